@@ -1,0 +1,43 @@
+# `make serve` and `make test` are all that a newcomer needs; the rest is what they are made of.
+PYTHON ?= python3
+PORT ?= 8001
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: setup serve build test lint types docs lock clean
+
+serve: setup
+	@$(BIN)/communique serve --port $(PORT)
+
+build: setup
+	@$(BIN)/communique build
+
+setup: $(VENV)/.installed
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Communiqué needs Python 3.11 or newer; this is %s. Name another: make PYTHON=python3.12" % sys.version.split()[0])'
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+test: lint types
+	@$(BIN)/python -m pytest
+
+lint: setup
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: setup
+	@$(BIN)/mypy
+
+# What is generated from the code: the data dictionary and the JSON Schemas. `make test` fails when one is stale.
+docs: setup
+	@$(BIN)/python -m communique.documentation
+
+lock:
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --output-file requirements.lock --upgrade
+
+clean:
+	rm -rf build $(VENV)

@@ -1,0 +1,80 @@
+"""How a record page speaks of what points at the record: one phrase for each foreign key that leads to a record."""
+
+from __future__ import annotations
+
+from schema import Base, Record
+
+_PHRASES = {
+    "actors.country_id": "Bodies of this state",
+    "agenda_items.meeting_id": "On the table",
+    "agenda_items.subject_id": "On the table at",
+    "citations.attributed_to_id": "Word reported in",
+    "documents.author_id": "Wrote",
+    "documents.publisher_id": "Published",
+    "event_parties.actor_id": "Events",
+    "event_parties.event_id": "Parties",
+    "events.object_id": "Events about it",
+    "financings.project_id": "Money for it",
+    "financings.provider_id": "Gives, promises or plans money",
+    "financings.recipient_id": "Gets money",
+    "meeting_formats.meeting_id": "Formats",
+    "meeting_places.meeting_id": "Held in",
+    "meeting_places.place_id": "Meetings here",
+    "measurements.project_id": "Measurements",
+    "memberships.member_id": "Offices and memberships",
+    "memberships.on_behalf_of_id": "Memberships on its behalf",
+    "memberships.organization_id": "Members and offices",
+    "milestones.subject_id": "Steps promised or reached",
+    "participants.actor_id": "At meetings",
+    "participants.meeting_id": "Who took part",
+    "participants.on_behalf_of_id": "Represented by",
+    "places.country_id": "Places in this state",
+    "places.within_id": "Places in it",
+    "project_parties.actor_id": "Part in projects",
+    "project_parties.project_id": "Who has to do with it",
+    "project_places.place_id": "Projects here",
+    "project_places.project_id": "Places on the way",
+    "projects.parent_id": "Parts",
+    "relations.object_id": "Tied to it",
+    "relations.subject_id": "Ties",
+    "stances.about_id": "Views about it",
+    "stances.holder_id": "Views held",
+    "trade_figures.country_id": "Trade",
+    "trade_figures.partner_id": "Trade as partner",
+    "trade_figures.reported_by_id": "Trade figures reported",
+}
+# Side rows stand for the record at their other end.
+_OTHER_END = {
+    ("event_parties", "actor_id"): "event_id",
+    ("event_parties", "event_id"): "actor_id",
+    ("meeting_places", "meeting_id"): "place_id",
+    ("meeting_places", "place_id"): "meeting_id",
+    ("project_places", "place_id"): "project_id",
+    ("project_places", "project_id"): "place_id",
+}
+_WITHOUT_A_RECORD = {"citations", "names", "passages", "meeting_formats"}
+
+
+def backlinks() -> list[dict[str, str]]:
+    """For each foreign key to a record: table, column, the column that holds the record to show, and a phrase."""
+    return [
+        {
+            "table": table,
+            "column": column,
+            "shows": _OTHER_END.get((table, column), "id"),
+            "phrase": _PHRASES[f"{table}.{column}"],
+        }
+        for table, column in keys_to_records()
+        if table not in _WITHOUT_A_RECORD
+    ]
+
+
+def keys_to_records() -> list[tuple[str, str]]:
+    """Every foreign key column that leads to a record and is not a kind's own id, by table and column."""
+    tables = {mapper.local_table for mapper in Record.__mapper__.polymorphic_map.values()} | {Record.__table__}
+    return [
+        (table.name, column.name)
+        for table in sorted(Base.metadata.tables.values(), key=lambda table: table.name)
+        for column in table.columns
+        if column.name.endswith("_id") and any(key.column.table in tables for key in column.foreign_keys)
+    ]

@@ -1,0 +1,115 @@
+"""`communique report`."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import click
+from rich.box import SIMPLE
+from rich.console import Console
+from rich.table import Table
+
+from communique.database import open_database
+from communique.reports import ReportResult, Value, bind, execute, find_report, list_reports
+
+FORMATS = ("table", "csv", "json", "markdown")
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option("-p", "--parameter", "parameters", metavar="KEY=VALUE", multiple=True, help="Set a parameter.")
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="Form of the result."
+)
+@click.option("--describe", is_flag=True, help="Show the report's question, parameters, columns and caveats instead.")
+@click.pass_obj
+def report(database: str | None, name: str | None, parameters: tuple[str, ...], form: str, describe: bool) -> None:
+    """Run a saved report, or list them all."""
+    if name is None:
+        _list()
+        return
+    found = find_report(name)
+    if describe:
+        _describe(name)
+        return
+    bound = bind(found, dict(_split(pair) for pair in parameters))
+    engine = open_database(database)
+    with engine.connect() as connection:
+        result = execute(connection, found, bound)
+    _WRITERS[form](result)
+
+
+def _split(pair: str) -> tuple[str, str]:
+    key, equals, value = pair.partition("=")
+    if not equals:
+        raise click.UsageError(f"--parameter {pair!r}: write it as KEY=VALUE")
+    return key, value
+
+
+def _list() -> None:
+    width = max(len(found.name) for found in list_reports())
+    for found in list_reports():
+        click.echo(f"{found.name:{width}}  {found.question}")
+
+
+def _describe(name: str) -> None:
+    found = find_report(name)
+    click.echo(f"{found.title}: {found.question}")
+    for parameter in found.parameters:
+        click.echo(f"  -p {parameter.name}=… ({parameter.type}, default {parameter.default!r}): {parameter.help}")
+    click.echo("Columns:")
+    for column, meaning in found.columns.items():
+        click.echo(f"  {column}: {meaning}")
+    for caveat in found.caveats:
+        click.echo(f"Beware: {caveat}")
+
+
+def shown(value: Value) -> str:
+    """A value for a reader: nothing for null, yes or no, whole numbers without a fraction."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
+    return str(value)
+
+
+def _as_table(result: ReportResult) -> None:
+    console = Console()
+    console.print(result.report.question, style="bold", highlight=False)
+    # Ids are for programs; the other forms have them.
+    visible = [i for i, column in enumerate(result.columns) if not column.endswith("_id")]
+    table = Table(box=SIMPLE)
+    for index in visible:
+        table.add_column(result.columns[index].replace("_", " "), overflow="fold")
+    for row in result.rows:
+        table.add_row(*(shown(row[index]) for index in visible))
+    console.print(table)
+    click.echo(f"{len(result.rows)} {'row' if len(result.rows) == 1 else 'rows'}")
+    for caveat in result.report.caveats:
+        click.echo(f"Beware: {caveat}")
+
+
+def _as_csv(result: ReportResult) -> None:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(result.columns)
+    writer.writerows(result.rows)
+    click.echo(text.getvalue(), nl=False)
+
+
+def _as_json(result: ReportResult) -> None:
+    click.echo(json.dumps(result.as_dicts(), ensure_ascii=False, indent=2))
+
+
+def _as_markdown(result: ReportResult) -> None:
+    click.echo("| " + " | ".join(result.columns) + " |")
+    click.echo("|" + " --- |" * len(result.columns))
+    for row in result.rows:
+        click.echo("| " + " | ".join(shown(value).replace("|", "\\|").replace("\n", " ") for value in row) + " |")
+
+
+_WRITERS = {"table": _as_table, "csv": _as_csv, "json": _as_json, "markdown": _as_markdown}

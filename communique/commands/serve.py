@@ -1,0 +1,41 @@
+"""`communique serve`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from communique.checkout import BUILD
+from communique.commands.common import say_loaded
+from communique.database import database_url, migrate
+from communique.facts import load_files, seed_files
+from communique.publication import current_edition, is_current, publish_edition
+from communique.server import refuse_taken_port, serve_edition
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8001, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
+@click.option(
+    "--directory",
+    default=BUILD / "editions",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where editions are published. Default: build/editions.",
+)
+@click.pass_obj
+def serve(database: str | None, host: str, port: int, directory: Path) -> None:
+    """Build and publish what is missing or stale, then serve it with Datasette."""
+    refuse_taken_port(host, port)
+    url = database_url(database)
+    click.echo("Building the database")
+    migrate(url)
+    say_loaded(load_files(url, seed_files()))
+    if not is_current(url, directory):
+        click.echo("Publishing a new edition")
+        publish_edition(url, directory)
+    edition = current_edition(directory)
+    if edition is None:
+        raise click.ClickException(f"nothing is published in {directory}")
+    click.echo(f"Communiqué is at http://{host}:{port}/ (Ctrl-C stops it)")
+    serve_edition(edition, host, port)

@@ -1,0 +1,94 @@
+"""The database: which one, how to open it, and how to bring it to the newest schema."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, make_url
+from sqlalchemy.orm import Session
+
+from communique.checkout import BUILD, ROOT
+from schema.engine import open_engine
+
+ENVIRONMENT_VARIABLE = "COMMUNIQUE_DATABASE"
+DEFAULT_FILE = BUILD / "communique.db"
+
+
+class DatabaseNotReadyError(Exception):
+    """There is no database yet, or its schema is not this version's."""
+
+
+def database_url(given: str | None = None) -> str:
+    """The database's URL: the one given, or COMMUNIQUE_DATABASE, or a SQLite file in build/."""
+    return given or os.environ.get(ENVIRONMENT_VARIABLE) or f"sqlite:///{DEFAULT_FILE}"
+
+
+def shown_url(url: str) -> str:
+    """The URL without its password."""
+    return make_url(url).render_as_string(hide_password=True)
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file of a SQLite URL; None for a server or a database in memory."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.database == ":memory:":
+        return None
+    return Path(parsed.database)
+
+
+def migrate(url: str) -> None:
+    """Bring the database to the newest schema, all or nothing; a SQLite file is made where there is none."""
+    if file := sqlite_file(url):
+        file.parent.mkdir(parents=True, exist_ok=True)
+    config = alembic_config()
+    config.attributes["url"] = url
+    command.upgrade(config, "head")
+
+
+def alembic_config() -> Config:
+    """The project's Alembic configuration, wherever the caller stands."""
+    return Config(ROOT / "alembic.ini", output_buffer=open(os.devnull, "w"))
+
+
+def open_database(given: str | None = None, *, read_only: bool = True) -> Engine:
+    """An engine on a database of this version's schema; DatabaseNotReadyError says what to do where there is none."""
+    url = database_url(given)
+    file = sqlite_file(url)
+    if file and not file.exists():
+        raise DatabaseNotReadyError(f"there is no database at {file}; run `communique build` first")
+    engine = open_engine(url, read_only=read_only)
+    with engine.connect() as connection:
+        _refuse_other_schema(connection, url)
+    return engine
+
+
+def _refuse_other_schema(connection: Connection, url: str) -> None:
+    stored = MigrationContext.configure(connection).get_current_heads()
+    wanted = tuple(ScriptDirectory.from_config(alembic_config()).get_heads())
+    if stored != wanted:
+        has, needs = ", ".join(stored) or "none", ", ".join(wanted)
+        raise DatabaseNotReadyError(
+            f"the schema of {shown_url(url)} is revision {has}, and {needs} is needed; run `communique build`"
+        )
+
+
+@contextmanager
+def open_session(database: str | None = None, *, read_only: bool = True) -> Iterator[Session]:
+    """A session on the database (a SQLAlchemy URL; by default COMMUNIQUE_DATABASE or build/communique.db).
+
+    Read-only unless asked otherwise: then it commits when the block ends without an exception.
+    Raises DatabaseNotReadyError where there is no database of this version's schema.
+    """
+    engine = open_database(database, read_only=read_only)
+    with Session(engine) as session:
+        yield session
+        if not read_only:
+            session.commit()
+    engine.dispose()

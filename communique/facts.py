@@ -1,0 +1,79 @@
+"""Fact files on disk: finding them, reading them with all faults at once, checking and loading them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from communique.checkout import ROOT, SEED
+from schema.engine import open_engine
+from seed.check import check_units, slugs_needed
+from seed.diagnose import broken_rules
+from seed.known import Known, known_in_database
+from seed.load import Loaded, load_units
+from seed.problems import FactFileError, Problem
+from seed.unit import Unit, read_unit
+
+
+def seed_files() -> list[Path]:
+    """The fact files of the seed."""
+    return sorted((SEED / "gazetteer").glob("*.yaml")) + sorted((SEED / "documents").glob("*.yaml"))
+
+
+def read_units(files: Iterable[Path]) -> list[Unit]:
+    """Read fact files; raises FactFileError with the faults of all that cannot be read."""
+    units: list[Unit] = []
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            units.append(read_unit(file, _shown(file)))
+        except FactFileError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise FactFileError([*problems, *(problem for unit in units for problem in unit.problems)])
+    return units
+
+
+def _shown(file: Path) -> str:
+    """A seed file is shown by its place in the checkout, any other as it was given."""
+    resolved = file.resolve()
+    inside = file.is_absolute() and resolved.is_relative_to(ROOT)
+    return str(resolved.relative_to(ROOT)) if inside else str(file)
+
+
+def check_files(files: Sequence[Path], connection: Connection | None) -> list[Unit]:
+    """Check fact files against each other, the seed and, where there is one, the database; loads nothing.
+
+    Raises FactFileError with everything that is wrong.
+    """
+    units = read_units(files)
+    names = {unit.name for unit in units}
+    given = {file.resolve() for file in files}
+    context = [
+        unit for unit in read_units(f for f in seed_files() if f.resolve() not in given) if unit.name not in names
+    ]
+    elsewhere = _declared_in(context)
+    if connection is not None:
+        elsewhere |= known_in_database(connection, slugs_needed(units))
+    currencies = {c.code: c.minor_per_major for unit in (*context, *units) for c in unit.currencies}
+    problems = [*check_units(units, elsewhere, currencies), *broken_rules(units, currencies)]
+    if problems:
+        raise FactFileError(problems)
+    return units
+
+
+def _declared_in(units: Iterable[Unit]) -> dict[str, Known]:
+    return {d.slug: Known(d.slug, d.kind, d.label, unit.name) for unit in units for d in unit.drafts}
+
+
+def load_files(url: str, files: Sequence[Path], remove: Sequence[str] = ()) -> Loaded:
+    """Load fact files into a database in one transaction or, if one is at fault, not at all (FactFileError)."""
+    units = read_units(files)
+    engine = open_engine(url)
+    try:
+        with engine.begin() as connection:
+            return load_units(connection, units, remove)
+    finally:
+        engine.dispose()

@@ -1,0 +1,176 @@
+"""Publishing: an edition is a folder named after its snapshot's hash, and `current` points at the newest.
+
+DIR/<sha256>/communique.db      the snapshot, read-only
+DIR/<sha256>/metadata.json      what Datasette is told about it
+DIR/<sha256>/manifest.json      sha256 of both, what they were made from, how many records
+DIR/current                     a link, replaced in one step, so that a reader sees the old edition or the new one
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, select, text
+
+from communique.checkout import PUBLISH, QUERIES, ROOT
+from communique.database import open_database
+from communique.datasette_configuration import metadata
+from communique.snapshot import SnapshotError, write_snapshot
+from schema import FactFile
+
+SNAPSHOT, METADATA, MANIFEST, CURRENT = "communique.db", "metadata.json", "manifest.json", "current"
+_PREFIX_OF_DRAFTS = ".draft-"
+_CODE = (ROOT / "schema", ROOT / "communique", ROOT / "migrations" / "versions", QUERIES, PUBLISH)
+
+
+class PublicationError(Exception):
+    """There is nothing sound to publish or to serve."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A published edition."""
+
+    folder: Path
+    manifest: dict[str, Any]
+
+    @property
+    def snapshot(self) -> Path:
+        """The SQLite file."""
+        return self.folder / SNAPSHOT
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the snapshot, in hexadecimal."""
+        return str(self.manifest["files"][SNAPSHOT])
+
+
+def publish_edition(database: str | None, directory: Path) -> Edition:
+    """Publish the database into `directory` and make it the current edition; all or nothing."""
+    directory.mkdir(parents=True, exist_ok=True)
+    _sweep_drafts(directory)
+    draft = Path(tempfile.mkdtemp(prefix=_PREFIX_OF_DRAFTS, dir=directory))
+    try:
+        manifest = _write_edition(database, draft)
+        return _make_current(draft, manifest, directory)
+    except SnapshotError as error:
+        raise PublicationError(str(error)) from error
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _write_edition(database: str | None, folder: Path) -> dict[str, Any]:
+    engine = open_database(database)
+    with engine.connect() as connection:
+        inputs = fingerprint(connection)
+        write_snapshot(connection, folder / SNAPSHOT)
+        records = connection.execute(text("SELECT count(*) FROM records")).scalar_one()
+        documents = connection.execute(text("SELECT count(*) FROM documents")).scalar_one()
+    engine.dispose()
+    _write_json(folder / METADATA, metadata())
+    files = {name: sha256_of(folder / name) for name in (SNAPSHOT, METADATA)}
+    manifest = {"files": files, "inputs": inputs, "documents": documents, "records": records}
+    _write_json(folder / MANIFEST, manifest)
+    return manifest
+
+
+def _make_current(draft: Path, manifest: dict[str, Any], directory: Path) -> Edition:
+    edition = directory / f"{manifest['files'][SNAPSHOT][:16]}-{manifest['files'][METADATA][:8]}"
+    if edition.exists():
+        shutil.rmtree(edition)
+    draft.rename(edition)
+    edition.chmod(0o755)
+    link = directory / f"{_PREFIX_OF_DRAFTS}{CURRENT}"
+    link.unlink(missing_ok=True)
+    link.symlink_to(edition.name)
+    former = (directory / CURRENT).resolve() if (directory / CURRENT).exists() else None
+    link.replace(directory / CURRENT)
+    _sync_folder(directory)
+    _drop_old_editions(directory, keep={edition.resolve(), former})
+    return Edition(edition, manifest)
+
+
+def current_edition(directory: Path) -> Edition | None:
+    """The current edition, None where nothing is published; PublicationError if it is not what its manifest says."""
+    folder = directory / CURRENT
+    if not (folder / MANIFEST).exists():
+        return None
+    manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+    for name, expected in manifest["files"].items():
+        if not (folder / name).exists() or sha256_of(folder / name) != expected:
+            raise PublicationError(f"{folder / name} is not what its manifest says; publish again")
+    return Edition(folder.resolve(), manifest)
+
+
+def is_current(database: str | None, directory: Path) -> bool:
+    """Whether the current edition was made from the database as it is, by the code as it is."""
+    try:
+        edition = current_edition(directory)
+    except PublicationError:
+        return False
+    if edition is None:
+        return False
+    engine = open_database(database)
+    try:
+        with engine.connect() as connection:
+            return bool(edition.manifest["inputs"] == fingerprint(connection))
+    finally:
+        engine.dispose()
+
+
+def fingerprint(connection: Connection) -> dict[str, str]:
+    """What an edition is made from: the loaded fact files and the code."""
+    facts = hashlib.sha256()
+    for label, digest in connection.execute(select(FactFile.label, FactFile.sha256).order_by(FactFile.label)):
+        facts.update(f"{label} {digest}\n".encode())
+    code = hashlib.sha256()
+    for folder in _CODE:
+        for file in sorted(folder.rglob("*")):
+            if file.suffix in {".py", ".sql", ".html", ".css", ".js", ".svg"}:
+                code.update(f"{file.relative_to(ROOT)} {sha256_of(file)}\n".encode())
+    return {"facts": facts.hexdigest(), "code": code.hexdigest()}
+
+
+def sha256_of(file: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _write_json(file: Path, value: object) -> None:
+    file.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", "utf-8")
+
+
+def _sweep_drafts(directory: Path) -> None:
+    """What an interrupted run left behind."""
+    for left in directory.glob(f"{_PREFIX_OF_DRAFTS}*"):
+        if left.is_dir() and not left.is_symlink():
+            shutil.rmtree(left)
+        else:
+            left.unlink()
+
+
+def _drop_old_editions(directory: Path, keep: set[Path | None]) -> None:
+    for folder in directory.iterdir():
+        if (
+            folder.is_dir()
+            and not folder.is_symlink()
+            and folder.resolve() not in keep
+            and (folder / MANIFEST).exists()
+        ):
+            shutil.rmtree(folder)
+
+
+def _sync_folder(directory: Path) -> None:
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,154 @@
+"""Saved reports: the files of queries/, each one question, one SQL text and the meaning of its columns."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from communique.checkout import QUERIES
+from communique.database import open_database
+from schema.sql_file import SqlFile, read_sql_files
+
+Value = str | int | float | bool | None
+
+
+class ReportError(Exception):
+    """There is no such report, or its parameters are not given as they should be."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A report's parameter: its type (text, integer or date), its default as text, and help for who fills it in."""
+
+    name: str
+    type: str
+    default: str
+    help: str
+
+    def value(self, given: str | None) -> str | int:
+        """The value to bind: the one given or the default, of the parameter's type; ReportError if it is not."""
+        shown = self.default if given is None else given
+        try:
+            if self.type == "integer":
+                return int(shown)
+            if self.type == "date":
+                return datetime.date.fromisoformat(shown).isoformat()
+        except ValueError:
+            raise ReportError(f"parameter {self.name}: {shown!r} is not of type {self.type} ({self.help})") from None
+        return shown
+
+
+@dataclass(frozen=True)
+class Report:
+    """A saved report, as its file's header describes it."""
+
+    file: SqlFile
+    parameters: tuple[Parameter, ...]
+
+    @property
+    def name(self) -> str:
+        """The file's name without its ending."""
+        return self.file.name
+
+    @property
+    def title(self) -> str:
+        """A few words."""
+        return self.file.title
+
+    @property
+    def question(self) -> str:
+        """The question that it answers."""
+        return self.file.question
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Column names and what they mean, units included, in the order of the result."""
+        return self.file.columns
+
+    @property
+    def caveats(self) -> list[str]:
+        """What a reader should beware of."""
+        return list(self.file.header.get("caveats", []))
+
+    @property
+    def sql(self) -> str:
+        """The SQL text, in the portable subset."""
+        return self.file.sql
+
+
+@dataclass(frozen=True)
+class ReportResult:
+    """The rows of a report (tuples in the order of `columns`) and the parameters that gave them."""
+
+    report: Report
+    parameters: dict[str, str | int]
+    columns: tuple[str, ...]
+    rows: list[tuple[Value, ...]]
+
+    def as_dicts(self) -> list[dict[str, Value]]:
+        """The rows as dictionaries."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+@cache
+def list_reports() -> tuple[Report, ...]:
+    """Every saved report, by name."""
+    return tuple(_report(file) for file in read_sql_files(QUERIES))
+
+
+def _report(file: SqlFile) -> Report:
+    described: Mapping[str, Mapping[str, str]] = file.header.get("parameters", {})
+    parameters = tuple(
+        Parameter(name, one["type"], one.get("default", ""), one["help"]) for name, one in described.items()
+    )
+    return Report(file, parameters)
+
+
+def find_report(name: str) -> Report:
+    """The report of a name; ReportError lists the names there are."""
+    for report in list_reports():
+        if report.name == name:
+            return report
+    names = ", ".join(report.name for report in list_reports())
+    raise ReportError(f"no report is called {name!r}; there are {names}")
+
+
+def run_report(name: str, database: str | None = None, **parameters: object) -> ReportResult:
+    """Run a saved report, for instance `run_report("loan-book", stage="provided")`.
+
+    `database` is a SQLAlchemy URL (by default COMMUNIQUE_DATABASE or build/communique.db). Raises ReportError for an
+    unknown report or parameter, DatabaseNotReadyError where there is no database.
+    """
+    report = find_report(name)
+    bound = bind(report, {key: str(value) for key, value in parameters.items()})
+    engine = open_database(database)
+    try:
+        with engine.connect() as connection:
+            return execute(connection, report, bound)
+    finally:
+        engine.dispose()
+
+
+def bind(report: Report, given: Mapping[str, str]) -> dict[str, str | int]:
+    """The report's parameters with the given values, defaults elsewhere."""
+    known = {parameter.name for parameter in report.parameters}
+    if unknown := sorted(given.keys() - known):
+        there_are = ", ".join(sorted(known)) or "none"
+        raise ReportError(f"{report.name} has no parameter {', '.join(unknown)}; it has {there_are}")
+    return {parameter.name: parameter.value(given.get(parameter.name)) for parameter in report.parameters}
+
+
+def execute(connection: Connection, report: Report, parameters: Mapping[str, str | int]) -> ReportResult:
+    """Run a report on a connection."""
+    result = connection.execute(text(report.sql), dict(parameters))
+    rows = [tuple(_plain(value) for value in row) for row in result]
+    return ReportResult(report, dict(parameters), tuple(result.keys()), rows)
+
+
+def _plain(value: Any) -> Value:
+    return value.isoformat() if isinstance(value, datetime.date) else value

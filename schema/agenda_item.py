@@ -1,0 +1,29 @@
+"""Agenda items: what a meeting was about."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from schema.base import link
+from schema.meeting import Meeting
+from schema.record import Record, Statement
+
+
+class AgendaItem(Statement, Record):
+    """A subject on a meeting's table."""
+
+    __tablename__ = "agenda_items"
+    __kind__ = "agenda item"
+    __comment__ = "What was on the table at a meeting; how surely, its citations say."
+    __checks__ = (UniqueConstraint("meeting_id", "subject_id"),)
+
+    meeting_id: Mapped[int] = link("meetings.id", "The meeting.", index=False, nullable=False)
+    subject_id: Mapped[int] = link("records.id", "The subject, any record.", nullable=False)
+    is_central: Mapped[bool | None] = mapped_column(
+        Boolean(create_constraint=True, name="is_central_is_boolean"),
+        comment="True where the source calls it the main subject. Null: the source does not say.",
+    )
+
+    meeting: Mapped[Meeting] = relationship(foreign_keys=[meeting_id], back_populates="agenda")
+    subject: Mapped[Record] = relationship(foreign_keys=[subject_id])

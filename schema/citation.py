@@ -1,0 +1,76 @@
+"""Citations: which passage speaks of which record, and how surely."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Boolean, CheckConstraint, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from schema.base import Base, CText, Key, earliest, edtf, latest, link, partial_date_checks, printed, term
+from schema.vocabulary import CitationRelation, Modality
+
+if TYPE_CHECKING:
+    from schema.actor import Actor
+    from schema.passage import Passage
+    from schema.record import Record
+
+
+class Citation(Base):
+    """This passage speaks of that record."""
+
+    __tablename__ = "citations"
+    __table_args__ = (
+        UniqueConstraint("record_id", "passage_id", "relation", "field", "reported_value"),
+        CheckConstraint("hedge IS NULL OR modality <> 'certain'", name="hedge_is_not_certain"),
+        CheckConstraint("reported_value = '' OR field <> ''", name="value_has_field"),
+        CheckConstraint("relation = 'supports' OR field = '' OR reported_value <> ''", name="rival_value_is_given"),
+        *partial_date_checks("as_of"),
+        {"comment": "The evidence: which sentence supports, disputes or updates which record, and how sure it is."},
+    )
+
+    id: Mapped[Key] = mapped_column(comment="Key.")
+    record_id: Mapped[int] = link("records.id", "The record that the passage speaks of.", index=False, nullable=False)
+    passage_id: Mapped[int] = link("passages.id", "The passage.", nullable=False)
+    relation: Mapped[str] = term(
+        CitationRelation,
+        "How the passage bears on the record.",
+        nullable=False,
+        server_default=text("'supports'"),
+    )
+    field: Mapped[str] = mapped_column(
+        CText,
+        server_default=text("''"),
+        comment="The column of the record that the passage speaks of. Empty: the record as a whole.",
+    )
+    reported_value: Mapped[str] = mapped_column(
+        CText,
+        server_default=text("''"),
+        comment="The value that the passage gives for the field, where it is not the record's. Empty: the record's.",
+    )
+    modality: Mapped[str] = term(
+        Modality,
+        "How sure the source is, as its words show.",
+        nullable=False,
+        server_default=text("'certain'"),
+    )
+    hedge: Mapped[str | None] = mapped_column(
+        CText, comment="The word or words of doubt, as printed. Null: none printed."
+    )
+    is_inferred: Mapped[bool] = mapped_column(
+        Boolean(create_constraint=True, name="is_inferred_is_boolean"),
+        server_default=text("false"),
+        comment="True where the coder drew the conclusion, not the source; that is no doubt of the source's.",
+    )
+    attributed_to_id: Mapped[int | None] = link(
+        "actors.id", "Whose word the source reports. Null: the source speaks for itself."
+    )
+    as_of: Mapped[str | None] = edtf("The time that the passage speaks of, where it differs from the record's")
+    as_of_earliest: Mapped[datetime.date | None] = earliest("as_of")
+    as_of_latest: Mapped[datetime.date | None] = latest("as_of")
+    as_of_printed: Mapped[str | None] = printed("as_of")
+
+    record: Mapped[Record] = relationship(back_populates="citations", foreign_keys=[record_id])
+    passage: Mapped[Passage] = relationship(back_populates="citations")
+    attributed_to: Mapped[Actor | None] = relationship(foreign_keys=[attributed_to_id])

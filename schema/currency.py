@@ -1,0 +1,25 @@
+"""Currencies."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Integer
+from sqlalchemy.orm import Mapped, mapped_column
+
+from schema.base import Base, CText
+
+
+class Currency(Base):
+    """A currency of ISO 4217."""
+
+    __tablename__ = "currencies"
+    __table_args__ = (
+        CheckConstraint("length(code) = 3 AND code = upper(code)", name="code_is_iso"),
+        CheckConstraint("minor_per_major > 0", name="minor_per_major_is_positive"),
+        {"comment": "The currencies of ISO 4217, with how many minor units make a major one."},
+    )
+
+    code: Mapped[str] = mapped_column(CText, primary_key=True, comment="Code (ISO 4217), for instance USD.")
+    label: Mapped[str] = mapped_column(CText, comment="Name (ISO 4217).")
+    minor_per_major: Mapped[int] = mapped_column(
+        Integer, comment="Minor units in a major unit: 100 cents in a dollar, 1 in a yen, 1000 in a Kuwaiti dinar."
+    )

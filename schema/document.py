@@ -1,0 +1,70 @@
+"""Documents: the sources."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import CheckConstraint, Date, Integer
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from schema.base import CText, earliest, edtf, latest, link, partial_date_checks, printed, term
+from schema.record import Record, Thing
+from schema.vocabulary import Reliability, SourceType
+
+if TYPE_CHECKING:
+    from schema.actor import Actor
+    from schema.passage import Passage
+
+
+class Document(Thing, Record):
+    """An article, official statement or dataset that facts are coded from."""
+
+    __tablename__ = "documents"
+    __kind__ = "document"
+    __comment__ = "The sources: articles, official statements, datasets. Their text stays with its owner."
+    __checks__ = (
+        *partial_date_checks("published_on"),
+        CheckConstraint("characters > 0", name="characters_is_positive"),
+        CheckConstraint("reliability IS NULL OR reliability_note IS NOT NULL", name="reliability_is_explained"),
+        CheckConstraint("text IS NULL OR license IS NOT NULL", name="text_is_licensed"),
+    )
+
+    title: Mapped[str] = mapped_column(CText, comment="Title, as printed.")
+    author_id: Mapped[int | None] = link("actors.id", "Who wrote it. Null: not named.")
+    publisher_id: Mapped[int | None] = link("actors.id", "Who published it. Null: not named.")
+    published_on: Mapped[str | None] = edtf("When it was published")
+    published_on_earliest: Mapped[datetime.date | None] = earliest("published_on")
+    published_on_latest: Mapped[datetime.date | None] = latest("published_on")
+    published_on_printed: Mapped[str | None] = printed("published_on")
+    language: Mapped[str] = mapped_column(CText, comment="Language of the text coded from (BCP 47).")
+    source_type: Mapped[str] = term(SourceType, "What sort of document it is.", nullable=False)
+    reliability: Mapped[str | None] = term(
+        Reliability,
+        "How far the source can be relied on, our judgement, on the Admiralty scale. Null: not judged.",
+    )
+    reliability_note: Mapped[str | None] = mapped_column(
+        CText, comment="Why it was judged so, with references. Null: not judged."
+    )
+    url: Mapped[str | None] = mapped_column(CText, comment="Address of the document. Null: not known.")
+    archived_url: Mapped[str | None] = mapped_column(CText, comment="Address of an archived copy. Null: not known.")
+    retrieved_on: Mapped[datetime.date | None] = mapped_column(
+        Date, comment="Day the coded copy was fetched. Null: not known."
+    )
+    file_sha256: Mapped[str] = mapped_column(
+        CText, comment="SHA-256 of the coded copy's bytes, in hexadecimal: the very file."
+    )
+    text_sha256: Mapped[str] = mapped_column(
+        CText, comment="SHA-256 of the normalised text (CODEBOOK.md), in hexadecimal: any faithful copy has it."
+    )
+    characters: Mapped[int] = mapped_column(Integer, comment="Length of the normalised text, in characters.")
+    license: Mapped[str | None] = mapped_column(
+        CText, comment="Licence of the text (SPDX). Null: not stated, so all rights are its owner's."
+    )
+    text: Mapped[str | None] = mapped_column(
+        CText, comment="The normalised text. Null unless its licence lets us carry it."
+    )
+
+    author: Mapped[Actor | None] = relationship(foreign_keys=[author_id])
+    publisher: Mapped[Actor | None] = relationship(foreign_keys=[publisher_id])
+    passages: Mapped[list[Passage]] = relationship(back_populates="document", order_by="Passage.start_char")

@@ -1,0 +1,29 @@
+"""Fact files: what the rows were loaded from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from schema.base import Base, CText, Key
+
+if TYPE_CHECKING:
+    from schema.record import Record
+
+
+class FactFile(Base):
+    """A fact file as last loaded."""
+
+    __tablename__ = "fact_files"
+    __table_args__ = (
+        UniqueConstraint("label"),
+        {"comment": "The files that the facts were loaded from: one per coded document, and the gazetteer's."},
+    )
+
+    id: Mapped[Key] = mapped_column(comment="Key.")
+    label: Mapped[str] = mapped_column(CText, comment="The file's name under seed/, without its ending.")
+    sha256: Mapped[str] = mapped_column(CText, comment="SHA-256 of the file's bytes as last loaded, in hexadecimal.")
+
+    records: Mapped[list[Record]] = relationship(back_populates="fact_file")

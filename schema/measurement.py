@@ -1,0 +1,27 @@
+"""Measurements of projects."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Float
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from schema.base import CText, link, term
+from schema.project import Project
+from schema.record import Record, Statement
+from schema.vocabulary import Quantity
+
+
+class Measurement(Statement, Record):
+    """A measured quantity of a project."""
+
+    __tablename__ = "measurements"
+    __kind__ = "measurement"
+    __comment__ = "How long, wide or large a project is; one row per source."
+    __checks__ = (CheckConstraint("value > 0", name="value_is_positive"),)
+
+    project_id: Mapped[int] = link("projects.id", "The project.", nullable=False)
+    quantity: Mapped[str] = term(Quantity, "What is measured.", nullable=False)
+    value: Mapped[float] = mapped_column(Float, comment="How much, in the unit of this row.")
+    unit: Mapped[str] = mapped_column(CText, comment="Unit (UCUM), for instance m.")
+
+    project: Mapped[Project] = relationship(foreign_keys=[project_id], back_populates="measurements")

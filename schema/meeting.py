@@ -1,0 +1,79 @@
+"""Meetings, where they were held and in what circle."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Boolean, CheckConstraint, Float, Integer, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from schema.base import Base, earliest, edtf, latest, link, partial_date_checks, printed, term
+from schema.place import Place
+from schema.record import Record, Thing
+from schema.vocabulary import MeetingFormat, MeetingMode, MeetingStatus
+
+if TYPE_CHECKING:
+    from schema.agenda_item import AgendaItem
+    from schema.participant import Participant
+
+
+class Meeting(Thing, Record):
+    """A meeting or visit, held or only announced."""
+
+    __tablename__ = "meetings"
+    __kind__ = "meeting"
+    __comment__ = "Meetings and visits: held, announced, postponed or cancelled."
+    __checks__ = (
+        *partial_date_checks("held_on"),
+        CheckConstraint("duration_minutes > 0", name="duration_minutes_is_positive"),
+        CheckConstraint("duration_days > 0", name="duration_days_is_positive"),
+        CheckConstraint("duration_minutes IS NULL OR duration_days IS NULL", name="duration_has_one_unit"),
+    )
+
+    mode: Mapped[str | None] = term(MeetingMode, "How the sides met. Null: the source does not say.")
+    status: Mapped[str] = term(MeetingStatus, "Whether it took place.", nullable=False)
+    held_on: Mapped[str | None] = edtf("When it was held or was to be held")
+    held_on_earliest: Mapped[datetime.date | None] = earliest("held_on")
+    held_on_latest: Mapped[datetime.date | None] = latest("held_on")
+    held_on_printed: Mapped[str | None] = printed("held_on")
+    duration_minutes: Mapped[int | None] = mapped_column(
+        Integer, comment="How long it lasted, in minutes. Null: not stated, or stated in days."
+    )
+    duration_days: Mapped[float | None] = mapped_column(
+        Float, comment="How long it lasted, in days. Null: not stated, or stated in hours or minutes."
+    )
+    is_duration_approximate: Mapped[bool] = mapped_column(
+        Boolean(create_constraint=True, name="is_duration_approximate_is_boolean"),
+        server_default=text("false"),
+        comment="True where the source gives the duration as about so long.",
+    )
+
+    places: Mapped[list[Place]] = relationship(secondary="meeting_places", order_by=Place.id, viewonly=True)
+    formats: Mapped[list[MeetingFormatRow]] = relationship(order_by="MeetingFormatRow.format", viewonly=True)
+    participants: Mapped[list[Participant]] = relationship(
+        back_populates="meeting", foreign_keys="Participant.meeting_id", order_by="Participant.id"
+    )
+    agenda: Mapped[list[AgendaItem]] = relationship(
+        back_populates="meeting", foreign_keys="AgendaItem.meeting_id", order_by="AgendaItem.id"
+    )
+
+
+class MeetingPlace(Base):
+    """Where a meeting was held."""
+
+    __tablename__ = "meeting_places"
+    __table_args__ = ({"comment": "Where meetings were held; one may have been held in several places."},)
+
+    meeting_id: Mapped[int] = link("meetings.id", "The meeting.", primary_key=True)
+    place_id: Mapped[int] = link("places.id", "The place.", primary_key=True, index=True)
+
+
+class MeetingFormatRow(Base):
+    """In what circle a meeting was held."""
+
+    __tablename__ = "meeting_formats"
+    __table_args__ = ({"comment": "In what circles a meeting was held; one may have had several."},)
+
+    meeting_id: Mapped[int] = link("meetings.id", "The meeting.", primary_key=True)
+    format: Mapped[str] = term(MeetingFormat, "The circle.", primary_key=True)

@@ -1,0 +1,51 @@
+"""Memberships: who belongs to what, offices included."""
+
+from __future__ import annotations
+
+import datetime
+
+from sqlalchemy import CheckConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from schema.actor import Actor
+from schema.base import CText, earliest, edtf, latest, link, partial_date_checks, printed, term
+from schema.record import Record, Statement
+from schema.vocabulary import Participation
+
+
+class Membership(Statement, Record):
+    """An actor's place in an organization, platform or state (Popolo Membership)."""
+
+    __tablename__ = "memberships"
+    __kind__ = "membership"
+    __comment__ = "Who belongs to what: members of organizations and platforms, and people's offices in their states."
+    __checks__ = (
+        *partial_date_checks("start_date"),
+        *partial_date_checks("end_date"),
+        CheckConstraint("start_date_earliest <= end_date_latest", name="start_is_not_after_end"),
+        CheckConstraint("member_id <> organization_id", name="is_not_of_itself"),
+    )
+
+    member_id: Mapped[int] = link("actors.id", "Who belongs.", nullable=False)
+    organization_id: Mapped[int] = link("actors.id", "To what: an organization, group or state.", nullable=False)
+    role: Mapped[str | None] = mapped_column(
+        CText, comment="Office or role, as the source names it. Null: a plain member, or not stated."
+    )
+    participation: Mapped[str | None] = term(
+        Participation, "Whether and how it takes part. Null: not a matter of taking part."
+    )
+    on_behalf_of_id: Mapped[int | None] = link(
+        "actors.id", "On whose behalf. Null: its own, or the source does not say."
+    )
+    start_date: Mapped[str | None] = edtf("When it began")
+    start_date_earliest: Mapped[datetime.date | None] = earliest("start_date")
+    start_date_latest: Mapped[datetime.date | None] = latest("start_date")
+    start_date_printed: Mapped[str | None] = printed("start_date")
+    end_date: Mapped[str | None] = edtf("When it ended")
+    end_date_earliest: Mapped[datetime.date | None] = earliest("end_date")
+    end_date_latest: Mapped[datetime.date | None] = latest("end_date")
+    end_date_printed: Mapped[str | None] = printed("end_date")
+
+    member: Mapped[Actor] = relationship(foreign_keys=[member_id], back_populates="memberships")
+    organization: Mapped[Actor] = relationship(foreign_keys=[organization_id], back_populates="members")
+    on_behalf_of: Mapped[Actor | None] = relationship(foreign_keys=[on_behalf_of_id])

@@ -1,0 +1,61 @@
+"""Money: exact amounts in minor units, read as Decimals in major ones."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from sqlalchemy import BigInteger, CheckConstraint
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+
+from schema.base import CText, reference, term
+from schema.currency import Currency
+from schema.vocabulary import AmountBound
+
+
+def money_checks() -> tuple[CheckConstraint, ...]:
+    """The CHECKs of an amount: positive, with a currency and a bound if and only if it is stated."""
+    return (
+        CheckConstraint("amount_minor > 0", name="amount_is_positive"),
+        CheckConstraint("(amount_minor IS NULL) = (currency IS NULL)", name="amount_has_currency"),
+        CheckConstraint("(amount_minor IS NULL) = (amount_bound IS NULL)", name="amount_has_bound"),
+    )
+
+
+class Money:
+    """The three columns of an amount of money."""
+
+    @declared_attr
+    def amount_minor(cls) -> Mapped[int | None]:
+        """The amount in minor units."""
+        return mapped_column(
+            BigInteger,
+            comment="Amount in minor units of the currency (cents), exact. Null: the source gives none. "
+            "The views and reports show major units.",
+        )
+
+    @declared_attr
+    def currency(cls) -> Mapped[str | None]:
+        """Its currency."""
+        return mapped_column(
+            CText,
+            reference("currencies.code"),
+            index=True,
+            comment="Currency of the amount (ISO 4217). Null: no amount.",
+        )
+
+    @declared_attr
+    def amount_bound(cls) -> Mapped[str | None]:
+        """How it is bounded."""
+        return term(AmountBound, "How the source bounds the amount. Null: no amount.")
+
+    @declared_attr
+    def currency_unit(cls) -> Mapped[Currency | None]:
+        """The currency, with its minor units."""
+        return relationship(Currency, lazy="joined", viewonly=True)
+
+    @property
+    def amount(self) -> Decimal | None:
+        """The amount in major units of its currency, exact; None where the source gives none."""
+        if self.amount_minor is None or self.currency_unit is None:
+            return None
+        return Decimal(self.amount_minor) / self.currency_unit.minor_per_major

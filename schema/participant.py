@@ -1,0 +1,37 @@
+"""Participants: who was, or was to be, at a meeting."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from schema.actor import Actor
+from schema.base import CText, link, term
+from schema.meeting import Meeting
+from schema.record import Record, Statement
+from schema.vocabulary import Attendance
+
+
+class Participant(Statement, Record):
+    """An actor at a meeting."""
+
+    __tablename__ = "participants"
+    __kind__ = "participant"
+    __comment__ = "Who was at a meeting, or was to be, for whom and in what capacity."
+    __checks__ = (UniqueConstraint("meeting_id", "actor_id"),)
+
+    meeting_id: Mapped[int] = link("meetings.id", "The meeting.", index=False, nullable=False)
+    actor_id: Mapped[int] = link("actors.id", "Who.", nullable=False)
+    attendance: Mapped[str] = term(Attendance, "Whether the actor was there.", nullable=False)
+    on_behalf_of_id: Mapped[int | None] = link("actors.id", "For which side. Null: the source does not say.")
+    capacity: Mapped[str | None] = mapped_column(
+        CText, comment="Office or capacity at the meeting, as printed. Null: the source does not say."
+    )
+    is_host: Mapped[bool | None] = mapped_column(
+        Boolean(create_constraint=True, name="is_host_is_boolean"),
+        comment="True for a host, false for a guest. Null: the source does not say.",
+    )
+
+    meeting: Mapped[Meeting] = relationship(foreign_keys=[meeting_id], back_populates="participants")
+    actor: Mapped[Actor] = relationship(foreign_keys=[actor_id])
+    on_behalf_of: Mapped[Actor | None] = relationship(foreign_keys=[on_behalf_of_id])

@@ -1,0 +1,58 @@
+"""Passages: the sentences of a document, as locators without their text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import CheckConstraint, Integer, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from schema.base import Base, CText, Key, link, term
+from schema.vocabulary import CodingReason
+
+if TYPE_CHECKING:
+    from schema.citation import Citation
+    from schema.document import Document
+
+
+class Passage(Base):
+    """One sentence or dataset row: a W3C TextPositionSelector into the document's normalised text."""
+
+    __tablename__ = "passages"
+    __table_args__ = (
+        UniqueConstraint("document_id", "label"),
+        UniqueConstraint("document_id", "start_char"),
+        UniqueConstraint("document_id", "paragraph", "sentence"),
+        CheckConstraint("start_char >= 0 AND end_char > start_char", name="offsets_in_order"),
+        CheckConstraint("paragraph > 0 AND sentence > 0", name="position_is_positive"),
+        CheckConstraint("coding_note IS NULL OR coding_reason IS NOT NULL", name="note_has_reason"),
+        {
+            "comment": "Every sentence of every document, as a locator: where it stands and what it hashes to, never "
+            "its words. Each is either cited or says why nothing was coded from it."
+        },
+    )
+
+    id: Mapped[Key] = mapped_column(comment="Key.")
+    label: Mapped[str] = mapped_column(CText, comment="Paragraph and sentence, for instance P13.S4.")
+    document_id: Mapped[int] = link("documents.id", "The document it stands in.", index=False, nullable=False)
+    paragraph: Mapped[int] = mapped_column(
+        Integer, comment="Number of the paragraph, from 1, titles and bylines included."
+    )
+    sentence: Mapped[int] = mapped_column(Integer, comment="Number of the sentence in its paragraph, from 1.")
+    start_char: Mapped[int] = mapped_column(
+        Integer, comment="Offset of the first character in the normalised text, from 0."
+    )
+    end_char: Mapped[int] = mapped_column(Integer, comment="Offset behind the last character in the normalised text.")
+    sha256: Mapped[str] = mapped_column(CText, comment="SHA-256 of the normalised passage (UTF-8), in hexadecimal.")
+    fragment: Mapped[str | None] = mapped_column(
+        CText,
+        comment="First and last words (at most four each), as a text directive for links that open a page at the "
+        "sentence. Null: the sentence is too short to point at without repeating it.",
+    )
+    coding_reason: Mapped[str | None] = term(CodingReason, "Why nothing was coded from it. Null: something cites it.")
+    coding_note: Mapped[str | None] = mapped_column(
+        CText, comment="The reason in more words. Null: the reason says enough."
+    )
+
+    document: Mapped[Document] = relationship(back_populates="passages")
+    citations: Mapped[list[Citation]] = relationship(back_populates="passage", order_by="Citation.id")

@@ -1,0 +1,39 @@
+"""Places."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Float
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from schema.actor import Actor
+from schema.base import CText, link, term
+from schema.record import Record, Thing
+from schema.vocabulary import PlaceType
+
+
+class Place(Thing, Record):
+    """Somewhere: a country's territory, a region, a city, a river."""
+
+    __tablename__ = "places"
+    __kind__ = "place"
+    __comment__ = "Where things are: territories, regions, cities, rivers. Coordinates are outside knowledge."
+    __checks__ = (
+        CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="coordinates_come_in_pairs"),
+        CheckConstraint("latitude BETWEEN -90 AND 90", name="latitude_in_range"),
+        CheckConstraint("longitude BETWEEN -180 AND 180", name="longitude_in_range"),
+        CheckConstraint("within_id <> id", name="is_not_within_itself"),
+    )
+
+    type: Mapped[str] = term(PlaceType, "What sort of place it is.", nullable=False)
+    within_id: Mapped[int | None] = link("places.id", "The next larger place it lies in. Null: none given.")
+    country_id: Mapped[int | None] = link("actors.id", "The state it lies in. Null: several, none, or not given.")
+    latitude: Mapped[float | None] = mapped_column(
+        Float, comment="Latitude of a point in it, in decimal degrees north (WGS 84). Null: not located."
+    )
+    longitude: Mapped[float | None] = mapped_column(
+        Float, comment="Longitude of the same point, in decimal degrees east (WGS 84). Null: not located."
+    )
+    geometry: Mapped[str | None] = mapped_column(CText, comment="Shape (GeoJSON geometry). Null: a point or none.")
+
+    within: Mapped[Place | None] = relationship(remote_side="Place.id", foreign_keys=[within_id])
+    country: Mapped[Actor | None] = relationship(foreign_keys=[country_id])

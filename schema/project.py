@@ -1,0 +1,81 @@
+"""Projects and the places they touch."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import CheckConstraint, Integer
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from schema.base import Base, earliest, edtf, latest, link, partial_date_checks, printed, term
+from schema.place import Place
+from schema.record import Record, Thing
+from schema.vocabulary import ProjectPlaceRole, ProjectStatus, Sector
+
+if TYPE_CHECKING:
+    from schema.financing import Financing
+    from schema.measurement import Measurement
+    from schema.project_party import ProjectParty
+
+
+class Project(Thing, Record):
+    """Something that is built or set up: a corridor, a section of it, a bridge, a plant, a trade zone."""
+
+    __tablename__ = "projects"
+    __kind__ = "project"
+    __comment__ = "What is built or set up: corridors and their sections, bridges, plants, trade zones, platforms."
+    __checks__ = (
+        *partial_date_checks("status_as_of"),
+        CheckConstraint("parent_id <> id", name="is_not_its_own_parent"),
+        CheckConstraint("status IS NOT NULL OR status_as_of IS NULL", name="status_as_of_has_status"),
+    )
+
+    parent_id: Mapped[int | None] = link(
+        "projects.id", "The project that the source says it is part of. Null: the source does not say."
+    )
+    sector: Mapped[str | None] = term(Sector, "What it is for. Null: the source does not say.")
+    status: Mapped[str | None] = term(ProjectStatus, "How far it has come. Null: the source does not say.")
+    status_as_of: Mapped[str | None] = edtf("The time that the status holds for")
+    status_as_of_earliest: Mapped[datetime.date | None] = earliest("status_as_of")
+    status_as_of_latest: Mapped[datetime.date | None] = latest("status_as_of")
+    status_as_of_printed: Mapped[str | None] = printed("status_as_of")
+
+    parent: Mapped[Project | None] = relationship(
+        remote_side="Project.id", foreign_keys=[parent_id], back_populates="parts"
+    )
+    parts: Mapped[list[Project]] = relationship(
+        foreign_keys=[parent_id], back_populates="parent", order_by="Project.id"
+    )
+    places: Mapped[list[ProjectPlace]] = relationship(
+        back_populates="project", order_by="ProjectPlace.position", viewonly=True
+    )
+    parties: Mapped[list[ProjectParty]] = relationship(
+        back_populates="project", foreign_keys="ProjectParty.project_id", order_by="ProjectParty.id"
+    )
+    measurements: Mapped[list[Measurement]] = relationship(
+        back_populates="project", foreign_keys="Measurement.project_id", order_by="Measurement.id"
+    )
+    financings: Mapped[list[Financing]] = relationship(
+        back_populates="project", foreign_keys="Financing.project_id", order_by="Financing.id"
+    )
+
+
+class ProjectPlace(Base):
+    """A place that a project touches, in the order of its route."""
+
+    __tablename__ = "project_places"
+    __table_args__ = (
+        CheckConstraint("position > 0", name="position_is_positive"),
+        {"comment": "The places that projects touch, in the order that the source names them."},
+    )
+
+    project_id: Mapped[int] = link("projects.id", "The project.", primary_key=True)
+    position: Mapped[int] = mapped_column(
+        Integer, primary_key=True, autoincrement=False, comment="Order in which the source names the places, from 1."
+    )
+    place_id: Mapped[int] = link("places.id", "The place.", nullable=False)
+    role: Mapped[str] = term(ProjectPlaceRole, "What the place is to the project.", nullable=False)
+
+    project: Mapped[Project] = relationship(back_populates="places", viewonly=True)
+    place: Mapped[Place] = relationship(viewonly=True)

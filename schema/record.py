@@ -1,0 +1,87 @@
+"""Records: one row for everything that the database knows, whatever its kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+
+from schema.base import Base, CText, Key, OfKind, guard_condition, link
+
+if TYPE_CHECKING:
+    from schema.citation import Citation
+    from schema.fact_file import FactFile
+    from schema.name import Name
+
+
+class Record(Base):
+    """One thing or statement; its kind's table shares the id (joined-table inheritance)."""
+
+    __tablename__ = "records"
+    __table_args__ = (
+        UniqueConstraint("id", "kind"),
+        UniqueConstraint("id", "kind", "label"),
+        UniqueConstraint("slug"),
+        CheckConstraint("slug <> '' AND label <> ''", name="is_named"),
+        {
+            "comment": "Everything that the database knows, one row each: things (people, places, meetings …) "
+            "and statements about them. Citations, names and links can point at any of it."
+        },
+    )
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"polymorphic_on": "kind"}
+
+    id: Mapped[Key] = mapped_column(comment="Key. Numbered anew, by slug, in each published edition.")
+    kind: Mapped[str] = mapped_column(
+        CText, index=True, comment="What it is, in the singular: meeting, loan, stance … Its own table has the rest."
+    )
+    slug: Mapped[str] = mapped_column(
+        CText, comment="Readable name, unique over all kinds and stable across editions; permanent addresses use it."
+    )
+    label: Mapped[str] = mapped_column(CText, comment="What to call it, in a few words.")
+    summary: Mapped[str | None] = mapped_column(
+        CText, comment="What it is, in our own words. Null: the label says enough."
+    )
+    note: Mapped[str | None] = mapped_column(
+        CText, comment="What a reader should beware of: an ambiguity or slip of the source. Null: nothing."
+    )
+    reference: Mapped[str | None] = mapped_column(
+        CText, comment="Where knowledge from outside the coded documents comes from. Null: the row holds none."
+    )
+    fact_file_id: Mapped[int] = link("fact_files.id", "The fact file that declares the record.", nullable=False)
+
+    fact_file: Mapped[FactFile] = relationship(back_populates="records")
+    citations: Mapped[list[Citation]] = relationship(
+        back_populates="record", foreign_keys="Citation.record_id", order_by="Citation.id"
+    )
+    names: Mapped[list[Name]] = relationship(back_populates="record", order_by="Name.id")
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.slug}>"
+
+
+class Statement(OfKind):
+    """A kind of record that says something about things."""
+
+    @declared_attr
+    def kind(cls) -> Mapped[str]:
+        """What the record is, which the guard keeps true."""
+        return mapped_column(CText, nullable=False, sort_order=-20, comment="The record's kind, as in records.")
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"polymorphic_identity": cls.__kind__, "inherit_condition": guard_condition(cls, Record)}
+
+
+class Thing(Statement):
+    """A kind of record that carries its label in its own table, so that Datasette can show it."""
+
+    __guard__ = ("id", "kind", "label")
+
+    @declared_attr
+    def label(cls) -> Mapped[str]:
+        """What the record is called, which the guard keeps the same."""
+        return mapped_column(CText, nullable=False, sort_order=-10, comment="What to call it, as in records.")

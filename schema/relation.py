@@ -1,0 +1,29 @@
+"""Relations: how one record stands to another."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy.orm import Mapped, relationship
+
+from schema.base import link, term
+from schema.record import Record, Statement
+from schema.vocabulary import RelationType
+
+
+class Relation(Statement, Record):
+    """A cause, alternative, order or other tie between two records."""
+
+    __tablename__ = "relations"
+    __kind__ = "relation"
+    __comment__ = "How one record stands to another: causes, alternatives, order, comparison, partnership."
+    __checks__ = (
+        UniqueConstraint("subject_id", "relation", "object_id"),
+        CheckConstraint("subject_id <> object_id", name="is_not_to_itself"),
+    )
+
+    subject_id: Mapped[int] = link("records.id", "The first record.", index=False, nullable=False)
+    relation: Mapped[str] = term(RelationType, "How the first stands to the second.", nullable=False)
+    object_id: Mapped[int] = link("records.id", "The second record.", nullable=False)
+
+    subject: Mapped[Record] = relationship(foreign_keys=[subject_id])
+    object: Mapped[Record] = relationship(foreign_keys=[object_id])

@@ -1,0 +1,46 @@
+"""Trade figures."""
+
+from __future__ import annotations
+
+import datetime
+
+from sqlalchemy import CheckConstraint, Float
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from schema.actor import Actor
+from schema.base import earliest, edtf, latest, link, partial_date_checks, printed, term
+from schema.money import Money, money_checks
+from schema.record import Record, Statement
+from schema.vocabulary import TradeFlow
+
+
+class TradeFigure(Money, Statement, Record):
+    """Trade between two countries over a period, as one source gives it."""
+
+    __tablename__ = "trade_figures"
+    __kind__ = "trade figure"
+    __comment__ = "How much two countries traded in a period; one row per source, never merged."
+    __checks__ = (
+        *partial_date_checks("period"),
+        *money_checks(),
+        CheckConstraint("country_id <> partner_id", name="partner_is_another"),
+        CheckConstraint("change_percent >= -100", name="change_in_range"),
+    )
+
+    country_id: Mapped[int] = link("actors.id", "The country whose trade it is (UN Comtrade reporter).", nullable=False)
+    partner_id: Mapped[int] = link("actors.id", "The country it trades with.", nullable=False)
+    flow: Mapped[str] = term(TradeFlow, "Which way the goods go.", nullable=False)
+    reported_by_id: Mapped[int | None] = link(
+        "actors.id", "Whose statistics the source quotes. Null: the source does not say."
+    )
+    change_percent: Mapped[float | None] = mapped_column(
+        Float, comment="Change against the period before, in percent. Null: the source does not say."
+    )
+    period: Mapped[str | None] = edtf("The period it covers")
+    period_earliest: Mapped[datetime.date | None] = earliest("period")
+    period_latest: Mapped[datetime.date | None] = latest("period")
+    period_printed: Mapped[str | None] = printed("period")
+
+    country: Mapped[Actor] = relationship(foreign_keys=[country_id])
+    partner: Mapped[Actor] = relationship(foreign_keys=[partner_id])
+    reported_by: Mapped[Actor | None] = relationship(foreign_keys=[reported_by_id])

@@ -1,0 +1,41 @@
+-- title: Project overview
+-- question: How far has each project come, and what is it part of?
+-- columns:
+--   project_id: The project.
+--   project: What it is called.
+--   parent_id: The project that the source says it is part of. Null when it does not say.
+--   parent: What that is called.
+--   sector: What it is for. Null when the source does not say.
+--   status: How far it has come. Null when the source does not say.
+--   status_as_of: The time that the status holds for (EDTF).
+--   parts: Number of projects that are part of it.
+--   places: Number of places that it touches.
+--   parties: Number of actors that have to do with it.
+--   financings: Number of sums given, promised or planned for it.
+--   next_due: The earliest last day of a promise not said to be kept (ISO 8601). Null when there is none.
+--   how_sure: How sure the source is of the project.
+--   hedge: A word of doubt, as printed.
+--   sources: Number of documents that speak of it.
+SELECT
+    p.id AS project_id,
+    p.label AS project,
+    p.parent_id,
+    parent.label AS parent,
+    p.sector,
+    p.status,
+    p.status_as_of,
+    (SELECT count(*) FROM projects AS part WHERE part.parent_id = p.id) AS parts,
+    (SELECT count(DISTINCT pp.place_id) FROM project_places AS pp WHERE pp.project_id = p.id) AS places,
+    (SELECT count(DISTINCT party.actor_id) FROM project_parties AS party WHERE party.project_id = p.id) AS parties,
+    (SELECT count(*) FROM financings AS f WHERE f.project_id = p.id) AS financings,
+    (
+        SELECT min(m.planned_latest)
+        FROM milestones AS m
+        WHERE m.subject_id = p.id AND m.actual IS NULL AND (m.status IS NULL OR m.status <> 'met')
+    ) AS next_due,
+    sure.how_sure,
+    sure.hedge,
+    sure.sources
+FROM projects AS p
+JOIN record_certainty AS sure ON sure.record_id = p.id
+LEFT JOIN projects AS parent ON parent.id = p.parent_id

@@ -1,0 +1,40 @@
+-- title: How sure the sources are of each record
+-- question: How sure are the sources of a record, and how many are there?
+-- columns:
+--   record_id: The record.
+--   kind: What it is.
+--   slug: Its readable name.
+--   label: What it is called.
+--   how_sure: The surest word of any source for the whole record - certain, probable or possible. Null when nothing cites it.
+--   hedge: A word of doubt, as printed. Null when none is.
+--   is_inferred: True when the record rests on conclusions of the coder only.
+--   sources: Number of documents that speak of it.
+--   passages: Number of sentences that speak of it.
+--   disputed_by: Number of citations that dispute one of its fields or the whole.
+--   updated_by: Number of citations that bring later news of it.
+SELECT
+    r.id AS record_id,
+    r.kind,
+    r.slug,
+    r.label,
+    CASE (
+        SELECT min(CASE c.modality WHEN 'certain' THEN 1 WHEN 'probable' THEN 2 ELSE 3 END)
+        FROM citations AS c
+        WHERE c.record_id = r.id AND c.relation = 'supports' AND c.field = ''
+    ) WHEN 1 THEN 'certain' WHEN 2 THEN 'probable' WHEN 3 THEN 'possible' END AS how_sure,
+    (SELECT min(c.hedge) FROM citations AS c WHERE c.record_id = r.id AND c.relation = 'supports') AS hedge,
+    (
+        SELECT min(CASE WHEN c.is_inferred THEN 1 ELSE 0 END)
+        FROM citations AS c
+        WHERE c.record_id = r.id AND c.relation = 'supports' AND c.field = ''
+    ) IS NOT DISTINCT FROM 1 AS is_inferred,
+    (
+        SELECT count(DISTINCT p.document_id)
+        FROM citations AS c
+        JOIN passages AS p ON p.id = c.passage_id
+        WHERE c.record_id = r.id
+    ) AS sources,
+    (SELECT count(DISTINCT c.passage_id) FROM citations AS c WHERE c.record_id = r.id) AS passages,
+    (SELECT count(*) FROM citations AS c WHERE c.record_id = r.id AND c.relation = 'disputes') AS disputed_by,
+    (SELECT count(*) FROM citations AS c WHERE c.record_id = r.id AND c.relation = 'updates') AS updated_by
+FROM records AS r

@@ -1,0 +1,46 @@
+-- title: Trade by country
+-- question: What does a country trade, seen from either side of each figure?
+-- columns:
+--   trade_figure_id: The figure.
+--   country_id: The country looked from.
+--   country: What it is called.
+--   partner_id: The other country.
+--   partner: What it is called.
+--   flow: X for the country's exports, M for its imports, turnover for both together.
+--   is_mirrored: True when the figure is given from the partner's side.
+--   amount: Amount in major units of the currency. Null when the source gives none.
+--   currency: Currency (ISO 4217).
+--   amount_bound: How the source bounds the amount - exact, about, up_to or at_least.
+--   change_percent: Change against the period before, in percent. Null when the source does not say.
+--   period: The period (EDTF). Null when the source does not say.
+WITH sides AS (
+    SELECT t.id, t.country_id, t.partner_id, t.flow, 1 = 0 AS is_mirrored
+    FROM trade_figures AS t
+    UNION ALL
+    SELECT
+        t.id,
+        t.partner_id AS country_id,
+        t.country_id AS partner_id,
+        CASE t.flow WHEN 'X' THEN 'M' WHEN 'M' THEN 'X' ELSE t.flow END AS flow,
+        1 = 1 AS is_mirrored
+    FROM trade_figures AS t
+)
+
+SELECT
+    s.id AS trade_figure_id,
+    s.country_id,
+    country.label AS country,
+    s.partner_id,
+    partner.label AS partner,
+    s.flow,
+    s.is_mirrored,
+    1e0 * t.amount_minor / unit.minor_per_major AS amount,
+    t.currency,
+    t.amount_bound,
+    t.change_percent,
+    t.period
+FROM sides AS s
+JOIN trade_figures AS t ON t.id = s.id
+JOIN actors AS country ON country.id = s.country_id
+JOIN actors AS partner ON partner.id = s.partner_id
+LEFT JOIN currencies AS unit ON unit.code = t.currency

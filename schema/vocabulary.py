@@ -1,0 +1,345 @@
+"""The closed vocabularies. Each term carries its meaning; each class names the standard that it follows."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Self
+
+
+class Vocabulary(str, Enum):
+    """A closed list of terms, each with its meaning in plain words."""
+
+    meaning: str
+
+    def __new__(cls, value: str, meaning: str = "") -> Self:
+        """A term that is its own value."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.meaning = meaning
+        return member
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+    @classmethod
+    def sql_check(cls, column: str) -> str:
+        """The SQL condition that `column` holds one of the terms."""
+        terms = ", ".join(f"'{term.value}'" for term in cls)
+        return f"{column} IN ({terms})"
+
+    @classmethod
+    def sentence(cls) -> str:
+        """The terms with their meanings, for a column's comment."""
+        return "One of: " + "; ".join(f"{term.value} ({term.meaning})" for term in cls) + "."
+
+
+class SourceType(Vocabulary):
+    """What sort of document a source is."""
+
+    analysis = "analysis", "an author's reading of events"
+    news_report = "news report", "reporting by journalists"
+    official_statement = "official statement", "a text by a state or organization in its own name"
+    interview = "interview", "questions and answers"
+    dataset = "dataset", "rows of figures"
+
+
+class Reliability(Vocabulary):
+    """Admiralty code, reliability of the source."""
+
+    a = "A", "completely reliable"
+    b = "B", "usually reliable"
+    c = "C", "fairly reliable"
+    d = "D", "not usually reliable"
+    e = "E", "unreliable"
+    f = "F", "reliability cannot be judged"
+
+
+class CodingReason(Vocabulary):
+    """Why no record rests on a passage."""
+
+    furniture = "furniture", "part of the page, not of the text"
+    repeats = "repeats", "says only what another passage of the document says"
+    transition = "transition", "leads from one point to the next"
+    opinion = "opinion", "a judgement or forecast without a codable fact"
+
+
+class CitationRelation(Vocabulary):
+    """CiTO: how a passage bears on a record; `updates` is ours."""
+
+    supports = "supports", "the passage says what the record says"
+    disputes = "disputes", "the passage gives another value for the same time"
+    updates = "updates", "the passage brings later news"
+
+
+class Modality(Vocabulary):
+    """FactBank: how sure the source is."""
+
+    certain = "certain", "the source states it outright"
+    probable = "probable", "the source thinks it likely"
+    possible = "possible", "the source thinks it can be"
+
+
+class NameType(Vocabulary):
+    """What sort of spelling a name is."""
+
+    full = "full", "the whole name"
+    short = "short", "a shortened name or abbreviation"
+    metonym = "metonym", "a place that stands for its government"
+    former = "former", "a name used in earlier times"
+    adjective = "adjective", "the adjective made from the name"
+
+
+class ActorType(Vocabulary):
+    """Popolo's persons and organizations, with states and loose groups beside them."""
+
+    person = "person", "a human being"
+    country = "country", "a state"
+    organization = "organization", "a body with members or staff"
+    group = "group", "several actors named together without a body of their own"
+
+
+class PlaceType(Vocabulary):
+    """What sort of place it is."""
+
+    country = "country", "the territory of a state"
+    region = "region", "a part of the world or of a country"
+    city = "city", "a town or city"
+    area = "area", "a locality or district"
+    building = "building", "a building or compound"
+    river = "river", "a watercourse"
+    sea = "sea", "a sea or inland sea"
+    border = "border", "a line or strip between countries"
+
+
+class MeetingMode(Vocabulary):
+    """PLOVER, modes of CONSULT."""
+
+    visit = "visit", "one side travels to the other"
+    third_party = "third-party", "the sides meet on the ground of a third"
+    multilateral = "multilateral", "three or more sides meet"
+    phone = "phone", "by telephone or video"
+
+
+class MeetingStatus(Vocabulary):
+    """Whether a meeting took place."""
+
+    held = "held", "it took place"
+    postponed = "postponed", "it was announced, then put off"
+    announced = "announced", "it was announced"
+    cancelled = "cancelled", "it was called off"
+
+
+class MeetingFormat(Vocabulary):
+    """In what circle a meeting was held."""
+
+    expanded = "expanded", "with delegations"
+    private = "private", "the principals alone"
+    plenary = "plenary", "all delegations together"
+
+
+class Sector(Vocabulary):
+    """OC4IDS project sectors; `transport` without a mode, `trade` and `cooperation` are ours."""
+
+    rail = "transport.rail", "railways"
+    road = "transport.road", "roads and road bridges"
+    water = "transport.water", "ports and shipping"
+    air = "transport.air", "airports"
+    transport = "transport", "transport of several or unstated modes"
+    energy = "energy", "power and fuels"
+    trade = "trade", "rules of trade, such as a free trade zone"
+    cooperation = "cooperation", "a platform or programme of political cooperation"
+
+
+class ProjectStatus(Vocabulary):
+    """Global Energy Monitor, status of a project."""
+
+    announced = "announced", "made public, nothing begun"
+    pre_construction = "pre-construction", "being planned, permitted or financed"
+    construction = "construction", "being built"
+    operating = "operating", "in use"
+    shelved = "shelved", "put aside, not given up"
+    mothballed = "mothballed", "built, out of use, kept for later"
+    cancelled = "cancelled", "given up"
+    retired = "retired", "out of use for good"
+
+
+class ProjectPlaceRole(Vocabulary):
+    """What a place is to a project."""
+
+    location = "location", "where it stands"
+    start = "start", "where its route begins"
+    via = "via", "where its route passes"
+    end = "end", "where its route ends"
+    crosses = "crosses", "what it is built across"
+    connects = "connects", "what it is meant to join"
+
+
+class EventType(Vocabulary):
+    """PLOVER, the event categories."""
+
+    agree = "AGREE", "agree to do something, promise aid, plan to meet"
+    consult = "CONSULT", "meet or talk"
+    support = "SUPPORT", "voice support, start or ratify an agreement"
+    concede = "CONCEDE", "yield, ease a measure"
+    cooperate = "COOPERATE", "work together, trade"
+    aid = "AID", "give help or credit"
+    retreat = "RETREAT", "withdraw, give up ground"
+    request = "REQUEST", "ask for something, propose it"
+    accuse = "ACCUSE", "blame or criticise"
+    reject = "REJECT", "refuse"
+    threaten = "THREATEN", "threaten"
+    protest = "PROTEST", "protest in public"
+    sanction = "SANCTION", "cut back relations, impose sanctions"
+    mobilize = "MOBILIZE", "make forces ready"
+    coerce = "COERCE", "compel short of fighting"
+    assault = "ASSAULT", "use force"
+
+
+class EventStatus(Vocabulary):
+    """Whether an event has happened."""
+
+    occurred = "occurred", "it happened"
+    ongoing = "ongoing", "it is happening"
+    offered = "offered", "one side has offered it"
+    planned = "planned", "the sides plan it"
+    proposed = "proposed", "it is an idea that was put forward"
+    possible = "possible", "the source thinks it can happen"
+
+
+class EventPartyRole(Vocabulary):
+    """PLOVER, the sides of an event."""
+
+    actor = "actor", "who does it; every side of a mutual event"
+    recipient = "recipient", "to whom it is done"
+    supporter = "supporter", "who backs it"
+
+
+class Participation(Vocabulary):
+    """How a member takes part."""
+
+    takes_part = "takes part", "it takes part"
+    refuses = "refuses", "it refuses to take part"
+    compelled = "compelled", "it takes part because it has to"
+
+
+class Attendance(Vocabulary):
+    """Whether a participant was there."""
+
+    attended = "attended", "was there"
+    expected = "expected", "was to be there"
+
+
+class ProjectPartyRole(Vocabulary):
+    """IATI OrganisationRole, and what the sector needs."""
+
+    funding = "funding", "pays for it"
+    accountable = "accountable", "answers for it"
+    extending = "extending", "passes the money on"
+    implementing = "implementing", "carries it out or builds it"
+    initiator = "initiator", "put it forward"
+    participant = "participant", "takes part in it"
+    partner = "partner", "works on it with another"
+    interested = "interested", "has an eye on it"
+
+
+class MilestoneType(Vocabulary):
+    """OC4IDS and IATI, kinds of milestone."""
+
+    announcement = "announcement", "made public"
+    agreement = "agreement", "agreed or signed"
+    provision = "provision", "money or goods handed over"
+    start = "start", "work begins"
+    commissioning = "commissioning", "taken into use"
+    completion = "completion", "work done"
+    opening = "opening", "opened to its users"
+
+
+class MilestoneStatus(Vocabulary):
+    """OC4IDS milestone status."""
+
+    scheduled = "scheduled", "set for a later date"
+    met = "met", "reached"
+    not_met = "notMet", "not reached"
+    partially_met = "partiallyMet", "reached in part"
+
+
+class Quantity(Vocabulary):
+    """What a measurement measures."""
+
+    length = "length", "from end to end"
+    width = "width", "from side to side"
+    height = "height", "from bottom to top"
+    area = "area", "surface"
+    capacity = "capacity", "what it can hold or carry"
+    pieces = "count", "a number of pieces"
+
+
+class AmountBound(Vocabulary):
+    """How a printed amount is bounded."""
+
+    exact = "exact", "the amount as printed, with no word that loosens it"
+    about = "about", "about this much"
+    up_to = "up_to", "this much at the most"
+    at_least = "at_least", "this much at the least"
+
+
+class FinancingStage(Vocabulary):
+    """How far the money has come; a plan is not a payment."""
+
+    planned = "planned", "the provider plans it"
+    pledged = "pledged", "the provider has promised it"
+    agreed = "agreed", "the sides have agreed on it"
+    provided = "provided", "the money was given"
+    repaid = "repaid", "the money was paid back"
+    cancelled = "cancelled", "it was called off"
+
+
+class FinanceType(Vocabulary):
+    """OECD DAC finance types, by code."""
+
+    grant = "110", "standard grant"
+    loan = "421", "standard loan"
+    reimbursable_grant = "422", "reimbursable grant"
+    bonds = "423", "bonds"
+    subordinated_loan = "431", "subordinated loan"
+    common_equity = "510", "common equity"
+    guarantee = "1100", "guarantees and insurance"
+
+
+class TradeFlow(Vocabulary):
+    """UN Comtrade flows; turnover is what articles call exports and imports together."""
+
+    exports = "X", "exports of the country to the partner"
+    imports = "M", "imports of the country from the partner"
+    turnover = "turnover", "exports and imports together"
+
+
+class Position(Vocabulary):
+    """Where a holder stands on a subject."""
+
+    supports = "supports", "is for it"
+    welcomes = "welcomes", "is glad of it"
+    accepts = "accepts", "does not contest it"
+    interested = "interested", "would like it"
+    opposes = "opposes", "is against it"
+    does_not_support = "does not support", "withholds support"
+    rejects = "rejects", "turns it down"
+    refuses = "refuses", "will not take part in it"
+    fears = "fears", "is afraid of it"
+    not_interested = "not interested", "has no interest in it"
+    watches = "watches", "follows it, without a view for or against"
+    uncertain = "uncertain", "has not made up its mind or is still finding out"
+
+
+class RelationType(Vocabulary):
+    """How one record stands to another."""
+
+    because_of = "because_of", "the first is so because of the second"
+    replaced_by = "replaced_by", "the second took the place of the first"
+    before = "before", "the first came before the second"
+    alternative_to = "alternative_to", "the first is offered instead of the second"
+    part_of = "part_of", "the first belongs to the second"
+    may_join = "may_join", "the first may become part of the second"
+    would_help = "would_help", "the first would be good for the second"
+    compared_with = "compared_with", "the source compares the first with the second"
+    partner_of = "partner_of", "the first is a partner of the second"

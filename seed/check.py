@@ -1,0 +1,145 @@
+"""Checks of fact files against each other and against what is known: dangling slugs, wrong kinds, loops, currencies."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from schema.vocabulary import CitationRelation, Modality
+from seed import records as r
+from seed.drafts import Draft, Ref
+from seed.known import Known
+from seed.problems import Problem
+from seed.unit import Unit, check_field
+from seed.values import Money
+
+# Columns along which a record must not be its own ancestor.
+_TREES = {"project": "parent_id", "place": "within_id"}
+
+
+def references(unit: Unit) -> Iterator[Ref]:
+    """Every reference that a unit makes."""
+    for draft in unit.drafts:
+        yield from _refs_in(draft.values.values())
+        for _, row in draft.side_rows:
+            yield from _refs_in(row.values())
+    for citation in unit.citations:
+        yield citation.record
+        yield from _refs_in(citation.values.values())
+    for name in unit.names:
+        yield name.record
+
+
+def _refs_in(values: Iterable[object]) -> Iterator[Ref]:
+    return (value for value in values if isinstance(value, Ref))
+
+
+def slugs_needed(units: Sequence[Unit]) -> set[str]:
+    """Every slug that the units declare or refer to."""
+    declared = {draft.slug for unit in units for draft in unit.drafts}
+    return declared | {ref.slug for unit in units for ref in references(unit)}
+
+
+def check_units(units: Sequence[Unit], elsewhere: Mapping[str, Known], currencies: Mapping[str, int]) -> list[Problem]:
+    """Every problem of the units, given what is known elsewhere; `currencies` maps codes to minor units."""
+    problems = [problem for unit in units for problem in unit.problems]
+    declared = _declarations(units, elsewhere, problems)
+    for unit in units:
+        for ref in references(unit):
+            problems.extend(_check_reference(unit, ref, declared))
+        problems.extend(_check_currencies(unit, currencies))
+        problems.extend(_check_fields_of_others(unit, declared))
+        problems.extend(_check_trees(unit, units))
+    return problems
+
+
+def _declarations(units: Sequence[Unit], elsewhere: Mapping[str, Known], problems: list[Problem]) -> dict[str, Known]:
+    known = {slug: one for slug, one in elsewhere.items() if one.declared_in not in {unit.name for unit in units}}
+    names: dict[str, Unit] = {}
+    for unit in units:
+        if unit.name in names:
+            remedy = f"a second file called {unit.name} beside {names[unit.name].tree.file}; load one of them"
+            problems.append(unit.tree.problem((), unit.name, remedy))
+        names.setdefault(unit.name, unit)
+        for draft in unit.drafts:
+            other = known.get(draft.slug)
+            if other and other.declared_in != unit.name:
+                remedy = (
+                    f"already declared in {other.declared_in}; cite it under `also_says`, or rename this one "
+                    "(a statement by a `tag: …` of its own)"
+                )
+                problems.append(unit.tree.problem(draft.path, draft.slug, remedy))
+            known[draft.slug] = Known(draft.slug, draft.kind, draft.label, unit.name)
+    return known
+
+
+def _check_reference(unit: Unit, ref: Ref, declared: Mapping[str, Known]) -> Iterator[Problem]:
+    target = declared.get(ref.slug)
+    if target is None:
+        near = difflib.get_close_matches(ref.slug, declared, 1, cutoff=0.75)
+        hint = f"did you mean `{near[0]}`?" if near else "declare it, or correct the slug"
+        yield unit.tree.problem(ref.path, ref.slug, f"no record is called so; {hint}")
+    elif ref.kinds is not None and target.kind not in ref.kinds:
+        remedy = f"this is of kind {target.kind}, and {' or '.join(ref.kinds)} is wanted here; name another"
+        yield unit.tree.problem(ref.path, ref.slug, remedy)
+
+
+def _check_currencies(unit: Unit, currencies: Mapping[str, int]) -> Iterator[Problem]:
+    for draft in unit.drafts:
+        money = draft.values.get("amount_minor")
+        if not isinstance(money, Money):
+            continue
+        path = (*draft.path, "amount")
+        if money.currency not in currencies:
+            yield unit.tree.problem(
+                path, money.currency, "not a currency of ISO 4217 in the gazetteer; correct the code"
+            )
+            continue
+        try:
+            money.minor(currencies[money.currency])
+        except ValueError as error:
+            yield unit.tree.problem(path, money.major, str(error))
+
+
+def _check_fields_of_others(unit: Unit, declared: Mapping[str, Known]) -> Iterator[Problem]:
+    """Evidence for records of other files could not be checked before their kinds were known."""
+    before = len(unit.problems)
+    for citation in unit.citations:
+        if citation.record.kinds is None and (target := declared.get(citation.record.slug)):
+            values = citation.values
+            cited = r.Evidence(
+                at=citation.passage,
+                relation=CitationRelation(values["relation"]),
+                field=values["field"],
+                value=values["reported_value"],
+                modality=Modality(values["modality"]),
+            )
+            check_field(unit, target.kind, cited, citation.record.path)
+    yield from unit.problems[before:]
+
+
+def _check_trees(unit: Unit, units: Sequence[Unit]) -> Iterator[Problem]:
+    above: dict[str, Ref] = {
+        draft.slug: draft.values[_TREES[draft.kind]]
+        for some in units
+        for draft in some.drafts
+        if draft.kind in _TREES and _TREES[draft.kind] in draft.values
+    }
+    for draft in unit.drafts:
+        if _is_own_ancestor(draft, above):
+            column = _TREES[draft.kind].removesuffix("_id")
+            yield unit.tree.problem(
+                (*draft.path, column), draft.slug, f"its own ancestor by `{column}`; break the loop"
+            )
+
+
+def _is_own_ancestor(draft: Draft, above: Mapping[str, Ref]) -> bool:
+    slug, passed = draft.slug, {draft.slug}
+    while slug in above:
+        slug = above[slug].slug
+        if slug == draft.slug:
+            return True
+        if slug in passed:
+            return False
+        passed.add(slug)
+    return False

@@ -1,0 +1,84 @@
+"""What statements are called: a few words made from their parts, where a reference has become its record's label."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+Parts = Mapping[str, Any]
+
+_SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
+_BOUNDS = {"about": "about ", "up_to": "up to ", "at_least": "at least "}
+_FLOWS = {"X": "exports", "M": "imports", "turnover": "turnover"}
+_VERBS = {
+    "because_of": "because of",
+    "replaced_by": "was replaced by",
+    "before": "before",
+    "alternative_to": "as an alternative to",
+    "part_of": "is part of",
+    "may_join": "may join",
+    "would_help": "would help",
+    "compared_with": "compared with",
+    "partner_of": "is a partner of",
+}
+
+
+def amount_in_words(major: Decimal, currency: str, bound: str) -> str:
+    """`(5000000000, "USD", "about")` -> `about 5 billion USD`."""
+    for scale, word in _SCALES:
+        if major >= scale and (major * 1000) % scale == 0:
+            return f"{_BOUNDS.get(bound, '')}{_plain_number(major / scale)} {word} {currency}"
+    return f"{_BOUNDS.get(bound, '')}{_plain_number(major)} {currency}"
+
+
+def _plain_number(number: Decimal) -> str:
+    whole = number == number.to_integral_value()
+    return f"{number.to_integral_value():,f}" if whole else f"{number.normalize():,f}"
+
+
+def label_of(kind: str, parts: Parts) -> str:
+    """The label of a statement of a kind; `parts` maps its columns to values, references to labels."""
+    return _LABELS[kind](parts)
+
+
+def _financing(parts: Parts) -> str:
+    what = "soft loan" if parts.get("is_concessional") else "loan" if parts["kind"] == "loan" else "financing"
+    target = f" to {parts['recipient_id']}" if parts.get("recipient_id") else ""
+    amount = f"{parts['amount']}, " if parts.get("amount") else ""
+    project = f" for {parts['project_id']}" if parts.get("project_id") else ""
+    return f"{amount}{what} from {parts['provider_id']}{target}{project} ({parts['stage']})"
+
+
+def _membership(parts: Parts) -> str:
+    role = f"{parts['role']}, " if parts.get("role") else ""
+    participation = parts.get("participation")
+    how = "" if participation in (None, "takes part") else f" ({participation})"
+    return f"{parts['member_id']}: {role}{parts['organization_id']}{how}"
+
+
+def _trade_figure(parts: Parts) -> str:
+    amount = f": {parts['amount']}" if parts.get("amount") else ""
+    period = f", {parts['period']}" if parts.get("period") else ""
+    return f"{parts['country_id']} and {parts['partner_id']}, {_FLOWS[parts['flow']]}{period}{amount}"
+
+
+def _milestone(parts: Parts) -> str:
+    date = parts.get("actual") or parts.get("planned")
+    return f"{parts['subject_id']}: {parts['type']}" + (f", {date}" if date else "")
+
+
+_LABELS: dict[str, Callable[[Parts], str]] = {
+    "participant": lambda p: f"{p['actor_id']} at {p['meeting_id']}",
+    "agenda item": lambda p: f"{p['subject_id']} at {p['meeting_id']}",
+    "project party": lambda p: f"{p['actor_id']}, {p['role']}: {p['project_id']}",
+    "milestone": _milestone,
+    "measurement": lambda p: f"{p['project_id']}: {p['quantity']} {p['value']:g} {p['unit']}",
+    "financing": _financing,
+    "loan": _financing,
+    "membership": _membership,
+    "trade figure": _trade_figure,
+    "stance": lambda p: f"{p['holder_id']} {p['position']}: {p['about_id']}",
+    "relation": lambda p: f"{p['subject_id']} {_VERBS[p['relation']]} {p['object_id']}",
+}
+STATEMENTS = frozenset(_LABELS)

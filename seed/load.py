@@ -1,0 +1,315 @@
+"""The loader: fact files into the database, all or nothing, writing only what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Table, func, select, text
+from sqlalchemy.exc import IntegrityError
+
+from schema import Base, FactFile, Passage, Record
+from seed.check import check_units, slugs_needed
+from seed.diagnose import broken_rules
+from seed.difference import Change, key_of, stored_rows, write_difference
+from seed.drafts import Draft, tables_of
+from seed.known import Known, known_in_database
+from seed.problems import FactFileError, Problem
+from seed.relabel import relabel_dependents
+from seed.rows import Resolver, Row, row_of
+from seed.unit import Unit
+
+TABLES = Base.metadata.tables
+_SIDE_TABLES = {
+    "meeting_places": "meeting_id",
+    "meeting_formats": "meeting_id",
+    "project_places": "project_id",
+    "event_parties": "event_id",
+}
+
+
+@dataclass
+class Loaded:
+    """What a load did: files read, files already loaded as they are, and rows changed by table."""
+
+    files: int = 0
+    unchanged_files: int = 0
+    changes: dict[str, Change] = field(default_factory=dict)
+
+    def note(self, change: Change) -> None:
+        """Add what happened to a table."""
+        total = self.changes.setdefault(change.table, Change(change.table))
+        total.added += change.added
+        total.changed += change.changed
+        total.removed += change.removed
+
+
+def load_units(connection: Connection, units: Sequence[Unit], remove: Sequence[str] = ()) -> Loaded:
+    """Load units, and remove those files named in `remove`, within the caller's transaction.
+
+    Raises FactFileError, with every problem found, if anything is at fault; the caller then rolls back. Doing it again
+    changes nothing; an edited file changes just the rows that its edits concern.
+    """
+    loaded = Loaded(files=len(units))
+    fresh = [unit for unit in units if not _is_loaded(connection, unit)]
+    loaded.unchanged_files = len(units) - len(fresh)
+    if fresh or remove:
+        try:
+            _Load(connection, fresh, remove, loaded).run()
+        except IntegrityError as error:
+            problems = broken_rules(fresh)
+            raise FactFileError(problems or [_unexplained(fresh, error)]) from error
+    return loaded
+
+
+def _is_loaded(connection: Connection, unit: Unit) -> bool:
+    query = select(FactFile.id).where(FactFile.label == unit.name, FactFile.sha256 == unit.sha256)
+    return not unit.problems and connection.execute(query).first() is not None
+
+
+def _unexplained(units: Sequence[Unit], error: IntegrityError) -> Problem:
+    file = units[0].tree.file if units else "-"
+    return Problem(file, 1, 1, "", "", f"the database refused it: {error.orig}")
+
+
+class _Load:
+    """One load; `run` takes its steps in order."""
+
+    def __init__(self, connection: Connection, units: Sequence[Unit], remove: Sequence[str], loaded: Loaded) -> None:
+        self.connection = connection
+        self.units = units
+        self.remove = remove
+        self.loaded = loaded
+        self.elsewhere: dict[str, Known] = {}
+        self.files: dict[str, int] = {}
+        self.stored: dict[int, Row] = {}
+
+    def run(self) -> None:
+        self.defer_foreign_keys()
+        self.write_currencies()
+        self.check()
+        self.write_files()
+        self.assign_ids()
+        self.write_records()
+        self.write_passages()
+        self.write_citations()
+        self.write_names()
+        self.drop_files()
+        self.refuse_loose_ends()
+        relabel_dependents(self.connection, self.relabelled(), self.currencies)
+
+    def defer_foreign_keys(self) -> None:
+        if self.connection.dialect.name == "sqlite":
+            self.connection.execute(text("PRAGMA defer_foreign_keys = ON"))
+        else:
+            self.connection.execute(text("SET CONSTRAINTS ALL DEFERRED"))
+
+    def write_currencies(self) -> None:
+        table = TABLES["currencies"]
+        key = key_of(table)
+        stored = [tuple(row) for row in self.connection.execute(select(table))]
+        given = [row_of(table, _currency(currency)) for unit in self.units for currency in unit.currencies]
+        wanted = {key(row): row for row in (*stored, *given)}
+        self.loaded.note(write_difference(self.connection, table, stored, wanted.values()))
+        self.currencies = {row[0]: row[2] for row in wanted.values()}
+
+    def check(self) -> None:
+        self.elsewhere = known_in_database(self.connection, slugs_needed(self.units))
+        gone = set(self.remove)
+        others = {slug: known for slug, known in self.elsewhere.items() if known.declared_in not in gone}
+        if problems := check_units(self.units, others, self.currencies):
+            raise FactFileError(problems)
+
+    def write_files(self) -> None:
+        table = TABLES["fact_files"]
+        names = [*(unit.name for unit in self.units), *self.remove]
+        stored = [tuple(row) for row in self.connection.execute(select(table).where(table.c.label.in_(names)))]
+        self.files = {row[1]: row[0] for row in stored}
+        for name in self.remove:
+            if name not in self.files:
+                raise FactFileError([Problem(name, 1, 1, "", "", "no such file is loaded, so it cannot be removed")])
+        self.removed_files = [self.files[name] for name in self.remove]
+        self.known_files = [self.files[unit.name] for unit in self.units if unit.name in self.files]
+        free = self.next_id(table)
+        for unit in self.units:
+            if unit.name not in self.files:
+                self.files[unit.name], free = free, free + 1
+        rows = [(self.files[unit.name], unit.name, unit.sha256) for unit in self.units]
+        kept = [row for row in stored if row[1] not in self.remove]
+        self.loaded.note(write_difference(self.connection, table, kept, rows))
+
+    def next_id(self, table: Table) -> int:
+        return int(self.connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()) + 1
+
+    def assign_ids(self) -> None:
+        """Records keep their ids by slug; new ones get the next."""
+        self.drafts: dict[str, Draft] = {draft.slug: draft for unit in self.units for draft in unit.drafts}
+        self.ids = {known.slug: known.id for known in self.elsewhere.values() if known.id is not None}
+        free = self.next_id(TABLES["records"])
+        for slug in sorted(self.drafts.keys() - self.ids.keys()):
+            self.ids[slug], free = free, free + 1
+        owned = stored_rows(
+            self.connection, TABLES["records"], TABLES["records"].c.fact_file_id, self.known_files + self.removed_files
+        )
+        moved_ids = [self.ids[slug] for slug in self.drafts if slug in self.elsewhere]
+        moved = stored_rows(self.connection, TABLES["records"], TABLES["records"].c.id, moved_ids)
+        self.stored = {row[0]: row for row in (*owned, *moved)}
+
+    def write_records(self) -> None:
+        labels = {slug: known.label or slug for slug, known in self.elsewhere.items() if slug not in self.drafts}
+        resolver = Resolver(self.drafts, self.ids, labels, self.currencies)
+        wanted: dict[Table, list[Row]] = {table: [] for table in _record_tables()}
+        sides: dict[str, list[Row]] = {name: [] for name in _SIDE_TABLES}
+        for unit in self.units:
+            for draft in unit.drafts:
+                for table, row in resolver.rows(draft, self.files[unit.name]):
+                    wanted[table].append(row)
+                for name, values in draft.side_rows:
+                    sides[name].append(row_of(TABLES[name], resolver.values(values)))
+        stored_ids = list(self.stored)
+        for name, owner in _SIDE_TABLES.items():
+            table = TABLES[name]
+            self.write(table, table.c[owner], stored_ids, sides[name])
+        for table, rows in wanted.items():
+            self.write(table, table.c.id, stored_ids, rows)
+
+    def write(self, table: Table, owner: Any, owner_ids: Sequence[int], wanted: Sequence[Row]) -> None:
+        stored = stored_rows(self.connection, table, owner, owner_ids)
+        self.loaded.note(write_difference(self.connection, table, stored, wanted))
+
+    def write_passages(self) -> None:
+        table = TABLES["passages"]
+        documents = [row_id for row_id, row in self.stored.items() if row[1] == "document"]
+        stored = stored_rows(self.connection, table, table.c.document_id, documents)
+        self.stored_passages = [row[0] for row in stored]
+        rows = [
+            {**values, "document_id": self.ids[unit.document]}
+            for unit in self.units
+            if unit.document
+            for values in unit.passages
+        ]
+        wanted = self.numbered(table, stored, rows)
+        self.loaded.note(write_difference(self.connection, table, stored, wanted))
+        documents_by_id = {self.ids[unit.document]: unit.name for unit in self.units if unit.document}
+        self.passages = {(documents_by_id[row[2]], row[1]): row[0] for row in wanted}
+
+    def numbered(self, table: Table, stored: Sequence[Row], rows: Sequence[dict[str, Any]]) -> list[Row]:
+        """Rows with ids: the stored id where the row is known, the next free one where it is new."""
+        key = key_of(table)
+        known = {key(row): row[0] for row in stored}
+        free = self.next_id(table)
+        wanted = []
+        for values in rows:
+            row_id = known.get(key(row_of(table, values)))
+            if row_id is None:
+                row_id, free = free, free + 1
+            wanted.append(row_of(table, {**values, "id": row_id}))
+        return wanted
+
+    def write_citations(self) -> None:
+        table = TABLES["citations"]
+        resolver = Resolver(self.drafts, self.ids, {}, self.currencies)
+        rows = [
+            {
+                **resolver.values(citation.values),
+                "record_id": self.ids[citation.record.slug],
+                "passage_id": self.passages[unit.name, citation.passage],
+            }
+            for unit in self.units
+            for citation in unit.citations
+        ]
+        stored = stored_rows(self.connection, table, table.c.passage_id, self.stored_passages)
+        self.loaded.note(write_difference(self.connection, table, stored, self.numbered(table, stored, rows)))
+
+    def write_names(self) -> None:
+        table = TABLES["names"]
+        rows = [
+            {
+                **name.values,
+                "record_id": self.ids[name.record.slug],
+                "passage_id": self.passages[unit.name, name.passage] if name.passage else None,
+            }
+            for unit in self.units
+            for name in unit.names
+        ]
+        printed = stored_rows(self.connection, table, table.c.passage_id, self.stored_passages)
+        of_records = stored_rows(self.connection, table, table.c.record_id, list(self.stored))
+        unprinted = [row for row in of_records if row[-1] is None]
+        stored = [*printed, *unprinted]
+        self.loaded.note(write_difference(self.connection, table, stored, self.numbered(table, stored, rows)))
+
+    def drop_files(self) -> None:
+        table = TABLES["fact_files"]
+        stored = stored_rows(self.connection, table, table.c.id, self.removed_files)
+        self.loaded.note(write_difference(self.connection, table, stored, []))
+
+    def refuse_loose_ends(self) -> None:
+        """A record that this load takes away must not be named by what stays."""
+        kept = {self.ids[slug] for slug in self.drafts}
+        gone = {row_id: row for row_id, row in self.stored.items() if row_id not in kept}
+        problems = [
+            Problem(
+                user.declared_in,
+                1,
+                1,
+                "",
+                gone[row_id][2],
+                f"no longer declared, yet {user.slug} names it; edit that first",
+            )
+            for row_id, user in _users_of(self.connection, list(gone))
+        ]
+        if problems:
+            raise FactFileError(problems)
+
+    def relabelled(self) -> list[int]:
+        """The ids of records that had another label before this load."""
+        resolver_labels = {
+            row[0]: row[3]
+            for row in stored_rows(self.connection, TABLES["records"], TABLES["records"].c.id, list(self.stored))
+        }
+        return [row_id for row_id, row in self.stored.items() if resolver_labels.get(row_id, row[3]) != row[3]]
+
+
+def _currency(currency: Any) -> dict[str, Any]:
+    return {"code": currency.code, "label": currency.label, "minor_per_major": currency.minor_per_major}
+
+
+def _record_tables() -> list[Table]:
+    tables = {table for kind in Record.__mapper__.polymorphic_map for table in tables_of(kind)}
+    return [table for table in Base.metadata.sorted_tables if table in tables]
+
+
+def _users_of(connection: Connection, ids: Sequence[int]) -> list[tuple[int, Known]]:
+    """Which records (and files) still point at the ids, over every foreign key that leads to a record."""
+    users: list[tuple[int, Known]] = []
+    for table in Base.metadata.sorted_tables:
+        for column in table.columns:
+            if _leads_to_a_record(column):
+                users.extend(_rows_that_point(connection, table, column, ids))
+    return users
+
+
+def _leads_to_a_record(column: Any) -> bool:
+    targets = {key.column.table for key in column.foreign_keys}
+    return column.name.endswith("_id") and bool(targets & set(_record_tables()))
+
+
+def _rows_that_point(connection: Connection, table: Table, column: Any, ids: Sequence[int]) -> list[tuple[int, Known]]:
+    found = []
+    for row in stored_rows(connection, table, column, ids):
+        values = dict(zip(table.columns.keys(), row, strict=True))
+        owner = _owner_id(connection, table, values)
+        query = select(Record.slug, Record.kind, Record.label, FactFile.label, Record.id).join(FactFile)
+        user = connection.execute(query.where(Record.id == owner)).first()
+        found.append((values[column.name], Known(*user) if user else Known("?", "?", None, "?")))
+    return found
+
+
+def _owner_id(connection: Connection, table: Table, values: dict[str, Any]) -> int | None:
+    """The record that a row belongs to: itself, the document that cites, or the owner of a side row."""
+    if "passage_id" in values and values["passage_id"] is not None:
+        query = select(Passage.document_id).where(Passage.id == values["passage_id"])
+        return connection.execute(query).scalar()
+    owner = _SIDE_TABLES.get(table.name)
+    return values[owner] if owner else values.get("id")

@@ -1,0 +1,259 @@
+"""A unit: one fact file, read and coded into drafts, with everything that can be said against it on its own."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path as FilePath
+from typing import Any
+
+from seed import records as r
+from seed.decode import decode
+from seed.drafts import Draft, Ref, columns_of, date_columns, drafts_of
+from seed.problems import FactFileError, Path, Problem
+from seed.values import parse_amount, parse_date
+from seed.yaml_reader import Tree, read_yaml
+
+_NOT_CITABLE = frozenset({"id", "kind", "slug", "note", "reference", "fact_file_id", "currency", "amount_bound"})
+_FIELD_OF = {"amount_minor": "amount"}
+
+
+@dataclass(slots=True)
+class CitationDraft:
+    """A citation-to-be: its record by slug, its passage by label, its other columns."""
+
+    record: Ref
+    passage: str
+    values: dict[str, Any]
+
+
+@dataclass(slots=True)
+class NameDraft:
+    """A spelling-to-be: its record by slug, its passage by label (None: outside knowledge)."""
+
+    record: Ref
+    passage: str | None
+    values: dict[str, Any]
+
+
+@dataclass
+class Unit:
+    """A fact file, coded: what it declares, cites and spells."""
+
+    name: str
+    sha256: str
+    tree: Tree
+    document: str | None = None
+    drafts: list[Draft] = field(default_factory=list)
+    passages: list[dict[str, Any]] = field(default_factory=list)
+    citations: list[CitationDraft] = field(default_factory=list)
+    names: list[NameDraft] = field(default_factory=list)
+    currencies: list[r.CurrencyEntry] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def fault(self, path: Path, value: object, remedy: str) -> None:
+        """Note a problem at a path of the file."""
+        self.problems.append(self.tree.problem(path, value, remedy))
+
+
+def read_unit(file: FilePath, shown_as: str | None = None) -> Unit:
+    """Read and code a fact file; faults of its values are in `problems`, those of its form are raised."""
+    shown = shown_as or str(file)
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise FactFileError([Problem(shown, 1, 1, "", "", f"cannot be read: {error.strerror}")]) from None
+    tree = read_yaml(data, shown)
+    return code_unit(tree, hashlib.sha256(data).hexdigest())
+
+
+def code_unit(tree: Tree, sha256: str) -> Unit:
+    """Code a file's tree into a unit; raises FactFileError where its form is at fault."""
+    entry = decode(tree)
+    if isinstance(entry, r.GazetteerFile):
+        unit = Unit(f"gazetteer/{entry.gazetteer}", sha256, tree, currencies=entry.currencies)
+        _code_gazetteer(unit, entry)
+    else:
+        unit = Unit(f"documents/{entry.document.slug}", sha256, tree, document=entry.document.slug)
+        _code_document(unit, entry)
+    _find_duplicates(unit)
+    return unit
+
+
+def _code_gazetteer(unit: Unit, entry: r.GazetteerFile) -> None:
+    unit.drafts = list(drafts_of(entry, unit.fault))
+    for section in ("actors", "places", "topics"):
+        for index, thing in enumerate(getattr(entry, section)):
+            for number, name in enumerate(thing.names):
+                path = (section, index, "names", number)
+                if name.at:
+                    unit.fault((*path, "at"), name.at, "the gazetteer quotes no document; delete it")
+                unit.names.append(_name_draft(thing.slug, name, path))
+
+
+def _code_document(unit: Unit, entry: r.DocumentFile) -> None:
+    unit.drafts = list(drafts_of(entry, unit.fault))
+    unit.passages = list(_passage_rows(unit, entry))
+    for draft in unit.drafts:
+        if not draft.evidence:
+            unit.fault(draft.path, draft.slug, "nothing without evidence: add `evidence: [P1.S1]` or delete it")
+        _code_citations(unit, entry, Ref(draft.slug, (draft.kind,), draft.path), draft.evidence, draft.evidence_path)
+    for index, said in enumerate(entry.also_says):
+        path: Path = ("also_says", index)
+        if any(draft.slug == said.record for draft in unit.drafts):
+            unit.fault((*path, "record"), said.record, "declared in this file; add the evidence there")
+        _code_citations(unit, entry, Ref(said.record, None, (*path, "record")), said.evidence, (*path, "evidence"))
+    for slug, names in entry.names.items():
+        for index, name in enumerate(names):
+            path = ("names", slug, index)
+            if name.at is None:
+                unit.fault(path, name.name, "say where it is printed: add `at: P1.S1`")
+            elif name.at not in entry.passages:
+                unit.fault((*path, "at"), name.at, _no_such_passage(entry))
+            unit.names.append(_name_draft(slug, name, path))
+    _check_coverage(unit, entry)
+
+
+def _name_draft(slug: str, name: r.NameEntry, path: Path) -> NameDraft:
+    values = {"name": name.name, "type": name.type.value, "script": name.script}
+    return NameDraft(Ref(slug, None, path), name.at, values)
+
+
+def _no_such_passage(entry: r.DocumentFile) -> str:
+    return f"no such sentence under `passages`, which has {len(entry.passages)}; correct the label"
+
+
+def _passage_rows(unit: Unit, entry: r.DocumentFile) -> Iterator[dict[str, Any]]:
+    end_of_last = 0
+    for label, passage in entry.passages.items():
+        path = ("passages", label)
+        if not 0 <= passage.start < passage.end <= entry.document.characters:
+            shown = f"{passage.start}-{passage.end}"
+            unit.fault(path, shown, f"outside the document's {entry.document.characters} characters; segment it again")
+        elif passage.start < end_of_last:
+            unit.fault(path, passage.start, "overlaps the sentence before it; segment the text again")
+        end_of_last = max(end_of_last, passage.end)
+        paragraph, sentence = label[1:].split(".S")
+        nothing = entry.nothing_to_code.get(label)
+        yield {
+            "label": label,
+            "paragraph": int(paragraph),
+            "sentence": int(sentence),
+            "start_char": passage.start,
+            "end_char": passage.end,
+            "sha256": passage.sha256,
+            "fragment": passage.fragment,
+            "coding_reason": nothing.reason.value if nothing else None,
+            "coding_note": nothing.note if nothing else None,
+        }
+
+
+def _check_coverage(unit: Unit, entry: r.DocumentFile) -> None:
+    cited = {citation.passage for citation in unit.citations}
+    for label in entry.passages:
+        if label not in cited and label not in entry.nothing_to_code:
+            remedy = "nothing cites this sentence; code it, or give a reason under `nothing_to_code`"
+            unit.fault(("passages", label), label, remedy)
+    for label in entry.nothing_to_code:
+        path = ("nothing_to_code", label)
+        if label not in entry.passages:
+            unit.fault(path, label, _no_such_passage(entry))
+        elif label in cited:
+            unit.fault(path, label, "something cites this sentence; delete the reason")
+
+
+def _code_citations(unit: Unit, entry: r.DocumentFile, record: Ref, evidence: r.Citations, path: Path) -> None:
+    for index, item in enumerate(evidence):
+        here = (*path, index)
+        cited = r.Evidence(at=item) if isinstance(item, str) else item
+        if cited.at not in entry.passages:
+            unit.fault(here, cited.at, _no_such_passage(entry))
+        if record.kinds:
+            check_field(unit, record.kinds[0], cited, here)
+        unit.citations.append(CitationDraft(record._replace(path=here), cited.at, _citation_values(unit, cited, here)))
+
+
+def _citation_values(unit: Unit, cited: r.Evidence, path: Path) -> dict[str, Any]:
+    if cited.hedge and cited.modality == "certain":
+        unit.fault(
+            (*path, "hedge"), cited.hedge, "a word of doubt, yet `certain`; say `modality: probable` or `possible`"
+        )
+    if cited.value and not cited.field:
+        unit.fault((*path, "value"), cited.value, "a value of what? add `field: …`")
+    if cited.relation != "supports" and cited.field and not cited.value:
+        unit.fault(path, cited.field, f"it {cited.relation} the field, so say with what: add `value: …`")
+    values: dict[str, Any] = {
+        "relation": cited.relation.value,
+        "field": cited.field,
+        "reported_value": cited.value,
+        "modality": cited.modality.value,
+        "hedge": cited.hedge,
+        "is_inferred": cited.inferred,
+        "attributed_to_id": None,
+        **dict.fromkeys(("as_of", "as_of_earliest", "as_of_latest", "as_of_printed")),
+    }
+    if cited.attributed_to:
+        values["attributed_to_id"] = Ref(cited.attributed_to, ("actor",), (*path, "attributed_to"))
+    if cited.as_of:
+        try:
+            values.update(date_columns("as_of", cited.as_of))
+        except ValueError as error:
+            unit.fault((*path, "as_of"), cited.as_of, str(error))
+    return values
+
+
+def check_field(unit: Unit, kind: str, cited: r.Evidence, path: Path) -> None:
+    """Fault evidence for a field that the kind has not, or with a value that cannot be one of the field's."""
+    if not cited.field:
+        return
+    fields = citable_fields(kind)
+    if cited.field not in fields:
+        unit.fault((*path, "field"), cited.field, f"a {kind} has no such field; it has {', '.join(fields)}")
+    elif cited.value:
+        try:
+            _check_reported_value(kind, cited.field, cited.value)
+        except ValueError as error:
+            unit.fault((*path, "value"), cited.value, str(error))
+
+
+def _check_reported_value(kind: str, name: str, value: str) -> None:
+    if name == "amount":
+        parse_amount(value)
+    elif f"{name}_earliest" in columns_of(kind):
+        parse_date(value)
+
+
+@cache
+def citable_fields(kind: str) -> tuple[str, ...]:
+    """The fields of a kind that evidence may name, called as in fact files."""
+    sides = {"meeting": ("places", "formats"), "project": ("places",), "event": ("parties",)}
+    fields = []
+    for column in columns_of(kind):
+        if column.endswith(("_earliest", "_latest", "_printed")) or column in _NOT_CITABLE:
+            continue
+        fields.append("duration" if "duration" in column else _FIELD_OF.get(column, column.removesuffix("_id")))
+    return tuple(dict.fromkeys((*fields, *sides.get(kind, ()))))
+
+
+def _find_duplicates(unit: Unit) -> None:
+    declared: dict[str, Draft] = {}
+    for draft in unit.drafts:
+        if draft.slug in declared:
+            remedy = "declared twice in this file; rename one, or give a statement a `tag: …` of its own"
+            unit.fault(draft.path, draft.slug, remedy)
+        declared.setdefault(draft.slug, draft)
+    seen: set[tuple[Any, ...]] = set()
+    for citation in unit.citations:
+        values = citation.values
+        key = (citation.record.slug, citation.passage, values["relation"], values["field"], values["reported_value"])
+        if key in seen:
+            unit.fault(citation.record.path, citation.passage, "the same citation twice; delete one")
+        seen.add(key)
+    spelt: set[tuple[Any, ...]] = set()
+    for name in unit.names:
+        spelling = (name.record.slug, name.passage, name.values["name"], name.values["type"])
+        if spelling in spelt:
+            unit.fault(name.record.path, name.values["name"], "the same spelling twice; delete one")
+        spelt.add(spelling)

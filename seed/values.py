@@ -1,0 +1,107 @@
+"""Values as a reader writes them: amounts, durations and partial dates. Each raises ValueError with the remedy."""
+
+from __future__ import annotations
+
+import re
+import time
+from datetime import MAXYEAR, MINYEAR
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from edtf import parse_edtf
+from edtf.parser.edtf_exceptions import EDTFParseException
+
+from schema.vocabulary import AmountBound
+
+_AMOUNT = re.compile(
+    r"(?:(?P<bound>about|up to|at least) )?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?: (?P<scale>thousand|million|billion|trillion))? (?P<currency>[A-Z]{3})"
+)
+_SCALES = {None: 1, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_BOUNDS = {
+    None: AmountBound.exact,
+    "about": AmountBound.about,
+    "up to": AmountBound.up_to,
+    "at least": AmountBound.at_least,
+}
+_DURATION = re.compile(r"(?P<about>about )?(?P<number>\d+(?:\.\d+)?) (?P<unit>minute|hour|day)s?")
+_LARGEST_MINOR = 2**63 - 1
+# An empty side of an EDTF interval means unknown; the library guesses ten years, so we spell it as open.
+_UNKNOWN_SIDE = re.compile(r"^(?=/)|(?<=/)$")
+
+
+class Money(NamedTuple):
+    """An amount: major units as printed, its currency (ISO 4217) and how it is bounded."""
+
+    major: Decimal
+    currency: str
+    bound: AmountBound
+
+    def minor(self, minor_per_major: int) -> int:
+        """The amount in minor units; ValueError where it is no whole number of them."""
+        minor = self.major * minor_per_major
+        if minor != minor.to_integral_value() or not 0 < minor <= _LARGEST_MINOR:
+            raise ValueError(f"not a whole positive number of 1/{minor_per_major} {self.currency}; correct the amount")
+        return int(minor)
+
+
+class Span(NamedTuple):
+    """A duration: minutes or days, one of them None."""
+
+    minutes: int | None
+    days: float | None
+    is_approximate: bool
+
+
+class Dated(NamedTuple):
+    """A partial date: EDTF, and its first and last day (ISO 8601), None where open."""
+
+    edtf: str
+    earliest: str | None
+    latest: str | None
+
+
+def parse_amount(text: str) -> Money:
+    """`about 5 billion USD` -> Money(5000000000, "USD", about)."""
+    match = _AMOUNT.fullmatch(text)
+    if not match:
+        raise ValueError('write it like "500 million USD" or "about 1,250.50 EUR"')
+    number = Decimal(match["number"].replace(",", "")) * _SCALES[match["scale"]]
+    return Money(number, match["currency"], _BOUNDS[match["bound"]])
+
+
+def parse_duration(text: str) -> Span:
+    """`about 5 hours` -> Span(300, None, True)."""
+    match = _DURATION.fullmatch(text)
+    if not match:
+        raise ValueError('write it like "about 5 hours", "90 minutes" or "1 day"')
+    number, approximate = Decimal(match["number"]), match["about"] is not None
+    if match["unit"] == "day":
+        return Span(None, float(number), approximate)
+    minutes = number * (60 if match["unit"] == "hour" else 1)
+    if minutes != minutes.to_integral_value():
+        raise ValueError("not a whole number of minutes; give it in minutes")
+    return Span(int(minutes), None, approximate)
+
+
+@lru_cache(maxsize=4096)
+def parse_date(text: str) -> Dated:
+    """`2023-12` -> Dated("2023-12", "2023-12-01", "2023-12-31"); open and unknown ends are None."""
+    try:
+        parsed = parse_edtf(_UNKNOWN_SIDE.sub("..", text))
+        first, last = parsed.lower_strict(), parsed.upper_strict()
+    except (EDTFParseException, ValueError, TypeError, AttributeError, OverflowError, RecursionError):
+        raise ValueError("not a date in EDTF; write it like 2023-12-07, 2023-12, 2023~ or [..2024-12-31]") from None
+    earliest, latest = _day(first), _day(last)
+    if earliest and latest and earliest > latest:
+        raise ValueError("it ends before it begins; swap the two dates")
+    return Dated(text, earliest, latest)
+
+
+def _day(value: object) -> str | None:
+    if not isinstance(value, time.struct_time):
+        return None
+    if not MINYEAR <= value.tm_year <= MAXYEAR:
+        raise ValueError("the year is out of range; give one from 1 to 9999")
+    return f"{value.tm_year:04d}-{value.tm_mon:02d}-{value.tm_mday:02d}"
