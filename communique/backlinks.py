@@ -52,6 +52,30 @@ _OTHER_END = {
     ("project_places", "place_id"): "project_id",
     ("project_places", "project_id"): "place_id",
 }
+# What to say of a row `t` on the page of the record that it points at, in SQL; the row's label where nothing is said.
+_LABEL = "(SELECT r.label FROM records AS r WHERE r.id = t.{})"
+_OFFICE = "coalesce(t.role || ', ', '') || {} || coalesce(' (' || t.participation || ')', '')"
+_WORDS = {
+    "agenda_items.meeting_id": _LABEL.format("subject_id"),
+    "agenda_items.subject_id": _LABEL.format("meeting_id"),
+    "event_parties.actor_id": f"{_LABEL.format('event_id')} || ' (' || t.role || ')'",
+    "event_parties.event_id": f"{_LABEL.format('actor_id')} || ' (' || t.role || ')'",
+    "measurements.project_id": "t.quantity || ' ' || printf('%g', t.value) || ' ' || t.unit",
+    "memberships.member_id": _OFFICE.format(_LABEL.format("organization_id")),
+    "memberships.organization_id": _OFFICE.format(_LABEL.format("member_id")),
+    "milestones.subject_id": "t.type || coalesce(', ' || coalesce(t.actual_printed, t.actual, t.planned_printed, t.planned)"
+    ", '') || CASE t.status WHEN 'met' THEN ' (reached)' WHEN 'scheduled' THEN ' (scheduled)' ELSE '' END",
+    "participants.actor_id": f"{_LABEL.format('meeting_id')} || coalesce(', as ' || t.capacity, '') "
+    "|| CASE t.attendance WHEN 'expected' THEN ' (was expected)' ELSE '' END",
+    "participants.meeting_id": f"{_LABEL.format('actor_id')} || coalesce(', ' || t.capacity, '') "
+    "|| CASE t.attendance WHEN 'expected' THEN ' (was expected)' ELSE '' END",
+    "project_parties.actor_id": f"{_LABEL.format('project_id')} || ' (' || t.role || ')'",
+    "project_parties.project_id": f"{_LABEL.format('actor_id')} || ' (' || t.role || ')'",
+    "project_places.place_id": f"{_LABEL.format('project_id')} || ' (' || t.role || ')'",
+    "project_places.project_id": f"{_LABEL.format('place_id')} || ' (' || t.role || ')'",
+    "stances.about_id": f"{_LABEL.format('holder_id')} || ' ' || t.position || ': ' || t.proposition",
+    "stances.holder_id": f"t.position || ': ' || {_LABEL.format('about_id')} || '. ' || t.proposition",
+}
 _WITHOUT_A_RECORD = {"citations", "names", "passages", "meeting_formats"}
 
 
@@ -63,6 +87,7 @@ def backlinks() -> list[dict[str, str]]:
             "column": column,
             "shows": _OTHER_END.get((table, column), "id"),
             "phrase": _PHRASES[f"{table}.{column}"],
+            "words": _WORDS.get(f"{table}.{column}", "NULL"),
         }
         for table, column in keys_to_records()
         if table not in _WITHOUT_A_RECORD

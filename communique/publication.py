@@ -83,10 +83,10 @@ def _write_edition(database: str | None, folder: Path) -> dict[str, Any]:
 
 def _make_current(draft: Path, manifest: dict[str, Any], directory: Path) -> Edition:
     edition = directory / f"{manifest['files'][SNAPSHOT][:16]}-{manifest['files'][METADATA][:8]}"
-    if edition.exists():
-        shutil.rmtree(edition)
-    draft.rename(edition)
-    edition.chmod(0o755)
+    if not _is_sound(edition):
+        shutil.rmtree(edition, ignore_errors=True)
+        draft.rename(edition)
+        edition.chmod(0o755)
     link = directory / f"{_PREFIX_OF_DRAFTS}{CURRENT}"
     link.unlink(missing_ok=True)
     link.symlink_to(edition.name)
@@ -99,14 +99,22 @@ def _make_current(draft: Path, manifest: dict[str, Any], directory: Path) -> Edi
 
 def current_edition(directory: Path) -> Edition | None:
     """The current edition, None where nothing is published; PublicationError if it is not what its manifest says."""
-    folder = directory / CURRENT
-    if not (folder / MANIFEST).exists():
-        return None
+    return _read_edition(directory / CURRENT) if (directory / CURRENT / MANIFEST).exists() else None
+
+
+def _read_edition(folder: Path) -> Edition:
     manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
     for name, expected in manifest["files"].items():
         if not (folder / name).exists() or sha256_of(folder / name) != expected:
             raise PublicationError(f"{folder / name} is not what its manifest says; publish again")
     return Edition(folder.resolve(), manifest)
+
+
+def _is_sound(folder: Path) -> bool:
+    try:
+        return bool(_read_edition(folder))
+    except (OSError, ValueError, KeyError, PublicationError):
+        return False
 
 
 def is_current(database: str | None, directory: Path) -> bool:

@@ -11,6 +11,7 @@ Parts = Mapping[str, Any]
 _SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 _BOUNDS = {"about": "about ", "up_to": "up to ", "at_least": "at least "}
 _FLOWS = {"X": "exports", "M": "imports", "turnover": "turnover"}
+_MILESTONE_DATES = ("actual_printed", "actual", "planned_printed", "planned")
 _VERBS = {
     "because_of": "because of",
     "replaced_by": "was replaced by",
@@ -45,7 +46,7 @@ def label_of(kind: str, parts: Parts) -> str:
 def _financing(parts: Parts) -> str:
     what = "soft loan" if parts.get("is_concessional") else "loan" if parts["kind"] == "loan" else "financing"
     target = f" to {parts['recipient_id']}" if parts.get("recipient_id") else ""
-    amount = f"{parts['amount']}, " if parts.get("amount") else ""
+    amount = f"{parts['amount']} " if parts.get("amount") else ""
     project = f" for {parts['project_id']}" if parts.get("project_id") else ""
     return f"{amount}{what} from {parts['provider_id']}{target}{project} ({parts['stage']})"
 
@@ -64,7 +65,7 @@ def _trade_figure(parts: Parts) -> str:
 
 
 def _milestone(parts: Parts) -> str:
-    date = parts.get("actual") or parts.get("planned")
+    date = next((parts[name] for name in _MILESTONE_DATES if parts.get(name)), None)
     return f"{parts['subject_id']}: {parts['type']}" + (f", {date}" if date else "")
 
 

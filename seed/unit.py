@@ -17,6 +17,7 @@ from seed.values import parse_amount, parse_date
 from seed.yaml_reader import Tree, read_yaml
 
 _NOT_CITABLE = frozenset({"id", "kind", "slug", "note", "reference", "fact_file_id", "currency", "amount_bound"})
+_NO_EVIDENCE = "no sentence says it as a whole: add `evidence: [P1.S1]` with the sentence that does, or delete it"
 _FIELD_OF = {"amount_minor": "amount"}
 
 
@@ -97,8 +98,8 @@ def _code_document(unit: Unit, entry: r.DocumentFile) -> None:
     unit.drafts = list(drafts_of(entry, unit.fault))
     unit.passages = list(_passage_rows(unit, entry))
     for draft in unit.drafts:
-        if not draft.evidence:
-            unit.fault(draft.path, draft.slug, "nothing without evidence: add `evidence: [P1.S1]` or delete it")
+        if not any(_supports_the_whole(item) for item in draft.evidence):
+            unit.fault(draft.path, draft.slug, _NO_EVIDENCE)
         _code_citations(unit, entry, Ref(draft.slug, (draft.kind,), draft.path), draft.evidence, draft.evidence_path)
     for index, said in enumerate(entry.also_says):
         path: Path = ("also_says", index)
@@ -114,6 +115,10 @@ def _code_document(unit: Unit, entry: r.DocumentFile) -> None:
                 unit.fault((*path, "at"), name.at, _no_such_passage(entry))
             unit.names.append(_name_draft(slug, name, path))
     _check_coverage(unit, entry)
+
+
+def _supports_the_whole(item: str | r.Evidence) -> bool:
+    return isinstance(item, str) or (item.relation == "supports" and not item.field)
 
 
 def _name_draft(slug: str, name: r.NameEntry, path: Path) -> NameDraft:

@@ -11,8 +11,9 @@ from datasette import Response, hookimpl
 
 DATABASE = "communique"
 SHOWN_PER_LIST = 50
-_SILENT = re.compile(r"Null: (the source (?:does not say|names no|gives none)[^.]*|not (?:stated|named)[^.]*)\.")
+_SILENT = re.compile(r"Null: (the source (?:does not say|names no project|gives none)|not named)\b")
 _DATE_PARTS = ("_earliest", "_latest", "_printed")
+_DURATIONS = {"duration_minutes", "duration_days"}
 _PLUMBING = {"id", "kind", "label", "slug", "fact_file_id", "summary", "note", "reference", "amount_bound", "currency"}
 _BOUNDS = {"about": "about ", "up_to": "up to ", "at_least": "at least "}
 
@@ -80,6 +81,15 @@ def render_cell(row: Any, value: Any, column: str, table: str, database: Any, da
 
 def _link(url: str, words: object) -> markupsafe.Markup:
     return markupsafe.Markup('<a href="{}">{}</a>').format(url, words)
+
+
+def duration(value: Any, column: str) -> str:
+    """Minutes or days as a reader would say them."""
+    if column == "duration_minutes" and value % 60 == 0:
+        value, unit = value // 60, "hour"
+    else:
+        unit = column.removeprefix("duration_").removesuffix("s")
+    return f"{number(value)} {unit}" + ("" if value == 1 else "s")
 
 
 def number(value: Any) -> str:
@@ -166,12 +176,16 @@ async def _facts(datasette: Any, table: str, record_id: Any) -> list[dict[str, A
 
 def _heading(column: str) -> str:
     words = {"amount_minor": "amount", "object_id": "about", "finance_type": "instrument (OECD DAC code)"}
+    if column in _DURATIONS:
+        return "duration"
     return words.get(column, column.removesuffix("_id").removeprefix("is_").replace("_", " "))
 
 
 async def _shown(datasette: Any, row: Any, column: str, value: Any, references: dict[str, str]) -> Any:
-    if value is None or (column.startswith("is_") and column.endswith("approximate") and not value):
+    if value is None or column == "is_duration_approximate":
         return None
+    if column in _DURATIONS:
+        return ("about " if row["is_duration_approximate"] else "") + duration(value, column)
     if column in references and column.endswith("_id"):
         return await _record_link(datasette, value)
     if f"{column}_printed" in row:
@@ -179,6 +193,10 @@ async def _shown(datasette: Any, row: Any, column: str, value: Any, references: 
         return f"“{printed}” ({value})" if printed else value
     if column == "amount_minor":
         return await _amount(datasette, row)
+    return _plain(column, value)
+
+
+def _plain(column: str, value: Any) -> Any:
     if column.startswith("is_"):
         return "yes" if value else "no"
     return number(value) if isinstance(value, float) else value
@@ -212,11 +230,11 @@ async def _backlinks(datasette: Any, record_id: Any) -> list[dict[str, Any]]:
 
 
 _BACKLINK = (
-    "SELECT r.id, r.kind, r.label, sure.how_sure, sure.is_inferred FROM ("
-    'SELECT DISTINCT t."{shows}" AS id FROM "{table}" AS t WHERE t."{column}" = cast(:id AS integer) '
+    "SELECT r.id, r.kind, coalesce(pointing.words, r.label) AS label, sure.how_sure, sure.is_inferred FROM ("
+    'SELECT DISTINCT t."{shows}" AS id, {words} AS words FROM "{table}" AS t WHERE t."{column}" = cast(:id AS integer) '
     f"LIMIT {SHOWN_PER_LIST + 1}) AS pointing "
     "JOIN records AS r ON r.id = pointing.id JOIN record_certainty AS sure ON sure.record_id = r.id "
-    "ORDER BY r.label, r.id"
+    "ORDER BY r.label, r.id, pointing.words"
 )
 
 

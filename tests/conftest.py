@@ -1,0 +1,48 @@
+"""What the tests share: databases built once, and the sample facts that they are built from."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+import communique  # noqa: F401  puts the checkout first on sys.path
+from communique.database import migrate
+from communique.facts import load_files, seed_files
+
+SAMPLE = Path(__file__).parent / "sample"
+SAMPLE_FILES = [SAMPLE / name for name in ("gazetteer.yaml", "ferry.yaml", "rival.yaml")]
+
+
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the sample loaded; copy it before writing to it."""
+    file = tmp_path_factory.mktemp("sample") / "communique.db"
+    migrate(f"sqlite:///{file}")
+    load_files(f"sqlite:///{file}", SAMPLE_FILES)
+    return file
+
+
+@pytest.fixture
+def sample_database(sample_file: Path, tmp_path: Path) -> str:
+    """The URL of a fresh copy of the sample."""
+    copy = tmp_path / "communique.db"
+    shutil.copy(sample_file, copy)
+    return f"sqlite:///{copy}"
+
+
+@pytest.fixture(scope="session")
+def seed_database(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The URL of a database with the seed loaded; not to be written to."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('seed')}/communique.db"
+    migrate(url)
+    load_files(url, seed_files())
+    return url
+
+
+@pytest.fixture(scope="session")
+def communique_command() -> str:
+    """The installed command."""
+    return str(Path(sys.executable).parent / "communique")
