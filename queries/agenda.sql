@@ -1,0 +1,46 @@
+-- title: What was on the table
+-- question: What was on the table at a meeting, and how sure is the source?
+-- parameters:
+--   meeting: {type: text, default: '', help: 'Slug of a meeting. Empty for all.'}
+-- columns:
+--   meeting_id: The meeting.
+--   meeting: What the meeting is called.
+--   subject_id: The subject.
+--   subject: What it is called.
+--   subject_kind: What sort of record it is.
+--   is_central: Yes where the source calls it the main subject. Null when it does not say.
+--   how_sure: How sure the source is that it was discussed.
+--   hedge: The word of doubt, as printed.
+--   is_inferred: Yes when the coder, not the source, drew the conclusion.
+--   sources: Number of documents that say so.
+-- caveats:
+--   - A subject that an article dwells on need not have been on the table; only what a source says was discussed is here.
+WITH final AS (
+    SELECT
+        m.id AS meeting_id,
+        m.label AS meeting,
+        s.id AS subject_id,
+        s.label AS subject,
+        s.kind AS subject_kind,
+        CASE WHEN a.is_central THEN 'yes' WHEN NOT a.is_central THEN 'no' END AS is_central,
+        sure.how_sure,
+        sure.hedge,
+        CASE WHEN sure.is_inferred THEN 'yes' WHEN NOT sure.is_inferred THEN 'no' END AS is_inferred,
+        sure.sources
+    FROM agenda_items AS a
+    JOIN meetings AS m ON m.id = a.meeting_id
+    JOIN records AS r ON r.id = m.id
+    JOIN records AS s ON s.id = a.subject_id
+    JOIN record_certainty AS sure ON sure.record_id = a.id
+    WHERE :meeting = '' OR r.slug = :meeting
+)
+
+SELECT *
+FROM final
+ORDER BY
+    meeting,
+    CASE WHEN is_central = 'yes' THEN 0 ELSE 1 END,
+    CASE how_sure WHEN 'certain' THEN 1 WHEN 'probable' THEN 2 ELSE 3 END,
+    subject,
+    meeting_id,
+    subject_id

@@ -1,0 +1,33 @@
+-- title: Causes and alternatives
+-- question: What is so because of what, instead of what, or good for what?
+-- parameters:
+--   relation: {type: text, default: '', help: 'because_of, alternative_to, would_help, may_join, before, replaced_by, part_of, partner_of or compared_with. Empty for all.'}
+-- columns:
+--   relation_id: The tie.
+--   subject_id: The first record.
+--   subject: What it is called.
+--   relation: How it stands to the second.
+--   object_id: The second record.
+--   object: What it is called.
+--   in_our_words: What more there is to say of the tie. Null when nothing.
+--   how_sure: How sure the source is.
+--   hedge: The word of doubt, as printed.
+--   is_inferred: Yes when the coder, not the source, drew the conclusion.
+--   sources: Number of documents that say so.
+WITH final AS (
+    SELECT
+        t.id AS relation_id, s.id AS subject_id, s.label AS subject, t.relation, o.id AS object_id, o.label AS object,
+        own.summary AS in_our_words, sure.how_sure, sure.hedge,
+        CASE WHEN sure.is_inferred THEN 'yes' WHEN NOT sure.is_inferred THEN 'no' END AS is_inferred,
+        sure.sources
+    FROM relations AS t
+    JOIN records AS own ON own.id = t.id
+    JOIN records AS s ON s.id = t.subject_id
+    JOIN records AS o ON o.id = t.object_id
+    JOIN record_certainty AS sure ON sure.record_id = t.id
+    WHERE :relation = '' OR t.relation = :relation
+)
+
+SELECT *
+FROM final
+ORDER BY relation, subject, object, relation_id

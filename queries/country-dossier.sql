@@ -1,0 +1,89 @@
+-- title: Dossier of a state or organization
+-- question: What is known of a state, organization or group?
+-- parameters:
+--   actor: {type: text, default: iran, help: 'Slug of the state, organization or group.'}
+-- columns:
+--   section: What sort of fact it is.
+--   record_id: The record.
+--   record: What it is called.
+--   in_our_words: What exactly it says, in our words. Null when its name says enough.
+--   dated: When (EDTF). Null when the source does not say.
+--   how_sure: How sure the source is.
+--   hedge: A word of doubt, as printed.
+--   sources: Number of documents that say so.
+-- caveats:
+--   - A person's doings are in the person's own dossier, but meetings on the state's behalf are here, too.
+WITH subject AS (
+    SELECT a.id
+    FROM actors AS a
+    JOIN records AS r ON r.id = a.id
+    WHERE r.slug = :actor AND a.type <> 'person'
+),
+
+facts AS (
+    SELECT 'offices and memberships' AS section, m.id, m.start_date AS dated
+    FROM memberships AS m
+    JOIN subject ON m.member_id = subject.id
+    UNION ALL
+    SELECT 'members and offices', m.id, m.start_date
+    FROM memberships AS m
+    JOIN subject ON m.organization_id = subject.id
+    UNION ALL
+    SELECT 'meetings', p.id, meeting.held_on
+    FROM participants AS p
+    JOIN subject ON p.actor_id = subject.id OR p.on_behalf_of_id = subject.id
+    JOIN meetings AS meeting ON meeting.id = p.meeting_id
+    UNION ALL
+    SELECT 'views held', s.id, s.start_date
+    FROM stances AS s
+    JOIN subject ON s.holder_id = subject.id
+    UNION ALL
+    SELECT 'views about it', s.id, s.start_date
+    FROM stances AS s
+    JOIN subject ON s.about_id = subject.id
+    UNION ALL
+    SELECT 'money given, promised or planned', f.id, NULL
+    FROM financings AS f
+    JOIN subject ON f.provider_id = subject.id
+    UNION ALL
+    SELECT 'money received', f.id, NULL
+    FROM financings AS f
+    JOIN subject ON f.recipient_id = subject.id
+    UNION ALL
+    SELECT 'trade', t.id, t.period
+    FROM trade_figures AS t
+    JOIN subject ON t.country_id = subject.id OR t.partner_id = subject.id
+    UNION ALL
+    SELECT 'projects', p.id, NULL
+    FROM project_parties AS p
+    JOIN subject ON p.actor_id = subject.id
+    UNION ALL
+    SELECT 'events', e.id, e.occurred_on
+    FROM events AS e
+    JOIN event_parties AS party ON party.event_id = e.id
+    JOIN subject ON party.actor_id = subject.id
+    UNION ALL
+    SELECT 'ties', t.id, NULL
+    FROM relations AS t
+    JOIN subject ON t.subject_id = subject.id OR t.object_id = subject.id
+),
+
+final AS (
+    SELECT DISTINCT
+        f.section,
+        r.id AS record_id,
+        r.label AS record,
+        coalesce(stance.proposition, r.summary) AS in_our_words,
+        f.dated,
+        sure.how_sure,
+        sure.hedge,
+        sure.sources
+    FROM facts AS f
+    JOIN records AS r ON r.id = f.id
+    JOIN record_certainty AS sure ON sure.record_id = f.id
+    LEFT JOIN stances AS stance ON stance.id = f.id
+)
+
+SELECT *
+FROM final
+ORDER BY section, dated NULLS LAST, record, record_id

@@ -1,0 +1,60 @@
+-- title: Coverage by paragraph
+-- question: Is every sentence of a document cited, or is it said why not?
+-- parameters:
+--   document: {type: text, default: '', help: 'Slug of a document. Empty for all.'}
+-- columns:
+--   document_id: The document.
+--   document: What it is called.
+--   paragraph: Number of the paragraph.
+--   sentences: Number of its sentences.
+--   cited: Of these, cited by at least one record.
+--   explained: Of these, with a reason why nothing was coded.
+--   unaccounted: Of these, neither.
+--   records: Number of records that the paragraph speaks of.
+--   accounted_percent: Share of sentences cited or explained, in percent.
+WITH counted AS (
+    SELECT
+        p.document_id,
+        p.paragraph,
+        p.coding_reason,
+        (SELECT count(*) FROM citations AS c WHERE c.passage_id = p.id) AS citations
+    FROM passages AS p
+    JOIN records AS r ON r.id = p.document_id
+    WHERE :document = '' OR r.slug = :document
+),
+
+paragraphs AS (
+    SELECT
+        c.document_id,
+        c.paragraph,
+        count(*) AS sentences,
+        count(*) FILTER (WHERE c.citations > 0) AS cited,
+        count(*) FILTER (WHERE c.citations = 0 AND c.coding_reason IS NOT NULL) AS explained,
+        count(*) FILTER (WHERE c.citations = 0 AND c.coding_reason IS NULL) AS unaccounted
+    FROM counted AS c
+    GROUP BY c.document_id, c.paragraph
+),
+
+final AS (
+    SELECT
+        d.id AS document_id,
+        d.label AS document,
+        g.paragraph,
+        g.sentences,
+        g.cited,
+        g.explained,
+        g.unaccounted,
+        (
+            SELECT count(DISTINCT c.record_id)
+            FROM citations AS c
+            JOIN passages AS p ON p.id = c.passage_id
+            WHERE p.document_id = g.document_id AND p.paragraph = g.paragraph
+        ) AS records,
+        100e0 * (g.cited + g.explained) / g.sentences AS accounted_percent
+    FROM paragraphs AS g
+    JOIN documents AS d ON d.id = g.document_id
+)
+
+SELECT *
+FROM final
+ORDER BY document, document_id, paragraph

@@ -1,0 +1,40 @@
+-- title: Where sources disagree
+-- question: Which values are disputed, by whom, and what do the sources say side by side?
+-- parameters:
+--   record: {type: text, default: '', help: 'Slug of a record. Empty for all.'}
+-- columns:
+--   record_id: The record in dispute.
+--   record: What it is called.
+--   kind: What it is.
+--   field: The field in dispute. Empty for the whole record.
+--   our_value: The record's own value, from the document that declares it. Null where it has none, or the whole record is in dispute.
+--   rival_value: The value that the other source gives. Empty where it disputes the whole.
+--   document_id: The other source.
+--   document: What it is called.
+--   published_on: When it was published (EDTF).
+--   reliability: How far we judge it can be relied on (Admiralty scale A to F). Null when not judged.
+--   passage: The sentence that disputes.
+--   how_sure: How sure the other source is.
+--   attributed_to: Whose word it reports. Null when it speaks for itself.
+-- caveats:
+--   - Both values are kept and neither is chosen. News that came later is an update and not a dispute.
+WITH disputes AS (
+    SELECT v.*
+    FROM evidence AS v
+    JOIN records AS r ON r.id = v.record_id
+    WHERE v.relation = 'disputes' AND (:record = '' OR r.slug = :record)
+),
+
+final AS (
+    SELECT
+        d.record_id, d.record, d.kind, d.field, own.value AS our_value, d.reported_value AS rival_value, d.document_id,
+        d.document, d.published_on, d.reliability, d.passage, d.how_sure, d.attributed_to, d.citation_id
+    FROM disputes AS d
+    LEFT JOIN recorded_values AS own ON own.record_id = d.record_id AND own.field = d.field
+)
+
+SELECT
+    record_id, record, kind, field, our_value, rival_value, document_id, document, published_on, reliability, passage,
+    how_sure, attributed_to
+FROM final
+ORDER BY record, record_id, field, document, document_id, passage, citation_id

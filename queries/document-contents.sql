@@ -1,0 +1,41 @@
+-- title: What one document says
+-- question: What does a document say, sentence by sentence?
+-- parameters:
+--   document: {type: text, default: svarants-2023-12-28, help: Slug of the document.}
+-- columns:
+--   passage: Paragraph and sentence.
+--   record_id: The record that the sentence speaks of.
+--   kind: What it is. Null where nothing was coded.
+--   record: What it is called. Null where nothing was coded.
+--   relation: Whether the sentence supports, disputes or updates it.
+--   field: The field that it speaks of. Empty for the whole record.
+--   reported_value: The value that it gives, where it is not the record's.
+--   how_sure: How sure the source is.
+--   hedge: The word of doubt, as printed.
+--   is_inferred: Yes when the coder, not the source, drew the conclusion.
+--   nothing_coded: Why nothing was coded from the sentence. Null where something was.
+WITH final AS (
+    SELECT
+        p.paragraph, p.sentence, p.label AS passage, rec.id AS record_id, rec.kind, rec.label AS record, c.relation,
+        c.field, c.reported_value, c.modality AS how_sure, c.hedge,
+        CASE WHEN c.is_inferred THEN 'yes' WHEN NOT c.is_inferred THEN 'no' END AS is_inferred,
+        p.coding_reason AS nothing_coded,
+        c.id AS citation_id
+    FROM passages AS p
+    JOIN records AS r ON r.id = p.document_id
+    LEFT JOIN citations AS c ON c.passage_id = p.id
+    LEFT JOIN records AS rec ON rec.id = c.record_id
+    WHERE r.slug = :document
+)
+
+SELECT
+    passage, record_id, kind, record, relation, field, reported_value, how_sure, hedge, is_inferred, nothing_coded
+FROM final
+ORDER BY
+    paragraph,
+    sentence,
+    kind NULLS LAST,
+    record NULLS LAST,
+    record_id NULLS LAST,
+    field NULLS LAST,
+    citation_id NULLS LAST

@@ -1,0 +1,40 @@
+-- title: Evidence for a record
+-- question: Which sentences speak of a record, and how surely?
+-- parameters:
+--   record: {type: text, default: zangezur-corridor, help: Slug of the record; it stands at the foot of every record page.}
+-- columns:
+--   record_id: The record.
+--   record: What it is called.
+--   document_id: The document.
+--   document: What it is called.
+--   publisher: Who published it. Null when not named.
+--   reliability: How far we judge it can be relied on (Admiralty scale A to F). Null when not judged.
+--   published_on: When it was published (EDTF).
+--   passage: Paragraph and sentence.
+--   relation: Whether the sentence supports, disputes or updates the record.
+--   field: The field that it speaks of. Empty for the whole record.
+--   reported_value: The value that it gives, where it is not the record's. Empty for the record's.
+--   how_sure: How sure the source is.
+--   hedge: The word of doubt, as printed.
+--   is_inferred: Yes when the coder, not the source, drew the conclusion.
+--   attributed_to: Whose word the source reports. Null when it speaks for itself.
+--   as_of: The time that the sentence speaks of, where it differs from the record's (EDTF).
+-- caveats:
+--   - The sentences themselves stay with their owner; paragraph and sentence lead to them.
+WITH final AS (
+    SELECT
+        v.record_id, v.record, v.document_id, v.document, v.publisher, v.reliability, v.published_on, v.passage,
+        v.relation, v.field, v.reported_value, v.how_sure, v.hedge,
+        CASE WHEN v.is_inferred THEN 'yes' WHEN NOT v.is_inferred THEN 'no' END AS is_inferred,
+        v.attributed_to, v.as_of,
+        v.paragraph, v.sentence, v.citation_id
+    FROM evidence AS v
+    JOIN records AS r ON r.id = v.record_id
+    WHERE r.slug = :record
+)
+
+SELECT
+    record_id, record, document_id, document, publisher, reliability, published_on, passage, relation, field,
+    reported_value, how_sure, hedge, is_inferred, attributed_to, as_of
+FROM final
+ORDER BY document, paragraph, sentence, field, relation, document_id, citation_id

@@ -1,0 +1,81 @@
+-- title: Financing totals
+-- question: How much has each provider given, promised or planned, and what does a total leave out?
+-- parameters:
+--   provider: {type: text, default: '', help: 'Slug of who gives. Empty for all.'}
+-- columns:
+--   provider_id: Who gives.
+--   provider: What they are called.
+--   stage: The one stage that the total is of.
+--   currency: The one currency that the total is in. Null for sums that the source does not give.
+--   total: Sum of the amounts that are given, in major units. Null when none is.
+--   sums: Number of sums in the total.
+--   loosely_bounded: Of these, given as about, up to or at least so much.
+--   hedged: Of these, not certain in any source.
+--   disputed: Of these, disputed by another source.
+--   left_out: Number of sums of this provider and stage that the total leaves out.
+--   why_left_out: Why it leaves them out. Null when it leaves out none.
+-- caveats:
+--   - Each row is of one stage and one currency. Rows must not be added together - a plan is not a payment, and no rate is at hand.
+WITH sums AS (
+    SELECT
+        f.provider_id, f.stage, f.currency, f.amount_minor, f.amount_bound, unit.minor_per_major,
+        sure.how_sure, sure.disputed_by
+    FROM financings AS f
+    JOIN records AS giver ON giver.id = f.provider_id
+    JOIN record_certainty AS sure ON sure.record_id = f.id
+    LEFT JOIN currencies AS unit ON unit.code = f.currency
+    WHERE :provider = '' OR giver.slug = :provider
+),
+
+totals AS (
+    SELECT
+        s.provider_id,
+        s.stage,
+        s.currency,
+        sum(s.amount_minor) AS total_minor,
+        min(s.minor_per_major) AS minor_per_major,
+        count(s.amount_minor) AS sums,
+        count(*) FILTER (WHERE s.amount_bound <> 'exact') AS loosely_bounded,
+        count(*) FILTER (WHERE s.how_sure <> 'certain') AS hedged,
+        count(*) FILTER (WHERE s.disputed_by > 0) AS disputed
+    FROM sums AS s
+    GROUP BY s.provider_id, s.stage, s.currency
+),
+
+stages AS (
+    SELECT
+        s.provider_id,
+        s.stage,
+        count(*) AS all_sums,
+        count(*) FILTER (WHERE s.amount_minor IS NULL) AS without_amount
+    FROM sums AS s
+    GROUP BY s.provider_id, s.stage
+),
+
+final AS (
+    SELECT
+        a.id AS provider_id,
+        a.label AS provider,
+        t.stage,
+        t.currency,
+        1e0 * t.total_minor / t.minor_per_major AS total,
+        t.sums,
+        t.loosely_bounded,
+        t.hedged,
+        t.disputed,
+        g.all_sums - t.sums AS left_out,
+        CASE
+            WHEN g.all_sums = t.sums THEN NULL
+            WHEN t.currency IS NULL THEN 'the source gives no amount'
+            WHEN g.without_amount = 0 THEN 'in other currencies'
+            WHEN g.without_amount = g.all_sums - t.sums THEN 'the source gives no amount'
+            ELSE 'in other currencies, or the source gives no amount'
+        END AS why_left_out
+    FROM totals AS t
+    JOIN stages AS g ON g.provider_id = t.provider_id AND g.stage = t.stage
+    JOIN actors AS a ON a.id = t.provider_id
+)
+
+SELECT *
+FROM final
+ORDER BY provider, stage, currency NULLS LAST, provider_id

@@ -1,0 +1,48 @@
+-- title: All financing
+-- question: Who gives, promises or plans what money, for whom and for what?
+-- parameters:
+--   provider: {type: text, default: '', help: 'Slug of who gives. Empty for all.'}
+--   recipient: {type: text, default: '', help: 'Slug of who gets. Empty for all, also where none is named.'}
+--   project: {type: text, default: '', help: 'Slug of the project. Empty for all.'}
+--   currency: {type: text, default: '', help: 'Currency (ISO 4217), such as USD. Empty for all.'}
+--   stage: {type: text, default: '', help: 'Only money at this stage: planned, pledged, agreed, provided, repaid or cancelled. Empty for all.'}
+-- columns:
+--   financing_id: The sum.
+--   kind: Loan, where the source calls it one; otherwise financing.
+--   provider_id: Who gives.
+--   provider: What they are called.
+--   recipient_id: Who gets.
+--   recipient: What they are called. Null when the source does not say.
+--   project_id: What it is for.
+--   project: What the project is called. Null when the source names none.
+--   amount: Amount in major units of the currency. Null when the source gives none.
+--   currency: Currency (ISO 4217).
+--   amount_bound: How the source bounds the amount - exact, about, up_to or at_least.
+--   stage: How far the money has come.
+--   due: By when a planned sum is to be given (EDTF). Null when the source does not say.
+--   how_sure: How sure the source is.
+--   hedge: A word of doubt, as printed.
+--   sources: Number of documents that say so.
+-- caveats:
+--   - A plan is not a payment. Stages and currencies must never be added together.
+WITH final AS (
+    SELECT
+        v.financing_id, v.kind, v.provider_id, v.provider, v.recipient_id, v.recipient, v.project_id, v.project,
+        v.amount, v.currency, v.amount_bound, v.stage,
+        (SELECT min(m.planned) FROM milestones AS m WHERE m.subject_id = v.financing_id AND m.type = 'provision') AS due,
+        v.how_sure, v.hedge, v.sources
+    FROM finance_book AS v
+    JOIN records AS giver ON giver.id = v.provider_id
+    LEFT JOIN records AS taker ON taker.id = v.recipient_id
+    LEFT JOIN records AS target ON target.id = v.project_id
+    WHERE
+        (:provider = '' OR giver.slug = :provider)
+        AND (:recipient = '' OR taker.slug = :recipient)
+        AND (:project = '' OR target.slug = :project)
+        AND (:currency = '' OR v.currency = :currency)
+        AND (:stage = '' OR v.stage = :stage)
+)
+
+SELECT *
+FROM final
+ORDER BY stage, currency NULLS LAST, amount DESC NULLS LAST, provider, financing_id

@@ -1,0 +1,34 @@
+-- title: Meeting roster
+-- question: Who was, or was to be, at which meeting, for whom and in what capacity?
+-- parameters:
+--   meeting: {type: text, default: '', help: 'Slug of a meeting. Empty for all.'}
+-- columns:
+--   meeting_id: The meeting.
+--   meeting: What the meeting is called.
+--   status: Whether it was held, postponed, announced or cancelled.
+--   held_on: When (EDTF). Null when the source does not say.
+--   actor_id: Who.
+--   actor: What they are called.
+--   on_behalf_of_id: For which side.
+--   on_behalf_of: What the side is called. Null when the source does not say.
+--   capacity: Office or capacity, as printed. Null when the source does not say.
+--   attendance: Whether they attended or were expected.
+--   is_host: Yes for a host, no for a guest. Null when the source does not say.
+--   how_sure: How sure the source is.
+--   sources: Number of documents that say so.
+-- caveats:
+--   - Only those whom a source names; a delegation may have been larger.
+WITH final AS (
+    SELECT
+        v.meeting_id, v.meeting, v.status, v.held_on, v.actor_id, v.actor, v.on_behalf_of_id, v.on_behalf_of,
+        v.capacity, v.attendance,
+        CASE WHEN v.is_host THEN 'yes' WHEN NOT v.is_host THEN 'no' END AS is_host,
+        v.how_sure, v.sources
+    FROM meeting_roster AS v
+    JOIN records AS r ON r.id = v.meeting_id
+    WHERE :meeting = '' OR r.slug = :meeting
+)
+
+SELECT *
+FROM final
+ORDER BY held_on DESC NULLS LAST, meeting, on_behalf_of NULLS LAST, actor, meeting_id, actor_id

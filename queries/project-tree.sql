@@ -1,0 +1,62 @@
+-- title: Project tree
+-- question: What is part of what, how far has each part come, and what is the next step?
+-- parameters:
+--   project: {type: text, default: '', help: 'Slug of a project; only it and its parts. Empty for all.'}
+-- columns:
+--   root_id: The whole that the project belongs to.
+--   root: What that is called.
+--   depth: How deep below the whole it lies; 0 for the whole itself.
+--   project_id: The project.
+--   project: What it is called, indented by depth.
+--   sector: What it is for. Null when the source does not say.
+--   status: How far it has come. Null when the source does not say.
+--   status_as_of: The time that the status holds for (EDTF).
+--   reached: Number of its steps said to be reached.
+--   promised: Number of its steps not said to be reached.
+--   next_due: The earliest last day of these (ISO 8601). Null when none has a day.
+--   how_sure: How sure the source is of the project.
+--   path: Slugs from the whole down to the project.
+-- caveats:
+--   - A project is part of another only where a source asserts it, or the record's evidence says that the coder inferred it.
+WITH RECURSIVE tree (root_id, project_id, depth, path) AS (
+    SELECT p.id, p.id, 0, r.slug
+    FROM projects AS p
+    JOIN records AS r ON r.id = p.id
+    WHERE (:project = '' AND p.parent_id IS NULL) OR r.slug = :project
+    UNION ALL
+    SELECT t.root_id, p.id, t.depth + 1, t.path || ' > ' || r.slug
+    FROM tree AS t
+    JOIN projects AS p ON p.parent_id = t.project_id
+    JOIN records AS r ON r.id = p.id
+),
+
+final AS (
+    SELECT
+        t.root_id,
+        root.label AS root,
+        t.depth,
+        p.id AS project_id,
+        substr('                    ', 1, 2 * t.depth) || p.label AS project,
+        p.sector,
+        p.status,
+        p.status_as_of,
+        (SELECT count(*) FROM milestones AS m WHERE m.subject_id = p.id AND m.status = 'met') AS reached,
+        (
+            SELECT count(*) FROM milestones AS m WHERE m.subject_id = p.id AND (m.status IS NULL OR m.status <> 'met')
+        ) AS promised,
+        (
+            SELECT min(m.planned_latest)
+            FROM milestones AS m
+            WHERE m.subject_id = p.id AND m.actual IS NULL AND (m.status IS NULL OR m.status <> 'met')
+        ) AS next_due,
+        sure.how_sure,
+        t.path
+    FROM tree AS t
+    JOIN projects AS p ON p.id = t.project_id
+    JOIN projects AS root ON root.id = t.root_id
+    JOIN record_certainty AS sure ON sure.record_id = p.id
+)
+
+SELECT *
+FROM final
+ORDER BY path, project_id

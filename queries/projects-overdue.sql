@@ -1,0 +1,31 @@
+-- title: Projects overdue
+-- question: Which promised steps were due by a day and are not said to be reached?
+-- parameters:
+--   as_of: {type: date, default: '2025-01-01', help: The day to look back from.}
+-- columns:
+--   due: Last day of the promise (ISO 8601).
+--   planned: By when (EDTF).
+--   planned_printed: By when, as printed.
+--   milestone_id: The promised step.
+--   step: Which step.
+--   subject_id: What it is a step of.
+--   subject: What that is called.
+--   project_status: How far the project has come, by the coded sources. Null when they do not say, or for no project.
+--   document_id: The document that says so.
+--   document: What it is called.
+--   said_on: When that was published (EDTF).
+--   how_sure: How sure the source is.
+-- caveats:
+--   - Overdue by the coded sources only. A step may have been reached since; a later document would say so.
+WITH final AS (
+    SELECT
+        p.planned_latest AS due, p.planned, p.planned_printed, p.milestone_id, p.type AS step, p.subject_id, p.subject,
+        project.status AS project_status, p.document_id, p.document, p.said_on, p.how_sure
+    FROM promises AS p
+    LEFT JOIN projects AS project ON project.id = p.subject_id
+    WHERE p.actual IS NULL AND (p.status IS NULL OR p.status <> 'met') AND p.planned_latest < :as_of
+)
+
+SELECT *
+FROM final
+ORDER BY due, subject, step, milestone_id, document_id

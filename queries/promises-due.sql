@@ -1,0 +1,33 @@
+-- title: Promises coming due
+-- question: What was promised by when, and is not said to be kept?
+-- parameters:
+--   as_of: {type: date, default: '2023-12-28', help: The day to look ahead from. Give today for promises that are still to come.}
+-- columns:
+--   due: Last day of the promise (ISO 8601). Null when the source names no day.
+--   planned: By when (EDTF). Null when the source does not say.
+--   planned_printed: By when, as printed.
+--   milestone_id: The promise.
+--   step: Which step.
+--   subject_id: What it is a step of.
+--   subject: What that is called.
+--   document_id: The document that says so.
+--   document: What it is called.
+--   said_on: When that was published (EDTF).
+--   how_sure: How sure the source is.
+--   hedge: A word of doubt, as printed.
+-- caveats:
+--   - Not said to be kept does not mean not kept; no later source has been coded.
+WITH final AS (
+    SELECT
+        p.planned_latest AS due, p.planned, p.planned_printed, p.milestone_id, p.type AS step, p.subject_id, p.subject,
+        p.document_id, p.document, p.said_on, p.how_sure, p.hedge
+    FROM promises AS p
+    WHERE
+        p.actual IS NULL
+        AND (p.status IS NULL OR p.status <> 'met')
+        AND (p.planned_latest IS NULL OR p.planned_latest >= :as_of)
+)
+
+SELECT *
+FROM final
+ORDER BY due NULLS LAST, subject, step, milestone_id, document_id

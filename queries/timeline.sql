@@ -1,0 +1,49 @@
+-- title: Timeline
+-- question: What happened, or is to happen, when?
+-- parameters:
+--   since: {type: date, default: '0001-01-01', help: First day of interest.}
+--   until: {type: date, default: '9999-12-31', help: Last day of interest.}
+-- columns:
+--   first_day: First day that the source allows (ISO 8601). Null when open or not stated.
+--   last_day: Last day that the source allows (ISO 8601). Null when open or not stated.
+--   dated: The date, as precise as the source is (EDTF). Null when it does not say.
+--   kind: Meeting, event or milestone.
+--   record_id: The record.
+--   record: What it is called.
+--   status: Whether it has happened. Null when the source does not say.
+--   how_sure: How sure the source is.
+-- caveats:
+--   - What the sources give no date for comes last; a limit on the days leaves it out of neither end.
+WITH dated AS (
+    SELECT m.id, m.held_on AS dated, m.held_on_earliest AS first_day, m.held_on_latest AS last_day, m.status
+    FROM meetings AS m
+    UNION ALL
+    SELECT e.id, e.occurred_on, e.occurred_on_earliest, e.occurred_on_latest, e.status
+    FROM events AS e
+    UNION ALL
+    SELECT
+        s.id,
+        coalesce(s.actual, s.planned),
+        CASE WHEN s.actual IS NOT NULL THEN s.actual_earliest ELSE s.planned_earliest END,
+        CASE WHEN s.actual IS NOT NULL THEN s.actual_latest ELSE s.planned_latest END,
+        s.status
+    FROM milestones AS s
+),
+
+final AS (
+    SELECT
+        d.first_day, d.last_day, d.dated, sure.kind, sure.record_id, sure.label AS record, d.status, sure.how_sure
+    FROM dated AS d
+    JOIN record_certainty AS sure ON sure.record_id = d.id
+    WHERE (d.last_day IS NULL OR d.last_day >= :since) AND (d.first_day IS NULL OR d.first_day <= :until)
+)
+
+SELECT *
+FROM final
+ORDER BY
+    CASE WHEN dated IS NULL THEN 1 ELSE 0 END,
+    coalesce(last_day, first_day) NULLS LAST,
+    first_day NULLS FIRST,
+    kind,
+    record,
+    record_id

@@ -1,0 +1,38 @@
+-- title: Trade by pair
+-- question: How much do two countries trade, how has it changed, and what was it before?
+-- parameters:
+--   country: {type: text, default: '', help: 'Slug of a country on either side. Empty for all.'}
+-- columns:
+--   trade_figure_id: The figure.
+--   country_id: The country whose trade it is.
+--   country: What it is called.
+--   partner_id: The country it trades with.
+--   partner: What it is called.
+--   flow: X for exports, M for imports, turnover for both together.
+--   period: The period (EDTF). Null when the source does not say.
+--   period_printed: The period, as printed.
+--   amount: Amount in major units of the currency. Null when the source gives none.
+--   currency: Currency (ISO 4217).
+--   amount_bound: How the source bounds the amount - exact, about, up_to or at_least.
+--   change_percent: Change against the period before, in percent. Null when the source does not say.
+--   implied_previous_amount: What amount and change imply for the period before; computed, said by no source.
+--   reported_by: Whose statistics the source quotes. Null when it does not say.
+--   how_sure: How sure the source is.
+--   sources: Number of documents that say so.
+-- caveats:
+--   - One row for each source; figures of two sources for one pair are both kept and never averaged.
+--   - Where the amount is about so much, the implied earlier amount is no surer.
+WITH final AS (
+    SELECT
+        v.trade_figure_id, v.country_id, v.country, v.partner_id, v.partner, v.flow, v.period, v.period_printed,
+        v.amount, v.currency, v.amount_bound, v.change_percent, v.implied_previous_amount, v.reported_by,
+        v.how_sure, v.sources
+    FROM trade_book AS v
+    JOIN records AS one ON one.id = v.country_id
+    JOIN records AS other ON other.id = v.partner_id
+    WHERE :country = '' OR one.slug = :country OR other.slug = :country
+)
+
+SELECT *
+FROM final
+ORDER BY country, partner, flow, period DESC NULLS LAST, trade_figure_id

@@ -1,0 +1,41 @@
+-- title: What later sources update
+-- question: What news have later sources brought of a record?
+-- parameters:
+--   record: {type: text, default: '', help: 'Slug of a record. Empty for all.'}
+-- columns:
+--   record_id: The record.
+--   record: What it is called.
+--   kind: What it is.
+--   field: The field that the news is of. Empty for the whole record.
+--   our_value: The record's own value, from the document that declares it. Null where it has none.
+--   later_value: The value that the later source gives.
+--   as_of: The time that the news speaks of (EDTF). Null when it does not say.
+--   document_id: The later source.
+--   document: What it is called.
+--   published_on: When it was published (EDTF).
+--   reliability: How far we judge it can be relied on (Admiralty scale A to F). Null when not judged.
+--   passage: The sentence that says it.
+--   how_sure: How sure the later source is.
+--   attributed_to: Whose word it reports. Null when it speaks for itself.
+-- caveats:
+--   - The record keeps the value of the document that declares it; the later value stands beside it.
+WITH news AS (
+    SELECT v.*
+    FROM evidence AS v
+    JOIN records AS r ON r.id = v.record_id
+    WHERE v.relation = 'updates' AND (:record = '' OR r.slug = :record)
+),
+
+final AS (
+    SELECT
+        d.record_id, d.record, d.kind, d.field, own.value AS our_value, d.reported_value AS later_value, d.as_of, d.document_id,
+        d.document, d.published_on, d.reliability, d.passage, d.how_sure, d.attributed_to, d.citation_id
+    FROM news AS d
+    LEFT JOIN recorded_values AS own ON own.record_id = d.record_id AND own.field = d.field
+)
+
+SELECT
+    record_id, record, kind, field, our_value, later_value, as_of, document_id, document, published_on, reliability, passage,
+    how_sure, attributed_to
+FROM final
+ORDER BY record, record_id, field, document, document_id, passage, citation_id

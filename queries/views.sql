@@ -1,0 +1,37 @@
+-- title: Views for and against
+-- question: Who is for or against what, and what exactly about it?
+-- parameters:
+--   holder: {type: text, default: '', help: 'Slug of who holds the view. Empty for all.'}
+--   about: {type: text, default: '', help: 'Slug of what it is about. Empty for all.'}
+--   side: {type: text, default: '', help: 'for, against or neither. Empty for all.'}
+-- columns:
+--   about_id: What the view is about.
+--   about: What that is called.
+--   side: for, against or neither, read off the position.
+--   holder_id: Whose view it is.
+--   holder: What they are called.
+--   stance_id: The view.
+--   position: Where the holder stands, in the source's sense.
+--   proposition: What exactly the holder is for or against, in our words.
+--   qualifier: The word that strengthens, weakens or dates the view, as printed.
+--   how_sure: How sure the source is.
+--   hedge: A word of doubt, as printed.
+--   sources: Number of documents that say so.
+-- caveats:
+--   - A view is what a source says of its holder, not the holder's own words.
+WITH final AS (
+    SELECT
+        v.about_id, v.about, v.side, v.holder_id, v.holder, v.stance_id, v.position, v.proposition, v.qualifier,
+        v.how_sure, v.hedge, v.sources
+    FROM stance_book AS v
+    JOIN records AS holder ON holder.id = v.holder_id
+    JOIN records AS about ON about.id = v.about_id
+    WHERE
+        (:holder = '' OR holder.slug = :holder)
+        AND (:about = '' OR about.slug = :about)
+        AND (:side = '' OR v.side = :side)
+)
+
+SELECT *
+FROM final
+ORDER BY about, side, holder, position, stance_id

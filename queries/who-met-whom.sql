@@ -1,0 +1,50 @@
+-- title: Who met whom
+-- question: Who met whom, or was to, when and in what capacity?
+-- parameters:
+--   actor: {type: text, default: '', help: 'Slug of a person or state; only their meetings. Empty for all.'}
+-- columns:
+--   meeting_id: The meeting.
+--   meeting: What the meeting is called.
+--   status: Whether it was held, postponed, announced or cancelled.
+--   held_on: When (EDTF). Null when the source does not say.
+--   one_id: One of the two.
+--   one: What they are called.
+--   one_capacity: In what capacity, as printed. Null when the source does not say.
+--   one_attendance: Whether they attended or were expected.
+--   other_id: The other of the two.
+--   other: What they are called.
+--   other_capacity: In what capacity, as printed. Null when the source does not say.
+--   other_attendance: Whether they attended or were expected.
+-- caveats:
+--   - Two who took part in one meeting are taken to have met; whether they spoke to each other the source need not say.
+--   - Each pair is listed once, in the order of the names.
+WITH present AS (
+    SELECT p.meeting_id, p.actor_id, a.label, r.slug, p.capacity, p.attendance
+    FROM participants AS p
+    JOIN actors AS a ON a.id = p.actor_id
+    JOIN records AS r ON r.id = p.actor_id
+),
+
+final AS (
+    SELECT
+        m.id AS meeting_id,
+        m.label AS meeting,
+        m.status,
+        m.held_on,
+        one.actor_id AS one_id,
+        one.label AS one,
+        one.capacity AS one_capacity,
+        one.attendance AS one_attendance,
+        other.actor_id AS other_id,
+        other.label AS other,
+        other.capacity AS other_capacity,
+        other.attendance AS other_attendance
+    FROM present AS one
+    JOIN present AS other ON other.meeting_id = one.meeting_id AND one.slug < other.slug
+    JOIN meetings AS m ON m.id = one.meeting_id
+    WHERE :actor = '' OR one.slug = :actor OR other.slug = :actor
+)
+
+SELECT *
+FROM final
+ORDER BY held_on DESC NULLS LAST, meeting, one, other, meeting_id, one_id, other_id
