@@ -4,44 +4,43 @@ from __future__ import annotations
 
 from schema import Base, Record
 
+# In reading order: what somebody is, then does, thinks, pays and trades, then the rest.
 _PHRASES = {
-    "actors.country_id": "Bodies of this state",
+    "participants.meeting_id": "Who took part",
     "agenda_items.meeting_id": "On the table",
-    "agenda_items.subject_id": "On the table at",
-    "citations.attributed_to_id": "Word reported in",
-    "documents.author_id": "Wrote",
-    "documents.publisher_id": "Published",
-    "event_parties.actor_id": "Events",
-    "event_parties.event_id": "Parties",
-    "events.object_id": "Events about it",
+    "meeting_places.meeting_id": "Held in",
+    "projects.parent_id": "Parts",
+    "project_parties.project_id": "Who has to do with it",
+    "project_places.project_id": "Places on the way",
     "financings.project_id": "Money for it",
+    "milestones.subject_id": "Steps promised or reached",
+    "measurements.project_id": "Measurements",
+    "event_parties.event_id": "Parties",
+    "memberships.member_id": "Offices and memberships",
+    "memberships.organization_id": "Members and offices",
+    "participants.actor_id": "At meetings",
+    "participants.on_behalf_of_id": "Represented by",
+    "agenda_items.subject_id": "On the table at",
+    "stances.holder_id": "Views held",
+    "stances.about_id": "Views about it",
     "financings.provider_id": "Gives, promises or plans money",
     "financings.recipient_id": "Gets money",
-    "meeting_formats.meeting_id": "Formats",
-    "meeting_places.meeting_id": "Held in",
-    "meeting_places.place_id": "Meetings here",
-    "measurements.project_id": "Measurements",
-    "memberships.member_id": "Offices and memberships",
-    "memberships.on_behalf_of_id": "Memberships on its behalf",
-    "memberships.organization_id": "Members and offices",
-    "milestones.subject_id": "Steps promised or reached",
-    "participants.actor_id": "At meetings",
-    "participants.meeting_id": "Who took part",
-    "participants.on_behalf_of_id": "Represented by",
-    "places.country_id": "Places in this state",
-    "places.within_id": "Places in it",
-    "project_parties.actor_id": "Part in projects",
-    "project_parties.project_id": "Who has to do with it",
-    "project_places.place_id": "Projects here",
-    "project_places.project_id": "Places on the way",
-    "projects.parent_id": "Parts",
-    "relations.object_id": "Tied to it",
-    "relations.subject_id": "Ties",
-    "stances.about_id": "Views about it",
-    "stances.holder_id": "Views held",
     "trade_figures.country_id": "Trade",
     "trade_figures.partner_id": "Trade as partner",
     "trade_figures.reported_by_id": "Trade figures reported",
+    "project_parties.actor_id": "Part in projects",
+    "event_parties.actor_id": "Events",
+    "events.object_id": "Events about it",
+    "relations.subject_id": "Ties",
+    "relations.object_id": "Tied to it",
+    "meeting_places.place_id": "Meetings here",
+    "project_places.place_id": "Projects here",
+    "places.within_id": "Places in it",
+    "places.country_id": "Places in this state",
+    "actors.country_id": "Bodies of this state",
+    "memberships.on_behalf_of_id": "Memberships on its behalf",
+    "documents.author_id": "Wrote",
+    "documents.publisher_id": "Published",
 }
 # Side rows stand for the record at their other end.
 _OTHER_END = {
@@ -58,13 +57,16 @@ _OFFICE = "coalesce(t.role || ', ', '') || {} || coalesce(' (' || t.participatio
 _WORDS = {
     "agenda_items.meeting_id": _LABEL.format("subject_id"),
     "agenda_items.subject_id": _LABEL.format("meeting_id"),
-    "event_parties.actor_id": f"{_LABEL.format('event_id')} || ' (' || t.role || ')'",
+    "event_parties.actor_id": f"{_LABEL.format('event_id')} "
+    "|| CASE t.role WHEN 'actor' THEN '' ELSE ' (' || t.role || ')' END",
     "event_parties.event_id": f"{_LABEL.format('actor_id')} || ' (' || t.role || ')'",
     "measurements.project_id": "t.quantity || ' ' || printf('%g', t.value) || ' ' || t.unit",
     "memberships.member_id": _OFFICE.format(_LABEL.format("organization_id")),
     "memberships.organization_id": _OFFICE.format(_LABEL.format("member_id")),
-    "milestones.subject_id": "t.type || coalesce(', ' || coalesce(t.actual_printed, t.actual, t.planned_printed, t.planned)"
-    ", '') || CASE t.status WHEN 'met' THEN ' (reached)' WHEN 'scheduled' THEN ' (scheduled)' ELSE '' END",
+    "milestones.subject_id": "t.type "
+    "|| coalesce(', ' || coalesce(t.actual_printed, t.actual, t.planned_printed, t.planned), '') "
+    "|| CASE t.status WHEN 'met' THEN ' (reached)' WHEN 'notMet' THEN ' (not reached)' WHEN 'partiallyMet' THEN ' (reached in part)' "
+    "WHEN 'scheduled' THEN ' (scheduled)' ELSE '' END",
     "participants.actor_id": f"{_LABEL.format('meeting_id')} || coalesce(', as ' || t.capacity, '') "
     "|| CASE t.attendance WHEN 'expected' THEN ' (was expected)' ELSE '' END",
     "participants.meeting_id": f"{_LABEL.format('actor_id')} || coalesce(', ' || t.capacity, '') "
@@ -76,7 +78,9 @@ _WORDS = {
     "stances.about_id": f"{_LABEL.format('holder_id')} || ' ' || t.position || ': ' || t.proposition",
     "stances.holder_id": f"t.position || ': ' || {_LABEL.format('about_id')} || '. ' || t.proposition",
 }
-_WITHOUT_A_RECORD = {"citations", "names", "passages", "meeting_formats"}
+_ORDER = {key: place for place, key in enumerate(_PHRASES)}
+# These are shown as evidence, spellings, sentences and formats, not as lists of records.
+_SHOWN_OTHERWISE = {"citations", "names", "passages", "meeting_formats"}
 
 
 def backlinks() -> list[dict[str, str]]:
@@ -89,8 +93,7 @@ def backlinks() -> list[dict[str, str]]:
             "phrase": _PHRASES[f"{table}.{column}"],
             "words": _WORDS.get(f"{table}.{column}", "NULL"),
         }
-        for table, column in keys_to_records()
-        if table not in _WITHOUT_A_RECORD
+        for table, column in sorted(keys_to_records(), key=lambda key: _ORDER[".".join(key)])
     ]
 
 
@@ -101,5 +104,7 @@ def keys_to_records() -> list[tuple[str, str]]:
         (table.name, column.name)
         for table in sorted(Base.metadata.tables.values(), key=lambda table: table.name)
         for column in table.columns
-        if column.name.endswith("_id") and any(key.column.table in tables for key in column.foreign_keys)
+        if table.name not in _SHOWN_OTHERWISE
+        and column.name.endswith("_id")
+        and any(key.column.table in tables for key in column.foreign_keys)
     ]

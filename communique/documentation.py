@@ -37,7 +37,9 @@ def data_dictionary() -> str:
 
 def _section(described: Described) -> str:
     rows = [f"| `{name}` | {_cell(meaning)} |" for name, meaning in described.columns.items()]
-    return "\n".join([f"### {described.name}", "", described.meaning, "", "| column | meaning |", "| --- | --- |", *rows])
+    return "\n".join(
+        [f"### {described.name}", "", described.meaning, "", "| column | meaning |", "| --- | --- |", *rows]
+    )
 
 
 def report_list() -> str:

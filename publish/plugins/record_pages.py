@@ -103,20 +103,29 @@ async def record_page(datasette: Any, table: str, record_id: Any) -> dict[str, A
     record = await _one(database, "SELECT * FROM records WHERE id = cast(:id AS integer)", record_id)
     if record is None:
         return None
-    tables = [table, *_config(datasette).get("also", {}).get(record["kind"], [])]
+    tables = [*_config(datasette).get("also", {}).get(record["kind"], []), table]
     return {
         "record": record,
         "sure": await _one(
             database, "SELECT * FROM record_certainty WHERE record_id = cast(:id AS integer)", record_id
         ),
         "facts": [fact for name in tables for fact in await _facts(datasette, name, record_id)],
-        "evidence": await _all(database, _EVIDENCE, record_id),
+        "evidence": by_sentence(await _all(database, _EVIDENCE, record_id)),
         "standing": await _all(database, _STANDING, record_id),
         "names": await _all(database, _NAMES, record_id),
         "lists": await _backlinks(datasette, record_id),
         "formats": await _all(database, _FORMATS, record_id) if table == "meetings" else [],
         "passages": await _one(database, _COVERAGE, record_id) if table == "documents" else None,
     }
+
+
+def by_sentence(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The evidence with what one sentence says alike of several fields in one row."""
+    grouped: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in rows:
+        same = tuple(row[name] for name in row if name not in {"citation_id", "field"})
+        grouped.setdefault(same, {**row, "fields": []})["fields"].append(row["field"])
+    return list(grouped.values())
 
 
 _EVIDENCE = """
