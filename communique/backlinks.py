@@ -65,7 +65,8 @@ _WORDS = {
     "memberships.organization_id": _OFFICE.format(_LABEL.format("member_id")),
     "milestones.subject_id": "t.type "
     "|| coalesce(', ' || coalesce(t.actual_printed, t.actual, t.planned_printed, t.planned), '') "
-    "|| CASE t.status WHEN 'met' THEN ' (reached)' WHEN 'notMet' THEN ' (not reached)' WHEN 'partiallyMet' THEN ' (reached in part)' "
+    "|| CASE t.status WHEN 'met' THEN ' (reached)' "
+    "WHEN 'notMet' THEN ' (not reached)' WHEN 'partiallyMet' THEN ' (reached in part)' "
     "WHEN 'scheduled' THEN ' (scheduled)' ELSE '' END",
     "participants.actor_id": f"{_LABEL.format('meeting_id')} || coalesce(', as ' || t.capacity, '') "
     "|| CASE t.attendance WHEN 'expected' THEN ' (was expected)' ELSE '' END",

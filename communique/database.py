@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,7 +55,7 @@ def migrate(url: str) -> None:
 
 def alembic_config() -> Config:
     """The project's Alembic configuration, wherever the caller stands."""
-    return Config(ROOT / "alembic.ini", output_buffer=open(os.devnull, "w"))
+    return Config(ROOT / "alembic.ini", output_buffer=io.StringIO())
 
 
 def open_database(given: str | None = None, *, read_only: bool = True) -> Engine:

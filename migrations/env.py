@@ -54,9 +54,7 @@ def refuse_broken_references(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         broken = connection.execute(text("PRAGMA foreign_key_check")).all()
         if broken:
-            raise RuntimeError(
-                f"the migration would leave {len(broken)} rows that point at nothing, first: {broken[0]}"
-            )
+            raise RuntimeError(f"{len(broken)} rows would point at nothing, the first of them {broken[0]}")
 
 
 def run(connection: Connection) -> None:

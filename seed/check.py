@@ -92,7 +92,7 @@ def _check_currencies(unit: Unit, currencies: Mapping[str, int]) -> Iterator[Pro
         path = (*draft.path, "amount")
         if money.currency not in currencies:
             yield unit.tree.problem(
-                path, money.currency, "not a currency of ISO 4217 in the gazetteer; correct the code"
+                path, money.currency, "no such currency (ISO 4217) in the gazetteer; correct the code"
             )
             continue
         try:

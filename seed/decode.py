@@ -93,14 +93,14 @@ def _leaf_misfits(tree: Tree, value: object, expected: Any, path: Path) -> Itera
 
 def _remedy(expected: Any, message: str) -> str:
     bare = _bare(expected)
+    if typing.get_origin(bare) in (list, dict) and "Expected" in message:
+        return "expected a list (`- …` lines)" if typing.get_origin(bare) is list else "expected `name: …` lines"
     members = [part for part in (bare, *typing.get_args(bare)) if isinstance(part, type)]
     for member in members:
         if issubclass(member, Enum):
             return f"not a known term; one of: {', '.join(str(term.value) for term in member)}"
     if "regex" in message:
         return f"not of the form wanted here ({_description(expected)})"
-    if typing.get_origin(bare) in (list, dict) and "Expected" in message:
-        return "expected a list (`- …` lines)" if typing.get_origin(bare) is list else "expected `name: …` lines"
     if "length" in message:
         return "empty; fill it in or delete the field"
     wanted = [_WHAT_IS_EXPECTED[member] for member in members if member in _WHAT_IS_EXPECTED]

@@ -2,7 +2,7 @@
 
 Revision: 0001
 Follows: nothing
-Created: 2026-11-23 21:39:04.286513+00:00
+Created: 2026-11-23 21:56:47.513454+00:00
 """
 
 from __future__ import annotations
