@@ -69,11 +69,11 @@ def term(vocabulary: type[Vocabulary], comment: str, **options: Any) -> MappedCo
 @event.listens_for(Column, "after_parent_attach")
 def _check_vocabulary(column: Column[Any], table: Table) -> None:
     # A CHECK of the table rather than of the column: Alembic does not see those of columns.
-    # The event comes once for each base class that hands the column down.
-    name = f"{column.name}_is_known"
+    # Alembic's copies of our tables bring their CHECKs along.
     vocabulary = column.info.get(VOCABULARY)
-    if vocabulary and name not in {str(constraint.name) for constraint in table.constraints}:
-        table.append_constraint(CheckConstraint(vocabulary.sql_check(column.name), name=name))
+    if vocabulary and table.metadata is Base.metadata:
+        check = CheckConstraint(vocabulary.sql_check(column.name), name=f"{column.name}_is_known")
+        table.append_constraint(check)
 
 
 def edtf(what: str) -> MappedColumn[Any]:
