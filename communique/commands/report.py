@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 
 import click
 from rich.box import SIMPLE
@@ -14,6 +15,7 @@ from rich.table import Table
 from communique.database import open_database
 from communique.reports import ReportResult, Value, bind, execute, find_report, list_reports
 
+WIDTH_OF_A_FILE = 240
 FORMATS = ("table", "csv", "json", "markdown")
 
 
@@ -78,7 +80,8 @@ def shown(value: Value) -> str:
 
 
 def _as_table(result: ReportResult) -> None:
-    console = Console()
+    # Where nobody looks (a file, a pipe) nothing is folded to a screen.
+    console = Console(width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE)
     console.print(result.report.question, style="bold", highlight=False)
     # Ids are for programs; the other forms have them.
     visible = [i for i, column in enumerate(result.columns) if not column.endswith("_id")]

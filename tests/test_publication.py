@@ -1,0 +1,265 @@
+"""Editions are immutable, reproducible, whole or absent, and give the same answers as reports and ORM."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from datasette.app import Datasette
+
+from communique import publication
+from communique.description import everything_described
+from communique.publication import (
+    CURRENT,
+    Edition,
+    PublicationError,
+    current_edition,
+    is_current,
+    publish_edition,
+    sha256_of,
+)
+from communique.reports import Report, list_reports, run_report
+from communique.server import datasette_for
+from communique.snapshot import SnapshotError
+from tests.test_load import changed, edited
+
+
+@pytest.fixture(scope="module")
+def edition(seed_database: str, tmp_path_factory: pytest.TempPathFactory) -> Edition:
+    return publish_edition(seed_database, tmp_path_factory.mktemp("editions"))
+
+
+@pytest.fixture(scope="module")
+def datasette(edition: Edition) -> Iterator[Datasette]:
+    served = datasette_for(edition)
+    yield served
+    for database in served.databases.values():
+        database.close()
+
+
+def get(datasette: Datasette, path: str) -> Any:
+    async def answer() -> Any:
+        await datasette.invoke_startup()
+        return await datasette.client.get(path)
+
+    return asyncio.run(answer())
+
+
+def record_id(edition: Edition, slug: str) -> int:
+    connection = sqlite3.connect(edition.snapshot)
+    try:
+        return int(connection.execute("SELECT id FROM records WHERE slug = ?", (slug,)).fetchone()[0])
+    finally:
+        connection.close()
+
+
+def test_the_same_facts_give_the_same_bytes(seed_database: str, edition: Edition, tmp_path: Path) -> None:
+    assert publish_edition(seed_database, tmp_path / "again").sha256 == edition.sha256
+
+
+def test_the_way_to_the_facts_leaves_no_trace(sample_database: str, sample_file: Path, tmp_path: Path) -> None:
+    """Ids are numbered by slug: a database that was edited forth and back gives the snapshot of one that never was."""
+    assert changed(sample_database, edited(tmp_path, "ferry.yaml", ("slug: ferry-revival", "slug: revived-ferry")))
+    changed(sample_database, [Path(__file__).parent / "sample" / "ferry.yaml"])
+    fresh = publish_edition(f"sqlite:///{sample_file}", tmp_path / "fresh")
+    assert publish_edition(sample_database, tmp_path / "edited").sha256 == fresh.sha256
+
+
+def test_the_manifest_tells_the_hashes(edition: Edition) -> None:
+    assert {name: sha256_of(edition.folder / name) for name in edition.manifest["files"]} == edition.manifest["files"]
+
+
+def test_the_snapshot_is_read_only_and_sound(edition: Edition) -> None:
+    assert edition.snapshot.stat().st_mode & 0o222 == 0
+    connection = sqlite3.connect(edition.snapshot)
+    assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+    assert connection.execute("SELECT count(*) > 0 FROM sqlite_stat1").fetchone() == (1,)
+    connection.close()
+
+
+def test_everything_of_the_database_is_in_the_snapshot(seed_database: str, edition: Edition) -> None:
+    source = sqlite3.connect(seed_database.removeprefix("sqlite:///"))
+    copy = sqlite3.connect(edition.snapshot)
+    for described in everything_described():
+        if described.name not in ("search", "contents"):
+            sql = f'SELECT count(*) FROM "{described.name}"'
+            assert source.execute(sql).fetchone() == copy.execute(sql).fetchone(), described.name
+    source.close()
+    copy.close()
+
+
+def test_damage_is_noticed(seed_database: str, tmp_path: Path) -> None:
+    edition = publish_edition(seed_database, tmp_path)
+    edition.snapshot.chmod(0o644)
+    data = bytearray(edition.snapshot.read_bytes())
+    data[5000] ^= 1
+    edition.snapshot.write_bytes(data)
+    with pytest.raises(PublicationError, match="not what its manifest says"):
+        current_edition(tmp_path)
+    assert not is_current(seed_database, tmp_path)
+    assert publish_edition(seed_database, tmp_path).sha256 == edition.sha256
+    assert current_edition(tmp_path) is not None
+
+
+def test_a_failure_leaves_the_old_edition(
+    sample_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "editions"
+    before = publish_edition(sample_database, folder)
+
+    def fail(*_: object) -> None:
+        raise SnapshotError("the disk is full")
+
+    monkeypatch.setattr(publication, "write_snapshot", fail)
+    with pytest.raises(PublicationError, match="the disk is full"):
+        publish_edition(sample_database, folder)
+    current = current_edition(folder)
+    assert current is not None
+    assert current.sha256 == before.sha256
+    assert sorted(path.name for path in folder.iterdir()) == sorted([CURRENT, before.folder.name])
+
+
+def test_what_an_interrupted_run_left_is_swept(sample_database: str, tmp_path: Path) -> None:
+    (tmp_path / ".draft-left").mkdir()
+    (tmp_path / ".draft-left" / "communique.draft").write_text("half")
+    publish_edition(sample_database, tmp_path)
+    assert not list(tmp_path.glob(".draft-*"))
+
+
+def test_an_edition_is_current_until_the_facts_change(sample_database: str, tmp_path: Path) -> None:
+    folder = tmp_path / "editions"
+    assert not is_current(sample_database, folder)
+    publish_edition(sample_database, folder)
+    assert is_current(sample_database, folder)
+    changed(sample_database, edited(tmp_path, "ferry.yaml", ("about 3 hours", "about 4 hours")))
+    assert not is_current(sample_database, folder)
+
+
+@pytest.mark.parametrize("report", list_reports(), ids=lambda report: report.name)
+def test_datasette_gives_the_rows_of_the_report(report: Report, datasette: Datasette, edition: Edition) -> None:
+    answer = get(datasette, f"/communique/{report.name}.json?_shape=arrays")
+    assert answer.status_code == 200
+    rows = run_report(report.name, f"sqlite:///{edition.snapshot}").rows
+    assert [tuple(row) for row in answer.json()["rows"]] == rows
+
+
+def test_a_parameter_left_empty_in_a_form_takes_its_default(datasette: Datasette) -> None:
+    asked = "/communique/promises-due.json?_shape=arrays&as_of="
+    assert get(datasette, asked).json()["rows"] == get(datasette, f"{asked}2023-12-28").json()["rows"]
+    assert len(get(datasette, f"{asked}2025-01-01").json()["rows"]) < len(get(datasette, asked).json()["rows"])
+
+
+def test_every_table_and_column_is_described_in_datasette(datasette: Datasette, edition: Edition) -> None:
+    connection = sqlite3.connect(edition.snapshot)
+    names = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%' "
+        "AND name NOT LIKE 'search_fts%' AND name <> 'alembic_version'"
+    )
+    for (name,) in names.fetchall():
+        columns = [row[1] for row in connection.execute(f'PRAGMA table_info("{name}")')]
+        metadata = datasette.table_metadata("communique", name)
+        assert metadata["description"], name
+        assert list(metadata["columns"]) == columns, name
+    connection.close()
+
+
+def test_a_foreign_key_shows_a_label(datasette: Datasette) -> None:
+    page = get(datasette, "/communique/participants").text
+    assert ">Vladimir Putin</a>" in page
+    assert ">Putin–Raisi talks in Moscow</a>" in page
+
+
+@pytest.mark.parametrize(
+    ("slug", "words"),
+    [
+        (
+            "moscow-talks",
+            ["about 5 hours", "“December 7, 2023”", "Sergei Shoigu, Defense Minister", "probable", "Kremlin"],
+        ),
+        ("azerbaijan/loan/astara-rasht-section", ["500,000,000 USD", "paragraph 13, sentence 4", "coder's conclusion"]),
+        ("russia/financing/astara-rasht-section", ["the source does not say", "by 2030", "planned"]),
+        ("svarants-2023-12-28/russia/iran/turnover", ["about 5,000,000,000 USD", "“Over the past year”"]),
+        ("zangezur-corridor", ["Views about it", "Iran opposes", "probable", "reliability D"]),
+        ("iran", ["Tehran", "metonym", "Gets money", "Ebrahim Raisi"]),
+        ("svarants-2023-12-28", ["60 sentences", "politico.com", "Coverage by paragraph"]),
+        ("caspian-platform", ["in the words of", "Sergey Lavrov"]),
+        ("bridge-delay/because-of/armenian-azerbaijani-relations", ["probably", "thinks it likely"]),
+    ],
+)
+def test_a_record_page_reads_as_a_reader_would_say_it(
+    datasette: Datasette, edition: Edition, slug: str, words: list[str]
+) -> None:
+    redirect = get(datasette, f"/communique/records/{record_id(edition, slug)}")
+    assert redirect.status_code == 302
+    page = get(datasette, redirect.headers["location"])
+    assert page.status_code == 200
+    assert [word for word in words if word not in page.text.replace("&#39;", "'")] == []
+
+
+def test_every_record_has_a_page(datasette: Datasette, edition: Edition) -> None:
+    connection = sqlite3.connect(edition.snapshot)
+    labels = dict(connection.execute("SELECT id, label FROM records").fetchall())
+    connection.close()
+
+    async def walk() -> list[int]:
+        await datasette.invoke_startup()
+        wrong = []
+        for number in labels:
+            redirect = await datasette.client.get(f"/communique/records/{number}")
+            page = await datasette.client.get(redirect.headers["location"])
+            if page.status_code != 200 or 'class="record"' not in page.text:
+                wrong.append(number)
+        return wrong
+
+    assert asyncio.run(walk()) == []
+
+
+@pytest.mark.parametrize("path", ["/communique/records/999999", "/communique/meetings/999999", "/communique/nothing"])
+def test_what_is_not_there_is_a_404(datasette: Datasette, path: str) -> None:
+    assert get(datasette, path).status_code == 404
+
+
+def test_a_rival_value_stands_on_the_record_page(sample_database: str, tmp_path: Path) -> None:
+    edition = publish_edition(sample_database, tmp_path / "editions")
+    datasette = datasette_for(edition)
+    number = record_id(edition, "lakeland/loan/grey-ferry")
+    page = get(datasette, f"/communique/loans/{number}").text
+    assert "disputes" in page
+    assert "45 million EUR" in page
+    assert "disputed once" in page
+    for database in datasette.databases.values():
+        database.close()
+
+
+def test_the_front_page_says_what_this_is(datasette: Datasette) -> None:
+    page = get(datasette, "/").text
+    for words in (
+        "every row shows the sentence",
+        "New Eastern Outlook",
+        "Reliability D",
+        "330 records",
+        "Source certain",
+    ):
+        assert words in page, words
+    for report in list_reports():
+        assert f"/communique/{report.name}" in page
+
+
+@pytest.mark.parametrize(
+    ("words", "found"), [("raisi", "Ebrahim Raisi"), ("Ağbənd", "Road bridge at Ağbənd"), ("tehran", "Iran")]
+)
+def test_search_finds_names_and_labels(datasette: Datasette, words: str, found: str) -> None:
+    answer = get(datasette, f"/communique/search.json?_shape=objects&_search={words}").json()
+    assert found in [row["label"] for row in answer["rows"]]
+
+
+def test_nothing_can_be_written(datasette: Datasette) -> None:
+    answer = get(datasette, "/communique.json?sql=delete+from+records")
+    assert answer.status_code == 400
+    assert get(datasette, "/communique/records.json?_shape=objects&_size=1").status_code == 200
