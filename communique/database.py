@@ -88,8 +88,10 @@ def open_session(database: str | None = None, *, read_only: bool = True) -> Iter
     Raises DatabaseNotReadyError where there is no database of this version's schema.
     """
     engine = open_database(database, read_only=read_only)
-    with Session(engine) as session:
-        yield session
-        if not read_only:
-            session.commit()
-    engine.dispose()
+    try:
+        with Session(engine) as session:
+            yield session
+            if not read_only:
+                session.commit()
+    finally:
+        engine.dispose()

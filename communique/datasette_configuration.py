@@ -36,6 +36,8 @@ _FACETS = {
     "stances": ["position", "holder_id"],
     "trade_figures": ["flow"],
 }
+# Other tables come by id, which is by slug.
+_NEWEST_FIRST = {"documents": "published_on_latest", "meetings": "held_on_latest"}
 _SETTINGS = {
     # Suggesting facets is what costs on large tables; the explicit ones stay.
     "suggest_facets": False,
@@ -71,6 +73,8 @@ def _tables() -> dict[str, Any]:
         entry: dict[str, Any] = {"description": described.meaning, "columns": dict(described.columns)}
         if described.name in _LABELLED:
             entry["label_column"] = "label"
+        if described.name in _NEWEST_FIRST:
+            entry["sort_desc"] = _NEWEST_FIRST[described.name]
         if described.name in _FACETS:
             entry["facets"] = _FACETS[described.name]
         tables[described.name] = entry

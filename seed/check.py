@@ -14,7 +14,7 @@ from seed.unit import Unit, check_field
 from seed.values import Money
 
 # Columns along which a record must not be its own ancestor.
-_TREES = {"project": "parent_id", "place": "within_id"}
+TREES = {"project": "parent_id", "place": "within_id"}
 
 
 def references(unit: Unit) -> Iterator[Ref]:
@@ -120,14 +120,14 @@ def _check_fields_of_others(unit: Unit, declared: Mapping[str, Known]) -> Iterat
 
 def _check_trees(unit: Unit, units: Sequence[Unit]) -> Iterator[Problem]:
     above: dict[str, Ref] = {
-        draft.slug: draft.values[_TREES[draft.kind]]
+        draft.slug: draft.values[TREES[draft.kind]]
         for some in units
         for draft in some.drafts
-        if draft.kind in _TREES and _TREES[draft.kind] in draft.values
+        if draft.kind in TREES and TREES[draft.kind] in draft.values
     }
     for draft in unit.drafts:
         if _is_own_ancestor(draft, above):
-            column = _TREES[draft.kind].removesuffix("_id")
+            column = TREES[draft.kind].removesuffix("_id")
             yield unit.tree.problem(
                 (*draft.path, column), draft.slug, f"its own ancestor by `{column}`; break the loop"
             )

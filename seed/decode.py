@@ -95,7 +95,8 @@ def _remedy(expected: Any, message: str) -> str:
     bare = _bare(expected)
     if typing.get_origin(bare) in (list, dict) and "Expected" in message:
         return "expected a list (`- …` lines)" if typing.get_origin(bare) is list else "expected `name: …` lines"
-    members = [part for part in (bare, *typing.get_args(bare)) if isinstance(part, type)]
+    parts = [_bare(part) for part in (bare, *typing.get_args(bare))]
+    members = [part for part in parts if isinstance(part, type)]
     for member in members:
         if issubclass(member, Enum):
             return f"not a known term; one of: {', '.join(str(term.value) for term in member)}"
@@ -103,6 +104,8 @@ def _remedy(expected: Any, message: str) -> str:
         return f"not of the form wanted here ({_description(expected)})"
     if "length" in message:
         return "empty; fill it in or delete the field"
+    if "=" in message:
+        return f"out of range: {message[0].lower()}{message[1:]}"
     wanted = [_WHAT_IS_EXPECTED[member] for member in members if member in _WHAT_IS_EXPECTED]
     return f"expected {wanted[0]}" if wanted else f"{message[0].lower()}{message[1:]}"
 

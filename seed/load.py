@@ -10,11 +10,11 @@ from sqlalchemy import Connection, Table, func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from schema import Base, FactFile, Passage, Record
-from seed.check import check_units, slugs_needed
+from seed.check import TREES, check_units, slugs_needed
 from seed.diagnose import broken_rules
 from seed.difference import Change, key_of, stored_rows, write_difference
 from seed.drafts import Draft, tables_of
-from seed.known import Known, known_in_database
+from seed.known import Known, chunks, known_in_database
 from seed.problems import FactFileError, Problem
 from seed.relabel import relabel_dependents
 from seed.rows import Resolver, Row, row_of
@@ -97,6 +97,7 @@ class _Load:
         self.write_names()
         self.drop_files()
         self.refuse_loose_ends()
+        self.refuse_loops()
         relabel_dependents(self.connection, self.relabelled(), self.currencies)
 
     def defer_foreign_keys(self) -> None:
@@ -262,6 +263,24 @@ class _Load:
         if problems:
             raise FactFileError(problems)
 
+    def refuse_loops(self) -> None:
+        """A record must not be its own ancestor, also by way of records that were loaded before."""
+        problems = []
+        for kind, column in TREES.items():
+            own = {
+                self.ids[draft.slug]: (unit, draft)
+                for unit in self.units
+                for draft in unit.drafts
+                if draft.kind == kind
+            }
+            for some in chunks(list(own)):
+                for row_id in _own_ancestors(self.connection, TABLES[f"{kind}s"].c[column], some):
+                    unit, draft = own[row_id]
+                    name = column.removesuffix("_id")
+                    problems.append(unit.tree.problem((*draft.path, name), draft.slug, f"its own ancestor by `{name}`"))
+        if problems:
+            raise FactFileError(problems)
+
     def relabelled(self) -> list[int]:
         """The ids of records that had another label before this load."""
         resolver_labels = {
@@ -269,6 +288,15 @@ class _Load:
             for row in stored_rows(self.connection, TABLES["records"], TABLES["records"].c.id, list(self.stored))
         }
         return [row_id for row_id, row in self.stored.items() if resolver_labels.get(row_id, row[3]) != row[3]]
+
+
+def _own_ancestors(connection: Connection, parent: Any, ids: Sequence[int]) -> list[int]:
+    """Those of the ids from which the way up leads back to them; UNION ends where a way repeats itself."""
+    table = parent.table
+    up = select(table.c.id.label("start"), parent.label("above")).where(table.c.id.in_(ids)).cte("up", recursive=True)
+    further = select(up.c.start, parent).join(table, table.c.id == up.c.above)
+    ways = up.union(further)
+    return [row[0] for row in connection.execute(select(ways.c.start).where(ways.c.start == ways.c.above))]
 
 
 def _currency(currency: Any) -> dict[str, Any]:

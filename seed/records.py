@@ -19,7 +19,11 @@ from schema import vocabulary as v
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="Readable name: a-z, 0-9 and hyphens.")]
 Ref = Annotated[str, Meta(min_length=1, description="Slug of a record declared in this or another fact file.")]
 Label = Annotated[str, Meta(min_length=1)]
-PassageLabel = Annotated[str, Meta(pattern=r"^P[1-9][0-9]*\.S[1-9][0-9]*$", description="A sentence, such as P13.S4.")]
+PassageLabel = Annotated[
+    str, Meta(pattern=r"^P[1-9][0-9]{0,5}\.S[1-9][0-9]{0,5}$", description="A sentence, such as P13.S4.")
+]
+Number = Annotated[float, Meta(ge=-1e15, le=1e15)]
+Count = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
 Amount = Annotated[str, Meta(description="An amount with its currency, such as: about 5 billion USD.")]
 Duration = Annotated[str, Meta(description="A duration, such as: about 5 hours, or: 1 day.")]
@@ -97,7 +101,7 @@ class CurrencyEntry(Entry, kw_only=True):
 
     code: str
     label: Label
-    minor_per_major: int
+    minor_per_major: Count
 
 
 class GazetteerThing(ThingEntry, kw_only=True):
@@ -122,8 +126,8 @@ class PlaceEntry(GazetteerThing, kw_only=True):
     type: v.PlaceType
     within: Ref | None = None
     country: Ref | None = None
-    latitude: float | None = None
-    longitude: float | None = None
+    latitude: Number | None = None
+    longitude: Number | None = None
     geometry: str | None = None
 
 
@@ -157,7 +161,7 @@ class DocumentEntry(CitedThing, kw_only=True):
     retrieved_on: str | None = None
     file_sha256: Sha256
     text_sha256: Sha256
-    characters: int
+    characters: Count
     license: str | None = None
     text: str | None = None
 
@@ -165,8 +169,8 @@ class DocumentEntry(CitedThing, kw_only=True):
 class PassageEntry(Entry, kw_only=True):
     """A locator, as `communique segment` writes it."""
 
-    start: int
-    end: int
+    start: Count
+    end: Count
     sha256: Sha256
     fragment: str | None = None
 
@@ -239,7 +243,7 @@ class LoanEntry(FinancingEntry, kw_only=True):
     """Money that the source calls a loan."""
 
     is_concessional: bool | None = None
-    interest_percent: float | None = None
+    interest_percent: Number | None = None
     maturity: str | None = None
     grace: str | None = None
     finance_type: v.FinanceType | None = None
@@ -261,7 +265,7 @@ class MeasurementEntry(StatementEntry, kw_only=True):
     """A measured quantity, such as `220 m`."""
 
     quantity: v.Quantity
-    value: float
+    value: Number
     unit: str
 
 
@@ -344,7 +348,7 @@ class TradeFigureEntry(StatementEntry, kw_only=True):
     flow: v.TradeFlow
     reported_by: Ref | None = None
     amount: Amount | None = None
-    change_percent: float | None = None
+    change_percent: Number | None = None
     period: PartialDate | None = None
 
 

@@ -27,6 +27,7 @@ _BOUNDS = {
 }
 _DURATION = re.compile(r"(?P<about>about )?(?P<number>\d+(?:\.\d+)?) (?P<unit>minute|hour|day)s?")
 _LARGEST_MINOR = 2**63 - 1
+_LONGEST = 10**7
 # An empty side of an EDTF interval means unknown; the library guesses ten years, so we spell it as open.
 _UNKNOWN_SIDE = re.compile(r"^(?=/)|(?<=/)$")
 
@@ -77,6 +78,8 @@ def parse_duration(text: str) -> Span:
     if not match:
         raise ValueError('write it like "about 5 hours", "90 minutes" or "1 day"')
     number, approximate = Decimal(match["number"]), match["about"] is not None
+    if number > _LONGEST:
+        raise ValueError("longer than a lifetime of mankind; correct the duration")
     if match["unit"] == "day":
         return Span(None, float(number), approximate)
     minutes = number * (60 if match["unit"] == "hour" else 1)

@@ -68,6 +68,15 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     "a name without a sentence": ("type: full, at: P3.S1}", "type: full}", "say where it is printed"),
     "trade with oneself": ("partner: hillmark", "partner: lakeland", "partner is another"),
     "a fall by more than all": ("change_percent: 25", "change_percent: -125", "change in range"),
+    "a number that is none": ("change_percent: 25", "change_percent: .nan", "expected a number"),
+    "a number without end": ("change_percent: 25", "change_percent: inf", "out of range"),
+    "a number too large to store": ("end: 13,", "end: 99999999999999999999,", "out of range"),
+    "a duration too long to store": ("duration: about 3 hours", "duration: 99999999999999999999 hours", "longer than"),
+    "an amount too large to store": (
+        "amount: 40 million EUR",
+        "amount: 99999999999 trillion EUR",
+        "not a whole positive number",
+    ),
     "a negative measure": ("value: 1, unit", "value: -1, unit", "value is positive"),
     "a project that is its own part": (
         "sector: transport.water",

@@ -177,3 +177,16 @@ def test_foreign_keys_hold_after_every_sort_of_load(sample_database: str, tmp_pa
     load_files(sample_database, edited(tmp_path, "gazetteer.yaml", ("label: Port Grey\n", "label: Grey Harbour\n")))
     assert rows(sample_database, "PRAGMA foreign_key_check") == []
     assert rows(sample_database, "PRAGMA integrity_check") == [("ok",)]
+
+
+def test_a_loop_by_way_of_another_file_is_refused(sample_database: str, tmp_path: Path) -> None:
+    more = tmp_path / "more.yaml"
+    more.write_text("gazetteer: more\nplaces:\n  - {slug: pier, label: Pier, type: area, within: port-grey}\n")
+    load_files(sample_database, [more])
+    gazetteer = edited(tmp_path, "gazetteer.yaml", ("    within: lakeland-territory\n", "    within: pier\n"))
+    before = dump(sample_database)
+    with pytest.raises(
+        FactFileError, match=r"gazetteer\.yaml:\d+:\d+: places\[1\]\.within: \"port-grey\": its own ancestor"
+    ):
+        load_files(sample_database, gazetteer)
+    assert dump(sample_database) == before
