@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
 from communique.checkout import ROOT, SEED
+from communique.database import shown_url
 from schema.engine import open_engine
 from seed.check import check_units, slugs_needed
 from seed.diagnose import broken_rules
@@ -75,5 +77,10 @@ def load_files(url: str, files: Sequence[Path], remove: Sequence[str] = ()) -> L
     try:
         with engine.begin() as connection:
             return load_units(connection, units, remove)
+    except IntegrityError as error:
+        # Foreign keys are checked at the commit; the checks before it should have found what they find.
+        raise FactFileError(
+            [Problem(shown_url(url), 1, 1, "", "", f"the database refused the load: {error.orig}")]
+        ) from error
     finally:
         engine.dispose()

@@ -178,7 +178,7 @@ def _coder(name: str, kind: str, columns: dict[str, Any]) -> Coder | None:
 @cache
 def tables_of(kind: str) -> tuple[Table, ...]:
     """The tables that hold a record of a kind, `records` first."""
-    return tuple(Record.__mapper__.polymorphic_map[kind].tables)  # type: ignore[arg-type]
+    return tuple(Record.__mapper__.polymorphic_map[kind].tables)  # type: ignore[arg-type]  # they are Tables, not joins
 
 
 @cache

@@ -9,24 +9,19 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, select, text
 from sqlalchemy.exc import IntegrityError
 
-from schema import Base, FactFile, Passage, Record
+from schema import Base, FactFile, Record
 from seed.check import TREES, check_units, slugs_needed
 from seed.diagnose import broken_rules
 from seed.difference import Change, key_of, stored_rows, write_difference
 from seed.drafts import Draft, tables_of
 from seed.known import Known, chunks, known_in_database
+from seed.loose_ends import SIDE_TABLES, own_ancestors, users_of
 from seed.problems import FactFileError, Problem
 from seed.relabel import relabel_dependents
 from seed.rows import Resolver, Row, row_of
 from seed.unit import Unit
 
 TABLES = Base.metadata.tables
-_SIDE_TABLES = {
-    "meeting_places": "meeting_id",
-    "meeting_formats": "meeting_id",
-    "project_places": "project_id",
-    "event_parties": "event_id",
-}
 
 
 @dataclass
@@ -81,9 +76,16 @@ class _Load:
         self.units = units
         self.remove = remove
         self.loaded = loaded
+        self.currencies: dict[str, int] = {}
         self.elsewhere: dict[str, Known] = {}
         self.files: dict[str, int] = {}
+        self.removed_files: list[int] = []
+        self.known_files: list[int] = []
+        self.drafts: dict[str, Draft] = {}
+        self.ids: dict[str, int] = {}
         self.stored: dict[int, Row] = {}
+        self.stored_passages: list[int] = []
+        self.passages: dict[tuple[str, str], int] = {}
 
     def run(self) -> None:
         self.defer_foreign_keys()
@@ -145,7 +147,7 @@ class _Load:
 
     def assign_ids(self) -> None:
         """Records keep their ids by slug; new ones get the next."""
-        self.drafts: dict[str, Draft] = {draft.slug: draft for unit in self.units for draft in unit.drafts}
+        self.drafts = {draft.slug: draft for unit in self.units for draft in unit.drafts}
         self.ids = {known.slug: known.id for known in self.elsewhere.values() if known.id is not None}
         free = self.next_id(TABLES["records"])
         for slug in sorted(self.drafts.keys() - self.ids.keys()):
@@ -161,7 +163,7 @@ class _Load:
         labels = {slug: known.label or slug for slug, known in self.elsewhere.items() if slug not in self.drafts}
         resolver = Resolver(self.drafts, self.ids, labels, self.currencies)
         wanted: dict[Table, list[Row]] = {table: [] for table in _record_tables()}
-        sides: dict[str, list[Row]] = {name: [] for name in _SIDE_TABLES}
+        sides: dict[str, list[Row]] = {name: [] for name in SIDE_TABLES}
         for unit in self.units:
             for draft in unit.drafts:
                 for table, row in resolver.rows(draft, self.files[unit.name]):
@@ -169,7 +171,7 @@ class _Load:
                 for name, values in draft.side_rows:
                     sides[name].append(row_of(TABLES[name], resolver.values(values)))
         stored_ids = list(self.stored)
-        for name, owner in _SIDE_TABLES.items():
+        for name, owner in SIDE_TABLES.items():
             table = TABLES[name]
             self.write(table, table.c[owner], stored_ids, sides[name])
         for table, rows in wanted.items():
@@ -246,19 +248,19 @@ class _Load:
         self.loaded.note(write_difference(self.connection, table, stored, []))
 
     def refuse_loose_ends(self) -> None:
-        """A record that this load takes away must not be named by what stays."""
-        kept = {self.ids[slug] for slug in self.drafts}
-        gone = {row_id: row for row_id, row in self.stored.items() if row_id not in kept}
+        """What this load takes away, or makes another kind, must not be named by what stays."""
+        kinds = {self.ids[slug]: draft.kind for slug, draft in self.drafts.items()}
+        left = {
+            row_id: set(tables_of(row[1])) - set(tables_of(kinds[row_id]) if row_id in kinds else ())
+            for row_id, row in self.stored.items()
+            if kinds.get(row_id) != row[1]
+        }
+        remedy = "no longer declared as {}, yet {} names it; edit that first"
         problems = [
             Problem(
-                user.declared_in,
-                1,
-                1,
-                "",
-                gone[row_id][2],
-                f"no longer declared, yet {user.slug} names it; edit that first",
+                user.declared_in, 1, 1, "", self.stored[row_id][2], remedy.format(self.stored[row_id][1], user.slug)
             )
-            for row_id, user in _users_of(self.connection, list(gone))
+            for row_id, user in users_of(self.connection, left)
         ]
         if problems:
             raise FactFileError(problems)
@@ -274,7 +276,7 @@ class _Load:
                 if draft.kind == kind
             }
             for some in chunks(list(own)):
-                for row_id in _own_ancestors(self.connection, TABLES[f"{kind}s"].c[column], some):
+                for row_id in own_ancestors(self.connection, TABLES[f"{kind}s"].c[column], some):
                     unit, draft = own[row_id]
                     name = column.removesuffix("_id")
                     problems.append(unit.tree.problem((*draft.path, name), draft.slug, f"its own ancestor by `{name}`"))
@@ -290,15 +292,6 @@ class _Load:
         return [row_id for row_id, row in self.stored.items() if resolver_labels.get(row_id, row[3]) != row[3]]
 
 
-def _own_ancestors(connection: Connection, parent: Any, ids: Sequence[int]) -> list[int]:
-    """Those of the ids from which the way up leads back to them; UNION ends where a way repeats itself."""
-    table = parent.table
-    up = select(table.c.id.label("start"), parent.label("above")).where(table.c.id.in_(ids)).cte("up", recursive=True)
-    further = select(up.c.start, parent).join(table, table.c.id == up.c.above)
-    ways = up.union(further)
-    return [row[0] for row in connection.execute(select(ways.c.start).where(ways.c.start == ways.c.above))]
-
-
 def _currency(currency: Any) -> dict[str, Any]:
     return {"code": currency.code, "label": currency.label, "minor_per_major": currency.minor_per_major}
 
@@ -306,38 +299,3 @@ def _currency(currency: Any) -> dict[str, Any]:
 def _record_tables() -> list[Table]:
     tables = {table for kind in Record.__mapper__.polymorphic_map for table in tables_of(kind)}
     return [table for table in Base.metadata.sorted_tables if table in tables]
-
-
-def _users_of(connection: Connection, ids: Sequence[int]) -> list[tuple[int, Known]]:
-    """Which records (and files) still point at the ids, over every foreign key that leads to a record."""
-    users: list[tuple[int, Known]] = []
-    for table in Base.metadata.sorted_tables:
-        for column in table.columns:
-            if _leads_to_a_record(column):
-                users.extend(_rows_that_point(connection, table, column, ids))
-    return users
-
-
-def _leads_to_a_record(column: Any) -> bool:
-    targets = {key.column.table for key in column.foreign_keys}
-    return column.name.endswith("_id") and bool(targets & set(_record_tables()))
-
-
-def _rows_that_point(connection: Connection, table: Table, column: Any, ids: Sequence[int]) -> list[tuple[int, Known]]:
-    found = []
-    for row in stored_rows(connection, table, column, ids):
-        values = dict(zip(table.columns.keys(), row, strict=True))
-        owner = _owner_id(connection, table, values)
-        query = select(Record.slug, Record.kind, Record.label, FactFile.label, Record.id).join(FactFile)
-        user = connection.execute(query.where(Record.id == owner)).first()
-        found.append((values[column.name], Known(*user) if user else Known("?", "?", None, "?")))
-    return found
-
-
-def _owner_id(connection: Connection, table: Table, values: dict[str, Any]) -> int | None:
-    """The record that a row belongs to: itself, the document that cites, or the owner of a side row."""
-    if "passage_id" in values and values["passage_id"] is not None:
-        query = select(Passage.document_id).where(Passage.id == values["passage_id"])
-        return connection.execute(query).scalar()
-    owner = _SIDE_TABLES.get(table.name)
-    return values[owner] if owner else values.get("id")

@@ -142,7 +142,7 @@ def test_a_record_may_become_another_kind(sample_database: str, tmp_path: Path) 
 
 def test_taking_away_what_others_name_is_refused(sample_database: str) -> None:
     before = dump(sample_database)
-    with pytest.raises(FactFileError, match=r"(?s)documents/rival.*no longer declared, yet"):
+    with pytest.raises(FactFileError, match=r"(?s)documents/rival.*no longer declared as loan, yet"):
         load_files(sample_database, [], ("documents/quill-2031-03-04",))
     assert dump(sample_database) == before
 
@@ -188,5 +188,18 @@ def test_a_loop_by_way_of_another_file_is_refused(sample_database: str, tmp_path
     with pytest.raises(
         FactFileError, match=r"gazetteer\.yaml:\d+:\d+: places\[1\]\.within: \"port-grey\": its own ancestor"
     ):
+        load_files(sample_database, gazetteer)
+    assert dump(sample_database) == before
+
+
+def test_a_record_that_others_name_cannot_become_another_kind(sample_database: str, tmp_path: Path) -> None:
+    before = dump(sample_database)
+    gazetteer = edited(
+        tmp_path,
+        "gazetteer.yaml",
+        ("  - {slug: tomas-vale, label: Tomas Vale, type: person}\n", ""),
+        ("topics:\n", "topics:\n  - {slug: tomas-vale, label: Tomas Vale}\n"),
+    )
+    with pytest.raises(FactFileError, match=r"\"?tomas-vale\"?: no longer declared as actor, yet .*tomas-vale"):
         load_files(sample_database, gazetteer)
     assert dump(sample_database) == before
