@@ -10,6 +10,8 @@ import hashlib
 import re
 import unicodedata
 
+# A sentence may be pointed at by this many of its words at each end.
+FRAGMENT_WORDS = 4
 _ASCII = str.maketrans(
     {
         **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032", "'"),

@@ -9,9 +9,7 @@ from urllib.parse import quote
 
 import sentencex
 
-from seed.normalise import normalise, printed_paragraphs, sha256
-
-_FRAGMENT_WORDS = 4
+from seed.normalise import FRAGMENT_WORDS, normalise, printed_paragraphs, sha256
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ class Sentence:
     @property
     def fragment(self) -> str | None:
         """The text directive of a link to the sentence, as printed; None where it would repeat most of a short one."""
-        count = min(_FRAGMENT_WORDS, len(self.printed) // 3)
+        count = min(FRAGMENT_WORDS, len(self.printed) // 3)
         if count <= 1:
             return None
         return ",".join(_directive(part) for part in (self.printed[:count], self.printed[-count:]))

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path as FilePath
 from typing import Any
+from urllib.parse import unquote
 
 from seed import records as r
 from seed.decode import decode
 from seed.drafts import Draft, Ref, columns_of, date_columns, drafts_of
+from seed.normalise import FRAGMENT_WORDS, normalise, sha256
 from seed.problems import FactFileError, Path, Problem
 from seed.values import parse_amount, parse_date
 from seed.yaml_reader import Tree, read_yaml
@@ -97,6 +99,7 @@ def _code_gazetteer(unit: Unit, entry: r.GazetteerFile) -> None:
 def _code_document(unit: Unit, entry: r.DocumentFile) -> None:
     unit.drafts = list(drafts_of(entry, unit.fault))
     unit.passages = list(_passage_rows(unit, entry))
+    _check_text(unit, entry)
     for draft in unit.drafts:
         if not any(_supports_the_whole(item) for item in draft.evidence):
             unit.fault(draft.path, draft.slug, _NO_EVIDENCE)
@@ -140,6 +143,9 @@ def _passage_rows(unit: Unit, entry: r.DocumentFile) -> Iterator[dict[str, Any]]
         elif passage.start < end_of_last:
             unit.fault(path, passage.start, "overlaps the sentence before it; segment the text again")
         end_of_last = max(end_of_last, passage.end)
+        if passage.fragment and not _is_fragment(passage.fragment):
+            remedy = f"more than {FRAGMENT_WORDS} words at an end; `communique segment` writes it shorter"
+            unit.fault((*path, "fragment"), passage.fragment, remedy)
         paragraph, sentence = label[1:].split(".S")
         nothing = entry.nothing_to_code.get(label)
         yield {
@@ -153,6 +159,24 @@ def _passage_rows(unit: Unit, entry: r.DocumentFile) -> Iterator[dict[str, Any]]
             "coding_reason": nothing.reason.value if nothing else None,
             "coding_note": nothing.note if nothing else None,
         }
+
+
+def _check_text(unit: Unit, entry: r.DocumentFile) -> None:
+    """A text that the licence lets us carry must be the one that the locators point into."""
+    if entry.document.text is None:
+        return
+    text = normalise(entry.document.text)
+    if (sha256(text), len(text)) != (entry.document.text_sha256, entry.document.characters):
+        unit.fault(("document", "text"), None, "not the text of `text_sha256`; segment it again")
+    for label, passage in entry.passages.items():
+        if sha256(text[passage.start : passage.end]) != passage.sha256:
+            unit.fault(("passages", label), label, "not a sentence of `text`; segment it again")
+
+
+def _is_fragment(directive: str) -> bool:
+    """At most four words at each end: enough to find a sentence by, too little to repeat it."""
+    parts = directive.split(",")
+    return len(parts) <= len(("start", "end")) and all(len(unquote(part).split()) <= FRAGMENT_WORDS for part in parts)
 
 
 def _check_coverage(unit: Unit, entry: r.DocumentFile) -> None:

@@ -68,6 +68,17 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     "a name without a sentence": ("type: full, at: P3.S1}", "type: full}", "say where it is printed"),
     "trade with oneself": ("partner: hillmark", "partner: lakeland", "partner is another"),
     "a fall by more than all": ("change_percent: 25", "change_percent: -125", "change in range"),
+    "a fragment that repeats the sentence": (
+        'fragment: "The%20new,the%20table."',
+        'fragment: "The%20new%20ferry%20was%20probably,the%20table."',
+        "more than 4 words at an end",
+    ),
+    "a text that is not the one segmented": (
+        "  language: en\n",
+        "  language: en\n  license: CC0-1.0\n  text: Something else.\n",
+        "not the text of `text_sha256`",
+    ),
+    "a text without a licence": ("  language: en\n", "  language: en\n  text: Something.\n", "text is licensed"),
     "a number that is none": ("change_percent: 25", "change_percent: .nan", "expected a number"),
     "a number without end": ("change_percent: 25", "change_percent: inf", "out of range"),
     "a number too large to store": ("end: 13,", "end: 99999999999999999999,", "out of range"),

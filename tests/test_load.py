@@ -203,3 +203,11 @@ def test_a_record_that_others_name_cannot_become_another_kind(sample_database: s
     with pytest.raises(FactFileError, match=r"\"?tomas-vale\"?: no longer declared as actor, yet .*tomas-vale"):
         load_files(sample_database, gazetteer)
     assert dump(sample_database) == before
+
+
+def test_a_licensed_text_is_carried(sample_database: str, tmp_path: Path) -> None:
+    text = "".join(f"    {line}\n" for line in (SAMPLE / "ferry.txt").read_text("utf-8").splitlines())
+    files = edited(
+        tmp_path, "ferry.yaml", ("  language: en\n", f"  language: en\n  license: CC0-1.0\n  text: |\n{text}")
+    )
+    assert changed(sample_database, files) == {"documents": (0, 1, 0), "fact_files": (0, 1, 0)}
