@@ -8,7 +8,7 @@ from typing import Any
 
 from communique.backlinks import backlinks
 from communique.description import everything_described
-from communique.reports import Parameter, Report, list_reports
+from communique.reports import GROUPS, Parameter, Report, list_reports
 from schema import Base, Record
 
 DATABASE = "communique"
@@ -139,7 +139,11 @@ def _for_our_plugin() -> dict[str, Any]:
         "references": _references(),
         "backlinks": backlinks(),
         "reports": [
-            {"name": report.name, "title": report.title, "question": report.question} for report in list_reports()
+            {
+                "group": group,
+                "reports": [{"name": r.name, "question": r.question} for r in list_reports() if r.group == group],
+            }
+            for group in GROUPS
         ],
     }
 

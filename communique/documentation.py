@@ -10,7 +10,7 @@ from pathlib import Path
 
 from communique.checkout import ROOT
 from communique.description import Described, described_snapshot_tables, described_tables, described_views
-from communique.reports import list_reports
+from communique.reports import GROUPS, list_reports
 from seed.json_schema import json_schema
 from seed.records import DocumentFile, GazetteerFile
 
@@ -45,8 +45,8 @@ def _section(described: Described) -> str:
 def report_list() -> str:
     """Every saved report with its question, parameters, columns and caveats, as Markdown."""
     parts = ["# Saved reports", _NOTICE]
-    for report in list_reports():
-        lines = [f"## {report.name}", "", f"{report.question}"]
+    for report in sorted(list_reports(), key=lambda report: GROUPS.index(report.group)):
+        lines = [f"## {report.name}", "", f"{report.group}. {report.question}"]
         lines += [f"\n- `{p.name}` ({p.type}, default `{p.default!r}`): {p.help}" for p in report.parameters]
         lines += ["", "| column | meaning |", "| --- | --- |"]
         lines += [f"| `{name}` | {_cell(meaning)} |" for name, meaning in report.columns.items()]

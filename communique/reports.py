@@ -14,6 +14,14 @@ from communique.checkout import QUERIES
 from communique.database import open_database
 from schema.sql_file import SqlFile, read_sql_files
 
+# In the order in which a reader meets them.
+GROUPS = (
+    "Meetings and people",
+    "Money and trade",
+    "Projects and promises",
+    "Views and causes",
+    "How far to trust it",
+)
 Value = str | int | float | bool | None
 
 
@@ -64,6 +72,11 @@ class Report:
     def question(self) -> str:
         """The question that it answers."""
         return self.file.question
+
+    @property
+    def group(self) -> str:
+        """What it is about, one of GROUPS."""
+        return str(self.file.header["group"])
 
     @property
     def columns(self) -> dict[str, str]:

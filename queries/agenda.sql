@@ -1,5 +1,6 @@
 -- title: What was on the table
 -- question: What was on the table at a meeting, and how sure is the source?
+-- group: Meetings and people
 -- parameters:
 --   meeting: {type: text, default: '', help: 'Slug of a meeting. Empty for all.'}
 -- columns:

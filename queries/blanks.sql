@@ -1,5 +1,6 @@
 -- title: What the sources leave open
 -- question: What do the sources not say, as a list of things to find out?
+-- group: How far to trust it
 -- parameters:
 --   kind: {type: text, default: '', help: 'Only records of this kind, such as loan. Empty for all.'}
 -- columns:

@@ -1,5 +1,6 @@
 -- title: Causes and alternatives
 -- question: What is so because of what, instead of what, or good for what?
+-- group: Views and causes
 -- parameters:
 --   relation: {type: text, default: '', help: 'because_of, alternative_to, would_help, may_join, before, replaced_by, part_of, partner_of or compared_with. Empty for all.'}
 -- columns:

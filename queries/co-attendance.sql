@@ -1,5 +1,6 @@
 -- title: Who appears with whom
 -- question: Who takes part in the same meetings as whom, and how often?
+-- group: Meetings and people
 -- parameters:
 --   least: {type: integer, default: '1', help: Only pairs with at least so many meetings in common.}
 -- columns:

@@ -1,5 +1,6 @@
 -- title: Common ground
 -- question: Where do two take the same side, and where do they differ?
+-- group: Views and causes
 -- parameters:
 --   one: {type: text, default: russia, help: Slug of one holder.}
 --   other: {type: text, default: iran, help: Slug of the other holder.}

@@ -1,5 +1,6 @@
 -- title: Dossier of a state or organization
 -- question: What is known of a state, organization or group?
+-- group: Meetings and people
 -- parameters:
 --   actor: {type: text, default: iran, help: 'Slug of the state, organization or group.'}
 -- columns:

@@ -1,5 +1,6 @@
 -- title: Coverage by paragraph
 -- question: Is every sentence of a document cited, or is it said why not?
+-- group: How far to trust it
 -- parameters:
 --   document: {type: text, default: '', help: 'Slug of a document. Empty for all.'}
 -- columns:

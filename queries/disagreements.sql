@@ -1,5 +1,6 @@
 -- title: Where sources disagree
 -- question: Which values are disputed, by whom, and what do the sources say side by side?
+-- group: How far to trust it
 -- parameters:
 --   record: {type: text, default: '', help: 'Slug of a record. Empty for all.'}
 -- columns:

@@ -1,5 +1,6 @@
 -- title: What one document says
 -- question: What does a document say, sentence by sentence?
+-- group: How far to trust it
 -- parameters:
 --   document: {type: text, default: svarants-2023-12-28, help: Slug of the document.}
 -- columns:

@@ -1,5 +1,6 @@
 -- title: Financing totals
 -- question: How much has each provider given, promised or planned, and what does a total leave out?
+-- group: Money and trade
 -- parameters:
 --   provider: {type: text, default: '', help: 'Slug of who gives. Empty for all.'}
 -- columns:

@@ -1,5 +1,6 @@
 -- title: All financing
 -- question: Who gives, promises or plans what money, for whom and for what?
+-- group: Money and trade
 -- parameters:
 --   provider: {type: text, default: '', help: 'Slug of who gives. Empty for all.'}
 --   recipient: {type: text, default: '', help: 'Slug of who gets. Empty for all, also where none is named.'}

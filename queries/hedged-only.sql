@@ -1,5 +1,6 @@
 -- title: What rests on hedged sentences only
 -- question: What does no source state outright, or what is the coder's conclusion?
+-- group: How far to trust it
 -- parameters:
 --   kind: {type: text, default: '', help: 'Only records of this kind, such as agenda item. Empty for all.'}
 -- columns:

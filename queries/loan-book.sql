@@ -1,5 +1,6 @@
 -- title: Loan book
 -- question: What do sources call loans, from whom to whom and on what terms?
+-- group: Money and trade
 -- parameters:
 --   stage: {type: text, default: '', help: 'Only loans at this stage: planned, pledged, agreed, provided, repaid or cancelled. Empty for all.'}
 -- columns:

@@ -1,5 +1,6 @@
 -- title: Meeting roster
 -- question: Who was, or was to be, at which meeting, for whom and in what capacity?
+-- group: Meetings and people
 -- parameters:
 --   meeting: {type: text, default: '', help: 'Slug of a meeting. Empty for all.'}
 -- columns:

@@ -1,5 +1,6 @@
 -- title: Dossier of a person
 -- question: What is known of a person?
+-- group: Meetings and people
 -- parameters:
 --   person: {type: text, default: vladimir-putin, help: Slug of the person.}
 -- columns:

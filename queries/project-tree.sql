@@ -1,5 +1,6 @@
 -- title: Project tree
 -- question: What is part of what, how far has each part come, and what is the next step?
+-- group: Projects and promises
 -- parameters:
 --   project: {type: text, default: '', help: 'Slug of a project; only it and its parts. Empty for all.'}
 -- columns:

@@ -1,5 +1,6 @@
 -- title: Projects overdue
 -- question: Which promised steps were due by a day and are not said to be reached?
+-- group: Projects and promises
 -- parameters:
 --   as_of: {type: date, default: '2025-01-01', help: The day to look back from.}
 -- columns:

@@ -1,5 +1,6 @@
 -- title: Promises coming due
 -- question: What was promised by when, and is not said to be kept?
+-- group: Projects and promises
 -- parameters:
 --   as_of: {type: date, default: '2023-12-28', help: The day to look ahead from. Give today for promises that are still to come.}
 -- columns:

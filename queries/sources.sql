@@ -1,5 +1,6 @@
 -- title: Sources
 -- question: What was coded, who published it, and how far can it be relied on?
+-- group: How far to trust it
 -- columns:
 --   document_id: The document.
 --   document: What it is called.

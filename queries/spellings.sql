@@ -1,5 +1,6 @@
 -- title: Spellings
 -- question: How is a thing spelt, where, and what else is it called?
+-- group: How far to trust it
 -- parameters:
 --   name: {type: text, default: '', help: 'Part of a spelling, in ASCII letters of any case. Empty for all.'}
 -- columns:

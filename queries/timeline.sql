@@ -1,5 +1,6 @@
 -- title: Timeline
 -- question: What happened, or is to happen, when?
+-- group: Meetings and people
 -- parameters:
 --   since: {type: date, default: '0001-01-01', help: First day of interest.}
 --   until: {type: date, default: '9999-12-31', help: Last day of interest.}

@@ -1,5 +1,6 @@
 -- title: Trade by pair
 -- question: How much do two countries trade, how has it changed, and what was it before?
+-- group: Money and trade
 -- parameters:
 --   country: {type: text, default: '', help: 'Slug of a country on either side. Empty for all.'}
 -- columns:

@@ -1,5 +1,6 @@
 -- title: What later sources update
 -- question: What news have later sources brought of a record?
+-- group: How far to trust it
 -- parameters:
 --   record: {type: text, default: '', help: 'Slug of a record. Empty for all.'}
 -- columns:

@@ -1,5 +1,6 @@
 -- title: Views for and against
 -- question: Who is for or against what, and what exactly about it?
+-- group: Views and causes
 -- parameters:
 --   holder: {type: text, default: '', help: 'Slug of who holds the view. Empty for all.'}
 --   about: {type: text, default: '', help: 'Slug of what it is about. Empty for all.'}

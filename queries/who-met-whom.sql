@@ -1,5 +1,6 @@
 -- title: Who met whom
 -- question: Who met whom, or was to, when and in what capacity?
+-- group: Meetings and people
 -- parameters:
 --   actor: {type: text, default: '', help: 'Slug of a person or state; only their meetings. Empty for all.'}
 -- columns:

@@ -12,7 +12,8 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from communique.reports import Report, ReportError, ReportResult, bind, find_report, list_reports, run_report
+from communique.description import everything_described
+from communique.reports import GROUPS, Report, ReportError, ReportResult, bind, find_report, list_reports, run_report
 from tests.portable import RULES, broken_rules
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -29,6 +30,7 @@ def test_the_header_names_the_columns_that_come(report: Report, seed_database: s
 @REPORTS
 def test_the_header_says_what_everything_means(report: Report) -> None:
     assert report.question.endswith("?")
+    assert report.group in GROUPS
     assert all(meaning.endswith((".", "?")) for meaning in report.columns.values()), report.columns
     for parameter in report.parameters:
         assert parameter.type in ("text", "integer", "date")
@@ -142,6 +144,13 @@ BROKEN = {
 @pytest.mark.parametrize("rule", RULES)
 def test_the_lint_catches_what_breaks_the_rule(rule: str) -> None:
     assert broken_rules(BROKEN[rule]) == [rule]
+
+
+def test_no_report_is_called_as_a_table_or_view() -> None:
+    """Both would have the same address in Datasette."""
+    assert {report.name for report in list_reports()} & {
+        described.name for described in everything_described()
+    } == set()
 
 
 def test_there_are_at_least_eighteen_reports() -> None:

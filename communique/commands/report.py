@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from communique.database import open_database
-from communique.reports import ReportResult, Value, bind, execute, find_report, list_reports
+from communique.reports import GROUPS, ReportResult, Value, bind, execute, find_report, list_reports
 
 WIDTH_OF_A_FILE = 240
 FORMATS = ("table", "csv", "json", "markdown")
@@ -52,8 +52,11 @@ def _split(pair: str) -> tuple[str, str]:
 
 def _list() -> None:
     width = max(len(found.name) for found in list_reports())
-    for found in list_reports():
-        click.echo(f"{found.name:{width}}  {found.question}")
+    for group in GROUPS:
+        click.echo(f"\n{group}")
+        for found in list_reports():
+            if found.group == group:
+                click.echo(f"  {found.name:{width}}  {found.question}")
 
 
 def _describe(name: str) -> None:

@@ -1,5 +1,6 @@
 -- title: Evidence for a record
 -- question: Which sentences speak of a record, and how surely?
+-- group: How far to trust it
 -- parameters:
 --   record: {type: text, default: zangezur-corridor, help: Slug of the record; it stands at the foot of every record page.}
 -- columns:
