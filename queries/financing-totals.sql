@@ -64,7 +64,7 @@ final AS (
         t.loosely_bounded,
         t.hedged,
         t.disputed,
-        g.all_sums - t.sums AS left_out,
+        CASE WHEN t.currency IS NULL THEN g.without_amount ELSE g.all_sums - t.sums END AS left_out,
         CASE
             WHEN g.all_sums = t.sums THEN NULL
             WHEN t.currency IS NULL THEN 'the source gives no amount'

@@ -13,8 +13,10 @@ import sqlglot
 from sqlglot import exp
 
 from communique.description import everything_described
+from communique.facts import load_files
 from communique.reports import GROUPS, Report, ReportError, ReportResult, bind, find_report, list_reports, run_report
 from tests.portable import RULES, broken_rules
+from tests.test_load import edited
 
 GOLDEN = Path(__file__).parent / "golden"
 # One document cannot disagree with itself, nor bring news of what it declares.
@@ -175,6 +177,28 @@ def test_a_total_says_what_it_leaves_out(sample_database: str) -> None:
         ("Hillmark", "planned", 12_500_000.0, 0),
         ("Lakeland", "provided", 40_000_000.0, 1),
     ]
+
+
+def test_a_total_never_adds_currencies_or_what_is_not_stated(sample_database: str, tmp_path: Path) -> None:
+    more = """    financings:
+      - {provider: hillmark, amount: 1 million USD, stage: planned, tag: dollars, evidence: [P4.S2]}
+      - {provider: hillmark, amount: about 2 million EUR, stage: planned, tag: more, evidence: [P4.S2]}
+      - {provider: hillmark, stage: planned, tag: unstated, evidence: [P4.S2]}
+"""
+    load_files(sample_database, edited(tmp_path, "ferry.yaml", ("    financings:\n", more)) + dollars(tmp_path))
+    rows = run_report("financing-totals", sample_database, provider="hillmark").as_dicts()
+    kept = ("currency", "total", "sums", "loosely_bounded", "left_out", "why_left_out")
+    assert [tuple(row[name] for name in kept) for row in rows] == [
+        ("EUR", 14_500_000.0, 2, 1, 2, "in other currencies, or the source gives no amount"),
+        ("USD", 1_000_000.0, 1, 0, 3, "in other currencies, or the source gives no amount"),
+        (None, None, 0, 0, 1, "the source gives no amount"),
+    ]
+
+
+def dollars(tmp_path: Path) -> list[Path]:
+    file = tmp_path / "dollars.yaml"
+    file.write_text("gazetteer: dollars\ncurrencies: [{code: USD, label: US Dollar, minor_per_major: 100}]\n")
+    return [file]
 
 
 def test_growth_implies_the_earlier_amount(seed_database: str) -> None:
