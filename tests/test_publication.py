@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -202,6 +203,14 @@ def test_a_record_page_reads_as_a_reader_would_say_it(
     assert [word for word in words if word not in page.text.replace("&#39;", "'")] == []
 
 
+def test_a_loan_looked_up_as_a_financing_has_the_page_of_a_loan(datasette: Datasette, edition: Edition) -> None:
+    number = record_id(edition, "azerbaijan/loan/astara-rasht-section")
+    pages = [get(datasette, f"/communique/{table}/{number}").text for table in ("loans", "financings")]
+    facts = [page[page.index('<dl class="facts">') : page.index("</dl>")] for page in pages]
+    assert facts[0] == facts[1]
+    assert facts[0].count(">provider</dt>") == facts[0].count(">interest percent</dt>") == 1
+
+
 def test_every_record_has_a_page(datasette: Datasette, edition: Edition) -> None:
     connection = sqlite3.connect(edition.snapshot)
     labels = dict(connection.execute("SELECT id, label FROM records").fetchall())
@@ -257,6 +266,8 @@ def test_the_front_page_says_what_this_is(datasette: Datasette) -> None:
 def test_search_finds_names_and_labels(datasette: Datasette, words: str, found: str) -> None:
     answer = get(datasette, f"/communique/search.json?_shape=objects&_search={words}").json()
     assert found in [row["label"] for row in answer["rows"]]
+    page = get(datasette, f"/communique/search?_search={words}").text
+    assert re.search(rf'<a href="/communique/records/\d+">{found}</a>', page)
 
 
 def test_nothing_can_be_written(datasette: Datasette) -> None:

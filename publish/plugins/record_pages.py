@@ -71,6 +71,9 @@ def render_cell(row: Any, value: Any, column: str, table: str, database: Any, da
         return None
     if isinstance(value, float) and column not in {"latitude", "longitude"}:
         return number(value)
+    if table == "search" and column == "label":
+        # On a table's page Datasette has put the label beside the key of each foreign key.
+        return _link(datasette.urls.path(f"/{DATABASE}/records/{row['record_id']['value']}"), value)
     if table in _config(datasette).get("references", {}) or table in ("search", "contents"):
         return None
     beside = f"{column}_id"
@@ -103,7 +106,7 @@ async def record_page(datasette: Any, table: str, record_id: Any) -> dict[str, A
     record = await _one(database, "SELECT * FROM records WHERE id = cast(:id AS integer)", record_id)
     if record is None:
         return None
-    tables = [*_config(datasette).get("also", {}).get(record["kind"], []), table]
+    tables = [*_config(datasette).get("also", {}).get(record["kind"], []), _pages(datasette)[record["kind"]]]
     return {
         "record": record,
         "sure": await _one(
