@@ -16,7 +16,7 @@ from seed.diagnose import broken_rules
 from seed.known import Known, known_in_database
 from seed.load import Loaded, load_units
 from seed.problems import FactFileError, Problem
-from seed.unit import Unit, read_unit
+from seed.unit import Unit, read_units_of
 
 
 def seed_files() -> list[Path]:
@@ -29,10 +29,11 @@ def read_units(files: Iterable[Path]) -> list[Unit]:
     units: list[Unit] = []
     problems: list[Problem] = []
     for file in files:
-        try:
-            units.append(read_unit(file, _shown(file)))
-        except FactFileError as error:
-            problems.extend(error.problems)
+        for unit in read_units_of(file, _shown(file)):
+            if isinstance(unit, Unit):
+                units.append(unit)
+            else:
+                problems.extend(unit.problems)
     if problems:
         raise FactFileError([*problems, *(problem for unit in units for problem in unit.problems)])
     return units

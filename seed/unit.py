@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from seed import records as r
 from seed.decode import decode
 from seed.drafts import Draft, Ref, columns_of, date_columns, drafts_of
+from seed.json_lines import SUFFIX, read_line
 from seed.normalise import FRAGMENT_WORDS, normalise, sha256
 from seed.problems import FactFileError, Path, Problem
 from seed.values import parse_amount, parse_date
@@ -61,20 +62,36 @@ class Unit:
         self.problems.append(self.tree.problem(path, value, remedy))
 
 
-def read_unit(file: FilePath, shown_as: str | None = None) -> Unit:
-    """Read and code a fact file; faults of its values are in `problems`, those of its form are raised."""
+def read_units_of(file: FilePath, shown_as: str | None = None) -> Iterator[Unit | FactFileError]:
+    """The units of a file: one of a YAML file, one a line of a JSON Lines file; an error for each that has no form."""
     shown = shown_as or str(file)
     try:
-        data = file.read_bytes()
+        if file.suffix == SUFFIX:
+            yield from _units_of_lines(file, shown)
+        else:
+            data = file.read_bytes()
+            yield code_unit(read_yaml(data, shown), hashlib.sha256(data).hexdigest())
     except OSError as error:
-        raise FactFileError([Problem(shown, 1, 1, "", "", f"cannot be read: {error.strerror}")]) from None
-    tree = read_yaml(data, shown)
-    return code_unit(tree, hashlib.sha256(data).hexdigest())
+        yield FactFileError([Problem(shown, 1, 1, "", "", f"cannot be read: {error.strerror}")])
+    except FactFileError as error:
+        yield error
 
 
-def code_unit(tree: Tree, sha256: str) -> Unit:
-    """Code a file's tree into a unit; raises FactFileError where its form is at fault."""
-    entry = decode(tree)
+def _units_of_lines(file: FilePath, shown: str) -> Iterator[Unit | FactFileError]:
+    with file.open("rb") as stream:
+        for number, line in enumerate(stream, 1):
+            data = line.strip()
+            if data:
+                try:
+                    tree, entry = read_line(data, shown, number)
+                    yield code_unit(tree, hashlib.sha256(data).hexdigest(), entry)
+                except FactFileError as error:
+                    yield error
+
+
+def code_unit(tree: Tree, sha256: str, entry: r.DocumentFile | r.GazetteerFile | None = None) -> Unit:
+    """Code a file's tree, or its entry where that is known, into a unit; FactFileError where its form is at fault."""
+    entry = entry or decode(tree)
     if isinstance(entry, r.GazetteerFile):
         unit = Unit(f"gazetteer/{entry.gazetteer}", sha256, tree, currencies=entry.currencies)
         _code_gazetteer(unit, entry)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from calendar import monthrange
 from datetime import MAXYEAR, MINYEAR
 from decimal import Decimal
 from functools import lru_cache
@@ -28,6 +29,8 @@ _BOUNDS = {
 _DURATION = re.compile(r"(?P<about>about )?(?P<number>\d+(?:\.\d+)?) (?P<unit>minute|hour|day)s?")
 _LARGEST_MINOR = 2**63 - 1
 _LONGEST = 10**7
+_PLAIN_DATE = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-9])(?:-(0[1-9]|[12][0-9]|3[01]))?)?")
+_DECEMBER = 12
 # An empty side of an EDTF interval means unknown; the library guesses ten years, so we spell it as open.
 _UNKNOWN_SIDE = re.compile(r"^(?=/)|(?<=/)$")
 
@@ -88,9 +91,30 @@ def parse_duration(text: str) -> Span:
     return Span(int(minutes), None, approximate)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def parse_date(text: str) -> Dated:
     """`2023-12` -> Dated("2023-12", "2023-12-01", "2023-12-31"); open and unknown ends are None."""
+    return _plain_date(text) or _parse_edtf(text)
+
+
+def _plain_date(text: str) -> Dated | None:
+    """A year, month or day of the calendar, which needs no grammar of EDTF; None if it is anything else."""
+    match = _PLAIN_DATE.fullmatch(text)
+    if not match:
+        return None
+    year, month, day = (int(part) if part else None for part in match.groups())
+    if not year or (month and month > _DECEMBER):
+        return None
+    last_month = month or _DECEMBER
+    last_day = monthrange(year, last_month)[1]
+    if day and day > last_day:
+        raise ValueError(f"that month has {last_day} days; correct the date")
+    return Dated(
+        text, f"{year:04d}-{month or 1:02d}-{day or 1:02d}", f"{year:04d}-{last_month:02d}-{day or last_day:02d}"
+    )
+
+
+def _parse_edtf(text: str) -> Dated:
     try:
         parsed = parse_edtf(_UNKNOWN_SIDE.sub("..", text))
         first, last = parsed.lower_strict(), parsed.upper_strict()

@@ -45,7 +45,9 @@ class Tree:
 
 def read_yaml(data: bytes, file: str) -> Tree:
     """Read `data` strictly; raises FactFileError with the first fault's place."""
-    text = _decode(data, file)
+    if len(data) > MAX_BYTES:
+        _refuse(file, (1, 1), "", f"{len(data)} bytes", f"larger than {MAX_BYTES} bytes; split the file")
+    text = decode_text(data, file)
     tree = Tree(file)
     reader = _Reader(tree, text)
     try:
@@ -59,21 +61,26 @@ def read_yaml(data: bytes, file: str) -> Tree:
     return tree
 
 
-def _decode(data: bytes, file: str) -> str:
-    if len(data) > MAX_BYTES:
-        _refuse(file, (1, 1), "", f"{len(data)} bytes", f"larger than {MAX_BYTES} bytes; split the file")
+def decode_text(data: bytes, file: str, first_line: int = 1) -> str:
+    """The text of UTF-8 bytes without control or invisible characters; raises FactFileError with the place of one."""
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        line = data.count(b"\n", 0, error.start) + first_line
         column = error.start - data.rfind(b"\n", 0, error.start)
         _refuse(file, (line, column), "", repr(data[error.start : error.end])[1:], "not UTF-8; save the file as UTF-8")
     if unsafe := _UNSAFE_CHARACTER.search(text):
-        line = text.count("\n", 0, unsafe.start()) + 1
+        line = text.count("\n", 0, unsafe.start()) + first_line
         column = unsafe.start() - text.rfind("\n", 0, unsafe.start())
         remedy = "a control or invisible character; delete it"
         _refuse(file, (line, column), "", f"U+{ord(unsafe.group()):04X}", remedy)
     return text
+
+
+def unsafe_character(text: str) -> str | None:
+    """The first control or invisible character in a text, as U+0000; None if there is none."""
+    unsafe = _UNSAFE_CHARACTER.search(text)
+    return f"U+{ord(unsafe.group()):04X}" if unsafe else None
 
 
 def _refuse(file: str, mark: Mark, name: str, value: str, remedy: str) -> NoReturn:
@@ -116,8 +123,8 @@ class _Reader:
         return self.scalar(event, path)
 
     def scalar(self, event: Any, path: Path) -> str | None:
-        if unsafe := _UNSAFE_CHARACTER.search(event.value):
-            remedy = f"an escaped control or invisible character (U+{ord(unsafe.group()):04X}); delete it"
+        if code := unsafe_character(event.value):
+            remedy = f"an escaped control or invisible character ({code}); delete it"
             self.refuse(event, path, remedy)
         text: str = event.value
         return None if not event.style and text in _NULLS else text

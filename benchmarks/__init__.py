@@ -1,0 +1,1 @@
+"""What Communiqué costs, as ratios against the bare engines and against peers; see README.md."""

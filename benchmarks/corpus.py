@@ -1,0 +1,500 @@
+"""A made-up corpus of any size, shaped like the coded article, as fact files in JSON Lines.
+
+Names are skewed as in life (few are everywhere), sources hedge, dispute and bring news of each other's records,
+projects stand in deep trees, and much is left blank. Each document is made from the seed and its number alone, so the
+same seed and scale give the same bytes, and memory does not grow with the corpus. Scale 1 is about 10,000 rows in all
+tables.
+
+    python -m benchmarks.corpus --scale 10 build/corpus
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any, NamedTuple
+
+import click
+import msgspec
+from rich.progress import track
+
+DOCUMENTS_PER_SCALE = 65
+DOCUMENTS_PER_FILE = 1_000
+THINGS_PER_LINE = 500
+TREE_DEPTH = 12
+Entry = dict[str, Any]
+
+# Syllables, and the same without their accents.
+_SYLLABLES = (
+    "ba",
+    "ré",
+    "no",
+    "vo",
+    "shi",
+    "da",
+    "lu",
+    "gö",
+    "mar",
+    "ze",
+    "ti",
+    "an",
+    "kir",
+    "üs",
+    "o",
+    "ʿa",
+    "sto",
+    "ul",
+    "ga",
+    "ńe",
+    "pra",
+    "qı",
+    "li",
+    "tov",
+)
+_PLAIN = (
+    "ba",
+    "re",
+    "no",
+    "vo",
+    "shi",
+    "da",
+    "lu",
+    "go",
+    "mar",
+    "ze",
+    "ti",
+    "an",
+    "kir",
+    "us",
+    "o",
+    "a",
+    "sto",
+    "ul",
+    "ga",
+    "ne",
+    "pra",
+    "qi",
+    "li",
+    "tov",
+)
+_CURRENCIES = {"USD": 100, "EUR": 100, "JPY": 1, "KWD": 1000, "RUB": 100, "IRR": 100}
+_SECTORS = ("transport.rail", "transport.road", "transport.water", "energy", "trade", "cooperation")
+_STATUSES = ("announced", "pre-construction", "construction", "operating", "shelved", "cancelled")
+_STAGES = ("planned", "pledged", "agreed", "provided", "repaid", "cancelled")
+_POSITIONS = ("supports", "welcomes", "opposes", "fears", "interested", "watches", "rejects", "uncertain")
+_MILESTONES = ("announcement", "agreement", "start", "commissioning", "completion", "opening")
+_CAPACITIES = ("President", "Prime Minister", "Foreign Minister", "Ambassador", "Minister of Transport")
+_EVENTS = ("AGREE", "SUPPORT", "COOPERATE", "REQUEST", "REJECT", "SANCTION", None)
+_HEDGES = (("probable", "apparently"), ("probable", "it seems"), ("possible", "perhaps"), ("possible", None))
+
+
+class Sizes(NamedTuple):
+    """How many of everything a scale has."""
+
+    documents: int
+    countries: int
+    organizations: int
+    persons: int
+    places: int
+    topics: int
+
+
+def sizes(scale: float) -> Sizes:
+    """What a scale stands for; states do not grow in number, everything else does."""
+    return Sizes(
+        documents=max(2, round(DOCUMENTS_PER_SCALE * scale)),
+        countries=60,
+        organizations=20 + round(4 * scale),
+        persons=30 + round(20 * scale),
+        places=40 + round(10 * scale),
+        topics=20 + round(3 * scale),
+    )
+
+
+def write_corpus(directory: Path, scale: float, seed: int = 1) -> list[Path]:
+    """Write the corpus into `directory`, made where it is missing; its files, in the order of loading."""
+    directory.mkdir(parents=True, exist_ok=True)
+    size = sizes(scale)
+    files = [_write(directory / "gazetteer.jsonl", gazetteer(size, seed))]
+    starts = range(0, size.documents, DOCUMENTS_PER_FILE)
+    for start in track(starts, "Making up documents", transient=True):
+        numbers = range(start, min(start + DOCUMENTS_PER_FILE, size.documents))
+        name = f"documents-{start // DOCUMENTS_PER_FILE:04d}.jsonl"
+        files.append(_write(directory / name, (document(number, size, seed) for number in numbers)))
+    return files
+
+
+def _write(file: Path, entries: Iterator[Entry]) -> Path:
+    with file.open("wb") as stream:
+        for entry in entries:
+            stream.write(msgspec.json.encode(entry) + b"\n")
+    return file
+
+
+# The gazetteer
+
+
+def gazetteer(size: Sizes, seed: int) -> Iterator[Entry]:
+    """The gazetteer's lines: currencies, then things in runs."""
+    yield {"gazetteer": "made-up-currencies", "currencies": [_currency(code) for code in _CURRENCIES]}
+    for section, count, make in (
+        ("actors", size.countries + size.organizations + size.persons, _actor),
+        ("places", size.places, _place),
+        ("topics", size.topics, _topic),
+    ):
+        for start in range(0, count, THINGS_PER_LINE):
+            things = [make(number, size, seed) for number in range(start, min(start + THINGS_PER_LINE, count))]
+            yield {"gazetteer": f"made-up-{section}-{start // THINGS_PER_LINE}", section: things}
+
+
+def _currency(code: str) -> Entry:
+    return {"code": code, "label": f"Currency {code}", "minor_per_major": _CURRENCIES[code]}
+
+
+def _actor(number: int, size: Sizes, seed: int) -> Entry:
+    rng = Random(f"{seed} actor {number}")
+    label, plain = _name(rng, 2 if number < size.countries else 4)
+    if number < size.countries:
+        return {"slug": f"state-{number}", "label": label.title(), "type": "country", "names": _spellings(plain)}
+    if number < size.countries + size.organizations:
+        entry = {"slug": f"body-{number - size.countries}", "label": f"{label.title()} Union", "type": "organization"}
+        return entry | ({"country": _state(rng, size)} if rng.random() < 0.5 else {})
+    slug = f"person-{number - size.countries - size.organizations}"
+    first, _ = _name(rng, 3)
+    return {"slug": slug, "label": f"{first.title()} {label.title()}", "type": "person", "names": _spellings(plain)}
+
+
+def _place(number: int, size: Sizes, seed: int) -> Entry:
+    rng = Random(f"{seed} place {number}")
+    label, plain = _name(rng, 3)
+    entry: Entry = {"slug": f"place-{number}", "label": label.title(), "type": "city" if number % 5 else "region"}
+    entry |= {"country": _state(rng, size), "names": _spellings(plain)}
+    if number % 5:
+        entry |= {"within": f"place-{number - number % 5}"}
+        entry |= {"latitude": round(rng.uniform(-60, 70), 3) + 0.0005, "longitude": round(rng.uniform(1, 170), 3)}
+    return entry
+
+
+def _topic(number: int, size: Sizes, seed: int) -> Entry:
+    label, _ = _name(Random(f"{seed} topic {number}"), 5)
+    return {"slug": f"topic-{number}", "label": f"{label} question"}
+
+
+def _name(rng: Random, syllables: int) -> tuple[str, str]:
+    chosen = [rng.randrange(len(_SYLLABLES)) for _ in range(syllables)]
+    return "".join(_SYLLABLES[i] for i in chosen), "".join(_PLAIN[i] for i in chosen)
+
+
+def _spellings(plain: str) -> list[Entry]:
+    return [{"name": plain.title(), "type": "full"}]
+
+
+def _skewed(rng: Random, count: int) -> int:
+    """A number below `count`; low ones come up far more often."""
+    return int(count * rng.random() ** 3)
+
+
+def _state(rng: Random, size: Sizes) -> str:
+    return f"state-{_skewed(rng, size.countries)}"
+
+
+def _person(rng: Random, size: Sizes) -> str:
+    return f"person-{_skewed(rng, size.persons)}"
+
+
+def _body(rng: Random, size: Sizes) -> str:
+    return f"body-{_skewed(rng, size.organizations)}"
+
+
+def _spot(rng: Random, size: Sizes) -> str:
+    return f"place-{_skewed(rng, size.places)}"
+
+
+def _subject(rng: Random, size: Sizes) -> str:
+    return f"topic-{_skewed(rng, size.topics)}"
+
+
+# Documents
+
+
+def document(number: int, size: Sizes, seed: int) -> Entry:
+    """One document file, made from its number alone."""
+    return _Document(number, size, Random(f"{seed} document {number}"), seed).entry()
+
+
+def _slug(kind: str, number: int, index: int) -> str:
+    return f"{kind}-{number}-{index}"
+
+
+@dataclass
+class _Document:
+    """A document in the making: what it says, and which of its sentences something rests on."""
+
+    number: int
+    size: Sizes
+    rng: Random
+    seed: int
+
+    def entry(self) -> Entry:
+        rng = self.rng
+        self.sentences = [f"P{1 + i // 4}.S{1 + i % 4}" for i in range(rng.randrange(18, 34))]
+        self.cited: set[str] = set()
+        facts = {
+            "document": self.document(),
+            "names": self.names(),
+            "memberships": [self.membership(i) for i in range(rng.randrange(1, 3))],
+            "meetings": [self.meeting(i) for i in range(rng.randrange(1, 3))],
+            "projects": [self.project(i) for i in range(rng.randrange(1, 4))],
+            "events": [self.event(i) for i in range(rng.randrange(3))],
+            "trade_figures": [self.trade_figure(i) for i in range(rng.randrange(1, 4))],
+            "stances": [self.stance(i) for i in range(rng.randrange(2, 6))],
+            "relations": [self.relation(i) for i in range(rng.randrange(3))],
+            "also_says": list(self.also_says()),
+        }
+        passages = {label: self.passage(index, label) for index, label in enumerate(self.sentences)}
+        uncoded = {label: {"reason": "opinion"} for label in self.sentences if label not in self.cited}
+        facts = {"document": facts.pop("document"), "passages": passages, "nothing_to_code": uncoded, **facts}
+        return {name: value for name, value in facts.items() if value}
+
+    def evidence(self, field: str | None = None) -> list[Any]:
+        """One sentence for the whole record, at times a second, hedged, inferred or for a field."""
+        said: list[Any] = [self.sentence()]
+        if self.rng.random() < 0.3:
+            modality, hedge = self.rng.choice(_HEDGES)
+            said[0] = {"at": said[0], "modality": modality} | ({"hedge": hedge} if hedge else {})
+        if self.rng.random() < 0.25:
+            said.append(
+                {"at": self.sentence(), "field": field} if field else {"at": self.other(said), "inferred": True}
+            )
+        return said
+
+    def sentence(self) -> str:
+        label = self.rng.choice(self.sentences)
+        self.cited.add(label)
+        return label
+
+    def other(self, said: Sequence[Any]) -> str:
+        taken = said[0] if isinstance(said[0], str) else said[0]["at"]
+        label = self.sentences[(self.sentences.index(taken) + 1) % len(self.sentences)]
+        self.cited.add(label)
+        return label
+
+    def passage(self, index: int, label: str) -> Entry:
+        digest = hashlib.sha256(f"{self.number} {label}".encode()).hexdigest()
+        words = {"fragment": "first%20words,last%20words"} if index % 3 else {}
+        return {"start": index * 150, "end": index * 150 + 140, "sha256": digest, **words}
+
+    def document(self) -> Entry:
+        digest = hashlib.sha256(f"document {self.number}".encode()).hexdigest()
+        return {
+            "slug": f"doc-{self.number}",
+            "label": f"Document {self.number}",
+            "title": f"What was said, part {self.number}",
+            "author": _person(self.rng, self.size),
+            "publisher": _body(self.rng, self.size),
+            "published_on": self.day(),
+            "language": "en",
+            "source_type": self.rng.choice(("analysis", "news report", "official statement")),
+            "reliability": self.rng.choice("ABCDEF"),
+            "reliability_note": "Made up, as all of it.",
+            "evidence": [self.sentence()],
+            "file_sha256": digest,
+            "text_sha256": digest,
+            "characters": len(self.sentences) * 150,
+        }
+
+    def names(self) -> dict[str, list[Entry]]:
+        chosen = {_person(self.rng, self.size) for _ in range(3)}
+        return {
+            slug: [{"name": f"{slug.title()}, {self.rng.randrange(9)}", "type": "short", "at": self.unmarked()}]
+            for slug in sorted(chosen)
+        }
+
+    def unmarked(self) -> str:
+        """A sentence where something is spelt; that alone does not account for it."""
+        return self.rng.choice(self.sentences)
+
+    def day(self) -> Any:
+        """A date of the article's sort: whole, rough, or with the words that it was read from."""
+        rng = self.rng
+        year, month, day = rng.randrange(2000, 2025), rng.randrange(1, 13), rng.randrange(1, 29)
+        whole = f"{year}-{month:02d}-{day:02d}"
+        return rng.choice((whole, whole, whole[:7], f"{year}", f"{year}~", {"edtf": whole, "printed": "that day"}))
+
+    def perhaps(self, field: str, make: Any, chance: float = 0.6) -> Entry:
+        return {field: make()} if self.rng.random() < chance else {}
+
+    def amount(self) -> str:
+        rng = self.rng
+        bound = rng.choice(("", "", "", "about ", "up to ", "at least "))
+        return f"{bound}{rng.randrange(1, 40) * 25} {rng.choice(('million', 'million', 'billion'))} {self.currency()}"
+
+    def currency(self) -> str:
+        return list(_CURRENCIES)[_skewed(self.rng, len(_CURRENCIES))]
+
+    def tag(self, index: int) -> str:
+        return f"d{self.number}-{index}"
+
+    def membership(self, index: int) -> Entry:
+        entry: Entry = {"member": _person(self.rng, self.size), "organization": _body(self.rng, self.size)}
+        entry |= {"tag": self.tag(index), "evidence": self.evidence("role")}
+        return entry | self.perhaps("role", lambda: self.rng.choice(_CAPACITIES)) | self.perhaps("start_date", self.day)
+
+    def meeting(self, index: int) -> Entry:
+        rng = self.rng
+        entry = {
+            "slug": _slug("meeting", self.number, index),
+            "label": f"Talks {self.number}.{index}",
+            "status": rng.choice(("held", "held", "held", "postponed", "announced")),
+            "evidence": self.evidence("held_on"),
+            "places": [_spot(rng, self.size)],
+            "formats": ["expanded"] if rng.random() < 0.3 else [],
+            "participants": self.participants(rng.randrange(2, 9)),
+            "agenda": self.agenda(rng.randrange(1, 4)),
+        }
+        entry |= self.perhaps("mode", lambda: rng.choice(("visit", "phone", "multilateral")))
+        entry |= self.perhaps("held_on", self.day, 0.9)
+        entry |= self.perhaps("duration", lambda: f"{rng.choice(('', 'about '))}{rng.randrange(1, 9)} hours", 0.3)
+        return {name: value for name, value in entry.items() if value}
+
+    def participants(self, count: int) -> list[Entry]:
+        people = sorted({_person(self.rng, self.size) for _ in range(count)})
+        return [self.participant(person) for person in people]
+
+    def participant(self, person: str) -> Entry:
+        entry: Entry = {"actor": person, "attendance": self.rng.choice(("attended", "attended", "expected"))}
+        entry |= {"evidence": self.evidence("capacity")}
+        entry |= self.perhaps("on_behalf_of", lambda: _state(self.rng, self.size), 0.8)
+        return entry | self.perhaps("capacity", lambda: self.rng.choice(_CAPACITIES))
+
+    def agenda(self, count: int) -> list[Entry]:
+        subjects = {_subject(self.rng, self.size) for _ in range(count)}
+        return [{"subject": subject, "evidence": self.evidence()} for subject in sorted(subjects)]
+
+    def project(self, index: int) -> Entry:
+        rng = self.rng
+        entry: Entry = {
+            "slug": _slug("project", self.number, index),
+            "label": f"{_name(Random(f'{self.seed} project {self.number}'), 4)[0].title()} line {index}",
+            "sector": rng.choice(_SECTORS),
+            "evidence": self.evidence("sector"),
+            "places": [
+                {"place": _spot(rng, self.size), "role": "start"},
+                {"place": f"place-{rng.randrange(self.size.places)}", "role": "end"},
+            ],
+            "parties": self.parties(rng.randrange(1, 4)),
+            "milestones": [self.milestone(kind) for kind in rng.sample(_MILESTONES, rng.randrange(1, 3))],
+            "measurements": [self.measurement()] if rng.random() < 0.4 else [],
+            "financings": [self.financing()] if rng.random() < 0.4 else [],
+            "loans": [self.loan()] if rng.random() < 0.5 else [],
+        }
+        if parent := self.parent(index):
+            entry["parent"] = parent
+        if rng.random() < 0.7:
+            entry |= {"status": rng.choice(_STATUSES)} | self.perhaps("status_as_of", self.day)
+        return {name: value for name, value in entry.items() if value}
+
+    def parent(self, index: int) -> str | None:
+        """Each project below the one before it in its document, and the first below the first of the last document."""
+        if index:
+            return _slug("project", self.number, index - 1)
+        return _slug("project", self.number - 1, 0) if self.number % TREE_DEPTH else None
+
+    def parties(self, count: int) -> list[Entry]:
+        actors = {self.rng.choice((_state, _body))(self.rng, self.size) for _ in range(count)}
+        role = self.rng.choice(("funding", "implementing", "partner", "interested"))
+        return [{"actor": actor, "role": role, "evidence": self.evidence("role")} for actor in sorted(actors)]
+
+    def milestone(self, kind: str) -> Entry:
+        met = self.rng.random() < 0.5
+        entry: Entry = {"type": kind, "status": "met" if met else "scheduled", "evidence": self.evidence("planned")}
+        return entry | self.perhaps("planned", self.day, 0.8) | (self.perhaps("actual", self.day) if met else {})
+
+    def measurement(self) -> Entry:
+        value = self.rng.randrange(1, 900) + 0.5
+        return {"quantity": "length", "value": value, "unit": "km", "evidence": self.evidence("value")}
+
+    def financing(self) -> Entry:
+        entry: Entry = {"provider": _state(self.rng, self.size), "stage": self.rng.choice(_STAGES)}
+        entry |= {"evidence": self.evidence("amount")} | self.perhaps("amount", self.amount, 0.8)
+        return entry | self.perhaps("recipient", lambda: _body(self.rng, self.size), 0.4)
+
+    def loan(self) -> Entry:
+        entry = self.financing() | self.perhaps("interest_percent", lambda: self.rng.randrange(1, 9) + 0.25, 0.2)
+        return entry | self.perhaps("is_concessional", lambda: True, 0.4)
+
+    def event(self, index: int) -> Entry:
+        kind = self.rng.choice(_EVENTS)
+        entry = {
+            "slug": _slug("event", self.number, index),
+            "label": f"Event {self.number}.{index}",
+            "status": self.rng.choice(("occurred", "ongoing", "planned", "proposed")),
+            "evidence": self.evidence("occurred_on"),
+            "parties": [
+                {"actor": _state(self.rng, self.size), "role": "actor"},
+                {"actor": _body(self.rng, self.size), "role": "recipient"},
+            ],
+        }
+        entry |= {"type": kind} if kind else {}
+        return entry | self.perhaps("occurred_on", self.day) | self.perhaps("object", self.some_project, 0.3)
+
+    def some_project(self) -> str:
+        return _slug("project", self.number, 0)
+
+    def trade_figure(self, index: int) -> Entry:
+        country = _skewed(self.rng, self.size.countries)
+        partner = (country + 1 + _skewed(self.rng, self.size.countries - 1)) % self.size.countries
+        entry: Entry = {"country": f"state-{country}", "partner": f"state-{partner}"}
+        entry |= {"flow": self.rng.choice(("X", "M", "turnover", "turnover")), "tag": self.tag(index)}
+        entry |= {"evidence": self.evidence("amount"), "period": str(self.rng.randrange(2000, 2025))}
+        entry |= self.perhaps("amount", self.amount, 0.8)
+        return entry | self.perhaps("change_percent", lambda: self.rng.randrange(-60, 90) + 0.5)
+
+    def stance(self, index: int) -> Entry:
+        about = self.rng.choice((self.some_project(), _subject(self.rng, self.size), _slug("meeting", self.number, 0)))
+        return {
+            "holders": sorted({_state(self.rng, self.size) for _ in range(self.rng.randrange(1, 3))}),
+            "about": about,
+            "position": self.rng.choice(_POSITIONS),
+            "proposition": f"that it goes ahead, point {self.rng.randrange(9)}",
+            "tag": self.tag(index),
+            "evidence": self.evidence("position"),
+        }
+
+    def relation(self, index: int) -> Entry:
+        kind = ("because_of", "would_help", "compared_with")[index]
+        subject, target = _slug("project", self.number, 0), _subject(self.rng, self.size)
+        return {"subject": subject, "relation": kind, "object": target, "evidence": self.evidence()}
+
+    def also_says(self) -> Iterator[Entry]:
+        """What it says of other documents' projects: a rival value, news, or the same; now and then of one to come."""
+        others = {_skewed(self.rng, self.number) for _ in range(2)} if self.number else set()
+        if self.number % 50 == 0:
+            others.add(self.number + 1)
+        for other in sorted(others):
+            yield {"record": _slug("project", other, 0), "evidence": [self.rival()]}
+
+    def rival(self) -> Entry:
+        relation = self.rng.choice(("supports", "disputes", "updates"))
+        said = {"at": self.sentence(), "relation": relation}
+        if relation == "supports":
+            return said
+        said |= {"field": "status", "value": self.rng.choice(_STATUSES)}
+        return said | ({"as_of": self.day()} if relation == "updates" else {})
+
+
+@click.command()
+@click.option("--scale", default=1.0, show_default=True, help="1 is about 10,000 rows in all tables.")
+@click.option("--seed", default=1, show_default=True, help="Another seed is another corpus.")
+@click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
+def main(directory: Path, scale: float, seed: int) -> None:
+    """Write a made-up corpus into DIRECTORY."""
+    for file in write_corpus(directory, scale, seed):
+        click.echo(str(file))
+
+
+if __name__ == "__main__":
+    main()
