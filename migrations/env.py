@@ -30,6 +30,15 @@ def render_item(kind: str, item: Any, autogen_context: Any) -> str | Literal[Fal
     return False
 
 
+def include_object(item: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
+    """Leave out the CHECKs that stand in for a type where the database lacks it: PostgreSQL has booleans."""
+    return not (kind == "check_constraint" and context.get_context().dialect.name == "postgresql" and _is_boolean(name))
+
+
+def _is_boolean(name: str | None) -> bool:
+    return name is not None and name.endswith("_is_boolean")
+
+
 def migration_engine(url: str) -> Engine:
     """An engine whose transactions cover DDL."""
     engine = create_engine(url, poolclass=NullPool)
@@ -64,6 +73,7 @@ def run(connection: Connection) -> None:
         target_metadata=Base.metadata,
         render_as_batch=connection.dialect.name == "sqlite",
         render_item=render_item,
+        include_object=include_object,
         compare_server_default=True,
         transactional_ddl=True,
         autogenerate_plugins=["alembic.autogenerate.*", "alembic.ext.checkconstraint_byname"],

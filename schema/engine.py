@@ -20,7 +20,8 @@ def open_engine(url: str, *, read_only: bool = False) -> Engine:
         return _sqlite_engine(url, read_only)
     engine = create_engine(parsed)
     if read_only:
-        engine = engine.execution_options(postgresql_readonly=True)
+        # A reader sees one state of the database, whoever loads meanwhile; SQLite's readers have that anyway.
+        engine = engine.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
     return engine
 
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, select
+from sqlalchemy import ColumnElement, Connection, Table, func, select
+from sqlalchemy.exc import IntegrityError
 
 from seed.known import chunks
 from seed.rows import Row
@@ -72,12 +73,35 @@ def write_difference(connection: Connection, table: Table, stored: Iterable[Row]
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """Insert tuples straight through the driver, which is several times as fast as the ORM."""
-    if rows:
-        mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
-        columns = ", ".join(f'"{column.name}"' for column in table.columns)
-        marks = ", ".join(mark for _ in table.columns)
+    """Insert tuples straight through the driver, by COPY where there is one; several times as fast as the ORM."""
+    if not rows:
+        return
+    columns = ", ".join(f'"{column.name}"' for column in table.columns)
+    if connection.dialect.name == "postgresql":
+        _copy_rows(connection, f'COPY "{table.name}" ({columns}) FROM STDIN', rows)
+    else:
+        marks = ", ".join("?" for _ in table.columns)
         connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})', list(rows))
+
+
+def _copy_rows(connection: Connection, statement: str, rows: Sequence[Row]) -> None:
+    driver: Any = connection.connection.driver_connection
+    try:
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except connection.dialect.loaded_dbapi.IntegrityError as error:
+        raise IntegrityError(statement, None, error) from error
+
+
+def advance_keys(connection: Connection, tables: Iterable[Table]) -> None:
+    """Let a server's sequences go on behind the keys that we gave out ourselves, so that the ORM can insert too."""
+    if connection.dialect.name != "postgresql":
+        return
+    for table in tables:
+        sequence = connection.execute(select(func.pg_get_serial_sequence(table.name, "id"))).scalar()
+        if sequence:
+            connection.execute(select(func.setval(sequence, select(func.max(table.c.id)).scalar_subquery())))
 
 
 def delete_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from schema import Base, FactFile, Record
 from seed.check import TREES, check_units, slugs_needed
 from seed.diagnose import broken_rules
-from seed.difference import Change, key_of, stored_rows, write_difference
+from seed.difference import Change, advance_keys, key_of, stored_rows, write_difference
 from seed.drafts import Draft, tables_of
 from seed.known import Known, chunks, known_in_database
 from seed.loose_ends import SIDE_TABLES, own_ancestors, users_of
@@ -22,6 +22,9 @@ from seed.rows import Resolver, Row, row_of
 from seed.unit import Unit
 
 TABLES = Base.metadata.tables
+_LOCK = 0x4C4F4144  # "LOAD"; any number will do as long as it stays the same
+# The tables whose keys the loader gives out.
+_NUMBERED = ("fact_files", "records", "passages", "citations", "names")
 
 
 @dataclass
@@ -46,6 +49,7 @@ def load_units(connection: Connection, units: Sequence[Unit], remove: Sequence[s
     Raises FactFileError, with every problem found, if anything is at fault; the caller then rolls back. Doing it again
     changes nothing; an edited file changes just the rows that its edits concern.
     """
+    _take_turns(connection)
     loaded = Loaded(files=len(units))
     fresh = [unit for unit in units if not _is_loaded(connection, unit)]
     loaded.unchanged_files = len(units) - len(fresh)
@@ -56,6 +60,12 @@ def load_units(connection: Connection, units: Sequence[Unit], remove: Sequence[s
             problems = broken_rules(fresh)
             raise FactFileError(problems or [_unexplained(fresh, error)]) from error
     return loaded
+
+
+def _take_turns(connection: Connection) -> None:
+    """One loader at a time, until its transaction ends; SQLite's writers take turns by themselves."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
 
 
 def _is_loaded(connection: Connection, unit: Unit) -> bool:
@@ -101,6 +111,7 @@ class _Load:
         self.refuse_loose_ends()
         self.refuse_loops()
         relabel_dependents(self.connection, self.relabelled(), self.currencies)
+        advance_keys(self.connection, (TABLES[name] for name in _NUMBERED))
 
     def defer_foreign_keys(self) -> None:
         if self.connection.dialect.name == "sqlite":

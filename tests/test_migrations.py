@@ -11,6 +11,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, create_engine, inspect
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import NullPool
 
 from communique.database import alembic_config, migrate
 from schema import VIEWS, Base
@@ -44,11 +45,11 @@ def created(tmp_path: Path) -> str:
 def described(url: str) -> dict[str, object]:
     """The schema by inspection: what tools see, in an order of its own."""
     found: dict[str, object] = {}
-    inspector = inspect(create_engine(url))
+    inspector = inspect(create_engine(url, poolclass=NullPool))
     for table in sorted(set(inspector.get_table_names()) - {"alembic_version"}):
         found[table] = {
             "columns": [
-                (c["name"], str(c["type"]), c["nullable"], c["default"], c["primary_key"])
+                (c["name"], str(c["type"]), c["nullable"], c["default"], c.get("primary_key"))
                 for c in inspector.get_columns(table)
             ],
             "primary key": inspector.get_pk_constraint(table),

@@ -90,8 +90,20 @@ def test_a_date_is_never_made_more_precise(text: str, earliest: str | None, late
 
 
 @pytest.mark.parametrize(
-    "text", ["2023-02-29", "2023-02-30", "2023-13-01", "7 December 2023", "", "soon", "12/07/2023", "2030/2024", "-0044", "99999"]
+    "text",
+    [
+        "2023-02-29",
+        "2023-02-30",
+        "2023-13-01",
+        "7 December 2023",
+        "",
+        "soon",
+        "12/07/2023",
+        "2030/2024",
+        "-0044",
+        "99999",
+    ],
 )
 def test_what_is_no_date_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=r"EDTF|ends before|out of range"):
+    with pytest.raises(ValueError, match=r"EDTF|ends before|out of range|that month has"):
         parse_date(text)
