@@ -10,6 +10,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 
 from communique.commands.build import build
 from communique.commands.check import check
+from communique.commands.export import export
 from communique.commands.load import load
 from communique.commands.publish import publish
 from communique.commands.report import report
@@ -17,6 +18,7 @@ from communique.commands.segment import segment
 from communique.commands.serve import serve
 from communique.commands.verify import verify
 from communique.database import DatabaseNotReadyError
+from communique.export import ExportError
 from communique.publication import PublicationError
 from communique.reports import ReportError
 from seed.problems import FactFileError
@@ -38,7 +40,7 @@ def cli(context: click.Context, database: str | None) -> None:
     context.obj = database
 
 
-for verb in (build, check, load, verify, segment, report, publish, serve):
+for verb in (build, check, load, verify, segment, report, publish, export, serve):
     cli.add_command(verb)
 
 
@@ -56,7 +58,7 @@ def main() -> None:
         count = len(error.problems)
         click.echo(f"{count} {'problem' if count == 1 else 'problems'}; nothing was changed.", err=True)
         sys.exit(DATA_AT_FAULT)
-    except PublicationError as error:
+    except (PublicationError, ExportError) as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(DATA_AT_FAULT)
     except (ReportError, DatabaseNotReadyError, CommandError, ArgumentError, NoSuchModuleError) as error:

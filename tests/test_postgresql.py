@@ -15,6 +15,7 @@ from sqlalchemy.pool import NullPool
 from benchmarks.corpus import write_corpus
 from communique import Actor, Loan, open_session
 from communique.database import migrate
+from communique.export import PACKAGE, export_database
 from communique.facts import load_files, seed_files
 from communique.publication import publish_edition
 from schema import VIEWS, Base, FactFile
@@ -188,3 +189,12 @@ def test_the_snapshot_is_the_same_byte_for_byte(
     one = publish_edition(sample_on_postgresql, editions / "postgresql")
     other = publish_edition(sample_database, editions / "sqlite")
     assert one.snapshot.read_bytes() == other.snapshot.read_bytes()
+
+
+def test_the_export_is_the_same_byte_for_byte(sample_on_postgresql: str, sample_database: str, editions: Path) -> None:
+    for name, url in (("one", sample_on_postgresql), ("other", sample_database)):
+        with open_engine(url, read_only=True).connect() as connection:
+            export_database(connection, editions / name)
+            connection.engine.dispose()
+    # The package has the sha256 of every file.
+    assert (editions / "one" / PACKAGE).read_text("utf-8") == (editions / "other" / PACKAGE).read_text("utf-8")

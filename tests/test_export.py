@@ -1,0 +1,122 @@
+"""The export: open files with everything in them, which a validator reads without a complaint."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import shutil
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from click.testing import CliRunner
+from frictionless import validate
+from sqlalchemy import select, text
+
+from communique.command_line import cli
+from communique.description import described_tables, described_views
+from communique.export import PACKAGE, ExportError, export_database
+from schema import Base
+from schema.engine import open_engine
+
+
+def export(url: str, folder: Path) -> Path:
+    with open_engine(url, read_only=True).connect() as connection:
+        export_database(connection, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def exported(seed_database: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return export(seed_database, tmp_path_factory.mktemp("export") / "export")
+
+
+def test_the_validator_finds_nothing(exported: Path) -> None:
+    report = validate(str(exported / PACKAGE))
+    assert report.valid, report.flatten(["name", "type", "message"])[:3]
+    assert len(report.tasks) == 2 * len(described_tables() + described_views())
+
+
+@pytest.mark.parametrize(
+    ("file", "found", "put", "fault"),
+    [
+        ("loans.csv", "loan", "gift", "foreign-key"),
+        ("meetings.csv", "held", "", None),
+        ("milestones.csv", "2023-12", "2023-19", "type-error"),
+        ("participants.csv", "\n", "\n999999,", "foreign-key"),
+        ("actors.parquet", "PAR1", "PAR2", "hash-count"),
+    ],
+)
+def test_the_validator_would_find_it(
+    exported: Path, tmp_path: Path, *, file: str, found: str, put: str, fault: str | None
+) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(exported, copy)
+    data = (copy / "data" / file).read_bytes()
+    assert found.encode() in data
+    (copy / "data" / file).write_bytes(data.replace(found.encode(), put.encode(), 2))
+    types = {row[0] for row in validate(str(copy / PACKAGE)).flatten(["type"])}
+    assert types & {fault, "hash-count", "byte-count"}
+    assert fault is None or fault in types
+
+
+def test_parquet_has_the_rows_of_the_tables(exported: Path, seed_database: str) -> None:
+    with open_engine(seed_database, read_only=True).connect() as connection:
+        for table in Base.metadata.sorted_tables:
+            rows = [tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key))]
+            read = pq.read_table(exported / "data" / f"{table.name}.parquet")
+            assert [tuple(row.values()) for row in read.to_pylist()] == rows, table.name
+
+
+def test_parquet_has_the_rows_of_the_views(exported: Path, seed_database: str) -> None:
+    def plain(value: object) -> object:
+        return value.isoformat() if isinstance(value, datetime.date) else value
+
+    with open_engine(seed_database, read_only=True).connect() as connection:
+        for view in described_views():
+            rows = {tuple(row) for row in connection.execute(text(f"SELECT * FROM {view.name}"))}
+            read = pq.read_table(exported / "data" / f"{view.name}.parquet")
+            assert tuple(read.column_names) == tuple(view.columns)
+            assert {tuple(map(plain, row.values())) for row in read.to_pylist()} == rows, view.name
+
+
+def test_the_package_describes_every_column_key_and_source(exported: Path) -> None:
+    package = json.loads((exported / PACKAGE).read_text("utf-8"))
+    tables = {resource["name"]: resource for resource in package["resources"] if resource["type"] == "table"}
+    assert all(field["description"] for table in tables.values() for field in table["schema"]["fields"])
+    loans = tables["loans"]["schema"]
+    assert loans["primaryKey"] == ["id"]
+    assert {key["reference"]["resource"] for key in loans["foreignKeys"]} == {"financings"}
+    assert package["licenses"][0]["name"] == "CC-BY-4.0"
+    assert package["sources"][0]["title"].startswith("Russia and Iran")
+
+
+def test_again_gives_the_same_bytes_and_replaces_the_old(exported: Path, seed_database: str, tmp_path: Path) -> None:
+    folder = export(seed_database, tmp_path / "export")
+    (folder / "data" / "left over").touch()
+    export(seed_database, folder)
+    assert (folder / PACKAGE).read_bytes() == (exported / PACKAGE).read_bytes()
+    assert len(list((folder / "data").iterdir())) == len(list((exported / "data").iterdir()))
+
+
+def test_a_folder_of_somebody_elses_is_left_alone(seed_database: str, tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").touch()
+    with pytest.raises(ExportError, match="something else"):
+        export(seed_database, tmp_path)
+    result = CliRunner().invoke(cli, ["--database", seed_database, "export", str(tmp_path)])
+    assert isinstance(result.exception, ExportError)
+    assert [file.name for file in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_a_failure_leaves_the_old_export(seed_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = export(seed_database, tmp_path / "export")
+    before = (folder / PACKAGE).read_bytes()
+
+    def fail(*_: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr("communique.export._package", fail)
+    with pytest.raises(OSError, match="disk full"):
+        export(seed_database, folder)
+    assert (folder / PACKAGE).read_bytes() == before
+    assert [file.name for file in tmp_path.iterdir()] == ["export"]
