@@ -4,7 +4,7 @@ PORT ?= 8001
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup serve build test lint types docs lock clean
+.PHONY: setup serve build test test-slow lint types docs lock clean
 
 serve: setup
 	@$(BIN)/communique serve --port $(PORT)
@@ -25,6 +25,14 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 test: lint types
 	@$(BIN)/python -m pytest
 
+# What needs a cluster (Java beside it) or minutes.
+test-slow: setup $(VENV)/.spark
+	@$(BIN)/python -m pytest -n 0 -m slow
+
+$(VENV)/.spark: requirements-spark.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock
+	@touch $@
+
 lint: setup
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -39,6 +47,8 @@ docs: setup
 lock:
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --output-file requirements.lock --upgrade
+	echo 'pyspark>=4' | uv pip compile - --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --output-file requirements-spark.lock --upgrade
 
 clean:
 	rm -rf build $(VENV)

@@ -18,6 +18,7 @@ from communique.commands.segment import segment
 from communique.commands.serve import serve
 from communique.commands.verify import verify
 from communique.database import DatabaseNotReadyError
+from communique.engines.exported import EngineError
 from communique.export import ExportError
 from communique.publication import PublicationError
 from communique.reports import ReportError
@@ -61,7 +62,7 @@ def main() -> None:
     except (PublicationError, ExportError) as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(DATA_AT_FAULT)
-    except (ReportError, DatabaseNotReadyError, CommandError, ArgumentError, NoSuchModuleError) as error:
+    except (ReportError, EngineError, DatabaseNotReadyError, CommandError, ArgumentError, NoSuchModuleError) as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(CALL_AT_FAULT)
     except OperationalError as error:

@@ -6,16 +6,22 @@ import csv
 import io
 import json
 import sys
+from collections.abc import Mapping
+from pathlib import Path
 
 import click
 from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
+from communique.checkout import BUILD
 from communique.database import open_database
-from communique.reports import GROUPS, ReportResult, Value, bind, execute, find_report, list_reports
+from communique.engines.duckdb import run_on_duckdb
+from communique.engines.spark import LOCAL, run_on_spark
+from communique.reports import GROUPS, Report, ReportResult, Value, bind, execute, find_report, list_reports
 
 WIDTH_OF_A_FILE = 240
+ENGINES = ("sqlite", "postgresql", "duckdb", "spark")
 FORMATS = ("table", "csv", "json", "markdown")
 
 
@@ -25,9 +31,32 @@ FORMATS = ("table", "csv", "json", "markdown")
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="Form of the result."
 )
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    help="What runs it: the database (the default), or DuckDB or Spark on an export; the rows are the same.",
+)
+@click.option(
+    "--export",
+    "directory",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=BUILD / "export",
+    help="For duckdb and spark: the export, as `communique export DIR` writes it. Default: build/export.",
+)
+@click.option("--master", default=LOCAL, show_default=True, help="For spark: the cluster, spark://host:port.")
 @click.option("--describe", is_flag=True, help="Show the report's question, parameters, columns and caveats instead.")
 @click.pass_obj
-def report(database: str | None, name: str | None, parameters: tuple[str, ...], form: str, describe: bool) -> None:
+def report(
+    database: str | None,
+    name: str | None,
+    *,
+    parameters: tuple[str, ...],
+    form: str,
+    engine: str | None,
+    directory: Path,
+    master: str,
+    describe: bool,
+) -> None:
     """Run a saved report, or list them all."""
     if name is None:
         _list()
@@ -37,10 +66,26 @@ def report(database: str | None, name: str | None, parameters: tuple[str, ...], 
         _describe(name)
         return
     bound = bind(found, dict(_split(pair) for pair in parameters))
-    engine = open_database(database)
-    with engine.connect() as connection:
-        result = execute(connection, found, bound)
+    if engine == "duckdb":
+        result = run_on_duckdb(found, bound, directory)
+    elif engine == "spark":
+        result = run_on_spark(found, bound, directory, master)
+    else:
+        result = _run_on_database(database, engine, found, bound)
     _WRITERS[form](result)
+
+
+def _run_on_database(
+    database: str | None, wanted: str | None, found: Report, bound: Mapping[str, str | int]
+) -> ReportResult:
+    engine = open_database(database)
+    try:
+        if wanted not in (None, engine.dialect.name):
+            raise click.UsageError(f"the database is on {engine.dialect.name}; name one on {wanted} by --database URL")
+        with engine.connect() as connection:
+            return execute(connection, found, bound)
+    finally:
+        engine.dispose()
 
 
 def _split(pair: str) -> tuple[str, str]:

@@ -1,0 +1,1 @@
+"""Engines that run the saved reports on an export, for what outgrows a database file."""

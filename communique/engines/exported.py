@@ -1,0 +1,45 @@
+"""What engines on an export share: where the tables are, in what order the views are made, which values come out."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from communique.export import DATA, PACKAGE
+from communique.reports import Value
+from schema import VIEWS, Base
+from schema.view import create_view
+
+
+class EngineError(Exception):
+    """The engine is not installed, or there is no export for it."""
+
+
+def tables_in(export: Path) -> dict[str, Path]:
+    """The Parquet file of every table; EngineError where the export is missing or from another schema."""
+    files = {table.name: export / DATA / f"{table.name}.parquet" for table in Base.metadata.sorted_tables}
+    if not (export / PACKAGE).exists():
+        raise EngineError(f"there is no export in {export}; run `communique export {export}` first")
+    if missing := [name for name, file in files.items() if not file.exists()]:
+        raise EngineError(f"the export in {export} lacks {', '.join(missing)}; run `communique export {export}` again")
+    return files
+
+
+def view_statements() -> Iterator[str]:
+    """What creates the views, in the order in which they lean on each other."""
+    for view in VIEWS:
+        yield create_view(view)
+
+
+def rows_of(rows: Iterable[Sequence[Any]]) -> list[tuple[Value, ...]]:
+    """Rows with the values that a database gives: days as ISO 8601, numbers as numbers."""
+    return [tuple(_plain(value) for value in row) for row in rows]
+
+
+def _plain(value: Any) -> Value:
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return float(value) if isinstance(value, Decimal) else value
