@@ -4,7 +4,7 @@ PORT ?= 8001
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup serve build test test-slow lint types docs lock clean
+.PHONY: setup serve build test test-slow bench lint types docs lock clean
 
 serve: setup
 	@$(BIN)/communique serve --port $(PORT)
@@ -32,6 +32,11 @@ test-slow: setup $(VENV)/.spark
 $(VENV)/.spark: requirements-spark.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock
 	@touch $@
+
+# Ratios against the bare engine and peers: make bench SCALE=100 (1 is about 10,000 rows).
+SCALE ?= 10
+bench: setup
+	@$(BIN)/python -m benchmarks --scale $(SCALE)
 
 lint: setup
 	@$(BIN)/ruff check .

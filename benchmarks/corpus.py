@@ -19,7 +19,8 @@ from typing import Any, NamedTuple
 
 import click
 import msgspec
-from rich.progress import track
+
+from communique.progress import track
 
 DOCUMENTS_PER_SCALE = 65
 DOCUMENTS_PER_FILE = 1_000
@@ -120,7 +121,7 @@ def write_corpus(directory: Path, scale: float, seed: int = 1) -> list[Path]:
     size = sizes(scale)
     files = [_write(directory / "gazetteer.jsonl", gazetteer(size, seed))]
     starts = range(0, size.documents, DOCUMENTS_PER_FILE)
-    for start in track(starts, "Making up documents", transient=True):
+    for start in track(starts, "Making up documents"):
         numbers = range(start, min(start + DOCUMENTS_PER_FILE, size.documents))
         name = f"documents-{start // DOCUMENTS_PER_FILE:04d}.jsonl"
         files.append(_write(directory / name, (document(number, size, seed) for number in numbers)))
@@ -220,9 +221,9 @@ def _subject(rng: Random, size: Sizes) -> str:
 # Documents
 
 
-def document(number: int, size: Sizes, seed: int) -> Entry:
-    """One document file, made from its number alone."""
-    return _Document(number, size, Random(f"{seed} document {number}"), seed).entry()
+def document(number: int, size: Sizes, seed: int, *, is_alone: bool = False) -> Entry:
+    """One document file, made from its number alone; one that `is_alone` names no other document's records."""
+    return _Document(number, size, Random(f"{seed} document {number}"), seed, is_alone).entry()
 
 
 def _slug(kind: str, number: int, index: int) -> str:
@@ -237,6 +238,7 @@ class _Document:
     size: Sizes
     rng: Random
     seed: int
+    is_alone: bool
 
     def entry(self) -> Entry:
         rng = self.rng
@@ -401,7 +403,7 @@ class _Document:
         """Each project below the one before it in its document, and the first below the first of the last document."""
         if index:
             return _slug("project", self.number, index - 1)
-        return _slug("project", self.number - 1, 0) if self.number % TREE_DEPTH else None
+        return _slug("project", self.number - 1, 0) if self.number % TREE_DEPTH and not self.is_alone else None
 
     def parties(self, count: int) -> list[Entry]:
         actors = {self.rng.choice((_state, _body))(self.rng, self.size) for _ in range(count)}
@@ -471,6 +473,8 @@ class _Document:
 
     def also_says(self) -> Iterator[Entry]:
         """What it says of other documents' projects: a rival value, news, or the same; now and then of one to come."""
+        if self.is_alone:
+            return
         others = {_skewed(self.rng, self.number) for _ in range(2)} if self.number else set()
         if self.number % 50 == 0:
             others.add(self.number + 1)

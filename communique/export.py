@@ -22,7 +22,6 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from rich.progress import track
 from sqlalchemy import (
     Boolean,
     Column,
@@ -39,6 +38,7 @@ from sqlalchemy import (
 )
 
 from communique.description import Described, described_tables, described_views
+from communique.progress import track
 from communique.publication import sha256_of
 from schema import Base, Document
 
@@ -85,7 +85,7 @@ def export_database(connection: Connection, directory: Path) -> int:
     try:
         (draft / DATA).mkdir()
         relations = [*_tables(), *_views(connection)]
-        rows = sum(_write(connection, one, draft / DATA) for one in track(relations, "Exporting", transient=True))
+        rows = sum(_write(connection, one, draft / DATA) for one in track(relations, "Exporting"))
         package = _package(connection, relations, draft)
         (draft / PACKAGE).write_text(json.dumps(package, ensure_ascii=False, indent=1) + "\n", "utf-8")
         draft.chmod(0o755)

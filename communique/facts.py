@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -10,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from communique.checkout import ROOT, SEED
 from communique.database import shown_url
+from communique.progress import track
 from schema.engine import open_engine
 from seed.check import check_units, slugs_needed
 from seed.diagnose import broken_rules
@@ -37,6 +40,24 @@ def read_units(files: Iterable[Path]) -> list[Unit]:
     if problems:
         raise FactFileError([*problems, *(problem for unit in units for problem in unit.problems)])
     return units
+
+
+@contextmanager
+def _without_cycle_collection() -> Iterator[None]:
+    """Units hold no cycles, and looking for some in millions of them costs a fifth of a load."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _units_of(files: Sequence[Path]) -> Iterator[Unit | FactFileError]:
+    """The units of files, one at a time; a bar shows how far it is."""
+    for file in track(files, "Loading"):
+        yield from read_units_of(file, _shown(file))
 
 
 def _shown(file: Path) -> str:
@@ -73,11 +94,10 @@ def _declared_in(units: Iterable[Unit]) -> dict[str, Known]:
 
 def load_files(url: str, files: Sequence[Path], remove: Sequence[str] = ()) -> Loaded:
     """Load fact files into a database in one transaction or, if one is at fault, not at all (FactFileError)."""
-    units = read_units(files)
     engine = open_engine(url)
     try:
-        with engine.begin() as connection:
-            return load_units(connection, units, remove)
+        with engine.begin() as connection, _without_cycle_collection():
+            return load_units(connection, _units_of(files), remove)
     except IntegrityError as error:
         # Foreign keys are checked at the commit; the checks before it should have found what they find.
         raise FactFileError(

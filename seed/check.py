@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from schema.vocabulary import CitationRelation, Modality
 from seed import records as r
@@ -17,39 +17,56 @@ from seed.values import Money
 TREES = {"project": "parent_id", "place": "within_id"}
 
 
-def references(unit: Unit) -> Iterator[Ref]:
+def references(unit: Unit) -> list[Ref]:
     """Every reference that a unit makes."""
+    if unit.references is None:
+        unit.references = list(_find_references(unit))
+    return unit.references
+
+
+def _find_references(unit: Unit) -> Iterator[Ref]:
     for draft in unit.drafts:
-        yield from _refs_in(draft.values.values())
+        yield from _refs_in(draft.values)
         for _, row in draft.side_rows:
-            yield from _refs_in(row.values())
+            yield from _refs_in(row)
     for citation in unit.citations:
         yield citation.record
-        yield from _refs_in(citation.values.values())
+        yield from _refs_in(citation.values)
     for name in unit.names:
         yield name.record
 
 
-def _refs_in(values: Iterable[object]) -> Iterator[Ref]:
-    return (value for value in values if isinstance(value, Ref))
+def _refs_in(values: Mapping[str, object]) -> list[Ref]:
+    return [value for value in values.values() if value.__class__ is Ref]
+
+
+def refers_only_to(unit: Unit, known: Container[str]) -> bool:
+    """Whether every record that the unit names is known."""
+    return all(ref.slug in known for ref in references(unit))
 
 
 def slugs_needed(units: Sequence[Unit]) -> set[str]:
     """Every slug that the units declare or refer to."""
-    declared = {draft.slug for unit in units for draft in unit.drafts}
-    return declared | {ref.slug for unit in units for ref in references(unit)}
+    needed: set[str] = set()
+    for unit in units:
+        needed.update([draft.slug for draft in unit.drafts])
+        needed.update([ref.slug for ref in references(unit)])
+    return needed
 
 
 def check_units(units: Sequence[Unit], elsewhere: Mapping[str, Known], currencies: Mapping[str, int]) -> list[Problem]:
     """Every problem of the units, given what is known elsewhere; `currencies` maps codes to minor units."""
     problems = [problem for unit in units for problem in unit.problems]
     declared = _declarations(units, elsewhere, problems)
+    above = _parents(units)
     for unit in units:
         for ref in references(unit):
-            problems.extend(_check_reference(unit, ref, declared))
+            target = declared.get(ref.slug)
+            if target is None or (ref.kinds is not None and target.kind not in ref.kinds):
+                problems.append(_misleading(unit, ref, target, declared))
         problems.extend(_check_currencies(unit, currencies))
         problems.extend(_check_fields_of_others(unit, declared))
-        problems.extend(_check_trees(unit, units))
+        problems.extend(_check_trees(unit, above))
     return problems
 
 
@@ -73,15 +90,13 @@ def _declarations(units: Sequence[Unit], elsewhere: Mapping[str, Known], problem
     return known
 
 
-def _check_reference(unit: Unit, ref: Ref, declared: Mapping[str, Known]) -> Iterator[Problem]:
-    target = declared.get(ref.slug)
+def _misleading(unit: Unit, ref: Ref, target: Known | None, declared: Mapping[str, Known]) -> Problem:
     if target is None:
         near = difflib.get_close_matches(ref.slug, declared, 1, cutoff=0.75)
         hint = f"did you mean `{near[0]}`?" if near else "declare it, or correct the slug"
-        yield unit.tree.problem(ref.path, ref.slug, f"no record is called so; {hint}")
-    elif ref.kinds is not None and target.kind not in ref.kinds:
-        remedy = f"this is of kind {target.kind}, and {' or '.join(ref.kinds)} is wanted here; name another"
-        yield unit.tree.problem(ref.path, ref.slug, remedy)
+        return unit.tree.problem(ref.path, ref.slug, f"no record is called so; {hint}")
+    remedy = f"this is of kind {target.kind}, and {' or '.join(ref.kinds or ())} is wanted here; name another"
+    return unit.tree.problem(ref.path, ref.slug, remedy)
 
 
 def _check_currencies(unit: Unit, currencies: Mapping[str, int]) -> Iterator[Problem]:
@@ -118,15 +133,18 @@ def _check_fields_of_others(unit: Unit, declared: Mapping[str, Known]) -> Iterat
     yield from unit.problems[before:]
 
 
-def _check_trees(unit: Unit, units: Sequence[Unit]) -> Iterator[Problem]:
-    above: dict[str, Ref] = {
+def _parents(units: Sequence[Unit]) -> dict[str, Ref]:
+    return {
         draft.slug: draft.values[TREES[draft.kind]]
-        for some in units
-        for draft in some.drafts
+        for unit in units
+        for draft in unit.drafts
         if draft.kind in TREES and TREES[draft.kind] in draft.values
     }
+
+
+def _check_trees(unit: Unit, above: Mapping[str, Ref]) -> Iterator[Problem]:
     for draft in unit.drafts:
-        if _is_own_ancestor(draft, above):
+        if draft.slug in above and _is_own_ancestor(draft, above):
             column = TREES[draft.kind].removesuffix("_id")
             yield unit.tree.problem(
                 (*draft.path, column), draft.slug, f"its own ancestor by `{column}`; break the loop"

@@ -62,6 +62,10 @@ def write_difference(connection: Connection, table: Table, stored: Iterable[Row]
     A changed row is deleted and written again, so that rows may swap unique values; the foreign keys that point at it
     are deferred by the load's transaction.
     """
+    wanted = list(wanted)
+    if not (stored := list(stored)):
+        insert_rows(connection, table, wanted)
+        return Change(table.name, added=len(wanted))
     key = key_of(table)
     old, new = {key(row): row for row in stored}, {key(row): row for row in wanted}
     removed = [row for k, row in old.items() if k not in new]

@@ -142,7 +142,7 @@ class _Walk:
                 try:
                     code(draft, name, value)
                 except ValueError as error:
-                    self.fault((*path, name), value, str(error))
+                    self.fault((*path, name), getattr(value, "edtf", value), str(error))
         return draft
 
 

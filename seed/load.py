@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from schema import Base, FactFile, Record
-from seed.check import TREES, check_units, slugs_needed
+from seed.check import TREES, check_units, refers_only_to, slugs_needed
 from seed.diagnose import broken_rules
 from seed.difference import Change, advance_keys, key_of, stored_rows, write_difference
 from seed.drafts import Draft, tables_of
@@ -22,6 +23,8 @@ from seed.rows import Resolver, Row, row_of
 from seed.unit import Unit
 
 TABLES = Base.metadata.tables
+# About 100 MB of drafts.
+RECORDS_AT_A_TIME = 20_000
 _LOCK = 0x4C4F4144  # "LOAD"; any number will do as long as it stays the same
 # The tables whose keys the loader gives out.
 _NUMBERED = ("fact_files", "records", "passages", "citations", "names")
@@ -43,23 +46,141 @@ class Loaded:
         total.removed += change.removed
 
 
-def load_units(connection: Connection, units: Sequence[Unit], remove: Sequence[str] = ()) -> Loaded:
+def load_units(connection: Connection, units: Iterable[Unit | FactFileError], remove: Sequence[str] = ()) -> Loaded:
     """Load units, and remove those files named in `remove`, within the caller's transaction.
 
     Raises FactFileError, with every problem found, if anything is at fault; the caller then rolls back. Doing it again
-    changes nothing; an edited file changes just the rows that its edits concern.
+    changes nothing; an edited file changes just the rows that its edits concern. Units are loaded in batches, so that
+    memory holds one batch and those units that name records which a later file declares.
     """
     _take_turns(connection)
-    loaded = Loaded(files=len(units))
-    fresh = [unit for unit in units if not _is_loaded(connection, unit)]
-    loaded.unchanged_files = len(units) - len(fresh)
-    if fresh or remove:
+    loading = _Loading(connection, remove)
+    for batch in _batches(units, math.inf if remove else RECORDS_AT_A_TIME):
+        loading.add(batch)
+    return loading.finish()
+
+
+def _batches(units: Iterable[Unit | FactFileError], records: float) -> Iterator[list[Unit | FactFileError]]:
+    """Runs of units that declare about so many records together."""
+    batch: list[Unit | FactFileError] = []
+    held = 0
+    for unit in units:
+        batch.append(unit)
+        held += len(unit.drafts) if isinstance(unit, Unit) else 0
+        if held >= records:
+            yield batch
+            batch, held = [], 0
+    if batch:
+        yield batch
+
+
+class Left(NamedTuple):
+    """A record that is no longer what it was: its former kind, its slug, the tables that it left."""
+
+    kind: str
+    slug: str
+    tables: set[Table]
+
+
+def _loose_ends(connection: Connection, left: Mapping[int, Left]) -> list[Problem]:
+    """What was taken away, or made another kind, must not be named by what stays."""
+    tables = {row_id: one.tables for row_id, one in left.items()}
+    remedy = "no longer declared as {}, yet {} names it; edit that first"
+    return [
+        Problem(user.declared_in, 1, 1, "", left[row_id].slug, remedy.format(left[row_id].kind, user.slug))
+        for row_id, user in users_of(connection, tables)
+    ]
+
+
+class _Either:
+    """Several sets of slugs, looked through as one."""
+
+    def __init__(self, *sets: Container[str]) -> None:
+        self.sets = sets
+
+    def __contains__(self, slug: object) -> bool:
+        return any(slug in one for one in self.sets)
+
+
+class _Loading:
+    """A load from its first batch to its last."""
+
+    def __init__(self, connection: Connection, remove: Sequence[str]) -> None:
+        self.connection = connection
+        self.remove = remove
+        self.loaded = Loaded()
+        self.names: set[str] = set()
+        self.waiting: list[Unit] = []
+        self.left: dict[int, Left] = {}
+        self.problems: list[Problem] = []
+        # What the files declare that were not written, because something was at fault by then.
+        self.unwritten: dict[str, Known] = {}
+
+    def add(self, batch: Sequence[Unit | FactFileError]) -> None:
+        """Load what a batch has that is complete, and let the rest wait."""
+        units = list(self.waiting)
+        for unit in batch:
+            if isinstance(unit, FactFileError):
+                self.problems.extend(unit.problems)
+            elif self.is_new(unit):
+                units.append(unit)
+        if self.remove:  # what a removed file declared may move to any other, so all are loaded at once
+            self.waiting = units
+            return
+        stored = known_in_database(self.connection, slugs_needed(units))
+        ready, self.waiting = self.sorted_out(units, stored)
+        self.load(ready, (), stored)
+
+    def finish(self) -> Loaded:
+        """Load what waited, hold the end against the rules, and say what was done."""
+        self.load(self.waiting, self.remove, known_in_database(self.connection, slugs_needed(self.waiting)))
+        if not self.problems:
+            self.problems.extend(_loose_ends(self.connection, self.left))
+        if self.problems:
+            raise FactFileError(self.problems)
+        return self.loaded
+
+    def is_new(self, unit: Unit) -> bool:
+        """Whether there is something to load; a second file of the same name is at fault."""
+        self.loaded.files += 1
+        if unit.name in self.names:
+            self.problems.append(
+                unit.tree.problem((), unit.name, f"a second file called {unit.name}; load one of them")
+            )
+            return False
+        self.names.add(unit.name)
+        if _is_loaded(self.connection, unit):
+            self.loaded.unchanged_files += 1
+            return False
+        return True
+
+    def sorted_out(self, units: Sequence[Unit], stored: Container[str]) -> tuple[list[Unit], list[Unit]]:
+        """The units whose references all lead somewhere, and those that have to wait for another file."""
+        ready, complete = list(units), -1
+        while len(ready) != complete:
+            complete = len(ready)
+            declared = {draft.slug for unit in ready for draft in unit.drafts}
+            known = _Either(declared, self.unwritten, stored)
+            ready = [unit for unit in ready if refers_only_to(unit, known)]
+        chosen = {unit.name for unit in ready}
+        return ready, [unit for unit in units if unit.name not in chosen]
+
+    def load(self, units: Sequence[Unit], remove: Sequence[str], stored: Mapping[str, Known]) -> None:
+        """Check units and, while nothing is at fault, write them."""
+        if not units and not remove:
+            return
         try:
-            _Load(connection, fresh, remove, loaded).run()
+            one = _Load(self.connection, units, remove, self.loaded, stored)
+            one.check(self.unwritten)
+            if not self.problems:
+                one.write_all()
+                self.left |= one.left()
+        except FactFileError as error:
+            self.problems.extend(error.problems)
         except IntegrityError as error:
-            problems = broken_rules(fresh)
-            raise FactFileError(problems or [_unexplained(fresh, error)]) from error
-    return loaded
+            raise FactFileError([*self.problems, *(broken_rules(units) or [_unexplained(units, error)])]) from error
+        if self.problems:
+            self.unwritten |= {d.slug: Known(d.slug, d.kind, d.label, u.name) for u in units for d in u.drafts}
 
 
 def _take_turns(connection: Connection) -> None:
@@ -81,13 +202,20 @@ def _unexplained(units: Sequence[Unit], error: IntegrityError) -> Problem:
 class _Load:
     """One load; `run` takes its steps in order."""
 
-    def __init__(self, connection: Connection, units: Sequence[Unit], remove: Sequence[str], loaded: Loaded) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        units: Sequence[Unit],
+        remove: Sequence[str],
+        loaded: Loaded,
+        elsewhere: Mapping[str, Known],
+    ) -> None:
         self.connection = connection
         self.units = units
         self.remove = remove
         self.loaded = loaded
         self.currencies: dict[str, int] = {}
-        self.elsewhere: dict[str, Known] = {}
+        self.elsewhere = elsewhere
         self.files: dict[str, int] = {}
         self.removed_files: list[int] = []
         self.known_files: list[int] = []
@@ -97,10 +225,8 @@ class _Load:
         self.stored_passages: list[int] = []
         self.passages: dict[tuple[str, str], int] = {}
 
-    def run(self) -> None:
-        self.defer_foreign_keys()
-        self.write_currencies()
-        self.check()
+    def write_all(self) -> None:
+        """Write what differs, once `check` has passed."""
         self.write_files()
         self.assign_ids()
         self.write_records()
@@ -108,7 +234,6 @@ class _Load:
         self.write_citations()
         self.write_names()
         self.drop_files()
-        self.refuse_loose_ends()
         self.refuse_loops()
         relabel_dependents(self.connection, self.relabelled(), self.currencies)
         advance_keys(self.connection, (TABLES[name] for name in _NUMBERED))
@@ -128,11 +253,13 @@ class _Load:
         self.loaded.note(write_difference(self.connection, table, stored, wanted.values()))
         self.currencies = {row[0]: row[2] for row in wanted.values()}
 
-    def check(self) -> None:
-        self.elsewhere = known_in_database(self.connection, slugs_needed(self.units))
+    def check(self, unwritten: Mapping[str, Known]) -> None:
+        """Raise everything that is wrong with the units; `unwritten` are records that exist but for other problems."""
+        self.defer_foreign_keys()
+        self.write_currencies()
         gone = set(self.remove)
         others = {slug: known for slug, known in self.elsewhere.items() if known.declared_in not in gone}
-        if problems := check_units(self.units, others, self.currencies):
+        if problems := check_units(self.units, {**unwritten, **others}, self.currencies):
             raise FactFileError(problems)
 
     def write_files(self) -> None:
@@ -210,9 +337,11 @@ class _Load:
 
     def numbered(self, table: Table, stored: Sequence[Row], rows: Sequence[dict[str, Any]]) -> list[Row]:
         """Rows with ids: the stored id where the row is known, the next free one where it is new."""
+        free = self.next_id(table)
+        if not stored:
+            return [row_of(table, {**values, "id": row_id}) for row_id, values in enumerate(rows, free)]
         key = key_of(table)
         known = {key(row): row[0] for row in stored}
-        free = self.next_id(table)
         wanted = []
         for values in rows:
             row_id = known.get(key(row_of(table, values)))
@@ -258,23 +387,16 @@ class _Load:
         stored = stored_rows(self.connection, table, table.c.id, self.removed_files)
         self.loaded.note(write_difference(self.connection, table, stored, []))
 
-    def refuse_loose_ends(self) -> None:
-        """What this load takes away, or makes another kind, must not be named by what stays."""
+    def left(self) -> dict[int, Left]:
+        """The records that this load took away, or made another kind, and the tables that they left."""
         kinds = {self.ids[slug]: draft.kind for slug, draft in self.drafts.items()}
-        left = {
-            row_id: set(tables_of(row[1])) - set(tables_of(kinds[row_id]) if row_id in kinds else ())
+        return {
+            row_id: Left(
+                row[1], row[2], set(tables_of(row[1])) - set(tables_of(kinds.get(row_id)) if row_id in kinds else ())
+            )
             for row_id, row in self.stored.items()
             if kinds.get(row_id) != row[1]
         }
-        remedy = "no longer declared as {}, yet {} names it; edit that first"
-        problems = [
-            Problem(
-                user.declared_in, 1, 1, "", self.stored[row_id][2], remedy.format(self.stored[row_id][1], user.slug)
-            )
-            for row_id, user in users_of(self.connection, left)
-        ]
-        if problems:
-            raise FactFileError(problems)
 
     def refuse_loops(self) -> None:
         """A record must not be its own ancestor, also by way of records that were loaded before."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Boolean, Table
@@ -18,7 +19,13 @@ Row = tuple[Any, ...]
 
 def row_of(table: Table, values: Mapping[str, Any]) -> Row:
     """The values in the order of the table's columns; what is not given is null, or false where null cannot be."""
-    return tuple(values.get(column.name, _blank(column)) for column in table.columns)
+    get = values.get
+    return tuple([get(name, blank) for name, blank in _columns_and_blanks(table)])
+
+
+@cache
+def _columns_and_blanks(table: Table) -> tuple[tuple[str, object], ...]:
+    return tuple((column.name, _blank(column)) for column in table.columns)
 
 
 def _blank(column: Any) -> object:
@@ -55,12 +62,13 @@ class Resolver:
 
     def values(self, values: Mapping[str, Any]) -> Values:
         """Values with their references as ids and their amount as minor units."""
-        return {column: self._value(value) for column, value in values.items()}
-
-    def _value(self, value: Any) -> Any:
-        if isinstance(value, Ref):
-            return self.ids[value.slug]
-        return value.minor(self.currencies[value.currency]) if isinstance(value, Money) else value
+        resolved = dict(values)
+        for column, value in values.items():
+            if value.__class__ is Ref:
+                resolved[column] = self.ids[value.slug]
+            elif value.__class__ is Money:
+                resolved[column] = value.minor(self.currencies[value.currency])
+        return resolved
 
     def rows(self, draft: Draft, fact_file_id: int) -> Iterator[tuple[Table, Row]]:
         """A draft's row in each of its kind's tables."""

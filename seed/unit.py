@@ -56,6 +56,7 @@ class Unit:
     names: list[NameDraft] = field(default_factory=list)
     currencies: list[r.CurrencyEntry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    references: list[Ref] | None = None
 
     def fault(self, path: Path, value: object, remedy: str) -> None:
         """Note a problem at a path of the file."""
@@ -218,7 +219,9 @@ def _code_citations(unit: Unit, entry: r.DocumentFile, record: Ref, evidence: r.
             unit.fault(here, cited.at, _no_such_passage(entry))
         if record.kinds:
             check_field(unit, record.kinds[0], cited, here)
-        unit.citations.append(CitationDraft(record._replace(path=here), cited.at, _citation_values(unit, cited, here)))
+        unit.citations.append(
+            CitationDraft(Ref(record.slug, record.kinds, here), cited.at, _citation_values(unit, cited, here))
+        )
 
 
 def _citation_values(unit: Unit, cited: r.Evidence, path: Path) -> dict[str, Any]:

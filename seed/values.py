@@ -108,7 +108,7 @@ def _plain_date(text: str) -> Dated | None:
     last_month = month or _DECEMBER
     last_day = monthrange(year, last_month)[1]
     if day and day > last_day:
-        raise ValueError(f"that month has {last_day} days; correct the date")
+        raise ValueError(f"not a date in EDTF: that month has {last_day} days; correct the day")
     return Dated(
         text, f"{year:04d}-{month or 1:02d}-{day or 1:02d}", f"{year:04d}-{last_month:02d}-{day or last_day:02d}"
     )

@@ -193,8 +193,9 @@ def test_the_snapshot_is_the_same_byte_for_byte(
 
 def test_the_export_is_the_same_byte_for_byte(sample_on_postgresql: str, sample_database: str, editions: Path) -> None:
     for name, url in (("one", sample_on_postgresql), ("other", sample_database)):
-        with open_engine(url, read_only=True).connect() as connection:
+        engine = open_engine(url, read_only=True)
+        with engine.connect() as connection:
             export_database(connection, editions / name)
-            connection.engine.dispose()
+        engine.dispose()
     # The package has the sha256 of every file.
     assert (editions / "one" / PACKAGE).read_text("utf-8") == (editions / "other" / PACKAGE).read_text("utf-8")

@@ -105,5 +105,5 @@ def test_a_date_is_never_made_more_precise(text: str, earliest: str | None, late
     ],
 )
 def test_what_is_no_date_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=r"EDTF|ends before|out of range|that month has"):
+    with pytest.raises(ValueError, match=r"EDTF|ends before|out of range"):
         parse_date(text)

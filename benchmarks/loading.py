@@ -1,0 +1,97 @@
+"""Loading: from fact files to a committed database, against the bare engine's insert of the same rows."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import sqlite_utils
+
+from benchmarks.corpus import document, sizes, write_corpus
+from benchmarks.measure import Result, in_a_process, ratio_to, seconds
+from communique.database import migrate
+from communique.facts import load_files
+from schema import Base
+
+Rows = dict[str, list[tuple[Any, ...]]]
+
+
+def measure_loading(folder: Path, scale: float) -> Iterator[Result]:
+    """The corpus of a scale, loaded by us, by bare executemany and by sqlite-utils; then one document more."""
+    files = write_corpus(folder / "corpus", scale)
+    ours = _empty(folder / "ours.db")
+    taken, memory = in_a_process("--database", _url(ours), "load", *map(str, files))
+    rows = _rows_in(ours)
+    count = sum(map(len, rows.values()))
+    bare = seconds(lambda: _insert_bare(_empty(folder / "bare.db"), rows))
+    utils = seconds(lambda: _insert_with_sqlite_utils(_empty(folder / "utils.db"), rows))
+    yield Result(f"load {count:,} rows, {memory} MiB at the peak", taken, ratio_to("bare", taken, bare), "1.6 × bare")
+    yield Result("bare executemany of the same tuples", bare, f"{count / bare:,.0f} rows/s")
+    yield Result("sqlite-utils insert_all of the same rows", utils, ratio_to("ours", utils, taken), "2 × ours")
+    yield from _one_document(folder, ours, scale)
+
+
+def _one_document(folder: Path, full: Path, scale: float) -> Iterator[Result]:
+    """A document more in the full database and in one with the gazetteer only; then the same, edited."""
+    size = sizes(scale)
+    gazetteer = folder / "corpus" / "gazetteer.jsonl"
+    small = _empty(folder / "small.db")
+    load_files(_url(small), [gazetteer])
+    new, edited = folder / "new.jsonl", folder / "edited.jsonl"
+    _write(new, size.documents, "a first wording", scale)
+    _write(edited, size.documents, "another wording", scale)
+    for what, file in (("one document more", new), ("the same document, edited", edited)):
+        alone = seconds(partial(load_files, _url(small), [file]))
+        among_many = seconds(partial(load_files, _url(full), [file]))
+        yield Result(what, among_many, ratio_to("in an empty database", among_many, alone), "3 × empty")
+
+
+def _write(file: Path, number: int, title: str, scale: float) -> None:
+    entry = document(number, sizes(scale), seed=1, is_alone=True)
+    entry["document"]["title"] = title
+    file.write_bytes(msgspec.json.encode(entry) + b"\n")
+
+
+def _url(file: Path) -> str:
+    return f"sqlite:///{file}"
+
+
+def _empty(file: Path) -> Path:
+    file.unlink(missing_ok=True)
+    migrate(_url(file))
+    return file
+
+
+def _rows_in(file: Path) -> Rows:
+    connection = sqlite3.connect(file)
+    try:
+        tables = Base.metadata.sorted_tables
+        return {table.name: connection.execute(f'SELECT * FROM "{table.name}"').fetchall() for table in tables}
+    finally:
+        connection.close()
+
+
+def _insert_bare(file: Path, rows: Rows) -> None:
+    connection = sqlite3.connect(file, isolation_level=None)
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("PRAGMA defer_foreign_keys = ON")
+    for name, some in rows.items():
+        if some:
+            marks = ", ".join("?" for _ in some[0])
+            connection.executemany(f'INSERT INTO "{name}" VALUES ({marks})', some)
+    connection.execute("COMMIT")
+    connection.close()
+
+
+def _insert_with_sqlite_utils(file: Path, rows: Rows) -> None:
+    database = sqlite_utils.Database(file)
+    database.execute("PRAGMA foreign_keys = OFF")  # it writes table by table, and some rows name later ones
+    for name, some in rows.items():
+        columns = Base.metadata.tables[name].columns.keys()
+        database.table(name).insert_all(dict(zip(columns, row, strict=True)) for row in some)
+    database.close()

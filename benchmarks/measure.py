@@ -1,0 +1,69 @@
+"""What the benchmarks share: a stopwatch, the machine's description, and results as tables."""
+
+from __future__ import annotations
+
+import gc
+import os
+import platform
+import resource
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parent.parent
+
+
+class Result(NamedTuple):
+    """One line of the results: what, how long (seconds), as a ratio to what, and what was promised."""
+
+    what: str
+    seconds: float
+    ratio: str = ""
+    mark: str = ""
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long some work takes, by the clock on the wall."""
+    gc.collect()
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def ratio_to(name: str, ours: float, theirs: float) -> str:
+    """How many times theirs ours takes, in words."""
+    return f"{ours / theirs:.2f} × {name}"
+
+
+def in_a_process(*arguments: str) -> tuple[float, int]:
+    """Run the command line in a process of its own: (seconds, peak memory in MiB)."""
+    start = time.perf_counter()
+    process = subprocess.Popen([sys.executable, "-m", "communique", *arguments], cwd=ROOT, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    if status:
+        raise RuntimeError(f"communique {' '.join(arguments)} failed")
+    return time.perf_counter() - start, _mebibytes(usage)
+
+
+def _mebibytes(usage: resource.struct_rusage) -> int:
+    unit = 1 if sys.platform == "darwin" else 1024
+    return round(usage.ru_maxrss * unit / 2**20)
+
+
+def machine() -> str:
+    """What it ran on."""
+    return (
+        f"{os.cpu_count()} cores ({platform.machine()}), {platform.system()}, Python {platform.python_version()}, "
+        f"SQLite {sqlite3.sqlite_version}"
+    )
+
+
+def as_table(title: str, results: Sequence[Result]) -> str:
+    """The results as a Markdown table."""
+    lines = [f"## {title}", "", "| what | seconds | ratio | wanted |", "| --- | --- | --- | --- |"]
+    lines += [f"| {one.what} | {one.seconds:.3g} | {one.ratio} | {one.mark} |" for one in results]
+    return "\n".join(lines) + "\n"
