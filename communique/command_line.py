@@ -6,7 +6,7 @@ import sys
 
 import click
 from alembic.util.exc import CommandError
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from communique.commands.build import build
 from communique.commands.check import check
@@ -67,4 +67,7 @@ def main() -> None:
         sys.exit(CALL_AT_FAULT)
     except OperationalError as error:
         click.echo(f"Error: the database does not answer: {error.orig}", err=True)
+        sys.exit(CALL_AT_FAULT)
+    except DBAPIError as error:  # a replica, a missing right
+        click.echo(f"Error: the database refuses: {error.orig}", err=True)
         sys.exit(CALL_AT_FAULT)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -159,9 +160,12 @@ def bind(report: Report, given: Mapping[str, str]) -> dict[str, str | int]:
 def execute(connection: Connection, report: Report, parameters: Mapping[str, str | int]) -> ReportResult:
     """Run a report on a connection."""
     result = connection.execute(text(report.sql), dict(parameters))
-    rows = [tuple(_plain(value) for value in row) for row in result]
+    rows = [tuple(plain(value) for value in row) for row in result]
     return ReportResult(report, dict(parameters), tuple(result.keys()), rows)
 
 
-def _plain(value: Any) -> Value:
-    return value.isoformat() if isinstance(value, datetime.date) else value
+def plain(value: Any) -> Value:
+    """A value as SQLite gives it, whatever the engine: days as ISO 8601, numbers with a fraction as floats."""
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return float(value) if isinstance(value, Decimal) else value

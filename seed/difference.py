@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError
 
 from seed.known import chunks
 from seed.rows import Row
@@ -89,13 +89,14 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
 
 
 def _copy_rows(connection: Connection, statement: str, rows: Sequence[Row]) -> None:
+    dbapi: Any = connection.dialect.loaded_dbapi
     driver: Any = connection.connection.driver_connection
     try:
         with driver.cursor() as cursor, cursor.copy(statement) as copy:
             for row in rows:
                 copy.write_row(row)
-    except connection.dialect.loaded_dbapi.IntegrityError as error:
-        raise IntegrityError(statement, None, error) from error
+    except dbapi.Error as error:  # SQLAlchemy wraps the errors of its own calls only
+        raise DBAPIError.instance(statement, None, error, dbapi.Error, dialect=connection.dialect) from error
 
 
 def advance_keys(connection: Connection, tables: Iterable[Table]) -> None:

@@ -76,6 +76,11 @@ def export_corpus(url: str, folder: Path) -> Path:
     return folder
 
 
+def typed(result: ReportResult) -> list[list[tuple[type, object]]]:
+    """The rows with their values' types: 1 is not 1.0 in a CSV file."""
+    return [[(type(value), value) for value in row] for row in result.rows]
+
+
 def result_of(connection: Connection, case: tuple[Report, dict[str, str]]) -> ReportResult:
     """What a database answers."""
     report, given = case

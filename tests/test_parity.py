@@ -14,7 +14,7 @@ from communique.engines import duckdb
 from communique.engines.exported import EngineError
 from communique.reports import Report, bind
 from schema.engine import open_engine
-from tests.parity import SCALE, case_name, cases, export_corpus, load_corpus, result_of
+from tests.parity import SCALE, case_name, cases, export_corpus, load_corpus, result_of, typed
 
 Case = tuple[Report, dict[str, str]]
 CASES = pytest.mark.parametrize("case", cases(), ids=case_name)
@@ -65,13 +65,15 @@ def on_duckdb(export: Path) -> Iterator[Any]:
 
 @CASES
 def test_postgresql_answers_as_sqlite_does(case: Case, sqlite: Connection, postgresql: Connection) -> None:
-    assert result_of(postgresql, case) == result_of(sqlite, case)
+    ours, theirs = result_of(postgresql, case), result_of(sqlite, case)
+    assert (ours.columns, typed(ours)) == (theirs.columns, typed(theirs))
 
 
 @CASES
 def test_duckdb_answers_as_sqlite_does(case: Case, sqlite: Connection, on_duckdb: Any) -> None:
     report, given = case
-    assert duckdb.execute(on_duckdb, report, bind(report, given)) == result_of(sqlite, case)
+    ours, theirs = duckdb.execute(on_duckdb, report, bind(report, given)), result_of(sqlite, case)
+    assert (ours.columns, typed(ours)) == (theirs.columns, typed(theirs))
 
 
 # Reports whose defaults name records of the seed, which the corpus lacks; their typical parameters have rows.

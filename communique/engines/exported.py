@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from communique.export import DATA, PACKAGE
-from communique.reports import Value
+from communique.reports import Value, plain
 from schema import VIEWS, Base
 from schema.view import create_view
 
@@ -36,10 +34,4 @@ def view_statements() -> Iterator[str]:
 
 def rows_of(rows: Iterable[Sequence[Any]]) -> list[tuple[Value, ...]]:
     """Rows with the values that a database gives: days as ISO 8601, numbers as numbers."""
-    return [tuple(_plain(value) for value in row) for row in rows]
-
-
-def _plain(value: Any) -> Value:
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    return float(value) if isinstance(value, Decimal) else value
+    return [tuple(plain(value) for value in row) for row in rows]
