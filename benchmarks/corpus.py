@@ -483,10 +483,10 @@ class _Document:
 
     def rival(self) -> Entry:
         relation = self.rng.choice(("supports", "disputes", "updates"))
-        said = {"at": self.sentence(), "relation": relation}
+        said = {"at": self.sentence()}
         if relation == "supports":
             return said
-        said |= {"field": "status", "value": self.rng.choice(_STATUSES)}
+        said |= {"relation": relation, "field": "status", "value": self.rng.choice(_STATUSES)}
         return said | ({"as_of": self.day()} if relation == "updates" else {})
 
 

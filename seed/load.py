@@ -25,6 +25,7 @@ from seed.unit import Unit
 TABLES = Base.metadata.tables
 # About 100 MB of drafts.
 RECORDS_AT_A_TIME = 20_000
+_CACHE_KIB = 256 * 1024
 _LOCK = 0x4C4F4144  # "LOAD"; any number will do as long as it stays the same
 # The tables whose keys the loader gives out.
 _NUMBERED = ("fact_files", "records", "passages", "citations", "names")
@@ -53,7 +54,7 @@ def load_units(connection: Connection, units: Iterable[Unit | FactFileError], re
     changes nothing; an edited file changes just the rows that its edits concern. Units are loaded in batches, so that
     memory holds one batch and those units that name records which a later file declares.
     """
-    _take_turns(connection)
+    _prepare(connection)
     loading = _Loading(connection, remove)
     for batch in _batches(units, math.inf if remove else RECORDS_AT_A_TIME):
         loading.add(batch)
@@ -183,10 +184,12 @@ class _Loading:
             self.unwritten |= {d.slug: Known(d.slug, d.kind, d.label, u.name) for u in units for d in u.drafts}
 
 
-def _take_turns(connection: Connection) -> None:
-    """One loader at a time, until its transaction ends; SQLite's writers take turns by themselves."""
+def _prepare(connection: Connection) -> None:
+    """One loader at a time, until its transaction ends; SQLite writers take turns, but want room for indexes."""
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    else:
+        connection.execute(text(f"PRAGMA cache_size = -{_CACHE_KIB}"))
 
 
 def _is_loaded(connection: Connection, unit: Unit) -> bool:
