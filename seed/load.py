@@ -114,6 +114,7 @@ class _Loading:
         self.waiting: list[Unit] = []
         self.left: dict[int, Left] = {}
         self.problems: list[Problem] = []
+        self.highest_ids: dict[str, int] = {}
         # What the files declare that were not written, because something was at fault by then.
         self.unwritten: dict[str, Known] = {}
 
@@ -171,7 +172,7 @@ class _Loading:
         if not units and not remove:
             return
         try:
-            one = _Load(self.connection, units, remove, self.loaded, stored)
+            one = _Load(self.connection, units, remove, self.loaded, elsewhere=stored, highest_ids=self.highest_ids)
             one.check(self.unwritten)
             if not self.problems:
                 one.write_all()
@@ -203,7 +204,7 @@ def _unexplained(units: Sequence[Unit], error: IntegrityError) -> Problem:
 
 
 class _Load:
-    """One load; `run` takes its steps in order."""
+    """One batch of a load: `check` it, then `write_all` of it."""
 
     def __init__(
         self,
@@ -211,7 +212,9 @@ class _Load:
         units: Sequence[Unit],
         remove: Sequence[str],
         loaded: Loaded,
+        *,
         elsewhere: Mapping[str, Known],
+        highest_ids: dict[str, int],
     ) -> None:
         self.connection = connection
         self.units = units
@@ -219,6 +222,7 @@ class _Load:
         self.loaded = loaded
         self.currencies: dict[str, int] = {}
         self.elsewhere = elsewhere
+        self.highest_ids = highest_ids
         self.files: dict[str, int] = {}
         self.removed_files: list[int] = []
         self.known_files: list[int] = []
@@ -284,7 +288,10 @@ class _Load:
         self.loaded.note(write_difference(self.connection, table, kept, rows))
 
     def next_id(self, table: Table) -> int:
-        return int(self.connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()) + 1
+        """A key that no row has, nor had before an earlier batch of this load took it away."""
+        highest = int(self.connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one())
+        self.highest_ids[table.name] = max(highest, self.highest_ids.get(table.name, 0))
+        return self.highest_ids[table.name] + 1
 
     def assign_ids(self) -> None:
         """Records keep their ids by slug; new ones get the next."""

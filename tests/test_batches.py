@@ -142,3 +142,14 @@ def test_memory_holds_a_batch_and_not_the_corpus(tmp_path: Path, monkeypatch: py
 
     peak(0.2)  # what is made once
     assert peak(2.4) < 1.6 * peak(0.8)
+
+
+@pytest.mark.usefixtures("one_at_a_time")
+def test_a_dropped_record_does_not_hand_its_key_to_a_new_one(tmp_path: Path) -> None:
+    url = empty(tmp_path, "keys")
+    place = '{"slug":"%s","label":"P","type":"city"}'
+    file = '{"gazetteer":"%s","places":[%s]}'
+    load_files(url, lines(tmp_path, file % ("b", f"{place % 'p-1'},{place % 'p-2'}")))
+    kept = file % ("b", place % "p-1")
+    load_files(url, lines(tmp_path, kept, file % ("c", place % "p-3"), PLACES % ("d", "p-4", "p-3")))
+    assert [row[0] for row in facts_of(url)["records"]] == ["p-1", "p-3", "p-4"]
