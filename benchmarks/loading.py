@@ -10,13 +10,15 @@ from typing import Any
 
 import msgspec
 import sqlite_utils
+import yaml
 
 from benchmarks.corpus import document, sizes, write_corpus
 from benchmarks.measure import Result, in_a_process, ratio_to, seconds
 from communique.database import migrate
-from communique.facts import load_files
+from communique.facts import load_files, read_units
 from schema import Base
 
+YAML_DOCUMENTS = 100
 Rows = dict[str, list[tuple[Any, ...]]]
 
 
@@ -33,6 +35,7 @@ def measure_loading(folder: Path, scale: float) -> Iterator[Result]:
     yield Result("bare executemany of the same tuples", bare, f"{count / bare:,.0f} rows/s")
     yield Result("sqlite-utils insert_all of the same rows", utils, ratio_to("ours", utils, taken), "2 × ours")
     yield from _one_document(folder, ours, scale)
+    yield _yaml(folder, files[1])
 
 
 def _one_document(folder: Path, full: Path, scale: float) -> Iterator[Result]:
@@ -48,6 +51,19 @@ def _one_document(folder: Path, full: Path, scale: float) -> Iterator[Result]:
         alone = seconds(partial(load_files, _url(small), [file]))
         among_many = seconds(partial(load_files, _url(full), [file]))
         yield Result(what, among_many, ratio_to("in an empty database", among_many, alone), "3 × empty")
+
+
+def _yaml(folder: Path, lines: Path) -> Result:
+    """Reading and coding the YAML form, to the JSON Lines form of the same documents."""
+    some = lines.read_bytes().splitlines()[:YAML_DOCUMENTS]
+    (folder / "some.jsonl").write_bytes(b"\n".join(some))
+    (folder / "yaml").mkdir()
+    for number, line in enumerate(some):
+        text = yaml.safe_dump(msgspec.json.decode(line), allow_unicode=True, sort_keys=False)
+        (folder / "yaml" / f"{number}.yaml").write_text(text, "utf-8")
+    slow = seconds(partial(read_units, sorted((folder / "yaml").iterdir())))
+    fast = seconds(partial(read_units, [folder / "some.jsonl"]))
+    return Result(f"{len(some)} documents read from YAML", slow, ratio_to("JSON Lines", slow, fast), "said")
 
 
 def _write(file: Path, number: int, title: str, scale: float) -> None:
