@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 
 import click
 from alembic.util.exc import CommandError
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
-from communique.commands.build import build
-from communique.commands.check import check
-from communique.commands.export import export
-from communique.commands.load import load
-from communique.commands.publish import publish
-from communique.commands.report import report
-from communique.commands.segment import segment
-from communique.commands.serve import serve
-from communique.commands.verify import verify
-from communique.database import DatabaseNotReadyError
-from communique.engines.exported import EngineError
-from communique.export import ExportError
-from communique.publication import PublicationError
-from communique.reports import ReportError
-from seed.problems import FactFileError
+from communique.errors import CALL_AT_FAULT, DATA_AT_FAULT, CommuniqueError
+from seed.problems import CoderError, FactFileError
 
-DATA_AT_FAULT, CALL_AT_FAULT = 1, 2
+VERBS = ("build", "check", "load", "verify", "segment", "report", "publish", "export", "serve")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Verbs(click.Group):
+    """Imports a verb when it is called: what all of them need together takes longer to import than most take to run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        verb: click.Command = getattr(import_module(f"communique.commands.{cmd_name}"), cmd_name)
+        return verb
+
+
+@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="communique")
 @click.option(
     "--database",
@@ -39,10 +40,6 @@ DATA_AT_FAULT, CALL_AT_FAULT = 1, 2
 def cli(context: click.Context, database: str | None) -> None:
     """Communiqué: a relational database of diplomacy in which every row shows the passage that says it."""
     context.obj = database
-
-
-for verb in (build, check, load, verify, segment, report, publish, export, serve):
-    cli.add_command(verb)
 
 
 def main() -> None:
@@ -59,10 +56,13 @@ def main() -> None:
         count = len(error.problems)
         click.echo(f"{count} {'problem' if count == 1 else 'problems'}; nothing was changed.", err=True)
         sys.exit(DATA_AT_FAULT)
-    except (PublicationError, ExportError) as error:
-        click.echo(f"Error: {error}", err=True)
+    except CoderError as error:
+        click.echo(f"Error: {error}; nothing was changed.", err=True)
         sys.exit(DATA_AT_FAULT)
-    except (ReportError, EngineError, DatabaseNotReadyError, CommandError, ArgumentError, NoSuchModuleError) as error:
+    except CommuniqueError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(error.exit_code)
+    except (CommandError, ArgumentError, NoSuchModuleError) as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(CALL_AT_FAULT)
     except OperationalError as error:

@@ -16,13 +16,14 @@ from sqlalchemy import Connection, Engine, make_url
 from sqlalchemy.orm import Session
 
 from communique.checkout import BUILD, ROOT
+from communique.errors import CommuniqueError
 from schema.engine import open_engine
 
 ENVIRONMENT_VARIABLE = "COMMUNIQUE_DATABASE"
 DEFAULT_FILE = BUILD / "communique.db"
 
 
-class DatabaseNotReadyError(Exception):
+class DatabaseNotReadyError(CommuniqueError):
     """There is no database yet, or its schema is not this version's."""
 
 

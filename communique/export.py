@@ -38,6 +38,7 @@ from sqlalchemy import (
 )
 
 from communique.description import Described, described_tables, described_views
+from communique.errors import DATA_AT_FAULT, CommuniqueError
 from communique.progress import track
 from communique.publication import sha256_of
 from schema import Base, Document
@@ -58,8 +59,10 @@ _ARROW = {
 _FORMATS = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
 
 
-class ExportError(Exception):
+class ExportError(CommuniqueError):
     """The export cannot be written there."""
+
+    exit_code = DATA_AT_FAULT
 
 
 @dataclass(frozen=True)

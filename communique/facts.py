@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -12,12 +12,14 @@ from sqlalchemy.exc import IntegrityError
 
 from communique.checkout import ROOT, SEED
 from communique.database import shown_url
-from communique.progress import track
+from communique.progress import bar
 from schema.engine import open_engine
-from seed.check import check_units, slugs_needed
+from seed.check import check_units, slugs_in
+from seed.coders import coded
 from seed.diagnose import broken_rules
 from seed.known import Known, known_in_database
 from seed.load import Loaded, load_units
+from seed.packed import Packed
 from seed.problems import FactFileError, Problem
 from seed.unit import Unit, read_units_of
 
@@ -54,10 +56,13 @@ def _without_cycle_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _units_of(files: Sequence[Path]) -> Iterator[Unit | FactFileError]:
+def _units_of(files: Sequence[Path]) -> Generator[Packed | FactFileError]:
     """The units of files, one at a time; a bar shows how far it is."""
-    for file in track(files, "Loading"):
-        yield from read_units_of(file, _shown(file))
+    size = sum(file.stat().st_size for file in files if file.exists())
+    with bar(size, "Loading") as advance, closing(coded([(file, _shown(file)) for file in files])) as runs:
+        for done, units in runs:
+            yield from units
+            advance(done)
 
 
 def _shown(file: Path) -> str:
@@ -80,7 +85,7 @@ def check_files(files: Sequence[Path], connection: Connection | None) -> list[Un
     ]
     elsewhere = _declared_in(context)
     if connection is not None:
-        elsewhere |= known_in_database(connection, slugs_needed(units))
+        elsewhere |= known_in_database(connection, slugs_in(units))
     currencies = {c.code: c.minor_per_major for unit in (*context, *units) for c in unit.currencies}
     problems = [*check_units(units, elsewhere, currencies), *broken_rules(units, currencies)]
     if problems:
@@ -96,8 +101,8 @@ def load_files(url: str, files: Sequence[Path], remove: Sequence[str] = ()) -> L
     """Load fact files into a database in one transaction or, if one is at fault, not at all (FactFileError)."""
     engine = open_engine(url)
     try:
-        with engine.begin() as connection, _without_cycle_collection():
-            return load_units(connection, _units_of(files), remove)
+        with closing(_units_of(files)) as units, engine.begin() as connection, _without_cycle_collection():
+            return load_units(connection, units, remove)
     except IntegrityError as error:
         # Foreign keys are checked at the commit; the checks before it should have found what they find.
         raise FactFileError(

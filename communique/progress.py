@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TypeVar
 
 from rich.console import Console
+from rich.progress import Progress
 from rich.progress import track as rich_track
 
 T = TypeVar("T")
@@ -17,3 +19,14 @@ def track(items: Sequence[T], what: str) -> Iterable[T]:
     if not sys.stderr.isatty():
         return items
     return rich_track(items, what, transient=True, console=Console(stderr=True))
+
+
+@contextmanager
+def bar(total: float, what: str) -> Iterator[Callable[[float], None]]:
+    """A bar on standard error; what comes with it is told how much more of the total is done."""
+    if not sys.stderr.isatty():
+        yield lambda done: None
+        return
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(what, total=total)
+        yield lambda done: progress.advance(task, done)

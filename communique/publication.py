@@ -22,6 +22,7 @@ from sqlalchemy import Connection, select, text
 from communique.checkout import PUBLISH, QUERIES, ROOT
 from communique.database import open_database
 from communique.datasette_configuration import metadata
+from communique.errors import DATA_AT_FAULT, CommuniqueError
 from communique.snapshot import SnapshotError, write_snapshot
 from schema import FactFile
 
@@ -30,8 +31,10 @@ _PREFIX_OF_DRAFTS = ".draft-"
 _CODE = (ROOT / "schema", ROOT / "communique", ROOT / "migrations" / "versions", QUERIES, PUBLISH)
 
 
-class PublicationError(Exception):
+class PublicationError(CommuniqueError):
     """There is nothing sound to publish or to serve."""
+
+    exit_code = DATA_AT_FAULT
 
 
 @dataclass(frozen=True)

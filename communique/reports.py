@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 
 from communique.checkout import QUERIES
 from communique.database import open_database
+from communique.errors import CommuniqueError
 from schema.sql_file import SqlFile, read_sql_files
 
 # In the order in which a reader meets them.
@@ -26,7 +27,7 @@ GROUPS = (
 Value = str | int | float | bool | None
 
 
-class ReportError(Exception):
+class ReportError(CommuniqueError):
     """There is no such report, or its parameters are not given as they should be."""
 
 

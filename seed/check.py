@@ -1,57 +1,58 @@
-"""Checks of fact files against each other and against what is known: dangling slugs, wrong kinds, loops, currencies."""
+"""Checks of fact files against each other and against what is known: dangling slugs, wrong kinds, loops, currencies.
+
+`seems_at_fault` looks at packed units quickly, and only at whether anything may be wrong; `check_units` says what.
+"""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from schema.vocabulary import CitationRelation, Modality
 from seed import records as r
 from seed.drafts import Draft, Ref
 from seed.known import Known
+from seed.packed import Packed
 from seed.problems import Problem
-from seed.unit import Unit, check_field
+from seed.unit import Unit, can_be_cited, check_field
 from seed.values import Money
 
 # Columns along which a record must not be its own ancestor.
 TREES = {"project": "parent_id", "place": "within_id"}
 
 
-def references(unit: Unit) -> list[Ref]:
-    """Every reference that a unit makes."""
-    if unit.references is None:
-        unit.references = list(_find_references(unit))
-    return unit.references
-
-
-def _find_references(unit: Unit) -> Iterator[Ref]:
-    for draft in unit.drafts:
-        yield from _refs_in(draft.values)
-        for _, row in draft.side_rows:
-            yield from _refs_in(row)
-    for citation in unit.citations:
-        yield citation.record
-        yield from _refs_in(citation.values)
-    for name in unit.names:
-        yield name.record
-
-
-def _refs_in(values: Mapping[str, object]) -> list[Ref]:
-    return [value for value in values.values() if value.__class__ is Ref]
-
-
-def refers_only_to(unit: Unit, known: Container[str]) -> bool:
-    """Whether every record that the unit names is known."""
-    return all(ref.slug in known for ref in references(unit))
-
-
-def slugs_needed(units: Sequence[Unit]) -> set[str]:
+def slugs_in(units: Iterable[Unit]) -> set[str]:
     """Every slug that the units declare or refer to."""
-    needed: set[str] = set()
+    declared = {draft.slug for unit in units for draft in unit.drafts}
+    return declared | {ref.slug for unit in units for ref in unit.references()}
+
+
+def seems_at_fault(units: Sequence[Packed], elsewhere: Mapping[str, Known], currencies: Mapping[str, int]) -> bool:
+    """Whether `check_units` might find a problem; loops are looked for when the rows are written."""
+    kinds = {slug: known.kind for slug, known in elsewhere.items()}
+    declared: dict[str, str] = {}
     for unit in units:
-        needed.update([draft.slug for draft in unit.drafts])
-        needed.update([ref.slug for ref in references(unit)])
-    return needed
+        if unit.is_at_fault or any(elsewhere[s].declared_in != unit.name for s in elsewhere.keys() & unit.declared):
+            return True
+        declared.update(zip(unit.slugs, unit.kinds, strict=False))
+    if len(declared) < sum(len(unit.kinds) for unit in units):
+        return True
+    kinds |= declared
+    return any(_misleads(unit, kinds) or not _adds_up(unit, currencies) for unit in units)
+
+
+def _misleads(unit: Packed, kinds: Mapping[str, str]) -> bool:
+    if not kinds.keys() >= set(unit.foreign):
+        return True
+    slugs = unit.slugs
+    return any(kinds[slugs[number]] not in allowed for number, allowed in unit.wanted) or any(
+        not can_be_cited(kinds[slugs[number]], field, value) for number, field, value in unit.said_of_others
+    )
+
+
+def _adds_up(unit: Packed, currencies: Mapping[str, int]) -> bool:
+    """Whether every amount is a whole number of a known currency's minor units."""
+    return all(money.currency in currencies and money.fits(currencies[money.currency]) for money in unit.amounts())
 
 
 def check_units(units: Sequence[Unit], elsewhere: Mapping[str, Known], currencies: Mapping[str, int]) -> list[Problem]:
@@ -60,7 +61,7 @@ def check_units(units: Sequence[Unit], elsewhere: Mapping[str, Known], currencie
     declared = _declarations(units, elsewhere, problems)
     above = _parents(units)
     for unit in units:
-        for ref in references(unit):
+        for ref in unit.references():
             target = declared.get(ref.slug)
             if target is None or (ref.kinds is not None and target.kind not in ref.kinds):
                 problems.append(_misleading(unit, ref, target, declared))

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from sqlalchemy import CheckConstraint, Connection, Table, create_engine
 from sqlalchemy.exc import IntegrityError
 
 from schema import Base
 from seed.difference import insert_rows
-from seed.drafts import Draft
+from seed.packed import Packing, Row, pack
 from seed.problems import Problem
-from seed.rows import Resolver, row_of
+from seed.rows import Keys, rows_of
 from seed.unit import Unit
+
+TABLES = Base.metadata.tables
 
 _CHECK_FAILED = re.compile(r"CHECK constraint failed: (\w+)")
 _UNIQUE_FAILED = re.compile(r"UNIQUE constraint failed: (.+)")
@@ -33,31 +34,29 @@ def broken_rules(units: Sequence[Unit], currencies: Mapping[str, int] | None = N
 
 
 def _try_rows(connection: Connection, units: Sequence[Unit], currencies: Mapping[str, int]) -> Iterator[Problem]:
-    drafts = {draft.slug: draft for unit in units for draft in unit.drafts}
-    resolver = Resolver(drafts, _Numbers(), {}, _Minor(currencies))
+    numbers = _Numbers()
     for unit in units:
-        for draft in unit.drafts:
-            for table, row in _rows(resolver, draft):
-                if remedy := _refusal(connection, table, row):
-                    yield unit.tree.problem(draft.path, draft.slug, remedy)
-        for currency in unit.currencies:
-            values = {"code": currency.code, "label": currency.label, "minor_per_major": currency.minor_per_major}
-            table = Base.metadata.tables["currencies"]
-            if remedy := _refusal(connection, table, row_of(table, values)):
-                yield unit.tree.problem(("currencies",), currency.code, remedy)
+        packing = Packing(unit)
+        keys = Keys(
+            [*(numbers[slug] for slug in packing.numbers), None], list(packing.numbers), [None], 1, _Minor(currencies)
+        )
+        for draft, table, row in packing.record_rows():
+            if remedy := _refusal_of_packed(connection, table, row, keys):
+                yield unit.tree.problem(draft.path, draft.slug, remedy)
+        for currency in pack(unit).currencies:
+            if remedy := _refusal(connection, TABLES["currencies"], currency):
+                yield unit.tree.problem(("currencies",), currency[0], remedy)
 
 
-def _rows(resolver: Resolver, draft: Draft) -> Iterator[tuple[Table, tuple[Any, ...]]]:
+def _refusal_of_packed(connection: Connection, table: str, row: Row, keys: Keys) -> str | None:
     try:
-        yield from resolver.rows(draft, 1)
-        for name, values in draft.side_rows:
-            table = Base.metadata.tables[name]
-            yield table, row_of(table, resolver.values(values))
-    except (KeyError, ValueError):
-        return
+        whole = next(rows_of(table, [(value,) for value in row], keys))
+    except ValueError:  # an amount, of which other checks speak
+        return None
+    return _refusal(connection, TABLES[table], whole)
 
 
-def _refusal(connection: Connection, table: Table, row: tuple[Any, ...]) -> str | None:
+def _refusal(connection: Connection, table: Table, row: Row) -> str | None:
     try:
         with connection.begin_nested():
             insert_rows(connection, table, [row])

@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 from sqlalchemy.exc import DBAPIError
 
 from seed.known import chunks
-from seed.rows import Row
+from seed.packed import Row
 
 Key = tuple[Any, ...]
+# SQLite takes a hundred rows at once in three quarters of the time of one by one.
+_ROWS_PER_STATEMENT = 100
 
 # What makes a row the same row, where it is not its primary key.
 _NATURAL_KEYS: dict[str, tuple[str, ...]] = {
@@ -43,8 +46,8 @@ def key_of(table: Table) -> Callable[[Row], Key]:
     return lambda row: tuple(row[place] for place in places)
 
 
-def stored_rows(connection: Connection, table: Table, column: ColumnElement[Any], ids: Sequence[int]) -> list[Row]:
-    """The rows whose column is one of the ids, in the form in which we write rows."""
+def stored_rows(connection: Connection, table: Table, column: ColumnElement[Any], ids: Sequence[Any]) -> list[Row]:
+    """The rows whose column is one of the values, in the form in which we write rows."""
     found: list[Row] = []
     for some in chunks(ids):
         for row in connection.execute(select(table).where(column.in_(some))):
@@ -84,8 +87,17 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
     if connection.dialect.name == "postgresql":
         _copy_rows(connection, f'COPY "{table.name}" ({columns}) FROM STDIN', rows)
     else:
-        marks = ", ".join("?" for _ in table.columns)
-        connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})', list(rows))
+        marks = f"({', '.join('?' for _ in table.columns)})"
+        statement = f'INSERT INTO "{table.name}" ({columns}) VALUES {marks}'
+        whole = len(rows) - len(rows) % _ROWS_PER_STATEMENT
+        if whole:
+            runs = [
+                tuple(chain.from_iterable(rows[start : start + _ROWS_PER_STATEMENT]))
+                for start in range(0, whole, _ROWS_PER_STATEMENT)
+            ]
+            connection.exec_driver_sql(statement + f", {marks}" * (_ROWS_PER_STATEMENT - 1), runs)
+        if len(rows) > whole:
+            connection.exec_driver_sql(statement, list(rows[whole:]))
 
 
 def _copy_rows(connection: Connection, statement: str, rows: Sequence[Row]) -> None:

@@ -267,3 +267,10 @@ def allowed_kinds(column: Any) -> tuple[str, ...] | None:
     if table.name == "records":
         return None
     return tuple(k for k, mapper in Record.__mapper__.polymorphic_map.items() if table in mapper.tables)
+
+
+def points_at_a_record(column: Any) -> bool:
+    """Whether a column holds a record's key: its own or another's."""
+    tables = {key.column.table.name for key in column.foreign_keys if key.column.name == "id"}
+    is_own = column.name == "id" and (column.table.name == "records" or bool(tables))
+    return is_own or bool(tables - {"passages", "fact_files"})

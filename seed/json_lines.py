@@ -31,7 +31,12 @@ class JsonLine(Tree):
     """One line's content; where its values stand is found out only when there is something to say against them."""
 
     line: int = 1
-    text: str = ""
+    data: bytes = b""
+
+    @property
+    def text(self) -> str:
+        """The line, decoded."""
+        return self.data.decode()
 
     def problem(self, path: Path, value: object, remedy: str) -> Problem:
         """A problem at `path`, or at the nearest value above it that stands in the line."""
@@ -44,8 +49,8 @@ def read_line(data: bytes, shown: str, number: int) -> tuple[JsonLine, DocumentF
     """One line, read strictly; raises FactFileError with the first fault's place."""
     if len(data) > MAX_BYTES:
         _refuse(shown, (number, 1), "", f"{len(data)} bytes", f"a line of more than {MAX_BYTES} bytes; split the file")
-    text = decode_text(data, shown, number)
-    tree = JsonLine(shown, line=number, text=text)
+    decode_text(data, shown, number)
+    tree = JsonLine(shown, line=number, data=data)
     entry = _canonical_entry(data)
     if entry is None:
         tree.value = _strict_value(tree)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import Connection, select
-
-from schema import FactFile, Record
+from sqlalchemy import Connection
 
 T = TypeVar("T")
-_SLUGS_PER_QUERY = 500
+_ITEMS_PER_QUERY = 500
+_KNOWN = (
+    "SELECT r.slug, r.kind, r.label, f.label, r.id FROM records AS r JOIN fact_files AS f ON f.id = r.fact_file_id "
+    "WHERE r.slug {}"
+)
 
 
 class Known(NamedTuple):
@@ -23,7 +26,7 @@ class Known(NamedTuple):
     id: int | None = None
 
 
-def chunks(items: Sequence[T], size: int = _SLUGS_PER_QUERY) -> Iterator[Sequence[T]]:
+def chunks(items: Sequence[T], size: int = _ITEMS_PER_QUERY) -> Iterator[Sequence[T]]:
     """The items in runs that fit one query."""
     for start in range(0, len(items), size):
         yield items[start : start + size]
@@ -31,9 +34,9 @@ def chunks(items: Sequence[T], size: int = _SLUGS_PER_QUERY) -> Iterator[Sequenc
 
 def known_in_database(connection: Connection, slugs: Iterable[str]) -> dict[str, Known]:
     """Those of the slugs that the database has; costs what the slugs cost, not what the database weighs."""
-    found: dict[str, Known] = {}
-    query = select(Record.slug, Record.kind, Record.label, FactFile.label, Record.id).join(FactFile)
-    for some in chunks(sorted(slugs)):
-        for row in connection.execute(query.where(Record.slug.in_(some))):
-            found[row[0]] = Known(*row)
-    return found
+    wanted = sorted(slugs)
+    if connection.dialect.name == "sqlite":  # one parameter for all: a hundred times fewer statements
+        rows = connection.exec_driver_sql(_KNOWN.format("IN (SELECT value FROM json_each(?))"), (json.dumps(wanted),))
+    else:
+        rows = connection.exec_driver_sql(_KNOWN.format("= ANY (%s)"), (wanted,))
+    return {row[0]: Known(*row) for row in rows.all()}

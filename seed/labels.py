@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any
+
+from seed.drafts import columns_of, points_at_a_record
+from seed.values import Money
 
 Parts = Mapping[str, Any]
 
@@ -36,11 +40,6 @@ def amount_in_words(major: Decimal, currency: str, bound: str) -> str:
 def _plain_number(number: Decimal) -> str:
     whole = number == number.to_integral_value()
     return f"{number.to_integral_value():,f}" if whole else f"{number.normalize():,f}"
-
-
-def label_of(kind: str, parts: Parts) -> str:
-    """The label of a statement of a kind; `parts` maps its columns to values, references to labels."""
-    return _LABELS[kind](parts)
 
 
 def _financing(parts: Parts) -> str:
@@ -83,3 +82,29 @@ _LABELS: dict[str, Callable[[Parts], str]] = {
     "relation": lambda p: f"{p['subject_id']} {_VERBS[p['relation']]} {p['object_id']}",
 }
 STATEMENTS = frozenset(_LABELS)
+
+
+def statement_label(
+    kind: str, values: Mapping[str, Any], label: Callable[[Any], str], currencies: Mapping[str, int]
+) -> str:
+    """The label of a statement, from its columns; `label` turns a reference in them into words."""
+    references = _references(kind)
+    parts = {
+        name: label(value) if name in references and value is not None else value for name, value in values.items()
+    }
+    if values.get("amount_minor") is not None:
+        parts["amount"] = _amount(values, currencies)
+    return _LABELS[kind](parts)
+
+
+@cache
+def _references(kind: str) -> frozenset[str]:
+    return frozenset(
+        name for name, column in columns_of(kind).items() if points_at_a_record(column) and name.endswith("_id")
+    )
+
+
+def _amount(values: Mapping[str, Any], currencies: Mapping[str, int]) -> str:
+    stated, currency = values["amount_minor"], values["currency"]
+    major = stated.major if isinstance(stated, Money) else Decimal(stated) / currencies[currency]
+    return amount_in_words(major, currency, values["amount_bound"])

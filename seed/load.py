@@ -5,26 +5,26 @@ from __future__ import annotations
 import math
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, count, islice
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from schema import Base, FactFile, Record
-from seed.check import TREES, check_units, refers_only_to, slugs_needed
+from seed.check import TREES, check_units, seems_at_fault
 from seed.diagnose import broken_rules
 from seed.difference import Change, advance_keys, key_of, stored_rows, write_difference
-from seed.drafts import Draft, tables_of
+from seed.drafts import tables_of
 from seed.known import Known, chunks, known_in_database
 from seed.loose_ends import SIDE_TABLES, own_ancestors, users_of
+from seed.packed import Packed, Row, coded_again
 from seed.problems import FactFileError, Problem
 from seed.relabel import relabel_dependents
-from seed.rows import Resolver, Row, row_of
-from seed.unit import Unit
+from seed.rows import Keys, Labels, rows_of
 
 TABLES = Base.metadata.tables
-# About 100 MB of drafts.
-RECORDS_AT_A_TIME = 20_000
+RECORDS_AT_A_TIME = 10_000
 _CACHE_KIB = 256 * 1024
 _LOCK = 0x4C4F4144  # "LOAD"; any number will do as long as it stays the same
 # The tables whose keys the loader gives out.
@@ -47,7 +47,7 @@ class Loaded:
         total.removed += change.removed
 
 
-def load_units(connection: Connection, units: Iterable[Unit | FactFileError], remove: Sequence[str] = ()) -> Loaded:
+def load_units(connection: Connection, units: Iterable[Packed | FactFileError], remove: Sequence[str] = ()) -> Loaded:
     """Load units, and remove those files named in `remove`, within the caller's transaction.
 
     Raises FactFileError, with every problem found, if anything is at fault; the caller then rolls back. Doing it again
@@ -61,16 +61,16 @@ def load_units(connection: Connection, units: Iterable[Unit | FactFileError], re
     return loading.finish()
 
 
-def _batches(units: Iterable[Unit | FactFileError], records: float) -> Iterator[list[Unit | FactFileError]]:
-    """Runs of units that declare about so many records together."""
-    batch: list[Unit | FactFileError] = []
-    held = 0
+def _batches(units: Iterable[Packed | FactFileError], records: float) -> Iterator[list[Packed | FactFileError]]:
+    """Runs of units that declare about so many records together; small ones first, so that writing starts at once."""
+    batch: list[Packed | FactFileError] = []
+    held, enough = 0, records / 16
     for unit in units:
         batch.append(unit)
-        held += len(unit.drafts) if isinstance(unit, Unit) else 0
-        if held >= records:
+        held += len(unit.kinds) if isinstance(unit, Packed) else 0
+        if held >= enough:
             yield batch
-            batch, held = [], 0
+            batch, held, enough = [], 0, min(2 * enough, records)
     if batch:
         yield batch
 
@@ -93,14 +93,9 @@ def _loose_ends(connection: Connection, left: Mapping[int, Left]) -> list[Proble
     ]
 
 
-class _Either:
-    """Several sets of slugs, looked through as one."""
-
-    def __init__(self, *sets: Container[str]) -> None:
-        self.sets = sets
-
-    def __contains__(self, slug: object) -> bool:
-        return any(slug in one for one in self.sets)
+def slugs_in(units: Iterable[Packed]) -> set[str]:
+    """Every slug that the units declare or name."""
+    return {slug for unit in units for slug in unit.slugs}
 
 
 class _Loading:
@@ -111,63 +106,61 @@ class _Loading:
         self.remove = remove
         self.loaded = Loaded()
         self.names: set[str] = set()
-        self.waiting: list[Unit] = []
+        self.waiting: list[Packed] = []
         self.left: dict[int, Left] = {}
         self.problems: list[Problem] = []
         self.highest_ids: dict[str, int] = {}
         # What the files declare that were not written, because something was at fault by then.
         self.unwritten: dict[str, Known] = {}
 
-    def add(self, batch: Sequence[Unit | FactFileError]) -> None:
+    def add(self, batch: Sequence[Packed | FactFileError]) -> None:
         """Load what a batch has that is complete, and let the rest wait."""
-        units = list(self.waiting)
-        for unit in batch:
-            if isinstance(unit, FactFileError):
-                self.problems.extend(unit.problems)
-            elif self.is_new(unit):
-                units.append(unit)
+        units = [*self.waiting, *self.new_in(batch)]
         if self.remove:  # what a removed file declared may move to any other, so all are loaded at once
             self.waiting = units
             return
-        stored = known_in_database(self.connection, slugs_needed(units))
+        stored = known_in_database(self.connection, slugs_in(units))
         ready, self.waiting = self.sorted_out(units, stored)
         self.load(ready, (), stored)
 
     def finish(self) -> Loaded:
         """Load what waited, hold the end against the rules, and say what was done."""
-        self.load(self.waiting, self.remove, known_in_database(self.connection, slugs_needed(self.waiting)))
+        self.load(self.waiting, self.remove, known_in_database(self.connection, slugs_in(self.waiting)))
         if not self.problems:
             self.problems.extend(_loose_ends(self.connection, self.left))
         if self.problems:
             raise FactFileError(self.problems)
         return self.loaded
 
-    def is_new(self, unit: Unit) -> bool:
-        """Whether there is something to load; a second file of the same name is at fault."""
-        self.loaded.files += 1
-        if unit.name in self.names:
-            self.problems.append(
-                unit.tree.problem((), unit.name, f"a second file called {unit.name}; load one of them")
-            )
-            return False
-        self.names.add(unit.name)
-        if _is_loaded(self.connection, unit):
-            self.loaded.unchanged_files += 1
-            return False
-        return True
+    def new_in(self, batch: Sequence[Packed | FactFileError]) -> Iterator[Packed]:
+        """What there is to load; a second file of the same name is at fault."""
+        loaded = _sha256_of_files(self.connection, [unit.name for unit in batch if isinstance(unit, Packed)])
+        for unit in batch:
+            if isinstance(unit, FactFileError):
+                self.problems.extend(unit.problems)
+                continue
+            self.loaded.files += 1
+            if unit.name in self.names:
+                remedy = f"a second file called {unit.name}; load one of them"
+                self.problems.append(unit.tree.problem((), unit.name, remedy))
+            elif loaded.get(unit.name) == unit.sha256 and not unit.is_at_fault:
+                self.loaded.unchanged_files += 1
+            else:
+                yield unit
+            self.names.add(unit.name)
 
-    def sorted_out(self, units: Sequence[Unit], stored: Container[str]) -> tuple[list[Unit], list[Unit]]:
+    def sorted_out(self, units: Sequence[Packed], stored: Container[str]) -> tuple[list[Packed], list[Packed]]:
         """The units whose references all lead somewhere, and those that have to wait for another file."""
-        ready, complete = list(units), -1
-        while len(ready) != complete:
-            complete = len(ready)
-            declared = {draft.slug for unit in ready for draft in unit.drafts}
-            known = _Either(declared, self.unwritten, stored)
-            ready = [unit for unit in ready if refers_only_to(unit, known)]
+        ready, missing = list(units), {""}
+        while missing:
+            declared = {slug for unit in ready for slug in unit.declared}
+            foreign = {slug for unit in ready for slug in unit.foreign}
+            missing = {slug for slug in foreign - declared if slug not in stored and slug not in self.unwritten}
+            ready = [unit for unit in ready if missing.isdisjoint(unit.foreign)]
         chosen = {unit.name for unit in ready}
         return ready, [unit for unit in units if unit.name not in chosen]
 
-    def load(self, units: Sequence[Unit], remove: Sequence[str], stored: Mapping[str, Known]) -> None:
+    def load(self, units: Sequence[Packed], remove: Sequence[str], stored: Mapping[str, Known]) -> None:
         """Check units and, while nothing is at fault, write them."""
         if not units and not remove:
             return
@@ -180,9 +173,9 @@ class _Loading:
         except FactFileError as error:
             self.problems.extend(error.problems)
         except IntegrityError as error:
-            raise FactFileError([*self.problems, *(broken_rules(units) or [_unexplained(units, error)])]) from error
+            raise FactFileError([*self.problems, *_broken_rules(units, error)]) from error
         if self.problems:
-            self.unwritten |= {d.slug: Known(d.slug, d.kind, d.label, u.name) for u in units for d in u.drafts}
+            self.unwritten |= {slug: Known(slug, kind, None, u.name) for u in units for slug, kind in u.declares()}
 
 
 def _prepare(connection: Connection) -> None:
@@ -193,14 +186,19 @@ def _prepare(connection: Connection) -> None:
         connection.execute(text(f"PRAGMA cache_size = -{_CACHE_KIB}"))
 
 
-def _is_loaded(connection: Connection, unit: Unit) -> bool:
-    query = select(FactFile.id).where(FactFile.label == unit.name, FactFile.sha256 == unit.sha256)
-    return not unit.problems and connection.execute(query).first() is not None
+def _sha256_of_files(connection: Connection, names: Sequence[str]) -> dict[str, str]:
+    query = select(FactFile.label, FactFile.sha256)
+    return {
+        label: digest
+        for some in chunks(names)
+        for label, digest in connection.execute(query.where(FactFile.label.in_(some)))
+    }
 
 
-def _unexplained(units: Sequence[Unit], error: IntegrityError) -> Problem:
+def _broken_rules(units: Sequence[Packed], error: IntegrityError) -> list[Problem]:
     file = units[0].tree.file if units else "-"
-    return Problem(file, 1, 1, "", "", f"the database refused it: {error.orig}")
+    unexplained = Problem(file, 1, 1, "", "", f"the database refused it: {error.orig}")
+    return broken_rules([coded_again(unit) for unit in units]) or [unexplained]
 
 
 class _Load:
@@ -209,7 +207,7 @@ class _Load:
     def __init__(
         self,
         connection: Connection,
-        units: Sequence[Unit],
+        units: Sequence[Packed],
         remove: Sequence[str],
         loaded: Loaded,
         *,
@@ -226,16 +224,17 @@ class _Load:
         self.files: dict[str, int] = {}
         self.removed_files: list[int] = []
         self.known_files: list[int] = []
-        self.drafts: dict[str, Draft] = {}
+        self.kinds: dict[str, str] = {}
         self.ids: dict[str, int] = {}
+        self.keys: list[Keys] = []
         self.stored: dict[int, Row] = {}
         self.stored_passages: list[int] = []
-        self.passages: dict[tuple[str, str], int] = {}
 
     def write_all(self) -> None:
         """Write what differs, once `check` has passed."""
         self.write_files()
         self.assign_ids()
+        self.assign_keys()
         self.write_records()
         self.write_passages()
         self.write_citations()
@@ -255,7 +254,7 @@ class _Load:
         table = TABLES["currencies"]
         key = key_of(table)
         stored = [tuple(row) for row in self.connection.execute(select(table))]
-        given = [row_of(table, _currency(currency)) for unit in self.units for currency in unit.currencies]
+        given = [row for unit in self.units for row in unit.currencies]
         wanted = {key(row): row for row in (*stored, *given)}
         self.loaded.note(write_difference(self.connection, table, stored, wanted.values()))
         self.currencies = {row[0]: row[2] for row in wanted.values()}
@@ -266,13 +265,22 @@ class _Load:
         self.write_currencies()
         gone = set(self.remove)
         others = {slug: known for slug, known in self.elsewhere.items() if known.declared_in not in gone}
-        if problems := check_units(self.units, {**unwritten, **others}, self.currencies):
+        elsewhere = {**unwritten, **others}
+        if seems_at_fault(self.units, elsewhere, self.currencies):
+            self.refuse(elsewhere)
+
+    def refuse(self, elsewhere: Mapping[str, Known]) -> None:
+        """Raise all that can be said against the units."""
+        units = [coded_again(unit) for unit in self.units]
+        if problems := check_units(units, elsewhere, self.currencies):
             raise FactFileError(problems)
+        if unwritable := [unit.name for unit in self.units if unit.is_at_fault]:
+            raise RuntimeError(f"{unwritable} are at fault, and no check says why")
 
     def write_files(self) -> None:
         table = TABLES["fact_files"]
         names = [*(unit.name for unit in self.units), *self.remove]
-        stored = [tuple(row) for row in self.connection.execute(select(table).where(table.c.label.in_(names)))]
+        stored = stored_rows(self.connection, table, table.c.label, names)
         self.files = {row[1]: row[0] for row in stored}
         for name in self.remove:
             if name not in self.files:
@@ -295,102 +303,88 @@ class _Load:
 
     def assign_ids(self) -> None:
         """Records keep their ids by slug; new ones get the next."""
-        self.drafts = {draft.slug: draft for unit in self.units for draft in unit.drafts}
+        self.kinds = {slug: kind for unit in self.units for slug, kind in unit.declares()}
         self.ids = {known.slug: known.id for known in self.elsewhere.values() if known.id is not None}
-        free = self.next_id(TABLES["records"])
-        for slug in sorted(self.drafts.keys() - self.ids.keys()):
-            self.ids[slug], free = free, free + 1
+        new = [slug for slug in self.kinds if slug not in self.ids]
+        self.ids.update(zip(new, count(self.next_id(TABLES["records"])), strict=False))
         owned = stored_rows(
             self.connection, TABLES["records"], TABLES["records"].c.fact_file_id, self.known_files + self.removed_files
         )
-        moved_ids = [self.ids[slug] for slug in self.drafts if slug in self.elsewhere]
+        moved_ids = [self.ids[slug] for slug in self.kinds if slug in self.elsewhere]
         moved = stored_rows(self.connection, TABLES["records"], TABLES["records"].c.id, moved_ids)
         self.stored = {row[0]: row for row in (*owned, *moved)}
 
-    def write_records(self) -> None:
-        labels = {slug: known.label or slug for slug, known in self.elsewhere.items() if slug not in self.drafts}
-        resolver = Resolver(self.drafts, self.ids, labels, self.currencies)
-        wanted: dict[Table, list[Row]] = {table: [] for table in _record_tables()}
-        sides: dict[str, list[Row]] = {name: [] for name in SIDE_TABLES}
+    def assign_keys(self) -> None:
+        """What the numbers in each unit stand for."""
+        labels = Labels({slug: known.label or slug for slug, known in self.elsewhere.items()})
         for unit in self.units:
-            for draft in unit.drafts:
-                for table, row in resolver.rows(draft, self.files[unit.name]):
-                    wanted[table].append(row)
-                for name, values in draft.side_rows:
-                    sides[name].append(row_of(TABLES[name], resolver.values(values)))
-        stored_ids = list(self.stored)
-        for name, owner in SIDE_TABLES.items():
-            table = TABLES[name]
-            self.write(table, table.c[owner], stored_ids, sides[name])
-        for table, rows in wanted.items():
-            self.write(table, table.c.id, stored_ids, rows)
+            labels.templates.update(unit.labelled())
+        self.keys = [
+            Keys(
+                [*map(self.ids.__getitem__, unit.slugs), None],
+                labels.of(unit.declared),
+                [None],
+                self.files[unit.name],
+                self.currencies,
+            )
+            for unit in self.units
+        ]
 
-    def write(self, table: Table, owner: Any, owner_ids: Sequence[int], wanted: Sequence[Row]) -> None:
+    def rows(self, table: Table) -> list[Row]:
+        """The units' rows of a table."""
+        name = table.name
+        pairs = zip(self.units, self.keys, strict=True)
+        return list(chain.from_iterable(rows_of(name, u.columns[name], keys) for u, keys in pairs if name in u.columns))
+
+    def write_records(self) -> None:
+        stored_ids = list(self.stored)
+        for table in _record_tables():
+            self.write(table, table.c.id, stored_ids)
+        for name, owner in SIDE_TABLES.items():
+            self.write(TABLES[name], TABLES[name].c[owner], stored_ids)
+
+    def write(self, table: Table, owner: Any, owner_ids: Sequence[int]) -> None:
         stored = stored_rows(self.connection, table, owner, owner_ids)
-        self.loaded.note(write_difference(self.connection, table, stored, wanted))
+        self.loaded.note(write_difference(self.connection, table, stored, self.rows(table)))
 
     def write_passages(self) -> None:
         table = TABLES["passages"]
         documents = [row_id for row_id, row in self.stored.items() if row[1] == "document"]
         stored = stored_rows(self.connection, table, table.c.document_id, documents)
         self.stored_passages = [row[0] for row in stored]
-        rows = [
-            {**values, "document_id": self.ids[unit.document]}
-            for unit in self.units
-            if unit.document
-            for values in unit.passages
-        ]
-        wanted = self.numbered(table, stored, rows)
+        wanted = self.numbered(table, stored, self.rows(table))
         self.loaded.note(write_difference(self.connection, table, stored, wanted))
-        documents_by_id = {self.ids[unit.document]: unit.name for unit in self.units if unit.document}
-        self.passages = {(documents_by_id[row[2]], row[1]): row[0] for row in wanted}
+        ids = iter([row[0] for row in wanted])
+        self.keys = [
+            keys._replace(passages=[*islice(ids, unit.number_of_rows("passages")), None])
+            for unit, keys in zip(self.units, self.keys, strict=True)
+        ]
 
-    def numbered(self, table: Table, stored: Sequence[Row], rows: Sequence[dict[str, Any]]) -> list[Row]:
+    def numbered(self, table: Table, stored: Sequence[Row], rows: Sequence[Row]) -> list[Row]:
         """Rows with ids: the stored id where the row is known, the next free one where it is new."""
-        free = self.next_id(table)
+        free = count(self.next_id(table))
         if not stored:
-            return [row_of(table, {**values, "id": row_id}) for row_id, values in enumerate(rows, free)]
+            return [(row_id, *row[1:]) for row_id, row in zip(free, rows, strict=False)]
         key = key_of(table)
         known = {key(row): row[0] for row in stored}
-        wanted = []
-        for values in rows:
-            row_id = known.get(key(row_of(table, values)))
-            if row_id is None:
-                row_id, free = free, free + 1
-            wanted.append(row_of(table, {**values, "id": row_id}))
-        return wanted
+        return [(known.get(key(row)) or next(free), *row[1:]) for row in rows]
 
     def write_citations(self) -> None:
         table = TABLES["citations"]
-        resolver = Resolver(self.drafts, self.ids, {}, self.currencies)
-        rows = [
-            {
-                **resolver.values(citation.values),
-                "record_id": self.ids[citation.record.slug],
-                "passage_id": self.passages[unit.name, citation.passage],
-            }
-            for unit in self.units
-            for citation in unit.citations
-        ]
         stored = stored_rows(self.connection, table, table.c.passage_id, self.stored_passages)
-        self.loaded.note(write_difference(self.connection, table, stored, self.numbered(table, stored, rows)))
+        self.loaded.note(
+            write_difference(self.connection, table, stored, self.numbered(table, stored, self.rows(table)))
+        )
 
     def write_names(self) -> None:
         table = TABLES["names"]
-        rows = [
-            {
-                **name.values,
-                "record_id": self.ids[name.record.slug],
-                "passage_id": self.passages[unit.name, name.passage] if name.passage else None,
-            }
-            for unit in self.units
-            for name in unit.names
-        ]
         printed = stored_rows(self.connection, table, table.c.passage_id, self.stored_passages)
         of_records = stored_rows(self.connection, table, table.c.record_id, list(self.stored))
         unprinted = [row for row in of_records if row[-1] is None]
         stored = [*printed, *unprinted]
-        self.loaded.note(write_difference(self.connection, table, stored, self.numbered(table, stored, rows)))
+        self.loaded.note(
+            write_difference(self.connection, table, stored, self.numbered(table, stored, self.rows(table)))
+        )
 
     def drop_files(self) -> None:
         table = TABLES["fact_files"]
@@ -399,7 +393,7 @@ class _Load:
 
     def left(self) -> dict[int, Left]:
         """The records that this load took away, or made another kind, and the tables that they left."""
-        kinds = {self.ids[slug]: draft.kind for slug, draft in self.drafts.items()}
+        kinds = {self.ids[slug]: kind for slug, kind in self.kinds.items()}
         return {
             row_id: Left(
                 row[1], row[2], set(tables_of(row[1])) - set(tables_of(kinds.get(row_id)) if row_id in kinds else ())
@@ -410,21 +404,19 @@ class _Load:
 
     def refuse_loops(self) -> None:
         """A record must not be its own ancestor, also by way of records that were loaded before."""
-        problems = []
         for kind, column in TREES.items():
-            own = {
-                self.ids[draft.slug]: (unit, draft)
-                for unit in self.units
-                for draft in unit.drafts
-                if draft.kind == kind
-            }
-            for some in chunks(list(own)):
-                for row_id in own_ancestors(self.connection, TABLES[f"{kind}s"].c[column], some):
-                    unit, draft = own[row_id]
-                    name = column.removesuffix("_id")
-                    problems.append(unit.tree.problem((*draft.path, name), draft.slug, f"its own ancestor by `{name}`"))
-        if problems:
-            raise FactFileError(problems)
+            own = [self.ids[slug] for slug, one in self.kinds.items() if one == kind]
+            for some in chunks(own):
+                if looping := own_ancestors(self.connection, TABLES[f"{kind}s"].c[column], some):
+                    self.refuse(self.elsewhere)
+                    raise FactFileError(self.loops(set(looping), column.removesuffix("_id")))
+
+    def loops(self, looping: Container[int], field: str) -> Iterator[Problem]:
+        """Loops that lead through records of other files."""
+        for unit in map(coded_again, self.units):
+            for draft in unit.drafts:
+                if self.ids[draft.slug] in looping:
+                    yield unit.tree.problem((*draft.path, field), draft.slug, f"its own ancestor by `{field}`")
 
     def relabelled(self) -> list[int]:
         """The ids of records that had another label before this load."""
@@ -433,10 +425,6 @@ class _Load:
             for row in stored_rows(self.connection, TABLES["records"], TABLES["records"].c.id, list(self.stored))
         }
         return [row_id for row_id, row in self.stored.items() if resolver_labels.get(row_id, row[3]) != row[3]]
-
-
-def _currency(currency: Any) -> dict[str, Any]:
-    return {"code": currency.code, "label": currency.label, "minor_per_major": currency.minor_per_major}
 
 
 def _record_tables() -> list[Table]:

@@ -36,6 +36,14 @@ class FactFileError(Exception):
         self.problems = sorted(set(problems))
         super().__init__("\n".join(map(str, self.problems)))
 
+    def __reduce__(self) -> tuple[type[FactFileError], tuple[list[Problem]]]:
+        """Pickled as its problems, not as its message."""
+        return FactFileError, (self.problems,)
+
+
+class CoderError(Exception):
+    """A process that reads fact files has ended before its work was done; nothing was loaded."""
+
 
 def show_path(path: Path) -> str:
     """`("meetings", 0, "held_on")` -> `meetings[0].held_on`."""

@@ -10,8 +10,7 @@ from sqlalchemy import Connection, Table, or_, select, update
 from schema import Base
 from seed.drafts import tables_of
 from seed.known import chunks
-from seed.labels import STATEMENTS
-from seed.rows import statement_label
+from seed.labels import STATEMENTS, statement_label
 
 RECORDS = Base.metadata.tables["records"]
 

@@ -1,108 +1,90 @@
-"""From drafts to rows: slugs become ids, amounts minor units, and statements get their labels."""
+"""From packed columns to rows: numbers become keys, templates labels, amounts minor units."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from functools import cache
-from typing import Any
+from itertools import repeat
+from typing import Any, NamedTuple
 
-from sqlalchemy import Boolean, Table
-
-from seed.drafts import Draft, Ref, columns_of, tables_of
-from seed.labels import STATEMENTS, amount_in_words, label_of
-from seed.values import Money
-
-Values = dict[str, Any]
-Row = tuple[Any, ...]
+from schema import Base
+from seed.drafts import points_at_a_record
+from seed.packed import Columns, Row, Template
 
 
-def row_of(table: Table, values: Mapping[str, Any]) -> Row:
-    """The values in the order of the table's columns; what is not given is null, or false where null cannot be."""
-    get = values.get
-    return tuple([get(name, blank) for name, blank in _columns_and_blanks(table)])
+class Keys(NamedTuple):
+    """What the numbers of one unit stand for; the last of `records` and of `passages` is None."""
+
+    records: Sequence[int | None]
+    labels: Sequence[str]
+    passages: Sequence[int | None]
+    fact_file: int
+    currencies: Mapping[str, int]
+
+
+_NOTHING = repeat(None)
+Fill = Callable[[Sequence[Any], Keys], Iterable[Any]]
+
+
+def rows_of(table: str, columns: Columns, keys: Keys) -> Iterator[Row]:
+    """A table's rows from its packed columns; ValueError where an amount is no whole number of minor units."""
+    fills = _fills(table)
+    filled = [
+        _NOTHING if column is None else fill(column, keys) if fill else column
+        for fill, column in zip(fills, columns, strict=True)
+    ]
+    return zip(*filled, strict=False)
 
 
 @cache
-def _columns_and_blanks(table: Table) -> tuple[tuple[str, object], ...]:
-    return tuple((column.name, _blank(column)) for column in table.columns)
+def _fills(table: str) -> tuple[Fill | None, ...]:
+    return tuple(_fill(column) for column in Base.metadata.tables[table].columns)
 
 
-def _blank(column: Any) -> object:
-    return False if isinstance(column.type, Boolean) and not column.nullable else None
+def _fill(column: Any) -> Fill | None:
+    if points_at_a_record(column):
+        return _records
+    if column.name == "label" and "kind" in column.table.c:
+        return _labels
+    return {"passage_id": _passages, "fact_file_id": _fact_file, "amount_minor": _amounts}.get(column.name)
 
 
-class Resolver:
-    """Knows the ids and labels that the drafts of a load refer to."""
-
-    def __init__(
-        self,
-        drafts: Mapping[str, Draft],
-        ids: Mapping[str, int],
-        labels: Mapping[str, str],
-        currencies: Mapping[str, int],
-    ) -> None:
-        self.drafts = drafts
-        self.ids = ids
-        self.labels = dict(labels)
-        self.currencies = currencies
-
-    def label(self, slug: str) -> str:
-        """A record's label; a statement's is made of its parts' labels, a loop of statements ends at the slug."""
-        draft = self.drafts.get(slug)
-        if draft is None:
-            return self.labels.get(slug, slug)
-        if draft.kind not in STATEMENTS:
-            return draft.label or slug
-        if slug not in self.labels:
-            self.labels[slug] = slug
-            values = {"kind": draft.kind, **draft.values}
-            self.labels[slug] = statement_label(draft.kind, values, lambda ref: self.label(ref.slug), self.currencies)
-        return self.labels[slug]
-
-    def values(self, values: Mapping[str, Any]) -> Values:
-        """Values with their references as ids and their amount as minor units."""
-        resolved = dict(values)
-        for column, value in values.items():
-            if value.__class__ is Ref:
-                resolved[column] = self.ids[value.slug]
-            elif value.__class__ is Money:
-                resolved[column] = value.minor(self.currencies[value.currency])
-        return resolved
-
-    def rows(self, draft: Draft, fact_file_id: int) -> Iterator[tuple[Table, Row]]:
-        """A draft's row in each of its kind's tables."""
-        values = self.values(draft.values)
-        values |= {
-            "id": self.ids[draft.slug],
-            "kind": draft.kind,
-            "slug": draft.slug,
-            "label": self.label(draft.slug),
-            "fact_file_id": fact_file_id,
-        }
-        for table in tables_of(draft.kind):
-            yield table, row_of(table, values)
+def _records(column: Sequence[int], keys: Keys) -> Iterable[int | None]:
+    return map(keys.records.__getitem__, column)
 
 
-def statement_label(
-    kind: str, values: Mapping[str, Any], label: Callable[[Any], str], currencies: Mapping[str, int]
-) -> str:
-    """The label of a statement, from its columns; `label` turns a reference in them into words."""
-    columns = columns_of(kind)
-    parts = {
-        name: label(value) if value is not None and name in columns and _points_at_a_record(columns[name]) else value
-        for name, value in values.items()
-    }
-    if values.get("amount_minor") is not None:
-        parts["amount"] = _amount(values, currencies)
-    return label_of(kind, parts)
+def _labels(column: Sequence[int], keys: Keys) -> Iterable[str]:
+    return map(keys.labels.__getitem__, column)
 
 
-def _points_at_a_record(column: Any) -> bool:
-    return column.name.endswith("_id") and bool(column.foreign_keys) and column.name != "fact_file_id"
+def _passages(column: Sequence[int], keys: Keys) -> Iterable[int | None]:
+    return map(keys.passages.__getitem__, column)
 
 
-def _amount(values: Mapping[str, Any], currencies: Mapping[str, int]) -> str:
-    stated, currency = values["amount_minor"], values["currency"]
-    major = stated.major if isinstance(stated, Money) else Decimal(stated) / currencies[currency]
-    return amount_in_words(major, currency, values["amount_bound"])
+def _fact_file(column: Sequence[int], keys: Keys) -> Iterable[int]:
+    return repeat(keys.fact_file, len(column))
+
+
+def _amounts(column: Sequence[Any], keys: Keys) -> Iterable[int | None]:
+    return [None if money is None else money.minor(keys.currencies[money.currency]) for money in column]
+
+
+class Labels:
+    """What records are called: words, or for a statement of the files at hand a template with slugs in it."""
+
+    def __init__(self, templates: MutableMapping[str, Template]) -> None:
+        self.templates = templates
+
+    def of(self, slugs: Iterable[str]) -> list[str]:
+        """What these records are called."""
+        return [
+            label if (label := self.templates.get(slug, slug)).__class__ is str else self.made(slug) for slug in slugs
+        ]
+
+    def made(self, slug: str) -> str:
+        """A statement's label, made from its template; a loop of statements ends at the slug."""
+        parts = list(self.templates[slug])
+        self.templates[slug] = slug
+        parts[1::2] = self.of(parts[1::2])
+        self.templates[slug] = label = "".join(parts)
+        return label

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path as FilePath
@@ -56,11 +56,33 @@ class Unit:
     names: list[NameDraft] = field(default_factory=list)
     currencies: list[r.CurrencyEntry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    references: list[Ref] | None = None
+    _references: list[Ref] | None = None
+
+    def references(self) -> list[Ref]:
+        """Every reference that the file makes."""
+        if self._references is None:
+            self._references = list(_references_in(self))
+        return self._references
 
     def fault(self, path: Path, value: object, remedy: str) -> None:
         """Note a problem at a path of the file."""
         self.problems.append(self.tree.problem(path, value, remedy))
+
+
+def _references_in(unit: Unit) -> Iterator[Ref]:
+    for draft in unit.drafts:
+        yield from _refs_in(draft.values)
+        for _, row in draft.side_rows:
+            yield from _refs_in(row)
+    for citation in unit.citations:
+        yield citation.record
+        yield from _refs_in(citation.values)
+    for name in unit.names:
+        yield name.record
+
+
+def _refs_in(values: Mapping[str, object]) -> list[Ref]:
+    return [value for value in values.values() if value.__class__ is Ref]
 
 
 def read_units_of(file: FilePath, shown_as: str | None = None) -> Iterator[Unit | FactFileError]:
@@ -68,7 +90,8 @@ def read_units_of(file: FilePath, shown_as: str | None = None) -> Iterator[Unit 
     shown = shown_as or str(file)
     try:
         if file.suffix == SUFFIX:
-            yield from _units_of_lines(file, shown)
+            with file.open("rb") as stream:
+                yield from units_of_lines(stream, shown)
         else:
             data = file.read_bytes()
             yield code_unit(read_yaml(data, shown), hashlib.sha256(data).hexdigest())
@@ -78,16 +101,16 @@ def read_units_of(file: FilePath, shown_as: str | None = None) -> Iterator[Unit 
         yield error
 
 
-def _units_of_lines(file: FilePath, shown: str) -> Iterator[Unit | FactFileError]:
-    with file.open("rb") as stream:
-        for number, line in enumerate(stream, 1):
-            data = line.strip()
-            if data:
-                try:
-                    tree, entry = read_line(data, shown, number)
-                    yield code_unit(tree, hashlib.sha256(data).hexdigest(), entry)
-                except FactFileError as error:
-                    yield error
+def units_of_lines(lines: Iterable[bytes], shown: str, first: int = 1) -> Iterator[Unit | FactFileError]:
+    """The units of JSON Lines, of which `first` is the first one's number in its file."""
+    for number, line in enumerate(lines, first):
+        data = line.strip()
+        if data:
+            try:
+                tree, entry = read_line(data, shown, number)
+                yield code_unit(tree, hashlib.sha256(data).hexdigest(), entry)
+            except FactFileError as error:
+                yield error
 
 
 def code_unit(tree: Tree, sha256: str, entry: r.DocumentFile | r.GazetteerFile | None = None) -> Unit:
@@ -194,7 +217,13 @@ def _check_text(unit: Unit, entry: r.DocumentFile) -> None:
 def _is_fragment(directive: str) -> bool:
     """At most four words at each end: enough to find a sentence by, too little to repeat it."""
     parts = directive.split(",")
-    return len(parts) <= len(("start", "end")) and all(len(unquote(part).split()) <= FRAGMENT_WORDS for part in parts)
+    return len(parts) <= len(("start", "end")) and all(_words_in(part) <= FRAGMENT_WORDS for part in parts)
+
+
+def _words_in(part: str) -> int:
+    """The words at one end of a fragment, or the most there can be where those are few: each gap takes an escape."""
+    most = part.count("%") + 1
+    return most if most <= FRAGMENT_WORDS and not part.count(" ") else len(unquote(part).split())
 
 
 def _check_coverage(unit: Unit, entry: r.DocumentFile) -> None:
@@ -240,8 +269,6 @@ def _citation_values(unit: Unit, cited: r.Evidence, path: Path) -> dict[str, Any
         "modality": cited.modality.value,
         "hedge": cited.hedge,
         "is_inferred": cited.inferred,
-        "attributed_to_id": None,
-        **dict.fromkeys(("as_of", "as_of_earliest", "as_of_latest", "as_of_printed")),
     }
     if cited.attributed_to:
         values["attributed_to_id"] = Ref(cited.attributed_to, ("actor",), (*path, "attributed_to"))
@@ -265,6 +292,16 @@ def check_field(unit: Unit, kind: str, cited: r.Evidence, path: Path) -> None:
             _check_reported_value(kind, cited.field, cited.value)
         except ValueError as error:
             unit.fault((*path, "value"), cited.value, str(error))
+
+
+def can_be_cited(kind: str, name: str, value: str) -> bool:
+    """Whether there may be evidence for a field of a kind, with a value (`''`: none) reported."""
+    try:
+        if value:
+            _check_reported_value(kind, name, value)
+    except ValueError:
+        return False
+    return name in citable_fields(kind)
 
 
 def _check_reported_value(kind: str, name: str, value: str) -> None:

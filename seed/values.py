@@ -42,12 +42,16 @@ class Money(NamedTuple):
     currency: str
     bound: AmountBound
 
+    def fits(self, minor_per_major: int) -> bool:
+        """Whether it is a whole number of minor units that a column can hold."""
+        minor = self.major * minor_per_major
+        return minor == minor.to_integral_value() and 0 < minor <= _LARGEST_MINOR
+
     def minor(self, minor_per_major: int) -> int:
         """The amount in minor units; ValueError where it is no whole number of them."""
-        minor = self.major * minor_per_major
-        if minor != minor.to_integral_value() or not 0 < minor <= _LARGEST_MINOR:
+        if not self.fits(minor_per_major):
             raise ValueError(f"not a whole positive number of 1/{minor_per_major} {self.currency}; correct the amount")
-        return int(minor)
+        return int(self.major * minor_per_major)
 
 
 class Span(NamedTuple):

@@ -11,11 +11,12 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from click import Context
 
 from communique.command_line import cli
 from tests.conftest import SAMPLE
 
-VERBS = sorted(cli.commands)
+VERBS = sorted(cli.list_commands(Context(cli)))
 
 
 def run(command: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from communique.errors import CommuniqueError
 from communique.export import DATA, PACKAGE
 from communique.reports import Value, plain
 from schema import VIEWS, Base
 from schema.view import create_view
 
 
-class EngineError(Exception):
+class EngineError(CommuniqueError):
     """The engine is not installed, or there is no export for it."""
 
 

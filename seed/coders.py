@@ -1,0 +1,176 @@
+"""Fact files coded on the cores there are: this process writes, others read, check and pack what it writes.
+
+A large JSON Lines file is cut into runs of lines. Each coder is a Python process of its own that is told, in a line of
+JSON, which run to code, and answers with the packed units; runs come back in the order of the files.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import signal
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from queue import Queue
+from threading import Thread
+from typing import Any, BinaryIO, NamedTuple
+
+from seed.json_lines import SUFFIX
+from seed.packed import Packed, pack
+from seed.problems import CoderError, FactFileError
+from seed.unit import Unit, read_units_of, units_of_lines
+
+ROOT = Path(__file__).resolve().parent.parent
+# Starting a coder takes as long as coding about so much.
+WORTH_A_CODER = 8 * 1024 * 1024
+_RUN_BYTES = 256 * 1024
+# A coder has enough to do while a batch is written; all that is coded and not yet written is some 30 MB.
+_RUNS_A_CODER, _RUNS_AHEAD = 40, 56
+_START = "import sys; sys.path.insert(0, {!r}); from seed.coders import serve; serve()"
+Coded = list[Packed | FactFileError]
+
+
+class Run(NamedTuple):
+    """Some lines of a file, or the whole of a small one: where they begin, how many bytes, the number of the first."""
+
+    file: str
+    shown: str
+    offset: int
+    size: int
+    line: int
+
+
+def coded(files: Sequence[tuple[Path, str]], coders: int | None = None) -> Generator[tuple[int, Coded]]:
+    """The files (path, how to call it), coded in order: (bytes read, units) a run; faults of form are among the units.
+
+    `coders` is how many other processes help; by default one fewer than the cores, where there is enough to do.
+    """
+    number = _worthwhile_coders(files) if coders is None else coders
+    runs = (run for file, shown in files for run in _runs_of(file, shown))
+    if not number:
+        yield from ((run.size, code_run(run)) for run in runs)
+        return
+    with ExitStack() as stack:
+        pool = [stack.enter_context(_Coder()) for _ in range(number)]
+        yield from _shared_out(runs, pool)
+
+
+def _worthwhile_coders(files: Sequence[tuple[Path, str]]) -> int:
+    work = sum(file.stat().st_size for file, _ in files if file.suffix == SUFFIX and file.exists())
+    return min(_cores() - 1, work // WORTH_A_CODER)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _runs_of(file: Path, shown: str) -> Iterator[Run]:
+    path = str(file.resolve())
+    if file.suffix != SUFFIX:
+        yield Run(path, shown, 0, file.stat().st_size if file.exists() else 0, 1)
+        return
+    try:
+        with file.open("rb") as stream:
+            offset, line = 0, 1
+            while data := stream.read(_RUN_BYTES) + stream.readline():
+                yield Run(path, shown, offset, len(data), line)
+                offset, line = offset + len(data), line + data.count(b"\n")
+    except OSError:  # coding it will say why
+        yield Run(path, shown, 0, 0, 1)
+
+
+def code_run(run: Run) -> Coded:
+    """Read, check and pack the units of a run."""
+    file = Path(run.file)
+    if file.suffix == SUFFIX and run.size:
+        with file.open("rb") as stream:
+            stream.seek(run.offset)
+            units = units_of_lines(stream.read(run.size).split(b"\n"), run.shown, run.line)
+    else:
+        units = read_units_of(file, run.shown)
+    return [pack(unit) if isinstance(unit, Unit) else unit for unit in units]
+
+
+def _shared_out(runs: Iterator[Run], pool: Sequence[_Coder]) -> Iterator[tuple[int, Coded]]:
+    """The runs coded by the pool and, whenever nothing lies ready, by ourselves."""
+    under_way: deque[tuple[Run, _Coder | Coded]] = deque()
+    run = next(runs, None)
+    while run or under_way:
+        for coder in pool:
+            while run and coder.unanswered < _RUNS_A_CODER and len(under_way) < _RUNS_AHEAD:
+                coder.ask(run)
+                under_way.append((run, coder))
+                run = next(runs, None)
+        first, answer = under_way[0]
+        if run and len(under_way) < _RUNS_AHEAD and isinstance(answer, _Coder) and answer.answers.empty():
+            under_way.append((run, code_run(run)))
+            run = next(runs, None)
+        else:
+            under_way.popleft()
+            yield first.size, answer.answer() if isinstance(answer, _Coder) else answer
+
+
+class _Coder:
+    """A process that codes runs; its answers are taken off its hands at once, so that it need not wait for us."""
+
+    def __enter__(self) -> _Coder:
+        command = [sys.executable, "-c", _START.format(str(ROOT))]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603  our own
+        self.answers: Queue[bytes] = Queue()
+        self.asked = 0
+        self.listener = Thread(target=self._listen, daemon=True)
+        self.listener.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.listener.join()
+        for pipe in (self.process.stdin, self.process.stdout):
+            with suppress(BrokenPipeError):
+                _pipe(pipe).close()
+        self.process.wait()
+
+    @property
+    def unanswered(self) -> int:
+        """How many runs it has still to code."""
+        return self.asked - self.answers.qsize()
+
+    def ask(self, run: Run) -> None:
+        self.asked += 1
+        with suppress(BrokenPipeError):  # there will be no answer, either
+            _pipe(self.process.stdin).write(json.dumps(run).encode() + b"\n")
+            _pipe(self.process.stdin).flush()
+
+    def answer(self) -> Coded:
+        data = self.answers.get()
+        self.asked -= 1
+        if not data:
+            self.answers.put(data)
+            raise CoderError("a process that reads fact files has died, perhaps for want of memory")
+        units: Coded = pickle.loads(data)  # noqa: S301  our own process wrote it
+        return units
+
+    def _listen(self) -> None:
+        stream = _pipe(self.process.stdout)
+        while size := int.from_bytes(stream.read(8), "big"):
+            self.answers.put(stream.read(size))
+        self.answers.put(b"")
+
+
+def _pipe(stream: Any) -> BinaryIO:
+    pipe: BinaryIO = stream
+    return pipe
+
+
+def serve() -> None:
+    """Code runs for the process that started this one, until it closes the pipe."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started us ends us
+    for line in sys.stdin.buffer:
+        data = pickle.dumps(code_run(Run(*json.loads(line))), pickle.HIGHEST_PROTOCOL)
+        sys.stdout.buffer.write(len(data).to_bytes(8, "big") + data)
+        sys.stdout.buffer.flush()

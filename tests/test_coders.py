@@ -1,0 +1,133 @@
+"""Fact files coded by other processes: the same units in the same order, and no way to lose some in silence."""
+
+from __future__ import annotations
+
+import os
+import threading
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from benchmarks.corpus import write_corpus
+from communique.facts import load_files
+from seed import coders
+from seed.coders import coded
+from seed.packed import Packed
+from seed.problems import CoderError, FactFileError
+from tests.conftest import SAMPLE_FILES
+from tests.test_batches import empty, facts_of
+from tests.test_load import dump
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    return write_corpus(tmp_path_factory.mktemp("corpus"), scale=0.5)
+
+
+@pytest.fixture
+def short_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("seed.coders._RUN_BYTES", 2_000)
+
+
+def shown(files: list[Path]) -> list[tuple[Path, str]]:
+    return [(file, file.name) for file in files]
+
+
+def units_of(files: list[Path], number: int) -> list[Packed | FactFileError]:
+    with closing(coded(shown(files), number)) as runs:
+        return [unit for _, units in runs for unit in units]
+
+
+@pytest.mark.usefixtures("short_runs")
+@pytest.mark.parametrize("number", [1, 2])
+def test_other_processes_give_the_units_that_this_one_gives(corpus: list[Path], number: int) -> None:
+    files = [*SAMPLE_FILES, *corpus]
+    ours, theirs = (units_of(files, n) for n in (0, number))
+    assert len(ours) > len(files)
+    assert [(unit.name, unit.tree.file, unit.columns) for unit in ours] == [
+        (unit.name, unit.tree.file, unit.columns) for unit in theirs
+    ]
+
+
+@pytest.mark.usefixtures("short_runs")
+def test_every_byte_is_counted_for_the_bar(corpus: list[Path]) -> None:
+    with closing(coded(shown(corpus), 0)) as runs:
+        assert sum(done for done, _ in runs) == sum(file.stat().st_size for file in corpus)
+
+
+@pytest.mark.usefixtures("short_runs")
+def test_a_load_helped_by_others_writes_the_same_rows(
+    corpus: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone, helped = empty(tmp_path, "alone"), empty(tmp_path, "helped")
+    load_files(alone, corpus)
+    monkeypatch.setattr("communique.facts.coded", partial(coded, coders=2))
+    load_files(helped, corpus)
+    assert dump(helped) == dump(alone)
+    assert facts_of(helped) == facts_of(alone)
+    assert load_files(helped, corpus).changes == {}
+
+
+@pytest.mark.usefixtures("short_runs")
+def test_a_fault_far_into_a_file_has_its_line(corpus: list[Path], tmp_path: Path) -> None:
+    lines = corpus[-1].read_bytes().splitlines()
+    lines[20] = lines[20].replace(b'"language":"en"', b'"language":7')
+    wrong = tmp_path / "wrong.jsonl"
+    wrong.write_bytes(b"\n".join(lines))
+    for number in (0, 2):
+        faults = [unit for unit in units_of([wrong], number) if isinstance(unit, FactFileError)]
+        assert [(p.line, p.field) for fault in faults for p in fault.problems] == [(21, "document.language")]
+
+
+def test_a_blank_line_and_a_lone_carriage_return_count_as_they_do_in_one_piece(tmp_path: Path) -> None:
+    file = tmp_path / "odd.jsonl"
+    file.write_bytes(b'\n{"gazetteer":"a",\r"topics":[]}\r\n\n{')
+    found = units_of([file], 1)
+    assert isinstance(found[0], Packed)
+    assert isinstance(found[1], FactFileError)
+    assert [problem.line for problem in found[1].problems] == [4]
+
+
+def test_a_file_that_cannot_be_read_is_said(tmp_path: Path) -> None:
+    missing = [tmp_path / "none.jsonl", tmp_path / "none.yaml"]
+    for number in (0, 1):
+        faults = units_of(missing, number)
+        assert [str(fault) for fault in faults] == [
+            f"{file.name}:1:1: cannot be read: No such file or directory" for file in missing
+        ]
+
+
+@pytest.mark.usefixtures("short_runs")
+def test_a_coder_that_dies_ends_the_load_and_nothing_is_loaded(
+    corpus: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = empty(tmp_path, "died")
+    before = dump(url)
+    ask = coders._Coder.ask
+
+    def ask_and_kill(coder: coders._Coder, run: coders.Run) -> None:
+        ask(coder, run)
+        coder.process.kill()
+
+    monkeypatch.setattr("seed.coders._Coder.ask", ask_and_kill)
+    monkeypatch.setattr("communique.facts.coded", partial(coded, coders=1))
+    with pytest.raises(CoderError, match="has died"):
+        load_files(url, corpus)
+    assert dump(url) == before
+
+
+@pytest.mark.usefixtures("short_runs")
+def test_no_coder_outlives_a_load_that_is_refused(corpus: list[Path], tmp_path: Path) -> None:
+    with closing(coded(shown(corpus), 2)) as runs:
+        next(runs)
+        listeners = [thread for thread in threading.enumerate() if "_listen" in thread.name]
+        assert listeners
+    assert not any(listener.is_alive() for listener in listeners)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_small_files_are_not_worth_a_process(corpus: list[Path]) -> None:
+    assert coders._worthwhile_coders(shown(corpus)) == 0
