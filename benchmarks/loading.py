@@ -6,20 +6,18 @@ import sqlite3
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import sqlite_utils
 import yaml
 
 from benchmarks.corpus import document, sizes, write_corpus
-from benchmarks.measure import Result, in_a_process, ratio_to, seconds
+from benchmarks.measure import Result, Rows, in_a_process, ratio_to, seconds
 from communique.database import migrate
 from communique.facts import load_files, read_units
 from schema import Base
 
 YAML_DOCUMENTS = 100
-Rows = dict[str, list[tuple[Any, ...]]]
 
 
 def measure_loading(folder: Path, scale: float) -> Iterator[Result]:

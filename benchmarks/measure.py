@@ -12,8 +12,9 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+Rows = dict[str, list[tuple[Any, ...]]]
 ROOT = Path(__file__).parent.parent
 
 

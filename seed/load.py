@@ -16,6 +16,7 @@ from seed.check import TREES, check_units, seems_at_fault
 from seed.diagnose import broken_rules
 from seed.difference import Change, advance_keys, key_of, stored_rows, write_difference
 from seed.drafts import tables_of
+from seed.keys_after import keys_after
 from seed.known import Known, chunks, known_in_database
 from seed.loose_ends import SIDE_TABLES, own_ancestors, users_of
 from seed.packed import Packed, Row, coded_again
@@ -55,10 +56,11 @@ def load_units(connection: Connection, units: Iterable[Packed | FactFileError], 
     memory holds one batch and those units that name records which a later file declares.
     """
     _prepare(connection)
-    loading = _Loading(connection, remove)
-    for batch in _batches(units, math.inf if remove else RECORDS_AT_A_TIME):
-        loading.add(batch)
-    return loading.finish()
+    with keys_after(connection):
+        loading = _Loading(connection, remove)
+        for batch in _batches(units, math.inf if remove else RECORDS_AT_A_TIME):
+            loading.add(batch)
+        return loading.finish()
 
 
 def _batches(units: Iterable[Packed | FactFileError], records: float) -> Iterator[list[Packed | FactFileError]]:

@@ -9,10 +9,11 @@ import pytest
 from alembic import command
 from sqlalchemy import create_engine, func, inspect, select, text
 from sqlalchemy.engine import Inspector
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.pool import NullPool
 
 from benchmarks.corpus import write_corpus
+from benchmarks.postgresql import database
 from communique import Actor, Loan, open_session
 from communique.database import migrate
 from communique.export import PACKAGE, export_database
@@ -20,6 +21,9 @@ from communique.facts import load_files, seed_files
 from communique.publication import publish_edition
 from schema import VIEWS, Base, FactFile
 from schema.engine import open_engine
+from seed.coders import coded
+from seed.keys_after import keys_after
+from seed.load import load_units
 from seed.problems import FactFileError
 from tests.conftest import SAMPLE, SAMPLE_FILES
 from tests.test_migrations import config_for, described
@@ -105,6 +109,46 @@ def test_a_corpus_gives_the_rows_that_it_gives_on_sqlite(postgresql_database: st
         migrate(url)
         load_files(url, files)
     assert everything_in(postgresql_database) == everything_in(on_sqlite)
+
+
+def test_filling_an_empty_database_leaves_every_key_as_it_was(
+    sample_on_postgresql: str, postgresql_server: str
+) -> None:
+    with database(postgresql_server) as untouched:
+        migrate(untouched)
+        assert described(sample_on_postgresql) == described(untouched)
+
+
+def test_a_row_that_points_at_nothing_is_found_when_the_keys_come_back(postgresql_database: str) -> None:
+    migrate(postgresql_database)
+    dangling = "INSERT INTO meeting_formats (meeting_id, format) VALUES (7, 'expanded')"
+    engine = create_engine(postgresql_database, poolclass=NullPool)
+    refused = pytest.raises(IntegrityError, match="ALTER TABLE meeting_formats ADD")
+    with refused, engine.begin() as connection, keys_after(connection):
+        connection.execute(text(dangling))
+    assert all(rows == [] for rows in everything_in(postgresql_database).values())
+    with pytest.raises(IntegrityError), engine.begin() as connection:
+        connection.execute(text(dangling))
+
+
+def test_who_may_write_and_not_alter_loads_all_the_same(postgresql_database: str) -> None:
+    migrate(postgresql_database)
+    engine = create_engine(postgresql_database, poolclass=NullPool)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE ROLE communique_coder"))
+        connection.execute(
+            text("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO communique_coder")
+        )
+        connection.execute(text("GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO communique_coder"))
+    units = [unit for _, some in coded([(file, file.name) for file in SAMPLE_FILES]) for unit in some]
+    try:
+        with engine.begin() as connection:
+            connection.execute(text("SET LOCAL ROLE communique_coder"))
+            assert load_units(connection, units).files == len(SAMPLE_FILES)
+    finally:
+        with engine.begin() as connection:
+            connection.execute(text("DROP OWNED BY communique_coder"))
+            connection.execute(text("DROP ROLE communique_coder"))
 
 
 def edited(tmp_path: Path, name: str, found: str, put: str) -> list[Path]:
