@@ -15,7 +15,7 @@ import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from sqlalchemy import Connection, select, text
 
@@ -25,9 +25,15 @@ from communique.datasette_configuration import metadata
 from communique.snapshot import SnapshotError, write_snapshot
 from schema import FactFile
 
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
 SNAPSHOT, METADATA, MANIFEST, CURRENT = "communique.db", "metadata.json", "manifest.json", "current"
 _PREFIX_OF_DRAFTS = ".draft-"
 _CODE = (ROOT / "schema", ROOT / "communique", ROOT / "migrations" / "versions", QUERIES, PUBLISH)
+_held: list[IO[bytes]] = []
 
 
 class PublicationError(Exception):
@@ -99,12 +105,15 @@ def _make_current(draft: Path, manifest: dict[str, Any], directory: Path) -> Edi
 
 def current_edition(directory: Path) -> Edition | None:
     """The current edition, None where nothing is published; PublicationError if it is not what its manifest says."""
-    return _read_edition(directory / CURRENT) if (directory / CURRENT / MANIFEST).exists() else None
+    return read_edition(directory / CURRENT) if (directory / CURRENT / MANIFEST).exists() else None
 
 
-def _read_edition(folder: Path) -> Edition:
+def read_edition(folder: Path, *, check: bool = True) -> Edition:
+    """The edition in a folder; PublicationError if there is none or, unless told not to check, it is damaged."""
+    if not (folder / MANIFEST).exists():
+        raise PublicationError(f"{folder} is no edition; publish one with `communique publish`")
     manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
-    for name, expected in manifest["files"].items():
+    for name, expected in manifest["files"].items() if check else ():
         if not (folder / name).exists() or sha256_of(folder / name) != expected:
             raise PublicationError(f"{folder / name} is not what its manifest says; publish again")
     return Edition(folder.resolve(), manifest)
@@ -112,7 +121,7 @@ def _read_edition(folder: Path) -> Edition:
 
 def _is_sound(folder: Path) -> bool:
     try:
-        return bool(_read_edition(folder))
+        return bool(read_edition(folder))
     except (OSError, ValueError, KeyError, PublicationError):
         return False
 
@@ -172,8 +181,27 @@ def _drop_old_editions(directory: Path, keep: set[Path | None]) -> None:
             and not folder.is_symlink()
             and folder.resolve() not in keep
             and (folder / MANIFEST).exists()
+            and not _is_in_use(folder)
         ):
             shutil.rmtree(folder)
+
+
+def hold(edition: Edition) -> None:
+    """Keep an edition from being dropped while this process lives, whatever is published meanwhile."""
+    if fcntl:
+        _held.append((edition.folder / MANIFEST).open("rb"))
+        fcntl.flock(_held[-1], fcntl.LOCK_SH)
+
+
+def _is_in_use(folder: Path) -> bool:
+    if not fcntl:
+        return False  # Windows does not remove what somebody has open
+    with (folder / MANIFEST).open("rb") as manifest:
+        try:
+            fcntl.flock(manifest, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return True
+    return False
 
 
 def _sync_folder(directory: Path) -> None:

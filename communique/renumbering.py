@@ -16,7 +16,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, Connection, Date, Select, Table, column, select
+from sqlalchemy import Column, Connection, Date, Table, column, select
+from sqlalchemy import table as table_clause
 
 from schema import Base
 
@@ -77,8 +78,8 @@ def _stage(source: Connection, draft: sqlite3.Connection, table: Table) -> None:
 
 def _rows(source: Connection, table: Table) -> Iterator[Sequence[Any]]:
     """The rows as the driver gives them: columns without a type keep SQLAlchemy from making and unmaking values."""
-    query: Select[Any] = select(*(column(one.name) for one in table.c)).select_from(table)
-    result = source.execute(query, execution_options={"yield_per": ROWS_AT_A_TIME})
+    untyped = table_clause(table.name, *(column(one.name) for one in table.c))
+    result = source.execute(select(untyped), execution_options={"yield_per": ROWS_AT_A_TIME})
     gives_days = source.dialect.name != "sqlite" and any(isinstance(one.type, Date) for one in table.c)
     return map(_with_days_as_text, result) if gives_days else map(tuple, result)
 

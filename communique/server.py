@@ -1,17 +1,32 @@
-"""The server: Datasette on the current edition."""
+"""The server: Datasette on one edition, in as many processes as there are cores.
+
+All of them see the edition that was current at the start, whatever is published meanwhile. `create_app` is an ASGI
+factory for deployments: `COMMUNIQUE_EDITION=DIR/EDITION uvicorn --factory communique.server:create_app --workers 4`.
+"""
 
 from __future__ import annotations
 
 import errno
 import json
+import multiprocessing
+import os
+import secrets
+import signal
 import socket
+import threading
+from pathlib import Path
+from typing import Any
 
 import uvicorn
 from datasette.app import Datasette
 
-from communique.checkout import PUBLISH
+from communique.checkout import BUILD, PUBLISH
 from communique.datasette_configuration import settings
-from communique.publication import METADATA, Edition, PublicationError
+from communique.publication import CURRENT, METADATA, Edition, PublicationError, hold, read_edition
+
+EDITION_VARIABLE = "COMMUNIQUE_EDITION"
+# Datasette's own name. What one process signs another must know again.
+_SECRET_VARIABLE = "DATASETTE_SECRET"  # noqa: S105  a name
 
 
 def datasette_for(edition: Edition) -> Datasette:
@@ -24,7 +39,51 @@ def datasette_for(edition: Edition) -> Datasette:
         plugins_dir=str(PUBLISH / "plugins"),
         template_dir=str(PUBLISH / "templates"),
         static_mounts=[("static", str(PUBLISH / "static"))],
+        secret=os.environ.get(_SECRET_VARIABLE),
     )
+
+
+def create_app() -> Any:
+    """An ASGI application on the edition in the folder that COMMUNIQUE_EDITION names; by default build/editions/current.
+
+    PublicationError where the files are not what the edition's manifest says.
+    """
+    return _app(read_edition(_named_folder()))
+
+
+def _create_worker() -> Any:
+    """What a worker of `serve` runs. The files were checked before it was started."""
+    _end_with_the_parent()
+    return _app(read_edition(_named_folder(), check=False))
+
+
+def _named_folder() -> Path:
+    return Path(os.environ.get(EDITION_VARIABLE) or BUILD / "editions" / CURRENT).resolve()
+
+
+def _app(edition: Edition) -> Any:
+    hold(edition)
+    return datasette_for(edition).app()
+
+
+def _end_with_the_parent() -> None:
+    """A worker whose supervisor is gone would hold the port for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def wait() -> None:
+        parent.join()
+        signal.raise_signal(signal.SIGTERM)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
+def available_cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def refuse_taken_port(host: str, port: int) -> None:
@@ -40,6 +99,17 @@ def refuse_taken_port(host: str, port: int) -> None:
             raise PublicationError(f"cannot listen on {host}:{port}: {error.strerror}") from None
 
 
-def serve_edition(edition: Edition, host: str, port: int) -> None:
-    """Serve an edition until interrupted."""
-    uvicorn.run(datasette_for(edition).app(), host=host, port=port, log_level="warning", lifespan="on")
+def serve_edition(edition: Edition, host: str, port: int, workers: int) -> None:
+    """Serve an edition, in processes of its own where there are several workers, until interrupted."""
+    hold(edition)
+    os.environ[EDITION_VARIABLE] = str(edition.folder)
+    os.environ.setdefault(_SECRET_VARIABLE, secrets.token_hex(32))
+    uvicorn.run(
+        f"{__name__}:{_create_worker.__name__}",
+        factory=True,
+        workers=workers,
+        host=host,
+        port=port,
+        log_level="warning",
+        lifespan="on",
+    )
