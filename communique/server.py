@@ -44,7 +44,7 @@ def datasette_for(edition: Edition) -> Datasette:
 
 
 def create_app() -> Any:
-    """An ASGI application on the edition in the folder that COMMUNIQUE_EDITION names; by default build/editions/current.
+    """An ASGI application on the edition in the folder COMMUNIQUE_EDITION; by default in build/editions/current.
 
     PublicationError where the files are not what the edition's manifest says.
     """
