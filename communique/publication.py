@@ -2,7 +2,8 @@
 
 DIR/<sha256>/communique.db      the snapshot, read-only
 DIR/<sha256>/metadata.json      what Datasette is told about it
-DIR/<sha256>/manifest.json      sha256 of both, what they were made from, how many records
+DIR/<sha256>/inspect.json       what Datasette would otherwise find out at each start: how many rows each table has
+DIR/<sha256>/manifest.json      sha256 of these, what they were made from, how many records
 DIR/current                     a link, replaced in one step, so that a reader sees the old edition or the new one
 """
 
@@ -12,6 +13,7 @@ import hashlib
 import json
 import os
 import shutil
+import sqlite3
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +23,7 @@ from sqlalchemy import Connection, select, text
 
 from communique.checkout import PUBLISH, QUERIES, ROOT
 from communique.database import open_database
-from communique.datasette_configuration import metadata
+from communique.datasette_configuration import DATABASE, metadata
 from communique.snapshot import SnapshotError, write_snapshot
 from schema import FactFile
 
@@ -30,7 +32,8 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
-SNAPSHOT, METADATA, MANIFEST, CURRENT = "communique.db", "metadata.json", "manifest.json", "current"
+SNAPSHOT, METADATA, INSPECT = "communique.db", "metadata.json", "inspect.json"
+MANIFEST, CURRENT = "manifest.json", "current"
 _PREFIX_OF_DRAFTS = ".draft-"
 _CODE = (ROOT / "schema", ROOT / "communique", ROOT / "migrations" / "versions", QUERIES, PUBLISH)
 _held: list[IO[bytes]] = []
@@ -81,10 +84,26 @@ def _write_edition(database: str | None, folder: Path) -> dict[str, Any]:
         documents = connection.execute(text("SELECT count(*) FROM documents")).scalar_one()
     engine.dispose()
     _write_json(folder / METADATA, metadata())
-    files = {name: sha256_of(folder / name) for name in (SNAPSHOT, METADATA)}
+    _write_json(folder / INSPECT, inspect(folder / SNAPSHOT))
+    files = {name: sha256_of(folder / name) for name in (SNAPSHOT, METADATA, INSPECT)}
     manifest = {"files": files, "inputs": inputs, "documents": documents, "records": records}
     _write_json(folder / MANIFEST, manifest)
     return manifest
+
+
+def inspect(snapshot: Path) -> dict[str, Any]:
+    """Size, sha256 and rows of a snapshot, as `datasette inspect` writes them, and the rows of its views beside."""
+    connection = sqlite3.connect(f"file:{snapshot}?immutable=1", uri=True)
+    try:
+        names = connection.execute("SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view')").fetchall()
+        rows: dict[str, dict[str, dict[str, int]]] = {"table": {}, "view": {}}
+        for kind, name in names:
+            rows[kind][name] = {"count": connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]}
+    finally:
+        connection.close()
+    size, digest = snapshot.stat().st_size, sha256_of(snapshot)
+    known = {"file": SNAPSHOT, "size": size, "hash": digest, "tables": rows["table"], "views": rows["view"]}
+    return {DATABASE: known}
 
 
 def _make_current(draft: Path, manifest: dict[str, Any], directory: Path) -> Edition:

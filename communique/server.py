@@ -7,6 +7,7 @@ factory for deployments: `COMMUNIQUE_EDITION=DIR/EDITION uvicorn --factory commu
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import multiprocessing
 import os
@@ -19,28 +20,61 @@ from typing import Any
 
 import uvicorn
 from datasette.app import Datasette
+from datasette.version import __version__
 
 from communique.checkout import BUILD, PUBLISH
 from communique.datasette_configuration import settings
-from communique.publication import CURRENT, METADATA, Edition, PublicationError, hold, read_edition
+from communique.publication import CURRENT, INSPECT, METADATA, Edition, PublicationError, hold, read_edition
 
 EDITION_VARIABLE = "COMMUNIQUE_EDITION"
 # Datasette's own name. What one process signs another must know again.
 _SECRET_VARIABLE = "DATASETTE_SECRET"  # noqa: S105  a name
 
 
+class _Unchanging(dict[str, Any]):
+    """Metadata that nobody changes. Datasette copies all of it whenever it asks for a permission, hence this."""
+
+    def __deepcopy__(self, memo: object) -> _Unchanging:
+        return self
+
+
 def datasette_for(edition: Edition) -> Datasette:
     """Datasette on an edition's snapshot, read-only."""
-    metadata = json.loads((edition.folder / METADATA).read_text("utf-8"))
-    return Datasette(
+    inspected = _read(edition.folder / INSPECT)
+    served = Datasette(
         immutables=[str(edition.snapshot)],
-        metadata=metadata,
+        inspect_data=inspected,
+        metadata=_with_version(_Unchanging(_read(edition.folder / METADATA)), edition),
         settings=settings(),
         plugins_dir=str(PUBLISH / "plugins"),
         template_dir=str(PUBLISH / "templates"),
         static_mounts=[("static", str(PUBLISH / "static"))],
         secret=os.environ.get(_SECRET_VARIABLE),
     )
+    _let_views_know_their_rows(served, inspected)
+    return served
+
+
+def _let_views_know_their_rows(served: Datasette, inspected: dict[str, Any]) -> None:
+    """A view's page looks for its rows where a table's does, but Datasette takes all that it finds there for tables."""
+    for name, known in inspected.items():
+        # Asked now, it remembers the tables.
+        if served.databases[name].cached_table_counts:
+            known["tables"].update(known["views"])
+
+
+def _with_version(metadata: _Unchanging, edition: Edition) -> _Unchanging:
+    """With what changes whenever a page may: the edition, our plugins and templates, Datasette itself."""
+    version = hashlib.sha256(f"{__version__} {edition.folder.name}".encode())
+    for file in sorted(PUBLISH.rglob("*.*")):
+        if file.suffix in {".py", ".html", ".css"}:
+            version.update(file.read_bytes())
+    metadata["plugins"]["communique"]["version"] = version.hexdigest()[:16]
+    return metadata
+
+
+def _read(file: Path) -> dict[str, Any]:
+    return dict(json.loads(file.read_text("utf-8")))
 
 
 def create_app() -> Any:

@@ -1,6 +1,7 @@
 """The snapshot: one SQLite file with everything in it, numbered by slug so that the same facts give the same file.
 
-Beside the model's tables it holds `search`, one row a record with its full-text index, and `contents`, one row a kind.
+Beside the model's tables it holds `search`, one row a record with its full-text index, and what its pages would
+otherwise count each time: `contents`, one row a kind, and `facet_counts`.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from pathlib import Path
 import sqlite_utils
 from sqlalchemy import Connection
 
+from communique.browsing import FACETS, VALUES_OF_A_FACET, columns_to_index
 from communique.database import migrate
 from communique.progress import track
-from communique.renumbering import Step, open_draft, steps_of_copying
+from communique.renumbering import CACHE_MIB, Step, open_draft, steps_of_copying
 from schema import Record
 
 SEARCHED = ("label", "names", "summary", "note")
@@ -43,6 +45,16 @@ SNAPSHOT_TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "possible": "Of these, at best thought possible by a source.",
             "uncited": "Of these, cited by no sentence: gazetteer entries.",
             "inferred": "Of these, resting on the coder's conclusions only.",
+        },
+    ),
+    "facet_counts": (
+        "How often the values occur that a table is narrowed by on its page: the most frequent ones of each column.",
+        {
+            "table_name": "The table.",
+            "column_name": "The column.",
+            "place": "From 1, for the value that occurs most.",
+            "value": "The value.",
+            "count": "In how many rows.",
         },
     ),
 }
@@ -75,6 +87,8 @@ def _steps(source: Connection, copy: sqlite3.Connection, target: Path) -> list[S
         *steps_of_copying(source, copy),
         partial(_write_contents, copy),
         partial(_write_search, copy),
+        *(partial(_index, copy, table, column) for table, column in columns_to_index()),
+        partial(_write_facet_counts, copy),
         partial(copy.execute, "ANALYZE"),
         partial(copy.execute, "VACUUM INTO ?", (str(target),)),
         partial(_check, target),
@@ -114,9 +128,35 @@ def _write_search(copy: sqlite3.Connection) -> None:
     copy.execute("INSERT INTO search_fts (search_fts) VALUES ('integrity-check')")
 
 
+def _index(copy: sqlite3.Connection, table: str, column: str) -> None:
+    """An index by a column, where there is none yet."""
+    name = f"ix_{table}_{column}"
+    for (index,) in copy.execute("SELECT name FROM pragma_index_list(?)", (table,)).fetchall():
+        if copy.execute("SELECT name FROM pragma_index_info(?) WHERE seqno = 0", (index,)).fetchone() == (column,):
+            return
+    copy.execute(f"CREATE INDEX {name} ON {table} ({column})")
+
+
+def _write_facet_counts(copy: sqlite3.Connection) -> None:
+    copy.execute(
+        "CREATE TABLE facet_counts (table_name TEXT NOT NULL, column_name TEXT NOT NULL, place INTEGER NOT NULL, "
+        "value, count INTEGER NOT NULL, PRIMARY KEY (table_name, column_name, place))"
+    )
+    for table, columns in FACETS.items():
+        for column in columns:
+            copy.execute(
+                "INSERT INTO facet_counts SELECT ?, ?, row_number() OVER (ORDER BY n DESC, value), value, n FROM ("
+                f"SELECT {column} AS value, count(*) AS n FROM {table} WHERE {column} IS NOT NULL GROUP BY {column} "
+                "ORDER BY n DESC, value LIMIT ?)",
+                # One more than is shown says that there are more.
+                (table, column, VALUES_OF_A_FACET + 1),
+            )
+
+
 def _check(target: Path) -> None:
     # Opened for writing, though nothing is written: SQLite does not read the CHECKs of a file opened read-only.
     connection = sqlite3.connect(target)
+    connection.execute(f"PRAGMA cache_size = -{CACHE_MIB * 1024}")
     try:
         integrity = connection.execute("PRAGMA integrity_check").fetchone()[0]
         if integrity != "ok":
