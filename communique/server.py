@@ -15,12 +15,14 @@ import secrets
 import signal
 import socket
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import uvicorn
 from datasette.app import Datasette
 from datasette.version import __version__
+from uvicorn.supervisors import Multiprocess
 
 from communique.checkout import BUILD, PUBLISH
 from communique.datasette_configuration import settings
@@ -87,7 +89,6 @@ def create_app() -> Any:
 
 def _create_worker() -> Any:
     """What a worker of `serve` runs. The files were checked before it was started."""
-    _end_with_the_parent()
     return _app(read_edition(_named_folder(), check=False))
 
 
@@ -96,11 +97,12 @@ def _named_folder() -> Path:
 
 
 def _app(edition: Edition) -> Any:
+    _end_with_the_supervisor()
     hold(edition)
     return datasette_for(edition).app()
 
 
-def _end_with_the_parent() -> None:
+def _end_with_the_supervisor() -> None:
     """A worker whose supervisor is gone would hold the port for ever."""
     parent = multiprocessing.parent_process()
     if parent is None:
@@ -138,12 +140,16 @@ def serve_edition(edition: Edition, host: str, port: int, workers: int) -> None:
     hold(edition)
     os.environ[EDITION_VARIABLE] = str(edition.folder)
     os.environ.setdefault(_SECRET_VARIABLE, secrets.token_hex(32))
-    uvicorn.run(
-        f"{__name__}:{_create_worker.__name__}",
-        factory=True,
-        workers=workers,
-        host=host,
-        port=port,
-        log_level="warning",
-        lifespan="on",
+    application = f"{__name__}:{_create_worker.__name__}"
+    config = uvicorn.Config(
+        application, factory=True, workers=workers, host=host, port=port, log_level="warning", lifespan="on"
     )
+    if workers == 1:
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run()
+        return
+    listening = config.bind_socket()
+    # asyncio does not take a socket that was handed down for one of TCP, and the rest of a page would wait for 40 ms
+    # until its beginning is acknowledged.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    Multiprocess(config, sockets=[listening]).run()
