@@ -16,7 +16,6 @@ from datasette.utils import sqlite_timelimit
 
 DATABASE = "communique"
 SHOWN_PER_LIST = 50
-SHOWN_CITATIONS = 100
 # Longer lists are said to be longer than this, rather than counted to the end.
 COUNTED_PER_LIST = 10_000
 _SILENT = re.compile(r"Null: (the source (?:does not say|names no project|gives none)|not named)\b")
@@ -42,7 +41,12 @@ def _pages(datasette: Any) -> dict[str, str]:
 
 def record_url(datasette: Any, table: str, record_id: Any) -> str:
     """The address of a record in the table of its kind."""
-    return str(datasette.urls.row(DATABASE, table, str(record_id)))
+    return f"{_table_url(datasette, table)}/{int(record_id)}"
+
+
+@lru_cache(maxsize=256)
+def _table_url(datasette: Any, table: str) -> str:
+    return str(datasette.urls.table(DATABASE, table))
 
 
 @hookimpl
@@ -155,13 +159,14 @@ def record_page(datasette: Any, ask: Ask, table: str, record_id: int) -> Row | N
     tables = [*also, _pages(datasette)[record["kind"]]]
     if table not in tables:
         return None
-    evidence = ask(_EVIDENCE, record_id, shown=SHOWN_CITATIONS)
+    evidence = ask(_EVIDENCE, record_id, shown=SHOWN_PER_LIST)
     return {
         "record": record,
         "sure": _one(ask, "SELECT * FROM record_certainty WHERE record_id = :id", record_id),
         "facts": [fact for name in tables for fact in _facts(datasette, ask, name, record_id)],
         "evidence": by_sentence(evidence),
-        "evidence_more": _how_many(ask, _CITATIONS, record_id, len(evidence), SHOWN_CITATIONS),
+        "citations": len(evidence),
+        "evidence_more": _how_many(ask, _CITATIONS, record_id, len(evidence), SHOWN_PER_LIST),
         "standing": standing(evidence),
         **_names(ask, record_id),
         "lists": _backlinks(datasette, ask, tables, record_id),
