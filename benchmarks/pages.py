@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from benchmarks.load import CONNECTIONS, Load, Rate
 from benchmarks.measure import ROOT, Result, as_markdown, in_a_process
@@ -95,6 +95,7 @@ def pages_of(edition: Edition) -> list[Page]:
     project = one("SELECT record_id FROM citations GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1")
     state = one("SELECT holder_id FROM stances GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1")
     financing = one("SELECT id FROM financings WHERE kind = 'financing' ORDER BY id LIMIT 1")
+    person = one("SELECT label FROM actors WHERE type = 'person' ORDER BY id LIMIT 1")
     slug = one("SELECT slug FROM records WHERE kind = 'document' ORDER BY id LIMIT 1")
     connection.close()
     return [
@@ -106,8 +107,10 @@ def pages_of(edition: Edition) -> list[Page]:
         _same("an ordinary statement", f"/communique/financings/{financing}"),
         _report("a report, narrow", "document-contents", {"document": slug}),
         _same("a view, evidence", "/communique/evidence"),
-        _same("a search", "/communique/search?_search=project"),
+        _same("a search that finds many", "/communique/search?_search=talks"),
+        _same("a search for a person", f"/communique/search?_search={quote(person)}"),
         _same("the front page", "/"),
+        _same("the list of tables", "/communique"),
         _same("JSON of a table", "/communique/citations.json?_shape=objects"),
         _report("JSON of a report", "document-contents", {"document": slug}, ".json"),
     ]

@@ -74,6 +74,8 @@ class CountedFacet(ColumnFacet):  # type: ignore[misc]  # Datasette has no types
 
     async def _values(self, column: str, rows: list[tuple[Any, int]]) -> list[dict[str, Any]]:
         labels = await self.ds.expand_foreign_keys(self.database, self.table, column, [value for value, _ in rows])
+        if column.startswith("is_"):
+            labels = {(column, 0): "no", (column, 1): "yes"}
         return [self._value(column, value, count, labels.get((column, value), value)) for value, count in rows]
 
     def _value(self, column: str, value: Any, count: int, label: Any) -> dict[str, Any]:

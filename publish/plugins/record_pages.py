@@ -16,6 +16,9 @@ from datasette.utils import sqlite_timelimit
 
 DATABASE = "communique"
 SHOWN_PER_LIST = 50
+# Of a list that is longer anyway, so that the next one is not far.
+SHOWN_OF_A_LONG_LIST = 20
+SHOWN_PUBLISHERS = 10
 # Longer lists are said to be longer than this, rather than counted to the end.
 COUNTED_PER_LIST = 10_000
 _SILENT = re.compile(r"Null: (the source (?:does not say|names no project|gives none)|not named)\b")
@@ -160,6 +163,7 @@ def record_page(datasette: Any, ask: Ask, table: str, record_id: int) -> Row | N
     if table not in tables:
         return None
     evidence = ask(_EVIDENCE, record_id, shown=SHOWN_PER_LIST)
+    publishers = standing(evidence)
     return {
         "record": record,
         "sure": _one(ask, "SELECT * FROM record_certainty WHERE record_id = :id", record_id),
@@ -167,7 +171,8 @@ def record_page(datasette: Any, ask: Ask, table: str, record_id: int) -> Row | N
         "evidence": by_sentence(evidence),
         "citations": len(evidence),
         "evidence_more": _how_many(ask, _CITATIONS, record_id, len(evidence), SHOWN_PER_LIST),
-        "standing": standing(evidence),
+        "standing": publishers[:SHOWN_PUBLISHERS],
+        "standing_more": len(publishers) - SHOWN_PUBLISHERS,
         **_names(ask, record_id),
         "lists": _backlinks(datasette, ask, tables, record_id),
         "formats": ask(_FORMATS, record_id) if table == "meetings" else [],
@@ -314,7 +319,8 @@ def _backlinks(datasette: Any, ask: Ask, tables: list[str], record_id: int) -> l
             for row in rows:
                 row["url"] = record_url(datasette, _pages(datasette)[row["kind"]], row["id"])
             more = _how_many(ask, _POINTERS.format(**link), record_id, len(rows), SHOWN_PER_LIST)
-            lists.append({**link, "rows": rows, "more": more})
+            shown = rows[:SHOWN_OF_A_LONG_LIST] if more else rows
+            lists.append({**link, "rows": shown, "more": more, "anchor": f"{link['table']}-{link['column']}"})
     return lists
 
 
