@@ -186,12 +186,16 @@ def as_page_table(title: str, results: Sequence[PageResult]) -> str:
     rows = [
         [
             result.page.what,
-            *(f"{rate.per_second:.3g}/s, {rate.p99 * 1000:.0f} ms" for rate in result[1:]),
-            f"{result.ours.per_second / result.plain.per_second:.2f} ×",
-            f"{result.one_worker.per_second / result.plain.per_second:.2f} ×",
+            *(f"{_short(rate.per_second)}/s, {rate.p99 * 1000:,.0f} ms" for rate in result[1:]),
+            f"{_short(result.ours.per_second / result.plain.per_second)} ×",
+            f"{_short(result.one_worker.per_second / result.plain.per_second)} ×",
             f"{result.page.mark}, {P99_MARK * 1000:.0f} ms",
         ]
         for result in results
     ]
     note = f"{CONNECTIONS} connections, {ROUNDS} rounds of {SECONDS:g} s in turns; requests a second and p99.\n"
     return f"{as_markdown(title, head, rows)}\n{note}"
+
+
+def _short(number: float) -> str:
+    return f"{number:,.0f}" if number >= 10 else f"{number:.2g}"

@@ -14,6 +14,8 @@ import pytest
 from datasette.app import Datasette
 
 from benchmarks.corpus import write_corpus
+from benchmarks.load import Rate
+from benchmarks.pages import Page, PageResult, as_page_table, pages_of
 from communique.browsing import FACETS, columns_to_index
 from communique.database import migrate
 from communique.facts import load_files
@@ -213,3 +215,20 @@ def get_with(datasette: Datasette, path: str, headers: dict[str, str]) -> httpx.
 def test_an_editions_version_follows_its_content(sample_database: str, tmp_path: Path, datasette: Datasette) -> None:
     other = datasette_for(publish_edition(sample_database, tmp_path))
     assert other.plugin_config("communique")["version"] != datasette.plugin_config("communique")["version"]
+
+
+def test_what_is_measured_answers_and_is_the_same_on_both_sides(datasette: Datasette, edition: Edition) -> None:
+    pages = pages_of(edition)
+    for page in pages:
+        # Ours answers what plain Datasette is asked, too; its plugins would be in a plain one of this process.
+        assert get(datasette, page.path).status_code == 200, page.path
+        assert get(datasette, page.plain_path).status_code == 200, page.plain_path
+    report = next(page for page in pages if page.what == "JSON of a report")
+    ours, theirs = (get(datasette, path).json()["rows"] for path in (report.path, report.plain_path))
+    assert ours == theirs != []
+
+
+def test_rates_and_ratios_are_told_in_a_table() -> None:
+    page = Page("a page", "/", "/")
+    told = as_page_table("Pages", [PageResult(page, Rate(1234.5, 0.01), Rate(60.0, 0.2), Rate(2.5, 1.5))])
+    assert "| a page | 1,234/s, 10 ms | 60/s, 200 ms | 2.5/s, 1,500 ms | 494 × | 24 × |" in told
