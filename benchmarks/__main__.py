@@ -9,6 +9,7 @@ import click
 
 from benchmarks.loading import measure_loading
 from benchmarks.measure import as_table, machine
+from benchmarks.pages import as_page_table, measure_pages, measure_publishing
 from benchmarks.reports import measure_reports
 
 KEPT = Path(__file__).parent / "results.md"
@@ -24,6 +25,8 @@ def main(scale: float, keep: bool) -> None:
         folder = Path(name)
         parts.append(as_table("Loading", list(measure_loading(folder, scale))))
         parts.append(as_table("Reports on SQLite", list(measure_reports(folder / "ours.db", folder / "export"))))
+        parts.append(as_table("Publishing", list(measure_publishing(folder / "ours.db", folder / "editions"))))
+        parts.append(as_page_table("Pages", list(measure_pages(folder / "editions"))))
     text = "\n".join(parts)
     click.echo(text)
     if keep:

@@ -65,6 +65,11 @@ def machine() -> str:
 
 def as_table(title: str, results: Sequence[Result]) -> str:
     """The results as a Markdown table."""
-    lines = [f"## {title}", "", "| what | seconds | ratio | wanted |", "| --- | --- | --- | --- |"]
-    lines += [f"| {one.what} | {one.seconds:.3g} | {one.ratio} | {one.mark} |" for one in results]
-    return "\n".join(lines) + "\n"
+    rows = [[one.what, f"{one.seconds:.3g}", one.ratio, one.mark] for one in results]
+    return as_markdown(title, ["what", "seconds", "ratio", "wanted"], rows)
+
+
+def as_markdown(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A Markdown table under its title."""
+    lines = [head, ["---"] * len(head), *rows]
+    return f"## {title}\n\n" + "".join(f"| {' | '.join(cells)} |\n" for cells in lines)

@@ -85,17 +85,24 @@ _SHOWN_OTHERWISE = {"citations", "names", "passages", "meeting_formats"}
 
 
 def backlinks() -> list[dict[str, str]]:
-    """For each foreign key to a record: table, column, the column that holds the record to show, and a phrase."""
+    """For each foreign key to a record: table, column, what it leads to, which column says what to show, a phrase."""
     return [
         {
             "table": table,
             "column": column,
+            "leads_to": _target(table, column),
             "shows": _OTHER_END.get((table, column), "id"),
             "phrase": _PHRASES[f"{table}.{column}"],
             "words": _WORDS.get(f"{table}.{column}", "NULL"),
         }
         for table, column in sorted(keys_to_records(), key=lambda key: _ORDER[".".join(key)])
     ]
+
+
+def _target(table: str, column: str) -> str:
+    """The table that a column's foreign key leads to."""
+    (key,) = Base.metadata.tables[table].c[column].foreign_keys
+    return str(key.column.table.name)
 
 
 def keys_to_records() -> list[tuple[str, str]]:

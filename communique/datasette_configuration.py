@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from communique.backlinks import backlinks
+from communique.browsing import FACETS, NEWEST_FIRST, VALUES_OF_A_FACET
 from communique.description import everything_described
 from communique.reports import GROUPS, Parameter, Report, list_reports
 from schema import Base, Record
@@ -14,33 +15,10 @@ from schema import Base, Record
 DATABASE = "communique"
 _THINGS = ("actors", "documents", "events", "meetings", "places", "projects", "topics")
 _LABELLED = (*_THINGS, "records", "passages", "currencies", "fact_files", "search")
-_FACETS = {
-    "actors": ["type"],
-    "agenda_items": ["meeting_id"],
-    "citations": ["modality", "relation", "is_inferred"],
-    "event_parties": ["role"],
-    "events": ["type", "status"],
-    "financings": ["stage", "currency"],
-    "meetings": ["status", "mode"],
-    "memberships": ["participation"],
-    "milestones": ["type", "status"],
-    "names": ["type"],
-    "participants": ["attendance"],
-    "passages": ["coding_reason"],
-    "places": ["type"],
-    "project_parties": ["role"],
-    "projects": ["sector", "status"],
-    "records": ["kind"],
-    "relations": ["relation"],
-    "search": ["kind"],
-    "stances": ["position", "holder_id"],
-    "trade_figures": ["flow"],
-}
-# Other tables come by id, which is by slug.
-_NEWEST_FIRST = {"documents": "published_on_latest", "meetings": "held_on_latest"}
 _SETTINGS = {
-    # Suggesting facets is what costs on large tables; the explicit ones stay.
+    # Suggesting facets is what costs on large tables; ours are counted when the snapshot is made.
     "suggest_facets": False,
+    "default_facet_size": VALUES_OF_A_FACET,
     "default_page_size": 50,
     "max_returned_rows": 10_000,
     "allow_facet": True,
@@ -68,16 +46,17 @@ def metadata() -> dict[str, Any]:
 
 
 def _tables() -> dict[str, Any]:
-    tables: dict[str, Any] = {"alembic_version": {"hidden": True}}
+    tables: dict[str, Any] = {"alembic_version": {"hidden": True}, "facet_counts": {"hidden": True}}
     for described in everything_described():
         entry: dict[str, Any] = {"description": described.meaning, "columns": dict(described.columns)}
         if described.name in _LABELLED:
             entry["label_column"] = "label"
-        if described.name in _NEWEST_FIRST:
-            entry["sort_desc"] = _NEWEST_FIRST[described.name]
-        if described.name in _FACETS:
-            entry["facets"] = _FACETS[described.name]
-        tables[described.name] = entry
+        if described.name in NEWEST_FIRST:
+            entry["sort_desc"] = NEWEST_FIRST[described.name]
+        if described.name in FACETS:
+            # Of the kind of publish/plugins/counted_facets.py.
+            entry["facets"] = [{"counted": column} for column in FACETS[described.name]]
+        tables.setdefault(described.name, {}).update(entry)
     return tables
 
 

@@ -2,7 +2,8 @@
 
 DIR/<sha256>/communique.db      the snapshot, read-only
 DIR/<sha256>/metadata.json      what Datasette is told about it
-DIR/<sha256>/manifest.json      sha256 of both, what they were made from, how many records
+DIR/<sha256>/inspect.json       what Datasette would otherwise find out at each start: how many rows each table has
+DIR/<sha256>/manifest.json      sha256 of these, what they were made from, how many records
 DIR/current                     a link, replaced in one step, so that a reader sees the old edition or the new one
 """
 
@@ -12,23 +13,31 @@ import hashlib
 import json
 import os
 import shutil
+import sqlite3
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from sqlalchemy import Connection, select, text
 
 from communique.checkout import PUBLISH, QUERIES, ROOT
 from communique.database import open_database
-from communique.datasette_configuration import metadata
+from communique.datasette_configuration import DATABASE, metadata
 from communique.errors import DATA_AT_FAULT, CommuniqueError
 from communique.snapshot import SnapshotError, write_snapshot
 from schema import FactFile
 
-SNAPSHOT, METADATA, MANIFEST, CURRENT = "communique.db", "metadata.json", "manifest.json", "current"
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+SNAPSHOT, METADATA, INSPECT = "communique.db", "metadata.json", "inspect.json"
+MANIFEST, CURRENT = "manifest.json", "current"
 _PREFIX_OF_DRAFTS = ".draft-"
 _CODE = (ROOT / "schema", ROOT / "communique", ROOT / "migrations" / "versions", QUERIES, PUBLISH)
+_held: list[IO[bytes]] = []
 
 
 class PublicationError(CommuniqueError):
@@ -78,10 +87,26 @@ def _write_edition(database: str | None, folder: Path) -> dict[str, Any]:
         documents = connection.execute(text("SELECT count(*) FROM documents")).scalar_one()
     engine.dispose()
     _write_json(folder / METADATA, metadata())
-    files = {name: sha256_of(folder / name) for name in (SNAPSHOT, METADATA)}
+    _write_json(folder / INSPECT, inspect(folder / SNAPSHOT))
+    files = {name: sha256_of(folder / name) for name in (SNAPSHOT, METADATA, INSPECT)}
     manifest = {"files": files, "inputs": inputs, "documents": documents, "records": records}
     _write_json(folder / MANIFEST, manifest)
     return manifest
+
+
+def inspect(snapshot: Path) -> dict[str, Any]:
+    """Size, sha256 and rows of a snapshot, as `datasette inspect` writes them, and the rows of its views beside."""
+    connection = sqlite3.connect(f"file:{snapshot}?immutable=1", uri=True)
+    try:
+        names = connection.execute("SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view')").fetchall()
+        rows: dict[str, dict[str, dict[str, int]]] = {"table": {}, "view": {}}
+        for kind, name in names:
+            rows[kind][name] = {"count": connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]}
+    finally:
+        connection.close()
+    size, digest = snapshot.stat().st_size, sha256_of(snapshot)
+    known = {"file": SNAPSHOT, "size": size, "hash": digest, "tables": rows["table"], "views": rows["view"]}
+    return {DATABASE: known}
 
 
 def _make_current(draft: Path, manifest: dict[str, Any], directory: Path) -> Edition:
@@ -102,12 +127,15 @@ def _make_current(draft: Path, manifest: dict[str, Any], directory: Path) -> Edi
 
 def current_edition(directory: Path) -> Edition | None:
     """The current edition, None where nothing is published; PublicationError if it is not what its manifest says."""
-    return _read_edition(directory / CURRENT) if (directory / CURRENT / MANIFEST).exists() else None
+    return read_edition(directory / CURRENT) if (directory / CURRENT / MANIFEST).exists() else None
 
 
-def _read_edition(folder: Path) -> Edition:
+def read_edition(folder: Path, *, check: bool = True) -> Edition:
+    """The edition in a folder; PublicationError if there is none or, unless told not to check, it is damaged."""
+    if not (folder / MANIFEST).exists():
+        raise PublicationError(f"{folder} is no edition; publish one with `communique publish`")
     manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
-    for name, expected in manifest["files"].items():
+    for name, expected in manifest["files"].items() if check else ():
         if not (folder / name).exists() or sha256_of(folder / name) != expected:
             raise PublicationError(f"{folder / name} is not what its manifest says; publish again")
     return Edition(folder.resolve(), manifest)
@@ -115,7 +143,7 @@ def _read_edition(folder: Path) -> Edition:
 
 def _is_sound(folder: Path) -> bool:
     try:
-        return bool(_read_edition(folder))
+        return bool(read_edition(folder))
     except (OSError, ValueError, KeyError, PublicationError):
         return False
 
@@ -175,8 +203,27 @@ def _drop_old_editions(directory: Path, keep: set[Path | None]) -> None:
             and not folder.is_symlink()
             and folder.resolve() not in keep
             and (folder / MANIFEST).exists()
+            and not _is_in_use(folder)
         ):
             shutil.rmtree(folder)
+
+
+def hold(edition: Edition) -> None:
+    """Keep an edition from being dropped while this process lives, whatever is published meanwhile."""
+    if fcntl:
+        _held.append((edition.folder / MANIFEST).open("rb"))
+        fcntl.flock(_held[-1], fcntl.LOCK_SH)
+
+
+def _is_in_use(folder: Path) -> bool:
+    if not fcntl:
+        return False  # Windows does not remove what somebody has open
+    with (folder / MANIFEST).open("rb") as manifest:
+        try:
+            fcntl.flock(manifest, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return True
+    return False
 
 
 def _sync_folder(directory: Path) -> None:

@@ -1,30 +1,125 @@
-"""The server: Datasette on the current edition."""
+"""The server: Datasette on one edition, in as many processes as there are cores.
+
+All of them see the edition that was current at the start, whatever is published meanwhile. `create_app` is an ASGI
+factory for deployments: `COMMUNIQUE_EDITION=DIR/EDITION uvicorn --factory communique.server:create_app --workers 4`.
+"""
 
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
+import multiprocessing
+import os
+import secrets
+import signal
 import socket
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
 
 import uvicorn
 from datasette.app import Datasette
+from datasette.version import __version__
+from uvicorn.supervisors import Multiprocess
 
-from communique.checkout import PUBLISH
+from communique.checkout import BUILD, PUBLISH
 from communique.datasette_configuration import settings
-from communique.publication import METADATA, Edition, PublicationError
+from communique.publication import CURRENT, INSPECT, METADATA, Edition, PublicationError, hold, read_edition
+
+EDITION_VARIABLE = "COMMUNIQUE_EDITION"
+# Datasette's own name. What one process signs another must know again.
+_SECRET_VARIABLE = "DATASETTE_SECRET"  # noqa: S105  a name
+
+
+class _Unchanging(dict[str, Any]):
+    """Metadata that nobody changes. Datasette copies all of it whenever it asks for a permission, hence this."""
+
+    def __deepcopy__(self, memo: object) -> _Unchanging:
+        return self
 
 
 def datasette_for(edition: Edition) -> Datasette:
     """Datasette on an edition's snapshot, read-only."""
-    metadata = json.loads((edition.folder / METADATA).read_text("utf-8"))
-    return Datasette(
+    inspected = _read(edition.folder / INSPECT)
+    served = Datasette(
         immutables=[str(edition.snapshot)],
-        metadata=metadata,
+        inspect_data=inspected,
+        metadata=_with_version(_Unchanging(_read(edition.folder / METADATA)), edition),
         settings=settings(),
         plugins_dir=str(PUBLISH / "plugins"),
         template_dir=str(PUBLISH / "templates"),
         static_mounts=[("static", str(PUBLISH / "static"))],
+        secret=os.environ.get(_SECRET_VARIABLE),
     )
+    _let_views_know_their_rows(served, inspected)
+    return served
+
+
+def _let_views_know_their_rows(served: Datasette, inspected: dict[str, Any]) -> None:
+    """A view's page looks for its rows where a table's does, but Datasette takes all that it finds there for tables."""
+    for name, known in inspected.items():
+        # Asked now, it remembers the tables.
+        if served.databases[name].cached_table_counts:
+            known["tables"].update(known["views"])
+
+
+def _with_version(metadata: _Unchanging, edition: Edition) -> _Unchanging:
+    """With what changes whenever a page may: the edition, our plugins and templates, Datasette itself."""
+    version = hashlib.sha256(f"{__version__} {edition.folder.name}".encode())
+    for file in sorted(PUBLISH.rglob("*.*")):
+        if file.suffix in {".py", ".html", ".css"}:
+            version.update(file.read_bytes())
+    metadata["plugins"]["communique"]["version"] = version.hexdigest()[:16]
+    return metadata
+
+
+def _read(file: Path) -> dict[str, Any]:
+    return dict(json.loads(file.read_text("utf-8")))
+
+
+def create_app() -> Any:
+    """An ASGI application on the edition in the folder COMMUNIQUE_EDITION; by default in build/editions/current.
+
+    PublicationError where the files are not what the edition's manifest says.
+    """
+    return _app(read_edition(_named_folder()))
+
+
+def _create_worker() -> Any:
+    """What a worker of `serve` runs. The files were checked before it was started."""
+    return _app(read_edition(_named_folder(), check=False))
+
+
+def _named_folder() -> Path:
+    return Path(os.environ.get(EDITION_VARIABLE) or BUILD / "editions" / CURRENT).resolve()
+
+
+def _app(edition: Edition) -> Any:
+    _end_with_the_supervisor()
+    hold(edition)
+    return datasette_for(edition).app()
+
+
+def _end_with_the_supervisor() -> None:
+    """A worker whose supervisor is gone would hold the port for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def wait() -> None:
+        parent.join()
+        signal.raise_signal(signal.SIGTERM)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
+def available_cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def refuse_taken_port(host: str, port: int) -> None:
@@ -40,6 +135,21 @@ def refuse_taken_port(host: str, port: int) -> None:
             raise PublicationError(f"cannot listen on {host}:{port}: {error.strerror}") from None
 
 
-def serve_edition(edition: Edition, host: str, port: int) -> None:
-    """Serve an edition until interrupted."""
-    uvicorn.run(datasette_for(edition).app(), host=host, port=port, log_level="warning", lifespan="on")
+def serve_edition(edition: Edition, host: str, port: int, workers: int) -> None:
+    """Serve an edition, in processes of its own where there are several workers, until interrupted."""
+    hold(edition)
+    os.environ[EDITION_VARIABLE] = str(edition.folder)
+    os.environ.setdefault(_SECRET_VARIABLE, secrets.token_hex(32))
+    application = f"{__name__}:{_create_worker.__name__}"
+    config = uvicorn.Config(
+        application, factory=True, workers=workers, host=host, port=port, log_level="warning", lifespan="on"
+    )
+    if workers == 1:
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run()
+        return
+    listening = config.bind_socket()
+    # asyncio does not take a socket that was handed down for one of TCP, and the rest of a page would wait for 40 ms
+    # until its beginning is acknowledged.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    Multiprocess(config, sockets=[listening]).run()

@@ -1,23 +1,25 @@
 """The snapshot: one SQLite file with everything in it, numbered by slug so that the same facts give the same file.
 
-Beside the model's tables it holds `search`, one row a record with its full-text index, and `contents`, one row a kind.
+Beside the model's tables it holds `search`, one row a record with its full-text index, and what its pages would
+otherwise count each time: `contents`, one row a kind, and `facet_counts`.
 """
 
 from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import sqlite_utils
-from sqlalchemy import Column, Connection, Select, Table, select
+from sqlalchemy import Connection
 
+from communique.browsing import FACETS, VALUES_OF_A_FACET, columns_to_index
 from communique.database import migrate
-from schema import Base, FactFile, Passage, Record
+from communique.progress import track
+from communique.renumbering import CACHE_MIB, Step, open_draft, steps_of_copying
+from schema import Record
 
-ROWS_AT_A_TIME = 5_000
 SEARCHED = ("label", "names", "summary", "note")
 # Tables that only the snapshot has, with what their columns mean.
 SNAPSHOT_TABLES: dict[str, tuple[str, dict[str, str]]] = {
@@ -45,6 +47,16 @@ SNAPSHOT_TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "inferred": "Of these, resting on the coder's conclusions only.",
         },
     ),
+    "facet_counts": (
+        "How often the values occur that a table is narrowed by on its page: the most frequent ones of each column.",
+        {
+            "table_name": "The table.",
+            "column_name": "The column.",
+            "place": "From 1, for the value that occurs most.",
+            "value": "The value.",
+            "count": "In how many rows.",
+        },
+    ),
 }
 
 
@@ -54,88 +66,33 @@ class SnapshotError(Exception):
 
 def write_snapshot(source: Connection, target: Path) -> None:
     """Copy the database behind `source` into a new, checked, read-only SQLite file at `target`."""
-    draft = target.with_suffix(".draft")
+    draft, scratch = target.with_suffix(".draft"), target.with_suffix(".scratch")
     migrate(f"sqlite:///{draft}")
-    with sqlite3.connect(draft) as copy:
-        copy.execute("PRAGMA synchronous = OFF")
-        _copy_tables(source, copy)
-        _write_contents(copy)
-    copy.close()
-    _write_search(draft)
-    _check_and_vacuum(draft, target)
+    copy = open_draft(draft, scratch)
+    try:
+        for step in track(_steps(source, copy, target), "Publishing"):
+            step()
+    except sqlite3.DatabaseError as error:
+        raise SnapshotError(f"the snapshot cannot be written: {error}") from error
+    finally:
+        copy.close()
     draft.unlink()
+    scratch.unlink()
     target.chmod(0o444)
     _sync(target)
 
 
-def _copy_tables(source: Connection, copy: sqlite3.Connection) -> None:
-    numbers: dict[str, dict[int, int]] = {
-        "fact_files": _number(source, select(FactFile.id).order_by(FactFile.label)),
-        "records": _number(source, select(Record.id).order_by(Record.slug)),
-        "passages": _number(source, _passages_in_order()),
-    }
-    for table in Base.metadata.sorted_tables:
-        maps = {column.name: numbers[space] for column in table.columns if (space := _numbered_like(column))}
-        own_ids = "id" in table.c and "id" not in maps
-        rows = _renumbered(source, table, maps, own_ids)
-        marks = ", ".join("?" for _ in table.columns)
-        for some in _in_chunks(rows):
-            copy.executemany(f'INSERT INTO "{table.name}" VALUES ({marks})', some)
-
-
-def _number(source: Connection, query: Select[Any]) -> dict[int, int]:
-    return {old: new for new, (old,) in enumerate(source.execute(query), 1)}
-
-
-def _passages_in_order() -> Select[Any]:
-    return select(Passage.id).join(Record, Record.id == Passage.document_id).order_by(Record.slug, Passage.start_char)
-
-
-def _numbered_like(column: Column[Any]) -> str | None:
-    """Whose numbers a column holds: those of records, passages or fact files, or none."""
-    table = column.table.name
-    if table in ("records", "passages", "fact_files") and column.name == "id":
-        return table
-    for key in column.foreign_keys:
-        target = key.column
-        if target.name == "id":
-            return target.table.name if target.table.name in ("passages", "fact_files") else "records"
-    return None
-
-
-def _renumbered(
-    source: Connection, table: Table, maps: dict[str, dict[int, int]], own_ids: bool
-) -> Iterator[tuple[Any, ...]]:
-    """A table's rows with their new numbers, in the order of what makes each row what it is."""
-    names = list(table.columns.keys())
-    rows = [dict(zip(names, row, strict=True)) for row in source.execute(select(table))]
-    for row in rows:
-        for name, numbers in maps.items():
-            row[name] = numbers[row[name]] if row[name] is not None else None
-    rows.sort(key=lambda row: [_sortable(row[name]) for name in names if not (own_ids and name == "id")])
-    for number, row in enumerate(rows, 1):
-        if own_ids:
-            row["id"] = number
-        yield tuple(_stored(row[name]) for name in names)
-
-
-def _sortable(value: Any) -> tuple[bool, Any]:
-    return (value is not None, value if isinstance(value, int | float | str) else str(value) if value else "")
-
-
-def _stored(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else value
-
-
-def _in_chunks(rows: Iterator[tuple[Any, ...]]) -> Iterator[Sequence[tuple[Any, ...]]]:
-    chunk: list[tuple[Any, ...]] = []
-    for row in rows:
-        chunk.append(row)
-        if len(chunk) == ROWS_AT_A_TIME:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk
+def _steps(source: Connection, copy: sqlite3.Connection, target: Path) -> list[Step]:
+    return [
+        *steps_of_copying(source, copy),
+        partial(_write_contents, copy),
+        partial(_write_search, copy),
+        *(partial(_index, copy, table, column) for table, column in columns_to_index()),
+        partial(_write_facet_counts, copy),
+        partial(copy.execute, "ANALYZE"),
+        partial(copy.execute, "VACUUM INTO ?", (str(target),)),
+        partial(_check, target),
+    ]
 
 
 def _write_contents(copy: sqlite3.Connection) -> None:
@@ -156,39 +113,50 @@ def _write_contents(copy: sqlite3.Connection) -> None:
     )
 
 
-def _write_search(draft: Path) -> None:
-    database = sqlite_utils.Database(draft)
-    database.execute(
+def _write_search(copy: sqlite3.Connection) -> None:
+    copy.execute(
         "CREATE TABLE search (record_id INTEGER PRIMARY KEY REFERENCES records (id), kind TEXT NOT NULL, "
         "label TEXT NOT NULL, names TEXT NOT NULL, summary TEXT, note TEXT)"
     )
-    database.execute(
+    copy.execute(
         "INSERT INTO search SELECT r.id, r.kind, r.label, coalesce((SELECT group_concat(name, '; ') FROM "
         "(SELECT DISTINCT n.name AS name FROM names AS n WHERE n.record_id = r.id ORDER BY n.name)), ''), "
         "r.summary, r.note FROM records AS r ORDER BY r.id"
     )
-    database.table("search").enable_fts(SEARCHED, tokenize="unicode61 remove_diacritics 2")
-    database.execute("INSERT INTO search_fts (search_fts) VALUES ('optimize')")
-    database.conn.commit()
-    database.close()
+    sqlite_utils.Database(copy).table("search").enable_fts(SEARCHED, tokenize="unicode61 remove_diacritics 2")
+    copy.execute("INSERT INTO search_fts (search_fts) VALUES ('optimize')")
+    copy.execute("INSERT INTO search_fts (search_fts) VALUES ('integrity-check')")
 
 
-def _check_and_vacuum(draft: Path, target: Path) -> None:
-    connection = sqlite3.connect(draft, isolation_level=None)
-    try:
-        connection.execute("INSERT INTO search_fts (search_fts) VALUES ('integrity-check')")
-        connection.execute("ANALYZE")
-        connection.execute("PRAGMA journal_mode = DELETE")
-        connection.execute("VACUUM INTO ?", (str(target),))
-    except sqlite3.DatabaseError as error:
-        raise SnapshotError(f"the snapshot cannot be written: {error}") from error
-    finally:
-        connection.close()
-    _check(target)
+def _index(copy: sqlite3.Connection, table: str, column: str) -> None:
+    """An index by a column, where there is none yet."""
+    name = f"ix_{table}_{column}"
+    for (index,) in copy.execute("SELECT name FROM pragma_index_list(?)", (table,)).fetchall():
+        if copy.execute("SELECT name FROM pragma_index_info(?) WHERE seqno = 0", (index,)).fetchone() == (column,):
+            return
+    copy.execute(f"CREATE INDEX {name} ON {table} ({column})")
+
+
+def _write_facet_counts(copy: sqlite3.Connection) -> None:
+    copy.execute(
+        "CREATE TABLE facet_counts (table_name TEXT NOT NULL, column_name TEXT NOT NULL, place INTEGER NOT NULL, "
+        "value, count INTEGER NOT NULL, PRIMARY KEY (table_name, column_name, place))"
+    )
+    for table, columns in FACETS.items():
+        for column in columns:
+            copy.execute(
+                "INSERT INTO facet_counts SELECT ?, ?, row_number() OVER (ORDER BY n DESC, value), value, n FROM ("
+                f"SELECT {column} AS value, count(*) AS n FROM {table} WHERE {column} IS NOT NULL GROUP BY {column} "
+                "ORDER BY n DESC, value LIMIT ?)",
+                # One more than is shown says that there are more.
+                (table, column, VALUES_OF_A_FACET + 1),
+            )
 
 
 def _check(target: Path) -> None:
-    connection = sqlite3.connect(f"file:{target}?mode=ro", uri=True)
+    # Opened for writing, though nothing is written: SQLite does not read the CHECKs of a file opened read-only.
+    connection = sqlite3.connect(target)
+    connection.execute(f"PRAGMA cache_size = -{CACHE_MIB * 1024}")
     try:
         integrity = connection.execute("PRAGMA integrity_check").fetchone()[0]
         if integrity != "ok":

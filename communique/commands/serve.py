@@ -11,7 +11,7 @@ from communique.commands.common import say_loaded
 from communique.database import database_url, migrate
 from communique.facts import load_files, seed_files
 from communique.publication import current_edition, is_current, publish_edition
-from communique.server import refuse_taken_port, serve_edition
+from communique.server import available_cores, refuse_taken_port, serve_edition
 
 
 @click.command()
@@ -23,8 +23,9 @@ from communique.server import refuse_taken_port, serve_edition
     type=click.Path(file_okay=False, path_type=Path),
     help="Where editions are published. Default: build/editions.",
 )
+@click.option("--workers", type=click.IntRange(1), help="Processes to answer with. Default: one for each core.")
 @click.pass_obj
-def serve(database: str | None, host: str, port: int, directory: Path) -> None:
+def serve(database: str | None, host: str, port: int, directory: Path, workers: int | None) -> None:
     """Build and publish what is missing or stale, then serve it with Datasette."""
     refuse_taken_port(host, port)
     url = database_url(database)
@@ -38,4 +39,4 @@ def serve(database: str | None, host: str, port: int, directory: Path) -> None:
     if edition is None:
         raise click.ClickException(f"nothing is published in {directory}")
     click.echo(f"Communiqué is at http://{host}:{port}/ (Ctrl-C stops it)")
-    serve_edition(edition, host, port)
+    serve_edition(edition, host, port, workers or available_cores())

@@ -1,0 +1,53 @@
+"""Load for a web server on this machine: a few connections that ask for one address again and again, for a while."""
+
+from __future__ import annotations
+
+import http.client
+import math
+import threading
+import time
+from typing import NamedTuple
+
+CONNECTIONS = 4
+
+
+class Rate(NamedTuple):
+    """How fast a server answered: requests a second, and the time that 99 of 100 answers took at most, in seconds."""
+
+    per_second: float
+    p99: float
+
+
+class Load:
+    """What has been asked of one server and address, over all rounds."""
+
+    def __init__(self, port: int, path: str) -> None:
+        self.port, self.path = port, path
+        self.taken: list[float] = []
+        self.elapsed = 0.0
+
+    def run(self, seconds: float) -> None:
+        """One round: all connections at once, each asking anew when it has its answer."""
+        start = time.perf_counter()
+        threads = [threading.Thread(target=self._ask, args=(start + seconds,)) for _ in range(CONNECTIONS)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.elapsed += time.perf_counter() - start
+
+    def _ask(self, until: float) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        while (start := time.perf_counter()) < until:
+            connection.request("GET", self.path)
+            answer = connection.getresponse()
+            answer.read()
+            if answer.status != http.client.OK:
+                raise RuntimeError(f"{self.path}: {answer.status}")
+            self.taken.append(time.perf_counter() - start)
+        connection.close()
+
+    def rate(self) -> Rate:
+        """What came of it."""
+        in_order = sorted(self.taken)
+        return Rate(len(in_order) / self.elapsed, in_order[math.ceil(0.99 * len(in_order)) - 1])

@@ -1,0 +1,201 @@
+"""Pages: our publication against plain Datasette on the same file, in turns in one run, on loopback.
+
+Ours runs with a process for each core and, for comparison, with one; plain is `datasette -i FILE` as it comes. The
+client runs on the same cores, so that quick pages come slower than from a server alone, on all sides alike.
+"""
+
+from __future__ import annotations
+
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote, urlencode
+
+from benchmarks.load import CONNECTIONS, Load, Rate
+from benchmarks.measure import ROOT, Result, as_markdown, in_a_process
+from communique.datasette_configuration import with_defaults
+from communique.publication import Edition, current_edition
+from communique.reports import Report, list_reports
+from communique.server import available_cores
+
+ROUNDS, SECONDS = 3, 1.0
+P99_MARK = 0.3
+_LARGEST = "10 × plain"
+_OTHERS = "1 × plain"
+
+
+class Page(NamedTuple):
+    """An address of ours, what plain Datasette has instead, and what was promised."""
+
+    what: str
+    path: str
+    plain_path: str
+    mark: str = _OTHERS
+
+
+class PageResult(NamedTuple):
+    """One line of the results."""
+
+    page: Page
+    ours: Rate
+    one_worker: Rate
+    plain: Rate
+
+
+def measure_publishing(database: Path, folder: Path) -> Iterator[Result]:
+    """Publishing a database into a folder."""
+    taken, memory = in_a_process("--database", f"sqlite:///{database}", "publish", str(folder))
+    edition = _edition(folder)
+    size = edition.snapshot.stat().st_size / 1e6
+    yield Result(f"publish {edition.manifest['records']:,} records, {memory} MiB at the peak, {size:,.0f} MB", taken)
+
+
+def measure_pages(folder: Path) -> Iterator[PageResult]:
+    """Each kind of page of the edition published in a folder."""
+    edition = _edition(folder)
+    with ExitStack() as servers:
+        ours = servers.enter_context(_ours(edition, available_cores()))
+        one = servers.enter_context(_ours(edition, 1))
+        plain = servers.enter_context(_plain(edition))
+        for page in pages_of(edition):
+            loads = [Load(ours, page.path), Load(one, page.path), Load(plain, page.plain_path)]
+            yield PageResult(page, *_in_turns(loads))
+
+
+def _in_turns(loads: Sequence[Load]) -> list[Rate]:
+    for load in loads:
+        _get(load.port, load.path)
+    for _ in range(ROUNDS):
+        for load in loads:
+            load.run(SECONDS)
+    return [load.rate() for load in loads]
+
+
+def _edition(folder: Path) -> Edition:
+    edition = current_edition(folder)
+    if edition is None:
+        raise RuntimeError(f"nothing is published in {folder}")
+    return edition
+
+
+def pages_of(edition: Edition) -> list[Page]:
+    """The pages to measure, on the records that most is said of."""
+    connection = sqlite3.connect(f"file:{edition.snapshot}?immutable=1", uri=True)
+
+    def one(sql: str) -> str:
+        return str(connection.execute(sql).fetchone()[0])
+
+    project = one("SELECT record_id FROM citations GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1")
+    state = one("SELECT holder_id FROM stances GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1")
+    financing = one("SELECT id FROM financings WHERE kind = 'financing' ORDER BY id LIMIT 1")
+    person = one("SELECT label FROM actors WHERE type = 'person' ORDER BY id LIMIT 1")
+    slug = one("SELECT slug FROM records WHERE kind = 'document' ORDER BY id LIMIT 1")
+    connection.close()
+    return [
+        _same("the largest table, citations", "/communique/citations", _LARGEST),
+        _same("another table, participants", "/communique/participants"),
+        _same("a table narrowed by a value", "/communique/citations?modality=probable"),
+        _same("a record with much evidence", f"/communique/projects/{project}"),
+        _same("a record that much points at", f"/communique/actors/{state}"),
+        _same("an ordinary statement", f"/communique/financings/{financing}"),
+        _report("a report, narrow", "document-contents", {"document": slug}),
+        _same("a view, evidence", "/communique/evidence"),
+        _same("a search that finds many", "/communique/search?_search=talks"),
+        _same("a search for a person", f"/communique/search?_search={quote(person)}"),
+        _same("the front page", "/"),
+        _same("the list of tables", "/communique"),
+        _same("JSON of a table", "/communique/citations.json?_shape=objects"),
+        _report("JSON of a report", "document-contents", {"document": slug}, ".json"),
+    ]
+
+
+def _same(what: str, path: str, mark: str = _OTHERS) -> Page:
+    return Page(what, path, path, mark)
+
+
+def _report(what: str, name: str, parameters: dict[str, str], form: str = "") -> Page:
+    """A saved report; plain Datasette runs its SQL as an ad hoc query."""
+    report: Report = next(report for report in list_reports() if report.name == name)
+    asked = {"sql": with_defaults(report), **parameters}
+    ours = f"/communique/{name}{form}?{urlencode(parameters)}"
+    return Page(what, ours, f"/communique{form}?{urlencode(asked)}")
+
+
+def _ours(edition: Edition, workers: int) -> AbstractContextManager[int]:
+    return _serving("-c", _SERVE, str(edition.folder), str(workers))
+
+
+_SERVE = """
+import sys
+from pathlib import Path
+from communique.publication import read_edition
+from communique.server import serve_edition
+folder, workers, _, port = sys.argv[1:]
+serve_edition(read_edition(Path(folder)), "127.0.0.1", int(port), int(workers))
+"""
+
+
+def _plain(edition: Edition) -> AbstractContextManager[int]:
+    return _serving("-m", "datasette", "serve", "-i", str(edition.snapshot))
+
+
+@contextmanager
+def _serving(*command: str) -> Iterator[int]:
+    """The port of a server that answers."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    server = subprocess.Popen(
+        [sys.executable, *command, "--port", str(port)], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        _wait_for(port)
+        yield port
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(600):
+        try:
+            _get(port, "/")
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError("the server does not answer")
+
+
+def _get(port: int, path: str) -> None:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=60) as answer:
+        answer.read()
+
+
+def as_page_table(title: str, results: Sequence[PageResult]) -> str:
+    """The results as a Markdown table: requests a second, and p99 in milliseconds."""
+    cores = available_cores()
+    head = ["page", f"ours, {cores} workers", "ours, 1 worker", "plain Datasette", "ratio", "one worker's", "wanted"]
+    rows = [
+        [
+            result.page.what,
+            *(f"{_short(rate.per_second)}/s, {rate.p99 * 1000:,.0f} ms" for rate in result[1:]),
+            f"{_short(result.ours.per_second / result.plain.per_second)} ×",
+            f"{_short(result.one_worker.per_second / result.plain.per_second)} ×",
+            f"{result.page.mark}, {P99_MARK * 1000:.0f} ms",
+        ]
+        for result in results
+    ]
+    note = f"{CONNECTIONS} connections, {ROUNDS} rounds of {SECONDS:g} s in turns; requests a second and p99.\n"
+    return f"{as_markdown(title, head, rows)}\n{note}"
+
+
+def _short(number: float) -> str:
+    return f"{number:,.0f}" if number >= 10 else f"{number:.2g}"

@@ -1,0 +1,37 @@
+"""How a reader goes through tables: what they are narrowed by, and the order that they come in."""
+
+from __future__ import annotations
+
+# By table: the columns whose values are offered, with how often each occurs.
+FACETS = {
+    "actors": ["type"],
+    "agenda_items": ["meeting_id"],
+    "citations": ["modality", "relation", "is_inferred"],
+    "event_parties": ["role"],
+    "events": ["type", "status"],
+    "financings": ["stage", "currency"],
+    "meetings": ["status", "mode"],
+    "memberships": ["participation"],
+    "milestones": ["type", "status"],
+    "names": ["type"],
+    "participants": ["attendance"],
+    "passages": ["coding_reason"],
+    "places": ["type"],
+    "project_parties": ["role"],
+    "projects": ["sector", "status"],
+    "records": ["kind"],
+    "relations": ["relation"],
+    "search": ["kind"],
+    "stances": ["position", "holder_id"],
+    "trade_figures": ["flow"],
+}
+# Other tables come by id, which is by slug.
+NEWEST_FIRST = {"documents": "published_on_latest", "meetings": "held_on_latest"}
+# Datasette shows this many of a facet's values, and says whether there are more.
+VALUES_OF_A_FACET = 30
+
+
+def columns_to_index() -> list[tuple[str, str]]:
+    """The columns that a published snapshot should find rows by: (table, column)."""
+    facets = [(table, column) for table, columns in FACETS.items() for column in columns]
+    return sorted({*facets, *NEWEST_FIRST.items()})

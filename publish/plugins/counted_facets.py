@@ -1,0 +1,99 @@
+"""Facets that cost nothing on a large table: counted when the snapshot was made.
+
+In the configuration: `facets: [{counted: COLUMN}]`. Of a selection the values are counted on the spot if it is small;
+of a large one they are offered, as a link that counts them.
+"""
+
+from typing import Any
+
+from datasette import hookimpl
+from datasette.facets import ColumnFacet
+from datasette.utils import path_with_added_args, path_with_removed_args
+
+COUNTED_ON_THE_SPOT = 10_000
+_STORED = "SELECT value, count FROM facet_counts WHERE table_name = ? AND column_name = ? ORDER BY place"
+
+
+@hookimpl
+def register_facet_classes() -> list[type]:
+    """Add facets of the kind `counted`."""
+    return [CountedFacet]
+
+
+class CountedFacet(ColumnFacet):  # type: ignore[misc]  # Datasette has no types
+    """The values of a column with their counts, from the snapshot where the whole table is shown."""
+
+    type = "counted"
+
+    async def suggest(self) -> list[dict[str, Any]]:
+        """Nothing: the configuration says which there are."""
+        return []
+
+    async def facet_results(self) -> tuple[list[dict[str, Any]], list[str]]:
+        """What Datasette's own facets give, and `offered` where it was not counted."""
+        asked_for = self.request.args.getlist("_facet")
+        columns = [config["config"]["simple"] for config in self.get_configs()]
+        return [await self._result(column) for column in columns if column not in asked_for], []
+
+    async def _result(self, column: str) -> dict[str, Any]:
+        rows = await self._counts(column)
+        size = self.get_facet_size()
+        return {
+            "name": column,
+            "type": "column",
+            "hideable": False,
+            "toggle_url": self.ds.urls.path(path_with_removed_args(self.request, {"_facet": column})),
+            "results": await self._values(column, (rows or [])[:size]),
+            "truncated": rows is None or len(rows) > size,
+            "offered": self.ds.urls.path(path_with_added_args(self.request, {"_facet": column}))
+            if rows is None
+            else None,
+        }
+
+    async def _counts(self, column: str) -> list[tuple[Any, int]] | None:
+        """How often each value occurs, the most frequent first; None where counting would take too long."""
+        if not self._selection():
+            return await self._rows(_STORED, [self.table, column])
+        if column in self.request.args and self.row_count is not None:
+            return [(_typed(self.request.args[column]), self.row_count)]
+        if self.row_count is None or self.row_count > COUNTED_ON_THE_SPOT:
+            return None
+        return await self._rows(
+            f'SELECT "{column}", count(*) FROM ({self.sql}) WHERE "{column}" IS NOT NULL '
+            f"GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {self.get_facet_size() + 1}",
+            self.params,
+        )
+
+    async def _rows(self, sql: str, parameters: Any) -> list[tuple[Any, int]]:
+        return [tuple(row) for row in await self.ds.execute(self.database, sql, parameters)]
+
+    def _selection(self) -> list[str]:
+        """What narrows the page to some rows."""
+        names = [name for name, _ in self.get_querystring_pairs()]
+        return [name for name in names if not name.startswith("_") or "__" in name or name in _NARROWING]
+
+    async def _values(self, column: str, rows: list[tuple[Any, int]]) -> list[dict[str, Any]]:
+        labels = await self.ds.expand_foreign_keys(self.database, self.table, column, [value for value, _ in rows])
+        if column.startswith("is_"):
+            labels = {(column, 0): "no", (column, 1): "yes"}
+        return [self._value(column, value, count, labels.get((column, value), value)) for value, count in rows]
+
+    def _value(self, column: str, value: Any, count: int, label: Any) -> dict[str, Any]:
+        selected = (column, str(value)) in self.get_querystring_pairs()
+        toggled = path_with_removed_args if selected else path_with_added_args
+        return {
+            "value": value,
+            "label": label,
+            "count": count,
+            "toggle_url": self.ds.absolute_url(
+                self.request, self.ds.urls.path(toggled(self.request, {column: str(value)}))
+            ),
+            "selected": selected,
+        }
+
+
+_NARROWING = {"_search", "_where", "_through"}
+
+
+def _typed(value: str) -> int | str:
+    return int(value) if value.isascii() and value.isdigit() else value
