@@ -21,7 +21,7 @@ def keys_after(connection: Connection) -> Iterator[None]:
     keys = _foreign_keys() if _is_empty_server(connection) and _are_dropped(connection) else []
     yield
     for key in keys:
-        connection.execute(AddConstraint(key))
+        connection.execute(AddConstraint(key, isolate_from_table=False))
 
 
 def _foreign_keys() -> list[ForeignKeyConstraint]:

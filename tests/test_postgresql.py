@@ -117,6 +117,9 @@ def test_filling_an_empty_database_leaves_every_key_as_it_was(
     with database(postgresql_server) as untouched:
         migrate(untouched)
         assert described(sample_on_postgresql) == described(untouched)
+    created = create_engine("sqlite://")  # and what the model says of itself
+    Base.metadata.create_all(created)
+    assert inspect(created).get_foreign_keys("meetings")
 
 
 def test_a_row_that_points_at_nothing_is_found_when_the_keys_come_back(postgresql_database: str) -> None:
