@@ -135,6 +135,8 @@ def read_edition(folder: Path, *, check: bool = True) -> Edition:
     if not (folder / MANIFEST).exists():
         raise PublicationError(f"{folder} is no edition; publish one with `communique publish`")
     manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+    if not {SNAPSHOT, METADATA, INSPECT} <= manifest["files"].keys():
+        raise PublicationError(f"{folder} was published by another version; publish again")
     for name, expected in manifest["files"].items() if check else ():
         if not (folder / name).exists() or sha256_of(folder / name) != expected:
             raise PublicationError(f"{folder / name} is not what its manifest says; publish again")

@@ -148,7 +148,7 @@ def test_the_factory_serves_the_edition_that_it_is_told(
     assert "29 records" in asyncio.run(front_page())
 
 
-@pytest.mark.parametrize("harm", ["absent", "damaged"])
+@pytest.mark.parametrize("harm", ["absent", "damaged", "of-another-version"])
 def test_the_factory_refuses_what_is_no_edition(
     sample_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: str
 ) -> None:
@@ -157,6 +157,11 @@ def test_the_factory_refuses_what_is_no_edition(
         edition = publish_edition(sample_database, tmp_path)
         folder = edition.folder
         (folder / "metadata.json").write_text("{}")
+    if harm == "of-another-version":
+        folder = publish_edition(sample_database, tmp_path).folder
+        manifest = json.loads((folder / "manifest.json").read_text())
+        del manifest["files"]["inspect.json"]
+        (folder / "manifest.json").write_text(json.dumps(manifest))
     monkeypatch.setenv(EDITION_VARIABLE, str(folder))
     with pytest.raises(PublicationError, match="publish"):
         create_app()
