@@ -33,8 +33,8 @@ $(VENV)/.spark: requirements-spark.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock
 	@touch $@
 
-# Ratios against the bare engine and peers: make bench SCALE=100 (1 is about 10,000 rows).
-SCALE ?= 10
+# Ratios against the bare engine and peers: make bench SCALE=100 (1 is about 10,000 rows; growth and reports up to ten times that).
+SCALE ?= 1
 bench: setup
 	@$(BIN)/python -m benchmarks --scale $(SCALE)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from statistics import median
 
 import msgspec
 import sqlite_utils
@@ -13,27 +14,39 @@ import yaml
 
 from benchmarks.corpus import document, sizes, write_corpus
 from benchmarks.measure import Result, Rows, in_a_process, ratio_to, seconds
+from benchmarks.postgresql import measure_postgresql
 from communique.database import migrate
 from communique.facts import load_files, read_units
 from schema import Base
 
+ROUNDS = 3
 YAML_DOCUMENTS = 100
 
 
 def measure_loading(folder: Path, scale: float) -> Iterator[Result]:
     """The corpus of a scale, loaded by us, by bare executemany and by sqlite-utils; then one document more."""
     files = write_corpus(folder / "corpus", scale)
-    ours = _empty(folder / "ours.db")
-    taken, memory = in_a_process("--database", _url(ours), "load", *map(str, files))
-    rows = _rows_in(ours)
+    ours = folder / "ours.db"
+    loads, bare = zip(*_in_turns(folder, ours, files), strict=True)
+    taken, inserted = median(clock for clock, _ in loads), median(bare)
+    rows = rows_in(ours)
     count = sum(map(len, rows.values()))
-    bare = seconds(lambda: _insert_bare(_empty(folder / "bare.db"), rows))
+    what = f"load {count:,} rows, {max(memory for _, memory in loads)} MiB at the peak"
+    yield Result(what, taken, ratio_to("bare", taken, inserted), "1.6 × bare")
+    yield Result("bare executemany of the same tuples", inserted, f"{count / inserted:,.0f} rows/s")
     utils = seconds(lambda: _insert_with_sqlite_utils(_empty(folder / "utils.db"), rows))
-    yield Result(f"load {count:,} rows, {memory} MiB at the peak", taken, ratio_to("bare", taken, bare), "1.6 × bare")
-    yield Result("bare executemany of the same tuples", bare, f"{count / bare:,.0f} rows/s")
     yield Result("sqlite-utils insert_all of the same rows", utils, ratio_to("ours", utils, taken), "2 × ours")
+    yield from measure_postgresql(files, rows)
     yield from _one_document(folder, ours, scale)
     yield _yaml(folder, files[1])
+
+
+def _in_turns(folder: Path, ours: Path, files: Sequence[Path]) -> Iterator[tuple[tuple[float, int], float]]:
+    """Our load (seconds, MiB) and the bare insert (seconds), in turns, since a machine has its moods."""
+    for _ in range(ROUNDS):
+        load = in_a_process("--database", _url(_empty(ours)), "load", *map(str, files))
+        rows = rows_in(ours)
+        yield load, seconds(partial(_insert_bare, _empty(folder / "bare.db"), rows))
 
 
 def _one_document(folder: Path, full: Path, scale: float) -> Iterator[Result]:
@@ -80,7 +93,8 @@ def _empty(file: Path) -> Path:
     return file
 
 
-def _rows_in(file: Path) -> Rows:
+def rows_in(file: Path) -> Rows:
+    """Every row of every table, as the driver gives them."""
     connection = sqlite3.connect(file)
     try:
         tables = Base.metadata.sorted_tables

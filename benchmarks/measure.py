@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import platform
-import resource
+import re
 import sqlite3
 import subprocess
 import sys
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 Rows = dict[str, list[tuple[Any, ...]]]
+_SAMPLE_SECONDS = 0.02
 ROOT = Path(__file__).parent.parent
 
 
@@ -41,18 +42,27 @@ def ratio_to(name: str, ours: float, theirs: float) -> str:
 
 
 def in_a_process(*arguments: str) -> tuple[float, int]:
-    """Run the command line in a process of its own: (seconds, peak memory in MiB)."""
+    """Run the command line in a process of its own: (seconds, peak memory in MiB, that of its helpers included)."""
     start = time.perf_counter()
     process = subprocess.Popen([sys.executable, "-m", "communique", *arguments], cwd=ROOT, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    if status:
+    peaks: dict[int, int] = {}
+    while process.poll() is None:
+        _note_peaks(process.pid, peaks)
+        time.sleep(_SAMPLE_SECONDS)
+    if process.returncode:
         raise RuntimeError(f"communique {' '.join(arguments)} failed")
-    return time.perf_counter() - start, _mebibytes(usage)
+    return time.perf_counter() - start, sum(peaks.values()) // 1024
 
 
-def _mebibytes(usage: resource.struct_rusage) -> int:
-    unit = 1 if sys.platform == "darwin" else 1024
-    return round(usage.ru_maxrss * unit / 2**20)
+def _note_peaks(pid: int, peaks: dict[int, int]) -> None:
+    """The most memory that a process and its children have held so far, in KiB; Linux tells, others leave it at 0."""
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        for one in (pid, *map(int, children)):
+            peak = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{one}/status").read_text())
+            peaks[one] = max(peaks.get(one, 0), int(peak[1]) if peak else 0)
+    except OSError:  # it has just ended
+        return
 
 
 def machine() -> str:
