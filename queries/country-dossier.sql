@@ -3,6 +3,7 @@
 -- group: Meetings and people
 -- parameters:
 --   actor: {type: text, default: iran, help: 'Slug of the state, organization or group.'}
+--   section: {type: text, default: '', help: 'Only facts of this sort, such as meetings or trade. Empty for all.'}
 -- columns:
 --   section: What sort of fact it is.
 --   record_id: The record.
@@ -69,8 +70,15 @@ facts AS (
     JOIN subject ON t.subject_id = subject.id OR t.object_id = subject.id
 ),
 
+-- One record may be found by both of its ends.
+found AS (
+    SELECT DISTINCT f.section, f.id, f.dated
+    FROM facts AS f
+    WHERE :section = '' OR f.section = :section
+),
+
 final AS (
-    SELECT DISTINCT
+    SELECT
         f.section,
         r.id AS record_id,
         r.label AS record,
@@ -79,7 +87,7 @@ final AS (
         sure.how_sure,
         sure.hedge,
         sure.sources
-    FROM facts AS f
+    FROM found AS f
     JOIN records AS r ON r.id = f.id
     JOIN record_certainty AS sure ON sure.record_id = f.id
     LEFT JOIN stances AS stance ON stance.id = f.id

@@ -4,6 +4,7 @@
 -- parameters:
 --   since: {type: date, default: '0001-01-01', help: First day of interest.}
 --   until: {type: date, default: '9999-12-31', help: Last day of interest.}
+--   about: {type: text, default: '', help: 'Slug of who took part or of what it is about. Empty for all.'}
 -- columns:
 --   first_day: First day that the source allows (ISO 8601). Null when open or not stated.
 --   last_day: Last day that the source allows (ISO 8601). Null when open or not stated.
@@ -15,12 +16,64 @@
 --   how_sure: How sure the source is.
 -- caveats:
 --   - What the sources give no date for comes last; a limit on the days leaves it out of neither end.
-WITH dated AS (
+WITH their_meetings AS (
+    SELECT p.meeting_id
+    FROM records AS r
+    JOIN participants AS p ON p.actor_id = r.id
+    WHERE r.slug = :about
+    UNION
+    SELECT p.meeting_id
+    FROM records AS r
+    JOIN participants AS p ON p.on_behalf_of_id = r.id
+    WHERE r.slug = :about
+    UNION
+    SELECT a.meeting_id
+    FROM records AS r
+    JOIN agenda_items AS a ON a.subject_id = r.id
+    WHERE r.slug = :about
+    UNION ALL
+    SELECT every.id
+    FROM meetings AS every
+    WHERE :about = ''
+),
+
+their_events AS (
+    SELECT p.event_id
+    FROM records AS r
+    JOIN event_parties AS p ON p.actor_id = r.id
+    WHERE r.slug = :about
+    UNION
+    SELECT e.id
+    FROM records AS r
+    JOIN events AS e ON e.object_id = r.id
+    WHERE r.slug = :about
+    UNION ALL
+    SELECT every.id
+    FROM events AS every
+    WHERE :about = '' AND every.kind <> ''
+),
+
+their_milestones AS (
+    SELECT s.id
+    FROM records AS r
+    JOIN milestones AS s ON s.subject_id = r.id
+    WHERE r.slug = :about
+    UNION ALL
+    SELECT every.id
+    FROM milestones AS every
+    WHERE :about = '' AND every.kind <> ''
+),
+
+dated AS (
     SELECT m.id, m.held_on AS dated, m.held_on_earliest AS first_day, m.held_on_latest AS last_day, m.status
-    FROM meetings AS m
+    FROM their_meetings AS w
+    CROSS JOIN meetings AS m
+    WHERE m.id = w.meeting_id
     UNION ALL
     SELECT e.id, e.occurred_on, e.occurred_on_earliest, e.occurred_on_latest, e.status
-    FROM events AS e
+    FROM their_events AS w
+    CROSS JOIN events AS e
+    WHERE e.id = w.event_id
     UNION ALL
     SELECT
         s.id,
@@ -28,15 +81,20 @@ WITH dated AS (
         CASE WHEN s.actual IS NOT NULL THEN s.actual_earliest ELSE s.planned_earliest END,
         CASE WHEN s.actual IS NOT NULL THEN s.actual_latest ELSE s.planned_latest END,
         s.status
-    FROM milestones AS s
+    FROM their_milestones AS w
+    CROSS JOIN milestones AS s
+    WHERE s.id = w.id
 ),
 
 final AS (
     SELECT
         d.first_day, d.last_day, d.dated, sure.kind, sure.record_id, sure.label AS record, d.status, sure.how_sure
     FROM dated AS d
-    JOIN record_certainty AS sure ON sure.record_id = d.id
-    WHERE (d.last_day IS NULL OR d.last_day >= :since) AND (d.first_day IS NULL OR d.first_day <= :until)
+    CROSS JOIN record_certainty AS sure
+    WHERE
+        sure.record_id = d.id
+        AND (d.last_day IS NULL OR d.last_day >= :since)
+        AND (d.first_day IS NULL OR d.first_day <= :until)
 )
 
 SELECT *
