@@ -34,16 +34,22 @@ TYPICAL = {
     "stage": "planned",
     "until": "2020-12-31",
 }
+# Those that name one thing: whoever gives one asks a narrow question, however large the database.
+NARROW = {
+    *("about", "actor", "country", "document", "holder", "meeting", "one", "other", "person", "project"),
+    *("provider", "publisher", "recipient", "record"),
+}
 # Where a report means another sort of thing by the parameter.
 _OF_A_REPORT = {
     ("country-dossier", "actor"): "state-0",
     ("promises-due", "project"): "project-1-0",
     ("spellings", "record"): "person-0",
 }
-# state-0 has a part in a quarter of everything, as no state of the world has; these are states like most.
+# state-0 has a part in a quarter of everything, as no state of the world has; these are questions like most.
 _OF_MOST = {
     "country-dossier": {"actor": "state-30"},
     "common-ground": {"one": "state-30", "other": "state-31"},
+    "timeline": {"since": "2015-03-01", "until": "2015-03-31"},
 }
 
 

@@ -16,9 +16,9 @@
 WITH spoken_of AS (
     SELECT DISTINCT c.record_id
     FROM records AS r
-    JOIN passages AS p ON p.document_id = r.id
-    JOIN citations AS c ON c.passage_id = p.id
-    WHERE r.slug = :document
+    CROSS JOIN passages AS p
+    CROSS JOIN citations AS c
+    WHERE r.slug = :document AND p.document_id = r.id AND c.passage_id = p.id
 ),
 
 questions AS (

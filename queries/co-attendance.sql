@@ -46,13 +46,13 @@ final AS (
         CASE WHEN one.label <= other.label THEN one.label ELSE other.label END AS one,
         CASE WHEN one.label <= other.label THEN other.id ELSE one.id END AS other_id,
         CASE WHEN one.label <= other.label THEN other.label ELSE one.label END AS other,
-        p.meetings,
-        p.first_held,
-        p.last_held
-    FROM pairs AS p
-    JOIN records AS one ON one.id = p.one_id
-    JOIN records AS other ON other.id = p.other_id
-    WHERE p.meetings >= :least AND (:actor = '' OR one.slug = :actor OR other.slug = :actor)
+        pair.meetings,
+        pair.first_held,
+        pair.last_held
+    FROM pairs AS pair
+    JOIN records AS one ON one.id = pair.one_id
+    JOIN records AS other ON other.id = pair.other_id
+    WHERE pair.meetings >= :least AND (:actor = '' OR one.slug = :actor OR other.slug = :actor)
 )
 
 SELECT *

@@ -58,9 +58,9 @@ paired AS (
 
 final AS (
     SELECT
-        p.agreement, p.about_id, p.about, p.one_position, p.other_position, p.one_stance_id, p.other_stance_id,
-        p.proposition
-    FROM paired AS p
+        pair.agreement, pair.about_id, pair.about, pair.one_position, pair.other_position, pair.one_stance_id,
+        pair.other_stance_id, pair.proposition
+    FROM paired AS pair
 )
 
 SELECT *

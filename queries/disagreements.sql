@@ -37,22 +37,23 @@ WITH disputes AS (
 
 -- CROSS JOIN lets SQLite look our values up, rather than list those of all records.
 ours AS (
-    SELECT d.citation_id, own.value
-    FROM disputes AS d
+    SELECT dispute.citation_id, own.value
+    FROM disputes AS dispute
     CROSS JOIN recorded_values AS own
-    WHERE own.record_id = d.record_id AND own.field = d.field
+    WHERE own.record_id = dispute.record_id AND own.field = dispute.field
 ),
 
 final AS (
     SELECT
-        d.record_id, d.record, d.kind, d.field, own.value AS our_value, d.reported_value AS rival_value, d.document_id,
-        d.document, d.published_on, d.reliability, d.passage, d.how_sure, d.attributed_to, d.as_of, d.citation_id
-    FROM disputes AS d
-    LEFT JOIN ours AS own ON own.citation_id = d.citation_id
+        dispute.record_id, dispute.record, dispute.kind, dispute.field, own.value AS our_value, dispute.reported_value AS rival_value,
+        dispute.as_of, dispute.document_id, dispute.document, dispute.published_on, dispute.reliability, dispute.passage,
+        dispute.how_sure, dispute.attributed_to, dispute.citation_id
+    FROM disputes AS dispute
+    LEFT JOIN ours AS own ON own.citation_id = dispute.citation_id
 )
 
 SELECT
-    record_id, record, kind, field, our_value, rival_value, document_id, document, published_on, reliability, passage,
-    how_sure, attributed_to
+    record_id, record, kind, field, our_value, rival_value, document_id, document, published_on, reliability,
+    passage, how_sure, attributed_to
 FROM final
 ORDER BY record, record_id, field, document, document_id, passage, citation_id

@@ -13,20 +13,12 @@
 --   is_inferred: Yes when it rests on conclusions of the coder only.
 --   sources: Number of documents that speak of it.
 --   passages: Number of sentences that speak of it.
-WITH wanted AS (
+WITH spoken_of AS (
     SELECT DISTINCT c.record_id
     FROM records AS r
-    JOIN passages AS p ON p.document_id = r.id
-    JOIN citations AS c ON c.passage_id = p.id
-    WHERE r.slug = :document
-    UNION ALL
-    SELECT every.id
-    FROM records AS every
-    WHERE :document = '' AND every.kind = :kind
-    UNION ALL
-    SELECT DISTINCT every.record_id
-    FROM citations AS every
-    WHERE :document = '' AND :kind = '' AND (every.modality <> 'certain' OR every.is_inferred)
+    CROSS JOIN passages AS p
+    CROSS JOIN citations AS c
+    WHERE r.slug = :document AND p.document_id = r.id AND c.passage_id = p.id
 ),
 
 final AS (
@@ -34,9 +26,19 @@ final AS (
         v.record_id, v.kind, v.label AS record, v.how_sure, v.hedge,
         CASE WHEN v.is_inferred THEN 'yes' ELSE 'no' END AS is_inferred,
         v.sources, v.passages
-    FROM wanted AS w
+    FROM spoken_of AS s
     CROSS JOIN record_certainty AS v
-    WHERE v.record_id = w.record_id AND (v.how_sure <> 'certain' OR v.is_inferred) AND (:kind = '' OR v.kind = :kind)
+    WHERE v.record_id = s.record_id AND (v.how_sure <> 'certain' OR v.is_inferred) AND (:kind = '' OR v.kind = :kind)
+    UNION ALL
+    SELECT
+        every.record_id, every.kind, every.label, every.how_sure, every.hedge,
+        CASE WHEN every.is_inferred THEN 'yes' ELSE 'no' END,
+        every.sources, every.passages
+    FROM record_certainty AS every
+    WHERE
+        :document = ''
+        AND (every.how_sure <> 'certain' OR every.is_inferred)
+        AND (:kind = '' OR every.kind = :kind)
 )
 
 SELECT *

@@ -20,13 +20,14 @@
 -- caveats:
 --   - Only those whom a source names; a delegation may have been larger.
 WITH wanted AS (
-    SELECT r.id
+    SELECT p.id
     FROM records AS r
+    JOIN participants AS p ON p.meeting_id = r.id
     WHERE r.slug = :meeting
     UNION ALL
     SELECT every.id
-    FROM meetings AS every
-    WHERE :meeting = ''
+    FROM participants AS every
+    WHERE :meeting = '' AND every.kind <> ''
 ),
 
 final AS (
@@ -37,7 +38,7 @@ final AS (
         v.how_sure, v.sources
     FROM wanted AS w
     CROSS JOIN meeting_roster AS v
-    WHERE v.meeting_id = w.id
+    WHERE v.participant_id = w.id
 )
 
 SELECT *

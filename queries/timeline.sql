@@ -31,10 +31,6 @@ WITH their_meetings AS (
     FROM records AS r
     JOIN agenda_items AS a ON a.subject_id = r.id
     WHERE r.slug = :about
-    UNION ALL
-    SELECT every.id
-    FROM meetings AS every
-    WHERE :about = ''
 ),
 
 their_events AS (
@@ -47,21 +43,6 @@ their_events AS (
     FROM records AS r
     JOIN events AS e ON e.object_id = r.id
     WHERE r.slug = :about
-    UNION ALL
-    SELECT every.id
-    FROM events AS every
-    WHERE :about = '' AND every.kind <> ''
-),
-
-their_milestones AS (
-    SELECT s.id
-    FROM records AS r
-    JOIN milestones AS s ON s.subject_id = r.id
-    WHERE r.slug = :about
-    UNION ALL
-    SELECT every.id
-    FROM milestones AS every
-    WHERE :about = '' AND every.kind <> ''
 ),
 
 dated AS (
@@ -70,10 +51,18 @@ dated AS (
     CROSS JOIN meetings AS m
     WHERE m.id = w.meeting_id
     UNION ALL
+    SELECT every.id, every.held_on, every.held_on_earliest, every.held_on_latest, every.status
+    FROM meetings AS every
+    WHERE :about = ''
+    UNION ALL
     SELECT e.id, e.occurred_on, e.occurred_on_earliest, e.occurred_on_latest, e.status
     FROM their_events AS w
     CROSS JOIN events AS e
     WHERE e.id = w.event_id
+    UNION ALL
+    SELECT every.id, every.occurred_on, every.occurred_on_earliest, every.occurred_on_latest, every.status
+    FROM events AS every
+    WHERE :about = ''
     UNION ALL
     SELECT
         s.id,
@@ -81,9 +70,18 @@ dated AS (
         CASE WHEN s.actual IS NOT NULL THEN s.actual_earliest ELSE s.planned_earliest END,
         CASE WHEN s.actual IS NOT NULL THEN s.actual_latest ELSE s.planned_latest END,
         s.status
-    FROM their_milestones AS w
+    FROM records AS r
     CROSS JOIN milestones AS s
-    WHERE s.id = w.id
+    WHERE r.slug = :about AND s.subject_id = r.id
+    UNION ALL
+    SELECT
+        every.id,
+        coalesce(every.actual, every.planned),
+        CASE WHEN every.actual IS NOT NULL THEN every.actual_earliest ELSE every.planned_earliest END,
+        CASE WHEN every.actual IS NOT NULL THEN every.actual_latest ELSE every.planned_latest END,
+        every.status
+    FROM milestones AS every
+    WHERE :about = ''
 ),
 
 final AS (

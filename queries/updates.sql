@@ -38,22 +38,23 @@ WITH news AS (
 
 -- CROSS JOIN lets SQLite look our values up, rather than list those of all records.
 ours AS (
-    SELECT d.citation_id, own.value
-    FROM news AS d
+    SELECT piece.citation_id, own.value
+    FROM news AS piece
     CROSS JOIN recorded_values AS own
-    WHERE own.record_id = d.record_id AND own.field = d.field
+    WHERE own.record_id = piece.record_id AND own.field = piece.field
 ),
 
 final AS (
     SELECT
-        d.record_id, d.record, d.kind, d.field, own.value AS our_value, d.reported_value AS later_value, d.document_id,
-        d.document, d.published_on, d.reliability, d.passage, d.how_sure, d.attributed_to, d.as_of, d.citation_id
-    FROM news AS d
-    LEFT JOIN ours AS own ON own.citation_id = d.citation_id
+        piece.record_id, piece.record, piece.kind, piece.field, own.value AS our_value, piece.reported_value AS later_value,
+        piece.as_of, piece.document_id, piece.document, piece.published_on, piece.reliability, piece.passage,
+        piece.how_sure, piece.attributed_to, piece.citation_id
+    FROM news AS piece
+    LEFT JOIN ours AS own ON own.citation_id = piece.citation_id
 )
 
 SELECT
-    record_id, record, kind, field, our_value, later_value, as_of, document_id, document, published_on, reliability, passage,
-    how_sure, attributed_to
+    record_id, record, kind, field, our_value, later_value, as_of, document_id, document, published_on, reliability,
+    passage, how_sure, attributed_to
 FROM final
 ORDER BY record, record_id, field, document, document_id, passage, citation_id
