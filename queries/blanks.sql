@@ -13,6 +13,7 @@
 --   sources: Number of documents that speak of it.
 -- caveats:
 --   - Blank means that the coded sources do not say, not that nobody knows.
+-- at_scale: {when: with its defaults, rows: '780,000', seconds: '5', duckdb: '0.6'}
 WITH spoken_of AS (
     SELECT DISTINCT c.record_id
     FROM records AS r

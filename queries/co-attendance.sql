@@ -14,6 +14,7 @@
 --   last_held: The last day of the latest of them (ISO 8601). Null when no date is stated.
 -- caveats:
 --   - Only meetings that were held and that both attended; expected guests do not count.
+-- at_scale: {when: with its defaults, rows: '290,000', seconds: '1.5', duckdb: '0.7'}
 WITH wanted AS (
     SELECT p.meeting_id
     FROM records AS r

@@ -15,6 +15,7 @@
 --   sources: Number of documents that say so.
 -- caveats:
 --   - A person's doings are in the person's own dossier, but meetings on the state's behalf are here, too.
+-- at_scale: {when: for a state that has a part in a quarter of everything, rows: '290,000', seconds: '2.7'}
 WITH subject AS (
     SELECT a.id
     FROM actors AS a

@@ -26,6 +26,7 @@
 --   sources: Number of documents that say so.
 -- caveats:
 --   - A plan is not a payment. Stages and currencies must never be added together.
+-- at_scale: {when: with its defaults, rows: '117,000', seconds: '1.4'}
 WITH wanted AS (
     SELECT f.id
     FROM records AS r

@@ -13,6 +13,7 @@
 --   is_inferred: Yes when it rests on conclusions of the coder only.
 --   sources: Number of documents that speak of it.
 --   passages: Number of sentences that speak of it.
+-- at_scale: {when: with its defaults, rows: '640,000', seconds: '9', duckdb: '0.5'}
 WITH spoken_of AS (
     SELECT DISTINCT c.record_id
     FROM records AS r

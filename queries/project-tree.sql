@@ -19,6 +19,7 @@
 --   path: Slugs from the whole down to the project.
 -- caveats:
 --   - A project is part of another only where a source asserts it, or the record's evidence says that the coder inferred it.
+-- at_scale: {when: with its defaults, rows: '130,000', seconds: '2.1'}
 WITH RECURSIVE wanted (id) AS (
     SELECT p.id
     FROM records AS r
