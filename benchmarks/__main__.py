@@ -27,8 +27,11 @@ def _pages(folder: Path, scale: float) -> str:
 
 
 def _reports(folder: Path, scale: float) -> str:
-    title = f"Reports at scale {scale * STEPS[-1]:g}"
-    return as_table(title, list(measure_reports(folder / "grown.db", folder / "export")))
+    return _reports_on(folder / "grown.db", folder, f"Reports at scale {scale * STEPS[-1]:g}")
+
+
+def _reports_on(database: Path, folder: Path, title: str) -> str:
+    return as_table(title, list(measure_reports(database, folder / "export")))
 
 
 # In this order: each leaves what a later one needs.
@@ -42,15 +45,23 @@ PARTS: dict[str, Callable[[Path, float], str]] = {
 
 @click.command()
 @click.option("--scale", default=1.0, show_default=True, help="1 is about 10,000 rows in all tables.")
+@click.option(
+    "--database",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A SQLite file with a corpus; only its reports are measured.",
+)
 @click.option("--keep", is_flag=True, help="Write the results into benchmarks/results/.")
-def main(scale: float, keep: bool) -> None:
+def main(scale: float, database: Path | None, keep: bool) -> None:
     """Measure everything, each thing as a ratio to a peer or the bare engine in this same run.
 
     Loading, publishing and pages at the scale; growth from a tenth of it to ten times; reports at ten times.
     """
+    parts = PARTS
+    if database:
+        parts = {"reports": lambda folder, scale: _reports_on(database, folder, f"Reports on {database.name}")}
     head = f"Scale {scale:g}; {machine()}. Times are of one run; trust the ratios.\n"
     with tempfile.TemporaryDirectory(prefix="communique-bench-") as name:
-        for part, measure in PARTS.items():
+        for part, measure in parts.items():
             text = f"{head}\n{measure(Path(name), scale)}"
             click.echo(text)
             if keep:

@@ -80,6 +80,8 @@ def _introduction(report: Report) -> str:
         items = "".join(f"<li>{_help(parameter)}</li>" for parameter in report.parameters)
         parts.append(f"<ul class='parameters'>{items}</ul>")
     parts.extend(f"<p class='caveat'>{html.escape(caveat)}</p>" for caveat in report.caveats)
+    if report.advice:
+        parts.append(f"<p class='caveat'>{html.escape(report.advice)}</p>")
     columns = "".join(
         f"<dt>{html.escape(name)}</dt><dd>{html.escape(meaning)}</dd>"
         for name, meaning in report.columns.items()

@@ -51,6 +51,7 @@ def report_list() -> str:
         lines += ["", "| column | meaning |", "| --- | --- |"]
         lines += [f"| `{name}` | {_cell(meaning)} |" for name, meaning in report.columns.items()]
         lines += [f"\nBeware: {caveat}" for caveat in report.caveats]
+        lines += [f"\n{report.advice}"] if report.advice else []
         parts.append("\n".join(lines))
     return "\n\n".join(parts) + "\n"
 

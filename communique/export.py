@@ -80,14 +80,17 @@ class Relation:
         return self.described.name
 
 
-def export_database(connection: Connection, directory: Path) -> int:
-    """Write the database into `directory`, which is new, empty or an earlier export; all or nothing. Returns rows."""
+def export_database(connection: Connection, directory: Path, *, tables_only: bool = False) -> int:
+    """Write the database into `directory`, which is new, empty or an earlier export; all or nothing. Returns rows.
+
+    `tables_only` leaves the views out, which engines make for themselves; it takes about a quarter of the time.
+    """
     _refuse_other_folder(directory)
     directory.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=directory.parent))
     try:
         (draft / DATA).mkdir()
-        relations = [*_tables(), *_views(connection)]
+        relations = [*_tables(), *([] if tables_only else _views(connection))]
         rows = sum(_write(connection, one, draft / DATA) for one in track(relations, "Exporting"))
         package = _package(connection, relations, draft)
         (draft / PACKAGE).write_text(json.dumps(package, ensure_ascii=False, indent=1) + "\n", "utf-8")

@@ -3,6 +3,7 @@
 -- group: Views and causes
 -- parameters:
 --   relation: {type: text, default: '', help: 'because_of, alternative_to, would_help, may_join, before, replaced_by, part_of, partner_of or compared_with. Empty for all.'}
+--   record: {type: text, default: '', help: 'Slug of a record; only what it stands at either end of. Empty for all.'}
 -- columns:
 --   relation_id: The tie.
 --   subject_id: The first record.
@@ -15,18 +16,35 @@
 --   hedge: The word of doubt, as printed.
 --   is_inferred: Yes when the coder, not the source, drew the conclusion.
 --   sources: Number of documents that say so.
-WITH final AS (
+WITH wanted AS (
+    SELECT t.id
+    FROM records AS r
+    JOIN relations AS t ON t.subject_id = r.id
+    WHERE r.slug = :record
+    UNION
+    SELECT t.id
+    FROM records AS r
+    JOIN relations AS t ON t.object_id = r.id
+    WHERE r.slug = :record
+    UNION ALL
+    SELECT every.id
+    FROM relations AS every
+    WHERE :record = '' AND every.kind <> ''
+),
+
+final AS (
     SELECT
         t.id AS relation_id, s.id AS subject_id, s.label AS subject, t.relation, o.id AS object_id, o.label AS object,
         own.summary AS in_our_words, sure.how_sure, sure.hedge,
-        CASE WHEN sure.is_inferred THEN 'yes' WHEN NOT sure.is_inferred THEN 'no' END AS is_inferred,
+        CASE WHEN sure.is_inferred THEN 'yes' ELSE 'no' END AS is_inferred,
         sure.sources
-    FROM relations AS t
+    FROM wanted AS w
+    CROSS JOIN relations AS t
     JOIN records AS own ON own.id = t.id
     JOIN records AS s ON s.id = t.subject_id
     JOIN records AS o ON o.id = t.object_id
     JOIN record_certainty AS sure ON sure.record_id = t.id
-    WHERE :relation = '' OR t.relation = :relation
+    WHERE t.id = w.id AND (:relation = '' OR t.relation = :relation)
 )
 
 SELECT *

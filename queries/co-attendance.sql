@@ -3,6 +3,7 @@
 -- group: Meetings and people
 -- parameters:
 --   least: {type: integer, default: '1', help: Only pairs with at least so many meetings in common.}
+--   actor: {type: text, default: '', help: 'Slug of a person or state; only their pairs. Empty for all.'}
 -- columns:
 --   one_id: One of the two.
 --   one: What they are called.
@@ -13,11 +14,16 @@
 --   last_held: The last day of the latest of them (ISO 8601). Null when no date is stated.
 -- caveats:
 --   - Only meetings that were held and that both attended; expected guests do not count.
-WITH attended AS (
-    SELECT p.meeting_id, p.actor_id, m.held_on_earliest, m.held_on_latest
-    FROM participants AS p
-    JOIN meetings AS m ON m.id = p.meeting_id
-    WHERE p.attendance = 'attended' AND m.status = 'held'
+-- at_scale: {when: with its defaults, rows: '290,000', seconds: '1.5', duckdb: '0.7'}
+WITH wanted AS (
+    SELECT p.meeting_id
+    FROM records AS r
+    JOIN participants AS p ON p.actor_id = r.id
+    WHERE r.slug = :actor
+    UNION ALL
+    SELECT every.id
+    FROM meetings AS every
+    WHERE :actor = ''
 ),
 
 pairs AS (
@@ -25,10 +31,13 @@ pairs AS (
         one.actor_id AS one_id,
         other.actor_id AS other_id,
         count(*) AS meetings,
-        min(one.held_on_earliest) AS first_held,
-        max(one.held_on_latest) AS last_held
-    FROM attended AS one
-    JOIN attended AS other ON other.meeting_id = one.meeting_id AND one.actor_id < other.actor_id
+        min(m.held_on_earliest) AS first_held,
+        max(m.held_on_latest) AS last_held
+    FROM wanted AS w
+    CROSS JOIN meetings AS m
+    JOIN participants AS one ON one.meeting_id = m.id
+    JOIN participants AS other ON other.meeting_id = m.id AND one.actor_id < other.actor_id
+    WHERE m.id = w.meeting_id AND m.status = 'held' AND one.attendance = 'attended' AND other.attendance = 'attended'
     GROUP BY one.actor_id, other.actor_id
 ),
 
@@ -38,13 +47,13 @@ final AS (
         CASE WHEN one.label <= other.label THEN one.label ELSE other.label END AS one,
         CASE WHEN one.label <= other.label THEN other.id ELSE one.id END AS other_id,
         CASE WHEN one.label <= other.label THEN other.label ELSE one.label END AS other,
-        p.meetings,
-        p.first_held,
-        p.last_held
-    FROM pairs AS p
-    JOIN actors AS one ON one.id = p.one_id
-    JOIN actors AS other ON other.id = p.other_id
-    WHERE p.meetings >= :least
+        pair.meetings,
+        pair.first_held,
+        pair.last_held
+    FROM pairs AS pair
+    JOIN records AS one ON one.id = pair.one_id
+    JOIN records AS other ON other.id = pair.other_id
+    WHERE pair.meetings >= :least AND (:actor = '' OR one.slug = :actor OR other.slug = :actor)
 )
 
 SELECT *

@@ -13,15 +13,15 @@
 --   unaccounted: Of these, neither.
 --   records: Number of records that the paragraph speaks of.
 --   accounted_percent: Share of sentences cited or explained, in percent.
-WITH counted AS (
-    SELECT
-        p.document_id,
-        p.paragraph,
-        p.coding_reason,
-        (SELECT count(*) FROM citations AS c WHERE c.passage_id = p.id) AS citations
-    FROM passages AS p
-    JOIN records AS r ON r.id = p.document_id
-    WHERE :document = '' OR r.slug = :document
+-- at_scale: {when: with its defaults, rows: '440,000', seconds: '4.3', duckdb: '0.4'}
+WITH wanted AS (
+    SELECT r.id
+    FROM records AS r
+    WHERE r.slug = :document
+    UNION ALL
+    SELECT every.id
+    FROM documents AS every
+    WHERE :document = ''
 ),
 
 paragraphs AS (
@@ -29,10 +29,19 @@ paragraphs AS (
         c.document_id,
         c.paragraph,
         count(*) AS sentences,
-        count(*) FILTER (WHERE c.citations > 0) AS cited,
-        count(*) FILTER (WHERE c.citations = 0 AND c.coding_reason IS NOT NULL) AS explained,
-        count(*) FILTER (WHERE c.citations = 0 AND c.coding_reason IS NULL) AS unaccounted
-    FROM counted AS c
+        count(*) FILTER (WHERE c.is_cited) AS cited,
+        count(*) FILTER (WHERE NOT c.is_cited AND c.coding_reason IS NOT NULL) AS explained,
+        count(*) FILTER (WHERE NOT c.is_cited AND c.coding_reason IS NULL) AS unaccounted
+    FROM (
+        SELECT
+            p.document_id,
+            p.paragraph,
+            p.coding_reason,
+            EXISTS (SELECT 1 FROM citations AS c WHERE c.passage_id = p.id) AS is_cited
+        FROM wanted AS w
+        CROSS JOIN passages AS p
+        WHERE p.document_id = w.id
+    ) AS c
     GROUP BY c.document_id, c.paragraph
 ),
 

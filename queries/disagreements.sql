@@ -20,22 +20,40 @@
 -- caveats:
 --   - Both values are kept and neither is chosen. News that came later is an update and not a dispute.
 WITH disputes AS (
-    SELECT v.*
-    FROM evidence AS v
-    JOIN records AS r ON r.id = v.record_id
-    WHERE v.relation = 'disputes' AND (:record = '' OR r.slug = :record)
+    SELECT
+        v.citation_id, v.record_id, v.record, v.kind, v.field, v.reported_value, v.as_of, v.document_id, v.document,
+        v.published_on, v.reliability, v.passage, v.how_sure, v.attributed_to
+    FROM records AS r
+    CROSS JOIN evidence AS v
+    WHERE r.slug = :record AND v.record_id = r.id AND v.relation = 'disputes'
+    UNION ALL
+    SELECT
+        every.citation_id, every.record_id, every.record, every.kind, every.field, every.reported_value, every.as_of,
+        every.document_id, every.document, every.published_on, every.reliability, every.passage, every.how_sure,
+        every.attributed_to
+    FROM evidence AS every
+    WHERE :record = '' AND every.relation = 'disputes'
+),
+
+-- CROSS JOIN lets SQLite look our values up, rather than list those of all records.
+ours AS (
+    SELECT dispute.citation_id, own.value
+    FROM disputes AS dispute
+    CROSS JOIN recorded_values AS own
+    WHERE own.record_id = dispute.record_id AND own.field = dispute.field
 ),
 
 final AS (
     SELECT
-        d.record_id, d.record, d.kind, d.field, own.value AS our_value, d.reported_value AS rival_value, d.document_id,
-        d.document, d.published_on, d.reliability, d.passage, d.how_sure, d.attributed_to, d.citation_id
-    FROM disputes AS d
-    LEFT JOIN recorded_values AS own ON own.record_id = d.record_id AND own.field = d.field
+        dispute.record_id, dispute.record, dispute.kind, dispute.field, own.value AS our_value, dispute.reported_value AS rival_value,
+        dispute.as_of, dispute.document_id, dispute.document, dispute.published_on, dispute.reliability, dispute.passage,
+        dispute.how_sure, dispute.attributed_to, dispute.citation_id
+    FROM disputes AS dispute
+    LEFT JOIN ours AS own ON own.citation_id = dispute.citation_id
 )
 
 SELECT
-    record_id, record, kind, field, our_value, rival_value, document_id, document, published_on, reliability, passage,
-    how_sure, attributed_to
+    record_id, record, kind, field, our_value, rival_value, document_id, document, published_on, reliability,
+    passage, how_sure, attributed_to
 FROM final
 ORDER BY record, record_id, field, document, document_id, passage, citation_id

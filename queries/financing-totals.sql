@@ -17,15 +17,26 @@
 --   why_left_out: Why it leaves them out. Null when it leaves out none.
 -- caveats:
 --   - Each row is of one stage and one currency. Rows must not be added together - a plan is not a payment, and no rate is at hand.
-WITH sums AS (
+WITH wanted AS (
+    SELECT f.id
+    FROM records AS r
+    JOIN financings AS f ON f.provider_id = r.id
+    WHERE r.slug = :provider
+    UNION ALL
+    SELECT every.id
+    FROM financings AS every
+    WHERE :provider = '' AND every.kind <> ''
+),
+
+sums AS (
     SELECT
         f.provider_id, f.stage, f.currency, f.amount_minor, f.amount_bound, unit.minor_per_major,
         sure.how_sure, sure.disputed_by
-    FROM financings AS f
-    JOIN records AS giver ON giver.id = f.provider_id
+    FROM wanted AS w
+    CROSS JOIN financings AS f
     JOIN record_certainty AS sure ON sure.record_id = f.id
     LEFT JOIN currencies AS unit ON unit.code = f.currency
-    WHERE :provider = '' OR giver.slug = :provider
+    WHERE f.id = w.id
 ),
 
 totals AS (

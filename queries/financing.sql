@@ -26,20 +26,40 @@
 --   sources: Number of documents that say so.
 -- caveats:
 --   - A plan is not a payment. Stages and currencies must never be added together.
-WITH final AS (
+-- at_scale: {when: with its defaults, rows: '117,000', seconds: '1.4'}
+WITH wanted AS (
+    SELECT f.id
+    FROM records AS r
+    JOIN financings AS f ON f.project_id = r.id
+    WHERE r.slug = :project
+    UNION ALL
+    SELECT f.id
+    FROM records AS r
+    JOIN financings AS f ON f.recipient_id = r.id
+    WHERE :project = '' AND r.slug = :recipient
+    UNION ALL
+    SELECT f.id
+    FROM records AS r
+    JOIN financings AS f ON f.provider_id = r.id
+    WHERE :project = '' AND :recipient = '' AND r.slug = :provider
+    UNION ALL
+    SELECT every.id
+    FROM financings AS every
+    WHERE :project = '' AND :recipient = '' AND :provider = '' AND every.kind <> ''
+),
+
+final AS (
     SELECT
         v.financing_id, v.kind, v.provider_id, v.provider, v.recipient_id, v.recipient, v.project_id, v.project,
         v.amount, v.currency, v.amount_bound, v.stage,
         (SELECT min(m.planned) FROM milestones AS m WHERE m.subject_id = v.financing_id AND m.type = 'provision') AS due,
         v.how_sure, v.hedge, v.sources
-    FROM finance_book AS v
-    JOIN records AS giver ON giver.id = v.provider_id
-    LEFT JOIN records AS taker ON taker.id = v.recipient_id
-    LEFT JOIN records AS target ON target.id = v.project_id
+    FROM wanted AS w
+    CROSS JOIN finance_book AS v
     WHERE
-        (:provider = '' OR giver.slug = :provider)
-        AND (:recipient = '' OR taker.slug = :recipient)
-        AND (:project = '' OR target.slug = :project)
+        v.financing_id = w.id
+        AND (:provider = '' OR v.provider_id = (SELECT r.id FROM records AS r WHERE r.slug = :provider))
+        AND (:recipient = '' OR v.recipient_id = (SELECT r.id FROM records AS r WHERE r.slug = :recipient))
         AND (:currency = '' OR v.currency = :currency)
         AND (:stage = '' OR v.stage = :stage)
 )

@@ -3,6 +3,7 @@
 -- group: Meetings and people
 -- parameters:
 --   person: {type: text, default: vladimir-putin, help: Slug of the person.}
+--   section: {type: text, default: '', help: 'Only facts of this sort, such as meetings or trade. Empty for all.'}
 -- columns:
 --   section: What sort of fact it is.
 --   record_id: The record.
@@ -23,66 +24,84 @@ WITH subject AS (
 
 facts AS (
     SELECT 'offices and memberships' AS section, m.id, m.start_date AS dated
-    FROM memberships AS m
-    JOIN subject ON m.member_id = subject.id
+    FROM subject
+    CROSS JOIN memberships AS m
+    WHERE m.member_id = subject.id
     UNION ALL
     SELECT 'members and offices', m.id, m.start_date
-    FROM memberships AS m
-    JOIN subject ON m.organization_id = subject.id
+    FROM subject
+    CROSS JOIN memberships AS m
+    WHERE m.organization_id = subject.id
     UNION ALL
     SELECT 'meetings', p.id, meeting.held_on
-    FROM participants AS p
-    JOIN subject ON p.actor_id = subject.id OR p.on_behalf_of_id = subject.id
+    FROM subject
+    CROSS JOIN participants AS p
     JOIN meetings AS meeting ON meeting.id = p.meeting_id
+    WHERE p.actor_id = subject.id OR p.on_behalf_of_id = subject.id
     UNION ALL
     SELECT 'views held', s.id, s.start_date
-    FROM stances AS s
-    JOIN subject ON s.holder_id = subject.id
+    FROM subject
+    CROSS JOIN stances AS s
+    WHERE s.holder_id = subject.id
     UNION ALL
     SELECT 'views about it', s.id, s.start_date
-    FROM stances AS s
-    JOIN subject ON s.about_id = subject.id
+    FROM subject
+    CROSS JOIN stances AS s
+    WHERE s.about_id = subject.id
     UNION ALL
     SELECT 'money given, promised or planned', f.id, NULL
-    FROM financings AS f
-    JOIN subject ON f.provider_id = subject.id
+    FROM subject
+    CROSS JOIN financings AS f
+    WHERE f.provider_id = subject.id
     UNION ALL
     SELECT 'money received', f.id, NULL
-    FROM financings AS f
-    JOIN subject ON f.recipient_id = subject.id
+    FROM subject
+    CROSS JOIN financings AS f
+    WHERE f.recipient_id = subject.id
     UNION ALL
     SELECT 'trade', t.id, t.period
-    FROM trade_figures AS t
-    JOIN subject ON t.country_id = subject.id OR t.partner_id = subject.id
+    FROM subject
+    CROSS JOIN trade_figures AS t
+    WHERE t.country_id = subject.id OR t.partner_id = subject.id
     UNION ALL
     SELECT 'projects', p.id, NULL
-    FROM project_parties AS p
-    JOIN subject ON p.actor_id = subject.id
+    FROM subject
+    CROSS JOIN project_parties AS p
+    WHERE p.actor_id = subject.id
     UNION ALL
     SELECT 'events', e.id, e.occurred_on
-    FROM events AS e
-    JOIN event_parties AS party ON party.event_id = e.id
-    JOIN subject ON party.actor_id = subject.id
+    FROM subject
+    CROSS JOIN event_parties AS party
+    JOIN events AS e ON e.id = party.event_id
+    WHERE party.actor_id = subject.id
     UNION ALL
     SELECT 'ties', t.id, NULL
-    FROM relations AS t
-    JOIN subject ON t.subject_id = subject.id OR t.object_id = subject.id
+    FROM subject
+    CROSS JOIN relations AS t
+    WHERE t.subject_id = subject.id OR t.object_id = subject.id
+),
+
+-- One record may be found by both of its ends.
+found AS (
+    SELECT DISTINCT fact.section, fact.id, fact.dated
+    FROM facts AS fact
+    WHERE :section = '' OR fact.section = :section
 ),
 
 final AS (
-    SELECT DISTINCT
-        f.section,
+    SELECT
+        fact.section,
         r.id AS record_id,
         r.label AS record,
         coalesce(stance.proposition, r.summary) AS in_our_words,
-        f.dated,
+        fact.dated,
         sure.how_sure,
         sure.hedge,
         sure.sources
-    FROM facts AS f
-    JOIN records AS r ON r.id = f.id
-    JOIN record_certainty AS sure ON sure.record_id = f.id
-    LEFT JOIN stances AS stance ON stance.id = f.id
+    FROM found AS fact
+    JOIN records AS r ON r.id = fact.id
+    JOIN record_certainty AS sure ON sure.record_id = fact.id
+    LEFT JOIN stances AS stance ON stance.id = fact.id
 )
 
 SELECT *

@@ -3,6 +3,7 @@
 -- group: Projects and promises
 -- parameters:
 --   as_of: {type: date, default: '2025-01-01', help: The day to look back from.}
+--   project: {type: text, default: '', help: 'Slug of a project, or of whatever else was promised something. Empty for all.'}
 -- columns:
 --   due: Last day of the promise (ISO 8601).
 --   planned: By when (EDTF).
@@ -18,13 +19,29 @@
 --   how_sure: How sure the source is.
 -- caveats:
 --   - Overdue by the coded sources only. A step may have been reached since; a later document would say so.
-WITH final AS (
+WITH wanted AS (
+    SELECT m.id
+    FROM records AS r
+    JOIN milestones AS m ON m.subject_id = r.id
+    WHERE r.slug = :project
+    UNION ALL
+    SELECT every.id
+    FROM milestones AS every
+    WHERE :project = '' AND every.kind <> ''
+),
+
+final AS (
     SELECT
         p.planned_latest AS due, p.planned, p.planned_printed, p.milestone_id, p.type AS step, p.subject_id, p.subject,
         project.status AS project_status, p.document_id, p.document, p.said_on, p.how_sure
-    FROM promises AS p
+    FROM wanted AS w
+    CROSS JOIN promises AS p
     LEFT JOIN projects AS project ON project.id = p.subject_id
-    WHERE p.actual IS NULL AND (p.status IS NULL OR p.status <> 'met') AND p.planned_latest < :as_of
+    WHERE
+        p.milestone_id = w.id
+        AND p.actual IS NULL
+        AND (p.status IS NULL OR p.status <> 'met')
+        AND p.planned_latest < :as_of
 )
 
 SELECT *

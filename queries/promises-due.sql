@@ -3,6 +3,7 @@
 -- group: Projects and promises
 -- parameters:
 --   as_of: {type: date, default: '2023-12-28', help: The day to look ahead from. Give today for promises that are still to come.}
+--   project: {type: text, default: '', help: 'Slug of a project, or of whatever else was promised something. Empty for all.'}
 -- columns:
 --   due: Last day of the promise (ISO 8601). Null when the source names no day.
 --   planned: By when (EDTF). Null when the source does not say.
@@ -18,13 +19,26 @@
 --   hedge: A word of doubt, as printed.
 -- caveats:
 --   - Not said to be kept does not mean not kept; no later source has been coded.
-WITH final AS (
+WITH wanted AS (
+    SELECT m.id
+    FROM records AS r
+    JOIN milestones AS m ON m.subject_id = r.id
+    WHERE r.slug = :project
+    UNION ALL
+    SELECT every.id
+    FROM milestones AS every
+    WHERE :project = '' AND every.kind <> ''
+),
+
+final AS (
     SELECT
         p.planned_latest AS due, p.planned, p.planned_printed, p.milestone_id, p.type AS step, p.subject_id, p.subject,
         p.document_id, p.document, p.said_on, p.how_sure, p.hedge
-    FROM promises AS p
+    FROM wanted AS w
+    CROSS JOIN promises AS p
     WHERE
-        p.actual IS NULL
+        p.milestone_id = w.id
+        AND p.actual IS NULL
         AND (p.status IS NULL OR p.status <> 'met')
         AND (p.planned_latest IS NULL OR p.planned_latest >= :as_of)
 )

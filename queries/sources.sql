@@ -1,6 +1,8 @@
 -- title: Sources
 -- question: What was coded, who published it, and how far can it be relied on?
 -- group: How far to trust it
+-- parameters:
+--   publisher: {type: text, default: '', help: 'Slug of who published it. Empty for all.'}
 -- columns:
 --   document_id: The document.
 --   document: What it is called.
@@ -16,7 +18,19 @@
 --   sentences: Number of its sentences.
 --   records: Number of records that it speaks of.
 --   url: Its address. Null when not known.
-WITH final AS (
+-- at_scale: {when: with its defaults, rows: '65,000', seconds: '1.2', duckdb: '0.6'}
+WITH wanted AS (
+    SELECT d.id
+    FROM records AS r
+    JOIN documents AS d ON d.publisher_id = r.id
+    WHERE r.slug = :publisher
+    UNION ALL
+    SELECT every.id
+    FROM documents AS every
+    WHERE :publisher = '' AND every.kind <> ''
+),
+
+final AS (
     SELECT
         d.id AS document_id, d.label AS document, d.title, d.author_id, author.label AS author, d.publisher_id,
         publisher.label AS publisher, d.published_on, d.source_type, d.reliability, d.reliability_note,
@@ -28,9 +42,11 @@ WITH final AS (
             WHERE p.document_id = d.id
         ) AS records,
         d.url
-    FROM documents AS d
+    FROM wanted AS w
+    CROSS JOIN documents AS d
     LEFT JOIN actors AS author ON author.id = d.author_id
     LEFT JOIN actors AS publisher ON publisher.id = d.publisher_id
+    WHERE d.id = w.id
 )
 
 SELECT *

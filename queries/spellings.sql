@@ -3,6 +3,7 @@
 -- group: How far to trust it
 -- parameters:
 --   name: {type: text, default: '', help: 'Part of a spelling, in ASCII letters of any case. Empty for all.'}
+--   record: {type: text, default: '', help: 'Slug of what is called so. Empty for all.'}
 -- columns:
 --   record_id: What is called so.
 --   record: What we call it.
@@ -13,15 +14,27 @@
 --   document_id: The document that prints it.
 --   document: What that is called. Null for outside knowledge.
 --   passage: The first sentence that prints it. Null for outside knowledge.
-WITH final AS (
+WITH wanted AS (
+    SELECT n.id
+    FROM records AS r
+    JOIN names AS n ON n.record_id = r.id
+    WHERE r.slug = :record
+    UNION ALL
+    SELECT every.id
+    FROM names AS every
+    WHERE :record = ''
+),
+
+final AS (
     SELECT
         r.id AS record_id, r.label AS record, r.kind, n.name, n.type, n.script, d.id AS document_id,
         d.label AS document, p.label AS passage, n.id AS name_id
-    FROM names AS n
+    FROM wanted AS w
+    CROSS JOIN names AS n
     JOIN records AS r ON r.id = n.record_id
     LEFT JOIN passages AS p ON p.id = n.passage_id
     LEFT JOIN documents AS d ON d.id = p.document_id
-    WHERE :name = '' OR lower(n.name) LIKE '%' || lower(:name) || '%'
+    WHERE n.id = w.id AND (:name = '' OR lower(n.name) LIKE '%' || lower(:name) || '%')
 )
 
 SELECT record_id, record, kind, name, type, script, document_id, document, passage

@@ -4,6 +4,7 @@
 -- parameters:
 --   since: {type: date, default: '0001-01-01', help: First day of interest.}
 --   until: {type: date, default: '9999-12-31', help: Last day of interest.}
+--   about: {type: text, default: '', help: 'Slug of who took part or of what it is about. Empty for all.'}
 -- columns:
 --   first_day: First day that the source allows (ISO 8601). Null when open or not stated.
 --   last_day: Last day that the source allows (ISO 8601). Null when open or not stated.
@@ -15,12 +16,54 @@
 --   how_sure: How sure the source is.
 -- caveats:
 --   - What the sources give no date for comes last; a limit on the days leaves it out of neither end.
-WITH dated AS (
+-- at_scale: {when: with its defaults, rows: '357,000', seconds: '2'}
+WITH their_meetings AS (
+    SELECT p.meeting_id
+    FROM records AS r
+    JOIN participants AS p ON p.actor_id = r.id
+    WHERE r.slug = :about
+    UNION
+    SELECT p.meeting_id
+    FROM records AS r
+    JOIN participants AS p ON p.on_behalf_of_id = r.id
+    WHERE r.slug = :about
+    UNION
+    SELECT a.meeting_id
+    FROM records AS r
+    JOIN agenda_items AS a ON a.subject_id = r.id
+    WHERE r.slug = :about
+),
+
+their_events AS (
+    SELECT p.event_id
+    FROM records AS r
+    JOIN event_parties AS p ON p.actor_id = r.id
+    WHERE r.slug = :about
+    UNION
+    SELECT e.id
+    FROM records AS r
+    JOIN events AS e ON e.object_id = r.id
+    WHERE r.slug = :about
+),
+
+dated AS (
     SELECT m.id, m.held_on AS dated, m.held_on_earliest AS first_day, m.held_on_latest AS last_day, m.status
-    FROM meetings AS m
+    FROM their_meetings AS w
+    CROSS JOIN meetings AS m
+    WHERE m.id = w.meeting_id
+    UNION ALL
+    SELECT every.id, every.held_on, every.held_on_earliest, every.held_on_latest, every.status
+    FROM meetings AS every
+    WHERE :about = ''
     UNION ALL
     SELECT e.id, e.occurred_on, e.occurred_on_earliest, e.occurred_on_latest, e.status
-    FROM events AS e
+    FROM their_events AS w
+    CROSS JOIN events AS e
+    WHERE e.id = w.event_id
+    UNION ALL
+    SELECT every.id, every.occurred_on, every.occurred_on_earliest, every.occurred_on_latest, every.status
+    FROM events AS every
+    WHERE :about = ''
     UNION ALL
     SELECT
         s.id,
@@ -28,15 +71,29 @@ WITH dated AS (
         CASE WHEN s.actual IS NOT NULL THEN s.actual_earliest ELSE s.planned_earliest END,
         CASE WHEN s.actual IS NOT NULL THEN s.actual_latest ELSE s.planned_latest END,
         s.status
-    FROM milestones AS s
+    FROM records AS r
+    CROSS JOIN milestones AS s
+    WHERE r.slug = :about AND s.subject_id = r.id
+    UNION ALL
+    SELECT
+        every.id,
+        coalesce(every.actual, every.planned),
+        CASE WHEN every.actual IS NOT NULL THEN every.actual_earliest ELSE every.planned_earliest END,
+        CASE WHEN every.actual IS NOT NULL THEN every.actual_latest ELSE every.planned_latest END,
+        every.status
+    FROM milestones AS every
+    WHERE :about = ''
 ),
 
 final AS (
     SELECT
         d.first_day, d.last_day, d.dated, sure.kind, sure.record_id, sure.label AS record, d.status, sure.how_sure
     FROM dated AS d
-    JOIN record_certainty AS sure ON sure.record_id = d.id
-    WHERE (d.last_day IS NULL OR d.last_day >= :since) AND (d.first_day IS NULL OR d.first_day <= :until)
+    CROSS JOIN record_certainty AS sure
+    WHERE
+        sure.record_id = d.id
+        AND (d.last_day IS NULL OR d.last_day >= :since)
+        AND (d.first_day IS NULL OR d.first_day <= :until)
 )
 
 SELECT *

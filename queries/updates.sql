@@ -21,22 +21,40 @@
 -- caveats:
 --   - The record keeps the value of the document that declares it; the later value stands beside it.
 WITH news AS (
-    SELECT v.*
-    FROM evidence AS v
-    JOIN records AS r ON r.id = v.record_id
-    WHERE v.relation = 'updates' AND (:record = '' OR r.slug = :record)
+    SELECT
+        v.citation_id, v.record_id, v.record, v.kind, v.field, v.reported_value, v.as_of, v.document_id, v.document,
+        v.published_on, v.reliability, v.passage, v.how_sure, v.attributed_to
+    FROM records AS r
+    CROSS JOIN evidence AS v
+    WHERE r.slug = :record AND v.record_id = r.id AND v.relation = 'updates'
+    UNION ALL
+    SELECT
+        every.citation_id, every.record_id, every.record, every.kind, every.field, every.reported_value, every.as_of,
+        every.document_id, every.document, every.published_on, every.reliability, every.passage, every.how_sure,
+        every.attributed_to
+    FROM evidence AS every
+    WHERE :record = '' AND every.relation = 'updates'
+),
+
+-- CROSS JOIN lets SQLite look our values up, rather than list those of all records.
+ours AS (
+    SELECT piece.citation_id, own.value
+    FROM news AS piece
+    CROSS JOIN recorded_values AS own
+    WHERE own.record_id = piece.record_id AND own.field = piece.field
 ),
 
 final AS (
     SELECT
-        d.record_id, d.record, d.kind, d.field, own.value AS our_value, d.reported_value AS later_value, d.as_of, d.document_id,
-        d.document, d.published_on, d.reliability, d.passage, d.how_sure, d.attributed_to, d.citation_id
-    FROM news AS d
-    LEFT JOIN recorded_values AS own ON own.record_id = d.record_id AND own.field = d.field
+        piece.record_id, piece.record, piece.kind, piece.field, own.value AS our_value, piece.reported_value AS later_value,
+        piece.as_of, piece.document_id, piece.document, piece.published_on, piece.reliability, piece.passage,
+        piece.how_sure, piece.attributed_to, piece.citation_id
+    FROM news AS piece
+    LEFT JOIN ours AS own ON own.citation_id = piece.citation_id
 )
 
 SELECT
-    record_id, record, kind, field, our_value, later_value, as_of, document_id, document, published_on, reliability, passage,
-    how_sure, attributed_to
+    record_id, record, kind, field, our_value, later_value, as_of, document_id, document, published_on, reliability,
+    passage, how_sure, attributed_to
 FROM final
 ORDER BY record, record_id, field, document, document_id, passage, citation_id

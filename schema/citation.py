@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Boolean, CheckConstraint, UniqueConstraint, text
+from sqlalchemy import Boolean, CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from schema.base import Base, CText, Key, earliest, edtf, latest, link, partial_date_checks, printed, term
@@ -23,6 +23,8 @@ class Citation(Base):
     __tablename__ = "citations"
     __table_args__ = (
         UniqueConstraint("record_id", "passage_id", "relation", "field", "reported_value"),
+        # Which records a sentence speaks of is asked of every sentence of a document: the answer is in the index.
+        Index(None, "passage_id", "record_id"),
         CheckConstraint("hedge IS NULL OR modality <> 'certain'", name="hedge_is_not_certain"),
         CheckConstraint("reported_value = '' OR field <> ''", name="value_has_field"),
         CheckConstraint("relation = 'supports' OR field = '' OR reported_value <> ''", name="rival_value_is_given"),
@@ -32,7 +34,7 @@ class Citation(Base):
 
     id: Mapped[Key] = mapped_column(comment="Key.")
     record_id: Mapped[int] = link("records.id", "The record that the passage speaks of.", index=False, nullable=False)
-    passage_id: Mapped[int] = link("passages.id", "The passage.", nullable=False)
+    passage_id: Mapped[int] = link("passages.id", "The passage.", index=False, nullable=False)
     relation: Mapped[str] = term(
         CitationRelation,
         "How the passage bears on the record.",

@@ -109,6 +109,8 @@ def test_report_lists_describes_and_runs(communique_command: str, sample_databas
     described = run(communique_command, "report", "financing", "--describe").stdout
     assert "-p stage=…" in described
     assert "Beware: A plan is not a payment." in described
+    at_scale = run(communique_command, "report", "coverage", "--describe").stdout
+    assert "communique report coverage --engine duckdb" in at_scale
     done = run(
         communique_command,
         "--database",

@@ -15,7 +15,9 @@ from sqlalchemy import select, text
 
 from communique.command_line import cli
 from communique.description import described_tables, described_views
+from communique.engines.duckdb import run_on_duckdb
 from communique.export import PACKAGE, ExportError, export_database
+from communique.reports import bind, find_report, run_report
 from schema import Base
 from schema.engine import open_engine
 
@@ -120,3 +122,13 @@ def test_a_failure_leaves_the_old_export(seed_database: str, tmp_path: Path, mon
         export(seed_database, folder)
     assert (folder / PACKAGE).read_bytes() == before
     assert [file.name for file in tmp_path.iterdir()] == ["export"]
+
+
+def test_the_tables_alone_are_enough_for_an_engine(seed_database: str, tmp_path: Path) -> None:
+    with open_engine(seed_database, read_only=True).connect() as connection:
+        export_database(connection, tmp_path / "tables", tables_only=True)
+    names = {file.stem for file in (tmp_path / "tables" / "data").iterdir()}
+    assert names == {described.name for described in described_tables()}
+    report = find_report("loan-book")
+    rows = run_on_duckdb(report, bind(report, {}), tmp_path / "tables").rows
+    assert rows == run_report("loan-book", seed_database).rows

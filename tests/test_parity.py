@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, create_engine, make_url, text
 
+from benchmarks.typical import Case, case_name, cases
 from communique.engines import duckdb
 from communique.engines.exported import EngineError
-from communique.reports import Report, bind
+from communique.reports import bind
 from schema.engine import open_engine
-from tests.parity import SCALE, case_name, cases, export_corpus, load_corpus, result_of, typed
+from tests.parity import SCALE, export_corpus, load_corpus, result_of, typed
 
-Case = tuple[Report, dict[str, str]]
 CASES = pytest.mark.parametrize("case", cases(), ids=case_name)
 
 

@@ -41,6 +41,16 @@ def test_the_header_says_what_everything_means(report: Report) -> None:
 
 
 @REPORTS
+def test_what_it_costs_at_scale_is_given_in_numbers(report: Report) -> None:
+    """And only a report that can be shortened is said to be."""
+    if cost := report.at_scale:
+        assert int(cost.rows.replace(",", "")) >= 50_000
+        assert float(cost.seconds) >= 1
+        assert not cost.duckdb or 0 < float(cost.duckdb) < 1
+        assert report.parameters
+
+
+@REPORTS
 def test_every_parameter_is_used_and_every_used_one_is_described(report: Report) -> None:
     used = {node.name for node in sqlglot.parse_one(report.sql, read="sqlite").find_all(exp.Placeholder)}
     assert used == {parameter.name for parameter in report.parameters}

@@ -17,10 +17,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
+from benchmarks.typical import Case, case_name, cases
 from communique.engines import spark
-from communique.reports import Report, bind, find_report
+from communique.reports import bind, find_report
 from schema.engine import open_engine
-from tests.parity import case_name, cases, export_corpus, load_corpus, result_of, typed
+from tests.parity import export_corpus, load_corpus, result_of, typed
 
 pytestmark = [
     pytest.mark.slow,
@@ -133,7 +134,7 @@ def wait_until(true: Any, what: str) -> None:
 
 
 @pytest.mark.parametrize("case", cases(), ids=case_name)
-def test_the_cluster_answers_as_sqlite_does(case: tuple[Report, dict[str, str]], session: Any, sqlite: Any) -> None:
+def test_the_cluster_answers_as_sqlite_does(case: Case, session: Any, sqlite: Any) -> None:
     report, given = case
     wait_until(lambda: executors(session) == 2, "both workers")
     ours, theirs = spark.execute(session, report, bind(report, given)), result_of(sqlite, case)

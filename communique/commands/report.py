@@ -114,6 +114,8 @@ def _describe(name: str) -> None:
         click.echo(f"  {column}: {meaning}")
     for caveat in found.caveats:
         click.echo(f"Beware: {caveat}")
+    if found.advice:
+        click.echo(found.advice)
 
 
 def shown(value: Value) -> str:

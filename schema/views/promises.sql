@@ -15,7 +15,7 @@
 --   said_on: When the document was published (EDTF).
 --   how_sure: How sure the sources are of the promise.
 --   hedge: A word of doubt, as printed.
-SELECT DISTINCT
+SELECT
     m.id AS milestone_id,
     m.subject_id,
     subject.label AS subject,
@@ -33,7 +33,16 @@ SELECT DISTINCT
 FROM milestones AS m
 JOIN records AS subject ON subject.id = m.subject_id
 JOIN record_certainty AS sure ON sure.record_id = m.id
-JOIN citations AS c ON c.record_id = m.id
+CROSS JOIN citations AS c
 JOIN passages AS p ON p.id = c.passage_id
 JOIN documents AS d ON d.id = p.document_id
-WHERE m.planned IS NOT NULL OR m.status = 'scheduled'
+WHERE
+    c.record_id = m.id
+    AND (m.planned IS NOT NULL OR m.status = 'scheduled')
+    -- The document's first citation stands for all of its own: DISTINCT would list every promise to find one.
+    AND NOT EXISTS (
+        SELECT 1
+        FROM citations AS earlier
+        JOIN passages AS said ON said.id = earlier.passage_id
+        WHERE earlier.record_id = m.id AND said.document_id = d.id AND earlier.id < c.id
+    )

@@ -13,10 +13,10 @@ UNION ALL
 SELECT
     m.id,
     'duration',
-    CASE
+    cast(CASE
         WHEN m.duration_minutes IS NOT NULL THEN cast(m.duration_minutes AS varchar(20)) || ' minutes'
         WHEN m.duration_days IS NOT NULL THEN CASE WHEN m.duration_days = round(m.duration_days) THEN cast(cast(m.duration_days AS bigint) AS varchar(30)) ELSE cast(m.duration_days AS varchar(30)) END || ' days'
-    END
+    END AS varchar(1000))
 FROM meetings AS m
 UNION ALL
 SELECT p.id, 'status', p.status FROM projects AS p
@@ -41,12 +41,12 @@ SELECT
     f.id,
     'amount',
     -- Digits of the minor unit are cut off as text: integers divide differently from engine to engine.
-    CASE unit.minor_per_major
+    cast(CASE unit.minor_per_major
         WHEN 1 THEN cast(f.amount_minor AS varchar(30))
         WHEN 100 THEN substr(cast(f.amount_minor AS varchar(30)), 1, length(cast(f.amount_minor AS varchar(30))) - 2)
             || '.' || substr(cast(f.amount_minor AS varchar(30)), length(cast(f.amount_minor AS varchar(30))) - 1, 2)
         ELSE cast(f.amount_minor AS varchar(30)) || ' / ' || cast(unit.minor_per_major AS varchar(10))
-    END || ' ' || f.currency
+    END || ' ' || f.currency AS varchar(1000))
 FROM financings AS f
 LEFT JOIN currencies AS unit ON unit.code = f.currency
 UNION ALL
@@ -54,16 +54,16 @@ SELECT
     t.id,
     'amount',
     -- Digits of the minor unit are cut off as text: integers divide differently from engine to engine.
-    CASE unit.minor_per_major
+    cast(CASE unit.minor_per_major
         WHEN 1 THEN cast(t.amount_minor AS varchar(30))
         WHEN 100 THEN substr(cast(t.amount_minor AS varchar(30)), 1, length(cast(t.amount_minor AS varchar(30))) - 2)
             || '.' || substr(cast(t.amount_minor AS varchar(30)), length(cast(t.amount_minor AS varchar(30))) - 1, 2)
         ELSE cast(t.amount_minor AS varchar(30)) || ' / ' || cast(unit.minor_per_major AS varchar(10))
-    END || ' ' || t.currency
+    END || ' ' || t.currency AS varchar(1000))
 FROM trade_figures AS t
 LEFT JOIN currencies AS unit ON unit.code = t.currency
 UNION ALL
-SELECT t.id, 'change_percent', CASE WHEN t.change_percent = round(t.change_percent) THEN cast(cast(t.change_percent AS bigint) AS varchar(30)) ELSE cast(t.change_percent AS varchar(30)) END FROM trade_figures AS t
+SELECT t.id, 'change_percent', cast(CASE WHEN t.change_percent = round(t.change_percent) THEN cast(cast(t.change_percent AS bigint) AS varchar(30)) ELSE cast(t.change_percent AS varchar(30)) END AS varchar(1000)) FROM trade_figures AS t
 UNION ALL
 SELECT t.id, 'period', t.period FROM trade_figures AS t
 UNION ALL
@@ -73,7 +73,7 @@ SELECT m.id, 'planned', m.planned FROM milestones AS m
 UNION ALL
 SELECT m.id, 'actual', m.actual FROM milestones AS m
 UNION ALL
-SELECT m.id, 'value', CASE WHEN m.value = round(m.value) THEN cast(cast(m.value AS bigint) AS varchar(30)) ELSE cast(m.value AS varchar(30)) END || ' ' || m.unit FROM measurements AS m
+SELECT m.id, 'value', cast(CASE WHEN m.value = round(m.value) THEN cast(cast(m.value AS bigint) AS varchar(30)) ELSE cast(m.value AS varchar(30)) END || ' ' || m.unit AS varchar(1000)) FROM measurements AS m
 UNION ALL
 SELECT p.id, 'attendance', p.attendance FROM participants AS p
 UNION ALL

@@ -1,0 +1,71 @@
+"""The questions that the saved reports are tried with: by the parity tests, the test of plans and the benchmarks."""
+
+from __future__ import annotations
+
+from communique.reports import Report, list_reports
+
+Case = tuple[Report, dict[str, str]]
+
+# What the made-up corpus surely has, by parameter. Names are skewed: person-0 and state-0 are the most frequent.
+TYPICAL = {
+    "about": "topic-0",
+    "actor": "person-0",
+    "as_of": "2012-06-15",
+    "country": "state-0",
+    "currency": "USD",
+    "document": "doc-3",
+    "holder": "state-0",
+    "kind": "loan",
+    "least": "2",
+    "meeting": "meeting-3-0",
+    "name": "person-0",
+    "one": "state-0",
+    "other": "state-1",
+    "person": "person-0",
+    "project": "project-0-0",
+    "provider": "state-0",
+    "publisher": "body-0",
+    "recipient": "body-0",
+    "record": "project-0-0",
+    "relation": "because_of",
+    "section": "meetings",
+    "side": "for",
+    "since": "2010-01-01",
+    "stage": "planned",
+    "until": "2020-12-31",
+}
+# Those that name one thing: whoever gives one asks a narrow question, however large the database.
+NARROW = {
+    *("about", "actor", "country", "document", "holder", "meeting", "one", "other", "person", "project"),
+    *("provider", "publisher", "recipient", "record"),
+}
+# Where a report means another sort of thing by the parameter.
+_OF_A_REPORT = {
+    ("country-dossier", "actor"): "state-0",
+    ("promises-due", "project"): "project-1-0",
+    ("spellings", "record"): "person-0",
+}
+# state-0 has a part in a quarter of everything, as no state of the world has; these are questions like most.
+_OF_MOST = {
+    "country-dossier": {"actor": "state-30"},
+    "common-ground": {"one": "state-30", "other": "state-31"},
+    "timeline": {"since": "2015-03-01", "until": "2015-03-31"},
+}
+
+
+def cases() -> list[Case]:
+    """Every report with its defaults, each typical parameter alone, all of them, and as most would ask."""
+    return [(report, given) for report in list_reports() for given in _given_to(report)]
+
+
+def _given_to(report: Report) -> list[dict[str, str]]:
+    typical = {p.name: _OF_A_REPORT.get((report.name, p.name), TYPICAL[p.name]) for p in report.parameters}
+    together = [typical] if len(typical) > 1 else []
+    of_most = [_OF_MOST[report.name]] if report.name in _OF_MOST else []
+    return [{}, *({name: value} for name, value in typical.items()), *together, *of_most]
+
+
+def case_name(case: Case) -> str:
+    """`financing stage=planned`."""
+    report, given = case
+    return " ".join((report.name, *(f"{name}={value}" for name, value in given.items())))

@@ -1,0 +1,50 @@
+-- title: Gaps
+-- question: What do the sources not say of a record?
+-- columns:
+--   record_id: The record.
+--   kind: What the record is.
+--   missing: What the sources do not say of it, as a question's first words. One row for each.
+SELECT m.id AS record_id, 'meeting' AS kind, 'when' AS missing FROM meetings AS m WHERE m.held_on IS NULL
+UNION ALL
+SELECT m.id, 'meeting', 'how long' FROM meetings AS m WHERE m.duration_minutes IS NULL AND m.duration_days IS NULL
+UNION ALL
+SELECT m.id, 'meeting', 'where' FROM meetings AS m
+WHERE NOT EXISTS (SELECT 1 FROM meeting_places AS p WHERE p.meeting_id = m.id)
+UNION ALL
+SELECT p.id, 'participant', 'in what capacity' FROM participants AS p WHERE p.capacity IS NULL
+UNION ALL
+SELECT p.id, 'project', 'how far it has come' FROM projects AS p WHERE p.status IS NULL
+UNION ALL
+SELECT p.id, 'project', 'where' FROM projects AS p
+WHERE NOT EXISTS (SELECT 1 FROM project_places AS pp WHERE pp.project_id = p.id)
+UNION ALL
+SELECT f.id, 'financing', 'who gets it' FROM financings AS f WHERE f.kind = 'financing' AND f.recipient_id IS NULL
+UNION ALL
+SELECT f.id, 'financing', 'what it is for' FROM financings AS f WHERE f.kind = 'financing' AND f.project_id IS NULL
+UNION ALL
+SELECT f.id, 'financing', 'how much' FROM financings AS f WHERE f.kind = 'financing' AND f.amount_minor IS NULL
+UNION ALL
+SELECT f.id, 'financing', 'what instrument' FROM financings AS f WHERE f.kind = 'financing'
+UNION ALL
+SELECT f.id, 'loan', 'who gets it' FROM financings AS f WHERE f.kind = 'loan' AND f.recipient_id IS NULL
+UNION ALL
+SELECT f.id, 'loan', 'what it is for' FROM financings AS f WHERE f.kind = 'loan' AND f.project_id IS NULL
+UNION ALL
+SELECT f.id, 'loan', 'how much' FROM financings AS f WHERE f.kind = 'loan' AND f.amount_minor IS NULL
+UNION ALL
+SELECT l.id, 'loan', 'at what interest' FROM loans AS l WHERE l.interest_percent IS NULL
+UNION ALL
+SELECT l.id, 'loan', 'for how long' FROM loans AS l WHERE l.maturity IS NULL
+UNION ALL
+SELECT t.id, 'trade figure', 'how much' FROM trade_figures AS t WHERE t.amount_minor IS NULL
+UNION ALL
+SELECT t.id, 'trade figure', 'by whose statistics' FROM trade_figures AS t WHERE t.reported_by_id IS NULL
+UNION ALL
+SELECT t.id, 'trade figure', 'in what period' FROM trade_figures AS t WHERE t.period IS NULL
+UNION ALL
+SELECT m.id, 'milestone', 'by when' FROM milestones AS m WHERE m.planned IS NULL AND m.actual IS NULL
+UNION ALL
+SELECT e.id, 'event', 'when' FROM events AS e WHERE e.occurred_on IS NULL
+UNION ALL
+SELECT e.id, 'event', 'by whom' FROM events AS e
+WHERE NOT EXISTS (SELECT 1 FROM event_parties AS p WHERE p.event_id = e.id AND p.role = 'actor')
