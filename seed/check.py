@@ -10,15 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from schema.vocabulary import CitationRelation, Modality
 from seed import records as r
-from seed.drafts import Draft, Ref
+from seed.drafts import TREES, Draft, Ref
 from seed.known import Known
 from seed.packed import Packed
 from seed.problems import Problem
 from seed.unit import Unit, can_be_cited, check_field
 from seed.values import Money
-
-# Columns along which a record must not be its own ancestor.
-TREES = {"project": "parent_id", "place": "within_id"}
 
 
 def slugs_in(units: Iterable[Unit]) -> set[str]:
@@ -28,8 +25,9 @@ def slugs_in(units: Iterable[Unit]) -> set[str]:
 
 
 def seems_at_fault(units: Sequence[Packed], elsewhere: Mapping[str, Known], currencies: Mapping[str, int]) -> bool:
-    """Whether `check_units` might find a problem; loops are looked for when the rows are written."""
-    kinds = {slug: known.kind for slug, known in elsewhere.items()}
+    """Whether `check_units` might find a problem."""
+    names = {unit.name for unit in units}  # what these files declared before counts no more
+    kinds = {slug: known.kind for slug, known in elsewhere.items() if known.declared_in not in names}
     declared: dict[str, str] = {}
     for unit in units:
         if unit.is_at_fault or any(elsewhere[s].declared_in != unit.name for s in elsewhere.keys() & unit.declared):
@@ -38,7 +36,24 @@ def seems_at_fault(units: Sequence[Packed], elsewhere: Mapping[str, Known], curr
     if len(declared) < sum(len(unit.kinds) for unit in units):
         return True
     kinds |= declared
+    if _has_loop({slug: parent for unit in units for slug, parent in unit.above}):
+        return True
     return any(_misleads(unit, kinds) or not _adds_up(unit, currencies) for unit in units)
+
+
+def _has_loop(above: Mapping[str, str]) -> bool:
+    """Whether some way up comes back to where it was."""
+    sound: set[str] = set()
+    for start in above:
+        way: dict[str, None] = {}
+        slug = start
+        while slug in above and slug not in sound:
+            if slug in way:
+                return True
+            way[slug] = None
+            slug = above[slug]
+        sound.update(way)
+    return False
 
 
 def _misleads(unit: Packed, kinds: Mapping[str, str]) -> bool:

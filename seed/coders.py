@@ -6,10 +6,10 @@ JSON, which run to code, and answers with the packed units; runs come back in th
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import pickle
-import signal
 import subprocess
 import sys
 from collections import deque
@@ -22,27 +22,36 @@ from typing import Any, BinaryIO, NamedTuple
 
 from seed.json_lines import SUFFIX
 from seed.packed import Packed, pack
-from seed.problems import CoderError, FactFileError
-from seed.unit import Unit, read_units_of, units_of_lines
+from seed.problems import CoderError, FactFileError, Problem
+from seed.unit import Unit, read_units_of, unit_of_yaml, units_of_lines
 
 ROOT = Path(__file__).resolve().parent.parent
 # Starting a coder takes as long as coding about so much.
 WORTH_A_CODER = 8 * 1024 * 1024
+_YAML_WEIGHT = 6  # how many times as long YAML takes
 _RUN_BYTES = 256 * 1024
 # A coder has enough to do while a batch is written; all that is coded and not yet written is some 30 MB.
 _RUNS_A_CODER, _RUNS_AHEAD = 40, 56
-_START = "import sys; sys.path.insert(0, {!r}); from seed.coders import serve; serve()"
+# Ctrl-C is for who started a coder; and -P, since what lies in the current folder is no library.
+_START = (
+    "import signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN); sys.path.insert(0, {!r}); "
+    "from seed.coders import serve; serve()"
+)
 Coded = list[Packed | FactFileError]
 
 
 class Run(NamedTuple):
-    """Some lines of a file, or the whole of a small one: where they begin, how many bytes, the number of the first."""
+    """Some lines of a file: where they begin, how many bytes, the number of the first, and of which state of the file.
+
+    No state: the whole of it, which is read once, by this process: a pipe, or what cannot be read.
+    """
 
     file: str
     shown: str
-    offset: int
-    size: int
-    line: int
+    offset: int = 0
+    size: int = 0
+    line: int = 1
+    state: tuple[int, ...] | list[int] = ()
 
 
 def coded(files: Sequence[tuple[Path, str]], coders: int | None = None) -> Generator[tuple[int, Coded]]:
@@ -61,7 +70,9 @@ def coded(files: Sequence[tuple[Path, str]], coders: int | None = None) -> Gener
 
 
 def _worthwhile_coders(files: Sequence[tuple[Path, str]]) -> int:
-    work = sum(file.stat().st_size for file, _ in files if file.suffix == SUFFIX and file.exists())
+    work = sum(
+        file.stat().st_size * (1 if file.suffix == SUFFIX else _YAML_WEIGHT) for file, _ in files if file.is_file()
+    )
     return min(_cores() - 1, work // WORTH_A_CODER)
 
 
@@ -70,30 +81,52 @@ def _cores() -> int:
 
 
 def _runs_of(file: Path, shown: str) -> Iterator[Run]:
-    path = str(file.resolve())
-    if file.suffix != SUFFIX:
-        yield Run(path, shown, 0, file.stat().st_size if file.exists() else 0, 1)
+    path = str(file.absolute())
+    if not file.is_file():
+        yield Run(path, shown)
         return
     try:
         with file.open("rb") as stream:
-            offset, line = 0, 1
-            while data := stream.read(_RUN_BYTES) + stream.readline():
-                yield Run(path, shown, offset, len(data), line)
+            state, offset, line = _state(stream), 0, 1
+            size = _RUN_BYTES if file.suffix == SUFFIX else -1
+            while data := stream.read(size) + stream.readline():
+                yield Run(path, shown, offset, len(data), line, state)
                 offset, line = offset + len(data), line + data.count(b"\n")
-    except OSError:  # coding it will say why
-        yield Run(path, shown, 0, 0, 1)
+            if not offset:
+                yield Run(path, shown)
+    except OSError:  # reading it will say why
+        yield Run(path, shown)
+
+
+def _state(stream: BinaryIO) -> tuple[int, ...]:
+    """What tells one state of a file from another."""
+    found = os.fstat(stream.fileno())
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def code_run(run: Run) -> Coded:
     """Read, check and pack the units of a run."""
-    file = Path(run.file)
-    if file.suffix == SUFFIX and run.size:
-        with file.open("rb") as stream:
+    return [pack(unit) if isinstance(unit, Unit) else unit for unit in _units_of(run)]
+
+
+def _units_of(run: Run) -> Iterator[Unit | FactFileError]:
+    if not run.state:
+        return read_units_of(Path(run.file), run.shown)
+    try:
+        with open(run.file, "rb") as stream:
             stream.seek(run.offset)
-            units = units_of_lines(stream.read(run.size).split(b"\n"), run.shown, run.line)
-    else:
-        units = read_units_of(file, run.shown)
-    return [pack(unit) if isinstance(unit, Unit) else unit for unit in units]
+            data = stream.read(run.size)
+            if tuple(run.state) != _state(stream) or len(data) < run.size:
+                return iter([_unreadable(run, "it was changed meanwhile; load it again")])
+    except OSError as error:
+        return iter([_unreadable(run, error.strerror)])
+    if run.file.endswith(SUFFIX):
+        return units_of_lines(data.split(b"\n"), run.shown, run.line)
+    return unit_of_yaml(data, run.shown)
+
+
+def _unreadable(run: Run, why: str | None) -> FactFileError:
+    return FactFileError([Problem(run.shown, run.line, 1, "", "", f"cannot be read: {why}")])
 
 
 def _shared_out(runs: Iterator[Run], pool: Sequence[_Coder]) -> Iterator[tuple[int, Coded]]:
@@ -102,24 +135,28 @@ def _shared_out(runs: Iterator[Run], pool: Sequence[_Coder]) -> Iterator[tuple[i
     run = next(runs, None)
     while run or under_way:
         for coder in pool:
-            while run and coder.unanswered < _RUNS_A_CODER and len(under_way) < _RUNS_AHEAD:
+            while run and run.state and coder.unanswered < _RUNS_A_CODER and len(under_way) < _RUNS_AHEAD:
                 coder.ask(run)
                 under_way.append((run, coder))
                 run = next(runs, None)
-        first, answer = under_way[0]
-        if run and len(under_way) < _RUNS_AHEAD and isinstance(answer, _Coder) and answer.answers.empty():
+        lies_ready = bool(under_way) and _is_ready(under_way[0][1])
+        if run and len(under_way) < _RUNS_AHEAD and not (lies_ready and run.state):
             under_way.append((run, code_run(run)))
             run = next(runs, None)
         else:
-            under_way.popleft()
+            first, answer = under_way.popleft()
             yield first.size, answer.answer() if isinstance(answer, _Coder) else answer
+
+
+def _is_ready(answer: _Coder | Coded) -> bool:
+    return not isinstance(answer, _Coder) or not answer.answers.empty()
 
 
 class _Coder:
     """A process that codes runs; its answers are taken off its hands at once, so that it need not wait for us."""
 
     def __enter__(self) -> _Coder:
-        command = [sys.executable, "-c", _START.format(str(ROOT))]
+        command = [sys.executable, "-P", "-c", _START.format(str(ROOT))]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603  our own
         self.answers: Queue[bytes] = Queue()
         self.asked = 0
@@ -158,7 +195,8 @@ class _Coder:
     def _listen(self) -> None:
         stream = _pipe(self.process.stdout)
         while size := int.from_bytes(stream.read(8), "big"):
-            self.answers.put(stream.read(size))
+            data = stream.read(size)
+            self.answers.put(data if len(data) == size else b"")
         self.answers.put(b"")
 
 
@@ -169,8 +207,11 @@ def _pipe(stream: Any) -> BinaryIO:
 
 def serve() -> None:
     """Code runs for the process that started this one, until it closes the pipe."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started us ends us
-    for line in sys.stdin.buffer:
-        data = pickle.dumps(code_run(Run(*json.loads(line))), pickle.HIGHEST_PROTOCOL)
-        sys.stdout.buffer.write(len(data).to_bytes(8, "big") + data)
-        sys.stdout.buffer.flush()
+    gc.freeze()
+    gc.disable()  # units hold no cycles; what libraries leave is collected between runs
+    with suppress(BrokenPipeError):  # nobody is there any more
+        for line in sys.stdin.buffer:
+            data = pickle.dumps(code_run(Run(*json.loads(line))), pickle.HIGHEST_PROTOCOL)
+            sys.stdout.buffer.write(len(data).to_bytes(8, "big") + data)
+            sys.stdout.buffer.flush()
+            gc.collect()

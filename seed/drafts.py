@@ -81,6 +81,8 @@ _SIDE_ROWS = {
     ("places", "project"): ("project_places", "project_id"),
     ("parties", "event"): ("event_parties", "event_id"),
 }
+# Columns along which a record must not be its own ancestor.
+TREES = {"project": "parent_id", "place": "within_id"}
 _NOT_COLUMNS = frozenset({"evidence", "tag", "names", "holders"})
 
 
@@ -178,7 +180,8 @@ def _coder(name: str, kind: str, columns: dict[str, Any]) -> Coder | None:
 @cache
 def tables_of(kind: str) -> tuple[Table, ...]:
     """The tables that hold a record of a kind, `records` first."""
-    return tuple(Record.__mapper__.polymorphic_map[kind].tables)  # type: ignore[arg-type]  # they are Tables, not joins
+    mappers = Record.__mapper__.polymorphic_map[kind].iterate_to_root()
+    return tuple(Base.metadata.tables[str(mapper.local_table)] for mapper in mappers)[::-1]
 
 
 @cache

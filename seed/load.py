@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,10 +13,10 @@ from sqlalchemy import Connection, Table, func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from schema import Base, FactFile, Record
-from seed.check import TREES, check_units, seems_at_fault
+from seed.check import check_units, seems_at_fault
 from seed.diagnose import broken_rules
 from seed.difference import Change, advance_keys, key_of, stored_rows, write_difference
-from seed.drafts import tables_of
+from seed.drafts import TREES, tables_of
 from seed.keys_after import keys_after
 from seed.known import Known, chunks, known_in_database
 from seed.loose_ends import SIDE_TABLES, own_ancestors, users_of
@@ -25,7 +26,8 @@ from seed.relabel import relabel_dependents
 from seed.rows import Keys, Labels, rows_of
 
 TABLES = Base.metadata.tables
-RECORDS_AT_A_TIME = 10_000
+RECORDS_AT_A_TIME = 20_000
+_UNITS_LOOKED_UP = 20
 _CACHE_KIB = 256 * 1024
 _LOCK = 0x4C4F4144  # "LOAD"; any number will do as long as it stays the same
 # The tables whose keys the loader gives out.
@@ -58,18 +60,24 @@ def load_units(connection: Connection, units: Iterable[Packed | FactFileError], 
     _prepare(connection)
     with keys_after(connection):
         loading = _Loading(connection, remove)
-        for batch in _batches(units, math.inf if remove else RECORDS_AT_A_TIME):
+        for batch in _batches(loading.new_in(units), loading.is_first, math.inf if remove else RECORDS_AT_A_TIME):
             loading.add(batch)
+            batch.clear()
+            gc.collect()  # what libraries left in cycles
         return loading.finish()
 
 
-def _batches(units: Iterable[Packed | FactFileError], records: float) -> Iterator[list[Packed | FactFileError]]:
-    """Runs of units that declare about so many records together; small ones first, so that writing starts at once."""
-    batch: list[Packed | FactFileError] = []
-    held, enough = 0, records / 16
+def _batches(units: Iterable[Packed], are_first: bool, records: float) -> Iterator[list[Packed]]:
+    """Runs of units that declare about so many records together.
+
+    Within one, records may move from file to file; where there are none yet, the first runs are short, so that writing
+    starts at once.
+    """
+    batch: list[Packed] = []
+    held, enough = 0, records / 32 if are_first else records
     for unit in units:
         batch.append(unit)
-        held += len(unit.kinds) if isinstance(unit, Packed) else 0
+        held += len(unit.kinds)
         if held >= enough:
             yield batch
             batch, held, enough = [], 0, min(2 * enough, records)
@@ -114,10 +122,11 @@ class _Loading:
         self.highest_ids: dict[str, int] = {}
         # What the files declare that were not written, because something was at fault by then.
         self.unwritten: dict[str, Known] = {}
+        self.is_first = connection.execute(select(FactFile.id).limit(1)).first() is None
 
-    def add(self, batch: Sequence[Packed | FactFileError]) -> None:
+    def add(self, batch: Sequence[Packed]) -> None:
         """Load what a batch has that is complete, and let the rest wait."""
-        units = [*self.waiting, *self.new_in(batch)]
+        units = [*self.waiting, *batch]
         if self.remove:  # what a removed file declared may move to any other, so all are loaded at once
             self.waiting = units
             return
@@ -134,33 +143,52 @@ class _Loading:
             raise FactFileError(self.problems)
         return self.loaded
 
-    def new_in(self, batch: Sequence[Packed | FactFileError]) -> Iterator[Packed]:
-        """What there is to load; a second file of the same name is at fault."""
-        loaded = _sha256_of_files(self.connection, [unit.name for unit in batch if isinstance(unit, Packed)])
-        for unit in batch:
-            if isinstance(unit, FactFileError):
-                self.problems.extend(unit.problems)
-                continue
-            self.loaded.files += 1
-            if unit.name in self.names:
-                remedy = f"a second file called {unit.name}; load one of them"
-                self.problems.append(unit.tree.problem((), unit.name, remedy))
-            elif loaded.get(unit.name) == unit.sha256 and not unit.is_at_fault:
-                self.loaded.unchanged_files += 1
-            else:
-                yield unit
-            self.names.add(unit.name)
+    def new_in(self, units: Iterable[Packed | FactFileError]) -> Iterator[Packed]:
+        """What there is to load; faults of form, and a second file of the same name, are noted."""
+        stream = iter(units)
+        while some := list(islice(stream, _UNITS_LOOKED_UP)):
+            names = [unit.name for unit in some if isinstance(unit, Packed)]
+            stored = {} if self.is_first else _sha256_of_files(self.connection, names)
+            for unit in some:
+                if isinstance(unit, FactFileError):
+                    self.problems.extend(unit.problems)
+                elif self.is_new(unit, stored.get(unit.name)):
+                    yield unit
+
+    def is_new(self, unit: Packed, stored: str | None) -> bool:
+        """Whether a unit is to be loaded, given the digest of the file that is stored under its name."""
+        self.loaded.files += 1
+        is_second = unit.name in self.names
+        self.names.add(unit.name)
+        if is_second:
+            self.note(unit, f"a second file called {unit.name}; load one of them")
+        elif unit.name in self.remove:
+            self.note(unit, f"{unit.name} is to be removed as well; do one of the two")
+        elif stored == unit.sha256 and not unit.is_at_fault:
+            self.loaded.unchanged_files += 1
+        else:
+            return True
+        return False
+
+    def note(self, unit: Packed, remedy: str) -> None:
+        """Note what is wrong with a whole file."""
+        self.problems.append(unit.tree.problem((), unit.name, remedy))
 
     def sorted_out(self, units: Sequence[Packed], stored: Container[str]) -> tuple[list[Packed], list[Packed]]:
         """The units whose references all lead somewhere, and those that have to wait for another file."""
         ready, missing = list(units), {""}
+        currencies = {row[0] for unit in units for row in unit.currencies} | self.stored_currencies()
         while missing:
             declared = {slug for unit in ready for slug in unit.declared}
             foreign = {slug for unit in ready for slug in unit.foreign}
             missing = {slug for slug in foreign - declared if slug not in stored and slug not in self.unwritten}
-            ready = [unit for unit in ready if missing.isdisjoint(unit.foreign)]
+            ready = [unit for unit in ready if missing.isdisjoint(unit.foreign) and unit.currencies_used <= currencies]
         chosen = {unit.name for unit in ready}
         return ready, [unit for unit in units if unit.name not in chosen]
+
+    def stored_currencies(self) -> set[str]:
+        """The codes of the currencies that are known."""
+        return set(self.connection.scalars(select(TABLES["currencies"].c.code)))
 
     def load(self, units: Sequence[Packed], remove: Sequence[str], stored: Mapping[str, Known]) -> None:
         """Check units and, while nothing is at fault, write them."""
@@ -406,18 +434,21 @@ class _Load:
 
     def refuse_loops(self) -> None:
         """A record must not be its own ancestor, also by way of records that were loaded before."""
-        for kind, column in TREES.items():
-            own = [self.ids[slug] for slug, one in self.kinds.items() if one == kind]
-            for some in chunks(own):
-                if looping := own_ancestors(self.connection, TABLES[f"{kind}s"].c[column], some):
-                    self.refuse(self.elsewhere)
-                    raise FactFileError(self.loops(set(looping), column.removesuffix("_id")))
+        looping = {
+            (row_id, column.removesuffix("_id"))
+            for kind, column in TREES.items()
+            for some in chunks([self.ids[slug] for slug, one in self.kinds.items() if one == kind])
+            for row_id in own_ancestors(self.connection, TABLES[f"{kind}s"].c[column], some)
+        }
+        if looping:
+            raise FactFileError(self.loops(looping))
 
-    def loops(self, looping: Container[int], field: str) -> Iterator[Problem]:
+    def loops(self, looping: Container[tuple[int, str]]) -> Iterator[Problem]:
         """Loops that lead through records of other files."""
         for unit in map(coded_again, self.units):
             for draft in unit.drafts:
-                if self.ids[draft.slug] in looping:
+                field = TREES.get(draft.kind, "").removesuffix("_id")
+                if (self.ids[draft.slug], field) in looping:
                     yield unit.tree.problem((*draft.path, field), draft.slug, f"its own ancestor by `{field}`")
 
     def relabelled(self) -> list[int]:

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Boolean
 
 from schema import Base
-from seed.drafts import Draft, Ref, columns_of, points_at_a_record, tables_of
+from seed.drafts import TREES, Draft, Ref, columns_of, points_at_a_record, tables_of
 from seed.json_lines import JsonLine, read_line
 from seed.labels import STATEMENTS, statement_label
 from seed.unit import Unit, code_unit
@@ -58,7 +58,8 @@ class Packed:
     """A fact file, ready to be written but for its keys and labels.
 
     `slugs` are all that it uses, the declared ones first; `kinds` and `labels` are of these, a statement's label as
-    text and slugs by turns. `columns` has the rows by table: numbers of slugs and passages stand for keys.
+    text and slugs by turns. `columns` has the rows by table: numbers of slugs and passages stand for keys. `above` has
+    what stands in a tree, and below what.
     """
 
     tree: Tree
@@ -73,6 +74,7 @@ class Packed:
     said_of_others: list[Said] = field(default_factory=list)
     columns: dict[str, Columns] = field(default_factory=dict)
     currencies: list[Row] = field(default_factory=list)
+    above: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def declared(self) -> list[str]:
@@ -86,6 +88,11 @@ class Packed:
     def labelled(self) -> Iterator[tuple[str, Template]]:
         """The slugs that it declares, with their labels."""
         return zip(self.slugs, self.labels, strict=False)
+
+    @property
+    def currencies_used(self) -> set[str]:
+        """The codes of the currencies of its amounts."""
+        return {money.currency for money in self.amounts()}
 
     def amounts(self) -> Iterator[Money]:
         """Every amount that it states."""
@@ -128,6 +135,7 @@ def pack(unit: Unit) -> Packed:
         ],
         columns,
         [(currency.code, currency.label, currency.minor_per_major) for currency in unit.currencies],
+        [(draft.slug, ref.slug) for draft in unit.drafts if (ref := draft.values.get(TREES.get(draft.kind, "")))],
     )
 
 

@@ -93,10 +93,15 @@ def read_units_of(file: FilePath, shown_as: str | None = None) -> Iterator[Unit 
             with file.open("rb") as stream:
                 yield from units_of_lines(stream, shown)
         else:
-            data = file.read_bytes()
-            yield code_unit(read_yaml(data, shown), hashlib.sha256(data).hexdigest())
+            yield from unit_of_yaml(file.read_bytes(), shown)
     except OSError as error:
         yield FactFileError([Problem(shown, 1, 1, "", "", f"cannot be read: {error.strerror}")])
+
+
+def unit_of_yaml(data: bytes, shown: str) -> Iterator[Unit | FactFileError]:
+    """The one unit of a YAML file."""
+    try:
+        yield code_unit(read_yaml(data, shown), hashlib.sha256(data).hexdigest())
     except FactFileError as error:
         yield error
 
@@ -221,9 +226,9 @@ def _is_fragment(directive: str) -> bool:
 
 
 def _words_in(part: str) -> int:
-    """The words at one end of a fragment, or the most there can be where those are few: each gap takes an escape."""
-    most = part.count("%") + 1
-    return most if most <= FRAGMENT_WORDS and not part.count(" ") else len(unquote(part).split())
+    """The words at one end of a fragment, or the most there can be where those are few: a gap is an escape or bare."""
+    most = part.count("%") + len(part.split())
+    return most if most <= FRAGMENT_WORDS else len(unquote(part).split())
 
 
 def _check_coverage(unit: Unit, entry: r.DocumentFile) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import threading
 from contextlib import closing
 from functools import partial
@@ -131,3 +132,79 @@ def test_no_coder_outlives_a_load_that_is_refused(corpus: list[Path], tmp_path: 
 
 def test_small_files_are_not_worth_a_process(corpus: list[Path]) -> None:
     assert coders._worthwhile_coders(shown(corpus)) == 0
+
+
+TOPIC = b'{"gazetteer":"a","topics":[{"slug":"t","label":"T"}]}'
+
+
+def names_of(file: Path, number: int) -> list[str]:
+    return [unit.name if isinstance(unit, Packed) else str(unit) for unit in units_of([file], number)]
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_a_file_is_what_it_is_called_and_not_what_a_link_leads_to(tmp_path: Path, number: int) -> None:
+    (tmp_path / "blob").write_bytes(TOPIC + b"\n" + TOPIC.replace(b'"a"', b'"b"'))
+    (tmp_path / "link.jsonl").symlink_to("blob")
+    assert names_of(tmp_path / "link.jsonl", number) == ["gazetteer/a", "gazetteer/b"]
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_a_pipe_is_read_once(tmp_path: Path, number: int) -> None:
+    pipe = tmp_path / "pipe.jsonl"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_bytes, args=(TOPIC,))
+    writer.start()
+    assert names_of(pipe, number) == ["gazetteer/a"]
+    writer.join()
+
+
+def test_standard_input_is_a_file_too(tmp_path: Path, communique_command: str) -> None:
+    database = empty(tmp_path, "stdin")
+    command = [communique_command, "--database", database, "load", "/dev/stdin"]
+    done = subprocess.run(
+        command, input=b"gazetteer: a\ntopics: [{slug: t, label: T}]\n", capture_output=True, check=True
+    )
+    assert b"topics: 1 added" in done.stdout
+
+
+@pytest.mark.usefixtures("short_runs")
+@pytest.mark.parametrize("number", [0, 1])
+def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path, number: int) -> None:
+    file = tmp_path / "changing.jsonl"
+    content = b"\n".join(TOPIC.replace(b'"a"', b'"a-%d"' % i) for i in range(20_000))
+    file.write_bytes(content)
+    with closing(coded(shown([file]), number)) as runs:
+        next(runs)
+        (tmp_path / "other").write_bytes(content)
+        (tmp_path / "other").replace(file)
+        faults = [unit for _, units in runs for unit in units if isinstance(unit, FactFileError)]
+    assert "changed meanwhile" in str(faults[-1])
+
+
+@pytest.mark.usefixtures("short_runs")
+@pytest.mark.parametrize("number", [0, 1])
+def test_a_file_that_is_deleted_while_it_is_read_is_said(tmp_path: Path, number: int) -> None:
+    file = tmp_path / "going.jsonl"
+    file.write_bytes(b"\n".join(TOPIC.replace(b'"a"', b'"a-%d"' % i) for i in range(20_000)))
+    with closing(coded(shown([file]), number)) as runs:
+        next(runs)
+        file.unlink()
+        faults = [unit for _, units in runs for unit in units if isinstance(unit, FactFileError)]
+    assert "cannot be read: No such file" in str(faults[-1])
+
+
+def test_what_lies_in_the_current_folder_is_no_library(
+    corpus: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "calendar.py").write_text("raise SystemExit('not this one')", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert len(units_of(corpus, 1)) == len(units_of(corpus, 0))
+
+
+def test_half_an_answer_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    half = "import sys; sys.stdin.readline(); sys.stdout.buffer.write((99).to_bytes(8, 'big') + b'half')"
+    monkeypatch.setattr("seed.coders._START", half)
+    with coders._Coder() as coder:
+        coder.ask(coders.Run("none.jsonl", "none"))
+        with pytest.raises(CoderError):
+            coder.answer()

@@ -9,6 +9,7 @@ import pytest
 
 from communique.database import migrate
 from communique.facts import load_files
+from seed.drafts import tables_of
 from seed.problems import FactFileError
 from tests.conftest import SAMPLE, SAMPLE_FILES
 
@@ -211,3 +212,18 @@ def test_a_licensed_text_is_carried(sample_database: str, tmp_path: Path) -> Non
         tmp_path, "ferry.yaml", ("  language: en\n", f"  language: en\n  license: CC0-1.0\n  text: |\n{text}")
     )
     assert changed(sample_database, files) == {"documents": (0, 1, 0), "fact_files": (0, 1, 0)}
+
+
+def test_a_soft_loan_stays_one_when_its_lender_is_renamed(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/communique.db"
+    migrate(url)
+    loan = ("        stage: provided\n", "        stage: provided\n        is_concessional: true\n")
+    load_files(url, [SAMPLE / "gazetteer.yaml", *edited(tmp_path, "ferry.yaml", loan)])
+    before = "SELECT label FROM records WHERE kind = 'loan'"
+    assert rows(url, before)[0][0].startswith("40 million EUR soft loan from Lakeland")
+    load_files(url, edited(tmp_path, "gazetteer.yaml", ("label: Lakeland,", "label: Lakeland II,")))
+    assert rows(url, before)[0][0].startswith("40 million EUR soft loan from Lakeland II")
+
+
+def test_a_kind_of_records_has_its_tables_from_the_root_down() -> None:
+    assert [table.name for table in tables_of("loan")] == ["records", "financings", "loans"]
