@@ -103,6 +103,10 @@ def _loose_ends(connection: Connection, left: Mapping[int, Left]) -> list[Proble
     ]
 
 
+def _declared_by(units: Iterable[Packed]) -> dict[str, Known]:
+    return {slug: Known(slug, kind, None, unit.name) for unit in units for slug, kind in unit.declares()}
+
+
 def slugs_in(units: Iterable[Packed]) -> set[str]:
     """Every slug that the units declare or name."""
     return {slug for unit in units for slug in unit.slugs}
@@ -164,6 +168,7 @@ class _Loading:
             self.note(unit, f"a second file called {unit.name}; load one of them")
         elif unit.name in self.remove:
             self.note(unit, f"{unit.name} is to be removed as well; do one of the two")
+            self.unwritten |= _declared_by([unit])
         elif stored == unit.sha256 and not unit.is_at_fault:
             self.loaded.unchanged_files += 1
         else:
@@ -205,7 +210,7 @@ class _Loading:
         except IntegrityError as error:
             raise FactFileError([*self.problems, *_broken_rules(units, error)]) from error
         if self.problems:
-            self.unwritten |= {slug: Known(slug, kind, None, u.name) for u in units for slug, kind in u.declares()}
+            self.unwritten |= _declared_by(units)
 
 
 def _prepare(connection: Connection) -> None:

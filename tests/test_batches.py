@@ -214,7 +214,12 @@ def test_what_a_file_drops_its_own_references_miss(tmp_path: Path) -> None:
 
 def test_a_file_cannot_be_given_and_removed_at_once(tmp_path: Path) -> None:
     url = empty(tmp_path, "both")
-    files = lines(tmp_path, TOPICS % ("a", topic("t")))
+    city = '{"gazetteer":"b","places":[{"slug":"p-b","label":"P","type":"city"}]}'
+    files = lines(tmp_path, city, PLACES % ("a", "p-a", "p-b"))
     load_files(url, files)
-    with pytest.raises(FactFileError, match="to be removed as well"):
-        load_files(url, files, ["gazetteer/a"])
+    files[0].write_text(files[0].read_text("utf-8").replace('"P"', '"Q"'), "utf-8")
+    with pytest.raises(FactFileError) as caught:
+        load_files(url, files, ["gazetteer/b"])
+    assert [problem.remedy for problem in caught.value.problems] == [
+        "gazetteer/b is to be removed as well; do one of the two"
+    ]
