@@ -15,6 +15,7 @@ import sys
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack, suppress
+from itertools import islice
 from pathlib import Path
 from queue import Queue
 from threading import Thread
@@ -31,7 +32,9 @@ WORTH_A_CODER = 8 * 1024 * 1024
 _YAML_WEIGHT = 6  # how many times as long YAML takes
 _RUN_BYTES = 256 * 1024
 # A coder has enough to do while a batch is written; all that is coded and not yet written is some 30 MB.
-_RUNS_A_CODER, _RUNS_AHEAD = 40, 56
+_RUNS_A_CODER, _RUNS_AHEAD = 16, 48
+# This process codes some itself while the others start.
+_RUNS_AT_FIRST = 8
 # Ctrl-C is for who started a coder; and -P, since what lies in the current folder is no library.
 _START = (
     "import signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN); sys.path.insert(0, {!r}); "
@@ -130,8 +133,8 @@ def _unreadable(run: Run, why: str | None) -> FactFileError:
 
 
 def _shared_out(runs: Iterator[Run], pool: Sequence[_Coder]) -> Iterator[tuple[int, Coded]]:
-    """The runs coded by the pool and, whenever nothing lies ready, by ourselves."""
-    under_way: deque[tuple[Run, _Coder | Coded]] = deque()
+    """The runs in order, coded by the pool; by this process the first ones, and others when it would have to wait."""
+    under_way: deque[tuple[Run, _Coder | Coded | None]] = deque((run, None) for run in islice(runs, _RUNS_AT_FIRST))
     run = next(runs, None)
     while run or under_way:
         for coder in pool:
@@ -139,17 +142,23 @@ def _shared_out(runs: Iterator[Run], pool: Sequence[_Coder]) -> Iterator[tuple[i
                 coder.ask(run)
                 under_way.append((run, coder))
                 run = next(runs, None)
-        lies_ready = bool(under_way) and _is_ready(under_way[0][1])
-        if run and len(under_way) < _RUNS_AHEAD and not (lies_ready and run.state):
+        must_wait = not under_way or _is_awaited(under_way[0][1])
+        if run and len(under_way) < _RUNS_AHEAD and (must_wait or not run.state):
             under_way.append((run, code_run(run)))
             run = next(runs, None)
         else:
             first, answer = under_way.popleft()
-            yield first.size, answer.answer() if isinstance(answer, _Coder) else answer
+            yield first.size, _answer(first, answer)
 
 
-def _is_ready(answer: _Coder | Coded) -> bool:
-    return not isinstance(answer, _Coder) or not answer.answers.empty()
+def _is_awaited(answer: _Coder | Coded | None) -> bool:
+    return isinstance(answer, _Coder) and answer.answers.empty()
+
+
+def _answer(run: Run, answer: _Coder | Coded | None) -> Coded:
+    if answer is None:
+        return code_run(run)
+    return answer.answer() if isinstance(answer, _Coder) else answer
 
 
 class _Coder:

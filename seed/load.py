@@ -70,17 +70,18 @@ def load_units(connection: Connection, units: Iterable[Packed | FactFileError], 
 def _batches(units: Iterable[Packed], are_first: bool, records: float) -> Iterator[list[Packed]]:
     """Runs of units that declare about so many records together.
 
-    Within one, records may move from file to file; where there are none yet, the first runs are short, so that writing
-    starts at once.
+    Within one, records may move from file to file; where there are none yet, they are shorter, and the first very
+    short, so that writing starts at once and coding goes on meanwhile.
     """
     batch: list[Packed] = []
-    held, enough = 0, records / 32 if are_first else records
+    most = records / 2 if are_first else records
+    held, enough = 0, most / 16 if are_first else most
     for unit in units:
         batch.append(unit)
         held += len(unit.kinds)
         if held >= enough:
             yield batch
-            batch, held, enough = [], 0, min(2 * enough, records)
+            batch, held, enough = [], 0, min(2 * enough, most)
     if batch:
         yield batch
 
@@ -438,7 +439,12 @@ class _Load:
         }
 
     def refuse_loops(self) -> None:
-        """A record must not be its own ancestor, also by way of records that were loaded before."""
+        """A record must not be its own ancestor, also by way of records that were loaded before.
+
+        Those cannot name what is new; so there is nothing to find unless a file that was loaded before has changed.
+        """
+        if not self.known_files:
+            return
         looping = {
             (row_id, column.removesuffix("_id"))
             for kind, column in TREES.items()

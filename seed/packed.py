@@ -7,7 +7,7 @@ say against a unit, it is coded again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from operator import itemgetter
@@ -113,7 +113,7 @@ class Packed:
 def pack(unit: Unit) -> Packed:
     """Pack a unit; of one that is at fault only what it declares and names, since it is not going to be written."""
     packing = Packing(unit)
-    is_at_fault = bool(unit.problems) or packing.misleads()
+    is_at_fault = bool(unit.problems) or packing.misleads
     columns = {} if is_at_fault else packing.columns()
     tree = unit.tree
     if isinstance(tree, JsonLine):
@@ -127,7 +127,7 @@ def pack(unit: Unit) -> Packed:
         list(packing.numbers),
         [draft.kind for draft in packing.drafts],
         [packing.label(draft) for draft in packing.drafts],
-        list(packing.wanted()),
+        [Wanted(number, kinds) for number, kinds in packing.foreign],
         [
             Said(packing.numbers[citation.record.slug], citation.values["field"], citation.values["reported_value"])
             for citation in unit.citations
@@ -156,19 +156,20 @@ class Packing:
         self.numbers = {draft.slug: number for number, draft in enumerate(self.drafts)}
         self.passages: dict[str | None, int] = {row["label"]: number for number, row in enumerate(unit.passages)}
         self.passages[None] = NOTHING
+        self.foreign: set[tuple[int, tuple[str, ...]]] = set()
+        self.misleads = False
         for ref in unit.references():
-            self.numbers.setdefault(ref.slug, len(self.numbers))
+            self.note(ref)
 
-    def wanted(self) -> Iterable[Wanted]:
-        """Every reference to what others declare, once, where not every kind will do."""
-        numbers, own = self.numbers, len(self.drafts)
-        references = {(numbers[ref.slug], ref.kinds) for ref in self.unit.references()}
-        return (Wanted(number, kinds) for number, kinds in references if kinds is not None and number >= own)
-
-    def misleads(self) -> bool:
-        """Whether a reference leads to a record of this file that is of the wrong kind."""
-        kinds = {draft.slug: draft.kind for draft in self.drafts}
-        return any(ref.kinds and kinds.get(ref.slug, ref.kinds[0]) not in ref.kinds for ref in self.unit.references())
+    def note(self, ref: Ref) -> None:
+        """Number a reference's slug; one to a record of this file may be seen already to be of the wrong kind."""
+        number = self.numbers.setdefault(ref.slug, len(self.numbers))
+        if ref.kinds is None:
+            return
+        if number >= len(self.drafts):
+            self.foreign.add((number, ref.kinds))
+        elif self.drafts[number].kind not in ref.kinds:
+            self.misleads = True
 
     def label(self, draft: Draft) -> Template:
         """What a record is called; of a unit at fault, whose parts may be missing, roughly."""
