@@ -80,14 +80,15 @@ def _introduction(report: Report) -> str:
         items = "".join(f"<li>{_help(parameter)}</li>" for parameter in report.parameters)
         parts.append(f"<ul class='parameters'>{items}</ul>")
     parts.extend(f"<p class='caveat'>{html.escape(caveat)}</p>" for caveat in report.caveats)
-    if report.advice:
-        parts.append(f"<p class='caveat'>{html.escape(report.advice)}</p>")
     columns = "".join(
         f"<dt>{html.escape(name)}</dt><dd>{html.escape(meaning)}</dd>"
         for name, meaning in report.columns.items()
         if not name.endswith("_id")
     )
     parts.append(f"<details class='columns'><summary>What the columns mean</summary><dl>{columns}</dl></details>")
+    if report.advice:  # folded: it concerns large databases only
+        advice = html.escape(report.advice)
+        parts.append(f"<details><summary>In a large database</summary><p>{advice}</p></details>")
     return "".join(parts)
 
 

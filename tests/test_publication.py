@@ -274,3 +274,10 @@ def test_nothing_can_be_written(datasette: Datasette) -> None:
     answer = get(datasette, "/communique.json?sql=delete+from+records")
     assert answer.status_code == 400
     assert get(datasette, "/communique/records.json?_shape=objects&_size=1").status_code == 200
+
+
+def test_what_a_report_costs_at_scale_is_folded_away(datasette: Datasette) -> None:
+    page = get(datasette, "/communique/coverage").text
+    advice = page.split("<summary>In a large database</summary>")[1].split("</details>")[0]
+    assert "communique report coverage --engine duckdb" in advice
+    assert "In a large database" not in get(datasette, "/communique/document-contents").text
