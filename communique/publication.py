@@ -31,7 +31,7 @@ from schema import FactFile
 try:
     import fcntl
 except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
+    fcntl = None  # type: ignore[assignment]  # it is a module wherever there is one
 
 SNAPSHOT, METADATA, INSPECT = "communique.db", "metadata.json", "inspect.json"
 MANIFEST, CURRENT = "manifest.json", "current"

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from schema import Base
 from seed.difference import insert_rows
-from seed.packed import Packing, Row, pack
+from seed.packed import Packing, Row
 from seed.problems import Problem
 from seed.rows import Keys, rows_of
 from seed.unit import Unit
@@ -43,7 +43,7 @@ def _try_rows(connection: Connection, units: Sequence[Unit], currencies: Mapping
         for draft, table, row in packing.record_rows():
             if remedy := _refusal_of_packed(connection, table, row, keys):
                 yield unit.tree.problem(draft.path, draft.slug, remedy)
-        for currency in pack(unit).currencies:
+        for currency in packing.currencies():
             if remedy := _refusal(connection, TABLES["currencies"], currency):
                 yield unit.tree.problem(("currencies",), currency[0], remedy)
 

@@ -441,9 +441,9 @@ class _Load:
     def refuse_loops(self) -> None:
         """A record must not be its own ancestor, also by way of records that were loaded before.
 
-        Those cannot name what is new; so there is nothing to find unless a file that was loaded before has changed.
+        Those cannot name what is new; so there is nothing to find unless some of them are written anew.
         """
-        if not self.known_files:
+        if not self.stored:
             return
         looping = {
             (row_id, column.removesuffix("_id"))

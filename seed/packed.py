@@ -134,7 +134,7 @@ def pack(unit: Unit) -> Packed:
             if citation.record.kinds is None and citation.values["field"]
         ],
         columns,
-        [(currency.code, currency.label, currency.minor_per_major) for currency in unit.currencies],
+        list(packing.currencies()),
         [(draft.slug, ref.slug) for draft in unit.drafts if (ref := draft.values.get(TREES.get(draft.kind, "")))],
     )
 
@@ -202,6 +202,10 @@ class Packing:
                 yield draft, table, _getter(table)(values)
             for table, side in draft.side_rows:
                 yield draft, table, _getter(table)(self.numbered(_blanks(table), side))
+
+    def currencies(self) -> Iterator[Row]:
+        """The rows of currencies."""
+        return ((currency.code, currency.label, currency.minor_per_major) for currency in self.unit.currencies)
 
     def evidence(self) -> Iterator[tuple[str, Values]]:
         """The rows of passages, citations and names."""

@@ -223,3 +223,13 @@ def test_a_file_cannot_be_given_and_removed_at_once(tmp_path: Path) -> None:
     assert [problem.remedy for problem in caught.value.problems] == [
         "gazetteer/b is to be removed as well; do one of the two"
     ]
+
+
+def test_a_loop_closed_by_a_record_of_a_removed_file_is_refused(tmp_path: Path) -> None:
+    url = empty(tmp_path, "taken-over")
+    city = '{"gazetteer":"a","places":[{"slug":"x","label":"P","type":"city"}]}'
+    load_files(url, lines(tmp_path, city, PLACES % ("b", "y", "x")))
+    before = dump(url)
+    with pytest.raises(FactFileError, match="its own ancestor"):
+        load_files(url, lines(tmp_path, PLACES % ("c", "x", "y")), ["gazetteer/a"])
+    assert dump(url) == before
