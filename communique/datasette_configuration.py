@@ -11,6 +11,7 @@ from communique.browsing import FACETS, NEWEST_FIRST, VALUES_OF_A_FACET
 from communique.description import everything_described
 from communique.reports import GROUPS, Parameter, Report, list_reports
 from schema import Base, Record
+from schema.base import VOCABULARY
 
 DATABASE = "communique"
 _THINGS = ("actors", "documents", "events", "meetings", "places", "projects", "topics")
@@ -119,6 +120,7 @@ def _for_our_plugin() -> dict[str, Any]:
         "tables": {kind: str(mapper.local_table) for kind, mapper in Record.__mapper__.polymorphic_map.items()},
         "also": {"loan": ["financings"]},
         "references": _references(),
+        "vocabularies": _vocabularies(),
         "backlinks": backlinks(),
         "reports": [
             {
@@ -128,6 +130,16 @@ def _for_our_plugin() -> dict[str, Any]:
             for group in GROUPS
         ],
     }
+
+
+def _vocabularies() -> dict[str, dict[str, dict[str, str]]]:
+    """By table and column: each term with its meaning."""
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for table in Base.metadata.sorted_tables:
+        for column in table.columns:
+            if vocabulary := column.info.get(VOCABULARY):
+                found.setdefault(table.name, {})[column.name] = {term.value: term.meaning for term in vocabulary}
+    return found
 
 
 def _references() -> dict[str, dict[str, str]]:

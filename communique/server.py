@@ -69,7 +69,7 @@ def _with_version(metadata: _Unchanging, edition: Edition) -> _Unchanging:
     """With what changes whenever a page may: the edition, our plugins and templates, Datasette itself."""
     version = hashlib.sha256(f"{__version__} {edition.folder.name}".encode())
     for file in sorted(PUBLISH.rglob("*.*")):
-        if file.suffix in {".py", ".html", ".css"}:
+        if file.suffix in {".py", ".html", ".css", ".js"}:
             version.update(file.read_bytes())
     metadata["plugins"]["communique"]["version"] = version.hexdigest()[:16]
     return metadata

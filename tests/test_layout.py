@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "schema": {"schema"},
     "seed": {"schema", "seed"},
     "migrations": {"schema"},
-    "publish": set(),
+    "publish": {"publish"},
     "communique": {"communique", "schema", "seed"},
 }
 OURS = {"schema", "seed", "migrations", "queries", "publish", "communique", "tests", "benchmarks"}

@@ -1,0 +1,38 @@
+"""Asking the snapshot: everything that a page needs in one go, in one thread, as dictionaries."""
+
+import sqlite3
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from datasette.utils import sqlite_timelimit
+
+DATABASE = "communique"
+Row = dict[str, Any]
+# Asks the database one question: SQL and its named parameters.
+Ask = Callable[..., list[Row]]
+
+
+@lru_cache(maxsize=8)
+def configuration(datasette: Any) -> Row:
+    """What the publication says of the model, for plugins. Kept: Datasette looks for secrets in it at each call."""
+    return datasette.plugin_config("communique") or {}
+
+
+async def in_one_go(datasette: Any, questions: Callable[[Ask], Any]) -> Any:
+    """Everything that a page asks, in one thread: handing over costs more than most answers."""
+
+    def in_thread(connection: sqlite3.Connection) -> Any:
+        def ask(sql: str, **parameters: Any) -> list[Row]:
+            return [dict(row) for row in connection.execute(sql, parameters)]
+
+        with sqlite_timelimit(connection, datasette.setting("sql_time_limit_ms")):
+            return questions(ask)
+
+    return await datasette.get_database(DATABASE).execute_fn(in_thread)
+
+
+def first(ask: Ask, sql: str, **parameters: Any) -> Row | None:
+    """The first row, None where there is none."""
+    rows = ask(sql, **parameters)
+    return rows[0] if rows else None

@@ -1,0 +1,103 @@
+"""A strict Content-Security-Policy: nothing from other hosts, no script but files of ours and what our templates hold.
+
+Datasette's templates hold scripts and styles. Their sources are edited when Jinja loads them, so that the bodies pass a
+filter which notes their hashes; the answer's header allows just those. Answers are never searched for scripts: one that
+was smuggled in would be allowed with the rest.
+"""
+
+import base64
+import hashlib
+import re
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from typing import Any
+
+from datasette import hookimpl
+from jinja2.ext import Extension
+from markupsafe import Markup
+
+Application = Callable[[Any, Any, Any], Awaitable[None]]
+_noted: ContextVar[dict[str, set[str]] | None] = ContextVar("noted", default=None)
+_INLINE = re.compile(r"(<(script|style)\b(?![^>]*\bsrc=)(?![^>]*\btype=\"application/)[^>]*>)(.*?)(</\2>)", re.DOTALL)
+_OTHERS = {
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"strict-origin-when-cross-origin",
+    b"permissions-policy": b"camera=(), geolocation=(), microphone=(), interest-cohort=()",
+}
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Any) -> None:
+    """Note the scripts and styles of templates."""
+    env.filters["noted"] = note
+    env.add_extension(NotesInlines)
+
+
+class NotesInlines(Extension):
+    """Passes the bodies of inline scripts and styles through the filter `noted`."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """A template's source, edited."""
+        return _INLINE.sub(r'\1{% filter noted("\2") %}\3{% endfilter %}\4', source)
+
+
+def note(body: str, kind: str) -> Markup:
+    """Allow a script or style in the answer that is being made."""
+    noted = _noted.get()
+    if noted is not None:
+        digest = base64.b64encode(hashlib.sha256(str(body).encode()).digest()).decode()
+        noted[kind].add(f"'sha256-{digest}'")
+    return Markup(body)  # noqa: S704  a template's own body, whose values Jinja has escaped
+
+
+@hookimpl
+def asgi_wrapper(datasette: Any) -> Callable[[Application], Application]:
+    """Send the policy with every answer."""
+    return with_policy
+
+
+def with_policy(app: Application) -> Application:
+    """An ASGI application whose answers carry a policy, unless they have one of their own."""
+
+    async def guarded(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        noted: dict[str, set[str]] = {"script": set(), "style": set()}
+        token = _noted.set(noted)
+
+        async def send_with_policy(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": _guarded(message.get("headers", []), noted)}
+            await send(message)
+
+        try:
+            await app(scope, receive, send_with_policy)
+        finally:
+            # A page may ask this very application for something, within its own request.
+            _noted.reset(token)
+
+    return guarded
+
+
+def policy(noted: dict[str, set[str]]) -> str:
+    """The policy of an answer that holds these scripts and styles."""
+    rules = {
+        "default-src": ["'none'"],
+        "script-src": ["'self'", *sorted(noted["script"])],
+        "style-src": ["'self'", *sorted(noted["style"])],
+        "style-src-attr": ["'unsafe-inline'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+    return "; ".join(" ".join((name, *sources)) for name, sources in rules.items())
+
+
+def _guarded(headers: Any, noted: dict[str, set[str]]) -> list[tuple[bytes, bytes]]:
+    names = {name.lower() for name, _ in headers}
+    ours = {b"content-security-policy": policy(noted).encode(), **_OTHERS}
+    return [*headers, *((name, value) for name, value in ours.items() if name not in names)]

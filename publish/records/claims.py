@@ -1,0 +1,114 @@
+"""What a record says, in one sentence for a reader: `$500 million, soft loan, provided`."""
+
+from collections.abc import Callable
+
+from publish.asking import Ask, Row, first
+from publish.wording import date_in_words, duration_in_words, money_in_words, term_in_words
+
+
+def claim_of(ask: Ask, record: Row) -> str | None:
+    """The claim that a record makes; None where its label says as much."""
+    ask_about, say = _CLAIMS.get(record["kind"], (None, None))
+    if ask_about is None or say is None:
+        return None
+    row = first(ask, ask_about, id=record["id"])
+    return (say(row) or None) if row else None
+
+
+def _joined(*parts: str | None, between: str = ", ") -> str:
+    return between.join(part for part in parts if part)
+
+
+def _money(row: Row) -> str:
+    sort = {None: "not called a loan", 0: "loan", 1: "soft loan"}[row["is_concessional"]]
+    if row["kind"] == "loan" and row["is_concessional"] is None:
+        sort = "loan"
+    amount = (
+        money_in_words(row["amount"], row["currency"], row["amount_bound"]) or "a sum that the source does not give"
+    )
+    recipient = None if row["recipient"] else "recipient: the source does not say"
+    return _joined(_joined(amount, sort, row["stage"]), recipient, between="; ")
+
+
+def _meeting(row: Row) -> str:
+    when, where = date_in_words(row["held_on"]), row["places"]
+    held = _joined(row["status"] or "talks", when and f"on {when}" if _is_day(row["held_on"]) else when, between=" ")
+    where = f"in {where}" if where else None
+    length = duration_in_words(row["duration_minutes"], row["duration_days"], row["is_duration_approximate"])
+    formats = f"in {row['formats']} format" if row["formats"] else None
+    return _joined(_joined(held, where, between=" "), length, formats, between="; ")
+
+
+def _is_day(edtf: str | None) -> bool:
+    return bool(edtf) and len(edtf or "") == len("2023-12-07")
+
+
+def _milestone(row: Row) -> str:
+    when = date_in_words(row["actual"] or row["planned"])
+    # How a promise was put says more than the day that it was read as.
+    printed = row["actual_printed"] if row["actual"] else row["planned_printed"]
+    said = f"“{printed}”" if printed and when and printed.casefold() != when.casefold() else None
+    return _joined(_joined(row["type"], when, between=" "), term_in_words(row["status"] or ""), said)
+
+
+def _trade(row: Row) -> str:
+    amount = money_in_words(row["amount"], row["currency"], row["amount_bound"])
+    flow = {"X": "exports", "M": "imports", "turnover": "exports and imports together"}[row["flow"]]
+    change = f"{row['change_percent']:+g} % on the period before" if row["change_percent"] is not None else None
+    printed = f"“{row['period_printed']}”" if row["period_printed"] else None
+    return _joined(amount, flow, date_in_words(row["period"]), printed, change)
+
+
+def _stance(row: Row) -> str:
+    return f"{row['holder']} {row['position']}: {row['proposition']}"
+
+
+def _participant(row: Row) -> str:
+    capacity = f"as {row['capacity']}" if row["capacity"] else None
+    side = f"for {row['on_behalf_of']}" if row["on_behalf_of"] else None
+    presence = "was there" if row["attendance"] == "attended" else "was expected"
+    return _joined(_joined(row["actor"], presence, between=" "), capacity, side)
+
+
+def _membership(row: Row) -> str:
+    office = _joined(row["role"] or "member", f"of {row['organization']}", between=" ")
+    return _joined(f"{row['member']}: {office}", row["participation"])
+
+
+def _project(row: Row) -> str:
+    as_of = date_in_words(row["status_as_of"])
+    status = _joined(row["status"], f"({as_of})" if as_of else None, between=" ") if row["status"] else None
+    sector = term_in_words(row["sector"]) if row["sector"] else None
+    return _joined(sector, status, f"part of {row['parent']}" if row["parent"] else None)
+
+
+def _event(row: Row) -> str:
+    return _joined(row["status"], date_in_words(row["occurred_on"]))
+
+
+_FINANCING = """
+SELECT f.*, l.is_concessional FROM finance_book AS f LEFT JOIN loans AS l ON l.id = f.financing_id
+WHERE f.financing_id = :id
+"""
+_MEETING = """
+SELECT m.*, (SELECT group_concat(r.label, ', ') FROM meeting_places AS p JOIN records AS r ON r.id = p.place_id
+WHERE p.meeting_id = m.id) AS places,
+(SELECT group_concat(format, ' and ') FROM meeting_formats AS f WHERE f.meeting_id = m.id) AS formats
+FROM meetings AS m WHERE m.id = :id
+"""
+_MEMBERSHIP = """
+SELECT s.role, s.participation, m.label AS member, o.label AS organization FROM memberships AS s
+JOIN records AS m ON m.id = s.member_id JOIN records AS o ON o.id = s.organization_id WHERE s.id = :id
+"""
+_CLAIMS: dict[str, tuple[str, Callable[[Row], str]]] = {
+    "event": ("SELECT * FROM events WHERE id = :id", _event),
+    "financing": (_FINANCING, _money),
+    "loan": (_FINANCING, _money),
+    "meeting": (_MEETING, _meeting),
+    "membership": (_MEMBERSHIP, _membership),
+    "milestone": ("SELECT * FROM milestones WHERE id = :id", _milestone),
+    "participant": ("SELECT * FROM meeting_roster WHERE participant_id = :id", _participant),
+    "project": ("SELECT * FROM project_overview WHERE project_id = :id", _project),
+    "stance": ("SELECT * FROM stance_book WHERE stance_id = :id", _stance),
+    "trade figure": ("SELECT * FROM trade_book WHERE trade_figure_id = :id", _trade),
+}

@@ -1,0 +1,39 @@
+"""A record's page as one dictionary: bounded lists, each with how many there are where not all are shown."""
+
+from typing import Any
+
+from publish.addresses import tables
+from publish.asking import Ask, Row, configuration, first
+from publish.records.claims import claim_of
+from publish.records.evidence import evidence_of
+from publish.records.facts import facts_of
+from publish.records.pointing import lists_of
+from publish.records.spellings import spellings_of
+
+_RECORD = "SELECT r.*, c.table_name FROM records AS r JOIN contents AS c ON c.kind = r.kind WHERE r.slug = :slug"
+_SURE = "SELECT * FROM record_certainty WHERE record_id = :id"
+_COVERAGE = """
+SELECT count(*) AS sentences, count(*) FILTER (WHERE coding_reason IS NULL) AS cited,
+count(*) FILTER (WHERE coding_reason IS NOT NULL) AS explained
+FROM passages WHERE document_id = :id
+"""
+
+
+def find_record(ask: Ask, slug: str) -> Row | None:
+    """The row of `records` with a slug, and the table of its kind; None where no record has it."""
+    return first(ask, _RECORD, slug=slug)
+
+
+def record_page(datasette: Any, ask: Ask, record: Row) -> Row:
+    """Everything that the page of a record shows."""
+    in_tables = [*configuration(datasette).get("also", {}).get(record["kind"], []), tables(datasette)[record["kind"]]]
+    return {
+        "record": record,
+        "claim": claim_of(ask, record),
+        "sure": first(ask, _SURE, id=record["id"]),
+        "facts": [fact for table in in_tables for fact in facts_of(datasette, ask, table, record["id"])],
+        **evidence_of(datasette, ask, record["id"]),
+        **spellings_of(datasette, ask, record["id"]),
+        "lists": lists_of(datasette, ask, in_tables, record["id"]),
+        "passages": first(ask, _COVERAGE, id=record["id"]) if record["kind"] == "document" else None,
+    }

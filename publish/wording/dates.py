@@ -1,0 +1,62 @@
+"""Partial dates (EDTF, ISO 8601-2) as a reader would say them: `7 December 2023`, `by the end of 2024`, `the 2020s`."""
+
+import calendar
+import re
+
+_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([?~%]?)")
+_DECADE = re.compile(r"(\d{3})X([?~%]?)")
+_OPEN = {"", ".."}
+_DECEMBER, _LAST_DAY = 12, 31
+_SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
+_LOOSENED = {"?": "perhaps {}", "~": "about {}", "%": "perhaps about {}", "": "{}"}
+
+
+def date_in_words(edtf: str | None) -> str | None:
+    """A date in words; what is no simple date, span or limit stays as it is written. None where there is none."""
+    if edtf is None:
+        return None
+    if edtf.startswith("[") and edtf.endswith("]") and ".." in edtf and "," not in edtf:
+        return _one_of_a_set(*edtf[1:-1].split("..", 1)) or edtf
+    if "/" in edtf:
+        return _span(*edtf.split("/", 1)) or edtf
+    return _simple(edtf) or edtf
+
+
+def _simple(edtf: str) -> str | None:
+    if decade := _DECADE.fullmatch(edtf):
+        return _LOOSENED[decade[2]].format(f"the {decade[1]}0s")
+    date = _DATE.fullmatch(edtf)
+    if date is None:
+        return None
+    year, month, day = date[1], int(date[2] or 0), int(date[3] or 0)
+    if month > _DECEMBER and (day or month not in _SEASONS):
+        return None
+    months = _SEASONS if month > _DECEMBER else dict(enumerate(calendar.month_name))
+    said = " ".join(filter(None, (f"{day}" if day else "", months[month], year.lstrip("0") or "0")))
+    return _LOOSENED[date[4]].format(said)
+
+
+def _one_of_a_set(first: str, last: str) -> str | None:
+    """A limit: some time until, or from, a day."""
+    if first in _OPEN:
+        return f"by {said}" if (said := _end(last)) else None
+    if last in _OPEN:
+        return f"{said} or later" if (said := _simple(first)) else None
+    ends = _simple(first), _simple(last)
+    return f"some time between {ends[0]} and {ends[1]}" if all(ends) else None
+
+
+def _span(first: str, last: str) -> str | None:
+    if first in _OPEN:
+        return f"until {said}" if (said := _end(last)) else None
+    if last in _OPEN:
+        return f"since {said}" if (said := _simple(first)) else None
+    ends = _simple(first), _simple(last)
+    return f"from {ends[0]} to {ends[1]}" if all(ends) else None
+
+
+def _end(edtf: str) -> str | None:
+    """The last day of a year is its end."""
+    if edtf.endswith(f"-{_DECEMBER}-{_LAST_DAY}"):
+        return f"the end of {edtf[:4]}"
+    return _simple(edtf)

@@ -1,0 +1,74 @@
+"""Kinds of record, columns and vocabulary terms in a reader's words, where the standard's own are codes."""
+
+_KINDS = {
+    "agenda item": "On the table",
+    "actor": "Person, state or organization",
+    "financing": "Money, not called a loan",
+    "measurement": "Measurement",
+    "membership": "Office or membership",
+    "milestone": "Step promised or reached",
+    "participant": "Participant",
+    "project party": "Part in a project",
+    "relation": "Tie",
+    "stance": "View",
+    "trade figure": "Trade figure",
+}
+_TERMS = {
+    "notMet": "not reached",
+    "met": "reached",
+    "partiallyMet": "reached in part",
+    "X": "exports",
+    "M": "imports",
+    "count": "number of pieces",
+    "actor": "who does it",
+}
+_HEADINGS = {
+    "amount_minor": "amount",
+    "amount_bound": "bound",
+    "change_percent": "change",
+    "country_id": "state",
+    "duration_days": "duration",
+    "duration_minutes": "duration",
+    "finance_type": "instrument",
+    "how_sure": "how sure the source is",
+    "iso_alpha3": "country code",
+    "is_concessional": "on soft terms",
+    "is_inferred": "the coder's conclusion",
+    "object_id": "about",
+    "reported_by_id": "figure reported by",
+    "within_id": "lies in",
+}
+_SURENESS = {
+    "certain": "the source is certain",
+    "probable": "the source thinks it likely",
+    "possible": "the source thinks it possible",
+}
+_ENDINGS = ("_id", "_percent")
+
+
+def kind_in_words(kind: str) -> str:
+    """What a record is."""
+    return _KINDS.get(kind, kind.capitalize())
+
+
+def term_in_words(term: str) -> str:
+    """A vocabulary's term; the categories of events, which are verbs in capitals, as verbs."""
+    if term in _TERMS:
+        return _TERMS[term]
+    if term.isupper() and term.isalpha() and len(term) > 1:
+        return term.lower()
+    return term.removeprefix("transport.").replace("_", " ") if term != "transport" else term
+
+
+def heading(column: str) -> str:
+    """What a column is called on a page."""
+    if column in _HEADINGS:
+        return _HEADINGS[column]
+    for ending in _ENDINGS:
+        column = column.removesuffix(ending)
+    return column.removeprefix("is_").replace("_", " ")
+
+
+def sureness_in_words(how_sure: str | None) -> str | None:
+    """How sure the source is; a bare `certain` would seem to be ours."""
+    return _SURENESS.get(how_sure or "")
