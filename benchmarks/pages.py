@@ -92,9 +92,19 @@ def pages_of(edition: Edition) -> list[Page]:
     def one(sql: str) -> str:
         return str(connection.execute(sql).fetchone()[0])
 
+    def record(what: str, table: str, number: str) -> Page:
+        return Page(
+            what, f"/{table}/{one(f'SELECT slug FROM records WHERE id = {number}')}", f"/communique/{table}/{number}"
+        )
+
     project = one("SELECT record_id FROM citations GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1")
     state = one("SELECT holder_id FROM stances GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1")
     financing = one("SELECT id FROM financings WHERE kind = 'financing' ORDER BY id LIMIT 1")
+    records = [
+        record("a record with much evidence", "projects", project),
+        record("a record that much points at", "actors", state),
+        record("an ordinary statement", "financings", financing),
+    ]
     person = one("SELECT label FROM actors WHERE type = 'person' ORDER BY id LIMIT 1")
     slug = one("SELECT slug FROM records WHERE kind = 'document' ORDER BY id LIMIT 1")
     connection.close()
@@ -102,9 +112,7 @@ def pages_of(edition: Edition) -> list[Page]:
         _same("the largest table, citations", "/communique/citations", _LARGEST),
         _same("another table, participants", "/communique/participants"),
         _same("a table narrowed by a value", "/communique/citations?modality=probable"),
-        _same("a record with much evidence", f"/communique/projects/{project}"),
-        _same("a record that much points at", f"/communique/actors/{state}"),
-        _same("an ordinary statement", f"/communique/financings/{financing}"),
+        *records,
         _report("a report, narrow", "document-contents", {"document": slug}),
         _same("a view, evidence", "/communique/evidence"),
         _same("a search that finds many", "/communique/search?_search=talks"),

@@ -135,9 +135,9 @@ def listed(page: str) -> list[str]:
 def test_much_evidence_is_shown_in_part_with_a_way_to_all(datasette: Datasette, edition: Edition) -> None:
     record, number = rows(edition, "SELECT record_id, count(*) FROM citations GROUP BY 1 ORDER BY 2 DESC, 1")[0]
     assert number > SHOWN
-    page = get(datasette, f"/communique/projects/{record}").text
+    page = get(datasette, f"/communique/projects/{record}", follow=True).text
     assert f"The first {SHOWN} of {number:,} citations" in page
-    assert page.count("paragraph ") <= SHOWN
+    assert 0 < page.count("<strong>Paragraph ") <= SHOWN
     found = get(datasette, f"/communique/evidence.json?record_id={record}&_shape=objects").json()
     assert found["filtered_table_rows_count"] == number
 
@@ -145,7 +145,7 @@ def test_much_evidence_is_shown_in_part_with_a_way_to_all(datasette: Datasette, 
 def test_a_long_list_says_how_many_there_are(datasette: Datasette, edition: Edition) -> None:
     actor, number = rows(edition, "SELECT holder_id, count(*) FROM stances GROUP BY 1 ORDER BY 2 DESC, 1")[0]
     assert number > SHOWN
-    page = get(datasette, f"/communique/actors/{actor}").text
+    page = get(datasette, f"/communique/actors/{actor}", follow=True).text
     views = page[page.index("<h2>Views held</h2>") :].partition("</section>")[0]
     assert views.count("<li>") == 20
     assert f"20 of {number:,}. " in views
@@ -157,7 +157,7 @@ def test_a_spelling_is_listed_once_however_often_it_is_printed(datasette: Datase
     sql = "SELECT record_id, name, count(passage_id) FROM names GROUP BY 1, 2, type ORDER BY 3 DESC, 1"
     actor, name, times = rows(edition, sql)[0]
     assert times > 1
-    page = get(datasette, f"/communique/actors/{actor}").text
+    page = get(datasette, f"/communique/actors/{actor}", follow=True).text
     spellings = page[page.index("<h2>Spellings</h2>") :]
     assert spellings.count(f"<li>{name} <") == 1
     assert f"{times:,} times, first in" in spellings
@@ -222,7 +222,7 @@ def test_what_is_measured_answers_and_is_the_same_on_both_sides(datasette: Datas
     for page in pages:
         # Ours answers what plain Datasette is asked, too; its plugins would be in a plain one of this process.
         assert get(datasette, page.path).status_code == 200, page.path
-        assert get(datasette, page.plain_path).status_code == 200, page.plain_path
+        assert get(datasette, page.plain_path, follow=True).status_code == 200, page.plain_path
     report = next(page for page in pages if page.what == "JSON of a report")
     ours, theirs = (get(datasette, path).json()["rows"] for path in (report.path, report.plain_path))
     assert ours == theirs != []

@@ -4,7 +4,7 @@ from babel.numbers import format_compact_decimal, get_currency_name, get_currenc
 
 _LOCALE = "en"
 _BOUNDS = {"about": "about ", "up_to": "up to ", "at_least": "at least "}
-_FROM_A_MILLION = 1_000_000
+_FROM_A_MILLION, _TO_A_QUADRILLION = 10**6, 10**15
 
 
 def money_in_words(amount: float | None, currency: str | None, bound: str | None = None) -> str | None:
@@ -17,7 +17,7 @@ def money_in_words(amount: float | None, currency: str | None, bound: str | None
 
 def _compact(amount: float) -> str | None:
     """`1.5 billion`, where that is the very number."""
-    if abs(amount) < _FROM_A_MILLION:
+    if not _FROM_A_MILLION <= abs(amount) < _TO_A_QUADRILLION:
         return None
     said = str(format_compact_decimal(amount, format_type="long", locale=_LOCALE, fraction_digits=3))
     digits, _, unit = said.partition(" ")
