@@ -182,7 +182,7 @@ def test_a_foreign_key_shows_a_label(datasette: Datasette) -> None:
         (
             "moscow-talks",
             [
-                "held on 7 December 2023 in Kremlin, Moscow; about 5 hours;",
+                "Held on 7 December 2023 in Kremlin, Moscow; about 5 hours;",
                 "“December 7, 2023”",
                 "Sergei Shoigu, Defense Minister",
                 "probable",
@@ -199,14 +199,14 @@ def test_a_foreign_key_shows_a_label(datasette: Datasette) -> None:
         ),
         (
             "svarants-2023-12-28/russia/iran/turnover",
-            ["about $5 billion, exports and imports together", "“Over the past year”"],
+            ["About $5 billion, exports and imports together", "“Over the past year”"],
         ),
         ("zangezur-corridor", ["Views about it", "Iran opposes", "probable", "reliability D"]),
         ("iran", ["Tehran", "metonym", "Gets money", "Ebrahim Raisi"]),
         ("svarants-2023-12-28", ["60 sentences", "politico.com", "Coverage by paragraph"]),
         ("caspian-platform", ["in the words of", "Sergey Lavrov"]),
         ("bridge-delay/because-of/armenian-azerbaijani-relations", ["probably", "thinks it likely"]),
-        ("agband-bridge/completion", ["completion by the end of 2024", "scheduled"]),
+        ("agband-bridge/completion", ["Completion by the end of 2024", "scheduled"]),
     ],
 )
 def test_a_record_page_reads_as_a_reader_would_say_it(

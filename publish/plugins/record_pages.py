@@ -7,11 +7,13 @@ from functools import lru_cache
 from typing import Any
 
 import markupsafe
-from datasette import NotFound, Response, hookimpl
+from datasette import Response, hookimpl
 
 from publish.addresses import SLUG, absolute, record_address, tables
-from publish.asking import DATABASE, Row, first, in_one_go
-from publish.records.page import find_record, record_page
+from publish.answers import not_found
+from publish.asking import DATABASE, Ask, Row, first, in_one_go
+from publish.records.as_data import record_as_data
+from publish.records.page import find_record, record_page, tables_of
 
 _BY_ID = "SELECT kind, slug FROM records WHERE id = :id"
 
@@ -24,7 +26,7 @@ def register_routes(datasette: Any) -> list[tuple[str, Any]]:
         [
             (rf"^/{DATABASE}/(?P<table>records|{names})/(?P<id>[0-9]{{1,18}})$", to_permanent_address),
             (rf"^/(?P<table>{names})/?$", to_table),
-            (rf"^/(?P<table>{names})/(?P<slug>{SLUG})$", show_record),
+            (rf"^/(?P<table>{names})/(?P<slug>{SLUG})(?P<form>\.json)?$", show_record),
         ]
         if names
         else []
@@ -37,7 +39,9 @@ async def to_permanent_address(datasette: Any, request: Any) -> Response:
     record = await in_one_go(datasette, lambda ask: first(ask, _BY_ID, id=record_id))
     table = request.url_vars["table"]
     if record is None or table not in ("records", *_tables_of(datasette, record["kind"])):
-        raise NotFound("No such record")
+        return await not_found(
+            datasette, request, "This edition has no record of that number; numbers differ by edition."
+        )
     return Response.redirect(record_address(datasette, record["kind"], record["slug"]))
 
 
@@ -53,30 +57,35 @@ async def to_table(datasette: Any, request: Any) -> Response:
 
 async def show_record(datasette: Any, request: Any) -> Response:
     """A record's page; from the table of another kind, the way to the right one."""
-    table, slug = request.url_vars["table"], request.url_vars["slug"]
+    table, slug, form = (request.url_vars[name] for name in ("table", "slug", "form"))
 
-    def questions(ask: Any) -> tuple[Row | None, Row | None]:
+    def questions(ask: Ask) -> tuple[Row | None, Row]:
         record = find_record(ask, slug)
-        is_here = record is not None and tables(datasette)[record["kind"]] == table
-        return record, record_page(datasette, ask, record) if record and is_here else None
+        if record is None or tables(datasette)[record["kind"]] != table:
+            return record, {}
+        page = record_page(datasette, ask, record)
+        address = absolute(datasette, request, record_address(datasette, record["kind"], slug))
+        return record, record_as_data(ask, page, address, tables_of(datasette, record)) if form else page
 
-    record, page = await in_one_go(datasette, questions)
+    record, found = await in_one_go(datasette, questions)
     if record is None:
-        raise NotFound("No such record")
+        words = slug.replace("/", " ").replace("-", " ")
+        return await not_found(datasette, request, f"No record is called “{slug}”.", words=words)
     address = record_address(datasette, record["kind"], record["slug"])
-    if page is None:
-        return Response.redirect(address)
-    return Response.html(await _html(datasette, request, page, table, address))
+    if not found:
+        return Response.redirect(address + (form or ""))
+    if form:
+        return Response.json(found, headers={"access-control-allow-origin": "*"})
+    return Response.html(await _html(datasette, request, found, table, address))
 
 
 async def _html(datasette: Any, request: Any, page: Row, table: str, address: str) -> str:
-    record = page["record"]
     shown = {
         "database": DATABASE,
         "table": table,
         "page": page,
         "address": absolute(datasette, request, address),
-        "as_json": f"{datasette.urls.row(DATABASE, table, str(record['id']))}.json?_shape=objects",
+        "as_json": f"{address}.json",
     }
     article = _at_one_go(datasette).get_template("_record.html").render(urls=datasette.urls, **shown)
     context = {

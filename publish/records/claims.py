@@ -12,7 +12,8 @@ def claim_of(ask: Ask, record: Row) -> str | None:
     if ask_about is None or say is None:
         return None
     row = first(ask, ask_about, id=record["id"])
-    return (say(row) or None) if row else None
+    said = say(row) if row else ""
+    return said[:1].upper() + said[1:] or None
 
 
 def _joined(*parts: str | None, between: str = ", ") -> str:
@@ -78,8 +79,7 @@ def _membership(row: Row) -> str:
 def _project(row: Row) -> str:
     as_of = date_in_words(row["status_as_of"])
     status = _joined(row["status"], f"({as_of})" if as_of else None, between=" ") if row["status"] else None
-    sector = term_in_words(row["sector"]) if row["sector"] else None
-    return _joined(sector, status, f"part of {row['parent']}" if row["parent"] else None)
+    return _joined(status, f"part of {row['parent']}" if row["parent"] else None)
 
 
 def _event(row: Row) -> str:
@@ -101,6 +101,7 @@ SELECT s.role, s.participation, m.label AS member, o.label AS organization FROM 
 JOIN records AS m ON m.id = s.member_id JOIN records AS o ON o.id = s.organization_id WHERE s.id = :id
 """
 _CLAIMS: dict[str, tuple[str, Callable[[Row], str]]] = {
+    "document": ("SELECT title FROM documents WHERE id = :id", lambda row: str(row["title"])),
     "event": ("SELECT * FROM events WHERE id = :id", _event),
     "financing": (_FINANCING, _money),
     "loan": (_FINANCING, _money),

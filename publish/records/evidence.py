@@ -23,7 +23,9 @@ WHERE e.citation_id IN (
 """
 _CITATIONS = "SELECT 1 FROM citations WHERE record_id = :id"
 _OURS = "SELECT field, value FROM recorded_values WHERE record_id = :id"
-_OF_ONE_FIELD = {"citation_id", "field", "reported_value", "as_of"}
+_OF_A_DOCUMENT = ("document_id", "document", "author", "publisher", "published_on", "reliability")
+# What one sentence says of several fields alike is told once.
+_OF_A_MANNER = ("relation", "how_sure", "hedge", "is_inferred", "attributed_to")
 
 
 def evidence_of(datasette: Any, ask: Ask, record_id: int) -> Row:
@@ -32,23 +34,20 @@ def evidence_of(datasette: Any, ask: Ask, record_id: int) -> Row:
     ours = _our_values(ask, record_id) if any(row["relation"] != "supports" for row in rows) else {}
     publishers = standing(rows)
     return {
-        "evidence": [_told(datasette, row, ours) for row in by_sentence(rows)],
+        "evidence": [_document(datasette, document, ours) for document in _grouped(rows, ("document_id",))],
         "citations": len(rows),
         "evidence_more": how_many(ask, _CITATIONS, len(rows), id=record_id),
         "standing": publishers[:SHOWN_PUBLISHERS],
         "standing_more": len(publishers) - SHOWN_PUBLISHERS,
-        "documents": _documents(rows),
     }
 
 
-def by_sentence(rows: list[Row]) -> list[Row]:
-    """The evidence with what one sentence does alike to several fields in one row."""
-    grouped: dict[tuple[Any, ...], Row] = {}
+def _grouped(rows: list[Row], alike: tuple[str, ...]) -> list[list[Row]]:
+    """Rows that are alike in some columns together, in the order in which they come."""
+    groups: dict[tuple[Any, ...], list[Row]] = {}
     for row in rows:
-        same = tuple(row[name] for name in row if name not in _OF_ONE_FIELD)
-        said = {name: row[name] for name in ("field", "reported_value", "as_of")}
-        grouped.setdefault(same, {**row, "said": []})["said"].append(said)
-    return list(grouped.values())
+        groups.setdefault(tuple(row[name] for name in alike), []).append(row)
+    return list(groups.values())
 
 
 def standing(rows: list[Row]) -> list[Row]:
@@ -65,29 +64,45 @@ def _our_values(ask: Ask, record_id: int) -> dict[str, str]:
     return {row["field"]: row["value"] for row in ask(_OURS, id=record_id)}
 
 
-def _documents(rows: list[Row]) -> list[Row]:
-    """The documents whose sentences a reader may check against a copy of their own."""
-    return list({row["document_id"]: {"id": row["document_id"], "label": row["document"]} for row in rows}.values())
-
-
-def _told(datasette: Any, row: Row, ours: dict[str, str]) -> Row:
-    """A row with its addresses and dates as the page shows them."""
-    address = record_address(datasette, row["document_kind"], row["document_slug"])
-    speaker = row["speaker_slug"] and record_address(datasette, row["speaker_kind"], row["speaker_slug"])
+def _document(datasette: Any, rows: list[Row], ours: dict[str, str]) -> Row:
+    """A document with its sentences, each with what it says and how."""
+    first = rows[0]
     return {
-        **row,
-        "document_url": address,
-        "speaker_url": speaker,
-        "published": date_in_words(row["published_on"]),
-        "at_the_source": _text_fragment(row["url"], row["fragment"]),
-        "in_an_archive": _text_fragment(row["archived_url"], row["fragment"]),
-        "said": [_field(one, ours) for one in row["said"]],
+        **{name: first[name] for name in _OF_A_DOCUMENT},
+        "url": record_address(datasette, first["document_kind"], first["document_slug"]),
+        "published": date_in_words(first["published_on"]),
+        "sentences": [_sentence(datasette, sentence, ours) for sentence in _grouped(rows, ("passage_id",))],
     }
 
 
-def _field(said: Row, ours: dict[str, str]) -> Row:
-    name = heading(said["field"]) if said["field"] else "all of it"
-    return {**said, "name": name, "ours": ours.get(said["field"]), "as_of": date_in_words(said["as_of"])}
+def _sentence(datasette: Any, rows: list[Row], ours: dict[str, str]) -> Row:
+    first = rows[0]
+    return {
+        "paragraph": first["paragraph"],
+        "sentence": first["sentence"],
+        "sha256": first["sha256"],
+        "at_the_source": _text_fragment(first["url"], first["fragment"]),
+        "in_an_archive": _text_fragment(first["archived_url"], first["fragment"]),
+        "says": [_saying(datasette, saying, ours) for saying in _grouped(rows, _OF_A_MANNER)],
+    }
+
+
+def _saying(datasette: Any, rows: list[Row], ours: dict[str, str]) -> Row:
+    """What a sentence does to some fields of the record, in one manner."""
+    first = rows[0]
+    speaker = first["speaker_slug"] and record_address(datasette, first["speaker_kind"], first["speaker_slug"])
+    manner = {name: first[name] for name in _OF_A_MANNER}
+    return {**manner, "speaker_url": speaker, "fields": [_field(row, ours) for row in rows]}
+
+
+def _field(row: Row, ours: dict[str, str]) -> Row:
+    return {
+        "field": row["field"],
+        "name": heading(row["field"]) if row["field"] else "all of it",
+        "reported_value": row["reported_value"],
+        "as_of": date_in_words(row["as_of"]),
+        "ours": ours.get(row["field"]),
+    }
 
 
 def _text_fragment(url: str | None, fragment: str | None) -> str | None:

@@ -1,9 +1,11 @@
 """The facts of a record: the columns of its tables as a reader would say them, and what the source leaves open."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import markupsafe
+from babel import Locale
 
 from publish.addresses import record_address
 from publish.asking import Ask, Row, configuration, first
@@ -23,9 +25,11 @@ _ELSEWHERE = {
     "label",
     "note",
     "reference",
+    "reliability_note",
     "slug",
     "summary",
     "text",
+    "title",
     "unit",
 }
 
@@ -80,17 +84,24 @@ def _term(value: str, terms: dict[str, str]) -> Row:
 
 
 def _plain(row: Row, column: str, value: Any) -> Any:
+    """A value that is neither a term, a date nor a sum."""
     if column.startswith("is_"):
         return "yes" if value else "no"
-    if column.endswith("_percent"):
-        return f"{value:+g} %" if column.startswith("change") else f"{value:g} %"
-    if column in {"latitude", "longitude"}:
-        return f"{value:g}°"
-    if column == "value":
-        return f"{number(value)} {row['unit']}"
+    if column in _SAID:
+        return _SAID[column](value, row)
     if isinstance(value, str) and value.startswith(("http://", "https://")):
         return markupsafe.Markup('<a href="{0}">{0}</a>').format(value)
     return number(value) if isinstance(value, int | float) else value
+
+
+_SAID: dict[str, Callable[[Any, Row], str]] = {
+    "change_percent": lambda value, _: f"{value:+g} %",
+    "interest_percent": lambda value, _: f"{value:g} %",
+    "language": lambda value, _: Locale("en").languages.get(value, value),
+    "latitude": lambda value, _: f"{value:g}°",
+    "longitude": lambda value, _: f"{value:g}°",
+    "value": lambda value, row: f"{number(value)} {row['unit']}",
+}
 
 
 def _amount(ask: Ask, row: Row) -> str | None:

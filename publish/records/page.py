@@ -8,7 +8,10 @@ from publish.records.claims import claim_of
 from publish.records.evidence import evidence_of
 from publish.records.facts import facts_of
 from publish.records.pointing import lists_of
+from publish.records.sentences import sentences_of
 from publish.records.spellings import spellings_of
+from publish.records.timeline import timeline_of
+from publish.wording import kind_in_words
 
 _RECORD = "SELECT r.*, c.table_name FROM records AS r JOIN contents AS c ON c.kind = r.kind WHERE r.slug = :slug"
 _SURE = "SELECT * FROM record_certainty WHERE record_id = :id"
@@ -24,16 +27,40 @@ def find_record(ask: Ask, slug: str) -> Row | None:
     return first(ask, _RECORD, slug=slug)
 
 
+def tables_of(datasette: Any, record: Row) -> list[str]:
+    """The tables that have a record's own columns: a loan's are in two."""
+    also: list[str] = configuration(datasette).get("also", {}).get(record["kind"], [])
+    return [*also, tables(datasette)[record["kind"]]]
+
+
 def record_page(datasette: Any, ask: Ask, record: Row) -> Row:
     """Everything that the page of a record shows."""
-    in_tables = [*configuration(datasette).get("also", {}).get(record["kind"], []), tables(datasette)[record["kind"]]]
+    in_tables = tables_of(datasette, record)
     return {
         "record": record,
+        "what": _what(ask, record),
         "claim": claim_of(ask, record),
         "sure": first(ask, _SURE, id=record["id"]),
         "facts": [fact for table in in_tables for fact in facts_of(datasette, ask, table, record["id"])],
         **evidence_of(datasette, ask, record["id"]),
         **spellings_of(datasette, ask, record["id"]),
+        **timeline_of(datasette, ask, record["id"]),
         "lists": lists_of(datasette, ask, in_tables, record["id"]),
-        "passages": first(ask, _COVERAGE, id=record["id"]) if record["kind"] == "document" else None,
+        **(_document(ask, record["id"]) if record["kind"] == "document" else {}),
     }
+
+
+def _document(ask: Ask, record_id: int) -> Row:
+    return {"passages": first(ask, _COVERAGE, id=record_id), **sentences_of(ask, record_id)}
+
+
+def _what(ask: Ask, record: Row) -> str:
+    """What the record is: of actors and places, which sort."""
+    if record["kind"] in _SORTED:
+        sort = first(ask, f'SELECT type FROM "{record["table_name"]}" WHERE id = :id', id=record["id"])
+        return _SORTS.get((record["kind"], sort["type"]), str(sort["type"]).capitalize()) if sort else ""
+    return kind_in_words(record["kind"])
+
+
+_SORTED = {"actor", "place"}
+_SORTS = {("actor", "country"): "State", ("place", "country"): "Territory of a state"}

@@ -30,12 +30,14 @@ _HEADINGS = {
     "duration_days": "duration",
     "duration_minutes": "duration",
     "finance_type": "instrument",
+    "file_sha256": "SHA-256 of the file",
     "how_sure": "how sure the source is",
     "iso_alpha3": "country code",
     "is_concessional": "on soft terms",
     "is_inferred": "the coder's conclusion",
     "object_id": "about",
     "reported_by_id": "figure reported by",
+    "text_sha256": "SHA-256 of the normalised text",
     "within_id": "lies in",
 }
 _SURENESS = {

@@ -1,0 +1,148 @@
+"""Pages in a real browser, at a desk and on a phone: nothing breaks, nothing leaves the machine, all can read them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from tests.browsing import WIDTHS, browser, watched
+from tests.conftest import SAMPLE
+from tests.test_server import serving
+
+pytestmark = pytest.mark.slow
+
+PAGES = {
+    "front": "/",
+    "meeting": "/meetings/moscow-talks",
+    "loan": "/loans/azerbaijan/loan/astara-rasht-section",
+    "project": "/projects/astara-rasht-section",
+    "state": "/actors/iran",
+    "person": "/actors/vladimir-putin",
+    "view": "/stances/georgia/refuses/three-plus-three-platform",
+    "document": "/documents/svarants-2023-12-28",
+    "list of tables": "/communique",
+    "table": "/communique/meetings",
+    "view of the database": "/communique/finance_book",
+    "own SQL": "/communique?sql=select+provider,+amount+from+finance_book",
+    "nothing there": "/meetings/nothing",
+}
+MOST_BYTES = 150_000
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with browser() as launched:
+        yield launched
+
+
+@pytest.fixture(scope="module")
+def site(communique_command: str, seed_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("site")
+    with serving(communique_command, seed_database, folder, "--workers", "1") as (_, url):
+        yield url
+
+
+@pytest.fixture(scope="module")
+def axe() -> Axe:
+    return Axe()
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_a_page_is_sound(chromium: Browser, site: str, axe: Axe, path: str, width: int) -> None:
+    with watched(chromium, width) as seen:
+        seen.page.goto(site + path, wait_until="networkidle")
+        assert [wrong for wrong in seen.went_wrong if "status of 404" not in wrong or "nothing" not in path] == []
+        overflow = seen.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert overflow <= 0, "the page scrolls sideways"
+        assert serious(axe, seen.page) == []
+
+
+def serious(axe: Axe, page: object) -> list[str]:
+    """What the accessibility rules find that keeps somebody out."""
+    found = axe.run(page).response["violations"]
+    return [
+        f"{one['id']}: {node['html'][:120]}"
+        for one in found
+        if one["impact"] in {"serious", "critical"}
+        for node in one["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES.values() if "nothing" not in path])
+def test_a_page_weighs_little_and_reads_without_scripts(chromium: Browser, site: str, path: str) -> None:
+    plain = httpx.get(site + path)
+    assert len(plain.content) < MOST_BYTES
+    with watched(chromium, java_script_enabled=False) as seen:
+        seen.page.goto(site + path)
+        assert len(seen.page.inner_text("main")) > 100
+        assert seen.page.locator("main h1").count() == 1
+
+
+SAVED_PAGE = """<!doctype html><html><head><title>A page</title><script>document.title = "ran"</script></head><body>
+<nav>Home | News</nav><h1>A heading of the site</h1><div>{}</div><footer>All rights reserved</footer></body></html>"""
+
+
+def own_copies(folder: Path) -> list[Path]:
+    """The text itself, its words set differently, and a saved page around it."""
+    text = (SAMPLE / "ferry.txt").read_text("utf-8")
+    copies = {
+        "itself.txt": text,
+        "set-differently.txt": "A head line\n\n" + text.replace(" ", "  ").replace('"', "”"),
+        "saved.html": SAVED_PAGE.format("".join(f"<p>{line}</p>" for line in text.splitlines())),
+    }
+    for name, content in copies.items():
+        (folder / name).write_text(content, "utf-8")
+    return [folder / name for name in copies]
+
+
+def test_the_sentences_of_a_readers_own_copy_are_shown_and_never_sent(
+    chromium: Browser, communique_command: str, sample_database: str, tmp_path: Path
+) -> None:
+    text = " ".join((SAMPLE / "ferry.txt").read_text("utf-8").split())
+    with serving(communique_command, sample_database, tmp_path / "e", "--workers", "1") as (_, url):
+        for copy in own_copies(tmp_path):
+            with watched(chromium) as seen:
+                sent: list[str] = []
+                seen.page.on("request", lambda request, sent=sent: sent.append(f"{request.method} {request.post_data}"))
+                seen.page.goto(f"{url}/loans/lakeland/loan/grey-ferry", wait_until="networkidle")
+                assert seen.page.locator("blockquote.own").count() == 0
+                seen.page.locator(".own-copy summary").click()
+                seen.page.locator("#own-file").set_input_files(copy)
+                seen.page.locator("blockquote.own").first.wait_for(timeout=10_000)
+                found = re.search(r"Found (\d+) of (\d+) sentences", seen.page.inner_text(".own-copy [role=status]"))
+                assert found
+                # The rival's three sentences are in no copy of the ferry's report.
+                assert found.groups() == ("11", "14"), copy.name
+                quoted = seen.page.locator("blockquote.own").all_inner_texts()
+                assert quoted
+                assert all(quote in text for quote in quoted)
+                # On the next page of this tab they are there, and can be forgotten.
+                seen.page.goto(f"{url}/documents/quill-2031-03-04", wait_until="networkidle")
+                assert seen.page.locator("#sentences blockquote.own").count() == 11
+                seen.page.locator(".own-copy summary").click()
+                seen.page.locator(".own-copy .forget").click()
+                assert seen.page.locator("blockquote.own").count() == 0
+                assert {words.split()[0] for words in sent} == {"GET"}
+                assert seen.went_wrong == []
+
+
+def test_a_text_that_is_another_proves_nothing(
+    chromium: Browser, communique_command: str, sample_database: str, tmp_path: Path
+) -> None:
+    (tmp_path / "another.txt").write_text("Something else altogether. " * 50, "utf-8")
+    with (
+        serving(communique_command, sample_database, tmp_path / "e", "--workers", "1") as (_, url),
+        watched(chromium) as seen,
+    ):
+        seen.page.goto(f"{url}/loans/lakeland/loan/grey-ferry", wait_until="networkidle")
+        seen.page.locator(".own-copy summary").click()
+        seen.page.locator("#own-file").set_input_files(tmp_path / "another.txt")
+        seen.page.get_by_text("None of the sentences is in this text").wait_for(timeout=10_000)
+        assert seen.page.locator("blockquote.own").count() == 0
