@@ -137,7 +137,7 @@ def test_much_evidence_is_shown_in_part_with_a_way_to_all(datasette: Datasette, 
     assert number > SHOWN
     page = get(datasette, f"/communique/projects/{record}", follow=True).text
     assert f"The first {SHOWN} of {number:,} citations" in page
-    assert 0 < page.count("<p class="at">Paragraph ") <= SHOWN
+    assert 0 < page.count('<p class="at">Paragraph ') <= SHOWN
     found = get(datasette, f"/communique/evidence.json?record_id={record}&_shape=objects").json()
     assert found["filtered_table_rows_count"] == number
 
