@@ -14,6 +14,8 @@ from schema import Base, Record
 from schema.base import VOCABULARY
 
 DATABASE = "communique"
+# The project whose money the front page tells of: the editors' choice.
+STORY = "astara-rasht-section"
 _THINGS = ("actors", "documents", "events", "meetings", "places", "projects", "topics")
 _LABELLED = (*_THINGS, "records", "passages", "currencies", "fact_files", "search")
 _SETTINGS = {
@@ -122,6 +124,7 @@ def _for_our_plugin() -> dict[str, Any]:
         "references": _references(),
         "vocabularies": _vocabularies(),
         "backlinks": backlinks(),
+        "story": STORY,
         "reports": [
             {
                 "group": group,

@@ -283,7 +283,7 @@ def test_the_front_page_says_what_this_is(datasette: Datasette) -> None:
     ):
         assert words in page, words
     for report in list_reports():
-        assert f"/communique/{report.name}" in page
+        assert f"/reports/{report.name}" in page
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ from datasette import Response, hookimpl
 
 from publish.addresses import absolute, record_address
 from publish.asking import Ask, Row, configuration, in_one_go
-from publish.wording import date_in_words, kind_in_words
+from publish.story import story_of
+from publish.wording import date_in_words, kinds_in_words
 
 NEWEST_SOURCES = 10
 _CONTENTS = "SELECT * FROM contents ORDER BY records DESC, kind"
@@ -35,8 +36,9 @@ async def show_front_page(datasette: Any, request: Any) -> Response:
 
 def front_page(datasette: Any, ask: Ask) -> Row:
     """What the front page shows."""
-    contents = [{**row, "what": kind_in_words(row["kind"])} for row in ask(_CONTENTS)]
+    contents = [{**row, "what": kinds_in_words(row["kind"])} for row in ask(_CONTENTS)]
     return {
+        "story": story_of(datasette, ask),
         "contents": contents,
         "records": sum(row["records"] for row in contents),
         "sources": [_source(datasette, row) for row in ask(_SOURCES, newest=NEWEST_SOURCES)],

@@ -3,13 +3,14 @@
 from publish.wording.dates import date_in_words
 from publish.wording.money import money_in_words
 from publish.wording.numbers import duration_in_words, number, plural
-from publish.wording.terms import heading, kind_in_words, sureness_in_words, term_in_words
+from publish.wording.terms import heading, kind_in_words, kinds_in_words, sureness_in_words, term_in_words
 
 __all__ = [
     "date_in_words",
     "duration_in_words",
     "heading",
     "kind_in_words",
+    "kinds_in_words",
     "money_in_words",
     "number",
     "plural",

@@ -13,6 +13,16 @@ _KINDS = {
     "stance": "View",
     "trade figure": "Trade figure",
 }
+_MANY = {
+    "actor": "People, states and organizations",
+    "agenda item": "Subjects on the table",
+    "financing": "Sums not called loans",
+    "membership": "Offices and memberships",
+    "milestone": "Steps promised or reached",
+    "project party": "Parts in projects",
+    "relation": "Ties between records",
+    "stance": "Views for and against",
+}
 _TERMS = {
     "notMet": "not reached",
     "met": "reached",
@@ -51,6 +61,11 @@ _ENDINGS = ("_id", "_percent")
 def kind_in_words(kind: str) -> str:
     """What a record is."""
     return _KINDS.get(kind, kind.capitalize())
+
+
+def kinds_in_words(kind: str) -> str:
+    """What records of a kind are called together."""
+    return _MANY.get(kind, f"{kind.capitalize()}s")
 
 
 def term_in_words(term: str) -> str:

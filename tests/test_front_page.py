@@ -1,0 +1,66 @@
+"""The front page's story: sums by stage, each with its sentence, never added up, and what is concluded said so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from communique.publication import publish_edition
+from communique.server import datasette_for
+from tests.test_publication import get
+
+
+@pytest.fixture(scope="module")
+def page(seed_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    served = datasette_for(publish_edition(seed_database, tmp_path_factory.mktemp("editions")))
+    yield get(served, "/").text
+    for database in served.databases.values():
+        database.close()
+
+
+def story(page: str) -> str:
+    return " ".join(page[page.index('class="story"') : page.index('<form class="search"')].split())
+
+
+def stage(page: str, name: str) -> str:
+    return next(part for part in story(page).split('<div class="stage">') if part.startswith(f"<h3>{name}</h3>"))
+
+
+def test_what_was_given_stands_apart_from_what_is_planned(page: str) -> None:
+    given, planned = stage(page, "Given"), stage(page, "Only planned")
+    assert "$500 million" in given
+    assert "Azerbaijan → Iran, as a soft loan" in given
+    assert "$1.5 billion" in planned
+    assert "for whom the source does not say" in planned
+    assert "by 2030" in planned
+
+
+def test_nothing_is_added_up(page: str) -> None:
+    assert "$2 billion" not in page
+    assert re.findall(r'class="sum"><a href="[^"]+">([^<]+)', page) == ["$500 million", "$1.5 billion"]
+
+
+def test_each_sum_is_one_click_from_its_sentence(page: str) -> None:
+    for address in ("/loans/azerbaijan/loan/astara-rasht-section", "/financings/russia/financing/astara-rasht-section"):
+        assert f'<a href="{address}#evidence">paragraph 13, sentence 4</a>' in page
+
+
+def test_what_the_coder_concluded_and_who_says_it_is_said(page: str) -> None:
+    assert "is the coder's conclusion" in story(page)
+    assert "New Eastern Outlook (reliability D of A to F)" in story(page)
+
+
+def test_another_database_tells_of_its_own_money(
+    sample_database: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    served = datasette_for(publish_edition(sample_database, tmp_path_factory.mktemp("editions")))
+    assert "Who has given money for the" in get(served, "/").text
+    for database in served.databases.values():
+        database.close()
+
+
+@pytest.mark.parametrize("never", ["amount_minor", "_id", "Null:", "None"])
+def test_nobody_meets_plumbing(page: str, never: str) -> None:
+    assert never not in re.sub(r"<[^>]+>", "", page)
