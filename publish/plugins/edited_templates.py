@@ -1,4 +1,4 @@
-"""What Datasette's own pages lack for readers who do not see them, or see little at a time: names, folded references.
+"""What Datasette's own pages lack: names of fields for readers who do not see them, references folded, views marked.
 
 Templates are edited as Jinja loads them, so that the rest of them stays Datasette's. A test holds that each edit finds
 its place in the version that is installed.
@@ -8,6 +8,12 @@ from typing import Any
 
 from datasette import hookimpl
 from jinja2.ext import Extension
+
+
+def folded(sql: str) -> str:
+    """A definition in SQL, shown when asked for."""
+    return f'<details><summary>How it is defined</summary><pre class="wrapped-sql">{sql}</pre></details>'
+
 
 # By template: what stands there, and what is put in its place.
 EDITS = {
@@ -21,6 +27,9 @@ EDITS = {
             '<details class="columns"><summary>What the columns mean</summary><dl class="column-descriptions">',
         ),
         ("</dl>", "</dl></details>"),
+        ("table-{{ table|to_css_class }}", "table-{{ table|to_css_class }}{% if is_view %} a-view{% endif %}"),
+        ('<pre class="wrapped-sql">{{ table_definition }}</pre>', folded("{{ table_definition }}")),
+        ('<pre class="wrapped-sql">{{ view_definition }}</pre>', folded("{{ view_definition }}")),
         ('style="border-color: #{{ database_color(database) }}"', ""),
         ('<div id="export"', '<div role="group" aria-label="Export" id="export"'),
     ],

@@ -7,7 +7,7 @@ from pathlib import Path
 import datasette
 import pytest
 
-from publish.plugins.accessible_datasette import EDITS
+from publish.plugins.edited_templates import EDITS
 
 TEMPLATES = Path(datasette.__file__).parent / "templates"
 
