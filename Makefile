@@ -4,7 +4,7 @@ PORT ?= 8001
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup serve build test test-slow bench lint types docs lock clean
+.PHONY: setup serve build test test-slow bench lint types docs screenshots lock clean
 
 serve: setup
 	@$(BIN)/communique serve --port $(PORT)
@@ -48,6 +48,10 @@ types: setup
 # What is generated from the code: the data dictionary and the JSON Schemas. `make test` fails when one is stale.
 docs: setup
 	@$(BIN)/python -m communique.documentation
+
+# The pictures of pages in README and docs; needs Chromium.
+screenshots: setup
+	@$(BIN)/python -m tests.screenshots
 
 lock:
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \

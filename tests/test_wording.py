@@ -62,12 +62,13 @@ def test_a_sum_is_said_without_rounding(amount: float | None, currency: str, bou
         (300, None, True, "about 5 hours"),
         (60, None, False, "1 hour"),
         (90, None, 0, "90 minutes"),
-        (None, 1, 1, "about 1 day"),
+        (None, 1.0, 1, "about 1 day"),
+        (None, 1.5, 0, "1.50 days"),
         (None, None, True, None),
     ],
 )
 def test_a_duration_is_said_in_words(
-    minutes: int | None, days: int | None, approximate: object, words: str | None
+    minutes: int | None, days: float | None, approximate: object, words: str | None
 ) -> None:
     assert duration_in_words(minutes, days, approximate) == words
 

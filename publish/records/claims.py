@@ -32,12 +32,13 @@ def _money(row: Row) -> str:
 
 
 def _meeting(row: Row) -> str:
-    when, where = date_in_words(row["held_on"]), row["places"]
-    held = _joined(row["status"] or "talks", when and f"on {when}" if _is_day(row["held_on"]) else when, between=" ")
-    where = f"in {where}" if where else None
+    when, where = date_in_words(row["held_on"]), row["places"] and row["places"].replace(" (territory)", "")
+    held = _joined(row["status"], when and f"on {when}" if _is_day(row["held_on"]) else when, between=" ")
+    if where:
+        held = f"{held} in {where}" if row["status"] == "held" else f"{held}; place: {where}"
     length = duration_in_words(row["duration_minutes"], row["duration_days"], row["is_duration_approximate"])
     formats = f"in {row['formats']} format" if row["formats"] else None
-    return _joined(_joined(held, where, between=" "), length, formats, between="; ")
+    return _joined(held, length, formats, between="; ")
 
 
 def _is_day(edtf: str | None) -> bool:
@@ -48,8 +49,9 @@ def _milestone(row: Row) -> str:
     when = date_in_words(row["actual"] or row["planned"])
     # How a promise was put says more than the day that it was read as.
     printed = row["actual_printed"] if row["actual"] else row["planned_printed"]
-    said = f"“{printed}”" if printed and when and printed.casefold() != when.casefold() else None
-    return _joined(_joined(row["type"], when, between=" "), term_in_words(row["status"] or ""), said)
+    said = f"(“{printed}”)" if printed and when and printed.casefold() != when.casefold() else None
+    reached = _joined(term_in_words(row["status"] or ""), when, said, between=" ")
+    return _joined(row["type"], reached, between=": ")
 
 
 def _trade(row: Row) -> str:
@@ -69,11 +71,6 @@ def _participant(row: Row) -> str:
     side = f"for {row['on_behalf_of']}" if row["on_behalf_of"] else None
     presence = "was there" if row["attendance"] == "attended" else "was expected"
     return _joined(_joined(row["actor"], presence, between=" "), capacity, side)
-
-
-def _membership(row: Row) -> str:
-    office = _joined(row["role"] or "member", f"of {row['organization']}", between=" ")
-    return _joined(f"{row['member']}: {office}", row["participation"])
 
 
 def _project(row: Row) -> str:
@@ -96,17 +93,12 @@ WHERE p.meeting_id = m.id) AS places,
 (SELECT group_concat(format, ' and ') FROM meeting_formats AS f WHERE f.meeting_id = m.id) AS formats
 FROM meetings AS m WHERE m.id = :id
 """
-_MEMBERSHIP = """
-SELECT s.role, s.participation, m.label AS member, o.label AS organization FROM memberships AS s
-JOIN records AS m ON m.id = s.member_id JOIN records AS o ON o.id = s.organization_id WHERE s.id = :id
-"""
 _CLAIMS: dict[str, tuple[str, Callable[[Row], str]]] = {
     "document": ("SELECT title FROM documents WHERE id = :id", lambda row: str(row["title"])),
     "event": ("SELECT * FROM events WHERE id = :id", _event),
     "financing": (_FINANCING, _money),
     "loan": (_FINANCING, _money),
     "meeting": (_MEETING, _meeting),
-    "membership": (_MEMBERSHIP, _membership),
     "milestone": ("SELECT * FROM milestones WHERE id = :id", _milestone),
     "participant": ("SELECT * FROM meeting_roster WHERE participant_id = :id", _participant),
     "project": ("SELECT * FROM project_overview WHERE project_id = :id", _project),

@@ -34,6 +34,11 @@ _ELSEWHERE = {
 }
 
 
+# What the line above the heading says.
+_IN_THE_HEAD = {("actors", "type"), ("places", "type")}
+_OF_A_TIE = {"subject_id": "the first", "object_id": "the second"}
+
+
 def facts_of(datasette: Any, ask: Ask, table: str, record_id: int) -> list[Row]:
     """A table's columns for one record: name, value, term's meaning, and the column's meaning."""
     row = first(ask, f'SELECT * FROM "{table}" WHERE id = :id', id=record_id)
@@ -45,12 +50,14 @@ def facts_of(datasette: Any, ask: Ask, table: str, record_id: int) -> list[Row]:
     terms = config.get("vocabularies", {}).get(table, {})
     facts = []
     for column in row:
-        if column in _ELSEWHERE or column.endswith(_DATE_PARTS):
+        if column in _ELSEWHERE or column.endswith(_DATE_PARTS) or (table, column) in _IN_THE_HEAD:
             continue
         fact = _fact(datasette, ask, row, column, column in references, terms.get(column, {}))
         silence = _SILENT.search(described.get(column, ""))
         if fact["value"] is not None or silence:
             meaning = described.get(column, "").partition(" One of:")[0]
+            if table == "relations":
+                fact["name"] = _OF_A_TIE.get(column, fact["name"])
             facts.append({**fact, "meaning": meaning, "silence": silence and silence[1]})
     return facts
 
@@ -80,7 +87,9 @@ def _term(value: str, terms: dict[str, str]) -> Row:
     meaning = terms.get(value)
     said = term_in_words(value)
     # A code says nothing to a reader; its meaning does.
-    return {"value": meaning, "means": None} if said.isdigit() else {"value": said, "means": meaning}
+    if said.isdigit():
+        return {"value": meaning, "means": None}
+    return {"value": said, "means": meaning if meaning != said else None}
 
 
 def _plain(row: Row, column: str, value: Any) -> Any:

@@ -6,12 +6,12 @@ def number(value: float) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
 
 
-def plural(count: int, one: str, many: str = "") -> str:
+def plural(count: float, one: str, many: str = "") -> str:
     """`1 sentence`, `2 sentences`, `3,000 sentences`."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+    return f"{number(count)} {one if count == 1 else many or one + 's'}"
 
 
-def duration_in_words(minutes: int | None, days: int | None, approximate: object = False) -> str | None:
+def duration_in_words(minutes: int | None, days: float | None, approximate: object = False) -> str | None:
     """Minutes or days as one would say them, `about` before what the source gives loosely; None where it gives none."""
     if days is not None:
         said = plural(days, "day")
