@@ -59,7 +59,7 @@ def _membership(parts: Parts) -> str:
 
 def _trade_figure(parts: Parts) -> str:
     amount = f": {parts['amount']}" if parts.get("amount") else ""
-    # A period is named in the source's words where there are any: the code for "over the past year" says nothing to a reader.
+    # The code for "over the past year" says nothing to a reader.
     printed = parts.get("period_printed")
     period = f", “{printed}”" if printed else f", {parts['period']}" if parts.get("period") else ""
     return f"{parts['country_id']} and {parts['partner_id']}, {_FLOWS[parts['flow']]}{period}{amount}"
