@@ -78,6 +78,6 @@ def _leads_to(column: str) -> str:
     if table not in Base.metadata.tables:
         return ""
     known = Base.metadata.tables[table].c[name]
-    ends = {key.column.table for key in known.foreign_keys} or {known.table if name == "id" else None}
-    kinds = {mapper.local_table for mapper in Record.__mapper__.polymorphic_map.values()} | {Record.__table__}
-    return "records" if ends & kinds else next((end.name for end in ends if end is not None), "")
+    ends = {key.column.table.name for key in known.foreign_keys} or ({table} if name == "id" else set())
+    kinds = {str(mapper.local_table) for mapper in Record.__mapper__.polymorphic_map.values()}
+    return "records" if ends & {*kinds, "records"} else next(iter(ends), "")
