@@ -132,8 +132,9 @@ def _report(what: str, name: str, parameters: dict[str, str], form: str = "") ->
     """A saved report; plain Datasette runs its SQL as an ad hoc query."""
     report: Report = next(report for report in list_reports() if report.name == name)
     asked = {"sql": with_defaults(report), **parameters}
-    ours = f"/communique/{name}{form}?{urlencode(parameters)}"
-    return Page(what, ours, f"/communique{form}?{urlencode(asked)}")
+    # Our own JSON says more than rows; Datasette's is what both sides have.
+    ours = f"/communique/{name}{form}" if form else f"/reports/{name}"
+    return Page(what, f"{ours}?{urlencode(parameters)}", f"/communique{form}?{urlencode(asked)}")
 
 
 def _ours(edition: Edition, workers: int) -> AbstractContextManager[int]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import html
 import re
 from typing import Any
 
 from communique.backlinks import backlinks
 from communique.browsing import FACETS, NEWEST_FIRST, VALUES_OF_A_FACET
 from communique.description import everything_described
-from communique.reports import GROUPS, Parameter, Report, list_reports
+from communique.parameters import NO_LIMIT, Parameter
+from communique.report_choices import leads_to_records
+from communique.reports import GROUPS, Report, list_reports
 from schema import Base, Record
 from schema.base import VOCABULARY
 
@@ -18,6 +19,7 @@ DATABASE = "communique"
 STORY = "astara-rasht-section"
 _THINGS = ("actors", "documents", "events", "meetings", "places", "projects", "topics")
 _LABELLED = (*_THINGS, "records", "passages", "currencies", "fact_files", "search")
+_HIDDEN = ("alembic_version", "facet_counts", "report_choices")
 _SETTINGS = {
     # Suggesting facets is what costs on large tables; ours are counted when the snapshot is made.
     "suggest_facets": False,
@@ -49,7 +51,7 @@ def metadata() -> dict[str, Any]:
 
 
 def _tables() -> dict[str, Any]:
-    tables: dict[str, Any] = {"alembic_version": {"hidden": True}, "facet_counts": {"hidden": True}}
+    tables: dict[str, Any] = {name: {"hidden": True} for name in _HIDDEN}
     for described in everything_described():
         entry: dict[str, Any] = {"description": described.meaning, "columns": dict(described.columns)}
         if described.name in _LABELLED:
@@ -70,34 +72,11 @@ def _queries() -> dict[str, Any]:
 def _query(report: Report) -> dict[str, Any]:
     return {
         "title": report.title,
-        "description_html": _introduction(report),
+        "description": report.question,
         "sql": with_defaults(report),
         "params": [parameter.name for parameter in report.parameters],
         "hide_sql": True,
     }
-
-
-def _introduction(report: Report) -> str:
-    parts = [f"<p class='question'>{html.escape(report.question)}</p>"]
-    if report.parameters:
-        items = "".join(f"<li>{_help(parameter)}</li>" for parameter in report.parameters)
-        parts.append(f"<ul class='parameters'>{items}</ul>")
-    parts.extend(f"<p class='caveat'>{html.escape(caveat)}</p>" for caveat in report.caveats)
-    columns = "".join(
-        f"<dt>{html.escape(name)}</dt><dd>{html.escape(meaning)}</dd>"
-        for name, meaning in report.columns.items()
-        if not name.endswith("_id")
-    )
-    parts.append(f"<details class='columns'><summary>What the columns mean</summary><dl>{columns}</dl></details>")
-    if report.advice:  # folded: it concerns large databases only
-        advice = html.escape(report.advice)
-        parts.append(f"<details><summary>In a large database</summary><p>{advice}</p></details>")
-    return "".join(parts)
-
-
-def _help(parameter: Parameter) -> str:
-    default = f" Left empty: {html.escape(parameter.default)}." if parameter.default else ""
-    return f"<code>{parameter.name}</code> {html.escape(parameter.help)}{default}"
 
 
 def with_defaults(report: Report) -> str:
@@ -132,6 +111,37 @@ def _for_our_plugin() -> dict[str, Any]:
             }
             for group in GROUPS
         ],
+        "report_pages": {report.name: _report_page(report) for report in list_reports()},
+    }
+
+
+def _report_page(report: Report) -> dict[str, Any]:
+    """What the page of a report says; its SQL is with the queries."""
+    return {
+        "title": report.title,
+        "question": report.question,
+        "group": report.group,
+        "caveats": report.caveats,
+        "columns": report.columns,
+        "leaves_out": report.leaves_out,
+        "when_empty": report.when_empty,
+        "advice": report.advice,
+        "parameters": [_parameter(parameter) for parameter in report.parameters],
+    }
+
+
+def _parameter(parameter: Parameter) -> dict[str, Any]:
+    source = parameter.source
+    return {
+        "name": parameter.name,
+        "type": parameter.type,
+        "default": parameter.default,
+        "is_open": parameter.default in NO_LIMIT,
+        "label": parameter.label,
+        "help": parameter.help,
+        "source": str(source) if source else None,
+        "is_record": bool(source and leads_to_records(source)),
+        "one_of": list(parameter.one_of),
     }
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from communique.checkout import ROOT
 from communique.description import Described, described_snapshot_tables, described_tables, described_views
+from communique.parameters import Parameter
 from communique.reports import GROUPS, list_reports
 from seed.json_schema import json_schema
 from seed.records import DocumentFile, GazetteerFile
@@ -47,13 +48,19 @@ def report_list() -> str:
     parts = ["# Saved reports", _NOTICE]
     for report in sorted(list_reports(), key=lambda report: GROUPS.index(report.group)):
         lines = [f"## {report.name}", "", f"{report.group}. {report.question}"]
-        lines += [f"\n- `{p.name}` ({p.type}, default `{p.default!r}`): {p.help}" for p in report.parameters]
+        lines += ["", *map(_parameter, report.parameters)] if report.parameters else []
         lines += ["", "| column | meaning |", "| --- | --- |"]
         lines += [f"| `{name}` | {_cell(meaning)} |" for name, meaning in report.columns.items()]
         lines += [f"\nBeware: {caveat}" for caveat in report.caveats]
+        lines += [f"\nLeft out: {left_out}" for left_out in report.leaves_out]
         lines += [f"\n{report.advice}"] if report.advice else []
         parts.append("\n".join(lines))
     return "\n\n".join(parts) + "\n"
+
+
+def _parameter(parameter: Parameter) -> str:
+    said = " ".join(filter(None, (parameter.help, parameter.when_empty, parameter.choices)))
+    return f"- `{parameter.name}` ({parameter.type}, default `{parameter.default!r}`): {said}"
 
 
 def _cell(text: str) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 
 from communique.checkout import QUERIES
 from communique.database import open_database
-from communique.errors import CommuniqueError
+from communique.parameters import Parameter, ReportError
 from schema.sql_file import SqlFile, read_sql_files
 
 # In the order in which a reader meets them.
@@ -25,32 +25,6 @@ GROUPS = (
     "How far to trust it",
 )
 Value = str | int | float | bool | None
-
-
-class ReportError(CommuniqueError):
-    """There is no such report, or its parameters are not given as they should be."""
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """A report's parameter: its type (text, integer or date), its default as text, and help for who fills it in."""
-
-    name: str
-    type: str
-    default: str
-    help: str
-
-    def value(self, given: str | None) -> str | int:
-        """The value to bind: the one given or the default, of the parameter's type; ReportError if it is not."""
-        shown = self.default if given is None else given
-        try:
-            if self.type == "integer":
-                return int(shown)
-            if self.type == "date":
-                return datetime.date.fromisoformat(shown).isoformat()
-        except ValueError:
-            raise ReportError(f"parameter {self.name}: {shown!r} is not of type {self.type} ({self.help})") from None
-        return shown
 
 
 @dataclass(frozen=True)
@@ -118,6 +92,16 @@ class Report:
         return list(self.file.header.get("caveats", []))
 
     @property
+    def leaves_out(self) -> list[str]:
+        """What its rows and counts leave out, and why, where no column says so."""
+        return list(self.file.header.get("leaves_out", []))
+
+    @property
+    def when_empty(self) -> str:
+        """Why there are no rows when there are none, parameters in braces; empty where nothing more can be said."""
+        return str(self.file.header.get("when_empty", ""))
+
+    @property
     def at_scale(self) -> AtScale | None:
         """What it costs in a large database, where that is more than a second."""
         cost = self.file.header.get("at_scale")
@@ -155,11 +139,8 @@ def list_reports() -> tuple[Report, ...]:
 
 
 def _report(file: SqlFile) -> Report:
-    described: Mapping[str, Mapping[str, str]] = file.header.get("parameters", {})
-    parameters = tuple(
-        Parameter(name, one["type"], one.get("default", ""), one["help"]) for name, one in described.items()
-    )
-    return Report(file, parameters)
+    described: Mapping[str, Mapping[str, Any]] = file.header.get("parameters", {})
+    return Report(file, tuple(Parameter.from_header(name, one) for name, one in described.items()))
 
 
 def find_report(name: str) -> Report:

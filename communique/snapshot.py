@@ -1,7 +1,7 @@
 """The snapshot: one SQLite file with everything in it, numbered by slug so that the same facts give the same file.
 
 Beside the model's tables it holds `search`, one row a record with its full-text index, and what its pages would
-otherwise count each time: `contents`, one row a kind, and `facet_counts`.
+otherwise count each time: `contents`, one row a kind, `facet_counts`, and what reports' parameters are picked from.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 import sqlite_utils
 from sqlalchemy import Connection
 
+from communique import report_choices
 from communique.browsing import FACETS, VALUES_OF_A_FACET, columns_to_index
 from communique.database import migrate
 from communique.progress import track
@@ -57,6 +58,7 @@ SNAPSHOT_TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "count": "In how many rows.",
         },
     ),
+    report_choices.TABLE: (report_choices.MEANING, report_choices.COLUMNS),
 }
 
 
@@ -89,6 +91,8 @@ def _steps(source: Connection, copy: sqlite3.Connection, target: Path) -> list[S
         partial(_write_search, copy),
         *(partial(_index, copy, table, column) for table, column in columns_to_index()),
         partial(_write_facet_counts, copy),
+        partial(report_choices.create_table, copy),
+        *(partial(report_choices.write_choices, copy, source) for source in report_choices.choice_sources()),
         partial(copy.execute, "ANALYZE"),
         partial(copy.execute, "VACUUM INTO ?", (str(target),)),
         partial(_check, target),

@@ -21,15 +21,26 @@ def configuration(datasette: Any) -> Row:
 
 async def in_one_go(datasette: Any, questions: Callable[[Ask], Any]) -> Any:
     """Everything that a page asks, in one thread: handing over costs more than most answers."""
+    return await with_connection(datasette, lambda connection: questions(asking(connection)))
+
+
+async def with_connection(datasette: Any, work: Callable[[sqlite3.Connection], Any]) -> Any:
+    """Something to be done with a connection of Datasette's, in a thread of its own, in the time that a page has."""
 
     def in_thread(connection: sqlite3.Connection) -> Any:
-        def ask(sql: str, **parameters: Any) -> list[Row]:
-            return [dict(row) for row in connection.execute(sql, parameters)]
-
         with sqlite_timelimit(connection, datasette.setting("sql_time_limit_ms")):
-            return questions(ask)
+            return work(connection)
 
     return await datasette.get_database(DATABASE).execute_fn(in_thread)
+
+
+def asking(connection: sqlite3.Connection) -> Ask:
+    """A way of asking by a connection."""
+
+    def ask(sql: str, **parameters: Any) -> list[Row]:
+        return [dict(row) for row in connection.execute(sql, parameters)]
+
+    return ask
 
 
 def first(ask: Ask, sql: str, **parameters: Any) -> Row | None:

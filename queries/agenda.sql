@@ -2,7 +2,12 @@
 -- question: What was on the table at a meeting, and how sure is the source?
 -- group: Meetings and people
 -- parameters:
---   meeting: {type: text, default: '', help: 'Slug of a meeting. Empty for all.'}
+--   meeting:
+--     type: text
+--     default: ''
+--     label: Meeting
+--     of: agenda_items.meeting_id
+--     help: The meeting whose table it was.
 -- columns:
 --   meeting_id: The meeting.
 --   meeting: What the meeting is called.

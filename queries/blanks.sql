@@ -2,8 +2,13 @@
 -- question: What do the sources not say, as a list of things to find out?
 -- group: How far to trust it
 -- parameters:
---   kind: {type: text, default: '', help: 'Only records of this kind, such as loan. Empty for all.'}
---   document: {type: text, default: '', help: 'Slug of a document; only records that it speaks of. Empty for all.'}
+--   kind:
+--     type: text
+--     default: ''
+--     label: Kind of record
+--     of: gaps.kind
+--     help: 'Only records of this kind, such as loans.'
+--   document: {type: text, default: '', of: passages.document_id, help: Only records that this document speaks of.}
 -- columns:
 --   kind: What the record is.
 --   record_id: The record.
@@ -13,6 +18,7 @@
 --   sources: Number of documents that speak of it.
 -- caveats:
 --   - Blank means that the coded sources do not say, not that nobody knows.
+-- when_empty: Nothing is left open - the sources say all that we ask of these records.
 -- at_scale: {when: with its defaults, rows: '780,000', seconds: '5', duckdb: '0.6'}
 WITH spoken_of AS (
     SELECT DISTINCT c.record_id

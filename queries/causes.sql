@@ -2,8 +2,13 @@
 -- question: What is so because of what, instead of what, or good for what?
 -- group: Views and causes
 -- parameters:
---   relation: {type: text, default: '', help: 'because_of, alternative_to, would_help, may_join, before, replaced_by, part_of, partner_of or compared_with. Empty for all.'}
---   record: {type: text, default: '', help: 'Slug of a record; only what it stands at either end of. Empty for all.'}
+--   relation: {type: text, default: '', label: Tie, of: relations.relation, help: Only ties of this sort.}
+--   record:
+--     type: text
+--     default: ''
+--     label: What it is about
+--     of: [relations.subject_id, relations.object_id]
+--     help: Only ties that this stands at either end of.
 -- columns:
 --   relation_id: The tie.
 --   subject_id: The first record.

@@ -2,8 +2,12 @@
 -- question: Who takes part in the same meetings as whom, and how often?
 -- group: Meetings and people
 -- parameters:
---   least: {type: integer, default: '1', help: Only pairs with at least so many meetings in common.}
---   actor: {type: text, default: '', help: 'Slug of a person or state; only their pairs. Empty for all.'}
+--   least:
+--     type: integer
+--     default: '1'
+--     label: 'Meetings in common, at least'
+--     help: Only pairs with at least so many meetings in common.
+--   actor: {type: text, default: '', label: Who, of: participants.actor_id, help: Only pairs of this person or state.}
 -- columns:
 --   one_id: One of the two.
 --   one: What they are called.
@@ -14,6 +18,9 @@
 --   last_held: The last day of the latest of them (ISO 8601). Null when no date is stated.
 -- caveats:
 --   - Only meetings that were held and that both attended; expected guests do not count.
+-- leaves_out:
+--   - Meetings that were postponed, announced or cancelled, and guests who were only expected - they did not meet.
+--   - Those whom no source names; a meeting of delegations counts only for the members who are named.
 -- at_scale: {when: with its defaults, rows: '290,000', seconds: '1.5', duckdb: '0.7'}
 WITH wanted AS (
     SELECT p.meeting_id

@@ -2,9 +2,14 @@
 -- question: Where do two take the same side, and where do they differ?
 -- group: Views and causes
 -- parameters:
---   one: {type: text, default: russia, help: Slug of one holder.}
---   other: {type: text, default: iran, help: Slug of the other holder.}
---   about: {type: text, default: '', help: 'Slug of what the views are about. Empty for all.'}
+--   one: {type: text, default: russia, label: One holder, of: stances.holder_id, help: Whose views are compared.}
+--   other:
+--     type: text
+--     default: iran
+--     label: Other holder
+--     of: stances.holder_id
+--     help: With whose views they are compared.
+--   about: {type: text, default: '', of: stances.about_id, help: Only views about this.}
 -- columns:
 --   agreement: same side, different sides, or only one (whose view alone is known).
 --   about_id: What the views are about.
@@ -17,6 +22,7 @@
 -- caveats:
 --   - Same side means that both are for it or both against it; their reasons may differ.
 --   - Where only one view is known, the other's is not coded, which says nothing about it.
+-- when_empty: No source gives a view of {one} or of {other} about this.
 -- at_scale: {when: where both hold thousands of views on one subject, rows: '960,000', seconds: '3'}
 WITH mine AS (
     SELECT v.stance_id, v.about_id, v.about, v.position, v.side, v.proposition

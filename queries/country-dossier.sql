@@ -2,8 +2,19 @@
 -- question: What is known of a state, organization or group?
 -- group: Meetings and people
 -- parameters:
---   actor: {type: text, default: iran, help: 'Slug of the state, organization or group.'}
---   section: {type: text, default: '', help: 'Only facts of this sort, such as meetings or trade. Empty for all.'}
+--   actor:
+--     type: text
+--     default: iran
+--     label: 'State, organization or group'
+--     of: actors.id
+--     where: 'type <> ''person'''
+--     help: Whom to tell of.
+--   section:
+--     type: text
+--     default: ''
+--     label: Sort of fact
+--     one_of: [offices and memberships, members and offices, meetings, views held, views about it, 'money given, promised or planned', money received, trade, projects, events, ties]
+--     help: 'Only facts of this sort, such as meetings or trade.'
 -- columns:
 --   section: What sort of fact it is.
 --   record_id: The record.

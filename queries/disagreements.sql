@@ -2,7 +2,12 @@
 -- question: Which values are disputed, by whom, and what do the sources say side by side?
 -- group: How far to trust it
 -- parameters:
---   record: {type: text, default: '', help: 'Slug of a record. Empty for all.'}
+--   record:
+--     type: text
+--     default: ''
+--     of: citations.record_id
+--     where: 'relation = ''disputes'''
+--     help: Only values of this record.
 -- columns:
 --   record_id: The record in dispute.
 --   record: What it is called.
@@ -19,6 +24,7 @@
 --   attributed_to: Whose word it reports. Null when it speaks for itself.
 -- caveats:
 --   - Both values are kept and neither is chosen. News that came later is an update and not a dispute.
+-- when_empty: No coded source disputes a value of another. It takes at least two documents on one matter to disagree.
 WITH disputes AS (
     SELECT
         v.citation_id, v.record_id, v.record, v.kind, v.field, v.reported_value, v.as_of, v.document_id, v.document,

@@ -2,7 +2,11 @@
 -- question: Which sentences speak of a record, and how surely?
 -- group: How far to trust it
 -- parameters:
---   record: {type: text, default: zangezur-corridor, help: Slug of the record; it stands at the foot of every record page.}
+--   record:
+--     type: text
+--     default: zangezur-corridor
+--     of: citations.record_id
+--     help: What the sentences should speak of.
 -- columns:
 --   record_id: The record.
 --   record: What it is called.

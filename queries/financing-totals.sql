@@ -2,7 +2,7 @@
 -- question: How much has each provider given, promised or planned, and what does a total leave out?
 -- group: Money and trade
 -- parameters:
---   provider: {type: text, default: '', help: 'Slug of who gives. Empty for all.'}
+--   provider: {type: text, default: '', label: Who gives, of: financings.provider_id, help: Only money of this giver.}
 -- columns:
 --   provider_id: Who gives.
 --   provider: What they are called.

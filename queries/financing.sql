@@ -2,11 +2,21 @@
 -- question: Who gives, promises or plans what money, for whom and for what?
 -- group: Money and trade
 -- parameters:
---   provider: {type: text, default: '', help: 'Slug of who gives. Empty for all.'}
---   recipient: {type: text, default: '', help: 'Slug of who gets. Empty for all, also where none is named.'}
---   project: {type: text, default: '', help: 'Slug of the project. Empty for all.'}
---   currency: {type: text, default: '', help: 'Currency (ISO 4217), such as USD. Empty for all.'}
---   stage: {type: text, default: '', help: 'Only money at this stage: planned, pledged, agreed, provided, repaid or cancelled. Empty for all.'}
+--   provider: {type: text, default: '', label: Who gives, of: financings.provider_id, help: Only money of this giver.}
+--   recipient:
+--     type: text
+--     default: ''
+--     label: Who gets
+--     of: financings.recipient_id
+--     help: 'Only money for this one; all includes sums for which no recipient is named.'
+--   project: {type: text, default: '', of: financings.project_id, help: Only money for this project.}
+--   currency: {type: text, default: '', of: financings.currency, help: Only sums in this currency.}
+--   stage:
+--     type: text
+--     default: ''
+--     label: How far it has come
+--     of: financings.stage
+--     help: 'Only money that has come so far. A plan is not a payment.'
 -- columns:
 --   financing_id: The sum.
 --   kind: Loan, where the source calls it one; otherwise financing.
@@ -26,6 +36,8 @@
 --   sources: Number of documents that say so.
 -- caveats:
 --   - A plan is not a payment. Stages and currencies must never be added together.
+-- leaves_out:
+--   - Money that no sentence speaks of. Sums that are mentioned without an amount are listed, with the amount left blank.
 -- at_scale: {when: with its defaults, rows: '117,000', seconds: '1.4'}
 WITH wanted AS (
     SELECT f.id

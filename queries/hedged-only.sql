@@ -2,8 +2,14 @@
 -- question: What does no source state outright, or what is the coder's conclusion?
 -- group: How far to trust it
 -- parameters:
---   kind: {type: text, default: '', help: 'Only records of this kind, such as agenda item. Empty for all.'}
---   document: {type: text, default: '', help: 'Slug of a document; only records that it speaks of. Empty for all.'}
+--   kind:
+--     type: text
+--     default: ''
+--     label: Kind of record
+--     of: contents.kind
+--     where: probable + possible + inferred > 0
+--     help: 'Only records of this kind, such as subjects of a meeting.'
+--   document: {type: text, default: '', of: passages.document_id, help: Only records that this document speaks of.}
 -- columns:
 --   record_id: The record.
 --   kind: What it is.
@@ -13,6 +19,7 @@
 --   is_inferred: Yes when it rests on conclusions of the coder only.
 --   sources: Number of documents that speak of it.
 --   passages: Number of sentences that speak of it.
+-- when_empty: Everything here is stated outright by at least one source.
 -- at_scale: {when: with its defaults, rows: '640,000', seconds: '9', duckdb: '0.5'}
 WITH spoken_of AS (
     SELECT DISTINCT c.record_id

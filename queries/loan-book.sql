@@ -2,7 +2,13 @@
 -- question: What do sources call loans, from whom to whom and on what terms?
 -- group: Money and trade
 -- parameters:
---   stage: {type: text, default: '', help: 'Only loans at this stage: planned, pledged, agreed, provided, repaid or cancelled. Empty for all.'}
+--   stage:
+--     type: text
+--     default: ''
+--     label: How far it has come
+--     of: financings.stage
+--     where: kind = 'loan'
+--     help: 'Only loans that have come so far. A plan is not a payment.'
 -- columns:
 --   loan_id: The loan.
 --   loan: What it is called.
@@ -25,6 +31,8 @@
 -- caveats:
 --   - Money that a source does not call a loan is not here; the report on financing has all of it.
 --   - Stages and currencies must never be added together.
+-- leaves_out:
+--   - Money that no source calls a loan; the report on all financing has it.
 WITH final AS (
     SELECT
         v.loan_id, r.label AS loan, v.provider_id, v.provider, v.recipient_id, v.recipient, v.project_id, v.project,

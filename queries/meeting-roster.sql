@@ -2,7 +2,7 @@
 -- question: Who was, or was to be, at which meeting, for whom and in what capacity?
 -- group: Meetings and people
 -- parameters:
---   meeting: {type: text, default: '', help: 'Slug of a meeting. Empty for all.'}
+--   meeting: {type: text, default: '', of: participants.meeting_id, help: Only this meeting.}
 -- columns:
 --   meeting_id: The meeting.
 --   meeting: What the meeting is called.

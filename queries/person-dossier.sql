@@ -2,8 +2,13 @@
 -- question: What is known of a person?
 -- group: Meetings and people
 -- parameters:
---   person: {type: text, default: vladimir-putin, help: Slug of the person.}
---   section: {type: text, default: '', help: 'Only facts of this sort, such as meetings or trade. Empty for all.'}
+--   person: {type: text, default: vladimir-putin, of: actors.id, where: 'type = ''person''', help: Whom to tell of.}
+--   section:
+--     type: text
+--     default: ''
+--     label: Sort of fact
+--     one_of: [offices and memberships, members and offices, meetings, views held, views about it, 'money given, promised or planned', money received, trade, projects, events, ties]
+--     help: 'Only facts of this sort, such as meetings or views.'
 -- columns:
 --   section: What sort of fact it is.
 --   record_id: The record.

@@ -2,7 +2,7 @@
 -- question: What is part of what, how far has each part come, and what is the next step?
 -- group: Projects and promises
 -- parameters:
---   project: {type: text, default: '', help: 'Slug of a project; only it and its parts. Empty for all.'}
+--   project: {type: text, default: '', of: projects.id, help: Only this project and its parts.}
 -- columns:
 --   root_id: The whole that the project belongs to.
 --   root: What that is called.
@@ -19,6 +19,8 @@
 --   path: Slugs from the whole down to the project.
 -- caveats:
 --   - A project is part of another only where a source asserts it, or the record's evidence says that the coder inferred it.
+-- leaves_out:
+--   - Steps are counted at the project that they belong to, not again at the whole - so a whole can have fewer than its parts.
 -- at_scale: {when: with its defaults, rows: '130,000', seconds: '2.1'}
 WITH RECURSIVE wanted (id) AS (
     SELECT p.id

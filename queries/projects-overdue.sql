@@ -2,8 +2,17 @@
 -- question: Which promised steps were due by a day and are not said to be reached?
 -- group: Projects and promises
 -- parameters:
---   as_of: {type: date, default: '2025-01-01', help: The day to look back from.}
---   project: {type: text, default: '', help: 'Slug of a project, or of whatever else was promised something. Empty for all.'}
+--   as_of:
+--     type: date
+--     default: '2025-01-01'
+--     label: Looked back from
+--     help: Promises due before this day are overdue.
+--   project:
+--     type: text
+--     default: ''
+--     label: What was promised
+--     of: milestones.subject_id
+--     help: Only steps of this project or of whatever else was promised something.
 -- columns:
 --   due: Last day of the promise (ISO 8601).
 --   planned: By when (EDTF).
@@ -19,6 +28,10 @@
 --   how_sure: How sure the source is.
 -- caveats:
 --   - Overdue by the coded sources only. A step may have been reached since; a later document would say so.
+-- leaves_out:
+--   - Promises without a day - the source says that something is to come, but not by when; the report on promises coming due has them.
+--   - Steps that a source says have been reached.
+-- when_empty: Nothing is overdue as of {as_of}, by the coded sources.
 WITH wanted AS (
     SELECT m.id
     FROM records AS r

@@ -2,8 +2,17 @@
 -- question: What was promised by when, and is not said to be kept?
 -- group: Projects and promises
 -- parameters:
---   as_of: {type: date, default: '2023-12-28', help: The day to look ahead from. Give today for promises that are still to come.}
---   project: {type: text, default: '', help: 'Slug of a project, or of whatever else was promised something. Empty for all.'}
+--   as_of:
+--     type: date
+--     default: '2023-12-28'
+--     label: Looked ahead from
+--     help: Promises due on this day or later. Give today for those that are still to come.
+--   project:
+--     type: text
+--     default: ''
+--     label: What was promised
+--     of: milestones.subject_id
+--     help: Only steps of this project or of whatever else was promised something.
 -- columns:
 --   due: Last day of the promise (ISO 8601). Null when the source names no day.
 --   planned: By when (EDTF). Null when the source does not say.
@@ -19,6 +28,10 @@
 --   hedge: A word of doubt, as printed.
 -- caveats:
 --   - Not said to be kept does not mean not kept; no later source has been coded.
+-- leaves_out:
+--   - Promises due before the day looked ahead from; the report on overdue projects has them.
+--   - Steps that a source says have been reached.
+-- when_empty: No promise is due on {as_of} or later, by the coded sources.
 WITH wanted AS (
     SELECT m.id
     FROM records AS r

@@ -2,7 +2,12 @@
 -- question: What was coded, who published it, and how far can it be relied on?
 -- group: How far to trust it
 -- parameters:
---   publisher: {type: text, default: '', help: 'Slug of who published it. Empty for all.'}
+--   publisher:
+--     type: text
+--     default: ''
+--     label: Publisher
+--     of: documents.publisher_id
+--     help: Only what this publisher brought out.
 -- columns:
 --   document_id: The document.
 --   document: What it is called.

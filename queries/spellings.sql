@@ -2,8 +2,12 @@
 -- question: How is a thing spelt, where, and what else is it called?
 -- group: How far to trust it
 -- parameters:
---   name: {type: text, default: '', help: 'Part of a spelling, in ASCII letters of any case. Empty for all.'}
---   record: {type: text, default: '', help: 'Slug of what is called so. Empty for all.'}
+--   name:
+--     type: text
+--     default: ''
+--     label: Part of a spelling
+--     help: 'Only spellings with these letters in them, capital or small alike where they are plain English letters.'
+--   record: {type: text, default: '', label: What is called so, of: names.record_id, help: Only spellings of this.}
 -- columns:
 --   record_id: What is called so.
 --   record: What we call it.

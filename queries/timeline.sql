@@ -2,9 +2,14 @@
 -- question: What happened, or is to happen, when?
 -- group: Meetings and people
 -- parameters:
---   since: {type: date, default: '0001-01-01', help: First day of interest.}
---   until: {type: date, default: '9999-12-31', help: Last day of interest.}
---   about: {type: text, default: '', help: 'Slug of who took part or of what it is about. Empty for all.'}
+--   since: {type: date, default: '0001-01-01', label: From, help: First day of interest.}
+--   until: {type: date, default: '9999-12-31', label: To, help: Last day of interest.}
+--   about:
+--     type: text
+--     default: ''
+--     label: Who or what
+--     of: [participants.actor_id, participants.on_behalf_of_id, agenda_items.subject_id, event_parties.actor_id, events.object_id, milestones.subject_id]
+--     help: Only what this took part in or what was about it.
 -- columns:
 --   first_day: First day that the source allows (ISO 8601). Null when open or not stated.
 --   last_day: Last day that the source allows (ISO 8601). Null when open or not stated.

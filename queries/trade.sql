@@ -2,7 +2,11 @@
 -- question: How much do two countries trade, how has it changed, and what was it before?
 -- group: Money and trade
 -- parameters:
---   country: {type: text, default: '', help: 'Slug of a country on either side. Empty for all.'}
+--   country:
+--     type: text
+--     default: ''
+--     of: [trade_figures.country_id, trade_figures.partner_id]
+--     help: Only trade with this country on either side.
 -- columns:
 --   trade_figure_id: The figure.
 --   country_id: The country whose trade it is.
@@ -23,6 +27,8 @@
 -- caveats:
 --   - One row for each source; figures of two sources for one pair are both kept and never averaged.
 --   - Where the amount is about so much, the implied earlier amount is no surer.
+-- leaves_out:
+--   - Figures that are not of a pair of countries, and years that no coded source speaks of.
 -- at_scale: {when: with its defaults, rows: '130,000', seconds: '1.1'}
 WITH wanted AS (
     SELECT t.id

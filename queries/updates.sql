@@ -2,7 +2,12 @@
 -- question: What news have later sources brought of a record?
 -- group: How far to trust it
 -- parameters:
---   record: {type: text, default: '', help: 'Slug of a record. Empty for all.'}
+--   record:
+--     type: text
+--     default: ''
+--     of: citations.record_id
+--     where: 'relation = ''updates'''
+--     help: Only news of this record.
 -- columns:
 --   record_id: The record.
 --   record: What it is called.
@@ -20,6 +25,7 @@
 --   attributed_to: Whose word it reports. Null when it speaks for itself.
 -- caveats:
 --   - The record keeps the value of the document that declares it; the later value stands beside it.
+-- when_empty: No later source has brought news of a record yet. It takes a second document on the same matter.
 WITH news AS (
     SELECT
         v.citation_id, v.record_id, v.record, v.kind, v.field, v.reported_value, v.as_of, v.document_id, v.document,

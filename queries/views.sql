@@ -2,9 +2,14 @@
 -- question: Who is for or against what, and what exactly about it?
 -- group: Views and causes
 -- parameters:
---   holder: {type: text, default: '', help: 'Slug of who holds the view. Empty for all.'}
---   about: {type: text, default: '', help: 'Slug of what it is about. Empty for all.'}
---   side: {type: text, default: '', help: 'for, against or neither. Empty for all.'}
+--   holder: {type: text, default: '', label: Whose views, of: stances.holder_id, help: Only views of this holder.}
+--   about: {type: text, default: '', label: About, of: stances.about_id, help: Only views about this.}
+--   side:
+--     type: text
+--     default: ''
+--     label: Side
+--     one_of: [for, against, neither]
+--     help: 'Only views for it, against it, or neither.'
 -- columns:
 --   about_id: What the view is about.
 --   about: What that is called.

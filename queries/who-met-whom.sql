@@ -2,7 +2,12 @@
 -- question: Who met whom, or was to, when and in what capacity?
 -- group: Meetings and people
 -- parameters:
---   actor: {type: text, default: '', help: 'Slug of a person or state; only their meetings. Empty for all.'}
+--   actor:
+--     type: text
+--     default: ''
+--     label: Who
+--     of: participants.actor_id
+--     help: Only meetings of this person or state.
 -- columns:
 --   meeting_id: The meeting.
 --   meeting: What the meeting is called.

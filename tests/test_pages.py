@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import httpx
 import pytest
@@ -174,18 +175,41 @@ def test_the_front_page_shows_the_newest_documents_and_says_how_many_there_are(
 def test_a_long_report_shows_its_first_rows_and_says_how_many_there_are(datasette: Datasette) -> None:
     every = get(datasette, "/communique/blanks.json?_shape=objects").json()["rows"]
     assert len(every) > 200
-    page = get(datasette, "/communique/blanks").text
+    page = get(datasette, "/reports/blanks").text
     assert f"{len(every):,} rows, the first 200" in page
     assert page.count("<tr>") == 201
-    assert get(datasette, "/communique/blanks.csv?_size=max").text.count("\n") == len(every) + 1
+    assert get(datasette, "/reports/blanks.csv").text.count("\n") == len(every) + 1
+
+
+def test_more_choices_than_make_a_list_are_suggested_and_any_name_leads_there(
+    datasette: Datasette, edition: Edition
+) -> None:
+    path, few = "/reports/evidence-for-record", "SELECT record_id FROM citations GROUP BY 1 HAVING count(*) = 1"
+    page = get(datasette, path).text
+    assert page.count("</option>") == 100
+    slug, label = rows(edition, f"SELECT slug, label FROM records WHERE kind = 'loan' AND id IN ({few})")[-1]
+    assert f'<option value="{label}">' not in page
+    for written in (slug, label, f"http://there/loans/{slug}"):
+        named = get(datasette, f"{path}?{urlencode({'record': written})}")
+        assert named.status_code == 200
+        assert f'href="{path}?record={quote(slug, safe="")}"' in named.text
+        assert f'value="{label}"' in named.text
+
+
+def test_a_report_opens_with_what_there_is_where_its_default_is_not(datasette: Datasette, edition: Edition) -> None:
+    assert rows(edition, "SELECT 1 FROM records WHERE slug IN ('iran', 'svarants-2023-12-28')") == []
+    for name in ("country-dossier", "document-contents", "common-ground"):
+        page = get(datasette, f"/reports/{name}")
+        assert page.status_code == 200
+        assert "<td" in page.text
+    assert get(datasette, "/reports/country-dossier?actor=iran").status_code == 404
 
 
 def test_a_report_escapes_links_and_hides_ids(datasette: Datasette) -> None:
-    page = get(datasette, "/communique/document-contents?document=doc-0").text
-    assert re.search(r'<td><a href="/communique/records/\d+">', page)
-    assert '<th scope="col">record id</th>' not in page
-    assert 'value="doc-0"' in page
-    evil = get(datasette, "/communique/document-contents?document=%22%3E%3Cscript%3Ealert(1)%3C/script%3E").text
+    page = get(datasette, "/reports/document-contents?document=doc-0").text
+    assert re.search(r'<td><a href="/[a-z_]+/[a-z0-9/-]+">', page)
+    assert "record id" not in page
+    evil = get(datasette, "/reports/document-contents?document=%22%3E%3Cscript%3Ealert(1)%3C/script%3E").text
     assert "<script>alert(1)" not in evil
 
 

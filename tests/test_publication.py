@@ -303,7 +303,7 @@ def test_nothing_can_be_written(datasette: Datasette) -> None:
 
 
 def test_what_a_report_costs_at_scale_is_folded_away(datasette: Datasette) -> None:
-    page = get(datasette, "/communique/coverage").text
+    page = get(datasette, "/reports/coverage").text
     advice = page.split("<summary>In a large database</summary>")[1].split("</details>")[0]
     assert "communique report coverage --engine duckdb" in advice
-    assert "In a large database" not in get(datasette, "/communique/document-contents").text
+    assert "In a large database" not in get(datasette, "/reports/document-contents").text

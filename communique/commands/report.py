@@ -108,12 +108,15 @@ def _describe(name: str) -> None:
     found = find_report(name)
     click.echo(f"{found.title}: {found.question}")
     for parameter in found.parameters:
-        click.echo(f"  -p {parameter.name}=… ({parameter.type}, default {parameter.default!r}): {parameter.help}")
+        said = " ".join(filter(None, (parameter.help, parameter.when_empty, parameter.choices)))
+        click.echo(f"  -p {parameter.name}=… ({parameter.type}, default {parameter.default!r}): {said}")
     click.echo("Columns:")
     for column, meaning in found.columns.items():
         click.echo(f"  {column}: {meaning}")
     for caveat in found.caveats:
         click.echo(f"Beware: {caveat}")
+    for left_out in found.leaves_out:
+        click.echo(f"Left out: {left_out}")
     if found.advice:
         click.echo(found.advice)
 

@@ -1,107 +1,105 @@
-"""Pages of saved reports: the question, a form for its parameters, and the first rows; all of them as CSV or JSON.
+"""Saved reports: the list of them, their pages with a form, and their whole results as files."""
 
-Datasette's own page of a query asks every plugin about every cell of up to ten thousand rows.
-"""
-
-import sqlite3
-from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs
 
+import markupsafe
 from datasette import Response, hookimpl
-from datasette.database import QueryInterrupted
-from markupsafe import Markup, escape
 
-DATABASE = "communique"
-SHOWN_ROWS = 200
-_ADDRESSES = ("http://", "https://")
+from publish.addresses import absolute
+from publish.asking import DATABASE, with_connection
+from publish.reports.described import Report, by_group, reports
+from publish.reports.download import edition_of, headers_of, open_result, pieces_of
+from publish.reports.elsewhere import FORMS, command_of
+from publish.reports.given import Given, read_given
+from publish.reports.page import report_page
+from publish.reports.sending import Download, in_background
+from publish.reports.whole_result import SECONDS, TookTooLongError
+
+OK, WRONG, MISSING, TOO_LONG = 200, 400, 404, 503
 
 
 @hookimpl
 def register_routes(datasette: Any) -> list[tuple[str, Any]]:
-    """Add the pages of the saved reports, by name."""
-    names = "|".join(sorted(_reports(datasette)))
-    return [(rf"^/{DATABASE}/(?P<report>{names})$", show_report)] if names else []
+    """Add the pages of the saved reports, by name. Datasette's own addresses of them lead there."""
+    names = "|".join(sorted(reports(datasette)))
+    if not names:
+        return []
+    return [
+        (r"^/reports/?$", show_reports),
+        (rf"^/reports/(?P<report>{names})/?$", show_report),
+        (rf"^/reports/(?P<report>{names})\.(?P<form>{'|'.join(FORMS)})$", send_report),
+        (rf"^/{DATABASE}/(?P<report>{names})$", to_report),
+    ]
 
 
-def _reports(datasette: Any) -> dict[str, Any]:
-    databases = datasette.metadata("databases") or {}
-    reports: dict[str, Any] = databases.get(DATABASE, {}).get("queries", {})
-    return reports
+async def show_reports(datasette: Any, request: Any) -> Response:
+    """All reports, by what they are about and what they answer."""
+    context = {"groups": by_group(datasette), "canonical": absolute(datasette, request, "/reports")}
+    return Response.html(await datasette.render_template(["reports.html"], context, request=request))
+
+
+def to_report(datasette: Any, request: Any) -> Response:
+    """Datasette's own page of a query leads to the report's, with the parameters."""
+    query = f"?{request.query_string}" if request.query_string else ""
+    return Response.redirect(datasette.urls.path(f"/reports/{request.url_vars['report']}") + query, status=301)
 
 
 async def show_report(datasette: Any, request: Any) -> Response:
-    """A report's page: 400 where it takes too long or its parameters make no sense."""
-    name = request.url_vars["report"]
-    report = _reports(datasette)[name]
-    values = {parameter: request.args.get(parameter) or "" for parameter in report["params"]}
+    """A report's page: with a status of 400 or 404 where its parameters make no sense."""
+    report, given = _asked(datasette, request)
+    page = await with_connection(datasette, lambda connection: report_page(datasette, connection, report, given))
+    canonical = absolute(datasette, request, page["path"])
+    shown = {"report": report, "given": given, "page": page, "address": canonical, "seconds": SECONDS}
+    article = _at_one_go(datasette).get_template("_report.html").render(urls=datasette.urls, **shown)
+    context = {
+        **shown,
+        "article": markupsafe.Markup(article),  # noqa: S704  escaped by the template
+        "canonical": canonical,
+        "edition": edition_of(datasette),
+    }
+    html = await datasette.render_template(["report.html"], context, request=request, view_name="query")
+    return Response.html(html, status=WRONG if page.get("took_too_long") else _status(given))
+
+
+async def send_report(datasette: Any, request: Any, receive: Any) -> Any:
+    """A report's whole result as a file. What is wrong is said before the first byte, where it is known by then."""
+    report, given = _asked(datasette, request)
+    if given.strangers:
+        given.problems[given.strangers[0]] = "This report has no such parameter."
+    result = await in_background(open_result, datasette, report, given)
+    if given.problems:
+        result.close()
+        said = "".join(f"{name}: {problem}\n" for name, problem in given.problems.items())
+        return Response.text(said, status=_status(given))
+    if request.method == "HEAD":
+        result.close()
+        headers = headers_of(report, request.url_vars["form"])
+        return Response("", headers=headers, content_type=headers["content-type"])
+    pieces = pieces_of(datasette, request, report, given, result)
     try:
-        result = await datasette.get_database(DATABASE).execute(report["sql"], values, truncate=True)
-        found, status = table_of(datasette, result.columns, result.rows, result.truncated), 200
-    except QueryInterrupted:
-        found, status = {"error": "This took too long. Narrow it, or run it with `communique report`."}, 400
-    except sqlite3.DatabaseError as error:
-        found, status = {"error": str(error)}, 400
-    links = _links(datasette, name, report["sql"], values)
-    context = {"database": DATABASE, "report": report, "values": values, "found": found, **links}
-    page = await datasette.render_template(
-        ["report.html"], {"metadata": datasette.metadata(), **context}, request=request, view_name="query"
-    )
-    return Response.html(page, status=status)
+        first = await in_background(next, pieces, None)
+    except TookTooLongError:
+        remedy = (
+            f"Narrow it, take it as CSV, or run it where the database is:\n{command_of(report, given)} --format csv\n"
+        )
+        return Response.text(f"This takes longer than it may. {remedy}", status=TOO_LONG)
+    return Download(first, pieces, headers_of(report, request.url_vars["form"]), receive)
 
 
-def _links(datasette: Any, name: str, sql: str, values: dict[str, str]) -> dict[str, str]:
-    given = urlencode({name: value for name, value in values.items() if value})
-    path = datasette.urls.query(DATABASE, name)
-    edited = urlencode({"sql": sql, **values})
-    return {
-        "as_json": f"{path}.json?{given}",
-        "as_csv": f"{path}.csv?{given}&_size=max" if given else f"{path}.csv?_size=max",
-        "as_sql": f"{datasette.urls.database(DATABASE)}?{edited}",
-    }
+def _asked(datasette: Any, request: Any) -> tuple[Report, Given]:
+    report = reports(datasette)[request.url_vars["report"]]
+    return report, read_given(report, parse_qs(request.query_string, keep_blank_values=True))
 
 
-def table_of(datasette: Any, columns: list[str], rows: list[Any], truncated: bool) -> dict[str, Any]:
-    """What a page shows of a report's rows: columns without ids, cells in HTML, and how many there are."""
-    shown = [place for place, name in enumerate(columns) if not name.endswith("_id")]
-    cells = [_cell(datasette, columns, place) for place in shown]
-    return {
-        "columns": [columns[place] for place in shown],
-        "body": Markup("").join(_row(cells, row) for row in rows[:SHOWN_ROWS]),
-        "rows": len(rows),
-        "shown": min(len(rows), SHOWN_ROWS),
-        "truncated": truncated,
-    }
+def _status(given: Given) -> int:
+    if not given.problems:
+        return OK
+    return MISSING if given.is_missing else WRONG
 
 
-def _row(cells: list[Callable[[Any], str]], row: Any) -> Markup:
-    return Markup(f"<tr>{''.join([f'<td>{cell(row)}</td>' for cell in cells])}</tr>\n")  # noqa: S704  escaped by _cell
-
-
-def _cell(datasette: Any, columns: list[str], place: int) -> Callable[[Any], str]:
-    """How a column's cells are written: decided once for all rows."""
-    name = columns[place]
-    if f"{name}_id" in columns:
-        beside = columns.index(f"{name}_id")
-        records = datasette.urls.path(f"/{DATABASE}/records/")
-        return lambda row: _linked(row[place], f"{records}{row[beside]}" if row[beside] is not None else None)
-    if name.startswith("is_"):
-        return lambda row: {None: "", 0: "no", 1: "yes"}.get(row[place], str(escape(row[place])))
-    return lambda row: written(row[place])
-
-
-def written(value: Any) -> str:
-    """A value in HTML: numbers with their thousands marked, addresses as links, nothing for nothing."""
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
-    if isinstance(value, str) and value.startswith(_ADDRESSES):
-        return _linked(value, value)
-    return str(escape(value))
-
-
-def _linked(value: Any, address: str | None) -> str:
-    if value is None or address is None:
-        return written(value) if address is None else ""
-    return f'<a href="{escape(address)}">{escape(value)}</a>'
+@lru_cache(maxsize=8)
+def _at_one_go(datasette: Any) -> Any:
+    """Datasette's templates without its awaiting, which takes longer than all else that a long page needs."""
+    return datasette.jinja_env.overlay(enable_async=False)
