@@ -52,6 +52,11 @@ def test_what_the_coder_concluded_and_who_says_it_is_said(page: str) -> None:
     assert "New Eastern Outlook (reliability D of A to F)" in story(page)
 
 
+def test_nobody_opens_an_empty_report_unawares(page: str) -> None:
+    silent = re.findall(r'href="/reports/([a-z-]+)">[^<]*</a> <span class="quiet">Nothing in this edition yet', page)
+    assert sorted(silent) == ["disagreements", "updates"]
+
+
 def test_another_database_tells_of_its_own_money(
     sample_database: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

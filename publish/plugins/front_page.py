@@ -6,6 +6,7 @@ from datasette import Response, hookimpl
 
 from publish.addresses import absolute, record_address
 from publish.asking import Ask, Row, configuration, in_one_go
+from publish.reports.silent import silent_reports
 from publish.story import story_of
 from publish.wording import date_in_words, kinds_in_words
 
@@ -43,6 +44,7 @@ def front_page(datasette: Any, ask: Ask) -> Row:
         "records": sum(row["records"] for row in contents),
         "sources": [_source(datasette, row) for row in ask(_SOURCES, newest=NEWEST_SOURCES)],
         "documents": sum(row["records"] for row in contents if row["kind"] == "document"),
+        "silent": silent_reports(datasette, ask),
         "reports": configuration(datasette).get("reports", []),
     }
 

@@ -8,13 +8,14 @@ import markupsafe
 from datasette import Response, hookimpl
 
 from publish.addresses import absolute
-from publish.asking import DATABASE, with_connection
+from publish.asking import DATABASE, in_one_go, with_connection
 from publish.reports.described import Report, by_group, reports
 from publish.reports.download import edition_of, headers_of, open_result, pieces_of
 from publish.reports.elsewhere import FORMS, command_of
 from publish.reports.given import Given, read_given
 from publish.reports.page import report_page
 from publish.reports.sending import Download, in_background
+from publish.reports.silent import silent_reports
 from publish.reports.whole_result import SECONDS, TookTooLongError
 
 OK, WRONG, MISSING, TOO_LONG = 200, 400, 404, 503
@@ -36,7 +37,8 @@ def register_routes(datasette: Any) -> list[tuple[str, Any]]:
 
 async def show_reports(datasette: Any, request: Any) -> Response:
     """All reports, by what they are about and what they answer."""
-    context = {"groups": by_group(datasette), "canonical": absolute(datasette, request, "/reports")}
+    silent = await in_one_go(datasette, lambda ask: silent_reports(datasette, ask))
+    context = {"groups": by_group(datasette), "silent": silent, "canonical": absolute(datasette, request, "/reports")}
     return Response.html(await datasette.render_template(["reports.html"], context, request=request))
 
 
