@@ -1,4 +1,4 @@
-"""Reports that have nothing to say of an edition: there is nothing that any of their parameters could be picked from."""
+"""Reports that have nothing to say of an edition: there is nothing that their parameters could be picked from."""
 
 from typing import Any
 
