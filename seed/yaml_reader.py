@@ -131,11 +131,13 @@ class _Reader:
 
     def mapping(self, path: Path) -> dict[str, Any]:
         values: dict[str, Any] = {}
+        begins = self.tree.marks[path]  # reading a key marks its place
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             key = self.key(event, path)
             if key in values:
                 self.refuse(event, (*path, key), "a second value for the same field; keep one")
             values[key] = self.node(next(self.events), (*path, key))
+        self.tree.marks[path] = begins
         return {key: value for key, value in values.items() if value is not None}
 
     def key(self, event: yaml.Event, path: Path) -> str:

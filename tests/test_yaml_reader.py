@@ -80,6 +80,7 @@ def test_every_value_has_its_place() -> None:
     tree = read_yaml(b"a:\n  - b: c\n    d: [e, f]\n", "facts.yaml")
     assert tree.marks["a", 0, "b"] == (2, 8)
     assert tree.marks["a", 0, "d", 1] == (3, 12)
+    assert tree.marks["a", 0] == (2, 5), "a mapping's place is its beginning"
 
 
 def test_ten_thousand_aliases_cost_nothing() -> None:
