@@ -80,8 +80,8 @@ _WORDS = {
     "stances.holder_id": f"t.position || ': ' || {_LABEL.format('about_id')} || '. ' || t.proposition",
 }
 _ORDER = {key: place for place, key in enumerate(_PHRASES)}
-# These are shown as evidence, spellings, sentences and formats, not as lists of records.
-_SHOWN_OTHERWISE = {"citations", "names", "passages", "meeting_formats"}
+# These are shown as evidence, spellings, sentences, formats and addresses, not as lists of records.
+_SHOWN_OTHERWISE = {"citations", "former_slugs", "names", "passages", "meeting_formats"}
 
 
 def backlinks() -> list[dict[str, str]]:

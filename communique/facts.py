@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -14,9 +14,11 @@ from communique.checkout import ROOT, SEED
 from communique.database import shown_url
 from communique.progress import bar
 from schema.engine import open_engine
-from seed.check import check_units, slugs_in
+from seed.check import check_reborn, check_units, slugs_in
 from seed.coders import coded
 from seed.diagnose import broken_rules
+from seed.former import Told, check_former
+from seed.former_slugs import told_in_database
 from seed.known import Known, known_in_database
 from seed.load import Loaded, load_units
 from seed.packed import Packed
@@ -92,10 +94,42 @@ def check_files(files: Sequence[Path], connection: Connection | None) -> list[Un
     if connection is not None:
         elsewhere |= known_in_database(connection, slugs_in(units))
     currencies = {c.code: c.minor_per_major for unit in (*context, *units) for c in unit.currencies}
-    problems = [*check_units(units, elsewhere, currencies), *broken_rules(units, currencies)]
+    kept = {one.former.slug: one for one in _kept_former(units, context, connection)}
+    problems = [
+        *check_units(units, elsewhere, currencies, kept | {one.former.slug: one for one in _told_by(units)}),
+        *check_reborn(units, kept),
+        *_check_former(units, context, kept, connection),
+        *broken_rules(units, currencies),
+    ]
     if problems:
         raise FactFileError(problems)
     return units
+
+
+def _told_by(units: Iterable[Unit]) -> list[Told]:
+    return [Told(former, unit.name, unit.tree) for unit in units for former in unit.former]
+
+
+def _kept_former(units: Sequence[Unit], context: Sequence[Unit], connection: Connection | None) -> list[Told]:
+    """What other files say of former slugs: those of the seed, and what the database has of any further ones."""
+    read = {unit.name for unit in (*units, *context)}
+    stored = told_in_database(connection) if connection is not None else ()
+    return [*_told_by(context), *(one for one in stored if one.file not in read)]
+
+
+def _check_former(
+    units: Sequence[Unit], context: Sequence[Unit], kept: Mapping[str, Told], connection: Connection | None
+) -> Iterator[Problem]:
+    given = _told_by(units)
+    if not given and not kept:
+        return
+    declared = _declared_in((*context, *units))
+    slugs = {slug for one in (*given, *kept.values()) for slug in (one.former.slug, one.former.became) if slug}
+    stored = known_in_database(connection, slugs) if connection is not None else {}
+    read = {unit.name for unit in (*units, *context)}
+    further = {slug: known.declared_in for slug, known in stored.items() if known.declared_in not in read}
+    living = further | {slug: known.declared_in for slug, known in declared.items()}
+    yield from check_former(given, list(kept.values()), living)
 
 
 def _declared_in(units: Iterable[Unit]) -> dict[str, Known]:

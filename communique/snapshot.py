@@ -62,6 +62,10 @@ SNAPSHOT_TABLES: dict[str, tuple[str, dict[str, str]]] = {
 }
 
 
+# An address must not lead to two places.
+_TWOFOLD = "SELECT f.slug FROM former_slugs AS f JOIN records AS r ON r.slug = f.slug"
+
+
 class SnapshotError(Exception):
     """The snapshot did not pass its own checks."""
 
@@ -167,6 +171,8 @@ def _check(target: Path) -> None:
             raise SnapshotError(f"the snapshot is damaged: {integrity}")
         if broken := connection.execute("PRAGMA foreign_key_check").fetchone():
             raise SnapshotError(f"the snapshot has a row that points at nothing: {broken}")
+        if twofold := connection.execute(_TWOFOLD).fetchone():
+            raise SnapshotError(f"the slug of a record was given up, too: {twofold[0]}")
     finally:
         connection.close()
 

@@ -9,6 +9,7 @@ from schema.document import Document
 from schema.event import Event, EventParty
 from schema.fact_file import FactFile
 from schema.financing import Financing, Loan
+from schema.former_slug import FormerSlug
 from schema.measurement import Measurement
 from schema.meeting import Meeting, MeetingFormatRow, MeetingPlace
 from schema.membership import Membership
@@ -38,6 +39,7 @@ __all__ = [
     "EventParty",
     "FactFile",
     "Financing",
+    "FormerSlug",
     "Loan",
     "Measurement",
     "Meeting",

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from schema.vocabulary import CitationRelation, Modality
 from seed import records as r
 from seed.drafts import TREES, Draft, Ref
+from seed.former import Told, hint_for
 from seed.known import Known
 from seed.packed import Packed
 from seed.problems import Problem
@@ -70,8 +71,16 @@ def _adds_up(unit: Packed, currencies: Mapping[str, int]) -> bool:
     return all(money.currency in currencies and money.fits(currencies[money.currency]) for money in unit.amounts())
 
 
-def check_units(units: Sequence[Unit], elsewhere: Mapping[str, Known], currencies: Mapping[str, int]) -> list[Problem]:
-    """Every problem of the units, given what is known elsewhere; `currencies` maps codes to minor units."""
+def check_units(
+    units: Sequence[Unit],
+    elsewhere: Mapping[str, Known],
+    currencies: Mapping[str, int],
+    former: Mapping[str, Told] | None = None,
+) -> list[Problem]:
+    """Every problem of the units, given what is known elsewhere; `currencies` maps codes to minor units.
+
+    `former` are slugs that were given up, so that who names one hears what became of it.
+    """
     problems = [problem for unit in units for problem in unit.problems]
     declared = _declarations(units, elsewhere, problems)
     above = _parents(units)
@@ -79,11 +88,20 @@ def check_units(units: Sequence[Unit], elsewhere: Mapping[str, Known], currencie
         for ref in unit.references():
             target = declared.get(ref.slug)
             if target is None or (ref.kinds is not None and target.kind not in ref.kinds):
-                problems.append(_misleading(unit, ref, target, declared))
+                problems.append(_misleading(unit, ref, target, declared, former or {}))
         problems.extend(_check_currencies(unit, currencies))
         problems.extend(_check_fields_of_others(unit, declared))
         problems.extend(_check_trees(unit, above))
     return problems
+
+
+def check_reborn(units: Sequence[Unit], kept: Mapping[str, Told]) -> Iterator[Problem]:
+    """Records must not take slugs that other files, which are kept as they are, say were given up."""
+    for unit in units:
+        for draft in unit.drafts:
+            if draft.slug in kept:
+                remedy = f"given up in {kept[draft.slug].file}; choose another, for its address leads elsewhere"
+                yield unit.tree.problem(draft.path, draft.slug, remedy)
 
 
 def _declarations(units: Sequence[Unit], elsewhere: Mapping[str, Known], problems: list[Problem]) -> dict[str, Known]:
@@ -106,13 +124,19 @@ def _declarations(units: Sequence[Unit], elsewhere: Mapping[str, Known], problem
     return known
 
 
-def _misleading(unit: Unit, ref: Ref, target: Known | None, declared: Mapping[str, Known]) -> Problem:
+def _misleading(
+    unit: Unit, ref: Ref, target: Known | None, declared: Mapping[str, Known], former: Mapping[str, Told]
+) -> Problem:
     if target is None:
-        near = difflib.get_close_matches(ref.slug, declared, 1, cutoff=0.75)
-        hint = f"did you mean `{near[0]}`?" if near else "declare it, or correct the slug"
+        hint = hint_for(ref.slug, former) or _nearest(ref.slug, declared)
         return unit.tree.problem(ref.path, ref.slug, f"no record is called so; {hint}")
     remedy = f"this is of kind {target.kind}, and {' or '.join(ref.kinds or ())} is wanted here; name another"
     return unit.tree.problem(ref.path, ref.slug, remedy)
+
+
+def _nearest(slug: str, declared: Iterable[str]) -> str:
+    near = difflib.get_close_matches(slug, declared, 1, cutoff=0.75)
+    return f"did you mean `{near[0]}`?" if near else "declare it, or correct the slug"
 
 
 def _check_currencies(unit: Unit, currencies: Mapping[str, int]) -> Iterator[Problem]:

@@ -55,6 +55,11 @@ def stored_rows(connection: Connection, table: Table, column: ColumnElement[Any]
     return found
 
 
+def all_rows(connection: Connection, table: Table) -> list[Row]:
+    """Every row of a table that is known to be small, in the form in which we write rows."""
+    return [tuple(_as_written(value) for value in row) for row in connection.execute(select(table))]
+
+
 def _as_written(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime.date) else value
 

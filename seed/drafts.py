@@ -18,7 +18,7 @@ from schema.vocabulary import Vocabulary
 from seed import records as r
 from seed import slugs
 from seed.problems import Path
-from seed.values import Dated, Money, parse_amount, parse_date, parse_duration
+from seed.values import Dated, Money, parse_amount, parse_date, parse_day, parse_duration
 
 Fault = Callable[[Path, object, str], None]
 
@@ -199,10 +199,7 @@ def _code_plain(draft: Draft, name: str, value: Any) -> None:
 
 
 def _code_day(draft: Draft, name: str, value: str) -> None:
-    dated = parse_date(value)
-    if dated.earliest is None or dated.earliest != dated.latest:
-        raise ValueError("a whole day is wanted here; write it like 2023-12-28")
-    draft.values[name] = dated.earliest
+    draft.values[name] = parse_day(value)
 
 
 def _code_date(draft: Draft, name: str, value: r.PartialDate) -> None:

@@ -18,6 +18,7 @@ _TABLE_OF = {
     "EventPartyEntry": "event_parties",
     "Evidence": "citations",
     "FinancingEntry": "financings",
+    "FormerEntry": "former_slugs",
     "LoanEntry": "loans",
     "LooseFinancingEntry": "financings",
     "LooseLoanEntry": "loans",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection
 
@@ -34,9 +34,13 @@ def chunks(items: Sequence[T], size: int = _ITEMS_PER_QUERY) -> Iterator[Sequenc
 
 def known_in_database(connection: Connection, slugs: Iterable[str]) -> dict[str, Known]:
     """Those of the slugs that the database has; costs what the slugs cost, not what the database weighs."""
+    return {row[0]: Known(*row) for row in rows_of_slugs(connection, _KNOWN, slugs)}
+
+
+def rows_of_slugs(connection: Connection, query: str, slugs: Iterable[str]) -> Sequence[Any]:
+    """The rows of a query that asks for slugs, which stand for its `{}`."""
     wanted = sorted(slugs)
     if connection.dialect.name == "sqlite":  # one parameter for all: a hundred times fewer statements
-        rows = connection.exec_driver_sql(_KNOWN.format("IN (SELECT value FROM json_each(?))"), (json.dumps(wanted),))
-    else:
-        rows = connection.exec_driver_sql(_KNOWN.format("= ANY (%s)"), (wanted,))
-    return {row[0]: Known(*row) for row in rows.all()}
+        one_of, parameter = "IN (SELECT value FROM json_each(?))", json.dumps(wanted)
+        return connection.exec_driver_sql(query.format(one_of), (parameter,)).all()
+    return connection.exec_driver_sql(query.format("= ANY (%s)"), (wanted,)).all()

@@ -13,10 +13,12 @@ from sqlalchemy import Connection, Table, func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from schema import Base, FactFile, Record
-from seed.check import check_units, seems_at_fault
+from seed.check import check_reborn, check_units, seems_at_fault
 from seed.diagnose import broken_rules
 from seed.difference import Change, advance_keys, key_of, stored_rows, write_difference
 from seed.drafts import TREES, tables_of
+from seed.former import Told
+from seed.former_slugs import FormerSlugs
 from seed.keys_after import keys_after
 from seed.known import Known, chunks, known_in_database
 from seed.loose_ends import SIDE_TABLES, own_ancestors, users_of
@@ -128,6 +130,7 @@ class _Loading:
         # What the files declare that were not written, because something was at fault by then.
         self.unwritten: dict[str, Known] = {}
         self.is_first = connection.execute(select(FactFile.id).limit(1)).first() is None
+        self.former = FormerSlugs(connection, remove)
 
     def add(self, batch: Sequence[Packed]) -> None:
         """Load what a batch has that is complete, and let the rest wait."""
@@ -142,11 +145,28 @@ class _Loading:
     def finish(self) -> Loaded:
         """Load what waited, hold the end against the rules, and say what was done."""
         self.load(self.waiting, self.remove, known_in_database(self.connection, slugs_in(self.waiting)))
+        self.settle_former_slugs()
         if not self.problems:
             self.problems.extend(_loose_ends(self.connection, self.left))
         if self.problems:
             raise FactFileError(self.problems)
         return self.loaded
+
+    def settle_former_slugs(self) -> None:
+        """Hold the former slugs against all records and, while nothing is at fault, write what differs."""
+        if not self.former.is_concerned(self.left):
+            return
+        living = self.living_among(self.former.slugs())
+        self.problems.extend(self.former.check(living))
+        if not self.problems:
+            self.loaded.note(self.former.write(living))
+
+    def living_among(self, slugs: Iterable[str]) -> dict[str, Known]:
+        """Those of the slugs that records have, or would have if nothing were at fault."""
+        anew = {known.declared_in for known in self.unwritten.values()} | set(self.remove)
+        stored = known_in_database(self.connection, slugs)
+        living = {slug: known for slug, known in stored.items() if known.declared_in not in anew}
+        return living | {slug: self.unwritten[slug] for slug in self.unwritten.keys() & set(slugs)}
 
     def new_in(self, units: Iterable[Packed | FactFileError]) -> Iterator[Packed]:
         """What there is to load; faults of form, and a second file of the same name, are noted."""
@@ -158,6 +178,7 @@ class _Loading:
                 if isinstance(unit, FactFileError):
                     self.problems.extend(unit.problems)
                 elif self.is_new(unit, stored.get(unit.name)):
+                    self.former.note(unit)
                     yield unit
 
     def is_new(self, unit: Packed, stored: str | None) -> bool:
@@ -202,7 +223,7 @@ class _Loading:
             return
         try:
             one = _Load(self.connection, units, remove, self.loaded, elsewhere=stored, highest_ids=self.highest_ids)
-            one.check(self.unwritten)
+            one.check(self.unwritten, self.former)
             if not self.problems:
                 one.write_all()
                 self.left |= one.left()
@@ -295,20 +316,26 @@ class _Load:
         self.loaded.note(write_difference(self.connection, table, stored, wanted.values()))
         self.currencies = {row[0]: row[2] for row in wanted.values()}
 
-    def check(self, unwritten: Mapping[str, Known]) -> None:
+    def check(self, unwritten: Mapping[str, Known], former: FormerSlugs) -> None:
         """Raise everything that is wrong with the units; `unwritten` are records that exist but for other problems."""
         self.defer_foreign_keys()
         self.write_currencies()
         gone = set(self.remove)
         others = {slug: known for slug, known in self.elsewhere.items() if known.declared_in not in gone}
         elsewhere = {**unwritten, **others}
-        if seems_at_fault(self.units, elsewhere, self.currencies):
-            self.refuse(elsewhere)
+        reborn = former.kept_among(slug for unit in self.units for slug in unit.declared if slug not in elsewhere)
+        if reborn or seems_at_fault(self.units, elsewhere, self.currencies):
+            self.refuse(elsewhere, former, reborn)
 
-    def refuse(self, elsewhere: Mapping[str, Known]) -> None:
+    def refuse(self, elsewhere: Mapping[str, Known], former: FormerSlugs, reborn: Mapping[str, Told]) -> None:
         """Raise all that can be said against the units."""
         units = [coded_again(unit) for unit in self.units]
-        if problems := check_units(units, elsewhere, self.currencies):
+        named = former.known_among(slugs_in(self.units))
+        problems = [
+            *check_units(units, elsewhere, self.currencies, named),
+            *check_reborn(units, reborn),
+        ]
+        if problems:
             raise FactFileError(problems)
         if unwritable := [unit.name for unit in self.units if unit.is_at_fault]:
             raise RuntimeError(f"{unwritable} are at fault, and no check says why")

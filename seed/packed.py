@@ -17,6 +17,7 @@ from sqlalchemy import Boolean
 
 from schema import Base
 from seed.drafts import TREES, Draft, Ref, columns_of, points_at_a_record, tables_of
+from seed.former import Former
 from seed.json_lines import JsonLine, read_line
 from seed.labels import STATEMENTS, statement_label
 from seed.unit import Unit, code_unit
@@ -59,7 +60,7 @@ class Packed:
 
     `slugs` are all that it uses, the declared ones first; `kinds` and `labels` are of these, a statement's label as
     text and slugs by turns. `columns` has the rows by table: numbers of slugs and passages stand for keys. `above` has
-    what stands in a tree, and below what.
+    what stands in a tree, and below what; `former` the slugs that it gives up, which are no references.
     """
 
     tree: Tree
@@ -75,6 +76,7 @@ class Packed:
     columns: dict[str, Columns] = field(default_factory=dict)
     currencies: list[Row] = field(default_factory=list)
     above: list[tuple[str, str]] = field(default_factory=list)
+    former: list[Former] = field(default_factory=list)
 
     @property
     def declared(self) -> list[str]:
@@ -136,6 +138,7 @@ def pack(unit: Unit) -> Packed:
         columns,
         list(packing.currencies()),
         [(draft.slug, ref.slug) for draft in unit.drafts if (ref := draft.values.get(TREES.get(draft.kind, "")))],
+        unit.former,
     )
 
 

@@ -17,6 +17,13 @@ from msgspec import Meta, Struct
 from schema import vocabulary as v
 
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="Readable name: a-z, 0-9 and hyphens.")]
+AnySlug = Annotated[
+    str,
+    Meta(
+        pattern=r"^[A-Za-z0-9]+([-_/][A-Za-z0-9]+)*$",
+        description="A slug as it was published; slashes divide the parts of a statement's.",
+    ),
+]
 Ref = Annotated[str, Meta(min_length=1, description="Slug of a record declared in this or another fact file.")]
 Label = Annotated[str, Meta(min_length=1)]
 PassageLabel = Annotated[
@@ -135,6 +142,16 @@ class TopicEntry(GazetteerThing, kw_only=True):
     """A topic."""
 
 
+class FormerEntry(Entry, kw_only=True):
+    """A slug that was published and that no record has any more; without `became` it was withdrawn."""
+
+    slug: AnySlug
+    label: Label | None = None
+    became: Ref | None = None
+    reason: Label
+    changed_on: str
+
+
 class GazetteerFile(Entry, kw_only=True):
     """A gazetteer file; `gazetteer` is its name, which should be the file's own."""
 
@@ -143,6 +160,7 @@ class GazetteerFile(Entry, kw_only=True):
     actors: list[ActorEntry] = []
     places: list[PlaceEntry] = []
     topics: list[TopicEntry] = []
+    former: list[FormerEntry] = []
 
 
 class DocumentEntry(CitedThing, kw_only=True):
@@ -399,6 +417,7 @@ class DocumentFile(Entry, kw_only=True):
     measurements: list[LooseMeasurementEntry] = []
     project_parties: list[LooseProjectPartyEntry] = []
     also_says: list[AlsoSays] = []
+    former: list[FormerEntry] = []
 
 
 FactFileEntry = DocumentFile | GazetteerFile

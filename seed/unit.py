@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from seed import records as r
 from seed.decode import decode
 from seed.drafts import Draft, Ref, columns_of, date_columns, drafts_of
+from seed.former import Former, code_former
 from seed.json_lines import SUFFIX, read_line
 from seed.normalise import FRAGMENT_WORDS, normalise, sha256
 from seed.problems import FactFileError, Path, Problem
@@ -55,6 +56,7 @@ class Unit:
     citations: list[CitationDraft] = field(default_factory=list)
     names: list[NameDraft] = field(default_factory=list)
     currencies: list[r.CurrencyEntry] = field(default_factory=list)
+    former: list[Former] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     _references: list[Ref] | None = None
 
@@ -127,6 +129,7 @@ def code_unit(tree: Tree, sha256: str, entry: r.DocumentFile | r.GazetteerFile |
     else:
         unit = Unit(f"documents/{entry.document.slug}", sha256, tree, document=entry.document.slug)
         _code_document(unit, entry)
+    unit.former = code_former(entry.former, unit.fault)
     _find_duplicates(unit)
     return unit
 

@@ -101,6 +101,14 @@ def parse_date(text: str) -> Dated:
     return _plain_date(text) or _parse_edtf(text)
 
 
+def parse_day(text: str) -> str:
+    """`2023-12-28` -> `2023-12-28`; ValueError where it is not one whole day."""
+    dated = parse_date(text)
+    if dated.earliest is None or dated.earliest != dated.latest:
+        raise ValueError("a whole day is wanted here; write it like 2023-12-28")
+    return dated.earliest
+
+
 def _plain_date(text: str) -> Dated | None:
     """A year, month or day of the calendar, which needs no grammar of EDTF; None if it is anything else."""
     match = _PLAIN_DATE.fullmatch(text)

@@ -16,8 +16,9 @@ from schema.base import VOCABULARY
 TABLES = sorted(Base.metadata.tables.values(), key=lambda table: table.name)
 NOBODY, NEW = 999_999, 888_888
 WHOLE_DATE = {"{0}_earliest": "2031-02-01", "{0}_latest": "2031-01-01", "{0}": "2031"}
-# Rows are copied from the table's first; of the names from the first that a document prints.
-FIRST = {"names": "ORDER BY passage_id IS NULL"}
+# Rows are copied from the table's first; of the names from the first that a document prints, of former slugs from one
+# that became something.
+FIRST = {"names": "ORDER BY passage_id IS NULL", "former_slugs": "ORDER BY became IS NULL"}
 DATE_WITHOUT_EDTF = {"{0}_earliest": "2031-02-01", "{0}_latest": None, "{0}": None, "{0}_printed": None}
 
 # What breaks the CHECKs that do not follow from the columns' types; each value is one bad row.
@@ -36,6 +37,9 @@ BROKEN: dict[str, dict[str, Any]] = {
     "ck_financings_amount_has_bound": {"amount_minor": 1, "currency": "EUR", "amount_bound": None},
     "ck_financings_amount_has_currency": {"amount_minor": 1, "currency": None, "amount_bound": "exact"},
     "ck_financings_amount_is_positive": {"amount_minor": -1, "currency": "EUR", "amount_bound": "exact"},
+    "ck_former_slugs_became_another": {"slug": "same", "became": "same"},
+    "ck_former_slugs_record_was_named": {"record_id": 1, "became": None},
+    "ck_former_slugs_says_what_and_why": {"reason": ""},
     "ck_loans_interest_is_not_negative": {"interest_percent": -1},
     "ck_measurements_value_is_positive": {"value": 0},
     "ck_meetings_duration_days_is_positive": {"duration_days": 0, "duration_minutes": None},
@@ -170,6 +174,8 @@ def standing_of_its_own(connection: sqlite3.Connection, table: Table) -> dict[st
     """Values that let a copy of the first row stand, so that only what a test changes can be wrong with it."""
     if table.name == "records":
         return {"id": NEW, "slug": "new"}
+    if table.name == "former_slugs":
+        return {"slug": "new"}
     if table.name == "passages":
         return {"id": NEW, "label": "P99.S1", "paragraph": 99, "start_char": 10_000, "end_char": 10_001}
     if table.name == "project_places":

@@ -1,0 +1,48 @@
+"""Former slugs: permanent addresses whose record is no more, and what became of it."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import CheckConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from schema.base import Base, CText, link
+
+if TYPE_CHECKING:
+    from schema.record import Record
+
+
+class FormerSlug(Base):
+    """A slug that was published, that no record has any more."""
+
+    __tablename__ = "former_slugs"
+    __table_args__ = (
+        CheckConstraint("slug <> '' AND label <> '' AND reason <> ''", name="says_what_and_why"),
+        CheckConstraint("became <> slug", name="became_another"),
+        CheckConstraint("record_id IS NULL OR became IS NOT NULL", name="record_was_named"),
+        {
+            "comment": "Addresses that were published and whose record is no more, so that they still lead to what "
+            "became of it. A slug is here or among the records, never both; the loader sees to that."
+        },
+    )
+
+    slug: Mapped[str] = mapped_column(CText, primary_key=True, comment="The slug that no record has any more.")
+    label: Mapped[str | None] = mapped_column(
+        CText, comment="What it was called. Null: not told; the slug says enough."
+    )
+    became: Mapped[str | None] = mapped_column(
+        CText,
+        comment="The slug of what it became, which may since be a former one itself. Null: withdrawn, nothing took "
+        "its place.",
+    )
+    record_id: Mapped[int | None] = link(
+        "records.id",
+        "What it became in the end, however often that changed again. Null: withdrawn, or what it became was.",
+    )
+    reason: Mapped[str] = mapped_column(CText, comment="Why, in a sentence for a reader.")
+    changed_on: Mapped[datetime.date] = mapped_column(comment="The day on which the slug was given up (ISO 8601).")
+    fact_file_id: Mapped[int] = link("fact_files.id", "The fact file that says so.", nullable=False)
+
+    record: Mapped[Record | None] = relationship()
