@@ -20,7 +20,7 @@ Slug = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="Rea
 AnySlug = Annotated[
     str,
     Meta(
-        pattern=r"^[A-Za-z0-9]+([-_/][A-Za-z0-9]+)*$",
+        pattern=r"^[a-z0-9]+([-/][a-z0-9]+)*$",
         description="A slug as it was published; slashes divide the parts of a statement's.",
     ),
 ]

@@ -12,6 +12,7 @@ from datasette import Response, hookimpl
 from publish.addresses import SLUG, absolute, record_address, tables
 from publish.answers import not_found
 from publish.asking import DATABASE, Ask, Row, first, in_one_go
+from publish.former import answer_for_lost_slug
 from publish.records.as_data import record_as_data
 from publish.records.page import find_record, record_page, tables_of
 
@@ -56,7 +57,7 @@ async def to_table(datasette: Any, request: Any) -> Response:
 
 
 async def show_record(datasette: Any, request: Any) -> Response:
-    """A record's page; from the table of another kind, the way to the right one."""
+    """A record's page; from the table of another kind, or a slug that was given up, the way to the right one."""
     table, slug, form = (request.url_vars[name] for name in ("table", "slug", "form"))
 
     def questions(ask: Ask) -> tuple[Row | None, Row]:
@@ -69,8 +70,7 @@ async def show_record(datasette: Any, request: Any) -> Response:
 
     record, found = await in_one_go(datasette, questions)
     if record is None:
-        words = slug.replace("/", " ").replace("-", " ")
-        return await not_found(datasette, request, f"No record is called “{slug}”.", words=words)
+        return await answer_for_lost_slug(datasette, request, slug, ending=form or "")
     address = record_address(datasette, record["kind"], record["slug"])
     if not found:
         return Response.redirect(address + (form or ""))
