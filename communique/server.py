@@ -11,6 +11,7 @@ import hashlib
 import json
 import multiprocessing
 import os
+import re
 import secrets
 import signal
 import socket
@@ -29,6 +30,10 @@ from communique.datasette_configuration import settings
 from communique.publication import CURRENT, INSPECT, METADATA, Edition, PublicationError, hold, read_edition
 
 EDITION_VARIABLE = "COMMUNIQUE_EDITION"
+# What whoever runs the site says of it: where it is, so that permanent addresses say so, and where mistakes go.
+URL_VARIABLE, MISTAKES_VARIABLE = "COMMUNIQUE_URL", "COMMUNIQUE_MISTAKES"
+_URL = re.compile(r"https?://[^\s/]+\S*")
+_MAIL = re.compile(r"[^\s@/:]+@[^\s@/:]+")
 # Datasette's own name. What one process signs another must know again.
 _SECRET_VARIABLE = "DATASETTE_SECRET"  # noqa: S105  a name
 
@@ -65,9 +70,23 @@ def _let_views_know_their_rows(served: Datasette, inspected: dict[str, Any]) -> 
             known["tables"].update(known["views"])
 
 
+def site_settings() -> dict[str, str]:
+    """What the environment says of the site: `url`, `mistakes`. PublicationError where that makes no sense."""
+    url, mistakes = (os.environ.get(name, "").strip() for name in (URL_VARIABLE, MISTAKES_VARIABLE))
+    if url and not _URL.fullmatch(url):
+        raise PublicationError(f"{URL_VARIABLE} is {url!r}; give an address like https://example.org")
+    if mistakes and not _URL.fullmatch(mistakes) and not _MAIL.fullmatch(mistakes):
+        remedy = "give a tracker's address for new issues, or a mail address"
+        raise PublicationError(f"{MISTAKES_VARIABLE} is {mistakes!r}; {remedy}")
+    settings = {"url": url.rstrip("/"), "mistakes": mistakes}
+    return {name: value for name, value in settings.items() if value}
+
+
 def _with_version(metadata: _Unchanging, edition: Edition) -> _Unchanging:
-    """With what changes whenever a page may: the edition, our plugins and templates, Datasette itself."""
-    version = hashlib.sha256(f"{__version__} {edition.folder.name}".encode())
+    """With what changes whenever a page may: the edition, our plugins and templates, Datasette itself, settings."""
+    site = site_settings()
+    metadata["plugins"]["communique"].update(site)
+    version = hashlib.sha256(f"{__version__} {edition.folder.name} {site}".encode())
     for file in sorted(PUBLISH.rglob("*.*")):
         if file.suffix in {".py", ".html", ".css", ".js"}:
             version.update(file.read_bytes())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -11,7 +12,16 @@ from communique.commands.common import say_loaded
 from communique.database import database_url, migrate
 from communique.facts import load_files, seed_files
 from communique.publication import current_edition, is_current, publish_edition
-from communique.server import available_cores, refuse_taken_port, serve_edition
+from communique.server import (
+    MISTAKES_VARIABLE,
+    URL_VARIABLE,
+    available_cores,
+    refuse_taken_port,
+    serve_edition,
+    site_settings,
+)
+
+VARIABLES = {"url": URL_VARIABLE, "mistakes": MISTAKES_VARIABLE}
 
 
 @click.command()
@@ -24,9 +34,20 @@ from communique.server import available_cores, refuse_taken_port, serve_edition
     help="Where editions are published. Default: build/editions.",
 )
 @click.option("--workers", type=click.IntRange(1), help="Processes to answer with. Default: one for each core.")
+@click.option("--url", envvar=URL_VARIABLE, help="Where readers find the site, for permanent addresses in citations.")
+@click.option(
+    "--mistakes",
+    envvar=MISTAKES_VARIABLE,
+    help="Where readers report mistakes: a tracker's address for new issues (with {title} and {body}, if it wants "
+    "these elsewhere than in parameters of these names), or a mail address.",
+)
 @click.pass_obj
-def serve(database: str | None, host: str, port: int, directory: Path, workers: int | None) -> None:
+def serve(
+    database: str | None, /, host: str, port: int, directory: Path, workers: int | None, **site: str | None
+) -> None:
     """Build and publish what is missing or stale, then serve it with Datasette."""
+    os.environ |= {VARIABLES[name]: value for name, value in site.items() if value}
+    site_settings()
     refuse_taken_port(host, port)
     url = database_url(database)
     click.echo("Building the database")

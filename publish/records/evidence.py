@@ -11,7 +11,8 @@ from publish.wording import date_in_words, heading
 SHOWN_PUBLISHERS = 10
 # A published snapshot numbers passages by document and place, and the key of citations goes by record and passage.
 _EVIDENCE = """
-SELECT e.*, d.reliability_note, d.archived_url, doc.kind AS document_kind, doc.slug AS document_slug,
+SELECT e.*, d.reliability_note, d.archived_url, d.title, d.source_type,
+d.language, d.retrieved_on, doc.kind AS document_kind, doc.slug AS document_slug,
 speaker.kind AS speaker_kind, speaker.slug AS speaker_slug, p.sha256, p.start_char, p.end_char, p.id AS passage_id
 FROM evidence AS e JOIN documents AS d ON d.id = e.document_id JOIN records AS doc ON doc.id = e.document_id
 JOIN citations AS c ON c.id = e.citation_id JOIN passages AS p ON p.id = c.passage_id

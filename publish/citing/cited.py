@@ -1,0 +1,91 @@
+"""What is cited: a record or report of one edition, and the sources that it rests on."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+NAME = "Communiqué"
+PROJECT = f"{NAME}: a relational database of diplomacy"
+AUTHORS = "The Communiqué founders"
+SHOWN_PLACES = 8
+_WHITE = re.compile(r"\s+")
+# What reorders or hides text: overrides, embeddings, isolates and marks of direction.
+_REORDERING = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document that speaks of a record: what it is, where it does so, and what it does to what is said.
+
+    `key` is its slug, `published_on` EDTF, `places` are paragraphs with sentences, `relation` is supports, disputes or
+    updates, and `reports` what it says instead.
+    """
+
+    key: str
+    title: str
+    author: str | None = None
+    publisher: str | None = None
+    published_on: str | None = None
+    source_type: str | None = None
+    language: str | None = None
+    url: str | None = None
+    retrieved_on: str | None = None
+    places: tuple[Place, ...] = ()
+    relation: str = "supports"
+    reports: str | None = None
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A record or report as it is cited.
+
+    `key` tells it from all others, `title` is what it is called, `claim` a sentence in our words, `sure` how sure its
+    source is, `edition` the first digits of the snapshot's sha256, `address` the permanent one.
+    """
+
+    key: str
+    title: str
+    claim: str
+    edition: str
+    address: str
+    sure: str | None = None
+    sources: Sequence[Source] = field(default_factory=tuple)
+    more_sources: int = 0
+
+
+def clean(text: str) -> str:
+    """One line without control characters and without what reorders what follows."""
+    line = _WHITE.sub(" ", _REORDERING.sub("", text))
+    return "".join(c for c in line if unicodedata.category(c) not in ("Cc", "Cs")).strip()
+
+
+def sentence(text: str) -> str:
+    """A clean line that begins as a sentence does."""
+    line = clean(text)
+    return line[:1].upper() + line[1:]
+
+
+def places_in_words(places: Iterable[Place]) -> str:
+    """`[(13, 4), (13, 6), (17, 2)]` -> `paragraph 13, sentences 4 and 6; paragraph 17, sentence 2`."""
+    known = sorted(set(places))
+    by_paragraph: dict[int, list[str]] = {}
+    for paragraph, sentence in known[:SHOWN_PLACES]:
+        by_paragraph.setdefault(paragraph, []).append(str(sentence))
+    said = [f"paragraph {paragraph}, {_sentences(some)}" for paragraph, some in by_paragraph.items()]
+    left = len(known) - SHOWN_PLACES
+    return "; ".join([*said, f"and {left} more"] if left > 0 else said)
+
+
+def _sentences(numbers: list[str]) -> str:
+    if len(numbers) == 1:
+        return f"sentence {numbers[0]}"
+    return f"sentences {', '.join(numbers[:-1])} and {numbers[-1]}"
+
+
+def role_in_words(source: Source) -> str | None:
+    """`disputes it (amount: 45 million EUR)`; None where it supports what is said."""
+    if source.relation == "supports":
+        return None
+    return f"{source.relation} it" + (f" ({clean(source.reports)})" if source.reports else "")

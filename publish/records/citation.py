@@ -1,0 +1,95 @@
+"""What is cited on a record's page: its claim as a sentence, how sure the source is, and the documents that say so."""
+
+import re
+from collections.abc import Iterable
+
+from publish.asking import Row
+from publish.citing import Cited, Source
+from publish.wording import sureness_in_words
+
+SHOWN_SOURCES = 10
+_FLOW = re.compile(r", (?:exports|imports|turnover)\b")
+# Kinds whose claim says everything that their label says.
+_CLAIM_ALONE = {"membership"}
+
+
+def cited_record(page: Row, edition: str, address: str) -> Cited:
+    """What is cited on a record's page; `address` is the whole permanent one."""
+    record = page["record"]
+    sources = sources_in(page["evidence"])
+    known = len({source.key for source in sources[:SHOWN_SOURCES]})
+    return Cited(
+        key=record["slug"].replace("/", ":"),
+        title=record["label"],
+        claim=sentence_of(record, page["claim"]),
+        edition=edition,
+        address=address,
+        sure=_sure(record, page["sure"]),
+        sources=sources[:SHOWN_SOURCES],
+        more_sources=max(0, page["sure"]["sources"] - known) if sources else 0,
+    )
+
+
+def sentence_of(record: Row, claim: str | None) -> str:
+    """What a record says, standing alone: its name and its claim, neither said twice."""
+    label, kind = record["label"], record["kind"]
+    if claim is None:
+        return f"{label}: {record['summary']}" if record["summary"] else label
+    if kind in _CLAIM_ALONE:
+        return claim
+    if kind in ("loan", "financing"):
+        _, _, left_open = claim.partition("; ")
+        return f"{label}; {left_open}" if left_open else label
+    if kind == "milestone":
+        label = label.rpartition(": ")[0]
+    elif kind == "trade figure":
+        label = _FLOW.split(label)[0]
+    return f"{label}: {_without_beginning(claim, label)}"
+
+
+def _without_beginning(claim: str, label: str) -> str:
+    """A claim without the words with which it begins like the label that it follows."""
+    said, words = label.split(), claim.split()
+    same = 0
+    while same < min(len(said), len(words)) and said[same] == words[same]:
+        same += 1
+    return " ".join(words[same:]) or claim
+
+
+def _sure(record: Row, sure: Row) -> str:
+    if not sure["how_sure"]:
+        said = record["reference"]
+        return f"outside knowledge: {said}" if said else "an entry of the gazetteer"
+    words = sureness_in_words(sure["how_sure"]) or ""
+    hedge = f", in its words “{sure['hedge']}”" if sure["hedge"] else ""
+    return f"{words}{hedge}" + ("; the coder's conclusion, not the source's words" if sure["is_inferred"] else "")
+
+
+def sources_in(evidence: Iterable[Row]) -> list[Source]:
+    """The documents among the evidence, each once for all that it supports, disputes and updates."""
+    grouped: dict[tuple[str, str], list[Row]] = {}
+    for row in evidence:
+        grouped.setdefault((row["document_slug"], row["relation"]), []).append(row)
+    ordered = sorted(grouped.items(), key=lambda one: one[0][1] != "supports")
+    return [_source(slug, relation, rows) for (slug, relation), rows in ordered]
+
+
+def _source(slug: str, relation: str, rows: list[Row]) -> Source:
+    row = rows[0]
+    said = dict.fromkeys(
+        f"{one['name']}: {one['reported_value']}" for r in rows for one in r["said"] if one["reported_value"]
+    )
+    return Source(
+        key=slug,
+        title=row["title"],
+        author=row["author"],
+        publisher=row["publisher"],
+        published_on=row["published_on"],
+        source_type=row["source_type"],
+        language=row["language"],
+        url=row["url"] or row["archived_url"],
+        retrieved_on=row["retrieved_on"],
+        places=tuple((r["paragraph"], r["sentence"]) for r in rows),
+        relation=relation,
+        reports="; ".join(said) if relation != "supports" else None,
+    )
