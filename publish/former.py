@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from datasette import Response
 
-from publish.addresses import record_address
+from publish.addresses import record_address, tables
 from publish.answers import not_found
 from publish.asking import Ask, Row, first, in_one_go
 from publish.wording import date_in_words
@@ -93,8 +93,8 @@ async def answer_for_lost_slug(
 
     fate, similar = await in_one_go(datasette, questions)
     if fate.kind and fate.slug:
-        address = record_address(datasette, fate.kind, fate.slug)
-        headers = {"location": f"{before}{address}{ending}", **_MOVED_HEADERS}
+        address = datasette.urls.path(f"{before}/{tables(datasette)[fate.kind]}/{fate.slug}{ending}")
+        headers = {"location": str(address), **_MOVED_HEADERS}
         return Response("", status=_MOVED, headers=headers)
     if not fate.changes:
         beginning = [{**row, "url": record_address(datasette, row["kind"], row["slug"])} for row in similar]

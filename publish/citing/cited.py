@@ -1,7 +1,6 @@
 """What is cited: a record or report of one edition, and the sources that it rests on."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -10,8 +9,8 @@ PROJECT = f"{NAME}: a relational database of diplomacy"
 AUTHORS = "The Communiqué founders"
 SHOWN_PLACES = 8
 _WHITE = re.compile(r"\s+")
-# What reorders or hides text: overrides, embeddings, isolates and marks of direction.
-_REORDERING = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+# Control characters, and what reorders or hides text: overrides, embeddings, isolates and marks of direction.
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufeff]")
 Place = tuple[int, int]
 
 
@@ -57,8 +56,7 @@ class Cited:
 
 def clean(text: str) -> str:
     """One line without control characters and without what reorders what follows."""
-    line = _WHITE.sub(" ", _REORDERING.sub("", text))
-    return "".join(c for c in line if unicodedata.category(c) not in ("Cc", "Cs")).strip()
+    return _UNSEEN.sub("", _WHITE.sub(" ", text)).strip()
 
 
 def sentence(text: str) -> str:

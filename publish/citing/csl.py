@@ -20,8 +20,9 @@ _FIRST_SEASON, _LAST_SEASON = 21, 24
 
 
 def csl_json(cited: Cited) -> str:
-    """The items, as a `.json` file has them."""
-    return json.dumps([_main(cited), *(_source(*one) for one in keyed(cited))], ensure_ascii=False, indent=2)
+    """The items, one a line, as a `.json` file has them."""
+    items = [_main(cited), *(_source(*one) for one in keyed(cited))]
+    return "[\n{}\n]".format(",\n".join(json.dumps(item, ensure_ascii=False) for item in items))
 
 
 def _main(cited: Cited) -> Item:

@@ -30,17 +30,20 @@ def footnote(cited: Cited) -> str:
 
 def footnote_html(cited: Cited) -> Markup:
     """The note in HTML, with titles of publications in italics."""
-    return Markup("").join(_html(run) for run in _runs(cited))
+    return Markup("".join(_html(run) for run in _runs(cited)))  # noqa: S704  escaped run by run
 
 
 def _plain(run: Run) -> str:
-    runs_left = any(unicodedata.bidirectional(c) in ("R", "AL", "AN") for c in run.text)
-    return f"{_ISOLATE}{run.text}{_END}" if run.is_foreign and runs_left else run.text
+    return f"{_ISOLATE}{run.text}{_END}" if run.is_foreign and _runs_left(run.text) else run.text
 
 
-def _html(run: Run) -> Markup:
-    text = Markup("<bdi>{}</bdi>").format(run.text) if run.is_foreign else escape(run.text)
-    return Markup("<i>{}</i>").format(text) if run.is_italic else text
+def _runs_left(text: str) -> bool:
+    return not text.isascii() and any(unicodedata.bidirectional(c) in ("R", "AL", "AN") for c in text)
+
+
+def _html(run: Run) -> str:
+    text = f"<bdi>{escape(run.text)}</bdi>" if run.is_foreign else str(escape(run.text))
+    return f"<i>{text}</i>" if run.is_italic else text
 
 
 def _runs(cited: Cited) -> Iterator[Run]:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from publish.addresses import SLUG, absolute, record_address, tables
 from publish.asking import DATABASE, Ask, Row, configuration, first, in_one_go
 from publish.citing import Cited, bibtex, cited_report, csl_json, footnote, footnote_html, mistake_in
-from publish.former import answer_for_lost_slug, fate_of
+from publish.former import answer_for_lost_slug
 from publish.records.citation import cited_record
 from publish.records.claims import claim_of
 from publish.records.evidence import evidence_of
@@ -82,17 +82,13 @@ async def send_citation(datasette: Any, request: Any) -> Response:
     """A citation of a record as a file; from an old address, the way to the new one."""
     slug, chosen = request.url_vars["slug"], request.url_vars["format"]
 
-    def questions(ask: Ask) -> tuple[Row | None, str | None]:
-        if record := find_record(ask, slug):
-            return _page(datasette, ask, record), None
-        fate = fate_of(ask, slug)
-        return None, record_address(datasette, fate.kind, fate.slug) if fate.kind and fate.slug else None
+    def questions(ask: Ask) -> Row | None:
+        record = find_record(ask, slug)
+        return _page(datasette, ask, record) if record else None
 
-    page, moved = await in_one_go(datasette, questions)
+    page = await in_one_go(datasette, questions)
     if page is None:
-        if moved is None:
-            return await answer_for_lost_slug(datasette, request, slug)
-        return Response.redirect(f"{datasette.urls.path('/cite')}{moved}.{chosen}", status=301)
+        return await answer_for_lost_slug(datasette, request, slug, before="/cite", ending=f".{chosen}")
     record = page["record"]
     address = absolute(datasette, request, record_address(datasette, record["kind"], record["slug"]))
     return _file(cited_record(page, edition_of(datasette), address), chosen)

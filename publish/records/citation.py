@@ -1,7 +1,7 @@
 """What is cited on a record's page: its claim as a sentence, how sure the source is, and the documents that say so."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from publish.asking import Row
 from publish.citing import Cited, Source
@@ -67,29 +67,34 @@ def _sure(record: Row, sure: Row) -> str:
 
 def sources_in(evidence: Iterable[Row]) -> list[Source]:
     """The documents among the evidence, each once for all that it supports, disputes and updates."""
-    grouped: dict[tuple[str, str], list[Row]] = {}
-    for row in evidence:
-        grouped.setdefault((row["document_slug"], row["relation"]), []).append(row)
-    ordered = sorted(grouped.items(), key=lambda one: one[0][1] != "supports")
-    return [_source(slug, relation, rows) for (slug, relation), rows in ordered]
+    found = [source for document in evidence for source in _roles_of(document)]
+    return sorted(found, key=lambda source: source.relation != "supports")
 
 
-def _source(slug: str, relation: str, rows: list[Row]) -> Source:
-    row = rows[0]
-    said = dict.fromkeys(
-        f"{one['name']}: {one['reported_value']}" for r in rows for one in r["said"] if one["reported_value"]
-    )
+def _roles_of(document: Row) -> Iterator[Source]:
+    sayings: dict[str, list[tuple[Row, Row]]] = {}
+    for sentence in document["sentences"]:
+        for saying in sentence["says"]:
+            sayings.setdefault(saying["relation"], []).append((sentence, saying))
+    for relation, said in sayings.items():
+        yield _source(document, relation, said)
+
+
+def _source(document: Row, relation: str, said: list[tuple[Row, Row]]) -> Source:
+    source = document["source"]
+    fields = [field for _, saying in said for field in saying["fields"] if field["reported_value"]]
+    reports = dict.fromkeys(f"{field['name']}: {field['reported_value']}" for field in fields)
     return Source(
-        key=slug,
-        title=row["title"],
-        author=row["author"],
-        publisher=row["publisher"],
-        published_on=row["published_on"],
-        source_type=row["source_type"],
-        language=row["language"],
-        url=row["url"] or row["archived_url"],
-        retrieved_on=row["retrieved_on"],
-        places=tuple((r["paragraph"], r["sentence"]) for r in rows),
+        key=source["document_slug"],
+        title=source["title"],
+        author=document["author"],
+        publisher=document["publisher"],
+        published_on=document["published_on"],
+        source_type=source["source_type"],
+        language=source["language"],
+        url=source["url"] or source["archived_url"],
+        retrieved_on=source["retrieved_on"],
+        places=tuple((sentence["paragraph"], sentence["sentence"]) for sentence, _ in said),
         relation=relation,
-        reports="; ".join(said) if relation != "supports" else None,
+        reports="; ".join(reports) if relation != "supports" else None,
     )

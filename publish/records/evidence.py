@@ -11,8 +11,8 @@ from publish.wording import date_in_words, heading
 SHOWN_PUBLISHERS = 10
 # A published snapshot numbers passages by document and place, and the key of citations goes by record and passage.
 _EVIDENCE = """
-SELECT e.*, d.reliability_note, d.archived_url, d.title, d.source_type,
-d.language, d.retrieved_on, doc.kind AS document_kind, doc.slug AS document_slug,
+SELECT e.*, d.reliability_note, d.archived_url, d.title, d.source_type, d.language, d.retrieved_on,
+doc.kind AS document_kind, doc.slug AS document_slug,
 speaker.kind AS speaker_kind, speaker.slug AS speaker_slug, p.sha256, p.start_char, p.end_char, p.id AS passage_id
 FROM evidence AS e JOIN documents AS d ON d.id = e.document_id JOIN records AS doc ON doc.id = e.document_id
 JOIN citations AS c ON c.id = e.citation_id JOIN passages AS p ON p.id = c.passage_id
@@ -25,6 +25,7 @@ WHERE e.citation_id IN (
 _CITATIONS = "SELECT 1 FROM citations WHERE record_id = :id"
 _OURS = "SELECT field, value FROM recorded_values WHERE record_id = :id"
 _OF_A_DOCUMENT = ("document_id", "document", "author", "publisher", "published_on", "reliability")
+_TO_CITE_IT = ("document_slug", "title", "source_type", "language", "url", "archived_url", "retrieved_on")
 # What one sentence says of several fields alike is told once.
 _OF_A_MANNER = ("relation", "how_sure", "hedge", "is_inferred", "attributed_to")
 
@@ -72,6 +73,7 @@ def _document(datasette: Any, rows: list[Row], ours: dict[str, str]) -> Row:
         **{name: first[name] for name in _OF_A_DOCUMENT},
         "url": record_address(datasette, first["document_kind"], first["document_slug"]),
         "published": date_in_words(first["published_on"]),
+        "source": {name: first[name] for name in _TO_CITE_IT},
         "sentences": [_sentence(datasette, sentence, ours) for sentence in _grouped(rows, ("passage_id",))],
     }
 
