@@ -11,6 +11,8 @@ SHOWN_SOURCES = 10
 _FLOW = re.compile(r", (?:exports|imports|turnover)\b")
 # Kinds whose claim says everything that their label says.
 _CLAIM_ALONE = {"membership"}
+# Kinds whose claim begins with a word of ours, not with a name.
+_OF_OUR_WORDS = {"event", "meeting", "project"}
 
 
 def cited_record(page: Row, edition: str, address: str) -> Cited:
@@ -41,9 +43,11 @@ def sentence_of(record: Row, claim: str | None) -> str:
         _, _, left_open = claim.partition("; ")
         return f"{label}; {left_open}" if left_open else label
     if kind == "milestone":
-        label = label.rpartition(": ")[0]
+        label, claim = label.rpartition(": ")[0], claim[:1].lower() + claim[1:]
     elif kind == "trade figure":
         label = _FLOW.split(label)[0]
+    elif kind in _OF_OUR_WORDS:
+        claim = claim[:1].lower() + claim[1:]
     return f"{label}: {_without_beginning(claim, label)}"
 
 
