@@ -70,7 +70,7 @@ def test_a_records_page_has_a_footnote_bibtex_and_csl(datasette: Datasette, edit
         "Ada Quill",
         "<i><bdi>The Lake Herald</bdi></i>, 4 March 2031, paragraph 4, sentence 1.",
         "Disputed (amount: 45 million EUR) by",
-        f"edition {edition.sha256[:12]}, {SITE}{LOAN}.",
+        f"edition {edition.sha256[:16]}, {SITE}{LOAN}.",
     ):
         assert words in note[1]
     assert f"url          = {{{SITE}{LOAN}}}" in area(page, "cite-bibtex")
@@ -145,7 +145,7 @@ def test_without_a_place_to_report_to_the_page_says_so_and_gives_the_text(
     assert "has set no address for reports" in page
     report = area(page, "mistake-report")
     assert report.startswith("Mistake in: 40 million EUR loan")
-    assert f"Edition: {edition.sha256[:12]}" in report
+    assert f"Edition: {edition.sha256[:16]}" in report
 
 
 @pytest.mark.parametrize(
@@ -190,6 +190,15 @@ def test_a_report_is_cited_with_what_limits_it(datasette: Datasette) -> None:
     assert (
         render(datasette, "_cite_report.html", report=report, given=SimpleNamespace(problems={"x": "?"})).strip() == ""
     )
+
+
+def test_a_reports_page_says_how_to_cite_it_as_it_was_asked(datasette: Datasette, edition: Edition) -> None:
+    page = get(datasette, "/reports/financing?stage=planned").text
+    note = re.search(r'<p class="footnote"[^>]*>(.*?)</p>', page)
+    assert note
+    assert "How far it has come: planned" in note[1]
+    assert f"edition {edition.sha256[:16]}, {SITE}/reports/financing?stage=planned." in note[1]
+    assert area(page, "cite-bibtex").startswith("@misc{communique:report:financing:")
 
 
 def render(datasette: Datasette, template: str, **context: Any) -> str:

@@ -7,16 +7,16 @@ from datasette import Response, hookimpl
 from markupsafe import Markup
 
 from publish.addresses import SLUG, absolute, record_address, tables
-from publish.asking import DATABASE, Ask, Row, configuration, first, in_one_go
+from publish.asking import Ask, Row, configuration, first, in_one_go
 from publish.citing import Cited, bibtex, cited_report, csl_json, footnote, footnote_html, mistake_in
 from publish.former import answer_for_lost_slug
 from publish.records.citation import cited_record
 from publish.records.claims import claim_of
 from publish.records.evidence import evidence_of
 from publish.records.page import find_record
+from publish.reports.download import edition_of
 from publish.wording import date_in_words
 
-EDITION_DIGITS = 12
 _SURE = "SELECT * FROM record_certainty WHERE record_id = :id"
 
 
@@ -71,11 +71,6 @@ def _in_words(parameter: Any, value: str | None, called: dict[str, str]) -> str:
 def in_textarea(text: str) -> Markup:
     """Text between the tags of a textarea, where quotation marks, of which JSON is full, can stand as they are."""
     return Markup(text.replace("&", "&amp;").replace("<", "&lt;"))  # noqa: S704  nothing else ends a textarea
-
-
-def edition_of(datasette: Any) -> str:
-    """The edition: the first digits of its snapshot's sha256."""
-    return str(datasette.get_database(DATABASE).hash or "")[:EDITION_DIGITS]
 
 
 async def send_citation(datasette: Any, request: Any) -> Response:
