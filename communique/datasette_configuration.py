@@ -11,6 +11,7 @@ from communique.description import everything_described
 from communique.parameters import NO_LIMIT, Parameter
 from communique.report_choices import leads_to_records
 from communique.reports import GROUPS, Report, list_reports
+from communique.searching import PLUMBING
 from schema import Base, Record
 from schema.base import VOCABULARY
 
@@ -19,7 +20,7 @@ DATABASE = "communique"
 STORY = "astara-rasht-section"
 _THINGS = ("actors", "documents", "events", "meetings", "places", "projects", "topics")
 _LABELLED = (*_THINGS, "records", "passages", "currencies", "fact_files", "search")
-_HIDDEN = ("alembic_version", "facet_counts", "report_choices")
+_HIDDEN = ("alembic_version", "facet_counts", "report_choices", *PLUMBING)
 _SETTINGS = {
     # Suggesting facets is what costs on large tables; ours are counted when the snapshot is made.
     "suggest_facets": False,

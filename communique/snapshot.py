@@ -1,7 +1,7 @@
 """The snapshot: one SQLite file with everything in it, numbered by slug so that the same facts give the same file.
 
-Beside the model's tables it holds `search`, one row a record with its full-text index, and what its pages would
-otherwise count each time: `contents`, one row a kind, `facet_counts`, and what reports' parameters are picked from.
+Beside the model's tables it holds what it is searched by (searching.py) and what its pages would otherwise count each
+time: `contents`, one row a kind, `facet_counts`, and what reports' parameters are picked from.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import sqlite3
 from functools import partial
 from pathlib import Path
 
-import sqlite_utils
 from sqlalchemy import Connection
 
 from communique import report_choices
@@ -19,22 +18,12 @@ from communique.browsing import FACETS, VALUES_OF_A_FACET, columns_to_index
 from communique.database import migrate
 from communique.progress import track
 from communique.renumbering import CACHE_MIB, Step, open_draft, steps_of_copying
+from communique.searching import SEARCH_TABLES, steps_of_searching
 from schema import Record
 
-SEARCHED = ("label", "names", "summary", "note")
 # Tables that only the snapshot has, with what their columns mean.
 SNAPSHOT_TABLES: dict[str, tuple[str, dict[str, str]]] = {
-    "search": (
-        "What full-text search looks through: one row for each record.",
-        {
-            "record_id": "The record.",
-            "kind": "What it is.",
-            "label": "What it is called.",
-            "names": "Every spelling that a source uses for it.",
-            "summary": "What it is, in our own words. Null: the label says enough.",
-            "note": "What a reader should beware of. Null: nothing.",
-        },
-    ),
+    **SEARCH_TABLES,
     "contents": (
         "What the database holds: one row for each kind of record, with how sure the sources are.",
         {
@@ -92,7 +81,7 @@ def _steps(source: Connection, copy: sqlite3.Connection, target: Path) -> list[S
     return [
         *steps_of_copying(source, copy),
         partial(_write_contents, copy),
-        partial(_write_search, copy),
+        *steps_of_searching(copy),
         *(partial(_index, copy, table, column) for table, column in columns_to_index()),
         partial(_write_facet_counts, copy),
         partial(report_choices.create_table, copy),
@@ -119,21 +108,6 @@ def _write_contents(copy: sqlite3.Connection) -> None:
     copy.executemany(
         "INSERT INTO contents VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [(row[0], tables[row[0]], *row[1:]) for row in counts]
     )
-
-
-def _write_search(copy: sqlite3.Connection) -> None:
-    copy.execute(
-        "CREATE TABLE search (record_id INTEGER PRIMARY KEY REFERENCES records (id), kind TEXT NOT NULL, "
-        "label TEXT NOT NULL, names TEXT NOT NULL, summary TEXT, note TEXT)"
-    )
-    copy.execute(
-        "INSERT INTO search SELECT r.id, r.kind, r.label, coalesce((SELECT group_concat(name, '; ') FROM "
-        "(SELECT DISTINCT n.name AS name FROM names AS n WHERE n.record_id = r.id ORDER BY n.name)), ''), "
-        "r.summary, r.note FROM records AS r ORDER BY r.id"
-    )
-    sqlite_utils.Database(copy).table("search").enable_fts(SEARCHED, tokenize="unicode61 remove_diacritics 2")
-    copy.execute("INSERT INTO search_fts (search_fts) VALUES ('optimize')")
-    copy.execute("INSERT INTO search_fts (search_fts) VALUES ('integrity-check')")
 
 
 def _index(copy: sqlite3.Connection, table: str, column: str) -> None:

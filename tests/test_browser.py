@@ -36,6 +36,11 @@ PAGES = {
     "view of the database": "/communique/finance_book",
     "own SQL": "/communique?sql=select+provider,+amount+from+finance_book",
     "nothing there": "/meetings/nothing",
+    "search": "/search",
+    "search that mends a spelling": "/search?q=Raeisi",
+    "search that finds much": "/search?q=iran",
+    "one sort of hits": "/search?q=iran&kind=relation&page=2",
+    "search that finds nothing": "/search?q=Germany",
 }
 MOST_BYTES = 150_000
 

@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "seed": {"schema", "seed"},
     "migrations": {"schema"},
     "publish": {"publish"},
-    "communique": {"communique", "schema", "seed"},
+    "communique": {"communique", "publish", "schema", "seed"},
 }
 OURS = {"schema", "seed", "migrations", "queries", "publish", "communique", "tests", "benchmarks"}
 

@@ -17,8 +17,9 @@ ORDER BY r.slug LIMIT :offered
 """
 # Statements have no spellings, but a label. How many have a word in common with it may be without end.
 _BY_LABEL = """
-SELECT r.slug, r.label FROM (SELECT rowid AS id FROM search_fts WHERE search_fts MATCH :phrase LIMIT 1000) AS found
-JOIN records AS r ON r.id = found.id WHERE r.label = :name ORDER BY r.slug LIMIT :offered
+SELECT r.slug, r.label FROM (SELECT rowid AS place FROM search_fts WHERE search_fts MATCH :phrase LIMIT 1000) AS found
+JOIN search AS s ON s.place = found.place JOIN records AS r ON r.id = s.record_id
+WHERE r.label = :name ORDER BY r.slug LIMIT :offered
 """
 
 

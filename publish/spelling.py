@@ -1,0 +1,69 @@
+"""Spelling: words in the letters a to z, and what stays of a word when it is spelled by ear.
+
+The snapshot is made with these functions and asked with them, so that both sides fold alike.
+"""
+
+import re
+import unicodedata
+
+from anyascii import anyascii
+
+_WORD = re.compile(r"[^\W_]+")
+_NO_LETTER = re.compile(r"[^a-z0-9]+")
+_VOWELS = re.compile(r"[aeiouh]+")
+_TWICE = re.compile(r"(.)\1+")
+# Letters for which one transliteration has these and another has those.
+_SOUNDS = (
+    *(("dzh", "j"), ("zh", "j"), ("kh", "x"), ("gh", "g"), ("ch", "c"), ("sh", "s"), ("ph", "f"), ("ck", "k")),
+    *(("w", "v"), ("q", "k"), ("y", "i"), ("ee", "i"), ("oo", "u"), ("ou", "u"), ("aa", "a")),
+)
+_HEARD = dict(_SOUNDS)
+_SOUND = re.compile("|".join(_HEARD))
+_ALIKE = str.maketrans("cxj", "kkz")
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in small letters a to z and digits; `Ağbənd` is `agbend`, `Путин` is `putin`."""
+    if text.isascii():
+        return _WORD.findall(text.lower())
+    return [folded for word in _WORD.findall(unicodedata.normalize("NFC", text)) if (folded := fold_word(word))]
+
+
+def fold_word(word: str) -> str:
+    """One word in small letters a to z and digits; nothing is left of what has none."""
+    return _NO_LETTER.sub("", anyascii(word).lower())
+
+
+def fold(text: str) -> str:
+    """A text's words in small letters a to z, with single spaces between."""
+    return " ".join(words_of(text))
+
+
+def fold_if_foreign(*texts: str | None) -> str | None:
+    """Those of the texts that have words in other letters, folded; None where there is none."""
+    foreign = [fold(text) for text in texts if text and _is_foreign(text)]
+    return " ".join(foreign) or None
+
+
+def _is_foreign(text: str) -> bool:
+    """Whether a word of the text is not written in plain letters; a dash or a quotation mark is no word."""
+    return not text.isascii() and any(not word.isascii() for word in _WORD.findall(text))
+
+
+def by_ear(word: str) -> str:
+    """A folded word with one letter for a sound: `nakhichevan` is `naxicevan`."""
+    return _SOUND.sub(_heard, word)
+
+
+def _heard(sound: re.Match[str]) -> str:
+    return _HEARD[sound.group()]
+
+
+def skeleton(word: str) -> str:
+    """A folded word without what transliterations differ in: vowels, h, doubled letters. `tehran` is `trn`.
+
+    A word that begins with a vowel keeps an `a` for it.
+    """
+    heard = by_ear(word)
+    first = "a" if _VOWELS.match(heard.lstrip("h")) else ""
+    return first + _TWICE.sub(r"\1", _VOWELS.sub("", heard).translate(_ALIKE))
