@@ -115,8 +115,8 @@ def pages_of(edition: Edition) -> list[Page]:
         *records,
         _report("a report, narrow", "document-contents", {"document": slug}),
         _same("a view, evidence", "/communique/evidence"),
-        _same("a search that finds many", "/communique/search?_search=talks"),
-        _same("a search for a person", f"/communique/search?_search={quote(person)}"),
+        _search("a search that finds many", "talks"),
+        _search("a search for a person", person),
         _same("the front page", "/"),
         _same("the list of tables", "/communique"),
         _same("JSON of a table", "/communique/citations.json?_shape=objects"),
@@ -126,6 +126,10 @@ def pages_of(edition: Edition) -> list[Page]:
 
 def _same(what: str, path: str, mark: str = _OTHERS) -> Page:
     return Page(what, path, path, mark)
+
+
+def _search(what: str, words: str) -> Page:
+    return Page(what, f"/search?q={quote(words)}", f"/communique/search?_search={quote(words)}")
 
 
 def _report(what: str, name: str, parameters: dict[str, str], form: str = "") -> Page:
