@@ -37,10 +37,10 @@ from sqlalchemy import (
     table,
 )
 
+from communique.checksum import sha256_of
 from communique.description import Described, described_tables, described_views
 from communique.errors import DATA_AT_FAULT, CommuniqueError
 from communique.progress import track
-from communique.publication import sha256_of
 from schema import Base, Document
 
 DATA, PACKAGE = "data", "datapackage.json"
@@ -172,7 +172,7 @@ def _batches(connection: Connection, query: Select[Any]) -> Iterator[Sequence[Ro
 
 def _write(connection: Connection, relation: Relation, folder: Path) -> int:
     kinds = list(relation.kinds.values())
-    schema = pa.schema([pa.field(name, _ARROW[kind]) for name, kind in relation.kinds.items()])
+    schema = _arrow_schema(relation)
     rows = 0
     with (
         pq.ParquetWriter(folder / f"{relation.name}.parquet", schema, compression="zstd") as parquet,
@@ -186,6 +186,18 @@ def _write(connection: Connection, relation: Relation, folder: Path) -> int:
             lines.writerows(zip(*(_in_words(values, k) for values, k in zip(columns, kinds, strict=True)), strict=True))
             rows += len(batch)
     return rows
+
+
+def _arrow_schema(relation: Relation) -> pa.Schema:
+    """The types, and beside each the column's meaning."""
+    meanings = relation.described.columns
+    return pa.schema(
+        [
+            pa.field(name, _ARROW[kind], metadata={"description": meanings[name]})
+            for name, kind in relation.kinds.items()
+        ],
+        metadata={"description": relation.described.meaning},
+    )
 
 
 def _as_kind(values: Sequence[Any], kind: str) -> list[Any]:

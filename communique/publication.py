@@ -3,6 +3,7 @@
 DIR/<sha256>/communique.db      the snapshot, read-only
 DIR/<sha256>/metadata.json      what Datasette is told about it
 DIR/<sha256>/inspect.json       what Datasette would otherwise find out at each start: how many rows each table has
+DIR/<sha256>/downloads/         the same as open files, packed (`_PARTS` writes these; communique/downloads.py)
 DIR/<sha256>/manifest.json      sha256 of these, what they were made from, how many records
 DIR/current                     a link, replaced in one step, so that a reader sees the old edition or the new one
 """
@@ -15,13 +16,16 @@ import os
 import shutil
 import sqlite3
 import tempfile
+from collections.abc import Collection
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
 from sqlalchemy import Connection, select, text
 
 from communique.checkout import PUBLISH, QUERIES, ROOT
+from communique.checksum import sha256_of
 from communique.database import open_database
 from communique.datasette_configuration import DATABASE, metadata
 from communique.errors import DATA_AT_FAULT, CommuniqueError
@@ -36,6 +40,9 @@ except ImportError:  # Windows
 SNAPSHOT, METADATA, INSPECT = "communique.db", "metadata.json", "inspect.json"
 MANIFEST, CURRENT = "manifest.json", "current"
 _PREFIX_OF_DRAFTS = ".draft-"
+# What else an edition has, made from its snapshot: modules with `write(folder)`. Imported when there is something to
+# publish, since the server needs none of what they lean on.
+_PARTS = ("communique.downloads",)
 _CODE = (ROOT / "schema", ROOT / "communique", ROOT / "migrations" / "versions", QUERIES, PUBLISH)
 _held: list[IO[bytes]] = []
 
@@ -64,13 +71,16 @@ class Edition:
         return str(self.manifest["files"][SNAPSHOT])
 
 
-def publish_edition(database: str | None, directory: Path) -> Edition:
-    """Publish the database into `directory` and make it the current edition; all or nothing."""
+def publish_edition(database: str | None, directory: Path, *, without: Collection[str] = ()) -> Edition:
+    """Publish the database into `directory` and make it the current edition; all or nothing.
+
+    `without` names parts to leave out, such as "downloads".
+    """
     directory.mkdir(parents=True, exist_ok=True)
     _sweep_drafts(directory)
     draft = Path(tempfile.mkdtemp(prefix=_PREFIX_OF_DRAFTS, dir=directory))
     try:
-        manifest = _write_edition(database, draft)
+        manifest = _write_edition(database, draft, without)
         return _make_current(draft, manifest, directory)
     except SnapshotError as error:
         raise PublicationError(str(error)) from error
@@ -78,7 +88,7 @@ def publish_edition(database: str | None, directory: Path) -> Edition:
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def _write_edition(database: str | None, folder: Path) -> dict[str, Any]:
+def _write_edition(database: str | None, folder: Path, without: Collection[str]) -> dict[str, Any]:
     engine = open_database(database)
     with engine.connect() as connection:
         inputs = fingerprint(connection)
@@ -88,10 +98,17 @@ def _write_edition(database: str | None, folder: Path) -> dict[str, Any]:
     engine.dispose()
     _write_json(folder / METADATA, metadata())
     _write_json(folder / INSPECT, inspect(folder / SNAPSHOT))
-    files = {name: sha256_of(folder / name) for name in (SNAPSHOT, METADATA, INSPECT)}
-    manifest = {"files": files, "inputs": inputs, "documents": documents, "records": records}
+    for part in _PARTS:
+        if part.rpartition(".")[2] not in without:
+            import_module(part).write(folder)
+    manifest = {"files": _checksums(folder), "inputs": inputs, "documents": documents, "records": records}
     _write_json(folder / MANIFEST, manifest)
     return manifest
+
+
+def _checksums(folder: Path) -> dict[str, str]:
+    files = sorted(file for file in folder.rglob("*") if file.is_file())
+    return {file.relative_to(folder).as_posix(): sha256_of(file) for file in files}
 
 
 def inspect(snapshot: Path) -> dict[str, Any]:
@@ -110,7 +127,7 @@ def inspect(snapshot: Path) -> dict[str, Any]:
 
 
 def _make_current(draft: Path, manifest: dict[str, Any], directory: Path) -> Edition:
-    edition = directory / f"{manifest['files'][SNAPSHOT][:16]}-{manifest['files'][METADATA][:8]}"
+    edition = directory / _name_of(manifest)
     if not _is_sound(edition):
         shutil.rmtree(edition, ignore_errors=True)
         draft.rename(edition)
@@ -123,6 +140,12 @@ def _make_current(draft: Path, manifest: dict[str, Any], directory: Path) -> Edi
     _sync_folder(directory)
     _drop_old_editions(directory, keep={edition.resolve(), former})
     return Edition(edition, manifest)
+
+
+def _name_of(manifest: dict[str, Any]) -> str:
+    """The snapshot's hash and one of everything else, so that an edition never changes under its name."""
+    everything = hashlib.sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest()
+    return f"{manifest['files'][SNAPSHOT][:16]}-{everything[:8]}"
 
 
 def current_edition(directory: Path) -> Edition | None:
@@ -177,12 +200,6 @@ def fingerprint(connection: Connection) -> dict[str, str]:
             if file.suffix in {".py", ".sql", ".html", ".css", ".js", ".svg"}:
                 code.update(f"{file.relative_to(ROOT)} {sha256_of(file)}\n".encode())
     return {"facts": facts.hexdigest(), "code": code.hexdigest()}
-
-
-def sha256_of(file: Path) -> str:
-    """SHA-256 of a file, in hexadecimal."""
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _write_json(file: Path, value: object) -> None:

@@ -13,6 +13,7 @@ import pytest
 from datasette.app import Datasette
 
 from communique import publication
+from communique.checksum import sha256_of
 from communique.description import everything_described
 from communique.publication import (
     CURRENT,
@@ -21,7 +22,6 @@ from communique.publication import (
     current_edition,
     is_current,
     publish_edition,
-    sha256_of,
 )
 from communique.reports import Report, list_reports, run_report
 from communique.server import datasette_for

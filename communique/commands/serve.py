@@ -6,10 +6,11 @@ import os
 from pathlib import Path
 
 import click
+from sqlalchemy import func, select
 
 from communique.checkout import BUILD
 from communique.commands.common import say_loaded
-from communique.database import database_url, migrate
+from communique.database import database_url, migrate, open_database
 from communique.facts import load_files, seed_files
 from communique.publication import current_edition, is_current, publish_edition
 from communique.server import (
@@ -20,7 +21,10 @@ from communique.server import (
     serve_edition,
     site_settings,
 )
+from schema import Record
 
+# Of more records than this the downloads take longer than ten seconds, and who serves wants to see pages.
+DOWNLOADS_UP_TO = 25_000
 VARIABLES = {"url": URL_VARIABLE, "mistakes": MISTAKES_VARIABLE}
 
 
@@ -55,9 +59,22 @@ def serve(
     say_loaded(load_files(url, seed_files()))
     if not is_current(url, directory):
         click.echo("Publishing a new edition")
-        publish_edition(url, directory)
+        publish_edition(url, directory, without=_left_out(url))
     edition = current_edition(directory)
     if edition is None:
         raise click.ClickException(f"nothing is published in {directory}")
     click.echo(f"Communiqué is at http://{host}:{port}/ (Ctrl-C stops it)")
     serve_edition(edition, host, port, workers or available_cores())
+
+
+def _left_out(url: str) -> set[str]:
+    """What to publish without, so that serving soon begins."""
+    engine = open_database(url)
+    with engine.connect() as connection:
+        some = select(Record.id).limit(DOWNLOADS_UP_TO + 1).subquery()
+        is_large = connection.execute(select(func.count()).select_from(some)).scalar_one() > DOWNLOADS_UP_TO
+    engine.dispose()
+    if not is_large:
+        return set()
+    click.echo("  without downloads, which take long here; `communique publish` makes them")
+    return {"downloads"}

@@ -1,0 +1,162 @@
+"""Downloads are the snapshot in other forms: same rows, same bytes each time, checksums that hold, no complaint."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sqlite3
+import time
+import zipfile
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from click.testing import CliRunner
+from frictionless import validate
+from openpyxl import load_workbook
+
+from communique import workbook
+from communique.archive import write_zip
+from communique.checksum import sha256_of
+from communique.command_line import cli
+from communique.commands import serve
+from communique.description import described_tables, described_views
+from communique.downloads import CSV, FOLDER, LIST, PARQUET, WORKBOOK
+from communique.export import PACKAGE
+from communique.publication import SNAPSHOT, Edition, current_edition, is_current, publish_edition
+from communique.workbook import sheets
+
+
+@pytest.fixture(scope="module")
+def edition(seed_database: str, tmp_path_factory: pytest.TempPathFactory) -> Edition:
+    return publish_edition(seed_database, tmp_path_factory.mktemp("editions"))
+
+
+@pytest.fixture(params=[(CSV, "csv"), (PARQUET, "parquet")], ids=["csv", "parquet"], scope="module")
+def unpacked(request: pytest.FixtureRequest, edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("unpacked")
+    with zipfile.ZipFile(edition.folder / FOLDER / request.param[0]) as archive:
+        assert archive.testzip() is None
+        archive.extractall(folder)
+    return folder
+
+
+def listed(edition: Edition) -> list[dict[str, str]]:
+    return list(json.loads((edition.folder / FOLDER / LIST).read_text("utf-8")))
+
+
+def test_two_publications_give_the_same_bytes(seed_database: str, edition: Edition, tmp_path: Path) -> None:
+    again = publish_edition(seed_database, tmp_path)
+    assert again.manifest == edition.manifest
+    assert again.folder.name == edition.folder.name
+
+
+def test_an_archive_does_not_know_when_or_by_whom_it_was_made(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.txt", tmp_path / "other.txt"
+    for file in (one, other):
+        file.write_text("the same")
+        time.sleep(0.01)
+    other.chmod(0o600)
+    write_zip(tmp_path / "1.zip", {"b": one, "a": "text"})
+    write_zip(tmp_path / "2.zip", {"a": "text", "b": other})
+    assert (tmp_path / "1.zip").read_bytes() == (tmp_path / "2.zip").read_bytes()
+
+
+def test_every_file_is_in_the_manifest_and_in_the_list(edition: Edition) -> None:
+    folder = edition.folder / FOLDER
+    assert {f"{FOLDER}/{file.name}" for file in folder.iterdir()} < set(edition.manifest["files"])
+    assert [file["name"] for file in listed(edition)] == [SNAPSHOT, CSV, PARQUET, WORKBOOK]
+    for file in listed(edition):
+        place = edition.folder / file["name"] if file["name"] == SNAPSHOT else folder / file["name"]
+        assert (file["bytes"], file["sha256"]) == (place.stat().st_size, sha256_of(place))
+
+
+def test_the_validator_finds_nothing(unpacked: Path) -> None:
+    report = validate(str(unpacked / PACKAGE))
+    assert report.valid, report.flatten(["name", "type", "message"])[:3]
+    assert len(report.tasks) == len(described_tables() + described_views())
+
+
+def test_an_archive_says_what_it_is(unpacked: Path, edition: Edition) -> None:
+    words = (unpacked / "README.txt").read_text("utf-8")
+    assert edition.sha256 in words
+    assert "CC BY 4.0" in words
+    assert "Blank means that the source does not say." in words
+    package = json.loads((unpacked / PACKAGE).read_text("utf-8"))
+    loans = next(one for one in package["resources"] if one["name"] == "loans")
+    assert all(field["description"] for field in loans["schema"]["fields"])
+
+
+def test_the_ids_are_those_of_the_snapshot(edition: Edition) -> None:
+    connection = sqlite3.connect(edition.snapshot)
+    rows = connection.execute("SELECT id, slug FROM records ORDER BY id").fetchall()
+    connection.close()
+    with zipfile.ZipFile(edition.folder / FOLDER / CSV) as archive:
+        lines = list(csv.DictReader(io.StringIO(archive.read("data/records.csv").decode())))
+    assert [(int(line["id"]), line["slug"]) for line in lines] == rows
+    with zipfile.ZipFile(edition.folder / FOLDER / PARQUET) as archive:
+        table = pq.read_table(io.BytesIO(archive.read("data/records.parquet")))
+    assert list(zip(table["id"].to_pylist(), table["slug"].to_pylist(), strict=True)) == rows
+    assert table.schema.field("slug").metadata[b"description"]
+
+
+def test_the_workbook_has_every_row_of_every_view(edition: Edition) -> None:
+    book = load_workbook(edition.folder / FOLDER / WORKBOOK, read_only=True)
+    connection = sqlite3.connect(edition.snapshot)
+    assert book.sheetnames == ["About", *(view.name for view in sheets()), "Columns"]
+    for view in sheets():
+        rows = list(book[view.name].iter_rows(values_only=True))
+        assert list(rows[0]) == [name.replace("_", " ") for name in view.columns if not name.endswith("_id")]
+        assert len(rows) - 1 == connection.execute(f"SELECT count(*) FROM {view.name}").fetchone()[0], view.name
+    money = {(row[0], row[1], row[4]) for row in book["finance_book"].iter_rows(min_row=2, values_only=True)}
+    assert ("loan", "Azerbaijan", 500_000_000) in money
+    connection.close()
+
+
+def test_the_workbook_says_what_it_is_and_what_columns_mean(edition: Edition) -> None:
+    book = load_workbook(edition.folder / FOLDER / WORKBOOK, read_only=True)
+    about = dict(book["About"].iter_rows(values_only=True))
+    assert about["Licence"].startswith("CC BY 4.0")
+    assert edition.sha256 in about["Cite as"]
+    assert ("finance_book", "stage") in {row[:2] for row in book["Columns"].iter_rows(values_only=True)}
+
+
+def test_what_is_printed_like_a_formula_stays_text(tmp_path: Path) -> None:
+    file = tmp_path / "book.xlsx"
+    with workbook.xlsxwriter.Workbook(str(file), workbook._OPTIONS) as book:
+        sheet = book.add_worksheet()
+        for place, words in enumerate(["=1+1", "{=1}", "http://example.org", "007", "x" * 40_000]):
+            workbook._write_cell(sheet, place, 0, words)
+    cells = [row[0] for row in load_workbook(file).active.iter_rows()]
+    assert [cell.data_type for cell in cells] == ["s"] * 5
+    assert [cell.value for cell in cells[:4]] == ["=1+1", "{=1}", "http://example.org", "007"]
+    assert not any(cell.hyperlink for cell in cells)
+
+
+def test_a_sheet_that_is_cut_says_so(seed_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "MOST_ROWS", 7)
+    edition = publish_edition(seed_database, tmp_path)
+    book = load_workbook(edition.folder / FOLDER / WORKBOOK, read_only=True)
+    assert len(list(book["evidence"].iter_rows())) == 8
+    assert "Only the first 7 rows" in dict(book["About"].iter_rows(values_only=True))["evidence"]
+    assert "Only the first" not in dict(book["About"].iter_rows(values_only=True))["loan_book"]
+    assert "evidence" in listed(edition)[-1]["use"]
+
+
+def test_an_edition_can_do_without(sample_database: str, tmp_path: Path) -> None:
+    done = CliRunner().invoke(cli, ["--database", sample_database, "publish", "--without-downloads", str(tmp_path)])
+    assert done.exit_code == 0, done.output
+    edition = current_edition(tmp_path)
+    assert edition is not None
+    assert not (edition.folder / FOLDER).exists()
+    assert is_current(sample_database, tmp_path)
+
+
+def test_serving_a_large_database_does_not_wait_for_downloads(
+    sample_database: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert serve._left_out(sample_database) == set()
+    monkeypatch.setattr(serve, "DOWNLOADS_UP_TO", 3)
+    assert serve._left_out(sample_database) == {"downloads"}
+    assert "communique publish" in capsys.readouterr().out
