@@ -45,7 +45,7 @@ lint: setup
 types: setup
 	@$(BIN)/mypy
 
-# What is generated from the code: the data dictionary and the JSON Schemas. `make test` fails when one is stale.
+# What is generated from the code: the data dictionary, the diagram, the JSON Schemas. `make test` fails when one is stale.
 docs: setup
 	@$(BIN)/python -m communique.documentation
 

@@ -1,4 +1,5 @@
-"""What is generated from the code and kept in the repository: the data dictionary, the report list, the JSON Schemas.
+"""What is generated from the code and kept in the repository: the data dictionary, the report list, the diagram, the
+JSON Schemas.
 
 `python -m communique.documentation` writes them; the tests fail when one is stale.
 """
@@ -10,6 +11,8 @@ from pathlib import Path
 
 from communique.checkout import ROOT
 from communique.description import Described, described_snapshot_tables, described_tables, described_views
+from communique.diagram import diagram_svg
+from communique.model_map import groups, references
 from communique.parameters import Parameter
 from communique.reports import GROUPS, list_reports
 from seed.json_schema import json_schema
@@ -23,6 +26,8 @@ def generated_files() -> dict[Path, str]:
     return {
         ROOT / "docs" / "data-dictionary.md": data_dictionary(),
         ROOT / "docs" / "reports.md": report_list(),
+        ROOT / "docs" / "schema.md": schema_page(),
+        ROOT / "docs" / "schema.svg": diagram_svg(),
         ROOT / "seed" / "schemas" / "document.schema.json": _json(json_schema(DocumentFile)),
         ROOT / "seed" / "schemas" / "gazetteer.schema.json": _json(json_schema(GazetteerFile)),
     }
@@ -34,6 +39,26 @@ def data_dictionary() -> str:
     parts += ["## Views", *map(_section, described_views())]
     parts += ["## Only in the published snapshot", *map(_section, described_snapshot_tables())]
     return "\n\n".join(parts) + "\n"
+
+
+def schema_page() -> str:
+    """The diagram, and what refers to what by group, for a host that draws Mermaid; as Markdown."""
+    parts = [
+        "# Which table leads where",
+        _NOTICE,
+        "![The tables in three columns: records and their evidence, statements, things](schema.svg)",
+        "Every thing and every statement is also a row of `records`, with the same `id`. What the columns mean is in "
+        "the [data dictionary](data-dictionary.md).",
+    ]
+    for group in groups():
+        parts += [f"## {group.title}", group.meaning, _mermaid(group.tables)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _mermaid(tables: tuple[str, ...]) -> str:
+    lines = [f"    {one.target} ||--o{{ {name} : {one.column}" for name in tables for one in references(name)]
+    alone = [f"    {name}" for name in tables if not references(name)]
+    return "\n".join(["```mermaid", "erDiagram", *lines, *alone, "```"])
 
 
 def _section(described: Described) -> str:
