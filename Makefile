@@ -45,9 +45,10 @@ lint: setup
 types: setup
 	@$(BIN)/mypy
 
-# What is generated from the code: the data dictionary, the diagram, the JSON Schemas. `make test` fails when one is stale.
+# What is generated from the code: the data dictionary, the diagram, the JSON Schemas, what the notebook shows. `make test` fails when one is stale.
 docs: setup
 	@$(BIN)/python -m communique.documentation
+	@$(BIN)/python -m communique.notebook
 
 # The pictures of pages in README and docs; needs Chromium.
 screenshots: setup
