@@ -3,6 +3,7 @@
 FOLDER/downloads/communique-csv.zip, communique-parquet.zip    the data package, in either format
 FOLDER/downloads/communique.xlsx                               a workbook
 FOLDER/downloads/list.json                                     what a page says of each: name, use, size, sha256
+FOLDER/downloads/SHA256SUMS                                    the checksums as `sha256sum --check` reads them
 
 Made from the snapshot, so that they have its ids; the same snapshot gives the same bytes.
 """
@@ -23,7 +24,7 @@ from communique.publication import SNAPSHOT
 from communique.workbook import MOST_ROWS, write_workbook
 from schema.engine import open_engine
 
-FOLDER, LIST = "downloads", "list.json"
+FOLDER, LIST, SUMS = "downloads", "list.json", "SHA256SUMS"
 CSV, PARQUET, WORKBOOK = "communique-csv.zip", "communique-parquet.zip", "communique.xlsx"
 LICENCE = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
 _USES = {
@@ -59,6 +60,7 @@ def write(folder: Path) -> None:
         _pack(exported, target, digest)
         cut = write_workbook(target / WORKBOOK, exported, _about(digest))
     files = [_entry(file, cut) for file in (snapshot, target / CSV, target / PARQUET, target / WORKBOOK)]
+    (target / SUMS).write_text("".join(f"{one['sha256']}  {one['name']}\n" for one in files), "utf-8")
     (target / LIST).write_text(json.dumps(files, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 

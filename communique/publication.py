@@ -3,7 +3,8 @@
 DIR/<sha256>/communique.db      the snapshot, read-only
 DIR/<sha256>/metadata.json      what Datasette is told about it
 DIR/<sha256>/inspect.json       what Datasette would otherwise find out at each start: how many rows each table has
-DIR/<sha256>/downloads/         the same as open files, packed (`_PARTS` writes these; communique/downloads.py)
+DIR/<sha256>/about/             what the pages about the data show (communique/about.py)
+DIR/<sha256>/downloads/         the same as open files, packed (communique/downloads.py)
 DIR/<sha256>/manifest.json      sha256 of these, what they were made from, how many records
 DIR/current                     a link, replaced in one step, so that a reader sees the old edition or the new one
 """
@@ -24,7 +25,7 @@ from typing import IO, Any
 
 from sqlalchemy import Connection, select, text
 
-from communique.checkout import PUBLISH, QUERIES, ROOT
+from communique.checkout import PUBLISH, QUERIES, ROOT, SEED
 from communique.checksum import sha256_of
 from communique.database import open_database
 from communique.datasette_configuration import DATABASE, metadata
@@ -42,8 +43,10 @@ MANIFEST, CURRENT = "manifest.json", "current"
 _PREFIX_OF_DRAFTS = ".draft-"
 # What else an edition has, made from its snapshot: modules with `write(folder)`. Imported when there is something to
 # publish, since the server needs none of what they lean on.
-_PARTS = ("communique.downloads",)
+_PARTS = ("communique.about", "communique.downloads")
 _CODE = (ROOT / "schema", ROOT / "communique", ROOT / "migrations" / "versions", QUERIES, PUBLISH)
+# Pages show parts of these.
+_TEXTS = (ROOT / "README.md", SEED / "CODEBOOK.md")
 _held: list[IO[bytes]] = []
 
 
@@ -199,6 +202,8 @@ def fingerprint(connection: Connection) -> dict[str, str]:
         for file in sorted(folder.rglob("*")):
             if file.suffix in {".py", ".sql", ".html", ".css", ".js", ".svg"}:
                 code.update(f"{file.relative_to(ROOT)} {sha256_of(file)}\n".encode())
+    for file in _TEXTS:
+        code.update(f"{file.name} {sha256_of(file)}\n".encode())
     return {"facts": facts.hexdigest(), "code": code.hexdigest()}
 
 

@@ -1,7 +1,7 @@
 """The snapshot: one SQLite file with everything in it, numbered by slug so that the same facts give the same file.
 
 Beside the model's tables it holds what it is searched by (searching.py) and what its pages would otherwise count each
-time: `contents`, one row a kind, `facet_counts`, and what reports' parameters are picked from.
+time: `contents`, one row a kind, `facet_counts`, `document_coverage`, and what reports' parameters are picked from.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from communique.progress import track
 from communique.renumbering import CACHE_MIB, Step, open_draft, steps_of_copying
 from communique.searching import SEARCH_TABLES, steps_of_searching
 from schema import Record
+from schema.vocabulary import CodingReason
 
 # Tables that only the snapshot has, with what their columns mean.
 SNAPSHOT_TABLES: dict[str, tuple[str, dict[str, str]]] = {
@@ -35,6 +36,19 @@ SNAPSHOT_TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "possible": "Of these, at best thought possible by a source.",
             "uncited": "Of these, cited by no sentence: gazetteer entries.",
             "inferred": "Of these, resting on the coder's conclusions only.",
+        },
+    ),
+    "document_coverage": (
+        "How far each document is accounted for: one row a document, the newest first.",
+        {
+            "place": "From 1, for the document published last.",
+            "document_id": "The document.",
+            "sentences": "Number of its sentences.",
+            "cited": "Of these, cited by at least one record.",
+            "explained": "Of these, with a reason why nothing was coded.",
+            **{term.value: f"Of these, because: {term.meaning}." for term in CodingReason},
+            "unaccounted": "Of all, neither cited nor explained.",
+            "records": "Number of records that the document speaks of.",
         },
     ),
     "facet_counts": (
@@ -86,6 +100,7 @@ def _steps(source: Connection, copy: sqlite3.Connection, target: Path) -> list[S
         partial(_write_facet_counts, copy),
         partial(report_choices.create_table, copy),
         *(partial(report_choices.write_choices, copy, source) for source in report_choices.choice_sources()),
+        partial(_write_document_coverage, copy),
         partial(copy.execute, "ANALYZE"),
         partial(copy.execute, "VACUUM INTO ?", (str(target),)),
         partial(_check, target),
@@ -133,6 +148,27 @@ def _write_facet_counts(copy: sqlite3.Connection) -> None:
                 # One more than is shown says that there are more.
                 (table, column, VALUES_OF_A_FACET + 1),
             )
+
+
+def _write_document_coverage(copy: sqlite3.Connection) -> None:
+    reasons = [term.value for term in CodingReason]
+    copy.execute(
+        "CREATE TABLE document_coverage (place INTEGER PRIMARY KEY, document_id INTEGER NOT NULL UNIQUE REFERENCES "
+        "documents (id), sentences INTEGER NOT NULL, cited INTEGER NOT NULL, explained INTEGER NOT NULL, "
+        f"{', '.join(f'{reason} INTEGER NOT NULL' for reason in reasons)}, unaccounted INTEGER NOT NULL, "
+        "records INTEGER NOT NULL)"
+    )
+    why = ", ".join(f"count(p.id) FILTER (WHERE NOT p.is_cited AND p.why = '{reason}')" for reason in reasons)
+    copy.execute(
+        "INSERT INTO document_coverage "
+        "SELECT row_number() OVER (ORDER BY d.published_on_latest DESC NULLS LAST, d.id), d.id, count(p.id), "
+        "count(p.id) FILTER (WHERE p.is_cited), count(p.id) FILTER (WHERE NOT p.is_cited AND p.why IS NOT NULL), "
+        f"{why}, count(p.id) FILTER (WHERE NOT p.is_cited AND p.why IS NULL), (SELECT count(DISTINCT c.record_id) "
+        "FROM passages AS said JOIN citations AS c ON c.passage_id = said.id WHERE said.document_id = d.id) "
+        "FROM documents AS d LEFT JOIN (SELECT id, document_id, coding_reason AS why, "
+        "EXISTS (SELECT 1 FROM citations AS c WHERE c.passage_id = passages.id) AS is_cited FROM passages) AS p "
+        "ON p.document_id = d.id GROUP BY d.id"
+    )
 
 
 def _check(target: Path) -> None:

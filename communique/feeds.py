@@ -1,0 +1,86 @@
+"""What feeds tell of a snapshot: its newest documents, the days of meetings and promises, and the time it speaks of.
+
+Found out when publishing, since an edition does not change: a feed costs a server nothing that grows with the database.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+NEWEST_DOCUMENTS, MOST_DAYS = 30, 1_000
+Row = dict[str, Any]
+
+_DOCUMENTS = """
+SELECT r.slug, d.title, author.label AS author, publisher.label AS publisher, d.published_on, d.retrieved_on,
+d.published_on_latest, d.source_type, d.reliability, d.reliability_note, c.records, c.sentences
+FROM documents AS d JOIN records AS r ON r.id = d.id JOIN document_coverage AS c ON c.document_id = d.id
+LEFT JOIN actors AS author ON author.id = d.author_id LEFT JOIN actors AS publisher ON publisher.id = d.publisher_id
+ORDER BY max(coalesce(d.retrieved_on, ''), coalesce(d.published_on_latest, '')) DESC, r.slug LIMIT ?
+"""
+# What both sorts of day have in common; a meeting may be on any of its days, a promise is due on the last.
+_DAY = """
+SELECT r.kind, r.slug, r.label, r.summary, {date} AS said, {date}_printed AS printed, {date}_earliest AS earliest,
+{date}_latest AS latest, x.status, sure.how_sure, {more}
+FROM {table} AS x JOIN records AS r ON r.id = x.id JOIN record_certainty AS sure ON sure.record_id = r.id {join}
+WHERE coalesce({date}_latest, {date}_earliest) IS NOT NULL
+ORDER BY coalesce({date}_latest, {date}_earliest) DESC, r.slug LIMIT ?
+"""
+_MEETINGS = _DAY.format(date="held_on", table="meetings", more="NULL AS type, NULL AS subject", join="")
+_PROMISES = _DAY.format(
+    date="planned",
+    table="milestones",
+    more="x.type, subject.label AS subject",
+    join="JOIN records AS subject ON subject.id = x.subject_id",
+)
+_WITHOUT_DAY = """
+SELECT (SELECT count(*) FROM meetings WHERE coalesce(held_on_latest, held_on_earliest) IS NULL) AS meetings,
+(SELECT count(*) FROM milestones WHERE coalesce(planned_latest, planned_earliest) IS NULL
+AND (planned IS NOT NULL OR status = 'scheduled')) AS promises
+"""
+_WITH_DAY = """
+SELECT (SELECT count(*) FROM meetings WHERE coalesce(held_on_latest, held_on_earliest) IS NOT NULL) AS meetings,
+(SELECT count(*) FROM milestones WHERE coalesce(planned_latest, planned_earliest) IS NOT NULL) AS promises
+"""
+_SPAN = """
+SELECT min(earliest) AS earliest, max(latest) AS latest FROM (
+SELECT held_on_earliest AS earliest, held_on_latest AS latest FROM meetings
+UNION ALL SELECT occurred_on_earliest, occurred_on_latest FROM events
+UNION ALL SELECT published_on_earliest, published_on_latest FROM documents)
+"""
+_COVERAGE = """
+SELECT count(*) AS documents, coalesce(sum(sentences), 0) AS sentences, coalesce(sum(cited), 0) AS cited,
+coalesce(sum(explained), 0) AS explained, coalesce(sum(unaccounted), 0) AS unaccounted FROM document_coverage
+"""
+
+
+def newest_documents(snapshot: sqlite3.Connection) -> list[Row]:
+    """The documents that came last, by the day that they were retrieved or published."""
+    return _rows(snapshot, _DOCUMENTS, NEWEST_DOCUMENTS)
+
+
+def days(snapshot: sqlite3.Connection) -> Row:
+    """Meetings and promises with a day, the latest first; how many have none, and how many more there are."""
+    meetings, promises = _rows(snapshot, _MEETINGS, MOST_DAYS), _rows(snapshot, _PROMISES, MOST_DAYS)
+    (there_are,) = _rows(snapshot, _WITH_DAY)
+    return {
+        "days": meetings + promises,
+        "left_out": there_are["meetings"] + there_are["promises"] - len(meetings) - len(promises),
+        "without_day": _rows(snapshot, _WITHOUT_DAY)[0],
+    }
+
+
+def span(snapshot: sqlite3.Connection) -> Row:
+    """The first and last day that meetings, events and documents are of; None where none has one."""
+    return _rows(snapshot, _SPAN)[0]
+
+
+def coverage(snapshot: sqlite3.Connection) -> Row:
+    """How many sentences all documents have, and how many of these are cited or explained."""
+    return _rows(snapshot, _COVERAGE)[0]
+
+
+def _rows(snapshot: sqlite3.Connection, sql: str, *parameters: Any) -> list[Row]:
+    cursor = snapshot.execute(sql, parameters)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
