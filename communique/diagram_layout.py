@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 
 from communique.model_map import Group, Reference, groups, is_part, own_columns, references
 
-CARD, GAP, GUTTER, TOP = 250, 110, 64, 64
+CARD, GAP, GUTTER, TOP = 240, 100, 54, 64
 HEAD, LINE, SMALL, PAD, BETWEEN = 26, 19, 15, 8, 18
-_CHARACTERS = 40  # of small print on a card's line
-_LANE, _FIRST_LANE = 11, 22
+_CHARACTERS = 38  # of small print on a card's line
+_LANE, _FIRST_LANE = 10, 20
 TITLES = ("Records, evidence, reference", "Statements, and parts of things", "Things")
 # From top to bottom, so that most lines are short; a table that is not named here comes last.
 _RIGHT = ("meetings", "actors", "projects", "places", "events", "topics")

@@ -74,7 +74,7 @@ def _vocabulary(vocabulary: type[Vocabulary], columns: list[str]) -> dict[str, A
         "name": vocabulary.__name__,
         "anchor": anchor(vocabulary),
         "title": _INSIDE_A_WORD.sub(" ", vocabulary.__name__).capitalize(),
-        "meaning": (vocabulary.__doc__ or "").strip(),
+        "meaning": (vocabulary.__doc__ or "").strip().replace("`", ""),
         "terms": [{"term": term.value, "meaning": term.meaning} for term in vocabulary],
         "columns": columns,
     }

@@ -1,0 +1,41 @@
+"""What programs that read the site are told: llms.txt for language models, robots.txt for crawlers."""
+
+from typing import Any
+
+from datasette import Response, hookimpl
+
+from publish import edition
+from publish.addresses import absolute
+from publish.asking import DATABASE, configuration
+
+_TERMS = ("Modality", "FinancingStage", "MilestoneStatus")
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Any]]:
+    """Add the two files."""
+    return [(r"^/llms\.txt$", llms), (r"^/robots\.txt$", robots)]
+
+
+async def llms(datasette: Any, request: Any) -> Response:
+    """What this is, how to ask it, and the rules of evidence that an answer must keep, as Markdown."""
+    dictionary = edition.read(datasette, "about/dictionary.json")
+    sections = {one["title"]: one["tables"] for one in dictionary["sections"]}
+    context = {
+        "site": absolute(datasette, request, datasette.urls.path("")).rstrip("/"),
+        "manifest": edition.read(datasette, edition.MANIFEST),
+        "edition": edition.digest(datasette)[:16],
+        "views": sections["Views"],
+        "sections": [one for one in dictionary["sections"] if one["title"] != "Views"],
+        "reports": configuration(datasette).get("reports", []),
+        "terms": [one for one in dictionary["vocabularies"] if one["name"] in _TERMS],
+    }
+    plain = datasette.jinja_env.overlay(enable_async=False, autoescape=False)
+    return Response.text(plain.get_template("llms.txt").render(context))
+
+
+async def robots(datasette: Any, request: Any) -> Response:
+    """All may be read but SQL of a reader's own, which has no end."""
+    database = datasette.urls.path(f"/{DATABASE}")
+    lines = ["User-agent: *", *(f"Disallow: {database}{end}?" for end in ("", ".json", ".csv")), "Allow: /", ""]
+    return Response.text("\n".join(lines))
