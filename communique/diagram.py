@@ -46,7 +46,9 @@ def diagram_svg(*, links: str = "", styled: bool = True) -> str:
     targets = [card.name for card in cards if card.name in pointed_at]
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        f'role="img" aria-labelledby="schema-title"><title id="schema-title">{_TITLE}</title>{style}',
+        # What holds links is a group to those who hear it; without, it is one picture.
+        f'role="{"group" if links else "img"}" aria-labelledby="schema-title">',
+        f'<title id="schema-title">{_TITLE}</title>{style}',
         *map(_title_svg, range(len(TITLES)), TITLES),
         *(_line_svg(line, targets.index(line.target) % _COLOURS) for line in lines),
         *(_card_svg(card, links) for card in cards),

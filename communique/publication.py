@@ -200,7 +200,7 @@ def fingerprint(connection: Connection) -> dict[str, str]:
     code = hashlib.sha256()
     for folder in _CODE:
         for file in sorted(folder.rglob("*")):
-            if file.suffix in {".py", ".sql", ".html", ".css", ".js", ".svg"}:
+            if file.suffix in {".py", ".sql", ".html", ".css", ".js", ".svg", ".xml", ".txt"}:
                 code.update(f"{file.relative_to(ROOT)} {sha256_of(file)}\n".encode())
     for file in _TEXTS:
         code.update(f"{file.name} {sha256_of(file)}\n".encode())

@@ -2,6 +2,7 @@
 
 All of them see the edition that was current at the start, whatever is published meanwhile. `create_app` is an ASGI
 factory for deployments: `COMMUNIQUE_EDITION=DIR/EDITION uvicorn --factory communique.server:create_app --workers 4`.
+COMMUNIQUE_URL says where the site is for its readers, for the whole addresses in footnotes and feeds.
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ def _with_version(metadata: _Unchanging, edition: Edition) -> _Unchanging:
     metadata["plugins"]["communique"].update(site)
     version = hashlib.sha256(f"{__version__} {edition.folder.name} {site}".encode())
     for file in sorted(PUBLISH.rglob("*.*")):
-        if file.suffix in {".py", ".html", ".css", ".js"}:
+        if file.suffix in {".py", ".html", ".css", ".js", ".xml", ".txt"}:
             version.update(file.read_bytes())
     metadata["plugins"]["communique"]["version"] = version.hexdigest()[:16]
     return metadata

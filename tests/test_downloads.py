@@ -8,11 +8,13 @@ import json
 import sqlite3
 import time
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
+from datasette.app import Datasette
 from frictionless import validate
 from openpyxl import load_workbook
 
@@ -22,10 +24,11 @@ from communique.checksum import sha256_of
 from communique.command_line import cli
 from communique.commands import serve
 from communique.description import described_tables, described_views
-from communique.downloads import CSV, FOLDER, LIST, PARQUET, WORKBOOK
+from communique.downloads import CSV, FOLDER, LIST, PARQUET, SUMS, WORKBOOK
 from communique.export import PACKAGE
 from communique.publication import SNAPSHOT, Edition, current_edition, is_current, publish_edition
 from communique.workbook import sheets
+from tests.serving import ask, served
 
 
 @pytest.fixture(scope="module")
@@ -160,3 +163,67 @@ def test_serving_a_large_database_does_not_wait_for_downloads(
     monkeypatch.setattr(serve, "DOWNLOADS_UP_TO", 3)
     assert serve._left_out(sample_database) == {"downloads"}
     assert "communique publish" in capsys.readouterr().out
+
+
+@pytest.fixture(scope="module")
+def datasette(seed_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
+    with served(seed_database, tmp_path_factory.mktemp("served")) as one:
+        yield one
+
+
+NAMES = [SNAPSHOT, CSV, PARQUET, WORKBOOK, SUMS, "manifest.json"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_comes_whole_with_type_length_and_etag(datasette: Datasette, edition: Edition, name: str) -> None:
+    answer, head = ask(datasette, f"/downloads/{name}"), ask(datasette, f"/downloads/{name}", "HEAD")
+    place = edition.folder / FOLDER / name
+    assert answer.content == (place if place.exists() else edition.folder / name).read_bytes()
+    assert (head.status_code, head.content) == (200, b"")
+    for header in ("content-length", "content-type", "etag", "accept-ranges", "content-security-policy"):
+        assert answer.headers[header] == head.headers[header]
+    again = ask(datasette, f"/downloads/{name}", if_none_match=answer.headers["etag"])
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_part_of_a_file_comes_alone(datasette: Datasette, edition: Edition) -> None:
+    whole = (edition.folder / FOLDER / CSV).read_bytes()
+    part = ask(datasette, f"/downloads/{CSV}", range="bytes=100-199")
+    assert (part.status_code, part.content) == (206, whole[100:200])
+    assert part.headers["content-range"] == f"bytes 100-199/{len(whole)}"
+    assert ask(datasette, f"/downloads/{CSV}", range=f"bytes={len(whole)}-").status_code == 416
+    stale = ask(datasette, f"/downloads/{CSV}", range="bytes=0-9", if_range='"another"')
+    assert (stale.status_code, len(stale.content)) == (200, len(whole))
+
+
+SMUGGLED = ["..%2Fmetadata.json", "..%2F..%2Fcurrent", "%2e%2e/metadata.json", "%00", "a" * 3000, "<script>"]
+
+
+@pytest.mark.parametrize("name", ["metadata.json", "list.json", "nothing", *SMUGGLED])
+def test_nothing_else_can_be_had(datasette: Datasette, name: str) -> None:
+    answer = ask(datasette, f"/downloads/{name}")
+    assert answer.status_code in {302, 404}
+    assert "<script>" not in answer.text.replace('<script src="', "").replace('<script type="', "")
+
+
+def test_the_page_says_size_checksum_licence_and_use(datasette: Datasette, edition: Edition) -> None:
+    page = ask(datasette, "/downloads").text
+    for file in listed(edition):
+        assert file["sha256"] in page
+        assert f'href="/downloads/{file["name"]}"' in page
+    for said in ("CC BY 4.0", "sha256sum --check", "For Excel or LibreOffice", "kB"):
+        assert said in page
+
+
+def test_the_sums_are_what_sha256sum_reads(edition: Edition) -> None:
+    lines = (edition.folder / FOLDER / SUMS).read_text("utf-8").splitlines()
+    assert lines == [f"{file['sha256']}  {file['name']}" for file in listed(edition)]
+
+
+def test_the_page_of_an_edition_without_downloads_says_so(sample_database: str, tmp_path: Path) -> None:
+    with served(sample_database, tmp_path, without=("downloads",)) as datasette:
+        page = ask(datasette, "/downloads").text
+        assert "published without data packages" in page
+        assert "communique.xlsx" not in page
+        assert ask(datasette, f"/downloads/{CSV}").status_code == 404
+        assert ask(datasette, f"/downloads/{SNAPSHOT}").status_code == 200

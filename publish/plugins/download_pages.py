@@ -4,11 +4,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from datasette import NotFound, Response, hookimpl
+from datasette import Response, hookimpl
 from starlette.responses import FileResponse
 
 from publish import edition
 from publish.addresses import absolute
+from publish.answers import not_found
 
 LIST = "downloads/list.json"
 _TYPES = {
@@ -70,18 +71,18 @@ async def show_downloads(datasette: Any, request: Any) -> Response:
     return Response.html(page)
 
 
-async def send_file(datasette: Any, request: Any, scope: Any, receive: Any, send: Any) -> None:
+async def send_file(datasette: Any, request: Any, scope: Any, receive: Any, send: Any) -> Response | None:
     """A file, or the part of it that a Range asks for; 304 for who has it, 404 for what is no download."""
     name = request.url_vars["name"]
     if name not in files(datasette):
-        raise NotFound("There is no such download")
+        return await not_found(datasette, request, "There is no such download.")
     path, digest = files(datasette)[name]
     etag, kind = f'"{digest}"', type_of(name)
     headers = {"etag": etag, "cache-control": "public, max-age=60"}
     if etag in (request.headers.get("if-none-match") or ""):
-        await Response("", status=304, headers=headers).asgi_send(send)
-        return
+        return Response("", status=304, headers=headers)
     shown = kind.partition(";")[0] in _READ_AT_ONCE
     how = "inline" if shown else "attachment"
     file = FileResponse(path, headers=headers, media_type=kind, filename=name, content_disposition_type=how)
     await file(scope, receive, send)
+    return None
