@@ -8,7 +8,8 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-NEWEST_DOCUMENTS, MOST_DAYS = 30, 1_000
+# Of days: that many meetings, and that many promises.
+NEWEST_DOCUMENTS, MOST_DAYS = 30, 300
 Row = dict[str, Any]
 
 _DOCUMENTS = """

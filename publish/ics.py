@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 _WIDTH = 75  # octets of a line, without its end
+# In UTF-8 the second and later octets of a letter begin with the bits 10.
+_TOP_BITS, _WITHIN_A_LETTER = 0b11000000, 0b10000000
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
 
 
@@ -69,11 +71,11 @@ def escaped(text: str) -> str:
 
 def folded(line: str) -> Iterator[str]:
     """A line in parts of at most 75 octets, the second and later ones after a space; no letter is cut."""
-    part, octets = "", 0
-    for letter in line:
-        size = len(letter.encode())
-        if octets + size > _WIDTH:
-            yield part
-            part, octets = " ", 1
-        part, octets = part + letter, octets + size
-    yield part
+    octets, start, width, before = line.encode(), 0, _WIDTH, ""
+    while len(octets) - start > width:
+        end = start + width
+        while octets[end] & _TOP_BITS == _WITHIN_A_LETTER:
+            end -= 1
+        yield before + octets[start:end].decode()
+        start, width, before = end, _WIDTH - 1, " "
+    yield before + octets[start:].decode()

@@ -3,6 +3,7 @@
 What they show was written when publishing, into the edition.
 """
 
+from functools import lru_cache
 from typing import Any
 
 from datasette import Response, hookimpl
@@ -64,7 +65,15 @@ async def show_about(datasette: Any, request: Any) -> Response:
 
 async def show_dictionary(datasette: Any, request: Any) -> Response:
     """Every table, view and column, and the terms that columns are filled with."""
-    return await _page(datasette, request, "dictionary", edition.read(datasette, "about/dictionary.json"))
+    return await _page(datasette, request, "dictionary", {"dictionary": _dictionary(datasette)})
+
+
+@lru_cache(maxsize=8)
+def _dictionary(datasette: Any) -> Markup:
+    """The dictionary as HTML: the same for all readers of an edition, and long."""
+    template = datasette.jinja_env.overlay(enable_async=False).get_template("_dictionary.html")
+    html = template.render(urls=datasette.urls, **edition.read(datasette, "about/dictionary.json"))
+    return Markup(html)  # noqa: S704  escaped by the template
 
 
 async def show_methodology(datasette: Any, request: Any) -> Response:
