@@ -30,7 +30,9 @@ def read_notebook(file: Path = NOTEBOOK) -> NotebookNode:
 
 def executed(notebook: NotebookNode) -> NotebookNode:
     """A notebook with what its cells show now; CellExecutionError where one fails."""
-    client = NotebookClient(notebook, timeout=_SECONDS, kernel_name="python3", record_timing=False)
+    client = NotebookClient(
+        notebook, timeout=_SECONDS, kernel_name="python3", record_timing=False, coalesce_streams=True
+    )
     client.execute()
     notebook.metadata = NotebookNode(_METADATA)
     return notebook

@@ -21,7 +21,7 @@ from communique.description import Described, described_views
 # A sheet could hold a million rows; nobody reads them there, and Excel needs minutes to open such a file.
 MOST_ROWS = 100_000
 _MOST_CHARACTERS = 32_767  # of a cell, says Excel
-_ROWS_AT_A_TIME = 5_000
+ROWS_AT_A_TIME = 5_000
 # Views made for other views and for engines: without labels, or with each figure twice.
 _PLUMBING = {"record_certainty", "recorded_values", "gaps", "trade_by_country"}
 _LONG_AGO = datetime.datetime(2000, 1, 1)  # Excel knows no zones
@@ -115,7 +115,7 @@ def _write_view(sheet: Worksheet, view: Described, exported: Path, bold: Format)
 
 def _values(file: Path, columns: list[str]) -> Iterator[tuple[Any, ...]]:
     left = MOST_ROWS
-    for batch in pq.ParquetFile(file).iter_batches(_ROWS_AT_A_TIME, columns=columns):
+    for batch in pq.ParquetFile(file).iter_batches(ROWS_AT_A_TIME, columns=columns):
         rows = list(zip(*(column.to_pylist() for column in batch.columns), strict=True))
         yield from rows[:left]
         left -= len(rows)

@@ -12,13 +12,9 @@ from typing import Any
 
 import fastfeedparser
 import pytest
-from click.testing import CliRunner
 from datasette.app import Datasette
 from icalendar import Calendar
 
-from communique.command_line import cli
-from communique.publication import PublicationError
-from communique.server import site_url
 from publish.ics import Day, calendar, escaped, folded
 from tests.serving import ask, served
 from tests.test_load import changed, edited
@@ -164,11 +160,3 @@ def test_who_serves_says_where_the_site_is(seed_database: str, tmp_path: Path, m
     with served(seed_database, tmp_path, without=("downloads",)) as datasette:
         assert "https://example.org/documents/svarants-2023-12-28" in ask(datasette, "/feed.atom").text
         assert "localhost" not in ask(datasette, "/llms.txt").text
-
-
-@pytest.mark.parametrize("url", ["example.org", "https://example.org/path", "ftp://example.org", 'https://"><script>'])
-def test_what_is_no_site_is_refused(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COMMUNIQUE_URL", url)
-    with pytest.raises(PublicationError, match="should be like"):
-        site_url()
-    assert isinstance(CliRunner().invoke(cli, ["serve", "--url", url]).exception, PublicationError)

@@ -52,7 +52,8 @@ def rows(file: Path, sql: str) -> list[tuple[object, ...]]:
 
 
 def test_memory_holds_some_rows_and_not_the_corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("communique.renumbering.ROWS_AT_A_TIME", 100)
+    for module in ("renumbering", "export", "workbook"):
+        monkeypatch.setattr(f"communique.{module}.ROWS_AT_A_TIME", 100)
     peaks = []
     for scale in (0.2, 2):
         files = write_corpus(tmp_path / str(scale), scale)
