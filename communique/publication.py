@@ -3,6 +3,7 @@
 DIR/<sha256>/communique.db      the snapshot, read-only
 DIR/<sha256>/metadata.json      what Datasette is told about it
 DIR/<sha256>/inspect.json       what Datasette would otherwise find out at each start: how many rows each table has
+DIR/<sha256>/pictures/          charts, a timeline and maps, drawn of it (communique/pictures)
 DIR/<sha256>/about/             what the pages about the data show (communique/about.py)
 DIR/<sha256>/downloads/         the same as open files, packed (communique/downloads.py)
 DIR/<sha256>/manifest.json      sha256 of these, what they were made from, how many records
@@ -43,7 +44,7 @@ MANIFEST, CURRENT = "manifest.json", "current"
 _PREFIX_OF_DRAFTS = ".draft-"
 # What else an edition has, made from its snapshot: modules with `write(folder)`. Imported when there is something to
 # publish, since the server needs none of what they lean on.
-_PARTS = ("communique.about", "communique.downloads")
+_PARTS = ("communique.about", "communique.pictures", "communique.downloads")
 _CODE = (ROOT / "schema", ROOT / "communique", ROOT / "migrations" / "versions", QUERIES, PUBLISH)
 # Pages show parts of these.
 _TEXTS = (ROOT / "README.md", SEED / "CODEBOOK.md")
@@ -147,7 +148,9 @@ def _make_current(draft: Path, manifest: dict[str, Any], directory: Path) -> Edi
 
 def _name_of(manifest: dict[str, Any]) -> str:
     """The snapshot's hash and one of everything else, so that an edition never changes under its name."""
-    everything = hashlib.sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest()
+    # A PNG shows what the SVG beside it shows, but its bytes hang on the cut of the typeface that the machine has.
+    files = {name: digest for name, digest in manifest["files"].items() if not name.endswith(".png")}
+    everything = hashlib.sha256(json.dumps({**manifest, "files": files}, sort_keys=True).encode()).hexdigest()
     return f"{manifest['files'][SNAPSHOT][:16]}-{everything[:8]}"
 
 
@@ -200,7 +203,7 @@ def fingerprint(connection: Connection) -> dict[str, str]:
     code = hashlib.sha256()
     for folder in _CODE:
         for file in sorted(folder.rglob("*")):
-            if file.suffix in {".py", ".sql", ".html", ".css", ".js", ".svg", ".xml", ".txt"}:
+            if file.suffix in {".py", ".sql", ".html", ".css", ".js", ".svg", ".xml", ".txt", ".json"}:
                 code.update(f"{file.relative_to(ROOT)} {sha256_of(file)}\n".encode())
     for file in _TEXTS:
         code.update(f"{file.name} {sha256_of(file)}\n".encode())

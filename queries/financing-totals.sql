@@ -17,6 +17,7 @@
 --   why_left_out: Why it leaves them out. Null when it leaves out none.
 -- caveats:
 --   - Each row is of one stage and one currency. Rows must not be added together - a plan is not a payment, and no rate is at hand.
+-- chart: {mark: bar, x: total, y: provider, color: stage, unit: currency}
 WITH wanted AS (
     SELECT f.id
     FROM records AS r

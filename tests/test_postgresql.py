@@ -236,6 +236,9 @@ def test_the_snapshot_is_the_same_byte_for_byte(
     one = publish_edition(sample_on_postgresql, editions / "postgresql")
     other = publish_edition(sample_database, editions / "sqlite")
     assert one.snapshot.read_bytes() == other.snapshot.read_bytes()
+    # Pictures are drawn from it.
+    assert one.manifest["files"] == other.manifest["files"]
+    assert "pictures/financing.svg" in one.manifest["files"]
 
 
 def test_the_export_is_the_same_byte_for_byte(sample_on_postgresql: str, sample_database: str, editions: Path) -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks.corpus import write_corpus
-from communique.database import migrate
+from communique.database import migrate, open_database
 from communique.facts import load_files
 from communique.publication import PublicationError, publish_edition
+from communique.snapshot import write_snapshot
 from tests.conftest import SAMPLE_FILES
 
 
@@ -59,7 +60,8 @@ def test_memory_holds_some_rows_and_not_the_corpus(tmp_path: Path, monkeypatch: 
         files = write_corpus(tmp_path / str(scale), scale)
         url = loaded(tmp_path / f"{scale}.db", files)
         tracemalloc.start()
-        publish_edition(url, tmp_path / f"editions-{scale}")
+        with open_database(url).connect() as connection:
+            write_snapshot(connection, tmp_path / f"snapshot-{scale}.db")
         _, highest = tracemalloc.get_traced_memory()
         tracemalloc.stop()
         peaks.append(highest)

@@ -1,0 +1,32 @@
+"""Asking the snapshot that pictures are drawn from: the same file from either database, so the same pictures."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+Row = dict[str, Any]
+
+
+@contextmanager
+def opened(snapshot: Path) -> Iterator[sqlite3.Connection]:
+    """A connection to a snapshot, whose rows are read by name."""
+    connection = sqlite3.connect(f"file:{snapshot}?immutable=1", uri=True)
+    connection.row_factory = sqlite3.Row
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def rows_of(connection: sqlite3.Connection, sql: str, **parameters: Any) -> list[Row]:
+    """The rows of a query as dictionaries."""
+    return [dict(row) for row in connection.execute(sql, parameters)]
+
+
+def number_of(connection: sqlite3.Connection, sql: str, **parameters: Any) -> int:
+    """The one number that a query gives."""
+    return int(connection.execute(sql, parameters).fetchone()[0])

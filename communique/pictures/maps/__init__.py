@@ -1,0 +1,1 @@
+"""Maps: places, routes and the states that they touch."""

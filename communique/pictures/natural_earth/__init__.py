@@ -1,0 +1,1 @@
+"""States and coasts by Natural Earth, made smaller; README.md says how."""
