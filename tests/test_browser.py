@@ -34,6 +34,7 @@ PAGES = {
     "list of tables": "/communique",
     "table": "/communique/meetings",
     "view of the database": "/communique/finance_book",
+    "pictures": "/pictures",
     "own SQL": "/communique?sql=select+provider,+amount+from+finance_book",
     "about": "/about",
     "methodology": "/about/methodology",

@@ -1,0 +1,48 @@
+"""The pictures of the edition: drawn when it was published, they lie beside the snapshot."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from publish import edition
+
+Picture = dict[str, Any]
+_FOLDER = "pictures"
+_INDEX = f"{_FOLDER}/index.json"
+
+
+@lru_cache(maxsize=8)
+def pictures(datasette: Any) -> dict[str, Picture]:
+    """All pictures by name, in the order in which a reader meets them: what each shows, and the addresses of its files.
+
+    Empty where the snapshot is served without an edition around it.
+    """
+    found = edition.read(datasette, _INDEX) if edition.has(datasette, _INDEX) else []
+    return {picture["name"]: _with_addresses(datasette, picture) for picture in found}
+
+
+def folder_of(datasette: Any) -> Path:
+    """Where the files are. Never shown: it is a path of the machine."""
+    return edition.folder(datasette) / _FOLDER
+
+
+def picture_of(datasette: Any, name: str) -> Picture | None:
+    """The picture of a name; None where nothing was there to draw."""
+    return pictures(datasette).get(name)
+
+
+def picture_of_report(datasette: Any, report: str) -> Picture | None:
+    """The picture that goes with a saved report; None where it has none."""
+    return next((picture for picture in pictures(datasette).values() if picture["report"] == report), None)
+
+
+def map_of_project(datasette: Any, slug: str) -> Picture | None:
+    """The map of a project, by its slug; None where fewer than two of its places have coordinates."""
+    return next((picture for picture in pictures(datasette).values() if picture["record"] == slug), None)
+
+
+def _with_addresses(datasette: Any, picture: Picture) -> Picture:
+    name = picture["name"]
+    svg, narrow, png = (datasette.urls.path(f"/pictures/{name}{ending}") for ending in (".svg", ".narrow.svg", ".png"))
+    report = datasette.urls.path(f"/reports/{picture['report']}") if picture["report"] else None
+    return {**picture, "svg": svg, "narrow_svg": narrow, "png": png, "report_url": report}
