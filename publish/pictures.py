@@ -8,7 +8,7 @@ from publish import edition
 
 Picture = dict[str, Any]
 _FOLDER = "pictures"
-_INDEX = f"{_FOLDER}/index.json"
+_INDEX, _LAND = f"{_FOLDER}/index.json", f"{_FOLDER}/land.json"
 
 
 @lru_cache(maxsize=8)
@@ -19,6 +19,12 @@ def pictures(datasette: Any) -> dict[str, Picture]:
     """
     found = edition.read(datasette, _INDEX) if edition.has(datasette, _INDEX) else []
     return {picture["name"]: _with_addresses(datasette, picture) for picture in found}
+
+
+def lands(datasette: Any) -> list[Picture]:
+    """Land to lay points on, the finest first: name, address, and the box in degrees (west, south, east, north)."""
+    found = edition.read(datasette, _LAND) if edition.has(datasette, _LAND) else []
+    return [{**land, "url": datasette.urls.path(f"/pictures/{land['name']}.svg")} for land in found]
 
 
 def folder_of(datasette: Any) -> Path:

@@ -58,7 +58,8 @@ def svg(folder: Path, file: str) -> ET.Element:
 def test_the_article_has_all_its_pictures(index: dict[str, Any], folder: Path) -> None:
     assert list(index) == NAMES
     files = {file.name for file in folder.iterdir()}
-    assert files == {"index.json", *FILES, *(f"{name}.png" for name in NAMES)}
+    land = {"land.json", "land-eurasia.svg", "land-world.svg"}
+    assert files == {"index.json", *land, *FILES, *(f"{name}.png" for name in NAMES)}
 
 
 def test_the_same_snapshot_gives_the_same_bytes(snapshot: Path, tmp_path: Path) -> None:

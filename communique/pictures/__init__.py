@@ -6,6 +6,7 @@ Each is an SVG that stands alone, for a page and for a phone, and a PNG; `index.
 from pathlib import Path
 
 from communique.pictures.every import draw_pictures
+from communique.pictures.maps.land import write_land
 from communique.pictures.picture import Picture, PictureError
 from communique.publication import SNAPSHOT
 
@@ -16,3 +17,4 @@ FOLDER = "pictures"
 def write(folder: Path) -> None:
     """Draw the pictures of the edition whose snapshot is in `folder`; PictureError where one cannot be drawn."""
     draw_pictures(folder / SNAPSHOT, folder / FOLDER)
+    write_land(folder / FOLDER)

@@ -11,7 +11,7 @@ from datasette.utils.asgi import AsgiFileDownload
 
 from publish.addresses import absolute
 from publish.answers import not_found
-from publish.pictures import folder_of, map_of_project, picture_of, picture_of_report, pictures
+from publish.pictures import folder_of, lands, map_of_project, picture_of, picture_of_report, pictures
 
 _TYPES = {".svg": "image/svg+xml; charset=utf-8", ".narrow.svg": "image/svg+xml; charset=utf-8", ".png": "image/png"}
 # For an SVG that is opened by itself: its own style sheet, and nothing else. On a page the page's policy holds.
@@ -51,7 +51,8 @@ async def say_there_is_none(datasette: Any, request: Any) -> Response:
 async def send_picture(datasette: Any, request: Any) -> Response | AsgiFileDownload:
     """A picture's file; 404 where the index does not name it, whatever else lies in the folder."""
     name, ending = request.url_vars["name"], request.url_vars["ending"]
-    if picture_of(datasette, name) is None:
+    is_land = ending == ".svg" and name in {land["name"] for land in lands(datasette)}
+    if picture_of(datasette, name) is None and not is_land:
         return await say_there_is_none(datasette, request)
     file = folder_of(datasette) / f"{name}{ending}"
     # Datasette writes into the headers that it is given.

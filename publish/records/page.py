@@ -7,6 +7,7 @@ from publish.asking import Ask, Row, configuration, first
 from publish.records.claims import claim_of
 from publish.records.evidence import evidence_of
 from publish.records.facts import facts_of
+from publish.records.locator import locator_of
 from publish.records.pointing import lists_of
 from publish.records.sentences import sentences_of
 from publish.records.spellings import spellings_of
@@ -44,6 +45,7 @@ def record_page(datasette: Any, ask: Ask, record: Row) -> Row:
         "facts": [fact for table in in_tables for fact in facts_of(datasette, ask, table, record["id"])],
         **evidence_of(datasette, ask, record["id"]),
         **spellings_of(datasette, ask, record["id"]),
+        "locator": locator_of(datasette, ask, record),
         **timeline_of(datasette, ask, record["id"]),
         "lists": lists_of(datasette, ask, in_tables, record["id"]),
         **(_document(ask, record["id"]) if record["kind"] == "document" else {}),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate, pairwise
 from pathlib import Path
+from typing import Any
 
 from communique.pictures.maps.clipping import Box, Point, Ring, clipped
 from communique.pictures.maps.view import View
@@ -47,9 +48,14 @@ def states_in(view: View) -> list[State]:
     return [state for state in shown if state.rings]
 
 
+def atlas_file(name: str) -> dict[str, Any]:
+    """An atlas as it is stored: its box in degrees, its states with packed rings."""
+    return dict(json.loads((_FOLDER / f"{name}.json").read_text("utf-8")))
+
+
 @cache
 def _atlas(name: str) -> _Atlas:
-    read = json.loads((_FOLDER / f"{name}.json").read_text("utf-8"))
+    read = atlas_file(name)
     states = [
         State(state["iso"], state["name"], [_unpacked(ring) for ring in state["rings"]]) for state in read["states"]
     ]
