@@ -24,6 +24,7 @@ PAGES = {
     "project": "/projects/astara-rasht-section",
     "state": "/actors/iran",
     "person": "/actors/vladimir-putin",
+    "place": "/places/rasht",
     "view": "/stances/georgia/refuses/three-plus-three-platform",
     "document": "/documents/svarants-2023-12-28",
     "reports": "/reports",
@@ -49,6 +50,11 @@ PAGES = {
     "one sort of hits": "/search?q=iran&kind=relation&page=2",
     "search that finds nothing": "/search?q=Germany",
 }
+SCREENS = {
+    "desktop": (WIDTHS["desktop"], "light"),
+    "phone": (WIDTHS["phone"], "light"),
+    "in the dark": (WIDTHS["desktop"], "dark"),
+}
 MOST_BYTES = 150_000
 
 
@@ -70,10 +76,11 @@ def axe() -> Axe:
     return Axe()
 
 
-@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+@pytest.mark.parametrize("screen", SCREENS.values(), ids=SCREENS)
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
-def test_a_page_is_sound(chromium: Browser, site: str, axe: Axe, path: str, width: int) -> None:
-    with watched(chromium, width) as seen:
+def test_a_page_is_sound(chromium: Browser, site: str, axe: Axe, path: str, screen: tuple[int, str]) -> None:
+    width, scheme = screen
+    with watched(chromium, width, color_scheme=scheme) as seen:
         seen.page.goto(site + path, wait_until="networkidle")
         assert [wrong for wrong in seen.went_wrong if "status of 40" not in wrong or "nothing" not in path] == []
         overflow = seen.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
