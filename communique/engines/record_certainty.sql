@@ -4,8 +4,10 @@
 WITH counted AS (
     SELECT
         c.record_id,
-        min(CASE c.modality WHEN 'certain' THEN 1 WHEN 'probable' THEN 2 ELSE 3 END)
-            FILTER (WHERE c.relation = 'supports' AND c.field = '') AS doubt,
+        min(
+            CASE c.modality WHEN 'certain' THEN 1 WHEN 'probable' THEN 2 ELSE 3 END
+            + CASE WHEN c.is_inferred THEN 3 ELSE 0 END
+        ) FILTER (WHERE c.relation = 'supports' AND c.field = '') AS doubt,
         min(c.hedge) FILTER (WHERE c.relation = 'supports') AS hedge,
         min(CASE WHEN c.is_inferred THEN 1 ELSE 0 END)
             FILTER (WHERE c.relation = 'supports' AND c.field = '') AS inferred,
@@ -23,7 +25,14 @@ SELECT
     r.kind,
     r.slug,
     r.label,
-    CASE k.doubt WHEN 1 THEN 'certain' WHEN 2 THEN 'probable' WHEN 3 THEN 'possible' END AS how_sure,
+    CASE k.doubt
+        WHEN 1 THEN 'certain'
+        WHEN 2 THEN 'probable'
+        WHEN 3 THEN 'possible'
+        WHEN 4 THEN 'certain'
+        WHEN 5 THEN 'probable'
+        WHEN 6 THEN 'possible'
+    END AS how_sure,
     k.hedge,
     k.inferred IS NOT DISTINCT FROM 1 AS is_inferred,
     coalesce(k.sources, 0) AS sources,

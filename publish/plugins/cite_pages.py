@@ -7,17 +7,16 @@ from datasette import Response, hookimpl
 from markupsafe import Markup
 
 from publish.addresses import SLUG, absolute, record_address, tables
-from publish.asking import Ask, Row, configuration, first, in_one_go
+from publish.asking import Ask, Row, configuration, in_one_go
 from publish.citing import Cited, bibtex, cited_report, csl_json, footnote, footnote_html, mistake_in
 from publish.former import answer_for_lost_slug
 from publish.records.citation import cited_record
 from publish.records.claims import claim_of
 from publish.records.evidence import evidence_of
 from publish.records.page import find_record
+from publish.records.sureness import sureness_of
 from publish.reports.download import edition_of
 from publish.wording import date_in_words
-
-_SURE = "SELECT * FROM record_certainty WHERE record_id = :id"
 
 
 class Format(NamedTuple):
@@ -93,7 +92,7 @@ def _page(datasette: Any, ask: Ask, record: Row) -> Row:
     return {
         "record": record,
         "claim": claim_of(ask, record),
-        "sure": first(ask, _SURE, id=record["id"]),
+        "sure": sureness_of(ask, record["id"]),
         **evidence_of(datasette, ask, record["id"]),
     }
 

@@ -11,11 +11,11 @@ from publish.records.locator import locator_of
 from publish.records.pointing import lists_of
 from publish.records.sentences import sentences_of
 from publish.records.spellings import spellings_of
+from publish.records.sureness import sureness_of
 from publish.records.timeline import timeline_of
 from publish.wording import kind_in_words
 
 _RECORD = "SELECT r.*, c.table_name FROM records AS r JOIN contents AS c ON c.kind = r.kind WHERE r.slug = :slug"
-_SURE = "SELECT * FROM record_certainty WHERE record_id = :id"
 _COVERAGE = """
 SELECT count(*) AS sentences, count(*) FILTER (WHERE coding_reason IS NULL) AS cited,
 count(*) FILTER (WHERE coding_reason IS NOT NULL) AS explained
@@ -41,7 +41,7 @@ def record_page(datasette: Any, ask: Ask, record: Row) -> Row:
         "record": record,
         "what": _what(ask, record),
         "claim": claim_of(ask, record),
-        "sure": first(ask, _SURE, id=record["id"]),
+        "sure": sureness_of(ask, record["id"]),
         "facts": [fact for table in in_tables for fact in facts_of(datasette, ask, table, record["id"])],
         **evidence_of(datasette, ask, record["id"]),
         **spellings_of(datasette, ask, record["id"]),

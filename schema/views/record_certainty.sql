@@ -5,7 +5,7 @@
 --   kind: What it is.
 --   slug: Its readable name.
 --   label: What it is called.
---   how_sure: The surest word of any source for the whole record - certain, probable or possible. Null when nothing cites it.
+--   how_sure: The surest word of any source for the whole record - certain, probable or possible; of the coder's conclusions only where there is nothing else. Null when nothing cites it.
 --   hedge: A word of doubt, as printed. Null when none is.
 --   is_inferred: True when the record rests on conclusions of the coder only.
 --   sources: Number of documents that speak of it.
@@ -17,11 +17,23 @@ SELECT
     r.kind,
     r.slug,
     r.label,
+    -- What the source itself says goes before what the coder concludes from it, however surely.
     CASE (
-        SELECT min(CASE c.modality WHEN 'certain' THEN 1 WHEN 'probable' THEN 2 ELSE 3 END)
+        SELECT
+            min(
+                CASE c.modality WHEN 'certain' THEN 1 WHEN 'probable' THEN 2 ELSE 3 END
+                + CASE WHEN c.is_inferred THEN 3 ELSE 0 END
+            )
         FROM citations AS c
         WHERE c.record_id = r.id AND c.relation = 'supports' AND c.field = ''
-    ) WHEN 1 THEN 'certain' WHEN 2 THEN 'probable' WHEN 3 THEN 'possible' END AS how_sure,
+    )
+        WHEN 1 THEN 'certain'
+        WHEN 2 THEN 'probable'
+        WHEN 3 THEN 'possible'
+        WHEN 4 THEN 'certain'
+        WHEN 5 THEN 'probable'
+        WHEN 6 THEN 'possible'
+    END AS how_sure,
     (SELECT min(c.hedge) FROM citations AS c WHERE c.record_id = r.id AND c.relation = 'supports') AS hedge,
     (
         SELECT min(CASE WHEN c.is_inferred THEN 1 ELSE 0 END)
