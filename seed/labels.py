@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cache
@@ -15,7 +17,7 @@ Parts = Mapping[str, Any]
 _SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 _BOUNDS = {"about": "about ", "up_to": "up to ", "at_least": "at least "}
 _FLOWS = {"X": "exports", "M": "imports", "turnover": "turnover"}
-_MILESTONE_DATES = ("actual_printed", "actual", "planned_printed", "planned")
+_PLAIN_DATE = re.compile(r"(\d{4})(?:-(0\d|1[0-2])(?:-(\d\d))?)?(~?)")
 _VERBS = {
     "because_of": "because of",
     "replaced_by": "was replaced by",
@@ -61,13 +63,28 @@ def _trade_figure(parts: Parts) -> str:
     amount = f": {parts['amount']}" if parts.get("amount") else ""
     # The code for "over the past year" says nothing to a reader.
     printed = parts.get("period_printed")
-    period = f", “{printed}”" if printed else f", {parts['period']}" if parts.get("period") else ""
+    period = f", “{printed}”" if printed else _after_a_comma(_day_in_words(parts.get("period")))
     return f"{parts['country_id']} and {parts['partner_id']}, {_FLOWS[parts['flow']]}{period}{amount}"
 
 
 def _milestone(parts: Parts) -> str:
-    date = next((parts[name] for name in _MILESTONE_DATES if parts.get(name)), None)
-    return f"{parts['subject_id']}: {parts['type']}" + (f", {date}" if date else "")
+    which = "actual" if parts.get("actual") else "planned"
+    date = parts.get(f"{which}_printed") or _day_in_words(parts.get(which))
+    return f"{parts['subject_id']}: {parts['type']}{_after_a_comma(date)}"
+
+
+def _after_a_comma(words: str | None) -> str:
+    return f", {words}" if words else ""
+
+
+def _day_in_words(edtf: str | None) -> str | None:
+    """`2024-12~` -> `about December 2024`; None for what is no plain date: its code says nothing to a reader."""
+    plain = _PLAIN_DATE.fullmatch(edtf or "")
+    if plain is None:
+        return None
+    day, month = int(plain[3] or 0), int(plain[2] or 0)
+    words = " ".join(filter(None, (str(day or ""), calendar.month_name[month], plain[1])))
+    return f"about {words}" if plain[4] else words
 
 
 _LABELS: dict[str, Callable[[Parts], str]] = {
@@ -75,7 +92,7 @@ _LABELS: dict[str, Callable[[Parts], str]] = {
     "agenda item": lambda p: f"{p['subject_id']} at {p['meeting_id']}",
     "project party": lambda p: f"{p['actor_id']}, {p['role']}: {p['project_id']}",
     "milestone": _milestone,
-    "measurement": lambda p: f"{p['project_id']}: {p['quantity']} {p['value']:g} {p['unit']}",
+    "measurement": lambda p: f"{p['project_id']}: {p['quantity']} {p['value']:g} {p['unit'].strip('{}')}",
     "financing": _financing,
     "loan": _financing,
     "membership": _membership,

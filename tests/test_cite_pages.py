@@ -69,7 +69,7 @@ def test_a_records_page_has_a_footnote_bibtex_and_csl(datasette: Datasette, edit
         "the source is certain",
         "Ada Quill",
         "<i><bdi>The Lake Herald</bdi></i>, 4 March 2031, paragraph 4, sentence 1.",
-        "Disputed (amount: 45 million EUR) by",
+        "Disputed (amount: €45 million) by",
         f"edition {edition.sha256[:16]}, {SITE}{LOAN}.",
     ):
         assert words in note[1]

@@ -257,7 +257,7 @@ DATES = {
     "[..2024-12-31]": {"literal": "by the end of 2024"},
     "2023/..": {"literal": "since 2023"},
     "2023-21/2023-22": {"literal": "from spring 2023 to summer 2023"},
-    "{2023,2025}": {"literal": "{2023,2025}"},
+    "{2023,2025}": {"literal": "2023 and 2025"},
 }
 
 
@@ -308,6 +308,9 @@ def test_places_are_said_in_order_and_bounded(places: list[tuple[int, int]], wor
         ("participant", "Ann Lee at Talks", "Ann Lee was there", "Ann Lee at Talks: was there"),
         ("membership", "Ann Lee: Chair, Bank", "Ann Lee: Chair of Bank", "Ann Lee: Chair of Bank"),
         ("stance", "Hill opposes: Toll", "Hill opposes: Nobody should pay.", "Hill opposes: Toll: Nobody should pay."),
+        # A proposition may begin with the words that its subject begins with.
+        ("stance", "Iran not interested: Turkish vector", "Iran not interested: Turkish influence should grow", "Iran not interested: Turkish vector: Turkish influence should grow"),
+        ("trade figure", "Russia and Iran, turnover, 2022", "About $5 billion, 2022", "Russia and Iran: about $5 billion, 2022"),
     ],
 )  # fmt: skip
 def test_a_record_is_said_as_one_sentence(kind: str, label: str, claim: str | None, sentence: str) -> None:

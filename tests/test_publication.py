@@ -266,7 +266,7 @@ def test_a_rival_value_stands_on_the_record_page(sample_database: str, tmp_path:
     edition = publish_edition(sample_database, tmp_path / "editions")
     datasette = datasette_for(edition)
     page = get(datasette, "/loans/lakeland/loan/grey-ferry").text
-    assert re.search(r"disputes</span>\s+amount: <strong>45 million EUR</strong> \(here: ", page)
+    assert re.search(r"disputes</span>\s+amount: <strong>€45 million</strong> \(here: €40 million\)", page)
     assert "<strong>disputed</strong> once" in page
     for database in datasette.databases.values():
         database.close()
@@ -275,7 +275,7 @@ def test_a_rival_value_stands_on_the_record_page(sample_database: str, tmp_path:
 def test_the_front_page_says_what_this_is(datasette: Datasette) -> None:
     page = get(datasette, "/").text
     for words in (
-        "every row shows the sentence",
+        "every row shows which sentence",
         "New Eastern Outlook",
         "Reliability D",
         "330 records",

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from publish.asking import Row
 from publish.citing import Cited, Source
-from publish.wording import sureness_in_words
+from publish.wording import value_in_words
 
 SHOWN_SOURCES = 10
 _FLOW = re.compile(r", (?:exports|imports|turnover)\b")
@@ -13,6 +13,8 @@ _FLOW = re.compile(r", (?:exports|imports|turnover)\b")
 _CLAIM_ALONE = {"membership"}
 # Kinds whose claim begins with a word of ours, not with a name.
 _OF_OUR_WORDS = {"event", "meeting", "project"}
+# Kinds whose claim, up to a colon, is said by their label.
+_AFTER_A_COLON = {"stance"}
 
 
 def cited_record(page: Row, edition: str, address: str) -> Cited:
@@ -46,6 +48,9 @@ def sentence_of(record: Row, claim: str | None) -> str:
         label, claim = label.rpartition(": ")[0], claim[:1].lower() + claim[1:]
     elif kind == "trade figure":
         label = _FLOW.split(label)[0]
+        claim = claim[:1].lower() + claim[1:] if claim[1:2].islower() else claim
+    elif kind in _AFTER_A_COLON:
+        return f"{label}: {claim.partition(': ')[2] or claim}"
     elif kind in _OF_OUR_WORDS:
         claim = claim[:1].lower() + claim[1:]
     return f"{label}: {_without_beginning(claim, label)}"
@@ -64,9 +69,9 @@ def _sure(record: Row, sure: Row) -> str:
     if not sure["how_sure"]:
         said = record["reference"]
         return f"outside knowledge: {said}" if said else "an entry of the gazetteer"
-    words = sureness_in_words(sure["how_sure"]) or ""
     hedge = f", in its words “{sure['hedge']}”" if sure["hedge"] else ""
-    return f"{words}{hedge}" + ("; the coder's conclusion, not the source's words" if sure["is_inferred"] else "")
+    surest = "the coder's conclusion, not the source's words" if sure["is_inferred"] else f"{sure['surest']}{hedge}"
+    return "; ".join([surest, *sure["reserves"]])
 
 
 def sources_in(evidence: Iterable[Row]) -> list[Source]:
@@ -87,7 +92,7 @@ def _roles_of(document: Row) -> Iterator[Source]:
 def _source(document: Row, relation: str, said: list[tuple[Row, Row]]) -> Source:
     source = document["source"]
     fields = [field for _, saying in said for field in saying["fields"] if field["reported_value"]]
-    reports = dict.fromkeys(f"{field['name']}: {field['reported_value']}" for field in fields)
+    reports = dict.fromkeys(f"{field['name']}: {value_in_words(field['reported_value'])}" for field in fields)
     return Source(
         key=source["document_slug"],
         title=source["title"],

@@ -62,11 +62,11 @@ def standing(rows: list[Row]) -> list[Row]:
     return list(said.values())
 
 
-def _our_values(ask: Ask, record_id: int) -> dict[str, str]:
+def _our_values(ask: Ask, record_id: int) -> dict[str, str | None]:
     return {row["field"]: row["value"] for row in ask(_OURS, id=record_id)}
 
 
-def _document(datasette: Any, rows: list[Row], ours: dict[str, str]) -> Row:
+def _document(datasette: Any, rows: list[Row], ours: dict[str, str | None]) -> Row:
     """A document with its sentences, each with what it says and how."""
     first = rows[0]
     return {
@@ -78,7 +78,7 @@ def _document(datasette: Any, rows: list[Row], ours: dict[str, str]) -> Row:
     }
 
 
-def _sentence(datasette: Any, rows: list[Row], ours: dict[str, str]) -> Row:
+def _sentence(datasette: Any, rows: list[Row], ours: dict[str, str | None]) -> Row:
     first = rows[0]
     return {
         "paragraph": first["paragraph"],
@@ -90,7 +90,7 @@ def _sentence(datasette: Any, rows: list[Row], ours: dict[str, str]) -> Row:
     }
 
 
-def _saying(datasette: Any, rows: list[Row], ours: dict[str, str]) -> Row:
+def _saying(datasette: Any, rows: list[Row], ours: dict[str, str | None]) -> Row:
     """What a sentence does to some fields of the record, in one manner."""
     first = rows[0]
     speaker = first["speaker_slug"] and record_address(datasette, first["speaker_kind"], first["speaker_slug"])
@@ -98,13 +98,14 @@ def _saying(datasette: Any, rows: list[Row], ours: dict[str, str]) -> Row:
     return {**manner, "speaker_url": speaker, "fields": [_field(row, ours) for row in rows]}
 
 
-def _field(row: Row, ours: dict[str, str]) -> Row:
+def _field(row: Row, ours: dict[str, str | None]) -> Row:
     return {
         "field": row["field"],
         "name": heading(row["field"]) if row["field"] else "all of it",
         "reported_value": row["reported_value"],
         "as_of": date_in_words(row["as_of"]),
         "ours": ours.get(row["field"]),
+        "is_ours_blank": row["field"] in ours and ours[row["field"]] is None,
     }
 
 

@@ -9,7 +9,16 @@ from babel import Locale
 
 from publish.addresses import record_address
 from publish.asking import Ask, Row, configuration, first
-from publish.wording import date_in_words, duration_in_words, heading, money_in_words, number, term_in_words
+from publish.wording import (
+    date_in_words,
+    duration_in_words,
+    heading,
+    meaning_in_words,
+    money_in_words,
+    number,
+    period_in_words,
+    term_in_words,
+)
 
 _SILENT = re.compile(r"Null: (the source (?:does not say|names no project|gives none)|not named)\b")
 _DATE_PARTS = ("_earliest", "_latest", "_printed")
@@ -55,7 +64,7 @@ def facts_of(datasette: Any, ask: Ask, table: str, record_id: int) -> list[Row]:
         fact = _fact(datasette, ask, row, column, column in references, terms.get(column, {}))
         silence = _SILENT.search(described.get(column, ""))
         if fact["value"] is not None or silence:
-            meaning = described.get(column, "").partition(" One of:")[0]
+            meaning = meaning_in_words(described.get(column, ""))
             if table == "relations":
                 fact["name"] = _OF_A_TIE.get(column, fact["name"])
             facts.append({**fact, "meaning": meaning, "silence": silence and silence[1]})
@@ -105,11 +114,13 @@ def _plain(row: Row, column: str, value: Any) -> Any:
 
 _SAID: dict[str, Callable[[Any, Row], str]] = {
     "change_percent": lambda value, _: f"{value:+g} %",
+    "grace": lambda value, _: period_in_words(value),
     "interest_percent": lambda value, _: f"{value:g} %",
     "language": lambda value, _: Locale("en").languages.get(value, value),
     "latitude": lambda value, _: f"{value:g}°",
     "longitude": lambda value, _: f"{value:g}°",
-    "value": lambda value, row: f"{number(value)} {row['unit']}",
+    "maturity": lambda value, _: period_in_words(value),
+    "value": lambda value, row: f"{number(value)} {row['unit'].strip('{}')}",
 }
 
 

@@ -10,7 +10,15 @@ from babel import Locale
 from babel.numbers import get_currency_name
 
 from publish.reports.described import Report
-from publish.wording import date_in_words, heading, kind_in_words, number, term_in_words
+from publish.wording import (
+    date_in_words,
+    heading,
+    kind_in_words,
+    number,
+    period_in_words,
+    term_in_words,
+    value_in_words,
+)
 
 _ENGLISH = Locale("en")
 # What a value is, by the column that it stands in; of others, numbers are written as numbers and texts as they are.
@@ -81,9 +89,6 @@ _STANDING = {
     "F": "F, cannot be judged",
 }
 _SENTENCE = re.compile(r"P(\d+)\.S(\d+)")
-_DURATION = re.compile(r"P(\d+)([YMD])")
-_UNITS = {"Y": "year", "M": "month", "D": "day"}
-_CODE = re.compile(r"[a-z]+(?:_[a-z]+)+")
 _SILENT = re.compile(
     r"Null (?:when|where) ((?:it|they|the source) (?:do(?:es)? not say|gives none|names none|names no day)"
     r"|no source says|no date is stated|open or not stated|not (?:judged|known|named|stated))\b"
@@ -198,21 +203,9 @@ def _plain(value: Any) -> str:
     return "\u2003" * (indented // 2) + said.lstrip(" ") if indented else said
 
 
-def _of_any_field(value: Any) -> str:
-    said = str(value)
-    return said.replace("_", " ") if _CODE.fullmatch(said) else date_in_words(said) or said
-
-
 def _sentence(value: Any) -> str:
     place = _SENTENCE.fullmatch(str(value))
     return f"paragraph\u00a0{place[1]}, sentence\u00a0{place[2]}" if place else str(value)
-
-
-def _duration(value: Any) -> str:
-    told = _DURATION.fullmatch(str(value))
-    if told is None:
-        return str(value)
-    return f"{told[1]} {_UNITS[told[2]]}{'' if told[1] == '1' else 's'}"
 
 
 def _currency(value: Any) -> str:
@@ -223,13 +216,13 @@ _BY_NAMES: tuple[tuple[set[str], Callable[[Any], str]], ...] = (
     (_DATES, lambda value: date_in_words(str(value)) or ""),
     (_KINDS, lambda value: kind_in_words(str(value))),
     (_TERMS, lambda value: term_in_words(str(value))),
-    (_OF_ANY_FIELD, _of_any_field),
+    (_OF_ANY_FIELD, lambda value: value_in_words(str(value))),
 )
 _OTHERS: dict[str, Callable[[Any], str]] = {
     "currency": _currency,
     "field": lambda value: heading(str(value)) if value else "",
     "how_sure": lambda value: _SURE.get(str(value), str(value)),
-    "maturity": _duration,
+    "maturity": lambda value: period_in_words(str(value)),
     "passage": _sentence,
     "reliability": lambda value: _STANDING.get(str(value), str(value)),
     "script": lambda value: str(_ENGLISH.scripts.get(str(value), value)),

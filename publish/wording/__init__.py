@@ -1,9 +1,11 @@
 """How values are said to a reader: numbers, money, dates, durations, terms."""
 
 from publish.wording.dates import date_in_words
+from publish.wording.meanings import meaning_in_words
 from publish.wording.money import money_in_words
-from publish.wording.numbers import duration_in_words, number, plural
+from publish.wording.numbers import duration_in_words, number, period_in_words, plural
 from publish.wording.terms import heading, kind_in_words, kinds_in_words, sureness_in_words, term_in_words
+from publish.wording.values import value_in_words
 
 __all__ = [
     "date_in_words",
@@ -11,9 +13,12 @@ __all__ = [
     "heading",
     "kind_in_words",
     "kinds_in_words",
+    "meaning_in_words",
     "money_in_words",
     "number",
+    "period_in_words",
     "plural",
     "sureness_in_words",
     "term_in_words",
+    "value_in_words",
 ]

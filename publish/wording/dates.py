@@ -8,6 +8,9 @@ _DECADE = re.compile(r"(\d{3})X([?~%]?)")
 _OPEN = {"", ".."}
 _DECEMBER, _LAST_DAY = 12, 31
 _SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
+_SETS = {"[]": " or ", "{}": " and "}
+# A month or a day that is not known: what is known is as precise as the source.
+_UNKNOWN = re.compile(r"(?<=\d{4})(-XX)+$|(?<=\d{4}-\d\d)-XX$")
 _LOOSENED = {"?": "perhaps {}", "~": "about {}", "%": "perhaps about {}", "": "{}"}
 
 
@@ -17,6 +20,8 @@ def date_in_words(edtf: str | None) -> str | None:
         return None
     if edtf.startswith("[") and edtf.endswith("]") and ".." in edtf and "," not in edtf:
         return _one_of_a_set(*edtf[1:-1].split("..", 1)) or edtf
+    if edtf[:1] + edtf[-1:] in _SETS and ".." not in edtf:
+        return _set(edtf[1:-1].split(","), _SETS[edtf[:1] + edtf[-1:]]) or edtf
     if "/" in edtf:
         return _span(*edtf.split("/", 1)) or edtf
     return _simple(edtf) or edtf
@@ -25,7 +30,7 @@ def date_in_words(edtf: str | None) -> str | None:
 def _simple(edtf: str) -> str | None:
     if decade := _DECADE.fullmatch(edtf):
         return _LOOSENED[decade[2]].format(f"the {decade[1]}0s")
-    date = _DATE.fullmatch(edtf)
+    date = _DATE.fullmatch(_UNKNOWN.sub("", edtf))
     if date is None:
         return None
     year, month, day = date[1], int(date[2] or 0), int(date[3] or 0)
@@ -44,6 +49,12 @@ def _one_of_a_set(first: str, last: str) -> str | None:
         return f"{said} or later" if (said := _simple(first)) else None
     ends = _simple(first), _simple(last)
     return f"some time between {ends[0]} and {ends[1]}" if all(ends) else None
+
+
+def _set(days: list[str], between: str) -> str | None:
+    """`2022 or 2023`, where it is one of them; `2022 and 2023`, where it is all."""
+    said = [_simple(day.strip()) for day in days]
+    return between.join(map(str, said)) if all(said) else None
 
 
 def _span(first: str, last: str) -> str | None:
