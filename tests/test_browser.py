@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import quopri
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -113,16 +114,38 @@ SAVED_PAGE = """<!doctype html><html><head><title>A page</title><script>document
 <nav>Home | News</nav><h1>A heading of the site</h1><div>{}</div><footer>All rights reserved</footer></body></html>"""
 
 
+ARCHIVE = b"""From: <Saved by Blink>\r
+MIME-Version: 1.0\r
+Content-Type: multipart/related;\r
+\ttype="text/html";\r
+\tboundary="=_x"\r
+\r
+--=_x\r
+Content-Type: text/html\r
+Content-Transfer-Encoding: quoted-printable\r
+\r
+"""
+
+
 def own_copies(folder: Path) -> list[Path]:
-    """The text itself, its words set differently, and a saved page around it."""
+    """The text itself, its words and sentences set differently, saved as editors and browsers save."""
     text = (SAMPLE / "ferry.txt").read_text("utf-8")
+    page = SAVED_PAGE.format("".join(f"<p>{line}</p>" for line in text.splitlines()))
     copies = {
-        "itself.txt": text,
-        "set-differently.txt": "A head line\n\n" + text.replace(" ", "  ").replace('"', "”"),
-        "saved.html": SAVED_PAGE.format("".join(f"<p>{line}</p>" for line in text.splitlines())),
+        "itself.txt": text.encode(),
+        "set-differently.txt": ("A head line\n\n" + text.replace(" ", "  ").replace('"', "”")).encode(),
+        "turned-round.txt": "\r\n".join(reversed(text.splitlines())).encode("utf-8-sig"),
+        "out-of-a-pdf.txt": text.replace("fi", "ﬁ").replace("Lake", "La\u00adke").replace(" ", "\u00a0").encode(),
+        "notepad.txt": b"\xff\xfe" + text.encode("utf-16-le"),
+        "in-a-book.txt": ("Other words, %d. " * 60_000 % (*range(60_000),) + "\n" + text).encode(),
+        "saved.html": page.encode(),
+        "old.html": page.replace("<head>", '<head><meta charset="windows-1252">')
+        .replace("News", "Né")
+        .encode("cp1252"),
+        "single-file.mhtml": ARCHIVE + quopri.encodestring(page.encode()).replace(b"\n", b"\r\n") + b"\r\n--=_x--\r\n",
     }
     for name, content in copies.items():
-        (folder / name).write_text(content, "utf-8")
+        (folder / name).write_bytes(content)
     return [folder / name for name in copies]
 
 
@@ -170,3 +193,34 @@ def test_a_text_that_is_another_proves_nothing(
         seen.page.locator("#own-file").set_input_files(tmp_path / "another.txt")
         seen.page.get_by_text("None of the sentences is in this text").wait_for(timeout=10_000)
         assert seen.page.locator("blockquote.own").count() == 0
+
+
+def test_a_file_that_is_no_text_is_named_and_several_are_read_together(
+    chromium: Browser, communique_command: str, sample_database: str, tmp_path: Path
+) -> None:
+    (tmp_path / "article.pdf").write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3" + bytes(100))
+    both = [SAMPLE / "ferry.txt", SAMPLE / "rival.txt"]
+    with (
+        serving(communique_command, sample_database, tmp_path / "e", "--workers", "1") as (_, url),
+        watched(chromium) as seen,
+    ):
+        seen.page.goto(f"{url}/loans/lakeland/loan/grey-ferry", wait_until="networkidle")
+        seen.page.locator(".own-copy summary").click()
+        seen.page.locator("#own-file").set_input_files(tmp_path / "article.pdf")
+        seen.page.get_by_text("This is a PDF").wait_for(timeout=10_000)
+        seen.page.locator("#own-file").set_input_files(both)
+        seen.page.get_by_text("Found 14 of 14 sentences").wait_for(timeout=10_000)
+
+
+def test_over_plain_http_on_another_host_the_reader_is_told_why_nothing_is_found(
+    chromium: Browser, communique_command: str, sample_database: str, tmp_path: Path
+) -> None:
+    with (
+        serving(communique_command, sample_database, tmp_path / "e", "--workers", "1") as (_, url),
+        watched(chromium) as seen,
+    ):
+        seen.page.add_init_script("Object.defineProperty(crypto, 'subtle', {value: undefined})")
+        seen.page.goto(f"{url}/loans/lakeland/loan/grey-ferry", wait_until="networkidle")
+        seen.page.locator(".own-copy summary").click()
+        assert "only on https pages" in seen.page.inner_text(".own-copy [role=status]")
+        assert seen.went_wrong == []
