@@ -121,3 +121,33 @@ def test_the_table_of_former_slugs_shows_what_they_became(datasette: Datasette) 
 
 def test_a_slug_reads_as_words() -> None:
     assert in_words("moscow-talks/vladimir-putin/") == "moscow talks vladimir putin"
+
+
+@pytest.mark.parametrize(
+    ("path", "leads_to"),
+    [
+        ("/meetings/Port-Grey-Meeting", "/meetings/port-grey-meeting"),
+        ("/Meetings/port-grey-meeting", "/meetings/port-grey-meeting"),
+        ("/meetings/port%2Dgrey%2Dmeeting", "/meetings/port-grey-meeting"),
+        ("/meetings/port~2Dgrey~2Dmeeting", "/meetings/port-grey-meeting"),
+        ("/loans/lakeland%2Floan%2Fgrey-ferry", "/loans/lakeland/loan/grey-ferry"),
+        ("/meetings/port-grey-meeting).", "/meetings/port-grey-meeting"),
+        ("/meetings/port-grey-meeting%20", "/meetings/port-grey-meeting"),
+        ("/meetings/PORT-GREY-MEETING.json", "/meetings/port-grey-meeting.json"),
+    ],
+)
+def test_a_miswritten_address_leads_to_the_record(datasette: Datasette, path: str, leads_to: str) -> None:
+    answer = get(datasette, path)
+    assert (answer.status_code, answer.headers["location"]) == (302, leads_to)
+
+
+@pytest.mark.parametrize(
+    "path", ["/meetings/%00", "/meetings/%E4%B8%AD", "/meetings/<b>", "/meetings/~FF", "/nothing", "/reports/nothing"]
+)
+def test_an_address_of_nothing_says_so_and_offers_a_search(datasette: Datasette, path: str) -> None:
+    answer = get(datasette, path)
+    assert answer.status_code == 404
+    assert "Not here" in answer.text
+    assert 'role="search"' in answer.text or 'action="/search"' in answer.text
+    assert "Database not found" not in answer.text
+    assert "<b>" not in answer.text

@@ -3,8 +3,10 @@
 Ids are numbered anew in each edition, so an address with an id leads to the one with the slug.
 """
 
+import re
 from functools import lru_cache
 from typing import Any
+from urllib.parse import unquote
 
 import markupsafe
 from datasette import Response, hookimpl
@@ -16,6 +18,10 @@ from publish.former import answer_for_lost_slug
 from publish.records.as_data import record_as_data
 from publish.records.page import find_record, record_page, tables_of
 
+# Datasette escapes with tildes what it finds escaped with percent signs.
+_TILDE = re.compile("~([0-9A-Fa-f]{2})")
+_AROUND = " \t\n\u00a0.,;:!?()<>[]“”‘’\"'"
+_SHOWN = 80
 _BY_ID = "SELECT kind, slug FROM records WHERE id = :id"
 
 
@@ -28,6 +34,7 @@ def register_routes(datasette: Any) -> list[tuple[str, Any]]:
             (rf"^/{DATABASE}/(?P<table>records|{names})/(?P<id>[0-9]{{1,18}})$", to_permanent_address),
             (rf"^/(?P<table>{names})/?$", to_table),
             (rf"^/(?P<table>{names})/(?P<slug>{SLUG})(?P<form>\.json)?$", show_record),
+            (rf"^/(?i:{names})/(?P<written>.+)$", from_miswritten_address),
         ]
         if names
         else []
@@ -77,6 +84,19 @@ async def show_record(datasette: Any, request: Any) -> Response:
     if form:
         return Response.json(found, headers={"access-control-allow-origin": "*"})
     return Response.html(await _html(datasette, request, found, table, address))
+
+
+async def from_miswritten_address(datasette: Any, request: Any) -> Response:
+    """An address in capitals, escaped where it need not be, or with the sentence's full stop at its end."""
+    written = unquote(_TILDE.sub(r"%\1", request.url_vars["written"]))
+    plain = "/".join(filter(None, written.strip(_AROUND).lower().split("/")))
+    slug, form = (plain.removesuffix(".json"), ".json") if plain.endswith(".json") else (plain, "")
+    if not re.fullmatch(SLUG, slug):
+        return await not_found(datasette, request, f"No record is called “{written[:_SHOWN]}”.", words=written[:_SHOWN])
+    record = await in_one_go(datasette, lambda ask: find_record(ask, slug))
+    if record is None:
+        return await answer_for_lost_slug(datasette, request, slug, ending=form)
+    return Response.redirect(record_address(datasette, record["kind"], slug) + form)
 
 
 async def _html(datasette: Any, request: Any, page: Row, table: str, address: str) -> str:
