@@ -41,7 +41,7 @@ def metadata() -> dict[str, Any]:
     """Datasette's metadata for a snapshot."""
     return {
         "title": "Communiqué",
-        "description": "A relational database of diplomacy: every row shows the sentence that says it, and how sure "
+        "description": "A relational database of diplomacy: every row shows which sentence says it, and how sure "
         "that sentence is.",
         "license": "CC BY 4.0",
         "license_url": "https://creativecommons.org/licenses/by/4.0/",

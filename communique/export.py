@@ -220,7 +220,7 @@ def _package(connection: Connection, relations: Sequence[Relation], folder: Path
     return {
         "name": "communique",
         "title": "Communiqué",
-        "description": "A relational database of diplomacy: every row shows the sentence that says it, and how sure "
+        "description": "A relational database of diplomacy: every row shows which sentence says it, and how sure "
         "that sentence is. Each table and view is here as CSV and, under the same name with -parquet, as Parquet.",
         "licenses": [
             {

@@ -15,7 +15,7 @@ SELECT p.*, r.kind, r.slug, r.summary, parent.kind AS parent_kind, parent.slug A
 JOIN records AS r ON r.id = p.project_id LEFT JOIN records AS parent ON parent.id = p.parent_id WHERE p.project_id = :id
 """
 _SUMS = """
-SELECT f.*, l.is_concessional, r.slug, r.note, sure.is_inferred,
+SELECT f.*, l.is_concessional, r.slug, sure.is_inferred, sure.disputed_by,
 EXISTS (SELECT 1 FROM citations AS c
  WHERE c.record_id = f.financing_id AND c.field = 'project' AND c.is_inferred) AS project_is_inferred,
 (SELECT coalesce(m.planned, m.actual) FROM milestones AS m
@@ -28,7 +28,7 @@ WHERE wanted.project_id = :id ORDER BY f.financing_id LIMIT :shown
 _PLACE = """
 SELECT p.paragraph, p.sentence, e.author, e.publisher, e.reliability FROM citations AS c
 JOIN passages AS p ON p.id = c.passage_id JOIN evidence AS e ON e.citation_id = c.id
-WHERE c.record_id = :id AND c.field = '' ORDER BY c.passage_id LIMIT 1
+WHERE c.record_id = :id AND c.field = '' AND c.relation = 'supports' ORDER BY c.is_inferred, c.passage_id LIMIT 1
 """
 # From what has happened to what has not.
 _STAGES = {
@@ -47,14 +47,18 @@ def story_of(datasette: Any, ask: Ask) -> Row | None:
     project = first(ask, _PROJECT, id=chosen["id"]) if chosen and chosen["id"] else None
     if project is None:
         return None
-    sums = [_sum(datasette, ask, row) for row in ask(_SUMS, id=project["project_id"], shown=SHOWN_SUMS)]
+    found = ask(_SUMS, id=project["project_id"], shown=SHOWN_SUMS + 1)
+    sums = [_sum(datasette, ask, row) for row in found[:SHOWN_SUMS]]
+    concluded = [one["project_is_inferred"] for one in sums]
     parent = project["parent_slug"] and record_address(datasette, project["parent_kind"], project["parent_slug"])
     stages = [{"name": name, "sums": [one for one in sums if one["stage"] == stage]} for stage, name in _STAGES.items()]
     return {
         **project,
         "url": record_address(datasette, project["kind"], project["slug"]),
         "parent_url": parent,
-        "is_inferred": any(one["project_is_inferred"] for one in sums),
+        "is_inferred": all(concluded),
+        "is_inferred_of_some": any(concluded) and not all(concluded),
+        "is_cut": len(found) > SHOWN_SUMS,
         "publishers": sorted({_standing(one["place"]) for one in sums if one["place"]}),
         "stages": [stage for stage in stages if stage["sums"]],
     }
@@ -75,5 +79,5 @@ def _sum(datasette: Any, ask: Ask, row: Row) -> Row:
         "due": date_in_words(row["due"]),
         "url": record_address(datasette, row["kind"], row["slug"]),
         "place": place,
-        "sure": sureness_in_words(row["how_sure"]),
+        "sure": "the coder's conclusion" if row["is_inferred"] else sureness_in_words(row["how_sure"]),
     }

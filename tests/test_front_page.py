@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from datasette.app import Datasette
 
-from communique.publication import publish_edition
-from communique.server import datasette_for
+from tests.serving import served
 from tests.test_publication import get
 
 
 @pytest.fixture(scope="module")
 def page(seed_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    served = datasette_for(publish_edition(seed_database, tmp_path_factory.mktemp("editions")))
-    yield get(served, "/").text
-    for database in served.databases.values():
-        database.close()
+    with served(seed_database, tmp_path_factory.mktemp("editions")) as datasette:
+        yield get(datasette, "/").text
 
 
 def story(page: str) -> str:
@@ -57,13 +56,32 @@ def test_nobody_opens_an_empty_report_unawares(page: str) -> None:
     assert sorted(silent) == ["disagreements", "updates"]
 
 
-def test_another_database_tells_of_its_own_money(
-    sample_database: str, tmp_path_factory: pytest.TempPathFactory
+@pytest.fixture
+def other(sample_database: str, tmp_path: Path) -> Iterator[Datasette]:
+    with served(sample_database, tmp_path) as datasette:
+        yield datasette
+
+
+def test_what_another_source_disputes_is_not_told_as_settled(other: Datasette) -> None:
+    assert "The source is certain</span>, but another disputes it: " in stage(get(other, "/").text, "Given")
+
+
+def test_a_conclusion_on_one_sum_is_not_told_of_all(other: Datasette) -> None:
+    told = story(get(other, "/").text)
+    assert "That some of them are meant for the" in told
+    assert "The source names no project" not in told
+
+
+def test_more_sums_than_are_shown_are_not_left_out_in_silence(
+    other: Datasette, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    served = datasette_for(publish_edition(sample_database, tmp_path_factory.mktemp("editions")))
-    assert "Who has given money for the" in get(served, "/").text
-    for database in served.databases.values():
-        database.close()
+    assert "all the money for it" not in get(other, "/").text
+    monkeypatch.setattr("publish.story.SHOWN_SUMS", 1)
+    assert 'href="/reports/financing?project=grey-ferry">all the money for it' in get(other, "/").text
+
+
+def test_another_database_tells_of_its_own_money(other: Datasette) -> None:
+    assert "Who has given money for the" in get(other, "/").text
 
 
 @pytest.mark.parametrize("never", ["amount_minor", "_id", "Null:", "None"])
