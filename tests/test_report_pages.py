@@ -204,8 +204,14 @@ def test_nothing_that_is_written_breaks_a_page(name: str, datasette: Datasette, 
         assert "<script>alert(1)" not in answer.text or ending
 
 
-def test_a_parameter_given_twice_counts_once(datasette: Datasette) -> None:
-    page = get(datasette, "/reports/financing?stage=planned&stage=provided").text
+def test_of_two_values_none_is_dropped_in_silence(datasette: Datasette) -> None:
+    for ending in ("", ".csv"):
+        answer = get(datasette, f"/reports/financing{ending}?stage=planned&stage=provided")
+        assert (answer.status_code, "given 2 times: pick one" in answer.text) == (400, True)
+
+
+def test_a_parameter_given_twice_alike_or_once_empty_counts_once(datasette: Datasette) -> None:
+    page = get(datasette, "/reports/financing?stage=&stage=planned&stage=planned").text
     assert cells_of(page) == cells_of(get(datasette, "/reports/financing?stage=planned").text)
 
 

@@ -52,10 +52,12 @@ def read_given(report: Report, arguments: Mapping[str, list[str]]) -> Given:
     known = {parameter.name for parameter in report.parameters}
     given.strangers = sorted(name for name in arguments if name not in known and not name.startswith("_"))
     for parameter in report.parameters:
-        (written,) = arguments.get(parameter.name, [""])[:1] or [""]
-        written = written.strip()
+        all_written = list(dict.fromkeys(one.strip() for one in arguments.get(parameter.name, []) if one.strip()))
+        written = all_written[0] if all_written else ""
         if not written:
             given.left_empty.add(parameter.name)
+        if len(all_written) > 1:
+            given.problems[parameter.name] = f"This is given {len(all_written)} times: pick one."
         try:
             given.values[parameter.name] = _typed(parameter, written) if written else _default(parameter)
         except WrongValueError as problem:
