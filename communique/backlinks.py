@@ -60,11 +60,11 @@ _WORDS = {
     "event_parties.actor_id": f"{_LABEL.format('event_id')} "
     "|| CASE t.role WHEN 'actor' THEN '' ELSE ' (' || t.role || ')' END",
     "event_parties.event_id": f"{_LABEL.format('actor_id')} || ' (' || t.role || ')'",
-    "measurements.project_id": "t.quantity || ' ' || printf('%g', t.value) || ' ' || t.unit",
+    "measurements.project_id": "t.quantity || ' ' || printf('%g', t.value) || ' ' || trim(t.unit, '{}')",
     "memberships.member_id": _OFFICE.format(_LABEL.format("organization_id")),
     "memberships.organization_id": _OFFICE.format(_LABEL.format("member_id")),
-    "milestones.subject_id": "t.type "
-    "|| coalesce(', ' || coalesce(t.actual_printed, t.actual, t.planned_printed, t.planned), '') "
+    # Its label after its subject's, where dates are in words.
+    "milestones.subject_id": f"substr({_LABEL.format('id')}, length({_LABEL.format('subject_id')}) + 3) "
     "|| CASE t.status WHEN 'met' THEN ' (reached)' "
     "WHEN 'notMet' THEN ' (not reached)' WHEN 'partiallyMet' THEN ' (reached in part)' "
     "WHEN 'scheduled' THEN ' (scheduled)' ELSE '' END",

@@ -309,8 +309,8 @@ def test_places_are_said_in_order_and_bounded(places: list[tuple[int, int]], wor
         ("membership", "Ann Lee: Chair, Bank", "Ann Lee: Chair of Bank", "Ann Lee: Chair of Bank"),
         ("stance", "Hill opposes: Toll", "Hill opposes: Nobody should pay.", "Hill opposes: Toll: Nobody should pay."),
         # A proposition may begin with the words that its subject begins with.
-        ("stance", "Iran not interested: Turkish vector", "Iran not interested: Turkish influence should grow", "Iran not interested: Turkish vector: Turkish influence should grow"),
-        ("trade figure", "Russia and Iran, turnover, 2022", "About $5 billion, 2022", "Russia and Iran: about $5 billion, 2022"),
+        ("stance", "A fears: Grey toll", "A fears: Grey tolls fall", "A fears: Grey toll: Grey tolls fall"),
+        ("trade figure", "A and B, turnover, 2022", "About $5 billion, 2022", "A and B: about $5 billion, 2022"),
     ],
 )  # fmt: skip
 def test_a_record_is_said_as_one_sentence(kind: str, label: str, claim: str | None, sentence: str) -> None:

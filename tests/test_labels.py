@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from seed.labels import statement_label
+from tests.serving import ask, served
 
 MILESTONE = {"subject_id": 1, "type": "opening", "status": "scheduled"}
 
@@ -28,3 +31,12 @@ def test_a_steps_label_has_its_date_in_words(dates: dict[str, str], label: str) 
 def test_a_measurements_label_has_its_unit_without_braces() -> None:
     values = {"project_id": 1, "quantity": "capacity", "value": 1.0, "unit": "{ship}"}
     assert statement_label("measurement", values, lambda _: "Ferry", {}) == "Ferry: capacity 1 ship"
+
+
+def test_what_points_at_a_record_is_told_without_codes(sample_database: str, tmp_path: Path) -> None:
+    with served(sample_database, tmp_path) as datasette:
+        project = ask(datasette, "/projects/grey-ferry").text
+        sum_ = ask(datasette, "/financings/hillmark/financing/grey-ferry").text
+    assert ">capacity 1 ship<" in project
+    assert ">provision, by 2034 (scheduled)<" in sum_
+    assert "{ship}" not in project

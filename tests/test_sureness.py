@@ -59,7 +59,7 @@ def test_a_word_of_doubt_is_told_of_the_sentence_that_has_it(sample_database: st
     ("values", "reserve"),
     [
         ("(:id, :other, 'supports', 'project', '', 'certain', NULL, 1)", "project: the coder's conclusion"),
-        ("(:id, :other, 'supports', 'amount', '', 'possible', 'or so', 0)", "amount: the source thinks it possible (“or so”)"),
+        ("(:id, :other, 'supports', 'stage', '', 'possible', 'if', 0)", "stage: the source thinks it possible (“if”)"),
     ],
     ids=["concluded", "less sure"],
 )  # fmt: skip
