@@ -152,4 +152,5 @@ def test_small_numbers_are_not_rounded_away() -> None:
 def test_a_meaning_is_told_without_what_only_tables_need() -> None:
     said = meaning_in_words("When it was held, in EDTF (ISO 8601-2). Null: the source does not say. One of: a, b.")
     assert said == "When it was held. Blank: the source does not say."
+    assert meaning_in_words("How it is bounded - exact, up_to or at_least.").endswith("exact, up to or at least.")
     assert "minor" not in meaning_in_words("Amount in minor units of the currency (cents), exact. Null: none.")
