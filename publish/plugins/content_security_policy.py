@@ -17,6 +17,8 @@ from jinja2.ext import Extension
 from markupsafe import Markup
 
 Application = Callable[[Any, Any, Any], Awaitable[None]]
+# The browser shows the page that it has, with the policy that came with it; a new one would know no hashes.
+_NOT_MODIFIED = 304
 _noted: ContextVar[dict[str, set[str]] | None] = ContextVar("noted", default=None)
 _INLINE = re.compile(r"(<(script|style)\b(?![^>]*\bsrc=)(?![^>]*\btype=\"application/)[^>]*>)(.*?)(</\2>)", re.DOTALL)
 _OTHERS = {
@@ -67,7 +69,7 @@ def with_policy(app: Application) -> Application:
         token = _noted.set(noted)
 
         async def send_with_policy(message: Any) -> None:
-            if message["type"] == "http.response.start":
+            if message["type"] == "http.response.start" and message["status"] != _NOT_MODIFIED:
                 message = {**message, "headers": _guarded(message.get("headers", []), noted)}
             await send(message)
 
