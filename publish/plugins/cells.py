@@ -17,14 +17,21 @@ def render_cell(row: Any, value: Any, column: str, table: str, database: Any, da
     if isinstance(value, float):
         return None if column in {"latitude", "longitude"} else number(value)
     if table == "search" and column == "label":
-        # On a table's page Datasette has put the label beside the key of each foreign key.
-        return _link(datasette.urls.path(f"/{DATABASE}/records/{row['record_id']['value']}"), value)
+        return _link_to_hit(datasette, row, value)
     if table in configuration(datasette).get("references", {}) or table in ("search", "contents"):
         return None
     beside = f"{column}_id"
     if beside in row.keys() and row[beside] is not None:  # noqa: SIM118  a sqlite3.Row iterates over its values
         return _link(datasette.urls.path(f"/{DATABASE}/records/{row[beside]}"), value)
     return None
+
+
+def _link_to_hit(datasette: Any, row: Any, value: str) -> Any:
+    """The name of a hit as a way to its record; without, where a reader has left out the column that says which."""
+    key = row["record_id"] if "record_id" in row.keys() else None  # noqa: SIM118  a sqlite3.Row iterates over its values
+    # On a table's page Datasette has put the label beside the key, unless it was asked not to.
+    record_id = key["value"] if isinstance(key, dict) else key
+    return record_id and _link(datasette.urls.path(f"/{DATABASE}/records/{record_id}"), value)
 
 
 def _link(url: str, words: object) -> markupsafe.Markup:

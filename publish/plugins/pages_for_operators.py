@@ -1,0 +1,30 @@
+"""Datasette's pages for who runs it, which everybody can read: without what they tell of the machine."""
+
+from typing import Any
+
+from datasette import hookimpl
+from datasette.views.special import JsonDataView
+
+_FORMAT = r"(\.(?P<format>json))?$"
+
+
+@hookimpl
+def register_routes(datasette: Any) -> list[tuple[str, Any]]:
+    """Put ours before Datasette's."""
+
+    def page(name: str, data: Any) -> tuple[str, Any]:
+        return rf"^/-/{name}{_FORMAT}", JsonDataView.as_view(datasette, f"{name}.json", lambda: data(datasette))
+
+    return [page("databases", databases), page("threads", threads)]
+
+
+def databases(datasette: Any) -> list[dict[str, Any]]:
+    """The databases, without the paths of their files."""
+    known = datasette._connected_databases()  # what Datasette's own page shows
+    return [{name: value for name, value in one.items() if name != "path"} for one in known]
+
+
+def threads(datasette: Any) -> dict[str, Any]:
+    """The threads, without the tasks, which name files of Python."""
+    known = datasette._threads()  # what Datasette's own page shows
+    return {name: value for name, value in known.items() if name in {"num_threads", "threads"}}
