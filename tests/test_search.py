@@ -108,6 +108,12 @@ AS_MEANT = {
 }
 
 
+@pytest.mark.parametrize("typed", ["Iran's", "Iran’s", "IRAN'S"])
+def test_of_a_name_in_the_possessive_the_name_is_meant(typed: str) -> None:
+    assert read_typed(typed).terms == (("iran",),)
+    assert read_typed('"Raisi\'s visit"').terms == (("raisi", "s", "visit"),)
+
+
 @pytest.mark.parametrize(("typed", "meant"), AS_MEANT.items(), ids=AS_MEANT)
 def test_a_thing_is_found_first_however_it_is_spelled(datasette: Datasette, typed: str, meant: str) -> None:
     assert first_label(found(datasette, typed)) == meant

@@ -9,6 +9,8 @@ from publish.spelling import words_of
 MOST_CHARACTERS = 300
 MOST_TERMS = 12
 LONGEST_WORD = 60
+# Of a name with it the name is meant; in a phrase it stands as it is.
+_POSSESSIVE = re.compile(r"(?<=[^\W_])['’]s\b", re.IGNORECASE)
 _QUOTED = re.compile(r'"([^"]*)"|([^"]+)')
 # Quotation marks as they are typed and pasted.
 _QUOTATION_MARKS = str.maketrans("“”„«»", '"""""')
@@ -49,7 +51,7 @@ def _terms(text: str) -> list[Words]:
     for phrase, loose in _QUOTED.findall(text.translate(_QUOTATION_MARKS)):
         if phrase:
             found.append(_words(phrase))
-        found.extend((word,) for word in _words(loose))
+        found.extend((word,) for word in _words(_POSSESSIVE.sub("", loose)))
     return found
 
 
