@@ -224,3 +224,12 @@ def test_over_plain_http_on_another_host_the_reader_is_told_why_nothing_is_found
         seen.page.locator(".own-copy summary").click()
         assert "only on https pages" in seen.page.inner_text(".own-copy [role=status]")
         assert seen.went_wrong == []
+
+
+@pytest.mark.parametrize("path", ["/communique/meetings", "/communique?sql=select+1"])
+def test_a_page_that_is_asked_for_again_still_runs_its_scripts(chromium: Browser, site: str, path: str) -> None:
+    with watched(chromium) as seen:
+        seen.page.goto(site + path, wait_until="networkidle")
+        # Not changed, says the server.
+        seen.page.reload(wait_until="networkidle")
+        assert seen.went_wrong == []

@@ -31,6 +31,8 @@ EDITS = {
         ('<pre class="wrapped-sql">{{ table_definition }}</pre>', folded("{{ table_definition }}")),
         ('<pre class="wrapped-sql">{{ view_definition }}</pre>', folded("{{ view_definition }}")),
         ('style="border-color: #{{ database_color(database) }}"', ""),
+        ("<h3>", "<h2>"),
+        ("</h3>", "</h2>"),
         ('<div id="export"', '<div role="group" aria-label="Export" id="export"'),
     ],
     "query.html": [
@@ -38,6 +40,12 @@ EDITS = {
         (' style="padding-left: 10px; border-left: 10px solid #{{ database_color(database) }}"', ""),
         ("{{ metadata.title or database }}", "{{ metadata.title or 'SQL of your own' }}"),
         ("<h3>Custom SQL query{%", "<h3>{% if canned_query %}Report{% else %}Query{% endif %}{%"),
+        ("<h3>", "<h2>"),
+        ("</h3>", "</h2>"),
+    ],
+    "_crumbs.html": [
+        ('<p class="crumbs">', '<nav class="crumbs" aria-label="Where this is">'),
+        ("</p>", "</nav>"),
     ],
     "_table.html": [
         ('<div class="table-wrapper">', '<div class="table-wrapper" tabindex="0" role="region" aria-label="Rows">'),
