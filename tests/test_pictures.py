@@ -18,6 +18,7 @@ from communique.pictures.canvas import canvas, text
 from communique.pictures.declared import Chart, chart_of
 from communique.pictures.lettering import lines_of, width_of
 from communique.pictures.picture import MOST_MARKS, Picture
+from communique.pictures.source_line import scales_apart
 from communique.publication import PublicationError, current_edition, publish_edition
 from communique.reports import Report, list_reports, run_report
 
@@ -199,6 +200,15 @@ def test_stages_are_never_added_up(folder: Path, index: dict[str, Any], name: st
 @pytest.mark.parametrize("name", [name for name in NAMES if "map-" in name or name == "places"])
 def test_a_map_says_whose_borders_it_draws(index: dict[str, Any], name: str) -> None:
     assert "Natural Earth's, which draws who holds a territory" in index[name]["caption"]
+
+
+def test_sums_in_several_currencies_are_said_to_have_scales_of_their_own() -> None:
+    assert scales_apart(["USD", "USD"]) == ""
+    assert scales_apart(["USD", "IRR"]) == " Each currency has a scale of its own."
+
+
+def test_the_timeline_says_in_words_what_was_reached(index: dict[str, Any]) -> None:
+    assert "Rasht–Qazvin section: commissioning, reached;" in index["timeline"]["alternative"]
 
 
 def test_the_source_line_says_what_is_left_out(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,7 @@ from communique.pictures.bar_list import Bar, Group, bar_list
 from communique.pictures.canvas import Spec
 from communique.pictures.palette import ACCENT, AMBER, GREEN, QUIET, RUST
 from communique.pictures.picture import Picture
-from communique.pictures.source_line import source_line
+from communique.pictures.source_line import scales_apart, source_line
 from communique.pictures.stacked_bars import Level, Stack, stacked_bars
 from communique.pictures.stages import STAGES, Look
 from communique.reports import Report, bind, list_reports
@@ -83,7 +83,8 @@ def _picture(connection: sqlite3.Connection, report: Report, chart: Chart) -> Pi
         name=f"report-{report.name}",
         title=report.title,
         alternative=" ".join(["Bars." if len(chart.x) == 1 else "Stacked bars.", *said]),
-        source=source_line(connection, len(rows), every, "first"),
+        source=source_line(connection, len(rows), every, "first")
+        + scales_apart(row[chart.unit] for row in rows if chart.unit),
         caption=" ".join(report.caveats),
         draw=lambda width: _drawn(rows, names, chart, width),
         report=report.name,

@@ -8,7 +8,7 @@ from itertools import groupby
 from communique.pictures.asking import Row, number_of, rows_of
 from communique.pictures.bar_list import Bar, Group, bar_list
 from communique.pictures.picture import Picture
-from communique.pictures.source_line import source_line
+from communique.pictures.source_line import scales_apart, source_line
 from communique.pictures.stages import STAGES
 from publish.wording import money_in_words
 
@@ -37,7 +37,8 @@ def financing(connection: sqlite3.Connection) -> Picture | None:
         name="financing",
         title="Who has given money, and who only plans to",
         alternative=_in_words(rows),
-        source=source_line(connection, len(rows), every, "largest in their currency"),
+        source=source_line(connection, len(rows), every, "largest in their currency")
+        + scales_apart(row["currency"] for row in rows),
         caption="A plan is not a payment. Sums of different stages or currencies are not added up; bars of one "
         "currency are drawn to one scale.",
         draw=lambda width: bar_list(_groups(rows), width),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 
 from communique.pictures.asking import number_of, rows_of
 from publish.wording import date_in_words, plural
@@ -14,6 +15,11 @@ def source_line(connection: sqlite3.Connection, shown: int, of: int, which: str 
     """Where the figures come from, with what is left out where there are more than are shown."""
     left_out = f" Shown: the {shown:,} {which}, of {of:,}." if shown < of else ""
     return f"Source: {_documents(connection)}; coded in {_DATABASE}.{left_out}"
+
+
+def scales_apart(currencies: Iterable[str | None]) -> str:
+    """What a picture of sums in several currencies has to say, wherever it is taken; empty for one currency."""
+    return " Each currency has a scale of its own." if len(set(currencies)) > 1 else ""
 
 
 def _documents(connection: sqlite3.Connection) -> str:

@@ -103,9 +103,10 @@ def _what(row: Row) -> str:
 
 
 def _outcome(row: Row) -> str:
+    """What became of it, where that is not plain: the colours say it only to who sees and knows them."""
     return (
         f", {term_in_words(row['status'])}"
-        if row["status"] in {"postponed", "cancelled", "notMet", "partiallyMet"}
+        if row["status"] in {"postponed", "cancelled", "met", "notMet", "partiallyMet"}
         else ""
     )
 

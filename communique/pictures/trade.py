@@ -8,7 +8,7 @@ from communique.pictures.asking import Row, number_of, rows_of
 from communique.pictures.bar_list import Bar, Group, bar_list
 from communique.pictures.palette import ACCENT, QUIET
 from communique.pictures.picture import Picture
-from communique.pictures.source_line import source_line
+from communique.pictures.source_line import scales_apart, source_line
 from publish.wording import money_in_words, number, term_in_words
 
 _MOST = 20
@@ -35,7 +35,8 @@ def trade(connection: sqlite3.Connection) -> Picture | None:
         name="trade",
         title="What pairs of countries trade, and what it was before",
         alternative=" ".join(["Bars.", *map(_in_words, rows)]),
-        source=source_line(connection, len(rows), every, "largest in their currency"),
+        source=source_line(connection, len(rows), every, "largest in their currency")
+        + scales_apart(row["currency"] for row in rows),
         caption="A full bar is the sum that a source gives. A hollow one is what the stated change implies for the "
         "period before: it is computed, and no source says it. Figures of two sources are both drawn.",
         draw=lambda width: bar_list(_groups(rows), width),
