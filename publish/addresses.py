@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from publish.asking import Ask, configuration
@@ -17,7 +18,13 @@ def tables(datasette: Any) -> dict[str, str]:
 
 def record_address(datasette: Any, kind: str, slug: str) -> str:
     """The permanent address of a record, from the site's root."""
-    return str(datasette.urls.path(f"/{tables(datasette)[kind]}/{slug}"))
+    return f"{_root(datasette)}{tables(datasette)[kind]}/{slug}"
+
+
+@lru_cache(maxsize=8)
+def _root(datasette: Any) -> str:
+    """Where the site begins. Kept: a long page has hundreds of addresses."""
+    return str(datasette.urls.path("/"))
 
 
 def record_addresses(datasette: Any, ask: Ask, record_ids: Iterable[int]) -> dict[int, str]:

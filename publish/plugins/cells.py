@@ -35,4 +35,6 @@ def _link_to_hit(datasette: Any, row: Any, value: str) -> Any:
 
 
 def _link(url: str, words: object) -> markupsafe.Markup:
-    return markupsafe.Markup('<a href="{}">{}</a>').format(url, words)
+    # Escaped one by one: Markup's own formatting takes ten times as long, and a page has hundreds of cells.
+    linked = f'<a href="{markupsafe.escape(url)}">{markupsafe.escape(words)}</a>'
+    return markupsafe.Markup(linked)  # noqa: S704  both parts are escaped

@@ -7,6 +7,8 @@ _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([?~%]?)")
 _DECADE = re.compile(r"(\d{3})X([?~%]?)")
 _OPEN = {"", ".."}
 _DECEMBER, _LAST_DAY = 12, 31
+# Python makes these names anew whenever it is asked for one, which took a quarter of a long page's time.
+_MONTHS = dict(enumerate(calendar.month_name))
 _SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 _SETS = {"[]": " or ", "{}": " and "}
 # A month or a day that is not known: what is known is as precise as the source.
@@ -36,7 +38,7 @@ def _simple(edtf: str) -> str | None:
     year, month, day = date[1], int(date[2] or 0), int(date[3] or 0)
     if month > _DECEMBER and (day or month not in _SEASONS):
         return None
-    months = _SEASONS if month > _DECEMBER else dict(enumerate(calendar.month_name))
+    months = _SEASONS if month > _DECEMBER else _MONTHS
     said = " ".join(filter(None, (f"{day}" if day else "", months[month], year.lstrip("0") or "0")))
     return _LOOSENED[date[4]].format(said)
 
