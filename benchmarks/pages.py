@@ -106,6 +106,8 @@ def pages_of(edition: Edition) -> list[Page]:
         record("an ordinary statement", "financings", financing),
     ]
     person = one("SELECT label FROM actors WHERE type = 'person' ORDER BY id LIMIT 1")
+    document = one("SELECT id FROM documents ORDER BY id LIMIT 1")
+    about_a_document = record("a document", "documents", document)
     slug = one("SELECT slug FROM records WHERE kind = 'document' ORDER BY id LIMIT 1")
     connection.close()
     return [
@@ -121,7 +123,22 @@ def pages_of(edition: Edition) -> list[Page]:
         _same("the list of tables", "/communique"),
         _same("JSON of a table", "/communique/citations.json?_shape=objects"),
         _report("JSON of a report", "document-contents", {"document": slug}, ".json"),
+        _report("a report, all of it", "financing-totals", {}),
+        about_a_document,
+        _search("a search that mends a spelling", f"{person}q"),
+        _same("a table's own search", "/communique/search?_search=talks"),
+        _same("CSV of a table", "/communique/citations.csv?_size=100"),
+        _same("SQL of a reader's own", "/communique?sql=select+*+from+finance_book+limit+20"),
+        *(_without_counterpart(path) for path in _ONLY_OURS),
     ]
+
+
+# Plain Datasette has no such pages; its list of tables is what is nearest.
+_ONLY_OURS = ("/reports", "/pictures", "/about", "/about/dictionary", "/about/coverage", "/downloads", "/feed.atom")
+
+
+def _without_counterpart(path: str) -> Page:
+    return Page(f"{path} against the list of tables", path, "/communique")
 
 
 def _same(what: str, path: str, mark: str = _OTHERS) -> Page:
