@@ -233,3 +233,23 @@ def test_a_page_that_is_asked_for_again_still_runs_its_scripts(chromium: Browser
         # Not changed, says the server.
         seen.page.reload(wait_until="networkidle")
         assert seen.went_wrong == []
+
+
+# What is focused, or a box around it, is outlined.
+_OUTLINED = """() => {
+    for (let one = document.activeElement; one && one !== document.body; one = one.parentElement)
+        if (getComputedStyle(one).outlineStyle !== "none") return true;
+    return false;
+}"""
+
+
+@pytest.mark.parametrize("path", ["/", "/communique/meetings", "/communique?sql=select+1", "/reports/financing"])
+def test_who_uses_the_keyboard_sees_where_they_are(chromium: Browser, site: str, path: str) -> None:
+    with watched(chromium) as seen:
+        seen.page.goto(site + path, wait_until="networkidle")
+        for _ in range(30):
+            seen.page.keyboard.press("Tab")
+            if seen.page.evaluate("document.activeElement === document.body"):
+                break
+            focused = seen.page.evaluate("document.activeElement.outerHTML.slice(0, 120)")
+            assert seen.page.evaluate(_OUTLINED), focused
