@@ -92,22 +92,24 @@ def pages_of(edition: Edition) -> list[Page]:
     def one(sql: str) -> str:
         return str(connection.execute(sql).fetchone()[0])
 
-    def record(what: str, table: str, number: str) -> Page:
-        return Page(
-            what, f"/{table}/{one(f'SELECT slug FROM records WHERE id = {number}')}", f"/communique/{table}/{number}"
+    def record(what: str, number: str) -> Page:
+        table = one(
+            f"SELECT c.table_name FROM records AS r JOIN contents AS c ON c.kind = r.kind WHERE r.id = {number}"
         )
+        slug = one(f"SELECT slug FROM records WHERE id = {number}")
+        return Page(what, f"/{table}/{slug}", f"/communique/{table}/{number}")
 
-    project = one("SELECT record_id FROM citations GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1")
+    cited = one("SELECT record_id FROM citations GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1")
     state = one("SELECT holder_id FROM stances GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1")
     financing = one("SELECT id FROM financings WHERE kind = 'financing' ORDER BY id LIMIT 1")
     records = [
-        record("a record with much evidence", "projects", project),
-        record("a record that much points at", "actors", state),
-        record("an ordinary statement", "financings", financing),
+        record("a record with much evidence", cited),
+        record("a record that much points at", state),
+        record("an ordinary statement", financing),
     ]
     person = one("SELECT label FROM actors WHERE type = 'person' ORDER BY id LIMIT 1")
     document = one("SELECT id FROM documents ORDER BY id LIMIT 1")
-    about_a_document = record("a document", "documents", document)
+    about_a_document = record("a document", document)
     slug = one("SELECT slug FROM records WHERE kind = 'document' ORDER BY id LIMIT 1")
     connection.close()
     return [
