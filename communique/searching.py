@@ -38,7 +38,7 @@ SEARCH_TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "names": "Every spelling that a source uses for it.",
             "summary": "What it is, in our own words. Null: the label says enough.",
             "note": "What a reader should beware of. Null: nothing.",
-            "folded": "What of this has letters other than a to z, rewritten in these. Null: nothing.",
+            "folded": "What of this has other letters, rewritten in a to z, and a state's code. Null: neither.",
         },
     ),
     "search_groups": (
@@ -52,11 +52,11 @@ SEARCH_TABLES: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "search_spellings": (
-        "Every label and spelling of a thing, for finding the thing that is called exactly so.",
+        "Every label, spelling and country code of a thing, for finding the thing that is called exactly so.",
         {
             "spelling": "In small letters a to z and digits, one space between words.",
             "place": "The thing's place in `search`.",
-            "is_own": "Whether it is the thing's own name, and all of it. An adjective or a capital is not.",
+            "is_own": "Whether it is the thing's own name, and all of it. An adjective, a capital or a code is not.",
         },
     ),
     "search_words": (
@@ -126,11 +126,13 @@ def _write_rows(copy: sqlite3.Connection) -> None:
     # SQLite numbers the rows as they come.
     copy.execute(
         "INSERT INTO search (record_id, kind, label, names, summary, note, folded) "
-        "SELECT *, fold_if_foreign(label, names, summary, note) FROM (SELECT r.id, r.kind, r.label, "
+        "SELECT id, kind, label, names, summary, note, nullif(trim(coalesce(fold_if_foreign(label, names, summary, "
+        "note), '') || ' ' || coalesce((SELECT a.iso_alpha3 FROM actors AS a WHERE a.id = named.id), '')), '') "
+        "FROM (SELECT r.id, r.kind, r.label, "
         "coalesce((SELECT group_concat(name, '; ') FROM (SELECT DISTINCT n.name AS name FROM names AS n "
         "WHERE n.record_id = r.id ORDER BY n.name)), '') AS names, r.summary, r.note "
         f"FROM records AS r JOIN search_groups AS g ON {_SORT} LEFT JOIN temp.weights AS w ON w.id = r.id "
-        "ORDER BY g.position, coalesce(w.weight, 0) DESC, r.id)"
+        "ORDER BY g.position, coalesce(w.weight, 0) DESC, r.id) AS named"
     )
     copy.execute("DROP TABLE temp.weights")
 
@@ -158,7 +160,10 @@ def _write_spellings(copy: sqlite3.Connection) -> None:
         "SELECT fold(substr(label, 1, instr(label, ' (') - 1)), place, 0 FROM search "
         f"WHERE kind IN ({things}) AND label LIKE '% (%)' UNION ALL "
         "SELECT fold(n.name), s.place, n.type NOT IN ('adjective', 'metonym') "
-        f"FROM names AS n JOIN search AS s ON s.record_id = n.record_id WHERE s.kind IN ({things})"
+        f"FROM names AS n JOIN search AS s ON s.record_id = n.record_id WHERE s.kind IN ({things}) UNION ALL "
+        # A state's code is no spelling of a source, but readers type it.
+        "SELECT fold(a.iso_alpha3), s.place, 0 FROM actors AS a JOIN search AS s ON s.record_id = a.id "
+        "WHERE a.iso_alpha3 IS NOT NULL"
         ") WHERE spelling <> '' GROUP BY spelling, place"
     )
 

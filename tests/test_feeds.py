@@ -149,9 +149,9 @@ def test_language_models_are_told_the_rules_of_evidence(datasette: Datasette) ->
         assert ask(datasette, path).status_code == 200, path
 
 
-def test_crawlers_are_kept_from_sql_of_a_readers_own(datasette: Datasette) -> None:
+def test_crawlers_are_kept_from_what_has_no_end(datasette: Datasette) -> None:
     lines = ask(datasette, "/robots.txt").text.splitlines()
-    assert "Disallow: /communique?" in lines
+    assert {"Disallow: /communique?", "Disallow: /communique/*?"} <= set(lines)
     assert not any(line.startswith("Disallow: /meetings") for line in lines)
 
 

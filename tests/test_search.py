@@ -85,6 +85,8 @@ def first_label(answer: Any) -> str:
 
 AS_MEANT = {
     "Raisi": "Ebrahim Raisi",
+    "USA": "United States",
+    "irn": "Iran",
     "Raeisi": "Ebrahim Raisi",
     "raisi ebrahim": "Ebrahim Raisi",
     "Раиси": "Ebrahim Raisi",

@@ -75,3 +75,14 @@ def test_a_conclusion_is_nobodys_certainty(sample_database: str, tmp_path: Path)
     page, footnote = told(sample_database, tmp_path, "UPDATE citations SET is_inferred = 1 WHERE record_id = :id")
     assert page.startswith("The coder's conclusion, not the source's words. ")
     assert "the source is certain" not in footnote
+
+
+def test_a_footnote_says_whose_words_a_source_reports(sample_database: str, tmp_path: Path) -> None:
+    speaks = (
+        "UPDATE citations SET attributed_to_id = (SELECT id FROM records WHERE slug = 'lakeland') WHERE record_id = :id"
+    )
+    _, footnote = told(sample_database, tmp_path, f"{speaks} AND relation = 'supports'")
+    assert "; in the words of Lakeland. " in footnote
+    # The rival's word is its own.
+    _, footnote = told(sample_database, tmp_path, speaks.replace("'lakeland'", "NULL"))
+    assert "in the words of" not in footnote

@@ -100,3 +100,8 @@ def test_who_has_a_page_keeps_the_policy_that_came_with_it(datasette: Datasette,
     assert "content-security-policy" in first.headers
     # A browser replaces the headers that it has by those of a 304, and would forget the hashes of the page's scripts.
     assert "content-security-policy" not in again.headers
+
+
+@pytest.mark.parametrize("name", ["allow-debug", "messages", "patterns", "permissions"])
+def test_pages_for_developers_of_datasette_are_closed(datasette: Datasette, name: str) -> None:
+    assert ask(datasette, f"/-/{name}").status_code == 404

@@ -35,7 +35,8 @@ async def llms(datasette: Any, request: Any) -> Response:
 
 
 async def robots(datasette: Any, request: Any) -> Response:
-    """All may be read but SQL of a reader's own, which has no end."""
+    """All may be read but SQL of a reader's own and tables narrowed and sorted in every way, which have no end."""
     database = datasette.urls.path(f"/{DATABASE}")
-    lines = ["User-agent: *", *(f"Disallow: {database}{end}?" for end in ("", ".json", ".csv")), "Allow: /", ""]
+    endless = [f"{database}{end}?" for end in ("", ".json", ".csv", "/*")]
+    lines = ["User-agent: *", *(f"Disallow: {address}" for address in endless), "Allow: /", ""]
     return Response.text("\n".join(lines))

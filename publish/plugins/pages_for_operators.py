@@ -2,9 +2,12 @@
 
 from typing import Any
 
-from datasette import hookimpl
+from datasette import Response, hookimpl
 from datasette.views.special import JsonDataView
 
+from publish.answers import not_found
+
+_FOR_DEVELOPERS = ("allow-debug", "messages", "patterns", "permissions")
 _FORMAT = r"(\.(?P<format>json))?$"
 
 
@@ -15,7 +18,13 @@ def register_routes(datasette: Any) -> list[tuple[str, Any]]:
     def page(name: str, data: Any) -> tuple[str, Any]:
         return rf"^/-/{name}{_FORMAT}", JsonDataView.as_view(datasette, f"{name}.json", lambda: data(datasette))
 
-    return [page("databases", databases), page("threads", threads)]
+    closed = [(rf"^/-/{name}$", say_there_is_none) for name in _FOR_DEVELOPERS]
+    return [page("databases", databases), page("threads", threads), *closed]
+
+
+async def say_there_is_none(datasette: Any, request: Any) -> Response:
+    """What helps who develops Datasette, and no reader."""
+    return await not_found(datasette, request, "This site has no such page.")
 
 
 def databases(datasette: Any) -> list[dict[str, Any]]:

@@ -4,11 +4,9 @@ Ids are numbered anew in each edition, so an address with an id leads to the one
 """
 
 import re
-from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
-import markupsafe
 from datasette import Response, hookimpl
 
 from publish.addresses import SLUG, absolute, record_address, tables
@@ -17,6 +15,7 @@ from publish.asking import DATABASE, Ask, Row, first, in_one_go
 from publish.former import answer_for_lost_slug
 from publish.records.as_data import record_as_data
 from publish.records.page import find_record, record_page, tables_of
+from publish.rendering import at_one_go
 
 # Datasette escapes with tildes what it finds escaped with percent signs.
 _TILDE = re.compile("~([0-9A-Fa-f]{2})")
@@ -107,17 +106,10 @@ async def _html(datasette: Any, request: Any, page: Row, table: str, address: st
         "address": absolute(datasette, request, address),
         "as_json": f"{address}.json",
     }
-    article = _at_one_go(datasette).get_template("_record.html").render(urls=datasette.urls, **shown)
     context = {
         **shown,
-        "article": markupsafe.Markup(article),  # noqa: S704  escaped by the template
+        "article": at_one_go(datasette, "_record.html", shown),
         "canonical": shown["address"],
         "metadata": datasette.metadata(),
     }
     return str(await datasette.render_template(["record.html"], context, request=request, view_name="row"))
-
-
-@lru_cache(maxsize=8)
-def _at_one_go(datasette: Any) -> Any:
-    """Datasette's templates without its awaiting, which takes longer than all else that a long page needs."""
-    return datasette.jinja_env.overlay(enable_async=False)

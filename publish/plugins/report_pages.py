@@ -1,14 +1,13 @@
 """Saved reports: the list of them, their pages with a form, and their whole results as files."""
 
-from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qs
 
-import markupsafe
 from datasette import Response, hookimpl
 
 from publish.addresses import absolute
 from publish.asking import DATABASE, in_one_go, with_connection
+from publish.rendering import at_one_go
 from publish.reports.described import Report, by_group, reports
 from publish.reports.download import edition_of, headers_of, open_result, pieces_of
 from publish.reports.elsewhere import FORMS, command_of
@@ -54,10 +53,9 @@ async def show_report(datasette: Any, request: Any) -> Response:
     page = await with_connection(datasette, lambda connection: report_page(datasette, connection, report, given))
     canonical = absolute(datasette, request, page["path"])
     shown = {"report": report, "given": given, "page": page, "address": canonical, "seconds": SECONDS}
-    article = _at_one_go(datasette).get_template("_report.html").render(urls=datasette.urls, **shown)
     context = {
         **shown,
-        "article": markupsafe.Markup(article),  # noqa: S704  escaped by the template
+        "article": at_one_go(datasette, "_report.html", shown),
         "canonical": canonical,
         "edition": edition_of(datasette),
     }
@@ -99,9 +97,3 @@ def _status(given: Given) -> int:
     if not given.problems:
         return OK
     return MISSING if given.is_missing else WRONG
-
-
-@lru_cache(maxsize=8)
-def _at_one_go(datasette: Any) -> Any:
-    """Datasette's templates without its awaiting, which takes longer than all else that a long page needs."""
-    return datasette.jinja_env.overlay(enable_async=False)

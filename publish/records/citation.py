@@ -28,7 +28,7 @@ def cited_record(page: Row, edition: str, address: str) -> Cited:
         claim=sentence_of(record, page["claim"]),
         edition=edition,
         address=address,
-        sure=_sure(record, page["sure"]),
+        sure="; ".join([_sure(record, page["sure"]), *_speakers(page["evidence"])]),
         sources=sources[:SHOWN_SOURCES],
         more_sources=max(0, page["sure"]["sources"] - known) if sources else 0,
     )
@@ -72,6 +72,14 @@ def _sure(record: Row, sure: Row) -> str:
     hedge = f", in its words “{sure['hedge']}”" if sure["hedge"] else ""
     surest = "the coder's conclusion, not the source's words" if sure["is_inferred"] else f"{sure['surest']}{hedge}"
     return "; ".join([surest, *sure["reserves"]])
+
+
+def _speakers(evidence: Iterable[Row]) -> list[str]:
+    """Whose words the sources report rather than speak for themselves."""
+    said = [saying for document in evidence for sentence in document["sentences"] for saying in sentence["says"]]
+    names = dict.fromkeys(saying["attributed_to"] for saying in said if saying["relation"] == "supports")
+    named = [name for name in names if name]
+    return [f"{'partly ' if None in names else ''}in the words of {' and '.join(named)}"] if named else []
 
 
 def sources_in(evidence: Iterable[Row]) -> list[Source]:
