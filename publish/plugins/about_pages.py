@@ -13,6 +13,7 @@ from markupsafe import Markup
 from publish import edition
 from publish.addresses import absolute, record_address
 from publish.asking import Ask, Row, in_one_go
+from publish.rendering import at_one_go
 from publish.wording import date_in_words
 
 DOCUMENTS_PER_PAGE = 50
@@ -71,9 +72,7 @@ async def show_dictionary(datasette: Any, request: Any) -> Response:
 @lru_cache(maxsize=8)
 def _dictionary(datasette: Any) -> Markup:
     """The dictionary as HTML: the same for all readers of an edition, and long."""
-    template = datasette.jinja_env.overlay(enable_async=False).get_template("_dictionary.html")
-    html = template.render(urls=datasette.urls, **edition.read(datasette, "about/dictionary.json"))
-    return Markup(html)  # noqa: S704  escaped by the template
+    return at_one_go(datasette, "_dictionary.html", edition.read(datasette, "about/dictionary.json"))
 
 
 async def show_methodology(datasette: Any, request: Any) -> Response:
