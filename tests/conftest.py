@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from datasette.app import Datasette
 
 import communique  # noqa: F401  puts the checkout first on sys.path
 from benchmarks.postgresql import database, server
 from communique.database import migrate
 from communique.facts import load_files, seed_files
+from communique.publication import Edition, publish_edition
+from communique.server import datasette_for
 
 SAMPLE = Path(__file__).parent / "sample"
 SAMPLE_FILES = [SAMPLE / name for name in ("gazetteer.yaml", "ferry.yaml", "rival.yaml")]
@@ -42,6 +45,21 @@ def seed_database(tmp_path_factory: pytest.TempPathFactory) -> str:
     migrate(url)
     load_files(url, seed_files())
     return url
+
+
+@pytest.fixture(scope="session")
+def edition(seed_database: str, tmp_path_factory: pytest.TempPathFactory) -> Edition:
+    """The seed's edition; not to be written to."""
+    return publish_edition(seed_database, tmp_path_factory.mktemp("editions"))
+
+
+@pytest.fixture(scope="session")
+def datasette(edition: Edition) -> Iterator[Datasette]:
+    """Datasette on the seed's edition."""
+    served = datasette_for(edition)
+    yield served
+    for one in served.databases.values():
+        one.close()
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
@@ -19,12 +18,6 @@ from schema.base import VOCABULARY
 from tests.serving import ask, served
 
 PAGES = ["/about", "/about/methodology", "/about/coverage", "/about/dictionary", "/about/schema", "/downloads"]
-
-
-@pytest.fixture(scope="module")
-def datasette(seed_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
-    with served(seed_database, tmp_path_factory.mktemp("editions")) as one:
-        yield one
 
 
 def words(html: str) -> str:

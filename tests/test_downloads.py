@@ -31,11 +31,6 @@ from communique.workbook import sheets
 from tests.serving import ask, served
 
 
-@pytest.fixture(scope="module")
-def edition(seed_database: str, tmp_path_factory: pytest.TempPathFactory) -> Edition:
-    return publish_edition(seed_database, tmp_path_factory.mktemp("editions"))
-
-
 @pytest.fixture(params=[(CSV, "csv"), (PARQUET, "parquet")], ids=["csv", "parquet"], scope="module")
 def unpacked(request: pytest.FixtureRequest, edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("unpacked")

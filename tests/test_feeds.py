@@ -6,7 +6,6 @@ import datetime
 import json
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +19,6 @@ from tests.serving import ask, served
 from tests.test_load import changed, edited
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
-
-
-@pytest.fixture(scope="module")
-def datasette(seed_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
-    with served(seed_database, tmp_path_factory.mktemp("editions")) as one:
-        yield one
 
 
 def events(datasette: Datasette) -> list[Any]:

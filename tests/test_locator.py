@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from datasette.app import Datasette
 
-from communique.publication import publish_edition
-from communique.server import datasette_for
 from publish.records.locator import HEIGHT, WIDTH, _map
 from tests.test_publication import get
-
-
-@pytest.fixture(scope="module")
-def datasette(seed_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
-    served = datasette_for(publish_edition(seed_database, tmp_path_factory.mktemp("editions")))
-    yield served
-    for database in served.databases.values():
-        database.close()
 
 
 def shown(datasette: Datasette, address: str) -> list[str]:

@@ -7,30 +7,16 @@ import html
 import json
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from datasette.app import Datasette
 
-from communique.publication import Edition, publish_edition
+from communique.publication import Edition
 from communique.server import datasette_for
 from publish.pictures import map_of_project, picture_of, picture_of_report, pictures
 from tests.test_publication import get
-
-
-@pytest.fixture(scope="module")
-def edition(seed_database: str, tmp_path_factory: pytest.TempPathFactory) -> Edition:
-    return publish_edition(seed_database, tmp_path_factory.mktemp("editions"))
-
-
-@pytest.fixture(scope="module")
-def datasette(edition: Edition) -> Iterator[Datasette]:
-    served = datasette_for(edition)
-    yield served
-    for database in served.databases.values():
-        database.close()
 
 
 @pytest.fixture(scope="module")

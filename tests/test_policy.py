@@ -5,22 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator
 
 import pytest
 from datasette.app import Datasette
 
-from communique.publication import publish_edition
-from communique.server import datasette_for
 from tests.test_publication import get
-
-
-@pytest.fixture(scope="module")
-def datasette(seed_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
-    served = datasette_for(publish_edition(seed_database, tmp_path_factory.mktemp("editions")))
-    yield served
-    for database in served.databases.values():
-        database.close()
 
 
 def allowed(answer: object, directive: str) -> set[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,19 +26,6 @@ from communique.reports import Report, list_reports, run_report
 from communique.server import datasette_for
 from communique.snapshot import SNAPSHOT_TABLES, SnapshotError
 from tests.test_load import changed, edited
-
-
-@pytest.fixture(scope="module")
-def edition(seed_database: str, tmp_path_factory: pytest.TempPathFactory) -> Edition:
-    return publish_edition(seed_database, tmp_path_factory.mktemp("editions"))
-
-
-@pytest.fixture(scope="module")
-def datasette(edition: Edition) -> Iterator[Datasette]:
-    served = datasette_for(edition)
-    yield served
-    for database in served.databases.values():
-        database.close()
 
 
 def get(datasette: Datasette, path: str, *, follow: bool = False) -> Any:

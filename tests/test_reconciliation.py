@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -13,8 +12,6 @@ import jsonschema
 import pytest
 from datasette.app import Datasette
 
-from communique.publication import publish_edition
-from communique.server import datasette_for
 from publish.reconciling.requests import MOST_BYTES, MOST_QUERIES
 from tests.test_publication import get
 
@@ -99,14 +96,6 @@ EXTENSION = {
     },
 }
 SUGGESTIONS = {"type": "object", "required": ["result"], "properties": {"result": {"type": "array", "items": TYPED}}}
-
-
-@pytest.fixture(scope="module")
-def datasette(seed_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
-    served = datasette_for(publish_edition(seed_database, tmp_path_factory.mktemp("editions")))
-    yield served
-    for database in served.databases.values():
-        database.close()
 
 
 def valid(answer: Any, schema: dict[str, Any]) -> Any:

@@ -10,7 +10,7 @@ import pytest
 
 from communique.description import everything_described
 from communique.parameters import ChoiceSource, Parameter
-from communique.publication import Edition, publish_edition
+from communique.publication import Edition
 from communique.report_choices import CHOICES, choice_sources, create_table, write_choices
 from communique.reports import list_reports
 
@@ -18,11 +18,6 @@ PARAMETERS = [(report.name, parameter) for report in list_reports() for paramete
 PARAMETERS_IDS = [f"{name}.{parameter.name}" for name, parameter in PARAMETERS]
 # What nobody can list: part of a spelling.
 WRITTEN = {"spellings.name"}
-
-
-@pytest.fixture(scope="module")
-def edition(seed_database: str, tmp_path_factory: pytest.TempPathFactory) -> Edition:
-    return publish_edition(seed_database, tmp_path_factory.mktemp("editions"))
 
 
 def rows(edition: Edition, sql: str, *parameters: object) -> list[tuple[object, ...]]:

@@ -10,7 +10,6 @@ import io
 import json
 import subprocess
 import tracemalloc
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +17,8 @@ import openpyxl
 import pytest
 from datasette.app import Datasette
 
-from communique.publication import Edition, publish_edition
+from communique.publication import Edition
 from communique.reports import Report, run_report
-from communique.server import datasette_for
 from publish.reports import as_csv, as_json, as_markdown, as_workbook
 from publish.reports.background import NOT_ALL, Background
 from publish.reports.described import reports
@@ -28,19 +26,6 @@ from publish.reports.sending import Download
 from publish.reports.whole_result import TookTooLongError, WholeResult
 from tests.test_publication import get
 from tests.test_reports import REPORTS
-
-
-@pytest.fixture(scope="module")
-def edition(seed_database: str, tmp_path_factory: pytest.TempPathFactory) -> Edition:
-    return publish_edition(seed_database, tmp_path_factory.mktemp("editions"))
-
-
-@pytest.fixture(scope="module")
-def datasette(edition: Edition) -> Iterator[Datasette]:
-    served = datasette_for(edition)
-    yield served
-    for database in served.databases.values():
-        database.close()
 
 
 def expected(report: str, edition: Edition, **parameters: object) -> list[dict[str, Any]]:

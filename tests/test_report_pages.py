@@ -5,16 +5,14 @@ from __future__ import annotations
 import dataclasses
 import html
 import re
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from datasette.app import Datasette
 
-from communique.publication import Edition, publish_edition
+from communique.publication import Edition
 from communique.reports import Report, find_report, list_reports, run_report
-from communique.server import datasette_for
 from publish.reports.columns import shape_of
 from publish.reports.described import reports
 from publish.reports.left_out import left_out
@@ -22,19 +20,6 @@ from tests.test_publication import get
 from tests.test_reports import REPORTS, WITHOUT_ROWS_ON_THE_SEED
 
 MOST_BYTES = 150_000
-
-
-@pytest.fixture(scope="module")
-def edition(seed_database: str, tmp_path_factory: pytest.TempPathFactory) -> Edition:
-    return publish_edition(seed_database, tmp_path_factory.mktemp("editions"))
-
-
-@pytest.fixture(scope="module")
-def datasette(edition: Edition) -> Iterator[Datasette]:
-    served = datasette_for(edition)
-    yield served
-    for database in served.databases.values():
-        database.close()
 
 
 def main_of(page: str) -> str:

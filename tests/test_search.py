@@ -25,11 +25,6 @@ from tests.test_publication import get
 
 
 @pytest.fixture(scope="module")
-def edition(seed_database: str, tmp_path_factory: pytest.TempPathFactory) -> Edition:
-    return publish_edition(seed_database, tmp_path_factory.mktemp("editions"))
-
-
-@pytest.fixture(scope="module")
 def datasette(edition: Edition) -> Iterator[Datasette]:
     yield from served(edition)
 

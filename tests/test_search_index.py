@@ -19,11 +19,6 @@ from schema import Record
 
 
 @pytest.fixture(scope="module")
-def edition(seed_database: str, tmp_path_factory: pytest.TempPathFactory) -> Edition:
-    return publish_edition(seed_database, tmp_path_factory.mktemp("editions"))
-
-
-@pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Edition:
     folder = tmp_path_factory.mktemp("corpus")
     url = f"sqlite:///{folder}/communique.db"
