@@ -93,6 +93,10 @@ WHERE p.meeting_id = m.id) AS places,
 (SELECT group_concat(format, ' and ') FROM meeting_formats AS f WHERE f.meeting_id = m.id) AS formats
 FROM meetings AS m WHERE m.id = :id
 """
+_PROJECT = """
+SELECT p.status, p.status_as_of, parent.label AS parent FROM projects AS p
+LEFT JOIN records AS parent ON parent.id = p.parent_id WHERE p.id = :id
+"""
 _CLAIMS: dict[str, tuple[str, Callable[[Row], str]]] = {
     "document": ("SELECT title FROM documents WHERE id = :id", lambda row: str(row["title"])),
     "event": ("SELECT * FROM events WHERE id = :id", _event),
@@ -101,7 +105,7 @@ _CLAIMS: dict[str, tuple[str, Callable[[Row], str]]] = {
     "meeting": (_MEETING, _meeting),
     "milestone": ("SELECT * FROM milestones WHERE id = :id", _milestone),
     "participant": ("SELECT * FROM meeting_roster WHERE participant_id = :id", _participant),
-    "project": ("SELECT * FROM project_overview WHERE project_id = :id", _project),
+    "project": (_PROJECT, _project),
     "stance": ("SELECT * FROM stance_book WHERE stance_id = :id", _stance),
     "trade figure": ("SELECT * FROM trade_book WHERE trade_figure_id = :id", _trade),
 }

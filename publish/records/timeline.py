@@ -21,23 +21,27 @@ _WAYS = (
     "SELECT m.id FROM projects AS p JOIN milestones AS m ON m.subject_id = p.id WHERE p.parent_id = :id",
 )
 _THEIRS = " UNION ".join(f"SELECT * FROM ({way} LIMIT {SHOWN + 1})" for way in _WAYS)
+# Joined to these, SQLite would read whole tables for a Bloom filter.
 _DATED = f"""
 WITH theirs AS ({_THEIRS}),
 dated AS (
     SELECT m.id, m.held_on AS dated, m.held_on_printed AS printed, m.status,
     m.held_on_earliest AS first_day, m.held_on_latest AS last_day
-    FROM theirs JOIN meetings AS m ON m.id = theirs.id
+    FROM meetings AS m WHERE m.id IN (SELECT id FROM theirs)
     UNION ALL
     SELECT e.id, e.occurred_on, e.occurred_on_printed, e.status, e.occurred_on_earliest, e.occurred_on_latest
-    FROM theirs JOIN events AS e ON e.id = theirs.id
+    FROM events AS e WHERE e.id IN (SELECT id FROM theirs)
     UNION ALL
     SELECT s.id, coalesce(s.actual, s.planned), iif(s.actual IS NULL, s.planned_printed, s.actual_printed), s.status,
     iif(s.actual IS NULL, s.planned_earliest, s.actual_earliest),
     iif(s.actual IS NULL, s.planned_latest, s.actual_latest)
-    FROM theirs JOIN milestones AS s ON s.id = theirs.id
+    FROM milestones AS s WHERE s.id IN (SELECT id FROM theirs)
 )
-SELECT r.kind, r.slug, r.label, d.* FROM dated AS d JOIN records AS r ON r.id = d.id WHERE d.dated IS NOT NULL
-ORDER BY coalesce(d.last_day, d.first_day), d.first_day, r.slug LIMIT {SHOWN + 1}
+-- A snapshot numbers records by slug.
+SELECT r.kind, r.slug, r.label, d.* FROM (
+    SELECT * FROM dated WHERE dated IS NOT NULL
+    ORDER BY coalesce(last_day, first_day), first_day, id LIMIT {SHOWN + 1}
+) AS d JOIN records AS r ON r.id = d.id ORDER BY coalesce(d.last_day, d.first_day), d.first_day, d.id
 """
 _TO_COME = {"scheduled", "announced", "planned", "proposed", "offered", "possible", "notMet"}
 
