@@ -13,9 +13,9 @@ from communique import checkout  # isort: skip
 
 checkout.put_first()
 
-from communique.database import open_session  # noqa: E402  imports schema
-from communique.reports import Report, ReportResult, list_reports, run_report  # noqa: E402  imports schema
-from schema import (  # noqa: E402  the checkout had to come first
+from communique.database import open_session  # noqa: E402  finds schema only once the checkout is on sys.path
+from communique.reports import Report, ReportResult, list_reports, run_report  # noqa: E402  finds schema only once the checkout is on sys.path
+from schema import (  # noqa: E402  is found only once the checkout is on sys.path
     Actor,
     AgendaItem,
     Citation,

@@ -37,7 +37,7 @@ from schema import FactFile
 try:
     import fcntl
 except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]  # it is a module wherever there is one
+    fcntl = None  # type: ignore[assignment]  # mypy takes it for a module; on Windows there is none
 
 SNAPSHOT, METADATA, INSPECT = "communique.db", "metadata.json", "inspect.json"
 MANIFEST, CURRENT = "manifest.json", "current"

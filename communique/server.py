@@ -36,7 +36,7 @@ URL_VARIABLE, MISTAKES_VARIABLE = "COMMUNIQUE_URL", "COMMUNIQUE_MISTAKES"
 _URL = re.compile(r"https?://[^\s/]+\S*")
 _MAIL = re.compile(r"[^\s@/:]+@[^\s@/:]+")
 # Datasette's own name. What one process signs another must know again.
-_SECRET_VARIABLE = "DATASETTE_SECRET"  # noqa: S105  a name
+_SECRET_VARIABLE = "DATASETTE_SECRET"  # noqa: S105  the name of a variable of the environment; the secret is made at each start
 
 
 class _Unchanging(dict[str, Any]):

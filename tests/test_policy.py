@@ -6,14 +6,15 @@ import base64
 import hashlib
 import re
 
+import httpx
 import pytest
 from datasette.app import Datasette
 
 from tests.test_publication import get
 
 
-def allowed(answer: object, directive: str) -> set[str]:
-    policy = answer.headers["content-security-policy"]  # type: ignore[attr-defined]
+def allowed(answer: httpx.Response, directive: str) -> set[str]:
+    policy = answer.headers["content-security-policy"]
     (rule,) = (one for one in policy.split("; ") if one.partition(" ")[0] == directive)
     return set(rule.split()[1:])
 

@@ -26,7 +26,7 @@ def run_on_duckdb(report: Report, parameters: Mapping[str, str | int], export: P
 def connect(export: Path) -> Any:
     """A connection that has the export's tables and the views over them."""
     try:
-        import duckdb  # noqa: PLC0415  an extra
+        import duckdb  # noqa: PLC0415  optional: who has not installed it uses the other engines
     except ImportError:
         raise EngineError("DuckDB is not installed; run `pip install 'communique[duckdb]'`") from None
     files = tables_in(export)

@@ -34,7 +34,7 @@ def run_on_spark(
 def connect(export: Path, master: str = LOCAL, settings: Mapping[str, str] | None = None) -> Any:
     """A Spark session that has the export's tables and the views over them."""
     try:
-        from pyspark.sql import SparkSession  # noqa: PLC0415  an extra
+        from pyspark.sql import SparkSession  # noqa: PLC0415  optional: who has not installed it uses the other engines
     except ImportError:
         raise EngineError("Spark is not installed; run `pip install 'communique[spark]'`, Java beside it") from None
     files = tables_in(export.resolve())

@@ -80,7 +80,7 @@ def _render(wanted: Path, folder: Path) -> None:
     command = [sys.executable, "-I", renderer.__file__, str(wanted), str(folder)]
     environment = {**os.environ, "TZ": "UTC"}
     try:
-        answer = subprocess.run(  # noqa: S603  the command is our own
+        answer = subprocess.run(  # noqa: S603  this interpreter, a file of ours and two folders
             command, capture_output=True, text=True, env=environment, timeout=_MOST_SECONDS, check=False
         )
     except (OSError, subprocess.TimeoutExpired) as error:

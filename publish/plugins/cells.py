@@ -10,7 +10,7 @@ from publish.wording import number
 
 
 @hookimpl
-def render_cell(row: Any, value: Any, column: str, table: str, database: Any, datasette: Any) -> Any:  # noqa: PLR0917  the hook's own signature
+def render_cell(row: Any, value: Any, column: str, table: str, database: Any, datasette: Any) -> Any:  # noqa: PLR0917  pluggy passes a hook's arguments by position
     """In views and reports a name leads to its record: the id stands beside it in `<column>_id`."""
     if value is None or database != DATABASE:
         return None

@@ -20,7 +20,7 @@ def register_facet_classes() -> list[type]:
     return [CountedFacet]
 
 
-class CountedFacet(ColumnFacet):  # type: ignore[misc]  # Datasette has no types
+class CountedFacet(ColumnFacet):  # type: ignore[misc]  # a class without types: Datasette ships none
     """The values of a column with their counts, from the snapshot where the whole table is shown."""
 
     type = "counted"

@@ -6,6 +6,7 @@ before anything is looked up. Pages may be kept for a minute without asking, so 
 
 import hashlib
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from typing import Any
 
 from datasette import hookimpl
@@ -31,7 +32,7 @@ def with_validators(app: Application, version: str) -> Application:
         etag = etag_of(scope, version)
 
         async def send_with_etag(message: Any) -> None:
-            if message["type"] == "http.response.start" and message["status"] == 200:  # noqa: PLR2004  HTTP's OK
+            if message["type"] == "http.response.start" and message["status"] == HTTPStatus.OK:
                 message = {**message, "headers": _validated(message.get("headers", []), etag)}
             await send(message)
 

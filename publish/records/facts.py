@@ -61,7 +61,7 @@ def facts_of(datasette: Any, ask: Ask, table: str, record_id: int) -> list[Row]:
     for column in row:
         if column in _ELSEWHERE or column.endswith(_DATE_PARTS) or (table, column) in _IN_THE_HEAD:
             continue
-        fact = _fact(datasette, ask, row, column, column in references, terms.get(column, {}))
+        fact = _fact(datasette, ask, row, column, refers=column in references, terms=terms.get(column, {}))
         silence = _SILENT.search(described.get(column, ""))
         if fact["value"] is not None or silence:
             meaning = meaning_in_words(described.get(column, ""))
@@ -71,7 +71,7 @@ def facts_of(datasette: Any, ask: Ask, table: str, record_id: int) -> list[Row]:
     return facts
 
 
-def _fact(datasette: Any, ask: Ask, row: Row, column: str, refers: bool, terms: dict[str, str]) -> Row:  # noqa: PLR0917  what a fact is made of
+def _fact(datasette: Any, ask: Ask, row: Row, column: str, *, refers: bool, terms: dict[str, str]) -> Row:
     value = row[column]
     told = {"name": heading(column), "value": value, "means": None}
     if column == "duration_minutes":
