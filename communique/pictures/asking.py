@@ -30,3 +30,15 @@ def rows_of(connection: sqlite3.Connection, sql: str, **parameters: Any) -> list
 def number_of(connection: sqlite3.Connection, sql: str, **parameters: Any) -> int:
     """The one number that a query gives."""
     return int(connection.execute(sql, parameters).fetchone()[0])
+
+
+def largest(table: str) -> str:
+    """SQL for a clause WITH: `chosen`, the ids of a table's :most largest sums.
+
+    The largest in their own currency, so that a small unit does not crowd out a large one.
+    """
+    return f"""
+WITH largest AS (
+    SELECT id, row_number() OVER (PARTITION BY currency ORDER BY amount_minor DESC, id) AS place FROM {table}
+    WHERE amount_minor IS NOT NULL
+), chosen AS (SELECT id FROM largest ORDER BY place, id LIMIT :most)"""

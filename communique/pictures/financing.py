@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from itertools import groupby
 
-from communique.pictures.asking import Row, number_of, rows_of
+from communique.pictures.asking import Row, largest, number_of, rows_of
 from communique.pictures.bar_list import Bar, Group, bar_list
 from communique.pictures.picture import Picture
 from communique.pictures.source_line import scales_apart, source_line
@@ -13,12 +13,7 @@ from communique.pictures.stages import STAGES
 from publish.wording import money_in_words
 
 _MOST = 20
-# The largest in their own currency, so that a small unit does not crowd out a large one.
-_LARGEST = """
-WITH largest AS (
-    SELECT id, row_number() OVER (PARTITION BY currency ORDER BY amount_minor DESC, id) AS place FROM financings
-    WHERE amount_minor IS NOT NULL
-), chosen AS (SELECT id FROM largest ORDER BY place, id LIMIT :most)
+_LARGEST = f"""{largest("financings")}
 SELECT f.*, l.is_concessional, max(f.amount) OVER (PARTITION BY f.currency) AS longest
 FROM chosen AS c CROSS JOIN finance_book AS f LEFT JOIN loans AS l ON l.id = f.financing_id
 WHERE f.financing_id = c.id

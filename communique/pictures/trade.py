@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from communique.pictures.asking import Row, number_of, rows_of
+from communique.pictures.asking import Row, largest, number_of, rows_of
 from communique.pictures.bar_list import Bar, Group, bar_list
 from communique.pictures.palette import ACCENT, QUIET
 from communique.pictures.picture import Picture
@@ -12,11 +12,7 @@ from communique.pictures.source_line import scales_apart, source_line
 from publish.wording import money_in_words, number, term_in_words
 
 _MOST = 20
-_LARGEST = """
-WITH largest AS (
-    SELECT id, row_number() OVER (PARTITION BY currency ORDER BY amount_minor DESC, id) AS place FROM trade_figures
-    WHERE amount_minor IS NOT NULL
-), chosen AS (SELECT id FROM largest ORDER BY place, id LIMIT :most)
+_LARGEST = f"""{largest("trade_figures")}
 SELECT t.*, max(max(t.amount, coalesce(t.implied_previous_amount, 0))) OVER (PARTITION BY t.currency) AS longest
 FROM chosen AS c CROSS JOIN trade_book AS t
 WHERE t.trade_figure_id = c.id
