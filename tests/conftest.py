@@ -11,6 +11,7 @@ import pytest
 from datasette.app import Datasette
 
 import communique  # noqa: F401  puts the checkout first on sys.path
+from benchmarks.corpus import write_corpus
 from benchmarks.postgresql import database, server
 from communique.database import migrate
 from communique.facts import load_files, seed_files
@@ -60,6 +61,16 @@ def datasette(edition: Edition) -> Iterator[Datasette]:
     yield served
     for one in served.databases.values():
         one.close()
+
+
+@pytest.fixture(scope="session")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Edition:
+    """The edition of a made-up corpus with long lists; not to be written to."""
+    folder = tmp_path_factory.mktemp("corpus")
+    url = f"sqlite:///{folder}/communique.db"
+    migrate(url)
+    load_files(url, write_corpus(folder / "corpus", scale=3))
+    return publish_edition(url, folder / "editions")
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 import httpx
 from datasette.app import Datasette
 
-from communique.publication import publish_edition
+from communique.publication import Edition, publish_edition
 from communique.server import datasette_for
 
 
@@ -37,3 +38,12 @@ def ask(datasette: Datasette, path: str, method: str = "GET", **headers: str) ->
             return await client.request(method, path, headers=named)
 
     return asyncio.run(answer())
+
+
+def rows(edition: Edition, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
+    """What an edition's snapshot answers."""
+    connection = sqlite3.connect(f"file:{edition.snapshot}?immutable=1", uri=True)
+    try:
+        return connection.execute(sql, parameters).fetchall()
+    finally:
+        connection.close()

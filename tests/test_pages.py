@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,26 +13,20 @@ import httpx
 import pytest
 from datasette.app import Datasette
 
-from benchmarks.corpus import write_corpus
 from benchmarks.load import Rate
 from benchmarks.pages import Page, PageResult, as_page_table, pages_of
 from communique.browsing import FACETS, columns_to_index
-from communique.database import migrate
-from communique.facts import load_files
 from communique.publication import Edition, inspect, publish_edition
 from communique.server import datasette_for
+from tests.serving import rows
 from tests.test_publication import get
 
 SHOWN = 50
 
 
 @pytest.fixture(scope="module")
-def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
-    folder = tmp_path_factory.mktemp("corpus")
-    url = f"sqlite:///{folder}/communique.db"
-    migrate(url)
-    load_files(url, write_corpus(folder / "corpus", scale=3))
-    return publish_edition(url, folder / "editions")
+def edition(corpus: Edition) -> Edition:
+    return corpus
 
 
 @pytest.fixture(scope="module")
@@ -42,14 +35,6 @@ def datasette(edition: Edition) -> Iterator[Datasette]:
     yield served
     for database in served.databases.values():
         database.close()
-
-
-def rows(edition: Edition, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
-    connection = sqlite3.connect(f"file:{edition.snapshot}?immutable=1", uri=True)
-    try:
-        return connection.execute(sql, parameters).fetchall()
-    finally:
-        connection.close()
 
 
 def facet(datasette: Datasette, path: str, column: str) -> Any:

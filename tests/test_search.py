@@ -12,30 +12,14 @@ from urllib.parse import urlencode
 import pytest
 from datasette.app import Datasette
 
-from benchmarks.corpus import write_corpus
-from communique.database import migrate
-from communique.facts import load_files
-from communique.publication import Edition, publish_edition
+from communique.publication import Edition
 from communique.server import datasette_for
 from publish.plugins.search_pages import escape_fts
 from publish.searching import finding
 from publish.searching.marking import marked, snippet
 from publish.searching.typed import read_typed
+from tests.serving import rows
 from tests.test_publication import get
-
-
-@pytest.fixture(scope="module")
-def datasette(edition: Edition) -> Iterator[Datasette]:
-    yield from served(edition)
-
-
-@pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Edition:
-    folder = tmp_path_factory.mktemp("corpus")
-    url = f"sqlite:///{folder}/communique.db"
-    migrate(url)
-    load_files(url, write_corpus(folder / "corpus", scale=3))
-    return publish_edition(url, folder / "editions")
 
 
 @pytest.fixture(scope="module")
@@ -48,14 +32,6 @@ def served(edition: Edition) -> Iterator[Datasette]:
     yield datasette
     for database in datasette.databases.values():
         database.close()
-
-
-def rows(edition: Edition, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
-    connection = sqlite3.connect(f"file:{edition.snapshot}?immutable=1", uri=True)
-    try:
-        return connection.execute(sql, parameters).fetchall()
-    finally:
-        connection.close()
 
 
 def found(datasette: Datasette, q: str, **more: object) -> Any:

@@ -2,37 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
-from typing import Any
 
-import pytest
-
-from benchmarks.corpus import write_corpus
-from communique.database import migrate
 from communique.datasette_configuration import metadata
-from communique.facts import load_files
 from communique.publication import Edition, publish_edition
 from communique.searching import PLUMBING, groups_in_order
 from publish.spelling import fold, fold_if_foreign, skeleton
 from schema import Record
-
-
-@pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Edition:
-    folder = tmp_path_factory.mktemp("corpus")
-    url = f"sqlite:///{folder}/communique.db"
-    migrate(url)
-    load_files(url, write_corpus(folder / "corpus", scale=1))
-    return publish_edition(url, folder / "editions")
-
-
-def rows(edition: Edition, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
-    connection = sqlite3.connect(f"file:{edition.snapshot}?immutable=1", uri=True)
-    try:
-        return connection.execute(sql, parameters).fetchall()
-    finally:
-        connection.close()
+from tests.serving import rows
 
 
 def test_words_are_folded_alike_in_all_scripts() -> None:
