@@ -4,7 +4,7 @@ PORT ?= 8001
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup serve build test test-slow bench lint types docs screenshots lock clean
+.PHONY: setup serve build test test-slow torture bench lint types docs screenshots lock clean
 
 serve: setup
 	@$(BIN)/communique serve --port $(PORT)
@@ -32,6 +32,10 @@ test-slow: setup $(VENV)/.spark
 $(VENV)/.spark: requirements-spark.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock
 	@touch $@
+
+# Every promise of tests/torture/promises tried in full; hours on a slow machine. KEEP=1 writes docs/torture.md.
+torture: setup
+	@$(BIN)/python -m tests.torture $(if $(KEEP),--keep)
 
 # Ratios against the bare engine and peers: make bench SCALE=100 (1 is about 10,000 rows; growth and reports up to ten times that).
 SCALE ?= 1

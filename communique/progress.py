@@ -22,8 +22,8 @@ def track(items: Sequence[T], what: str) -> Iterable[T]:
 
 
 @contextmanager
-def bar(total: float, what: str) -> Iterator[Callable[[float], None]]:
-    """A bar on standard error; what comes with it is told how much more of the total is done."""
+def bar(total: float | None, what: str) -> Iterator[Callable[[float], None]]:
+    """A bar on standard error, without end where no total is known; what comes with it is told how much is done."""
     if not sys.stderr.isatty():
         yield lambda done: None
         return
