@@ -1,7 +1,8 @@
 """The server: Datasette on one edition, in as many processes as there are cores.
 
-All of them see the edition that was current at the start, whatever is published meanwhile. `create_app` is an ASGI
-factory for deployments: `COMMUNIQUE_EDITION=DIR/EDITION uvicorn --factory communique.server:create_app --workers 4`.
+All of them see the edition that was current at the start, whatever is published meanwhile. In public, the gate of
+communique/public stands before them. `create_app` is an ASGI factory for deployments, always in public:
+`COMMUNIQUE_EDITION=DIR/EDITION uvicorn --factory communique.server:create_app --workers 4`.
 COMMUNIQUE_URL says where the site is for its readers, for the whole addresses in footnotes and feeds.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
+import logging
 import multiprocessing
 import os
 import re
@@ -17,6 +19,7 @@ import secrets
 import signal
 import socket
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -28,6 +31,9 @@ from uvicorn.supervisors import Multiprocess
 
 from communique.checkout import BUILD, PUBLISH
 from communique.datasette_configuration import settings
+from communique.public.gate import Gate
+from communique.public.logs import leave_queries_out_of_the_log
+from communique.public.origin import origin_of
 from communique.publication import CURRENT, INSPECT, METADATA, Edition, PublicationError, hold, read_edition
 
 EDITION_VARIABLE = "COMMUNIQUE_EDITION"
@@ -39,6 +45,15 @@ _MAIL = re.compile(r"[^\s@/:]+@[^\s@/:]+")
 _SECRET_VARIABLE = "DATASETTE_SECRET"  # noqa: S105  the name of a variable of the environment; the secret is made at each start
 
 
+# Nothing here needs to know who asks, so no header is believed about it.
+_IN_PUBLIC: dict[str, Any] = {"ws": "none", "proxy_headers": False, "server_header": False, "access_log": False}
+WITHOUT_URL = (
+    "%s does not say where readers find this site: whole addresses in feeds, footnotes and JSON will be those of the "
+    "server. Set it to an address like https://example.org"
+)
+_log = logging.getLogger("uvicorn.error")
+
+
 class _Unchanging(dict[str, Any]):
     """Metadata that nobody changes. Datasette copies all of it whenever it asks for a permission, hence this."""
 
@@ -46,8 +61,8 @@ class _Unchanging(dict[str, Any]):
         return self
 
 
-def datasette_for(edition: Edition) -> Datasette:
-    """Datasette on an edition's snapshot, read-only."""
+def datasette_for(edition: Edition, *, public: bool = False) -> Datasette:
+    """Datasette on an edition's snapshot, read-only; in public with bounds on what visitors may ask."""
     inspected = _read(edition.folder / INSPECT)
     served = Datasette(
         immutables=[str(edition.snapshot)],
@@ -60,7 +75,22 @@ def datasette_for(edition: Edition) -> Datasette:
         secret=os.environ.get(_SECRET_VARIABLE),
     )
     _let_views_know_their_rows(served, inspected)
+    if public:
+        _bound(served)
     return served
+
+
+def _bound(served: Datasette) -> None:
+    """Bound what visitors may ask the databases."""
+
+
+def application_for(edition: Edition, *, public: bool = False) -> Any:
+    """The ASGI application on an edition, in public behind the gate."""
+    app = datasette_for(edition, public=public).app()
+    if not public:
+        return app
+    url = site_settings().get("url")
+    return Gate(app, origin_of(url) if url else None)
 
 
 def _let_views_know_their_rows(served: Datasette, inspected: dict[str, Any]) -> None:
@@ -104,7 +134,10 @@ def create_app() -> Any:
 
     PublicationError where the files are not what the edition's manifest says.
     """
-    return _app(read_edition(_named_folder()))
+    if not site_settings().get("url"):
+        _log.warning(WITHOUT_URL, URL_VARIABLE)
+    leave_queries_out_of_the_log()
+    return _app(read_edition(_named_folder()), public=True)
 
 
 def _create_worker() -> Any:
@@ -112,14 +145,19 @@ def _create_worker() -> Any:
     return _app(read_edition(_named_folder(), check=False))
 
 
+def _create_public_worker() -> Any:
+    """What a worker of `serve --public` runs."""
+    return _app(read_edition(_named_folder(), check=False), public=True)
+
+
 def _named_folder() -> Path:
     return Path(os.environ.get(EDITION_VARIABLE) or BUILD / "editions" / CURRENT).resolve()
 
 
-def _app(edition: Edition) -> Any:
+def _app(edition: Edition, *, public: bool = False) -> Any:
     _end_with_the_supervisor()
     hold(edition)
-    return datasette_for(edition).app()
+    return application_for(edition, public=public)
 
 
 def _end_with_the_supervisor() -> None:
@@ -155,16 +193,13 @@ def refuse_taken_port(host: str, port: int) -> None:
             raise PublicationError(f"cannot listen on {host}:{port}: {error.strerror}") from None
 
 
-def serve_edition(edition: Edition, host: str, port: int, workers: int) -> None:
-    """Serve an edition, in processes of its own where there are several workers, until interrupted."""
+def serve_edition(edition: Edition, host: str, port: int, workers: int, *, public: bool = False) -> None:
+    """Serve an edition, in processes of its own where there are several workers or visitors, until interrupted."""
     hold(edition)
     os.environ[EDITION_VARIABLE] = str(edition.folder)
     os.environ.setdefault(_SECRET_VARIABLE, secrets.token_hex(32))
-    application = f"{__name__}:{_create_worker.__name__}"
-    config = uvicorn.Config(
-        application, factory=True, workers=workers, host=host, port=port, log_level="warning", lifespan="on"
-    )
-    if workers == 1:
+    config = _configuration(_create_public_worker if public else _create_worker, host, port, workers, public)
+    if workers == 1 and not public:
         with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run()
         return
@@ -173,3 +208,16 @@ def serve_edition(edition: Edition, host: str, port: int, workers: int) -> None:
     # until its beginning is acknowledged.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     Multiprocess(config, sockets=[listening]).run()
+
+
+def _configuration(factory: Callable[[], Any], host: str, port: int, workers: int, public: bool) -> uvicorn.Config:
+    return uvicorn.Config(
+        f"{__name__}:{factory.__name__}",
+        factory=True,
+        workers=workers,
+        host=host,
+        port=port,
+        log_level="warning",
+        lifespan="on",
+        **(_IN_PUBLIC if public else {}),
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from ipaddress import ip_address
 from pathlib import Path
 
 import click
@@ -16,6 +17,7 @@ from communique.publication import current_edition, is_current, publish_edition
 from communique.server import (
     MISTAKES_VARIABLE,
     URL_VARIABLE,
+    WITHOUT_URL,
     available_cores,
     refuse_taken_port,
     serve_edition,
@@ -25,6 +27,8 @@ from schema import Record
 
 # Of more records than this the downloads take longer than ten seconds, and who serves wants to see pages.
 DOWNLOADS_UP_TO = 25_000
+# While one worker is replaced, another answers.
+LEAST_IN_PUBLIC = 2
 VARIABLES = {"url": URL_VARIABLE, "mistakes": MISTAKES_VARIABLE}
 
 
@@ -37,7 +41,14 @@ VARIABLES = {"url": URL_VARIABLE, "mistakes": MISTAKES_VARIABLE}
     type=click.Path(file_okay=False, path_type=Path),
     help="Where editions are published. Default: build/editions.",
 )
-@click.option("--workers", type=click.IntRange(1), help="Processes to answer with. Default: one for each core.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    help="Processes to answer with. Default: one for each core; in public at least two.",
+)
+@click.option(
+    "--public", is_flag=True, help="For the internet: with bounds on what visitors ask, and how much of it at once."
+)
 @click.option("--url", envvar=URL_VARIABLE, help="Where readers find the site, for permanent addresses in citations.")
 @click.option(
     "--mistakes",
@@ -47,11 +58,21 @@ VARIABLES = {"url": URL_VARIABLE, "mistakes": MISTAKES_VARIABLE}
 )
 @click.pass_obj
 def serve(
-    database: str | None, /, host: str, port: int, directory: Path, workers: int | None, **site: str | None
+    database: str | None,
+    /,
+    *,
+    host: str,
+    port: int,
+    directory: Path,
+    workers: int | None,
+    public: bool,
+    **site: str | None,
 ) -> None:
     """Build and publish what is missing or stale, then serve it with Datasette."""
     os.environ |= {VARIABLES[name]: value for name, value in site.items() if value}
-    site_settings()
+    said = site_settings()
+    if public and "url" not in said and not _is_loopback(host):
+        click.echo(WITHOUT_URL % "--url", err=True)
     refuse_taken_port(host, port)
     url = database_url(database)
     click.echo("Building the database")
@@ -64,7 +85,18 @@ def serve(
     if edition is None:
         raise click.ClickException(f"nothing is published in {directory}")
     click.echo(f"Communiqué is at http://{host}:{port}/ (Ctrl-C stops it)")
-    serve_edition(edition, host, port, workers or available_cores())
+    usual = max(available_cores(), LEAST_IN_PUBLIC) if public else available_cores()
+    serve_edition(edition, host, port, workers or usual, public=public)
+
+
+def _is_loopback(host: str) -> bool:
+    """Whether only this machine can ask. A name other than `localhost` may mean any address."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _left_out(url: str) -> set[str]:

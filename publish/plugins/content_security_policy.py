@@ -21,7 +21,7 @@ Application = Callable[[Any, Any, Any], Awaitable[None]]
 _NOT_MODIFIED = 304
 _noted: ContextVar[dict[str, set[str]] | None] = ContextVar("noted", default=None)
 _INLINE = re.compile(r"(<(script|style)\b(?![^>]*\bsrc=)(?![^>]*\btype=\"application/)[^>]*>)(.*?)(</\2>)", re.DOTALL)
-_OTHERS = {
+OTHERS = {
     b"x-content-type-options": b"nosniff",
     b"referrer-policy": b"strict-origin-when-cross-origin",
     b"permissions-policy": b"camera=(), geolocation=(), microphone=(), interest-cohort=()",
@@ -101,5 +101,5 @@ def policy(noted: dict[str, set[str]]) -> str:
 
 def _guarded(headers: Any, noted: dict[str, set[str]]) -> list[tuple[bytes, bytes]]:
     names = {name.lower() for name, _ in headers}
-    ours = {b"content-security-policy": policy(noted).encode(), **_OTHERS}
+    ours = {b"content-security-policy": policy(noted).encode(), **OTHERS}
     return [*headers, *((name, value) for name, value in ours.items() if name not in names)]

@@ -1,0 +1,76 @@
+"""The gate: outermost of the application, it decides what comes in, and what every answer says to browsers."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+
+from communique.public.asgi import Application, Message, Receive, Scope, Send
+from communique.public.bodies import read_body
+from communique.public.crowding import Places
+from communique.public.headers import with_headers
+from communique.public.origin import Origin, as_seen, served_at
+from communique.public.redirects import keeping_here
+from communique.public.refusals import RefusedError, refuse
+from communique.public.requests import check, takes_body
+from communique.public.slow_readers import ReaderTooSlowError, taken_in_time
+
+_log = logging.getLogger(__name__)
+_FAULT = "Something went wrong here, not with what you asked. It is in the server's log."
+
+
+class Gate:
+    """An ASGI application behind the gate. Without an origin the site is where it is connected to."""
+
+    def __init__(self, app: Application, origin: Origin | None = None) -> None:
+        self._app, self._origin, self._places = app, origin, Places()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request through, or refuse it."""
+        if scope["type"] == "http":
+            origin = self._origin or served_at(scope)
+            await self._answer(scope, receive, _Sending(with_headers(taken_in_time(send), origin)), origin)
+        elif scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+        else:
+            await send({"type": "websocket.close", "code": 1008})
+
+    async def _answer(self, scope: Scope, receive: Receive, sending: _Sending, origin: Origin) -> None:
+        try:
+            await self._let_through(scope, receive, sending, origin)
+        except RefusedError as refused:
+            await sending.refuse(scope, refused)
+        except ReaderTooSlowError:
+            # What was sent is less than what was announced: the server closes the connection.
+            return
+        except Exception as error:
+            _tell(error)
+            await sending.refuse(scope, RefusedError(500, _FAULT, connection="close"))
+
+    async def _let_through(self, scope: Scope, receive: Receive, send: Send, origin: Origin) -> None:
+        check(scope)
+        if takes_body(scope):
+            receive = await read_body(receive)
+        with self._places.take():
+            await self._app(as_seen(scope, origin), receive, keeping_here(send, scope, origin))
+
+
+class _Sending:
+    """A way of sending that knows whether an answer has begun: then it is too late to refuse."""
+
+    def __init__(self, send: Send) -> None:
+        self._send, self._has_begun = send, False
+
+    async def __call__(self, message: Message) -> None:
+        await self._send(message)
+        self._has_begun = True
+
+    async def refuse(self, scope: Scope, refused: RefusedError) -> None:
+        if not self._has_begun:
+            await refuse(scope, self, refused)
+
+
+def _tell(error: Exception) -> None:
+    """Where it happened. What the error says is left out: it may hold what a visitor asked."""
+    where = "".join(traceback.format_tb(error.__traceback__))
+    _log.error("%s\n%s", type(error).__name__, where)
