@@ -31,9 +31,13 @@ from uvicorn.supervisors import Multiprocess
 
 from communique.checkout import BUILD, PUBLISH
 from communique.datasette_configuration import settings
+from communique.public.connections import LONGEST_HEAD
 from communique.public.gate import Gate
+from communique.public.limits import raise_handles
 from communique.public.logs import leave_queries_out_of_the_log
 from communique.public.origin import origin_of
+from communique.public.supervisor import Supervisor
+from communique.public.watchdog import Watched, WatchedThreads
 from communique.publication import CURRENT, INSPECT, METADATA, Edition, PublicationError, hold, read_edition
 
 EDITION_VARIABLE = "COMMUNIQUE_EDITION"
@@ -46,7 +50,17 @@ _SECRET_VARIABLE = "DATASETTE_SECRET"  # noqa: S105  the name of a variable of t
 
 
 # Nothing here needs to know who asks, so no header is believed about it.
-_IN_PUBLIC: dict[str, Any] = {"ws": "none", "proxy_headers": False, "server_header": False, "access_log": False}
+_IN_PUBLIC: dict[str, Any] = {
+    "http": "communique.public.connections:PublicProtocol",
+    "ws": "none",
+    "proxy_headers": False,
+    "server_header": False,
+    "access_log": False,
+    "h11_max_incomplete_event_size": LONGEST_HEAD,
+    # So many are taken at one go, which needs as many handles; the supervisor has more of them wait.
+    "backlog": 32,
+    "timeout_graceful_shutdown": 5,
+}
 WITHOUT_URL = (
     "%s does not say where readers find this site: whole addresses in feeds, footnotes and JSON will be those of the "
     "server. Set it to an address like https://example.org"
@@ -82,15 +96,18 @@ def datasette_for(edition: Edition, *, public: bool = False) -> Datasette:
 
 def _bound(served: Datasette) -> None:
     """Bound what visitors may ask the databases."""
+    served.executor.shutdown()
+    served.executor = WatchedThreads(served.setting("num_sql_threads"))
 
 
 def application_for(edition: Edition, *, public: bool = False) -> Any:
     """The ASGI application on an edition, in public behind the gate."""
-    app = datasette_for(edition, public=public).app()
+    served = datasette_for(edition, public=public)
     if not public:
-        return app
+        return served.app()
+    raise_handles()
     url = site_settings().get("url")
-    return Gate(app, origin_of(url) if url else None)
+    return Watched(Gate(served.app(), origin_of(url) if url else None), served.executor)
 
 
 def _let_views_know_their_rows(served: Datasette, inspected: dict[str, Any]) -> None:
@@ -207,7 +224,8 @@ def serve_edition(edition: Edition, host: str, port: int, workers: int, *, publi
     # asyncio does not take a socket that was handed down for one of TCP, and the rest of a page would wait for 40 ms
     # until its beginning is acknowledged.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    Multiprocess(config, sockets=[listening]).run()
+    supervise = Supervisor if public else Multiprocess
+    supervise(config, sockets=[listening]).run()
 
 
 def _configuration(factory: Callable[[], Any], host: str, port: int, workers: int, public: bool) -> uvicorn.Config:

@@ -15,11 +15,12 @@ import httpx
 import pytest
 from datasette.app import Datasette
 
-from communique.public import bodies, slow_readers
+from communique.public import bodies, crowding, long_answers, slow_readers
 from communique.public.asgi import Message, Receive, Scope
 from communique.public.crowding import Places
 from communique.public.gate import Gate
 from communique.public.logs import leave_queries_out_of_the_log
+from communique.public.long_answers import LongAnswers, is_long
 from communique.public.origin import Origin, origin_of
 from communique.public.redirects import leads_away
 from communique.publication import Edition
@@ -94,9 +95,14 @@ def sent(app: Any, scope: Scope, receive: Receive | None = None, takes: bool = T
             await asyncio.sleep(3600)
         messages.append(message)
 
-    whole = {"type": "http", "method": "GET", "path": "/", "raw_path": b"/", "query_string": b"", "scheme": "http"}
-    asyncio.run(app({**whole, "headers": [], **scope}, receive or once(b""), take))
+    asyncio.run(app(whole(scope), receive or once(b""), take))
     return messages
+
+
+def whole(scope: Scope) -> Scope:
+    """A request, with what is usual where nothing is said."""
+    usual = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "scheme": "http", "headers": []}
+    return {**usual, **scope}
 
 
 PAGES = [
@@ -413,21 +419,109 @@ def test_who_does_not_take_an_answer_is_cut_off(monkeypatch: pytest.MonkeyPatch)
     assert ended == ["freed what it held"]
 
 
-def test_beyond_so_many_at_once_the_next_is_told_so_and_the_places_are_given_back() -> None:
-    asking: list[httpx.Response] = []
+async def answers_to(app: Any, paths: list[str], going_on: asyncio.Event) -> list[int]:
+    """The statuses of answers to requests at once; after a while they may go on."""
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://here") as client:
+        asking = [asyncio.create_task(client.get(path)) for path in paths]
+        await asyncio.sleep(0.1)
+        going_on.set()
+        return [answer.status_code for answer in await asyncio.gather(*asking)]
 
-    async def crowded(scope: Any, receive: Any, send: Any) -> None:
-        if scope["path"] == "/":
-            answer = await asyncio.to_thread(ask, gate, "/another")
-            asking.append(answer)
+
+def waiting_application(going_on: asyncio.Event) -> Any:
+    async def wait(scope: Any, receive: Any, send: Any) -> None:
+        await going_on.wait()
         await say_all(scope, receive, send)
 
-    gate = Gate(crowded)
-    gate._places = Places(1)
-    for _ in range(2):
-        assert ask(gate, "/").status_code == 200
-        assert (asking[-1].status_code, asking[-1].headers["retry-after"]) == (503, "2")
-    assert ask(gate, "/another").status_code == 200
+    return wait
+
+
+def test_some_wait_for_a_place_and_more_are_told_so_at_once() -> None:
+    async def asked() -> list[int]:
+        going_on = asyncio.Event()
+        gate = Gate(waiting_application(going_on))
+        gate._places = Places(1, most_waiting=2)
+        return await answers_to(gate, ["/"] * 5, going_on) + await answers_to(gate, ["/"] * 2, going_on)
+
+    assert asyncio.run(asked()) == [200, 200, 200, 503, 503, 200, 200]
+
+
+def test_nobody_waits_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crowding, "SECONDS_WAITING", 0.02)
+
+    async def asked() -> list[int]:
+        going_on = asyncio.Event()
+        gate = Gate(waiting_application(going_on))
+        gate._places = Places(1)
+        return await answers_to(gate, ["/", "/"], going_on)
+
+    assert asyncio.run(asked()) == [200, 503]
+
+
+def test_a_slow_reader_holds_no_place() -> None:
+    async def asked() -> int:
+        gate = Gate(say_all)
+        gate._places = Places(1)
+
+        async def take_nothing(message: Message) -> None:
+            await asyncio.sleep(3600)
+
+        slow = asyncio.create_task(gate(whole({}), once(b""), take_nothing))
+        await asyncio.sleep(0.05)
+        (status,) = await answers_to(gate, ["/"], asyncio.Event())
+        slow.cancel()
+        return status
+
+    assert asyncio.run(asked()) == 200
+
+
+FILE = "/downloads/communique.db"
+
+
+def test_few_files_are_sent_at_once_and_pages_are_sent_meanwhile() -> None:
+    async def asked() -> list[int]:
+        going_on = asyncio.Event()
+        gate = Gate(waiting_application(going_on))
+        gate._long = LongAnswers(most_open=2)
+        return await answers_to(gate, [FILE, FILE, FILE, "/"], going_on)
+
+    assert asyncio.run(asked()) == [200, 200, 503, 200]
+
+
+def test_who_does_not_take_a_file_gives_way_to_who_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(long_answers, "_SECONDS_PATIENT", 0)
+
+    async def asked() -> tuple[int, bool]:
+        gate = Gate(say_all)
+        gate._long = LongAnswers(most_open=1)
+
+        async def take_nothing(message: Message) -> None:
+            await asyncio.sleep(3600)
+
+        slow = asyncio.create_task(gate(whole({"path": FILE}), once(b""), take_nothing))
+        await asyncio.sleep(0.05)
+        (status,) = await answers_to(gate, [FILE], asyncio.Event())
+        return status, slow.done()
+
+    assert asyncio.run(asked()) == (200, True)
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/communique/meetings.csv", True),
+        ("/communique.csv", True),
+        ("/communique.db", True),
+        ("/reports/financing.xlsx", True),
+        ("/reports/financing.json", True),
+        (FILE, True),
+        ("/reports/financing", False),
+        ("/communique/meetings.json", False),
+        ("/downloads", False),
+    ],
+)
+def test_files_and_streams_are_long(path: str, expected: bool) -> None:
+    assert is_long({"path": path}) is expected
 
 
 def test_a_fault_of_the_application_tells_neither_the_visitor_nor_the_log_what_was_asked(

@@ -9,6 +9,7 @@ from communique.public.asgi import Application, Message, Receive, Scope, Send
 from communique.public.bodies import read_body
 from communique.public.crowding import Places
 from communique.public.headers import with_headers
+from communique.public.long_answers import LongAnswers, is_long
 from communique.public.origin import Origin, as_seen, served_at
 from communique.public.redirects import keeping_here
 from communique.public.refusals import RefusedError, refuse
@@ -23,7 +24,7 @@ class Gate:
     """An ASGI application behind the gate. Without an origin the site is where it is connected to."""
 
     def __init__(self, app: Application, origin: Origin | None = None) -> None:
-        self._app, self._origin, self._places = app, origin, Places()
+        self._app, self._origin, self._places, self._long = app, origin, Places(), LongAnswers()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or refuse it."""
@@ -51,8 +52,12 @@ class Gate:
         check(scope)
         if takes_body(scope):
             receive = await read_body(receive)
-        with self._places.take():
-            await self._app(as_seen(scope, origin), receive, keeping_here(send, scope, origin))
+        seen, send = as_seen(scope, origin), keeping_here(send, scope, origin)
+        if is_long(scope):
+            await self._long.give(self._app, seen, receive, send)
+            return
+        async with self._places.take() as turn:
+            await self._app(seen, receive, turn.but_for_sending(send))
 
 
 class _Sending:

@@ -1,0 +1,13 @@
+"""The public server on an edition that is there already: `python -m tests.torture.public_server FOLDER PORT`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from communique.publication import read_edition
+from communique.server import serve_edition
+
+if __name__ == "__main__":
+    folder, port = sys.argv[1:]
+    serve_edition(read_edition(Path(folder), check=False), "127.0.0.1", int(port), workers=2, public=True)

@@ -1,0 +1,150 @@
+"""A public server to be attacked, and readers who mean well and count how they fare meanwhile."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import resource
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from communique.database import migrate
+from communique.facts import load_files
+from communique.publication import publish_edition
+from tests.conftest import SAMPLE_FILES
+from tests.test_command_line import free_port
+
+ROOT = Path(__file__).parent.parent.parent
+PAGES = ("/", "/communique/meetings", "/communique/actors.json", "/search?q=ferry", "/static/communique.css")
+LARGE, LARGE_BYTES = "/downloads/large.zip", 64 * 1024 * 1024
+
+
+def edition_with_a_large_file(folder: Path) -> Path:
+    """The sample's edition, and a download that no buffer of the system takes at one go."""
+    url = f"sqlite:///{folder}/communique.db"
+    migrate(url)
+    load_files(url, SAMPLE_FILES)
+    edition = publish_edition(url, folder / "editions", without={"downloads"}).folder
+    manifest = json.loads((edition / "manifest.json").read_text("utf-8"))
+    manifest["files"][LARGE.removeprefix("/")] = "0" * 64
+    (edition / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    large = edition / LARGE.removeprefix("/")
+    large.parent.mkdir(exist_ok=True)
+    with large.open("wb") as file:
+        file.truncate(LARGE_BYTES)
+    return edition
+
+
+@contextmanager
+def public_site(folder: Path, *, handles: int | None = None, code: Path | None = None) -> Iterator[Site]:
+    """The server, with so many handles of files for each process, and with code of the test's in its workers."""
+    edition, port = edition_with_a_large_file(folder), free_port()
+
+    def bound() -> None:
+        if handles:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (handles, handles))
+
+    words = [sys.executable, "-m", "tests.torture.public_server", str(edition), str(port)]
+    environment = os.environ | ({"PYTHONPATH": str(code)} if code else {})
+    with (folder / "server.log").open("w") as log:
+        server = subprocess.Popen(words, cwd=ROOT, env=environment, stdout=log, stderr=log, preexec_fn=bound)  # noqa: PLW1509  the parent has but one thread yet
+        try:
+            site = Site(port, server.pid, folder / "server.log")
+            site.wait_until_it_answers()
+            yield site
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+
+
+@dataclass
+class Site:
+    """A server that runs."""
+
+    port: int
+    supervisor: int
+    log: Path
+
+    def get(self, path: str, seconds: float = 10) -> tuple[int, bytes]:
+        """A page by a connection of its own."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=seconds)
+        try:
+            connection.request("GET", path, headers={"connection": "close"})
+            answer = connection.getresponse()
+            return answer.status, answer.read()
+        finally:
+            connection.close()
+
+    def wait_until_it_answers(self) -> None:
+        """For a minute at most."""
+        for _ in range(600):
+            try:
+                if self.get("/")[0] == 200:
+                    return
+            except OSError:
+                time.sleep(0.1)
+        raise AssertionError(self.log.read_text())
+
+    def who_answers(self) -> int:
+        """What tells a worker from others: its main thread."""
+        threads = json.loads(self.get("/-/threads.json")[1])["threads"]
+        return int(next(thread["ident"] for thread in threads if thread["name"] == "MainThread"))
+
+
+@dataclass
+class Readers:
+    """Readers who mean well: one page after another, each by a connection of its own, none asked for twice."""
+
+    site: Site
+    seconds: list[float] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+    _stop: threading.Event = field(default_factory=threading.Event)
+    _between: threading.Lock = field(default_factory=threading.Lock)
+
+    def __enter__(self) -> Readers:
+        self._thread = threading.Thread(target=self._read)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    @contextmanager
+    def between_pages(self) -> Iterator[None]:
+        """While none of them waits for an answer."""
+        with self._between:
+            yield
+
+    def _read(self) -> None:
+        while not self._stop.is_set():
+            path = PAGES[len(self.seconds) % len(PAGES)]
+            with self._between:
+                self._ask(path)
+            time.sleep(0.02)
+
+    def _ask(self, path: str) -> None:
+        began = time.monotonic()
+        try:
+            status, _ = self.site.get(path)
+            if status != 200:
+                self.failures.append(f"{path}: {status}")
+        except (OSError, http.client.HTTPException) as error:
+            self.failures.append(f"{path}: {error!r}")
+        self.seconds.append(time.monotonic() - began)
+
+    def harm(self, most_seconds: float = 2) -> str:
+        """What they suffered; "" for nothing."""
+        if self.failures:
+            return f"readers got no answer {len(self.failures)} times of {len(self.seconds)}: {self.failures[:3]}"
+        slowest = max(self.seconds, default=0)
+        if not self.seconds or slowest > most_seconds:
+            return f"of {len(self.seconds)} answers to readers the slowest took {slowest:.1f} seconds"
+        return ""
