@@ -65,7 +65,7 @@ WITHOUT_URL = (
     "%s does not say where readers find this site: whole addresses in feeds, footnotes and JSON will be those of the "
     "server. Set it to an address like https://example.org"
 )
-_log = logging.getLogger("uvicorn.error")
+_log = logging.getLogger(__name__)
 
 
 class _Unchanging(dict[str, Any]):

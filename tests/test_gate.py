@@ -370,7 +370,7 @@ def test_a_body_above_the_bound_is_refused(announced: bool) -> None:
         return {"type": "http.request", "body": b"a" * 100_000, "more_body": True}
 
     headers = [(b"content-length", b"2000000")] if announced else [(b"transfer-encoding", b"chunked")]
-    start, body = sent(Gate(say_all), POST | {"headers": headers}, pieces)
+    start, body, _ = sent(Gate(say_all), POST | {"headers": headers}, pieces)
     assert start["status"] == 413
     assert b"1,000,000" in body["body"]
     assert (b"connection", b"close") in start["headers"]
@@ -383,20 +383,20 @@ def test_a_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyP
         await asyncio.sleep(3600)
         return {}
 
-    start, body = sent(Gate(say_all), POST | {"headers": [(b"content-length", b"10")]}, never)
+    start, body, _ = sent(Gate(say_all), POST | {"headers": [(b"content-length", b"10")]}, never)
     assert start["status"] == 408
     assert b"smaller batches" in body["body"]
 
 
 @pytest.mark.parametrize("headers", [[(b"content-length", b"5")], [(b"transfer-encoding", b"chunked")]])
 def test_a_request_for_a_page_brings_nothing_along(headers: list[tuple[bytes, bytes]]) -> None:
-    start, _ = sent(Gate(say_all), {"headers": headers})
+    start, *_ = sent(Gate(say_all), {"headers": headers})
     assert (start["status"], (b"connection", b"close") in start["headers"]) == (400, True)
 
 
 @pytest.mark.parametrize("headers", [[(b"x", b"y")] * 101, [(b"x", b"y" * 20_000)]], ids=["many", "long"])
 def test_too_many_headers_are_refused(headers: list[tuple[bytes, bytes]]) -> None:
-    start, body = sent(Gate(say_all), {"headers": headers})
+    start, body, _ = sent(Gate(say_all), {"headers": headers})
     assert start["status"] == 431
     assert b"100 headers" in body["body"]
 

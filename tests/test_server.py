@@ -117,6 +117,24 @@ def test_one_worker_needs_no_supervisor(communique_command: str, sample_database
         assert workers_of(server) == set()
 
 
+@needs_proc
+def test_in_public_a_supervisor_and_a_gate_are_there_even_for_one_worker(
+    communique_command: str, sample_database: str, tmp_path: Path
+) -> None:
+    url = ("--url", "https://communique.example")
+    with serving(communique_command, sample_database, tmp_path / "e", "--public", "--workers", "1", *url) as one:
+        server, here = one
+        assert len(workers_of(server)) == 1
+        answer = httpx.get(f"{here}/feed.atom", headers={"host": "evil.example"})
+        assert "https://communique.example/" in answer.text
+        assert "evil.example" not in answer.text
+        assert not {"server", "set-cookie"} & set(answer.headers)
+        assert answer.headers["strict-transport-security"]
+        assert httpx.get(f"{here}/{'a' * 60_000}").status_code == 414
+        server.send_signal(signal.SIGINT)
+        assert server.wait(timeout=20) == 0
+
+
 def test_as_many_workers_as_this_process_may_use_cores() -> None:
     assert 1 <= available_cores() <= (os.cpu_count() or 1)
 

@@ -40,7 +40,7 @@ class Gate:
         try:
             await self._let_through(scope, receive, sending, origin)
         except RefusedError as refused:
-            await sending.refuse(scope, refused)
+            await sending.refuse(scope, refused, receive)
         except ReaderTooSlowError:
             # What was sent is less than what was announced: the server closes the connection.
             return
@@ -70,9 +70,9 @@ class _Sending:
         await self._send(message)
         self._has_begun = True
 
-    async def refuse(self, scope: Scope, refused: RefusedError) -> None:
+    async def refuse(self, scope: Scope, refused: RefusedError, receive: Receive | None = None) -> None:
         if not self._has_begun:
-            await refuse(scope, self, refused)
+            await refuse(scope, self, refused, receive)
 
 
 def _tell(error: Exception) -> None:

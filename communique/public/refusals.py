@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from contextlib import suppress
 
-from communique.public.asgi import Headers, Scope, Send, header
+from communique.public.asgi import Headers, Receive, Scope, Send, header
 
 _SERVICE = "/reconcile"
+_SECONDS_TO_HEAR_OUT = 1
 
 
 class RefusedError(Exception):
@@ -18,8 +21,8 @@ class RefusedError(Exception):
         self.headers = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
 
 
-async def refuse(scope: Scope, send: Send, refused: RefusedError) -> None:
-    """Answer a request with a refusal."""
+async def refuse(scope: Scope, send: Send, refused: RefusedError, receive: Receive | None = None) -> None:
+    """Answer a request with a refusal; with `receive`, let who still sends come to its end and read it."""
     content_type, body = _as_json(scope, refused) if _wants_json(scope) else _as_text(refused)
     headers: Headers = [
         (b"content-type", content_type),
@@ -31,7 +34,19 @@ async def refuse(scope: Scope, send: Send, refused: RefusedError) -> None:
         # Whose clients are pages of other sites.
         headers.append((b"access-control-allow-origin", b"*"))
     await send({"type": "http.response.start", "status": refused.status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    await send({"type": "http.response.body", "body": body, "more_body": True})
+    if receive and (b"connection", b"close") in headers:
+        await _hear_out(receive)
+    await send({"type": "http.response.body", "body": b""})
+
+
+async def _hear_out(receive: Receive) -> None:
+    """Closed while somebody sends, a connection is reset, and the answer with it."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_SECONDS_TO_HEAR_OUT):
+            while (await receive()).get("more_body"):
+                # A server that has the next piece at hand would let nobody else do anything, nor the time be up.
+                await asyncio.sleep(0)
 
 
 def _wants_json(scope: Scope) -> bool:

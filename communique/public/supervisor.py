@@ -14,7 +14,7 @@ from uvicorn.supervisors.multiprocess import Process
 SECONDS_DEAF, _SECONDS_TO_START = 4, 60
 # How many connections the system holds that no worker has taken yet.
 _QUEUE = 1024
-_log = logging.getLogger("uvicorn.error")
+_log = logging.getLogger(__name__)
 
 
 class Supervisor(Multiprocess):

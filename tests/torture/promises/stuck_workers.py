@@ -42,7 +42,7 @@ WAYS = {
 MOST_SECONDS = 10
 
 
-@promise("A worker that hangs is replaced within 10 seconds, and readers notice nothing", bounded=5, full=15)
+@promise("A worker that hangs is replaced within 10 seconds, and readers notice nothing", bounded=4, full=15)
 def stuck_workers(folder: Path, times: int | None) -> Iterator[str]:
     code = folder / "code"
     code.mkdir()
