@@ -182,6 +182,17 @@ def test_so_does_the_answer_to_who_has_the_page(gate: Gate) -> None:
     assert "content-security-policy" not in again.headers
 
 
+def test_no_answer_sets_a_cookie_or_names_the_server() -> None:
+    async def talkative(scope: Any, receive: Any, send: Any) -> None:
+        headers = [(b"Set-Cookie", b"ds_csrftoken=a"), (b"Server", b"x/1"), (b"content-type", b"text/html")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b""})
+
+    answer = ask(Gate(talkative), "/")
+    assert not {"server", "set-cookie"} & set(answer.headers)
+    assert answer.headers["content-type"] == "text/html"
+
+
 def test_without_https_nobody_is_told_to_use_it(unnamed: Gate) -> None:
     assert "strict-transport-security" not in ask(unnamed, "/").headers
 
