@@ -223,7 +223,7 @@ def test_a_newcomer_takes_the_place_of_who_has_waited_longest(monkeypatch: pytes
             one.close()
 
 
-@pytest.mark.parametrize(("handles", "most"), [(64, 16), (256, 160), (1024, 400), (20_000, 400), (-1, 400)])
+@pytest.mark.parametrize(("handles", "most"), [(64, 16), (256, 80), (1024, 400), (800, 352), (20_000, 400), (-1, 400)])
 def test_there_are_fewer_connections_where_handles_are_scarce(
     handles: int, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -457,6 +457,16 @@ def test_some_wait_for_a_place_and_more_are_told_so_at_once() -> None:
     assert asyncio.run(asked()) == [200, 200, 200, 503, 503, 200, 200]
 
 
+def test_files_that_go_with_pages_wait_for_nobody() -> None:
+    async def asked() -> list[int]:
+        going_on = asyncio.Event()
+        gate = Gate(waiting_application(going_on))
+        gate._places = Places(1, most_waiting=0)
+        return await answers_to(gate, ["/static/communique.css", "/-/static/app.css"], going_on)
+
+    assert asyncio.run(asked()) == [200, 200]
+
+
 def test_nobody_waits_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crowding, "SECONDS_WAITING", 0.02)
 

@@ -12,8 +12,13 @@ from contextlib import asynccontextmanager
 from communique.public.asgi import Message, Send
 from communique.public.refusals import RefusedError
 
-MOST_AT_ONCE, MOST_WAITING, SECONDS_WAITING = 16, 200, 3
+MOST_AT_ONCE, MOST_WAITING, SECONDS_WAITING = 16, 200, 5
 _SECONDS_TO_STAY_AWAY = 2
+
+
+def needs_no_place(path: str) -> bool:
+    """Whether there is nothing to be made: a file that goes with every page."""
+    return path.startswith(("/static/", "/-/static/"))
 
 
 def crowded(says: str) -> RefusedError:

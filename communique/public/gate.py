@@ -7,7 +7,7 @@ import traceback
 
 from communique.public.asgi import Application, Message, Receive, Scope, Send
 from communique.public.bodies import read_body
-from communique.public.crowding import Places
+from communique.public.crowding import Places, needs_no_place
 from communique.public.headers import with_headers
 from communique.public.long_answers import LongAnswers, is_long
 from communique.public.origin import Origin, as_seen, served_at
@@ -55,9 +55,11 @@ class Gate:
         seen, send = as_seen(scope, origin), keeping_here(send, scope, origin)
         if is_long(scope):
             await self._long.give(self._app, seen, receive, send)
-            return
-        async with self._places.take() as turn:
-            await self._app(seen, receive, turn.but_for_sending(send))
+        elif needs_no_place(scope["path"]):
+            await self._app(seen, receive, send)
+        else:
+            async with self._places.take() as turn:
+                await self._app(seen, receive, turn.but_for_sending(send))
 
 
 class _Sending:

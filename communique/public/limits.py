@@ -29,7 +29,8 @@ def most_connections() -> int:
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft == resource.RLIM_INFINITY:
         return MOST_CONNECTIONS
-    return max(_LEAST_CONNECTIONS, min(MOST_CONNECTIONS, soft - _OTHER_HANDLES))
+    # Each may be sent a file, which is open meanwhile.
+    return max(_LEAST_CONNECTIONS, min(MOST_CONNECTIONS, (soft - _OTHER_HANDLES) // 2))
 
 
 def bound_memory() -> None:
