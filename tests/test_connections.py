@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import http.client
 import socket
+import sqlite3
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -241,3 +245,28 @@ def test_threads_know_how_long_their_work_takes() -> None:
     assert work.result()
     threads.shutdown()
     assert threads.longest() == 0
+
+
+BOUNDED = """
+import sqlite3, sys
+from communique.public import limits
+limits.MEMORY = 64 * 1024**2
+limits.bound_memory()
+snapshot = sqlite3.connect(f"file:{sys.argv[1]}?immutable=1", uri=True)
+print(snapshot.execute("SELECT sum(length(content)) FROM pieces").fetchone()[0])
+try:
+    bytearray(200 * 1024**2)
+except MemoryError:
+    print("bounded")
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="the system does not tell how much memory there is")
+def test_memory_is_bounded_and_a_snapshot_larger_than_the_bound_is_read_all_the_same(tmp_path: Path) -> None:
+    file = tmp_path / "large.db"
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("CREATE TABLE pieces (content BLOB)")
+        database.executemany("INSERT INTO pieces VALUES (zeroblob(?))", [(1_000_000,)] * 150)
+        database.commit()
+    done = subprocess.run([sys.executable, "-c", BOUNDED, str(file)], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["150000000", "bounded"]
