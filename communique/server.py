@@ -30,12 +30,15 @@ from datasette.version import __version__
 from uvicorn.supervisors import Multiprocess
 
 from communique.checkout import BUILD, PUBLISH
-from communique.datasette_configuration import settings
+from communique.datasette_configuration import DATABASE, settings
 from communique.public.connections import LONGEST_HEAD
 from communique.public.gate import Gate
 from communique.public.limits import raise_handles
 from communique.public.logs import leave_queries_out_of_the_log
 from communique.public.origin import origin_of
+from communique.public.queries.bounded import BoundedDatabase
+from communique.public.queries.limits import LIMITS
+from communique.public.queries.visits import with_visits
 from communique.public.supervisor import Supervisor
 from communique.public.watchdog import Watched, WatchedThreads
 from communique.publication import CURRENT, INSPECT, METADATA, Edition, PublicationError, hold, read_edition
@@ -98,6 +101,10 @@ def _bound(served: Datasette) -> None:
     """Bound what visitors may ask the databases."""
     served.executor.shutdown()
     served.executor = WatchedThreads(served.setting("num_sql_threads"))
+    for name, one in list(served.databases.items()):
+        if not one.is_memory:
+            served.remove_database(name)
+            served.add_database(BoundedDatabase(served, one.path, LIMITS), name=name, route=one.route)
 
 
 def application_for(edition: Edition, *, public: bool = False) -> Any:
@@ -107,7 +114,8 @@ def application_for(edition: Edition, *, public: bool = False) -> Any:
         return served.app()
     raise_handles()
     url = site_settings().get("url")
-    return Watched(Gate(served.app(), origin_of(url) if url else None), served.executor)
+    app = with_visits(served.app(), DATABASE, LIMITS)
+    return Watched(Gate(app, origin_of(url) if url else None), served.executor)
 
 
 def _let_views_know_their_rows(served: Datasette, inspected: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from communique.public.asgi import Message, Send
 from communique.public.refusals import RefusedError
 
-MOST_AT_ONCE, MOST_WAITING, SECONDS_WAITING = 16, 200, 5
+MOST_AT_ONCE, MOST_WAITING, SECONDS_WAITING = 24, 200, 5
 _SECONDS_TO_STAY_AWAY = 2
 
 

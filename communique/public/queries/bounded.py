@@ -1,0 +1,124 @@
+"""Datasette's database, whose visitors' SQL is executed in processes of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from datasette.database import Database, QueryInterrupted, Results
+from datasette.views.base import DatasetteError
+
+from communique.public.queries.limits import Limits, in_words, of_sqlite
+from communique.public.queries.pool import LimitError, Pool
+from communique.public.queries.visits import Visit, visit_of_now
+
+_TOO_MANY = {"busy", "queue"}
+_BAD_REQUEST, _TOO_MANY_REQUESTS = 400, 429
+
+
+class BoundedDatabase(Database):  # type: ignore[misc]  # Datasette ships no types
+    """What a visitor's address may shape is asked of processes; all else as Datasette does it, with short values."""
+
+    def __init__(self, datasette: Any, path: str, limits: Limits) -> None:
+        super().__init__(datasette, path=path, is_mutable=False)
+        self._limits = limits
+        # Apart: who only picks and sorts does not wait for those who write SQL.
+        self._written = Pool(path, limits.processes, limits)
+        self._composed = Pool(path, limits.processes_for_picking, limits)
+        self._written.warm()
+        self._composed.warm()
+        self._waiting = ThreadPoolExecutor(2 * (limits.waiting + limits.processes), thread_name_prefix="visitors")
+
+    def connect(self, write: bool = False) -> sqlite3.Connection:
+        """A connection for pages of ours: their SQL is fixed, what is put into it is bounded."""
+        connection: sqlite3.Connection = super().connect(write)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, self._limits.length_of_pages)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, self._limits.pattern)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+        return connection
+
+    def close(self) -> None:
+        """End everything."""
+        super().close()
+        self._written.close()
+        self._composed.close()
+        self._waiting.shutdown(wait=False)
+
+    async def execute(self, sql: str, params: Any = None, truncate: bool = False, **options: Any) -> Any:
+        """As Datasette's own, where no visitor shapes SQL."""
+        visit = visit_of_now()
+        if visit is None:
+            return await super().execute(sql, params, truncate, **options)
+        rows = self._most_rows(options.get("page_size")) if truncate else None
+        milliseconds = min(self.ds.sql_time_limit_ms, options.get("custom_time_limit") or self.ds.sql_time_limit_ms)
+        seconds = min(milliseconds / 1000, visit.seconds_left)
+        try:
+            answer = await asyncio.get_running_loop().run_in_executor(
+                self._waiting, self._ask, visit, sql, params, rows, seconds
+            )
+        except LimitError as error:
+            raise self._refusal(error.limit, visit, sql, params) from None
+        if words := answer.get("words"):
+            raise self._error(answer["error"], words, visit, sql, params)
+        return self._results(answer, visit)
+
+    def _most_rows(self, page_size: int | None) -> int:
+        # As Datasette does: a page as large as the most that there may be wants one row more, to know of the next.
+        most = int(self.ds.max_returned_rows)
+        return most + 1 if most == (page_size or self.ds.page_size) else most
+
+    def _ask(self, visit: Visit, sql: str, params: Any, rows: int | None, seconds: float) -> dict[str, Any]:
+        if seconds <= 0:
+            raise LimitError("time")
+        pool = self._written if visit.is_written else self._composed
+        parameters = dict(params) if isinstance(params, Mapping) else list(params or [])
+        return pool.ask(sql, parameters, rows=rows, seconds=seconds, client=visit.client)
+
+    def _results(self, answer: dict[str, Any], visit: Visit) -> Any:
+        columns, rows = answer["columns"], answer["rows"]
+        most = (self._limits.cells_of_a_page if visit.is_page else self._limits.cells) // max(len(columns), 1)
+        description = tuple((column, None, None, None, None, None, None) for column in columns)
+        named = _naming(columns)
+        shown = [sqlite3.Row(named, tuple(row)) for row in rows[:most]]
+        return Results(shown, answer["truncated"] or len(rows) > most, description)
+
+    def _error(self, kind: str, words: str, visit: Visit, sql: str, params: Any) -> Exception:
+        if limit := of_sqlite(words):
+            return self._refusal(limit, visit, sql, params, words)
+        return _as_error(words, visit, getattr(sqlite3, kind, sqlite3.OperationalError))
+
+    def _refusal(self, limit: str, visit: Visit, sql: str, params: Any, words: str = "") -> Exception:
+        said = in_words(limit, self._limits, words)
+        if limit in _TOO_MANY:
+            busy: Exception = DatasetteError(said, status=_TOO_MANY_REQUESTS)
+            return busy
+        if limit == "time" and not visit.is_written:
+            # Datasette does without a count or a facet that takes too long.
+            return _interrupted(sql, params)
+        return _as_error(said, visit, sqlite3.OperationalError)
+
+
+def _interrupted(sql: str, params: Any) -> Exception:
+    error: Exception = QueryInterrupted(sqlite3.OperationalError("interrupted"), sql, params)
+    return error
+
+
+def _as_error(words: str, visit: Visit, kind: type[Exception]) -> Exception:
+    """A page shows the SQL again, to be mended; Datasette answers the same of a CSV with an empty file."""
+    if visit.is_page and issubclass(kind, sqlite3.DatabaseError):
+        return kind(words)
+    error: Exception = DatasetteError(words, title="Invalid SQL", status=_BAD_REQUEST)
+    return error
+
+
+def _naming(columns: list[str]) -> sqlite3.Cursor:
+    """A cursor with columns of these names: rows that can be asked by name cannot be made otherwise."""
+    names = ", ".join('NULL AS "{}"'.format(name.replace('"', '""')) for name in columns) or "NULL"
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
+    try:
+        return connection.execute(f"SELECT {names}")
+    finally:
+        connection.close()

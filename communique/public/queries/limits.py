@@ -1,0 +1,103 @@
+"""How much a visitor's query may take, and how that is said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+KIB, MIB = 2**10, 2**20
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds of a query. Times are in seconds, sizes in bytes."""
+
+    seconds: float = 1.0
+    # What the kernel waits beyond that for what the engine cannot interrupt.
+    grace: float = 0.2
+    # While others wait for their turn.
+    seconds_in_a_queue: float = 0.3
+    # What all questions of one page may take together.
+    seconds_of_a_page: float = 1.5
+    # How long a question waits for its turn, and how many wait.
+    wait: float = 0.6
+    waiting: int = 8
+    # In each process of the server: for SQL that visitors write, and for what Datasette composes of filters and facets.
+    processes: int = 3
+    processes_for_picking: int = 2
+    answer: int = 4 * MIB
+    # Of a page, which takes ten microseconds to write each of them, and of data.
+    cells_of_a_page: int = 20_000
+    cells: int = 100_000
+    length: int = 256 * KIB
+    # Where the SQL is ours.
+    length_of_pages: int = 8 * MIB
+    # Of LIKE and GLOB.
+    pattern: int = 200
+
+    def of_the_process(self) -> dict[str, Any]:
+        """What is told a process at its start."""
+        return {
+            "nice": 5,
+            "address_space": 512 * MIB,
+            "heap": 32 * MIB,
+            "cache": 4 * MIB,
+            "scratch_file": 128 * MIB,
+            "files": 32,
+            "length": self.length,
+            "sql": 20_000,
+            "columns": 200,
+            "depth": 100,
+            "steps": 25_000,
+            "compound": 50,
+            "pattern": self.pattern,
+        }
+
+
+LIMITS = Limits()
+_WORDS = {
+    "time": "Time limit: this took longer than {seconds:g} s. Ask for less, or take the whole database (Downloads).",
+    "busy": "Others wait, and this took longer than the {seconds_in_a_queue:g} s that each query has then. Try again.",
+    "queue": "Too many queries are waiting. Try again in a few seconds.",
+    "memory": "Memory limit: this needs more than a query may take. Ask for fewer or smaller things at once.",
+    "scratch": "Scratch space limit: sorting or keeping this takes more than a query may write. Narrow it first.",
+    "output": "Output limit: the answer is larger than {answer_mib} MiB. Ask for fewer rows or columns.",
+    "length": "Length limit: a value here would be longer than {length_kib} KiB.",
+    "sql": "SQL length limit: this statement is longer than {sql:,} characters.",
+    "columns": "Column limit: this has more than {columns} columns.",
+    "depth": "Depth limit: expressions may be nested {depth} deep.",
+    "compound": "Compound limit: at most {compound} SELECTs are put together.",
+    "pattern": "Pattern limit: a pattern of LIKE or GLOB may be {pattern} bytes long.",
+    "access": "This is not open to queries: {words}.",
+}
+# What SQLite says when it meets a limit.
+_OF_SQLITE = (
+    ("interrupted", "time"),
+    ("string or blob too big", "length"),
+    ("query string is too large", "sql"),
+    ("database or disk is full", "scratch"),
+    ("disk i/o error", "scratch"),
+    ("out of memory", "memory"),
+    ("too many columns", "columns"),
+    ("expression tree is too large", "depth"),
+    ("parser stack overflow", "depth"),
+    ("too many terms in compound select", "compound"),
+    ("pattern too complex", "pattern"),
+    ("not authorized", "access"),
+    ("prohibited", "access"),
+    ("authorization denied", "access"),
+)
+
+
+def in_words(limit: str, limits: Limits, words: str = "") -> str:
+    """Which limit was met, for a reader."""
+    told = {**limits.of_the_process(), "words": words}
+    told |= {"seconds": limits.seconds, "seconds_in_a_queue": limits.seconds_in_a_queue}
+    told |= {"answer_mib": limits.answer // MIB, "length_kib": limits.length // KIB}
+    return _WORDS[limit].format(**told)
+
+
+def of_sqlite(words: str) -> str | None:
+    """The limit that SQLite speaks of, None where it speaks of none."""
+    lower = words.lower()
+    return next((limit for said, limit in _OF_SQLITE if said in lower), None)

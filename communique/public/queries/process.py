@@ -1,0 +1,205 @@
+"""A process that executes visitors' SQL on the snapshot, and nothing else: started as a program, not imported.
+
+SQLite's time limit is a callback that one long step never reaches, so that the last word is the kernel's: an alarm ends
+the process, its address space, files and priority are bounded, and it knows no secret. Who asked sees that it ended.
+It leans on nothing of ours, so that it starts in a moment.
+"""
+
+import json
+import os
+import re
+import resource
+import signal
+import sqlite3
+import sys
+import time
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+MIB = 2**20
+# Steps of SQLite's machine between two looks at the clock.
+_STEPS = 1000
+# What it is told apart from SELECT: reading the rows, functions, and what FTS5 and json_each need when they are opened.
+_ALLOWED = {
+    sqlite3.SQLITE_SELECT,
+    sqlite3.SQLITE_READ,
+    sqlite3.SQLITE_RECURSIVE,
+    sqlite3.SQLITE_FUNCTION,
+    sqlite3.SQLITE_PRAGMA,
+    sqlite3.SQLITE_UPDATE,
+}
+# Other visitors' SQL, the layout of the file, its path, pointers, code from elsewhere.
+_CLOSED_TABLES = {
+    "sqlite_stmt",
+    "dbstat",
+    "bytecode",
+    "tables_used",
+    "pragma_database_list",
+    "sqlite_dbpage",
+    "sqlite_memstat",
+}
+_CLOSED_FUNCTIONS = {"fts3_tokenizer", "load_extension", "readfile", "writefile", "edit", "sqlite_offset"}
+_PRAGMAS = {
+    "collation_list",
+    "compile_options",
+    "data_version",
+    "foreign_key_list",
+    "function_list",
+    "index_info",
+    "index_list",
+    "index_xinfo",
+    "max_page_count",
+    "module_list",
+    "page_count",
+    "page_size",
+    "schema_version",
+    "table_info",
+    "table_list",
+    "table_xinfo",
+}
+# The numbers of limits that Python 3.11 has as constants.
+_LENGTH, _LIKE, _ATTACHED = (
+    sqlite3.SQLITE_LIMIT_LENGTH,
+    sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH,
+    sqlite3.SQLITE_LIMIT_ATTACHED,
+)
+
+
+class OutputError(Exception):
+    """The answer is larger than allowed."""
+
+
+def bound(limits: dict[str, Any]) -> None:
+    """What the kernel holds this process to."""
+    os.nice(limits["nice"])
+    for what, most in (
+        (resource.RLIMIT_AS, limits["address_space"]),
+        (resource.RLIMIT_FSIZE, limits["scratch_file"]),
+        (resource.RLIMIT_NOFILE, limits["files"]),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(what, (most, most))
+    # A scratch file that grows too long is an error of SQLite's, not the end.
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    # Ctrl-C is for the server.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+
+
+def opened(snapshot: str, limits: dict[str, Any]) -> sqlite3.Connection:
+    """The snapshot, bounded."""
+    # No statement is kept: others' SQL must not show anywhere.
+    connection = sqlite3.connect(f"{Path(snapshot).as_uri()}?mode=ro&immutable=1", uri=True, cached_statements=0)
+    connection.text_factory = lambda text: str(text, "utf-8", "replace")
+    for pragma in (
+        "query_only = 1",
+        "trusted_schema = 0",
+        "cell_size_check = 1",
+        f"cache_size = -{limits['cache'] // 1024}",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+    connection.execute(f"PRAGMA hard_heap_limit = {limits['heap']}")
+    for limit, most in (
+        (_LENGTH, limits["length"]),
+        (sqlite3.SQLITE_LIMIT_SQL_LENGTH, limits["sql"]),
+        (sqlite3.SQLITE_LIMIT_COLUMN, limits["columns"]),
+        (sqlite3.SQLITE_LIMIT_EXPR_DEPTH, limits["depth"]),
+        (sqlite3.SQLITE_LIMIT_VDBE_OP, limits["steps"]),
+        (sqlite3.SQLITE_LIMIT_COMPOUND_SELECT, limits["compound"]),
+        (_LIKE, limits["pattern"]),
+        (_ATTACHED, 0),
+        (sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH, 1),
+        (sqlite3.SQLITE_LIMIT_WORKER_THREADS, 0),
+    ):
+        connection.setlimit(limit, most)
+    # Datasette's searches call it.
+    connection.create_function("escape_fts", 1, quoted, deterministic=True)
+    connection.set_authorizer(allowed)
+    return connection
+
+
+def quoted(search: str) -> str:
+    """Words and phrases for FTS5, each in quotes, so that none of them is taken for syntax."""
+    return " ".join('"{}"'.format(word.strip('"')) for word in re.findall(r'"[^"]*"|[^\s"]+', str(search)))
+
+
+def allowed(action: int, first: str | None, second: str | None, database: str | None, within: str | None) -> int:
+    """SQLite's question, for each thing that a statement wants to do."""
+    if action not in _ALLOWED:
+        return sqlite3.SQLITE_DENY
+    if action == sqlite3.SQLITE_READ and (first or "").lower() in _CLOSED_TABLES:
+        return sqlite3.SQLITE_DENY
+    if action == sqlite3.SQLITE_FUNCTION and (second or "").lower() in _CLOSED_FUNCTIONS:
+        return sqlite3.SQLITE_DENY
+    if action == sqlite3.SQLITE_PRAGMA and (first or "").lower() not in _PRAGMAS:
+        return sqlite3.SQLITE_DENY
+    if action == sqlite3.SQLITE_UPDATE and first != "sqlite_master":
+        return sqlite3.SQLITE_DENY
+    return sqlite3.SQLITE_OK
+
+
+def answer(connection: sqlite3.Connection, question: dict[str, Any]) -> dict[str, Any]:
+    """The rows, or what was wrong, as a class's name and a sentence."""
+    deadline = time.monotonic() + question["seconds"]
+    connection.set_progress_handler(lambda: time.monotonic() >= deadline, _STEPS)
+    # The clock's own end comes a little later, for what the callback cannot stop.
+    signal.setitimer(signal.ITIMER_REAL, question["seconds"] + question["grace"])
+    try:
+        cursor = connection.execute(question["sql"], question["parameters"])
+        rows, is_all = fetched(cursor, question)
+        return {"columns": [column[0] for column in cursor.description or ()], "rows": rows, "truncated": not is_all}
+    except OutputError:
+        return {"refused": "output"}
+    except MemoryError:
+        return {"refused": "memory"}
+    except (sqlite3.Error, sqlite3.Warning, OverflowError, ValueError) as error:
+        return {"error": type(error).__name__, "words": str(error)}
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        connection.set_progress_handler(None, _STEPS)
+
+
+def fetched(cursor: sqlite3.Cursor, question: dict[str, Any]) -> tuple[list[Any], bool]:
+    """Rows, and whether they are all: up to a number, within an amount of bytes."""
+    rows: list[Any] = []
+    room, most = question["bytes"], question["rows"]
+    for row in cursor:
+        if most is not None and len(rows) == most:
+            return rows, False
+        room -= size(row)
+        if room < 0:
+            raise OutputError
+        rows.append(row)
+    return rows, True
+
+
+def size(row: tuple[Any, ...]) -> int:
+    """About as many bytes as a row takes on its way out."""
+    return sum(len(value) + 8 if isinstance(value, (str, bytes)) else 8 for value in row)
+
+
+def serve(connection: sqlite3.Connection, asker: Connection) -> None:
+    """Answer until nobody is there to ask."""
+    encode: Callable[[Any], bytes] = msgspec.msgpack.Encoder().encode
+    asker.send_bytes(b"ready")
+    while True:
+        try:
+            question = msgspec.msgpack.decode(asker.recv_bytes())
+        except EOFError:
+            return
+        asker.send_bytes(encode(answer(connection, question)))
+
+
+def main() -> None:
+    """`process.py SNAPSHOT HANDLE LIMITS`: answers what comes in by a handle that it has inherited."""
+    snapshot, handle, limits = sys.argv[1], int(sys.argv[2]), json.loads(sys.argv[3])
+    bound(limits)
+    serve(opened(snapshot, limits), Connection(handle))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,266 @@
+"""In public, SQL that visitors shape meets bounds that the engine cannot dodge; honest SQL does not."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+import pytest
+from datasette.app import Datasette
+
+from communique.datasette_configuration import DATABASE
+from communique.public.gate import Gate
+from communique.public.queries.limits import LIMITS
+from communique.public.queries.pool import LimitError, Pool
+from communique.public.queries.turns import Turns
+from communique.public.queries.visits import with_visits
+from communique.publication import Edition
+from communique.server import datasette_for
+from tests.bombs import BOMBS, with_sql
+
+FORMS = ("", ".json", ".csv", ".blob", ".jsono")
+QUICK = ("a zeroblob", "padding by printf", "rows of long texts", "a cross join", "very many SELECTs", "a pointer")
+
+
+@pytest.fixture(scope="module")
+def public(edition: Edition) -> Iterator[Datasette]:
+    served = datasette_for(edition, public=True)
+    asyncio.run(served.invoke_startup())
+    yield served
+    for one in served.databases.values():
+        one.close()
+
+
+@pytest.fixture
+def pool(edition: Edition) -> Iterator[Pool]:
+    made = Pool(str(edition.snapshot), 1, LIMITS)
+    yield made
+    made.close()
+
+
+def ask(public: Datasette, *paths: str) -> list[httpx.Response]:
+    """What is answered to several requests at once."""
+    app = Gate(with_visits(public.app(), DATABASE, LIMITS))
+
+    async def answers() -> Any:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
+            return await asyncio.gather(*(client.get(path) for path in paths))
+
+    return list(asyncio.run(answers()))
+
+
+def test_the_list_of_bombs_is_whole() -> None:
+    assert set(QUICK) < BOMBS.keys()
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_a_bomb_is_refused_in_words_that_name_the_limit(public: Datasette, name: str) -> None:
+    sql, limit = BOMBS[name]
+    (answer,) = ask(public, with_sql(sql))
+    assert answer.status_code == httpx.codes.BAD_REQUEST
+    assert re.search(limit, answer.text)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_form_of_an_answer_is_less_bounded(public: Datasette, form: str) -> None:
+    for answer in ask(public, with_sql("SELECT zeroblob(999999999)", form), with_sql("SELECT nothing", form)):
+        assert answer.status_code == httpx.codes.BAD_REQUEST
+
+
+@pytest.mark.parametrize(
+    ("sql", "value"),
+    [
+        ("replace('aXbX', 'X', 'yy')", "ayybyy"),
+        ("length(replace(hex(zeroblob(50000)), '00', 'é'))", 50_000),
+        ("trim('  a ') || ltrim('xxa', 'x') || rtrim('a..', '.')", "aaa"),
+        ("printf('%05.2f|%s', 3.14159, 'é')", "03.14|é"),
+        ("format('%,d', 1500000)", "1,500,000"),
+        ("instr('Astara', 'tara')", 3),
+        ("instr(hex(zeroblob(60000)) || 'tara', 'tara')", 120_001),
+        ("(SELECT group_concat(code) FROM currencies WHERE code IN ('USD', 'EUR'))", "EUR,USD"),
+        ("(SELECT length(group_concat(label, '; ')) > 1000 FROM records)", 1),
+        ("(SELECT sum(value) FROM json_each('[1, 2, 3]'))", 6),
+        ("json_extract('{\"a\": [1, 2]}', '$.a[1]')", 2),
+        ("'Astara–Rasht' LIKE '%rasht'", 1),
+        ("(SELECT count(*) FROM records WHERE label LIKE '%rasht%') > 3", 1),
+        ("'Astara' GLOB 'As*'", 1),
+        ("length(zeroblob(1000)) + length(randomblob(10))", 1010),
+        ("(SELECT count(*) > 3 FROM search_fts WHERE search_fts MATCH 'rasht')", 1),
+        ("(SELECT name FROM pragma_table_info('loans') WHERE pk)", "id"),
+        ("round(1.5) + abs(-2) + max(1, 2)", 6.0),
+    ],
+)
+def test_what_analysts_need_works_on_honest_sizes(public: Datasette, sql: str, value: object) -> None:
+    (answer,) = ask(public, with_sql(f"SELECT {sql} AS it", ".json"))
+    assert answer.json()["rows"] == [[value]], answer.text
+
+
+PAGES = (
+    with_sql("SELECT id, slug, label, NULL AS n, 1.5 AS f, x'00ff' AS b FROM records ORDER BY id LIMIT 50", ".json"),
+    with_sql("SELECT :a AS a, :b AS a", ".json") + "&a=%C3%A9&b=",
+    with_sql("SELECT cast(x'ff41' AS text) AS t, 1e999 AS f, 9223372036854775807 AS n", ".json"),
+    with_sql("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n LIMIT 20000", ".json"),
+    with_sql("SELECT 'a\"b', 'x' AS [https://a b] FROM loans"),
+    with_sql("EXPLAIN QUERY PLAN SELECT * FROM loans", ".json"),
+    "/communique/records.json?_facet=kind&_size=5&_sort_desc=slug&_shape=objects",
+    "/communique/records.json?_search=rasht&_nocount=1",
+    "/communique/records.json?_size=max&kind__in=loan,meeting",
+    "/communique/records.csv?_stream=1&_labels=on",
+    "/communique/loan_book?_where=amount+%3E+1",
+    "/communique/stances.json?_labels=on&position__contains=o&_next=20",
+)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_is_within_bounds_is_answered_as_without(public: Datasette, datasette: Datasette, page: str) -> None:
+    (ours,) = ask(public, page)
+
+    async def plain() -> Any:
+        await datasette.invoke_startup()
+        transport = httpx.ASGITransport(datasette.app())
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            return await client.get(page)
+
+    theirs = asyncio.run(plain())
+    assert theirs.status_code == httpx.codes.OK
+    assert timeless(ours.text) == timeless(theirs.text)
+
+
+def timeless(answer: str) -> str:
+    """An answer without how long it took."""
+    return re.sub(r'"query_ms": [\d.e-]+|Queries took [\d.]+ms', "", answer)
+
+
+def test_more_cells_than_a_page_can_show_are_left_out_and_said_to_be(public: Datasette) -> None:
+    sql = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 9000) SELECT i, i, i, i FROM n"
+    (page,) = ask(public, with_sql(sql))
+    assert page.text.count("<tr>") <= LIMITS.cells_of_a_page / 4 + 1
+    assert re.search("more than 5,000 rows", page.text)
+    (data,) = ask(public, with_sql(sql, ".json"))
+    assert len(data.json()["rows"]) == 9000
+    assert not data.json()["truncated"]
+
+
+def test_all_questions_of_a_page_share_its_time(public: Datasette) -> None:
+    slow = quote("(SELECT count(*) FROM records a, records b, records c) > 0")
+    started = time.monotonic()
+    (answer,) = ask(public, f"/communique/records?_where={slow}&_facet=kind&_facet=reference&_facet=summary")
+    assert answer.status_code == httpx.codes.BAD_REQUEST
+    assert "Time limit" in answer.text
+    assert time.monotonic() - started < LIMITS.seconds_of_a_page + 1
+
+
+@pytest.mark.parametrize("sql", ["/**/" + " " * 3000 + "x", "SELECT 1 " + "/*" * 100])
+def test_what_takes_long_to_read_is_refused_before_it_is_read(public: Datasette, sql: str) -> None:
+    (answer,) = ask(public, "/communique?sql=" + sql.replace(" ", "+"))
+    assert answer.status_code == httpx.codes.BAD_REQUEST
+    assert "Leave out what is not needed" in answer.text
+
+
+def test_too_many_at_once_are_told_to_come_again(public: Datasette) -> None:
+    many = LIMITS.processes + LIMITS.waiting + 3
+    answers = ask(
+        public, *[with_sql(f"SELECT count(*) + {n} FROM records a, records b, records c") for n in range(many)]
+    )
+    statuses = {answer.status_code for answer in answers}
+    assert httpx.codes.TOO_MANY_REQUESTS in statuses
+    assert statuses <= {httpx.codes.TOO_MANY_REQUESTS, httpx.codes.BAD_REQUEST}
+
+
+def test_a_process_knows_nothing_of_the_server_and_less_of_the_machine(
+    pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATASETTE_SECRET", "secret")
+    pool.warm()
+    process = Path("/proc") / str(pool.idle_processes[0])
+    assert process.joinpath("environ").read_bytes() == b""
+    limits = process.joinpath("limits").read_text()
+    assert re.search(rf"Max address space +{LIMITS.of_the_process()['address_space']} ", limits)
+    assert re.search(rf"Max file size +{LIMITS.of_the_process()['scratch_file']} ", limits)
+
+
+def test_others_queries_are_not_to_be_seen(pool: Pool) -> None:
+    pool.ask("SELECT 'private'", [], rows=1, seconds=1)
+    answer = pool.ask("SELECT * FROM sqlite_stmt", [], rows=1, seconds=1)
+    assert "prohibited" in answer["words"]
+
+
+def test_what_the_engine_cannot_stop_ends_with_its_process_and_another_answers(pool: Pool) -> None:
+    pool.warm()
+    (first,) = pool.idle_processes
+    with pytest.raises(LimitError, match="time"):
+        pool.ask(BOMBS["padding by printf"][0], [], rows=1, seconds=0.2)
+    assert pool.ask("SELECT 1", [], rows=1, seconds=1)["rows"] == [[1]]
+    assert first not in pool.idle_processes
+    with pytest.raises(ProcessLookupError):
+        os.kill(first, 0)
+
+
+def test_a_process_that_died_is_not_asked(pool: Pool) -> None:
+    pool.warm()
+    (first,) = pool.idle_processes
+    os.kill(first, signal.SIGKILL)
+    time.sleep(0.1)
+    assert pool.ask("SELECT 1", [], rows=1, seconds=1)["rows"] == [[1]]
+
+
+def test_who_takes_long_gives_way_when_others_wait(pool: Pool) -> None:
+    pool.warm()
+    ends: list[str] = []
+
+    def hog() -> None:
+        with pytest.raises(LimitError) as met:
+            pool.ask(BOMBS["a cross join"][0], [], rows=1, seconds=1, client="hog")
+        ends.append(met.value.limit)
+
+    thread = threading.Thread(target=hog)
+    thread.start()
+    time.sleep(0.15)
+    assert pool.ask("SELECT 1", [], rows=1, seconds=1, client="analyst")["rows"] == [[1]]
+    thread.join()
+    assert ends == ["busy"]
+
+
+def test_who_has_used_least_goes_first() -> None:
+    turns, order = Turns(1, 5), list[str]()
+    assert turns.take("greedy", 1)
+    turns.give_back("greedy", 9.0)
+    assert turns.take("other", 1)
+
+    def wait(client: str) -> None:
+        assert turns.take(client, 5)
+        order.append(client)
+        turns.give_back(client, 0.1)
+
+    threads = [threading.Thread(target=wait, args=(client,)) for client in ("greedy", "modest")]
+    for thread in threads:
+        thread.start()
+        time.sleep(0.05)
+    turns.give_back("other", 0.1)
+    for thread in threads:
+        thread.join()
+    assert order == ["modest", "greedy"]
+
+
+def test_nobody_waits_in_vain_for_longer_than_said() -> None:
+    turns = Turns(1, 1)
+    assert turns.take("a", 1)
+    started = time.monotonic()
+    assert not turns.take("b", 0.1)
+    assert time.monotonic() - started < 1
+    turns.give_back("a", 0.1)
+    assert turns.take("b", 0.1)
+
+
+def test_parameters_that_sqlite_cannot_take_are_told_so(pool: Pool) -> None:
+    for odd in (2**70, "\ud800"):
+        assert "cannot take" in pool.ask("SELECT ?", [odd], rows=1, seconds=1)["words"]
