@@ -7,6 +7,8 @@ from urllib.parse import quote_plus
 _NUMBERS = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT {}) SELECT {} FROM n"
 _LONG = "replace(hex(zeroblob(60000)), '00', 'ab')"
 
+# Every form that an answer to SQL has.
+FORMS = ("", ".json", ".csv", ".blob", ".jsono")
 BOMBS: dict[str, tuple[str, str]] = {
     "a zeroblob": ("SELECT zeroblob(999999999)", "Length"),
     "rows of zeroblobs": (_NUMBERS.format(1000, "zeroblob(1000000)"), "Length"),
@@ -36,7 +38,7 @@ BOMBS: dict[str, tuple[str, str]] = {
     "LIKE with a long pattern": ("SELECT 'a' LIKE '%' || hex(zeroblob(24000)) || 'b'", "Pattern"),
     "GLOB": (_NUMBERS.format(10**6, "sum(hex(zeroblob(60000)) || i GLOB '" + "*0*00" * 30 + "b')"), "Time"),
     "rows of long texts": (_NUMBERS.format(1000, "hex(zeroblob(100000))"), "Output"),
-    "many wide rows": (_NUMBERS.format(10000, ", ".join(f"hex(i + {n})" for n in range(190))), "Output"),
+    "many wide rows": (_NUMBERS.format(10000, ", ".join(f"hex(i + {n})" for n in range(190))), "Output|Time"),
     "too many columns": ("SELECT " + ", ".join(map(str, range(300))), "Column"),
     "a cross join": ("SELECT count(*) FROM records a, records b, records c, records d", "Time"),
     "counting for ever": (

@@ -25,9 +25,8 @@ from communique.public.queries.turns import Turns
 from communique.public.queries.visits import with_visits
 from communique.publication import Edition
 from communique.server import datasette_for
-from tests.bombs import BOMBS, with_sql
+from tests.bombs import BOMBS, FORMS, with_sql
 
-FORMS = ("", ".json", ".csv", ".blob", ".jsono")
 QUICK = ("a zeroblob", "padding by printf", "rows of long texts", "a cross join", "very many SELECTs", "a pointer")
 
 

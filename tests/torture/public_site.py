@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,11 +26,11 @@ PAGES = ("/", "/communique/meetings", "/communique/actors.json", "/search?q=ferr
 LARGE, LARGE_BYTES = "/downloads/large.zip", 64 * 1024 * 1024
 
 
-def edition_with_a_large_file(folder: Path) -> Path:
-    """The sample's edition, and a download that no buffer of the system takes at one go."""
+def edition_with_a_large_file(folder: Path, files: Sequence[Path]) -> Path:
+    """An edition of some fact files, and a download that no buffer of the system takes at one go."""
     url = f"sqlite:///{folder}/communique.db"
     migrate(url)
-    load_files(url, SAMPLE_FILES)
+    load_files(url, files)
     edition = publish_edition(url, folder / "editions", without={"downloads"}).folder
     manifest = json.loads((edition / "manifest.json").read_text("utf-8"))
     manifest["files"][LARGE.removeprefix("/")] = "0" * 64
@@ -43,9 +43,11 @@ def edition_with_a_large_file(folder: Path) -> Path:
 
 
 @contextmanager
-def public_site(folder: Path, *, handles: int | None = None, code: Path | None = None) -> Iterator[Site]:
-    """The server, with so many handles of files for each process, and with code of the test's in its workers."""
-    edition, port = edition_with_a_large_file(folder), free_port()
+def public_site(
+    folder: Path, *, files: Sequence[Path] = SAMPLE_FILES, handles: int | None = None, code: Path | None = None
+) -> Iterator[Site]:
+    """The server on some facts, with so many handles for each process, and code of the test's in its workers."""
+    edition, port = edition_with_a_large_file(folder, files), free_port()
 
     def bound() -> None:
         if handles:
@@ -103,6 +105,7 @@ class Readers:
     """Readers who mean well: one page after another, each by a connection of its own, none asked for twice."""
 
     site: Site
+    paths: Sequence[str] = PAGES
     seconds: list[float] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     _stop: threading.Event = field(default_factory=threading.Event)
@@ -125,7 +128,7 @@ class Readers:
 
     def _read(self) -> None:
         while not self._stop.is_set():
-            path = PAGES[len(self.seconds) % len(PAGES)]
+            path = self.paths[len(self.seconds) % len(self.paths)]
             with self._between:
                 self._ask(path)
             time.sleep(0.02)
