@@ -91,9 +91,9 @@ def datasette_for(edition: Edition, *, public: bool = False) -> Datasette:
         static_mounts=[("static", str(PUBLISH / "static"))],
         secret=os.environ.get(_SECRET_VARIABLE),
     )
-    _let_views_know_their_rows(served, inspected)
     if public:
         _bound(served)
+    _let_views_know_their_rows(served, inspected)
     return served
 
 

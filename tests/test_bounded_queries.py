@@ -9,6 +9,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -115,6 +116,7 @@ PAGES = (
     "/communique/records.json?_size=max&kind__in=loan,meeting",
     "/communique/records.csv?_stream=1&_labels=on",
     "/communique/loan_book?_where=amount+%3E+1",
+    "/communique?nothing=known",
     "/communique/stances.json?_labels=on&position__contains=o&_next=20",
 )
 
@@ -147,6 +149,18 @@ def test_more_cells_than_a_page_can_show_are_left_out_and_said_to_be(public: Dat
     (data,) = ask(public, with_sql(sql, ".json"))
     assert len(data.json()["rows"]) == 9000
     assert not data.json()["truncated"]
+
+
+def test_a_page_of_a_table_is_refused_rather_than_shortened(public: Datasette, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With fewer rows than were asked for there would be no link to the following ones."""
+    monkeypatch.setattr(public.get_database(DATABASE), "_limits", replace(LIMITS, cells_of_a_page=1000))
+    page, data, less = ask(
+        public, *(f"/communique/evidence{rest}" for rest in ("?_size=max", ".json?_size=max", "?_size=9"))
+    )
+    assert page.status_code == httpx.codes.BAD_REQUEST
+    assert "a page shows up to 1,000 values" in page.text
+    assert len(data.json()["rows"]) == data.json()["filtered_table_rows_count"]
+    assert "_next=" in less.text
 
 
 def test_all_questions_of_a_page_share_its_time(public: Datasette) -> None:
@@ -188,8 +202,8 @@ def test_a_process_knows_nothing_of_the_server_and_less_of_the_machine(
 
 
 def test_others_queries_are_not_to_be_seen(pool: Pool) -> None:
-    pool.ask("SELECT 'private'", [], rows=1, seconds=1)
-    answer = pool.ask("SELECT * FROM sqlite_stmt", [], rows=1, seconds=1)
+    pool.ask("SELECT 'private'", [], rows=1, seconds=1, most=1000)
+    answer = pool.ask("SELECT * FROM sqlite_stmt", [], rows=1, seconds=1, most=1000)
     assert "prohibited" in answer["words"]
 
 
@@ -197,8 +211,8 @@ def test_what_the_engine_cannot_stop_ends_with_its_process_and_another_answers(p
     pool.warm()
     (first,) = pool.idle_processes
     with pytest.raises(LimitError, match="time"):
-        pool.ask(BOMBS["padding by printf"][0], [], rows=1, seconds=0.2)
-    assert pool.ask("SELECT 1", [], rows=1, seconds=1)["rows"] == [[1]]
+        pool.ask(BOMBS["padding by printf"][0], [], rows=1, seconds=0.2, most=1000)
+    assert pool.ask("SELECT 1", [], rows=1, seconds=1, most=1000)["rows"] == [[1]]
     assert first not in pool.idle_processes
     with pytest.raises(ProcessLookupError):
         os.kill(first, 0)
@@ -209,7 +223,7 @@ def test_a_process_that_died_is_not_asked(pool: Pool) -> None:
     (first,) = pool.idle_processes
     os.kill(first, signal.SIGKILL)
     time.sleep(0.1)
-    assert pool.ask("SELECT 1", [], rows=1, seconds=1)["rows"] == [[1]]
+    assert pool.ask("SELECT 1", [], rows=1, seconds=1, most=1000)["rows"] == [[1]]
 
 
 def test_who_takes_long_gives_way_when_others_wait(pool: Pool) -> None:
@@ -218,13 +232,13 @@ def test_who_takes_long_gives_way_when_others_wait(pool: Pool) -> None:
 
     def hog() -> None:
         with pytest.raises(LimitError) as met:
-            pool.ask(BOMBS["a cross join"][0], [], rows=1, seconds=1, client="hog")
+            pool.ask(BOMBS["a cross join"][0], [], rows=1, seconds=1, most=1000, client="hog")
         ends.append(met.value.limit)
 
     thread = threading.Thread(target=hog)
     thread.start()
     time.sleep(0.15)
-    assert pool.ask("SELECT 1", [], rows=1, seconds=1, client="analyst")["rows"] == [[1]]
+    assert pool.ask("SELECT 1", [], rows=1, seconds=1, most=1000, client="analyst")["rows"] == [[1]]
     thread.join()
     assert ends == ["busy"]
 
@@ -262,4 +276,4 @@ def test_nobody_waits_in_vain_for_longer_than_said() -> None:
 
 def test_parameters_that_sqlite_cannot_take_are_told_so(pool: Pool) -> None:
     for odd in (2**70, "\ud800"):
-        assert "cannot take" in pool.ask("SELECT ?", [odd], rows=1, seconds=1)["words"]
+        assert "cannot take" in pool.ask("SELECT ?", [odd], rows=1, seconds=1, most=1000)["words"]

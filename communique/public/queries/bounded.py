@@ -74,16 +74,23 @@ class BoundedDatabase(Database):  # type: ignore[misc]  # Datasette ships no typ
         if seconds <= 0:
             raise LimitError("time")
         pool = self._written if visit.is_written else self._composed
+        most = self._limits.answer_of_a_table if visit.is_of_a_table else self._limits.answer
         parameters = dict(params) if isinstance(params, Mapping) else list(params or [])
-        return pool.ask(sql, parameters, rows=rows, seconds=seconds, client=visit.client)
+        return pool.ask(sql, parameters, rows=rows, seconds=seconds, most=most, client=visit.client)
 
     def _results(self, answer: dict[str, Any], visit: Visit) -> Any:
         columns, rows = answer["columns"], answer["rows"]
-        most = (self._limits.cells_of_a_page if visit.is_page else self._limits.cells) // max(len(columns), 1)
+        shown = rows if visit.is_of_a_table else rows[: self._most_cells(visit) // max(len(columns), 1)]
+        if visit.is_page and len(rows) * len(columns) > self._limits.cells_of_a_page and visit.is_of_a_table:
+            # With some rows left out, Datasette would take the rest for all there is.
+            raise self._refusal("page", visit, "", {})
         description = tuple((column, None, None, None, None, None, None) for column in columns)
         named = _naming(columns)
-        shown = [sqlite3.Row(named, tuple(row)) for row in rows[:most]]
-        return Results(shown, answer["truncated"] or len(rows) > most, description)
+        is_less = answer["truncated"] or len(shown) < len(rows)
+        return Results([sqlite3.Row(named, tuple(row)) for row in shown], is_less, description)
+
+    def _most_cells(self, visit: Visit) -> int:
+        return self._limits.cells_of_a_page if visit.is_page else self._limits.cells
 
     def _error(self, kind: str, words: str, visit: Visit, sql: str, params: Any) -> Exception:
         if limit := of_sqlite(words):

@@ -16,17 +16,19 @@ class Limits:
     # What the kernel waits beyond that for what the engine cannot interrupt.
     grace: float = 0.2
     # While others wait for their turn.
-    seconds_in_a_queue: float = 0.3
+    seconds_in_a_queue: float = 0.25
     # What all questions of one page may take together.
     seconds_of_a_page: float = 1.5
     # How long a question waits for its turn, and how many wait.
-    wait: float = 0.6
+    wait: float = 0.8
     waiting: int = 8
     # In each process of the server: for SQL that visitors write, and for what Datasette composes of filters and facets.
     processes: int = 3
     processes_for_picking: int = 2
+    # Of a statement, and of a table's rows, which are no longer than they were published.
     answer: int = 4 * MIB
-    # Of a page, which takes ten microseconds to write each of them, and of data.
+    answer_of_a_table: int = 8 * MIB
+    # Of a page, which takes ten microseconds to write each of them, and of a statement's data.
     cells_of_a_page: int = 20_000
     cells: int = 100_000
     length: int = 256 * KIB
@@ -40,7 +42,7 @@ class Limits:
         return {
             "nice": 5,
             "address_space": 512 * MIB,
-            "heap": 32 * MIB,
+            "heap": 24 * MIB,
             "cache": 4 * MIB,
             "scratch_file": 128 * MIB,
             "files": 32,
@@ -62,6 +64,8 @@ _WORDS = {
     "memory": "Memory limit: this needs more than a query may take. Ask for fewer or smaller things at once.",
     "scratch": "Scratch space limit: sorting or keeping this takes more than a query may write. Narrow it first.",
     "output": "Output limit: the answer is larger than {answer_mib} MiB. Ask for fewer rows or columns.",
+    "page": "Output limit: a page shows up to {cells_of_a_page:,} values. Ask for fewer rows (_size=100), or "
+    "for .json or .csv instead of a page.",
     "length": "Length limit: a value here would be longer than {length_kib} KiB.",
     "sql": "SQL length limit: this statement is longer than {sql:,} characters.",
     "columns": "Column limit: this has more than {columns} columns.",
@@ -93,6 +97,7 @@ def in_words(limit: str, limits: Limits, words: str = "") -> str:
     """Which limit was met, for a reader."""
     told = {**limits.of_the_process(), "words": words}
     told |= {"seconds": limits.seconds, "seconds_in_a_queue": limits.seconds_in_a_queue}
+    told |= {"cells_of_a_page": limits.cells_of_a_page}
     told |= {"answer_mib": limits.answer // MIB, "length_kib": limits.length // KIB}
     return _WORDS[limit].format(**told)
 

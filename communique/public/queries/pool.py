@@ -122,12 +122,17 @@ class Pool:
         self._idle: list[Worker] = []
         self._lock = threading.Lock()
 
-    def ask(self, sql: str, parameters: Any, *, rows: int | None, seconds: float, client: str = "") -> dict[str, Any]:
-        """The answer to a question: `columns`, `rows`, `truncated`, or `error` and `words`; LimitError."""
+    def ask(
+        self, sql: str, parameters: Any, *, rows: int | None, seconds: float, most: int, client: str = ""
+    ) -> dict[str, Any]:
+        """The answer to a question: `columns`, `rows`, `truncated`, or `error` and `words`; LimitError.
+
+        `rows` and `most` bound the rows and their bytes.
+        """
         seconds = min(seconds, self._limits.seconds)
         question = {"sql": sql, "parameters": parameters, "rows": rows, "seconds": seconds}
         try:
-            encoded = msgspec.msgpack.encode({**question, "grace": self._limits.grace, "bytes": self._limits.answer})
+            encoded = msgspec.msgpack.encode({**question, "grace": self._limits.grace, "bytes": most})
         except (OverflowError, UnicodeEncodeError, TypeError) as error:
             return {"error": "InterfaceError", "words": f"a parameter that SQLite cannot take: {error}"}
         if not self._turns.take(client, self._limits.wait):

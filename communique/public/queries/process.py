@@ -47,6 +47,8 @@ _PRAGMAS = {
     "collation_list",
     "compile_options",
     "data_version",
+    # Asked by Datasette; what visitors could ask by is closed above.
+    "database_list",
     "foreign_key_list",
     "function_list",
     "index_info",

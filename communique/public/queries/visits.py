@@ -28,8 +28,9 @@ class Visit:
     until: float
     # Whether the visitor wrote SQL; otherwise Datasette composed it of what was picked.
     is_written: bool
-    # Whether it wants a page rather than data.
+    # Whether it wants a page rather than data, of a table rather than of a statement's rows.
     is_page: bool
+    is_of_a_table: bool
 
     @property
     def seconds_left(self) -> float:
@@ -67,6 +68,7 @@ def _visit(scope: Scope, limits: Limits) -> Visit:
         until=time.monotonic() + limits.seconds_of_a_page,
         is_written=bool(written),
         is_page="." not in scope["path"].rpartition("/")[2],
+        is_of_a_table=scope["path"].count("/") > 1,
     )
 
 
