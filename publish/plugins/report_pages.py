@@ -50,7 +50,9 @@ def to_report(datasette: Any, request: Any) -> Response:
 async def show_report(datasette: Any, request: Any) -> Response:
     """A report's page: with a status of 400 or 404 where its parameters make no sense."""
     report, given = _asked(datasette, request)
-    page = await with_connection(datasette, lambda connection: report_page(datasette, connection, report, given))
+    page = await with_connection(
+        datasette, lambda connection: report_page(datasette, connection, report, given), apart=True
+    )
     canonical = absolute(datasette, request, page["path"])
     shown = {"report": report, "given": given, "page": page, "address": canonical, "seconds": SECONDS}
     context = {
