@@ -10,21 +10,15 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, make_url
+from sqlalchemy import Engine, make_url
 from sqlalchemy.orm import Session
 
 from communique.checkout import BUILD, ROOT
-from communique.errors import CommuniqueError
+from communique.revision import NoDatabaseError, refuse_other_schema, refuse_to_upgrade, refuse_two_heads
 from schema.engine import open_engine
 
 ENVIRONMENT_VARIABLE = "COMMUNIQUE_DATABASE"
 DEFAULT_FILE = BUILD / "communique.db"
-
-
-class DatabaseNotReadyError(CommuniqueError):
-    """There is no database yet, or its schema is not this version's."""
 
 
 def database_url(given: str | None = None) -> str:
@@ -46,12 +40,28 @@ def sqlite_file(url: str) -> Path | None:
 
 
 def migrate(url: str) -> None:
-    """Bring the database to the newest schema, all or nothing; a SQLite file is made where there is none."""
-    if file := sqlite_file(url):
+    """Bring the database to the newest schema, all or nothing; a SQLite file is made where there is none.
+
+    WrongRevisionError where no upgrade leads there; the database is then as it was.
+    """
+    file = sqlite_file(url)
+    if file and not file.exists():
+        refuse_two_heads()
         file.parent.mkdir(parents=True, exist_ok=True)
+    else:
+        _refuse_to_upgrade(url)
     config = alembic_config()
     config.attributes["url"] = url
     command.upgrade(config, "head")
+
+
+def _refuse_to_upgrade(url: str) -> None:
+    engine = open_engine(url, read_only=True)
+    try:
+        with engine.connect() as connection:
+            refuse_to_upgrade(connection, shown_url(url))
+    finally:
+        engine.dispose()
 
 
 def alembic_config() -> Config:
@@ -64,21 +74,15 @@ def open_database(given: str | None = None, *, read_only: bool = True) -> Engine
     url = database_url(given)
     file = sqlite_file(url)
     if file and not file.exists():
-        raise DatabaseNotReadyError(f"there is no database at {file}; run `communique build` first")
+        raise NoDatabaseError(f"there is no database at {file}; run `communique build` first")
     engine = open_engine(url, read_only=read_only)
-    with engine.connect() as connection:
-        _refuse_other_schema(connection, url)
+    try:
+        with engine.connect() as connection:
+            refuse_other_schema(connection, shown_url(url))
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
-
-
-def _refuse_other_schema(connection: Connection, url: str) -> None:
-    stored = MigrationContext.configure(connection).get_current_heads()
-    wanted = tuple(ScriptDirectory.from_config(alembic_config()).get_heads())
-    if stored != wanted:
-        has, needs = ", ".join(stored) or "none", ", ".join(wanted)
-        raise DatabaseNotReadyError(
-            f"the schema of {shown_url(url)} is revision {has}, and {needs} is needed; run `communique build`"
-        )
 
 
 @contextmanager

@@ -26,7 +26,8 @@ from communique import (
     open_session,
     run_report,
 )
-from communique.database import DatabaseNotReadyError, open_database
+from communique.database import open_database
+from communique.revision import DatabaseNotReadyError
 
 
 @contextmanager

@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from communique.commands.common import FILE
-from communique.database import DatabaseNotReadyError, open_database
+from communique.database import open_database
 from communique.facts import check_files
+from communique.revision import NoDatabaseError
 
 
 @click.command()
@@ -22,7 +23,7 @@ def check(database: str | None, files: tuple[Path, ...]) -> None:
     """
     try:
         engine = open_database(database)
-    except DatabaseNotReadyError:
+    except NoDatabaseError:
         units = check_files(files, None)
     else:
         with engine.connect() as connection:
