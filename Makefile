@@ -4,7 +4,7 @@ PORT ?= 8001
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup serve build test test-slow torture bench lint types docs screenshots lock clean
+.PHONY: setup serve build test test-slow torture bench lint types docs screenshots release-database lock clean
 
 serve: setup
 	@$(BIN)/communique serve --port $(PORT)
@@ -53,6 +53,10 @@ types: setup
 docs: setup
 	@$(BIN)/python -m communique.documentation
 	@$(BIN)/python -m communique.notebook
+
+# A small database of the newest revision, kept for ever; `make test` fails until a new migration has one. See docs/migrations.md.
+release-database: setup
+	@$(BIN)/python -m tests.releases
 
 # The pictures of pages in README and docs; needs Chromium.
 screenshots: setup

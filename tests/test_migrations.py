@@ -11,11 +11,11 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, create_engine, inspect
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.pool import NullPool
 
 from communique.database import alembic_config, migrate
 from schema import VIEWS, Base
 from schema.engine import open_engine
+from tests.described import described
 
 VERSIONS = sorted((Path(__file__).parent.parent / "migrations" / "versions").glob("*.py"))
 
@@ -42,29 +42,6 @@ def created(tmp_path: Path) -> str:
     return url
 
 
-def described(url: str) -> dict[str, object]:
-    """The schema by inspection: what tools see, in an order of its own."""
-    found: dict[str, object] = {}
-    inspector = inspect(create_engine(url, poolclass=NullPool))
-    for table in sorted(set(inspector.get_table_names()) - {"alembic_version"}):
-        found[table] = {
-            "columns": [
-                (c["name"], str(c["type"]), c["nullable"], c["default"], c.get("primary_key"))
-                for c in inspector.get_columns(table)
-            ],
-            "primary key": inspector.get_pk_constraint(table),
-            "foreign keys": sorted(map(str, inspector.get_foreign_keys(table))),
-            "unique": sorted(map(str, inspector.get_unique_constraints(table))),
-            "checks": sorted(
-                (c["name"], " ".join(c["sqltext"].split())) for c in inspector.get_check_constraints(table)
-            ),
-            "indexes": sorted(map(str, inspector.get_indexes(table))),
-        }
-    for view in inspector.get_view_names():
-        found[view] = " ".join((inspector.get_view_definition(view) or "").split())
-    return found
-
-
 def test_the_migrated_schema_is_the_created_one(migrated: str, created: str) -> None:
     assert described(migrated) == described(created)
 
@@ -73,6 +50,7 @@ def test_the_comparison_sees_checks_and_views(created: str) -> None:
     schema = described(created)
     checks = sum(isinstance(c, CheckConstraint) for t in Base.metadata.tables.values() for c in t.constraints)
     assert sum(len(part["checks"]) for part in schema.values() if isinstance(part, dict)) == checks
+    assert sum(name.startswith("index ") for name in schema) > len(Base.metadata.tables)
     assert {view.name for view in VIEWS} <= schema.keys()
 
 

@@ -1,0 +1,1116 @@
+BEGIN TRANSACTION;
+CREATE TABLE actors (
+	id INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	label TEXT NOT NULL, 
+	type TEXT NOT NULL, 
+	country_id INTEGER, 
+	iso_alpha3 TEXT, 
+	classification TEXT, 
+	CONSTRAINT pk_actors PRIMARY KEY (id), 
+	CONSTRAINT ck_actors_iso_is_a_country CHECK (iso_alpha3 IS NULL OR type = 'country'), 
+	CONSTRAINT ck_actors_kind_is_own CHECK (kind IN ('actor')), 
+	CONSTRAINT ck_actors_person_has_no_country CHECK (type <> 'person' OR country_id IS NULL), 
+	CONSTRAINT ck_actors_type_is_known CHECK (type IN ('person', 'country', 'organization', 'group')), 
+	CONSTRAINT ck_actors_iso_is_alpha3 CHECK (iso_alpha3 IS NULL OR length(iso_alpha3) = 3), 
+	CONSTRAINT fk_actors_country_id FOREIGN KEY(country_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_actors_id_kind_label FOREIGN KEY(id, kind, label) REFERENCES records (id, kind, label) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE
+);
+INSERT INTO "actors" VALUES(1,'actor','Ada Quill','person',NULL,NULL,NULL);
+INSERT INTO "actors" VALUES(2,'actor','The Lake Herald','organization',NULL,NULL,NULL);
+INSERT INTO "actors" VALUES(3,'actor','Lakeland','country',NULL,NULL,NULL);
+INSERT INTO "actors" VALUES(4,'actor','Hillmark','country',NULL,NULL,NULL);
+INSERT INTO "actors" VALUES(5,'actor','Olga Reed','person',NULL,NULL,NULL);
+INSERT INTO "actors" VALUES(6,'actor','Tomas Vale','person',NULL,NULL,NULL);
+CREATE TABLE agenda_items (
+	id INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	meeting_id INTEGER NOT NULL, 
+	subject_id INTEGER NOT NULL, 
+	is_central BOOLEAN, 
+	CONSTRAINT pk_agenda_items PRIMARY KEY (id), 
+	CONSTRAINT ck_agenda_items_kind_is_own CHECK (kind IN ('agenda item')), 
+	CONSTRAINT fk_agenda_items_id_kind FOREIGN KEY(id, kind) REFERENCES records (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_agenda_items_meeting_id FOREIGN KEY(meeting_id) REFERENCES meetings (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_agenda_items_subject_id FOREIGN KEY(subject_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT uq_agenda_items_meeting_id_subject_id UNIQUE (meeting_id, subject_id), 
+	CONSTRAINT ck_agenda_items_is_central_is_boolean CHECK (is_central IN (0, 1))
+);
+INSERT INTO "agenda_items" VALUES(15,'agenda item',12,16,NULL);
+CREATE TABLE alembic_version (
+	version_num VARCHAR(32) NOT NULL, 
+	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+);
+INSERT INTO "alembic_version" VALUES('0003');
+CREATE TABLE citations (
+	id INTEGER NOT NULL, 
+	record_id INTEGER NOT NULL, 
+	passage_id INTEGER NOT NULL, 
+	relation TEXT DEFAULT 'supports' NOT NULL, 
+	field TEXT DEFAULT ('') NOT NULL, 
+	reported_value TEXT DEFAULT ('') NOT NULL, 
+	modality TEXT DEFAULT 'certain' NOT NULL, 
+	hedge TEXT, 
+	is_inferred BOOLEAN DEFAULT (false) NOT NULL, 
+	attributed_to_id INTEGER, 
+	as_of TEXT, 
+	as_of_earliest DATE, 
+	as_of_latest DATE, 
+	as_of_printed TEXT, 
+	CONSTRAINT pk_citations PRIMARY KEY (id), 
+	CONSTRAINT ck_citations_hedge_is_not_certain CHECK (hedge IS NULL OR modality <> 'certain'), 
+	CONSTRAINT ck_citations_modality_is_known CHECK (modality IN ('certain', 'probable', 'possible')), 
+	CONSTRAINT ck_citations_rival_value_is_given CHECK (relation = 'supports' OR field = '' OR reported_value <> ''), 
+	CONSTRAINT ck_citations_relation_is_known CHECK (relation IN ('supports', 'disputes', 'updates')), 
+	CONSTRAINT ck_citations_value_has_field CHECK (reported_value = '' OR field <> ''), 
+	CONSTRAINT ck_citations_as_of_has_edtf CHECK (as_of IS NOT NULL OR (as_of_earliest IS NULL AND as_of_latest IS NULL AND as_of_printed IS NULL)), 
+	CONSTRAINT ck_citations_as_of_in_order CHECK (as_of_earliest <= as_of_latest), 
+	CONSTRAINT fk_citations_attributed_to_id FOREIGN KEY(attributed_to_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_citations_passage_id FOREIGN KEY(passage_id) REFERENCES passages (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_citations_record_id FOREIGN KEY(record_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT uq_citations_record_id_passage_id_relation_field_reported_value UNIQUE (record_id, passage_id, relation, field, reported_value), 
+	CONSTRAINT ck_citations_is_inferred_is_boolean CHECK (is_inferred IN (0, 1))
+);
+INSERT INTO "citations" VALUES(1,11,1,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(2,11,2,'supports','author','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(3,11,3,'supports','title','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(4,12,4,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(5,12,5,'supports','duration','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(6,13,4,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(7,14,4,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(8,15,6,'supports','','','probable','probably',0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(9,16,3,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(10,16,6,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(11,17,7,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(12,18,6,'supports','','','certain',NULL,1,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(13,19,8,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(14,19,8,'supports','project','','certain',NULL,1,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(15,20,8,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(16,21,7,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(17,22,3,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(18,23,4,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(19,24,4,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(20,25,10,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(21,26,9,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(22,27,9,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(23,28,9,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(24,29,12,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(25,21,13,'disputes','amount','45 million EUR','certain',NULL,0,3,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(26,16,14,'updates','status','construction','certain',NULL,0,NULL,'2031-03-11','2031-03-11','2031-03-11',NULL);
+CREATE TABLE currencies (
+	code TEXT NOT NULL, 
+	label TEXT NOT NULL, 
+	minor_per_major INTEGER NOT NULL, 
+	CONSTRAINT pk_currencies PRIMARY KEY (code), 
+	CONSTRAINT ck_currencies_code_is_iso CHECK (length(code) = 3 AND code = upper(code)), 
+	CONSTRAINT ck_currencies_minor_per_major_is_positive CHECK (minor_per_major > 0)
+);
+INSERT INTO "currencies" VALUES('EUR','Euro',100);
+CREATE TABLE documents (
+	id INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	label TEXT NOT NULL, 
+	title TEXT NOT NULL, 
+	author_id INTEGER, 
+	publisher_id INTEGER, 
+	published_on TEXT, 
+	published_on_earliest DATE, 
+	published_on_latest DATE, 
+	published_on_printed TEXT, 
+	language TEXT NOT NULL, 
+	source_type TEXT NOT NULL, 
+	reliability TEXT, 
+	reliability_note TEXT, 
+	url TEXT, 
+	archived_url TEXT, 
+	retrieved_on DATE, 
+	file_sha256 TEXT NOT NULL, 
+	text_sha256 TEXT NOT NULL, 
+	characters INTEGER NOT NULL, 
+	license TEXT, 
+	text TEXT, 
+	CONSTRAINT pk_documents PRIMARY KEY (id), 
+	CONSTRAINT ck_documents_kind_is_own CHECK (kind IN ('document')), 
+	CONSTRAINT ck_documents_reliability_is_known CHECK (reliability IN ('A', 'B', 'C', 'D', 'E', 'F')), 
+	CONSTRAINT ck_documents_source_type_is_known CHECK (source_type IN ('analysis', 'news report', 'official statement', 'interview', 'dataset')), 
+	CONSTRAINT ck_documents_characters_is_positive CHECK (characters > 0), 
+	CONSTRAINT ck_documents_published_on_has_edtf CHECK (published_on IS NOT NULL OR (published_on_earliest IS NULL AND published_on_latest IS NULL AND published_on_printed IS NULL)), 
+	CONSTRAINT ck_documents_published_on_in_order CHECK (published_on_earliest <= published_on_latest), 
+	CONSTRAINT ck_documents_reliability_is_explained CHECK (reliability IS NULL OR reliability_note IS NOT NULL), 
+	CONSTRAINT ck_documents_text_is_licensed CHECK (text IS NULL OR license IS NOT NULL), 
+	CONSTRAINT fk_documents_author_id FOREIGN KEY(author_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_documents_id_kind_label FOREIGN KEY(id, kind, label) REFERENCES records (id, kind, label) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_documents_publisher_id FOREIGN KEY(publisher_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE
+);
+INSERT INTO "documents" VALUES(11,'document','Quill, The Lake Herald, 4 March 2031','Lakeland and Hillmark revive the ferry',1,2,'2031-03-04','2031-03-04','2031-03-04','4 March 2031','en','news report',NULL,NULL,NULL,NULL,NULL,'37e22e515fd9b624f9401937f27e41bb8871d2c5f305fde8857687d1fe12b1a8','66648b40ea9d1ae01b8855d05dbe2df0599f77cd288ab9e7456ab8dd2bc2208a',514,NULL,NULL);
+INSERT INTO "documents" VALUES(29,'document','A rival report, 11 March 2031','The ferry, a week later',NULL,NULL,'2031-03-11','2031-03-11','2031-03-11',NULL,'en','news report',NULL,NULL,NULL,NULL,NULL,'8253f99eddfb4ff2a4f4f0e87cab6524d8667d1f621b6dbc57725baca922a338','ac5450b4fdd727fae89b0cd9b8612d854289c52c5a820c435fd07e72b6ac6f7a',116,NULL,NULL);
+CREATE TABLE event_parties (
+	event_id INTEGER NOT NULL, 
+	actor_id INTEGER NOT NULL, 
+	role TEXT NOT NULL, 
+	CONSTRAINT pk_event_parties PRIMARY KEY (event_id, actor_id, role), 
+	CONSTRAINT ck_event_parties_role_is_known CHECK (role IN ('actor', 'recipient', 'supporter')), 
+	CONSTRAINT fk_event_parties_actor_id FOREIGN KEY(actor_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_event_parties_event_id FOREIGN KEY(event_id) REFERENCES events (id) DEFERRABLE INITIALLY IMMEDIATE
+);
+INSERT INTO "event_parties" VALUES(22,3,'actor');
+INSERT INTO "event_parties" VALUES(22,4,'actor');
+CREATE TABLE events (
+	id INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	label TEXT NOT NULL, 
+	type TEXT, 
+	status TEXT NOT NULL, 
+	object_id INTEGER, 
+	occurred_on TEXT, 
+	occurred_on_earliest DATE, 
+	occurred_on_latest DATE, 
+	occurred_on_printed TEXT, 
+	CONSTRAINT pk_events PRIMARY KEY (id), 
+	CONSTRAINT ck_events_kind_is_own CHECK (kind IN ('event')), 
+	CONSTRAINT ck_events_status_is_known CHECK (status IN ('occurred', 'ongoing', 'offered', 'planned', 'proposed', 'possible')), 
+	CONSTRAINT ck_events_type_is_known CHECK (type IN ('AGREE', 'CONSULT', 'SUPPORT', 'CONCEDE', 'COOPERATE', 'AID', 'RETREAT', 'REQUEST', 'ACCUSE', 'REJECT', 'THREATEN', 'PROTEST', 'SANCTION', 'MOBILIZE', 'COERCE', 'ASSAULT')), 
+	CONSTRAINT ck_events_occurred_on_has_edtf CHECK (occurred_on IS NOT NULL OR (occurred_on_earliest IS NULL AND occurred_on_latest IS NULL AND occurred_on_printed IS NULL)), 
+	CONSTRAINT ck_events_occurred_on_in_order CHECK (occurred_on_earliest <= occurred_on_latest), 
+	CONSTRAINT fk_events_id_kind_label FOREIGN KEY(id, kind, label) REFERENCES records (id, kind, label) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_events_object_id FOREIGN KEY(object_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE
+);
+INSERT INTO "events" VALUES(22,'event','Revival of the ferry','AGREE','planned',16,NULL,NULL,NULL,NULL);
+CREATE TABLE fact_files (
+	id INTEGER NOT NULL, 
+	label TEXT NOT NULL, 
+	sha256 TEXT NOT NULL, 
+	CONSTRAINT pk_fact_files PRIMARY KEY (id), 
+	CONSTRAINT uq_fact_files_label UNIQUE (label)
+);
+INSERT INTO "fact_files" VALUES(1,'gazetteer/sample','88535ddf0b910f793672b4f0cce7f14a339528285e8e549a6097f68cc8f5bcbc');
+INSERT INTO "fact_files" VALUES(2,'documents/quill-2031-03-04','70988dd5336508db7d872740045d51086827959518c535d90ae0c65b20490dfe');
+INSERT INTO "fact_files" VALUES(3,'documents/rival-2031-03-11','020f9fe9fab4133c47be40c8c603601541ca0ce00f8f6c617fbaadff5e4dce82');
+CREATE TABLE financings (
+	id INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	provider_id INTEGER NOT NULL, 
+	recipient_id INTEGER, 
+	project_id INTEGER, 
+	stage TEXT NOT NULL, 
+	purpose TEXT, 
+	amount_minor BIGINT, 
+	currency TEXT, 
+	amount_bound TEXT, 
+	CONSTRAINT pk_financings PRIMARY KEY (id), 
+	CONSTRAINT ck_financings_amount_bound_is_known CHECK (amount_bound IN ('exact', 'about', 'up_to', 'at_least')), 
+	CONSTRAINT ck_financings_kind_is_own CHECK (kind IN ('financing', 'loan')), 
+	CONSTRAINT ck_financings_stage_is_known CHECK (stage IN ('planned', 'pledged', 'agreed', 'provided', 'repaid', 'cancelled')), 
+	CONSTRAINT ck_financings_amount_has_bound CHECK ((amount_minor IS NULL) = (amount_bound IS NULL)), 
+	CONSTRAINT ck_financings_amount_has_currency CHECK ((amount_minor IS NULL) = (currency IS NULL)), 
+	CONSTRAINT ck_financings_amount_is_positive CHECK (amount_minor > 0), 
+	CONSTRAINT fk_financings_currency FOREIGN KEY(currency) REFERENCES currencies (code) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_financings_id_kind FOREIGN KEY(id, kind) REFERENCES records (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_financings_project_id FOREIGN KEY(project_id) REFERENCES projects (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_financings_provider_id FOREIGN KEY(provider_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_financings_recipient_id FOREIGN KEY(recipient_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT uq_financings_id_kind UNIQUE (id, kind)
+);
+INSERT INTO "financings" VALUES(19,'financing',4,NULL,16,'planned',NULL,1250000000,'EUR','exact');
+INSERT INTO "financings" VALUES(21,'loan',3,4,16,'provided',NULL,4000000000,'EUR','exact');
+CREATE TABLE former_slugs (
+	slug TEXT NOT NULL, 
+	label TEXT, 
+	became TEXT, 
+	record_id INTEGER, 
+	reason TEXT NOT NULL, 
+	changed_on DATE NOT NULL, 
+	fact_file_id INTEGER NOT NULL, 
+	CONSTRAINT pk_former_slugs PRIMARY KEY (slug), 
+	CONSTRAINT ck_former_slugs_says_what_and_why CHECK (slug <> '' AND label <> '' AND reason <> ''), 
+	CONSTRAINT ck_former_slugs_became_another CHECK (became <> slug), 
+	CONSTRAINT ck_former_slugs_record_was_named CHECK (record_id IS NULL OR became IS NOT NULL), 
+	CONSTRAINT fk_former_slugs_fact_file_id FOREIGN KEY(fact_file_id) REFERENCES fact_files (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_former_slugs_record_id FOREIGN KEY(record_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE
+);
+INSERT INTO "former_slugs" VALUES('ferry-fare',NULL,'ferry-toll',9,'The toll was coded twice.','2031-03-20',1);
+INSERT INTO "former_slugs" VALUES('grey-bridge','Bridge of Port Grey',NULL,NULL,'No source speaks of a bridge; the ferry had been taken for one.','2031-03-21',2);
+CREATE TABLE loans (
+	id INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	is_concessional BOOLEAN, 
+	interest_percent FLOAT, 
+	maturity TEXT, 
+	grace TEXT, 
+	finance_type TEXT, 
+	CONSTRAINT pk_loans PRIMARY KEY (id), 
+	CONSTRAINT ck_loans_finance_type_is_known CHECK (finance_type IN ('110', '421', '422', '423', '431', '510', '1100')), 
+	CONSTRAINT ck_loans_kind_is_own CHECK (kind IN ('loan')), 
+	CONSTRAINT ck_loans_interest_is_not_negative CHECK (interest_percent >= 0), 
+	CONSTRAINT fk_loans_id_kind FOREIGN KEY(id, kind) REFERENCES financings (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT ck_loans_is_concessional_is_boolean CHECK (is_concessional IN (0, 1))
+);
+INSERT INTO "loans" VALUES(21,'loan',NULL,NULL,NULL,NULL,NULL);
+CREATE TABLE measurements (
+	id INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	project_id INTEGER NOT NULL, 
+	quantity TEXT NOT NULL, 
+	value FLOAT NOT NULL, 
+	unit TEXT NOT NULL, 
+	CONSTRAINT pk_measurements PRIMARY KEY (id), 
+	CONSTRAINT ck_measurements_kind_is_own CHECK (kind IN ('measurement')), 
+	CONSTRAINT ck_measurements_quantity_is_known CHECK (quantity IN ('length', 'width', 'height', 'area', 'capacity', 'count')), 
+	CONSTRAINT ck_measurements_value_is_positive CHECK (value > 0), 
+	CONSTRAINT fk_measurements_id_kind FOREIGN KEY(id, kind) REFERENCES records (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_measurements_project_id FOREIGN KEY(project_id) REFERENCES projects (id) DEFERRABLE INITIALLY IMMEDIATE
+);
+INSERT INTO "measurements" VALUES(18,'measurement',16,'capacity',1.0,'{ship}');
+CREATE TABLE meeting_formats (
+	meeting_id INTEGER NOT NULL, 
+	format TEXT NOT NULL, 
+	CONSTRAINT pk_meeting_formats PRIMARY KEY (meeting_id, format), 
+	CONSTRAINT ck_meeting_formats_format_is_known CHECK (format IN ('expanded', 'private', 'plenary')), 
+	CONSTRAINT fk_meeting_formats_meeting_id FOREIGN KEY(meeting_id) REFERENCES meetings (id) DEFERRABLE INITIALLY IMMEDIATE
+);
+INSERT INTO "meeting_formats" VALUES(12,'private');
+CREATE TABLE meeting_places (
+	meeting_id INTEGER NOT NULL, 
+	place_id INTEGER NOT NULL, 
+	CONSTRAINT pk_meeting_places PRIMARY KEY (meeting_id, place_id), 
+	CONSTRAINT fk_meeting_places_meeting_id FOREIGN KEY(meeting_id) REFERENCES meetings (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_meeting_places_place_id FOREIGN KEY(place_id) REFERENCES places (id) DEFERRABLE INITIALLY IMMEDIATE
+);
+INSERT INTO "meeting_places" VALUES(12,8);
+CREATE TABLE meetings (
+	id INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	label TEXT NOT NULL, 
+	mode TEXT, 
+	status TEXT NOT NULL, 
+	held_on TEXT, 
+	held_on_earliest DATE, 
+	held_on_latest DATE, 
+	held_on_printed TEXT, 
+	duration_minutes INTEGER, 
+	duration_days FLOAT, 
+	is_duration_approximate BOOLEAN DEFAULT (false) NOT NULL, 
+	CONSTRAINT pk_meetings PRIMARY KEY (id), 
+	CONSTRAINT ck_meetings_kind_is_own CHECK (kind IN ('meeting')), 
+	CONSTRAINT ck_meetings_mode_is_known CHECK (mode IN ('visit', 'third-party', 'multilateral', 'phone')), 
+	CONSTRAINT ck_meetings_status_is_known CHECK (status IN ('held', 'postponed', 'announced', 'cancelled')), 
+	CONSTRAINT ck_meetings_duration_days_is_positive CHECK (duration_days > 0), 
+	CONSTRAINT ck_meetings_duration_minutes_is_positive CHECK (duration_minutes > 0), 
+	CONSTRAINT ck_meetings_duration_has_one_unit CHECK (duration_minutes IS NULL OR duration_days IS NULL), 
+	CONSTRAINT ck_meetings_held_on_has_edtf CHECK (held_on IS NOT NULL OR (held_on_earliest IS NULL AND held_on_latest IS NULL AND held_on_printed IS NULL)), 
+	CONSTRAINT ck_meetings_held_on_in_order CHECK (held_on_earliest <= held_on_latest), 
+	CONSTRAINT fk_meetings_id_kind_label FOREIGN KEY(id, kind, label) REFERENCES records (id, kind, label) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT ck_meetings_is_duration_approximate_is_boolean CHECK (is_duration_approximate IN (0, 1))
+);
+INSERT INTO "meetings" VALUES(12,'meeting','Reed and Vale in Port Grey',NULL,'held','2031-03-03','2031-03-03','2031-03-03','3 March 2031',180,NULL,1);
+CREATE TABLE memberships (
+	id INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	member_id INTEGER NOT NULL, 
+	organization_id INTEGER NOT NULL, 
+	role TEXT, 
+	participation TEXT, 
+	on_behalf_of_id INTEGER, 
+	start_date TEXT, 
+	start_date_earliest DATE, 
+	start_date_latest DATE, 
+	start_date_printed TEXT, 
+	end_date TEXT, 
+	end_date_earliest DATE, 
+	end_date_latest DATE, 
+	end_date_printed TEXT, 
+	CONSTRAINT pk_memberships PRIMARY KEY (id), 
+	CONSTRAINT ck_memberships_kind_is_own CHECK (kind IN ('membership')), 
+	CONSTRAINT ck_memberships_participation_is_known CHECK (participation IN ('takes part', 'refuses', 'compelled')), 
+	CONSTRAINT ck_memberships_end_date_has_edtf CHECK (end_date IS NOT NULL OR (end_date_earliest IS NULL AND end_date_latest IS NULL AND end_date_printed IS NULL)), 
+	CONSTRAINT ck_memberships_end_date_in_order CHECK (end_date_earliest <= end_date_latest), 
+	CONSTRAINT ck_memberships_is_not_of_itself CHECK (member_id <> organization_id), 
+	CONSTRAINT ck_memberships_start_date_has_edtf CHECK (start_date IS NOT NULL OR (start_date_earliest IS NULL AND start_date_latest IS NULL AND start_date_printed IS NULL)), 
+	CONSTRAINT ck_memberships_start_is_not_after_end CHECK (start_date_earliest <= end_date_latest), 
+	CONSTRAINT ck_memberships_start_date_in_order CHECK (start_date_earliest <= start_date_latest), 
+	CONSTRAINT fk_memberships_id_kind FOREIGN KEY(id, kind) REFERENCES records (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_memberships_member_id FOREIGN KEY(member_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_memberships_on_behalf_of_id FOREIGN KEY(on_behalf_of_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_memberships_organization_id FOREIGN KEY(organization_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE
+);
+INSERT INTO "memberships" VALUES(23,'membership',5,3,'President',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "memberships" VALUES(24,'membership',6,4,'Prime Minister',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
+CREATE TABLE milestones (
+	id INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	subject_id INTEGER NOT NULL, 
+	type TEXT NOT NULL, 
+	status TEXT, 
+	planned TEXT, 
+	planned_earliest DATE, 
+	planned_latest DATE, 
+	planned_printed TEXT, 
+	actual TEXT, 
+	actual_earliest DATE, 
+	actual_latest DATE, 
+	actual_printed TEXT, 
+	CONSTRAINT pk_milestones PRIMARY KEY (id), 
+	CONSTRAINT ck_milestones_kind_is_own CHECK (kind IN ('milestone')), 
+	CONSTRAINT ck_milestones_status_is_known CHECK (status IN ('scheduled', 'met', 'notMet', 'partiallyMet')), 
+	CONSTRAINT ck_milestones_type_is_known CHECK (type IN ('announcement', 'agreement', 'provision', 'start', 'commissioning', 'completion', 'opening')), 
+	CONSTRAINT ck_milestones_actual_has_edtf CHECK (actual IS NOT NULL OR (actual_earliest IS NULL AND actual_latest IS NULL AND actual_printed IS NULL)), 
+	CONSTRAINT ck_milestones_actual_in_order CHECK (actual_earliest <= actual_latest), 
+	CONSTRAINT ck_milestones_planned_has_edtf CHECK (planned IS NOT NULL OR (planned_earliest IS NULL AND planned_latest IS NULL AND planned_printed IS NULL)), 
+	CONSTRAINT ck_milestones_planned_in_order CHECK (planned_earliest <= planned_latest), 
+	CONSTRAINT fk_milestones_id_kind FOREIGN KEY(id, kind) REFERENCES records (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_milestones_subject_id FOREIGN KEY(subject_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE
+);
+INSERT INTO "milestones" VALUES(20,'milestone',19,'provision','scheduled','[..2034]',NULL,'2034-12-31','by 2034',NULL,NULL,NULL,NULL);
+CREATE TABLE names (
+	id INTEGER NOT NULL, 
+	record_id INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
+	type TEXT NOT NULL, 
+	script TEXT NOT NULL, 
+	passage_id INTEGER, 
+	CONSTRAINT pk_names PRIMARY KEY (id), 
+	CONSTRAINT ck_names_type_is_known CHECK (type IN ('full', 'short', 'metonym', 'former', 'adjective')), 
+	CONSTRAINT fk_names_passage_id FOREIGN KEY(passage_id) REFERENCES passages (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_names_record_id FOREIGN KEY(record_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT uq_names_record_id_name_type_passage_id UNIQUE (record_id, name, type, passage_id)
+);
+INSERT INTO "names" VALUES(1,4,'Hillmark Republic','full','Latn',NULL);
+INSERT INTO "names" VALUES(2,5,'Olga Reed','full','Latn',4);
+CREATE TABLE participants (
+	id INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	meeting_id INTEGER NOT NULL, 
+	actor_id INTEGER NOT NULL, 
+	attendance TEXT NOT NULL, 
+	on_behalf_of_id INTEGER, 
+	capacity TEXT, 
+	is_host BOOLEAN, 
+	CONSTRAINT pk_participants PRIMARY KEY (id), 
+	CONSTRAINT ck_participants_attendance_is_known CHECK (attendance IN ('attended', 'expected')), 
+	CONSTRAINT ck_participants_kind_is_own CHECK (kind IN ('participant')), 
+	CONSTRAINT fk_participants_actor_id FOREIGN KEY(actor_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_participants_id_kind FOREIGN KEY(id, kind) REFERENCES records (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_participants_meeting_id FOREIGN KEY(meeting_id) REFERENCES meetings (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_participants_on_behalf_of_id FOREIGN KEY(on_behalf_of_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT uq_participants_meeting_id_actor_id UNIQUE (meeting_id, actor_id), 
+	CONSTRAINT ck_participants_is_host_is_boolean CHECK (is_host IN (0, 1))
+);
+INSERT INTO "participants" VALUES(13,'participant',12,5,'attended',3,'President',NULL);
+INSERT INTO "participants" VALUES(14,'participant',12,6,'attended',4,'Prime Minister',NULL);
+CREATE TABLE passages (
+	id INTEGER NOT NULL, 
+	label TEXT NOT NULL, 
+	document_id INTEGER NOT NULL, 
+	paragraph INTEGER NOT NULL, 
+	sentence INTEGER NOT NULL, 
+	start_char INTEGER NOT NULL, 
+	end_char INTEGER NOT NULL, 
+	sha256 TEXT NOT NULL, 
+	fragment TEXT, 
+	coding_reason TEXT, 
+	coding_note TEXT, 
+	CONSTRAINT pk_passages PRIMARY KEY (id), 
+	CONSTRAINT ck_passages_coding_reason_is_known CHECK (coding_reason IN ('furniture', 'repeats', 'transition', 'opinion')), 
+	CONSTRAINT ck_passages_note_has_reason CHECK (coding_note IS NULL OR coding_reason IS NOT NULL), 
+	CONSTRAINT ck_passages_position_is_positive CHECK (paragraph > 0 AND sentence > 0), 
+	CONSTRAINT ck_passages_offsets_in_order CHECK (start_char >= 0 AND end_char > start_char), 
+	CONSTRAINT fk_passages_document_id FOREIGN KEY(document_id) REFERENCES documents (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT uq_passages_document_id_label UNIQUE (document_id, label), 
+	CONSTRAINT uq_passages_document_id_paragraph_sentence UNIQUE (document_id, paragraph, sentence), 
+	CONSTRAINT uq_passages_document_id_start_char UNIQUE (document_id, start_char)
+);
+INSERT INTO "passages" VALUES(1,'P1.S1',11,1,1,0,13,'a027c55c82f67933592f084f859c0fe3e92a9f593396ab14caa85fb2eb99c76b',NULL,NULL,NULL);
+INSERT INTO "passages" VALUES(2,'P1.S2',11,1,2,14,26,'02c3bd873ddfd7032ddf0b59ccd7f5d6b7f45e1b69f7d9e409177f3bfe9c92ef',NULL,NULL,NULL);
+INSERT INTO "passages" VALUES(3,'P2.S1',11,2,1,27,65,'90564f69bc1c0537632ae2f21cca391d37ce6e99e16788da76059a8f53976230','Lakeland%20and,the%20ferry',NULL,NULL);
+INSERT INTO "passages" VALUES(4,'P3.S1',11,3,1,66,169,'d419bc7335258a2b0e37081937592020d3c095ea08a6cc32c23cd75efe62cf72','President%20Olga%20Reed%20of,on%203%20March%202031.',NULL,NULL);
+INSERT INTO "passages" VALUES(5,'P3.S2',11,3,2,170,205,'0280a2019e657fb19c44fd76d0f785375a9d7d2d8d9a253a74207ee98c05e130','Their%20meeting,3%20hours.',NULL,NULL);
+INSERT INTO "passages" VALUES(6,'P3.S3',11,3,3,206,246,'5861e25d97e3662f0e838447a9a6a16a9e87de8ba4dd4d484a0ed86b1acaba85','The%20new,the%20table.',NULL,NULL);
+INSERT INTO "passages" VALUES(7,'P4.S1',11,4,1,247,314,'f285ef537cda4c71bd9393862c9811718df80d7d2a2ee63aceaf58d89c4be2cf','Lakeland%20has%20lent,the%20ferry%20terminal.',NULL,NULL);
+INSERT INTO "passages" VALUES(8,'P4.S2',11,4,2,315,364,'ffe3f33cc6b685f4a9b0c3de807376374f99013bf7492bd1b24a7cb6c7e711df','Hillmark%20plans%20to,euros%20by%202034.',NULL,NULL);
+INSERT INTO "passages" VALUES(9,'P4.S3',11,4,3,365,424,'259bac11b0b65c8c012484b885e9881f3e7ce5fc21f9dfdacbfa936a22786a6d','Hillmark%20opposes%20a,for%20its%20fishermen.',NULL,NULL);
+INSERT INTO "passages" VALUES(10,'P5.S1',11,5,1,425,494,'e10bb83985582a426db495226cef583d06cf45f1c98fa77ebcee6e921f57173f','Trade%20between%20the%20two,billion%20euros%20last%20year.',NULL,NULL);
+INSERT INTO "passages" VALUES(11,'P5.S2',11,5,2,495,514,'ec4888608a19f2586041575ffc44e30cfe131432b205001ba41deb747001ecaf',NULL,'opinion',NULL);
+INSERT INTO "passages" VALUES(12,'P1.S1',29,1,1,0,23,'fc47b5d9fbd7d06d01687538307abb7e37cabb6242ca7f6252b9cd93a2900893',NULL,NULL,NULL);
+INSERT INTO "passages" VALUES(13,'P2.S1',29,2,1,24,79,'4706a82d09d27ae5599e6d8971e2882a2520274813997e7478d51b03388be11f','The%20loan%20was,the%20harbour%20office.',NULL,NULL);
+INSERT INTO "passages" VALUES(14,'P2.S2',29,2,2,80,116,'9b6b520d16de1314350b25ddc13b573bcf1ef22421ef56fbb62a6074586c23d7','The%20ferry,under%20construction.',NULL,NULL);
+CREATE TABLE places (
+	id INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	label TEXT NOT NULL, 
+	type TEXT NOT NULL, 
+	within_id INTEGER, 
+	country_id INTEGER, 
+	latitude FLOAT, 
+	longitude FLOAT, 
+	geometry TEXT, 
+	CONSTRAINT pk_places PRIMARY KEY (id), 
+	CONSTRAINT ck_places_kind_is_own CHECK (kind IN ('place')), 
+	CONSTRAINT ck_places_type_is_known CHECK (type IN ('country', 'region', 'city', 'area', 'building', 'river', 'sea', 'border')), 
+	CONSTRAINT ck_places_coordinates_come_in_pairs CHECK ((latitude IS NULL) = (longitude IS NULL)), 
+	CONSTRAINT ck_places_latitude_in_range CHECK (latitude BETWEEN -90 AND 90), 
+	CONSTRAINT ck_places_longitude_in_range CHECK (longitude BETWEEN -180 AND 180), 
+	CONSTRAINT ck_places_is_not_within_itself CHECK (within_id <> id), 
+	CONSTRAINT fk_places_country_id FOREIGN KEY(country_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_places_id_kind_label FOREIGN KEY(id, kind, label) REFERENCES records (id, kind, label) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_places_within_id FOREIGN KEY(within_id) REFERENCES places (id) DEFERRABLE INITIALLY IMMEDIATE
+);
+INSERT INTO "places" VALUES(7,'place','Lakeland (territory)','country',NULL,3,NULL,NULL,NULL);
+INSERT INTO "places" VALUES(8,'place','Port Grey','city',7,3,51.5,-1.25,NULL);
+CREATE TABLE project_parties (
+	id INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	project_id INTEGER NOT NULL, 
+	actor_id INTEGER NOT NULL, 
+	role TEXT NOT NULL, 
+	CONSTRAINT pk_project_parties PRIMARY KEY (id), 
+	CONSTRAINT ck_project_parties_kind_is_own CHECK (kind IN ('project party')), 
+	CONSTRAINT ck_project_parties_role_is_known CHECK (role IN ('funding', 'accountable', 'extending', 'implementing', 'initiator', 'participant', 'partner', 'interested')), 
+	CONSTRAINT fk_project_parties_actor_id FOREIGN KEY(actor_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_project_parties_id_kind FOREIGN KEY(id, kind) REFERENCES records (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_project_parties_project_id FOREIGN KEY(project_id) REFERENCES projects (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT uq_project_parties_project_id_actor_id_role UNIQUE (project_id, actor_id, role)
+);
+INSERT INTO "project_parties" VALUES(17,'project party',16,3,'funding');
+CREATE TABLE project_places (
+	project_id INTEGER NOT NULL, 
+	position INTEGER NOT NULL, 
+	place_id INTEGER NOT NULL, 
+	role TEXT NOT NULL, 
+	CONSTRAINT pk_project_places PRIMARY KEY (project_id, position), 
+	CONSTRAINT ck_project_places_role_is_known CHECK (role IN ('location', 'start', 'via', 'end', 'crosses', 'connects')), 
+	CONSTRAINT ck_project_places_position_is_positive CHECK (position > 0), 
+	CONSTRAINT fk_project_places_place_id FOREIGN KEY(place_id) REFERENCES places (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_project_places_project_id FOREIGN KEY(project_id) REFERENCES projects (id) DEFERRABLE INITIALLY IMMEDIATE
+);
+INSERT INTO "project_places" VALUES(16,1,8,'start');
+CREATE TABLE projects (
+	id INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	label TEXT NOT NULL, 
+	parent_id INTEGER, 
+	sector TEXT, 
+	status TEXT, 
+	status_as_of TEXT, 
+	status_as_of_earliest DATE, 
+	status_as_of_latest DATE, 
+	status_as_of_printed TEXT, 
+	CONSTRAINT pk_projects PRIMARY KEY (id), 
+	CONSTRAINT ck_projects_kind_is_own CHECK (kind IN ('project')), 
+	CONSTRAINT ck_projects_sector_is_known CHECK (sector IN ('transport.rail', 'transport.road', 'transport.water', 'transport.air', 'transport', 'energy', 'trade', 'cooperation')), 
+	CONSTRAINT ck_projects_status_is_known CHECK (status IN ('announced', 'pre-construction', 'construction', 'operating', 'shelved', 'mothballed', 'cancelled', 'retired')), 
+	CONSTRAINT ck_projects_is_not_its_own_parent CHECK (parent_id <> id), 
+	CONSTRAINT ck_projects_status_as_of_has_status CHECK (status IS NOT NULL OR status_as_of IS NULL), 
+	CONSTRAINT ck_projects_status_as_of_has_edtf CHECK (status_as_of IS NOT NULL OR (status_as_of_earliest IS NULL AND status_as_of_latest IS NULL AND status_as_of_printed IS NULL)), 
+	CONSTRAINT ck_projects_status_as_of_in_order CHECK (status_as_of_earliest <= status_as_of_latest), 
+	CONSTRAINT fk_projects_id_kind_label FOREIGN KEY(id, kind, label) REFERENCES records (id, kind, label) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_projects_parent_id FOREIGN KEY(parent_id) REFERENCES projects (id) DEFERRABLE INITIALLY IMMEDIATE
+);
+INSERT INTO "projects" VALUES(16,'project','Ferry of Port Grey',NULL,'transport.water',NULL,NULL,NULL,NULL,NULL);
+CREATE TABLE records (
+	id INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	slug TEXT NOT NULL, 
+	label TEXT NOT NULL, 
+	summary TEXT, 
+	note TEXT, 
+	reference TEXT, 
+	fact_file_id INTEGER NOT NULL, 
+	CONSTRAINT pk_records PRIMARY KEY (id), 
+	CONSTRAINT ck_records_is_named CHECK (slug <> '' AND label <> ''), 
+	CONSTRAINT fk_records_fact_file_id FOREIGN KEY(fact_file_id) REFERENCES fact_files (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT uq_records_id_kind_label UNIQUE (id, kind, label), 
+	CONSTRAINT uq_records_id_kind UNIQUE (id, kind), 
+	CONSTRAINT uq_records_slug UNIQUE (slug)
+);
+INSERT INTO "records" VALUES(1,'actor','ada-quill','Ada Quill',NULL,NULL,NULL,1);
+INSERT INTO "records" VALUES(2,'actor','lake-herald','The Lake Herald',NULL,NULL,NULL,1);
+INSERT INTO "records" VALUES(3,'actor','lakeland','Lakeland',NULL,NULL,NULL,1);
+INSERT INTO "records" VALUES(4,'actor','hillmark','Hillmark',NULL,NULL,NULL,1);
+INSERT INTO "records" VALUES(5,'actor','olga-reed','Olga Reed',NULL,NULL,NULL,1);
+INSERT INTO "records" VALUES(6,'actor','tomas-vale','Tomas Vale',NULL,NULL,NULL,1);
+INSERT INTO "records" VALUES(7,'place','lakeland-territory','Lakeland (territory)',NULL,NULL,NULL,1);
+INSERT INTO "records" VALUES(8,'place','port-grey','Port Grey',NULL,NULL,'An atlas that does not exist',1);
+INSERT INTO "records" VALUES(9,'topic','ferry-toll','Toll on the ferry',NULL,NULL,NULL,1);
+INSERT INTO "records" VALUES(10,'topic','hillmark-fishery','Fishery of Hillmark',NULL,NULL,NULL,1);
+INSERT INTO "records" VALUES(11,'document','quill-2031-03-04','Quill, The Lake Herald, 4 March 2031',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(12,'meeting','port-grey-meeting','Reed and Vale in Port Grey','The president of one country receives the prime minister of another.',NULL,NULL,2);
+INSERT INTO "records" VALUES(13,'participant','port-grey-meeting/olga-reed','Olga Reed at Reed and Vale in Port Grey',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(14,'participant','port-grey-meeting/tomas-vale','Tomas Vale at Reed and Vale in Port Grey',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(15,'agenda item','port-grey-meeting/agenda/grey-ferry','Ferry of Port Grey at Reed and Vale in Port Grey',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(16,'project','grey-ferry','Ferry of Port Grey',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(17,'project party','grey-ferry/funding/lakeland','Lakeland, funding: Ferry of Port Grey',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(18,'measurement','quill-2031-03-04/grey-ferry/capacity','Ferry of Port Grey: capacity 1 {ship}',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(19,'financing','hillmark/financing/grey-ferry','12.5 million EUR financing from Hillmark for Ferry of Port Grey (planned)',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(20,'milestone','hillmark/financing/grey-ferry/provision','12.5 million EUR financing from Hillmark for Ferry of Port Grey (planned): provision, by 2034',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(21,'loan','lakeland/loan/grey-ferry','40 million EUR loan from Lakeland to Hillmark for Ferry of Port Grey (provided)',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(22,'event','ferry-revival','Revival of the ferry',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(23,'membership','olga-reed/president/lakeland','Olga Reed: President, Lakeland',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(24,'membership','tomas-vale/prime-minister/hillmark','Tomas Vale: Prime Minister, Hillmark',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(25,'trade figure','quill-2031-03-04/lakeland/hillmark/turnover','Lakeland and Hillmark, turnover, “last year”: about 2 billion EUR',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(26,'relation','hillmark/opposes/ferry-toll/because-of/hillmark/fears/hillmark-fishery','Hillmark opposes: Toll on the ferry because of Hillmark fears: Fishery of Hillmark',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(27,'stance','hillmark/opposes/ferry-toll','Hillmark opposes: Toll on the ferry',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(28,'stance','hillmark/fears/hillmark-fishery','Hillmark fears: Fishery of Hillmark',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(29,'document','rival-2031-03-11','A rival report, 11 March 2031',NULL,NULL,NULL,3);
+CREATE TABLE relations (
+	id INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	subject_id INTEGER NOT NULL, 
+	relation TEXT NOT NULL, 
+	object_id INTEGER NOT NULL, 
+	CONSTRAINT pk_relations PRIMARY KEY (id), 
+	CONSTRAINT ck_relations_kind_is_own CHECK (kind IN ('relation')), 
+	CONSTRAINT ck_relations_relation_is_known CHECK (relation IN ('because_of', 'replaced_by', 'before', 'alternative_to', 'part_of', 'may_join', 'would_help', 'compared_with', 'partner_of')), 
+	CONSTRAINT ck_relations_is_not_to_itself CHECK (subject_id <> object_id), 
+	CONSTRAINT fk_relations_id_kind FOREIGN KEY(id, kind) REFERENCES records (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_relations_object_id FOREIGN KEY(object_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_relations_subject_id FOREIGN KEY(subject_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT uq_relations_subject_id_relation_object_id UNIQUE (subject_id, relation, object_id)
+);
+INSERT INTO "relations" VALUES(26,'relation',27,'because_of',28);
+CREATE TABLE stances (
+	id INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	holder_id INTEGER NOT NULL, 
+	about_id INTEGER NOT NULL, 
+	position TEXT NOT NULL, 
+	proposition TEXT NOT NULL, 
+	qualifier TEXT, 
+	start_date TEXT, 
+	start_date_earliest DATE, 
+	start_date_latest DATE, 
+	start_date_printed TEXT, 
+	end_date TEXT, 
+	end_date_earliest DATE, 
+	end_date_latest DATE, 
+	end_date_printed TEXT, 
+	CONSTRAINT pk_stances PRIMARY KEY (id), 
+	CONSTRAINT ck_stances_kind_is_own CHECK (kind IN ('stance')), 
+	CONSTRAINT ck_stances_position_is_known CHECK (position IN ('supports', 'welcomes', 'accepts', 'interested', 'opposes', 'does not support', 'rejects', 'refuses', 'fears', 'not interested', 'watches', 'uncertain')), 
+	CONSTRAINT ck_stances_end_date_has_edtf CHECK (end_date IS NOT NULL OR (end_date_earliest IS NULL AND end_date_latest IS NULL AND end_date_printed IS NULL)), 
+	CONSTRAINT ck_stances_end_date_in_order CHECK (end_date_earliest <= end_date_latest), 
+	CONSTRAINT ck_stances_start_date_has_edtf CHECK (start_date IS NOT NULL OR (start_date_earliest IS NULL AND start_date_latest IS NULL AND start_date_printed IS NULL)), 
+	CONSTRAINT ck_stances_start_is_not_after_end CHECK (start_date_earliest <= end_date_latest), 
+	CONSTRAINT ck_stances_start_date_in_order CHECK (start_date_earliest <= start_date_latest), 
+	CONSTRAINT fk_stances_about_id FOREIGN KEY(about_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_stances_holder_id FOREIGN KEY(holder_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_stances_id_kind FOREIGN KEY(id, kind) REFERENCES records (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE
+);
+INSERT INTO "stances" VALUES(27,'stance',4,9,'opposes','Passengers should not have to pay a toll.',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "stances" VALUES(28,'stance',4,10,'fears','The toll would hurt those who fish.',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
+CREATE TABLE topics (
+	id INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	label TEXT NOT NULL, 
+	CONSTRAINT pk_topics PRIMARY KEY (id), 
+	CONSTRAINT ck_topics_kind_is_own CHECK (kind IN ('topic')), 
+	CONSTRAINT fk_topics_id_kind_label FOREIGN KEY(id, kind, label) REFERENCES records (id, kind, label) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE
+);
+INSERT INTO "topics" VALUES(9,'topic','Toll on the ferry');
+INSERT INTO "topics" VALUES(10,'topic','Fishery of Hillmark');
+CREATE TABLE trade_figures (
+	id INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	country_id INTEGER NOT NULL, 
+	partner_id INTEGER NOT NULL, 
+	flow TEXT NOT NULL, 
+	reported_by_id INTEGER, 
+	change_percent FLOAT, 
+	period TEXT, 
+	period_earliest DATE, 
+	period_latest DATE, 
+	period_printed TEXT, 
+	amount_minor BIGINT, 
+	currency TEXT, 
+	amount_bound TEXT, 
+	CONSTRAINT pk_trade_figures PRIMARY KEY (id), 
+	CONSTRAINT ck_trade_figures_amount_bound_is_known CHECK (amount_bound IN ('exact', 'about', 'up_to', 'at_least')), 
+	CONSTRAINT ck_trade_figures_flow_is_known CHECK (flow IN ('X', 'M', 'turnover')), 
+	CONSTRAINT ck_trade_figures_kind_is_own CHECK (kind IN ('trade figure')), 
+	CONSTRAINT ck_trade_figures_amount_has_bound CHECK ((amount_minor IS NULL) = (amount_bound IS NULL)), 
+	CONSTRAINT ck_trade_figures_amount_has_currency CHECK ((amount_minor IS NULL) = (currency IS NULL)), 
+	CONSTRAINT ck_trade_figures_amount_is_positive CHECK (amount_minor > 0), 
+	CONSTRAINT ck_trade_figures_change_in_range CHECK (change_percent >= -100), 
+	CONSTRAINT ck_trade_figures_partner_is_another CHECK (country_id <> partner_id), 
+	CONSTRAINT ck_trade_figures_period_has_edtf CHECK (period IS NOT NULL OR (period_earliest IS NULL AND period_latest IS NULL AND period_printed IS NULL)), 
+	CONSTRAINT ck_trade_figures_period_in_order CHECK (period_earliest <= period_latest), 
+	CONSTRAINT fk_trade_figures_country_id FOREIGN KEY(country_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_trade_figures_currency FOREIGN KEY(currency) REFERENCES currencies (code) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_trade_figures_id_kind FOREIGN KEY(id, kind) REFERENCES records (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_trade_figures_partner_id FOREIGN KEY(partner_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_trade_figures_reported_by_id FOREIGN KEY(reported_by_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE
+);
+INSERT INTO "trade_figures" VALUES(25,'trade figure',3,4,'turnover',NULL,25.0,'2030','2030-01-01','2030-12-31','last year',200000000000,'EUR','about');
+CREATE INDEX ix_records_fact_file_id ON records (fact_file_id);
+CREATE INDEX ix_records_kind ON records (kind);
+CREATE INDEX ix_actors_country_id ON actors (country_id);
+CREATE INDEX ix_events_object_id ON events (object_id);
+CREATE INDEX ix_milestones_subject_id ON milestones (subject_id);
+CREATE INDEX ix_projects_parent_id ON projects (parent_id);
+CREATE INDEX ix_relations_object_id ON relations (object_id);
+CREATE INDEX ix_agenda_items_subject_id ON agenda_items (subject_id);
+CREATE INDEX ix_documents_author_id ON documents (author_id);
+CREATE INDEX ix_documents_publisher_id ON documents (publisher_id);
+CREATE INDEX ix_event_parties_actor_id ON event_parties (actor_id);
+CREATE INDEX ix_financings_currency ON financings (currency);
+CREATE INDEX ix_financings_project_id ON financings (project_id);
+CREATE INDEX ix_financings_provider_id ON financings (provider_id);
+CREATE INDEX ix_financings_recipient_id ON financings (recipient_id);
+CREATE INDEX ix_measurements_project_id ON measurements (project_id);
+CREATE INDEX ix_memberships_member_id ON memberships (member_id);
+CREATE INDEX ix_memberships_on_behalf_of_id ON memberships (on_behalf_of_id);
+CREATE INDEX ix_memberships_organization_id ON memberships (organization_id);
+CREATE INDEX ix_participants_actor_id ON participants (actor_id);
+CREATE INDEX ix_participants_on_behalf_of_id ON participants (on_behalf_of_id);
+CREATE INDEX ix_places_country_id ON places (country_id);
+CREATE INDEX ix_places_within_id ON places (within_id);
+CREATE INDEX ix_project_parties_actor_id ON project_parties (actor_id);
+CREATE INDEX ix_stances_about_id ON stances (about_id);
+CREATE INDEX ix_stances_holder_id ON stances (holder_id);
+CREATE INDEX ix_trade_figures_country_id ON trade_figures (country_id);
+CREATE INDEX ix_trade_figures_currency ON trade_figures (currency);
+CREATE INDEX ix_trade_figures_partner_id ON trade_figures (partner_id);
+CREATE INDEX ix_trade_figures_reported_by_id ON trade_figures (reported_by_id);
+CREATE INDEX ix_meeting_places_place_id ON meeting_places (place_id);
+CREATE INDEX ix_project_places_place_id ON project_places (place_id);
+CREATE INDEX ix_citations_attributed_to_id ON citations (attributed_to_id);
+CREATE INDEX ix_names_name ON names (name);
+CREATE INDEX ix_names_passage_id ON names (passage_id);
+CREATE VIEW record_certainty AS
+SELECT
+    r.id AS record_id,
+    r.kind,
+    r.slug,
+    r.label,
+    CASE (
+        SELECT min(CASE c.modality WHEN 'certain' THEN 1 WHEN 'probable' THEN 2 ELSE 3 END)
+        FROM citations AS c
+        WHERE c.record_id = r.id AND c.relation = 'supports' AND c.field = ''
+    ) WHEN 1 THEN 'certain' WHEN 2 THEN 'probable' WHEN 3 THEN 'possible' END AS how_sure,
+    (SELECT min(c.hedge) FROM citations AS c WHERE c.record_id = r.id AND c.relation = 'supports') AS hedge,
+    (
+        SELECT min(CASE WHEN c.is_inferred THEN 1 ELSE 0 END)
+        FROM citations AS c
+        WHERE c.record_id = r.id AND c.relation = 'supports' AND c.field = ''
+    ) IS NOT DISTINCT FROM 1 AS is_inferred,
+    (
+        SELECT count(DISTINCT p.document_id)
+        FROM citations AS c
+        JOIN passages AS p ON p.id = c.passage_id
+        WHERE c.record_id = r.id
+    ) AS sources,
+    (SELECT count(DISTINCT c.passage_id) FROM citations AS c WHERE c.record_id = r.id) AS passages,
+    (SELECT count(*) FROM citations AS c WHERE c.record_id = r.id AND c.relation = 'disputes') AS disputed_by,
+    (SELECT count(*) FROM citations AS c WHERE c.record_id = r.id AND c.relation = 'updates') AS updated_by
+FROM records AS r;
+CREATE VIEW agreements AS
+WITH agreed AS (
+    SELECT
+        e.id,
+        e.object_id AS subject_id,
+        e.status,
+        e.occurred_on AS dated,
+        (SELECT count(DISTINCT ep.actor_id) FROM event_parties AS ep WHERE ep.event_id = e.id) AS parties
+    FROM events AS e
+    WHERE e.type = 'AGREE'
+    UNION ALL
+    SELECT
+        m.id,
+        m.subject_id,
+        m.status,
+        coalesce(m.actual, m.planned) AS dated,
+        0 AS parties
+    FROM milestones AS m
+    WHERE m.type = 'agreement'
+)
+
+SELECT
+    a.id AS record_id,
+    sure.kind,
+    sure.label AS agreement,
+    a.subject_id,
+    subject.label AS subject,
+    a.status,
+    a.dated,
+    a.parties,
+    sure.how_sure,
+    sure.hedge,
+    sure.sources
+FROM agreed AS a
+JOIN record_certainty AS sure ON sure.record_id = a.id
+LEFT JOIN records AS subject ON subject.id = a.subject_id;
+CREATE VIEW evidence AS
+SELECT
+    c.id AS citation_id,
+    r.id AS record_id,
+    r.label AS record,
+    r.kind,
+    c.relation,
+    c.field,
+    c.reported_value,
+    c.modality AS how_sure,
+    c.hedge,
+    c.is_inferred,
+    c.attributed_to_id,
+    speaker.label AS attributed_to,
+    d.id AS document_id,
+    d.label AS document,
+    author.label AS author,
+    publisher.label AS publisher,
+    d.reliability,
+    d.published_on,
+    p.label AS passage,
+    p.paragraph,
+    p.sentence,
+    c.as_of,
+    d.url,
+    p.fragment
+FROM citations AS c
+JOIN records AS r ON r.id = c.record_id
+JOIN passages AS p ON p.id = c.passage_id
+JOIN documents AS d ON d.id = p.document_id
+LEFT JOIN actors AS speaker ON speaker.id = c.attributed_to_id
+LEFT JOIN actors AS author ON author.id = d.author_id
+LEFT JOIN actors AS publisher ON publisher.id = d.publisher_id;
+CREATE VIEW finance_book AS
+SELECT
+    f.id AS financing_id,
+    f.kind,
+    f.provider_id,
+    provider.label AS provider,
+    f.recipient_id,
+    recipient.label AS recipient,
+    f.project_id,
+    project.label AS project,
+    1e0 * f.amount_minor / unit.minor_per_major AS amount,
+    f.currency,
+    f.amount_bound,
+    f.stage,
+    f.purpose,
+    sure.how_sure,
+    sure.hedge,
+    sure.sources
+FROM financings AS f
+JOIN actors AS provider ON provider.id = f.provider_id
+JOIN record_certainty AS sure ON sure.record_id = f.id
+LEFT JOIN actors AS recipient ON recipient.id = f.recipient_id
+LEFT JOIN projects AS project ON project.id = f.project_id
+LEFT JOIN currencies AS unit ON unit.code = f.currency;
+CREATE VIEW loan_book AS
+SELECT
+    l.id AS loan_id,
+    f.provider_id,
+    provider.label AS provider,
+    f.recipient_id,
+    recipient.label AS recipient,
+    f.project_id,
+    project.label AS project,
+    1e0 * f.amount_minor / unit.minor_per_major AS amount,
+    f.currency,
+    f.amount_bound,
+    f.stage,
+    l.is_concessional,
+    l.interest_percent,
+    l.maturity,
+    l.grace,
+    l.finance_type,
+    sure.how_sure,
+    sure.hedge,
+    sure.sources
+FROM loans AS l
+JOIN financings AS f ON f.id = l.id
+JOIN actors AS provider ON provider.id = f.provider_id
+JOIN record_certainty AS sure ON sure.record_id = l.id
+LEFT JOIN actors AS recipient ON recipient.id = f.recipient_id
+LEFT JOIN projects AS project ON project.id = f.project_id
+LEFT JOIN currencies AS unit ON unit.code = f.currency;
+CREATE VIEW meeting_roster AS
+SELECT
+    p.id AS participant_id,
+    m.id AS meeting_id,
+    m.label AS meeting,
+    m.status,
+    m.held_on,
+    a.id AS actor_id,
+    a.label AS actor,
+    p.on_behalf_of_id,
+    side.label AS on_behalf_of,
+    p.capacity,
+    p.attendance,
+    p.is_host,
+    sure.how_sure,
+    sure.hedge,
+    sure.sources
+FROM participants AS p
+JOIN meetings AS m ON m.id = p.meeting_id
+JOIN actors AS a ON a.id = p.actor_id
+JOIN record_certainty AS sure ON sure.record_id = p.id
+LEFT JOIN actors AS side ON side.id = p.on_behalf_of_id;
+CREATE VIEW project_overview AS
+SELECT
+    p.id AS project_id,
+    p.label AS project,
+    p.parent_id,
+    parent.label AS parent,
+    p.sector,
+    p.status,
+    p.status_as_of,
+    (SELECT count(*) FROM projects AS part WHERE part.parent_id = p.id) AS parts,
+    (SELECT count(DISTINCT pp.place_id) FROM project_places AS pp WHERE pp.project_id = p.id) AS places,
+    (SELECT count(DISTINCT party.actor_id) FROM project_parties AS party WHERE party.project_id = p.id) AS parties,
+    (SELECT count(*) FROM financings AS f WHERE f.project_id = p.id) AS financings,
+    (
+        SELECT min(m.planned_latest)
+        FROM milestones AS m
+        WHERE m.subject_id = p.id AND m.actual IS NULL AND (m.status IS NULL OR m.status <> 'met')
+    ) AS next_due,
+    sure.how_sure,
+    sure.hedge,
+    sure.sources
+FROM projects AS p
+JOIN record_certainty AS sure ON sure.record_id = p.id
+LEFT JOIN projects AS parent ON parent.id = p.parent_id;
+CREATE VIEW stance_book AS
+SELECT
+    s.id AS stance_id,
+    s.holder_id,
+    holder.label AS holder,
+    s.position,
+    CASE
+        WHEN s.position IN ('supports', 'welcomes', 'accepts', 'interested') THEN 'for'
+        WHEN s.position IN ('watches', 'uncertain') THEN 'neither'
+        ELSE 'against'
+    END AS side,
+    s.about_id,
+    about.label AS about,
+    about.kind AS about_kind,
+    s.proposition,
+    s.qualifier,
+    s.start_date,
+    s.end_date,
+    sure.how_sure,
+    sure.hedge,
+    sure.sources
+FROM stances AS s
+JOIN actors AS holder ON holder.id = s.holder_id
+JOIN records AS about ON about.id = s.about_id
+JOIN record_certainty AS sure ON sure.record_id = s.id;
+CREATE VIEW trade_book AS
+SELECT
+    t.id AS trade_figure_id,
+    t.country_id,
+    country.label AS country,
+    t.partner_id,
+    partner.label AS partner,
+    t.flow,
+    1e0 * t.amount_minor / unit.minor_per_major AS amount,
+    t.currency,
+    t.amount_bound,
+    t.change_percent,
+    CASE
+        WHEN t.change_percent > -100
+            THEN 1e0 * t.amount_minor / unit.minor_per_major / (1e0 + t.change_percent / 100e0)
+    END AS implied_previous_amount,
+    t.period,
+    t.period_printed,
+    reporter.label AS reported_by,
+    sure.how_sure,
+    sure.hedge,
+    sure.sources
+FROM trade_figures AS t
+JOIN actors AS country ON country.id = t.country_id
+JOIN actors AS partner ON partner.id = t.partner_id
+JOIN record_certainty AS sure ON sure.record_id = t.id
+LEFT JOIN actors AS reporter ON reporter.id = t.reported_by_id
+LEFT JOIN currencies AS unit ON unit.code = t.currency;
+CREATE VIEW trade_by_country AS
+WITH sides AS (
+    SELECT t.id, t.country_id, t.partner_id, t.flow, 1 = 0 AS is_mirrored
+    FROM trade_figures AS t
+    UNION ALL
+    SELECT
+        t.id,
+        t.partner_id AS country_id,
+        t.country_id AS partner_id,
+        CASE t.flow WHEN 'X' THEN 'M' WHEN 'M' THEN 'X' ELSE t.flow END AS flow,
+        1 = 1 AS is_mirrored
+    FROM trade_figures AS t
+)
+
+SELECT
+    s.id AS trade_figure_id,
+    s.country_id,
+    country.label AS country,
+    s.partner_id,
+    partner.label AS partner,
+    s.flow,
+    s.is_mirrored,
+    1e0 * t.amount_minor / unit.minor_per_major AS amount,
+    t.currency,
+    t.amount_bound,
+    t.change_percent,
+    t.period
+FROM sides AS s
+JOIN trade_figures AS t ON t.id = s.id
+JOIN actors AS country ON country.id = s.country_id
+JOIN actors AS partner ON partner.id = s.partner_id
+LEFT JOIN currencies AS unit ON unit.code = t.currency;
+CREATE INDEX ix_citations_passage_id_record_id ON citations (passage_id, record_id);
+CREATE VIEW gaps AS
+SELECT m.id AS record_id, 'meeting' AS kind, 'when' AS missing FROM meetings AS m WHERE m.held_on IS NULL
+UNION ALL
+SELECT m.id, 'meeting', 'how long' FROM meetings AS m WHERE m.duration_minutes IS NULL AND m.duration_days IS NULL
+UNION ALL
+SELECT m.id, 'meeting', 'where' FROM meetings AS m
+WHERE NOT EXISTS (SELECT 1 FROM meeting_places AS p WHERE p.meeting_id = m.id)
+UNION ALL
+SELECT p.id, 'participant', 'in what capacity' FROM participants AS p WHERE p.capacity IS NULL
+UNION ALL
+SELECT p.id, 'project', 'how far it has come' FROM projects AS p WHERE p.status IS NULL
+UNION ALL
+SELECT p.id, 'project', 'where' FROM projects AS p
+WHERE NOT EXISTS (SELECT 1 FROM project_places AS pp WHERE pp.project_id = p.id)
+UNION ALL
+SELECT f.id, 'financing', 'who gets it' FROM financings AS f WHERE f.kind = 'financing' AND f.recipient_id IS NULL
+UNION ALL
+SELECT f.id, 'financing', 'what it is for' FROM financings AS f WHERE f.kind = 'financing' AND f.project_id IS NULL
+UNION ALL
+SELECT f.id, 'financing', 'how much' FROM financings AS f WHERE f.kind = 'financing' AND f.amount_minor IS NULL
+UNION ALL
+SELECT f.id, 'financing', 'what instrument' FROM financings AS f WHERE f.kind = 'financing'
+UNION ALL
+SELECT f.id, 'loan', 'who gets it' FROM financings AS f WHERE f.kind = 'loan' AND f.recipient_id IS NULL
+UNION ALL
+SELECT f.id, 'loan', 'what it is for' FROM financings AS f WHERE f.kind = 'loan' AND f.project_id IS NULL
+UNION ALL
+SELECT f.id, 'loan', 'how much' FROM financings AS f WHERE f.kind = 'loan' AND f.amount_minor IS NULL
+UNION ALL
+SELECT l.id, 'loan', 'at what interest' FROM loans AS l WHERE l.interest_percent IS NULL
+UNION ALL
+SELECT l.id, 'loan', 'for how long' FROM loans AS l WHERE l.maturity IS NULL
+UNION ALL
+SELECT t.id, 'trade figure', 'how much' FROM trade_figures AS t WHERE t.amount_minor IS NULL
+UNION ALL
+SELECT t.id, 'trade figure', 'by whose statistics' FROM trade_figures AS t WHERE t.reported_by_id IS NULL
+UNION ALL
+SELECT t.id, 'trade figure', 'in what period' FROM trade_figures AS t WHERE t.period IS NULL
+UNION ALL
+SELECT m.id, 'milestone', 'by when' FROM milestones AS m WHERE m.planned IS NULL AND m.actual IS NULL
+UNION ALL
+SELECT e.id, 'event', 'when' FROM events AS e WHERE e.occurred_on IS NULL
+UNION ALL
+SELECT e.id, 'event', 'by whom' FROM events AS e
+WHERE NOT EXISTS (SELECT 1 FROM event_parties AS p WHERE p.event_id = e.id AND p.role = 'actor');
+CREATE VIEW promises AS
+SELECT
+    m.id AS milestone_id,
+    m.subject_id,
+    subject.label AS subject,
+    m.type,
+    m.planned,
+    m.planned_printed,
+    m.planned_latest,
+    m.status,
+    m.actual,
+    d.id AS document_id,
+    d.label AS document,
+    d.published_on AS said_on,
+    sure.how_sure,
+    sure.hedge
+FROM milestones AS m
+JOIN records AS subject ON subject.id = m.subject_id
+JOIN record_certainty AS sure ON sure.record_id = m.id
+CROSS JOIN citations AS c
+JOIN passages AS p ON p.id = c.passage_id
+JOIN documents AS d ON d.id = p.document_id
+WHERE
+    c.record_id = m.id
+    AND (m.planned IS NOT NULL OR m.status = 'scheduled')
+    -- The document's first citation stands for all of its own: DISTINCT would list every promise to find one.
+    AND NOT EXISTS (
+        SELECT 1
+        FROM citations AS earlier
+        JOIN passages AS said ON said.id = earlier.passage_id
+        WHERE earlier.record_id = m.id AND said.document_id = d.id AND earlier.id < c.id
+    );
+CREATE VIEW recorded_values AS
+SELECT m.id AS record_id, 'held_on' AS field, m.held_on AS value FROM meetings AS m
+UNION ALL
+SELECT m.id, 'status', m.status FROM meetings AS m
+UNION ALL
+SELECT m.id, 'mode', m.mode FROM meetings AS m
+UNION ALL
+SELECT
+    m.id,
+    'duration',
+    cast(CASE
+        WHEN m.duration_minutes IS NOT NULL THEN cast(m.duration_minutes AS varchar(20)) || ' minutes'
+        WHEN m.duration_days IS NOT NULL THEN CASE WHEN m.duration_days = round(m.duration_days) THEN cast(cast(m.duration_days AS bigint) AS varchar(30)) ELSE cast(m.duration_days AS varchar(30)) END || ' days'
+    END AS varchar(1000))
+FROM meetings AS m
+UNION ALL
+SELECT p.id, 'status', p.status FROM projects AS p
+UNION ALL
+SELECT p.id, 'sector', p.sector FROM projects AS p
+UNION ALL
+SELECT p.id, 'parent', parent.label FROM projects AS p LEFT JOIN projects AS parent ON parent.id = p.parent_id
+UNION ALL
+SELECT e.id, 'status', e.status FROM events AS e
+UNION ALL
+SELECT e.id, 'occurred_on', e.occurred_on FROM events AS e
+UNION ALL
+SELECT f.id, 'stage', f.stage FROM financings AS f
+UNION ALL
+SELECT f.id, 'provider', a.label FROM financings AS f JOIN actors AS a ON a.id = f.provider_id
+UNION ALL
+SELECT f.id, 'recipient', a.label FROM financings AS f LEFT JOIN actors AS a ON a.id = f.recipient_id
+UNION ALL
+SELECT f.id, 'project', p.label FROM financings AS f LEFT JOIN projects AS p ON p.id = f.project_id
+UNION ALL
+SELECT
+    f.id,
+    'amount',
+    -- Digits of the minor unit are cut off as text: integers divide differently from engine to engine.
+    cast(CASE unit.minor_per_major
+        WHEN 1 THEN cast(f.amount_minor AS varchar(30))
+        WHEN 100 THEN substr(cast(f.amount_minor AS varchar(30)), 1, length(cast(f.amount_minor AS varchar(30))) - 2)
+            || '.' || substr(cast(f.amount_minor AS varchar(30)), length(cast(f.amount_minor AS varchar(30))) - 1, 2)
+        ELSE cast(f.amount_minor AS varchar(30)) || ' / ' || cast(unit.minor_per_major AS varchar(10))
+    END || ' ' || f.currency AS varchar(1000))
+FROM financings AS f
+LEFT JOIN currencies AS unit ON unit.code = f.currency
+UNION ALL
+SELECT
+    t.id,
+    'amount',
+    -- Digits of the minor unit are cut off as text: integers divide differently from engine to engine.
+    cast(CASE unit.minor_per_major
+        WHEN 1 THEN cast(t.amount_minor AS varchar(30))
+        WHEN 100 THEN substr(cast(t.amount_minor AS varchar(30)), 1, length(cast(t.amount_minor AS varchar(30))) - 2)
+            || '.' || substr(cast(t.amount_minor AS varchar(30)), length(cast(t.amount_minor AS varchar(30))) - 1, 2)
+        ELSE cast(t.amount_minor AS varchar(30)) || ' / ' || cast(unit.minor_per_major AS varchar(10))
+    END || ' ' || t.currency AS varchar(1000))
+FROM trade_figures AS t
+LEFT JOIN currencies AS unit ON unit.code = t.currency
+UNION ALL
+SELECT t.id, 'change_percent', cast(CASE WHEN t.change_percent = round(t.change_percent) THEN cast(cast(t.change_percent AS bigint) AS varchar(30)) ELSE cast(t.change_percent AS varchar(30)) END AS varchar(1000)) FROM trade_figures AS t
+UNION ALL
+SELECT t.id, 'period', t.period FROM trade_figures AS t
+UNION ALL
+SELECT m.id, 'status', m.status FROM milestones AS m
+UNION ALL
+SELECT m.id, 'planned', m.planned FROM milestones AS m
+UNION ALL
+SELECT m.id, 'actual', m.actual FROM milestones AS m
+UNION ALL
+SELECT m.id, 'value', cast(CASE WHEN m.value = round(m.value) THEN cast(cast(m.value AS bigint) AS varchar(30)) ELSE cast(m.value AS varchar(30)) END || ' ' || m.unit AS varchar(1000)) FROM measurements AS m
+UNION ALL
+SELECT p.id, 'attendance', p.attendance FROM participants AS p
+UNION ALL
+SELECT p.id, 'capacity', p.capacity FROM participants AS p
+UNION ALL
+SELECT m.id, 'participation', m.participation FROM memberships AS m
+UNION ALL
+SELECT s.id, 'position', s.position FROM stances AS s;
+CREATE INDEX ix_former_slugs_fact_file_id ON former_slugs (fact_file_id);
+CREATE INDEX ix_former_slugs_record_id ON former_slugs (record_id);
+COMMIT;
