@@ -13,7 +13,7 @@ _FINER = {
     "postgresql": "SELECT 'index', indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' UNION ALL "
     "SELECT 'trigger', tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
 }
-_LOST_IN_REBUILDS = re.compile(r"\bCHECK\b|\bCOLLATE\s+\S+", re.IGNORECASE)
+_LOST_IN_REBUILDS = re.compile(r"\bCHECK\b|\bCOLLATE\s+\w+", re.IGNORECASE)
 
 
 def described(url: str) -> dict[str, object]:
