@@ -1,0 +1,88 @@
+"""An upgrade in a process of its own, with a fault at a system call on the database, or a kill at any moment.
+
+The process is forked from one that has everything imported, waits for strace to attach, and is then let go.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import re
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+_processes = multiprocessing.get_context("forkserver")
+_processes.set_forkserver_preload(["communique.database", "psycopg", "sqlalchemy.dialects.postgresql.psycopg"])
+_PATIENCE = 120
+KILLED = -9
+
+
+def _upgrade(url: str, folder: str, gate: Connection) -> None:
+    from communique.database import migrate  # noqa: PLC0415  only the forked process wants it
+
+    os.chdir(folder)
+    silent = os.open(os.devnull, os.O_WRONLY)
+    for descriptor in (1, 2):
+        os.dup2(silent, descriptor)
+    gate.send("ready")
+    gate.recv()
+    migrate(url)
+
+
+class Upgrade:
+    """An upgrade of a database, which waits for `begin`."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        self._gate, theirs = _processes.Pipe()
+        self.process = _processes.Process(target=_upgrade, args=(url, str(folder), theirs))
+        self.process.start()
+        theirs.close()
+        self._gate.recv()
+
+    def begin(self) -> Upgrade:
+        """Let it begin."""
+        self._gate.send("go")
+        return self
+
+    def end(self, after: float = _PATIENCE) -> int | None:
+        """Its exit code; it is killed after so many seconds."""
+        self.process.join(after)
+        self.process.kill()
+        self.process.join()
+        self._gate.close()
+        return self.process.exitcode
+
+
+def upgrade_with(database: Path, *options: str) -> int | None:
+    """Upgrade a SQLite file under strace with these options, which concern its files; the exit code."""
+    upgrade = Upgrade(f"sqlite:///{database}", database.parent)
+    with _traced(upgrade, database, *options):
+        return upgrade.begin().end()
+
+
+def calls_of(database: Path) -> list[str]:
+    """The system calls that an upgrade makes on the database's files, in order."""
+    log = database.parent / "calls"
+    code = upgrade_with(database, "-o", str(log))
+    assert code == 0, f"the upgrade that nothing disturbs ended with {code}"
+    return re.findall(r"^(\w+)\(", log.read_text("utf-8"), re.MULTILINE)
+
+
+@contextmanager
+def _traced(upgrade: Upgrade, database: Path, *options: str) -> Iterator[None]:
+    files = [word for suffix in ("", "-journal", "-wal", "-shm") for word in ("-P", f"{database}{suffix}")]
+    pid = str(upgrade.process.pid)
+    strace = subprocess.Popen(["strace", "-qq", *files, *options, "-p", pid], stderr=subprocess.PIPE)
+    status = Path("/proc", pid, "status")
+    try:
+        while "\nTracerPid:\t0\n" in status.read_text("utf-8"):
+            assert strace.poll() is None, strace.communicate()[1]
+            time.sleep(0.001)
+        yield
+    finally:
+        upgrade.process.kill()
+        strace.communicate()
