@@ -1,5 +1,5 @@
 """What is generated from the code and kept in the repository: the data dictionary, the report list, the diagram, the
-JSON Schemas.
+JSON Schemas, the dependencies.
 
 `python -m communique.documentation` writes them; the tests fail when one is stale.
 """
@@ -10,6 +10,7 @@ import json
 from pathlib import Path
 
 from communique.checkout import ROOT
+from communique.dependencies import dependency_page
 from communique.description import Described, described_snapshot_tables, described_tables, described_views
 from communique.diagram import diagram_svg
 from communique.model_map import groups, references
@@ -25,6 +26,7 @@ def generated_files() -> dict[Path, str]:
     """The generated files and what they should hold."""
     return {
         ROOT / "docs" / "data-dictionary.md": data_dictionary(),
+        ROOT / "docs" / "dependencies.md": dependency_page(),
         ROOT / "docs" / "reports.md": report_list(),
         ROOT / "docs" / "schema.md": schema_page(),
         ROOT / "docs" / "schema.svg": diagram_svg(),

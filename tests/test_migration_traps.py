@@ -103,7 +103,7 @@ def test_every_table_of_ours_can_be_rebuilt_with_its_rows_and_views(upgrade: Upg
         rows(sample_database, f"SELECT * FROM {view.name}")
     after = described(sample_database)
     for name in tables:
-        after[name]["columns"].pop()  # type: ignore[index]
+        after[name]["columns"].pop()
     assert after == schema
 
 
@@ -182,7 +182,7 @@ def test_no_default_is_one_that_drifts(sample_database: str) -> None:
     """SQLite gives a default of '' back as text; only one written as SQL is the same again."""
     defaults = [c.server_default for t in Base.metadata.tables.values() for c in t.columns if c.server_default]
     assert defaults
-    assert [default for default in defaults if not isinstance(default.arg, TextClause)] == []  # type: ignore[attr-defined]
+    assert [default for default in defaults if not isinstance(default.arg, TextClause)] == []
     command.check(config_for(sample_database))
 
 
