@@ -4,7 +4,7 @@ PORT ?= 8001
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup serve build test test-slow torture bench lint types docs screenshots release-database lock clean
+.PHONY: setup serve build test test-slow test-pythons torture bench lint types docs screenshots release-database lock clean
 
 serve: setup
 	@$(BIN)/communique serve --port $(PORT)
@@ -32,6 +32,10 @@ test-slow: setup $(VENV)/.spark
 $(VENV)/.spark: requirements-spark.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock
 	@touch $@
+
+# The quick tests on every CPython from 3.11 that is here (PATH, pyenv); TESTS=… for some of them.
+test-pythons: setup
+	@$(BIN)/python -m tests.pythons $(TESTS)
 
 # Every promise of tests/torture/promises tried in full; hours on a slow machine. KEEP=1 writes docs/torture.md.
 torture: setup
