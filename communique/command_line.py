@@ -7,8 +7,10 @@ from importlib import import_module
 
 import click
 from alembic.util.exc import CommandError
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
+from communique.database import database_url
+from communique.database_errors import explaining
 from communique.errors import CALL_AT_FAULT, DATA_AT_FAULT, CommuniqueError
 from seed.problems import CoderError, FactFileError
 
@@ -26,6 +28,10 @@ class _Verbs(click.Group):
             return None
         verb: click.Command = getattr(import_module(f"communique.commands.{cmd_name}"), cmd_name)
         return verb
+
+    def invoke(self, ctx: click.Context) -> object:
+        with explaining(database_url(ctx.params["database"])):
+            return super().invoke(ctx)
 
 
 @click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -64,10 +70,4 @@ def main() -> None:
         sys.exit(error.exit_code)
     except (CommandError, ArgumentError, NoSuchModuleError) as error:
         click.echo(f"Error: {error}", err=True)
-        sys.exit(CALL_AT_FAULT)
-    except OperationalError as error:
-        click.echo(f"Error: the database does not answer: {error.orig}", err=True)
-        sys.exit(CALL_AT_FAULT)
-    except DBAPIError as error:  # a replica, a missing right
-        click.echo(f"Error: the database refuses: {error.orig}", err=True)
         sys.exit(CALL_AT_FAULT)

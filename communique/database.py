@@ -14,6 +14,7 @@ from sqlalchemy import Engine, make_url
 from sqlalchemy.orm import Session
 
 from communique.checkout import BUILD, ROOT
+from communique.database_errors import DatabaseError, explaining
 from communique.revision import NoDatabaseError, refuse_other_schema, refuse_to_upgrade, refuse_two_heads
 from schema.engine import open_engine
 
@@ -47,18 +48,29 @@ def migrate(url: str) -> None:
     file = sqlite_file(url)
     if file and not file.exists():
         refuse_two_heads()
-        file.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(file.parent)
     else:
         _refuse_to_upgrade(url)
     config = alembic_config()
     config.attributes["url"] = url
-    command.upgrade(config, "head")
+    with explaining(url):
+        command.upgrade(config, "head")
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatabaseError(
+            f"there is no folder {folder} for the database, and it cannot be made: {error.strerror}; "
+            "name another with --database"
+        ) from error
 
 
 def _refuse_to_upgrade(url: str) -> None:
     engine = open_engine(url, read_only=True)
     try:
-        with engine.connect() as connection:
+        with explaining(url), engine.connect() as connection:
             refuse_to_upgrade(connection, shown_url(url))
     finally:
         engine.dispose()
@@ -77,7 +89,7 @@ def open_database(given: str | None = None, *, read_only: bool = True) -> Engine
         raise NoDatabaseError(f"there is no database at {file}; run `communique build` first")
     engine = open_engine(url, read_only=read_only)
     try:
-        with engine.connect() as connection:
+        with explaining(url), engine.connect() as connection:
             refuse_other_schema(connection, shown_url(url))
     except BaseException:
         engine.dispose()

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from communique.checkout import ROOT, SEED
 from communique.database import shown_url
+from communique.database_errors import explaining
 from communique.progress import bar
 from schema.engine import open_engine
 from seed.check import check_reborn, check_units, slugs_in
@@ -140,12 +141,24 @@ def load_files(url: str, files: Sequence[Path], remove: Sequence[str] = ()) -> L
     """Load fact files into a database in one transaction or, if one is at fault, not at all (FactFileError)."""
     engine = open_engine(url)
     try:
-        with closing(_units_of(files)) as units, engine.begin() as connection, _without_cycle_collection():
+        with (
+            explaining(url),
+            _refusing(url),
+            closing(_units_of(files)) as units,
+            engine.begin() as connection,
+            _without_cycle_collection(),
+        ):
             return load_units(connection, units, remove)
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _refusing(url: str) -> Iterator[None]:
+    try:
+        yield
     except IntegrityError as error:
         # Foreign keys are checked at the commit; the checks before it should have found what they find.
         raise FactFileError(
             [Problem(shown_url(url), 1, 1, "", "", f"the database refused the load: {error.orig}")]
         ) from error
-    finally:
-        engine.dispose()

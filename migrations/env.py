@@ -52,6 +52,7 @@ def migration_engine(url: str) -> Engine:
             connection.isolation_level = None
             connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
             connection.execute("PRAGMA foreign_keys = OFF")
+            connection.execute("PRAGMA synchronous = EXTRA")
             connection.execute("PRAGMA legacy_alter_table = ON")
 
         @event.listens_for(engine, "begin")

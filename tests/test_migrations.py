@@ -10,9 +10,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, create_engine, inspect
-from sqlalchemy.exc import OperationalError
 
 from communique.database import alembic_config, migrate
+from communique.database_errors import WrongDatabaseError
 from schema import VIEWS, Base
 from schema.engine import open_engine
 from tests.described import described
@@ -101,7 +101,7 @@ def test_a_failure_half_way_leaves_the_database_as_it_was(tmp_path: Path) -> Non
     with sqlite3.connect(file) as connection:
         # The last view of the first migration cannot be made, since its name is taken.
         connection.execute("CREATE VIEW trade_by_country AS SELECT 1 AS x")
-    with pytest.raises(OperationalError, match="already exists"):
+    with pytest.raises(WrongDatabaseError, match="already exists"):
         migrate(f"sqlite:///{file}")
     names = sqlite3.connect(file).execute("SELECT name FROM sqlite_master").fetchall()
     assert names == [("trade_by_country",)]
