@@ -1,0 +1,157 @@
+"""One trial: the command line in a process of its own, and a fault at a system call of it, or a kill at any moment.
+
+The processes are forked from one that has everything imported, so that a trial takes a fraction of a second. strace
+attaches to one before it begins; it counts each system call on the database's files by itself.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import multiprocessing
+import os
+import re
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+_PRELOAD = [
+    "benchmarks.measure",
+    "communique.command_line",
+    "communique.commands.build",
+    "communique.commands.load",
+    "psycopg",
+    "rich.progress",
+    "sqlalchemy.dialects.postgresql.psycopg",
+    "tests.torture.trial",
+]
+_PR_SET_PTRACER, _ANYBODY = 0x59616D61, -1
+_SUFFIXES = ("", "-journal", "-wal", "-shm")
+_PATIENCE = 120
+_processes = multiprocessing.get_context("forkserver")
+_processes.set_forkserver_preload(_PRELOAD)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What happens at which of the calls of a system call: `signal=KILL`, `error=EIO`; `7+` is from the seventh on."""
+
+    call: str
+    what: str
+    when: str
+
+    def __str__(self) -> str:
+        return f"{self.what} at {self.call} number {self.when}"
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended: its exit code (negative: the signal that killed it), and what it said."""
+
+    code: int
+    said: str
+
+    @property
+    def is_clear(self) -> bool:
+        """It succeeded, or was killed, or said in one sentence what is wrong."""
+        errors = [line for line in self.said.splitlines() if line.startswith("Error: ")]
+        return self.code <= 0 or (self.code == 1 and len(errors) == 1 and "Traceback" not in self.said)
+
+
+class Command:
+    """`communique ARGUMENTS` in a process of its own, which waits for `begin`; `first` is called there before."""
+
+    def __init__(self, folder: Path, arguments: Sequence[str], first: Callable[[], None] | None = None) -> None:
+        self._said = folder / f"said-{time.monotonic_ns()}"
+        self._gate, theirs = _processes.Pipe()
+        self.process = _processes.Process(target=_run, args=(list(arguments), self._said, theirs, first))
+        self.process.start()
+        theirs.close()
+
+    def begin(self) -> Command:
+        """Let it begin."""
+        self._gate.send("go")
+        return self
+
+    def end(self, after: float = _PATIENCE) -> Ended:
+        """How it ends, by itself or, after so many seconds, by kill -9."""
+        self.process.join(after)
+        self.process.kill()
+        self.process.join()
+        self._gate.close()
+        said = self._said.read_text("utf-8") if self._said.exists() else ""
+        self._said.unlink(missing_ok=True)
+        return Ended(self.process.exitcode or 0, said)
+
+
+def _run(arguments: list[str], said: Path, gate: Connection, first: Callable[[], None] | None) -> None:
+    from communique.command_line import main  # noqa: PLC0415  the tests import this module before the checkout's
+
+    with suppress(AttributeError, OSError):  # Linux may allow tracing to a process's ancestors only
+        ctypes.CDLL(None).prctl(_PR_SET_PTRACER, _ANYBODY, 0, 0, 0)
+    with said.open("w", buffering=1, encoding="utf-8") as output:
+        for descriptor in (1, 2):
+            os.dup2(output.fileno(), descriptor)
+        sys.stdout = sys.stderr = output
+        sys.argv = ["communique", *arguments]
+        gate.recv()
+        if first:
+            first()
+        main()
+
+
+def run(folder: Path, arguments: Sequence[str], first: Callable[[], None] | None = None) -> Ended:
+    """Run a command undisturbed."""
+    return Command(folder, arguments, first).begin().end()
+
+
+def run_with(fault: Fault, folder: Path, arguments: Sequence[str], database: Path) -> Ended:
+    """Run a command, with a fault on the database's files."""
+    command = Command(folder, arguments)
+    with _traced(command, database, "-o", os.devnull, "-e", _injected(fault)):
+        return command.begin().end()
+
+
+def run_installed(fault: Fault, folder: Path, arguments: Sequence[str], database: Path) -> Ended:
+    """Run the installed command, as a user does, with a fault on the database's files."""
+    command = str(Path(sys.executable).parent / "communique")
+    traced = ["strace", "-f", "-qq", "-o", os.devnull, *_paths(database), "-e", _injected(fault), command, *arguments]
+    done = subprocess.run(traced, cwd=folder, capture_output=True, text=True, check=False, timeout=_PATIENCE)
+    return Ended(done.returncode, done.stdout + done.stderr)
+
+
+def _injected(fault: Fault) -> str:
+    return f"inject={fault.call}:{fault.what}:when={fault.when}"
+
+
+def _paths(database: Path) -> list[str]:
+    return [word for suffix in _SUFFIXES for word in ("-P", f"{database}{suffix}")]
+
+
+def calls_of(folder: Path, arguments: Sequence[str], database: Path) -> Counter[str]:
+    """How often a command makes each system call on the database's files."""
+    command, log = Command(folder, arguments), folder / "calls"
+    with _traced(command, database, "-o", str(log)):
+        ended = command.begin().end()
+    assert ended.code == 0, ended.said
+    return Counter(re.findall(r"^(\w+)\(", log.read_text("utf-8"), re.MULTILINE))
+
+
+@contextmanager
+def _traced(command: Command, database: Path, *options: str) -> Iterator[None]:
+    pid = str(command.process.pid)
+    strace = subprocess.Popen(["strace", "-qq", *_paths(database), *options, "-p", pid], stderr=subprocess.PIPE)
+    status = Path("/proc", pid, "status")
+    try:
+        while "\nTracerPid:\t0\n" in status.read_text("utf-8"):
+            assert strace.poll() is None, strace.communicate()[1]
+            time.sleep(0.001)
+        yield
+    finally:
+        command.process.kill()
+        strace.communicate()
