@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 
+from benchmarks.corpus import write_corpus
 from communique.database import migrate
 from communique.facts import load_files
-from tests.torture.disturbed import Job, disturb, failures, job, kills
+from seed import coders
+from tests.torture.disturbed import Job, disturb, failures, job, judged, kills
 from tests.torture.promise import promise
 from tests.torture.sample import RIVAL, SAMPLE_FILES, edited_sample
+from tests.torture.trial import Command
 from tests.torture.whole import copy
+
+CODERS = 2
 
 
 def _loads(folder: Path) -> Iterator[Job]:
@@ -49,3 +57,65 @@ def loads_killed(folder: Path, times: int | None) -> Iterator[str]:
 def loads_failing(folder: Path, times: int | None) -> Iterator[str]:
     """The same, where the disk fails once or for good."""
     return disturb([(one, fault) for one in _loads(folder) for fault in failures(one)], times)
+
+
+_KILLS = 200
+_MARK = "COMMUNIQUE_TRIAL"
+
+
+def _with_coders(mark: str) -> None:
+    """Let processes help, as with large files; they have the mark in their environment."""
+    os.environ[_MARK] = mark
+    coders.WORTH_A_CODER = 1
+    coders._RUN_BYTES = 20_000
+    coders._cores = lambda: CODERS + 1
+    coders._RUNS_AT_FIRST = 0
+
+
+def _marked(mark: str) -> list[str]:
+    """The processes that have the mark."""
+    found = []
+    for environment in Path("/proc").glob("[0-9]*/environ"):
+        with suppress(OSError):  # it has just ended, or is another's
+            if f"{_MARK}={mark}".encode() in environment.read_bytes():
+                found.append(environment.parent.name)
+    return found
+
+
+def _outlived(mark: str) -> list[str]:
+    """The processes with the mark that do not end by themselves soon."""
+    for _ in range(100):
+        if not (found := _marked(mark)):
+            break
+        time.sleep(0.1)
+    return found
+
+
+@promise(
+    "A load with helping processes killed (kill -9) at any moment leaves the old one or the new one, and no process",
+    bounded=8,
+    full=_KILLS,
+)
+def loads_killed_at_any_moment(folder: Path, times: int | None) -> Iterator[str]:
+    """Where coders help, they end when nobody is there any more."""
+    empty = folder / "empty.db"
+    migrate(f"sqlite:///{empty}")
+    corpus = write_corpus(folder / "corpus", scale=1)
+    one = job(folder / "corpus-load", empty, "load", *map(str, corpus))
+    took, kills_in_all = _seconds(one), times or _KILLS
+    for number in range(kills_in_all):
+        copy(one.start, one.database)
+        after, mark = took * number / kills_in_all, f"{folder}-{number}"
+        ended = Command(one.folder, one.command, partial(_with_coders, mark)).begin().end(after)
+        left = _outlived(mark)
+        broken = f"{len(left)} processes go on" if left else judged(one, ended)
+        yield f"after {after:.3f} s: {broken}" if broken else ""
+
+
+def _seconds(one: Job) -> float:
+    """How long the load takes."""
+    copy(one.start, one.database)
+    start = time.perf_counter()
+    ended = Command(one.folder, one.command, partial(_with_coders, "first")).begin().end()
+    assert ended.code == 0, ended.said
+    return time.perf_counter() - start
