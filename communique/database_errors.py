@@ -69,7 +69,8 @@ def explained(error: DBAPIError, url: str) -> CommuniqueError:
         return _sqlite(error.orig, parsed.database or "the database")
     said = str(error.orig).strip().splitlines()[0]
     state = getattr(error.orig, "sqlstate", None)
-    sentence = _SERVER.get(str(state)) or (_LOST if error.connection_invalidated else None)
+    is_lost = error.connection_invalidated or "closed the connection" in said
+    sentence = _SERVER.get(str(state)) or (_LOST if is_lost else None)
     if sentence:
         return DatabaseError(sentence.format(said=said, database=parsed.render_as_string(hide_password=True)))
     does_what = "does not answer" if isinstance(error, OperationalError) else "refuses"  # a replica, a missing right
