@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable
@@ -21,6 +23,8 @@ from tests.conftest import SAMPLE
 from tests.test_load import dump
 
 NEWS = SAMPLE / "ferry.yaml"
+# For root nothing is read-only; so it does without that right.
+AS_ANY_USER = ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override"] if os.geteuid() == 0 else []
 
 
 def edited(folder: Path) -> list[Path]:
@@ -146,3 +150,43 @@ def test_the_end_of_a_load_is_synced_to_the_disk_before_it_is_told(sample_databa
     with engine.connect() as connection:
         synced_with_the_folder = 3  # EXTRA: the folder too, once the journal is gone
         assert connection.execute(text("PRAGMA synchronous")).scalar_one() == synced_with_the_folder
+
+
+def without_rights(folder: Path) -> None:
+    folder.chmod(0o555)
+
+
+def without_rights_to_the_file(folder: Path) -> None:
+    (folder / "communique.db").chmod(0o444)
+
+
+@pytest.mark.parametrize("forbid", [without_rights, without_rights_to_the_file])
+def test_what_may_not_be_written_to_is_said_and_left_alone(
+    sample_file: Path, tmp_path: Path, communique_command: str, forbid: Callable[[Path], None]
+) -> None:
+    folder = tmp_path / "kept"
+    folder.mkdir()
+    file = folder / "communique.db"
+    shutil.copy(sample_file, file)
+    command = [*AS_ANY_USER, communique_command, "--database", f"sqlite:///{file}", "load"]
+    command += map(str, edited(tmp_path))
+    before = file.read_bytes()
+    forbid(folder)
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False), done.stderr
+    assert f"{file} cannot be written to: the file or its folder is read-only" in done.stderr
+    assert file.read_bytes() == before
+    assert [one.name for one in folder.iterdir()] == [file.name]
+    folder.chmod(0o755)
+    file.chmod(0o644)
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+def test_a_new_database_in_a_folder_without_rights_is_said(tmp_path: Path, communique_command: str) -> None:
+    tmp_path.chmod(0o555)
+    for file in (tmp_path / "x.db", tmp_path / "new" / "x.db"):
+        command = [*AS_ANY_USER, communique_command, "--database", f"sqlite:///{file}", "build"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert (done.returncode, "Traceback" in done.stderr) == (1, False), done.stderr
+        assert "it cannot be made: Permission denied" in done.stderr or f"{file} cannot be opened" in done.stderr
+    tmp_path.chmod(0o755)
