@@ -71,3 +71,7 @@ def main() -> None:
     except (CommandError, ArgumentError, NoSuchModuleError) as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(CALL_AT_FAULT)
+    except OSError as error:  # a disk that is full, a folder that may not be written to
+        what = f"{error.filename} cannot be used" if error.filename else "the output cannot be written"
+        click.echo(f"Error: {what}: {error.strerror}", err=True)
+        sys.exit(DATA_AT_FAULT)

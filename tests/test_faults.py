@@ -190,3 +190,11 @@ def test_a_new_database_in_a_folder_without_rights_is_said(tmp_path: Path, commu
         assert (done.returncode, "Traceback" in done.stderr) == (1, False), done.stderr
         assert "it cannot be made: Permission denied" in done.stderr or f"{file} cannot be opened" in done.stderr
     tmp_path.chmod(0o755)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a file that is a full disk")
+def test_words_that_find_no_room_are_no_traceback(communique_command: str, sample_database: str) -> None:
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        command = [communique_command, "--database", sample_database, "build"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "Error: the output cannot be written: No space left on device\n")
