@@ -16,13 +16,16 @@ from communique.errors import CALL_AT_FAULT, DATA_AT_FAULT, CommuniqueError
 _SQLITE = {
     sqlite3.SQLITE_FULL: "there is no room to write {file}: its disk, or the one for temporary files, is full; "
     "the data is as it was. Make room, then run it again",
-    sqlite3.SQLITE_IOERR: "the disk fails to read or write {file} ({code}); the data is as it was. "
-    "See whether the disk, a quota or a limit on the size of files is to blame, then run it again",
+    # It may be the last step that fails, of taking the lock off.
+    sqlite3.SQLITE_IOERR: "the disk fails to read or write {file} ({code}); it is as it was, or all is in it "
+    "that should be. See whether the disk, a quota or a limit on the size of files is to blame, then run it again",
     sqlite3.SQLITE_READONLY: "{file} cannot be written to: the file or its folder is read-only. "
     "Give yourself the right to write to both, or name another with --database",
     sqlite3.SQLITE_PERM: "{file} may not be opened: give yourself the right to, or name another with --database",
     sqlite3.SQLITE_BUSY: "{file} is in use by another process that did not finish in time; the data is as it was. "
     "Wait for it, then run it again",
+    sqlite3.SQLITE_PROTOCOL: "{file} cannot be locked ({said}); the data is as it was. See whether its disk knows "
+    "locks, which a network's may not, then run it again",
     sqlite3.SQLITE_CORRUPT: "{file} is damaged ({said}). Put a copy in its place, or move it away and run "
     "`communique build`",
     sqlite3.SQLITE_CANTOPEN: "{file} cannot be opened, or no journal beside it: see that you may read and write both "

@@ -93,7 +93,7 @@ def _outlived(mark: str) -> list[str]:
 
 @promise(
     "A load with helping processes killed (kill -9) at any moment leaves the old one or the new one, and no process",
-    bounded=8,
+    bounded=6,
     full=_KILLS,
 )
 def loads_killed_at_any_moment(folder: Path, times: int | None) -> Iterator[str]:
