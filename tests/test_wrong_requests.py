@@ -27,6 +27,11 @@ NONSENSE = {
     "a file in a file of Datasette's": "/-/static/app.css/x",
     "a name too long": f"/static/{'a' * 300}",
     "a picture in a picture": "/pictures/financing.svg/x",
+    "a page of a view that no number has": "/communique/finance_book.json?_next=999999999999999999999",
+    "less than no time": "/communique/meetings.csv?_timelimit=-1",
+    "a time that is none": "/communique/meetings?_timelimit=abc",
+    "a column that is none": "/communique/meetings?_sort=nope",
+    "SQL of a number's place": "/communique/meetings?_size=1%20union",
 }
 
 
@@ -46,6 +51,13 @@ def test_nonsense_is_the_askers_mistake(datasette: Datasette, path: str, capsys:
     assert "site-packages" not in answer.text
     assert "content-security-policy" in answer.headers
     assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("asked", ["{}", "nope", "{%22a%22:1}", '%22%20FROM%20x--', "held_on"])
+def test_no_address_adds_to_the_facets_that_are_counted(datasette: Datasette, asked: str) -> None:
+    plain, more = (ask(datasette, f"/communique/meetings{end}") for end in ("", f"?_facet_counted={asked}"))
+    assert more.status_code == 200
+    assert more.text.count("facet-info-name") == plain.text.count("facet-info-name")
 
 
 @pytest.mark.parametrize("path", ["?_labels=off", "?_col=label", "?_nocol=record_id", ""])

@@ -32,7 +32,8 @@ class CountedFacet(ColumnFacet):  # type: ignore[misc]  # a class without types:
     async def facet_results(self) -> tuple[list[dict[str, Any]], list[str]]:
         """What Datasette's own facets give, and `offered` where it was not counted."""
         asked_for = self.request.args.getlist("_facet")
-        columns = [config["config"]["simple"] for config in self.get_configs()]
+        # An address may ask for any kind of facet, of anything; the counts that we have are those of the configuration.
+        columns = [config["config"]["simple"] for config in self.get_configs() if config["source"] == "metadata"]
         return [await self._result(column) for column in columns if column not in asked_for], []
 
     async def _result(self, column: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from datasette import NotFound, Response, handle_exception, hookimpl
+from datasette.database import QueryInterrupted
 from datasette.plugins import pm
 from datasette.utils.asgi import BadRequest, Base400
 from datasette.views.base import DatasetteError
@@ -28,7 +29,9 @@ _INTERNAL = 500
 _NO_FILE = (errno.ENOTDIR, errno.ENAMETOOLONG)
 # What comes of values that are not what they should be.
 _OF_VALUES = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, NameError)
+_OF_PARAMETERS = {"ProgrammingError", "InterfaceError", "IntegrityError", "DataError"}
 _SENSELESS = "Something in this address is not what it should be. Leave out the last parameter, or search."
+_TOO_LONG = "This takes longer than it may. Narrow it, or take the whole database under Downloads and ask it there."
 _FAULT = "Something went wrong here, not with what you asked. It is in the server's log."
 
 
@@ -47,6 +50,8 @@ def _told(exception: Exception) -> Any:
         return _with_status(exception)
     if isinstance(exception, OSError) and exception.errno in _NO_FILE:
         return NotFound("There is no such file.")
+    if isinstance(exception, QueryInterrupted):
+        return DatasetteError(_TOO_LONG, status=BadRequest.status)
     if _is_about_values(exception) and not _was_at_work(exception):
         return BadRequest(_SENSELESS)
     traceback.print_exception(exception)
@@ -61,8 +66,8 @@ def _with_status(error: Any) -> Any:
 
 
 def _is_about_values(exception: Exception) -> bool:
-    # SQLite calls a missing or unreadable parameter an error of programming.
-    return isinstance(exception, _OF_VALUES) or type(exception).__name__ in {"ProgrammingError", "InterfaceError"}
+    # SQLite calls a missing or unreadable parameter an error of programming, and a number that is none one of integrity.
+    return isinstance(exception, _OF_VALUES) or type(exception).__name__ in _OF_PARAMETERS
 
 
 def _was_at_work(exception: Exception) -> bool:
