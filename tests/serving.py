@@ -27,7 +27,7 @@ def served(database: str, folder: Path, without: tuple[str, ...] = ()) -> Iterat
             one.close()
 
 
-def ask(datasette: Datasette, path: str, method: str = "GET", **headers: str) -> httpx.Response:
+def ask(datasette: Datasette, path: str, method: str = "GET", **headers: str | bytes) -> httpx.Response:
     """What it answers; in names of headers an underscore stands for a hyphen."""
 
     async def answer() -> Any:

@@ -53,7 +53,7 @@ def test_nonsense_is_the_askers_mistake(datasette: Datasette, path: str, capsys:
     assert "Traceback" not in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("asked", ["{}", "nope", "{%22a%22:1}", '%22%20FROM%20x--', "held_on"])
+@pytest.mark.parametrize("asked", ["{}", "nope", "{%22a%22:1}", "%22%20FROM%20x--", "held_on"])
 def test_no_address_adds_to_the_facets_that_are_counted(datasette: Datasette, asked: str) -> None:
     plain, more = (ask(datasette, f"/communique/meetings{end}") for end in ("", f"?_facet_counted={asked}"))
     assert more.status_code == 200
@@ -72,6 +72,12 @@ def test_a_method_that_no_page_has_is_refused(datasette: Datasette, method: str,
     assert answer.status_code == 405
     assert "GET" in answer.headers["allow"]
     assert "content-security-policy" in answer.headers
+
+
+@pytest.mark.parametrize("cookie", ["a=\xff; b", "a", "=", "ds_actor=nonsense"])
+def test_a_cookie_that_is_none_changes_nothing(datasette: Datasette, cookie: str) -> None:
+    answer = ask(datasette, "/about", cookie=cookie.encode("latin-1"))
+    assert (answer.status_code, answer.text) == (200, ask(datasette, "/about").text)
 
 
 def test_a_fault_of_ours_stays_one_and_tells_nothing(

@@ -66,7 +66,7 @@ def _with_status(error: Any) -> Any:
 
 
 def _is_about_values(exception: Exception) -> bool:
-    # SQLite calls a missing or unreadable parameter an error of programming, and a number that is none one of integrity.
+    # SQLite calls a missing or unreadable parameter one of programming, and a number that is none one of integrity.
     return isinstance(exception, _OF_VALUES) or type(exception).__name__ in _OF_PARAMETERS
 
 

@@ -1,0 +1,30 @@
+"""What makes no sense is answered as such, tells nothing of the machine, and changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.asking import asking, files_of, seed_edition, tells, telltales
+from tests.odd_requests import odd_requests, spread
+from tests.torture.promise import promise
+
+_FAULT_OF_OURS = 500
+
+
+@promise("A senseless request is never a fault of ours and tells nothing of the machine", bounded=2_500, full=60_000)
+def senseless_requests(folder: Path, times: int | None) -> Iterator[str]:
+    """Odd parameters, headers and addresses on every kind of page; at the end the edition is what it was."""
+    published = seed_edition(folder)
+    before = files_of(published)
+    with asking(published) as asker:
+        telltale = telltales(asker.datasette)
+        for method, address, headers in spread(odd_requests(), times):
+            answer = asker.ask(address, method, {name: value.encode("latin-1") for name, value in headers.items()})
+            asked = f"{method} {address[:200]} {headers or ''}"
+            told = tells(answer, telltale)
+            if answer.status_code >= _FAULT_OF_OURS:
+                yield f"{asked}: {answer.status_code}"
+            else:
+                yield f"{asked} tells {told!r}" if told else ""
+    yield "" if files_of(published) == before else "a file of the edition has changed, or one is beside it"
