@@ -36,7 +36,7 @@ _USES = {
     CSV: (
         "Data package, CSV",
         "Every table and view as a text file that any program reads, with types, meanings and keys in datapackage.json "
-        "(Frictionless).",
+        "(Frictionless). A text that a spreadsheet would calculate has an apostrophe in front.",
     ),
     PARQUET: (
         "Data package, Parquet",

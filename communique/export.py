@@ -2,7 +2,8 @@
 
 DIR/datapackage.json    types, meanings, keys, licence, sources, sha256 and size of every file
 DIR/data/NAME.parquet   for engines (DuckDB and Spark run the saved reports on these)
-DIR/data/NAME.csv       for everything else; a blank is null, but in columns that cannot be null it is empty text
+DIR/data/NAME.csv       for everything else; a blank is null, but in columns that cannot be null it is empty text,
+                        and a text that a spreadsheet would calculate has an apostrophe in front
 
 Rows are read and written in batches, so memory does not grow with the database.
 """
@@ -41,6 +42,7 @@ from communique.checksum import sha256_of
 from communique.description import Described, described_tables, described_views
 from communique.errors import DATA_AT_FAULT, CommuniqueError
 from communique.progress import track
+from publish.formulas import defused
 from schema import Base, Document
 
 DATA, PACKAGE = "data", "datapackage.json"
@@ -210,7 +212,9 @@ def _as_kind(values: Sequence[Any], kind: str) -> list[Any]:
 
 
 def _in_words(values: Sequence[Any], kind: str) -> Sequence[Any]:
-    return [{None: None, True: "true", False: "false"}[value] for value in values] if kind == "boolean" else values
+    if kind == "boolean":
+        return [{None: None, True: "true", False: "false"}[value] for value in values]
+    return [defused(value) for value in values] if kind == "string" else values
 
 
 # The data package

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import sys
@@ -19,6 +18,8 @@ from communique.database import open_database
 from communique.engines.duckdb import run_on_duckdb
 from communique.engines.spark import LOCAL, run_on_spark
 from communique.reports import GROUPS, Report, ReportResult, Value, bind, execute, find_report, list_reports
+from publish.formulas import CsvWriter
+from publish.reports.as_markdown import escaped
 
 WIDTH_OF_A_FILE = 240
 ENGINES = ("sqlite", "postgresql", "duckdb", "spark")
@@ -134,7 +135,7 @@ def shown(value: Value) -> str:
 
 def _as_table(result: ReportResult) -> None:
     # Where nobody looks (a file, a pipe) nothing is folded to a screen.
-    console = Console(width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE)
+    console = Console(markup=False, emoji=False, width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE)
     console.print(result.report.question, style="bold", highlight=False)
     # Ids are for programs; the other forms have them.
     visible = [i for i, column in enumerate(result.columns) if not column.endswith("_id")]
@@ -151,7 +152,7 @@ def _as_table(result: ReportResult) -> None:
 
 def _as_csv(result: ReportResult) -> None:
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    writer = CsvWriter(text, lineterminator="\n")
     writer.writerow(result.columns)
     writer.writerows(result.rows)
     click.echo(text.getvalue(), nl=False)
@@ -165,7 +166,7 @@ def _as_markdown(result: ReportResult) -> None:
     click.echo("| " + " | ".join(result.columns) + " |")
     click.echo("|" + " --- |" * len(result.columns))
     for row in result.rows:
-        click.echo("| " + " | ".join(shown(value).replace("|", "\\|").replace("\n", " ") for value in row) + " |")
+        click.echo("| " + " | ".join(escaped(shown(value)) for value in row) + " |")
 
 
 _WRITERS = {"table": _as_table, "csv": _as_csv, "json": _as_json, "markdown": _as_markdown}

@@ -1,10 +1,10 @@
 """A report's whole result as CSV: the same bytes as `communique report NAME --format csv`."""
 
-import csv
 import io
 from collections.abc import Generator, Iterable, Sequence
 from typing import Any
 
+from publish.formulas import CsvWriter
 from publish.reports.background import NOT_ALL, Background
 from publish.reports.whole_result import TookTooLongError, WholeResult
 
@@ -28,5 +28,5 @@ def pieces(background: Background, result: WholeResult) -> Generator[bytes]:
 
 def _lines(rows: Iterable[Sequence[Any]]) -> bytes:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
+    CsvWriter(text, lineterminator="\n").writerows(rows)
     return text.getvalue().encode()
