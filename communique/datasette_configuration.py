@@ -7,7 +7,7 @@ from typing import Any
 
 from communique.backlinks import backlinks
 from communique.browsing import FACETS, NEWEST_FIRST, VALUES_OF_A_FACET
-from communique.description import everything_described
+from communique.description import everything_described, kind_of
 from communique.parameters import NO_LIMIT, Parameter
 from communique.report_choices import leads_to_records
 from communique.reports import GROUPS, Report, list_reports
@@ -103,6 +103,7 @@ def _for_our_plugin() -> dict[str, Any]:
         "also": {"loan": ["financings"]},
         "references": _references(),
         "vocabularies": _vocabularies(),
+        "types": _types(),
         "backlinks": backlinks(),
         "story": STORY,
         "reports": [
@@ -154,6 +155,13 @@ def _vocabularies() -> dict[str, dict[str, dict[str, str]]]:
             if vocabulary := column.info.get(VOCABULARY):
                 found.setdefault(table.name, {})[column.name] = {term.value: term.meaning for term in vocabulary}
     return found
+
+
+def _types() -> dict[str, dict[str, str]]:
+    """By table and column of the model: what kind of value is in it."""
+    return {
+        table.name: {column.name: kind_of(column) for column in table.columns} for table in Base.metadata.sorted_tables
+    }
 
 
 def _references() -> dict[str, dict[str, str]]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Date, Float, Integer
 
 from communique.snapshot import SNAPSHOT_TABLES
 from schema import VIEWS, Base
@@ -40,3 +43,11 @@ def described_snapshot_tables() -> list[Described]:
 def everything_described() -> list[Described]:
     """All of it."""
     return described_tables() + described_views() + described_snapshot_tables()
+
+
+def kind_of(column: Column[Any]) -> str:
+    """What kind of value is in a column of the model: integer, number, boolean, date or string."""
+    for sort, kind in ((Boolean, "boolean"), (Integer, "integer"), (Float, "number"), (Date, "date")):
+        if isinstance(column.type, sort):
+            return kind
+    return "string"

@@ -24,13 +24,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 from sqlalchemy import (
-    Boolean,
-    Column,
     ColumnClause,
     Connection,
-    Date,
-    Float,
-    Integer,
     Select,
     Table,
     column,
@@ -39,7 +34,7 @@ from sqlalchemy import (
 )
 
 from communique.checksum import sha256_of
-from communique.description import Described, described_tables, described_views
+from communique.description import Described, described_tables, described_views, kind_of
 from communique.errors import DATA_AT_FAULT, CommuniqueError
 from communique.progress import track
 from publish.formulas import defused
@@ -116,19 +111,12 @@ def _refuse_other_folder(directory: Path) -> None:
 def _tables() -> Iterator[Relation]:
     for described in described_tables():
         model = Base.metadata.tables[described.name]
-        kinds = {name: _kind(model.c[name]) for name in described.columns}
+        kinds = {name: kind_of(model.c[name]) for name in described.columns}
         yield Relation(described, select(model).order_by(*model.primary_key), kinds, model)
 
 
-def _kind(model_column: Column[Any]) -> str:
-    for sort, kind in ((Boolean, "boolean"), (Integer, "integer"), (Float, "number"), (Date, "date")):
-        if isinstance(model_column.type, sort):
-            return kind
-    return "string"
-
-
 def _views(connection: Connection) -> Iterator[Relation]:
-    named = {c.name: _kind(c) for model in Base.metadata.sorted_tables for c in model.columns}
+    named = {c.name: kind_of(c) for model in Base.metadata.sorted_tables for c in model.columns}
     for described in described_views():
         names = list(described.columns)
         query = _everything_of(described.name, names)

@@ -2,7 +2,7 @@
 
 That is OWASP's advice against CSV injection. Each part of a text counts as one (after a semicolon, a tab or the end of
 a line), since a spreadsheet that separates cells there would begin a new cell. A text that is a plain number, or a sign
-alone, stays as it is: nothing is calculated. Whoever reads the file with a program takes the apostrophes away again: UNDO
+alone, stays as it is: nothing is calculated. Who reads the file with a program takes the apostrophes away again: UNDO
 finds each of them, and none that was there before.
 """
 

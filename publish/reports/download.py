@@ -18,6 +18,7 @@ from publish.reports.page import words_of_value
 from publish.reports.whole_result import SECONDS, WholeResult
 
 _FORMS = {"csv": as_csv, "json": as_json, "md": as_markdown, "xlsx": as_workbook}
+CONTENT_TYPES = {form: module.CONTENT_TYPE for form, module in _FORMS.items()}
 _BYTES_AT_A_TIME = 256 * 1024
 
 
@@ -25,7 +26,7 @@ def headers_of(report: Report, form: str) -> dict[str, str]:
     """The headers of the file."""
     kept = "inline" if form == "json" else "attachment"
     disposition = f'{kept}; filename="{report.name}.{form}"'
-    return {"content-type": _FORMS[form].CONTENT_TYPE, "content-disposition": disposition}
+    return {"content-type": CONTENT_TYPES[form], "content-disposition": disposition}
 
 
 def open_result(datasette: Any, report: Report, given: Given) -> WholeResult:
