@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from publish.printable import printable
+
 _WIDTH = 75  # octets of a line, without its end
 # In UTF-8 the second and later octets of a letter begin with the bits 10.
 _TOP_BITS, _WITHIN_A_LETTER = 0b11000000, 0b10000000
@@ -66,7 +68,7 @@ def _end(last: date) -> list[str]:
 
 def escaped(text: str) -> str:
     """Text as a value."""
-    return text.translate(_ESCAPES)
+    return printable(text).translate(_ESCAPES)
 
 
 def folded(line: str) -> Iterator[str]:

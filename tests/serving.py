@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import socket
 import sqlite3
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import httpx
 from datasette.app import Datasette
 
+from communique.checkout import ROOT
 from communique.publication import Edition, publish_edition
-from communique.server import datasette_for
+from communique.server import EDITION_VARIABLE, datasette_for
 
 
 @contextmanager
@@ -38,6 +44,38 @@ def ask(datasette: Datasette, path: str, method: str = "GET", **headers: str | b
             return await client.request(method, path, headers=named)
 
     return asyncio.run(answer())
+
+
+@contextmanager
+def deployed(edition: Edition) -> Iterator[str]:
+    """An edition served as deployments do, and its address."""
+    port = free_port()
+    command = [sys.executable, "-m", "uvicorn", "--factory", "communique.server:create_app", "--port", str(port)]
+    environment = {**os.environ, EDITION_VARIABLE: str(edition.folder)}
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as server:
+        try:
+            _wait_for(port)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(port: int, seconds: float = 60.0) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.1)
+    raise TimeoutError(f"nothing listens on port {port} after {seconds:.0f} s")
 
 
 def rows(edition: Edition, sql: str, *parameters: object) -> list[tuple[Any, ...]]:

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from publish.printable import printable
+
 Row = dict[str, Any]
 
 
@@ -23,8 +25,14 @@ def opened(snapshot: Path) -> Iterator[sqlite3.Connection]:
 
 
 def rows_of(connection: sqlite3.Connection, sql: str, **parameters: Any) -> list[Row]:
-    """The rows of a query as dictionaries."""
-    return [dict(row) for row in connection.execute(sql, parameters)]
+    """The rows of a query as dictionaries, whose texts can be drawn."""
+    return [
+        {
+            name: printable(value) if isinstance(value, str) else value
+            for name, value in zip(row.keys(), row, strict=True)
+        }
+        for row in connection.execute(sql, parameters)
+    ]
 
 
 def number_of(connection: sqlite3.Connection, sql: str, **parameters: Any) -> int:

@@ -14,6 +14,7 @@ from publish import edition
 from publish.addresses import absolute, record_address
 from publish.asking import Row
 from publish.ics import Day, calendar
+from publish.printable import printable
 from publish.rendering import at_one_go
 from publish.wording import date_in_words, term_in_words
 
@@ -44,7 +45,7 @@ async def atom(datasette: Any, request: Any) -> Response:
         "feed": absolute(datasette, request, datasette.urls.path("/feed.atom")),
         "site": absolute(datasette, request, datasette.urls.path("/")),
     }
-    return Response(at_one_go(datasette, "feed.xml", context), content_type=_ATOM)
+    return Response(printable(at_one_go(datasette, "feed.xml", context)), content_type=_ATOM)
 
 
 def _entry(datasette: Any, request: Any, row: Row) -> Row:
