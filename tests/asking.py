@@ -73,15 +73,20 @@ def files_of(published: Edition) -> dict[str, bytes]:
 
 # What an answer would tell of the machine that gives it.
 _OF_PYTHON = r"Traceback \(most recent|site-packages|/python3\.|object at 0x|\b0x[0-9a-f]{9,}\b|asyncio/"
+_SHORT = 8
+# A place in memory, as Linux and macOS have them, in decimals.
+_PLACE = r"(?<![\w.])1[0-4][0-9]{13}\b"
 
 
 def telltales(datasette: Datasette) -> re.Pattern[str]:
     """What no answer may hold: folders, who runs this and where, secrets, and what only Python says."""
     folders = [ROOT, Path.home(), edition.folder(datasette), Path(tempfile.gettempdir())]
     secrets = [str(datasette._secret)]  # nothing else knows it
-    names = [rf"\b{re.escape(name)}\b" for name in (socket.gethostname(), f"{getuser()}@")]
+    # The name of a machine may be a word like others, which tells something where it stands for the machine only.
+    host = re.escape(socket.gethostname())
+    names = [rf"(?:@|//){host}\b", *([rf"\b{host}\b"] if len(host) > _SHORT else []), rf"\b{re.escape(getuser())}@"]
     found = [*(re.escape(f"{folder}/") for folder in folders), *(re.escape(str(one)) for one in folders[:1])]
-    return re.compile("|".join([*found, *map(re.escape, secrets), *names, _OF_PYTHON]))
+    return re.compile("|".join([*found, *map(re.escape, secrets), *names, _OF_PYTHON, _PLACE]))
 
 
 def tells(answer: httpx.Response, telltale: re.Pattern[str]) -> str:

@@ -14,10 +14,14 @@ from publish.printable import printable
 UNFIT = "a\x00b\x07c\x1b[31md\ufffee\uffff"
 
 
+def parsed(xml: str) -> str | None:
+    return ElementTree.fromstring(xml).text  # noqa: S314  written in this very file
+
+
 def test_xml_can_hold_it() -> None:
-    assert ElementTree.fromstring(f"<x>{printable(UNFIT)}</x>").text == "abc[31mde"
+    assert parsed(f"<x>{printable(UNFIT)}</x>") == "abc[31mde"
     with pytest.raises(ElementTree.ParseError):
-        ElementTree.fromstring(f"<x>{UNFIT}</x>")
+        parsed(f"<x>{UNFIT}</x>")
 
 
 def test_what_xml_can_hold_stays_as_it_is() -> None:

@@ -34,6 +34,7 @@ def databases(datasette: Any) -> list[dict[str, Any]]:
 
 
 def threads(datasette: Any) -> dict[str, Any]:
-    """The threads, without the tasks, which name files of Python."""
-    known = datasette._threads()  # what Datasette's own page shows
-    return {name: value for name, value in known.items() if name in {"num_threads", "threads"}}
+    """The threads, without tasks, which name files of Python, and without numbers, which are places in memory."""
+    known = datasette._threads()["threads"]  # what Datasette's own page shows
+    named = [{name: value for name, value in one.items() if name != "ident"} for one in known]
+    return {"num_threads": len(named), "threads": named}

@@ -1,0 +1,82 @@
+"""No answer and no file of an edition tells of the machine, of who runs it, or of what somebody else has asked."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import quote
+
+import openpyxl
+
+from publish import edition
+from tests.asking import Asker, asking, files_of, seed_edition, tells, telltales
+from tests.odd_requests import PAGES, PARAMETERS, PATHS, spread
+from tests.serving import rows
+from tests.torture.promise import promise
+from tests.torture.promises.described_requests import address_of
+
+_ASKED = "what-another-visitor-asked"
+# All files of a packed one are as old.
+_LONG_AGO = datetime(2001, 1, 1)
+
+
+@promise("No answer tells of the machine, or of what another visitor asked", bounded=500, full=None)
+def what_answers_tell(folder: Path, times: int | None) -> Iterator[str]:
+    """Everything that can be found on the site, after somebody has asked for something of their own everywhere."""
+    published = seed_edition(folder)
+    before = files_of(published)
+    with asking(published) as asker:
+        telltale = re.compile(f"{telltales(asker.datasette).pattern}|{_ASKED}")
+        for address in _asked_by_another():
+            asker.ask(address)
+        slugs = rows(published, "SELECT kind, slug FROM records ORDER BY id")
+        for address in spread(_everything(asker, slugs), times):
+            told = tells(asker.ask(address), telltale)
+            yield f"{address} tells {told!r}" if told else ""
+    yield "" if files_of(published) == before else "a file of the edition has changed, or one is beside it"
+
+
+def _asked_by_another() -> Iterator[str]:
+    sql = quote(f"SELECT '{_ASKED}' AS x FROM records WHERE label = '{_ASKED}'")
+    for ending in ("", ".json", ".csv"):
+        yield f"/communique{ending}?sql={sql}"
+        yield f"/communique/meetings{ending}?_where={quote(f'label <> {_ASKED!r}')}&_search={_ASKED}"
+    yield from (f"{page}?{name}={_ASKED}" for page in PAGES for name in PARAMETERS[::9])
+
+
+def _everything(asker: Asker, slugs: list[tuple[str, str]]) -> list[str]:
+    tables = asker.datasette.metadata()["plugins"]["communique"]["tables"]
+    described = asker.ask("/openapi.json").json()["paths"]
+    records = [f"/{tables[kind]}/{slug}{form}" for kind, slug in slugs for form in ("", ".json")]
+    downloads = [f"/downloads/{name}" for name in ("communique.db", "manifest.json", "SHA256SUMS", "communique.xlsx")]
+    reports = [path.removesuffix(".csv") for path in described if path.endswith(".csv")]
+    named = [address_of(path, asked["get"]) for path, asked in described.items()]
+    return [*dict.fromkeys([*named, *PAGES, *PATHS, *reports, *downloads, *records])]
+
+
+@promise("No file of an edition tells of the machine or of when it was made", bounded=1_000, full=None)
+def what_files_tell(folder: Path, times: int | None) -> Iterator[str]:
+    """Files as they are, and unpacked."""
+    published = seed_edition(folder)
+    with asking(published) as asker:
+        telltale = re.compile(telltales(asker.datasette).pattern.encode("latin-1"))
+        for file in sorted(one for one in edition.folder(asker.datasette).rglob("*") if one.is_file()):
+            content = file.read_bytes()
+            found = [*telltale.findall(content), *(_in_archive(content, telltale) if zipfile.is_zipfile(file) else [])]
+            yield f"{file.name} tells {found[:3]}" if found else ""
+
+
+def _in_archive(content: bytes, telltale: re.Pattern[bytes]) -> Iterator[object]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for one in archive.infolist():
+            yield from telltale.findall(archive.read(one))
+            if datetime(*one.date_time) >= _LONG_AGO or one.extra or one.comment:
+                yield one.filename, one.date_time, one.extra, one.comment
+        if "docProps/core.xml" in archive.namelist():
+            told = openpyxl.load_workbook(io.BytesIO(content)).properties
+            yield from (word for word in (told.creator, told.lastModifiedBy) if word)
+            yield from (day for day in (told.created, told.modified) if day and day >= _LONG_AGO)
