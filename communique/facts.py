@@ -15,12 +15,12 @@ from communique.database import shown_url
 from communique.database_errors import explaining
 from communique.progress import bar
 from schema.engine import open_engine
-from seed.check import check_reborn, check_units, slugs_in
+from seed.check import check_reborn, check_rescaled, check_units, slugs_in
 from seed.coders import coded
 from seed.diagnose import broken_rules
 from seed.former import Told, check_former
 from seed.former_slugs import told_in_database
-from seed.known import Known, known_in_database
+from seed.known import Known, currencies_in_database, currencies_in_use, known_in_database
 from seed.load import Loaded, load_units
 from seed.packed import Packed
 from seed.problems import FactFileError, Problem
@@ -94,11 +94,14 @@ def check_files(files: Sequence[Path], connection: Connection | None) -> list[Un
     elsewhere = _declared_in(context)
     if connection is not None:
         elsewhere |= known_in_database(connection, slugs_in(units))
-    currencies = {c.code: c.minor_per_major for unit in (*context, *units) for c in unit.currencies}
+    given_currencies = {c.code: c.minor_per_major for unit in (*context, *units) for c in unit.currencies}
+    currencies = (currencies_in_database(connection) if connection is not None else {}) | given_currencies
+    in_use = currencies_in_use(connection, given_currencies) if connection is not None else {}
     kept = {one.former.slug: one for one in _kept_former(units, context, connection)}
     problems = [
         *check_units(units, elsewhere, currencies, kept | {one.former.slug: one for one in _told_by(units)}),
         *check_reborn(units, kept),
+        *check_rescaled(units, in_use),
         *_check_former(units, context, kept, connection),
         *broken_rules(units, currencies),
     ]

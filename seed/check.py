@@ -5,14 +5,16 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+
+from rapidfuzz import fuzz, process
 
 from schema.vocabulary import CitationRelation, Modality
 from seed import records as r
-from seed.drafts import TREES, Draft, Ref
+from seed.drafts import TREES, Ref
 from seed.former import Told, hint_for
 from seed.known import Known
+from seed.loops import in_loops
 from seed.packed import Packed
 from seed.problems import Problem
 from seed.unit import Unit, can_be_cited, check_field
@@ -34,27 +36,13 @@ def seems_at_fault(units: Sequence[Packed], elsewhere: Mapping[str, Known], curr
         if unit.is_at_fault or any(elsewhere[s].declared_in != unit.name for s in elsewhere.keys() & unit.declared):
             return True
         declared.update(zip(unit.slugs, unit.kinds, strict=False))
-    if len(declared) < sum(len(unit.kinds) for unit in units):
+    codes = [row[0] for unit in units for row in unit.currencies]
+    if len(declared) < sum(len(unit.kinds) for unit in units) or len(set(codes)) < len(codes):
         return True
     kinds |= declared
-    if _has_loop({slug: parent for unit in units for slug, parent in unit.above}):
+    if in_loops({slug: parent for unit in units for slug, parent in unit.above}):
         return True
     return any(_misleads(unit, kinds) or not _adds_up(unit, currencies) for unit in units)
-
-
-def _has_loop(above: Mapping[str, str]) -> bool:
-    """Whether some way up comes back to where it was."""
-    sound: set[str] = set()
-    for start in above:
-        way: dict[str, None] = {}
-        slug = start
-        while slug in above and slug not in sound:
-            if slug in way:
-                return True
-            way[slug] = None
-            slug = above[slug]
-        sound.update(way)
-    return False
 
 
 def _misleads(unit: Packed, kinds: Mapping[str, str]) -> bool:
@@ -83,15 +71,17 @@ def check_units(
     """
     problems = [problem for unit in units for problem in unit.problems]
     declared = _declarations(units, elsewhere, problems)
-    above = _parents(units)
+    problems.extend(_check_currencies_declared(units))
+    looping = in_loops(_parents(units))
+    nearest = _Nearest(declared)
     for unit in units:
         for ref in unit.references():
             target = declared.get(ref.slug)
             if target is None or (ref.kinds is not None and target.kind not in ref.kinds):
-                problems.append(_misleading(unit, ref, target, declared, former or {}))
+                problems.append(_misleading(unit, ref, target, nearest, former or {}))
         problems.extend(_check_currencies(unit, currencies))
         problems.extend(_check_fields_of_others(unit, declared))
-        problems.extend(_check_trees(unit, above))
+        problems.extend(_check_trees(unit, looping))
     return problems
 
 
@@ -105,7 +95,8 @@ def check_reborn(units: Sequence[Unit], kept: Mapping[str, Told]) -> Iterator[Pr
 
 
 def _declarations(units: Sequence[Unit], elsewhere: Mapping[str, Known], problems: list[Problem]) -> dict[str, Known]:
-    known = {slug: one for slug, one in elsewhere.items() if one.declared_in not in {unit.name for unit in units}}
+    given = {unit.name for unit in units}
+    known = {slug: one for slug, one in elsewhere.items() if one.declared_in not in given}
     names: dict[str, Unit] = {}
     for unit in units:
         if unit.name in names:
@@ -124,19 +115,47 @@ def _declarations(units: Sequence[Unit], elsewhere: Mapping[str, Known], problem
     return known
 
 
-def _misleading(
-    unit: Unit, ref: Ref, target: Known | None, declared: Mapping[str, Known], former: Mapping[str, Told]
-) -> Problem:
+def _misleading(unit: Unit, ref: Ref, target: Known | None, nearest: _Nearest, former: Mapping[str, Told]) -> Problem:
     if target is None:
-        hint = hint_for(ref.slug, former) or _nearest(ref.slug, declared)
+        hint = hint_for(ref.slug, former) or nearest.hint(ref.slug)
         return unit.tree.problem(ref.path, ref.slug, f"no record is called so; {hint}")
     remedy = f"this is of kind {target.kind}, and {' or '.join(ref.kinds or ())} is wanted here; name another"
     return unit.tree.problem(ref.path, ref.slug, remedy)
 
 
-def _nearest(slug: str, declared: Iterable[str]) -> str:
-    near = difflib.get_close_matches(slug, declared, 1, cutoff=0.75)
-    return f"did you mean `{near[0]}`?" if near else "declare it, or correct the slug"
+class _Nearest:
+    """What somebody may have meant; looked for so many times, since more misses are a missing file and no slips."""
+
+    def __init__(self, declared: Iterable[str], times: int = 200) -> None:
+        self.declared = list(declared)
+        self.times = times
+
+    def hint(self, slug: str) -> str:
+        self.times -= 1
+        near = process.extractOne(slug, self.declared, scorer=fuzz.ratio, score_cutoff=75) if self.times >= 0 else None
+        return f"did you mean `{near[0]}`?" if near else "declare it, or correct the slug"
+
+
+def _check_currencies_declared(units: Sequence[Unit]) -> Iterator[Problem]:
+    declared: dict[str, Unit] = {}
+    for unit in units:
+        for index, currency in enumerate(unit.currencies):
+            other = declared.setdefault(currency.code, unit)
+            if other is not unit:
+                remedy = f"already declared in {other.name}; delete one of the two"
+                yield unit.tree.problem(("currencies", index, "code"), currency.code, remedy)
+
+
+def check_rescaled(units: Sequence[Unit], in_use: Mapping[str, int]) -> Iterator[Problem]:
+    """Currencies must keep their minor units once amounts are counted in them: other files would mean other sums."""
+    for unit in units:
+        for index, currency in enumerate(unit.currencies):
+            if in_use.get(currency.code, currency.minor_per_major) != currency.minor_per_major:
+                remedy = (
+                    f"the database counts amounts in 1/{in_use[currency.code]} {currency.code}; "
+                    "correct it, or load all files into a new database"
+                )
+                yield unit.tree.problem(("currencies", index, "minor_per_major"), currency.minor_per_major, remedy)
 
 
 def _check_currencies(unit: Unit, currencies: Mapping[str, int]) -> Iterator[Problem]:
@@ -173,31 +192,19 @@ def _check_fields_of_others(unit: Unit, declared: Mapping[str, Known]) -> Iterat
     yield from unit.problems[before:]
 
 
-def _parents(units: Sequence[Unit]) -> dict[str, Ref]:
+def _parents(units: Sequence[Unit]) -> dict[str, str]:
     return {
-        draft.slug: draft.values[TREES[draft.kind]]
+        draft.slug: draft.values[TREES[draft.kind]].slug
         for unit in units
         for draft in unit.drafts
         if draft.kind in TREES and TREES[draft.kind] in draft.values
     }
 
 
-def _check_trees(unit: Unit, above: Mapping[str, Ref]) -> Iterator[Problem]:
+def _check_trees(unit: Unit, looping: Container[str]) -> Iterator[Problem]:
     for draft in unit.drafts:
-        if draft.slug in above and _is_own_ancestor(draft, above):
+        if draft.kind in TREES and draft.slug in looping:
             column = TREES[draft.kind].removesuffix("_id")
             yield unit.tree.problem(
                 (*draft.path, column), draft.slug, f"its own ancestor by `{column}`; break the loop"
             )
-
-
-def _is_own_ancestor(draft: Draft, above: Mapping[str, Ref]) -> bool:
-    slug, passed = draft.slug, {draft.slug}
-    while slug in above:
-        slug = above[slug].slug
-        if slug == draft.slug:
-            return True
-        if slug in passed:
-            return False
-        passed.add(slug)
-    return False

@@ -25,6 +25,7 @@ from seed.json_lines import SUFFIX
 from seed.packed import Packed, pack
 from seed.problems import CoderError, FactFileError, Problem
 from seed.unit import Unit, read_units_of, unit_of_yaml, units_of_lines
+from seed.yaml_reader import MAX_BYTES
 
 ROOT = Path(__file__).resolve().parent.parent
 # Starting a coder takes as long as coding about so much.
@@ -91,10 +92,12 @@ def _runs_of(file: Path, shown: str) -> Iterator[Run]:
     try:
         with file.open("rb") as stream:
             state, offset, line = _state(stream), 0, 1
-            size = _RUN_BYTES if file.suffix == SUFFIX else -1
-            while data := stream.read(size) + stream.readline():
+            size = _RUN_BYTES if file.suffix == SUFFIX else MAX_BYTES + 1
+            while data := stream.read(size) + (rest := stream.readline(MAX_BYTES + 2)):
                 yield Run(path, shown, offset, len(data), line, state)
                 offset, line = offset + len(data), line + data.count(b"\n")
+                if file.suffix != SUFFIX or len(rest) > MAX_BYTES + 1:  # what follows is too much to be read
+                    break
             if not offset:
                 yield Run(path, shown)
     except OSError:  # reading it will say why

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-import difflib
+import re
 import types
 import typing
 from collections.abc import Iterator
+from dataclasses import replace
 from enum import Enum
 from functools import cache
+from itertools import islice
 from typing import Any
 
 import msgspec
+from rapidfuzz import fuzz, process
 
 from seed.problems import FactFileError, Path, Problem
 from seed.records import DocumentFile, GazetteerFile
 from seed.yaml_reader import Tree
 
+# A file with more misfits than these is some other kind of file, or at fault as a whole.
+MOST_PROBLEMS = 1000
+_AND_MORE = "there is more of it; mend these first"
+_TOO_LONG = re.compile(r"length <= (\d+)")
 _WHAT_IS_EXPECTED = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
 
 
@@ -25,7 +32,10 @@ def decode(tree: Tree) -> DocumentFile | GazetteerFile:
     try:
         return msgspec.convert(tree.value, kind, strict=False)
     except msgspec.ValidationError as error:
-        problems = list(_misfits(tree, tree.value, kind, ()))
+        problems = list(islice(_misfits(tree, tree.value, kind, ()), MOST_PROBLEMS))
+        if len(problems) == MOST_PROBLEMS:
+            last = max(problems)
+            problems.append(replace(last, field=f"{last.field} …", value="", remedy=_AND_MORE))
         raise FactFileError(problems or [tree.problem((), None, str(error))]) from None
 
 
@@ -80,7 +90,7 @@ def _struct_misfits(tree: Tree, value: object, struct: type[msgspec.Struct], pat
 
 
 def _unknown_field(name: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(name, known, 1)
+    near = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=60)
     return f"unknown field; did you mean `{near[0]}`?" if near else f"unknown field; known are {', '.join(known)}"
 
 
@@ -103,7 +113,8 @@ def _remedy(expected: Any, message: str) -> str:
     if "regex" in message:
         return f"not of the form wanted here ({_description(expected)})"
     if "length" in message:
-        return "empty; fill it in or delete the field"
+        most = _TOO_LONG.search(message)
+        return f"longer than {most[1]} characters; shorten it" if most else "empty; fill it in or delete the field"
     if "=" in message:
         return f"out of range: {message[0].lower()}{message[1:]}"
     wanted = [_WHAT_IS_EXPECTED[member] for member in members if member in _WHAT_IS_EXPECTED]

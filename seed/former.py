@@ -6,6 +6,7 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from seed import records as r
+from seed.loops import in_loops
 from seed.problems import Path, Problem
 from seed.values import parse_day
 from seed.yaml_reader import Tree
@@ -82,33 +83,25 @@ def check_former(given: Sequence[Told], kept: Sequence[Told], living: Mapping[st
             remedy = f"still the slug of a record, which {holder} declares; rename or delete that, or delete this"
             yield one.problem("slug", one.former.slug, remedy)
     became = {slug: one.former.became for slug, one in first.items()}
+    looping = in_loops({slug: target for slug, target in became.items() if target and target not in living})
     for one in first.values():
-        yield from _check_successor(one, became, living)
+        yield from _check_successor(one, became, living, looping)
 
 
-def _check_successor(one: Told, became: Mapping[str, str | None], living: Mapping[str, str]) -> Iterator[Problem]:
+def _check_successor(
+    one: Told, became: Mapping[str, str | None], living: Mapping[str, str], looping: Container[str]
+) -> Iterator[Problem]:
     target = one.former.became
     if target is None or target == one.former.slug:
         return
     if target not in living and target not in became:
         yield one.problem("became", target, f"no record is called so; {_hint(target)}")
-    elif _leads_back(one.former.slug, became, living):
+    elif one.former.slug in looping:
         yield one.problem("became", target, "leads back to itself; break the loop")
 
 
 def _hint(target: str) -> str:
     return f"correct the slug, or say under `former` what became of {target}"
-
-
-def _leads_back(slug: str, became: Mapping[str, str | None], living: Container[str]) -> bool:
-    passed: set[str] = set()
-    here = became.get(slug)
-    while here is not None and here not in living and here not in passed:
-        if here == slug:
-            return True
-        passed.add(here)
-        here = became.get(here)
-    return False
 
 
 def hint_for(slug: str, former: Mapping[str, Told]) -> str | None:

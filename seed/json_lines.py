@@ -15,7 +15,7 @@ import msgspec
 
 from seed.problems import FactFileError, Path, Problem
 from seed.records import DocumentFile, GazetteerFile
-from seed.yaml_reader import MAX_BYTES, Mark, Tree, decode_text, read_yaml, unsafe_character
+from seed.yaml_reader import MAX_BYTES, MAX_DEPTH, Mark, Tree, decode_text, read_yaml, unsafe_character
 
 SUFFIX = ".jsonl"
 _ENCODER = msgspec.json.Encoder()
@@ -48,8 +48,8 @@ class JsonLine(Tree):
 def read_line(data: bytes, shown: str, number: int) -> tuple[JsonLine, DocumentFile | GazetteerFile | None]:
     """One line, read strictly; raises FactFileError with the first fault's place."""
     if len(data) > MAX_BYTES:
-        _refuse(shown, (number, 1), "", f"{len(data)} bytes", f"a line of more than {MAX_BYTES} bytes; split the file")
-    decode_text(data, shown, number)
+        _refuse(shown, (number, 1), "", "", f"a line of more than {MAX_BYTES} bytes; split the file")
+    decode_text(data, shown, lambda text: (number, len(text) + 1))
     tree = JsonLine(shown, line=number, data=data)
     entry = _canonical_entry(data)
     if entry is None:
@@ -93,6 +93,8 @@ def _strict_value(tree: JsonLine) -> Any:
 
 
 def _refuse_unsafe(tree: JsonLine, value: Any, path: Path) -> None:
+    if len(path) > MAX_DEPTH:
+        raise FactFileError([tree.problem((), None, f"nested deeper than {MAX_DEPTH} levels; fact files are flat")])
     if isinstance(value, dict):
         for key, item in value.items():
             _refuse_unsafe(tree, key, path)
@@ -108,7 +110,7 @@ def _refuse_unsafe(tree: JsonLine, value: Any, path: Path) -> None:
 def _marks(text: str, line: int) -> dict[Path, Mark]:
     """Where each value stands, read as YAML, which JSON is; of what YAML refuses the place of the refusal is known."""
     try:
-        found = read_yaml(text.encode(), "").marks
+        found = read_yaml(text.replace("\r", " ").encode(), "").marks  # which ends no line here
     except FactFileError as error:
         return {(): (line, error.problems[0].column)}
     return {path: (line, column) for path, (_, column) in found.items()}

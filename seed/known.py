@@ -6,10 +6,14 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
+
+from schema import Base
 
 T = TypeVar("T")
 _ITEMS_PER_QUERY = 500
+_CURRENCIES = Base.metadata.tables["currencies"].c
+_AMOUNTS = [table for table in Base.metadata.sorted_tables if "amount_minor" in table.c]
 _KNOWN = (
     "SELECT r.slug, r.kind, r.label, f.label, r.id FROM records AS r JOIN fact_files AS f ON f.id = r.fact_file_id "
     "WHERE r.slug {}"
@@ -44,3 +48,20 @@ def rows_of_slugs(connection: Connection, query: str, slugs: Iterable[str]) -> S
         one_of, parameter = "IN (SELECT value FROM json_each(?))", json.dumps(wanted)
         return connection.exec_driver_sql(query.format(one_of), (parameter,)).all()
     return connection.exec_driver_sql(query.format("= ANY (%s)"), (wanted,)).all()
+
+
+def currencies_in_database(connection: Connection) -> dict[str, int]:
+    """The minor units of every currency that the database has, by code."""
+    return {row[0]: row[1] for row in connection.execute(select(_CURRENCIES.code, _CURRENCIES.minor_per_major))}
+
+
+def currencies_in_use(connection: Connection, codes: Iterable[str]) -> dict[str, int]:
+    """Those of the currencies in which the database has amounts, which are counted in the minor units that it knows."""
+    wanted = sorted(codes)
+    used = {
+        code
+        for table in _AMOUNTS
+        for some in chunks(wanted)
+        for code in connection.scalars(select(table.c.currency).where(table.c.currency.in_(some)).distinct())
+    }
+    return {code: minor for code, minor in currencies_in_database(connection).items() if code in used}

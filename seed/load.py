@@ -13,14 +13,14 @@ from sqlalchemy import Connection, Table, func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from schema import Base, FactFile, Record
-from seed.check import check_reborn, check_units, seems_at_fault
+from seed.check import check_reborn, check_rescaled, check_units, seems_at_fault
 from seed.diagnose import broken_rules
 from seed.difference import Change, advance_keys, key_of, stored_rows, write_difference
 from seed.drafts import TREES, tables_of
 from seed.former import Told
 from seed.former_slugs import FormerSlugs
 from seed.keys_after import keys_after
-from seed.known import Known, chunks, known_in_database
+from seed.known import Known, chunks, currencies_in_use, known_in_database
 from seed.loose_ends import SIDE_TABLES, own_ancestors, users_of
 from seed.packed import Packed, Row, coded_again
 from seed.problems import FactFileError, Problem
@@ -276,6 +276,8 @@ class _Load:
         self.remove = remove
         self.loaded = loaded
         self.currencies: dict[str, int] = {}
+        # Those in which there are amounts, and whose minor units these files would change.
+        self.in_use: dict[str, int] = {}
         self.elsewhere = elsewhere
         self.highest_ids = highest_ids
         self.files: dict[str, int] = {}
@@ -313,8 +315,11 @@ class _Load:
         stored = [tuple(row) for row in self.connection.execute(select(table))]
         given = [row for unit in self.units for row in unit.currencies]
         wanted = {key(row): row for row in (*stored, *given)}
-        self.loaded.note(write_difference(self.connection, table, stored, wanted.values()))
+        before = {row[0]: row[2] for row in stored}
         self.currencies = {row[0]: row[2] for row in wanted.values()}
+        rescaled = [code for code, minor in self.currencies.items() if before.get(code, minor) != minor]
+        self.in_use = currencies_in_use(self.connection, rescaled) if rescaled else {}
+        self.loaded.note(write_difference(self.connection, table, stored, wanted.values()))
 
     def check(self, unwritten: Mapping[str, Known], former: FormerSlugs) -> None:
         """Raise everything that is wrong with the units; `unwritten` are records that exist but for other problems."""
@@ -324,7 +329,7 @@ class _Load:
         others = {slug: known for slug, known in self.elsewhere.items() if known.declared_in not in gone}
         elsewhere = {**unwritten, **others}
         reborn = former.kept_among(slug for unit in self.units for slug in unit.declared if slug not in elsewhere)
-        if reborn or seems_at_fault(self.units, elsewhere, self.currencies):
+        if reborn or self.in_use or seems_at_fault(self.units, elsewhere, self.currencies):
             self.refuse(elsewhere, former, reborn)
 
     def refuse(self, elsewhere: Mapping[str, Known], former: FormerSlugs, reborn: Mapping[str, Told]) -> None:
@@ -334,6 +339,7 @@ class _Load:
         problems = [
             *check_units(units, elsewhere, self.currencies, named),
             *check_reborn(units, reborn),
+            *check_rescaled(units, self.in_use),
         ]
         if problems:
             raise FactFileError(problems)

@@ -208,7 +208,8 @@ class Packing:
 
     def currencies(self) -> Iterator[Row]:
         """The rows of currencies."""
-        return ((currency.code, currency.label, currency.minor_per_major) for currency in self.unit.currencies)
+        by_code = {currency.code: currency for currency in self.unit.currencies}
+        return ((currency.code, currency.label, currency.minor_per_major) for currency in by_code.values())
 
     def evidence(self) -> Iterator[tuple[str, Values]]:
         """The rows of passages, citations and names."""

@@ -16,22 +16,35 @@ from msgspec import Meta, Struct
 
 from schema import vocabulary as v
 
-Slug = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="Readable name: a-z, 0-9 and hyphens.")]
+# `$` alone lets a line break pass behind it.
+Slug = Annotated[
+    str,
+    Meta(
+        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$(?!\n)",
+        max_length=200,
+        description="Readable name: a-z, 0-9 and hyphens.",
+    ),
+]
 AnySlug = Annotated[
     str,
     Meta(
-        pattern=r"^[a-z0-9]+([-/][a-z0-9]+)*$",
+        pattern=r"^[a-z0-9]+([-/][a-z0-9]+)*$(?!\n)",
+        max_length=1000,
         description="A slug as it was published; slashes divide the parts of a statement's.",
     ),
 ]
-Ref = Annotated[str, Meta(min_length=1, description="Slug of a record declared in this or another fact file.")]
-Label = Annotated[str, Meta(min_length=1)]
+Ref = Annotated[
+    str, Meta(min_length=1, max_length=1000, description="Slug of a record declared in this or another fact file.")
+]
+Label = Annotated[str, Meta(min_length=1, pattern=r"\S", description="Words, not only white space.")]
+# Labels stand in an index, which PostgreSQL keeps short.
+ThingLabel = Annotated[Label, Meta(max_length=200)]
 PassageLabel = Annotated[
-    str, Meta(pattern=r"^P[1-9][0-9]{0,5}\.S[1-9][0-9]{0,5}$", description="A sentence, such as P13.S4.")
+    str, Meta(pattern=r"^P[1-9][0-9]{0,5}\.S[1-9][0-9]{0,5}$(?!\n)", description="A sentence, such as P13.S4.")
 ]
 Number = Annotated[float, Meta(ge=-1e15, le=1e15)]
 Count = Annotated[int, Meta(ge=0, le=2**31 - 1)]
-Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$(?!\n)", description="64 digits of 0-9 and a-f.")]
 Amount = Annotated[str, Meta(description="An amount with its currency, such as: about 5 billion USD.")]
 Duration = Annotated[str, Meta(description="A duration, such as: about 5 hours, or: 1 day.")]
 
@@ -85,7 +98,7 @@ class ThingEntry(Described, kw_only=True):
     """A thing: named by its coder."""
 
     slug: Slug
-    label: Label
+    label: ThingLabel
 
 
 class CitedThing(ThingEntry, kw_only=True):
@@ -148,7 +161,7 @@ class FormerEntry(Entry, kw_only=True):
     slug: AnySlug
     label: Label | None = None
     became: Ref | None = None
-    reason: Label
+    reason: Annotated[str, Meta(min_length=1)]
     changed_on: str
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import unquote
 
 from seed import records as r
@@ -18,7 +18,7 @@ from seed.json_lines import SUFFIX, read_line
 from seed.normalise import FRAGMENT_WORDS, normalise, sha256
 from seed.problems import FactFileError, Path, Problem
 from seed.values import parse_amount, parse_date
-from seed.yaml_reader import Tree, read_yaml
+from seed.yaml_reader import MAX_BYTES, Tree, read_yaml
 
 _NOT_CITABLE = frozenset({"id", "kind", "slug", "note", "reference", "fact_file_id", "currency", "amount_bound"})
 _NO_EVIDENCE = "no sentence says it as a whole: add `evidence: [P1.S1]` with the sentence that does, or delete it"
@@ -93,11 +93,20 @@ def read_units_of(file: FilePath, shown_as: str | None = None) -> Iterator[Unit 
     try:
         if file.suffix == SUFFIX:
             with file.open("rb") as stream:
-                yield from units_of_lines(stream, shown)
+                yield from units_of_lines(lines_of(stream), shown)
         else:
-            yield from unit_of_yaml(file.read_bytes(), shown)
+            with file.open("rb") as stream:
+                yield from unit_of_yaml(stream.read(MAX_BYTES + 1), shown)
     except OSError as error:
         yield FactFileError([Problem(shown, 1, 1, "", "", f"cannot be read: {error.strerror}")])
+
+
+def lines_of(stream: BinaryIO) -> Iterator[bytes]:
+    """The lines of a file, up to the first one that is too long to be read."""
+    while line := stream.readline(MAX_BYTES + 2):
+        yield line
+        if len(line) > MAX_BYTES + 1:
+            return
 
 
 def unit_of_yaml(data: bytes, shown: str) -> Iterator[Unit | FactFileError]:
@@ -111,7 +120,7 @@ def unit_of_yaml(data: bytes, shown: str) -> Iterator[Unit | FactFileError]:
 def units_of_lines(lines: Iterable[bytes], shown: str, first: int = 1) -> Iterator[Unit | FactFileError]:
     """The units of JSON Lines, of which `first` is the first one's number in its file."""
     for number, line in enumerate(lines, first):
-        data = line.strip()
+        data = line.rstrip(b" \t\r\n")
         if data:
             try:
                 tree, entry = read_line(data, shown, number)
@@ -153,9 +162,10 @@ def _code_document(unit: Unit, entry: r.DocumentFile) -> None:
         if not any(_supports_the_whole(item) for item in draft.evidence):
             unit.fault(draft.path, draft.slug, _NO_EVIDENCE)
         _code_citations(unit, entry, Ref(draft.slug, (draft.kind,), draft.path), draft.evidence, draft.evidence_path)
+    declared = {draft.slug for draft in unit.drafts}
     for index, said in enumerate(entry.also_says):
         path: Path = ("also_says", index)
-        if any(draft.slug == said.record for draft in unit.drafts):
+        if said.record in declared:
             unit.fault((*path, "record"), said.record, "declared in this file; add the evidence there")
         _code_citations(unit, entry, Ref(said.record, None, (*path, "record")), said.evidence, (*path, "evidence"))
     for slug, names in entry.names.items():
@@ -284,7 +294,7 @@ def _citation_values(unit: Unit, cited: r.Evidence, path: Path) -> dict[str, Any
         try:
             values.update(date_columns("as_of", cited.as_of))
         except ValueError as error:
-            unit.fault((*path, "as_of"), cited.as_of, str(error))
+            unit.fault((*path, "as_of"), getattr(cited.as_of, "edtf", cited.as_of), str(error))
     return values
 
 
@@ -338,6 +348,11 @@ def _find_duplicates(unit: Unit) -> None:
             remedy = "declared twice in this file; rename one, or give a statement a `tag: …` of its own"
             unit.fault(draft.path, draft.slug, remedy)
         declared.setdefault(draft.slug, draft)
+    codes: set[str] = set()
+    for index, currency in enumerate(unit.currencies):
+        if currency.code in codes:
+            unit.fault(("currencies", index, "code"), currency.code, "declared twice in this file; delete one")
+        codes.add(currency.code)
     seen: set[tuple[Any, ...]] = set()
     for citation in unit.citations:
         values = citation.values

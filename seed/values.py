@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 import time
 from calendar import monthrange
+from contextlib import redirect_stdout
 from datetime import MAXYEAR, MINYEAR
 from decimal import Decimal
 from functools import lru_cache
@@ -17,7 +19,8 @@ from schema.vocabulary import AmountBound
 
 _AMOUNT = re.compile(
     r"(?:(?P<bound>about|up to|at least) )?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    r"(?: (?P<scale>thousand|million|billion|trillion))? (?P<currency>[A-Z]{3})"
+    r"(?: (?P<scale>thousand|million|billion|trillion))? (?P<currency>[A-Z]{3})",
+    re.ASCII,
 )
 _SCALES = {None: 1, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _BOUNDS = {
@@ -26,11 +29,19 @@ _BOUNDS = {
     "up to": AmountBound.up_to,
     "at least": AmountBound.at_least,
 }
-_DURATION = re.compile(r"(?P<about>about )?(?P<number>\d+(?:\.\d+)?) (?P<unit>minute|hour|day)s?")
+_DURATION = re.compile(r"(?P<about>about )?(?P<number>\d+(?:\.\d+)?) (?P<unit>minute|hour|day)s?", re.ASCII)
 _LARGEST_MINOR = 2**63 - 1
 _LONGEST = 10**7
+# More digits than these are no amount and no duration, and decimal arithmetic would round them.
+_MOST_DIGITS = 24
+# What a date may be written of, and how long; the parser needs seconds for longer ones. A year with a Y before it has
+# more than four digits, or an exponent that takes hours to work out.
+_EDTF = re.compile(r"[0-9XSTZ?~%:+./,{}\[\]-]{1,60}")
+_LONG_YEAR = re.compile(r"(?:^|[^0-9])Y-?[0-9]")
 _PLAIN_DATE = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-9])(?:-(0[1-9]|[12][0-9]|3[01]))?)?")
 _DECEMBER = 12
+_NO_DATE = "not a date in EDTF; write it like 2023-12-07, 2023-12, 2023~ or [..2024-12-31]"
+_OUT_OF_RANGE = "the year is out of range; give one from 1 to 9999"
 # An empty side of an EDTF interval means unknown; the library guesses ten years, so we spell it as open.
 _UNKNOWN_SIDE = re.compile(r"^(?=/)|(?<=/)$")
 
@@ -75,6 +86,8 @@ def parse_amount(text: str) -> Money:
     match = _AMOUNT.fullmatch(text)
     if not match:
         raise ValueError('write it like "500 million USD" or "about 1,250.50 EUR"')
+    if len(match["number"]) > _MOST_DIGITS:
+        raise ValueError(f"more than {_MOST_DIGITS} digits; correct the amount")
     number = Decimal(match["number"].replace(",", "")) * _SCALES[match["scale"]]
     return Money(number, match["currency"], _BOUNDS[match["bound"]])
 
@@ -84,6 +97,8 @@ def parse_duration(text: str) -> Span:
     match = _DURATION.fullmatch(text)
     if not match:
         raise ValueError('write it like "about 5 hours", "90 minutes" or "1 day"')
+    if len(match["number"]) > _MOST_DIGITS:
+        raise ValueError(f"more than {_MOST_DIGITS} digits; correct the duration")
     number, approximate = Decimal(match["number"]), match["about"] is not None
     if number > _LONGEST:
         raise ValueError("longer than a lifetime of mankind; correct the duration")
@@ -127,11 +142,16 @@ def _plain_date(text: str) -> Dated | None:
 
 
 def _parse_edtf(text: str) -> Dated:
+    if _LONG_YEAR.search(text):
+        raise ValueError(_OUT_OF_RANGE)
+    if not _EDTF.fullmatch(text):
+        raise ValueError(_NO_DATE)
     try:
-        parsed = parse_edtf(_UNKNOWN_SIDE.sub("..", text))
-        first, last = parsed.lower_strict(), parsed.upper_strict()
+        with redirect_stdout(io.StringIO()):  # where the library says which class it tried
+            parsed = parse_edtf(_UNKNOWN_SIDE.sub("..", text))
+            first, last = parsed.lower_strict(), parsed.upper_strict()
     except (EDTFParseException, ValueError, TypeError, AttributeError, OverflowError, RecursionError):
-        raise ValueError("not a date in EDTF; write it like 2023-12-07, 2023-12, 2023~ or [..2024-12-31]") from None
+        raise ValueError(_NO_DATE) from None
     earliest, latest = _day(first), _day(last)
     if earliest and latest and earliest > latest:
         raise ValueError("it ends before it begins; swap the two dates")
@@ -142,5 +162,5 @@ def _day(value: object) -> str | None:
     if not isinstance(value, time.struct_time):
         return None
     if not MINYEAR <= value.tm_year <= MAXYEAR:
-        raise ValueError("the year is out of range; give one from 1 to 9999")
+        raise ValueError(_OUT_OF_RANGE)
     return f"{value.tm_year:04d}-{value.tm_mon:02d}-{value.tm_mday:02d}"

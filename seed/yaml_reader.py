@@ -8,20 +8,23 @@ converted: `no` stays "no". A field left empty (or `~`, or `null`) is as good as
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 import yaml
 
-from seed.problems import FactFileError, Path, Problem, show_path, show_value
+from seed.problems import FactFileError, Path, Problem, short, show_path, show_value
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 20
+MAX_VALUES = 1_000_000
 _NULLS = frozenset({"", "~", "null"})
 _UNSAFE_CHARACTER = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\uffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ud800-\udfff\ufeff\uffa0\ufff9-\uffff\U000e0000-\U000e0fff]"
 )
+_LINE_END = re.compile("\r\n?|\n")
 Mark = tuple[int, int]
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -33,6 +36,7 @@ class Tree:
     file: str
     value: Any = None
     marks: dict[Path, Mark] = field(default_factory=dict)
+    end: Mark | None = None
 
     def problem(self, path: Path, value: object, remedy: str) -> Problem:
         """A problem at `path`, or at the nearest value above it that stands in the file."""
@@ -40,40 +44,55 @@ class Tree:
         while known and known not in self.marks:
             known = known[:-1]
         line, column = self.marks.get(known, (1, 1))
+        if self.end:  # the parser finds nothing on a line that is not there
+            line, column = min((line, column), self.end)
         return Problem(self.file, line, column, show_path(path), show_value(value), remedy)
 
 
 def read_yaml(data: bytes, file: str) -> Tree:
     """Read `data` strictly; raises FactFileError with the first fault's place."""
     if len(data) > MAX_BYTES:
-        _refuse(file, (1, 1), "", f"{len(data)} bytes", f"larger than {MAX_BYTES} bytes; split the file")
+        _refuse(file, (1, 1), "", "", f"larger than {MAX_BYTES} bytes; split the file")
     text = decode_text(data, file)
-    tree = Tree(file)
+    tree = Tree(file, end=place_after(text))
     reader = _Reader(tree, text)
     try:
         tree.value = reader.read()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        _refuse(file, place, "", "", f"not YAML: {error.problem or error.context}; mend the syntax here")
+        _refuse(
+            file,
+            min(place, place_after(text)),
+            "",
+            "",
+            f"not YAML: {error.problem or error.context}; mend the syntax here",
+        )
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         _refuse(file, (1, 1), "", "", f"not YAML: {error}".splitlines()[0])
     return tree
 
 
-def decode_text(data: bytes, file: str, first_line: int = 1) -> str:
-    """The text of UTF-8 bytes without control or invisible characters; raises FactFileError with the place of one."""
+def place_after(text: str) -> Mark:
+    """The line and column just after a text, whose lines end as YAML's do."""
+    lines = _LINE_END.split(text)
+    return len(lines), len(lines[-1]) + 1
+
+
+def decode_text(data: bytes, file: str, after: Callable[[str], Mark] = place_after) -> str:
+    """The text of UTF-8 bytes without control or invisible characters; raises FactFileError with the place of one.
+
+    `after` knows the place that comes after a text.
+    """
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + first_line
-        column = error.start - data.rfind(b"\n", 0, error.start)
-        _refuse(file, (line, column), "", repr(data[error.start : error.end])[1:], "not UTF-8; save the file as UTF-8")
+        place = after(data[: error.start].decode("utf-8"))
+        _refuse(file, place, "", repr(data[error.start : error.end])[1:], "not UTF-8; save the file as UTF-8")
     if unsafe := _UNSAFE_CHARACTER.search(text):
-        line = text.count("\n", 0, unsafe.start()) + first_line
-        column = unsafe.start() - text.rfind("\n", 0, unsafe.start())
+        place = after(text[: unsafe.start()])
         remedy = "a control or invisible character; delete it"
-        _refuse(file, (line, column), "", f"U+{ord(unsafe.group()):04X}", remedy)
+        _refuse(file, place, "", f"U+{ord(unsafe.group()):04X}", remedy)
     return text
 
 
@@ -108,12 +127,14 @@ class _Reader:
 
     def node(self, event: Any, path: Path) -> Any:
         self.tree.marks[path] = _mark(event)
+        if len(self.tree.marks) > MAX_VALUES:
+            self.refuse(event, (), f"more than {MAX_VALUES} values; split the file")
         if isinstance(event, yaml.AliasEvent):
-            self.refuse(event, path, f"an alias (*{event.anchor}); write the value out")
+            self.refuse(event, path, f"an alias (*{short(str(event.anchor))}); write the value out")
         if getattr(event, "anchor", None):
-            self.refuse(event, path, f"an anchor (&{event.anchor}); delete it")
+            self.refuse(event, path, f"an anchor (&{short(event.anchor)}); delete it")
         if getattr(event, "tag", None):
-            self.refuse(event, path, f"a tag ({event.tag}); delete it")
+            self.refuse(event, path, f"a tag ({short(event.tag)}); delete it")
         if len(path) > MAX_DEPTH:
             self.refuse(event, (), f"nested deeper than {MAX_DEPTH} levels; fact files are flat")
         if isinstance(event, yaml.MappingStartEvent):

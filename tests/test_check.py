@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from communique.facts import check_files, load_files
+from schema.engine import open_engine
+from seed.loops import in_loops
 from seed.problems import FactFileError
 from tests.conftest import SAMPLE, SAMPLE_FILES
 
@@ -21,6 +23,24 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     "a place that is an actor": ("places: [port-grey]", "places: [lakeland]", "of kind actor, and place is wanted"),
     "an impossible date": ("edtf: 2031-03-03,", "edtf: 2031-02-30,", "not a date in EDTF"),
     "a date that ends before it begins": ('edtf: "2030"', 'edtf: "2030/2029"', "ends before it begins"),
+    "a slug with a line break behind it": (
+        "slug: port-grey-meeting",
+        'slug: "port-grey-meeting\\n"',
+        "not of the form",
+    ),
+    "a slug that is too long": (
+        "slug: port-grey-meeting",
+        f"slug: {'a' * 201}",
+        "longer than 200 characters; shorten it",
+    ),
+    "a label of blanks": ("label: Ferry of Port Grey", 'label: "  "', "Words, not only white space"),
+    "a label that is too long": ("label: Ferry of Port Grey", f"label: {'a' * 201}", "longer than 200 characters"),
+    "a date of evidence that is none": (
+        "{at: P3.S2, field: duration}",
+        "{at: P3.S2, as_of: {edtf: soon}}",
+        '"soon": not a',
+    ),
+    "a year with an exponent": ("edtf: 2031-03-03,", "edtf: Y1E999999999,", "the year is out of range"),
     "an unknown currency": ("amount: 40 million EUR", "amount: 40 million ZZZ", "no such currency"),
     "no amount": ("amount: 40 million EUR", "amount: forty million", "write it like"),
     "too small an amount": ("amount: 40 million EUR", "amount: 0.001 EUR", "not a whole positive number"),
@@ -200,3 +220,65 @@ def test_what_is_no_fact_file_is_refused(tmp_path: Path, text: str) -> None:
     file.write_text(text)
     with pytest.raises(FactFileError, match=r"odd\.yaml:\d+:\d+: "):
         check_files([file], None)
+
+
+def gazetteer(tmp_path: Path, name: str, currencies: str) -> Path:
+    file = tmp_path / f"{name}.yaml"
+    file.write_text(f"gazetteer: {name}\ncurrencies: [{currencies}]\n")
+    return file
+
+
+def test_a_currency_declared_twice_is_refused(tmp_path: Path, sample_database: str) -> None:
+    one = "{code: XXA, label: A, minor_per_major: 100}"
+    file = gazetteer(tmp_path, "one", f"{one}, {one}")
+    for refused in (lambda: check_files([file], None), lambda: load_files(sample_database, [file])):
+        with pytest.raises(FactFileError, match=r'one.yaml:2:\d+: currencies\[1\].code: "XXA": declared twice'):
+            refused()
+    files = [gazetteer(tmp_path, "one", one), gazetteer(tmp_path, "two", one)]
+    for refused in (lambda: check_files(files, None), lambda: load_files(sample_database, files)):
+        with pytest.raises(FactFileError, match=r"two\.yaml.*already declared in gazetteer/one"):
+            refused()
+
+
+def test_amounts_keep_their_sums_when_a_currency_is_edited(tmp_path: Path, sample_database: str) -> None:
+    """They are stored in minor units: with other ones, files that are not loaded again would mean other sums."""
+    file = tmp_path / "gazetteer.yaml"
+    text = (SAMPLE / "gazetteer.yaml").read_text("utf-8")
+    file.write_text(text.replace("minor_per_major: 100", "minor_per_major: 10"), "utf-8")
+    said = r"currencies\[0\].minor_per_major: \"10\": the database counts amounts in 1/100 EUR"
+    with pytest.raises(FactFileError, match=said):
+        load_files(sample_database, [file])
+    with open_engine(sample_database, read_only=True).connect() as connection, pytest.raises(FactFileError, match=said):
+        check_files([file], connection)
+
+
+def test_a_file_is_checked_with_the_currencies_of_the_database(tmp_path: Path, sample_database: str) -> None:
+    load_files(sample_database, [gazetteer(tmp_path, "own", "{code: XXA, label: A, minor_per_major: 100}")])
+    file = tmp_path / "ferry.yaml"
+    file.write_text(FERRY.replace("40 million EUR", "40 million XXA"), "utf-8")
+    with open_engine(sample_database, read_only=True).connect() as connection:
+        assert check_files([file], connection)
+
+
+def test_thousands_of_faults_are_told_up_to_a_point(tmp_path: Path) -> None:
+    file = tmp_path / "many.yaml"
+    file.write_text("gazetteer: many\ntopics:\n" + "  - x\n" * 3000)
+    with pytest.raises(FactFileError) as caught:
+        check_files([file], None)
+    assert len(caught.value.problems) == 1001
+    assert str(caught.value.problems[-1]).endswith("there is more of it; mend these first")
+
+
+def test_loops_are_found_wherever_one_starts() -> None:
+    above = {"a": "b", "b": "c", "c": "b", "d": "a", "e": "f", "g": "g"}
+    assert in_loops(above) == {"b", "c", "g"}
+
+
+@pytest.mark.parametrize("suffix", [".yaml", ".jsonl"])
+def test_no_more_of_a_file_is_read_than_may_be(tmp_path: Path, sample_database: str, suffix: str) -> None:
+    file = tmp_path / f"huge{suffix}"
+    with file.open("wb") as stream:
+        stream.truncate(10**11)
+    for refused in (lambda: check_files([file], None), lambda: load_files(sample_database, [file])):
+        with pytest.raises(FactFileError, match="bytes; split the file"):
+            refused()

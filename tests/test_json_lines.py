@@ -84,6 +84,11 @@ GAZETTEER = b'{"gazetteer":"g","topics":[%s]}'
         (b"[" * 100_000, "f.jsonl:7:1: not JSON"),
         (b'{"gazetteer":' + b"9" * 5_000 + b"}", "f.jsonl:7:1: not JSON"),
         (b"5", "f.jsonl:7:1:"),
+        (b'{"a":"\\n","b":' + b"[" * 900 + b"]" * 900 + b"}", "nested deeper than 20 levels"),
+        (b'{"a\\nb":1,"a\\nb":2}', r"f.jsonl:7:1: a\nb: a second value"),
+        (b'   {"gazetteer":"g","topics":[{"slug":"b"}]}', "f.jsonl:7:31: topics[0]:"),
+        (b'{"gazetteer":"g",\r"topics":[{"slug":"b"}]}', "f.jsonl:7:29: topics[0]:"),
+        (b'\f{"gazetteer":"g"}', "f.jsonl:7:1: U+000C"),
         (b'{"neither":1}', "not a fact file"),
     ],
 )

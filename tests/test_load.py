@@ -227,3 +227,14 @@ def test_a_soft_loan_stays_one_when_its_lender_is_renamed(tmp_path: Path) -> Non
 
 def test_a_kind_of_records_has_its_tables_from_the_root_down() -> None:
     assert [table.name for table in tables_of("loan")] == ["records", "financings", "loans"]
+
+
+def test_a_record_that_others_name_is_missed_even_while_labels_change(sample_database: str, tmp_path: Path) -> None:
+    """Statements are labelled anew after some of what they speak of has gone."""
+    files = edited(
+        tmp_path, "gazetteer.yaml", ("slug: hillmark,", "slug: hallmark,"), ("label: Tomas Vale", "label: T. Vale")
+    )
+    before = dump(sample_database)
+    with pytest.raises(FactFileError, match="no longer declared as actor"):
+        load_files(sample_database, files)
+    assert dump(sample_database) == before

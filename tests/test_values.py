@@ -26,7 +26,7 @@ def test_an_amount_is_exact(text: str, major: Decimal | int, bound: AmountBound)
 
 
 @pytest.mark.parametrize(
-    "text", ["5 bn USD", "$5", "USD 5", "5", "1,00 USD", "-5 USD", "five USD", "5  USD", "1e9 USD"]
+    "text", ["٥ USD", "5 USD\n", "5 bn USD", "$5", "USD 5", "5", "1,00 USD", "-5 USD", "five USD", "5  USD", "1e9 USD"]
 )
 def test_what_is_no_amount_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="write it like"):
@@ -61,7 +61,7 @@ def test_a_duration_keeps_its_unit(text: str, span: tuple[int | None, float | No
     assert parse_duration(text) == span
 
 
-@pytest.mark.parametrize("text", ["5", "hours", "five hours", "0.001 hours", "a week"])
+@pytest.mark.parametrize("text", ["٥ hours", "5", "hours", "five hours", "0.001 hours", "a week"])
 def test_what_is_no_duration_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"write it like|give it in minutes"):
         parse_duration(text)
@@ -102,8 +102,26 @@ def test_a_date_is_never_made_more_precise(text: str, earliest: str | None, late
         "2030/2024",
         "-0044",
         "99999",
+        "Y-17E7",
+        "Y1E999999999",
+        "{" + ",".join(["2023"] * 2000) + "}",
+        "2023\n",
+        " 2023",
+        "٢٠٢٣",
+        "2023-1X",
     ],
 )
-def test_what_is_no_date_is_refused(text: str) -> None:
+def test_what_is_no_date_is_refused(text: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(ValueError, match=r"EDTF|ends before|out of range"):
         parse_date(text)
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    "digits", ["1" * 25, "9" * 1_000_001, "1." + "0" * 30 + "1"], ids=["25", "a million", "after it"]
+)
+def test_a_number_that_would_be_rounded_is_refused(digits: str) -> None:
+    with pytest.raises(ValueError, match="more than 24 digits; correct the amount"):
+        parse_amount(f"{digits} EUR")
+    with pytest.raises(ValueError, match="more than 24 digits; correct the duration"):
+        parse_duration(f"{digits} hours")

@@ -45,7 +45,13 @@ def test_a_scalar_stays_the_text_that_it_is(text: str, value: object) -> None:
         ("a: 1\n---\nb: 2", (2, 1), "second document"),
         ("? [a]\n: 1", (1, 3), "key"),
         ("a: {~: 1}", (1, 5), "key"),
-        ("a: [", (2, 1), "not YAML"),
+        ("a: [", (1, 5), "not YAML"),
+        ("a: [\n", (2, 1), "not YAML"),
+        ("a: !<b%0Ac> d", (1, 4), r"a tag (b\nc)"),
+        ('"a\\nb": 1\n"a\\nb": 2', (2, 1), r"a\nb: a second value"),
+        ("a: 1\r\rb: \u200bx", (3, 4), "invisible"),
+        ("a: x\u061cy", (1, 5), "U+061C"),
+        ("a: x\U000e0041", (1, 5), "U+E0041"),
         ("a: 1\n b: 2", (2, 3), "not YAML"),
         ("a:\n\t- b", (2, 1), "not YAML"),
         ('a: "\\ud800"', (1, 7), "not YAML"),
@@ -69,11 +75,27 @@ def test_what_is_unsafe_is_refused_with_its_place(text: str, place: tuple[int, i
 def test_bytes_that_are_not_utf_8_are_refused_with_their_place() -> None:
     with pytest.raises(FactFileError, match=r"facts.yaml:2:4: .*not UTF-8"):
         read(b"a: 1\nb: \xff")
+    with pytest.raises(FactFileError, match=r"facts.yaml:1:5: .*not UTF-8"):
+        read("a: é".encode() + b"\xff")
 
 
 def test_a_file_that_is_too_large_is_refused_unread() -> None:
     with pytest.raises(FactFileError, match="split the file"):
         read(b"#" * (MAX_BYTES + 1))
+
+
+def test_a_file_with_too_many_values_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("seed.yaml_reader.MAX_VALUES", 100)
+    with pytest.raises(FactFileError, match="more than 100 values; split the file"):
+        read("a: [" + "1," * 100 + "]")
+
+
+def test_a_problem_is_one_short_line() -> None:
+    said = str(read_yaml(b"a: 1\n", "facts.yaml").problem(("b\nc" * 1000, 0), "d\u2028\n" * 1000, "mend\nit"))
+    assert said.startswith(r"facts.yaml:1:1: b\ncb\nc")
+    assert said.endswith(r"mend\nit")
+    assert said.isprintable()
+    assert len(said) < 600
 
 
 def test_every_value_has_its_place() -> None:
