@@ -56,7 +56,7 @@ def _group(title: str, meaning: str, tables: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _of_the_snapshot(file: Path) -> dict[str, Any]:
-    snapshot = sqlite3.connect(f"file:{file}?immutable=1", uri=True)
+    snapshot = sqlite3.connect(f"{file.resolve().as_uri()}?immutable=1", uri=True)
     try:
         return {
             "coverage": feeds.coverage(snapshot),

@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from communique.database import database_url
 from communique.database_errors import explaining
 from communique.errors import CALL_AT_FAULT, DATA_AT_FAULT, CommuniqueError
-from seed.problems import CoderError, FactFileError
+from seed.problems import CoderError, FactFileError, printable, short
 
 VERBS = ("build", "check", "load", "verify", "segment", "report", "publish", "export", "serve")
 
@@ -71,7 +71,11 @@ def main() -> None:
     except (CommandError, ArgumentError, NoSuchModuleError) as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(CALL_AT_FAULT)
+    except UnicodeEncodeError as error:
+        click.echo(f"Error: {printable(short(error.object))} is not UTF-8; choose a name that is", err=True)
+        sys.exit(CALL_AT_FAULT)
     except OSError as error:  # a disk that is full, a folder that may not be written to
-        what = f"{error.filename} cannot be used" if error.filename else "the output cannot be written"
+        name = printable(short(str(error.filename)))
+        what = f"{name} cannot be used" if error.filename else "the output cannot be written"
         click.echo(f"Error: {what}: {error.strerror}", err=True)
         sys.exit(DATA_AT_FAULT)

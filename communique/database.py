@@ -14,6 +14,7 @@ from sqlalchemy import Engine, make_url
 from sqlalchemy.orm import Session
 
 from communique.checkout import BUILD, ROOT
+from communique.database_address import checked_address, url_of_file
 from communique.database_errors import DatabaseError, explaining
 from communique.revision import NoDatabaseError, refuse_other_schema, refuse_to_upgrade, refuse_two_heads
 from schema.engine import open_engine
@@ -23,8 +24,8 @@ DEFAULT_FILE = BUILD / "communique.db"
 
 
 def database_url(given: str | None = None) -> str:
-    """The database's URL: the one given, or COMMUNIQUE_DATABASE, or a SQLite file in build/."""
-    return given or os.environ.get(ENVIRONMENT_VARIABLE) or f"sqlite:///{DEFAULT_FILE}"
+    """The database's URL: the one given, or COMMUNIQUE_DATABASE, or a SQLite file in build/; AddressError if none."""
+    return checked_address(given or os.environ.get(ENVIRONMENT_VARIABLE) or url_of_file(DEFAULT_FILE))
 
 
 def shown_url(url: str) -> str:

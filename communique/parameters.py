@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from communique.errors import CommuniqueError
+from seed.problems import short
 
+# Half of a character, which is what bytes that are no UTF-8 become on a command line; and NUL, which ends a text.
+_NOT_TEXT = re.compile("[\\x00\\ud800-\\udfff]")
+_LARGEST = 2**63 - 1
 # A date that limits nothing stands for an empty field.
 NO_LIMIT = ("0001-01-01", "9999-12-31")
 
@@ -65,13 +70,17 @@ class Parameter:
     def value(self, given: str | None) -> str | int:
         """The value to bind: the one given or the default, of the parameter's type; ReportError if it is not."""
         shown = self.default if given is None else given
+        if _NOT_TEXT.search(shown):
+            raise ReportError(f"parameter {self.name}: {short(shown)!r} is not UTF-8 ({self.help})")
         try:
             if self.type == "integer":
-                return int(shown)
+                return _whole_number(shown)
             if self.type == "date":
                 return datetime.date.fromisoformat(shown).isoformat()
         except ValueError:
-            raise ReportError(f"parameter {self.name}: {shown!r} is not of type {self.type} ({self.help})") from None
+            raise ReportError(
+                f"parameter {self.name}: {short(shown)!r} is not of type {self.type} ({self.help})"
+            ) from None
         return shown
 
     @property
@@ -90,3 +99,11 @@ class Parameter:
             return ""
         what = "The slug of a record" if self.source.columns[0].endswith("id") else "A value"
         return f"{what} that occurs in {self.source}."
+
+
+def _whole_number(text: str) -> int:
+    """A number that a database can hold; ValueError if it is none."""
+    number = int(text)
+    if abs(number) > _LARGEST:
+        raise ValueError(text)
+    return number

@@ -117,7 +117,7 @@ def _checksums(folder: Path) -> dict[str, str]:
 
 def inspect(snapshot: Path) -> dict[str, Any]:
     """Size, sha256 and rows of a snapshot, as `datasette inspect` writes them, and the rows of its views beside."""
-    connection = sqlite3.connect(f"file:{snapshot}?immutable=1", uri=True)
+    connection = sqlite3.connect(f"{snapshot.resolve().as_uri()}?immutable=1", uri=True)
     try:
         names = connection.execute("SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view')").fetchall()
         rows: dict[str, dict[str, dict[str, int]]] = {"table": {}, "view": {}}

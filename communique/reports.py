@@ -15,6 +15,7 @@ from communique.checkout import QUERIES
 from communique.database import open_database
 from communique.parameters import Parameter, ReportError
 from schema.sql_file import SqlFile, read_sql_files
+from seed.problems import printable, short
 
 # In the order in which a reader meets them.
 GROUPS = (
@@ -149,7 +150,7 @@ def find_report(name: str) -> Report:
         if report.name == name:
             return report
     names = ", ".join(report.name for report in list_reports())
-    raise ReportError(f"no report is called {name!r}; there are {names}")
+    raise ReportError(f"no report is called {short(name)!r}; there are {names}")
 
 
 def run_report(name: str, database: str | None = None, **parameters: object) -> ReportResult:
@@ -173,7 +174,7 @@ def bind(report: Report, given: Mapping[str, str]) -> dict[str, str | int]:
     known = {parameter.name for parameter in report.parameters}
     if unknown := sorted(given.keys() - known):
         there_are = ", ".join(sorted(known)) or "none"
-        raise ReportError(f"{report.name} has no parameter {', '.join(unknown)}; it has {there_are}")
+        raise ReportError(f"{report.name} has no parameter {short(printable(', '.join(unknown)))}; it has {there_are}")
     return {parameter.name: parameter.value(given.get(parameter.name)) for parameter in report.parameters}
 
 

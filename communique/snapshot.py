@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from communique import report_choices
 from communique.browsing import FACETS, VALUES_OF_A_FACET, columns_to_index
 from communique.database import migrate
+from communique.database_address import url_of_file
 from communique.progress import track
 from communique.renumbering import CACHE_MIB, Step, open_draft, steps_of_copying
 from communique.searching import SEARCH_TABLES, steps_of_searching
@@ -76,7 +77,7 @@ class SnapshotError(Exception):
 def write_snapshot(source: Connection, target: Path) -> None:
     """Copy the database behind `source` into a new, checked, read-only SQLite file at `target`."""
     draft, scratch = target.with_suffix(".draft"), target.with_suffix(".scratch")
-    migrate(f"sqlite:///{draft}")
+    migrate(url_of_file(draft))
     copy = open_draft(draft, scratch)
     try:
         for step in track(_steps(source, copy, target), "Publishing"):

@@ -5,16 +5,25 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from communique.errors import CommuniqueError
 from schema import Base, Passage
 from seed.normalise import normalise, sha256
+from seed.problems import printable
 from seed.segment import sentences
 
+# No article is as long.
+MAX_BYTES = 64 * 1024 * 1024
 DOCUMENTS = Base.metadata.tables["documents"]
+
+
+class CopyError(CommuniqueError):
+    """A reader's copy cannot be read."""
 
 
 @dataclass
@@ -24,6 +33,11 @@ class Copy:
     path: Path
     file_sha256: str
     text: str
+
+    @cached_property
+    def starts(self) -> dict[str, int]:
+        """Where the sentences stand that it has, by their hashes."""
+        return {sentence.sha256: sentence.start for sentence in sentences(self.text)}
 
 
 @dataclass
@@ -80,23 +94,31 @@ def verify_texts(connection: Connection, texts: Iterable[Path]) -> list[Proof]:
 
 def _copies(texts: Iterable[Path]) -> Iterator[Copy]:
     for path in texts:
-        files = sorted(path.rglob("*.txt")) if path.is_dir() else [path]
+        files = sorted(file for file in path.rglob("*.txt") if file.is_file()) if path.is_dir() else [path]
         for file in files:
-            data = file.read_bytes()
+            data = _read(file)
             yield Copy(file, hashlib.sha256(data).hexdigest(), normalise(data.decode("utf-8", errors="replace")))
+
+
+def _read(file: Path) -> bytes:
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise CopyError(f"{printable(str(file))} cannot be read: {error.strerror}") from error
+    if len(data) > MAX_BYTES:
+        raise CopyError(f"{printable(str(file))} is larger than {MAX_BYTES} bytes, as no text is; name another file")
+    return data
 
 
 def _prove(document: Row[Any], passages: Sequence[tuple[str, int, int, str]], copy: Copy) -> Proof:
     proof = Proof(document.label, copy, document.file_sha256 == copy.file_sha256)
-    elsewhere: dict[str, int] | None = None
     for label, start, end, digest in passages:
         if sha256(copy.text[start:end]) == digest:
             proof.in_place.append(label)
             continue
-        if elsewhere is None:
-            elsewhere = {sentence.sha256: sentence.start for sentence in sentences(copy.text)}
-        if digest in elsewhere:
-            proof.moved[label] = elsewhere[digest]
+        if digest in copy.starts:
+            proof.moved[label] = copy.starts[digest]
         else:
             proof.missing.append(label)
     return proof

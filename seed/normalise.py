@@ -36,7 +36,8 @@ def normalise(text: str) -> str:
 
 
 def _normalise_line(line: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", line).translate(_ASCII).split())
+    # NFC last: a letter and its accent may have had something between them that is left out.
+    return " ".join(unicodedata.normalize("NFC", line.translate(_ASCII)).split())
 
 
 def sha256(text: str) -> str:

@@ -137,6 +137,14 @@ def test_report_lists_describes_and_runs(communique_command: str, sample_databas
         (["report", "financing", "-p", "phase=x"], "has no parameter phase"),
         (["report", "promises-due", "-p", "as_of=soon"], "not of type date"),
         (["report", "financing", "--format", "pdf"], "pdf"),
+        (["report", "co-attendance", "-p", f"least={'9' * 30}"], "not of type integer"),
+        (["report", "agenda", "-p", "meeting=\udcff"], "is not UTF-8"),
+        (["--database", "mysql://u:secret@h/d", "report", "financing"], "SQLite or PostgreSQL, and not on mysql"),
+        (["--database", "postgresql+psycopg://u:secret@h:port/d", "build"], "no URL of SQLAlchemy"),
+        (["--database", "sqlite:///a.db?timeout=long", "build"], "an option that cannot be"),
+        (["--database", f"sqlite:///{'x' * 5000}", "build"], "File name too long"),
+        (["--database", "sqlite:///a\nb", "build"], "cannot be printed"),
+        (["load", "--remove", "\udcff"], "is not UTF-8"),
         (["check", "nothing.yaml"], "does not exist"),
         (["fly"], "No such command"),
     ],
@@ -147,6 +155,17 @@ def test_a_wrong_call_ends_with_two(
     done = run(communique_command, "--database", sample_database, *arguments)
     assert (done.returncode, message in done.stderr) == (2, True), done.stderr
     assert "Traceback" not in done.stderr
+    assert "secret" not in done.stderr
+
+
+def test_a_folder_may_be_called_what_means_something_in_an_address(
+    communique_command: str, sample_file: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "a?b#c%00d"
+    done = run(
+        communique_command, "--database", f"sqlite:///{sample_file}", "publish", str(folder), "--without-downloads"
+    )
+    assert (done.returncode, (folder / "current").is_dir()) == (0, True), done.stderr
 
 
 @pytest.mark.parametrize("url", ["not a url", "nonsense://x/y", "postgresql+psycopg://127.0.0.1:1/nothing"])

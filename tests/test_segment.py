@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from communique.verification import verify_texts
+from communique.database import open_database
+from communique.verification import CopyError, verify_texts
 from schema.engine import open_engine
 from seed.normalise import normalise, sha256
 from seed.segment import locators, sentences
@@ -92,3 +94,22 @@ def test_a_changed_offset_is_noticed(sample_database: str) -> None:
         connection.exec_driver_sql("UPDATE passages SET start_char = start_char + 1 WHERE label = 'P3.S2'")
         proofs = verify_texts(connection, [SAMPLE])
     assert sum(len(proof.moved) for proof in proofs) == 1
+
+
+def test_a_letter_and_its_accent_are_one_whatever_stood_between_them() -> None:
+    assert normalise("e\u200b\u0301") == normalise("\u00e9") == normalise(normalise("e\u200b\u0301"))
+    assert normalise("\ufb01\u0301") == normalise("fi\u0301")
+
+
+def test_what_is_no_file_is_no_copy(sample_database: str, tmp_path: Path) -> None:
+    (tmp_path / "folder.txt").mkdir()
+    (tmp_path / "nowhere.txt").symlink_to("nothing")
+    os.mkfifo(tmp_path / "pipe.txt")
+    with open_database(sample_database).connect() as connection:
+        assert [proof.copy for proof in verify_texts(connection, [tmp_path])] == [None, None]
+        with pytest.raises(CopyError, match=r"gone\.txt cannot be read: No such file"):
+            verify_texts(connection, [tmp_path / "gone.txt"])
+        with (tmp_path / "huge.txt").open("wb") as stream:
+            stream.truncate(10**11)
+        with pytest.raises(CopyError, match="as no text is"):
+            verify_texts(connection, [tmp_path])

@@ -16,7 +16,7 @@ Row = dict[str, Any]
 @contextmanager
 def opened(snapshot: Path) -> Iterator[sqlite3.Connection]:
     """A connection to a snapshot, whose rows are read by name."""
-    connection = sqlite3.connect(f"file:{snapshot}?immutable=1", uri=True)
+    connection = sqlite3.connect(f"{snapshot.resolve().as_uri()}?immutable=1", uri=True)
     connection.row_factory = sqlite3.Row
     try:
         yield connection

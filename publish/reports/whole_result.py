@@ -23,7 +23,7 @@ class WholeResult:
 
     def __init__(self, file: Path, sql: str, values: dict[str, str], *, seconds: float = SECONDS) -> None:
         """A result that nothing has been asked for yet; it may go from thread to thread."""
-        self._connection = sqlite3.connect(f"file:{file}?immutable=1", uri=True, check_same_thread=False)
+        self._connection = sqlite3.connect(f"{file.resolve().as_uri()}?immutable=1", uri=True, check_same_thread=False)
         self._left = seconds
         self._sql, self._values = sql, values
 
