@@ -4,7 +4,7 @@ PORT ?= 8001
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup serve build test test-slow test-pythons torture bench lint types docs screenshots release-database lock clean
+.PHONY: setup serve build test test-slow test-pythons torture fuzz bench lint types docs screenshots release-database lock clean
 
 serve: setup
 	@$(BIN)/communique serve --port $(PORT)
@@ -41,6 +41,16 @@ test-pythons: setup
 torture: setup
 	@$(BIN)/python -m tests.torture $(if $(KEEP),--keep)
 
+# Looks for inputs that break the fact-file reader, guided by which branches they reach; what it finds is said, and kept in
+# build/fuzzing beside what is worth going on from. Linux only.
+SECONDS ?= 60
+fuzz: setup $(VENV)/.fuzz
+	@$(BIN)/python -m tests.fuzzing $(SECONDS) build/fuzzing/kept
+
+$(VENV)/.fuzz: requirements-fuzz.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-fuzz.lock
+	@touch $@
+
 # Ratios against the bare engine and peers: make bench SCALE=100 (1 is about 10,000 rows; growth and reports up to ten times that).
 SCALE ?= 1
 bench: setup
@@ -71,6 +81,9 @@ lock:
 		--no-emit-index-url --no-header --output-file requirements.lock --upgrade
 	echo 'pyspark>=4' | uv pip compile - --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --output-file requirements-spark.lock --upgrade
+	@# 3.0.0 is the last that runs on CPython 3.11.
+	printf '%s\n' 'atheris==3.0.0; python_version < "3.12"' 'atheris>=3.1; python_version >= "3.12"' | uv pip compile - --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --output-file requirements-fuzz.lock --upgrade
 
 clean:
 	rm -rf build $(VENV)

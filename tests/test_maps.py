@@ -71,7 +71,7 @@ def test_every_state_of_the_gazetteer_can_be_shaded() -> None:
 
 
 def test_names_of_crowded_places_do_not_overlap() -> None:
-    chance = random.Random(7)  # noqa: S311  made up, the same every time
+    chance = random.Random(7)
     points = [(chance.uniform(20, 660), chance.uniform(20, 380)) for _ in range(60)]
     names = Names(Box(0, 0, 680, 400), 13)
     names.keep_clear(points, [(points[0], points[1])])
