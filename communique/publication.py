@@ -6,19 +6,23 @@ DIR/<sha256>/inspect.json       what Datasette would otherwise find out at each 
 DIR/<sha256>/pictures/          charts, a timeline and maps, drawn of it (communique/pictures)
 DIR/<sha256>/about/             what the pages about the data show (communique/about.py)
 DIR/<sha256>/downloads/         the same as open files, packed (communique/downloads.py)
-DIR/<sha256>/manifest.json      sha256 of these, what they were made from, how many records
+DIR/<sha256>/manifest.json      sha256 of these, what they were made from, how many records, the edition's name
 DIR/current                     a link, replaced in one step, so that a reader sees the old edition or the new one
+
+An edition is on the disk before it has its name, and has its name before `current` leads to it. Whoever publishes into
+the same folder waits; so what looks like a draft there was left by somebody who was interrupted.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -30,17 +34,30 @@ from communique.checkout import PUBLISH, QUERIES, ROOT, SEED
 from communique.checksum import sha256_of
 from communique.database import open_database
 from communique.datasette_configuration import DATABASE, metadata
+from communique.durable import seal, sync
 from communique.errors import DATA_AT_FAULT, CommuniqueError
 from communique.snapshot import SnapshotError, write_snapshot
+from communique.soundness import CURRENT, EDITION, INSPECT, MANIFEST, METADATA, SNAPSHOT, examine, name_of, text_of
+from communique.turns import alone, share, turn
 from schema import FactFile
 
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]  # mypy takes it for a module; on Windows there is none
+__all__ = [
+    "CURRENT",
+    "INSPECT",
+    "MANIFEST",
+    "METADATA",
+    "SNAPSHOT",
+    "Edition",
+    "PublicationError",
+    "current_edition",
+    "fingerprint",
+    "hold",
+    "inspect",
+    "is_current",
+    "publish_edition",
+    "read_edition",
+]
 
-SNAPSHOT, METADATA, INSPECT = "communique.db", "metadata.json", "inspect.json"
-MANIFEST, CURRENT = "manifest.json", "current"
 _PREFIX_OF_DRAFTS = ".draft-"
 # What else an edition has, made from its snapshot: modules with `write(folder)`. Imported when there is something to
 # publish, since the server needs none of what they lean on.
@@ -48,6 +65,15 @@ _PARTS = ("communique.about", "communique.pictures", "communique.downloads")
 _CODE = (ROOT / "schema", ROOT / "communique", ROOT / "migrations" / "versions", QUERIES, PUBLISH)
 # Pages show parts of these.
 _TEXTS = (ROOT / "README.md", SEED / "CODEBOOK.md")
+_REMEDIES = {
+    errno.ENOSPC: "make room",
+    errno.EDQUOT: "make room",
+    errno.EFBIG: "allow larger files",
+    errno.EACCES: "let this user write there, or name another folder,",
+    errno.EPERM: "let this user write there, or name another folder,",
+    errno.EROFS: "name a folder that can be written",
+    errno.EIO: "look after the disk",
+}
 _held: list[IO[bytes]] = []
 
 
@@ -78,18 +104,36 @@ class Edition:
 def publish_edition(database: str | None, directory: Path, *, without: Collection[str] = ()) -> Edition:
     """Publish the database into `directory` and make it the current edition; all or nothing.
 
-    `without` names parts to leave out, such as "downloads".
+    `without` names parts to leave out, such as "downloads". Who publishes there at the same time is waited for.
+    PublicationError where it cannot be done; what was current still is.
     """
-    directory.mkdir(parents=True, exist_ok=True)
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        with turn(directory):
+            return _publish(database, directory, without)
+    except SnapshotError as error:
+        raise PublicationError(str(error)) from error
+    except (OSError, sqlite3.Error) as error:
+        raise PublicationError(_cannot(directory, error)) from error
+
+
+def _publish(database: str | None, directory: Path, without: Collection[str]) -> Edition:
     _sweep_drafts(directory)
     draft = Path(tempfile.mkdtemp(prefix=_PREFIX_OF_DRAFTS, dir=directory))
     try:
         manifest = _write_edition(database, draft, without)
+        seal(draft)
         return _make_current(draft, manifest, directory)
-    except SnapshotError as error:
-        raise PublicationError(str(error)) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def _cannot(directory: Path, error: Exception) -> str:
+    what = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    remedy = _REMEDIES.get(getattr(error, "errno", None) or 0, "see to it")
+    return (
+        f"cannot publish into {directory}: {what}; {remedy} and publish again. What was published before is as it was"
+    )
 
 
 def _write_edition(database: str | None, folder: Path, without: Collection[str]) -> dict[str, Any]:
@@ -106,7 +150,8 @@ def _write_edition(database: str | None, folder: Path, without: Collection[str])
         if part.rpartition(".")[2] not in without:
             import_module(part).write(folder)
     manifest = {"files": _checksums(folder), "inputs": inputs, "documents": documents, "records": records}
-    _write_json(folder / MANIFEST, manifest)
+    manifest[EDITION] = name_of(manifest)
+    (folder / MANIFEST).write_text(text_of(manifest), "utf-8")
     return manifest
 
 
@@ -131,59 +176,45 @@ def inspect(snapshot: Path) -> dict[str, Any]:
 
 
 def _make_current(draft: Path, manifest: dict[str, Any], directory: Path) -> Edition:
-    edition = directory / _name_of(manifest)
-    if not _is_sound(edition):
-        shutil.rmtree(edition, ignore_errors=True)
+    edition = directory / manifest[EDITION]
+    if not edition.is_dir() or not examine(edition).is_sound:
+        _drop(edition)
         draft.rename(edition)
-        edition.chmod(0o755)
-    link = directory / f"{_PREFIX_OF_DRAFTS}{CURRENT}"
-    link.unlink(missing_ok=True)
-    link.symlink_to(edition.name)
+    sync(directory)
     former = (directory / CURRENT).resolve() if (directory / CURRENT).exists() else None
+    link = directory / f"{_PREFIX_OF_DRAFTS}{CURRENT}"
+    link.symlink_to(edition.name)
     link.replace(directory / CURRENT)
-    _sync_folder(directory)
+    sync(directory)
     _drop_old_editions(directory, keep={edition.resolve(), former})
     return Edition(edition, manifest)
 
 
-def _name_of(manifest: dict[str, Any]) -> str:
-    """The snapshot's hash and one of everything else, so that an edition never changes under its name."""
-    # A PNG shows what the SVG beside it shows, but its bytes hang on the cut of the typeface that the machine has.
-    files = {name: digest for name, digest in manifest["files"].items() if not name.endswith(".png")}
-    everything = hashlib.sha256(json.dumps({**manifest, "files": files}, sort_keys=True).encode()).hexdigest()
-    return f"{manifest['files'][SNAPSHOT][:16]}-{everything[:8]}"
-
-
 def current_edition(directory: Path) -> Edition | None:
     """The current edition, None where nothing is published; PublicationError if it is not what its manifest says."""
-    return read_edition(directory / CURRENT) if (directory / CURRENT / MANIFEST).exists() else None
+    return read_edition(directory / CURRENT) if (directory / CURRENT).exists() else None
 
 
 def read_edition(folder: Path, *, check: bool = True) -> Edition:
     """The edition in a folder; PublicationError if there is none or, unless told not to check, it is damaged."""
     if not (folder / MANIFEST).exists():
-        raise PublicationError(f"{folder} is no edition; publish one with `communique publish`")
+        raise PublicationError(f"{folder} is no edition: it has no {MANIFEST}; publish one with `communique publish`")
+    if check and (wrong := examine(folder).wrong()):
+        more = f", and {len(wrong) - 1} more (`communique verify {folder}` tells all)" if wrong[1:] else ""
+        raise PublicationError(f"{folder}/{wrong[0]}{more}; publish again")
     manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
-    if not {SNAPSHOT, METADATA, INSPECT} <= manifest["files"].keys():
-        raise PublicationError(f"{folder} was published by another version; publish again")
-    for name, expected in manifest["files"].items() if check else ():
-        if not (folder / name).exists() or sha256_of(folder / name) != expected:
-            raise PublicationError(f"{folder / name} is not what its manifest says; publish again")
     return Edition(folder.resolve(), manifest)
 
 
-def _is_sound(folder: Path) -> bool:
-    try:
-        return bool(read_edition(folder))
-    except (OSError, ValueError, KeyError, PublicationError):
-        return False
+def is_current(database: str | None, directory: Path, tell: Callable[[str], None] = lambda words: None) -> bool:
+    """Whether the current edition is sound, and was made from the database as it is, by the code as it is.
 
-
-def is_current(database: str | None, directory: Path) -> bool:
-    """Whether the current edition was made from the database as it is, by the code as it is."""
+    `tell` is told what is wrong with an edition that is not sound.
+    """
     try:
         edition = current_edition(directory)
-    except PublicationError:
+    except PublicationError as error:
+        tell(str(error))
         return False
     if edition is None:
         return False
@@ -218,7 +249,8 @@ def _sweep_drafts(directory: Path) -> None:
     """What an interrupted run left behind."""
     for left in directory.glob(f"{_PREFIX_OF_DRAFTS}*"):
         if left.is_dir() and not left.is_symlink():
-            shutil.rmtree(left)
+            # Whoever it started to draw pictures may still be at it; then the next run has the rest.
+            shutil.rmtree(left, ignore_errors=True)
         else:
             left.unlink()
 
@@ -229,33 +261,29 @@ def _drop_old_editions(directory: Path, keep: set[Path | None]) -> None:
             folder.is_dir()
             and not folder.is_symlink()
             and folder.resolve() not in keep
-            and (folder / MANIFEST).exists()
-            and not _is_in_use(folder)
+            and (folder / MANIFEST).is_file()
         ):
-            shutil.rmtree(folder)
+            with alone(folder / MANIFEST) as nobody_has_it:
+                if nobody_has_it:
+                    _drop(folder)
+
+
+def _drop(folder: Path) -> None:
+    """Remove a folder. It loses its name first, so that no part of it stands under its name if this is interrupted."""
+    if not folder.exists():
+        return
+    dropped = Path(tempfile.mkdtemp(prefix=_PREFIX_OF_DRAFTS, dir=folder.parent))
+    folder.rename(dropped / folder.name)
+    shutil.rmtree(dropped, ignore_errors=True)
 
 
 def hold(edition: Edition) -> None:
     """Keep an edition from being dropped while this process lives, whatever is published meanwhile."""
-    if fcntl:
-        _held.append((edition.folder / MANIFEST).open("rb"))
-        fcntl.flock(_held[-1], fcntl.LOCK_SH)
-
-
-def _is_in_use(folder: Path) -> bool:
-    if not fcntl:
-        return False  # Windows does not remove what somebody has open
-    with (folder / MANIFEST).open("rb") as manifest:
-        try:
-            fcntl.flock(manifest, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return True
-    return False
-
-
-def _sync_folder(directory: Path) -> None:
-    descriptor = os.open(directory, os.O_RDONLY)
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        held = share(edition.folder / MANIFEST)
+        is_there = os.path.samestat(os.fstat(held.fileno()), (edition.folder / MANIFEST).stat())
+    except FileNotFoundError:
+        is_there = False
+    if not is_there:
+        raise PublicationError(f"{edition.folder} was replaced by a newer edition meanwhile; start again")
+    _held.append(held)

@@ -6,17 +6,19 @@ time: `contents`, one row a kind, `facet_counts`, `document_coverage`, and what 
 
 from __future__ import annotations
 
-import os
 import sqlite3
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from communique import report_choices
 from communique.browsing import FACETS, VALUES_OF_A_FACET, columns_to_index
 from communique.database import migrate
 from communique.database_address import url_of_file
+from communique.durable import sync
 from communique.progress import track
 from communique.renumbering import CACHE_MIB, Step, open_draft, steps_of_copying
 from communique.searching import SEARCH_TABLES, steps_of_searching
@@ -77,19 +79,24 @@ class SnapshotError(Exception):
 def write_snapshot(source: Connection, target: Path) -> None:
     """Copy the database behind `source` into a new, checked, read-only SQLite file at `target`."""
     draft, scratch = target.with_suffix(".draft"), target.with_suffix(".scratch")
-    migrate(url_of_file(draft))
-    copy = open_draft(draft, scratch)
     try:
-        for step in track(_steps(source, copy, target), "Publishing"):
-            step()
+        _make_schema(draft)
+        with closing(open_draft(draft, scratch)) as copy:
+            for step in track(_steps(source, copy, target), "Publishing"):
+                step()
     except sqlite3.DatabaseError as error:
         raise SnapshotError(f"the snapshot cannot be written: {error}") from error
-    finally:
-        copy.close()
     draft.unlink()
     scratch.unlink()
     target.chmod(0o444)
-    _sync(target)
+    sync(target)
+
+
+def _make_schema(draft: Path) -> None:
+    try:
+        migrate(url_of_file(draft))
+    except DBAPIError as error:
+        raise SnapshotError(f"the snapshot cannot be written: {error.orig}") from error
 
 
 def _steps(source: Connection, copy: sqlite3.Connection, target: Path) -> list[Step]:
@@ -186,11 +193,3 @@ def _check(target: Path) -> None:
             raise SnapshotError(f"the slug of a record was given up, too: {twofold[0]}")
     finally:
         connection.close()
-
-
-def _sync(target: Path) -> None:
-    descriptor = os.open(target, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
 import re
+import shutil
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +23,17 @@ from communique.publication import (
     Edition,
     PublicationError,
     current_edition,
+    hold,
     is_current,
     publish_edition,
 )
 from communique.reports import Report, list_reports, run_report
 from communique.server import datasette_for
 from communique.snapshot import SNAPSHOT_TABLES, SnapshotError
+from communique.turns import turn
 from tests.test_load import changed, edited
+
+LITTLE = ("about", "pictures", "downloads")
 
 
 def get(datasette: Datasette, path: str, *, follow: bool = False) -> Any:
@@ -117,6 +125,105 @@ def test_what_an_interrupted_run_left_is_swept(sample_database: str, tmp_path: P
     (tmp_path / ".draft-left" / "communique.draft").write_text("half")
     publish_edition(sample_database, tmp_path)
     assert not list(tmp_path.glob(".draft-*"))
+
+
+def test_who_publishes_at_the_same_time_waits(sample_database: str, tmp_path: Path) -> None:
+    """What looks like a draft is left alone while somebody publishes."""
+    draft = tmp_path / ".draft-of-somebody"
+    draft.mkdir()
+    with ThreadPoolExecutor() as pool:
+        with turn(tmp_path):
+            other = pool.submit(publish_edition, sample_database, tmp_path, without=LITTLE)
+            assert wait([other], timeout=1).not_done
+            assert draft.exists()
+        assert other.result() == current_edition(tmp_path)
+    assert not draft.exists()
+
+
+def test_several_publishers_leave_one_whole_edition(sample_database: str, tmp_path: Path) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        tried = [pool.submit(publish_edition, sample_database, tmp_path, without=LITTLE) for _ in range(4)]
+        (edition,) = {one.result().folder for one in tried}
+    assert sorted(path.name for path in tmp_path.iterdir() if path.suffix != ".db") == sorted([CURRENT, edition.name])
+    assert current_edition(tmp_path) is not None
+
+
+def test_all_of_an_edition_is_read_only_and_may_be_read_by_all_whatever_the_umask(
+    sample_database: str, tmp_path: Path
+) -> None:
+    former = os.umask(0o077)
+    try:
+        edition = publish_edition(sample_database, tmp_path / "editions")
+    finally:
+        os.umask(former)
+    modes = {oct(path.stat().st_mode & 0o777) for path in edition.folder.rglob("*") if path.is_file()}
+    assert modes == {"0o444"}
+    folders = [edition.folder, *(path for path in edition.folder.rglob("*") if path.is_dir())]
+    assert {oct(path.stat().st_mode & 0o777) for path in folders} == {"0o755"}
+    assert {path.parent for path in edition.folder.rglob("*")} == set(folders)
+
+
+def test_all_of_an_edition_is_on_the_disk_before_it_has_its_name(
+    sample_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a power cut could leave `current` leading to a folder of empty files."""
+    done: list[tuple[str, str]] = []
+    sync, rename, replace = os.fsync, Path.rename, Path.replace
+
+    def synced(descriptor: int) -> None:
+        done.append(("sync", os.readlink(f"/proc/self/fd/{descriptor}")))
+        sync(descriptor)
+
+    def named(path: Path, target: Path) -> Path:
+        done.extend([("name", str(path))] if target.parent.name == "editions" else [])
+        return rename(path, target)
+
+    def linked(path: Path, target: Path) -> Path:
+        done.extend([("link", "")] if target.name == CURRENT else [])
+        return replace(path, target)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(Path, "rename", named)
+    monkeypatch.setattr(Path, "replace", linked)
+    edition = publish_edition(sample_database, tmp_path / "editions")
+    draft = next(path for what, path in done if what == "name")
+    name, link = done.index(("name", draft)), done.index(("link", ""))
+    wanted = {draft, *(f"{draft}/{path.relative_to(edition.folder)}" for path in edition.folder.rglob("*"))}
+    assert wanted - {path for what, path in done[:name] if what == "sync"} == set()
+    directory = ("sync", str(tmp_path / "editions"))
+    assert directory in done[name:link], "the name, before `current` leads there"
+    assert directory in done[link:]
+
+
+@pytest.mark.parametrize(
+    ("number", "complaint"),
+    [
+        (errno.ENOSPC, "No space left on device; make room and publish again"),
+        (errno.EROFS, "Read-only file system; name a folder that can be written and publish again"),
+        (errno.EIO, "Input/output error; look after the disk and publish again"),
+    ],
+    ids=["full", "read-only", "failing"],
+)
+def test_a_disk_that_fails_is_told_and_nothing_changes(
+    sample_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, complaint: str
+) -> None:
+    before = publish_edition(sample_database, tmp_path, without=LITTLE)
+
+    def fail(*given: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(publication, "seal", fail)
+    with pytest.raises(PublicationError, match=f"cannot publish into {tmp_path}: {complaint}"):
+        publish_edition(sample_database, tmp_path, without={"pictures"})
+    assert current_edition(tmp_path) == before
+    assert not list(tmp_path.glob(".draft-*"))
+
+
+def test_an_edition_that_was_dropped_meanwhile_cannot_be_held(sample_database: str, tmp_path: Path) -> None:
+    edition = publish_edition(sample_database, tmp_path, without=LITTLE)
+    shutil.rmtree(edition.folder)
+    with pytest.raises(PublicationError, match="was replaced by a newer edition meanwhile; start again"):
+        hold(edition)
 
 
 def test_an_edition_is_current_until_the_facts_change(sample_database: str, tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def serve(
     click.echo("Building the database")
     migrate(url)
     say_loaded(load_files(url, seed_files()))
-    if not is_current(url, directory):
+    if not is_current(url, directory, _say_what_is_wrong):
         click.echo("Publishing a new edition")
         publish_edition(url, directory, without=_left_out(url))
     edition = current_edition(directory)
@@ -97,6 +97,10 @@ def _is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _say_what_is_wrong(words: str) -> None:
+    click.echo(f"The edition is not served: {words}", err=True)
 
 
 def _left_out(url: str) -> set[str]:

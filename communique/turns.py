@@ -1,0 +1,55 @@
+"""Locks that end with the process that has them, however it ends: on a folder, on a file. None on Windows."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+import click
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]  # mypy takes it for a module; on Windows there is none
+
+
+@contextmanager
+def turn(folder: Path) -> Iterator[None]:
+    """One process at a time in a folder; others wait, and say so."""
+    if not fcntl:
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            click.echo(f"Waiting for another publication into {folder}", err=True)
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def share(file: Path) -> IO[bytes]:
+    """A file, open, that is not `alone` to anybody while it is."""
+    opened = file.open("rb")
+    if fcntl:
+        fcntl.flock(opened, fcntl.LOCK_SH)
+    return opened
+
+
+@contextmanager
+def alone(file: Path) -> Iterator[bool]:
+    """Whether nobody shares a file, and then nobody does until the end of the block."""
+    with file.open("rb") as opened:
+        try:
+            if fcntl:  # Windows does not remove what somebody has open
+                fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
