@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import struct
 import xml.etree.ElementTree as ET
@@ -79,6 +80,17 @@ def test_a_drawing_that_is_kept_is_not_drawn_again(
     assert draw_pictures(snapshot, tmp_path / "other", tmp_path / "kept") == files
     for file in files:
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "other" / file).read_bytes(), file
+
+
+def test_a_kept_drawing_that_was_damaged_is_drawn_anew(snapshot: Path, tmp_path: Path) -> None:
+    files = draw_pictures(snapshot, tmp_path / "one", tmp_path / "kept")
+    kept = set(os.listdir(tmp_path / "kept"))
+    for file in (tmp_path / "kept").iterdir():
+        os.truncate(file, file.stat().st_size // 2)
+    assert draw_pictures(snapshot, tmp_path / "other", tmp_path / "kept") == files
+    for file in files:
+        assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "other" / file).read_bytes(), file
+    assert set(os.listdir(tmp_path / "kept")) == kept
 
 
 def test_where_nothing_can_be_kept_all_is_drawn(snapshot: Path, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Drawings kept from former publications: what was asked for once need not be drawn again.
 
-A drawing is named by what was asked for and the program that drew it, so that it is never out of date.
+A drawing is named by what was asked for and the program that drew it, so that it is never out of date, and by its own
+sha256, so that none is taken that a power cut or a failing disk has damaged.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from communique.checksum import sha256_of
 from communique.pictures import renderer
 
 _MOST_FILES = 600
@@ -28,21 +30,29 @@ class Kept:
         self._folder = folder
 
     def fetch(self, wanted: dict[str, Any], folder: Path) -> bool:
-        """Put a drawing into a folder; false where it is not kept."""
-        pairs = self._pairs(wanted, folder)
+        """Put a drawing into a folder; false where it is not kept, or not whole."""
+        files = _files(wanted, folder)
         with suppress(OSError):
-            for kept, file in pairs:
-                shutil.copyfile(kept, file)
+            return self._folder is not None and all(self._fetch(_asked(wanted), file) for file in files)
+        return False
+
+    def _fetch(self, asked: str, file: Path) -> bool:
+        for kept in (self._folder or Path()).glob(f"{asked}-*{file.suffix}"):
+            shutil.copyfile(kept, file)
+            if kept.stem == f"{asked}-{sha256_of(file)}":
                 kept.touch()
-            return bool(pairs)
+                return True
+            kept.unlink()
         return False
 
     def keep(self, wanted: dict[str, Any], folder: Path) -> None:
         """Keep a drawing that is in a folder."""
+        if self._folder is None:
+            return
         with suppress(OSError):
-            for kept, file in self._pairs(wanted, folder):
-                kept.parent.mkdir(parents=True, exist_ok=True)
-                _copy_whole(file, kept)
+            self._folder.mkdir(parents=True, exist_ok=True)
+            for file in _files(wanted, folder):
+                _copy_whole(file, self._folder / f"{_asked(wanted)}-{sha256_of(file)}{file.suffix}")
 
     def tidy(self) -> None:
         """Drop what has not been asked for longest, where there are many."""
@@ -53,13 +63,14 @@ class Kept:
             for file in files[_MOST_FILES:]:
                 file.unlink()
 
-    def _pairs(self, wanted: dict[str, Any], folder: Path) -> list[tuple[Path, Path]]:
-        if self._folder is None:
-            return []
-        asked = json.dumps([wanted, _program()], sort_keys=True)
-        digest = hashlib.sha256(asked.encode()).hexdigest()
-        endings = [".svg", ".png"] if wanted["as_png"] else [".svg"]
-        return [(self._folder / f"{digest}{ending}", folder / f"{wanted['name']}{ending}") for ending in endings]
+
+def _files(wanted: dict[str, Any], folder: Path) -> list[Path]:
+    endings = [".svg", ".png"] if wanted["as_png"] else [".svg"]
+    return [folder / f"{wanted['name']}{ending}" for ending in endings]
+
+
+def _asked(wanted: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps([wanted, _program()], sort_keys=True).encode()).hexdigest()
 
 
 @cache
@@ -73,5 +84,8 @@ def _copy_whole(file: Path, target: Path) -> None:
     """A copy that is there as a whole or not at all, whoever else writes it."""
     descriptor, name = tempfile.mkstemp(dir=target.parent)
     os.close(descriptor)
-    shutil.copyfile(file, name)
-    Path(name).replace(target)
+    try:
+        shutil.copyfile(file, name)
+        Path(name).replace(target)
+    finally:
+        Path(name).unlink(missing_ok=True)
