@@ -129,11 +129,11 @@ def _publish(database: str | None, directory: Path, without: Collection[str]) ->
 
 
 def _cannot(directory: Path, error: Exception) -> str:
-    what = (error.strerror if isinstance(error, OSError) else None) or str(error)
-    remedy = _REMEDIES.get(getattr(error, "errno", None) or 0, "see to it")
-    return (
-        f"cannot publish into {directory}: {what}; {remedy} and publish again. What was published before is as it was"
-    )
+    what, remedy = str(error), "see to it"
+    if isinstance(error, OSError) and error.strerror:
+        what = error.strerror + (f" ({error.filename})" if error.filename else "")
+        remedy = _REMEDIES.get(error.errno or 0, remedy)
+    return f"cannot publish into {directory}: {what}; {remedy} and publish again. What was published is as it was"
 
 
 def _write_edition(database: str | None, folder: Path, without: Collection[str]) -> dict[str, Any]:

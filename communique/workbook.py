@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -54,7 +56,7 @@ def sheets() -> list[Described]:
 
 def write_workbook(file: Path, exported: Path, about: Sequence[tuple[str, str]]) -> list[str]:
     """Write the workbook of an export's views; `about` (what, words) comes first. Returns the sheets that were cut."""
-    with xlsxwriter.Workbook(str(file), _OPTIONS) as book:
+    with _saying_what_fails(), xlsxwriter.Workbook(str(file), {**_OPTIONS, "tmpdir": str(exported)}) as book:
         book.set_properties({"title": "Communiqué", "created": _LONG_AGO})
         bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
         cut = {view.name for view in sheets() if _rows(exported, view.name) > MOST_ROWS}
@@ -63,6 +65,16 @@ def write_workbook(file: Path, exported: Path, about: Sequence[tuple[str, str]])
             _write_view(book.add_worksheet(view.name), view, exported, bold)
         _write_columns(book.add_worksheet("Columns"), bold, wrapped)
     return sorted(cut)
+
+
+@contextmanager
+def _saying_what_fails() -> Iterator[None]:
+    """The library has an error of its own for whatever happens to a file."""
+    try:
+        yield
+    except FileCreateError as error:
+        reason = error.args[0]
+        raise (reason if isinstance(reason, OSError) else OSError(str(reason))) from error
 
 
 def _parquet(exported: Path, name: str) -> Path:

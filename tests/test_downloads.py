@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import sqlite3
@@ -17,6 +18,7 @@ from click.testing import CliRunner
 from datasette.app import Datasette
 from frictionless import validate
 from openpyxl import load_workbook
+from xlsxwriter.exceptions import FileCreateError
 
 from communique import workbook
 from communique.archive import write_zip
@@ -208,6 +210,12 @@ def test_the_page_says_size_checksum_licence_and_use(datasette: Datasette, editi
         assert f'href="/downloads/{file["name"]}"' in page
     for said in ("CC BY 4.0", "sha256sum --check", "For Excel or LibreOffice", "kB"):
         assert said in page
+
+
+def test_a_workbook_that_cannot_be_written_fails_as_any_file_does() -> None:
+    """The library's own error would not be told in a sentence."""
+    with pytest.raises(OSError, match="no room"), workbook._saying_what_fails():
+        raise FileCreateError(OSError(errno.ENOSPC, "no room"))
 
 
 def test_the_sums_are_what_sha256sum_reads(edition: Edition) -> None:

@@ -7,6 +7,7 @@ attaches to one before it begins; it counts each system call on the database's f
 from __future__ import annotations
 
 import ctypes
+import io
 import multiprocessing
 import os
 import re
@@ -22,9 +23,13 @@ from pathlib import Path
 
 _PRELOAD = [
     "benchmarks.measure",
+    "communique.about",
     "communique.command_line",
     "communique.commands.build",
     "communique.commands.load",
+    "communique.commands.publish",
+    "communique.downloads",
+    "communique.pictures",
     "psycopg",
     "rich.progress",
     "sqlalchemy.dialects.postgresql.psycopg",
@@ -94,15 +99,26 @@ def _run(arguments: list[str], said: Path, gate: Connection, first: Callable[[],
 
     with suppress(AttributeError, OSError):  # Linux may allow tracing to a process's ancestors only
         ctypes.CDLL(None).prctl(_PR_SET_PTRACER, _ANYBODY, 0, 0, 0)
-    with said.open("w", buffering=1, encoding="utf-8") as output:
+    with said.open("wb") as output:
         for descriptor in (1, 2):
             os.dup2(output.fileno(), descriptor)
-        sys.stdout = sys.stderr = output
+        sys.stdout = sys.stderr = _Said(output.fileno())
         sys.argv = ["communique", *arguments]
         gate.recv()
         if first:
             first()
         main()
+
+
+class _Said(io.StringIO):
+    """Where a command's words go, by a system call that nobody disturbs."""
+
+    def __init__(self, descriptor: int) -> None:
+        super().__init__()
+        self._descriptor = descriptor
+
+    def write(self, words: str) -> int:
+        return os.writev(self._descriptor, [words.encode()])
 
 
 def run(folder: Path, arguments: Sequence[str], first: Callable[[], None] | None = None) -> Ended:
@@ -113,7 +129,7 @@ def run(folder: Path, arguments: Sequence[str], first: Callable[[], None] | None
 def run_with(fault: Fault, folder: Path, arguments: Sequence[str], database: Path) -> Ended:
     """Run a command, with a fault on the database's files."""
     command = Command(folder, arguments)
-    with _traced(command, database, "-o", os.devnull, "-e", _injected(fault)):
+    with traced(command, *_paths(database), "-o", os.devnull, "-e", _injected(fault)):
         return command.begin().end()
 
 
@@ -136,16 +152,17 @@ def _paths(database: Path) -> list[str]:
 def calls_of(folder: Path, arguments: Sequence[str], database: Path) -> Counter[str]:
     """How often a command makes each system call on the database's files."""
     command, log = Command(folder, arguments), folder / "calls"
-    with _traced(command, database, "-o", str(log)):
+    with traced(command, *_paths(database), "-o", str(log)):
         ended = command.begin().end()
     assert ended.code == 0, ended.said
     return Counter(re.findall(r"^(\w+)\(", log.read_text("utf-8"), re.MULTILINE))
 
 
 @contextmanager
-def _traced(command: Command, database: Path, *options: str) -> Iterator[None]:
+def traced(command: Command, *options: str) -> Iterator[None]:
+    """With strace on a command that waits to begin."""
     pid = str(command.process.pid)
-    strace = subprocess.Popen(["strace", "-qq", *_paths(database), *options, "-p", pid], stderr=subprocess.PIPE)
+    strace = subprocess.Popen(["strace", "-qq", *options, "-p", pid], stderr=subprocess.PIPE)
     status = Path("/proc", pid, "status")
     try:
         while "\nTracerPid:\t0\n" in status.read_text("utf-8"):
