@@ -9,6 +9,7 @@ import click
 from alembic.util.exc import CommandError
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
+from communique.damage import noticing_damage
 from communique.database import database_url
 from communique.database_errors import explaining
 from communique.errors import CALL_AT_FAULT, DATA_AT_FAULT, CommuniqueError
@@ -30,7 +31,8 @@ class _Verbs(click.Group):
         return verb
 
     def invoke(self, ctx: click.Context) -> object:
-        with explaining(database_url(ctx.params["database"])):
+        url = database_url(ctx.params["database"])
+        with explaining(url), noticing_damage(url):
             return super().invoke(ctx)
 
 

@@ -19,7 +19,7 @@ from sqlalchemy import URL
 
 from communique.archive import write_zip
 from communique.checksum import sha256_of
-from communique.export import DATA, PACKAGE, export_database
+from communique.export import DATA, PACKAGE, write_export
 from communique.publication import SNAPSHOT
 from communique.workbook import MOST_ROWS, write_workbook
 from schema.engine import open_engine
@@ -65,10 +65,11 @@ def write(folder: Path) -> None:
 
 
 def _export(snapshot: Path, target: Path) -> None:
+    target.mkdir()
     engine = open_engine(URL.create("sqlite", database=str(snapshot)).render_as_string(), read_only=True)
     try:
         with engine.connect() as connection:
-            export_database(connection, target)
+            write_export(connection, target)
     finally:
         engine.dispose()
 

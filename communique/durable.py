@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from pathlib import Path
 
 _READ_ONLY, _OPEN_TO_ALL = 0o444, 0o755
@@ -16,6 +18,23 @@ def seal(folder: Path) -> None:
             sync(Path(place) / name)
         Path(place).chmod(_OPEN_TO_ALL)
         sync(Path(place))
+
+
+def put_in_place(draft: Path, folder: Path) -> None:
+    """Give a folder that was drawn up beside another its name and place; the other goes when it has them."""
+    for place, _, files in os.walk(draft, topdown=False):
+        for path in (*(Path(place) / name for name in files), Path(place)):
+            sync(path)
+    aside = Path(tempfile.mkdtemp(prefix=f"{draft.name}-former-", dir=folder.parent))
+    try:
+        if folder.exists():
+            folder.rename(aside / folder.name)
+        draft.rename(folder)
+        sync(folder.parent)
+    finally:
+        if not folder.exists() and (aside / folder.name).exists():
+            (aside / folder.name).rename(folder)
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def sync(path: Path) -> None:

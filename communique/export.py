@@ -35,6 +35,7 @@ from sqlalchemy import (
 
 from communique.checksum import sha256_of
 from communique.description import Described, described_tables, described_views, kind_of
+from communique.durable import put_in_place
 from communique.errors import DATA_AT_FAULT, CommuniqueError
 from communique.progress import track
 from publish.formulas import defused
@@ -83,20 +84,29 @@ def export_database(connection: Connection, directory: Path, *, tables_only: boo
     `tables_only` leaves the views out, which engines make for themselves; it takes about a quarter of the time.
     """
     _refuse_other_folder(directory)
-    directory.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=directory.parent))
     try:
-        (draft / DATA).mkdir()
-        relations = [*_tables(), *([] if tables_only else _views(connection))]
-        rows = sum(_write(connection, one, draft / DATA) for one in track(relations, "Exporting"))
-        package = _package(connection, relations, draft)
-        (draft / PACKAGE).write_text(json.dumps(package, ensure_ascii=False, indent=1) + "\n", "utf-8")
-        draft.chmod(0o755)
-        shutil.rmtree(directory, ignore_errors=True)
-        draft.rename(directory)
-        return rows
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
+        directory.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=directory.parent))
+        try:
+            rows = write_export(connection, draft, tables_only=tables_only)
+            draft.chmod(0o755)
+            put_in_place(draft, directory)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+    except OSError as error:
+        what = error.strerror or error
+        raise ExportError(f"cannot export into {directory}: {what}; what was there before is as it was") from error
+    return rows
+
+
+def write_export(connection: Connection, draft: Path, *, tables_only: bool = False) -> int:
+    """Write the database into an empty folder that nobody reads before it is whole. Returns rows."""
+    (draft / DATA).mkdir()
+    relations = [*_tables(), *([] if tables_only else _views(connection))]
+    rows = sum(_write(connection, one, draft / DATA) for one in track(relations, "Exporting"))
+    package = _package(connection, relations, draft)
+    (draft / PACKAGE).write_text(json.dumps(package, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    return rows
 
 
 def _refuse_other_folder(directory: Path) -> None:

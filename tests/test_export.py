@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import errno
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from click.testing import CliRunner
 from frictionless import validate
 from sqlalchemy import select, text
 
+from communique import durable
 from communique.command_line import cli
 from communique.description import described_tables, described_views
 from communique.engines.duckdb import run_on_duckdb
@@ -118,10 +121,34 @@ def test_a_failure_leaves_the_old_export(seed_database: str, tmp_path: Path, mon
         raise OSError("disk full")
 
     monkeypatch.setattr("communique.export._package", fail)
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(ExportError, match="disk full"):
         export(seed_database, folder)
     assert (folder / PACKAGE).read_bytes() == before
     assert [file.name for file in tmp_path.iterdir()] == ["export"]
+
+
+@pytest.mark.parametrize("failing", ["sync", "rename"])
+def test_a_disk_that_fails_at_the_end_leaves_the_old_export(
+    sample_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: str
+) -> None:
+    target = tmp_path / "exports" / "export"
+    engine = open_engine(sample_database, read_only=True)
+    with engine.connect() as connection:
+        export_database(connection, target, tables_only=True)
+        before = {file.name: file.stat().st_ino for file in target.rglob("*")}
+        rename = Path.rename
+
+        def fail(path: Path, *given: Path) -> Path:
+            if failing == "sync" or (given[0] == target and target.parent == path.parent):
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            return rename(path, *given)
+
+        monkeypatch.setattr(*((durable, "sync", fail) if failing == "sync" else (Path, "rename", fail)))
+        with pytest.raises(ExportError, match=r"cannot export into .*: Input/output error; what was there before is"):
+            export_database(connection, target, tables_only=True)
+    engine.dispose()
+    assert {file.name: file.stat().st_ino for file in target.rglob("*")} == before
+    assert [path.name for path in target.parent.iterdir()] == ["export"]
 
 
 def test_the_tables_alone_are_enough_for_an_engine(seed_database: str, tmp_path: Path) -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import os
 import random
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from unittest.mock import patch
 
 from click.testing import CliRunner
 
-from communique.command_line import cli
+from communique.command_line import cli, main
 from communique.publication import MANIFEST, PublicationError, current_edition, publish_edition
 from communique.server import EDITION_VARIABLE, create_app
-from tests.torture.facts import loaded
+from tests.torture.facts import facts, loaded
 from tests.torture.promise import promise
 
 _PAGE = 4096
@@ -152,3 +155,61 @@ def _harm(turn: int, file: Path, other: Path, chance: random.Random) -> tuple[st
         return "exchanged", [file, other]
     (file.parent / _ADDED).touch()
     return "new", [file.parent / _ADDED]
+
+
+def _bits(data: bytearray, chance: random.Random) -> None:
+    """Some in the head of a page, where they do most harm."""
+    page = chance.randrange(len(data) // _PAGE) * _PAGE
+    for _ in range(20):
+        data[page + chance.randrange(200)] ^= 1 << chance.randrange(8)
+
+
+def _bit(data: bytearray, chance: random.Random) -> None:
+    data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+
+
+def _page(data: bytearray, chance: random.Random) -> None:
+    page = chance.randrange(len(data) // _PAGE) * _PAGE
+    data[page : page + _PAGE] = bytes(_PAGE)
+
+
+@promise(
+    "Where report, build or publish cannot do without what a damaged working database has lost, they say so in a "
+    "sentence",
+    bounded=30,
+    full=1_000,
+)
+def damaged_databases(folder: Path, times: int | None) -> Iterator[str]:
+    """Bits and pages of it, in turn."""
+    chance = random.Random(6)
+    folder.mkdir(exist_ok=True)
+    database = folder / "damaged.db"
+    url = loaded(database, 3)
+    whole, edited = database.read_bytes(), facts(folder / "edited", 4)
+    verbs = (["report", "timeline"], ["build"], ["publish", str(folder / "editions")])
+    with (
+        patch("communique.commands.build.seed_files", lambda: edited),
+        patch("communique.publication._PARTS", ()),
+    ):
+        for turn in range(times or 1_000):
+            data = bytearray(whole)
+            (_bit, _page, _bits)[turn % 3](data, chance)
+            unclear = ""
+            for words in verbs:
+                database.write_bytes(data)
+                unclear = unclear or _unclear(["--database", url, *words])
+            yield unclear
+
+
+def _unclear(arguments: list[str]) -> str:
+    """What a command says that is neither that it is done nor one sentence about what is wrong."""
+    said = io.StringIO()
+    with redirect_stdout(io.StringIO()), redirect_stderr(said), patch("sys.argv", ["communique", *arguments]):
+        try:
+            main()
+        except SystemExit as end:
+            is_clear = not end.code or said.getvalue().count("Error: ") == 1
+            return "" if is_clear else f"{arguments[2]} said: {said.getvalue()}"
+        except Exception as error:
+            return f"{arguments[2]}: {type(error).__name__}: {error}"
+    return ""
