@@ -8,8 +8,10 @@ import subprocess
 import sys
 import threading
 import time
+import weakref
 from contextlib import suppress
 from multiprocessing import Pipe
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +55,8 @@ class Worker:
             env={},
         )
         theirs.close()
+        # However it is let go of, at the end of the server too, no process is left behind.
+        self.end = weakref.finalize(self, _end, self._process, self._line)
         self._limits, self.is_spent = limits, False
         # A question's time begins when there is somebody to ask.
         if not self._line.poll(_START) or not self._heard():
@@ -104,11 +108,12 @@ class Worker:
             if took > seconds + self._limits.grace + _BEYOND:
                 raise LimitError("time")
 
-    def end(self) -> None:
-        """End it, whatever it does."""
-        self._line.close()
-        self._process.kill()
-        self._process.wait()
+
+def _end(process: subprocess.Popen[bytes], line: Connection) -> None:
+    """End a process, whatever it does."""
+    line.close()
+    process.kill()
+    process.wait()
 
 
 class Pool:
