@@ -37,9 +37,9 @@ $(VENV)/.spark: requirements-spark.lock
 test-pythons: setup
 	@$(BIN)/python -m tests.pythons $(TESTS)
 
-# Every promise of tests/torture/promises tried in full; hours on a slow machine. KEEP=1 writes docs/torture.md.
+# Every promise of tests/torture/promises (or NAMES="bombs attackers") tried in full: hours. KEEP=1 puts it into docs/torture.md.
 torture: setup
-	@$(BIN)/python -m tests.torture $(if $(KEEP),--keep)
+	@$(BIN)/python -m tests.torture $(if $(KEEP),--keep) $(NAMES)
 
 # Looks for inputs that break the fact-file reader, guided by which branches they reach; what it finds is said, and kept in
 # build/fuzzing beside what is worth going on from. Linux only.

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.torture.kept import kept_rows
 from tests.torture.promise import Promise, all_promises, keep
 
 
@@ -15,3 +16,11 @@ def test_it_is_kept(promise: Promise, tmp_path: Path) -> None:
     outcome = keep(promise, tmp_path / promise.name, promise.bounded)
     assert outcome.tried, "nothing was tried"
     assert not outcome.broken, "\n".join(outcome.broken[:10])
+
+
+def test_the_committed_table_is_of_the_promises_that_there_are() -> None:
+    assert list(kept_rows()) == [one.says for one in all_promises()]
+
+
+def test_the_committed_table_shows_no_broken_promise() -> None:
+    assert {tried for tried, survived, _ in kept_rows().values() if tried != survived} == set()

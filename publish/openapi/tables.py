@@ -151,7 +151,7 @@ def _as_json(name: str, table: Row) -> Row:
         parameter("_facet", "Count the values of these columns.", {"type": "array", "items": ref(f"column-{name}")}),
         parameter("_facet_size", "How many values of each.", _ROWS),
     ]
-    answers = {"200": answer("Rows.", application_json={"anyOf": [whole, listed]}), "400": error(JSON)}
+    answers = {"200": answer("Rows.", application_json={"anyOf": [whole, listed]}), **_refused(JSON)}
     return get(f"{name}-json", TAG, f"{name} as JSON", answers, parameters, description=table.get("description", ""))
 
 
@@ -167,7 +167,7 @@ def _as_csv(name: str, table: Row) -> Row:
         parameter("_header", "Without the names of the columns.", {"const": "off"}),
         parameter("_dl", "As a file to be saved, called text/csv.", {"const": "on"}),
     ]
-    answers = {"200": _csv(), "400": error(HTML)}
+    answers = {"200": _csv(), **_refused(HTML)}
     return get(f"{name}-csv", TAG, f"{name} as CSV", answers, parameters, description=table.get("description", ""))
 
 
@@ -185,11 +185,17 @@ def paths_of_sql() -> Row:
     limit = parameter("_timelimit", "Milliseconds, at most those that there are.", {"type": "integer", "minimum": 1})
     listed: Row = {"type": "array"}
     found = {"anyOf": [ref("Result"), ref("Database"), listed]}
-    as_json = {"200": of_type(JSON, "Rows, at most 10,000.", found), "400": error(JSON), "503": error(JSON)}
-    as_csv = {"200": _csv(), "400": error(HTML), "503": error(HTML)}
+    as_json = {"200": of_type(JSON, "Rows, at most 10,000.", found), **_refused(JSON)}
+    as_csv = {"200": _csv(), **_refused(HTML)}
     return {
         f"/{DATABASE}.json": get(
             "sql-json", TAG, "SQL of your own, as JSON", as_json, [sql, limit, _shape("arrayfirst")]
         ),
         f"/{DATABASE}.csv": get("sql-csv", TAG, "SQL of your own, as CSV", as_csv, [{**sql, "required": True}, limit]),
     }
+
+
+def _refused(kind: str) -> Row:
+    """What a question is answered with that meets a limit or waits too long."""
+    busy = of_type(kind, "Too many are asking; ask again in a few seconds.", error(kind)["content"][kind]["schema"])
+    return {"400": error(kind), "429": busy, "503": busy}
