@@ -36,7 +36,7 @@ from communique.database import open_database
 from communique.datasette_configuration import DATABASE, metadata
 from communique.durable import seal, sync
 from communique.errors import DATA_AT_FAULT, CommuniqueError
-from communique.snapshot import SnapshotError, write_snapshot
+from communique.snapshot import SnapshotError, longest_row, write_snapshot
 from communique.soundness import CURRENT, EDITION, INSPECT, MANIFEST, METADATA, SNAPSHOT, examine, name_of, text_of
 from communique.turns import alone, share, turn
 from schema import FactFile
@@ -44,6 +44,7 @@ from schema import FactFile
 __all__ = [
     "CURRENT",
     "INSPECT",
+    "LONGEST_ROW",
     "MANIFEST",
     "METADATA",
     "SNAPSHOT",
@@ -58,6 +59,8 @@ __all__ = [
     "read_edition",
 ]
 
+# Beside what `datasette inspect` writes: the bytes of the longest row.
+LONGEST_ROW = "longest_row"
 _PREFIX_OF_DRAFTS = ".draft-"
 # What else an edition has, made from its snapshot: modules with `write(folder)`. Imported when there is something to
 # publish, since the server needs none of what they lean on.
@@ -168,11 +171,12 @@ def inspect(snapshot: Path) -> dict[str, Any]:
         rows: dict[str, dict[str, dict[str, int]]] = {"table": {}, "view": {}}
         for kind, name in names:
             rows[kind][name] = {"count": connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]}
+        longest = longest_row(connection)
     finally:
         connection.close()
     size, digest = snapshot.stat().st_size, sha256_of(snapshot)
     known = {"file": SNAPSHOT, "size": size, "hash": digest, "tables": rows["table"], "views": rows["view"]}
-    return {DATABASE: known}
+    return {DATABASE: {**known, LONGEST_ROW: longest}}
 
 
 def _make_current(draft: Path, manifest: dict[str, Any], directory: Path) -> Edition:

@@ -30,7 +30,7 @@ from datasette.version import __version__
 from uvicorn.supervisors import Multiprocess
 
 from communique.checkout import BUILD, PUBLISH
-from communique.datasette_configuration import DATABASE, settings
+from communique.datasette_configuration import settings
 from communique.public.connections import LONGEST_HEAD
 from communique.public.gate import Gate
 from communique.public.limits import raise_handles
@@ -41,7 +41,16 @@ from communique.public.queries.limits import LIMITS
 from communique.public.queries.visits import with_visits
 from communique.public.supervisor import Supervisor
 from communique.public.watchdog import Watched, WatchedThreads
-from communique.publication import CURRENT, INSPECT, METADATA, Edition, PublicationError, hold, read_edition
+from communique.publication import (
+    CURRENT,
+    INSPECT,
+    LONGEST_ROW,
+    METADATA,
+    Edition,
+    PublicationError,
+    hold,
+    read_edition,
+)
 
 EDITION_VARIABLE = "COMMUNIQUE_EDITION"
 # What whoever runs the site says of it: where it is, so that permanent addresses say so, and where mistakes go.
@@ -92,19 +101,20 @@ def datasette_for(edition: Edition, *, public: bool = False) -> Datasette:
         secret=os.environ.get(_SECRET_VARIABLE),
     )
     if public:
-        _bound(served)
+        _bound(served, inspected)
     _let_views_know_their_rows(served, inspected)
     return served
 
 
-def _bound(served: Datasette) -> None:
+def _bound(served: Datasette, inspected: dict[str, Any]) -> None:
     """Bound what visitors may ask the databases."""
     served.executor.shutdown()
     served.executor = WatchedThreads(served.setting("num_sql_threads"))
     for name, one in list(served.databases.items()):
         if not one.is_memory:
+            limits = LIMITS.with_rows_of(inspected[name].get(LONGEST_ROW, 0))
             served.remove_database(name)
-            served.add_database(BoundedDatabase(served, one.path, LIMITS), name=name, route=one.route)
+            served.add_database(BoundedDatabase(served, one.path, limits), name=name, route=one.route)
 
 
 def application_for(edition: Edition, *, public: bool = False) -> Any:
@@ -114,7 +124,7 @@ def application_for(edition: Edition, *, public: bool = False) -> Any:
         return served.app()
     raise_handles()
     url = site_settings().get("url")
-    app = with_visits(served.app(), DATABASE, LIMITS)
+    app = with_visits(served.app(), LIMITS)
     return Watched(Gate(app, origin_of(url) if url else None), served.executor)
 
 

@@ -20,7 +20,6 @@ from communique.database import migrate
 from communique.database_address import url_of_file
 from communique.durable import sync
 from communique.progress import track
-from communique.public.queries.limits import LIMITS
 from communique.renumbering import CACHE_MIB, Step, open_draft, steps_of_copying
 from communique.searching import SEARCH_TABLES, steps_of_searching
 from schema import Record
@@ -70,8 +69,6 @@ SNAPSHOT_TABLES: dict[str, tuple[str, dict[str, str]]] = {
 
 
 # An address must not lead to two places.
-# Less than a query's value on a public site may have, by what a row has beside its texts.
-LONGEST_ROW = LIMITS.length - 16 * 1024
 _TWOFOLD = "SELECT f.slug FROM former_slugs AS f JOIN records AS r ON r.slug = f.slug"
 
 
@@ -194,21 +191,17 @@ def _check(target: Path) -> None:
             raise SnapshotError(f"the snapshot has a row that points at nothing: {broken}")
         if twofold := connection.execute(_TWOFOLD).fetchone():
             raise SnapshotError(f"the slug of a record was given up, too: {twofold[0]}")
-        _refuse_long_rows(connection)
     finally:
         connection.close()
 
 
-def _refuse_long_rows(connection: sqlite3.Connection) -> None:
-    """A public site bounds how long a row may be that a query reads; one that is longer could never be read there."""
+def longest_row(connection: sqlite3.Connection) -> int:
+    """How many bytes the texts of the longest row of any table take: what a query must be allowed to read."""
+    longest = 0
     for (table,) in connection.execute("SELECT name FROM pragma_table_list WHERE type = 'table'").fetchall():
         columns = connection.execute("SELECT name FROM pragma_table_info(?) WHERE type = 'TEXT'", (table,)).fetchall()
-        if not columns:
-            continue
-        bytes_of_row = " + ".join(f'coalesce(length(CAST("{name}" AS BLOB)), 0)' for (name,) in columns)
-        long = connection.execute(
-            f'SELECT * FROM "{table}" WHERE {bytes_of_row} > ? LIMIT 1', (LONGEST_ROW,)
-        ).fetchone()
-        if long:
-            said = f"{LONGEST_ROW // 1024} KiB, the most that can be published; shorten its texts or its geometry"
-            raise SnapshotError(f"the row of {table} that begins with {str(long)[:60]} is longer than {said}")
+        if columns:
+            bytes_of_row = " + ".join(f'coalesce(length(CAST("{name}" AS BLOB)), 0)' for (name,) in columns)
+            (bytes_,) = connection.execute(f'SELECT max({bytes_of_row}) FROM "{table}"').fetchone()
+            longest = max(longest, bytes_ or 0)
+    return longest

@@ -9,6 +9,7 @@ import unicodedata
 from anyascii import anyascii
 
 _WORD = re.compile(r"[^\W_]+")
+_MOST_WORDS = 50
 _NO_LETTER = re.compile(r"[^a-z0-9]+")
 _VOWELS = re.compile(r"[aeiouh]+")
 _TWICE = re.compile(r"(.)\1+")
@@ -67,3 +68,8 @@ def skeleton(word: str) -> str:
     heard = by_ear(word)
     first = "a" if _VOWELS.match(heard.lstrip("h")) else ""
     return first + _TWICE.sub(r"\1", _VOWELS.sub("", heard).translate(_ALIKE))
+
+
+def as_words(typed: object) -> str:
+    """What was typed as words that SQLite's full-text index takes as such, in small letters a to z."""
+    return " ".join(f'"{word}"' for word in fold(str(typed or "")).split()[:_MOST_WORDS]) or '""'

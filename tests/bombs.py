@@ -39,6 +39,10 @@ BOMBS: dict[str, tuple[str, str]] = {
     "GLOB": (_NUMBERS.format(10**6, "sum(hex(zeroblob(60000)) || i GLOB '" + "*0*00" * 30 + "b')"), "Time"),
     "rows of long texts": (_NUMBERS.format(1000, "hex(zeroblob(100000))"), "Output"),
     "many wide rows": (_NUMBERS.format(10000, ", ".join(f"hex(i + {n})" for n in range(190))), "Output|Time"),
+    "long names": (
+        _NUMBERS.format(2000, ", ".join(f"i AS {'a' * 350}{n}" for n in range(18))),
+        "Output|Time",
+    ),
     "too many columns": ("SELECT " + ", ".join(map(str, range(300))), "Column"),
     "a cross join": ("SELECT count(*) FROM records a, records b, records c, records d", "Time"),
     "counting for ever": (

@@ -6,6 +6,7 @@ import asyncio
 import os
 import re
 import signal
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
@@ -24,7 +25,7 @@ from communique.public.queries.limits import LIMITS
 from communique.public.queries.pool import LimitError, Pool
 from communique.public.queries.turns import Turns
 from communique.public.queries.visits import with_visits
-from communique.publication import Edition
+from communique.publication import Edition, publish_edition
 from communique.server import datasette_for
 from tests.bombs import BOMBS, FORMS, with_sql
 
@@ -42,20 +43,26 @@ def public(edition: Edition) -> Iterator[Datasette]:
 
 @pytest.fixture
 def pool(edition: Edition) -> Iterator[Pool]:
-    made = Pool(str(edition.snapshot), 1, LIMITS)
+    made = Pool(str(edition.snapshot), 1, 8, LIMITS)
     yield made
     made.close()
 
 
 def ask(public: Datasette, *paths: str) -> list[httpx.Response]:
     """What is answered to several requests at once."""
-    app = Gate(with_visits(public.app(), DATABASE, LIMITS))
+    app = Gate(with_visits(public.app(), LIMITS))
 
     async def answers() -> Any:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
             return await asyncio.gather(*(client.get(path) for path in paths))
 
     return list(asyncio.run(answers()))
+
+
+def asked(pool: Pool, sql: str, parameters: Any, seconds: float = 1, client: str = "") -> dict[str, Any]:
+    """What a pool answers."""
+    question = {"sql": sql, "parameters": parameters, "rows": 1, "bytes": 1000, "folded": {}}
+    return pool.ask(question, seconds, client)
 
 
 def test_the_list_of_bombs_is_whole() -> None:
@@ -74,6 +81,90 @@ def test_a_bomb_is_refused_in_words_that_name_the_limit(public: Datasette, name:
 def test_no_form_of_an_answer_is_less_bounded(public: Datasette, form: str) -> None:
     for answer in ask(public, with_sql("SELECT zeroblob(999999999)", form), with_sql("SELECT nothing", form)):
         assert answer.status_code == httpx.codes.BAD_REQUEST
+
+
+@pytest.mark.parametrize("name", ["~63ommunique", "%63ommunique", "%7E63ommuniqu~65"])
+def test_no_spelling_of_an_address_goes_around_the_bounds(public: Datasette, name: str) -> None:
+    for sql in (
+        "SELECT file FROM pragma_database_list",
+        "SELECT hex(fts3_tokenizer('simple'))",
+        "SELECT zeroblob(9999999)",
+    ):
+        (answer,) = ask(public, with_sql(sql, ".json").replace("communique", name))
+        assert answer.status_code in {httpx.codes.BAD_REQUEST, httpx.codes.FOUND, httpx.codes.NOT_FOUND}
+    (answer,) = ask(public, f"/{name}/records.json?_where=fts3_tokenizer('simple')")
+    assert answer.status_code in {httpx.codes.BAD_REQUEST, httpx.codes.FOUND, httpx.codes.NOT_FOUND}
+
+
+@pytest.mark.parametrize("form", [".csv", ".json?_shape=array", ".json?_shape=arrayfirst", ".json?_nl=on&_shape=array"])
+def test_a_form_that_cannot_say_that_rows_are_missing_misses_none(public: Datasette, form: str) -> None:
+    sql = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT {}) SELECT i FROM n"
+    path, _, shape = form.partition("?")
+    more, all_of_them = ask(public, *(f"{with_sql(sql.format(n), path)}&{shape}" for n in (10_001, 10_000)))
+    assert more.status_code == httpx.codes.BAD_REQUEST
+    assert "Output limit" in more.text
+    assert all_of_them.status_code == httpx.codes.OK
+    assert "10000" in all_of_them.text
+
+
+def test_a_table_streams_whole_beside_others_who_wait(public: Datasette) -> None:
+    others = [f"/communique/evidence.json?_size=max&_labels=on&x={n}" for n in range(20)]
+    stream, *_ = ask(public, "/communique/records.csv?_stream=1&_labels=on", *others)
+    (alone,) = ask(public, "/communique/records.csv?_stream=1&_labels=on")
+    assert stream.text == alone.text
+    assert alone.text.count("\n") > 300
+
+
+def test_a_stream_that_cannot_go_on_is_cut_and_not_ended(public: Datasette, monkeypatch: pytest.MonkeyPatch) -> None:
+    pool, asked_for = public.get_database(DATABASE)._composed, list[str]()
+    whole = pool.ask
+
+    def failing(question: dict[str, Any], *rest: Any, **more: Any) -> dict[str, Any]:
+        asked_for.append(question["sql"])
+        if sum("limit 51" in sql for sql in asked_for) > 2:
+            raise LimitError("queue")
+        return whole(question, *rest, **more)
+
+    monkeypatch.setattr(pool, "ask", failing)
+    sent: list[dict[str, Any]] = []
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    scope = {
+        "type": "http", "method": "GET", "path": "/communique/records.csv", "raw_path": b"/communique/records.csv",
+        "query_string": b"_stream=1", "headers": [], "scheme": "http", "server": ("x", 80), "client": ("x", 1),
+        "http_version": "1.1",
+    }  # fmt: skip
+    asyncio.run(Gate(with_visits(public.app(), LIMITS))(scope, receive, send))
+    assert sent[0]["status"] == httpx.codes.OK
+    assert sent[-1]["more_body"]
+    assert b"waiting" not in b"".join(message.get("body", b"") for message in sent[1:])
+
+
+def test_what_was_left_out_for_time_is_kept_by_nobody(public: Datasette, monkeypatch: pytest.MonkeyPatch) -> None:
+    pool = public.get_database(DATABASE)._composed
+    whole = pool.ask
+
+    def failing(question: dict[str, Any], *rest: Any, **more: Any) -> dict[str, Any]:
+        if "group by" in question["sql"].lower():
+            raise LimitError("time")
+        return whole(question, *rest, **more)
+
+    monkeypatch.setattr(pool, "ask", failing)
+    (answer,) = ask(public, "/communique/stances?_facet=position")
+    assert answer.status_code == httpx.codes.OK
+    assert answer.headers["cache-control"] == "no-store"
+    assert "etag" not in answer.headers
+
+
+def test_texts_are_not_read_as_json(public: Datasette) -> None:
+    (answer,) = ask(public, with_sql("SELECT '[1]' AS a", ".json") + "&_json=a")
+    assert answer.status_code == httpx.codes.BAD_REQUEST
+    assert "_json" in answer.text
 
 
 @pytest.mark.parametrize(
@@ -112,7 +203,12 @@ PAGES = (
     with_sql("SELECT 'a\"b', 'x' AS [https://a b] FROM loans"),
     with_sql("EXPLAIN QUERY PLAN SELECT * FROM loans", ".json"),
     "/communique/records.json?_facet=kind&_size=5&_sort_desc=slug&_shape=objects",
-    "/communique/records.json?_search=rasht&_nocount=1",
+    "/communique/search.json?_search=rasht&_nocount=1",
+    "/communique/search.json?_search=%D0%9F%D1%83%D1%82%D0%B8%D0%BD",
+    "/communique/search.json?_search=Rasht-Astara",
+    "/communique/search.json?_search=Azerbaijan%27s",
+    "/communique/search.json?_search=%22",
+    with_sql("SELECT 1e999 AS f, -1e999 AS g, 1e300 AS h"),
     "/communique/records.json?_size=max&kind__in=loan,meeting",
     "/communique/records.csv?_stream=1&_labels=on",
     "/communique/loan_book?_where=amount+%3E+1",
@@ -145,7 +241,7 @@ def test_more_cells_than_a_page_can_show_are_left_out_and_said_to_be(public: Dat
     sql = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 9000) SELECT i, i, i, i FROM n"
     (page,) = ask(public, with_sql(sql))
     assert page.text.count("<tr>") <= LIMITS.cells_of_a_page / 4 + 1
-    assert re.search("more than 5,000 rows", page.text)
+    assert re.search("more than 2,500 rows", page.text)
     (data,) = ask(public, with_sql(sql, ".json"))
     assert len(data.json()["rows"]) == 9000
     assert not data.json()["truncated"]
@@ -203,8 +299,8 @@ def test_a_process_knows_nothing_of_the_server_and_less_of_the_machine(
 
 
 def test_others_queries_are_not_to_be_seen(pool: Pool) -> None:
-    pool.ask("SELECT 'private'", [], rows=1, seconds=1, most=1000)
-    answer = pool.ask("SELECT * FROM sqlite_stmt", [], rows=1, seconds=1, most=1000)
+    asked(pool, "SELECT 'private'", [])
+    answer = asked(pool, "SELECT * FROM sqlite_stmt", [])
     assert "prohibited" in answer["words"]
 
 
@@ -212,8 +308,8 @@ def test_what_the_engine_cannot_stop_ends_with_its_process_and_another_answers(p
     pool.warm()
     (first,) = pool.idle_processes
     with pytest.raises(LimitError, match="time"):
-        pool.ask(BOMBS["padding by printf"][0], [], rows=1, seconds=0.2, most=1000)
-    assert pool.ask("SELECT 1", [], rows=1, seconds=1, most=1000)["rows"] == [[1]]
+        asked(pool, BOMBS["padding by printf"][0], [], 0.2)
+    assert asked(pool, "SELECT 1", [])["rows"] == [[1]]
     assert first not in pool.idle_processes
     with pytest.raises(ProcessLookupError):
         os.kill(first, 0)
@@ -224,7 +320,7 @@ def test_a_process_that_died_is_not_asked(pool: Pool) -> None:
     (first,) = pool.idle_processes
     os.kill(first, signal.SIGKILL)
     time.sleep(0.1)
-    assert pool.ask("SELECT 1", [], rows=1, seconds=1, most=1000)["rows"] == [[1]]
+    assert asked(pool, "SELECT 1", [])["rows"] == [[1]]
 
 
 def test_who_takes_long_gives_way_when_others_wait(pool: Pool) -> None:
@@ -233,13 +329,13 @@ def test_who_takes_long_gives_way_when_others_wait(pool: Pool) -> None:
 
     def hog() -> None:
         with pytest.raises(LimitError) as met:
-            pool.ask(BOMBS["a cross join"][0], [], rows=1, seconds=1, most=1000, client="hog")
+            asked(pool, BOMBS["a cross join"][0], [], 1, "hog")
         ends.append(met.value.limit)
 
     thread = threading.Thread(target=hog)
     thread.start()
     time.sleep(0.15)
-    assert pool.ask("SELECT 1", [], rows=1, seconds=1, most=1000, client="analyst")["rows"] == [[1]]
+    assert asked(pool, "SELECT 1", [], 1, "analyst")["rows"] == [[1]]
     thread.join()
     assert ends == ["busy"]
 
@@ -277,4 +373,17 @@ def test_nobody_waits_in_vain_for_longer_than_said() -> None:
 
 def test_parameters_that_sqlite_cannot_take_are_told_so(pool: Pool) -> None:
     for odd in (2**70, "\ud800"):
-        assert "cannot take" in pool.ask("SELECT ?", [odd], rows=1, seconds=1, most=1000)["words"]
+        assert "cannot take" in asked(pool, "SELECT ?", [odd])["words"]
+
+
+def test_rows_that_are_there_can_be_read_however_long_they_are(sample_database: str, tmp_path: Path) -> None:
+    connection = sqlite3.connect(sample_database.removeprefix("sqlite:///"))
+    with connection:
+        connection.execute("UPDATE records SET note = hex(zeroblob(200000)) WHERE kind = 'place'")
+    connection.close()
+    served = datasette_for(publish_edition(sample_database, tmp_path / "editions", without={"downloads"}), public=True)
+    asyncio.run(served.invoke_startup())
+    (answer,) = ask(served, with_sql("SELECT length(note) FROM records WHERE kind = 'place' LIMIT 1", ".json"))
+    for one in served.databases.values():
+        one.close()
+    assert answer.json()["rows"] == [[400_000]]

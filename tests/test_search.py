@@ -14,10 +14,10 @@ from datasette.app import Datasette
 
 from communique.publication import Edition
 from communique.server import datasette_for
-from publish.plugins.search_pages import escape_fts
 from publish.searching import finding
 from publish.searching.marking import marked, snippet
 from publish.searching.typed import read_typed
+from publish.spelling import as_words
 from tests.serving import rows
 from tests.test_publication import get
 
@@ -216,9 +216,9 @@ def test_the_search_of_datasettes_table_finds_folded_spellings(datasette: Datase
 
 
 def test_words_for_the_index_are_quoted() -> None:
-    assert escape_fts('Ağbənd" OR *') == '"agbend" "or"'
-    assert escape_fts('"') == '""'
-    assert escape_fts(None) == '""'
+    assert as_words('Ağbənd" OR *') == '"agbend" "or"'
+    assert as_words('"') == '""'
+    assert as_words(None) == '""'
 
 
 def test_hits_are_marked_and_everything_else_is_escaped() -> None:

@@ -11,6 +11,7 @@ from communique.public.crowding import Places, needs_no_place
 from communique.public.headers import with_headers
 from communique.public.long_answers import LongAnswers, is_long
 from communique.public.origin import Origin, as_seen, served_at
+from communique.public.queries.visits import CutShortError
 from communique.public.redirects import keeping_here
 from communique.public.refusals import RefusedError, refuse
 from communique.public.requests import check, takes_body
@@ -41,7 +42,7 @@ class Gate:
             await self._let_through(scope, receive, sending, origin)
         except RefusedError as refused:
             await sending.refuse(scope, refused, receive)
-        except ReaderTooSlowError:
+        except (ReaderTooSlowError, CutShortError):
             # What was sent is less than what was announced: the server closes the connection.
             return
         except Exception as error:

@@ -13,7 +13,7 @@ from publish.asking import in_one_go
 from publish.searching.finding import Question
 from publish.searching.presenting import LAST_PAGE, address_of, pages, results
 from publish.searching.typed import read_typed
-from publish.spelling import fold
+from publish.spelling import as_words
 
 _CORS = {"access-control-allow-origin": "*"}
 
@@ -28,15 +28,10 @@ def register_routes() -> list[tuple[str, Any]]:
 @hookimpl(trylast=True)
 def prepare_connection(conn: sqlite3.Connection) -> None:
     """Let the search of Datasette's tables take anything that is typed: a lone quotation mark was an error."""
-    conn.create_function("escape_fts", 1, escape_fts, deterministic=True)
+    conn.create_function("escape_fts", 1, as_words, deterministic=True)
 
 
-def escape_fts(typed: object) -> str:
-    """What was typed as words that SQLite's full-text index takes as such, in small letters a to z."""
-    return " ".join(f'"{word}"' for word in fold(str(typed or "")).split()[:_MOST_WORDS]) or '""'
-
-
-_MOST_WORDS, _MOST_DIGITS = 50, 6
+_MOST_DIGITS = 6
 
 
 async def show_hits(datasette: Any, request: Any) -> Response:

@@ -1,5 +1,6 @@
 """Numbers, counts and durations."""
 
+import math
 import re
 
 _PERIOD = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
@@ -9,6 +10,8 @@ _PERIODS = ("year", "month", "week", "day")
 
 def number(value: float) -> str:
     """A number with its thousands marked, without a fraction where there is none; a small one with all that it has."""
+    if not math.isfinite(value):
+        return str(value)
     if value == int(value):
         return f"{value:,.0f}"
     return f"{value:,.2f}" if abs(value) >= _LARGE or round(value, 2) == value else f"{value:.6g}"

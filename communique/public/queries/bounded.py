@@ -13,7 +13,8 @@ from datasette.views.base import DatasetteError
 
 from communique.public.queries.limits import Limits, in_words, of_sqlite
 from communique.public.queries.pool import LimitError, Pool
-from communique.public.queries.visits import Visit, visit_of_now
+from communique.public.queries.visits import CutShortError, Visit, visit_of_now
+from publish.spelling import as_words
 
 _TOO_MANY = {"busy", "queue"}
 _BAD_REQUEST, _TOO_MANY_REQUESTS = 400, 429
@@ -26,11 +27,11 @@ class BoundedDatabase(Database):  # type: ignore[misc]  # Datasette ships no typ
         super().__init__(datasette, path=path, is_mutable=False)
         self._limits = limits
         # Apart: who only picks and sorts does not wait for those who write SQL.
-        self._written = Pool(path, limits.processes, limits)
-        self._composed = Pool(path, limits.processes_for_picking, limits)
+        self._written = Pool(path, limits.processes, limits.waiting, limits)
+        self._composed = Pool(path, limits.processes_for_picking, limits.waiting_for_picking, limits)
         self._written.warm()
         self._composed.warm()
-        self._waiting = ThreadPoolExecutor(2 * (limits.waiting + limits.processes), thread_name_prefix="visitors")
+        self._waiting = ThreadPoolExecutor(_threads(limits), thread_name_prefix="visitors")
 
     def connect(self, write: bool = False) -> sqlite3.Connection:
         """A connection for pages of ours: their SQL is fixed, what is put into it is bounded."""
@@ -60,9 +61,9 @@ class BoundedDatabase(Database):  # type: ignore[misc]  # Datasette ships no typ
                 self._waiting, self._ask, visit, sql, params, rows, seconds
             )
         except LimitError as error:
-            raise self._refusal(error.limit, visit, sql, params) from None
+            raise _in_time(visit, self._refusal(error.limit, visit, sql, params)) from None
         if words := answer.get("words"):
-            raise self._error(answer["error"], words, visit, sql, params)
+            raise _in_time(visit, self._error(answer["error"], words, visit, sql, params))
         return self._results(answer, visit)
 
     def _most_rows(self, page_size: int | None) -> int:
@@ -74,9 +75,16 @@ class BoundedDatabase(Database):  # type: ignore[misc]  # Datasette ships no typ
         if seconds <= 0:
             raise LimitError("time")
         pool = self._written if visit.is_written else self._composed
-        most = self._limits.answer_of_a_table if visit.is_of_a_table else self._limits.answer
         parameters = dict(params) if isinstance(params, Mapping) else list(params or [])
-        return pool.ask(sql, parameters, rows=rows, seconds=seconds, most=most, client=visit.client)
+        question = {
+            "sql": sql,
+            "parameters": parameters,
+            "rows": rows,
+            "bytes": self._limits.answer_of_a_table if visit.is_of_a_table else self._limits.answer,
+            # What Datasette's searches call, as it is here.
+            "folded": _folded(parameters) if "escape_fts(" in sql else {},
+        }
+        return pool.ask(question, seconds, visit.client, is_patient=visit.is_stream)
 
     def _results(self, answer: dict[str, Any], visit: Visit) -> Any:
         columns, rows = answer["columns"], answer["rows"]
@@ -87,6 +95,8 @@ class BoundedDatabase(Database):  # type: ignore[misc]  # Datasette ships no typ
         description = tuple((column, None, None, None, None, None, None) for column in columns)
         named = _naming(columns)
         is_less = answer["truncated"] or len(shown) < len(rows)
+        if is_less and visit.is_bare and not visit.is_of_a_table:
+            raise self._refusal("bare", visit, "", {})
         return Results([sqlite3.Row(named, tuple(row)) for row in shown], is_less, description)
 
     def _most_cells(self, visit: Visit) -> int:
@@ -104,8 +114,24 @@ class BoundedDatabase(Database):  # type: ignore[misc]  # Datasette ships no typ
             return busy
         if limit == "time" and not visit.is_written:
             # Datasette does without a count or a facet that takes too long.
+            visit.is_incomplete = True
             return _interrupted(sql, params)
         return _as_error(said, visit, sqlite3.OperationalError)
+
+
+def _threads(limits: Limits) -> int:
+    """As many as ask or wait at most."""
+    return limits.processes + limits.waiting + limits.processes_for_picking + limits.waiting_for_picking
+
+
+def _folded(parameters: dict[str, Any] | list[Any]) -> dict[str, str]:
+    values = parameters.values() if isinstance(parameters, dict) else parameters
+    return {value: as_words(value) for value in values if isinstance(value, str)}
+
+
+def _in_time(visit: Visit, error: Exception) -> BaseException:
+    """The error, while the reader can still be told of it; later the answer is cut, lest it be taken for whole."""
+    return CutShortError() if visit.has_begun else error
 
 
 def _interrupted(sql: str, params: Any) -> Exception:

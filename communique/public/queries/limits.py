@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 KIB, MIB = 2**10, 2**20
@@ -22,6 +22,9 @@ class Limits:
     # How long a question waits for its turn, and how many wait.
     wait: float = 0.8
     waiting: int = 8
+    # Of filters and facets, which take little; and what a stream waits, whose next rows cannot be refused any more.
+    waiting_for_picking: int = 24
+    wait_of_a_stream: float = 20.0
     # In each process of the server: for SQL that visitors write, and for what Datasette composes of filters and facets.
     processes: int = 3
     processes_for_picking: int = 2
@@ -29,13 +32,17 @@ class Limits:
     answer: int = 4 * MIB
     answer_of_a_table: int = 8 * MIB
     # Of a page, which takes ten microseconds to write each of them, and of a statement's data.
-    cells_of_a_page: int = 20_000
+    cells_of_a_page: int = 10_000
     cells: int = 100_000
     length: int = 256 * KIB
     # Where the SQL is ours.
     length_of_pages: int = 8 * MIB
     # Of LIKE and GLOB.
     pattern: int = 200
+
+    def with_rows_of(self, longest: int) -> Limits:
+        """The same, but for values of rows that are there: they can be read however long they are."""
+        return replace(self, length=max(self.length, longest + 16 * KIB))
 
     def of_the_process(self) -> dict[str, Any]:
         """What is told a process at its start."""
@@ -64,6 +71,8 @@ _WORDS = {
     "memory": "Memory limit: this needs more than a query may take. Ask for fewer or smaller things at once.",
     "scratch": "Scratch space limit: sorting or keeping this takes more than a query may write. Narrow it first.",
     "output": "Output limit: the answer is larger than {answer_mib} MiB. Ask for fewer rows or columns.",
+    "bare": "Output limit: there are more rows than fit, which this form could not say. Add a LIMIT, ask for fewer "
+    "columns, or for .json, which says truncated.",
     "page": "Output limit: a page shows up to {cells_of_a_page:,} values. Ask for fewer rows (_size=100), or "
     "for .json or .csv instead of a page.",
     "length": "Length limit: a value here would be longer than {length_kib} KiB.",

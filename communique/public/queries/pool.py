@@ -119,28 +119,23 @@ def _end(process: subprocess.Popen[bytes], line: Connection) -> None:
 class Pool:
     """Processes for visitors' SQL on one snapshot. To be used from several threads."""
 
-    def __init__(self, snapshot: str, processes: int, limits: Limits) -> None:
+    def __init__(self, snapshot: str, processes: int, waiting: int, limits: Limits) -> None:
         """Nothing is started before it is wanted."""
         self._snapshot, self._limits = snapshot, limits
         self._processes, self._is_open = processes, True
-        self._turns = Turns(processes, limits.waiting)
+        self._turns = Turns(processes, waiting)
         self._idle: list[Worker] = []
         self._lock = threading.Lock()
 
-    def ask(
-        self, sql: str, parameters: Any, *, rows: int | None, seconds: float, most: int, client: str = ""
-    ) -> dict[str, Any]:
-        """The answer to a question: `columns`, `rows`, `truncated`, or `error` and `words`; LimitError.
-
-        `rows` and `most` bound the rows and their bytes.
-        """
+    def ask(self, question: dict[str, Any], seconds: float, client: str, *, is_patient: bool = False) -> dict[str, Any]:
+        """The answer to a question (process.py): `columns`, `rows`, `truncated`, or `error` and `words`; LimitError."""
         seconds = min(seconds, self._limits.seconds)
-        question = {"sql": sql, "parameters": parameters, "rows": rows, "seconds": seconds}
         try:
-            encoded = msgspec.msgpack.encode({**question, "grace": self._limits.grace, "bytes": most})
+            encoded = msgspec.msgpack.encode({**question, "seconds": seconds, "grace": self._limits.grace})
         except (OverflowError, UnicodeEncodeError, TypeError) as error:
             return {"error": "InterfaceError", "words": f"a parameter that SQLite cannot take: {error}"}
-        if not self._turns.take(client, self._limits.wait):
+        wait = self._limits.wait_of_a_stream if is_patient else self._limits.wait
+        if not self._turns.take(client, wait, is_patient=is_patient):
             raise LimitError("queue")
         started = time.monotonic()
         try:

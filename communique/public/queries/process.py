@@ -23,6 +23,8 @@ import msgspec
 MIB = 2**20
 # Steps of SQLite's machine between two looks at the clock.
 _STEPS = 1000
+# What names may take together, in times of what values may.
+_OF_NAMES = 3
 # What it is told apart from SELECT: reading the rows, functions, and what FTS5 and json_each need when they are opened.
 _ALLOWED = {
     sqlite3.SQLITE_SELECT,
@@ -118,8 +120,6 @@ def opened(snapshot: str, limits: dict[str, Any]) -> sqlite3.Connection:
         (sqlite3.SQLITE_LIMIT_WORKER_THREADS, 0),
     ):
         connection.setlimit(limit, most)
-    # Datasette's searches call it.
-    connection.create_function("escape_fts", 1, quoted, deterministic=True)
     connection.set_authorizer(allowed)
     return connection
 
@@ -147,6 +147,9 @@ def allowed(action: int, first: str | None, second: str | None, database: str | 
 def answer(connection: sqlite3.Connection, question: dict[str, Any]) -> dict[str, Any]:
     """The rows, or what was wrong, as a class's name and a sentence."""
     deadline = time.monotonic() + question["seconds"]
+    folded = question["folded"]
+    # Datasette's searches call it: who asks has folded what it is called with.
+    connection.create_function("escape_fts", 1, lambda typed: folded.get(typed) or quoted(typed))
     connection.set_progress_handler(lambda: time.monotonic() >= deadline, _STEPS)
     # The clock's own end comes a little later, for what the callback cannot stop.
     signal.setitimer(signal.ITIMER_REAL, question["seconds"] + question["grace"])
@@ -169,11 +172,14 @@ def fetched(cursor: sqlite3.Cursor, question: dict[str, Any]) -> tuple[list[Any]
     """Rows, and whether they are all: up to a number, within an amount of bytes."""
     rows: list[Any] = []
     room, most = question["bytes"], question["rows"]
+    # A page, and JSON of objects, repeat the columns' names in each row.
+    names = sum(len(column[0]) for column in cursor.description or ())
+    room_for_names = _OF_NAMES * room
     for row in cursor:
         if most is not None and len(rows) == most:
             return rows, False
-        room -= size(row)
-        if room < 0:
+        room, room_for_names = room - size(row), room_for_names - names
+        if room < 0 or room_for_names < 0:
             raise OutputError
         rows.append(row)
     return rows, True

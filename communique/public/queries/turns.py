@@ -29,13 +29,13 @@ class Turns:
     _used: dict[str, tuple[float, float]] = field(default_factory=dict)
     _changed: threading.Condition = field(default_factory=threading.Condition)
 
-    def take(self, client: str, seconds: float) -> bool:
-        """Wait for a turn; False where there was none in that time, or too many wait."""
+    def take(self, client: str, seconds: float, *, is_patient: bool = False) -> bool:
+        """Wait for a turn; False where there was none in that time or, for who is not patient, too many wait."""
         with self._changed:
             if self._running < self.at_once and not self._queue:
                 self._running += 1
                 return True
-            if len(self._queue) >= self.waiting:
+            if len(self._queue) >= self.waiting and not is_patient:
                 return False
             mine = _Waiting(client, time.monotonic())
             self._queue.append(mine)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import math
 import re
 import time
 from contextvars import ContextVar
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
-from communique.public.asgi import Application, Receive, Scope, Send
+from communique.public.asgi import Application, Message, Receive, Scope, Send
 from communique.public.queries.limits import Limits
 from communique.public.refusals import RefusedError
 
@@ -17,11 +19,18 @@ _now: ContextVar[Visit | None] = ContextVar("visit", default=None)
 _MOST_SPACES, _MOST_COMMENTS = 200, 50
 _SPACES = re.compile(rf"\s{{{_MOST_SPACES + 1}}}")
 _ASKED = ("sql", "_where")
+# Forms of data that have no place to say that there were more rows.
+_BARE_SHAPES = {"array", "arrayfirst", "object"}
+_VALIDATORS = {b"etag", b"cache-control"}
 
 
-@dataclass(frozen=True)
+class CutShortError(asyncio.CancelledError):
+    """The rest of an answer cannot be had. As a cancellation, lest Datasette end the answer as if it were whole."""
+
+
+@dataclass
 class Visit:
-    """A request for one of Datasette's pages of the database, with something in its query string."""
+    """A request with something in its query string."""
 
     client: str
     # Time by `time.monotonic`.
@@ -31,11 +40,17 @@ class Visit:
     # Whether it wants a page rather than data, of a table rather than of a statement's rows.
     is_page: bool
     is_of_a_table: bool
+    # Whether its form says that rows are missing; whether it asks for one page of rows after another.
+    is_bare: bool
+    is_stream: bool
+    # Whether the answer is on its way, and whether something was left out of it for time.
+    has_begun: bool = False
+    is_incomplete: bool = False
 
     @property
     def seconds_left(self) -> float:
-        """What its next question may take."""
-        return self.until - time.monotonic()
+        """What its next question may take. A stream's pages have theirs each: it lasts as long as somebody reads."""
+        return math.inf if self.is_stream else self.until - time.monotonic()
 
 
 def visit_of_now() -> Visit | None:
@@ -43,32 +58,49 @@ def visit_of_now() -> Visit | None:
     return _now.get()
 
 
-def with_visits(app: Application, database: str, limits: Limits) -> Application:
-    """An ASGI application that knows the visits of a database's pages."""
-    pages = re.compile(rf"/{re.escape(database)}([./].*)?")
+def with_visits(app: Application, limits: Limits) -> Application:
+    """An ASGI application that knows the visits that it answers, however their addresses are spelt."""
 
     async def visited(scope: Scope, receive: Receive, send: Send) -> None:
-        is_visit = scope["type"] == "http" and scope["query_string"] and pages.fullmatch(scope["path"])
-        token = _now.set(_visit(scope, limits) if is_visit else None)
+        visit = _visit(scope, limits) if scope["type"] == "http" and scope["query_string"] else None
+        token = _now.set(visit)
         try:
-            await app(scope, receive, send)
+            await app(scope, receive, _noting(send, visit) if visit else send)
         finally:
             _now.reset(token)
 
     return visited
 
 
+def _noting(send: Send, visit: Visit) -> Send:
+    """A way of sending that notes the beginning, and lets nobody keep what is incomplete."""
+
+    async def noting(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            visit.has_begun = True
+            if visit.is_incomplete:
+                kept = [(name, value) for name, value in message["headers"] if name.lower() not in _VALIDATORS]
+                message = {**message, "headers": [*kept, (b"cache-control", b"no-store")]}
+        await send(message)
+
+    return noting
+
+
 def _visit(scope: Scope, limits: Limits) -> Visit:
     given = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-    written = [sql for name in _ASKED for sql in given.get(name, [])]
-    for sql in written:
+    for sql in (sql for name in _ASKED for sql in given.get(name, [])):
         _check(sql)
+    if "_json" in given:
+        raise RefusedError(400, "_json is not known here. Leave it out, and read the text of the column as JSON.")
+    form = scope["path"].rpartition("/")[2].rpartition(".")[2] if "." in scope["path"].rpartition("/")[2] else ""
     return Visit(
         client=(scope.get("client") or ("",))[0],
         until=time.monotonic() + limits.seconds_of_a_page,
-        is_written=bool(written),
-        is_page="." not in scope["path"].rpartition("/")[2],
+        is_written=any(name in given for name in _ASKED),
+        is_page=not form,
         is_of_a_table=scope["path"].count("/") > 1,
+        is_bare=form == "csv" or bool(_BARE_SHAPES & set(given.get("_shape", []))) or "_nl" in given,
+        is_stream="_stream" in given,
     )
 
 
