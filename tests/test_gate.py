@@ -499,14 +499,108 @@ def test_a_slow_reader_holds_no_place() -> None:
 FILE = "/downloads/communique.db"
 
 
+def sending_application(going_on: asyncio.Event) -> Any:
+    """Its answers begin at once, and go on later. One that is asked by SQL does not begin either."""
+
+    async def begin(scope: Any, receive: Any, send: Any) -> None:
+        if b"sql" in scope["query_string"]:
+            await going_on.wait()
+        status = 404 if "nothing" in scope["path"] else 200
+        # As Datasette does, which would answer a second time.
+        with suppress(Exception):
+            await send({"type": "http.response.start", "status": status, "headers": []})
+        await going_on.wait()
+        await send({"type": "http.response.body", "body": b"a"})
+
+    return begin
+
+
 def test_few_files_are_sent_at_once_and_pages_are_sent_meanwhile() -> None:
     async def asked() -> list[int]:
         going_on = asyncio.Event()
-        gate = Gate(waiting_application(going_on))
-        gate._long = LongAnswers(most_open=2)
+        gate = Gate(sending_application(going_on))
+        gate._long = LongAnswers(most_open=2, most_made=3)
         return await answers_to(gate, [FILE, FILE, FILE, "/"], going_on)
 
+    # The third has no room when it begins.
     assert asyncio.run(asked()) == [200, 200, 503, 200]
+
+
+TABLE = "/communique/meetings.csv"
+
+
+@pytest.mark.parametrize("crowd", ["/communique/-/query.csv?sql=select+1", f"{TABLE}?_where=1"])
+def test_what_sql_asks_keeps_nobody_from_files_and_tables(crowd: str) -> None:
+    async def asked() -> list[int]:
+        going_on = asyncio.Event()
+        gate = Gate(sending_application(going_on))
+        gate._long = LongAnswers(most_open=1, most_made=1)
+        return await answers_to(gate, [crowd, crowd, FILE, "/communique.db", TABLE], going_on)
+
+    statuses = asyncio.run(asked())
+    # Files have one place here, and it is free for the first who asks for one.
+    assert (statuses[2], statuses[4]) == (200, 200)
+
+
+@pytest.mark.parametrize("crowd", [f"{TABLE}?sql=1&_where=1", "/nothing.csv?_where=1"], ids=["waits", "is nothing"])
+def test_what_has_not_begun_and_what_is_nothing_hold_no_place(crowd: str) -> None:
+    async def asked() -> int:
+        going_on = asyncio.Event()
+        gate = Gate(sending_application(going_on))
+        gate._long = LongAnswers(most_open=1, most_made=3)
+        *_, status = await answers_to(gate, [crowd, crowd, f"{TABLE}?_where=1"], going_on)
+        return status
+
+    assert asyncio.run(asked()) == 200
+
+
+def test_who_takes_a_little_now_and_then_is_slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(long_answers, "_SECONDS_PATIENT", 0.1)
+
+    async def trickle(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        for more in (*[True] * 20, False):
+            await send({"type": "http.response.body", "body": b"a" * 512, "more_body": more})
+
+    async def asked() -> tuple[int, bool]:
+        gate = Gate(trickle)
+        gate._long = LongAnswers(most_open=1)
+
+        async def take_a_little(message: Message) -> None:
+            await asyncio.sleep(0.05)
+
+        slow = asyncio.create_task(gate(whole({"path": FILE}), once(b""), take_a_little))
+        await asyncio.sleep(0.3)
+        (status,) = await answers_to(gate, [FILE], asyncio.Event())
+        return status, slow.done()
+
+    assert asyncio.run(asked()) == (200, True)
+
+
+def test_who_takes_much_in_a_while_is_not_slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(long_answers, "_SECONDS_PATIENT", 0.1)
+
+    async def in_large_pieces(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        for more in (True, False):
+            await send({"type": "http.response.body", "body": b"a" * 128 * 1024, "more_body": more})
+
+    async def asked() -> int:
+        gate = Gate(in_large_pieces)
+        gate._long = LongAnswers(most_open=1)
+
+        async def take_in_a_while(message: Message) -> None:
+            # A server keeps one piece, and waits with the next.
+            if not message.get("more_body", True):
+                await asyncio.sleep(0.5)
+
+        good = asyncio.create_task(gate(whole({"path": FILE}), once(b""), take_in_a_while))
+        await asyncio.sleep(0.25)
+        (status,) = await answers_to(gate, [FILE], asyncio.Event())
+        await good
+        return status
+
+    assert asyncio.run(asked()) == 503
 
 
 def test_who_does_not_take_a_file_gives_way_to_who_does(monkeypatch: pytest.MonkeyPatch) -> None:
