@@ -41,6 +41,9 @@ def checked_address(url: str) -> str:
 
 
 def _check_sqlite(parsed: URL) -> None:
+    name = parsed.database or ""
+    if name in ("", ":memory:") or name.startswith("file:") or "uri" in parsed.query:
+        raise AddressError(f"the database's address names no file, which every command can open again; {_REMEDY}")
     try:
         parsed.get_dialect()().create_connect_args(parsed)
         Path(parsed.database or "").exists()

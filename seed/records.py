@@ -38,7 +38,7 @@ Ref = Annotated[
 ]
 Label = Annotated[str, Meta(min_length=1, pattern=r"\S", description="Words, not only white space.")]
 # Labels stand in an index, which PostgreSQL keeps short.
-ThingLabel = Annotated[Label, Meta(max_length=200)]
+ThingLabel = Annotated[Label, Meta(max_length=600)]
 PassageLabel = Annotated[
     str, Meta(pattern=r"^P[1-9][0-9]{0,5}\.S[1-9][0-9]{0,5}$(?!\n)", description="A sentence, such as P13.S4.")
 ]

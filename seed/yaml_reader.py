@@ -20,9 +20,10 @@ MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 20
 MAX_VALUES = 1_000_000
 _NULLS = frozenset({"", "~", "null"})
+# U+E0100 to U+E01EF are not among them: they choose the form of a character, as in Japanese names.
 _UNSAFE_CHARACTER = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\u3164\ud800-\udfff\ufeff\uffa0\ufff9-\uffff\U000e0000-\U000e0fff]"
+    "\u2060-\u206f\u3164\ud800-\udfff\ufeff\uffa0\ufff9-\uffff\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"
 )
 _LINE_END = re.compile("\r\n?|\n")
 Mark = tuple[int, int]

@@ -34,7 +34,7 @@ FAULTS: dict[str, tuple[str, str, str]] = {
         "longer than 200 characters; shorten it",
     ),
     "a label of blanks": ("label: Ferry of Port Grey", 'label: "  "', "Words, not only white space"),
-    "a label that is too long": ("label: Ferry of Port Grey", f"label: {'a' * 201}", "longer than 200 characters"),
+    "a label that is too long": ("label: Ferry of Port Grey", f"label: {'a' * 601}", "longer than 600 characters"),
     "a date of evidence that is none": (
         "{at: P3.S2, field: duration}",
         "{at: P3.S2, as_of: {edtf: soon}}",

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
 
 from tests.torture.kept import kept_rows
-from tests.torture.promise import Promise, all_promises, keep
+from tests.torture.promise import MayNotBeTriedError, Promise, all_promises, keep
+
+_LEAST = 0.8  # of the trials that a promise names for CI; those that turn out to meet nothing may be left out
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("promise", all_promises(), ids=lambda one: one.name)
 def test_it_is_kept(promise: Promise, tmp_path: Path) -> None:
-    outcome = keep(promise, tmp_path / promise.name, promise.bounded)
-    assert outcome.tried, "nothing was tried"
+    try:
+        outcome = keep(promise, tmp_path / promise.name, promise.bounded)
+    except MayNotBeTriedError as reason:
+        pytest.skip(str(reason))
+    least = math.ceil(_LEAST * promise.bounded)
+    assert outcome.tried >= least, f"only {outcome.tried} of {promise.bounded} were tried"
     assert not outcome.broken, "\n".join(outcome.broken[:10])
 
 

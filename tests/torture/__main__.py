@@ -10,7 +10,7 @@ import click
 
 from communique.progress import bar
 from tests.torture.kept import as_table, keep_table
-from tests.torture.promise import Outcome, Promise, all_promises, keep
+from tests.torture.promise import MayNotBeTriedError, Outcome, Promise, all_promises, keep
 
 _SHOWN = 5
 
@@ -26,18 +26,22 @@ def main(names: tuple[str, ...], bounded: bool, is_kept: bool) -> None:
         raise click.UsageError(f"no promise is called {', '.join(sorted(unknown))}")
     chosen = [one for one in known if not names or one.name in names]
     with tempfile.TemporaryDirectory() as folder:
-        outcomes = [_tried(one, Path(folder), bounded) for one in chosen]
+        outcomes = [outcome for one in chosen if (outcome := _tried(one, Path(folder), bounded))]
     click.echo(as_table(outcomes))
     if is_kept:
         keep_table(outcomes, [one.says for one in known], "as in CI" if bounded else "in full")
     sys.exit(any(outcome.broken for outcome in outcomes))
 
 
-def _tried(one: Promise, folder: Path, bounded: bool) -> Outcome:
+def _tried(one: Promise, folder: Path, bounded: bool) -> Outcome | None:
     times = one.bounded if bounded else one.full
     click.echo(f"{one.says}: ", nl=False, err=True)
-    with bar(times, one.name) as done:
-        outcome = keep(one, folder / one.name, times, lambda: done(1))
+    try:
+        with bar(times, one.name) as done:
+            outcome = keep(one, folder / one.name, times, lambda: done(1))
+    except MayNotBeTriedError as reason:
+        click.echo(f"not tried: {reason}", err=True)
+        return None
     click.echo(f"{outcome.survived} of {outcome.tried}", err=True)
     for failure in outcome.broken[:_SHOWN]:
         click.echo(f"  {failure}", err=True)

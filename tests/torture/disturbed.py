@@ -93,7 +93,7 @@ def disturb(
     for one, fault in spread(ways, times):
         copy(one.start, one.database)
         ended = run_so(fault, one.folder, one.command, one.database)
-        broken = judged(one, ended)
+        broken = judged(one, ended) or ("nobody was killed" if ended.is_spared else "")
         yield f"{one.arguments[0]}, {fault}: {broken}" if broken else ""
 
 

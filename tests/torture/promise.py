@@ -10,6 +10,11 @@ from pathlib import Path
 
 from tests.torture import promises
 
+
+class MayNotBeTriedError(Exception):
+    """This machine does not let the promise be tried."""
+
+
 # Tries in a folder of its own, as many times as wanted (None: all there are), and says of each what broke; "" where
 # nothing did.
 Trials = Callable[[Path, int | None], Iterator[str]]
@@ -17,7 +22,7 @@ Trials = Callable[[Path, int | None], Iterator[str]]
 
 @dataclass(frozen=True)
 class Promise:
-    """What is promised; how often it is tried in CI and by `make torture` (None: as often as there are ways)."""
+    """What is promised; how often it is tried in CI (no more than there are ways) and by `make torture` (None: all)."""
 
     says: str
     trials: Trials

@@ -78,7 +78,7 @@ class Publication:
         """Publish with a fault, as strace writes it."""
         command = self.start()
         with traced(command, "-f", "-o", os.devnull, "-e", f"inject={fault}"):
-            return command.begin().end()
+            return command.begin().end(is_to_be_killed=":signal=KILL:" in fault)
 
     def current(self) -> str:
         """The name of the current edition."""

@@ -38,6 +38,7 @@ _PRELOAD = [
 _PR_SET_PTRACER, _ANYBODY = 0x59616D61, -1
 _SUFFIXES = ("", "-journal", "-wal", "-shm")
 _PATIENCE = 120
+KILLED = -9
 _processes = multiprocessing.get_context("forkserver")
 _processes.set_forkserver_preload(_PRELOAD)
 
@@ -50,6 +51,11 @@ class Fault:
     what: str
     when: str
 
+    @property
+    def is_kill(self) -> bool:
+        """Whether the command does not outlive it."""
+        return self.what == "signal=KILL"
+
     def __str__(self) -> str:
         return f"{self.what} at {self.call} number {self.when}"
 
@@ -60,12 +66,23 @@ class Ended:
 
     code: int
     said: str
+    is_to_be_killed: bool = False
+    is_hanging: bool = False  # it did not end, and was killed for that
 
     @property
     def is_clear(self) -> bool:
-        """It succeeded, or was killed, or said in one sentence what is wrong."""
+        """It succeeded, or was killed where it was to be, or said in one sentence what is wrong."""
+        if self.is_hanging:
+            return False
+        if self.is_to_be_killed:
+            return self.code in (0, KILLED)
         errors = [line for line in self.said.splitlines() if line.startswith("Error: ")]
-        return self.code <= 0 or (self.code == 1 and len(errors) == 1 and "Traceback" not in self.said)
+        return self.code == 0 or (self.code == 1 and len(errors) == 1 and "Traceback" not in self.said)
+
+    @property
+    def is_spared(self) -> bool:
+        """It was to be killed, and nobody did."""
+        return self.is_to_be_killed and (self.is_hanging or self.code != KILLED)
 
 
 class Command:
@@ -83,15 +100,18 @@ class Command:
         self._gate.send("go")
         return self
 
-    def end(self, after: float = _PATIENCE) -> Ended:
-        """How it ends, by itself or, after so many seconds, by kill -9."""
-        self.process.join(after)
+    def end(self, after: float | None = None, *, is_to_be_killed: bool = False) -> Ended:
+        """How it ends: by kill -9 after so many seconds; where none are given, by itself, or as strace makes it."""
+        self.process.join(_PATIENCE if after is None else after)
+        is_hanging = after is None and self.process.is_alive()
         self.process.kill()
         self.process.join()
         self._gate.close()
         said = self._said.read_text("utf-8") if self._said.exists() else ""
         self._said.unlink(missing_ok=True)
-        return Ended(self.process.exitcode or 0, said)
+        if is_hanging:
+            said += f"(and it went on for {_PATIENCE} s)"
+        return Ended(self.process.exitcode or 0, said, is_to_be_killed or after is not None, is_hanging)
 
 
 def _run(arguments: list[str], said: Path, gate: Connection, first: Callable[[], None] | None) -> None:
@@ -130,7 +150,7 @@ def run_with(fault: Fault, folder: Path, arguments: Sequence[str], database: Pat
     """Run a command, with a fault on the database's files."""
     command = Command(folder, arguments)
     with traced(command, *_paths(database), "-o", os.devnull, "-e", _injected(fault)):
-        return command.begin().end()
+        return command.begin().end(is_to_be_killed=fault.is_kill)
 
 
 def run_installed(fault: Fault, folder: Path, arguments: Sequence[str], database: Path) -> Ended:
@@ -138,7 +158,7 @@ def run_installed(fault: Fault, folder: Path, arguments: Sequence[str], database
     command = str(Path(sys.executable).parent / "communique")
     traced = ["strace", "-f", "-qq", "-o", os.devnull, *_paths(database), "-e", _injected(fault), command, *arguments]
     done = subprocess.run(traced, cwd=folder, capture_output=True, text=True, check=False, timeout=_PATIENCE)
-    return Ended(done.returncode, done.stdout + done.stderr)
+    return Ended(done.returncode, done.stdout + done.stderr, fault.is_kill)
 
 
 def _injected(fault: Fault) -> str:

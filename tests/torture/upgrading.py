@@ -48,12 +48,15 @@ class Upgrade:
         self._gate.send("go")
         return self
 
-    def end(self, after: float = _PATIENCE) -> int | None:
-        """Its exit code; it is killed after so many seconds."""
-        self.process.join(after)
+    def end(self, after: float | None = None) -> int | None:
+        """Its exit code; it is killed after so many seconds. TimeoutError where none are given and it does not end."""
+        self.process.join(_PATIENCE if after is None else after)
+        is_hanging = after is None and self.process.is_alive()
         self.process.kill()
         self.process.join()
         self._gate.close()
+        if is_hanging:
+            raise TimeoutError(f"an upgrade went on for {_PATIENCE} s")
         return self.process.exitcode
 
 

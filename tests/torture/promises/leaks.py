@@ -58,7 +58,7 @@ def _everything(asker: Asker, slugs: list[tuple[str, str]]) -> list[str]:
     return [*dict.fromkeys([*named, *PAGES, *PATHS, *reports, *downloads, *records])]
 
 
-@promise("No file of an edition tells of the machine or of when it was made", bounded=1_000, full=None)
+@promise("No file of an edition tells of the machine or of when it was made", bounded=50, full=None)
 def what_files_tell(folder: Path, times: int | None) -> Iterator[str]:
     """Files as they are, and unpacked."""
     published = seed_edition(folder)

@@ -59,7 +59,7 @@ def loads_failing(folder: Path, times: int | None) -> Iterator[str]:
     return disturb([(one, fault) for one in _loads(folder) for fault in failures(one)], times)
 
 
-_KILLS = 200
+_KILLS, _PATIENCE = 200, 60
 _MARK = "COMMUNIQUE_TRIAL"
 
 
@@ -104,18 +104,30 @@ def loads_killed_at_any_moment(folder: Path, times: int | None) -> Iterator[str]
     one = job(folder / "corpus-load", empty, "load", *map(str, corpus))
     took, kills_in_all = _seconds(one), times or _KILLS
     for number in range(kills_in_all):
-        copy(one.start, one.database)
-        after, mark = took * number / kills_in_all, f"{folder}-{number}"
-        ended = Command(one.folder, one.command, partial(_with_coders, mark)).begin().end(after)
-        left = _outlived(mark)
-        broken = f"{len(left)} processes go on" if left else judged(one, ended)
+        after = took * number / kills_in_all
+        while (broken := _killed(one, after)) is None:
+            after /= 2
         yield f"after {after:.3f} s: {broken}" if broken else ""
 
 
-def _seconds(one: Job) -> float:
-    """How long the load takes."""
+def _killed(one: Job, after: float) -> str | None:
+    """What is wrong after a kill; None where the load was done before."""
     copy(one.start, one.database)
-    start = time.perf_counter()
-    ended = Command(one.folder, one.command, partial(_with_coders, "first")).begin().end()
+    mark = f"{one.folder}-{time.monotonic_ns()}"
+    ended = Command(one.folder, one.command, partial(_with_coders, mark)).begin().end(after)
+    if left := _outlived(mark):
+        return f"{len(left)} processes go on"
+    return judged(one, ended) or (None if ended.is_spared else "")
+
+
+def _seconds(one: Job) -> float:
+    """How long the load takes, in which processes are seen to help."""
+    copy(one.start, one.database)
+    start, mark = time.perf_counter(), f"{one.folder}-undisturbed"
+    begun = Command(one.folder, one.command, partial(_with_coders, mark)).begin()
+    while not (helping := _marked(mark)) and begun.process.is_alive() and time.perf_counter() < start + _PATIENCE:
+        time.sleep(0.01)
+    ended = begun.end()
     assert ended.code == 0, ended.said
+    assert helping, "no process was seen to help"
     return time.perf_counter() - start

@@ -18,11 +18,12 @@ from sqlalchemy.pool import NullPool
 from benchmarks.postgresql import database, server
 from communique.database import alembic_config, migrate
 from communique.facts import load_files
+from tests.torture.backends import wait_for_the_server
 from tests.torture.promise import promise
 from tests.torture.sample import SAMPLE_FILES, edited_sample
 from tests.torture.trial import Command, Ended, run
 
-_KILLS = 90
+_KILLS, _PATIENCE = 90, 60
 _TABLES = (
     "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v') ORDER BY 1"
 )
@@ -30,7 +31,11 @@ _KEYS = (
     "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace "
     "ORDER BY 1"
 )
-_END_ALL = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"
+_END_ALL = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name AND backend_type = 'client backend'"
+)
+# Ends a command on a database after so many seconds; None where it was done before.
+End = Callable[[Command, str, float], Ended | None]
 
 
 @contextmanager
@@ -105,19 +110,28 @@ def _jobs(folder: Path) -> Iterator[list[Job]]:
             ]
 
 
-def _disturb(folder: Path, times: int | None, end: Callable[[Command, str, float], Ended]) -> Iterator[str]:
+def _disturb(folder: Path, times: int | None, end: End) -> Iterator[str]:
     """End commands at moments spread over the time that they take."""
     with _jobs(folder) as jobs:
         each = -(-(times or _KILLS) // len(jobs))
         ways = ((one, one.seconds * number / each) for number in range(each) for one in jobs)
-        for one, after in islice(ways, times or _KILLS):
-            with _copy(one.start) as url:
-                begun = Command(folder, ["--database", url, *one.arguments]).begin()
-                broken = _judged(one, url, end(begun, url, after))
-                yield f"{one.arguments[0]}, after {after:.3f} s: {broken}" if broken else ""
+        for one, moment in islice(ways, times or _KILLS):
+            after = moment
+            while (broken := _tried(one, after, end)) is None:
+                after /= 2
+            yield f"{one.arguments[0]}, after {after:.3f} s: {broken}" if broken else ""
+
+
+def _tried(one: Job, after: float, end: End) -> str | None:
+    """What is wrong afterwards; None where it was done before anything could be ended."""
+    with _copy(one.start) as url:
+        begun = Command(one.folder, ["--database", url, *one.arguments]).begin()
+        ended = end(begun, url, after)
+        return ended and _judged(one, url, ended)
 
 
 def _judged(one: Job, url: str, ended: Ended) -> str:
+    wait_for_the_server(url)
     state = _state_of(url)
     if state not in one.states:
         return "the database is neither the old one nor the new one"
@@ -138,7 +152,7 @@ def _judged(one: Job, url: str, ended: Ended) -> str:
 )
 def postgresql_loads_killed(folder: Path, times: int | None) -> Iterator[str]:
     """The server undoes what was not committed."""
-    return _disturb(folder, times, lambda begun, _url, after: begun.end(after))
+    return _disturb(folder, times, _kill)
 
 
 @promise(
@@ -152,9 +166,18 @@ def postgresql_connections_ended(folder: Path, times: int | None) -> Iterator[st
     return _disturb(folder, times, _end_connection)
 
 
-def _end_connection(begun: Command, url: str, after: float) -> Ended:
+def _kill(begun: Command, _url: str, after: float) -> Ended | None:
+    ended = begun.end(after)
+    return None if ended.code == 0 else ended
+
+
+def _end_connection(begun: Command, url: str, after: float) -> Ended | None:
+    """Or, where it has none yet, the first that it has."""
     time.sleep(after)
-    parsed = make_url(url)
+    parsed, until = make_url(url), time.monotonic() + _PATIENCE
     with _connected(parsed.set(database="postgres").render_as_string(hide_password=False)) as connection:
-        connection.execute(text(_END_ALL), {"name": parsed.database})
-    return begun.end()
+        while begun.process.is_alive() and time.monotonic() < until:
+            if any(connection.scalars(text(_END_ALL), {"name": parsed.database})):
+                return begun.end()
+    ended = begun.end(0)
+    return None if ended.code == 0 else ended

@@ -13,7 +13,7 @@ from pathlib import Path
 from communique.database import migrate
 from tests.releases import FOLDER, dump, restore
 from tests.torture.promise import promise
-from tests.torture.upgrading import calls_of, upgrade_with
+from tests.torture.upgrading import KILLED, calls_of, upgrade_with
 
 _FAILING = ("pread64", "pwrite64", "fsync", "fdatasync", "ftruncate", "unlink")
 _REVISIONS = ("", *sorted(file.stem for file in FOLDER.glob("*.sql")))  # "": a database that is made
@@ -105,16 +105,18 @@ def _state(database: Path) -> str:
 def _try(trial: _Trial, database: Path, states: tuple[str, str]) -> str:
     after = states[1]
     what = f"{trial.fault} while upgrading from {trial.revision or 'nothing'}"
-    code = upgrade_with(database, "-o", "/dev/null", "-e", f"inject={trial.fault}")
     try:
+        code = upgrade_with(database, "-o", "/dev/null", "-e", f"inject={trial.fault}")
         state = _state(database)
         if state not in states:
             return f"{what}: neither old nor new ({state[:60]!r}), exit code {code}"
         if code == 0 and state != after:
             return f"{what}: it said that it was done and was not"
-        if code == 0 and "KILL" in trial.fault:
-            return f"{what}: nobody was killed"
+        if "KILL" in trial.fault and code != KILLED:
+            return f"{what}: nobody was killed, exit code {code}"
+        if "KILL" not in trial.fault and code not in (0, 1):
+            return f"{what}: it ended with {code}"
         migrate(f"sqlite:///{database}")
     except Exception as error:  # whatever goes wrong is what broke the promise
-        return f"{what}: afterwards {error!r}"
+        return f"{what}: {error!r}"
     return "" if _state(database) == after else f"{what}: trying again gave something else"

@@ -16,6 +16,7 @@ from communique.database import migrate
 from tests.releases import FOLDER, restore
 from tests.test_migrations import config_for
 from tests.test_releases import columns_of, copy, rows_of
+from tests.torture.backends import wait_for_the_server
 from tests.torture.promise import promise
 from tests.torture.upgrading import KILLED, Upgrade
 
@@ -49,30 +50,26 @@ def migrations_killed_on_postgresql(folder: Path, times: int | None) -> Iterator
         kills = times or len(states)
         for n in range(kills):
             revision = _REVISIONS[n % len(_REVISIONS)]
-            yield _kill(url, revision, folder, takes[revision] * n / kills, states[revision])
+            after = takes[revision] * n / kills
+            while (broken := _kill(url, revision, folder, after, states[revision])) is None:
+                after /= 2
+            yield broken
 
 
-def _kill(url: str, revision: str, folder: Path, after: float, states: tuple[State, State]) -> str:
+def _kill(url: str, revision: str, folder: Path, after: float, states: tuple[State, State]) -> str | None:
+    """What is wrong afterwards; None where it was done before it could be killed."""
     what = f"killed {after:.3f} s after the start of an upgrade from {revision}"
     with _database(url, revision) as database:
         code = Upgrade(database, folder).begin().end(after)
-        if code not in (0, KILLED):
+        if code == 0:
+            return None
+        if code != KILLED:
             return f"{what}: it failed by itself, with {code}"
-        _wait_for_the_server(database)
+        wait_for_the_server(database)
         if _state(database) not in states:
             return f"{what}: neither old nor new"
         migrate(database)
         return "" if _state(database) == states[1] else f"{what}: trying again gave something else"
-
-
-def _wait_for_the_server(database: str) -> None:
-    others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    engine = create_engine(database, poolclass=NullPool)
-    while True:
-        with engine.connect() as connection:
-            if not connection.scalar(text(others)):
-                return
-        time.sleep(0.01)
 
 
 def _time_of(url: str, revision: str, folder: Path) -> float:

@@ -59,7 +59,9 @@ def builders_at_once(folder: Path, times: int | None) -> Iterator[str]:
         arguments = ["--database", f"sqlite:///{database}", "build"]
         builders = [Command(folder, arguments) for _ in range(BUILDERS)]
         ended = [one.end() for one in [builder.begin() for builder in builders]]
-        done = sum("330 added" in one.said for one in ended)
+        with closing(sqlite3.connect(database)) as connection:
+            (records,) = connection.execute("SELECT count(*) FROM records").fetchone()
+        done = sum(f"records: {records:,} added" in one.said for one in ended)
         state = state_of(database)
         expected = expected or state
         is_kept = all(one.code == 0 for one in ended) and done == 1 and state == expected
