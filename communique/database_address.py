@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
@@ -12,6 +13,7 @@ from seed.problems import printable, short
 
 _SQLITE = {"sqlite", "sqlite+pysqlite"}
 _POSTGRESQL = {"postgresql", "postgresql+psycopg"}
+_OF_NAMES = {errno.ENAMETOOLONG, errno.ENOTDIR, errno.ELOOP, errno.EINVAL, errno.EILSEQ}
 _REMEDY = "write it like sqlite:///file.db or postgresql+psycopg://user@host/database"
 
 
@@ -48,6 +50,8 @@ def _check_sqlite(parsed: URL) -> None:
         parsed.get_dialect()().create_connect_args(parsed)
         Path(parsed.database or "").exists()
     except OSError as error:
+        if error.errno not in _OF_NAMES:
+            return  # a disk that fails, say: who opens the file says it better
         shown = short(printable(parsed.database or ""))
         raise AddressError(f"{shown} cannot be a file: {error.strerror}; name another") from None
     except (ArgumentError, ValueError) as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import click
@@ -37,12 +38,13 @@ def _tried(one: Promise, folder: Path, bounded: bool) -> Outcome | None:
     times = one.bounded if bounded else one.full
     click.echo(f"{one.says}: ", nl=False, err=True)
     try:
-        with bar(times, one.name) as done:
+        began = time.monotonic()
+    with bar(times, one.name) as done:
             outcome = keep(one, folder / one.name, times, lambda: done(1))
     except MayNotBeTriedError as reason:
         click.echo(f"not tried: {reason}", err=True)
         return None
-    click.echo(f"{outcome.survived} of {outcome.tried}", err=True)
+    click.echo(f"{outcome.survived} of {outcome.tried}, in {time.monotonic() - began:.0f} s", err=True)
     for failure in outcome.broken[:_SHOWN]:
         click.echo(f"  {failure}", err=True)
     return outcome

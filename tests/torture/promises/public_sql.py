@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import json
 import re
 import threading
 import time
@@ -88,9 +87,9 @@ class Attackers:
                 self.statuses.append(0)
 
 
-def resident_mib(root: int) -> float:
-    """What a process and all below it hold in memory."""
-    return sum(_resident(pid) for pid in [root, *_below(root)]) / 1024
+def memory_mib(root: int) -> float:
+    """What a process and all below it hold in memory; what several of them share is counted once (PSS)."""
+    return sum(_held(pid) for pid in [root, *_below(root)]) / 1024
 
 
 def _below(pid: int) -> list[int]:
@@ -105,9 +104,9 @@ def _children(task: Path) -> list[str]:
     return (task / "children").read_text().split()
 
 
-def _resident(pid: int) -> int:
+def _held(pid: int) -> int:
     try:
-        found = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
+        found = re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
     except OSError:
         return 0
     return int(found[1]) if found else 0
@@ -127,7 +126,7 @@ def attackers(folder: Path, times: int | None) -> Iterator[str]:
             with Readers(site, ASKED) as readers, Attackers(site) as attacking:
                 end = time.monotonic() + SECONDS
                 while time.monotonic() < end:
-                    peak = max(peak, resident_mib(site.supervisor))
+                    peak = max(peak, memory_mib(site.supervisor))
                     time.sleep(0.2)
             took = sorted(readers.seconds)
             p99 = took[int(len(took) * 0.99)]
@@ -135,8 +134,6 @@ def attackers(folder: Path, times: int | None) -> Iterator[str]:
                 f"{len(attacking.statuses)} attacks, {len(took)} answers, p50 {took[len(took) // 2]:.3f} s, "
                 f"p99 {p99:.2f} s, slowest {took[-1]:.2f} s, {peak:.0f} MiB"
             )
-            (own / "figures.json").write_text(json.dumps(figures))
-            print(figures)  # noqa: T201
             failed = [status for status in attacking.statuses if not 400 <= status < 500]
             broken = readers.failures or failed or p99 >= 1 or peak >= MOST_MIB
             yield (
