@@ -37,9 +37,9 @@ def main(names: tuple[str, ...], bounded: bool, is_kept: bool) -> None:
 def _tried(one: Promise, folder: Path, bounded: bool) -> Outcome | None:
     times = one.bounded if bounded else one.full
     click.echo(f"{one.says}: ", nl=False, err=True)
+    began = time.monotonic()
     try:
-        began = time.monotonic()
-    with bar(times, one.name) as done:
+        with bar(times, one.name) as done:
             outcome = keep(one, folder / one.name, times, lambda: done(1))
     except MayNotBeTriedError as reason:
         click.echo(f"not tried: {reason}", err=True)
