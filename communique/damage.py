@@ -13,6 +13,8 @@ from communique.database import sqlite_file
 from communique.errors import DATA_AT_FAULT, CommuniqueError
 from seed.problems import FactFileError
 
+_DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
 
 class DamagedDatabaseError(CommuniqueError):
     """The database is not what was stored."""
@@ -41,7 +43,7 @@ def _is_strange(error: Exception) -> bool:
 
 
 def damage_of(url: str) -> str:
-    """What is wrong with a SQLite file, "" where nothing is found; servers look after themselves."""
+    """What is wrong with a SQLite file, "" where nothing is found or it cannot be read now; of servers nothing is."""
     file = sqlite_file(url)
     if file is None or not file.exists():
         return ""
@@ -54,5 +56,13 @@ def damage_of(url: str) -> str:
                 return f"row {row} of {table} points at nothing in {other}"
             connection.execute("SELECT sql FROM sqlite_master").fetchall()
         except (sqlite3.Error, UnicodeDecodeError) as error:
-            return str(error)
+            return str(error) if _tells_of_damage(error) else ""
     return ""
+
+
+def _tells_of_damage(error: sqlite3.Error | UnicodeDecodeError) -> bool:
+    """Not where the file is locked, or its disk fails."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:  # not SQLite's, but Python's: a text that is none
+        return isinstance(error, UnicodeDecodeError) or "decode" in str(error)
+    return code & 0xFF in _DAMAGE

@@ -20,8 +20,16 @@ def seal(folder: Path) -> None:
         sync(Path(place))
 
 
+class InPlaceError(OSError):
+    """The folder has its name and place, but may not keep them through a power cut."""
+
+
 def put_in_place(draft: Path, folder: Path) -> None:
-    """Give a folder that was drawn up beside another its name and place; the other goes when it has them."""
+    """Give a folder that was drawn up beside another its name and place; the other goes when it has them.
+
+    InPlaceError where it has them and something failed after. Between the two there is no folder for a moment; who is
+    killed then leaves the other in `{draft}-former-…`.
+    """
     for place, _, files in os.walk(draft, topdown=False):
         for path in (*(Path(place) / name for name in files), Path(place)):
             sync(path)
@@ -30,7 +38,10 @@ def put_in_place(draft: Path, folder: Path) -> None:
         if folder.exists():
             folder.rename(aside / folder.name)
         draft.rename(folder)
-        sync(folder.parent)
+        try:
+            sync(folder.parent)
+        except OSError as error:
+            raise InPlaceError(error.errno, error.strerror) from error
     finally:
         if not folder.exists() and (aside / folder.name).exists():
             (aside / folder.name).rename(folder)

@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import csv
 import datetime
+import hashlib
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -35,15 +37,16 @@ from sqlalchemy import (
 
 from communique.checksum import sha256_of
 from communique.description import Described, described_tables, described_views, kind_of
-from communique.durable import put_in_place
+from communique.durable import InPlaceError, put_in_place
 from communique.errors import DATA_AT_FAULT, CommuniqueError
 from communique.progress import track
+from communique.turns import at_work, is_left
 from publish.formulas import defused
 from schema import Base, Document
 
 DATA, PACKAGE = "data", "datapackage.json"
 ROWS_AT_A_TIME = 20_000
-_DRAFT = ".draft-"
+_DRAFT, _FORMER = ".communique-export-", "-former-"
 Row = tuple[Any, ...]
 
 # Kinds of value: how Arrow and Frictionless call them.
@@ -83,20 +86,45 @@ def export_database(connection: Connection, directory: Path, *, tables_only: boo
 
     `tables_only` leaves the views out, which engines make for themselves; it takes about a quarter of the time.
     """
-    _refuse_other_folder(directory)
     try:
         directory.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=directory.parent))
+        _mend_interrupted(directory)
+        _refuse_other_folder(directory)
+        draft = Path(tempfile.mkdtemp(prefix=_prefix(directory), dir=directory.parent))
         try:
-            rows = write_export(connection, draft, tables_only=tables_only)
-            draft.chmod(0o755)
-            put_in_place(draft, directory)
+            with at_work(draft):
+                rows = write_export(connection, draft, tables_only=tables_only)
+                draft.chmod(0o755)
+                put_in_place(draft, directory)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
     except OSError as error:
-        what = error.strerror or error
-        raise ExportError(f"cannot export into {directory}: {what}; what was there before is as it was") from error
+        raise ExportError(_complaint(directory, error)) from error
     return rows
+
+
+def _complaint(directory: Path, error: OSError) -> str:
+    what = error.strerror or error
+    if isinstance(error, InPlaceError):
+        return f"exported into {directory}, but it may not outlive a power cut: {what}"
+    return f"cannot export into {directory}: {what}; what was there before is as it was"
+
+
+def _prefix(directory: Path) -> str:
+    """How drafts of an export are called: unlike those of any other beside it, however long its name."""
+    return f"{_DRAFT}{hashlib.sha256(os.fsencode(directory.name)).hexdigest()[:12]}-"
+
+
+def _mend_interrupted(directory: Path) -> None:
+    """What an export into this folder left that was killed: what it had put aside goes back, the rest goes."""
+    for left in sorted(directory.parent.glob(f"{_prefix(directory)}*")):
+        draft, is_former, _ = left.name.partition(_FORMER)
+        if not is_left(directory.parent / draft):
+            continue
+        former = left / directory.name
+        if is_former and former.exists() and not directory.exists():
+            former.rename(directory)
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def write_export(connection: Connection, draft: Path, *, tables_only: bool = False) -> int:

@@ -28,6 +28,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
+import click
 from sqlalchemy import Connection, select, text
 
 from communique.checkout import PUBLISH, QUERIES, ROOT, SEED
@@ -37,7 +38,18 @@ from communique.datasette_configuration import DATABASE, metadata
 from communique.durable import seal, sync
 from communique.errors import DATA_AT_FAULT, CommuniqueError
 from communique.snapshot import SnapshotError, longest_row, write_snapshot
-from communique.soundness import CURRENT, EDITION, INSPECT, MANIFEST, METADATA, SNAPSHOT, examine, name_of, text_of
+from communique.soundness import (
+    CURRENT,
+    EDITION,
+    INSPECT,
+    MANIFEST,
+    METADATA,
+    NAME,
+    SNAPSHOT,
+    examine,
+    name_of,
+    text_of,
+)
 from communique.turns import alone, share, turn
 from schema import FactFile
 
@@ -61,7 +73,7 @@ __all__ = [
 
 # Beside what `datasette inspect` writes: the bytes of the longest row.
 LONGEST_ROW = "longest_row"
-_PREFIX_OF_DRAFTS = ".draft-"
+_PREFIX_OF_DRAFTS = ".communique-draft-"
 # What else an edition has, made from its snapshot: modules with `write(folder)`. Imported when there is something to
 # publish, since the server needs none of what they lean on.
 _PARTS = ("communique.about", "communique.pictures", "communique.downloads")
@@ -115,12 +127,13 @@ def publish_edition(database: str | None, directory: Path, *, without: Collectio
         with turn(directory):
             return _publish(database, directory, without)
     except SnapshotError as error:
-        raise PublicationError(str(error)) from error
+        raise PublicationError(f"cannot publish into {directory}: {error}") from error
     except (OSError, sqlite3.Error) as error:
         raise PublicationError(_cannot(directory, error)) from error
 
 
 def _publish(database: str | None, directory: Path, without: Collection[str]) -> Edition:
+    _refuse_other_current(directory / CURRENT)
     _sweep_drafts(directory)
     draft = Path(tempfile.mkdtemp(prefix=_PREFIX_OF_DRAFTS, dir=directory))
     try:
@@ -131,12 +144,24 @@ def _publish(database: str | None, directory: Path, without: Collection[str]) ->
         shutil.rmtree(draft, ignore_errors=True)
 
 
+def _refuse_other_current(current: Path) -> None:
+    """A copy that follows links has a folder where the link was, which no link can replace."""
+    if current.is_dir() and not current.is_symlink():
+        raise PublicationError(f"{current} is a folder and not a link to an edition; remove it and publish again")
+
+
 def _cannot(directory: Path, error: Exception) -> str:
+    what, remedy = _complaint(error)
+    return f"cannot publish into {directory}: {what}; {remedy} and publish again. What was published is as it was"
+
+
+def _complaint(error: Exception) -> tuple[str, str]:
+    """What is wrong, and what to do about it."""
     what, remedy = str(error), "see to it"
     if isinstance(error, OSError) and error.strerror:
         what = error.strerror + (f" ({error.filename})" if error.filename else "")
         remedy = _REMEDIES.get(error.errno or 0, remedy)
-    return f"cannot publish into {directory}: {what}; {remedy} and publish again. What was published is as it was"
+    return what, remedy
 
 
 def _write_edition(database: str | None, folder: Path, without: Collection[str]) -> dict[str, Any]:
@@ -188,10 +213,22 @@ def _make_current(draft: Path, manifest: dict[str, Any], directory: Path) -> Edi
     former = (directory / CURRENT).resolve() if (directory / CURRENT).exists() else None
     link = directory / f"{_PREFIX_OF_DRAFTS}{CURRENT}"
     link.symlink_to(edition.name)
+    made = Edition(edition, manifest)
+    keep = {edition.resolve(), former}
     link.replace(directory / CURRENT)
-    sync(directory)
-    _drop_old_editions(directory, keep={edition.resolve(), former})
-    return Edition(edition, manifest)
+    _tidy(directory, keep)
+    return made
+
+
+def _tidy(directory: Path, keep: set[Path | None]) -> None:
+    """What is left to do once `current` leads to the new edition: a failure is told, and undoes nothing."""
+    try:
+        sync(directory)
+        _drop_old_editions(directory, keep)
+    except OSError as error:
+        what, remedy = _complaint(error)
+        left = "it may not outlive a power cut, or older editions are left over"
+        click.echo(f"Warning: published, but {left}: {what}; {remedy} and publish again", err=True)
 
 
 def current_edition(directory: Path) -> Edition | None:
@@ -262,7 +299,8 @@ def _sweep_drafts(directory: Path) -> None:
 def _drop_old_editions(directory: Path, keep: set[Path | None]) -> None:
     for folder in directory.iterdir():
         if (
-            folder.is_dir()
+            NAME.fullmatch(folder.name)
+            and folder.is_dir()
             and not folder.is_symlink()
             and folder.resolve() not in keep
             and (folder / MANIFEST).is_file()

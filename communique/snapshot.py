@@ -18,6 +18,7 @@ from communique import report_choices
 from communique.browsing import FACETS, VALUES_OF_A_FACET, columns_to_index
 from communique.database import migrate
 from communique.database_address import url_of_file
+from communique.database_errors import DatabaseError, WrongDatabaseError
 from communique.durable import sync
 from communique.progress import track
 from communique.renumbering import CACHE_MIB, Step, open_draft, steps_of_copying
@@ -95,8 +96,9 @@ def write_snapshot(source: Connection, target: Path) -> None:
 def _make_schema(draft: Path) -> None:
     try:
         migrate(url_of_file(draft))
-    except DBAPIError as error:
-        raise SnapshotError(f"the snapshot cannot be written: {error.orig}") from error
+    except (DatabaseError, WrongDatabaseError) as error:  # these speak of a database to work in, which this is not
+        said = error.__cause__.orig if isinstance(error.__cause__, DBAPIError) else error
+        raise SnapshotError(f"the snapshot cannot be written: {said}") from error
 
 
 def _steps(source: Connection, copy: sqlite3.Connection, target: Path) -> list[Step]:

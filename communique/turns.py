@@ -34,6 +34,33 @@ def turn(folder: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
+@contextmanager
+def at_work(folder: Path) -> Iterator[None]:
+    """Mark a folder that nobody else works in: `is_left` is false of it until the end of the block."""
+    descriptor = os.open(folder, os.O_RDONLY) if fcntl else None
+    try:
+        if descriptor is not None:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        if descriptor is not None:
+            os.close(descriptor)
+
+
+def is_left(folder: Path) -> bool:
+    """Whether nobody is `at_work` in a folder, or it is not there."""
+    if not fcntl or not folder.exists():
+        return True
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    finally:
+        os.close(descriptor)
+    return True
+
+
 def share(file: Path) -> IO[bytes]:
     """A file, open, that is not `alone` to anybody while it is."""
     opened = file.open("rb")

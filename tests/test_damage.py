@@ -52,6 +52,19 @@ def test_what_fails_on_a_whole_database_is_a_fault_of_the_program(sample_databas
         raise ValueError("made up")
 
 
+def test_a_database_that_is_locked_is_not_damaged(sample_database: str, file: Path) -> None:
+    connection = sqlite3.connect(file, isolation_level=None)
+    connection.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(ValueError, match="made up"), noticing_damage(sample_database):
+        raise ValueError("made up")
+    connection.close()
+
+
+def test_what_is_no_database_is_damaged(file: Path) -> None:
+    file.write_bytes(b"no database" * 1000)
+    assert damage_of(f"sqlite:///{file}") == "file is not a database"
+
+
 def test_leaving_is_no_failure(sample_database: str, file: Path) -> None:
     dangle(file)
     with pytest.raises(click.exceptions.Exit), noticing_damage(sample_database):

@@ -7,6 +7,7 @@ import errno
 import json
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -19,8 +20,9 @@ from communique import durable
 from communique.command_line import cli
 from communique.description import described_tables, described_views
 from communique.engines.duckdb import run_on_duckdb
-from communique.export import PACKAGE, ExportError, export_database
+from communique.export import PACKAGE, ExportError, _prefix, export_database
 from communique.reports import bind, find_report, run_report
+from communique.turns import at_work
 from schema import Base
 from schema.engine import open_engine
 
@@ -149,6 +151,52 @@ def test_a_disk_that_fails_at_the_end_leaves_the_old_export(
     engine.dispose()
     assert {file.name: file.stat().st_ino for file in target.rglob("*")} == before
     assert [path.name for path in target.parent.iterdir()] == ["export"]
+
+
+def test_an_export_that_is_in_its_place_is_told_as_such(
+    sample_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, sync = tmp_path / "export", durable.sync
+
+    def fail(path: Path) -> None:
+        if path == tmp_path:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        sync(path)
+
+    monkeypatch.setattr(durable, "sync", fail)
+    with (
+        open_engine(sample_database, read_only=True).connect() as connection,
+        pytest.raises(ExportError, match=r"exported into .*, but it may not outlive a power cut: Input/output error"),
+    ):
+        export_database(connection, target, tables_only=True)
+    assert (target / PACKAGE).exists()
+
+
+def test_what_a_killed_export_put_aside_is_back_before_the_next_begins(
+    sample_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = export(sample_database, tmp_path / "export")
+    draft = Path(tempfile.mkdtemp(prefix=_prefix(folder), dir=tmp_path))
+    aside = Path(tempfile.mkdtemp(prefix=f"{draft.name}-former-", dir=tmp_path))
+    folder.rename(aside / "export")
+
+    def fail(*_: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr("communique.export._package", fail)
+    with pytest.raises(ExportError, match="disk full"):
+        export(sample_database, folder)
+    assert (folder / PACKAGE).exists()
+    assert [file.name for file in tmp_path.iterdir() if file.suffix != ".db"] == ["export"]
+
+
+def test_the_draft_of_an_export_at_work_is_left_alone(sample_database: str, tmp_path: Path) -> None:
+    draft = Path(tempfile.mkdtemp(prefix=_prefix(tmp_path / "export"), dir=tmp_path))
+    with at_work(draft):
+        export(sample_database, tmp_path / "export")
+        assert draft.exists()
+    export(sample_database, tmp_path / "export")
+    assert not draft.exists()
 
 
 def test_the_tables_alone_are_enough_for_an_engine(seed_database: str, tmp_path: Path) -> None:

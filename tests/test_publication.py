@@ -121,15 +121,44 @@ def test_a_failure_leaves_the_old_edition(
 
 
 def test_what_an_interrupted_run_left_is_swept(sample_database: str, tmp_path: Path) -> None:
-    (tmp_path / ".draft-left").mkdir()
-    (tmp_path / ".draft-left" / "communique.draft").write_text("half")
+    (tmp_path / ".communique-draft-left").mkdir()
+    (tmp_path / ".communique-draft-left" / "communique.draft").write_text("half")
     publish_edition(sample_database, tmp_path)
-    assert not list(tmp_path.glob(".draft-*"))
+    assert not list(tmp_path.glob(".communique-draft-*"))
+
+
+def test_what_others_have_in_the_folder_is_left_alone(sample_database: str, tmp_path: Path) -> None:
+    for name in (".draft-of-a-letter", "extension"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "manifest.json").write_text("{}")
+    publish_edition(sample_database, tmp_path, without=LITTLE)
+    assert (tmp_path / ".draft-of-a-letter" / "manifest.json").exists()
+    assert (tmp_path / "extension" / "manifest.json").exists()
+
+
+def test_what_fails_once_the_edition_is_current_is_a_warning(
+    sample_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = publish_edition(sample_database, tmp_path, without=LITTLE)
+
+    def fail(*given: object, **named: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(publication, "_drop_old_editions", fail)
+    edition = publish_edition(sample_database, tmp_path, without={"pictures", "downloads"})
+    assert current_edition(tmp_path) == edition != before
+    assert "Warning: published, but" in capsys.readouterr().err
+
+
+def test_a_folder_in_the_place_of_the_link_is_named_with_a_remedy(sample_database: str, tmp_path: Path) -> None:
+    (tmp_path / CURRENT).mkdir()
+    with pytest.raises(PublicationError, match=f"{tmp_path}/current is a folder and not a link .*; remove it"):
+        publish_edition(sample_database, tmp_path, without=LITTLE)
 
 
 def test_who_publishes_at_the_same_time_waits(sample_database: str, tmp_path: Path) -> None:
     """What looks like a draft is left alone while somebody publishes."""
-    draft = tmp_path / ".draft-of-somebody"
+    draft = tmp_path / ".communique-draft-of-somebody"
     draft.mkdir()
     with ThreadPoolExecutor() as pool:
         with turn(tmp_path):
@@ -216,7 +245,7 @@ def test_a_disk_that_fails_is_told_and_nothing_changes(
     with pytest.raises(PublicationError, match=f"cannot publish into {tmp_path}: {complaint}"):
         publish_edition(sample_database, tmp_path, without={"pictures"})
     assert current_edition(tmp_path) == before
-    assert not list(tmp_path.glob(".draft-*"))
+    assert not list(tmp_path.glob(".communique-draft-*"))
 
 
 def test_an_edition_that_was_dropped_meanwhile_cannot_be_held(sample_database: str, tmp_path: Path) -> None:

@@ -7,9 +7,12 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from benchmarks.corpus import write_corpus
+from communique import snapshot
 from communique.database import migrate, open_database
+from communique.database_errors import explaining
 from communique.facts import load_files
 from communique.publication import PublicationError, publish_edition
 from communique.snapshot import write_snapshot
@@ -90,3 +93,16 @@ def test_a_database_that_does_not_hold_together_is_refused(
     with pytest.raises(PublicationError, match=complaint):
         publish_edition(sample_database, tmp_path / "editions")
     assert list((tmp_path / "editions").iterdir()) == []
+
+
+def test_a_disk_that_is_full_is_told_of_the_snapshot_and_not_of_a_database(
+    sample_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(url: str) -> None:
+        with explaining(url):
+            raise OperationalError("CREATE", {}, sqlite3.OperationalError("database or disk is full"))
+
+    monkeypatch.setattr(snapshot, "migrate", fail)
+    complaint = f"cannot publish into {tmp_path}/editions: the snapshot cannot be written: database or disk is full$"
+    with pytest.raises(PublicationError, match=complaint):
+        publish_edition(sample_database, tmp_path / "editions")

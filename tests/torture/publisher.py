@@ -92,8 +92,9 @@ class Publication:
             return f"the current edition is not whole: {wrong[0]}"
         if not ended.is_clear:
             return f"it ended with {ended.code} and no clear sentence: {ended.said[-300:]}"
-        if ended.code == 0 and self.current() != self.new:
-            return "it said that it was done, and it was not"
+        said = self.new if ended.code == 0 else self.old if "is as it was" in ended.said else self.current()
+        if self.current() != said:
+            return f"it said that {said} is current, and it is {self.current()}"
         again = publish_edition(self.database, self.directory, without=self.without)
         if not again.folder.name == self.current() == self.new or not examine(again.folder).is_sound:
             return f"publishing again made {again.folder.name}"
