@@ -39,7 +39,7 @@ def _builds(folder: Path) -> Iterator[Job]:
 
 @promise(
     "A build killed (kill -9) at any system call on the database leaves the old one or the new one",
-    bounded=16,
+    bounded=10,
     full=None,
 )
 def builds_killed(folder: Path, times: int | None) -> Iterator[str]:
@@ -50,7 +50,7 @@ def builds_killed(folder: Path, times: int | None) -> Iterator[str]:
 @promise(
     "A build whose disk fails or is full at any system call on the database leaves the old one or the new one, and "
     "says why",
-    bounded=16,
+    bounded=10,
     full=None,
 )
 def builds_failing(folder: Path, times: int | None) -> Iterator[str]:
