@@ -21,7 +21,7 @@ from communique.public.asgi import Application, Message, Receive, Scope, Send
 from communique.public.limits import bound_memory
 
 # A question has a second; the loop has other things to do while it is busy.
-SECONDS_STUCK, SECONDS_OF_QUESTION, SECONDS_TO_LEAVE = 4, 4, 1.5
+SECONDS_STUCK, SECONDS_OF_QUESTION, SECONDS_TO_LEAVE = 4, 3, 1.5
 _SECONDS_BETWEEN = 0.5
 _log = logging.getLogger(__name__)
 
