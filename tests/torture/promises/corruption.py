@@ -152,7 +152,9 @@ def _harm(turn: int, file: Path, other: Path, chance: random.Random) -> tuple[st
         held = file.read_bytes()
         file.write_bytes(other.read_bytes())
         other.write_bytes(held)
-        return "exchanged", [file, other]
+        # With another file in its place the manifest cannot say which.
+        both = [file, other]
+        return "exchanged", [one for one in both if one.name == MANIFEST] or both
     (file.parent / _ADDED).touch()
     return "new", [file.parent / _ADDED]
 
