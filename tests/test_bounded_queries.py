@@ -24,7 +24,7 @@ from communique.public.gate import Gate
 from communique.public.queries.limits import LIMITS
 from communique.public.queries.pool import LimitError, Pool
 from communique.public.queries.turns import Turns
-from communique.public.queries.visits import with_visits
+from communique.public.queries.visits import Visit, visit_of_now, with_visits
 from communique.publication import Edition, publish_edition
 from communique.server import datasette_for
 from tests.bombs import BOMBS, FORMS, with_sql
@@ -143,6 +143,49 @@ def test_a_stream_that_cannot_go_on_is_cut_and_not_ended(public: Datasette, monk
     assert sent[0]["status"] == httpx.codes.OK
     assert sent[-1]["more_body"]
     assert b"waiting" not in b"".join(message.get("body", b"") for message in sent[1:])
+
+
+@pytest.mark.parametrize(
+    ("address", "is_stream"),
+    [
+        ("/communique/records.csv?_stream=1", True),
+        ("/communique/records.json?_stream=1", False),
+        ("/communique/records?_stream=1", False),
+        ("/communique.csv?sql=SELECT+1&_stream=1", False),
+        ("/communique/records.csv?_size=max", False),
+    ],
+)
+def test_only_a_table_that_is_on_its_way_gets_more_time_and_patience(address: str, is_stream: bool) -> None:
+    noted: list[Visit | None] = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        noted.append(visit_of_now())
+
+    async def nothing(*_: Any) -> Any:
+        return None
+
+    path, _, query = address.partition("?")
+    scope = {"type": "http", "path": path, "query_string": query.encode()}
+    asyncio.run(with_visits(app, LIMITS)(scope, nothing, nothing))
+    (visit,) = noted
+    assert visit
+    assert not visit.is_under_way
+    assert visit.seconds_left <= LIMITS.seconds_of_a_page
+    visit.has_begun = True
+    assert visit.is_under_way is is_stream
+    assert (visit.seconds_left > LIMITS.seconds_of_a_page) is is_stream
+
+
+@pytest.mark.parametrize("table", ["records", "loan_book"])
+def test_no_error_of_sqlite_is_a_fault_of_ours(public: Datasette, table: str) -> None:
+    for where in (
+        "abs(-9223372036854775808)",
+        "json('{')",
+        "CAST(x'00' AS nothing) MATCH 1",
+        "zeroblob(-1) = 2 OR nope",
+    ):
+        (answer,) = ask(public, f"/communique/{table}?_where={quote(where)}")
+        assert httpx.codes.OK <= answer.status_code < httpx.codes.INTERNAL_SERVER_ERROR, answer.text
 
 
 def test_what_was_left_out_for_time_is_kept_by_nobody(public: Datasette, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -63,7 +63,7 @@ class BoundedDatabase(Database):  # type: ignore[misc]  # Datasette ships no typ
         except LimitError as error:
             raise _in_time(visit, self._refusal(error.limit, visit, sql, params)) from None
         if words := answer.get("words"):
-            raise _in_time(visit, self._error(answer["error"], words, visit, sql, params))
+            raise _in_time(visit, self._error(words, visit, sql, params))
         return self._results(answer, visit)
 
     def _most_rows(self, page_size: int | None) -> int:
@@ -84,7 +84,7 @@ class BoundedDatabase(Database):  # type: ignore[misc]  # Datasette ships no typ
             # What Datasette's searches call, as it is here.
             "folded": _folded(parameters) if "escape_fts(" in sql else {},
         }
-        return pool.ask(question, seconds, visit.client, is_patient=visit.is_stream)
+        return pool.ask(question, seconds, visit.client, is_patient=visit.is_under_way)
 
     def _results(self, answer: dict[str, Any], visit: Visit) -> Any:
         columns, rows = answer["columns"], answer["rows"]
@@ -102,10 +102,10 @@ class BoundedDatabase(Database):  # type: ignore[misc]  # Datasette ships no typ
     def _most_cells(self, visit: Visit) -> int:
         return self._limits.cells_of_a_page if visit.is_page else self._limits.cells
 
-    def _error(self, kind: str, words: str, visit: Visit, sql: str, params: Any) -> Exception:
+    def _error(self, words: str, visit: Visit, sql: str, params: Any) -> Exception:
         if limit := of_sqlite(words):
             return self._refusal(limit, visit, sql, params, words)
-        return _as_error(words, visit, getattr(sqlite3, kind, sqlite3.OperationalError))
+        return _as_error(words, visit)
 
     def _refusal(self, limit: str, visit: Visit, sql: str, params: Any, words: str = "") -> Exception:
         said = in_words(limit, self._limits, words)
@@ -116,7 +116,7 @@ class BoundedDatabase(Database):  # type: ignore[misc]  # Datasette ships no typ
             # Datasette does without a count or a facet that takes too long.
             visit.is_incomplete = True
             return _interrupted(sql, params)
-        return _as_error(said, visit, sqlite3.OperationalError)
+        return _as_error(said, visit)
 
 
 def _threads(limits: Limits) -> int:
@@ -139,10 +139,11 @@ def _interrupted(sql: str, params: Any) -> Exception:
     return error
 
 
-def _as_error(words: str, visit: Visit, kind: type[Exception]) -> Exception:
+def _as_error(words: str, visit: Visit) -> Exception:
     """A page shows the SQL again, to be mended; Datasette answers the same of a CSV with an empty file."""
-    if visit.is_page and issubclass(kind, sqlite3.DatabaseError):
-        return kind(words)
+    if visit.is_page:
+        # The only one of SQLite's errors that all of Datasette's pages expect.
+        return sqlite3.OperationalError(words)
     error: Exception = DatasetteError(words, title="Invalid SQL", status=_BAD_REQUEST)
     return error
 

@@ -20,7 +20,6 @@ from typing import Any
 
 import msgspec
 
-MIB = 2**20
 # Steps of SQLite's machine between two looks at the clock.
 _STEPS = 1000
 # What names may take together, in times of what values may.
@@ -65,12 +64,6 @@ _PRAGMAS = {
     "table_list",
     "table_xinfo",
 }
-# The numbers of limits that Python 3.11 has as constants.
-_LENGTH, _LIKE, _ATTACHED = (
-    sqlite3.SQLITE_LIMIT_LENGTH,
-    sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH,
-    sqlite3.SQLITE_LIMIT_ATTACHED,
-)
 
 
 class OutputError(Exception):
@@ -108,14 +101,14 @@ def opened(snapshot: str, limits: dict[str, Any]) -> sqlite3.Connection:
         connection.execute(f"PRAGMA {pragma}")
     connection.execute(f"PRAGMA hard_heap_limit = {limits['heap']}")
     for limit, most in (
-        (_LENGTH, limits["length"]),
+        (sqlite3.SQLITE_LIMIT_LENGTH, limits["length"]),
         (sqlite3.SQLITE_LIMIT_SQL_LENGTH, limits["sql"]),
         (sqlite3.SQLITE_LIMIT_COLUMN, limits["columns"]),
         (sqlite3.SQLITE_LIMIT_EXPR_DEPTH, limits["depth"]),
         (sqlite3.SQLITE_LIMIT_VDBE_OP, limits["steps"]),
         (sqlite3.SQLITE_LIMIT_COMPOUND_SELECT, limits["compound"]),
-        (_LIKE, limits["pattern"]),
-        (_ATTACHED, 0),
+        (sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, limits["pattern"]),
+        (sqlite3.SQLITE_LIMIT_ATTACHED, 0),
         (sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH, 1),
         (sqlite3.SQLITE_LIMIT_WORKER_THREADS, 0),
     ):
@@ -124,9 +117,9 @@ def opened(snapshot: str, limits: dict[str, Any]) -> sqlite3.Connection:
     return connection
 
 
-def quoted(search: str) -> str:
+def quoted(search: object) -> str:
     """Words and phrases for FTS5, each in quotes, so that none of them is taken for syntax."""
-    return " ".join('"{}"'.format(word.strip('"')) for word in re.findall(r'"[^"]*"|[^\s"]+', str(search)))
+    return " ".join('"{}"'.format(word.strip('"')) for word in re.findall(r'"[^"]*"|[^\s"]+', str(search or "")))
 
 
 def allowed(action: int, first: str | None, second: str | None, database: str | None, within: str | None) -> int:

@@ -40,7 +40,7 @@ class Visit:
     # Whether it wants a page rather than data, of a table rather than of a statement's rows.
     is_page: bool
     is_of_a_table: bool
-    # Whether its form says that rows are missing; whether it asks for one page of rows after another.
+    # Whether its form has no place to say that rows are missing; whether it wants a table's pages one after another.
     is_bare: bool
     is_stream: bool
     # Whether the answer is on its way, and whether something was left out of it for time.
@@ -49,8 +49,13 @@ class Visit:
 
     @property
     def seconds_left(self) -> float:
-        """What its next question may take. A stream's pages have theirs each: it lasts as long as somebody reads."""
-        return math.inf if self.is_stream else self.until - time.monotonic()
+        """What its next question may take. Each page of a stream after the first has its own time."""
+        return math.inf if self.is_under_way else self.until - time.monotonic()
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it is a stream of which a part is sent: the rest cannot be refused any more, only waited for."""
+        return self.is_stream and self.has_begun
 
 
 def visit_of_now() -> Visit | None:
@@ -92,15 +97,17 @@ def _visit(scope: Scope, limits: Limits) -> Visit:
         _check(sql)
     if "_json" in given:
         raise RefusedError(400, "_json is not known here. Leave it out, and read the text of the column as JSON.")
-    form = scope["path"].rpartition("/")[2].rpartition(".")[2] if "." in scope["path"].rpartition("/")[2] else ""
+    _, _, last = scope["path"].rpartition("/")
+    _, has_form, form = last.rpartition(".")
+    form, is_of_a_table = form if has_form else "", scope["path"].count("/") > 1
     return Visit(
         client=(scope.get("client") or ("",))[0],
         until=time.monotonic() + limits.seconds_of_a_page,
         is_written=any(name in given for name in _ASKED),
         is_page=not form,
-        is_of_a_table=scope["path"].count("/") > 1,
-        is_bare=form == "csv" or bool(_BARE_SHAPES & set(given.get("_shape", []))) or "_nl" in given,
-        is_stream="_stream" in given,
+        is_of_a_table=is_of_a_table,
+        is_bare=form == "csv" or bool(form and (_BARE_SHAPES & set(given.get("_shape", [])) or "_nl" in given)),
+        is_stream="_stream" in given and form == "csv" and is_of_a_table,
     )
 
 
