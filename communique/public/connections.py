@@ -43,7 +43,7 @@ class PublicProtocol(H11Protocol):
         self._taking: asyncio.TimerHandle | None = None
         self._unsent = 0
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn narrows the transport to the kind that sockets have, too
         """Begin to wait, and make room."""
         super().connection_made(transport)
         self._wait()

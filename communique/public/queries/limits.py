@@ -42,7 +42,8 @@ class Limits:
 
     def with_rows_of(self, longest: int) -> Limits:
         """The same, but for values of rows that are there: they can be read however long they are."""
-        return replace(self, length=max(self.length, longest + 16 * KIB))
+        room = longest + 16 * KIB
+        return replace(self, length=max(self.length, room), length_of_pages=max(self.length_of_pages, room))
 
     def of_the_process(self) -> dict[str, Any]:
         """What is told a process at its start."""
