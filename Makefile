@@ -25,9 +25,10 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 test: lint types
 	@$(BIN)/python -m pytest
 
-# What needs a cluster (Java beside it) or minutes.
+# What needs a cluster (Java beside it), a browser or minutes; what measures seconds runs with nothing beside it.
 test-slow: setup $(VENV)/.spark
-	@$(BIN)/python -m pytest -n 0 -m slow
+	@$(BIN)/python -m pytest -n 0 -m 'slow and not together'
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m 'slow and together'
 
 $(VENV)/.spark: requirements-spark.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,8 +14,12 @@ from tests.torture.promise import MayNotBeTriedError, Promise, all_promises, kee
 _LEAST = 0.8  # of the trials that a promise names for CI; those that turn out to meet nothing may be left out
 
 
+def _marked(one: Promise) -> Any:
+    return pytest.param(one, marks=[] if one.is_alone else [pytest.mark.together], id=one.name)
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("promise", all_promises(), ids=lambda one: one.name)
+@pytest.mark.parametrize("promise", [_marked(one) for one in all_promises()])
 def test_it_is_kept(promise: Promise, tmp_path: Path) -> None:
     try:
         outcome = keep(promise, tmp_path / promise.name, promise.bounded)

@@ -28,6 +28,7 @@ class Promise:
     trials: Trials
     bounded: int
     full: int | None
+    is_alone: bool
 
     @property
     def name(self) -> str:
@@ -52,11 +53,11 @@ class Outcome:
 _known: list[Promise] = []
 
 
-def promise(says: str, *, bounded: int, full: int | None) -> Callable[[Trials], Trials]:
-    """Promise something. The function tries to break it."""
+def promise(says: str, *, bounded: int, full: int | None, alone: bool = False) -> Callable[[Trials], Trials]:
+    """Promise something. The function tries to break it; `alone`, where it is about seconds or memory."""
 
     def register(trials: Trials) -> Trials:
-        _known.append(Promise(says, trials, bounded, full))
+        _known.append(Promise(says, trials, bounded, full, alone))
         return trials
 
     return register

@@ -43,7 +43,10 @@ def condition(sql: str) -> str:
 
 
 @promise(
-    "SQL that is meant to harm ends within 2 seconds with a 4xx that says which limit it met", bounded=40, full=None
+    "SQL that is meant to harm ends within 2 seconds with a 4xx that says which limit it met",
+    bounded=40,
+    full=None,
+    alone=True,
 )
 def bombs(folder: Path, times: int | None) -> Iterator[str]:
     ways = ways_to_ask()
@@ -116,6 +119,7 @@ def _held(pid: int) -> int:
     f"{ATTACKERS} attackers for {SECONDS} s: readers are answered, p99 below 1 s, memory below {MOST_MIB} MiB",
     bounded=1,
     full=3,
+    alone=True,
 )
 def attackers(folder: Path, times: int | None) -> Iterator[str]:
     for run in range(times or 1):

@@ -83,7 +83,12 @@ def say(one: socket.socket, what: bytes) -> None:
         return
 
 
-@promise("500 half-open connections are closed within 6 seconds, and readers notice nothing", bounded=2, full=None)
+@promise(
+    "500 half-open connections are closed within 6 seconds, and readers notice nothing",
+    bounded=2,
+    full=None,
+    alone=True,
+)
 def half_open(folder: Path, times: int | None) -> Iterator[str]:
     names = list(HABITS)
     chosen = names[:: -(-len(names) // times)] if times else names
@@ -96,7 +101,12 @@ def half_open(folder: Path, times: int | None) -> Iterator[str]:
             yield f"{late} of 500 that {name} were held longer than 6 seconds" if late else readers.harm()
 
 
-@promise("With 256 handles of files and 400 half-open connections at any time readers are answered", bounded=1, full=3)
+@promise(
+    "With 256 handles of files and 400 half-open connections at any time readers are answered",
+    bounded=1,
+    full=3,
+    alone=True,
+)
 def few_handles(folder: Path, times: int | None) -> Iterator[str]:
     with public_site(folder, handles=256) as site:
         for name in islice(HABITS, 1, 1 + (times or len(HABITS))):
@@ -141,7 +151,9 @@ def whole_file(site: Site, failures: list[str]) -> Callable[[], None]:
     return load
 
 
-@promise("Readers that take nothing are cut off within 35 seconds; others get pages and files", bounded=1, full=2)
+@promise(
+    "Readers that take nothing are cut off within 35 seconds; others get pages and files", bounded=1, full=2, alone=True
+)
 def slow_readers(folder: Path, times: int | None) -> Iterator[str]:
     with public_site(folder) as site:
         for _ in range(times or 1):
@@ -160,7 +172,12 @@ def slow_readers(folder: Path, times: int | None) -> Iterator[str]:
             yield f"{kept} of 60 are held still" if kept else "; ".join(failures) or readers.harm()
 
 
-@promise("Bodies that come byte by byte are refused within 12 seconds, and readers notice nothing", bounded=1, full=2)
+@promise(
+    "Bodies that come byte by byte are refused within 12 seconds, and readers notice nothing",
+    bounded=1,
+    full=2,
+    alone=True,
+)
 def slow_bodies(folder: Path, times: int | None) -> Iterator[str]:
     with public_site(folder) as site:
         for _ in range(times or 1):
