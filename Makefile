@@ -36,7 +36,7 @@ $(VENV)/.spark: requirements-spark.lock
 
 # The quick tests on every CPython from 3.11 that is here (PATH, pyenv); TESTS=… for some of them.
 test-pythons: setup
-	@$(BIN)/python -m tests.pythons $(TESTS)
+	@$(BIN)/python -m tools.pythons $(TESTS)
 
 # Every promise of tests/torture/promises (or NAMES="bombs attackers") tried in full: hours. KEEP=1 puts it into docs/torture.md.
 torture: setup
@@ -46,7 +46,7 @@ torture: setup
 # build/fuzzing beside what is worth going on from. Linux only.
 SECONDS ?= 60
 fuzz: setup $(VENV)/.fuzz
-	@$(BIN)/python -m tests.fuzzing $(SECONDS) build/fuzzing/kept
+	@$(BIN)/python -m tests.torture.fuzzing $(SECONDS) build/fuzzing/kept
 
 $(VENV)/.fuzz: requirements-fuzz.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-fuzz.lock
@@ -66,16 +66,16 @@ types: setup
 
 # What is generated from the code: the data dictionary, the diagram, the JSON Schemas, what the notebook shows. `make test` fails when one is stale.
 docs: setup
-	@$(BIN)/python -m communique.documentation
-	@$(BIN)/python -m communique.notebook
+	@$(BIN)/python -m tools.documentation
+	@$(BIN)/python -m tools.notebook
 
 # A small database of the newest revision, kept for ever; `make test` fails until a new migration has one. See docs/migrations.md.
 release-database: setup
-	@$(BIN)/python -m tests.releases
+	@$(BIN)/python -m tests.support.releases
 
 # The pictures of pages in README and docs; needs Chromium.
 screenshots: setup
-	@$(BIN)/python -m tests.screenshots
+	@$(BIN)/python -m tools.screenshots
 
 lock:
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from benchmarks.corpus import write_corpus
 from benchmarks.measure import as_markdown, in_a_process
-from communique.database import migrate
-from schema import Base
+from communique.database.connection import migrate
+from communique.schema import Base
 
 STEPS = (0.1, 1, 10)
 _HEAD = ("scale", "rows", "fact files, MB", "seconds", "rows/s", "to the middle one", "peak MiB", "database, MB")

@@ -15,9 +15,9 @@ import yaml
 from benchmarks.corpus import document, sizes, write_corpus
 from benchmarks.measure import Result, Rows, in_a_process, ratio_to, seconds
 from benchmarks.postgresql import measure_postgresql
-from communique.database import migrate
-from communique.facts import load_files, read_units
-from schema import Base
+from communique.database.connection import migrate
+from communique.factfiles.files import load_files, read_units
+from communique.schema import Base
 
 ROUNDS = 3
 YAML_DOCUMENTS = 100

@@ -14,7 +14,7 @@ import psycopg
 from sqlalchemy import URL, create_engine, make_url, text
 
 from benchmarks.measure import Result, Rows, in_a_process, ratio_to, seconds
-from communique.database import migrate
+from communique.database.connection import migrate
 
 
 @contextmanager

@@ -12,10 +12,10 @@ from sqlalchemy import Connection
 
 from benchmarks.measure import Result, ratio_to, seconds
 from benchmarks.typical import Case, case_name, cases
-from communique.engines import duckdb
-from communique.export import export_database
-from communique.reports import bind, execute
-from schema.engine import open_engine
+from communique.database.engine import open_engine
+from communique.edition.export import export_database
+from communique.reports.engines import duckdb
+from communique.reports.report import bind, execute
 
 MARK_SECONDS = 1
 

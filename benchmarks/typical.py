@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from communique.reports import Report, list_reports
+from communique.reports.report import Report, list_reports
 
 Case = tuple[Report, dict[str, str]]
 

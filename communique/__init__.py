@@ -7,15 +7,9 @@ with open_session() as session:
         print(meeting.label, meeting.held_on)
 """
 
-# schema, seed, queries and migrations are folders of the checkout, not installed packages; the checkout comes first so
-# that no other distribution's `schema` is taken for ours.
-from communique import checkout  # isort: skip
-
-checkout.put_first()
-
-from communique.database import open_session  # noqa: E402  finds schema only once the checkout is on sys.path
-from communique.reports import Report, ReportResult, list_reports, run_report  # noqa: E402  finds schema only once the checkout is on sys.path
-from schema import (  # noqa: E402  is found only once the checkout is on sys.path
+from communique.database.connection import open_session
+from communique.reports.report import Report, ReportResult, list_reports, run_report
+from communique.schema import (
     Actor,
     AgendaItem,
     Citation,

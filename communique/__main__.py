@@ -1,5 +1,5 @@
 """`python -m communique` is `communique`."""
 
-from communique.command_line import main
+from communique.cli.main import main
 
 main()

@@ -14,8 +14,8 @@ from alembic import context
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.pool import NullPool
 
-from schema import Base
-from schema.base import CText, Identifier
+from communique.schema import Base
+from communique.schema.base import CText, Identifier
 
 DEFAULT_URL = "sqlite:///build/communique.db"
 LOCK = 0x434F4D4D  # "COMM"; any number will do as long as it stays the same

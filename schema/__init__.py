@@ -1,31 +1,35 @@
 """The model: every table as a class, one concept a file. Imports nothing else of the project."""
 
-from schema.actor import Actor
-from schema.agenda_item import AgendaItem
-from schema.base import Base
-from schema.citation import Citation
-from schema.currency import Currency
-from schema.document import Document
-from schema.event import Event, EventParty
-from schema.fact_file import FactFile
-from schema.financing import Financing, Loan
-from schema.former_slug import FormerSlug
-from schema.measurement import Measurement
-from schema.meeting import Meeting, MeetingFormatRow, MeetingPlace
-from schema.membership import Membership
-from schema.milestone import Milestone
-from schema.name import Name
-from schema.participant import Participant
-from schema.passage import Passage
-from schema.place import Place
-from schema.project import Project, ProjectPlace
-from schema.project_party import ProjectParty
-from schema.record import Record
-from schema.relation import Relation
-from schema.stance import Stance
-from schema.topic import Topic
-from schema.trade_figure import TradeFigure
-from schema.view import VIEWS
+if __name__ == "schema":
+    raise ImportError("import communique.schema: the folder is part of the package")
+
+
+from communique.schema.actor import Actor
+from communique.schema.agenda_item import AgendaItem
+from communique.schema.base import Base
+from communique.schema.citation import Citation
+from communique.schema.currency import Currency
+from communique.schema.document import Document
+from communique.schema.event import Event, EventParty
+from communique.schema.fact_file import FactFile
+from communique.schema.financing import Financing, Loan
+from communique.schema.former_slug import FormerSlug
+from communique.schema.measurement import Measurement
+from communique.schema.meeting import Meeting, MeetingFormatRow, MeetingPlace
+from communique.schema.membership import Membership
+from communique.schema.milestone import Milestone
+from communique.schema.name import Name
+from communique.schema.participant import Participant
+from communique.schema.passage import Passage
+from communique.schema.place import Place
+from communique.schema.project import Project, ProjectPlace
+from communique.schema.project_party import ProjectParty
+from communique.schema.record import Record
+from communique.schema.relation import Relation
+from communique.schema.stance import Stance
+from communique.schema.topic import Topic
+from communique.schema.trade_figure import TradeFigure
+from communique.schema.view import VIEWS
 
 __all__ = [
     "VIEWS",

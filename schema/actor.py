@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from schema.base import CText, link, term
-from schema.record import Record, Thing
-from schema.vocabulary import ActorType
+from communique.schema.base import CText, link, term
+from communique.schema.record import Record, Thing
+from communique.schema.vocabulary import ActorType
 
 if TYPE_CHECKING:
-    from schema.membership import Membership
+    from communique.schema.membership import Membership
 
 
 class Actor(Thing, Record):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import Boolean, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from schema.base import link
-from schema.meeting import Meeting
-from schema.record import Record, Statement
+from communique.schema.base import link
+from communique.schema.meeting import Meeting
+from communique.schema.record import Record, Statement
 
 
 class AgendaItem(Statement, Record):

@@ -25,7 +25,7 @@ from sqlalchemy.dialects.postgresql import TEXT as POSTGRESQL_TEXT
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, declared_attr, mapped_column
 from sqlalchemy.types import TypeEngine
 
-from schema.vocabulary import Vocabulary
+from communique.schema.vocabulary import Vocabulary
 
 NAMING_CONVENTION = {
     "pk": "pk_%(table_name)s",

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Boolean, CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from schema.base import Base, CText, Key, earliest, edtf, latest, link, partial_date_checks, printed, term
-from schema.vocabulary import CitationRelation, Modality
+from communique.schema.base import Base, CText, Key, earliest, edtf, latest, link, partial_date_checks, printed, term
+from communique.schema.vocabulary import CitationRelation, Modality
 
 if TYPE_CHECKING:
-    from schema.actor import Actor
-    from schema.passage import Passage
-    from schema.record import Record
+    from communique.schema.actor import Actor
+    from communique.schema.passage import Passage
+    from communique.schema.record import Record
 
 
 class Citation(Base):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
-from schema.base import Base, CText
+from communique.schema.base import Base, CText
 
 
 class Currency(Base):

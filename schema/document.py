@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, Date, Integer
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from schema.base import CText, earliest, edtf, latest, link, partial_date_checks, printed, term
-from schema.record import Record, Thing
-from schema.vocabulary import Reliability, SourceType
+from communique.schema.base import CText, earliest, edtf, latest, link, partial_date_checks, printed, term
+from communique.schema.record import Record, Thing
+from communique.schema.vocabulary import Reliability, SourceType
 
 if TYPE_CHECKING:
-    from schema.actor import Actor
-    from schema.passage import Passage
+    from communique.schema.actor import Actor
+    from communique.schema.passage import Passage
 
 
 class Document(Thing, Record):

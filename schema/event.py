@@ -6,10 +6,10 @@ import datetime
 
 from sqlalchemy.orm import Mapped, relationship
 
-from schema.actor import Actor
-from schema.base import Base, earliest, edtf, latest, link, partial_date_checks, printed, term
-from schema.record import Record, Thing
-from schema.vocabulary import EventPartyRole, EventStatus, EventType
+from communique.schema.actor import Actor
+from communique.schema.base import Base, earliest, edtf, latest, link, partial_date_checks, printed, term
+from communique.schema.record import Record, Thing
+from communique.schema.vocabulary import EventPartyRole, EventStatus, EventType
 
 
 class Event(Thing, Record):

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from schema.base import Base, CText, Key
+from communique.schema.base import Base, CText, Key
 
 if TYPE_CHECKING:
-    from schema.record import Record
+    from communique.schema.record import Record
 
 
 class FactFile(Base):

@@ -7,12 +7,12 @@ from typing import Any, ClassVar
 from sqlalchemy import Boolean, CheckConstraint, Float, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
-from schema.actor import Actor
-from schema.base import CText, Identifier, guard_condition, link, term
-from schema.money import Money, money_checks
-from schema.project import Project
-from schema.record import Record, Statement
-from schema.vocabulary import FinanceType, FinancingStage
+from communique.schema.actor import Actor
+from communique.schema.base import CText, Identifier, guard_condition, link, term
+from communique.schema.money import Money, money_checks
+from communique.schema.project import Project
+from communique.schema.record import Record, Statement
+from communique.schema.vocabulary import FinanceType, FinancingStage
 
 
 class Financing(Money, Statement, Record):

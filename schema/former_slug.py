@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from schema.base import Base, CText, link
+from communique.schema.base import Base, CText, link
 
 if TYPE_CHECKING:
-    from schema.record import Record
+    from communique.schema.record import Record
 
 
 class FormerSlug(Base):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Float
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from schema.base import CText, link, term
-from schema.project import Project
-from schema.record import Record, Statement
-from schema.vocabulary import Quantity
+from communique.schema.base import CText, link, term
+from communique.schema.project import Project
+from communique.schema.record import Record, Statement
+from communique.schema.vocabulary import Quantity
 
 
 class Measurement(Statement, Record):

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Boolean, CheckConstraint, Float, Integer, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from schema.base import Base, earliest, edtf, latest, link, partial_date_checks, printed, term
-from schema.place import Place
-from schema.record import Record, Thing
-from schema.vocabulary import MeetingFormat, MeetingMode, MeetingStatus
+from communique.schema.base import Base, earliest, edtf, latest, link, partial_date_checks, printed, term
+from communique.schema.place import Place
+from communique.schema.record import Record, Thing
+from communique.schema.vocabulary import MeetingFormat, MeetingMode, MeetingStatus
 
 if TYPE_CHECKING:
-    from schema.agenda_item import AgendaItem
-    from schema.participant import Participant
+    from communique.schema.agenda_item import AgendaItem
+    from communique.schema.participant import Participant
 
 
 class Meeting(Thing, Record):

@@ -7,10 +7,10 @@ import datetime
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from schema.actor import Actor
-from schema.base import CText, earliest, edtf, latest, link, partial_date_checks, printed, term
-from schema.record import Record, Statement
-from schema.vocabulary import Participation
+from communique.schema.actor import Actor
+from communique.schema.base import CText, earliest, edtf, latest, link, partial_date_checks, printed, term
+from communique.schema.record import Record, Statement
+from communique.schema.vocabulary import Participation
 
 
 class Membership(Statement, Record):

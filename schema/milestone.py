@@ -6,9 +6,9 @@ import datetime
 
 from sqlalchemy.orm import Mapped, relationship
 
-from schema.base import earliest, edtf, latest, link, partial_date_checks, printed, term
-from schema.record import Record, Statement
-from schema.vocabulary import MilestoneStatus, MilestoneType
+from communique.schema.base import earliest, edtf, latest, link, partial_date_checks, printed, term
+from communique.schema.record import Record, Statement
+from communique.schema.vocabulary import MilestoneStatus, MilestoneType
 
 
 class Milestone(Statement, Record):

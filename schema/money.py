@@ -7,9 +7,9 @@ from decimal import Decimal
 from sqlalchemy import BigInteger, CheckConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
-from schema.base import CText, reference, term
-from schema.currency import Currency
-from schema.vocabulary import AmountBound
+from communique.schema.base import CText, reference, term
+from communique.schema.currency import Currency
+from communique.schema.vocabulary import AmountBound
 
 
 def money_checks() -> tuple[CheckConstraint, ...]:

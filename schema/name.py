@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from schema.base import Base, CText, Key, link, term
-from schema.vocabulary import NameType
+from communique.schema.base import Base, CText, Key, link, term
+from communique.schema.vocabulary import NameType
 
 if TYPE_CHECKING:
-    from schema.passage import Passage
-    from schema.record import Record
+    from communique.schema.passage import Passage
+    from communique.schema.record import Record
 
 
 class Name(Base):

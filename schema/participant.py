@@ -5,11 +5,11 @@ from __future__ import annotations
 from sqlalchemy import Boolean, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from schema.actor import Actor
-from schema.base import CText, link, term
-from schema.meeting import Meeting
-from schema.record import Record, Statement
-from schema.vocabulary import Attendance
+from communique.schema.actor import Actor
+from communique.schema.base import CText, link, term
+from communique.schema.meeting import Meeting
+from communique.schema.record import Record, Statement
+from communique.schema.vocabulary import Attendance
 
 
 class Participant(Statement, Record):

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from schema.base import Base, CText, Key, link, term
-from schema.vocabulary import CodingReason
+from communique.schema.base import Base, CText, Key, link, term
+from communique.schema.vocabulary import CodingReason
 
 if TYPE_CHECKING:
-    from schema.citation import Citation
-    from schema.document import Document
+    from communique.schema.citation import Citation
+    from communique.schema.document import Document
 
 
 class Passage(Base):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Float
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from schema.actor import Actor
-from schema.base import CText, link, term
-from schema.record import Record, Thing
-from schema.vocabulary import PlaceType
+from communique.schema.actor import Actor
+from communique.schema.base import CText, link, term
+from communique.schema.record import Record, Thing
+from communique.schema.vocabulary import PlaceType
 
 
 class Place(Thing, Record):

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, Integer
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from schema.base import Base, earliest, edtf, latest, link, partial_date_checks, printed, term
-from schema.place import Place
-from schema.record import Record, Thing
-from schema.vocabulary import ProjectPlaceRole, ProjectStatus, Sector
+from communique.schema.base import Base, earliest, edtf, latest, link, partial_date_checks, printed, term
+from communique.schema.place import Place
+from communique.schema.record import Record, Thing
+from communique.schema.vocabulary import ProjectPlaceRole, ProjectStatus, Sector
 
 if TYPE_CHECKING:
-    from schema.financing import Financing
-    from schema.measurement import Measurement
-    from schema.project_party import ProjectParty
+    from communique.schema.financing import Financing
+    from communique.schema.measurement import Measurement
+    from communique.schema.project_party import ProjectParty
 
 
 class Project(Thing, Record):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, relationship
 
-from schema.actor import Actor
-from schema.base import link, term
-from schema.project import Project
-from schema.record import Record, Statement
-from schema.vocabulary import ProjectPartyRole
+from communique.schema.actor import Actor
+from communique.schema.base import link, term
+from communique.schema.project import Project
+from communique.schema.record import Record, Statement
+from communique.schema.vocabulary import ProjectPartyRole
 
 
 class ProjectParty(Statement, Record):

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
-from schema.base import Base, CText, Key, OfKind, guard_condition, link
+from communique.schema.base import Base, CText, Key, OfKind, guard_condition, link
 
 if TYPE_CHECKING:
-    from schema.citation import Citation
-    from schema.fact_file import FactFile
-    from schema.name import Name
+    from communique.schema.citation import Citation
+    from communique.schema.fact_file import FactFile
+    from communique.schema.name import Name
 
 
 class Record(Base):

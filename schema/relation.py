@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, relationship
 
-from schema.base import link, term
-from schema.record import Record, Statement
-from schema.vocabulary import RelationType
+from communique.schema.base import link, term
+from communique.schema.record import Record, Statement
+from communique.schema.vocabulary import RelationType
 
 
 class Relation(Statement, Record):

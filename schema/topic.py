@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schema.record import Record, Thing
+from communique.schema.record import Record, Thing
 
 
 class Topic(Thing, Record):

@@ -7,11 +7,11 @@ import datetime
 from sqlalchemy import CheckConstraint, Float
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from schema.actor import Actor
-from schema.base import earliest, edtf, latest, link, partial_date_checks, printed, term
-from schema.money import Money, money_checks
-from schema.record import Record, Statement
-from schema.vocabulary import TradeFlow
+from communique.schema.actor import Actor
+from communique.schema.base import earliest, edtf, latest, link, partial_date_checks, printed, term
+from communique.schema.money import Money, money_checks
+from communique.schema.record import Record, Statement
+from communique.schema.vocabulary import TradeFlow
 
 
 class TradeFigure(Money, Statement, Record):

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from sqlalchemy import DDL, event
 
-from schema.base import Base
-from schema.sql_file import SqlFile, read_sql_files
+from communique.schema.base import Base
+from communique.schema.sql_file import SqlFile, read_sql_files
 
 # record_certainty first: the others lean on it.
 VIEWS: list[SqlFile] = sorted(

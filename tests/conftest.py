@@ -10,15 +10,14 @@ from pathlib import Path
 import pytest
 from datasette.app import Datasette
 
-import communique  # noqa: F401  puts the checkout first on sys.path
 from benchmarks.corpus import write_corpus
 from benchmarks.postgresql import database, server
-from communique.database import migrate
-from communique.facts import load_files, seed_files
-from communique.publication import Edition, publish_edition
-from communique.server import datasette_for
+from communique.database.connection import migrate
+from communique.edition.publication import Edition, publish_edition
+from communique.factfiles.files import load_files, seed_files
+from communique.serving.server import datasette_for
 
-SAMPLE = Path(__file__).parent / "sample"
+SAMPLE = Path(__file__).parent / "support" / "sample"
 SAMPLE_FILES = [SAMPLE / name for name in ("gazetteer.yaml", "ferry.yaml", "rival.yaml")]
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from communique.database import migrate
-from communique.facts import load_files
+from communique.database.connection import migrate
+from communique.factfiles.files import load_files
 
-SAMPLE = Path(__file__).parents[1] / "sample"
+SAMPLE = Path(__file__).parents[1] / "support" / "sample"
 _SAID = "duration: about 3 hours"
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from communique.publication import read_edition
-from communique.server import serve_edition
+from communique.edition.publication import read_edition
+from communique.serving.server import serve_edition
 
 if __name__ == "__main__":
     folder, port = sys.argv[1:]

@@ -15,11 +15,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from communique.database import migrate
-from communique.facts import load_files
-from communique.publication import publish_edition
+from communique.database.connection import migrate
+from communique.edition.publication import publish_edition
+from communique.factfiles.files import load_files
 from tests.conftest import SAMPLE_FILES
-from tests.test_command_line import free_port
+from tests.unit.test_command_line import free_port
 
 ROOT = Path(__file__).parent.parent.parent
 PAGES = ("/", "/communique/meetings", "/communique/actors.json", "/search?q=ferry", "/static/communique.css")

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from communique.publication import CURRENT, publish_edition
-from communique.soundness import examine
+from communique.edition.manifest import examine
+from communique.edition.publication import CURRENT, publish_edition
 from tests.torture.facts import loaded
 from tests.torture.trial import Command, Ended, traced
 
@@ -31,7 +31,7 @@ def publishing(
 
 
 def _leave_out(without: frozenset[str], first: Callable[[], None] | None) -> None:
-    from communique import publication  # noqa: PLC0415  the module whose parts these are, in the process that publishes
+    from communique.edition import publication  # noqa: PLC0415  the module whose parts these are, in the process that publishes
 
     publication._PARTS = tuple(part for part in publication._PARTS if part.rpartition(".")[2] not in without)
     if first:

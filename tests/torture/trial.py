@@ -23,13 +23,13 @@ from pathlib import Path
 
 _PRELOAD = [
     "benchmarks.measure",
-    "communique.about",
-    "communique.command_line",
-    "communique.commands.build",
-    "communique.commands.load",
-    "communique.commands.publish",
-    "communique.downloads",
-    "communique.pictures",
+    "communique.edition.about",
+    "communique.cli.main",
+    "communique.cli.build",
+    "communique.cli.load",
+    "communique.cli.publish",
+    "communique.edition.downloads",
+    "communique.charts",
     "psycopg",
     "rich.progress",
     "sqlalchemy.dialects.postgresql.psycopg",
@@ -115,7 +115,7 @@ class Command:
 
 
 def _run(arguments: list[str], said: Path, gate: Connection, first: Callable[[], None] | None) -> None:
-    from communique.command_line import main  # noqa: PLC0415  the tests import this module before the checkout's
+    from communique.cli.main import main  # noqa: PLC0415  the tests import this module before the checkout's
 
     with suppress(AttributeError, OSError):  # Linux may allow tracing to a process's ancestors only
         ctypes.CDLL(None).prctl(_PR_SET_PTRACER, _ANYBODY, 0, 0, 0)

@@ -16,13 +16,15 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 _processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload(["communique.database", "psycopg", "sqlalchemy.dialects.postgresql.psycopg"])
+_processes.set_forkserver_preload(
+    ["communique.database.connection.connection", "psycopg", "sqlalchemy.dialects.postgresql.psycopg"]
+)
 _PATIENCE = 120
 KILLED = -9
 
 
 def _upgrade(url: str, folder: str, gate: Connection) -> None:
-    from communique.database import migrate  # noqa: PLC0415  only the forked process wants it
+    from communique.database.connection import migrate  # noqa: PLC0415  only the forked process wants it
 
     os.chdir(folder)
     silent = os.open(os.devnull, os.O_WRONLY)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from alembic import command
 
-from communique.database import alembic_config, migrate
-from communique.facts import load_files
+from communique.database.connection import alembic_config, migrate
+from communique.factfiles.files import load_files
 from tests.torture.disturbed import Job, disturb, failures, job, kills
 from tests.torture.promise import promise
 from tests.torture.sample import SAMPLE_FILES

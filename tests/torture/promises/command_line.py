@@ -8,10 +8,10 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from communique.database import migrate
-from communique.facts import load_files
-from tests.fuzzing.calls import broken_by, odd_calls, odd_files
-from tests.fuzzing.judge import SAMPLE, SAMPLE_FILES
+from communique.database.connection import migrate
+from communique.factfiles.files import load_files
+from tests.torture.fuzzing.calls import broken_by, odd_calls, odd_files
+from tests.torture.fuzzing.judge import SAMPLE, SAMPLE_FILES
 from tests.torture.promise import promise
 
 _READING = ("check", "load", "verify", "segment")

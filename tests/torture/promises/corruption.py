@@ -13,9 +13,9 @@ from unittest.mock import patch
 
 from click.testing import CliRunner
 
-from communique.command_line import cli, main
-from communique.publication import MANIFEST, PublicationError, current_edition, publish_edition
-from communique.server import EDITION_VARIABLE, create_app
+from communique.cli.main import cli, main
+from communique.edition.publication import MANIFEST, PublicationError, current_edition, publish_edition
+from communique.serving.server import EDITION_VARIABLE, create_app
 from tests.torture.facts import facts, loaded
 from tests.torture.promise import promise
 
@@ -190,8 +190,8 @@ def damaged_databases(folder: Path, times: int | None) -> Iterator[str]:
     whole, edited = database.read_bytes(), facts(folder / "edited", 4)
     verbs = (["report", "timeline"], ["build"], ["publish", str(folder / "editions")])
     with (
-        patch("communique.commands.build.seed_files", lambda: edited),
-        patch("communique.publication._PARTS", ()),
+        patch("communique.cli.build.seed_files", lambda: edited),
+        patch("communique.edition.publication._PARTS", ()),
     ):
         for turn in range(times or 1_000):
             data = bytearray(whole)

@@ -20,8 +20,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from tests.asking import Asker, asking, files_of, seed_edition, tells, telltales
-from tests.odd_requests import spread
+from tests.support.odd_requests import spread
+from tests.support.requests import Asker, asking, files_of, seed_edition, tells, telltales
 from tests.torture.promise import promise
 
 _CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]

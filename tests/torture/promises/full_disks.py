@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from communique.database import migrate
-from communique.facts import load_files
+from communique.database.connection import migrate
+from communique.factfiles.files import load_files
 from tests.torture.disturbed import Job, job, judged, spread
 from tests.torture.promise import MayNotBeTriedError, promise
 from tests.torture.sample import SAMPLE_FILES, edited_sample

@@ -12,10 +12,10 @@ from urllib.parse import quote
 
 import openpyxl
 
-from publish import edition
-from tests.asking import Asker, asking, files_of, seed_edition, tells, telltales
-from tests.odd_requests import PAGES, PARAMETERS, PATHS, spread
-from tests.serving import rows
+from communique.web import edition_files as edition
+from tests.support.odd_requests import PAGES, PARAMETERS, PATHS, spread
+from tests.support.requests import Asker, asking, files_of, seed_edition, tells, telltales
+from tests.support.serving import rows
 from tests.torture.promise import promise
 from tests.torture.promises.described_requests import address_of
 

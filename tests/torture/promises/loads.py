@@ -11,9 +11,9 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.corpus import write_corpus
-from communique.database import migrate
-from communique.facts import load_files
-from seed import coders
+from communique.database.connection import migrate
+from communique.factfiles import workers as coders
+from communique.factfiles.files import load_files
 from tests.torture.disturbed import Job, disturb, failures, job, judged, kills
 from tests.torture.promise import promise
 from tests.torture.sample import RIVAL, SAMPLE_FILES, edited_sample

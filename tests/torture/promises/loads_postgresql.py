@@ -16,8 +16,8 @@ from sqlalchemy import Connection, create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
 from benchmarks.postgresql import database, server
-from communique.database import alembic_config, migrate
-from communique.facts import load_files
+from communique.database.connection import alembic_config, migrate
+from communique.factfiles.files import load_files
 from tests.torture.backends import wait_for_the_server
 from tests.torture.promise import promise
 from tests.torture.sample import SAMPLE_FILES, edited_sample

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select, text
 
-from communique.database import migrate, open_database
-from communique.facts import check_files, load_files
-from communique.verification import Proof, verify_texts
-from schema import Base
-from seed.normalise import normalise
-from seed.problems import FactFileError
-from tests.fuzzing.judge import SAMPLE, SAMPLE_FILES
+from communique.database.connection import migrate, open_database
+from communique.factfiles.files import check_files, load_files
+from communique.factfiles.normalise import normalise
+from communique.factfiles.problems import FactFileError
+from communique.factfiles.verification import Proof, verify_texts
+from communique.schema import Base
+from tests.torture.fuzzing.judge import SAMPLE, SAMPLE_FILES
 from tests.torture.promise import promise
 
 PASSAGES = Base.metadata.tables["passages"].c

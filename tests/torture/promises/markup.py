@@ -10,16 +10,16 @@ from xml.etree import ElementTree
 
 from playwright.sync_api import Page
 
-from communique.database import migrate
-from communique.facts import load_files, seed_files
-from communique.publication import Edition, publish_edition
-from publish.pictures import pictures
-from tests.asking import Asker, asking, files_of
-from tests.browsing import browser, watched
-from tests.hostile import MARKUP, hostile_database
-from tests.odd_requests import spread
-from tests.readers import READERS
-from tests.serving import deployed, rows
+from communique.database.connection import migrate
+from communique.edition.publication import Edition, publish_edition
+from communique.factfiles.files import load_files, seed_files
+from communique.web.pictures import pictures
+from tests.support.browser import browser, watched
+from tests.support.file_readers import READERS
+from tests.support.hostile_text import MARKUP, hostile_database
+from tests.support.odd_requests import spread
+from tests.support.requests import Asker, asking, files_of
+from tests.support.serving import deployed, rows
 from tests.torture.promise import promise
 from tests.torture.promises.described_requests import address_of
 

@@ -10,8 +10,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from communique.database import migrate
-from tests.releases import FOLDER, dump, restore
+from communique.database.connection import migrate
+from tests.support.releases import FOLDER, dump, restore
 from tests.torture.promise import promise
 from tests.torture.upgrading import KILLED, calls_of, upgrade_with
 

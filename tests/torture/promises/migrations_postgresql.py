@@ -12,13 +12,13 @@ from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
 from benchmarks.postgresql import server
-from communique.database import migrate
-from tests.releases import FOLDER, restore
-from tests.test_migrations import config_for
-from tests.test_releases import columns_of, copy, rows_of
+from communique.database.connection import migrate
+from tests.support.releases import FOLDER, restore
 from tests.torture.backends import wait_for_the_server
 from tests.torture.promise import promise
 from tests.torture.upgrading import KILLED, Upgrade
+from tests.unit.test_migrations import config_for
+from tests.unit.test_releases import columns_of, copy, rows_of
 
 _REVISIONS = sorted(file.stem for file in FOLDER.glob("*.sql"))[:-1]
 _STARTERS = 4

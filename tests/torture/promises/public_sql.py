@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from itertools import cycle, product
 from pathlib import Path
 
-from communique.facts import seed_files
-from tests.bombs import BOMBS, FORMS, with_sql
+from communique.factfiles.files import seed_files
+from tests.support.hostile_sql import BOMBS, FORMS, with_sql
 from tests.torture.promise import promise
 from tests.torture.public_site import PAGES, Readers, Site, public_site
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from communique.publication import CURRENT, publish_edition
-from communique.soundness import MANIFEST, examine
-from communique.turns import share
+from communique.edition.file_lock import share
+from communique.edition.manifest import MANIFEST, examine
+from communique.edition.publication import CURRENT, publish_edition
 from tests.torture.facts import facts, loaded
 from tests.torture.promise import promise
 from tests.torture.publisher import PARTS, Publication, publication, publishing

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from hypothesis.strategies import SearchStrategy
 
-from tests.fuzzing.costly import COSTLY
-from tests.fuzzing.explore import explore
-from tests.fuzzing.inputs import Input, changed_inputs, made_up_inputs, raw_inputs
-from tests.fuzzing.judge import Judge
+from tests.torture.fuzzing.costly import COSTLY
+from tests.torture.fuzzing.explore import explore
+from tests.torture.fuzzing.inputs import Input, changed_inputs, made_up_inputs, raw_inputs
+from tests.torture.fuzzing.judge import Judge
 from tests.torture.promise import promise
 
 # One in so many is also loaded into a database in a file.

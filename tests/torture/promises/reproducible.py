@@ -9,9 +9,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from communique.checkout import ROOT
-from communique.checksum import sha256_of
-from communique.publication import CURRENT
+from communique.edition.checksum import sha256_of
+from communique.edition.publication import CURRENT
+from communique.project import ROOT
 from tests.torture.promise import promise
 
 # What surrounds a build: a day for `faketime`, variables, a umask, and whether folders list their files the other way.
@@ -35,7 +35,7 @@ _SURROUNDINGS: dict[str, tuple[str, dict[str, str], int, bool]] = {
         True,
     ),
 }
-_PARTS = ("communique", "migrations", "publish", "queries", "schema", "seed", "README.md", "alembic.ini")
+_PARTS = ("communique", "migrations", "queries", "schema", "seed", "README.md", "alembic.ini")
 _REVERSED = """
 import os
 listed, scanned = os.listdir, os.scandir
@@ -57,8 +57,8 @@ _BUILD = """
 import select, sys, time
 # With the monotonic clock left alone, libfaketime lets no sleep begin (EINVAL).
 time.sleep = lambda seconds: select.select([], [], [], seconds)
-from communique.checkout import ROOT
-from communique.command_line import cli
+from communique.project import ROOT
+from communique.cli.main import cli
 print(time.strftime("%Y"), ROOT)
 for words in (["build"], ["publish", sys.argv[1]]):
     cli.main(["--database", sys.argv[2], *words], standalone_mode=False)
@@ -70,7 +70,10 @@ def _published(folder: Path, day: str, variables: dict[str, str], umask: int, is
     checkout = folder / f"checkout of {folder.name}"
     checkout.mkdir(parents=True)
     for part in _PARTS:
-        (shutil.copytree if (ROOT / part).is_dir() else shutil.copy)(ROOT / part, checkout / part)
+        if (ROOT / part).is_dir():
+            shutil.copytree(ROOT / part, checkout / part, symlinks=True)
+        else:
+            shutil.copy(ROOT / part, checkout / part)
     code = (_REVERSED if is_reversed else "") + _BUILD
     words = [sys.executable, "-c", code, str(folder / "editions"), f"sqlite:///{folder / 'built.db'}"]
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("COMMUNIQUE", "LC_"))}

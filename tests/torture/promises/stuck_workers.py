@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.test_server import parent_of
+from tests.public.test_server import parent_of
 from tests.torture.promise import promise
 from tests.torture.public_site import Readers, Site, public_site
 

@@ -10,8 +10,8 @@ from itertools import cycle, islice
 from pathlib import Path
 from threading import Event
 
-from communique.database import migrate
-from communique.facts import load_files
+from communique.database.connection import migrate
+from communique.factfiles.files import load_files
 from tests.torture.promise import promise
 from tests.torture.sample import SAMPLE_FILES, edited_sample
 from tests.torture.trial import Command, Ended, run

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.asking import asking, files_of, seed_edition, tells, telltales
-from tests.odd_requests import odd_requests, spread
+from tests.support.odd_requests import odd_requests, spread
+from tests.support.requests import asking, files_of, seed_edition, tells, telltales
 from tests.torture.promise import promise
 
 _FAULT_OF_OURS = 500

@@ -1,0 +1,52 @@
+"""Asking the snapshot that pictures are drawn from: the same file from either database, so the same pictures."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from communique.wording.xml_text import printable
+
+Row = dict[str, Any]
+
+
+@contextmanager
+def opened(snapshot: Path) -> Iterator[sqlite3.Connection]:
+    """A connection to a snapshot, whose rows are read by name."""
+    connection = sqlite3.connect(f"{snapshot.resolve().as_uri()}?immutable=1", uri=True)
+    connection.row_factory = sqlite3.Row
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def rows_of(connection: sqlite3.Connection, sql: str, **parameters: Any) -> list[Row]:
+    """The rows of a query as dictionaries, whose texts can be drawn."""
+    return [
+        {
+            name: printable(value) if isinstance(value, str) else value
+            for name, value in zip(row.keys(), row, strict=True)
+        }
+        for row in connection.execute(sql, parameters)
+    ]
+
+
+def number_of(connection: sqlite3.Connection, sql: str, **parameters: Any) -> int:
+    """The one number that a query gives."""
+    return int(connection.execute(sql, parameters).fetchone()[0])
+
+
+def largest(table: str) -> str:
+    """SQL for a clause WITH: `chosen`, the ids of a table's :most largest sums.
+
+    The largest in their own currency, so that a small unit does not crowd out a large one.
+    """
+    return f"""
+WITH largest AS (
+    SELECT id, row_number() OVER (PARTITION BY currency ORDER BY amount_minor DESC, id) AS place FROM {table}
+    WHERE amount_minor IS NOT NULL
+), chosen AS (SELECT id FROM largest ORDER BY place, id LIMIT :most)"""

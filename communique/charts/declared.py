@@ -1,0 +1,164 @@
+"""Charts that saved reports declare in their headers, drawn with the reports' defaults.
+
+    -- chart: {mark: bar, x: total, y: provider, color: stage, unit: currency}
+
+`x` is the column with the number, or several whose numbers are parts of a whole, which are stacked; `y` is the column,
+or the columns, whose words name a bar; `color` sets bars apart under a heading for each of its values; `unit` is the
+column that names the currency of `x`, each with a scale of its own.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from communique.charts.asking import Row
+from communique.charts.bar_list import Bar, Group, bar_list
+from communique.charts.canvas import Spec
+from communique.charts.palette import ACCENT, AMBER, GREEN, QUIET, RUST
+from communique.charts.picture import Picture
+from communique.charts.source_line import scales_apart, source_line
+from communique.charts.stacked_bars import Level, Stack, stacked_bars
+from communique.charts.stages import STAGES, Look
+from communique.reports.report import Report, bind, list_reports
+from communique.wording import heading, money_in_words, number, term_in_words
+
+MARKS = ("bar",)
+_MOST_ROWS = 30
+_COLOURS = (GREEN, AMBER, RUST, QUIET)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What a report's header declares."""
+
+    x: tuple[str, ...]
+    y: tuple[str, ...]
+    color: str | None = None
+    unit: str | None = None
+    mark: str = "bar"
+
+    @property
+    def columns(self) -> set[str]:
+        """The report's columns that it draws."""
+        return {*self.x, *self.y, *filter(None, (self.color, self.unit))}
+
+
+def chart_of(report: Report) -> Chart | None:
+    """The chart that a report declares, if it does; ValueError where it makes no sense."""
+    declared = report.file.header.get("chart")
+    if declared is None:
+        return None
+    try:
+        chart = Chart(**{**declared, "x": _several(declared["x"]), "y": _several(declared["y"])})
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"{report.name}: a chart has mark, x, y, color and unit: {error}") from error
+    if chart.mark not in MARKS or not chart.columns <= set(report.columns):
+        raise ValueError(f"{report.name}: the chart names a mark or a column that is not there")
+    return chart
+
+
+def _several(named: str | list[str]) -> tuple[str, ...]:
+    return (named,) if isinstance(named, str) else tuple(named)
+
+
+def declared_charts(connection: sqlite3.Connection) -> Iterator[Picture]:
+    """The pictures of all reports that declare one and have rows."""
+    for report in list_reports():
+        chart = chart_of(report)
+        if chart and (picture := _picture(connection, report, chart)):
+            yield picture
+
+
+def _picture(connection: sqlite3.Connection, report: Report, chart: Chart) -> Picture | None:
+    rows, every = _first_rows(connection, report, chart)
+    if not rows:
+        return None
+    names = _names(rows, chart)
+    said = [f"{name}: {_in_figures(row, chart)}." for name, row in zip(names, rows, strict=True)]
+    return Picture(
+        name=f"report-{report.name}",
+        title=report.title,
+        alternative=" ".join(["Bars." if len(chart.x) == 1 else "Stacked bars.", *said]),
+        source=source_line(connection, len(rows), every, "first")
+        + scales_apart(row[chart.unit] for row in rows if chart.unit),
+        caption=" ".join(report.caveats),
+        draw=lambda width: _drawn(rows, names, chart, width),
+        report=report.name,
+    )
+
+
+def _first_rows(connection: sqlite3.Connection, report: Report, chart: Chart) -> tuple[list[Row], int]:
+    """The rows that are drawn, and how many there are with something to draw."""
+    rows, every = list[Row](), 0
+    for found in connection.execute(report.sql, bind(report, {})):
+        if any(found[column] is not None for column in chart.x):
+            every += 1
+            if len(rows) < _MOST_ROWS:
+                rows.append(dict(found))
+    return rows, every
+
+
+def _names(rows: list[Row], chart: Chart) -> list[str]:
+    """What each bar is of; what is the same for all need not be said."""
+    telling = [column for column in chart.y if len({row[column] for row in rows}) > 1] or list(chart.y[-1:])
+    return [", ".join(_name(column, row[column]) for column in telling) for row in rows]
+
+
+def _name(column: str, value: Any) -> str:
+    if value is None:
+        return "not said"
+    return str(value) if isinstance(value, str) else f"{heading(column)} {number(value)}".capitalize()
+
+
+def _in_figures(row: Row, chart: Chart) -> str:
+    if len(chart.x) > 1:
+        return ", ".join(f"{heading(column)} {number(row[column] or 0)}" for column in chart.x)
+    apart = f", {term_in_words(str(row[chart.color]))}" if chart.color else ""
+    return f"{_amount(row, chart)}{apart}"
+
+
+def _amount(row: Row, chart: Chart) -> str:
+    value = row[chart.x[0]]
+    return str(money_in_words(value, row[chart.unit])) if chart.unit else number(value)
+
+
+def _drawn(rows: list[Row], names: list[str], chart: Chart, width: float) -> Spec:
+    if len(chart.x) > 1:
+        last = len(chart.x) - 1
+        levels = [
+            Level(heading(column), "", colour, is_hollow=place == last)
+            for place, (column, colour) in enumerate(zip(chart.x, _COLOURS, strict=False))
+        ]
+        counts = [[row[column] or 0 for column in chart.x] for row in rows]
+        return stacked_bars(levels, [Stack(name, of) for name, of in zip(names, counts, strict=True)], width)
+    bars = sorted(zip(rows, names, strict=True), key=lambda pair: _order(_apart(pair[0], chart)))
+    groups = groupby(bars, key=lambda pair: _apart(pair[0], chart))
+    return bar_list(
+        [Group(_look(apart).heading, [_bar(row, name, rows, chart) for row, name in those]) for apart, those in groups],
+        width,
+    )
+
+
+def _apart(row: Row, chart: Chart) -> str:
+    """The term under whose heading a bar stands; empty where there are no headings."""
+    return str(row[chart.color]) if chart.color else ""
+
+
+def _look(apart: str) -> Look:
+    return STAGES.get(apart) or Look(term_in_words(apart).capitalize(), ACCENT, False)
+
+
+def _order(apart: str) -> tuple[int, str]:
+    """Stages in their own order."""
+    return list(STAGES).index(apart) if apart in STAGES else len(STAGES), apart
+
+
+def _bar(row: Row, name: str, rows: list[Row], chart: Chart) -> Bar:
+    alike = [other for other in rows if chart.unit is None or other[chart.unit] == row[chart.unit]]
+    longest = max(abs(other[chart.x[0]]) for other in alike) or 1
+    look = _look(_apart(row, chart))
+    return Bar(_amount(row, chart), name, abs(row[chart.x[0]]) / longest, look.colour, look.is_hollow)

@@ -1,0 +1,99 @@
+"""The map of all places, and a map for each project with two of them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+from communique.charts.asking import Row, rows_of
+from communique.charts.maps.drawing import BUILT, drawn_map, seen_states
+from communique.charts.maps.touched import Touched, touched_by
+from communique.charts.picture import WIDE, Picture
+from communique.charts.source_line import enumerated, source_line
+from communique.wording import term_in_words
+
+_MOST_PROJECTS, _MOST_PARTS = 12, 500
+_BORDERS = "Borders are Natural Earth's, which draws who holds a territory; the database takes no side in that."
+_LAND = "Land: Natural Earth 4.1."
+_STRAIGHT = "Lines join the ends of a route and do not follow it."
+# Places count for a project and for whatever it is a part of.
+_PROJECTS = """
+WITH RECURSIVE touched(project_id, place_id) AS (
+    SELECT t.project_id, t.place_id FROM project_places AS t JOIN places AS p ON p.id = t.place_id
+    WHERE p.latitude IS NOT NULL
+    UNION
+    SELECT p.parent_id, t.place_id FROM touched AS t JOIN projects AS p ON p.id = t.project_id
+    WHERE p.parent_id IS NOT NULL
+)
+SELECT r.id, r.slug, r.label FROM (
+    SELECT project_id, count(*) AS places FROM touched GROUP BY project_id HAVING count(*) > 1
+) AS t JOIN records AS r ON r.id = t.project_id ORDER BY t.places DESC, r.id LIMIT :most
+"""
+_PARTS = """
+WITH RECURSIVE part(id) AS (
+    SELECT :project UNION SELECT p.id FROM part JOIN projects AS p ON p.parent_id = part.id
+)
+SELECT id FROM part LIMIT :most
+"""
+
+
+def places(connection: sqlite3.Connection) -> Picture | None:
+    """The map of all places; None where none has coordinates."""
+    touched = touched_by(connection)
+    if not touched.places:
+        return None
+    return _picture(connection, touched, "places", "Places and routes")
+
+
+def project_maps(connection: sqlite3.Connection) -> Iterator[Picture]:
+    """A map for each project with at least two located places, its parts' places with its own."""
+    for project in rows_of(connection, _PROJECTS, most=_MOST_PROJECTS):
+        parts = rows_of(connection, _PARTS, project=project["id"], most=_MOST_PARTS)
+        touched = touched_by(connection, [part["id"] for part in parts])
+        name = f"map-{project['slug'].replace('/', '--')}"
+        yield _picture(connection, touched, name, f"{project['label']}: places and routes", project["slug"])
+
+
+def _picture(
+    connection: sqlite3.Connection, touched: Touched, name: str, title: str, record: str | None = None
+) -> Picture:
+    missing = _not_shown(touched)
+    return Picture(
+        name=name,
+        title=title,
+        alternative=" ".join(filter(None, (_in_words(touched), missing))),
+        source=f"{source_line(connection, len(touched.places), touched.located, 'most named')} {_LAND}",
+        caption=" ".join(filter(None, (_STRAIGHT if touched.routes else "", _BORDERS, missing))),
+        draw=lambda width: drawn_map(touched, width),
+        record=record,
+    )
+
+
+def _not_shown(touched: Touched) -> str:
+    """What the map should show and does not."""
+    seen = seen_states(touched, WIDE)
+    outside = [label for iso, label in touched.states.items() if iso not in seen]
+    more = f" and {touched.left_out:,} more" if touched.left_out else ""
+    blank = f"Not drawn, since their coordinates are not recorded: {enumerated(touched.not_drawn)}{more}."
+    beyond = f"Touched, but outside the frame: {enumerated(outside)}."
+    return " ".join([*([beyond] if outside else []), *([blank] if touched.not_drawn else [])])
+
+
+def _in_words(touched: Touched) -> str:
+    labels = {place["id"]: place["label"] for place in touched.places}
+    said = [f"A map with {enumerated([_place(place) for place in touched.places])}."]
+    said += [f"{_route(route, labels)}." for route in touched.routes]
+    if touched.states:
+        said.append(f"Territories touched: {enumerated(list(touched.states.values()))}.")
+    return " ".join(said)
+
+
+def _place(place: Row) -> str:
+    return str(place["label"]) if place["projects"] else f"{place['label']} (a meeting)"
+
+
+def _route(route: Row, labels: dict[int, str]) -> str:
+    ends = f"from {labels[route['start_id']]} to {labels[route['end_id']]}"
+    drawn = "solid" if route["status"] == BUILT else "dashed"
+    status = term_in_words(route["status"]) if route["status"] else "how far it has come is not said"
+    return f"{route['label']}, {ends}: {status} ({drawn})"

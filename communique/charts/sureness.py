@@ -1,0 +1,63 @@
+"""Sureness: how sure the sources are, by kind of record."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from communique.charts.asking import Row, rows_of
+from communique.charts.palette import AMBER, GREEN, RUST
+from communique.charts.picture import Picture
+from communique.charts.source_line import enumerated, source_line
+from communique.charts.stacked_bars import Level, Stack, stacked_bars
+from communique.wording import number
+
+_LEVELS = (
+    Level("certain", "the source states it outright", GREEN),
+    Level("probable", "the source thinks it likely", AMBER),
+    Level("possible", "the source thinks it possible", RUST, is_hollow=True),
+)
+_KINDS = {
+    "agenda item": "Subjects on the table",
+    "financing": "Other money",
+    "membership": "Offices, memberships",
+    "milestone": "Promises and steps",
+    "project party": "Parts in projects",
+    "relation": "Ties",
+    "stance": "Views",
+}
+# Names of people, places and topics are no statements; where a sentence is cited for them, it only names them.
+_CITED = """
+SELECT kind, certain, probable, possible FROM contents
+WHERE certain + probable + possible > 0 AND kind NOT IN ('actor', 'place', 'topic', 'document')
+ORDER BY certain + probable + possible DESC, kind
+"""
+
+
+def sureness(connection: sqlite3.Connection) -> Picture | None:
+    """The picture of how sure the sources are; None where nothing is cited."""
+    rows = rows_of(connection, _CITED)
+    if not rows:
+        return None
+    return Picture(
+        name="sureness",
+        title="How sure the sources are, by kind of statement",
+        alternative=" ".join(["Stacked bars.", *map(_in_words, rows)]),
+        source=source_line(connection, len(rows), len(rows)),
+        caption="The surest sentence for each statement counts. A source that states something outright can still be "
+        "wrong: this is the author's certainty, not ours.",
+        draw=lambda width: stacked_bars(_LEVELS, [_stack(row) for row in rows], width),
+    )
+
+
+def _stack(row: Row) -> Stack:
+    return Stack(_kind(row), [row[level.name] for level in _LEVELS])
+
+
+def _kind(row: Row) -> str:
+    kind = str(row["kind"])
+    return _KINDS.get(kind, f"{kind.capitalize()}s")
+
+
+def _in_words(row: Row) -> str:
+    counts = enumerated([f"{number(row[level.name])} {level.name}" for level in _LEVELS if row[level.name]])
+    return f"{_kind(row)}: {counts}."

@@ -1,0 +1,199 @@
+"""The timeline: meetings and promises, past and due, each from the first to the last day that the source allows."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import date
+
+from communique.charts.asking import Row, number_of, rows_of
+from communique.charts.canvas import SMALL, Mark, Spec, canvas, point, rule, text
+from communique.charts.lettering import width_of
+from communique.charts.palette import ACCENT, AMBER, GREEN, INK, QUIET, RULE, RUST
+from communique.charts.picture import NARROW, Picture
+from communique.charts.source_line import source_line
+from communique.charts.words_above import WordsAbove
+from communique.wording import date_in_words, term_in_words
+
+_MOST_PAST, _MOST_DUE, _MOST_UNDATED = 12, 12, 8
+_DATED = """
+WITH dated AS (
+    SELECT id, status, held_on AS dated, held_on_earliest AS first, held_on_latest AS last, NULL AS step, id AS about_id
+    FROM meetings
+    UNION ALL
+    SELECT id, status, coalesce(actual, planned),
+        CASE WHEN actual IS NULL THEN planned_earliest ELSE actual_earliest END,
+        CASE WHEN actual IS NULL THEN planned_latest ELSE actual_latest END, type, subject_id FROM milestones
+)
+"""
+_CHOSEN = """
+SELECT d.*, r.label, (
+    SELECT min(s.published_on_earliest) FROM citations AS c JOIN passages AS p ON p.id = c.passage_id
+    JOIN documents AS s ON s.id = p.document_id WHERE c.record_id = d.id
+) AS said FROM ({chosen}) AS d JOIN records AS r ON r.id = d.about_id ORDER BY coalesce(d.last, d.first), d.first, d.id
+"""
+_PAST = "SELECT * FROM dated WHERE coalesce(last, first) <= :newest ORDER BY coalesce(last, first) DESC, id LIMIT :most"
+_DUE = "SELECT * FROM dated WHERE coalesce(last, first) > :newest ORDER BY coalesce(last, first), id LIMIT :most"
+_UNDATED = "SELECT * FROM dated WHERE dated IS NULL ORDER BY id LIMIT :most"
+_KEPT = {"met": GREEN, "held": ACCENT, "notMet": RUST, "partiallyMet": RUST}
+_TRACK, _SPACE, _AXIS, _MARGIN = 16, 10, 24, 8
+_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+
+
+@dataclass(frozen=True)
+class _Times:
+    """What the timeline shows: what was past and what was due when the newest document was published."""
+
+    newest: date
+    past: list[Row]
+    due: list[Row]
+
+    @property
+    def rows(self) -> list[Row]:
+        return [*self.past, *self.due]
+
+    @property
+    def years(self) -> tuple[int, int]:
+        """The first year shown, and the first that is no longer."""
+        days = [day for row in self.rows for day in (row["first"], row["last"]) if day]
+        years = [self.newest.year, *(date.fromisoformat(day).year for day in days)]
+        return min(years), max(years) + 1
+
+
+def timeline(connection: sqlite3.Connection) -> Picture | None:
+    """The picture of meetings and promises; None where nothing is dated."""
+    newest = rows_of(connection, "SELECT max(published_on_latest) AS day FROM documents")[0]["day"]
+    if newest is None:
+        return None
+    past = _chosen(connection, _PAST, newest=newest, most=_MOST_PAST)
+    times = _Times(date.fromisoformat(newest), past, _chosen(connection, _DUE, newest=newest, most=_MOST_DUE))
+    if not times.rows:
+        return None
+    undated = _without_date(connection)
+    every = number_of(connection, f"{_DATED} SELECT count(*) FROM dated WHERE dated IS NOT NULL")
+    return Picture(
+        name="timeline",
+        title="Meetings and promises, past and due",
+        alternative=" ".join([_in_words(times), *undated]),
+        source=source_line(connection, len(times.rows), every, f"nearest to {date_in_words(newest)}"),
+        caption=f"Past and due are as of {date_in_words(newest)}, the newest source; whether a promise was kept after "
+        f"that day, no coded source says. Dashed: the source sets no first or no last day."
+        + (" What no source gives a date for is told below, in words." if undated else ""),
+        draw=lambda width: _drawn(times, width),
+        report="timeline",
+    )
+
+
+def _chosen(connection: sqlite3.Connection, which: str, **parameters: object) -> list[Row]:
+    return rows_of(connection, f"{_DATED} {_CHOSEN.format(chosen=which)}", **parameters)
+
+
+def _without_date(connection: sqlite3.Connection) -> list[str]:
+    """A sentence on what has no date, if anything has none."""
+    every = number_of(connection, f"{_DATED} SELECT count(*) FROM dated WHERE dated IS NULL")
+    if not every:
+        return []
+    some = [_what(row) for row in _chosen(connection, _UNDATED, most=_MOST_UNDATED)]
+    more = f", and {every - len(some):,} more" if every > len(some) else ""
+    return [f"No source gives a date for {every:,} more: {'; '.join(some)}{more}."]
+
+
+def _what(row: Row) -> str:
+    return f"{row['label']}: {row['step']}" if row["step"] else str(row["label"])
+
+
+def _outcome(row: Row) -> str:
+    """What became of it, where that is not plain: the colours say it only to who sees and knows them."""
+    return (
+        f", {term_in_words(row['status'])}"
+        if row["status"] in {"postponed", "cancelled", "met", "notMet", "partiallyMet"}
+        else ""
+    )
+
+
+def _in_words(times: _Times) -> str:
+    said = [
+        f"{heading}: {'; '.join(map(_when_and_what, rows))}."
+        for heading, rows in (("Past", times.past), ("Due", times.due))
+        if rows
+    ]
+    return f"A timeline from {times.years[0]} to {times.years[1] - 1}. {' '.join(said)}"
+
+
+def _when_and_what(row: Row) -> str:
+    return f"{date_in_words(row['dated'])}, {_what(row)}{_outcome(row)}"
+
+
+@dataclass
+class _Tracks:
+    """The marks of the timeline: solid from the first to the last day, dashed where one of the two is open."""
+
+    times: _Times
+    width: float
+    solid: list[Mark]
+    dashed: list[Mark]
+    ends: list[Mark]
+
+    def x(self, day: date) -> float:
+        """Where a day is."""
+        first, last = date(self.times.years[0], 1, 1).toordinal(), date(self.times.years[1], 1, 1).toordinal()
+        return 1 + (day.toordinal() - first) / (last - first) * (self.width - _MARGIN - 1)
+
+    def add(self, row: Row, y: float) -> None:
+        """Draw when a meeting or promise is or was."""
+        colour = _KEPT.get(row["status"], AMBER)
+        first, last = (self.x(date.fromisoformat(day)) if day else None for day in (row["first"], row["last"]))
+        is_open = first is None or last is None
+        start = first if first is not None else self._since(row)
+        end = last if last is not None else self.width - _MARGIN
+        track = {"x": min(start, end - 4), "x2": end, "y": y, "y2": y, "colour": colour}
+        (self.dashed if is_open else self.solid).append(track)
+        self.ends.append({"x": end, "y": y, "colour": colour, "is_due": row in self.times.due})
+
+    def _since(self, row: Row) -> float:
+        """A promise without a first day holds from when it was said; what has happened, from any time."""
+        return self.x(date.fromisoformat(row["said"])) if row in self.times.due and row["said"] else 1
+
+    @property
+    def heights(self) -> list[float]:
+        """The axis, and the middle of each track."""
+        return [_TRACK / 2, *(end["y"] for end in self.ends)]
+
+    def layers(self) -> list[Spec]:
+        past = [end for end in self.ends if not end["is_due"]]
+        due = [end for end in self.ends if end["is_due"]]
+        tracks = rule(self.solid, thickness=6), rule(self.dashed, thickness=2, dash=(4, 3))
+        return [*tracks, point(past, size=80), point(due, shape="diamond", size=110)]
+
+
+def _drawn(times: _Times, width: float) -> Spec:
+    words, tracks, y = WordsAbove(width), _Tracks(times, width, [], [], []), float(_AXIS)
+    for heading, rows in (
+        (f"Past on {date_in_words(times.newest.isoformat())}", times.past),
+        ("Due after that", times.due),
+    ):
+        y = words.head(heading, y) if rows else y
+        for row in rows:
+            y = words.add(str(date_in_words(row["dated"])), f"{_what(row)}{_outcome(row)}", y)
+            tracks.add(row, y + _TRACK / 2)
+            y += _TRACK + _SPACE
+    return canvas(width, y, *_axis(tracks), *tracks.layers(), *words.layers())
+
+
+def _axis(tracks: _Tracks) -> list[Spec]:
+    """Years above, lines below them, and one for the newest source."""
+    first, last = tracks.times.years
+    most = 5 if tracks.width <= NARROW else 9
+    step = next(step for step in _STEPS if (last - first) / step <= most)
+    years = [year for year in range(first, last + 1) if year % step == 0]
+    lines = [{"x": tracks.x(date(year, 1, 1)), "year": year} for year in years]
+    fits = [line for line in lines if line["x"] + width_of("0000", SMALL) <= tracks.width]
+    names = [{"x": line["x"] + 3, "y": 8, "text": str(line["year"]), "colour": QUIET} for line in fits]
+    newest = tracks.x(tracks.times.newest)
+    downs = [_down(line["x"], y, RULE) for line in lines for y in tracks.heights]
+    return [rule(downs), rule([_down(newest, y, INK) for y in tracks.heights], dash=(1, 3)), text(names, size=SMALL)]
+
+
+def _down(x: float, y: float, colour: str) -> Mark:
+    """A piece of an upright line: beside a track only, so that no words are struck through."""
+    return {"x": x, "x2": x, "y": y - _TRACK / 2, "y2": y + _TRACK / 2, "colour": colour}

@@ -1,0 +1,85 @@
+"""Trade: how much pairs of countries trade, and what that implies for the period before."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from communique.charts.asking import Row, largest, number_of, rows_of
+from communique.charts.bar_list import Bar, Group, bar_list
+from communique.charts.palette import ACCENT, QUIET
+from communique.charts.picture import Picture
+from communique.charts.source_line import scales_apart, source_line
+from communique.wording import money_in_words, number, term_in_words
+
+_MOST = 20
+_LARGEST = f"""{largest("trade_figures")}
+SELECT t.*, max(max(t.amount, coalesce(t.implied_previous_amount, 0))) OVER (PARTITION BY t.currency) AS longest
+FROM chosen AS c CROSS JOIN trade_book AS t
+WHERE t.trade_figure_id = c.id
+ORDER BY t.currency, t.amount DESC, t.trade_figure_id
+"""
+_SIGNIFICANT = 2
+
+
+def trade(connection: sqlite3.Connection) -> Picture | None:
+    """The picture of all trade figures; None where there is none with an amount."""
+    rows = rows_of(connection, _LARGEST, most=_MOST)
+    if not rows:
+        return None
+    every = number_of(connection, "SELECT count(*) FROM trade_figures")
+    return Picture(
+        name="trade",
+        title="What pairs of countries trade, and what it was before",
+        alternative=" ".join(["Bars.", *map(_in_words, rows)]),
+        source=source_line(connection, len(rows), every, "largest in their currency")
+        + scales_apart(row["currency"] for row in rows),
+        caption="A full bar is the sum that a source gives. A hollow one is what the stated change implies for the "
+        "period before: it is computed, and no source says it. Figures of two sources are both drawn.",
+        draw=lambda width: bar_list(_groups(rows), width),
+        report="trade",
+    )
+
+
+def _groups(rows: list[Row]) -> list[Group]:
+    """All in one list: the sums themselves name their currency."""
+    return [Group("", [bar for row in rows for bar in _bars(row)])]
+
+
+def _bars(row: Row) -> list[Bar]:
+    """What the source says, and what that implies."""
+    longest, implied = row["longest"] or 1, row["implied_previous_amount"]
+    said = str(money_in_words(row["amount"], row["currency"], row["amount_bound"]))
+    bars = [Bar(said, f"{_pair(row)}{_changed(row)}", row["amount"] / longest, ACCENT)]
+    if implied is not None:
+        bars.append(Bar(_before(row), "the period before: computed from the change", implied / longest, QUIET, True))
+    return bars
+
+
+def _pair(row: Row) -> str:
+    when = f" ({said[:1].lower()}{said[1:]})" if (said := row["period_printed"]) else ""
+    if row["flow"] == "turnover":
+        return f"{row['country']} and {row['partner']}, turnover{when}"
+    towards = "to" if row["flow"] == "X" else "from"
+    return f"{row['country']}, {term_in_words(row['flow'])} {towards} {row['partner']}{when}"
+
+
+def _changed(row: Row) -> str:
+    change = row["change_percent"]
+    if change is None:
+        return ""
+    return f", {'up' if change >= 0 else 'down'} {number(abs(change))} %"
+
+
+def _before(row: Row) -> str:
+    """What the stated change implies, rounded to what can be known."""
+    before = row["implied_previous_amount"]
+    if before is None:
+        return ""
+    rounded = float(f"{before:.{_SIGNIFICANT - 1}e}")
+    return f"about {money_in_words(rounded, row['currency'])}"
+
+
+def _in_words(row: Row) -> str:
+    said = money_in_words(row["amount"], row["currency"], row["amount_bound"])
+    implied = f", which implies {before} for the period before" if (before := _before(row)) else ""
+    return f"{_pair(row)}: {said}{_changed(row)}{implied}."

@@ -1,0 +1,192 @@
+"""Views: who is for or against what, one column for each holder and one row for each subject."""
+
+from __future__ import annotations
+
+import json
+import math
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from communique.charts.asking import Row, number_of, rows_of
+from communique.charts.canvas import SMALL, TEXT_SIZE, Mark, Spec, canvas, point, rule, text
+from communique.charts.lettering import lines_of, width_of
+from communique.charts.palette import AMBER, GREEN, QUIET, RULE, RUST
+from communique.charts.picture import NARROW, Picture
+from communique.charts.source_line import enumerated, source_line
+
+_MOST_HOLDERS, _MOST_SUBJECTS = 10, 30
+_HOLDERS = """
+SELECT s.holder_id, h.label FROM (
+    SELECT holder_id, count(*) AS n FROM stances GROUP BY holder_id ORDER BY n DESC, holder_id LIMIT :most
+) AS s CROSS JOIN actors AS h WHERE h.id = s.holder_id ORDER BY s.n DESC, h.label
+"""
+# What is contested comes first, then what many have a view of.
+_SUBJECTS = """
+WITH theirs AS (
+    SELECT about_id, holder_id,
+        CASE WHEN position IN ('supports', 'welcomes', 'accepts', 'interested') THEN 1
+            WHEN position IN ('watches', 'uncertain') THEN 0 ELSE -1 END AS side
+    FROM stances WHERE holder_id IN (SELECT value FROM json_each(:holders))
+)
+SELECT t.about_id, r.label AS about FROM theirs AS t JOIN records AS r ON r.id = t.about_id
+GROUP BY t.about_id
+ORDER BY max(t.side) - min(t.side) DESC, count(*) DESC, r.label, t.about_id LIMIT :most
+"""
+_VIEWS = """
+SELECT about_id, about, holder_id, holder, side FROM stance_book
+WHERE about_id IN (SELECT value FROM json_each(:subjects)) AND holder_id IN (SELECT value FROM json_each(:holders))
+"""
+# What a side looks like, in colour and in shape.
+_SIDES = {
+    "for": ("triangle-up", GREEN),
+    "against": ("triangle-down", RUST),
+    "neither": ("circle", QUIET),
+    "both": ("diamond", AMBER),
+}
+_MEANINGS = {"for": "for", "against": "against", "neither": "neither for nor against", "both": "now for, now against"}
+_LINE, _ROW, _BELOW_KEY = 17, 24, 12
+_SLANT = math.radians(40)
+_COLUMN = 33
+
+
+@dataclass(frozen=True)
+class _Matrix:
+    holders: list[Row]
+    subjects: list[Row]
+    sides: dict[tuple[int, int], str]
+
+    def of(self, subject: Row) -> list[tuple[int, str]]:
+        """The holders, by their column, who have a view of a subject, with their side."""
+        found = ((place, self.sides.get((subject["about_id"], h["holder_id"]))) for place, h in enumerate(self.holders))
+        return [(place, side) for place, side in found if side]
+
+
+def views(connection: sqlite3.Connection) -> Picture | None:
+    """The picture of who is for or against what; None where there is no view."""
+    matrix = _ask(connection)
+    if not matrix.sides:
+        return None
+    every = number_of(connection, "SELECT count(*) FROM stances")
+    shown = _shown(connection, matrix)
+    return Picture(
+        name="views",
+        title="Who is for or against what",
+        alternative=_in_words(matrix),
+        source=source_line(connection, shown, every, "on the most contested subjects"),
+        caption="A view is what a source says of its holder, not the holder's own words. Subjects that one holder is "
+        "for and another against come first.",
+        draw=lambda width: _drawn(matrix, width),
+        report="views",
+    )
+
+
+def _ask(connection: sqlite3.Connection) -> _Matrix:
+    holders = rows_of(connection, _HOLDERS, most=_MOST_HOLDERS)
+    theirs = json.dumps([row["holder_id"] for row in holders])
+    subjects = rows_of(connection, _SUBJECTS, holders=theirs, most=_MOST_SUBJECTS)
+    about = json.dumps([row["about_id"] for row in subjects])
+    sides: dict[tuple[int, int], str] = {}
+    for row in rows_of(connection, _VIEWS, subjects=about, holders=theirs):
+        key = row["about_id"], row["holder_id"]
+        sides[key] = row["side"] if sides.get(key, row["side"]) == row["side"] else "both"
+    return _Matrix(holders, subjects, sides)
+
+
+def _shown(connection: sqlite3.Connection, matrix: _Matrix) -> int:
+    about, holders = (json.dumps(sorted({key[place] for key in matrix.sides})) for place in (0, 1))
+    return number_of(connection, f"SELECT count(*) FROM ({_VIEWS})", subjects=about, holders=holders)
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """Where the holders' columns are: names stand aslant above them and reach beyond the last."""
+
+    matrix: _Matrix
+    width: float
+
+    @property
+    def is_narrow(self) -> bool:
+        """Subjects stand above their row where there is no room beside it."""
+        return self.width <= NARROW
+
+    @property
+    def overhang(self) -> float:
+        names = [width_of(row["label"], SMALL) * math.cos(_SLANT) for row in self.matrix.holders]
+        return max(name - (len(names) - place - 1) * _COLUMN * 0.8 for place, name in enumerate(names))
+
+    @property
+    def step(self) -> float:
+        return min(_COLUMN, (self.width - self.overhang) / len(self.matrix.holders))
+
+    @property
+    def left(self) -> float:
+        return 0 if self.is_narrow else self.right - self.step * len(self.matrix.holders)
+
+    @property
+    def right(self) -> float:
+        return self.step * len(self.matrix.holders) if self.is_narrow else self.width - self.overhang
+
+    @property
+    def height_of_names(self) -> float:
+        return max(width_of(row["label"], SMALL) for row in self.matrix.holders) * math.sin(_SLANT) + _LINE
+
+    def x(self, place: int) -> float:
+        """The middle of a column."""
+        return self.left + (place + 0.5) * self.step
+
+
+def _drawn(matrix: _Matrix, width: float) -> Spec:
+    columns = _Columns(matrix, width)
+    key, top = _key(matrix, width)
+    top += columns.height_of_names
+    names, symbols, guides, y = list[Mark](), list[Mark](), list[Mark](), top
+    for subject in matrix.subjects:
+        lines = lines_of(subject["about"], TEXT_SIZE, width if columns.is_narrow else columns.left - 12, 2)
+        names.extend({"x": 0, "y": y + (place + 0.5) * _LINE + 3, "text": line} for place, line in enumerate(lines))
+        below = _LINE * len(lines) + (_ROW if columns.is_narrow else 6)
+        middle = y + below - _ROW / 2 if columns.is_narrow else y + below / 2
+        symbols.extend({"x": columns.x(place), "y": middle, "side": side} for place, side in matrix.of(subject))
+        y += below
+        guides.append({"x": 0, "x2": width if columns.is_narrow else columns.right, "y": y, "y2": y, "colour": RULE})
+    heads = [{"x": columns.x(place), "y": top - 8, "text": row["label"]} for place, row in enumerate(matrix.holders)]
+    if not columns.is_narrow:
+        guides += [{"x": head["x"], "x2": head["x"], "y": top, "y2": y, "colour": RULE} for head in heads]
+    slanted = text(heads, size=SMALL, angle=-math.degrees(_SLANT))
+    return canvas(width, y + 1, rule(guides), text(names), slanted, *_symbols(symbols), *key)
+
+
+def _symbols(marks: Sequence[Mark]) -> list[Spec]:
+    return [
+        point(
+            [{**mark, "colour": colour} for mark in marks if mark["side"] == side],
+            shape=shape,
+            filled=side != "neither",
+            size=70,
+        )
+        for side, (shape, colour) in _SIDES.items()
+    ]
+
+
+def _key(matrix: _Matrix, width: float) -> tuple[list[Spec], float]:
+    """What the signs mean, in as many lines as it takes."""
+    marks, words, x, y = list[Mark](), list[Mark](), 0.0, _LINE / 2
+    for side in _SIDES:
+        if side in matrix.sides.values():
+            room = width_of(_MEANINGS[side], SMALL) + 17
+            x, y = (0.0, y + _LINE) if x and x + room > width else (x, y)
+            marks.append({"x": x + 6, "y": y, "side": side})
+            words.append({"x": x + 17, "y": y, "text": _MEANINGS[side], "colour": QUIET})
+            x += room + 15
+    return [*_symbols(marks), text(words, size=SMALL)], y + _LINE / 2 + _BELOW_KEY
+
+
+def _in_words(matrix: _Matrix) -> str:
+    said = []
+    for subject in matrix.subjects:
+        by_side: dict[str, list[str]] = {}
+        for place, side in matrix.of(subject):
+            by_side.setdefault(side, []).append(matrix.holders[place]["label"])
+        sides = "; ".join(f"{_MEANINGS[side]}: {enumerated(by_side[side])}" for side in _SIDES if side in by_side)
+        said.append(f"{subject['about']} – {sides}.")
+    return f"A table of {len(said)} subjects and {len(matrix.holders)} holders of views. {' '.join(said)}"

@@ -1,0 +1,26 @@
+"""`communique segment`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from communique.cli.common import FILE
+from communique.factfiles.segment import document_head, locators
+
+
+@click.command()
+@click.argument("text", type=FILE)
+@click.option("--language", default="en", show_default=True, help="Language of the text (BCP 47).")
+def segment(text: Path, language: str) -> None:
+    """Write the locators of a text's sentences, to paste into a document file.
+
+    The text is plain UTF-8, one paragraph a line. Only positions, hashes and the first and last words are written.
+    """
+    data = text.read_bytes()
+    try:
+        words = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise click.UsageError(f"{text} is not UTF-8 (byte {error.start}); save it as UTF-8") from None
+    click.echo(document_head(data, words, language) + locators(words, language), nl=False)

@@ -1,0 +1,116 @@
+"""`communique serve`."""
+
+from __future__ import annotations
+
+import os
+from ipaddress import ip_address
+from pathlib import Path
+
+import click
+from sqlalchemy import func, select
+
+from communique.cli.common import say_loaded
+from communique.database.connection import database_url, migrate, open_database
+from communique.edition.publication import current_edition, is_current, publish_edition
+from communique.factfiles.files import load_files, seed_files
+from communique.project import BUILD
+from communique.schema import Record
+from communique.serving.server import (
+    MISTAKES_VARIABLE,
+    URL_VARIABLE,
+    WITHOUT_URL,
+    available_cores,
+    refuse_taken_port,
+    serve_edition,
+    site_settings,
+)
+
+# Of more records than this the downloads take longer than ten seconds, and who serves wants to see pages.
+DOWNLOADS_UP_TO = 25_000
+# While one worker is replaced, another answers.
+LEAST_IN_PUBLIC = 2
+VARIABLES = {"url": URL_VARIABLE, "mistakes": MISTAKES_VARIABLE}
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8001, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
+@click.option(
+    "--directory",
+    default=BUILD / "editions",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where editions are published. Default: build/editions.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    help="Processes to answer with. Default: one for each core; in public at least two.",
+)
+@click.option(
+    "--public", is_flag=True, help="For the internet: with bounds on what visitors ask, and how much of it at once."
+)
+@click.option("--url", envvar=URL_VARIABLE, help="Where readers find the site, for permanent addresses in citations.")
+@click.option(
+    "--mistakes",
+    envvar=MISTAKES_VARIABLE,
+    help="Where readers report mistakes: a tracker's address for new issues (with {title} and {body}, if it wants "
+    "these elsewhere than in parameters of these names), or a mail address.",
+)
+@click.pass_obj
+def serve(
+    database: str | None,
+    /,
+    *,
+    host: str,
+    port: int,
+    directory: Path,
+    workers: int | None,
+    public: bool,
+    **site: str | None,
+) -> None:
+    """Build and publish what is missing or stale, then serve it with Datasette."""
+    os.environ |= {VARIABLES[name]: value for name, value in site.items() if value}
+    said = site_settings()
+    if public and "url" not in said and not _is_loopback(host):
+        click.echo(WITHOUT_URL % "--url", err=True)
+    refuse_taken_port(host, port)
+    url = database_url(database)
+    click.echo("Building the database")
+    migrate(url)
+    say_loaded(load_files(url, seed_files()))
+    if not is_current(url, directory, _say_what_is_wrong):
+        click.echo("Publishing a new edition")
+        publish_edition(url, directory, without=_left_out(url))
+    edition = current_edition(directory)
+    if edition is None:
+        raise click.ClickException(f"nothing is published in {directory}")
+    click.echo(f"Communiqué is at http://{host}:{port}/ (Ctrl-C stops it)")
+    usual = max(available_cores(), LEAST_IN_PUBLIC) if public else available_cores()
+    serve_edition(edition, host, port, workers or usual, public=public)
+
+
+def _is_loopback(host: str) -> bool:
+    """Whether only this machine can ask. A name other than `localhost` may mean any address."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _say_what_is_wrong(words: str) -> None:
+    click.echo(f"The edition is not served: {words}", err=True)
+
+
+def _left_out(url: str) -> set[str]:
+    """What to publish without, so that serving soon begins."""
+    engine = open_database(url)
+    with engine.connect() as connection:
+        some = select(Record.id).limit(DOWNLOADS_UP_TO + 1).subquery()
+        is_large = connection.execute(select(func.count()).select_from(some)).scalar_one() > DOWNLOADS_UP_TO
+    engine.dispose()
+    if not is_large:
+        return set()
+    click.echo("  without downloads, which take long here; `communique publish` makes them")
+    return {"downloads"}

@@ -1,0 +1,1 @@
+"""The database: connections, addresses, revisions, and what a database says when it fails."""

@@ -1,0 +1,58 @@
+"""A database's address, looked at before anything is opened: drivers and files say little of what is wrong with one."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from communique.errors import CommuniqueError
+from communique.factfiles.problems import printable, short
+
+_SQLITE = {"sqlite", "sqlite+pysqlite"}
+_POSTGRESQL = {"postgresql", "postgresql+psycopg"}
+_OF_NAMES = {errno.ENAMETOOLONG, errno.ENOTDIR, errno.ELOOP, errno.EINVAL, errno.EILSEQ}
+_REMEDY = "write it like sqlite:///file.db or postgresql+psycopg://user@host/database"
+
+
+class AddressError(CommuniqueError):
+    """No database can be called so."""
+
+
+def url_of_file(file: Path) -> str:
+    """The URL of a SQLite file, whatever it is called."""
+    return URL.create("sqlite", database=str(file)).render_as_string(hide_password=False)
+
+
+def checked_address(url: str) -> str:
+    """The URL itself; AddressError says what is wrong with it, without the password that it may hold."""
+    if not url.isprintable() or "%00" in url:
+        raise AddressError(f"the database's address has a character that cannot be printed; {_REMEDY}")
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise AddressError(f"the database's address is no URL of SQLAlchemy; {_REMEDY}") from None
+    if parsed.drivername in _SQLITE:
+        _check_sqlite(parsed)
+    elif parsed.drivername not in _POSTGRESQL:
+        shown = short(printable(parsed.drivername))
+        raise AddressError(f"the database is on SQLite or PostgreSQL, and not on {shown}; {_REMEDY}")
+    return url
+
+
+def _check_sqlite(parsed: URL) -> None:
+    name = parsed.database or ""
+    if name in ("", ":memory:") or name.startswith("file:") or "uri" in parsed.query:
+        raise AddressError(f"the database's address names no file, which every command can open again; {_REMEDY}")
+    try:
+        parsed.get_dialect()().create_connect_args(parsed)
+        Path(parsed.database or "").exists()
+    except OSError as error:
+        if error.errno not in _OF_NAMES:
+            return  # a disk that fails, say: who opens the file says it better
+        shown = short(printable(parsed.database or ""))
+        raise AddressError(f"{shown} cannot be a file: {error.strerror}; name another") from None
+    except (ArgumentError, ValueError) as error:
+        raise AddressError(f"the database's address has an option that cannot be: {error}") from None

@@ -1,0 +1,1 @@
+"""Editions: the snapshot, its search index, manifest, exports and downloads."""

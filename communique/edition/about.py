@@ -1,0 +1,68 @@
+"""What the pages about the data show, written when publishing: FOLDER/about/NAME.json, and the diagram.
+
+dictionary.json     tables, views, columns and vocabularies
+methodology.json    the codebook's sections as HTML
+judging.json        the README's sections on judging a row and on limits, as HTML
+schema.json         which table leads where, in words; schema.svg draws it
+coverage.json, documents.json, days.json, span.json    what feeds and totals tell (communique/edition/feeds.py)
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from communique.edition import feeds
+from communique.edition.diagram import diagram_svg
+from communique.edition.dictionary import dictionary
+from communique.edition.model_map import groups, references
+from communique.edition.prose import SITE, html_of, sections, slug
+from communique.edition.publication import SNAPSHOT
+from communique.project import ROOT
+
+FOLDER = "about"
+CODEBOOK, README = ROOT / "seed" / "CODEBOOK.md", ROOT / "README.md"
+_FROM_README = ("How to judge a row", "Limits")
+
+
+def write(folder: Path) -> None:
+    """Write what the pages about the data show into the edition whose snapshot is in `folder`."""
+    target = folder / FOLDER
+    target.mkdir()
+    (target / "schema.svg").write_text(diagram_svg(links=f"{SITE}/about/dictionary", styled=False), "utf-8")
+    for name, value in {**_of_the_project(), **_of_the_snapshot(folder / SNAPSHOT)}.items():
+        (target / f"{name}.json").write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def _of_the_project() -> dict[str, Any]:
+    readme = sections(README.read_text("utf-8"))
+    return {
+        "dictionary": dictionary(),
+        "methodology": _prose(sections(CODEBOOK.read_text("utf-8")), Path("seed")),
+        "judging": _prose({title: readme[title] for title in _FROM_README}, Path()),
+        "schema": [_group(*one) for one in ((g.title, g.meaning, g.tables) for g in groups())],
+    }
+
+
+def _prose(parts: dict[str, str], folder: Path) -> list[dict[str, str]]:
+    return [{"title": title, "anchor": slug(title), "html": html_of(words, folder)} for title, words in parts.items()]
+
+
+def _group(title: str, meaning: str, tables: tuple[str, ...]) -> dict[str, Any]:
+    named = [{"name": t, "to": [{"column": r.column, "target": r.target} for r in references(t)]} for t in tables]
+    return {"title": title, "meaning": meaning, "tables": named}
+
+
+def _of_the_snapshot(file: Path) -> dict[str, Any]:
+    snapshot = sqlite3.connect(f"{file.resolve().as_uri()}?immutable=1", uri=True)
+    try:
+        return {
+            "coverage": feeds.coverage(snapshot),
+            "documents": feeds.newest_documents(snapshot),
+            "days": feeds.days(snapshot),
+            "span": feeds.span(snapshot),
+        }
+    finally:
+        snapshot.close()

@@ -1,0 +1,118 @@
+"""How a record page speaks of what points at the record: one phrase for each foreign key that leads to a record."""
+
+from __future__ import annotations
+
+from communique.schema import Base, Record
+
+# In reading order: what somebody is, then does, thinks, pays and trades, then the rest.
+_PHRASES = {
+    "participants.meeting_id": "Who took part",
+    "agenda_items.meeting_id": "On the table",
+    "meeting_places.meeting_id": "Held in",
+    "projects.parent_id": "Parts",
+    "project_parties.project_id": "Who has to do with it",
+    "project_places.project_id": "Places on the way",
+    "financings.project_id": "Money for it",
+    "milestones.subject_id": "Steps promised or reached",
+    "measurements.project_id": "Measurements",
+    "event_parties.event_id": "Parties",
+    "memberships.member_id": "Offices and memberships",
+    "memberships.organization_id": "Members and offices",
+    "participants.actor_id": "At meetings",
+    "participants.on_behalf_of_id": "Represented by",
+    "agenda_items.subject_id": "On the table at",
+    "stances.holder_id": "Views held",
+    "stances.about_id": "Views about it",
+    "financings.provider_id": "Gives, promises or plans money",
+    "financings.recipient_id": "Gets money",
+    "trade_figures.country_id": "Trade",
+    "trade_figures.partner_id": "Trade as partner",
+    "trade_figures.reported_by_id": "Trade figures reported",
+    "project_parties.actor_id": "Part in projects",
+    "event_parties.actor_id": "Events",
+    "events.object_id": "Events about it",
+    "relations.subject_id": "Ties",
+    "relations.object_id": "Tied to it",
+    "meeting_places.place_id": "Meetings here",
+    "project_places.place_id": "Projects here",
+    "places.within_id": "Places in it",
+    "places.country_id": "Places in this state",
+    "actors.country_id": "Bodies of this state",
+    "memberships.on_behalf_of_id": "Memberships on its behalf",
+    "documents.author_id": "Wrote",
+    "documents.publisher_id": "Published",
+}
+# Side rows stand for the record at their other end.
+_OTHER_END = {
+    ("event_parties", "actor_id"): "event_id",
+    ("event_parties", "event_id"): "actor_id",
+    ("meeting_places", "meeting_id"): "place_id",
+    ("meeting_places", "place_id"): "meeting_id",
+    ("project_places", "place_id"): "project_id",
+    ("project_places", "project_id"): "place_id",
+}
+# What to say of a row `t` on the page of the record that it points at, in SQL; the row's label where nothing is said.
+_LABEL = "(SELECT r.label FROM records AS r WHERE r.id = t.{})"
+_OFFICE = "coalesce(t.role || ', ', '') || {} || coalesce(' (' || t.participation || ')', '')"
+_WORDS = {
+    "agenda_items.meeting_id": _LABEL.format("subject_id"),
+    "agenda_items.subject_id": _LABEL.format("meeting_id"),
+    "event_parties.actor_id": f"{_LABEL.format('event_id')} "
+    "|| CASE t.role WHEN 'actor' THEN '' ELSE ' (' || t.role || ')' END",
+    "event_parties.event_id": f"{_LABEL.format('actor_id')} || ' (' || t.role || ')'",
+    "measurements.project_id": "t.quantity || ' ' || printf('%g', t.value) || ' ' || trim(t.unit, '{}')",
+    "memberships.member_id": _OFFICE.format(_LABEL.format("organization_id")),
+    "memberships.organization_id": _OFFICE.format(_LABEL.format("member_id")),
+    # Its label after its subject's, where dates are in words.
+    "milestones.subject_id": f"substr({_LABEL.format('id')}, length({_LABEL.format('subject_id')}) + 3) "
+    "|| CASE t.status WHEN 'met' THEN ' (reached)' "
+    "WHEN 'notMet' THEN ' (not reached)' WHEN 'partiallyMet' THEN ' (reached in part)' "
+    "WHEN 'scheduled' THEN ' (scheduled)' ELSE '' END",
+    "participants.actor_id": f"{_LABEL.format('meeting_id')} || coalesce(', as ' || t.capacity, '') "
+    "|| CASE t.attendance WHEN 'expected' THEN ' (was expected)' ELSE '' END",
+    "participants.meeting_id": f"{_LABEL.format('actor_id')} || coalesce(', ' || t.capacity, '') "
+    "|| CASE t.attendance WHEN 'expected' THEN ' (was expected)' ELSE '' END",
+    "project_parties.actor_id": f"{_LABEL.format('project_id')} || ' (' || t.role || ')'",
+    "project_parties.project_id": f"{_LABEL.format('actor_id')} || ' (' || t.role || ')'",
+    "project_places.place_id": f"{_LABEL.format('project_id')} || ' (' || t.role || ')'",
+    "project_places.project_id": f"{_LABEL.format('place_id')} || ' (' || t.role || ')'",
+    "stances.about_id": f"{_LABEL.format('holder_id')} || ' ' || t.position || ': ' || t.proposition",
+    "stances.holder_id": f"t.position || ': ' || {_LABEL.format('about_id')} || '. ' || t.proposition",
+}
+_ORDER = {key: place for place, key in enumerate(_PHRASES)}
+# These are shown as evidence, spellings, sentences, formats and addresses, not as lists of records.
+_SHOWN_OTHERWISE = {"citations", "former_slugs", "names", "passages", "meeting_formats"}
+
+
+def backlinks() -> list[dict[str, str]]:
+    """For each foreign key to a record: table, column, what it leads to, which column says what to show, a phrase."""
+    return [
+        {
+            "table": table,
+            "column": column,
+            "leads_to": _target(table, column),
+            "shows": _OTHER_END.get((table, column), "id"),
+            "phrase": _PHRASES[f"{table}.{column}"],
+            "words": _WORDS.get(f"{table}.{column}", "NULL"),
+        }
+        for table, column in sorted(keys_to_records(), key=lambda key: _ORDER[".".join(key)])
+    ]
+
+
+def _target(table: str, column: str) -> str:
+    """The table that a column's foreign key leads to."""
+    (key,) = Base.metadata.tables[table].c[column].foreign_keys
+    return str(key.column.table.name)
+
+
+def keys_to_records() -> list[tuple[str, str]]:
+    """Every foreign key column that leads to a record and is not a kind's own id, by table and column."""
+    tables = {mapper.local_table for mapper in Record.__mapper__.polymorphic_map.values()} | {Record.__table__}
+    return [
+        (table.name, column.name)
+        for table in sorted(Base.metadata.tables.values(), key=lambda table: table.name)
+        for column in table.columns
+        if table.name not in _SHOWN_OTHERWISE
+        and column.name.endswith("_id")
+        and any(key.column.table in tables for key in column.foreign_keys)
+    ]

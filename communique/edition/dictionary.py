@@ -1,0 +1,80 @@
+"""The data dictionary as a page shows it: tables and views in groups, their columns, and the terms that fill them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from communique.edition.description import Described, described_snapshot_tables, described_tables, described_views
+from communique.edition.model_map import groups, references
+from communique.schema import Base
+from communique.schema.base import VOCABULARY
+from communique.schema.vocabulary import Vocabulary
+
+_INSIDE_A_WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def dictionary() -> dict[str, Any]:
+    """Sections of tables with their columns, and the vocabularies with their terms."""
+    described = {one.name: one for one in described_tables()}
+    sections = [_section(group.title, group.meaning, (described[name] for name in group.tables)) for group in groups()]
+    sections.append(_section("Views", "One row as a reader thinks of it, for SQL of your own.", described_views()))
+    sections.append(
+        _section("Only in the published snapshot", "For search and for these pages.", described_snapshot_tables())
+    )
+    return {"sections": sections, "vocabularies": vocabularies()}
+
+
+def _section(title: str, meaning: str, tables: Iterable[Described]) -> dict[str, Any]:
+    return {"title": title, "meaning": meaning, "tables": [_table(one) for one in tables]}
+
+
+def _table(described: Described) -> dict[str, Any]:
+    targets, terms = _targets(described.name), _terms(described.name)
+    columns = [
+        {"name": name, "meaning": _without_terms(meaning, terms.get(name)), "to": targets.get(name)}
+        | ({"terms": anchor(terms[name])} if name in terms else {})
+        for name, meaning in described.columns.items()
+    ]
+    return {"name": described.name, "meaning": described.meaning, "columns": columns}
+
+
+def _targets(name: str) -> dict[str, str]:
+    return {one.column: one.target for one in references(name)} if name in Base.metadata.tables else {}
+
+
+def _terms(name: str) -> dict[str, type[Vocabulary]]:
+    table = Base.metadata.tables.get(name)
+    columns = table.columns if table is not None else ()
+    return {column.name: column.info[VOCABULARY] for column in columns if VOCABULARY in column.info}
+
+
+def _without_terms(meaning: str, vocabulary: type[Vocabulary] | None) -> str:
+    """A column's meaning without its terms, which the page lists once."""
+    return meaning.replace(vocabulary.sentence(), "").replace("  ", " ").strip() if vocabulary else meaning
+
+
+def anchor(vocabulary: type[Vocabulary]) -> str:
+    """Where on the page a vocabulary's terms stand."""
+    return "terms-" + _INSIDE_A_WORD.sub("-", vocabulary.__name__).lower()
+
+
+def vocabularies() -> list[dict[str, Any]]:
+    """The closed vocabularies that columns use, with their terms' meanings and the columns."""
+    used: dict[type[Vocabulary], list[str]] = {}
+    for name in sorted(Base.metadata.tables):
+        for column, vocabulary in _terms(name).items():
+            used.setdefault(vocabulary, []).append(f"{name}.{column}")
+    return [_vocabulary(one, used[one]) for one in sorted(used, key=lambda one: one.__name__)]
+
+
+def _vocabulary(vocabulary: type[Vocabulary], columns: list[str]) -> dict[str, Any]:
+    return {
+        "name": vocabulary.__name__,
+        "anchor": anchor(vocabulary),
+        "title": _INSIDE_A_WORD.sub(" ", vocabulary.__name__).capitalize(),
+        "meaning": (vocabulary.__doc__ or "").strip().replace("`", ""),
+        "terms": [{"term": term.value, "meaning": term.meaning} for term in vocabulary],
+        "columns": columns,
+    }

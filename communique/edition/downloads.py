@@ -1,0 +1,135 @@
+"""An edition's downloads: what is in its snapshot as open files, packed, with a list that says what each is for.
+
+FOLDER/downloads/communique-csv.zip, communique-parquet.zip    the data package, in either format
+FOLDER/downloads/communique.xlsx                               a workbook
+FOLDER/downloads/list.json                                     what a page says of each: name, use, size, sha256
+FOLDER/downloads/SHA256SUMS                                    the checksums as `sha256sum --check` reads them
+
+Made from the snapshot, so that they have its ids; the same snapshot gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL
+
+from communique.database.engine import open_engine
+from communique.edition.archive import write_zip
+from communique.edition.checksum import sha256_of
+from communique.edition.export import DATA, PACKAGE, write_export
+from communique.edition.publication import SNAPSHOT
+from communique.edition.workbook import MOST_ROWS, write_workbook
+
+FOLDER, LIST, SUMS = "downloads", "list.json", "SHA256SUMS"
+CSV, PARQUET, WORKBOOK = "communique-csv.zip", "communique-parquet.zip", "communique.xlsx"
+LICENCE = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
+_USES = {
+    SNAPSHOT: (
+        "The database",
+        "Everything, as one SQLite file: tables, views, keys and full-text search. Open it with sqlite3, Datasette, DB "
+        "Browser for SQLite, Python or R; this is what these pages read.",
+    ),
+    CSV: (
+        "Data package, CSV",
+        "Every table and view as a text file that any program reads, with types, meanings and keys in datapackage.json "
+        "(Frictionless). A text that a spreadsheet would calculate has an apostrophe in front.",
+    ),
+    PARQUET: (
+        "Data package, Parquet",
+        "The same for DuckDB, Spark, pandas, Polars or Arrow: typed, and read by column.",
+    ),
+    WORKBOOK: (
+        "Workbook",
+        "For Excel or LibreOffice: one sheet for each view, names in place of ids, and what each column means.",
+    ),
+}
+
+
+def write(folder: Path) -> None:
+    """Write the downloads of the edition whose snapshot is in `folder`."""
+    target, snapshot = folder / FOLDER, folder / SNAPSHOT
+    target.mkdir()
+    with tempfile.TemporaryDirectory(dir=folder) as scratch:
+        exported = Path(scratch) / "export"
+        _export(snapshot, exported)
+        digest = sha256_of(snapshot)
+        _pack(exported, target, digest)
+        cut = write_workbook(target / WORKBOOK, exported, _about(digest))
+    files = [_entry(file, cut) for file in (snapshot, target / CSV, target / PARQUET, target / WORKBOOK)]
+    (target / SUMS).write_text("".join(f"{one['sha256']}  {one['name']}\n" for one in files), "utf-8")
+    (target / LIST).write_text(json.dumps(files, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def _export(snapshot: Path, target: Path) -> None:
+    target.mkdir()
+    engine = open_engine(URL.create("sqlite", database=str(snapshot)).render_as_string(), read_only=True)
+    try:
+        with engine.connect() as connection:
+            write_export(connection, target)
+    finally:
+        engine.dispose()
+
+
+def _pack(exported: Path, target: Path, digest: str) -> None:
+    package = json.loads((exported / PACKAGE).read_text("utf-8"))
+    for name, form in ((CSV, "csv"), (PARQUET, "parquet")):
+        only = package_of(package, form)
+        files: dict[str, Path | str] = {one["path"]: exported / one["path"] for one in only["resources"]}
+        described = json.dumps(only, ensure_ascii=False, indent=1) + "\n"
+        write_zip(target / name, {**files, PACKAGE: described, "README.txt": readme(form, digest)})
+
+
+def package_of(package: dict[str, Any], form: str) -> dict[str, Any]:
+    """A data package's files of one format. Those of Parquet get the meanings and keys that stand beside the CSV."""
+    schemas = {one["name"]: one.get("schema") for one in package["resources"]}
+    resources = []
+    for one in package["resources"]:
+        if one["format"] == form:
+            name = one["name"].removesuffix("-parquet")
+            resources.append({**one, "name": name, "schema": schemas[name]})
+    return {**package, "resources": resources}
+
+
+def readme(form: str, digest: str) -> str:
+    """What stands in README.txt of an archive of one format."""
+    return "\n".join(
+        [
+            "Communiqué: a relational database of diplomacy",
+            "",
+            f"{DATA}/NAME.{form}   every table and view, one file each",
+            f"{PACKAGE}    types, meanings, keys, licence, sources; size and sha256 of every file (Frictionless)",
+            "",
+            *(f"{what}: {words}" for what, words in _about(digest)),
+            "",
+        ]
+    )
+
+
+def _about(digest: str) -> list[tuple[str, str]]:
+    return [
+        (
+            "What it is",
+            "Who met whom, who pays and who only plans to, who is for and against it: coded from articles, sentence "
+            "by sentence. Blank means that the source does not say.",
+        ),
+        (
+            "How sure",
+            "how_sure is the source's certainty, not ours and not the truth's: certain (it states it outright), "
+            "probable, possible. What the coder concluded is marked (is_inferred). A plan is not a payment: mind "
+            "stage and status.",
+        ),
+        ("Adding up", "Never across currencies, never across stages, and never across sources of one figure."),
+        ("Licence", f"{LICENCE}. The coded texts are not part of it and belong to their owners."),
+        ("Cite as", f"Communiqué, edition {digest[:16]} (sha256 of the database: {digest})."),
+    ]
+
+
+def _entry(file: Path, cut: list[str]) -> dict[str, Any]:
+    title, use = _USES[file.name]
+    if file.name == WORKBOOK:
+        use += f" At most {MOST_ROWS:,} rows a sheet{'; cut here: ' + ', '.join(cut) if cut else ', and none is cut'}."
+    return {"name": file.name, "title": title, "use": use, "bytes": file.stat().st_size, "sha256": sha256_of(file)}

@@ -1,0 +1,324 @@
+"""The whole database as open files: every table and view as Parquet and CSV, described by a Frictionless data package.
+
+DIR/datapackage.json    types, meanings, keys, licence, sources, sha256 and size of every file
+DIR/data/NAME.parquet   for engines (DuckDB and Spark run the saved reports on these)
+DIR/data/NAME.csv       for everything else; a blank is null, but in columns that cannot be null it is empty text,
+                        and a text that a spreadsheet would calculate has an apostrophe in front
+
+Rows are read and written in batches, so memory does not grow with the database.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from sqlalchemy import (
+    ColumnClause,
+    Connection,
+    Select,
+    Table,
+    column,
+    select,
+    table,
+)
+
+from communique.edition.checksum import sha256_of
+from communique.edition.description import Described, described_tables, described_views, kind_of
+from communique.edition.durable import InPlaceError, put_in_place
+from communique.edition.file_lock import at_work, is_left
+from communique.errors import DATA_AT_FAULT, CommuniqueError
+from communique.progress import track
+from communique.reports.formulas import defused
+from communique.schema import Base, Document
+
+DATA, PACKAGE = "data", "datapackage.json"
+ROWS_AT_A_TIME = 20_000
+_DRAFT, _FORMER = ".communique-export-", "-former-"
+Row = tuple[Any, ...]
+
+# Kinds of value: how Arrow and Frictionless call them.
+_ARROW = {
+    "integer": pa.int64(),
+    "number": pa.float64(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+    "string": pa.string(),
+}
+_FORMATS = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
+
+
+class ExportError(CommuniqueError):
+    """The export cannot be written there."""
+
+    exit_code = DATA_AT_FAULT
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A table or view to export: what it means, its query, and the kind of value in each column."""
+
+    described: Described
+    query: Select[Any]
+    kinds: dict[str, str]
+    model: Table | None
+
+    @property
+    def name(self) -> str:
+        """The table's or view's name."""
+        return self.described.name
+
+
+def export_database(connection: Connection, directory: Path, *, tables_only: bool = False) -> int:
+    """Write the database into `directory`, which is new, empty or an earlier export; all or nothing. Returns rows.
+
+    `tables_only` leaves the views out, which engines make for themselves; it takes about a quarter of the time.
+    """
+    try:
+        directory.parent.mkdir(parents=True, exist_ok=True)
+        _mend_interrupted(directory)
+        _refuse_other_folder(directory)
+        draft = Path(tempfile.mkdtemp(prefix=_prefix(directory), dir=directory.parent))
+        try:
+            with at_work(draft):
+                rows = write_export(connection, draft, tables_only=tables_only)
+                draft.chmod(0o755)
+                put_in_place(draft, directory)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+    except OSError as error:
+        raise ExportError(_complaint(directory, error)) from error
+    return rows
+
+
+def _complaint(directory: Path, error: OSError) -> str:
+    what = error.strerror or error
+    if isinstance(error, InPlaceError):
+        return f"exported into {directory}, but it may not outlive a power cut: {what}"
+    return f"cannot export into {directory}: {what}; what was there before is as it was"
+
+
+def _prefix(directory: Path) -> str:
+    """How drafts of an export are called: unlike those of any other beside it, however long its name."""
+    return f"{_DRAFT}{hashlib.sha256(os.fsencode(directory.name)).hexdigest()[:12]}-"
+
+
+def _mend_interrupted(directory: Path) -> None:
+    """What an export into this folder left that was killed: what it had put aside goes back, the rest goes."""
+    for left in sorted(directory.parent.glob(f"{_prefix(directory)}*")):
+        draft, is_former, _ = left.name.partition(_FORMER)
+        if not is_left(directory.parent / draft):
+            continue
+        former = left / directory.name
+        if is_former and former.exists() and not directory.exists():
+            former.rename(directory)
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def write_export(connection: Connection, draft: Path, *, tables_only: bool = False) -> int:
+    """Write the database into an empty folder that nobody reads before it is whole. Returns rows."""
+    (draft / DATA).mkdir()
+    relations = [*_tables(), *([] if tables_only else _views(connection))]
+    rows = sum(_write(connection, one, draft / DATA) for one in track(relations, "Exporting"))
+    package = _package(connection, relations, draft)
+    (draft / PACKAGE).write_text(json.dumps(package, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    return rows
+
+
+def _refuse_other_folder(directory: Path) -> None:
+    is_free = not directory.exists() or (directory.is_dir() and not any(directory.iterdir()))
+    if not is_free and not (directory / PACKAGE).exists():
+        raise ExportError(f"{directory} holds something else than an export; name a new folder")
+
+
+# What there is to export
+
+
+def _tables() -> Iterator[Relation]:
+    for described in described_tables():
+        model = Base.metadata.tables[described.name]
+        kinds = {name: kind_of(model.c[name]) for name in described.columns}
+        yield Relation(described, select(model).order_by(*model.primary_key), kinds, model)
+
+
+def _views(connection: Connection) -> Iterator[Relation]:
+    named = {c.name: kind_of(c) for model in Base.metadata.sorted_tables for c in model.columns}
+    for described in described_views():
+        names = list(described.columns)
+        query = _everything_of(described.name, names)
+        seen = _kinds_seen(connection, query, names)
+        kinds = {n: _kind_by_name(n, named) or seen[n] for n in names}
+        yield Relation(described, query.order_by(*(column(name).nulls_first() for name in names)), kinds, None)
+
+
+def _everything_of(view: str, names: Sequence[str]) -> Select[Any]:
+    columns: list[ColumnClause[Any]] = [column(name) for name in names]
+    return select(*columns).select_from(table(view))
+
+
+def _kind_by_name(name: str, named: dict[str, str]) -> str | None:
+    """What SQLite's views cannot say: booleans and dates are called as in the model, other booleans `is_…`."""
+    kind = "boolean" if name.startswith("is_") else named.get(name)
+    return kind if kind in ("boolean", "date") else None
+
+
+def _kinds_seen(connection: Connection, query: Select[Any], names: Sequence[str]) -> dict[str, str]:
+    """A view does not say what its columns hold, so we look: whole numbers, numbers, or text."""
+    seen: dict[str, set[type]] = {name: set() for name in names}
+    for batch in _batches(connection, query):
+        for name, values in zip(names, zip(*batch, strict=True), strict=True):
+            seen[name].update(map(type, values))
+    return {name: _kind_of(types - {type(None)}) for name, types in seen.items()}
+
+
+def _kind_of(types: set[type]) -> str:
+    if types and types <= {int}:
+        return "integer"
+    return "number" if types and types <= {int, float, Decimal} else "string"
+
+
+def _batches(connection: Connection, query: Select[Any]) -> Iterator[Sequence[Row]]:
+    with connection.execution_options(yield_per=ROWS_AT_A_TIME).execute(query) as result:
+        for partition in result.partitions():
+            yield [tuple(row) for row in partition]
+
+
+# Writing
+
+
+def _write(connection: Connection, relation: Relation, folder: Path) -> int:
+    kinds = list(relation.kinds.values())
+    schema = _arrow_schema(relation)
+    rows = 0
+    with (
+        pq.ParquetWriter(folder / f"{relation.name}.parquet", schema, compression="zstd") as parquet,
+        (folder / f"{relation.name}.csv").open("w", encoding="utf-8", newline="") as stream,
+    ):
+        lines = csv.writer(stream, lineterminator="\n")
+        lines.writerow(relation.kinds)
+        for batch in _batches(connection, relation.query):
+            columns = [_as_kind(values, kind) for values, kind in zip(zip(*batch, strict=True), kinds, strict=True)]
+            parquet.write_table(pa.table(columns, schema=schema))
+            lines.writerows(zip(*(_in_words(values, k) for values, k in zip(columns, kinds, strict=True)), strict=True))
+            rows += len(batch)
+    return rows
+
+
+def _arrow_schema(relation: Relation) -> pa.Schema:
+    """The types, and beside each the column's meaning."""
+    meanings = relation.described.columns
+    return pa.schema(
+        [
+            pa.field(name, _ARROW[kind], metadata={"description": meanings[name]})
+            for name, kind in relation.kinds.items()
+        ],
+        metadata={"description": relation.described.meaning},
+    )
+
+
+def _as_kind(values: Sequence[Any], kind: str) -> list[Any]:
+    """SQLite's views give booleans as numbers and dates as text."""
+    if kind == "boolean":
+        return [None if value is None else bool(value) for value in values]
+    if kind == "date":
+        return [datetime.date.fromisoformat(value) if isinstance(value, str) else value for value in values]
+    return [float(value) if value is not None else None for value in values] if kind == "number" else list(values)
+
+
+def _in_words(values: Sequence[Any], kind: str) -> Sequence[Any]:
+    if kind == "boolean":
+        return [{None: None, True: "true", False: "false"}[value] for value in values]
+    return [defused(value) for value in values] if kind == "string" else values
+
+
+# The data package
+
+
+def _package(connection: Connection, relations: Sequence[Relation], folder: Path) -> dict[str, Any]:
+    return {
+        "name": "communique",
+        "title": "Communiqué",
+        "description": "A relational database of diplomacy: every row shows which sentence says it, and how sure "
+        "that sentence is. Each table and view is here as CSV and, under the same name with -parquet, as Parquet.",
+        "licenses": [
+            {
+                "name": "CC-BY-4.0",
+                "title": "Creative Commons Attribution 4.0",
+                "path": "https://creativecommons.org/licenses/by/4.0/",
+            }
+        ],
+        "sources": [_source(*row) for row in connection.execute(_documents())],
+        "resources": [_resource(one, form, folder) for one in relations for form in _FORMATS],
+    }
+
+
+def _documents() -> Select[str, str | None]:
+    return select(Document.title, Document.url).order_by(Document.slug)
+
+
+def _source(title: str, url: str | None) -> dict[str, str]:
+    return {"title": title} | ({"path": url} if url else {})
+
+
+def _resource(relation: Relation, form: str, folder: Path) -> dict[str, Any]:
+    """A CSV file with its columns' types and meanings; the Parquet file beside it, which carries its types itself."""
+    path = f"{DATA}/{relation.name}.{form}"
+    file = {
+        "path": path,
+        "format": form,
+        "mediatype": _FORMATS[form],
+        "bytes": (folder / path).stat().st_size,
+        "hash": f"sha256:{sha256_of(folder / path)}",
+    }
+    if form == "parquet":
+        return {
+            "name": f"{relation.name}-parquet",
+            "type": "file",
+            "description": f"{relation.name} as Parquet.",
+            **file,
+        }
+    meaning = {"description": relation.described.meaning, "encoding": "utf-8", "schema": _schema(relation)}
+    return {"name": relation.name, "type": "table", **file, **meaning}
+
+
+def _schema(relation: Relation) -> dict[str, Any]:
+    schema: dict[str, Any] = {"fields": [_field(relation, name) for name in relation.kinds]}
+    if relation.model is not None:
+        schema["primaryKey"] = [key.name for key in relation.model.primary_key]
+        if keys := [_foreign_key(constraint) for constraint in _constraints(relation.model)]:
+            schema["foreignKeys"] = keys
+    return schema
+
+
+def _field(relation: Relation, name: str) -> dict[str, Any]:
+    field: dict[str, Any] = {
+        "name": name,
+        "type": relation.kinds[name],
+        "description": relation.described.columns[name],
+    }
+    if relation.model is not None and not relation.model.c[name].nullable:
+        field |= {"constraints": {"required": True}, "missingValues": []}
+    return field
+
+
+def _constraints(model: Table) -> list[Any]:
+    return sorted(model.foreign_key_constraints, key=lambda constraint: str(constraint.name))
+
+
+def _foreign_key(constraint: Any) -> dict[str, Any]:
+    other = constraint.referred_table.name
+    fields = [element.column.name for element in constraint.elements]
+    resource = "" if other == constraint.table.name else other
+    return {"fields": list(constraint.column_keys), "reference": {"resource": resource, "fields": fields}}

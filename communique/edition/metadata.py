@@ -1,0 +1,175 @@
+"""What Datasette is told: descriptions, labels, facets, saved reports, and what the record pages need to know."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from communique.edition.backlinks import backlinks
+from communique.edition.description import everything_described, kind_of
+from communique.edition.facets import FACETS, NEWEST_FIRST, VALUES_OF_A_FACET
+from communique.edition.search_index import PLUMBING
+from communique.reports.choices import leads_to_records
+from communique.reports.parameters import NO_LIMIT, Parameter
+from communique.reports.report import GROUPS, Report, list_reports
+from communique.schema import Base, Record
+from communique.schema.base import VOCABULARY
+
+DATABASE = "communique"
+# The project whose money the front page tells of: the editors' choice.
+STORY = "astara-rasht-section"
+_THINGS = ("actors", "documents", "events", "meetings", "places", "projects", "topics")
+_LABELLED = (*_THINGS, "records", "passages", "currencies", "fact_files", "search")
+_HIDDEN = ("alembic_version", "facet_counts", "report_choices", *PLUMBING)
+_SETTINGS = {
+    # Suggesting facets is what costs on large tables; ours are counted when the snapshot is made.
+    "suggest_facets": False,
+    "default_facet_size": VALUES_OF_A_FACET,
+    "default_page_size": 50,
+    "max_returned_rows": 10_000,
+    "allow_facet": True,
+    "allow_download": True,
+}
+
+
+def settings() -> dict[str, Any]:
+    """Datasette's settings."""
+    return dict(_SETTINGS)
+
+
+def metadata() -> dict[str, Any]:
+    """Datasette's metadata for a snapshot."""
+    return {
+        "title": "Communiqué",
+        "description": "A relational database of diplomacy: every row shows which sentence says it, and how sure "
+        "that sentence is.",
+        "license": "CC BY 4.0",
+        "license_url": "https://creativecommons.org/licenses/by/4.0/",
+        "extra_css_urls": ["/static/communique.css"],
+        "databases": {DATABASE: {"tables": _tables(), "queries": _queries()}},
+        "plugins": {"communique": _for_our_plugin()},
+    }
+
+
+def _tables() -> dict[str, Any]:
+    tables: dict[str, Any] = {name: {"hidden": True} for name in _HIDDEN}
+    for described in everything_described():
+        entry: dict[str, Any] = {"description": described.meaning, "columns": dict(described.columns)}
+        if described.name in _LABELLED:
+            entry["label_column"] = "label"
+        if described.name in NEWEST_FIRST:
+            entry["sort_desc"] = NEWEST_FIRST[described.name]
+        if described.name in FACETS:
+            # Of the kind of communique/web/plugins/counted_facets.py.
+            entry["facets"] = [{"counted": column} for column in FACETS[described.name]]
+        tables.setdefault(described.name, {}).update(entry)
+    return tables
+
+
+def _queries() -> dict[str, Any]:
+    return {report.name: _query(report) for report in list_reports()}
+
+
+def _query(report: Report) -> dict[str, Any]:
+    return {
+        "title": report.title,
+        "description": report.question,
+        "sql": with_defaults(report),
+        "params": [parameter.name for parameter in report.parameters],
+        "hide_sql": True,
+    }
+
+
+def with_defaults(report: Report) -> str:
+    """The report's SQL for Datasette, where a parameter arrives as text and is empty when it is not given."""
+    sql = report.sql
+    for parameter in report.parameters:
+        sql = re.sub(rf"(?<![:\w]):{parameter.name}\b", _bound(parameter).replace("\\", "\\\\"), sql)
+    return sql
+
+
+def _bound(parameter: Parameter) -> str:
+    value = f":{parameter.name}"
+    if parameter.default:
+        default = parameter.default.replace("'", "''")
+        value = f"coalesce(nullif(:{parameter.name}, ''), '{default}')"
+    return f"cast({value} as integer)" if parameter.type == "integer" else value
+
+
+def _for_our_plugin() -> dict[str, Any]:
+    """What communique/web/plugins needs to know of the model, since it imports nothing of ours."""
+    return {
+        "tables": {kind: str(mapper.local_table) for kind, mapper in Record.__mapper__.polymorphic_map.items()},
+        "also": {"loan": ["financings"]},
+        "references": _references(),
+        "vocabularies": _vocabularies(),
+        "types": _types(),
+        "backlinks": backlinks(),
+        "story": STORY,
+        "reports": [
+            {
+                "group": group,
+                "reports": [{"name": r.name, "question": r.question} for r in list_reports() if r.group == group],
+            }
+            for group in GROUPS
+        ],
+        "report_pages": {report.name: _report_page(report) for report in list_reports()},
+    }
+
+
+def _report_page(report: Report) -> dict[str, Any]:
+    """What the page of a report says; its SQL is with the queries."""
+    return {
+        "title": report.title,
+        "question": report.question,
+        "group": report.group,
+        "caveats": report.caveats,
+        "columns": report.columns,
+        "leaves_out": report.leaves_out,
+        "when_empty": report.when_empty,
+        "advice": report.advice,
+        "parameters": [_parameter(parameter) for parameter in report.parameters],
+    }
+
+
+def _parameter(parameter: Parameter) -> dict[str, Any]:
+    source = parameter.source
+    return {
+        "name": parameter.name,
+        "type": parameter.type,
+        "default": parameter.default,
+        "is_open": parameter.default in NO_LIMIT,
+        "label": parameter.label,
+        "help": parameter.help,
+        "source": str(source) if source else None,
+        "is_record": bool(source and leads_to_records(source)),
+        "one_of": list(parameter.one_of),
+    }
+
+
+def _vocabularies() -> dict[str, dict[str, dict[str, str]]]:
+    """By table and column: each term with its meaning."""
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for table in Base.metadata.sorted_tables:
+        for column in table.columns:
+            if vocabulary := column.info.get(VOCABULARY):
+                found.setdefault(table.name, {})[column.name] = {term.value: term.meaning for term in vocabulary}
+    return found
+
+
+def _types() -> dict[str, dict[str, str]]:
+    """By table and column of the model: what kind of value is in it."""
+    return {
+        table.name: {column.name: kind_of(column) for column in table.columns} for table in Base.metadata.sorted_tables
+    }
+
+
+def _references() -> dict[str, dict[str, str]]:
+    """By table: which columns point at which table."""
+    found: dict[str, dict[str, str]] = {}
+    for table in Base.metadata.sorted_tables:
+        for column in table.columns:
+            for key in column.foreign_keys:
+                if column.name.endswith("_id") or column.name == "currency":
+                    found.setdefault(table.name, {})[column.name] = key.column.table.name
+    return found

@@ -1,0 +1,332 @@
+"""Publishing: an edition is a folder named after its snapshot's hash, and `current` points at the newest.
+
+DIR/<sha256>/communique.db      the snapshot, read-only
+DIR/<sha256>/metadata.json      what Datasette is told about it
+DIR/<sha256>/inspect.json       what Datasette would otherwise find out at each start: how many rows each table has
+DIR/<sha256>/pictures/          charts, a timeline and maps, drawn of it (communique/charts)
+DIR/<sha256>/about/             what the pages about the data show (communique/edition/about.py)
+DIR/<sha256>/downloads/         the same as open files, packed (communique/edition/downloads.py)
+DIR/<sha256>/manifest.json      sha256 of these, what they were made from, how many records, the edition's name
+DIR/current                     a link, replaced in one step, so that a reader sees the old edition or the new one
+
+An edition is on the disk before it has its name, and has its name before `current` leads to it. Whoever publishes into
+the same folder waits; so what looks like a draft there was left by somebody who was interrupted.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import IO, Any
+
+import click
+from sqlalchemy import Connection, select, text
+
+from communique.database.connection import open_database
+from communique.edition.checksum import sha256_of
+from communique.edition.durable import seal, sync
+from communique.edition.file_lock import alone, share, turn
+from communique.edition.manifest import (
+    CURRENT,
+    EDITION,
+    INSPECT,
+    MANIFEST,
+    METADATA,
+    NAME,
+    SNAPSHOT,
+    examine,
+    name_of,
+    text_of,
+)
+from communique.edition.metadata import DATABASE, metadata
+from communique.edition.snapshot import SnapshotError, longest_row, write_snapshot
+from communique.errors import DATA_AT_FAULT, CommuniqueError
+from communique.project import PACKAGE, ROOT, SEED
+from communique.schema import FactFile
+
+__all__ = [
+    "CURRENT",
+    "INSPECT",
+    "LONGEST_ROW",
+    "MANIFEST",
+    "METADATA",
+    "SNAPSHOT",
+    "Edition",
+    "PublicationError",
+    "current_edition",
+    "fingerprint",
+    "hold",
+    "inspect",
+    "is_current",
+    "publish_edition",
+    "read_edition",
+]
+
+# Beside what `datasette inspect` writes: the bytes of the longest row.
+LONGEST_ROW = "longest_row"
+_PREFIX_OF_DRAFTS = ".communique-draft-"
+# What else an edition has, made from its snapshot: modules with `write(folder)`. Imported when there is something to
+# publish, since the server needs none of what they lean on.
+_PARTS = ("communique.edition.about", "communique.charts", "communique.edition.downloads")
+# The first three are links in a checkout, which the last does not follow.
+_CODE = ("schema", "migrations", "queries", ".")
+_CODE_ENDINGS = {".py", ".sql", ".html", ".css", ".js", ".svg", ".xml", ".txt", ".json"}
+# Pages show parts of these.
+_TEXTS = (ROOT / "README.md", SEED / "CODEBOOK.md")
+_REMEDIES = {
+    errno.ENOSPC: "make room",
+    errno.EDQUOT: "make room",
+    errno.EFBIG: "allow larger files",
+    errno.EACCES: "let this user write there, or name another folder,",
+    errno.EPERM: "let this user write there, or name another folder,",
+    errno.EROFS: "name a folder that can be written",
+    errno.EIO: "look after the disk",
+}
+_held: list[IO[bytes]] = []
+
+
+class PublicationError(CommuniqueError):
+    """There is nothing sound to publish or to serve."""
+
+    exit_code = DATA_AT_FAULT
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A published edition."""
+
+    folder: Path
+    manifest: dict[str, Any]
+
+    @property
+    def snapshot(self) -> Path:
+        """The SQLite file."""
+        return self.folder / SNAPSHOT
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the snapshot, in hexadecimal."""
+        return str(self.manifest["files"][SNAPSHOT])
+
+
+def publish_edition(database: str | None, directory: Path, *, without: Collection[str] = ()) -> Edition:
+    """Publish the database into `directory` and make it the current edition; all or nothing.
+
+    `without` names parts to leave out, such as "downloads". Who publishes there at the same time is waited for.
+    PublicationError where it cannot be done; what was current still is.
+    """
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        with turn(directory):
+            return _publish(database, directory, without)
+    except SnapshotError as error:
+        raise PublicationError(f"cannot publish into {directory}: {error}") from error
+    except (OSError, sqlite3.Error) as error:
+        raise PublicationError(_cannot(directory, error)) from error
+
+
+def _publish(database: str | None, directory: Path, without: Collection[str]) -> Edition:
+    _refuse_other_current(directory / CURRENT)
+    _sweep_drafts(directory)
+    draft = Path(tempfile.mkdtemp(prefix=_PREFIX_OF_DRAFTS, dir=directory))
+    try:
+        manifest = _write_edition(database, draft, without)
+        seal(draft)
+        return _make_current(draft, manifest, directory)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _refuse_other_current(current: Path) -> None:
+    """A copy that follows links has a folder where the link was, which no link can replace."""
+    if current.is_dir() and not current.is_symlink():
+        raise PublicationError(f"{current} is a folder and not a link to an edition; remove it and publish again")
+
+
+def _cannot(directory: Path, error: Exception) -> str:
+    what, remedy = _complaint(error)
+    return f"cannot publish into {directory}: {what}; {remedy} and publish again. What was published is as it was"
+
+
+def _complaint(error: Exception) -> tuple[str, str]:
+    """What is wrong, and what to do about it."""
+    what, remedy = str(error), "see to it"
+    if isinstance(error, OSError) and error.strerror:
+        what = error.strerror + (f" ({error.filename})" if error.filename else "")
+        remedy = _REMEDIES.get(error.errno or 0, remedy)
+    return what, remedy
+
+
+def _write_edition(database: str | None, folder: Path, without: Collection[str]) -> dict[str, Any]:
+    engine = open_database(database)
+    with engine.connect() as connection:
+        inputs = fingerprint(connection)
+        write_snapshot(connection, folder / SNAPSHOT)
+        records = connection.execute(text("SELECT count(*) FROM records")).scalar_one()
+        documents = connection.execute(text("SELECT count(*) FROM documents")).scalar_one()
+    engine.dispose()
+    _write_json(folder / METADATA, metadata())
+    _write_json(folder / INSPECT, inspect(folder / SNAPSHOT))
+    for part in _PARTS:
+        if part.rpartition(".")[2] not in without:
+            import_module(part).write(folder)
+    manifest = {"files": _checksums(folder), "inputs": inputs, "documents": documents, "records": records}
+    manifest[EDITION] = name_of(manifest)
+    (folder / MANIFEST).write_text(text_of(manifest), "utf-8")
+    return manifest
+
+
+def _checksums(folder: Path) -> dict[str, str]:
+    files = sorted(file for file in folder.rglob("*") if file.is_file())
+    return {file.relative_to(folder).as_posix(): sha256_of(file) for file in files}
+
+
+def inspect(snapshot: Path) -> dict[str, Any]:
+    """Size, sha256 and rows of a snapshot, as `datasette inspect` writes them, and the rows of its views beside."""
+    connection = sqlite3.connect(f"{snapshot.resolve().as_uri()}?immutable=1", uri=True)
+    try:
+        names = connection.execute("SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view')").fetchall()
+        rows: dict[str, dict[str, dict[str, int]]] = {"table": {}, "view": {}}
+        for kind, name in names:
+            rows[kind][name] = {"count": connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]}
+        longest = longest_row(connection)
+    finally:
+        connection.close()
+    size, digest = snapshot.stat().st_size, sha256_of(snapshot)
+    known = {"file": SNAPSHOT, "size": size, "hash": digest, "tables": rows["table"], "views": rows["view"]}
+    return {DATABASE: {**known, LONGEST_ROW: longest}}
+
+
+def _make_current(draft: Path, manifest: dict[str, Any], directory: Path) -> Edition:
+    edition = directory / manifest[EDITION]
+    if not edition.is_dir() or not examine(edition).is_sound:
+        _drop(edition)
+        draft.rename(edition)
+    sync(directory)
+    former = (directory / CURRENT).resolve() if (directory / CURRENT).exists() else None
+    link = directory / f"{_PREFIX_OF_DRAFTS}{CURRENT}"
+    link.symlink_to(edition.name)
+    made = Edition(edition, manifest)
+    keep = {edition.resolve(), former}
+    link.replace(directory / CURRENT)
+    _tidy(directory, keep)
+    return made
+
+
+def _tidy(directory: Path, keep: set[Path | None]) -> None:
+    """What is left to do once `current` leads to the new edition: a failure is told, and undoes nothing."""
+    try:
+        sync(directory)
+        _drop_old_editions(directory, keep)
+    except OSError as error:
+        what, remedy = _complaint(error)
+        left = "it may not outlive a power cut, or older editions are left over"
+        click.echo(f"Warning: published, but {left}: {what}; {remedy} and publish again", err=True)
+
+
+def current_edition(directory: Path) -> Edition | None:
+    """The current edition, None where nothing is published; PublicationError if it is not what its manifest says."""
+    return read_edition(directory / CURRENT) if (directory / CURRENT).exists() else None
+
+
+def read_edition(folder: Path, *, check: bool = True) -> Edition:
+    """The edition in a folder; PublicationError if there is none or, unless told not to check, it is damaged."""
+    if not (folder / MANIFEST).exists():
+        raise PublicationError(f"{folder} is no edition: it has no {MANIFEST}; publish one with `communique publish`")
+    if check and (wrong := examine(folder).wrong()):
+        more = f", and {len(wrong) - 1} more (`communique verify {folder}` tells all)" if wrong[1:] else ""
+        raise PublicationError(f"{folder}/{wrong[0]}{more}; publish again")
+    manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+    return Edition(folder.resolve(), manifest)
+
+
+def is_current(database: str | None, directory: Path, tell: Callable[[str], None] = lambda words: None) -> bool:
+    """Whether the current edition is sound, and was made from the database as it is, by the code as it is.
+
+    `tell` is told what is wrong with an edition that is not sound.
+    """
+    try:
+        edition = current_edition(directory)
+    except PublicationError as error:
+        tell(str(error))
+        return False
+    if edition is None:
+        return False
+    engine = open_database(database)
+    try:
+        with engine.connect() as connection:
+            return bool(edition.manifest["inputs"] == fingerprint(connection))
+    finally:
+        engine.dispose()
+
+
+def fingerprint(connection: Connection) -> dict[str, str]:
+    """What an edition is made from: the loaded fact files and the code."""
+    facts = hashlib.sha256()
+    for label, digest in connection.execute(select(FactFile.label, FactFile.sha256).order_by(FactFile.label)):
+        facts.update(f"{label} {digest}\n".encode())
+    code = hashlib.sha256()
+    files = {file for folder in _CODE for file in (PACKAGE / folder).rglob("*") if file.suffix in _CODE_ENDINGS}
+    for file in sorted(files):
+        code.update(f"{file.relative_to(PACKAGE).as_posix()} {sha256_of(file)}\n".encode())
+    for file in _TEXTS:
+        code.update(f"{file.name} {sha256_of(file)}\n".encode())
+    return {"facts": facts.hexdigest(), "code": code.hexdigest()}
+
+
+def _write_json(file: Path, value: object) -> None:
+    file.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", "utf-8")
+
+
+def _sweep_drafts(directory: Path) -> None:
+    """What an interrupted run left behind."""
+    for left in directory.glob(f"{_PREFIX_OF_DRAFTS}*"):
+        if left.is_dir() and not left.is_symlink():
+            # Whoever it started to draw pictures may still be at it; then the next run has the rest.
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink()
+
+
+def _drop_old_editions(directory: Path, keep: set[Path | None]) -> None:
+    for folder in directory.iterdir():
+        if (
+            NAME.fullmatch(folder.name)
+            and folder.is_dir()
+            and not folder.is_symlink()
+            and folder.resolve() not in keep
+            and (folder / MANIFEST).is_file()
+        ):
+            with alone(folder / MANIFEST) as nobody_has_it:
+                if nobody_has_it:
+                    _drop(folder)
+
+
+def _drop(folder: Path) -> None:
+    """Remove a folder. It loses its name first, so that no part of it stands under its name if this is interrupted."""
+    if not folder.exists():
+        return
+    dropped = Path(tempfile.mkdtemp(prefix=_PREFIX_OF_DRAFTS, dir=folder.parent))
+    folder.rename(dropped / folder.name)
+    shutil.rmtree(dropped, ignore_errors=True)
+
+
+def hold(edition: Edition) -> None:
+    """Keep an edition from being dropped while this process lives, whatever is published meanwhile."""
+    try:
+        held = share(edition.folder / MANIFEST)
+        is_there = os.path.samestat(os.fstat(held.fileno()), (edition.folder / MANIFEST).stat())
+    except FileNotFoundError:
+        is_there = False
+    if not is_there:
+        raise PublicationError(f"{edition.folder} was replaced by a newer edition meanwhile; start again")
+    _held.append(held)

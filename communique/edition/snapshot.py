@@ -1,0 +1,209 @@
+"""The snapshot: one SQLite file with everything in it, numbered by slug so that the same facts give the same file.
+
+Beside the model's tables it holds what it is searched by (searching.py) and what its pages would otherwise count each
+time: `contents`, one row a kind, `facet_counts`, `document_coverage`, and what reports' parameters are picked from.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from communique.database.address import url_of_file
+from communique.database.connection import migrate
+from communique.database.errors import DatabaseError, WrongDatabaseError
+from communique.edition.durable import sync
+from communique.edition.facets import FACETS, VALUES_OF_A_FACET, columns_to_index
+from communique.edition.renumbering import CACHE_MIB, Step, open_draft, steps_of_copying
+from communique.edition.search_index import SEARCH_TABLES, steps_of_searching
+from communique.progress import track
+from communique.reports import choices as report_choices
+from communique.schema import Record
+from communique.schema.vocabulary import CodingReason
+
+# Tables that only the snapshot has, with what their columns mean.
+SNAPSHOT_TABLES: dict[str, tuple[str, dict[str, str]]] = {
+    **SEARCH_TABLES,
+    "contents": (
+        "What the database holds: one row for each kind of record, with how sure the sources are.",
+        {
+            "kind": "What it is, in the singular.",
+            "table_name": "The table that has the rest.",
+            "records": "Number of records.",
+            "certain": "Of these, stated outright by a source.",
+            "probable": "Of these, at best thought likely by a source.",
+            "possible": "Of these, at best thought possible by a source.",
+            "uncited": "Of these, cited by no sentence: gazetteer entries.",
+            "inferred": "Of these, resting on the coder's conclusions only.",
+        },
+    ),
+    "document_coverage": (
+        "How far each document is accounted for: one row a document, the newest first.",
+        {
+            "place": "From 1, for the document published last.",
+            "document_id": "The document.",
+            "sentences": "Number of its sentences.",
+            "cited": "Of these, cited by at least one record.",
+            "explained": "Of these, with a reason why nothing was coded.",
+            **{term.value: f"Of these, because: {term.meaning}." for term in CodingReason},
+            "unaccounted": "Of all, neither cited nor explained.",
+            "records": "Number of records that the document speaks of.",
+        },
+    ),
+    "facet_counts": (
+        "How often the values occur that a table is narrowed by on its page: the most frequent ones of each column.",
+        {
+            "table_name": "The table.",
+            "column_name": "The column.",
+            "place": "From 1, for the value that occurs most.",
+            "value": "The value.",
+            "count": "In how many rows.",
+        },
+    ),
+    report_choices.TABLE: (report_choices.MEANING, report_choices.COLUMNS),
+}
+
+
+# An address must not lead to two places.
+_TWOFOLD = "SELECT f.slug FROM former_slugs AS f JOIN records AS r ON r.slug = f.slug"
+
+
+class SnapshotError(Exception):
+    """The snapshot did not pass its own checks."""
+
+
+def write_snapshot(source: Connection, target: Path) -> None:
+    """Copy the database behind `source` into a new, checked, read-only SQLite file at `target`."""
+    draft, scratch = target.with_suffix(".draft"), target.with_suffix(".scratch")
+    try:
+        _make_schema(draft)
+        with closing(open_draft(draft, scratch)) as copy:
+            for step in track(_steps(source, copy, target), "Publishing"):
+                step()
+    except sqlite3.DatabaseError as error:
+        raise SnapshotError(f"the snapshot cannot be written: {error}") from error
+    draft.unlink()
+    scratch.unlink()
+    target.chmod(0o444)
+    sync(target)
+
+
+def _make_schema(draft: Path) -> None:
+    try:
+        migrate(url_of_file(draft))
+    except (DatabaseError, WrongDatabaseError) as error:  # these speak of a database to work in, which this is not
+        said = error.__cause__.orig if isinstance(error.__cause__, DBAPIError) else error
+        raise SnapshotError(f"the snapshot cannot be written: {said}") from error
+
+
+def _steps(source: Connection, copy: sqlite3.Connection, target: Path) -> list[Step]:
+    return [
+        *steps_of_copying(source, copy),
+        partial(_write_contents, copy),
+        *steps_of_searching(copy),
+        *(partial(_index, copy, table, column) for table, column in columns_to_index()),
+        partial(_write_facet_counts, copy),
+        partial(report_choices.create_table, copy),
+        *(partial(report_choices.write_choices, copy, source) for source in report_choices.choice_sources()),
+        partial(_write_document_coverage, copy),
+        partial(copy.execute, "ANALYZE"),
+        partial(copy.execute, "VACUUM INTO ?", (str(target),)),
+        partial(_check, target),
+    ]
+
+
+def _write_contents(copy: sqlite3.Connection) -> None:
+    copy.execute(
+        "CREATE TABLE contents (kind TEXT PRIMARY KEY, table_name TEXT NOT NULL, records INTEGER NOT NULL, "
+        "certain INTEGER NOT NULL, probable INTEGER NOT NULL, possible INTEGER NOT NULL, uncited INTEGER NOT NULL, "
+        "inferred INTEGER NOT NULL)"
+    )
+    counts = copy.execute(
+        "SELECT kind, count(*), count(*) FILTER (WHERE how_sure = 'certain'), "
+        "count(*) FILTER (WHERE how_sure = 'probable'), count(*) FILTER (WHERE how_sure = 'possible'), "
+        "count(*) FILTER (WHERE how_sure IS NULL), count(*) FILTER (WHERE is_inferred) "
+        "FROM record_certainty GROUP BY kind ORDER BY kind"
+    ).fetchall()
+    tables = {kind: str(mapper.local_table) for kind, mapper in Record.__mapper__.polymorphic_map.items()}
+    copy.executemany(
+        "INSERT INTO contents VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [(row[0], tables[row[0]], *row[1:]) for row in counts]
+    )
+
+
+def _index(copy: sqlite3.Connection, table: str, column: str) -> None:
+    """An index by a column, where there is none yet."""
+    name = f"ix_{table}_{column}"
+    for (index,) in copy.execute("SELECT name FROM pragma_index_list(?)", (table,)).fetchall():
+        if copy.execute("SELECT name FROM pragma_index_info(?) WHERE seqno = 0", (index,)).fetchone() == (column,):
+            return
+    copy.execute(f"CREATE INDEX {name} ON {table} ({column})")
+
+
+def _write_facet_counts(copy: sqlite3.Connection) -> None:
+    copy.execute(
+        "CREATE TABLE facet_counts (table_name TEXT NOT NULL, column_name TEXT NOT NULL, place INTEGER NOT NULL, "
+        "value, count INTEGER NOT NULL, PRIMARY KEY (table_name, column_name, place))"
+    )
+    for table, columns in FACETS.items():
+        for column in columns:
+            copy.execute(
+                "INSERT INTO facet_counts SELECT ?, ?, row_number() OVER (ORDER BY n DESC, value), value, n FROM ("
+                f"SELECT {column} AS value, count(*) AS n FROM {table} WHERE {column} IS NOT NULL GROUP BY {column} "
+                "ORDER BY n DESC, value LIMIT ?)",
+                # One more than is shown says that there are more.
+                (table, column, VALUES_OF_A_FACET + 1),
+            )
+
+
+def _write_document_coverage(copy: sqlite3.Connection) -> None:
+    reasons = [term.value for term in CodingReason]
+    copy.execute(
+        "CREATE TABLE document_coverage (place INTEGER PRIMARY KEY, document_id INTEGER NOT NULL UNIQUE REFERENCES "
+        "documents (id), sentences INTEGER NOT NULL, cited INTEGER NOT NULL, explained INTEGER NOT NULL, "
+        f"{', '.join(f'{reason} INTEGER NOT NULL' for reason in reasons)}, unaccounted INTEGER NOT NULL, "
+        "records INTEGER NOT NULL)"
+    )
+    why = ", ".join(f"count(p.id) FILTER (WHERE NOT p.is_cited AND p.why = '{reason}')" for reason in reasons)
+    copy.execute(
+        "INSERT INTO document_coverage "
+        "SELECT row_number() OVER (ORDER BY d.published_on_latest DESC NULLS LAST, d.id), d.id, count(p.id), "
+        "count(p.id) FILTER (WHERE p.is_cited), count(p.id) FILTER (WHERE NOT p.is_cited AND p.why IS NOT NULL), "
+        f"{why}, count(p.id) FILTER (WHERE NOT p.is_cited AND p.why IS NULL), (SELECT count(DISTINCT c.record_id) "
+        "FROM passages AS said JOIN citations AS c ON c.passage_id = said.id WHERE said.document_id = d.id) "
+        "FROM documents AS d LEFT JOIN (SELECT id, document_id, coding_reason AS why, "
+        "EXISTS (SELECT 1 FROM citations AS c WHERE c.passage_id = passages.id) AS is_cited FROM passages) AS p "
+        "ON p.document_id = d.id GROUP BY d.id"
+    )
+
+
+def _check(target: Path) -> None:
+    # Opened for writing, though nothing is written: SQLite does not read the CHECKs of a file opened read-only.
+    connection = sqlite3.connect(target)
+    connection.execute(f"PRAGMA cache_size = -{CACHE_MIB * 1024}")
+    try:
+        integrity = connection.execute("PRAGMA integrity_check").fetchone()[0]
+        if integrity != "ok":
+            raise SnapshotError(f"the snapshot is damaged: {integrity}")
+        if broken := connection.execute("PRAGMA foreign_key_check").fetchone():
+            raise SnapshotError(f"the snapshot has a row that points at nothing: {broken}")
+        if twofold := connection.execute(_TWOFOLD).fetchone():
+            raise SnapshotError(f"the slug of a record was given up, too: {twofold[0]}")
+    finally:
+        connection.close()
+
+
+def longest_row(connection: sqlite3.Connection) -> int:
+    """How many bytes the texts of the longest row of any table take: what a query must be allowed to read."""
+    longest = 0
+    for (table,) in connection.execute("SELECT name FROM pragma_table_list WHERE type = 'table'").fetchall():
+        columns = connection.execute("SELECT name FROM pragma_table_info(?) WHERE type = 'TEXT'", (table,)).fetchall()
+        if columns:
+            bytes_of_row = " + ".join(f'coalesce(length(CAST("{name}" AS BLOB)), 0)' for (name,) in columns)
+            (bytes_,) = connection.execute(f'SELECT max({bytes_of_row}) FROM "{table}"').fetchone()
+            longest = max(longest, bytes_ or 0)
+    return longest

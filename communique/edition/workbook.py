@@ -1,0 +1,154 @@
+"""One Excel workbook for readers: a sheet for each view, with what it is, its columns' meanings and the licence.
+
+Made from an export's Parquet files, row by row, so memory does not grow with the database. Ids stay out: names stand
+beside them, and who joins tables has the other downloads.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from communique.edition.description import Described, described_views
+
+# A sheet could hold a million rows; nobody reads them there, and Excel needs minutes to open such a file.
+MOST_ROWS = 100_000
+_MOST_CHARACTERS = 32_767  # of a cell, says Excel
+ROWS_AT_A_TIME = 5_000
+# Views made for other views and for engines: without labels, or with each figure twice.
+_PLUMBING = {"record_certainty", "recorded_values", "gaps", "trade_by_country"}
+_LONG_AGO = datetime.datetime(2000, 1, 1)  # Excel knows no zones
+_LONG = {
+    "about",
+    "agreement",
+    "document",
+    "meeting",
+    "parties",
+    "places",
+    "project",
+    "proposition",
+    "record",
+    "subject",
+}
+_WIDE, _NARROW = 48, 16
+_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,  # a cell that begins with = is text that somebody printed
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "default_date_format": "yyyy-mm-dd",
+}
+
+
+def sheets() -> list[Described]:
+    """The views that a reader needs, by name."""
+    return [view for view in described_views() if view.name not in _PLUMBING]
+
+
+def write_workbook(file: Path, exported: Path, about: Sequence[tuple[str, str]]) -> list[str]:
+    """Write the workbook of an export's views; `about` (what, words) comes first. Returns the sheets that were cut."""
+    with _saying_what_fails(), xlsxwriter.Workbook(str(file), {**_OPTIONS, "tmpdir": str(exported)}) as book:
+        book.set_properties({"title": "Communiqué", "created": _LONG_AGO})
+        bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
+        cut = {view.name for view in sheets() if _rows(exported, view.name) > MOST_ROWS}
+        _write_about(book.add_worksheet("About"), [*about, *_contents(cut)], bold, wrapped)
+        for view in sheets():
+            _write_view(book.add_worksheet(view.name), view, exported, bold)
+        _write_columns(book.add_worksheet("Columns"), bold, wrapped)
+    return sorted(cut)
+
+
+@contextmanager
+def _saying_what_fails() -> Iterator[None]:
+    """The library has an error of its own for whatever happens to a file."""
+    try:
+        yield
+    except FileCreateError as error:
+        reason = error.args[0]
+        raise (reason if isinstance(reason, OSError) else OSError(str(reason))) from error
+
+
+def _parquet(exported: Path, name: str) -> Path:
+    return exported / "data" / f"{name}.parquet"
+
+
+def _rows(exported: Path, name: str) -> int:
+    return int(pq.read_metadata(_parquet(exported, name)).num_rows)
+
+
+def _contents(cut: set[str]) -> Iterator[tuple[str, str]]:
+    for view in sheets():
+        limit = (
+            f" Only the first {MOST_ROWS:,} rows are here; the other downloads have all." if view.name in cut else ""
+        )
+        yield view.name, view.meaning + limit
+    yield "Columns", "What each column of each sheet means."
+
+
+def _write_about(sheet: Worksheet, lines: Sequence[tuple[str, str]], bold: Format, wrapped: Format) -> None:
+    sheet.set_column(0, 0, 22)
+    sheet.set_column(1, 1, 100)
+    for place, (what, words) in enumerate(lines):
+        sheet.write_string(place, 0, what, bold)
+        sheet.write_string(place, 1, words, wrapped)
+
+
+def _write_columns(sheet: Worksheet, bold: Format, wrapped: Format) -> None:
+    sheet.set_column(0, 1, 24)
+    sheet.set_column(2, 2, 90)
+    sheet.freeze_panes(1, 0)
+    sheet.write_row(0, 0, ["sheet", "column", "meaning"], bold)
+    lines = [(v.name, _heading(c), meaning) for v in sheets() for c, meaning in v.columns.items() if _is_shown(c)]
+    for place, line in enumerate(lines, 1):
+        sheet.write_row(place, 0, line, wrapped)
+
+
+def _write_view(sheet: Worksheet, view: Described, exported: Path, bold: Format) -> None:
+    shown = [name for name in view.columns if _is_shown(name)]
+    sheet.freeze_panes(1, 0)
+    for place, name in enumerate(shown):
+        sheet.set_column(place, place, _width(name))
+        sheet.write_string(0, place, _heading(name), bold)
+    last = 0
+    for last, row in enumerate(_values(_parquet(exported, view.name), shown), 1):
+        for place, value in enumerate(row):
+            _write_cell(sheet, last, place, value)
+    sheet.autofilter(0, 0, last, len(shown) - 1)
+
+
+def _values(file: Path, columns: list[str]) -> Iterator[tuple[Any, ...]]:
+    left = MOST_ROWS
+    for batch in pq.ParquetFile(file).iter_batches(ROWS_AT_A_TIME, columns=columns):
+        rows = list(zip(*(column.to_pylist() for column in batch.columns), strict=True))
+        yield from rows[:left]
+        left -= len(rows)
+        if left <= 0:
+            return
+
+
+def _write_cell(sheet: Worksheet, row: int, place: int, value: Any) -> None:
+    if isinstance(value, str):
+        sheet.write_string(row, place, value[:_MOST_CHARACTERS])
+    elif value is not None:
+        sheet.write(row, place, value)
+
+
+def _is_shown(column: str) -> bool:
+    return not column.endswith("_id")
+
+
+def _heading(column: str) -> str:
+    return column.replace("_", " ")
+
+
+def _width(column: str) -> int:
+    return _WIDE if column in _LONG else max(_NARROW, len(column) + 4)

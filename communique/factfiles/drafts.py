@@ -1,0 +1,276 @@
+"""Drafts: what a fact file says, as rows-to-be that still name each other by slug.
+
+One walk over the typed entries, driven by the model: a field is a column, a reference (`x` for `x_id`), a partial date,
+an amount, a duration, a list of side rows, or a list of statements nested under it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import Table
+
+from communique.factfiles import records as r
+from communique.factfiles import slugs
+from communique.factfiles.problems import Path
+from communique.factfiles.values import Dated, Money, parse_amount, parse_date, parse_day, parse_duration
+from communique.schema import Base, Record
+from communique.schema.vocabulary import Vocabulary
+
+Fault = Callable[[Path, object, str], None]
+
+
+class Ref(NamedTuple):
+    """A reference to a record by slug, the kinds it may be (None: any), and where it is written."""
+
+    slug: str
+    kinds: tuple[str, ...] | None
+    path: Path
+
+
+@dataclass(slots=True)
+class Draft:
+    """A record-to-be: its columns, and the rows that hang on it."""
+
+    kind: str
+    slug: str
+    label: str | None
+    path: Path
+    values: dict[str, Any]
+    evidence: r.Citations = field(default_factory=list)
+    evidence_path: Path = ()
+    side_rows: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+
+class Nested(NamedTuple):
+    """How a list of nested statements is coded: their kind, the column that points up, and how they are named."""
+
+    kind: str
+    parent_column: str | None
+    slug: Callable[[str, str, Any], str]
+
+
+_NESTED: dict[str, Nested] = {
+    "participants": Nested("participant", "meeting_id", lambda document, parent, e: slugs.participant(parent, e)),
+    "agenda": Nested("agenda item", "meeting_id", lambda document, parent, e: slugs.agenda_item(parent, e)),
+    "milestones": Nested("milestone", "subject_id", lambda document, parent, e: slugs.milestone(parent, e)),
+    "parties": Nested("project party", "project_id", lambda document, parent, e: slugs.project_party(parent, e)),
+    "measurements": Nested("measurement", "project_id", slugs.measurement),
+    "financings": Nested("financing", "project_id", lambda document, parent, e: slugs.financing(parent, e)),
+    "loans": Nested("loan", "project_id", lambda document, parent, e: slugs.financing(parent, e)),
+}
+_SECTIONS: dict[str, Nested] = {
+    "memberships": Nested("membership", None, lambda document, parent, e: slugs.membership(e)),
+    "trade_figures": Nested("trade figure", None, lambda document, parent, e: slugs.trade_figure(document, e)),
+    "relations": Nested("relation", None, lambda document, parent, e: slugs.relation(e)),
+    "milestones": Nested("milestone", None, lambda document, parent, e: slugs.milestone(e.subject, e)),
+    "financings": Nested("financing", None, lambda document, parent, e: slugs.financing(e.project, e)),
+    "loans": Nested("loan", None, lambda document, parent, e: slugs.financing(e.project, e)),
+    "measurements": Nested("measurement", None, lambda document, parent, e: slugs.measurement(document, e.project, e)),
+    "project_parties": Nested("project party", None, lambda document, parent, e: slugs.project_party(e.project, e)),
+}
+_THINGS = {"actors": "actor", "places": "place", "topics": "topic"}
+_DOCUMENT_THINGS = {"meetings": "meeting", "projects": "project", "events": "event"}
+# Side rows have no id of their own: (list field, kind) -> (table, column of the owner).
+_SIDE_ROWS = {
+    ("places", "meeting"): ("meeting_places", "meeting_id"),
+    ("formats", "meeting"): ("meeting_formats", "meeting_id"),
+    ("places", "project"): ("project_places", "project_id"),
+    ("parties", "event"): ("event_parties", "event_id"),
+}
+# Columns along which a record must not be its own ancestor.
+TREES = {"project": "parent_id", "place": "within_id"}
+_NOT_COLUMNS = frozenset({"evidence", "tag", "names", "holders"})
+
+
+def drafts_of(entry: r.DocumentFile | r.GazetteerFile, fault: Fault) -> Iterator[Draft]:
+    """Every record that a fact file declares; `fault(path, value, remedy)` hears of values that make no sense."""
+    if isinstance(entry, r.GazetteerFile):
+        for section, kind in _THINGS.items():
+            for index, thing in enumerate(getattr(entry, section)):
+                yield from _Walk("", fault).thing(kind, thing, (section, index))
+        return
+    walk = _Walk(entry.document.slug, fault)
+    yield from walk.thing("document", entry.document, ("document",))
+    for section, kind in _DOCUMENT_THINGS.items():
+        for index, thing in enumerate(getattr(entry, section)):
+            yield from walk.thing(kind, thing, (section, index))
+    for section, nested in _SECTIONS.items():
+        for index, statement in enumerate(getattr(entry, section)):
+            yield from walk.statement(nested, None, statement, (section, index))
+    for index, stance in enumerate(entry.stances):
+        yield from walk.stance(stance, ("stances", index))
+
+
+class _Walk:
+    def __init__(self, document: str, fault: Fault) -> None:
+        self.document = document
+        self.fault = fault
+
+    def thing(self, kind: str, entry: Any, path: Path) -> Iterator[Draft]:
+        draft = self.draft(kind, entry.slug, entry.label, entry, path)
+        yield draft
+        yield from self.nested(draft, entry)
+
+    def statement(self, nested: Nested, parent: Draft | None, entry: Any, path: Path) -> Iterator[Draft]:
+        slug = nested.slug(self.document, parent.slug if parent else "", entry)
+        draft = self.draft(nested.kind, slug, None, entry, path)
+        if parent and nested.parent_column:
+            draft.values[nested.parent_column] = Ref(parent.slug, None, path)
+        yield draft
+        yield from self.nested(draft, entry)
+
+    def stance(self, entry: r.StanceEntry, path: Path) -> Iterator[Draft]:
+        for index, holder in enumerate(entry.holders):
+            draft = self.draft("stance", slugs.stance(holder, entry), None, entry, path)
+            draft.values["holder_id"] = Ref(holder, ("actor",), (*path, "holders", index))
+            yield draft
+
+    def nested(self, parent: Draft, entry: Any) -> Iterator[Draft]:
+        for name in entry.__struct_fields__:
+            if name in _NESTED and (name, parent.kind) not in _SIDE_ROWS:
+                for index, statement in enumerate(getattr(entry, name)):
+                    yield from self.statement(_NESTED[name], parent, statement, (*parent.path, name, index))
+
+    def draft(self, kind: str, slug: str, label: str | None, entry: Any, path: Path) -> Draft:
+        evidence = getattr(entry, "evidence", [])
+        draft = Draft(kind, slug, label, path, {}, evidence, (*path, "evidence"))
+        for name, code in _plan(entry.__class__, kind):
+            value = getattr(entry, name)
+            if value is not None:
+                try:
+                    code(draft, name, value)
+                except ValueError as error:
+                    self.fault((*path, name), getattr(value, "edtf", value), str(error))
+        return draft
+
+
+Coder = Callable[[Draft, str, Any], None]
+
+
+@cache
+def _plan(entry: Hashable, kind: str) -> list[tuple[str, Coder]]:
+    """For each field of an entry that becomes columns or side rows of a kind: how it does."""
+    columns = columns_of(kind)
+    plan: list[tuple[str, Coder]] = []
+    for name in entry.__struct_fields__:  # type: ignore[attr-defined]  # a struct's type
+        coder = _coder(name, kind, columns)
+        if name not in _NOT_COLUMNS and coder:
+            plan.append((name, coder))
+    return plan
+
+
+def _coder(name: str, kind: str, columns: dict[str, Any]) -> Coder | None:
+    if (name, kind) in _SIDE_ROWS:
+        return _code_side_rows
+    if f"{name}_earliest" in columns:
+        return _code_date
+    if f"{name}_id" in columns:
+        return _code_reference
+    if name == "retrieved_on":
+        return _code_day
+    if name in columns:
+        return _code_plain
+    return {"amount": _code_amount, "duration": _code_duration}.get(name)
+
+
+@cache
+def tables_of(kind: str) -> tuple[Table, ...]:
+    """The tables that hold a record of a kind, `records` first."""
+    mappers = Record.__mapper__.polymorphic_map[kind].iterate_to_root()
+    return tuple(Base.metadata.tables[str(mapper.local_table)] for mapper in mappers)[::-1]
+
+
+@cache
+def columns_of(kind: str) -> dict[str, Any]:
+    """The columns of a kind of record by name, over all its tables."""
+    return {column.name: column for table in tables_of(kind) for column in table.columns}
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, Vocabulary) else value
+
+
+def _code_plain(draft: Draft, name: str, value: Any) -> None:
+    draft.values[name] = _plain(value)
+
+
+def _code_day(draft: Draft, name: str, value: str) -> None:
+    draft.values[name] = parse_day(value)
+
+
+def _code_date(draft: Draft, name: str, value: r.PartialDate) -> None:
+    draft.values.update(date_columns(name, value))
+
+
+def date_columns(name: str, value: r.PartialDate) -> dict[str, str | None]:
+    """The four columns of a partial date; ValueError if it is none."""
+    dated: Dated = parse_date(value if isinstance(value, str) else value.edtf)
+    words = None if isinstance(value, str) else value.printed
+    return {
+        name: dated.edtf,
+        f"{name}_earliest": dated.earliest,
+        f"{name}_latest": dated.latest,
+        f"{name}_printed": words,
+    }
+
+
+def _code_reference(draft: Draft, name: str, value: str) -> None:
+    column = f"{name}_id"
+    draft.values[column] = Ref(value, allowed_kinds(columns_of(draft.kind)[column]), (*draft.path, name))
+
+
+def _code_amount(draft: Draft, name: str, value: str) -> None:
+    money: Money = parse_amount(value)
+    draft.values["amount_minor"] = money
+    draft.values["currency"] = money.currency
+    draft.values["amount_bound"] = money.bound.value
+
+
+def _code_duration(draft: Draft, name: str, value: str) -> None:
+    span = parse_duration(value)
+    draft.values["duration_minutes"] = span.minutes
+    draft.values["duration_days"] = span.days
+    draft.values["is_duration_approximate"] = span.is_approximate
+
+
+def _code_side_rows(draft: Draft, name: str, value: list[Any]) -> None:
+    table_name, owner = _SIDE_ROWS[name, draft.kind]
+    table = Base.metadata.tables[table_name]
+    for index, item in enumerate(value):
+        path = (*draft.path, name, index)
+        row: dict[str, Any] = {owner: Ref(draft.slug, None, path)}
+        if "position" in table.c:
+            row["position"] = index + 1
+        for column, part in _side_values(item, name):
+            target = f"{column}_id"
+            if target in table.c:
+                row[target] = Ref(part, allowed_kinds(table.c[target]), path)
+            else:
+                row[column] = _plain(part)
+        draft.side_rows.append((table_name, row))
+
+
+def _side_values(item: Any, name: str) -> list[tuple[str, Any]]:
+    if isinstance(item, str):
+        return [(name.removesuffix("s"), item)]
+    return [(column, getattr(item, column)) for column in item.__struct_fields__]
+
+
+@cache
+def allowed_kinds(column: Any) -> tuple[str, ...] | None:
+    """The kinds of record that a foreign key may point at; None for any."""
+    table = next(iter(column.foreign_keys)).column.table
+    if table.name == "records":
+        return None
+    return tuple(k for k, mapper in Record.__mapper__.polymorphic_map.items() if table in mapper.tables)
+
+
+def points_at_a_record(column: Any) -> bool:
+    """Whether a column holds a record's key: its own or another's."""
+    tables = {key.column.table.name for key in column.foreign_keys if key.column.name == "id"}
+    is_own = column.name == "id" and (column.table.name == "records" or bool(tables))
+    return is_own or bool(tables - {"passages", "fact_files"})

@@ -1,0 +1,167 @@
+"""Fact files on disk: finding them, reading them with all faults at once, checking and loading them."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from communique.database.connection import shown_url
+from communique.database.engine import open_engine
+from communique.database.errors import explaining
+from communique.factfiles.catalogue import Known, currencies_in_database, currencies_in_use, known_in_database
+from communique.factfiles.check import check_reborn, check_rescaled, check_units, slugs_in
+from communique.factfiles.diagnose import broken_rules
+from communique.factfiles.fact_file import Unit, read_units_of
+from communique.factfiles.loader import Loaded, load_units
+from communique.factfiles.packed import Packed
+from communique.factfiles.problems import FactFileError, Problem
+from communique.factfiles.redirects import Told, check_former
+from communique.factfiles.stored_redirects import told_in_database
+from communique.factfiles.workers import coded
+from communique.progress import bar
+from communique.project import ROOT, SEED
+
+
+def seed_files() -> list[Path]:
+    """The fact files of the seed."""
+    return sorted((SEED / "gazetteer").glob("*.yaml")) + sorted((SEED / "documents").glob("*.yaml"))
+
+
+def read_units(files: Iterable[Path]) -> list[Unit]:
+    """Read fact files; raises FactFileError with the faults of all that cannot be read."""
+    units: list[Unit] = []
+    problems: list[Problem] = []
+    for file in files:
+        for unit in read_units_of(file, _shown(file)):
+            if isinstance(unit, Unit):
+                units.append(unit)
+            else:
+                problems.extend(unit.problems)
+    if problems:
+        raise FactFileError([*problems, *(problem for unit in units for problem in unit.problems)])
+    return units
+
+
+@contextmanager
+def _without_cycle_collection() -> Iterator[None]:
+    """Units hold no cycles, and looking for some in millions of them costs a fifth of a load.
+
+    Libraries leave some, which the loader collects between batches, when few other objects are there.
+    """
+    was_on = gc.isenabled()
+    gc.freeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        if was_on:
+            gc.enable()
+
+
+def _units_of(files: Sequence[Path]) -> Generator[Packed | FactFileError]:
+    """The units of files, one at a time; a bar shows how far it is."""
+    size = sum(file.stat().st_size for file in files if file.exists())
+    with bar(size, "Loading") as advance, closing(coded([(file, _shown(file)) for file in files])) as runs:
+        for done, units in runs:
+            yield from units
+            advance(done)
+
+
+def _shown(file: Path) -> str:
+    """A seed file is shown by its place in the checkout, any other as it was given."""
+    resolved = file.resolve()
+    inside = file.is_absolute() and resolved.is_relative_to(ROOT)
+    return str(resolved.relative_to(ROOT)) if inside else str(file)
+
+
+def check_files(files: Sequence[Path], connection: Connection | None) -> list[Unit]:
+    """Check fact files against each other, the seed and, where there is one, the database; loads nothing.
+
+    Raises FactFileError with everything that is wrong.
+    """
+    units = read_units(files)
+    names = {unit.name for unit in units}
+    given = {file.resolve() for file in files}
+    context = [
+        unit for unit in read_units(f for f in seed_files() if f.resolve() not in given) if unit.name not in names
+    ]
+    elsewhere = _declared_in(context)
+    if connection is not None:
+        elsewhere |= known_in_database(connection, slugs_in(units))
+    given_currencies = {c.code: c.minor_per_major for unit in (*context, *units) for c in unit.currencies}
+    currencies = (currencies_in_database(connection) if connection is not None else {}) | given_currencies
+    in_use = currencies_in_use(connection, given_currencies) if connection is not None else {}
+    kept = {one.former.slug: one for one in _kept_former(units, context, connection)}
+    problems = [
+        *check_units(units, elsewhere, currencies, kept | {one.former.slug: one for one in _told_by(units)}),
+        *check_reborn(units, kept),
+        *check_rescaled(units, in_use),
+        *_check_former(units, context, kept, connection),
+        *broken_rules(units, currencies),
+    ]
+    if problems:
+        raise FactFileError(problems)
+    return units
+
+
+def _told_by(units: Iterable[Unit]) -> list[Told]:
+    return [Told(former, unit.name, unit.tree) for unit in units for former in unit.former]
+
+
+def _kept_former(units: Sequence[Unit], context: Sequence[Unit], connection: Connection | None) -> list[Told]:
+    """What other files say of former slugs: those of the seed, and what the database has of any further ones."""
+    read = {unit.name for unit in (*units, *context)}
+    stored = told_in_database(connection) if connection is not None else ()
+    return [*_told_by(context), *(one for one in stored if one.file not in read)]
+
+
+def _check_former(
+    units: Sequence[Unit], context: Sequence[Unit], kept: Mapping[str, Told], connection: Connection | None
+) -> Iterator[Problem]:
+    given = _told_by(units)
+    if not given and not kept:
+        return
+    declared = _declared_in((*context, *units))
+    slugs = {slug for one in (*given, *kept.values()) for slug in (one.former.slug, one.former.became) if slug}
+    stored = known_in_database(connection, slugs) if connection is not None else {}
+    read = {unit.name for unit in (*units, *context)}
+    further = {slug: known.declared_in for slug, known in stored.items() if known.declared_in not in read}
+    living = further | {slug: known.declared_in for slug, known in declared.items()}
+    yield from check_former(given, list(kept.values()), living)
+
+
+def _declared_in(units: Iterable[Unit]) -> dict[str, Known]:
+    return {d.slug: Known(d.slug, d.kind, d.label, unit.name) for unit in units for d in unit.drafts}
+
+
+def load_files(url: str, files: Sequence[Path], remove: Sequence[str] = ()) -> Loaded:
+    """Load fact files into a database in one transaction or, if one is at fault, not at all (FactFileError)."""
+    engine = open_engine(url)
+    try:
+        with (
+            explaining(url),
+            _refusing(url),
+            closing(_units_of(files)) as units,
+            engine.begin() as connection,
+            _without_cycle_collection(),
+        ):
+            return load_units(connection, units, remove)
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _refusing(url: str) -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError as error:
+        # Foreign keys are checked at the commit; the checks before it should have found what they find.
+        raise FactFileError(
+            [Problem(shown_url(url), 1, 1, "", "", f"the database refused the load: {error.orig}")]
+        ) from error

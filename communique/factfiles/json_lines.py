@@ -1,0 +1,120 @@
+"""JSON Lines, the bulk form of fact files: each line is one whole fact file as a JSON object.
+
+It says what the YAML form says and is refused for the same reasons. A line in the canonical form (no spaces, no
+escapes, defaults left out, as the corpus generator writes it) goes straight into typed entries; any other is read
+strictly first.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+import msgspec
+
+from communique.factfiles.problems import FactFileError, Path, Problem
+from communique.factfiles.records import DocumentFile, GazetteerFile
+from communique.factfiles.yaml_reader import MAX_BYTES, MAX_DEPTH, Mark, Tree, decode_text, read_yaml, unsafe_character
+
+SUFFIX = ".jsonl"
+_ENCODER = msgspec.json.Encoder()
+_DECODERS: dict[bytes, msgspec.json.Decoder[DocumentFile] | msgspec.json.Decoder[GazetteerFile]] = {
+    b'{"document"': msgspec.json.Decoder(DocumentFile),
+    b'{"gazetteer': msgspec.json.Decoder(GazetteerFile),
+}
+_LONGEST_START = 11
+
+
+@dataclass
+class JsonLine(Tree):
+    """One line's content; where its values stand is found out only when there is something to say against them."""
+
+    line: int = 1
+    data: bytes = b""
+
+    @property
+    def text(self) -> str:
+        """The line, decoded."""
+        return self.data.decode()
+
+    def problem(self, path: Path, value: object, remedy: str) -> Problem:
+        """A problem at `path`, or at the nearest value above it that stands in the line."""
+        if not self.marks:
+            self.marks = _marks(self.text, self.line)
+        return super().problem(path, value, remedy)
+
+
+def read_line(data: bytes, shown: str, number: int) -> tuple[JsonLine, DocumentFile | GazetteerFile | None]:
+    """One line, read strictly; raises FactFileError with the first fault's place."""
+    if len(data) > MAX_BYTES:
+        _refuse(shown, (number, 1), "", "", f"a line of more than {MAX_BYTES} bytes; split the file")
+    decode_text(data, shown, lambda text: (number, len(text) + 1))
+    tree = JsonLine(shown, line=number, data=data)
+    entry = _canonical_entry(data)
+    if entry is None:
+        tree.value = _strict_value(tree)
+    return tree, entry
+
+
+def _canonical_entry(data: bytes) -> DocumentFile | GazetteerFile | None:
+    """The typed entry of a line that encodes to as many bytes again, so that nothing in it was passed over."""
+    decoder = _DECODERS.get(data[:_LONGEST_START])
+    if decoder is None or b"\\" in data:
+        return None
+    try:
+        entry = decoder.decode(data)
+    except (msgspec.DecodeError, RecursionError):
+        return None
+    return entry if len(_ENCODER.encode(entry)) == len(data) else None
+
+
+def _strict_value(tree: JsonLine) -> Any:
+    def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for key, value in items:
+            if key in values:
+                _refuse(tree.file, (tree.line, 1), key, "", "a second value for the same field; keep one")
+            values[key] = value
+        return {key: value for key, value in values.items() if value is not None}
+
+    def constant(word: str) -> NoReturn:
+        _refuse(tree.file, (tree.line, 1), "", word, "not a number; correct it or leave the field out")
+
+    try:
+        value = json.loads(tree.text, object_pairs_hook=pairs, parse_constant=constant)
+    except json.JSONDecodeError as error:
+        _refuse(tree.file, (tree.line, error.colno), "", "", f"not JSON: {error.msg}; mend the syntax here")
+    except (ValueError, RecursionError) as error:
+        _refuse(tree.file, (tree.line, 1), "", "", f"not JSON: {error}".splitlines()[0])
+    if "\\" in tree.text:
+        _refuse_unsafe(tree, value, ())
+    return value
+
+
+def _refuse_unsafe(tree: JsonLine, value: Any, path: Path) -> None:
+    if len(path) > MAX_DEPTH:
+        raise FactFileError([tree.problem((), None, f"nested deeper than {MAX_DEPTH} levels; fact files are flat")])
+    if isinstance(value, dict):
+        for key, item in value.items():
+            _refuse_unsafe(tree, key, path)
+            _refuse_unsafe(tree, item, (*path, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            _refuse_unsafe(tree, item, (*path, index))
+    elif isinstance(value, str) and (code := unsafe_character(value)):
+        remedy = f"an escaped control or invisible character ({code}); delete it"
+        raise FactFileError([tree.problem(path, value, remedy)])
+
+
+def _marks(text: str, line: int) -> dict[Path, Mark]:
+    """Where each value stands, read as YAML, which JSON is; of what YAML refuses the place of the refusal is known."""
+    try:
+        found = read_yaml(text.replace("\r", " ").encode(), "").marks  # which ends no line here
+    except FactFileError as error:
+        return {(): (line, error.problems[0].column)}
+    return {path: (line, column) for path, (_, column) in found.items()}
+
+
+def _refuse(file: str, mark: Mark, name: str, value: str, remedy: str) -> NoReturn:
+    raise FactFileError([Problem(file, *mark, name, value, remedy)])

@@ -1,0 +1,129 @@
+"""What statements are called: a few words made from their parts, where a reference has become its record's label."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from communique.factfiles.drafts import columns_of, points_at_a_record
+from communique.factfiles.values import Money
+
+Parts = Mapping[str, Any]
+
+_SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
+_BOUNDS = {"about": "about ", "up_to": "up to ", "at_least": "at least "}
+_FLOWS = {"X": "exports", "M": "imports", "turnover": "turnover"}
+_PLAIN_DATE = re.compile(r"(\d{4})(?:-(0\d|1[0-2])(?:-(\d\d))?)?(~?)")
+_VERBS = {
+    "because_of": "because of",
+    "replaced_by": "was replaced by",
+    "before": "before",
+    "alternative_to": "as an alternative to",
+    "part_of": "is part of",
+    "may_join": "may join",
+    "would_help": "would help",
+    "compared_with": "compared with",
+    "partner_of": "is a partner of",
+}
+
+
+def amount_in_words(major: Decimal, currency: str, bound: str) -> str:
+    """`(5000000000, "USD", "about")` -> `about 5 billion USD`."""
+    for scale, word in _SCALES:
+        if major >= scale and (major * 1000) % scale == 0:
+            return f"{_BOUNDS.get(bound, '')}{_plain_number(major / scale)} {word} {currency}"
+    return f"{_BOUNDS.get(bound, '')}{_plain_number(major)} {currency}"
+
+
+def _plain_number(number: Decimal) -> str:
+    whole = number == number.to_integral_value()
+    return f"{number.to_integral_value():,f}" if whole else f"{number.normalize():,f}"
+
+
+def _financing(parts: Parts) -> str:
+    what = "soft loan" if parts.get("is_concessional") else "loan" if parts["kind"] == "loan" else "financing"
+    target = f" to {parts['recipient_id']}" if parts.get("recipient_id") else ""
+    amount = f"{parts['amount']} " if parts.get("amount") else ""
+    project = f" for {parts['project_id']}" if parts.get("project_id") else ""
+    return f"{amount}{what} from {parts['provider_id']}{target}{project} ({parts['stage']})"
+
+
+def _membership(parts: Parts) -> str:
+    role = f"{parts['role']}, " if parts.get("role") else ""
+    participation = parts.get("participation")
+    how = "" if participation in (None, "takes part") else f" ({participation})"
+    return f"{parts['member_id']}: {role}{parts['organization_id']}{how}"
+
+
+def _trade_figure(parts: Parts) -> str:
+    amount = f": {parts['amount']}" if parts.get("amount") else ""
+    # The code for "over the past year" says nothing to a reader.
+    printed = parts.get("period_printed")
+    period = f", “{printed}”" if printed else _after_a_comma(_day_in_words(parts.get("period")))
+    return f"{parts['country_id']} and {parts['partner_id']}, {_FLOWS[parts['flow']]}{period}{amount}"
+
+
+def _milestone(parts: Parts) -> str:
+    which = "actual" if parts.get("actual") else "planned"
+    date = parts.get(f"{which}_printed") or _day_in_words(parts.get(which))
+    return f"{parts['subject_id']}: {parts['type']}{_after_a_comma(date)}"
+
+
+def _after_a_comma(words: str | None) -> str:
+    return f", {words}" if words else ""
+
+
+def _day_in_words(edtf: str | None) -> str | None:
+    """`2024-12~` -> `about December 2024`; None for what is no plain date: its code says nothing to a reader."""
+    plain = _PLAIN_DATE.fullmatch(edtf or "")
+    if plain is None:
+        return None
+    day, month = int(plain[3] or 0), int(plain[2] or 0)
+    words = " ".join(filter(None, (str(day or ""), calendar.month_name[month], plain[1])))
+    return f"about {words}" if plain[4] else words
+
+
+_LABELS: dict[str, Callable[[Parts], str]] = {
+    "participant": lambda p: f"{p['actor_id']} at {p['meeting_id']}",
+    "agenda item": lambda p: f"{p['subject_id']} at {p['meeting_id']}",
+    "project party": lambda p: f"{p['actor_id']}, {p['role']}: {p['project_id']}",
+    "milestone": _milestone,
+    "measurement": lambda p: f"{p['project_id']}: {p['quantity']} {p['value']:g} {p['unit'].strip('{}')}",
+    "financing": _financing,
+    "loan": _financing,
+    "membership": _membership,
+    "trade figure": _trade_figure,
+    "stance": lambda p: f"{p['holder_id']} {p['position']}: {p['about_id']}",
+    "relation": lambda p: f"{p['subject_id']} {_VERBS[p['relation']]} {p['object_id']}",
+}
+STATEMENTS = frozenset(_LABELS)
+
+
+def statement_label(
+    kind: str, values: Mapping[str, Any], label: Callable[[Any], str], currencies: Mapping[str, int]
+) -> str:
+    """The label of a statement, from its columns; `label` turns a reference in them into words."""
+    references = _references(kind)
+    parts = {
+        name: label(value) if name in references and value is not None else value for name, value in values.items()
+    }
+    if values.get("amount_minor") is not None:
+        parts["amount"] = _amount(values, currencies)
+    return _LABELS[kind](parts)
+
+
+@cache
+def _references(kind: str) -> frozenset[str]:
+    return frozenset(
+        name for name, column in columns_of(kind).items() if points_at_a_record(column) and name.endswith("_id")
+    )
+
+
+def _amount(values: Mapping[str, Any], currencies: Mapping[str, int]) -> str:
+    stated, currency = values["amount_minor"], values["currency"]
+    major = stated.major if isinstance(stated, Money) else Decimal(stated) / currencies[currency]
+    return amount_in_words(major, currency, values["amount_bound"])

@@ -1,0 +1,265 @@
+"""A packed unit: what the loader writes of a fact file, in plain lists that travel between processes.
+
+A reference is a number into the unit's own list of slugs, and rows stand column by column; so turning references into
+keys takes one pass in C a column. Where something stands in the file is not carried along: when there is something to
+say against a unit, it is coded again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from sqlalchemy import Boolean
+
+from communique.factfiles.drafts import TREES, Draft, Ref, columns_of, points_at_a_record, tables_of
+from communique.factfiles.fact_file import Unit, code_unit
+from communique.factfiles.json_lines import JsonLine, read_line
+from communique.factfiles.labels import STATEMENTS, statement_label
+from communique.factfiles.redirects import Former
+from communique.factfiles.values import Money
+from communique.factfiles.yaml_reader import Tree
+from communique.schema import Base
+
+TABLES = Base.metadata.tables
+# The number of no record and of no passage: the last place of a list of keys, where None stands.
+NOTHING = -1
+# Stands at either end of a slug in a label that is being made; fact files cannot hold it.
+_MARK = "\0"
+Values = dict[str, Any]
+Template = str | list[str]
+Row = tuple[Any, ...]
+# None for a column in which nothing is said.
+Columns = list[tuple[Any, ...] | None]
+
+
+_AMOUNTS = [(t.name, t.columns.keys().index("amount_minor")) for t in TABLES.values() if "amount_minor" in t.columns]
+
+
+class Wanted(NamedTuple):
+    """A reference to what another file declares: the number of the slug, and the kinds that the record may be of."""
+
+    number: int
+    kinds: tuple[str, ...]
+
+
+class Said(NamedTuple):
+    """Evidence for a field of a record that another file declares; the record's kind tells whether it has that."""
+
+    number: int
+    field: str
+    value: str
+
+
+@dataclass(slots=True)
+class Packed:
+    """A fact file, ready to be written but for its keys and labels.
+
+    `slugs` are all that it uses, the declared ones first; `kinds` and `labels` are of these, a statement's label as
+    text and slugs by turns. `columns` has the rows by table: numbers of slugs and passages stand for keys. `above` has
+    what stands in a tree, and below what; `former` the slugs that it gives up, which are no references.
+    """
+
+    tree: Tree
+    name: str
+    sha256: str
+    document: str | None
+    is_at_fault: bool
+    slugs: list[str] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+    labels: list[Template] = field(default_factory=list)
+    wanted: list[Wanted] = field(default_factory=list)
+    said_of_others: list[Said] = field(default_factory=list)
+    columns: dict[str, Columns] = field(default_factory=dict)
+    currencies: list[Row] = field(default_factory=list)
+    above: list[tuple[str, str]] = field(default_factory=list)
+    former: list[Former] = field(default_factory=list)
+
+    @property
+    def declared(self) -> list[str]:
+        """The slugs that it declares."""
+        return self.slugs[: len(self.kinds)]
+
+    def declares(self) -> Iterator[tuple[str, str]]:
+        """The slugs that it declares, with their kinds."""
+        return zip(self.slugs, self.kinds, strict=False)
+
+    def labelled(self) -> Iterator[tuple[str, Template]]:
+        """The slugs that it declares, with their labels."""
+        return zip(self.slugs, self.labels, strict=False)
+
+    @property
+    def currencies_used(self) -> set[str]:
+        """The codes of the currencies of its amounts."""
+        return {money.currency for money in self.amounts()}
+
+    def amounts(self) -> Iterator[Money]:
+        """Every amount that it states."""
+        for table, place in _AMOUNTS:
+            if table in self.columns:
+                yield from filter(None, self.columns[table][place] or ())
+
+    def number_of_rows(self, table: str) -> int:
+        """How many rows of a table it has."""
+        return max((len(column) for column in self.columns.get(table, ()) if column), default=0)
+
+    @property
+    def foreign(self) -> list[str]:
+        """The slugs that it names and does not declare."""
+        return self.slugs[len(self.kinds) :]
+
+
+def pack(unit: Unit) -> Packed:
+    """Pack a unit; of one that is at fault only what it declares and names, since it is not going to be written."""
+    packing = Packing(unit)
+    is_at_fault = bool(unit.problems) or packing.misleads
+    columns = {} if is_at_fault else packing.columns()
+    tree = unit.tree
+    if isinstance(tree, JsonLine):
+        tree = JsonLine(tree.file, line=tree.line, data=tree.data)  # what it was decoded to need not travel
+    return Packed(
+        tree,
+        unit.name,
+        unit.sha256,
+        unit.document,
+        is_at_fault,
+        list(packing.numbers),
+        [draft.kind for draft in packing.drafts],
+        [packing.label(draft) for draft in packing.drafts],
+        [Wanted(number, kinds) for number, kinds in packing.foreign],
+        [
+            Said(packing.numbers[citation.record.slug], citation.values["field"], citation.values["reported_value"])
+            for citation in unit.citations
+            if citation.record.kinds is None and citation.values["field"]
+        ],
+        columns,
+        list(packing.currencies()),
+        [(draft.slug, ref.slug) for draft in unit.drafts if (ref := draft.values.get(TREES.get(draft.kind, "")))],
+        unit.former,
+    )
+
+
+def coded_again(packed: Packed) -> Unit:
+    """The unit that was packed, with the place of everything that it says."""
+    if isinstance(packed.tree, JsonLine):
+        tree, entry = read_line(packed.tree.data, packed.tree.file, packed.tree.line)
+        return code_unit(tree, packed.sha256, entry)
+    return code_unit(packed.tree, packed.sha256)
+
+
+class Packing:
+    """A unit on its way to be packed: `numbers` of its slugs, and its rows with numbers in place of keys."""
+
+    def __init__(self, unit: Unit) -> None:
+        self.unit = unit
+        self.drafts = list({draft.slug: draft for draft in unit.drafts}.values())
+        self.numbers = {draft.slug: number for number, draft in enumerate(self.drafts)}
+        self.passages: dict[str | None, int] = {row["label"]: number for number, row in enumerate(unit.passages)}
+        self.passages[None] = NOTHING
+        self.foreign: set[tuple[int, tuple[str, ...]]] = set()
+        self.misleads = False
+        for ref in unit.references():
+            self.note(ref)
+
+    def note(self, ref: Ref) -> None:
+        """Number a reference's slug; one to a record of this file may be seen already to be of the wrong kind."""
+        number = self.numbers.setdefault(ref.slug, len(self.numbers))
+        if ref.kinds is None:
+            return
+        if number >= len(self.drafts):
+            self.foreign.add((number, ref.kinds))
+        elif self.drafts[number].kind not in ref.kinds:
+            self.misleads = True
+
+    def label(self, draft: Draft) -> Template:
+        """What a record is called; of a unit at fault, whose parts may be missing, roughly."""
+        if draft.kind not in STATEMENTS or self.unit.problems:
+            return draft.label or draft.slug
+        parts = statement_label(draft.kind, {"kind": draft.kind, **draft.values}, self.words_for, {}).split(_MARK)
+        return parts if len(parts) > 1 else parts[0]
+
+    def words_for(self, ref: Ref) -> str:
+        """The label of a thing of this file; of anything else the slug, between marks."""
+        number = self.numbers[ref.slug]
+        label = self.drafts[number].label if number < len(self.drafts) else None
+        return label or f"{_MARK}{ref.slug}{_MARK}"
+
+    def columns(self) -> dict[str, Columns]:
+        """The rows by table, column by column."""
+        rows: dict[str, list[Row]] = {}
+        for _, table, row in self.record_rows():
+            rows.setdefault(table, []).append(row)
+        for table, values in self.evidence():
+            rows.setdefault(table, []).append(_getter(table)(values))
+        return {table: [_unless_blank(column) for column in zip(*some, strict=True)] for table, some in rows.items()}
+
+    def record_rows(self) -> Iterator[tuple[Draft, str, Row]]:
+        """The rows of records and of what hangs on them, with the record and the table that each is of."""
+        for number, draft in enumerate(self.drafts):
+            values = self.numbered(_blanks_of_kind(draft.kind), draft.values)
+            values |= {"id": number, "kind": draft.kind, "slug": draft.slug, "label": number}
+            for table in _names_of_tables(draft.kind):
+                yield draft, table, _getter(table)(values)
+            for table, side in draft.side_rows:
+                yield draft, table, _getter(table)(self.numbered(_blanks(table), side))
+
+    def currencies(self) -> Iterator[Row]:
+        """The rows of currencies."""
+        by_code = {currency.code: currency for currency in self.unit.currencies}
+        return ((currency.code, currency.label, currency.minor_per_major) for currency in by_code.values())
+
+    def evidence(self) -> Iterator[tuple[str, Values]]:
+        """The rows of passages, citations and names."""
+        document = self.numbers.get(self.unit.document or "")
+        for passage in self.unit.passages:
+            yield "passages", {**_blanks("passages"), **passage, "document_id": document}
+        for citation in self.unit.citations:
+            values = self.numbered(_blanks("citations"), citation.values)
+            values |= {"record_id": self.numbers[citation.record.slug], "passage_id": self.passages[citation.passage]}
+            yield "citations", values
+        for name in self.unit.names:
+            values = {**_blanks("names"), **name.values}
+            values |= {"record_id": self.numbers[name.record.slug], "passage_id": self.passages[name.passage]}
+            yield "names", values
+
+    def numbered(self, blanks: Values, values: Mapping[str, Any]) -> Values:
+        """Values with their references as numbers, and blanks where nothing is said."""
+        numbered = {**blanks, **values}
+        for column, value in values.items():
+            if value.__class__ is Ref:
+                numbered[column] = self.numbers[value.slug]
+        return numbered
+
+
+def _unless_blank(column: Row) -> Row | None:
+    return None if column.count(None) == len(column) else column
+
+
+@cache
+def _getter(table: str) -> Callable[[Values], Row]:
+    return itemgetter(*TABLES[table].columns.keys())
+
+
+@cache
+def _names_of_tables(kind: str) -> tuple[str, ...]:
+    return tuple(table.name for table in tables_of(kind))
+
+
+@cache
+def _blanks(table: str) -> Values:
+    """What stands in a table's columns where nothing is said."""
+    return {column.name: _blank(column) for column in TABLES[table].columns}
+
+
+@cache
+def _blanks_of_kind(kind: str) -> Values:
+    return {name: _blank(column) for name, column in columns_of(kind).items()}
+
+
+def _blank(column: Any) -> object:
+    if points_at_a_record(column) or column.name == "fact_file_id":
+        return NOTHING
+    return False if isinstance(column.type, Boolean) and not column.nullable else None

@@ -1,0 +1,436 @@
+"""The format of fact files, typed: what a coder may write, and nothing else.
+
+A document file codes one source; a gazetteer file declares actors, places, topics and currencies. Fields are called
+as their columns are (without `_id`), so the columns' comments explain them; three are written as a reader says them:
+
+- amounts: `about 5 billion USD`
+- durations: `about 5 hours`, `1 day`
+- dates: `2023-12-07`, any EDTF, or `{edtf: "[..2030]", printed: by 2030}`
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from communique.schema import vocabulary as v
+
+# `$` alone lets a line break pass behind it.
+Slug = Annotated[
+    str,
+    Meta(
+        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$(?!\n)",
+        max_length=200,
+        description="Readable name: a-z, 0-9 and hyphens.",
+    ),
+]
+AnySlug = Annotated[
+    str,
+    Meta(
+        pattern=r"^[a-z0-9]+([-/][a-z0-9]+)*$(?!\n)",
+        max_length=1000,
+        description="A slug as it was published; slashes divide the parts of a statement's.",
+    ),
+]
+Ref = Annotated[
+    str, Meta(min_length=1, max_length=1000, description="Slug of a record declared in this or another fact file.")
+]
+Label = Annotated[str, Meta(min_length=1, pattern=r"\S", description="Words, not only white space.")]
+# Labels stand in an index, which PostgreSQL keeps short.
+ThingLabel = Annotated[Label, Meta(max_length=600)]
+PassageLabel = Annotated[
+    str, Meta(pattern=r"^P[1-9][0-9]{0,5}\.S[1-9][0-9]{0,5}$(?!\n)", description="A sentence, such as P13.S4.")
+]
+Number = Annotated[float, Meta(ge=-1e15, le=1e15)]
+Count = Annotated[int, Meta(ge=0, le=2**31 - 1)]
+Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$(?!\n)", description="64 digits of 0-9 and a-f.")]
+Amount = Annotated[str, Meta(description="An amount with its currency, such as: about 5 billion USD.")]
+Duration = Annotated[str, Meta(description="A duration, such as: about 5 hours, or: 1 day.")]
+
+
+class Entry(Struct, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What every part of a fact file has in common: unknown fields are refused."""
+
+
+class SaidDate(Entry, kw_only=True):
+    """A date with the words that it was read from."""
+
+    edtf: str
+    printed: str | None = None
+
+
+PartialDate = str | SaidDate
+
+
+class Evidence(Entry, kw_only=True):
+    """A passage that speaks of the record; a bare `P13.S4` means that it supports the whole record outright."""
+
+    at: PassageLabel
+    relation: v.CitationRelation = v.CitationRelation.supports
+    field: str = ""
+    value: str = ""
+    modality: v.Modality = v.Modality.certain
+    hedge: str | None = None
+    inferred: bool = False
+    attributed_to: Ref | None = None
+    as_of: PartialDate | None = None
+
+
+Citations = list[PassageLabel | Evidence]
+
+
+class Described(Entry, kw_only=True):
+    """What any record may say of itself besides its facts."""
+
+    summary: str | None = None
+    note: str | None = None
+
+
+class StatementEntry(Described, kw_only=True):
+    """A statement: cited, and named by the loader from its parts; a tag tells two with the same parts apart."""
+
+    evidence: Citations = []
+    tag: Slug | None = None
+
+
+class ThingEntry(Described, kw_only=True):
+    """A thing: named by its coder."""
+
+    slug: Slug
+    label: ThingLabel
+
+
+class CitedThing(ThingEntry, kw_only=True):
+    """A thing that a document declares, so that it must be cited."""
+
+    evidence: Citations = []
+
+
+class NameEntry(Entry, kw_only=True):
+    """A spelling, as printed."""
+
+    name: Label
+    type: v.NameType
+    script: str = "Latn"
+    at: PassageLabel | None = None
+
+
+class CurrencyEntry(Entry, kw_only=True):
+    """A currency."""
+
+    code: str
+    label: Label
+    minor_per_major: Count
+
+
+class GazetteerThing(ThingEntry, kw_only=True):
+    """A thing that many documents speak of; outside knowledge stands here, with its reference."""
+
+    reference: str | None = None
+    names: list[NameEntry] = []
+
+
+class ActorEntry(GazetteerThing, kw_only=True):
+    """An actor."""
+
+    type: v.ActorType
+    country: Ref | None = None
+    iso_alpha3: str | None = None
+    classification: str | None = None
+
+
+class PlaceEntry(GazetteerThing, kw_only=True):
+    """A place."""
+
+    type: v.PlaceType
+    within: Ref | None = None
+    country: Ref | None = None
+    latitude: Number | None = None
+    longitude: Number | None = None
+    geometry: str | None = None
+
+
+class TopicEntry(GazetteerThing, kw_only=True):
+    """A topic."""
+
+
+class FormerEntry(Entry, kw_only=True):
+    """A slug that was published and that no record has any more; without `became` it was withdrawn."""
+
+    slug: AnySlug
+    label: Label | None = None
+    became: Ref | None = None
+    reason: Annotated[str, Meta(min_length=1)]
+    changed_on: str
+
+
+class GazetteerFile(Entry, kw_only=True):
+    """A gazetteer file; `gazetteer` is its name, which should be the file's own."""
+
+    gazetteer: Slug
+    currencies: list[CurrencyEntry] = []
+    actors: list[ActorEntry] = []
+    places: list[PlaceEntry] = []
+    topics: list[TopicEntry] = []
+    former: list[FormerEntry] = []
+
+
+class DocumentEntry(CitedThing, kw_only=True):
+    """The document itself."""
+
+    title: Label
+    author: Ref | None = None
+    publisher: Ref | None = None
+    published_on: PartialDate | None = None
+    language: str
+    source_type: v.SourceType
+    reliability: v.Reliability | None = None
+    reliability_note: str | None = None
+    url: str | None = None
+    archived_url: str | None = None
+    retrieved_on: str | None = None
+    file_sha256: Sha256
+    text_sha256: Sha256
+    characters: Count
+    license: str | None = None
+    text: str | None = None
+
+
+class PassageEntry(Entry, kw_only=True):
+    """A locator, as `communique segment` writes it."""
+
+    start: Count
+    end: Count
+    sha256: Sha256
+    fragment: str | None = None
+
+
+class NothingCoded(Entry, kw_only=True):
+    """Why no record rests on a passage."""
+
+    reason: v.CodingReason
+    note: str | None = None
+
+
+class MilestoneEntry(StatementEntry, kw_only=True):
+    """A step, nested under its subject, or on its own with a subject."""
+
+    type: v.MilestoneType
+    status: v.MilestoneStatus | None = None
+    planned: PartialDate | None = None
+    actual: PartialDate | None = None
+
+
+class LooseMilestoneEntry(MilestoneEntry, kw_only=True):
+    """A step of something declared elsewhere."""
+
+    subject: Ref
+
+
+class ParticipantEntry(StatementEntry, kw_only=True):
+    """Somebody at a meeting."""
+
+    actor: Ref
+    attendance: v.Attendance
+    on_behalf_of: Ref | None = None
+    capacity: str | None = None
+    is_host: bool | None = None
+
+
+class AgendaEntry(StatementEntry, kw_only=True):
+    """A subject on the table."""
+
+    subject: Ref
+    is_central: bool | None = None
+
+
+class MeetingEntry(CitedThing, kw_only=True):
+    """A meeting, with who was there and what was on the table."""
+
+    mode: v.MeetingMode | None = None
+    status: v.MeetingStatus
+    held_on: PartialDate | None = None
+    duration: Duration | None = None
+    places: list[Ref] = []
+    formats: list[v.MeetingFormat] = []
+    participants: list[ParticipantEntry] = []
+    agenda: list[AgendaEntry] = []
+    milestones: list[MilestoneEntry] = []
+
+
+class FinancingEntry(StatementEntry, kw_only=True):
+    """Money that the source does not call a loan, nested under its project, or on its own."""
+
+    provider: Ref
+    recipient: Ref | None = None
+    amount: Amount | None = None
+    stage: v.FinancingStage
+    purpose: str | None = None
+    milestones: list[MilestoneEntry] = []
+
+
+class LoanEntry(FinancingEntry, kw_only=True):
+    """Money that the source calls a loan."""
+
+    is_concessional: bool | None = None
+    interest_percent: Number | None = None
+    maturity: str | None = None
+    grace: str | None = None
+    finance_type: v.FinanceType | None = None
+
+
+class LooseFinancingEntry(FinancingEntry, kw_only=True):
+    """Money for no project, or for one declared elsewhere."""
+
+    project: Ref | None = None
+
+
+class LooseLoanEntry(LoanEntry, kw_only=True):
+    """A loan for no project, or for one declared elsewhere."""
+
+    project: Ref | None = None
+
+
+class MeasurementEntry(StatementEntry, kw_only=True):
+    """A measured quantity, such as `220 m`."""
+
+    quantity: v.Quantity
+    value: Number
+    unit: str
+
+
+class LooseMeasurementEntry(MeasurementEntry, kw_only=True):
+    """A measured quantity of a project declared elsewhere."""
+
+    project: Ref
+
+
+class ProjectPartyEntry(StatementEntry, kw_only=True):
+    """Somebody who has to do with the project."""
+
+    actor: Ref
+    role: v.ProjectPartyRole
+
+
+class LooseProjectPartyEntry(ProjectPartyEntry, kw_only=True):
+    """Somebody who has to do with a project declared elsewhere."""
+
+    project: Ref
+
+
+class ProjectPlaceEntry(Entry, kw_only=True):
+    """A place that the project touches; the order of the list is the order of the route."""
+
+    place: Ref
+    role: v.ProjectPlaceRole
+
+
+class ProjectEntry(CitedThing, kw_only=True):
+    """A project, with its parties, places, money, measurements and steps."""
+
+    parent: Ref | None = None
+    sector: v.Sector | None = None
+    status: v.ProjectStatus | None = None
+    status_as_of: PartialDate | None = None
+    places: list[ProjectPlaceEntry] = []
+    parties: list[ProjectPartyEntry] = []
+    milestones: list[MilestoneEntry] = []
+    measurements: list[MeasurementEntry] = []
+    financings: list[FinancingEntry] = []
+    loans: list[LoanEntry] = []
+
+
+class EventPartyEntry(Entry, kw_only=True):
+    """An actor's side in an event."""
+
+    actor: Ref
+    role: v.EventPartyRole
+
+
+class EventEntry(CitedThing, kw_only=True):
+    """An event other than a meeting."""
+
+    type: v.EventType | None = None
+    status: v.EventStatus
+    object: Ref | None = None
+    occurred_on: PartialDate | None = None
+    parties: list[EventPartyEntry] = []
+    milestones: list[MilestoneEntry] = []
+
+
+class MembershipEntry(StatementEntry, kw_only=True):
+    """A place in an organization, platform or state."""
+
+    member: Ref
+    organization: Ref
+    role: str | None = None
+    participation: v.Participation | None = None
+    on_behalf_of: Ref | None = None
+    start_date: PartialDate | None = None
+    end_date: PartialDate | None = None
+
+
+class TradeFigureEntry(StatementEntry, kw_only=True):
+    """Trade between two countries."""
+
+    country: Ref
+    partner: Ref
+    flow: v.TradeFlow
+    reported_by: Ref | None = None
+    amount: Amount | None = None
+    change_percent: Number | None = None
+    period: PartialDate | None = None
+
+
+class StanceEntry(StatementEntry, kw_only=True):
+    """A view; several holders of the same view get one row each."""
+
+    holders: Annotated[list[Ref], Meta(min_length=1)]
+    about: Ref
+    position: v.Position
+    proposition: Label
+    qualifier: str | None = None
+    start_date: PartialDate | None = None
+    end_date: PartialDate | None = None
+
+
+class RelationEntry(StatementEntry, kw_only=True):
+    """How one record stands to another."""
+
+    subject: Ref
+    relation: v.RelationType
+    object: Ref
+
+
+class AlsoSays(Entry, kw_only=True):
+    """What this document says of a record that another file declares."""
+
+    record: Ref
+    evidence: Annotated[Citations, Meta(min_length=1)]
+
+
+class DocumentFile(Entry, kw_only=True):
+    """A document file: the source, its sentences, and every fact in it."""
+
+    document: DocumentEntry
+    passages: dict[PassageLabel, PassageEntry]
+    nothing_to_code: dict[PassageLabel, NothingCoded] = {}
+    names: dict[Ref, list[NameEntry]] = {}
+    memberships: list[MembershipEntry] = []
+    meetings: list[MeetingEntry] = []
+    projects: list[ProjectEntry] = []
+    events: list[EventEntry] = []
+    trade_figures: list[TradeFigureEntry] = []
+    stances: list[StanceEntry] = []
+    relations: list[RelationEntry] = []
+    milestones: list[LooseMilestoneEntry] = []
+    financings: list[LooseFinancingEntry] = []
+    loans: list[LooseLoanEntry] = []
+    measurements: list[LooseMeasurementEntry] = []
+    project_parties: list[LooseProjectPartyEntry] = []
+    also_says: list[AlsoSays] = []
+    former: list[FormerEntry] = []
+
+
+FactFileEntry = DocumentFile | GazetteerFile

@@ -1,0 +1,166 @@
+"""Values as a reader writes them: amounts, durations and partial dates. Each raises ValueError with the remedy."""
+
+from __future__ import annotations
+
+import io
+import re
+import time
+from calendar import monthrange
+from contextlib import redirect_stdout
+from datetime import MAXYEAR, MINYEAR
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from edtf import parse_edtf
+from edtf.parser.edtf_exceptions import EDTFParseException
+
+from communique.schema.vocabulary import AmountBound
+
+_AMOUNT = re.compile(
+    r"(?:(?P<bound>about|up to|at least) )?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?: (?P<scale>thousand|million|billion|trillion))? (?P<currency>[A-Z]{3})",
+    re.ASCII,
+)
+_SCALES = {None: 1, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_BOUNDS = {
+    None: AmountBound.exact,
+    "about": AmountBound.about,
+    "up to": AmountBound.up_to,
+    "at least": AmountBound.at_least,
+}
+_DURATION = re.compile(r"(?P<about>about )?(?P<number>\d+(?:\.\d+)?) (?P<unit>minute|hour|day)s?", re.ASCII)
+_LARGEST_MINOR = 2**63 - 1
+_LONGEST = 10**7
+# More digits than these are no amount and no duration, and decimal arithmetic would round them.
+_MOST_DIGITS = 24
+# What a date may be written of, and how long; the parser needs seconds for longer ones. A year with a Y before it has
+# more than four digits, or an exponent that takes hours to work out.
+_EDTF = re.compile(r"[0-9XSTZ?~%:+./,{}\[\]-]{1,60}")
+_LONG_YEAR = re.compile(r"(?:^|[^0-9])Y-?[0-9]")
+_PLAIN_DATE = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-9])(?:-(0[1-9]|[12][0-9]|3[01]))?)?")
+_DECEMBER = 12
+_NO_DATE = "not a date in EDTF; write it like 2023-12-07, 2023-12, 2023~ or [..2024-12-31]"
+_OUT_OF_RANGE = "the year is out of range; give one from 1 to 9999"
+# An empty side of an EDTF interval means unknown; the library guesses ten years, so we spell it as open.
+_UNKNOWN_SIDE = re.compile(r"^(?=/)|(?<=/)$")
+
+
+class Money(NamedTuple):
+    """An amount: major units as printed, its currency (ISO 4217) and how it is bounded."""
+
+    major: Decimal
+    currency: str
+    bound: AmountBound
+
+    def fits(self, minor_per_major: int) -> bool:
+        """Whether it is a whole number of minor units that a column can hold."""
+        minor = self.major * minor_per_major
+        return minor == minor.to_integral_value() and 0 < minor <= _LARGEST_MINOR
+
+    def minor(self, minor_per_major: int) -> int:
+        """The amount in minor units; ValueError where it is no whole number of them."""
+        if not self.fits(minor_per_major):
+            raise ValueError(f"not a whole positive number of 1/{minor_per_major} {self.currency}; correct the amount")
+        return int(self.major * minor_per_major)
+
+
+class Span(NamedTuple):
+    """A duration: minutes or days, one of them None."""
+
+    minutes: int | None
+    days: float | None
+    is_approximate: bool
+
+
+class Dated(NamedTuple):
+    """A partial date: EDTF, and its first and last day (ISO 8601), None where open."""
+
+    edtf: str
+    earliest: str | None
+    latest: str | None
+
+
+def parse_amount(text: str) -> Money:
+    """`about 5 billion USD` -> Money(5000000000, "USD", about)."""
+    match = _AMOUNT.fullmatch(text)
+    if not match:
+        raise ValueError('write it like "500 million USD" or "about 1,250.50 EUR"')
+    if len(match["number"]) > _MOST_DIGITS:
+        raise ValueError(f"more than {_MOST_DIGITS} digits; correct the amount")
+    number = Decimal(match["number"].replace(",", "")) * _SCALES[match["scale"]]
+    return Money(number, match["currency"], _BOUNDS[match["bound"]])
+
+
+def parse_duration(text: str) -> Span:
+    """`about 5 hours` -> Span(300, None, True)."""
+    match = _DURATION.fullmatch(text)
+    if not match:
+        raise ValueError('write it like "about 5 hours", "90 minutes" or "1 day"')
+    if len(match["number"]) > _MOST_DIGITS:
+        raise ValueError(f"more than {_MOST_DIGITS} digits; correct the duration")
+    number, approximate = Decimal(match["number"]), match["about"] is not None
+    if number > _LONGEST:
+        raise ValueError("longer than a lifetime of mankind; correct the duration")
+    if match["unit"] == "day":
+        return Span(None, float(number), approximate)
+    minutes = number * (60 if match["unit"] == "hour" else 1)
+    if minutes != minutes.to_integral_value():
+        raise ValueError("not a whole number of minutes; give it in minutes")
+    return Span(int(minutes), None, approximate)
+
+
+@lru_cache(maxsize=16384)
+def parse_date(text: str) -> Dated:
+    """`2023-12` -> Dated("2023-12", "2023-12-01", "2023-12-31"); open and unknown ends are None."""
+    return _plain_date(text) or _parse_edtf(text)
+
+
+def parse_day(text: str) -> str:
+    """`2023-12-28` -> `2023-12-28`; ValueError where it is not one whole day."""
+    dated = parse_date(text)
+    if dated.earliest is None or dated.earliest != dated.latest:
+        raise ValueError("a whole day is wanted here; write it like 2023-12-28")
+    return dated.earliest
+
+
+def _plain_date(text: str) -> Dated | None:
+    """A year, month or day of the calendar, which needs no grammar of EDTF; None if it is anything else."""
+    match = _PLAIN_DATE.fullmatch(text)
+    if not match:
+        return None
+    year, month, day = (int(part) if part else None for part in match.groups())
+    if not year or (month and month > _DECEMBER):
+        return None
+    last_month = month or _DECEMBER
+    last_day = monthrange(year, last_month)[1]
+    if day and day > last_day:
+        raise ValueError(f"not a date in EDTF: that month has {last_day} days; correct the day")
+    return Dated(
+        text, f"{year:04d}-{month or 1:02d}-{day or 1:02d}", f"{year:04d}-{last_month:02d}-{day or last_day:02d}"
+    )
+
+
+def _parse_edtf(text: str) -> Dated:
+    if _LONG_YEAR.search(text):
+        raise ValueError(_OUT_OF_RANGE)
+    if not _EDTF.fullmatch(text):
+        raise ValueError(_NO_DATE)
+    try:
+        with redirect_stdout(io.StringIO()):  # where the library says which class it tried
+            parsed = parse_edtf(_UNKNOWN_SIDE.sub("..", text))
+            first, last = parsed.lower_strict(), parsed.upper_strict()
+    except (EDTFParseException, ValueError, TypeError, AttributeError, OverflowError, RecursionError):
+        raise ValueError(_NO_DATE) from None
+    earliest, latest = _day(first), _day(last)
+    if earliest and latest and earliest > latest:
+        raise ValueError("it ends before it begins; swap the two dates")
+    return Dated(text, earliest, latest)
+
+
+def _day(value: object) -> str | None:
+    if not isinstance(value, time.struct_time):
+        return None
+    if not MINYEAR <= value.tm_year <= MAXYEAR:
+        raise ValueError(_OUT_OF_RANGE)
+    return f"{value.tm_year:04d}-{value.tm_mon:02d}-{value.tm_mday:02d}"

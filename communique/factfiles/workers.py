@@ -1,0 +1,228 @@
+"""Fact files coded on the cores there are: this process writes, others read, check and pack what it writes.
+
+A large JSON Lines file is cut into runs of lines. Each coder is a Python process of its own that is told, in a line of
+JSON, which run to code, and answers with the packed units; runs come back in the order of the files.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import pickle
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import ExitStack, suppress
+from itertools import islice
+from pathlib import Path
+from queue import Queue
+from threading import Thread
+from typing import Any, BinaryIO, NamedTuple
+
+from communique.factfiles.fact_file import Unit, read_units_of, unit_of_yaml, units_of_lines
+from communique.factfiles.json_lines import SUFFIX
+from communique.factfiles.packed import Packed, pack
+from communique.factfiles.problems import CoderError, FactFileError, Problem
+from communique.factfiles.yaml_reader import MAX_BYTES
+
+# Starting a coder takes as long as coding about so much.
+WORTH_A_CODER = 8 * 1024 * 1024
+_YAML_WEIGHT = 6  # how many times as long YAML takes
+_RUN_BYTES = 256 * 1024
+# A coder has enough to do while a batch is written; all that is coded and not yet written is some 30 MB.
+_RUNS_A_CODER, _RUNS_AHEAD = 16, 48
+# This process codes some itself while the others start.
+_RUNS_AT_FIRST = 8
+# Ctrl-C is for who started a coder; and -P, since what lies in the current folder is no library.
+_START = (
+    "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN); "
+    "from communique.factfiles.workers import serve; serve()"
+)
+Coded = list[Packed | FactFileError]
+
+
+class Run(NamedTuple):
+    """Some lines of a file: where they begin, how many bytes, the number of the first, and of which state of the file.
+
+    No state: the whole of it, which is read once, by this process: a pipe, or what cannot be read.
+    """
+
+    file: str
+    shown: str
+    offset: int = 0
+    size: int = 0
+    line: int = 1
+    state: tuple[int, ...] | list[int] = ()
+
+
+def coded(files: Sequence[tuple[Path, str]], coders: int | None = None) -> Generator[tuple[int, Coded]]:
+    """The files (path, how to call it), coded in order: (bytes read, units) a run; faults of form are among the units.
+
+    `coders` is how many other processes help; by default one fewer than the cores, where there is enough to do.
+    """
+    number = _worthwhile_coders(files) if coders is None else coders
+    runs = (run for file, shown in files for run in _runs_of(file, shown))
+    if not number:
+        yield from ((run.size, code_run(run)) for run in runs)
+        return
+    with ExitStack() as stack:
+        pool = [stack.enter_context(_Coder()) for _ in range(number)]
+        yield from _shared_out(runs, pool)
+
+
+def _worthwhile_coders(files: Sequence[tuple[Path, str]]) -> int:
+    work = sum(
+        file.stat().st_size * (1 if file.suffix == SUFFIX else _YAML_WEIGHT) for file, _ in files if file.is_file()
+    )
+    return min(_cores() - 1, work // WORTH_A_CODER)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _runs_of(file: Path, shown: str) -> Iterator[Run]:
+    path = str(file.absolute())
+    if not file.is_file():
+        yield Run(path, shown)
+        return
+    try:
+        with file.open("rb") as stream:
+            state, offset, line = _state(stream), 0, 1
+            size = _RUN_BYTES if file.suffix == SUFFIX else MAX_BYTES + 1
+            while data := stream.read(size) + (rest := stream.readline(MAX_BYTES + 2)):
+                yield Run(path, shown, offset, len(data), line, state)
+                offset, line = offset + len(data), line + data.count(b"\n")
+                if file.suffix != SUFFIX or len(rest) > MAX_BYTES + 1:  # what follows is too much to be read
+                    break
+            if not offset:
+                yield Run(path, shown)
+    except OSError:  # reading it will say why
+        yield Run(path, shown)
+
+
+def _state(stream: BinaryIO) -> tuple[int, ...]:
+    """What tells one state of a file from another."""
+    found = os.fstat(stream.fileno())
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def code_run(run: Run) -> Coded:
+    """Read, check and pack the units of a run."""
+    return [pack(unit) if isinstance(unit, Unit) else unit for unit in _units_of(run)]
+
+
+def _units_of(run: Run) -> Iterator[Unit | FactFileError]:
+    if not run.state:
+        return read_units_of(Path(run.file), run.shown)
+    try:
+        with open(run.file, "rb") as stream:
+            stream.seek(run.offset)
+            data = stream.read(run.size)
+            if tuple(run.state) != _state(stream) or len(data) < run.size:
+                return iter([_unreadable(run, "it was changed meanwhile; load it again")])
+    except OSError as error:
+        return iter([_unreadable(run, error.strerror)])
+    if run.file.endswith(SUFFIX):
+        return units_of_lines(data.split(b"\n"), run.shown, run.line)
+    return unit_of_yaml(data, run.shown)
+
+
+def _unreadable(run: Run, why: str | None) -> FactFileError:
+    return FactFileError([Problem(run.shown, run.line, 1, "", "", f"cannot be read: {why}")])
+
+
+def _shared_out(runs: Iterator[Run], pool: Sequence[_Coder]) -> Iterator[tuple[int, Coded]]:
+    """The runs in order, coded by the pool; by this process the first ones, and others when it would have to wait."""
+    under_way: deque[tuple[Run, _Coder | Coded | None]] = deque((run, None) for run in islice(runs, _RUNS_AT_FIRST))
+    run = next(runs, None)
+    while run or under_way:
+        for coder in pool:
+            while run and run.state and coder.unanswered < _RUNS_A_CODER and len(under_way) < _RUNS_AHEAD:
+                coder.ask(run)
+                under_way.append((run, coder))
+                run = next(runs, None)
+        must_wait = not under_way or _is_awaited(under_way[0][1])
+        if run and len(under_way) < _RUNS_AHEAD and (must_wait or not run.state):
+            under_way.append((run, code_run(run)))
+            run = next(runs, None)
+        else:
+            first, answer = under_way.popleft()
+            yield first.size, _answer(first, answer)
+
+
+def _is_awaited(answer: _Coder | Coded | None) -> bool:
+    return isinstance(answer, _Coder) and answer.answers.empty()
+
+
+def _answer(run: Run, answer: _Coder | Coded | None) -> Coded:
+    if answer is None:
+        return code_run(run)
+    return answer.answer() if isinstance(answer, _Coder) else answer
+
+
+class _Coder:
+    """A process that codes runs; its answers are taken off its hands at once, so that it need not wait for us."""
+
+    def __enter__(self) -> _Coder:
+        command = [sys.executable, "-P", "-c", _START]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603  our own
+        self.answers: Queue[bytes] = Queue()
+        self.asked = 0
+        self.listener = Thread(target=self._listen, daemon=True)
+        self.listener.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.listener.join()
+        for pipe in (self.process.stdin, self.process.stdout):
+            with suppress(BrokenPipeError):
+                _pipe(pipe).close()
+        self.process.wait()
+
+    @property
+    def unanswered(self) -> int:
+        """How many runs it has still to code."""
+        return self.asked - self.answers.qsize()
+
+    def ask(self, run: Run) -> None:
+        self.asked += 1
+        with suppress(BrokenPipeError):  # there will be no answer, either
+            _pipe(self.process.stdin).write(json.dumps(run).encode() + b"\n")
+            _pipe(self.process.stdin).flush()
+
+    def answer(self) -> Coded:
+        data = self.answers.get()
+        self.asked -= 1
+        if not data:
+            self.answers.put(data)
+            raise CoderError("a process that reads fact files has died, perhaps for want of memory")
+        units: Coded = pickle.loads(data)  # noqa: S301  our own process wrote it
+        return units
+
+    def _listen(self) -> None:
+        stream = _pipe(self.process.stdout)
+        while size := int.from_bytes(stream.read(8), "big"):
+            data = stream.read(size)
+            self.answers.put(data if len(data) == size else b"")
+        self.answers.put(b"")
+
+
+def _pipe(stream: Any) -> BinaryIO:
+    pipe: BinaryIO = stream
+    return pipe
+
+
+def serve() -> None:
+    """Code runs for the process that started this one, until it closes the pipe."""
+    gc.freeze()
+    gc.disable()  # units hold no cycles; what libraries leave is collected between runs
+    with suppress(BrokenPipeError):  # nobody is there any more
+        for line in sys.stdin.buffer:
+            data = pickle.dumps(code_run(Run(*json.loads(line))), pickle.HIGHEST_PROTOCOL)
+            sys.stdout.buffer.write(len(data).to_bytes(8, "big") + data)
+            sys.stdout.buffer.flush()
+            gc.collect()

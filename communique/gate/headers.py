@@ -1,0 +1,51 @@
+"""Headers that every answer carries, whoever makes it: what browsers may do with it.
+
+Pages and files have a policy of their own already (communique/web/plugins/content_security_policy.py); it stays.
+"""
+
+from __future__ import annotations
+
+from communique.gate.asgi import Headers, Message, Send, header
+from communique.gate.origin import Origin
+from communique.web.plugins.content_security_policy import OTHERS
+
+_START, _NOT_MODIFIED = "http.response.start", 304
+_NOTHING = b"default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+_FRAMED_ANYWHERE = b"frame-ancestors *"
+# What this server runs on, and who somebody is: nobody's business, and nobody's.
+_WITHHELD = {b"server", b"x-powered-by", b"set-cookie"}
+_YEAR = 365 * 24 * 3600
+
+
+def with_headers(send: Send, origin: Origin) -> Send:
+    """A way of sending that adds the headers."""
+
+    async def send_guarded(message: Message) -> None:
+        if message["type"] == _START:
+            message = {**message, "headers": guarded(message.get("headers", []), message["status"], origin)}
+        await send(message)
+
+    return send_guarded
+
+
+def guarded(headers: Headers, status: int, origin: Origin) -> Headers:
+    """An answer's headers, with those that are missing and without those that tell too much."""
+    kept = [(name, value) for name, value in headers if name.lower() not in _WITHHELD]
+    names = {name.lower() for name, _ in kept}
+    policy = header(kept, b"content-security-policy")
+    ours = dict(OTHERS) | {b"cross-origin-opener-policy": b"same-origin"}
+    ours[b"cross-origin-resource-policy"] = _usable_by(kept, policy)
+    if status != _NOT_MODIFIED:
+        # The browser keeps the one that came with the page.
+        ours[b"content-security-policy"] = _NOTHING
+    if _FRAMED_ANYWHERE not in policy:
+        ours[b"x-frame-options"] = b"DENY"
+    if origin.scheme == "https":
+        ours[b"strict-transport-security"] = f"max-age={_YEAR}".encode()
+    return [*kept, *((name, value) for name, value in ours.items() if name not in names)]
+
+
+def _usable_by(headers: Headers, policy: bytes) -> bytes:
+    """Who may put an answer into pages of theirs: data and pictures are for everybody, pages are not."""
+    is_page = header(headers, b"content-type").startswith(b"text/html") and _FRAMED_ANYWHERE not in policy
+    return b"same-origin" if is_page else b"cross-origin"

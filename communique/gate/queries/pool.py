@@ -1,0 +1,194 @@
+"""The processes in which visitors' SQL is executed: started when wanted, ended when they hang, bounded in number."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+import weakref
+from contextlib import suppress
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from communique.gate.queries.fair_queue import Turns
+from communique.gate.queries.limits import Limits
+
+_PROGRAM = Path(__file__).parent / "process.py"
+# After this time a query goes on only when nobody else wants the processor.
+_SHORT, _LAST_PRIORITY = 0.1, 19
+# How long the pool waits after the alarm should have ended a process.
+_BEYOND = 0.5
+# How long a process may take to start.
+_START = 5.0
+
+
+class LimitError(Exception):
+    """A query met a limit; `limit` names it (limits.py)."""
+
+    def __init__(self, limit: str) -> None:
+        """Of the limit of this name."""
+        super().__init__(limit)
+        self.limit = limit
+
+
+class Worker:
+    """A process that answers one question at a time."""
+
+    def __init__(self, snapshot: str, limits: Limits) -> None:
+        """Start it."""
+        self._line, theirs = Pipe()
+        arguments = [snapshot, str(theirs.fileno()), json.dumps(limits.of_the_process())]
+        self._process = subprocess.Popen(  # noqa: S603  our own program with the server's own interpreter
+            [sys.executable, "-I", str(_PROGRAM), *arguments],
+            pass_fds=(theirs.fileno(),),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            # No secret of the server's.
+            env={},
+        )
+        theirs.close()
+        # However it is let go of, at the end of the server too, no process is left behind.
+        self.end = weakref.finalize(self, _end, self._process, self._line)
+        self._limits, self.is_spent = limits, False
+        # A question's time begins when there is somebody to ask.
+        if not self._line.poll(_START) or not self._heard():
+            self.end()
+            raise LimitError("queue")
+
+    def ask(self, question: bytes, seconds: float, turns: Turns) -> dict[str, Any]:
+        """Its answer; LimitError where it had to be ended. It is spent then, and after whatever took long."""
+        started = time.monotonic()
+        try:
+            self._line.send_bytes(question)
+        except OSError:
+            raise LimitError("queue") from None
+        if not self._line.poll(_SHORT):
+            self._let_others_go_first()
+            self._wait(started, seconds, turns)
+        heard = self._heard()
+        if not heard:
+            raise LimitError("time" if time.monotonic() - started >= seconds else "memory")
+        return dict(msgspec.msgpack.decode(heard))
+
+    @property
+    def number(self) -> int:
+        """The system's number of the process."""
+        return self._process.pid
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether there is somebody to ask."""
+        return self._process.poll() is None
+
+    def _heard(self) -> bytes:
+        """What it says; nothing where it has ended."""
+        try:
+            return self._line.recv_bytes()
+        except (EOFError, OSError):
+            return b""
+
+    def _let_others_go_first(self) -> None:
+        self.is_spent = True
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, _LAST_PRIORITY)
+
+    def _wait(self, started: float, seconds: float, turns: Turns) -> None:
+        while not self._line.poll(_SHORT):
+            took = time.monotonic() - started
+            if turns.is_wanted and took > self._limits.seconds_in_a_queue:
+                raise LimitError("busy")
+            if took > seconds + self._limits.grace + _BEYOND:
+                raise LimitError("time")
+
+
+def _end(process: subprocess.Popen[bytes], line: Connection) -> None:
+    """End a process, whatever it does."""
+    line.close()
+    process.kill()
+    process.wait()
+
+
+class Pool:
+    """Processes for visitors' SQL on one snapshot. To be used from several threads."""
+
+    def __init__(self, snapshot: str, processes: int, waiting: int, limits: Limits) -> None:
+        """Nothing is started before it is wanted."""
+        self._snapshot, self._limits = snapshot, limits
+        self._processes, self._is_open = processes, True
+        self._turns = Turns(processes, waiting)
+        self._idle: list[Worker] = []
+        self._lock = threading.Lock()
+
+    def ask(self, question: dict[str, Any], seconds: float, client: str, *, is_patient: bool = False) -> dict[str, Any]:
+        """The answer to a question (process.py): `columns`, `rows`, `truncated`, or `error` and `words`; LimitError."""
+        seconds = min(seconds, self._limits.seconds)
+        try:
+            encoded = msgspec.msgpack.encode({**question, "seconds": seconds, "grace": self._limits.grace})
+        except (OverflowError, UnicodeEncodeError, TypeError) as error:
+            return {"error": "InterfaceError", "words": f"a parameter that SQLite cannot take: {error}"}
+        wait = self._limits.wait_of_a_stream if is_patient else self._limits.wait
+        if not self._turns.take(client, wait, is_patient=is_patient):
+            raise LimitError("queue")
+        started = time.monotonic()
+        try:
+            return self._asked(encoded, seconds)
+        finally:
+            self._turns.give_back(client, time.monotonic() - started)
+
+    def _asked(self, question: bytes, seconds: float) -> dict[str, Any]:
+        worker = self._taken()
+        is_well = False
+        try:
+            answer = worker.ask(question, seconds, self._turns)
+            is_well = not worker.is_spent
+        finally:
+            if is_well:
+                self._keep(worker)
+            else:
+                worker.end()
+                # So that whoever comes next does not wait until one has started.
+                threading.Thread(target=self.warm, name="next process", daemon=True).start()
+        if limit := answer.get("refused"):
+            raise LimitError(limit)
+        return answer
+
+    def _taken(self) -> Worker:
+        with self._lock:
+            while self._idle:
+                worker = self._idle.pop()
+                if worker.is_alive:
+                    return worker
+                worker.end()
+        return Worker(self._snapshot, self._limits)
+
+    def _keep(self, worker: Worker) -> None:
+        with self._lock:
+            if self._is_open and len(self._idle) < self._processes:
+                self._idle.append(worker)
+                return
+        worker.end()
+
+    def warm(self) -> None:
+        """Start a process, so that nobody waits for it."""
+        with suppress(LimitError):
+            self._keep(Worker(self._snapshot, self._limits))
+
+    @property
+    def idle_processes(self) -> list[int]:
+        """Those that wait for a question, by the numbers of the system."""
+        return [worker.number for worker in self._idle]
+
+    def close(self) -> None:
+        """End all that wait for a question."""
+        with self._lock:
+            idle, self._idle, self._is_open = self._idle, [], False
+        for worker in idle:
+            worker.end()

@@ -1,0 +1,1 @@
+"""Saved reports: arguments, columns, engines and formats."""

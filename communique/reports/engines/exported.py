@@ -1,0 +1,46 @@
+"""What engines on an export share: where the tables are, in what order the views are made, which values come out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from communique.edition.export import DATA, PACKAGE
+from communique.errors import CommuniqueError
+from communique.reports.report import Value, plain
+from communique.schema import VIEWS, Base
+from communique.schema.sql_file import SqlFile, read_sql_file
+from communique.schema.view import create_view
+
+# A database looks each record's citations up by an index; an engine that reads whole columns counts all in one pass.
+_IN_ONE_PASS = {"record_certainty": read_sql_file(Path(__file__).parent / "record_certainty.sql")}
+
+
+class EngineError(CommuniqueError):
+    """The engine is not installed, or there is no export for it."""
+
+
+def tables_in(export: Path) -> dict[str, Path]:
+    """The Parquet file of every table; EngineError where the export is missing or from another schema."""
+    files = {table.name: export / DATA / f"{table.name}.parquet" for table in Base.metadata.sorted_tables}
+    if not (export / PACKAGE).exists():
+        raise EngineError(f"there is no export in {export}; run `communique export {export}` first")
+    if missing := [name for name, file in files.items() if not file.exists()]:
+        raise EngineError(f"the export in {export} lacks {', '.join(missing)}; run `communique export {export}` again")
+    return files
+
+
+def view_statements() -> Iterator[str]:
+    """What creates the views, in the order in which they lean on each other."""
+    for view in VIEWS:
+        yield create_view(_in_one_pass(view))
+
+
+def _in_one_pass(view: SqlFile) -> SqlFile:
+    return _IN_ONE_PASS.get(view.name, view)
+
+
+def rows_of(rows: Iterable[Sequence[Any]]) -> list[tuple[Value, ...]]:
+    """Rows with the values that a database gives: days as ISO 8601, numbers as numbers."""
+    return [tuple(plain(value) for value in row) for row in rows]

@@ -1,0 +1,93 @@
+"""BibTeX for biber: what is cited as an entry, and one for each source. Letters stay as they are, in UTF-8."""
+
+import re
+from collections.abc import Iterator
+
+from communique.web.citing.cited import AUTHORS, PROJECT, Cited, Source, clean, places_in_words, role_in_words, sentence
+from communique.wording import date_in_words
+
+# Braces stay balanced: BibTeX counts them even where TeX would not.
+_ESCAPED = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    **{c: f"\\{c}" for c in "#$%&_"},
+}
+_SPECIAL = re.compile(r"[\\{}~^#$%&_]")
+_NOT_IN_A_KEY = re.compile(r"[^A-Za-z0-9:.-]+")
+_NOT_IN_AN_ADDRESS = re.compile(r"[\s{}\\\"<>^`|]")
+# What biblatex reads of EDTF: parts of a date, a season, doubt, a span.
+_PART = r"\d{4}(?:-\d\d(?:-\d\d)?)?[~?%]?"
+_DATE = re.compile(rf"{_PART}|\d{{3}}X|{_PART}/(?:{_PART}|\.\.)?|(?:\.\.)?/{_PART}")
+
+
+def bibtex(cited: Cited) -> str:
+    """The entries as a `.bib` file has them."""
+    main = {
+        "author": _verbatim(AUTHORS),
+        "title": _verbatim(cited.title),
+        "howpublished": _escaped(PROJECT),
+        "version": _escaped(cited.edition),
+        "url": address_in_bibtex(cited.address),
+        "note": _escaped(". ".join(_notes(cited))),
+    }
+    entries = [_entry(f"communique:{cited.key}", main)]
+    entries += [_entry(key, _source(source)) for key, source in keyed(cited)]
+    return "\n".join(entries)
+
+
+def keyed(cited: Cited) -> Iterator[tuple[str, Source]]:
+    """The sources with keys of their own, though one may both support and dispute."""
+    seen: set[str] = set()
+    for source in cited.sources:
+        key = source.key if source.key not in seen else f"{source.key}-{source.relation}"
+        seen.add(key)
+        yield key, source
+
+
+def _notes(cited: Cited) -> Iterator[str]:
+    if clean(cited.claim) != clean(cited.title):
+        yield clean(cited.claim).removesuffix(".")
+    if cited.sure:
+        yield sentence(cited.sure)
+    for key, source in keyed(cited):
+        said = f", {places_in_words(source.places)}" if source.places else ""
+        yield f"{sentence(role_in_words(source) or 'rests on')}: {key}{said}"
+    if cited.more_sources:
+        yield f"And {cited.more_sources} more"
+
+
+def _source(source: Source) -> dict[str, str]:
+    is_read = bool(_DATE.fullmatch(source.published_on or ""))
+    said = None if is_read or not source.published_on else f"published {date_in_words(source.published_on)}"
+    notes = [said, places_in_words(source.places), role_in_words(source)]
+    return {
+        "author": _verbatim(source.author) if source.author else "",
+        "title": _verbatim(source.title),
+        "howpublished": _escaped(source.publisher or ""),
+        "date": source.published_on or "" if is_read else "",
+        "url": address_in_bibtex(source.url or ""),
+        "urldate": source.retrieved_on or "",
+        "note": _escaped("; ".join(filter(None, notes))),
+    }
+
+
+def _entry(key: str, fields: dict[str, str]) -> str:
+    given = "".join(f"  {name:<12} = {{{value}}},\n" for name, value in fields.items() if value)
+    return f"@misc{{{_NOT_IN_A_KEY.sub(':', key)},\n{given}}}\n"
+
+
+def _escaped(text: str) -> str:
+    return _SPECIAL.sub(lambda found: _ESCAPED[found[0]], clean(text))
+
+
+def _verbatim(text: str) -> str:
+    """In braces of its own, so that no style takes it apart into names or changes its capitals."""
+    return f"{{{_escaped(text)}}}"
+
+
+def address_in_bibtex(url: str) -> str:
+    """An address, which is read as it stands, so that what would end it is percent-encoded."""
+    return _NOT_IN_AN_ADDRESS.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), clean(url))

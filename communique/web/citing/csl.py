@@ -1,0 +1,80 @@
+"""CSL-JSON, which reference managers and citation processors read: what is cited, and each source."""
+
+import json
+import re
+from typing import Any
+
+from communique.web.citing.bibtex import keyed
+from communique.web.citing.cited import AUTHORS, PROJECT, Cited, Source, clean, places_in_words, role_in_words, sentence
+from communique.wording import date_in_words
+
+Item = dict[str, Any]
+_TYPES = {
+    "news report": "article-newspaper",
+    "analysis": "article-magazine",
+    "official statement": "document",
+    "dataset": "dataset",
+}
+_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([~?%]?)")
+_FIRST_SEASON, _LAST_SEASON = 21, 24
+
+
+def csl_json(cited: Cited) -> str:
+    """The items, one a line, as a `.json` file has them."""
+    items = [_main(cited), *(_source(*one) for one in keyed(cited))]
+    return "[\n{}\n]".format(",\n".join(json.dumps(item, ensure_ascii=False) for item in items))
+
+
+def _main(cited: Cited) -> Item:
+    claim = clean(cited.claim)
+    about = [claim if claim != clean(cited.title) else "", sentence(cited.sure or "")]
+    return {
+        "id": f"communique:{cited.key}",
+        "type": "dataset",
+        "author": [{"literal": AUTHORS}],
+        "title": clean(cited.title),
+        "container-title": PROJECT,
+        "version": cited.edition,
+        "abstract": ". ".join(part.removesuffix(".") for part in about if part),
+        "URL": cited.address,
+    }
+
+
+def _source(key: str, source: Source) -> Item:
+    notes = [places_in_words(source.places), role_in_words(source)]
+    kind = _TYPES.get(source.source_type or "", "webpage" if source.url else "document")
+    published = "container-title" if kind.startswith("article") else "publisher"
+    item = {
+        "id": key,
+        "type": kind,
+        "author": [{"literal": clean(source.author)}] if source.author else None,
+        "title": clean(source.title),
+        published: source.publisher and clean(source.publisher),
+        "issued": csl_date(source.published_on),
+        "accessed": csl_date(source.retrieved_on),
+        "language": source.language,
+        "URL": source.url,
+        "note": "; ".join(filter(None, notes)),
+    }
+    return {name: value for name, value in item.items() if value}
+
+
+def csl_date(edtf: str | None) -> Item | None:
+    """A date in CSL's parts, as precise as it is known; in words what has no parts. None where there is none."""
+    if not edtf:
+        return None
+    ends = [_DATE.fullmatch(end) for end in edtf.split("/")]
+    if len(ends) == 1 and ends[0] and (season := _season(ends[0])):
+        return season
+    known = [end for end in ends if end is not None and not _season(end)]
+    if not known or len(known) < len(ends):
+        return {"literal": date_in_words(edtf) or edtf}
+    date: Item = {"date-parts": [[int(part) for part in end.groups()[:3] if part] for end in known]}
+    return date | ({"circa": True} if any(end[4] for end in known) else {})
+
+
+def _season(date: re.Match[str]) -> Item | None:
+    month = int(date[2] or 0)
+    if not _FIRST_SEASON <= month <= _LAST_SEASON:
+        return None
+    return {"date-parts": [[int(date[1])]], "season": month - _FIRST_SEASON + 1} | ({"circa": True} if date[4] else {})

@@ -1,0 +1,90 @@
+"""A full note in the manner of Chicago: the claim, how sure, each source with its place, the edition, the address."""
+
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from markupsafe import Markup, escape
+
+from communique.web.citing.cited import PROJECT, Cited, Source, clean, places_in_words
+from communique.wording import date_in_words
+
+_ENDS = ("?", "!", "…", ".")
+_INNER_QUOTES = str.maketrans({"“": "‘", "”": "’", '"': "'", "«": "‹", "»": "›"})
+_ROLES = {"disputes": "Disputed", "updates": "Updated"}
+_ISOLATE, _END = "\u2068", "\u2069"
+
+
+class Run(NamedTuple):
+    """Some of a note's text; what others wrote may run the other way, and is kept apart."""
+
+    text: str
+    is_italic: bool = False
+    is_foreign: bool = False
+
+
+def footnote(cited: Cited) -> str:
+    """The note as plain text."""
+    return "".join(_plain(run) for run in _runs(cited))
+
+
+def footnote_html(cited: Cited) -> Markup:
+    """The note in HTML, with titles of publications in italics."""
+    return Markup("".join(_html(run) for run in _runs(cited)))  # noqa: S704  escaped run by run
+
+
+def _plain(run: Run) -> str:
+    return f"{_ISOLATE}{run.text}{_END}" if run.is_foreign and _runs_left(run.text) else run.text
+
+
+def _runs_left(text: str) -> bool:
+    return not text.isascii() and any(unicodedata.bidirectional(c) in ("R", "AL", "AN") for c in text)
+
+
+def _html(run: Run) -> str:
+    text = f"<bdi>{escape(run.text)}</bdi>" if run.is_foreign else str(escape(run.text))
+    return f"<i>{text}</i>" if run.is_italic else text
+
+
+def _runs(cited: Cited) -> Iterator[Run]:
+    claim = clean(cited.claim)
+    yield Run(claim.removesuffix("."), is_foreign=True)
+    if cited.sure:
+        yield Run(f" – {clean(cited.sure)}.")
+    elif not claim.endswith(("?", "!", "…")):
+        yield Run(".")
+    for source in cited.sources:
+        yield Run(" ")
+        yield from _source(source)
+    if cited.more_sources:
+        yield Run(f" And {cited.more_sources:,} more {'source' if cited.more_sources == 1 else 'sources'}.")
+    yield Run(" In " if not cited.sources else " Coded in ")
+    yield Run(PROJECT, is_italic=True)
+    yield Run(f", edition {cited.edition}, {cited.address}.")
+
+
+def _source(source: Source) -> Iterator[Run]:
+    if source.relation in _ROLES:
+        reports = f" ({clean(source.reports)})" if source.reports else ""
+        yield Run(f"{_ROLES[source.relation]}{reports} by ")
+    if source.author:
+        yield Run(clean(source.author), is_foreign=True)
+        yield Run(", ")
+    title = clean(source.title).translate(_INNER_QUOTES)
+    yield Run("“")
+    yield Run(title, is_foreign=True)
+    yield Run("” " if title.endswith(_ENDS) else ",” ")
+    if source.publisher:
+        yield Run(clean(source.publisher), is_italic=True, is_foreign=True)
+        yield Run(", ")
+    yield Run(", ".join(_details(source)) + ".")
+
+
+def _details(source: Source) -> Iterator[str]:
+    yield date_in_words(source.published_on) or "n.d."
+    if source.places:
+        yield places_in_words(source.places)
+    if source.retrieved_on:
+        yield f"accessed {date_in_words(source.retrieved_on)}"
+    if source.url:
+        yield source.url

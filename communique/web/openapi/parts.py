@@ -1,0 +1,79 @@
+"""What a description is made of: parameters, answers, schemas."""
+
+from typing import Any
+
+from communique.web.query import Row
+
+# A cell as JSON has it: a truth value of the database is a number, a day or a sum of several parts is text.
+CELL: Row = {"type": ["string", "number", "boolean", "null"]}
+JSON, CSV, HTML, PLAIN = "application/json", "text/csv", "text/html", "text/plain"
+_BAD, _MISSING, _TOO_LONG = "400", "404", "503"
+# The components that all paths share.
+SCHEMAS: Row = {
+    "Error": {
+        "type": "object",
+        "description": "What is wrong with the question.",
+        "required": ["ok", "error"],
+        "properties": {
+            "ok": {"const": False},
+            "error": {"type": ["string", "null"]},
+            "status": {"type": "integer"},
+            "title": {"type": ["string", "null"]},
+        },
+    },
+    "Cell": {**CELL, "description": "A value; null where the source does not say."},
+}
+
+
+def parameter(name: str, meaning: str, schema: Row | None = None, **more: Any) -> Row:
+    """A parameter of a query."""
+    return {"name": name, "in": "query", "description": meaning, "schema": schema or {"type": "string"}, **more}
+
+
+def in_path(name: str, meaning: str, schema: Row, **more: Any) -> Row:
+    """A part of an address."""
+    return {"name": name, "in": "path", "required": True, "description": meaning, "schema": schema, **more}
+
+
+def answer(meaning: str, **content: Row) -> Row:
+    """An answer; its media types by name, as `text_csv`."""
+    return {
+        "description": meaning,
+        "content": {kind.replace("_", "/", 1): {"schema": s} for kind, s in content.items()},
+    }
+
+
+def of_type(kind: str, meaning: str, schema: Row | None = None) -> Row:
+    """An answer of one media type."""
+    return {"description": meaning, "content": {kind: {"schema": schema or {"type": "string"}}}}
+
+
+def ref(name: str) -> Row:
+    """A schema among the components."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def error(kind: str) -> Row:
+    """What a question that makes no sense is answered with."""
+    schema = ref("Error") if kind == JSON else {"type": "string"}
+    return of_type(kind, "The question makes no sense, or takes too long; the answer says what is wrong.", schema)
+
+
+def page_not_found() -> Row:
+    """A page that says that there is no such thing."""
+    return of_type(HTML, "There is no such thing, and a way to search.")
+
+
+def get(name: str, tag: str, summary: str, answers: Row, parameters: list[Row] | None = None, **more: Any) -> Row:
+    """A path that is asked by GET; whoever has the answer is told so by 304."""
+    unchanged = {"304": {"description": "Not modified, for who sends the ETag that came with the last answer."}}
+    operation = {"operationId": name, "tags": [tag], "summary": summary, **more, "responses": {**answers, **unchanged}}
+    return {"get": operation | ({"parameters": parameters} if parameters else {})}
+
+
+def file(name: str, tag: str, summary: str, kinds: list[str], parameters: list[Row] | None = None) -> Row:
+    """A path that gives a file, or nothing where there is none."""
+    whole = {"description": summary, "content": {kind: {} for kind in kinds}}
+    part = {"description": "The part that a Range asked for.", "content": {kind: {} for kind in kinds}}
+    answers = {"200": whole, "206": part, "404": page_not_found()}
+    return get(name, tag, summary, answers if parameters else {"200": whole}, parameters)

@@ -1,0 +1,152 @@
+"""Records, their citations, search and reconciliation."""
+
+from typing import Any
+
+from communique.web.addresses import SLUG, tables
+from communique.web.openapi.parts import HTML, JSON, answer, get, in_path, of_type, page_not_found, parameter, ref
+from communique.web.query import Row, configuration
+from communique.web.reconciliation.requests import MOST_BYTES, MOST_ENTITIES, MOST_PROPERTIES, MOST_QUERIES
+
+TAG, SEARCHING, RECONCILING = "Records", "Search", "Reconciliation"
+_TEXT: Row = {"type": "string"}
+_TEXT_OR_NONE: Row = {"type": ["string", "null"]}
+_OBJECT: Row = {"type": "object"}
+_OBJECTS: Row = {"type": "array", "items": _OBJECT}
+_CITED = ("application/x-bibtex", "application/vnd.citationstyles.csl+json", "text/plain")
+
+
+def schemas_of_records() -> Row:
+    """What is said of a record, hits, and what clients that reconcile are told."""
+    return {"Record": _RECORD, "Hits": _HITS, "Refusal": _REFUSAL, "Suggested": _suggested()}
+
+
+_RECORD: Row = {
+    "type": "object",
+    "required": ["address", "slug", "kind", "label", "claim", "values", "certainty", "evidence", "names"],
+    "properties": {
+        "address": {"type": "string", "description": "Its permanent address."},
+        **dict.fromkeys(("slug", "kind", "label"), _TEXT),
+        **dict.fromkeys(("summary", "note", "reference"), _TEXT_OR_NONE),
+        "claim": {"description": "What it says, in a sentence."},
+        "values": {"type": "object", "description": "The columns of its tables; slugs of what they point at."},
+        "certainty": {"description": "How sure the sources are."},
+        "evidence": {**_OBJECTS, "description": "By document, the sentences that support, dispute or update it."},
+        "names": {**_OBJECTS, "description": "Its spellings, as printed."},
+    },
+}
+_HITS: Row = {
+    "type": "object",
+    "required": ["query", "literal", "page", "terms", "terms_in_each_hit", "complete", "kinds"],
+    "properties": {
+        "query": _TEXT,
+        "literal": {"type": "boolean"},
+        "page": {"type": "integer"},
+        "terms": {**_OBJECTS, "description": "What was sought for what was typed."},
+        "terms_in_each_hit": {"type": "integer"},
+        "complete": {"type": "boolean", "description": "Whether everything was looked through."},
+        "kinds": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["kind", "name", "count", "more_than_counted", "hits"],
+                "properties": {
+                    "kind": _TEXT,
+                    "name": _TEXT,
+                    "count": {"type": "integer"},
+                    "more_than_counted": {"type": "boolean"},
+                    "hits": _OBJECTS,
+                },
+            },
+        },
+    },
+}
+_REFUSAL: Row = {
+    "type": "object",
+    "required": ["status", "message"],
+    "properties": {"status": {"const": "error"}, "message": _TEXT},
+}
+
+
+def _suggested() -> Row:
+    named = {"type": "object", "required": ["id", "name"], "properties": {"id": _TEXT, "name": _TEXT}}
+    return {"type": "object", "required": ["result"], "properties": {"result": {"type": "array", "items": named}}}
+
+
+def paths_of_records(datasette: Any) -> Row:
+    """Records and their citations."""
+    example = configuration(datasette).get("story", "")
+    table = in_path(
+        "table", "The table of its kind.", {"enum": sorted(set(tables(datasette).values()))}, example="projects"
+    )
+    meaning = "Its slug. A slug with slashes stands in the address as it is."
+    slug = in_path("slug", meaning, {"type": "string", "pattern": f"^{SLUG}$"}, example=example)
+    form = in_path("format", "BibTeX, CSL-JSON or a footnote.", {"enum": ["bib", "csl.json", "txt"]})
+    lost = {
+        "301": {"description": "Its slug was given up for another."},
+        "302": {"description": "It is in another table, or written otherwise."},
+        "404": page_not_found(),
+        "410": of_type(HTML, "It was withdrawn, and why."),
+    }
+    cited = {"description": "The citation.", "content": {kind: {} for kind in _CITED}}
+    found = {"200": of_type(JSON, "What is said of it.", ref("Record"))}
+    return {
+        "/{table}/{slug}.json": get("record", TAG, "A record with its evidence", {**found, **lost}, [table, slug]),
+        "/cite/{table}/{slug}.{format}": get(
+            "cite", TAG, "A record's citation", {"200": cited, **lost}, [table, slug, form]
+        ),
+    }
+
+
+def paths_of_search() -> Row:
+    """Search across everything."""
+    parameters = [
+        parameter("q", "What to look for, in any spelling."),
+        parameter("kind", "One kind of hits only: `kind` of an answer."),
+        parameter("page", "Of one kind's hits.", {"type": "integer", "minimum": 1}),
+        parameter("literal", "Mend no spelling.", {"const": "1"}),
+    ]
+    hits = {"200": of_type(JSON, "Hits, by kind.", ref("Hits"))}
+    return {"/search.json": get("search", SEARCHING, "Search", hits, parameters)}
+
+
+def paths_of_reconciliation(datasette: Any) -> Row:
+    """The service for OpenRefine: version 0.2 of the Reconciliation Service API says what each part is."""
+    example = f"projects/{configuration(datasette).get('story', '')}"
+    asked = {
+        "queries": f"At most {MOST_QUERIES} queries, as a JSON object.",
+        "extend": f"Properties of entities, as JSON: at most {MOST_ENTITIES} ids, {MOST_PROPERTIES} properties.",
+    }
+    answers = {
+        "200": of_type(JSON, "The manifest, where nothing is asked; candidates by query; rows of properties.", _OBJECT),
+        "400": of_type(JSON, "It makes no sense, or is too much.", ref("Refusal")),
+        "503": of_type(JSON, "It took too long; ask in smaller batches.", ref("Refusal")),
+    }
+    by_get = get("reconcile", RECONCILING, "Manifest, candidates, properties", answers, _named(asked))
+    form = {"type": "object", "properties": {name: {"type": "string", "description": m} for name, m in asked.items()}}
+    body = {
+        "description": f"At most {MOST_BYTES:,} bytes.",
+        "content": {"application/x-www-form-urlencoded": {"schema": form}},
+    }
+    by_post = {"operationId": "reconcile-post", "tags": [RECONCILING], "summary": "The same, of a form"}
+    return {
+        "/reconcile": {**by_get, "post": {**by_post, "requestBody": body, "responses": answers}},
+        **_suggestions(example),
+    }
+
+
+def _named(meanings: dict[str, str]) -> list[Row]:
+    return [parameter(name, meaning) for name, meaning in meanings.items()]
+
+
+def _suggestions(example: str) -> Row:
+    sort = in_path("sort", "What is suggested.", {"enum": ["entity", "type", "property"]})
+    shown_id = parameter("id", "TABLE/SLUG.", required=True, example=example)
+    prefix, of = parameter("prefix", "How it begins."), parameter("type", "Of one type only.")
+    shown = {"200": answer("A record in a few lines, for a frame.", text_html=_TEXT), "404": page_not_found()}
+    proposed = {"200": of_type(JSON, "Properties.", {"type": "object", "required": ["properties"]})}
+    suggested = {"200": of_type(JSON, "Suggestions.", ref("Suggested"))}
+    return {
+        "/reconcile/suggest/{sort}": get("suggest", RECONCILING, "Suggestions", suggested, [sort, prefix, of]),
+        "/reconcile/properties": get("properties", RECONCILING, "Properties of a type", proposed, [of]),
+        "/reconcile/preview": get("preview", RECONCILING, "A preview", shown, [shown_id]),
+    }

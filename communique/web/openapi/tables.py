@@ -1,0 +1,201 @@
+"""Tables, views, and SQL of one's own."""
+
+from typing import Any
+
+from communique.web.openapi.parts import CSV, HTML, JSON, PLAIN, answer, error, get, of_type, parameter, ref
+from communique.web.query import DATABASE, Row, configuration
+
+TAG = "Tables and SQL"
+_COMPARISONS = (
+    "exact|not|contains|notcontains|endswith|startswith|gt|gte|lt|lte|like|notlike|glob|in|notin|date|isnull|notnull|"
+    "isblank|notblank"
+)
+_KINDS: dict[str, Row] = {
+    "integer": {"type": "integer"},
+    "number": {"type": "number"},
+    "boolean": {"type": "integer", "enum": [0, 1]},
+    "date": {"type": "string", "format": "date"},
+    "string": {"type": "string"},
+}
+_SWITCH: Row = {"type": "string", "enum": ["on", "off"]}
+_ROWS: Row = {"oneOf": [{"type": "integer", "minimum": 0, "maximum": 10_000}, {"const": "max"}]}
+
+
+def paths_of_tables(datasette: Any) -> Row:
+    """Each table and view as JSON and as CSV."""
+    paths: Row = {}
+    for name, table in _shown(datasette).items():
+        paths[f"/{DATABASE}/{name}.json"] = _as_json(name, table)
+        paths[f"/{DATABASE}/{name}.csv"] = _as_csv(name, table)
+    return {**paths, **paths_of_sql()}
+
+
+def schemas_of_tables(datasette: Any) -> Row:
+    """A row of each, as an object."""
+    shown = _shown(datasette)
+    columns: Row = {f"column-{name}": {"type": "string", "enum": list(one["columns"])} for name, one in shown.items()}
+    return {**_SCHEMAS, **columns, **{f"row-{name}": _row(datasette, name, table) for name, table in shown.items()}}
+
+
+def _shown(datasette: Any) -> dict[str, Row]:
+    """The tables and views that readers are shown."""
+    known: dict[str, Row] = datasette.metadata("tables", database=DATABASE) or {}
+    return {name: table for name, table in known.items() if not table.get("hidden")}
+
+
+def _row(datasette: Any, name: str, table: Row) -> Row:
+    types = configuration(datasette).get("types", {}).get(name, {})
+    terms = configuration(datasette).get("vocabularies", {}).get(name, {})
+    links = configuration(datasette).get("references", {}).get(name, {})
+    columns = {
+        column: {"description": meaning, **_cell(types.get(column), list(terms.get(column, {})), column in links)}
+        for column, meaning in table.get("columns", {}).items()
+    }
+    return {"type": "object", "description": table.get("description", ""), "properties": columns}
+
+
+def _cell(kind: str | None, terms: list[str], is_link: bool) -> Row:
+    if kind is None:
+        return {"anyOf": [ref("Cell"), ref("Labelled")]} if is_link else ref("Cell")
+    schema = {"enum": terms} if terms else _KINDS[kind]
+    return {"anyOf": [schema, {"type": "null"}, *([ref("Labelled")] if is_link else [])]}
+
+
+_SCHEMAS: Row = {
+    "Labelled": {
+        "type": "object",
+        "description": "With _labels=on: what a column points at, by its key and by what it is called.",
+        "required": ["value", "label"],
+        "properties": {"value": ref("Cell"), "label": ref("Cell")},
+    },
+    "Table": {
+        "type": "object",
+        "required": ["database", "table", "rows", "columns", "truncated", "next", "next_url"],
+        "properties": {
+            "rows": {"type": "array", "description": "Lists of cells; objects with _shape=objects."},
+            "columns": {"type": "array", "items": {"type": "string"}},
+            "filtered_table_rows_count": {"type": ["integer", "null"], "description": "How many rows there are."},
+            "truncated": {"type": "boolean", "description": "Whether rows are missing for which `next` has no place."},
+            "next": {"type": ["string", "null"], "description": "What _next takes for the rows that follow."},
+            "next_url": {"type": ["string", "null"]},
+            "facet_results": {"type": "object"},
+        },
+    },
+    "Database": {
+        "type": "object",
+        "description": "Without SQL: what tables, views and reports there are.",
+        "required": ["tables", "views", "queries"],
+        "properties": {
+            name: {"type": "array", "items": {"type": "object", "required": ["name"]}}
+            for name in ("tables", "views", "queries")
+        },
+    },
+    "Result": {
+        "type": "object",
+        "required": ["rows", "columns", "truncated"],
+        "properties": {
+            "rows": {"type": "array"},
+            "columns": {"type": "array", "items": {"type": "string"}},
+            "truncated": {"type": "boolean", "description": "Whether there were more rows than are given."},
+        },
+    },
+}
+
+
+def _shape(*more: str) -> Row:
+    meaning = "Rows as lists (the default) or objects, in an object that says more; or nothing but a list of objects"
+    words = f"{meaning}, or of the first values." if more else f"{meaning}."
+    return parameter("_shape", words, {"type": "string", "enum": ["arrays", "objects", "array", "arrayfirst"]})
+
+
+def _filters(columns: list[str]) -> list[Row]:
+    """What narrows a table: a column's name, alone or with a comparison."""
+    names = "|".join(columns)
+    return [
+        {
+            "name": "filters",
+            "in": "query",
+            "style": "form",
+            "explode": True,
+            "description": "COLUMN=VALUE, or COLUMN__COMPARISON=VALUE. A list for `in` is JSON or has commas.",
+            "schema": {
+                "type": "object",
+                "additionalProperties": {"type": "string"},
+                "propertyNames": {"pattern": f"^({names})(__({_COMPARISONS}))?$"},
+            },
+        },
+        parameter("_where", "A condition in SQL.", example="1"),
+        parameter("_search", "Words to be found, in the tables that have an index for it; of no effect elsewhere."),
+    ]
+
+
+def _chosen(name: str) -> list[Row]:
+    """What chooses and orders columns."""
+    return [
+        parameter("_sort", "Sort by a column.", ref(f"column-{name}")),
+        parameter("_col", "Only these columns, and the key.", {"type": "array", "items": ref(f"column-{name}")}),
+        parameter("_labels", "What columns point at, by its name as well as its key.", _SWITCH),
+    ]
+
+
+def _as_json(name: str, table: Row) -> Row:
+    rows: Row = {"type": "array", "items": {"anyOf": [{"type": "array", "items": _ANY_CELL}, ref(f"row-{name}")]}}
+    whole = {"allOf": [ref("Table"), {"properties": {"rows": rows}}]}
+    listed: Row = {"type": "array", "items": {"anyOf": [ref(f"row-{name}"), ref("Cell")]}}
+    parameters = [
+        *_filters(list(table["columns"])),
+        *_chosen(name),
+        parameter("_size", "How many rows.", _ROWS),
+        parameter("_next", "Where to go on: `next` of the answer before."),
+        _shape("arrayfirst"),
+        parameter("_facet", "Count the values of these columns.", {"type": "array", "items": ref(f"column-{name}")}),
+        parameter("_facet_size", "How many values of each.", _ROWS),
+    ]
+    answers = {"200": answer("Rows.", application_json={"anyOf": [whole, listed]}), **_refused(JSON)}
+    return get(f"{name}-json", TAG, f"{name} as JSON", answers, parameters, description=table.get("description", ""))
+
+
+_ANY_CELL: Row = {"anyOf": [ref("Cell"), ref("Labelled")]}
+
+
+def _as_csv(name: str, table: Row) -> Row:
+    parameters = [
+        *_filters(list(table["columns"])),
+        *_chosen(name),
+        parameter("_size", "How many rows.", _ROWS),
+        parameter("_stream", "Every row, however many there are.", {"const": "on"}),
+        parameter("_header", "Without the names of the columns.", {"const": "off"}),
+        parameter("_dl", "As a file to be saved, called text/csv.", {"const": "on"}),
+    ]
+    answers = {"200": _csv(), **_refused(HTML)}
+    return get(f"{name}-csv", TAG, f"{name} as CSV", answers, parameters, description=table.get("description", ""))
+
+
+def _csv() -> Row:
+    meaning = "Lines of values. A text that a spreadsheet would calculate has an apostrophe in front."
+    return {
+        "description": meaning,
+        "content": {PLAIN: {"schema": {"type": "string"}}, CSV: {"schema": {"type": "string"}}},
+    }
+
+
+def paths_of_sql() -> Row:
+    """SQL of one's own."""
+    sql = parameter("sql", "One SELECT, in SQLite's SQL. :names in it are parameters.", example="select 1")
+    limit = parameter("_timelimit", "Milliseconds, at most those that there are.", {"type": "integer", "minimum": 1})
+    listed: Row = {"type": "array"}
+    found = {"anyOf": [ref("Result"), ref("Database"), listed]}
+    as_json = {"200": of_type(JSON, "Rows, at most 10,000.", found), **_refused(JSON)}
+    as_csv = {"200": _csv(), **_refused(HTML)}
+    return {
+        f"/{DATABASE}.json": get(
+            "sql-json", TAG, "SQL of your own, as JSON", as_json, [sql, limit, _shape("arrayfirst")]
+        ),
+        f"/{DATABASE}.csv": get("sql-csv", TAG, "SQL of your own, as CSV", as_csv, [{**sql, "required": True}, limit]),
+    }
+
+
+def _refused(kind: str) -> Row:
+    """What a question is answered with that meets a limit or waits too long."""
+    busy = of_type(kind, "Too many are asking; ask again in a few seconds.", error(kind)["content"][kind]["schema"])
+    return {"400": error(kind), "429": busy, "503": busy}

@@ -1,0 +1,104 @@
+"""Citations to take away: /cite/TABLE/SLUG.bib, .csl.json and .txt, and the panels of record and report pages."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from datasette import Response, hookimpl
+from markupsafe import Markup
+
+from communique.web.addresses import SLUG, absolute, record_address, tables
+from communique.web.citing import Cited, bibtex, cited_report, csl_json, footnote, footnote_html, mistake_in
+from communique.web.query import Ask, Row, configuration, in_one_go
+from communique.web.records.citation import cited_record
+from communique.web.records.claims import claim_of
+from communique.web.records.evidence import evidence_of
+from communique.web.records.page import find_record
+from communique.web.records.sureness import sureness_of
+from communique.web.redirects import answer_for_lost_slug
+from communique.web.reports.download import edition_of
+from communique.wording import date_in_words
+
+
+class Format(NamedTuple):
+    """How a citation is written, and what such a file is called."""
+
+    write: Callable[[Cited], str]
+    content_type: str
+
+
+_FORMATS = {
+    "bib": Format(bibtex, "application/x-bibtex"),
+    "csl.json": Format(csl_json, "application/vnd.citationstyles.csl+json"),
+    "txt": Format(lambda cited: f"{footnote(cited)}\n", "text/plain"),
+}
+
+
+@hookimpl
+def register_routes(datasette: Any) -> list[tuple[str, Any]]:
+    """Add the addresses of citations."""
+    names = "|".join(sorted(set(tables(datasette).values())))
+    formats = "|".join(name.replace(".", r"\.") for name in _FORMATS)
+    return [(rf"^/cite/(?P<table>{names})/(?P<slug>{SLUG})\.(?P<format>{formats})$", send_citation)] if names else []
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
+    """Let templates make the citation of a record's or report's page; see `_cite.html`."""
+    env.globals["cited_record"] = lambda page, address: cited_record(page, edition_of(datasette), address)
+    env.globals["cited_report"] = lambda report, given, address: _report(datasette, report, given, address)
+    env.globals["mistake_in"] = lambda cited: mistake_in(cited, configuration(datasette).get("mistakes"))
+    env.filters |= {"footnote": footnote_html, "bibtex": bibtex, "csl_json": csl_json, "in_textarea": in_textarea}
+
+
+def _report(datasette: Any, report: Any, given: Any, address: str) -> Cited:
+    """What is cited on a report's page; `given` has its parameters' values, and what slugs among them are called."""
+    return cited_report(
+        name=report.name,
+        title=report.title,
+        question=report.question,
+        asked={p.label: _in_words(p, given.values.get(p.name), given.called) for p in report.parameters},
+        edition=edition_of(datasette),
+        address=address,
+    )
+
+
+def _in_words(parameter: Any, value: str | None, called: dict[str, str]) -> str:
+    words = date_in_words(value) if parameter.type == "date" else value
+    return called.get(parameter.name) or words or ""
+
+
+def in_textarea(text: str) -> Markup:
+    """Text between the tags of a textarea, where quotation marks, of which JSON is full, can stand as they are."""
+    return Markup(text.replace("&", "&amp;").replace("<", "&lt;"))  # noqa: S704  nothing else ends a textarea
+
+
+async def send_citation(datasette: Any, request: Any) -> Response:
+    """A citation of a record as a file; from an old address, the way to the new one."""
+    slug, chosen = request.url_vars["slug"], request.url_vars["format"]
+
+    def questions(ask: Ask) -> Row | None:
+        record = find_record(ask, slug)
+        return _page(datasette, ask, record) if record else None
+
+    page = await in_one_go(datasette, questions)
+    if page is None:
+        return await answer_for_lost_slug(datasette, request, slug, before="/cite", ending=f".{chosen}")
+    record = page["record"]
+    address = absolute(datasette, request, record_address(datasette, record["kind"], record["slug"]))
+    return _file(cited_record(page, edition_of(datasette), address), chosen)
+
+
+def _page(datasette: Any, ask: Ask, record: Row) -> Row:
+    return {
+        "record": record,
+        "claim": claim_of(ask, record),
+        "sure": sureness_of(ask, record["id"]),
+        **evidence_of(datasette, ask, record["id"]),
+    }
+
+
+def _file(cited: Cited, chosen: str) -> Response:
+    form = _FORMATS[chosen]
+    name = f"{cited.key.replace(':', '-')}.{chosen}"
+    headers = {} if chosen == "txt" else {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(form.write(cited), headers=headers, content_type=f"{form.content_type}; charset=utf-8")

@@ -1,0 +1,81 @@
+"""What search engines for data are told: schema.org's Dataset, in the head of the front page and of the downloads."""
+
+from collections.abc import Callable
+from typing import Any
+
+from datasette import hookimpl
+
+from communique.web import edition_files as edition
+from communique.web.addresses import absolute
+from communique.web.plugins.download_pages import listed, type_of
+
+_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+_PAGES = ("index", "downloads")
+_NAME = "Communiqué, a relational database of diplomacy"
+_DESCRIPTION = (
+    "Who met whom, which projects they back, who finances what and who only plans to, what two countries trade, and "
+    "who is for or against it. Coded from articles sentence by sentence: every row names the sentence that says it and "
+    "how sure its author is; what a source does not say stays blank."
+)
+_KEYWORDS = [
+    "diplomacy",
+    "international relations",
+    "meetings",
+    "infrastructure projects",
+    "financing",
+    "trade",
+    "evidence",
+]
+
+
+@hookimpl
+def extra_template_vars(datasette: Any, request: Any, view_name: str) -> Callable[[], dict[str, Any]] | None:
+    """Give the template the description."""
+    return (lambda: {"dataset": description(datasette, request)}) if view_name in _PAGES and request else None
+
+
+def description(datasette: Any, request: Any) -> dict[str, Any]:
+    """The edition as a schema.org Dataset."""
+
+    def at(path: str) -> str:
+        return absolute(datasette, request, datasette.urls.path(path))
+
+    creator = {"@type": "Organization", "name": "Communiqué", "url": at("/")}
+    return {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "@id": f"{at('/')}#dataset",
+        "name": _NAME,
+        "description": _DESCRIPTION,
+        "url": at("/"),
+        "license": _LICENCE,
+        "creator": creator,
+        "publisher": creator,
+        "version": edition.digest(datasette)[:16],
+        "identifier": f"urn:sha256:{edition.digest(datasette)}",
+        "isAccessibleForFree": True,
+        "inLanguage": "en",
+        "keywords": _KEYWORDS,
+        "measurementTechnique": at("/about/methodology"),
+        **_time(datasette),
+        "distribution": [_distribution(file, at) for file in listed(datasette)],
+    }
+
+
+def _time(datasette: Any) -> dict[str, str]:
+    span = edition.read(datasette, "about/span.json")
+    if not (span["earliest"] and span["latest"]):
+        return {}
+    return {"temporalCoverage": f"{span['earliest']}/{span['latest']}"}
+
+
+def _distribution(file: dict[str, Any], at: Callable[[str], str]) -> dict[str, Any]:
+    return {
+        "@type": "DataDownload",
+        "name": file["title"],
+        "description": file["use"],
+        "contentUrl": at(f"/downloads/{file['name']}"),
+        "encodingFormat": type_of(file["name"]),
+        "contentSize": f"{file['bytes']} B",
+        "sha256": file["sha256"],
+    }

@@ -1,0 +1,59 @@
+"""Pictures: their files as they were drawn when publishing, a page that shows all of them, and how templates find one.
+
+{% import "_picture.html" as drawn %}{{ drawn.figure(picture_of("financing")) }}
+"""
+
+from functools import partial
+from typing import Any
+
+from datasette import Response, hookimpl
+from datasette.utils.asgi import AsgiFileDownload
+
+from communique.web.addresses import absolute
+from communique.web.answers import not_found
+from communique.web.pictures import folder_of, lands, map_of_project, picture_of, picture_of_report, pictures
+
+_TYPES = {".svg": "image/svg+xml; charset=utf-8", ".narrow.svg": "image/svg+xml; charset=utf-8", ".png": "image/png"}
+# For an SVG that is opened by itself: its own style sheet, and nothing else. On a page the page's policy holds.
+_ALONE = {"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Any]]:
+    """Add the page of all pictures, and their files."""
+    file = r"^/pictures/(?P<name>[a-z0-9-]+)(?P<ending>\.svg|\.narrow\.svg|\.png)$"
+    return [(r"^/pictures$", show_pictures), (file, send_picture), (r"^/pictures/", say_there_is_none)]
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
+    """Let templates look up the picture that goes with what they show."""
+    for find in (picture_of, picture_of_report, map_of_project):
+        env.globals[find.__name__] = partial(find, datasette)
+
+
+async def show_pictures(datasette: Any, request: Any) -> Response:
+    """All pictures, one below the other."""
+    context = {
+        "pictures": list(pictures(datasette).values()),
+        "metadata": datasette.metadata(),
+        "canonical": absolute(datasette, request, "/pictures"),
+    }
+    page = await datasette.render_template(["pictures.html"], context, request=request, view_name="pictures")
+    return Response.html(page)
+
+
+async def say_there_is_none(datasette: Any, request: Any) -> Response:
+    """What is no picture."""
+    return await not_found(datasette, request, "There is no picture of this name.")
+
+
+async def send_picture(datasette: Any, request: Any) -> Response | AsgiFileDownload:
+    """A picture's file; 404 where the index does not name it, whatever else lies in the folder."""
+    name, ending = request.url_vars["name"], request.url_vars["ending"]
+    is_land = ending == ".svg" and name in {land["name"] for land in lands(datasette)}
+    if picture_of(datasette, name) is None and not is_land:
+        return await say_there_is_none(datasette, request)
+    file = folder_of(datasette) / f"{name}{ending}"
+    # Datasette writes into the headers that it is given.
+    return AsgiFileDownload(str(file), content_type=_TYPES[ending], headers=dict(_ALONE))

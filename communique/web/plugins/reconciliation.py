@@ -1,0 +1,161 @@
+"""The reconciliation service at `/reconcile`: OpenRefine and its kin match names in a table with the things here.
+
+It reads only, tells nobody apart and gives the same to everybody, so any site may ask, and no token guards its forms.
+"""
+
+import sqlite3
+from functools import partial
+from typing import Any
+from urllib.parse import unquote
+
+from datasette import Response, hookimpl
+
+from communique.web.addresses import record_address, tables
+from communique.web.answers import not_found
+from communique.web.query import Ask, Row, in_one_go
+from communique.web.reconciliation.candidates import Query, beginning_so, candidates
+from communique.web.reconciliation.entities import records_by_id
+from communique.web.reconciliation.manifest import manifest
+from communique.web.reconciliation.properties import extension, properties_of
+from communique.web.reconciliation.requests import BadRequestError, form_of, read_extension, read_queries, read_types
+from communique.web.search.finding import raise_unless_interrupted
+from communique.web.search.groups import Group, all_groups, group_at
+from communique.web.search.marking import snippet
+
+_CORS = {
+    "access-control-allow-origin": "*",
+    "access-control-allow-methods": "GET, POST, OPTIONS",
+    "access-control-allow-headers": "content-type",
+}
+# A preview is shown in a frame of the client's page.
+_IN_A_FRAME = {"content-security-policy": "default-src 'none'; style-src-attr 'unsafe-inline'; frame-ancestors *"}
+_METHODS = ("GET", "HEAD", "POST")
+
+
+@hookimpl
+def register_routes(datasette: Any) -> list[tuple[str, Any]]:
+    """Add the service, and the addresses of records as clients write them, with `%2F`."""
+    names = "|".join(sorted(set(tables(datasette).values()))) or "-"
+    return [
+        (r"^/reconcile/?$", serve),
+        (r"^/reconcile/suggest/(?P<sort>entity|type|property)$", suggest),
+        (r"^/reconcile/properties$", propose),
+        (r"^/reconcile/preview$", preview),
+        (rf"^/(?P<table>{names})%2[Ff](?P<slug>[a-z0-9]{_MORE_OF_A_SLUG})$", to_record),
+    ]
+
+
+_MORE_OF_A_SLUG = "(?:[a-z0-9/-]|%2[Ff])*"
+
+
+@hookimpl
+def skip_csrf(scope: Any) -> bool:
+    """Let other sites post queries: nothing changes by them."""
+    return str(scope["path"]).rstrip("/") == "/reconcile"
+
+
+async def to_record(datasette: Any, request: Any) -> Response:
+    """An id put into the address as one part leads to the record."""
+    path = f"/{request.url_vars['table']}/{unquote(request.url_vars['slug'])}"
+    return Response.redirect(datasette.urls.path(path), status=301)
+
+
+async def serve(datasette: Any, request: Any) -> Response:
+    """The manifest, a batch of queries, or properties of entities."""
+    if request.method == "OPTIONS":
+        return Response("", status=204, headers=_CORS)
+    if request.method not in _METHODS:
+        return _refused("GET or POST, please", 405)
+    try:
+        answer = await _answer(datasette, request, await form_of(request))
+    except BadRequestError as error:
+        return _refused(str(error), 400)
+    except sqlite3.OperationalError as error:
+        raise_unless_interrupted(error)
+        return _refused("this took too long; ask again in smaller batches", 503)
+    return Response.json(answer, headers=_CORS)
+
+
+def _refused(why: str, status: int) -> Response:
+    return Response.json({"status": "error", "message": why}, status=status, headers=_CORS)
+
+
+async def _answer(datasette: Any, request: Any, form: Row) -> Row:
+    groups = await in_one_go(datasette, _things)
+    if "queries" in form:
+        return {
+            # One at a time, so that a batch does not keep others waiting.
+            key: {"result": await in_one_go(datasette, partial(_candidates, datasette, groups, query))}
+            for key, query in read_queries(form["queries"]).items()
+        }
+    if "extend" in form:
+        ids, wanted = read_extension(form["extend"])
+        return dict(await in_one_go(datasette, lambda ask: extension(datasette, ask, ids, wanted)))
+    return manifest(datasette, request, groups)
+
+
+def _candidates(datasette: Any, groups: list[Group], query: Query, ask: Ask) -> list[Row]:
+    return candidates(datasette, ask, groups, query)
+
+
+def _things(ask: Ask) -> list[Group]:
+    return [group for group in all_groups(ask) if group.is_of_things]
+
+
+async def suggest(datasette: Any, request: Any) -> Response:
+    """Entities, types or properties while somebody types their beginning, the `prefix`."""
+    prefix, sort = request.args.get("prefix") or "", request.url_vars["sort"]
+    if sort == "entity":
+        types = read_types(request.args.getlist("type"))
+        try:
+            found = await in_one_go(datasette, lambda ask: beginning_so(datasette, ask, _things(ask), prefix, types))
+        except sqlite3.OperationalError as error:
+            raise_unless_interrupted(error)
+            found = []
+    elif sort == "type":
+        groups = await in_one_go(datasette, _things)
+        found = _with_words([{"id": group.key, "name": group.one} for group in groups], prefix)
+    else:
+        found = _with_words(properties_of(None), prefix)
+    return Response.json({"result": found}, headers=_CORS)
+
+
+def _with_words(rows: list[Row], prefix: str) -> list[Row]:
+    sought = prefix.strip().lower()
+    return [row for row in rows if sought in row["name"].lower() or sought in row["id"]]
+
+
+async def propose(request: Any) -> Response:
+    """The properties that a type has."""
+    group = request.args.get("type") or None
+    answer = {"properties": properties_of(group)} | ({"type": group} if group else {})
+    return Response.json(answer, headers=_CORS)
+
+
+async def preview(datasette: Any, request: Any) -> Response:
+    """A record in a few lines, to be shown in a frame."""
+    given = request.args.get("id") or ""
+    shown = await in_one_go(datasette, lambda ask: _preview(datasette, ask, given))
+    if shown is None:
+        return await not_found(datasette, request, "No record has this id.")
+    page = await datasette.render_template(["reconcile_preview.html"], shown, request=request, view_name="preview")
+    return Response.html(page, headers=_CORS | _IN_A_FRAME)
+
+
+def _preview(datasette: Any, ask: Ask, given: str) -> Row | None:
+    record = records_by_id(datasette, ask, [given]).get(given)
+    if record is None:
+        return None
+    (row,) = ask("SELECT place, names, note FROM search WHERE record_id = :id", id=record["id"])
+    return {
+        "record": record,
+        "kind": group_at(all_groups(ask), row["place"]).one,
+        "spellings": [name for name in row["names"].split("; ") if name not in ("", record["label"])][
+            :_SHOWN_SPELLINGS
+        ],
+        "said": snippet(record["summary"] or row["note"] or "", frozenset(), _PREVIEW_CHARACTERS),
+        "url": record_address(datasette, record["kind"], record["slug"]),
+    }
+
+
+_SHOWN_SPELLINGS, _PREVIEW_CHARACTERS = 8, 260

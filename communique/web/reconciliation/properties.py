@@ -1,0 +1,112 @@
+"""Properties of things, for filling a reconciled table's other columns."""
+
+import json
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from communique.web.query import Ask, Row
+from communique.web.reconciliation.entities import entity_id, records_by_id
+from communique.web.search.groups import all_groups, group_at
+from communique.wording import term_in_words
+
+SPELLINGS = 50
+Values = dict[int, list[Row]]
+_OF = "IN (SELECT value FROM json_each(:ids))"
+
+
+def _texts(sql: str) -> Callable[[Any, Ask, str], Values]:
+    """A property whose values are texts: `sql` gives record and value."""
+    return lambda _, ask, ids: _gathered((row["id"], {"str": str(row["value"])}) for row in ask(sql, ids=ids))
+
+
+def _numbers(sql: str) -> Callable[[Any, Ask, str], Values]:
+    return lambda _, ask, ids: _gathered((row["id"], {"float": row["value"]}) for row in ask(sql, ids=ids))
+
+
+def _terms(sql: str) -> Callable[[Any, Ask, str], Values]:
+    return lambda _, ask, ids: _gathered((row["id"], {"str": term_in_words(row["value"])}) for row in ask(sql, ids=ids))
+
+
+def _records(sql: str) -> Callable[[Any, Ask, str], Values]:
+    """A property whose values are records: `sql` gives record, and the other's kind, slug and label."""
+
+    def values(datasette: Any, ask: Ask, ids: str) -> Values:
+        rows = ask(sql, ids=ids)
+        return _gathered((row["id"], _as_entity(datasette, row)) for row in rows)
+
+    return values
+
+
+def _as_entity(datasette: Any, row: Row) -> Row:
+    return {"id": entity_id(datasette, row["kind"], row["slug"]), "name": row["label"]}
+
+
+def _gathered(pairs: Iterable[tuple[int, Row]]) -> Values:
+    found: Values = {}
+    for record_id, value in pairs:
+        found.setdefault(record_id, []).append(value)
+    return found
+
+
+def _kinds(_: Any, ask: Ask, ids: str) -> Values:
+    groups = all_groups(ask)
+    rows = ask(f"SELECT record_id AS id, place FROM search WHERE record_id {_OF}", ids=ids)
+    return {row["id"]: [{"str": group_at(groups, row["place"]).one}] for row in rows}
+
+
+_COUNTRY = (
+    "SELECT t.id, r.kind, r.slug, r.label FROM (SELECT id, country_id FROM actors UNION ALL "
+    f"SELECT id, country_id FROM places) AS t JOIN records AS r ON r.id = t.country_id WHERE t.id {_OF}"
+)
+# By id: what it is called, and how its values are found.
+PROPERTIES: dict[str, tuple[str, Callable[[Any, Ask, str], Values]]] = {
+    "kind": ("Kind", _kinds),
+    "place_type": ("Sort of place", _terms(f"SELECT id, type AS value FROM places WHERE id {_OF}")),
+    "spellings": (
+        "Spellings",
+        _texts(
+            "SELECT id, value FROM (SELECT n.record_id AS id, n.name AS value, "
+            "row_number() OVER (PARTITION BY n.record_id ORDER BY n.name) AS place "
+            f"FROM (SELECT DISTINCT record_id, name FROM names WHERE record_id {_OF}) AS n) WHERE place <= {SPELLINGS}"
+        ),
+    ),
+    "summary": ("What it is", _texts(f"SELECT id, summary AS value FROM records WHERE id {_OF} AND summary > ''")),
+    "iso_alpha3": (
+        "Country code (ISO 3166-1 alpha-3)",
+        _texts(f"SELECT id, iso_alpha3 AS value FROM actors WHERE id {_OF} AND iso_alpha3 > ''"),
+    ),
+    "country": ("State", _records(_COUNTRY)),
+    "latitude": (
+        "Latitude",
+        _numbers(f"SELECT id, latitude AS value FROM places WHERE id {_OF} AND latitude IS NOT NULL"),
+    ),
+    "longitude": (
+        "Longitude",
+        _numbers(f"SELECT id, longitude AS value FROM places WHERE id {_OF} AND longitude IS NOT NULL"),
+    ),
+}
+_OF_ACTORS = {"iso_alpha3", "country"}
+_OF_PLACES = {"latitude", "longitude", "country", "place_type"}
+_OF_TYPES = {"person": set(), "state": _OF_ACTORS, "organization": _OF_ACTORS, "group": _OF_ACTORS, "place": _OF_PLACES}
+
+
+def properties_of(group: str | None) -> list[Row]:
+    """The properties that things of a sort have; all of them where none is named."""
+    special = set(_OF_ACTORS | _OF_PLACES) - _OF_TYPES.get(group or "", set()) if group else set()
+    return [{"id": key, "name": name} for key, (name, _) in PROPERTIES.items() if key not in special]
+
+
+def extension(datasette: Any, ask: Ask, ids: list[str], wanted: list[str]) -> Row:
+    """The wanted properties of these entities, as the API gives them; unknown ones have no values."""
+    records = records_by_id(datasette, ask, ids)
+    numbers = json.dumps([record["id"] for record in records.values()])
+    values = {one: PROPERTIES[one][1](datasette, ask, numbers) for one in wanted if one in PROPERTIES}
+    return {
+        "meta": [{"id": one, "name": PROPERTIES[one][0] if one in PROPERTIES else one} for one in wanted],
+        "rows": {
+            entity: {
+                one: values.get(one, {}).get(records[entity]["id"], []) if entity in records else [] for one in wanted
+            }
+            for entity in ids
+        },
+    }

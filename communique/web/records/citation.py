@@ -1,0 +1,117 @@
+"""What is cited on a record's page: its claim as a sentence, how sure the source is, and the documents that say so."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from communique.web.citing import Cited, Source
+from communique.web.query import Row
+from communique.wording import value_in_words
+
+SHOWN_SOURCES = 10
+_FLOW = re.compile(r", (?:exports|imports|turnover)\b")
+# Kinds whose claim says everything that their label says.
+_CLAIM_ALONE = {"membership"}
+# Kinds whose claim begins with a word of ours, not with a name.
+_OF_OUR_WORDS = {"event", "meeting", "project"}
+# Kinds whose claim, up to a colon, is said by their label.
+_AFTER_A_COLON = {"stance"}
+
+
+def cited_record(page: Row, edition: str, address: str) -> Cited:
+    """What is cited on a record's page; `address` is the whole permanent one."""
+    record = page["record"]
+    sources = sources_in(page["evidence"])
+    known = len({source.key for source in sources[:SHOWN_SOURCES]})
+    return Cited(
+        key=record["slug"].replace("/", ":"),
+        title=record["label"],
+        claim=sentence_of(record, page["claim"]),
+        edition=edition,
+        address=address,
+        sure="; ".join([_sure(record, page["sure"]), *_speakers(page["evidence"])]),
+        sources=sources[:SHOWN_SOURCES],
+        more_sources=max(0, page["sure"]["sources"] - known) if sources else 0,
+    )
+
+
+def sentence_of(record: Row, claim: str | None) -> str:
+    """What a record says, standing alone: its name and its claim, neither said twice."""
+    label, kind = record["label"], record["kind"]
+    if claim is None:
+        return f"{label}: {record['summary']}" if record["summary"] else label
+    if kind in _CLAIM_ALONE:
+        return claim
+    if kind in ("loan", "financing"):
+        _, _, left_open = claim.partition("; ")
+        return f"{label}; {left_open}" if left_open else label
+    if kind == "milestone":
+        label, claim = label.rpartition(": ")[0], claim[:1].lower() + claim[1:]
+    elif kind == "trade figure":
+        label = _FLOW.split(label)[0]
+        claim = claim[:1].lower() + claim[1:] if claim[1:2].islower() else claim
+    elif kind in _AFTER_A_COLON:
+        return f"{label}: {claim.partition(': ')[2] or claim}"
+    elif kind in _OF_OUR_WORDS:
+        claim = claim[:1].lower() + claim[1:]
+    return f"{label}: {_without_beginning(claim, label)}"
+
+
+def _without_beginning(claim: str, label: str) -> str:
+    """A claim without the words with which it begins like the label that it follows."""
+    said, words = label.split(), claim.split()
+    same = 0
+    while same < min(len(said), len(words)) and said[same] == words[same]:
+        same += 1
+    return " ".join(words[same:]) or claim
+
+
+def _sure(record: Row, sure: Row) -> str:
+    if not sure["how_sure"]:
+        said = record["reference"]
+        return f"outside knowledge: {said}" if said else "an entry of the gazetteer"
+    hedge = f", in its words “{sure['hedge']}”" if sure["hedge"] else ""
+    surest = "the coder's conclusion, not the source's words" if sure["is_inferred"] else f"{sure['surest']}{hedge}"
+    return "; ".join([surest, *sure["reserves"]])
+
+
+def _speakers(evidence: Iterable[Row]) -> list[str]:
+    """Whose words the sources report rather than speak for themselves."""
+    said = [saying for document in evidence for sentence in document["sentences"] for saying in sentence["says"]]
+    names = dict.fromkeys(saying["attributed_to"] for saying in said if saying["relation"] == "supports")
+    named = [name for name in names if name]
+    return [f"{'partly ' if None in names else ''}in the words of {' and '.join(named)}"] if named else []
+
+
+def sources_in(evidence: Iterable[Row]) -> list[Source]:
+    """The documents among the evidence, each once for all that it supports, disputes and updates."""
+    found = [source for document in evidence for source in _roles_of(document)]
+    return sorted(found, key=lambda source: source.relation != "supports")
+
+
+def _roles_of(document: Row) -> Iterator[Source]:
+    sayings: dict[str, list[tuple[Row, Row]]] = {}
+    for sentence in document["sentences"]:
+        for saying in sentence["says"]:
+            sayings.setdefault(saying["relation"], []).append((sentence, saying))
+    for relation, said in sayings.items():
+        yield _source(document, relation, said)
+
+
+def _source(document: Row, relation: str, said: list[tuple[Row, Row]]) -> Source:
+    source = document["source"]
+    fields = [field for _, saying in said for field in saying["fields"] if field["reported_value"]]
+    reports = dict.fromkeys(f"{field['name']}: {value_in_words(field['reported_value'])}" for field in fields)
+    return Source(
+        key=source["document_slug"],
+        title=source["title"],
+        author=document["author"],
+        publisher=document["publisher"],
+        published_on=document["published_on"],
+        source_type=source["source_type"],
+        language=source["language"],
+        url=source["url"] or source["archived_url"],
+        retrieved_on=source["retrieved_on"],
+        places=tuple((sentence["paragraph"], sentence["sentence"]) for sentence, _ in said),
+        relation=relation,
+        reports="; ".join(reports) if relation != "supports" else None,
+    )

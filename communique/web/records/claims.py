@@ -1,0 +1,111 @@
+"""What a record says, in one sentence for a reader: `$500 million, soft loan, provided`."""
+
+from collections.abc import Callable
+
+from communique.web.query import Ask, Row, first
+from communique.wording import date_in_words, duration_in_words, money_in_words, term_in_words
+
+
+def claim_of(ask: Ask, record: Row) -> str | None:
+    """The claim that a record makes; None where its label says as much."""
+    ask_about, say = _CLAIMS.get(record["kind"], (None, None))
+    if ask_about is None or say is None:
+        return None
+    row = first(ask, ask_about, id=record["id"])
+    said = say(row) if row else ""
+    return said[:1].upper() + said[1:] or None
+
+
+def _joined(*parts: str | None, between: str = ", ") -> str:
+    return between.join(part for part in parts if part)
+
+
+def _money(row: Row) -> str:
+    sort = {None: "not called a loan", 0: "loan", 1: "soft loan"}[row["is_concessional"]]
+    if row["kind"] == "loan" and row["is_concessional"] is None:
+        sort = "loan"
+    amount = (
+        money_in_words(row["amount"], row["currency"], row["amount_bound"]) or "a sum that the source does not give"
+    )
+    recipient = None if row["recipient"] else "recipient: the source does not say"
+    return _joined(_joined(amount, sort, row["stage"]), recipient, between="; ")
+
+
+def _meeting(row: Row) -> str:
+    when, where = date_in_words(row["held_on"]), row["places"] and row["places"].replace(" (territory)", "")
+    held = _joined(row["status"], when and f"on {when}" if _is_day(row["held_on"]) else when, between=" ")
+    if where:
+        held = f"{held} in {where}" if row["status"] == "held" else f"{held}; place: {where}"
+    length = duration_in_words(row["duration_minutes"], row["duration_days"], row["is_duration_approximate"])
+    formats = f"in {row['formats']} format" if row["formats"] else None
+    return _joined(held, length, formats, between="; ")
+
+
+def _is_day(edtf: str | None) -> bool:
+    return bool(edtf) and len(edtf or "") == len("2023-12-07")
+
+
+def _milestone(row: Row) -> str:
+    when = date_in_words(row["actual"] or row["planned"])
+    # How a promise was put says more than the day that it was read as.
+    printed = row["actual_printed"] if row["actual"] else row["planned_printed"]
+    said = f"(“{printed}”)" if printed and when and printed.casefold() != when.casefold() else None
+    reached = _joined(term_in_words(row["status"] or ""), when, said, between=" ")
+    return _joined(row["type"], reached, between=": ")
+
+
+def _trade(row: Row) -> str:
+    amount = money_in_words(row["amount"], row["currency"], row["amount_bound"])
+    flow = {"X": "exports", "M": "imports", "turnover": "exports and imports together"}[row["flow"]]
+    change = f"{row['change_percent']:+g} % on the period before" if row["change_percent"] is not None else None
+    printed = f"“{row['period_printed']}”" if row["period_printed"] else None
+    return _joined(amount, flow, date_in_words(row["period"]), printed, change)
+
+
+def _stance(row: Row) -> str:
+    return f"{row['holder']} {row['position']}: {row['proposition']}"
+
+
+def _participant(row: Row) -> str:
+    capacity = f"as {row['capacity']}" if row["capacity"] else None
+    side = f"for {row['on_behalf_of']}" if row["on_behalf_of"] else None
+    presence = "was there" if row["attendance"] == "attended" else "was expected"
+    return _joined(_joined(row["actor"], presence, between=" "), capacity, side)
+
+
+def _project(row: Row) -> str:
+    as_of = date_in_words(row["status_as_of"])
+    status = _joined(row["status"], f"({as_of})" if as_of else None, between=" ") if row["status"] else None
+    return _joined(status, f"part of {row['parent']}" if row["parent"] else None)
+
+
+def _event(row: Row) -> str:
+    return _joined(row["status"], date_in_words(row["occurred_on"]))
+
+
+_FINANCING = """
+SELECT f.*, l.is_concessional FROM finance_book AS f LEFT JOIN loans AS l ON l.id = f.financing_id
+WHERE f.financing_id = :id
+"""
+_MEETING = """
+SELECT m.*, (SELECT group_concat(r.label, ', ') FROM meeting_places AS p JOIN records AS r ON r.id = p.place_id
+WHERE p.meeting_id = m.id) AS places,
+(SELECT group_concat(format, ' and ') FROM meeting_formats AS f WHERE f.meeting_id = m.id) AS formats
+FROM meetings AS m WHERE m.id = :id
+"""
+_PROJECT = """
+SELECT p.status, p.status_as_of, parent.label AS parent FROM projects AS p
+LEFT JOIN records AS parent ON parent.id = p.parent_id WHERE p.id = :id
+"""
+_CLAIMS: dict[str, tuple[str, Callable[[Row], str]]] = {
+    "document": ("SELECT title FROM documents WHERE id = :id", lambda row: str(row["title"])),
+    "event": ("SELECT * FROM events WHERE id = :id", _event),
+    "financing": (_FINANCING, _money),
+    "loan": (_FINANCING, _money),
+    "meeting": (_MEETING, _meeting),
+    "milestone": ("SELECT * FROM milestones WHERE id = :id", _milestone),
+    "participant": ("SELECT * FROM meeting_roster WHERE participant_id = :id", _participant),
+    "project": (_PROJECT, _project),
+    "stance": ("SELECT * FROM stance_book WHERE stance_id = :id", _stance),
+    "trade figure": ("SELECT * FROM trade_book WHERE trade_figure_id = :id", _trade),
+}

@@ -1,0 +1,116 @@
+"""The evidence for a record: which sentences say it, how surely, and how far their publishers can be relied on."""
+
+from typing import Any
+from urllib.parse import quote
+
+from communique.web.addresses import record_address
+from communique.web.query import Ask, Row
+from communique.web.records.counting import SHOWN_PER_LIST, how_many
+from communique.wording import date_in_words, heading
+
+SHOWN_PUBLISHERS = 10
+# A published snapshot numbers passages by document and place, and the key of citations goes by record and passage.
+_EVIDENCE = """
+SELECT e.*, d.reliability_note, d.archived_url, d.title, d.source_type, d.language, d.retrieved_on,
+doc.kind AS document_kind, doc.slug AS document_slug,
+speaker.kind AS speaker_kind, speaker.slug AS speaker_slug, p.sha256, p.start_char, p.end_char, p.id AS passage_id
+FROM evidence AS e JOIN documents AS d ON d.id = e.document_id JOIN records AS doc ON doc.id = e.document_id
+JOIN citations AS c ON c.id = e.citation_id JOIN passages AS p ON p.id = c.passage_id
+LEFT JOIN records AS speaker ON speaker.id = e.attributed_to_id
+WHERE e.citation_id IN (
+    SELECT c.id FROM citations AS c WHERE c.record_id = :id
+    ORDER BY c.passage_id, c.relation, c.field, c.reported_value LIMIT :shown
+) ORDER BY e.document, e.paragraph, e.sentence, e.field, e.citation_id
+"""
+_CITATIONS = "SELECT 1 FROM citations WHERE record_id = :id"
+_OURS = "SELECT field, value FROM recorded_values WHERE record_id = :id"
+_OF_A_DOCUMENT = ("document_id", "document", "author", "publisher", "published_on", "reliability")
+_TO_CITE_IT = ("document_slug", "title", "source_type", "language", "url", "archived_url", "retrieved_on")
+# What one sentence says of several fields alike is told once.
+_OF_A_MANNER = ("relation", "how_sure", "hedge", "is_inferred", "attributed_to")
+
+
+def evidence_of(datasette: Any, ask: Ask, record_id: int) -> Row:
+    """The evidence, sentence by sentence, how many citations there are, and the standing of their publishers."""
+    rows = ask(_EVIDENCE, id=record_id, shown=SHOWN_PER_LIST)
+    ours = _our_values(ask, record_id) if any(row["relation"] != "supports" for row in rows) else {}
+    publishers = standing(rows)
+    return {
+        "evidence": [_document(datasette, document, ours) for document in _grouped(rows, ("document_id",))],
+        "citations": len(rows),
+        "evidence_more": how_many(ask, _CITATIONS, len(rows), id=record_id),
+        "standing": publishers[:SHOWN_PUBLISHERS],
+        "standing_more": len(publishers) - SHOWN_PUBLISHERS,
+    }
+
+
+def _grouped(rows: list[Row], alike: tuple[str, ...]) -> list[list[Row]]:
+    """Rows that are alike in some columns together, in the order in which they come."""
+    groups: dict[tuple[Any, ...], list[Row]] = {}
+    for row in rows:
+        groups.setdefault(tuple(row[name] for name in alike), []).append(row)
+    return list(groups.values())
+
+
+def standing(rows: list[Row]) -> list[Row]:
+    """Who published the evidence and how far that is to be relied on, each said once."""
+    said: dict[tuple[Any, ...], Row] = {}
+    for row in sorted(rows, key=lambda row: str(row["document"])):
+        source = {"publisher": row["publisher"] or row["document"], "reliability": row["reliability"]}
+        source["reliability_note"] = row["reliability_note"]
+        said.setdefault(tuple(source.values()), source)
+    return list(said.values())
+
+
+def _our_values(ask: Ask, record_id: int) -> dict[str, str | None]:
+    return {row["field"]: row["value"] for row in ask(_OURS, id=record_id)}
+
+
+def _document(datasette: Any, rows: list[Row], ours: dict[str, str | None]) -> Row:
+    """A document with its sentences, each with what it says and how."""
+    first = rows[0]
+    return {
+        **{name: first[name] for name in _OF_A_DOCUMENT},
+        "url": record_address(datasette, first["document_kind"], first["document_slug"]),
+        "published": date_in_words(first["published_on"]),
+        "source": {name: first[name] for name in _TO_CITE_IT},
+        "sentences": [_sentence(datasette, sentence, ours) for sentence in _grouped(rows, ("passage_id",))],
+    }
+
+
+def _sentence(datasette: Any, rows: list[Row], ours: dict[str, str | None]) -> Row:
+    first = rows[0]
+    return {
+        "paragraph": first["paragraph"],
+        "sentence": first["sentence"],
+        "sha256": first["sha256"],
+        "at_the_source": _text_fragment(first["url"], first["fragment"]),
+        "in_an_archive": _text_fragment(first["archived_url"], first["fragment"]),
+        "says": [_saying(datasette, saying, ours) for saying in _grouped(rows, _OF_A_MANNER)],
+    }
+
+
+def _saying(datasette: Any, rows: list[Row], ours: dict[str, str | None]) -> Row:
+    """What a sentence does to some fields of the record, in one manner."""
+    first = rows[0]
+    speaker = first["speaker_slug"] and record_address(datasette, first["speaker_kind"], first["speaker_slug"])
+    manner = {name: first[name] for name in _OF_A_MANNER}
+    return {**manner, "speaker_url": speaker, "fields": [_field(row, ours) for row in rows]}
+
+
+def _field(row: Row, ours: dict[str, str | None]) -> Row:
+    return {
+        "field": row["field"],
+        "name": heading(row["field"]) if row["field"] else "all of it",
+        "reported_value": row["reported_value"],
+        "as_of": date_in_words(row["as_of"]),
+        "ours": ours.get(row["field"]),
+        "is_ours_blank": row["field"] in ours and ours[row["field"]] is None,
+    }
+
+
+def _text_fragment(url: str | None, fragment: str | None) -> str | None:
+    """An address that opens a page at a sentence."""
+    if not url or not url.startswith(("http://", "https://")):
+        return None
+    return f"{quote(url, safe=':/?#[]@!$&()*+,;=%~')}#:~:text={fragment}" if fragment and "#" not in url else url

@@ -1,0 +1,135 @@
+"""The facts of a record: the columns of its tables as a reader would say them, and what the source leaves open."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import markupsafe
+from babel import Locale
+
+from communique.web.addresses import record_address
+from communique.web.query import Ask, Row, configuration, first
+from communique.wording import (
+    date_in_words,
+    duration_in_words,
+    heading,
+    meaning_in_words,
+    money_in_words,
+    number,
+    period_in_words,
+    term_in_words,
+)
+
+_SILENT = re.compile(r"Null: (the source (?:does not say|names no project|gives none)|not named)\b")
+_DATE_PARTS = ("_earliest", "_latest", "_printed")
+# Said together with another column, in the page's head, or not for a reader.
+_ELSEWHERE = {
+    "amount_bound",
+    "currency",
+    "duration_days",
+    "fact_file_id",
+    "id",
+    "is_duration_approximate",
+    "kind",
+    "label",
+    "note",
+    "reference",
+    "reliability_note",
+    "slug",
+    "summary",
+    "text",
+    "title",
+    "unit",
+}
+
+
+# What the line above the heading says.
+_IN_THE_HEAD = {("actors", "type"), ("places", "type")}
+_OF_A_TIE = {"subject_id": "the first", "object_id": "the second"}
+
+
+def facts_of(datasette: Any, ask: Ask, table: str, record_id: int) -> list[Row]:
+    """A table's columns for one record: name, value, term's meaning, and the column's meaning."""
+    row = first(ask, f'SELECT * FROM "{table}" WHERE id = :id', id=record_id)
+    if row is None:
+        return []
+    described = datasette.table_metadata("communique", table).get("columns", {})
+    config = configuration(datasette)
+    references = config["references"].get(table, {})
+    terms = config.get("vocabularies", {}).get(table, {})
+    facts = []
+    for column in row:
+        if column in _ELSEWHERE or column.endswith(_DATE_PARTS) or (table, column) in _IN_THE_HEAD:
+            continue
+        fact = _fact(datasette, ask, row, column, refers=column in references, terms=terms.get(column, {}))
+        silence = _SILENT.search(described.get(column, ""))
+        if fact["value"] is not None or silence:
+            meaning = meaning_in_words(described.get(column, ""))
+            if table == "relations":
+                fact["name"] = _OF_A_TIE.get(column, fact["name"])
+            facts.append({**fact, "meaning": meaning, "silence": silence and silence[1]})
+    return facts
+
+
+def _fact(datasette: Any, ask: Ask, row: Row, column: str, *, refers: bool, terms: dict[str, str]) -> Row:
+    value = row[column]
+    told = {"name": heading(column), "value": value, "means": None}
+    if column == "duration_minutes":
+        told["value"] = duration_in_words(value, row["duration_days"], row["is_duration_approximate"])
+    elif value is None:
+        pass
+    elif refers and column.endswith("_id"):
+        told["value"] = _record_link(datasette, ask, value)
+    elif column == "amount_minor":
+        told["value"] = _amount(ask, row)
+    elif f"{column}_printed" in row:
+        told["value"] = date_in_words(value)
+        told["means"] = f"“{row[f'{column}_printed']}”" if row[f"{column}_printed"] else None
+    elif terms:
+        told.update(_term(str(value), terms))
+    else:
+        told["value"] = _plain(row, column, value)
+    return told
+
+
+def _term(value: str, terms: dict[str, str]) -> Row:
+    meaning = terms.get(value)
+    said = term_in_words(value)
+    # A code says nothing to a reader; its meaning does.
+    if said.isdigit():
+        return {"value": meaning, "means": None}
+    return {"value": said, "means": meaning if meaning != said else None}
+
+
+def _plain(row: Row, column: str, value: Any) -> Any:
+    """A value that is neither a term, a date nor a sum."""
+    if column.startswith("is_"):
+        return "yes" if value else "no"
+    if column in _SAID:
+        return _SAID[column](value, row)
+    if isinstance(value, str) and value.startswith(("http://", "https://")):
+        return markupsafe.Markup('<a href="{0}">{0}</a>').format(value)
+    return number(value) if isinstance(value, int | float) else value
+
+
+_SAID: dict[str, Callable[[Any, Row], str]] = {
+    "change_percent": lambda value, _: f"{value:+g} %",
+    "grace": lambda value, _: period_in_words(value),
+    "interest_percent": lambda value, _: f"{value:g} %",
+    "language": lambda value, _: Locale("en").languages.get(value, value),
+    "latitude": lambda value, _: f"{value:g}°",
+    "longitude": lambda value, _: f"{value:g}°",
+    "maturity": lambda value, _: period_in_words(value),
+    "value": lambda value, row: f"{number(value)} {row['unit'].strip('{}')}",
+}
+
+
+def _amount(ask: Ask, row: Row) -> str | None:
+    (unit,) = ask("SELECT minor_per_major FROM currencies WHERE code = :code", code=row["currency"])
+    return money_in_words(row["amount_minor"] / unit["minor_per_major"], row["currency"], row["amount_bound"])
+
+
+def _record_link(datasette: Any, ask: Ask, record_id: int) -> markupsafe.Markup:
+    (record,) = ask("SELECT kind, slug, label FROM records WHERE id = :id", id=record_id)
+    address = record_address(datasette, record["kind"], record["slug"])
+    return markupsafe.Markup('<a href="{}">{}</a>').format(address, record["label"])

@@ -1,0 +1,69 @@
+"""How sure the sources of a record are, in words: the surest of them, what others doubt, what the coder concluded."""
+
+from communique.web.query import Ask, Row, first
+from communique.wording import heading, sureness_in_words
+
+_SURE = "SELECT * FROM record_certainty WHERE record_id = :id"
+_SAID = """
+SELECT c.field, c.modality, c.is_inferred, min(c.hedge) AS hedge, count(DISTINCT p.document_id) AS documents
+FROM citations AS c JOIN passages AS p ON p.id = c.passage_id
+WHERE c.record_id = :id AND c.relation = 'supports' GROUP BY c.field, c.modality, c.is_inferred
+"""
+_FROM_THE_SUREST = ("certain", "probable", "possible")
+_THOUGHT = {"probable": "likely", "possible": "possible"}
+
+
+def sureness_of(ask: Ask, record_id: int) -> Row:
+    """The row of `record_certainty`, with `surest` (the surest word of all) and `reserves` (what is less sure).
+
+    The hedge is that of the surest word; one for another sentence is told with it.
+    """
+    sure = first(ask, _SURE, id=record_id) or {}
+    if not sure.get("how_sure"):
+        return {**sure, "surest": None, "reserves": []}
+    said = sorted(ask(_SAID, id=record_id), key=lambda row: _FROM_THE_SUREST.index(row["modality"]))
+    whole = [row for row in said if not row["field"] and bool(row["is_inferred"]) == bool(sure["is_inferred"])]
+    return {
+        **sure,
+        "hedge": whole[0]["hedge"],
+        "surest": _surest(whole, sure["sources"]),
+        "reserves": [*_elsewhere(whole[1:]), *_of_fields(said, sure["how_sure"])],
+    }
+
+
+def _surest(whole: list[Row], sources: int) -> str | None:
+    """`the source is certain`; `the sources`, where many agree; `a source`, where others are less sure."""
+    words = sureness_in_words(whole[0]["modality"]) or ""
+    if len(whole) > 1:
+        return words.replace("the source", "a source") if sources > 1 else words
+    if whole[0]["documents"] > 1:
+        return words.replace("the source is", "the sources are").replace("the source thinks", "the sources think")
+    return words
+
+
+def _elsewhere(lesser: list[Row]) -> list[str]:
+    return [f"elsewhere it is thought {_THOUGHT[row['modality']]}{_hedged(row)}" for row in lesser]
+
+
+def _of_fields(said: list[Row], how_sure: str) -> list[str]:
+    """Of fields that have sentences of their own: what the coder concluded, and what is less sure than the whole."""
+    fields: dict[str, list[Row]] = {}
+    for row in said:
+        fields.setdefault(row["field"], []).append(row)
+    del fields[""]
+    reserves = (_reserve(heading(field), rows, how_sure) for field, rows in sorted(fields.items()))
+    return [reserve for reserve in reserves if reserve]
+
+
+def _reserve(name: str, rows: list[Row], how_sure: str) -> str | None:
+    stated = [row for row in rows if not row["is_inferred"]]
+    if not stated:
+        return f"{name}: the coder's conclusion"
+    surest = stated[0]["modality"]
+    if _FROM_THE_SUREST.index(surest) <= _FROM_THE_SUREST.index(how_sure):
+        return None
+    return f"{name}: {sureness_in_words(surest)}{_hedged(stated[0])}"
+
+
+def _hedged(row: Row) -> str:
+    return f" (“{row['hedge']}”)" if row["hedge"] else ""

@@ -1,0 +1,118 @@
+"""Addresses that no record has: moved to what it became, withdrawn with the reason, or unknown."""
+
+import json
+from typing import Any, NamedTuple
+
+from datasette import Response
+
+from communique.web.addresses import record_address, tables
+from communique.web.answers import not_found
+from communique.web.query import Ask, Row, first, in_one_go
+from communique.wording import date_in_words
+
+# A cached answer would outlast the day on which a record returns.
+_MOVED_HEADERS = {"cache-control": "public, max-age=3600"}
+_MOVED, _WITHDRAWN = 301, 410
+_MOST_PARTS = 24
+_MOST_CHANGES = 24
+_SIMILAR = 10
+_FORMER = """
+SELECT f.*, r.kind AS kind_now, r.slug AS slug_now FROM former_slugs AS f LEFT JOIN records AS r ON r.id = f.record_id
+WHERE f.slug IN (SELECT value FROM json_each(:slugs))
+"""
+_LIVING = "SELECT kind AS kind_now, slug AS slug_now FROM records WHERE slug = :slug"
+# Slugs are written in a-z, 0-9, hyphens and slashes, all of which come before the tilde.
+_BEGIN_SO = (
+    "SELECT kind, slug, label FROM records WHERE slug > :slug || '/' AND slug < :slug || '/~' ORDER BY slug LIMIT :most"
+)
+
+
+class Fate(NamedTuple):
+    """What became of an address: where it leads now, or what was said when it was withdrawn, the last word last."""
+
+    kind: str | None = None
+    slug: str | None = None
+    changes: tuple[Row, ...] = ()
+
+
+def fate_of(ask: Ask, slug: str) -> Fate:
+    """What became of a slug that no record has; nothing in it where it was never given up.
+
+    The slugs of statements are made of those of things, so an entry for a thing counts for them, too.
+    """
+    plain = "/".join(filter(None, slug.split("/")))
+    if plain != slug and (living := first(ask, _LIVING, slug=plain)):
+        return Fate(living["kind_now"], living["slug_now"])
+    if entry := _entries(ask, [plain]).get(plain):
+        return _fate_of_entry(ask, entry)
+    return _fate_of_parts(ask, plain.split("/"))
+
+
+def _entries(ask: Ask, slugs: list[str]) -> dict[str, Row]:
+    return {row["slug"]: row for row in ask(_FORMER, slugs=json.dumps(slugs))}
+
+
+def _fate_of_entry(ask: Ask, entry: Row) -> Fate:
+    if entry["slug_now"]:
+        return Fate(entry["kind_now"], entry["slug_now"])
+    return Fate(changes=tuple(_until_withdrawn(ask, entry)))
+
+
+def _until_withdrawn(ask: Ask, entry: Row | None) -> list[Row]:
+    changes: list[Row] = []
+    while entry is not None and len(changes) < _MOST_CHANGES:
+        changes.append(entry)
+        entry = _entries(ask, [entry["became"]]).get(entry["became"]) if entry["became"] else None
+    return changes
+
+
+def _fate_of_parts(ask: Ask, parts: list[str]) -> Fate:
+    if not 1 < len(parts) <= _MOST_PARTS:
+        return Fate()
+    entries = _entries(ask, parts)
+    renamed = [entries[part]["slug_now"] or part if part in entries else part for part in parts]
+    if renamed != parts:
+        slug = "/".join(renamed)
+        if now := first(ask, _LIVING, slug=slug) or _entries(ask, [slug]).get(slug):
+            return Fate(now["kind_now"], now["slug_now"]) if now["slug_now"] else _fate_of_entry(ask, now)
+    withdrawn = [entries[part] for part in parts if part in entries and not entries[part]["slug_now"]]
+    return _fate_of_entry(ask, withdrawn[0]) if withdrawn else Fate()
+
+
+async def answer_for_lost_slug(
+    datasette: Any, request: Any, slug: str, *, before: str = "", ending: str = ""
+) -> Response:
+    """The answer for an address whose slug no record has: 301 to what it became, 410 with the reason, or 404.
+
+    `before` and `ending` stand around the record's own address.
+    """
+
+    def questions(ask: Ask) -> tuple[Fate, list[Row]]:
+        fate = fate_of(ask, slug)
+        return fate, [] if fate.slug or fate.changes else ask(_BEGIN_SO, slug=slug.rstrip("/"), most=_SIMILAR)
+
+    fate, similar = await in_one_go(datasette, questions)
+    if fate.kind and fate.slug:
+        address = datasette.urls.path(f"{before}/{tables(datasette)[fate.kind]}/{fate.slug}{ending}")
+        headers = {"location": str(address), **_MOVED_HEADERS}
+        return Response("", status=_MOVED, headers=headers)
+    if not fate.changes:
+        beginning = [{**row, "url": record_address(datasette, row["kind"], row["slug"])} for row in similar]
+        what = f"No record is called “{slug}”."
+        return await not_found(datasette, request, what, words=in_words(slug), beginning=beginning)
+    changes = [_told(change) for change in fate.changes]
+    context = {"metadata": datasette.metadata(), "path": request.path, "words": in_words(slug), "changes": changes}
+    page = await datasette.render_template(["withdrawn.html"], context, request=request, view_name="row")
+    return Response.html(page, status=_WITHDRAWN)
+
+
+def in_words(slug: str) -> str:
+    """`moscow-talks/vladimir-putin` -> `moscow talks vladimir putin`."""
+    return " ".join(slug.replace("/", "-").split("-")).strip()
+
+
+def _told(change: Row) -> Row:
+    """A change as the page tells it."""
+    became = in_words(change["became"]) if change["became"] else None
+    name = change["label"] or in_words(change["slug"])
+    return {**change, "name": name, "day": date_in_words(change["changed_on"]), "became_name": became}

@@ -1,0 +1,123 @@
+"""A report's whole result as an Excel workbook: one sheet of rows, one that says what they are. It holds no formula."""
+
+import datetime
+import time
+from collections.abc import Callable, Sequence
+from typing import IO, Any
+
+import xlsxwriter
+
+from communique.web.reports.background import LICENSE, Background, rows_in_words
+from communique.web.reports.columns import Column, Shape, shape_of
+from communique.web.reports.whole_result import TookTooLongError, WholeResult
+
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# What a sheet holds, less the headings.
+ROWS = 1_048_575
+CHARACTERS = 32_767
+# Nothing is sent before all is written, and nobody waits for ever.
+SECONDS = 55.0
+_CUT = " … (cut: a cell holds no more)"
+_SAFE = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "nan_inf_to_errors": True,
+}
+# The same rows give the same file.
+_MADE = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+_WIDTH, _WIDE, _ABOUT_WIDTH = 18, 40, 100
+
+
+def write(
+    file: IO[bytes], background: Background, result: WholeResult, addresses: Callable[[Any], dict[int, str]]
+) -> None:
+    """Write the workbook to a file, in bounded memory."""
+    with xlsxwriter.Workbook(file, _SAFE) as book:
+        book.set_properties({"title": background.report.title, "subject": background.report.question, "created": _MADE})
+        sheet = book.add_worksheet("Result")
+        shape = shape_of(background.report)
+        _write_headings(sheet, shape, book.add_format({"bold": True, "bottom": 1}))
+        written, total = _write_rows(sheet, shape, result, addresses, _figures(book))
+        if total:
+            sheet.autofilter(0, 0, written, len(shape.columns))
+        _write_about(book, background, written, total)
+
+
+def _figures(book: Any) -> dict[bool, Any]:
+    """Thousands marked, by whether there is a fraction."""
+    return {False: book.add_format({"num_format": "#,##0"}), True: book.add_format({"num_format": "#,##0.00"})}
+
+
+def _write_headings(sheet: Any, shape: Shape, bold: Any) -> None:
+    sheet.freeze_panes(1, 0)
+    for place, name in enumerate([*(column.heading for column in shape.columns), "address"]):
+        sheet.set_column(place, place, _WIDE if name in ("proposition", "address", "record") else _WIDTH)
+        sheet.write_string(0, place, name, bold)
+
+
+def _write_rows(
+    sheet: Any, shape: Shape, result: WholeResult, addresses: Callable[[Any], dict[int, str]], figures: Any
+) -> tuple[int, int]:
+    """How many rows were written, and how many there are."""
+    written = total = 0
+    until = time.monotonic() + SECONDS
+    for rows in result.portions():
+        if time.monotonic() > until:
+            raise TookTooLongError
+        total += len(rows)
+        fitting = rows[: ROWS - written]
+        found = addresses(fitting) if fitting else {}
+        for row in fitting:
+            written += 1
+            for place, column in enumerate(shape.columns):
+                _write_cell(sheet, (written, place), column, row[column.place], figures)
+            if address := found.get(shape.own_id(row) or 0):
+                sheet.write_string(written, len(shape.columns), address)
+    return written, total
+
+
+def _write_cell(sheet: Any, at: tuple[int, int], column: Column, value: Any, figures: dict[bool, Any]) -> None:
+    if isinstance(value, int | float) and not column.name.startswith("is_"):
+        sheet.write_number(*at, value, figures[value != int(value)])
+    elif value is not None:
+        # Days stay as they are written, so that they sort.
+        sheet.write_string(*at, _fitting(str(value) if column.is_date else column.words(value)))
+
+
+def _fitting(text: str) -> str:
+    return text if len(text) <= CHARACTERS else text[: CHARACTERS - len(_CUT)] + _CUT
+
+
+def _write_about(book: Any, background: Background, written: int, total: int) -> None:
+    sheet = book.add_worksheet("About")
+    sheet.set_column(0, 0, _WIDTH)
+    sheet.set_column(1, 1, _ABOUT_WIDTH)
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    for line, (name, said) in enumerate(_about(background, written, total)):
+        sheet.write_string(line, 0, name, wrapped)
+        sheet.write_string(line, 1, _fitting(said), wrapped)
+
+
+def _about(background: Background, written: int, total: int) -> Sequence[tuple[str, str]]:
+    report = background.report
+    count = rows_in_words(total)
+    if written < total:
+        count = f"The first {written:,} of {count}: a sheet holds no more. The CSV file has all of them."
+    columns = [(column.heading, column.meaning) for column in shape_of(report).columns]
+    return [
+        ("Report", report.title),
+        ("Question", report.question),
+        *background.in_words,
+        ("Rows", count),
+        *(("Beware", caveat) for caveat in report.caveats),
+        *(("Left out", one) for one in report.leaves_out),
+        ("Edition", background.edition),
+        ("Address", background.address),
+        ("Licence", LICENSE),
+        ("", ""),
+        ("Column", "Meaning"),
+        *columns,
+        ("address", "The page of the record that the row is about, with its evidence."),
+    ]

@@ -1,0 +1,173 @@
+"""Finding: which records have what was typed, group by group, with a bound on everything.
+
+The index gives hits in the order of their places, most spoken of first, so that nothing needs to look at all of them:
+counts stop at a bound, and so does the ranking of a group by how well its hits fit.
+"""
+
+import sqlite3
+import time
+from itertools import combinations
+from typing import NamedTuple
+
+from communique.web.query import Ask, Row, first
+from communique.web.search.fitting import Fit, fit
+from communique.web.search.groups import Group, all_groups
+from communique.web.search.meaning import Term, meanings
+from communique.web.search.typed import Typed
+
+COUNTED = 1_000
+RANKED_IN_OVERVIEW, RANKED = 40, 200
+SHOWN_OF_THINGS, SHOWN_OF_STATEMENTS, SHOWN_OF_ONE_GROUP = 6, 3, 20
+# Looking stops after this, and the page says so.
+PATIENCE_SECONDS = 0.4
+_MOST_COMBINED = 6
+_EXACT = 50
+
+
+class Question(NamedTuple):
+    """What is asked for: the words, literally or not, in one group or all, and which page of it."""
+
+    typed: Typed
+    is_literal: bool = False
+    group: str | None = None
+    page: int = 1
+
+
+class Found(NamedTuple):
+    """A group's hits: how many there are (COUNTED + 1 where there are more than COUNTED), and those to show."""
+
+    group: Group
+    number: int
+    hits: list[Fit]
+
+
+class Findings(NamedTuple):
+    """All that a search gives."""
+
+    terms: list[Term]
+    # How many of the terms each hit has at least.
+    at_least: int
+    groups: list[Found]
+    is_stopped: bool
+
+
+def find(ask: Ask, question: Question) -> Findings:
+    """Look for what was typed."""
+    terms = meanings(ask, question.typed, is_literal=question.is_literal)
+    if not terms:
+        return Findings([], 0, [], False)
+    known = [term for term in terms if term.how != "unknown"]
+    at_least, sought = _loosened(ask, known)
+    if not at_least:
+        return Findings(terms, 0, [], False)
+    exact = _called_exactly(ask, question.typed.folded, terms)
+    looking = _Looking(ask, known, sought, exact)
+    groups, is_stopped = looking.through(all_groups(ask), question)
+    return Findings(terms, at_least, sorted(groups, key=_most_fitting_first), is_stopped)
+
+
+def _most_fitting_first(found: Found) -> tuple[bool, int]:
+    """Things before statements, and what is called exactly so before what is not; otherwise as they come."""
+    return not found.group.is_of_things, min((hit.distance for hit in found.hits), default=0)
+
+
+def _loosened(ask: Ask, terms: list[Term]) -> tuple[int, str]:
+    """What to look for so that there is something: records with all terms, with all but one, and so on."""
+    steps = [len(terms), 1] if len(terms) > _MOST_COMBINED else list(range(len(terms), 0, -1))
+    for at_least in steps:
+        sought = with_at_least(terms, at_least)
+        if first(ask, "SELECT 1 FROM search_fts WHERE search_fts MATCH :sought LIMIT 1", sought=sought):
+            return at_least, sought
+    return 0, ""
+
+
+def with_at_least(terms: list[Term], number: int) -> str:
+    """For SQLite's full-text index: records with so many of the terms."""
+    alternatives = combinations([term.sought for term in terms], number)
+    return " OR ".join("(" + " AND ".join(some) + ")" for some in alternatives)
+
+
+def _called_exactly(ask: Ask, folded: str, terms: list[Term]) -> list[int]:
+    """The places of things that are called so, as it was typed or as it was mended."""
+    spellings = {folded, " ".join(term.alternatives[0] for term in terms)}
+    sql = "SELECT DISTINCT place FROM search_spellings WHERE spelling IN (:one, :other) ORDER BY place LIMIT :most"
+    return [row["place"] for row in ask(sql, one=min(spellings), other=max(spellings), most=_EXACT)]
+
+
+def raise_unless_interrupted(error: sqlite3.OperationalError) -> None:
+    """Raise the error anew, unless the database only says that time is up."""
+    if "interrupted" not in str(error):
+        raise error
+
+
+class _Looking(NamedTuple):
+    """Looking through groups for one thing."""
+
+    ask: Ask
+    terms: list[Term]
+    sought: str
+    exact: list[int]
+
+    def through(self, groups: list[Group], question: Question) -> tuple[list[Found], bool]:
+        """The groups that have hits; and whether time was up before all were looked through."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        found: list[Found] = []
+        # What is asked for comes first, whatever the time.
+        for group in sorted(groups, key=lambda group: group.key != question.group):
+            if found and time.monotonic() > until:
+                return found, True
+            try:
+                count = self.count(group)
+                if count:
+                    found.append(Found(group, count, self.hits(group, question)))
+            except sqlite3.OperationalError as error:
+                raise_unless_interrupted(error)
+                return found, True
+        return found, False
+
+    def count(self, group: Group) -> int:
+        (row,) = self.ask(f"SELECT count(*) AS n FROM ({_IN_GROUP} LIMIT :most)", most=COUNTED + 1, **self._in(group))
+        return int(row["n"])
+
+    def hits(self, group: Group, question: Question) -> list[Fit]:
+        """The hits to show."""
+        if question.group is None:
+            shown = SHOWN_OF_THINGS if group.is_of_things else SHOWN_OF_STATEMENTS
+            return self.best(group, RANKED_IN_OVERVIEW if group.is_of_things else shown)[:shown]
+        if question.group != group.key:
+            return []
+        start = (question.page - 1) * SHOWN_OF_ONE_GROUP
+        if start < RANKED:
+            return self.best(group, RANKED)[start : start + SHOWN_OF_ONE_GROUP]
+        return self.fits(self.places(group, SHOWN_OF_ONE_GROUP, start))
+
+    def best(self, group: Group, ranked: int) -> list[Fit]:
+        """The best fitting of the group's first hits, with those that are called exactly so."""
+        exact = [place for place in self.exact if group.first_place <= place <= group.last_place]
+        places = list(dict.fromkeys([*exact, *self.places(group, ranked)]))
+        return sorted(self.fits(places), key=lambda hit: (hit.rank, hit.place))
+
+    def places(self, group: Group, most: int, skipped: int = 0) -> list[int]:
+        rows = self.ask(
+            f"{_IN_GROUP} ORDER BY rowid LIMIT :most OFFSET :skipped", most=most, skipped=skipped, **self._in(group)
+        )
+        return [row["place"] for row in rows]
+
+    def fits(self, places: list[int]) -> list[Fit]:
+        """How records at these places fit."""
+        return [fit(row, self.terms) for row in rows_at(self.ask, places)]
+
+    def _in(self, group: Group) -> dict[str, object]:
+        return {"sought": self.sought, "first": group.first_place, "last": group.last_place}
+
+
+_IN_GROUP = "SELECT rowid AS place FROM search_fts WHERE search_fts MATCH :sought AND rowid BETWEEN :first AND :last"
+
+
+def rows_at(ask: Ask, places: list[int]) -> list[Row]:
+    """What the search index holds of the records at these places, in the order of the places."""
+    marks = ", ".join(str(int(place)) for place in places)
+    return ask(
+        "SELECT s.place, s.record_id, s.kind, r.slug, s.label, substr(s.names, 1, 4000) AS names, s.summary, s.note "
+        f"FROM search AS s JOIN records AS r ON r.id = s.record_id WHERE s.place IN ({marks}) ORDER BY s.place"
+    )

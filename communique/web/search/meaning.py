@@ -1,0 +1,138 @@
+"""What is meant by a word that was typed: itself, words that begin so, or words that are spelled nearly so."""
+
+import re
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from communique.web.query import Ask, Row, first
+from communique.web.search.typed import Typed, Words
+from communique.wording.spelling import by_ear, skeleton
+
+BEGINNINGS, MENDED = 8, 3
+_SHORTEST_BEGINNING = 3
+_SHORTEST_MENDED, _LONGEST_MENDED = 4, 40
+# How many words are looked at, whatever the number of words that there are.
+_LOOKED_AT = 1_000
+# Shorter words share fewer groups of three letters with what is meant by them.
+_SHORT_WORD = 6
+# By length: how many letters may differ, and how many in words that sound alike. Iraq is no slip for Iran.
+_MISTAKES = ((4, 0, 1), (6, 1, 1), (8, 1, 2), (11, 2, 2), (_LONGEST_MENDED, 3, 3))
+
+
+# Some scripts leave vowels out: the Persian for Tehran is thrn, letter by letter.
+_VOWEL, _WITHOUT_VOWELS = re.compile("[aeiou]"), 1.0
+
+
+class Term(NamedTuple):
+    """What was typed, what is looked for instead or as well, and why: `typed`, `begun`, `mended` or `unknown`."""
+
+    typed: str
+    alternatives: tuple[str, ...]
+    how: str
+
+    @property
+    def sought(self) -> str:
+        """For SQLite's full-text index; all that is quoted here is letters, digits and spaces."""
+        return "(" + " OR ".join(f'"{one}"' for one in self.alternatives) + ")"
+
+    @property
+    def words(self) -> set[str]:
+        """The words looked for."""
+        return {word for one in self.alternatives for word in one.split()}
+
+
+def meanings(ask: Ask, typed: Typed, *, is_literal: bool) -> list[Term]:
+    """What is looked for, term by term."""
+    return [_literal(words) if is_literal or len(words) > 1 else _meaning(ask, words[0]) for words in typed.terms]
+
+
+def _literal(words: Words) -> Term:
+    return Term(" ".join(words), (" ".join(words),), "typed")
+
+
+def _meaning(ask: Ask, word: str) -> Term:
+    alternatives = (word, *_numbers_of(word))
+    if first(ask, "SELECT 1 FROM search_fts WHERE search_fts MATCH :sought LIMIT 1", sought=_any(alternatives)):
+        return Term(word, alternatives, "typed")
+    if begun := _begun(ask, word):
+        return Term(word, begun, "begun")
+    if mended := nearly(ask, word):
+        return Term(word, mended, "mended")
+    return Term(word, (word,), "unknown")
+
+
+def _any(words: tuple[str, ...]) -> str:
+    return " OR ".join(f'"{word}"' for word in words)
+
+
+def _numbers_of(word: str) -> tuple[str, ...]:
+    """Of an English noun the other number: `corridors` for `corridor` and the other way round."""
+    if not word.isalpha() or len(word) <= _SHORTEST_BEGINNING:
+        return ()
+    return (word[:-1],) if word.endswith("s") else (f"{word}s",)
+
+
+def _begun(ask: Ask, word: str) -> tuple[str, ...]:
+    """The most frequent words that begin so."""
+    if len(word) < _SHORTEST_BEGINNING:
+        return ()
+    begun = "SELECT id, word FROM search_words WHERE word > :word AND word < :end LIMIT :looked_at"
+    rows = ask(
+        f"SELECT word FROM ({begun}) ORDER BY id LIMIT :most",
+        word=word,
+        end=f"{word}{{",  # the character after z
+        looked_at=_LOOKED_AT,
+        most=BEGINNINGS,
+    )
+    return tuple(row["word"] for row in rows)
+
+
+def nearly(ask: Ask, word: str) -> tuple[str, ...]:
+    """The words that are spelled nearly so, if any: the nearest, several where they are equally near."""
+    if not word.isalpha() or not _SHORTEST_MENDED <= len(word) <= _LONGEST_MENDED:
+        return ()
+    bare, heard = skeleton(word), by_ear(word)
+    ranks: dict[str, tuple[float, bool, int]] = {}
+    for row in _sounding_alike(ask, bare) + _looking_alike(ask, word):
+        distance = _distance(word, heard, row["word"], alike=row["skeleton"] == bare)
+        if distance is not None:
+            ranks[row["word"]] = (distance, row["word"][0] != word[0], row["id"])
+    nearest = sorted(ranks, key=lambda one: ranks[one])[:MENDED]
+    return tuple(one for one in nearest if ranks[one][:2] == ranks[nearest[0]][:2])
+
+
+def _distance(word: str, heard: str, other: str, *, alike: bool) -> float | None:
+    """How many letters differ, less where both sound alike; None where it's more than a slip."""
+    if alike and not _VOWEL.search(word):
+        return _WITHOUT_VOWELS
+    allowed = next(limits[alike] for length, *limits in _MISTAKES if len(word) <= length)
+    # A sound may be written with one letter or with two.
+    if not alike and abs(len(word) - len(other)) > 2 * allowed + 1:
+        return None
+    distance = OSA.distance(heard, by_ear(other), score_cutoff=allowed)
+    return None if distance > allowed else distance - 0.75 * alike
+
+
+def _sounding_alike(ask: Ask, bare: str) -> list[Row]:
+    return ask(
+        "SELECT id, word, skeleton FROM search_words WHERE skeleton = :bare AND skeleton <> '' "
+        "ORDER BY id LIMIT :looked_at",
+        bare=bare,
+        looked_at=_LOOKED_AT,
+    )
+
+
+def _looking_alike(ask: Ask, word: str) -> list[Row]:
+    """Words that share groups of three letters with it: the most frequent ones, since the index gives these first."""
+    padded = f" {word} "
+    pieces = list(dict.fromkeys(f'"{padded[at : at + 3]}"' for at in range(len(padded) - 2)))
+    # A slip leaves four letters in a row somewhere, or both ends.
+    pairs = zip([pieces[0], *pieces], [pieces[-1], *pieces[1:]], strict=False)
+    sought = pieces if len(word) < _SHORT_WORD else [f"({one} AND {other})" for one, other in pairs]
+    return ask(
+        "SELECT id, word, skeleton FROM search_words WHERE id IN ("
+        "SELECT rowid FROM search_words_fts WHERE search_words_fts MATCH :sought ORDER BY rowid LIMIT :looked_at)",
+        sought=" OR ".join(sought),
+        looked_at=_LOOKED_AT,
+    )

@@ -1,0 +1,166 @@
+"""What a reader sees of a search: hits with what was found marked, and what was looked for in words."""
+
+import sqlite3
+from typing import Any
+from urllib.parse import urlencode
+
+from communique.web.addresses import record_address, tables
+from communique.web.query import DATABASE, Ask, Row
+from communique.web.search.finding import (
+    COUNTED,
+    RANKED,
+    SHOWN_OF_ONE_GROUP,
+    Findings,
+    Found,
+    Question,
+    find,
+    raise_unless_interrupted,
+)
+from communique.web.search.fitting import Fit
+from communique.web.search.groups import Group, all_groups
+from communique.web.search.marking import WORD, marked, snippet
+from communique.web.search.meaning import Term
+from communique.wording import sureness_in_words
+from communique.wording.spelling import fold_word
+
+SHOWN_SPELLINGS = 3
+LAST_PAGE = COUNTED // SHOWN_OF_ONE_GROUP
+_SURE = "SELECT record_id, how_sure, is_inferred FROM record_certainty WHERE record_id IN ({})"
+
+
+def results(datasette: Any, ask: Ask, question: Question) -> Row:
+    """Everything that the page and the JSON of a search show."""
+    every = all_groups(ask)
+    asked = next((group for group in every if group.key == question.group), None)
+    question = question if asked else question._replace(group=None)
+    try:
+        found = _found(datasette, ask, question)
+    except sqlite3.OperationalError as error:
+        raise_unless_interrupted(error)
+        found = {"terms": [], "at_least": 0, "groups": [], "is_stopped": True}
+    return {
+        **found,
+        "question": question,
+        "asked": asked,
+        "narrowed": next((group for group in found["groups"] if group["key"] == question.group), None),
+        "everything": [] if question.typed.text else [_list_of(datasette, one) for one in every if one.is_of_things],
+    }
+
+
+def _found(datasette: Any, ask: Ask, question: Question) -> Row:
+    findings = find(ask, question)
+    words = {word for term in findings.terms for word in term.words}
+    sure = _sureness(ask, [hit for found in findings.groups for hit in found.hits])
+    groups = [_group(datasette, found, words, sure, question) for found in findings.groups]
+    printed = _as_printed(findings, words)
+    return {
+        "terms": [_term(term, question.typed.text, printed) for term in findings.terms],
+        "at_least": findings.at_least,
+        "groups": groups,
+        "is_stopped": findings.is_stopped,
+    }
+
+
+def _list_of(datasette: Any, group: Group) -> Row:
+    """A sort of things with the way to all of them."""
+    table = datasette.urls.table(DATABASE, tables(datasette)[group.kind])
+    narrowed = f"?{urlencode({'type': group.type})}" if group.type else ""
+    return {"many": group.many, "records": group.records, "url": f"{table}{narrowed}"}
+
+
+def _term(term: Term, typed: str, printed: dict[str, str]) -> Row:
+    """What was typed, and what was looked for as it is printed where it was found."""
+    as_typed = {fold_word(word): word for word in WORD.findall(typed)}
+    return {
+        "typed": _in_words_of(as_typed, term.typed),
+        "how": term.how,
+        "sought": [_in_words_of(printed, one) for one in term.alternatives],
+    }
+
+
+def _in_words_of(originals: dict[str, str], folded: str) -> str:
+    return " ".join(originals.get(word, word) for word in folded.split())
+
+
+def _as_printed(findings: Findings, words: set[str]) -> dict[str, str]:
+    """By folded word, how the hits print it."""
+    printed: dict[str, str] = {}
+    for found in findings.groups:
+        for hit in found.hits:
+            for word in WORD.findall(f"{hit.row['label']} {hit.row['names']}"):
+                if fold_word(word) in words:
+                    printed.setdefault(fold_word(word), word)
+    return printed
+
+
+def _sureness(ask: Ask, hits: list[Fit]) -> dict[int, Row]:
+    marks = ", ".join(str(int(hit.row["record_id"])) for hit in hits)
+    return {row["record_id"]: row for row in ask(_SURE.format(marks))}
+
+
+def _group(datasette: Any, found: Found, words: set[str], sure: dict[int, Row], question: Question) -> Row:
+    group = found.group
+    return {
+        "key": group.key,
+        "many": group.many,
+        "one": group.one,
+        "count": min(found.number, COUNTED),
+        "is_more": found.number > COUNTED,
+        "is_of_things": group.is_of_things,
+        "is_ranked_in_part": found.number > RANKED,
+        "url": address_of(datasette, question._replace(group=group.key, page=1)),
+        "hits": [_hit(datasette, group, hit, words, sure[hit.row["record_id"]]) for hit in found.hits],
+    }
+
+
+def _hit(datasette: Any, group: Group, hit: Fit, words: set[str], sure: Row) -> Row:
+    row, (said, is_note) = hit.row, _snippet(hit.row, words)
+    return {
+        "slug": row["slug"],
+        "label": row["label"],
+        "label_marked": marked(row["label"], words),
+        "url": record_address(datasette, row["kind"], row["slug"]),
+        "kind": group.one,
+        "spellings": hit.spellings[:SHOWN_SPELLINGS],
+        "spellings_marked": [marked(name, words) for name in hit.spellings[:SHOWN_SPELLINGS]],
+        "snippet": said,
+        "snippet_marked": marked(said, words),
+        "is_note": is_note,
+        "doubt": sureness_in_words(sure["how_sure"]) if sure["how_sure"] != "certain" else None,
+        "is_inferred": bool(sure["is_inferred"]),
+    }
+
+
+def _snippet(row: Row, words: set[str]) -> tuple[str, bool]:
+    """What is said of it, and whether that is the note: where only the note has what was looked for, or is all."""
+    summary, note = row["summary"] or "", row["note"] or ""
+    is_note = bool(note) and (not summary or (_has(note, words) and not _has(summary, words)))
+    return snippet(note if is_note else summary, words), is_note
+
+
+def _has(text: str, words: set[str]) -> bool:
+    return any(fold_word(word) in words for word in WORD.findall(text))
+
+
+def address_of(datasette: Any, question: Question, extension: str = "") -> str:
+    """The address that asks this question."""
+    given: dict[str, Any] = {"q": question.typed.text}
+    if question.group:
+        given["kind"] = question.group
+    if question.page > 1:
+        given["page"] = question.page
+    if question.is_literal:
+        given["literal"] = 1
+    return f"{datasette.urls.path(f'/search{extension}')}?{urlencode(given)}"
+
+
+def pages(datasette: Any, question: Question, count: int) -> Row:
+    """The pages before and after, where one sort of hits is shown."""
+    last = min(-(-count // SHOWN_OF_ONE_GROUP), LAST_PAGE)
+    before, after = question.page - 1, question.page + 1
+    return {
+        "page": question.page,
+        "last": last,
+        "before": address_of(datasette, question._replace(page=before)) if before >= 1 else None,
+        "after": address_of(datasette, question._replace(page=after)) if after <= last else None,
+    }

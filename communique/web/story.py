@@ -1,0 +1,83 @@
+"""The front page's story: who has given what for a project and who only plans to, each sum with its sentence."""
+
+from typing import Any
+
+from communique.web.addresses import record_address
+from communique.web.query import Ask, Row, configuration, first
+from communique.wording import date_in_words, money_in_words, sureness_in_words
+
+SHOWN_SUMS = 12
+_CHOSEN = "SELECT p.id FROM records AS r JOIN projects AS p ON p.id = r.id WHERE r.slug = :slug"
+# Where the chosen one is not in the database: the first for which there is money.
+_ANY = "SELECT min(project_id) AS id FROM financings"
+_PROJECT = """
+SELECT p.*, r.kind, r.slug, r.summary, parent.kind AS parent_kind, parent.slug AS parent_slug FROM project_overview AS p
+JOIN records AS r ON r.id = p.project_id LEFT JOIN records AS parent ON parent.id = p.parent_id WHERE p.project_id = :id
+"""
+_SUMS = """
+SELECT f.*, l.is_concessional, r.slug, sure.is_inferred, sure.disputed_by,
+EXISTS (SELECT 1 FROM citations AS c
+ WHERE c.record_id = f.financing_id AND c.field = 'project' AND c.is_inferred) AS project_is_inferred,
+(SELECT coalesce(m.planned, m.actual) FROM milestones AS m
+ WHERE m.subject_id = f.financing_id AND m.type = 'provision' LIMIT 1) AS due
+FROM financings AS wanted JOIN finance_book AS f ON f.financing_id = wanted.id
+JOIN records AS r ON r.id = f.financing_id JOIN record_certainty AS sure ON sure.record_id = f.financing_id
+LEFT JOIN loans AS l ON l.id = f.financing_id
+WHERE wanted.project_id = :id ORDER BY f.financing_id LIMIT :shown
+"""
+_PLACE = """
+SELECT p.paragraph, p.sentence, e.author, e.publisher, e.reliability FROM citations AS c
+JOIN passages AS p ON p.id = c.passage_id JOIN evidence AS e ON e.citation_id = c.id
+WHERE c.record_id = :id AND c.field = '' AND c.relation = 'supports' ORDER BY c.is_inferred, c.passage_id LIMIT 1
+"""
+# From what has happened to what has not.
+_STAGES = {
+    "provided": "Given",
+    "repaid": "Given and paid back",
+    "agreed": "Agreed",
+    "pledged": "Promised",
+    "planned": "Only planned",
+    "cancelled": "Called off",
+}
+
+
+def story_of(datasette: Any, ask: Ask) -> Row | None:
+    """The project and its sums, stage by stage; None where there is no money for any project."""
+    chosen = first(ask, _CHOSEN, slug=configuration(datasette).get("story", "")) or first(ask, _ANY)
+    project = first(ask, _PROJECT, id=chosen["id"]) if chosen and chosen["id"] else None
+    if project is None:
+        return None
+    found = ask(_SUMS, id=project["project_id"], shown=SHOWN_SUMS + 1)
+    sums = [_sum(datasette, ask, row) for row in found[:SHOWN_SUMS]]
+    concluded = [one["project_is_inferred"] for one in sums]
+    parent = project["parent_slug"] and record_address(datasette, project["parent_kind"], project["parent_slug"])
+    stages = [{"name": name, "sums": [one for one in sums if one["stage"] == stage]} for stage, name in _STAGES.items()]
+    return {
+        **project,
+        "url": record_address(datasette, project["kind"], project["slug"]),
+        "parent_url": parent,
+        "is_inferred": all(concluded),
+        "is_inferred_of_some": any(concluded) and not all(concluded),
+        "is_cut": len(found) > SHOWN_SUMS,
+        "publishers": sorted({_standing(one["place"]) for one in sums if one["place"]}),
+        "stages": [stage for stage in stages if stage["sums"]],
+    }
+
+
+def _standing(place: Row) -> str:
+    reliability = f" (reliability {place['reliability']} of A to F)" if place["reliability"] else ""
+    return f"{place['publisher'] or place['author']}{reliability}"
+
+
+def _sum(datasette: Any, ask: Ask, row: Row) -> Row:
+    place = first(ask, _PLACE, id=row["financing_id"])
+    terms = {None: "loan" if row["kind"] == "loan" else None, 0: "loan", 1: "soft loan"}[row["is_concessional"]]
+    return {
+        **row,
+        "said": money_in_words(row["amount"], row["currency"], row["amount_bound"]) or "a sum not given",
+        "terms": terms,
+        "due": date_in_words(row["due"]),
+        "url": record_address(datasette, row["kind"], row["slug"]),
+        "place": place,
+        "sure": "the coder's conclusion" if row["is_inferred"] else sureness_in_words(row["how_sure"]),
+    }

@@ -1,0 +1,272 @@
+"""Connections to the public server: deadlines, room for newcomers, answers to what is no request."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+
+from communique.gate import bodies, connections, limits
+from communique.gate.gate import Gate
+from communique.serving.server import _IN_PUBLIC
+from communique.serving.watchdog import WatchedThreads
+from tests.unit.test_command_line import free_port
+
+REQUEST = b"GET /small HTTP/1.1\r\nHost: x\r\n\r\n"
+LARGE = 32 * 1024 * 1024
+
+
+async def answers(scope: Any, receive: Any, send: Any) -> None:
+    """A small answer, or a large one at one go."""
+    if scope["method"] == "POST":
+        await receive()
+    body = b"a" * (LARGE if scope["path"] == "/large" else 2)
+    headers = [(b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "SECONDS_FOR_HEAD", 0.4)
+    monkeypatch.setattr(connections, "SECONDS_TO_TAKE", 0.4)
+    monkeypatch.setattr(bodies, "SECONDS_FOR_BODY", 0.4)
+
+
+@contextmanager
+def served() -> Iterator[int]:
+    """The port of a server as `serve --public` starts it, in a thread of this process."""
+    settings = {name: value for name, value in _IN_PUBLIC.items() if name != "timeout_graceful_shutdown"}
+    port = free_port()
+    server = uvicorn.Server(uvicorn.Config(Gate(answers), port=port, lifespan="off", log_level="critical", **settings))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    try:
+        yield port
+    finally:
+        server.force_exit = server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    with served() as one:
+        yield one
+
+
+def connected(port: int) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", port), timeout=5)
+
+
+def everything(one: socket.socket) -> bytes:
+    """What comes until the other side closes."""
+    pieces = []
+    try:
+        while piece := one.recv(65536):
+            pieces.append(piece)
+    except ConnectionResetError:
+        pieces.append(b"(reset)")
+    return b"".join(pieces)
+
+
+@pytest.mark.parametrize("said", [b"", b"GET / HTTP/1.1\r\nHost: x\r\n", REQUEST, REQUEST + b"GET /"])
+def test_who_says_nothing_is_hung_up_on(port: int, said: bytes) -> None:
+    with connected(port) as one:
+        began = time.monotonic()
+        one.sendall(said)
+        answer = everything(one)
+    assert 0.3 < time.monotonic() - began < 2
+    assert answer.count(b"HTTP/1.1 200 OK") == said.count(REQUEST)
+
+
+DRIPPING = {
+    "a head": b"GET / HTTP/1.1\r\nX: ",
+    "empty lines": b"",
+    "a body that nobody wants": b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("said", DRIPPING.values(), ids=DRIPPING)
+def test_what_drips_gets_no_more_time(port: int, said: bytes) -> None:
+    with connected(port) as one:
+        began = time.monotonic()
+        one.sendall(said)
+        assert not all(can_send(one, b"\r\n" if not said else b"a") for _ in range(100))
+    assert time.monotonic() - began < 4
+
+
+def can_send(one: socket.socket, what: bytes) -> bool:
+    time.sleep(0.05)
+    try:
+        one.sendall(what)
+    except OSError:
+        return False
+    return True
+
+
+def answer_of(one: socket.socket) -> bytes:
+    """A small answer that leaves the connection open."""
+    answer = b""
+    while not answer.endswith(b"\r\n\r\naa") and (piece := one.recv(65536)):
+        answer += piece
+    return answer
+
+
+def test_a_connection_is_good_for_many_requests(port: int) -> None:
+    with connected(port) as one:
+        for _ in range(4):
+            one.sendall(REQUEST)
+            assert b"200 OK" in answer_of(one)
+            # Together longer than the deadline of each.
+            time.sleep(0.2)
+        one.sendall(REQUEST * 3)
+        assert everything(one).count(b"200 OK") == 3
+
+
+BAD_HEADS = {
+    "no request": (b"hello\r\n\r\n", 400, b"no HTTP request"),
+    "a header without a name": (b"GET / HTTP/1.1\r\n: x\r\n\r\n", 400, b"no HTTP request"),
+    "two lengths": (b"POST /reconcile HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", 400, b""),
+    "a long address": (b"GET /" + b"a" * 9000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 414, b"8,192 are the most"),
+    "an endless address": (b"GET /" + b"a" * 60_000, 414, b"8,192 bytes are the most"),
+    "endless headers": (b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"a" * 60_000, 431, b"16,384 bytes are the most"),
+}
+
+
+@pytest.mark.parametrize(("said", "status", "told"), BAD_HEADS.values(), ids=BAD_HEADS)
+def test_a_bad_head_is_answered_in_words_and_with_the_headers(port: int, said: bytes, status: int, told: bytes) -> None:
+    with connected(port) as one:
+        one.sendall(said)
+        answer = everything(one)
+    assert answer.startswith(f"HTTP/1.1 {status} ".encode())
+    assert told in answer
+    for header in (b"x-frame-options: DENY", b"content-security-policy: default-src 'none'", b"nosniff"):
+        assert header in answer
+    assert b"server:" not in answer.lower()
+
+
+def test_a_body_that_goes_wrong_ends_the_connection_and_nothing_else(port: int) -> None:
+    with connected(port) as one:
+        one.sendall(b"POST /reconcile HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nno length\r\n")
+        assert b"200 OK" not in everything(one)
+    with connected(port) as one:
+        one.sendall(REQUEST)
+        assert b"200 OK" in answer_of(one)
+
+
+@pytest.mark.parametrize("size", [1_500_000, 20_000_000])
+def test_who_sends_too_much_gets_to_know(port: int, size: int) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection.request("POST", "/reconcile", body=b"a" * size)
+    assert connection.getresponse().status == 413
+    connection.close()
+
+
+def test_a_slow_body_is_answered_in_words(port: int) -> None:
+    with connected(port) as one:
+        one.sendall(b"POST /reconcile HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\na")
+        assert everything(one).startswith(b"HTTP/1.1 408 ")
+
+
+def wanting_much(port: int) -> socket.socket:
+    """Who wants a large answer, and takes it by the spoon."""
+    one = socket.socket()
+    one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    one.settimeout(5)
+    one.connect(("127.0.0.1", port))
+    one.sendall(b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
+    return one
+
+
+def test_who_takes_nothing_is_cut_off(port: int) -> None:
+    with wanting_much(port) as one:
+        time.sleep(1.5)
+        assert everything(one).endswith(b"(reset)")
+
+
+def test_who_takes_slowly_is_not(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "LEAST_TAKEN", 1024)
+    with connected(port) as one:
+        one.sendall(b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
+        taken = 0
+        while taken < LARGE:
+            taken += len(one.recv(1024 * 1024))
+            # All of it takes longer than the deadlines for a head and for taking.
+            time.sleep(0.02)
+    assert taken > LARGE
+
+
+def test_a_newcomer_takes_the_place_of_who_has_waited_longest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "SECONDS_FOR_HEAD", 60)
+    monkeypatch.setattr(connections, "most_connections", lambda: 20)
+    with served() as port:
+        idle = []
+        for _ in range(50):
+            idle.append(connected(port))
+            time.sleep(0.002)
+        with connected(port) as one:
+            one.sendall(REQUEST)
+            assert b"200 OK" in answer_of(one)
+        assert everything(idle[0]) in (b"", b"(reset)")
+        idle[-1].sendall(REQUEST)
+        assert b"200 OK" in answer_of(idle[-1])
+        for one in idle:
+            one.close()
+
+
+@pytest.mark.parametrize(("handles", "most"), [(64, 16), (256, 80), (1024, 400), (800, 352), (20_000, 400), (-1, 400)])
+def test_there_are_fewer_connections_where_handles_are_scarce(
+    handles: int, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits.resource, "getrlimit", lambda _: (handles, handles))
+    assert limits.most_connections.__wrapped__() == most
+
+
+def test_threads_know_how_long_their_work_takes() -> None:
+    threads, going_on = WatchedThreads(1), threading.Event()
+    assert threads.longest() == 0
+    work = threads.submit(going_on.wait)
+    time.sleep(0.1)
+    assert 0.05 < threads.longest() < 2
+    going_on.set()
+    assert work.result()
+    threads.shutdown()
+    assert threads.longest() == 0
+
+
+BOUNDED = """
+import sqlite3, sys
+from communique.gate import limits
+limits.MEMORY = 64 * 1024**2
+limits.bound_memory()
+snapshot = sqlite3.connect(f"file:{sys.argv[1]}?immutable=1", uri=True)
+print(snapshot.execute("SELECT sum(length(content)) FROM pieces").fetchone()[0])
+try:
+    bytearray(200 * 1024**2)
+except MemoryError:
+    print("bounded")
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="the system does not tell how much memory there is")
+def test_memory_is_bounded_and_a_snapshot_larger_than_the_bound_is_read_all_the_same(tmp_path: Path) -> None:
+    file = tmp_path / "large.db"
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("CREATE TABLE pieces (content BLOB)")
+        database.executemany("INSERT INTO pieces VALUES (zeroblob(?))", [(1_000_000,)] * 150)
+        database.commit()
+    done = subprocess.run([sys.executable, "-c", BOUNDED, str(file)], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["150000000", "bounded"]

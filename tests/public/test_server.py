@@ -1,0 +1,194 @@
+"""`serve` uses several processes, replaces one that dies, leaves none behind; all of them serve the same edition."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import httpx
+import pytest
+
+from communique.edition.publication import CURRENT, PublicationError, current_edition, hold, publish_edition
+from communique.serving.server import EDITION_VARIABLE, available_cores, create_app
+from tests.unit.test_command_line import fetched, free_port
+from tests.unit.test_load import changed, edited
+
+needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads processes from /proc")
+
+
+@contextmanager
+def serving(command: str, database: str, folder: Path, *more: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """`communique serve` and its address; it is ended by SIGTERM, if it still runs."""
+    port = free_port()
+    words = [command, "--database", database, "serve", "--port", str(port), "--directory", str(folder), *more]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
+        try:
+            fetched(f"http://127.0.0.1:{port}/")
+            yield server, f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            said, _ = server.communicate(timeout=20)
+            assert "Traceback" not in said
+
+
+def workers_of(server: subprocess.Popen[str]) -> set[int]:
+    """The processes that answer: the supervisor's children but for Python's own resource tracker."""
+    children = set()
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and parent_of(int(entry.name)) == server.pid:
+            words = (entry / "cmdline").read_bytes()
+            children |= {int(entry.name)} if b"resource_tracker" not in words else set()
+    return children
+
+
+def parent_of(process: int) -> int | None:
+    """None for a process that is gone, or only waits to be collected."""
+    try:
+        state, parent = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[:2]
+    except OSError:
+        return None
+    return None if state == "Z" else int(parent)
+
+
+def comes_true(claim: Callable[[], bool]) -> bool:
+    for _ in range(300):
+        if claim():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@contextmanager
+def stopped(processes: set[int]) -> Iterator[None]:
+    """Processes that do nothing for a while."""
+    for process in processes:
+        os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for process in processes:
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGCONT)
+
+
+@needs_proc
+def test_each_of_several_processes_answers(communique_command: str, sample_database: str, tmp_path: Path) -> None:
+    with serving(communique_command, sample_database, tmp_path / "e", "--workers", "2") as (server, url):
+        workers = workers_of(server)
+        assert len(workers) == 2
+        for alone in workers:
+            with stopped(workers - {alone}):
+                assert "Hillmark" in fetched(f"{url}/communique/actors")
+
+
+@needs_proc
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT], ids=lambda sign: sign.name)
+def test_no_process_is_left_behind(
+    communique_command: str, sample_database: str, tmp_path: Path, sign: signal.Signals
+) -> None:
+    with serving(communique_command, sample_database, tmp_path / "e", "--workers", "2") as (server, _):
+        workers = workers_of(server)
+        server.send_signal(sign)
+        assert server.wait(timeout=20) == 0
+        assert [worker for worker in workers if parent_of(worker) is not None] == []
+
+
+@needs_proc
+def test_workers_end_when_their_supervisor_is_killed(
+    communique_command: str, sample_database: str, tmp_path: Path
+) -> None:
+    with serving(communique_command, sample_database, tmp_path / "e", "--workers", "2") as (server, _):
+        workers = workers_of(server)
+        server.kill()
+        assert comes_true(lambda: not any(parent_of(worker) for worker in workers))
+
+
+@needs_proc
+def test_a_worker_that_is_killed_is_replaced(communique_command: str, sample_database: str, tmp_path: Path) -> None:
+    with serving(communique_command, sample_database, tmp_path / "e", "--workers", "2") as (server, url):
+        before = workers_of(server)
+        victim = min(before)
+        os.kill(victim, signal.SIGKILL)
+        assert comes_true(lambda: len(workers_of(server) - {victim}) == 2)
+        assert "Hillmark" in fetched(f"{url}/communique/actors")
+
+
+@needs_proc
+def test_one_worker_needs_no_supervisor(communique_command: str, sample_database: str, tmp_path: Path) -> None:
+    with serving(communique_command, sample_database, tmp_path / "e", "--workers", "1") as (server, _):
+        assert workers_of(server) == set()
+
+
+@needs_proc
+def test_in_public_a_supervisor_and_a_gate_are_there_even_for_one_worker(
+    communique_command: str, sample_database: str, tmp_path: Path
+) -> None:
+    url = ("--url", "https://communique.example")
+    with serving(communique_command, sample_database, tmp_path / "e", "--public", "--workers", "1", *url) as one:
+        server, here = one
+        assert len(workers_of(server)) == 1
+        answer = httpx.get(f"{here}/feed.atom", headers={"host": "evil.example"})
+        assert "https://communique.example/" in answer.text
+        assert "evil.example" not in answer.text
+        assert not {"server", "set-cookie"} & set(answer.headers)
+        assert answer.headers["strict-transport-security"]
+        assert httpx.get(f"{here}/{'a' * 60_000}").status_code == 414
+        server.send_signal(signal.SIGINT)
+        assert server.wait(timeout=20) == 0
+
+
+def test_as_many_workers_as_this_process_may_use_cores() -> None:
+    assert 1 <= available_cores() <= (os.cpu_count() or 1)
+
+
+def test_an_edition_that_is_served_outlives_newer_ones(sample_database: str, tmp_path: Path) -> None:
+    folder = tmp_path / "editions"
+    served = publish_edition(sample_database, folder)
+    hold(served)
+    for hours in ("4", "5", "6"):
+        changed(sample_database, edited(tmp_path, "ferry.yaml", ("about 3 hours", f"about {hours} hours")))
+        publish_edition(sample_database, folder)
+    editions = {path.name for path in folder.iterdir() if path.name != CURRENT}
+    newest = current_edition(folder)
+    assert newest is not None
+    assert {served.folder.name, newest.folder.name} < editions
+    assert len(editions) == 3, "the one that is served, the former, the current"
+
+
+def test_the_factory_serves_the_edition_that_it_is_told(
+    sample_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edition = publish_edition(sample_database, tmp_path)
+    monkeypatch.setenv(EDITION_VARIABLE, str(edition.folder))
+
+    async def front_page() -> str:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(create_app()), base_url="http://there") as client:
+            return (await client.get("/")).text
+
+    assert "29 records" in asyncio.run(front_page())
+
+
+@pytest.mark.parametrize("harm", ["absent", "damaged", "of-another-version"])
+def test_the_factory_refuses_what_is_no_edition(
+    sample_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: str
+) -> None:
+    folder = tmp_path / "nothing"
+    if harm == "damaged":
+        edition = publish_edition(sample_database, tmp_path)
+        folder = edition.folder
+        (folder / "metadata.json").write_text("{}")
+    if harm == "of-another-version":
+        folder = publish_edition(sample_database, tmp_path).folder
+        manifest = json.loads((folder / "manifest.json").read_text())
+        del manifest["files"]["inspect.json"]
+        (folder / "manifest.json").write_text(json.dumps(manifest))
+    monkeypatch.setenv(EDITION_VARIABLE, str(folder))
+    with pytest.raises(PublicationError, match="publish"):
+        create_app()

@@ -1,0 +1,43 @@
+"""What parity is tried on: a made-up corpus, and each saved report with its defaults and with typical parameters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from benchmarks.corpus import write_corpus
+from benchmarks.typical import Case
+from communique.database.connection import migrate
+from communique.database.engine import open_engine
+from communique.edition.export import export_database
+from communique.factfiles.files import load_files
+from communique.reports.report import ReportResult, bind, execute
+
+SCALE = 2
+
+
+def load_corpus(url: str, folder: Path) -> None:
+    """Bring an empty database to the corpus."""
+    migrate(url)
+    load_files(url, write_corpus(folder, SCALE))
+
+
+def export_corpus(url: str, folder: Path) -> Path:
+    """Export the database."""
+    engine = open_engine(url, read_only=True)
+    with engine.connect() as connection:
+        export_database(connection, folder)
+    engine.dispose()
+    return folder
+
+
+def typed(result: ReportResult) -> list[list[tuple[type, object]]]:
+    """The rows with their values' types: 1 is not 1.0 in a CSV file."""
+    return [[(type(value), value) for value in row] for row in result.rows]
+
+
+def result_of(connection: Connection, case: Case) -> ReportResult:
+    """What a database answers."""
+    report, given = case
+    return execute(connection, report, bind(report, given))

@@ -1,0 +1,39 @@
+"""A small database of every revision there has been, as that version of the program made it.
+
+`<revision>.sql` is tests/support/sample as the version loaded it whose newest revision this was. It is written once,
+while the revision is the newest, by `make release-database`, and never again: it stands for the databases that people
+have.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+
+# What an upgrade may change in rows that were there: (table, column), and why. So far nothing.
+CHANGED: dict[tuple[str, str], str] = {}
+# What an upgrade itself puts into tables that the stored database does not have yet. So far nothing.
+ADDED: dict[str, list[tuple[object, ...]]] = {}
+
+
+def stored(revision: str) -> Path:
+    """Where a revision's database is kept."""
+    return FOLDER / f"{revision}.sql"
+
+
+def restore(revision: str, file: Path) -> str:
+    """Make a SQLite file of a stored database; its URL."""
+    connection = sqlite3.connect(file)
+    connection.executescript(stored(revision).read_text("utf-8"))
+    connection.close()
+    return f"sqlite:///{file}"
+
+
+def dump(file: Path) -> str:
+    """A SQLite file as SQL text."""
+    connection = sqlite3.connect(file)
+    text = "".join(f"{statement}\n" for statement in connection.iterdump())
+    connection.close()
+    return text

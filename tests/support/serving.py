@@ -1,0 +1,95 @@
+"""An edition served in this process, for tests that ask it for pages."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import httpx
+from datasette.app import Datasette
+
+from communique.edition.publication import Edition, publish_edition
+from communique.project import ROOT
+from communique.serving.server import EDITION_VARIABLE, datasette_for
+
+
+@contextmanager
+def served(database: str, folder: Path, without: tuple[str, ...] = ()) -> Iterator[Datasette]:
+    """Datasette on a fresh edition of a database."""
+    datasette = datasette_for(publish_edition(database, folder, without=without))
+    try:
+        yield datasette
+    finally:
+        for one in datasette.databases.values():
+            one.close()
+
+
+def ask(datasette: Datasette, path: str, method: str = "GET", **headers: str | bytes) -> httpx.Response:
+    """What it answers; in names of headers an underscore stands for a hyphen."""
+
+    async def answer() -> Any:
+        await datasette.invoke_startup()
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        transport = httpx.ASGITransport(datasette.app())
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            return await client.request(method, path, headers=named)
+
+    return asyncio.run(answer())
+
+
+@contextmanager
+def deployed(edition: Edition) -> Iterator[str]:
+    """An edition served as deployments do, and its address."""
+    port = free_port()
+    command = [
+        sys.executable,
+        "-m",
+        "uvicorn",
+        "--factory",
+        "communique.serving.server:create_app",
+        "--port",
+        str(port),
+    ]
+    environment = {**os.environ, EDITION_VARIABLE: str(edition.folder)}
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as server:
+        try:
+            _wait_for(port)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(port: int, seconds: float = 60.0) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.1)
+    raise TimeoutError(f"nothing listens on port {port} after {seconds:.0f} s")
+
+
+def rows(edition: Edition, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
+    """What an edition's snapshot answers."""
+    connection = sqlite3.connect(f"file:{edition.snapshot}?immutable=1", uri=True)
+    try:
+        return connection.execute(sql, parameters).fetchall()
+    finally:
+        connection.close()

@@ -1,0 +1,235 @@
+"""Loading in batches gives what loading at once gives, whatever names what across them; memory holds one batch."""
+
+from __future__ import annotations
+
+import tracemalloc
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from benchmarks.corpus import write_corpus
+from communique.database.connection import migrate
+from communique.database.engine import open_engine
+from communique.factfiles.files import load_files
+from communique.factfiles.problems import FactFileError
+from tests.conftest import SAMPLE_FILES
+from tests.unit.test_load import dump
+
+
+@pytest.fixture
+def one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("communique.factfiles.loader.RECORDS_AT_A_TIME", 1)
+
+
+def empty(tmp_path: Path, name: str) -> str:
+    url = f"sqlite:///{tmp_path}/{name}.db"
+    migrate(url)
+    return url
+
+
+def facts_of(url: str) -> dict[str, list[tuple[object, ...]]]:
+    """What is known, by slug, since ids follow the order of loading."""
+    views = ("evidence", "meeting_roster", "finance_book", "stance_book", "recorded_values")
+    with open_engine(url, read_only=True).connect() as connection:
+        found = {
+            view: sorted(
+                tuple(str(v) for name, v in row.items() if not name.endswith("_id") and name != "id")
+                for row in connection.execute(text(f"SELECT * FROM {view}")).mappings()
+            )
+            for view in views
+        }
+        labels = connection.execute(text("SELECT slug, kind, label FROM records ORDER BY slug"))
+        return {**found, "records": [tuple(row) for row in labels]}
+
+
+@pytest.mark.usefixtures("one_at_a_time")
+@pytest.mark.parametrize("backwards", [False, True])
+def test_files_may_name_what_later_files_declare(sample_database: str, tmp_path: Path, backwards: bool) -> None:
+    url = empty(tmp_path, "batches")
+    load_files(url, SAMPLE_FILES[::-1] if backwards else SAMPLE_FILES)
+    assert facts_of(url) == facts_of(sample_database)
+    assert load_files(url, SAMPLE_FILES).changes == {}
+
+
+def test_a_corpus_in_small_batches_says_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = write_corpus(tmp_path / "corpus", scale=0.5)
+    at_once, batches = empty(tmp_path, "once"), empty(tmp_path, "batches")
+    load_files(at_once, files)
+    monkeypatch.setattr("communique.factfiles.loader.RECORDS_AT_A_TIME", 50)
+    load_files(batches, files)
+    assert facts_of(batches) == facts_of(at_once)
+
+
+TOPICS = '{"gazetteer":"%s","topics":[%s]}'
+PLACES = '{"gazetteer":"%s","places":[{"slug":"%s","label":"P","type":"city","within":"%s"}]}'
+
+
+def lines(tmp_path: Path, *content: str) -> list[Path]:
+    file = tmp_path / "lines.jsonl"
+    file.write_text("\n".join(content), "utf-8")
+    return [file]
+
+
+def problems(url: str, files: list[Path]) -> list[tuple[int, str]]:
+    before = dump(url)
+    with pytest.raises(FactFileError) as caught:
+        load_files(url, files)
+    assert dump(url) == before
+    return [(problem.line, problem.remedy) for problem in caught.value.problems]
+
+
+@pytest.mark.usefixtures("one_at_a_time")
+def test_two_files_may_name_each_other_from_afar(tmp_path: Path) -> None:
+    url = empty(tmp_path, "mutual")
+    topics = [TOPICS % (f"t{i}", f'{{"slug":"t{i}","label":"T"}}') for i in range(5)]
+    loop = (PLACES % ("a", "p-a", "p-b"), *topics, PLACES % ("b", "p-b", "p-a"))
+    assert "own ancestor" in problems(url, lines(tmp_path, *loop))[0][1]
+    chain = (
+        PLACES % ("a", "p-a", "p-b"),
+        *topics,
+        '{"gazetteer":"b","places":[{"slug":"p-b","label":"P","type":"city"}]}',
+    )
+    load_files(url, lines(tmp_path, *chain))
+
+
+@pytest.mark.usefixtures("one_at_a_time")
+def test_one_fault_does_not_make_others_of_what_names_the_file_at_fault(tmp_path: Path) -> None:
+    wrong = '{"gazetteer":"a","places":[{"slug":"p-a","label":"P","type":"city","latitude":91.5,"within":"nowhere"}]}'
+    found = problems(empty(tmp_path, "faults"), lines(tmp_path, wrong, PLACES % ("b", "p-b", "p-a"), "{"))
+    assert [(line, remedy[:22]) for line, remedy in found] == [
+        (1, "no record is called so"),
+        (3, "not JSON: Expecting pr"),
+    ]
+
+
+@pytest.mark.usefixtures("one_at_a_time")
+def test_the_same_name_twice_is_refused_also_from_afar(tmp_path: Path) -> None:
+    one, other = (TOPICS % ("same", f'{{"slug":"{slug}","label":"T"}}') for slug in ("x", "y"))
+    between = TOPICS % ("other", '{"slug":"z","label":"T"}')
+    found = problems(empty(tmp_path, "twice"), lines(tmp_path, one, between, other))
+    assert [(line, remedy[:18]) for line, remedy in found] == [(3, "a second file call")]
+
+
+@pytest.mark.usefixtures("one_at_a_time")
+def test_the_same_slug_twice_is_refused_also_from_afar(tmp_path: Path) -> None:
+    one, other = (TOPICS % (name, '{"slug":"x","label":"T"}') for name in ("one", "other"))
+    found = problems(empty(tmp_path, "twice"), lines(tmp_path, one, other))
+    assert [(line, remedy[:33]) for line, remedy in found] == [(2, "already declared in gazetteer/one")]
+
+
+@pytest.mark.usefixtures("one_at_a_time")
+def test_what_one_file_drops_another_may_stop_naming_in_the_same_load(tmp_path: Path) -> None:
+    url = empty(tmp_path, "drop")
+    city = '{"gazetteer":"b","places":[{"slug":"p-b","label":"P","type":"city"}]}'
+    load_files(url, lines(tmp_path, city, PLACES % ("a", "p-a", "p-b")))
+    nothing = '{"gazetteer":"b","places":[{"slug":"p-c","label":"P","type":"city"}]}'
+    assert "p-a names it" in problems(url, lines(tmp_path, nothing))[0][1]
+    load_files(url, lines(tmp_path, nothing, PLACES % ("a", "p-a", "p-c")))
+
+
+def test_memory_holds_a_batch_and_not_the_corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("communique.factfiles.loader.RECORDS_AT_A_TIME", 500)
+    monkeypatch.setattr("communique.factfiles.workers._RUN_BYTES", 20_000)
+
+    def peak(scale: float) -> int:
+        files = write_corpus(tmp_path / str(scale), scale)
+        url = empty(tmp_path, str(scale))
+        tracemalloc.start()
+        load_files(url, files)
+        _, highest = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return highest
+
+    peak(0.2)  # what is made once
+    assert peak(2.4) < 1.6 * peak(0.8)
+
+
+@pytest.mark.usefixtures("one_at_a_time")
+def test_a_dropped_record_does_not_hand_its_key_to_a_new_one(tmp_path: Path) -> None:
+    url = empty(tmp_path, "keys")
+    place = '{"slug":"%s","label":"P","type":"city"}'
+    file = '{"gazetteer":"%s","places":[%s]}'
+    load_files(url, lines(tmp_path, file % ("b", f"{place % 'p-1'},{place % 'p-2'}")))
+    kept = file % ("b", place % "p-1")
+    load_files(url, lines(tmp_path, kept, file % ("c", place % "p-3"), PLACES % ("d", "p-4", "p-3")))
+    assert [row[0] for row in facts_of(url)["records"]] == ["p-1", "p-3", "p-4"]
+
+
+def topic(slug: str) -> str:
+    return f'{{"slug":"{slug}","label":"T"}}'
+
+
+@pytest.mark.parametrize(("origin", "goal"), [(0, 11), (11, 0)])
+def test_a_record_may_move_between_files_far_from_each_other(tmp_path: Path, origin: int, goal: int) -> None:
+    url = empty(tmp_path, "moved")
+    topics = [[topic(f"t-{n}-{i}") for i in range(100)] for n in range(12)]
+    load_files(url, lines(tmp_path, *(TOPICS % (f"f{n}", ",".join(some)) for n, some in enumerate(topics))))
+    topics[goal].append(topics[origin].pop())
+    changes = load_files(url, lines(tmp_path, *(TOPICS % (f"f{n}", ",".join(some)) for n, some in enumerate(topics))))
+    found = {c.table: (c.added, c.changed, c.removed) for c in changes.changes.values() if c}
+    assert found == {"fact_files": (0, 2, 0), "records": (0, 1, 0)}
+
+
+def test_amounts_may_come_before_their_currencies(tmp_path: Path) -> None:
+    files = write_corpus(tmp_path / "corpus", scale=0.3)
+    currencies, *others = [line for file in files for line in file.read_text("utf-8").splitlines()]
+    assert "currencies" in currencies
+    in_order, last = empty(tmp_path, "order"), empty(tmp_path, "last")
+    load_files(in_order, files)
+    load_files(last, lines(tmp_path, *others, currencies))
+    assert facts_of(last) == facts_of(in_order)
+
+
+def test_loops_are_told_beside_other_faults(tmp_path: Path) -> None:
+    loop = (
+        '{"gazetteer":"a","places":[{"slug":"x","label":"X","type":"city","within":"y"},'
+        '{"slug":"y","label":"Y","type":"city","within":"x"},{"slug":"z","label":"Z","type":"city","within":"z"}]}'
+    )
+    found = problems(empty(tmp_path, "loops"), lines(tmp_path, loop, "{"))
+    assert [(line, remedy[:16]) for line, remedy in found] == [(1, "its own ancestor")] * 3 + [(2, "not JSON: Expect")]
+
+
+def test_all_loops_over_several_files_are_told(tmp_path: Path) -> None:
+    url = empty(tmp_path, "several")
+    within = [PLACES % (f"b{i}", f"q{i}", f"p{i}") for i in range(2)]
+    places = [f'{{"slug":"p{i}","label":"P","type":"city"}}' for i in range(700)]
+    load_files(url, lines(tmp_path, f'{{"gazetteer":"a","places":[{",".join(places)}]}}', *within))
+    places[0], places[1] = (PLACES_WITHIN % (f"p{i}", f"q{i}") for i in range(2))
+    places.append(places.pop(1))  # more than one look-up away
+    found = problems(url, lines(tmp_path, f'{{"gazetteer":"a","places":[{",".join(places)}]}}'))
+    assert [remedy[:16] for _, remedy in found] == ["its own ancestor"] * 2
+
+
+PLACES_WITHIN = '{"slug":"%s","label":"P","type":"city","within":"%s"}'
+
+
+def test_what_a_file_drops_its_own_references_miss(tmp_path: Path) -> None:
+    url = empty(tmp_path, "dropped")
+    both = '{"gazetteer":"a","places":[{"slug":"x","label":"X","type":"city"},' + PLACES_WITHIN % ("y", "x") + "]}"
+    load_files(url, lines(tmp_path, both))
+    found = problems(url, lines(tmp_path, '{"gazetteer":"a","places":[' + PLACES_WITHIN % ("y", "x") + "]}"))
+    assert [remedy[:25] for _, remedy in found] == ["no record is called so; d"]
+
+
+def test_a_file_cannot_be_given_and_removed_at_once(tmp_path: Path) -> None:
+    url = empty(tmp_path, "both")
+    city = '{"gazetteer":"b","places":[{"slug":"p-b","label":"P","type":"city"}]}'
+    files = lines(tmp_path, city, PLACES % ("a", "p-a", "p-b"))
+    load_files(url, files)
+    files[0].write_text(files[0].read_text("utf-8").replace('"P"', '"Q"'), "utf-8")
+    with pytest.raises(FactFileError) as caught:
+        load_files(url, files, ["gazetteer/b"])
+    assert [problem.remedy for problem in caught.value.problems] == [
+        "gazetteer/b is to be removed as well; do one of the two"
+    ]
+
+
+def test_a_loop_closed_by_a_record_of_a_removed_file_is_refused(tmp_path: Path) -> None:
+    url = empty(tmp_path, "taken-over")
+    city = '{"gazetteer":"a","places":[{"slug":"x","label":"P","type":"city"}]}'
+    load_files(url, lines(tmp_path, city, PLACES % ("b", "y", "x")))
+    before = dump(url)
+    with pytest.raises(FactFileError, match="its own ancestor"):
+        load_files(url, lines(tmp_path, PLACES % ("c", "x", "y")), ["gazetteer/a"])
+    assert dump(url) == before

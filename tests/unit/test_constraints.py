@@ -1,0 +1,303 @@
+"""Every constraint of the schema is proved by a bad row, inserted with plain SQL."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Boolean, CheckConstraint, ForeignKeyConstraint, Table, UniqueConstraint
+
+from communique.schema import Base
+from communique.schema.base import VOCABULARY
+
+TABLES = sorted(Base.metadata.tables.values(), key=lambda table: table.name)
+NOBODY, NEW = 999_999, 888_888
+WHOLE_DATE = {"{0}_earliest": "2031-02-01", "{0}_latest": "2031-01-01", "{0}": "2031"}
+# Rows are copied from the table's first; of the names from the first that a document prints, of former slugs from one
+# that became something.
+FIRST = {"names": "ORDER BY passage_id IS NULL", "former_slugs": "ORDER BY became IS NULL"}
+DATE_WITHOUT_EDTF = {"{0}_earliest": "2031-02-01", "{0}_latest": None, "{0}": None, "{0}_printed": None}
+
+# What breaks the CHECKs that do not follow from the columns' types; each value is one bad row.
+BROKEN: dict[str, dict[str, Any]] = {
+    "ck_actors_iso_is_a_country": {"type": "person", "iso_alpha3": "LAK", "country_id": None},
+    "ck_actors_iso_is_alpha3": {"type": "country", "iso_alpha3": "LK"},
+    "ck_actors_person_has_no_country": {"type": "person", "country_id": 1, "iso_alpha3": None},
+    "ck_citations_hedge_is_not_certain": {"hedge": "maybe", "modality": "certain"},
+    "ck_citations_rival_value_is_given": {"relation": "disputes", "field": "amount", "reported_value": ""},
+    "ck_citations_value_has_field": {"relation": "supports", "field": "", "reported_value": "5"},
+    "ck_currencies_code_is_iso": {"code": "eur"},
+    "ck_currencies_minor_per_major_is_positive": {"minor_per_major": 0},
+    "ck_documents_characters_is_positive": {"characters": 0},
+    "ck_documents_reliability_is_explained": {"reliability": "C", "reliability_note": None},
+    "ck_documents_text_is_licensed": {"text": "words", "license": None},
+    "ck_financings_amount_has_bound": {"amount_minor": 1, "currency": "EUR", "amount_bound": None},
+    "ck_financings_amount_has_currency": {"amount_minor": 1, "currency": None, "amount_bound": "exact"},
+    "ck_financings_amount_is_positive": {"amount_minor": -1, "currency": "EUR", "amount_bound": "exact"},
+    "ck_former_slugs_became_another": {"slug": "same", "became": "same"},
+    "ck_former_slugs_record_was_named": {"record_id": 1, "became": None},
+    "ck_former_slugs_says_what_and_why": {"reason": ""},
+    "ck_loans_interest_is_not_negative": {"interest_percent": -1},
+    "ck_measurements_value_is_positive": {"value": 0},
+    "ck_meetings_duration_days_is_positive": {"duration_days": 0, "duration_minutes": None},
+    "ck_meetings_duration_has_one_unit": {"duration_days": 1, "duration_minutes": 60},
+    "ck_meetings_duration_minutes_is_positive": {"duration_days": None, "duration_minutes": 0},
+    "ck_memberships_is_not_of_itself": {"member_id": 1, "organization_id": 1},
+    "ck_memberships_start_is_not_after_end": {
+        "start_date": "2031",
+        "start_date_earliest": "2031-01-01",
+        "start_date_latest": "2031-12-31",
+        "end_date": "2030",
+        "end_date_earliest": "2030-01-01",
+        "end_date_latest": "2030-12-31",
+    },
+    "ck_passages_note_has_reason": {"coding_note": "because", "coding_reason": None},
+    "ck_passages_offsets_in_order": {"start_char": 9, "end_char": 9},
+    "ck_passages_position_is_positive": {"paragraph": 0},
+    "ck_places_coordinates_come_in_pairs": {"latitude": 1, "longitude": None},
+    "ck_places_is_not_within_itself": {"id": NOBODY, "within_id": NOBODY},
+    "ck_places_latitude_in_range": {"latitude": 91, "longitude": 0},
+    "ck_places_longitude_in_range": {"latitude": 0, "longitude": -181},
+    "ck_project_places_position_is_positive": {"position": 0},
+    "ck_projects_is_not_its_own_parent": {"id": NOBODY, "parent_id": NOBODY},
+    "ck_projects_status_as_of_in_order": {
+        "status": "operating",
+        "status_as_of": "2031",
+        "status_as_of_earliest": "2031-02-01",
+        "status_as_of_latest": "2031-01-01",
+    },
+    "ck_projects_status_as_of_has_status": {"status": None, "status_as_of": "2031"},
+    "ck_records_is_named": {"slug": ""},
+    "ck_relations_is_not_to_itself": {"subject_id": 1, "object_id": 1},
+    "ck_stances_start_is_not_after_end": {
+        "start_date": "2031",
+        "start_date_earliest": "2031-01-01",
+        "start_date_latest": "2031-12-31",
+        "end_date": "2030",
+        "end_date_earliest": "2030-01-01",
+        "end_date_latest": "2030-12-31",
+    },
+    "ck_trade_figures_amount_has_bound": {"amount_minor": 1, "currency": "EUR", "amount_bound": None},
+    "ck_trade_figures_amount_has_currency": {"amount_minor": 1, "currency": None, "amount_bound": "exact"},
+    "ck_trade_figures_amount_is_positive": {"amount_minor": 0, "currency": "EUR", "amount_bound": "exact"},
+    "ck_trade_figures_change_in_range": {"change_percent": -101},
+    "ck_trade_figures_partner_is_another": {"country_id": 1, "partner_id": 1},
+}
+
+
+def by_name(pairs: Iterable[tuple[Table, Any]]) -> list[tuple[Table, Any]]:
+    """In one order on every run: a table keeps its constraints in a set."""
+    return sorted(pairs, key=lambda pair: str(pair[1].name))
+
+
+def checks() -> list[tuple[Table, CheckConstraint]]:
+    return by_name((t, c) for t in TABLES for c in t.constraints if isinstance(c, CheckConstraint))
+
+
+def bad_values(table: Table, name: str) -> dict[str, Any] | None:
+    """The values that break a CHECK, made from its kind."""
+    rule = name.removeprefix(f"ck_{table.name}_")
+    if rule == "kind_is_own":
+        return {"kind": "elephant"}
+    for column in table.columns:
+        if rule == f"{column.name}_is_known" and VOCABULARY in column.info:
+            return {column.name: "no such term"}
+        if rule == f"{column.name}_is_boolean" and isinstance(column.type, Boolean):
+            return {column.name: 2}
+        if rule == f"{column.name}_in_order" and f"{column.name}_earliest" in table.c:
+            return {key.format(column.name): value for key, value in WHOLE_DATE.items()}
+        if rule == f"{column.name}_has_edtf":
+            return {key.format(column.name): value for key, value in DATE_WITHOUT_EDTF.items()}
+    return None
+
+
+@pytest.fixture
+def connection(sample_database: str) -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect(Path(sample_database.removeprefix("sqlite:///")))
+    connection.execute("PRAGMA foreign_keys = ON")
+    yield connection
+    connection.close()
+
+
+def insert_like_the_first(connection: sqlite3.Connection, table: Table, changed: dict[str, Any]) -> None:
+    """Insert a copy of the table's first row with some values changed."""
+    names = list(table.columns.keys())
+    row = connection.execute(f'SELECT * FROM "{table.name}" {FIRST.get(table.name, "")} LIMIT 1').fetchone()
+    assert row, f"the sample has no row in {table.name}"
+    values = dict(zip(names, row, strict=True)) | changed
+    marks = ", ".join("?" for _ in names)
+    connection.execute(f'INSERT INTO "{table.name}" VALUES ({marks})', [values[name] for name in names])
+
+
+@pytest.mark.parametrize(("table", "check"), checks(), ids=[str(check.name) for _, check in checks()])
+def test_a_row_that_breaks_a_check_is_refused(
+    connection: sqlite3.Connection, table: Table, check: CheckConstraint
+) -> None:
+    name = str(check.name)
+    changed = BROKEN.get(name) or bad_values(table, name)
+    assert changed, f"no bad row is known for {name}; add one to BROKEN"
+    with pytest.raises(sqlite3.IntegrityError, match=rf"CHECK constraint failed: {name}$"):
+        insert_like_the_first(connection, table, changed)
+
+
+def test_every_bad_row_belongs_to_a_check() -> None:
+    assert BROKEN.keys() <= {str(check.name) for _, check in checks()}
+
+
+def foreign_keys() -> list[tuple[Table, ForeignKeyConstraint]]:
+    return by_name((table, key) for table in TABLES for key in table.foreign_key_constraints)
+
+
+@pytest.mark.parametrize(("table", "key"), foreign_keys(), ids=[str(key.name) for _, key in foreign_keys()])
+def test_a_row_that_points_at_nothing_is_refused(
+    connection: sqlite3.Connection, table: Table, key: ForeignKeyConstraint
+) -> None:
+    column = key.column_keys[0]
+    changed: dict[str, Any] = {column: "XXX" if column == "currency" else NOBODY}
+    if column != "id":
+        changed |= standing_of_its_own(connection, table)
+    for constraint in table.constraints:
+        if isinstance(constraint, UniqueConstraint) and not {"id", column} & set(constraint.columns.keys()):
+            changed |= other_end(connection, constraint)
+    if table.name == "actors":
+        changed["type"] = "organization"
+    if column == "currency":
+        changed |= {"amount_minor": 1, "amount_bound": "exact"}
+    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY constraint failed"):
+        insert_like_the_first(connection, table, changed)
+
+
+def standing_of_its_own(connection: sqlite3.Connection, table: Table) -> dict[str, Any]:
+    """Values that let a copy of the first row stand, so that only what a test changes can be wrong with it."""
+    if table.name == "records":
+        return {"id": NEW, "slug": "new"}
+    if table.name == "former_slugs":
+        return {"slug": "new"}
+    if table.name == "passages":
+        return {"id": NEW, "label": "P99.S1", "paragraph": 99, "start_char": 10_000, "end_char": 10_001}
+    if table.name == "project_places":
+        return {"position": 99}
+    if "kind" in table.c:
+        copied = 'SELECT kind, label, fact_file_id FROM records WHERE id = (SELECT id FROM "{0}" LIMIT 1)'
+        kind, label, fact_file = connection.execute(copied.format(table.name)).fetchone()
+        row = (NEW, kind, "new", label, fact_file)
+        connection.execute("INSERT INTO records (id, kind, slug, label, fact_file_id) VALUES (?, ?, ?, ?, ?)", row)
+    return {"id": NEW} if "id" in table.c else {}
+
+
+@pytest.mark.parametrize(
+    "table", [t for t in TABLES if "kind" in t.c and t.name != "records"], ids=lambda table: table.name
+)
+def test_a_record_cannot_stand_in_the_table_of_another_kind(connection: sqlite3.Connection, table: Table) -> None:
+    changed = standing_of_its_own(connection, table)
+    connection.execute("UPDATE records SET kind = 'elephant' WHERE id = ?", (NEW,))
+    for constraint in table.constraints:
+        if isinstance(constraint, UniqueConstraint) and "id" not in constraint.columns:
+            changed |= other_end(connection, constraint)
+    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY constraint failed"):
+        insert_like_the_first(connection, table, changed)
+
+
+def other_end(connection: sqlite3.Connection, unique: UniqueConstraint) -> dict[str, Any]:
+    """A value that makes a copied row another one for a UNIQUE constraint: a record that nothing of the kind names."""
+    for column in unique.columns:
+        if column.foreign_keys:
+            referred = next(iter(column.foreign_keys)).column.table.name
+            used = f'SELECT "{column.name}" FROM "{column.table.name}"'
+            found = connection.execute(f'SELECT max(id) FROM "{referred}" WHERE id NOT IN ({used})').fetchone()[0]
+            if found is not None:
+                return {column.name: found}
+    return {}
+
+
+def uniques() -> list[tuple[Table, UniqueConstraint]]:
+    found = ((t, c) for t in TABLES for c in t.constraints if isinstance(c, UniqueConstraint))
+    return by_name((t, c) for t, c in found if "id" not in c.columns)
+
+
+@pytest.mark.parametrize(("table", "unique"), uniques(), ids=[str(unique.name) for _, unique in uniques()])
+def test_a_second_row_of_the_same_is_refused(
+    connection: sqlite3.Connection, table: Table, unique: UniqueConstraint
+) -> None:
+    names = ", ".join(f"{table.name}.{column.name}" for column in unique.columns)
+    others = {c.name for u in uniques() for c in u[1].columns if u[0] is table and u[1] is not unique}
+    changed: dict[str, Any] = {"id": NOBODY}
+    for column in others - {column.name for column in unique.columns}:
+        changed[column] = {"label": "P99.S9", "start_char": 10_000, "sentence": 99, "paragraph": 99}.get(
+            column, "other"
+        )
+    if "start_char" in changed:
+        changed["end_char"] = 10_001
+    with pytest.raises(sqlite3.IntegrityError, match=rf"UNIQUE constraint failed: {names}$"):
+        insert_like_the_first(connection, table, changed)
+
+
+def required() -> list[tuple[Table, str]]:
+    return [
+        (table, column.name)
+        for table in TABLES
+        for column in table.columns
+        if not column.nullable and not (column.primary_key and len(table.primary_key) == 1 and column.name == "id")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("table", "column"), required(), ids=[f"{table.name}.{column}" for table, column in required()]
+)
+def test_a_row_without_what_it_needs_is_refused(connection: sqlite3.Connection, table: Table, column: str) -> None:
+    with pytest.raises(sqlite3.IntegrityError, match=rf"NOT NULL constraint failed: {table.name}.{column}$"):
+        insert_like_the_first(connection, table, {column: None})
+
+
+def test_every_constraint_has_a_name() -> None:
+    assert not [(t.name, c) for t in TABLES for c in t.constraints if not c.name]
+
+
+def test_every_table_and_column_says_what_it_means() -> None:
+    silent = [t.name for t in TABLES if not t.comment]
+    silent += [f"{t.name}.{c.name}" for t in TABLES for c in t.columns if not c.comment]
+    assert silent == []
+
+
+def test_every_nullable_column_says_what_null_means() -> None:
+    exempt = ("_earliest", "_latest", "_printed")
+    silent = [
+        f"{t.name}.{c.name}"
+        for t in TABLES
+        for c in t.columns
+        if c.nullable and "Null" not in (c.comment or "") and not c.name.endswith(exempt)
+    ]
+    assert silent == []
+
+
+def test_every_foreign_key_is_indexed(connection: sqlite3.Connection) -> None:
+    missing = []
+    for table in TABLES:
+        firsts = {index_columns(connection, name)[0] for name in index_names(connection, table)}
+        firsts |= {next(iter(table.primary_key)).name}
+        missing += [
+            f"{table.name}.{k.column_keys[0]}" for k in table.foreign_key_constraints if k.column_keys[0] not in firsts
+        ]
+    assert missing == []
+
+
+def index_names(connection: sqlite3.Connection, table: Table) -> list[str]:
+    return [row[1] for row in connection.execute(f'PRAGMA index_list("{table.name}")')]
+
+
+def index_columns(connection: sqlite3.Connection, index: str) -> list[str]:
+    return [row[2] for row in connection.execute(f'PRAGMA index_info("{index}")')]
+
+
+def test_a_label_cannot_differ_between_record_and_thing(connection: sqlite3.Connection) -> None:
+    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+        connection.execute("UPDATE actors SET label = 'Somebody else' WHERE id = (SELECT min(id) FROM actors)")
+
+
+def test_a_changed_label_of_a_record_changes_its_thing(connection: sqlite3.Connection) -> None:
+    connection.execute("UPDATE records SET label = 'Lakeland Republic' WHERE slug = 'lakeland'")
+    found = connection.execute("SELECT label FROM actors WHERE id = (SELECT id FROM records WHERE slug = 'lakeland')")
+    assert found.fetchone() == ("Lakeland Republic",)

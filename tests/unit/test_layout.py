@@ -1,0 +1,87 @@
+"""How the project hangs together: imports run one way, nothing generated is stale, nothing names this machine."""
+
+from __future__ import annotations
+
+import ast
+import importlib.metadata
+import re
+import subprocess
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+from communique.edition.backlinks import _PHRASES, keys_to_records
+from communique.factfiles.files import seed_files
+from communique.factfiles.json_schema import json_schema
+from communique.factfiles.records import DocumentFile, GazetteerFile
+from tools.documentation import generated_files
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_only_communique_is_installed() -> None:
+    distribution = importlib.metadata.distribution("communique")
+    tops = distribution.read_text("top_level.txt") or ""
+    assert tops.split() == ["communique"]
+
+
+@pytest.mark.parametrize("name", ["schema", "queries", "migrations", "tools"])
+def test_no_installed_distribution_provides_a_name_of_ours(name: str) -> None:
+    assert importlib.metadata.packages_distributions().get(name) is None
+
+
+@pytest.mark.parametrize("file", generated_files(), ids=lambda file: file.name)
+def test_what_is_generated_is_not_stale(file: Path) -> None:
+    assert file.exists(), "run `make docs`"
+    assert file.read_text("utf-8") == generated_files()[file], "stale; run `make docs`"
+
+
+def test_every_way_of_pointing_at_a_record_has_its_words() -> None:
+    assert {f"{table}.{column}" for table, column in keys_to_records()} == set(_PHRASES)
+
+
+@pytest.mark.parametrize("file", seed_files(), ids=lambda file: file.name)
+def test_the_json_schema_takes_the_seed(file: Path) -> None:
+    content = yaml.load(file.read_text("utf-8"), yaml.BaseLoader)  # noqa: S506  it leaves every scalar text
+    kind = DocumentFile if "document" in content else GazetteerFile
+    schema = json_schema(kind)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    errors = jsonschema.Draft202012Validator(schema).iter_errors(content)
+    # An editor sees numbers and booleans where this plain reader sees text.
+    serious = [
+        e.message
+        for e in errors
+        if not re.search(r"is not of type '(integer|number|boolean)'|is not valid under", e.message)
+    ]
+    assert serious == []
+
+
+def tracked(*patterns: str) -> list[Path]:
+    listed = subprocess.run(["git", "-C", str(ROOT), "ls-files", *patterns], capture_output=True, text=True, check=True)
+    return [ROOT / name for name in listed.stdout.splitlines()]
+
+
+def test_no_registry_and_no_path_of_a_machine_is_named() -> None:
+    hosts = re.compile(
+        r"py(pi|thonhosted)\.or" + r"g|registry\.np" + r"mjs|deb\.deb" + r"ian|/(ro" + r"ot|wo" + r"rk)/[a-z.]"
+    )
+    named = [
+        f"{path.relative_to(ROOT)}: {match.group()}"
+        for path in tracked()
+        if path.suffix not in {".png"} and (match := hosts.search(path.read_text("utf-8")))
+    ]
+    assert named == []
+
+
+def test_functions_are_short() -> None:
+    """The median function fits a glance, and none is longer than a screen."""
+    lengths = []
+    for path in tracked("schema/*.py", "communique/*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                lengths.append((node.end_lineno - node.lineno + 1, f"{path.name}:{node.name}"))
+    lengths.sort()
+    assert lengths[len(lengths) // 2][0] <= 10
+    assert lengths[-1][0] <= 40, lengths[-1]

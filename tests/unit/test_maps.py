@@ -1,0 +1,83 @@
+"""Maps: shapes are cut at the frame, names do not overlap, and every state of the gazetteer can be shaded."""
+
+from __future__ import annotations
+
+import random
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from communique.charts.maps.clipping import Box, Point, clipped
+from communique.charts.maps.names import Names
+from communique.charts.maps.states import outlines, states_in
+from communique.charts.maps.view import view_of
+
+CAUCASUS = [(44.5, 40.2), (49.9, 40.4), (50.0, 36.3)]
+SQUARE: list[Point] = [(0, 0), (10, 0), (10, 10), (0, 10)]
+GAZETTEER = Path(__file__).parents[2] / "seed" / "gazetteer" / "actors.yaml"
+
+
+def area(ring: list[Point]) -> float:
+    return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise([*ring, ring[0]]))) / 2
+
+
+@pytest.mark.parametrize(
+    ("box", "left"),
+    [(Box(-5, -5, 20, 20), 100), (Box(5, 5, 20, 20), 25), (Box(2, 3, 4, 7), 8), (Box(11, 0, 20, 9), 0)],
+    ids=["all", "a-corner", "the-box", "nothing"],
+)
+def test_a_shape_is_cut_at_the_box(box: Box, left: float) -> None:
+    ring = clipped(SQUARE, box)
+    assert (area(ring) if ring else 0) == left
+    assert all(box.holds(point) for point in ring)
+
+
+def test_no_line_is_drawn_where_a_shape_is_only_cut_off() -> None:
+    frame = Box(5, -5, 20, 20)
+    lines = outlines(clipped(SQUARE, frame), frame)
+    assert sorted({x for line in lines for x, _ in line}) == [5, 10]
+    assert all(not (before[0] == here[0] == 5) for line in lines for before, here in pairwise(line))
+
+
+@pytest.mark.parametrize("width", [680, 360])
+@pytest.mark.parametrize(
+    "points",
+    [CAUCASUS, [(37.6, 55.75), (50, 36)], [(48.87, 38.46)], [(-122, 37), (139, 35)], [(0, -80), (10, 85)]],
+    ids=["region", "tall", "one-place", "the-world", "pole-to-pole"],
+)
+def test_a_view_shows_its_places(points: list[Point], width: float) -> None:
+    view = view_of(points, width)
+    assert all(view.frame.holds(view.pixel(*point)) for point in points)
+    assert 0.5 * width <= view.height <= width
+    for state in states_in(view):
+        assert all(
+            Box(-0.1, -0.1, width + 0.1, view.height + 0.1).holds(point) for ring in state.rings for point in ring
+        )
+
+
+def test_a_view_of_the_caucasus_shows_its_states() -> None:
+    shown = {state.iso for state in states_in(view_of(CAUCASUS, 680))}
+    assert {"ARM", "AZE", "IRN", "TUR", "IRQ", "TKM"} <= shown
+    assert "IND" not in shown
+
+
+def test_every_state_of_the_gazetteer_can_be_shaded() -> None:
+    named = set(re.findall(r"iso_alpha3: ([A-Z]{3})", GAZETTEER.read_text("utf-8")))
+    assert len(named) > 10
+    world = view_of([(-170, -50), (170, 75)], 680)
+    assert named <= {state.iso for state in states_in(world)}
+
+
+def test_names_of_crowded_places_do_not_overlap() -> None:
+    chance = random.Random(7)
+    points = [(chance.uniform(20, 660), chance.uniform(20, 380)) for _ in range(60)]
+    names = Names(Box(0, 0, 680, 400), 13)
+    names.keep_clear(points, [(points[0], points[1])])
+    symbols = len(names.taken)
+    found = [names.beside(f"Place number {number}", point) for number, point in enumerate(points)]
+    boxes = names.taken[symbols:]
+    assert len([name for name in found if name]) == len(boxes) > 10
+    assert not any(one.overlaps(other) for place, one in enumerate(boxes) for other in names.taken[: symbols + place])
+    assert all(box.within(names.frame) for box in boxes)

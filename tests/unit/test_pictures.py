@@ -1,0 +1,313 @@
+"""Pictures are drawn from the snapshot, stand alone, say in words what they show, and are the same on every run."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import struct
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from communique.charts import PictureError, draw_pictures, drawing, every, financing, palette
+from communique.charts.asking import opened
+from communique.charts.canvas import canvas, text
+from communique.charts.declared import Chart, chart_of
+from communique.charts.lettering import lines_of, width_of
+from communique.charts.picture import MOST_MARKS, Picture
+from communique.charts.source_line import scales_apart
+from communique.edition.publication import PublicationError, current_edition, publish_edition
+from communique.reports.report import Report, list_reports, run_report
+
+SVG = "{http://www.w3.org/2000/svg}"
+CHARTS = ["financing", "timeline", "places", "trade", "views", "sureness"]
+NAMES = [
+    *CHARTS,
+    "report-coverage",
+    "report-financing-totals",
+    "map-astara-rasht-qazvin-railway",
+    "map-astara-rasht-section",
+    "map-astra-astara-section",
+    "map-rasht-qazvin-section",
+]
+FILES = [f"{name}{ending}" for name in NAMES for ending in (".svg", ".narrow.svg")]
+
+
+@pytest.fixture(scope="module")
+def folder(seed_database: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return publish_edition(seed_database, tmp_path_factory.mktemp("editions")).folder / "pictures"
+
+
+@pytest.fixture(scope="module")
+def snapshot(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample's, which has less to draw."""
+    return publish_edition(f"sqlite:///{sample_file}", tmp_path_factory.mktemp("sample")).snapshot
+
+
+@pytest.fixture(scope="module")
+def index(folder: Path) -> dict[str, dict[str, Any]]:
+    return {picture["name"]: picture for picture in json.loads((folder / "index.json").read_text("utf-8"))}
+
+
+def svg(folder: Path, file: str) -> ET.Element:
+    return ET.parse(folder / file).getroot()  # noqa: S314  our own drawing
+
+
+def test_the_article_has_all_its_pictures(index: dict[str, Any], folder: Path) -> None:
+    assert list(index) == NAMES
+    files = {file.name for file in folder.iterdir()}
+    land = {"land.json", "land-eurasia.svg", "land-world.svg"}
+    assert files == {"index.json", *land, *FILES, *(f"{name}.png" for name in NAMES)}
+
+
+def test_the_same_snapshot_gives_the_same_bytes(snapshot: Path, tmp_path: Path) -> None:
+    files = draw_pictures(snapshot, tmp_path / "one", kept=None)
+    assert draw_pictures(snapshot, tmp_path / "other", kept=None) == files
+    assert {"financing.svg", "financing.png", "timeline.narrow.svg"} <= set(files)
+    for file in files:
+        assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "other" / file).read_bytes(), file
+
+
+def test_a_drawing_that_is_kept_is_not_drawn_again(
+    snapshot: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = draw_pictures(snapshot, tmp_path / "one", tmp_path / "kept")
+    monkeypatch.setattr(drawing, "_render", lambda *given: pytest.fail("drawn again"))
+    assert draw_pictures(snapshot, tmp_path / "other", tmp_path / "kept") == files
+    for file in files:
+        assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "other" / file).read_bytes(), file
+
+
+def test_a_kept_drawing_that_was_damaged_is_drawn_anew(snapshot: Path, tmp_path: Path) -> None:
+    files = draw_pictures(snapshot, tmp_path / "one", tmp_path / "kept")
+    kept = set(os.listdir(tmp_path / "kept"))
+    for file in (tmp_path / "kept").iterdir():
+        os.truncate(file, file.stat().st_size // 2)
+    assert draw_pictures(snapshot, tmp_path / "other", tmp_path / "kept") == files
+    for file in files:
+        assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "other" / file).read_bytes(), file
+    assert set(os.listdir(tmp_path / "kept")) == kept
+
+
+def test_where_nothing_can_be_kept_all_is_drawn(snapshot: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    assert "financing.svg" in draw_pictures(snapshot, tmp_path / "one", tmp_path / "file" / "kept")
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_an_svg_stands_alone_and_says_what_it_is(folder: Path, index: dict[str, Any], file: str) -> None:
+    picture, root = index[file.partition(".")[0]], svg(folder, file)
+    assert root.get("role") == "img"
+    assert root.findtext(f"{SVG}title") == picture["title"]
+    assert root.findtext(f"{SVG}desc") == picture["alternative"]
+    written = " ".join("".join(one.itertext()) for one in root.iter(f"{SVG}text"))
+    assert picture["source"].split()[:3] == written[written.index("Source:") :].split()[:3]
+    assert {one.tag.removeprefix(SVG) for one in root.iter()} <= {
+        "svg", "title", "desc", "style", "g", "text", "tspan", "path", "line", "rect", "defs",
+    }  # fmt: skip
+    content = (folder / file).read_text("utf-8")
+    assert re.findall(r"(?:href|src)=|url\(|https?://(?!www\.w3\.org)", content) == []
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_every_colour_has_its_counterpart_in_the_dark(folder: Path, file: str) -> None:
+    root = svg(folder, file)
+    used = {one.get(attribute) for one in root.iter() for attribute in ("fill", "stroke")} - {
+        None,
+        "none",
+        "transparent",
+    }
+    assert used <= palette.DARK.keys()
+    sheet = root.findtext(f"{SVG}style") or ""
+    assert "prefers-color-scheme:dark" in sheet
+    for colour in used:
+        assert f'[fill="{colour}"]{{fill:{palette.DARK[str(colour)]}}}' in sheet
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("ground", [palette.PAPER, palette.LAND, palette.TOUCHED])
+@pytest.mark.parametrize("ink", [palette.INK, palette.QUIET])
+def test_words_can_be_told_from_what_is_behind_them(ink: str, ground: str, scheme: str) -> None:
+    pair = (ink, ground) if scheme == "light" else (palette.DARK[ink], palette.DARK[ground])
+    dark, light = sorted(map(luminance, pair))
+    assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+def lines(folder: Path, file: str) -> Iterator[tuple[str, float, float, float]]:
+    """Level lines of text: the words, and how far they reach from left to right, and at what height."""
+    for one in svg(folder, file).iter(f"{SVG}text"):
+        found = re.fullmatch(r"translate\(([-\d.]+),([-\d.]+)\)", one.get("transform", ""))
+        if found:
+            size, bold = float((one.get("font-size") or "0").removesuffix("px")), one.get("font-weight") == "bold"
+            width = width_of(one.text or "", size, bold)
+            share = {"start": 0, "middle": 0.5, "end": 1}[one.get("text-anchor", "start")]
+            left = float(found[1]) - share * width
+            yield one.text or "", left, left + width, float(found[2])
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_words_stay_within_the_picture_and_off_each_other(folder: Path, file: str) -> None:
+    limit = float(svg(folder, file).get("width", 0)) + 1
+    placed = list(lines(folder, file))
+    assert placed
+    assert [words for words, left, right, _ in placed if left < -1 or right > limit] == []
+    overlapping = [
+        (one[0], other[0])
+        for place, one in enumerate(placed)
+        for other in placed[:place]
+        if abs(one[3] - other[3]) < 9 and one[1] < other[2] - 1 and other[1] < one[2] - 1
+    ]
+    assert overlapping == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_png_is_twice_as_fine_with_a_margin(folder: Path, index: dict[str, Any], name: str) -> None:
+    head = (folder / f"{name}.png").read_bytes()[:24]
+    wide = index[name]["wide"]
+    assert struct.unpack(">II", head[16:24]) == (2 * (wide["width"] + 40), 2 * (wide["height"] + 40))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("financing", "Provided: $500 million from Azerbaijan to Iran, a soft loan, for Astara–Rasht section."),
+        ("financing", "Only planned: $1.5 billion from Russia to a recipient that the source does not name"),
+        ("trade", "about $5 billion, up 20 %, which implies about $4.2 billion for the period before"),
+        ("views", "European integration of Georgia – for: Georgia; against: Iran and Russia."),
+        ("sureness", "Subjects on the table: 6 certain and 4 probable."),
+        ("timeline", "Past: 2019, Astra (Azerbaijan)–Astara (Iran) section: commissioning"),
+        ("timeline", "Due: by the end of 2024, Road bridge at Ağbənd: completion"),
+        ("timeline", "No source gives a date for 8 more: "),
+        ("places", "Rasht–Qazvin section, from Rasht to Qazvin: operating (solid)."),
+        ("places", "Astara–Rasht section, from Astara (Iran) to Rasht: how far it has come is not said (dashed)."),
+        ("places", "Moscow (a meeting)"),
+        ("places", "Touched, but outside the frame: India."),
+        ("places", "Not drawn, since their coordinates are not recorded: Aras, Ağbənd area, "),
+        ("report-coverage", "Paragraph 3: cited 1, explained 1, unaccounted 0."),
+        ("report-financing-totals", "Azerbaijan: $500 million, provided."),
+    ],
+)
+def test_the_words_say_what_is_drawn(index: dict[str, Any], name: str, said: str) -> None:
+    assert said in index[name]["alternative"]
+
+
+@pytest.mark.parametrize("name", ["financing", "report-financing-totals"])
+def test_stages_are_never_added_up(folder: Path, index: dict[str, Any], name: str) -> None:
+    words = index[name]["alternative"] + " ".join(line[0] for line in lines(folder, f"{name}.svg"))
+    assert not re.search(r"\$2(\.0)? billion", words)
+    headings = [words for words, *_ in lines(folder, f"{name}.svg") if words in {"Provided", "Only planned"}]
+    assert headings == ["Provided", "Only planned"]
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if "map-" in name or name == "places"])
+def test_a_map_says_whose_borders_it_draws(index: dict[str, Any], name: str) -> None:
+    assert "Natural Earth's, which draws who holds a territory" in index[name]["caption"]
+
+
+def test_sums_in_several_currencies_are_said_to_have_scales_of_their_own() -> None:
+    assert scales_apart(["USD", "USD"]) == ""
+    assert scales_apart(["USD", "IRR"]) == " Each currency has a scale of its own."
+
+
+def test_the_timeline_says_in_words_what_was_reached(index: dict[str, Any]) -> None:
+    assert "Rasht–Qazvin section: commissioning, reached;" in index["timeline"]["alternative"]
+
+
+def test_the_source_line_says_what_is_left_out(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with opened(folder.parent / "communique.db") as connection:
+        whole = financing.financing(connection)
+        monkeypatch.setattr(financing, "_MOST", 1)
+        part = financing.financing(connection)
+    assert whole is not None
+    assert part is not None
+    assert "Shown" not in whole.source
+    assert part.source.endswith("Shown: the 1 largest in their currency, of 2.")
+    assert "Azerbaijan" not in part.alternative
+
+
+def bad_picture(connection: object, marks: int = 1, **more: str) -> Picture:
+    words = {"name": "bad", "title": "Bad", "alternative": "Bad.", "source": "Source: none.", "caption": ""}
+    marked = [{"x": 0, "y": 0, "text": "bad"}] * marks
+    return Picture(**words, draw=lambda width: {**canvas(width, 10, text(marked)), **more})
+
+
+def test_a_picture_that_cannot_be_drawn_fails_the_publication(
+    sample_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = publish_edition(sample_database, tmp_path)
+    monkeypatch.setattr(every, "_ONE_EACH", (lambda connection: bad_picture(connection, layer=[{"mark": "nothing"}]),))
+    monkeypatch.setattr(Picture, "specification", lambda self, width: self.draw(width))
+    with pytest.raises(PublicationError, match=r"the pictures cannot be drawn: bad: "):
+        publish_edition(sample_database, tmp_path)
+    left = current_edition(tmp_path)
+    assert left is not None
+    assert left.folder == before.folder
+    assert {path.name for path in tmp_path.iterdir() if path.is_dir()} == {"current", before.folder.name}
+
+
+def test_more_than_can_be_looked_at_is_refused() -> None:
+    assert bad_picture(None, MOST_MARKS).specification(680)
+    with pytest.raises(PictureError, match="the picture bad has 5,001 marks"):
+        bad_picture(None, MOST_MARKS + 1).specification(680)
+
+
+def test_a_picture_that_was_changed_is_noticed(sample_database: str, tmp_path: Path) -> None:
+    edition = publish_edition(sample_database, tmp_path)
+    file = edition.folder / "pictures" / "financing.svg"
+    file.write_text(file.read_text("utf-8").replace("million", "billion"), "utf-8")
+    with pytest.raises(PublicationError, match=r"financing\.svg is not what its manifest says"):
+        current_edition(tmp_path)
+
+
+def test_a_database_with_nothing_to_draw_is_published(tmp_path: Path) -> None:
+    from communique.database.connection import migrate  # noqa: PLC0415  the name is a verb elsewhere
+
+    migrate(f"sqlite:///{tmp_path}/empty.db")
+    edition = publish_edition(f"sqlite:///{tmp_path}/empty.db", tmp_path / "editions")
+    assert json.loads((edition.folder / "pictures" / "index.json").read_text()) == []
+
+
+DECLARING = [report for report in list_reports() if "chart" in report.file.header]
+
+
+@pytest.mark.parametrize("report", DECLARING, ids=lambda report: report.name)
+def test_a_declared_chart_names_columns_that_come(report: Report, seed_database: str) -> None:
+    chart = chart_of(report)
+    assert chart is not None
+    assert chart.columns <= set(run_report(report.name, seed_database).columns)
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [{"x": "nothing", "y": "provider"}, {"x": "total"}, {"x": "total", "y": "provider", "mark": "pie"}, {"z": "total"}],
+    ids=["no-such-column", "no-y", "no-such-mark", "no-such-key"],
+)
+def test_a_chart_that_makes_no_sense_is_refused(declared: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    report = next(report for report in list_reports() if report.name == "financing-totals")
+    monkeypatch.setitem(report.file.header, "chart", declared)
+    with pytest.raises(ValueError, match="financing-totals: "):
+        chart_of(report)
+
+
+def test_a_chart_is_read_as_it_is_declared() -> None:
+    report = next(report for report in list_reports() if report.name == "coverage")
+    assert chart_of(report) == Chart(("cited", "explained", "unaccounted"), ("document", "paragraph"))
+
+
+@pytest.mark.parametrize("width", [60, 200, 400])
+def test_text_is_broken_to_its_width(width: int) -> None:
+    words = "Turanian vector of Turkey's connection with the Turkic world, and Llanfairpwllgwyngyllgogerychwyrndrobwll"
+    broken = lines_of(words, 13, width, 3)
+    assert len(broken) <= 3
+    assert all(width_of(line, 13) <= width for line in broken)
+    assert words.startswith(broken[0].rstrip("…"))

@@ -1,0 +1,115 @@
+"""Segmenting gives locators that any faithful copy of a text proves, and none of its sentences."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from communique.database.connection import open_database
+from communique.database.engine import open_engine
+from communique.factfiles.normalise import normalise, sha256
+from communique.factfiles.segment import locators, sentences
+from communique.factfiles.verification import CopyError, verify_texts
+from tests.conftest import SAMPLE
+
+FERRY = (SAMPLE / "ferry.txt").read_text("utf-8")
+
+
+def test_every_sentence_is_where_it_says() -> None:
+    text = normalise(FERRY)
+    found = list(sentences(FERRY))
+    assert [s.label for s in found][:4] == ["P1.S1", "P1.S2", "P2.S1", "P3.S1"]
+    for sentence in found:
+        assert text[sentence.start : sentence.end] == sentence.text
+        assert sentence.sha256 == sha256(sentence.text)
+
+
+def test_the_sentences_cover_the_text() -> None:
+    text = normalise(FERRY)
+    covered = "".join(text[s.start : s.end] for s in sentences(FERRY))
+    assert covered.replace(" ", "") == text.replace(" ", "").replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        FERRY.replace("\n", "\r\n"),
+        FERRY.replace("\n", "\n\n\n"),
+        FERRY.replace(" ", "  "),
+        FERRY.replace(" the ", "\u00a0the\u2009"),
+        "\ufeff" + FERRY + "\n\n",
+        FERRY.replace("Grey", "Gr\u00adey"),
+    ],
+    ids=["windows", "blank lines", "double spaces", "odd spaces", "byte order mark", "soft hyphens"],
+)
+def test_a_faithful_copy_has_the_same_locators(copy: str) -> None:
+    assert [(s.label, s.start, s.end, s.sha256) for s in sentences(copy)] == [
+        (s.label, s.start, s.end, s.sha256) for s in sentences(FERRY)
+    ]
+
+
+def test_typographic_and_plain_quotes_are_one() -> None:
+    assert normalise("\u201cIt\u2019s\u201d \u2013 e\u0301") == '"It\'s" - \u00e9'
+
+
+def test_locators_hold_no_sentence() -> None:
+    for line in locators(FERRY).splitlines():
+        words = line.replace("%20", " ").split()
+        assert not any(" ".join(words[i : i + 9]) in FERRY for i in range(len(words) - 8))
+
+
+def test_a_fragment_is_a_text_directive_of_the_printed_words() -> None:
+    (sentence,) = sentences("The \u201cblue-green\u201d ferry sails, at last, from the old harbour to the new one.")
+    assert sentence.fragment == "The%20%E2%80%9Cblue%2Dgreen%E2%80%9D%20ferry%20sails%2C,to%20the%20new%20one."
+
+
+def test_too_short_a_sentence_has_no_fragment() -> None:
+    assert [s.fragment for s in sentences("Times are changing.")] == [None]
+
+
+def test_verify_says_what_is_moved_and_what_is_missing(sample_database: str, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.txt"
+    copy.write_text("An advertisement.\n" + FERRY.replace("Times are changing.", "Times change."), "utf-8")
+    with open_engine(sample_database, read_only=True).connect() as connection:
+        quill, rival = verify_texts(connection, [copy])
+    proof = next(p for p in (quill, rival) if p.copy)
+    other = next(p for p in (quill, rival) if not p.copy)
+    assert proof.missing == ["P5.S2"]
+    assert len(proof.moved) == 10
+    assert not proof.is_proven
+    assert other.summary().endswith("no copy at hand, nothing proven")
+
+
+def test_verify_proves_a_folder_of_copies(sample_database: str) -> None:
+    with open_engine(sample_database, read_only=True).connect() as connection:
+        proofs = verify_texts(connection, [SAMPLE])
+    assert [proof.is_proven for proof in proofs] == [True, True]
+
+
+def test_a_changed_offset_is_noticed(sample_database: str) -> None:
+    engine = open_engine(sample_database)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE passages SET start_char = start_char + 1 WHERE label = 'P3.S2'")
+        proofs = verify_texts(connection, [SAMPLE])
+    assert sum(len(proof.moved) for proof in proofs) == 1
+
+
+def test_a_letter_and_its_accent_are_one_whatever_stood_between_them() -> None:
+    assert normalise("e\u200b\u0301") == normalise("\u00e9") == normalise(normalise("e\u200b\u0301"))
+    assert normalise("\ufb01\u0301") == normalise("fi\u0301")
+
+
+def test_what_is_no_file_is_no_copy(sample_database: str, tmp_path: Path) -> None:
+    (tmp_path / "folder.txt").mkdir()
+    (tmp_path / "nowhere.txt").symlink_to("nothing")
+    os.mkfifo(tmp_path / "pipe.txt")
+    with open_database(sample_database).connect() as connection:
+        assert [proof.copy for proof in verify_texts(connection, [tmp_path])] == [None, None]
+        with pytest.raises(CopyError, match=r"gone\.txt cannot be read: No such file"):
+            verify_texts(connection, [tmp_path / "gone.txt"])
+        with (tmp_path / "huge.txt").open("wb") as stream:
+            stream.truncate(10**11)
+        with pytest.raises(CopyError, match="as no text is"):
+            verify_texts(connection, [tmp_path])

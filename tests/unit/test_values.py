@@ -1,0 +1,127 @@
+"""Amounts, durations and dates are read as a reader writes them, exactly, or refused with what to write."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from communique.factfiles.values import parse_amount, parse_date, parse_duration
+from communique.schema.vocabulary import AmountBound
+
+
+@pytest.mark.parametrize(
+    ("text", "major", "bound"),
+    [
+        ("500 million USD", 500_000_000, AmountBound.exact),
+        ("about 5 billion USD", 5_000_000_000, AmountBound.about),
+        ("up to 1,250.50 EUR", Decimal("1250.50"), AmountBound.up_to),
+        ("at least 1.1 trillion JPY", 1_100_000_000_000, AmountBound.at_least),
+        ("0.1 USD", Decimal("0.1"), AmountBound.exact),
+    ],
+)
+def test_an_amount_is_exact(text: str, major: Decimal | int, bound: AmountBound) -> None:
+    money = parse_amount(text)
+    assert (money.major, money.bound) == (Decimal(major), bound)
+
+
+@pytest.mark.parametrize(
+    "text", ["٥ USD", "5 USD\n", "5 bn USD", "$5", "USD 5", "5", "1,00 USD", "-5 USD", "five USD", "5  USD", "1e9 USD"]
+)
+def test_what_is_no_amount_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="write it like"):
+        parse_amount(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "minor_per_major", "minor"), [("1.5 USD", 100, 150), ("1.234 KWD", 1000, 1234), ("7 JPY", 1, 7)]
+)
+def test_minor_units_are_whole(text: str, minor_per_major: int, minor: int) -> None:
+    assert parse_amount(text).minor(minor_per_major) == minor
+
+
+@pytest.mark.parametrize(
+    ("text", "minor_per_major"), [("1.234 USD", 100), ("0.5 JPY", 1), ("0 USD", 100), ("99999999 trillion USD", 100)]
+)
+def test_a_broken_or_impossible_number_of_minor_units_is_refused(text: str, minor_per_major: int) -> None:
+    with pytest.raises(ValueError, match="correct the amount"):
+        parse_amount(text).minor(minor_per_major)
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("about 5 hours", (300, None, True)),
+        ("90 minutes", (90, None, False)),
+        ("1 day", (None, 1.0, False)),
+        ("1.5 hours", (90, None, False)),
+    ],
+)
+def test_a_duration_keeps_its_unit(text: str, span: tuple[int | None, float | None, bool]) -> None:
+    assert parse_duration(text) == span
+
+
+@pytest.mark.parametrize("text", ["٥ hours", "5", "hours", "five hours", "0.001 hours", "a week"])
+def test_what_is_no_duration_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"write it like|give it in minutes"):
+        parse_duration(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest"),
+    [
+        ("2023-12-07", "2023-12-07", "2023-12-07"),
+        ("2023-12", "2023-12-01", "2023-12-31"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2023", "2023-01-01", "2023-12-31"),
+        ("2023~", "2023-01-01", "2023-12-31"),
+        ("202X", "2020-01-01", "2029-12-31"),
+        ("2023-21", "2023-03-01", "2023-05-31"),
+        ("2024/2030", "2024-01-01", "2030-12-31"),
+        ("2024/..", "2024-01-01", None),
+        ("2024/", "2024-01-01", None),
+        ("/2030", None, "2030-12-31"),
+        ("[..2024-12-31]", None, "2024-12-31"),
+        ("[..2030]", None, "2030-12-31"),
+    ],
+)
+def test_a_date_is_never_made_more_precise(text: str, earliest: str | None, latest: str | None) -> None:
+    assert parse_date(text) == (text, earliest, latest)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2023-02-29",
+        "2023-02-30",
+        "2023-13-01",
+        "7 December 2023",
+        "",
+        "soon",
+        "12/07/2023",
+        "2030/2024",
+        "-0044",
+        "99999",
+        "Y-17E7",
+        "Y1E999999999",
+        "{" + ",".join(["2023"] * 2000) + "}",
+        "2023\n",
+        " 2023",
+        "٢٠٢٣",
+        "2023-1X",
+    ],
+)
+def test_what_is_no_date_is_refused(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(ValueError, match=r"EDTF|ends before|out of range"):
+        parse_date(text)
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    "digits", ["1" * 25, "9" * 1_000_001, "1." + "0" * 30 + "1"], ids=["25", "a million", "after it"]
+)
+def test_a_number_that_would_be_rounded_is_refused(digits: str) -> None:
+    with pytest.raises(ValueError, match="more than 24 digits; correct the amount"):
+        parse_amount(f"{digits} EUR")
+    with pytest.raises(ValueError, match="more than 24 digits; correct the duration"):
+        parse_duration(f"{digits} hours")

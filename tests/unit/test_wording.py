@@ -1,0 +1,156 @@
+"""Values as a reader would say them: exact, and never more precise than the source."""
+
+from __future__ import annotations
+
+import pytest
+
+from communique.wording import (
+    date_in_words,
+    duration_in_words,
+    heading,
+    meaning_in_words,
+    money_in_words,
+    number,
+    period_in_words,
+    plural,
+    term_in_words,
+    value_in_words,
+)
+
+
+@pytest.mark.parametrize(
+    ("edtf", "words"),
+    [
+        ("2023-12-07", "7 December 2023"),
+        ("2023-12", "December 2023"),
+        ("2019", "2019"),
+        ("0044", "44"),
+        ("[..2024-12-31]", "by the end of 2024"),
+        ("[..2023-12-28]", "by 28 December 2023"),
+        ("[..2030]", "by 2030"),
+        ("[2024..]", "2024 or later"),
+        ("[2020..2022]", "some time between 2020 and 2022"),
+        ("2024/..", "since 2024"),
+        ("../2024-12-31", "until the end of 2024"),
+        ("2022-12~/2023-12~", "from about December 2022 to about December 2023"),
+        ("2023?", "perhaps 2023"),
+        ("2023%", "perhaps about 2023"),
+        ("202X", "the 2020s"),
+        ("2024-22", "summer 2024"),
+        ("[2022,2023-05]", "2022 or May 2023"),
+        ("{2022,2023}", "2022 and 2023"),
+        ("2023-XX", "2023"),
+        ("2023-12-XX", "December 2023"),
+        # What has no plain words stays as it is written.
+        ("[2022,]", "[2022,]"),
+        ("-0044", "-0044"),
+        ("[..]", "[..]"),
+        ("2023-13-01", "2023-13-01"),
+        (None, None),
+    ],
+)
+def test_a_partial_date_is_said_in_words(edtf: str | None, words: str | None) -> None:
+    assert date_in_words(edtf) == words
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "bound", "words"),
+    [
+        (5e8, "USD", "exact", "$500 million"),
+        (1.5e9, "USD", "about", "about $1.5 billion"),
+        (1234567.0, "USD", None, "$1,234,567"),
+        (1234567.89, "EUR", None, "€1,234,567.89"),
+        (1_000_000_001.0, "USD", None, "$1,000,000,001"),
+        (12e12, "IRR", "up_to", "up to 12 trillion Iranian rials"),
+        (3e17, "USD", None, "$300,000,000,000,000,000"),
+        (250.0, "GBP", "at_least", "at least £250"),
+        (1234.567, "KWD", None, "1,234.567 Kuwaiti dinars"),
+        (None, "USD", None, None),
+    ],
+)
+def test_a_sum_is_said_without_rounding(amount: float | None, currency: str, bound: str | None, words: str) -> None:
+    assert money_in_words(amount, currency, bound) == words
+
+
+@pytest.mark.parametrize(
+    ("minutes", "days", "approximate", "words"),
+    [
+        (300, None, True, "about 5 hours"),
+        (60, None, False, "1 hour"),
+        (90, None, 0, "90 minutes"),
+        (None, 1.0, 1, "about 1 day"),
+        (None, 1.5, 0, "1.5 days"),
+        (None, None, True, None),
+    ],
+)
+def test_a_duration_is_said_in_words(
+    minutes: int | None, days: float | None, approximate: object, words: str | None
+) -> None:
+    assert duration_in_words(minutes, days, approximate) == words
+
+
+def test_counts_agree_with_their_nouns() -> None:
+    assert [plural(n, "sentence") for n in (0, 1, 2000)] == ["0 sentences", "1 sentence", "2,000 sentences"]
+    assert plural(2, "party", "parties") == "2 parties"
+    assert [number(5.0), number(1234.5)] == ["5", "1,234.50"]
+
+
+@pytest.mark.parametrize(
+    ("term", "words"),
+    [
+        ("notMet", "not reached"),
+        ("up_to", "up to"),
+        ("CONSULT", "consult"),
+        ("transport.rail", "rail"),
+        ("X", "exports"),
+    ],
+)
+def test_a_code_is_said_in_words(term: str, words: str) -> None:
+    assert term_in_words(term) == words
+
+
+def test_a_column_is_called_by_what_it_holds() -> None:
+    assert [heading(c) for c in ("provider_id", "is_host", "amount_minor", "held_on")] == [
+        "provider",
+        "host",
+        "amount",
+        "held on",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("40000000.00 EUR", "€40 million"),
+        ("about 45 million EUR", "about €45 million"),
+        ("1234567 / 1000 KWD", "1,234.567 Kuwaiti dinars"),
+        ("300 minutes", "5 hours"),
+        ("2 days", "2 days"),
+        ("[..2034]", "by 2034"),
+        ("notMet", "not reached"),
+        ("does_not_support", "does not support"),
+        ("pre-construction", "pre-construction"),
+        ("Hillmark", "Hillmark"),
+    ],
+)
+def test_a_value_of_any_field_is_said_in_words(value: str, words: str) -> None:
+    assert value_in_words(value) == words
+
+
+@pytest.mark.parametrize(
+    ("period", "words"),
+    [("P15Y", "15 years"), ("P1Y6M", "1 year and 6 months"), ("P", "P"), ("for long", "for long")],
+)
+def test_a_period_is_said_in_words(period: str, words: str) -> None:
+    assert period_in_words(period) == words
+
+
+def test_small_numbers_are_not_rounded_away() -> None:
+    assert [number(0.125), number(0.001), number(2.5), number(1234.5678)] == ["0.125", "0.001", "2.50", "1,234.57"]
+
+
+def test_a_meaning_is_told_without_what_only_tables_need() -> None:
+    said = meaning_in_words("When it was held, in EDTF (ISO 8601-2). Null: the source does not say. One of: a, b.")
+    assert said == "When it was held. Blank: the source does not say."
+    assert meaning_in_words("How it is bounded - exact, up_to or at_least.").endswith("exact, up to or at least.")
+    assert "minor" not in meaning_in_words("Amount in minor units of the currency (cents), exact. Null: none.")

@@ -1,0 +1,160 @@
+"""Pages about the data say what models, codebook and snapshot say, all of it; every link on them leads somewhere."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from datasette.app import Datasette
+
+from communique.edition.description import everything_described
+from communique.edition.prose import html_of, sections
+from communique.project import ROOT
+from communique.reports.report import list_reports, run_report
+from communique.schema import Base
+from communique.schema.base import VOCABULARY
+from tests.support.serving import ask, served
+
+PAGES = ["/about", "/about/methodology", "/about/coverage", "/about/dictionary", "/about/schema", "/downloads"]
+
+
+def words(html: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+def anchors(html: str) -> set[str]:
+    return set(re.findall(r' id="([^"]+)"', html))
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_small_and_has_one_heading_and_a_title(datasette: Datasette, path: str) -> None:
+    answer = ask(datasette, path)
+    assert answer.status_code == 200
+    assert len(answer.content) < 150_000
+    assert answer.text.count("<h1>") == 1
+    assert "@/" not in answer.text
+    assert f'<a href="{path}" aria-current="page">' in answer.text
+
+
+def grouped(links: set[str], path: str) -> dict[str, set[str]]:
+    """By page, the parts of it that links lead to."""
+    found: dict[str, set[str]] = {}
+    for link in links:
+        target, _, part = link.partition("#")
+        found.setdefault(target or path, set()).add(part)
+    return found
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_link_within_these_pages_leads_somewhere(datasette: Datasette, path: str) -> None:
+    links = set(re.findall(r'href="([^"]*)"', ask(datasette, path).text))
+    within = {link for link in links if link.startswith(("#", "/about", "/downloads", "/documents", "/communique"))}
+    assert within
+    for target, parts in grouped(within, path).items():
+        answer = ask(datasette, target)
+        assert answer.status_code == 200, target
+        assert parts <= {"", *anchors(answer.text)}, target
+
+
+def test_the_dictionary_has_every_table_and_column_under_its_anchor(datasette: Datasette) -> None:
+    page = ask(datasette, "/about/dictionary").text
+    for described in everything_described():
+        entry = page.split(f'id="{described.name}"')[1].split("</section>")[0]
+        assert re.findall(r"<dt>([^<]+)</dt>", entry) == list(described.columns), described.name
+        for meaning in described.columns.values():
+            assert meaning.split(" One of:")[0] in words(entry), described.name
+
+
+def test_the_dictionary_has_every_term_with_its_meaning_once(datasette: Datasette) -> None:
+    page = ask(datasette, "/about/dictionary").text
+    used = {c.info[VOCABULARY] for t in Base.metadata.sorted_tables for c in t.columns if VOCABULARY in c.info}
+    terms = page.split('<section id="terms">')[1]
+    for vocabulary in used:
+        for term in vocabulary:
+            assert f"<dt>{term.value}</dt><dd>{term.meaning}" in unescape(terms), vocabulary
+    assert "One of: " not in page.split('<section id="terms">')[0].split("<h2>Views</h2>")[0]
+
+
+def test_the_methodology_is_the_codebook(datasette: Datasette) -> None:
+    page = words(ask(datasette, "/about/methodology").text)
+    codebook = sections((ROOT / "seed" / "CODEBOOK.md").read_text("utf-8"))
+    assert len(codebook) >= 6
+    for title, text in codebook.items():
+        assert title in page
+        assert words(html_of(text, Path("seed"))) in page, title
+    assert "the source states it outright" in page
+
+
+def test_about_says_how_to_judge_cite_and_what_the_limits_are(datasette: Datasette) -> None:
+    page = words(ask(datasette, "/about").text)
+    readme = sections((ROOT / "README.md").read_text("utf-8"))
+    for title in ("How to judge a row", "Limits"):
+        assert words(html_of(readme[title])) in page
+    assert "330 records from 1 document, on the time from 7 December 2023 to 28 December 2023" in page
+    assert "Of 60 sentences, 55 are cited and 5 have a reason" in page
+    assert "CC BY 4.0" in page
+
+
+def test_coverage_says_what_the_report_says(datasette: Datasette, seed_database: str) -> None:
+    (row,) = run_report("sources", seed_database).as_dicts()
+    page = words(ask(datasette, "/about/coverage").text)
+    assert f"{row['sentences']} 55 5 2 furniture, 3 opinion 0 {row['records']}" in page
+    assert "New Eastern Outlook , 28 December 2023 Reliability D" in page
+
+
+ANY_PAGE, NO_PAGE = ["", "0", "1", "999999999"], ["-1", "x", "1" * 40, "٣", "1;"]
+
+
+@pytest.mark.parametrize(("after", "status"), [*((one, 200) for one in ANY_PAGE), *((one, 400) for one in NO_PAGE)])
+def test_coverage_takes_any_page_and_refuses_what_is_none(datasette: Datasette, after: str, status: int) -> None:
+    answer = ask(datasette, f"/about/coverage?after={after}")
+    assert answer.status_code == status
+    assert "Traceback" not in answer.text
+
+
+def test_coverage_is_shown_in_pages(sample_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with served(sample_database, tmp_path) as datasette:
+        pages = [plugin for plugin in datasette_plugins() if plugin.__name__.endswith("about_pages.py")]
+        for module in pages:
+            monkeypatch.setattr(module, "DOCUMENTS_PER_PAGE", 1)
+        first = ask(datasette, "/about/coverage").text
+        assert first.count('<th scope="row">') == 1
+        (link,) = re.findall(r'href="(/about/coverage\?after=\d+)"', first)
+        second = ask(datasette, link).text
+        assert second.count('<th scope="row">') == 1
+        assert "The newest documents" in second
+        assert "?after=" not in second
+
+
+def datasette_plugins() -> list[object]:
+    from datasette.plugins import pm  # noqa: PLC0415  its plugins are known when it is served
+
+    return list(pm.get_plugins())
+
+
+def test_the_diagram_is_on_its_page_and_in_words(datasette: Datasette) -> None:
+    page = ask(datasette, "/about/schema").text
+    assert '<svg xmlns="http://www.w3.org/2000/svg"' in page
+    assert "<style" not in page
+    said = words(page.split('id="in-words"')[1])
+    assert "citations : record_id leads to records , passage_id leads to passages" in said
+    assert "loans : each is one of financings" in said
+
+
+def test_markup_in_prose_is_shown_not_obeyed() -> None:
+    assert "<script" not in html_of("<script>alert(1)</script> [x](javascript:alert(1))")
+    assert "javascript:" not in re.findall(r'href="([^"]*)"', html_of("[x](javascript:alert(1))"))
+
+
+def test_an_anchor_of_a_file_that_is_a_page_is_kept() -> None:
+    html = html_of("See [a](seed/CODEBOOK.md#time), [b](LICENSE), [c](../docs/reports.md).", Path())
+    assert '<a href="@/about/methodology#time">a</a>' in html
+    assert "b, " in html
+    assert "LICENSE" not in html
+
+
+def test_the_plugins_know_the_reports(datasette: Datasette) -> None:
+    text = ask(datasette, "/llms.txt").text
+    assert all(f"/reports/{report.name}): {report.question}" in text for report in list_reports())

@@ -1,0 +1,400 @@
+"""Citations say claim, sureness, source, place, edition and address, and survive whatever a title holds."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import jsonschema
+import pytest
+import yaml
+
+from communique.web.citing import (
+    Cited,
+    Source,
+    bibtex,
+    cited_report,
+    clean,
+    csl_json,
+    footnote,
+    footnote_html,
+    mistake_in,
+)
+from communique.web.citing.bibtex import address_in_bibtex
+from communique.web.citing.cited import places_in_words
+from communique.web.citing.csl import csl_date
+from communique.web.records.citation import sentence_of
+
+ROOT = Path(__file__).parents[2]
+QUILL = Source(
+    key="quill-2031-03-04",
+    title="Lakeland and Hillmark revive the ferry",
+    author="Ada Quill",
+    publisher="The Lake Herald",
+    published_on="2031-03-04",
+    source_type="news report",
+    language="en",
+    url="https://herald.example/ferry?id=1&x=%20y",
+    retrieved_on="2031-04-01",
+    places=((4, 1), (13, 6), (13, 4)),
+)
+RIVAL = Source(
+    key="rival-2031-03-11",
+    title="The ferry, a week later",
+    source_type="official statement",
+    places=((2, 1),),
+    relation="disputes",
+    reports="amount: 45 million EUR",
+)
+LOAN = Cited(
+    key="lakeland:loan:grey-ferry",
+    title="40 million EUR loan from Lakeland to Hillmark (provided)",
+    claim="Lakeland lent Hillmark €40 million.",
+    edition="0123456789ab",
+    address="https://communique.example/loans/lakeland/loan/grey-ferry",
+    sure="the source thinks it likely, in its words “probably”; the coder's conclusion, not the source's words",
+    sources=(QUILL, RIVAL),
+    more_sources=3,
+)
+HOSTILE = {
+    "braces": "A {curly} }{ title {",
+    "quotes": "He said \"no\", “never” and 'nothing'",
+    "backslashes": "C:\\new\\table \\input{/etc/passwd} \\",
+    "newlines": "One\nline,\r\n\ttwo  lines\u2028three",
+    "right to left": "مذاکرات «مسکو» و خط‌آهن رشت",
+    "overrides": "abc\u202edcba\u202c \u2066x\u2069",
+    "signs of TeX": "100 % of $5 & #7_a ~ ^",
+    "signs of HTML": "</textarea><script>alert('x')</script> &amp;",
+    "controls": "a\0b\x1b[31m\x7f",
+    "many letters": "x" * 5_000,
+    "nothing but a question": "Why?",
+}
+# What CSL's data schema (1.0.2) knows of what we use; all else is refused, as it is there.
+_DATE = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "date-parts": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 2,
+            "items": {"type": "array", "minItems": 1, "maxItems": 3, "items": {"type": "integer"}},
+        },
+        "season": {"type": "integer", "minimum": 1, "maximum": 4},
+        "circa": {"type": "boolean"},
+        "literal": {"type": "string"},
+    },
+}
+_NAME = {"type": "object", "additionalProperties": False, "properties": {"literal": {"type": "string"}}}
+_TEXTS = ("id", "title", "container-title", "publisher", "version", "abstract", "note", "language", "URL")
+CSL = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["id", "type"],
+        "properties": {name: {"type": "string", "minLength": 1} for name in _TEXTS}
+        | {"type": {"enum": ["dataset", "document", "webpage", "article-newspaper", "article-magazine"]}}
+        | {"author": {"type": "array", "items": _NAME}, "issued": _DATE, "accessed": _DATE},
+    },
+}
+
+
+def titled(title: str) -> Cited:
+    return replace(
+        LOAN, title=title, claim=title, sources=(replace(QUILL, title=title, author=title, publisher=title),)
+    )
+
+
+def test_a_footnote_names_claim_sureness_each_source_edition_and_address() -> None:
+    assert footnote(LOAN) == (
+        "Lakeland lent Hillmark €40 million – the source thinks it likely, in its words “probably”; the coder's "
+        "conclusion, not the source's words. Ada Quill, “Lakeland and Hillmark revive the ferry,” The Lake Herald, "
+        "4 March 2031, paragraph 4, sentence 1; paragraph 13, sentences 4 and 6, accessed 1 April 2031, "
+        "https://herald.example/ferry?id=1&x=%20y. Disputed (amount: 45 million EUR) by “The ferry, a week later,” "
+        "n.d., paragraph 2, sentence 1. And 3 more sources. Coded in Communiqué: a relational database of diplomacy, "
+        "edition 0123456789ab, https://communique.example/loans/lakeland/loan/grey-ferry."
+    )
+
+
+def test_a_footnote_in_html_sets_publications_in_italics_and_says_the_same() -> None:
+    note = str(footnote_html(LOAN))
+    assert "<i><bdi>The Lake Herald</bdi></i>" in note
+    assert "<i>Communiqué: a relational database of diplomacy</i>" in note
+    assert re.sub(r"</?(i|bdi)>", "", note).replace("&#39;", "'").replace("&amp;", "&") == footnote(LOAN)
+
+
+def test_a_source_without_author_or_day_says_so() -> None:
+    note = footnote(replace(LOAN, sources=(RIVAL,), more_sources=0))
+    assert "Disputed (amount: 45 million EUR) by “The ferry, a week later,” n.d., paragraph 2" in note
+
+
+@pytest.mark.parametrize("title", HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_footnote_is_one_line_whatever_the_title(title: str) -> None:
+    note = footnote(titled(title))
+    assert note.isprintable() or "\u2068" in note or "\u200c" in note
+    assert "\n" not in note
+    assert "\u202e" not in note
+    assert "<script" not in footnote_html(titled(title))
+
+
+def test_what_runs_from_right_to_left_is_kept_apart() -> None:
+    note = footnote(titled(HOSTILE["right to left"]))
+    assert note.count("\u2068") == note.count("\u2069") == 4
+    assert "‹مسکو›" in note
+
+
+def read_bibtex(text: str) -> list[dict[str, str]]:
+    """The entries of a file, by counting braces as BibTeX does."""
+    entries = []
+    for part in re.split(r"^@misc\{", text, flags=re.MULTILINE)[1:]:
+        key, _, rest = part.partition(",\n")
+        entry, depth, field = {"key": key}, 0, ""
+        for line in rest.splitlines():
+            if depth == 0 and line == "}":
+                break
+            field += line
+            depth += line.count("{") - line.count("}")
+            assert depth >= 0, line
+            if depth == 0:
+                name, _, value = field.partition("=")
+                entry[name.strip()] = value.strip().removesuffix(",")[1:-1]
+                field = ""
+        else:
+            pytest.fail(f"{key} does not end")
+        entries.append(entry)
+    return entries
+
+
+def test_bibtex_has_an_entry_for_the_record_and_one_for_each_source() -> None:
+    record, quill, rival = read_bibtex(bibtex(LOAN))
+    assert record["key"] == "communique:lakeland:loan:grey-ferry"
+    assert record["version"] == "0123456789ab"
+    assert record["url"] == LOAN.address
+    assert "Rests on: quill-2031-03-04, paragraph 4, sentence 1; paragraph 13, sentences 4 and 6" in record["note"]
+    assert r"Disputes it (amount: 45 million EUR): rival-2031-03-11, paragraph 2, sentence 1" in record["note"]
+    assert quill == {
+        "key": "quill-2031-03-04",
+        "author": "{Ada Quill}",
+        "title": "{Lakeland and Hillmark revive the ferry}",
+        "howpublished": "The Lake Herald",
+        "date": "2031-03-04",
+        "url": "https://herald.example/ferry?id=1&x=%20y",
+        "urldate": "2031-04-01",
+        "note": "paragraph 4, sentence 1; paragraph 13, sentences 4 and 6",
+    }
+    assert "date" not in rival
+    assert "author" not in rival
+
+
+@pytest.mark.parametrize("title", HOSTILE.values(), ids=HOSTILE.keys())
+def test_bibtex_can_be_read_whatever_the_title(title: str) -> None:
+    record, source = read_bibtex(bibtex(titled(title)))
+    for value in (record["title"], source["title"], source["author"], source["howpublished"]):
+        plain = value.removeprefix("{").removesuffix("}") if value is not source["howpublished"] else value
+        assert not re.search(r"(?<!\\)[#$%&_~^]", re.sub(r"\\text[a-z]+\{\}", "", plain))
+        assert unescaped(plain) == clean(title)
+
+
+def unescaped(text: str) -> str:
+    signs = {"backslash": "\\", "braceleft": "{", "braceright": "}", "asciitilde": "~", "asciicircum": "^"}
+    return re.sub(r"\\text([a-z]+)\{\}|\\([#$%&_])", lambda found: signs.get(found[1]) or found[2], text)
+
+
+def test_letters_of_all_scripts_stay_as_they_are() -> None:
+    assert "Ağbənd – مسکو" in bibtex(titled("Ağbənd – مسکو"))
+
+
+def test_a_key_holds_only_what_a_key_may() -> None:
+    assert bibtex(replace(LOAN, key='a b,c{d}%#"\\é')).startswith("@misc{communique:a:b:c:d:,\n")
+
+
+def test_what_supports_and_disputes_has_two_keys() -> None:
+    both = replace(LOAN, sources=(QUILL, replace(QUILL, relation="disputes")))
+    keys = [entry["key"] for entry in read_bibtex(bibtex(both))]
+    assert len(keys) == len(set(keys)) == 3
+    ids = [item["id"] for item in json.loads(csl_json(both))]
+    assert len(set(ids)) == 3
+
+
+@pytest.mark.parametrize(
+    ("url", "written"),
+    [
+        ("https://x.example/a}b{c", "https://x.example/a%7Db%7Bc"),
+        ("https://x.example/a b\\c", "https://x.example/a%20b%5Cc"),
+        ("https://x.example/a%20b?c=d&e=f#g", "https://x.example/a%20b?c=d&e=f#g"),
+        ("https://x.example/é", "https://x.example/é"),
+    ],
+    ids=["braces", "a space and a backslash", "as it should be", "a letter"],
+)
+def test_an_address_in_bibtex_stays_one(url: str, written: str) -> None:
+    assert address_in_bibtex(url) == written
+
+
+@pytest.mark.parametrize("title", HOSTILE.values(), ids=HOSTILE.keys())
+def test_csl_json_is_valid_whatever_the_title(title: str) -> None:
+    items = json.loads(csl_json(titled(title)))
+    jsonschema.validate(items, CSL)
+    assert items[1]["title"] == clean(title)
+
+
+def test_csl_json_says_what_the_footnote_says() -> None:
+    items = json.loads(csl_json(LOAN))
+    jsonschema.validate(items, CSL)
+    record, quill, rival = items
+    assert (record["type"], record["version"], record["URL"]) == ("dataset", "0123456789ab", LOAN.address)
+    assert "thinks it likely" in record["abstract"]
+    assert (quill["type"], quill["container-title"]) == ("article-newspaper", "The Lake Herald")
+    assert quill["issued"] == {"date-parts": [[2031, 3, 4]]}
+    assert quill["note"] == "paragraph 4, sentence 1; paragraph 13, sentences 4 and 6"
+    assert "issued" not in rival
+    assert rival["note"] == "paragraph 2, sentence 1; disputes it (amount: 45 million EUR)"
+
+
+DATES = {
+    "2023-12-28": {"date-parts": [[2023, 12, 28]]},
+    "2023-12": {"date-parts": [[2023, 12]]},
+    "2023": {"date-parts": [[2023]]},
+    "2023~": {"date-parts": [[2023]], "circa": True},
+    "2023-12?": {"date-parts": [[2023, 12]], "circa": True},
+    "2023/2024-02": {"date-parts": [[2023], [2024, 2]]},
+    "2023-21": {"date-parts": [[2023]], "season": 1},
+    "2023-24~": {"date-parts": [[2023]], "season": 4, "circa": True},
+    "202X": {"literal": "the 2020s"},
+    "[..2024-12-31]": {"literal": "by the end of 2024"},
+    "2023/..": {"literal": "since 2023"},
+    "2023-21/2023-22": {"literal": "from spring 2023 to summer 2023"},
+    "{2023,2025}": {"literal": "2023 and 2025"},
+}
+
+
+@pytest.mark.parametrize(("edtf", "parts"), DATES.items(), ids=DATES.keys())
+def test_a_date_in_csl_is_as_precise_as_it_is_known(edtf: str, parts: dict[str, object]) -> None:
+    assert csl_date(edtf) == parts
+    jsonschema.validate([{"id": "x", "type": "document", "issued": parts}], CSL)
+
+
+@pytest.mark.parametrize("unknown", [None, ""], ids=["none", "empty"])
+def test_an_unknown_date_is_left_out(unknown: str | None) -> None:
+    assert csl_date(unknown) is None
+
+
+@pytest.mark.parametrize(
+    ("edtf", "field"),
+    [("2023", "date"), ("2023~", "date"), ("2023-12/2024", "date"), ("2023/..", "date"), ("[..2024-12-31]", "note")],
+)
+def test_a_date_that_biblatex_does_not_read_is_said_in_the_note(edtf: str, field: str) -> None:
+    entry = read_bibtex(bibtex(replace(LOAN, sources=(replace(QUILL, published_on=edtf),))))[1]
+    assert (edtf if field == "date" else "published by the end of 2024") in entry[field]
+    assert ("date" in entry) == (field == "date")
+
+
+@pytest.mark.parametrize(
+    ("places", "words"),
+    [
+        ([(13, 4)], "paragraph 13, sentence 4"),
+        ([(17, 2), (13, 6), (13, 4), (13, 4)], "paragraph 13, sentences 4 and 6; paragraph 17, sentence 2"),
+        ([(1, n) for n in range(1, 12)], "paragraph 1, sentences 1, 2, 3, 4, 5, 6, 7 and 8; and 3 more"),
+        ([], ""),
+    ],
+    ids=["one", "in order", "many", "none"],
+)
+def test_places_are_said_in_order_and_bounded(places: list[tuple[int, int]], words: str) -> None:
+    assert places_in_words(places) == words
+
+
+@pytest.mark.parametrize(
+    ("kind", "label", "claim", "sentence"),
+    [
+        ("topic", "Toll", None, "Toll"),
+        ("meeting", "Talks", "Held on 3 March 2031", "Talks: held on 3 March 2031"),
+        ("loan", "40 million EUR loan (provided)", "€40 million, loan", "40 million EUR loan (provided)"),
+        ("financing", "Money", "€1, planned; recipient: not said", "Money; recipient: not said"),
+        ("milestone", "Ferry: opening, by 2034", "Opening: scheduled by 2034", "Ferry: opening: scheduled by 2034"),
+        ("trade figure", "Korea, South and Hill, turnover, 2030: 2 EUR", "€2", "Korea, South and Hill: €2"),
+        ("participant", "Ann Lee at Talks", "Ann Lee was there", "Ann Lee at Talks: was there"),
+        ("membership", "Ann Lee: Chair, Bank", "Ann Lee: Chair of Bank", "Ann Lee: Chair of Bank"),
+        ("stance", "Hill opposes: Toll", "Hill opposes: Nobody should pay.", "Hill opposes: Toll: Nobody should pay."),
+        # A proposition may begin with the words that its subject begins with.
+        ("stance", "A fears: Grey toll", "A fears: Grey tolls fall", "A fears: Grey toll: Grey tolls fall"),
+        ("trade figure", "A and B, turnover, 2022", "About $5 billion, 2022", "A and B: about $5 billion, 2022"),
+    ],
+)  # fmt: skip
+def test_a_record_is_said_as_one_sentence(kind: str, label: str, claim: str | None, sentence: str) -> None:
+    assert sentence_of({"kind": kind, "label": label, "summary": None}, claim) == sentence
+
+
+def test_a_report_is_cited_with_what_it_was_asked_for() -> None:
+    given = {
+        "name": "financing",
+        "title": "Who pays for what",
+        "question": "Who pays for which project?",
+        "edition": "0123456789ab",
+    }
+    plain = cited_report(**given, asked={"Project": ""}, address="https://x.example/reports/financing")
+    asked = cited_report(
+        **given, asked={"Project": "Ferry", "Until": "3 March 2031"}, address="https://x.example/reports/financing?p=f"
+    )
+    assert footnote(plain) == (
+        "Who pays for what. Who pays for which project? In Communiqué: a relational database of diplomacy, "
+        "edition 0123456789ab, https://x.example/reports/financing."
+    )
+    assert "Project: Ferry; Until: 3 March 2031. In Communiqué" in footnote(asked)
+    assert plain.key == "report:financing" != asked.key
+    jsonschema.validate(json.loads(csl_json(asked)), CSL)
+
+
+TARGETS = {
+    "a tracker": ("https://tracker.example/new", "https://tracker.example/new?title="),
+    "with parameters": ("https://tracker.example/new?labels=data", "https://tracker.example/new?labels=data&title="),
+    "with places": ("https://t.example/n?issue[title]={title}&issue[text]={body}", "https://t.example/n?issue[title]=Mis"),
+    "a mail address": ("data@communique.example", "mailto:data@communique.example?subject=Mistake%20in"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("target", "beginning"), TARGETS.values(), ids=TARGETS.keys())
+@pytest.mark.parametrize("title", HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_report_of_a_mistake_is_begun_with_what_it_needs(target: str, beginning: str, title: str) -> None:
+    mistake = mistake_in(replace(titled(title), key="k"), target)
+    assert mistake.link is not None
+    assert mistake.link.startswith(beginning)
+    assert not set(mistake.link) & set("\"<> \n\\'")
+    assert len(mistake.link) < 20_000
+    query = parse_qs(urlsplit(mistake.link).query, keep_blank_values=True)
+    body = next(value[0] for name, value in query.items() if name in ("body", "issue[text]"))
+    assert body == mistake.body
+    for part in ("Address: https://communique.example/loans", "Edition: 0123456789ab", "It says: "):
+        assert part in body
+
+
+def test_without_an_address_for_mistakes_there_is_only_the_text() -> None:
+    mistake = mistake_in(LOAN, None)
+    assert mistake.link is None
+    assert "Source: Lakeland and Hillmark revive the ferry; paragraph 4, sentence 1; paragraph 13" in mistake.body
+    assert "And 3 more sources" in mistake.body
+    assert mistake.body.endswith("What is wrong, and where can that be read?\n\n")
+
+
+def test_the_citation_file_says_what_the_format_wants() -> None:
+    """The keys that Citation File Format 1.2.0 requires, and values of its vocabularies."""
+    said = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    assert said.keys() <= {
+        "cff-version",
+        "message",
+        "title",
+        "abstract",
+        "type",
+        "authors",
+        "version",
+        "license",
+        "keywords",
+    }
+    assert (said["cff-version"], said["type"]) == ("1.2.0", "dataset")
+    assert all(isinstance(said[key], str) and said[key] for key in ("message", "title", "abstract", "version"))
+    assert all(author.keys() == {"name"} for author in said["authors"])
+    assert said["license"] == ["CC-BY-4.0", "MIT"]
+    assert f'version = "{said["version"]}"' in (ROOT / "pyproject.toml").read_text("utf-8")
+    assert len(said["keywords"]) == len(set(said["keywords"]))

@@ -1,0 +1,155 @@
+"""Feeds and descriptions for programs are sound by the readers of others, complete, and stable at any address."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from typing import Any
+
+import fastfeedparser
+import pytest
+from datasette.app import Datasette
+from icalendar import Calendar
+
+from communique.web.ics import Day, calendar, escaped, folded
+from tests.support.serving import ask, served
+from tests.unit.test_load import changed, edited
+
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+
+
+def events(datasette: Datasette) -> list[Any]:
+    return list(Calendar.from_ical(ask(datasette, "/calendar.ics").content).walk("VEVENT"))
+
+
+def test_a_feed_reader_reads_the_feed(datasette: Datasette) -> None:
+    answer = ask(datasette, "/feed.atom")
+    assert answer.headers["content-type"] == "application/atom+xml; charset=utf-8"
+    feed = fastfeedparser.parse(answer.text)
+    (entry,) = feed.entries
+    assert feed.feed.title == "Communiqué: newest documents"
+    assert entry.link == "http://localhost/documents/svarants-2023-12-28"
+    assert entry.title.startswith("Russia and Iran are comparing")
+    assert entry.author == "Aleksandr Svarants"
+    assert "222 records from 60 sentences" in entry.description
+    assert "Reliability D" in entry.description
+
+
+def test_the_feed_has_what_the_standard_asks_for(datasette: Datasette) -> None:
+    root = ET.fromstring(ask(datasette, "/feed.atom").content)  # noqa: S314  our own
+    for part in (root, *root.findall("a:entry", ATOM)):
+        for name in ("id", "title", "updated"):
+            assert len(part.findall(f"a:{name}", ATOM)) == 1, name
+        datetime.datetime.fromisoformat(part.findtext("a:updated", "", ATOM))
+        assert part.findtext("a:id", "", ATOM).startswith("urn:uuid:")
+        assert part.find("a:link[@rel='alternate']", ATOM) is not None
+    assert root.find("a:author/a:name", ATOM) is not None
+    assert root.find("a:link[@rel='self']", ATOM) is not None
+
+
+def test_another_reader_reads_the_calendar(datasette: Datasette) -> None:
+    read = Calendar.from_ical(ask(datasette, "/calendar.ics").content)
+    assert (read["VERSION"], read["METHOD"]) == ("2.0", "PUBLISH")
+    assert "2 meetings, 0 promises" in read["DESCRIPTION"]
+    assert not read.walk("VTIMEZONE")
+    found = {str(event["SUMMARY"]): event for event in events(datasette)}
+    talks = found["Putin–Raisi talks in Moscow"]
+    assert (talks["DTSTART"].dt, talks["DTEND"].dt) == (datetime.date(2023, 12, 7), datetime.date(2023, 12, 8))
+    assert str(talks["STATUS"]) == "CONFIRMED"
+    bridge = found["Promised: Road bridge at Ağbənd, completion"]
+    assert bridge["DTSTART"].dt == datetime.date(2024, 12, 31)
+    assert "by the end of 2024" in bridge["DESCRIPTION"]
+    assert str(bridge["STATUS"]) == "TENTATIVE"
+
+
+def test_every_dated_meeting_and_promise_is_in_the_calendar(datasette: Datasette) -> None:
+    found = events(datasette)
+    assert len(found) == 4
+    assert all(not event.errors and {"UID", "DTSTAMP", "URL"} <= event.keys() for event in found)
+    assert len({str(event["UID"]) for event in found}) == 4
+
+
+@pytest.mark.parametrize(
+    ("edtf", "first", "last"),
+    [
+        ("2031-03", "2031-03-01", "2031-03-31"),
+        ("2031-03-03/..", "2031-03-03", "2031-03-03"),
+        ("2031", "2031-01-01", "2031-12-31"),
+    ],
+)
+def test_a_partial_date_spans_the_days_that_it_can_be(
+    sample_database: str, tmp_path: Path, edtf: str, first: str, last: str
+) -> None:
+    changed(sample_database, edited(tmp_path, "ferry.yaml", ("edtf: 2031-03-03,", f'edtf: "{edtf}",')))
+    with served(sample_database, tmp_path / "editions", without=("downloads",)) as datasette:
+        (meeting,) = (event for event in events(datasette) if str(event["CATEGORIES"].cats[0]) == "Meeting")
+    assert meeting["DTSTART"].dt.isoformat() == first
+    assert (meeting["DTEND"].dt - datetime.timedelta(days=1)).isoformat() == last
+    assert "3 March 2031" in meeting["DESCRIPTION"]
+
+
+def test_ids_do_not_change_with_the_address(datasette: Datasette) -> None:
+    here, there = (ask(datasette, "/calendar.ics", host=host).text for host in ("localhost", "example.org"))
+    ids = [re.findall(r"^UID:.*", text, re.MULTILINE) for text in (here, there)]
+    assert ids[0] == ids[1]
+    assert "http://example.org/meetings/moscow-talks" in there.replace("\r\n ", "")
+
+
+def test_a_long_line_is_folded_between_letters() -> None:
+    line = "SUMMARY:" + "Ağbənd–Астара " * 20
+    parts = list(folded(line))
+    assert all(len(part.encode()) <= 75 for part in parts)
+    assert parts[0] + "".join(part[1:] for part in parts[1:]) == line
+
+
+@pytest.mark.parametrize("text", ["a,b;c\\d\ne", "BEGIN:VEVENT\r\nUID:1", "“”", ""])
+def test_text_comes_back_as_it_was(text: str) -> None:
+    day = Day("1", datetime.date(2024, 1, 1), datetime.date.max, text, text, "http://localhost/", "TENTATIVE", "x")
+    (event,) = Calendar.from_ical(calendar("n", "d", datetime.date(2024, 1, 1), [day])).walk("VEVENT")
+    assert str(event["SUMMARY"]) == text.replace("\r", "")
+    assert "\n" not in escaped(text)
+
+
+@pytest.mark.parametrize("path", ["/", "/downloads"])
+def test_the_dataset_is_described_in_the_head(datasette: Datasette, path: str) -> None:
+    page = ask(datasette, path).text
+    head = page[: page.index("</head>")]
+    (script,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', head)
+    said = json.loads(script)
+    assert (said["@context"], said["@type"]) == ("https://schema.org/", "Dataset")
+    assert 50 <= len(said["description"]) <= 5_000
+    assert said["license"] == "https://creativecommons.org/licenses/by/4.0/"
+    assert said["temporalCoverage"] == "2023-12-07/2023-12-28"
+    assert {"name", "url", "creator", "version", "identifier", "keywords"} <= said.keys()
+    for file in said["distribution"]:
+        got = ask(datasette, file["contentUrl"].removeprefix("http://localhost"))
+        assert file["contentSize"] == f"{len(got.content)} B"
+        assert got.headers["content-type"] == file["encodingFormat"]
+
+
+def test_language_models_are_told_the_rules_of_evidence(datasette: Datasette) -> None:
+    answer = ask(datasette, "/llms.txt")
+    assert answer.headers["content-type"].startswith("text/plain")
+    text = answer.text
+    assert text.startswith("# Communiqué\n\n> ")
+    for said in ("Blank means that the source does not say", "A plan is not a fact", "certain = the source states it"):
+        assert said in text
+    assert "&#" not in text
+    for path in re.findall(r"\]\(http://localhost(/communique/[^)]+|/about[^)]*|/downloads)\)", text):
+        assert ask(datasette, path).status_code == 200, path
+
+
+def test_crawlers_are_kept_from_what_has_no_end(datasette: Datasette) -> None:
+    lines = ask(datasette, "/robots.txt").text.splitlines()
+    assert {"Disallow: /communique?", "Disallow: /communique/*?"} <= set(lines)
+    assert not any(line.startswith("Disallow: /meetings") for line in lines)
+
+
+def test_who_serves_says_where_the_site_is(seed_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COMMUNIQUE_URL", "https://example.org/")
+    with served(seed_database, tmp_path, without=("downloads",)) as datasette:
+        assert "https://example.org/documents/svarants-2023-12-28" in ask(datasette, "/feed.atom").text
+        assert "localhost" not in ask(datasette, "/llms.txt").text

@@ -1,0 +1,100 @@
+"""The description for programs is OpenAPI 3.1, says what is there, and leaves out nothing without a reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
+
+from communique.edition.publication import Edition
+from communique.reports.report import list_reports
+from tests.support.requests import Asker, asking
+from tests.torture.promises.described_requests import address_of
+
+# An address of each route that programs have no use for, and why.
+LEFT_OUT = {
+    **dict.fromkeys(["/", "/communique", "/about", "/about/dictionary", "/about/methodology"], "a page to be read"),
+    **dict.fromkeys(["/about/coverage", "/about/schema", "/pictures", "/search", "/reports"], "a page to be read"),
+    **dict.fromkeys(["/reports/financing", "/downloads", "/meetings/moscow-talks"], "a page to be read"),
+    "/communique/records/1": "numbers differ by edition; it leads to the record",
+    "/communique/financing": "leads to the report",
+    "/meetings": "leads to the table",
+    "/MEETINGS/Moscow-Talks.": "leads to the record, however it is written",
+    "/meetings%2Fmoscow-talks": "leads to the record, from clients that reconcile",
+    "/pictures/nothing": "says that there is no such picture",
+    **dict.fromkeys(["/static/communique.css", "/-/static/app.css", "/favicon.ico"], "what pages are made of"),
+    **dict.fromkeys(["/-/config", "/-/config.json", "/:memory:"], "leads to what Datasette has now"),
+    **dict.fromkeys(["/-/threads.json", "/-/actor.json"], "says nothing of the data"),
+    **dict.fromkeys(["/-/auth-token", "/-/logout"], "nobody signs in"),
+    **dict.fromkeys(["/-/allow-debug", "/-/messages", "/-/patterns", "/-/permissions"], "closed"),
+}
+
+
+@pytest.fixture(scope="module")
+def asker(edition: Edition) -> Iterator[Asker]:
+    with asking(edition) as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def described(asker: Asker) -> dict[str, Any]:
+    answer = asker.ask("/openapi.json")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/json; charset=utf-8")
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def test_it_is_what_openapi_says_that_it_is(described: dict[str, Any]) -> None:
+    assert not [str(error) for error in OPENAPI_31_VALIDATOR.iter_errors(described)]
+    assert not OPENAPI_31_VALIDATOR.is_valid({**described, "paths": []})
+    named = [asked["operationId"] for path in described["paths"].values() for asked in path.values()]
+    assert len(named) == len(set(named))
+
+
+def test_it_has_every_report_and_parameter(described: dict[str, Any]) -> None:
+    for report in list_reports():
+        for form in ("csv", "json", "md", "xlsx"):
+            asked = described["paths"][f"/reports/{report.name}.{form}"]["get"]
+            assert [one["name"] for one in asked.get("parameters", [])] == [one.name for one in report.parameters]
+
+
+def test_every_reference_leads_somewhere(described: dict[str, Any]) -> None:
+    named = set(re.findall(r'"#/components/schemas/([^"]+)"', str(described).replace("'", '"')))
+    assert named <= described["components"]["schemas"].keys()
+    assert named >= {"Record", "Table", "Report", "Hits"}
+
+
+def test_every_described_path_answers(asker: Asker, described: dict[str, Any]) -> None:
+    for path, asked in described["paths"].items():
+        answer = asker.ask(address_of(path, asked["get"]))
+        assert answer.status_code == 200, path
+        kind = answer.headers["content-type"].partition(";")[0]
+        assert kind in asked["get"]["responses"]["200"]["content"], path
+
+
+def test_readers_and_programs_find_it(asker: Asker) -> None:
+    assert '<link rel="service-desc" type="application/json" href="/openapi.json">' in asker.ask("/about").text
+    assert 'href="/openapi.json"' in asker.ask("/").text.split("<main")[1]
+    assert "http://localhost/openapi.json" in asker.ask("/llms.txt").text
+    assert asker.ask("/openapi.json").headers["access-control-allow-origin"] == "*"
+
+
+def test_it_says_where_the_site_is(described: dict[str, Any]) -> None:
+    assert described["servers"] == [{"url": "http://localhost"}]
+
+
+def test_every_route_is_described_or_left_out_for_a_reason(asker: Asker, described: dict[str, Any]) -> None:
+    paths = [address_of(path, asked["get"]).partition("?")[0] for path, asked in described["paths"].items()]
+    assert not set(paths) & LEFT_OUT.keys()
+    for route, _ in asker.datasette._routes():
+        assert any(route.match(address) for address in (*paths, *LEFT_OUT)), route.pattern
+
+
+def test_what_is_left_out_is_there(asker: Asker) -> None:
+    for address, reason in LEFT_OUT.items():
+        status = asker.ask(address).status_code
+        assert (status == 404) == (reason in {"closed", "says that there is no such picture"}), address
+        assert status < 500

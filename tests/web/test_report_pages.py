@@ -1,0 +1,286 @@
+"""Reports as pages: a form that speaks the reader's language, an answer with its limits, ways to have it elsewhere."""
+
+from __future__ import annotations
+
+import dataclasses
+import html
+import re
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from datasette.app import Datasette
+
+from communique.edition.publication import Edition
+from communique.reports.report import Report, find_report, list_reports, run_report
+from communique.web.reports.columns import shape_of
+from communique.web.reports.described import reports
+from communique.web.reports.left_out import left_out
+from tests.unit.test_publication import get
+from tests.unit.test_reports import REPORTS, WITHOUT_ROWS_ON_THE_SEED
+
+MOST_BYTES = 150_000
+
+
+def main_of(page: str) -> str:
+    return page[page.index("<main") : page.index("</main>")]
+
+
+def cells_of(page: str) -> list[str]:
+    body = page.partition("<tbody>")[2].partition("</tbody>")[0]
+    return [html.unescape(re.sub(r"<[^>]+>", "", cell)) for cell in re.findall(r"<td[^>]*>(.*?)</td>", body)]
+
+
+@REPORTS
+def test_a_page_says_question_caveats_answer_and_limits_in_this_order(report: Report, datasette: Datasette) -> None:
+    answer = get(datasette, f"/reports/{report.name}")
+    assert answer.status_code == 200
+    page = html.unescape(main_of(answer.text)).replace(" – ", " - ")
+    parts = [report.title, report.question, *report.caveats, '<form class="report"', '<h2 id="result">']
+    parts += [*report.leaves_out, "Take it with you", "The SQL that gives it", "The same on the command line"]
+    places = [page.index(part) for part in parts]
+    assert places == sorted(places)
+    assert page.count("<h1>") == 1
+
+
+@REPORTS
+def test_no_page_is_heavy(report: Report, datasette: Datasette) -> None:
+    assert len(get(datasette, f"/reports/{report.name}").content) < MOST_BYTES
+
+
+@REPORTS
+def test_no_report_opens_empty_or_it_says_why(report: Report, datasette: Datasette) -> None:
+    page = get(datasette, f"/reports/{report.name}").text
+    assert bool(cells_of(page)) == (report.name not in WITHOUT_ROWS_ON_THE_SEED)
+    if report.name in WITHOUT_ROWS_ON_THE_SEED:
+        assert report.when_empty
+        assert report.when_empty in html.unescape(page)
+
+
+@REPORTS
+def test_each_field_has_a_label_and_help(report: Report, datasette: Datasette) -> None:
+    page = get(datasette, f"/reports/{report.name}").text
+    for parameter in report.parameters:
+        (field,) = re.findall(rf'<(?:input|select) id="(p-{parameter.name})" name="{parameter.name}"', page)
+        assert f'<label for="{field}">' in page
+        assert f'aria-describedby="{field}-help"' in page
+        assert f'id="{field}-help"' in page
+
+
+CODES = re.compile(r"[a-z]+(_[a-z]+)+|\d{4}-\d\d-\d\d|\[?\.\..*|.*\.\.\]?|P\d+\.S\d+|P\d+[YMD]|[A-Z]{3}|Latn")
+
+
+@REPORTS
+def test_a_reader_meets_no_code(report: Report, datasette: Datasette, edition: Edition) -> None:
+    page = get(datasette, f"/reports/{report.name}").text
+    figures = {html.unescape(cell) for cell in re.findall(r'<td class="n">(.*?)</td>', page)}
+    printed = {row.get("name") for row in run_report(report.name, f"sqlite:///{edition.snapshot}").as_dicts()}
+    codes = {cell for cell in cells_of(page) if CODES.fullmatch(cell)} - figures - printed
+    assert codes == set()
+    for heading in re.findall(r'<th scope="col"[^>]*>(.*?)</th>', page):
+        assert "_" not in heading
+        assert not heading.endswith(" id")
+
+
+@REPORTS
+def test_every_record_that_is_named_has_its_permanent_address(report: Report, datasette: Datasette) -> None:
+    page = main_of(get(datasette, f"/reports/{report.name}").text)
+    links = set(re.findall(r'<td[^>]*><a href="(/[^"]+)">', page))
+    assert links or report.name in {"disagreements", "updates"}
+    for link in sorted(links)[:3]:
+        assert get(datasette, link).status_code == 200, link
+
+
+def test_choices_show_names_and_send_slugs(datasette: Datasette) -> None:
+    page = get(datasette, "/reports/financing?stage=planned").text
+    assert '<option value="russia">Russia</option>' in page
+    assert '<option value="planned" selected>planned</option>' in page
+    assert page.count('<option value="">All</option>') == 5
+    loans = get(datasette, "/reports/country-dossier").text
+    assert '<option value="iran" selected>Iran</option>' in loans
+    # Who must be picked, but not of what sort.
+    assert loans.count('<option value="">All</option>') == 1
+
+
+def test_terms_are_said_in_words(datasette: Datasette) -> None:
+    assert '<option value="because_of">because of</option>' in get(datasette, "/reports/causes").text
+    assert '<option value="trade figure">Trade figure</option>' in get(datasette, "/reports/blanks").text
+
+
+def test_days_and_numbers_have_fields_of_their_own(datasette: Datasette) -> None:
+    page = get(datasette, "/reports/timeline?since=2023-12-01").text
+    assert re.search(r'name="since" type="date" value="2023-12-01"', page)
+    assert re.search(r'name="until" type="date" value=""', page)
+    assert "Empty for no limit." in page
+    assert re.search(r'name="least" type="number" value="1"', get(datasette, "/reports/co-attendance").text)
+
+
+def test_a_blank_says_why_where_the_source_is_silent(datasette: Datasette) -> None:
+    page = get(datasette, "/reports/financing").text
+    assert page.count('<td class="silent">the source does not say</td>') == 2
+    assert "Blank in all these rows, hence not shown: word of doubt." in page
+
+
+def test_values_are_readable(datasette: Datasette) -> None:
+    cells = cells_of(get(datasette, "/reports/financing").text)
+    assert {"1,500,000,000", "US dollars", "by 2030", "Money, not called a loan"} <= set(cells)
+    assert "by the end of 2024" in cells_of(get(datasette, "/reports/projects-overdue").text)
+    assert "7 December 2023" in cells_of(get(datasette, "/reports/timeline").text)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("projects-overdue?as_of=2020-01-01", "Nothing is overdue as of 1 January 2020, by the coded sources."),
+        ("financing?provider=russia&stage=provided", "Nothing in this edition answers this, as you have narrowed it."),
+        ("common-ground?one=georgia&about=zangezur-corridor&other=gabriel", "Nothing in this edition is called"),
+    ],
+)
+def test_an_empty_answer_says_why(datasette: Datasette, asked: str, said: str) -> None:
+    assert said in get(datasette, f"/reports/{asked}").text
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "said"),
+    [
+        ("financing?provider=nobody", 404, "Nothing in this edition is called “nobody”."),
+        ("financing?stage=vanished", 404, "Nothing in this edition is called “vanished”."),
+        ("timeline?since=tomorrow", 400, "“tomorrow” is not a day; write it like 2024-12-31."),
+        ("timeline?since=2023-02-30", 400, "is not a day"),
+        ("co-attendance?least=many", 400, "“many” is not a whole number."),
+        ("co-attendance?least=99999999999999999999", 400, "is too large a number."),
+        ("spellings?name=" + "x" * 400, 400, "This is too long"),
+        ("financing?stadge=planned", 200, "This report has no parameter “stadge”; it was left aside."),
+    ],
+)
+def test_what_makes_no_sense_is_said_beside_its_field(datasette: Datasette, asked: str, status: int, said: str) -> None:
+    answer = get(datasette, f"/reports/{asked}")
+    assert answer.status_code == status
+    assert said in html.unescape(answer.text)
+    assert bool(cells_of(answer.text)) == (status == 200)
+
+
+EVIL = {
+    "script": '"><script>alert(1)</script>',
+    "quote": "'; DROP TABLE records; --",
+    "double quote": '"',
+    "full-text syntax": 'label : ( NEAR "',
+    "null": "a\0b",
+    "template": "{{ 7 * 7 }} {0} {as_of}",
+    "format": "%s {x!r}",
+    "long": "x" * 5000,
+    "direction": "\u202egnissim",
+    "half a letter": "\ud800",
+    "percent": "%",
+}
+
+
+# With parameters of every kind: records, terms, lists, days, numbers, free text.
+OF_EVERY_KIND = ["co-attendance", "country-dossier", "financing", "spellings", "timeline"]
+
+
+@pytest.mark.parametrize("value", EVIL.values(), ids=EVIL)
+@pytest.mark.parametrize("name", OF_EVERY_KIND)
+def test_nothing_that_is_written_breaks_a_page(name: str, datasette: Datasette, value: str) -> None:
+    given = urlencode({parameter.name: value for parameter in find_report(name).parameters}, errors="surrogatepass")
+    for ending in ("", ".csv", ".md"):
+        answer = get(datasette, f"/reports/{name}{ending}?{given}")
+        assert answer.status_code < 500
+        assert "<script>alert(1)" not in answer.text or ending
+
+
+def test_of_two_values_none_is_dropped_in_silence(datasette: Datasette) -> None:
+    for ending in ("", ".csv"):
+        answer = get(datasette, f"/reports/financing{ending}?stage=planned&stage=provided")
+        assert (answer.status_code, "given 2 times: pick one" in answer.text) == (400, True)
+
+
+def test_a_parameter_given_twice_alike_or_once_empty_counts_once(datasette: Datasette) -> None:
+    page = get(datasette, "/reports/financing?stage=&stage=planned&stage=planned").text
+    assert cells_of(page) == cells_of(get(datasette, "/reports/financing?stage=planned").text)
+
+
+@pytest.mark.parametrize(
+    ("written", "slug"),
+    [
+        ("Vladimir Putin", "vladimir-putin"),
+        ("/actors/vladimir-putin", "vladimir-putin"),
+        ("https://example.org/actors/vladimir-putin", "vladimir-putin"),
+        (" vladimir-putin ", "vladimir-putin"),
+    ],
+)
+def test_a_name_or_an_address_will_do_for_a_slug(datasette: Datasette, written: str, slug: str) -> None:
+    page = get(datasette, f"/reports/person-dossier?{urlencode({'person': written})}").text
+    assert f'href="/reports/person-dossier?person={slug}"' in page
+    assert '<option value="vladimir-putin" selected>Vladimir Putin</option>' in page
+
+
+def test_the_address_of_a_result_spells_its_defaults_out(datasette: Datasette) -> None:
+    page = get(datasette, "/reports/promises-due").text
+    assert 'href="/reports/promises-due?as_of=2023-12-28"' in page
+    assert '<link rel="canonical" href="http://localhost/reports/promises-due?as_of=2023-12-28">' in page
+    spelled_out = get(datasette, "/reports/promises-due?as_of=2023-12-28").text
+    assert cells_of(page) == cells_of(spelled_out)
+
+
+def test_the_same_is_to_be_had_by_command_and_in_python(datasette: Datasette, edition: Edition) -> None:
+    page = html.unescape(get(datasette, "/reports/co-attendance?least=2&actor=iran").text)
+    assert "communique report co-attendance -p least=2 -p actor=iran" in page
+    (python,) = re.findall(r"from communique import run_report\n\n(rows = .*)\n?</pre>", page)
+    assert python == "rows = run_report('co-attendance', least=2, actor='iran').as_dicts()"
+
+
+def test_the_sql_on_the_page_is_what_gives_the_rows(datasette: Datasette) -> None:
+    page = get(datasette, "/reports/loan-book").text
+    (address,) = re.findall(r'<a href="([^"]+)">Edit and run it</a>', page)
+    edited = get(datasette, html.unescape(address).replace("/communique?", "/communique.json?_shape=objects&")).json()
+    assert [row["amount"] for row in edited["rows"]] == [500_000_000.0]
+
+
+def test_the_list_of_reports_has_every_question(datasette: Datasette) -> None:
+    page = html.unescape(get(datasette, "/reports").text)
+    for report in list_reports():
+        assert report.question in page
+        assert f'href="/reports/{report.name}"' in page
+
+
+def test_datasettes_address_of_a_report_leads_to_its_page(datasette: Datasette) -> None:
+    answer = get(datasette, "/communique/financing?stage=planned&provider=russia")
+    assert answer.status_code == 301
+    assert answer.headers["location"] == "/reports/financing?stage=planned&provider=russia"
+    assert get(datasette, "/communique/financing.csv").status_code == 200
+    assert get(datasette, "/communique/financing.json").status_code == 200
+
+
+def test_no_such_report_is_not_found(datasette: Datasette) -> None:
+    for path in ("/reports/nothing", "/reports/financing.pdf", "/reports/nothing.csv"):
+        assert get(datasette, path).status_code == 404
+
+
+def test_what_takes_too_long_is_said_with_a_way_out(datasette: Datasette, monkeypatch: pytest.MonkeyPatch) -> None:
+    endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+    report = reports(datasette)["spellings"]
+    monkeypatch.setitem(reports(datasette), "spellings", dataclasses.replace(report, sql=endless))
+    answer = get(datasette, "/reports/spellings")
+    assert answer.status_code == 400
+    assert "This takes longer than a page may" in answer.text
+    assert 'href="/reports/spellings.csv"' in answer.text
+
+
+def test_a_total_says_in_sentences_what_it_leaves_out(datasette: Datasette) -> None:
+    report: Any = reports(datasette)["financing-totals"]
+    rows = [
+        (1, "Hillmark", "planned", "EUR", 14_500_000.0, 2, 1, 0, 0, 3, "in other currencies"),
+        (1, "Hillmark", "planned", None, None, 0, 0, 0, 0, 1, "the source gives no amount"),
+        (2, "Lakeland", "provided", "EUR", 1.0, 1, 0, 0, 0, 0, None),
+    ]
+    assert left_out(report, shape_of(report), rows) == [
+        "Hillmark, planned, euros – leaves out 3 sums: in other currencies.",
+        "Hillmark, planned – leaves out 1 sum: the source gives no amount.",
+    ]
+    assert "Nothing: every sum" in get(datasette, "/reports/financing-totals").text
+
+
+def test_pages_and_reports_have_the_same_rows(datasette: Datasette, edition: Edition) -> None:
+    rows = run_report("meeting-roster", f"sqlite:///{edition.snapshot}").rows
+    assert f'<h2 id="result">{len(rows)} rows</h2>' in get(datasette, "/reports/meeting-roster").text

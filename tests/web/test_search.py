@@ -1,0 +1,303 @@
+"""Search: things first, whatever the spelling or script, whatever is typed, and in bounded time."""
+
+from __future__ import annotations
+
+import html
+import re
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from datasette.app import Datasette
+
+from communique.edition.publication import Edition
+from communique.serving.server import datasette_for
+from communique.web.search import finding
+from communique.web.search.marking import marked, snippet
+from communique.web.search.typed import read_typed
+from communique.wording.spelling import as_words
+from tests.support.serving import rows
+from tests.unit.test_publication import get
+
+
+@pytest.fixture(scope="module")
+def large(corpus: Edition) -> Iterator[Datasette]:
+    yield from served(corpus)
+
+
+def served(edition: Edition) -> Iterator[Datasette]:
+    datasette = datasette_for(edition)
+    yield datasette
+    for database in datasette.databases.values():
+        database.close()
+
+
+def found(datasette: Datasette, q: str, **more: object) -> Any:
+    answer = get(datasette, f"/search.json?{urlencode({'q': q, **more})}")
+    assert answer.status_code == 200
+    return answer.json()
+
+
+def page(datasette: Datasette, q: str, **more: object) -> str:
+    answer = get(datasette, f"/search?{urlencode({'q': q, **more})}")
+    assert answer.status_code == 200
+    return str(answer.text)
+
+
+def labels(answer: Any, kind: str | None = None) -> list[str]:
+    return [hit["label"] for group in answer["kinds"] if kind in (None, group["kind"]) for hit in group["hits"]]
+
+
+def first_label(answer: Any) -> str:
+    return labels(answer)[0]
+
+
+AS_MEANT = {
+    "Raisi": "Ebrahim Raisi",
+    "USA": "United States",
+    "irn": "Iran",
+    "Raeisi": "Ebrahim Raisi",
+    "raisi ebrahim": "Ebrahim Raisi",
+    "Раиси": "Ebrahim Raisi",
+    "رئیسی": "Ebrahim Raisi",
+    "Ağbənd": "Ağbənd area",
+    "Agbend": "Ağbənd area",
+    "agband": "Ağbənd area",
+    "Zangezur": "Zangezur corridor",
+    "Zangazur": "Zangezur corridor",
+    "Zəngəzur": "Zangezur corridor",
+    "zangezour coridor": "Zangezur corridor",
+    "Tehran": "Iran",
+    "تهران": "Iran",
+    "Erdogan": "Recep Tayyip Erdoğan",
+    "Эрдоган": "Recep Tayyip Erdoğan",
+    "Naxçıvan": "Nakhichevan",
+    "Azerbaydzhan": "Azerbaijan",
+    "UAE": "United Arab Emirates",
+    "Mosocw": "Moscow",
+    "zangez": "Zangezur corridor",
+}
+
+
+@pytest.mark.parametrize("typed", ["Iran's", "Iran’s", "IRAN'S"])
+def test_of_a_name_in_the_possessive_the_name_is_meant(typed: str) -> None:
+    assert read_typed(typed).terms == (("iran",),)
+    assert read_typed('"Raisi\'s visit"').terms == (("raisi", "s", "visit"),)
+
+
+@pytest.mark.parametrize(("typed", "meant"), AS_MEANT.items(), ids=AS_MEANT)
+def test_a_thing_is_found_first_however_it_is_spelled(datasette: Datasette, typed: str, meant: str) -> None:
+    assert first_label(found(datasette, typed)) == meant
+
+
+def test_a_mended_word_is_said_and_can_be_taken_literally(datasette: Datasette) -> None:
+    shown = page(datasette, "Raeisi")
+    assert "Nothing here is spelled “Raeisi”. Showing results for <strong>Raisi</strong>" in shown
+    (literal,) = re.findall(r'<a href="([^"]+)">Search for exactly', shown)
+    taken = get(datasette, html.unescape(literal)).text
+    assert "Nothing here is about <strong>Raeisi</strong>" in taken
+    assert found(datasette, "Raeisi", literal=1)["kinds"] == []
+
+
+@pytest.mark.parametrize("state", ["Iraq", "Mali", "Germany", "Japan", "Oman", "Spain", "Chad", "Peru", "Jordan"])
+def test_another_states_name_is_no_slip(datasette: Datasette, state: str) -> None:
+    assert found(datasette, state)["kinds"] == []
+
+
+def test_things_come_before_statements_and_the_exact_name_first(datasette: Datasette) -> None:
+    kinds = [group["kind"] for group in found(datasette, "Iran")["kinds"]]
+    assert kinds[0] == "state"
+    things = {"person", "state", "organization", "group", "place", "project", "meeting", "event", "document", "topic"}
+    is_thing = [kind in things for kind in kinds]
+    assert is_thing == sorted(is_thing, reverse=True)
+    assert {"stance", "relation"} <= set(kinds)
+
+
+def test_a_hit_leads_to_its_permanent_address_with_its_kind_and_what_matched(datasette: Datasette) -> None:
+    shown = page(datasette, "zangezur")
+    assert '<a class="label" href="/projects/zangezur-corridor"><mark>Zangezur</mark> corridor</a>' in shown
+    assert '<span class="sort">Project</span>' in shown
+    assert "Not the <mark>Zangezur</mark> corridor, in place of" in shown
+    tehran = page(datasette, "tehran")
+    assert "also spelled <mark>Tehran</mark>" in tehran
+    assert "also spelled <mark>Tehran</mark>" in page(datasette, "iran tehran")
+    assert "also spelled" not in page(datasette, "zangezur")
+    for address in re.findall(r'class="label" href="([^"]+)"', shown):
+        assert get(datasette, address).status_code == 200, address
+
+
+def test_a_phrase_is_looked_for_as_such(datasette: Datasette) -> None:
+    assert first_label(found(datasette, '"north south"')).startswith("North–South")
+    assert found(datasette, '"south north"')["kinds"] == []
+    assert found(datasette, "south north")["kinds"] != []
+
+
+def test_words_that_no_record_has_all_of_are_found_in_part_and_that_is_said(datasette: Datasette) -> None:
+    assert "Nothing has all of these words" in page(datasette, "Raisi Hamas drones")
+    answer = found(datasette, "Raisi qwertyuiop")
+    assert first_label(answer) == "Ebrahim Raisi"
+    assert "Left out, because nothing here is spelled like it: “qwertyuiop”" in page(datasette, "Raisi qwertyuiop")
+
+
+SYNTAX = [
+    *('"', '""', '"""', "'", "*", "^", "-", "+", ":", "(", ")", "()", "NEAR(", "NEAR", "NEAR(a b, 3)", "AND", "OR"),
+    *("AND OR NOT", "NOT", "iran AND", "OR iran", "iran NOT", "label:iran", "label : iran", "{label names}:iran"),
+    *("nothing:iran", "iran*", "^iran", "-iran", "iran + russia", '"iran', 'iran"', '"iran" OR', "a AND (b", "[iran]"),
+    *("%", "_", "\\", ";", "--", "/* */", "' OR 1=1 --", "\0", "iran\0russia", "\x01", "\n", " ", "", "0", "a"),
+    *(
+        "😀",
+        "😀 iran",
+        "\u202eiran",
+        "\u200f",
+        "إيران",
+        "ایران",
+        "中",
+        "é" * 50,
+        "\ufffd",
+        "ﬁ",
+        "½",
+        "İ",
+        "ß",
+        "\u0301",
+    ),
+    *("<script>alert(1)</script>", "</title><script>", "{{ 7*7 }}", "{% raw %}", "&lt;b&gt;", "x" * 10_000),
+    *("iran " * 2_000, "a " * 3_000, '"' * 10_000, "(" * 10_000, "é" * 10_000, " ".join(f"w{n}" for n in range(500))),
+]
+
+
+@pytest.mark.parametrize("typed", SYNTAX, ids=lambda typed: ascii(typed[:20]))
+def test_whatever_is_typed_gives_a_sane_page(datasette: Datasette, typed: str) -> None:
+    shown = page(datasette, typed)
+    assert shown.count("<h1") == 1
+    assert "<script>alert(1)" not in shown
+    assert "\u202e" not in shown
+    assert len(shown) < 150_000
+    found(datasette, typed)
+
+
+@pytest.mark.parametrize("typed", ["iran AND", "OR iran", "label:iran", "iran*", "^iran", "-iran", '"iran', "[iran]"])
+def test_syntax_by_accident_still_finds(datasette: Datasette, typed: str) -> None:
+    assert "Iran" in labels(found(datasette, typed))
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        *(
+            "q=iran&page=-1",
+            "q=iran&page=0",
+            "q=iran&page=x",
+            "q=iran&page=99999999999999",
+            "q=iran&page=٣",
+            "q=iran&kind=",
+        ),
+        *("q=iran&kind=%3Cscript%3E", "q=iran&kind=state&page=7", "q=iran&q=russia", "kind=state", "q", "", "q=%ff%fe"),
+        *("q=iran&literal=", "q=iran&literal=x", "q=iran&kind=state&kind=place", "page=2", "q=hamas&kind=loan"),
+    ],
+)
+def test_whatever_parameters_are_sent_gives_a_sane_page(datasette: Datasette, parameters: str) -> None:
+    for path in ("/search", "/search.json"):
+        answer = get(datasette, f"{path}?{parameters}")
+        assert answer.status_code == 200
+        assert "<script>" not in answer.text
+
+
+@pytest.mark.parametrize("typed", ['"', "AND", "*", "NEAR(", "label:", "\0", "😀", "^", "iran OR", ""])
+@pytest.mark.parametrize("parameter", ["_search", "_search_label"])
+def test_the_search_of_datasettes_table_takes_anything(datasette: Datasette, parameter: str, typed: str) -> None:
+    assert get(datasette, f"/communique/search?{urlencode({parameter: typed})}").status_code == 200
+
+
+def test_the_search_of_datasettes_table_finds_folded_spellings(datasette: Datasette) -> None:
+    answer = get(datasette, "/communique/search.json?_shape=objects&_search=agbend").json()
+    assert "Road bridge at Ağbənd" in [row["label"] for row in answer["rows"]]
+
+
+def test_words_for_the_index_are_quoted() -> None:
+    assert as_words('Ağbənd" OR *') == '"agbend" "or"'
+    assert as_words('"') == '""'
+    assert as_words(None) == '""'
+
+
+def test_hits_are_marked_and_everything_else_is_escaped() -> None:
+    assert marked("<b>Ağbənd's & area", {"agbend"}) == "&lt;b&gt;<mark>Ağbənd</mark>&#39;s &amp; area"
+    long = "word " * 100 + "Zangezur here " + "word " * 100
+    cut = snippet(long, {"zangezur"})
+    assert "Zangezur" in cut
+    assert cut.startswith("…")
+    assert cut.endswith("…")
+    assert len(cut) < 230
+
+
+def test_what_is_typed_is_read_as_words_and_phrases() -> None:
+    typed = read_typed("the “Zangezur corridor” of\u202e Iran")
+    assert typed.terms == (("zangezur", "corridor"), ("iran",))
+    assert read_typed("the").terms == (("the",),)
+    assert read_typed("x" * 301).is_cut
+    assert not read_typed("x" * 300).is_cut
+    assert len(read_typed(" ".join(f"w{n}" for n in range(60))).terms) == 12
+
+
+def test_frequent_words_are_counted_to_a_bound(
+    large: Datasette, corpus: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "COUNTED", 50)
+    meetings = next(group for group in found(large, "talks")["kinds"] if group["kind"] == "meeting")
+    assert rows(corpus, "SELECT count(*) > 51 FROM meetings") == [(1,)]
+    assert len(meetings["hits"]) == finding.SHOWN_OF_THINGS
+
+
+def test_one_sort_of_hits_goes_page_by_page(large: Datasette, corpus: Edition) -> None:
+    slugs: list[str] = []
+    for number in range(1, 13):
+        answer = found(large, "talks", kind="meeting", page=number)
+        (group,) = (group for group in answer["kinds"] if group["kind"] == "meeting")
+        slugs += [hit["slug"] for hit in group["hits"]]
+        assert len(group["hits"]) == finding.SHOWN_OF_ONE_GROUP
+    assert len(set(slugs)) == len(slugs) == 240
+    shown = page(large, "talks", kind="meeting", page=2)
+    assert 'rel="prev"' in shown
+    assert 'rel="next"' in shown
+    assert group["count"] == min(rows(corpus, "SELECT count(*) FROM meetings")[0][0], finding.COUNTED)
+
+
+def test_a_search_asks_a_bounded_number_of_questions_and_reads_bounded_rows(
+    corpus: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection = sqlite3.connect(f"file:{corpus.snapshot}?immutable=1", uri=True)
+    connection.row_factory = sqlite3.Row
+    asked: list[int] = []
+
+    def ask(sql: str, **parameters: Any) -> list[dict[str, Any]]:
+        answer = [dict(row) for row in connection.execute(sql, parameters)]
+        asked.append(len(answer))
+        return answer
+
+    typed = read_typed("talks line question union million zzgrxwq")
+    finding.find(ask, finding.Question(typed))
+    connection.close()
+    assert len(asked) < 150
+    assert sum(asked) < 20_000
+
+
+def test_when_time_is_up_what_was_found_is_shown_and_said(large: Datasette, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "PATIENCE_SECONDS", -1)
+    assert not found(large, "talks")["complete"]
+    assert "looking stopped before the end" in page(large, "talks")
+
+
+def test_a_search_that_the_database_interrupts_is_said(datasette: Datasette, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise sqlite3.OperationalError("interrupted")
+
+    monkeypatch.setattr(finding, "meanings", interrupted)
+    assert "Looking for <strong>iran</strong> took too long" in page(datasette, "iran")
+    assert not found(datasette, "iran")["complete"]
+
+
+def test_an_empty_search_says_what_there_is(datasette: Datasette, edition: Edition) -> None:
+    shown = page(datasette, "")
+    assert '<a href="/communique/actors?type=person">People</a> <span class="quiet">9</span>' in shown
+    assert "Nothing here is about" not in shown

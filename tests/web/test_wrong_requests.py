@@ -1,0 +1,130 @@
+"""What makes no sense is answered as such: with 4xx and a page that shows nothing of the machine, never with 5xx."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from datasette.app import Datasette
+
+from communique.web import edition_files as edition
+from tests.support.serving import ask, served
+
+NONSENSE = {
+    "a parameter that is no JSON": "/communique/meetings?_through=x",
+    "JSON of another shape": "/communique/meetings?_through=[]",
+    "JSON without what it needs": '/communique/meetings?_through={"a":1}',
+    "JSON with a number for a name": '/communique/meetings?_through={"table":1,"column":2,"value":3}',
+    "a list that has no end": "/communique/meetings?id__in=[",
+    "two ways of sorting": "/communique/meetings?_sort=id&_sort_desc=id",
+    "a size that is no number": "/communique/citations?_facet_size=*&_facet_array=x",
+    "a facet of no kind": "/communique/search_fts?_facet[]=x",
+    "half a letter": "/communique/meetings?_sort=%ed%a0%80",
+    "a row of a table without keys": "/communique/search_spellings/x",
+    "a file in a file": "/static/communique.css/x",
+    "a file in a file of Datasette's": "/-/static/app.css/x",
+    "a name too long": f"/static/{'a' * 300}",
+    "a picture in a picture": "/pictures/financing.svg/x",
+    "a page of a view that no number has": "/communique/finance_book.json?_next=999999999999999999999",
+    "less than no time": "/communique/meetings.csv?_timelimit=-1",
+    "a time that is none": "/communique/meetings?_timelimit=abc",
+    "a column that is none": "/communique/meetings?_sort=nope",
+    "SQL of a number's place": "/communique/meetings?_size=1%20union",
+}
+
+
+@pytest.fixture(scope="module")
+def datasette(seed_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
+    with served(seed_database, tmp_path_factory.mktemp("editions"), without=("downloads",)) as one:
+        yield one
+
+
+# Where one facet fails Datasette leaves the others unawaited.
+@pytest.mark.filterwarnings("ignore:coroutine:RuntimeWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("path", NONSENSE.values(), ids=NONSENSE)
+def test_nonsense_is_the_askers_mistake(datasette: Datasette, path: str, capsys: pytest.CaptureFixture[str]) -> None:
+    answer = ask(datasette, path)
+    assert 400 <= answer.status_code < 500
+    assert "/publish/" not in answer.text
+    assert "site-packages" not in answer.text
+    assert "content-security-policy" in answer.headers
+    assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("asked", ["{}", "nope", "{%22a%22:1}", "%22%20FROM%20x--", "held_on"])
+def test_no_address_adds_to_the_facets_that_are_counted(datasette: Datasette, asked: str) -> None:
+    plain, more = (ask(datasette, f"/communique/meetings{end}") for end in ("", f"?_facet_counted={asked}"))
+    assert more.status_code == 200
+    assert more.text.count("facet-info-name") == plain.text.count("facet-info-name")
+
+
+@pytest.mark.parametrize("path", ["?_labels=off", "?_col=label", "?_nocol=record_id", ""])
+def test_the_search_table_can_be_shown_without_any_of_its_columns(datasette: Datasette, path: str) -> None:
+    assert ask(datasette, f"/communique/search{path}").status_code == 200
+
+
+@pytest.mark.parametrize("method", ["TRACE", "PROPFIND", "FOO", "DELETE", "PUT", "POST", "OPTIONS"])
+@pytest.mark.parametrize("path", ["/", "/about", "/communique/meetings", "/search.json?q=iran", "/nothing"])
+def test_a_method_that_no_page_has_is_refused(datasette: Datasette, method: str, path: str) -> None:
+    answer = ask(datasette, path, method=method)
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["allow"]
+    assert "content-security-policy" in answer.headers
+
+
+@pytest.mark.parametrize("cookie", ["a=\xff; b", "a", "=", "ds_actor=nonsense"])
+def test_a_cookie_that_is_none_changes_nothing(datasette: Datasette, cookie: str) -> None:
+    answer = ask(datasette, "/about", cookie=cookie.encode("latin-1"))
+    assert (answer.status_code, answer.text) == (200, ask(datasette, "/about").text)
+
+
+def test_a_fault_of_ours_stays_one_and_tells_nothing(
+    datasette: Datasette, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: Any) -> None:
+        raise ValueError("/secret/place is broken")
+
+    monkeypatch.setattr(edition, "digest", broken)
+    answer = ask(datasette, "/about")
+    assert answer.status_code == 500
+    assert "secret" not in answer.text
+    assert "/secret/place is broken" in capsys.readouterr().err
+
+
+OPEN = ["databases", "threads", "plugins", "versions", "settings", "metadata", "actor"]
+
+
+@pytest.mark.parametrize("form", ["", ".json"])
+@pytest.mark.parametrize("name", OPEN)
+def test_pages_for_operators_show_no_path_of_the_machine(datasette: Datasette, name: str, form: str) -> None:
+    answer = ask(datasette, f"/-/{name}{form}")
+    assert answer.status_code == 200
+    folder = str(edition.folder(datasette))
+    assert not any(part in answer.text for part in (folder, "site-packages", "/python3", "asyncio"))
+    # A thread's number is a place in memory.
+    assert not [
+        number for number in map(int, re.findall(r"[0-9]{9,}", answer.text)) if number > 2**32 and name == "threads"
+    ]
+
+
+def answers_of(datasette: Datasette, path: str) -> tuple[httpx.Response, httpx.Response]:
+    """A first answer, and the one to who has it."""
+    first = ask(datasette, path)
+    return first, ask(datasette, path, if_none_match=first.headers["etag"])
+
+
+@pytest.mark.parametrize("path", ["/", "/communique/meetings", "/pictures/financing.svg", "/reconcile"])
+def test_who_has_a_page_keeps_the_policy_that_came_with_it(datasette: Datasette, path: str) -> None:
+    first, again = answers_of(datasette, path)
+    assert (first.status_code, again.status_code) == (200, 304)
+    assert "content-security-policy" in first.headers
+    # A browser replaces the headers that it has by those of a 304, and would forget the hashes of the page's scripts.
+    assert "content-security-policy" not in again.headers
+
+
+@pytest.mark.parametrize("name", ["allow-debug", "messages", "patterns", "permissions"])
+def test_pages_for_developers_of_datasette_are_closed(datasette: Datasette, name: str) -> None:
+    assert ask(datasette, f"/-/{name}").status_code == 404
