@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, relationship
 
-from communique.schema.base import CText, link, term
+from communique.schema.base import column, link, term
 from communique.schema.record import Record, Thing
 from communique.schema.vocabulary import ActorType
 
@@ -27,17 +27,15 @@ class Actor(Thing, Record):
         CheckConstraint("iso_alpha3 IS NULL OR length(iso_alpha3) = 3", name="iso_is_alpha3"),
     )
 
-    type: Mapped[str] = term(ActorType, "What sort of actor it is.", nullable=False)
+    type: Mapped[str] = term(ActorType, "What sort of actor it is", nullable=False)
     country_id: Mapped[int | None] = link(
         "actors.id",
-        "The state that an organization or group belongs to. Null: none, several, or a person "
-        "(whose states and offices are memberships).",
+        "The state that an organization or group belongs to",
+        blank="none, several, or a person (whose states and offices are memberships)",
     )
-    iso_alpha3: Mapped[str | None] = mapped_column(
-        CText, comment="Country code (ISO 3166-1 alpha-3). Null: not a state, or without a code."
-    )
-    classification: Mapped[str | None] = mapped_column(
-        CText, comment="What sort of organization or group, in a word or two. Null: not classified."
+    iso_alpha3: Mapped[str | None] = column("Country code (ISO 3166-1 alpha-3)", blank="not a state, or without a code")
+    classification: Mapped[str | None] = column(
+        "What sort of organization or group, in a word or two", blank="not classified"
     )
 
     country: Mapped[Actor | None] = relationship(remote_side="Actor.id", foreign_keys=[country_id])

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sqlalchemy import Boolean, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, relationship
 
-from communique.schema.base import link
+from communique.schema.base import SILENT, column, link
 from communique.schema.meeting import Meeting
 from communique.schema.record import Record, Statement
 
@@ -18,11 +18,12 @@ class AgendaItem(Statement, Record):
     __comment__ = "What was on the table at a meeting; how surely, its citations say."
     __checks__ = (UniqueConstraint("meeting_id", "subject_id"),)
 
-    meeting_id: Mapped[int] = link("meetings.id", "The meeting.", index=False, nullable=False)
-    subject_id: Mapped[int] = link("records.id", "The subject, any record.", nullable=False)
-    is_central: Mapped[bool | None] = mapped_column(
+    meeting_id: Mapped[int] = link("meetings.id", "The meeting", index=False, nullable=False)
+    subject_id: Mapped[int] = link("records.id", "The subject, any record", nullable=False)
+    is_central: Mapped[bool | None] = column(
+        "True where the source calls it the main subject",
         Boolean(create_constraint=True, name="is_central_is_boolean"),
-        comment="True where the source calls it the main subject. Null: the source does not say.",
+        blank=SILENT,
     )
 
     meeting: Mapped[Meeting] = relationship(foreign_keys=[meeting_id], back_populates="agenda")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, ClassVar, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
     ColumnElement,
-    Date,
+    Float,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -35,7 +36,9 @@ NAMING_CONVENTION = {
     "ck": "ck_%(table_name)s_%(constraint_name)s",
 }
 
+BLANK = "blank"
 VOCABULARY = "vocabulary"
+DURATION = "as a duration (ISO 8601)"
 # SQLite numbers rows only where the key is spelt INTEGER.
 Identifier: TypeEngine[int] = BigInteger().with_variant(Integer(), "sqlite")
 # The C collation gives PostgreSQL the byte order that SQLite has, so that reports sort alike.
@@ -48,22 +51,78 @@ class Base(DeclarativeBase):
     """The declarative base; its metadata names every constraint."""
 
     metadata = MetaData(naming_convention=NAMING_CONVENTION)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {str: CText, float: Float()}
+
+
+class Blank(NamedTuple):
+    """What null in a column means; `is_silence` where the source leaves open what a reader will look for."""
+
+    means: str
+    is_silence: bool = False
+
+
+def silence(means: str) -> Blank:
+    """Return a blank that pages show, since it is the source that is silent."""
+    return Blank(means, is_silence=True)
+
+
+SILENT = silence("the source does not say")
+
+
+def column(
+    meaning: str,
+    type_: TypeEngine[Any] | type[TypeEngine[Any]] | None = None,
+    *,
+    unit: str | None = None,
+    notation: str | None = None,
+    blank: Blank | str | None = None,
+    terms: type[Vocabulary] | None = None,
+    key: ForeignKey | None = None,
+    **options: Any,
+) -> MappedColumn[Any]:
+    """Return a column that tells what its values mean, in what unit and notation, and what null means.
+
+    The comment, the attribute's docstring and the data dictionary are made of these; `info` keeps them as data.
+    The type follows from the annotation unless one is given; with `terms`, a CHECK holds the values to them.
+    """
+    blank = Blank(blank) if isinstance(blank, str) else blank
+    told = {"meaning": meaning, "unit": unit, "notation": notation, BLANK: blank, VOCABULARY: terms}
+    info = {key: value for key, value in told.items() if value is not None}
+    comment = " ".join(_sentences(info, notation or (unit and f"in {unit}"), "Null"))
+    return mapped_column(type_, *filter(None, [key]), comment=comment, doc=comment, info=info, **options)
+
+
+def meaning_for_readers(column: Column[Any]) -> str:
+    """Return what a column means, without the notation and the terms that only those who query tables need."""
+    unit = column.info.get("unit")
+    noted = column.info.get("notation")
+    return " ".join(
+        _sentences({**column.info, VOCABULARY: None}, f"in {unit}" if unit and not noted else None, "Blank")
+    )
+
+
+def _sentences(info: Mapping[str, Any], how: str | None, null: str) -> Iterator[str]:
+    yield f"{info.get('meaning', '')}{f', {how}' if how else ''}."
+    if blank := info.get(BLANK):
+        yield f"{null}: {blank.means}."
+    if terms := info.get(VOCABULARY):
+        yield terms.sentence()
 
 
 def reference(target: str, **options: Any) -> ForeignKey:
-    """A foreign key that a loader may defer to the end of its transaction."""
+    """Return a foreign key that a loader may defer to the end of its transaction."""
     return ForeignKey(target, deferrable=True, initially="IMMEDIATE", **options)
 
 
-def link(target: str, comment: str, **options: Any) -> MappedColumn[Any]:
-    """A column that points at another table's key, indexed because queries follow it."""
+def link(target: str, meaning: str, **options: Any) -> MappedColumn[Any]:
+    """Return a column that points at another table's key, indexed because queries follow it."""
     options.setdefault("index", not options.get("primary_key", False))
-    return mapped_column(Identifier, reference(target), comment=comment, **options)
+    return column(meaning, Identifier, key=reference(target), **options)
 
 
-def term(vocabulary: type[Vocabulary], comment: str, **options: Any) -> MappedColumn[Any]:
-    """A text column that holds one term of a vocabulary, by CHECK, and whose comment lists the terms."""
-    return mapped_column(CText, info={VOCABULARY: vocabulary}, comment=f"{comment} {vocabulary.sentence()}", **options)
+def term(vocabulary: type[Vocabulary], meaning: str, **options: Any) -> MappedColumn[Any]:
+    """Return a text column that holds one term of a vocabulary, by CHECK, and whose comment lists the terms."""
+    return column(meaning, terms=vocabulary, **options)
 
 
 @event.listens_for(Column, "after_parent_attach")
@@ -76,26 +135,24 @@ def _check_vocabulary(column: Column[Any], table: Table) -> None:
         table.append_constraint(check)
 
 
-def edtf(what: str) -> MappedColumn[Any]:
-    """A date as precise as the source is; first of the four columns of a partial date."""
-    return mapped_column(CText, comment=f"{what}, in EDTF (ISO 8601-2). Null: the source does not say.")
+def edtf(meaning: str) -> MappedColumn[Any]:
+    """Return a date as precise as the source is; first of the four columns of a partial date."""
+    return column(meaning, notation="in EDTF (ISO 8601-2)", blank=SILENT)
 
 
 def earliest(date: str) -> MappedColumn[Any]:
-    """The first day that a partial date allows."""
-    return mapped_column(
-        Date, comment=f"First day that {date} allows (ISO 8601). Null: not stated, or open at the start."
-    )
+    """Return the first day that a partial date allows."""
+    return column(f"First day that {date} allows (ISO 8601)", blank="not stated, or open at the start")
 
 
 def latest(date: str) -> MappedColumn[Any]:
-    """The last day that a partial date allows."""
-    return mapped_column(Date, comment=f"Last day that {date} allows (ISO 8601). Null: not stated, or open at the end.")
+    """Return the last day that a partial date allows."""
+    return column(f"Last day that {date} allows (ISO 8601)", blank="not stated, or open at the end")
 
 
 def printed(what: str) -> MappedColumn[Any]:
-    """The words that a value was read from."""
-    return mapped_column(CText, comment=f"The words that {what} was read from, as printed. Null: not quoted.")
+    """Return the words that a value was read from."""
+    return column(f"The words that {what} was read from, as printed", blank="not quoted")
 
 
 def partial_date_checks(date: str) -> tuple[CheckConstraint, CheckConstraint]:
@@ -121,12 +178,12 @@ class OfKind:
     @declared_attr
     def id(cls) -> Mapped[int]:
         """The key that the record has in every table."""
-        return mapped_column(
+        return column(
+            "The record's key, shared with records.id",
             Identifier,
             primary_key=True,
             autoincrement=False,
             sort_order=-30,
-            comment="The record's key, shared with records.id.",
         )
 
     @declared_attr.directive

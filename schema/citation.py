@@ -6,9 +6,20 @@ import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Boolean, CheckConstraint, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, relationship
 
-from communique.schema.base import Base, CText, Key, earliest, edtf, latest, link, partial_date_checks, printed, term
+from communique.schema.base import (
+    Base,
+    Key,
+    column,
+    earliest,
+    edtf,
+    latest,
+    link,
+    partial_date_checks,
+    printed,
+    term,
+)
 from communique.schema.vocabulary import CitationRelation, Modality
 
 if TYPE_CHECKING:
@@ -32,41 +43,30 @@ class Citation(Base):
         {"comment": "The evidence: which sentence supports, disputes or updates which record, and how sure it is."},
     )
 
-    id: Mapped[Key] = mapped_column(comment="Key.")
-    record_id: Mapped[int] = link("records.id", "The record that the passage speaks of.", index=False, nullable=False)
-    passage_id: Mapped[int] = link("passages.id", "The passage.", index=False, nullable=False)
+    id: Mapped[Key] = column("Key")
+    record_id: Mapped[int] = link("records.id", "The record that the passage speaks of", index=False, nullable=False)
+    passage_id: Mapped[int] = link("passages.id", "The passage", index=False, nullable=False)
     relation: Mapped[str] = term(
-        CitationRelation,
-        "How the passage bears on the record.",
-        nullable=False,
-        server_default=text("'supports'"),
+        CitationRelation, "How the passage bears on the record", nullable=False, server_default=text("'supports'")
     )
-    field: Mapped[str] = mapped_column(
-        CText,
-        server_default=text("''"),
-        comment="The column of the record that the passage speaks of. Empty: the record as a whole.",
+    field: Mapped[str] = column(
+        "The column of the record that the passage speaks of. Empty: the record as a whole", server_default=text("''")
     )
-    reported_value: Mapped[str] = mapped_column(
-        CText,
+    reported_value: Mapped[str] = column(
+        "The value that the passage gives for the field, where it is not the record's. Empty: the record's",
         server_default=text("''"),
-        comment="The value that the passage gives for the field, where it is not the record's. Empty: the record's.",
     )
     modality: Mapped[str] = term(
-        Modality,
-        "How sure the source is, as its words show.",
-        nullable=False,
-        server_default=text("'certain'"),
+        Modality, "How sure the source is, as its words show", nullable=False, server_default=text("'certain'")
     )
-    hedge: Mapped[str | None] = mapped_column(
-        CText, comment="The word or words of doubt, as printed. Null: none printed."
-    )
-    is_inferred: Mapped[bool] = mapped_column(
+    hedge: Mapped[str | None] = column("The word or words of doubt, as printed", blank="none printed")
+    is_inferred: Mapped[bool] = column(
+        "True where the coder drew the conclusion, not the source; that is no doubt of the source's",
         Boolean(create_constraint=True, name="is_inferred_is_boolean"),
         server_default=text("false"),
-        comment="True where the coder drew the conclusion, not the source; that is no doubt of the source's.",
     )
     attributed_to_id: Mapped[int | None] = link(
-        "actors.id", "Whose word the source reports. Null: the source speaks for itself."
+        "actors.id", "Whose word the source reports", blank="the source speaks for itself"
     )
     as_of: Mapped[str | None] = edtf("The time that the passage speaks of, where it differs from the record's")
     as_of_earliest: Mapped[datetime.date | None] = earliest("as_of")

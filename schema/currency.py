@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Integer
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint
+from sqlalchemy.orm import Mapped
 
-from communique.schema.base import Base, CText
+from communique.schema.base import Base, column
 
 
 class Currency(Base):
@@ -18,8 +18,8 @@ class Currency(Base):
         {"comment": "The currencies of ISO 4217, with how many minor units make a major one."},
     )
 
-    code: Mapped[str] = mapped_column(CText, primary_key=True, comment="Code (ISO 4217), for instance USD.")
-    label: Mapped[str] = mapped_column(CText, comment="Name (ISO 4217).")
-    minor_per_major: Mapped[int] = mapped_column(
-        Integer, comment="Minor units in a major unit: 100 cents in a dollar, 1 in a yen, 1000 in a Kuwaiti dinar."
+    code: Mapped[str] = column("Code (ISO 4217), for instance USD", primary_key=True)
+    label: Mapped[str] = column("Name (ISO 4217)")
+    minor_per_major: Mapped[int] = column(
+        "Minor units in a major unit: 100 cents in a dollar, 1 in a yen, 1000 in a Kuwaiti dinar"
     )

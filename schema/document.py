@@ -5,10 +5,20 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, Date, Integer
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint
+from sqlalchemy.orm import Mapped, relationship
 
-from communique.schema.base import CText, earliest, edtf, latest, link, partial_date_checks, printed, term
+from communique.schema.base import (
+    column,
+    earliest,
+    edtf,
+    latest,
+    link,
+    partial_date_checks,
+    printed,
+    silence,
+    term,
+)
 from communique.schema.record import Record, Thing
 from communique.schema.vocabulary import Reliability, SourceType
 
@@ -30,40 +40,31 @@ class Document(Thing, Record):
         CheckConstraint("text IS NULL OR license IS NOT NULL", name="text_is_licensed"),
     )
 
-    title: Mapped[str] = mapped_column(CText, comment="Title, as printed.")
-    author_id: Mapped[int | None] = link("actors.id", "Who wrote it. Null: not named.")
-    publisher_id: Mapped[int | None] = link("actors.id", "Who published it. Null: not named.")
+    title: Mapped[str] = column("Title, as printed")
+    author_id: Mapped[int | None] = link("actors.id", "Who wrote it", blank=silence("not named"))
+    publisher_id: Mapped[int | None] = link("actors.id", "Who published it", blank=silence("not named"))
     published_on: Mapped[str | None] = edtf("When it was published")
     published_on_earliest: Mapped[datetime.date | None] = earliest("published_on")
     published_on_latest: Mapped[datetime.date | None] = latest("published_on")
     published_on_printed: Mapped[str | None] = printed("published_on")
-    language: Mapped[str] = mapped_column(CText, comment="Language of the text coded from (BCP 47).")
-    source_type: Mapped[str] = term(SourceType, "What sort of document it is.", nullable=False)
+    language: Mapped[str] = column("Language of the text coded from (BCP 47)")
+    source_type: Mapped[str] = term(SourceType, "What sort of document it is", nullable=False)
     reliability: Mapped[str | None] = term(
-        Reliability,
-        "How far the source can be relied on, our judgement, on the Admiralty scale. Null: not judged.",
+        Reliability, "How far the source can be relied on, our judgement, on the Admiralty scale", blank="not judged"
     )
-    reliability_note: Mapped[str | None] = mapped_column(
-        CText, comment="Why it was judged so, with references. Null: not judged."
+    reliability_note: Mapped[str | None] = column("Why it was judged so, with references", blank="not judged")
+    url: Mapped[str | None] = column("Address of the document", blank="not known")
+    archived_url: Mapped[str | None] = column("Address of an archived copy", blank="not known")
+    retrieved_on: Mapped[datetime.date | None] = column("Day the coded copy was fetched", blank="not known")
+    file_sha256: Mapped[str] = column("SHA-256 of the coded copy's bytes, in hexadecimal: the very file")
+    text_sha256: Mapped[str] = column(
+        "SHA-256 of the normalised text (CODEBOOK.md), in hexadecimal: any faithful copy has it"
     )
-    url: Mapped[str | None] = mapped_column(CText, comment="Address of the document. Null: not known.")
-    archived_url: Mapped[str | None] = mapped_column(CText, comment="Address of an archived copy. Null: not known.")
-    retrieved_on: Mapped[datetime.date | None] = mapped_column(
-        Date, comment="Day the coded copy was fetched. Null: not known."
+    characters: Mapped[int] = column("Length of the normalised text", unit="characters")
+    license: Mapped[str | None] = column(
+        "Licence of the text (SPDX)", blank="not stated, so all rights are its owner's"
     )
-    file_sha256: Mapped[str] = mapped_column(
-        CText, comment="SHA-256 of the coded copy's bytes, in hexadecimal: the very file."
-    )
-    text_sha256: Mapped[str] = mapped_column(
-        CText, comment="SHA-256 of the normalised text (CODEBOOK.md), in hexadecimal: any faithful copy has it."
-    )
-    characters: Mapped[int] = mapped_column(Integer, comment="Length of the normalised text, in characters.")
-    license: Mapped[str | None] = mapped_column(
-        CText, comment="Licence of the text (SPDX). Null: not stated, so all rights are its owner's."
-    )
-    text: Mapped[str | None] = mapped_column(
-        CText, comment="The normalised text. Null unless its licence lets us carry it."
-    )
+    text: Mapped[str | None] = column("The normalised text", blank="its licence does not let us carry it")
 
     author: Mapped[Actor | None] = relationship(foreign_keys=[author_id])
     publisher: Mapped[Actor | None] = relationship(foreign_keys=[publisher_id])

@@ -20,9 +20,9 @@ class Event(Thing, Record):
     __comment__ = "What happened, happens, or is offered, planned, proposed or possible, other than meetings."
     __checks__ = partial_date_checks("occurred_on")
 
-    type: Mapped[str | None] = term(EventType, "PLOVER category. Null: none fits.")
-    status: Mapped[str] = term(EventStatus, "Whether it has happened.", nullable=False)
-    object_id: Mapped[int | None] = link("records.id", "What it is about, any record. Null: the label says it.")
+    type: Mapped[str | None] = term(EventType, "PLOVER category", blank="none fits")
+    status: Mapped[str] = term(EventStatus, "Whether it has happened", nullable=False)
+    object_id: Mapped[int | None] = link("records.id", "What it is about, any record", blank="the label says it")
     occurred_on: Mapped[str | None] = edtf("When it happened or is to happen")
     occurred_on_earliest: Mapped[datetime.date | None] = earliest("occurred_on")
     occurred_on_latest: Mapped[datetime.date | None] = latest("occurred_on")
@@ -38,9 +38,9 @@ class EventParty(Base):
     __tablename__ = "event_parties"
     __table_args__ = ({"comment": "Who did what to whom: the actors of each event and their sides in it."},)
 
-    event_id: Mapped[int] = link("events.id", "The event.", primary_key=True)
-    actor_id: Mapped[int] = link("actors.id", "The actor.", primary_key=True, index=True)
-    role: Mapped[str] = term(EventPartyRole, "The actor's side.", primary_key=True)
+    event_id: Mapped[int] = link("events.id", "The event", primary_key=True)
+    actor_id: Mapped[int] = link("actors.id", "The actor", primary_key=True, index=True)
+    role: Mapped[str] = term(EventPartyRole, "The actor's side", primary_key=True)
 
     event: Mapped[Event] = relationship(back_populates="parties", viewonly=True)
     actor: Mapped[Actor] = relationship(viewonly=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, relationship
 
-from communique.schema.base import Base, CText, Key
+from communique.schema.base import Base, Key, column
 
 if TYPE_CHECKING:
     from communique.schema.record import Record
@@ -22,8 +22,8 @@ class FactFile(Base):
         {"comment": "The files that the facts were loaded from: one per coded document, and the gazetteer's."},
     )
 
-    id: Mapped[Key] = mapped_column(comment="Key.")
-    label: Mapped[str] = mapped_column(CText, comment="The file's name under seed/, without its ending.")
-    sha256: Mapped[str] = mapped_column(CText, comment="SHA-256 of the file's bytes as last loaded, in hexadecimal.")
+    id: Mapped[Key] = column("Key")
+    label: Mapped[str] = column("The file's name under seed/, without its ending")
+    sha256: Mapped[str] = column("SHA-256 of the file's bytes as last loaded, in hexadecimal")
 
     records: Mapped[list[Record]] = relationship(back_populates="fact_file")

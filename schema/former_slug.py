@@ -6,9 +6,9 @@ import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, relationship
 
-from communique.schema.base import Base, CText, link
+from communique.schema.base import Base, column, link
 
 if TYPE_CHECKING:
     from communique.schema.record import Record
@@ -28,21 +28,18 @@ class FormerSlug(Base):
         },
     )
 
-    slug: Mapped[str] = mapped_column(CText, primary_key=True, comment="The slug that no record has any more.")
-    label: Mapped[str | None] = mapped_column(
-        CText, comment="What it was called. Null: not told; the slug says enough."
-    )
-    became: Mapped[str | None] = mapped_column(
-        CText,
-        comment="The slug of what it became, which may since be a former one itself. Null: withdrawn, nothing took "
-        "its place.",
+    slug: Mapped[str] = column("The slug that no record has any more", primary_key=True)
+    label: Mapped[str | None] = column("What it was called", blank="not told; the slug says enough")
+    became: Mapped[str | None] = column(
+        "The slug of what it became, which may since be a former one itself", blank="withdrawn, nothing took its place"
     )
     record_id: Mapped[int | None] = link(
         "records.id",
-        "What it became in the end, however often that changed again. Null: withdrawn, or what it became was.",
+        "What it became in the end, however often that changed again",
+        blank="withdrawn, or what it became was",
     )
-    reason: Mapped[str] = mapped_column(CText, comment="Why, in a sentence for a reader.")
-    changed_on: Mapped[datetime.date] = mapped_column(comment="The day on which the slug was given up (ISO 8601).")
-    fact_file_id: Mapped[int] = link("fact_files.id", "The fact file that says so.", nullable=False)
+    reason: Mapped[str] = column("Why, in a sentence for a reader")
+    changed_on: Mapped[datetime.date] = column("The day on which the slug was given up (ISO 8601)")
+    fact_file_id: Mapped[int] = link("fact_files.id", "The fact file that says so", nullable=False)
 
     record: Mapped[Record | None] = relationship()

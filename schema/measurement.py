@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Float
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint
+from sqlalchemy.orm import Mapped, relationship
 
-from communique.schema.base import CText, link, term
+from communique.schema.base import column, link, term
 from communique.schema.project import Project
 from communique.schema.record import Record, Statement
 from communique.schema.vocabulary import Quantity
@@ -19,9 +19,9 @@ class Measurement(Statement, Record):
     __comment__ = "How long, wide or large a project is; one row per source."
     __checks__ = (CheckConstraint("value > 0", name="value_is_positive"),)
 
-    project_id: Mapped[int] = link("projects.id", "The project.", nullable=False)
-    quantity: Mapped[str] = term(Quantity, "What is measured.", nullable=False)
-    value: Mapped[float] = mapped_column(Float, comment="How much, in the unit of this row.")
-    unit: Mapped[str] = mapped_column(CText, comment="Unit (UCUM), for instance m.")
+    project_id: Mapped[int] = link("projects.id", "The project", nullable=False)
+    quantity: Mapped[str] = term(Quantity, "What is measured", nullable=False)
+    value: Mapped[float] = column("How much", unit="the unit of this row")
+    unit: Mapped[str] = column("Unit (UCUM), for instance m")
 
     project: Mapped[Project] = relationship(foreign_keys=[project_id], back_populates="measurements")

@@ -5,10 +5,21 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Boolean, CheckConstraint, Float, Integer, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import Boolean, CheckConstraint, text
+from sqlalchemy.orm import Mapped, relationship
 
-from communique.schema.base import Base, earliest, edtf, latest, link, partial_date_checks, printed, term
+from communique.schema.base import (
+    SILENT,
+    Base,
+    column,
+    earliest,
+    edtf,
+    latest,
+    link,
+    partial_date_checks,
+    printed,
+    term,
+)
 from communique.schema.place import Place
 from communique.schema.record import Record, Thing
 from communique.schema.vocabulary import MeetingFormat, MeetingMode, MeetingStatus
@@ -31,22 +42,22 @@ class Meeting(Thing, Record):
         CheckConstraint("duration_minutes IS NULL OR duration_days IS NULL", name="duration_has_one_unit"),
     )
 
-    mode: Mapped[str | None] = term(MeetingMode, "How the sides met. Null: the source does not say.")
-    status: Mapped[str] = term(MeetingStatus, "Whether it took place.", nullable=False)
+    mode: Mapped[str | None] = term(MeetingMode, "How the sides met", blank=SILENT)
+    status: Mapped[str] = term(MeetingStatus, "Whether it took place", nullable=False)
     held_on: Mapped[str | None] = edtf("When it was held or was to be held")
     held_on_earliest: Mapped[datetime.date | None] = earliest("held_on")
     held_on_latest: Mapped[datetime.date | None] = latest("held_on")
     held_on_printed: Mapped[str | None] = printed("held_on")
-    duration_minutes: Mapped[int | None] = mapped_column(
-        Integer, comment="How long it lasted, in minutes. Null: not stated, or stated in days."
+    duration_minutes: Mapped[int | None] = column(
+        "How long it lasted", unit="minutes", blank="not stated, or stated in days"
     )
-    duration_days: Mapped[float | None] = mapped_column(
-        Float, comment="How long it lasted, in days. Null: not stated, or stated in hours or minutes."
+    duration_days: Mapped[float | None] = column(
+        "How long it lasted", unit="days", blank="not stated, or stated in hours or minutes"
     )
-    is_duration_approximate: Mapped[bool] = mapped_column(
+    is_duration_approximate: Mapped[bool] = column(
+        "True where the source gives the duration as about so long",
         Boolean(create_constraint=True, name="is_duration_approximate_is_boolean"),
         server_default=text("false"),
-        comment="True where the source gives the duration as about so long.",
     )
 
     places: Mapped[list[Place]] = relationship(secondary="meeting_places", order_by=Place.id, viewonly=True)
@@ -65,8 +76,8 @@ class MeetingPlace(Base):
     __tablename__ = "meeting_places"
     __table_args__ = ({"comment": "Where meetings were held; one may have been held in several places."},)
 
-    meeting_id: Mapped[int] = link("meetings.id", "The meeting.", primary_key=True)
-    place_id: Mapped[int] = link("places.id", "The place.", primary_key=True, index=True)
+    meeting_id: Mapped[int] = link("meetings.id", "The meeting", primary_key=True)
+    place_id: Mapped[int] = link("places.id", "The place", primary_key=True, index=True)
 
 
 class MeetingFormatRow(Base):
@@ -75,5 +86,5 @@ class MeetingFormatRow(Base):
     __tablename__ = "meeting_formats"
     __table_args__ = ({"comment": "In what circles a meeting was held; one may have had several."},)
 
-    meeting_id: Mapped[int] = link("meetings.id", "The meeting.", primary_key=True)
-    format: Mapped[str] = term(MeetingFormat, "The circle.", primary_key=True)
+    meeting_id: Mapped[int] = link("meetings.id", "The meeting", primary_key=True)
+    format: Mapped[str] = term(MeetingFormat, "The circle", primary_key=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 
 from sqlalchemy import CheckConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, relationship
 
 from communique.schema.actor import Actor
-from communique.schema.base import CText, earliest, edtf, latest, link, partial_date_checks, printed, term
+from communique.schema.base import column, earliest, edtf, latest, link, partial_date_checks, printed, term
 from communique.schema.record import Record, Statement
 from communique.schema.vocabulary import Participation
 
@@ -26,16 +26,14 @@ class Membership(Statement, Record):
         CheckConstraint("member_id <> organization_id", name="is_not_of_itself"),
     )
 
-    member_id: Mapped[int] = link("actors.id", "Who belongs.", nullable=False)
-    organization_id: Mapped[int] = link("actors.id", "To what: an organization, group or state.", nullable=False)
-    role: Mapped[str | None] = mapped_column(
-        CText, comment="Office or role, as the source names it. Null: a plain member, or not stated."
-    )
+    member_id: Mapped[int] = link("actors.id", "Who belongs", nullable=False)
+    organization_id: Mapped[int] = link("actors.id", "To what: an organization, group or state", nullable=False)
+    role: Mapped[str | None] = column("Office or role, as the source names it", blank="a plain member, or not stated")
     participation: Mapped[str | None] = term(
-        Participation, "Whether and how it takes part. Null: not a matter of taking part."
+        Participation, "Whether and how it takes part", blank="not a matter of taking part"
     )
     on_behalf_of_id: Mapped[int | None] = link(
-        "actors.id", "On whose behalf. Null: its own, or the source does not say."
+        "actors.id", "On whose behalf", blank="its own, or the source does not say"
     )
     start_date: Mapped[str | None] = edtf("When it began")
     start_date_earliest: Mapped[datetime.date | None] = earliest("start_date")

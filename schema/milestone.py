@@ -6,7 +6,7 @@ import datetime
 
 from sqlalchemy.orm import Mapped, relationship
 
-from communique.schema.base import earliest, edtf, latest, link, partial_date_checks, printed, term
+from communique.schema.base import SILENT, earliest, edtf, latest, link, partial_date_checks, printed, term
 from communique.schema.record import Record, Statement
 from communique.schema.vocabulary import MilestoneStatus, MilestoneType
 
@@ -20,10 +20,10 @@ class Milestone(Statement, Record):
     __checks__ = (*partial_date_checks("planned"), *partial_date_checks("actual"))
 
     subject_id: Mapped[int] = link(
-        "records.id", "What it is a step of: a project, financing, meeting or event.", nullable=False
+        "records.id", "What it is a step of: a project, financing, meeting or event", nullable=False
     )
-    type: Mapped[str] = term(MilestoneType, "Which step.", nullable=False)
-    status: Mapped[str | None] = term(MilestoneStatus, "Whether it was reached. Null: the source does not say.")
+    type: Mapped[str] = term(MilestoneType, "Which step", nullable=False)
+    status: Mapped[str | None] = term(MilestoneStatus, "Whether it was reached", blank=SILENT)
     planned: Mapped[str | None] = edtf("When it was to be reached")
     planned_earliest: Mapped[datetime.date | None] = earliest("planned")
     planned_latest: Mapped[datetime.date | None] = latest("planned")

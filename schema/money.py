@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from sqlalchemy import BigInteger, CheckConstraint
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, relationship
 
-from communique.schema.base import CText, reference, term
+from communique.schema.base import CText, column, reference, silence, term
 from communique.schema.currency import Currency
 from communique.schema.vocabulary import AmountBound
 
@@ -27,26 +27,25 @@ class Money:
     @declared_attr
     def amount_minor(cls) -> Mapped[int | None]:
         """The amount in minor units."""
-        return mapped_column(
+        return column(
+            "The sum, exact",
             BigInteger,
-            comment="Amount in minor units of the currency (cents), exact. Null: the source gives none. "
-            "The views and reports show major units.",
+            unit="minor units of the currency",
+            notation="in minor units of its currency (cents); views and reports show major units",
+            blank=silence("the source gives none"),
         )
 
     @declared_attr
     def currency(cls) -> Mapped[str | None]:
         """Its currency."""
-        return mapped_column(
-            CText,
-            reference("currencies.code"),
-            index=True,
-            comment="Currency of the amount (ISO 4217). Null: no amount.",
+        return column(
+            "Currency of the amount (ISO 4217)", CText, key=reference("currencies.code"), blank="no amount", index=True
         )
 
     @declared_attr
     def amount_bound(cls) -> Mapped[str | None]:
         """How it is bounded."""
-        return term(AmountBound, "How the source bounds the amount. Null: no amount.")
+        return term(AmountBound, "How the source bounds the amount", blank="no amount")
 
     @declared_attr
     def currency_unit(cls) -> Mapped[Currency | None]:

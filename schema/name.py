@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, relationship
 
-from communique.schema.base import Base, CText, Key, link, term
+from communique.schema.base import Base, Key, column, link, term
 from communique.schema.vocabulary import NameType
 
 if TYPE_CHECKING:
@@ -24,13 +24,13 @@ class Name(Base):
         {"comment": "Every spelling that a source uses for a record, and where it is first printed there."},
     )
 
-    id: Mapped[Key] = mapped_column(comment="Key.")
-    record_id: Mapped[int] = link("records.id", "What is called so.", index=False, nullable=False)
-    name: Mapped[str] = mapped_column(CText, index=True, comment="The spelling, as printed.")
-    type: Mapped[str] = term(NameType, "What sort of spelling it is.", nullable=False)
-    script: Mapped[str] = mapped_column(CText, comment="Script it is written in (ISO 15924), for instance Latn.")
+    id: Mapped[Key] = column("Key")
+    record_id: Mapped[int] = link("records.id", "What is called so", index=False, nullable=False)
+    name: Mapped[str] = column("The spelling, as printed", index=True)
+    type: Mapped[str] = term(NameType, "What sort of spelling it is", nullable=False)
+    script: Mapped[str] = column("Script it is written in (ISO 15924), for instance Latn")
     passage_id: Mapped[int | None] = link(
-        "passages.id", "Where a source first prints it. Null: outside knowledge; records.reference says whose."
+        "passages.id", "Where a source first prints it", blank="outside knowledge; records.reference says whose"
     )
 
     record: Mapped[Record] = relationship(back_populates="names")

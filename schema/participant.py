@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from sqlalchemy import Boolean, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, relationship
 
 from communique.schema.actor import Actor
-from communique.schema.base import CText, link, term
+from communique.schema.base import SILENT, column, link, term
 from communique.schema.meeting import Meeting
 from communique.schema.record import Record, Statement
 from communique.schema.vocabulary import Attendance
@@ -20,16 +20,13 @@ class Participant(Statement, Record):
     __comment__ = "Who was at a meeting, or was to be, for whom and in what capacity."
     __checks__ = (UniqueConstraint("meeting_id", "actor_id"),)
 
-    meeting_id: Mapped[int] = link("meetings.id", "The meeting.", index=False, nullable=False)
-    actor_id: Mapped[int] = link("actors.id", "Who.", nullable=False)
-    attendance: Mapped[str] = term(Attendance, "Whether the actor was there.", nullable=False)
-    on_behalf_of_id: Mapped[int | None] = link("actors.id", "For which side. Null: the source does not say.")
-    capacity: Mapped[str | None] = mapped_column(
-        CText, comment="Office or capacity at the meeting, as printed. Null: the source does not say."
-    )
-    is_host: Mapped[bool | None] = mapped_column(
-        Boolean(create_constraint=True, name="is_host_is_boolean"),
-        comment="True for a host, false for a guest. Null: the source does not say.",
+    meeting_id: Mapped[int] = link("meetings.id", "The meeting", index=False, nullable=False)
+    actor_id: Mapped[int] = link("actors.id", "Who", nullable=False)
+    attendance: Mapped[str] = term(Attendance, "Whether the actor was there", nullable=False)
+    on_behalf_of_id: Mapped[int | None] = link("actors.id", "For which side", blank=SILENT)
+    capacity: Mapped[str | None] = column("Office or capacity at the meeting, as printed", blank=SILENT)
+    is_host: Mapped[bool | None] = column(
+        "True for a host, false for a guest", Boolean(create_constraint=True, name="is_host_is_boolean"), blank=SILENT
     )
 
     meeting: Mapped[Meeting] = relationship(foreign_keys=[meeting_id], back_populates="participants")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, Integer, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy.orm import Mapped, relationship
 
-from communique.schema.base import Base, CText, Key, link, term
+from communique.schema.base import Base, Key, column, link, term
 from communique.schema.vocabulary import CodingReason
 
 if TYPE_CHECKING:
@@ -32,27 +32,20 @@ class Passage(Base):
         },
     )
 
-    id: Mapped[Key] = mapped_column(comment="Key.")
-    label: Mapped[str] = mapped_column(CText, comment="Paragraph and sentence, for instance P13.S4.")
-    document_id: Mapped[int] = link("documents.id", "The document it stands in.", index=False, nullable=False)
-    paragraph: Mapped[int] = mapped_column(
-        Integer, comment="Number of the paragraph, from 1, titles and bylines included."
+    id: Mapped[Key] = column("Key")
+    label: Mapped[str] = column("Paragraph and sentence, for instance P13.S4")
+    document_id: Mapped[int] = link("documents.id", "The document it stands in", index=False, nullable=False)
+    paragraph: Mapped[int] = column("Number of the paragraph, from 1, titles and bylines included")
+    sentence: Mapped[int] = column("Number of the sentence in its paragraph, from 1")
+    start_char: Mapped[int] = column("Offset of the first character in the normalised text, from 0")
+    end_char: Mapped[int] = column("Offset behind the last character in the normalised text")
+    sha256: Mapped[str] = column("SHA-256 of the normalised passage (UTF-8), in hexadecimal")
+    fragment: Mapped[str | None] = column(
+        "First and last words (at most four each), as a text directive for links that open a page at the sentence",
+        blank="the sentence is too short to point at without repeating it",
     )
-    sentence: Mapped[int] = mapped_column(Integer, comment="Number of the sentence in its paragraph, from 1.")
-    start_char: Mapped[int] = mapped_column(
-        Integer, comment="Offset of the first character in the normalised text, from 0."
-    )
-    end_char: Mapped[int] = mapped_column(Integer, comment="Offset behind the last character in the normalised text.")
-    sha256: Mapped[str] = mapped_column(CText, comment="SHA-256 of the normalised passage (UTF-8), in hexadecimal.")
-    fragment: Mapped[str | None] = mapped_column(
-        CText,
-        comment="First and last words (at most four each), as a text directive for links that open a page at the "
-        "sentence. Null: the sentence is too short to point at without repeating it.",
-    )
-    coding_reason: Mapped[str | None] = term(CodingReason, "Why nothing was coded from it. Null: something cites it.")
-    coding_note: Mapped[str | None] = mapped_column(
-        CText, comment="The reason in more words. Null: the reason says enough."
-    )
+    coding_reason: Mapped[str | None] = term(CodingReason, "Why nothing was coded from it", blank="something cites it")
+    coding_note: Mapped[str | None] = column("The reason in more words", blank="the reason says enough")
 
     document: Mapped[Document] = relationship(back_populates="passages")
     citations: Mapped[list[Citation]] = relationship(back_populates="passage", order_by="Citation.id")

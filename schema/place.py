@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Float
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint
+from sqlalchemy.orm import Mapped, relationship
 
 from communique.schema.actor import Actor
-from communique.schema.base import CText, link, term
+from communique.schema.base import column, link, term
 from communique.schema.record import Record, Thing
 from communique.schema.vocabulary import PlaceType
 
@@ -24,16 +24,16 @@ class Place(Thing, Record):
         CheckConstraint("within_id <> id", name="is_not_within_itself"),
     )
 
-    type: Mapped[str] = term(PlaceType, "What sort of place it is.", nullable=False)
-    within_id: Mapped[int | None] = link("places.id", "The next larger place it lies in. Null: none given.")
-    country_id: Mapped[int | None] = link("actors.id", "The state it lies in. Null: several, none, or not given.")
-    latitude: Mapped[float | None] = mapped_column(
-        Float, comment="Latitude of a point in it, in decimal degrees north (WGS 84). Null: not located."
+    type: Mapped[str] = term(PlaceType, "What sort of place it is", nullable=False)
+    within_id: Mapped[int | None] = link("places.id", "The next larger place it lies in", blank="none given")
+    country_id: Mapped[int | None] = link("actors.id", "The state it lies in", blank="several, none, or not given")
+    latitude: Mapped[float | None] = column(
+        "Latitude of a point in it", unit="decimal degrees north (WGS 84)", blank="not located"
     )
-    longitude: Mapped[float | None] = mapped_column(
-        Float, comment="Longitude of the same point, in decimal degrees east (WGS 84). Null: not located."
+    longitude: Mapped[float | None] = column(
+        "Longitude of the same point", unit="decimal degrees east (WGS 84)", blank="not located"
     )
-    geometry: Mapped[str | None] = mapped_column(CText, comment="Shape (GeoJSON geometry). Null: a point or none.")
+    geometry: Mapped[str | None] = column("Shape (GeoJSON geometry)", blank="a point or none")
 
     within: Mapped[Place | None] = relationship(remote_side="Place.id", foreign_keys=[within_id])
     country: Mapped[Actor | None] = relationship(foreign_keys=[country_id])

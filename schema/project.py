@@ -5,10 +5,21 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, Integer
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint
+from sqlalchemy.orm import Mapped, relationship
 
-from communique.schema.base import Base, earliest, edtf, latest, link, partial_date_checks, printed, term
+from communique.schema.base import (
+    SILENT,
+    Base,
+    column,
+    earliest,
+    edtf,
+    latest,
+    link,
+    partial_date_checks,
+    printed,
+    term,
+)
 from communique.schema.place import Place
 from communique.schema.record import Record, Thing
 from communique.schema.vocabulary import ProjectPlaceRole, ProjectStatus, Sector
@@ -31,11 +42,9 @@ class Project(Thing, Record):
         CheckConstraint("status IS NOT NULL OR status_as_of IS NULL", name="status_as_of_has_status"),
     )
 
-    parent_id: Mapped[int | None] = link(
-        "projects.id", "The project that the source says it is part of. Null: the source does not say."
-    )
-    sector: Mapped[str | None] = term(Sector, "What it is for. Null: the source does not say.")
-    status: Mapped[str | None] = term(ProjectStatus, "How far it has come. Null: the source does not say.")
+    parent_id: Mapped[int | None] = link("projects.id", "The project that the source says it is part of", blank=SILENT)
+    sector: Mapped[str | None] = term(Sector, "What it is for", blank=SILENT)
+    status: Mapped[str | None] = term(ProjectStatus, "How far it has come", blank=SILENT)
     status_as_of: Mapped[str | None] = edtf("The time that the status holds for")
     status_as_of_earliest: Mapped[datetime.date | None] = earliest("status_as_of")
     status_as_of_latest: Mapped[datetime.date | None] = latest("status_as_of")
@@ -70,12 +79,12 @@ class ProjectPlace(Base):
         {"comment": "The places that projects touch, in the order that the source names them."},
     )
 
-    project_id: Mapped[int] = link("projects.id", "The project.", primary_key=True)
-    position: Mapped[int] = mapped_column(
-        Integer, primary_key=True, autoincrement=False, comment="Order in which the source names the places, from 1."
+    project_id: Mapped[int] = link("projects.id", "The project", primary_key=True)
+    position: Mapped[int] = column(
+        "Order in which the source names the places, from 1", primary_key=True, autoincrement=False
     )
-    place_id: Mapped[int] = link("places.id", "The place.", nullable=False)
-    role: Mapped[str] = term(ProjectPlaceRole, "What the place is to the project.", nullable=False)
+    place_id: Mapped[int] = link("places.id", "The place", nullable=False)
+    role: Mapped[str] = term(ProjectPlaceRole, "What the place is to the project", nullable=False)
 
     project: Mapped[Project] = relationship(back_populates="places", viewonly=True)
     place: Mapped[Place] = relationship(viewonly=True)

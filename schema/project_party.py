@@ -20,9 +20,9 @@ class ProjectParty(Statement, Record):
     __comment__ = "Who has to do with a project, and as what."
     __checks__ = (UniqueConstraint("project_id", "actor_id", "role"),)
 
-    project_id: Mapped[int] = link("projects.id", "The project.", index=False, nullable=False)
-    actor_id: Mapped[int] = link("actors.id", "Who.", nullable=False)
-    role: Mapped[str] = term(ProjectPartyRole, "As what.", nullable=False)
+    project_id: Mapped[int] = link("projects.id", "The project", index=False, nullable=False)
+    actor_id: Mapped[int] = link("actors.id", "Who", nullable=False)
+    role: Mapped[str] = term(ProjectPartyRole, "As what", nullable=False)
 
     project: Mapped[Project] = relationship(foreign_keys=[project_id], back_populates="parties")
     actor: Mapped[Actor] = relationship(foreign_keys=[actor_id])

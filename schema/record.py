@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, relationship
 
-from communique.schema.base import Base, CText, Key, OfKind, guard_condition, link
+from communique.schema.base import Base, Key, OfKind, column, guard_condition, link
 
 if TYPE_CHECKING:
     from communique.schema.citation import Citation
@@ -34,24 +34,22 @@ class Record(Base):
     def __mapper_args__(cls) -> dict[str, Any]:
         return {"polymorphic_on": "kind"}
 
-    id: Mapped[Key] = mapped_column(comment="Key. Numbered anew, by slug, in each published edition.")
-    kind: Mapped[str] = mapped_column(
-        CText, index=True, comment="What it is, in the singular: meeting, loan, stance … Its own table has the rest."
+    id: Mapped[Key] = column("Key. Numbered anew, by slug, in each published edition")
+    kind: Mapped[str] = column(
+        "What it is, in the singular: meeting, loan, stance … Its own table has the rest", index=True
     )
-    slug: Mapped[str] = mapped_column(
-        CText, comment="Readable name, unique over all kinds and stable across editions; permanent addresses use it."
+    slug: Mapped[str] = column(
+        "Readable name, unique over all kinds and stable across editions; permanent addresses use it"
     )
-    label: Mapped[str] = mapped_column(CText, comment="What to call it, in a few words.")
-    summary: Mapped[str | None] = mapped_column(
-        CText, comment="What it is, in our own words. Null: the label says enough."
+    label: Mapped[str] = column("What to call it, in a few words")
+    summary: Mapped[str | None] = column("What it is, in our own words", blank="the label says enough")
+    note: Mapped[str | None] = column(
+        "What a reader should beware of: an ambiguity or slip of the source", blank="nothing"
     )
-    note: Mapped[str | None] = mapped_column(
-        CText, comment="What a reader should beware of: an ambiguity or slip of the source. Null: nothing."
+    reference: Mapped[str | None] = column(
+        "Where knowledge from outside the coded documents comes from", blank="the row holds none"
     )
-    reference: Mapped[str | None] = mapped_column(
-        CText, comment="Where knowledge from outside the coded documents comes from. Null: the row holds none."
-    )
-    fact_file_id: Mapped[int] = link("fact_files.id", "The fact file that declares the record.", nullable=False)
+    fact_file_id: Mapped[int] = link("fact_files.id", "The fact file that declares the record", nullable=False)
 
     fact_file: Mapped[FactFile] = relationship(back_populates="records")
     citations: Mapped[list[Citation]] = relationship(
@@ -69,7 +67,7 @@ class Statement(OfKind):
     @declared_attr
     def kind(cls) -> Mapped[str]:
         """What the record is, which the guard keeps true."""
-        return mapped_column(CText, nullable=False, sort_order=-20, comment="The record's kind, as in records.")
+        return column("The record's kind, as in records", nullable=False, sort_order=-20)
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:
@@ -84,4 +82,4 @@ class Thing(Statement):
     @declared_attr
     def label(cls) -> Mapped[str]:
         """What the record is called, which the guard keeps the same."""
-        return mapped_column(CText, nullable=False, sort_order=-10, comment="What to call it, as in records.")
+        return column("What to call it, as in records", nullable=False, sort_order=-10)

@@ -21,9 +21,9 @@ class Relation(Statement, Record):
         CheckConstraint("subject_id <> object_id", name="is_not_to_itself"),
     )
 
-    subject_id: Mapped[int] = link("records.id", "The first record.", index=False, nullable=False)
-    relation: Mapped[str] = term(RelationType, "How the first stands to the second.", nullable=False)
-    object_id: Mapped[int] = link("records.id", "The second record.", nullable=False)
+    subject_id: Mapped[int] = link("records.id", "The first record", index=False, nullable=False)
+    relation: Mapped[str] = term(RelationType, "How the first stands to the second", nullable=False)
+    object_id: Mapped[int] = link("records.id", "The second record", nullable=False)
 
     subject: Mapped[Record] = relationship(foreign_keys=[subject_id])
     object: Mapped[Record] = relationship(foreign_keys=[object_id])

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 
 from sqlalchemy import CheckConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, relationship
 
 from communique.schema.actor import Actor
-from communique.schema.base import CText, earliest, edtf, latest, link, partial_date_checks, printed, term
+from communique.schema.base import column, earliest, edtf, latest, link, partial_date_checks, printed, term
 from communique.schema.record import Record, Statement
 from communique.schema.vocabulary import Position
 
@@ -25,14 +25,12 @@ class Stance(Statement, Record):
         CheckConstraint("start_date_earliest <= end_date_latest", name="start_is_not_after_end"),
     )
 
-    holder_id: Mapped[int] = link("actors.id", "Whose view it is.", nullable=False)
-    about_id: Mapped[int] = link("records.id", "What it is about, any record.", nullable=False)
-    position: Mapped[str] = term(Position, "Where the holder stands.", nullable=False)
-    proposition: Mapped[str] = mapped_column(
-        CText, comment="What exactly the holder is for or against, in our own words."
-    )
-    qualifier: Mapped[str | None] = mapped_column(
-        CText, comment="The word that strengthens, weakens or dates the view, as printed. Null: none."
+    holder_id: Mapped[int] = link("actors.id", "Whose view it is", nullable=False)
+    about_id: Mapped[int] = link("records.id", "What it is about, any record", nullable=False)
+    position: Mapped[str] = term(Position, "Where the holder stands", nullable=False)
+    proposition: Mapped[str] = column("What exactly the holder is for or against, in our own words")
+    qualifier: Mapped[str | None] = column(
+        "The word that strengthens, weakens or dates the view, as printed", blank="none"
     )
     start_date: Mapped[str | None] = edtf("Since when it is held")
     start_date_earliest: Mapped[datetime.date | None] = earliest("start_date")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 
-from sqlalchemy import CheckConstraint, Float
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint
+from sqlalchemy.orm import Mapped, relationship
 
 from communique.schema.actor import Actor
-from communique.schema.base import earliest, edtf, latest, link, partial_date_checks, printed, term
+from communique.schema.base import SILENT, column, earliest, edtf, latest, link, partial_date_checks, printed, term
 from communique.schema.money import Money, money_checks
 from communique.schema.record import Record, Statement
 from communique.schema.vocabulary import TradeFlow
@@ -27,15 +27,11 @@ class TradeFigure(Money, Statement, Record):
         CheckConstraint("change_percent >= -100", name="change_in_range"),
     )
 
-    country_id: Mapped[int] = link("actors.id", "The country whose trade it is (UN Comtrade reporter).", nullable=False)
-    partner_id: Mapped[int] = link("actors.id", "The country it trades with.", nullable=False)
-    flow: Mapped[str] = term(TradeFlow, "Which way the goods go.", nullable=False)
-    reported_by_id: Mapped[int | None] = link(
-        "actors.id", "Whose statistics the source quotes. Null: the source does not say."
-    )
-    change_percent: Mapped[float | None] = mapped_column(
-        Float, comment="Change against the period before, in percent. Null: the source does not say."
-    )
+    country_id: Mapped[int] = link("actors.id", "The country whose trade it is (UN Comtrade reporter)", nullable=False)
+    partner_id: Mapped[int] = link("actors.id", "The country it trades with", nullable=False)
+    flow: Mapped[str] = term(TradeFlow, "Which way the goods go", nullable=False)
+    reported_by_id: Mapped[int | None] = link("actors.id", "Whose statistics the source quotes", blank=SILENT)
+    change_percent: Mapped[float | None] = column("Change against the period before", unit="percent", blank=SILENT)
     period: Mapped[str | None] = edtf("The period it covers")
     period_earliest: Mapped[datetime.date | None] = earliest("period")
     period_latest: Mapped[datetime.date | None] = latest("period")

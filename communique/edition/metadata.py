@@ -13,7 +13,7 @@ from communique.reports.choices import leads_to_records
 from communique.reports.parameters import NO_LIMIT, Parameter
 from communique.reports.report import GROUPS, Report, list_reports
 from communique.schema import Base, Record
-from communique.schema.base import VOCABULARY
+from communique.schema.base import BLANK, VOCABULARY, meaning_for_readers
 
 DATABASE = "communique"
 # The project whose money the front page tells of: the editors' choice.
@@ -104,6 +104,8 @@ def _for_our_plugin() -> dict[str, Any]:
         "references": _references(),
         "vocabularies": _vocabularies(),
         "types": _types(),
+        "meanings": _meanings(),
+        "blanks": _blanks(),
         "backlinks": backlinks(),
         "story": STORY,
         "reports": [
@@ -161,6 +163,22 @@ def _types() -> dict[str, dict[str, str]]:
     """By table and column of the model: what kind of value is in it."""
     return {
         table.name: {column.name: kind_of(column) for column in table.columns} for table in Base.metadata.sorted_tables
+    }
+
+
+def _meanings() -> dict[str, dict[str, str]]:
+    """By table and column: what it means, for a reader."""
+    return {
+        table.name: {column.name: meaning_for_readers(column) for column in table.columns}
+        for table in Base.metadata.sorted_tables
+    }
+
+
+def _blanks() -> dict[str, dict[str, Any]]:
+    """By table and column that may be blank: what blank means, and whether it is the source that is silent."""
+    return {
+        table.name: {column.name: column.info[BLANK]._asdict() for column in table.columns if BLANK in column.info}
+        for table in Base.metadata.sorted_tables
     }
 
 

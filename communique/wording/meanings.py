@@ -1,13 +1,11 @@
-"""What a column means, for a reader: without what only those who query the tables need."""
+"""What a report's column means, for a reader: without what only those who query need."""
 
 import re
 
-_NOTATION = re.compile(r",? in EDTF \(ISO 8601-2\)| \((?:EDTF|ISO 8601 duration)\)| One of: .*")
+_NOTATION = re.compile(r" \((?:EDTF|ISO 8601 duration)\)")
 _CODE = re.compile(r"(?<=[a-z])_(?=[a-z])")
-_MINOR_UNITS = re.compile(r"Amount in minor units .*")
 
 
 def meaning_in_words(meaning: str) -> str:
-    """`When it was held, in EDTF (ISO 8601-2). Null: not said.` -> `When it was held. Blank: not said.`"""
-    plain = _MINOR_UNITS.sub("The sum, exact. Blank: the source gives none.", _NOTATION.sub("", meaning))
-    return _CODE.sub(" ", re.sub(r"\bNull\b", "Blank", plain))
+    """Return a report's description of a column without codes: `When (EDTF). Null: not said.` -> `When. Blank: …`."""
+    return _CODE.sub(" ", re.sub(r"\bNull\b", "Blank", _NOTATION.sub("", meaning)))

@@ -1092,7 +1092,7 @@ def upgrade() -> None:
             comment="Licence of the text (SPDX). Null: not stated, so all rights are its owner's.",
         ),
         sa.Column(
-            "text", CTEXT, nullable=True, comment="The normalised text. Null unless its licence lets us carry it."
+            "text", CTEXT, nullable=True, comment="The normalised text. Null: its licence does not let us carry it."
         ),
         sa.CheckConstraint("kind IN ('document')", name=op.f("ck_documents_kind_is_own")),
         sa.CheckConstraint(
@@ -1189,7 +1189,7 @@ def upgrade() -> None:
             "amount_minor",
             sa.BigInteger(),
             nullable=True,
-            comment="Amount in minor units of the currency (cents), exact. Null: the source gives none. The views and reports show major units.",
+            comment="The sum, exact, in minor units of its currency (cents); views and reports show major units. Null: the source gives none.",
         ),
         sa.Column("currency", CTEXT, nullable=True, comment="Currency of the amount (ISO 4217). Null: no amount."),
         sa.Column(
@@ -1789,7 +1789,7 @@ def upgrade() -> None:
             "amount_minor",
             sa.BigInteger(),
             nullable=True,
-            comment="Amount in minor units of the currency (cents), exact. Null: the source gives none. The views and reports show major units.",
+            comment="The sum, exact, in minor units of its currency (cents); views and reports show major units. Null: the source gives none.",
         ),
         sa.Column("currency", CTEXT, nullable=True, comment="Currency of the amount (ISO 4217). Null: no amount."),
         sa.Column(
@@ -1883,13 +1883,13 @@ def upgrade() -> None:
             "maturity",
             CTEXT,
             nullable=True,
-            comment="Time until it is paid back (ISO 8601 duration). Null: the source does not say.",
+            comment="Time until it is paid back, as a duration (ISO 8601). Null: the source does not say.",
         ),
         sa.Column(
             "grace",
             CTEXT,
             nullable=True,
-            comment="Time before repayment begins (ISO 8601 duration). Null: the source does not say.",
+            comment="Time before repayment begins, as a duration (ISO 8601). Null: the source does not say.",
         ),
         sa.Column(
             "finance_type",

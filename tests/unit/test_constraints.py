@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Boolean, CheckConstraint, ForeignKeyConstraint, Table, UniqueConstraint
 
 from communique.schema import Base
-from communique.schema.base import VOCABULARY
+from communique.schema.base import BLANK, VOCABULARY
 
 TABLES = sorted(Base.metadata.tables.values(), key=lambda table: table.name)
 NOBODY, NEW = 999_999, 888_888
@@ -263,14 +263,31 @@ def test_every_table_and_column_says_what_it_means() -> None:
 
 
 def test_every_nullable_column_says_what_null_means() -> None:
-    exempt = ("_earliest", "_latest", "_printed")
-    silent = [
+    blanks = {f"{t.name}.{c.name}": c.info.get(BLANK) for t in TABLES for c in t.columns if c.nullable}
+    assert [name for name, blank in blanks.items() if blank is None] == []
+    assert [
         f"{t.name}.{c.name}"
         for t in TABLES
         for c in t.columns
-        if c.nullable and "Null" not in (c.comment or "") and not c.name.endswith(exempt)
-    ]
-    assert silent == []
+        if c.nullable and f" Null: {c.info[BLANK].means}." not in (c.comment or "")
+    ] == []
+
+
+def test_only_a_column_that_may_be_blank_says_what_null_means() -> None:
+    assert [f"{t.name}.{c.name}" for t in TABLES for c in t.columns if BLANK in c.info and not c.nullable] == []
+
+
+def test_a_column_that_ends_in_its_unit_has_it_as_data() -> None:
+    endings = {"percent": "percent", "minutes": "minutes", "days": "days", "minor": "minor units"}
+    told = {
+        f"{t.name}.{c.name}": str(c.info.get("unit")).startswith(unit)
+        for t in TABLES
+        for c in t.columns
+        for ending, unit in endings.items()
+        if c.name.endswith(f"_{ending}")
+    }
+    assert told
+    assert [name for name, is_told in told.items() if not is_told] == []
 
 
 def test_every_foreign_key_is_indexed(connection: sqlite3.Connection) -> None:

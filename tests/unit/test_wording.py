@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from communique.schema import Base
+from communique.schema.base import meaning_for_readers
 from communique.wording import (
     date_in_words,
     duration_in_words,
@@ -150,7 +152,19 @@ def test_small_numbers_are_not_rounded_away() -> None:
 
 
 def test_a_meaning_is_told_without_what_only_tables_need() -> None:
-    said = meaning_in_words("When it was held, in EDTF (ISO 8601-2). Null: the source does not say. One of: a, b.")
-    assert said == "When it was held. Blank: the source does not say."
+    meetings, financings, loans = (Base.metadata.tables[name].c for name in ("meetings", "financings", "loans"))
+    assert meaning_for_readers(meetings.held_on) == (
+        "When it was held or was to be held. Blank: the source does not say."
+    )
+    assert meaning_for_readers(meetings.mode) == "How the sides met. Blank: the source does not say."
+    assert meaning_for_readers(financings.amount_minor) == "The sum, exact. Blank: the source gives none."
+    assert meaning_for_readers(loans.interest_percent) == (
+        "Interest, in percent a year. Blank: the source does not say."
+    )
+    assert meaning_for_readers(meetings.status) == "Whether it took place."
+
+
+def test_a_reports_column_is_described_without_codes() -> None:
+    said = meaning_in_words("Until when (ISO 8601 duration). Null when the source does not say.")
+    assert said == "Until when. Blank when the source does not say."
     assert meaning_in_words("How it is bounded - exact, up_to or at_least.").endswith("exact, up to or at least.")
-    assert "minor" not in meaning_in_words("Amount in minor units of the currency (cents), exact. Null: none.")

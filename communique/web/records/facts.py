@@ -1,6 +1,5 @@
 """The facts of a record: the columns of its tables as a reader would say them, and what the source leaves open."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,14 +12,12 @@ from communique.wording import (
     date_in_words,
     duration_in_words,
     heading,
-    meaning_in_words,
     money_in_words,
     number,
     period_in_words,
     term_in_words,
 )
 
-_SILENT = re.compile(r"Null: (the source (?:does not say|names no project|gives none)|not named)\b")
 _DATE_PARTS = ("_earliest", "_latest", "_printed")
 # Said together with another column, in the page's head, or not for a reader.
 _ELSEWHERE = {
@@ -53,8 +50,8 @@ def facts_of(datasette: Any, ask: Ask, table: str, record_id: int) -> list[Row]:
     row = first(ask, f'SELECT * FROM "{table}" WHERE id = :id', id=record_id)
     if row is None:
         return []
-    described = datasette.table_metadata("communique", table).get("columns", {})
     config = configuration(datasette)
+    meanings, blanks = config["meanings"][table], config["blanks"].get(table, {})
     references = config["references"].get(table, {})
     terms = config.get("vocabularies", {}).get(table, {})
     facts = []
@@ -62,12 +59,12 @@ def facts_of(datasette: Any, ask: Ask, table: str, record_id: int) -> list[Row]:
         if column in _ELSEWHERE or column.endswith(_DATE_PARTS) or (table, column) in _IN_THE_HEAD:
             continue
         fact = _fact(datasette, ask, row, column, refers=column in references, terms=terms.get(column, {}))
-        silence = _SILENT.search(described.get(column, ""))
+        blank = blanks.get(column, {})
+        silence = blank.get("means") if blank.get("is_silence") else None
         if fact["value"] is not None or silence:
-            meaning = meaning_in_words(described.get(column, ""))
             if table == "relations":
                 fact["name"] = _OF_A_TIE.get(column, fact["name"])
-            facts.append({**fact, "meaning": meaning, "silence": silence and silence[1]})
+            facts.append({**fact, "meaning": meanings[column], "silence": silence})
     return facts
 
 
