@@ -21,7 +21,7 @@ from urllib.parse import quote, urlencode
 from benchmarks.load import CONNECTIONS, Load, Rate
 from benchmarks.measure import ROOT, Result, as_markdown, in_a_process
 from communique.edition.metadata import with_defaults
-from communique.edition.publication import Edition, current_edition
+from communique.edition.published import Edition, current_edition
 from communique.reports.report import Report, list_reports
 from communique.serving.server import available_cores
 
@@ -167,7 +167,7 @@ def _ours(edition: Edition, workers: int) -> AbstractContextManager[int]:
 _SERVE = """
 import sys
 from pathlib import Path
-from communique.edition.publication import read_edition
+from communique.edition.published import read_edition
 from communique.serving.server import serve_edition
 folder, workers, _, port = sys.argv[1:]
 serve_edition(read_edition(Path(folder)), "127.0.0.1", int(port), int(workers))

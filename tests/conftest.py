@@ -13,7 +13,8 @@ from datasette.app import Datasette
 from benchmarks.corpus import write_corpus
 from benchmarks.postgresql import database, server
 from communique.database.connection import migrate
-from communique.edition.publication import Edition, publish_edition
+from communique.edition.publication import publish_edition
+from communique.edition.published import Edition
 from communique.factfiles.files import load_files, seed_files
 from communique.serving.server import datasette_for
 

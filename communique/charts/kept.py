@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from communique.charts import renderer
-from communique.edition.checksum import sha256_of
+from communique.files import sha256_of
 
 _MOST_FILES = 600
 

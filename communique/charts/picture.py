@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from communique.charts.canvas import Spec
-from communique.edition.publication import PublicationError
+from communique.errors import DATA_AT_FAULT, CommuniqueError
 
 # A page's column and a phone's.
 WIDE, NARROW = 680, 360
 MOST_MARKS = 5_000
 
 
-class PictureError(PublicationError):
+class PictureError(CommuniqueError):
     """A picture cannot be drawn."""
+
+    exit_code = DATA_AT_FAULT
 
 
 @dataclass(frozen=True)

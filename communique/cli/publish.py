@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from communique.edition.publication import CURRENT, publish_edition
+from communique.edition.manifest import CURRENT
+from communique.edition.publication import publish_edition
 
 
 @click.command()

@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 
 from communique.cli.common import say_loaded
 from communique.database.connection import database_url, migrate, open_database
-from communique.edition.publication import current_edition, is_current, publish_edition
+from communique.edition.publication import is_current, publish_edition
+from communique.edition.published import current_edition
 from communique.factfiles.files import load_files, seed_files
 from communique.project import BUILD
 from communique.schema import Record

@@ -17,9 +17,9 @@ from typing import Any
 from communique.edition import feeds
 from communique.edition.diagram import diagram_svg
 from communique.edition.dictionary import dictionary
+from communique.edition.manifest import SNAPSHOT
 from communique.edition.model_map import groups, references
 from communique.edition.prose import SITE, html_of, sections, slug
-from communique.edition.publication import SNAPSHOT
 from communique.project import ROOT
 
 FOLDER = "about"

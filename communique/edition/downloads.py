@@ -19,10 +19,10 @@ from sqlalchemy import URL
 
 from communique.database.engine import open_engine
 from communique.edition.archive import write_zip
-from communique.edition.checksum import sha256_of
 from communique.edition.export import DATA, PACKAGE, write_export
-from communique.edition.publication import SNAPSHOT
+from communique.edition.manifest import SNAPSHOT
 from communique.edition.workbook import MOST_ROWS, write_workbook
+from communique.files import sha256_of
 
 FOLDER, LIST, SUMS = "downloads", "list.json", "SHA256SUMS"
 CSV, PARQUET, WORKBOOK = "communique-csv.zip", "communique-parquet.zip", "communique.xlsx"

@@ -35,11 +35,10 @@ from sqlalchemy import (
     table,
 )
 
-from communique.edition.checksum import sha256_of
 from communique.edition.description import Described, described_tables, described_views, kind_of
-from communique.edition.durable import InPlaceError, put_in_place
-from communique.edition.file_lock import at_work, is_left
 from communique.errors import DATA_AT_FAULT, CommuniqueError
+from communique.file_lock import at_work, is_abandoned
+from communique.files import InPlaceError, put_in_place, sha256_of
 from communique.progress import track
 from communique.reports.formulas import defused
 from communique.schema import Base, Document
@@ -119,7 +118,7 @@ def _mend_interrupted(directory: Path) -> None:
     """What an export into this folder left that was killed: what it had put aside goes back, the rest goes."""
     for left in sorted(directory.parent.glob(f"{_prefix(directory)}*")):
         draft, is_former, _ = left.name.partition(_FORMER)
-        if not is_left(directory.parent / draft):
+        if not is_abandoned(directory.parent / draft):
             continue
         former = left / directory.name
         if is_former and former.exists() and not directory.exists():

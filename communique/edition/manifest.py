@@ -18,12 +18,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from communique.edition.checksum import sha256_of
+from communique.files import sha256_of
 
 SNAPSHOT, METADATA, INSPECT, MANIFEST = "communique.db", "metadata.json", "inspect.json", "manifest.json"
-CURRENT = "current"
+CURRENT, CHARTS = "current", "pictures"
 # What a manifest has beside the files: the edition's name.
 EDITION = "edition"
+# What `inspect.json` has beside what `datasette inspect` writes: the bytes of the longest row.
+LONGEST_ROW = "longest_row"
 NAME = re.compile(r"[0-9a-f]{16}-[0-9a-f]{8}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 

@@ -18,27 +18,25 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
-import os
 import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import click
 from sqlalchemy import Connection, select, text
 
+from communique import charts
 from communique.database.connection import open_database
-from communique.edition.checksum import sha256_of
-from communique.edition.durable import seal, sync
-from communique.edition.file_lock import alone, share, turn
+from communique.edition import about, downloads
 from communique.edition.manifest import (
+    CHARTS,
     CURRENT,
     EDITION,
     INSPECT,
+    LONGEST_ROW,
     MANIFEST,
     METADATA,
     NAME,
@@ -48,35 +46,20 @@ from communique.edition.manifest import (
     text_of,
 )
 from communique.edition.metadata import DATABASE, metadata
+from communique.edition.published import Edition, PublicationError, current_edition
 from communique.edition.snapshot import SnapshotError, longest_row, write_snapshot
-from communique.errors import DATA_AT_FAULT, CommuniqueError
+from communique.file_lock import alone, one_at_a_time
+from communique.files import seal, sha256_of, sync
 from communique.project import PACKAGE, ROOT, SEED
 from communique.schema import FactFile
 
-__all__ = [
-    "CURRENT",
-    "INSPECT",
-    "LONGEST_ROW",
-    "MANIFEST",
-    "METADATA",
-    "SNAPSHOT",
-    "Edition",
-    "PublicationError",
-    "current_edition",
-    "fingerprint",
-    "hold",
-    "inspect",
-    "is_current",
-    "publish_edition",
-    "read_edition",
-]
-
-# Beside what `datasette inspect` writes: the bytes of the longest row.
-LONGEST_ROW = "longest_row"
 _PREFIX_OF_DRAFTS = ".communique-draft-"
-# What else an edition has, made from its snapshot: modules with `write(folder)`. Imported when there is something to
-# publish, since the server needs none of what they lean on.
-_PARTS = ("communique.edition.about", "communique.charts", "communique.edition.downloads")
+# What else an edition has, made from the snapshot in its folder.
+_PARTS: dict[str, Callable[[Path], None]] = {
+    "about": about.write,
+    "charts": lambda folder: charts.draw(folder / SNAPSHOT, folder / CHARTS),
+    "downloads": downloads.write,
+}
 # The first three are links in a checkout, which the last does not follow.
 _CODE = ("schema", "migrations", "queries", ".")
 _CODE_ENDINGS = {".py", ".sql", ".html", ".css", ".js", ".svg", ".xml", ".txt", ".json"}
@@ -91,31 +74,6 @@ _REMEDIES = {
     errno.EROFS: "name a folder that can be written",
     errno.EIO: "look after the disk",
 }
-_held: list[IO[bytes]] = []
-
-
-class PublicationError(CommuniqueError):
-    """There is nothing sound to publish or to serve."""
-
-    exit_code = DATA_AT_FAULT
-
-
-@dataclass(frozen=True)
-class Edition:
-    """A published edition."""
-
-    folder: Path
-    manifest: dict[str, Any]
-
-    @property
-    def snapshot(self) -> Path:
-        """The SQLite file."""
-        return self.folder / SNAPSHOT
-
-    @property
-    def sha256(self) -> str:
-        """SHA-256 of the snapshot, in hexadecimal."""
-        return str(self.manifest["files"][SNAPSHOT])
 
 
 def publish_edition(database: str | None, directory: Path, *, without: Collection[str] = ()) -> Edition:
@@ -126,7 +84,7 @@ def publish_edition(database: str | None, directory: Path, *, without: Collectio
     """
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        with turn(directory):
+        with one_at_a_time(directory):
             return _publish(database, directory, without)
     except SnapshotError as error:
         raise PublicationError(f"cannot publish into {directory}: {error}") from error
@@ -176,9 +134,9 @@ def _write_edition(database: str | None, folder: Path, without: Collection[str])
     engine.dispose()
     _write_json(folder / METADATA, metadata())
     _write_json(folder / INSPECT, inspect(folder / SNAPSHOT))
-    for part in _PARTS:
-        if part.rpartition(".")[2] not in without:
-            import_module(part).write(folder)
+    for part, write in _PARTS.items():
+        if part not in without:
+            write(folder)
     manifest = {"files": _checksums(folder), "inputs": inputs, "documents": documents, "records": records}
     manifest[EDITION] = name_of(manifest)
     (folder / MANIFEST).write_text(text_of(manifest), "utf-8")
@@ -231,22 +189,6 @@ def _tidy(directory: Path, keep: set[Path | None]) -> None:
         what, remedy = _complaint(error)
         left = "it may not outlive a power cut, or older editions are left over"
         click.echo(f"Warning: published, but {left}: {what}; {remedy} and publish again", err=True)
-
-
-def current_edition(directory: Path) -> Edition | None:
-    """The current edition, None where nothing is published; PublicationError if it is not what its manifest says."""
-    return read_edition(directory / CURRENT) if (directory / CURRENT).exists() else None
-
-
-def read_edition(folder: Path, *, check: bool = True) -> Edition:
-    """The edition in a folder; PublicationError if there is none or, unless told not to check, it is damaged."""
-    if not (folder / MANIFEST).exists():
-        raise PublicationError(f"{folder} is no edition: it has no {MANIFEST}; publish one with `communique publish`")
-    if check and (wrong := examine(folder).wrong()):
-        more = f", and {len(wrong) - 1} more (`communique verify {folder}` tells all)" if wrong[1:] else ""
-        raise PublicationError(f"{folder}/{wrong[0]}{more}; publish again")
-    manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
-    return Edition(folder.resolve(), manifest)
 
 
 def is_current(database: str | None, directory: Path, tell: Callable[[str], None] = lambda words: None) -> bool:
@@ -318,15 +260,3 @@ def _drop(folder: Path) -> None:
     dropped = Path(tempfile.mkdtemp(prefix=_PREFIX_OF_DRAFTS, dir=folder.parent))
     folder.rename(dropped / folder.name)
     shutil.rmtree(dropped, ignore_errors=True)
-
-
-def hold(edition: Edition) -> None:
-    """Keep an edition from being dropped while this process lives, whatever is published meanwhile."""
-    try:
-        held = share(edition.folder / MANIFEST)
-        is_there = os.path.samestat(os.fstat(held.fileno()), (edition.folder / MANIFEST).stat())
-    except FileNotFoundError:
-        is_there = False
-    if not is_there:
-        raise PublicationError(f"{edition.folder} was replaced by a newer edition meanwhile; start again")
-    _held.append(held)

@@ -17,10 +17,10 @@ from sqlalchemy.exc import DBAPIError
 from communique.database.address import url_of_file
 from communique.database.connection import migrate
 from communique.database.errors import DatabaseError, WrongDatabaseError
-from communique.edition.durable import sync
 from communique.edition.facets import FACETS, VALUES_OF_A_FACET, columns_to_index
 from communique.edition.renumbering import CACHE_MIB, Step, open_draft, steps_of_copying
 from communique.edition.search_index import SEARCH_TABLES, steps_of_searching
+from communique.files import sync
 from communique.progress import track
 from communique.reports import choices as report_choices
 from communique.schema import Record

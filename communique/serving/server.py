@@ -29,17 +29,9 @@ from datasette.app import Datasette
 from datasette.version import __version__
 from uvicorn.supervisors import Multiprocess
 
+from communique.edition.manifest import CURRENT, INSPECT, LONGEST_ROW, METADATA
 from communique.edition.metadata import settings
-from communique.edition.publication import (
-    CURRENT,
-    INSPECT,
-    LONGEST_ROW,
-    METADATA,
-    Edition,
-    PublicationError,
-    hold,
-    read_edition,
-)
+from communique.edition.published import Edition, PublicationError, hold, read_edition
 from communique.gate.connections import LONGEST_HEAD
 from communique.gate.gate import Gate
 from communique.gate.limits import raise_handles

@@ -20,7 +20,8 @@ import pytest
 from datasette.app import Datasette
 
 from communique.edition.metadata import DATABASE
-from communique.edition.publication import Edition, publish_edition
+from communique.edition.publication import publish_edition
+from communique.edition.published import Edition
 from communique.gate.gate import Gate
 from communique.gate.queries.fair_queue import Turns
 from communique.gate.queries.limits import LIMITS

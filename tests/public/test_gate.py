@@ -15,7 +15,7 @@ import httpx
 import pytest
 from datasette.app import Datasette
 
-from communique.edition.publication import Edition
+from communique.edition.published import Edition
 from communique.gate import bodies, long_answers, slow_readers
 from communique.gate import concurrency as crowding
 from communique.gate.asgi import Message, Receive, Scope

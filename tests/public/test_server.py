@@ -15,7 +15,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from communique.edition.publication import CURRENT, PublicationError, current_edition, hold, publish_edition
+from communique.edition.manifest import CURRENT
+from communique.edition.publication import publish_edition
+from communique.edition.published import PublicationError, current_edition, hold
 from communique.serving.server import EDITION_VARIABLE, available_cores, create_app
 from tests.unit.test_command_line import fetched, free_port
 from tests.unit.test_load import changed, edited

@@ -18,7 +18,8 @@ import httpx
 from datasette.app import Datasette
 
 from communique.database.connection import migrate
-from communique.edition.publication import Edition, publish_edition
+from communique.edition.publication import publish_edition
+from communique.edition.published import Edition
 from communique.factfiles.files import load_files, seed_files
 from communique.project import ROOT
 from communique.serving.server import datasette_for

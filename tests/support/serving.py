@@ -17,7 +17,8 @@ from typing import Any
 import httpx
 from datasette.app import Datasette
 
-from communique.edition.publication import Edition, publish_edition
+from communique.edition.publication import publish_edition
+from communique.edition.published import Edition
 from communique.project import ROOT
 from communique.serving.server import EDITION_VARIABLE, datasette_for
 

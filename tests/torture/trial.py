@@ -23,13 +23,10 @@ from pathlib import Path
 
 _PRELOAD = [
     "benchmarks.measure",
-    "communique.edition.about",
     "communique.cli.main",
     "communique.cli.build",
     "communique.cli.load",
     "communique.cli.publish",
-    "communique.edition.downloads",
-    "communique.charts",
     "psycopg",
     "rich.progress",
     "sqlalchemy.dialects.postgresql.psycopg",

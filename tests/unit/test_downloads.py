@@ -24,12 +24,14 @@ from communique.cli import serve
 from communique.cli.main import cli
 from communique.edition import workbook
 from communique.edition.archive import write_zip
-from communique.edition.checksum import sha256_of
 from communique.edition.description import described_tables, described_views
 from communique.edition.downloads import CSV, FOLDER, LIST, PARQUET, SUMS, WORKBOOK
 from communique.edition.export import PACKAGE
-from communique.edition.publication import SNAPSHOT, Edition, current_edition, is_current, publish_edition
+from communique.edition.manifest import SNAPSHOT
+from communique.edition.publication import is_current, publish_edition
+from communique.edition.published import Edition, current_edition
 from communique.edition.workbook import sheets
+from communique.files import sha256_of
 from tests.support.serving import ask, served
 
 

@@ -16,12 +16,12 @@ from click.testing import CliRunner
 from frictionless import validate
 from sqlalchemy import select, text
 
+from communique import files
 from communique.cli.main import cli
 from communique.database.engine import open_engine
-from communique.edition import durable
 from communique.edition.description import described_tables, described_views
 from communique.edition.export import PACKAGE, ExportError, _prefix, export_database
-from communique.edition.file_lock import at_work
+from communique.file_lock import at_work
 from communique.reports.engines.duckdb import run_on_duckdb
 from communique.reports.report import bind, find_report, run_report
 from communique.schema import Base
@@ -145,7 +145,7 @@ def test_a_disk_that_fails_at_the_end_leaves_the_old_export(
                 raise OSError(errno.EIO, os.strerror(errno.EIO))
             return rename(path, *given)
 
-        monkeypatch.setattr(*((durable, "sync", fail) if failing == "sync" else (Path, "rename", fail)))
+        monkeypatch.setattr(*((files, "sync", fail) if failing == "sync" else (Path, "rename", fail)))
         with pytest.raises(ExportError, match=r"cannot export into .*: Input/output error; what was there before is"):
             export_database(connection, target, tables_only=True)
     engine.dispose()
@@ -156,14 +156,14 @@ def test_a_disk_that_fails_at_the_end_leaves_the_old_export(
 def test_an_export_that_is_in_its_place_is_told_as_such(
     sample_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    target, sync = tmp_path / "export", durable.sync
+    target, sync = tmp_path / "export", files.sync
 
     def fail(path: Path) -> None:
         if path == tmp_path:
             raise OSError(errno.EIO, os.strerror(errno.EIO))
         sync(path)
 
-    monkeypatch.setattr(durable, "sync", fail)
+    monkeypatch.setattr(files, "sync", fail)
     with (
         open_engine(sample_database, read_only=True).connect() as connection,
         pytest.raises(ExportError, match=r"exported into .*, but it may not outlive a power cut: Input/output error"),

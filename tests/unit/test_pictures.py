@@ -20,7 +20,8 @@ from communique.charts.declared import Chart, chart_of
 from communique.charts.lettering import lines_of, width_of
 from communique.charts.picture import MOST_MARKS, Picture
 from communique.charts.source_line import scales_apart
-from communique.edition.publication import PublicationError, current_edition, publish_edition
+from communique.edition.publication import publish_edition
+from communique.edition.published import PublicationError, current_edition
 from communique.reports.report import Report, list_reports, run_report
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -247,7 +248,7 @@ def test_a_picture_that_cannot_be_drawn_fails_the_publication(
     before = publish_edition(sample_database, tmp_path)
     monkeypatch.setattr(every, "_ONE_EACH", (lambda connection: bad_picture(connection, layer=[{"mark": "nothing"}]),))
     monkeypatch.setattr(Picture, "specification", lambda self, width: self.draw(width))
-    with pytest.raises(PublicationError, match=r"the pictures cannot be drawn: bad: "):
+    with pytest.raises(PictureError, match=r"the pictures cannot be drawn: bad: "):
         publish_edition(sample_database, tmp_path)
     left = current_edition(tmp_path)
     assert left is not None

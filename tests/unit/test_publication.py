@@ -16,24 +16,18 @@ import pytest
 from datasette.app import Datasette
 
 from communique.edition import publication
-from communique.edition.checksum import sha256_of
 from communique.edition.description import everything_described
-from communique.edition.file_lock import turn
-from communique.edition.publication import (
-    CURRENT,
-    Edition,
-    PublicationError,
-    current_edition,
-    hold,
-    is_current,
-    publish_edition,
-)
+from communique.edition.manifest import CURRENT
+from communique.edition.publication import is_current, publish_edition
+from communique.edition.published import Edition, PublicationError, current_edition, hold
 from communique.edition.snapshot import SNAPSHOT_TABLES, SnapshotError
+from communique.file_lock import one_at_a_time
+from communique.files import sha256_of
 from communique.reports.report import Report, list_reports, run_report
 from communique.serving.server import datasette_for
 from tests.unit.test_load import changed, edited
 
-LITTLE = ("about", "pictures", "downloads")
+LITTLE = ("about", "charts", "downloads")
 
 
 def get(datasette: Datasette, path: str, *, follow: bool = False) -> Any:
@@ -145,7 +139,7 @@ def test_what_fails_once_the_edition_is_current_is_a_warning(
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(publication, "_drop_old_editions", fail)
-    edition = publish_edition(sample_database, tmp_path, without={"pictures", "downloads"})
+    edition = publish_edition(sample_database, tmp_path, without={"charts", "downloads"})
     assert current_edition(tmp_path) == edition != before
     assert "Warning: published, but" in capsys.readouterr().err
 
@@ -161,7 +155,7 @@ def test_who_publishes_at_the_same_time_waits(sample_database: str, tmp_path: Pa
     draft = tmp_path / ".communique-draft-of-somebody"
     draft.mkdir()
     with ThreadPoolExecutor() as pool:
-        with turn(tmp_path):
+        with one_at_a_time(tmp_path):
             other = pool.submit(publish_edition, sample_database, tmp_path, without=LITTLE)
             assert wait([other], timeout=1).not_done
             assert draft.exists()
@@ -243,7 +237,7 @@ def test_a_disk_that_fails_is_told_and_nothing_changes(
 
     monkeypatch.setattr(publication, "seal", fail)
     with pytest.raises(PublicationError, match=f"cannot publish into {tmp_path}: {complaint}"):
-        publish_edition(sample_database, tmp_path, without={"pictures"})
+        publish_edition(sample_database, tmp_path, without={"charts"})
     assert current_edition(tmp_path) == before
     assert not list(tmp_path.glob(".communique-draft-*"))
 

@@ -12,9 +12,9 @@ from sqlalchemy import MetaData, create_engine, inspect, select, text
 from sqlalchemy.pool import NullPool
 
 from communique.database.connection import alembic_config, migrate, open_database
-from communique.edition.checksum import sha256_of
 from communique.edition.snapshot import write_snapshot
 from communique.factfiles.files import load_files
+from communique.files import sha256_of
 from communique.reports.report import bind, execute, list_reports
 from tests.conftest import SAMPLE_FILES
 from tests.support.openapi import described

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from communique.edition.description import everything_described
-from communique.edition.publication import Edition
+from communique.edition.published import Edition
 from communique.reports.choices import CHOICES, choice_sources, create_table, write_choices
 from communique.reports.parameters import ChoiceSource, Parameter
 from communique.reports.report import list_reports

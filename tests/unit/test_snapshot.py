@@ -13,7 +13,8 @@ from benchmarks.corpus import write_corpus
 from communique.database.connection import migrate, open_database
 from communique.database.errors import explaining
 from communique.edition import snapshot
-from communique.edition.publication import PublicationError, publish_edition
+from communique.edition.publication import publish_edition
+from communique.edition.published import PublicationError
 from communique.edition.snapshot import write_snapshot
 from communique.factfiles.files import load_files
 from tests.conftest import SAMPLE_FILES

@@ -12,7 +12,8 @@ from click.testing import CliRunner
 
 from communique.cli.main import cli
 from communique.edition.manifest import MANIFEST, SNAPSHOT, examine
-from communique.edition.publication import Edition, PublicationError, publish_edition, read_edition
+from communique.edition.publication import publish_edition
+from communique.edition.published import Edition, PublicationError, read_edition
 from tests.conftest import SAMPLE, SAMPLE_FILES
 from tests.unit.test_command_line import free_port, run
 

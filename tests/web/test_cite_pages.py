@@ -14,7 +14,8 @@ import pytest
 from datasette.app import Datasette
 
 from communique.database.connection import migrate
-from communique.edition.publication import Edition, PublicationError, publish_edition
+from communique.edition.publication import publish_edition
+from communique.edition.published import Edition, PublicationError
 from communique.factfiles.files import load_files
 from communique.serving.server import MISTAKES_VARIABLE, URL_VARIABLE, datasette_for, site_settings
 from tests.conftest import SAMPLE, SAMPLE_FILES

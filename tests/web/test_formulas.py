@@ -135,7 +135,7 @@ def database(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> str
 
 @pytest.fixture(scope="module")
 def hostile(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
-    with served(database, tmp_path_factory.mktemp("editions"), without=("downloads", "pictures")) as one:
+    with served(database, tmp_path_factory.mktemp("editions"), without=("downloads", "charts")) as one:
         yield one
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
 
-from communique.edition.publication import Edition
+from communique.edition.published import Edition
 from communique.reports.report import list_reports
 from tests.support.requests import Asker, asking
 from tests.torture.promises.described_requests import address_of

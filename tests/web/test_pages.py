@@ -16,7 +16,8 @@ from datasette.app import Datasette
 from benchmarks.load import Rate
 from benchmarks.pages import Page, PageResult, as_page_table, pages_of
 from communique.edition.facets import FACETS, columns_to_index
-from communique.edition.publication import Edition, inspect, publish_edition
+from communique.edition.publication import inspect, publish_edition
+from communique.edition.published import Edition
 from communique.serving.server import datasette_for
 from tests.support.serving import rows
 from tests.unit.test_publication import get

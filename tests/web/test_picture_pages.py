@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from datasette.app import Datasette
 
-from communique.edition.publication import Edition
+from communique.edition.published import Edition
 from communique.serving.server import datasette_for
 from communique.web.pictures import map_of_project, picture_of, picture_of_report, pictures
 from tests.unit.test_publication import get

@@ -17,7 +17,7 @@ import openpyxl
 import pytest
 from datasette.app import Datasette
 
-from communique.edition.publication import Edition
+from communique.edition.published import Edition
 from communique.reports.report import Report, run_report
 from communique.web.reports import as_csv, as_json, as_markdown, as_workbook
 from communique.web.reports.background import NOT_ALL, Background

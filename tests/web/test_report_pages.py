@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import pytest
 from datasette.app import Datasette
 
-from communique.edition.publication import Edition
+from communique.edition.published import Edition
 from communique.reports.report import Report, find_report, list_reports, run_report
 from communique.web.reports.columns import shape_of
 from communique.web.reports.described import reports

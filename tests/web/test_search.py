@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import pytest
 from datasette.app import Datasette
 
-from communique.edition.publication import Edition
+from communique.edition.published import Edition
 from communique.serving.server import datasette_for
 from communique.web.search import finding
 from communique.web.search.marking import marked, snippet

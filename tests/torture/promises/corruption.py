@@ -14,7 +14,9 @@ from unittest.mock import patch
 from click.testing import CliRunner
 
 from communique.cli.main import cli, main
-from communique.edition.publication import MANIFEST, PublicationError, current_edition, publish_edition
+from communique.edition.manifest import MANIFEST
+from communique.edition.publication import publish_edition
+from communique.edition.published import PublicationError, current_edition
 from communique.serving.server import EDITION_VARIABLE, create_app
 from tests.torture.facts import facts, loaded
 from tests.torture.promise import promise
@@ -191,7 +193,7 @@ def damaged_databases(folder: Path, times: int | None) -> Iterator[str]:
     verbs = (["report", "timeline"], ["build"], ["publish", str(folder / "editions")])
     with (
         patch("communique.cli.build.seed_files", lambda: edited),
-        patch("communique.edition.publication._PARTS", ()),
+        patch("communique.edition.publication._PARTS", {}),
     ):
         for turn in range(times or 1_000):
             data = bytearray(whole)

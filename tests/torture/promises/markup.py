@@ -11,7 +11,8 @@ from xml.etree import ElementTree
 from playwright.sync_api import Page
 
 from communique.database.connection import migrate
-from communique.edition.publication import Edition, publish_edition
+from communique.edition.publication import publish_edition
+from communique.edition.published import Edition
 from communique.factfiles.files import load_files, seed_files
 from communique.web.pictures import pictures
 from tests.support.browser import browser, watched

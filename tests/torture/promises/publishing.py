@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from communique.edition.file_lock import share
-from communique.edition.manifest import MANIFEST, examine
-from communique.edition.publication import CURRENT, publish_edition
+from communique.edition.manifest import CURRENT, MANIFEST, examine
+from communique.edition.publication import publish_edition
+from communique.file_lock import share
 from tests.torture.facts import facts, loaded
 from tests.torture.promise import promise
 from tests.torture.publisher import PARTS, Publication, publication, publishing

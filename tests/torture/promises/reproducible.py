@@ -9,8 +9,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from communique.edition.checksum import sha256_of
-from communique.edition.publication import CURRENT
+from communique.edition.manifest import CURRENT
+from communique.files import sha256_of
 from communique.project import ROOT
 from tests.torture.promise import promise
 

@@ -17,8 +17,8 @@ except ImportError:  # Windows
 
 
 @contextmanager
-def turn(folder: Path) -> Iterator[None]:
-    """One process at a time in a folder; others wait, and say so."""
+def one_at_a_time(folder: Path) -> Iterator[None]:
+    """Let one process at a time work in a folder; others wait, and say so."""
     if not fcntl:
         yield
         return
@@ -36,7 +36,7 @@ def turn(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def at_work(folder: Path) -> Iterator[None]:
-    """Mark a folder that nobody else works in: `is_left` is false of it until the end of the block."""
+    """Mark a folder that nobody else works in: `is_abandoned` is false of it until the end of the block."""
     descriptor = os.open(folder, os.O_RDONLY) if fcntl else None
     try:
         if descriptor is not None:
@@ -47,8 +47,8 @@ def at_work(folder: Path) -> Iterator[None]:
             os.close(descriptor)
 
 
-def is_left(folder: Path) -> bool:
-    """Whether nobody is `at_work` in a folder, or it is not there."""
+def is_abandoned(folder: Path) -> bool:
+    """Return whether nobody is `at_work` in a folder, or it is not there."""
     if not fcntl or not folder.exists():
         return True
     descriptor = os.open(folder, os.O_RDONLY)
@@ -62,7 +62,7 @@ def is_left(folder: Path) -> bool:
 
 
 def share(file: Path) -> IO[bytes]:
-    """A file, open, that is not `alone` to anybody while it is."""
+    """Open a file that is not `alone` to anybody while it is open."""
     opened = file.open("rb")
     if fcntl:
         fcntl.flock(opened, fcntl.LOCK_SH)
@@ -71,7 +71,7 @@ def share(file: Path) -> IO[bytes]:
 
 @contextmanager
 def alone(file: Path) -> Iterator[bool]:
-    """Whether nobody shares a file, and then nobody does until the end of the block."""
+    """Yield whether nobody shares a file, and then nobody does until the end of the block."""
     with file.open("rb") as opened:
         try:
             if fcntl:  # Windows does not remove what somebody has open

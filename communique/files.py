@@ -1,13 +1,36 @@
-"""Files that a power cut cannot empty: what a folder is renamed or linked to is on the disk before it has its name."""
+"""Files: their checksums, and content that a power cut cannot empty.
+
+What a folder is renamed or linked to is on the disk before it has its name.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import tempfile
 from pathlib import Path
 
 _READ_ONLY, _OPEN_TO_ALL = 0o444, 0o755
+
+
+class InPlaceError(OSError):
+    """The folder has its name and place, but may not keep them through a power cut."""
+
+
+def sha256_of(file: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def sync(path: Path) -> None:
+    """Write a file's content, or the names in a folder, through to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def seal(folder: Path) -> None:
@@ -20,15 +43,11 @@ def seal(folder: Path) -> None:
         sync(Path(place))
 
 
-class InPlaceError(OSError):
-    """The folder has its name and place, but may not keep them through a power cut."""
-
-
 def put_in_place(draft: Path, folder: Path) -> None:
     """Give a folder that was drawn up beside another its name and place; the other goes when it has them.
 
-    InPlaceError where it has them and something failed after. Between the two there is no folder for a moment; who is
-    killed then leaves the other in `{draft}-former-…`.
+    Raises InPlaceError where it has them and something failed after. Between the two there is no folder for a moment;
+    who is killed then leaves the other in `{draft}-former-…`.
     """
     for place, _, files in os.walk(draft, topdown=False):
         for path in (*(Path(place) / name for name in files), Path(place)):
@@ -46,12 +65,3 @@ def put_in_place(draft: Path, folder: Path) -> None:
         if not folder.exists() and (aside / folder.name).exists():
             (aside / folder.name).rename(folder)
         shutil.rmtree(aside, ignore_errors=True)
-
-
-def sync(path: Path) -> None:
-    """Have a file's content, or the names in a folder, on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
