@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from communique.wording.xml_text import printable
+from communique.wording.xml_text import without_invalid_xml
 
 Row = dict[str, Any]
 
@@ -28,7 +28,7 @@ def rows_of(connection: sqlite3.Connection, sql: str, **parameters: Any) -> list
     """The rows of a query as dictionaries, whose texts can be drawn."""
     return [
         {
-            name: printable(value) if isinstance(value, str) else value
+            name: without_invalid_xml(value) if isinstance(value, str) else value
             for name, value in zip(row.keys(), row, strict=True)
         }
         for row in connection.execute(sql, parameters)

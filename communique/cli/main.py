@@ -12,8 +12,8 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from communique.database.connection import database_url
 from communique.database.damage import noticing_damage
 from communique.database.errors import explaining
-from communique.errors import CALL_AT_FAULT, DATA_AT_FAULT, CommuniqueError
-from communique.factfiles.problems import CoderError, FactFileError, printable, short
+from communique.errors import CALL_AT_FAULT, DATA_AT_FAULT, CommuniqueError, escape_control_characters, shorten
+from communique.factfiles.problems import CoderError, FactFileError
 
 VERBS = ("build", "check", "load", "verify", "segment", "report", "publish", "export", "serve")
 
@@ -74,10 +74,12 @@ def main() -> None:
         click.echo(f"Error: {error}", err=True)
         sys.exit(CALL_AT_FAULT)
     except UnicodeEncodeError as error:
-        click.echo(f"Error: {printable(short(error.object))} is not UTF-8; choose a name that is", err=True)
+        click.echo(
+            f"Error: {escape_control_characters(shorten(error.object))} is not UTF-8; choose a name that is", err=True
+        )
         sys.exit(CALL_AT_FAULT)
     except OSError as error:  # a disk that is full, a folder that may not be written to
-        name = printable(short(str(error.filename)))
+        name = escape_control_characters(shorten(str(error.filename)))
         what = f"{name} cannot be used" if error.filename else "the output cannot be written"
         click.echo(f"Error: {what}: {error.strerror}", err=True)
         sys.exit(DATA_AT_FAULT)

@@ -8,8 +8,7 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from communique.errors import CommuniqueError
-from communique.factfiles.problems import printable, short
+from communique.errors import CommuniqueError, escape_control_characters, shorten
 
 _SQLITE = {"sqlite", "sqlite+pysqlite"}
 _POSTGRESQL = {"postgresql", "postgresql+psycopg"}
@@ -37,7 +36,7 @@ def checked_address(url: str) -> str:
     if parsed.drivername in _SQLITE:
         _check_sqlite(parsed)
     elif parsed.drivername not in _POSTGRESQL:
-        shown = short(printable(parsed.drivername))
+        shown = shorten(escape_control_characters(parsed.drivername))
         raise AddressError(f"the database is on SQLite or PostgreSQL, and not on {shown}; {_REMEDY}")
     return url
 
@@ -52,7 +51,7 @@ def _check_sqlite(parsed: URL) -> None:
     except OSError as error:
         if error.errno not in _OF_NAMES:
             return  # a disk that fails, say: who opens the file says it better
-        shown = short(printable(parsed.database or ""))
+        shown = shorten(escape_control_characters(parsed.database or ""))
         raise AddressError(f"{shown} cannot be a file: {error.strerror}; name another") from None
     except (ArgumentError, ValueError) as error:
         raise AddressError(f"the database's address has an option that cannot be: {error}") from None

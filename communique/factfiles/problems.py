@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-Path = tuple[str | int, ...]
+from communique.errors import LONGEST_SHOWN, escape_control_characters, shorten
 
-_LONGEST_VALUE_SHOWN = 60
+Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, order=True)
@@ -26,7 +26,7 @@ class Problem:
         where = f"{self.file}:{self.line}:{self.column}"
         field = f" {self.field}:" if self.field else ""
         value = f" {self.value}:" if self.value else ""
-        return printable(f"{where}:{field}{value} {self.remedy}")
+        return escape_control_characters(f"{where}:{field}{value} {self.remedy}")
 
 
 class FactFileError(Exception):
@@ -49,20 +49,8 @@ def show_path(path: Path) -> str:
     """`("meetings", 0, "held_on")` -> `meetings[0].held_on`."""
     shown = ""
     for part in path:
-        shown += f"[{part}]" if isinstance(part, int) else f".{short(part)}" if shown else short(part)
+        shown += f"[{part}]" if isinstance(part, int) else f".{shorten(part)}" if shown else shorten(part)
     return shown
-
-
-def printable(text: str) -> str:
-    """A text on one line, its line breaks and what else cannot be seen as escapes."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
-
-
-def short(text: str) -> str:
-    """A text, or its beginning where it is long."""
-    return text if len(text) <= _LONGEST_VALUE_SHOWN else text[:_LONGEST_VALUE_SHOWN] + "…"
 
 
 def show_value(value: object) -> str:
@@ -71,6 +59,6 @@ def show_value(value: object) -> str:
         return "(a list)" if isinstance(value, list) else "(a mapping)"
     if value is None:
         return "(nothing)"
-    text = str(value)[: _LONGEST_VALUE_SHOWN + 1]  # quotes make it longer
+    text = str(value)[: LONGEST_SHOWN + 1]  # quotes make it longer
     text = json.dumps(text, ensure_ascii=not text.isprintable())
-    return text if len(text) <= _LONGEST_VALUE_SHOWN else text[:_LONGEST_VALUE_SHOWN] + '…"'
+    return text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + '…"'

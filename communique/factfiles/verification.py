@@ -11,9 +11,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from communique.errors import CommuniqueError
+from communique.errors import CommuniqueError, escape_control_characters
 from communique.factfiles.normalise import normalise, sha256
-from communique.factfiles.problems import printable
 from communique.factfiles.segment import sentences
 from communique.schema import Base, Passage
 
@@ -101,13 +100,14 @@ def _copies(texts: Iterable[Path]) -> Iterator[Copy]:
 
 
 def _read(file: Path) -> bytes:
+    shown = escape_control_characters(str(file))
     try:
         with file.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise CopyError(f"{printable(str(file))} cannot be read: {error.strerror}") from error
+        raise CopyError(f"{shown} cannot be read: {error.strerror}") from error
     if len(data) > MAX_BYTES:
-        raise CopyError(f"{printable(str(file))} is larger than {MAX_BYTES} bytes, as no text is; name another file")
+        raise CopyError(f"{shown} is larger than {MAX_BYTES} bytes, as no text is; name another file")
     return data
 
 

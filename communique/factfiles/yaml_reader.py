@@ -14,7 +14,8 @@ from typing import Any, NoReturn
 
 import yaml
 
-from communique.factfiles.problems import FactFileError, Path, Problem, short, show_path, show_value
+from communique.errors import shorten
+from communique.factfiles.problems import FactFileError, Path, Problem, show_path, show_value
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 20
@@ -131,11 +132,11 @@ class _Reader:
         if len(self.tree.marks) > MAX_VALUES:
             self.refuse(event, (), f"more than {MAX_VALUES} values; split the file")
         if isinstance(event, yaml.AliasEvent):
-            self.refuse(event, path, f"an alias (*{short(str(event.anchor))}); write the value out")
+            self.refuse(event, path, f"an alias (*{shorten(str(event.anchor))}); write the value out")
         if getattr(event, "anchor", None):
-            self.refuse(event, path, f"an anchor (&{short(event.anchor)}); delete it")
+            self.refuse(event, path, f"an anchor (&{shorten(event.anchor)}); delete it")
         if getattr(event, "tag", None):
-            self.refuse(event, path, f"a tag ({short(event.tag)}); delete it")
+            self.refuse(event, path, f"a tag ({shorten(event.tag)}); delete it")
         if len(path) > MAX_DEPTH:
             self.refuse(event, (), f"nested deeper than {MAX_DEPTH} levels; fact files are flat")
         if isinstance(event, yaml.MappingStartEvent):

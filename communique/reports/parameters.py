@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from communique.errors import CommuniqueError
-from communique.factfiles.problems import short
+from communique.errors import CommuniqueError, shorten
 
 # Half of a character, which is what bytes that are no UTF-8 become on a command line; and NUL, which ends a text.
 _NOT_TEXT = re.compile("[\\x00\\ud800-\\udfff]")
@@ -71,7 +70,7 @@ class Parameter:
         """The value to bind: the one given or the default, of the parameter's type; ReportError if it is not."""
         shown = self.default if given is None else given
         if _NOT_TEXT.search(shown):
-            raise ReportError(f"parameter {self.name}: {short(shown)!r} is not UTF-8 ({self.help})")
+            raise ReportError(f"parameter {self.name}: {shorten(shown)!r} is not UTF-8 ({self.help})")
         try:
             if self.type == "integer":
                 return _whole_number(shown)
@@ -79,7 +78,7 @@ class Parameter:
                 return datetime.date.fromisoformat(shown).isoformat()
         except ValueError:
             raise ReportError(
-                f"parameter {self.name}: {short(shown)!r} is not of type {self.type} ({self.help})"
+                f"parameter {self.name}: {shorten(shown)!r} is not of type {self.type} ({self.help})"
             ) from None
         return shown
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from communique.database.connection import open_database
-from communique.factfiles.problems import printable, short
+from communique.errors import escape_control_characters, shorten
 from communique.project import QUERIES
 from communique.reports.parameters import Parameter, ReportError
 from communique.schema.sql_file import SqlFile, read_sql_files
@@ -150,7 +150,7 @@ def find_report(name: str) -> Report:
         if report.name == name:
             return report
     names = ", ".join(report.name for report in list_reports())
-    raise ReportError(f"no report is called {short(name)!r}; there are {names}")
+    raise ReportError(f"no report is called {shorten(name)!r}; there are {names}")
 
 
 def run_report(name: str, database: str | None = None, **parameters: object) -> ReportResult:
@@ -174,7 +174,8 @@ def bind(report: Report, given: Mapping[str, str]) -> dict[str, str | int]:
     known = {parameter.name for parameter in report.parameters}
     if unknown := sorted(given.keys() - known):
         there_are = ", ".join(sorted(known)) or "none"
-        raise ReportError(f"{report.name} has no parameter {short(printable(', '.join(unknown)))}; it has {there_are}")
+        shown = shorten(escape_control_characters(", ".join(unknown)))
+        raise ReportError(f"{report.name} has no parameter {shown}; it has {there_are}")
     return {parameter.name: parameter.value(given.get(parameter.name)) for parameter in report.parameters}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from communique.wording.xml_text import printable
+from communique.wording.xml_text import without_invalid_xml
 
 _WIDTH = 75  # octets of a line, without its end
 # In UTF-8 the second and later octets of a letter begin with the bits 10.
@@ -68,7 +68,7 @@ def _end(last: date) -> list[str]:
 
 def escaped(text: str) -> str:
     """Text as a value."""
-    return printable(text).translate(_ESCAPES)
+    return without_invalid_xml(text).translate(_ESCAPES)
 
 
 def folded(line: str) -> Iterator[str]:

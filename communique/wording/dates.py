@@ -17,7 +17,7 @@ _LOOSENED = {"?": "perhaps {}", "~": "about {}", "%": "perhaps about {}", "": "{
 
 
 def date_in_words(edtf: str | None) -> str | None:
-    """A date in words; what is no simple date, span or limit stays as it is written. None where there is none."""
+    """Return a date in words; what is no simple date, span or limit stays as written. None where there is none."""
     if edtf is None:
         return None
     if edtf.startswith("[") and edtf.endswith("]") and ".." in edtf and "," not in edtf:
@@ -44,7 +44,7 @@ def _simple(edtf: str) -> str | None:
 
 
 def _one_of_a_set(first: str, last: str) -> str | None:
-    """A limit: some time until, or from, a day."""
+    """Return a limit: some time until, or from, a day."""
     if first in _OPEN:
         return f"by {said}" if (said := _end(last)) else None
     if last in _OPEN:
@@ -54,7 +54,7 @@ def _one_of_a_set(first: str, last: str) -> str | None:
 
 
 def _set(days: list[str], between: str) -> str | None:
-    """`2022 or 2023`, where it is one of them; `2022 and 2023`, where it is all."""
+    """Return `2022 or 2023`, where it is one of them; `2022 and 2023`, where it is all."""
     said = [_simple(day.strip()) for day in days]
     return between.join(map(str, said)) if all(said) else None
 
@@ -69,7 +69,7 @@ def _span(first: str, last: str) -> str | None:
 
 
 def _end(edtf: str) -> str | None:
-    """The last day of a year is its end."""
+    """Return a limit in words; the last day of a year is its end."""
     if edtf.endswith(f"-{_DECEMBER}-{_LAST_DAY}"):
         return f"the end of {edtf[:4]}"
     return _simple(edtf)

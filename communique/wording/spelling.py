@@ -24,44 +24,44 @@ _ALIKE = str.maketrans("cxj", "kkz")
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text in small letters a to z and digits; `Ağbənd` is `agbend`, `Путин` is `putin`."""
+    """Return the words of a text in small letters a to z and digits; `Ağbənd` is `agbend`, `Путин` is `putin`."""
     if text.isascii():
         return _WORD.findall(text.lower())
     return [folded for word in _WORD.findall(unicodedata.normalize("NFC", text)) if (folded := fold_word(word))]
 
 
 def fold_word(word: str) -> str:
-    """One word in small letters a to z and digits; nothing is left of what has none."""
+    """Return one word in small letters a to z and digits; nothing is left of what has none."""
     return _NO_LETTER.sub("", anyascii(word).lower())
 
 
 def fold(text: str) -> str:
-    """A text's words in small letters a to z, with single spaces between."""
+    """Return a text's words in small letters a to z, with single spaces between."""
     return " ".join(words_of(text))
 
 
 def fold_if_foreign(*texts: str | None) -> str | None:
-    """Those of the texts that have words in other letters, folded; None where there is none."""
+    """Return those of the texts that have words in other letters, folded; None where there is none."""
     foreign = [fold(text) for text in texts if text and _is_foreign(text)]
     return " ".join(foreign) or None
 
 
 def _is_foreign(text: str) -> bool:
-    """Whether a word of the text is not written in plain letters; a dash or a quotation mark is no word."""
+    """Return whether a word of the text is not written in plain letters; a dash or a quotation mark is no word."""
     return not text.isascii() and any(not word.isascii() for word in _WORD.findall(text))
 
 
 def by_ear(word: str) -> str:
-    """A folded word with one letter for a sound: `nakhichevan` is `naxicevan`."""
-    return _SOUND.sub(_heard, word)
+    """Return a folded word with one letter for a sound: `nakhichevan` is `naxicevan`."""
+    return _SOUND.sub(_letter_of, word)
 
 
-def _heard(sound: re.Match[str]) -> str:
+def _letter_of(sound: re.Match[str]) -> str:
     return _HEARD[sound.group()]
 
 
 def skeleton(word: str) -> str:
-    """A folded word without what transliterations differ in: vowels, h, doubled letters. `tehran` is `trn`.
+    """Return a folded word without what transliterations differ in: vowels, h, doubled letters. `tehran` is `trn`.
 
     A word that begins with a vowel keeps an `a` for it.
     """
@@ -71,5 +71,5 @@ def skeleton(word: str) -> str:
 
 
 def as_words(typed: object) -> str:
-    """What was typed as words that SQLite's full-text index takes as such, in small letters a to z."""
+    """Return what was typed as words that SQLite's full-text index takes as such, in small letters a to z."""
     return " ".join(f'"{word}"' for word in fold(str(typed or "")).split()[:_MOST_WORDS]) or '""'

@@ -1,5 +1,7 @@
 """Kinds of record, columns and vocabulary terms in a reader's words, where the standard's own are codes."""
 
+import re
+
 _KINDS = {
     "agenda item": "On the table",
     "actor": "Person, state or organization",
@@ -56,20 +58,22 @@ _SURENESS = {
     "possible": "the source thinks it possible",
 }
 _ENDINGS = ("_id", "_percent")
+_NOTATION = re.compile(r" \((?:EDTF|ISO 8601 duration)\)")
+_CODE = re.compile(r"(?<=[a-z])_(?=[a-z])")
 
 
 def kind_in_words(kind: str) -> str:
-    """What a record is."""
+    """Return what a record is called."""
     return _KINDS.get(kind, kind.capitalize())
 
 
 def kinds_in_words(kind: str) -> str:
-    """What records of a kind are called together."""
+    """Return what records of a kind are called together."""
     return _MANY.get(kind, f"{kind.capitalize()}s")
 
 
 def term_in_words(term: str) -> str:
-    """A vocabulary's term; the categories of events, which are verbs in capitals, as verbs."""
+    """Return a vocabulary's term; the categories of events, which are verbs in capitals, as verbs."""
     if term in _TERMS:
         return _TERMS[term]
     if term.isupper() and term.isalpha() and len(term) > 1:
@@ -78,7 +82,7 @@ def term_in_words(term: str) -> str:
 
 
 def heading(column: str) -> str:
-    """What a column is called on a page."""
+    """Return what a column is called on a page."""
     if column in _HEADINGS:
         return _HEADINGS[column]
     for ending in _ENDINGS:
@@ -87,5 +91,10 @@ def heading(column: str) -> str:
 
 
 def sureness_in_words(how_sure: str | None) -> str | None:
-    """How sure the source is; a bare `certain` would seem to be ours."""
+    """Return how sure the source is; a bare `certain` would seem to be ours."""
     return _SURENESS.get(how_sure or "")
+
+
+def meaning_in_words(meaning: str) -> str:
+    """Return a report's description of a column without codes: `When (EDTF). Null: not said.` -> `When. Blank: …`."""
+    return _CODE.sub(" ", re.sub(r"\bNull\b", "Blank", _NOTATION.sub("", meaning)))

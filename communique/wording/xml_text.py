@@ -5,6 +5,6 @@ import re
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def printable(text: str) -> str:
-    """The text without control characters and halves of letters. No fact file may hold one; a database might."""
+def without_invalid_xml(text: str) -> str:
+    """Return the text without control characters and halves of letters. No fact file may hold one; a database might."""
     return _UNFIT.sub("", text)

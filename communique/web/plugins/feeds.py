@@ -16,7 +16,7 @@ from communique.web.ics import Day, calendar
 from communique.web.query import Row
 from communique.web.rendering import at_one_go
 from communique.wording import date_in_words, term_in_words
-from communique.wording.xml_text import printable
+from communique.wording.xml_text import without_invalid_xml
 
 _OURS = uuid5(NAMESPACE_URL, "communique:records")
 _ATOM, _CALENDAR = "application/atom+xml; charset=utf-8", "text/calendar; charset=utf-8"
@@ -45,7 +45,7 @@ async def atom(datasette: Any, request: Any) -> Response:
         "feed": absolute(datasette, request, datasette.urls.path("/feed.atom")),
         "site": absolute(datasette, request, datasette.urls.path("/")),
     }
-    return Response(printable(at_one_go(datasette, "feed.xml", context)), content_type=_ATOM)
+    return Response(without_invalid_xml(at_one_go(datasette, "feed.xml", context)), content_type=_ATOM)
 
 
 def _entry(datasette: Any, request: Any, row: Row) -> Row:

@@ -9,7 +9,7 @@ import pytest
 
 from communique.charts.asking import rows_of
 from communique.web.ics import escaped
-from communique.wording.xml_text import printable
+from communique.wording.xml_text import without_invalid_xml
 
 UNFIT = "a\x00b\x07c\x1b[31md\ufffee\uffff"
 
@@ -19,14 +19,14 @@ def parsed(xml: str) -> str | None:
 
 
 def test_xml_can_hold_it() -> None:
-    assert parsed(f"<x>{printable(UNFIT)}</x>") == "abc[31mde"
+    assert parsed(f"<x>{without_invalid_xml(UNFIT)}</x>") == "abc[31mde"
     with pytest.raises(ElementTree.ParseError):
         parsed(f"<x>{UNFIT}</x>")
 
 
 def test_what_xml_can_hold_stays_as_it_is() -> None:
     text = "Astara–Rasht\t\n\r \u200b\U0001f4a9 \x85"
-    assert printable(text) == text
+    assert without_invalid_xml(text) == text
 
 
 def test_pictures_and_calendars_leave_it_out() -> None:
