@@ -4,7 +4,7 @@ PORT ?= 8001
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup serve build test test-slow test-pythons torture fuzz bench lint types docs screenshots release-database lock clean
+.PHONY: setup setup-dev serve build test test-slow test-pythons torture fuzz bench lint types docs screenshots release-database lock clean
 
 serve: setup
 	@$(BIN)/communique serve --port $(PORT)
@@ -12,79 +12,90 @@ serve: setup
 build: setup
 	@$(BIN)/communique build
 
+# What building, publishing and serving need, and the checkout itself; `setup-dev` adds what tests and documentation need.
 setup: $(VENV)/.installed
+setup-dev: $(VENV)/.installed-dev
+
+# Bytecode is written when a module is first used: most of what is installed never is.
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
+INSTALL = $(PIP) --require-hashes -r
 
 $(VENV)/.installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Communiqué needs Python 3.11 or newer; this is %s. Name another: make PYTHON=python3.12" % sys.version.split()[0])'
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@# setuptools warns of folders called like the package; the checkout is meant to come first.
-	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(INSTALL) requirements.lock
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
+	@$(INSTALL) requirements-dev.lock
 	@touch $@
 
 test: lint types
 	@$(BIN)/python -m pytest
 
 # What needs a cluster (Java beside it), a browser or minutes; what measures seconds runs with nothing beside it.
-test-slow: setup $(VENV)/.spark
+test-slow: setup-dev $(VENV)/.spark
 	@$(BIN)/python -m pytest -n 0 -m 'slow and not together'
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -m 'slow and together'
 
-$(VENV)/.spark: requirements-spark.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock
+$(VENV)/.spark: $(VENV)/.installed requirements-spark.lock
+	@$(INSTALL) requirements-spark.lock
 	@touch $@
 
 # The quick tests on every CPython from 3.11 that is here (PATH, pyenv); TESTS=… for some of them.
-test-pythons: setup
+test-pythons: setup-dev
 	@$(BIN)/python -m tools.pythons $(TESTS)
 
 # Every promise of tests/torture/promises (or NAMES="bombs attackers") tried in full: hours. KEEP=1 puts it into docs/torture.md.
-torture: setup
+torture: setup-dev
 	@$(BIN)/python -m tests.torture $(if $(KEEP),--keep) $(NAMES)
 
 # Looks for inputs that break the fact-file reader, guided by which branches they reach; what it finds is said, and kept in
 # build/fuzzing beside what is worth going on from. Linux only.
 SECONDS ?= 60
-fuzz: setup $(VENV)/.fuzz
+fuzz: setup-dev $(VENV)/.fuzz
 	@$(BIN)/python -m tests.torture.fuzzing $(SECONDS) build/fuzzing/kept
 
-$(VENV)/.fuzz: requirements-fuzz.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-fuzz.lock
+$(VENV)/.fuzz: $(VENV)/.installed requirements-fuzz.lock
+	@$(INSTALL) requirements-fuzz.lock
 	@touch $@
 
 # Ratios against the bare engine and peers: make bench SCALE=100 (1 is about 10,000 rows; growth and reports up to ten times that).
 SCALE ?= 1
-bench: setup
+bench: setup-dev
 	@$(BIN)/python -m benchmarks --scale $(SCALE)
 
-lint: setup
+lint: setup-dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 
-types: setup
+types: setup-dev
 	@$(BIN)/mypy
 
 # What is generated from the code: the data dictionary, the diagram, the JSON Schemas, what the notebook shows. `make test` fails when one is stale.
-docs: setup
+docs: setup-dev
 	@$(BIN)/python -m tools.documentation
 	@$(BIN)/python -m tools.notebook
 
 # A small database of the newest revision, kept for ever; `make test` fails until a new migration has one. See docs/migrations.md.
-release-database: setup
+release-database: setup-dev
 	@$(BIN)/python -m tests.support.releases
 
 # The pictures of pages in README and docs; needs Chromium.
-screenshots: setup
+screenshots: setup-dev
 	@$(BIN)/python -m tools.screenshots
 
+# Keeps what is locked where it still fits; `make lock UPGRADE=--upgrade` takes the newest of everything.
+COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header $(UPGRADE)
 lock:
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-header --output-file requirements.lock --upgrade
-	echo 'pyspark>=4' | uv pip compile - --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-header --output-file requirements-spark.lock --upgrade
+	$(COMPILE) pyproject.toml --group build --output-file requirements.lock
+	$(COMPILE) pyproject.toml --group build --group dev --extra postgresql --extra duckdb \
+		--constraint requirements.lock --output-file requirements-dev.lock
+	echo 'pyspark>=4' | $(COMPILE) - --output-file requirements-spark.lock
 	@# 3.0.0 is the last that runs on CPython 3.11.
-	printf '%s\n' 'atheris==3.0.0; python_version < "3.12"' 'atheris>=3.1; python_version >= "3.12"' | uv pip compile - --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-header --output-file requirements-fuzz.lock --upgrade
+	printf '%s\n' 'atheris==3.0.0; python_version < "3.12"' 'atheris>=3.1; python_version >= "3.12"' | \
+		$(COMPILE) - --output-file requirements-fuzz.lock
 
 clean:
 	rm -rf build $(VENV)
