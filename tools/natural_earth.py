@@ -18,7 +18,7 @@ from typing import Any
 
 import pycountry
 
-from communique.charts.maps.clipping import Box, Point, Ring, clipped
+from communique.charts.maps.geometry import Box, Point, Ring, clipped
 
 FOLDER = Path(__file__).parents[1] / "communique" / "charts" / "natural_earth"
 UNITS = 100

@@ -15,14 +15,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from communique.charts.asking import Row
-from communique.charts.bar_list import Bar, Group, bar_list
+from communique.charts.bars import Bar, Group, Level, Stack, bar_list, stacked_bars
 from communique.charts.canvas import Spec
-from communique.charts.palette import ACCENT, AMBER, GREEN, QUIET, RUST
-from communique.charts.picture import Picture
-from communique.charts.source_line import scales_apart, source_line
-from communique.charts.stacked_bars import Level, Stack, stacked_bars
-from communique.charts.stages import STAGES, Look
+from communique.charts.palette import ACCENT, AMBER, GREEN, QUIET, RUST, STAGES, Look
+from communique.charts.picture import Picture, scales_apart, source_line
+from communique.charts.query import Row
 from communique.reports.report import Report, bind, list_reports
 from communique.wording import heading, money_in_words, number, term_in_words
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import sqlite3
 from itertools import groupby
 
-from communique.charts.asking import Row, largest, number_of, rows_of
-from communique.charts.bar_list import Bar, Group, bar_list
-from communique.charts.picture import Picture
-from communique.charts.source_line import scales_apart, source_line
-from communique.charts.stages import STAGES
+from communique.charts.bars import Bar, Group, bar_list
+from communique.charts.palette import STAGES
+from communique.charts.picture import Picture, scales_apart, source_line
+from communique.charts.query import Row, largest, number_of, rows_of
 from communique.wording import money_in_words
 
 _MOST = 20
@@ -22,7 +21,7 @@ ORDER BY f.currency, f.amount DESC, f.financing_id
 
 
 def financing(connection: sqlite3.Connection) -> Picture | None:
-    """The picture of all financing; None where there is no sum."""
+    """Return the picture of all financing; None where there is no sum."""
     rows = rows_of(connection, _LARGEST, most=_MOST)
     if not rows:
         return None

@@ -1,6 +1,11 @@
-"""The colours of pictures: a light one, and the dark one that takes its place where the reader's screen is dark."""
+"""The colours of pictures, and what the stages of financing look like.
+
+Each colour is a light one; a dark one takes its place where the reader's screen is dark.
+"""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 INK, QUIET, RULE, PAPER = "#1d1f23", "#5a6068", "#d9dce1", "#ffffff"
 ACCENT, GREEN, AMBER, RUST = "#7a1f2b", "#20603d", "#7a5200", "#8a3a12"
@@ -23,10 +28,30 @@ DARK = {
 
 
 def style_sheet() -> str:
-    """CSS for inside a picture: in the dark, each colour by its counterpart."""
+    """Return CSS for inside a picture: in the dark, each colour by its counterpart."""
     rules = "".join(
         f'[{attribute}="{light}"]{{{attribute}:{dark}}}'
         for light, dark in DARK.items()
         for attribute in ("fill", "stroke")
     )
     return f":root{{color-scheme:light dark}}@media (prefers-color-scheme:dark){{{rules}}}"
+
+
+@dataclass(frozen=True)
+class Look:
+    """A heading, a colour, and whether bars are hollow."""
+
+    heading: str
+    colour: str
+    is_hollow: bool
+
+
+# From what was given to what never will be.
+STAGES = {
+    "provided": Look("Provided", GREEN, False),
+    "repaid": Look("Paid back", GREEN, False),
+    "agreed": Look("Agreed, not said to be given", AMBER, True),
+    "pledged": Look("Promised, not said to be given", AMBER, True),
+    "planned": Look("Only planned", AMBER, True),
+    "cancelled": Look("Called off", QUIET, True),
+}

@@ -1,17 +1,21 @@
-"""A picture: what it shows, how it is said in words, where it comes from, and how it is drawn."""
+"""A picture: what it shows, how it is said in words, how it is drawn, and a source line that says whose word it is."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from communique.charts.canvas import Spec
+from communique.charts.query import number_of, rows_of
 from communique.errors import DATA_AT_FAULT, CommuniqueError
+from communique.wording import date_in_words, plural
 
 # A page's column and a phone's.
 WIDE, NARROW = 680, 360
 MOST_MARKS = 5_000
+_DATABASE = "Communiqué, a relational database of diplomacy"
 
 
 class PictureError(CommuniqueError):
@@ -39,7 +43,10 @@ class Picture:
     record: str | None = None
 
     def specification(self, width: float) -> Spec:
-        """The Vega-Lite specification for a width; PictureError where it holds more than can be looked at."""
+        """Return the Vega-Lite specification for a width.
+
+        Raises PictureError where it holds more than can be looked at.
+        """
         spec = self.draw(width)
         marks = sum(len(layer["data"]["values"]) for layer in spec["layer"])
         if marks > MOST_MARKS:
@@ -47,6 +54,31 @@ class Picture:
         return spec
 
     def described(self) -> dict[str, Any]:
-        """What a page tells of it."""
+        """Return what a page tells of it."""
         told = {"name": self.name, "title": self.title, "alternative": self.alternative, "source": self.source}
         return {**told, "caption": self.caption, "report": self.report, "record": self.record}
+
+
+def source_line(connection: sqlite3.Connection, shown: int, of: int, which: str = "largest") -> str:
+    """Return where the figures come from, with what is left out where there are more than are shown."""
+    left_out = f" Shown: the {shown:,} {which}, of {of:,}." if shown < of else ""
+    return f"Source: {_documents(connection)}; coded in {_DATABASE}.{left_out}"
+
+
+def scales_apart(currencies: Iterable[str | None]) -> str:
+    """Return what a picture of sums in several currencies has to say of their scales; empty for one currency."""
+    return " Each currency has a scale of its own." if len(set(currencies)) > 1 else ""
+
+
+def _documents(connection: sqlite3.Connection) -> str:
+    count = number_of(connection, "SELECT count(*) FROM documents")
+    if count == 1:
+        return str(rows_of(connection, "SELECT label FROM documents")[0]["label"])
+    newest = rows_of(connection, "SELECT max(published_on_latest) AS day FROM documents")[0]["day"]
+    until = f", the newest of {date_in_words(newest)}" if newest else ""
+    return f"{plural(count, 'document')}{until}"
+
+
+def enumerated(parts: list[str]) -> str:
+    """Return `a`, `a and b` or `a, b and c`."""
+    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))

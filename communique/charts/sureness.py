@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 
-from communique.charts.asking import Row, rows_of
+from communique.charts.bars import Level, Stack, stacked_bars
 from communique.charts.palette import AMBER, GREEN, RUST
-from communique.charts.picture import Picture
-from communique.charts.source_line import enumerated, source_line
-from communique.charts.stacked_bars import Level, Stack, stacked_bars
+from communique.charts.picture import Picture, enumerated, source_line
+from communique.charts.query import Row, rows_of
 from communique.wording import number
 
 _LEVELS = (
@@ -34,7 +33,7 @@ ORDER BY certain + probable + possible DESC, kind
 
 
 def sureness(connection: sqlite3.Connection) -> Picture | None:
-    """The picture of how sure the sources are; None where nothing is cited."""
+    """Return the picture of how sure the sources are; None where nothing is cited."""
     rows = rows_of(connection, _CITED)
     if not rows:
         return None

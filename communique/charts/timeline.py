@@ -6,13 +6,11 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import date
 
-from communique.charts.asking import Row, number_of, rows_of
-from communique.charts.canvas import SMALL, Mark, Spec, canvas, point, rule, text
-from communique.charts.lettering import width_of
+from communique.charts.canvas import SMALL, Mark, Spec, WordsAbove, canvas, point, rule, text
 from communique.charts.palette import ACCENT, AMBER, GREEN, INK, QUIET, RULE, RUST
-from communique.charts.picture import NARROW, Picture
-from communique.charts.source_line import source_line
-from communique.charts.words_above import WordsAbove
+from communique.charts.picture import NARROW, Picture, source_line
+from communique.charts.query import Row, number_of, rows_of
+from communique.charts.text_layout import width_of
 from communique.wording import date_in_words, term_in_words
 
 _MOST_PAST, _MOST_DUE, _MOST_UNDATED = 12, 12, 8
@@ -61,7 +59,7 @@ class _Times:
 
 
 def timeline(connection: sqlite3.Connection) -> Picture | None:
-    """The picture of meetings and promises; None where nothing is dated."""
+    """Return the picture of meetings and promises; None where nothing is dated."""
     newest = rows_of(connection, "SELECT max(published_on_latest) AS day FROM documents")[0]["day"]
     if newest is None:
         return None

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 
-from communique.charts.asking import Row, largest, number_of, rows_of
-from communique.charts.bar_list import Bar, Group, bar_list
+from communique.charts.bars import Bar, Group, bar_list
 from communique.charts.palette import ACCENT, QUIET
-from communique.charts.picture import Picture
-from communique.charts.source_line import scales_apart, source_line
+from communique.charts.picture import Picture, scales_apart, source_line
+from communique.charts.query import Row, largest, number_of, rows_of
 from communique.wording import money_in_words, number, term_in_words
 
 _MOST = 20
@@ -22,7 +21,7 @@ _SIGNIFICANT = 2
 
 
 def trade(connection: sqlite3.Connection) -> Picture | None:
-    """The picture of all trade figures; None where there is none with an amount."""
+    """Return the picture of all trade figures; None where there is none with an amount."""
     rows = rows_of(connection, _LARGEST, most=_MOST)
     if not rows:
         return None

@@ -8,12 +8,11 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from communique.charts.asking import Row, number_of, rows_of
-from communique.charts.canvas import SMALL, TEXT_SIZE, Mark, Spec, canvas, point, rule, text
-from communique.charts.lettering import lines_of, width_of
+from communique.charts.canvas import SMALL, TEXT_SIZE, Mark, Spec, canvas, flowing, point, rule, text
 from communique.charts.palette import AMBER, GREEN, QUIET, RULE, RUST
-from communique.charts.picture import NARROW, Picture
-from communique.charts.source_line import enumerated, source_line
+from communique.charts.picture import NARROW, Picture, enumerated, source_line
+from communique.charts.query import Row, number_of, rows_of
+from communique.charts.text_layout import lines_of, width_of
 
 _MOST_HOLDERS, _MOST_SUBJECTS = 10, 30
 _HOLDERS = """
@@ -63,7 +62,7 @@ class _Matrix:
 
 
 def views(connection: sqlite3.Connection) -> Picture | None:
-    """The picture of who is for or against what; None where there is no view."""
+    """Return the picture of who is for or against what; None where there is no view."""
     matrix = _ask(connection)
     if not matrix.sides:
         return None
@@ -170,15 +169,11 @@ def _symbols(marks: Sequence[Mark]) -> list[Spec]:
 
 def _key(matrix: _Matrix, width: float) -> tuple[list[Spec], float]:
     """What the signs mean, in as many lines as it takes."""
-    marks, words, x, y = list[Mark](), list[Mark](), 0.0, _LINE / 2
-    for side in _SIDES:
-        if side in matrix.sides.values():
-            room = width_of(_MEANINGS[side], SMALL) + 17
-            x, y = (0.0, y + _LINE) if x and x + room > width else (x, y)
-            marks.append({"x": x + 6, "y": y, "side": side})
-            words.append({"x": x + 17, "y": y, "text": _MEANINGS[side], "colour": QUIET})
-            x += room + 15
-    return [*_symbols(marks), text(words, size=SMALL)], y + _LINE / 2 + _BELOW_KEY
+    sides = [side for side in _SIDES if side in matrix.sides.values()]
+    places = list(flowing([width_of(_MEANINGS[side], SMALL) + 17 for side in sides], width, _LINE, gap=15))
+    marks: list[Mark] = [{"x": x + 6, "y": y, "side": side} for side, (x, y) in zip(sides, places, strict=True)]
+    words = [{**mark, "x": mark["x"] + 11, "text": _MEANINGS[mark["side"]], "colour": QUIET} for mark in marks]
+    return [*_symbols(marks), text(words, size=SMALL)], places[-1][1] + _LINE / 2 + _BELOW_KEY
 
 
 def _in_words(matrix: _Matrix) -> str:

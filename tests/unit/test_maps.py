@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from communique.charts.maps.clipping import Box, Point, clipped
-from communique.charts.maps.names import Names
-from communique.charts.maps.states import outlines, states_in
+from communique.charts.maps.atlas import outlines, states_in
+from communique.charts.maps.geometry import Box, Point, clipped
+from communique.charts.maps.labels import Names
 from communique.charts.maps.view import view_of
 
 CAUCASUS = [(44.5, 40.2), (49.9, 40.4), (50.0, 36.3)]

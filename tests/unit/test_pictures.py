@@ -13,13 +13,12 @@ from typing import Any
 
 import pytest
 
-from communique.charts import PictureError, draw_pictures, drawing, every, financing, palette
-from communique.charts.asking import opened
+from communique.charts import PictureError, draw_pictures, drawing, financing, gallery, palette
 from communique.charts.canvas import canvas, text
 from communique.charts.declared import Chart, chart_of
-from communique.charts.lettering import lines_of, width_of
-from communique.charts.picture import MOST_MARKS, Picture
-from communique.charts.source_line import scales_apart
+from communique.charts.picture import MOST_MARKS, Picture, scales_apart
+from communique.charts.query import open_snapshot
+from communique.charts.text_layout import lines_of, width_of
 from communique.edition.publication import publish_edition
 from communique.edition.published import PublicationError, current_edition
 from communique.reports.report import Report, list_reports, run_report
@@ -66,8 +65,8 @@ def test_the_article_has_all_its_pictures(index: dict[str, Any], folder: Path) -
 
 
 def test_the_same_snapshot_gives_the_same_bytes(snapshot: Path, tmp_path: Path) -> None:
-    files = draw_pictures(snapshot, tmp_path / "one", kept=None)
-    assert draw_pictures(snapshot, tmp_path / "other", kept=None) == files
+    files = draw_pictures(snapshot, tmp_path / "one", cache=None)
+    assert draw_pictures(snapshot, tmp_path / "other", cache=None) == files
     assert {"financing.svg", "financing.png", "timeline.narrow.svg"} <= set(files)
     for file in files:
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "other" / file).read_bytes(), file
@@ -225,7 +224,7 @@ def test_the_timeline_says_in_words_what_was_reached(index: dict[str, Any]) -> N
 
 
 def test_the_source_line_says_what_is_left_out(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with opened(folder.parent / "communique.db") as connection:
+    with open_snapshot(folder.parent / "communique.db") as connection:
         whole = financing.financing(connection)
         monkeypatch.setattr(financing, "_MOST", 1)
         part = financing.financing(connection)
@@ -246,7 +245,9 @@ def test_a_picture_that_cannot_be_drawn_fails_the_publication(
     sample_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = publish_edition(sample_database, tmp_path)
-    monkeypatch.setattr(every, "_ONE_EACH", (lambda connection: bad_picture(connection, layer=[{"mark": "nothing"}]),))
+    monkeypatch.setattr(
+        gallery, "_ONE_EACH", (lambda connection: bad_picture(connection, layer=[{"mark": "nothing"}]),)
+    )
     monkeypatch.setattr(Picture, "specification", lambda self, width: self.draw(width))
     with pytest.raises(PictureError, match=r"the pictures cannot be drawn: bad: "):
         publish_edition(sample_database, tmp_path)

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from communique.charts.asking import rows_of
+from communique.charts.query import rows_of
 from communique.web.ics import escaped
 from communique.wording.xml_text import without_invalid_xml
 

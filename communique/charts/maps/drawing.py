@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from communique.charts.asking import Row
-from communique.charts.canvas import SMALL, TEXT_SIZE, Mark, Spec, canvas, point, rule, shape, text
-from communique.charts.lettering import width_of
-from communique.charts.maps.clipping import Point
-from communique.charts.maps.names import Name, Names
-from communique.charts.maps.seas import SEAS
-from communique.charts.maps.states import State, outlines, states_in
-from communique.charts.maps.touched import Touched
+from communique.charts.canvas import SMALL, TEXT_SIZE, Mark, Spec, canvas, flowing, point, rule, shape, text
+from communique.charts.maps.atlas import SEAS, State, outlines, states_in
+from communique.charts.maps.contents import Touched
+from communique.charts.maps.geometry import Point
+from communique.charts.maps.labels import Name, Names
 from communique.charts.maps.view import View, view_of
 from communique.charts.palette import ACCENT, BORDER, INK, LAND, QUIET, TOUCHED
+from communique.charts.query import Row
+from communique.charts.text_layout import width_of
 
 BUILT = "operating"
 _MOST_NAMED = 30
@@ -24,7 +23,7 @@ _KEY_LINE, _GAP = 18, 8
 
 
 def drawn_map(touched: Touched, width: float) -> Spec:
-    """The specification of a map."""
+    """Return the specification of a map."""
     key, top = _key(touched, width)
     view = view_of(list(touched.points.values()), width, top)
     places = {number: view.pixel(*where) for number, where in touched.points.items()}
@@ -45,7 +44,7 @@ def drawn_map(touched: Touched, width: float) -> Spec:
 
 
 def seen_states(touched: Touched, width: float) -> set[str]:
-    """The states, by code, that the frame shows something of."""
+    """Return the states, by code, that the frame shows something of."""
     view = view_of(list(touched.points.values()), width)
     return {state.iso for state in states_in(view) if state.iso}
 
@@ -116,15 +115,15 @@ def _key(touched: Touched, width: float) -> tuple[list[Spec], float]:
         ("meeting", "place of a meeting", any(not place["projects"] for place in touched.places)),
         ("state", "state whose territory is touched", bool(touched.states)),
     ]
-    x, y, marks, words = 0.0, _KEY_LINE / 2, dict[str, list[Mark]](), list[Mark]()
-    for sign, meaning, occurs in entries:
-        room = width_of(meaning, SMALL) + 46
-        if occurs:
-            x, y = (0.0, y + _KEY_LINE) if x and x + room - 16 > width else (x, y)
-            marks[sign] = [{"x": x + 11, "y": y}]
-            words.append({"x": x + 28, "y": y, "text": meaning, "colour": QUIET})
-            x += room
-    return [*_signs(marks), text(words, size=SMALL)], y + _KEY_LINE / 2 + _GAP if words else 0
+    shown = {sign: meaning for sign, meaning, occurs in entries if occurs}
+    rooms = [width_of(meaning, SMALL) + 30 for meaning in shown.values()]
+    where = list(flowing(rooms, width, _KEY_LINE, gap=16))
+    marks = {sign: [{"x": x + 11, "y": y}] for sign, (x, y) in zip(shown, where, strict=True)}
+    words = [
+        {"x": x + 28, "y": y, "text": meaning, "colour": QUIET}
+        for meaning, (x, y) in zip(shown.values(), where, strict=True)
+    ]
+    return [*_signs(marks), text(words, size=SMALL)], where[-1][1] + _KEY_LINE / 2 + _GAP if where else 0
 
 
 def _is_plain(touched: Touched) -> bool:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
-from communique.charts.asking import Row, rows_of
+from communique.charts.maps.contents import Touched, touched_by
 from communique.charts.maps.drawing import BUILT, drawn_map, seen_states
-from communique.charts.maps.touched import Touched, touched_by
-from communique.charts.picture import WIDE, Picture
-from communique.charts.source_line import enumerated, source_line
+from communique.charts.picture import WIDE, Picture, enumerated, source_line
+from communique.charts.query import Row, rows_of
 from communique.wording import term_in_words
 
 _MOST_PROJECTS, _MOST_PARTS = 12, 500
@@ -38,7 +37,7 @@ SELECT id FROM part LIMIT :most
 
 
 def places(connection: sqlite3.Connection) -> Picture | None:
-    """The map of all places; None where none has coordinates."""
+    """Return the map of all places; None where none has coordinates."""
     touched = touched_by(connection)
     if not touched.places:
         return None
@@ -46,7 +45,7 @@ def places(connection: sqlite3.Connection) -> Picture | None:
 
 
 def project_maps(connection: sqlite3.Connection) -> Iterator[Picture]:
-    """A map for each project with at least two located places, its parts' places with its own."""
+    """Yield a map for each project with at least two located places, its parts' places with its own."""
     for project in rows_of(connection, _PROJECTS, most=_MOST_PROJECTS):
         parts = rows_of(connection, _PARTS, project=project["id"], most=_MOST_PARTS)
         touched = touched_by(connection, [part["id"] for part in parts])

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from communique.charts.maps.clipping import Box, Point
+from communique.charts.maps.geometry import Box, Point
 
 # How tall a map may be, as shares of its width.
 _FLATTEST, _TALLEST = 0.55, 1.0
@@ -29,7 +29,7 @@ class View:
     middle: Point
 
     def pixel(self, longitude: float, latitude: float) -> Point:
-        """Where a point of the world is, in pixels from the upper left corner."""
+        """Return where a point of the world is, in pixels from the upper left corner."""
         x = (longitude - self.middle[0]) * self.scale + self.width / 2
         return x, (self.middle[1] - _stretched(latitude)) * self.scale + self.height / 2 + self.top
 
@@ -47,7 +47,7 @@ class View:
 
 
 def view_of(points: Sequence[Point], width: float, top: float = 0) -> View:
-    """The view that shows all points (longitude, latitude), with room for their names."""
+    """Return the view that shows all points (longitude, latitude), with room for their names."""
     xs, ys = [x for x, _ in points], [_stretched(y) for _, y in points]
     across, down = max(xs) - min(xs), max(ys) - min(ys)
     inner = width - 2 * (_MARGIN + _MARGIN_SHARE * width)

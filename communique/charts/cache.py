@@ -23,14 +23,14 @@ from communique.files import sha256_of
 _MOST_FILES = 600
 
 
-class Kept:
-    """A folder of drawings; None keeps nothing. Where it cannot be read or written, all is drawn anew."""
+class Cache:
+    """A folder of former drawings; None keeps nothing. Where it cannot be read or written, all is drawn anew."""
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
 
     def fetch(self, wanted: dict[str, Any], folder: Path) -> bool:
-        """Put a drawing into a folder; false where it is not kept, or not whole."""
+        """Put a drawing into a folder; return false where it is not kept, or not whole."""
         files = _files(wanted, folder)
         with suppress(OSError):
             return self._folder is not None and all(self._fetch(_asked(wanted), file) for file in files)

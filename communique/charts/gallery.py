@@ -6,12 +6,13 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from communique.charts.asking import opened
+from communique.charts import drawing
 from communique.charts.declared import declared_charts
-from communique.charts.drawing import draw
 from communique.charts.financing import financing
+from communique.charts.maps.atlas import write_land
 from communique.charts.maps.places import places, project_maps
 from communique.charts.picture import Picture
+from communique.charts.query import open_snapshot
 from communique.charts.sureness import sureness
 from communique.charts.timeline import timeline
 from communique.charts.trade import trade
@@ -27,20 +28,29 @@ _ONE_EACH: tuple[Callable[[sqlite3.Connection], Picture | None], ...] = (
     sureness,
 )
 # Former drawings, so that publishing again is quick.
-_KEPT = BUILD / "drawings"
+_CACHE = BUILD / "drawings"
 
 
-def draw_pictures(snapshot: Path, folder: Path, kept: Path | None = _KEPT) -> list[str]:
-    """Draw all pictures of a snapshot into a new folder; the names of its files.
+def draw(snapshot: Path, folder: Path) -> None:
+    """Draw all pictures of a snapshot, and the land that pages lay points on, into a new folder.
 
-    `kept` is a folder of former drawings. PictureError where one cannot be drawn.
+    Raises PictureError where one cannot be drawn.
     """
-    with opened(snapshot) as connection:
-        return draw(every_picture(connection), folder, kept)
+    draw_pictures(snapshot, folder)
+    write_land(folder)
+
+
+def draw_pictures(snapshot: Path, folder: Path, cache: Path | None = _CACHE) -> list[str]:
+    """Draw all pictures of a snapshot into a new folder; return the names of its files.
+
+    `cache` is a folder of former drawings. Raises PictureError where one cannot be drawn.
+    """
+    with open_snapshot(snapshot) as connection:
+        return drawing.draw(every_picture(connection), folder, cache)
 
 
 def every_picture(connection: sqlite3.Connection) -> Iterator[Picture]:
-    """All pictures that a snapshot has something for."""
+    """Yield all pictures that a snapshot has something for."""
     for picture in _ONE_EACH:
         if found := picture(connection):
             yield found

@@ -1,9 +1,8 @@
-"""The states that a view shows, as shapes in pixels."""
+"""The states that a view shows, as shapes in pixels, and the land that pages lay points on; Natural Earth's, packed."""
 
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -11,13 +10,28 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
-from communique.charts.maps.clipping import Box, Point, Ring, clipped
+from communique.charts.maps.geometry import Box, Point, Ring, bounds_of, clipped, simplified
 from communique.charts.maps.view import View
+from communique.charts.palette import BORDER, LAND, style_sheet
 
 _FOLDER = Path(__file__).parent.parent / "natural_earth"
-_UNITS = 100
+# The finest first.
+ATLASES = ("eurasia", "world")
+INDEX = "land.json"
+# Of a degree: how the atlases are packed, and how wide a border is drawn.
+_UNITS, _BORDER_WIDTH = 100, 2
 # In pixels: how far a line may be from where it was, and how large an island must be.
 _FINEST, _SMALLEST = 0.35, 2.0
+# Names that tell a reader where a map is, by longitude and latitude of a point with water around it. Those that are
+# disputed are left out.
+SEAS: dict[str, Point] = {
+    "Arabian Sea": (64, 16),
+    "Baltic Sea": (19.5, 56.5),
+    "Black Sea": (34.5, 43.2),
+    "Caspian Sea": (51.0, 41.5),
+    "Mediterranean Sea": (18, 35),
+    "Red Sea": (38, 20.5),
+}
 
 
 @dataclass(frozen=True)
@@ -31,7 +45,7 @@ class State:
     @cached_property
     def bounds(self) -> list[Box]:
         """The box around each ring."""
-        return [_bounds(ring) for ring in self.rings]
+        return [bounds_of(ring) for ring in self.rings]
 
 
 @dataclass(frozen=True)
@@ -41,15 +55,15 @@ class _Atlas:
 
 
 def states_in(view: View) -> list[State]:
-    """The states that a view shows, in pixels, cut off at the frame; the finer atlas where it reaches."""
-    eurasia = _atlas("eurasia")
-    atlas = eurasia if view.degrees.within(eurasia.box) else _atlas("world")
+    """Return the states that a view shows, in pixels, cut off at the frame; of the finest atlas that has all of it."""
+    *finer, world = map(_atlas, ATLASES)
+    atlas = next((one for one in finer if view.degrees.within(one.box)), world)
     shown = (State(state.iso, state.name, list(_drawn(state, view))) for state in atlas.states)
     return [state for state in shown if state.rings]
 
 
 def atlas_file(name: str) -> dict[str, Any]:
-    """An atlas as it is stored: its box in degrees, its states with packed rings."""
+    """Return an atlas as it is stored: its box in degrees, its states with packed rings."""
     return dict(json.loads((_FOLDER / f"{name}.json").read_text("utf-8")))
 
 
@@ -67,7 +81,7 @@ def _unpacked(packed: list[int]) -> Ring:
 
 
 def outlines(ring: Ring, frame: Box) -> list[Ring]:
-    """The lines around a ring, without those along the frame, where it is only cut off."""
+    """Return the lines around a ring, without those along the frame, where it is only cut off."""
     lines: list[Ring] = [[]]
     for before, here in pairwise([*ring, ring[0]]):
         if _is_along(before, here, frame):
@@ -87,7 +101,7 @@ def _drawn(state: State, view: View) -> Iterator[Ring]:
     for ring, bounds in zip(state.rings, state.bounds, strict=True):
         if bounds.overlaps(seen):
             near = ring if bounds.within(seen) else clipped(ring, _wider(seen))
-            simple = _simplified([view.pixel(*point) for point in near])
+            simple = simplified([view.pixel(*point) for point in near], _FINEST, _SMALLEST)
             if drawn := clipped(simple, view.frame):
                 yield [(round(x, 1), round(y, 1)) for x, y in drawn]
 
@@ -98,37 +112,29 @@ def _wider(box: Box) -> Box:
     return Box(box.west - across, box.south - down, box.east + across, box.north + down)
 
 
-def _bounds(ring: Ring) -> Box:
-    xs, ys = [x for x, _ in ring], [y for _, y in ring]
-    return Box(min(xs), min(ys), max(xs), max(ys))
+def write_land(folder: Path) -> None:
+    """Write `land-NAME.svg` for each atlas, the finest first in `land.json` with the degrees that it reaches to."""
+    boxes = []
+    for name in ATLASES:
+        atlas = atlas_file(name)
+        (folder / f"land-{name}.svg").write_text(land_svg(atlas), "utf-8")
+        boxes.append({"name": f"land-{name}", "box": atlas["box"]})
+    (folder / INDEX).write_text(json.dumps(boxes) + "\n", "utf-8")
 
 
-def _extent(ring: Ring) -> float:
-    bounds = _bounds(ring)
-    return max(bounds.east - bounds.west, bounds.north - bounds.south)
+def land_svg(atlas: dict[str, Any]) -> str:
+    """Return an atlas as SVG: a unit is a hundredth of a degree, and north is up."""
+    west, south, east, north = (value * _UNITS for value in atlas["box"])
+    paths = "".join(_path(ring) for state in atlas["states"] for ring in state["rings"])
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{west} {-north} {east - west} {north - south}" '
+        f'preserveAspectRatio="none"><style>{style_sheet()}</style>'
+        f'<path fill="{LAND}" stroke="{BORDER}" stroke-width="{_BORDER_WIDTH}" d="{paths}"/></svg>\n'
+    )
 
 
-def _simplified(ring: Ring) -> Ring:
-    """With the points alone that its shape needs, by Douglas and Peucker; nothing where it is too small to be seen."""
-    if not ring or _extent(ring) < _SMALLEST:
-        return []
-    needed, parts = {0, len(ring) - 1}, [(0, len(ring) - 1)]
-    while parts:
-        first, last = parts.pop()
-        distance, middle = max(
-            ((_distance(ring[place], ring[first], ring[last]), place) for place in range(first + 1, last)),
-            default=(0, 0),
-        )
-        if distance > _FINEST:
-            needed.add(middle)
-            parts += [(first, middle), (middle, last)]
-    return [ring[place] for place in sorted(needed)]
-
-
-def _distance(point: Point, start: Point, end: Point) -> float:
-    """How far a point is from a line; from its start, where the line is none."""
-    across, down = end[0] - start[0], end[1] - start[1]
-    length = math.hypot(across, down)
-    if length == 0:
-        return math.hypot(point[0] - start[0], point[1] - start[1])
-    return abs(across * (point[1] - start[1]) - down * (point[0] - start[0])) / length
+def _path(ring: list[int]) -> str:
+    """A ring, packed as its first point and the way to each next one."""
+    x, y, *steps = ring
+    ways = " ".join(f"{across},{-down}" for across, down in zip(steps[::2], steps[1::2], strict=True))
+    return f"M{x},{-y}l{ways}z"

@@ -1,17 +1,56 @@
-"""Stacked bars: each row's parts by level, with the numbers beside them and a key above."""
+"""Bars: a list with its words above each bar, and stacks with a key above and numbers beside them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from communique.charts.canvas import SMALL, TEXT_SIZE, Mark, Spec, canvas, outline, rect, text
-from communique.charts.lettering import shortened, width_of
-from communique.charts.palette import QUIET
+from communique.charts.canvas import SMALL, TEXT_SIZE, Mark, Spec, WordsAbove, canvas, outline, rect, text
+from communique.charts.palette import INK, QUIET
+from communique.charts.text_layout import shortened, width_of
 
-_ROW, _BAR, _KEY_LINE, _GAP = 24, 14, 20, 10
+_ABOVE, _LIST_BAR, _SPACE = 2, 12, 12
+_ROW, _STACK_BAR, _KEY_LINE, _GAP = 24, 14, 20, 10
 _NAMES_SHARE = 0.4
 _ROOM_FOR_NUMBER = 44
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar of a length between 0 and 1, the figure that it stands for, and what it is of."""
+
+    said: str
+    of: str
+    length: float
+    colour: str = INK
+    is_hollow: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """Bars under a heading; no heading where it is empty."""
+
+    heading: str
+    bars: Sequence[Bar]
+
+
+def bar_list(groups: Iterable[Group], width: float) -> Spec:
+    """Return the specification of a list of bars."""
+    words, full, hollow, y = WordsAbove(width), list[Mark](), list[Mark](), 0.0
+    for group in groups:
+        y = words.head(group.heading, y) if group.heading else y
+        for bar in group.bars:
+            y = words.add(bar.said, bar.of, y) + _ABOVE
+            (hollow if bar.is_hollow else full).append(_drawn(bar, y, width))
+            y += _LIST_BAR + _SPACE
+    return canvas(width, max(y - _SPACE + 1, 1), rect(full), outline(hollow), *words.layers())
+
+
+def _drawn(bar: Bar, y: float, width: float) -> Mark:
+    # An outline runs along the middle of its line.
+    inset = 0.6 if bar.is_hollow else 0
+    end = max(2.0, bar.length * width) - inset
+    return {"x": inset, "x2": end, "y": y + inset, "y2": y + _LIST_BAR - inset, "colour": bar.colour}
 
 
 @dataclass(frozen=True)
@@ -38,7 +77,7 @@ class Stack:
 
 
 def stacked_bars(levels: Sequence[Level], stacks: Sequence[Stack], width: float) -> Spec:
-    """The specification of stacked bars."""
+    """Return the specification of stacked bars."""
     key, top = _key(levels, width)
     left = min(max(width_of(stack.of, TEXT_SIZE) for stack in stacks) + _GAP, width * _NAMES_SHARE)
     scale = (width - left - _ROOM_FOR_NUMBER) / max(1, *(stack.total for stack in stacks))
@@ -63,7 +102,7 @@ class _Parts:
             inset = 0.6 if level.is_hollow else 0
             # A hair's breadth between the parts tells them apart without colour.
             across = {"x": x + inset, "x2": x + max(count * scale - 1, 1) - inset}
-            down = {"y": y - _BAR / 2 + inset, "y2": y + _BAR / 2 - inset}
+            down = {"y": y - _STACK_BAR / 2 + inset, "y2": y + _STACK_BAR / 2 - inset}
             if count:
                 (self.hollow if level.is_hollow else self.full).append({**across, **down, "colour": level.colour})
             x += count * scale

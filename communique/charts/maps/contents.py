@@ -6,8 +6,8 @@ import json
 import sqlite3
 from dataclasses import dataclass
 
-from communique.charts.asking import Row, number_of, rows_of
-from communique.charts.maps.clipping import Point
+from communique.charts.maps.geometry import Point
+from communique.charts.query import Row, number_of, rows_of
 
 MOST_PLACES = 40
 _MOST_ROUTES, _MOST_NOT_DRAWN = 40, 12
@@ -61,7 +61,7 @@ class Touched:
 
 
 def touched_by(connection: sqlite3.Connection, projects: list[int] | None = None) -> Touched:
-    """What some projects touch; without any named, what all projects and meetings do."""
+    """Return what some projects touch; without any named, what all projects and meetings do."""
     parts = {"theirs": "TRUE", "meetings": "TRUE"} if projects is None else {"theirs": _OF_ONE, "meetings": "FALSE"}
     given = {"projects": json.dumps(projects or [])}
     every = _PLACES.format(**parts)

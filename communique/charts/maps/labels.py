@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from communique.charts.lettering import width_of
-from communique.charts.maps.clipping import Box, Point, Ring
-from communique.charts.maps.states import State
+from communique.charts.maps.atlas import State
+from communique.charts.maps.geometry import Box, Point, Ring
+from communique.charts.text_layout import width_of
 
 _SYMBOL = 5.0
 _AWAY = 8.0
@@ -45,7 +45,7 @@ class Names:
         self.taken.extend(_around(point, 2) for route in routes for point in _along(*route))
 
     def beside(self, text: str, point: Point) -> Name | None:
-        """A name beside its point; None where all places are taken."""
+        """Place a name beside its point; None where all places are taken."""
         width, height = width_of(text, self.size), self.size * 1.15
         for align, right, down in _BESIDE:
             x, y = point[0] + right * _AWAY, point[1] + down * _AWAY
@@ -56,7 +56,7 @@ class Names:
         return None
 
     def upon(self, text: str, point: Point) -> Name | None:
-        """A name upon a point; None where it is not free."""
+        """Place a name upon a point; None where it is not free."""
         box = _box(*point, width_of(text, self.size), self.size * 1.3, "center")
         if not self._is_free(box):
             return None
@@ -64,7 +64,7 @@ class Names:
         return Name(text, round(point[0], 1), round(point[1], 1), "center")
 
     def within(self, text: str, state: State) -> Name | None:
-        """A name within its state, where that is widest; None where it does not fit."""
+        """Place a name within its state, where that is widest; None where it does not fit."""
         width, height = width_of(text, self.size) + 6, self.size * 1.3
         best = None
         for room, x, y in _rooms(state.rings, self.frame, width, height):

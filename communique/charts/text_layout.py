@@ -39,7 +39,7 @@ _BOLD = 1.08
 
 
 def width_of(text: str, size: float, bold: bool = False) -> float:
-    """Width of a line of text, in pixels."""
+    """Return the width of a line of text, in pixels."""
     return sum(map(_width, text)) * size / 1000 * (_BOLD if bold else 1)
 
 
@@ -55,7 +55,7 @@ def _width(letter: str) -> int:
 
 
 def lines_of(text: str, size: float, width: float, most: int = 3) -> list[str]:
-    """A text broken between words into lines that fit a width; what does not fit the last one ends in an ellipsis."""
+    """Break a text between words into lines that fit a width; what does not fit the last one ends in an ellipsis."""
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
@@ -69,7 +69,7 @@ def lines_of(text: str, size: float, width: float, most: int = 3) -> list[str]:
 
 
 def shortened(text: str, size: float, width: float) -> str:
-    """A line cut to a width, with an ellipsis where something is cut off."""
+    """Cut a line to a width, with an ellipsis where something is cut off."""
     if width_of(text, size) <= width:
         return text
     while text and width_of(f"{text}…", size) > width:

@@ -1,4 +1,4 @@
-"""Asking the snapshot that pictures are drawn from: the same file from either database, so the same pictures."""
+"""Queries of the snapshot that pictures are drawn from: the same file from either database, so the same pictures."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ Row = dict[str, Any]
 
 
 @contextmanager
-def opened(snapshot: Path) -> Iterator[sqlite3.Connection]:
-    """A connection to a snapshot, whose rows are read by name."""
+def open_snapshot(snapshot: Path) -> Iterator[sqlite3.Connection]:
+    """Yield a connection to a snapshot, whose rows are read by name."""
     connection = sqlite3.connect(f"{snapshot.resolve().as_uri()}?immutable=1", uri=True)
     connection.row_factory = sqlite3.Row
     try:
@@ -25,7 +25,7 @@ def opened(snapshot: Path) -> Iterator[sqlite3.Connection]:
 
 
 def rows_of(connection: sqlite3.Connection, sql: str, **parameters: Any) -> list[Row]:
-    """The rows of a query as dictionaries, whose texts can be drawn."""
+    """Return the rows of a query as dictionaries, whose texts can be drawn."""
     return [
         {
             name: without_invalid_xml(value) if isinstance(value, str) else value
@@ -36,12 +36,12 @@ def rows_of(connection: sqlite3.Connection, sql: str, **parameters: Any) -> list
 
 
 def number_of(connection: sqlite3.Connection, sql: str, **parameters: Any) -> int:
-    """The one number that a query gives."""
+    """Return the one number that a query gives."""
     return int(connection.execute(sql, parameters).fetchone()[0])
 
 
 def largest(table: str) -> str:
-    """SQL for a clause WITH: `chosen`, the ids of a table's :most largest sums.
+    """Return SQL for a clause WITH: `chosen`, the ids of a table's :most largest sums.
 
     The largest in their own currency, so that a small unit does not crowd out a large one.
     """

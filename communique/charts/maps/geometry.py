@@ -1,0 +1,95 @@
+"""Shapes as rings of points: cut off at the edges of a box, and simplified.
+
+shapely does both, and needs numpy: 82 MB for what is these lines.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+Point = tuple[float, float]
+Ring = list[Point]
+
+
+@dataclass(frozen=True)
+class Box:
+    """A box in degrees or pixels; in pixels, `south` is the upper edge."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    def holds(self, point: Point) -> bool:
+        """Return whether a point lies within."""
+        return self.west <= point[0] <= self.east and self.south <= point[1] <= self.north
+
+    def within(self, other: Box) -> bool:
+        """Return whether this box lies within another."""
+        return other.holds((self.west, self.south)) and other.holds((self.east, self.north))
+
+    def overlaps(self, other: Box) -> bool:
+        """Return whether two boxes share more than an edge."""
+        across = self.west < other.east and other.west < self.east
+        return across and self.south < other.north and other.south < self.north
+
+
+def clipped(ring: Ring, box: Box) -> Ring:
+    """Return what of a ring is in a box, maybe nothing; cut at one edge after the other, by Sutherland and Hodgman."""
+    for axis, limit, sign in ((0, box.west, 1), (0, box.east, -1), (1, box.south, 1), (1, box.north, -1)):
+        ring = _cut(ring, axis, limit, sign)
+    return ring
+
+
+def _cut(ring: Ring, axis: int, limit: float, sign: int) -> Ring:
+    """The part of a ring beyond a limit, in the direction of a sign."""
+    kept: Ring = []
+    for before, here in zip(ring[-1:] + ring, ring, strict=False):
+        was_in, is_in = (sign * (point[axis] - limit) >= 0 for point in (before, here))
+        if was_in != is_in:
+            share = (limit - before[axis]) / (here[axis] - before[axis])
+            kept.append((before[0] + share * (here[0] - before[0]), before[1] + share * (here[1] - before[1])))
+        if is_in:
+            kept.append(here)
+    return kept
+
+
+def bounds_of(ring: Ring) -> Box:
+    """Return the box around a ring."""
+    xs, ys = [x for x, _ in ring], [y for _, y in ring]
+    return Box(min(xs), min(ys), max(xs), max(ys))
+
+
+def _extent(ring: Ring) -> float:
+    bounds = bounds_of(ring)
+    return max(bounds.east - bounds.west, bounds.north - bounds.south)
+
+
+def simplified(ring: Ring, finest: float, smallest: float) -> Ring:
+    """Return a ring with the points alone that its shape needs to within `finest`, by Douglas and Peucker.
+
+    Nothing is left of one whose width and height are both less than `smallest`.
+    """
+    if not ring or _extent(ring) < smallest:
+        return []
+    needed, parts = {0, len(ring) - 1}, [(0, len(ring) - 1)]
+    while parts:
+        first, last = parts.pop()
+        distance, middle = max(
+            ((_distance(ring[place], ring[first], ring[last]), place) for place in range(first + 1, last)),
+            default=(0, 0),
+        )
+        if distance > finest:
+            needed.add(middle)
+            parts += [(first, middle), (middle, last)]
+    return [ring[place] for place in sorted(needed)]
+
+
+def _distance(point: Point, start: Point, end: Point) -> float:
+    """How far a point is from a line; from its start, where the line is none."""
+    across, down = end[0] - start[0], end[1] - start[1]
+    length = math.hypot(across, down)
+    if length == 0:
+        return math.hypot(point[0] - start[0], point[1] - start[1])
+    return abs(across * (point[1] - start[1]) - down * (point[0] - start[0])) / length
