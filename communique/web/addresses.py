@@ -1,45 +1,27 @@
-"""Addresses: a record's permanent one is /TABLE/SLUG, the same in every edition."""
+"""Addresses for communique/web/reports, until it takes a View."""
 
 import json
 from collections.abc import Iterable
-from functools import lru_cache
-from typing import Any
 
-from communique.web.query import Ask, configuration
+from datasette import Request
+from datasette.app import Datasette
 
-SLUG = "[a-z0-9][a-z0-9/-]*"
-
-
-def tables(datasette: Any) -> dict[str, str]:
-    """By kind of record, the table that the kind's records are in."""
-    found: dict[str, str] = configuration(datasette).get("tables", {})
-    return found
+from communique.web.edition import edition_of
+from communique.web.query import Ask
 
 
-def record_address(datasette: Any, kind: str, slug: str) -> str:
-    """The permanent address of a record, from the site's root."""
-    return f"{_root(datasette)}{tables(datasette)[kind]}/{slug}"
+def tables(datasette: Datasette) -> dict[str, str]:
+    """Return, by kind of record, the table that the kind's records are in."""
+    return edition_of(datasette).tables
 
 
-@lru_cache(maxsize=8)
-def _root(datasette: Any) -> str:
-    """Where the site begins. Kept: a long page has hundreds of addresses."""
-    return str(datasette.urls.path("/"))
-
-
-def record_addresses(datasette: Any, ask: Ask, record_ids: Iterable[int]) -> dict[int, str]:
-    """The permanent addresses of many records, by id; those that are none are left out."""
+def record_addresses(datasette: Datasette, ask: Ask, record_ids: Iterable[int]) -> dict[int, str]:
+    """Return the permanent addresses of many records, by id; ids that no record has are left out."""
     wanted = json.dumps(sorted(set(record_ids)))
     rows = ask("SELECT id, kind, slug FROM records WHERE id IN (SELECT value FROM json_each(:ids))", ids=wanted)
-    return {row["id"]: record_address(datasette, row["kind"], row["slug"]) for row in rows}
+    return {row["id"]: edition_of(datasette).address(row) for row in rows}
 
 
-def site_url(datasette: Any, request: Any) -> str:
-    """Where this site is, without a slash at the end: as whoever runs it has said, otherwise as it was asked for."""
-    said: str | None = configuration(datasette).get("url")
-    return said or f"{request.scheme}://{request.host}"
-
-
-def absolute(datasette: Any, request: Any, path: str) -> str:
-    """A path of this site as a whole address."""
-    return f"{site_url(datasette, request)}{path}"
+def absolute(datasette: Datasette, request: Request, path: str) -> str:
+    """Return a path of this site as a whole address."""
+    return edition_of(datasette).absolute(request, path)

@@ -2,13 +2,36 @@
 
 from typing import Any
 
-from datasette import Response
+from datasette import Request, Response
+from datasette.app import Datasette
+
+from communique.web.edition import edition_of
+from communique.web.query import Row
 
 NOT_FOUND = 404
 
 
-async def not_found(datasette: Any, request: Any, what: str, **more: Any) -> Response:
-    """A page that says that there is no such thing, with a way to search. Raised, it would be logged as a fault."""
-    context = {"what": what, "metadata": datasette.metadata(), **more}
-    page = await datasette.render_template(["not_found.html"], context, request=request, view_name="not-found")
-    return Response.html(page, status=NOT_FOUND)
+async def html_page(
+    datasette: Datasette,
+    request: Request,
+    template: str,
+    context: Row,
+    view_name: str,
+    *,
+    path: str | None = None,
+    **answer: Any,
+) -> Response:
+    """Return a page made by a template; `path` is its permanent address, from the site's root.
+
+    `answer` may have a status and headers; `view_name` is Datasette's name for this sort of page.
+    """
+    shown = {"metadata": datasette.metadata(), **context}
+    if path is not None:
+        shown["canonical"] = edition_of(datasette).whole_address(request, path)
+    html = await datasette.render_template([template], shown, request=request, view_name=view_name)
+    return Response.html(html, **answer)
+
+
+async def not_found(datasette: Datasette, request: Request, what: str, **more: Any) -> Response:
+    """Return a page that says that there is no such thing, with a way to search. Raised, it would be logged."""
+    return await html_page(datasette, request, "not_found.html", {"what": what, **more}, "not-found", status=NOT_FOUND)

@@ -1,52 +1,75 @@
-"""Asking the snapshot: everything that a page needs in one go, in one thread, as dictionaries."""
+"""Questions to the snapshot: everything that a page needs in one go, in one thread, as dictionaries."""
 
 import asyncio
+import json
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
+from datasette.app import Datasette
+from datasette.database import Database
 from datasette.utils import sqlite_timelimit
 
-DATABASE = "communique"
-Row = dict[str, Any]
+from communique.web.edition import DATABASE, Row, ServedEdition, edition_of
+
+__all__ = ["DATABASE", "Row", "View", "query"]
+_Answer = TypeVar("_Answer")
 _apart, _of_thread = ThreadPoolExecutor(2, thread_name_prefix="reports"), threading.local()
-# Asks the database one question: SQL and its named parameters.
-Ask = Callable[..., list[Row]]
+_OF_IDS = "SELECT id, kind, slug FROM records WHERE id IN (SELECT value FROM json_each(:ids))"
 
 
-@lru_cache(maxsize=8)
-def configuration(datasette: Any) -> Row:
-    """What the publication says of the model, for plugins. Kept: Datasette looks for secrets in it at each call."""
-    return datasette.plugin_config("communique") or {}
+class View:
+    """A request's view of the edition: questions to its snapshot, and the addresses of what they find."""
+
+    def __init__(self, edition: ServedEdition, connection: sqlite3.Connection) -> None:
+        self.edition, self.connection = edition, connection
+
+    def ask(self, sql: str, **parameters: Any) -> list[Row]:
+        """Return the rows of one SELECT, by its named parameters."""
+        cursor = self.connection.execute(sql, parameters)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    def first(self, sql: str, **parameters: Any) -> Row | None:
+        """Return the first row, None where there is none."""
+        rows = self.ask(sql, **parameters)
+        return rows[0] if rows else None
+
+    def address(self, row: Row, whose: str = "") -> str:
+        """Return the permanent address of the record whose kind and slug are in a row; see ServedEdition."""
+        return self.edition.address(row, whose)
+
+    def addresses(self, record_ids: Iterable[int]) -> dict[int, str]:
+        """Return the permanent addresses of many records, by id; ids that no record has are left out."""
+        wanted = json.dumps(sorted(set(record_ids)))
+        rows = self.ask(
+            "SELECT id, kind, slug FROM records WHERE id IN (SELECT value FROM json_each(:ids))", ids=wanted
+        )
+        return {row["id"]: self.address(row) for row in rows}
 
 
-async def in_one_go(datasette: Any, questions: Callable[[Ask], Any]) -> Any:
-    """Everything that a page asks, in one thread: handing over costs more than most answers."""
-    return await with_connection(datasette, lambda connection: questions(asking(connection)))
-
-
-async def with_connection(datasette: Any, work: Callable[[sqlite3.Connection], Any], *, apart: bool = False) -> Any:
-    """Something to be done with a connection of Datasette's, in a thread, in the time that a page has.
+async def query(datasette: Datasette, questions: Callable[[View], _Answer], *, apart: bool = False) -> _Answer:
+    """Return what a page asks, in one thread (handing over costs more than most answers), in the time that it has.
 
     What may take long is done `apart`, so that pages of records never wait for it.
     """
     database = datasette.get_database(DATABASE)
 
-    def in_thread(connection: sqlite3.Connection) -> Any:
+    def in_thread(connection: sqlite3.Connection) -> _Answer:
         with sqlite_timelimit(connection, datasette.setting("sql_time_limit_ms")):
-            return work(connection)
+            return questions(View(edition_of(datasette), connection))
 
     if not apart:
-        return await database.execute_fn(in_thread)
+        answer: _Answer = await database.execute_fn(in_thread)
+        return answer
     loop = asyncio.get_running_loop()
     return await loop.run_in_executor(_apart, lambda: in_thread(_connection(datasette, database)))
 
 
-def _connection(datasette: Any, database: Any) -> sqlite3.Connection:
+def _connection(datasette: Datasette, database: Database) -> sqlite3.Connection:
     """This thread's connection to a database."""
     kept: WeakKeyDictionary[Any, sqlite3.Connection] = _of_thread.__dict__.setdefault("kept", WeakKeyDictionary())
     if database not in kept:
@@ -55,16 +78,31 @@ def _connection(datasette: Any, database: Any) -> sqlite3.Connection:
     return kept[database]
 
 
+# For communique/web/reports, until it takes a View.
+Ask = Callable[..., list[Row]]
+
+
+def configuration(datasette: Datasette) -> Row:
+    """Return what the publication says of the model, for plugins."""
+    return edition_of(datasette).configuration
+
+
+async def in_one_go(datasette: Datasette, questions: Callable[[Ask], Any]) -> Any:
+    """Return what a page asks, in one thread."""
+    return await query(datasette, lambda view: questions(view.ask))
+
+
+async def with_connection(datasette: Datasette, work: Callable[[sqlite3.Connection], Any], *, apart: bool) -> Any:
+    """Return what is done with a connection, in a thread, in the time that a page has."""
+    return await query(datasette, lambda view: work(view.connection), apart=apart)
+
+
 def asking(connection: sqlite3.Connection) -> Ask:
-    """A way of asking by a connection."""
-
-    def ask(sql: str, **parameters: Any) -> list[Row]:
-        return [dict(row) for row in connection.execute(sql, parameters)]
-
-    return ask
+    """Return a way of asking by a connection."""
+    return lambda sql, **parameters: [dict(row) for row in connection.execute(sql, parameters)]
 
 
 def first(ask: Ask, sql: str, **parameters: Any) -> Row | None:
-    """The first row, None where there is none."""
+    """Return the first row, None where there is none."""
     rows = ask(sql, **parameters)
     return rows[0] if rows else None

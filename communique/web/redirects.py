@@ -1,13 +1,14 @@
 """Addresses that no record has: moved to what it became, withdrawn with the reason, or unknown."""
 
 import json
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from datasette import Response
+from datasette import Request, Response
+from datasette.app import Datasette
 
-from communique.web.addresses import record_address, tables
-from communique.web.answers import not_found
-from communique.web.query import Ask, Row, first, in_one_go
+from communique.web.answers import html_page, not_found
+from communique.web.edition import edition_of
+from communique.web.query import Row, View, query
 from communique.wording import date_in_words
 
 # A cached answer would outlast the day on which a record returns.
@@ -35,75 +36,74 @@ class Fate(NamedTuple):
     changes: tuple[Row, ...] = ()
 
 
-def fate_of(ask: Ask, slug: str) -> Fate:
+def fate_of(view: View, slug: str) -> Fate:
     """What became of a slug that no record has; nothing in it where it was never given up.
 
     The slugs of statements are made of those of things, so an entry for a thing counts for them, too.
     """
     plain = "/".join(filter(None, slug.split("/")))
-    if plain != slug and (living := first(ask, _LIVING, slug=plain)):
+    if plain != slug and (living := view.first(_LIVING, slug=plain)):
         return Fate(living["kind_now"], living["slug_now"])
-    if entry := _entries(ask, [plain]).get(plain):
-        return _fate_of_entry(ask, entry)
-    return _fate_of_parts(ask, plain.split("/"))
+    if entry := _entries(view, [plain]).get(plain):
+        return _fate_of_entry(view, entry)
+    return _fate_of_parts(view, plain.split("/"))
 
 
-def _entries(ask: Ask, slugs: list[str]) -> dict[str, Row]:
-    return {row["slug"]: row for row in ask(_FORMER, slugs=json.dumps(slugs))}
+def _entries(view: View, slugs: list[str]) -> dict[str, Row]:
+    return {row["slug"]: row for row in view.ask(_FORMER, slugs=json.dumps(slugs))}
 
 
-def _fate_of_entry(ask: Ask, entry: Row) -> Fate:
+def _fate_of_entry(view: View, entry: Row) -> Fate:
     if entry["slug_now"]:
         return Fate(entry["kind_now"], entry["slug_now"])
-    return Fate(changes=tuple(_until_withdrawn(ask, entry)))
+    return Fate(changes=tuple(_until_withdrawn(view, entry)))
 
 
-def _until_withdrawn(ask: Ask, entry: Row | None) -> list[Row]:
+def _until_withdrawn(view: View, entry: Row | None) -> list[Row]:
     changes: list[Row] = []
     while entry is not None and len(changes) < _MOST_CHANGES:
         changes.append(entry)
-        entry = _entries(ask, [entry["became"]]).get(entry["became"]) if entry["became"] else None
+        entry = _entries(view, [entry["became"]]).get(entry["became"]) if entry["became"] else None
     return changes
 
 
-def _fate_of_parts(ask: Ask, parts: list[str]) -> Fate:
+def _fate_of_parts(view: View, parts: list[str]) -> Fate:
     if not 1 < len(parts) <= _MOST_PARTS:
         return Fate()
-    entries = _entries(ask, parts)
+    entries = _entries(view, parts)
     renamed = [entries[part]["slug_now"] or part if part in entries else part for part in parts]
     if renamed != parts:
         slug = "/".join(renamed)
-        if now := first(ask, _LIVING, slug=slug) or _entries(ask, [slug]).get(slug):
-            return Fate(now["kind_now"], now["slug_now"]) if now["slug_now"] else _fate_of_entry(ask, now)
+        if now := view.first(_LIVING, slug=slug) or _entries(view, [slug]).get(slug):
+            return Fate(now["kind_now"], now["slug_now"]) if now["slug_now"] else _fate_of_entry(view, now)
     withdrawn = [entries[part] for part in parts if part in entries and not entries[part]["slug_now"]]
-    return _fate_of_entry(ask, withdrawn[0]) if withdrawn else Fate()
+    return _fate_of_entry(view, withdrawn[0]) if withdrawn else Fate()
 
 
 async def answer_for_lost_slug(
-    datasette: Any, request: Any, slug: str, *, before: str = "", ending: str = ""
+    datasette: Datasette, request: Request, slug: str, *, before: str = "", ending: str = ""
 ) -> Response:
-    """The answer for an address whose slug no record has: 301 to what it became, 410 with the reason, or 404.
+    """Return the answer for an address whose slug no record has: 301 to what it became, 410 with the reason, or 404.
 
     `before` and `ending` stand around the record's own address.
     """
 
-    def questions(ask: Ask) -> tuple[Fate, list[Row]]:
-        fate = fate_of(ask, slug)
-        return fate, [] if fate.slug or fate.changes else ask(_BEGIN_SO, slug=slug.rstrip("/"), most=_SIMILAR)
+    def questions(view: View) -> tuple[Fate, list[Row]]:
+        fate = fate_of(view, slug)
+        return fate, [] if fate.slug or fate.changes else view.ask(_BEGIN_SO, slug=slug.rstrip("/"), most=_SIMILAR)
 
-    fate, similar = await in_one_go(datasette, questions)
+    fate, similar = await query(datasette, questions)
     if fate.kind and fate.slug:
-        address = datasette.urls.path(f"{before}/{tables(datasette)[fate.kind]}/{fate.slug}{ending}")
-        headers = {"location": str(address), **_MOVED_HEADERS}
-        return Response("", status=_MOVED, headers=headers)
+        edition = edition_of(datasette)
+        address = edition.path(f"{before}/{edition.tables[fate.kind]}/{fate.slug}{ending}")
+        return Response("", status=_MOVED, headers={"location": address, **_MOVED_HEADERS})
     if not fate.changes:
-        beginning = [{**row, "url": record_address(datasette, row["kind"], row["slug"])} for row in similar]
+        beginning = [{**row, "url": edition_of(datasette).address(row)} for row in similar]
         what = f"No record is called “{slug}”."
         return await not_found(datasette, request, what, words=in_words(slug), beginning=beginning)
     changes = [_told(change) for change in fate.changes]
-    context = {"metadata": datasette.metadata(), "path": request.path, "words": in_words(slug), "changes": changes}
-    page = await datasette.render_template(["withdrawn.html"], context, request=request, view_name="row")
-    return Response.html(page, status=_WITHDRAWN)
+    context = {"path": request.path, "words": in_words(slug), "changes": changes}
+    return await html_page(datasette, request, "withdrawn.html", context, "row", status=_WITHDRAWN)
 
 
 def in_words(slug: str) -> str:

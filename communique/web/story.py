@@ -1,9 +1,6 @@
 """The front page's story: who has given what for a project and who only plans to, each sum with its sentence."""
 
-from typing import Any
-
-from communique.web.addresses import record_address
-from communique.web.query import Ask, Row, configuration, first
+from communique.web.query import Row, View
 from communique.wording import date_in_words, money_in_words, sureness_in_words
 
 SHOWN_SUMS = 12
@@ -41,20 +38,20 @@ _STAGES = {
 }
 
 
-def story_of(datasette: Any, ask: Ask) -> Row | None:
+def story_of(view: View) -> Row | None:
     """The project and its sums, stage by stage; None where there is no money for any project."""
-    chosen = first(ask, _CHOSEN, slug=configuration(datasette).get("story", "")) or first(ask, _ANY)
-    project = first(ask, _PROJECT, id=chosen["id"]) if chosen and chosen["id"] else None
+    chosen = view.first(_CHOSEN, slug=view.edition.configuration.get("story", "")) or view.first(_ANY)
+    project = view.first(_PROJECT, id=chosen["id"]) if chosen and chosen["id"] else None
     if project is None:
         return None
-    found = ask(_SUMS, id=project["project_id"], shown=SHOWN_SUMS + 1)
-    sums = [_sum(datasette, ask, row) for row in found[:SHOWN_SUMS]]
+    found = view.ask(_SUMS, id=project["project_id"], shown=SHOWN_SUMS + 1)
+    sums = [_sum(view, row) for row in found[:SHOWN_SUMS]]
     concluded = [one["project_is_inferred"] for one in sums]
-    parent = project["parent_slug"] and record_address(datasette, project["parent_kind"], project["parent_slug"])
+    parent = project["parent_slug"] and view.address(project, "parent_")
     stages = [{"name": name, "sums": [one for one in sums if one["stage"] == stage]} for stage, name in _STAGES.items()]
     return {
         **project,
-        "url": record_address(datasette, project["kind"], project["slug"]),
+        "url": view.address(project),
         "parent_url": parent,
         "is_inferred": all(concluded),
         "is_inferred_of_some": any(concluded) and not all(concluded),
@@ -69,15 +66,15 @@ def _standing(place: Row) -> str:
     return f"{place['publisher'] or place['author']}{reliability}"
 
 
-def _sum(datasette: Any, ask: Ask, row: Row) -> Row:
-    place = first(ask, _PLACE, id=row["financing_id"])
+def _sum(view: View, row: Row) -> Row:
+    place = view.first(_PLACE, id=row["financing_id"])
     terms = {None: "loan" if row["kind"] == "loan" else None, 0: "loan", 1: "soft loan"}[row["is_concessional"]]
     return {
         **row,
         "said": money_in_words(row["amount"], row["currency"], row["amount_bound"]) or "a sum not given",
         "terms": terms,
         "due": date_in_words(row["due"]),
-        "url": record_address(datasette, row["kind"], row["slug"]),
+        "url": view.address(row),
         "place": place,
         "sure": "the coder's conclusion" if row["is_inferred"] else sureness_in_words(row["how_sure"]),
     }

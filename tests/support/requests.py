@@ -23,7 +23,7 @@ from communique.edition.published import Edition
 from communique.factfiles.files import load_files, seed_files
 from communique.project import ROOT
 from communique.serving.server import datasette_for
-from communique.web import edition_files as edition
+from communique.web.edition import edition_of
 
 Asked = tuple[str, str, dict[str, str]]
 
@@ -87,7 +87,7 @@ _PLACE = r"(?<![\w.])1[0-4][0-9]{13}\b"
 
 def telltales(datasette: Datasette) -> re.Pattern[str]:
     """What no answer may hold: folders, who runs this and where, secrets, and what only Python says."""
-    folders = [ROOT, Path.home(), edition.folder(datasette), Path(tempfile.gettempdir())]
+    folders = [ROOT, Path.home(), edition_of(datasette).folder, Path(tempfile.gettempdir())]
     secrets = [str(datasette._secret)]  # nothing else knows it
     # The name of a machine may be a word like others, which tells something where it stands for the machine only.
     host = re.escape(socket.gethostname())

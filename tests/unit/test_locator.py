@@ -7,6 +7,7 @@ import re
 import pytest
 from datasette.app import Datasette
 
+from communique.web.edition import edition_of
 from communique.web.records.locator import HEIGHT, WIDTH, _map
 from tests.unit.test_publication import get
 
@@ -59,7 +60,7 @@ def point(longitude: float, latitude: float) -> dict[str, object]:
 def test_points_lie_within_the_map_on_land_that_reaches_there(
     datasette: Datasette, points: list[tuple[float, float]], land: str
 ) -> None:
-    drawn = _map(datasette, [point(*one) for one in points])
+    drawn = _map(edition_of(datasette), [point(*one) for one in points])
     assert f"land-{land}" in drawn["land"]["url"]
     for one in drawn["points"]:
         assert 0 < one["x"] < WIDTH
@@ -68,7 +69,7 @@ def test_points_lie_within_the_map_on_land_that_reaches_there(
 
 def test_a_point_lies_on_the_land_where_it_is(datasette: Datasette) -> None:
     """Read back from the land's own place in the map, the point has its coordinates."""
-    drawn = _map(datasette, [point(49.6, 37.3)])
+    drawn = _map(edition_of(datasette), [point(49.6, 37.3)])
     land, (one,) = drawn["land"], drawn["points"]
     west, south, east, north = 8, 4, 100, 72
     assert west + (one["x"] - land["x"]) / land["width"] * (east - west) == pytest.approx(49.6, abs=0.01)
@@ -76,5 +77,5 @@ def test_a_point_lies_on_the_land_where_it_is(datasette: Datasette) -> None:
 
 
 def test_of_two_beside_each_other_the_western_name_stands_to_the_left(datasette: Datasette) -> None:
-    drawn = _map(datasette, [point(48.85, 38.42), point(48.87, 38.45), point(56.0, 38.4)])
+    drawn = _map(edition_of(datasette), [point(48.85, 38.42), point(48.87, 38.45), point(56.0, 38.4)])
     assert [one["is_left"] for one in drawn["points"]] == [True, False, False]

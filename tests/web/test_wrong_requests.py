@@ -10,7 +10,7 @@ import httpx
 import pytest
 from datasette.app import Datasette
 
-from communique.web import edition_files as edition
+from communique.web.edition import ServedEdition, edition_of
 from tests.support.serving import ask, served
 
 NONSENSE = {
@@ -87,7 +87,7 @@ def test_a_fault_of_ours_stays_one_and_tells_nothing(
     def broken(*_: Any) -> None:
         raise ValueError("/secret/place is broken")
 
-    monkeypatch.setattr(edition, "digest", broken)
+    monkeypatch.setattr(ServedEdition, "prose", broken)
     answer = ask(datasette, "/about")
     assert answer.status_code == 500
     assert "secret" not in answer.text
@@ -102,7 +102,7 @@ OPEN = ["databases", "threads", "plugins", "versions", "settings", "metadata", "
 def test_pages_for_operators_show_no_path_of_the_machine(datasette: Datasette, name: str, form: str) -> None:
     answer = ask(datasette, f"/-/{name}{form}")
     assert answer.status_code == 200
-    folder = str(edition.folder(datasette))
+    folder = str(edition_of(datasette).folder)
     assert not any(part in answer.text for part in (folder, "site-packages", "/python3", "asyncio"))
     # A thread's number is a place in memory.
     assert not [

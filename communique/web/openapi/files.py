@@ -1,19 +1,18 @@
 """Feeds, downloads, pictures, and what describes the rest."""
 
-from typing import Any
-
+from communique.web.edition import DATABASE, ServedEdition
 from communique.web.openapi.parts import JSON, PLAIN, file, get, in_path, of_type
 from communique.web.pictures import pictures
-from communique.web.query import DATABASE, Row
+from communique.web.query import Row
 
 TAG, OF_THE_SITE = "Files", "What describes the site"
 _DATASETTES = ("databases", "metadata", "plugins", "settings", "versions")
 
 
-def paths_of_files(datasette: Any, downloads: dict[str, str]) -> Row:
+def paths_of_files(edition: ServedEdition, downloads: dict[str, str]) -> Row:
     """Feeds, downloads (media types by name) and pictures."""
     name = in_path("name", "The file.", {"enum": sorted(downloads)})
-    drawn = in_path("name", "The picture.", {"enum": sorted(pictures(datasette)) or ["none"]})
+    drawn = in_path("name", "The picture.", {"enum": sorted(pictures(edition)) or ["none"]})
     form = in_path("form", "Drawn, drawn for narrow screens, or painted.", {"enum": ["svg", "narrow.svg", "png"]})
     kinds = sorted({kind.partition(";")[0] for kind in downloads.values()})
     return {

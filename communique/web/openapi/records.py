@@ -1,10 +1,8 @@
 """Records, their citations, search and reconciliation."""
 
-from typing import Any
-
-from communique.web.addresses import SLUG, tables
+from communique.web.edition import SLUG, ServedEdition
 from communique.web.openapi.parts import HTML, JSON, answer, get, in_path, of_type, page_not_found, parameter, ref
-from communique.web.query import Row, configuration
+from communique.web.query import Row
 from communique.web.reconciliation.requests import MOST_BYTES, MOST_ENTITIES, MOST_PROPERTIES, MOST_QUERIES
 
 TAG, SEARCHING, RECONCILING = "Records", "Search", "Reconciliation"
@@ -72,11 +70,11 @@ def _suggested() -> Row:
     return {"type": "object", "required": ["result"], "properties": {"result": {"type": "array", "items": named}}}
 
 
-def paths_of_records(datasette: Any) -> Row:
+def paths_of_records(edition: ServedEdition) -> Row:
     """Records and their citations."""
-    example = configuration(datasette).get("story", "")
+    example = edition.configuration.get("story", "")
     table = in_path(
-        "table", "The table of its kind.", {"enum": sorted(set(tables(datasette).values()))}, example="projects"
+        "table", "The table of its kind.", {"enum": sorted(set(edition.tables.values()))}, example="projects"
     )
     meaning = "Its slug. A slug with slashes stands in the address as it is."
     slug = in_path("slug", meaning, {"type": "string", "pattern": f"^{SLUG}$"}, example=example)
@@ -109,9 +107,9 @@ def paths_of_search() -> Row:
     return {"/search.json": get("search", SEARCHING, "Search", hits, parameters)}
 
 
-def paths_of_reconciliation(datasette: Any) -> Row:
+def paths_of_reconciliation(edition: ServedEdition) -> Row:
     """The service for OpenRefine: version 0.2 of the Reconciliation Service API says what each part is."""
-    example = f"projects/{configuration(datasette).get('story', '')}"
+    example = f"projects/{edition.configuration.get('story', '')}"
     asked = {
         "queries": f"At most {MOST_QUERIES} queries, as a JSON object.",
         "extend": f"Properties of entities, as JSON: at most {MOST_ENTITIES} ids, {MOST_PROPERTIES} properties.",

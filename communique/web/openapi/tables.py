@@ -1,9 +1,8 @@
 """Tables, views, and SQL of one's own."""
 
-from typing import Any
-
+from communique.web.edition import DATABASE, ServedEdition
 from communique.web.openapi.parts import CSV, HTML, JSON, PLAIN, answer, error, get, of_type, parameter, ref
-from communique.web.query import DATABASE, Row, configuration
+from communique.web.query import Row
 
 TAG = "Tables and SQL"
 _COMPARISONS = (
@@ -21,32 +20,31 @@ _SWITCH: Row = {"type": "string", "enum": ["on", "off"]}
 _ROWS: Row = {"oneOf": [{"type": "integer", "minimum": 0, "maximum": 10_000}, {"const": "max"}]}
 
 
-def paths_of_tables(datasette: Any) -> Row:
+def paths_of_tables(edition: ServedEdition) -> Row:
     """Each table and view as JSON and as CSV."""
     paths: Row = {}
-    for name, table in _shown(datasette).items():
+    for name, table in _shown(edition).items():
         paths[f"/{DATABASE}/{name}.json"] = _as_json(name, table)
         paths[f"/{DATABASE}/{name}.csv"] = _as_csv(name, table)
     return {**paths, **paths_of_sql()}
 
 
-def schemas_of_tables(datasette: Any) -> Row:
+def schemas_of_tables(edition: ServedEdition) -> Row:
     """A row of each, as an object."""
-    shown = _shown(datasette)
+    shown = _shown(edition)
     columns: Row = {f"column-{name}": {"type": "string", "enum": list(one["columns"])} for name, one in shown.items()}
-    return {**_SCHEMAS, **columns, **{f"row-{name}": _row(datasette, name, table) for name, table in shown.items()}}
+    return {**_SCHEMAS, **columns, **{f"row-{name}": _row(edition, name, table) for name, table in shown.items()}}
 
 
-def _shown(datasette: Any) -> dict[str, Row]:
+def _shown(edition: ServedEdition) -> dict[str, Row]:
     """The tables and views that readers are shown."""
-    known: dict[str, Row] = datasette.metadata("tables", database=DATABASE) or {}
-    return {name: table for name, table in known.items() if not table.get("hidden")}
+    return {name: table for name, table in edition.described_tables.items() if not table.get("hidden")}
 
 
-def _row(datasette: Any, name: str, table: Row) -> Row:
-    types = configuration(datasette).get("types", {}).get(name, {})
-    terms = configuration(datasette).get("vocabularies", {}).get(name, {})
-    links = configuration(datasette).get("references", {}).get(name, {})
+def _row(edition: ServedEdition, name: str, table: Row) -> Row:
+    types = edition.configuration.get("types", {}).get(name, {})
+    terms = edition.configuration.get("vocabularies", {}).get(name, {})
+    links = edition.configuration.get("references", {}).get(name, {})
     columns = {
         column: {"description": meaning, **_cell(types.get(column), list(terms.get(column, {})), column in links)}
         for column, meaning in table.get("columns", {}).items()

@@ -1,8 +1,8 @@
 """The whole description."""
 
-from typing import Any
+from datasette.app import Datasette
 
-from communique.web import edition_files as edition
+from communique.web.edition import edition_of
 from communique.web.openapi.files import paths_of_descriptions, paths_of_files
 from communique.web.openapi.parts import SCHEMAS
 from communique.web.openapi.records import (
@@ -22,25 +22,26 @@ _ABOUT = (
 )
 
 
-def whole_description(datasette: Any, site: str, downloads: dict[str, str]) -> Row:
+def whole_description(datasette: Datasette, site: str, downloads: dict[str, str]) -> Row:
     """What programs may ask of the site at an address; `downloads` says of each file its media type."""
+    edition = edition_of(datasette)
     paths = {
-        **paths_of_records(datasette),
+        **paths_of_records(edition),
         **paths_of_search(),
         **paths_of_reports(datasette),
-        **paths_of_tables(datasette),
-        **paths_of_files(datasette, downloads),
-        **paths_of_reconciliation(datasette),
+        **paths_of_tables(edition),
+        **paths_of_files(edition, downloads),
+        **paths_of_reconciliation(edition),
         **paths_of_descriptions(),
     }
-    schemas = {**SCHEMAS, **schemas_of_records(), **schemas_of_reports(datasette), **schemas_of_tables(datasette)}
+    schemas = {**SCHEMAS, **schemas_of_records(), **schemas_of_reports(datasette), **schemas_of_tables(edition)}
     return {
         "openapi": "3.1.0",
         "info": {
             "title": "Communiqué",
             "summary": "A database of diplomacy, for programs",
             "description": _ABOUT,
-            "version": edition.digest(datasette)[:16],
+            "version": edition.name,
             "license": {"name": "CC BY 4.0", "identifier": "CC-BY-4.0"},
         },
         "servers": [{"url": site}],

@@ -6,14 +6,14 @@ What they show was written when publishing, into the edition.
 from functools import lru_cache
 from typing import Any
 
-from datasette import Response, hookimpl
+from datasette import Request, Response, hookimpl
+from datasette.app import Datasette
 from datasette.utils.asgi import BadRequest
 from markupsafe import Markup
 
-from communique.web import edition_files as edition
-from communique.web.addresses import absolute, record_address
-from communique.web.query import Ask, Row, in_one_go
-from communique.web.rendering import at_one_go
+from communique.web.answers import html_page
+from communique.web.edition import MANIFEST, ServedEdition, edition_of
+from communique.web.query import Row, View, query
 from communique.wording import date_in_words
 
 DOCUMENTS_PER_PAGE = 50
@@ -51,53 +51,54 @@ def register_routes() -> list[tuple[str, Any]]:
     ]
 
 
-async def show_about(datasette: Any, request: Any) -> Response:
+async def show_about(datasette: Datasette, request: Request) -> Response:
     """What this is, how to judge a row, its limits, licence, and how to cite it."""
-    digest = edition.digest(datasette)
+    edition = edition_of(datasette)
     context = {
-        "judging": _safe(edition.prose(datasette, "about/judging.json")),
-        "coverage": edition.read(datasette, "about/coverage.json"),
-        "span": edition.read(datasette, "about/span.json"),
-        "manifest": edition.read(datasette, edition.MANIFEST),
-        "edition": digest[:16],
-        "sha256": digest,
-        "site": absolute(datasette, request, datasette.urls.path("/")),
+        "judging": edition.prose("about/judging.json"),
+        "coverage": edition.read("about/coverage.json"),
+        "span": edition.read("about/span.json"),
+        "manifest": edition.read(MANIFEST),
+        "edition": edition.name,
+        "sha256": edition.digest,
+        "site": edition.whole_address(request, "/"),
     }
     return await _page(datasette, request, "about", context)
 
 
-async def show_dictionary(datasette: Any, request: Any) -> Response:
+async def show_dictionary(datasette: Datasette, request: Request) -> Response:
     """Every table, view and column, and the terms that columns are filled with."""
-    return await _page(datasette, request, "dictionary", {"dictionary": _dictionary(datasette)})
+    return await _page(datasette, request, "dictionary", {"dictionary": _dictionary(edition_of(datasette))})
 
 
 @lru_cache(maxsize=8)
-def _dictionary(datasette: Any) -> Markup:
+def _dictionary(edition: ServedEdition) -> Markup:
     """The dictionary as HTML: the same for all readers of an edition, and long."""
-    return at_one_go(datasette, "_dictionary.html", edition.read(datasette, "about/dictionary.json"))
+    return edition.render("_dictionary.html", edition.read("about/dictionary.json"))
 
 
-async def show_methodology(datasette: Any, request: Any) -> Response:
+async def show_methodology(datasette: Datasette, request: Request) -> Response:
     """The codebook, and what its terms mean."""
-    known = {one["name"]: one for one in edition.read(datasette, "about/dictionary.json")["vocabularies"]}
+    edition = edition_of(datasette)
+    known = {one["name"]: one for one in edition.read("about/dictionary.json")["vocabularies"]}
     context = {
-        "sections": _safe(edition.prose(datasette, "about/methodology.json")),
+        "sections": edition.prose("about/methodology.json"),
         "terms": [(question, known[name]) for question, name in _TERMS_TO_JUDGE_BY.items() if name in known],
     }
     return await _page(datasette, request, "methodology", context)
 
 
-async def show_coverage(datasette: Any, request: Any) -> Response:
+async def show_coverage(datasette: Datasette, request: Request) -> Response:
     """Document by document: how many sentences are cited or explained, and the publisher's standing."""
     after = request.args.get("after") or "0"
     if not (after.isascii() and after.isdigit() and len(after) <= _MOST_DIGITS):
         raise BadRequest("`after` is the number of documents to pass over")
-    documents = await in_one_go(datasette, lambda ask: covered(datasette, ask, int(after)))
-    reasons = next(
-        v for v in edition.read(datasette, "about/dictionary.json")["vocabularies"] if v["name"] == "CodingReason"
-    )
+    documents = await query(datasette, lambda view: covered(view, int(after)))
+    edition = edition_of(datasette)
+    vocabularies = edition.read("about/dictionary.json")["vocabularies"]
+    reasons = next(one for one in vocabularies if one["name"] == "CodingReason")
     context = {
-        "coverage": edition.read(datasette, "about/coverage.json"),
+        "coverage": edition.read("about/coverage.json"),
         "documents": documents[:DOCUMENTS_PER_PAGE],
         "next": documents[DOCUMENTS_PER_PAGE - 1]["place"] if len(documents) > DOCUMENTS_PER_PAGE else None,
         "is_first": after == "0",
@@ -106,30 +107,26 @@ async def show_coverage(datasette: Any, request: Any) -> Response:
     return await _page(datasette, request, "coverage", context)
 
 
-def covered(datasette: Any, ask: Ask, after: int) -> list[Row]:
+def covered(view: View, after: int) -> list[Row]:
     """The documents after so many, in reading order: one more than a page shows."""
-    rows = ask(_COVERAGE, after=after, limit=DOCUMENTS_PER_PAGE + 1)
-    return [{**row, **_addresses(datasette, row), "published": date_in_words(row["published_on"])} for row in rows]
+    rows = view.ask(_COVERAGE, after=after, limit=DOCUMENTS_PER_PAGE + 1)
+    return [{**row, **_addresses(view, row), "published": date_in_words(row["published_on"])} for row in rows]
 
 
-def _addresses(datasette: Any, row: Row) -> Row:
-    publisher = row["publisher_slug"] and record_address(datasette, row["publisher_kind"], row["publisher_slug"])
-    return {"url": record_address(datasette, row["kind"], row["slug"]), "publisher_url": publisher}
+def _addresses(view: View, row: Row) -> Row:
+    publisher = row["publisher_slug"] and view.address(row, "publisher_")
+    return {"url": view.address(row), "publisher_url": publisher}
 
 
-async def show_schema(datasette: Any, request: Any) -> Response:
+async def show_schema(datasette: Datasette, request: Request) -> Response:
     """The diagram of tables, and the same in words."""
-    drawing = Markup(edition.read_text(datasette, "about/schema.svg"))  # noqa: S704  written when publishing
-    groups = edition.read(datasette, "about/schema.json")
+    edition = edition_of(datasette)
+    drawing = Markup(edition.read_text("about/schema.svg"))  # noqa: S704  written when publishing
+    groups = edition.read("about/schema.json")
     return await _page(datasette, request, "schema", {"drawing": drawing, "groups": groups})
 
 
-def _safe(sections: list[dict[str, str]]) -> list[dict[str, Any]]:
-    return [{**one, "html": Markup(one["html"])} for one in sections]  # noqa: S704  written when publishing, without markup
-
-
-async def _page(datasette: Any, request: Any, name: str, context: Row) -> Response:
-    path = datasette.urls.path("/about" if name == "about" else f"/about/{name}")
-    shown = {**context, "metadata": datasette.metadata(), "canonical": absolute(datasette, request, path)}
+async def _page(datasette: Datasette, request: Request, name: str, context: Row) -> Response:
+    path = "/about" if name == "about" else f"/about/{name}"
     template = "about.html" if name == "about" else f"about_{name}.html"
-    return Response.html(await datasette.render_template([template], shown, request=request, view_name="about"))
+    return await html_page(datasette, request, template, context, "about", path=path)

@@ -3,19 +3,19 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from datasette import Response, hookimpl
+from datasette import Request, Response, hookimpl
+from datasette.app import Datasette
 from markupsafe import Markup
 
-from communique.web.addresses import SLUG, absolute, record_address, tables
 from communique.web.citing import Cited, bibtex, cited_report, csl_json, footnote, footnote_html, mistake_in
-from communique.web.query import Ask, Row, configuration, in_one_go
+from communique.web.edition import SLUG, ServedEdition, edition_of
+from communique.web.query import Row, View, query
 from communique.web.records.citation import cited_record
 from communique.web.records.claims import claim_of
 from communique.web.records.evidence import evidence_of
 from communique.web.records.page import find_record
 from communique.web.records.sureness import sureness_of
 from communique.web.redirects import answer_for_lost_slug
-from communique.web.reports.download import edition_of
 from communique.wording import date_in_words
 
 
@@ -34,30 +34,31 @@ _FORMATS = {
 
 
 @hookimpl
-def register_routes(datasette: Any) -> list[tuple[str, Any]]:
+def register_routes(datasette: Datasette) -> list[tuple[str, Any]]:
     """Add the addresses of citations."""
-    names = "|".join(sorted(set(tables(datasette).values())))
+    names = edition_of(datasette).tables_in_addresses
     formats = "|".join(name.replace(".", r"\.") for name in _FORMATS)
     return [(rf"^/cite/(?P<table>{names})/(?P<slug>{SLUG})\.(?P<format>{formats})$", send_citation)] if names else []
 
 
 @hookimpl
-def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
+def prepare_jinja2_environment(env: Any, datasette: Datasette) -> None:
     """Let templates make the citation of a record's or report's page; see `_cite.html`."""
-    env.globals["cited_record"] = lambda page, address: cited_record(page, edition_of(datasette), address)
-    env.globals["cited_report"] = lambda report, given, address: _report(datasette, report, given, address)
-    env.globals["mistake_in"] = lambda cited: mistake_in(cited, configuration(datasette).get("mistakes"))
+    edition = edition_of(datasette)
+    env.globals["cited_record"] = lambda page, address: cited_record(page, edition.name, address)
+    env.globals["cited_report"] = lambda report, given, address: _report(edition, report, given, address)
+    env.globals["mistake_in"] = lambda cited: mistake_in(cited, edition.configuration.get("mistakes"))
     env.filters |= {"footnote": footnote_html, "bibtex": bibtex, "csl_json": csl_json, "in_textarea": in_textarea}
 
 
-def _report(datasette: Any, report: Any, given: Any, address: str) -> Cited:
+def _report(edition: ServedEdition, report: Any, given: Any, address: str) -> Cited:
     """What is cited on a report's page; `given` has its parameters' values, and what slugs among them are called."""
     return cited_report(
         name=report.name,
         title=report.title,
         question=report.question,
         asked={p.label: _in_words(p, given.values.get(p.name), given.called) for p in report.parameters},
-        edition=edition_of(datasette),
+        edition=edition.name,
         address=address,
     )
 
@@ -72,28 +73,29 @@ def in_textarea(text: str) -> Markup:
     return Markup(text.replace("&", "&amp;").replace("<", "&lt;"))  # noqa: S704  nothing else ends a textarea
 
 
-async def send_citation(datasette: Any, request: Any) -> Response:
+async def send_citation(datasette: Datasette, request: Request) -> Response:
     """A citation of a record as a file; from an old address, the way to the new one."""
     slug, chosen = request.url_vars["slug"], request.url_vars["format"]
 
-    def questions(ask: Ask) -> Row | None:
-        record = find_record(ask, slug)
-        return _page(datasette, ask, record) if record else None
+    def questions(view: View) -> Row | None:
+        record = find_record(view, slug)
+        return _page(view, record) if record else None
 
-    page = await in_one_go(datasette, questions)
+    page = await query(datasette, questions)
     if page is None:
         return await answer_for_lost_slug(datasette, request, slug, before="/cite", ending=f".{chosen}")
     record = page["record"]
-    address = absolute(datasette, request, record_address(datasette, record["kind"], record["slug"]))
-    return _file(cited_record(page, edition_of(datasette), address), chosen)
+    edition = edition_of(datasette)
+    address = edition.absolute(request, edition.address(record))
+    return _file(cited_record(page, edition.name, address), chosen)
 
 
-def _page(datasette: Any, ask: Ask, record: Row) -> Row:
+def _page(view: View, record: Row) -> Row:
     return {
         "record": record,
-        "claim": claim_of(ask, record),
-        "sure": sureness_of(ask, record["id"]),
-        **evidence_of(datasette, ask, record["id"]),
+        "claim": claim_of(view, record),
+        "sure": sureness_of(view, record["id"]),
+        **evidence_of(view, record["id"]),
     }
 
 

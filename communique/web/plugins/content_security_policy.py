@@ -53,7 +53,7 @@ def note(body: str, kind: str) -> Markup:
 
 
 @hookimpl
-def asgi_wrapper(datasette: Any) -> Callable[[Application], Application]:
+def asgi_wrapper() -> Callable[[Application], Application]:
     """Send the policy with every answer."""
     return with_policy
 

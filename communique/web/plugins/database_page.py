@@ -5,10 +5,12 @@ SQL of a reader's own and everything else that comes with parameters is Datasett
 
 from typing import Any
 
-from datasette import Response, hookimpl
+from datasette import Request, Response, hookimpl
+from datasette.app import Datasette
 from datasette.views.database import DatabaseView
 
-DATABASE = "communique"
+from communique.web.answers import html_page
+from communique.web.edition import DATABASE
 
 
 @hookimpl
@@ -17,18 +19,15 @@ def register_routes() -> list[tuple[str, Any]]:
     return [(rf"^/(?P<database>{DATABASE})$", show_database)]
 
 
-async def show_database(datasette: Any, request: Any, send: Any) -> Response | None:
+async def show_database(datasette: Datasette, request: Request, send: Any) -> Response | None:
     """The page; Datasette's own where there are parameters."""
     if request.query_string:
         request.url_vars["format"] = None
         return await DatabaseView.as_view(datasette)(request, send)
-    page = await datasette.render_template(
-        [f"database-{DATABASE}.html"], await _context(datasette), request=request, view_name="database"
-    )
-    return Response.html(page)
+    return await html_page(datasette, request, f"database-{DATABASE}.html", await _context(datasette), "database")
 
 
-async def _context(datasette: Any) -> dict[str, Any]:
+async def _context(datasette: Datasette) -> dict[str, Any]:
     database = datasette.get_database(DATABASE)
     hidden = set(await database.hidden_table_names())
     counts = await database.table_counts()

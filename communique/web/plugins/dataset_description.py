@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from datasette import hookimpl
+from datasette import Request, hookimpl
+from datasette.app import Datasette
 
-from communique.web import edition_files as edition
-from communique.web.addresses import absolute
+from communique.web.edition import ServedEdition, edition_of
 from communique.web.plugins.download_pages import listed, type_of
 
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -29,16 +29,18 @@ _KEYWORDS = [
 
 
 @hookimpl
-def extra_template_vars(datasette: Any, request: Any, view_name: str) -> Callable[[], dict[str, Any]] | None:
+def extra_template_vars(datasette: Datasette, request: Request, view_name: str) -> Callable[[], dict[str, Any]] | None:
     """Give the template the description."""
     return (lambda: {"dataset": description(datasette, request)}) if view_name in _PAGES and request else None
 
 
-def description(datasette: Any, request: Any) -> dict[str, Any]:
+def description(datasette: Datasette, request: Request) -> dict[str, Any]:
     """The edition as a schema.org Dataset."""
 
+    edition = edition_of(datasette)
+
     def at(path: str) -> str:
-        return absolute(datasette, request, datasette.urls.path(path))
+        return edition.whole_address(request, path)
 
     creator = {"@type": "Organization", "name": "Communiqué", "url": at("/")}
     return {
@@ -51,19 +53,19 @@ def description(datasette: Any, request: Any) -> dict[str, Any]:
         "license": _LICENCE,
         "creator": creator,
         "publisher": creator,
-        "version": edition.digest(datasette)[:16],
-        "identifier": f"urn:sha256:{edition.digest(datasette)}",
+        "version": edition.name,
+        "identifier": f"urn:sha256:{edition.digest}",
         "isAccessibleForFree": True,
         "inLanguage": "en",
         "keywords": _KEYWORDS,
         "measurementTechnique": at("/about/methodology"),
-        **_time(datasette),
-        "distribution": [_distribution(file, at) for file in listed(datasette)],
+        **_time(edition),
+        "distribution": [_distribution(file, at) for file in listed(edition)],
     }
 
 
-def _time(datasette: Any) -> dict[str, str]:
-    span = edition.read(datasette, "about/span.json")
+def _time(edition: ServedEdition) -> dict[str, str]:
+    span = edition.read("about/span.json")
     if not (span["earliest"] and span["latest"]):
         return {}
     return {"temporalCoverage": f"{span['earliest']}/{span['latest']}"}

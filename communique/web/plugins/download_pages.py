@@ -4,12 +4,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from datasette import Response, hookimpl
+from datasette import Request, Response, hookimpl
+from datasette.app import Datasette
 from starlette.responses import FileResponse
 
-from communique.web import edition_files as edition
-from communique.web.addresses import absolute
-from communique.web.answers import not_found
+from communique.web.answers import html_page, not_found
+from communique.web.edition import MANIFEST, SNAPSHOT, ServedEdition, edition_of
 
 LIST = "downloads/list.json"
 _TYPES = {
@@ -29,24 +29,24 @@ def register_routes() -> list[tuple[str, Any]]:
 
 
 @lru_cache(maxsize=8)
-def files(datasette: Any) -> dict[str, tuple[Path, str]]:
+def files(edition: ServedEdition) -> dict[str, tuple[Path, str]]:
     """What can be downloaded: by name, where it is and its SHA-256."""
-    folder, known = edition.folder(datasette), edition.read(datasette, edition.MANIFEST)["files"]
+    folder = edition.folder
     found = {
         Path(place).name: (folder / place, digest)
-        for place, digest in known.items()
-        if place == edition.SNAPSHOT or (place.startswith("downloads/") and place != LIST)
+        for place, digest in edition.read(MANIFEST)["files"].items()
+        if place == SNAPSHOT or (place.startswith("downloads/") and place != LIST)
     }
-    name = edition.folder(datasette).name  # an edition never changes under its name
-    return {**found, edition.MANIFEST: (folder / edition.MANIFEST, f"manifest-{name}")}
+    # An edition never changes under its name.
+    return {**found, MANIFEST: (folder / MANIFEST, f"manifest-{folder.name}")}
 
 
-def listed(datasette: Any) -> list[dict[str, Any]]:
+def listed(edition: ServedEdition) -> list[dict[str, Any]]:
     """The downloads with title, use, size and checksum; of an edition without them, the snapshot alone."""
-    if edition.has(datasette, LIST):
-        described: list[dict[str, Any]] = edition.read(datasette, LIST)
+    if edition.has(LIST):
+        described: list[dict[str, Any]] = edition.read(LIST)
         return described
-    path, digest = files(datasette)[edition.SNAPSHOT]
+    path, digest = files(edition)[SNAPSHOT]
     use = "Everything, as one SQLite file."
     return [{"name": path.name, "title": "The database", "use": use, "bytes": path.stat().st_size, "sha256": digest}]
 
@@ -56,27 +56,25 @@ def type_of(name: str) -> str:
     return _TYPES.get(Path(name).suffix, "text/plain; charset=utf-8")
 
 
-async def show_downloads(datasette: Any, request: Any) -> Response:
+async def show_downloads(datasette: Datasette, request: Request) -> Response:
     """The page of downloads."""
+    edition = edition_of(datasette)
     context = {
-        "files": listed(datasette),
-        "is_complete": edition.has(datasette, LIST),
-        "manifest": edition.read(datasette, edition.MANIFEST),
-        "edition": edition.digest(datasette)[:16],
-        "address": absolute(datasette, request, datasette.urls.path("/downloads")),
-        "metadata": datasette.metadata(),
-        "canonical": absolute(datasette, request, datasette.urls.path("/downloads")),
+        "files": listed(edition),
+        "is_complete": edition.has(LIST),
+        "manifest": edition.read(MANIFEST),
+        "edition": edition.name,
+        "address": edition.whole_address(request, "/downloads"),
     }
-    page = await datasette.render_template(["downloads.html"], context, request=request, view_name="downloads")
-    return Response.html(page)
+    return await html_page(datasette, request, "downloads.html", context, "downloads", path="/downloads")
 
 
-async def send_file(datasette: Any, request: Any, scope: Any, receive: Any, send: Any) -> Response | None:
+async def send_file(datasette: Datasette, request: Request, scope: Any, receive: Any, send: Any) -> Response | None:
     """A file, or the part of it that a Range asks for; 304 for who has it, 404 for what is no download."""
-    name = request.url_vars["name"]
-    if name not in files(datasette):
+    name, known = request.url_vars["name"], files(edition_of(datasette))
+    if name not in known:
         return await not_found(datasette, request, "There is no such download.")
-    path, digest = files(datasette)[name]
+    path, digest = known[name]
     etag, kind = f'"{digest}"', type_of(name)
     headers = {"etag": etag, "cache-control": "public, max-age=60"}
     if etag in (request.headers.get("if-none-match") or ""):

@@ -8,13 +8,12 @@ from datetime import date
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from datasette import Response, hookimpl
+from datasette import Request, Response, hookimpl
+from datasette.app import Datasette
 
-from communique.web import edition_files as edition
-from communique.web.addresses import absolute, record_address
+from communique.web.edition import ServedEdition, edition_of
 from communique.web.ics import Day, calendar
 from communique.web.query import Row
-from communique.web.rendering import at_one_go
 from communique.wording import date_in_words, term_in_words
 from communique.wording.xml_text import without_invalid_xml
 
@@ -35,25 +34,26 @@ def stable_id(slug: str) -> UUID:
     return uuid5(_OURS, slug)
 
 
-async def atom(datasette: Any, request: Any) -> Response:
+async def atom(datasette: Datasette, request: Request) -> Response:
     """The newest documents, with how many records they gave and how far they can be relied on."""
-    documents = [_entry(datasette, request, row) for row in edition.read(datasette, "about/documents.json")]
+    edition = edition_of(datasette)
+    documents = [_entry(edition, request, row) for row in edition.read("about/documents.json")]
     context = {
         "documents": documents,
         "updated": max((one["updated"] for one in documents), default=_time(_UNKNOWN_DAY)),
         "id": stable_id("").urn,
-        "feed": absolute(datasette, request, datasette.urls.path("/feed.atom")),
-        "site": absolute(datasette, request, datasette.urls.path("/")),
+        "feed": edition.whole_address(request, "/feed.atom"),
+        "site": edition.whole_address(request, "/"),
     }
-    return Response(without_invalid_xml(at_one_go(datasette, "feed.xml", context)), content_type=_ATOM)
+    return Response(without_invalid_xml(edition.render("feed.xml", context)), content_type=_ATOM)
 
 
-def _entry(datasette: Any, request: Any, row: Row) -> Row:
+def _entry(edition: ServedEdition, request: Request, row: Row) -> Row:
     days = [day for day in (row["retrieved_on"], row["published_on_latest"]) if day]
     return {
         **row,
         "id": stable_id(row["slug"]).urn,
-        "url": absolute(datasette, request, record_address(datasette, "document", row["slug"])),
+        "url": edition.absolute(request, edition.address({"kind": "document", **row})),
         "updated": _time(max(days, default=_UNKNOWN_DAY)),
         "published": _time(row["published_on_latest"]) if row["published_on_latest"] else None,
         "published_in_words": date_in_words(row["published_on"]),
@@ -64,18 +64,19 @@ def _time(day: str) -> str:
     return f"{day}T00:00:00Z"
 
 
-async def ics(datasette: Any, request: Any) -> Response:
+async def ics(datasette: Datasette, request: Request) -> Response:
     """Meetings and promised dates as whole days."""
-    told = edition.read(datasette, "about/days.json")
-    days = [_day(datasette, request, row) for row in told["days"]]
-    text = calendar("Communiqué", _about(told), _newest_day(datasette), days)
+    edition = edition_of(datasette)
+    told = edition.read("about/days.json")
+    days = [_day(edition, request, row) for row in told["days"]]
+    text = calendar("Communiqué", _about(told), _newest_day(edition), days)
     headers = {"content-disposition": 'inline; filename="communique.ics"'}
     return Response(text, headers=headers, content_type=_CALENDAR)
 
 
-def _newest_day(datasette: Any) -> date:
+def _newest_day(edition: ServedEdition) -> date:
     """When the edition last learnt something: a calendar says when it was made, and pages never change."""
-    days = [row["published_on_latest"] for row in edition.read(datasette, "about/documents.json")]
+    days = [row["published_on_latest"] for row in edition.read("about/documents.json")]
     return date.fromisoformat(max(filter(None, days), default=_UNKNOWN_DAY))
 
 
@@ -89,8 +90,8 @@ def _about(told: Row) -> str:
     return said + (f" Left out as older: {told['left_out']:,}." if told["left_out"] else "")
 
 
-def _day(datasette: Any, request: Any, row: Row) -> Day:
-    url = absolute(datasette, request, record_address(datasette, row["kind"], row["slug"]))
+def _day(edition: ServedEdition, request: Request, row: Row) -> Day:
+    url = edition.absolute(request, edition.address(row))
     first = date.fromisoformat(row["earliest"] or row["latest"])
     is_meeting = row["kind"] == "meeting"
     return Day(

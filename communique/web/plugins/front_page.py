@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from datasette import Response, hookimpl
+from datasette import Request, Response, hookimpl
+from datasette.app import Datasette
 
-from communique.web.addresses import absolute, record_address
-from communique.web.query import Ask, Row, configuration, in_one_go
+from communique.web.answers import html_page
+from communique.web.query import Row, View, query
 from communique.web.reports.silent import silent_reports
 from communique.web.story import story_of
 from communique.wording import date_in_words, kinds_in_words
@@ -28,32 +29,31 @@ def register_routes() -> list[tuple[str, Any]]:
     return [(r"^/$", show_front_page)]
 
 
-async def show_front_page(datasette: Any, request: Any) -> Response:
+async def show_front_page(datasette: Datasette, request: Request) -> Response:
     """The front page."""
-    front = await in_one_go(datasette, lambda ask: front_page(datasette, ask))
-    context = {"front": front, "metadata": datasette.metadata(), "canonical": absolute(datasette, request, "/")}
-    return Response.html(await datasette.render_template(["index.html"], context, request=request, view_name="index"))
+    front = await query(datasette, lambda view: front_page(view, silent_reports(datasette, view.ask)))
+    return await html_page(datasette, request, "index.html", {"front": front}, "index", path="/")
 
 
-def front_page(datasette: Any, ask: Ask) -> Row:
+def front_page(view: View, silent: set[str]) -> Row:
     """What the front page shows."""
-    contents = [{**row, "what": kinds_in_words(row["kind"])} for row in ask(_CONTENTS)]
+    contents = [{**row, "what": kinds_in_words(row["kind"])} for row in view.ask(_CONTENTS)]
     return {
-        "story": story_of(datasette, ask),
+        "story": story_of(view),
         "contents": contents,
         "records": sum(row["records"] for row in contents),
-        "sources": [_source(datasette, row) for row in ask(_SOURCES, newest=NEWEST_SOURCES)],
+        "sources": [_source(view, row) for row in view.ask(_SOURCES, newest=NEWEST_SOURCES)],
         "documents": sum(row["records"] for row in contents if row["kind"] == "document"),
-        "silent": silent_reports(datasette, ask),
-        "reports": configuration(datasette).get("reports", []),
+        "silent": silent,
+        "reports": view.edition.configuration.get("reports", []),
     }
 
 
-def _source(datasette: Any, row: Row) -> Row:
-    published_by = row["publisher_slug"] and record_address(datasette, row["publisher_kind"], row["publisher_slug"])
+def _source(view: View, row: Row) -> Row:
+    published_by = row["publisher_slug"] and view.address(row, "publisher_")
     return {
         **row,
-        "url": record_address(datasette, row["kind"], row["slug"]),
+        "url": view.address(row),
         "publisher_url": published_by,
         "published": date_in_words(row["published_on"]),
     }

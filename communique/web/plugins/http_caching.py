@@ -10,15 +10,18 @@ from http import HTTPStatus
 from typing import Any
 
 from datasette import hookimpl
+from datasette.app import Datasette
+
+from communique.web.edition import edition_of
 
 KEPT_WITHOUT_ASKING = b"public, max-age=60"
 Application = Callable[[Any, Any, Any], Awaitable[None]]
 
 
 @hookimpl
-def asgi_wrapper(datasette: Any) -> Callable[[Application], Application]:
+def asgi_wrapper(datasette: Datasette) -> Callable[[Application], Application]:
     """Answer 304 where the asker has the page, and give pages their ETag."""
-    version = (datasette.plugin_config("communique") or {}).get("version")
+    version = edition_of(datasette).configuration.get("version")
     return lambda app: with_validators(app, version) if version else app
 
 

@@ -4,9 +4,10 @@ import json
 from functools import lru_cache
 from typing import Any
 
-from datasette import Response, hookimpl
+from datasette import Request, Response, hookimpl
+from datasette.app import Datasette
 
-from communique.web.addresses import absolute
+from communique.web.edition import edition_of
 from communique.web.openapi import whole_description
 from communique.web.plugins.download_pages import files, type_of
 
@@ -19,13 +20,13 @@ def register_routes() -> list[tuple[str, Any]]:
     return [(r"^/openapi\.json$", show_description)]
 
 
-async def show_description(datasette: Any, request: Any) -> Response:
+async def show_description(datasette: Datasette, request: Request) -> Response:
     """The description, whose addresses begin where the site is."""
-    site = absolute(datasette, request, datasette.urls.path("")).rstrip("/")
+    site = edition_of(datasette).whole_address(request, "").rstrip("/")
     return Response(_written(datasette, site), headers=_ANYWHERE, content_type="application/json; charset=utf-8")
 
 
 @lru_cache(maxsize=8)
-def _written(datasette: Any, site: str) -> str:
-    downloads = {name: type_of(name) for name in files(datasette)}
+def _written(datasette: Datasette, site: str) -> str:
+    downloads = {name: type_of(name) for name in files(edition_of(datasette))}
     return json.dumps(whole_description(datasette, site, downloads), ensure_ascii=False)

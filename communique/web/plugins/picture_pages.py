@@ -6,11 +6,12 @@
 from functools import partial
 from typing import Any
 
-from datasette import Response, hookimpl
+from datasette import Request, Response, hookimpl
+from datasette.app import Datasette
 from datasette.utils.asgi import AsgiFileDownload
 
-from communique.web.addresses import absolute
-from communique.web.answers import not_found
+from communique.web.answers import html_page, not_found
+from communique.web.edition import edition_of
 from communique.web.pictures import folder_of, lands, map_of_project, picture_of, picture_of_report, pictures
 
 _TYPES = {".svg": "image/svg+xml; charset=utf-8", ".narrow.svg": "image/svg+xml; charset=utf-8", ".png": "image/png"}
@@ -26,34 +27,30 @@ def register_routes() -> list[tuple[str, Any]]:
 
 
 @hookimpl
-def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
+def prepare_jinja2_environment(env: Any, datasette: Datasette) -> None:
     """Let templates look up the picture that goes with what they show."""
     for find in (picture_of, picture_of_report, map_of_project):
-        env.globals[find.__name__] = partial(find, datasette)
+        env.globals[find.__name__] = partial(find, edition_of(datasette))
 
 
-async def show_pictures(datasette: Any, request: Any) -> Response:
+async def show_pictures(datasette: Datasette, request: Request) -> Response:
     """All pictures, one below the other."""
-    context = {
-        "pictures": list(pictures(datasette).values()),
-        "metadata": datasette.metadata(),
-        "canonical": absolute(datasette, request, "/pictures"),
-    }
-    page = await datasette.render_template(["pictures.html"], context, request=request, view_name="pictures")
-    return Response.html(page)
+    context = {"pictures": list(pictures(edition_of(datasette)).values())}
+    return await html_page(datasette, request, "pictures.html", context, "pictures", path="/pictures")
 
 
-async def say_there_is_none(datasette: Any, request: Any) -> Response:
+async def say_there_is_none(datasette: Datasette, request: Request) -> Response:
     """What is no picture."""
     return await not_found(datasette, request, "There is no picture of this name.")
 
 
-async def send_picture(datasette: Any, request: Any) -> Response | AsgiFileDownload:
+async def send_picture(datasette: Datasette, request: Request) -> Response | AsgiFileDownload:
     """A picture's file; 404 where the index does not name it, whatever else lies in the folder."""
     name, ending = request.url_vars["name"], request.url_vars["ending"]
-    is_land = ending == ".svg" and name in {land["name"] for land in lands(datasette)}
-    if picture_of(datasette, name) is None and not is_land:
+    edition = edition_of(datasette)
+    is_land = ending == ".svg" and name in {land["name"] for land in lands(edition)}
+    if picture_of(edition, name) is None and not is_land:
         return await say_there_is_none(datasette, request)
-    file = folder_of(datasette) / f"{name}{ending}"
+    file = folder_of(edition) / f"{name}{ending}"
     # Datasette writes into the headers that it is given.
     return AsgiFileDownload(str(file), content_type=_TYPES[ending], headers=dict(_ALONE))

@@ -11,7 +11,8 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from datasette import NotFound, Response, handle_exception, hookimpl
+from datasette import NotFound, Request, Response, handle_exception, hookimpl
+from datasette.app import Datasette
 from datasette.database import QueryInterrupted
 from datasette.plugins import pm
 from datasette.utils.asgi import BadRequest, Base400
@@ -37,7 +38,7 @@ _FAULT = "Something went wrong here, not with what you asked. It is in the serve
 
 # Under this name the module above would be hidden.
 @hookimpl(specname="handle_exception", tryfirst=True)
-def tell(datasette: Any, request: Any, exception: Exception) -> Callable[[], Awaitable[Response]]:
+def tell(datasette: Datasette, request: Request, exception: Exception) -> Callable[[], Awaitable[Response]]:
     """Let Datasette make its page, of what may be told."""
     return handle_exception.handle_exception(datasette, request, _told(exception))  # type: ignore[no-any-return]  # Datasette ships no types
 

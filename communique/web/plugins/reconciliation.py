@@ -8,12 +8,13 @@ from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
-from datasette import Response, hookimpl
+from datasette import Request, Response, hookimpl
+from datasette.app import Datasette
 
-from communique.web.addresses import record_address, tables
-from communique.web.answers import not_found
-from communique.web.query import Ask, Row, in_one_go
-from communique.web.reconciliation.candidates import Query, beginning_so, candidates
+from communique.web.answers import html_page, not_found
+from communique.web.edition import edition_of
+from communique.web.query import Row, View, query
+from communique.web.reconciliation.candidates import beginning_so, candidates
 from communique.web.reconciliation.entities import records_by_id
 from communique.web.reconciliation.manifest import manifest
 from communique.web.reconciliation.properties import extension, properties_of
@@ -33,9 +34,9 @@ _METHODS = ("GET", "HEAD", "POST")
 
 
 @hookimpl
-def register_routes(datasette: Any) -> list[tuple[str, Any]]:
+def register_routes(datasette: Datasette) -> list[tuple[str, Any]]:
     """Add the service, and the addresses of records as clients write them, with `%2F`."""
-    names = "|".join(sorted(set(tables(datasette).values()))) or "-"
+    names = edition_of(datasette).tables_in_addresses or "-"
     return [
         (r"^/reconcile/?$", serve),
         (r"^/reconcile/suggest/(?P<sort>entity|type|property)$", suggest),
@@ -54,13 +55,13 @@ def skip_csrf(scope: Any) -> bool:
     return str(scope["path"]).rstrip("/") == "/reconcile"
 
 
-async def to_record(datasette: Any, request: Any) -> Response:
+async def to_record(datasette: Datasette, request: Request) -> Response:
     """An id put into the address as one part leads to the record."""
     path = f"/{request.url_vars['table']}/{unquote(request.url_vars['slug'])}"
-    return Response.redirect(datasette.urls.path(path), status=301)
+    return Response.redirect(edition_of(datasette).path(path), status=301)
 
 
-async def serve(datasette: Any, request: Any) -> Response:
+async def serve(datasette: Datasette, request: Request) -> Response:
     """The manifest, a batch of queries, or properties of entities."""
     if request.method == "OPTIONS":
         return Response("", status=204, headers=_CORS)
@@ -80,40 +81,37 @@ def _refused(why: str, status: int) -> Response:
     return Response.json({"status": "error", "message": why}, status=status, headers=_CORS)
 
 
-async def _answer(datasette: Any, request: Any, form: Row) -> Row:
-    groups = await in_one_go(datasette, _things)
+async def _answer(datasette: Datasette, request: Request, form: Row) -> Row:
+    groups = await query(datasette, _things)
     if "queries" in form:
         return {
             # One at a time, so that a batch does not keep others waiting.
-            key: {"result": await in_one_go(datasette, partial(_candidates, datasette, groups, query))}
-            for key, query in read_queries(form["queries"]).items()
+            key: {"result": await query(datasette, partial(candidates, groups=groups, wanted=wanted))}
+            for key, wanted in read_queries(form["queries"]).items()
         }
     if "extend" in form:
         ids, wanted = read_extension(form["extend"])
-        return dict(await in_one_go(datasette, lambda ask: extension(datasette, ask, ids, wanted)))
-    return manifest(datasette, request, groups)
+        return dict(await query(datasette, lambda view: extension(view, ids, wanted)))
+    edition = edition_of(datasette)
+    return manifest(edition.whole_address(request, "").rstrip("/"), groups)
 
 
-def _candidates(datasette: Any, groups: list[Group], query: Query, ask: Ask) -> list[Row]:
-    return candidates(datasette, ask, groups, query)
+def _things(view: View) -> list[Group]:
+    return [group for group in all_groups(view) if group.is_of_things]
 
 
-def _things(ask: Ask) -> list[Group]:
-    return [group for group in all_groups(ask) if group.is_of_things]
-
-
-async def suggest(datasette: Any, request: Any) -> Response:
+async def suggest(datasette: Datasette, request: Request) -> Response:
     """Entities, types or properties while somebody types their beginning, the `prefix`."""
     prefix, sort = request.args.get("prefix") or "", request.url_vars["sort"]
     if sort == "entity":
         types = read_types(request.args.getlist("type"))
         try:
-            found = await in_one_go(datasette, lambda ask: beginning_so(datasette, ask, _things(ask), prefix, types))
+            found = await query(datasette, lambda view: beginning_so(view, _things(view), prefix, types))
         except sqlite3.OperationalError as error:
             raise_unless_interrupted(error)
             found = []
     elif sort == "type":
-        groups = await in_one_go(datasette, _things)
+        groups = await query(datasette, _things)
         found = _with_words([{"id": group.key, "name": group.one} for group in groups], prefix)
     else:
         found = _with_words(properties_of(None), prefix)
@@ -132,29 +130,29 @@ async def propose(request: Any) -> Response:
     return Response.json(answer, headers=_CORS)
 
 
-async def preview(datasette: Any, request: Any) -> Response:
+async def preview(datasette: Datasette, request: Request) -> Response:
     """A record in a few lines, to be shown in a frame."""
     given = request.args.get("id") or ""
-    shown = await in_one_go(datasette, lambda ask: _preview(datasette, ask, given))
+    shown = await query(datasette, lambda view: _preview(view, given))
     if shown is None:
         return await not_found(datasette, request, "No record has this id.")
-    page = await datasette.render_template(["reconcile_preview.html"], shown, request=request, view_name="preview")
-    return Response.html(page, headers=_CORS | _IN_A_FRAME)
+    template, headers = "reconcile_preview.html", _CORS | _IN_A_FRAME
+    return await html_page(datasette, request, template, shown, "preview", headers=headers)
 
 
-def _preview(datasette: Any, ask: Ask, given: str) -> Row | None:
-    record = records_by_id(datasette, ask, [given]).get(given)
+def _preview(view: View, given: str) -> Row | None:
+    record = records_by_id(view, [given]).get(given)
     if record is None:
         return None
-    (row,) = ask("SELECT place, names, note FROM search WHERE record_id = :id", id=record["id"])
+    (row,) = view.ask("SELECT place, names, note FROM search WHERE record_id = :id", id=record["id"])
     return {
         "record": record,
-        "kind": group_at(all_groups(ask), row["place"]).one,
+        "kind": group_at(all_groups(view), row["place"]).one,
         "spellings": [name for name in row["names"].split("; ") if name not in ("", record["label"])][
             :_SHOWN_SPELLINGS
         ],
         "said": snippet(record["summary"] or row["note"] or "", frozenset(), _PREVIEW_CHARACTERS),
-        "url": record_address(datasette, record["kind"], record["slug"]),
+        "url": view.address(record),
     }
 
 

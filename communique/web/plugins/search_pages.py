@@ -6,10 +6,12 @@ Parameters: `q` what is looked for, `kind` one sort of hits only, `page` of thes
 import sqlite3
 from typing import Any
 
-from datasette import Response, hookimpl
+from datasette import Request, Response, hookimpl
+from datasette.app import Datasette
 
-from communique.web.addresses import absolute
-from communique.web.query import in_one_go
+from communique.web.answers import html_page
+from communique.web.edition import ServedEdition, edition_of
+from communique.web.query import query
 from communique.web.search.finding import Question
 from communique.web.search.presenting import LAST_PAGE, address_of, pages, results
 from communique.web.search.typed import read_typed
@@ -34,22 +36,22 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
 _MOST_DIGITS = 6
 
 
-async def show_hits(datasette: Any, request: Any) -> Response:
+async def show_hits(datasette: Datasette, request: Request) -> Response:
     """The page of a search, whatever was typed."""
     asked = question_of(request)
-    shown = await in_one_go(datasette, lambda ask: results(datasette, ask, asked))
+    shown = await query(datasette, lambda view: results(view, asked))
     question, narrowed = shown["question"], shown["narrowed"]
+    edition = edition_of(datasette)
     context = {
-        "metadata": datasette.metadata(),
         "q": question.typed.text,
         "results": shown,
         "terms_by": _by_how(shown["terms"]),
-        "pages": pages(datasette, question, narrowed["count"]) if narrowed else None,
-        "literal_url": address_of(datasette, question._replace(is_literal=True, page=1)),
-        "all_url": address_of(datasette, question._replace(group=None, page=1)),
-        "as_json": address_of(datasette, question, ".json"),
+        "pages": pages(edition, question, narrowed["count"]) if narrowed else None,
+        "literal_url": address_of(edition, question._replace(is_literal=True, page=1)),
+        "all_url": address_of(edition, question._replace(group=None, page=1)),
+        "as_json": address_of(edition, question, ".json"),
     }
-    return Response.html(await datasette.render_template(["search.html"], context, request=request, view_name="search"))
+    return await html_page(datasette, request, "search.html", context, "search")
 
 
 def _by_how(terms: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
@@ -72,11 +74,11 @@ def question_of(request: Any) -> Question:
     )
 
 
-async def give_hits(datasette: Any, request: Any) -> Response:
+async def give_hits(datasette: Datasette, request: Request) -> Response:
     """The hits for programs: the same, in the same order."""
     asked = question_of(request)
-    shown = await in_one_go(datasette, lambda ask: results(datasette, ask, asked))
-    question = shown["question"]
+    shown = await query(datasette, lambda view: results(view, asked))
+    question, edition = shown["question"], edition_of(datasette)
     answer = {
         "query": question.typed.text,
         "literal": question.is_literal,
@@ -84,21 +86,21 @@ async def give_hits(datasette: Any, request: Any) -> Response:
         "terms": shown["terms"],
         "terms_in_each_hit": shown["at_least"],
         "complete": not shown["is_stopped"] and not question.typed.is_cut,
-        "kinds": [_kind(datasette, request, group) for group in shown["groups"]],
+        "kinds": [_kind(edition, request, group) for group in shown["groups"]],
     }
     return Response.json(answer, headers=_CORS)
 
 
-def _kind(datasette: Any, request: Any, group: dict[str, Any]) -> dict[str, Any]:
+def _kind(edition: ServedEdition, request: Request, group: dict[str, Any]) -> dict[str, Any]:
     return {
         "kind": group["key"],
         "name": group["many"],
         "count": group["count"],
         "more_than_counted": group["is_more"],
-        "hits": [_hit(datasette, request, hit) for hit in group["hits"]],
+        "hits": [_hit(edition, request, hit) for hit in group["hits"]],
     }
 
 
-def _hit(datasette: Any, request: Any, hit: dict[str, Any]) -> dict[str, Any]:
+def _hit(edition: ServedEdition, request: Request, hit: dict[str, Any]) -> dict[str, Any]:
     names = ("slug", "label", "kind", "spellings", "snippet", "doubt", "is_inferred")
-    return {"url": absolute(datasette, request, hit["url"])} | {name: hit[name] for name in names}
+    return {"url": edition.absolute(request, hit["url"])} | {name: hit[name] for name in names}

@@ -1,11 +1,11 @@
 """Candidates for a name: which things may be meant, how near their spellings are, and whether one is meant for sure."""
 
 import json
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from communique.web.query import Ask, Row, first
+from communique.web.query import Row, View
 from communique.web.reconciliation.entities import as_type, entity_id
 from communique.web.search.finding import rows_at, with_at_least
 from communique.web.search.groups import Group, group_at
@@ -34,30 +34,30 @@ class Query(NamedTuple):
     limit: int = USUAL_CANDIDATES
 
 
-def candidates(datasette: Any, ask: Ask, groups: list[Group], query: Query) -> list[Row]:
+def candidates(view: View, groups: list[Group], wanted: Query) -> list[Row]:
     """The candidates, best first; `match` only where just one thing is called exactly so."""
-    among = [group for group in groups if query.types is None or group.key in query.types]
-    name = fold(query.name[:_LONGEST_NAME])
+    among = [group for group in groups if wanted.types is None or group.key in wanted.types]
+    name = fold(wanted.name[:_LONGEST_NAME])
     if not name or not among:
         return []
-    exact = _called_exactly(ask, name, among)
+    exact = _called_exactly(view, name, among)
     own = {place for place, is_own in exact.items() if is_own}
     is_certain = len(exact) == 1 == len(own)
-    places = [*exact, *(place for place in _places(ask, query.name, among) if place not in exact)][:COMPARED]
-    scored = [(_score(name, row, exact), row) for row in rows_at(ask, places)]
+    places = [*exact, *(place for place in _places(view, wanted.name, among) if place not in exact)][:COMPARED]
+    scored = [(_score(name, row, exact), row) for row in rows_at(view, places)]
     kept = sorted((one for one in scored if one[0] >= _LEAST_SCORE), key=lambda one: (-one[0], one[1]["place"]))
     return [
-        _candidate(datasette, row, group_at(among, row["place"]), score, match=is_certain and row["place"] in own)
-        for score, row in kept[: query.limit]
+        _candidate(view, row, group_at(among, row["place"]), score, match=is_certain and row["place"] in own)
+        for score, row in kept[: wanted.limit]
     ]
 
 
 _LONGEST_NAME = 300
 
 
-def _called_exactly(ask: Ask, name: str, among: list[Group]) -> dict[int, bool]:
+def _called_exactly(view: View, name: str, among: list[Group]) -> dict[int, bool]:
     """By place, the things of these groups that are called so, and whether it is their own name."""
-    rows = ask(
+    rows = view.ask(
         f"SELECT s.place, s.is_own FROM search_spellings AS s WHERE s.spelling = :name AND {_AMONG.format('s.place')} "
         "ORDER BY s.place LIMIT :most",
         name=name,
@@ -77,19 +77,19 @@ def _ranges(among: list[Group]) -> str:
     return json.dumps([[group.first_place, group.last_place] for group in among])
 
 
-def _places(ask: Ask, name: str, among: list[Group]) -> list[int]:
+def _places(view: View, name: str, among: list[Group]) -> list[int]:
     """Things whose index entries have the words of the name, all or as many as some have."""
     terms = [
-        term for term in meanings(ask, read_typed(name.replace('"', " ")), is_literal=False) if term.how != "unknown"
+        term for term in meanings(view, read_typed(name.replace('"', " ")), is_literal=False) if term.how != "unknown"
     ]
     terms = terms[:_MOST_WORDS]
     last = max(group.last_place for group in among)
     for at_least in range(len(terms), 0, -1):
         # Only what things are called counts, not what is said of them.
         sought = f"{{label names folded}} : ({with_at_least(terms, at_least)})"
-        if first(ask, f"{_AT} AND rowid <= :last LIMIT 1", sought=sought, last=last):
+        if view.first(f"{_AT} AND rowid <= :last LIMIT 1", sought=sought, last=last):
             most = COMPARED // len(among) + 1
-            return [place for group in among for place in _in_group(ask, sought, group, most)]
+            return [place for group in among for place in _in_group(view, sought, group, most)]
     return []
 
 
@@ -97,8 +97,8 @@ _MOST_WORDS = 6
 _AT = "SELECT rowid AS place FROM search_fts WHERE search_fts MATCH :sought"
 
 
-def _in_group(ask: Ask, sought: str, group: Group, most: int) -> list[int]:
-    rows = ask(
+def _in_group(view: View, sought: str, group: Group, most: int) -> list[int]:
+    rows = view.ask(
         f"{_AT} AND rowid BETWEEN :first AND :last ORDER BY rowid LIMIT :most",
         sought=sought,
         first=group.first_place,
@@ -124,9 +124,9 @@ def _likeness(name: str, spelling: str) -> float:
     )
 
 
-def _candidate(datasette: Any, row: Row, group: Group, score: float, *, match: bool) -> Row:
+def _candidate(view: View, row: Row, group: Group, score: float, *, match: bool) -> Row:
     return {
-        "id": entity_id(datasette, row["kind"], row["slug"]),
+        "id": entity_id(view, row),
         "name": row["label"],
         "description": description(row, group),
         "type": [as_type(group)],
@@ -141,13 +141,13 @@ def description(row: Row, group: Group) -> str:
     return f"{group.one}. {said}" if said else group.one
 
 
-def beginning_so(datasette: Any, ask: Ask, groups: list[Group], prefix: str, types: frozenset[str] | None) -> list[Row]:
+def beginning_so(view: View, groups: list[Group], prefix: str, types: frozenset[str] | None) -> list[Row]:
     """Things to suggest while somebody types: those with a spelling that begins so, then those that may be meant."""
     name = fold(prefix[:_LONGEST_NAME])
     if not name:
         return []
     among = [group for group in groups if types is None or group.key in types]
-    rows = ask(
+    rows = view.ask(
         "SELECT DISTINCT place FROM (SELECT place FROM search_spellings WHERE spelling >= :name AND spelling < :end "
         f"AND {_AMONG.format('place')} LIMIT :most) ORDER BY place LIMIT :shown",
         name=name,
@@ -157,17 +157,16 @@ def beginning_so(datasette: Any, ask: Ask, groups: list[Group], prefix: str, typ
         shown=MOST_CANDIDATES,
     )
     begun = [
-        _suggestion(datasette, row, group_at(among, row["place"]))
-        for row in rows_at(ask, [row["place"] for row in rows])
+        _suggestion(view, row, group_at(among, row["place"])) for row in rows_at(view, [row["place"] for row in rows])
     ]
-    query = Query(prefix, types, MOST_CANDIDATES)
-    meant = [_shortened(one) for one in candidates(datasette, ask, groups, query)]
+    wanted = Query(prefix, types, MOST_CANDIDATES)
+    meant = [_shortened(one) for one in candidates(view, groups, wanted)]
     known = {one["id"] for one in begun}
     return [*begun, *(one for one in meant if one["id"] not in known)][:MOST_CANDIDATES]
 
 
-def _suggestion(datasette: Any, row: Row, group: Group) -> Row:
-    return _shortened(_candidate(datasette, row, group, 0.0, match=False))
+def _suggestion(view: View, row: Row, group: Group) -> Row:
+    return _shortened(_candidate(view, row, group, 0.0, match=False))
 
 
 def _shortened(candidate: Row) -> Row:

@@ -2,26 +2,25 @@
 
 import json
 import re
-from typing import Any
 
-from communique.web.addresses import SLUG, tables
-from communique.web.query import Ask, Row
+from communique.web.edition import SLUG
+from communique.web.query import Row, View
 from communique.web.search.groups import Group
 
 _ID = re.compile(rf"([a-z_]+)/({SLUG})")
 _BY_SLUG = "SELECT id, kind, slug, label, summary FROM records WHERE slug IN (SELECT value FROM json_each(:slugs))"
 
 
-def entity_id(datasette: Any, kind: str, slug: str) -> str:
+def entity_id(view: View, row: Row) -> str:
     """The id of a record."""
-    return f"{tables(datasette)[kind]}/{slug}"
+    return f"{view.edition.tables[row['kind']]}/{row['slug']}"
 
 
-def records_by_id(datasette: Any, ask: Ask, ids: list[str]) -> dict[str, Row]:
+def records_by_id(view: View, ids: list[str]) -> dict[str, Row]:
     """The records that have these ids; those that nothing has are left out."""
     slugs = [match[2] for one in ids if (match := _ID.fullmatch(one))]
-    rows = ask(_BY_SLUG, slugs=json.dumps(slugs))
-    found = {entity_id(datasette, row["kind"], row["slug"]): row for row in rows}
+    rows = view.ask(_BY_SLUG, slugs=json.dumps(slugs))
+    found = {entity_id(view, row): row for row in rows}
     return {one: found[one] for one in ids if one in found}
 
 

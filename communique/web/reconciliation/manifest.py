@@ -1,8 +1,5 @@
 """What the service says of itself."""
 
-from typing import Any
-
-from communique.web.addresses import absolute
 from communique.web.query import Row
 from communique.web.reconciliation.entities import as_type
 from communique.web.search.groups import Group
@@ -10,9 +7,8 @@ from communique.web.search.groups import Group
 PREVIEW_WIDTH, PREVIEW_HEIGHT = 420, 220
 
 
-def manifest(datasette: Any, request: Any, groups: list[Group]) -> Row:
-    """The service's manifest, as version 0.2 of the API has it."""
-    site = absolute(datasette, request, datasette.urls.path("/")).rstrip("/")
+def manifest(site: str, groups: list[Group]) -> Row:
+    """Return the manifest of the service of a site, as version 0.2 of the API has it."""
     service = f"{site}/reconcile"
     return {
         "versions": ["0.2"],

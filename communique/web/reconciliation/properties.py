@@ -2,9 +2,8 @@
 
 import json
 from collections.abc import Callable, Iterable
-from typing import Any
 
-from communique.web.query import Ask, Row
+from communique.web.query import Row, View
 from communique.web.reconciliation.entities import entity_id, records_by_id
 from communique.web.search.groups import all_groups, group_at
 from communique.wording import term_in_words
@@ -14,31 +13,33 @@ Values = dict[int, list[Row]]
 _OF = "IN (SELECT value FROM json_each(:ids))"
 
 
-def _texts(sql: str) -> Callable[[Any, Ask, str], Values]:
+def _texts(sql: str) -> Callable[[View, str], Values]:
     """A property whose values are texts: `sql` gives record and value."""
-    return lambda _, ask, ids: _gathered((row["id"], {"str": str(row["value"])}) for row in ask(sql, ids=ids))
+    return lambda view, ids: _gathered((row["id"], {"str": str(row["value"])}) for row in view.ask(sql, ids=ids))
 
 
-def _numbers(sql: str) -> Callable[[Any, Ask, str], Values]:
-    return lambda _, ask, ids: _gathered((row["id"], {"float": row["value"]}) for row in ask(sql, ids=ids))
+def _numbers(sql: str) -> Callable[[View, str], Values]:
+    return lambda view, ids: _gathered((row["id"], {"float": row["value"]}) for row in view.ask(sql, ids=ids))
 
 
-def _terms(sql: str) -> Callable[[Any, Ask, str], Values]:
-    return lambda _, ask, ids: _gathered((row["id"], {"str": term_in_words(row["value"])}) for row in ask(sql, ids=ids))
+def _terms(sql: str) -> Callable[[View, str], Values]:
+    return lambda view, ids: _gathered(
+        (row["id"], {"str": term_in_words(row["value"])}) for row in view.ask(sql, ids=ids)
+    )
 
 
-def _records(sql: str) -> Callable[[Any, Ask, str], Values]:
+def _records(sql: str) -> Callable[[View, str], Values]:
     """A property whose values are records: `sql` gives record, and the other's kind, slug and label."""
 
-    def values(datasette: Any, ask: Ask, ids: str) -> Values:
-        rows = ask(sql, ids=ids)
-        return _gathered((row["id"], _as_entity(datasette, row)) for row in rows)
+    def values(view: View, ids: str) -> Values:
+        rows = view.ask(sql, ids=ids)
+        return _gathered((row["id"], _as_entity(view, row)) for row in rows)
 
     return values
 
 
-def _as_entity(datasette: Any, row: Row) -> Row:
-    return {"id": entity_id(datasette, row["kind"], row["slug"]), "name": row["label"]}
+def _as_entity(view: View, row: Row) -> Row:
+    return {"id": entity_id(view, row), "name": row["label"]}
 
 
 def _gathered(pairs: Iterable[tuple[int, Row]]) -> Values:
@@ -48,9 +49,9 @@ def _gathered(pairs: Iterable[tuple[int, Row]]) -> Values:
     return found
 
 
-def _kinds(_: Any, ask: Ask, ids: str) -> Values:
-    groups = all_groups(ask)
-    rows = ask(f"SELECT record_id AS id, place FROM search WHERE record_id {_OF}", ids=ids)
+def _kinds(view: View, ids: str) -> Values:
+    groups = all_groups(view)
+    rows = view.ask(f"SELECT record_id AS id, place FROM search WHERE record_id {_OF}", ids=ids)
     return {row["id"]: [{"str": group_at(groups, row["place"]).one}] for row in rows}
 
 
@@ -59,7 +60,7 @@ _COUNTRY = (
     f"SELECT id, country_id FROM places) AS t JOIN records AS r ON r.id = t.country_id WHERE t.id {_OF}"
 )
 # By id: what it is called, and how its values are found.
-PROPERTIES: dict[str, tuple[str, Callable[[Any, Ask, str], Values]]] = {
+PROPERTIES: dict[str, tuple[str, Callable[[View, str], Values]]] = {
     "kind": ("Kind", _kinds),
     "place_type": ("Sort of place", _terms(f"SELECT id, type AS value FROM places WHERE id {_OF}")),
     "spellings": (
@@ -96,11 +97,11 @@ def properties_of(group: str | None) -> list[Row]:
     return [{"id": key, "name": name} for key, (name, _) in PROPERTIES.items() if key not in special]
 
 
-def extension(datasette: Any, ask: Ask, ids: list[str], wanted: list[str]) -> Row:
+def extension(view: View, ids: list[str], wanted: list[str]) -> Row:
     """The wanted properties of these entities, as the API gives them; unknown ones have no values."""
-    records = records_by_id(datasette, ask, ids)
+    records = records_by_id(view, ids)
     numbers = json.dumps([record["id"] for record in records.values()])
-    values = {one: PROPERTIES[one][1](datasette, ask, numbers) for one in wanted if one in PROPERTIES}
+    values = {one: PROPERTIES[one][1](view, numbers) for one in wanted if one in PROPERTIES}
     return {
         "meta": [{"id": one, "name": PROPERTIES[one][0] if one in PROPERTIES else one} for one in wanted],
         "rows": {

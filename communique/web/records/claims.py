@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 
-from communique.web.query import Ask, Row, first
+from communique.web.query import Row, View
 from communique.wording import date_in_words, duration_in_words, money_in_words, term_in_words
 
 
-def claim_of(ask: Ask, record: Row) -> str | None:
+def claim_of(view: View, record: Row) -> str | None:
     """The claim that a record makes; None where its label says as much."""
     ask_about, say = _CLAIMS.get(record["kind"], (None, None))
     if ask_about is None or say is None:
         return None
-    row = first(ask, ask_about, id=record["id"])
+    row = view.first(ask_about, id=record["id"])
     said = say(row) if row else ""
     return said[:1].upper() + said[1:] or None
 

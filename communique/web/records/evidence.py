@@ -3,8 +3,7 @@
 from typing import Any
 from urllib.parse import quote
 
-from communique.web.addresses import record_address
-from communique.web.query import Ask, Row
+from communique.web.query import Row, View
 from communique.web.records.counting import SHOWN_PER_LIST, how_many
 from communique.wording import date_in_words, heading
 
@@ -30,15 +29,15 @@ _TO_CITE_IT = ("document_slug", "title", "source_type", "language", "url", "arch
 _OF_A_MANNER = ("relation", "how_sure", "hedge", "is_inferred", "attributed_to")
 
 
-def evidence_of(datasette: Any, ask: Ask, record_id: int) -> Row:
+def evidence_of(view: View, record_id: int) -> Row:
     """The evidence, sentence by sentence, how many citations there are, and the standing of their publishers."""
-    rows = ask(_EVIDENCE, id=record_id, shown=SHOWN_PER_LIST)
-    ours = _our_values(ask, record_id) if any(row["relation"] != "supports" for row in rows) else {}
+    rows = view.ask(_EVIDENCE, id=record_id, shown=SHOWN_PER_LIST)
+    ours = _our_values(view, record_id) if any(row["relation"] != "supports" for row in rows) else {}
     publishers = standing(rows)
     return {
-        "evidence": [_document(datasette, document, ours) for document in _grouped(rows, ("document_id",))],
+        "evidence": [_document(view, document, ours) for document in _grouped(rows, ("document_id",))],
         "citations": len(rows),
-        "evidence_more": how_many(ask, _CITATIONS, len(rows), id=record_id),
+        "evidence_more": how_many(view, _CITATIONS, len(rows), id=record_id),
         "standing": publishers[:SHOWN_PUBLISHERS],
         "standing_more": len(publishers) - SHOWN_PUBLISHERS,
     }
@@ -62,23 +61,23 @@ def standing(rows: list[Row]) -> list[Row]:
     return list(said.values())
 
 
-def _our_values(ask: Ask, record_id: int) -> dict[str, str | None]:
-    return {row["field"]: row["value"] for row in ask(_OURS, id=record_id)}
+def _our_values(view: View, record_id: int) -> dict[str, str | None]:
+    return {row["field"]: row["value"] for row in view.ask(_OURS, id=record_id)}
 
 
-def _document(datasette: Any, rows: list[Row], ours: dict[str, str | None]) -> Row:
+def _document(view: View, rows: list[Row], ours: dict[str, str | None]) -> Row:
     """A document with its sentences, each with what it says and how."""
     first = rows[0]
     return {
         **{name: first[name] for name in _OF_A_DOCUMENT},
-        "url": record_address(datasette, first["document_kind"], first["document_slug"]),
+        "url": view.address(first, "document_"),
         "published": date_in_words(first["published_on"]),
         "source": {name: first[name] for name in _TO_CITE_IT},
-        "sentences": [_sentence(datasette, sentence, ours) for sentence in _grouped(rows, ("passage_id",))],
+        "sentences": [_sentence(view, sentence, ours) for sentence in _grouped(rows, ("passage_id",))],
     }
 
 
-def _sentence(datasette: Any, rows: list[Row], ours: dict[str, str | None]) -> Row:
+def _sentence(view: View, rows: list[Row], ours: dict[str, str | None]) -> Row:
     first = rows[0]
     return {
         "paragraph": first["paragraph"],
@@ -86,14 +85,14 @@ def _sentence(datasette: Any, rows: list[Row], ours: dict[str, str | None]) -> R
         "sha256": first["sha256"],
         "at_the_source": _text_fragment(first["url"], first["fragment"]),
         "in_an_archive": _text_fragment(first["archived_url"], first["fragment"]),
-        "says": [_saying(datasette, saying, ours) for saying in _grouped(rows, _OF_A_MANNER)],
+        "says": [_saying(view, saying, ours) for saying in _grouped(rows, _OF_A_MANNER)],
     }
 
 
-def _saying(datasette: Any, rows: list[Row], ours: dict[str, str | None]) -> Row:
+def _saying(view: View, rows: list[Row], ours: dict[str, str | None]) -> Row:
     """What a sentence does to some fields of the record, in one manner."""
     first = rows[0]
-    speaker = first["speaker_slug"] and record_address(datasette, first["speaker_kind"], first["speaker_slug"])
+    speaker = first["speaker_slug"] and view.address(first, "speaker_")
     manner = {name: first[name] for name in _OF_A_MANNER}
     return {**manner, "speaker_url": speaker, "fields": [_field(row, ours) for row in rows]}
 

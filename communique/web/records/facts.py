@@ -6,8 +6,7 @@ from typing import Any
 import markupsafe
 from babel import Locale
 
-from communique.web.addresses import record_address
-from communique.web.query import Ask, Row, configuration, first
+from communique.web.query import Row, View
 from communique.wording import (
     date_in_words,
     duration_in_words,
@@ -45,12 +44,12 @@ _IN_THE_HEAD = {("actors", "type"), ("places", "type")}
 _OF_A_TIE = {"subject_id": "the first", "object_id": "the second"}
 
 
-def facts_of(datasette: Any, ask: Ask, table: str, record_id: int) -> list[Row]:
+def facts_of(view: View, table: str, record_id: int) -> list[Row]:
     """A table's columns for one record: name, value, term's meaning, and the column's meaning."""
-    row = first(ask, f'SELECT * FROM "{table}" WHERE id = :id', id=record_id)
+    row = view.first(f'SELECT * FROM "{table}" WHERE id = :id', id=record_id)
     if row is None:
         return []
-    config = configuration(datasette)
+    config = view.edition.configuration
     meanings, blanks = config["meanings"][table], config["blanks"].get(table, {})
     references = config["references"].get(table, {})
     terms = config.get("vocabularies", {}).get(table, {})
@@ -58,7 +57,7 @@ def facts_of(datasette: Any, ask: Ask, table: str, record_id: int) -> list[Row]:
     for column in row:
         if column in _ELSEWHERE or column.endswith(_DATE_PARTS) or (table, column) in _IN_THE_HEAD:
             continue
-        fact = _fact(datasette, ask, row, column, refers=column in references, terms=terms.get(column, {}))
+        fact = _fact(view, row, column, refers=column in references, terms=terms.get(column, {}))
         blank = blanks.get(column, {})
         silence = blank.get("means") if blank.get("is_silence") else None
         if fact["value"] is not None or silence:
@@ -68,7 +67,7 @@ def facts_of(datasette: Any, ask: Ask, table: str, record_id: int) -> list[Row]:
     return facts
 
 
-def _fact(datasette: Any, ask: Ask, row: Row, column: str, *, refers: bool, terms: dict[str, str]) -> Row:
+def _fact(view: View, row: Row, column: str, *, refers: bool, terms: dict[str, str]) -> Row:
     value = row[column]
     told = {"name": heading(column), "value": value, "means": None}
     if column == "duration_minutes":
@@ -76,9 +75,9 @@ def _fact(datasette: Any, ask: Ask, row: Row, column: str, *, refers: bool, term
     elif value is None:
         pass
     elif refers and column.endswith("_id"):
-        told["value"] = _record_link(datasette, ask, value)
+        told["value"] = _record_link(view, value)
     elif column == "amount_minor":
-        told["value"] = _amount(ask, row)
+        told["value"] = _amount(view, row)
     elif f"{column}_printed" in row:
         told["value"] = date_in_words(value)
         told["means"] = f"“{row[f'{column}_printed']}”" if row[f"{column}_printed"] else None
@@ -121,12 +120,12 @@ _SAID: dict[str, Callable[[Any, Row], str]] = {
 }
 
 
-def _amount(ask: Ask, row: Row) -> str | None:
-    (unit,) = ask("SELECT minor_per_major FROM currencies WHERE code = :code", code=row["currency"])
+def _amount(view: View, row: Row) -> str | None:
+    (unit,) = view.ask("SELECT minor_per_major FROM currencies WHERE code = :code", code=row["currency"])
     return money_in_words(row["amount_minor"] / unit["minor_per_major"], row["currency"], row["amount_bound"])
 
 
-def _record_link(datasette: Any, ask: Ask, record_id: int) -> markupsafe.Markup:
-    (record,) = ask("SELECT kind, slug, label FROM records WHERE id = :id", id=record_id)
-    address = record_address(datasette, record["kind"], record["slug"])
+def _record_link(view: View, record_id: int) -> markupsafe.Markup:
+    (record,) = view.ask("SELECT kind, slug, label FROM records WHERE id = :id", id=record_id)
+    address = view.address(record)
     return markupsafe.Markup('<a href="{}">{}</a>').format(address, record["label"])

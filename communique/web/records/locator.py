@@ -5,11 +5,10 @@ A place without coordinates is shown where it lies in one that has them: the Kre
 
 import math
 from itertools import pairwise
-from typing import Any
 
-from communique.web.addresses import record_address
+from communique.web.edition import ServedEdition
 from communique.web.pictures import lands, map_of_project
-from communique.web.query import Ask, Row
+from communique.web.query import Row, View
 
 _PLACES = {
     "place": "SELECT id FROM places WHERE id = :id",
@@ -35,22 +34,22 @@ _AROUND_ONE, _AROUND_SEVERAL = 9.0, 1.6
 _NEAR = (130, 16)
 
 
-def locator_of(datasette: Any, ask: Ask, record: Row) -> Row | None:
+def locator_of(view: View, record: Row) -> Row | None:
     """The map; None where there is nothing to show on it, or a larger one was drawn."""
-    if record["kind"] not in _PLACES or map_of_project(datasette, record["slug"]):
+    if record["kind"] not in _PLACES or map_of_project(view.edition, record["slug"]):
         return None
-    points = ask(_POINTS.format(places=_PLACES[record["kind"]]), id=record["id"])
-    return _map(datasette, points) if points and lands(datasette) else None
+    points = view.ask(_POINTS.format(places=_PLACES[record["kind"]]), id=record["id"])
+    return _map(view.edition, points) if points and lands(view.edition) else None
 
 
-def _map(datasette: Any, points: list[Row]) -> Row:
+def _map(edition: ServedEdition, points: list[Row]) -> Row:
     scale, middle = _scale(points)
     across = scale * math.cos(math.radians(middle[1]))
     west, north = middle[0] - WIDTH / 2 / across, middle[1] + HEIGHT / 2 / scale
     seen = (west, north - HEIGHT / scale, west + WIDTH / across, north)
-    land = next((one for one in lands(datasette) if _within(seen, one["box"])), lands(datasette)[-1])
+    land = next((one for one in lands(edition) if _within(seen, one["box"])), lands(edition)[-1])
     drawn = [
-        _drawn(datasette, point, (point["longitude"] - west) * across, (north - point["latitude"]) * scale)
+        _drawn(edition, point, (point["longitude"] - west) * across, (north - point["latitude"]) * scale)
         for point in points
     ]
     return {
@@ -84,8 +83,8 @@ def _placed(box: list[float], west: float, north: float, across: float, scale: f
     }
 
 
-def _drawn(datasette: Any, point: Row, x: float, y: float) -> Row:
-    address = record_address(datasette, point["kind"], point["slug"])
+def _drawn(edition: ServedEdition, point: Row, x: float, y: float) -> Row:
+    address = edition.address(point)
     return {"label": point["label"], "url": address, "x": round(x, 1), "y": round(y, 1), "is_left": False}
 
 

@@ -1,9 +1,7 @@
 """A record's page as one dictionary: bounded lists, each with how many there are where not all are shown."""
 
-from typing import Any
-
-from communique.web.addresses import tables
-from communique.web.query import Ask, Row, configuration, first
+from communique.web.edition import ServedEdition
+from communique.web.query import Row, View
 from communique.web.records.claims import claim_of
 from communique.web.records.evidence import evidence_of
 from communique.web.records.facts import facts_of
@@ -23,43 +21,43 @@ FROM passages WHERE document_id = :id
 """
 
 
-def find_record(ask: Ask, slug: str) -> Row | None:
+def find_record(view: View, slug: str) -> Row | None:
     """The row of `records` with a slug, and the table of its kind; None where no record has it."""
-    return first(ask, _RECORD, slug=slug)
+    return view.first(_RECORD, slug=slug)
 
 
-def tables_of(datasette: Any, record: Row) -> list[str]:
+def tables_of(edition: ServedEdition, record: Row) -> list[str]:
     """The tables that have a record's own columns: a loan's are in two."""
-    also: list[str] = configuration(datasette).get("also", {}).get(record["kind"], [])
-    return [*also, tables(datasette)[record["kind"]]]
+    also: list[str] = edition.configuration.get("also", {}).get(record["kind"], [])
+    return [*also, edition.tables[record["kind"]]]
 
 
-def record_page(datasette: Any, ask: Ask, record: Row) -> Row:
+def record_page(view: View, record: Row) -> Row:
     """Everything that the page of a record shows."""
-    in_tables = tables_of(datasette, record)
+    in_tables = tables_of(view.edition, record)
     return {
         "record": record,
-        "what": _what(ask, record),
-        "claim": claim_of(ask, record),
-        "sure": sureness_of(ask, record["id"]),
-        "facts": [fact for table in in_tables for fact in facts_of(datasette, ask, table, record["id"])],
-        **evidence_of(datasette, ask, record["id"]),
-        **spellings_of(datasette, ask, record["id"]),
-        "locator": locator_of(datasette, ask, record),
-        **timeline_of(datasette, ask, record["id"]),
-        "lists": lists_of(datasette, ask, in_tables, record["id"]),
-        **(_document(ask, record["id"]) if record["kind"] == "document" else {}),
+        "what": _what(view, record),
+        "claim": claim_of(view, record),
+        "sure": sureness_of(view, record["id"]),
+        "facts": [fact for table in in_tables for fact in facts_of(view, table, record["id"])],
+        **evidence_of(view, record["id"]),
+        **spellings_of(view, record["id"]),
+        "locator": locator_of(view, record),
+        **timeline_of(view, record["id"]),
+        "lists": lists_of(view, in_tables, record["id"]),
+        **(_document(view, record["id"]) if record["kind"] == "document" else {}),
     }
 
 
-def _document(ask: Ask, record_id: int) -> Row:
-    return {"passages": first(ask, _COVERAGE, id=record_id), **sentences_of(ask, record_id)}
+def _document(view: View, record_id: int) -> Row:
+    return {"passages": view.first(_COVERAGE, id=record_id), **sentences_of(view, record_id)}
 
 
-def _what(ask: Ask, record: Row) -> str:
+def _what(view: View, record: Row) -> str:
     """What the record is: of actors and places, which sort."""
     if record["kind"] in _SORTED:
-        sort = first(ask, f'SELECT type FROM "{record["table_name"]}" WHERE id = :id', id=record["id"])
+        sort = view.first(f'SELECT type FROM "{record["table_name"]}" WHERE id = :id', id=record["id"])
         return _SORTS.get((record["kind"], sort["type"]), str(sort["type"]).capitalize()) if sort else ""
     return kind_in_words(record["kind"])
 

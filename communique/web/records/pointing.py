@@ -1,9 +1,6 @@
 """What points at a record: a list for each way of pointing, in reading order."""
 
-from typing import Any
-
-from communique.web.addresses import record_address
-from communique.web.query import Ask, Row, configuration
+from communique.web.query import Row, View
 from communique.web.records.counting import SHOWN_PER_LIST, how_many
 
 # Of a list that is longer anyway, so that the next one is not far.
@@ -18,21 +15,21 @@ _BACKLINK = (
 )
 
 
-def lists_of(datasette: Any, ask: Ask, in_tables: list[str], record_id: int) -> list[Row]:
+def lists_of(view: View, in_tables: list[str], record_id: int) -> list[Row]:
     """The lists of a record that is in these tables; what cannot point there is not asked."""
     lists = []
-    for link in configuration(datasette)["backlinks"]:
-        if link["leads_to"] in ("records", *in_tables) and (found := _list(datasette, ask, link, record_id)):
+    for link in view.edition.configuration["backlinks"]:
+        if link["leads_to"] in ("records", *in_tables) and (found := _list(view, link, record_id)):
             lists.append(found)
     return lists
 
 
-def _list(datasette: Any, ask: Ask, link: Row, record_id: int) -> Row | None:
-    rows = ask(_BACKLINK.format(**link), id=record_id, shown=SHOWN_PER_LIST)
+def _list(view: View, link: Row, record_id: int) -> Row | None:
+    rows = view.ask(_BACKLINK.format(**link), id=record_id, shown=SHOWN_PER_LIST)
     if not rows:
         return None
     for row in rows:
-        row["url"] = record_address(datasette, row["kind"], row["slug"])
-    more = how_many(ask, _POINTERS.format(**link), len(rows), id=record_id)
+        row["url"] = view.address(row)
+    more = how_many(view, _POINTERS.format(**link), len(rows), id=record_id)
     shown = rows[:SHOWN_OF_A_LONG_LIST] if more else rows
     return {**link, "rows": shown, "more": more, "anchor": f"{link['table']}-{link['column']}"}

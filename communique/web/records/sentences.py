@@ -1,6 +1,6 @@
 """A document's sentences: what was coded from each, or why nothing was."""
 
-from communique.web.query import Ask, Row
+from communique.web.query import Row, View
 from communique.web.records.counting import how_many
 
 SHOWN_SENTENCES = 100
@@ -12,7 +12,7 @@ FROM passages AS p WHERE p.document_id = :id ORDER BY p.start_char LIMIT :shown
 _ALL = "SELECT 1 FROM passages WHERE document_id = :id"
 
 
-def sentences_of(ask: Ask, document_id: int) -> Row:
+def sentences_of(view: View, document_id: int) -> Row:
     """The first sentences of a document, and how many there are."""
-    rows = ask(_SENTENCES, id=document_id, shown=SHOWN_SENTENCES)
-    return {"sentences": rows, "sentences_more": how_many(ask, _ALL, len(rows), id=document_id)}
+    rows = view.ask(_SENTENCES, id=document_id, shown=SHOWN_SENTENCES)
+    return {"sentences": rows, "sentences_more": how_many(view, _ALL, len(rows), id=document_id)}

@@ -1,9 +1,6 @@
 """How sources spell what a record is about."""
 
-from typing import Any
-
-from communique.web.addresses import record_address
-from communique.web.query import Ask, Row
+from communique.web.query import Row, View
 from communique.web.records.counting import SHOWN_PER_LIST, how_many
 
 # The inner part, read off the key of names alone, gives each spelling once.
@@ -20,10 +17,10 @@ ORDER BY n.type, n.name
 """
 
 
-def spellings_of(datasette: Any, ask: Ask, record_id: int) -> Row:
+def spellings_of(view: View, record_id: int) -> Row:
     """The spellings of a record, each once, and how many there are."""
-    names = ask(_NAMES, id=record_id, shown=SHOWN_PER_LIST)
+    names = view.ask(_NAMES, id=record_id, shown=SHOWN_PER_LIST)
     for name in names:
         if name["document"]:
-            name["url"] = record_address(datasette, name["document_kind"], name["document_slug"])
-    return {"names": names, "names_more": how_many(ask, _SPELLINGS, len(names), id=record_id)}
+            name["url"] = view.address(name, "document_")
+    return {"names": names, "names_more": how_many(view, _SPELLINGS, len(names), id=record_id)}

@@ -1,6 +1,6 @@
 """How sure the sources of a record are, in words: the surest of them, what others doubt, what the coder concluded."""
 
-from communique.web.query import Ask, Row, first
+from communique.web.query import Row, View
 from communique.wording import heading, sureness_in_words
 
 _SURE = "SELECT * FROM record_certainty WHERE record_id = :id"
@@ -13,15 +13,15 @@ _FROM_THE_SUREST = ("certain", "probable", "possible")
 _THOUGHT = {"probable": "likely", "possible": "possible"}
 
 
-def sureness_of(ask: Ask, record_id: int) -> Row:
+def sureness_of(view: View, record_id: int) -> Row:
     """The row of `record_certainty`, with `surest` (the surest word of all) and `reserves` (what is less sure).
 
     The hedge is that of the surest word; one for another sentence is told with it.
     """
-    sure = first(ask, _SURE, id=record_id) or {}
+    sure = view.first(_SURE, id=record_id) or {}
     if not sure.get("how_sure"):
         return {**sure, "surest": None, "reserves": []}
-    said = sorted(ask(_SAID, id=record_id), key=lambda row: _FROM_THE_SUREST.index(row["modality"]))
+    said = sorted(view.ask(_SAID, id=record_id), key=lambda row: _FROM_THE_SUREST.index(row["modality"]))
     whole = [row for row in said if not row["field"] and bool(row["is_inferred"]) == bool(sure["is_inferred"])]
     return {
         **sure,

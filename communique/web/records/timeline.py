@@ -1,9 +1,6 @@
 """What a record has to do with, by day: meetings, events, steps promised or reached; as precise as the sources are."""
 
-from typing import Any
-
-from communique.web.addresses import record_address
-from communique.web.query import Ask, Row
+from communique.web.query import Row, View
 from communique.wording import date_in_words, term_in_words
 
 # A longer history is left to the report.
@@ -46,20 +43,20 @@ SELECT r.kind, r.slug, r.label, d.* FROM (
 _TO_COME = {"scheduled", "announced", "planned", "proposed", "offered", "possible", "notMet"}
 
 
-def timeline_of(datasette: Any, ask: Ask, record_id: int) -> Row:
+def timeline_of(view: View, record_id: int) -> Row:
     """The dated things, the earliest first; none where they are too many for a page, which leads to the report."""
-    rows = ask(_DATED, id=record_id)
+    rows = view.ask(_DATED, id=record_id)
     if len(rows) > SHOWN:
         return {"timeline": [], "timeline_is_long": True}
-    return {"timeline": [_told(datasette, row) for row in rows], "timeline_is_long": False}
+    return {"timeline": [_told(view, row) for row in rows], "timeline_is_long": False}
 
 
-def _told(datasette: Any, row: Row) -> Row:
+def _told(view: View, row: Row) -> Row:
     return {
         "when": date_in_words(row["dated"]),
         "printed": row["printed"],
         "label": row["label"],
-        "url": record_address(datasette, row["kind"], row["slug"]),
+        "url": view.address(row),
         "status": term_in_words(row["status"] or ""),
         "is_to_come": row["status"] in _TO_COME,
     }

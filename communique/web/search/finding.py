@@ -9,7 +9,7 @@ import time
 from itertools import combinations
 from typing import NamedTuple
 
-from communique.web.query import Ask, Row, first
+from communique.web.query import Row, View
 from communique.web.search.fitting import Fit, fit
 from communique.web.search.groups import Group, all_groups
 from communique.web.search.meaning import Term, meanings
@@ -51,18 +51,18 @@ class Findings(NamedTuple):
     is_stopped: bool
 
 
-def find(ask: Ask, question: Question) -> Findings:
+def find(view: View, question: Question) -> Findings:
     """Look for what was typed."""
-    terms = meanings(ask, question.typed, is_literal=question.is_literal)
+    terms = meanings(view, question.typed, is_literal=question.is_literal)
     if not terms:
         return Findings([], 0, [], False)
     known = [term for term in terms if term.how != "unknown"]
-    at_least, sought = _loosened(ask, known)
+    at_least, sought = _loosened(view, known)
     if not at_least:
         return Findings(terms, 0, [], False)
-    exact = _called_exactly(ask, question.typed.folded, terms)
-    looking = _Looking(ask, known, sought, exact)
-    groups, is_stopped = looking.through(all_groups(ask), question)
+    exact = _called_exactly(view, question.typed.folded, terms)
+    looking = _Looking(view, known, sought, exact)
+    groups, is_stopped = looking.through(all_groups(view), question)
     return Findings(terms, at_least, sorted(groups, key=_most_fitting_first), is_stopped)
 
 
@@ -71,12 +71,12 @@ def _most_fitting_first(found: Found) -> tuple[bool, int]:
     return not found.group.is_of_things, min((hit.distance for hit in found.hits), default=0)
 
 
-def _loosened(ask: Ask, terms: list[Term]) -> tuple[int, str]:
+def _loosened(view: View, terms: list[Term]) -> tuple[int, str]:
     """What to look for so that there is something: records with all terms, with all but one, and so on."""
     steps = [len(terms), 1] if len(terms) > _MOST_COMBINED else list(range(len(terms), 0, -1))
     for at_least in steps:
         sought = with_at_least(terms, at_least)
-        if first(ask, "SELECT 1 FROM search_fts WHERE search_fts MATCH :sought LIMIT 1", sought=sought):
+        if view.first("SELECT 1 FROM search_fts WHERE search_fts MATCH :sought LIMIT 1", sought=sought):
             return at_least, sought
     return 0, ""
 
@@ -87,11 +87,11 @@ def with_at_least(terms: list[Term], number: int) -> str:
     return " OR ".join("(" + " AND ".join(some) + ")" for some in alternatives)
 
 
-def _called_exactly(ask: Ask, folded: str, terms: list[Term]) -> list[int]:
+def _called_exactly(view: View, folded: str, terms: list[Term]) -> list[int]:
     """The places of things that are called so, as it was typed or as it was mended."""
     spellings = {folded, " ".join(term.alternatives[0] for term in terms)}
     sql = "SELECT DISTINCT place FROM search_spellings WHERE spelling IN (:one, :other) ORDER BY place LIMIT :most"
-    return [row["place"] for row in ask(sql, one=min(spellings), other=max(spellings), most=_EXACT)]
+    return [row["place"] for row in view.ask(sql, one=min(spellings), other=max(spellings), most=_EXACT)]
 
 
 def raise_unless_interrupted(error: sqlite3.OperationalError) -> None:
@@ -103,7 +103,7 @@ def raise_unless_interrupted(error: sqlite3.OperationalError) -> None:
 class _Looking(NamedTuple):
     """Looking through groups for one thing."""
 
-    ask: Ask
+    view: View
     terms: list[Term]
     sought: str
     exact: list[int]
@@ -126,7 +126,9 @@ class _Looking(NamedTuple):
         return found, False
 
     def count(self, group: Group) -> int:
-        (row,) = self.ask(f"SELECT count(*) AS n FROM ({_IN_GROUP} LIMIT :most)", most=COUNTED + 1, **self._in(group))
+        (row,) = self.view.ask(
+            f"SELECT count(*) AS n FROM ({_IN_GROUP} LIMIT :most)", most=COUNTED + 1, **self._in(group)
+        )
         return int(row["n"])
 
     def hits(self, group: Group, question: Question) -> list[Fit]:
@@ -148,14 +150,14 @@ class _Looking(NamedTuple):
         return sorted(self.fits(places), key=lambda hit: (hit.rank, hit.place))
 
     def places(self, group: Group, most: int, skipped: int = 0) -> list[int]:
-        rows = self.ask(
+        rows = self.view.ask(
             f"{_IN_GROUP} ORDER BY rowid LIMIT :most OFFSET :skipped", most=most, skipped=skipped, **self._in(group)
         )
         return [row["place"] for row in rows]
 
     def fits(self, places: list[int]) -> list[Fit]:
         """How records at these places fit."""
-        return [fit(row, self.terms) for row in rows_at(self.ask, places)]
+        return [fit(row, self.terms) for row in rows_at(self.view, places)]
 
     def _in(self, group: Group) -> dict[str, object]:
         return {"sought": self.sought, "first": group.first_place, "last": group.last_place}
@@ -164,10 +166,10 @@ class _Looking(NamedTuple):
 _IN_GROUP = "SELECT rowid AS place FROM search_fts WHERE search_fts MATCH :sought AND rowid BETWEEN :first AND :last"
 
 
-def rows_at(ask: Ask, places: list[int]) -> list[Row]:
+def rows_at(view: View, places: list[int]) -> list[Row]:
     """What the search index holds of the records at these places, in the order of the places."""
     marks = ", ".join(str(int(place)) for place in places)
-    return ask(
+    return view.ask(
         "SELECT s.place, s.record_id, s.kind, r.slug, s.label, substr(s.names, 1, 4000) AS names, s.summary, s.note "
         f"FROM search AS s JOIN records AS r ON r.id = s.record_id WHERE s.place IN ({marks}) ORDER BY s.place"
     )

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from communique.web.query import Ask
+from communique.web.query import View
 from communique.wording import kind_in_words
 
 # By kind and type of actor: its key in addresses, one of them, many of them.
@@ -62,9 +62,9 @@ class Group(NamedTuple):
         return self.last_place - self.first_place + 1
 
 
-def all_groups(ask: Ask) -> list[Group]:
+def all_groups(view: View) -> list[Group]:
     """The groups that have records, in the order in which hits are shown."""
-    rows = ask("SELECT kind, type, first_place, last_place FROM search_groups ORDER BY position")
+    rows = view.ask("SELECT kind, type, first_place, last_place FROM search_groups ORDER BY position")
     return [Group(**row) for row in rows]
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from communique.web.query import Ask, Row, first
+from communique.web.query import Row, View
 from communique.web.search.typed import Typed, Words
 from communique.wording.spelling import by_ear, skeleton
 
@@ -42,22 +42,22 @@ class Term(NamedTuple):
         return {word for one in self.alternatives for word in one.split()}
 
 
-def meanings(ask: Ask, typed: Typed, *, is_literal: bool) -> list[Term]:
+def meanings(view: View, typed: Typed, *, is_literal: bool) -> list[Term]:
     """What is looked for, term by term."""
-    return [_literal(words) if is_literal or len(words) > 1 else _meaning(ask, words[0]) for words in typed.terms]
+    return [_literal(words) if is_literal or len(words) > 1 else _meaning(view, words[0]) for words in typed.terms]
 
 
 def _literal(words: Words) -> Term:
     return Term(" ".join(words), (" ".join(words),), "typed")
 
 
-def _meaning(ask: Ask, word: str) -> Term:
+def _meaning(view: View, word: str) -> Term:
     alternatives = (word, *_numbers_of(word))
-    if first(ask, "SELECT 1 FROM search_fts WHERE search_fts MATCH :sought LIMIT 1", sought=_any(alternatives)):
+    if view.first("SELECT 1 FROM search_fts WHERE search_fts MATCH :sought LIMIT 1", sought=_any(alternatives)):
         return Term(word, alternatives, "typed")
-    if begun := _begun(ask, word):
+    if begun := _begun(view, word):
         return Term(word, begun, "begun")
-    if mended := nearly(ask, word):
+    if mended := nearly(view, word):
         return Term(word, mended, "mended")
     return Term(word, (word,), "unknown")
 
@@ -73,12 +73,12 @@ def _numbers_of(word: str) -> tuple[str, ...]:
     return (word[:-1],) if word.endswith("s") else (f"{word}s",)
 
 
-def _begun(ask: Ask, word: str) -> tuple[str, ...]:
+def _begun(view: View, word: str) -> tuple[str, ...]:
     """The most frequent words that begin so."""
     if len(word) < _SHORTEST_BEGINNING:
         return ()
     begun = "SELECT id, word FROM search_words WHERE word > :word AND word < :end LIMIT :looked_at"
-    rows = ask(
+    rows = view.ask(
         f"SELECT word FROM ({begun}) ORDER BY id LIMIT :most",
         word=word,
         end=f"{word}{{",  # the character after z
@@ -88,13 +88,13 @@ def _begun(ask: Ask, word: str) -> tuple[str, ...]:
     return tuple(row["word"] for row in rows)
 
 
-def nearly(ask: Ask, word: str) -> tuple[str, ...]:
+def nearly(view: View, word: str) -> tuple[str, ...]:
     """The words that are spelled nearly so, if any: the nearest, several where they are equally near."""
     if not word.isalpha() or not _SHORTEST_MENDED <= len(word) <= _LONGEST_MENDED:
         return ()
     bare, heard = skeleton(word), by_ear(word)
     ranks: dict[str, tuple[float, bool, int]] = {}
-    for row in _sounding_alike(ask, bare) + _looking_alike(ask, word):
+    for row in _sounding_alike(view, bare) + _looking_alike(view, word):
         distance = _distance(word, heard, row["word"], alike=row["skeleton"] == bare)
         if distance is not None:
             ranks[row["word"]] = (distance, row["word"][0] != word[0], row["id"])
@@ -114,8 +114,8 @@ def _distance(word: str, heard: str, other: str, *, alike: bool) -> float | None
     return None if distance > allowed else distance - 0.75 * alike
 
 
-def _sounding_alike(ask: Ask, bare: str) -> list[Row]:
-    return ask(
+def _sounding_alike(view: View, bare: str) -> list[Row]:
+    return view.ask(
         "SELECT id, word, skeleton FROM search_words WHERE skeleton = :bare AND skeleton <> '' "
         "ORDER BY id LIMIT :looked_at",
         bare=bare,
@@ -123,14 +123,14 @@ def _sounding_alike(ask: Ask, bare: str) -> list[Row]:
     )
 
 
-def _looking_alike(ask: Ask, word: str) -> list[Row]:
+def _looking_alike(view: View, word: str) -> list[Row]:
     """Words that share groups of three letters with it: the most frequent ones, since the index gives these first."""
     padded = f" {word} "
     pieces = list(dict.fromkeys(f'"{padded[at : at + 3]}"' for at in range(len(padded) - 2)))
     # A slip leaves four letters in a row somewhere, or both ends.
     pairs = zip([pieces[0], *pieces], [pieces[-1], *pieces[1:]], strict=False)
     sought = pieces if len(word) < _SHORT_WORD else [f"({one} AND {other})" for one, other in pairs]
-    return ask(
+    return view.ask(
         "SELECT id, word, skeleton FROM search_words WHERE id IN ("
         "SELECT rowid FROM search_words_fts WHERE search_words_fts MATCH :sought ORDER BY rowid LIMIT :looked_at)",
         sought=" OR ".join(sought),

@@ -4,8 +4,8 @@ import sqlite3
 from typing import Any
 from urllib.parse import urlencode
 
-from communique.web.addresses import record_address, tables
-from communique.web.query import DATABASE, Ask, Row
+from communique.web.edition import DATABASE, ServedEdition
+from communique.web.query import Row, View
 from communique.web.search.finding import (
     COUNTED,
     RANKED,
@@ -28,13 +28,13 @@ LAST_PAGE = COUNTED // SHOWN_OF_ONE_GROUP
 _SURE = "SELECT record_id, how_sure, is_inferred FROM record_certainty WHERE record_id IN ({})"
 
 
-def results(datasette: Any, ask: Ask, question: Question) -> Row:
+def results(view: View, question: Question) -> Row:
     """Everything that the page and the JSON of a search show."""
-    every = all_groups(ask)
+    every = all_groups(view)
     asked = next((group for group in every if group.key == question.group), None)
     question = question if asked else question._replace(group=None)
     try:
-        found = _found(datasette, ask, question)
+        found = _found(view, question)
     except sqlite3.OperationalError as error:
         raise_unless_interrupted(error)
         found = {"terms": [], "at_least": 0, "groups": [], "is_stopped": True}
@@ -43,15 +43,15 @@ def results(datasette: Any, ask: Ask, question: Question) -> Row:
         "question": question,
         "asked": asked,
         "narrowed": next((group for group in found["groups"] if group["key"] == question.group), None),
-        "everything": [] if question.typed.text else [_list_of(datasette, one) for one in every if one.is_of_things],
+        "everything": [] if question.typed.text else [_list_of(view, one) for one in every if one.is_of_things],
     }
 
 
-def _found(datasette: Any, ask: Ask, question: Question) -> Row:
-    findings = find(ask, question)
+def _found(view: View, question: Question) -> Row:
+    findings = find(view, question)
     words = {word for term in findings.terms for word in term.words}
-    sure = _sureness(ask, [hit for found in findings.groups for hit in found.hits])
-    groups = [_group(datasette, found, words, sure, question) for found in findings.groups]
+    sure = _sureness(view, [hit for found in findings.groups for hit in found.hits])
+    groups = [_group(view, found, words, sure, question) for found in findings.groups]
     printed = _as_printed(findings, words)
     return {
         "terms": [_term(term, question.typed.text, printed) for term in findings.terms],
@@ -61,9 +61,9 @@ def _found(datasette: Any, ask: Ask, question: Question) -> Row:
     }
 
 
-def _list_of(datasette: Any, group: Group) -> Row:
+def _list_of(view: View, group: Group) -> Row:
     """A sort of things with the way to all of them."""
-    table = datasette.urls.table(DATABASE, tables(datasette)[group.kind])
+    table = view.edition.path(f"{DATABASE}/{view.edition.tables[group.kind]}")
     narrowed = f"?{urlencode({'type': group.type})}" if group.type else ""
     return {"many": group.many, "records": group.records, "url": f"{table}{narrowed}"}
 
@@ -93,12 +93,12 @@ def _as_printed(findings: Findings, words: set[str]) -> dict[str, str]:
     return printed
 
 
-def _sureness(ask: Ask, hits: list[Fit]) -> dict[int, Row]:
+def _sureness(view: View, hits: list[Fit]) -> dict[int, Row]:
     marks = ", ".join(str(int(hit.row["record_id"])) for hit in hits)
-    return {row["record_id"]: row for row in ask(_SURE.format(marks))}
+    return {row["record_id"]: row for row in view.ask(_SURE.format(marks))}
 
 
-def _group(datasette: Any, found: Found, words: set[str], sure: dict[int, Row], question: Question) -> Row:
+def _group(view: View, found: Found, words: set[str], sure: dict[int, Row], question: Question) -> Row:
     group = found.group
     return {
         "key": group.key,
@@ -108,18 +108,18 @@ def _group(datasette: Any, found: Found, words: set[str], sure: dict[int, Row], 
         "is_more": found.number > COUNTED,
         "is_of_things": group.is_of_things,
         "is_ranked_in_part": found.number > RANKED,
-        "url": address_of(datasette, question._replace(group=group.key, page=1)),
-        "hits": [_hit(datasette, group, hit, words, sure[hit.row["record_id"]]) for hit in found.hits],
+        "url": address_of(view.edition, question._replace(group=group.key, page=1)),
+        "hits": [_hit(view, group, hit, words, sure[hit.row["record_id"]]) for hit in found.hits],
     }
 
 
-def _hit(datasette: Any, group: Group, hit: Fit, words: set[str], sure: Row) -> Row:
+def _hit(view: View, group: Group, hit: Fit, words: set[str], sure: Row) -> Row:
     row, (said, is_note) = hit.row, _snippet(hit.row, words)
     return {
         "slug": row["slug"],
         "label": row["label"],
         "label_marked": marked(row["label"], words),
-        "url": record_address(datasette, row["kind"], row["slug"]),
+        "url": view.address(row),
         "kind": group.one,
         "spellings": hit.spellings[:SHOWN_SPELLINGS],
         "spellings_marked": [marked(name, words) for name in hit.spellings[:SHOWN_SPELLINGS]],
@@ -142,7 +142,7 @@ def _has(text: str, words: set[str]) -> bool:
     return any(fold_word(word) in words for word in WORD.findall(text))
 
 
-def address_of(datasette: Any, question: Question, extension: str = "") -> str:
+def address_of(edition: ServedEdition, question: Question, extension: str = "") -> str:
     """The address that asks this question."""
     given: dict[str, Any] = {"q": question.typed.text}
     if question.group:
@@ -151,16 +151,16 @@ def address_of(datasette: Any, question: Question, extension: str = "") -> str:
         given["page"] = question.page
     if question.is_literal:
         given["literal"] = 1
-    return f"{datasette.urls.path(f'/search{extension}')}?{urlencode(given)}"
+    return f"{edition.path(f'/search{extension}')}?{urlencode(given)}"
 
 
-def pages(datasette: Any, question: Question, count: int) -> Row:
+def pages(edition: ServedEdition, question: Question, count: int) -> Row:
     """The pages before and after, where one sort of hits is shown."""
     last = min(-(-count // SHOWN_OF_ONE_GROUP), LAST_PAGE)
     before, after = question.page - 1, question.page + 1
     return {
         "page": question.page,
         "last": last,
-        "before": address_of(datasette, question._replace(page=before)) if before >= 1 else None,
-        "after": address_of(datasette, question._replace(page=after)) if after <= last else None,
+        "before": address_of(edition, question._replace(page=before)) if before >= 1 else None,
+        "after": address_of(edition, question._replace(page=after)) if after <= last else None,
     }

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import openpyxl
 
-from communique.web import edition_files as edition
+from communique.web.edition import edition_of
 from tests.support.odd_requests import PAGES, PARAMETERS, PATHS, spread
 from tests.support.requests import Asker, asking, files_of, seed_edition, tells, telltales
 from tests.support.serving import rows
@@ -64,7 +64,7 @@ def what_files_tell(folder: Path, times: int | None) -> Iterator[str]:
     published = seed_edition(folder)
     with asking(published) as asker:
         telltale = re.compile(telltales(asker.datasette).pattern.encode("latin-1"))
-        for file in sorted(one for one in edition.folder(asker.datasette).rglob("*") if one.is_file()):
+        for file in sorted(one for one in edition_of(asker.datasette).folder.rglob("*") if one.is_file()):
             content = file.read_bytes()
             found = [*telltale.findall(content), *(_in_archive(content, telltale) if zipfile.is_zipfile(file) else [])]
             yield f"{file.name} tells {found[:3]}" if found else ""

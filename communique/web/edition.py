@@ -1,0 +1,132 @@
+"""The edition that is served: what its publication says of it, the addresses of its records, the files beside it."""
+
+import json
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import markupsafe
+from datasette import NotFound, Request
+from datasette.app import Datasette
+
+Row = dict[str, Any]
+DATABASE = "communique"
+MANIFEST, SNAPSHOT = "manifest.json", "communique.db"
+SLUG = "[a-z0-9][a-z0-9/-]*"
+# In prose written when publishing: where the site is.
+_SITE = '"@/'
+_DIGITS_OF_A_NAME = 16
+
+
+class ServedEdition:
+    """An edition as Datasette serves it. It never changes, so what is read once is kept."""
+
+    def __init__(self, datasette: Datasette) -> None:
+        self._datasette = datasette
+        self._read: dict[str, Any] = {}
+
+    @cached_property
+    def configuration(self) -> Row:
+        """What the publication says of the model, for plugins. Datasette looks for secrets in it at each call."""
+        return self._datasette.plugin_config("communique") or {}
+
+    @cached_property
+    def project(self) -> Row:
+        """What the project says of itself: title, summary, publisher, license and so on."""
+        found: Row = self.configuration.get("project", {})
+        return found
+
+    @cached_property
+    def tables(self) -> dict[str, str]:
+        """By kind of record, the table that the kind's records are in."""
+        found: dict[str, str] = self.configuration.get("tables", {})
+        return found
+
+    @cached_property
+    def tables_in_addresses(self) -> str:
+        """The names of these tables as alternatives of a regular expression; empty where the model is not known."""
+        return "|".join(sorted(set(self.tables.values())))
+
+    @cached_property
+    def described_tables(self) -> dict[str, Row]:
+        """By name of table or view, what the publication says of it: description, columns, hidden and so on."""
+        return self._datasette.metadata("tables", database=DATABASE) or {}
+
+    @cached_property
+    def _root(self) -> str:
+        return str(self._datasette.urls.path("/"))
+
+    def path(self, path: str) -> str:
+        """Return the address, from the server's root, of a path of this site."""
+        return self._root + path.removeprefix("/")
+
+    def address(self, row: Row, whose: str = "") -> str:
+        """Return the permanent address, /TABLE/SLUG, of the record whose `kind` and `slug` are in a row.
+
+        `whose` stands before the two names: with `publisher_` they are read from `publisher_kind`, `publisher_slug`.
+        """
+        return f"{self._root}{self.tables[row[f'{whose}kind']]}/{row[f'{whose}slug']}"
+
+    def absolute(self, request: Request, address: str) -> str:
+        """Return an address from the server's root with the host before it: as whoever runs it says, or as asked."""
+        return f"{self.configuration.get('url') or f'{request.scheme}://{request.host}'}{address}"
+
+    def whole_address(self, request: Request, path: str) -> str:
+        """Return the whole address of a path from the site's root."""
+        return self.absolute(request, self.path(path))
+
+    @cached_property
+    def folder(self) -> Path:
+        """Where the edition is."""
+        return Path(self._datasette.get_database(DATABASE).path).parent
+
+    def has(self, name: str) -> bool:
+        """Return whether the edition has a file."""
+        return (self.folder / name).is_file()
+
+    def read(self, name: str) -> Any:
+        """Return what a JSON file of the edition holds. NotFound where the edition was published without it."""
+        if name not in self._read:
+            self._read[name] = json.loads(self.read_text(name))
+        return self._read[name]
+
+    def read_text(self, name: str) -> str:
+        """Return a text file of the edition, with links that lead to where the site is. NotFound without it."""
+        if not self.has(name):
+            raise NotFound("This edition was published without what this page shows")
+        return (self.folder / name).read_text("utf-8").replace(_SITE, f'"{self._root}')
+
+    def prose(self, name: str) -> list[dict[str, markupsafe.Markup]]:
+        """Return sections that were written as HTML when publishing: title, anchor, html."""
+        return [
+            {**one, "html": markupsafe.Markup(one["html"].replace(_SITE, f'"{self._root}'))}  # noqa: S704  our own
+            for one in self.read(name)
+        ]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the snapshot; its first digits are the name of the edition."""
+        return str(self.read(MANIFEST)["files"][SNAPSHOT])
+
+    @property
+    def name(self) -> str:
+        """The first digits of the snapshot's SHA-256."""
+        return str(self._datasette.get_database(DATABASE).hash)[:_DIGITS_OF_A_NAME]
+
+    @cached_property
+    def _templates(self) -> Any:
+        return self._datasette.jinja_env.overlay(enable_async=False)
+
+    def render(self, template: str, shown: Row) -> markupsafe.Markup:
+        """Return a part of a page, rendered at one go.
+
+        Datasette's awaiting takes longer than all else that a long page needs, so nothing in the template may need it.
+        """
+        rendered = self._templates.get_template(template).render(urls=self._datasette.urls, **shown)
+        return markupsafe.Markup(rendered)  # noqa: S704  escaped by the template
+
+
+@lru_cache(maxsize=8)
+def edition_of(datasette: Datasette) -> ServedEdition:
+    """Return the edition that a Datasette serves."""
+    return ServedEdition(datasette)
