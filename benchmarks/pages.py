@@ -23,7 +23,7 @@ from benchmarks.measure import ROOT, Result, as_markdown, in_a_process
 from communique.edition.metadata import with_defaults
 from communique.edition.published import Edition, current_edition
 from communique.reports.report import Report, list_reports
-from communique.serving.server import available_cores
+from communique.serving.processes import available_cores
 
 ROUNDS, SECONDS = 3, 1.0
 P99_MARK = 0.3
@@ -168,7 +168,7 @@ _SERVE = """
 import sys
 from pathlib import Path
 from communique.edition.published import read_edition
-from communique.serving.server import serve_edition
+from communique.serving.processes import serve_edition
 folder, workers, _, port = sys.argv[1:]
 serve_edition(read_edition(Path(folder)), "127.0.0.1", int(port), int(workers))
 """

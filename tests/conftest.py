@@ -16,7 +16,7 @@ from communique.database.connection import migrate
 from communique.edition.publication import publish_edition
 from communique.edition.published import Edition
 from communique.factfiles.files import load_files, seed_files
-from communique.serving.server import datasette_for
+from communique.serving.application import datasette_for
 
 SAMPLE = Path(__file__).parent / "support" / "sample"
 SAMPLE_FILES = [SAMPLE / name for name in ("gazetteer.yaml", "ferry.yaml", "rival.yaml")]

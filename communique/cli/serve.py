@@ -16,15 +16,8 @@ from communique.edition.published import current_edition
 from communique.factfiles.files import load_files, seed_files
 from communique.project import BUILD
 from communique.schema import Record
-from communique.serving.server import (
-    MISTAKES_VARIABLE,
-    URL_VARIABLE,
-    WITHOUT_URL,
-    available_cores,
-    refuse_taken_port,
-    serve_edition,
-    site_settings,
-)
+from communique.serving.processes import available_cores, check_port, serve_edition
+from communique.serving.site import MISTAKES_VARIABLE, URL_VARIABLE, WITHOUT_URL, site_settings
 
 # Of more records than this the downloads take longer than ten seconds, and who serves wants to see pages.
 DOWNLOADS_UP_TO = 25_000
@@ -74,7 +67,7 @@ def serve(
     said = site_settings()
     if public and "url" not in said and not _is_loopback(host):
         click.echo(WITHOUT_URL % "--url", err=True)
-    refuse_taken_port(host, port)
+    check_port(host, port)
     url = database_url(database)
     click.echo("Building the database")
     migrate(url)
@@ -91,7 +84,7 @@ def serve(
 
 
 def _is_loopback(host: str) -> bool:
-    """Whether only this machine can ask. A name other than `localhost` may mean any address."""
+    """Return whether only this machine can ask. A name other than `localhost` may mean any address."""
     if host == "localhost":
         return True
     try:
@@ -105,7 +98,7 @@ def _say_what_is_wrong(words: str) -> None:
 
 
 def _left_out(url: str) -> set[str]:
-    """What to publish without, so that serving soon begins."""
+    """Return what to publish without, so that serving soon begins."""
     engine = open_database(url)
     with engine.connect() as connection:
         some = select(Record.id).limit(DOWNLOADS_UP_TO + 1).subquery()

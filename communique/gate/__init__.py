@@ -1,1 +1,13 @@
-"""What stands between the site and the internet: who may ask what, how long, and how many at once."""
+"""A gate between an ASGI application and the internet: who may ask what, for how long, and how many at once.
+
+It knows nothing of the application: routes with rules of their own, and all limits, are arguments (rules.py). `sql`
+bounds the SQL that visitors of a Datasette shape.
+
+    app = Gate(app, origin=parse_origin("https://example.org"), rules=Rules(static=("/static/",)))
+"""
+
+from communique.gate.gate import Gate
+from communique.gate.origin import Origin, parse_origin
+from communique.gate.rules import Rules, Service
+
+__all__ = ["Gate", "Origin", "Rules", "Service", "parse_origin"]

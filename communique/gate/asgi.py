@@ -13,6 +13,10 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
 
 
+class AbandonedError(BaseException):
+    """An answer is given up. No Exception, lest the application answer it with a page about a fault."""
+
+
 def header(headers: Headers, name: bytes) -> bytes:
-    """The value of a header, "" where it was not sent; several are joined."""
+    """Return the value of a header, b"" where it was not sent; several are joined."""
     return b", ".join(value for known, value in headers if known.lower() == name)

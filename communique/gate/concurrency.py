@@ -1,81 +1,175 @@
-"""At most so many answers are being made at once; others wait for a moment, and are told so where it would be longer.
+"""Concurrency: so many answers are made at once; others wait for a moment, and are told so where it would be longer.
 
-While a reader takes what was sent, somebody else works: no reader can hold a place by being slow.
+While a reader takes what was sent, somebody else works: no reader can hold a slot by being slow.
+
+Long answers, files and tables that are sent piece by piece, have slots of their own for each kind, so that none keeps
+the others out. A few of a kind are open at once, and fewer are being made. An answer is open from its beginning:
+neither who waits nor an address that does not exist takes room. Who does not take the pieces holds an answer open for
+nothing. So where all are open, the one whose reader is furthest behind gives way.
 """
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from http import HTTPStatus
 
-from communique.gate.asgi import Message, Send
-from communique.gate.refusals import RefusedError
-
-MOST_AT_ONCE, MOST_WAITING, SECONDS_WAITING = 24, 200, 5
-_SECONDS_TO_STAY_AWAY = 2
-
-
-def needs_no_place(path: str) -> bool:
-    """Whether there is nothing to be made: a file that goes with every page."""
-    return path.startswith(("/static/", "/-/static/"))
+from communique.gate.asgi import AbandonedError, Application, Message, Receive, Scope, Send
+from communique.gate.requests import RefusedError
+from communique.gate.rules import Rules
 
 
-def crowded(says: str) -> RefusedError:
-    """What to answer where there is no room."""
-    retry = _SECONDS_TO_STAY_AWAY
-    return RefusedError(503, f"{says} Ask again in {retry} seconds.", retry_after=str(retry))
+class Slot:
+    """The right to work, which is released and acquired again."""
 
+    def __init__(self, free: asyncio.Semaphore) -> None:
+        self._free, self._is_held = free, False
 
-class Turn:
-    """Somebody's right to work, which is given up and taken again."""
+    async def acquire(self) -> None:
+        """Wait until a slot is free, and hold it."""
+        await self._free.acquire()
+        self._is_held = True
 
-    def __init__(self, places: asyncio.Semaphore) -> None:
-        self._places, self._is_mine = places, False
-
-    async def take(self) -> None:
-        """Wait until there is a place, and take it."""
-        await self._places.acquire()
-        self._is_mine = True
-
-    def give_up(self) -> None:
+    def release(self) -> None:
         """Let somebody else work."""
-        if self._is_mine:
-            self._is_mine = False
-            self._places.release()
+        if self._is_held:
+            self._is_held = False
+            self._free.release()
 
-    def but_for_sending(self, send: Send) -> Send:
-        """A way of sending during which somebody else works."""
+    def released_while(self, send: Send) -> Send:
+        """Return a way of sending during which somebody else works."""
 
-        async def send_apart(message: Message) -> None:
-            self.give_up()
+        async def send_without_slot(message: Message) -> None:
+            self.release()
             await send(message)
-            await self.take()
+            await self.acquire()
 
-        return send_apart
+        return send_without_slot
 
 
-class Places:
-    """Places to work at in this process."""
+class Slots:
+    """So many slots of this process, and so many who wait for one."""
 
-    def __init__(self, most: int = MOST_AT_ONCE, most_waiting: int = MOST_WAITING) -> None:
-        self._places, self._most_waiting, self._waiting = asyncio.Semaphore(most), most_waiting, 0
+    def __init__(self, most: int, rules: Rules) -> None:
+        self._free, self._rules, self._waiting = asyncio.Semaphore(most), rules, 0
 
     @asynccontextmanager
-    async def take(self) -> AsyncIterator[Turn]:
-        """Take one for a while; RefusedError where there is none, nor will be soon."""
-        if self._waiting >= self._most_waiting:
-            raise crowded("Too many ask at once.")
-        turn = Turn(self._places)
+    async def acquire(self) -> AsyncIterator[Slot]:
+        """Yield a slot; RefusedError where none is free, nor will be soon."""
+        if self._waiting >= self._rules.waiting:
+            raise _overloaded("Too many ask at once.", self._rules)
+        slot = Slot(self._free)
         self._waiting += 1
         try:
-            async with asyncio.timeout(SECONDS_WAITING):
-                await turn.take()
+            async with asyncio.timeout(self._rules.seconds_waiting):
+                await slot.acquire()
         except TimeoutError:
-            raise crowded("Too many ask at once.") from None
+            raise _overloaded("Too many ask at once.", self._rules) from None
         finally:
             self._waiting -= 1
         try:
-            yield turn
+            yield slot
         finally:
-            turn.give_up()
+            slot.release()
+
+
+def _overloaded(words: str, rules: Rules) -> RefusedError:
+    retry = rules.seconds_to_stay_away
+    return RefusedError(503, f"{words} Ask again in {retry} seconds.", retry_after=str(retry))
+
+
+class _NoRoomError(AbandonedError):
+    """There is no room for what begins."""
+
+
+@dataclass(eq=False)
+class _OpenAnswer:
+    """An answer that is being sent, and how its reader keeps up."""
+
+    task: asyncio.Task[None] | None
+    good_bytes: int
+    waits_since: float | None = None
+    to_take: int = 0
+    was_behind: float = 0
+    is_cut: bool = False
+
+    def begin_waiting(self) -> None:
+        """Wait for the reader to take what was sent before: servers keep one piece, and wait with the next."""
+        self.waits_since = time.monotonic()
+
+    def end_waiting(self, sent: int) -> None:
+        """Have the reader take something else."""
+        self.was_behind, self.waits_since, self.to_take = self.behind(), None, sent
+
+    def behind(self) -> float:
+        """Return by how many seconds the reader is behind one on a good line; to have been faster gains nothing."""
+        if self.waits_since is None:
+            return self.was_behind
+        return max(0, self.was_behind + time.monotonic() - self.waits_since - self.to_take / self.good_bytes)
+
+    def cut(self) -> None:
+        """End it."""
+        self.is_cut = True
+        if self.task:
+            self.task.cancel()
+
+
+class LongAnswers:
+    """The long answers of one kind in this process."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules, self._open, self._slots = rules, set[_OpenAnswer](), Slots(rules.long_at_once, rules)
+
+    async def give(self, app: Application, scope: Scope, receive: Receive, send: Send) -> None:
+        """Have one made. RefusedError where too many are open, and their readers take them."""
+        self._find_slowest()
+        async with self._slots.acquire() as slot:
+            answer = _OpenAnswer(asyncio.current_task(), self._rules.good_bytes)
+            try:
+                await app(scope, receive, slot.released_while(self._observed(answer, send)))
+            except _NoRoomError:
+                raise self._full() from None
+            except asyncio.CancelledError:
+                if not answer.is_cut:
+                    raise
+            finally:
+                self._open.discard(answer)
+
+    def _observed(self, answer: _OpenAnswer, send: Send) -> Send:
+        """Return a way of sending that makes room at the beginning, and notes how far behind the reader is."""
+
+        async def send_observed(message: Message) -> None:
+            # What says that there is nothing is short.
+            if message["type"] == "http.response.start" and message["status"] < HTTPStatus.BAD_REQUEST:
+                self._make_room_for(answer)
+            answer.begin_waiting()
+            await send(message)
+            answer.end_waiting(len(message.get("body", b"")))
+
+        return send_observed
+
+    def _make_room_for(self, answer: _OpenAnswer) -> None:
+        try:
+            slowest = self._find_slowest()
+        except RefusedError:
+            raise _NoRoomError from None
+        if slowest:
+            self._open.discard(slowest)
+            slowest.cut()
+        self._open.add(answer)
+
+    def _find_slowest(self) -> _OpenAnswer | None:
+        """Return who gives way, None where there is room; RefusedError where there is none, and nobody is slow."""
+        if len(self._open) < self._rules.long_open:
+            return None
+        waiting = [one for one in self._open if one.waits_since is not None]
+        slowest = max(waiting, key=_OpenAnswer.behind, default=None)
+        if slowest is None or slowest.behind() <= self._rules.seconds_behind:
+            raise self._full()
+        return slowest
+
+    def _full(self) -> RefusedError:
+        return _overloaded("Too many load files at once.", self._rules)

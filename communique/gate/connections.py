@@ -1,40 +1,37 @@
 """Connections: who says nothing is hung up on, and a new visitor never waits for one who only holds the line.
 
 uvicorn has no deadline for the head of a request, and no bound on connections but one that refuses the newcomer.
-`serve --public` sets this protocol; another uvicorn takes it by `--http communique.gate.connections:PublicProtocol`.
+A uvicorn of one's own takes the protocol by `--http communique.gate.connections:PublicProtocol`, or a subclass that has
+other rules.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 import struct
 import sys
 from http import HTTPStatus
-from typing import Any
+from typing import Any, ClassVar
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from communique.gate.headers import guarded
-from communique.gate.limits import most_connections
+from communique.gate.headers import complete_headers
+from communique.gate.operating_system import possible_connections
 from communique.gate.origin import Origin
-from communique.gate.requests import LONGEST_ADDRESS, LONGEST_HEADERS
-from communique.gate.slow_readers import LEAST_TAKEN, SECONDS_TO_TAKE
+from communique.gate.rules import Rules
 
-SECONDS_FOR_HEAD = 5
-# Above what a head may have, so that the gate can say in words what is too long.
-LONGEST_HEAD = LONGEST_ADDRESS + LONGEST_HEADERS + 2 * 1024
 _AT_ONCE = struct.pack("ii", 1, 0)
-_TOO_LONG = {
-    HTTPStatus.REQUEST_URI_TOO_LONG: f"The address is too long; {LONGEST_ADDRESS:,} bytes are the most. Shorten it; "
-    "download the database for long queries, or post batches to /reconcile.",
-    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: f"The headers are too long; {LONGEST_HEADERS:,} bytes are the most.",
-}
+_TOO_LONG = (HTTPStatus.REQUEST_URI_TOO_LONG, HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+_PLACE_OF_ADDRESS = 2
 
 
 class PublicProtocol(H11Protocol):
     """HTTP/1.1 with deadlines. While `_waiting_since` is set, the other side is to say something."""
+
+    rules: ClassVar[Rules] = Rules()
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -44,35 +41,35 @@ class PublicProtocol(H11Protocol):
         self._unsent = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn narrows the transport to the kind that sockets have, too
-        """Begin to wait, and make room."""
+        """Begin to wait, and make room for the newcomer."""
         super().connection_made(transport)
         self._wait()
-        if len(self.connections) > most_connections():
+        if len(self.connections) > possible_connections(self.rules.connections):
             _hang_up_on_the_longest_waiting(self.connections)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Nothing has to be watched any more."""
+        """Stop all watching."""
         super().connection_lost(exc)
         self._stop_waiting()
         self._stop_watching()
 
     def data_received(self, data: bytes) -> None:
-        """A part of a head starts no new deadline; a whole one ends the waiting."""
+        """Read; a part of a head starts no new deadline, and a whole one ends the waiting."""
         super().data_received(data)
         self._wait_or_not()
 
     def on_response_complete(self) -> None:
-        """After an answer the next request is waited for, and so is the rest of a body that nobody wanted."""
+        """Wait for the next request, and for the rest of a body that nobody wanted."""
         super().on_response_complete()
         self._wait_or_not()
 
     def pause_writing(self) -> None:
-        """What was sent is not taken: from now on it has to be, in time."""
+        """Watch that what was sent is taken in time from now on."""
         super().pause_writing()
         self._watch_taking()
 
     def resume_writing(self) -> None:
-        """It was taken."""
+        """Stop watching what was taken."""
         super().resume_writing()
         if not self.transport.is_closing():
             self._stop_watching()
@@ -84,21 +81,32 @@ class PublicProtocol(H11Protocol):
             self._leave()
             return
         status = self._status_of(sys.exc_info()[1])
-        text = _TOO_LONG.get(status, "This is no HTTP request.").encode() + b"\n"
-        headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
-        head = h11.Response(
-            status_code=status, headers=guarded(headers, status, Origin("http", "")), reason=status.phrase.encode()
+        text = self._words_for(status).encode() + b"\n"
+        headers = complete_headers(
+            [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")],
+            status,
+            Origin("http", ""),
+            self.rules,
         )
+        head = h11.Response(status_code=status, headers=headers, reason=status.phrase.encode())
         for event in (head, h11.Data(data=text), h11.EndOfMessage()):
             self.transport.write(self.conn.send(event) or b"")
         self._leave()
 
     def _status_of(self, error: BaseException | None) -> HTTPStatus:
         hint = HTTPStatus(getattr(error, "error_status_hint", HTTPStatus.BAD_REQUEST))
-        is_one_line = b"\n" not in self.conn.trailing_data[0][:LONGEST_ADDRESS]
+        is_one_line = b"\n" not in self.conn.trailing_data[0][: self.rules.longest_address]
         if hint in _TOO_LONG and is_one_line:
             return HTTPStatus.REQUEST_URI_TOO_LONG
         return hint if hint in _TOO_LONG else HTTPStatus.BAD_REQUEST
+
+    def _words_for(self, status: HTTPStatus) -> str:
+        rules = self.rules
+        if status == HTTPStatus.REQUEST_URI_TOO_LONG:
+            return f"The address is too long; {rules.longest_address:,} bytes are the most. {rules.remedy_for_length}"
+        if status == HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE:
+            return f"The headers are too long; {rules.longest_headers:,} bytes are the most."
+        return "This is no HTTP request."
 
     def _wait_or_not(self) -> None:
         is_answering = self.cycle is not None and not self.cycle.response_complete
@@ -109,7 +117,7 @@ class PublicProtocol(H11Protocol):
 
     def _wait(self) -> None:
         self._waiting_since = self.loop.time()
-        self._deadline = self.loop.call_later(SECONDS_FOR_HEAD, self._leave)
+        self._deadline = self.loop.call_later(self.rules.seconds_for_head, self._leave)
 
     def _stop_waiting(self) -> None:
         self._waiting_since = None
@@ -126,22 +134,22 @@ class PublicProtocol(H11Protocol):
     def _watch_taking(self) -> None:
         self._stop_watching()
         self._unsent = self.transport.get_write_buffer_size()
-        self._taking = self.loop.call_later(SECONDS_TO_TAKE, self._look_what_was_taken)
+        self._taking = self.loop.call_later(self.rules.seconds_to_take, self._check_taken)
 
     def _stop_watching(self) -> None:
         if self._taking is not None:
             self._taking.cancel()
             self._taking = None
 
-    def _look_what_was_taken(self) -> None:
-        if self._unsent - self.transport.get_write_buffer_size() < LEAST_TAKEN:
+    def _check_taken(self) -> None:
+        if self._unsent - self.transport.get_write_buffer_size() < self.rules.least_taken:
             self.hang_up()
         else:
             self._watch_taking()
 
     @property
     def waiting_since(self) -> float | None:
-        """Since when the other side is to say something; None while it is answered."""
+        """Return since when the other side is to say something; None while it is answered."""
         return self._waiting_since
 
     def hang_up(self) -> None:
@@ -155,3 +163,17 @@ def _hang_up_on_the_longest_waiting(connections: set[Any]) -> None:
     """The newcomer is among them, so there is one."""
     waiting = [one for one in connections if isinstance(one, PublicProtocol) and one.waiting_since is not None]
     min(waiting, key=lambda one: one.waiting_since or 0).hang_up()
+
+
+def hide_queries_in_log() -> None:
+    """Have uvicorn log addresses without what comes after the question mark: it can hold a visitor's SQL."""
+    logging.getLogger("uvicorn.access").addFilter(_without_query)
+
+
+def _without_query(record: logging.LogRecord) -> bool:
+    """Shorten a record whose words are: client, method, address, version, status."""
+    if isinstance(record.args, tuple) and len(record.args) > _PLACE_OF_ADDRESS:
+        words = list(record.args)
+        words[_PLACE_OF_ADDRESS] = str(words[_PLACE_OF_ADDRESS]).partition("?")[0]
+        record.args = tuple(words)
+    return True

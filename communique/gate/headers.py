@@ -1,15 +1,15 @@
 """Headers that every answer carries, whoever makes it: what browsers may do with it.
 
-Pages and files have a policy of their own already (communique/web/plugins/content_security_policy.py); it stays.
+An answer's own Content-Security-Policy stays; where it lets any site frame the page, so does the gate.
 """
 
 from __future__ import annotations
 
 from communique.gate.asgi import Headers, Message, Send, header
 from communique.gate.origin import Origin
-from communique.web.plugins.content_security_policy import OTHERS
+from communique.gate.rules import Rules
 
-_START, _NOT_MODIFIED = "http.response.start", 304
+_NOT_MODIFIED = 304
 _NOTHING = b"default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 _FRAMED_ANYWHERE = b"frame-ancestors *"
 # What this server runs on, and who somebody is: nobody's business, and nobody's.
@@ -17,23 +17,24 @@ _WITHHELD = {b"server", b"x-powered-by", b"set-cookie"}
 _YEAR = 365 * 24 * 3600
 
 
-def with_headers(send: Send, origin: Origin) -> Send:
-    """A way of sending that adds the headers."""
+def with_headers(send: Send, origin: Origin, rules: Rules) -> Send:
+    """Return a way of sending that adds the headers."""
 
-    async def send_guarded(message: Message) -> None:
-        if message["type"] == _START:
-            message = {**message, "headers": guarded(message.get("headers", []), message["status"], origin)}
+    async def send_with_headers(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = complete_headers(message.get("headers", []), message["status"], origin, rules)
+            message = {**message, "headers": headers}
         await send(message)
 
-    return send_guarded
+    return send_with_headers
 
 
-def guarded(headers: Headers, status: int, origin: Origin) -> Headers:
-    """An answer's headers, with those that are missing and without those that tell too much."""
+def complete_headers(headers: Headers, status: int, origin: Origin, rules: Rules) -> Headers:
+    """Return an answer's headers with those that are missing, and without those that tell too much."""
     kept = [(name, value) for name, value in headers if name.lower() not in _WITHHELD]
     names = {name.lower() for name, _ in kept}
     policy = header(kept, b"content-security-policy")
-    ours = dict(OTHERS) | {b"cross-origin-opener-policy": b"same-origin"}
+    ours = dict(rules.headers)
     ours[b"cross-origin-resource-policy"] = _usable_by(kept, policy)
     if status != _NOT_MODIFIED:
         # The browser keeps the one that came with the page.
@@ -46,6 +47,6 @@ def guarded(headers: Headers, status: int, origin: Origin) -> Headers:
 
 
 def _usable_by(headers: Headers, policy: bytes) -> bytes:
-    """Who may put an answer into pages of theirs: data and pictures are for everybody, pages are not."""
+    """Return who may put an answer into pages of theirs: data and pictures are for everybody, pages are not."""
     is_page = header(headers, b"content-type").startswith(b"text/html") and _FRAMED_ANYWHERE not in policy
     return b"same-origin" if is_page else b"cross-origin"

@@ -1,54 +1,56 @@
-"""Which requests are let through: methods, addresses, heads and bodies that a page of this site can need."""
+"""Requests: which are let through, how their bodies are read, and how the others are refused, in words."""
 
 from __future__ import annotations
 
+import asyncio
+import json
+import math
 import re
+from contextlib import suppress
 from urllib.parse import unquote_to_bytes
 
-from communique.gate.asgi import Headers, Scope, header
-from communique.gate.refusals import RefusedError
-from communique.web.plugins.known_methods import OF_PAGES
-from communique.web.reconciliation.requests import MOST_BYTES
+from communique.gate.asgi import Headers, Message, Receive, Scope, Send, header
+from communique.gate.rules import Rules, Service
 
-LONGEST_ADDRESS = 8 * 1024
-MOST_HEADERS, LONGEST_HEADERS = 100, 16 * 1024
-_SERVICE = ("/reconcile", "/reconcile/")
-_OF_SERVICE = (*OF_PAGES, "POST", "OPTIONS")
-# Nobody logs in here, and nobody is told anything that others are not.
-_CLOSED = re.compile(r"/-/(logout|messages|auth-token)\b")
 _MISWRITTEN = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 # What browsers take for a slash, or leave out before they look who is meant.
 _UNCLEAR = re.compile(rb"[\x00-\x1f\x7f\\]")
+_MOST_DIGITS = 18
+_SECONDS_TO_HEAR_OUT = 1
 
 
-def check(scope: Scope) -> None:
-    """RefusedError for what no reader needs."""
-    _check_length(scope)
-    _check_path(scope)
-    _check_headers(scope["headers"])
-    _check_method(scope)
-    _check_body(scope)
+class RefusedError(Exception):
+    """The gate does not let a request through. Headers that belong to the answer can be given by their names."""
+
+    def __init__(self, status: int, words: str, **headers: str) -> None:
+        super().__init__(words)
+        self.status, self.words = status, words
+        self.headers = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
 
 
-def takes_body(scope: Scope) -> bool:
-    """Whether a request may bring something: a batch of questions for the reconciliation service."""
-    return scope["method"] == "POST" and scope["path"] in _SERVICE
+def check_request(scope: Scope, rules: Rules) -> None:
+    """Raise RefusedError for what no reader needs."""
+    _check_length(scope, rules)
+    _check_path(scope, rules)
+    _check_headers(scope["headers"], rules)
+    _check_method(scope, rules)
+    _check_body(scope, rules)
 
 
-def _check_length(scope: Scope) -> None:
-    length = len(_raw_path(scope)) + len(scope.get("query_string", b"")) + 1
-    if length > LONGEST_ADDRESS:
-        remedy = "Shorten it; download the database for long queries, or post batches to /reconcile."
-        raise RefusedError(414, f"The address is {length:,} bytes long; {LONGEST_ADDRESS:,} are the most. {remedy}")
+def _check_length(scope: Scope, rules: Rules) -> None:
+    length, most = len(_raw_path(scope)) + len(scope.get("query_string", b"")) + 1, rules.longest_address
+    if length > most:
+        says = f"The address is {length:,} bytes long; {most:,} are the most. {rules.remedy_for_length}"
+        raise RefusedError(414, says)
 
 
 def _raw_path(scope: Scope) -> bytes:
-    """The path as it was sent, of which `path` is the meaning."""
+    """Return the path as it was sent, of which `path` is the meaning."""
     raw: bytes = scope.get("raw_path") or str(scope["path"]).encode()
     return raw.partition(b"?")[0]
 
 
-def _check_path(scope: Scope) -> None:
+def _check_path(scope: Scope, rules: Rules) -> None:
     raw = _raw_path(scope)
     path = unquote_to_bytes(raw)
     if not path.startswith(b"/") or path.startswith(b"//"):
@@ -57,7 +59,7 @@ def _check_path(scope: Scope) -> None:
         raise RefusedError(400, "A percent sign in the path has to be followed by the code of a byte of UTF-8, as %20.")
     if _UNCLEAR.search(path):
         raise RefusedError(400, "The path holds a backslash or a control character. Leave it out.")
-    if _CLOSED.match(path.decode()):
+    if rules.closed and rules.closed.match(path.decode()):
         raise RefusedError(404, "This site has no such page.")
 
 
@@ -69,30 +71,109 @@ def _is_text(path: bytes) -> bool:
     return True
 
 
-def _check_headers(headers: Headers) -> None:
+def _check_headers(headers: Headers, rules: Rules) -> None:
     size = sum(len(name) + len(value) for name, value in headers)
-    if len(headers) > MOST_HEADERS or size > LONGEST_HEADERS:
-        bounds = f"{MOST_HEADERS} headers and {LONGEST_HEADERS:,} bytes of them are the most"
+    if len(headers) > rules.most_headers or size > rules.longest_headers:
+        bounds = f"{rules.most_headers} headers and {rules.longest_headers:,} bytes of them are the most"
         raise RefusedError(431, f"The request has {len(headers)} headers of {size:,} bytes; {bounds}. Send fewer.")
 
 
-def _check_method(scope: Scope) -> None:
-    known = _OF_SERVICE if scope["path"] in _SERVICE else OF_PAGES
+def _check_method(scope: Scope, rules: Rules) -> None:
+    service = rules.service_at(scope["path"])
+    known = service.methods if service else rules.methods
     if scope["method"] not in known:
         raise RefusedError(405, "GET, please", allow=", ".join(known), connection="close")
 
 
-def _check_body(scope: Scope) -> None:
+def _check_body(scope: Scope, rules: Rules) -> None:
     length = header(scope["headers"], b"content-length") or b"0"
-    size = int(length) if length.isdigit() else MOST_BYTES + 1
-    if takes_body(scope):
-        if size > MOST_BYTES:
-            raise too_large()
+    size = int(length) if length.isdigit() and len(length) <= _MOST_DIGITS else math.inf
+    if service := body_of(scope, rules):
+        if size > service.most_bytes:
+            raise _too_large(service)
     elif size or header(scope["headers"], b"transfer-encoding"):
         remedy = "Put what you ask into the address."
         raise RefusedError(400, f"A request for a page brings nothing along. {remedy}", connection="close")
 
 
-def too_large() -> RefusedError:
-    """What to answer to a body above the bound."""
-    return RefusedError(413, f"More than {MOST_BYTES:,} bytes; ask in smaller batches.", connection="close")
+def body_of(scope: Scope, rules: Rules) -> Service | None:
+    """Return the service that a request may bring a body to."""
+    return rules.service_at(scope["path"]) if scope["method"] == "POST" else None
+
+
+async def read_body(receive: Receive, service: Service) -> Receive:
+    """Read a body to its end; return what gives it at once. RefusedError where it is too large, late or cut off."""
+    pieces: list[bytes] = []
+    try:
+        async with asyncio.timeout(service.seconds):
+            await _collect(receive, pieces, service)
+    except TimeoutError:
+        says = f"The request was not sent to its end within {service.seconds:g} seconds; ask in smaller batches."
+        raise RefusedError(408, says, connection="close") from None
+    return _received(b"".join(pieces), receive)
+
+
+async def _collect(receive: Receive, pieces: list[bytes], service: Service) -> None:
+    size, more = 0, True
+    while more:
+        message = await receive()
+        if message["type"] != "http.request":
+            raise RefusedError(400, "The request was not sent to its end.")
+        pieces.append(message.get("body", b""))
+        size += len(pieces[-1])
+        if size > service.most_bytes:
+            raise _too_large(service)
+        more = message.get("more_body", False)
+
+
+def _too_large(service: Service) -> RefusedError:
+    return RefusedError(413, f"More than {service.most_bytes:,} bytes; ask in smaller batches.", connection="close")
+
+
+def _received(body: bytes, receive: Receive) -> Receive:
+    """Give first the body, then what comes after it: that the asker is gone."""
+    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def give() -> Message:
+        with suppress(IndexError):
+            return waiting.pop()
+        return await receive()
+
+    return give
+
+
+async def refuse(scope: Scope, send: Send, refused: RefusedError, rules: Rules, receive: Receive | None = None) -> None:
+    """Answer with a refusal, as JSON where that is asked for; with `receive`, hear out who still sends."""
+    service = rules.service_above(scope["path"])
+    error = service.error if service else rules.error
+    if service or _wants_json(scope):
+        content_type, body = b"application/json", json.dumps(error(refused.status, refused.words)).encode()
+    else:
+        content_type, body = b"text/plain", f"{refused.words}\n".encode()
+    headers: Headers = [
+        (b"content-type", content_type + b"; charset=utf-8"),
+        (b"content-length", str(len(body)).encode()),
+        (b"cache-control", b"no-store"),
+        *refused.headers,
+        *([(b"access-control-allow-origin", b"*")] if service else []),
+    ]
+    await send({"type": "http.response.start", "status": refused.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body, "more_body": True})
+    if receive and (b"connection", b"close") in headers:
+        await _hear_out(receive)
+    await send({"type": "http.response.body", "body": b""})
+
+
+def _wants_json(scope: Scope) -> bool:
+    accepted = header(scope["headers"], b"accept").lower()
+    asks = b"application/json" in accepted and b"text/html" not in accepted
+    return asks or str(scope["path"]).endswith(".json")
+
+
+async def _hear_out(receive: Receive) -> None:
+    """Read what still comes. Closed while somebody sends, a connection is reset, and the answer with it."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_SECONDS_TO_HEAR_OUT):
+            while (await receive()).get("more_body"):
+                # A server that has the next piece at hand would let nobody else do anything, nor the time be up.
+                await asyncio.sleep(0)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import logging
+import multiprocessing
+import signal
+import threading
 import time
 from typing import Any
 
@@ -23,7 +26,7 @@ class Supervisor(Multiprocess):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self._began: dict[int, float] = {}
-        self._heard: set[int] = set()
+        self._answered: set[int] = set()
 
     def keep_subprocess_alive(self) -> None:
         """Replace the workers that have to be."""
@@ -41,9 +44,9 @@ class Supervisor(Multiprocess):
             return False
         number = process.pid or 0
         began = self._began.setdefault(number, time.monotonic())
-        is_beginning = number not in self._heard and time.monotonic() - began < _SECONDS_TO_START
+        is_beginning = number not in self._answered and time.monotonic() - began < _SECONDS_TO_START
         if _has_answered(process) or process.ping(0 if is_beginning else SECONDS_DEAF):
-            self._heard.add(number)
+            self._answered.add(number)
             return True
         return is_beginning
 
@@ -69,7 +72,7 @@ class Supervisor(Multiprocess):
 
 
 def _has_answered(process: Process) -> bool:
-    """Whether there is an answer to an earlier call. It says nothing of now, but is not to be taken for the next."""
+    """Return whether an earlier call was answered. It says nothing of now, but is not to be taken for the next."""
     has_answered = False
     try:
         while process.parent_conn.poll(0):
@@ -78,3 +81,16 @@ def _has_answered(process: Process) -> bool:
     except (OSError, EOFError):
         return False
     return has_answered
+
+
+def end_with_supervisor() -> None:
+    """Have this worker end when its supervisor is gone; it would hold the port for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def wait() -> None:
+        parent.join()
+        signal.raise_signal(signal.SIGTERM)
+
+    threading.Thread(target=wait, daemon=True).start()

@@ -18,7 +18,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from communique.gate.asgi import Application, Message, Receive, Scope, Send
-from communique.gate.limits import bound_memory
+from communique.gate.operating_system import bound_memory
 
 # A question has a second; the loop has other things to do while it is busy.
 SECONDS_STUCK, SECONDS_OF_QUESTION, SECONDS_TO_LEAVE = 4, 3, 1.5
@@ -46,7 +46,7 @@ class WatchedThreads(ThreadPoolExecutor):
             del self._since[token]
 
     def longest(self) -> float:
-        """For how many seconds the longest has been under way."""
+        """Return for how many seconds the longest has been under way."""
         return max((time.monotonic() - since for since in list(self._since.values())), default=0.0)
 
 
@@ -70,7 +70,7 @@ class Watched:
         await self._app(scope, receive, send_and_beat)
 
     async def _watch(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """From here on the process is a worker."""
+        """Watch the process from here on: it is a worker."""
         bound_memory()
         self._is_awake = True
         beating = asyncio.create_task(self._keep_beating())
@@ -100,5 +100,5 @@ class Watched:
 
 
 def _wake(seconds: float) -> None:
-    """Should nobody do this again in time, say where each thread is and end the process."""
+    """Have the process say where each thread is and end, unless somebody does this again in time."""
     faulthandler.dump_traceback_later(seconds, exit=True)

@@ -22,14 +22,15 @@ from datasette.app import Datasette
 from communique.edition.metadata import DATABASE
 from communique.edition.publication import publish_edition
 from communique.edition.published import Edition
-from communique.gate.gate import Gate
-from communique.gate.queries.fair_queue import Turns
-from communique.gate.queries.limits import LIMITS
-from communique.gate.queries.pool import LimitError, Pool
-from communique.gate.queries.request_context import Visit, visit_of_now, with_visits
-from communique.serving.server import datasette_for
+from communique.gate import Gate
+from communique.gate.sql.fair_queue import FairQueue
+from communique.gate.sql.limits import QueryLimits
+from communique.gate.sql.pool import LimitError, Pool
+from communique.gate.sql.request_context import RequestContext, current_request, with_request_context
+from communique.serving.application import datasette_for
 from tests.support.hostile_sql import BOMBS, FORMS, with_sql
 
+LIMITS = QueryLimits()
 QUICK = ("a zeroblob", "padding by printf", "rows of long texts", "a cross join", "very many SELECTs", "a pointer")
 
 
@@ -51,7 +52,7 @@ def pool(edition: Edition) -> Iterator[Pool]:
 
 def ask(public: Datasette, *paths: str) -> list[httpx.Response]:
     """What is answered to several requests at once."""
-    app = Gate(with_visits(public.app(), LIMITS))
+    app = Gate(with_request_context(public.app(), LIMITS))
 
     async def answers() -> Any:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
@@ -140,7 +141,7 @@ def test_a_stream_that_cannot_go_on_is_cut_and_not_ended(public: Datasette, monk
         "query_string": b"_stream=1", "headers": [], "scheme": "http", "server": ("x", 80), "client": ("x", 1),
         "http_version": "1.1",
     }  # fmt: skip
-    asyncio.run(Gate(with_visits(public.app(), LIMITS))(scope, receive, send))
+    asyncio.run(Gate(with_request_context(public.app(), LIMITS))(scope, receive, send))
     assert sent[0]["status"] == httpx.codes.OK
     assert sent[-1]["more_body"]
     assert b"waiting" not in b"".join(message.get("body", b"") for message in sent[1:])
@@ -157,24 +158,24 @@ def test_a_stream_that_cannot_go_on_is_cut_and_not_ended(public: Datasette, monk
     ],
 )
 def test_only_a_table_that_is_on_its_way_gets_more_time_and_patience(address: str, is_stream: bool) -> None:
-    noted: list[Visit | None] = []
+    noted: list[RequestContext | None] = []
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
-        noted.append(visit_of_now())
+        noted.append(current_request())
 
     async def nothing(*_: Any) -> Any:
         return None
 
     path, _, query = address.partition("?")
     scope = {"type": "http", "path": path, "query_string": query.encode()}
-    asyncio.run(with_visits(app, LIMITS)(scope, nothing, nothing))
-    (visit,) = noted
-    assert visit
-    assert not visit.is_under_way
-    assert visit.seconds_left <= LIMITS.seconds_of_a_page
-    visit.has_begun = True
-    assert visit.is_under_way is is_stream
-    assert (visit.seconds_left > LIMITS.seconds_of_a_page) is is_stream
+    asyncio.run(with_request_context(app, LIMITS)(scope, nothing, nothing))
+    (request,) = noted
+    assert request
+    assert not request.is_under_way
+    assert request.seconds_left <= LIMITS.seconds_of_a_page
+    request.has_begun = True
+    assert request.is_under_way is is_stream
+    assert (request.seconds_left > LIMITS.seconds_of_a_page) is is_stream
 
 
 @pytest.mark.parametrize("table", ["records", "loan_book"])
@@ -385,34 +386,34 @@ def test_who_takes_long_gives_way_when_others_wait(pool: Pool) -> None:
 
 
 def test_who_has_used_least_goes_first() -> None:
-    turns, order = Turns(1, 5), list[str]()
-    assert turns.take("greedy", 1)
-    turns.give_back("greedy", 9.0)
-    assert turns.take("other", 1)
+    queue, order = FairQueue(1, 5), list[str]()
+    assert queue.take("greedy", 1)
+    queue.give_back("greedy", 9.0)
+    assert queue.take("other", 1)
 
     def wait(client: str) -> None:
-        assert turns.take(client, 5)
+        assert queue.take(client, 5)
         order.append(client)
-        turns.give_back(client, 0.1)
+        queue.give_back(client, 0.1)
 
     threads = [threading.Thread(target=wait, args=(client,)) for client in ("greedy", "modest")]
     for thread in threads:
         thread.start()
         time.sleep(0.05)
-    turns.give_back("other", 0.1)
+    queue.give_back("other", 0.1)
     for thread in threads:
         thread.join()
     assert order == ["modest", "greedy"]
 
 
 def test_nobody_waits_in_vain_for_longer_than_said() -> None:
-    turns = Turns(1, 1)
-    assert turns.take("a", 1)
+    queue = FairQueue(1, 1)
+    assert queue.take("a", 1)
     started = time.monotonic()
-    assert not turns.take("b", 0.1)
+    assert not queue.take("b", 0.1)
     assert time.monotonic() - started < 1
-    turns.give_back("a", 0.1)
-    assert turns.take("b", 0.1)
+    queue.give_back("a", 0.1)
+    assert queue.take("b", 0.1)
 
 
 def test_parameters_that_sqlite_cannot_take_are_told_so(pool: Pool) -> None:

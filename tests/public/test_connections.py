@@ -11,15 +11,18 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import uvicorn
 
-from communique.gate import bodies, connections, limits
-from communique.gate.gate import Gate
-from communique.serving.server import _IN_PUBLIC
+from communique.gate import Gate, operating_system
+from communique.gate.operating_system import possible_connections
+from communique.serving import PublicProtocol
+from communique.serving.processes import IN_PUBLIC
+from communique.serving.public import RULES
 from communique.serving.watchdog import WatchedThreads
 from tests.unit.test_command_line import free_port
 
@@ -39,17 +42,25 @@ async def answers(scope: Any, receive: Any, send: Any) -> None:
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connections, "SECONDS_FOR_HEAD", 0.4)
-    monkeypatch.setattr(connections, "SECONDS_TO_TAKE", 0.4)
-    monkeypatch.setattr(bodies, "SECONDS_FOR_BODY", 0.4)
+    service = replace(RULES.services[0], seconds=0.4)
+    set_rules(monkeypatch, seconds_for_head=0.4, seconds_to_take=0.4, services=(service,))
+
+
+def set_rules(monkeypatch: pytest.MonkeyPatch, **changed: Any) -> None:
+    """Have the connections, and the gate of `served`, go by other rules."""
+    monkeypatch.setattr(PublicProtocol, "rules", replace(PublicProtocol.rules, **changed))
 
 
 @contextmanager
 def served() -> Iterator[int]:
     """The port of a server as `serve --public` starts it, in a thread of this process."""
-    settings = {name: value for name, value in _IN_PUBLIC.items() if name != "timeout_graceful_shutdown"}
+    settings = {name: value for name, value in IN_PUBLIC.items() if name != "timeout_graceful_shutdown"}
     port = free_port()
-    server = uvicorn.Server(uvicorn.Config(Gate(answers), port=port, lifespan="off", log_level="critical", **settings))
+    server = uvicorn.Server(
+        uvicorn.Config(
+            Gate(answers, rules=PublicProtocol.rules), port=port, lifespan="off", log_level="critical", **settings
+        )
+    )
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:
@@ -198,7 +209,7 @@ def test_who_takes_nothing_is_cut_off(port: int) -> None:
 
 
 def test_who_takes_slowly_is_not(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connections, "LEAST_TAKEN", 1024)
+    set_rules(monkeypatch, least_taken=1024)
     with connected(port) as one:
         one.sendall(b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
         taken = 0
@@ -210,8 +221,7 @@ def test_who_takes_slowly_is_not(port: int, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_newcomer_takes_the_place_of_who_has_waited_longest(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connections, "SECONDS_FOR_HEAD", 60)
-    monkeypatch.setattr(connections, "most_connections", lambda: 20)
+    set_rules(monkeypatch, seconds_for_head=60, connections=20)
     with served() as port:
         idle = []
         for _ in range(50):
@@ -231,8 +241,8 @@ def test_a_newcomer_takes_the_place_of_who_has_waited_longest(monkeypatch: pytes
 def test_there_are_fewer_connections_where_handles_are_scarce(
     handles: int, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits.resource, "getrlimit", lambda _: (handles, handles))
-    assert limits.most_connections.__wrapped__() == most
+    monkeypatch.setattr(operating_system.resource, "getrlimit", lambda _: (handles, handles))
+    assert possible_connections.__wrapped__(400) == most
 
 
 def test_threads_know_how_long_their_work_takes() -> None:
@@ -249,9 +259,8 @@ def test_threads_know_how_long_their_work_takes() -> None:
 
 BOUNDED = """
 import sqlite3, sys
-from communique.gate import limits
-limits.MEMORY = 64 * 1024**2
-limits.bound_memory()
+from communique.gate.operating_system import bound_memory
+bound_memory(64 * 1024**2)
 snapshot = sqlite3.connect(f"file:{sys.argv[1]}?immutable=1", uri=True)
 print(snapshot.execute("SELECT sum(length(content)) FROM pieces").fetchone()[0])
 try:

@@ -8,6 +8,7 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote, urlencode, urljoin, urlsplit
 
@@ -16,16 +17,13 @@ import pytest
 from datasette.app import Datasette
 
 from communique.edition.published import Edition
-from communique.gate import bodies, long_answers, slow_readers
-from communique.gate import concurrency as crowding
+from communique.gate import Gate, Origin, Rules, parse_origin
 from communique.gate.asgi import Message, Receive, Scope
-from communique.gate.concurrency import Places
-from communique.gate.gate import Gate
-from communique.gate.logs import leave_queries_out_of_the_log
-from communique.gate.long_answers import LongAnswers, is_long
-from communique.gate.origin import Origin, origin_of
-from communique.gate.redirects import leads_away
-from communique.serving.server import create_app, datasette_for
+from communique.gate.connections import hide_queries_in_log
+from communique.gate.origin import leads_away
+from communique.serving import create_app
+from communique.serving.application import datasette_for
+from communique.serving.public import RULES, kind_of_long_answer
 
 SITE = "https://communique.example"
 EVERY_ANSWER = {
@@ -47,13 +45,13 @@ def served(edition: Edition) -> Iterator[Datasette]:
 @pytest.fixture(scope="module")
 def gate(served: Datasette) -> Gate:
     asyncio.run(served.invoke_startup())
-    return Gate(served.app(), origin_of(SITE))
+    return Gate(served.app(), parse_origin(SITE), RULES)
 
 
 @pytest.fixture(scope="module")
 def unnamed(served: Datasette) -> Gate:
     """Behind which nobody has said where the site is."""
-    return Gate(served.app())
+    return Gate(served.app(), rules=RULES)
 
 
 def ask(app: Any, target: str, method: str = "GET", body: bytes = b"", **headers: str) -> httpx.Response:
@@ -261,14 +259,14 @@ def test_an_answer_that_leads_away_is_replaced(location: str) -> None:
         await send({"type": "http.response.start", "status": 302, "headers": headers})
         await send({"type": "http.response.body", "body": b"elsewhere"})
 
-    answer = ask(Gate(away, origin_of(SITE)), "/")
+    answer = ask(Gate(away, parse_origin(SITE)), "/")
     assert (answer.status_code, "location" in answer.headers) == (400, False)
     assert "elsewhere" not in answer.text
 
 
 @pytest.mark.parametrize("location", ["", "/", "/a?b=//c", "?a=1", SITE, f"{SITE}/a"])
 def test_what_stays_here_is_no_way_away(location: str) -> None:
-    assert not leads_away(location.encode(), origin_of(SITE))
+    assert not leads_away(location.encode(), parse_origin(SITE))
 
 
 FORGED = {
@@ -335,7 +333,7 @@ async def say_all(scope: Any, receive: Any, send: Any) -> None:
 
 
 def test_the_application_sees_what_it_needs_and_nothing_else() -> None:
-    seen, _ = ask(Gate(say_all, origin_of(SITE)), "/", if_none_match='"a"', accept="*/*", **FORGED).json()
+    seen, _ = ask(Gate(say_all, parse_origin(SITE)), "/", if_none_match='"a"', accept="*/*", **FORGED).json()
     assert seen["scheme"] == "https"
     assert seen["headers"]["host"] == "communique.example"
     assert set(seen["headers"]) == {"host", "if-none-match", "accept"}
@@ -382,20 +380,20 @@ def test_a_body_above_the_bound_is_refused(announced: bool) -> None:
         return {"type": "http.request", "body": b"a" * 100_000, "more_body": True}
 
     headers = [(b"content-length", b"2000000")] if announced else [(b"transfer-encoding", b"chunked")]
-    start, body, _ = sent(Gate(say_all), POST | {"headers": headers}, pieces)
+    start, body, _ = sent(Gate(say_all, rules=RULES), POST | {"headers": headers}, pieces)
     assert start["status"] == 413
     assert b"1,000,000" in body["body"]
     assert (b"connection", b"close") in start["headers"]
 
 
-def test_a_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bodies, "SECONDS_FOR_BODY", 0.05)
+def test_a_body_that_does_not_come_is_not_waited_for() -> None:
+    rules = replace(RULES, services=(replace(RULES.services[0], seconds=0.05),))
 
     async def never() -> dict[str, Any]:
         await asyncio.sleep(3600)
         return {}
 
-    start, body, _ = sent(Gate(say_all), POST | {"headers": [(b"content-length", b"10")]}, never)
+    start, body, _ = sent(Gate(say_all, rules=rules), POST | {"headers": [(b"content-length", b"10")]}, never)
     assert start["status"] == 408
     assert b"smaller batches" in body["body"]
 
@@ -413,8 +411,7 @@ def test_too_many_headers_are_refused(headers: list[tuple[bytes, bytes]]) -> Non
     assert b"100 headers" in body["body"]
 
 
-def test_who_does_not_take_an_answer_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(slow_readers, "SECONDS_TO_TAKE", 0.05)
+def test_who_does_not_take_an_answer_is_cut_off() -> None:
     ended: list[str] = []
 
     async def long(scope: Any, receive: Any, send: Any) -> None:
@@ -427,7 +424,9 @@ def test_who_does_not_take_an_answer_is_cut_off(monkeypatch: pytest.MonkeyPatch)
         finally:
             ended.append("freed what it held")
 
-    assert [message["type"] for message in sent(Gate(long), {}, takes=False)] == ["http.response.start"]
+    assert [message["type"] for message in sent(Gate(long, rules=Rules(seconds_to_take=0.05)), {}, takes=False)] == [
+        "http.response.start"
+    ]
     assert ended == ["freed what it held"]
 
 
@@ -451,8 +450,7 @@ def waiting_application(going_on: asyncio.Event) -> Any:
 def test_some_wait_for_a_place_and_more_are_told_so_at_once() -> None:
     async def asked() -> list[int]:
         going_on = asyncio.Event()
-        gate = Gate(waiting_application(going_on))
-        gate._places = Places(1, most_waiting=2)
+        gate = Gate(waiting_application(going_on), rules=Rules(at_once=1, waiting=2))
         return await answers_to(gate, ["/"] * 5, going_on) + await answers_to(gate, ["/"] * 2, going_on)
 
     assert asyncio.run(asked()) == [200, 200, 200, 503, 503, 200, 200]
@@ -461,20 +459,16 @@ def test_some_wait_for_a_place_and_more_are_told_so_at_once() -> None:
 def test_files_that_go_with_pages_wait_for_nobody() -> None:
     async def asked() -> list[int]:
         going_on = asyncio.Event()
-        gate = Gate(waiting_application(going_on))
-        gate._places = Places(1, most_waiting=0)
+        gate = Gate(waiting_application(going_on), rules=replace(RULES, at_once=1, waiting=0))
         return await answers_to(gate, ["/static/communique.css", "/-/static/app.css"], going_on)
 
     assert asyncio.run(asked()) == [200, 200]
 
 
-def test_nobody_waits_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crowding, "SECONDS_WAITING", 0.02)
-
+def test_nobody_waits_long() -> None:
     async def asked() -> list[int]:
         going_on = asyncio.Event()
-        gate = Gate(waiting_application(going_on))
-        gate._places = Places(1)
+        gate = Gate(waiting_application(going_on), rules=Rules(at_once=1, seconds_waiting=0.02))
         return await answers_to(gate, ["/", "/"], going_on)
 
     assert asyncio.run(asked()) == [200, 503]
@@ -482,8 +476,7 @@ def test_nobody_waits_long(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_slow_reader_holds_no_place() -> None:
     async def asked() -> int:
-        gate = Gate(say_all)
-        gate._places = Places(1)
+        gate = Gate(say_all, rules=Rules(at_once=1))
 
         async def take_nothing(message: Message) -> None:
             await asyncio.sleep(3600)
@@ -519,8 +512,7 @@ def sending_application(going_on: asyncio.Event) -> Any:
 def test_few_files_are_sent_at_once_and_pages_are_sent_meanwhile() -> None:
     async def asked() -> list[int]:
         going_on = asyncio.Event()
-        gate = Gate(sending_application(going_on))
-        gate._long = LongAnswers(most_open=2, most_made=3)
+        gate = Gate(sending_application(going_on), rules=replace(RULES, long_open=2, long_at_once=3))
         return await answers_to(gate, [FILE, FILE, FILE, "/"], going_on)
 
     # The third has no room when it begins.
@@ -534,8 +526,7 @@ TABLE = "/communique/meetings.csv"
 def test_what_sql_asks_keeps_nobody_from_files_and_tables(crowd: str) -> None:
     async def asked() -> list[int]:
         going_on = asyncio.Event()
-        gate = Gate(sending_application(going_on))
-        gate._long = LongAnswers(most_open=1, most_made=1)
+        gate = Gate(sending_application(going_on), rules=replace(RULES, long_open=1, long_at_once=1))
         return await answers_to(gate, [crowd, crowd, FILE, "/communique.db", TABLE], going_on)
 
     statuses = asyncio.run(asked())
@@ -547,25 +538,21 @@ def test_what_sql_asks_keeps_nobody_from_files_and_tables(crowd: str) -> None:
 def test_what_has_not_begun_and_what_is_nothing_hold_no_place(crowd: str) -> None:
     async def asked() -> int:
         going_on = asyncio.Event()
-        gate = Gate(sending_application(going_on))
-        gate._long = LongAnswers(most_open=1, most_made=3)
+        gate = Gate(sending_application(going_on), rules=replace(RULES, long_open=1, long_at_once=3))
         *_, status = await answers_to(gate, [crowd, crowd, f"{TABLE}?_where=1"], going_on)
         return status
 
     assert asyncio.run(asked()) == 200
 
 
-def test_who_takes_a_little_now_and_then_is_slow(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(long_answers, "_SECONDS_PATIENT", 0.1)
-
+def test_who_takes_a_little_now_and_then_is_slow() -> None:
     async def trickle(scope: Any, receive: Any, send: Any) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": []})
         for more in (*[True] * 20, False):
             await send({"type": "http.response.body", "body": b"a" * 512, "more_body": more})
 
     async def asked() -> tuple[int, bool]:
-        gate = Gate(trickle)
-        gate._long = LongAnswers(most_open=1)
+        gate = Gate(trickle, rules=replace(RULES, long_open=1, seconds_behind=0.1))
 
         async def take_a_little(message: Message) -> None:
             await asyncio.sleep(0.05)
@@ -578,17 +565,14 @@ def test_who_takes_a_little_now_and_then_is_slow(monkeypatch: pytest.MonkeyPatch
     assert asyncio.run(asked()) == (200, True)
 
 
-def test_who_takes_much_in_a_while_is_not_slow(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(long_answers, "_SECONDS_PATIENT", 0.1)
-
+def test_who_takes_much_in_a_while_is_not_slow() -> None:
     async def in_large_pieces(scope: Any, receive: Any, send: Any) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": []})
         for more in (True, False):
             await send({"type": "http.response.body", "body": b"a" * 128 * 1024, "more_body": more})
 
     async def asked() -> int:
-        gate = Gate(in_large_pieces)
-        gate._long = LongAnswers(most_open=1)
+        gate = Gate(in_large_pieces, rules=replace(RULES, long_open=1, seconds_behind=0.1))
 
         async def take_in_a_while(message: Message) -> None:
             # A server keeps one piece, and waits with the next.
@@ -604,12 +588,9 @@ def test_who_takes_much_in_a_while_is_not_slow(monkeypatch: pytest.MonkeyPatch) 
     assert asyncio.run(asked()) == 503
 
 
-def test_who_does_not_take_a_file_gives_way_to_who_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(long_answers, "_SECONDS_PATIENT", 0)
-
+def test_who_does_not_take_a_file_gives_way_to_who_does() -> None:
     async def asked() -> tuple[int, bool]:
-        gate = Gate(say_all)
-        gate._long = LongAnswers(most_open=1)
+        gate = Gate(say_all, rules=replace(RULES, long_open=1, seconds_behind=0))
 
         async def take_nothing(message: Message) -> None:
             await asyncio.sleep(3600)
@@ -637,7 +618,7 @@ def test_who_does_not_take_a_file_gives_way_to_who_does(monkeypatch: pytest.Monk
     ],
 )
 def test_files_and_streams_are_long(path: str, expected: bool) -> None:
-    assert is_long({"path": path}) is expected
+    assert (kind_of_long_answer(path, "") is not None) is expected
 
 
 def test_a_fault_of_the_application_tells_neither_the_visitor_nor_the_log_what_was_asked(
@@ -658,7 +639,7 @@ def test_a_websocket_is_closed() -> None:
 
 
 def test_the_log_of_a_foreign_server_holds_no_query(caplog: pytest.LogCaptureFixture) -> None:
-    leave_queries_out_of_the_log()
+    hide_queries_in_log()
     with caplog.at_level(logging.INFO, "uvicorn.access"):
         words = ("10.0.0.1:1", "GET", "/communique?sql=select+secret", "1.1", 200)
         logging.getLogger("uvicorn.access").info('%s - "%s %s HTTP/%s" %d', *words)

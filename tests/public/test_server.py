@@ -18,7 +18,8 @@ import pytest
 from communique.edition.manifest import CURRENT
 from communique.edition.publication import publish_edition
 from communique.edition.published import PublicationError, current_edition, hold
-from communique.serving.server import EDITION_VARIABLE, available_cores, create_app
+from communique.serving.application import EDITION_VARIABLE, create_app
+from communique.serving.processes import available_cores
 from tests.unit.test_command_line import fetched, free_port
 from tests.unit.test_load import changed, edited
 

@@ -22,7 +22,7 @@ from communique.edition.publication import publish_edition
 from communique.edition.published import Edition
 from communique.factfiles.files import load_files, seed_files
 from communique.project import ROOT
-from communique.serving.server import datasette_for
+from communique.serving.application import datasette_for
 from communique.web.edition import edition_of
 
 Asked = tuple[str, str, dict[str, str]]

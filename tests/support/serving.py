@@ -20,7 +20,7 @@ from datasette.app import Datasette
 from communique.edition.publication import publish_edition
 from communique.edition.published import Edition
 from communique.project import ROOT
-from communique.serving.server import EDITION_VARIABLE, datasette_for
+from communique.serving.application import EDITION_VARIABLE, datasette_for
 
 
 @contextmanager
@@ -56,7 +56,7 @@ def deployed(edition: Edition) -> Iterator[str]:
         "-m",
         "uvicorn",
         "--factory",
-        "communique.serving.server:create_app",
+        "communique.serving:create_app",
         "--port",
         str(port),
     ]

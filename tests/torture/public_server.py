@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from communique.edition.published import read_edition
-from communique.serving.server import serve_edition
+from communique.serving.processes import serve_edition
 
 if __name__ == "__main__":
     folder, port = sys.argv[1:]

@@ -17,7 +17,8 @@ from communique.database.connection import migrate
 from communique.edition.publication import publish_edition
 from communique.edition.published import Edition, PublicationError
 from communique.factfiles.files import load_files
-from communique.serving.server import MISTAKES_VARIABLE, URL_VARIABLE, datasette_for, site_settings
+from communique.serving.application import datasette_for
+from communique.serving.site import MISTAKES_VARIABLE, URL_VARIABLE, site_settings
 from tests.conftest import SAMPLE, SAMPLE_FILES
 from tests.unit.test_publication import get
 

@@ -11,7 +11,7 @@ from datasette.app import Datasette
 from communique.database.connection import migrate
 from communique.edition.publication import publish_edition
 from communique.factfiles.files import load_files
-from communique.serving.server import datasette_for
+from communique.serving.application import datasette_for
 from communique.web.redirects import in_words
 from tests.conftest import SAMPLE_FILES
 from tests.unit.test_former_slugs import gazetteer

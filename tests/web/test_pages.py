@@ -18,7 +18,7 @@ from benchmarks.pages import Page, PageResult, as_page_table, pages_of
 from communique.edition.facets import FACETS, columns_to_index
 from communique.edition.publication import inspect, publish_edition
 from communique.edition.published import Edition
-from communique.serving.server import datasette_for
+from communique.serving.application import datasette_for
 from tests.support.serving import rows
 from tests.unit.test_publication import get
 

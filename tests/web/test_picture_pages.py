@@ -14,7 +14,7 @@ import pytest
 from datasette.app import Datasette
 
 from communique.edition.published import Edition
-from communique.serving.server import datasette_for
+from communique.serving.application import datasette_for
 from communique.web.edition import edition_of
 from communique.web.pictures import map_of_project, picture_of, picture_of_report, pictures
 from tests.unit.test_publication import get

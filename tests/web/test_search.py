@@ -13,7 +13,7 @@ import pytest
 from datasette.app import Datasette
 
 from communique.edition.published import Edition
-from communique.serving.server import datasette_for
+from communique.serving.application import datasette_for
 from communique.web.edition import edition_of
 from communique.web.query import Row, View
 from communique.web.search import finding

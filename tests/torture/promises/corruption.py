@@ -17,7 +17,7 @@ from communique.cli.main import cli, main
 from communique.edition.manifest import MANIFEST
 from communique.edition.publication import publish_edition
 from communique.edition.published import PublicationError, current_edition
-from communique.serving.server import EDITION_VARIABLE, create_app
+from communique.serving.application import EDITION_VARIABLE, create_app
 from tests.torture.facts import facts, loaded
 from tests.torture.promise import promise
 

@@ -1,8 +1,7 @@
-"""A visit: one request whose address may shape SQL, and what all its questions may take together."""
+"""The request that is being answered, where its address may shape SQL: who asks, and what all its queries may take."""
 
 from __future__ import annotations
 
-import asyncio
 import math
 import re
 import time
@@ -10,11 +9,11 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
-from communique.gate.asgi import Application, Message, Receive, Scope, Send
-from communique.gate.queries.limits import Limits
-from communique.gate.refusals import RefusedError
+from communique.gate.asgi import AbandonedError, Application, Message, Receive, Scope, Send
+from communique.gate.requests import RefusedError
+from communique.gate.sql.limits import QueryLimits
 
-_now: ContextVar[Visit | None] = ContextVar("visit", default=None)
+_current: ContextVar[RequestContext | None] = ContextVar("request", default=None)
 # Datasette's checks of a statement take time by the square of either, on the loop where all wait.
 _MOST_SPACES, _MOST_COMMENTS = 200, 50
 _SPACES = re.compile(rf"\s{{{_MOST_SPACES + 1}}}")
@@ -24,12 +23,12 @@ _BARE_SHAPES = {"array", "arrayfirst", "object"}
 _VALIDATORS = {b"etag", b"cache-control"}
 
 
-class CutShortError(asyncio.CancelledError):
-    """The rest of an answer cannot be had. As a cancellation, lest Datasette end the answer as if it were whole."""
+class CutShortError(AbandonedError):
+    """The rest of an answer cannot be had; Datasette must not end it as if it were whole."""
 
 
 @dataclass
-class Visit:
+class RequestContext:
     """A request with something in its query string."""
 
     client: str
@@ -49,65 +48,66 @@ class Visit:
 
     @property
     def seconds_left(self) -> float:
-        """What its next question may take. Each page of a stream after the first has its own time."""
+        """Return what its next query may take. Each page of a stream after the first has its own time."""
         return math.inf if self.is_under_way else self.until - time.monotonic()
 
     @property
     def is_under_way(self) -> bool:
-        """Whether it is a stream of which a part is sent: the rest cannot be refused any more, only waited for."""
+        """Return whether it is a stream of which a part is sent: the rest can be waited for, not refused any more."""
         return self.is_stream and self.has_begun
 
 
-def visit_of_now() -> Visit | None:
-    """The visit that is being answered, None where nobody shapes SQL."""
-    return _now.get()
+def current_request() -> RequestContext | None:
+    """Return the request that is being answered, None where nobody shapes SQL."""
+    return _current.get()
 
 
-def with_visits(app: Application, limits: Limits) -> Application:
-    """An ASGI application that knows the visits that it answers, however their addresses are spelt."""
+def with_request_context(app: Application, limits: QueryLimits) -> Application:
+    """Return an ASGI application that knows the requests that it answers, however their addresses are spelt."""
 
-    async def visited(scope: Scope, receive: Receive, send: Send) -> None:
-        visit = _visit(scope, limits) if scope["type"] == "http" and scope["query_string"] else None
-        token = _now.set(visit)
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        request = _read_request(scope, limits) if scope["type"] == "http" and scope["query_string"] else None
+        token = _current.set(request)
         try:
-            await app(scope, receive, _noting(send, visit) if visit else send)
+            await app(scope, receive, _observed(send, request) if request else send)
         finally:
-            _now.reset(token)
+            _current.reset(token)
 
-    return visited
+    return answer
 
 
-def _noting(send: Send, visit: Visit) -> Send:
-    """A way of sending that notes the beginning, and lets nobody keep what is incomplete."""
+def _observed(send: Send, request: RequestContext) -> Send:
+    """Return a way of sending that notes the beginning, and lets nobody keep what is incomplete."""
 
-    async def noting(message: Message) -> None:
+    async def send_observed(message: Message) -> None:
         if message["type"] == "http.response.start":
-            visit.has_begun = True
-            if visit.is_incomplete:
+            request.has_begun = True
+            if request.is_incomplete:
                 kept = [(name, value) for name, value in message["headers"] if name.lower() not in _VALIDATORS]
                 message = {**message, "headers": [*kept, (b"cache-control", b"no-store")]}
         await send(message)
 
-    return noting
+    return send_observed
 
 
-def _visit(scope: Scope, limits: Limits) -> Visit:
-    given = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-    for sql in (sql for name in _ASKED for sql in given.get(name, [])):
+def _read_request(scope: Scope, limits: QueryLimits) -> RequestContext:
+    parameters = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    for sql in (sql for name in _ASKED for sql in parameters.get(name, [])):
         _check(sql)
-    if "_json" in given:
+    if "_json" in parameters:
         raise RefusedError(400, "_json is not known here. Leave it out, and read the text of the column as JSON.")
     _, _, last = scope["path"].rpartition("/")
     _, has_form, form = last.rpartition(".")
     form, is_of_a_table = form if has_form else "", scope["path"].count("/") > 1
-    return Visit(
+    return RequestContext(
         client=(scope.get("client") or ("",))[0],
         until=time.monotonic() + limits.seconds_of_a_page,
-        is_written=any(name in given for name in _ASKED),
+        is_written=any(name in parameters for name in _ASKED),
         is_page=not form,
         is_of_a_table=is_of_a_table,
-        is_bare=form == "csv" or bool(form and (_BARE_SHAPES & set(given.get("_shape", [])) or "_nl" in given)),
-        is_stream="_stream" in given and form == "csv" and is_of_a_table,
+        is_bare=form == "csv"
+        or bool(form and (_BARE_SHAPES & set(parameters.get("_shape", [])) or "_nl" in parameters)),
+        is_stream="_stream" in parameters and form == "csv" and is_of_a_table,
     )
 
 

@@ -70,8 +70,8 @@ class OutputError(Exception):
     """The answer is larger than allowed."""
 
 
-def bound(limits: dict[str, Any]) -> None:
-    """What the kernel holds this process to."""
+def bound_process(limits: dict[str, Any]) -> None:
+    """Have the kernel hold this process to its limits."""
     os.nice(limits["nice"])
     for what, most in (
         (resource.RLIMIT_AS, limits["address_space"]),
@@ -87,8 +87,8 @@ def bound(limits: dict[str, Any]) -> None:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
 
 
-def opened(snapshot: str, limits: dict[str, Any]) -> sqlite3.Connection:
-    """The snapshot, bounded."""
+def open_snapshot(snapshot: str, limits: dict[str, Any]) -> sqlite3.Connection:
+    """Return a connection to the snapshot, bounded."""
     # No statement is kept: others' SQL must not show anywhere.
     connection = sqlite3.connect(f"{Path(snapshot).as_uri()}?mode=ro&immutable=1", uri=True, cached_statements=0)
     connection.text_factory = lambda text: str(text, "utf-8", "replace")
@@ -113,17 +113,17 @@ def opened(snapshot: str, limits: dict[str, Any]) -> sqlite3.Connection:
         (sqlite3.SQLITE_LIMIT_WORKER_THREADS, 0),
     ):
         connection.setlimit(limit, most)
-    connection.set_authorizer(allowed)
+    connection.set_authorizer(authorize)
     return connection
 
 
 def quoted(search: object) -> str:
-    """Words and phrases for FTS5, each in quotes, so that none of them is taken for syntax."""
+    """Return words and phrases for FTS5, each in quotes, so that none of them is taken for syntax."""
     return " ".join('"{}"'.format(word.strip('"')) for word in re.findall(r'"[^"]*"|[^\s"]+', str(search or "")))
 
 
-def allowed(action: int, first: str | None, second: str | None, database: str | None, within: str | None) -> int:
-    """SQLite's question, for each thing that a statement wants to do."""
+def authorize(action: int, first: str | None, second: str | None, database: str | None, within: str | None) -> int:
+    """Return whether a statement may do one of the things that it wants; SQLite asks for each."""
     if action not in _ALLOWED:
         return sqlite3.SQLITE_DENY
     if action == sqlite3.SQLITE_READ and (first or "").lower() in _CLOSED_TABLES:
@@ -138,7 +138,7 @@ def allowed(action: int, first: str | None, second: str | None, database: str | 
 
 
 def answer(connection: sqlite3.Connection, question: dict[str, Any]) -> dict[str, Any]:
-    """The rows, or what was wrong, as a class's name and a sentence."""
+    """Return the rows, or what was wrong, as a class's name and a sentence."""
     deadline = time.monotonic() + question["seconds"]
     folded = question["folded"]
     # Datasette's searches call it: who asks has folded what it is called with.
@@ -148,7 +148,7 @@ def answer(connection: sqlite3.Connection, question: dict[str, Any]) -> dict[str
     signal.setitimer(signal.ITIMER_REAL, question["seconds"] + question["grace"])
     try:
         cursor = connection.execute(question["sql"], question["parameters"])
-        rows, is_all = fetched(cursor, question)
+        rows, is_all = fetch(cursor, question)
         return {"columns": [column[0] for column in cursor.description or ()], "rows": rows, "truncated": not is_all}
     except OutputError:
         return {"refused": "output"}
@@ -161,8 +161,8 @@ def answer(connection: sqlite3.Connection, question: dict[str, Any]) -> dict[str
         connection.set_progress_handler(None, _STEPS)
 
 
-def fetched(cursor: sqlite3.Cursor, question: dict[str, Any]) -> tuple[list[Any], bool]:
-    """Rows, and whether they are all: up to a number, within an amount of bytes."""
+def fetch(cursor: sqlite3.Cursor, question: dict[str, Any]) -> tuple[list[Any], bool]:
+    """Return rows, and whether they are all: up to a number, within an amount of bytes."""
     rows: list[Any] = []
     room, most = question["bytes"], question["rows"]
     # A page, and JSON of objects, repeat the columns' names in each row.
@@ -179,7 +179,7 @@ def fetched(cursor: sqlite3.Cursor, question: dict[str, Any]) -> tuple[list[Any]
 
 
 def size(row: tuple[Any, ...]) -> int:
-    """About as many bytes as a row takes on its way out."""
+    """Return about as many bytes as a row takes on its way out."""
     return sum(len(value) + 8 if isinstance(value, (str, bytes)) else 8 for value in row)
 
 
@@ -196,10 +196,10 @@ def serve(connection: sqlite3.Connection, asker: Connection) -> None:
 
 
 def main() -> None:
-    """`process.py SNAPSHOT HANDLE LIMITS`: answers what comes in by a handle that it has inherited."""
+    """Answer what comes in by an inherited handle: `process.py SNAPSHOT HANDLE LIMITS`."""
     snapshot, handle, limits = sys.argv[1], int(sys.argv[2]), json.loads(sys.argv[3])
-    bound(limits)
-    serve(opened(snapshot, limits), Connection(handle))
+    bound_process(limits)
+    serve(open_snapshot(snapshot, limits), Connection(handle))
 
 
 if __name__ == "__main__":

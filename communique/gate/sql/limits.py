@@ -1,4 +1,4 @@
-"""How much a visitor's query may take, and how that is said."""
+"""The limits of a visitor's query, and how one that was met is said."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ KIB, MIB = 2**10, 2**20
 
 
 @dataclass(frozen=True)
-class Limits:
+class QueryLimits:
     """Bounds of a query. Times are in seconds, sizes in bytes."""
 
     seconds: float = 1.0
@@ -40,13 +40,13 @@ class Limits:
     # Of LIKE and GLOB.
     pattern: int = 200
 
-    def with_rows_of(self, longest: int) -> Limits:
-        """The same, but for values of rows that are there: they can be read however long they are."""
+    def with_rows_of(self, longest: int) -> QueryLimits:
+        """Return the same with room for rows that are there: they can be read however long they are."""
         room = longest + 16 * KIB
         return replace(self, length=max(self.length, room), length_of_pages=max(self.length_of_pages, room))
 
     def of_the_process(self) -> dict[str, Any]:
-        """What is told a process at its start."""
+        """Return what is told a process at its start."""
         return {
             "nice": 5,
             "address_space": 512 * MIB,
@@ -64,7 +64,6 @@ class Limits:
         }
 
 
-LIMITS = Limits()
 _WORDS = {
     "time": "Time limit: this took longer than {seconds:g} s. Ask for less, or take the whole database (Downloads).",
     "busy": "Others wait, and this took longer than the {seconds_in_a_queue:g} s that each query has then. Try again.",
@@ -103,16 +102,16 @@ _OF_SQLITE = (
 )
 
 
-def in_words(limit: str, limits: Limits, words: str = "") -> str:
-    """Which limit was met, for a reader."""
-    told = {**limits.of_the_process(), "words": words}
-    told |= {"seconds": limits.seconds, "seconds_in_a_queue": limits.seconds_in_a_queue}
-    told |= {"cells_of_a_page": limits.cells_of_a_page}
-    told |= {"answer_mib": limits.answer // MIB, "length_kib": limits.length // KIB}
-    return _WORDS[limit].format(**told)
+def describe_limit(limit: str, limits: QueryLimits, words: str = "") -> str:
+    """Return which limit was met, for a reader."""
+    values = {**limits.of_the_process(), "words": words}
+    values |= {"seconds": limits.seconds, "seconds_in_a_queue": limits.seconds_in_a_queue}
+    values |= {"cells_of_a_page": limits.cells_of_a_page}
+    values |= {"answer_mib": limits.answer // MIB, "length_kib": limits.length // KIB}
+    return _WORDS[limit].format(**values)
 
 
-def of_sqlite(words: str) -> str | None:
-    """The limit that SQLite speaks of, None where it speaks of none."""
+def limit_of_sqlite(words: str) -> str | None:
+    """Return the limit that SQLite speaks of, None where it speaks of none."""
     lower = words.lower()
     return next((limit for said, limit in _OF_SQLITE if said in lower), None)

@@ -17,8 +17,8 @@ from typing import Any
 
 import msgspec
 
-from communique.gate.queries.fair_queue import Turns
-from communique.gate.queries.limits import Limits
+from communique.gate.sql.fair_queue import FairQueue
+from communique.gate.sql.limits import QueryLimits
 
 _PROGRAM = Path(__file__).parent / "process.py"
 # After this time a query goes on only when nobody else wants the processor.
@@ -41,7 +41,7 @@ class LimitError(Exception):
 class Worker:
     """A process that answers one question at a time."""
 
-    def __init__(self, snapshot: str, limits: Limits) -> None:
+    def __init__(self, snapshot: str, limits: QueryLimits) -> None:
         """Start it."""
         self._line, theirs = Pipe()
         arguments = [snapshot, str(theirs.fileno()), json.dumps(limits.of_the_process())]
@@ -59,12 +59,12 @@ class Worker:
         self.end = weakref.finalize(self, _end, self._process, self._line)
         self._limits, self.is_spent = limits, False
         # A question's time begins when there is somebody to ask.
-        if not self._line.poll(_START) or not self._heard():
+        if not self._line.poll(_START) or not self._receive():
             self.end()
             raise LimitError("queue")
 
-    def ask(self, question: bytes, seconds: float, turns: Turns) -> dict[str, Any]:
-        """Its answer; LimitError where it had to be ended. It is spent then, and after whatever took long."""
+    def ask(self, question: bytes, seconds: float, queue: FairQueue) -> dict[str, Any]:
+        """Return its answer; LimitError where it had to be ended. It is spent then, and after whatever took long."""
         started = time.monotonic()
         try:
             self._line.send_bytes(question)
@@ -72,24 +72,24 @@ class Worker:
             raise LimitError("queue") from None
         if not self._line.poll(_SHORT):
             self._let_others_go_first()
-            self._wait(started, seconds, turns)
-        heard = self._heard()
-        if not heard:
+            self._wait(started, seconds, queue)
+        answer = self._receive()
+        if not answer:
             raise LimitError("time" if time.monotonic() - started >= seconds else "memory")
-        return dict(msgspec.msgpack.decode(heard))
+        return dict(msgspec.msgpack.decode(answer))
 
     @property
     def number(self) -> int:
-        """The system's number of the process."""
+        """Return the system's number of the process."""
         return self._process.pid
 
     @property
     def is_alive(self) -> bool:
-        """Whether there is somebody to ask."""
+        """Return whether there is somebody to ask."""
         return self._process.poll() is None
 
-    def _heard(self) -> bytes:
-        """What it says; nothing where it has ended."""
+    def _receive(self) -> bytes:
+        """Return what it says; nothing where it has ended."""
         try:
             return self._line.recv_bytes()
         except (EOFError, OSError):
@@ -100,10 +100,10 @@ class Worker:
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, self._process.pid, _LAST_PRIORITY)
 
-    def _wait(self, started: float, seconds: float, turns: Turns) -> None:
+    def _wait(self, started: float, seconds: float, queue: FairQueue) -> None:
         while not self._line.poll(_SHORT):
             took = time.monotonic() - started
-            if turns.is_wanted and took > self._limits.seconds_in_a_queue:
+            if queue.is_wanted and took > self._limits.seconds_in_a_queue:
                 raise LimitError("busy")
             if took > seconds + self._limits.grace + _BEYOND:
                 raise LimitError("time")
@@ -119,35 +119,35 @@ def _end(process: subprocess.Popen[bytes], line: Connection) -> None:
 class Pool:
     """Processes for visitors' SQL on one snapshot. To be used from several threads."""
 
-    def __init__(self, snapshot: str, processes: int, waiting: int, limits: Limits) -> None:
+    def __init__(self, snapshot: str, processes: int, waiting: int, limits: QueryLimits) -> None:
         """Nothing is started before it is wanted."""
         self._snapshot, self._limits = snapshot, limits
         self._processes, self._is_open = processes, True
-        self._turns = Turns(processes, waiting)
+        self._queue = FairQueue(processes, waiting)
         self._idle: list[Worker] = []
         self._lock = threading.Lock()
 
     def ask(self, question: dict[str, Any], seconds: float, client: str, *, is_patient: bool = False) -> dict[str, Any]:
-        """The answer to a question (process.py): `columns`, `rows`, `truncated`, or `error` and `words`; LimitError."""
+        """Return an answer of process.py: `columns`, `rows`, `truncated`, or `error` and `words`; LimitError."""
         seconds = min(seconds, self._limits.seconds)
         try:
             encoded = msgspec.msgpack.encode({**question, "seconds": seconds, "grace": self._limits.grace})
         except (OverflowError, UnicodeEncodeError, TypeError) as error:
             return {"error": "InterfaceError", "words": f"a parameter that SQLite cannot take: {error}"}
         wait = self._limits.wait_of_a_stream if is_patient else self._limits.wait
-        if not self._turns.take(client, wait, is_patient=is_patient):
+        if not self._queue.take(client, wait, is_patient=is_patient):
             raise LimitError("queue")
         started = time.monotonic()
         try:
-            return self._asked(encoded, seconds)
+            return self._ask_worker(encoded, seconds)
         finally:
-            self._turns.give_back(client, time.monotonic() - started)
+            self._queue.give_back(client, time.monotonic() - started)
 
-    def _asked(self, question: bytes, seconds: float) -> dict[str, Any]:
-        worker = self._taken()
+    def _ask_worker(self, question: bytes, seconds: float) -> dict[str, Any]:
+        worker = self._take_worker()
         is_well = False
         try:
-            answer = worker.ask(question, seconds, self._turns)
+            answer = worker.ask(question, seconds, self._queue)
             is_well = not worker.is_spent
         finally:
             if is_well:
@@ -160,7 +160,7 @@ class Pool:
             raise LimitError(limit)
         return answer
 
-    def _taken(self) -> Worker:
+    def _take_worker(self) -> Worker:
         with self._lock:
             while self._idle:
                 worker = self._idle.pop()
@@ -183,7 +183,7 @@ class Pool:
 
     @property
     def idle_processes(self) -> list[int]:
-        """Those that wait for a question, by the numbers of the system."""
+        """Return those that wait for a question, by the numbers of the system."""
         return [worker.number for worker in self._idle]
 
     def close(self) -> None:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from datasette.database import Database, QueryInterrupted, Results
 from datasette.views.base import DatasetteError
 
-from communique.gate.queries.limits import Limits, in_words, of_sqlite
-from communique.gate.queries.pool import LimitError, Pool
-from communique.gate.queries.request_context import CutShortError, Visit, visit_of_now
-from communique.wording.spelling import as_words
+from communique.gate.sql.limits import QueryLimits, describe_limit, limit_of_sqlite
+from communique.gate.sql.pool import LimitError, Pool
+from communique.gate.sql.request_context import CutShortError, RequestContext, current_request
 
 _TOO_MANY = {"busy", "queue"}
 _BAD_REQUEST, _TOO_MANY_REQUESTS = 400, 429
@@ -23,9 +22,12 @@ _BAD_REQUEST, _TOO_MANY_REQUESTS = 400, 429
 class BoundedDatabase(Database):  # type: ignore[misc]  # Datasette ships no types
     """What a visitor's address may shape is asked of processes; all else as Datasette does it, with short values."""
 
-    def __init__(self, datasette: Any, path: str, limits: Limits) -> None:
+    def __init__(
+        self, datasette: Any, path: str, limits: QueryLimits, fold: Callable[[str], str] | None = None
+    ) -> None:
+        """Open a snapshot. `fold` makes of words what its full-text index has; None leaves that to Datasette."""
         super().__init__(datasette, path=path, is_mutable=False)
-        self._limits = limits
+        self._limits, self._fold = limits, fold
         # Apart: who only picks and sorts does not wait for those who write SQL.
         self._written = Pool(path, limits.processes, limits.waiting, limits)
         self._composed = Pool(path, limits.processes_for_picking, limits.waiting_for_picking, limits)
@@ -34,7 +36,7 @@ class BoundedDatabase(Database):  # type: ignore[misc]  # Datasette ships no typ
         self._waiting = ThreadPoolExecutor(_threads(limits), thread_name_prefix="visitors")
 
     def connect(self, write: bool = False) -> sqlite3.Connection:
-        """A connection for pages of ours: their SQL is fixed, what is put into it is bounded."""
+        """Return a connection for pages with SQL of their own: what is put into it is bounded."""
         connection: sqlite3.Connection = super().connect(write)
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, self._limits.length_of_pages)
         connection.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, self._limits.pattern)
@@ -49,89 +51,88 @@ class BoundedDatabase(Database):  # type: ignore[misc]  # Datasette ships no typ
         self._waiting.shutdown(wait=False)
 
     async def execute(self, sql: str, params: Any = None, truncate: bool = False, **options: Any) -> Any:
-        """As Datasette's own, where no visitor shapes SQL."""
-        visit = visit_of_now()
-        if visit is None:
+        """Execute apart what a visitor shapes, all else as Datasette does."""
+        request = current_request()
+        if request is None:
             return await super().execute(sql, params, truncate, **options)
         rows = self._most_rows(options.get("page_size")) if truncate else None
         milliseconds = min(self.ds.sql_time_limit_ms, options.get("custom_time_limit") or self.ds.sql_time_limit_ms)
-        seconds = min(milliseconds / 1000, visit.seconds_left)
+        seconds = min(milliseconds / 1000, request.seconds_left)
         try:
             answer = await asyncio.get_running_loop().run_in_executor(
-                self._waiting, self._ask, visit, sql, params, rows, seconds
+                self._waiting, self._ask, request, sql, params, rows, seconds
             )
         except LimitError as error:
-            raise _in_time(visit, self._refusal(error.limit, visit, sql, params)) from None
+            raise _in_time(request, self._refusal(error.limit, request, sql, params)) from None
         if words := answer.get("words"):
-            raise _in_time(visit, self._error(words, visit, sql, params))
-        return self._results(answer, visit)
+            raise _in_time(request, self._error(words, request, sql, params))
+        return self._results(answer, request)
 
     def _most_rows(self, page_size: int | None) -> int:
         # As Datasette does: a page as large as the most that there may be wants one row more, to know of the next.
         most = int(self.ds.max_returned_rows)
         return most + 1 if most == (page_size or self.ds.page_size) else most
 
-    def _ask(self, visit: Visit, sql: str, params: Any, rows: int | None, seconds: float) -> dict[str, Any]:
+    def _ask(self, request: RequestContext, sql: str, params: Any, rows: int | None, seconds: float) -> dict[str, Any]:
         if seconds <= 0:
             raise LimitError("time")
-        pool = self._written if visit.is_written else self._composed
+        pool = self._written if request.is_written else self._composed
         parameters = dict(params) if isinstance(params, Mapping) else list(params or [])
         question = {
             "sql": sql,
             "parameters": parameters,
             "rows": rows,
-            "bytes": self._limits.answer_of_a_table if visit.is_of_a_table else self._limits.answer,
+            "bytes": self._limits.answer_of_a_table if request.is_of_a_table else self._limits.answer,
             # What Datasette's searches call, as it is here.
-            "folded": _folded(parameters) if "escape_fts(" in sql else {},
+            "folded": self._folded(parameters) if "escape_fts(" in sql else {},
         }
-        return pool.ask(question, seconds, visit.client, is_patient=visit.is_under_way)
+        return pool.ask(question, seconds, request.client, is_patient=request.is_under_way)
 
-    def _results(self, answer: dict[str, Any], visit: Visit) -> Any:
+    def _folded(self, parameters: dict[str, Any] | list[Any]) -> dict[str, str]:
+        values = parameters.values() if isinstance(parameters, dict) else parameters
+        return {value: self._fold(value) for value in values if isinstance(value, str)} if self._fold else {}
+
+    def _results(self, answer: dict[str, Any], request: RequestContext) -> Any:
         columns, rows = answer["columns"], answer["rows"]
-        shown = rows if visit.is_of_a_table else rows[: self._most_cells(visit) // max(len(columns), 1)]
-        if visit.is_page and len(rows) * len(columns) > self._limits.cells_of_a_page and visit.is_of_a_table:
+        shown = rows if request.is_of_a_table else rows[: self._most_cells(request) // max(len(columns), 1)]
+        if request.is_page and len(rows) * len(columns) > self._limits.cells_of_a_page and request.is_of_a_table:
             # With some rows left out, Datasette would take the rest for all there is.
-            raise self._refusal("page", visit, "", {})
+            raise self._refusal("page", request, "", {})
         description = tuple((column, None, None, None, None, None, None) for column in columns)
-        named = _naming(columns)
+        cursor = _cursor_naming(columns)
         is_less = answer["truncated"] or len(shown) < len(rows)
-        if is_less and visit.is_bare and not visit.is_of_a_table:
-            raise self._refusal("bare", visit, "", {})
-        return Results([sqlite3.Row(named, tuple(row)) for row in shown], is_less, description)
+        if is_less and request.is_bare and not request.is_of_a_table:
+            raise self._refusal("bare", request, "", {})
+        return Results([sqlite3.Row(cursor, tuple(row)) for row in shown], is_less, description)
 
-    def _most_cells(self, visit: Visit) -> int:
-        return self._limits.cells_of_a_page if visit.is_page else self._limits.cells
+    def _most_cells(self, request: RequestContext) -> int:
+        return self._limits.cells_of_a_page if request.is_page else self._limits.cells
 
-    def _error(self, words: str, visit: Visit, sql: str, params: Any) -> Exception:
-        if limit := of_sqlite(words):
-            return self._refusal(limit, visit, sql, params, words)
-        return _as_error(words, visit)
+    def _error(self, words: str, request: RequestContext, sql: str, params: Any) -> Exception:
+        if limit := limit_of_sqlite(words):
+            return self._refusal(limit, request, sql, params, words)
+        return _as_error(words, request)
 
-    def _refusal(self, limit: str, visit: Visit, sql: str, params: Any, words: str = "") -> Exception:
-        said = in_words(limit, self._limits, words)
+    def _refusal(self, limit: str, request: RequestContext, sql: str, params: Any, words: str = "") -> Exception:
+        described = describe_limit(limit, self._limits, words)
         if limit in _TOO_MANY:
-            busy: Exception = DatasetteError(said, status=_TOO_MANY_REQUESTS)
+            busy: Exception = DatasetteError(described, status=_TOO_MANY_REQUESTS)
             return busy
-        if limit == "time" and not visit.is_written:
+        if limit == "time" and not request.is_written:
             # Datasette does without a count or a facet that takes too long.
-            visit.is_incomplete = True
+            request.is_incomplete = True
             return _interrupted(sql, params)
-        return _as_error(said, visit)
+        return _as_error(described, request)
 
 
-def _threads(limits: Limits) -> int:
-    """As many as ask or wait at most."""
+def _threads(limits: QueryLimits) -> int:
+    """Return how many ask or wait at most."""
     return limits.processes + limits.waiting + limits.processes_for_picking + limits.waiting_for_picking
 
 
-def _folded(parameters: dict[str, Any] | list[Any]) -> dict[str, str]:
-    values = parameters.values() if isinstance(parameters, dict) else parameters
-    return {value: as_words(value) for value in values if isinstance(value, str)}
-
-
-def _in_time(visit: Visit, error: Exception) -> BaseException:
-    """The error, while the reader can still be told of it; later the answer is cut, lest it be taken for whole."""
-    return CutShortError() if visit.has_begun else error
+def _in_time(request: RequestContext, error: Exception) -> BaseException:
+    """Return the error, while the reader can still be told of it; later cut the answer, lest it be taken for whole."""
+    return CutShortError() if request.has_begun else error
 
 
 def _interrupted(sql: str, params: Any) -> Exception:
@@ -139,17 +140,17 @@ def _interrupted(sql: str, params: Any) -> Exception:
     return error
 
 
-def _as_error(words: str, visit: Visit) -> Exception:
-    """A page shows the SQL again, to be mended; Datasette answers the same of a CSV with an empty file."""
-    if visit.is_page:
+def _as_error(words: str, request: RequestContext) -> Exception:
+    """Return an error of which a page shows the SQL again, to be mended; Datasette would answer with an empty CSV."""
+    if request.is_page:
         # The only one of SQLite's errors that all of Datasette's pages expect.
         return sqlite3.OperationalError(words)
     error: Exception = DatasetteError(words, title="Invalid SQL", status=_BAD_REQUEST)
     return error
 
 
-def _naming(columns: list[str]) -> sqlite3.Cursor:
-    """A cursor with columns of these names: rows that can be asked by name cannot be made otherwise."""
+def _cursor_naming(columns: list[str]) -> sqlite3.Cursor:
+    """Return a cursor with columns of these names: rows that can be asked by name cannot be made otherwise."""
     names = ", ".join('NULL AS "{}"'.format(name.replace('"', '""')) for name in columns) or "NULL"
     connection = sqlite3.connect(":memory:", check_same_thread=False)
     try:

@@ -1,4 +1,4 @@
-"""Whose turn it is: a few queries at once; who has used least of late goes first."""
+"""A fair queue: a few queries at once; who has used least of late goes first."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class _Waiting:
 
 
 @dataclass
-class Turns:
+class FairQueue:
     """Turns for so many at once, and so many who wait."""
 
     at_once: int
@@ -30,7 +30,7 @@ class Turns:
     _changed: threading.Condition = field(default_factory=threading.Condition)
 
     def take(self, client: str, seconds: float, *, is_patient: bool = False) -> bool:
-        """Wait for a turn; False where there was none in that time or, for who is not patient, too many wait."""
+        """Wait for a turn; return False where there was none in that time or, for who is not patient, too many wait."""
         with self._changed:
             if self._running < self.at_once and not self._queue:
                 self._running += 1
@@ -44,7 +44,7 @@ class Turns:
             return mine.goes
 
     def give_back(self, client: str, seconds: float) -> None:
-        """The turn is over and took so long; the next one may go."""
+        """End a turn that took so long; the next one may go."""
         with self._changed:
             now = time.monotonic()
             self._used[client] = (self._usage(client, now) + seconds, now)
@@ -64,5 +64,5 @@ class Turns:
 
     @property
     def is_wanted(self) -> bool:
-        """Whether somebody waits."""
+        """Return whether somebody waits."""
         return bool(self._queue)

@@ -1,0 +1,140 @@
+"""The application: Datasette on one edition, in public behind the gate.
+
+All processes see the edition that was current at the start, whatever is published meanwhile.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+from pathlib import Path
+from typing import Any
+
+from datasette.app import Datasette
+from datasette.version import __version__
+
+from communique.edition.manifest import CURRENT, INSPECT, LONGEST_ROW, METADATA
+from communique.edition.metadata import settings
+from communique.edition.published import Edition, hold, read_edition
+from communique.gate import Gate, parse_origin
+from communique.gate.connections import hide_queries_in_log
+from communique.gate.operating_system import raise_handles
+from communique.gate.sql.database import BoundedDatabase
+from communique.gate.sql.limits import QueryLimits
+from communique.gate.sql.request_context import with_request_context
+from communique.project import BUILD, PUBLISH
+from communique.serving.public import RULES
+from communique.serving.site import URL_VARIABLE, WITHOUT_URL, site_settings
+from communique.serving.supervisor import end_with_supervisor
+from communique.serving.watchdog import Watched, WatchedThreads
+from communique.wording.spelling import as_words
+
+EDITION_VARIABLE = "COMMUNIQUE_EDITION"
+# Datasette's own name. What one process signs another must know again.
+SECRET_VARIABLE = "DATASETTE_SECRET"  # noqa: S105  the name of a variable of the environment; the secret is made at each start
+_log = logging.getLogger(__name__)
+
+
+class _Unchanging(dict[str, Any]):
+    """Metadata that nobody changes. Datasette copies all of it whenever it asks for a permission, hence this."""
+
+    def __deepcopy__(self, memo: object) -> _Unchanging:
+        return self
+
+
+def datasette_for(edition: Edition, *, public: bool = False) -> Datasette:
+    """Return Datasette on an edition's snapshot, read-only; in public with bounds on what visitors may ask."""
+    inspected = _read(edition.folder / INSPECT)
+    served = Datasette(
+        immutables=[str(edition.snapshot)],
+        inspect_data=inspected,
+        metadata=_with_version(_Unchanging(_read(edition.folder / METADATA)), edition),
+        settings=settings(),
+        plugins_dir=str(PUBLISH / "plugins"),
+        template_dir=str(PUBLISH / "templates"),
+        static_mounts=[("static", str(PUBLISH / "static"))],
+        secret=os.environ.get(SECRET_VARIABLE),
+    )
+    if public:
+        _bound(served, inspected)
+    _let_views_know_their_rows(served, inspected)
+    return served
+
+
+def _read(file: Path) -> dict[str, Any]:
+    return dict(json.loads(file.read_text("utf-8")))
+
+
+def _with_version(metadata: _Unchanging, edition: Edition) -> _Unchanging:
+    """Return metadata with what changes whenever a page may: the edition, our files, Datasette itself, settings."""
+    site = site_settings()
+    metadata["plugins"]["communique"].update(site)
+    version = hashlib.sha256(f"{__version__} {edition.folder.name} {site}".encode())
+    for file in sorted(PUBLISH.rglob("*.*")):
+        if file.suffix in {".py", ".html", ".css", ".js", ".xml", ".txt"}:
+            version.update(file.read_bytes())
+    metadata["plugins"]["communique"]["version"] = version.hexdigest()[:16]
+    return metadata
+
+
+def _bound(served: Datasette, inspected: dict[str, Any]) -> None:
+    """Bound what visitors may ask the databases."""
+    served.executor.shutdown()
+    served.executor = WatchedThreads(served.setting("num_sql_threads"))
+    for name, one in list(served.databases.items()):
+        if not one.is_memory:
+            limits = QueryLimits().with_rows_of(inspected[name].get(LONGEST_ROW, 0))
+            served.remove_database(name)
+            served.add_database(BoundedDatabase(served, one.path, limits, as_words), name=name, route=one.route)
+
+
+def _let_views_know_their_rows(served: Datasette, inspected: dict[str, Any]) -> None:
+    """Count views beside tables: a view's page looks for its rows where a table's does."""
+    for name, known in inspected.items():
+        # Asked now, it remembers the tables; later it would take all that it finds there for tables.
+        if served.databases[name].cached_table_counts:
+            known["tables"].update(known["views"])
+
+
+def application_for(edition: Edition, *, public: bool = False) -> Any:
+    """Return the ASGI application on an edition, in public behind the gate."""
+    served = datasette_for(edition, public=public)
+    if not public:
+        return served.app()
+    raise_handles()
+    url = site_settings().get("url")
+    app = with_request_context(served.app(), QueryLimits())
+    return Watched(Gate(app, parse_origin(url) if url else None, RULES), served.executor)
+
+
+def create_app() -> Any:
+    """Return an ASGI application on the edition in the folder COMMUNIQUE_EDITION; by default in build/editions/current.
+
+    It is always public. PublicationError where the files are not what the edition's manifest says.
+    """
+    if not site_settings().get("url"):
+        _log.warning(WITHOUT_URL, URL_VARIABLE)
+    hide_queries_in_log()
+    return _held_application(read_edition(_named_folder()), public=True)
+
+
+def create_worker() -> Any:
+    """Return what a worker of `serve` runs. The files were checked before it was started."""
+    return _held_application(read_edition(_named_folder(), check=False))
+
+
+def create_public_worker() -> Any:
+    """Return what a worker of `serve --public` runs."""
+    return _held_application(read_edition(_named_folder(), check=False), public=True)
+
+
+def _named_folder() -> Path:
+    return Path(os.environ.get(EDITION_VARIABLE) or BUILD / "editions" / CURRENT).resolve()
+
+
+def _held_application(edition: Edition, *, public: bool = False) -> Any:
+    end_with_supervisor()
+    hold(edition)
+    return application_for(edition, public=public)
