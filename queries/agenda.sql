@@ -9,16 +9,19 @@
 --     of: agenda_items.meeting_id
 --     help: The meeting whose table it was.
 -- columns:
---   meeting_id: The meeting.
---   meeting: What the meeting is called.
---   subject_id: The subject.
---   subject: What it is called.
---   subject_kind: What sort of record it is.
---   is_central: Yes where the source calls it the main subject. Null when it does not say.
---   how_sure: How sure the source is that it was discussed.
---   hedge: The word of doubt, as printed.
---   is_inferred: Yes when the coder, not the source, drew the conclusion.
---   sources: Number of documents that say so.
+--   meeting_id: {type: id, meaning: The meeting.}
+--   meeting: {type: record, of: meeting_id, meaning: What the meeting is called.}
+--   subject_id: {type: id, meaning: The subject.}
+--   subject: {type: record, of: subject_id, meaning: What it is called.}
+--   subject_kind: {type: kind, meaning: What sort of record it is.}
+--   is_central:
+--     type: yes_no
+--     meaning: Yes where the source calls it the main subject.
+--     blank: the source does not say
+--   how_sure: {type: how_sure, meaning: How sure the source is that it was discussed.}
+--   hedge: {heading: word of doubt, meaning: 'The word of doubt, as printed.', absent: none is}
+--   is_inferred: {type: yes_no, meaning: 'Yes when the coder, not the source, drew the conclusion.'}
+--   sources: {type: integer, meaning: Number of documents that say so.}
 -- caveats:
 --   - A subject that an article dwells on need not have been on the table; only what a source says was discussed is here.
 -- at_scale: {when: with its defaults, rows: '190,000', seconds: '1.7'}

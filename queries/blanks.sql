@@ -10,12 +10,12 @@
 --     help: 'Only records of this kind, such as loans.'
 --   document: {type: text, default: '', of: passages.document_id, help: Only records that this document speaks of.}
 -- columns:
---   kind: What the record is.
---   record_id: The record.
---   record: What it is called.
---   missing: What the sources do not say of it.
---   note: What is known or should be looked out for. Null when nothing.
---   sources: Number of documents that speak of it.
+--   kind: {type: kind, meaning: What the record is.}
+--   record_id: {type: id, meaning: The record.}
+--   record: {type: record, of: record_id, meaning: What it is called.}
+--   missing: {heading: what is not said, meaning: What the sources do not say of it.}
+--   note: {meaning: What is known or should be looked out for., absent: nothing}
+--   sources: {type: integer, meaning: Number of documents that speak of it.}
 -- caveats:
 --   - Blank means that the coded sources do not say, not that nobody knows.
 -- when_empty: Nothing is left open - the sources say all that we ask of these records.

@@ -10,17 +10,17 @@
 --     of: [relations.subject_id, relations.object_id]
 --     help: Only ties that this stands at either end of.
 -- columns:
---   relation_id: The tie.
---   subject_id: The first record.
---   subject: What it is called.
---   relation: How it stands to the second.
---   object_id: The second record.
---   object: What it is called.
---   in_our_words: What more there is to say of the tie. Null when nothing.
---   how_sure: How sure the source is.
---   hedge: The word of doubt, as printed.
---   is_inferred: Yes when the coder, not the source, drew the conclusion.
---   sources: Number of documents that say so.
+--   relation_id: {type: id, meaning: The tie.}
+--   subject_id: {type: id, meaning: The first record.}
+--   subject: {type: record, of: subject_id, meaning: What it is called.}
+--   relation: {type: term, meaning: How it stands to the second.}
+--   object_id: {type: id, meaning: The second record.}
+--   object: {type: record, of: object_id, meaning: What it is called.}
+--   in_our_words: {meaning: What more there is to say of the tie., absent: nothing}
+--   how_sure: {type: how_sure, meaning: How sure the source is.}
+--   hedge: {heading: word of doubt, meaning: 'The word of doubt, as printed.', absent: none is}
+--   is_inferred: {type: yes_no, meaning: 'Yes when the coder, not the source, drew the conclusion.'}
+--   sources: {type: integer, meaning: Number of documents that say so.}
 WITH wanted AS (
     SELECT t.id
     FROM records AS r

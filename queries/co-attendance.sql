@@ -9,13 +9,13 @@
 --     help: Only pairs with at least so many meetings in common.
 --   actor: {type: text, default: '', label: Who, of: participants.actor_id, help: Only pairs of this person or state.}
 -- columns:
---   one_id: One of the two.
---   one: What they are called.
---   other_id: The other of the two.
---   other: What they are called.
---   meetings: Number of meetings that both attended.
---   first_held: The first day of the earliest of them (ISO 8601). Null when no date is stated.
---   last_held: The last day of the latest of them (ISO 8601). Null when no date is stated.
+--   one_id: {type: id, meaning: One of the two.}
+--   one: {type: record, of: one_id, meaning: What they are called.}
+--   other_id: {type: id, meaning: The other of the two.}
+--   other: {type: record, of: other_id, meaning: What they are called.}
+--   meetings: {type: integer, meaning: Number of meetings that both attended.}
+--   first_held: {type: day, meaning: The first day of the earliest of them., blank: no date is stated}
+--   last_held: {type: day, meaning: The last day of the latest of them., blank: no date is stated}
 -- caveats:
 --   - Only meetings that were held and that both attended; expected guests do not count.
 -- leaves_out:

@@ -12,12 +12,12 @@
 --   about: {type: text, default: '', of: stances.about_id, help: Only views about this.}
 -- columns:
 --   agreement: same side, different sides, or only one (whose view alone is known).
---   about_id: What the views are about.
---   about: What that is called.
---   one_position: Where the one stands. Null when no source says.
---   other_position: Where the other stands. Null when no source says.
---   one_stance_id: The one's view.
---   other_stance_id: The other's view.
+--   about_id: {type: id, meaning: What the views are about.}
+--   about: {type: record, of: about_id, meaning: What that is called.}
+--   one_position: {type: term, meaning: Where the one stands., blank: no source says}
+--   other_position: {type: term, meaning: Where the other stands., blank: no source says}
+--   one_stance_id: {type: id, meaning: The one's view.}
+--   other_stance_id: {type: id, meaning: The other's view.}
 --   proposition: What exactly the view (of the one, or of the other) is for or against.
 -- caveats:
 --   - Same side means that both are for it or both against it; their reasons may differ.

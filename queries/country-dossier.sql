@@ -17,13 +17,13 @@
 --     help: 'Only facts of this sort, such as meetings or trade.'
 -- columns:
 --   section: What sort of fact it is.
---   record_id: The record.
---   record: What it is called.
---   in_our_words: What exactly it says, in our words. Null when its name says enough.
---   dated: When (EDTF). Null when the source does not say.
---   how_sure: How sure the source is.
---   hedge: A word of doubt, as printed.
---   sources: Number of documents that say so.
+--   record_id: {type: id, meaning: The record.}
+--   record: {type: record, of: record_id, meaning: What it is called.}
+--   in_our_words: {meaning: 'What exactly it says, in our words.', absent: its name says enough}
+--   dated: {type: date, heading: date, meaning: When., blank: the source does not say}
+--   how_sure: {type: how_sure, meaning: How sure the source is.}
+--   hedge: {heading: word of doubt, meaning: 'A word of doubt, as printed.', absent: none is}
+--   sources: {type: integer, meaning: Number of documents that say so.}
 -- caveats:
 --   - A person's doings are in the person's own dossier, but meetings on the state's behalf are here, too.
 -- at_scale: {when: for a state that has a part in a quarter of everything, rows: '290,000', seconds: '2.7'}

@@ -4,15 +4,15 @@
 -- parameters:
 --   document: {type: text, default: '', of: passages.document_id, help: Only paragraphs of this document.}
 -- columns:
---   document_id: The document.
---   document: What it is called.
---   paragraph: Number of the paragraph.
---   sentences: Number of its sentences.
---   cited: Of these, cited by at least one record.
---   explained: Of these, with a reason why nothing was coded.
---   unaccounted: Of these, neither.
---   records: Number of records that the paragraph speaks of.
---   accounted_percent: Share of sentences cited or explained, in percent.
+--   document_id: {type: id, meaning: The document.}
+--   document: {type: record, of: document_id, meaning: What it is called.}
+--   paragraph: {type: integer, meaning: Number of the paragraph.}
+--   sentences: {type: integer, meaning: Number of its sentences.}
+--   cited: {type: integer, meaning: 'Of these, cited by at least one record.'}
+--   explained: {type: integer, meaning: 'Of these, with a reason why nothing was coded.'}
+--   unaccounted: {type: integer, meaning: 'Of these, neither.'}
+--   records: {type: integer, meaning: Number of records that the paragraph speaks of.}
+--   accounted_percent: {type: percent, meaning: Share of sentences cited or explained.}
 -- leaves_out:
 --   - A record that two paragraphs speak of counts in both, so the numbers of records do not add up to those of the document.
 -- chart: {mark: bar, x: [cited, explained, unaccounted], y: [document, paragraph]}

@@ -9,19 +9,25 @@
 --     where: 'relation = ''disputes'''
 --     help: Only values of this record.
 -- columns:
---   record_id: The record in dispute.
---   record: What it is called.
---   kind: What it is.
---   field: The field in dispute. Empty for the whole record.
---   our_value: The record's own value, from the document that declares it. Null where it has none, or the whole record is in dispute.
---   rival_value: The value that the other source gives. Empty where it disputes the whole.
---   document_id: The other source.
---   document: What it is called.
---   published_on: When it was published (EDTF).
---   reliability: How far we judge it can be relied on (Admiralty scale A to F). Null when not judged.
---   passage: The sentence that disputes.
---   how_sure: How sure the other source is.
---   attributed_to: Whose word it reports. Null when it speaks for itself.
+--   record_id: {type: id, meaning: The record in dispute.}
+--   record: {type: record, of: record_id, meaning: What it is called.}
+--   kind: {type: kind, meaning: What it is.}
+--   field: {type: field, heading: about its, meaning: The field in dispute. Empty for the whole record.}
+--   our_value:
+--     type: value
+--     meaning: The record's own value, from the document that declares it.
+--     absent: it has none, or the whole record is in dispute
+--   rival_value: {type: value, meaning: The value that the other source gives. Empty where it disputes the whole.}
+--   document_id: {type: id, meaning: The other source.}
+--   document: {type: record, of: document_id, meaning: What it is called.}
+--   published_on: {type: date, meaning: When it was published.}
+--   reliability:
+--     type: reliability
+--     meaning: How far we judge it can be relied on (Admiralty scale A to F).
+--     blank: not judged
+--   passage: {type: passage, heading: sentence, meaning: The sentence that disputes.}
+--   how_sure: {type: how_sure, meaning: How sure the other source is.}
+--   attributed_to: {heading: on whose word, meaning: Whose word it reports., absent: it speaks for itself}
 -- caveats:
 --   - Both values are kept and neither is chosen. News that came later is an update and not a dispute.
 -- when_empty: No coded source disputes a value of another. It takes at least two documents on one matter to disagree.

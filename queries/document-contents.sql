@@ -4,17 +4,30 @@
 -- parameters:
 --   document: {type: text, default: svarants-2023-12-28, of: passages.document_id, help: The document to go through.}
 -- columns:
---   passage: Paragraph and sentence.
---   record_id: The record that the sentence speaks of.
---   kind: What it is. Null where nothing was coded.
---   record: What it is called. Null where nothing was coded.
---   relation: Whether the sentence supports, disputes or updates it.
---   field: The field that it speaks of. Empty for the whole record.
---   reported_value: The value that it gives, where it is not the record's.
---   how_sure: How sure the source is.
---   hedge: The word of doubt, as printed.
---   is_inferred: Yes when the coder, not the source, drew the conclusion.
---   nothing_coded: Why nothing was coded from the sentence. Null where something was.
+--   passage: {type: passage, heading: sentence, meaning: Paragraph and sentence.}
+--   record_id: {type: id, meaning: The record that the sentence speaks of.}
+--   kind: {type: kind, meaning: What it is., absent: nothing was coded}
+--   record: {type: record, of: record_id, meaning: What it is called., absent: nothing was coded}
+--   relation:
+--     type: term
+--     meaning: Whether the sentence supports, disputes or updates it.
+--     absent: nothing was coded
+--   field:
+--     type: field
+--     heading: about its
+--     meaning: The field that it speaks of. Empty for the whole record.
+--     absent: nothing was coded
+--   reported_value:
+--     type: value
+--     meaning: The value that it gives, where it is not the record's.
+--     absent: nothing was coded
+--   how_sure: {type: how_sure, meaning: How sure the source is., absent: nothing was coded}
+--   hedge: {heading: word of doubt, meaning: 'The word of doubt, as printed.', absent: none is}
+--   is_inferred:
+--     type: yes_no
+--     meaning: Yes when the coder, not the source, drew the conclusion.
+--     absent: nothing was coded
+--   nothing_coded: {type: term, meaning: Why nothing was coded from the sentence., absent: something was}
 WITH final AS (
     SELECT
         p.paragraph, p.sentence, p.label AS passage, rec.id AS record_id, rec.kind, rec.label AS record, c.relation,

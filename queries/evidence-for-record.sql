@@ -8,22 +8,31 @@
 --     of: citations.record_id
 --     help: What the sentences should speak of.
 -- columns:
---   record_id: The record.
---   record: What it is called.
---   document_id: The document.
---   document: What it is called.
---   publisher: Who published it. Null when not named.
---   reliability: How far we judge it can be relied on (Admiralty scale A to F). Null when not judged.
---   published_on: When it was published (EDTF).
---   passage: Paragraph and sentence.
---   relation: Whether the sentence supports, disputes or updates the record.
---   field: The field that it speaks of. Empty for the whole record.
---   reported_value: The value that it gives, where it is not the record's. Empty for the record's.
---   how_sure: How sure the source is.
---   hedge: The word of doubt, as printed.
---   is_inferred: Yes when the coder, not the source, drew the conclusion.
---   attributed_to: Whose word the source reports. Null when it speaks for itself.
---   as_of: The time that the sentence speaks of, where it differs from the record's (EDTF).
+--   record_id: {type: id, meaning: The record.}
+--   record: {type: record, of: record_id, meaning: What it is called.}
+--   document_id: {type: id, meaning: The document.}
+--   document: {type: record, of: document_id, meaning: What it is called.}
+--   publisher: {meaning: Who published it., blank: not named}
+--   reliability:
+--     type: reliability
+--     meaning: How far we judge it can be relied on (Admiralty scale A to F).
+--     blank: not judged
+--   published_on: {type: date, meaning: When it was published.}
+--   passage: {type: passage, heading: sentence, meaning: Paragraph and sentence.}
+--   relation: {type: term, meaning: 'Whether the sentence supports, disputes or updates the record.'}
+--   field: {type: field, heading: about its, meaning: The field that it speaks of. Empty for the whole record.}
+--   reported_value:
+--     type: value
+--     meaning: The value that it gives, where it is not the record's. Empty for the record's.
+--   how_sure: {type: how_sure, meaning: How sure the source is.}
+--   hedge: {heading: word of doubt, meaning: 'The word of doubt, as printed.', absent: none is}
+--   is_inferred: {type: yes_no, meaning: 'Yes when the coder, not the source, drew the conclusion.'}
+--   attributed_to: {heading: on whose word, meaning: Whose word the source reports., absent: it speaks for itself}
+--   as_of:
+--     type: date
+--     heading: speaks of
+--     meaning: The time that the sentence speaks of, where it differs from the record's.
+--     absent: it is the record's
 -- caveats:
 --   - The sentences themselves stay with their owner; paragraph and sentence lead to them.
 WITH final AS (

@@ -4,17 +4,20 @@
 -- parameters:
 --   provider: {type: text, default: '', label: Who gives, of: financings.provider_id, help: Only money of this giver.}
 -- columns:
---   provider_id: Who gives.
---   provider: What they are called.
---   stage: The one stage that the total is of.
---   currency: The one currency that the total is in. Null for sums that the source does not give.
---   total: Sum of the amounts that are given, in major units. Null when none is.
---   sums: Number of sums in the total.
---   loosely_bounded: Of these, given as about, up to or at least so much.
---   hedged: Of these, not certain in any source.
---   disputed: Of these, disputed by another source.
---   left_out: Number of sums of this provider and stage that the total leaves out.
---   why_left_out: Why it leaves them out. Null when it leaves out none.
+--   provider_id: {type: id, meaning: Who gives.}
+--   provider: {type: record, of: provider_id, meaning: What they are called.}
+--   stage: {type: term, meaning: The one stage that the total is of.}
+--   currency:
+--     type: currency
+--     meaning: The one currency that the total is in.
+--     absent: sums that the source does not give
+--   total: {type: amount, unit: currency, meaning: Sum of the amounts that are given., absent: none is}
+--   sums: {type: integer, meaning: Number of sums in the total.}
+--   loosely_bounded: {type: integer, meaning: 'Of these, given as about, up to or at least so much.'}
+--   hedged: {type: integer, meaning: 'Of these, not certain in any source.'}
+--   disputed: {type: integer, meaning: 'Of these, disputed by another source.'}
+--   left_out: {type: integer, meaning: Number of sums of this provider and stage that the total leaves out.}
+--   why_left_out: {meaning: Why it leaves them out., absent: it leaves out none}
 -- caveats:
 --   - Each row is of one stage and one currency. Rows must not be added together - a plan is not a payment, and no rate is at hand.
 -- chart: {mark: bar, x: total, y: provider, color: stage, unit: currency}

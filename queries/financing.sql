@@ -18,22 +18,22 @@
 --     of: financings.stage
 --     help: 'Only money that has come so far. A plan is not a payment.'
 -- columns:
---   financing_id: The sum.
---   kind: Loan, where the source calls it one; otherwise financing.
---   provider_id: Who gives.
---   provider: What they are called.
---   recipient_id: Who gets.
---   recipient: What they are called. Null when the source does not say.
---   project_id: What it is for.
---   project: What the project is called. Null when the source names none.
---   amount: Amount in major units of the currency. Null when the source gives none.
---   currency: Currency (ISO 4217).
---   amount_bound: How the source bounds the amount - exact, about, up_to or at_least.
---   stage: How far the money has come.
---   due: By when a planned sum is to be given (EDTF). Null when the source does not say.
---   how_sure: How sure the source is.
---   hedge: A word of doubt, as printed.
---   sources: Number of documents that say so.
+--   financing_id: {type: id, meaning: The sum.}
+--   kind: {type: kind, meaning: 'Loan, where the source calls it one; otherwise financing.'}
+--   provider_id: {type: id, meaning: Who gives.}
+--   provider: {type: record, of: provider_id, meaning: What they are called.}
+--   recipient_id: {type: id, meaning: Who gets.}
+--   recipient: {type: record, of: recipient_id, meaning: What they are called., blank: the source does not say}
+--   project_id: {type: id, meaning: What it is for.}
+--   project: {type: record, of: project_id, meaning: What the project is called., blank: the source names none}
+--   amount: {type: amount, unit: currency, meaning: Amount., blank: the source gives none}
+--   currency: {type: currency, meaning: Currency.}
+--   amount_bound: {type: term, meaning: 'How the source bounds the amount - exact, about, up_to or at_least.'}
+--   stage: {type: term, meaning: How far the money has come.}
+--   due: {type: date, meaning: By when a planned sum is to be given., blank: the source does not say}
+--   how_sure: {type: how_sure, meaning: How sure the source is.}
+--   hedge: {heading: word of doubt, meaning: 'A word of doubt, as printed.', absent: none is}
+--   sources: {type: integer, meaning: Number of documents that say so.}
 -- caveats:
 --   - A plan is not a payment. Stages and currencies must never be added together.
 -- leaves_out:

@@ -11,14 +11,16 @@
 --     help: 'Only records of this kind, such as subjects of a meeting.'
 --   document: {type: text, default: '', of: passages.document_id, help: Only records that this document speaks of.}
 -- columns:
---   record_id: The record.
---   kind: What it is.
---   record: What it is called.
---   how_sure: The surest word of any source - probable or possible; certain where only the coder's conclusion is in doubt.
---   hedge: A word of doubt, as printed. Null when none is.
---   is_inferred: Yes when it rests on conclusions of the coder only.
---   sources: Number of documents that speak of it.
---   passages: Number of sentences that speak of it.
+--   record_id: {type: id, meaning: The record.}
+--   kind: {type: kind, meaning: What it is.}
+--   record: {type: record, of: record_id, meaning: What it is called.}
+--   how_sure:
+--     type: how_sure
+--     meaning: The surest word of any source - probable or possible; certain where only the coder's conclusion is in doubt.
+--   hedge: {heading: word of doubt, meaning: 'A word of doubt, as printed.', absent: none is}
+--   is_inferred: {type: yes_no, meaning: Yes when it rests on conclusions of the coder only.}
+--   sources: {type: integer, meaning: Number of documents that speak of it.}
+--   passages: {type: integer, meaning: Number of sentences that speak of it.}
 -- when_empty: Everything here is stated outright by at least one source.
 -- at_scale: {when: with its defaults, rows: '640,000', seconds: '9', duckdb: '0.5'}
 WITH spoken_of AS (

@@ -10,24 +10,24 @@
 --     where: kind = 'loan'
 --     help: 'Only loans that have come so far. A plan is not a payment.'
 -- columns:
---   loan_id: The loan.
---   loan: What it is called.
---   provider_id: Who lends.
---   provider: What they are called.
---   recipient_id: Who borrows.
---   recipient: What they are called. Null when the source does not say.
---   project_id: What it is for.
---   project: What the project is called. Null when the source names none.
---   amount: Amount in major units of the currency. Null when the source gives none.
---   currency: Currency (ISO 4217).
---   amount_bound: How the source bounds the amount - exact, about, up_to or at_least.
---   stage: How far the money has come.
---   is_concessional: Yes for a soft loan. Null when the source does not say.
---   interest_percent: Interest, in percent a year. Null when the source does not say.
---   maturity: Time until it is paid back (ISO 8601 duration). Null when the source does not say.
---   how_sure: How sure the source is.
---   hedge: A word of doubt, as printed.
---   sources: Number of documents that say so.
+--   loan_id: {type: id, meaning: The loan.}
+--   loan: {type: record, of: loan_id, meaning: What it is called.}
+--   provider_id: {type: id, meaning: Who lends.}
+--   provider: {type: record, of: provider_id, meaning: What they are called.}
+--   recipient_id: {type: id, meaning: Who borrows.}
+--   recipient: {type: record, of: recipient_id, meaning: What they are called., blank: the source does not say}
+--   project_id: {type: id, meaning: What it is for.}
+--   project: {type: record, of: project_id, meaning: What the project is called., blank: the source names none}
+--   amount: {type: amount, unit: currency, meaning: Amount., blank: the source gives none}
+--   currency: {type: currency, meaning: Currency.}
+--   amount_bound: {type: term, meaning: 'How the source bounds the amount - exact, about, up_to or at_least.'}
+--   stage: {type: term, meaning: How far the money has come.}
+--   is_concessional: {type: yes_no, meaning: Yes for a soft loan., blank: the source does not say}
+--   interest_percent: {type: percent, unit: percent a year, meaning: Interest., blank: the source does not say}
+--   maturity: {type: duration, meaning: Time until it is paid back., blank: the source does not say}
+--   how_sure: {type: how_sure, meaning: How sure the source is.}
+--   hedge: {heading: word of doubt, meaning: 'A word of doubt, as printed.', absent: none is}
+--   sources: {type: integer, meaning: Number of documents that say so.}
 -- caveats:
 --   - Money that a source does not call a loan is not here; the report on financing has all of it.
 --   - Stages and currencies must never be added together.

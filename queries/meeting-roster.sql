@@ -4,19 +4,23 @@
 -- parameters:
 --   meeting: {type: text, default: '', of: participants.meeting_id, help: Only this meeting.}
 -- columns:
---   meeting_id: The meeting.
---   meeting: What the meeting is called.
---   status: Whether it was held, postponed, announced or cancelled.
---   held_on: When (EDTF). Null when the source does not say.
---   actor_id: Who.
---   actor: What they are called.
---   on_behalf_of_id: For which side.
---   on_behalf_of: What the side is called. Null when the source does not say.
---   capacity: Office or capacity, as printed. Null when the source does not say.
---   attendance: Whether they attended or were expected.
---   is_host: Yes for a host, no for a guest. Null when the source does not say.
---   how_sure: How sure the source is.
---   sources: Number of documents that say so.
+--   meeting_id: {type: id, meaning: The meeting.}
+--   meeting: {type: record, of: meeting_id, meaning: What the meeting is called.}
+--   status: {type: term, meaning: 'Whether it was held, postponed, announced or cancelled.'}
+--   held_on: {type: date, meaning: When., blank: the source does not say}
+--   actor_id: {type: id, meaning: Who.}
+--   actor: {type: record, of: actor_id, meaning: What they are called.}
+--   on_behalf_of_id: {type: id, meaning: For which side.}
+--   on_behalf_of:
+--     type: record
+--     of: on_behalf_of_id
+--     meaning: What the side is called.
+--     blank: the source does not say
+--   capacity: {meaning: 'Office or capacity, as printed.', blank: the source does not say}
+--   attendance: {type: term, meaning: Whether they attended or were expected.}
+--   is_host: {type: yes_no, meaning: 'Yes for a host, no for a guest.', blank: the source does not say}
+--   how_sure: {type: how_sure, meaning: How sure the source is.}
+--   sources: {type: integer, meaning: Number of documents that say so.}
 -- caveats:
 --   - Only those whom a source names; a delegation may have been larger.
 -- at_scale: {when: with its defaults, rows: '485,000', seconds: '3.3'}

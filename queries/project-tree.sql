@@ -4,19 +4,19 @@
 -- parameters:
 --   project: {type: text, default: '', of: projects.id, help: Only this project and its parts.}
 -- columns:
---   root_id: The whole that the project belongs to.
---   root: What that is called.
---   depth: How deep below the whole it lies; 0 for the whole itself.
---   project_id: The project.
---   project: What it is called, indented by depth.
---   sector: What it is for. Null when the source does not say.
---   status: How far it has come. Null when the source does not say.
---   status_as_of: The time that the status holds for (EDTF).
---   reached: Number of its steps said to be reached.
---   promised: Number of its steps not said to be reached.
---   next_due: The earliest last day of these (ISO 8601). Null when none has a day.
---   how_sure: How sure the source is of the project.
---   path: Slugs from the whole down to the project.
+--   root_id: {type: id, meaning: The whole that the project belongs to.}
+--   root: {type: record, of: root_id, heading: part of, meaning: What that is called.}
+--   depth: {type: integer, heading: level, meaning: How deep below the whole it lies; 0 for the whole itself.}
+--   project_id: {type: id, meaning: The project.}
+--   project: {type: record, of: project_id, meaning: 'What it is called, indented by depth.'}
+--   sector: {type: term, meaning: What it is for., blank: the source does not say}
+--   status: {type: term, meaning: How far it has come., blank: the source does not say}
+--   status_as_of: {type: date, meaning: The time that the status holds for., absent: no other time is given}
+--   reached: {type: integer, meaning: Number of its steps said to be reached.}
+--   promised: {type: integer, meaning: Number of its steps not said to be reached.}
+--   next_due: {type: day, meaning: The earliest last day of these., absent: none has a day}
+--   how_sure: {type: how_sure, meaning: How sure the source is of the project.}
+--   path: {type: slug, meaning: Slugs from the whole down to the project.}
 -- caveats:
 --   - A project is part of another only where a source asserts it, or the record's evidence says that the coder inferred it.
 -- leaves_out:

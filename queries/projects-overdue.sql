@@ -14,18 +14,21 @@
 --     of: milestones.subject_id
 --     help: Only steps of this project or of whatever else was promised something.
 -- columns:
---   due: Last day of the promise (ISO 8601).
---   planned: By when (EDTF).
---   planned_printed: By when, as printed.
---   milestone_id: The promised step.
---   step: Which step.
---   subject_id: What it is a step of.
---   subject: What that is called.
---   project_status: How far the project has come, by the coded sources. Null when they do not say, or for no project.
---   document_id: The document that says so.
---   document: What it is called.
---   said_on: When that was published (EDTF).
---   how_sure: How sure the source is.
+--   due: {type: day, shown_by: planned, meaning: Last day of the promise.}
+--   planned: {type: date, heading: by when, meaning: By when.}
+--   planned_printed: {heading: as printed, meaning: 'By when, as printed.'}
+--   milestone_id: {type: id, meaning: The promised step.}
+--   step: {type: term, meaning: Which step.}
+--   subject_id: {type: id, meaning: What it is a step of.}
+--   subject: {type: record, of: subject_id, meaning: What that is called.}
+--   project_status:
+--     type: term
+--     meaning: How far the project has come, by the coded sources.
+--     blank: the sources do not say
+--   document_id: {type: id, meaning: The document that says so.}
+--   document: {type: record, of: document_id, meaning: What it is called.}
+--   said_on: {type: date, meaning: When that was published.}
+--   how_sure: {type: how_sure, meaning: How sure the source is.}
 -- caveats:
 --   - Overdue by the coded sources only. A step may have been reached since; a later document would say so.
 -- leaves_out:

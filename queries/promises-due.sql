@@ -14,18 +14,18 @@
 --     of: milestones.subject_id
 --     help: Only steps of this project or of whatever else was promised something.
 -- columns:
---   due: Last day of the promise (ISO 8601). Null when the source names no day.
---   planned: By when (EDTF). Null when the source does not say.
---   planned_printed: By when, as printed.
---   milestone_id: The promise.
---   step: Which step.
---   subject_id: What it is a step of.
---   subject: What that is called.
---   document_id: The document that says so.
---   document: What it is called.
---   said_on: When that was published (EDTF).
---   how_sure: How sure the source is.
---   hedge: A word of doubt, as printed.
+--   due: {type: day, shown_by: planned, meaning: Last day of the promise., blank: the source names no day}
+--   planned: {type: date, heading: by when, meaning: By when., blank: the source does not say}
+--   planned_printed: {heading: as printed, meaning: 'By when, as printed.'}
+--   milestone_id: {type: id, meaning: The promise.}
+--   step: {type: term, meaning: Which step.}
+--   subject_id: {type: id, meaning: What it is a step of.}
+--   subject: {type: record, of: subject_id, meaning: What that is called.}
+--   document_id: {type: id, meaning: The document that says so.}
+--   document: {type: record, of: document_id, meaning: What it is called.}
+--   said_on: {type: date, meaning: When that was published.}
+--   how_sure: {type: how_sure, meaning: How sure the source is.}
+--   hedge: {heading: word of doubt, meaning: 'A word of doubt, as printed.', absent: none is}
 -- caveats:
 --   - Not said to be kept does not mean not kept; no later source has been coded.
 -- leaves_out:

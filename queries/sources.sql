@@ -9,20 +9,23 @@
 --     of: documents.publisher_id
 --     help: Only what this publisher brought out.
 -- columns:
---   document_id: The document.
---   document: What it is called.
+--   document_id: {type: id, meaning: The document.}
+--   document: {type: record, of: document_id, meaning: What it is called.}
 --   title: Its title.
---   author_id: Who wrote it.
---   author: What they are called. Null when not named.
---   publisher_id: Who published it.
---   publisher: What they are called. Null when not named.
---   published_on: When (EDTF). Null when not stated.
---   source_type: What sort of document it is.
---   reliability: How far we judge it can be relied on (Admiralty scale A to F). Null when not judged.
---   reliability_note: Why, with references. Null when not judged.
---   sentences: Number of its sentences.
---   records: Number of records that it speaks of.
---   url: Its address. Null when not known.
+--   author_id: {type: id, meaning: Who wrote it.}
+--   author: {type: record, of: author_id, meaning: What they are called., blank: not named}
+--   publisher_id: {type: id, meaning: Who published it.}
+--   publisher: {type: record, of: publisher_id, meaning: What they are called., blank: not named}
+--   published_on: {type: date, meaning: When., blank: not stated}
+--   source_type: {type: term, meaning: What sort of document it is.}
+--   reliability:
+--     type: reliability
+--     meaning: How far we judge it can be relied on (Admiralty scale A to F).
+--     blank: not judged
+--   reliability_note: {meaning: 'Why, with references.', blank: not judged}
+--   sentences: {type: integer, meaning: Number of its sentences.}
+--   records: {type: integer, meaning: Number of records that it speaks of.}
+--   url: {type: url, heading: address, meaning: Its address., blank: not known}
 -- at_scale: {when: with its defaults, rows: '65,000', seconds: '1.2', duckdb: '0.6'}
 WITH wanted AS (
     SELECT d.id

@@ -9,15 +9,19 @@
 --     help: 'Only spellings with these letters in them, capital or small alike where they are plain English letters.'
 --   record: {type: text, default: '', label: What is called so, of: names.record_id, help: Only spellings of this.}
 -- columns:
---   record_id: What is called so.
---   record: What we call it.
---   kind: What it is.
+--   record_id: {type: id, meaning: What is called so.}
+--   record: {type: record, of: record_id, meaning: What we call it.}
+--   kind: {type: kind, meaning: What it is.}
 --   name: The spelling, as printed.
---   type: Full, short, metonym (a place for its government), former or adjective.
---   script: Script (ISO 15924).
---   document_id: The document that prints it.
---   document: What that is called. Null for outside knowledge.
---   passage: The first sentence that prints it. Null for outside knowledge.
+--   type: {type: term, meaning: 'Full, short, metonym (a place for its government), former or adjective.'}
+--   script: {type: script, meaning: Script.}
+--   document_id: {type: id, meaning: The document that prints it.}
+--   document: {type: record, of: document_id, meaning: What that is called., absent: outside knowledge}
+--   passage:
+--     type: passage
+--     heading: sentence
+--     meaning: The first sentence that prints it.
+--     absent: outside knowledge
 WITH wanted AS (
     SELECT n.id
     FROM records AS r

@@ -11,14 +11,28 @@
 --     of: [participants.actor_id, participants.on_behalf_of_id, agenda_items.subject_id, event_parties.actor_id, events.object_id, milestones.subject_id]
 --     help: Only what this took part in or what was about it.
 -- columns:
---   first_day: First day that the source allows (ISO 8601). Null when open or not stated.
---   last_day: Last day that the source allows (ISO 8601). Null when open or not stated.
---   dated: The date, as precise as the source is (EDTF). Null when it does not say.
---   kind: Meeting, event or milestone.
---   record_id: The record.
---   record: What it is called.
---   status: Whether it has happened. Null when the source does not say.
---   how_sure: How sure the source is.
+--   first_day:
+--     type: day
+--     heading: from
+--     shown_by: dated
+--     meaning: First day that the source allows.
+--     blank: open or not stated
+--   last_day:
+--     type: day
+--     heading: to
+--     shown_by: dated
+--     meaning: Last day that the source allows.
+--     blank: open or not stated
+--   dated:
+--     type: date
+--     heading: date
+--     meaning: The date, as precise as the source is.
+--     blank: the source does not say
+--   kind: {type: kind, meaning: 'Meeting, event or milestone.'}
+--   record_id: {type: id, meaning: The record.}
+--   record: {type: record, of: record_id, meaning: What it is called.}
+--   status: {type: term, meaning: Whether it has happened., blank: the source does not say}
+--   how_sure: {type: how_sure, meaning: How sure the source is.}
 -- caveats:
 --   - What the sources give no date for comes last; a limit on the days leaves it out of neither end.
 -- at_scale: {when: with its defaults, rows: '357,000', seconds: '2'}

@@ -8,22 +8,25 @@
 --     of: [trade_figures.country_id, trade_figures.partner_id]
 --     help: Only trade with this country on either side.
 -- columns:
---   trade_figure_id: The figure.
---   country_id: The country whose trade it is.
---   country: What it is called.
---   partner_id: The country it trades with.
---   partner: What it is called.
---   flow: X for exports, M for imports, turnover for both together.
---   period: The period (EDTF). Null when the source does not say.
+--   trade_figure_id: {type: id, meaning: The figure.}
+--   country_id: {type: id, meaning: The country whose trade it is.}
+--   country: {type: record, of: country_id, meaning: What it is called.}
+--   partner_id: {type: id, meaning: The country it trades with.}
+--   partner: {type: record, of: partner_id, meaning: What it is called.}
+--   flow: {type: term, meaning: 'X for exports, M for imports, turnover for both together.'}
+--   period: {type: date, meaning: The period., blank: the source does not say}
 --   period_printed: The period, as printed.
---   amount: Amount in major units of the currency. Null when the source gives none.
---   currency: Currency (ISO 4217).
---   amount_bound: How the source bounds the amount - exact, about, up_to or at_least.
---   change_percent: Change against the period before, in percent. Null when the source does not say.
---   implied_previous_amount: What amount and change imply for the period before; computed, said by no source.
---   reported_by: Whose statistics the source quotes. Null when it does not say.
---   how_sure: How sure the source is.
---   sources: Number of documents that say so.
+--   amount: {type: amount, unit: currency, meaning: Amount., blank: the source gives none}
+--   currency: {type: currency, meaning: Currency.}
+--   amount_bound: {type: term, meaning: 'How the source bounds the amount - exact, about, up_to or at_least.'}
+--   change_percent: {type: percent, meaning: Change against the period before., blank: the source does not say}
+--   implied_previous_amount:
+--     type: amount
+--     unit: currency
+--     meaning: What amount and change imply for the period before; computed, said by no source.
+--   reported_by: {meaning: Whose statistics the source quotes., blank: the source does not say}
+--   how_sure: {type: how_sure, meaning: How sure the source is.}
+--   sources: {type: integer, meaning: Number of documents that say so.}
 -- caveats:
 --   - One row for each source; figures of two sources for one pair are both kept and never averaged.
 --   - Where the amount is about so much, the implied earlier amount is no surer.

@@ -9,20 +9,26 @@
 --     where: 'relation = ''updates'''
 --     help: Only news of this record.
 -- columns:
---   record_id: The record.
---   record: What it is called.
---   kind: What it is.
---   field: The field that the news is of. Empty for the whole record.
---   our_value: The record's own value, from the document that declares it. Null where it has none.
---   later_value: The value that the later source gives.
---   as_of: The time that the news speaks of (EDTF). Null when it does not say.
---   document_id: The later source.
---   document: What it is called.
---   published_on: When it was published (EDTF).
---   reliability: How far we judge it can be relied on (Admiralty scale A to F). Null when not judged.
---   passage: The sentence that says it.
---   how_sure: How sure the later source is.
---   attributed_to: Whose word it reports. Null when it speaks for itself.
+--   record_id: {type: id, meaning: The record.}
+--   record: {type: record, of: record_id, meaning: What it is called.}
+--   kind: {type: kind, meaning: What it is.}
+--   field: {type: field, heading: about its, meaning: The field that the news is of. Empty for the whole record.}
+--   our_value:
+--     type: value
+--     meaning: The record's own value, from the document that declares it.
+--     absent: it has none
+--   later_value: {type: value, meaning: The value that the later source gives.}
+--   as_of: {type: date, heading: speaks of, meaning: The time that the news speaks of., blank: the source does not say}
+--   document_id: {type: id, meaning: The later source.}
+--   document: {type: record, of: document_id, meaning: What it is called.}
+--   published_on: {type: date, meaning: When it was published.}
+--   reliability:
+--     type: reliability
+--     meaning: How far we judge it can be relied on (Admiralty scale A to F).
+--     blank: not judged
+--   passage: {type: passage, heading: sentence, meaning: The sentence that says it.}
+--   how_sure: {type: how_sure, meaning: How sure the later source is.}
+--   attributed_to: {heading: on whose word, meaning: Whose word it reports., absent: it speaks for itself}
 -- caveats:
 --   - The record keeps the value of the document that declares it; the later value stands beside it.
 -- when_empty: No later source has brought news of a record yet. It takes a second document on the same matter.

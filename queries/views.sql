@@ -11,18 +11,18 @@
 --     one_of: [for, against, neither]
 --     help: 'Only views for it, against it, or neither.'
 -- columns:
---   about_id: What the view is about.
---   about: What that is called.
+--   about_id: {type: id, meaning: What the view is about.}
+--   about: {type: record, of: about_id, meaning: What that is called.}
 --   side: for, against or neither, read off the position.
---   holder_id: Whose view it is.
---   holder: What they are called.
---   stance_id: The view.
---   position: Where the holder stands, in the source's sense.
+--   holder_id: {type: id, meaning: Whose view it is.}
+--   holder: {type: record, of: holder_id, meaning: What they are called.}
+--   stance_id: {type: id, meaning: The view.}
+--   position: {type: term, meaning: 'Where the holder stands, in the source''s sense.'}
 --   proposition: What exactly the holder is for or against, in our words.
---   qualifier: The word that strengthens, weakens or dates the view, as printed.
---   how_sure: How sure the source is.
---   hedge: A word of doubt, as printed.
---   sources: Number of documents that say so.
+--   qualifier: {meaning: 'The word that strengthens, weakens or dates the view, as printed.', absent: none is}
+--   how_sure: {type: how_sure, meaning: How sure the source is.}
+--   hedge: {heading: word of doubt, meaning: 'A word of doubt, as printed.', absent: none is}
+--   sources: {type: integer, meaning: Number of documents that say so.}
 -- caveats:
 --   - A view is what a source says of its holder, not the holder's own words.
 -- at_scale: {when: with its defaults, rows: '332,000', seconds: '3.1'}

@@ -9,18 +9,18 @@
 --     of: participants.actor_id
 --     help: Only meetings of this person or state.
 -- columns:
---   meeting_id: The meeting.
---   meeting: What the meeting is called.
---   status: Whether it was held, postponed, announced or cancelled.
---   held_on: When (EDTF). Null when the source does not say.
---   one_id: One of the two.
---   one: What they are called.
---   one_capacity: In what capacity, as printed. Null when the source does not say.
---   one_attendance: Whether they attended or were expected.
---   other_id: The other of the two.
---   other: What they are called.
---   other_capacity: In what capacity, as printed. Null when the source does not say.
---   other_attendance: Whether they attended or were expected.
+--   meeting_id: {type: id, meaning: The meeting.}
+--   meeting: {type: record, of: meeting_id, meaning: What the meeting is called.}
+--   status: {type: term, meaning: 'Whether it was held, postponed, announced or cancelled.'}
+--   held_on: {type: date, meaning: When., blank: the source does not say}
+--   one_id: {type: id, meaning: One of the two.}
+--   one: {type: record, of: one_id, meaning: What they are called.}
+--   one_capacity: {meaning: 'In what capacity, as printed.', blank: the source does not say}
+--   one_attendance: {type: term, meaning: Whether they attended or were expected.}
+--   other_id: {type: id, meaning: The other of the two.}
+--   other: {type: record, of: other_id, meaning: What they are called.}
+--   other_capacity: {meaning: 'In what capacity, as printed.', blank: the source does not say}
+--   other_attendance: {type: term, meaning: Whether they attended or were expected.}
 -- caveats:
 --   - Two who took part in one meeting are taken to have met; whether they spoke to each other the source need not say.
 --   - Each pair is listed once, in the order of the names.

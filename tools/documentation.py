@@ -76,8 +76,8 @@ def report_list() -> str:
     for report in sorted(list_reports(), key=lambda report: GROUPS.index(report.group)):
         lines = [f"## {report.name}", "", f"{report.group}. {report.question}"]
         lines += ["", *map(_parameter, report.parameters)] if report.parameters else []
-        lines += ["", "| column | meaning |", "| --- | --- |"]
-        lines += [f"| `{name}` | {_cell(meaning)} |" for name, meaning in report.columns.items()]
+        lines += ["", "| column | type | meaning |", "| --- | --- | --- |"]
+        lines += [f"| `{c.name}` | {c.type} | {_cell(c.description)} |" for c in report.columns.values()]
         lines += [f"\nBeware: {caveat}" for caveat in report.caveats]
         lines += [f"\nLeft out: {left_out}" for left_out in report.leaves_out]
         lines += [f"\n{report.advice}"] if report.advice else []

@@ -112,8 +112,8 @@ def _describe(name: str) -> None:
         said = " ".join(filter(None, (parameter.help, parameter.when_empty, parameter.choices)))
         click.echo(f"  -p {parameter.name}=… ({parameter.type}, default {parameter.default!r}): {said}")
     click.echo("Columns:")
-    for column, meaning in found.columns.items():
-        click.echo(f"  {column}: {meaning}")
+    for column in found.columns.values():
+        click.echo(f"  {column.name} ({column.type}): {column.description}")
     for caveat in found.caveats:
         click.echo(f"Beware: {caveat}")
     for left_out in found.leaves_out:
@@ -138,7 +138,7 @@ def _as_table(result: ReportResult) -> None:
     console = Console(markup=False, emoji=False, width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE)
     console.print(result.report.question, style="bold", highlight=False)
     # Ids are for programs; the other forms have them.
-    visible = [i for i, column in enumerate(result.columns) if not column.endswith("_id")]
+    visible = [i for i, column in enumerate(result.report.columns.values()) if column.type != "id"]
     table = Table(box=SIMPLE)
     for index in visible:
         table.add_column(result.columns[index].replace("_", " "), overflow="fold")

@@ -1,8 +1,8 @@
-"""What every table, view and column means, read off the model's comments and the views' headers."""
+"""What every table, view and column means and holds, read off the model's comments and the views' headers."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Boolean, Column, Date, Float, Integer
@@ -13,40 +13,61 @@ from communique.schema import VIEWS, Base
 
 @dataclass(frozen=True)
 class Described:
-    """A table or view with its meaning and its columns' meanings, in order."""
+    """A table or view with its meaning and its columns' meanings, in order.
+
+    `kinds` says how each column is stored (integer, number, boolean, date or string); not known for snapshot tables.
+    `ids` are the columns that only programs read.
+    """
 
     name: str
     is_view: bool
     meaning: str
     columns: dict[str, str]
+    kinds: dict[str, str] = field(default_factory=dict)
+    ids: frozenset[str] = frozenset()
 
 
 def described_tables() -> list[Described]:
-    """The model's tables, by name."""
+    """Return the model's tables, by name."""
     return [
-        Described(table.name, False, table.comment or "", {c.name: c.comment or "" for c in table.columns})
+        Described(
+            table.name,
+            False,
+            table.comment or "",
+            {c.name: c.comment or "" for c in table.columns},
+            {c.name: kind_of(c) for c in table.columns},
+        )
         for table in sorted(Base.metadata.tables.values(), key=lambda table: table.name)
     ]
 
 
 def described_views() -> list[Described]:
-    """The views, by name."""
-    views = sorted(VIEWS, key=lambda view: view.name)
-    return [Described(view.name, True, f"{view.title}. {view.question}", view.columns) for view in views]
+    """Return the views, by name."""
+    return [
+        Described(
+            view.name,
+            True,
+            f"{view.title}. {view.question}",
+            {name: column.description for name, column in view.columns.items()},
+            {name: column.kind for name, column in view.columns.items()},
+            frozenset(name for name, column in view.columns.items() if column.type == "id"),
+        )
+        for view in sorted(VIEWS, key=lambda view: view.name)
+    ]
 
 
 def described_snapshot_tables() -> list[Described]:
-    """The tables that only a published snapshot has."""
+    """Return the tables that only a published snapshot has."""
     return [Described(name, False, meaning, columns) for name, (meaning, columns) in SNAPSHOT_TABLES.items()]
 
 
 def everything_described() -> list[Described]:
-    """All of it."""
+    """Return all of it."""
     return described_tables() + described_views() + described_snapshot_tables()
 
 
 def kind_of(column: Column[Any]) -> str:
-    """What kind of value is in a column of the model: integer, number, boolean, date or string."""
+    """Return the kind of value in a column of the model: integer, number, boolean, date or string."""
     for sort, kind in ((Boolean, "boolean"), (Integer, "integer"), (Float, "number"), (Date, "date")):
         if isinstance(column.type, sort):
             return kind

@@ -19,7 +19,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +34,7 @@ from sqlalchemy import (
     table,
 )
 
-from communique.edition.description import Described, described_tables, described_views, kind_of
+from communique.edition.description import Described, described_tables, described_views
 from communique.errors import DATA_AT_FAULT, CommuniqueError
 from communique.file_lock import at_work, is_abandoned
 from communique.files import InPlaceError, put_in_place, sha256_of
@@ -67,17 +66,21 @@ class ExportError(CommuniqueError):
 
 @dataclass(frozen=True)
 class Relation:
-    """A table or view to export: what it means, its query, and the kind of value in each column."""
+    """A table or view to export: what it means, its query, and its model where it is a table."""
 
     described: Described
     query: Select[Any]
-    kinds: dict[str, str]
     model: Table | None
 
     @property
     def name(self) -> str:
         """The table's or view's name."""
         return self.described.name
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        """Return the kind of value in each column."""
+        return self.described.kinds
 
 
 def export_database(connection: Connection, directory: Path, *, tables_only: bool = False) -> int:
@@ -129,7 +132,7 @@ def _mend_interrupted(directory: Path) -> None:
 def write_export(connection: Connection, draft: Path, *, tables_only: bool = False) -> int:
     """Write the database into an empty folder that nobody reads before it is whole. Returns rows."""
     (draft / DATA).mkdir()
-    relations = [*_tables(), *([] if tables_only else _views(connection))]
+    relations = [*_tables(), *([] if tables_only else _views())]
     rows = sum(_write(connection, one, draft / DATA) for one in track(relations, "Exporting"))
     package = _package(connection, relations, draft)
     (draft / PACKAGE).write_text(json.dumps(package, ensure_ascii=False, indent=1) + "\n", "utf-8")
@@ -148,44 +151,19 @@ def _refuse_other_folder(directory: Path) -> None:
 def _tables() -> Iterator[Relation]:
     for described in described_tables():
         model = Base.metadata.tables[described.name]
-        kinds = {name: kind_of(model.c[name]) for name in described.columns}
-        yield Relation(described, select(model).order_by(*model.primary_key), kinds, model)
+        yield Relation(described, select(model).order_by(*model.primary_key), model)
 
 
-def _views(connection: Connection) -> Iterator[Relation]:
-    named = {c.name: kind_of(c) for model in Base.metadata.sorted_tables for c in model.columns}
+def _views() -> Iterator[Relation]:
     for described in described_views():
         names = list(described.columns)
         query = _everything_of(described.name, names)
-        seen = _kinds_seen(connection, query, names)
-        kinds = {n: _kind_by_name(n, named) or seen[n] for n in names}
-        yield Relation(described, query.order_by(*(column(name).nulls_first() for name in names)), kinds, None)
+        yield Relation(described, query.order_by(*(column(name).nulls_first() for name in names)), None)
 
 
 def _everything_of(view: str, names: Sequence[str]) -> Select[Any]:
     columns: list[ColumnClause[Any]] = [column(name) for name in names]
     return select(*columns).select_from(table(view))
-
-
-def _kind_by_name(name: str, named: dict[str, str]) -> str | None:
-    """What SQLite's views cannot say: booleans and dates are called as in the model, other booleans `is_…`."""
-    kind = "boolean" if name.startswith("is_") else named.get(name)
-    return kind if kind in ("boolean", "date") else None
-
-
-def _kinds_seen(connection: Connection, query: Select[Any], names: Sequence[str]) -> dict[str, str]:
-    """A view does not say what its columns hold, so we look: whole numbers, numbers, or text."""
-    seen: dict[str, set[type]] = {name: set() for name in names}
-    for batch in _batches(connection, query):
-        for name, values in zip(names, zip(*batch, strict=True), strict=True):
-            seen[name].update(map(type, values))
-    return {name: _kind_of(types - {type(None)}) for name, types in seen.items()}
-
-
-def _kind_of(types: set[type]) -> str:
-    if types and types <= {int}:
-        return "integer"
-    return "number" if types and types <= {int, float, Decimal} else "string"
 
 
 def _batches(connection: Connection, query: Select[Any]) -> Iterator[Sequence[Row]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from typing import Any
 
 from communique.edition.backlinks import backlinks
@@ -126,7 +127,7 @@ def _report_page(report: Report) -> dict[str, Any]:
         "question": report.question,
         "group": report.group,
         "caveats": report.caveats,
-        "columns": report.columns,
+        "columns": {name: asdict(column) for name, column in report.columns.items()},
         "leaves_out": report.leaves_out,
         "when_empty": report.when_empty,
         "advice": report.advice,

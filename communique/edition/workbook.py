@@ -107,13 +107,13 @@ def _write_columns(sheet: Worksheet, bold: Format, wrapped: Format) -> None:
     sheet.set_column(2, 2, 90)
     sheet.freeze_panes(1, 0)
     sheet.write_row(0, 0, ["sheet", "column", "meaning"], bold)
-    lines = [(v.name, _heading(c), meaning) for v in sheets() for c, meaning in v.columns.items() if _is_shown(c)]
+    lines = [(v.name, _heading(c), meaning) for v in sheets() for c, meaning in v.columns.items() if c not in v.ids]
     for place, line in enumerate(lines, 1):
         sheet.write_row(place, 0, line, wrapped)
 
 
 def _write_view(sheet: Worksheet, view: Described, exported: Path, bold: Format) -> None:
-    shown = [name for name in view.columns if _is_shown(name)]
+    shown = [name for name in view.columns if name not in view.ids]
     sheet.freeze_panes(1, 0)
     for place, name in enumerate(shown):
         sheet.set_column(place, place, _width(name))
@@ -140,10 +140,6 @@ def _write_cell(sheet: Worksheet, row: int, place: int, value: Any) -> None:
         sheet.write_string(row, place, value[:_MOST_CHARACTERS])
     elif value is not None:
         sheet.write(row, place, value)
-
-
-def _is_shown(column: str) -> bool:
-    return not column.endswith("_id")
 
 
 def _heading(column: str) -> str:

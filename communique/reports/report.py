@@ -15,7 +15,7 @@ from communique.database.connection import open_database
 from communique.errors import escape_control_characters, shorten
 from communique.project import QUERIES
 from communique.reports.parameters import Parameter, ReportError
-from communique.schema.sql_file import SqlFile, read_sql_files
+from communique.schema.sql_file import Column, SqlFile, read_sql_files
 
 # In the order in which a reader meets them.
 GROUPS = (
@@ -83,8 +83,8 @@ class Report:
         return str(self.file.header["group"])
 
     @property
-    def columns(self) -> dict[str, str]:
-        """Column names and what they mean, units included, in the order of the result."""
+    def columns(self) -> dict[str, Column]:
+        """Return the columns by name, as declared, in the order of the result."""
         return self.file.columns
 
     @property

@@ -1,17 +1,17 @@
 -- title: Agreements
 -- question: What have the sides agreed, or what agreements are proposed or planned?
 -- columns:
---   record_id: The event or milestone.
---   kind: Event or milestone.
---   agreement: What it is called.
---   subject_id: What it is about. Null when its name says it.
---   subject: What that is called.
---   status: Whether it has happened. Null when the source does not say.
---   dated: When it happened or is to happen (EDTF). Null when the source does not say.
---   parties: Number of actors that the record names.
---   how_sure: How sure the source is.
---   hedge: A word of doubt, as printed.
---   sources: Number of documents that say so.
+--   record_id: {type: id, meaning: The event or milestone.}
+--   kind: {type: kind, meaning: Event or milestone.}
+--   agreement: {type: record, of: record_id, meaning: What it is called.}
+--   subject_id: {type: id, meaning: What it is about., absent: its name says it}
+--   subject: {type: record, of: subject_id, meaning: What that is called.}
+--   status: {type: term, meaning: Whether it has happened., blank: the source does not say}
+--   dated: {type: date, heading: date, meaning: When it happened or is to happen., blank: the source does not say}
+--   parties: {type: integer, meaning: Number of actors that the record names.}
+--   how_sure: {type: how_sure, meaning: How sure the source is.}
+--   hedge: {heading: word of doubt, meaning: 'A word of doubt, as printed.', absent: none is}
+--   sources: {type: integer, meaning: Number of documents that say so.}
 WITH agreed AS (
     SELECT
         e.id,

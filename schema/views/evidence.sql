@@ -1,30 +1,47 @@
 -- title: Evidence
 -- question: Which sentence speaks of which record, and how surely?
 -- columns:
---   citation_id: The citation.
---   record_id: The record that the sentence speaks of.
---   record: What the record is called.
---   kind: What the record is.
---   relation: Whether the sentence supports, disputes or updates the record.
---   field: The field of the record that it speaks of. Empty for the whole record.
---   reported_value: The value that the sentence gives, where it is not the record's. Empty for the record's.
---   how_sure: How sure the source is - certain, probable or possible.
---   hedge: The word of doubt, as printed. Null when none is.
---   is_inferred: True when the coder, not the source, drew the conclusion.
---   attributed_to_id: Whose word the source reports. Null when it speaks for itself.
---   attributed_to: What they are called.
---   document_id: The document.
---   document: What the document is called.
---   author: Who wrote it. Null when not named.
---   publisher: Who published it. Null when not named.
---   reliability: How far we judge the document can be relied on (Admiralty scale). Null when not judged.
---   published_on: When it was published (EDTF).
---   passage: Paragraph and sentence, for instance P13.S4.
---   paragraph: Number of the paragraph.
---   sentence: Number of the sentence in it.
---   as_of: The time that the sentence speaks of, where it differs from the record's (EDTF).
---   url: Address of the document. Null when not known.
---   fragment: The text directive that, behind the address and `#:~:text=`, opens the page at the sentence.
+--   citation_id: {type: id, meaning: The citation.}
+--   record_id: {type: id, meaning: The record that the sentence speaks of.}
+--   record: {type: record, of: record_id, meaning: What the record is called.}
+--   kind: {type: kind, meaning: What the record is.}
+--   relation: {type: term, meaning: 'Whether the sentence supports, disputes or updates the record.'}
+--   field:
+--     type: field
+--     heading: about its
+--     meaning: The field of the record that it speaks of. Empty for the whole record.
+--   reported_value:
+--     type: value
+--     meaning: The value that the sentence gives, where it is not the record's. Empty for the record's.
+--   how_sure: {type: how_sure, meaning: 'How sure the source is - certain, probable or possible.'}
+--   hedge: {heading: word of doubt, meaning: 'The word of doubt, as printed.', absent: none is}
+--   is_inferred: {type: yes_no, meaning: 'True when the coder, not the source, drew the conclusion.'}
+--   attributed_to_id: {type: id, meaning: Whose word the source reports., absent: it speaks for itself}
+--   attributed_to:
+--     type: record
+--     of: attributed_to_id
+--     heading: on whose word
+--     meaning: What they are called.
+--     absent: it speaks for itself
+--   document_id: {type: id, meaning: The document.}
+--   document: {type: record, of: document_id, meaning: What the document is called.}
+--   author: {meaning: Who wrote it., blank: not named}
+--   publisher: {meaning: Who published it., blank: not named}
+--   reliability:
+--     type: reliability
+--     meaning: How far we judge the document can be relied on (Admiralty scale).
+--     blank: not judged
+--   published_on: {type: date, meaning: When it was published.}
+--   passage: {type: passage, heading: sentence, meaning: 'Paragraph and sentence, for instance P13.S4.'}
+--   paragraph: {type: integer, meaning: Number of the paragraph.}
+--   sentence: {type: integer, meaning: Number of the sentence in it.}
+--   as_of:
+--     type: date
+--     heading: speaks of
+--     meaning: The time that the sentence speaks of, where it differs from the record's.
+--     absent: it is the record's
+--   url: {type: url, heading: address, meaning: Address of the document., blank: not known}
+--   fragment: {meaning: 'The text directive that, behind the address and `#:~:text=`, opens the page at the sentence.', absent: none can be made}
 SELECT
     c.id AS citation_id,
     r.id AS record_id,

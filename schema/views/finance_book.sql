@@ -1,22 +1,22 @@
 -- title: Finance book
 -- question: Who gives, promises or plans what money for whom?
 -- columns:
---   financing_id: The financing.
---   kind: Loan, where the source calls it one; otherwise financing.
---   provider_id: Who gives it.
---   provider: What they are called.
---   recipient_id: Who gets it. Null when the source does not say.
---   recipient: What they are called.
---   project_id: What it is for. Null when the source names no project.
---   project: What the project is called.
---   amount: Amount in major units of the currency. Null when the source gives none.
---   currency: Currency (ISO 4217).
---   amount_bound: How the source bounds the amount - exact, about, up_to or at_least.
---   stage: How far the money has come. Stages must never be added together.
---   purpose: What it is for, in our words.
---   how_sure: How sure the source is.
---   hedge: A word of doubt, as printed.
---   sources: Number of documents that say so.
+--   financing_id: {type: id, meaning: The financing.}
+--   kind: {type: kind, meaning: 'Loan, where the source calls it one; otherwise financing.'}
+--   provider_id: {type: id, meaning: Who gives it.}
+--   provider: {type: record, of: provider_id, meaning: What they are called.}
+--   recipient_id: {type: id, meaning: Who gets it., blank: the source does not say}
+--   recipient: {type: record, of: recipient_id, meaning: What they are called., blank: the source does not say}
+--   project_id: {type: id, meaning: What it is for., blank: the source names no project}
+--   project: {type: record, of: project_id, meaning: What the project is called.}
+--   amount: {type: amount, unit: currency, meaning: Amount., blank: the source gives none}
+--   currency: {type: currency, meaning: Currency.}
+--   amount_bound: {type: term, meaning: 'How the source bounds the amount - exact, about, up_to or at_least.'}
+--   stage: {type: term, meaning: How far the money has come. Stages must never be added together.}
+--   purpose: {meaning: 'What it is for, in our words.', blank: the source does not say}
+--   how_sure: {type: how_sure, meaning: How sure the source is.}
+--   hedge: {heading: word of doubt, meaning: 'A word of doubt, as printed.', absent: none is}
+--   sources: {type: integer, meaning: Number of documents that say so.}
 SELECT
     f.id AS financing_id,
     f.kind,

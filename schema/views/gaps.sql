@@ -1,9 +1,11 @@
 -- title: Gaps
 -- question: What do the sources not say of a record?
 -- columns:
---   record_id: The record.
---   kind: What the record is.
---   missing: What the sources do not say of it, as a question's first words. One row for each.
+--   record_id: {type: id, meaning: The record.}
+--   kind: {type: kind, meaning: What the record is.}
+--   missing:
+--     heading: what is not said
+--     meaning: What the sources do not say of it, as a question's first words. One row for each.
 SELECT m.id AS record_id, 'meeting' AS kind, 'when' AS missing FROM meetings AS m WHERE m.held_on IS NULL
 UNION ALL
 SELECT m.id, 'meeting', 'how long' FROM meetings AS m WHERE m.duration_minutes IS NULL AND m.duration_days IS NULL

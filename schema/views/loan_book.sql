@@ -1,25 +1,25 @@
 -- title: Loan book
 -- question: What do sources call loans, from whom to whom and on what terms?
 -- columns:
---   loan_id: The loan.
---   provider_id: Who lends.
---   provider: What they are called.
---   recipient_id: Who borrows. Null when the source does not say.
---   recipient: What they are called.
---   project_id: What it is for. Null when the source names no project.
---   project: What the project is called.
---   amount: Amount in major units of the currency. Null when the source gives none.
---   currency: Currency (ISO 4217).
---   amount_bound: How the source bounds the amount - exact, about, up_to or at_least.
---   stage: How far the money has come. Stages must never be added together.
---   is_concessional: True for a soft loan. Null when the source does not say.
---   interest_percent: Interest, in percent a year. Null when the source does not say.
---   maturity: Time until it is paid back (ISO 8601 duration). Null when the source does not say.
---   grace: Time before repayment begins (ISO 8601 duration). Null when the source does not say.
---   finance_type: Instrument (OECD DAC code). Null when the source does not say.
---   how_sure: How sure the source is.
---   hedge: A word of doubt, as printed.
---   sources: Number of documents that say so.
+--   loan_id: {type: id, meaning: The loan.}
+--   provider_id: {type: id, meaning: Who lends.}
+--   provider: {type: record, of: provider_id, meaning: What they are called.}
+--   recipient_id: {type: id, meaning: Who borrows., blank: the source does not say}
+--   recipient: {type: record, of: recipient_id, meaning: What they are called.}
+--   project_id: {type: id, meaning: What it is for., blank: the source names no project}
+--   project: {type: record, of: project_id, meaning: What the project is called.}
+--   amount: {type: amount, unit: currency, meaning: Amount., blank: the source gives none}
+--   currency: {type: currency, meaning: Currency.}
+--   amount_bound: {type: term, meaning: 'How the source bounds the amount - exact, about, up_to or at_least.'}
+--   stage: {type: term, meaning: How far the money has come. Stages must never be added together.}
+--   is_concessional: {type: yes_no, meaning: True for a soft loan., blank: the source does not say}
+--   interest_percent: {type: percent, unit: percent a year, meaning: Interest., blank: the source does not say}
+--   maturity: {type: duration, meaning: Time until it is paid back., blank: the source does not say}
+--   grace: {type: duration, meaning: Time before repayment begins., blank: the source does not say}
+--   finance_type: {type: term, meaning: Instrument (OECD DAC code)., blank: the source does not say}
+--   how_sure: {type: how_sure, meaning: How sure the source is.}
+--   hedge: {heading: word of doubt, meaning: 'A word of doubt, as printed.', absent: none is}
+--   sources: {type: integer, meaning: Number of documents that say so.}
 SELECT
     l.id AS loan_id,
     f.provider_id,

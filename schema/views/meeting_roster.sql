@@ -1,21 +1,25 @@
 -- title: Meeting roster
 -- question: Who was, or was to be, at which meeting, for whom and in what capacity?
 -- columns:
---   participant_id: The participation.
---   meeting_id: The meeting.
---   meeting: What the meeting is called.
---   status: Whether it was held, postponed, announced or cancelled.
---   held_on: When (EDTF). Null when the source does not say.
---   actor_id: Who.
---   actor: What they are called.
---   on_behalf_of_id: For which side. Null when the source does not say.
---   on_behalf_of: What the side is called.
---   capacity: Office or capacity, as printed. Null when the source does not say.
---   attendance: Whether they attended or were expected.
---   is_host: True for a host, false for a guest. Null when the source does not say.
---   how_sure: How sure the source is that they were, or were to be, there.
---   hedge: A word of doubt, as printed.
---   sources: Number of documents that say so.
+--   participant_id: {type: id, meaning: The participation.}
+--   meeting_id: {type: id, meaning: The meeting.}
+--   meeting: {type: record, of: meeting_id, meaning: What the meeting is called.}
+--   status: {type: term, meaning: 'Whether it was held, postponed, announced or cancelled.'}
+--   held_on: {type: date, meaning: When., blank: the source does not say}
+--   actor_id: {type: id, meaning: Who.}
+--   actor: {type: record, of: actor_id, meaning: What they are called.}
+--   on_behalf_of_id: {type: id, meaning: For which side., blank: the source does not say}
+--   on_behalf_of:
+--     type: record
+--     of: on_behalf_of_id
+--     meaning: What the side is called.
+--     blank: the source does not say
+--   capacity: {meaning: 'Office or capacity, as printed.', blank: the source does not say}
+--   attendance: {type: term, meaning: Whether they attended or were expected.}
+--   is_host: {type: yes_no, meaning: 'True for a host, false for a guest.', blank: the source does not say}
+--   how_sure: {type: how_sure, meaning: 'How sure the source is that they were, or were to be, there.'}
+--   hedge: {heading: word of doubt, meaning: 'A word of doubt, as printed.', absent: none is}
+--   sources: {type: integer, meaning: Number of documents that say so.}
 SELECT
     p.id AS participant_id,
     m.id AS meeting_id,

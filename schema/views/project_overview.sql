@@ -1,21 +1,21 @@
 -- title: Project overview
 -- question: How far has each project come, and what is it part of?
 -- columns:
---   project_id: The project.
---   project: What it is called.
---   parent_id: The project that the source says it is part of. Null when it does not say.
---   parent: What that is called.
---   sector: What it is for. Null when the source does not say.
---   status: How far it has come. Null when the source does not say.
---   status_as_of: The time that the status holds for (EDTF).
---   parts: Number of projects that are part of it.
---   places: Number of places that it touches.
---   parties: Number of actors that have to do with it.
---   financings: Number of sums given, promised or planned for it.
---   next_due: The earliest last day of a promise not said to be kept (ISO 8601). Null when there is none.
---   how_sure: How sure the source is of the project.
---   hedge: A word of doubt, as printed.
---   sources: Number of documents that speak of it.
+--   project_id: {type: id, meaning: The project.}
+--   project: {type: record, of: project_id, meaning: What it is called.}
+--   parent_id: {type: id, meaning: The project that the source says it is part of., blank: the source does not say}
+--   parent: {type: record, of: parent_id, meaning: What that is called., blank: the source does not say}
+--   sector: {type: term, meaning: What it is for., blank: the source does not say}
+--   status: {type: term, meaning: How far it has come., blank: the source does not say}
+--   status_as_of: {type: date, meaning: The time that the status holds for., absent: no other time is given}
+--   parts: {type: integer, meaning: Number of projects that are part of it.}
+--   places: {type: integer, meaning: Number of places that it touches.}
+--   parties: {type: integer, meaning: Number of actors that have to do with it.}
+--   financings: {type: integer, meaning: 'Number of sums given, promised or planned for it.'}
+--   next_due: {type: day, meaning: The earliest last day of a promise not said to be kept., absent: there is none}
+--   how_sure: {type: how_sure, meaning: How sure the source is of the project.}
+--   hedge: {heading: word of doubt, meaning: 'A word of doubt, as printed.', absent: none is}
+--   sources: {type: integer, meaning: Number of documents that speak of it.}
 SELECT
     p.id AS project_id,
     p.label AS project,

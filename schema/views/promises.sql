@@ -1,20 +1,20 @@
 -- title: Promises
 -- question: What was to be reached by when, who said so and when, and was it reached?
 -- columns:
---   milestone_id: The milestone.
---   subject_id: What it is a step of.
---   subject: What that is called.
---   type: Which step.
---   planned: By when (EDTF).
---   planned_printed: By when, as printed.
---   planned_latest: The last day of that (ISO 8601).
---   status: Whether it was reached. Null when the source does not say.
---   actual: When it was reached (EDTF). Null when the source does not say.
---   document_id: The document that says so; one row for each.
---   document: What the document is called.
---   said_on: When the document was published (EDTF).
---   how_sure: How sure the sources are of the promise.
---   hedge: A word of doubt, as printed.
+--   milestone_id: {type: id, meaning: The milestone.}
+--   subject_id: {type: id, meaning: What it is a step of.}
+--   subject: {type: record, of: subject_id, meaning: What that is called.}
+--   type: {type: term, meaning: Which step.}
+--   planned: {type: date, heading: by when, meaning: By when.}
+--   planned_printed: {heading: as printed, meaning: 'By when, as printed.'}
+--   planned_latest: {type: day, meaning: The last day of that.}
+--   status: {type: term, meaning: Whether it was reached., blank: the source does not say}
+--   actual: {type: date, meaning: When it was reached., blank: the source does not say}
+--   document_id: {type: id, meaning: The document that says so; one row for each.}
+--   document: {type: record, of: document_id, meaning: What the document is called.}
+--   said_on: {type: date, meaning: When the document was published.}
+--   how_sure: {type: how_sure, meaning: How sure the sources are of the promise.}
+--   hedge: {heading: word of doubt, meaning: 'A word of doubt, as printed.', absent: none is}
 SELECT
     m.id AS milestone_id,
     m.subject_id,

@@ -1,17 +1,20 @@
 -- title: How sure the sources are of each record
 -- question: How sure are the sources of a record, and how many are there?
 -- columns:
---   record_id: The record.
---   kind: What it is.
---   slug: Its readable name.
---   label: What it is called.
---   how_sure: The surest word of any source for the whole record - certain, probable or possible; of the coder's conclusions only where there is nothing else. Null when nothing cites it.
---   hedge: A word of doubt, as printed. Null when none is.
---   is_inferred: True when the record rests on conclusions of the coder only.
---   sources: Number of documents that speak of it.
---   passages: Number of sentences that speak of it.
---   disputed_by: Number of citations that dispute one of its fields or the whole.
---   updated_by: Number of citations that bring later news of it.
+--   record_id: {type: id, meaning: The record.}
+--   kind: {type: kind, meaning: What it is.}
+--   slug: {type: slug, meaning: Its readable name.}
+--   label: {type: record, of: record_id, meaning: What it is called.}
+--   how_sure:
+--     type: how_sure
+--     meaning: The surest word of any source for the whole record - certain, probable or possible; of the coder's conclusions only where there is nothing else.
+--     absent: nothing cites it
+--   hedge: {heading: word of doubt, meaning: 'A word of doubt, as printed.', absent: none is}
+--   is_inferred: {type: yes_no, meaning: True when the record rests on conclusions of the coder only.}
+--   sources: {type: integer, meaning: Number of documents that speak of it.}
+--   passages: {type: integer, meaning: Number of sentences that speak of it.}
+--   disputed_by: {type: integer, meaning: Number of citations that dispute one of its fields or the whole.}
+--   updated_by: {type: integer, meaning: Number of citations that bring later news of it.}
 SELECT
     r.id AS record_id,
     r.kind,

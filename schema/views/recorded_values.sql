@@ -1,9 +1,12 @@
 -- title: Values of disputable fields
 -- question: What value does a record have for a field that evidence can dispute or update?
 -- columns:
---   record_id: The record.
---   field: The field, called as evidence calls it.
---   value: Its value as text; amounts in major units with their currency, references as labels. Null when it has none.
+--   record_id: {type: id, meaning: The record.}
+--   field: {type: field, heading: about its, meaning: 'The field, called as evidence calls it.'}
+--   value:
+--     type: value
+--     meaning: Its value as text; amounts in major units with their currency, references as labels.
+--     absent: it has none
 SELECT m.id AS record_id, 'held_on' AS field, m.held_on AS value FROM meetings AS m
 UNION ALL
 SELECT m.id, 'status', m.status FROM meetings AS m

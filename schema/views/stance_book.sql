@@ -1,21 +1,21 @@
 -- title: Views for and against
 -- question: Who is for or against what, exactly?
 -- columns:
---   stance_id: The view.
---   holder_id: Whose view it is.
---   holder: What they are called.
---   position: Where the holder stands, in the source's sense.
+--   stance_id: {type: id, meaning: The view.}
+--   holder_id: {type: id, meaning: Whose view it is.}
+--   holder: {type: record, of: holder_id, meaning: What they are called.}
+--   position: {type: term, meaning: 'Where the holder stands, in the source''s sense.'}
 --   side: for, against or neither, read off the position.
---   about_id: What it is about.
---   about: What that is called.
---   about_kind: What sort of record that is.
+--   about_id: {type: id, meaning: What it is about.}
+--   about: {type: record, of: about_id, meaning: What that is called.}
+--   about_kind: {type: kind, meaning: What sort of record that is.}
 --   proposition: What exactly the holder is for or against, in our words.
---   qualifier: The word that strengthens, weakens or dates the view, as printed.
---   start_date: Since when (EDTF). Null when the source does not say.
---   end_date: Until when (EDTF). Null when the source does not say.
---   how_sure: How sure the source is.
---   hedge: A word of doubt, as printed.
---   sources: Number of documents that say so.
+--   qualifier: {meaning: 'The word that strengthens, weakens or dates the view, as printed.', absent: none is}
+--   start_date: {type: date, meaning: Since when., blank: the source does not say}
+--   end_date: {type: date, meaning: Until when., blank: the source does not say}
+--   how_sure: {type: how_sure, meaning: How sure the source is.}
+--   hedge: {heading: word of doubt, meaning: 'A word of doubt, as printed.', absent: none is}
+--   sources: {type: integer, meaning: Number of documents that say so.}
 SELECT
     s.id AS stance_id,
     s.holder_id,

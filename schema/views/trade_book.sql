@@ -1,23 +1,26 @@
 -- title: Trade book
 -- question: How much do two countries trade, and how has it changed?
 -- columns:
---   trade_figure_id: The figure.
---   country_id: The country whose trade it is.
---   country: What it is called.
---   partner_id: The country it trades with.
---   partner: What it is called.
---   flow: X for exports, M for imports, turnover for both together.
---   amount: Amount in major units of the currency. Null when the source gives none.
---   currency: Currency (ISO 4217).
---   amount_bound: How the source bounds the amount - exact, about, up_to or at_least.
---   change_percent: Change against the period before, in percent. Null when the source does not say.
---   implied_previous_amount: What the amount and the change imply for the period before - amount / (1 + change / 100); computed, said by no source.
---   period: The period (EDTF). Null when the source does not say.
+--   trade_figure_id: {type: id, meaning: The figure.}
+--   country_id: {type: id, meaning: The country whose trade it is.}
+--   country: {type: record, of: country_id, meaning: What it is called.}
+--   partner_id: {type: id, meaning: The country it trades with.}
+--   partner: {type: record, of: partner_id, meaning: What it is called.}
+--   flow: {type: term, meaning: 'X for exports, M for imports, turnover for both together.'}
+--   amount: {type: amount, unit: currency, meaning: Amount., blank: the source gives none}
+--   currency: {type: currency, meaning: Currency.}
+--   amount_bound: {type: term, meaning: 'How the source bounds the amount - exact, about, up_to or at_least.'}
+--   change_percent: {type: percent, meaning: Change against the period before., blank: the source does not say}
+--   implied_previous_amount:
+--     type: amount
+--     unit: currency
+--     meaning: What the amount and the change imply for the period before - amount / (1 + change / 100); computed, said by no source.
+--   period: {type: date, meaning: The period., blank: the source does not say}
 --   period_printed: The period, as printed.
---   reported_by: Whose statistics the source quotes. Null when it does not say.
---   how_sure: How sure the source is.
---   hedge: A word of doubt, as printed.
---   sources: Number of documents that say so.
+--   reported_by: {meaning: Whose statistics the source quotes., blank: the source does not say}
+--   how_sure: {type: how_sure, meaning: How sure the source is.}
+--   hedge: {heading: word of doubt, meaning: 'A word of doubt, as printed.', absent: none is}
+--   sources: {type: integer, meaning: Number of documents that say so.}
 SELECT
     t.id AS trade_figure_id,
     t.country_id,

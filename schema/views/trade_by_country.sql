@@ -1,18 +1,18 @@
 -- title: Trade by country
 -- question: What does a country trade, seen from either side of each figure?
 -- columns:
---   trade_figure_id: The figure.
---   country_id: The country looked from.
---   country: What it is called.
---   partner_id: The other country.
---   partner: What it is called.
---   flow: X for the country's exports, M for its imports, turnover for both together.
---   is_mirrored: True when the figure is given from the partner's side.
---   amount: Amount in major units of the currency. Null when the source gives none.
---   currency: Currency (ISO 4217).
---   amount_bound: How the source bounds the amount - exact, about, up_to or at_least.
---   change_percent: Change against the period before, in percent. Null when the source does not say.
---   period: The period (EDTF). Null when the source does not say.
+--   trade_figure_id: {type: id, meaning: The figure.}
+--   country_id: {type: id, meaning: The country looked from.}
+--   country: {type: record, of: country_id, meaning: What it is called.}
+--   partner_id: {type: id, meaning: The other country.}
+--   partner: {type: record, of: partner_id, meaning: What it is called.}
+--   flow: {type: term, meaning: 'X for the country''s exports, M for its imports, turnover for both together.'}
+--   is_mirrored: {type: yes_no, meaning: True when the figure is given from the partner's side.}
+--   amount: {type: amount, unit: currency, meaning: Amount., blank: the source gives none}
+--   currency: {type: currency, meaning: Currency.}
+--   amount_bound: {type: term, meaning: 'How the source bounds the amount - exact, about, up_to or at_least.'}
+--   change_percent: {type: percent, meaning: Change against the period before., blank: the source does not say}
+--   period: {type: date, meaning: The period., blank: the source does not say}
 WITH sides AS (
     SELECT t.id, t.country_id, t.partner_id, t.flow, 1 = 0 AS is_mirrored
     FROM trade_figures AS t

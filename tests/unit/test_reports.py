@@ -42,7 +42,7 @@ def test_the_header_names_the_columns_that_come(report: Report, seed_database: s
 def test_the_header_says_what_everything_means(report: Report) -> None:
     assert report.question.endswith("?")
     assert report.group in GROUPS
-    assert all(meaning.endswith((".", "?")) for meaning in report.columns.values()), report.columns
+    assert all(column.meaning.endswith((".", "?")) for column in report.columns.values()), report.columns
     for parameter in report.parameters:
         assert parameter.type in ("text", "integer", "date")
         assert parameter.help
@@ -78,7 +78,7 @@ def test_it_gives_the_golden_rows(report: Report, seed_database: str) -> None:
 
 def as_csv(result: ReportResult) -> str:
     """The rows without ids, which are numbered by the order of loading."""
-    kept = [i for i, column in enumerate(result.columns) if not column.endswith("_id")]
+    kept = [i for i, column in enumerate(result.columns) if result.report.columns[column].type != "id"]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([result.columns[i] for i in kept])

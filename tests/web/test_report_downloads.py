@@ -19,6 +19,7 @@ from datasette.app import Datasette
 
 from communique.edition.published import Edition
 from communique.reports.report import Report, run_report
+from communique.schema.sql_file import Column
 from communique.web.reports import as_csv, as_json, as_markdown, as_workbook
 from communique.web.reports.background import NOT_ALL, Background
 from communique.web.reports.described import reports
@@ -71,7 +72,9 @@ def test_every_form_has_the_whole_result(report: Report, datasette: Datasette, e
 def test_the_json_says_what_it_is(report: Report, datasette: Datasette, edition: Edition) -> None:
     told = get(datasette, f"/reports/{report.name}.json").json()
     assert (told["report"], told["question"], told["caveats"]) == (report.name, report.question, report.caveats)
-    assert {column["name"]: column["meaning"] for column in told["columns"]} == report.columns
+    assert {column["name"]: column["meaning"] for column in told["columns"]} == {
+        column.name: column.description for column in report.columns.values()
+    }
     assert told["edition"] == edition.sha256[:16]
     assert told["address"].startswith(f"http://localhost/reports/{report.name}")
     assert set(told["parameters"]) == {parameter.name for parameter in report.parameters}
@@ -144,7 +147,7 @@ MANY = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i 
 
 
 def of_numbers(report: Any, rows: int) -> Any:
-    columns = {"number": "A number.", "name": "A name."}
+    columns = {"number": Column("number", "A number.", "integer"), "name": Column("name", "A name.")}
     return dataclasses.replace(report, sql=MANY.format(rows), columns=columns, parameters=())
 
 

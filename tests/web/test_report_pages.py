@@ -12,8 +12,8 @@ import pytest
 from datasette.app import Datasette
 
 from communique.edition.published import Edition
+from communique.reports.columns import shape_of
 from communique.reports.report import Report, find_report, list_reports, run_report
-from communique.web.reports.columns import shape_of
 from communique.web.reports.described import reports
 from communique.web.reports.left_out import left_out
 from tests.unit.test_publication import get
@@ -274,7 +274,7 @@ def test_a_total_says_in_sentences_what_it_leaves_out(datasette: Datasette) -> N
         (1, "Hillmark", "planned", None, None, 0, 0, 0, 0, 1, "the source gives no amount"),
         (2, "Lakeland", "provided", "EUR", 1.0, 1, 0, 0, 0, 0, None),
     ]
-    assert left_out(report, shape_of(report), rows) == [
+    assert left_out(report, shape_of(report.columns), rows) == [
         "Hillmark, planned, euros – leaves out 3 sums: in other currencies.",
         "Hillmark, planned – leaves out 1 sum: the source gives no amount.",
     ]

@@ -32,7 +32,7 @@ def schemas_of_reports(datasette: Any) -> Row:
 
 
 def _row(report: Report) -> Row:
-    columns = {name: {"description": meaning, **ref("Cell")} for name, meaning in report.columns.items()}
+    columns = {name: {"description": column.description, **ref("Cell")} for name, column in report.columns.items()}
     return {"type": "object", "required": list(report.columns), "properties": columns, "additionalProperties": False}
 
 

@@ -36,7 +36,7 @@ def _head(background: Background) -> str:
         "edition": background.edition,
         "address": background.address,
         "license": LICENSE,
-        "columns": [{"name": name, "meaning": meaning} for name, meaning in report.columns.items()],
+        "columns": [{"name": name, "meaning": column.description} for name, column in report.columns.items()],
     }
     return "{\n" + "".join(f'"{name}": {_json(value)},\n' for name, value in members.items()) + '"rows": [\n'
 

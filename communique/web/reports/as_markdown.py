@@ -5,8 +5,8 @@ from collections.abc import Callable, Generator, Sequence
 from functools import lru_cache
 from typing import Any
 
+from communique.reports.columns import Shape, shape_of
 from communique.web.reports.background import NOT_ALL, Background, rows_in_words
-from communique.web.reports.columns import Shape, shape_of
 from communique.web.reports.whole_result import TookTooLongError, WholeResult
 
 CONTENT_TYPE = "text/markdown; charset=utf-8"
@@ -15,7 +15,7 @@ _MARKS = re.compile(r"([\\`*_\[\]<>|#~$])")
 
 def pieces(background: Background, result: WholeResult, addresses: Callable[[Any], dict[int, str]]) -> Generator[bytes]:
     """The text, piece by piece; where it breaks off, its last line says so."""
-    shape = shape_of(background.report)
+    shape = shape_of(background.report.columns)
     before, count = _head(background), 0
     try:
         for rows in result.portions():
@@ -48,7 +48,7 @@ def _line(cells: list[str]) -> str:
 def _head(background: Background) -> str:
     report = background.report
     parameters = "".join(f"- {escaped(label)}: {escaped(said)}\n" for label, said in background.in_words)
-    headings = [*(column.heading for column in shape_of(report).read), "address"]
+    headings = [*(column.heading for column in shape_of(report.columns).read), "address"]
     table = _line([escaped(one) for one in headings]) + "|" + " --- |" * len(headings) + "\n"
     return f"# {escaped(report.title)}\n\n{escaped(report.question)}\n\n{_paragraph(parameters)}{table}"
 

@@ -7,8 +7,8 @@ from typing import IO, Any
 
 import xlsxwriter
 
+from communique.reports.columns import ReadColumn, Shape, shape_of
 from communique.web.reports.background import LICENSE, Background, rows_in_words
-from communique.web.reports.columns import Column, Shape, shape_of
 from communique.web.reports.whole_result import TookTooLongError, WholeResult
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -27,6 +27,7 @@ _SAFE = {
 }
 # The same rows give the same file.
 _MADE = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+_LONG = {"record", "text", "url"}
 _WIDTH, _WIDE, _ABOUT_WIDTH = 18, 40, 100
 
 
@@ -37,7 +38,7 @@ def write(
     with xlsxwriter.Workbook(file, _SAFE) as book:
         book.set_properties({"title": background.report.title, "subject": background.report.question, "created": _MADE})
         sheet = book.add_worksheet("Result")
-        shape = shape_of(background.report)
+        shape = shape_of(background.report.columns)
         _write_headings(sheet, shape, book.add_format({"bold": True, "bottom": 1}))
         written, total = _write_rows(sheet, shape, result, addresses, _figures(book))
         if total:
@@ -52,9 +53,10 @@ def _figures(book: Any) -> dict[bool, Any]:
 
 def _write_headings(sheet: Any, shape: Shape, bold: Any) -> None:
     sheet.freeze_panes(1, 0)
-    for place, name in enumerate([*(column.heading for column in shape.columns), "address"]):
-        sheet.set_column(place, place, _WIDE if name in ("proposition", "address", "record") else _WIDTH)
-        sheet.write_string(0, place, name, bold)
+    headings = [(column.heading, column.type in _LONG) for column in shape.columns]
+    for place, (heading, is_long) in enumerate([*headings, ("address", True)]):
+        sheet.set_column(place, place, _WIDE if is_long else _WIDTH)
+        sheet.write_string(0, place, heading, bold)
 
 
 def _write_rows(
@@ -78,8 +80,8 @@ def _write_rows(
     return written, total
 
 
-def _write_cell(sheet: Any, at: tuple[int, int], column: Column, value: Any, figures: dict[bool, Any]) -> None:
-    if isinstance(value, int | float) and not column.name.startswith("is_"):
+def _write_cell(sheet: Any, at: tuple[int, int], column: ReadColumn, value: Any, figures: dict[bool, Any]) -> None:
+    if isinstance(value, int | float) and column.type != "yes_no":
         sheet.write_number(*at, value, figures[value != int(value)])
     elif value is not None:
         # Days stay as they are written, so that they sort.
@@ -105,7 +107,7 @@ def _about(background: Background, written: int, total: int) -> Sequence[tuple[s
     count = rows_in_words(total)
     if written < total:
         count = f"The first {written:,} of {count}: a sheet holds no more. The CSV file has all of them."
-    columns = [(column.heading, column.meaning) for column in shape_of(report).columns]
+    columns = [(column.heading, column.declared.explanation) for column in shape_of(report.columns).columns]
     return [
         ("Report", report.title),
         ("Question", report.question),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from communique.schema.sql_file import Column
 from communique.web.query import DATABASE, configuration
 
 
@@ -40,7 +41,7 @@ class Report:
     question: str
     group: str
     caveats: list[str]
-    columns: dict[str, str]
+    columns: dict[str, Column]
     leaves_out: list[str]
     when_empty: str
     advice: str | None
@@ -58,7 +59,8 @@ def reports(datasette: Any) -> dict[str, Report]:
 
 def _report(name: str, page: dict[str, Any], sql: str) -> Report:
     parameters = tuple(Parameter(**one) for one in page["parameters"])
-    return Report(name=name, sql=sql, **{**page, "parameters": parameters})
+    columns = {name: Column(**declared) for name, declared in page["columns"].items()}
+    return Report(name=name, sql=sql, **{**page, "parameters": parameters, "columns": columns})
 
 
 def by_group(datasette: Any) -> dict[str, list[Report]]:

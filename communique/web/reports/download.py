@@ -5,11 +5,11 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
+from communique.reports.columns import shape_of
 from communique.web.addresses import absolute, record_addresses
 from communique.web.query import DATABASE
 from communique.web.reports import as_csv, as_json, as_markdown, as_workbook
 from communique.web.reports.background import Background
-from communique.web.reports.columns import shape_of
 from communique.web.reports.described import Report
 from communique.web.reports.elsewhere import path_of
 from communique.web.reports.given import Given
@@ -63,7 +63,7 @@ def _workbook(background: Background, result: WholeResult, addresses: Any) -> Ge
 
 
 def _addresses(datasette: Any, request: Any, report: Report, result: WholeResult, rows: Any) -> dict[int, str]:
-    shape = shape_of(report)
+    shape = shape_of(report.columns)
     ids = {record for row in rows if (record := shape.own_id(row)) is not None}
     found = record_addresses(datasette, result.ask, ids)
     return {record: absolute(datasette, request, path) for record, path in found.items()}

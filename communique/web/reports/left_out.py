@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from communique.web.reports.columns import Shape
+from communique.reports.columns import Shape
 from communique.web.reports.described import Report
 from communique.wording import plural
 

@@ -6,9 +6,9 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
+from communique.reports.columns import shape_of
 from communique.web.addresses import record_addresses
 from communique.web.query import Ask, Row, asking
-from communique.web.reports.columns import shape_of
 from communique.web.reports.described import Parameter, Report
 from communique.web.reports.elsewhere import FORMS, command_of, path_of, python_of, sql_path
 from communique.web.reports.form import fields_of
@@ -38,7 +38,7 @@ def report_page(datasette: Any, connection: sqlite3.Connection, report: Report, 
 
 
 def _found(datasette: Any, ask: Ask, report: Report, given: Given, rows: Sequence[Any]) -> Row:
-    shape = shape_of(report)
+    shape = shape_of(report.columns)
     ids = {record for row in rows[:SHOWN_ROWS] for record in shape.ids(row)}
     table = table_of(shape, rows, record_addresses(datasette, ask, ids))
     return {

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from communique.web.reports.columns import Column, Shape
+from communique.reports.columns import ReadColumn, Shape
 
 SHOWN_ROWS = 200
 # No page is above 150 kB; the rest of a report's page takes less than half of it.
@@ -44,8 +44,10 @@ class Table:
 def table_of(shape: Shape, rows: Sequence[Sequence[Any]], addresses: Mapping[int, str]) -> Table:
     """The first rows in HTML. A column that says nothing, not even why, is left off."""
     rows = rows[:SHOWN_ROWS]
-    shown = [column for column in shape.read if column.silence or any(row[column.place] is not None for row in rows)]
-    headings = [Heading(column.heading, column.meaning, _has_figures(column, rows)) for column in shown]
+    shown = [
+        column for column in shape.read if column.declared.blank or any(row[column.place] is not None for row in rows)
+    ]
+    headings = [Heading(column.heading, column.declared.explanation, _has_figures(column, rows)) for column in shown]
     cells = [_cell(column, addresses) for column in shown]
     if shape.is_own_shown:
         headings.append(Heading(_EVIDENCE, _EVIDENCE_MEANING))
@@ -55,8 +57,8 @@ def table_of(shape: Shape, rows: Sequence[Sequence[Any]], addresses: Mapping[int
     return Table(headings, Markup("").join(lines), len(lines), blank)
 
 
-def _has_figures(column: Column, rows: Sequence[Sequence[Any]]) -> bool:
-    return not column.name.startswith("is_") and any(isinstance(row[column.place], int | float) for row in rows)
+def _has_figures(column: ReadColumn, rows: Sequence[Sequence[Any]]) -> bool:
+    return column.type != "yes_no" and any(isinstance(row[column.place], int | float) for row in rows)
 
 
 def _lines(cells: Sequence[Cell], rows: Sequence[Sequence[Any]]) -> list[Markup]:
@@ -76,10 +78,10 @@ def _own_cell(shape: Shape, row: Sequence[Any], addresses: Mapping[int, str]) ->
     return f'<td><a href="{escape(address)}">{_EVIDENCE}</a></td>' if address else "<td></td>"
 
 
-def _cell(column: Column, addresses: Mapping[int, str]) -> Cell:
+def _cell(column: ReadColumn, addresses: Mapping[int, str]) -> Cell:
     """How a column's cells are written: decided once for all rows."""
     place, id_place = column.place, column.id_place
-    blank = f'<td class="silent">{escape(column.silence)}</td>' if column.silence else "<td></td>"
+    blank = f'<td class="silent">{escape(column.declared.blank)}</td>' if column.declared.blank else "<td></td>"
     written = lru_cache(maxsize=1024)(_written)
 
     def cell(row: Sequence[Any]) -> str:
@@ -92,9 +94,9 @@ def _cell(column: Column, addresses: Mapping[int, str]) -> Cell:
     return cell
 
 
-def _written(column: Column, value: Any, address: str | None) -> str:
+def _written(column: ReadColumn, value: Any, address: str | None) -> str:
     said = column.words(value)
-    if column.name == "how_sure":
+    if column.type == "how_sure":
         return f'<td class="sure {escape(value)}">{escape(said)}</td>'
     if isinstance(value, str) and value.startswith(_ADDRESSES):
         address = value
@@ -102,7 +104,7 @@ def _written(column: Column, value: Any, address: str | None) -> str:
     return f"<td{_class(column, value, said)}>{linked}</td>"
 
 
-def _class(column: Column, value: Any, said: str) -> str:
+def _class(column: ReadColumn, value: Any, said: str) -> str:
     if isinstance(value, int | float):
         return ' class="n"'
     if column.is_date and len(said) <= _DATE:

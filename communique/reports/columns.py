@@ -1,0 +1,148 @@
+"""The columns of a report as a reader sees them: headings, values in words, and why a cell is blank."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from babel import Locale
+from babel.numbers import get_currency_name
+
+from communique.schema.sql_file import Column
+from communique.wording import (
+    date_in_words,
+    heading,
+    kind_in_words,
+    number,
+    period_in_words,
+    term_in_words,
+    value_in_words,
+)
+
+_ENGLISH = Locale("en")
+_SURE = {"certain": "certain", "probable": "likely", "possible": "possible"}
+_STANDING = {
+    "A": "A, completely reliable",
+    "B": "B, usually reliable",
+    "C": "C, fairly reliable",
+    "D": "D, not usually reliable",
+    "E": "E, unreliable",
+    "F": "F, cannot be judged",
+}
+_SENTENCE = re.compile(r"P(\d+)\.S(\d+)")
+_FOR_PROGRAMS = {"id", "slug"}
+
+
+@dataclass(frozen=True)
+class ReadColumn:
+    """A column that is for readers: as declared, its place in a row, that of the record's id, its values in words."""
+
+    declared: Column
+    place: int
+    id_place: int | None
+    words: Callable[[Any], str]
+
+    @property
+    def type(self) -> str:
+        """Return the declared type."""
+        return self.declared.type
+
+    @property
+    def heading(self) -> str:
+        """Return what stands above it."""
+        return self.declared.heading or heading(self.declared.name)
+
+    @property
+    def is_date(self) -> bool:
+        """Return whether its values are dates (EDTF) or days."""
+        return self.type in ("date", "day")
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The columns that are for readers, and where the ids of the row's own record stand."""
+
+    columns: tuple[ReadColumn, ...]
+    own_places: tuple[int, ...]
+    is_own_shown: bool
+
+    @property
+    def read(self) -> tuple[ReadColumn, ...]:
+        """Return the columns without those that are there for sorting."""
+        return tuple(column for column in self.columns if not column.declared.shown_by)
+
+    def own_id(self, row: Sequence[Any]) -> int | None:
+        """Return the record that a row is about."""
+        return next((row[place] for place in self.own_places if row[place] is not None), None)
+
+    def ids(self, row: Sequence[Any]) -> list[int]:
+        """Return the records that a row names."""
+        places = [*(column.id_place for column in self.columns), *self.own_places]
+        return [row[place] for place in places if place is not None and isinstance(row[place], int)]
+
+
+def shape_of(columns: Mapping[str, Column]) -> Shape:
+    """Return how rows are shown. A row is about what it does not name, otherwise about what it names first."""
+    return _shape(tuple(columns.values()))
+
+
+@cache
+def _shape(columns: tuple[Column, ...]) -> Shape:
+    places = {column.name: place for place, column in enumerate(columns)}
+    ids = [column.name for column in columns if column.type == "id"]
+    named = {column.of for column in columns}
+    unnamed = [name for name in ids if name not in named]
+    shown = tuple(
+        ReadColumn(column, places[column.name], places.get(column.of), words_of(column.type))
+        for column in columns
+        if column.type not in _FOR_PROGRAMS
+    )
+    return Shape(shown, tuple(places[name] for name in unnamed or ids[:1]), bool(unnamed))
+
+
+def words_of(type_: str) -> Callable[[Any], str]:
+    """Return how values of a column's type are said; nothing for null."""
+    say = _SAYERS.get(type_, _plain)
+    # Most values come again, and a whole result may have millions of cells.
+    return lru_cache(maxsize=4096)(lambda value: "" if value is None else say(value))
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, int | float):
+        return number(value)
+    said = str(value)
+    # Depth in a tree is shown by spaces at the front, which a page would swallow.
+    indented = len(said) - len(said.lstrip(" "))
+    return "\u2003" * (indented // 2) + said.lstrip(" ") if indented else said
+
+
+def _date(value: Any) -> str:
+    return date_in_words(str(value)) or ""
+
+
+def _sentence(value: Any) -> str:
+    place = _SENTENCE.fullmatch(str(value))
+    return f"paragraph\u00a0{place[1]}, sentence\u00a0{place[2]}" if place else str(value)
+
+
+def _currency(value: Any) -> str:
+    return str(get_currency_name(str(value), count=2, locale=_ENGLISH))
+
+
+_SAYERS: dict[str, Callable[[Any], str]] = {
+    "currency": _currency,
+    "date": _date,
+    "day": _date,
+    "duration": lambda value: period_in_words(str(value)),
+    "field": lambda value: heading(str(value)) if value else "",
+    "how_sure": lambda value: _SURE.get(str(value), str(value)),
+    "kind": lambda value: kind_in_words(str(value)),
+    "passage": _sentence,
+    "percent": lambda value: f"{number(value)}%",
+    "reliability": lambda value: _STANDING.get(str(value), str(value)),
+    "script": lambda value: str(_ENGLISH.scripts.get(str(value), value)),
+    "term": lambda value: term_in_words(str(value)),
+    "value": lambda value: value_in_words(str(value)),
+    "yes_no": lambda value: {0: "no", 1: "yes"}.get(value, str(value)),
+}
