@@ -156,7 +156,7 @@ def printed(what: str) -> MappedColumn[Any]:
 
 
 def partial_date_checks(date: str) -> tuple[CheckConstraint, CheckConstraint]:
-    """The CHECKs of a partial date: its days are in order, and stand only beside the date itself."""
+    """Return the CHECKs of a partial date: its days are in order, and stand only beside the date itself."""
     in_order = CheckConstraint(f"{date}_earliest <= {date}_latest", name=f"{date}_in_order")
     complete = CheckConstraint(
         f"{date} IS NOT NULL OR ({date}_earliest IS NULL AND {date}_latest IS NULL AND {date}_printed IS NULL)",
@@ -177,7 +177,7 @@ class OfKind:
 
     @declared_attr
     def id(cls) -> Mapped[int]:
-        """The key that the record has in every table."""
+        """Return the key that the record has in every table."""
         return column(
             "The record's key, shared with records.id",
             Identifier,
@@ -201,5 +201,5 @@ class OfKind:
 
 
 def guard_condition(own: Any, parent: Any) -> ColumnElement[bool]:
-    """How a table of one kind joins its parent: on every column of its guard, which makes the copies one attribute."""
+    """Return how a kind's table joins its parent: on every column of its guard, so that copies are one attribute."""
     return and_(*(getattr(own, column) == parent.__table__.c[column] for column in own.__guard__))

@@ -13,7 +13,7 @@ from communique.schema.vocabulary import AmountBound
 
 
 def money_checks() -> tuple[CheckConstraint, ...]:
-    """The CHECKs of an amount: positive, with a currency and a bound if and only if it is stated."""
+    """Return the CHECKs of an amount: positive, with a currency and a bound if and only if it is stated."""
     return (
         CheckConstraint("amount_minor > 0", name="amount_is_positive"),
         CheckConstraint("(amount_minor IS NULL) = (currency IS NULL)", name="amount_has_currency"),
@@ -26,7 +26,7 @@ class Money:
 
     @declared_attr
     def amount_minor(cls) -> Mapped[int | None]:
-        """The amount in minor units."""
+        """Return the amount in minor units."""
         return column(
             "The sum, exact",
             BigInteger,
@@ -37,19 +37,19 @@ class Money:
 
     @declared_attr
     def currency(cls) -> Mapped[str | None]:
-        """Its currency."""
+        """Return its currency."""
         return column(
             "Currency of the amount (ISO 4217)", CText, key=reference("currencies.code"), blank="no amount", index=True
         )
 
     @declared_attr
     def amount_bound(cls) -> Mapped[str | None]:
-        """How it is bounded."""
+        """Return how it is bounded."""
         return term(AmountBound, "How the source bounds the amount", blank="no amount")
 
     @declared_attr
     def currency_unit(cls) -> Mapped[Currency | None]:
-        """The currency, with its minor units."""
+        """Return the currency, with its minor units."""
         return relationship(Currency, lazy="joined", viewonly=True)
 
     @property

@@ -66,7 +66,7 @@ class Statement(OfKind):
 
     @declared_attr
     def kind(cls) -> Mapped[str]:
-        """What the record is, which the guard keeps true."""
+        """Return what the record is, which the guard keeps true."""
         return column("The record's kind, as in records", nullable=False, sort_order=-20)
 
     @declared_attr.directive
@@ -81,5 +81,5 @@ class Thing(Statement):
 
     @declared_attr
     def label(cls) -> Mapped[str]:
-        """What the record is called, which the guard keeps the same."""
+        """Return what the record is called, which the guard keeps the same."""
         return column("What to call it, as in records", nullable=False, sort_order=-10)

@@ -16,7 +16,7 @@ VIEWS: list[SqlFile] = sorted(
 
 
 def create_view(view: SqlFile) -> str:
-    """The statement that creates a view."""
+    """Return the statement that creates a view."""
     return f"CREATE VIEW {view.name} AS\n{view.sql}"
 
 

@@ -12,7 +12,7 @@ class Vocabulary(str, Enum):
     meaning: str
 
     def __new__(cls, value: str, meaning: str = "") -> Self:
-        """A term that is its own value."""
+        """Return a term that is its own value."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.meaning = meaning
@@ -23,13 +23,13 @@ class Vocabulary(str, Enum):
 
     @classmethod
     def sql_check(cls, column: str) -> str:
-        """The SQL condition that `column` holds one of the terms."""
+        """Return the SQL condition that `column` holds one of the terms."""
         terms = ", ".join(f"'{term.value}'" for term in cls)
         return f"{column} IN ({terms})"
 
     @classmethod
     def sentence(cls) -> str:
-        """The terms with their meanings, for a column's comment."""
+        """Return the terms with their meanings, for a column's comment."""
         return "One of: " + "; ".join(f"{term.value} ({term.meaning})" for term in cls) + "."
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from communique.edition.description import Described, described_snapshot_tables, described_tables, described_views
 from communique.edition.diagram import diagram_svg
 from communique.edition.model_map import groups, references
+from communique.factfiles.entries import DocumentFile, GazetteerFile
 from communique.factfiles.json_schema import json_schema
-from communique.factfiles.records import DocumentFile, GazetteerFile
 from communique.project import ROOT
 from communique.reports.parameters import Parameter
 from communique.reports.report import GROUPS, list_reports

@@ -13,7 +13,7 @@ from communique.database.connection import database_url
 from communique.database.damage import noticing_damage
 from communique.database.errors import explaining
 from communique.errors import CALL_AT_FAULT, DATA_AT_FAULT, CommuniqueError, escape_control_characters, shorten
-from communique.factfiles.problems import CoderError, FactFileError
+from communique.factfiles.problems import FactFileError, WorkerError
 
 VERBS = ("build", "check", "load", "verify", "segment", "report", "publish", "export", "serve")
 
@@ -64,7 +64,7 @@ def main() -> None:
         count = len(error.problems)
         click.echo(f"{count} {'problem' if count == 1 else 'problems'}; nothing was changed.", err=True)
         sys.exit(DATA_AT_FAULT)
-    except CoderError as error:
+    except WorkerError as error:
         click.echo(f"Error: {error}; nothing was changed.", err=True)
         sys.exit(DATA_AT_FAULT)
     except CommuniqueError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, select
@@ -14,13 +14,13 @@ T = TypeVar("T")
 _ITEMS_PER_QUERY = 500
 _CURRENCIES = Base.metadata.tables["currencies"].c
 _AMOUNTS = [table for table in Base.metadata.sorted_tables if "amount_minor" in table.c]
-_KNOWN = (
+_ENTRIES = (
     "SELECT r.slug, r.kind, r.label, f.label, r.id FROM records AS r JOIN fact_files AS f ON f.id = r.fact_file_id "
     "WHERE r.slug {}"
 )
 
 
-class Known(NamedTuple):
+class CatalogueEntry(NamedTuple):
     """A record as others see it; `id` is None while it is only declared."""
 
     slug: str
@@ -31,18 +31,18 @@ class Known(NamedTuple):
 
 
 def chunks(items: Sequence[T], size: int = _ITEMS_PER_QUERY) -> Iterator[Sequence[T]]:
-    """The items in runs that fit one query."""
+    """Yield the items in runs that fit one query."""
     for start in range(0, len(items), size):
         yield items[start : start + size]
 
 
-def known_in_database(connection: Connection, slugs: Iterable[str]) -> dict[str, Known]:
-    """Those of the slugs that the database has; costs what the slugs cost, not what the database weighs."""
-    return {row[0]: Known(*row) for row in rows_of_slugs(connection, _KNOWN, slugs)}
+def stored_entries(connection: Connection, slugs: Iterable[str]) -> dict[str, CatalogueEntry]:
+    """Return those of the slugs that the database has; costs what the slugs cost, not what the database weighs."""
+    return {row[0]: CatalogueEntry(*row) for row in rows_of_slugs(connection, _ENTRIES, slugs)}
 
 
 def rows_of_slugs(connection: Connection, query: str, slugs: Iterable[str]) -> Sequence[Any]:
-    """The rows of a query that asks for slugs, which stand for its `{}`."""
+    """Return the rows of a query that asks for slugs, which stand for its `{}`."""
     wanted = sorted(slugs)
     if connection.dialect.name == "sqlite":  # one parameter for all: a hundred times fewer statements
         one_of, parameter = "IN (SELECT value FROM json_each(?))", json.dumps(wanted)
@@ -51,12 +51,12 @@ def rows_of_slugs(connection: Connection, query: str, slugs: Iterable[str]) -> S
 
 
 def currencies_in_database(connection: Connection) -> dict[str, int]:
-    """The minor units of every currency that the database has, by code."""
+    """Return the minor units of every currency that the database has, by code."""
     return {row[0]: row[1] for row in connection.execute(select(_CURRENCIES.code, _CURRENCIES.minor_per_major))}
 
 
 def currencies_in_use(connection: Connection, codes: Iterable[str]) -> dict[str, int]:
-    """Those of the currencies in which the database has amounts, which are counted in the minor units that it knows."""
+    """Return those of the currencies in which the database has amounts, with the minor units they are counted in."""
     wanted = sorted(codes)
     used = {
         code
@@ -65,3 +65,19 @@ def currencies_in_use(connection: Connection, codes: Iterable[str]) -> dict[str,
         for code in connection.scalars(select(table.c.currency).where(table.c.currency.in_(some)).distinct())
     }
     return {code: minor for code, minor in currencies_in_database(connection).items() if code in used}
+
+
+def in_loops(above: Mapping[str, str]) -> set[str]:
+    """Return every slug from which the way up comes back to it."""
+    looping: set[str] = set()
+    passed: set[str] = set()
+    for start in above:
+        way: list[str] = []
+        slug = start
+        while slug in above and slug not in passed:
+            passed.add(slug)
+            way.append(slug)
+            slug = above[slug]
+        if slug in way:
+            looping.update(way[way.index(slug) :])
+    return looping

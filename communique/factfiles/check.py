@@ -1,6 +1,6 @@
 """Checks of fact files against each other and against what is known: dangling slugs, wrong kinds, loops, currencies.
 
-`seems_at_fault` looks at packed units quickly, and only at whether anything may be wrong; `check_units` says what.
+`seems_at_fault` looks at packed files quickly, only at whether anything may be wrong; `check_coded_files` says what.
 """
 
 from __future__ import annotations
@@ -9,118 +9,127 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from rapidfuzz import fuzz, process
 
-from communique.factfiles import records as r
-from communique.factfiles.catalogue import Known
+from communique.factfiles import entries as e
+from communique.factfiles.catalogue import CatalogueEntry, in_loops
 from communique.factfiles.drafts import TREES, Ref
-from communique.factfiles.fact_file import Unit, can_be_cited, check_field
-from communique.factfiles.loops import in_loops
+from communique.factfiles.fact_file import CodedFile, can_be_cited, check_field
 from communique.factfiles.packed import Packed
 from communique.factfiles.problems import Problem
-from communique.factfiles.redirects import Told, hint_for
+from communique.factfiles.redirects import DeclaredRedirect, hint_for
 from communique.factfiles.values import Money
 from communique.schema.vocabulary import CitationRelation, Modality
 
 
-def slugs_in(units: Iterable[Unit]) -> set[str]:
-    """Every slug that the units declare or refer to."""
-    declared = {draft.slug for unit in units for draft in unit.drafts}
-    return declared | {ref.slug for unit in units for ref in unit.references()}
+def slugs_in(coded_files: Iterable[CodedFile]) -> set[str]:
+    """Return every slug that the coded files declare or refer to."""
+    declared = {draft.slug for coded in coded_files for draft in coded.drafts}
+    return declared | {ref.slug for coded in coded_files for ref in coded.references()}
 
 
-def seems_at_fault(units: Sequence[Packed], elsewhere: Mapping[str, Known], currencies: Mapping[str, int]) -> bool:
-    """Whether `check_units` might find a problem."""
-    names = {unit.name for unit in units}  # what these files declared before counts no more
+def seems_at_fault(
+    coded_files: Sequence[Packed], elsewhere: Mapping[str, CatalogueEntry], currencies: Mapping[str, int]
+) -> bool:
+    """Return whether `check_coded_files` might find a problem."""
+    names = {coded.name for coded in coded_files}  # what these files declared before counts no more
     kinds = {slug: known.kind for slug, known in elsewhere.items() if known.declared_in not in names}
     declared: dict[str, str] = {}
-    for unit in units:
-        if unit.is_at_fault or any(elsewhere[s].declared_in != unit.name for s in elsewhere.keys() & unit.declared):
+    for coded in coded_files:
+        if coded.is_at_fault or any(elsewhere[s].declared_in != coded.name for s in elsewhere.keys() & coded.declared):
             return True
-        declared.update(zip(unit.slugs, unit.kinds, strict=False))
-    codes = [row[0] for unit in units for row in unit.currencies]
-    if len(declared) < sum(len(unit.kinds) for unit in units) or len(set(codes)) < len(codes):
+        declared.update(zip(coded.slugs, coded.kinds, strict=False))
+    codes = [row[0] for coded in coded_files for row in coded.currencies]
+    if len(declared) < sum(len(coded.kinds) for coded in coded_files) or len(set(codes)) < len(codes):
         return True
     kinds |= declared
-    if in_loops({slug: parent for unit in units for slug, parent in unit.above}):
+    if in_loops({slug: parent for coded in coded_files for slug, parent in coded.above}):
         return True
-    return any(_misleads(unit, kinds) or not _adds_up(unit, currencies) for unit in units)
+    return any(_misleads(coded, kinds) or not _adds_up(coded, currencies) for coded in coded_files)
 
 
-def _misleads(unit: Packed, kinds: Mapping[str, str]) -> bool:
-    if not kinds.keys() >= set(unit.foreign):
+def _misleads(coded: Packed, kinds: Mapping[str, str]) -> bool:
+    if not kinds.keys() >= set(coded.foreign):
         return True
-    slugs = unit.slugs
-    return any(kinds[slugs[number]] not in allowed for number, allowed in unit.wanted) or any(
-        not can_be_cited(kinds[slugs[number]], field, value) for number, field, value in unit.said_of_others
+    slugs = coded.slugs
+    return any(kinds[slugs[number]] not in allowed for number, allowed in coded.wanted) or any(
+        not can_be_cited(kinds[slugs[number]], field, value) for number, field, value in coded.said_of_others
     )
 
 
-def _adds_up(unit: Packed, currencies: Mapping[str, int]) -> bool:
-    """Whether every amount is a whole number of a known currency's minor units."""
-    return all(money.currency in currencies and money.fits(currencies[money.currency]) for money in unit.amounts())
+def _adds_up(coded: Packed, currencies: Mapping[str, int]) -> bool:
+    """Return whether every amount is a whole number of a known currency's minor units."""
+    return all(money.currency in currencies and money.fits(currencies[money.currency]) for money in coded.amounts())
 
 
-def check_units(
-    units: Sequence[Unit],
-    elsewhere: Mapping[str, Known],
+def check_coded_files(
+    coded_files: Sequence[CodedFile],
+    elsewhere: Mapping[str, CatalogueEntry],
     currencies: Mapping[str, int],
-    former: Mapping[str, Told] | None = None,
+    redirects: Mapping[str, DeclaredRedirect] | None = None,
 ) -> list[Problem]:
-    """Every problem of the units, given what is known elsewhere; `currencies` maps codes to minor units.
+    """Return every problem of the coded files, given what is known elsewhere; `currencies` maps codes to minor units.
 
-    `former` are slugs that were given up, so that who names one hears what became of it.
+    `redirects` are slugs that were given up, so that who names one hears what became of it.
     """
-    problems = [problem for unit in units for problem in unit.problems]
-    declared = _declarations(units, elsewhere, problems)
-    problems.extend(_check_currencies_declared(units))
-    looping = in_loops(_parents(units))
+    problems = [problem for coded in coded_files for problem in coded.problems]
+    declared = _declarations(coded_files, elsewhere, problems)
+    problems.extend(_check_currencies_declared(coded_files))
+    looping = in_loops(_parents(coded_files))
     nearest = _Nearest(declared)
-    for unit in units:
-        for ref in unit.references():
+    for coded in coded_files:
+        for ref in coded.references():
             target = declared.get(ref.slug)
             if target is None or (ref.kinds is not None and target.kind not in ref.kinds):
-                problems.append(_misleading(unit, ref, target, nearest, former or {}))
-        problems.extend(_check_currencies(unit, currencies))
-        problems.extend(_check_fields_of_others(unit, declared))
-        problems.extend(_check_trees(unit, looping))
+                problems.append(_misleading(coded, ref, target, nearest, redirects or {}))
+        problems.extend(_check_currencies(coded, currencies))
+        problems.extend(_check_fields_of_others(coded, declared))
+        problems.extend(_check_trees(coded, looping))
     return problems
 
 
-def check_reborn(units: Sequence[Unit], kept: Mapping[str, Told]) -> Iterator[Problem]:
-    """Records must not take slugs that other files, which are kept as they are, say were given up."""
-    for unit in units:
-        for draft in unit.drafts:
+def check_reborn(coded_files: Sequence[CodedFile], kept: Mapping[str, DeclaredRedirect]) -> Iterator[Problem]:
+    """Yield records must not take slugs that other files, which are kept as they are, say were given up."""
+    for coded in coded_files:
+        for draft in coded.drafts:
             if draft.slug in kept:
                 remedy = f"given up in {kept[draft.slug].file}; choose another, for its address leads elsewhere"
-                yield unit.tree.problem(draft.path, draft.slug, remedy)
+                yield coded.tree.problem(draft.path, draft.slug, remedy)
 
 
-def _declarations(units: Sequence[Unit], elsewhere: Mapping[str, Known], problems: list[Problem]) -> dict[str, Known]:
-    given = {unit.name for unit in units}
+def _declarations(
+    coded_files: Sequence[CodedFile], elsewhere: Mapping[str, CatalogueEntry], problems: list[Problem]
+) -> dict[str, CatalogueEntry]:
+    given = {coded.name for coded in coded_files}
     known = {slug: one for slug, one in elsewhere.items() if one.declared_in not in given}
-    names: dict[str, Unit] = {}
-    for unit in units:
-        if unit.name in names:
-            remedy = f"a second file called {unit.name} beside {names[unit.name].tree.file}; load one of them"
-            problems.append(unit.tree.problem((), unit.name, remedy))
-        names.setdefault(unit.name, unit)
-        for draft in unit.drafts:
+    names: dict[str, CodedFile] = {}
+    for coded in coded_files:
+        if coded.name in names:
+            remedy = f"a second file called {coded.name} beside {names[coded.name].tree.file}; load one of them"
+            problems.append(coded.tree.problem((), coded.name, remedy))
+        names.setdefault(coded.name, coded)
+        for draft in coded.drafts:
             other = known.get(draft.slug)
-            if other and other.declared_in != unit.name:
+            if other and other.declared_in != coded.name:
                 remedy = (
                     f"already declared in {other.declared_in}; cite it under `also_says`, or rename this one "
                     "(a statement by a `tag: …` of its own)"
                 )
-                problems.append(unit.tree.problem(draft.path, draft.slug, remedy))
-            known[draft.slug] = Known(draft.slug, draft.kind, draft.label, unit.name)
+                problems.append(coded.tree.problem(draft.path, draft.slug, remedy))
+            known[draft.slug] = CatalogueEntry(draft.slug, draft.kind, draft.label, coded.name)
     return known
 
 
-def _misleading(unit: Unit, ref: Ref, target: Known | None, nearest: _Nearest, former: Mapping[str, Told]) -> Problem:
+def _misleading(
+    coded: CodedFile,
+    ref: Ref,
+    target: CatalogueEntry | None,
+    nearest: _Nearest,
+    redirects: Mapping[str, DeclaredRedirect],
+) -> Problem:
     if target is None:
-        hint = hint_for(ref.slug, former) or nearest.hint(ref.slug)
-        return unit.tree.problem(ref.path, ref.slug, f"no record is called so; {hint}")
+        hint = hint_for(ref.slug, redirects) or nearest.hint(ref.slug)
+        return coded.tree.problem(ref.path, ref.slug, f"no record is called so; {hint}")
     remedy = f"this is of kind {target.kind}, and {' or '.join(ref.kinds or ())} is wanted here; name another"
-    return unit.tree.problem(ref.path, ref.slug, remedy)
+    return coded.tree.problem(ref.path, ref.slug, remedy)
 
 
 class _Nearest:
@@ -136,75 +145,75 @@ class _Nearest:
         return f"did you mean `{near[0]}`?" if near else "declare it, or correct the slug"
 
 
-def _check_currencies_declared(units: Sequence[Unit]) -> Iterator[Problem]:
-    declared: dict[str, Unit] = {}
-    for unit in units:
-        for index, currency in enumerate(unit.currencies):
-            other = declared.setdefault(currency.code, unit)
-            if other is not unit:
+def _check_currencies_declared(coded_files: Sequence[CodedFile]) -> Iterator[Problem]:
+    declared: dict[str, CodedFile] = {}
+    for coded in coded_files:
+        for index, currency in enumerate(coded.currencies):
+            other = declared.setdefault(currency.code, coded)
+            if other is not coded:
                 remedy = f"already declared in {other.name}; delete one of the two"
-                yield unit.tree.problem(("currencies", index, "code"), currency.code, remedy)
+                yield coded.tree.problem(("currencies", index, "code"), currency.code, remedy)
 
 
-def check_rescaled(units: Sequence[Unit], in_use: Mapping[str, int]) -> Iterator[Problem]:
-    """Currencies must keep their minor units once amounts are counted in them: other files would mean other sums."""
-    for unit in units:
-        for index, currency in enumerate(unit.currencies):
+def check_rescaled(coded_files: Sequence[CodedFile], in_use: Mapping[str, int]) -> Iterator[Problem]:
+    """Yield each currency whose minor units change though sums are counted in them, which would mean other sums."""
+    for coded in coded_files:
+        for index, currency in enumerate(coded.currencies):
             if in_use.get(currency.code, currency.minor_per_major) != currency.minor_per_major:
                 remedy = (
                     f"the database counts amounts in 1/{in_use[currency.code]} {currency.code}; "
                     "correct it, or load all files into a new database"
                 )
-                yield unit.tree.problem(("currencies", index, "minor_per_major"), currency.minor_per_major, remedy)
+                yield coded.tree.problem(("currencies", index, "minor_per_major"), currency.minor_per_major, remedy)
 
 
-def _check_currencies(unit: Unit, currencies: Mapping[str, int]) -> Iterator[Problem]:
-    for draft in unit.drafts:
+def _check_currencies(coded: CodedFile, currencies: Mapping[str, int]) -> Iterator[Problem]:
+    for draft in coded.drafts:
         money = draft.values.get("amount_minor")
         if not isinstance(money, Money):
             continue
         path = (*draft.path, "amount")
         if money.currency not in currencies:
-            yield unit.tree.problem(
+            yield coded.tree.problem(
                 path, money.currency, "no such currency (ISO 4217) in the gazetteer; correct the code"
             )
             continue
         try:
             money.minor(currencies[money.currency])
         except ValueError as error:
-            yield unit.tree.problem(path, money.major, str(error))
+            yield coded.tree.problem(path, money.major, str(error))
 
 
-def _check_fields_of_others(unit: Unit, declared: Mapping[str, Known]) -> Iterator[Problem]:
-    """Evidence for records of other files could not be checked before their kinds were known."""
-    before = len(unit.problems)
-    for citation in unit.citations:
+def _check_fields_of_others(coded: CodedFile, declared: Mapping[str, CatalogueEntry]) -> Iterator[Problem]:
+    """Yield what is wrong with evidence for records of other files, whose kinds had to be known first."""
+    before = len(coded.problems)
+    for citation in coded.citations:
         if citation.record.kinds is None and (target := declared.get(citation.record.slug)):
             values = citation.values
-            cited = r.Evidence(
+            cited = e.Evidence(
                 at=citation.passage,
                 relation=CitationRelation(values["relation"]),
                 field=values["field"],
                 value=values["reported_value"],
                 modality=Modality(values["modality"]),
             )
-            check_field(unit, target.kind, cited, citation.record.path)
-    yield from unit.problems[before:]
+            check_field(coded, target.kind, cited, citation.record.path)
+    yield from coded.problems[before:]
 
 
-def _parents(units: Sequence[Unit]) -> dict[str, str]:
+def _parents(coded_files: Sequence[CodedFile]) -> dict[str, str]:
     return {
         draft.slug: draft.values[TREES[draft.kind]].slug
-        for unit in units
-        for draft in unit.drafts
+        for coded in coded_files
+        for draft in coded.drafts
         if draft.kind in TREES and TREES[draft.kind] in draft.values
     }
 
 
-def _check_trees(unit: Unit, looping: Container[str]) -> Iterator[Problem]:
-    for draft in unit.drafts:
+def _check_trees(coded: CodedFile, looping: Container[str]) -> Iterator[Problem]:
+    for draft in coded.drafts:
         if draft.kind in TREES and draft.slug in looping:
             column = TREES[draft.kind].removesuffix("_id")
-            yield unit.tree.problem(
+            yield coded.tree.problem(
                 (*draft.path, column), draft.slug, f"its own ancestor by `{column}`; break the loop"
             )

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
-from communique.factfiles.catalogue import Known
+from communique.factfiles.catalogue import CatalogueEntry
 from communique.factfiles.difference import stored_rows
 from communique.schema import Base, FactFile, Passage, Record
 
@@ -20,8 +20,10 @@ SIDE_TABLES = {
 }
 
 
-def users_of(connection: Connection, left: Mapping[int, Collection[Table]]) -> Iterator[tuple[int, Known]]:
-    """What still points at the records of these ids as rows of tables that they have left: (id, who points at it)."""
+def dangling_references(
+    connection: Connection, left: Mapping[int, Collection[Table]]
+) -> Iterator[tuple[int, CatalogueEntry]]:
+    """Yield what still points at these ids as rows of tables that they have left: (id, who points at it)."""
     for table in Base.metadata.sorted_tables:
         for column in table.columns:
             for target in {key.column.table for key in column.foreign_keys} if column.name.endswith("_id") else ():
@@ -31,17 +33,17 @@ def users_of(connection: Connection, left: Mapping[int, Collection[Table]]) -> I
 
 def _rows_that_point(
     connection: Connection, table: Table, column: Any, ids: Sequence[int]
-) -> Iterator[tuple[int, Known]]:
+) -> Iterator[tuple[int, CatalogueEntry]]:
     for row in stored_rows(connection, table, column, ids):
         values = dict(zip(table.columns.keys(), row, strict=True))
         query = select(Record.slug, Record.kind, Record.label, FactFile.label, Record.id).join(FactFile)
         user = connection.execute(query.where(Record.id == _owner_id(connection, table, values))).first()
         if user:
-            yield values[column.name], Known(*user)
+            yield values[column.name], CatalogueEntry(*user)
 
 
 def _owner_id(connection: Connection, table: Table, values: Mapping[str, Any]) -> int | None:
-    """The record that a row belongs to: itself, the document that cites, or the owner of a side row."""
+    """Return the record that a row belongs to: itself, the document that cites, or the owner of a side row."""
     if values.get("passage_id") is not None:
         query = select(Passage.document_id).where(Passage.id == values["passage_id"])
         return connection.execute(query).scalar()
@@ -49,7 +51,7 @@ def _owner_id(connection: Connection, table: Table, values: Mapping[str, Any]) -
 
 
 def own_ancestors(connection: Connection, parent: Any, ids: Sequence[int]) -> list[int]:
-    """Those of the ids from which the column `parent` leads back to them; UNION ends where a way repeats itself."""
+    """Return the ids from which the column `parent` leads back to them; UNION ends where a way repeats itself."""
     table = parent.table
     up = select(table.c.id.label("start"), parent.label("above")).where(table.c.id.in_(ids)).cte("up", recursive=True)
     further = select(up.c.start, parent).join(table, table.c.id == up.c.above)

@@ -15,8 +15,8 @@ from typing import Any
 import msgspec
 from rapidfuzz import fuzz, process
 
+from communique.factfiles.entries import DocumentFile, GazetteerFile
 from communique.factfiles.problems import FactFileError, Path, Problem
-from communique.factfiles.records import DocumentFile, GazetteerFile
 from communique.factfiles.yaml_reader import Tree
 
 # A file with more misfits than these is some other kind of file, or at fault as a whole.
@@ -27,7 +27,7 @@ _WHAT_IS_EXPECTED = {str: "text", int: "a whole number", float: "a number", bool
 
 
 def decode(tree: Tree) -> DocumentFile | GazetteerFile:
-    """The typed entry of a file; raises FactFileError with every misfit."""
+    """Return the typed entry of a file; raises FactFileError with every misfit."""
     kind = _kind_of_file(tree)
     try:
         return msgspec.convert(tree.value, kind, strict=False)
@@ -56,7 +56,7 @@ def _fields(struct: type[msgspec.Struct]) -> dict[str, tuple[Any, bool]]:
 
 
 def _misfits(tree: Tree, value: object, expected: Any, path: Path) -> Iterator[Problem]:
-    """Every place at or below `path` where `value` is not what `expected` says."""
+    """Yield every place at or below `path` where `value` is not what `expected` says."""
     bare, parameters = _bare(expected), typing.get_args(_bare(expected))
     origin = typing.get_origin(bare)
     if isinstance(bare, type) and issubclass(bare, msgspec.Struct):

@@ -13,7 +13,7 @@ from communique.schema import Base, FactFile
 
 
 @contextmanager
-def keys_after(connection: Connection) -> Iterator[None]:
+def deferred_foreign_keys(connection: Connection) -> Iterator[None]:
     """Take a server's foreign keys off while an empty database is filled, and put them on again, in one transaction.
 
     Whoever reads waits meanwhile, for what is empty. Where the loader may not alter the tables, the keys stay.

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, Connection, Table, create_engine
 from sqlalchemy.exc import IntegrityError
 
 from communique.factfiles.difference import insert_rows
-from communique.factfiles.fact_file import Unit
+from communique.factfiles.fact_file import CodedFile
 from communique.factfiles.packed import Packing, Row
 from communique.factfiles.problems import Problem
 from communique.factfiles.rows import Keys, rows_of
@@ -22,30 +22,32 @@ _UNIQUE_FAILED = re.compile(r"UNIQUE constraint failed: (.+)")
 _NOT_NULL_FAILED = re.compile(r"NOT NULL constraint failed: \w+\.(\w+)")
 
 
-def broken_rules(units: Sequence[Unit], currencies: Mapping[str, int] | None = None) -> list[Problem]:
-    """Every CHECK, UNIQUE and NOT NULL that the units' rows break, as problems at the records' places.
+def broken_rules(coded_files: Sequence[CodedFile], currencies: Mapping[str, int] | None = None) -> list[Problem]:
+    """Return every CHECK, UNIQUE and NOT NULL that the coded files' rows break, as problems at the records' places.
 
     Foreign keys are left to the checks of references; so every slug simply gets a number here.
     """
     engine = create_engine("sqlite://")
     with engine.begin() as connection:
         Base.metadata.create_all(connection)
-        return list(_try_rows(connection, units, currencies or {}))
+        return list(_try_rows(connection, coded_files, currencies or {}))
 
 
-def _try_rows(connection: Connection, units: Sequence[Unit], currencies: Mapping[str, int]) -> Iterator[Problem]:
+def _try_rows(
+    connection: Connection, coded_files: Sequence[CodedFile], currencies: Mapping[str, int]
+) -> Iterator[Problem]:
     numbers = _Numbers()
-    for unit in units:
-        packing = Packing(unit)
+    for coded in coded_files:
+        packing = Packing(coded)
         keys = Keys(
             [*(numbers[slug] for slug in packing.numbers), None], list(packing.numbers), [None], 1, _Minor(currencies)
         )
         for draft, table, row in packing.record_rows():
             if remedy := _refusal_of_packed(connection, table, row, keys):
-                yield unit.tree.problem(draft.path, draft.slug, remedy)
+                yield coded.tree.problem(draft.path, draft.slug, remedy)
         for currency in packing.currencies():
             if remedy := _refusal(connection, TABLES["currencies"], currency):
-                yield unit.tree.problem(("currencies",), currency[0], remedy)
+                yield coded.tree.problem(("currencies",), currency[0], remedy)
 
 
 def _refusal_of_packed(connection: Connection, table: str, row: Row, keys: Keys) -> str | None:
@@ -94,7 +96,7 @@ class _Numbers(dict[str, int]):
 
 
 class _Minor(dict[str, int]):
-    """Minor units of a currency, 100 where it is unknown, which other checks report."""
+    """Minor coded files of a currency, 100 where it is unknown, which other checks report."""
 
     def __missing__(self, code: str) -> int:
         return 100

@@ -40,14 +40,14 @@ class Change:
 
 
 def key_of(table: Table) -> Callable[[Row], Key]:
-    """The function that takes from a row of the table what makes it the same row."""
+    """Return the function that takes from a row of the table what makes it the same row."""
     names = _NATURAL_KEYS.get(table.name) or tuple(column.name for column in table.primary_key)
     places = [list(table.columns.keys()).index(name) for name in names]
     return lambda row: tuple(row[place] for place in places)
 
 
 def stored_rows(connection: Connection, table: Table, column: ColumnElement[Any], ids: Sequence[Any]) -> list[Row]:
-    """The rows whose column is one of the values, in the form in which we write rows."""
+    """Return the rows whose column is one of the values, in the form in which we write rows."""
     found: list[Row] = []
     for some in chunks(ids):
         for row in connection.execute(select(table).where(column.in_(some))):
@@ -56,7 +56,7 @@ def stored_rows(connection: Connection, table: Table, column: ColumnElement[Any]
 
 
 def all_rows(connection: Connection, table: Table) -> list[Row]:
-    """Every row of a table that is known to be small, in the form in which we write rows."""
+    """Return every row of a table that is known to be small, in the form in which we write rows."""
     return [tuple(_as_written(value) for value in row) for row in connection.execute(select(table))]
 
 

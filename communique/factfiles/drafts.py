@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Table
 
-from communique.factfiles import records as r
+from communique.factfiles import entries as e
 from communique.factfiles import slugs
 from communique.factfiles.problems import Path
 from communique.factfiles.values import Dated, Money, parse_amount, parse_date, parse_day, parse_duration
@@ -40,7 +40,7 @@ class Draft:
     label: str | None
     path: Path
     values: dict[str, Any]
-    evidence: r.Citations = field(default_factory=list)
+    evidence: e.Citations = field(default_factory=list)
     evidence_path: Path = ()
     side_rows: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
@@ -86,9 +86,9 @@ TREES = {"project": "parent_id", "place": "within_id"}
 _NOT_COLUMNS = frozenset({"evidence", "tag", "names", "holders"})
 
 
-def drafts_of(entry: r.DocumentFile | r.GazetteerFile, fault: Fault) -> Iterator[Draft]:
-    """Every record that a fact file declares; `fault(path, value, remedy)` hears of values that make no sense."""
-    if isinstance(entry, r.GazetteerFile):
+def drafts_of(entry: e.DocumentFile | e.GazetteerFile, fault: Fault) -> Iterator[Draft]:
+    """Yield every record that a fact file declares; `fault(path, value, remedy)` hears of values that make no sense."""
+    if isinstance(entry, e.GazetteerFile):
         for section, kind in _THINGS.items():
             for index, thing in enumerate(getattr(entry, section)):
                 yield from _Walk("", fault).thing(kind, thing, (section, index))
@@ -123,7 +123,7 @@ class _Walk:
         yield draft
         yield from self.nested(draft, entry)
 
-    def stance(self, entry: r.StanceEntry, path: Path) -> Iterator[Draft]:
+    def stance(self, entry: e.StanceEntry, path: Path) -> Iterator[Draft]:
         for index, holder in enumerate(entry.holders):
             draft = self.draft("stance", slugs.stance(holder, entry), None, entry, path)
             draft.values["holder_id"] = Ref(holder, ("actor",), (*path, "holders", index))
@@ -153,7 +153,7 @@ Coder = Callable[[Draft, str, Any], None]
 
 @cache
 def _plan(entry: Hashable, kind: str) -> list[tuple[str, Coder]]:
-    """For each field of an entry that becomes columns or side rows of a kind: how it does."""
+    """Return how each field of an entry becomes columns or side rows of a kind, where it does."""
     columns = columns_of(kind)
     plan: list[tuple[str, Coder]] = []
     for name in entry.__struct_fields__:  # type: ignore[attr-defined]  # a struct's type
@@ -179,14 +179,14 @@ def _coder(name: str, kind: str, columns: dict[str, Any]) -> Coder | None:
 
 @cache
 def tables_of(kind: str) -> tuple[Table, ...]:
-    """The tables that hold a record of a kind, `records` first."""
+    """Return the tables that hold a record of a kind, `records` first."""
     mappers = Record.__mapper__.polymorphic_map[kind].iterate_to_root()
     return tuple(Base.metadata.tables[str(mapper.local_table)] for mapper in mappers)[::-1]
 
 
 @cache
 def columns_of(kind: str) -> dict[str, Any]:
-    """The columns of a kind of record by name, over all its tables."""
+    """Return the columns of a kind of record by name, over all its tables."""
     return {column.name: column for table in tables_of(kind) for column in table.columns}
 
 
@@ -202,12 +202,12 @@ def _code_day(draft: Draft, name: str, value: str) -> None:
     draft.values[name] = parse_day(value)
 
 
-def _code_date(draft: Draft, name: str, value: r.PartialDate) -> None:
+def _code_date(draft: Draft, name: str, value: e.PartialDate) -> None:
     draft.values.update(date_columns(name, value))
 
 
-def date_columns(name: str, value: r.PartialDate) -> dict[str, str | None]:
-    """The four columns of a partial date; ValueError if it is none."""
+def date_columns(name: str, value: e.PartialDate) -> dict[str, str | None]:
+    """Return the four columns of a partial date; ValueError if it is none."""
     dated: Dated = parse_date(value if isinstance(value, str) else value.edtf)
     words = None if isinstance(value, str) else value.printed
     return {
@@ -262,7 +262,7 @@ def _side_values(item: Any, name: str) -> list[tuple[str, Any]]:
 
 @cache
 def allowed_kinds(column: Any) -> tuple[str, ...] | None:
-    """The kinds of record that a foreign key may point at; None for any."""
+    """Return the kinds of record that a foreign key may point at; None for any."""
     table = next(iter(column.foreign_keys)).column.table
     if table.name == "records":
         return None
@@ -270,7 +270,7 @@ def allowed_kinds(column: Any) -> tuple[str, ...] | None:
 
 
 def points_at_a_record(column: Any) -> bool:
-    """Whether a column holds a record's key: its own or another's."""
+    """Return whether a column holds a record's key: its own or another's."""
     tables = {key.column.table.name for key in column.foreign_keys if key.column.name == "id"}
     is_own = column.name == "id" and (column.table.name == "records" or bool(tables))
     return is_own or bool(tables - {"passages", "fact_files"})

@@ -1,4 +1,4 @@
-"""A unit: one fact file, read and coded into drafts, with everything that can be said against it on its own."""
+"""Coded files: a fact file, read and coded into drafts, with everything that can be said against it on its own."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from pathlib import Path as FilePath
 from typing import Any, BinaryIO
 from urllib.parse import unquote
 
-from communique.factfiles import records as r
+from communique.factfiles import entries as e
 from communique.factfiles.decode import decode
 from communique.factfiles.drafts import Draft, Ref, columns_of, date_columns, drafts_of
 from communique.factfiles.json_lines import SUFFIX, read_line
 from communique.factfiles.normalise import FRAGMENT_WORDS, normalise, sha256
 from communique.factfiles.problems import FactFileError, Path, Problem
-from communique.factfiles.redirects import Former, code_former
+from communique.factfiles.redirects import Redirect, code_redirects
 from communique.factfiles.values import parse_amount, parse_date
 from communique.factfiles.yaml_reader import MAX_BYTES, Tree, read_yaml
 
@@ -44,7 +44,7 @@ class NameDraft:
 
 
 @dataclass
-class Unit:
+class CodedFile:
     """A fact file, coded: what it declares, cites and spells."""
 
     name: str
@@ -55,13 +55,13 @@ class Unit:
     passages: list[dict[str, Any]] = field(default_factory=list)
     citations: list[CitationDraft] = field(default_factory=list)
     names: list[NameDraft] = field(default_factory=list)
-    currencies: list[r.CurrencyEntry] = field(default_factory=list)
-    former: list[Former] = field(default_factory=list)
+    currencies: list[e.CurrencyEntry] = field(default_factory=list)
+    redirects: list[Redirect] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     _references: list[Ref] | None = None
 
     def references(self) -> list[Ref]:
-        """Every reference that the file makes."""
+        """Return every reference that the file makes."""
         if self._references is None:
             self._references = list(_references_in(self))
         return self._references
@@ -71,15 +71,15 @@ class Unit:
         self.problems.append(self.tree.problem(path, value, remedy))
 
 
-def _references_in(unit: Unit) -> Iterator[Ref]:
-    for draft in unit.drafts:
+def _references_in(coded: CodedFile) -> Iterator[Ref]:
+    for draft in coded.drafts:
         yield from _refs_in(draft.values)
         for _, row in draft.side_rows:
             yield from _refs_in(row)
-    for citation in unit.citations:
+    for citation in coded.citations:
         yield citation.record
         yield from _refs_in(citation.values)
-    for name in unit.names:
+    for name in coded.names:
         yield name.record
 
 
@@ -87,124 +87,124 @@ def _refs_in(values: Mapping[str, object]) -> list[Ref]:
     return [value for value in values.values() if value.__class__ is Ref]
 
 
-def read_units_of(file: FilePath, shown_as: str | None = None) -> Iterator[Unit | FactFileError]:
-    """The units of a file: one of a YAML file, one a line of a JSON Lines file; an error for each that has no form."""
+def read_coded_files(file: FilePath, shown_as: str | None = None) -> Iterator[CodedFile | FactFileError]:
+    """Yield a file, coded: one of a YAML file, one a line of a JSON Lines file; an error for each that has no form."""
     shown = shown_as or str(file)
     try:
         if file.suffix == SUFFIX:
             with file.open("rb") as stream:
-                yield from units_of_lines(lines_of(stream), shown)
+                yield from code_lines(lines_of(stream), shown)
         else:
             with file.open("rb") as stream:
-                yield from unit_of_yaml(stream.read(MAX_BYTES + 1), shown)
+                yield from code_yaml(stream.read(MAX_BYTES + 1), shown)
     except OSError as error:
         yield FactFileError([Problem(shown, 1, 1, "", "", f"cannot be read: {error.strerror}")])
 
 
 def lines_of(stream: BinaryIO) -> Iterator[bytes]:
-    """The lines of a file, up to the first one that is too long to be read."""
+    """Yield the lines of a file, up to the first one that is too long to be read."""
     while line := stream.readline(MAX_BYTES + 2):
         yield line
         if len(line) > MAX_BYTES + 1:
             return
 
 
-def unit_of_yaml(data: bytes, shown: str) -> Iterator[Unit | FactFileError]:
-    """The one unit of a YAML file."""
+def code_yaml(data: bytes, shown: str) -> Iterator[CodedFile | FactFileError]:
+    """Yield the one coded file of a YAML file."""
     try:
-        yield code_unit(read_yaml(data, shown), hashlib.sha256(data).hexdigest())
+        yield code_file(read_yaml(data, shown), hashlib.sha256(data).hexdigest())
     except FactFileError as error:
         yield error
 
 
-def units_of_lines(lines: Iterable[bytes], shown: str, first: int = 1) -> Iterator[Unit | FactFileError]:
-    """The units of JSON Lines, of which `first` is the first one's number in its file."""
+def code_lines(lines: Iterable[bytes], shown: str, first: int = 1) -> Iterator[CodedFile | FactFileError]:
+    """Yield the coded files of JSON Lines, of which `first` is the first one's number in its file."""
     for number, line in enumerate(lines, first):
         data = line.rstrip(b" \t\r\n")
         if data:
             try:
                 tree, entry = read_line(data, shown, number)
-                yield code_unit(tree, hashlib.sha256(data).hexdigest(), entry)
+                yield code_file(tree, hashlib.sha256(data).hexdigest(), entry)
             except FactFileError as error:
                 yield error
 
 
-def code_unit(tree: Tree, sha256: str, entry: r.DocumentFile | r.GazetteerFile | None = None) -> Unit:
-    """Code a file's tree, or its entry where that is known, into a unit; FactFileError where its form is at fault."""
+def code_file(tree: Tree, sha256: str, entry: e.DocumentFile | e.GazetteerFile | None = None) -> CodedFile:
+    """Code a file's tree, or its entry where that is known; FactFileError where its form is at fault."""
     entry = entry or decode(tree)
-    if isinstance(entry, r.GazetteerFile):
-        unit = Unit(f"gazetteer/{entry.gazetteer}", sha256, tree, currencies=entry.currencies)
-        _code_gazetteer(unit, entry)
+    if isinstance(entry, e.GazetteerFile):
+        coded = CodedFile(f"gazetteer/{entry.gazetteer}", sha256, tree, currencies=entry.currencies)
+        _code_gazetteer(coded, entry)
     else:
-        unit = Unit(f"documents/{entry.document.slug}", sha256, tree, document=entry.document.slug)
-        _code_document(unit, entry)
-    unit.former = code_former(entry.former, unit.fault)
-    _find_duplicates(unit)
-    return unit
+        coded = CodedFile(f"documents/{entry.document.slug}", sha256, tree, document=entry.document.slug)
+        _code_document(coded, entry)
+    coded.redirects = code_redirects(entry.former, coded.fault)
+    _find_duplicates(coded)
+    return coded
 
 
-def _code_gazetteer(unit: Unit, entry: r.GazetteerFile) -> None:
-    unit.drafts = list(drafts_of(entry, unit.fault))
+def _code_gazetteer(coded: CodedFile, entry: e.GazetteerFile) -> None:
+    coded.drafts = list(drafts_of(entry, coded.fault))
     for section in ("actors", "places", "topics"):
         for index, thing in enumerate(getattr(entry, section)):
             for number, name in enumerate(thing.names):
                 path = (section, index, "names", number)
                 if name.at:
-                    unit.fault((*path, "at"), name.at, "the gazetteer quotes no document; delete it")
-                unit.names.append(_name_draft(thing.slug, name, path))
+                    coded.fault((*path, "at"), name.at, "the gazetteer quotes no document; delete it")
+                coded.names.append(_name_draft(thing.slug, name, path))
 
 
-def _code_document(unit: Unit, entry: r.DocumentFile) -> None:
-    unit.drafts = list(drafts_of(entry, unit.fault))
-    unit.passages = list(_passage_rows(unit, entry))
-    _check_text(unit, entry)
-    for draft in unit.drafts:
+def _code_document(coded: CodedFile, entry: e.DocumentFile) -> None:
+    coded.drafts = list(drafts_of(entry, coded.fault))
+    coded.passages = list(_passage_rows(coded, entry))
+    _check_text(coded, entry)
+    for draft in coded.drafts:
         if not any(_supports_the_whole(item) for item in draft.evidence):
-            unit.fault(draft.path, draft.slug, _NO_EVIDENCE)
-        _code_citations(unit, entry, Ref(draft.slug, (draft.kind,), draft.path), draft.evidence, draft.evidence_path)
-    declared = {draft.slug for draft in unit.drafts}
+            coded.fault(draft.path, draft.slug, _NO_EVIDENCE)
+        _code_citations(coded, entry, Ref(draft.slug, (draft.kind,), draft.path), draft.evidence, draft.evidence_path)
+    declared = {draft.slug for draft in coded.drafts}
     for index, said in enumerate(entry.also_says):
         path: Path = ("also_says", index)
         if said.record in declared:
-            unit.fault((*path, "record"), said.record, "declared in this file; add the evidence there")
-        _code_citations(unit, entry, Ref(said.record, None, (*path, "record")), said.evidence, (*path, "evidence"))
+            coded.fault((*path, "record"), said.record, "declared in this file; add the evidence there")
+        _code_citations(coded, entry, Ref(said.record, None, (*path, "record")), said.evidence, (*path, "evidence"))
     for slug, names in entry.names.items():
         for index, name in enumerate(names):
             path = ("names", slug, index)
             if name.at is None:
-                unit.fault(path, name.name, "say where it is printed: add `at: P1.S1`")
+                coded.fault(path, name.name, "say where it is printed: add `at: P1.S1`")
             elif name.at not in entry.passages:
-                unit.fault((*path, "at"), name.at, _no_such_passage(entry))
-            unit.names.append(_name_draft(slug, name, path))
-    _check_coverage(unit, entry)
+                coded.fault((*path, "at"), name.at, _no_such_passage(entry))
+            coded.names.append(_name_draft(slug, name, path))
+    _check_coverage(coded, entry)
 
 
-def _supports_the_whole(item: str | r.Evidence) -> bool:
+def _supports_the_whole(item: str | e.Evidence) -> bool:
     return isinstance(item, str) or (item.relation == "supports" and not item.field)
 
 
-def _name_draft(slug: str, name: r.NameEntry, path: Path) -> NameDraft:
+def _name_draft(slug: str, name: e.NameEntry, path: Path) -> NameDraft:
     values = {"name": name.name, "type": name.type.value, "script": name.script}
     return NameDraft(Ref(slug, None, path), name.at, values)
 
 
-def _no_such_passage(entry: r.DocumentFile) -> str:
+def _no_such_passage(entry: e.DocumentFile) -> str:
     return f"no such sentence under `passages`, which has {len(entry.passages)}; correct the label"
 
 
-def _passage_rows(unit: Unit, entry: r.DocumentFile) -> Iterator[dict[str, Any]]:
+def _passage_rows(coded: CodedFile, entry: e.DocumentFile) -> Iterator[dict[str, Any]]:
     end_of_last = 0
     for label, passage in entry.passages.items():
         path = ("passages", label)
         if not 0 <= passage.start < passage.end <= entry.document.characters:
             shown = f"{passage.start}-{passage.end}"
-            unit.fault(path, shown, f"outside the document's {entry.document.characters} characters; segment it again")
+            coded.fault(path, shown, f"outside the document's {entry.document.characters} characters; segment it again")
         elif passage.start < end_of_last:
-            unit.fault(path, passage.start, "overlaps the sentence before it; segment the text again")
+            coded.fault(path, passage.start, "overlaps the sentence before it; segment the text again")
         end_of_last = max(end_of_last, passage.end)
         if passage.fragment and not _is_fragment(passage.fragment):
             remedy = f"more than {FRAGMENT_WORDS} words at an end; `communique segment` writes it shorter"
-            unit.fault((*path, "fragment"), passage.fragment, remedy)
+            coded.fault((*path, "fragment"), passage.fragment, remedy)
         paragraph, sentence = label[1:].split(".S")
         nothing = entry.nothing_to_code.get(label)
         yield {
@@ -220,69 +220,69 @@ def _passage_rows(unit: Unit, entry: r.DocumentFile) -> Iterator[dict[str, Any]]
         }
 
 
-def _check_text(unit: Unit, entry: r.DocumentFile) -> None:
-    """A text that the licence lets us carry must be the one that the locators point into."""
+def _check_text(coded: CodedFile, entry: e.DocumentFile) -> None:
+    """Return a text that the licence lets us carry must be the one that the locators point into."""
     if entry.document.text is None:
         return
     text = normalise(entry.document.text)
     if (sha256(text), len(text)) != (entry.document.text_sha256, entry.document.characters):
-        unit.fault(("document", "text"), None, "not the text of `text_sha256`; segment it again")
+        coded.fault(("document", "text"), None, "not the text of `text_sha256`; segment it again")
     end_of_last = 0
     for label, passage in entry.passages.items():
         # One that overlaps is at fault already, and a thousand that do would be read a thousand times.
         is_new, end_of_last = passage.start >= end_of_last, max(end_of_last, passage.end)
         if is_new and sha256(text[passage.start : passage.end]) != passage.sha256:
-            unit.fault(("passages", label), label, "not a sentence of `text`; segment it again")
+            coded.fault(("passages", label), label, "not a sentence of `text`; segment it again")
 
 
 def _is_fragment(directive: str) -> bool:
-    """At most four words at each end: enough to find a sentence by, too little to repeat it."""
+    """Return at most four words at each end: enough to find a sentence by, too little to repeat it."""
     parts = directive.split(",")
     return len(parts) <= len(("start", "end")) and all(_words_in(part) <= FRAGMENT_WORDS for part in parts)
 
 
 def _words_in(part: str) -> int:
-    """The words at one end of a fragment, or the most there can be where those are few: a gap is an escape or bare."""
+    """Return the number of words at one end of a fragment, or the most there can be: a gap is an escape or bare."""
     most = part.count("%") + len(part.split())
     return most if most <= FRAGMENT_WORDS else len(unquote(part).split())
 
 
-def _check_coverage(unit: Unit, entry: r.DocumentFile) -> None:
-    cited = {citation.passage for citation in unit.citations}
+def _check_coverage(coded: CodedFile, entry: e.DocumentFile) -> None:
+    cited = {citation.passage for citation in coded.citations}
     for label in entry.passages:
         if label not in cited and label not in entry.nothing_to_code:
             remedy = "nothing cites this sentence; code it, or give a reason under `nothing_to_code`"
-            unit.fault(("passages", label), label, remedy)
+            coded.fault(("passages", label), label, remedy)
     for label in entry.nothing_to_code:
         path = ("nothing_to_code", label)
         if label not in entry.passages:
-            unit.fault(path, label, _no_such_passage(entry))
+            coded.fault(path, label, _no_such_passage(entry))
         elif label in cited:
-            unit.fault(path, label, "something cites this sentence; delete the reason")
+            coded.fault(path, label, "something cites this sentence; delete the reason")
 
 
-def _code_citations(unit: Unit, entry: r.DocumentFile, record: Ref, evidence: r.Citations, path: Path) -> None:
+def _code_citations(coded: CodedFile, entry: e.DocumentFile, record: Ref, evidence: e.Citations, path: Path) -> None:
     for index, item in enumerate(evidence):
         here = (*path, index)
-        cited = r.Evidence(at=item) if isinstance(item, str) else item
+        cited = e.Evidence(at=item) if isinstance(item, str) else item
         if cited.at not in entry.passages:
-            unit.fault(here, cited.at, _no_such_passage(entry))
+            coded.fault(here, cited.at, _no_such_passage(entry))
         if record.kinds:
-            check_field(unit, record.kinds[0], cited, here)
-        unit.citations.append(
-            CitationDraft(Ref(record.slug, record.kinds, here), cited.at, _citation_values(unit, cited, here))
+            check_field(coded, record.kinds[0], cited, here)
+        coded.citations.append(
+            CitationDraft(Ref(record.slug, record.kinds, here), cited.at, _citation_values(coded, cited, here))
         )
 
 
-def _citation_values(unit: Unit, cited: r.Evidence, path: Path) -> dict[str, Any]:
+def _citation_values(coded: CodedFile, cited: e.Evidence, path: Path) -> dict[str, Any]:
     if cited.hedge and cited.modality == "certain":
-        unit.fault(
+        coded.fault(
             (*path, "hedge"), cited.hedge, "a word of doubt, yet `certain`; say `modality: probable` or `possible`"
         )
     if cited.value and not cited.field:
-        unit.fault((*path, "value"), cited.value, "a value of what? add `field: …`")
+        coded.fault((*path, "value"), cited.value, "a value of what? add `field: …`")
     if cited.relation != "supports" and cited.field and not cited.value:
-        unit.fault(path, cited.field, f"it {cited.relation} the field, so say with what: add `value: …`")
+        coded.fault(path, cited.field, f"it {cited.relation} the field, so say with what: add `value: …`")
     values: dict[str, Any] = {
         "relation": cited.relation.value,
         "field": cited.field,
@@ -297,26 +297,26 @@ def _citation_values(unit: Unit, cited: r.Evidence, path: Path) -> dict[str, Any
         try:
             values.update(date_columns("as_of", cited.as_of))
         except ValueError as error:
-            unit.fault((*path, "as_of"), getattr(cited.as_of, "edtf", cited.as_of), str(error))
+            coded.fault((*path, "as_of"), getattr(cited.as_of, "edtf", cited.as_of), str(error))
     return values
 
 
-def check_field(unit: Unit, kind: str, cited: r.Evidence, path: Path) -> None:
+def check_field(coded: CodedFile, kind: str, cited: e.Evidence, path: Path) -> None:
     """Fault evidence for a field that the kind has not, or with a value that cannot be one of the field's."""
     if not cited.field:
         return
     fields = citable_fields(kind)
     if cited.field not in fields:
-        unit.fault((*path, "field"), cited.field, f"a {kind} has no such field; it has {', '.join(fields)}")
+        coded.fault((*path, "field"), cited.field, f"a {kind} has no such field; it has {', '.join(fields)}")
     elif cited.value:
         try:
             _check_reported_value(kind, cited.field, cited.value)
         except ValueError as error:
-            unit.fault((*path, "value"), cited.value, str(error))
+            coded.fault((*path, "value"), cited.value, str(error))
 
 
 def can_be_cited(kind: str, name: str, value: str) -> bool:
-    """Whether there may be evidence for a field of a kind, with a value (`''`: none) reported."""
+    """Return whether there may be evidence for a field of a kind, with a value (`''`: none) reported."""
     try:
         if value:
             _check_reported_value(kind, name, value)
@@ -334,7 +334,7 @@ def _check_reported_value(kind: str, name: str, value: str) -> None:
 
 @cache
 def citable_fields(kind: str) -> tuple[str, ...]:
-    """The fields of a kind that evidence may name, called as in fact files."""
+    """Return the fields of a kind that evidence may name, called as in fact files."""
     sides = {"meeting": ("places", "formats"), "project": ("places",), "event": ("parties",)}
     fields = []
     for column in columns_of(kind):
@@ -344,28 +344,28 @@ def citable_fields(kind: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*fields, *sides.get(kind, ()))))
 
 
-def _find_duplicates(unit: Unit) -> None:
+def _find_duplicates(coded: CodedFile) -> None:
     declared: dict[str, Draft] = {}
-    for draft in unit.drafts:
+    for draft in coded.drafts:
         if draft.slug in declared:
             remedy = "declared twice in this file; rename one, or give a statement a `tag: …` of its own"
-            unit.fault(draft.path, draft.slug, remedy)
+            coded.fault(draft.path, draft.slug, remedy)
         declared.setdefault(draft.slug, draft)
     codes: set[str] = set()
-    for index, currency in enumerate(unit.currencies):
+    for index, currency in enumerate(coded.currencies):
         if currency.code in codes:
-            unit.fault(("currencies", index, "code"), currency.code, "declared twice in this file; delete one")
+            coded.fault(("currencies", index, "code"), currency.code, "declared twice in this file; delete one")
         codes.add(currency.code)
     seen: set[tuple[Any, ...]] = set()
-    for citation in unit.citations:
+    for citation in coded.citations:
         values = citation.values
         key = (citation.record.slug, citation.passage, values["relation"], values["field"], values["reported_value"])
         if key in seen:
-            unit.fault(citation.record.path, citation.passage, "the same citation twice; delete one")
+            coded.fault(citation.record.path, citation.passage, "the same citation twice; delete one")
         seen.add(key)
     spelt: set[tuple[Any, ...]] = set()
-    for name in unit.names:
+    for name in coded.names:
         spelling = (name.record.slug, name.passage, name.values["name"], name.values["type"])
         if spelling in spelt:
-            unit.fault(name.record.path, name.values["name"], "the same spelling twice; delete one")
+            coded.fault(name.record.path, name.values["name"], "the same spelling twice; delete one")
         spelt.add(spelling)

@@ -13,16 +13,16 @@ from sqlalchemy.exc import IntegrityError
 from communique.database.connection import shown_url
 from communique.database.engine import open_engine
 from communique.database.errors import explaining
-from communique.factfiles.catalogue import Known, currencies_in_database, currencies_in_use, known_in_database
-from communique.factfiles.check import check_reborn, check_rescaled, check_units, slugs_in
+from communique.factfiles.catalogue import CatalogueEntry, currencies_in_database, currencies_in_use, stored_entries
+from communique.factfiles.check import check_coded_files, check_reborn, check_rescaled, slugs_in
 from communique.factfiles.diagnose import broken_rules
-from communique.factfiles.fact_file import Unit, read_units_of
-from communique.factfiles.loader import Loaded, load_units
+from communique.factfiles.fact_file import CodedFile, read_coded_files
+from communique.factfiles.loader import Loaded, load_coded_files
 from communique.factfiles.packed import Packed
 from communique.factfiles.problems import FactFileError, Problem
-from communique.factfiles.redirects import Told, check_former
-from communique.factfiles.stored_redirects import told_in_database
-from communique.factfiles.workers import coded
+from communique.factfiles.redirects import DeclaredRedirect, check_redirects
+from communique.factfiles.stored_redirects import redirects_in_database
+from communique.factfiles.workers import code_files
 from communique.progress import bar
 from communique.project import ROOT, SEED
 
@@ -32,13 +32,13 @@ def seed_files() -> list[Path]:
     return sorted((SEED / "gazetteer").glob("*.yaml")) + sorted((SEED / "documents").glob("*.yaml"))
 
 
-def read_units(files: Iterable[Path]) -> list[Unit]:
+def read_units(files: Iterable[Path]) -> list[CodedFile]:
     """Read fact files; raises FactFileError with the faults of all that cannot be read."""
-    units: list[Unit] = []
+    units: list[CodedFile] = []
     problems: list[Problem] = []
     for file in files:
-        for unit in read_units_of(file, _shown(file)):
-            if isinstance(unit, Unit):
+        for unit in read_coded_files(file, _shown(file)):
+            if isinstance(unit, CodedFile):
                 units.append(unit)
             else:
                 problems.extend(unit.problems)
@@ -67,7 +67,7 @@ def _without_cycle_collection() -> Iterator[None]:
 def _units_of(files: Sequence[Path]) -> Generator[Packed | FactFileError]:
     """The units of files, one at a time; a bar shows how far it is."""
     size = sum(file.stat().st_size for file in files if file.exists())
-    with bar(size, "Loading") as advance, closing(coded([(file, _shown(file)) for file in files])) as runs:
+    with bar(size, "Loading") as advance, closing(code_files([(file, _shown(file)) for file in files])) as runs:
         for done, units in runs:
             yield from units
             advance(done)
@@ -80,7 +80,7 @@ def _shown(file: Path) -> str:
     return str(resolved.relative_to(ROOT)) if inside else str(file)
 
 
-def check_files(files: Sequence[Path], connection: Connection | None) -> list[Unit]:
+def check_files(files: Sequence[Path], connection: Connection | None) -> list[CodedFile]:
     """Check fact files against each other, the seed and, where there is one, the database; loads nothing.
 
     Raises FactFileError with everything that is wrong.
@@ -93,13 +93,13 @@ def check_files(files: Sequence[Path], connection: Connection | None) -> list[Un
     ]
     elsewhere = _declared_in(context)
     if connection is not None:
-        elsewhere |= known_in_database(connection, slugs_in(units))
+        elsewhere |= stored_entries(connection, slugs_in(units))
     given_currencies = {c.code: c.minor_per_major for unit in (*context, *units) for c in unit.currencies}
     currencies = (currencies_in_database(connection) if connection is not None else {}) | given_currencies
     in_use = currencies_in_use(connection, given_currencies) if connection is not None else {}
-    kept = {one.former.slug: one for one in _kept_former(units, context, connection)}
+    kept = {one.redirect.slug: one for one in _kept_former(units, context, connection)}
     problems = [
-        *check_units(units, elsewhere, currencies, kept | {one.former.slug: one for one in _told_by(units)}),
+        *check_coded_files(units, elsewhere, currencies, kept | {one.redirect.slug: one for one in _told_by(units)}),
         *check_reborn(units, kept),
         *check_rescaled(units, in_use),
         *_check_former(units, context, kept, connection),
@@ -110,34 +110,39 @@ def check_files(files: Sequence[Path], connection: Connection | None) -> list[Un
     return units
 
 
-def _told_by(units: Iterable[Unit]) -> list[Told]:
-    return [Told(former, unit.name, unit.tree) for unit in units for former in unit.former]
+def _told_by(units: Iterable[CodedFile]) -> list[DeclaredRedirect]:
+    return [DeclaredRedirect(redirect, unit.name, unit.tree) for unit in units for redirect in unit.redirects]
 
 
-def _kept_former(units: Sequence[Unit], context: Sequence[Unit], connection: Connection | None) -> list[Told]:
+def _kept_former(
+    units: Sequence[CodedFile], context: Sequence[CodedFile], connection: Connection | None
+) -> list[DeclaredRedirect]:
     """What other files say of former slugs: those of the seed, and what the database has of any further ones."""
     read = {unit.name for unit in (*units, *context)}
-    stored = told_in_database(connection) if connection is not None else ()
+    stored = redirects_in_database(connection) if connection is not None else ()
     return [*_told_by(context), *(one for one in stored if one.file not in read)]
 
 
 def _check_former(
-    units: Sequence[Unit], context: Sequence[Unit], kept: Mapping[str, Told], connection: Connection | None
+    units: Sequence[CodedFile],
+    context: Sequence[CodedFile],
+    kept: Mapping[str, DeclaredRedirect],
+    connection: Connection | None,
 ) -> Iterator[Problem]:
     given = _told_by(units)
     if not given and not kept:
         return
     declared = _declared_in((*context, *units))
-    slugs = {slug for one in (*given, *kept.values()) for slug in (one.former.slug, one.former.became) if slug}
-    stored = known_in_database(connection, slugs) if connection is not None else {}
+    slugs = {slug for one in (*given, *kept.values()) for slug in (one.redirect.slug, one.redirect.became) if slug}
+    stored = stored_entries(connection, slugs) if connection is not None else {}
     read = {unit.name for unit in (*units, *context)}
     further = {slug: known.declared_in for slug, known in stored.items() if known.declared_in not in read}
     living = further | {slug: known.declared_in for slug, known in declared.items()}
-    yield from check_former(given, list(kept.values()), living)
+    yield from check_redirects(given, list(kept.values()), living)
 
 
-def _declared_in(units: Iterable[Unit]) -> dict[str, Known]:
-    return {d.slug: Known(d.slug, d.kind, d.label, unit.name) for unit in units for d in unit.drafts}
+def _declared_in(units: Iterable[CodedFile]) -> dict[str, CatalogueEntry]:
+    return {d.slug: CatalogueEntry(d.slug, d.kind, d.label, unit.name) for unit in units for d in unit.drafts}
 
 
 def load_files(url: str, files: Sequence[Path], remove: Sequence[str] = ()) -> Loaded:
@@ -151,7 +156,7 @@ def load_files(url: str, files: Sequence[Path], remove: Sequence[str] = ()) -> L
             engine.begin() as connection,
             _without_cycle_collection(),
         ):
-            return load_units(connection, units, remove)
+            return load_coded_files(connection, units, remove)
     finally:
         engine.dispose()
 

@@ -13,8 +13,8 @@ from typing import Any, NoReturn
 
 import msgspec
 
+from communique.factfiles.entries import DocumentFile, GazetteerFile
 from communique.factfiles.problems import FactFileError, Path, Problem
-from communique.factfiles.records import DocumentFile, GazetteerFile
 from communique.factfiles.yaml_reader import MAX_BYTES, MAX_DEPTH, Mark, Tree, decode_text, read_yaml, unsafe_character
 
 SUFFIX = ".jsonl"
@@ -39,14 +39,14 @@ class JsonLine(Tree):
         return self.data.decode()
 
     def problem(self, path: Path, value: object, remedy: str) -> Problem:
-        """A problem at `path`, or at the nearest value above it that stands in the line."""
+        """Return a problem at `path`, or at the nearest value above it that stands in the line."""
         if not self.marks:
             self.marks = _marks(self.text, self.line)
         return super().problem(path, value, remedy)
 
 
 def read_line(data: bytes, shown: str, number: int) -> tuple[JsonLine, DocumentFile | GazetteerFile | None]:
-    """One line, read strictly; raises FactFileError with the first fault's place."""
+    """Return one line, read strictly; raises FactFileError with the first fault's place."""
     if len(data) > MAX_BYTES:
         _refuse(shown, (number, 1), "", "", f"a line of more than {MAX_BYTES} bytes; split the file")
     decode_text(data, shown, lambda text: (number, len(text) + 1))
@@ -58,7 +58,7 @@ def read_line(data: bytes, shown: str, number: int) -> tuple[JsonLine, DocumentF
 
 
 def _canonical_entry(data: bytes) -> DocumentFile | GazetteerFile | None:
-    """The typed entry of a line that encodes to as many bytes again, so that nothing in it was passed over."""
+    """Return the typed entry of a line that encodes to as many bytes again, so that nothing in it was passed over."""
     decoder = _DECODERS.get(data[:_LONGEST_START])
     if decoder is None or b"\\" in data:
         return None
@@ -108,7 +108,7 @@ def _refuse_unsafe(tree: JsonLine, value: Any, path: Path) -> None:
 
 
 def _marks(text: str, line: int) -> dict[Path, Mark]:
-    """Where each value stands, read as YAML, which JSON is; of what YAML refuses the place of the refusal is known."""
+    """Return where each value stands, read as YAML, which JSON is; of what YAML refuses, the place of the refusal."""
     try:
         found = read_yaml(text.replace("\r", " ").encode(), "").marks  # which ends no line here
     except FactFileError as error:

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from communique.factfiles import records as r
+from communique.factfiles import entries as e
 from communique.schema import Base
 
 _TABLE_OF = {
@@ -41,8 +41,8 @@ _TABLE_OF = {
 }
 
 
-def json_schema(kind: type[r.DocumentFile] | type[r.GazetteerFile]) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of a sort of fact file."""
+def json_schema(kind: type[e.DocumentFile] | type[e.GazetteerFile]) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a sort of fact file."""
     schema = msgspec.json.schema(kind)
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     for name, definition in schema["$defs"].items():
@@ -64,7 +64,7 @@ def _comments(definition: str) -> dict[str, str]:
 
 
 def _allow_scalars(described: dict[str, Any]) -> None:
-    """Editors read 2023 as a number where we read text: allow both."""
+    """Allow a number wherever we read text, since editors read 2023 as one."""
     for part in (described, *described.get("anyOf", [])):
         if part.get("type") == "string" and "enum" not in part and "pattern" not in part:
             part["type"] = ["string", "number"]

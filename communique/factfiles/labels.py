@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from communique.factfiles.drafts import columns_of, points_at_a_record
-from communique.factfiles.values import Money
+from sqlalchemy import Connection, Table, or_, select, update
 
+from communique.factfiles.catalogue import chunks
+from communique.factfiles.drafts import columns_of, points_at_a_record, tables_of
+from communique.factfiles.values import Money
+from communique.schema import Base
+
+RECORDS = Base.metadata.tables["records"]
 Parts = Mapping[str, Any]
 
 _SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
@@ -32,7 +37,7 @@ _VERBS = {
 
 
 def amount_in_words(major: Decimal, currency: str, bound: str) -> str:
-    """`(5000000000, "USD", "about")` -> `about 5 billion USD`."""
+    """Return `(5000000000, "USD", "about")` -> `about 5 billion USD`."""
     for scale, word in _SCALES:
         if major >= scale and (major * 1000) % scale == 0:
             return f"{_BOUNDS.get(bound, '')}{_plain_number(major / scale)} {word} {currency}"
@@ -78,7 +83,7 @@ def _after_a_comma(words: str | None) -> str:
 
 
 def _day_in_words(edtf: str | None) -> str | None:
-    """`2024-12~` -> `about December 2024`; None for what is no plain date: its code says nothing to a reader."""
+    """Return `2024-12~` -> `about December 2024`; None for what is no plain date: its code says nothing to a reader."""
     plain = _PLAIN_DATE.fullmatch(edtf or "")
     if plain is None:
         return None
@@ -106,7 +111,7 @@ STATEMENTS = frozenset(_LABELS)
 def statement_label(
     kind: str, values: Mapping[str, Any], label: Callable[[Any], str], currencies: Mapping[str, int]
 ) -> str:
-    """The label of a statement, from its columns; `label` turns a reference in them into words."""
+    """Return the label of a statement, from its columns; `label` turns a reference in them into words."""
     references = _references(kind)
     parts = {
         name: label(value) if name in references and value is not None else value for name, value in values.items()
@@ -127,3 +132,46 @@ def _amount(values: Mapping[str, Any], currencies: Mapping[str, int]) -> str:
     stated, currency = values["amount_minor"], values["currency"]
     major = stated.major if isinstance(stated, Money) else Decimal(stated) / currencies[currency]
     return amount_in_words(major, currency, values["amount_bound"])
+
+
+def relabel_dependents(connection: Connection, changed: Sequence[int], currencies: Mapping[str, int]) -> None:
+    """Give statements about the changed records, and statements about those, the labels they now should have."""
+    passes = 0
+    while changed and passes < len(STATEMENTS):
+        changed = [
+            row_id
+            for kind in sorted(STATEMENTS)
+            for some in chunks(changed)
+            for row_id in _relabel_kind(connection, kind, some, currencies)
+        ]
+        passes += 1
+
+
+def _relabel_kind(
+    connection: Connection, kind: str, changed: Sequence[int], currencies: Mapping[str, int]
+) -> list[int]:
+    tables = tables_of(kind)[1:]
+    references = [c for table in tables for c in table.columns if c.name.endswith("_id") and c.foreign_keys]
+    joined: Any = tables[0]
+    for table in tables[1:]:
+        joined = joined.join(table, table.c.id == tables[0].c.id)
+    query = select(*_distinct_columns(tables)).select_from(joined)
+    query = query.where(tables[0].c.kind == kind, or_(*(column.in_(changed) for column in references)))
+    rows = [dict(row._mapping) for row in connection.execute(query)]
+    return [row["id"] for row in rows if _relabel(connection, kind, row, currencies)]
+
+
+def _distinct_columns(tables: Sequence[Table]) -> list[Any]:
+    by_name = {column.name: column for table in reversed(tables) for column in table.columns}
+    return list(by_name.values())
+
+
+def _relabel(connection: Connection, kind: str, row: dict[str, Any], currencies: Mapping[str, int]) -> bool:
+    wanted = statement_label(kind, row, lambda record_id: _label(connection, record_id), currencies)
+    stale = RECORDS.c.id == row["id"], RECORDS.c.label != wanted
+    return connection.execute(update(RECORDS).where(*stale).values(label=wanted)).rowcount > 0
+
+
+def _label(connection: Connection, record_id: int) -> str:
+    # A record that this load takes away has none any more; that others lean on it is told when all is written.
+    return connection.execute(select(RECORDS.c.label).where(RECORDS.c.id == record_id)).scalar() or ""

@@ -12,19 +12,19 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Table, func, select, text
 from sqlalchemy.exc import IntegrityError
 
-from communique.factfiles.catalogue import Known, chunks, currencies_in_use, known_in_database
-from communique.factfiles.check import check_reborn, check_rescaled, check_units, seems_at_fault
-from communique.factfiles.dangling import SIDE_TABLES, own_ancestors, users_of
-from communique.factfiles.deferred_constraints import keys_after
+from communique.factfiles.catalogue import CatalogueEntry, chunks, currencies_in_use, stored_entries
+from communique.factfiles.check import check_coded_files, check_reborn, check_rescaled, seems_at_fault
+from communique.factfiles.dangling import SIDE_TABLES, dangling_references, own_ancestors
+from communique.factfiles.deferred_constraints import deferred_foreign_keys
 from communique.factfiles.diagnose import broken_rules
 from communique.factfiles.difference import Change, advance_keys, key_of, stored_rows, write_difference
 from communique.factfiles.drafts import TREES, tables_of
-from communique.factfiles.packed import Packed, Row, coded_again
+from communique.factfiles.labels import relabel_dependents
+from communique.factfiles.packed import Packed, Row, code_again
 from communique.factfiles.problems import FactFileError, Problem
-from communique.factfiles.redirects import Told
-from communique.factfiles.relabel import relabel_dependents
+from communique.factfiles.redirects import DeclaredRedirect
 from communique.factfiles.rows import Keys, Labels, rows_of
-from communique.factfiles.stored_redirects import FormerSlugs
+from communique.factfiles.stored_redirects import StoredRedirects
 from communique.schema import Base, FactFile, Record
 
 TABLES = Base.metadata.tables
@@ -52,25 +52,27 @@ class Loaded:
         total.removed += change.removed
 
 
-def load_units(connection: Connection, units: Iterable[Packed | FactFileError], remove: Sequence[str] = ()) -> Loaded:
-    """Load units, and remove those files named in `remove`, within the caller's transaction.
+def load_coded_files(
+    connection: Connection, coded_files: Iterable[Packed | FactFileError], remove: Sequence[str] = ()
+) -> Loaded:
+    """Load coded files, and remove those files named in `remove`, within the caller's transaction.
 
     Raises FactFileError, with every problem found, if anything is at fault; the caller then rolls back. Doing it again
     changes nothing; an edited file changes just the rows that its edits concern. Units are loaded in batches, so that
-    memory holds one batch and those units that name records which a later file declares.
+    memory holds one batch and those coded files that name records which a later file declares.
     """
     _prepare(connection)
-    with keys_after(connection):
+    with deferred_foreign_keys(connection):
         loading = _Loading(connection, remove)
-        for batch in _batches(loading.new_in(units), loading.is_first, math.inf if remove else RECORDS_AT_A_TIME):
+        for batch in _batches(loading.new_in(coded_files), loading.is_first, math.inf if remove else RECORDS_AT_A_TIME):
             loading.add(batch)
             batch.clear()
             gc.collect()  # what libraries left in cycles
         return loading.finish()
 
 
-def _batches(units: Iterable[Packed], are_first: bool, records: float) -> Iterator[list[Packed]]:
-    """Runs of units that declare about so many records together.
+def _batches(coded_files: Iterable[Packed], are_first: bool, records: float) -> Iterator[list[Packed]]:
+    """Yield runs of coded files that declare about so many records together.
 
     Within one, records may move from file to file; where there are none yet, they are shorter, and the first very
     short, so that writing starts at once and coding goes on meanwhile.
@@ -78,9 +80,9 @@ def _batches(units: Iterable[Packed], are_first: bool, records: float) -> Iterat
     batch: list[Packed] = []
     most = records / 2 if are_first else records
     held, enough = 0, most / 16 if are_first else most
-    for unit in units:
-        batch.append(unit)
-        held += len(unit.kinds)
+    for coded in coded_files:
+        batch.append(coded)
+        held += len(coded.kinds)
         if held >= enough:
             yield batch
             batch, held, enough = [], 0, min(2 * enough, most)
@@ -88,7 +90,7 @@ def _batches(units: Iterable[Packed], are_first: bool, records: float) -> Iterat
         yield batch
 
 
-class Left(NamedTuple):
+class Removal(NamedTuple):
     """A record that is no longer what it was: its former kind, its slug, the tables that it left."""
 
     kind: str
@@ -96,23 +98,25 @@ class Left(NamedTuple):
     tables: set[Table]
 
 
-def _loose_ends(connection: Connection, left: Mapping[int, Left]) -> list[Problem]:
-    """What was taken away, or made another kind, must not be named by what stays."""
-    tables = {row_id: one.tables for row_id, one in left.items()}
+def _dangling(connection: Connection, removals: Mapping[int, Removal]) -> list[Problem]:
+    """Return what was taken away, or made another kind, must not be named by what stays."""
+    tables = {row_id: one.tables for row_id, one in removals.items()}
     remedy = "no longer declared as {}, yet {} names it; edit that first"
     return [
-        Problem(user.declared_in, 1, 1, "", left[row_id].slug, remedy.format(left[row_id].kind, user.slug))
-        for row_id, user in users_of(connection, tables)
+        Problem(user.declared_in, 1, 1, "", removals[row_id].slug, remedy.format(removals[row_id].kind, user.slug))
+        for row_id, user in dangling_references(connection, tables)
     ]
 
 
-def _declared_by(units: Iterable[Packed]) -> dict[str, Known]:
-    return {slug: Known(slug, kind, None, unit.name) for unit in units for slug, kind in unit.declares()}
+def _declared_by(coded_files: Iterable[Packed]) -> dict[str, CatalogueEntry]:
+    return {
+        slug: CatalogueEntry(slug, kind, None, coded.name) for coded in coded_files for slug, kind in coded.declares()
+    }
 
 
-def slugs_in(units: Iterable[Packed]) -> set[str]:
-    """Every slug that the units declare or name."""
-    return {slug for unit in units for slug in unit.slugs}
+def slugs_in(coded_files: Iterable[Packed]) -> set[str]:
+    """Return every slug that the coded files declare or name."""
+    return {slug for coded in coded_files for slug in coded.slugs}
 
 
 class _Loading:
@@ -124,119 +128,123 @@ class _Loading:
         self.loaded = Loaded()
         self.names: set[str] = set()
         self.waiting: list[Packed] = []
-        self.left: dict[int, Left] = {}
+        self.removals: dict[int, Removal] = {}
         self.problems: list[Problem] = []
         self.highest_ids: dict[str, int] = {}
         # What the files declare that were not written, because something was at fault by then.
-        self.unwritten: dict[str, Known] = {}
+        self.unwritten: dict[str, CatalogueEntry] = {}
         self.is_first = connection.execute(select(FactFile.id).limit(1)).first() is None
-        self.former = FormerSlugs(connection, remove)
+        self.redirects = StoredRedirects(connection, remove)
 
     def add(self, batch: Sequence[Packed]) -> None:
         """Load what a batch has that is complete, and let the rest wait."""
-        units = [*self.waiting, *batch]
+        coded_files = [*self.waiting, *batch]
         if self.remove:  # what a removed file declared may move to any other, so all are loaded at once
-            self.waiting = units
+            self.waiting = coded_files
             return
-        stored = known_in_database(self.connection, slugs_in(units))
-        ready, self.waiting = self.sorted_out(units, stored)
+        stored = stored_entries(self.connection, slugs_in(coded_files))
+        ready, self.waiting = self.sorted_out(coded_files, stored)
         self.load(ready, (), stored)
 
     def finish(self) -> Loaded:
         """Load what waited, hold the end against the rules, and say what was done."""
-        self.load(self.waiting, self.remove, known_in_database(self.connection, slugs_in(self.waiting)))
-        self.settle_former_slugs()
+        self.load(self.waiting, self.remove, stored_entries(self.connection, slugs_in(self.waiting)))
+        self.settle_redirects()
         if not self.problems:
-            self.problems.extend(_loose_ends(self.connection, self.left))
+            self.problems.extend(_dangling(self.connection, self.removals))
         if self.problems:
             raise FactFileError(self.problems)
         return self.loaded
 
-    def settle_former_slugs(self) -> None:
+    def settle_redirects(self) -> None:
         """Hold the former slugs against all records and, while nothing is at fault, write what differs."""
-        if not self.former.is_concerned(self.left):
+        if not self.redirects.is_concerned(self.removals):
             return
-        living = self.living_among(self.former.slugs())
-        self.problems.extend(self.former.check(living))
+        living = self.living_among(self.redirects.slugs())
+        self.problems.extend(self.redirects.check(living))
         if not self.problems:
-            self.loaded.note(self.former.write(living))
+            self.loaded.note(self.redirects.write(living))
 
-    def living_among(self, slugs: Iterable[str]) -> dict[str, Known]:
-        """Those of the slugs that records have, or would have if nothing were at fault."""
+    def living_among(self, slugs: Iterable[str]) -> dict[str, CatalogueEntry]:
+        """Return those of the slugs that records have, or would have if nothing were at fault."""
         anew = {known.declared_in for known in self.unwritten.values()} | set(self.remove)
-        stored = known_in_database(self.connection, slugs)
+        stored = stored_entries(self.connection, slugs)
         living = {slug: known for slug, known in stored.items() if known.declared_in not in anew}
         return living | {slug: self.unwritten[slug] for slug in self.unwritten.keys() & set(slugs)}
 
-    def new_in(self, units: Iterable[Packed | FactFileError]) -> Iterator[Packed]:
-        """What there is to load; faults of form, and a second file of the same name, are noted."""
-        stream = iter(units)
+    def new_in(self, coded_files: Iterable[Packed | FactFileError]) -> Iterator[Packed]:
+        """Yield what there is to load; faults of form, and a second file of the same name, are noted."""
+        stream = iter(coded_files)
         while some := list(islice(stream, _UNITS_LOOKED_UP)):
-            names = [unit.name for unit in some if isinstance(unit, Packed)]
+            names = [coded.name for coded in some if isinstance(coded, Packed)]
             stored = {} if self.is_first else _sha256_of_files(self.connection, names)
-            for unit in some:
-                if isinstance(unit, FactFileError):
-                    self.problems.extend(unit.problems)
-                elif self.is_new(unit, stored.get(unit.name)):
-                    self.former.note(unit)
-                    yield unit
+            for coded in some:
+                if isinstance(coded, FactFileError):
+                    self.problems.extend(coded.problems)
+                elif self.is_new(coded, stored.get(coded.name)):
+                    self.redirects.note(coded)
+                    yield coded
 
-    def is_new(self, unit: Packed, stored: str | None) -> bool:
-        """Whether a unit is to be loaded, given the digest of the file that is stored under its name."""
+    def is_new(self, coded: Packed, stored: str | None) -> bool:
+        """Return whether a coded file is to be loaded, given the digest of the file that is stored under its name."""
         self.loaded.files += 1
-        is_second = unit.name in self.names
-        self.names.add(unit.name)
+        is_second = coded.name in self.names
+        self.names.add(coded.name)
         if is_second:
-            self.note(unit, f"a second file called {unit.name}; load one of them")
-        elif unit.name in self.remove:
-            self.note(unit, f"{unit.name} is to be removed as well; do one of the two")
-            self.unwritten |= _declared_by([unit])
-        elif stored == unit.sha256 and not unit.is_at_fault:
+            self.note(coded, f"a second file called {coded.name}; load one of them")
+        elif coded.name in self.remove:
+            self.note(coded, f"{coded.name} is to be removed as well; do one of the two")
+            self.unwritten |= _declared_by([coded])
+        elif stored == coded.sha256 and not coded.is_at_fault:
             self.loaded.unchanged_files += 1
         else:
             return True
         return False
 
-    def note(self, unit: Packed, remedy: str) -> None:
+    def note(self, coded: Packed, remedy: str) -> None:
         """Note what is wrong with a whole file."""
-        self.problems.append(unit.tree.problem((), unit.name, remedy))
+        self.problems.append(coded.tree.problem((), coded.name, remedy))
 
-    def sorted_out(self, units: Sequence[Packed], stored: Container[str]) -> tuple[list[Packed], list[Packed]]:
-        """The units whose references all lead somewhere, and those that have to wait for another file."""
-        ready, missing = list(units), {""}
-        currencies = {row[0] for unit in units for row in unit.currencies} | self.stored_currencies()
+    def sorted_out(self, coded_files: Sequence[Packed], stored: Container[str]) -> tuple[list[Packed], list[Packed]]:
+        """Return the coded files whose references all lead somewhere, and those that have to wait for another file."""
+        ready, missing = list(coded_files), {""}
+        currencies = {row[0] for coded in coded_files for row in coded.currencies} | self.stored_currencies()
         while missing:
-            declared = {slug for unit in ready for slug in unit.declared}
-            foreign = {slug for unit in ready for slug in unit.foreign}
+            declared = {slug for coded in ready for slug in coded.declared}
+            foreign = {slug for coded in ready for slug in coded.foreign}
             missing = {slug for slug in foreign - declared if slug not in stored and slug not in self.unwritten}
-            ready = [unit for unit in ready if missing.isdisjoint(unit.foreign) and unit.currencies_used <= currencies]
-        chosen = {unit.name for unit in ready}
-        return ready, [unit for unit in units if unit.name not in chosen]
+            ready = [
+                coded for coded in ready if missing.isdisjoint(coded.foreign) and coded.currencies_used <= currencies
+            ]
+        chosen = {coded.name for coded in ready}
+        return ready, [coded for coded in coded_files if coded.name not in chosen]
 
     def stored_currencies(self) -> set[str]:
-        """The codes of the currencies that are known."""
+        """Return the codes of the currencies that are known."""
         return set(self.connection.scalars(select(TABLES["currencies"].c.code)))
 
-    def load(self, units: Sequence[Packed], remove: Sequence[str], stored: Mapping[str, Known]) -> None:
-        """Check units and, while nothing is at fault, write them."""
-        if not units and not remove:
+    def load(self, coded_files: Sequence[Packed], remove: Sequence[str], stored: Mapping[str, CatalogueEntry]) -> None:
+        """Check coded files and, while nothing is at fault, write them."""
+        if not coded_files and not remove:
             return
         try:
-            one = _Load(self.connection, units, remove, self.loaded, elsewhere=stored, highest_ids=self.highest_ids)
-            one.check(self.unwritten, self.former)
+            one = _Load(
+                self.connection, coded_files, remove, self.loaded, elsewhere=stored, highest_ids=self.highest_ids
+            )
+            one.check(self.unwritten, self.redirects)
             if not self.problems:
                 one.write_all()
-                self.left |= one.left()
+                self.removals |= one.removals()
         except FactFileError as error:
             self.problems.extend(error.problems)
         except IntegrityError as error:
-            raise FactFileError([*self.problems, *_broken_rules(units, error)]) from error
+            raise FactFileError([*self.problems, *_broken_rules(coded_files, error)]) from error
         if self.problems:
-            self.unwritten |= _declared_by(units)
+            self.unwritten |= _declared_by(coded_files)
 
 
 def _prepare(connection: Connection) -> None:
-    """One loader at a time, until its transaction ends; SQLite writers take turns, but want room for indexes."""
+    """Return one loader at a time, until its transaction ends; SQLite writers take turns, but want room for indexes."""
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
     else:
@@ -252,10 +260,10 @@ def _sha256_of_files(connection: Connection, names: Sequence[str]) -> dict[str, 
     }
 
 
-def _broken_rules(units: Sequence[Packed], error: IntegrityError) -> list[Problem]:
-    file = units[0].tree.file if units else "-"
+def _broken_rules(coded_files: Sequence[Packed], error: IntegrityError) -> list[Problem]:
+    file = coded_files[0].tree.file if coded_files else "-"
     unexplained = Problem(file, 1, 1, "", "", f"the database refused it: {error.orig}")
-    return broken_rules([coded_again(unit) for unit in units]) or [unexplained]
+    return broken_rules([code_again(coded) for coded in coded_files]) or [unexplained]
 
 
 class _Load:
@@ -264,15 +272,15 @@ class _Load:
     def __init__(
         self,
         connection: Connection,
-        units: Sequence[Packed],
+        coded_files: Sequence[Packed],
         remove: Sequence[str],
         loaded: Loaded,
         *,
-        elsewhere: Mapping[str, Known],
+        elsewhere: Mapping[str, CatalogueEntry],
         highest_ids: dict[str, int],
     ) -> None:
         self.connection = connection
-        self.units = units
+        self.coded_files = coded_files
         self.remove = remove
         self.loaded = loaded
         self.currencies: dict[str, int] = {}
@@ -313,7 +321,7 @@ class _Load:
         table = TABLES["currencies"]
         key = key_of(table)
         stored = [tuple(row) for row in self.connection.execute(select(table))]
-        given = [row for unit in self.units for row in unit.currencies]
+        given = [row for coded in self.coded_files for row in coded.currencies]
         wanted = {key(row): row for row in (*stored, *given)}
         before = {row[0]: row[2] for row in stored}
         self.currencies = {row[0]: row[2] for row in wanted.values()}
@@ -321,58 +329,65 @@ class _Load:
         self.in_use = currencies_in_use(self.connection, rescaled) if rescaled else {}
         self.loaded.note(write_difference(self.connection, table, stored, wanted.values()))
 
-    def check(self, unwritten: Mapping[str, Known], former: FormerSlugs) -> None:
-        """Raise everything that is wrong with the units; `unwritten` are records that exist but for other problems."""
+    def check(self, unwritten: Mapping[str, CatalogueEntry], redirects: StoredRedirects) -> None:
+        """Raise everything that is wrong with the files; `unwritten` are records that exist but for other problems."""
         self.defer_foreign_keys()
         self.write_currencies()
         gone = set(self.remove)
         others = {slug: known for slug, known in self.elsewhere.items() if known.declared_in not in gone}
         elsewhere = {**unwritten, **others}
-        reborn = former.kept_among(slug for unit in self.units for slug in unit.declared if slug not in elsewhere)
-        if reborn or self.in_use or seems_at_fault(self.units, elsewhere, self.currencies):
-            self.refuse(elsewhere, former, reborn)
+        reborn = redirects.kept_among(
+            slug for coded in self.coded_files for slug in coded.declared if slug not in elsewhere
+        )
+        if reborn or self.in_use or seems_at_fault(self.coded_files, elsewhere, self.currencies):
+            self.refuse(elsewhere, redirects, reborn)
 
-    def refuse(self, elsewhere: Mapping[str, Known], former: FormerSlugs, reborn: Mapping[str, Told]) -> None:
-        """Raise all that can be said against the units."""
-        units = [coded_again(unit) for unit in self.units]
-        named = former.known_among(slugs_in(self.units))
+    def refuse(
+        self,
+        elsewhere: Mapping[str, CatalogueEntry],
+        redirects: StoredRedirects,
+        reborn: Mapping[str, DeclaredRedirect],
+    ) -> None:
+        """Raise all that can be said against the coded files."""
+        coded_files = [code_again(coded) for coded in self.coded_files]
+        named = redirects.known_among(slugs_in(self.coded_files))
         problems = [
-            *check_units(units, elsewhere, self.currencies, named),
-            *check_reborn(units, reborn),
-            *check_rescaled(units, self.in_use),
+            *check_coded_files(coded_files, elsewhere, self.currencies, named),
+            *check_reborn(coded_files, reborn),
+            *check_rescaled(coded_files, self.in_use),
         ]
         if problems:
             raise FactFileError(problems)
-        if unwritable := [unit.name for unit in self.units if unit.is_at_fault]:
+        if unwritable := [coded.name for coded in self.coded_files if coded.is_at_fault]:
             raise RuntimeError(f"{unwritable} are at fault, and no check says why")
 
     def write_files(self) -> None:
         table = TABLES["fact_files"]
-        names = [*(unit.name for unit in self.units), *self.remove]
+        names = [*(coded.name for coded in self.coded_files), *self.remove]
         stored = stored_rows(self.connection, table, table.c.label, names)
         self.files = {row[1]: row[0] for row in stored}
         for name in self.remove:
             if name not in self.files:
                 raise FactFileError([Problem(name, 1, 1, "", "", "no such file is loaded, so it cannot be removed")])
         self.removed_files = [self.files[name] for name in self.remove]
-        self.known_files = [self.files[unit.name] for unit in self.units if unit.name in self.files]
+        self.known_files = [self.files[coded.name] for coded in self.coded_files if coded.name in self.files]
         free = self.next_id(table)
-        for unit in self.units:
-            if unit.name not in self.files:
-                self.files[unit.name], free = free, free + 1
-        rows = [(self.files[unit.name], unit.name, unit.sha256) for unit in self.units]
+        for coded in self.coded_files:
+            if coded.name not in self.files:
+                self.files[coded.name], free = free, free + 1
+        rows = [(self.files[coded.name], coded.name, coded.sha256) for coded in self.coded_files]
         kept = [row for row in stored if row[1] not in self.remove]
         self.loaded.note(write_difference(self.connection, table, kept, rows))
 
     def next_id(self, table: Table) -> int:
-        """A key that no row has, nor had before an earlier batch of this load took it away."""
+        """Return a key that no row has, nor had before an earlier batch of this load took it away."""
         highest = int(self.connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one())
         self.highest_ids[table.name] = max(highest, self.highest_ids.get(table.name, 0))
         return self.highest_ids[table.name] + 1
 
     def assign_ids(self) -> None:
-        """Records keep their ids by slug; new ones get the next."""
-        self.kinds = {slug: kind for unit in self.units for slug, kind in unit.declares()}
+        """Return records keep their ids by slug; new ones get the next."""
+        self.kinds = {slug: kind for coded in self.coded_files for slug, kind in coded.declares()}
         self.ids = {known.slug: known.id for known in self.elsewhere.values() if known.id is not None}
         new = [slug for slug in self.kinds if slug not in self.ids]
         self.ids.update(zip(new, count(self.next_id(TABLES["records"])), strict=False))
@@ -384,25 +399,25 @@ class _Load:
         self.stored = {row[0]: row for row in (*owned, *moved)}
 
     def assign_keys(self) -> None:
-        """What the numbers in each unit stand for."""
+        """Return what the numbers in each coded file stand for."""
         labels = Labels({slug: known.label or slug for slug, known in self.elsewhere.items()})
-        for unit in self.units:
-            labels.templates.update(unit.labelled())
+        for coded in self.coded_files:
+            labels.templates.update(coded.labelled())
         self.keys = [
             Keys(
-                [*map(self.ids.__getitem__, unit.slugs), None],
-                labels.of(unit.declared),
+                [*map(self.ids.__getitem__, coded.slugs), None],
+                labels.of(coded.declared),
                 [None],
-                self.files[unit.name],
+                self.files[coded.name],
                 self.currencies,
             )
-            for unit in self.units
+            for coded in self.coded_files
         ]
 
     def rows(self, table: Table) -> list[Row]:
-        """The units' rows of a table."""
+        """Return the coded files' rows of a table."""
         name = table.name
-        pairs = zip(self.units, self.keys, strict=True)
+        pairs = zip(self.coded_files, self.keys, strict=True)
         return list(chain.from_iterable(rows_of(name, u.columns[name], keys) for u, keys in pairs if name in u.columns))
 
     def write_records(self) -> None:
@@ -425,12 +440,12 @@ class _Load:
         self.loaded.note(write_difference(self.connection, table, stored, wanted))
         ids = iter([row[0] for row in wanted])
         self.keys = [
-            keys._replace(passages=[*islice(ids, unit.number_of_rows("passages")), None])
-            for unit, keys in zip(self.units, self.keys, strict=True)
+            keys._replace(passages=[*islice(ids, coded.number_of_rows("passages")), None])
+            for coded, keys in zip(self.coded_files, self.keys, strict=True)
         ]
 
     def numbered(self, table: Table, stored: Sequence[Row], rows: Sequence[Row]) -> list[Row]:
-        """Rows with ids: the stored id where the row is known, the next free one where it is new."""
+        """Return rows with ids: the stored id where the row is known, the next free one where it is new."""
         free = count(self.next_id(table))
         if not stored:
             return [(row_id, *row[1:]) for row_id, row in zip(free, rows, strict=False)]
@@ -460,11 +475,11 @@ class _Load:
         stored = stored_rows(self.connection, table, table.c.id, self.removed_files)
         self.loaded.note(write_difference(self.connection, table, stored, []))
 
-    def left(self) -> dict[int, Left]:
-        """The records that this load took away, or made another kind, and the tables that they left."""
+    def removals(self) -> dict[int, Removal]:
+        """Return the records that this load took away, or made another kind, and the tables that they left."""
         kinds = {self.ids[slug]: kind for slug, kind in self.kinds.items()}
         return {
-            row_id: Left(
+            row_id: Removal(
                 row[1], row[2], set(tables_of(row[1])) - set(tables_of(kinds.get(row_id)) if row_id in kinds else ())
             )
             for row_id, row in self.stored.items()
@@ -472,7 +487,7 @@ class _Load:
         }
 
     def refuse_loops(self) -> None:
-        """A record must not be its own ancestor, also by way of records that were loaded before.
+        """Return a record must not be its own ancestor, also by way of records that were loaded before.
 
         Those cannot name what is new; so there is nothing to find unless some of them are written anew.
         """
@@ -488,15 +503,15 @@ class _Load:
             raise FactFileError(self.loops(looping))
 
     def loops(self, looping: Container[tuple[int, str]]) -> Iterator[Problem]:
-        """Loops that lead through records of other files."""
-        for unit in map(coded_again, self.units):
-            for draft in unit.drafts:
+        """Yield the loops that lead through records of other files."""
+        for coded in map(code_again, self.coded_files):
+            for draft in coded.drafts:
                 field = TREES.get(draft.kind, "").removesuffix("_id")
                 if (self.ids[draft.slug], field) in looping:
-                    yield unit.tree.problem((*draft.path, field), draft.slug, f"its own ancestor by `{field}`")
+                    yield coded.tree.problem((*draft.path, field), draft.slug, f"its own ancestor by `{field}`")
 
     def relabelled(self) -> list[int]:
-        """The ids of records that had another label before this load."""
+        """Return the ids of records that had another label before this load."""
         resolver_labels = {
             row[0]: row[3]
             for row in stored_rows(self.connection, TABLES["records"], TABLES["records"].c.id, list(self.stored))

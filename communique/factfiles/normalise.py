@@ -26,12 +26,12 @@ _LINE_BREAKS = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 
 def printed_paragraphs(text: str) -> list[str]:
-    """The paragraphs of a text as printed, those left out of which nothing is left when normalised."""
+    """Return the paragraphs of a text as printed, those left out of which nothing is left when normalised."""
     return [line for line in _LINE_BREAKS.split(text) if _normalise_line(line)]
 
 
 def normalise(text: str) -> str:
-    """The normalised text: its paragraphs, one newline between them."""
+    """Return the normalised text: its paragraphs, one newline between them."""
     return "\n".join(filter(None, map(_normalise_line, _LINE_BREAKS.split(text))))
 
 
@@ -41,5 +41,5 @@ def _normalise_line(line: str) -> str:
 
 
 def sha256(text: str) -> str:
-    """SHA-256 of a text's UTF-8 bytes, in hexadecimal."""
+    """Return SHA-256 of a text's UTF-8 bytes, in hexadecimal."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()

@@ -1,8 +1,8 @@
-"""A packed unit: what the loader writes of a fact file, in plain lists that travel between processes.
+"""Packed files: what the loader writes of a fact file, in plain lists that travel between processes.
 
-A reference is a number into the unit's own list of slugs, and rows stand column by column; so turning references into
+A reference is a number into the file's own list of slugs, and rows stand column by column; so turning references into
 keys takes one pass in C a column. Where something stands in the file is not carried along: when there is something to
-say against a unit, it is coded again.
+say against a coded file, it is coded again.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import Boolean
 
 from communique.factfiles.drafts import TREES, Draft, Ref, columns_of, points_at_a_record, tables_of
-from communique.factfiles.fact_file import Unit, code_unit
+from communique.factfiles.fact_file import CodedFile, code_file
 from communique.factfiles.json_lines import JsonLine, read_line
 from communique.factfiles.labels import STATEMENTS, statement_label
-from communique.factfiles.redirects import Former
+from communique.factfiles.redirects import Redirect
 from communique.factfiles.values import Money
 from communique.factfiles.yaml_reader import Tree
 from communique.schema import Base
@@ -60,7 +60,7 @@ class Packed:
 
     `slugs` are all that it uses, the declared ones first; `kinds` and `labels` are of these, a statement's label as
     text and slugs by turns. `columns` has the rows by table: numbers of slugs and passages stand for keys. `above` has
-    what stands in a tree, and below what; `former` the slugs that it gives up, which are no references.
+    what stands in a tree, and below what; `redirects` the slugs that it gives up, which are no references.
     """
 
     tree: Tree
@@ -76,7 +76,7 @@ class Packed:
     columns: dict[str, Columns] = field(default_factory=dict)
     currencies: list[Row] = field(default_factory=list)
     above: list[tuple[str, str]] = field(default_factory=list)
-    former: list[Former] = field(default_factory=list)
+    redirects: list[Redirect] = field(default_factory=list)
 
     @property
     def declared(self) -> list[str]:
@@ -84,11 +84,11 @@ class Packed:
         return self.slugs[: len(self.kinds)]
 
     def declares(self) -> Iterator[tuple[str, str]]:
-        """The slugs that it declares, with their kinds."""
+        """Return the slugs that it declares, with their kinds."""
         return zip(self.slugs, self.kinds, strict=False)
 
     def labelled(self) -> Iterator[tuple[str, Template]]:
-        """The slugs that it declares, with their labels."""
+        """Return the slugs that it declares, with their labels."""
         return zip(self.slugs, self.labels, strict=False)
 
     @property
@@ -97,13 +97,13 @@ class Packed:
         return {money.currency for money in self.amounts()}
 
     def amounts(self) -> Iterator[Money]:
-        """Every amount that it states."""
+        """Yield every amount that it states."""
         for table, place in _AMOUNTS:
             if table in self.columns:
                 yield from filter(None, self.columns[table][place] or ())
 
     def number_of_rows(self, table: str) -> int:
-        """How many rows of a table it has."""
+        """Return how many rows of a table it has."""
         return max((len(column) for column in self.columns.get(table, ()) if column), default=0)
 
     @property
@@ -112,19 +112,19 @@ class Packed:
         return self.slugs[len(self.kinds) :]
 
 
-def pack(unit: Unit) -> Packed:
-    """Pack a unit; of one that is at fault only what it declares and names, since it is not going to be written."""
-    packing = Packing(unit)
-    is_at_fault = bool(unit.problems) or packing.misleads
+def pack(coded: CodedFile) -> Packed:
+    """Pack a coded file; of one at fault only what it declares and names, since it is not going to be written."""
+    packing = Packing(coded)
+    is_at_fault = bool(coded.problems) or packing.misleads
     columns = {} if is_at_fault else packing.columns()
-    tree = unit.tree
+    tree = coded.tree
     if isinstance(tree, JsonLine):
         tree = JsonLine(tree.file, line=tree.line, data=tree.data)  # what it was decoded to need not travel
     return Packed(
         tree,
-        unit.name,
-        unit.sha256,
-        unit.document,
+        coded.name,
+        coded.sha256,
+        coded.document,
         is_at_fault,
         list(packing.numbers),
         [draft.kind for draft in packing.drafts],
@@ -132,36 +132,36 @@ def pack(unit: Unit) -> Packed:
         [Wanted(number, kinds) for number, kinds in packing.foreign],
         [
             Said(packing.numbers[citation.record.slug], citation.values["field"], citation.values["reported_value"])
-            for citation in unit.citations
+            for citation in coded.citations
             if citation.record.kinds is None and citation.values["field"]
         ],
         columns,
         list(packing.currencies()),
-        [(draft.slug, ref.slug) for draft in unit.drafts if (ref := draft.values.get(TREES.get(draft.kind, "")))],
-        unit.former,
+        [(draft.slug, ref.slug) for draft in coded.drafts if (ref := draft.values.get(TREES.get(draft.kind, "")))],
+        coded.redirects,
     )
 
 
-def coded_again(packed: Packed) -> Unit:
-    """The unit that was packed, with the place of everything that it says."""
+def code_again(packed: Packed) -> CodedFile:
+    """Return the coded file that was packed, with the place of everything that it says."""
     if isinstance(packed.tree, JsonLine):
         tree, entry = read_line(packed.tree.data, packed.tree.file, packed.tree.line)
-        return code_unit(tree, packed.sha256, entry)
-    return code_unit(packed.tree, packed.sha256)
+        return code_file(tree, packed.sha256, entry)
+    return code_file(packed.tree, packed.sha256)
 
 
 class Packing:
-    """A unit on its way to be packed: `numbers` of its slugs, and its rows with numbers in place of keys."""
+    """A coded file on its way to be packed: `numbers` of its slugs, and its rows with numbers in place of keys."""
 
-    def __init__(self, unit: Unit) -> None:
-        self.unit = unit
-        self.drafts = list({draft.slug: draft for draft in unit.drafts}.values())
+    def __init__(self, coded: CodedFile) -> None:
+        self.unit = coded
+        self.drafts = list({draft.slug: draft for draft in coded.drafts}.values())
         self.numbers = {draft.slug: number for number, draft in enumerate(self.drafts)}
-        self.passages: dict[str | None, int] = {row["label"]: number for number, row in enumerate(unit.passages)}
+        self.passages: dict[str | None, int] = {row["label"]: number for number, row in enumerate(coded.passages)}
         self.passages[None] = NOTHING
         self.foreign: set[tuple[int, tuple[str, ...]]] = set()
         self.misleads = False
-        for ref in unit.references():
+        for ref in coded.references():
             self.note(ref)
 
     def note(self, ref: Ref) -> None:
@@ -175,20 +175,20 @@ class Packing:
             self.misleads = True
 
     def label(self, draft: Draft) -> Template:
-        """What a record is called; of a unit at fault, whose parts may be missing, roughly."""
+        """Return what a record is called; of a coded file at fault, whose parts may be missing, roughly."""
         if draft.kind not in STATEMENTS or self.unit.problems:
             return draft.label or draft.slug
         parts = statement_label(draft.kind, {"kind": draft.kind, **draft.values}, self.words_for, {}).split(_MARK)
         return parts if len(parts) > 1 else parts[0]
 
     def words_for(self, ref: Ref) -> str:
-        """The label of a thing of this file; of anything else the slug, between marks."""
+        """Return the label of a thing of this file; of anything else the slug, between marks."""
         number = self.numbers[ref.slug]
         label = self.drafts[number].label if number < len(self.drafts) else None
         return label or f"{_MARK}{ref.slug}{_MARK}"
 
     def columns(self) -> dict[str, Columns]:
-        """The rows by table, column by column."""
+        """Return the rows by table, column by column."""
         rows: dict[str, list[Row]] = {}
         for _, table, row in self.record_rows():
             rows.setdefault(table, []).append(row)
@@ -197,7 +197,7 @@ class Packing:
         return {table: [_unless_blank(column) for column in zip(*some, strict=True)] for table, some in rows.items()}
 
     def record_rows(self) -> Iterator[tuple[Draft, str, Row]]:
-        """The rows of records and of what hangs on them, with the record and the table that each is of."""
+        """Yield the rows of records and of what hangs on them, with the record and the table that each is of."""
         for number, draft in enumerate(self.drafts):
             values = self.numbered(_blanks_of_kind(draft.kind), draft.values)
             values |= {"id": number, "kind": draft.kind, "slug": draft.slug, "label": number}
@@ -207,12 +207,12 @@ class Packing:
                 yield draft, table, _getter(table)(self.numbered(_blanks(table), side))
 
     def currencies(self) -> Iterator[Row]:
-        """The rows of currencies."""
+        """Return the rows of currencies."""
         by_code = {currency.code: currency for currency in self.unit.currencies}
         return ((currency.code, currency.label, currency.minor_per_major) for currency in by_code.values())
 
     def evidence(self) -> Iterator[tuple[str, Values]]:
-        """The rows of passages, citations and names."""
+        """Yield the rows of passages, citations and names."""
         document = self.numbers.get(self.unit.document or "")
         for passage in self.unit.passages:
             yield "passages", {**_blanks("passages"), **passage, "document_id": document}
@@ -226,7 +226,7 @@ class Packing:
             yield "names", values
 
     def numbered(self, blanks: Values, values: Mapping[str, Any]) -> Values:
-        """Values with their references as numbers, and blanks where nothing is said."""
+        """Return values with their references as numbers, and blanks where nothing is said."""
         numbered = {**blanks, **values}
         for column, value in values.items():
             if value.__class__ is Ref:
@@ -250,7 +250,7 @@ def _names_of_tables(kind: str) -> tuple[str, ...]:
 
 @cache
 def _blanks(table: str) -> Values:
-    """What stands in a table's columns where nothing is said."""
+    """Return what stands in a table's columns where nothing is said."""
     return {column.name: _blank(column) for column in TABLES[table].columns}
 
 

@@ -37,16 +37,16 @@ class FactFileError(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
     def __reduce__(self) -> tuple[type[FactFileError], tuple[list[Problem]]]:
-        """Pickled as its problems, not as its message."""
+        """Pickle it as its problems, not as its message."""
         return FactFileError, (self.problems,)
 
 
-class CoderError(Exception):
+class WorkerError(Exception):
     """A process that reads fact files has ended before its work was done; nothing was loaded."""
 
 
 def show_path(path: Path) -> str:
-    """`("meetings", 0, "held_on")` -> `meetings[0].held_on`."""
+    """Return `("meetings", 0, "held_on")` -> `meetings[0].held_on`."""
     shown = ""
     for part in path:
         shown += f"[{part}]" if isinstance(part, int) else f".{shorten(part)}" if shown else shorten(part)
@@ -54,7 +54,7 @@ def show_path(path: Path) -> str:
 
 
 def show_value(value: object) -> str:
-    """A value as one short line of printable characters."""
+    """Return a value as one short line of printable characters."""
     if isinstance(value, dict | list):
         return "(a list)" if isinstance(value, list) else "(a mapping)"
     if value is None:

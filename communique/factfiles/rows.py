@@ -27,7 +27,7 @@ Fill = Callable[[Sequence[Any], Keys], Iterable[Any]]
 
 
 def rows_of(table: str, columns: Columns, keys: Keys) -> Iterator[Row]:
-    """A table's rows from its packed columns; ValueError where an amount is no whole number of minor units."""
+    """Return a table's rows from its packed columns; ValueError where an amount is no whole number of minor units."""
     fills = _fills(table)
     filled = [
         _NOTHING if column is None else fill(column, keys) if fill else column
@@ -76,13 +76,13 @@ class Labels:
         self.templates = templates
 
     def of(self, slugs: Iterable[str]) -> list[str]:
-        """What these records are called."""
+        """Return what these records are called."""
         return [
             label if (label := self.templates.get(slug, slug)).__class__ is str else self.made(slug) for slug in slugs
         ]
 
     def made(self, slug: str) -> str:
-        """A statement's label, made from its template; a loop of statements ends at the slug."""
+        """Return a statement's label, made from its template; a loop of statements ends at the slug."""
         parts = list(self.templates[slug])
         self.templates[slug] = slug
         parts[1::2] = self.of(parts[1::2])

@@ -43,7 +43,7 @@ class Sentence:
 
 
 def sentences(text: str, language: str = "en") -> Iterator[Sentence]:
-    """The sentences of a text, in order, with offsets into its normalised form."""
+    """Yield the sentences of a text, in order, with offsets into its normalised form."""
     start_of_paragraph = 0
     for paragraph, printed in enumerate(printed_paragraphs(text), 1):
         line = normalise(printed)
@@ -63,7 +63,7 @@ def _sentences_of(paragraph: int, line: str, printed: list[str], offset: int, la
 
 
 def document_head(data: bytes, text: str, language: str = "en") -> str:
-    """What a document file says of its text: hashes of the file and of the normalised text, and its length."""
+    """Return what a document file says of its text: hashes of the file and of the normalised text, and its length."""
     normalised = normalise(text)
     return (
         f"document:\n  language: {language}\n"
@@ -73,7 +73,7 @@ def document_head(data: bytes, text: str, language: str = "en") -> str:
 
 
 def locators(text: str, language: str = "en") -> str:
-    """The `passages:` part of a document file, as YAML, for a coder to paste."""
+    """Return the `passages:` part of a document file, as YAML, for a coder to paste."""
     lines = ["passages:"]
     for sentence in sentences(text, language):
         lines.append(f"  {sentence.label}:")

@@ -5,68 +5,68 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from communique.factfiles import records as r
+from communique.factfiles import entries as e
 
 _NOT_IN_A_SLUG = re.compile(r"[^a-z0-9]+")
 
 
 def slugify(words: str) -> str:
-    """`Deputy Prime Minister` -> `deputy-prime-minister`; letters lose their accents."""
+    """Return `Deputy Prime Minister` -> `deputy-prime-minister`; letters lose their accents."""
     plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().casefold()
     return _NOT_IN_A_SLUG.sub("-", plain).strip("-")
 
 
-def tagged(entry: r.StatementEntry, *parts: str) -> str:
-    """The parts joined with slashes, and the entry's tag behind them."""
+def tagged(entry: e.StatementEntry, *parts: str) -> str:
+    """Return the parts joined with slashes, and the entry's tag behind them."""
     return "/".join((*parts, entry.tag) if entry.tag else parts)
 
 
-def participant(meeting: str, entry: r.ParticipantEntry) -> str:
-    """`meeting/actor`."""
+def participant(meeting: str, entry: e.ParticipantEntry) -> str:
+    """Return `meeting/actor`."""
     return tagged(entry, meeting, entry.actor)
 
 
-def agenda_item(meeting: str, entry: r.AgendaEntry) -> str:
-    """`meeting/agenda/subject`."""
+def agenda_item(meeting: str, entry: e.AgendaEntry) -> str:
+    """Return `meeting/agenda/subject`."""
     return tagged(entry, meeting, "agenda", entry.subject)
 
 
-def milestone(subject: str, entry: r.MilestoneEntry) -> str:
-    """`subject/type`."""
+def milestone(subject: str, entry: e.MilestoneEntry) -> str:
+    """Return `subject/type`."""
     return tagged(entry, subject, entry.type.value)
 
 
-def project_party(project: str, entry: r.ProjectPartyEntry) -> str:
-    """`project/role/actor`."""
+def project_party(project: str, entry: e.ProjectPartyEntry) -> str:
+    """Return `project/role/actor`."""
     return tagged(entry, project, entry.role.value, entry.actor)
 
 
-def measurement(document: str, project: str, entry: r.MeasurementEntry) -> str:
-    """`document/project/quantity`: one for each source."""
+def measurement(document: str, project: str, entry: e.MeasurementEntry) -> str:
+    """Return `document/project/quantity`: one for each source."""
     return tagged(entry, document, project, entry.quantity.value)
 
 
-def financing(project: str | None, entry: r.FinancingEntry) -> str:
-    """`provider/loan/project`; without a project the recipient stands there, without either `unstated`."""
-    kind = "loan" if isinstance(entry, r.LoanEntry) else "financing"
+def financing(project: str | None, entry: e.FinancingEntry) -> str:
+    """Return `provider/loan/project`; without a project the recipient stands there, without either `unstated`."""
+    kind = "loan" if isinstance(entry, e.LoanEntry) else "financing"
     return tagged(entry, entry.provider, kind, project or entry.recipient or "unstated")
 
 
-def membership(entry: r.MembershipEntry) -> str:
-    """`member/role/organization`."""
+def membership(entry: e.MembershipEntry) -> str:
+    """Return `member/role/organization`."""
     return tagged(entry, entry.member, slugify(entry.role or "member"), entry.organization)
 
 
-def trade_figure(document: str, entry: r.TradeFigureEntry) -> str:
-    """`document/country/partner/flow`: one for each source."""
+def trade_figure(document: str, entry: e.TradeFigureEntry) -> str:
+    """Return `document/country/partner/flow`: one for each source."""
     return tagged(entry, document, entry.country, entry.partner, slugify(entry.flow.value))
 
 
-def stance(holder: str, entry: r.StanceEntry) -> str:
-    """`holder/position/about`."""
+def stance(holder: str, entry: e.StanceEntry) -> str:
+    """Return `holder/position/about`."""
     return tagged(entry, holder, slugify(entry.position.value), entry.about)
 
 
-def relation(entry: r.RelationEntry) -> str:
-    """`subject/relation/object`."""
+def relation(entry: e.RelationEntry) -> str:
+    """Return `subject/relation/object`."""
     return tagged(entry, entry.subject, slugify(entry.relation.value), entry.object)

@@ -54,12 +54,12 @@ class Money(NamedTuple):
     bound: AmountBound
 
     def fits(self, minor_per_major: int) -> bool:
-        """Whether it is a whole number of minor units that a column can hold."""
+        """Return whether it is a whole number of minor units that a column can hold."""
         minor = self.major * minor_per_major
         return minor == minor.to_integral_value() and 0 < minor <= _LARGEST_MINOR
 
     def minor(self, minor_per_major: int) -> int:
-        """The amount in minor units; ValueError where it is no whole number of them."""
+        """Return the amount in minor units; ValueError where it is no whole number of them."""
         if not self.fits(minor_per_major):
             raise ValueError(f"not a whole positive number of 1/{minor_per_major} {self.currency}; correct the amount")
         return int(self.major * minor_per_major)
@@ -82,7 +82,7 @@ class Dated(NamedTuple):
 
 
 def parse_amount(text: str) -> Money:
-    """`about 5 billion USD` -> Money(5000000000, "USD", about)."""
+    """Return `about 5 billion USD` -> Money(5000000000, "USD", about)."""
     match = _AMOUNT.fullmatch(text)
     if not match:
         raise ValueError('write it like "500 million USD" or "about 1,250.50 EUR"')
@@ -93,7 +93,7 @@ def parse_amount(text: str) -> Money:
 
 
 def parse_duration(text: str) -> Span:
-    """`about 5 hours` -> Span(300, None, True)."""
+    """Return `about 5 hours` -> Span(300, None, True)."""
     match = _DURATION.fullmatch(text)
     if not match:
         raise ValueError('write it like "about 5 hours", "90 minutes" or "1 day"')
@@ -112,12 +112,12 @@ def parse_duration(text: str) -> Span:
 
 @lru_cache(maxsize=16384)
 def parse_date(text: str) -> Dated:
-    """`2023-12` -> Dated("2023-12", "2023-12-01", "2023-12-31"); open and unknown ends are None."""
+    """Return `2023-12` -> Dated("2023-12", "2023-12-01", "2023-12-31"); open and unknown ends are None."""
     return _plain_date(text) or _parse_edtf(text)
 
 
 def parse_day(text: str) -> str:
-    """`2023-12-28` -> `2023-12-28`; ValueError where it is not one whole day."""
+    """Return `2023-12-28` -> `2023-12-28`; ValueError where it is not one whole day."""
     dated = parse_date(text)
     if dated.earliest is None or dated.earliest != dated.latest:
         raise ValueError("a whole day is wanted here; write it like 2023-12-28")
@@ -125,7 +125,7 @@ def parse_day(text: str) -> str:
 
 
 def _plain_date(text: str) -> Dated | None:
-    """A year, month or day of the calendar, which needs no grammar of EDTF; None if it is anything else."""
+    """Return a year, month or day of the calendar, which needs no grammar of EDTF; None if it is anything else."""
     match = _PLAIN_DATE.fullmatch(text)
     if not match:
         return None

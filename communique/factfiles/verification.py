@@ -56,7 +56,7 @@ class Proof:
         return self.copy is not None and not self.moved and not self.missing
 
     def summary(self) -> str:
-        """One line for a reader."""
+        """Return one line for a reader."""
         if self.copy is None:
             return f"{self.document}: no copy at hand, nothing proven"
         total = len(self.in_place) + len(self.moved) + len(self.missing)
@@ -67,7 +67,7 @@ class Proof:
         )
 
     def details(self) -> list[str]:
-        """One line for each sentence that is not in place."""
+        """Return one line for each sentence that is not in place."""
         moved = [f"{label}: moved, now at character {start}" for label, start in self.moved.items()]
         return moved + [f"{label}: missing" for label in self.missing]
 

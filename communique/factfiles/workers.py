@@ -1,7 +1,7 @@
 """Fact files coded on the cores there are: this process writes, others read, check and pack what it writes.
 
 A large JSON Lines file is cut into runs of lines. Each coder is a Python process of its own that is told, in a line of
-JSON, which run to code, and answers with the packed units; runs come back in the order of the files.
+JSON, which run to code, and answers with the packed coded files; runs come back in the order of the files.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ from queue import Queue
 from threading import Thread
 from typing import Any, BinaryIO, NamedTuple
 
-from communique.factfiles.fact_file import Unit, read_units_of, unit_of_yaml, units_of_lines
+from communique.factfiles.fact_file import CodedFile, code_lines, code_yaml, read_coded_files
 from communique.factfiles.json_lines import SUFFIX
 from communique.factfiles.packed import Packed, pack
-from communique.factfiles.problems import CoderError, FactFileError, Problem
+from communique.factfiles.problems import FactFileError, Problem, WorkerError
 from communique.factfiles.yaml_reader import MAX_BYTES
 
 # Starting a coder takes as long as coding about so much.
-WORTH_A_CODER = 8 * 1024 * 1024
+WORTH_A_WORKER = 8 * 1024 * 1024
 _YAML_WEIGHT = 6  # how many times as long YAML takes
 _RUN_BYTES = 256 * 1024
 # A coder has enough to do while a batch is written; all that is coded and not yet written is some 30 MB.
-_RUNS_A_CODER, _RUNS_AHEAD = 16, 48
+_RUNS_A_WORKER, _RUNS_AHEAD = 16, 48
 # This process codes some itself while the others start.
 _RUNS_AT_FIRST = 8
 # Ctrl-C is for who started a coder; and -P, since what lies in the current folder is no library.
@@ -40,7 +40,7 @@ _START = (
     "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN); "
     "from communique.factfiles.workers import serve; serve()"
 )
-Coded = list[Packed | FactFileError]
+CodedRun = list[Packed | FactFileError]
 
 
 class Run(NamedTuple):
@@ -57,26 +57,26 @@ class Run(NamedTuple):
     state: tuple[int, ...] | list[int] = ()
 
 
-def coded(files: Sequence[tuple[Path, str]], coders: int | None = None) -> Generator[tuple[int, Coded]]:
-    """The files (path, how to call it), coded in order: (bytes read, units) a run; faults of form are among the units.
+def code_files(files: Sequence[tuple[Path, str]], workers: int | None = None) -> Generator[tuple[int, CodedRun]]:
+    """Yield the files (path, how to call it), coded in order, as (bytes read, coded files) a run, with faults of form.
 
-    `coders` is how many other processes help; by default one fewer than the cores, where there is enough to do.
+    `workers` is how many other processes help; by default one fewer than the cores, where there is enough to do.
     """
-    number = _worthwhile_coders(files) if coders is None else coders
+    number = _worthwhile_workers(files) if workers is None else workers
     runs = (run for file, shown in files for run in _runs_of(file, shown))
     if not number:
         yield from ((run.size, code_run(run)) for run in runs)
         return
     with ExitStack() as stack:
-        pool = [stack.enter_context(_Coder()) for _ in range(number)]
+        pool = [stack.enter_context(_Worker()) for _ in range(number)]
         yield from _shared_out(runs, pool)
 
 
-def _worthwhile_coders(files: Sequence[tuple[Path, str]]) -> int:
+def _worthwhile_workers(files: Sequence[tuple[Path, str]]) -> int:
     work = sum(
         file.stat().st_size * (1 if file.suffix == SUFFIX else _YAML_WEIGHT) for file, _ in files if file.is_file()
     )
-    return min(_cores() - 1, work // WORTH_A_CODER)
+    return min(_cores() - 1, work // WORTH_A_WORKER)
 
 
 def _cores() -> int:
@@ -104,19 +104,19 @@ def _runs_of(file: Path, shown: str) -> Iterator[Run]:
 
 
 def _state(stream: BinaryIO) -> tuple[int, ...]:
-    """What tells one state of a file from another."""
+    """Return what tells one state of a file from another."""
     found = os.fstat(stream.fileno())
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
-def code_run(run: Run) -> Coded:
-    """Read, check and pack the units of a run."""
-    return [pack(unit) if isinstance(unit, Unit) else unit for unit in _units_of(run)]
+def code_run(run: Run) -> CodedRun:
+    """Read, check and pack the coded files of a run."""
+    return [pack(coded) if isinstance(coded, CodedFile) else coded for coded in _units_of(run)]
 
 
-def _units_of(run: Run) -> Iterator[Unit | FactFileError]:
+def _units_of(run: Run) -> Iterator[CodedFile | FactFileError]:
     if not run.state:
-        return read_units_of(Path(run.file), run.shown)
+        return read_coded_files(Path(run.file), run.shown)
     try:
         with open(run.file, "rb") as stream:
             stream.seek(run.offset)
@@ -126,21 +126,21 @@ def _units_of(run: Run) -> Iterator[Unit | FactFileError]:
     except OSError as error:
         return iter([_unreadable(run, error.strerror)])
     if run.file.endswith(SUFFIX):
-        return units_of_lines(data.split(b"\n"), run.shown, run.line)
-    return unit_of_yaml(data, run.shown)
+        return code_lines(data.split(b"\n"), run.shown, run.line)
+    return code_yaml(data, run.shown)
 
 
 def _unreadable(run: Run, why: str | None) -> FactFileError:
     return FactFileError([Problem(run.shown, run.line, 1, "", "", f"cannot be read: {why}")])
 
 
-def _shared_out(runs: Iterator[Run], pool: Sequence[_Coder]) -> Iterator[tuple[int, Coded]]:
-    """The runs in order, coded by the pool; by this process the first ones, and others when it would have to wait."""
-    under_way: deque[tuple[Run, _Coder | Coded | None]] = deque((run, None) for run in islice(runs, _RUNS_AT_FIRST))
+def _shared_out(runs: Iterator[Run], pool: Sequence[_Worker]) -> Iterator[tuple[int, CodedRun]]:
+    """Yield the runs in order, coded by the pool; the first, and those it would wait for, by this process."""
+    under_way: deque[tuple[Run, _Worker | CodedRun | None]] = deque((run, None) for run in islice(runs, _RUNS_AT_FIRST))
     run = next(runs, None)
     while run or under_way:
         for coder in pool:
-            while run and run.state and coder.unanswered < _RUNS_A_CODER and len(under_way) < _RUNS_AHEAD:
+            while run and run.state and coder.unanswered < _RUNS_A_WORKER and len(under_way) < _RUNS_AHEAD:
                 coder.ask(run)
                 under_way.append((run, coder))
                 run = next(runs, None)
@@ -153,20 +153,20 @@ def _shared_out(runs: Iterator[Run], pool: Sequence[_Coder]) -> Iterator[tuple[i
             yield first.size, _answer(first, answer)
 
 
-def _is_awaited(answer: _Coder | Coded | None) -> bool:
-    return isinstance(answer, _Coder) and answer.answers.empty()
+def _is_awaited(answer: _Worker | CodedRun | None) -> bool:
+    return isinstance(answer, _Worker) and answer.answers.empty()
 
 
-def _answer(run: Run, answer: _Coder | Coded | None) -> Coded:
+def _answer(run: Run, answer: _Worker | CodedRun | None) -> CodedRun:
     if answer is None:
         return code_run(run)
-    return answer.answer() if isinstance(answer, _Coder) else answer
+    return answer.answer() if isinstance(answer, _Worker) else answer
 
 
-class _Coder:
+class _Worker:
     """A process that codes runs; its answers are taken off its hands at once, so that it need not wait for us."""
 
-    def __enter__(self) -> _Coder:
+    def __enter__(self) -> _Worker:
         command = [sys.executable, "-P", "-c", _START]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603  our own
         self.answers: Queue[bytes] = Queue()
@@ -194,14 +194,14 @@ class _Coder:
             _pipe(self.process.stdin).write(json.dumps(run).encode() + b"\n")
             _pipe(self.process.stdin).flush()
 
-    def answer(self) -> Coded:
+    def answer(self) -> CodedRun:
         data = self.answers.get()
         self.asked -= 1
         if not data:
             self.answers.put(data)
-            raise CoderError("a process that reads fact files has died, perhaps for want of memory")
-        units: Coded = pickle.loads(data)  # noqa: S301  our own process wrote it
-        return units
+            raise WorkerError("a process that reads fact files has died, perhaps for want of memory")
+        coded_files: CodedRun = pickle.loads(data)  # noqa: S301  our own process wrote it
+        return coded_files
 
     def _listen(self) -> None:
         stream = _pipe(self.process.stdout)

@@ -41,7 +41,7 @@ class Tree:
     end: Mark | None = None
 
     def problem(self, path: Path, value: object, remedy: str) -> Problem:
-        """A problem at `path`, or at the nearest value above it that stands in the file."""
+        """Return a problem at `path`, or at the nearest value above it that stands in the file."""
         known = path
         while known and known not in self.marks:
             known = known[:-1]
@@ -76,13 +76,13 @@ def read_yaml(data: bytes, file: str) -> Tree:
 
 
 def place_after(text: str) -> Mark:
-    """The line and column just after a text, whose lines end as YAML's do."""
+    """Return the line and column just after a text, whose lines end as YAML's do."""
     lines = _LINE_END.split(text)
     return len(lines), len(lines[-1]) + 1
 
 
 def decode_text(data: bytes, file: str, after: Callable[[str], Mark] = place_after) -> str:
-    """The text of UTF-8 bytes without control or invisible characters; raises FactFileError with the place of one.
+    """Return the text of UTF-8 bytes; raises FactFileError with the place of a control or invisible character.
 
     `after` knows the place that comes after a text.
     """
@@ -99,7 +99,7 @@ def decode_text(data: bytes, file: str, after: Callable[[str], Mark] = place_aft
 
 
 def unsafe_character(text: str) -> str | None:
-    """The first control or invisible character in a text, as U+0000; None if there is none."""
+    """Return the first control or invisible character in a text, as U+0000; None if there is none."""
     unsafe = _UNSAFE_CHARACTER.search(text)
     return f"U+{ord(unsafe.group()):04X}" if unsafe else None
 

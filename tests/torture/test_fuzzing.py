@@ -44,5 +44,5 @@ def test_the_judge_sees_a_traceback(tmp_path, monkeypatch):
         raise KeyError("slug")
 
     judge = Judge(tmp_path)
-    monkeypatch.setattr("communique.factfiles.files.check_units", fail)
+    monkeypatch.setattr("communique.factfiles.files.check_coded_files", fail)
     assert judge.breaks(b"gazetteer: g\n").startswith("KeyError")

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from communique.database.engine import open_engine
+from communique.factfiles.catalogue import in_loops
 from communique.factfiles.files import check_files, load_files
-from communique.factfiles.loops import in_loops
 from communique.factfiles.problems import FactFileError
 from tests.conftest import SAMPLE, SAMPLE_FILES
 

@@ -317,7 +317,7 @@ def test_a_load_without_former_slugs_asks_once(tmp_path):
     with engine.begin() as connection:
         raw = connection.connection.driver_connection
         raw.set_trace_callback(lambda sql: asked.append(sql) if "former_slugs" in sql else None)
-        load.load_units(connection, [pack(unit)])
+        load.load_coded_files(connection, [pack(unit)])
     assert len(asked) == 1
 
 

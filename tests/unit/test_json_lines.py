@@ -12,7 +12,7 @@ from sqlalchemy import select
 from communique.database.connection import migrate
 from communique.database.engine import open_engine
 from communique.factfiles.decode import decode
-from communique.factfiles.fact_file import code_unit
+from communique.factfiles.fact_file import code_file
 from communique.factfiles.files import load_files, seed_files
 from communique.factfiles.json_lines import read_line
 from communique.factfiles.problems import FactFileError
@@ -59,7 +59,7 @@ def test_a_canonical_line_needs_no_second_reading():
 def refusal(line: bytes, number: int = 7) -> str:
     try:
         tree, entry = read_line(line, "f.jsonl", number)
-        return "; ".join(map(str, code_unit(tree, "", entry).problems))
+        return "; ".join(map(str, code_file(tree, "", entry).problems))
     except FactFileError as error:
         return str(error)
 
@@ -98,7 +98,7 @@ def test_what_json_lets_through_is_refused_with_its_place(line, expected):
 
 def test_null_is_as_good_as_not_written():
     tree, entry = read_line(GAZETTEER % b'{"slug":"a","label":"A","summary":null}', "f", 1)
-    assert "summary" not in code_unit(tree, "", entry).drafts[0].values
+    assert "summary" not in code_file(tree, "", entry).drafts[0].values
 
 
 def test_every_line_at_fault_is_named_and_nothing_is_loaded(sample_database, tmp_path):

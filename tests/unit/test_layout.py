@@ -14,9 +14,9 @@ import pytest
 import yaml
 
 from communique.edition.backlinks import _PHRASES, keys_to_records
+from communique.factfiles.entries import DocumentFile, GazetteerFile
 from communique.factfiles.files import seed_files
 from communique.factfiles.json_schema import json_schema
-from communique.factfiles.records import DocumentFile, GazetteerFile
 from tools.documentation import generated_files
 
 ROOT = Path(__file__).parents[2]

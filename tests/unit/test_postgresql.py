@@ -19,11 +19,11 @@ from communique.database.connection import migrate
 from communique.database.engine import open_engine
 from communique.edition.export import PACKAGE, export_database
 from communique.edition.publication import publish_edition
-from communique.factfiles.deferred_constraints import keys_after
+from communique.factfiles.deferred_constraints import deferred_foreign_keys
 from communique.factfiles.files import load_files, seed_files
-from communique.factfiles.loader import load_units
+from communique.factfiles.loader import load_coded_files
 from communique.factfiles.problems import FactFileError
-from communique.factfiles.workers import coded
+from communique.factfiles.workers import code_files
 from communique.schema import VIEWS, Base, FactFile
 from tests.conftest import SAMPLE, SAMPLE_FILES
 from tests.unit.test_migrations import config_for, described
@@ -127,7 +127,7 @@ def test_a_row_that_points_at_nothing_is_found_when_the_keys_come_back(postgresq
     dangling = "INSERT INTO meeting_formats (meeting_id, format) VALUES (7, 'expanded')"
     engine = create_engine(postgresql_database, poolclass=NullPool)
     refused = pytest.raises(IntegrityError, match="ALTER TABLE meeting_formats ADD")
-    with refused, engine.begin() as connection, keys_after(connection):
+    with refused, engine.begin() as connection, deferred_foreign_keys(connection):
         connection.execute(text(dangling))
     assert all(rows == [] for rows in everything_in(postgresql_database).values())
     with pytest.raises(IntegrityError), engine.begin() as connection:
@@ -143,11 +143,11 @@ def test_who_may_write_and_not_alter_loads_all_the_same(postgresql_database: str
             text("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO communique_coder")
         )
         connection.execute(text("GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO communique_coder"))
-    units = [unit for _, some in coded([(file, file.name) for file in SAMPLE_FILES]) for unit in some]
+    units = [unit for _, some in code_files([(file, file.name) for file in SAMPLE_FILES]) for unit in some]
     try:
         with engine.begin() as connection:
             connection.execute(text("SET LOCAL ROLE communique_coder"))
-            assert load_units(connection, units).files == len(SAMPLE_FILES)
+            assert load_coded_files(connection, units).files == len(SAMPLE_FILES)
     finally:
         with engine.begin() as connection:
             connection.execute(text("DROP OWNED BY communique_coder"))

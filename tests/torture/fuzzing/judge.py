@@ -20,12 +20,12 @@ from communique.factfiles import diagnose
 from communique.factfiles import files as facts
 from communique.factfiles import loader as load
 from communique.factfiles.decode import decode
-from communique.factfiles.fact_file import Unit
+from communique.factfiles.fact_file import CodedFile
 from communique.factfiles.files import check_files, load_files
 from communique.factfiles.json_lines import SUFFIX
-from communique.factfiles.loader import Loaded, load_units
+from communique.factfiles.loader import Loaded, load_coded_files
 from communique.factfiles.problems import FactFileError, Problem
-from communique.factfiles.workers import coded
+from communique.factfiles.workers import code_files
 from communique.factfiles.yaml_reader import read_yaml
 from communique.schema import Base
 
@@ -125,7 +125,7 @@ class Judge:
         # What is loaded already is not looked at again.
         return "" if loaded.unchanged_files == loaded.files else f"loaded, though {problems[0]}"
 
-    def _broken_by_load(self, connection: Connection, file: Path, units: Sequence[Unit]) -> str:
+    def _broken_by_load(self, connection: Connection, file: Path, units: Sequence[CodedFile]) -> str:
         try:
             _loaded(connection, [file])
             again = _loaded(connection, [file])
@@ -136,7 +136,7 @@ class Judge:
             return f"loaded twice, it changes {again.changes}"
         return self._broken_by_other_form(connection, units)
 
-    def _broken_by_other_form(self, connection: Connection, units: Sequence[Unit]) -> str:
+    def _broken_by_other_form(self, connection: Connection, units: Sequence[CodedFile]) -> str:
         if any(unit.tree.file.endswith(SUFFIX) for unit in units):
             return ""
         lines = self.folder / "other.jsonl"
@@ -186,8 +186,8 @@ def _lines(data: bytes, file: str) -> Iterator[str]:
 
 
 def _loaded(connection: Connection, files: Sequence[Path]) -> Loaded:
-    return load_units(
-        connection, (unit for _, units in coded([(file, str(file)) for file in files], 0) for unit in units)
+    return load_coded_files(
+        connection, (unit for _, units in code_files([(file, str(file)) for file in files], 0) for unit in units)
     )
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from benchmarks.corpus import write_corpus
 from communique.database.connection import migrate
-from communique.factfiles import workers as coders
+from communique.factfiles import workers
 from communique.factfiles.files import load_files
 from tests.torture.disturbed import Job, disturb, failures, job, judged, kills
 from tests.torture.promise import promise
@@ -20,7 +20,7 @@ from tests.torture.sample import RIVAL, SAMPLE_FILES, edited_sample
 from tests.torture.trial import Command
 from tests.torture.whole import copy
 
-CODERS = 2
+WORKERS = 2
 
 
 def _loads(folder: Path) -> Iterator[Job]:
@@ -63,13 +63,13 @@ _KILLS, _PATIENCE = 200, 60
 _MARK = "COMMUNIQUE_TRIAL"
 
 
-def _with_coders(mark: str) -> None:
+def _with_workers(mark: str) -> None:
     """Let processes help, as with large files; they have the mark in their environment."""
     os.environ[_MARK] = mark
-    coders.WORTH_A_CODER = 1
-    coders._RUN_BYTES = 20_000
-    coders._cores = lambda: CODERS + 1
-    coders._RUNS_AT_FIRST = 0
+    workers.WORTH_A_WORKER = 1
+    workers._RUN_BYTES = 20_000
+    workers._cores = lambda: WORKERS + 1
+    workers._RUNS_AT_FIRST = 0
 
 
 def _marked(mark: str) -> list[str]:
@@ -97,7 +97,7 @@ def _outlived(mark: str) -> list[str]:
     full=_KILLS,
 )
 def loads_killed_at_any_moment(folder: Path, times: int | None) -> Iterator[str]:
-    """Where coders help, they end when nobody is there any more."""
+    """Where workers help, they end when nobody is there any more."""
     empty = folder / "empty.db"
     migrate(f"sqlite:///{empty}")
     corpus = write_corpus(folder / "corpus", scale=1)
@@ -114,7 +114,7 @@ def _killed(one: Job, after: float) -> str | None:
     """What is wrong after a kill; None where the load was done before."""
     copy(one.start, one.database)
     mark = f"{one.folder}-{time.monotonic_ns()}"
-    ended = Command(one.folder, one.command, partial(_with_coders, mark)).begin().end(after)
+    ended = Command(one.folder, one.command, partial(_with_workers, mark)).begin().end(after)
     if left := _outlived(mark):
         return f"{len(left)} processes go on"
     return judged(one, ended) or (None if ended.is_spared else "")
@@ -124,7 +124,7 @@ def _seconds(one: Job) -> float:
     """How long the load takes, in which processes are seen to help."""
     copy(one.start, one.database)
     start, mark = time.perf_counter(), f"{one.folder}-undisturbed"
-    begun = Command(one.folder, one.command, partial(_with_coders, mark)).begin()
+    begun = Command(one.folder, one.command, partial(_with_workers, mark)).begin()
     while not (helping := _marked(mark)) and begun.process.is_alive() and time.perf_counter() < start + _PATIENCE:
         time.sleep(0.01)
     ended = begun.end()

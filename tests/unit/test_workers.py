@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from benchmarks.corpus import write_corpus
-from communique.factfiles import workers as coders
+from communique.factfiles import workers
 from communique.factfiles.files import load_files
 from communique.factfiles.packed import Packed
-from communique.factfiles.problems import CoderError, FactFileError
-from communique.factfiles.workers import coded
+from communique.factfiles.problems import FactFileError, WorkerError
+from communique.factfiles.workers import code_files
 from tests.conftest import SAMPLE_FILES
 from tests.unit.test_batches import empty, facts_of
 from tests.unit.test_load import dump
@@ -37,7 +37,7 @@ def shown(files: list[Path]) -> list[tuple[Path, str]]:
 
 
 def units_of(files: list[Path], number: int) -> list[Packed | FactFileError]:
-    with closing(coded(shown(files), number)) as runs:
+    with closing(code_files(shown(files), number)) as runs:
         return [unit for _, units in runs for unit in units]
 
 
@@ -54,7 +54,7 @@ def test_other_processes_give_the_units_that_this_one_gives(corpus: list[Path], 
 
 @pytest.mark.usefixtures("short_runs")
 def test_every_byte_is_counted_for_the_bar(corpus: list[Path]) -> None:
-    with closing(coded(shown(corpus), 0)) as runs:
+    with closing(code_files(shown(corpus), 0)) as runs:
         assert sum(done for done, _ in runs) == sum(file.stat().st_size for file in corpus)
 
 
@@ -64,7 +64,7 @@ def test_a_load_helped_by_others_writes_the_same_rows(
 ) -> None:
     alone, helped = empty(tmp_path, "alone"), empty(tmp_path, "helped")
     load_files(alone, corpus)
-    monkeypatch.setattr("communique.factfiles.files.coded", partial(coded, coders=2))
+    monkeypatch.setattr("communique.factfiles.files.code_files", partial(code_files, workers=2))
     load_files(helped, corpus)
     assert dump(helped) == dump(alone)
     assert facts_of(helped) == facts_of(alone)
@@ -106,15 +106,15 @@ def test_a_coder_that_dies_ends_the_load_and_nothing_is_loaded(
 ) -> None:
     url = empty(tmp_path, "died")
     before = dump(url)
-    ask = coders._Coder.ask
+    ask = workers._Worker.ask
 
-    def ask_and_kill(coder: coders._Coder, run: coders.Run) -> None:
+    def ask_and_kill(coder: workers._Worker, run: workers.Run) -> None:
         ask(coder, run)
         coder.process.kill()
 
-    monkeypatch.setattr("communique.factfiles.workers._Coder.ask", ask_and_kill)
-    monkeypatch.setattr("communique.factfiles.files.coded", partial(coded, coders=1))
-    with pytest.raises(CoderError, match="has died"):
+    monkeypatch.setattr("communique.factfiles.workers._Worker.ask", ask_and_kill)
+    monkeypatch.setattr("communique.factfiles.files.code_files", partial(code_files, workers=1))
+    with pytest.raises(WorkerError, match="has died"):
         load_files(url, corpus)
     assert dump(url) == before
 
@@ -123,7 +123,7 @@ def test_a_coder_that_dies_ends_the_load_and_nothing_is_loaded(
 def test_no_coder_outlives_a_load_that_is_refused(corpus: list[Path], tmp_path: Path) -> None:
     # Other tests may have processes of their own.
     others = children()
-    with closing(coded(shown(corpus), 2)) as runs:
+    with closing(code_files(shown(corpus), 2)) as runs:
         next(runs)
         assert children() - others
         listeners = [thread for thread in threading.enumerate() if "_listen" in thread.name]
@@ -138,7 +138,7 @@ def children() -> set[str]:
 
 
 def test_small_files_are_not_worth_a_process(corpus: list[Path]) -> None:
-    assert coders._worthwhile_coders(shown(corpus)) == 0
+    assert workers._worthwhile_workers(shown(corpus)) == 0
 
 
 TOPIC = b'{"gazetteer":"a","topics":[{"slug":"t","label":"T"}]}'
@@ -180,7 +180,7 @@ def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path, number:
     file = tmp_path / "changing.jsonl"
     content = b"\n".join(TOPIC.replace(b'"a"', b'"a-%d"' % i) for i in range(20_000))
     file.write_bytes(content)
-    with closing(coded(shown([file]), number)) as runs:
+    with closing(code_files(shown([file]), number)) as runs:
         next(runs)
         (tmp_path / "other").write_bytes(content)
         (tmp_path / "other").replace(file)
@@ -193,7 +193,7 @@ def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path, number:
 def test_a_file_that_is_deleted_while_it_is_read_is_said(tmp_path: Path, number: int) -> None:
     file = tmp_path / "going.jsonl"
     file.write_bytes(b"\n".join(TOPIC.replace(b'"a"', b'"a-%d"' % i) for i in range(20_000)))
-    with closing(coded(shown([file]), number)) as runs:
+    with closing(code_files(shown([file]), number)) as runs:
         next(runs)
         file.unlink()
         faults = [unit for _, units in runs for unit in units if isinstance(unit, FactFileError)]
@@ -211,7 +211,7 @@ def test_what_lies_in_the_current_folder_is_no_library(
 def test_half_an_answer_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     half = "import sys; sys.stdin.readline(); sys.stdout.buffer.write((99).to_bytes(8, 'big') + b'half')"
     monkeypatch.setattr("communique.factfiles.workers._START", half)
-    with coders._Coder() as coder:
-        coder.ask(coders.Run("none.jsonl", "none"))
-        with pytest.raises(CoderError):
+    with workers._Worker() as coder:
+        coder.ask(workers.Run("none.jsonl", "none"))
+        with pytest.raises(WorkerError):
             coder.answer()
