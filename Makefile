@@ -69,6 +69,7 @@ bench: setup-dev
 lint: setup-dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports --no-logo
 
 types: setup-dev
 	@$(BIN)/mypy
