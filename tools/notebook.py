@@ -1,46 +1,36 @@
-"""The notebook in docs/, executed: `python -m tools.notebook` runs it and keeps what it shows.
-
-Needs the developers' packages; nothing else imports this.
-"""
+"""The notebook in docs/: `python -m tools.notebook` runs it with nbconvert and keeps what its cells show."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import nbformat
-from nbclient import NotebookClient
-from nbformat import NotebookNode
+from nbconvert import NotebookExporter
+from traitlets.config import Config
 
 from communique.project import ROOT
 
 NOTEBOOK = ROOT / "docs" / "three-ways.ipynb"
-_SECONDS = 300
-# What the kernel adds says only which Python it was.
-_METADATA = {
-    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-    "language_info": {"name": "python"},
-}
+_CONFIG = Config(
+    NotebookExporter={"preprocessors": ["nbconvert.preprocessors.CoalesceStreamsPreprocessor"]},
+    ExecutePreprocessor={"enabled": True, "timeout": 300, "kernel_name": "python3", "record_timing": False},
+    # What the kernel adds says only which Python it was.
+    ClearMetadataPreprocessor={
+        "enabled": True,
+        "clear_cell_metadata": False,
+        "preserve_nb_metadata_mask": {"kernelspec", ("language_info", "name")},
+    },
+)
 
 
-def read_notebook(file: Path = NOTEBOOK) -> NotebookNode:
-    """The notebook as it is kept."""
-    notebook: NotebookNode = nbformat.read(file, as_version=4)
-    return notebook
-
-
-def executed(notebook: NotebookNode) -> NotebookNode:
-    """A notebook with what its cells show now; CellExecutionError where one fails."""
-    client = NotebookClient(
-        notebook, timeout=_SECONDS, kernel_name="python3", record_timing=False, coalesce_streams=True
-    )
-    client.execute()
-    notebook.metadata = NotebookNode(_METADATA)
-    return notebook
+def executed(file: Path = NOTEBOOK) -> str:
+    """Return a notebook with what its cells show now, as JSON; raise CellExecutionError where one fails."""
+    text, _ = NotebookExporter(config=_CONFIG).from_filename(str(file))
+    return str(text)
 
 
 def main() -> None:
     """Run the notebook and keep what it shows."""
-    nbformat.write(executed(read_notebook()), NOTEBOOK)
+    NOTEBOOK.write_text(executed(), "utf-8")
 
 
 if __name__ == "__main__":

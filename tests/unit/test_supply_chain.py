@@ -33,6 +33,7 @@ FREE = {
     "Mozilla Public License 2.0 (MPL 2.0)",
     "PSF-2.0",
     "Public Domain",
+    "Python Software Foundation License",
 }
 # Under other terms, and why that is fine.
 BOUND = {
