@@ -16,7 +16,8 @@ from communique.edition.published import current_edition
 from communique.factfiles.files import load_files, seed_files
 from communique.project import BUILD
 from communique.schema import Record
-from communique.serving.processes import available_cores, check_port, serve_edition
+from communique.serving.application import check_program
+from communique.serving.processes import address_of, available_cores, check_port, serve_edition
 from communique.serving.site import MISTAKES_VARIABLE, URL_VARIABLE, WITHOUT_URL, site_settings
 
 # Of more records than this the downloads take longer than ten seconds, and who serves wants to see pages.
@@ -67,6 +68,7 @@ def serve(
     said = site_settings()
     if public and "url" not in said and not _is_loopback(host):
         click.echo(WITHOUT_URL % "--url", err=True)
+    check_program()
     check_port(host, port)
     url = database_url(database)
     click.echo("Building the database")
@@ -77,8 +79,8 @@ def serve(
         publish_edition(url, directory, without=_left_out(url))
     edition = current_edition(directory)
     if edition is None:
-        raise click.ClickException(f"nothing is published in {directory}")
-    click.echo(f"Communiqué is at http://{host}:{port}/ (Ctrl-C stops it)")
+        raise click.ClickException(f"nothing is published in {directory}; run `communique publish`, then serve again")
+    click.echo(f"Communiqué is at {address_of(host, port)} (Ctrl-C stops it)")
     usual = max(available_cores(), LEAST_IN_PUBLIC) if public else available_cores()
     serve_edition(edition, host, port, workers or usual, public=public)
 

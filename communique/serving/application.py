@@ -17,7 +17,7 @@ from datasette.version import __version__
 
 from communique.edition.manifest import CURRENT, INSPECT, LONGEST_ROW, METADATA
 from communique.edition.metadata import settings
-from communique.edition.published import Edition, hold, read_edition
+from communique.edition.published import Edition, PublicationError, hold, read_edition
 from communique.gate import Gate, parse_origin
 from communique.gate.connections import hide_queries_in_log
 from communique.gate.operating_system import raise_handles
@@ -34,6 +34,8 @@ from communique.wording.spelling import as_words
 EDITION_VARIABLE = "COMMUNIQUE_EDITION"
 # Datasette's own name. What one process signs another must know again.
 SECRET_VARIABLE = "DATASETTE_SECRET"  # noqa: S105  the name of a variable of the environment; the secret is made at each start
+# What Datasette takes from each folder of the program.
+_OF_THE_PROGRAM = {"plugins": "*.py", "templates": "*.html", "static": "*.css"}
 _log = logging.getLogger(__name__)
 
 
@@ -45,7 +47,11 @@ class _Unchanging(dict[str, Any]):
 
 
 def datasette_for(edition: Edition, *, public: bool = False) -> Datasette:
-    """Return Datasette on an edition's snapshot, read-only; in public with bounds on what visitors may ask."""
+    """Return Datasette on an edition's snapshot, read-only; in public with bounds on what visitors may ask.
+
+    PublicationError where its plugins, templates or styles are missing.
+    """
+    check_program()
     inspected = _read(edition.folder / INSPECT)
     served = Datasette(
         immutables=[str(edition.snapshot)],
@@ -61,6 +67,14 @@ def datasette_for(edition: Edition, *, public: bool = False) -> Datasette:
         _bound(served, inspected)
     _let_views_know_their_rows(served, inspected)
     return served
+
+
+def check_program() -> None:
+    """Raise PublicationError where plugins, templates or styles are missing: Datasette would do without them."""
+    for name, files in _OF_THE_PROGRAM.items():
+        if not any((PUBLISH / name).glob(files)):
+            remedy = "install Communiqué again, with all of its files"
+            raise PublicationError(f"the program is incomplete: there is no {files} in {PUBLISH / name}; {remedy}")
 
 
 def _read(file: Path) -> dict[str, Any]:

@@ -30,6 +30,7 @@ IN_PUBLIC: dict[str, Any] = {
     "backlog": 32,
     "timeout_graceful_shutdown": 5,
 }
+_LAST_PORT = 65535
 
 
 def available_cores() -> int:
@@ -39,17 +40,32 @@ def available_cores() -> int:
     return os.cpu_count() or 1
 
 
+def address_of(host: str, port: int) -> str:
+    """Return the address of a server that listens there; an IPv6 address stands in brackets."""
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
 def check_port(host: str, port: int) -> None:
     """Raise PublicationError, with what to do, where nobody can listen there or somebody else does."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+    # The same choice of family as uvicorn's.
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
-            if error.errno == errno.EADDRINUSE:
-                remedy = f"take another: `make serve PORT={port + 1}` or `communique serve --port {port + 1}`"
-                raise PublicationError(f"port {port} of {host} is taken; {remedy}") from None
-            raise PublicationError(f"cannot listen on {host}:{port}: {error.strerror}") from None
+            raise PublicationError(_complaint(host, port, error)) from None
+
+
+def _complaint(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        following = port + 1 if port < _LAST_PORT else port - 1
+        remedy = f"take another: `make serve PORT={following}` or `communique serve --port {following}`"
+        return f"port {port} of {host} is taken; {remedy}"
+    if error.errno == errno.EACCES:
+        remedy = "take a port above 1023, as `communique serve --port 8001`"
+    else:
+        remedy = "give an address of this machine: 127.0.0.1 or ::1 for itself alone, 0.0.0.0 or :: for others, too"
+    return f"cannot listen at {address_of(host, port)}: {error.strerror}; {remedy}"
 
 
 def serve_edition(edition: Edition, host: str, port: int, workers: int, *, public: bool = False) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -14,12 +15,14 @@ from pathlib import Path
 
 import httpx
 import pytest
+from click.testing import CliRunner
 
+from communique.cli.main import cli
 from communique.edition.manifest import CURRENT
 from communique.edition.publication import publish_edition
-from communique.edition.published import PublicationError, current_edition, hold
-from communique.serving.application import EDITION_VARIABLE, create_app
-from communique.serving.processes import available_cores
+from communique.edition.published import Edition, PublicationError, current_edition, hold
+from communique.serving.application import EDITION_VARIABLE, create_app, datasette_for
+from communique.serving.processes import address_of, available_cores, check_port
 from tests.unit.test_command_line import fetched, free_port
 from tests.unit.test_load import changed, edited
 
@@ -27,18 +30,22 @@ needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="re
 
 
 @contextmanager
-def serving(command: str, database: str, folder: Path, *more: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def serving(
+    command: str, database: str, folder: Path, *more: str, host: str = "127.0.0.1"
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """`communique serve` and its address; it is ended by SIGTERM, if it still runs."""
     port = free_port()
-    words = [command, "--database", database, "serve", "--port", str(port), "--directory", str(folder), *more]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
+    here = address_of(host, port)
+    words = [command, "--database", database, "serve", "--host", host, "--port", str(port), "--directory", str(folder)]
+    with subprocess.Popen([*words, *more], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
         try:
-            fetched(f"http://127.0.0.1:{port}/")
-            yield server, f"http://127.0.0.1:{port}"
+            fetched(here)
+            yield server, here.rstrip("/")
         finally:
             server.terminate()
             said, _ = server.communicate(timeout=20)
             assert "Traceback" not in said
+            assert f"Communiqué is at {here} (Ctrl-C stops it)" in said
 
 
 def workers_of(server: subprocess.Popen[str]) -> set[int]:
@@ -79,6 +86,49 @@ def stopped(processes: set[int]) -> Iterator[None]:
         for process in processes:
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGCONT)
+
+
+def has_ipv6() -> bool:
+    try:
+        with socket.create_server(("::1", 0), family=socket.AF_INET6):
+            return True
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(not has_ipv6(), reason="the machine has no IPv6")
+@pytest.mark.parametrize("more", [("--workers", "1"), ("--workers", "2"), ("--public",)], ids=" ".join)
+def test_ipv6_addresses_can_be_listened_at(
+    communique_command: str, sample_database: str, tmp_path: Path, more: tuple[str, ...]
+) -> None:
+    with serving(communique_command, sample_database, tmp_path / "e", *more, host="::1") as (_, url):
+        assert url.startswith("http://[::1]:")
+        assert f'"{url}/feed.atom"' in fetched(f"{url}/feed.atom")
+
+
+@pytest.mark.parametrize(
+    ("host", "remedy"),
+    [("192.0.2.1", "give an address of this machine"), ("::2", "give an address of"), ("no.invalid", "0.0.0.0 or ::")],
+)
+def test_where_nobody_can_listen_the_remedy_is_said(host: str, remedy: str) -> None:
+    with pytest.raises(PublicationError, match=remedy):
+        check_port(host, 8001)
+
+
+@pytest.mark.parametrize("missing", ["plugins", "templates", "static"])
+def test_nothing_is_served_without_plugins_templates_or_styles(
+    edition: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    for name, file in (("plugins", "a.py"), ("templates", "a.html"), ("static", "a.css")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / file).touch()
+    (tmp_path / missing).rename(tmp_path / "elsewhere")
+    monkeypatch.setattr("communique.serving.application.PUBLISH", tmp_path)
+    with pytest.raises(PublicationError, match=rf"no \*.* in .*{missing}; install Communiqué again"):
+        datasette_for(edition)
+    refused = CliRunner().invoke(cli, ["serve", "--port", str(free_port())], standalone_mode=False)
+    assert isinstance(refused.exception, PublicationError)
+    assert "Building" not in refused.output
 
 
 @needs_proc
