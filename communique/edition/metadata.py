@@ -61,7 +61,7 @@ def _tables() -> dict[str, Any]:
         if described.name in NEWEST_FIRST:
             entry["sort_desc"] = NEWEST_FIRST[described.name]
         if described.name in FACETS:
-            # Of the kind of communique/web/plugins/counted_facets.py.
+            # Of the kind of communique/web/plugins/facets.py.
             entry["facets"] = [{"counted": column} for column in FACETS[described.name]]
         tables.setdefault(described.name, {}).update(entry)
     return tables

@@ -7,7 +7,7 @@ from pathlib import Path
 import datasette
 import pytest
 
-from communique.web.plugins.edited_templates import EDITS
+from communique.web.plugins.templates import EDITS
 
 TEMPLATES = Path(datasette.__file__).parent / "templates"
 

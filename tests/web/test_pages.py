@@ -67,7 +67,7 @@ def test_the_facets_of_a_selection_are_those_of_its_rows(datasette: Datasette, e
 
 
 def test_the_values_of_a_large_selection_are_offered(datasette: Datasette, monkeypatch: pytest.MonkeyPatch) -> None:
-    plugin = next(each for each in plugins() if each.__name__ == "counted_facets.py")
+    plugin = next(each for each in plugins() if each.__name__ == "facets.py")
     monkeypatch.setattr(plugin, "COUNTED_ON_THE_SPOT", 10)
     page = get(datasette, "/communique/citations?modality=certain").text
     assert re.search(r'_facet=relation">Count its values</a>', page)

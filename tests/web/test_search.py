@@ -17,8 +17,8 @@ from communique.serving.application import datasette_for
 from communique.web.edition import edition_of
 from communique.web.query import Row, View
 from communique.web.search import finding
-from communique.web.search.marking import marked, snippet
-from communique.web.search.typed import read_typed
+from communique.web.search.highlighting import marked, snippet
+from communique.web.search.parsing import read_typed
 from communique.wording.spelling import as_words
 from tests.support.serving import rows
 from tests.unit.test_publication import get

@@ -52,7 +52,8 @@ def note(body: str, kind: str) -> Markup:
     return Markup(body)  # noqa: S704  a template's own body, whose values Jinja has escaped
 
 
-@hookimpl
+# Outside the wrappers of all other plugins, whose own answers need the policy, too.
+@hookimpl(trylast=True)
 def asgi_wrapper() -> Callable[[Application], Application]:
     """Send the policy with every answer."""
     return with_policy

@@ -1,19 +1,38 @@
-"""What programs that read the site are told: llms.txt for language models, robots.txt for crawlers."""
+"""What programs that read the site are told: openapi.json for their tools (OpenAPI 3.1), llms.txt for language models,
+robots.txt for crawlers.
+"""
 
+import json
+from functools import lru_cache
 from typing import Any
 
 from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 
 from communique.web.edition import DATABASE, MANIFEST, edition_of
+from communique.web.openapi import whole_description
+from communique.web.plugins.download_pages import files, type_of
 
+_ANYWHERE = {"access-control-allow-origin": "*"}
 _TERMS = ("Modality", "FinancingStage", "MilestoneStatus")
 
 
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
-    """Add the two files."""
-    return [(r"^/llms\.txt$", llms), (r"^/robots\.txt$", robots)]
+    """Add the files."""
+    return [(r"^/openapi\.json$", send_description), (r"^/llms\.txt$", llms), (r"^/robots\.txt$", robots)]
+
+
+async def send_description(datasette: Datasette, request: Request) -> Response:
+    """Return what programs may ask, with addresses that begin where the site is."""
+    site = edition_of(datasette).whole_address(request, "").rstrip("/")
+    return Response(_written(datasette, site), headers=_ANYWHERE, content_type="application/json; charset=utf-8")
+
+
+@lru_cache(maxsize=8)
+def _written(datasette: Datasette, site: str) -> str:
+    downloads = {name: type_of(name) for name in files(edition_of(datasette))}
+    return json.dumps(whole_description(datasette, site, downloads), ensure_ascii=False)
 
 
 async def llms(datasette: Datasette, request: Request) -> Response:

@@ -21,7 +21,7 @@ from communique.web.reconciliation.properties import extension, properties_of
 from communique.web.reconciliation.requests import BadRequestError, form_of, read_extension, read_queries, read_types
 from communique.web.search.finding import raise_unless_interrupted
 from communique.web.search.groups import Group, all_groups, group_at
-from communique.web.search.marking import snippet
+from communique.web.search.highlighting import snippet
 
 _CORS = {
     "access-control-allow-origin": "*",

@@ -13,8 +13,7 @@ from datasette.app import Datasette
 from communique.web.answers import html_page, not_found
 from communique.web.edition import DATABASE, SLUG, edition_of
 from communique.web.query import Row, View, query
-from communique.web.records.as_data import record_as_data
-from communique.web.records.page import find_record, record_page, tables_of
+from communique.web.records.page import find_record, record_as_data, record_page, tables_of
 from communique.web.redirects import answer_for_lost_slug
 
 # Datasette escapes with tildes what it finds escaped with percent signs.

@@ -13,8 +13,8 @@ from communique.web.answers import html_page
 from communique.web.edition import ServedEdition, edition_of
 from communique.web.query import query
 from communique.web.search.finding import Question
-from communique.web.search.presenting import LAST_PAGE, address_of, pages, results
-from communique.web.search.typed import read_typed
+from communique.web.search.parsing import read_typed
+from communique.web.search.results import LAST_PAGE, address_of, pages, results
 from communique.wording.spelling import as_words
 
 _CORS = {"access-control-allow-origin": "*"}

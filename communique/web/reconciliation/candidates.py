@@ -9,9 +9,8 @@ from communique.web.query import Row, View
 from communique.web.reconciliation.entities import as_type, entity_id
 from communique.web.search.finding import rows_at, with_at_least
 from communique.web.search.groups import Group, group_at
-from communique.web.search.marking import snippet
-from communique.web.search.meaning import meanings
-from communique.web.search.typed import read_typed
+from communique.web.search.highlighting import snippet
+from communique.web.search.parsing import meanings, read_typed
 from communique.wording.spelling import fold
 
 # How many things are compared in all, for one name.

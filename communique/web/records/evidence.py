@@ -1,11 +1,25 @@
-"""The evidence for a record: which sentences say it, how surely, and how far their publishers can be relied on."""
+"""The evidence for a record: the sentences that say it and how surely, its spellings, and a document's sentences."""
 
 from typing import Any
 from urllib.parse import quote
 
 from communique.web.query import Row, View
-from communique.web.records.counting import SHOWN_PER_LIST, how_many
 from communique.wording import date_in_words, heading
+
+SHOWN_PER_LIST = 50
+# Longer lists are said to be longer than this, rather than counted to the end.
+COUNTED_PER_LIST = 10_000
+
+
+def how_many(view: View, rows: str, shown: int, **parameters: Any) -> str | None:
+    """How many rows there are, in words, where not all are shown; `rows` is a query for them."""
+    if shown < SHOWN_PER_LIST:
+        return None
+    (count,) = view.ask(f"SELECT count(*) AS n FROM ({rows} LIMIT {COUNTED_PER_LIST + 1})", **parameters)
+    if count["n"] == shown:
+        return None
+    return f"more than {COUNTED_PER_LIST:,}" if count["n"] > COUNTED_PER_LIST else f"{count['n']:,}"
+
 
 SHOWN_PUBLISHERS = 10
 # A published snapshot numbers passages by document and place, and the key of citations goes by record and passage.
@@ -113,3 +127,41 @@ def _text_fragment(url: str | None, fragment: str | None) -> str | None:
     if not url or not url.startswith(("http://", "https://")):
         return None
     return f"{quote(url, safe=':/?#[]@!$&()*+,;=%~')}#:~:text={fragment}" if fragment and "#" not in url else url
+
+
+# The inner part, read off the key of names alone, gives each spelling once.
+_SPELLINGS = (
+    "SELECT name, type, min(passage_id) AS passage_id, count(passage_id) AS times FROM names "
+    "WHERE record_id = :id GROUP BY name, type"
+)
+_NAMES = f"""
+SELECT n.name, n.type, n.times, p.paragraph, p.sentence,
+d.kind AS document_kind, d.slug AS document_slug, d.label AS document
+FROM ({_SPELLINGS} LIMIT :shown) AS n
+LEFT JOIN passages AS p ON p.id = n.passage_id LEFT JOIN records AS d ON d.id = p.document_id
+ORDER BY n.type, n.name
+"""
+
+
+def spellings_of(view: View, record_id: int) -> Row:
+    """The spellings of a record, each once, and how many there are."""
+    names = view.ask(_NAMES, id=record_id, shown=SHOWN_PER_LIST)
+    for name in names:
+        if name["document"]:
+            name["url"] = view.address(name, "document_")
+    return {"names": names, "names_more": how_many(view, _SPELLINGS, len(names), id=record_id)}
+
+
+SHOWN_SENTENCES = 100
+_SENTENCES = """
+SELECT p.document_id, p.paragraph, p.sentence, p.sha256, p.coding_reason, p.coding_note,
+(SELECT count(DISTINCT c.record_id) FROM citations AS c WHERE c.passage_id = p.id) AS records
+FROM passages AS p WHERE p.document_id = :id ORDER BY p.start_char LIMIT :shown
+"""
+_ALL = "SELECT 1 FROM passages WHERE document_id = :id"
+
+
+def sentences_of(view: View, document_id: int) -> Row:
+    """The first sentences of a document, and how many there are."""
+    rows = view.ask(_SENTENCES, id=document_id, shown=SHOWN_SENTENCES)
+    return {"sentences": rows, "sentences_more": how_many(view, _ALL, len(rows), id=document_id)}

@@ -6,8 +6,8 @@ A place without coordinates is shown where it lies in one that has them: the Kre
 import math
 from itertools import pairwise
 
+from communique.web.charts import lands, map_of_project
 from communique.web.edition import ServedEdition
-from communique.web.pictures import lands, map_of_project
 from communique.web.query import Row, View
 
 _PLACES = {

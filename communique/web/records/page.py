@@ -3,12 +3,9 @@
 from communique.web.edition import ServedEdition
 from communique.web.query import Row, View
 from communique.web.records.claims import claim_of
-from communique.web.records.evidence import evidence_of
+from communique.web.records.evidence import SHOWN_PER_LIST, evidence_of, how_many, sentences_of, spellings_of
 from communique.web.records.facts import facts_of
 from communique.web.records.locator import locator_of
-from communique.web.records.pointing import lists_of
-from communique.web.records.sentences import sentences_of
-from communique.web.records.spellings import spellings_of
 from communique.web.records.sureness import sureness_of
 from communique.web.records.timeline import timeline_of
 from communique.wording import kind_in_words
@@ -64,3 +61,73 @@ def _what(view: View, record: Row) -> str:
 
 _SORTED = {"actor", "place"}
 _SORTS = {("actor", "country"): "State", ("place", "country"): "Territory of a state"}
+
+
+# Of a list that is longer anyway, so that the next one is not far.
+SHOWN_OF_A_LONG_LIST = 20
+_POINTERS = 'SELECT 1 FROM "{table}" WHERE "{column}" = :id'
+_POINTING = 'SELECT DISTINCT t."{shows}" AS id, {words} AS words FROM "{table}" AS t WHERE t."{column}" = :id'
+_BACKLINK = (
+    "SELECT r.id, r.kind, r.slug, coalesce(pointing.words, r.label) AS label, sure.how_sure, sure.is_inferred "
+    f"FROM ({_POINTING} LIMIT :shown) AS pointing "
+    "JOIN records AS r ON r.id = pointing.id JOIN record_certainty AS sure ON sure.record_id = r.id "
+    "ORDER BY r.label, r.id, pointing.words"
+)
+
+
+def lists_of(view: View, in_tables: list[str], record_id: int) -> list[Row]:
+    """The lists of a record that is in these tables; what cannot point there is not asked."""
+    lists = []
+    for link in view.edition.configuration["backlinks"]:
+        if link["leads_to"] in ("records", *in_tables) and (found := _list(view, link, record_id)):
+            lists.append(found)
+    return lists
+
+
+def _list(view: View, link: Row, record_id: int) -> Row | None:
+    rows = view.ask(_BACKLINK.format(**link), id=record_id, shown=SHOWN_PER_LIST)
+    if not rows:
+        return None
+    for row in rows:
+        row["url"] = view.address(row)
+    more = how_many(view, _POINTERS.format(**link), len(rows), id=record_id)
+    shown = rows[:SHOWN_OF_A_LONG_LIST] if more else rows
+    return {**link, "rows": shown, "more": more, "anchor": f"{link['table']}-{link['column']}"}
+
+
+_PLAIN = ("slug", "kind", "label", "summary", "note", "reference")
+
+
+def record_as_data(view: View, page: Row, address: str) -> Row:
+    """Return what its page says, with its address and the values of its columns; ids are left out."""
+    record = page["record"]
+    return {
+        "address": address,
+        **{name: record[name] for name in _PLAIN},
+        "claim": page["claim"],
+        "values": _values(view, record["id"], tables_of(view.edition, record)),
+        "certainty": _without_ids(page["sure"]),
+        "evidence": [_without_ids(document) for document in page["evidence"]],
+        "names": [_without_ids(name) for name in page["names"]],
+    }
+
+
+def _values(view: View, record_id: int, in_tables: list[str]) -> Row:
+    """The columns of the record's tables, with the slugs of what they point at."""
+    values: Row = {}
+    for table in in_tables:
+        (row,) = view.ask(f'SELECT * FROM "{table}" WHERE id = :id', id=record_id)
+        values.update({name: value for name, value in row.items() if name not in {"id", "kind", "label"}})
+    return {
+        name.removesuffix("_id"): _slug(view, value) if name.endswith("_id") else value
+        for name, value in values.items()
+    }
+
+
+def _slug(view: View, record_id: int | None) -> str | None:
+    found = view.ask("SELECT slug FROM records WHERE id = :id", id=record_id)
+    return found[0]["slug"] if found else None
+
+
+def _without_ids(row: Row) -> Row:
+    return {name: value for name, value in row.items() if name != "id" and not name.endswith("_id")}

@@ -10,10 +10,9 @@ from itertools import combinations
 from typing import NamedTuple
 
 from communique.web.query import Row, View
-from communique.web.search.fitting import Fit, fit
 from communique.web.search.groups import Group, all_groups
-from communique.web.search.meaning import Term, meanings
-from communique.web.search.typed import Typed
+from communique.web.search.parsing import Term, Typed, meanings
+from communique.web.search.ranking import Fit, fit
 
 COUNTED = 1_000
 RANKED_IN_OVERVIEW, RANKED = 40, 200

@@ -14,8 +14,8 @@ from communique.database.connection import migrate
 from communique.edition.publication import publish_edition
 from communique.edition.published import Edition
 from communique.factfiles.files import load_files, seed_files
+from communique.web.charts import charts
 from communique.web.edition import edition_of
-from communique.web.pictures import pictures
 from tests.support.browser import browser, watched
 from tests.support.file_readers import READERS
 from tests.support.hostile_text import MARKUP, hostile_database
@@ -123,7 +123,7 @@ def _files(asker: Asker, published: Edition) -> list[str]:
     slugs = [f"{known[kind]}/{slug}" for kind, slug in rows(published, "SELECT kind, slug FROM records ORDER BY id")]
     cited = [f"/cite/{slug}.{form}" for slug in slugs[::4] for form in ("bib", "csl.json", "txt")]
     drawn = [
-        f"/pictures/{name}.{form}" for name in pictures(edition_of(asker.datasette)) for form in ("svg", "narrow.svg")
+        f"/pictures/{name}.{form}" for name in charts(edition_of(asker.datasette)) for form in ("svg", "narrow.svg")
     ]
     return [
         *fixed,

@@ -1,13 +1,14 @@
 """What Datasette's own pages lack: names of fields for readers who do not see them, references folded, views marked.
 
 Templates are edited as Jinja loads them, so that the rest of them stays Datasette's. A test holds that each edit finds
-its place in the version that is installed.
-"""
+its place in the version that is installed."""
 
 from typing import Any
 
 from datasette import hookimpl
 from jinja2.ext import Extension
+
+from communique import wording
 
 
 def folded(sql: str) -> str:
@@ -55,8 +56,9 @@ EDITS = {
 
 @hookimpl
 def prepare_jinja2_environment(env: Any) -> None:
-    """Edit the templates."""
+    """Edit the templates, and give them each function of communique/wording as a filter of the same name."""
     env.add_extension(Edited)
+    env.filters.update({name: getattr(wording, name) for name in wording.__all__})
 
 
 class Edited(Extension):

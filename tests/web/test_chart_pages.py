@@ -15,8 +15,8 @@ from datasette.app import Datasette
 
 from communique.edition.published import Edition
 from communique.serving.application import datasette_for
+from communique.web.charts import chart_of, chart_of_report, charts, map_of_project
 from communique.web.edition import edition_of
-from communique.web.pictures import map_of_project, picture_of, picture_of_report, pictures
 from tests.unit.test_publication import get
 
 
@@ -93,20 +93,20 @@ def test_no_path_of_the_machine_is_told(datasette: Datasette, edition: Edition) 
 
 
 def test_pages_find_the_picture_that_goes_with_them(datasette: Datasette) -> None:
-    found = picture_of_report(edition_of(datasette), "financing"), picture_of_report(edition_of(datasette), "coverage")
+    found = chart_of_report(edition_of(datasette), "financing"), chart_of_report(edition_of(datasette), "coverage")
     assert [picture and picture["name"] for picture in found] == ["financing", "report-coverage"]
-    assert picture_of_report(edition_of(datasette), "agenda") is None
+    assert chart_of_report(edition_of(datasette), "agenda") is None
     drawn = map_of_project(edition_of(datasette), "astara-rasht-section")
     assert drawn is not None
     assert drawn["svg"] == "/pictures/map-astara-rasht-section.svg"
     assert map_of_project(edition_of(datasette), "north-south-itc") is None
-    assert picture_of(edition_of(datasette), "nothing") is None
+    assert chart_of(edition_of(datasette), "nothing") is None
 
 
 def test_a_snapshot_without_an_edition_around_it_has_no_pictures(edition: Edition, tmp_path: Path) -> None:
     shutil.copytree(edition.folder, tmp_path / "edition", ignore=shutil.ignore_patterns("pictures"))
     alone = datasette_for(Edition(tmp_path / "edition", edition.manifest))
-    assert pictures(edition_of(alone)) == {}
+    assert charts(edition_of(alone)) == {}
     assert "nothing to draw" in get(alone, "/pictures").text
     assert get(alone, "/pictures/financing.svg").status_code == 404
     for database in alone.databases.values():

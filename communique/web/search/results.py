@@ -16,10 +16,10 @@ from communique.web.search.finding import (
     find,
     raise_unless_interrupted,
 )
-from communique.web.search.fitting import Fit
 from communique.web.search.groups import Group, all_groups
-from communique.web.search.marking import WORD, marked, snippet
-from communique.web.search.meaning import Term
+from communique.web.search.highlighting import WORD, marked, snippet
+from communique.web.search.parsing import Term
+from communique.web.search.ranking import Fit
 from communique.wording import sureness_in_words
 from communique.wording.spelling import fold_word
 

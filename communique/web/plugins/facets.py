@@ -1,8 +1,7 @@
 """Facets that cost nothing on a large table: counted when the snapshot was made.
 
 In the configuration: `facets: [{counted: COLUMN}]`. Of a selection the values are counted on the spot if it is small;
-of a large one they are offered, as a link that counts them.
-"""
+of a large one they are offered, as a link that counts them."""
 
 from typing import Any
 

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from communique.web.search.meaning import Term
+from communique.web.search.parsing import Term
 from communique.wording.spelling import words_of
 
 _CALLED_SO, _ALSO_CALLED_SO, _LABEL_HAS_ALL, _NAME_HAS_ALL, _BOTH_HAVE_ALL, _ELSEWHERE = range(6)

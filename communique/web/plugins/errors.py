@@ -2,8 +2,7 @@
 
 Datasette answers a parameter that it cannot read with a fault of its own (500) and the words of the exception, which
 may name a file. Where it was Datasette's code that stumbled, nothing is broken here: the address makes no sense, and is
-answered so.
-"""
+answered so."""
 
 import errno
 import traceback

@@ -1,11 +1,16 @@
-"""Cells of tables, views and of readers' own SQL: names lead to their records, numbers are marked by thousands."""
+"""Tables, views, the page of the database, and readers' own SQL: names lead to records, CSV holds no formulas."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import markupsafe
-from datasette import hookimpl
+from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
+from datasette.views import base
+from datasette.views.database import DatabaseView
 
+from communique.reports.formulas import CsvWriter
+from communique.web.answers import html_page
 from communique.web.edition import DATABASE, ServedEdition, edition_of
 from communique.wording import number
 
@@ -40,3 +45,39 @@ def _link(url: str, words: object) -> markupsafe.Markup:
     # Escaped one by one: Markup's own formatting takes ten times as long, and a page has hundreds of cells.
     linked = f'<a href="{markupsafe.escape(url)}">{markupsafe.escape(words)}</a>'
     return markupsafe.Markup(linked)  # noqa: S704  both parts are escaped
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Any]]:
+    """Add the page of the database."""
+    return [(rf"^/(?P<database>{DATABASE})$", show_database)]
+
+
+async def show_database(datasette: Datasette, request: Request, send: Any) -> Response | None:
+    """The page; Datasette's own where there are parameters."""
+    if request.query_string:
+        request.url_vars["format"] = None
+        return await DatabaseView.as_view(datasette)(request, send)
+    return await html_page(datasette, request, f"database-{DATABASE}.html", await _context(datasette), "database")
+
+
+async def _context(datasette: Datasette) -> dict[str, Any]:
+    database = datasette.get_database(DATABASE)
+    hidden = set(await database.hidden_table_names())
+    counts = await database.table_counts()
+    metadata = (datasette.metadata("databases") or {}).get(DATABASE, {})
+    return {
+        "database": DATABASE,
+        "metadata": metadata,
+        "queries": [{**query, "name": name} for name, query in metadata.get("queries", {}).items()],
+        "views": [{"name": name} for name in await database.view_names()],
+        "tables": [{"name": name, "hidden": name in hidden, "count": counts[name]} for name in sorted(counts)],
+        "hidden_count": len(hidden & set(counts)),
+        "allow_execute_sql": datasette.setting("default_allow_sql"),
+        "allow_download": datasette.setting("allow_download"),
+        "size": database.size,
+    }
+
+
+# Datasette has no hook for this form. It writes each line by `csv.writer(…).writerow(…)`; a test holds that it does.
+base.csv = SimpleNamespace(writer=CsvWriter)

@@ -1,6 +1,6 @@
-"""Pictures: their files as they were drawn when publishing, a page that shows all of them, and how templates find one.
+"""Charts and maps: their files as they were drawn when publishing, a page of all, and how templates find one.
 
-{% import "_picture.html" as drawn %}{{ drawn.figure(picture_of("financing")) }}
+{% import "_chart.html" as drawn %}{{ drawn.figure(chart_of("financing")) }}
 """
 
 from functools import partial
@@ -11,8 +11,8 @@ from datasette.app import Datasette
 from datasette.utils.asgi import AsgiFileDownload
 
 from communique.web.answers import html_page, not_found
+from communique.web.charts import chart_of, chart_of_report, charts, folder_of, lands, map_of_project
 from communique.web.edition import edition_of
-from communique.web.pictures import folder_of, lands, map_of_project, picture_of, picture_of_report, pictures
 
 _TYPES = {".svg": "image/svg+xml; charset=utf-8", ".narrow.svg": "image/svg+xml; charset=utf-8", ".png": "image/png"}
 # For an SVG that is opened by itself: its own style sheet, and nothing else. On a page the page's policy holds.
@@ -23,20 +23,20 @@ _ALONE = {"content-security-policy": "default-src 'none'; style-src 'unsafe-inli
 def register_routes() -> list[tuple[str, Any]]:
     """Add the page of all pictures, and their files."""
     file = r"^/pictures/(?P<name>[a-z0-9-]+)(?P<ending>\.svg|\.narrow\.svg|\.png)$"
-    return [(r"^/pictures$", show_pictures), (file, send_picture), (r"^/pictures/", say_there_is_none)]
+    return [(r"^/pictures$", show_charts), (file, send_chart), (r"^/pictures/", say_there_is_none)]
 
 
 @hookimpl
 def prepare_jinja2_environment(env: Any, datasette: Datasette) -> None:
     """Let templates look up the picture that goes with what they show."""
-    for find in (picture_of, picture_of_report, map_of_project):
+    for find in (chart_of, chart_of_report, map_of_project):
         env.globals[find.__name__] = partial(find, edition_of(datasette))
 
 
-async def show_pictures(datasette: Datasette, request: Request) -> Response:
-    """All pictures, one below the other."""
-    context = {"pictures": list(pictures(edition_of(datasette)).values())}
-    return await html_page(datasette, request, "pictures.html", context, "pictures", path="/pictures")
+async def show_charts(datasette: Datasette, request: Request) -> Response:
+    """All charts, one below the other."""
+    context = {"pictures": list(charts(edition_of(datasette)).values())}
+    return await html_page(datasette, request, "charts.html", context, "charts", path="/pictures")
 
 
 async def say_there_is_none(datasette: Datasette, request: Request) -> Response:
@@ -44,12 +44,12 @@ async def say_there_is_none(datasette: Datasette, request: Request) -> Response:
     return await not_found(datasette, request, "There is no picture of this name.")
 
 
-async def send_picture(datasette: Datasette, request: Request) -> Response | AsgiFileDownload:
+async def send_chart(datasette: Datasette, request: Request) -> Response | AsgiFileDownload:
     """A picture's file; 404 where the index does not name it, whatever else lies in the folder."""
     name, ending = request.url_vars["name"], request.url_vars["ending"]
     edition = edition_of(datasette)
     is_land = ending == ".svg" and name in {land["name"] for land in lands(edition)}
-    if picture_of(edition, name) is None and not is_land:
+    if chart_of(edition, name) is None and not is_land:
         return await say_there_is_none(datasette, request)
     file = folder_of(edition) / f"{name}{ending}"
     # Datasette writes into the headers that it is given.

@@ -1,0 +1,54 @@
+"""The charts and maps of the edition: drawn when it was published, they lie beside the snapshot."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from communique.web.edition import ServedEdition
+
+Chart = dict[str, Any]
+_FOLDER = "pictures"
+_INDEX, _LAND = f"{_FOLDER}/index.json", f"{_FOLDER}/land.json"
+
+
+@lru_cache(maxsize=8)
+def charts(edition: ServedEdition) -> dict[str, Chart]:
+    """All charts by name, in the order in which a reader meets them: what each shows, and the addresses of its files.
+
+    Empty where the snapshot is served without an edition around it.
+    """
+    found = edition.read(_INDEX) if edition.has(_INDEX) else []
+    return {chart["name"]: _with_addresses(edition, chart) for chart in found}
+
+
+def lands(edition: ServedEdition) -> list[Chart]:
+    """Land to lay points on, the finest first: name, address, and the box in degrees (west, south, east, north)."""
+    found = edition.read(_LAND) if edition.has(_LAND) else []
+    return [{**land, "url": edition.path(f"/pictures/{land['name']}.svg")} for land in found]
+
+
+def folder_of(edition: ServedEdition) -> Path:
+    """Where the files are. Never shown: it is a path of the machine."""
+    return edition.folder / _FOLDER
+
+
+def chart_of(edition: ServedEdition, name: str) -> Chart | None:
+    """The chart of a name; None where nothing was there to draw."""
+    return charts(edition).get(name)
+
+
+def chart_of_report(edition: ServedEdition, report: str) -> Chart | None:
+    """The chart that goes with a saved report; None where it has none."""
+    return next((chart for chart in charts(edition).values() if chart["report"] == report), None)
+
+
+def map_of_project(edition: ServedEdition, slug: str) -> Chart | None:
+    """The map of a project, by its slug; None where fewer than two of its places have coordinates."""
+    return next((chart for chart in charts(edition).values() if chart["record"] == slug), None)
+
+
+def _with_addresses(edition: ServedEdition, chart: Chart) -> Chart:
+    name = chart["name"]
+    svg, narrow, png = (edition.path(f"/pictures/{name}{ending}") for ending in (".svg", ".narrow.svg", ".png"))
+    report = edition.path(f"/reports/{chart['report']}") if chart["report"] else None
+    return {**chart, "svg": svg, "narrow_svg": narrow, "png": png, "report_url": report}

@@ -1,0 +1,88 @@
+"""The whole description; here are the paths of files and feeds, and of what describes the rest."""
+
+from datasette.app import Datasette
+
+from communique.web.charts import charts
+from communique.web.edition import DATABASE, ServedEdition, edition_of
+from communique.web.openapi.parts import JSON, PLAIN, SCHEMAS, file, get, in_path, of_type
+from communique.web.openapi.records import (
+    paths_of_reconciliation,
+    paths_of_records,
+    paths_of_search,
+    schemas_of_records,
+)
+from communique.web.openapi.reports import paths_of_reports, schemas_of_reports
+from communique.web.openapi.tables import paths_of_tables, schemas_of_tables
+from communique.web.query import Row
+
+TAG, OF_THE_SITE = "Files", "What describes the site"
+_DATASETTES = ("databases", "metadata", "plugins", "settings", "versions")
+
+
+def paths_of_files(edition: ServedEdition, downloads: dict[str, str]) -> Row:
+    """Feeds, downloads (media types by name) and pictures."""
+    name = in_path("name", "The file.", {"enum": sorted(downloads)})
+    drawn = in_path("name", "The picture.", {"enum": sorted(charts(edition)) or ["none"]})
+    form = in_path("form", "Drawn, drawn for narrow screens, or painted.", {"enum": ["svg", "narrow.svg", "png"]})
+    kinds = sorted({kind.partition(";")[0] for kind in downloads.values()})
+    return {
+        "/feed.atom": file("feed", TAG, "New documents (Atom)", ["application/atom+xml"]),
+        "/calendar.ics": file("calendar", TAG, "Meetings and promised days (iCalendar)", ["text/calendar"]),
+        f"/{DATABASE}.db": file("database", TAG, "The whole database", ["application/octet-stream"]),
+        "/downloads/{name}": file("download", TAG, "A download", kinds, [name]),
+        "/pictures/{name}.{form}": file("picture", TAG, "A picture", ["image/svg+xml", "image/png"], [drawn, form]),
+    }
+
+
+def paths_of_descriptions() -> Row:
+    """What tells programs what the site is."""
+    described = {"200": of_type(JSON, "A description, as Datasette gives it.", {"type": ["object", "array"]})}
+    return {
+        "/openapi.json": get(
+            "openapi", OF_THE_SITE, "This description", {"200": of_type(JSON, "OpenAPI 3.1.", {"type": "object"})}
+        ),
+        "/llms.txt": file("llms", OF_THE_SITE, "For language models", [PLAIN]),
+        "/robots.txt": file("robots", OF_THE_SITE, "For crawlers", [PLAIN]),
+        **{f"/-/{name}.json": get(name, OF_THE_SITE, f"Datasette's {name}", described) for name in _DATASETTES},
+    }
+
+
+_ABOUT = (
+    "A relational database of diplomacy: every row shows which sentence says it, and how sure that sentence is. Blank "
+    "means that the source does not say; a plan is not a fact. Everything is read-only, without keys or accounts. An "
+    "edition never changes; a new one may number ids anew, so keep slugs and addresses."
+)
+
+
+def whole_description(datasette: Datasette, site: str, downloads: dict[str, str]) -> Row:
+    """What programs may ask of the site at an address; `downloads` says of each file its media type."""
+    edition = edition_of(datasette)
+    paths = {
+        **paths_of_records(edition),
+        **paths_of_search(),
+        **paths_of_reports(datasette),
+        **paths_of_tables(edition),
+        **paths_of_files(edition, downloads),
+        **paths_of_reconciliation(edition),
+        **paths_of_descriptions(),
+    }
+    schemas = {**SCHEMAS, **schemas_of_records(), **schemas_of_reports(datasette), **schemas_of_tables(edition)}
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Communiqué",
+            "summary": "A database of diplomacy, for programs",
+            "description": _ABOUT,
+            "version": edition.name,
+            "license": {"name": "CC BY 4.0", "identifier": "CC-BY-4.0"},
+        },
+        "servers": [{"url": site}],
+        "tags": [{"name": name} for name in _tags(paths)],
+        "paths": paths,
+        "components": {"schemas": schemas},
+    }
+
+
+def _tags(paths: Row) -> list[str]:
+    """The tags of all operations, in their order."""
+    return list(dict.fromkeys(tag for path in paths.values() for asked in path.values() for tag in asked["tags"]))
