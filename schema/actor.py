@@ -31,11 +31,13 @@ class Actor(Thing, Record):
     country_id: Mapped[int | None] = link(
         "actors.id",
         "The state that an organization or group belongs to",
-        blank="none, several, or a person (whose states and offices are memberships)",
+        absent="none, several, or a person (whose states and offices are memberships)",
     )
-    iso_alpha3: Mapped[str | None] = column("Country code (ISO 3166-1 alpha-3)", blank="not a state, or without a code")
+    iso_alpha3: Mapped[str | None] = column(
+        "Country code (ISO 3166-1 alpha-3)", absent="not a state, or without a code"
+    )
     classification: Mapped[str | None] = column(
-        "What sort of organization or group, in a word or two", blank="not classified"
+        "What sort of organization or group, in a word or two", absent="not classified"
     )
 
     country: Mapped[Actor | None] = relationship(remote_side="Actor.id", foreign_keys=[country_id])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, ClassVar, NamedTuple
+from typing import Annotated, Any, ClassVar
 
 from sqlalchemy import (
     BigInteger,
@@ -36,7 +36,8 @@ NAMING_CONVENTION = {
     "ck": "ck_%(table_name)s_%(constraint_name)s",
 }
 
-BLANK = "blank"
+BLANK, ABSENT = "blank", "absent"
+SILENT = "the source does not say"
 VOCABULARY = "vocabulary"
 DURATION = "as a duration (ISO 8601)"
 # SQLite numbers rows only where the key is spelt INTEGER.
@@ -54,39 +55,25 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {str: CText, float: Float()}
 
 
-class Blank(NamedTuple):
-    """What null in a column means; `is_silence` where the source leaves open what a reader will look for."""
-
-    means: str
-    is_silence: bool = False
-
-
-def silence(means: str) -> Blank:
-    """Return a blank that pages show, since it is the source that is silent."""
-    return Blank(means, is_silence=True)
-
-
-SILENT = silence("the source does not say")
-
-
 def column(
     meaning: str,
     type_: TypeEngine[Any] | type[TypeEngine[Any]] | None = None,
     *,
     unit: str | None = None,
     notation: str | None = None,
-    blank: Blank | str | None = None,
+    blank: str | None = None,
+    absent: str | None = None,
     terms: type[Vocabulary] | None = None,
     key: ForeignKey | None = None,
     **options: Any,
 ) -> MappedColumn[Any]:
     """Return a column that tells what its values mean, in what unit and notation, and what null means.
 
-    The comment, the attribute's docstring and the data dictionary are made of these; `info` keeps them as data.
-    The type follows from the annotation unless one is given; with `terms`, a CHECK holds the values to them.
+    A null is explained by `blank`, where the source leaves open what a reader will look for, so that pages say it, or
+    by `absent`, where there is nothing to say. It is all in `info` as data, and the comment is made of that. The type
+    follows from the annotation unless one is given; with `terms`, a CHECK holds the values to them.
     """
-    blank = Blank(blank) if isinstance(blank, str) else blank
-    told = {"meaning": meaning, "unit": unit, "notation": notation, BLANK: blank, VOCABULARY: terms}
+    told = {"meaning": meaning, "unit": unit, "notation": notation, BLANK: blank, ABSENT: absent, VOCABULARY: terms}
     info = {key: value for key, value in told.items() if value is not None}
     comment = " ".join(_sentences(info, notation or (unit and f"in {unit}"), "Null"))
     return mapped_column(type_, *filter(None, [key]), comment=comment, doc=comment, info=info, **options)
@@ -94,17 +81,15 @@ def column(
 
 def meaning_for_readers(column: Column[Any]) -> str:
     """Return what a column means, without the notation and the terms that only those who query tables need."""
-    unit = column.info.get("unit")
-    noted = column.info.get("notation")
-    return " ".join(
-        _sentences({**column.info, VOCABULARY: None}, f"in {unit}" if unit and not noted else None, "Blank")
-    )
+    told = {**column.info, VOCABULARY: None}
+    has_unit = "unit" in told and "notation" not in told
+    return " ".join(_sentences(told, f"in {told['unit']}" if has_unit else None, "Blank"))
 
 
 def _sentences(info: Mapping[str, Any], how: str | None, null: str) -> Iterator[str]:
     yield f"{info.get('meaning', '')}{f', {how}' if how else ''}."
-    if blank := info.get(BLANK):
-        yield f"{null}: {blank.means}."
+    if why := info.get(BLANK) or info.get(ABSENT):
+        yield f"{null}: {why}."
     if terms := info.get(VOCABULARY):
         yield terms.sentence()
 
@@ -142,17 +127,17 @@ def edtf(meaning: str) -> MappedColumn[Any]:
 
 def earliest(date: str) -> MappedColumn[Any]:
     """Return the first day that a partial date allows."""
-    return column(f"First day that {date} allows (ISO 8601)", blank="not stated, or open at the start")
+    return column(f"First day that {date} allows (ISO 8601)", absent="not stated, or open at the start")
 
 
 def latest(date: str) -> MappedColumn[Any]:
     """Return the last day that a partial date allows."""
-    return column(f"Last day that {date} allows (ISO 8601)", blank="not stated, or open at the end")
+    return column(f"Last day that {date} allows (ISO 8601)", absent="not stated, or open at the end")
 
 
 def printed(what: str) -> MappedColumn[Any]:
     """Return the words that a value was read from."""
-    return column(f"The words that {what} was read from, as printed", blank="not quoted")
+    return column(f"The words that {what} was read from, as printed", absent="not quoted")
 
 
 def partial_date_checks(date: str) -> tuple[CheckConstraint, CheckConstraint]:

@@ -59,14 +59,14 @@ class Citation(Base):
     modality: Mapped[str] = term(
         Modality, "How sure the source is, as its words show", nullable=False, server_default=text("'certain'")
     )
-    hedge: Mapped[str | None] = column("The word or words of doubt, as printed", blank="none printed")
+    hedge: Mapped[str | None] = column("The word or words of doubt, as printed", absent="none printed")
     is_inferred: Mapped[bool] = column(
         "True where the coder drew the conclusion, not the source; that is no doubt of the source's",
         Boolean(create_constraint=True, name="is_inferred_is_boolean"),
         server_default=text("false"),
     )
     attributed_to_id: Mapped[int | None] = link(
-        "actors.id", "Whose word the source reports", blank="the source speaks for itself"
+        "actors.id", "Whose word the source reports", absent="the source speaks for itself"
     )
     as_of: Mapped[str | None] = edtf("The time that the passage speaks of, where it differs from the record's")
     as_of_earliest: Mapped[datetime.date | None] = earliest("as_of")

@@ -16,7 +16,6 @@ from communique.schema.base import (
     link,
     partial_date_checks,
     printed,
-    silence,
     term,
 )
 from communique.schema.record import Record, Thing
@@ -41,8 +40,8 @@ class Document(Thing, Record):
     )
 
     title: Mapped[str] = column("Title, as printed")
-    author_id: Mapped[int | None] = link("actors.id", "Who wrote it", blank=silence("not named"))
-    publisher_id: Mapped[int | None] = link("actors.id", "Who published it", blank=silence("not named"))
+    author_id: Mapped[int | None] = link("actors.id", "Who wrote it", blank="not named")
+    publisher_id: Mapped[int | None] = link("actors.id", "Who published it", blank="not named")
     published_on: Mapped[str | None] = edtf("When it was published")
     published_on_earliest: Mapped[datetime.date | None] = earliest("published_on")
     published_on_latest: Mapped[datetime.date | None] = latest("published_on")
@@ -50,21 +49,21 @@ class Document(Thing, Record):
     language: Mapped[str] = column("Language of the text coded from (BCP 47)")
     source_type: Mapped[str] = term(SourceType, "What sort of document it is", nullable=False)
     reliability: Mapped[str | None] = term(
-        Reliability, "How far the source can be relied on, our judgement, on the Admiralty scale", blank="not judged"
+        Reliability, "How far the source can be relied on, our judgement, on the Admiralty scale", absent="not judged"
     )
-    reliability_note: Mapped[str | None] = column("Why it was judged so, with references", blank="not judged")
-    url: Mapped[str | None] = column("Address of the document", blank="not known")
-    archived_url: Mapped[str | None] = column("Address of an archived copy", blank="not known")
-    retrieved_on: Mapped[datetime.date | None] = column("Day the coded copy was fetched", blank="not known")
+    reliability_note: Mapped[str | None] = column("Why it was judged so, with references", absent="not judged")
+    url: Mapped[str | None] = column("Address of the document", absent="not known")
+    archived_url: Mapped[str | None] = column("Address of an archived copy", absent="not known")
+    retrieved_on: Mapped[datetime.date | None] = column("Day the coded copy was fetched", absent="not known")
     file_sha256: Mapped[str] = column("SHA-256 of the coded copy's bytes, in hexadecimal: the very file")
     text_sha256: Mapped[str] = column(
         "SHA-256 of the normalised text (CODEBOOK.md), in hexadecimal: any faithful copy has it"
     )
     characters: Mapped[int] = column("Length of the normalised text", unit="characters")
     license: Mapped[str | None] = column(
-        "Licence of the text (SPDX)", blank="not stated, so all rights are its owner's"
+        "Licence of the text (SPDX)", absent="not stated, so all rights are its owner's"
     )
-    text: Mapped[str | None] = column("The normalised text", blank="its licence does not let us carry it")
+    text: Mapped[str | None] = column("The normalised text", absent="its licence does not let us carry it")
 
     author: Mapped[Actor | None] = relationship(foreign_keys=[author_id])
     publisher: Mapped[Actor | None] = relationship(foreign_keys=[publisher_id])

@@ -20,9 +20,9 @@ class Event(Thing, Record):
     __comment__ = "What happened, happens, or is offered, planned, proposed or possible, other than meetings."
     __checks__ = partial_date_checks("occurred_on")
 
-    type: Mapped[str | None] = term(EventType, "PLOVER category", blank="none fits")
+    type: Mapped[str | None] = term(EventType, "PLOVER category", absent="none fits")
     status: Mapped[str] = term(EventStatus, "Whether it has happened", nullable=False)
-    object_id: Mapped[int | None] = link("records.id", "What it is about, any record", blank="the label says it")
+    object_id: Mapped[int | None] = link("records.id", "What it is about, any record", absent="the label says it")
     occurred_on: Mapped[str | None] = edtf("When it happened or is to happen")
     occurred_on_earliest: Mapped[datetime.date | None] = earliest("occurred_on")
     occurred_on_latest: Mapped[datetime.date | None] = latest("occurred_on")

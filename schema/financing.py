@@ -8,7 +8,7 @@ from sqlalchemy import Boolean, CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, relationship
 
 from communique.schema.actor import Actor
-from communique.schema.base import DURATION, SILENT, Identifier, column, guard_condition, link, silence, term
+from communique.schema.base import DURATION, SILENT, Identifier, column, guard_condition, link, term
 from communique.schema.money import Money, money_checks
 from communique.schema.project import Project
 from communique.schema.record import Record, Statement
@@ -26,7 +26,7 @@ class Financing(Money, Statement, Record):
 
     provider_id: Mapped[int] = link("actors.id", "Who gives or is to give it", nullable=False)
     recipient_id: Mapped[int | None] = link("actors.id", "Who gets it", blank=SILENT)
-    project_id: Mapped[int | None] = link("projects.id", "What it is for", blank=silence("the source names no project"))
+    project_id: Mapped[int | None] = link("projects.id", "What it is for", blank="the source names no project")
     stage: Mapped[str] = term(FinancingStage, "How far the money has come", nullable=False)
     purpose: Mapped[str | None] = column("What it is for, in our words, beyond the project", blank=SILENT)
 

@@ -29,14 +29,14 @@ class FormerSlug(Base):
     )
 
     slug: Mapped[str] = column("The slug that no record has any more", primary_key=True)
-    label: Mapped[str | None] = column("What it was called", blank="not told; the slug says enough")
+    label: Mapped[str | None] = column("What it was called", absent="not told; the slug says enough")
     became: Mapped[str | None] = column(
-        "The slug of what it became, which may since be a former one itself", blank="withdrawn, nothing took its place"
+        "The slug of what it became, which may since be a former one itself", absent="withdrawn, nothing took its place"
     )
     record_id: Mapped[int | None] = link(
         "records.id",
         "What it became in the end, however often that changed again",
-        blank="withdrawn, or what it became was",
+        absent="withdrawn, or what it became was",
     )
     reason: Mapped[str] = column("Why, in a sentence for a reader")
     changed_on: Mapped[datetime.date] = column("The day on which the slug was given up (ISO 8601)")

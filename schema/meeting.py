@@ -49,10 +49,10 @@ class Meeting(Thing, Record):
     held_on_latest: Mapped[datetime.date | None] = latest("held_on")
     held_on_printed: Mapped[str | None] = printed("held_on")
     duration_minutes: Mapped[int | None] = column(
-        "How long it lasted", unit="minutes", blank="not stated, or stated in days"
+        "How long it lasted", unit="minutes", absent="not stated, or stated in days"
     )
     duration_days: Mapped[float | None] = column(
-        "How long it lasted", unit="days", blank="not stated, or stated in hours or minutes"
+        "How long it lasted", unit="days", absent="not stated, or stated in hours or minutes"
     )
     is_duration_approximate: Mapped[bool] = column(
         "True where the source gives the duration as about so long",

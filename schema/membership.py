@@ -28,12 +28,12 @@ class Membership(Statement, Record):
 
     member_id: Mapped[int] = link("actors.id", "Who belongs", nullable=False)
     organization_id: Mapped[int] = link("actors.id", "To what: an organization, group or state", nullable=False)
-    role: Mapped[str | None] = column("Office or role, as the source names it", blank="a plain member, or not stated")
+    role: Mapped[str | None] = column("Office or role, as the source names it", absent="a plain member, or not stated")
     participation: Mapped[str | None] = term(
-        Participation, "Whether and how it takes part", blank="not a matter of taking part"
+        Participation, "Whether and how it takes part", absent="not a matter of taking part"
     )
     on_behalf_of_id: Mapped[int | None] = link(
-        "actors.id", "On whose behalf", blank="its own, or the source does not say"
+        "actors.id", "On whose behalf", absent="its own, or the source does not say"
     )
     start_date: Mapped[str | None] = edtf("When it began")
     start_date_earliest: Mapped[datetime.date | None] = earliest("start_date")

@@ -7,7 +7,7 @@ from decimal import Decimal
 from sqlalchemy import BigInteger, CheckConstraint
 from sqlalchemy.orm import Mapped, declared_attr, relationship
 
-from communique.schema.base import CText, column, reference, silence, term
+from communique.schema.base import CText, column, reference, term
 from communique.schema.currency import Currency
 from communique.schema.vocabulary import AmountBound
 
@@ -32,20 +32,20 @@ class Money:
             BigInteger,
             unit="minor units of the currency",
             notation="in minor units of its currency (cents); views and reports show major units",
-            blank=silence("the source gives none"),
+            blank="the source gives none",
         )
 
     @declared_attr
     def currency(cls) -> Mapped[str | None]:
         """Return its currency."""
         return column(
-            "Currency of the amount (ISO 4217)", CText, key=reference("currencies.code"), blank="no amount", index=True
+            "Currency of the amount (ISO 4217)", CText, key=reference("currencies.code"), absent="no amount", index=True
         )
 
     @declared_attr
     def amount_bound(cls) -> Mapped[str | None]:
         """Return how it is bounded."""
-        return term(AmountBound, "How the source bounds the amount", blank="no amount")
+        return term(AmountBound, "How the source bounds the amount", absent="no amount")
 
     @declared_attr
     def currency_unit(cls) -> Mapped[Currency | None]:

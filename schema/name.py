@@ -30,7 +30,7 @@ class Name(Base):
     type: Mapped[str] = term(NameType, "What sort of spelling it is", nullable=False)
     script: Mapped[str] = column("Script it is written in (ISO 15924), for instance Latn")
     passage_id: Mapped[int | None] = link(
-        "passages.id", "Where a source first prints it", blank="outside knowledge; records.reference says whose"
+        "passages.id", "Where a source first prints it", absent="outside knowledge; records.reference says whose"
     )
 
     record: Mapped[Record] = relationship(back_populates="names")

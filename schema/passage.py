@@ -42,10 +42,10 @@ class Passage(Base):
     sha256: Mapped[str] = column("SHA-256 of the normalised passage (UTF-8), in hexadecimal")
     fragment: Mapped[str | None] = column(
         "First and last words (at most four each), as a text directive for links that open a page at the sentence",
-        blank="the sentence is too short to point at without repeating it",
+        absent="the sentence is too short to point at without repeating it",
     )
-    coding_reason: Mapped[str | None] = term(CodingReason, "Why nothing was coded from it", blank="something cites it")
-    coding_note: Mapped[str | None] = column("The reason in more words", blank="the reason says enough")
+    coding_reason: Mapped[str | None] = term(CodingReason, "Why nothing was coded from it", absent="something cites it")
+    coding_note: Mapped[str | None] = column("The reason in more words", absent="the reason says enough")
 
     document: Mapped[Document] = relationship(back_populates="passages")
     citations: Mapped[list[Citation]] = relationship(back_populates="passage", order_by="Citation.id")

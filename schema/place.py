@@ -25,15 +25,15 @@ class Place(Thing, Record):
     )
 
     type: Mapped[str] = term(PlaceType, "What sort of place it is", nullable=False)
-    within_id: Mapped[int | None] = link("places.id", "The next larger place it lies in", blank="none given")
-    country_id: Mapped[int | None] = link("actors.id", "The state it lies in", blank="several, none, or not given")
+    within_id: Mapped[int | None] = link("places.id", "The next larger place it lies in", absent="none given")
+    country_id: Mapped[int | None] = link("actors.id", "The state it lies in", absent="several, none, or not given")
     latitude: Mapped[float | None] = column(
-        "Latitude of a point in it", unit="decimal degrees north (WGS 84)", blank="not located"
+        "Latitude of a point in it", unit="decimal degrees north (WGS 84)", absent="not located"
     )
     longitude: Mapped[float | None] = column(
-        "Longitude of the same point", unit="decimal degrees east (WGS 84)", blank="not located"
+        "Longitude of the same point", unit="decimal degrees east (WGS 84)", absent="not located"
     )
-    geometry: Mapped[str | None] = column("Shape (GeoJSON geometry)", blank="a point or none")
+    geometry: Mapped[str | None] = column("Shape (GeoJSON geometry)", absent="a point or none")
 
     within: Mapped[Place | None] = relationship(remote_side="Place.id", foreign_keys=[within_id])
     country: Mapped[Actor | None] = relationship(foreign_keys=[country_id])

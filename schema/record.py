@@ -42,12 +42,12 @@ class Record(Base):
         "Readable name, unique over all kinds and stable across editions; permanent addresses use it"
     )
     label: Mapped[str] = column("What to call it, in a few words")
-    summary: Mapped[str | None] = column("What it is, in our own words", blank="the label says enough")
+    summary: Mapped[str | None] = column("What it is, in our own words", absent="the label says enough")
     note: Mapped[str | None] = column(
-        "What a reader should beware of: an ambiguity or slip of the source", blank="nothing"
+        "What a reader should beware of: an ambiguity or slip of the source", absent="nothing"
     )
     reference: Mapped[str | None] = column(
-        "Where knowledge from outside the coded documents comes from", blank="the row holds none"
+        "Where knowledge from outside the coded documents comes from", absent="the row holds none"
     )
     fact_file_id: Mapped[int] = link("fact_files.id", "The fact file that declares the record", nullable=False)
 

@@ -30,7 +30,7 @@ class Stance(Statement, Record):
     position: Mapped[str] = term(Position, "Where the holder stands", nullable=False)
     proposition: Mapped[str] = column("What exactly the holder is for or against, in our own words")
     qualifier: Mapped[str | None] = column(
-        "The word that strengthens, weakens or dates the view, as printed", blank="none"
+        "The word that strengthens, weakens or dates the view, as printed", absent="none"
     )
     start_date: Mapped[str | None] = edtf("Since when it is held")
     start_date_earliest: Mapped[datetime.date | None] = earliest("start_date")

@@ -175,10 +175,10 @@ def _meanings() -> dict[str, dict[str, str]]:
     }
 
 
-def _blanks() -> dict[str, dict[str, Any]]:
-    """By table and column that may be blank: what blank means, and whether it is the source that is silent."""
+def _blanks() -> dict[str, dict[str, str]]:
+    """By table and column in which a source can be silent: what a blank means."""
     return {
-        table.name: {column.name: column.info[BLANK]._asdict() for column in table.columns if BLANK in column.info}
+        table.name: {column.name: column.info[BLANK] for column in table.columns if BLANK in column.info}
         for table in Base.metadata.sorted_tables
     }
 

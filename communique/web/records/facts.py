@@ -58,8 +58,7 @@ def facts_of(view: View, table: str, record_id: int) -> list[Row]:
         if column in _ELSEWHERE or column.endswith(_DATE_PARTS) or (table, column) in _IN_THE_HEAD:
             continue
         fact = _fact(view, row, column, refers=column in references, terms=terms.get(column, {}))
-        blank = blanks.get(column, {})
-        silence = blank.get("means") if blank.get("is_silence") else None
+        silence = blanks.get(column)
         if fact["value"] is not None or silence:
             if table == "relations":
                 fact["name"] = _OF_A_TIE.get(column, fact["name"])
