@@ -35,7 +35,7 @@ _IN_ORDER = {
 
 
 def open_draft(draft: Path, scratch: Path) -> sqlite3.Connection:
-    """A connection for writing a draft as fast as may be: if it fails, the draft is thrown away."""
+    """Return a connection for writing a draft as fast as may be: if it fails, the draft is thrown away."""
     connection = sqlite3.connect(draft, isolation_level=None)
     connection.execute(f"ATTACH ? AS {_SCRATCH}", (str(scratch),))
     for pragma in ("journal_mode = OFF", "synchronous = OFF", f"cache_size = -{CACHE_MIB * 1024}"):
@@ -48,7 +48,7 @@ def open_draft(draft: Path, scratch: Path) -> sqlite3.Connection:
 
 
 def steps_of_copying(source: Connection, draft: sqlite3.Connection) -> list[Step]:
-    """What there is to do to copy everything behind `source` into a draft of the same schema, piece by piece."""
+    """Return what there is to do to copy everything behind `source` into a draft of the same schema, piece by piece."""
     tables = Base.metadata.sorted_tables
     indexes = _indexes(draft)
     return [

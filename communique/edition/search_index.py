@@ -7,13 +7,14 @@ number, so the first hits of a group are the ones to show, however many there ar
 
 from __future__ import annotations
 
-import sqlite3
 from functools import partial
+from itertools import accumulate, pairwise
 
-import sqlite_utils
+from sqlite_utils import Database
 
 from communique.edition.backlinks import keys_to_records
 from communique.edition.renumbering import Step
+from communique.edition.snapshot_table import SnapshotTable
 from communique.schema.vocabulary import ActorType
 from communique.wording.spelling import fold, fold_if_foreign, skeleton
 
@@ -27,62 +28,78 @@ _STATEMENTS = (
 _OF_NAMES = ("label", "names", "folded")
 _SHORTEST_WORD, _LONGEST_WORD = 3, 40
 
-SEARCH_TABLES: dict[str, tuple[str, dict[str, str]]] = {
-    "search": (
-        "What full-text search looks through: one row for each record, things first, most spoken of first.",
-        {
-            "place": "From 1, in the order in which hits are shown.",
-            "record_id": "The record.",
-            "kind": "What it is.",
-            "label": "What it is called.",
-            "names": "Every spelling that a source uses for it.",
-            "summary": "What it is, in our own words. Null: the label says enough.",
-            "note": "What a reader should beware of. Null: nothing.",
-            "folded": "What of this has other letters, rewritten in a to z, and a state's code. Null: neither.",
-        },
-    ),
-    "search_groups": (
-        "Where in `search` the records of one sort are: one row for each sort.",
-        {
-            "position": "From 1, in the order in which hits are shown.",
-            "kind": "What the records are.",
-            "type": "What sort of actor they are; empty for other kinds.",
-            "first_place": "The first record's place.",
-            "last_place": "The last record's place.",
-        },
-    ),
-    "search_spellings": (
-        "Every label, spelling and country code of a thing, for finding the thing that is called exactly so.",
-        {
-            "spelling": "In small letters a to z and digits, one space between words.",
-            "place": "The thing's place in `search`.",
-            "is_own": "Whether it is the thing's own name, and all of it. An adjective, a capital or a code is not.",
-        },
-    ),
-    "search_words": (
-        "The words of labels and spellings, for mending a word that is nowhere; the most frequent first.",
-        {
-            "id": "Key.",
-            "word": "In small letters a to z.",
-            "skeleton": "What is left of it without vowels, h and doubled letters.",
-            "uses": "In how many labels and spellings it is.",
-        },
-    ),
-}
+SEARCH = SnapshotTable(
+    "search",
+    "What full-text search looks through: one row for each record, things first, most spoken of first.",
+    {
+        "place": (int, "From 1, in the order in which hits are shown."),
+        "record_id": (int, "The record."),
+        "kind": (str, "What it is."),
+        "label": (str, "What it is called."),
+        "names": (str, "Every spelling that a source uses for it."),
+        "summary": (str, "What it is, in our own words. Null: the label says enough."),
+        "note": (str, "What a reader should beware of. Null: nothing."),
+        "folded": (str, "What of this has other letters, rewritten in a to z, and a state's code. Null: neither."),
+    },
+    pk="place",
+    nullable=("summary", "note", "folded"),
+    references=(("record_id", "records", "id"),),
+    unique=(("record_id",),),
+)
+GROUPS = SnapshotTable(
+    "search_groups",
+    "Where in `search` the records of one sort are: one row for each sort.",
+    {
+        "position": (int, "From 1, in the order in which hits are shown."),
+        "kind": (str, "What the records are."),
+        "type": (str, "What sort of actor they are; empty for other kinds."),
+        "first_place": (int, "The first record's place."),
+        "last_place": (int, "The last record's place."),
+    },
+    pk="position",
+    unique=(("kind", "type"),),
+)
+SPELLINGS = SnapshotTable(
+    "search_spellings",
+    "Every label, spelling and country code of a thing, for finding the thing that is called exactly so.",
+    {
+        "spelling": (str, "In small letters a to z and digits, one space between words."),
+        "place": (int, "The thing's place in `search`."),
+        "is_own": (
+            bool,
+            "Whether it is the thing's own whole name. An adjective, a capital or a code is not.",
+        ),
+    },
+    pk=("spelling", "place"),
+    references=(("place", "search", "place"),),
+)
+WORDS = SnapshotTable(
+    "search_words",
+    "The words of labels and spellings, for mending a word that is nowhere; the most frequent first.",
+    {
+        "id": (int, "Key."),
+        "word": (str, "In small letters a to z."),
+        "skeleton": (str, "What is left of it without vowels, h and doubled letters."),
+        "uses": (int, "In how many labels and spellings it is."),
+    },
+    pk="id",
+    unique=(("word",),),
+)
+SEARCH_TABLES = (SEARCH, GROUPS, SPELLINGS, WORDS)
 PLUMBING = ("search_groups", "search_spellings", "search_words")
 
 
-def steps_of_searching(copy: sqlite3.Connection) -> list[Step]:
-    """What there is to do to make a draft searchable, once its records are there."""
-    copy.create_function("fold", 1, fold, deterministic=True)
-    copy.create_function("fold_if_foreign", 4, fold_if_foreign, deterministic=True)
-    copy.create_function("skeleton", 1, skeleton, deterministic=True)
+def steps_of_searching(copy: Database) -> list[Step]:
+    """Return what there is to do to make a draft searchable, once its records are there."""
+    copy.conn.create_function("fold", 1, fold, deterministic=True)
+    copy.conn.create_function("fold_if_foreign", 4, fold_if_foreign, deterministic=True)
+    copy.conn.create_function("skeleton", 1, skeleton, deterministic=True)
     steps = (_write_groups, _weigh, _write_rows, _index_words, _write_spellings, _write_words)
     return [partial(step, copy) for step in steps]
 
 
 def groups_in_order() -> list[tuple[str, str]]:
-    """Sorts of records in the order that a reader wants them: kind, and type of actor."""
+    """Return the sorts of records in the order that a reader wants them: kind, and type of actor."""
     first, *others = _THINGS + _STATEMENTS
     return [*((first, actor_type.value) for actor_type in ActorType), *((kind, "") for kind in others)]
 
@@ -90,25 +107,21 @@ def groups_in_order() -> list[tuple[str, str]]:
 _SORT = "r.kind = g.kind AND g.type = coalesce((SELECT a.type FROM actors AS a WHERE a.id = r.id), '')"
 
 
-def _write_groups(copy: sqlite3.Connection) -> None:
-    copy.execute(
-        "CREATE TABLE search_groups (position INTEGER PRIMARY KEY, kind TEXT NOT NULL, type TEXT NOT NULL, "
-        "first_place INTEGER NOT NULL, last_place INTEGER NOT NULL, UNIQUE (kind, type))"
-    )
+def _write_groups(copy: Database) -> None:
     counted = copy.execute(
         "SELECT r.kind, coalesce((SELECT a.type FROM actors AS a WHERE a.id = r.id), ''), count(*) "
         "FROM records AS r GROUP BY 1, 2"
     ).fetchall()
     counts = {(kind, sort): number for kind, sort, number in counted}
-    place = 0
-    for position, group in enumerate((group for group in groups_in_order() if group in counts), start=1):
-        copy.execute(
-            "INSERT INTO search_groups VALUES (?, ?, ?, ?, ?)", (position, *group, place + 1, place + counts[group])
-        )
-        place += counts[group]
+    groups = [group for group in groups_in_order() if group in counts]
+    starts = accumulate((counts[group] for group in groups), initial=1)
+    GROUPS.create(copy).insert_all(
+        {"position": place, "kind": group[0], "type": group[1], "first_place": first, "last_place": after - 1}
+        for place, (group, (first, after)) in enumerate(zip(groups, pairwise(starts), strict=True), start=1)
+    )
 
 
-def _weigh(copy: sqlite3.Connection) -> None:
+def _weigh(copy: Database) -> None:
     """How much is said of each record: how often it is cited and pointed at."""
     copy.execute("CREATE TEMP TABLE weights (id INTEGER PRIMARY KEY, weight INTEGER NOT NULL)")
     for table, column in [("citations", "record_id"), *keys_to_records()]:
@@ -118,11 +131,8 @@ def _weigh(copy: sqlite3.Connection) -> None:
         )
 
 
-def _write_rows(copy: sqlite3.Connection) -> None:
-    copy.execute(
-        "CREATE TABLE search (place INTEGER PRIMARY KEY, record_id INTEGER NOT NULL UNIQUE REFERENCES records (id), "
-        "kind TEXT NOT NULL, label TEXT NOT NULL, names TEXT NOT NULL, summary TEXT, note TEXT, folded TEXT)"
-    )
+def _write_rows(copy: Database) -> None:
+    SEARCH.create(copy)
     # SQLite numbers the rows as they come.
     copy.execute(
         "INSERT INTO search (record_id, kind, label, names, summary, note, folded) "
@@ -137,21 +147,18 @@ def _write_rows(copy: sqlite3.Connection) -> None:
     copy.execute("DROP TABLE temp.weights")
 
 
-def _index_words(copy: sqlite3.Connection) -> None:
-    sqlite_utils.Database(copy).table("search").enable_fts(SEARCHED, tokenize="unicode61 remove_diacritics 2")
+def _index_words(copy: Database) -> None:
+    copy.table("search").enable_fts(SEARCHED, tokenize="unicode61 remove_diacritics 2")
     _tidy(copy, "search_fts")
 
 
-def _tidy(copy: sqlite3.Connection, index: str) -> None:
+def _tidy(copy: Database, index: str) -> None:
     copy.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
     copy.execute(f"INSERT INTO {index} ({index}) VALUES ('integrity-check')")
 
 
-def _write_spellings(copy: sqlite3.Connection) -> None:
-    copy.execute(
-        "CREATE TABLE search_spellings (spelling TEXT NOT NULL, place INTEGER NOT NULL REFERENCES search (place), "
-        "is_own BOOLEAN NOT NULL, PRIMARY KEY (spelling, place)) WITHOUT ROWID"
-    )
+def _write_spellings(copy: Database) -> None:
+    SPELLINGS.create(copy)
     things = ", ".join(f"'{kind}'" for kind in _THINGS)
     copy.execute(
         "INSERT INTO search_spellings SELECT spelling, place, max(is_own) FROM ("
@@ -168,19 +175,16 @@ def _write_spellings(copy: sqlite3.Connection) -> None:
     )
 
 
-def _write_words(copy: sqlite3.Connection) -> None:
+def _write_words(copy: Database) -> None:
     copy.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab (main, search_fts, col)")
-    copy.execute(
-        "CREATE TABLE search_words (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE, skeleton TEXT NOT NULL, "
-        "uses INTEGER NOT NULL)"
-    )
+    words = WORDS.create(copy)
     copy.execute(
         "INSERT INTO search_words (word, skeleton, uses) SELECT term, skeleton(term), sum(doc) FROM temp.vocabulary "
         f"WHERE col IN {_OF_NAMES} AND length(term) BETWEEN {_SHORTEST_WORD} AND {_LONGEST_WORD} "
         "AND term NOT GLOB '*[^a-z]*' GROUP BY term ORDER BY sum(doc) DESC, term"
     )
     copy.execute("DROP TABLE temp.vocabulary")
-    copy.execute("CREATE INDEX ix_search_words_skeleton ON search_words (skeleton)")
+    words.create_index(["skeleton"], index_name="ix_search_words_skeleton")
     # By three letters at a time, with the word's ends as letters: ` ir`, `ira`, `ran`, `an `.
     copy.execute(
         "CREATE VIRTUAL TABLE search_words_fts USING fts5 (word, content='', tokenize='trigram', detail='none')"

@@ -1,7 +1,7 @@
 """The snapshot: one SQLite file with everything in it, numbered by slug so that the same facts give the same file.
 
-Beside the model's tables it holds what it is searched by (searching.py) and what its pages would otherwise count each
-time: `contents`, one row a kind, `facet_counts`, `document_coverage`, and what reports' parameters are picked from.
+Beside the model's tables it holds what it is searched by (search_index.py) and what its pages would otherwise count
+each time: `contents`, one row a kind, `facet_counts`, `document_coverage`, and the choices of reports' parameters.
 """
 
 from __future__ import annotations
@@ -10,9 +10,12 @@ import sqlite3
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
+from sqlite_utils import Database
+from sqlite_utils.db import Table
 
 from communique.database.address import url_of_file
 from communique.database.connection import migrate
@@ -20,55 +23,62 @@ from communique.database.errors import DatabaseError, WrongDatabaseError
 from communique.edition.facets import FACETS, VALUES_OF_A_FACET, columns_to_index
 from communique.edition.renumbering import CACHE_MIB, Step, open_draft, steps_of_copying
 from communique.edition.search_index import SEARCH_TABLES, steps_of_searching
+from communique.edition.snapshot_table import SnapshotTable
 from communique.files import sync
 from communique.progress import track
 from communique.reports import choices as report_choices
 from communique.schema import Record
 from communique.schema.vocabulary import CodingReason
 
-# Tables that only the snapshot has, with what their columns mean.
+CONTENTS = SnapshotTable(
+    "contents",
+    "What the database holds: one row for each kind of record, with how sure the sources are.",
+    {
+        "kind": (str, "What it is, in the singular."),
+        "table_name": (str, "The table that has the rest."),
+        "records": (int, "Number of records."),
+        "certain": (int, "Of these, stated outright by a source."),
+        "probable": (int, "Of these, at best thought likely by a source."),
+        "possible": (int, "Of these, at best thought possible by a source."),
+        "uncited": (int, "Of these, cited by no sentence: gazetteer entries."),
+        "inferred": (int, "Of these, resting on the coder's conclusions only."),
+    },
+    pk="kind",
+)
+DOCUMENT_COVERAGE = SnapshotTable(
+    "document_coverage",
+    "How far each document is accounted for: one row a document, the newest first.",
+    {
+        "place": (int, "From 1, for the document published last."),
+        "document_id": (int, "The document."),
+        "sentences": (int, "Number of its sentences."),
+        "cited": (int, "Of these, cited by at least one record."),
+        "explained": (int, "Of these, with a reason why nothing was coded."),
+        **{term.value: (int, f"Of these, because: {term.meaning}.") for term in CodingReason},
+        "unaccounted": (int, "Of all, neither cited nor explained."),
+        "records": (int, "Number of records that the document speaks of."),
+    },
+    pk="place",
+    references=(("document_id", "documents", "id"),),
+    unique=(("document_id",),),
+)
+FACET_COUNTS = SnapshotTable(
+    "facet_counts",
+    "How often the values occur that a table is narrowed by on its page: the most frequent ones of each column.",
+    {
+        "table_name": (str, "The table."),
+        "column_name": (str, "The column."),
+        "place": (int, "From 1, for the value that occurs most."),
+        "value": (bytes, "The value."),  # as it is in its table: numbers stay numbers
+        "count": (int, "In how many rows."),
+    },
+    pk=("table_name", "column_name", "place"),
+)
+# Tables that only the snapshot has: what each means, and its columns.
 SNAPSHOT_TABLES: dict[str, tuple[str, dict[str, str]]] = {
-    **SEARCH_TABLES,
-    "contents": (
-        "What the database holds: one row for each kind of record, with how sure the sources are.",
-        {
-            "kind": "What it is, in the singular.",
-            "table_name": "The table that has the rest.",
-            "records": "Number of records.",
-            "certain": "Of these, stated outright by a source.",
-            "probable": "Of these, at best thought likely by a source.",
-            "possible": "Of these, at best thought possible by a source.",
-            "uncited": "Of these, cited by no sentence: gazetteer entries.",
-            "inferred": "Of these, resting on the coder's conclusions only.",
-        },
-    ),
-    "document_coverage": (
-        "How far each document is accounted for: one row a document, the newest first.",
-        {
-            "place": "From 1, for the document published last.",
-            "document_id": "The document.",
-            "sentences": "Number of its sentences.",
-            "cited": "Of these, cited by at least one record.",
-            "explained": "Of these, with a reason why nothing was coded.",
-            **{term.value: f"Of these, because: {term.meaning}." for term in CodingReason},
-            "unaccounted": "Of all, neither cited nor explained.",
-            "records": "Number of records that the document speaks of.",
-        },
-    ),
-    "facet_counts": (
-        "How often the values occur that a table is narrowed by on its page: the most frequent ones of each column.",
-        {
-            "table_name": "The table.",
-            "column_name": "The column.",
-            "place": "From 1, for the value that occurs most.",
-            "value": "The value.",
-            "count": "In how many rows.",
-        },
-    ),
+    **{one.name: (one.meaning, one.meanings) for one in (*SEARCH_TABLES, CONTENTS, DOCUMENT_COVERAGE, FACET_COUNTS)},
     report_choices.TABLE: (report_choices.MEANING, report_choices.COLUMNS),
 }
-
-
 # An address must not lead to two places.
 _TWOFOLD = "SELECT f.slug FROM former_slugs AS f JOIN records AS r ON r.slug = f.slug"
 
@@ -82,7 +92,8 @@ def write_snapshot(source: Connection, target: Path) -> None:
     draft, scratch = target.with_suffix(".draft"), target.with_suffix(".scratch")
     try:
         _make_schema(draft)
-        with closing(open_draft(draft, scratch)) as copy:
+        with closing(open_draft(draft, scratch)) as connection:
+            copy = Database(connection, execute_plugins=False)
             for step in track(_steps(source, copy, target), "Publishing"):
                 step()
     except sqlite3.DatabaseError as error:
@@ -101,73 +112,60 @@ def _make_schema(draft: Path) -> None:
         raise SnapshotError(f"the snapshot cannot be written: {said}") from error
 
 
-def _steps(source: Connection, copy: sqlite3.Connection, target: Path) -> list[Step]:
+def _steps(source: Connection, copy: Database, target: Path) -> list[Step]:
     return [
-        *steps_of_copying(source, copy),
+        *steps_of_copying(source, copy.conn),
         partial(_write_contents, copy),
         *steps_of_searching(copy),
-        *(partial(_index, copy, table, column) for table, column in columns_to_index()),
+        *(partial(_index, copy.table(table), column) for table, column in columns_to_index()),
         partial(_write_facet_counts, copy),
-        partial(report_choices.create_table, copy),
-        *(partial(report_choices.write_choices, copy, source) for source in report_choices.choice_sources()),
+        partial(report_choices.create_table, copy.conn),
+        *(partial(report_choices.write_choices, copy.conn, source) for source in report_choices.choice_sources()),
         partial(_write_document_coverage, copy),
-        partial(copy.execute, "ANALYZE"),
+        copy.analyze,
         partial(copy.execute, "VACUUM INTO ?", (str(target),)),
         partial(_check, target),
     ]
 
 
-def _write_contents(copy: sqlite3.Connection) -> None:
-    copy.execute(
-        "CREATE TABLE contents (kind TEXT PRIMARY KEY, table_name TEXT NOT NULL, records INTEGER NOT NULL, "
-        "certain INTEGER NOT NULL, probable INTEGER NOT NULL, possible INTEGER NOT NULL, uncited INTEGER NOT NULL, "
-        "inferred INTEGER NOT NULL)"
-    )
-    counts = copy.execute(
-        "SELECT kind, count(*), count(*) FILTER (WHERE how_sure = 'certain'), "
-        "count(*) FILTER (WHERE how_sure = 'probable'), count(*) FILTER (WHERE how_sure = 'possible'), "
-        "count(*) FILTER (WHERE how_sure IS NULL), count(*) FILTER (WHERE is_inferred) "
-        "FROM record_certainty GROUP BY kind ORDER BY kind"
-    ).fetchall()
+def _write_contents(copy: Database) -> None:
     tables = {kind: str(mapper.local_table) for kind, mapper in Record.__mapper__.polymorphic_map.items()}
-    copy.executemany(
-        "INSERT INTO contents VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [(row[0], tables[row[0]], *row[1:]) for row in counts]
+    counts = copy.query(
+        "SELECT kind, count(*) AS records, count(*) FILTER (WHERE how_sure = 'certain') AS certain, "
+        "count(*) FILTER (WHERE how_sure = 'probable') AS probable, "
+        "count(*) FILTER (WHERE how_sure = 'possible') AS possible, "
+        "count(*) FILTER (WHERE how_sure IS NULL) AS uncited, count(*) FILTER (WHERE is_inferred) AS inferred "
+        "FROM record_certainty GROUP BY kind ORDER BY kind"
+    )
+    CONTENTS.create(copy).insert_all([{**row, "table_name": tables[row["kind"]]} for row in counts])
+
+
+def _index(table: Table, column: str) -> None:
+    """Index a table by a column, where there is no index yet that begins with it."""
+    if all(index.columns[0] != column for index in table.indexes):
+        table.create_index([column], index_name=f"ix_{table.name}_{column}")
+
+
+def _write_facet_counts(copy: Database) -> None:
+    FACET_COUNTS.create(copy).insert_all(
+        {"table_name": table, "column_name": column, "place": place, "value": value, "count": count}
+        for table, columns in FACETS.items()
+        for column in columns
+        for place, (value, count) in enumerate(_most_frequent(copy, table, column), start=1)
     )
 
 
-def _index(copy: sqlite3.Connection, table: str, column: str) -> None:
-    """An index by a column, where there is none yet."""
-    name = f"ix_{table}_{column}"
-    for (index,) in copy.execute("SELECT name FROM pragma_index_list(?)", (table,)).fetchall():
-        if copy.execute("SELECT name FROM pragma_index_info(?) WHERE seqno = 0", (index,)).fetchone() == (column,):
-            return
-    copy.execute(f"CREATE INDEX {name} ON {table} ({column})")
+def _most_frequent(copy: Database, table: str, column: str) -> list[tuple[Any, int]]:
+    return copy.execute(
+        f"SELECT {column} AS value, count(*) AS n FROM {table} WHERE {column} IS NOT NULL GROUP BY {column} "
+        # One more than is shown says that there are more.
+        f"ORDER BY n DESC, value LIMIT {VALUES_OF_A_FACET + 1}"
+    ).fetchall()
 
 
-def _write_facet_counts(copy: sqlite3.Connection) -> None:
-    copy.execute(
-        "CREATE TABLE facet_counts (table_name TEXT NOT NULL, column_name TEXT NOT NULL, place INTEGER NOT NULL, "
-        "value, count INTEGER NOT NULL, PRIMARY KEY (table_name, column_name, place))"
-    )
-    for table, columns in FACETS.items():
-        for column in columns:
-            copy.execute(
-                "INSERT INTO facet_counts SELECT ?, ?, row_number() OVER (ORDER BY n DESC, value), value, n FROM ("
-                f"SELECT {column} AS value, count(*) AS n FROM {table} WHERE {column} IS NOT NULL GROUP BY {column} "
-                "ORDER BY n DESC, value LIMIT ?)",
-                # One more than is shown says that there are more.
-                (table, column, VALUES_OF_A_FACET + 1),
-            )
-
-
-def _write_document_coverage(copy: sqlite3.Connection) -> None:
+def _write_document_coverage(copy: Database) -> None:
+    DOCUMENT_COVERAGE.create(copy)
     reasons = [term.value for term in CodingReason]
-    copy.execute(
-        "CREATE TABLE document_coverage (place INTEGER PRIMARY KEY, document_id INTEGER NOT NULL UNIQUE REFERENCES "
-        "documents (id), sentences INTEGER NOT NULL, cited INTEGER NOT NULL, explained INTEGER NOT NULL, "
-        f"{', '.join(f'{reason} INTEGER NOT NULL' for reason in reasons)}, unaccounted INTEGER NOT NULL, "
-        "records INTEGER NOT NULL)"
-    )
     why = ", ".join(f"count(p.id) FILTER (WHERE NOT p.is_cited AND p.why = '{reason}')" for reason in reasons)
     copy.execute(
         "INSERT INTO document_coverage "
@@ -198,7 +196,7 @@ def _check(target: Path) -> None:
 
 
 def longest_row(connection: sqlite3.Connection) -> int:
-    """How many bytes the texts of the longest row of any table take: what a query must be allowed to read."""
+    """Return how many bytes the texts of the longest row of any table take: what a query must be allowed to read."""
     longest = 0
     for (table,) in connection.execute("SELECT name FROM pragma_table_list WHERE type = 'table'").fetchall():
         columns = connection.execute("SELECT name FROM pragma_table_info(?) WHERE type = 'TEXT'", (table,)).fetchall()

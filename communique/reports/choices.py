@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
+from sqlite_utils import Database
+
 from communique.reports.parameters import ChoiceSource
 from communique.reports.report import list_reports
 from communique.schema import Base, Record
@@ -29,11 +31,9 @@ def choice_sources() -> list[ChoiceSource]:
 
 
 def create_table(copy: sqlite3.Connection) -> None:
-    """The table, empty."""
-    copy.execute(
-        f"CREATE TABLE {TABLE} (source TEXT NOT NULL, place INTEGER NOT NULL, value TEXT NOT NULL, "
-        "label TEXT NOT NULL, kind TEXT, count INTEGER NOT NULL, PRIMARY KEY (source, place))"
-    )
+    """Make the table, empty."""
+    columns = {name: int if name in ("place", "count") else str for name in COLUMNS}
+    Database(copy).table(TABLE).create(columns, pk=("source", "place"), not_null=COLUMNS.keys() - {"kind"})
 
 
 def write_choices(copy: sqlite3.Connection, source: ChoiceSource) -> None:
