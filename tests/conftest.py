@@ -15,8 +15,9 @@ from benchmarks.postgresql import database, server
 from communique.database.connection import migrate
 from communique.edition.publication import publish_edition
 from communique.edition.published import Edition
-from communique.factfiles.files import load_files, seed_files
+from communique.factfiles.files import load_files
 from communique.serving.application import datasette_for
+from tests.support.project import SEED
 
 SAMPLE = Path(__file__).parent / "support" / "sample"
 SAMPLE_FILES = [SAMPLE / name for name in ("gazetteer.yaml", "ferry.yaml", "rival.yaml")]
@@ -44,7 +45,7 @@ def seed_database(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The URL of a database with the seed loaded; not to be written to."""
     url = f"sqlite:///{tmp_path_factory.mktemp('seed')}/communique.db"
     migrate(url)
-    load_files(url, seed_files())
+    load_files(url, SEED.fact_files())
     return url
 
 

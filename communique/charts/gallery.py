@@ -17,7 +17,6 @@ from communique.charts.sureness import sureness
 from communique.charts.timeline import timeline
 from communique.charts.trade import trade
 from communique.charts.views import views
-from communique.project import BUILD
 
 _ONE_EACH: tuple[Callable[[sqlite3.Connection], Picture | None], ...] = (
     financing,
@@ -27,20 +26,18 @@ _ONE_EACH: tuple[Callable[[sqlite3.Connection], Picture | None], ...] = (
     views,
     sureness,
 )
-# Former drawings, so that publishing again is quick.
-_CACHE = BUILD / "drawings"
 
 
-def draw(snapshot: Path, folder: Path) -> None:
+def draw(snapshot: Path, folder: Path, cache: Path | None = None) -> None:
     """Draw all pictures of a snapshot, and the land that pages lay points on, into a new folder.
 
-    Raises PictureError where one cannot be drawn.
+    `cache` is a folder of former drawings. Raises PictureError where one cannot be drawn.
     """
-    draw_pictures(snapshot, folder)
+    draw_pictures(snapshot, folder, cache)
     write_land(folder)
 
 
-def draw_pictures(snapshot: Path, folder: Path, cache: Path | None = _CACHE) -> list[str]:
+def draw_pictures(snapshot: Path, folder: Path, cache: Path | None = None) -> list[str]:
     """Draw all pictures of a snapshot into a new folder; return the names of its files.
 
     `cache` is a folder of former drawings. Raises PictureError where one cannot be drawn.

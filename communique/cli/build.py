@@ -5,18 +5,19 @@ from __future__ import annotations
 import click
 
 from communique.cli.common import say_loaded
-from communique.database.connection import database_url, migrate, shown_url
-from communique.factfiles.files import load_files, seed_files
+from communique.cli.place import Place
+from communique.database.connection import migrate, shown_url
+from communique.factfiles.files import load_files
 
 
 @click.command()
 @click.pass_obj
-def build(database: str | None) -> None:
-    """Bring the database to the newest schema and load seed/ into it.
+def build(place: Place) -> None:
+    """Bring the database to the newest schema and load the project into it.
 
     A second run changes nothing.
     """
-    url = database_url(database)
-    click.echo(f"Building {shown_url(url)}")
-    migrate(url)
-    say_loaded(load_files(url, seed_files()))
+    files = place.project.fact_files()
+    click.echo(f"Building {shown_url(place.url)}")
+    migrate(place.url)
+    say_loaded(load_files(place.url, files))

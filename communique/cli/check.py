@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from communique.cli.common import FILE
+from communique.cli.place import Place
 from communique.database.connection import open_database
 from communique.database.revision import NoDatabaseError
+from communique.factfiles.fact_file import CodedFile
 from communique.factfiles.files import check_files
+from communique.project import NoProjectError
 
 
 @click.command()
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=FILE)
+@click.argument("files", metavar="[FILE...]", nargs=-1, type=FILE)
 @click.pass_obj
-def check(database: str | None, files: tuple[Path, ...]) -> None:
-    """Check fact files and load nothing.
+def check(place: Place, files: tuple[Path, ...]) -> None:
+    """Check fact files, by default all of the project, and load nothing.
 
     Every problem is listed at once, as `file:line:column: field: value: remedy`. References may lead to the given
-    files, to seed/, and to the database where there is one.
+    files, to the project, and to the database where there is one.
     """
-    try:
-        engine = open_database(database)
-    except NoDatabaseError:
-        units = check_files(files, None)
-    else:
-        with engine.connect() as connection:
-            units = check_files(files, connection)
+    units = _checked(place, files or place.project.fact_files())
     records = sum(len(unit.drafts) for unit in units)
     citations = sum(len(unit.citations) for unit in units)
     click.echo(f"{len(units)} files, {records} records, {citations} citations: nothing to correct.")
+
+
+def _checked(place: Place, files: Sequence[Path]) -> list[CodedFile]:
+    try:
+        engine = open_database(place.url)
+    except (NoDatabaseError, NoProjectError):
+        return check_files(files, None, place.project_if_any)
+    try:
+        with engine.connect() as connection:
+            return check_files(files, connection, place.project_if_any)
+    finally:
+        engine.dispose()

@@ -1,4 +1,4 @@
-"""What several verbs need."""
+"""What several verbs take and say."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 def say_loaded(loaded: Loaded) -> None:
-    """One line a table that a load changed."""
+    """Write one line for each table that a load changed."""
     changes = [change for change in loaded.changes.values() if change]
     for change in sorted(changes, key=lambda change: change.table):
         click.echo(f"  {change.table}: {change.added} added, {change.changed} changed, {change.removed} removed")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from communique.cli.place import Place
 from communique.database.connection import open_database
 from communique.edition.export import PACKAGE, export_database
 
@@ -14,12 +15,12 @@ from communique.edition.export import PACKAGE, export_database
 @click.argument("directory", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--tables-only", is_flag=True, help="Leave the views out; DuckDB and Spark make them anew.")
 @click.pass_obj
-def export(database: str | None, directory: Path, *, tables_only: bool) -> None:
+def export(place: Place, directory: Path, *, tables_only: bool) -> None:
     """Write every table and view into DIR as Parquet and CSV, with a Frictionless data package.
 
     DIR is new, empty or an earlier export, which is replaced when the new one is whole.
     """
-    engine = open_database(database)
+    engine = open_database(place.url)
     with engine.connect() as connection:
         rows = export_database(connection, directory, tables_only=tables_only)
     engine.dispose()

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from communique.cli.common import FILE, say_loaded
-from communique.database.connection import database_url, open_database, shown_url
+from communique.cli.place import Place
+from communique.database.connection import open_database, shown_url
 from communique.factfiles.files import load_files
 
 
@@ -20,14 +21,13 @@ from communique.factfiles.files import load_files
     help="Take away what a file declared, such as documents/my-article; refused while others name it.",
 )
 @click.pass_obj
-def load(database: str | None, files: tuple[Path, ...], remove: tuple[str, ...]) -> None:
+def load(place: Place, files: tuple[Path, ...], remove: tuple[str, ...]) -> None:
     """Check fact files, then load them in one transaction.
 
     Loading a file again changes nothing; loading an edited one changes just what was edited.
     """
     if not files and not remove:
         raise click.UsageError("name the fact files to load, or a file to --remove")
-    url = database_url(database)
-    open_database(url).dispose()
-    click.echo(f"Loading into {shown_url(url)}")
-    say_loaded(load_files(url, files, remove))
+    open_database(place.url).dispose()
+    click.echo(f"Loading into {shown_url(place.url)}")
+    say_loaded(load_files(place.url, files, remove))

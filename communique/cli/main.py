@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
+from io import TextIOWrapper
+from pathlib import Path
 
 import click
 from alembic.util.exc import CommandError
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
-from communique.database.connection import database_url
+from communique.cli.place import Place
 from communique.database.damage import noticing_damage
 from communique.database.errors import explaining
 from communique.errors import CALL_AT_FAULT, DATA_AT_FAULT, CommuniqueError, escape_control_characters, shorten
 from communique.factfiles.problems import FactFileError, WorkerError
+from communique.project import PROJECT_VARIABLE
 
-VERBS = ("build", "check", "load", "verify", "segment", "report", "publish", "export", "serve")
+VERBS = ("init", "build", "check", "load", "verify", "segment", "report", "publish", "export", "serve")
 
 
 class _Verbs(click.Group):
@@ -31,55 +37,112 @@ class _Verbs(click.Group):
         return verb
 
     def invoke(self, ctx: click.Context) -> object:
-        url = database_url(ctx.params["database"])
-        with explaining(url), noticing_damage(url):
+        place = ctx.obj = Place(ctx.params["project"], ctx.params["database"])
+        with _explaining(place):
             return super().invoke(ctx)
+
+
+@contextmanager
+def _explaining(place: Place) -> Iterator[None]:
+    """Say what is wrong with the database that a verb worked on, if it came to that."""
+    try:
+        yield
+    except Exception as error:
+        if "url" not in vars(place):  # nobody asked for it yet
+            raise
+        with explaining(place.url), noticing_damage(place.url):
+            raise error from error.__cause__
 
 
 @click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="communique")
 @click.option(
+    "--project",
+    metavar="DIR",
+    envvar=PROJECT_VARIABLE,
+    type=click.Path(path_type=Path),
+    help="The project's folder. Default: the nearest one with a communique.toml, from this folder upwards.",
+)
+@click.option(
     "--database",
     metavar="URL",
     envvar="COMMUNIQUE_DATABASE",
-    help="The database, as a SQLAlchemy URL. Default: a SQLite file in build/.",
+    help="The database, as a SQLAlchemy URL or a SQLite file's path. Default: a SQLite file in the project's build/.",
 )
-@click.pass_context
-def cli(context: click.Context, database: str | None) -> None:
+def cli(project: Path | None, database: str | None) -> None:
     """Communiqué: a relational database of diplomacy in which every row shows the passage that says it."""
-    context.obj = database
 
 
 def main() -> None:
     """Run the command line; turn expected errors into a message and an exit code."""
+    _mend_output()
+    sys.exit(_run())
+
+
+def _mend_output() -> None:
+    """Let output that is closed take nothing, and letters that its encoding lacks be written as escapes."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  until the end
+        elif isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _run() -> int:
     try:
-        cli.main(standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except click.Abort:
-        sys.exit(130)
-    except FactFileError as error:
-        click.echo(error, err=True)
-        count = len(error.problems)
-        click.echo(f"{count} {'problem' if count == 1 else 'problems'}; nothing was changed.", err=True)
-        sys.exit(DATA_AT_FAULT)
-    except WorkerError as error:
-        click.echo(f"Error: {error}; nothing was changed.", err=True)
-        sys.exit(DATA_AT_FAULT)
-    except CommuniqueError as error:
-        click.echo(f"Error: {error}", err=True)
-        sys.exit(error.exit_code)
-    except (CommandError, ArgumentError, NoSuchModuleError) as error:
-        click.echo(f"Error: {error}", err=True)
-        sys.exit(CALL_AT_FAULT)
-    except UnicodeEncodeError as error:
-        click.echo(
-            f"Error: {escape_control_characters(shorten(error.object))} is not UTF-8; choose a name that is", err=True
-        )
-        sys.exit(CALL_AT_FAULT)
+        code = _called()
+        sys.stdout.flush()
+    except BrokenPipeError:  # who read it has enough
+        _drop_output()
+        return DATA_AT_FAULT
     except OSError as error:  # a disk that is full, a folder that may not be written to
         name = escape_control_characters(shorten(str(error.filename)))
         what = f"{name} cannot be used" if error.filename else "the output cannot be written"
         click.echo(f"Error: {what}: {error.strerror}", err=True)
-        sys.exit(DATA_AT_FAULT)
+        _drop_output()
+        return DATA_AT_FAULT
+    return code
+
+
+def _drop_output() -> None:
+    """Leave nothing that Python would try to write once more at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _called() -> int:
+    """Run the verb; its exit code."""
+    try:
+        code = cli.main(standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        return 130
+    except (FactFileError, WorkerError, CommuniqueError, CommandError, ArgumentError, NoSuchModuleError) as error:
+        click.echo(_said(error), err=True)
+        return _code_of(error)
+    except UnicodeEncodeError as error:
+        click.echo(f"Error: {_unwritable(error)}", err=True)
+        return CALL_AT_FAULT
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, FactFileError):
+        count = len(error.problems)
+        return f"{error}\n{count} {'problem' if count == 1 else 'problems'}; nothing was changed."
+    return f"Error: {error}; nothing was changed." if isinstance(error, WorkerError) else f"Error: {error}"
+
+
+def _code_of(error: Exception) -> int:
+    if isinstance(error, FactFileError | WorkerError):
+        return DATA_AT_FAULT
+    return error.exit_code if isinstance(error, CommuniqueError) else CALL_AT_FAULT
+
+
+def _unwritable(error: UnicodeEncodeError) -> str:
+    if error.encoding.lower().replace("_", "-").startswith("utf"):
+        return f"{escape_control_characters(shorten(error.object))} is not UTF-8; choose a name that is"
+    letter = escape_control_characters(error.object[error.start])
+    return f"the output is in {error.encoding}, which has no {letter}; set PYTHONIOENCODING=utf-8"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from communique.cli.place import Place
 from communique.edition.manifest import CURRENT
 from communique.edition.publication import publish_edition
 
@@ -14,12 +15,12 @@ from communique.edition.publication import publish_edition
 @click.argument("directory", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--without-downloads", is_flag=True, help="Leave the data packages and the workbook out.")
 @click.pass_obj
-def publish(database: str | None, directory: Path, *, without_downloads: bool) -> None:
+def publish(place: Place, directory: Path, *, without_downloads: bool) -> None:
     """Write an immutable snapshot, Datasette's configuration and a sha256 manifest into DIR.
 
     The edition appears whole, as DIR/current, or not at all. Beside the snapshot it holds the whole database as CSV,
     Parquet and a workbook, which for millions of rows take longer than all else.
     """
-    edition = publish_edition(database, directory, without={"downloads"} if without_downloads else ())
+    edition = publish_edition(place.url, directory, place.project, without={"downloads"} if without_downloads else ())
     click.echo(f"Published {edition.manifest['records']} records from {edition.manifest['documents']} documents")
     click.echo(f"  {directory / CURRENT}  sha256 {edition.sha256}")

@@ -13,8 +13,8 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
+from communique.cli.place import Place
 from communique.database.connection import open_database
-from communique.project import BUILD
 from communique.reports.engines.duckdb import run_on_duckdb
 from communique.reports.engines.spark import LOCAL, run_on_spark
 from communique.reports.formulas import CsvWriter
@@ -41,20 +41,19 @@ FORMATS = ("table", "csv", "json", "markdown")
     "--export",
     "directory",
     type=click.Path(file_okay=False, path_type=Path),
-    default=BUILD / "export",
-    help="For duckdb and spark: the export, as `communique export DIR` writes it. Default: build/export.",
+    help="For duckdb and spark: the export, as `communique export DIR` writes it. Default: the project's build/export.",
 )
 @click.option("--master", default=LOCAL, show_default=True, help="For spark: the cluster, spark://host:port.")
 @click.option("--describe", is_flag=True, help="Show the report's question, parameters, columns and caveats instead.")
 @click.pass_obj
 def report(
-    database: str | None,
+    place: Place,
     name: str | None,
     *,
     parameters: tuple[str, ...],
     form: str,
     engine: str | None,
-    directory: Path,
+    directory: Path | None,
     master: str,
     describe: bool,
 ) -> None:
@@ -68,18 +67,16 @@ def report(
         return
     bound = bind(found, dict(_split(pair) for pair in parameters))
     if engine == "duckdb":
-        result = run_on_duckdb(found, bound, directory)
+        result = run_on_duckdb(found, bound, directory or place.project.export)
     elif engine == "spark":
-        result = run_on_spark(found, bound, directory, master)
+        result = run_on_spark(found, bound, directory or place.project.export, master)
     else:
-        result = _run_on_database(database, engine, found, bound)
+        result = _run_on_database(place.url, engine, found, bound)
     _WRITERS[form](result)
 
 
-def _run_on_database(
-    database: str | None, wanted: str | None, found: Report, bound: Mapping[str, str | int]
-) -> ReportResult:
-    engine = open_database(database)
+def _run_on_database(url: str, wanted: str | None, found: Report, bound: Mapping[str, str | int]) -> ReportResult:
+    engine = open_database(url)
     try:
         if wanted not in (None, engine.dialect.name):
             raise click.UsageError(f"the database is on {engine.dialect.name}; name one on {wanted} by --database URL")

@@ -7,13 +7,16 @@ from pathlib import Path
 import click
 
 from communique.cli.common import FILE
+from communique.cli.place import Place, exact_output
 from communique.factfiles.segment import document_head, locators
+from communique.project import Project
 
 
 @click.command()
 @click.argument("text", type=FILE)
-@click.option("--language", default="en", show_default=True, help="Language of the text (BCP 47).")
-def segment(text: Path, language: str) -> None:
+@click.option("--language", help="Language of the text (BCP 47). Default: the project's.")
+@click.pass_obj
+def segment(place: Place, text: Path, language: str | None) -> None:
     """Write the locators of a text's sentences, to paste into a document file.
 
     The text is plain UTF-8, one paragraph a line. Only positions, hashes and the first and last words are written.
@@ -23,4 +26,6 @@ def segment(text: Path, language: str) -> None:
         words = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise click.UsageError(f"{text} is not UTF-8 (byte {error.start}); save it as UTF-8") from None
+    language = language or (place.project_if_any or Project(Path())).settings.language
+    exact_output()
     click.echo(document_head(data, words, language) + locators(words, language), nl=False)

@@ -10,11 +10,11 @@ import click
 from sqlalchemy import func, select
 
 from communique.cli.common import say_loaded
-from communique.database.connection import database_url, migrate, open_database
+from communique.cli.place import Place
+from communique.database.connection import migrate, open_database
 from communique.edition.publication import is_current, publish_edition
-from communique.edition.published import current_edition
-from communique.factfiles.files import load_files, seed_files
-from communique.project import BUILD
+from communique.edition.published import Edition, current_edition
+from communique.factfiles.files import load_files
 from communique.schema import Record
 from communique.serving.application import check_program
 from communique.serving.processes import address_of, available_cores, check_port, serve_edition
@@ -32,9 +32,8 @@ VARIABLES = {"url": URL_VARIABLE, "mistakes": MISTAKES_VARIABLE}
 @click.option("--port", default=8001, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
 @click.option(
     "--directory",
-    default=BUILD / "editions",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Where editions are published. Default: build/editions.",
+    help="Where editions are published. Default: the project's build/editions.",
 )
 @click.option(
     "--workers",
@@ -53,12 +52,12 @@ VARIABLES = {"url": URL_VARIABLE, "mistakes": MISTAKES_VARIABLE}
 )
 @click.pass_obj
 def serve(
-    database: str | None,
+    place: Place,
     /,
     *,
     host: str,
     port: int,
-    directory: Path,
+    directory: Path | None,
     workers: int | None,
     public: bool,
     **site: str | None,
@@ -70,19 +69,24 @@ def serve(
         click.echo(WITHOUT_URL % "--url", err=True)
     check_program()
     check_port(host, port)
-    url = database_url(database)
-    click.echo("Building the database")
-    migrate(url)
-    say_loaded(load_files(url, seed_files()))
-    if not is_current(url, directory, _say_what_is_wrong):
-        click.echo("Publishing a new edition")
-        publish_edition(url, directory, without=_left_out(url))
-    edition = current_edition(directory)
-    if edition is None:
-        raise click.ClickException(f"nothing is published in {directory}; run `communique publish`, then serve again")
+    edition = _published(place, directory or place.project.editions)
     click.echo(f"Communiqué is at {address_of(host, port)} (Ctrl-C stops it)")
     usual = max(available_cores(), LEAST_IN_PUBLIC) if public else available_cores()
     serve_edition(edition, host, port, workers or usual, public=public)
+
+
+def _published(place: Place, directory: Path) -> Edition:
+    """Build and publish what is missing or stale; the current edition."""
+    click.echo("Building the database")
+    migrate(place.url)
+    say_loaded(load_files(place.url, place.project.fact_files()))
+    if not is_current(place.url, directory, place.project, _say_what_is_wrong):
+        click.echo("Publishing a new edition")
+        publish_edition(place.url, directory, place.project, without=_left_out(place.url))
+    edition = current_edition(directory)
+    if edition is None:
+        raise click.ClickException(f"nothing is published in {directory}; run `communique publish`, then serve again")
+    return edition
 
 
 def _is_loopback(host: str) -> bool:

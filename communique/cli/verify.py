@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from communique.cli.place import Place
 from communique.database.connection import open_database
 from communique.edition.manifest import Examination, editions_in, examine
 from communique.factfiles.verification import verify_texts
@@ -19,7 +19,7 @@ _REMEDY = "Publish it again with `communique publish`, or fetch another copy of 
 @click.command()
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.pass_obj
-def verify(database: str | None, paths: tuple[Path, ...]) -> None:
+def verify(place: Place, paths: tuple[Path, ...]) -> None:
     """Prove the locators against your own copies of the texts (files or folders), or check published editions.
 
     Says of each document's sentences whether they are in place, moved, or missing from your copy. Exits with 1 when a
@@ -32,8 +32,9 @@ def verify(database: str | None, paths: tuple[Path, ...]) -> None:
     editions = {path: editions_in(path) for path in paths}
     examined = [_examined(edition) for found in editions.values() for edition in found]
     texts = [path for path, found in editions.items() if not found]
-    is_proven = _prove(database, texts) if texts else True
-    sys.exit(0 if is_proven and all(examination.is_sound for examination in examined) else 1)
+    is_proven = _prove(place.url, texts) if texts else True
+    if not (is_proven and all(examination.is_sound for examination in examined)):
+        raise click.exceptions.Exit(1)
 
 
 def _examined(edition: Path) -> Examination:
@@ -46,8 +47,8 @@ def _examined(edition: Path) -> Examination:
     return examination
 
 
-def _prove(database: str | None, texts: Sequence[Path]) -> bool:
-    with open_database(database).connect() as connection:
+def _prove(url: str, texts: Sequence[Path]) -> bool:
+    with open_database(url).connect() as connection:
         proofs = verify_texts(connection, texts)
     for proof in proofs:
         click.echo(proof.summary())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import os
+import re
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
@@ -13,7 +15,11 @@ from communique.errors import CommuniqueError, escape_control_characters, shorte
 _SQLITE = {"sqlite", "sqlite+pysqlite"}
 _POSTGRESQL = {"postgresql", "postgresql+psycopg"}
 _OF_NAMES = {errno.ENAMETOOLONG, errno.ENOTDIR, errno.ELOOP, errno.EINVAL, errno.EILSEQ}
-_REMEDY = "write it like sqlite:///file.db or postgresql+psycopg://user@host/database"
+_REMEDY = "write it like file.db, sqlite:///file.db or postgresql+psycopg://user@host/database"
+# A URL's beginning; one letter and a colon begin a path of Windows.
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+
+Address = str | os.PathLike[str] | URL
 
 
 class AddressError(CommuniqueError):
@@ -21,12 +27,23 @@ class AddressError(CommuniqueError):
 
 
 def url_of_file(file: Path) -> str:
-    """The URL of a SQLite file, whatever it is called."""
+    """Return the URL of a SQLite file, whatever it is called: the one place where names are escaped."""
     return URL.create("sqlite", database=str(file)).render_as_string(hide_password=False)
 
 
-def checked_address(url: str) -> str:
-    """The URL itself; AddressError says what is wrong with it, without the password that it may hold."""
+def url_of(given: Address) -> str:
+    """Return the URL of a database that is given as a URL or as the path of a SQLite file.
+
+    AddressError says what is wrong with it, without the password that it may hold.
+    """
+    if isinstance(given, URL):
+        return _checked(given.render_as_string(hide_password=False))
+    if isinstance(given, str) and _SCHEME.match(given):
+        return _checked(given)
+    return _checked(url_of_file(Path(given)))
+
+
+def _checked(url: str) -> str:
     if not url.isprintable() or "%00" in url:
         raise AddressError(f"the database's address has a character that cannot be printed; {_REMEDY}")
     try:

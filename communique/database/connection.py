@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
 
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, make_url
 from sqlalchemy.orm import Session
 
-from communique.database.address import checked_address, url_of_file
+from communique.database.address import Address, url_of
 from communique.database.engine import open_engine
 from communique.database.errors import DatabaseError, explaining
 from communique.database.revision import NoDatabaseError, refuse_other_schema, refuse_to_upgrade, refuse_two_heads
-from communique.project import BUILD, MIGRATIONS
+from communique.project import MIGRATIONS, Project, current_project
 
 ENVIRONMENT_VARIABLE = "COMMUNIQUE_DATABASE"
-DEFAULT_FILE = BUILD / "communique.db"
 
 
-def database_url(given: str | None = None) -> str:
-    """The database's URL: the one given, or COMMUNIQUE_DATABASE, or a SQLite file in build/; AddressError if none."""
-    return checked_address(given or os.environ.get(ENVIRONMENT_VARIABLE) or url_of_file(DEFAULT_FILE))
+def database_url(given: Address | None = None, project: Project | None = None) -> str:
+    """Return the URL of the database that is given, or of COMMUNIQUE_DATABASE, or of the project's SQLite file.
+
+    AddressError where it cannot be one, NoProjectError where none of these is there.
+    """
+    return url_of(given or os.environ.get(ENVIRONMENT_VARIABLE) or (project or current_project()).database)
 
 
 def shown_url(url: str) -> str:
@@ -85,9 +86,12 @@ def alembic_config() -> Config:
     return config
 
 
-def open_database(given: str | None = None, *, read_only: bool = True) -> Engine:
-    """An engine on a database of this version's schema; DatabaseNotReadyError says what to do where there is none."""
-    url = database_url(given)
+def open_database(given: Address | None = None, *, project: Project | None = None, read_only: bool = True) -> Engine:
+    """Return an engine on a database of this version's schema.
+
+    DatabaseNotReadyError says what to do where there is none.
+    """
+    url = database_url(given, project)
     file = sqlite_file(url)
     if file and not file.exists():
         raise NoDatabaseError(f"there is no database at {file}; run `communique build` first")
@@ -101,18 +105,36 @@ def open_database(given: str | None = None, *, read_only: bool = True) -> Engine
     return engine
 
 
-@contextmanager
-def open_session(database: str | None = None, *, read_only: bool = True) -> Iterator[Session]:
-    """A session on the database (a SQLAlchemy URL; by default COMMUNIQUE_DATABASE or build/communique.db).
+class OwnSession(Session):
+    """A session that has its engine to itself: closing it closes every connection."""
 
-    Read-only unless asked otherwise: then it commits when the block ends without an exception.
-    Raises DatabaseNotReadyError where there is no database of this version's schema.
+    def __init__(self, engine: Engine, *, commits: bool) -> None:
+        super().__init__(engine)
+        self._engine, self._commits = engine, commits
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        try:
+            if kind is None and self._commits:
+                self.commit()
+        finally:
+            super().__exit__(kind, error, at)
+
+    def close(self) -> None:
+        """Close the session and its connections."""
+        super().close()
+        self._engine.dispose()
+
+
+def open_session(
+    database: Address | None = None, *, project: Path | str | None = None, read_only: bool = True
+) -> Session:
+    """Return a session on a database, for use with `with` or until its `close()`.
+
+    `database` is a SQLAlchemy URL or the path of a SQLite file. By default it is that of the project in the folder
+    `project`, else that of COMMUNIQUE_DATABASE, else that of the project which we stand in. Read-only unless asked
+    otherwise: then a `with` block that ends without an exception commits. Raises DatabaseNotReadyError where there is
+    no database of this version's schema, NoProjectError where neither database nor project is found.
     """
-    engine = open_database(database, read_only=read_only)
-    try:
-        with Session(engine) as session:
-            yield session
-            if not read_only:
-                session.commit()
-    finally:
-        engine.dispose()
+    if database is None and project is not None:
+        database = current_project(project).database
+    return OwnSession(open_database(database, read_only=read_only), commits=not read_only)

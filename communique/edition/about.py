@@ -20,14 +20,14 @@ from communique.edition.dictionary import dictionary
 from communique.edition.manifest import SNAPSHOT
 from communique.edition.model_map import groups, references
 from communique.edition.prose import SITE, html_of, sections, slug
-from communique.project import ROOT
+from communique.project import ROOT, Project
 
 FOLDER = "about"
 CODEBOOK, README = ROOT / "seed" / "CODEBOOK.md", ROOT / "README.md"
 _FROM_README = ("How to judge a row", "Limits")
 
 
-def write(folder: Path) -> None:
+def write(folder: Path, project: Project) -> None:
     """Write what the pages about the data show into the edition whose snapshot is in `folder`."""
     target = folder / FOLDER
     target.mkdir()

@@ -23,6 +23,7 @@ from communique.edition.export import DATA, PACKAGE, write_export
 from communique.edition.manifest import SNAPSHOT
 from communique.edition.workbook import MOST_ROWS, write_workbook
 from communique.files import sha256_of
+from communique.project import Project
 
 FOLDER, LIST, SUMS = "downloads", "list.json", "SHA256SUMS"
 CSV, PARQUET, WORKBOOK = "communique-csv.zip", "communique-parquet.zip", "communique.xlsx"
@@ -49,7 +50,7 @@ _USES = {
 }
 
 
-def write(folder: Path) -> None:
+def write(folder: Path, project: Project) -> None:
     """Write the downloads of the edition whose snapshot is in `folder`."""
     target, snapshot = folder / FOLDER, folder / SNAPSHOT
     target.mkdir()

@@ -10,6 +10,7 @@ from communique.edition.backlinks import backlinks
 from communique.edition.description import everything_described, kind_of
 from communique.edition.facets import FACETS, NEWEST_FIRST, VALUES_OF_A_FACET
 from communique.edition.search_index import PLUMBING
+from communique.project import Project
 from communique.reports.choices import leads_to_records
 from communique.reports.parameters import NO_LIMIT, Parameter
 from communique.reports.report import GROUPS, Report, list_reports
@@ -17,8 +18,6 @@ from communique.schema import Base, Record
 from communique.schema.base import BLANK, VOCABULARY, meaning_for_readers
 
 DATABASE = "communique"
-# The project whose money the front page tells of: the editors' choice.
-STORY = "astara-rasht-section"
 _THINGS = ("actors", "documents", "events", "meetings", "places", "projects", "topics")
 _LABELLED = (*_THINGS, "records", "passages", "currencies", "fact_files", "search")
 _HIDDEN = ("alembic_version", "facet_counts", "report_choices", *PLUMBING)
@@ -38,17 +37,40 @@ def settings() -> dict[str, Any]:
     return dict(_SETTINGS)
 
 
-def metadata() -> dict[str, Any]:
-    """Datasette's metadata for a snapshot."""
+def metadata(project: Project) -> dict[str, Any]:
+    """Return Datasette's metadata for a snapshot of a project's database."""
+    said = project.settings
+    licence = {"license": said.license, "license_url": said.license_url}
     return {
-        "title": "Communiqué",
-        "description": "A relational database of diplomacy: every row shows which sentence says it, and how sure "
-        "that sentence is.",
-        "license": "CC BY 4.0",
-        "license_url": "https://creativecommons.org/licenses/by/4.0/",
+        "title": said.title,
+        "description": description(said.summary),
+        **{key: value for key, value in licence.items() if value},
         "extra_css_urls": ["/static/communique.css"],
         "databases": {DATABASE: {"tables": _tables(), "queries": _queries()}},
-        "plugins": {"communique": _for_our_plugin()},
+        "plugins": {"communique": _for_our_plugin(project)},
+    }
+
+
+def description(summary: str) -> str:
+    """Return one sentence that says what a project is and what all of them have in common."""
+    return f"{summary[:1].upper()}{summary[1:]}: every row shows which sentence says it, and how sure that sentence is."
+
+
+def _of_the_project(project: Project) -> dict[str, Any]:
+    """What pages need of the project, as communique.toml says it; lists and texts are empty where it says nothing."""
+    said = project.settings
+    return {
+        "title": said.title,
+        "summary": said.summary,
+        "publisher": said.publisher,
+        "license": said.license,
+        "license_url": said.license_url,
+        "authors": list(project.authors),
+        "coders": list(said.coders),
+        "story": said.story,
+        "language": said.language,
+        "url": said.url,
+        "mistakes": said.mistakes,
     }
 
 
@@ -97,9 +119,10 @@ def _bound(parameter: Parameter) -> str:
     return f"cast({value} as integer)" if parameter.type == "integer" else value
 
 
-def _for_our_plugin() -> dict[str, Any]:
+def _for_our_plugin(project: Project) -> dict[str, Any]:
     """What communique/web/plugins needs to know of the model, since it imports nothing of ours."""
     return {
+        "project": _of_the_project(project),
         "tables": {kind: str(mapper.local_table) for kind, mapper in Record.__mapper__.polymorphic_map.items()},
         "also": {"loan": ["financings"]},
         "references": _references(),
@@ -108,7 +131,7 @@ def _for_our_plugin() -> dict[str, Any]:
         "meanings": _meanings(),
         "blanks": _blanks(),
         "backlinks": backlinks(),
-        "story": STORY,
+        "story": project.settings.story,
         "reports": [
             {
                 "group": group,

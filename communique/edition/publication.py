@@ -21,7 +21,7 @@ import json
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ import click
 from sqlalchemy import Connection, select, text
 
 from communique import charts
+from communique.database.address import Address
 from communique.database.connection import open_database
 from communique.edition import about, downloads
 from communique.edition.manifest import (
@@ -50,21 +51,19 @@ from communique.edition.published import Edition, PublicationError, current_edit
 from communique.edition.snapshot import SnapshotError, longest_row, write_snapshot
 from communique.file_lock import alone, one_at_a_time
 from communique.files import seal, sha256_of, sync
-from communique.project import PACKAGE, ROOT, SEED
+from communique.project import PACKAGE, Project, current_project
 from communique.schema import FactFile
 
 _PREFIX_OF_DRAFTS = ".communique-draft-"
 # What else an edition has, made from the snapshot in its folder.
-_PARTS: dict[str, Callable[[Path], None]] = {
+_PARTS: dict[str, Callable[[Path, Project], None]] = {
     "about": about.write,
-    "charts": lambda folder: charts.draw(folder / SNAPSHOT, folder / CHARTS),
+    "charts": lambda folder, project: charts.draw(folder / SNAPSHOT, folder / CHARTS, project.drawings),
     "downloads": downloads.write,
 }
 # The first three are links in a checkout, which the last does not follow.
 _CODE = ("schema", "migrations", "queries", ".")
-_CODE_ENDINGS = {".py", ".sql", ".html", ".css", ".js", ".svg", ".xml", ".txt", ".json"}
-# Pages show parts of these.
-_TEXTS = (ROOT / "README.md", SEED / "CODEBOOK.md")
+_CODE_ENDINGS = {".py", ".sql", ".html", ".css", ".js", ".svg", ".xml", ".txt", ".json", ".md"}
 _REMEDIES = {
     errno.ENOSPC: "make room",
     errno.EDQUOT: "make room",
@@ -76,28 +75,31 @@ _REMEDIES = {
 }
 
 
-def publish_edition(database: str | None, directory: Path, *, without: Collection[str] = ()) -> Edition:
+def publish_edition(
+    database: Address | None, directory: Path, project: Project | None = None, *, without: Collection[str] = ()
+) -> Edition:
     """Publish the database into `directory` and make it the current edition; all or nothing.
 
-    `without` names parts to leave out, such as "downloads". Who publishes there at the same time is waited for.
-    PublicationError where it cannot be done; what was current still is.
+    The project, by default the one that we stand in, says what the site is called and more. `without` names parts to
+    leave out, such as "downloads". Who publishes there at the same time is waited for. PublicationError where it cannot
+    be done; what was current still is.
     """
     try:
         directory.mkdir(parents=True, exist_ok=True)
         with one_at_a_time(directory):
-            return _publish(database, directory, without)
+            return _publish(database, directory, project or current_project(), without)
     except SnapshotError as error:
         raise PublicationError(f"cannot publish into {directory}: {error}") from error
     except (OSError, sqlite3.Error) as error:
         raise PublicationError(_cannot(directory, error)) from error
 
 
-def _publish(database: str | None, directory: Path, without: Collection[str]) -> Edition:
+def _publish(database: Address | None, directory: Path, project: Project, without: Collection[str]) -> Edition:
     _refuse_other_current(directory / CURRENT)
     _sweep_drafts(directory)
     draft = Path(tempfile.mkdtemp(prefix=_PREFIX_OF_DRAFTS, dir=directory))
     try:
-        manifest = _write_edition(database, draft, without)
+        manifest = _write_edition(database, draft, project, without)
         seal(draft)
         return _make_current(draft, manifest, directory)
     finally:
@@ -124,19 +126,21 @@ def _complaint(error: Exception) -> tuple[str, str]:
     return what, remedy
 
 
-def _write_edition(database: str | None, folder: Path, without: Collection[str]) -> dict[str, Any]:
+def _write_edition(
+    database: Address | None, folder: Path, project: Project, without: Collection[str]
+) -> dict[str, Any]:
     engine = open_database(database)
     with engine.connect() as connection:
-        inputs = fingerprint(connection)
+        inputs = fingerprint(connection, project)
         write_snapshot(connection, folder / SNAPSHOT)
         records = connection.execute(text("SELECT count(*) FROM records")).scalar_one()
         documents = connection.execute(text("SELECT count(*) FROM documents")).scalar_one()
     engine.dispose()
-    _write_json(folder / METADATA, metadata())
+    _write_json(folder / METADATA, metadata(project))
     _write_json(folder / INSPECT, inspect(folder / SNAPSHOT))
     for part, write in _PARTS.items():
         if part not in without:
-            write(folder)
+            write(folder, project)
     manifest = {"files": _checksums(folder), "inputs": inputs, "documents": documents, "records": records}
     manifest[EDITION] = name_of(manifest)
     (folder / MANIFEST).write_text(text_of(manifest), "utf-8")
@@ -191,8 +195,13 @@ def _tidy(directory: Path, keep: set[Path | None]) -> None:
         click.echo(f"Warning: published, but {left}: {what}; {remedy} and publish again", err=True)
 
 
-def is_current(database: str | None, directory: Path, tell: Callable[[str], None] = lambda words: None) -> bool:
-    """Whether the current edition is sound, and was made from the database as it is, by the code as it is.
+def is_current(
+    database: Address | None,
+    directory: Path,
+    project: Project | None = None,
+    tell: Callable[[str], None] = lambda words: None,
+) -> bool:
+    """Tell whether the current edition is sound, and made from the database, project and code as they are.
 
     `tell` is told what is wrong with an edition that is not sound.
     """
@@ -206,23 +215,29 @@ def is_current(database: str | None, directory: Path, tell: Callable[[str], None
     engine = open_database(database)
     try:
         with engine.connect() as connection:
-            return bool(edition.manifest["inputs"] == fingerprint(connection))
+            return bool(edition.manifest["inputs"] == fingerprint(connection, project or current_project()))
     finally:
         engine.dispose()
 
 
-def fingerprint(connection: Connection) -> dict[str, str]:
-    """What an edition is made from: the loaded fact files and the code."""
+def fingerprint(connection: Connection, project: Project) -> dict[str, str]:
+    """Return what an edition is made from: the loaded fact files, the rest of the project, and the code."""
     facts = hashlib.sha256()
     for label, digest in connection.execute(select(FactFile.label, FactFile.sha256).order_by(FactFile.label)):
         facts.update(f"{label} {digest}\n".encode())
-    code = hashlib.sha256()
-    files = {file for folder in _CODE for file in (PACKAGE / folder).rglob("*") if file.suffix in _CODE_ENDINGS}
+    code = {file for folder in _CODE for file in (PACKAGE / folder).rglob("*") if file.suffix in _CODE_ENDINGS}
+    return {
+        "facts": facts.hexdigest(),
+        "project": _digest_of(project.inputs(), project.folder),
+        "code": _digest_of(code, PACKAGE),
+    }
+
+
+def _digest_of(files: Iterable[Path], folder: Path) -> str:
+    digest = hashlib.sha256()
     for file in sorted(files):
-        code.update(f"{file.relative_to(PACKAGE).as_posix()} {sha256_of(file)}\n".encode())
-    for file in _TEXTS:
-        code.update(f"{file.name} {sha256_of(file)}\n".encode())
-    return {"facts": facts.hexdigest(), "code": code.hexdigest()}
+        digest.update(f"{file.relative_to(folder).as_posix()} {sha256_of(file)}\n".encode())
+    return digest.hexdigest()
 
 
 def _write_json(file: Path, value: object) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -24,12 +24,7 @@ from communique.factfiles.redirects import DeclaredRedirect, check_redirects
 from communique.factfiles.stored_redirects import redirects_in_database
 from communique.factfiles.workers import code_files
 from communique.progress import bar
-from communique.project import ROOT, SEED
-
-
-def seed_files() -> list[Path]:
-    """The fact files of the seed."""
-    return sorted((SEED / "gazetteer").glob("*.yaml")) + sorted((SEED / "documents").glob("*.yaml"))
+from communique.project import Project
 
 
 def read_units(files: Iterable[Path]) -> list[CodedFile]:
@@ -74,23 +69,24 @@ def _units_of(files: Sequence[Path]) -> Generator[Packed | FactFileError]:
 
 
 def _shown(file: Path) -> str:
-    """A seed file is shown by its place in the checkout, any other as it was given."""
-    resolved = file.resolve()
-    inside = file.is_absolute() and resolved.is_relative_to(ROOT)
-    return str(resolved.relative_to(ROOT)) if inside else str(file)
+    """Return how messages name a file: as seen from where we stand if it is below, else as it was given."""
+    with suppress(OSError, ValueError):  # the folder that we stand in is gone, or the file is elsewhere
+        return str(file.relative_to(Path.cwd())) if file.is_absolute() else str(file)
+    return str(file)
 
 
-def check_files(files: Sequence[Path], connection: Connection | None) -> list[CodedFile]:
-    """Check fact files against each other, the seed and, where there is one, the database; loads nothing.
+def check_files(
+    files: Sequence[Path], connection: Connection | None = None, project: Project | None = None
+) -> list[CodedFile]:
+    """Check fact files against each other, the project and, where there is one, the database; loads nothing.
 
     Raises FactFileError with everything that is wrong.
     """
     units = read_units(files)
     names = {unit.name for unit in units}
     given = {file.resolve() for file in files}
-    context = [
-        unit for unit in read_units(f for f in seed_files() if f.resolve() not in given) if unit.name not in names
-    ]
+    others = [file for file in project.fact_files() if file.resolve() not in given] if project else []
+    context = [unit for unit in read_units(others) if unit.name not in names]
     elsewhere = _declared_in(context)
     if connection is not None:
         elsewhere |= stored_entries(connection, slugs_in(units))
@@ -117,7 +113,7 @@ def _told_by(units: Iterable[CodedFile]) -> list[DeclaredRedirect]:
 def _kept_former(
     units: Sequence[CodedFile], context: Sequence[CodedFile], connection: Connection | None
 ) -> list[DeclaredRedirect]:
-    """What other files say of former slugs: those of the seed, and what the database has of any further ones."""
+    """What other files say of former slugs: those of the project, and what the database has of any further ones."""
     read = {unit.name for unit in (*units, *context)}
     stored = redirects_in_database(connection) if connection is not None else ()
     return [*_told_by(context), *(one for one in stored if one.file not in read)]

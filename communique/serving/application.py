@@ -24,7 +24,7 @@ from communique.gate.operating_system import raise_handles
 from communique.gate.sql.database import BoundedDatabase
 from communique.gate.sql.limits import QueryLimits
 from communique.gate.sql.request_context import with_request_context
-from communique.project import BUILD, PUBLISH
+from communique.project import PUBLISH, current_project
 from communique.serving.public import RULES
 from communique.serving.site import URL_VARIABLE, WITHOUT_URL, site_settings
 from communique.serving.supervisor import end_with_supervisor
@@ -145,7 +145,7 @@ def create_public_worker() -> Any:
 
 
 def _named_folder() -> Path:
-    return Path(os.environ.get(EDITION_VARIABLE) or BUILD / "editions" / CURRENT).resolve()
+    return Path(os.environ.get(EDITION_VARIABLE) or current_project().editions / CURRENT).resolve()
 
 
 def _held_application(edition: Edition, *, public: bool = False) -> Any:

@@ -20,10 +20,11 @@ from datasette.app import Datasette
 from communique.database.connection import migrate
 from communique.edition.publication import publish_edition
 from communique.edition.published import Edition
-from communique.factfiles.files import load_files, seed_files
+from communique.factfiles.files import load_files
 from communique.project import ROOT
 from communique.serving.application import datasette_for
 from communique.web.edition import edition_of
+from tests.support.project import SEED
 
 Asked = tuple[str, str, dict[str, str]]
 
@@ -68,7 +69,7 @@ def seed_edition(folder: Path) -> Edition:
     """A fresh edition of the seed."""
     url = f"sqlite:///{folder}/communique.db"
     migrate(url)
-    load_files(url, seed_files())
+    load_files(url, SEED.fact_files())
     return publish_edition(url, folder / "editions")
 
 

@@ -13,11 +13,12 @@ from communique.database.connection import migrate
 from communique.database.engine import open_engine
 from communique.factfiles.decode import decode
 from communique.factfiles.fact_file import code_file
-from communique.factfiles.files import load_files, seed_files
+from communique.factfiles.files import load_files
 from communique.factfiles.json_lines import read_line
 from communique.factfiles.problems import FactFileError
 from communique.factfiles.yaml_reader import read_yaml
 from communique.schema import Base
+from tests.support.project import SEED
 
 
 def as_json(file: Path) -> bytes:
@@ -41,7 +42,7 @@ def everything_in(url: str) -> dict[str, list[tuple[object, ...]]]:
 @pytest.mark.parametrize("write", [bytes, spaced], ids=["canonical", "spaced and escaped"])
 def test_the_seed_in_json_lines_gives_the_same_rows(write, seed_database, tmp_path):
     lines = tmp_path / "seed.jsonl"
-    lines.write_bytes(b"\n\n".join(write(as_json(file)) for file in seed_files()) + b"\n")
+    lines.write_bytes(b"\n\n".join(write(as_json(file)) for file in SEED.fact_files()) + b"\n")
     url = f"sqlite:///{tmp_path}/copy.db"
     migrate(url)
     load_files(url, [lines])
@@ -51,7 +52,7 @@ def test_the_seed_in_json_lines_gives_the_same_rows(write, seed_database, tmp_pa
 
 
 def test_a_canonical_line_needs_no_second_reading():
-    line = as_json(seed_files()[0])
+    line = as_json(SEED.fact_files()[0])
     assert read_line(line, "f.jsonl", 1)[1] is not None
     assert read_line(spaced(line), "f.jsonl", 1)[1] is None
 

@@ -15,8 +15,8 @@ import yaml
 
 from communique.edition.backlinks import _PHRASES, keys_to_records
 from communique.factfiles.entries import DocumentFile, GazetteerFile
-from communique.factfiles.files import seed_files
 from communique.factfiles.json_schema import json_schema
+from tests.support.project import SEED
 from tools.documentation import generated_files
 
 ROOT = Path(__file__).parents[2]
@@ -42,7 +42,7 @@ def test_every_way_of_pointing_at_a_record_has_its_words() -> None:
     assert {f"{table}.{column}" for table, column in keys_to_records()} == set(_PHRASES)
 
 
-@pytest.mark.parametrize("file", seed_files(), ids=lambda file: file.name)
+@pytest.mark.parametrize("file", SEED.fact_files(), ids=lambda file: file.name)
 def test_the_json_schema_takes_the_seed(file: Path) -> None:
     content = yaml.load(file.read_text("utf-8"), yaml.BaseLoader)  # noqa: S506  it leaves every scalar text
     kind = DocumentFile if "document" in content else GazetteerFile

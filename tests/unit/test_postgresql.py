@@ -20,12 +20,13 @@ from communique.database.engine import open_engine
 from communique.edition.export import PACKAGE, export_database
 from communique.edition.publication import publish_edition
 from communique.factfiles.deferred_constraints import deferred_foreign_keys
-from communique.factfiles.files import load_files, seed_files
+from communique.factfiles.files import load_files
 from communique.factfiles.loader import load_coded_files
 from communique.factfiles.problems import FactFileError
 from communique.factfiles.workers import code_files
 from communique.schema import VIEWS, Base, FactFile
 from tests.conftest import SAMPLE, SAMPLE_FILES
+from tests.support.project import SEED
 from tests.unit.test_migrations import config_for, described
 
 STARTERS = 4
@@ -98,7 +99,7 @@ def test_a_downgrade_with_data_and_the_way_back(sample_on_postgresql: str) -> No
 
 def test_the_seed_gives_the_rows_that_it_gives_on_sqlite(postgresql_database: str, seed_database: str) -> None:
     migrate(postgresql_database)
-    load_files(postgresql_database, seed_files())
+    load_files(postgresql_database, SEED.fact_files())
     assert everything_in(postgresql_database) == everything_in(seed_database)
 
 

@@ -10,6 +10,7 @@ from communique.edition.published import Edition
 from communique.edition.search_index import PLUMBING, groups_in_order
 from communique.schema import Record
 from communique.wording.spelling import fold, fold_if_foreign, skeleton
+from tests.support.project import SEED
 from tests.support.serving import rows
 
 
@@ -79,7 +80,7 @@ def test_words_to_mend_to_are_those_of_names_and_the_most_frequent_first(edition
 
 
 def test_plumbing_is_hidden(edition: Edition) -> None:
-    tables = metadata()["databases"]["communique"]["tables"]
+    tables = metadata(SEED)["databases"]["communique"]["tables"]
     assert all(tables[name]["hidden"] for name in PLUMBING)
     assert not tables["search"].get("hidden")
 

@@ -14,8 +14,8 @@ import pytest
 import yaml
 
 from communique.database.engine import open_engine
-from communique.factfiles.files import seed_files
 from communique.factfiles.verification import verify_texts
+from tests.support.project import SEED
 
 ROOT = Path(__file__).parents[2]
 TEXTS = Path(os.environ.get("COMMUNIQUE_TEXTS", ROOT.parent / "shared" / "texts"))
@@ -161,7 +161,7 @@ def test_country_codes_are_iso_3166(seed_database: str) -> None:
         assert words.get(str(label), label) in names
 
 
-@pytest.mark.parametrize("file", seed_files(), ids=lambda file: file.name)
+@pytest.mark.parametrize("file", SEED.fact_files(), ids=lambda file: file.name)
 def test_a_seed_file_is_called_as_it_calls_itself(file: Path) -> None:
     content = yaml.safe_load(file.read_text("utf-8"))
     assert file.stem == content.get("gazetteer", content.get("document", {}).get("slug"))

@@ -14,6 +14,7 @@ from communique.cli.main import cli
 from communique.edition.manifest import MANIFEST, SNAPSHOT, examine
 from communique.edition.publication import publish_edition
 from communique.edition.published import Edition, PublicationError, read_edition
+from communique.project import Project
 from tests.conftest import SAMPLE, SAMPLE_FILES
 from tests.unit.test_command_line import free_port, run
 
@@ -178,7 +179,7 @@ def test_serve_says_what_is_wrong_and_publishes_anew(
     sample_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     served: list[Edition] = []
-    monkeypatch.setattr("communique.cli.serve.seed_files", lambda: SAMPLE_FILES)
+    monkeypatch.setattr(Project, "fact_files", lambda project: SAMPLE_FILES)
     monkeypatch.setattr("communique.cli.serve.serve_edition", lambda edition, *given, **more: served.append(edition))
 
     def serve() -> tuple[str, str]:

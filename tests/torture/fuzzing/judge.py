@@ -17,7 +17,6 @@ from sqlalchemy import Connection, create_engine, event
 
 from communique.database.connection import migrate
 from communique.factfiles import diagnose
-from communique.factfiles import files as facts
 from communique.factfiles import loader as load
 from communique.factfiles.decode import decode
 from communique.factfiles.fact_file import CodedFile
@@ -87,7 +86,6 @@ class Judge:
     def _quick(self) -> Iterator[None]:
         """The same, without what costs most of a small input's time: the seed, empty tables, and what tests hold."""
         with (
-            patch.object(facts, "seed_files", return_value=[]),
             patch.object(load, "gc"),
             patch.object(diagnose.Base.metadata, "create_all", self._create_all),
         ):

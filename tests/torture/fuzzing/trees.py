@@ -12,8 +12,8 @@ import msgspec
 from hypothesis import strategies as st
 
 from communique.factfiles.decode import decode
-from communique.factfiles.files import seed_files
 from communique.factfiles.yaml_reader import read_yaml
+from tests.support.project import SEED
 from tests.torture.fuzzing.judge import SAMPLE_FILES
 from tests.torture.fuzzing.nasty import OTHERS, TEXTS
 
@@ -24,7 +24,7 @@ _SMALL = 6_000
 @cache
 def good_files() -> list[bytes]:
     """Fact files without fault, of a size that is read in no time."""
-    files = [file.read_bytes() for file in (*SAMPLE_FILES, *seed_files())]
+    files = [file.read_bytes() for file in (*SAMPLE_FILES, *SEED.fact_files())]
     return [data for data in files if len(data) < _SMALL]
 
 

@@ -17,6 +17,7 @@ from communique.cli.main import cli, main
 from communique.edition.manifest import MANIFEST
 from communique.edition.publication import publish_edition
 from communique.edition.published import PublicationError, current_edition
+from communique.project import Project
 from communique.serving.application import EDITION_VARIABLE, create_app
 from tests.torture.facts import facts, loaded
 from tests.torture.promise import promise
@@ -192,7 +193,7 @@ def damaged_databases(folder: Path, times: int | None) -> Iterator[str]:
     whole, edited = database.read_bytes(), facts(folder / "edited", 4)
     verbs = (["report", "timeline"], ["build"], ["publish", str(folder / "editions")])
     with (
-        patch("communique.cli.build.seed_files", lambda: edited),
+        patch.object(Project, "fact_files", lambda project: edited),
         patch("communique.edition.publication._PARTS", {}),
     ):
         for turn in range(times or 1_000):

@@ -13,13 +13,14 @@ from playwright.sync_api import Page
 from communique.database.connection import migrate
 from communique.edition.publication import publish_edition
 from communique.edition.published import Edition
-from communique.factfiles.files import load_files, seed_files
+from communique.factfiles.files import load_files
 from communique.web.charts import charts
 from communique.web.edition import edition_of
 from tests.support.browser import browser, watched
 from tests.support.file_readers import READERS
 from tests.support.hostile_text import MARKUP, hostile_database
 from tests.support.odd_requests import spread
+from tests.support.project import SEED
 from tests.support.requests import Asker, asking, files_of
 from tests.support.serving import deployed, rows
 from tests.torture.promise import promise
@@ -58,7 +59,7 @@ def hostile_edition(folder: Path) -> Edition:
     """The seed's edition, in which every text is an attack."""
     url = f"sqlite:///{folder}/seed.db"
     migrate(url)
-    load_files(url, seed_files())
+    load_files(url, SEED.fact_files())
     hostile_database(folder / "seed.db", folder / "hostile.db")
     return publish_edition(f"sqlite:///{folder}/hostile.db", folder / "editions")
 

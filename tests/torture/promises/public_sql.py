@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from itertools import cycle, product
 from pathlib import Path
 
-from communique.factfiles.files import seed_files
 from tests.support.hostile_sql import BOMBS, FORMS, with_sql
+from tests.support.project import SEED
 from tests.torture.promise import promise
 from tests.torture.public_site import PAGES, Readers, Site, public_site
 
@@ -52,7 +52,7 @@ def bombs(folder: Path, times: int | None) -> Iterator[str]:
     ways = ways_to_ask()
     # A step that meets every query and every form in turn.
     chosen = ways[:: max(1, len(ways) // times)] if times else ways
-    with public_site(folder, files=seed_files()) as site:
+    with public_site(folder, files=SEED.fact_files()) as site:
         for name, address, limit in chosen:
             began = time.monotonic()
             status, body = site.get(address)
@@ -125,7 +125,7 @@ def attackers(folder: Path, times: int | None) -> Iterator[str]:
     for run in range(times or 1):
         own = folder / str(run)
         own.mkdir()
-        with public_site(own, files=seed_files()) as site:
+        with public_site(own, files=SEED.fact_files()) as site:
             peak = 0.0
             with Readers(site, ASKED) as readers, Attackers(site) as attacking:
                 end = time.monotonic() + SECONDS

@@ -1,0 +1,67 @@
+"""`communique init`."""
+
+from __future__ import annotations
+
+import json
+from importlib.metadata import distribution
+from pathlib import Path
+
+import click
+import msgspec
+
+from communique.project import FILE, KEYS, PACKAGE, Settings
+
+STARTER = PACKAGE / "starter"
+SCHEMAS = PACKAGE / "factfiles" / "schemas"
+# By the file of the starter: its place in a project. Names that begin with a dot are left out of wheels.
+PLACES = {
+    "README.md": "README.md",
+    "gitignore": ".gitignore",
+    "check.yml": ".github/workflows/check.yml",
+    "settings.json": ".vscode/settings.json",
+    "actors.yaml": "gazetteer/actors.yaml",
+    "places.yaml": "gazetteer/places.yaml",
+    "topics.yaml": "gazetteer/topics.yaml",
+    "queries.md": "queries/README.md",
+}
+_NO_SOURCE = "communique @ git+https://example.org/communique.git"
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+def init(folder: Path) -> None:
+    """Make a project in DIR, which is new or empty: a folder for facts, with settings and the first steps."""
+    if folder.is_dir() and any(folder.iterdir()):
+        raise click.UsageError(f"{folder} is not empty; name a new folder")
+    title = folder.resolve().name or Settings().title
+    for name, place in PLACES.items():
+        text = (STARTER / name).read_text("utf-8")
+        _write(folder / place, text.replace("{title}", title).replace("{source}", json.dumps(_source())))
+    for schema in sorted(SCHEMAS.glob("*.json")):
+        _write(folder / "schemas" / schema.name, schema.read_text("utf-8"))
+    _write(folder / "documents" / ".gitkeep", "")
+    _write(folder / FILE, settings_text())
+    click.echo(f"Made a project in {folder}; its README.md has the first steps.")
+
+
+def _write(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, "utf-8")
+
+
+def settings_text() -> str:
+    """Return a communique.toml with every key as a comment."""
+    lines = ["# All of this may be left out. Take the # away before a key to set it."]
+    for name, key in KEYS.items():
+        default = getattr(Settings(), name)
+        said = f" Default: {msgspec.json.encode(default).decode()}." if default else ""
+        lines += ["", f"# {key.meaning}{said}", f"# {name} = {key.example}"]
+    return "\n".join(lines) + "\n"
+
+
+def _source() -> str:
+    """Where this Communiqué was installed from, if that is a git address."""
+    said = json.loads(distribution("communique").read_text("direct_url.json") or "{}")
+    if (commit := said.get("vcs_info", {}).get("commit_id")) and said["url"].startswith("https://"):
+        return f"communique @ git+{said['url']}@{commit}"
+    return _NO_SOURCE
