@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from datasette.app import Datasette
-from datasette.version import __version__
 
 from communique.edition.manifest import CURRENT, INSPECT, LONGEST_ROW, METADATA
 from communique.edition.metadata import settings
@@ -29,6 +28,7 @@ from communique.serving.public import RULES
 from communique.serving.site import URL_VARIABLE, WITHOUT_URL, site_settings
 from communique.serving.supervisor import end_with_supervisor
 from communique.serving.watchdog import Watched, WatchedThreads
+from communique.web.compat import VERSION, UnchangingMetadata, count_views
 from communique.wording.spelling import as_words
 
 EDITION_VARIABLE = "COMMUNIQUE_EDITION"
@@ -37,13 +37,6 @@ SECRET_VARIABLE = "DATASETTE_SECRET"  # noqa: S105  the name of a variable of th
 # What Datasette takes from each folder of the program.
 _OF_THE_PROGRAM = {"plugins": "*.py", "templates": "*.html", "static": "*.css"}
 _log = logging.getLogger(__name__)
-
-
-class _Unchanging(dict[str, Any]):
-    """Metadata that nobody changes. Datasette copies all of it whenever it asks for a permission, hence this."""
-
-    def __deepcopy__(self, memo: object) -> _Unchanging:
-        return self
 
 
 def datasette_for(edition: Edition, *, public: bool = False) -> Datasette:
@@ -56,7 +49,7 @@ def datasette_for(edition: Edition, *, public: bool = False) -> Datasette:
     served = Datasette(
         immutables=[str(edition.snapshot)],
         inspect_data=inspected,
-        metadata=_with_version(_Unchanging(_read(edition.folder / METADATA)), edition),
+        metadata=_with_version(UnchangingMetadata(_read(edition.folder / METADATA)), edition),
         settings=settings(),
         plugins_dir=str(PUBLISH / "plugins"),
         template_dir=str(PUBLISH / "templates"),
@@ -65,7 +58,7 @@ def datasette_for(edition: Edition, *, public: bool = False) -> Datasette:
     )
     if public:
         _bound(served, inspected)
-    _let_views_know_their_rows(served, inspected)
+    count_views(served, inspected)
     return served
 
 
@@ -81,11 +74,11 @@ def _read(file: Path) -> dict[str, Any]:
     return dict(json.loads(file.read_text("utf-8")))
 
 
-def _with_version(metadata: _Unchanging, edition: Edition) -> _Unchanging:
+def _with_version(metadata: UnchangingMetadata, edition: Edition) -> UnchangingMetadata:
     """Return metadata with what changes whenever a page may: the edition, our files, Datasette itself, settings."""
     site = site_settings()
     metadata["plugins"]["communique"].update(site)
-    version = hashlib.sha256(f"{__version__} {edition.folder.name} {site}".encode())
+    version = hashlib.sha256(f"{VERSION} {edition.folder.name} {site}".encode())
     for file in sorted(PUBLISH.rglob("*.*")):
         if file.suffix in {".py", ".html", ".css", ".js", ".xml", ".txt"}:
             version.update(file.read_bytes())
@@ -102,14 +95,6 @@ def _bound(served: Datasette, inspected: dict[str, Any]) -> None:
             limits = QueryLimits().with_rows_of(inspected[name].get(LONGEST_ROW, 0))
             served.remove_database(name)
             served.add_database(BoundedDatabase(served, one.path, limits, as_words), name=name, route=one.route)
-
-
-def _let_views_know_their_rows(served: Datasette, inspected: dict[str, Any]) -> None:
-    """Count views beside tables: a view's page looks for its rows where a table's does."""
-    for name, known in inspected.items():
-        # Asked now, it remembers the tables; later it would take all that it finds there for tables.
-        if served.databases[name].cached_table_counts:
-            known["tables"].update(known["views"])
 
 
 def application_for(edition: Edition, *, public: bool = False) -> Any:

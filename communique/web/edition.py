@@ -9,6 +9,8 @@ import markupsafe
 from datasette import NotFound, Request
 from datasette.app import Datasette
 
+from communique.web.compat import blocking_templates
+
 Row = dict[str, Any]
 DATABASE = "communique"
 MANIFEST, SNAPSHOT = "manifest.json", "communique.db"
@@ -115,7 +117,7 @@ class ServedEdition:
 
     @cached_property
     def _templates(self) -> Any:
-        return self._datasette.jinja_env.overlay(enable_async=False)
+        return blocking_templates(self._datasette)
 
     def render(self, template: str, shown: Row) -> markupsafe.Markup:
         """Return a part of a page, rendered at one go.

@@ -11,8 +11,8 @@ from weakref import WeakKeyDictionary
 
 from datasette.app import Datasette
 from datasette.database import Database
-from datasette.utils import sqlite_timelimit
 
+from communique.web.compat import open_connection, sqlite_timelimit
 from communique.web.edition import DATABASE, Row, ServedEdition, edition_of
 
 __all__ = ["DATABASE", "Row", "View", "query"]
@@ -73,8 +73,7 @@ def _connection(datasette: Datasette, database: Database) -> sqlite3.Connection:
     """This thread's connection to a database."""
     kept: WeakKeyDictionary[Any, sqlite3.Connection] = _of_thread.__dict__.setdefault("kept", WeakKeyDictionary())
     if database not in kept:
-        kept[database] = database.connect()
-        datasette._prepare_connection(kept[database], database.name)  # as Datasette does for its own threads
+        kept[database] = open_connection(datasette, database)
     return kept[database]
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
-from datasette.utils.asgi import BadRequest
 from markupsafe import Markup
 
 from communique.web.answers import html_page
+from communique.web.compat import BadRequest
 from communique.web.edition import MANIFEST, ServedEdition, edition_of
 from communique.web.query import Row, View, query
 from communique.wording import date_in_words

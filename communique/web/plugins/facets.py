@@ -6,8 +6,8 @@ of a large one they are offered, as a link that counts them."""
 from typing import Any
 
 from datasette import hookimpl
-from datasette.facets import ColumnFacet
-from datasette.utils import path_with_added_args, path_with_removed_args
+
+from communique.web.compat import ColumnFacet, path_with_added_args, path_with_removed_args
 
 COUNTED_ON_THE_SPOT = 10_000
 _STORED = "SELECT value, count FROM facet_counts WHERE table_name = ? AND column_name = ? ORDER BY place"

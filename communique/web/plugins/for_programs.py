@@ -9,6 +9,7 @@ from typing import Any
 from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 
+from communique.web.compat import plain_text_templates
 from communique.web.edition import DATABASE, MANIFEST, edition_of
 from communique.web.openapi import whole_description
 from communique.web.plugins.download_pages import files, type_of
@@ -49,7 +50,7 @@ async def llms(datasette: Datasette, request: Request) -> Response:
         "reports": edition.configuration.get("reports", []),
         "terms": [one for one in dictionary["vocabularies"] if one["name"] in _TERMS],
     }
-    plain = datasette.jinja_env.overlay(enable_async=False, autoescape=False)
+    plain = plain_text_templates(datasette)
     return Response.text(plain.get_template("llms.txt").render(context))
 
 

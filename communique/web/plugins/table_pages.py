@@ -1,18 +1,18 @@
 """Tables, views, the page of the database, and readers' own SQL: names lead to records, CSV holds no formulas."""
 
-from types import SimpleNamespace
 from typing import Any
 
 import markupsafe
 from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
-from datasette.views import base
-from datasette.views.database import DatabaseView
 
 from communique.reports.formulas import CsvWriter
 from communique.web.answers import html_page
+from communique.web.compat import page_of_sql, write_csv_with
 from communique.web.edition import DATABASE, ServedEdition, edition_of
 from communique.wording import number
+
+write_csv_with(CsvWriter)
 
 
 @hookimpl
@@ -56,8 +56,7 @@ def register_routes() -> list[tuple[str, Any]]:
 async def show_database(datasette: Datasette, request: Request, send: Any) -> Response | None:
     """The page; Datasette's own where there are parameters."""
     if request.query_string:
-        request.url_vars["format"] = None
-        return await DatabaseView.as_view(datasette)(request, send)
+        return await page_of_sql(datasette, request, send)
     return await html_page(datasette, request, f"database-{DATABASE}.html", await _context(datasette), "database")
 
 
@@ -77,7 +76,3 @@ async def _context(datasette: Datasette) -> dict[str, Any]:
         "allow_download": datasette.setting("allow_download"),
         "size": database.size,
     }
-
-
-# Datasette has no hook for this form. It writes each line by `csv.writer(…).writerow(…)`; a test holds that it does.
-base.csv = SimpleNamespace(writer=CsvWriter)
