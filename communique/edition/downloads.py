@@ -12,13 +12,15 @@ from __future__ import annotations
 
 import json
 import tempfile
+import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from repro_zipfile import ReproducibleZipFile
 from sqlalchemy import URL
 
 from communique.database.engine import open_engine
-from communique.edition.archive import write_zip
 from communique.edition.export import DATA, PACKAGE, write_export
 from communique.edition.manifest import SNAPSHOT
 from communique.edition.workbook import MOST_ROWS, write_workbook
@@ -84,8 +86,22 @@ def _pack(exported: Path, target: Path, digest: str) -> None:
         write_zip(target / name, {**files, PACKAGE: described, "README.txt": readme(form, digest)})
 
 
+def write_zip(file: Path, members: Mapping[str, Path | str]) -> None:
+    """Write an archive of members: by their name in it, a file to copy or the text itself.
+
+    It is the same bytes whenever it holds the same files: no clock, no user, no order of a disk.
+    """
+    with ReproducibleZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(members):
+            content = members[name]
+            if isinstance(content, str):
+                archive.writestr(name, content)
+            else:
+                archive.write(content, name)
+
+
 def package_of(package: dict[str, Any], form: str) -> dict[str, Any]:
-    """A data package's files of one format. Those of Parquet get the meanings and keys that stand beside the CSV."""
+    """Return a data package's files of one format, those of Parquet with the meanings that stand beside the CSV."""
     schemas = {one["name"]: one.get("schema") for one in package["resources"]}
     resources = []
     for one in package["resources"]:
@@ -96,7 +112,7 @@ def package_of(package: dict[str, Any], form: str) -> dict[str, Any]:
 
 
 def readme(form: str, digest: str) -> str:
-    """What stands in README.txt of an archive of one format."""
+    """Return what stands in README.txt of an archive of one format."""
     return "\n".join(
         [
             "Communiqué: a relational database of diplomacy",

@@ -23,9 +23,8 @@ from xlsxwriter.exceptions import FileCreateError
 from communique.cli import serve
 from communique.cli.main import cli
 from communique.edition import workbook
-from communique.edition.archive import write_zip
 from communique.edition.description import described_tables, described_views
-from communique.edition.downloads import CSV, FOLDER, LIST, PARQUET, SUMS, WORKBOOK
+from communique.edition.downloads import CSV, FOLDER, LIST, PARQUET, SUMS, WORKBOOK, write_zip
 from communique.edition.export import PACKAGE
 from communique.edition.manifest import SNAPSHOT
 from communique.edition.publication import is_current, publish_edition
