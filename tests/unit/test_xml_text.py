@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import date
 from xml.etree import ElementTree
 
 import pytest
 
 from communique.charts.query import rows_of
-from communique.web.ics import escaped
+from communique.web.plugins.feeds import event_of
 from communique.wording.xml_text import without_invalid_xml
 
 UNFIT = "a\x00b\x07c\x1b[31md\ufffee\uffff"
@@ -34,4 +35,6 @@ def test_pictures_and_calendars_leave_it_out() -> None:
     connection.row_factory = sqlite3.Row
     assert rows_of(connection, "SELECT :text AS label, 1 AS n", text=UNFIT) == [{"label": "abc[31mde", "n": 1}]
     connection.close()
-    assert escaped(f"{UNFIT}\r\nBEGIN:VEVENT") == "abc[31mde\\nBEGIN:VEVENT"
+    said = {"summary": f"{UNFIT}\r\nBEGIN:VEVENT"}
+    event = event_of(date(2024, 1, 1), date(2024, 1, 1), said, url="", status="TENTATIVE", category="x")
+    assert event["SUMMARY"].to_ical() == b"abc[31mde\\nBEGIN:VEVENT"

@@ -14,7 +14,7 @@ import pytest
 from datasette.app import Datasette
 from icalendar import Calendar
 
-from communique.web.ics import Day, calendar, escaped, folded
+from communique.web.plugins.feeds import calendar, event_of
 from tests.support.serving import ask, served
 from tests.unit.test_load import changed, edited
 
@@ -98,19 +98,43 @@ def test_ids_do_not_change_with_the_address(datasette: Datasette) -> None:
     assert "http://example.org/meetings/moscow-talks" in there.replace("\r\n ", "")
 
 
+def one_event(text: str, first: datetime.date, last: datetime.date) -> tuple[str, Any]:
+    """A calendar with one entry, as it is written, and the entry as another reader reads it."""
+    said = {"uid": "1", "summary": text, "description": text}
+    made = event_of(first, last, said, url="http://localhost/", status="TENTATIVE", category="x")
+    written = calendar("n, m", "d;\ne", datetime.date(2024, 1, 1), [made])
+    read = Calendar.from_ical(written)
+    assert read["DESCRIPTION"] == "d;\ne"
+    assert "\r\nNAME:n\\, m\r\nX-WR-CALNAME:n\\, m\r\n" in written
+    (event,) = read.walk("VEVENT")
+    return written, event
+
+
 def test_a_long_line_is_folded_between_letters() -> None:
-    line = "SUMMARY:" + "Ağbənd–Астара " * 20
-    parts = list(folded(line))
-    assert all(len(part.encode()) <= 75 for part in parts)
-    assert parts[0] + "".join(part[1:] for part in parts[1:]) == line
+    text = "Ağbənd–Астара " * 20
+    written, event = one_event(text, datetime.date(2024, 1, 1), datetime.date(2024, 1, 1))
+    assert all(len(line.encode()) <= 75 for line in written.split("\r\n"))
+    assert str(event["SUMMARY"]) == text
 
 
-@pytest.mark.parametrize("text", ["a,b;c\\d\ne", "BEGIN:VEVENT\r\nUID:1", "“”", ""])
+@pytest.mark.parametrize("text", ["a,b;c\\d\ne", "BEGIN:VEVENT\r\nUID:1", "a\rb\x00", "“”", ""])
 def test_text_comes_back_as_it_was(text: str) -> None:
-    day = Day("1", datetime.date(2024, 1, 1), datetime.date.max, text, text, "http://localhost/", "TENTATIVE", "x")
-    (event,) = Calendar.from_ical(calendar("n", "d", datetime.date(2024, 1, 1), [day])).walk("VEVENT")
-    assert str(event["SUMMARY"]) == text.replace("\r", "")
-    assert "\n" not in escaped(text)
+    written, event = one_event(text, datetime.date(2024, 1, 1), datetime.date.max)
+    assert str(event["SUMMARY"]) == text.replace("\r", "").replace("\x00", "")
+    assert "DTEND" not in event
+    assert [line for line in written.split("\r\n") if line.startswith(("BEGIN:VEVENT", "UID:"))] == [
+        "BEGIN:VEVENT",
+        "UID:1",
+    ]
+    assert "\r" not in written.replace("\r\n", "")
+
+
+@pytest.mark.parametrize("year", [1, 987, 9998])
+def test_a_year_has_four_digits(year: int) -> None:
+    written, event = one_event("x", datetime.date(year, 1, 1), datetime.date(year, 12, 31))
+    assert f"DTSTART;VALUE=DATE:{year:04}0101\r\n" in written
+    assert f"DTEND;VALUE=DATE:{year + 1:04}0101\r\n" in written
+    assert event["DTSTART"].dt == datetime.date(year, 1, 1)
 
 
 @pytest.mark.parametrize("path", ["/", "/downloads"])

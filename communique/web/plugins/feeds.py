@@ -4,15 +4,18 @@ What they tell was found out when publishing (about/documents.json, about/days.j
 which stay the same in every edition and at every address.
 """
 
-from datetime import date
+import asyncio
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
+from icalendar import Calendar, Event, vText
 
 from communique.web.edition import ServedEdition, edition_of
-from communique.web.ics import Day, calendar
 from communique.web.query import Row
 from communique.wording import date_in_words, term_in_words
 from communique.wording.xml_text import without_invalid_xml
@@ -26,16 +29,16 @@ _STATUS = {"held": "CONFIRMED", "met": "CONFIRMED", "cancelled": "CANCELLED"}
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
     """Add the feeds."""
-    return [(r"^/feed\.atom$", atom), (r"^/calendar\.ics$", ics)]
+    return [(r"^/feed\.atom$", send_feed), (r"^/calendar\.ics$", send_calendar)]
 
 
 def stable_id(slug: str) -> UUID:
-    """The id of a record in feeds."""
+    """Return the id of a record in feeds."""
     return uuid5(_OURS, slug)
 
 
-async def atom(datasette: Datasette, request: Request) -> Response:
-    """The newest documents, with how many records they gave and how far they can be relied on."""
+async def send_feed(datasette: Datasette, request: Request) -> Response:
+    """Return the newest documents, with how many records they gave and how far they can be relied on."""
     edition = edition_of(datasette)
     documents = [_entry(edition, request, row) for row in edition.read("about/documents.json")]
     context = {
@@ -64,14 +67,37 @@ def _time(day: str) -> str:
     return f"{day}T00:00:00Z"
 
 
-async def ics(datasette: Datasette, request: Request) -> Response:
-    """Meetings and promised dates as whole days."""
+async def send_calendar(datasette: Datasette, request: Request) -> Response:
+    """Return meetings and promised dates as whole days: no times, so no time zones."""
     edition = edition_of(datasette)
-    told = edition.read("about/days.json")
-    days = [_day(edition, request, row) for row in told["days"]]
-    text = calendar("Communiqué", _about(told), _newest_day(edition), days)
+    # Apart, since hundreds of entries take a third of a second to write.
+    text = await asyncio.to_thread(_written, edition, edition.absolute(request, ""))
     headers = {"content-disposition": 'inline; filename="communique.ics"'}
     return Response(text, headers=headers, content_type=_CALENDAR)
+
+
+@lru_cache(maxsize=8)
+def _written(edition: ServedEdition, host: str) -> str:
+    known = edition.read("about/days.json")
+    days = [_event(row, host + edition.address(row)) for row in known["days"]]
+    return calendar("Communiqué", _about(known), _newest_day(edition), days)
+
+
+def calendar(name: str, about: str, stamp: date, events: Iterable[Event]) -> str:
+    """Return a calendar as text (RFC 5545); `stamp` says when it was made."""
+    made = Calendar()
+    head = {"version": "2.0", "prodid": "-//Communique//Calendar//EN", "calscale": "GREGORIAN", "method": "PUBLISH"}
+    said = {"name": name, "x-wr-calname": name, "description": about, "x-wr-caldesc": about}
+    for key, value in (head | said).items():
+        made.add(key, _text(value))
+    for event in events:
+        event.add("dtstamp", datetime(stamp.year, stamp.month, stamp.day, tzinfo=UTC))
+        made.add_component(event)
+    return str(made.to_ical(sorted=False), "utf-8")
+
+
+def _text(value: str) -> vText:
+    return vText(without_invalid_xml(value).replace("\r", ""))
 
 
 def _newest_day(edition: ServedEdition) -> date:
@@ -80,30 +106,40 @@ def _newest_day(edition: ServedEdition) -> date:
     return date.fromisoformat(max(filter(None, days), default=_UNKNOWN_DAY))
 
 
-def _about(told: Row) -> str:
-    without = told["without_day"]
+def _about(known: Row) -> str:
+    without = known["without_day"]
     said = (
         "Meetings and promised dates from Communiqué. A date that the source gives only in part spans the days that it "
         "can be; a deadline is on its last day. "
         f"Left out, since no source gives a day: {without['meetings']:,} meetings, {without['promises']:,} promises."
     )
-    return said + (f" Left out as older: {told['left_out']:,}." if told["left_out"] else "")
+    return said + (f" Left out as older: {known['left_out']:,}." if known["left_out"] else "")
 
 
-def _day(edition: ServedEdition, request: Request, row: Row) -> Day:
-    url = edition.absolute(request, edition.address(row))
+def _event(row: Row, url: str) -> Event:
     first = date.fromisoformat(row["earliest"] or row["latest"])
+    last = date.fromisoformat(row["latest"] or row["earliest"])
     is_meeting = row["kind"] == "meeting"
-    return Day(
-        uid=str(stable_id(row["slug"])),
-        first=first,
-        last=date.fromisoformat(row["latest"] or row["earliest"]),
-        summary=row["label"] if is_meeting else f"Promised: {row['subject']}, {row['type']}",
-        description=_description(row, url),
-        url=url,
-        status=_STATUS.get(row["status"], "TENTATIVE"),
-        category="Meeting" if is_meeting else "Promise",
-    )
+    summary = row["label"] if is_meeting else f"Promised: {row['subject']}, {row['type']}"
+    said = {"uid": str(stable_id(row["slug"])), "summary": summary, "description": _description(row, url)}
+    status = _STATUS.get(row["status"], "TENTATIVE")
+    return event_of(first, last, said, url=url, status=status, category="Meeting" if is_meeting else "Promise")
+
+
+def event_of(first: date, last: date, said: dict[str, str], *, url: str, status: str, category: str) -> Event:
+    """Return an entry of the calendar, from its first day to its last; `said` has its texts by property."""
+    event = Event()
+    for key, value in said.items():
+        event.add(key, _text(value))
+    event.add("dtstart", first)
+    # The end is the day after the last; the last day that there can be has none, and stays an entry of one day.
+    if last < date.max:
+        event.add("dtend", last + timedelta(days=1))
+    event.add("url", url)
+    event.add("status", status)
+    event.add("categories", [category])
+    event.add("transp", "TRANSPARENT")
+    return event
 
 
 def _description(row: Row, url: str) -> str:
