@@ -75,8 +75,10 @@ types: setup-dev
 	@$(BIN)/mypy
 
 # What is generated from the code: the data dictionary, the diagram, the JSON Schemas, what the notebook shows. `make test` fails when one is stale.
+# A changed diagram needs Graphviz (dot).
 docs: setup-dev
 	@$(BIN)/python -m tools.documentation
+	@$(BIN)/python -m tools.diagram
 	@$(BIN)/python -m tools.notebook
 
 # A small database of the newest revision, kept for ever; `make test` fails until a new migration has one. See docs/migrations.md.

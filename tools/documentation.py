@@ -1,4 +1,4 @@
-"""What is generated from the code and kept in the repository: the data dictionary, the report list, the diagram, the
+"""What is generated from the code and kept in the repository: the data dictionary, the report list, the
 JSON Schemas, the dependencies.
 
 `python -m tools.documentation` writes them; the tests fail when one is stale.
@@ -10,7 +10,6 @@ import json
 from pathlib import Path
 
 from communique.edition.description import Described, described_snapshot_tables, described_tables, described_views
-from communique.edition.diagram import diagram_svg
 from communique.edition.model_map import groups, references
 from communique.factfiles.entries import DocumentFile, GazetteerFile
 from communique.factfiles.json_schema import json_schema
@@ -29,7 +28,6 @@ def generated_files() -> dict[Path, str]:
         ROOT / "docs" / "dependencies.md": dependency_page(),
         ROOT / "docs" / "reports.md": report_list(),
         ROOT / "docs" / "schema.md": schema_page(),
-        ROOT / "docs" / "schema.svg": diagram_svg(),
         ROOT / "communique" / "factfiles" / "schemas" / "document.schema.json": _json(json_schema(DocumentFile)),
         ROOT / "communique" / "factfiles" / "schemas" / "gazetteer.schema.json": _json(json_schema(GazetteerFile)),
     }
@@ -48,7 +46,7 @@ def schema_page() -> str:
     parts = [
         "# Which table leads where",
         _NOTICE,
-        "![The tables in three columns: records and their evidence, statements, things](schema.svg)",
+        "![The tables in three columns: evidence, statements, things](../communique/edition/schema.svg)",
         "Every thing and every statement is also a row of `records`, with the same `id`. What the columns mean is in "
         "the [data dictionary](data-dictionary.md).",
     ]

@@ -10,19 +10,20 @@ coverage.json, documents.json, days.json, span.json    what feeds and totals tel
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from pathlib import Path
 from typing import Any
 
 from communique.edition import feeds
-from communique.edition.diagram import diagram_svg
 from communique.edition.dictionary import dictionary
 from communique.edition.manifest import SNAPSHOT
 from communique.edition.model_map import groups, references
-from communique.edition.prose import SITE, html_of, sections, slug
+from communique.edition.prose import html_of, sections, slug
 from communique.project import ROOT, Project
 
 FOLDER = "about"
+DIAGRAM = Path(__file__).with_name("schema.svg")  # drawn by tools/diagram.py
 CODEBOOK, README = ROOT / "seed" / "CODEBOOK.md", ROOT / "README.md"
 _FROM_README = ("How to judge a row", "Limits")
 
@@ -31,7 +32,7 @@ def write(folder: Path, project: Project) -> None:
     """Write what the pages about the data show into the edition whose snapshot is in `folder`."""
     target = folder / FOLDER
     target.mkdir()
-    (target / "schema.svg").write_text(diagram_svg(links=f"{SITE}/about/dictionary", styled=False), "utf-8")
+    shutil.copyfile(DIAGRAM, target / DIAGRAM.name)
     for name, value in {**_of_the_project(), **_of_the_snapshot(folder / SNAPSHOT)}.items():
         (target / f"{name}.json").write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
