@@ -7,6 +7,7 @@ from ipaddress import ip_address
 from pathlib import Path
 
 import click
+import msgspec
 from sqlalchemy import func, select
 
 from communique.cli.common import say_loaded
@@ -64,8 +65,8 @@ def serve(
 ) -> None:
     """Build and publish what is missing or stale, then serve it with Datasette."""
     os.environ |= {VARIABLES[name]: value for name, value in site.items() if value}
-    said = site_settings()
-    if public and "url" not in said and not _is_loopback(host):
+    known = site_settings(msgspec.structs.asdict(place.project.settings))
+    if public and "url" not in known and not _is_loopback(host):
         click.echo(WITHOUT_URL % "--url", err=True)
     check_program()
     check_port(host, port)
@@ -76,7 +77,7 @@ def serve(
 
 
 def _published(place: Place, directory: Path) -> Edition:
-    """Build and publish what is missing or stale; the current edition."""
+    """Build and publish what is missing or stale; return the current edition."""
     click.echo("Building the database")
     migrate(place.url)
     say_loaded(load_files(place.url, place.project.fact_files()))

@@ -76,7 +76,7 @@ def _read(file: Path) -> dict[str, Any]:
 
 def _with_version(metadata: UnchangingMetadata, edition: Edition) -> UnchangingMetadata:
     """Return metadata with what changes whenever a page may: the edition, our files, Datasette itself, settings."""
-    site = site_settings()
+    site = site_settings(metadata["plugins"]["communique"]["project"])
     metadata["plugins"]["communique"].update(site)
     version = hashlib.sha256(f"{VERSION} {edition.folder.name} {site}".encode())
     for file in sorted(PUBLISH.rglob("*.*")):
@@ -103,7 +103,7 @@ def application_for(edition: Edition, *, public: bool = False) -> Any:
     if not public:
         return served.app()
     raise_handles()
-    url = site_settings().get("url")
+    url = served.plugin_config("communique").get("url")
     app = with_request_context(served.app(), QueryLimits())
     return Watched(Gate(app, parse_origin(url) if url else None, RULES), served.executor)
 
@@ -113,10 +113,11 @@ def create_app() -> Any:
 
     It is always public. PublicationError where the files are not what the edition's manifest says.
     """
-    if not site_settings().get("url"):
-        _log.warning(WITHOUT_URL, URL_VARIABLE)
     hide_queries_in_log()
-    return _held_application(read_edition(_named_folder()), public=True)
+    edition = read_edition(_named_folder())
+    if not site_settings(_read(edition.folder / METADATA)["plugins"]["communique"]["project"]).get("url"):
+        _log.warning(WITHOUT_URL, URL_VARIABLE)
+    return _held_application(edition, public=True)
 
 
 def create_worker() -> Any:

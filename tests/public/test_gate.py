@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlencode, urljoin, urlsplit
 
@@ -16,11 +17,13 @@ import httpx
 import pytest
 from datasette.app import Datasette
 
+from communique.edition.publication import publish_edition
 from communique.edition.published import Edition
 from communique.gate import Gate, Origin, Rules, parse_origin
 from communique.gate.asgi import Message, Receive, Scope
 from communique.gate.connections import hide_queries_in_log
 from communique.gate.origin import leads_away
+from communique.project import Project, Settings
 from communique.serving import create_app
 from communique.serving.application import datasette_for
 from communique.serving.public import RULES, kind_of_long_answer
@@ -658,3 +661,17 @@ def test_the_factory_is_public_and_warns_of_a_missing_address(
     caplog.clear()
     assert SITE in ask(create_app(), "/feed.atom").text
     assert caplog.text == ""
+
+
+def test_without_a_word_from_the_environment_the_site_is_where_its_project_says(
+    sample_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    project = Project(tmp_path, Settings(url="https://ports.example/", mistakes="mistakes@ports.example"))
+    edition = publish_edition(sample_database, tmp_path / "editions", project, without={"downloads"})
+    monkeypatch.setenv("COMMUNIQUE_EDITION", str(edition.folder))
+    monkeypatch.delenv("COMMUNIQUE_URL", raising=False)
+    app = create_app()
+    assert "https://ports.example/" in ask(app, "/feed.atom", **FORGED).text
+    assert caplog.text == ""
+    monkeypatch.setenv("COMMUNIQUE_URL", SITE)
+    assert "ports.example" not in ask(create_app(), "/feed.atom").text
