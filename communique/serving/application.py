@@ -28,7 +28,7 @@ from communique.serving.public import RULES
 from communique.serving.site import URL_VARIABLE, WITHOUT_URL, site_settings
 from communique.serving.supervisor import end_with_supervisor
 from communique.serving.watchdog import Watched, WatchedThreads
-from communique.web.compat import VERSION, UnchangingMetadata, count_views
+from communique.web.compat import VERSION, UnchangingMetadata, count_views, replace_executor
 from communique.wording.spelling import as_words
 
 EDITION_VARIABLE = "COMMUNIQUE_EDITION"
@@ -88,8 +88,7 @@ def _with_version(metadata: UnchangingMetadata, edition: Edition) -> UnchangingM
 
 def _bound(served: Datasette, inspected: dict[str, Any]) -> None:
     """Bound what visitors may ask the databases."""
-    served.executor.shutdown()
-    served.executor = WatchedThreads(served.setting("num_sql_threads"))
+    replace_executor(served, WatchedThreads(served.setting("num_sql_threads")))
     for name, one in list(served.databases.items()):
         if not one.is_memory:
             limits = QueryLimits().with_rows_of(inspected[name].get(LONGEST_ROW, 0))
@@ -98,7 +97,7 @@ def _bound(served: Datasette, inspected: dict[str, Any]) -> None:
 
 
 def application_for(edition: Edition, *, public: bool = False) -> Any:
-    """Return the ASGI application on an edition, in public behind the gate."""
+    """Return the ASGI application on an edition; in public behind the gate, in a process that is watched."""
     served = datasette_for(edition, public=public)
     if not public:
         return served.app()

@@ -8,6 +8,7 @@ so that another version fails there first. What changes in Datasette 1.0 changes
 import sqlite3
 import traceback
 from collections.abc import Callable
+from concurrent.futures import Executor
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -46,6 +47,7 @@ INSIDES = {
     "datasette.app:Datasette._threads": "what the page of threads shows, less places in memory",
     "datasette.app:Datasette.expand_foreign_keys": "labels of facets' values",
     "datasette.database:Database.cached_table_counts": "rows of views, counted when publishing",
+    "datasette.database:Database.execute_fn": "questions run on Datasette.executor, which we replace in public",
     "datasette.database:Database.connect": "a connection of our own",
     "datasette.database:QueryInterrupted": "the error of a question that took too long, to be put in plain words",
     "datasette.facets:ColumnFacet.get_configs": "which facets the configuration names, which the address",
@@ -84,6 +86,12 @@ def open_connection(datasette: Datasette, database: Database) -> sqlite3.Connect
     connection: sqlite3.Connection = database.connect()
     datasette._prepare_connection(connection, database.name)
     return connection
+
+
+def replace_executor(datasette: Datasette, executor: Executor) -> None:
+    """Have Datasette's questions executed by an executor of ours, `datasette.executor` from now on."""
+    datasette.executor.shutdown()
+    datasette.executor = executor
 
 
 def count_views(datasette: Datasette, inspected: dict[str, Any]) -> None:
