@@ -57,6 +57,27 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     tables: dict[Table, Line] = {}
     build: Name = "build"
 
+    @property
+    def full_title(self) -> str:
+        """Title and summary, as citations name the whole."""
+        return f"{self.title}: {self.summary}"
+
+    @property
+    def description(self) -> str:
+        """The summary as a sentence, with what all projects have in common."""
+        start = f"{self.summary[:1].upper()}{self.summary[1:]}"
+        return f"{start}: every row shows which sentence says it, and how sure that sentence is."
+
+    @property
+    def license_line(self) -> str:
+        """Name and address of the licence on one line; empty where there is none."""
+        return ", ".join(filter(None, (self.license, self.license_url)))
+
+    @property
+    def cited_authors(self) -> tuple[str, ...]:
+        """Who is cited: the authors or, where none is named, the publisher or the title."""
+        return self.authors or (self.publisher or self.title,)
+
 
 @dataclass(frozen=True)
 class Key:
@@ -185,11 +206,6 @@ class Project:
     def codebook(self) -> Path:
         """Its rules of coding; the file may be missing."""
         return self.folder / "CODEBOOK.md"
-
-    @property
-    def authors(self) -> tuple[str, ...]:
-        """Who is cited: the authors or, where none is named, the publisher or the title."""
-        return self.settings.authors or (self.settings.publisher or self.settings.title,)
 
     def fact_files(self) -> list[Path]:
         """Return its fact files: the general gazetteer but what it declares itself, its own, and its documents."""

@@ -10,7 +10,7 @@ from communique.edition.backlinks import backlinks
 from communique.edition.description import everything_described, kind_of
 from communique.edition.facets import FACETS, NEWEST_FIRST, VALUES_OF_A_FACET
 from communique.edition.search_index import PLUMBING
-from communique.project import Project
+from communique.project import Project, Settings
 from communique.reports.choices import leads_to_records
 from communique.reports.parameters import NO_LIMIT, Parameter
 from communique.reports.report import GROUPS, Report, list_reports
@@ -43,7 +43,7 @@ def metadata(project: Project) -> dict[str, Any]:
     licence = {"license": said.license, "license_url": said.license_url}
     return {
         "title": said.title,
-        "description": description(said.summary),
+        "description": said.description,
         **{key: value for key, value in licence.items() if value},
         "extra_css_urls": ["/static/communique.css"],
         "databases": {DATABASE: {"tables": _tables(), "queries": _queries()}},
@@ -51,21 +51,17 @@ def metadata(project: Project) -> dict[str, Any]:
     }
 
 
-def description(summary: str) -> str:
-    """Return one sentence that says what a project is and what all of them have in common."""
-    return f"{summary[:1].upper()}{summary[1:]}: every row shows which sentence says it, and how sure that sentence is."
-
-
-def _of_the_project(project: Project) -> dict[str, Any]:
+def _of_the_project(said: Settings) -> dict[str, Any]:
     """What pages need of the project, as communique.toml says it; lists and texts are empty where it says nothing."""
-    said = project.settings
     return {
         "title": said.title,
+        "full_title": said.full_title,
         "summary": said.summary,
         "publisher": said.publisher,
         "license": said.license,
         "license_url": said.license_url,
-        "authors": list(project.authors),
+        "license_line": said.license_line,
+        "authors": list(said.cited_authors),
         "coders": list(said.coders),
         "story": said.story,
         "language": said.language,
@@ -122,7 +118,7 @@ def _bound(parameter: Parameter) -> str:
 def _for_our_plugin(project: Project) -> dict[str, Any]:
     """What communique/web/plugins needs to know of the model, since it imports nothing of ours."""
     return {
-        "project": _of_the_project(project),
+        "project": _of_the_project(project.settings),
         "tables": {kind: str(mapper.local_table) for kind, mapper in Record.__mapper__.polymorphic_map.items()},
         "also": {"loan": ["financings"]},
         "references": _references(),

@@ -15,6 +15,7 @@ import yaml
 from communique.web.citing import (
     Cited,
     Source,
+    Work,
     bibtex,
     cited_report,
     clean,
@@ -50,6 +51,7 @@ RIVAL = Source(
     reports="amount: 45 million EUR",
 )
 LOAN = Cited(
+    work=Work("Communiqué: a relational database of diplomacy", ("The Communiqué founders",)),
     key="lakeland:loan:grey-ferry",
     title="40 million EUR loan from Lakeland to Hillmark (provided)",
     claim="Lakeland lent Hillmark €40 million.",
@@ -329,6 +331,7 @@ def test_a_record_is_said_as_one_sentence(kind: str, label: str, claim: str | No
 
 def test_a_report_is_cited_with_what_it_was_asked_for() -> None:
     given = {
+        "work": LOAN.work,
         "name": "financing",
         "title": "Who pays for what",
         "question": "Who pays for which project?",

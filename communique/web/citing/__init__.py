@@ -1,17 +1,17 @@
 """Citing: a record or report as a footnote, BibTeX and CSL-JSON, and the report of a mistake in it."""
 
 from communique.web.citing.bibtex import bibtex
-from communique.web.citing.cited import PROJECT, Cited, Source, clean
+from communique.web.citing.cited import Cited, Source, Work, clean
 from communique.web.citing.csl import csl_json
 from communique.web.citing.footnote import footnote, footnote_html
 from communique.web.citing.mistakes import Mistake, mistake_in
 from communique.web.citing.report import cited_report
 
 __all__ = [
-    "PROJECT",
     "Cited",
     "Mistake",
     "Source",
+    "Work",
     "bibtex",
     "cited_report",
     "clean",

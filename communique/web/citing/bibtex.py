@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from communique.web.citing.cited import AUTHORS, PROJECT, Cited, Source, clean, places_in_words, role_in_words, sentence
+from communique.web.citing.cited import Cited, Source, clean, places_in_words, role_in_words, sentence
 from communique.wording import date_in_words
 
 # Braces stay balanced: BibTeX counts them even where TeX would not.
@@ -26,9 +26,9 @@ _DATE = re.compile(rf"{_PART}|\d{{3}}X|{_PART}/(?:{_PART}|\.\.)?|(?:\.\.)?/{_PAR
 def bibtex(cited: Cited) -> str:
     """The entries as a `.bib` file has them."""
     main = {
-        "author": _verbatim(AUTHORS),
+        "author": " and ".join(_verbatim(author) for author in cited.work.authors),
         "title": _verbatim(cited.title),
-        "howpublished": _escaped(PROJECT),
+        "howpublished": _escaped(cited.work.title),
         "version": _escaped(cited.edition),
         "url": address_in_bibtex(cited.address),
         "note": _escaped(". ".join(_notes(cited))),

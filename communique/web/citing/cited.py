@@ -4,9 +4,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-NAME = "Communiqué"
-PROJECT = f"{NAME}: a relational database of diplomacy"
-AUTHORS = "The Communiqué founders"
 SHOWN_PLACES = 8
 _WHITE = re.compile(r"\s+")
 # Control characters, and what reorders or hides text: overrides, embeddings, isolates and marks of direction.
@@ -37,13 +34,22 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Work:
+    """The database that something is cited from: its title, and who is cited as its authors."""
+
+    title: str
+    authors: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Cited:
     """A record or report as it is cited.
 
     `key` tells it from all others, `title` is what it is called, `claim` a sentence in our words, `sure` how sure its
-    source is, `edition` the first digits of the snapshot's sha256, `address` the permanent one.
+    source is, `work` the database and `edition` the first digits of its snapshot's sha256, `address` the permanent one.
     """
 
+    work: Work
     key: str
     title: str
     claim: str

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from communique.web.citing.bibtex import keyed
-from communique.web.citing.cited import AUTHORS, PROJECT, Cited, Source, clean, places_in_words, role_in_words, sentence
+from communique.web.citing.cited import Cited, Source, clean, places_in_words, role_in_words, sentence
 from communique.wording import date_in_words
 
 Item = dict[str, Any]
@@ -31,9 +31,9 @@ def _main(cited: Cited) -> Item:
     return {
         "id": f"communique:{cited.key}",
         "type": "dataset",
-        "author": [{"literal": AUTHORS}],
+        "author": [{"literal": clean(author)} for author in cited.work.authors],
         "title": clean(cited.title),
-        "container-title": PROJECT,
+        "container-title": clean(cited.work.title),
         "version": cited.edition,
         "abstract": ". ".join(part.removesuffix(".") for part in about if part),
         "URL": cited.address,

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from communique.web.citing.cited import PROJECT, Cited, Source, clean, places_in_words
+from communique.web.citing.cited import Cited, Source, clean, places_in_words
 from communique.wording import date_in_words
 
 _ENDS = ("?", "!", "…", ".")
@@ -59,7 +59,7 @@ def _runs(cited: Cited) -> Iterator[Run]:
     if cited.more_sources:
         yield Run(f" And {cited.more_sources:,} more {'source' if cited.more_sources == 1 else 'sources'}.")
     yield Run(" In " if not cited.sources else " Coded in ")
-    yield Run(PROJECT, is_italic=True)
+    yield Run(clean(cited.work.title), is_italic=True)
     yield Run(f", edition {cited.edition}, {cited.address}.")
 
 

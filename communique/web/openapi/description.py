@@ -70,17 +70,22 @@ def whole_description(datasette: Datasette, site: str, downloads: dict[str, str]
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": "Communiqué",
+            "title": edition.project["title"],
             "summary": "A database of diplomacy, for programs",
             "description": _ABOUT,
             "version": edition.name,
-            "license": {"name": "CC BY 4.0", "identifier": "CC-BY-4.0"},
+            **_license(edition),
         },
         "servers": [{"url": site}],
         "tags": [{"name": name} for name in _tags(paths)],
         "paths": paths,
         "components": {"schemas": schemas},
     }
+
+
+def _license(edition: ServedEdition) -> Row:
+    name, url = edition.project["license"], edition.project["license_url"]
+    return {"license": {"name": name, **({"url": url} if url else {})}} if name else {}
 
 
 def _tags(paths: Row) -> list[str]:

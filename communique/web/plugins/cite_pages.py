@@ -7,7 +7,7 @@ from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 from markupsafe import Markup
 
-from communique.web.citing import Cited, bibtex, cited_report, csl_json, footnote, footnote_html, mistake_in
+from communique.web.citing import Cited, Work, bibtex, cited_report, csl_json, footnote, footnote_html, mistake_in
 from communique.web.edition import SLUG, ServedEdition, edition_of
 from communique.web.query import Row, View, query
 from communique.web.records.citation import cited_record
@@ -45,15 +45,20 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Any]]:
 def prepare_jinja2_environment(env: Any, datasette: Datasette) -> None:
     """Let templates make the citation of a record's or report's page; see `_cite.html`."""
     edition = edition_of(datasette)
-    env.globals["cited_record"] = lambda page, address: cited_record(page, edition.name, address)
+    env.globals["cited_record"] = lambda page, address: cited_record(_work(edition), page, edition.name, address)
     env.globals["cited_report"] = lambda report, given, address: _report(edition, report, given, address)
     env.globals["mistake_in"] = lambda cited: mistake_in(cited, edition.configuration.get("mistakes"))
     env.filters |= {"footnote": footnote_html, "bibtex": bibtex, "csl_json": csl_json, "in_textarea": in_textarea}
 
 
+def _work(edition: ServedEdition) -> Work:
+    return Work(edition.project["full_title"], tuple(edition.project["authors"]))
+
+
 def _report(edition: ServedEdition, report: Any, given: Any, address: str) -> Cited:
     """What is cited on a report's page; `given` has its parameters' values, and what slugs among them are called."""
     return cited_report(
+        _work(edition),
         name=report.name,
         title=report.title,
         question=report.question,
@@ -87,7 +92,7 @@ async def send_citation(datasette: Datasette, request: Request) -> Response:
     record = page["record"]
     edition = edition_of(datasette)
     address = edition.absolute(request, edition.address(record))
-    return _file(cited_record(page, edition.name, address), chosen)
+    return _file(cited_record(_work(edition), page, edition.name, address), chosen)
 
 
 def _page(view: View, record: Row) -> Row:

@@ -9,9 +9,7 @@ from datasette.app import Datasette
 from communique.web.edition import ServedEdition, edition_of
 from communique.web.plugins.download_pages import listed, type_of
 
-_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _PAGES = ("index", "downloads")
-_NAME = "Communiqué, a relational database of diplomacy"
 _DESCRIPTION = (
     "Who met whom, which projects they back, who finances what and who only plans to, what two countries trade, and "
     "who is for or against it. Coded from articles sentence by sentence: every row names the sentence that says it and "
@@ -42,21 +40,23 @@ def description(datasette: Datasette, request: Request) -> dict[str, Any]:
     def at(path: str) -> str:
         return edition.whole_address(request, path)
 
-    creator = {"@type": "Organization", "name": "Communiqué", "url": at("/")}
+    project = edition.project
+    licence = project["license_url"] or project["license"]
+    creator = {"@type": "Organization", "name": project["publisher"] or project["title"], "url": at("/")}
     return {
         "@context": "https://schema.org/",
         "@type": "Dataset",
         "@id": f"{at('/')}#dataset",
-        "name": _NAME,
+        "name": f"{project['title']}, {project['summary']}",
         "description": _DESCRIPTION,
         "url": at("/"),
-        "license": _LICENCE,
+        **({"license": licence} if licence else {}),
         "creator": creator,
         "publisher": creator,
         "version": edition.name,
         "identifier": f"urn:sha256:{edition.digest}",
         "isAccessibleForFree": True,
-        "inLanguage": "en",
+        "inLanguage": project["language"],
         "keywords": _KEYWORDS,
         "measurementTechnique": at("/about/methodology"),
         **_time(edition),

@@ -80,7 +80,8 @@ async def send_calendar(datasette: Datasette, request: Request) -> Response:
 def _written(edition: ServedEdition, host: str) -> str:
     known = edition.read("about/days.json")
     days = [_event(row, host + edition.address(row)) for row in known["days"]]
-    return calendar("Communiqué", _about(known), _newest_day(edition), days)
+    title = edition.project["title"]
+    return calendar(title, _about(title, known), _newest_day(edition), days)
 
 
 def calendar(name: str, about: str, stamp: date, events: Iterable[Event]) -> str:
@@ -106,10 +107,10 @@ def _newest_day(edition: ServedEdition) -> date:
     return date.fromisoformat(max(filter(None, days), default=_UNKNOWN_DAY))
 
 
-def _about(known: Row) -> str:
+def _about(title: str, known: Row) -> str:
     without = known["without_day"]
     said = (
-        "Meetings and promised dates from Communiqué. A date that the source gives only in part spans the days that it "
+        f"Meetings and promised dates from {title}. A date that the source gives only in part spans the days that it "
         "can be; a deadline is on its last day. "
         f"Left out, since no source gives a day: {without['meetings']:,} meetings, {without['promises']:,} promises."
     )

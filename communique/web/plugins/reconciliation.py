@@ -93,7 +93,7 @@ async def _answer(datasette: Datasette, request: Request, form: Row) -> Row:
         ids, wanted = read_extension(form["extend"])
         return dict(await query(datasette, lambda view: extension(view, ids, wanted)))
     edition = edition_of(datasette)
-    return manifest(edition.whole_address(request, "").rstrip("/"), groups)
+    return manifest(edition.project["title"], edition.whole_address(request, "").rstrip("/"), groups)
 
 
 def _things(view: View) -> list[Group]:

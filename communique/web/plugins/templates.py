@@ -6,13 +6,16 @@ They lack names of fields for readers who do not see them, references folded, an
 from typing import Any
 
 from datasette import hookimpl
+from datasette.app import Datasette
 
 from communique import wording
 from communique.web.compat import EditedTemplates
+from communique.web.edition import edition_of
 
 
 @hookimpl
-def prepare_jinja2_environment(env: Any) -> None:
-    """Edit the templates, and give them each function of communique/wording as a filter of the same name."""
+def prepare_jinja2_environment(env: Any, datasette: Datasette) -> None:
+    """Edit the templates; give them the project, and each function of communique/wording as a filter of its name."""
+    env.globals["project"] = edition_of(datasette).project
     env.add_extension(EditedTemplates)
     env.filters.update({name: getattr(wording, name) for name in wording.__all__})

@@ -7,12 +7,12 @@ from communique.web.search.groups import Group
 PREVIEW_WIDTH, PREVIEW_HEIGHT = 420, 220
 
 
-def manifest(site: str, groups: list[Group]) -> Row:
-    """Return the manifest of the service of a site, as version 0.2 of the API has it."""
+def manifest(name: str, site: str, groups: list[Group]) -> Row:
+    """Return the manifest of the service of a site and its name, as version 0.2 of the API has it."""
     service = f"{site}/reconcile"
     return {
         "versions": ["0.2"],
-        "name": "Communiqué",
+        "name": name,
         "identifierSpace": f"{site}/",
         "schemaSpace": f"{service}/types/",
         "documentation": f"{site}/about",

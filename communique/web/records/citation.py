@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from communique.web.citing import Cited, Source
+from communique.web.citing import Cited, Source, Work
 from communique.web.query import Row
 from communique.wording import value_in_words
 
@@ -17,12 +17,13 @@ _OF_OUR_WORDS = {"event", "meeting", "project"}
 _AFTER_A_COLON = {"stance"}
 
 
-def cited_record(page: Row, edition: str, address: str) -> Cited:
+def cited_record(work: Work, page: Row, edition: str, address: str) -> Cited:
     """What is cited on a record's page; `address` is the whole permanent one."""
     record = page["record"]
     sources = sources_in(page["evidence"])
     known = len({source.key for source in sources[:SHOWN_SOURCES]})
     return Cited(
+        work=work,
         key=record["slug"].replace("/", ":"),
         title=record["label"],
         claim=sentence_of(record, page["claim"]),
