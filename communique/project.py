@@ -131,8 +131,8 @@ KEYS = {
         "give the slug of a project, as its page's address ends",
     ),
     "region": Key(
-        "The part of the world that maps show, as west, south, east and north in degrees; without one, each map is "
-        "fitted to its places.",
+        "The part of the world that every map shows at least, as west, south, east and north in degrees; without one, "
+        "each map is fitted to its places.",
         "[-10.0, 50.0, 32.0, 72.0]",
         "give west, south, east and north in degrees: [-10.0, 50.0, 32.0, 72.0]",
     ),

@@ -58,7 +58,9 @@ _PREFIX_OF_DRAFTS = ".communique-draft-"
 # What else an edition has, made from the snapshot in its folder.
 _PARTS: dict[str, Callable[[Path, Project], None]] = {
     "about": about.write,
-    "charts": lambda folder, project: charts.draw(folder / SNAPSHOT, folder / CHARTS, project.drawings),
+    "charts": lambda folder, project: charts.draw(
+        folder / SNAPSHOT, folder / CHARTS, project.drawings, project.settings.region
+    ),
     "downloads": downloads.write,
 }
 # The first three are links in a checkout, which the last does not follow.

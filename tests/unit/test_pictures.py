@@ -16,6 +16,8 @@ import pytest
 from communique.charts import PictureError, draw_pictures, drawing, financing, gallery, palette
 from communique.charts.canvas import canvas, text
 from communique.charts.declared import Chart, chart_of
+from communique.charts.maps.contents import touched_by
+from communique.charts.maps.drawing import seen_states
 from communique.charts.picture import MOST_MARKS, Picture, scales_apart
 from communique.charts.query import open_snapshot
 from communique.charts.text_layout import lines_of, width_of
@@ -245,9 +247,7 @@ def test_a_picture_that_cannot_be_drawn_fails_the_publication(
     sample_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = publish_edition(sample_database, tmp_path)
-    monkeypatch.setattr(
-        gallery, "_ONE_EACH", (lambda connection: bad_picture(connection, layer=[{"mark": "nothing"}]),)
-    )
+    monkeypatch.setattr(gallery, "every_picture", lambda *_: [bad_picture(None, layer=[{"mark": "nothing"}])])
     monkeypatch.setattr(Picture, "specification", lambda self, width: self.draw(width))
     with pytest.raises(PictureError, match=r"the pictures cannot be drawn: bad: "):
         publish_edition(sample_database, tmp_path)
@@ -277,6 +277,13 @@ def test_a_database_with_nothing_to_draw_is_published(tmp_path: Path) -> None:
     migrate(f"sqlite:///{tmp_path}/empty.db")
     edition = publish_edition(f"sqlite:///{tmp_path}/empty.db", tmp_path / "editions")
     assert json.loads((edition.folder / "pictures" / "index.json").read_text()) == []
+
+
+def test_a_map_shows_the_region_that_is_asked_for(snapshot: Path) -> None:
+    with open_snapshot(snapshot) as connection:
+        fitted, wide = touched_by(connection), touched_by(connection, region=(-9, 36, 60, 60))
+    assert "IRN" not in seen_states(fitted, 680)
+    assert {"GBR", "IRN"} <= seen_states(wide, 680)
 
 
 DECLARING = [report for report in list_reports() if "chart" in report.file.header]

@@ -40,12 +40,16 @@ CROSS JOIN places AS p CROSS JOIN actors AS state
 WHERE {theirs} AND p.id = t.place_id AND state.id = p.country_id AND state.iso_alpha3 IS NOT NULL
 ORDER BY state.label
 """
+Region = tuple[float, float, float, float]
 _OF_ONE = "project_id IN (SELECT value FROM json_each(:projects))"
 
 
 @dataclass(frozen=True)
 class Touched:
-    """Located places, those without coordinates (the first of them), routes, and the states that projects touch."""
+    """Located places, those without coordinates (the first of them), routes, and the states that projects touch.
+
+    `region` is what the map shows beside them, as west, south, east and north in degrees.
+    """
 
     places: list[Row]
     located: int
@@ -53,6 +57,13 @@ class Touched:
     left_out: int
     routes: list[Row]
     states: dict[str, str]
+    region: Region | None = None
+
+    @property
+    def framed(self) -> list[Point]:
+        """Longitude and latitude of all that the frame holds."""
+        corners = [self.region[:2], self.region[2:]] if self.region else []
+        return [*self.points.values(), *corners]
 
     @property
     def points(self) -> dict[int, Point]:
@@ -60,7 +71,9 @@ class Touched:
         return {place["id"]: (place["longitude"], place["latitude"]) for place in self.places}
 
 
-def touched_by(connection: sqlite3.Connection, projects: list[int] | None = None) -> Touched:
+def touched_by(
+    connection: sqlite3.Connection, projects: list[int] | None = None, region: Region | None = None
+) -> Touched:
     """Return what some projects touch; without any named, what all projects and meetings do."""
     parts = {"theirs": "TRUE", "meetings": "TRUE"} if projects is None else {"theirs": _OF_ONE, "meetings": "FALSE"}
     given = {"projects": json.dumps(projects or [])}
@@ -78,4 +91,5 @@ def touched_by(connection: sqlite3.Connection, projects: list[int] | None = None
         number_of(connection, f"SELECT count(*) FROM ({blank})", **given) - len(not_drawn),
         rows_of(connection, _ROUTES.format(theirs=theirs), places=ids, most=_MOST_ROUTES, **given),
         {row["iso"]: row["label"] for row in rows_of(connection, _STATES.format(theirs=parts["theirs"]), **given)},
+        region,
     )

@@ -25,7 +25,7 @@ _KEY_LINE, _GAP = 18, 8
 def drawn_map(touched: Touched, width: float) -> Spec:
     """Return the specification of a map."""
     key, top = _key(touched, width)
-    view = view_of(list(touched.points.values()), width, top)
+    view = view_of(touched.framed, width, top)
     places = {number: view.pixel(*where) for number, where in touched.points.items()}
     routes = [(route, places[route["start_id"]], places[route["end_id"]]) for route in touched.routes]
     names = Names(view.frame, TEXT_SIZE)
@@ -45,7 +45,7 @@ def drawn_map(touched: Touched, width: float) -> Spec:
 
 def seen_states(touched: Touched, width: float) -> set[str]:
     """Return the states, by code, that the frame shows something of."""
-    view = view_of(list(touched.points.values()), width)
+    view = view_of(touched.framed, width)
     return {state.iso for state in states_in(view) if state.iso}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
-from communique.charts.maps.contents import Touched, touched_by
+from communique.charts.maps.contents import Region, Touched, touched_by
 from communique.charts.maps.drawing import BUILT, drawn_map, seen_states
 from communique.charts.picture import WIDE, Picture, enumerated, source_line
 from communique.charts.query import Row, rows_of
@@ -36,19 +36,22 @@ SELECT id FROM part LIMIT :most
 """
 
 
-def places(connection: sqlite3.Connection) -> Picture | None:
-    """Return the map of all places; None where none has coordinates."""
-    touched = touched_by(connection)
+def places(connection: sqlite3.Connection, region: Region | None = None) -> Picture | None:
+    """Return the map of all places; None where none has coordinates.
+
+    It shows the region (west, south, east and north in degrees), too; without one it is fitted to the places.
+    """
+    touched = touched_by(connection, region=region)
     if not touched.places:
         return None
     return _picture(connection, touched, "places", "Places and routes")
 
 
-def project_maps(connection: sqlite3.Connection) -> Iterator[Picture]:
+def project_maps(connection: sqlite3.Connection, region: Region | None = None) -> Iterator[Picture]:
     """Yield a map for each project with at least two located places, its parts' places with its own."""
     for project in rows_of(connection, _PROJECTS, most=_MOST_PROJECTS):
         parts = rows_of(connection, _PARTS, project=project["id"], most=_MOST_PARTS)
-        touched = touched_by(connection, [part["id"] for part in parts])
+        touched = touched_by(connection, [part["id"] for part in parts], region)
         name = f"map-{project['slug'].replace('/', '--')}"
         yield _picture(connection, touched, name, f"{project['label']}: places and routes", project["slug"])
 
