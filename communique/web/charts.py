@@ -13,7 +13,7 @@ _INDEX, _LAND = f"{_FOLDER}/index.json", f"{_FOLDER}/land.json"
 
 @lru_cache(maxsize=8)
 def charts(edition: ServedEdition) -> dict[str, Chart]:
-    """All charts by name, in the order in which a reader meets them: what each shows, and the addresses of its files.
+    """Return all charts by name, in the order in which a reader meets them: what each shows, and its files.
 
     Empty where the snapshot is served without an edition around it.
     """
@@ -22,28 +22,28 @@ def charts(edition: ServedEdition) -> dict[str, Chart]:
 
 
 def lands(edition: ServedEdition) -> list[Chart]:
-    """Land to lay points on, the finest first: name, address, and the box in degrees (west, south, east, north)."""
+    """Return land to lay points on, the finest first: name, url, box in degrees (west, south, east, north)."""
     found = edition.read(_LAND) if edition.has(_LAND) else []
     return [{**land, "url": edition.path(f"/pictures/{land['name']}.svg")} for land in found]
 
 
 def folder_of(edition: ServedEdition) -> Path:
-    """Where the files are. Never shown: it is a path of the machine."""
+    """Return the folder of the files. It is never shown: it is a path of the machine."""
     return edition.folder / _FOLDER
 
 
 def chart_of(edition: ServedEdition, name: str) -> Chart | None:
-    """The chart of a name; None where nothing was there to draw."""
+    """Return the chart of a name; None where nothing was there to draw."""
     return charts(edition).get(name)
 
 
 def chart_of_report(edition: ServedEdition, report: str) -> Chart | None:
-    """The chart that goes with a saved report; None where it has none."""
+    """Return the chart that goes with a saved report; None where it has none."""
     return next((chart for chart in charts(edition).values() if chart["report"] == report), None)
 
 
 def map_of_project(edition: ServedEdition, slug: str) -> Chart | None:
-    """The map of a project, by its slug; None where fewer than two of its places have coordinates."""
+    """Return the map of a project, by its slug; None where fewer than two of its places have coordinates."""
     return next((chart for chart in charts(edition).values() if chart["record"] == slug), None)
 
 

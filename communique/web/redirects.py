@@ -28,7 +28,7 @@ _BEGIN_SO = (
 )
 
 
-class Fate(NamedTuple):
+class Outcome(NamedTuple):
     """What became of an address: where it leads now, or what was said when it was withdrawn, the last word last."""
 
     kind: str | None = None
@@ -36,27 +36,27 @@ class Fate(NamedTuple):
     changes: tuple[Row, ...] = ()
 
 
-def fate_of(view: View, slug: str) -> Fate:
-    """What became of a slug that no record has; nothing in it where it was never given up.
+def outcome_of(view: View, slug: str) -> Outcome:
+    """Return what became of a slug that no record has; nothing in it where it was never given up.
 
     The slugs of statements are made of those of things, so an entry for a thing counts for them, too.
     """
     plain = "/".join(filter(None, slug.split("/")))
     if plain != slug and (living := view.first(_LIVING, slug=plain)):
-        return Fate(living["kind_now"], living["slug_now"])
+        return Outcome(living["kind_now"], living["slug_now"])
     if entry := _entries(view, [plain]).get(plain):
-        return _fate_of_entry(view, entry)
-    return _fate_of_parts(view, plain.split("/"))
+        return _outcome_of_entry(view, entry)
+    return _outcome_of_parts(view, plain.split("/"))
 
 
 def _entries(view: View, slugs: list[str]) -> dict[str, Row]:
     return {row["slug"]: row for row in view.ask(_FORMER, slugs=json.dumps(slugs))}
 
 
-def _fate_of_entry(view: View, entry: Row) -> Fate:
+def _outcome_of_entry(view: View, entry: Row) -> Outcome:
     if entry["slug_now"]:
-        return Fate(entry["kind_now"], entry["slug_now"])
-    return Fate(changes=tuple(_until_withdrawn(view, entry)))
+        return Outcome(entry["kind_now"], entry["slug_now"])
+    return Outcome(changes=tuple(_until_withdrawn(view, entry)))
 
 
 def _until_withdrawn(view: View, entry: Row | None) -> list[Row]:
@@ -67,17 +67,17 @@ def _until_withdrawn(view: View, entry: Row | None) -> list[Row]:
     return changes
 
 
-def _fate_of_parts(view: View, parts: list[str]) -> Fate:
+def _outcome_of_parts(view: View, parts: list[str]) -> Outcome:
     if not 1 < len(parts) <= _MOST_PARTS:
-        return Fate()
+        return Outcome()
     entries = _entries(view, parts)
     renamed = [entries[part]["slug_now"] or part if part in entries else part for part in parts]
     if renamed != parts:
         slug = "/".join(renamed)
         if now := view.first(_LIVING, slug=slug) or _entries(view, [slug]).get(slug):
-            return Fate(now["kind_now"], now["slug_now"]) if now["slug_now"] else _fate_of_entry(view, now)
+            return Outcome(now["kind_now"], now["slug_now"]) if now["slug_now"] else _outcome_of_entry(view, now)
     withdrawn = [entries[part] for part in parts if part in entries and not entries[part]["slug_now"]]
-    return _fate_of_entry(view, withdrawn[0]) if withdrawn else Fate()
+    return _outcome_of_entry(view, withdrawn[0]) if withdrawn else Outcome()
 
 
 async def answer_for_lost_slug(
@@ -88,30 +88,31 @@ async def answer_for_lost_slug(
     `before` and `ending` stand around the record's own address.
     """
 
-    def questions(view: View) -> tuple[Fate, list[Row]]:
-        fate = fate_of(view, slug)
-        return fate, [] if fate.slug or fate.changes else view.ask(_BEGIN_SO, slug=slug.rstrip("/"), most=_SIMILAR)
+    def questions(view: View) -> tuple[Outcome, list[Row]]:
+        outcome = outcome_of(view, slug)
+        is_known = outcome.slug or outcome.changes
+        return outcome, [] if is_known else view.ask(_BEGIN_SO, slug=slug.rstrip("/"), most=_SIMILAR)
 
-    fate, similar = await query(datasette, questions)
-    if fate.kind and fate.slug:
+    outcome, similar = await query(datasette, questions)
+    if outcome.kind and outcome.slug:
         edition = edition_of(datasette)
-        address = edition.path(f"{before}/{edition.tables[fate.kind]}/{fate.slug}{ending}")
+        address = edition.path(f"{before}/{edition.tables[outcome.kind]}/{outcome.slug}{ending}")
         return Response("", status=_MOVED, headers={"location": address, **_MOVED_HEADERS})
-    if not fate.changes:
+    if not outcome.changes:
         beginning = [{**row, "url": edition_of(datasette).address(row)} for row in similar]
         what = f"No record is called “{slug}”."
         return await not_found(datasette, request, what, words=in_words(slug), beginning=beginning)
-    changes = [_told(change) for change in fate.changes]
+    changes = [_described(change) for change in outcome.changes]
     context = {"path": request.path, "words": in_words(slug), "changes": changes}
     return await html_page(datasette, request, "withdrawn.html", context, "row", status=_WITHDRAWN)
 
 
 def in_words(slug: str) -> str:
-    """`moscow-talks/vladimir-putin` -> `moscow talks vladimir putin`."""
+    """Return `meeting/person-name` as `meeting person name`."""
     return " ".join(slug.replace("/", "-").split("-")).strip()
 
 
-def _told(change: Row) -> Row:
+def _described(change: Row) -> Row:
     """A change as the page tells it."""
     became = in_words(change["became"]) if change["became"] else None
     name = change["label"] or in_words(change["slug"])

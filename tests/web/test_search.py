@@ -17,8 +17,8 @@ from communique.serving.application import datasette_for
 from communique.web.edition import edition_of
 from communique.web.query import Row, View
 from communique.web.search import finding
-from communique.web.search.highlighting import marked, snippet
-from communique.web.search.parsing import read_typed
+from communique.web.search.highlighting import highlight, snippet
+from communique.web.search.parsing import parse
 from communique.wording.spelling import as_words
 from tests.support.serving import rows
 from tests.unit.test_publication import get
@@ -85,8 +85,8 @@ AS_MEANT = {
 
 @pytest.mark.parametrize("typed", ["Iran's", "Iran’s", "IRAN'S"])
 def test_of_a_name_in_the_possessive_the_name_is_meant(typed: str) -> None:
-    assert read_typed(typed).terms == (("iran",),)
-    assert read_typed('"Raisi\'s visit"').terms == (("raisi", "s", "visit"),)
+    assert parse(typed).terms == (("iran",),)
+    assert parse('"Raisi\'s visit"').terms == (("raisi", "s", "visit"),)
 
 
 @pytest.mark.parametrize(("typed", "meant"), AS_MEANT.items(), ids=AS_MEANT)
@@ -224,7 +224,7 @@ def test_words_for_the_index_are_quoted() -> None:
 
 
 def test_hits_are_marked_and_everything_else_is_escaped() -> None:
-    assert marked("<b>Ağbənd's & area", {"agbend"}) == "&lt;b&gt;<mark>Ağbənd</mark>&#39;s &amp; area"
+    assert highlight("<b>Ağbənd's & area", {"agbend"}) == "&lt;b&gt;<mark>Ağbənd</mark>&#39;s &amp; area"
     long = "word " * 100 + "Zangezur here " + "word " * 100
     cut = snippet(long, {"zangezur"})
     assert "Zangezur" in cut
@@ -234,12 +234,12 @@ def test_hits_are_marked_and_everything_else_is_escaped() -> None:
 
 
 def test_what_is_typed_is_read_as_words_and_phrases() -> None:
-    typed = read_typed("the “Zangezur corridor” of\u202e Iran")
+    typed = parse("the “Zangezur corridor” of\u202e Iran")
     assert typed.terms == (("zangezur", "corridor"), ("iran",))
-    assert read_typed("the").terms == (("the",),)
-    assert read_typed("x" * 301).is_cut
-    assert not read_typed("x" * 300).is_cut
-    assert len(read_typed(" ".join(f"w{n}" for n in range(60))).terms) == 12
+    assert parse("the").terms == (("the",),)
+    assert parse("x" * 301).is_cut
+    assert not parse("x" * 300).is_cut
+    assert len(parse(" ".join(f"w{n}" for n in range(60))).terms) == 12
 
 
 def test_frequent_words_are_counted_to_a_bound(
@@ -275,7 +275,7 @@ def test_a_search_asks_a_bounded_number_of_questions_and_reads_bounded_rows(corp
             return answer
 
     connection = sqlite3.connect(f"file:{corpus.snapshot}?immutable=1", uri=True)
-    typed = read_typed("talks line question union million zzgrxwq")
+    typed = parse("talks line question union million zzgrxwq")
     finding.find(CountingView(edition_of(large), connection), finding.Question(typed))
     connection.close()
     assert len(asked) < 150
@@ -292,7 +292,7 @@ def test_a_search_that_the_database_interrupts_is_said(datasette: Datasette, mon
     def interrupted(*_: object, **__: object) -> None:
         raise sqlite3.OperationalError("interrupted")
 
-    monkeypatch.setattr(finding, "meanings", interrupted)
+    monkeypatch.setattr(finding, "interpret", interrupted)
     assert "Looking for <strong>iran</strong> took too long" in page(datasette, "iran")
     assert not found(datasette, "iran")["complete"]
 

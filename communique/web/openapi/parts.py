@@ -26,17 +26,17 @@ SCHEMAS: Row = {
 
 
 def parameter(name: str, meaning: str, schema: Row | None = None, **more: Any) -> Row:
-    """A parameter of a query."""
+    """Return a parameter of a query."""
     return {"name": name, "in": "query", "description": meaning, "schema": schema or {"type": "string"}, **more}
 
 
 def in_path(name: str, meaning: str, schema: Row, **more: Any) -> Row:
-    """A part of an address."""
+    """Return a part of an address."""
     return {"name": name, "in": "path", "required": True, "description": meaning, "schema": schema, **more}
 
 
 def answer(meaning: str, **content: Row) -> Row:
-    """An answer; its media types by name, as `text_csv`."""
+    """Return an answer; its media types by name, as `text_csv`."""
     return {
         "description": meaning,
         "content": {kind.replace("_", "/", 1): {"schema": s} for kind, s in content.items()},
@@ -44,35 +44,35 @@ def answer(meaning: str, **content: Row) -> Row:
 
 
 def of_type(kind: str, meaning: str, schema: Row | None = None) -> Row:
-    """An answer of one media type."""
+    """Return an answer of one media type."""
     return {"description": meaning, "content": {kind: {"schema": schema or {"type": "string"}}}}
 
 
 def ref(name: str) -> Row:
-    """A schema among the components."""
+    """Return a reference to a schema among the components."""
     return {"$ref": f"#/components/schemas/{name}"}
 
 
 def error(kind: str) -> Row:
-    """What a question that makes no sense is answered with."""
+    """Return the answer to a question that makes no sense."""
     schema = ref("Error") if kind == JSON else {"type": "string"}
     return of_type(kind, "The question makes no sense, or takes too long; the answer says what is wrong.", schema)
 
 
 def page_not_found() -> Row:
-    """A page that says that there is no such thing."""
+    """Return the answer that there is no such thing, a page."""
     return of_type(HTML, "There is no such thing, and a way to search.")
 
 
 def get(name: str, tag: str, summary: str, answers: Row, parameters: list[Row] | None = None, **more: Any) -> Row:
-    """A path that is asked by GET; whoever has the answer is told so by 304."""
+    """Return a path that is asked by GET; whoever has the answer is told so by 304."""
     unchanged = {"304": {"description": "Not modified, for who sends the ETag that came with the last answer."}}
     operation = {"operationId": name, "tags": [tag], "summary": summary, **more, "responses": {**answers, **unchanged}}
     return {"get": operation | ({"parameters": parameters} if parameters else {})}
 
 
 def file(name: str, tag: str, summary: str, kinds: list[str], parameters: list[Row] | None = None) -> Row:
-    """A path that gives a file, or nothing where there is none."""
+    """Return a path that gives a file, or nothing where there is none."""
     whole = {"description": summary, "content": {kind: {} for kind in kinds}}
     part = {"description": "The part that a Range asked for.", "content": {kind: {} for kind in kinds}}
     answers = {"200": whole, "206": part, "404": page_not_found()}

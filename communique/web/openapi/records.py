@@ -14,7 +14,7 @@ _CITED = ("application/x-bibtex", "application/vnd.citationstyles.csl+json", "te
 
 
 def schemas_of_records() -> Row:
-    """What is said of a record, hits, and what clients that reconcile are told."""
+    """Return the schemas of records, of hits, and of what clients that reconcile are told."""
     return {"Record": _RECORD, "Hits": _HITS, "Refusal": _REFUSAL, "Suggested": _suggested()}
 
 
@@ -71,7 +71,7 @@ def _suggested() -> Row:
 
 
 def paths_of_records(edition: ServedEdition) -> Row:
-    """Records and their citations."""
+    """Return the paths of records and their citations."""
     example = edition.configuration.get("story", "")
     table = in_path(
         "table", "The table of its kind.", {"enum": sorted(set(edition.tables.values()))}, example="projects"
@@ -96,7 +96,7 @@ def paths_of_records(edition: ServedEdition) -> Row:
 
 
 def paths_of_search() -> Row:
-    """Search across everything."""
+    """Return the path of the search across everything."""
     parameters = [
         parameter("q", "What to look for, in any spelling."),
         parameter("kind", "One kind of hits only: `kind` of an answer."),
@@ -108,7 +108,7 @@ def paths_of_search() -> Row:
 
 
 def paths_of_reconciliation(edition: ServedEdition) -> Row:
-    """The service for OpenRefine: version 0.2 of the Reconciliation Service API says what each part is."""
+    """Return the paths of the service for OpenRefine: Reconciliation Service API 0.2 says what each part is."""
     example = f"projects/{edition.configuration.get('story', '')}"
     asked = {
         "queries": f"At most {MOST_QUERIES} queries, as a JSON object.",

@@ -21,7 +21,7 @@ _ROWS: Row = {"oneOf": [{"type": "integer", "minimum": 0, "maximum": 10_000}, {"
 
 
 def paths_of_tables(edition: ServedEdition) -> Row:
-    """Each table and view as JSON and as CSV."""
+    """Return the paths of each table and view as JSON and as CSV."""
     paths: Row = {}
     for name, table in _shown(edition).items():
         paths[f"/{DATABASE}/{name}.json"] = _as_json(name, table)
@@ -30,7 +30,7 @@ def paths_of_tables(edition: ServedEdition) -> Row:
 
 
 def schemas_of_tables(edition: ServedEdition) -> Row:
-    """A row of each, as an object."""
+    """Return the schemas of tables, of their rows as objects among them."""
     shown = _shown(edition)
     columns: Row = {f"column-{name}": {"type": "string", "enum": list(one["columns"])} for name, one in shown.items()}
     return {**_SCHEMAS, **columns, **{f"row-{name}": _row(edition, name, table) for name, table in shown.items()}}
@@ -178,7 +178,7 @@ def _csv() -> Row:
 
 
 def paths_of_sql() -> Row:
-    """SQL of one's own."""
+    """Return the paths of SQL of one's own."""
     sql = parameter("sql", "One SELECT, in SQLite's SQL. :names in it are parameters.", example="select 1")
     limit = parameter("_timelimit", "Milliseconds, at most those that there are.", {"type": "integer", "minimum": 1})
     listed: Row = {"type": "array"}

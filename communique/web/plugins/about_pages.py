@@ -52,7 +52,7 @@ def register_routes() -> list[tuple[str, Any]]:
 
 
 async def show_about(datasette: Datasette, request: Request) -> Response:
-    """What this is, how to judge a row, its limits, licence, and how to cite it."""
+    """Show what this is, how to judge a row, its limits, licence, and how to cite it."""
     edition = edition_of(datasette)
     context = {
         "judging": edition.prose("about/judging.json"),
@@ -67,7 +67,7 @@ async def show_about(datasette: Datasette, request: Request) -> Response:
 
 
 async def show_dictionary(datasette: Datasette, request: Request) -> Response:
-    """Every table, view and column, and the terms that columns are filled with."""
+    """Show every table, view and column, and the terms that columns are filled with."""
     return await _page(datasette, request, "dictionary", {"dictionary": _dictionary(edition_of(datasette))})
 
 
@@ -78,7 +78,7 @@ def _dictionary(edition: ServedEdition) -> Markup:
 
 
 async def show_methodology(datasette: Datasette, request: Request) -> Response:
-    """The codebook, and what its terms mean."""
+    """Show the codebook, and what its terms mean."""
     edition = edition_of(datasette)
     known = {one["name"]: one for one in edition.read("about/dictionary.json")["vocabularies"]}
     context = {
@@ -89,7 +89,7 @@ async def show_methodology(datasette: Datasette, request: Request) -> Response:
 
 
 async def show_coverage(datasette: Datasette, request: Request) -> Response:
-    """Document by document: how many sentences are cited or explained, and the publisher's standing."""
+    """Show, document by document, how many sentences are cited or explained, and the publisher's standing."""
     after = request.args.get("after") or "0"
     if not (after.isascii() and after.isdigit() and len(after) <= _MOST_DIGITS):
         raise BadRequest("`after` is the number of documents to pass over")
@@ -108,7 +108,7 @@ async def show_coverage(datasette: Datasette, request: Request) -> Response:
 
 
 def covered(view: View, after: int) -> list[Row]:
-    """The documents after so many, in reading order: one more than a page shows."""
+    """Return the documents after so many, in reading order: one more than a page shows."""
     rows = view.ask(_COVERAGE, after=after, limit=DOCUMENTS_PER_PAGE + 1)
     return [{**row, **_addresses(view, row), "published": date_in_words(row["published_on"])} for row in rows]
 
@@ -119,7 +119,7 @@ def _addresses(view: View, row: Row) -> Row:
 
 
 async def show_schema(datasette: Datasette, request: Request) -> Response:
-    """The diagram of tables, and the same in words."""
+    """Show the diagram of tables, and the same in words."""
     edition = edition_of(datasette)
     drawing = Markup(edition.read_text("about/schema.svg"))  # noqa: S704  written when publishing
     groups = edition.read("about/schema.json")

@@ -34,18 +34,18 @@ def prepare_jinja2_environment(env: Any, datasette: Datasette) -> None:
 
 
 async def show_charts(datasette: Datasette, request: Request) -> Response:
-    """All charts, one below the other."""
+    """Show all charts, one below the other."""
     context = {"pictures": list(charts(edition_of(datasette)).values())}
     return await html_page(datasette, request, "charts.html", context, "charts", path="/pictures")
 
 
 async def say_there_is_none(datasette: Datasette, request: Request) -> Response:
-    """What is no picture."""
+    """Answer 404 to what is no picture."""
     return await not_found(datasette, request, "There is no picture of this name.")
 
 
 async def send_chart(datasette: Datasette, request: Request) -> Response | AsgiFileDownload:
-    """A picture's file; 404 where the index does not name it, whatever else lies in the folder."""
+    """Send a picture's file; 404 where the index does not name it, whatever else lies in the folder."""
     name, ending = request.url_vars["name"], request.url_vars["ending"]
     edition = edition_of(datasette)
     is_land = ending == ".svg" and name in {land["name"] for land in lands(edition)}

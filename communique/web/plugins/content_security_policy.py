@@ -39,7 +39,7 @@ class NotesInlines(Extension):
     """Passes the bodies of inline scripts and styles through the filter `noted`."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """A template's source, edited."""
+        """Return a template's source, edited."""
         return _INLINE.sub(r'\1{% filter noted("\2") %}\3{% endfilter %}\4', source)
 
 
@@ -60,7 +60,7 @@ def asgi_wrapper() -> Callable[[Application], Application]:
 
 
 def with_policy(app: Application) -> Application:
-    """An ASGI application whose answers carry a policy, unless they have one of their own."""
+    """Return an ASGI application whose answers carry a policy, unless they have one of their own."""
 
     async def guarded(scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
@@ -84,7 +84,7 @@ def with_policy(app: Application) -> Application:
 
 
 def policy(noted: dict[str, set[str]]) -> str:
-    """The policy of an answer that holds these scripts and styles."""
+    """Return the policy of an answer that holds these scripts and styles."""
     rules = {
         "default-src": ["'none'"],
         "script-src": ["'self'", *sorted(noted["script"])],

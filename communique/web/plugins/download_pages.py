@@ -30,7 +30,7 @@ def register_routes() -> list[tuple[str, Any]]:
 
 @lru_cache(maxsize=8)
 def files(edition: ServedEdition) -> dict[str, tuple[Path, str]]:
-    """What can be downloaded: by name, where it is and its SHA-256."""
+    """Return what can be downloaded: by name, where it is and its SHA-256."""
     folder = edition.folder
     found = {
         Path(place).name: (folder / place, digest)
@@ -42,7 +42,7 @@ def files(edition: ServedEdition) -> dict[str, tuple[Path, str]]:
 
 
 def listed(edition: ServedEdition) -> list[dict[str, Any]]:
-    """The downloads with title, use, size and checksum; of an edition without them, the snapshot alone."""
+    """Return the downloads with title, use, size and checksum; of an edition without them, the snapshot alone."""
     if edition.has(LIST):
         described: list[dict[str, Any]] = edition.read(LIST)
         return described
@@ -52,12 +52,12 @@ def listed(edition: ServedEdition) -> list[dict[str, Any]]:
 
 
 def type_of(name: str) -> str:
-    """The media type of a download."""
+    """Return the media type of a download."""
     return _TYPES.get(Path(name).suffix, "text/plain; charset=utf-8")
 
 
 async def show_downloads(datasette: Datasette, request: Request) -> Response:
-    """The page of downloads."""
+    """Show what can be downloaded."""
     edition = edition_of(datasette)
     context = {
         "files": listed(edition),
@@ -70,7 +70,7 @@ async def show_downloads(datasette: Datasette, request: Request) -> Response:
 
 
 async def send_file(datasette: Datasette, request: Request, scope: Any, receive: Any, send: Any) -> Response | None:
-    """A file, or the part of it that a Range asks for; 304 for who has it, 404 for what is no download."""
+    """Send a file, or the part of it that a Range asks for; 304 for who has it, 404 for what is no download."""
     name, known = request.url_vars["name"], files(edition_of(datasette))
     if name not in known:
         return await not_found(datasette, request, "There is no such download.")

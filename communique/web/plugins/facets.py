@@ -25,11 +25,11 @@ class CountedFacet(ColumnFacet):  # type: ignore[misc]  # a class without types:
     type = "counted"
 
     async def suggest(self) -> list[dict[str, Any]]:
-        """Nothing: the configuration says which there are."""
+        """Return nothing: the configuration says which there are."""
         return []
 
     async def facet_results(self) -> tuple[list[dict[str, Any]], list[str]]:
-        """What Datasette's own facets give, and `offered` where it was not counted."""
+        """Return what Datasette's own facets give, and `offered` where it was not counted."""
         asked_for = self.request.args.getlist("_facet")
         # An address may ask for any kind of facet, of anything; the counts that we have are those of the configuration.
         columns = [config["config"]["simple"] for config in self.get_configs() if config["source"] == "metadata"]

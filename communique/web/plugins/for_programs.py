@@ -37,7 +37,7 @@ def _written(datasette: Datasette, site: str) -> str:
 
 
 async def llms(datasette: Datasette, request: Request) -> Response:
-    """What this is, how to ask it, and the rules of evidence that an answer must keep, as Markdown."""
+    """Send what this is, how to ask it, and the rules of evidence that an answer must keep, as Markdown."""
     edition = edition_of(datasette)
     dictionary = edition.read("about/dictionary.json")
     sections = {one["title"]: one["tables"] for one in dictionary["sections"]}
@@ -55,7 +55,7 @@ async def llms(datasette: Datasette, request: Request) -> Response:
 
 
 async def robots(datasette: Datasette, request: Request) -> Response:
-    """All may be read but SQL of a reader's own and tables narrowed and sorted in every way, which have no end."""
+    """Allow all but SQL of a reader's own and tables narrowed and sorted in every way, which have no end."""
     database = edition_of(datasette).path(DATABASE)
     endless = [f"{database}{end}?" for end in ("", ".json", ".csv", "/*")]
     lines = ["User-agent: *", *(f"Disallow: {address}" for address in endless), "Allow: /", ""]

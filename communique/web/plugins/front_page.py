@@ -30,13 +30,13 @@ def register_routes() -> list[tuple[str, Any]]:
 
 
 async def show_front_page(datasette: Datasette, request: Request) -> Response:
-    """The front page."""
+    """Show the front page."""
     front = await query(datasette, lambda view: front_page(view, silent_reports(datasette, view.ask)))
     return await html_page(datasette, request, "index.html", {"front": front}, "index", path="/")
 
 
 def front_page(view: View, silent: set[str]) -> Row:
-    """What the front page shows."""
+    """Return what the front page shows."""
     contents = [{**row, "what": kinds_in_words(row["kind"])} for row in view.ask(_CONTENTS)]
     return {
         "story": story_of(view),

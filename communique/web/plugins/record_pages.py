@@ -40,7 +40,7 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Any]]:
 
 
 async def to_permanent_address(datasette: Datasette, request: Request) -> Response:
-    """`/communique/TABLE/ID` leads to the record's own address."""
+    """Redirect `/communique/TABLE/ID` to the record's own address."""
     record_id = int(request.url_vars["id"])
     record = await query(datasette, lambda view: view.first(_BY_ID, id=record_id))
     edition, table = edition_of(datasette), request.url_vars["table"]
@@ -53,12 +53,12 @@ async def to_permanent_address(datasette: Datasette, request: Request) -> Respon
 
 
 async def to_table(datasette: Datasette, request: Request) -> Response:
-    """`/TABLE` leads to the table."""
+    """Redirect `/TABLE` to the table."""
     return Response.redirect(edition_of(datasette).path(f"{DATABASE}/{request.url_vars['table']}"))
 
 
 async def show_record(datasette: Datasette, request: Request) -> Response:
-    """A record's page; from the table of another kind, or a slug that was given up, the way to the right one."""
+    """Show a record's page; from the table of another kind, or a slug that was given up, the way to the right one."""
     table, slug, form = (request.url_vars[name] for name in ("table", "slug", "form"))
 
     edition = edition_of(datasette)
@@ -84,7 +84,7 @@ async def show_record(datasette: Datasette, request: Request) -> Response:
 
 
 async def from_miswritten_address(datasette: Datasette, request: Request) -> Response:
-    """An address in capitals, escaped where it need not be, or with the sentence's full stop at its end."""
+    """Redirect an address in capitals, escaped where it need not be, or with the sentence's full stop at its end."""
     written = unquote(_TILDE.sub(r"%\1", request.url_vars["written"]))
     plain = "/".join(filter(None, written.strip(_AROUND).lower().split("/")))
     slug, form = (plain.removesuffix(".json"), ".json") if plain.endswith(".json") else (plain, "")

@@ -13,7 +13,7 @@ from communique.web.answers import html_page
 from communique.web.edition import ServedEdition, edition_of
 from communique.web.query import query
 from communique.web.search.finding import Question
-from communique.web.search.parsing import read_typed
+from communique.web.search.parsing import parse
 from communique.web.search.results import LAST_PAGE, address_of, pages, results
 from communique.wording.spelling import as_words
 
@@ -37,7 +37,7 @@ _MOST_DIGITS = 6
 
 
 async def show_hits(datasette: Datasette, request: Request) -> Response:
-    """The page of a search, whatever was typed."""
+    """Show the page of a search, whatever was typed."""
     asked = question_of(request)
     shown = await query(datasette, lambda view: results(view, asked))
     question, narrowed = shown["question"], shown["narrowed"]
@@ -62,10 +62,10 @@ def _by_how(terms: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
 
 
 def question_of(request: Any) -> Question:
-    """What is asked for; what makes no sense is left out."""
+    """Return what is asked for; what makes no sense is left out."""
     page = request.args.get("page") or ""
     return Question(
-        read_typed(request.args.get("q") or ""),
+        parse(request.args.get("q") or ""),
         is_literal=bool(request.args.get("literal")),
         group=request.args.get("kind") or None,
         page=min(max(int(page), 1), LAST_PAGE)
@@ -75,7 +75,7 @@ def question_of(request: Any) -> Question:
 
 
 async def give_hits(datasette: Datasette, request: Request) -> Response:
-    """The hits for programs: the same, in the same order."""
+    """Send the hits to programs: the same, in the same order."""
     asked = question_of(request)
     shown = await query(datasette, lambda view: results(view, asked))
     question, edition = shown["question"], edition_of(datasette)

@@ -17,7 +17,7 @@ write_csv_with(CsvWriter)
 
 @hookimpl
 def render_cell(row: Any, value: Any, column: str, table: str, database: str, datasette: Datasette) -> Any:  # noqa: PLR0917  pluggy passes a hook's arguments by position
-    """In views and reports a name leads to its record: the id stands beside it in `<column>_id`."""
+    """Let a name in views and reports lead to its record: the id stands beside it in `<column>_id`."""
     if value is None or database != DATABASE:
         return None
     if isinstance(value, float):
@@ -54,7 +54,7 @@ def register_routes() -> list[tuple[str, Any]]:
 
 
 async def show_database(datasette: Datasette, request: Request, send: Any) -> Response | None:
-    """The page; Datasette's own where there are parameters."""
+    """Show the page; Datasette's own where there are parameters."""
     if request.query_string:
         return await page_of_sql(datasette, request, send)
     return await html_page(datasette, request, f"database-{DATABASE}.html", await _context(datasette), "database")

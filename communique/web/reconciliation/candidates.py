@@ -10,7 +10,7 @@ from communique.web.reconciliation.entities import as_type, entity_id
 from communique.web.search.finding import rows_at, with_at_least
 from communique.web.search.groups import Group, group_at
 from communique.web.search.highlighting import snippet
-from communique.web.search.parsing import meanings, read_typed
+from communique.web.search.parsing import interpret, parse
 from communique.wording.spelling import fold
 
 # How many things are compared in all, for one name.
@@ -34,7 +34,7 @@ class Query(NamedTuple):
 
 
 def candidates(view: View, groups: list[Group], wanted: Query) -> list[Row]:
-    """The candidates, best first; `match` only where just one thing is called exactly so."""
+    """Return the candidates, best first; `match` only where just one thing is called exactly so."""
     among = [group for group in groups if wanted.types is None or group.key in wanted.types]
     name = fold(wanted.name[:_LONGEST_NAME])
     if not name or not among:
@@ -78,9 +78,7 @@ def _ranges(among: list[Group]) -> str:
 
 def _places(view: View, name: str, among: list[Group]) -> list[int]:
     """Things whose index entries have the words of the name, all or as many as some have."""
-    terms = [
-        term for term in meanings(view, read_typed(name.replace('"', " ")), is_literal=False) if term.how != "unknown"
-    ]
+    terms = [term for term in interpret(view, parse(name.replace('"', " ")), is_literal=False) if term.how != "unknown"]
     terms = terms[:_MOST_WORDS]
     last = max(group.last_place for group in among)
     for at_least in range(len(terms), 0, -1):
@@ -135,13 +133,13 @@ def _candidate(view: View, row: Row, group: Group, score: float, *, match: bool)
 
 
 def description(row: Row, group: Group) -> str:
-    """What tells namesakes apart."""
+    """Return what tells namesakes apart."""
     said = snippet(row["summary"], frozenset(), _DESCRIPTION_CHARACTERS) if row["summary"] else ""
     return f"{group.one}. {said}" if said else group.one
 
 
 def beginning_so(view: View, groups: list[Group], prefix: str, types: frozenset[str] | None) -> list[Row]:
-    """Things to suggest while somebody types: those with a spelling that begins so, then those that may be meant."""
+    """Return things to suggest for a beginning: those with a spelling that begins so, then others that may be meant."""
     name = fold(prefix[:_LONGEST_NAME])
     if not name:
         return []

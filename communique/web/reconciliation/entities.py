@@ -12,12 +12,12 @@ _BY_SLUG = "SELECT id, kind, slug, label, summary FROM records WHERE slug IN (SE
 
 
 def entity_id(view: View, row: Row) -> str:
-    """The id of a record."""
+    """Return the id of a record."""
     return f"{view.edition.tables[row['kind']]}/{row['slug']}"
 
 
 def records_by_id(view: View, ids: list[str]) -> dict[str, Row]:
-    """The records that have these ids; those that nothing has are left out."""
+    """Return the records that have these ids; those that nothing has are left out."""
     slugs = [match[2] for one in ids if (match := _ID.fullmatch(one))]
     rows = view.ask(_BY_SLUG, slugs=json.dumps(slugs))
     found = {entity_id(view, row): row for row in rows}
@@ -25,5 +25,5 @@ def records_by_id(view: View, ids: list[str]) -> dict[str, Row]:
 
 
 def as_type(group: Group) -> Row:
-    """A sort of things as a type."""
+    """Return a sort of things as a type."""
     return {"id": group.key, "name": group.one}

@@ -92,13 +92,13 @@ _OF_TYPES = {"person": set(), "state": _OF_ACTORS, "organization": _OF_ACTORS, "
 
 
 def properties_of(group: str | None) -> list[Row]:
-    """The properties that things of a sort have; all of them where none is named."""
+    """Return the properties that things of a sort have; all of them where none is named."""
     special = set(_OF_ACTORS | _OF_PLACES) - _OF_TYPES.get(group or "", set()) if group else set()
     return [{"id": key, "name": name} for key, (name, _) in PROPERTIES.items() if key not in special]
 
 
 def extension(view: View, ids: list[str], wanted: list[str]) -> Row:
-    """The wanted properties of these entities, as the API gives them; unknown ones have no values."""
+    """Return the wanted properties of these entities, as the API gives them; unknown ones have no values."""
     records = records_by_id(view, ids)
     numbers = json.dumps([record["id"] for record in records.values()])
     values = {one: PROPERTIES[one][1](view, numbers) for one in wanted if one in PROPERTIES}

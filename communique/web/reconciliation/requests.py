@@ -16,9 +16,9 @@ class BadRequestError(Exception):
 
 
 async def form_of(request: Any) -> dict[str, str]:
-    """The parameters of the address and of the posted form, whose size is bounded."""
-    given = {name: request.args.get(name) for name in request.args}
-    return given | await _posted(request) if request.method == "POST" else given
+    """Return the parameters of the address and of the posted form, whose size is bounded."""
+    in_address = {name: request.args.get(name) for name in request.args}
+    return in_address | await _posted(request) if request.method == "POST" else in_address
 
 
 async def _posted(request: Any) -> dict[str, str]:
@@ -39,7 +39,7 @@ async def _posted(request: Any) -> dict[str, str]:
 
 
 def read_queries(text: str) -> dict[str, Query]:
-    """A batch of queries."""
+    """Return a batch of queries by their keys."""
     batch = _read_object(text, "queries")
     if len(batch) > MOST_QUERIES:
         raise BadRequestError(f"more than {MOST_QUERIES} queries; ask in smaller batches")
@@ -62,23 +62,23 @@ def _read_query(key: str, query: Any) -> Query:
     return Query(query.get("query", ""), read_types(query.get("type")), _read_limit(query.get("limit")))
 
 
-def _read_limit(given: Any) -> int:
-    is_number = isinstance(given, int | float) and not isinstance(given, bool) and given >= 1
-    return int(min(given, MOST_CANDIDATES)) if is_number else USUAL_CANDIDATES
+def _read_limit(value: Any) -> int:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool) and value >= 1
+    return int(min(value, MOST_CANDIDATES)) if is_number else USUAL_CANDIDATES
 
 
-def read_types(given: Any) -> frozenset[str] | None:
-    """One type or several; None where none is given."""
-    if not given:
+def read_types(value: Any) -> frozenset[str] | None:
+    """Return one type or several; None where none is given."""
+    if not value:
         return None
-    several = given if isinstance(given, list) else [given]
+    several = value if isinstance(value, list) else [value]
     # Some clients send objects with an id.
     ids = [one.get("id") if isinstance(one, dict) else one for one in several]
     return frozenset(one for one in ids if isinstance(one, str))
 
 
 def read_extension(text: str) -> tuple[list[str], list[str]]:
-    """Entities, and the properties that are wanted of them."""
+    """Return ids of entities, and the properties that are wanted of them."""
     asked = _read_object(text, "extend")
     ids, properties = _texts(asked.get("ids")), _texts(asked.get("properties"), key="id")
     if len(ids) > MOST_ENTITIES or len(properties) > MOST_PROPERTIES:

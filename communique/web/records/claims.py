@@ -7,7 +7,7 @@ from communique.wording import date_in_words, duration_in_words, money_in_words,
 
 
 def claim_of(view: View, record: Row) -> str | None:
-    """The claim that a record makes; None where its label says as much."""
+    """Return the claim that a record makes; None where its label says as much."""
     ask_about, say = _CLAIMS.get(record["kind"], (None, None))
     if ask_about is None or say is None:
         return None

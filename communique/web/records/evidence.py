@@ -12,7 +12,7 @@ COUNTED_PER_LIST = 10_000
 
 
 def how_many(view: View, rows: str, shown: int, **parameters: Any) -> str | None:
-    """How many rows there are, in words, where not all are shown; `rows` is a query for them."""
+    """Return how many rows there are, in words, where not all are shown; `rows` is a query for them."""
     if shown < SHOWN_PER_LIST:
         return None
     (count,) = view.ask(f"SELECT count(*) AS n FROM ({rows} LIMIT {COUNTED_PER_LIST + 1})", **parameters)
@@ -44,10 +44,10 @@ _OF_A_MANNER = ("relation", "how_sure", "hedge", "is_inferred", "attributed_to")
 
 
 def evidence_of(view: View, record_id: int) -> Row:
-    """The evidence, sentence by sentence, how many citations there are, and the standing of their publishers."""
+    """Return the evidence, sentence by sentence, how many citations there are, and their publishers."""
     rows = view.ask(_EVIDENCE, id=record_id, shown=SHOWN_PER_LIST)
     ours = _our_values(view, record_id) if any(row["relation"] != "supports" for row in rows) else {}
-    publishers = standing(rows)
+    publishers = publishers_of(rows)
     return {
         "evidence": [_document(view, document, ours) for document in _grouped(rows, ("document_id",))],
         "citations": len(rows),
@@ -65,8 +65,8 @@ def _grouped(rows: list[Row], alike: tuple[str, ...]) -> list[list[Row]]:
     return list(groups.values())
 
 
-def standing(rows: list[Row]) -> list[Row]:
-    """Who published the evidence and how far that is to be relied on, each said once."""
+def publishers_of(rows: list[Row]) -> list[Row]:
+    """Return who published the evidence and how far that is to be relied on, each said once."""
     said: dict[tuple[Any, ...], Row] = {}
     for row in sorted(rows, key=lambda row: str(row["document"])):
         source = {"publisher": row["publisher"] or row["document"], "reliability": row["reliability"]}
@@ -144,7 +144,7 @@ ORDER BY n.type, n.name
 
 
 def spellings_of(view: View, record_id: int) -> Row:
-    """The spellings of a record, each once, and how many there are."""
+    """Return the spellings of a record, each once, and how many there are."""
     names = view.ask(_NAMES, id=record_id, shown=SHOWN_PER_LIST)
     for name in names:
         if name["document"]:
@@ -162,6 +162,6 @@ _ALL = "SELECT 1 FROM passages WHERE document_id = :id"
 
 
 def sentences_of(view: View, document_id: int) -> Row:
-    """The first sentences of a document, and how many there are."""
+    """Return the first sentences of a document, and how many there are."""
     rows = view.ask(_SENTENCES, id=document_id, shown=SHOWN_SENTENCES)
     return {"sentences": rows, "sentences_more": how_many(view, _ALL, len(rows), id=document_id)}

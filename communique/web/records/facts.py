@@ -45,7 +45,7 @@ _OF_A_TIE = {"subject_id": "the first", "object_id": "the second"}
 
 
 def facts_of(view: View, table: str, record_id: int) -> list[Row]:
-    """A table's columns for one record: name, value, term's meaning, and the column's meaning."""
+    """Return a table's columns for one record: name, value, the meanings of term and column."""
     row = view.first(f'SELECT * FROM "{table}" WHERE id = :id', id=record_id)
     if row is None:
         return []
@@ -68,46 +68,46 @@ def facts_of(view: View, table: str, record_id: int) -> list[Row]:
 
 def _fact(view: View, row: Row, column: str, *, refers: bool, terms: dict[str, str]) -> Row:
     value = row[column]
-    told = {"name": heading(column), "value": value, "means": None}
+    fact = {"name": heading(column), "value": value, "means": None}
     if column == "duration_minutes":
-        told["value"] = duration_in_words(value, row["duration_days"], row["is_duration_approximate"])
+        fact["value"] = duration_in_words(value, row["duration_days"], row["is_duration_approximate"])
     elif value is None:
         pass
     elif refers and column.endswith("_id"):
-        told["value"] = _record_link(view, value)
+        fact["value"] = _record_link(view, value)
     elif column == "amount_minor":
-        told["value"] = _amount(view, row)
+        fact["value"] = _amount(view, row)
     elif f"{column}_printed" in row:
-        told["value"] = date_in_words(value)
-        told["means"] = f"“{row[f'{column}_printed']}”" if row[f"{column}_printed"] else None
+        fact["value"] = date_in_words(value)
+        fact["means"] = f"“{row[f'{column}_printed']}”" if row[f"{column}_printed"] else None
     elif terms:
-        told.update(_term(str(value), terms))
+        fact.update(_term(str(value), terms))
     else:
-        told["value"] = _plain(row, column, value)
-    return told
+        fact["value"] = _plain(row, column, value)
+    return fact
 
 
 def _term(value: str, terms: dict[str, str]) -> Row:
     meaning = terms.get(value)
-    said = term_in_words(value)
+    words = term_in_words(value)
     # A code says nothing to a reader; its meaning does.
-    if said.isdigit():
+    if words.isdigit():
         return {"value": meaning, "means": None}
-    return {"value": said, "means": meaning if meaning != said else None}
+    return {"value": words, "means": meaning if meaning != words else None}
 
 
 def _plain(row: Row, column: str, value: Any) -> Any:
     """A value that is neither a term, a date nor a sum."""
     if column.startswith("is_"):
         return "yes" if value else "no"
-    if column in _SAID:
-        return _SAID[column](value, row)
+    if column in _IN_WORDS:
+        return _IN_WORDS[column](value, row)
     if isinstance(value, str) and value.startswith(("http://", "https://")):
         return markupsafe.Markup('<a href="{0}">{0}</a>').format(value)
     return number(value) if isinstance(value, int | float) else value
 
 
-_SAID: dict[str, Callable[[Any, Row], str]] = {
+_IN_WORDS: dict[str, Callable[[Any, Row], str]] = {
     "change_percent": lambda value, _: f"{value:+g} %",
     "grace": lambda value, _: period_in_words(value),
     "interest_percent": lambda value, _: f"{value:g} %",

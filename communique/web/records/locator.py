@@ -35,7 +35,7 @@ _NEAR = (130, 16)
 
 
 def locator_of(view: View, record: Row) -> Row | None:
-    """The map; None where there is nothing to show on it, or a larger one was drawn."""
+    """Return the map; None where there is nothing to show on it, or a larger one was drawn."""
     if record["kind"] not in _PLACES or map_of_project(view.edition, record["slug"]):
         return None
     points = view.ask(_POINTS.format(places=_PLACES[record["kind"]]), id=record["id"])

@@ -19,18 +19,18 @@ FROM passages WHERE document_id = :id
 
 
 def find_record(view: View, slug: str) -> Row | None:
-    """The row of `records` with a slug, and the table of its kind; None where no record has it."""
+    """Return the row of `records` with a slug, and the table of its kind; None where no record has it."""
     return view.first(_RECORD, slug=slug)
 
 
 def tables_of(edition: ServedEdition, record: Row) -> list[str]:
-    """The tables that have a record's own columns: a loan's are in two."""
+    """Return the tables that have a record's own columns: a loan's are in two."""
     also: list[str] = edition.configuration.get("also", {}).get(record["kind"], [])
     return [*also, edition.tables[record["kind"]]]
 
 
 def record_page(view: View, record: Row) -> Row:
-    """Everything that the page of a record shows."""
+    """Return everything that the page of a record shows."""
     in_tables = tables_of(view.edition, record)
     return {
         "record": record,
@@ -76,7 +76,7 @@ _BACKLINK = (
 
 
 def lists_of(view: View, in_tables: list[str], record_id: int) -> list[Row]:
-    """The lists of a record that is in these tables; what cannot point there is not asked."""
+    """Return the lists of a record that is in these tables; what cannot point there is not asked."""
     lists = []
     for link in view.edition.configuration["backlinks"]:
         if link["leads_to"] in ("records", *in_tables) and (found := _list(view, link, record_id)):

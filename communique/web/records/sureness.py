@@ -14,7 +14,7 @@ _THOUGHT = {"probable": "likely", "possible": "possible"}
 
 
 def sureness_of(view: View, record_id: int) -> Row:
-    """The row of `record_certainty`, with `surest` (the surest word of all) and `reserves` (what is less sure).
+    """Return the row of `record_certainty`, with `surest` (the surest word of all) and `reserves` (what is less sure).
 
     The hedge is that of the surest word; one for another sentence is told with it.
     """

@@ -44,14 +44,14 @@ _TO_COME = {"scheduled", "announced", "planned", "proposed", "offered", "possibl
 
 
 def timeline_of(view: View, record_id: int) -> Row:
-    """The dated things, the earliest first; none where they are too many for a page, which leads to the report."""
+    """Return the dated things, the earliest first; none where too many for a page, which then leads to the report."""
     rows = view.ask(_DATED, id=record_id)
     if len(rows) > SHOWN:
         return {"timeline": [], "timeline_is_long": True}
-    return {"timeline": [_told(view, row) for row in rows], "timeline_is_long": False}
+    return {"timeline": [_entry(view, row) for row in rows], "timeline_is_long": False}
 
 
-def _told(view: View, row: Row) -> Row:
+def _entry(view: View, row: Row) -> Row:
     return {
         "when": date_in_words(row["dated"]),
         "printed": row["printed"],

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from communique.web.query import Row, View
 from communique.web.search.groups import Group, all_groups
-from communique.web.search.parsing import Term, Typed, meanings
-from communique.web.search.ranking import Fit, fit
+from communique.web.search.parsing import Parsed, Term, interpret
+from communique.web.search.ranking import RankedHit, rank
 
 COUNTED = 1_000
 RANKED_IN_OVERVIEW, RANKED = 40, 200
@@ -26,46 +26,46 @@ _EXACT = 50
 class Question(NamedTuple):
     """What is asked for: the words, literally or not, in one group or all, and which page of it."""
 
-    typed: Typed
+    typed: Parsed
     is_literal: bool = False
     group: str | None = None
     page: int = 1
 
 
-class Found(NamedTuple):
+class HitsOfGroup(NamedTuple):
     """A group's hits: how many there are (COUNTED + 1 where there are more than COUNTED), and those to show."""
 
     group: Group
     number: int
-    hits: list[Fit]
+    hits: list[RankedHit]
 
 
-class Findings(NamedTuple):
+class Hits(NamedTuple):
     """All that a search gives."""
 
     terms: list[Term]
     # How many of the terms each hit has at least.
     at_least: int
-    groups: list[Found]
+    groups: list[HitsOfGroup]
     is_stopped: bool
 
 
-def find(view: View, question: Question) -> Findings:
+def find(view: View, question: Question) -> Hits:
     """Look for what was typed."""
-    terms = meanings(view, question.typed, is_literal=question.is_literal)
+    terms = interpret(view, question.typed, is_literal=question.is_literal)
     if not terms:
-        return Findings([], 0, [], False)
+        return Hits([], 0, [], False)
     known = [term for term in terms if term.how != "unknown"]
     at_least, sought = _loosened(view, known)
     if not at_least:
-        return Findings(terms, 0, [], False)
+        return Hits(terms, 0, [], False)
     exact = _called_exactly(view, question.typed.folded, terms)
-    looking = _Looking(view, known, sought, exact)
-    groups, is_stopped = looking.through(all_groups(view), question)
-    return Findings(terms, at_least, sorted(groups, key=_most_fitting_first), is_stopped)
+    search = _Search(view, known, sought, exact)
+    groups, is_stopped = search.run(all_groups(view), question)
+    return Hits(terms, at_least, sorted(groups, key=_most_fitting_first), is_stopped)
 
 
-def _most_fitting_first(found: Found) -> tuple[bool, int]:
+def _most_fitting_first(found: HitsOfGroup) -> tuple[bool, int]:
     """Things before statements, and what is called exactly so before what is not; otherwise as they come."""
     return not found.group.is_of_things, min((hit.distance for hit in found.hits), default=0)
 
@@ -81,7 +81,7 @@ def _loosened(view: View, terms: list[Term]) -> tuple[int, str]:
 
 
 def with_at_least(terms: list[Term], number: int) -> str:
-    """For SQLite's full-text index: records with so many of the terms."""
+    """Return a query for SQLite's full-text index: records with so many of the terms."""
     alternatives = combinations([term.sought for term in terms], number)
     return " OR ".join("(" + " AND ".join(some) + ")" for some in alternatives)
 
@@ -99,7 +99,7 @@ def raise_unless_interrupted(error: sqlite3.OperationalError) -> None:
         raise error
 
 
-class _Looking(NamedTuple):
+class _Search(NamedTuple):
     """Looking through groups for one thing."""
 
     view: View
@@ -107,10 +107,10 @@ class _Looking(NamedTuple):
     sought: str
     exact: list[int]
 
-    def through(self, groups: list[Group], question: Question) -> tuple[list[Found], bool]:
-        """The groups that have hits; and whether time was up before all were looked through."""
+    def run(self, groups: list[Group], question: Question) -> tuple[list[HitsOfGroup], bool]:
+        """Return the groups that have hits; and whether time was up before all were looked through."""
         until = time.monotonic() + PATIENCE_SECONDS
-        found: list[Found] = []
+        found: list[HitsOfGroup] = []
         # What is asked for comes first, whatever the time.
         for group in sorted(groups, key=lambda group: group.key != question.group):
             if found and time.monotonic() > until:
@@ -118,7 +118,7 @@ class _Looking(NamedTuple):
             try:
                 count = self.count(group)
                 if count:
-                    found.append(Found(group, count, self.hits(group, question)))
+                    found.append(HitsOfGroup(group, count, self.hits(group, question)))
             except sqlite3.OperationalError as error:
                 raise_unless_interrupted(error)
                 return found, True
@@ -130,8 +130,8 @@ class _Looking(NamedTuple):
         )
         return int(row["n"])
 
-    def hits(self, group: Group, question: Question) -> list[Fit]:
-        """The hits to show."""
+    def hits(self, group: Group, question: Question) -> list[RankedHit]:
+        """Return the hits to show."""
         if question.group is None:
             shown = SHOWN_OF_THINGS if group.is_of_things else SHOWN_OF_STATEMENTS
             return self.best(group, RANKED_IN_OVERVIEW if group.is_of_things else shown)[:shown]
@@ -140,13 +140,13 @@ class _Looking(NamedTuple):
         start = (question.page - 1) * SHOWN_OF_ONE_GROUP
         if start < RANKED:
             return self.best(group, RANKED)[start : start + SHOWN_OF_ONE_GROUP]
-        return self.fits(self.places(group, SHOWN_OF_ONE_GROUP, start))
+        return self.ranked_at(self.places(group, SHOWN_OF_ONE_GROUP, start))
 
-    def best(self, group: Group, ranked: int) -> list[Fit]:
-        """The best fitting of the group's first hits, with those that are called exactly so."""
+    def best(self, group: Group, ranked: int) -> list[RankedHit]:
+        """Return the best fitting of the group's first hits, with those that are called exactly so."""
         exact = [place for place in self.exact if group.first_place <= place <= group.last_place]
         places = list(dict.fromkeys([*exact, *self.places(group, ranked)]))
-        return sorted(self.fits(places), key=lambda hit: (hit.rank, hit.place))
+        return sorted(self.ranked_at(places), key=lambda hit: (hit.rank, hit.place))
 
     def places(self, group: Group, most: int, skipped: int = 0) -> list[int]:
         rows = self.view.ask(
@@ -154,9 +154,9 @@ class _Looking(NamedTuple):
         )
         return [row["place"] for row in rows]
 
-    def fits(self, places: list[int]) -> list[Fit]:
-        """How records at these places fit."""
-        return [fit(row, self.terms) for row in rows_at(self.view, places)]
+    def ranked_at(self, places: list[int]) -> list[RankedHit]:
+        """Return the records at these places, ranked."""
+        return [rank(row, self.terms) for row in rows_at(self.view, places)]
 
     def _in(self, group: Group) -> dict[str, object]:
         return {"sought": self.sought, "first": group.first_place, "last": group.last_place}
@@ -166,7 +166,7 @@ _IN_GROUP = "SELECT rowid AS place FROM search_fts WHERE search_fts MATCH :sough
 
 
 def rows_at(view: View, places: list[int]) -> list[Row]:
-    """What the search index holds of the records at these places, in the order of the places."""
+    """Return what the search index holds of the records at these places, in the order of the places."""
     marks = ", ".join(str(int(place)) for place in places)
     return view.ask(
         "SELECT s.place, s.record_id, s.kind, r.slug, s.label, substr(s.names, 1, 4000) AS names, s.summary, s.note "

@@ -63,11 +63,11 @@ class Group(NamedTuple):
 
 
 def all_groups(view: View) -> list[Group]:
-    """The groups that have records, in the order in which hits are shown."""
+    """Return the groups that have records, in the order in which hits are shown."""
     rows = view.ask("SELECT kind, type, first_place, last_place FROM search_groups ORDER BY position")
     return [Group(**row) for row in rows]
 
 
 def group_at(groups: list[Group], place: int) -> Group:
-    """The group that a place in the table `search` belongs to."""
+    """Return the group that a place in the table `search` belongs to."""
     return next(group for group in groups if group.first_place <= place <= group.last_place)

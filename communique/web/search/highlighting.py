@@ -12,8 +12,8 @@ WORD = re.compile(r"[^\W_]+")
 _LEAD = 60
 
 
-def marked(text: str, words: AbstractSet[str]) -> Markup:
-    """The text with each of the words in `<mark>`, however it is spelled, and everything else escaped."""
+def highlight(text: str, words: AbstractSet[str]) -> Markup:
+    """Return the text with each of the words in `<mark>`, however spelled, and all else escaped."""
     parts, end = [], 0
     for found in _found(text, words):
         parts += [escape(text[end : found.start()]), Markup("<mark>{}</mark>").format(found.group())]
@@ -22,7 +22,7 @@ def marked(text: str, words: AbstractSet[str]) -> Markup:
 
 
 def snippet(text: str, words: AbstractSet[str], most: int = SNIPPET_CHARACTERS) -> str:
-    """The text, or of a long one the part that begins shortly before the first of the words, cut between words."""
+    """Return the text, or of a long one the part that begins shortly before the first of the words."""
     if len(text) <= most:
         return text
     found = next(iter(_found(text, words)), None)

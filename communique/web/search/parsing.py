@@ -22,7 +22,7 @@ _COMMON = frozenset(["a", "an", "and", "at", "by", "for", "from", "in", "is", "o
 Words = tuple[str, ...]
 
 
-class Typed(NamedTuple):
+class Parsed(NamedTuple):
     """What was typed: for showing, and as terms, each a word or the words of a phrase, in small letters a to z."""
 
     text: str
@@ -35,13 +35,13 @@ class Typed(NamedTuple):
         return " ".join(word for term in self.terms for word in term)
 
 
-def read_typed(text: str) -> Typed:
-    """The terms of a text; very long ones are cut, which is said."""
+def parse(text: str) -> Parsed:
+    """Return the terms of a text; very long ones are cut, which is said."""
     shown = " ".join(_printable(text[: MOST_CHARACTERS + 1]).split())
     terms = list(dict.fromkeys(term for term in _terms(shown[:MOST_CHARACTERS]) if term))
     kept = [term for term in terms if term[0] not in _COMMON or len(term) > 1] or terms
     is_cut = len(text) > MOST_CHARACTERS or len(kept) > MOST_TERMS
-    return Typed(shown[:MOST_CHARACTERS], tuple(kept[:MOST_TERMS]), is_cut)
+    return Parsed(shown[:MOST_CHARACTERS], tuple(kept[:MOST_TERMS]), is_cut)
 
 
 def _printable(text: str) -> str:
@@ -95,8 +95,8 @@ class Term(NamedTuple):
         return {word for one in self.alternatives for word in one.split()}
 
 
-def meanings(view: View, typed: Typed, *, is_literal: bool) -> list[Term]:
-    """What is looked for, term by term."""
+def interpret(view: View, typed: Parsed, *, is_literal: bool) -> list[Term]:
+    """Return what is looked for, term by term."""
     return [_literal(words) if is_literal or len(words) > 1 else _meaning(view, words[0]) for words in typed.terms]
 
 
@@ -110,7 +110,7 @@ def _meaning(view: View, word: str) -> Term:
         return Term(word, alternatives, "typed")
     if begun := _begun(view, word):
         return Term(word, begun, "begun")
-    if mended := nearly(view, word):
+    if mended := similar_words(view, word):
         return Term(word, mended, "mended")
     return Term(word, (word,), "unknown")
 
@@ -141,8 +141,8 @@ def _begun(view: View, word: str) -> tuple[str, ...]:
     return tuple(row["word"] for row in rows)
 
 
-def nearly(view: View, word: str) -> tuple[str, ...]:
-    """The words that are spelled nearly so, if any: the nearest, several where they are equally near."""
+def similar_words(view: View, word: str) -> tuple[str, ...]:
+    """Return the words that are spelled nearly so, if any: the nearest, several where they are equally near."""
     if not word.isalpha() or not _SHORTEST_MENDED <= len(word) <= _LONGEST_MENDED:
         return ()
     bare, heard = skeleton(word), by_ear(word)

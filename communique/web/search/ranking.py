@@ -8,7 +8,7 @@ from communique.wording.spelling import words_of
 _CALLED_SO, _ALSO_CALLED_SO, _LABEL_HAS_ALL, _NAME_HAS_ALL, _BOTH_HAVE_ALL, _ELSEWHERE = range(6)
 
 
-class Fit(NamedTuple):
+class RankedHit(NamedTuple):
     """A record, how well it fits (the lower, the better), and which other spellings of it have what is looked for."""
 
     place: int
@@ -22,14 +22,14 @@ class Fit(NamedTuple):
         return min(self.rank[0], _LABEL_HAS_ALL)
 
 
-def fit(row: dict[str, Any], terms: list[Term]) -> Fit:
-    """How a row of the search index fits; those with fewer of the terms in their names come after those with more."""
+def rank(row: dict[str, Any], terms: list[Term]) -> RankedHit:
+    """Rank a row of the search index; those with fewer of the terms in their names come after those with more."""
     names = [name for name in row["names"].split("; ") if name]
     label = words_of(row["label"])
     of_names = {name: words_of(name) for name in names}
     everywhere = {*label, *(word for words in of_names.values() for word in words)}
     rank = (_tier(label, list(of_names.values()), everywhere, terms), -_has(everywhere, terms))
-    return Fit(row["place"], rank, row, _other_spellings(label, of_names, terms))
+    return RankedHit(row["place"], rank, row, _other_spellings(label, of_names, terms))
 
 
 def _tier(label: list[str], names: list[list[str]], everywhere: set[str], terms: list[Term]) -> int:

@@ -10,16 +10,16 @@ from communique.web.search.finding import (
     COUNTED,
     RANKED,
     SHOWN_OF_ONE_GROUP,
-    Findings,
-    Found,
+    Hits,
+    HitsOfGroup,
     Question,
     find,
     raise_unless_interrupted,
 )
 from communique.web.search.groups import Group, all_groups
-from communique.web.search.highlighting import WORD, marked, snippet
+from communique.web.search.highlighting import WORD, highlight, snippet
 from communique.web.search.parsing import Term
-from communique.web.search.ranking import Fit
+from communique.web.search.ranking import RankedHit
 from communique.wording import sureness_in_words
 from communique.wording.spelling import fold_word
 
@@ -29,7 +29,7 @@ _SURE = "SELECT record_id, how_sure, is_inferred FROM record_certainty WHERE rec
 
 
 def results(view: View, question: Question) -> Row:
-    """Everything that the page and the JSON of a search show."""
+    """Return everything that the page and the JSON of a search show."""
     every = all_groups(view)
     asked = next((group for group in every if group.key == question.group), None)
     question = question if asked else question._replace(group=None)
@@ -82,7 +82,7 @@ def _in_words_of(originals: dict[str, str], folded: str) -> str:
     return " ".join(originals.get(word, word) for word in folded.split())
 
 
-def _as_printed(findings: Findings, words: set[str]) -> dict[str, str]:
+def _as_printed(findings: Hits, words: set[str]) -> dict[str, str]:
     """By folded word, how the hits print it."""
     printed: dict[str, str] = {}
     for found in findings.groups:
@@ -93,12 +93,12 @@ def _as_printed(findings: Findings, words: set[str]) -> dict[str, str]:
     return printed
 
 
-def _sureness(view: View, hits: list[Fit]) -> dict[int, Row]:
+def _sureness(view: View, hits: list[RankedHit]) -> dict[int, Row]:
     marks = ", ".join(str(int(hit.row["record_id"])) for hit in hits)
     return {row["record_id"]: row for row in view.ask(_SURE.format(marks))}
 
 
-def _group(view: View, found: Found, words: set[str], sure: dict[int, Row], question: Question) -> Row:
+def _group(view: View, found: HitsOfGroup, words: set[str], sure: dict[int, Row], question: Question) -> Row:
     group = found.group
     return {
         "key": group.key,
@@ -113,18 +113,18 @@ def _group(view: View, found: Found, words: set[str], sure: dict[int, Row], ques
     }
 
 
-def _hit(view: View, group: Group, hit: Fit, words: set[str], sure: Row) -> Row:
+def _hit(view: View, group: Group, hit: RankedHit, words: set[str], sure: Row) -> Row:
     row, (said, is_note) = hit.row, _snippet(hit.row, words)
     return {
         "slug": row["slug"],
         "label": row["label"],
-        "label_marked": marked(row["label"], words),
+        "label_marked": highlight(row["label"], words),
         "url": view.address(row),
         "kind": group.one,
         "spellings": hit.spellings[:SHOWN_SPELLINGS],
-        "spellings_marked": [marked(name, words) for name in hit.spellings[:SHOWN_SPELLINGS]],
+        "spellings_marked": [highlight(name, words) for name in hit.spellings[:SHOWN_SPELLINGS]],
         "snippet": said,
-        "snippet_marked": marked(said, words),
+        "snippet_marked": highlight(said, words),
         "is_note": is_note,
         "doubt": sureness_in_words(sure["how_sure"]) if sure["how_sure"] != "certain" else None,
         "is_inferred": bool(sure["is_inferred"]),
@@ -143,19 +143,19 @@ def _has(text: str, words: set[str]) -> bool:
 
 
 def address_of(edition: ServedEdition, question: Question, extension: str = "") -> str:
-    """The address that asks this question."""
-    given: dict[str, Any] = {"q": question.typed.text}
+    """Return the address that asks this question."""
+    parameters: dict[str, Any] = {"q": question.typed.text}
     if question.group:
-        given["kind"] = question.group
+        parameters["kind"] = question.group
     if question.page > 1:
-        given["page"] = question.page
+        parameters["page"] = question.page
     if question.is_literal:
-        given["literal"] = 1
-    return f"{edition.path(f'/search{extension}')}?{urlencode(given)}"
+        parameters["literal"] = 1
+    return f"{edition.path(f'/search{extension}')}?{urlencode(parameters)}"
 
 
 def pages(edition: ServedEdition, question: Question, count: int) -> Row:
-    """The pages before and after, where one sort of hits is shown."""
+    """Return the pages before and after, where one sort of hits is shown."""
     last = min(-(-count // SHOWN_OF_ONE_GROUP), LAST_PAGE)
     before, after = question.page - 1, question.page + 1
     return {
