@@ -39,7 +39,7 @@ _STAGES = {
 
 
 def story_of(view: View) -> Row | None:
-    """The project and its sums, stage by stage; None where there is no money for any project."""
+    """Return the project and its sums, stage by stage; None where there is no money for any project."""
     chosen = view.first(_CHOSEN, slug=view.edition.configuration.get("story", "")) or view.first(_ANY)
     project = view.first(_PROJECT, id=chosen["id"]) if chosen and chosen["id"] else None
     if project is None:

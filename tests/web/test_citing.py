@@ -337,9 +337,11 @@ def test_a_report_is_cited_with_what_it_was_asked_for() -> None:
         "question": "Who pays for which project?",
         "edition": "0123456789ab",
     }
-    plain = cited_report(**given, asked={"Project": ""}, address="https://x.example/reports/financing")
+    plain = cited_report(**given, arguments={"Project": ""}, address="https://x.example/reports/financing")
     asked = cited_report(
-        **given, asked={"Project": "Ferry", "Until": "3 March 2031"}, address="https://x.example/reports/financing?p=f"
+        **given,
+        arguments={"Project": "Ferry", "Until": "3 March 2031"},
+        address="https://x.example/reports/financing?p=f",
     )
     assert footnote(plain) == (
         "Who pays for what. Who pays for which project? In Communiqué: a relational database of diplomacy, "

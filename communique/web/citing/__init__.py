@@ -1,11 +1,10 @@
 """Citing: a record or report as a footnote, BibTeX and CSL-JSON, and the report of a mistake in it."""
 
 from communique.web.citing.bibtex import bibtex
-from communique.web.citing.cited import Cited, Source, Work, clean
+from communique.web.citing.cited import Cited, Source, Work, cited_report, clean
 from communique.web.citing.csl import csl_json
 from communique.web.citing.footnote import footnote, footnote_html
 from communique.web.citing.mistakes import Mistake, mistake_in
-from communique.web.citing.report import cited_report
 
 __all__ = [
     "Cited",

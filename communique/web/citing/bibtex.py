@@ -24,7 +24,7 @@ _DATE = re.compile(rf"{_PART}|\d{{3}}X|{_PART}/(?:{_PART}|\.\.)?|(?:\.\.)?/{_PAR
 
 
 def bibtex(cited: Cited) -> str:
-    """The entries as a `.bib` file has them."""
+    """Return the entries as a `.bib` file has them."""
     main = {
         "author": " and ".join(_verbatim(author) for author in cited.work.authors),
         "title": _verbatim(cited.title),
@@ -39,7 +39,7 @@ def bibtex(cited: Cited) -> str:
 
 
 def keyed(cited: Cited) -> Iterator[tuple[str, Source]]:
-    """The sources with keys of their own, though one may both support and dispute."""
+    """Yield the sources with keys of their own, though one may both support and dispute."""
     seen: set[str] = set()
     for source in cited.sources:
         key = source.key if source.key not in seen else f"{source.key}-{source.relation}"
@@ -89,5 +89,5 @@ def _verbatim(text: str) -> str:
 
 
 def address_in_bibtex(url: str) -> str:
-    """An address, which is read as it stands, so that what would end it is percent-encoded."""
+    """Return an address, which is read as it stands: what would end it is percent-encoded."""
     return _NOT_IN_AN_ADDRESS.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), clean(url))

@@ -1,7 +1,8 @@
 """What is cited: a record or report of one edition, and the sources that it rests on."""
 
+import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 SHOWN_PLACES = 8
@@ -61,18 +62,18 @@ class Cited:
 
 
 def clean(text: str) -> str:
-    """One line without control characters and without what reorders what follows."""
+    """Return one line without control characters and without what reorders what follows."""
     return _UNSEEN.sub("", _WHITE.sub(" ", text)).strip()
 
 
 def sentence(text: str) -> str:
-    """A clean line that begins as a sentence does."""
+    """Return a clean line that begins as a sentence does."""
     line = clean(text)
     return line[:1].upper() + line[1:]
 
 
 def places_in_words(places: Iterable[Place]) -> str:
-    """`[(13, 4), (13, 6), (17, 2)]` -> `paragraph 13, sentences 4 and 6; paragraph 17, sentence 2`."""
+    """Return places in words: `[(13, 4), (13, 6)]` as `paragraph 13, sentences 4 and 6`."""
     known = sorted(set(places))
     by_paragraph: dict[int, list[str]] = {}
     for paragraph, sentence in known[:SHOWN_PLACES]:
@@ -89,7 +90,22 @@ def _sentences(numbers: list[str]) -> str:
 
 
 def role_in_words(source: Source) -> str | None:
-    """`disputes it (amount: 45 million EUR)`; None where it supports what is said."""
+    """Return `disputes it (amount: 45 million EUR)` and the like; None where it supports what is said."""
     if source.relation == "supports":
         return None
     return f"{source.relation} it" + (f" ({clean(source.reports)})" if source.reports else "")
+
+
+_KEY_DIGITS = 8
+
+
+def cited_report(
+    work: Work, *, name: str, title: str, question: str, arguments: Mapping[str, str], edition: str, address: str
+) -> Cited:
+    """Return a report as it is cited; `arguments` has those that limit anything, by label, in a reader's words."""
+    said = "; ".join(f"{clean(label).removesuffix(':')}: {clean(value)}" for label, value in arguments.items() if value)
+    claim = " ".join(filter(None, (f"{clean(title).removesuffix('.')}.", clean(question), said)))
+    # The same report, asked otherwise, is another work to cite.
+    narrowed = f":{hashlib.sha256(address.encode()).hexdigest()[:_KEY_DIGITS]}" if said else ""
+    called = f"{clean(title)} ({said})" if said else title
+    return Cited(work, f"report:{name}{narrowed}", called, claim, edition, address)

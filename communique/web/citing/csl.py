@@ -20,7 +20,7 @@ _FIRST_SEASON, _LAST_SEASON = 21, 24
 
 
 def csl_json(cited: Cited) -> str:
-    """The items, one a line, as a `.json` file has them."""
+    """Return the items, one a line, as a `.json` file has them."""
     items = [_main(cited), *(_source(*one) for one in keyed(cited))]
     return "[\n{}\n]".format(",\n".join(json.dumps(item, ensure_ascii=False) for item in items))
 
@@ -60,7 +60,7 @@ def _source(key: str, source: Source) -> Item:
 
 
 def csl_date(edtf: str | None) -> Item | None:
-    """A date in CSL's parts, as precise as it is known; in words what has no parts. None where there is none."""
+    """Return a date in CSL's parts, as precise as it is known; in words where it has none. None for no date."""
     if not edtf:
         return None
     ends = [_DATE.fullmatch(end) for end in edtf.split("/")]

@@ -24,12 +24,12 @@ class Run(NamedTuple):
 
 
 def footnote(cited: Cited) -> str:
-    """The note as plain text."""
+    """Return the note as plain text."""
     return "".join(_plain(run) for run in _runs(cited))
 
 
 def footnote_html(cited: Cited) -> Markup:
-    """The note in HTML, with titles of publications in italics."""
+    """Return the note in HTML, with titles of publications in italics."""
     return Markup("".join(_html(run) for run in _runs(cited)))  # noqa: S704  escaped run by run
 
 

@@ -19,7 +19,7 @@ class Mistake(NamedTuple):
 
 
 def mistake_in(cited: Cited, target: str | None) -> Mistake:
-    """The report of a mistake in what is cited.
+    """Return the report of a mistake in what is cited.
 
     `target` is a tracker's address for new issues (with `{title}` and `{body}` where these go, else as parameters of
     these names), or a mail address; None where there is none.

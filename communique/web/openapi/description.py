@@ -20,7 +20,7 @@ _DATASETTES = ("databases", "metadata", "plugins", "settings", "versions")
 
 
 def paths_of_files(edition: ServedEdition, downloads: dict[str, str]) -> Row:
-    """Feeds, downloads (media types by name) and pictures."""
+    """Return the paths of feeds, downloads (media types by name) and pictures."""
     name = in_path("name", "The file.", {"enum": sorted(downloads)})
     drawn = in_path("name", "The picture.", {"enum": sorted(charts(edition)) or ["none"]})
     form = in_path("form", "Drawn, drawn for narrow screens, or painted.", {"enum": ["svg", "narrow.svg", "png"]})
@@ -35,7 +35,7 @@ def paths_of_files(edition: ServedEdition, downloads: dict[str, str]) -> Row:
 
 
 def paths_of_descriptions() -> Row:
-    """What tells programs what the site is."""
+    """Return the paths of what tells programs what the site is."""
     described = {"200": of_type(JSON, "A description, as Datasette gives it.", {"type": ["object", "array"]})}
     return {
         "/openapi.json": get(
@@ -55,7 +55,7 @@ _ABOUT = (
 
 
 def whole_description(datasette: Datasette, site: str, downloads: dict[str, str]) -> Row:
-    """What programs may ask of the site at an address; `downloads` says of each file its media type."""
+    """Return what programs may ask of the site at an address; `downloads` says of each file its media type."""
     edition = edition_of(datasette)
     paths = {
         **paths_of_records(edition),

@@ -62,7 +62,7 @@ def _report(edition: ServedEdition, report: Any, given: Any, address: str) -> Ci
         name=report.name,
         title=report.title,
         question=report.question,
-        asked={p.label: _in_words(p, given.values.get(p.name), given.called) for p in report.parameters},
+        arguments={p.label: _in_words(p, given.values.get(p.name), given.called) for p in report.parameters},
         edition=edition.name,
         address=address,
     )
@@ -74,12 +74,12 @@ def _in_words(parameter: Any, value: str | None, called: dict[str, str]) -> str:
 
 
 def in_textarea(text: str) -> Markup:
-    """Text between the tags of a textarea, where quotation marks, of which JSON is full, can stand as they are."""
+    """Return text for a textarea, where quotation marks, of which JSON is full, can stand as they are."""
     return Markup(text.replace("&", "&amp;").replace("<", "&lt;"))  # noqa: S704  nothing else ends a textarea
 
 
 async def send_citation(datasette: Datasette, request: Request) -> Response:
-    """A citation of a record as a file; from an old address, the way to the new one."""
+    """Send a citation of a record as a file; from an old address, the way to the new one."""
     slug, chosen = request.url_vars["slug"], request.url_vars["format"]
 
     def questions(view: View) -> Row | None:

@@ -1,8 +1,11 @@
-"""What programs that read the site are told: openapi.json for their tools (OpenAPI 3.1), llms.txt for language models,
-robots.txt for crawlers.
+"""What programs that read the site are told.
+
+openapi.json is for their tools (OpenAPI 3.1), llms.txt for language models, robots.txt for crawlers, and schema.org's
+Dataset, in the head of the front page and of the downloads, for search engines for data.
 """
 
 import json
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -10,10 +13,25 @@ from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 
 from communique.web.compat import plain_text_templates
-from communique.web.edition import DATABASE, MANIFEST, edition_of
+from communique.web.edition import DATABASE, MANIFEST, ServedEdition, edition_of
 from communique.web.openapi import whole_description
-from communique.web.plugins.download_pages import files, type_of
+from communique.web.plugins.download_pages import files, listed, type_of
 
+_PAGES = ("index", "downloads")
+_DESCRIPTION = (
+    "Who met whom, which projects they back, who finances what and who only plans to, what two countries trade, and "
+    "who is for or against it. Coded from articles sentence by sentence: every row names the sentence that says it and "
+    "how sure its author is; what a source does not say stays blank."
+)
+_KEYWORDS = [
+    "diplomacy",
+    "international relations",
+    "meetings",
+    "infrastructure projects",
+    "financing",
+    "trade",
+    "evidence",
+]
 _ANYWHERE = {"access-control-allow-origin": "*"}
 _TERMS = ("Modality", "FinancingStage", "MilestoneStatus")
 
@@ -21,7 +39,7 @@ _TERMS = ("Modality", "FinancingStage", "MilestoneStatus")
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
     """Add the files."""
-    return [(r"^/openapi\.json$", send_description), (r"^/llms\.txt$", llms), (r"^/robots\.txt$", robots)]
+    return [(r"^/openapi\.json$", send_description), (r"^/llms\.txt$", send_llms), (r"^/robots\.txt$", send_robots)]
 
 
 async def send_description(datasette: Datasette, request: Request) -> Response:
@@ -36,7 +54,7 @@ def _written(datasette: Datasette, site: str) -> str:
     return json.dumps(whole_description(datasette, site, downloads), ensure_ascii=False)
 
 
-async def llms(datasette: Datasette, request: Request) -> Response:
+async def send_llms(datasette: Datasette, request: Request) -> Response:
     """Send what this is, how to ask it, and the rules of evidence that an answer must keep, as Markdown."""
     edition = edition_of(datasette)
     dictionary = edition.read("about/dictionary.json")
@@ -54,9 +72,65 @@ async def llms(datasette: Datasette, request: Request) -> Response:
     return Response.text(plain.get_template("llms.txt").render(context))
 
 
-async def robots(datasette: Datasette, request: Request) -> Response:
+async def send_robots(datasette: Datasette, request: Request) -> Response:
     """Allow all but SQL of a reader's own and tables narrowed and sorted in every way, which have no end."""
     database = edition_of(datasette).path(DATABASE)
     endless = [f"{database}{end}?" for end in ("", ".json", ".csv", "/*")]
     lines = ["User-agent: *", *(f"Disallow: {address}" for address in endless), "Allow: /", ""]
     return Response.text("\n".join(lines))
+
+
+@hookimpl
+def extra_template_vars(datasette: Datasette, request: Request, view_name: str) -> Callable[[], dict[str, Any]] | None:
+    """Give the template the description."""
+    return (lambda: {"dataset": description(datasette, request)}) if view_name in _PAGES and request else None
+
+
+def description(datasette: Datasette, request: Request) -> dict[str, Any]:
+    """Return the edition as a schema.org Dataset."""
+    edition = edition_of(datasette)
+
+    def at(path: str) -> str:
+        return edition.whole_address(request, path)
+
+    project = edition.project
+    licence = project["license_url"] or project["license"]
+    creator = {"@type": "Organization", "name": project["publisher"] or project["title"], "url": at("/")}
+    return {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "@id": f"{at('/')}#dataset",
+        "name": f"{project['title']}, {project['summary']}",
+        "description": _DESCRIPTION,
+        "url": at("/"),
+        **({"license": licence} if licence else {}),
+        "creator": creator,
+        "publisher": creator,
+        "version": edition.name,
+        "identifier": f"urn:sha256:{edition.digest}",
+        "isAccessibleForFree": True,
+        "inLanguage": project["language"],
+        "keywords": _KEYWORDS,
+        "measurementTechnique": at("/about/methodology"),
+        **_time(edition),
+        "distribution": [_distribution(file, at) for file in listed(edition)],
+    }
+
+
+def _time(edition: ServedEdition) -> dict[str, str]:
+    span = edition.read("about/span.json")
+    if not (span["earliest"] and span["latest"]):
+        return {}
+    return {"temporalCoverage": f"{span['earliest']}/{span['latest']}"}
+
+
+def _distribution(file: dict[str, Any], at: Callable[[str], str]) -> dict[str, Any]:
+    return {
+        "@type": "DataDownload",
+        "name": file["title"],
+        "description": file["use"],
+        "contentUrl": at(f"/downloads/{file['name']}"),
+        "encodingFormat": type_of(file["name"]),
+        "contentSize": f"{file['bytes']} B",
+        "sha256": file["sha256"],
+    }

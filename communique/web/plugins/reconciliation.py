@@ -15,9 +15,7 @@ from communique.web.answers import html_page, not_found
 from communique.web.edition import edition_of
 from communique.web.query import Row, View, query
 from communique.web.reconciliation.candidates import beginning_so, candidates
-from communique.web.reconciliation.entities import records_by_id
-from communique.web.reconciliation.manifest import manifest
-from communique.web.reconciliation.properties import extension, properties_of
+from communique.web.reconciliation.entities import as_type, extension, properties_of, records_by_id
 from communique.web.reconciliation.requests import BadRequestError, form_of, read_extension, read_queries, read_types
 from communique.web.search.finding import raise_unless_interrupted
 from communique.web.search.groups import Group, all_groups, group_at
@@ -31,6 +29,8 @@ _CORS = {
 # A preview is shown in a frame of the client's page.
 _IN_A_FRAME = {"content-security-policy": "default-src 'none'; style-src-attr 'unsafe-inline'; frame-ancestors *"}
 _METHODS = ("GET", "HEAD", "POST")
+_PREVIEW_WIDTH, _PREVIEW_HEIGHT = 420, 220
+_SHOWN_SPELLINGS, _PREVIEW_CHARACTERS = 8, 260
 
 
 @hookimpl
@@ -56,13 +56,13 @@ def skip_csrf(scope: Any) -> bool:
 
 
 async def to_record(datasette: Datasette, request: Request) -> Response:
-    """An id put into the address as one part leads to the record."""
+    """Redirect an id put into the address as one part to the record."""
     path = f"/{request.url_vars['table']}/{unquote(request.url_vars['slug'])}"
     return Response.redirect(edition_of(datasette).path(path), status=301)
 
 
 async def serve(datasette: Datasette, request: Request) -> Response:
-    """The manifest, a batch of queries, or properties of entities."""
+    """Answer with the manifest, a batch of candidates, or properties of entities."""
     if request.method == "OPTIONS":
         return Response("", status=204, headers=_CORS)
     if request.method not in _METHODS:
@@ -93,7 +93,34 @@ async def _answer(datasette: Datasette, request: Request, form: Row) -> Row:
         ids, wanted = read_extension(form["extend"])
         return dict(await query(datasette, lambda view: extension(view, ids, wanted)))
     edition = edition_of(datasette)
-    return manifest(edition.project["title"], edition.whole_address(request, "").rstrip("/"), groups)
+    return _manifest(edition.project["title"], edition.whole_address(request, "").rstrip("/"), groups)
+
+
+def _manifest(name: str, site: str, groups: list[Group]) -> Row:
+    """Return the manifest of the service of a site and its name, as version 0.2 of the API has it."""
+    service = f"{site}/reconcile"
+    return {
+        "versions": ["0.2"],
+        "name": name,
+        "identifierSpace": f"{site}/",
+        "schemaSpace": f"{service}/types/",
+        "documentation": f"{site}/about",
+        "defaultTypes": [as_type(group) for group in groups],
+        "view": {"url": f"{site}/{{{{id}}}}"},
+        "preview": {
+            "url": f"{service}/preview?id={{{{id}}}}",
+            "width": _PREVIEW_WIDTH,
+            "height": _PREVIEW_HEIGHT,
+        },
+        "suggest": {
+            sort: {"service_url": site, "service_path": f"/reconcile/suggest/{sort}"}
+            for sort in ("entity", "type", "property")
+        },
+        "extend": {
+            "propose_properties": {"service_url": site, "service_path": "/reconcile/properties"},
+            "property_settings": [],
+        },
+    }
 
 
 def _things(view: View) -> list[Group]:
@@ -101,7 +128,7 @@ def _things(view: View) -> list[Group]:
 
 
 async def suggest(datasette: Datasette, request: Request) -> Response:
-    """Entities, types or properties while somebody types their beginning, the `prefix`."""
+    """Suggest entities, types or properties while somebody types their beginning, the `prefix`."""
     prefix, sort = request.args.get("prefix") or "", request.url_vars["sort"]
     if sort == "entity":
         types = read_types(request.args.getlist("type"))
@@ -124,14 +151,14 @@ def _with_words(rows: list[Row], prefix: str) -> list[Row]:
 
 
 async def propose(request: Any) -> Response:
-    """The properties that a type has."""
+    """Send the properties that a type has."""
     group = request.args.get("type") or None
     answer = {"properties": properties_of(group)} | ({"type": group} if group else {})
     return Response.json(answer, headers=_CORS)
 
 
 async def preview(datasette: Datasette, request: Request) -> Response:
-    """A record in a few lines, to be shown in a frame."""
+    """Show a record in a few lines, for a frame."""
     given = request.args.get("id") or ""
     shown = await query(datasette, lambda view: _preview(view, given))
     if shown is None:
@@ -154,6 +181,3 @@ def _preview(view: View, given: str) -> Row | None:
         "said": snippet(record["summary"] or row["note"] or "", frozenset(), _PREVIEW_CHARACTERS),
         "url": view.address(record),
     }
-
-
-_SHOWN_SPELLINGS, _PREVIEW_CHARACTERS = 8, 260

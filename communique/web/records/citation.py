@@ -18,7 +18,7 @@ _AFTER_A_COLON = {"stance"}
 
 
 def cited_record(work: Work, page: Row, edition: str, address: str) -> Cited:
-    """What is cited on a record's page; `address` is the whole permanent one."""
+    """Return what is cited on a record's page; `address` is the whole permanent one."""
     record = page["record"]
     sources = sources_in(page["evidence"])
     known = len({source.key for source in sources[:SHOWN_SOURCES]})
@@ -36,7 +36,7 @@ def cited_record(work: Work, page: Row, edition: str, address: str) -> Cited:
 
 
 def sentence_of(record: Row, claim: str | None) -> str:
-    """What a record says, standing alone: its name and its claim, neither said twice."""
+    """Return what a record says, standing alone: its name and its claim, neither said twice."""
     label, kind = record["label"], record["kind"]
     if claim is None:
         return f"{label}: {record['summary']}" if record["summary"] else label
@@ -84,7 +84,7 @@ def _speakers(evidence: Iterable[Row]) -> list[str]:
 
 
 def sources_in(evidence: Iterable[Row]) -> list[Source]:
-    """The documents among the evidence, each once for all that it supports, disputes and updates."""
+    """Return the documents among the evidence, each once for all that it supports, disputes and updates."""
     found = [source for document in evidence for source in _roles_of(document)]
     return sorted(found, key=lambda source: source.relation != "supports")
 

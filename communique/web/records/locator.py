@@ -1,6 +1,6 @@
 """A small map of where a record is: its places that have coordinates, on land that was drawn when publishing.
 
-A place without coordinates is shown where it lies in one that has them: the Kremlin in Moscow.
+A place without coordinates is shown where it lies in one that has them: a palace in its city.
 """
 
 import math

@@ -69,7 +69,7 @@ _SHORTEST_MENDED, _LONGEST_MENDED = 4, 40
 _LOOKED_AT = 1_000
 # Shorter words share fewer groups of three letters with what is meant by them.
 _SHORT_WORD = 6
-# By length: how many letters may differ, and how many in words that sound alike. Iraq is no slip for Iran.
+# By length: how many letters may differ, and how many in words that sound alike. Short names are no slips.
 _MISTAKES = ((4, 0, 1), (6, 1, 1), (8, 1, 2), (11, 2, 2), (_LONGEST_MENDED, 3, 3))
 
 
