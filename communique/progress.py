@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 def track(items: Sequence[T], what: str) -> Iterable[T]:
-    """The items, with a bar on standard error while they are gone through."""
+    """Yield the items, with a bar on standard error while they are gone through."""
     if not sys.stderr.isatty():
         return items
     return rich_track(items, what, transient=True, console=Console(stderr=True))
@@ -23,7 +23,7 @@ def track(items: Sequence[T], what: str) -> Iterable[T]:
 
 @contextmanager
 def bar(total: float | None, what: str) -> Iterator[Callable[[float], None]]:
-    """A bar on standard error, without end where no total is known; what comes with it is told how much is done."""
+    """Show a bar on standard error, without end where no total is known; yield what is told how much is done."""
     if not sys.stderr.isatty():
         yield lambda done: None
         return

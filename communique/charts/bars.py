@@ -112,7 +112,7 @@ class _Parts:
 
 
 def _key(levels: Sequence[Level], width: float) -> tuple[list[Spec], float]:
-    """What the colours mean: in one line where that fits, otherwise in one for each."""
+    """Return what the colours mean: in one line where that fits, otherwise in one for each."""
     said = [f"{level.name}: {level.meaning}" if level.meaning else level.name for level in levels]
     needed = [width_of(words, SMALL) + 34 for words in said]
     in_one_line = sum(needed) <= width

@@ -75,13 +75,13 @@ def _asked(wanted: dict[str, Any]) -> str:
 
 @cache
 def _program() -> list[str]:
-    """What draws."""
+    """Return what draws."""
     own = hashlib.sha256(Path(renderer.__file__).read_bytes()).hexdigest()
     return [own, importlib.metadata.version("vl-convert-python")]
 
 
 def _copy_whole(file: Path, target: Path) -> None:
-    """A copy that is there as a whole or not at all, whoever else writes it."""
+    """Copy a file so that it is there as a whole or not at all, whoever else writes it."""
     descriptor, name = tempfile.mkstemp(dir=target.parent)
     os.close(descriptor)
     try:

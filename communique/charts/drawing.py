@@ -86,7 +86,7 @@ class _Wanted:
 
 
 def _with_digests(entry: dict[str, Any], folder: Path) -> dict[str, Any]:
-    """With what the drawings are. PNG is left out: its bytes hang on the cut of the typeface that a machine has."""
+    """Add what the drawings are. PNG is left out: its bytes hang on the cut of the typeface that a machine has."""
     for kind, ending in (("wide", ""), ("narrow", NARROW_ENDING)):
         entry[kind]["sha256"] = hashlib.sha256((folder / f"{entry['name']}{ending}.svg").read_bytes()).hexdigest()
     return entry

@@ -87,7 +87,7 @@ def _chosen(connection: sqlite3.Connection, which: str, **parameters: object) ->
 
 
 def _without_date(connection: sqlite3.Connection) -> list[str]:
-    """A sentence on what has no date, if anything has none."""
+    """Return a sentence on what has no date, if anything has none."""
     every = number_of(connection, f"{_DATED} SELECT count(*) FROM dated WHERE dated IS NULL")
     if not every:
         return []
@@ -101,7 +101,7 @@ def _what(row: Row) -> str:
 
 
 def _outcome(row: Row) -> str:
-    """What became of it, where that is not plain: the colours say it only to who sees and knows them."""
+    """Return what became of it, where that is not plain: the colours say it only to who sees and knows them."""
     return (
         f", {term_in_words(row['status'])}"
         if row["status"] in {"postponed", "cancelled", "met", "notMet", "partiallyMet"}
@@ -133,7 +133,7 @@ class _Tracks:
     ends: list[Mark]
 
     def x(self, day: date) -> float:
-        """Where a day is."""
+        """Return where a day is."""
         first, last = date(self.times.years[0], 1, 1).toordinal(), date(self.times.years[1], 1, 1).toordinal()
         return 1 + (day.toordinal() - first) / (last - first) * (self.width - _MARGIN - 1)
 
@@ -149,7 +149,7 @@ class _Tracks:
         self.ends.append({"x": end, "y": y, "colour": colour, "is_due": row in self.times.due})
 
     def _since(self, row: Row) -> float:
-        """A promise without a first day holds from when it was said; what has happened, from any time."""
+        """Return where it starts: a promise without a first day when it was said, what has happened at any time."""
         return self.x(date.fromisoformat(row["said"])) if row in self.times.due and row["said"] else 1
 
     @property
@@ -193,5 +193,5 @@ def _axis(tracks: _Tracks) -> list[Spec]:
 
 
 def _down(x: float, y: float, colour: str) -> Mark:
-    """A piece of an upright line: beside a track only, so that no words are struck through."""
+    """Return a piece of an upright line: beside a track only, so that no words are struck through."""
     return {"x": x, "x2": x, "y": y - _TRACK / 2, "y2": y + _TRACK / 2, "colour": colour}

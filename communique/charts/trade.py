@@ -40,12 +40,12 @@ def trade(connection: sqlite3.Connection) -> Picture | None:
 
 
 def _groups(rows: list[Row]) -> list[Group]:
-    """All in one list: the sums themselves name their currency."""
+    """Put all in one list: the sums themselves name their currency."""
     return [Group("", [bar for row in rows for bar in _bars(row)])]
 
 
 def _bars(row: Row) -> list[Bar]:
-    """What the source says, and what that implies."""
+    """Return what the source says, and what that implies."""
     longest, implied = row["longest"] or 1, row["implied_previous_amount"]
     said = str(money_in_words(row["amount"], row["currency"], row["amount_bound"]))
     bars = [Bar(said, f"{_pair(row)}{_changed(row)}", row["amount"] / longest, ACCENT)]
@@ -70,7 +70,7 @@ def _changed(row: Row) -> str:
 
 
 def _before(row: Row) -> str:
-    """What the stated change implies, rounded to what can be known."""
+    """Return what the stated change implies, rounded to what can be known."""
     before = row["implied_previous_amount"]
     if before is None:
         return ""

@@ -56,7 +56,7 @@ class _Matrix:
     sides: dict[tuple[int, int], str]
 
     def of(self, subject: Row) -> list[tuple[int, str]]:
-        """The holders, by their column, who have a view of a subject, with their side."""
+        """Return the holders, by their column, who have a view of a subject, with their side."""
         found = ((place, self.sides.get((subject["about_id"], h["holder_id"]))) for place, h in enumerate(self.holders))
         return [(place, side) for place, side in found if side]
 
@@ -131,7 +131,7 @@ class _Columns:
         return max(width_of(row["label"], SMALL) for row in self.matrix.holders) * math.sin(_SLANT) + _LINE
 
     def x(self, place: int) -> float:
-        """The middle of a column."""
+        """Return the middle of a column."""
         return self.left + (place + 0.5) * self.step
 
 
@@ -168,7 +168,7 @@ def _symbols(marks: Sequence[Mark]) -> list[Spec]:
 
 
 def _key(matrix: _Matrix, width: float) -> tuple[list[Spec], float]:
-    """What the signs mean, in as many lines as it takes."""
+    """Return what the signs mean, in as many lines as it takes."""
     sides = [side for side in _SIDES if side in matrix.sides.values()]
     places = list(flowing([width_of(_MEANINGS[side], SMALL) + 17 for side in sides], width, _LINE, gap=15))
     marks: list[Mark] = [{"x": x + 6, "y": y, "side": side} for side, (x, y) in zip(sides, places, strict=True)]

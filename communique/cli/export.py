@@ -8,7 +8,8 @@ import click
 
 from communique.cli.place import Place
 from communique.database.connection import open_database
-from communique.edition.export import PACKAGE, export_database
+from communique.edition.export import export_database
+from communique.reports.engines.exported import PACKAGE
 
 
 @click.command()

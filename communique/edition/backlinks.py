@@ -85,7 +85,7 @@ _SHOWN_OTHERWISE = {"citations", "former_slugs", "names", "passages", "meeting_f
 
 
 def backlinks() -> list[dict[str, str]]:
-    """For each foreign key to a record: table, column, what it leads to, which column says what to show, a phrase."""
+    """Return for each key to a record: table, column, what it leads to, which column says what to show, a phrase."""
     return [
         {
             "table": table,
@@ -100,13 +100,13 @@ def backlinks() -> list[dict[str, str]]:
 
 
 def _target(table: str, column: str) -> str:
-    """The table that a column's foreign key leads to."""
+    """Return the table that a column's foreign key leads to."""
     (key,) = Base.metadata.tables[table].c[column].foreign_keys
     return str(key.column.table.name)
 
 
 def keys_to_records() -> list[tuple[str, str]]:
-    """Every foreign key column that leads to a record and is not a kind's own id, by table and column."""
+    """Return every foreign key column that leads to a record and is not a kind's own id, by table and column."""
     tables = {mapper.local_table for mapper in Record.__mapper__.polymorphic_map.values()} | {Record.__table__}
     return [
         (table.name, column.name)

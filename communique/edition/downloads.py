@@ -21,11 +21,12 @@ from repro_zipfile import ReproducibleZipFile
 from sqlalchemy import URL
 
 from communique.database.engine import open_engine
-from communique.edition.export import DATA, PACKAGE, write_export
+from communique.edition.export import write_export
 from communique.edition.manifest import SNAPSHOT
 from communique.edition.workbook import MOST_ROWS, write_workbook
 from communique.files import sha256_of
 from communique.project import Project
+from communique.reports.engines.exported import DATA, PACKAGE
 
 FOLDER, LIST, SUMS = "downloads", "list.json", "SHA256SUMS"
 CSV, PARQUET, WORKBOOK = "communique-csv.zip", "communique-parquet.zip", "communique.xlsx"

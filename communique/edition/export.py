@@ -39,10 +39,10 @@ from communique.errors import DATA_AT_FAULT, CommuniqueError
 from communique.file_lock import at_work, is_abandoned
 from communique.files import InPlaceError, put_in_place, sha256_of
 from communique.progress import track
+from communique.reports.engines.exported import DATA, PACKAGE
 from communique.reports.formulas import defused
 from communique.schema import Base, Document
 
-DATA, PACKAGE = "data", "datapackage.json"
 ROWS_AT_A_TIME = 20_000
 _DRAFT, _FORMER = ".communique-export-", "-former-"
 Row = tuple[Any, ...]
@@ -113,12 +113,12 @@ def _complaint(directory: Path, error: OSError) -> str:
 
 
 def _prefix(directory: Path) -> str:
-    """How drafts of an export are called: unlike those of any other beside it, however long its name."""
+    """Return how drafts of an export are called: unlike those of any other beside it, however long its name."""
     return f"{_DRAFT}{hashlib.sha256(os.fsencode(directory.name)).hexdigest()[:12]}-"
 
 
 def _mend_interrupted(directory: Path) -> None:
-    """What an export into this folder left that was killed: what it had put aside goes back, the rest goes."""
+    """Mend what a killed export into this folder left: what it had put aside goes back, the rest goes."""
     for left in sorted(directory.parent.glob(f"{_prefix(directory)}*")):
         draft, is_former, _ = left.name.partition(_FORMER)
         if not is_abandoned(directory.parent / draft):
@@ -194,7 +194,7 @@ def _write(connection: Connection, relation: Relation, folder: Path) -> int:
 
 
 def _arrow_schema(relation: Relation) -> pa.Schema:
-    """The types, and beside each the column's meaning."""
+    """Return the types, and beside each the column's meaning."""
     meanings = relation.described.columns
     return pa.schema(
         [
@@ -250,7 +250,7 @@ def _source(title: str, url: str | None) -> dict[str, str]:
 
 
 def _resource(relation: Relation, form: str, folder: Path) -> dict[str, Any]:
-    """A CSV file with its columns' types and meanings; the Parquet file beside it, which carries its types itself."""
+    """Describe a CSV file with its columns' types and meanings, or a Parquet file, which carries its types itself."""
     path = f"{DATA}/{relation.name}.{form}"
     file = {
         "path": path,

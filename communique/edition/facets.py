@@ -32,6 +32,6 @@ VALUES_OF_A_FACET = 30
 
 
 def columns_to_index() -> list[tuple[str, str]]:
-    """The columns that a published snapshot should find rows by: (table, column)."""
+    """Return the columns that a published snapshot should find rows by: (table, column)."""
     facets = [(table, column) for table, columns in FACETS.items() for column in columns]
     return sorted({*facets, *NEWEST_FIRST.items()})

@@ -57,7 +57,7 @@ class Examination:
     files: tuple[File, ...]
 
     def wrong(self) -> list[str]:
-        """Everything that is wrong, each as a sentence that begins with the file."""
+        """Return everything that is wrong, each as a sentence that begins with the file."""
         about_manifest = [f"{MANIFEST} {words}" for words in self.complaints]
         return about_manifest + [f"{file.name} {file.words}" for file in self.files if file.state != State.WHOLE]
 
@@ -67,7 +67,7 @@ class Examination:
         return not self.wrong()
 
     def summary(self) -> str:
-        """One line for a reader."""
+        """Return one line for a reader."""
         counted = Counter(file.state for file in self.files)
         whole = counted.pop(State.WHOLE, 0)
         others = [f"{number} {state}" for state, number in counted.items()]
@@ -76,12 +76,12 @@ class Examination:
 
 
 def text_of(manifest: dict[str, Any]) -> str:
-    """How a manifest is written; any other spelling of it is a change."""
+    """Return a manifest as it is written; any other spelling of it is a change."""
     return json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
 
 
 def name_of(manifest: dict[str, Any]) -> str:
-    """The snapshot's hash and one of everything else, so that an edition never changes under its name."""
+    """Return the snapshot's hash and one of everything else, so that an edition never changes under its name."""
     # A PNG shows what the SVG beside it shows, but its bytes hang on the cut of the typeface that the machine has.
     files = {name: digest for name, digest in manifest["files"].items() if not name.endswith(".png")}
     named = {key: value for key, value in manifest.items() if key != EDITION} | {"files": files}
@@ -101,7 +101,7 @@ def examine(folder: Path) -> Examination:
 
 
 def editions_in(path: Path) -> list[Path]:
-    """The editions to check where a reader names one, or a folder of editions: there the current one, if there is."""
+    """Return the editions to check where a reader names one, or a folder of editions: of these the current, if any."""
     if _looks_like_an_edition(path):
         return [path]
     if (path / CURRENT).is_symlink() or _looks_like_an_edition(path / CURRENT):
@@ -110,13 +110,13 @@ def editions_in(path: Path) -> list[Path]:
 
 
 def _looks_like_an_edition(path: Path) -> bool:
-    """Also where its manifest is gone."""
+    """Return whether it is an edition, even where its manifest is gone."""
     is_named = NAME.fullmatch(path.resolve().name) and path.is_dir()
     return bool(is_named) or (path / MANIFEST).exists() or ((path / SNAPSHOT).exists() and (path / INSPECT).exists())
 
 
 def _manifest(folder: Path) -> tuple[dict[str, Any] | None, list[str]]:
-    """The manifest, None where it cannot be read as one, and what is wrong with it."""
+    """Return the manifest, None where it cannot be read as one, and what is wrong with it."""
     data = (folder / MANIFEST).read_bytes()
     try:
         manifest = json.loads(data)

@@ -109,7 +109,7 @@ def _publish(database: Address | None, directory: Path, project: Project, withou
 
 
 def _refuse_other_current(current: Path) -> None:
-    """A copy that follows links has a folder where the link was, which no link can replace."""
+    """Refuse a folder where the link was, as a copy that follows links has it: no link can replace it."""
     if current.is_dir() and not current.is_symlink():
         raise PublicationError(f"{current} is a folder and not a link to an edition; remove it and publish again")
 
@@ -120,7 +120,7 @@ def _cannot(directory: Path, error: Exception) -> str:
 
 
 def _complaint(error: Exception) -> tuple[str, str]:
-    """What is wrong, and what to do about it."""
+    """Return what is wrong, and what to do about it."""
     what, remedy = str(error), "see to it"
     if isinstance(error, OSError) and error.strerror:
         what = error.strerror + (f" ({error.filename})" if error.filename else "")
@@ -155,7 +155,7 @@ def _checksums(folder: Path) -> dict[str, str]:
 
 
 def inspect(snapshot: Path) -> dict[str, Any]:
-    """Size, sha256 and rows of a snapshot, as `datasette inspect` writes them, and the rows of its views beside."""
+    """Return size, sha256 and rows of a snapshot as `datasette inspect` writes them, and the rows of its views."""
     connection = sqlite3.connect(f"{snapshot.resolve().as_uri()}?immutable=1", uri=True)
     try:
         names = connection.execute("SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view')").fetchall()
@@ -187,7 +187,7 @@ def _make_current(draft: Path, manifest: dict[str, Any], directory: Path) -> Edi
 
 
 def _tidy(directory: Path, keep: set[Path | None]) -> None:
-    """What is left to do once `current` leads to the new edition: a failure is told, and undoes nothing."""
+    """Do what is left once `current` leads to the new edition: a failure is told, and undoes nothing."""
     try:
         sync(directory)
         _drop_old_editions(directory, keep)
@@ -247,7 +247,7 @@ def _write_json(file: Path, value: object) -> None:
 
 
 def _sweep_drafts(directory: Path) -> None:
-    """What an interrupted run left behind."""
+    """Remove what an interrupted run left behind."""
     for left in directory.glob(f"{_PREFIX_OF_DRAFTS}*"):
         if left.is_dir() and not left.is_symlink():
             # Whoever it started to draw pictures may still be at it; then the next run has the rest.

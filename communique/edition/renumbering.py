@@ -62,13 +62,13 @@ def steps_of_copying(source: Connection, draft: sqlite3.Connection) -> list[Step
 
 
 def _indexes(draft: sqlite3.Connection) -> dict[str, str]:
-    """The indexes that stand beside a table, not those of its keys: name and SQL, in the order that they were made."""
+    """Return the indexes beside tables, not those of their keys: name and SQL, in the order that they were made."""
     query = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY rowid"
     return dict(draft.execute(query).fetchall())
 
 
 def _stage(source: Connection, draft: sqlite3.Connection, table: Table) -> None:
-    """A table's rows as they are, in the scratch file."""
+    """Copy a table's rows as they are into the scratch file."""
     names, marks = ", ".join(_quoted(one.name for one in table.c)), ", ".join("?" for _ in table.c)
     draft.execute(f"CREATE TABLE {_SCRATCH}.{table.name} ({names})")
     draft.execute("BEGIN")
@@ -77,7 +77,7 @@ def _stage(source: Connection, draft: sqlite3.Connection, table: Table) -> None:
 
 
 def _rows(source: Connection, table: Table) -> Iterator[Sequence[Any]]:
-    """The rows as the driver gives them: columns without a type keep SQLAlchemy from making and unmaking values."""
+    """Yield rows as the driver gives them: columns without a type keep SQLAlchemy from making and unmaking values."""
     untyped = table_clause(table.name, *(column(one.name) for one in table.c))
     result = source.execute(select(untyped), execution_options={"yield_per": ROWS_AT_A_TIME})
     gives_days = source.dialect.name != "sqlite" and any(isinstance(one.type, Date) for one in table.c)
@@ -89,14 +89,14 @@ def _with_days_as_text(row: Sequence[Any]) -> list[Any]:
 
 
 def _number(draft: sqlite3.Connection, name: str, ids_in_order: str) -> None:
-    """The new number of each old one: SQLite numbers the rows as they come."""
+    """Find the new number of each old one: SQLite numbers the rows as they come."""
     draft.execute(f"CREATE TABLE {_SCRATCH}.new_{name} (new INTEGER PRIMARY KEY, old INTEGER NOT NULL)")
     draft.execute(f"INSERT INTO {_SCRATCH}.new_{name} (old) {ids_in_order}")
     draft.execute(f"CREATE UNIQUE INDEX {_SCRATCH}.by_old_{name} ON new_{name} (old, new)")
 
 
 def _fill(draft: sqlite3.Connection, table: Table) -> None:
-    """A table of the draft, from its staged rows."""
+    """Fill a table of the draft from its staged rows."""
     numbered = [(one.name, _new_value(one)) for one in table.c]
     if _numbers_itself(table):
         # SQLite numbers the rows of such a table as they come.
@@ -110,12 +110,12 @@ def _fill(draft: sqlite3.Connection, table: Table) -> None:
 
 
 def _numbers_itself(table: Table) -> bool:
-    """Whether nothing points at the table's rows and their own keys say nothing."""
+    """Return whether nothing points at the table's rows and their own keys say nothing."""
     return "id" in table.c and _numbered_like(table.c.id) is None
 
 
 def _new_value(one: Column[Any]) -> str:
-    """SQL for a column's value in the draft."""
+    """Return SQL for a column's value in the draft."""
     name, space = _quoted([one.name])[0], _numbered_like(one)
     if space is None:
         return f"t.{name}"
@@ -124,7 +124,7 @@ def _new_value(one: Column[Any]) -> str:
 
 
 def _numbered_like(one: Column[Any]) -> str | None:
-    """Whose numbers a column holds: those of records, passages or fact files, or none."""
+    """Return whose numbers a column holds: those of records, passages or fact files, or none."""
     if one.table.name in _IN_ORDER and one.name == "id":
         return str(one.table.name)
     for key in one.foreign_keys:

@@ -122,7 +122,7 @@ def _write_groups(copy: Database) -> None:
 
 
 def _weigh(copy: Database) -> None:
-    """How much is said of each record: how often it is cited and pointed at."""
+    """Count how much is said of each record: how often it is cited and pointed at."""
     copy.execute("CREATE TEMP TABLE weights (id INTEGER PRIMARY KEY, weight INTEGER NOT NULL)")
     for table, column in [("citations", "record_id"), *keys_to_records()]:
         copy.execute(

@@ -50,7 +50,7 @@ _OPTIONS = {
 
 
 def sheets() -> list[Described]:
-    """The views that a reader needs, by name."""
+    """Return the views that a reader needs, by name."""
     return [view for view in described_views() if view.name not in _PLUMBING]
 
 
@@ -69,7 +69,7 @@ def write_workbook(file: Path, exported: Path, about: Sequence[tuple[str, str]])
 
 @contextmanager
 def _saying_what_fails() -> Iterator[None]:
-    """The library has an error of its own for whatever happens to a file."""
+    """Raise OSError where the library has an error of its own for whatever happens to a file."""
     try:
         yield
     except FileCreateError as error:

@@ -25,12 +25,12 @@ from communique.cli.main import cli
 from communique.edition import workbook
 from communique.edition.description import described_tables, described_views
 from communique.edition.downloads import CSV, FOLDER, LIST, PARQUET, SUMS, WORKBOOK, write_zip
-from communique.edition.export import PACKAGE
 from communique.edition.manifest import SNAPSHOT
 from communique.edition.publication import is_current, publish_edition
 from communique.edition.published import Edition, current_edition
 from communique.edition.workbook import sheets
 from communique.files import sha256_of
+from communique.reports.engines.exported import PACKAGE
 from tests.support.serving import ask, served
 
 

@@ -20,9 +20,10 @@ from communique import files
 from communique.cli.main import cli
 from communique.database.engine import open_engine
 from communique.edition.description import described_tables, described_views
-from communique.edition.export import PACKAGE, ExportError, _prefix, export_database
+from communique.edition.export import ExportError, _prefix, export_database
 from communique.file_lock import at_work
 from communique.reports.engines.duckdb import run_on_duckdb
+from communique.reports.engines.exported import PACKAGE
 from communique.reports.report import bind, find_report, run_report
 from communique.schema import Base
 

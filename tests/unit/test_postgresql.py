@@ -17,13 +17,14 @@ from benchmarks.postgresql import database
 from communique import Actor, Loan, open_session
 from communique.database.connection import migrate
 from communique.database.engine import open_engine
-from communique.edition.export import PACKAGE, export_database
+from communique.edition.export import export_database
 from communique.edition.publication import publish_edition
 from communique.factfiles.deferred_constraints import deferred_foreign_keys
 from communique.factfiles.files import load_files
 from communique.factfiles.loader import load_coded_files
 from communique.factfiles.problems import FactFileError
 from communique.factfiles.workers import code_files
+from communique.reports.engines.exported import PACKAGE
 from communique.schema import VIEWS, Base, FactFile
 from tests.conftest import SAMPLE, SAMPLE_FILES
 from tests.support.project import SEED

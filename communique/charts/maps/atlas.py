@@ -134,7 +134,7 @@ def land_svg(atlas: dict[str, Any]) -> str:
 
 
 def _path(ring: list[int]) -> str:
-    """A ring, packed as its first point and the way to each next one."""
+    """Return a ring, packed as its first point and the way to each next one, as a path."""
     x, y, *steps = ring
     ways = " ".join(f"{across},{-down}" for across, down in zip(steps[::2], steps[1::2], strict=True))
     return f"M{x},{-y}l{ways}z"

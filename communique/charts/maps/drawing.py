@@ -50,7 +50,7 @@ def seen_states(touched: Touched, width: float) -> set[str]:
 
 
 def _states(shown: Sequence[State], touched: Touched, view: View) -> list[Spec]:
-    """The land, and over it the lines around it."""
+    """Return the land, and over it the lines around it."""
     land = [
         _feature("MultiPolygon", [[[*ring, ring[0]]] for ring in state.rings], _colour(state, touched))
         for state in shown
@@ -106,7 +106,7 @@ def _words(names: Sequence[Name], **more: Any) -> list[Spec]:
 
 
 def _key(touched: Touched, width: float) -> tuple[list[Spec], float]:
-    """What the signs mean, as far as they occur."""
+    """Return what the signs mean, as far as they occur."""
     statuses = {route["status"] == BUILT for route in touched.routes}
     entries = [
         ("built", "section in use", True in statuses),
@@ -127,7 +127,7 @@ def _key(touched: Touched, width: float) -> tuple[list[Spec], float]:
 
 
 def _is_plain(touched: Touched) -> bool:
-    """Whether all places are of projects, so that no sign needs telling from another."""
+    """Return whether all places are of projects, so that no sign needs telling from another."""
     return all(place["projects"] for place in touched.places)
 
 

@@ -43,7 +43,7 @@ def clipped(ring: Ring, box: Box) -> Ring:
 
 
 def _cut(ring: Ring, axis: int, limit: float, sign: int) -> Ring:
-    """The part of a ring beyond a limit, in the direction of a sign."""
+    """Return the part of a ring beyond a limit, in the direction of a sign."""
     kept: Ring = []
     for before, here in zip(ring[-1:] + ring, ring, strict=False):
         was_in, is_in = (sign * (point[axis] - limit) >= 0 for point in (before, here))
@@ -87,7 +87,7 @@ def simplified(ring: Ring, finest: float, smallest: float) -> Ring:
 
 
 def _distance(point: Point, start: Point, end: Point) -> float:
-    """How far a point is from a line; from its start, where the line is none."""
+    """Return how far a point is from a line; from its start, where the line is none."""
     across, down = end[0] - start[0], end[1] - start[1]
     length = math.hypot(across, down)
     if length == 0:

@@ -113,7 +113,7 @@ def _rooms(rings: Sequence[Ring], frame: Box, width: float, height: float) -> It
 
 
 def _chords(rings: Sequence[Ring], y: float, frame: Box) -> list[tuple[float, float]]:
-    """Where a level line runs within shapes."""
+    """Return where a level line runs within shapes."""
     crossings = []
     for ring in rings:
         for (x1, y1), (x2, y2) in pairwise([*ring, ring[0]]):

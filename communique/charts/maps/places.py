@@ -72,7 +72,7 @@ def _picture(
 
 
 def _not_shown(touched: Touched) -> str:
-    """What the map should show and does not."""
+    """Return what the map should show and does not."""
     seen = seen_states(touched, WIDE)
     outside = [label for iso, label in touched.states.items() if iso not in seen]
     more = f" and {touched.left_out:,} more" if touched.left_out else ""

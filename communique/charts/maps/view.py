@@ -62,7 +62,7 @@ def view_of(points: Sequence[Point], width: float, top: float = 0) -> View:
 
 
 def _stretched(latitude: float) -> float:
-    """A latitude as Mercator draws it, in degrees at the equator."""
+    """Return a latitude as Mercator draws it, in degrees at the equator."""
     kept = max(-_FARTHEST, min(_FARTHEST, latitude))
     return math.degrees(math.log(math.tan(math.pi / 4 + math.radians(kept) / 2)))
 

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from communique.edition.export import DATA, PACKAGE
 from communique.errors import CommuniqueError
 from communique.reports.report import Value, plain
 from communique.schema import VIEWS, Base
 from communique.schema.sql_file import SqlFile, read_sql_file
 from communique.schema.view import create_view
 
+# Where an export has its tables, and what describes them.
+DATA, PACKAGE = "data", "datapackage.json"
 # A database looks each record's citations up by an index; an engine that reads whole columns counts all in one pass.
 _IN_ONE_PASS = {"record_certainty": read_sql_file(Path(__file__).parent / "record_certainty.sql")}
 
