@@ -22,12 +22,14 @@ INSTALL = $(PIP) --require-hashes -r
 
 $(VENV)/.installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Communiqué needs Python 3.11 or newer; this is %s. Name another: make PYTHON=python3.12" % sys.version.split()[0])'
+	@echo 'Installing what serving needs into $(VENV), once; this takes a minute or more.'
 	@$(PYTHON) -m venv $(VENV)
 	@$(INSTALL) requirements.lock
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
+	@echo 'Installing what tests and documentation need into $(VENV), once; this takes a minute or more.'
 	@$(INSTALL) requirements-dev.lock
 	@touch $@
 
