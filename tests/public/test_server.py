@@ -154,6 +154,18 @@ def test_no_process_is_left_behind(
 
 
 @needs_proc
+def test_a_worker_that_hangs_delays_nobodys_end_for_long(
+    communique_command: str, sample_database: str, tmp_path: Path
+) -> None:
+    with serving(communique_command, sample_database, tmp_path / "e", "--public") as (server, _):
+        workers = workers_of(server)
+        with stopped({min(workers)}):
+            server.send_signal(signal.SIGTERM)
+            assert server.wait(timeout=20) == 0
+            assert comes_true(lambda: not any(parent_of(worker) for worker in workers))
+
+
+@needs_proc
 def test_workers_end_when_their_supervisor_is_killed(
     communique_command: str, sample_database: str, tmp_path: Path
 ) -> None:
