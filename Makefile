@@ -49,7 +49,7 @@ $(VENV)/.spark: $(VENV)/.installed requirements-spark.lock
 test-pythons: setup-dev
 	@$(BIN)/python -m tools.pythons $(TESTS)
 
-# Every promise of tests/torture/promises (or NAMES="bombs attackers") tried in full: hours. KEEP=1 puts it into docs/torture.md.
+# Every promise of tests/torture/promises (or NAMES="hostile_sql attackers") tried in full: hours. KEEP=1 puts it into docs/torture.md.
 torture: setup-dev
 	@$(BIN)/python -m tests.torture $(if $(KEEP),--keep) $(NAMES)
 

@@ -28,7 +28,7 @@ from communique.gate.sql.limits import QueryLimits
 from communique.gate.sql.pool import LimitError, Pool
 from communique.gate.sql.request_context import RequestContext, current_request, with_request_context
 from communique.serving.application import datasette_for
-from tests.support.hostile_sql import BOMBS, FORMS, with_sql
+from tests.support.hostile_sql import FORMS, HOSTILE, with_sql
 
 LIMITS = QueryLimits()
 QUICK = ("a zeroblob", "padding by printf", "rows of long texts", "a cross join", "very many SELECTs", "a pointer")
@@ -61,19 +61,19 @@ def ask(public: Datasette, *paths: str) -> list[httpx.Response]:
     return list(asyncio.run(answers()))
 
 
-def asked(pool: Pool, sql: str, parameters: Any, seconds: float = 1, client: str = "") -> dict[str, Any]:
+def answer_of(pool: Pool, sql: str, parameters: Any, seconds: float = 1, client: str = "") -> dict[str, Any]:
     """What a pool answers."""
     question = {"sql": sql, "parameters": parameters, "rows": 1, "bytes": 1000, "folded": {}}
     return pool.ask(question, seconds, client)
 
 
-def test_the_list_of_bombs_is_whole() -> None:
-    assert set(QUICK) < BOMBS.keys()
+def test_the_list_of_hostile_sql_is_whole() -> None:
+    assert set(QUICK) < HOSTILE.keys()
 
 
 @pytest.mark.parametrize("name", QUICK)
-def test_a_bomb_is_refused_in_words_that_name_the_limit(public: Datasette, name: str) -> None:
-    sql, limit = BOMBS[name]
+def test_hostile_sql_is_refused_in_words_that_name_the_limit(public: Datasette, name: str) -> None:
+    sql, limit = HOSTILE[name]
     (answer,) = ask(public, with_sql(sql))
     assert answer.status_code == httpx.codes.BAD_REQUEST
     assert re.search(limit, answer.text)
@@ -344,8 +344,8 @@ def test_a_process_knows_nothing_of_the_server_and_less_of_the_machine(
 
 
 def test_others_queries_are_not_to_be_seen(pool: Pool) -> None:
-    asked(pool, "SELECT 'private'", [])
-    answer = asked(pool, "SELECT * FROM sqlite_stmt", [])
+    answer_of(pool, "SELECT 'private'", [])
+    answer = answer_of(pool, "SELECT * FROM sqlite_stmt", [])
     assert "prohibited" in answer["words"]
 
 
@@ -353,8 +353,8 @@ def test_what_the_engine_cannot_stop_ends_with_its_process_and_another_answers(p
     pool.warm()
     (first,) = pool.idle_processes
     with pytest.raises(LimitError, match="time"):
-        asked(pool, BOMBS["padding by printf"][0], [], 0.2)
-    assert asked(pool, "SELECT 1", [])["rows"] == [[1]]
+        answer_of(pool, HOSTILE["padding by printf"][0], [], 0.2)
+    assert answer_of(pool, "SELECT 1", [])["rows"] == [[1]]
     assert first not in pool.idle_processes
     with pytest.raises(ProcessLookupError):
         os.kill(first, 0)
@@ -365,7 +365,7 @@ def test_a_process_that_died_is_not_asked(pool: Pool) -> None:
     (first,) = pool.idle_processes
     os.kill(first, signal.SIGKILL)
     time.sleep(0.1)
-    assert asked(pool, "SELECT 1", [])["rows"] == [[1]]
+    assert answer_of(pool, "SELECT 1", [])["rows"] == [[1]]
 
 
 def test_who_takes_long_gives_way_when_others_wait(pool: Pool) -> None:
@@ -374,13 +374,13 @@ def test_who_takes_long_gives_way_when_others_wait(pool: Pool) -> None:
 
     def hog() -> None:
         with pytest.raises(LimitError) as met:
-            asked(pool, BOMBS["a cross join"][0], [], 1, "hog")
+            answer_of(pool, HOSTILE["a cross join"][0], [], 1, "hog")
         ends.append(met.value.limit)
 
     thread = threading.Thread(target=hog)
     thread.start()
     time.sleep(0.15)
-    assert asked(pool, "SELECT 1", [], 1, "analyst")["rows"] == [[1]]
+    assert answer_of(pool, "SELECT 1", [], 1, "analyst")["rows"] == [[1]]
     thread.join()
     assert ends == ["busy"]
 
@@ -418,7 +418,7 @@ def test_nobody_waits_in_vain_for_longer_than_said() -> None:
 
 def test_parameters_that_sqlite_cannot_take_are_told_so(pool: Pool) -> None:
     for odd in (2**70, "\ud800"):
-        assert "cannot take" in asked(pool, "SELECT ?", [odd])["words"]
+        assert "cannot take" in answer_of(pool, "SELECT ?", [odd])["words"]
 
 
 def test_rows_that_are_there_can_be_read_however_long_they_are(sample_database: str, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from datasette.app import Datasette
 
 from communique.edition.publication import publish_edition
 from communique.edition.published import Edition
-from communique.gate import Gate, Origin, Rules, parse_origin
+from communique.gate import Gate, Origin, Rules, Service, parse_origin
 from communique.gate.asgi import Message, Receive, Scope
 from communique.gate.connections import hide_queries_in_log
 from communique.gate.origin import leads_away
@@ -675,3 +675,35 @@ def test_without_a_word_from_the_environment_the_site_is_where_its_project_says(
     assert caplog.text == ""
     monkeypatch.setenv("COMMUNIQUE_URL", SITE)
     assert "ports.example" not in ask(create_app(), "/feed.atom").text
+
+
+async def quiet(scope: Any, receive: Any, send: Any) -> None:
+    """An application that is nothing of ours."""
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b"quiet"})
+
+
+OTHER_RULES = Rules(
+    services=(Service("/inbox", most_bytes=3, error=lambda status, words: [status, words]),),
+    closed=re.compile("/admin"),
+    longest_address=40,
+    remedy_for_length="Be brief.",
+    headers=((b"x-own", b"1"),),
+)
+OTHER_ANSWERS = {
+    "the root": ("GET", "/", b"", 200, "quiet"),
+    "a closed path": ("GET", "/admin/users", b"", 404, "no such page"),
+    "a path that is closed elsewhere": ("GET", "/-/logout", b"", 200, "quiet"),
+    "a long address": ("GET", f"/{'a' * 50}", b"", 414, "40 are the most. Be brief."),
+    "a short body": ("POST", "/inbox", b"abc", 200, "quiet"),
+    "a long body": ("POST", "/inbox", b"abcd", 413, '[413, "More than 3 bytes'),
+    "a body below the service": ("POST", "/inbox/a", b"abc", 405, "[405, "),
+    "a body elsewhere": ("POST", "/reconcile", b"abc", 405, "GET, please"),
+}
+
+
+@pytest.mark.parametrize(("method", "path", "body", "status", "told"), OTHER_ANSWERS.values(), ids=OTHER_ANSWERS)
+def test_another_application_has_rules_of_its_own(method: str, path: str, body: bytes, status: int, told: str) -> None:
+    answer = ask(Gate(quiet, rules=OTHER_RULES), path, method, body)
+    assert (answer.status_code, answer.headers["x-own"]) == (status, "1")
+    assert told in answer.text

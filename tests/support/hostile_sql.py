@@ -9,7 +9,7 @@ _LONG = "replace(hex(zeroblob(60000)), '00', 'ab')"
 
 # Every form that an answer to SQL has.
 FORMS = ("", ".json", ".csv", ".blob", ".jsono")
-BOMBS: dict[str, tuple[str, str]] = {
+HOSTILE: dict[str, tuple[str, str]] = {
     "a zeroblob": ("SELECT zeroblob(999999999)", "Length"),
     "rows of zeroblobs": (_NUMBERS.format(1000, "zeroblob(1000000)"), "Length"),
     "a randomblob": ("SELECT length(randomblob(999999999))", "Length"),
@@ -111,5 +111,5 @@ BOMBS: dict[str, tuple[str, str]] = {
 
 
 def with_sql(sql: str, form: str = "") -> str:
-    """The address that asks this."""
+    """Return the address that asks this."""
     return f"/communique{form}?sql={quote_plus(sql)}"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import quote
 
-from tests.support.requests import Asked
+from tests.support.client import OddRequest
 
 Anything = TypeVar("Anything")
 PAGES, PARAMETERS, PATHS = (
@@ -51,15 +51,15 @@ HEADERS = {
 }
 
 
-def odd_requests() -> list[Asked]:
-    """All of them: method, address, headers."""
+def odd_requests() -> list[OddRequest]:
+    """Return all of them: method, address, headers."""
     values = [*map(quote, VALUES), *RAW_VALUES]
     single = [("GET", f"{page}?{name}={value}", {}) for page in PAGES for name in PARAMETERS for value in values]
     return [*single, *_twice(), *_with_headers(), *(("GET", path, {}) for path in PATHS)]
 
 
-def _twice() -> Iterator[Asked]:
-    """A parameter given more than once, and many at a time."""
+def _twice() -> Iterator[OddRequest]:
+    """Yield requests with a parameter given more than once, and many at a time."""
     for page in PAGES:
         for name in PARAMETERS:
             yield "GET", f"{page}?{name}=a&{name}=1&{name}", {}
@@ -67,7 +67,7 @@ def _twice() -> Iterator[Asked]:
         yield "GET", f"{page}?{'&'.join(f'p{number}={number}' for number in range(900))}", {}
 
 
-def _with_headers() -> Iterator[Asked]:
+def _with_headers() -> Iterator[OddRequest]:
     for page in [*PAGES, "/communique.db", "/downloads/communique.db", "/downloads/communique.xlsx"]:
         for name, values in HEADERS.items():
             for value in values:
@@ -76,8 +76,8 @@ def _with_headers() -> Iterator[Asked]:
         yield "HEAD", f"{page}?_sort=nope", {}
 
 
-def spread(all_of_them: Sequence[Anything], times: int | None) -> Iterator[Anything]:
-    """So many of a sequence, one after the other from all of its parts; None: all of it."""
+def spread_evenly(all_of_them: Sequence[Anything], times: int | None) -> Iterator[Anything]:
+    """Yield so many of a sequence, one after the other from all of its parts; None: all of it."""
     count = len(all_of_them)
     step = next(step for step in range(int(count * 0.618) or 1, 2 * count + 2) if math.gcd(step, count) == 1)
     for place in range(min(times or count, count)):

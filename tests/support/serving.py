@@ -25,7 +25,7 @@ from communique.serving.application import EDITION_VARIABLE, datasette_for
 
 @contextmanager
 def served(database: str, folder: Path, without: tuple[str, ...] = ()) -> Iterator[Datasette]:
-    """Datasette on a fresh edition of a database."""
+    """Yield Datasette on a fresh edition of a database."""
     datasette = datasette_for(publish_edition(database, folder, without=without))
     try:
         yield datasette
@@ -35,7 +35,7 @@ def served(database: str, folder: Path, without: tuple[str, ...] = ()) -> Iterat
 
 
 def ask(datasette: Datasette, path: str, method: str = "GET", **headers: str | bytes) -> httpx.Response:
-    """What it answers; in names of headers an underscore stands for a hyphen."""
+    """Return what it answers; in names of headers an underscore stands for a hyphen."""
 
     async def answer() -> Any:
         await datasette.invoke_startup()
@@ -49,7 +49,7 @@ def ask(datasette: Datasette, path: str, method: str = "GET", **headers: str | b
 
 @contextmanager
 def deployed(edition: Edition) -> Iterator[str]:
-    """An edition served as deployments do, and its address."""
+    """Serve an edition as deployments do; yield its address."""
     port = free_port()
     command = [
         sys.executable,
@@ -72,7 +72,7 @@ def deployed(edition: Edition) -> Iterator[str]:
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
+    """Return a port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -88,7 +88,7 @@ def _wait_for(port: int, seconds: float = 60.0) -> None:
 
 
 def rows(edition: Edition, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
-    """What an edition's snapshot answers."""
+    """Return what an edition's snapshot answers."""
     connection = sqlite3.connect(f"file:{edition.snapshot}?immutable=1", uri=True)
     try:
         return connection.execute(sql, parameters).fetchall()

@@ -124,7 +124,7 @@ def owner_of(number: str) -> int:
 
 
 @dataclass
-class Readers:
+class BackgroundReaders:
     """Readers who mean well: one page after another, each by a connection of its own, none asked for twice."""
 
     site: Site
@@ -134,7 +134,7 @@ class Readers:
     _stop: threading.Event = field(default_factory=threading.Event)
     _between: threading.Lock = field(default_factory=threading.Lock)
 
-    def __enter__(self) -> Readers:
+    def __enter__(self) -> BackgroundReaders:
         self._thread = threading.Thread(target=self._read)
         self._thread.start()
         return self

@@ -11,7 +11,7 @@ from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
 
 from communique.edition.published import Edition
 from communique.reports.report import list_reports
-from tests.support.requests import Asker, asking
+from tests.support.client import Client, open_client
 from tests.torture.promises.described_requests import address_of
 
 # An address of each route that programs have no use for, and why.
@@ -34,14 +34,14 @@ LEFT_OUT = {
 
 
 @pytest.fixture(scope="module")
-def asker(edition: Edition) -> Iterator[Asker]:
-    with asking(edition) as one:
+def client(edition: Edition) -> Iterator[Client]:
+    with open_client(edition) as one:
         yield one
 
 
 @pytest.fixture(scope="module")
-def described(asker: Asker) -> dict[str, Any]:
-    answer = asker.ask("/openapi.json")
+def described(client: Client) -> dict[str, Any]:
+    answer = client.request("/openapi.json")
     assert (answer.status_code, answer.headers["content-type"]) == (200, "application/json; charset=utf-8")
     found: dict[str, Any] = answer.json()
     return found
@@ -67,34 +67,34 @@ def test_every_reference_leads_somewhere(described: dict[str, Any]) -> None:
     assert named >= {"Record", "Table", "Report", "Hits"}
 
 
-def test_every_described_path_answers(asker: Asker, described: dict[str, Any]) -> None:
+def test_every_described_path_answers(client: Client, described: dict[str, Any]) -> None:
     for path, asked in described["paths"].items():
-        answer = asker.ask(address_of(path, asked["get"]))
+        answer = client.request(address_of(path, asked["get"]))
         assert answer.status_code == 200, path
         kind = answer.headers["content-type"].partition(";")[0]
         assert kind in asked["get"]["responses"]["200"]["content"], path
 
 
-def test_readers_and_programs_find_it(asker: Asker) -> None:
-    assert '<link rel="service-desc" type="application/json" href="/openapi.json">' in asker.ask("/about").text
-    assert 'href="/openapi.json"' in asker.ask("/").text.split("<main")[1]
-    assert "http://localhost/openapi.json" in asker.ask("/llms.txt").text
-    assert asker.ask("/openapi.json").headers["access-control-allow-origin"] == "*"
+def test_readers_and_programs_find_it(client: Client) -> None:
+    assert '<link rel="service-desc" type="application/json" href="/openapi.json">' in client.request("/about").text
+    assert 'href="/openapi.json"' in client.request("/").text.split("<main")[1]
+    assert "http://localhost/openapi.json" in client.request("/llms.txt").text
+    assert client.request("/openapi.json").headers["access-control-allow-origin"] == "*"
 
 
 def test_it_says_where_the_site_is(described: dict[str, Any]) -> None:
     assert described["servers"] == [{"url": "http://localhost"}]
 
 
-def test_every_route_is_described_or_left_out_for_a_reason(asker: Asker, described: dict[str, Any]) -> None:
+def test_every_route_is_described_or_left_out_for_a_reason(client: Client, described: dict[str, Any]) -> None:
     paths = [address_of(path, asked["get"]).partition("?")[0] for path, asked in described["paths"].items()]
     assert not set(paths) & LEFT_OUT.keys()
-    for route, _ in asker.datasette._routes():
+    for route, _ in client.datasette._routes():
         assert any(route.match(address) for address in (*paths, *LEFT_OUT)), route.pattern
 
 
-def test_what_is_left_out_is_there(asker: Asker) -> None:
+def test_what_is_left_out_is_there(client: Client) -> None:
     for address, reason in LEFT_OUT.items():
-        status = asker.ask(address).status_code
+        status = client.request(address).status_code
         assert (status == 404) == (reason in {"closed", "says that there is no such picture"}), address
         assert status < 500

@@ -20,8 +20,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from tests.support.odd_requests import spread
-from tests.support.requests import Asker, asking, files_of, seed_edition, tells, telltales
+from tests.support.client import Client, find_leak, leak_pattern, open_client, read_files, seed_edition
+from tests.support.odd_requests import spread_evenly
 from tests.torture.promise import promise
 
 _CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
@@ -49,22 +49,22 @@ def _value(one: dict[str, Any]) -> Any:
 def described_requests(folder: Path, times: int | None) -> Iterator[str]:
     """Made-up requests for so many of the described paths, some as described and some not; and other methods."""
     published = seed_edition(folder)
-    before = files_of(published)
-    with asking(published) as asker:
-        description = schemathesis.openapi.from_dict(json.loads(asker.ask("/openapi.json").text))
+    before = read_files(published)
+    with open_client(published) as client:
+        description = schemathesis.openapi.from_dict(json.loads(client.request("/openapi.json").text))
         description.config.update(base_url="http://localhost")
         operations = [found.ok() for found in description.get_all_operations()]
-        for operation in spread(operations, times):
+        for operation in spread_evenly(operations, times):
             for mode in schemathesis.GenerationMode:
-                yield from _made_up(asker, operation, mode, _MANY if times is None else _FEW)
-            yield from _refused(asker, operation)
-    yield "" if files_of(published) == before else "a file of the edition has changed, or one is beside it"
+                yield from _made_up(client, operation, mode, _MANY if times is None else _FEW)
+            yield from _refused(client, operation)
+    yield "" if read_files(published) == before else "a file of the edition has changed, or one is beside it"
 
 
-def _made_up(asker: Asker, operation: Any, mode: schemathesis.GenerationMode, count: int) -> Iterator[str]:
+def _made_up(client: Client, operation: Any, mode: schemathesis.GenerationMode, count: int) -> Iterator[str]:
     """Requests that hypothesis makes up, the same ones each time."""
     outcomes: list[str] = []
-    telltale = telltales(asker.datasette)
+    pattern = leak_pattern(client.datasette)
 
     @hypothesis.settings(
         max_examples=count,
@@ -76,7 +76,7 @@ def _made_up(asker: Asker, operation: Any, mode: schemathesis.GenerationMode, co
     )
     @hypothesis.given(case=operation.as_strategy(generation_mode=mode))
     def ask(case: Any) -> None:
-        outcomes.append(_outcome(asker, case, telltale))
+        outcomes.append(_outcome(client, case, pattern))
 
     # Where nothing can be given, nothing can be given wrongly.
     with suppress(hypothesis.errors.Unsatisfiable):
@@ -84,12 +84,12 @@ def _made_up(asker: Asker, operation: Any, mode: schemathesis.GenerationMode, co
     yield from outcomes
 
 
-def _outcome(asker: Asker, case: Any, telltale: re.Pattern[str]) -> str:
+def _outcome(client: Client, case: Any, pattern: re.Pattern[str]) -> str:
     """What is wrong with the answer to a made-up request."""
     asked = case.as_transport_kwargs()
     given = {name: asked[name] for name in ("params", "data") if asked.get(name)}
-    answer = asker.ask(asked["url"], asked["method"], dict(asked["headers"]), **given)
-    if told := tells(answer, telltale):
+    answer = client.request(asked["url"], asked["method"], dict(asked["headers"]), **given)
+    if told := find_leak(answer, pattern):
         return f"{answer.url} tells {told!r}"
     try:
         case.validate_response(answer, checks=_CHECKS)
@@ -98,10 +98,10 @@ def _outcome(asker: Asker, case: Any, telltale: re.Pattern[str]) -> str:
     return ""
 
 
-def _refused(asker: Asker, operation: Any) -> Iterator[str]:
+def _refused(client: Client, operation: Any) -> Iterator[str]:
     address = address_of(operation.path, operation.definition.raw)
     has = set(operation.schema[operation.path])
     for method in _OTHER_METHODS:
         if method.lower() not in has and not (address.startswith("/reconcile") and method == "OPTIONS"):
-            status = asker.ask(address, method).status_code
+            status = client.request(address, method).status_code
             yield "" if status == _REFUSED else f"{method} {address}: {status}"

@@ -13,8 +13,8 @@ from urllib.parse import quote
 import openpyxl
 
 from communique.web.edition import edition_of
-from tests.support.odd_requests import PAGES, PARAMETERS, PATHS, spread
-from tests.support.requests import Asker, asking, files_of, seed_edition, tells, telltales
+from tests.support.client import Client, find_leak, leak_pattern, open_client, read_files, seed_edition
+from tests.support.odd_requests import PAGES, PARAMETERS, PATHS, spread_evenly
 from tests.support.serving import rows
 from tests.torture.promise import promise
 from tests.torture.promises.described_requests import address_of
@@ -28,16 +28,16 @@ _LONG_AGO = datetime(2001, 1, 1)
 def what_answers_tell(folder: Path, times: int | None) -> Iterator[str]:
     """Everything that can be found on the site, after somebody has asked for something of their own everywhere."""
     published = seed_edition(folder)
-    before = files_of(published)
-    with asking(published) as asker:
-        telltale = re.compile(f"{telltales(asker.datasette).pattern}|{_ASKED}")
+    before = read_files(published)
+    with open_client(published) as client:
+        pattern = re.compile(f"{leak_pattern(client.datasette).pattern}|{_ASKED}")
         for address in _asked_by_another():
-            asker.ask(address)
+            client.request(address)
         slugs = rows(published, "SELECT kind, slug FROM records ORDER BY id")
-        for address in spread(_everything(asker, slugs), times):
-            told = tells(asker.ask(address), telltale)
+        for address in spread_evenly(_everything(client, slugs), times):
+            told = find_leak(client.request(address), pattern)
             yield f"{address} tells {told!r}" if told else ""
-    yield "" if files_of(published) == before else "a file of the edition has changed, or one is beside it"
+    yield "" if read_files(published) == before else "a file of the edition has changed, or one is beside it"
 
 
 def _asked_by_another() -> Iterator[str]:
@@ -48,9 +48,9 @@ def _asked_by_another() -> Iterator[str]:
     yield from (f"{page}?{name}={_ASKED}" for page in PAGES for name in PARAMETERS[::9])
 
 
-def _everything(asker: Asker, slugs: list[tuple[str, str]]) -> list[str]:
-    tables = asker.datasette.metadata()["plugins"]["communique"]["tables"]
-    described = asker.ask("/openapi.json").json()["paths"]
+def _everything(client: Client, slugs: list[tuple[str, str]]) -> list[str]:
+    tables = client.datasette.metadata()["plugins"]["communique"]["tables"]
+    described = client.request("/openapi.json").json()["paths"]
     records = [f"/{tables[kind]}/{slug}{form}" for kind, slug in slugs for form in ("", ".json")]
     downloads = [f"/downloads/{name}" for name in ("communique.db", "manifest.json", "SHA256SUMS", "communique.xlsx")]
     reports = [path.removesuffix(".csv") for path in described if path.endswith(".csv")]
@@ -62,18 +62,18 @@ def _everything(asker: Asker, slugs: list[tuple[str, str]]) -> list[str]:
 def what_files_tell(folder: Path, times: int | None) -> Iterator[str]:
     """Files as they are, and unpacked."""
     published = seed_edition(folder)
-    with asking(published) as asker:
-        telltale = re.compile(telltales(asker.datasette).pattern.encode("latin-1"))
-        for file in sorted(one for one in edition_of(asker.datasette).folder.rglob("*") if one.is_file()):
+    with open_client(published) as client:
+        pattern = re.compile(leak_pattern(client.datasette).pattern.encode("latin-1"))
+        for file in sorted(one for one in edition_of(client.datasette).folder.rglob("*") if one.is_file()):
             content = file.read_bytes()
-            found = [*telltale.findall(content), *(_in_archive(content, telltale) if zipfile.is_zipfile(file) else [])]
+            found = [*pattern.findall(content), *(_in_archive(content, pattern) if zipfile.is_zipfile(file) else [])]
             yield f"{file.name} tells {found[:3]}" if found else ""
 
 
-def _in_archive(content: bytes, telltale: re.Pattern[bytes]) -> Iterator[object]:
+def _in_archive(content: bytes, pattern: re.Pattern[bytes]) -> Iterator[object]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for one in archive.infolist():
-            yield from telltale.findall(archive.read(one))
+            yield from pattern.findall(archive.read(one))
             if datetime(*one.date_time) >= _LONG_AGO or one.extra or one.comment:
                 yield one.filename, one.date_time, one.extra, one.comment
         if "docProps/core.xml" in archive.namelist():

@@ -17,11 +17,11 @@ from communique.factfiles.files import load_files
 from communique.web.charts import charts
 from communique.web.edition import edition_of
 from tests.support.browser import browser, watched
+from tests.support.client import Client, open_client, read_files
 from tests.support.file_readers import READERS
 from tests.support.hostile_text import MARKUP, hostile_database
-from tests.support.odd_requests import spread
+from tests.support.odd_requests import spread_evenly
 from tests.support.project import SEED
-from tests.support.requests import Asker, asking, files_of
 from tests.support.serving import deployed, rows
 from tests.torture.promise import promise
 from tests.torture.promises.described_requests import address_of
@@ -86,12 +86,12 @@ def _addresses(published: Edition) -> list[str]:
 def markup_on_pages(folder: Path, times: int | None) -> Iterator[str]:
     """Pages of an edition in which every text is an attack, in headless Chromium."""
     published = hostile_edition(folder)
-    before = files_of(published)
+    before = read_files(published)
     with deployed(published) as site, browser() as chromium:
-        for address in spread(_addresses(published), times):
+        for address in spread_evenly(_addresses(published), times):
             with watched(chromium) as seen:
                 yield _wrong_on(seen.page, site, address, seen.went_wrong)
-    yield "" if files_of(published) == before else "a file of the edition has changed, or one is beside it"
+    yield "" if read_files(published) == before else "a file of the edition has changed, or one is beside it"
 
 
 def _wrong_on(page: Page, site: str, address: str, went_wrong: list[str]) -> str:
@@ -109,13 +109,13 @@ def _wrong_on(page: Page, site: str, address: str, went_wrong: list[str]) -> str
 def markup_in_files(folder: Path, times: int | None) -> Iterator[str]:
     """Files of an edition in which every text is an attack, taken apart by programs that read such files."""
     published = hostile_edition(folder)
-    with asking(published) as asker:
-        for address in spread(_files(asker, published), times):
-            yield _wrong_in(asker, address)
+    with open_client(published) as client:
+        for address in spread_evenly(_files(client, published), times):
+            yield _wrong_in(client, address)
 
 
-def _files(asker: Asker, published: Edition) -> list[str]:
-    described = asker.ask("/openapi.json").json()["paths"]
+def _files(client: Client, published: Edition) -> list[str]:
+    described = client.request("/openapi.json").json()["paths"]
     endings = (".json", ".csv", ".md", ".xlsx", ".ics", ".atom")
     fixed = [
         address_of(path, described[path]["get"]) for path in described if path.endswith(endings) and "{" not in path
@@ -124,7 +124,7 @@ def _files(asker: Asker, published: Edition) -> list[str]:
     slugs = [f"{known[kind]}/{slug}" for kind, slug in rows(published, "SELECT kind, slug FROM records ORDER BY id")]
     cited = [f"/cite/{slug}.{form}" for slug in slugs[::4] for form in ("bib", "csl.json", "txt")]
     drawn = [
-        f"/pictures/{name}.{form}" for name in charts(edition_of(asker.datasette)) for form in ("svg", "narrow.svg")
+        f"/pictures/{name}.{form}" for name in charts(edition_of(client.datasette)) for form in ("svg", "narrow.svg")
     ]
     return [
         *fixed,
@@ -136,8 +136,8 @@ def _files(asker: Asker, published: Edition) -> list[str]:
     ]
 
 
-def _wrong_in(asker: Asker, address: str) -> str:
-    answer = asker.ask(address)
+def _wrong_in(client: Client, address: str) -> str:
+    answer = client.request(address)
     read = READERS.get(address.partition("?")[0].rpartition(".")[2])
     try:
         found = read(answer.content) if read and answer.is_success else str(answer.status_code * answer.is_error or "")

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from itertools import cycle, product
 from pathlib import Path
 
-from tests.support.hostile_sql import BOMBS, FORMS, with_sql
+from tests.support.hostile_sql import FORMS, HOSTILE, with_sql
 from tests.support.project import SEED
 from tests.torture.promise import promise
-from tests.torture.public_site import PAGES, Readers, Site, public_site
+from tests.torture.public_site import PAGES, BackgroundReaders, Site, public_site
 
 ATTACKERS, SECONDS = 6, 40
 MOST_SECONDS, MOST_MIB = 2.0, 700
@@ -31,9 +31,11 @@ ASKED = (
 def ways_to_ask() -> list[tuple[str, str, str]]:
     """Every query in every form, and as a condition on a table: its name, address and limit."""
     asked = [
-        (f"{name}{form}", with_sql(sql, form), limit) for (name, (sql, limit)), form in product(BOMBS.items(), FORMS)
+        (f"{name}{form}", with_sql(sql, form), limit) for (name, (sql, limit)), form in product(HOSTILE.items(), FORMS)
     ]
-    where = [(name, sql, limit) for name, (sql, limit) in BOMBS.items() if sql.startswith("SELECT ") and "," not in sql]
+    where = [
+        (name, sql, limit) for name, (sql, limit) in HOSTILE.items() if sql.startswith("SELECT ") and "," not in sql
+    ]
     return asked + [(f"{name}, as a condition", condition(sql), limit) for name, sql, limit in where]
 
 
@@ -48,7 +50,7 @@ def condition(sql: str) -> str:
     full=None,
     alone=True,
 )
-def bombs(folder: Path, times: int | None) -> Iterator[str]:
+def hostile_sql(folder: Path, times: int | None) -> Iterator[str]:
     ways = ways_to_ask()
     # A step that meets every query and every form in turn.
     chosen = ways[:: max(1, len(ways) // times)] if times else ways
@@ -127,7 +129,7 @@ def attackers(folder: Path, times: int | None) -> Iterator[str]:
         own.mkdir()
         with public_site(own, files=SEED.fact_files()) as site:
             peak = 0.0
-            with Readers(site, ASKED) as readers, Attackers(site) as attacking:
+            with BackgroundReaders(site, ASKED) as readers, Attackers(site) as attacking:
                 end = time.monotonic() + SECONDS
                 while time.monotonic() < end:
                     peak = max(peak, memory_mib(site.supervisor))

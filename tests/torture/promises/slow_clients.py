@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from tests.torture.promise import promise
-from tests.torture.public_site import LARGE, LARGE_BYTES, Readers, Site, public_site
+from tests.torture.public_site import LARGE, LARGE_BYTES, BackgroundReaders, Site, public_site
 
 ASKED = b"GET /static/communique.css HTTP/1.1\r\nHost: x\r\n\r\n"
 HALF_A_HEAD = b"GET / HTTP/1.1\r\nHost: x\r\nX-A: "
@@ -94,7 +94,7 @@ def half_open(folder: Path, times: int | None) -> Iterator[str]:
     chosen = names[:: -(-len(names) // times)] if times else names
     with public_site(folder) as site:
         for name in chosen:
-            with Readers(site) as readers:
+            with BackgroundReaders(site) as readers:
                 held = clients(site, HABITS[name], 500)
                 closed = seconds_until_closed(held, HABITS[name].then, 9)
             late = len(held) - len([seconds for seconds in closed if seconds < 6])
@@ -111,7 +111,7 @@ def few_handles(folder: Path, times: int | None) -> Iterator[str]:
     with public_site(folder, handles=256) as site:
         for name in islice(HABITS, 1, 1 + (times or len(HABITS))):
             over = time.monotonic() + 6
-            with Readers(site) as readers:
+            with BackgroundReaders(site) as readers:
                 held = clients(site, HABITS[name], 400)
                 while time.monotonic() < over:
                     # Who was hung up on calls again.
@@ -152,12 +152,15 @@ def whole_file(site: Site, failures: list[str]) -> Callable[[], None]:
 
 
 @promise(
-    "Readers that take nothing are cut off within 35 seconds; others get pages and files", bounded=1, full=2, alone=True
+    "Readers that take nothing are cut off within 35 seconds; others get pages and files",
+    bounded=1,
+    full=2,
+    alone=True,
 )
 def slow_readers(folder: Path, times: int | None) -> Iterator[str]:
     with public_site(folder) as site:
         for _ in range(times or 1):
-            with Readers(site) as readers:
+            with BackgroundReaders(site) as readers:
                 held, failures = [taking_slowly(site) for _ in range(60)], list[str]()
                 began = time.monotonic()
                 time.sleep(3)
@@ -181,7 +184,7 @@ def slow_readers(folder: Path, times: int | None) -> Iterator[str]:
 def slow_bodies(folder: Path, times: int | None) -> Iterator[str]:
     with public_site(folder) as site:
         for _ in range(times or 1):
-            with Readers(site) as readers:
+            with BackgroundReaders(site) as readers:
                 held = clients(site, Habit(LONG_BODY), 100)
                 closed = seconds_until_closed(held, b"a", 14)
             late = len(held) - len([seconds for seconds in closed if seconds < 12])

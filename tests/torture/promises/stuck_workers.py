@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.public.test_server import parent_of
 from tests.torture.promise import promise
-from tests.torture.public_site import Readers, Site, public_site
+from tests.torture.public_site import BackgroundReaders, Site, public_site
 
 # Python runs this in every worker, and it is nowhere in the product: a signal makes it hang.
 HANGS = """
@@ -52,7 +52,7 @@ def stuck_workers(folder: Path, times: int | None) -> Iterator[str]:
     with public_site(folder, code=code) as site:
         for number in range(times or len(WAYS)):
             way, sign = list(WAYS.items())[number % len(WAYS)]
-            with Readers(site) as readers:
+            with BackgroundReaders(site) as readers:
                 until_replaced = hang_one(site, readers, sign)
             if until_replaced > MOST_SECONDS:
                 yield f"a worker that hung {way} was not replaced for {until_replaced:.1f} seconds"
@@ -68,7 +68,7 @@ def workers(site: Site) -> set[int]:
     return {one for one in children if b"spawn_main" in Path(f"/proc/{one}/cmdline").read_bytes()}
 
 
-def hang_one(site: Site, readers: Readers, sign: signal.Signals) -> float:
+def hang_one(site: Site, readers: BackgroundReaders, sign: signal.Signals) -> float:
     """Have a worker hang; after how many seconds a new one answers."""
     everyone = whoever_answers(site, 2)
     victim = min(workers(site))

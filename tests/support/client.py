@@ -1,4 +1,4 @@
-"""An edition asked for many things in a row: one application, one event loop."""
+"""A client that asks an edition for many things in a row: one application, one event loop."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from communique.serving.application import datasette_for
 from communique.web.edition import edition_of
 from tests.support.project import SEED
 
-Asked = tuple[str, str, dict[str, str]]
+OddRequest = tuple[str, str, dict[str, str]]
 
 
-class Asker:
-    """Asks one application."""
+class Client:
+    """Sends requests to one application."""
 
     def __init__(self, datasette: Datasette) -> None:
         self.datasette = datasette
@@ -39,8 +39,10 @@ class Asker:
         transport = httpx.ASGITransport(datasette.app(), raise_app_exceptions=False)
         self._client = httpx.AsyncClient(transport=transport, base_url="http://localhost")
 
-    def ask(self, path: str, method: str = "GET", headers: dict[str, Any] | None = None, **more: Any) -> httpx.Response:
-        """What it answers."""
+    def request(
+        self, path: str, method: str = "GET", headers: dict[str, Any] | None = None, **more: Any
+    ) -> httpx.Response:
+        """Return the answer."""
         return self._loop.run(self._client.request(method, path, headers=headers, **more))
 
     def close(self) -> None:
@@ -52,29 +54,29 @@ class Asker:
 
 
 @contextmanager
-def asking(published: Edition) -> Iterator[Asker]:
-    """An edition, served in this process."""
+def open_client(published: Edition) -> Iterator[Client]:
+    """Yield a client of an edition that is served in this process."""
     with warnings.catch_warnings():
         # Where one facet fails Datasette leaves the others unawaited.
         warnings.filterwarnings("ignore", "coroutine .* was never awaited", RuntimeWarning)
-        asker = Asker(datasette_for(published))
+        client = Client(datasette_for(published))
         try:
-            yield asker
+            yield client
         finally:
-            asker.close()
+            client.close()
             gc.collect()
 
 
 def seed_edition(folder: Path) -> Edition:
-    """A fresh edition of the seed."""
+    """Return a fresh edition of the seed."""
     url = f"sqlite:///{folder}/communique.db"
     migrate(url)
     load_files(url, SEED.fact_files())
     return publish_edition(url, folder / "editions")
 
 
-def files_of(published: Edition) -> dict[str, bytes]:
-    """Every file beside and below an edition's snapshot."""
+def read_files(published: Edition) -> dict[str, bytes]:
+    """Return every file beside and below an edition's snapshot."""
     files = sorted(one for one in published.folder.parent.rglob("*") if one.is_file())
     return {str(one.relative_to(published.folder.parent)): one.read_bytes() for one in files}
 
@@ -86,8 +88,8 @@ _SHORT = 8
 _PLACE = r"(?<![\w.])1[0-4][0-9]{13}\b"
 
 
-def telltales(datasette: Datasette) -> re.Pattern[str]:
-    """What no answer may hold: folders, who runs this and where, secrets, and what only Python says."""
+def leak_pattern(datasette: Datasette) -> re.Pattern[str]:
+    """Return what no answer may hold: folders, who runs this and where, secrets, and what only Python says."""
     folders = [ROOT, Path.home(), edition_of(datasette).folder, Path(tempfile.gettempdir())]
     secrets = [str(datasette._secret)]  # nothing else knows it
     # The name of a machine may be a word like others, which tells something where it stands for the machine only.
@@ -97,8 +99,8 @@ def telltales(datasette: Datasette) -> re.Pattern[str]:
     return re.compile("|".join([*found, *map(re.escape, secrets), *names, _OF_PYTHON, _PLACE]))
 
 
-def tells(answer: httpx.Response, telltale: re.Pattern[str]) -> str:
-    """What an answer tells of the machine; "" if nothing."""
+def find_leak(answer: httpx.Response, pattern: re.Pattern[str]) -> str:
+    """Return what an answer tells of the machine; "" if nothing."""
     head = "\n".join(f"{name}: {value}" for name, value in answer.headers.items())
-    found = telltale.search(f"{head}\n\n{answer.content.decode('latin-1')}")
+    found = pattern.search(f"{head}\n\n{answer.content.decode('latin-1')}")
     return found[0] if found else ""
