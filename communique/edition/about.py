@@ -1,8 +1,8 @@
 """What the pages about the data show, written when publishing: FOLDER/about/NAME.json, and the diagram.
 
 dictionary.json     tables, views, columns and vocabularies
-methodology.json    the codebook's sections as HTML
-judging.json        the README's sections on judging a row and on limits, as HTML
+methodology.json    how documents are coded, and the project's codebook, as HTML
+judging.json        how to judge a row, and limits, as HTML
 schema.json         which table leads where, in words; schema.svg draws it
 coverage.json, documents.json, days.json, span.json    what feeds and totals tell (communique/edition/feeds.py)
 """
@@ -19,13 +19,13 @@ from communique.edition import feeds
 from communique.edition.dictionary import dictionary
 from communique.edition.manifest import SNAPSHOT
 from communique.edition.model_map import groups, references
-from communique.edition.prose import html_of, sections, slug
-from communique.project import ROOT, Project
+from communique.edition.prose import sections_as_html
+from communique.project import Project
 
 FOLDER = "about"
 DIAGRAM = Path(__file__).with_name("schema.svg")  # drawn by tools/diagram.py
-CODEBOOK, README = ROOT / "seed" / "CODEBOOK.md", ROOT / "README.md"
-_FROM_README = ("How to judge a row", "Limits")
+# What holds for every project.
+TEXTS = Path(__file__).with_name("texts")
 
 
 def write(folder: Path, project: Project) -> None:
@@ -33,22 +33,22 @@ def write(folder: Path, project: Project) -> None:
     target = folder / FOLDER
     target.mkdir()
     shutil.copyfile(DIAGRAM, target / DIAGRAM.name)
-    for name, value in {**_of_the_project(), **_of_the_snapshot(folder / SNAPSHOT)}.items():
+    for name, value in {**_of_the_project(project), **_of_the_snapshot(folder / SNAPSHOT)}.items():
         (target / f"{name}.json").write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
-def _of_the_project() -> dict[str, Any]:
-    readme = sections(README.read_text("utf-8"))
+def _of_the_project(project: Project) -> dict[str, Any]:
+    codebook = [project.codebook] if project.codebook.is_file() else []
     return {
         "dictionary": dictionary(),
-        "methodology": _prose(sections(CODEBOOK.read_text("utf-8")), Path("seed")),
-        "judging": _prose({title: readme[title] for title in _FROM_README}, Path()),
+        "methodology": _prose(TEXTS / "coding.md", *codebook),
+        "judging": _prose(TEXTS / "judging.md"),
         "schema": [_group(*one) for one in ((g.title, g.meaning, g.tables) for g in groups())],
     }
 
 
-def _prose(parts: dict[str, str], folder: Path) -> list[dict[str, str]]:
-    return [{"title": title, "anchor": slug(title), "html": html_of(words, folder)} for title, words in parts.items()]
+def _prose(*files: Path) -> list[dict[str, str]]:
+    return sections_as_html([file.read_text("utf-8-sig", "replace") for file in files])
 
 
 def _group(title: str, meaning: str, tables: tuple[str, ...]) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from datasette.app import Datasette
 
+from communique.edition.about import TEXTS
 from communique.edition.description import everything_described
-from communique.edition.prose import html_of, sections
+from communique.edition.prose import html_of, sections, sections_as_html
 from communique.project import ROOT
 from communique.reports.report import list_reports, run_report
 from communique.schema import Base
@@ -81,17 +82,19 @@ def test_the_methodology_is_the_codebook(datasette: Datasette) -> None:
     page = words(ask(datasette, "/about/methodology").text)
     codebook = sections((ROOT / "seed" / "CODEBOOK.md").read_text("utf-8"))
     assert len(codebook) >= 6
-    for title, text in codebook.items():
+    for title, text in [*sections((TEXTS / "coding.md").read_text("utf-8")), *codebook]:
         assert title in page
-        assert words(html_of(text, Path("seed"))) in page, title
+        assert words(html_of(text)) in page, title
     assert "the source states it outright" in page
 
 
 def test_about_says_how_to_judge_cite_and_what_the_limits_are(datasette: Datasette) -> None:
     page = words(ask(datasette, "/about").text)
-    readme = sections((ROOT / "README.md").read_text("utf-8"))
-    for title in ("How to judge a row", "Limits"):
-        assert words(html_of(readme[title])) in page
+    judging = sections((TEXTS / "judging.md").read_text("utf-8"))
+    assert [title for title, _ in judging] == ["How to judge a row", "Limits"]
+    for title, text in judging:
+        assert title in page
+        assert words(html_of(text)) in page
     assert "330 records from 1 document, on the time from 7 December 2023 to 28 December 2023" in page
     assert "Of 60 sentences, 55 are cited and 5 have a reason" in page
     assert "CC BY 4.0" in page
@@ -148,8 +151,19 @@ def test_markup_in_prose_is_shown_not_obeyed() -> None:
     assert "javascript:" not in re.findall(r'href="([^"]*)"', html_of("[x](javascript:alert(1))"))
 
 
+def test_a_codebook_is_shown_whole_whatever_its_headings() -> None:
+    assert sections("Just\n\nthis.") == [("Codebook", "Just\n\nthis.")]
+    text = "# Rules\n\nBefore.\n\n## Terms\n\nOne.\n\n```\n## no heading\n```\n\n## Terms\n\nTwo.\n\n## Empty\n"
+    assert [title for title, _ in sections(text)] == ["Rules", "Terms", "Terms"]
+    assert [one["anchor"] for one in sections_as_html([text, text])] == [
+        *("rules", "terms-2", "terms-3"),
+        *("rules-2", "terms-4", "terms-5"),
+    ]
+    assert sections("") == []
+
+
 def test_an_anchor_of_a_file_that_is_a_page_is_kept() -> None:
-    html = html_of("See [a](seed/CODEBOOK.md#time), [b](LICENSE), [c](../docs/reports.md).", Path())
+    html = html_of("See [a](../CODEBOOK.md#time), [b](LICENSE), [c](../docs/reports.md).")
     assert '<a href="@/about/methodology#time">a</a>' in html
     assert "b, " in html
     assert "LICENSE" not in html
