@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -77,6 +77,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def cited_authors(self) -> tuple[str, ...]:
         """Who is cited: the authors or, where none is named, the publisher or the title."""
         return self.authors or (self.publisher or self.title,)
+
+
+# What a project says that says nothing.
+SILENT = Settings()
 
 
 @dataclass(frozen=True)
@@ -170,7 +174,7 @@ class Project:
     """A project's folder, and what its communique.toml says."""
 
     folder: Path
-    settings: Settings = field(default_factory=Settings)
+    settings: Settings = SILENT
 
     @property
     def build(self) -> Path:

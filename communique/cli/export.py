@@ -23,6 +23,6 @@ def export(place: Place, directory: Path, *, tables_only: bool) -> None:
     """
     engine = open_database(place.url)
     with engine.connect() as connection:
-        rows = export_database(connection, directory, tables_only=tables_only)
+        rows = export_database(connection, directory, place.settings, tables_only=tables_only)
     engine.dispose()
     click.echo(f"Exported {rows} rows\n  {directory / PACKAGE}")

@@ -9,7 +9,7 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from communique.database.connection import database_url
-from communique.project import Project, current_project, find_project
+from communique.project import SILENT, Project, Settings, current_project, find_project
 
 
 @dataclass
@@ -28,6 +28,11 @@ class Place:
     def project_if_any(self) -> Project | None:
         """The project, None where there is none and none was named."""
         return find_project(self.given_project)
+
+    @property
+    def settings(self) -> Settings:
+        """What the project says of itself; nothing where there is none."""
+        return self.project_if_any.settings if self.project_if_any else SILENT
 
     @cached_property
     def url(self) -> str:

@@ -9,7 +9,6 @@ import click
 from communique.cli.common import FILE
 from communique.cli.place import Place, exact_output
 from communique.factfiles.segment import document_head, locators
-from communique.project import Project
 
 
 @click.command()
@@ -26,6 +25,6 @@ def segment(place: Place, text: Path, language: str | None) -> None:
         words = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise click.UsageError(f"{text} is not UTF-8 (byte {error.start}); save it as UTF-8") from None
-    language = language or (place.project_if_any or Project(Path())).settings.language
+    language = language or place.settings.language
     exact_output()
     click.echo(document_head(data, words, language) + locators(words, language), nl=False)

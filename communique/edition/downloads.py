@@ -25,12 +25,12 @@ from communique.edition.export import write_export
 from communique.edition.manifest import SNAPSHOT
 from communique.edition.workbook import MOST_ROWS, write_workbook
 from communique.files import sha256_of
-from communique.project import Project
+from communique.project import Project, Settings
 from communique.reports.engines.exported import DATA, PACKAGE
 
+Words = list[tuple[str, str]]
 FOLDER, LIST, SUMS = "downloads", "list.json", "SHA256SUMS"
 CSV, PARQUET, WORKBOOK = "communique-csv.zip", "communique-parquet.zip", "communique.xlsx"
-LICENCE = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
 _USES = {
     SNAPSHOT: (
         "The database",
@@ -59,32 +59,33 @@ def write(folder: Path, project: Project) -> None:
     target.mkdir()
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         exported = Path(scratch) / "export"
-        _export(snapshot, exported)
+        _export(snapshot, exported, project.settings)
         digest = sha256_of(snapshot)
-        _pack(exported, target, digest)
-        cut = write_workbook(target / WORKBOOK, exported, _about(digest))
+        about = _about(project.settings, digest)
+        _pack(exported, target, project.settings.full_title, about)
+        cut = write_workbook(target / WORKBOOK, exported, project.settings.title, about)
     files = [_entry(file, cut) for file in (snapshot, target / CSV, target / PARQUET, target / WORKBOOK)]
     (target / SUMS).write_text("".join(f"{one['sha256']}  {one['name']}\n" for one in files), "utf-8")
     (target / LIST).write_text(json.dumps(files, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
-def _export(snapshot: Path, target: Path) -> None:
+def _export(snapshot: Path, target: Path, said: Settings) -> None:
     target.mkdir()
     engine = open_engine(URL.create("sqlite", database=str(snapshot)).render_as_string(), read_only=True)
     try:
         with engine.connect() as connection:
-            write_export(connection, target)
+            write_export(connection, target, said)
     finally:
         engine.dispose()
 
 
-def _pack(exported: Path, target: Path, digest: str) -> None:
+def _pack(exported: Path, target: Path, title: str, about: Words) -> None:
     package = json.loads((exported / PACKAGE).read_text("utf-8"))
     for name, form in ((CSV, "csv"), (PARQUET, "parquet")):
         only = package_of(package, form)
         files: dict[str, Path | str] = {one["path"]: exported / one["path"] for one in only["resources"]}
         described = json.dumps(only, ensure_ascii=False, indent=1) + "\n"
-        write_zip(target / name, {**files, PACKAGE: described, "README.txt": readme(form, digest)})
+        write_zip(target / name, {**files, PACKAGE: described, "README.txt": readme(form, title, about)})
 
 
 def write_zip(file: Path, members: Mapping[str, Path | str]) -> None:
@@ -112,22 +113,23 @@ def package_of(package: dict[str, Any], form: str) -> dict[str, Any]:
     return {**package, "resources": resources}
 
 
-def readme(form: str, digest: str) -> str:
+def readme(form: str, title: str, about: Words) -> str:
     """Return what stands in README.txt of an archive of one format."""
     return "\n".join(
         [
-            "Communiqué: a relational database of diplomacy",
+            title,
             "",
             f"{DATA}/NAME.{form}   every table and view, one file each",
             f"{PACKAGE}    types, meanings, keys, licence, sources; size and sha256 of every file (Frictionless)",
             "",
-            *(f"{what}: {words}" for what, words in _about(digest)),
+            *(f"{what}: {words}" for what, words in about),
             "",
         ]
     )
 
 
-def _about(digest: str) -> list[tuple[str, str]]:
+def _about(said: Settings, digest: str) -> Words:
+    licence = f"{said.license_line}. " if said.license_line else ""
     return [
         (
             "What it is",
@@ -141,8 +143,8 @@ def _about(digest: str) -> list[tuple[str, str]]:
             "stage and status.",
         ),
         ("Adding up", "Never across currencies, never across stages, and never across sources of one figure."),
-        ("Licence", f"{LICENCE}. The coded texts are not part of it and belong to their owners."),
-        ("Cite as", f"Communiqué, edition {digest[:16]} (sha256 of the database: {digest})."),
+        ("Licence", f"{licence}The coded texts are not part of it and belong to their owners."),
+        ("Cite as", f"{said.title}, edition {digest[:16]} (sha256 of the database: {digest})."),
     ]
 
 

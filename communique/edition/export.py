@@ -15,6 +15,7 @@ import datetime
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -39,6 +40,7 @@ from communique.errors import DATA_AT_FAULT, CommuniqueError
 from communique.file_lock import at_work, is_abandoned
 from communique.files import InPlaceError, put_in_place, sha256_of
 from communique.progress import track
+from communique.project import SILENT, Settings
 from communique.reports.engines.exported import DATA, PACKAGE
 from communique.reports.formulas import defused
 from communique.schema import Base, Document
@@ -83,9 +85,12 @@ class Relation:
         return self.described.kinds
 
 
-def export_database(connection: Connection, directory: Path, *, tables_only: bool = False) -> int:
+def export_database(
+    connection: Connection, directory: Path, said: Settings = SILENT, *, tables_only: bool = False
+) -> int:
     """Write the database into `directory`, which is new, empty or an earlier export; all or nothing. Returns rows.
 
+    `said` is what the project says of itself, for the package's title, summary and licence.
     `tables_only` leaves the views out, which engines make for themselves; it takes about a quarter of the time.
     """
     try:
@@ -95,7 +100,7 @@ def export_database(connection: Connection, directory: Path, *, tables_only: boo
         draft = Path(tempfile.mkdtemp(prefix=_prefix(directory), dir=directory.parent))
         try:
             with at_work(draft):
-                rows = write_export(connection, draft, tables_only=tables_only)
+                rows = write_export(connection, draft, said, tables_only=tables_only)
                 draft.chmod(0o755)
                 put_in_place(draft, directory)
         finally:
@@ -129,12 +134,12 @@ def _mend_interrupted(directory: Path) -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
-def write_export(connection: Connection, draft: Path, *, tables_only: bool = False) -> int:
+def write_export(connection: Connection, draft: Path, said: Settings, *, tables_only: bool = False) -> int:
     """Write the database into an empty folder that nobody reads before it is whole. Returns rows."""
     (draft / DATA).mkdir()
     relations = [*_tables(), *([] if tables_only else _views())]
     rows = sum(_write(connection, one, draft / DATA) for one in track(relations, "Exporting"))
-    package = _package(connection, relations, draft)
+    package = _package(connection, relations, draft, said)
     (draft / PACKAGE).write_text(json.dumps(package, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return rows
 
@@ -223,22 +228,25 @@ def _in_words(values: Sequence[Any], kind: str) -> Sequence[Any]:
 # The data package
 
 
-def _package(connection: Connection, relations: Sequence[Relation], folder: Path) -> dict[str, Any]:
+def _package(connection: Connection, relations: Sequence[Relation], folder: Path, said: Settings) -> dict[str, Any]:
     return {
         "name": "communique",
-        "title": "Communiqué",
-        "description": "A relational database of diplomacy: every row shows which sentence says it, and how sure "
-        "that sentence is. Each table and view is here as CSV and, under the same name with -parquet, as Parquet.",
-        "licenses": [
-            {
-                "name": "CC-BY-4.0",
-                "title": "Creative Commons Attribution 4.0",
-                "path": "https://creativecommons.org/licenses/by/4.0/",
-            }
-        ],
+        "title": said.title,
+        "description": f"{said.description} Each table and view is here as CSV and, under the same name with -parquet, "
+        "as Parquet.",
+        **_licenses(said),
         "sources": [_source(*row) for row in connection.execute(_documents())],
         "resources": [_resource(one, form, folder) for one in relations for form in _FORMATS],
     }
+
+
+def _licenses(said: Settings) -> dict[str, Any]:
+    """The licence, whose `name` is an identifier like CC-BY-4.0 where the words make one; nothing without a licence."""
+    identifier = said.license.replace(" ", "-")
+    is_identifier = re.fullmatch(r"[-A-Za-z0-9._]+", identifier) and re.search(r"\d", identifier)
+    licence = {"name": identifier if is_identifier else "", "title": said.license, "path": said.license_url}
+    known = {key: value for key, value in licence.items() if value}
+    return {"licenses": [known]} if "name" in known or "path" in known else {}
 
 
 def _documents() -> Select[str, str | None]:

@@ -54,10 +54,10 @@ def sheets() -> list[Described]:
     return [view for view in described_views() if view.name not in _PLUMBING]
 
 
-def write_workbook(file: Path, exported: Path, about: Sequence[tuple[str, str]]) -> list[str]:
+def write_workbook(file: Path, exported: Path, title: str, about: Sequence[tuple[str, str]]) -> list[str]:
     """Write the workbook of an export's views; `about` (what, words) comes first. Returns the sheets that were cut."""
     with _saying_what_fails(), xlsxwriter.Workbook(str(file), {**_OPTIONS, "tmpdir": str(exported)}) as book:
-        book.set_properties({"title": "Communiqué", "created": _LONG_AGO})
+        book.set_properties({"title": title, "created": _LONG_AGO})
         bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
         cut = {view.name for view in sheets() if _rows(exported, view.name) > MOST_ROWS}
         _write_about(book.add_worksheet("About"), [*about, *_contents(cut)], bold, wrapped)

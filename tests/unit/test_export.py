@@ -26,11 +26,12 @@ from communique.reports.engines.duckdb import run_on_duckdb
 from communique.reports.engines.exported import PACKAGE
 from communique.reports.report import bind, find_report, run_report
 from communique.schema import Base
+from tests.support.project import SEED
 
 
 def export(url: str, folder: Path) -> Path:
     with open_engine(url, read_only=True).connect() as connection:
-        export_database(connection, folder)
+        export_database(connection, folder, SEED.settings)
     return folder
 
 
