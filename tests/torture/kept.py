@@ -13,7 +13,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "torture.md"
 _HEAD = ("promise", "tried", "survived")
 _INTRODUCTION = """# What was tried to break it
 
-Written by `make torture KEEP=1` (promises by name: `NAMES="hostile_sql attackers"`). What each promise means and how it is
+Written by `make torture KEEP=1` (promises by name: `NAMES="hostile_sql"`). What each promise means and how it is
 tried stands in tests/torture/promises; `make test-slow` tries all of them as often as in CI."""
 
 
