@@ -8,7 +8,8 @@
     --   amount: {type: amount, unit: currency, meaning: The sum., blank: the source gives none}
     --   currency: {type: currency, meaning: Its currency.}
 
-A column's entry is its meaning alone where it holds text; otherwise it declares what `Column` lists.
+A column's entry is its meaning alone where it holds text; otherwise it declares what `Column` lists. A view that only
+programs read has `audience: programs`: workbooks leave it out.
 """
 
 from __future__ import annotations

@@ -18,27 +18,16 @@ from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from communique.edition.description import Described, described_views
+from communique.schema import VIEWS
+from communique.schema.sql_file import Column, SqlFile
+from communique.wording import heading
 
 # A sheet could hold a million rows; nobody reads them there, and Excel needs minutes to open such a file.
 MOST_ROWS = 100_000
 _MOST_CHARACTERS = 32_767  # of a cell, says Excel
 ROWS_AT_A_TIME = 5_000
-# Views made for other views and for engines: without labels, or with each figure twice.
-_PLUMBING = {"record_certainty", "recorded_values", "gaps", "trade_by_country"}
 _LONG_AGO = datetime.datetime(2000, 1, 1)  # Excel knows no zones
-_LONG = {
-    "about",
-    "agreement",
-    "document",
-    "meeting",
-    "parties",
-    "places",
-    "project",
-    "proposition",
-    "record",
-    "subject",
-}
+_LONG = {"record", "text", "value", "url"}  # types of columns
 _WIDE, _NARROW = 48, 16
 _OPTIONS = {
     "constant_memory": True,
@@ -49,9 +38,9 @@ _OPTIONS = {
 }
 
 
-def sheets() -> list[Described]:
-    """Return the views that a reader needs, by name."""
-    return [view for view in described_views() if view.name not in _PLUMBING]
+def sheets() -> list[SqlFile]:
+    """Return the views that a reader needs, by name: those made for other views and for engines declare so."""
+    return sorted((view for view in VIEWS if view.header.get("audience") != "programs"), key=lambda view: view.name)
 
 
 def write_workbook(file: Path, exported: Path, title: str, about: Sequence[tuple[str, str]]) -> list[str]:
@@ -90,7 +79,7 @@ def _contents(cut: set[str]) -> Iterator[tuple[str, str]]:
         limit = (
             f" Only the first {MOST_ROWS:,} rows are here; the other downloads have all." if view.name in cut else ""
         )
-        yield view.name, view.meaning + limit
+        yield view.name, f"{view.title}. {view.question}{limit}"
     yield "Columns", "What each column of each sheet means."
 
 
@@ -107,19 +96,19 @@ def _write_columns(sheet: Worksheet, bold: Format, wrapped: Format) -> None:
     sheet.set_column(2, 2, 90)
     sheet.freeze_panes(1, 0)
     sheet.write_row(0, 0, ["sheet", "column", "meaning"], bold)
-    lines = [(v.name, _heading(c), meaning) for v in sheets() for c, meaning in v.columns.items() if c not in v.ids]
+    lines = [(view.name, _heading(one), one.explanation) for view in sheets() for one in _shown(view)]
     for place, line in enumerate(lines, 1):
         sheet.write_row(place, 0, line, wrapped)
 
 
-def _write_view(sheet: Worksheet, view: Described, exported: Path, bold: Format) -> None:
-    shown = [name for name in view.columns if name not in view.ids]
+def _write_view(sheet: Worksheet, view: SqlFile, exported: Path, bold: Format) -> None:
+    shown = _shown(view)
     sheet.freeze_panes(1, 0)
-    for place, name in enumerate(shown):
-        sheet.set_column(place, place, _width(name))
-        sheet.write_string(0, place, _heading(name), bold)
+    for place, one in enumerate(shown):
+        sheet.set_column(place, place, _WIDE if one.type in _LONG else max(_NARROW, len(_heading(one)) + 4))
+        sheet.write_string(0, place, _heading(one), bold)
     last = 0
-    for last, row in enumerate(_values(_parquet(exported, view.name), shown), 1):
+    for last, row in enumerate(_values(_parquet(exported, view.name), [one.name for one in shown]), 1):
         for place, value in enumerate(row):
             _write_cell(sheet, last, place, value)
     sheet.autofilter(0, 0, last, len(shown) - 1)
@@ -142,9 +131,9 @@ def _write_cell(sheet: Worksheet, row: int, place: int, value: Any) -> None:
         sheet.write(row, place, value)
 
 
-def _heading(column: str) -> str:
-    return column.replace("_", " ")
+def _shown(view: SqlFile) -> list[Column]:
+    return [column for column in view.columns.values() if column.type != "id"]
 
 
-def _width(column: str) -> int:
-    return _WIDE if column in _LONG else max(_NARROW, len(column) + 4)
+def _heading(column: Column) -> str:
+    return column.heading or heading(column.name)

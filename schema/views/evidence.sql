@@ -34,7 +34,7 @@
 --   published_on: {type: date, meaning: When it was published.}
 --   passage: {type: passage, heading: sentence, meaning: 'Paragraph and sentence, for instance P13.S4.'}
 --   paragraph: {type: integer, meaning: Number of the paragraph.}
---   sentence: {type: integer, meaning: Number of the sentence in it.}
+--   sentence: {type: integer, heading: number in it, meaning: Number of the sentence in it.}
 --   as_of:
 --     type: date
 --     heading: speaks of

@@ -1,5 +1,6 @@
 -- title: Gaps
 -- question: What do the sources not say of a record?
+-- audience: programs
 -- columns:
 --   record_id: {type: id, meaning: The record.}
 --   kind: {type: kind, meaning: What the record is.}

@@ -1,5 +1,6 @@
 -- title: Values of disputable fields
 -- question: What value does a record have for a field that evidence can dispute or update?
+-- audience: programs
 -- columns:
 --   record_id: {type: id, meaning: The record.}
 --   field: {type: field, heading: about its, meaning: 'The field, called as evidence calls it.'}

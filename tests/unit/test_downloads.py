@@ -31,6 +31,7 @@ from communique.edition.published import Edition, current_edition
 from communique.edition.workbook import sheets
 from communique.files import sha256_of
 from communique.reports.engines.exported import PACKAGE
+from communique.wording import heading
 from tests.support.serving import ask, served
 
 
@@ -108,7 +109,9 @@ def test_the_workbook_has_every_row_of_every_view(edition: Edition) -> None:
     assert book.sheetnames == ["About", *(view.name for view in sheets()), "Columns"]
     for view in sheets():
         rows = list(book[view.name].iter_rows(values_only=True))
-        assert list(rows[0]) == [name.replace("_", " ") for name in view.columns if not name.endswith("_id")]
+        shown = [column for name, column in view.columns.items() if not name.endswith("_id")]
+        assert list(rows[0]) == [column.heading or heading(column.name) for column in shown]
+        assert len(set(rows[0])) == len(rows[0])
         assert len(rows) - 1 == connection.execute(f"SELECT count(*) FROM {view.name}").fetchone()[0], view.name
     money = {(row[0], row[1], row[4]) for row in book["finance_book"].iter_rows(min_row=2, values_only=True)}
     assert ("loan", "Azerbaijan", 500_000_000) in money
