@@ -1,0 +1,53 @@
+"""The pages of a project in which nothing is coded yet are whole, and say so once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from datasette.app import Datasette
+
+from communique.database.connection import migrate
+from tests.support.serving import ask, served
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
+    folder: Path = tmp_path_factory.mktemp("empty")
+    url = f"sqlite:///{folder}/communique.db"
+    migrate(url)
+    with served(url, folder / "editions", without=("downloads",)) as datasette:
+        yield datasette
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/", "/about", "/about/methodology", "/about/coverage", "/about/dictionary", "/about/schema", "/reports"),
+        *("/search", "/search?q=iran", "/search.json?q=iran", "/pictures", "/communique", "/communique/meetings"),
+        *("/feed.atom", "/calendar.ics", "/llms.txt", "/openapi.json", "/reconcile"),
+    ],
+)
+def test_every_page_is_there(empty: Datasette, path: str) -> None:
+    assert ask(empty, path).status_code == 200
+
+
+def test_the_front_page_says_once_that_nothing_is_coded(empty: Datasette) -> None:
+    page = ask(empty, "/").text
+    assert page.count("Nothing is coded yet") == 1
+    assert "Nothing in this edition yet" not in page
+    headings = re.findall("<h2[^>]*>([^<]+)", page)
+    assert headings == ["Ask", "Other ways in"]
+
+
+def test_the_search_says_that_there_is_nothing_to_find(empty: Datasette) -> None:
+    page = ask(empty, "/search").text
+    assert "Nothing is coded yet" in page
+    assert "What there is to find" not in page
+
+
+def test_the_front_page_of_a_coded_project_says_nothing_of_the_sort(datasette: Datasette) -> None:
+    assert "Nothing is coded yet" not in ask(datasette, "/").text
+    assert "Where it comes from" in ask(datasette, "/").text
