@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from communique.charts.maps.atlas import outlines, states_in
+from communique.charts.maps.atlas import ATLASES, SEAS, outlines, read_atlas, states_in
 from communique.charts.maps.geometry import Box, Point, clipped
 from communique.charts.maps.labels import Names
 from communique.charts.maps.view import view_of
@@ -68,6 +68,23 @@ def test_every_state_of_the_gazetteer_can_be_shaded() -> None:
     assert len(named) > 10
     world = view_of([(-170, -50), (170, 75)], 680)
     assert named <= {state.iso for state in states_in(world)}
+
+
+def is_within(point: Point, ring: list[Point]) -> bool:
+    """Whether a line from the point eastwards leaves the ring an odd number of times."""
+    crossed = [
+        x1 + (point[1] - y1) * (x2 - x1) / (y2 - y1) > point[0]
+        for (x1, y1), (x2, y2) in pairwise([*ring, ring[0]])
+        if (y1 > point[1]) != (y2 > point[1])
+    ]
+    return sum(crossed) % 2 == 1
+
+
+@pytest.mark.parametrize("atlas", ATLASES)
+def test_the_name_of_a_sea_stands_on_water(atlas: str) -> None:
+    states = [(state.name, ring) for state in read_atlas(atlas).states for ring in state.rings]
+    assert [(sea, name) for sea, point in SEAS.items() for name, ring in states if is_within(point, ring)] == []
+    assert any(is_within((44, 40.5), ring) for name, ring in states if name == "Armenia")
 
 
 def test_names_of_crowded_places_do_not_overlap() -> None:

@@ -26,11 +26,22 @@ _FINEST, _SMALLEST = 0.35, 2.0
 # disputed are left out.
 SEAS: dict[str, Point] = {
     "Arabian Sea": (64, 16),
+    "Atlantic Ocean": (-35, 30),
     "Baltic Sea": (19.5, 56.5),
+    "Barents Sea": (40, 74),
+    "Bay of Bengal": (88, 14),
     "Black Sea": (34.5, 43.2),
+    "Caribbean Sea": (-75, 15),
     "Caspian Sea": (51.0, 41.5),
+    "Coral Sea": (155, -17),
+    "Gulf of Guinea": (3, 1),
+    "Indian Ocean": (78, -20),
     "Mediterranean Sea": (18, 35),
+    "North Sea": (3.5, 56.3),
+    "Norwegian Sea": (3, 67),
+    "Pacific Ocean": (-150, 5),
     "Red Sea": (38, 20.5),
+    "Tasman Sea": (161, -39),
 }
 
 
@@ -49,14 +60,16 @@ class State:
 
 
 @dataclass(frozen=True)
-class _Atlas:
+class Atlas:
+    """The box that an atlas covers, in degrees, and its states."""
+
     box: Box
     states: list[State]
 
 
 def states_in(view: View) -> list[State]:
     """Return the states that a view shows, in pixels, cut off at the frame; of the finest atlas that has all of it."""
-    *finer, world = map(_atlas, ATLASES)
+    *finer, world = map(read_atlas, ATLASES)
     atlas = next((one for one in finer if view.degrees.within(one.box)), world)
     shown = (State(state.iso, state.name, list(_drawn(state, view))) for state in atlas.states)
     return [state for state in shown if state.rings]
@@ -68,12 +81,13 @@ def atlas_file(name: str) -> dict[str, Any]:
 
 
 @cache
-def _atlas(name: str) -> _Atlas:
+def read_atlas(name: str) -> Atlas:
+    """Return an atlas with its rings in degrees."""
     read = atlas_file(name)
     states = [
         State(state["iso"], state["name"], [_unpacked(ring) for ring in state["rings"]]) for state in read["states"]
     ]
-    return _Atlas(Box(*read["box"]), states)
+    return Atlas(Box(*read["box"]), states)
 
 
 def _unpacked(packed: list[int]) -> Ring:
