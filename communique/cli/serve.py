@@ -19,13 +19,12 @@ from communique.factfiles.files import load_files
 from communique.schema import Record
 from communique.serving.application import check_program
 from communique.serving.processes import address_of, available_cores, check_port, serve_edition
-from communique.serving.site import MISTAKES_VARIABLE, URL_VARIABLE, WITHOUT_URL, site_settings
+from communique.serving.site import MISTAKES_VARIABLE, URL_VARIABLE, VARIABLES, WITHOUT_URL, site_settings
 
 # Of more records than this the downloads take longer than ten seconds, and who serves wants to see pages.
 DOWNLOADS_UP_TO = 25_000
 # While one worker is replaced, another answers.
 LEAST_IN_PUBLIC = 2
-VARIABLES = {"url": URL_VARIABLE, "mistakes": MISTAKES_VARIABLE}
 
 
 @click.command()

@@ -12,8 +12,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -22,58 +20,42 @@ from communique.gate.requests import RefusedError
 from communique.gate.rules import Rules
 
 
-class Slot:
-    """The right to work, which is released and acquired again."""
-
-    def __init__(self, free: asyncio.Semaphore) -> None:
-        self._free, self._is_held = free, False
-
-    async def acquire(self) -> None:
-        """Wait until a slot is free, and hold it."""
-        await self._free.acquire()
-        self._is_held = True
-
-    def release(self) -> None:
-        """Let somebody else work."""
-        if self._is_held:
-            self._is_held = False
-            self._free.release()
-
-    def released_while(self, send: Send) -> Send:
-        """Return a way of sending during which somebody else works."""
-
-        async def send_without_slot(message: Message) -> None:
-            self.release()
-            await send(message)
-            await self.acquire()
-
-        return send_without_slot
-
-
 class Slots:
     """So many slots of this process, and so many who wait for one."""
 
     def __init__(self, most: int, rules: Rules) -> None:
         self._free, self._rules, self._waiting = asyncio.Semaphore(most), rules, 0
 
-    @asynccontextmanager
-    async def acquire(self) -> AsyncIterator[Slot]:
-        """Yield a slot; RefusedError where none is free, nor will be soon."""
+    async def run(self, app: Application, scope: Scope, receive: Receive, send: Send) -> None:
+        """Have an answer made in a slot; RefusedError where none is free, nor will be soon."""
+        await self._acquire()
+        is_held = True
+
+        async def send_without_slot(message: Message) -> None:
+            nonlocal is_held
+            is_held = False
+            self._free.release()
+            await send(message)
+            await self._free.acquire()
+            is_held = True
+
+        try:
+            await app(scope, receive, send_without_slot)
+        finally:
+            if is_held:
+                self._free.release()
+
+    async def _acquire(self) -> None:
         if self._waiting >= self._rules.waiting:
             raise _overloaded("Too many ask at once.", self._rules)
-        slot = Slot(self._free)
         self._waiting += 1
         try:
             async with asyncio.timeout(self._rules.seconds_waiting):
-                await slot.acquire()
+                await self._free.acquire()
         except TimeoutError:
             raise _overloaded("Too many ask at once.", self._rules) from None
         finally:
             self._waiting -= 1
-        try:
-            yield slot
-        finally:
-            slot.release()
 
 
 def _overloaded(words: str, rules: Rules) -> RefusedError:
@@ -126,17 +108,16 @@ class LongAnswers:
     async def give(self, app: Application, scope: Scope, receive: Receive, send: Send) -> None:
         """Have one made. RefusedError where too many are open, and their readers take them."""
         self._find_slowest()
-        async with self._slots.acquire() as slot:
-            answer = _OpenAnswer(asyncio.current_task(), self._rules.good_bytes)
-            try:
-                await app(scope, receive, slot.released_while(self._observed(answer, send)))
-            except _NoRoomError:
-                raise self._full() from None
-            except asyncio.CancelledError:
-                if not answer.is_cut:
-                    raise
-            finally:
-                self._open.discard(answer)
+        answer = _OpenAnswer(asyncio.current_task(), self._rules.good_bytes)
+        try:
+            await self._slots.run(app, scope, receive, self._observed(answer, send))
+        except _NoRoomError:
+            raise self._full() from None
+        except asyncio.CancelledError:
+            if not answer.is_cut:
+                raise
+        finally:
+            self._open.discard(answer)
 
     def _observed(self, answer: _OpenAnswer, send: Send) -> Send:
         """Return a way of sending that makes room at the beginning, and notes how far behind the reader is."""

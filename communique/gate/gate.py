@@ -61,8 +61,7 @@ class Gate:
         elif path.startswith(self._rules.static):
             await self._app(scope, receive, send)
         else:
-            async with self._slots.acquire() as slot:
-                await self._app(scope, receive, slot.released_while(send))
+            await self._slots.run(self._app, scope, receive, send)
 
 
 class _Answer:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
 from communique.edition.published import PublicationError
+from communique.project import KEYS, Settings
 
 URL_VARIABLE, MISTAKES_VARIABLE = "COMMUNIQUE_URL", "COMMUNIQUE_MISTAKES"
+VARIABLES = {"url": URL_VARIABLE, "mistakes": MISTAKES_VARIABLE}
 WITHOUT_URL = (
     "%s does not say where readers find this site, nor does communique.toml: whole addresses in feeds, footnotes and "
     "JSON will be those of the server. Set it to an address like https://example.org"
 )
-_URL = re.compile(r"https?://[^\s/]+\S*")
-_MAIL = re.compile(r"[^\s@/:]+@[^\s@/:]+")
 
 
 def site_settings(project: Mapping[str, Any] | None = None) -> dict[str, str]:
@@ -23,12 +24,15 @@ def site_settings(project: Mapping[str, Any] | None = None) -> dict[str, str]:
 
     PublicationError where the environment makes no sense.
     """
-    url, mistakes = (os.environ.get(name, "").strip() for name in (URL_VARIABLE, MISTAKES_VARIABLE))
-    if url and not _URL.fullmatch(url):
-        raise PublicationError(f"{URL_VARIABLE} is {url!r}; give an address like https://example.org")
-    if mistakes and not _URL.fullmatch(mistakes) and not _MAIL.fullmatch(mistakes):
-        remedy = "give a tracker's address for new issues, or a mail address"
-        raise PublicationError(f"{MISTAKES_VARIABLE} is {mistakes!r}; {remedy}")
-    known = project or {}
-    settings = {"url": (url or known.get("url", "")).rstrip("/"), "mistakes": mistakes or known.get("mistakes", "")}
-    return {name: value for name, value in settings.items() if value}
+    said = {name: _from_environment(name) or (project or {}).get(name, "") for name in VARIABLES}
+    said["url"] = said["url"].rstrip("/")
+    return {name: value for name, value in said.items() if value}
+
+
+def _from_environment(name: str) -> str:
+    value = os.environ.get(VARIABLES[name], "").strip()
+    try:
+        msgspec.convert({name: value}, Settings)
+    except msgspec.ValidationError:
+        raise PublicationError(f"{VARIABLES[name]} is {value!r}; {KEYS[name].remedy}") from None
+    return value

@@ -339,8 +339,8 @@ def test_a_process_knows_nothing_of_the_server_and_less_of_the_machine(
     process = Path("/proc") / str(pool.idle_processes[0])
     assert process.joinpath("environ").read_bytes() == b""
     limits = process.joinpath("limits").read_text()
-    assert re.search(rf"Max address space +{LIMITS.of_the_process()['address_space']} ", limits)
-    assert re.search(rf"Max file size +{LIMITS.of_the_process()['scratch_file']} ", limits)
+    assert re.search(rf"Max address space +{LIMITS.address_space} ", limits)
+    assert re.search(rf"Max file size +{LIMITS.scratch_file} ", limits)
 
 
 def test_others_queries_are_not_to_be_seen(pool: Pool) -> None:

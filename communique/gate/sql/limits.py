@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import asdict, dataclass, replace
 
 KIB, MIB = 2**10, 2**20
 
@@ -37,31 +36,26 @@ class QueryLimits:
     length: int = 256 * KIB
     # Where the SQL is ours.
     length_of_pages: int = 8 * MIB
-    # Of LIKE and GLOB.
+    # Of SQL, by characters, columns of a result, nesting, steps of SQLite's machine, SELECTs put together, and bytes of
+    # what LIKE and GLOB look for.
+    sql: int = 20_000
+    columns: int = 200
+    depth: int = 100
+    steps: int = 25_000
+    compound: int = 50
     pattern: int = 200
+    # What the kernel lets a process have, and SQLite in it.
+    nice: int = 5
+    address_space: int = 512 * MIB
+    heap: int = 24 * MIB
+    cache: int = 4 * MIB
+    scratch_file: int = 128 * MIB
+    files: int = 32
 
     def with_rows_of(self, longest: int) -> QueryLimits:
         """Return the same with room for rows that are there: they can be read however long they are."""
         room = longest + 16 * KIB
         return replace(self, length=max(self.length, room), length_of_pages=max(self.length_of_pages, room))
-
-    def of_the_process(self) -> dict[str, Any]:
-        """Return what is told a process at its start."""
-        return {
-            "nice": 5,
-            "address_space": 512 * MIB,
-            "heap": 24 * MIB,
-            "cache": 4 * MIB,
-            "scratch_file": 128 * MIB,
-            "files": 32,
-            "length": self.length,
-            "sql": 20_000,
-            "columns": 200,
-            "depth": 100,
-            "steps": 25_000,
-            "compound": 50,
-            "pattern": self.pattern,
-        }
 
 
 _WORDS = {
@@ -104,11 +98,9 @@ _OF_SQLITE = (
 
 def describe_limit(limit: str, limits: QueryLimits, words: str = "") -> str:
     """Return which limit was met, for a reader."""
-    values = {**limits.of_the_process(), "words": words}
-    values |= {"seconds": limits.seconds, "seconds_in_a_queue": limits.seconds_in_a_queue}
-    values |= {"cells_of_a_page": limits.cells_of_a_page}
-    values |= {"answer_mib": limits.answer // MIB, "length_kib": limits.length // KIB}
-    return _WORDS[limit].format(**values)
+    return _WORDS[limit].format(
+        **asdict(limits), words=words, answer_mib=limits.answer // MIB, length_kib=limits.length // KIB
+    )
 
 
 def limit_of_sqlite(words: str) -> str | None:

@@ -10,6 +10,7 @@ import threading
 import time
 import weakref
 from contextlib import suppress
+from dataclasses import asdict
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -44,7 +45,7 @@ class Worker:
     def __init__(self, snapshot: str, limits: QueryLimits) -> None:
         """Start it."""
         self._line, theirs = Pipe()
-        arguments = [snapshot, str(theirs.fileno()), json.dumps(limits.of_the_process())]
+        arguments = [snapshot, str(theirs.fileno()), json.dumps(asdict(limits))]
         self._process = subprocess.Popen(  # noqa: S603  our own program with the server's own interpreter
             [sys.executable, "-I", str(_PROGRAM), *arguments],
             pass_fds=(theirs.fileno(),),
