@@ -11,7 +11,6 @@ from sqlalchemy.exc import DBAPIError
 
 from communique.database.connection import sqlite_file
 from communique.errors import DATA_AT_FAULT, CommuniqueError
-from communique.factfiles.problems import FactFileError
 
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
@@ -35,11 +34,10 @@ def noticing_damage(url: str) -> Iterator[None]:
 
 
 def _is_strange(error: Exception) -> bool:
-    """A fault of the program, or a fact that the checks found nothing wrong with and the database did."""
-    if isinstance(error, FactFileError):
-        return isinstance(error.__cause__, DBAPIError)
+    """Return whether it is a fault of the program, or what a database complains of after checks found nothing."""
     is_leaving = isinstance(error, click.exceptions.Exit)  # a RuntimeError to Python
-    return isinstance(error, (LookupError, RuntimeError, TypeError, ValueError)) and not is_leaving
+    is_ours = isinstance(error, (LookupError, RuntimeError, TypeError, ValueError)) and not is_leaving
+    return is_ours or isinstance(error.__cause__, DBAPIError)
 
 
 def damage_of(url: str) -> str:
