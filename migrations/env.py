@@ -10,12 +10,14 @@ import os
 import warnings
 from typing import Any, Literal
 
-from alembic import context
+from alembic import command, context
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.pool import NullPool
 
-from communique.schema import Base
+from communique.migrations import autogenerate
+from communique.schema import VIEWS, Base
 from communique.schema.base import CText, Identifier
+from communique.schema.view import create_view
 
 DEFAULT_URL = "sqlite:///build/communique.db"
 LOCK = 0x434F4D4D  # "COMM"; any number will do as long as it stays the same
@@ -34,7 +36,9 @@ def render_item(kind: str, item: Any, autogen_context: Any) -> str | Literal[Fal
 
 
 def include_object(item: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
-    """Leave out the CHECKs that stand in for a type where the database lacks it: PostgreSQL has booleans."""
+    """Leave out tables of somebody's own beside ours, and CHECKs that stand in for a type that PostgreSQL has."""
+    if kind == "table" and reflected and compare_to is None:
+        return bool(context.get_context().opts["is_ours_alone"])
     return not (kind == "check_constraint" and context.get_context().dialect.name == "postgresql" and _is_boolean(name))
 
 
@@ -70,17 +74,20 @@ def refuse_broken_references(connection: Connection) -> None:
             raise RuntimeError(f"{len(broken)} rows would point at nothing, the first of them {broken[0]}")
 
 
-def run(connection: Connection) -> None:
-    """Run the migrations in the connection's one transaction."""
+def run(connection: Connection, *, is_ours_alone: bool = False) -> None:
+    """Run the migrations, or compare them with the models, in the connection's one transaction."""
     context.configure(
         connection=connection,
-        target_metadata=Base.metadata,
+        target_metadata=autogenerate.without_comments(Base.metadata),
         render_as_batch=connection.dialect.name == "sqlite",
         render_item=render_item,
         include_object=include_object,
         compare_server_default=True,
         transactional_ddl=True,
-        autogenerate_plugins=["alembic.autogenerate.*", "alembic.ext.checkconstraint_byname"],
+        autogenerate_plugins=autogenerate.PLUGINS,
+        process_revision_directives=autogenerate.number_revision,
+        views={view.name: create_view(view) for view in VIEWS},
+        is_ours_alone=is_ours_alone,
     )
     with context.begin_transaction(), warnings.catch_warnings():
         for loss in LOSSES:
@@ -89,18 +96,37 @@ def run(connection: Connection) -> None:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         context.run_migrations()
         refuse_broken_references(connection)
+        if context.get_context().get_current_heads() == tuple(context.script.get_heads()):
+            autogenerate.write_comments(connection, Base.metadata)
+
+
+def compares() -> bool:
+    """Return whether Alembic's command line was asked to compare the models with the migrations."""
+    called = getattr(context.config.cmd_opts, "cmd", (None,))
+    return called[0] in (command.revision, command.check)
+
+
+def compare() -> None:
+    """Compare the models with what the migrations make of an empty database, whatever other databases there are."""
+    with migration_engine("sqlite://").connect() as connection:
+        with connection.begin():
+            autogenerate.build_newest(connection, context.script, Base.metadata)
+        run(connection, is_ours_alone=True)
 
 
 def main() -> None:
     """Use the connection or engine that the caller hands over, or open the database that is configured."""
     given = context.config.attributes.get("connection")
+    url = context.config.attributes.get("url")
     if isinstance(given, Connection):
         run(given)
-        return
-    url = context.config.attributes.get("url") or os.environ.get("COMMUNIQUE_DATABASE") or DEFAULT_URL
-    engine = given if isinstance(given, Engine) else migration_engine(url)
-    with engine.connect() as connection:
-        run(connection)
+    elif compares() and not (given or url):
+        compare()
+    else:
+        url = url or os.environ.get("COMMUNIQUE_DATABASE") or DEFAULT_URL
+        engine = given if isinstance(given, Engine) else migration_engine(url)
+        with engine.connect() as connection:
+            run(connection)
 
 
 if context.is_offline_mode():

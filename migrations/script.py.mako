@@ -1,17 +1,8 @@
 """${message}
 
 Revision: ${up_revision}
-Follows: ${down_revision | comma,n}
-Created: ${create_date}
-
-Before you land it:
-- The title above is a sentence; where data moves, a second one says why.
-- Import no live model: a migration must do the same in ten years. Copy what it needs.
-- On SQLite use op.batch_alter_table. A view or trigger that names the table makes the rebuild fail: drop the views first
-  and create them anew behind it (copy their SQL). Give batch_alter_table every CHECK, COLLATE and expression index that
-  reflection does not see, or the rebuild loses it.
-- downgrade() restores the former schema with the data kept, and is tested; or it raises, saying why it cannot.
-- `make test` compares what this leaves with what the models say, CHECK expressions, views and comments included.
+Follows: ${down_revision or "nothing" | comma,n}
+Created: ${create_date.replace(microsecond=0)}
 """
 
 from __future__ import annotations

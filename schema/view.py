@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from sqlalchemy import DDL, event
@@ -9,10 +10,23 @@ from sqlalchemy import DDL, event
 from communique.schema.base import Base
 from communique.schema.sql_file import SqlFile, read_sql_files
 
-# record_certainty first: the others lean on it.
-VIEWS: list[SqlFile] = sorted(
-    read_sql_files(Path(__file__).parent / "views"), key=lambda view: (view.name != "record_certainty", view.name)
-)
+
+def _in_order(views: list[SqlFile]) -> list[SqlFile]:
+    """Return the views by name, but each behind those that it leans on."""
+    ordered: dict[str, SqlFile] = {}
+
+    def add(view: SqlFile) -> None:
+        for other in views:
+            if other is not view and other.name not in ordered and re.search(rf"\b{other.name}\b", view.sql):
+                add(other)
+        ordered.setdefault(view.name, view)
+
+    for view in views:
+        add(view)
+    return list(ordered.values())
+
+
+VIEWS = _in_order(read_sql_files(Path(__file__).parent / "views"))
 
 
 def create_view(view: SqlFile) -> str:

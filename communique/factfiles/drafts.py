@@ -72,7 +72,7 @@ _SECTIONS: dict[str, Nested] = {
     "measurements": Nested("measurement", None, lambda document, parent, e: slugs.measurement(document, e.project, e)),
     "project_parties": Nested("project party", None, lambda document, parent, e: slugs.project_party(e.project, e)),
 }
-_THINGS = {"actors": "actor", "places": "place", "topics": "topic"}
+GAZETTEER_THINGS = {"actors": "actor", "places": "place", "topics": "topic"}
 _DOCUMENT_THINGS = {"meetings": "meeting", "projects": "project", "events": "event"}
 # Side rows have no id of their own: (list field, kind) -> (table, column of the owner).
 _SIDE_ROWS = {
@@ -89,7 +89,7 @@ _NOT_COLUMNS = frozenset({"evidence", "tag", "names", "holders"})
 def drafts_of(entry: e.DocumentFile | e.GazetteerFile, fault: Fault) -> Iterator[Draft]:
     """Yield every record that a fact file declares; `fault(path, value, remedy)` hears of values that make no sense."""
     if isinstance(entry, e.GazetteerFile):
-        for section, kind in _THINGS.items():
+        for section, kind in GAZETTEER_THINGS.items():
             for index, thing in enumerate(getattr(entry, section)):
                 yield from _Walk("", fault).thing(kind, thing, (section, index))
         return

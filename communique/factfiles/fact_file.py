@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from communique.factfiles import entries as e
 from communique.factfiles.decode import decode
-from communique.factfiles.drafts import Draft, Ref, columns_of, date_columns, drafts_of
+from communique.factfiles.drafts import GAZETTEER_THINGS, Draft, Ref, columns_of, date_columns, drafts_of
 from communique.factfiles.json_lines import SUFFIX, read_line
 from communique.factfiles.normalise import FRAGMENT_WORDS, normalise, sha256
 from communique.factfiles.problems import FactFileError, Path, Problem
@@ -145,7 +145,7 @@ def code_file(tree: Tree, sha256: str, entry: e.DocumentFile | e.GazetteerFile |
 
 def _code_gazetteer(coded: CodedFile, entry: e.GazetteerFile) -> None:
     coded.drafts = list(drafts_of(entry, coded.fault))
-    for section in ("actors", "places", "topics"):
+    for section in GAZETTEER_THINGS:
         for index, thing in enumerate(getattr(entry, section)):
             for number, name in enumerate(thing.names):
                 path = (section, index, "names", number)

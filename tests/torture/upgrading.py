@@ -17,7 +17,7 @@ from pathlib import Path
 
 _processes = multiprocessing.get_context("forkserver")
 _processes.set_forkserver_preload(
-    ["communique.database.connection.connection", "psycopg", "sqlalchemy.dialects.postgresql.psycopg"]
+    ["communique.database.connection", "psycopg", "sqlalchemy.dialects.postgresql.psycopg"]
 )
 _PATIENCE = 120
 KILLED = -9

@@ -81,6 +81,18 @@ def test_every_table_and_column_carries_its_comment(postgresql_database: str) ->
         assert comments == {column.name: column.comment for column in table.columns}
 
 
+def test_a_reworded_comment_needs_no_migration(postgresql_database: str) -> None:
+    migrate(postgresql_database)
+    with create_engine(postgresql_database, poolclass=NullPool).begin() as connection:
+        connection.execute(text("COMMENT ON TABLE loans IS 'As it was worded before.'"))
+        connection.execute(text("COMMENT ON COLUMN loans.maturity IS NULL"))
+    migrate(postgresql_database)
+    inspector, loans = inspector_of(postgresql_database), Base.metadata.tables["loans"]
+    assert inspector.get_table_comment("loans")["text"] == loans.comment
+    comments = {column["name"]: column["comment"] for column in inspector.get_columns("loans")}
+    assert comments["maturity"] == loans.c.maturity.comment
+
+
 def test_several_starters_at_once_take_turns(postgresql_database: str, communique_command: str) -> None:
     starters = [
         subprocess.Popen([communique_command, "--database", postgresql_database, "build"], stdout=subprocess.PIPE)

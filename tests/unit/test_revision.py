@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from alembic import command
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
@@ -19,6 +20,8 @@ from communique.database.connection import migrate, open_database
 from communique.database.revision import NoDatabaseError, WrongRevisionError
 from communique.errors import CALL_AT_FAULT, DATA_AT_FAULT
 from tests.conftest import SAMPLE
+from tests.support.revisions import BEFORE_HEAD, HEAD, NEWER, use_a_newer_migration, write_migration
+from tests.unit.test_migrations import config_for
 
 ROOT = Path(__file__).parents[2]
 WRITING = {"build": ["build"], "serve": ["serve", "--port", "8014"]}
@@ -34,11 +37,11 @@ READING = {
 WRONG = {
     "an unknown revision": (
         ["UPDATE alembic_version SET version_num = 'ffff'"],
-        ["is revision ffff, which this version does not know", "its newest is 0004", "git pull"],
+        ["is revision ffff, which this version does not know", f"its newest is {NEWER}", "git pull"],
     ),
     "two revisions": (
-        ["INSERT INTO alembic_version VALUES ('0003')"],
-        ["is at 2 revisions at once, 0003, 0004", "one is expected, up to 0004", "git pull"],
+        [f"INSERT INTO alembic_version VALUES ('{NEWER}')"],
+        [f"is at 2 revisions at once, {HEAD}, {NEWER}", f"one is expected, up to {NEWER}", "git pull"],
     ),
     "a known and an unknown one": (
         ["INSERT INTO alembic_version VALUES ('ffff')"],
@@ -68,6 +71,11 @@ def spoilt(sample: Path, folder: Path, statements: list[str]) -> str:
             connection.execute(statement)
     connection.close()
     return f"sqlite:///{file}"
+
+
+@pytest.fixture(autouse=True)
+def _newer(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    use_a_newer_migration(monkeypatch, tmp_path_factory.mktemp("newer"))
 
 
 @pytest.fixture
@@ -113,11 +121,11 @@ def test_every_verb_refuses_an_unknown_revision_in_one_sentence(
 def test_verbs_that_do_not_upgrade_leave_an_older_database_as_it_is(
     sample_file: Path, tmp_path: Path, called: Callable[..., tuple[object, str]], verb: str
 ) -> None:
-    url = spoilt(sample_file, tmp_path, ["UPDATE alembic_version SET version_num = '0002'"])
+    url = spoilt(sample_file, tmp_path, [])
     before = state_of(tmp_path)
     words = [word.format(folder=tmp_path) for word in READING[verb]]
     code, said = called("--database", url, *words)
-    assert said == f"Error: the schema of {url} is revision 0002, and 0004 is needed; run `communique build`\n"
+    assert said == f"Error: the schema of {url} is revision {HEAD}, and {NEWER} is needed; run `communique build`\n"
     assert code == CALL_AT_FAULT
     assert state_of(tmp_path) == before
 
@@ -155,20 +163,6 @@ def test_another_programs_database_gets_no_table_of_ours(tmp_path: Path) -> None
     assert state_of(tmp_path) == before
 
 
-SECOND_HEAD = '''"""Take another way
-
-Revision: 0003b
-"""
-
-revision = "0003b"
-down_revision = "0002"
-
-
-def upgrade():
-    raise AssertionError("this must not run")
-'''
-
-
 @pytest.fixture(scope="module")
 def checkout_with_two_heads(tmp_path_factory: pytest.TempPathFactory) -> Path:
     checkout = tmp_path_factory.mktemp("checkout")
@@ -176,7 +170,8 @@ def checkout_with_two_heads(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(ROOT / name, checkout / name, symlinks=True, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("alembic.ini", "README.md"):
         shutil.copy(ROOT / name, checkout)
-    (checkout / "migrations" / "versions" / "20261124_take_another_way.py").write_text(SECOND_HEAD, "utf-8")
+    versions = checkout / "migrations" / "versions"
+    write_migration(versions, f"{HEAD}b", BEFORE_HEAD, 'raise AssertionError("this must not run")')
     return checkout
 
 
@@ -189,7 +184,7 @@ def test_two_heads_among_the_migrations_are_refused(
     words = [sys.executable, "-m", "communique", "--database", url, *(WRITING | READING)[verb]]
     done = subprocess.run(words, cwd=checkout_with_two_heads, capture_output=True, text=True, check=False)
     assert done.returncode == 1
-    assert done.stderr.startswith("Error: the migrations of this version have 2 heads, 0003b, 0004, where one is")
+    assert done.stderr.startswith(f"Error: the migrations of this version have 2 heads, {HEAD}, {HEAD}b, where one is")
     assert "alembic merge heads" in done.stderr
     assert state_of(tmp_path) == before
 
@@ -202,8 +197,9 @@ def test_two_heads_make_no_new_database_either(checkout_with_two_heads: Path, tm
 
 
 def test_the_version_table_is_where_alembic_keeps_it(sample_database: str) -> None:
+    migrate(sample_database)
     with open_database(sample_database).connect() as connection:
-        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").all() == [("0004",)]
+        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").all() == [(NEWER,)]
 
 
 def everything_on(url: str) -> list[object]:
@@ -219,7 +215,7 @@ def everything_on(url: str) -> list[object]:
 @pytest.mark.parametrize("wrong", WRONG)
 def test_postgresql_refuses_a_wrong_revision_as_well(postgresql_database: str, wrong: str) -> None:
     statements, said = WRONG[wrong]
-    migrate(postgresql_database)
+    command.upgrade(config_for(postgresql_database), HEAD)
     engine = create_engine(postgresql_database, poolclass=NullPool)
     with engine.begin() as connection:
         for statement in statements:

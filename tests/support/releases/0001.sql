@@ -17,11 +17,11 @@ CREATE TABLE actors (
 	CONSTRAINT fk_actors_id_kind_label FOREIGN KEY(id, kind, label) REFERENCES records (id, kind, label) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE
 );
 INSERT INTO "actors" VALUES(1,'actor','Ada Quill','person',NULL,NULL,NULL);
-INSERT INTO "actors" VALUES(6,'actor','Hillmark','country',NULL,NULL,NULL);
-INSERT INTO "actors" VALUES(13,'actor','The Lake Herald','organization',NULL,NULL,NULL);
-INSERT INTO "actors" VALUES(14,'actor','Lakeland','country',NULL,NULL,NULL);
-INSERT INTO "actors" VALUES(17,'actor','Olga Reed','person',NULL,NULL,NULL);
-INSERT INTO "actors" VALUES(28,'actor','Tomas Vale','person',NULL,NULL,NULL);
+INSERT INTO "actors" VALUES(2,'actor','The Lake Herald','organization',NULL,NULL,NULL);
+INSERT INTO "actors" VALUES(3,'actor','Lakeland','country',NULL,NULL,NULL);
+INSERT INTO "actors" VALUES(4,'actor','Hillmark','country',NULL,NULL,NULL);
+INSERT INTO "actors" VALUES(5,'actor','Olga Reed','person',NULL,NULL,NULL);
+INSERT INTO "actors" VALUES(6,'actor','Tomas Vale','person',NULL,NULL,NULL);
 CREATE TABLE agenda_items (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -36,7 +36,7 @@ CREATE TABLE agenda_items (
 	CONSTRAINT uq_agenda_items_meeting_id_subject_id UNIQUE (meeting_id, subject_id), 
 	CONSTRAINT ck_agenda_items_is_central_is_boolean CHECK (is_central IN (0, 1))
 );
-INSERT INTO "agenda_items" VALUES(21,'agenda item',20,4,NULL);
+INSERT INTO "agenda_items" VALUES(15,'agenda item',12,16,NULL);
 CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
@@ -71,32 +71,32 @@ CREATE TABLE citations (
 	CONSTRAINT uq_citations_record_id_passage_id_relation_field_reported_value UNIQUE (record_id, passage_id, relation, field, reported_value), 
 	CONSTRAINT ck_citations_is_inferred_is_boolean CHECK (is_inferred IN (0, 1))
 );
-INSERT INTO "citations" VALUES(1,24,1,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(2,24,2,'supports','author','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(3,24,3,'supports','title','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(4,20,4,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(5,20,5,'supports','duration','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(6,22,4,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(7,23,4,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(8,21,6,'supports','','','probable','probably',0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(9,4,3,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(10,4,6,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(11,5,7,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(12,25,6,'supports','','','certain',NULL,1,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(13,9,8,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(14,9,8,'supports','project','','certain',NULL,1,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(15,10,8,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(16,16,7,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(17,2,3,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(18,18,4,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(19,29,4,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(20,26,10,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(21,12,9,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(22,11,9,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(23,8,9,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(24,27,12,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(25,16,13,'disputes','amount','45 million EUR','certain',NULL,0,14,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(26,4,14,'updates','status','construction','certain',NULL,0,NULL,'2031-03-11','2031-03-11','2031-03-11',NULL);
+INSERT INTO "citations" VALUES(1,11,1,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(2,11,2,'supports','author','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(3,11,3,'supports','title','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(4,12,4,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(5,12,5,'supports','duration','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(6,13,4,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(7,14,4,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(8,15,6,'supports','','','probable','probably',0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(9,16,3,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(10,16,6,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(11,17,7,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(12,18,6,'supports','','','certain',NULL,1,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(13,19,8,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(14,19,8,'supports','project','','certain',NULL,1,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(15,20,8,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(16,21,7,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(17,22,3,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(18,23,4,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(19,24,4,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(20,25,10,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(21,26,9,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(22,27,9,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(23,28,9,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(24,29,12,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(25,21,13,'disputes','amount','45 million EUR','certain',NULL,0,3,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(26,16,14,'updates','status','construction','certain',NULL,0,NULL,'2031-03-11','2031-03-11','2031-03-11',NULL);
 CREATE TABLE currencies (
 	code TEXT NOT NULL, 
 	label TEXT NOT NULL, 
@@ -142,8 +142,8 @@ CREATE TABLE documents (
 	CONSTRAINT fk_documents_id_kind_label FOREIGN KEY(id, kind, label) REFERENCES records (id, kind, label) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_documents_publisher_id FOREIGN KEY(publisher_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "documents" VALUES(24,'document','Quill, The Lake Herald, 4 March 2031','Lakeland and Hillmark revive the ferry',1,13,'2031-03-04','2031-03-04','2031-03-04','4 March 2031','en','news report',NULL,NULL,NULL,NULL,NULL,'37e22e515fd9b624f9401937f27e41bb8871d2c5f305fde8857687d1fe12b1a8','66648b40ea9d1ae01b8855d05dbe2df0599f77cd288ab9e7456ab8dd2bc2208a',514,NULL,NULL);
-INSERT INTO "documents" VALUES(27,'document','A rival report, 11 March 2031','The ferry, a week later',NULL,NULL,'2031-03-11','2031-03-11','2031-03-11',NULL,'en','news report',NULL,NULL,NULL,NULL,NULL,'8253f99eddfb4ff2a4f4f0e87cab6524d8667d1f621b6dbc57725baca922a338','ac5450b4fdd727fae89b0cd9b8612d854289c52c5a820c435fd07e72b6ac6f7a',116,NULL,NULL);
+INSERT INTO "documents" VALUES(11,'document','Quill, The Lake Herald, 4 March 2031','Lakeland and Hillmark revive the ferry',1,2,'2031-03-04','2031-03-04','2031-03-04','4 March 2031','en','news report',NULL,NULL,NULL,NULL,NULL,'37e22e515fd9b624f9401937f27e41bb8871d2c5f305fde8857687d1fe12b1a8','66648b40ea9d1ae01b8855d05dbe2df0599f77cd288ab9e7456ab8dd2bc2208a',514,NULL,NULL);
+INSERT INTO "documents" VALUES(29,'document','A rival report, 11 March 2031','The ferry, a week later',NULL,NULL,'2031-03-11','2031-03-11','2031-03-11',NULL,'en','news report',NULL,NULL,NULL,NULL,NULL,'8253f99eddfb4ff2a4f4f0e87cab6524d8667d1f621b6dbc57725baca922a338','ac5450b4fdd727fae89b0cd9b8612d854289c52c5a820c435fd07e72b6ac6f7a',116,NULL,NULL);
 CREATE TABLE event_parties (
 	event_id INTEGER NOT NULL, 
 	actor_id INTEGER NOT NULL, 
@@ -153,8 +153,8 @@ CREATE TABLE event_parties (
 	CONSTRAINT fk_event_parties_actor_id FOREIGN KEY(actor_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_event_parties_event_id FOREIGN KEY(event_id) REFERENCES events (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "event_parties" VALUES(2,14,'actor');
-INSERT INTO "event_parties" VALUES(2,6,'actor');
+INSERT INTO "event_parties" VALUES(22,3,'actor');
+INSERT INTO "event_parties" VALUES(22,4,'actor');
 CREATE TABLE events (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -175,7 +175,7 @@ CREATE TABLE events (
 	CONSTRAINT fk_events_id_kind_label FOREIGN KEY(id, kind, label) REFERENCES records (id, kind, label) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_events_object_id FOREIGN KEY(object_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "events" VALUES(2,'event','Revival of the ferry','AGREE','planned',4,NULL,NULL,NULL,NULL);
+INSERT INTO "events" VALUES(22,'event','Revival of the ferry','AGREE','planned',16,NULL,NULL,NULL,NULL);
 CREATE TABLE fact_files (
 	id INTEGER NOT NULL, 
 	label TEXT NOT NULL, 
@@ -183,8 +183,8 @@ CREATE TABLE fact_files (
 	CONSTRAINT pk_fact_files PRIMARY KEY (id), 
 	CONSTRAINT uq_fact_files_label UNIQUE (label)
 );
-INSERT INTO "fact_files" VALUES(1,'gazetteer/sample','c5ee783427ba0ef6eaf414861fa62623bbea2c9e3b452cabd2ac0bc1d507bdc3');
-INSERT INTO "fact_files" VALUES(2,'documents/quill-2031-03-04','2990127f70b2bfb02d239fe0b9a96da36ecc1acb0c92b159d381e2ad3df81ad9');
+INSERT INTO "fact_files" VALUES(1,'gazetteer/sample','88535ddf0b910f793672b4f0cce7f14a339528285e8e549a6097f68cc8f5bcbc');
+INSERT INTO "fact_files" VALUES(2,'documents/quill-2031-03-04','70988dd5336508db7d872740045d51086827959518c535d90ae0c65b20490dfe');
 INSERT INTO "fact_files" VALUES(3,'documents/rival-2031-03-11','020f9fe9fab4133c47be40c8c603601541ca0ce00f8f6c617fbaadff5e4dce82');
 CREATE TABLE financings (
 	id INTEGER NOT NULL, 
@@ -211,8 +211,25 @@ CREATE TABLE financings (
 	CONSTRAINT fk_financings_recipient_id FOREIGN KEY(recipient_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT uq_financings_id_kind UNIQUE (id, kind)
 );
-INSERT INTO "financings" VALUES(9,'financing',6,NULL,4,'planned',NULL,1250000000,'EUR','exact');
-INSERT INTO "financings" VALUES(16,'loan',14,6,4,'provided',NULL,4000000000,'EUR','exact');
+INSERT INTO "financings" VALUES(19,'financing',4,NULL,16,'planned',NULL,1250000000,'EUR','exact');
+INSERT INTO "financings" VALUES(21,'loan',3,4,16,'provided',NULL,4000000000,'EUR','exact');
+CREATE TABLE former_slugs (
+	slug TEXT NOT NULL, 
+	label TEXT, 
+	became TEXT, 
+	record_id INTEGER, 
+	reason TEXT NOT NULL, 
+	changed_on DATE NOT NULL, 
+	fact_file_id INTEGER NOT NULL, 
+	CONSTRAINT pk_former_slugs PRIMARY KEY (slug), 
+	CONSTRAINT ck_former_slugs_says_what_and_why CHECK (slug <> '' AND label <> '' AND reason <> ''), 
+	CONSTRAINT ck_former_slugs_became_another CHECK (became <> slug), 
+	CONSTRAINT ck_former_slugs_record_was_named CHECK (record_id IS NULL OR became IS NOT NULL), 
+	CONSTRAINT fk_former_slugs_fact_file_id FOREIGN KEY(fact_file_id) REFERENCES fact_files (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_former_slugs_record_id FOREIGN KEY(record_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE
+);
+INSERT INTO "former_slugs" VALUES('ferry-fare',NULL,'ferry-toll',9,'The toll was coded twice.','2031-03-20',1);
+INSERT INTO "former_slugs" VALUES('grey-bridge','Bridge of Port Grey',NULL,NULL,'No source speaks of a bridge; the ferry had been taken for one.','2031-03-21',2);
 CREATE TABLE loans (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -228,7 +245,7 @@ CREATE TABLE loans (
 	CONSTRAINT fk_loans_id_kind FOREIGN KEY(id, kind) REFERENCES financings (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT ck_loans_is_concessional_is_boolean CHECK (is_concessional IN (0, 1))
 );
-INSERT INTO "loans" VALUES(16,'loan',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "loans" VALUES(21,'loan',NULL,NULL,NULL,NULL,NULL);
 CREATE TABLE measurements (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -243,7 +260,7 @@ CREATE TABLE measurements (
 	CONSTRAINT fk_measurements_id_kind FOREIGN KEY(id, kind) REFERENCES records (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_measurements_project_id FOREIGN KEY(project_id) REFERENCES projects (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "measurements" VALUES(25,'measurement',4,'capacity',1.0,'{ship}');
+INSERT INTO "measurements" VALUES(18,'measurement',16,'capacity',1.0,'{ship}');
 CREATE TABLE meeting_formats (
 	meeting_id INTEGER NOT NULL, 
 	format TEXT NOT NULL, 
@@ -251,7 +268,7 @@ CREATE TABLE meeting_formats (
 	CONSTRAINT ck_meeting_formats_format_is_known CHECK (format IN ('expanded', 'private', 'plenary')), 
 	CONSTRAINT fk_meeting_formats_meeting_id FOREIGN KEY(meeting_id) REFERENCES meetings (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "meeting_formats" VALUES(20,'private');
+INSERT INTO "meeting_formats" VALUES(12,'private');
 CREATE TABLE meeting_places (
 	meeting_id INTEGER NOT NULL, 
 	place_id INTEGER NOT NULL, 
@@ -259,7 +276,7 @@ CREATE TABLE meeting_places (
 	CONSTRAINT fk_meeting_places_meeting_id FOREIGN KEY(meeting_id) REFERENCES meetings (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_meeting_places_place_id FOREIGN KEY(place_id) REFERENCES places (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "meeting_places" VALUES(20,19);
+INSERT INTO "meeting_places" VALUES(12,8);
 CREATE TABLE meetings (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -285,7 +302,7 @@ CREATE TABLE meetings (
 	CONSTRAINT fk_meetings_id_kind_label FOREIGN KEY(id, kind, label) REFERENCES records (id, kind, label) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT ck_meetings_is_duration_approximate_is_boolean CHECK (is_duration_approximate IN (0, 1))
 );
-INSERT INTO "meetings" VALUES(20,'meeting','Reed and Vale in Port Grey',NULL,'held','2031-03-03','2031-03-03','2031-03-03','3 March 2031',180,NULL,1);
+INSERT INTO "meetings" VALUES(12,'meeting','Reed and Vale in Port Grey',NULL,'held','2031-03-03','2031-03-03','2031-03-03','3 March 2031',180,NULL,1);
 CREATE TABLE memberships (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -316,8 +333,8 @@ CREATE TABLE memberships (
 	CONSTRAINT fk_memberships_on_behalf_of_id FOREIGN KEY(on_behalf_of_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_memberships_organization_id FOREIGN KEY(organization_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "memberships" VALUES(18,'membership',17,14,'President',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "memberships" VALUES(29,'membership',28,6,'Prime Minister',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "memberships" VALUES(23,'membership',5,3,'President',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "memberships" VALUES(24,'membership',6,4,'Prime Minister',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
 CREATE TABLE milestones (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -343,7 +360,7 @@ CREATE TABLE milestones (
 	CONSTRAINT fk_milestones_id_kind FOREIGN KEY(id, kind) REFERENCES records (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_milestones_subject_id FOREIGN KEY(subject_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "milestones" VALUES(10,'milestone',9,'provision','scheduled','[..2034]',NULL,'2034-12-31','by 2034',NULL,NULL,NULL,NULL);
+INSERT INTO "milestones" VALUES(20,'milestone',19,'provision','scheduled','[..2034]',NULL,'2034-12-31','by 2034',NULL,NULL,NULL,NULL);
 CREATE TABLE names (
 	id INTEGER NOT NULL, 
 	record_id INTEGER NOT NULL, 
@@ -357,8 +374,8 @@ CREATE TABLE names (
 	CONSTRAINT fk_names_record_id FOREIGN KEY(record_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT uq_names_record_id_name_type_passage_id UNIQUE (record_id, name, type, passage_id)
 );
-INSERT INTO "names" VALUES(1,6,'Hillmark Republic','full','Latn',NULL);
-INSERT INTO "names" VALUES(2,17,'Olga Reed','full','Latn',4);
+INSERT INTO "names" VALUES(1,4,'Hillmark Republic','full','Latn',NULL);
+INSERT INTO "names" VALUES(2,5,'Olga Reed','full','Latn',4);
 CREATE TABLE participants (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -378,8 +395,8 @@ CREATE TABLE participants (
 	CONSTRAINT uq_participants_meeting_id_actor_id UNIQUE (meeting_id, actor_id), 
 	CONSTRAINT ck_participants_is_host_is_boolean CHECK (is_host IN (0, 1))
 );
-INSERT INTO "participants" VALUES(22,'participant',20,17,'attended',14,'President',NULL);
-INSERT INTO "participants" VALUES(23,'participant',20,28,'attended',6,'Prime Minister',NULL);
+INSERT INTO "participants" VALUES(13,'participant',12,5,'attended',3,'President',NULL);
+INSERT INTO "participants" VALUES(14,'participant',12,6,'attended',4,'Prime Minister',NULL);
 CREATE TABLE passages (
 	id INTEGER NOT NULL, 
 	label TEXT NOT NULL, 
@@ -402,20 +419,20 @@ CREATE TABLE passages (
 	CONSTRAINT uq_passages_document_id_paragraph_sentence UNIQUE (document_id, paragraph, sentence), 
 	CONSTRAINT uq_passages_document_id_start_char UNIQUE (document_id, start_char)
 );
-INSERT INTO "passages" VALUES(1,'P1.S1',24,1,1,0,13,'a027c55c82f67933592f084f859c0fe3e92a9f593396ab14caa85fb2eb99c76b',NULL,NULL,NULL);
-INSERT INTO "passages" VALUES(2,'P1.S2',24,1,2,14,26,'02c3bd873ddfd7032ddf0b59ccd7f5d6b7f45e1b69f7d9e409177f3bfe9c92ef',NULL,NULL,NULL);
-INSERT INTO "passages" VALUES(3,'P2.S1',24,2,1,27,65,'90564f69bc1c0537632ae2f21cca391d37ce6e99e16788da76059a8f53976230','Lakeland%20and,the%20ferry',NULL,NULL);
-INSERT INTO "passages" VALUES(4,'P3.S1',24,3,1,66,169,'d419bc7335258a2b0e37081937592020d3c095ea08a6cc32c23cd75efe62cf72','President%20Olga%20Reed%20of,on%203%20March%202031.',NULL,NULL);
-INSERT INTO "passages" VALUES(5,'P3.S2',24,3,2,170,205,'0280a2019e657fb19c44fd76d0f785375a9d7d2d8d9a253a74207ee98c05e130','Their%20meeting,3%20hours.',NULL,NULL);
-INSERT INTO "passages" VALUES(6,'P3.S3',24,3,3,206,246,'5861e25d97e3662f0e838447a9a6a16a9e87de8ba4dd4d484a0ed86b1acaba85','The%20new,the%20table.',NULL,NULL);
-INSERT INTO "passages" VALUES(7,'P4.S1',24,4,1,247,314,'f285ef537cda4c71bd9393862c9811718df80d7d2a2ee63aceaf58d89c4be2cf','Lakeland%20has%20lent,the%20ferry%20terminal.',NULL,NULL);
-INSERT INTO "passages" VALUES(8,'P4.S2',24,4,2,315,364,'ffe3f33cc6b685f4a9b0c3de807376374f99013bf7492bd1b24a7cb6c7e711df','Hillmark%20plans%20to,euros%20by%202034.',NULL,NULL);
-INSERT INTO "passages" VALUES(9,'P4.S3',24,4,3,365,424,'259bac11b0b65c8c012484b885e9881f3e7ce5fc21f9dfdacbfa936a22786a6d','Hillmark%20opposes%20a,for%20its%20fishermen.',NULL,NULL);
-INSERT INTO "passages" VALUES(10,'P5.S1',24,5,1,425,494,'e10bb83985582a426db495226cef583d06cf45f1c98fa77ebcee6e921f57173f','Trade%20between%20the%20two,billion%20euros%20last%20year.',NULL,NULL);
-INSERT INTO "passages" VALUES(11,'P5.S2',24,5,2,495,514,'ec4888608a19f2586041575ffc44e30cfe131432b205001ba41deb747001ecaf',NULL,'opinion',NULL);
-INSERT INTO "passages" VALUES(12,'P1.S1',27,1,1,0,23,'fc47b5d9fbd7d06d01687538307abb7e37cabb6242ca7f6252b9cd93a2900893',NULL,NULL,NULL);
-INSERT INTO "passages" VALUES(13,'P2.S1',27,2,1,24,79,'4706a82d09d27ae5599e6d8971e2882a2520274813997e7478d51b03388be11f','The%20loan%20was,the%20harbour%20office.',NULL,NULL);
-INSERT INTO "passages" VALUES(14,'P2.S2',27,2,2,80,116,'9b6b520d16de1314350b25ddc13b573bcf1ef22421ef56fbb62a6074586c23d7','The%20ferry,under%20construction.',NULL,NULL);
+INSERT INTO "passages" VALUES(1,'P1.S1',11,1,1,0,13,'a027c55c82f67933592f084f859c0fe3e92a9f593396ab14caa85fb2eb99c76b',NULL,NULL,NULL);
+INSERT INTO "passages" VALUES(2,'P1.S2',11,1,2,14,26,'02c3bd873ddfd7032ddf0b59ccd7f5d6b7f45e1b69f7d9e409177f3bfe9c92ef',NULL,NULL,NULL);
+INSERT INTO "passages" VALUES(3,'P2.S1',11,2,1,27,65,'90564f69bc1c0537632ae2f21cca391d37ce6e99e16788da76059a8f53976230','Lakeland%20and,the%20ferry',NULL,NULL);
+INSERT INTO "passages" VALUES(4,'P3.S1',11,3,1,66,169,'d419bc7335258a2b0e37081937592020d3c095ea08a6cc32c23cd75efe62cf72','President%20Olga%20Reed%20of,on%203%20March%202031.',NULL,NULL);
+INSERT INTO "passages" VALUES(5,'P3.S2',11,3,2,170,205,'0280a2019e657fb19c44fd76d0f785375a9d7d2d8d9a253a74207ee98c05e130','Their%20meeting,3%20hours.',NULL,NULL);
+INSERT INTO "passages" VALUES(6,'P3.S3',11,3,3,206,246,'5861e25d97e3662f0e838447a9a6a16a9e87de8ba4dd4d484a0ed86b1acaba85','The%20new,the%20table.',NULL,NULL);
+INSERT INTO "passages" VALUES(7,'P4.S1',11,4,1,247,314,'f285ef537cda4c71bd9393862c9811718df80d7d2a2ee63aceaf58d89c4be2cf','Lakeland%20has%20lent,the%20ferry%20terminal.',NULL,NULL);
+INSERT INTO "passages" VALUES(8,'P4.S2',11,4,2,315,364,'ffe3f33cc6b685f4a9b0c3de807376374f99013bf7492bd1b24a7cb6c7e711df','Hillmark%20plans%20to,euros%20by%202034.',NULL,NULL);
+INSERT INTO "passages" VALUES(9,'P4.S3',11,4,3,365,424,'259bac11b0b65c8c012484b885e9881f3e7ce5fc21f9dfdacbfa936a22786a6d','Hillmark%20opposes%20a,for%20its%20fishermen.',NULL,NULL);
+INSERT INTO "passages" VALUES(10,'P5.S1',11,5,1,425,494,'e10bb83985582a426db495226cef583d06cf45f1c98fa77ebcee6e921f57173f','Trade%20between%20the%20two,billion%20euros%20last%20year.',NULL,NULL);
+INSERT INTO "passages" VALUES(11,'P5.S2',11,5,2,495,514,'ec4888608a19f2586041575ffc44e30cfe131432b205001ba41deb747001ecaf',NULL,'opinion',NULL);
+INSERT INTO "passages" VALUES(12,'P1.S1',29,1,1,0,23,'fc47b5d9fbd7d06d01687538307abb7e37cabb6242ca7f6252b9cd93a2900893',NULL,NULL,NULL);
+INSERT INTO "passages" VALUES(13,'P2.S1',29,2,1,24,79,'4706a82d09d27ae5599e6d8971e2882a2520274813997e7478d51b03388be11f','The%20loan%20was,the%20harbour%20office.',NULL,NULL);
+INSERT INTO "passages" VALUES(14,'P2.S2',29,2,2,80,116,'9b6b520d16de1314350b25ddc13b573bcf1ef22421ef56fbb62a6074586c23d7','The%20ferry,under%20construction.',NULL,NULL);
 CREATE TABLE places (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -437,8 +454,8 @@ CREATE TABLE places (
 	CONSTRAINT fk_places_id_kind_label FOREIGN KEY(id, kind, label) REFERENCES records (id, kind, label) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_places_within_id FOREIGN KEY(within_id) REFERENCES places (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "places" VALUES(15,'place','Lakeland (territory)','country',NULL,14,NULL,NULL,NULL);
-INSERT INTO "places" VALUES(19,'place','Port Grey','city',15,14,51.5,-1.25,NULL);
+INSERT INTO "places" VALUES(7,'place','Lakeland (territory)','country',NULL,3,NULL,NULL,NULL);
+INSERT INTO "places" VALUES(8,'place','Port Grey','city',7,3,51.5,-1.25,NULL);
 CREATE TABLE project_parties (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -453,7 +470,7 @@ CREATE TABLE project_parties (
 	CONSTRAINT fk_project_parties_project_id FOREIGN KEY(project_id) REFERENCES projects (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT uq_project_parties_project_id_actor_id_role UNIQUE (project_id, actor_id, role)
 );
-INSERT INTO "project_parties" VALUES(5,'project party',4,14,'funding');
+INSERT INTO "project_parties" VALUES(17,'project party',16,3,'funding');
 CREATE TABLE project_places (
 	project_id INTEGER NOT NULL, 
 	position INTEGER NOT NULL, 
@@ -465,7 +482,7 @@ CREATE TABLE project_places (
 	CONSTRAINT fk_project_places_place_id FOREIGN KEY(place_id) REFERENCES places (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_project_places_project_id FOREIGN KEY(project_id) REFERENCES projects (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "project_places" VALUES(4,1,19,'start');
+INSERT INTO "project_places" VALUES(16,1,8,'start');
 CREATE TABLE projects (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -488,7 +505,7 @@ CREATE TABLE projects (
 	CONSTRAINT fk_projects_id_kind_label FOREIGN KEY(id, kind, label) REFERENCES records (id, kind, label) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_projects_parent_id FOREIGN KEY(parent_id) REFERENCES projects (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "projects" VALUES(4,'project','Ferry of Port Grey',NULL,'transport.water',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "projects" VALUES(16,'project','Ferry of Port Grey',NULL,'transport.water',NULL,NULL,NULL,NULL,NULL);
 CREATE TABLE records (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -506,34 +523,34 @@ CREATE TABLE records (
 	CONSTRAINT uq_records_slug UNIQUE (slug)
 );
 INSERT INTO "records" VALUES(1,'actor','ada-quill','Ada Quill',NULL,NULL,NULL,1);
-INSERT INTO "records" VALUES(2,'event','ferry-revival','Revival of the ferry',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(3,'topic','ferry-toll','Toll on the ferry',NULL,NULL,NULL,1);
-INSERT INTO "records" VALUES(4,'project','grey-ferry','Ferry of Port Grey',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(5,'project party','grey-ferry/funding/lakeland','Lakeland, funding: Ferry of Port Grey',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(6,'actor','hillmark','Hillmark',NULL,NULL,NULL,1);
-INSERT INTO "records" VALUES(7,'topic','hillmark-fishery','Fishery of Hillmark',NULL,NULL,NULL,1);
-INSERT INTO "records" VALUES(8,'stance','hillmark/fears/hillmark-fishery','Hillmark fears: Fishery of Hillmark',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(9,'financing','hillmark/financing/grey-ferry','12.5 million EUR financing from Hillmark for Ferry of Port Grey (planned)',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(10,'milestone','hillmark/financing/grey-ferry/provision','12.5 million EUR financing from Hillmark for Ferry of Port Grey (planned): provision, by 2034',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(11,'stance','hillmark/opposes/ferry-toll','Hillmark opposes: Toll on the ferry',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(12,'relation','hillmark/opposes/ferry-toll/because-of/hillmark/fears/hillmark-fishery','Hillmark opposes: Toll on the ferry because of Hillmark fears: Fishery of Hillmark',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(13,'actor','lake-herald','The Lake Herald',NULL,NULL,NULL,1);
-INSERT INTO "records" VALUES(14,'actor','lakeland','Lakeland',NULL,NULL,NULL,1);
-INSERT INTO "records" VALUES(15,'place','lakeland-territory','Lakeland (territory)',NULL,NULL,NULL,1);
-INSERT INTO "records" VALUES(16,'loan','lakeland/loan/grey-ferry','40 million EUR loan from Lakeland to Hillmark for Ferry of Port Grey (provided)',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(17,'actor','olga-reed','Olga Reed',NULL,NULL,NULL,1);
-INSERT INTO "records" VALUES(18,'membership','olga-reed/president/lakeland','Olga Reed: President, Lakeland',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(19,'place','port-grey','Port Grey',NULL,NULL,'An atlas that does not exist',1);
-INSERT INTO "records" VALUES(20,'meeting','port-grey-meeting','Reed and Vale in Port Grey','The president of one country receives the prime minister of another.',NULL,NULL,2);
-INSERT INTO "records" VALUES(21,'agenda item','port-grey-meeting/agenda/grey-ferry','Ferry of Port Grey at Reed and Vale in Port Grey',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(22,'participant','port-grey-meeting/olga-reed','Olga Reed at Reed and Vale in Port Grey',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(23,'participant','port-grey-meeting/tomas-vale','Tomas Vale at Reed and Vale in Port Grey',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(24,'document','quill-2031-03-04','Quill, The Lake Herald, 4 March 2031',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(25,'measurement','quill-2031-03-04/grey-ferry/capacity','Ferry of Port Grey: capacity 1 {ship}',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(26,'trade figure','quill-2031-03-04/lakeland/hillmark/turnover','Lakeland and Hillmark, turnover, 2030: about 2 billion EUR',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(27,'document','rival-2031-03-11','A rival report, 11 March 2031',NULL,NULL,NULL,3);
-INSERT INTO "records" VALUES(28,'actor','tomas-vale','Tomas Vale',NULL,NULL,NULL,1);
-INSERT INTO "records" VALUES(29,'membership','tomas-vale/prime-minister/hillmark','Tomas Vale: Prime Minister, Hillmark',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(2,'actor','lake-herald','The Lake Herald',NULL,NULL,NULL,1);
+INSERT INTO "records" VALUES(3,'actor','lakeland','Lakeland',NULL,NULL,NULL,1);
+INSERT INTO "records" VALUES(4,'actor','hillmark','Hillmark',NULL,NULL,NULL,1);
+INSERT INTO "records" VALUES(5,'actor','olga-reed','Olga Reed',NULL,NULL,NULL,1);
+INSERT INTO "records" VALUES(6,'actor','tomas-vale','Tomas Vale',NULL,NULL,NULL,1);
+INSERT INTO "records" VALUES(7,'place','lakeland-territory','Lakeland (territory)',NULL,NULL,NULL,1);
+INSERT INTO "records" VALUES(8,'place','port-grey','Port Grey',NULL,NULL,'An atlas that does not exist',1);
+INSERT INTO "records" VALUES(9,'topic','ferry-toll','Toll on the ferry',NULL,NULL,NULL,1);
+INSERT INTO "records" VALUES(10,'topic','hillmark-fishery','Fishery of Hillmark',NULL,NULL,NULL,1);
+INSERT INTO "records" VALUES(11,'document','quill-2031-03-04','Quill, The Lake Herald, 4 March 2031',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(12,'meeting','port-grey-meeting','Reed and Vale in Port Grey','The president of one country receives the prime minister of another.',NULL,NULL,2);
+INSERT INTO "records" VALUES(13,'participant','port-grey-meeting/olga-reed','Olga Reed at Reed and Vale in Port Grey',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(14,'participant','port-grey-meeting/tomas-vale','Tomas Vale at Reed and Vale in Port Grey',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(15,'agenda item','port-grey-meeting/agenda/grey-ferry','Ferry of Port Grey at Reed and Vale in Port Grey',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(16,'project','grey-ferry','Ferry of Port Grey',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(17,'project party','grey-ferry/funding/lakeland','Lakeland, funding: Ferry of Port Grey',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(18,'measurement','quill-2031-03-04/grey-ferry/capacity','Ferry of Port Grey: capacity 1 ship',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(19,'financing','hillmark/financing/grey-ferry','12.5 million EUR financing from Hillmark for Ferry of Port Grey (planned)',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(20,'milestone','hillmark/financing/grey-ferry/provision','12.5 million EUR financing from Hillmark for Ferry of Port Grey (planned): provision, by 2034',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(21,'loan','lakeland/loan/grey-ferry','40 million EUR loan from Lakeland to Hillmark for Ferry of Port Grey (provided)',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(22,'event','ferry-revival','Revival of the ferry',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(23,'membership','olga-reed/president/lakeland','Olga Reed: President, Lakeland',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(24,'membership','tomas-vale/prime-minister/hillmark','Tomas Vale: Prime Minister, Hillmark',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(25,'trade figure','quill-2031-03-04/lakeland/hillmark/turnover','Lakeland and Hillmark, turnover, “last year”: about 2 billion EUR',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(26,'relation','hillmark/opposes/ferry-toll/because-of/hillmark/fears/hillmark-fishery','Hillmark opposes: Toll on the ferry because of Hillmark fears: Fishery of Hillmark',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(27,'stance','hillmark/opposes/ferry-toll','Hillmark opposes: Toll on the ferry',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(28,'stance','hillmark/fears/hillmark-fishery','Hillmark fears: Fishery of Hillmark',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(29,'document','rival-2031-03-11','A rival report, 11 March 2031',NULL,NULL,NULL,3);
 CREATE TABLE relations (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -549,7 +566,7 @@ CREATE TABLE relations (
 	CONSTRAINT fk_relations_subject_id FOREIGN KEY(subject_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT uq_relations_subject_id_relation_object_id UNIQUE (subject_id, relation, object_id)
 );
-INSERT INTO "relations" VALUES(12,'relation',11,'because_of',8);
+INSERT INTO "relations" VALUES(26,'relation',27,'because_of',28);
 CREATE TABLE stances (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -578,8 +595,8 @@ CREATE TABLE stances (
 	CONSTRAINT fk_stances_holder_id FOREIGN KEY(holder_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_stances_id_kind FOREIGN KEY(id, kind) REFERENCES records (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "stances" VALUES(8,'stance',6,7,'fears','The toll would hurt those who fish.',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "stances" VALUES(11,'stance',6,3,'opposes','Passengers should not have to pay a toll.',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "stances" VALUES(27,'stance',4,9,'opposes','Passengers should not have to pay a toll.',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "stances" VALUES(28,'stance',4,10,'fears','The toll would hurt those who fish.',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
 CREATE TABLE topics (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -588,8 +605,8 @@ CREATE TABLE topics (
 	CONSTRAINT ck_topics_kind_is_own CHECK (kind IN ('topic')), 
 	CONSTRAINT fk_topics_id_kind_label FOREIGN KEY(id, kind, label) REFERENCES records (id, kind, label) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "topics" VALUES(3,'topic','Toll on the ferry');
-INSERT INTO "topics" VALUES(7,'topic','Fishery of Hillmark');
+INSERT INTO "topics" VALUES(9,'topic','Toll on the ferry');
+INSERT INTO "topics" VALUES(10,'topic','Fishery of Hillmark');
 CREATE TABLE trade_figures (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -622,11 +639,13 @@ CREATE TABLE trade_figures (
 	CONSTRAINT fk_trade_figures_partner_id FOREIGN KEY(partner_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_trade_figures_reported_by_id FOREIGN KEY(reported_by_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "trade_figures" VALUES(26,'trade figure',14,6,'turnover',NULL,25.0,'2030','2030-01-01','2030-12-31','last year',200000000000,'EUR','about');
+INSERT INTO "trade_figures" VALUES(25,'trade figure',3,4,'turnover',NULL,25.0,'2030','2030-01-01','2030-12-31','last year',200000000000,'EUR','about');
 CREATE INDEX ix_records_fact_file_id ON records (fact_file_id);
 CREATE INDEX ix_records_kind ON records (kind);
 CREATE INDEX ix_actors_country_id ON actors (country_id);
 CREATE INDEX ix_events_object_id ON events (object_id);
+CREATE INDEX ix_former_slugs_fact_file_id ON former_slugs (fact_file_id);
+CREATE INDEX ix_former_slugs_record_id ON former_slugs (record_id);
 CREATE INDEX ix_milestones_subject_id ON milestones (subject_id);
 CREATE INDEX ix_projects_parent_id ON projects (parent_id);
 CREATE INDEX ix_relations_object_id ON relations (object_id);
@@ -656,388 +675,454 @@ CREATE INDEX ix_trade_figures_reported_by_id ON trade_figures (reported_by_id);
 CREATE INDEX ix_meeting_places_place_id ON meeting_places (place_id);
 CREATE INDEX ix_project_places_place_id ON project_places (place_id);
 CREATE INDEX ix_citations_attributed_to_id ON citations (attributed_to_id);
-CREATE INDEX ix_citations_passage_id ON citations (passage_id);
+CREATE INDEX ix_citations_passage_id_record_id ON citations (passage_id, record_id);
 CREATE INDEX ix_names_name ON names (name);
 CREATE INDEX ix_names_passage_id ON names (passage_id);
 CREATE VIEW record_certainty AS
-SELECT
-    r.id AS record_id,
-    r.kind,
-    r.slug,
-    r.label,
-    CASE (
-        SELECT min(CASE c.modality WHEN 'certain' THEN 1 WHEN 'probable' THEN 2 ELSE 3 END)
-        FROM citations AS c
-        WHERE c.record_id = r.id AND c.relation = 'supports' AND c.field = ''
-    ) WHEN 1 THEN 'certain' WHEN 2 THEN 'probable' WHEN 3 THEN 'possible' END AS how_sure,
-    (SELECT min(c.hedge) FROM citations AS c WHERE c.record_id = r.id AND c.relation = 'supports') AS hedge,
-    (
-        SELECT min(CASE WHEN c.is_inferred THEN 1 ELSE 0 END)
-        FROM citations AS c
-        WHERE c.record_id = r.id AND c.relation = 'supports' AND c.field = ''
-    ) IS NOT DISTINCT FROM 1 AS is_inferred,
-    (
-        SELECT count(DISTINCT p.document_id)
-        FROM citations AS c
-        JOIN passages AS p ON p.id = c.passage_id
-        WHERE c.record_id = r.id
-    ) AS sources,
-    (SELECT count(DISTINCT c.passage_id) FROM citations AS c WHERE c.record_id = r.id) AS passages,
-    (SELECT count(*) FROM citations AS c WHERE c.record_id = r.id AND c.relation = 'disputes') AS disputed_by,
-    (SELECT count(*) FROM citations AS c WHERE c.record_id = r.id AND c.relation = 'updates') AS updated_by
-FROM records AS r;
-CREATE VIEW agreements AS
-WITH agreed AS (
     SELECT
-        e.id,
-        e.object_id AS subject_id,
-        e.status,
-        e.occurred_on AS dated,
-        (SELECT count(DISTINCT ep.actor_id) FROM event_parties AS ep WHERE ep.event_id = e.id) AS parties
-    FROM events AS e
-    WHERE e.type = 'AGREE'
+        r.id AS record_id,
+        r.kind,
+        r.slug,
+        r.label,
+        -- What the source itself says goes before what the coder concludes from it, however surely.
+        CASE (
+            SELECT
+                min(
+                    CASE c.modality WHEN 'certain' THEN 1 WHEN 'probable' THEN 2 ELSE 3 END
+                    + CASE WHEN c.is_inferred THEN 3 ELSE 0 END
+                )
+            FROM citations AS c
+            WHERE c.record_id = r.id AND c.relation = 'supports' AND c.field = ''
+        )
+            WHEN 1 THEN 'certain'
+            WHEN 2 THEN 'probable'
+            WHEN 3 THEN 'possible'
+            WHEN 4 THEN 'certain'
+            WHEN 5 THEN 'probable'
+            WHEN 6 THEN 'possible'
+        END AS how_sure,
+        (SELECT min(c.hedge) FROM citations AS c WHERE c.record_id = r.id AND c.relation = 'supports') AS hedge,
+        (
+            SELECT min(CASE WHEN c.is_inferred THEN 1 ELSE 0 END)
+            FROM citations AS c
+            WHERE c.record_id = r.id AND c.relation = 'supports' AND c.field = ''
+        ) IS NOT DISTINCT FROM 1 AS is_inferred,
+        (
+            SELECT count(DISTINCT p.document_id)
+            FROM citations AS c
+            JOIN passages AS p ON p.id = c.passage_id
+            WHERE c.record_id = r.id
+        ) AS sources,
+        (SELECT count(DISTINCT c.passage_id) FROM citations AS c WHERE c.record_id = r.id) AS passages,
+        (SELECT count(*) FROM citations AS c WHERE c.record_id = r.id AND c.relation = 'disputes') AS disputed_by,
+        (SELECT count(*) FROM citations AS c WHERE c.record_id = r.id AND c.relation = 'updates') AS updated_by
+    FROM records AS r;
+CREATE VIEW agreements AS
+    WITH agreed AS (
+        SELECT
+            e.id,
+            e.object_id AS subject_id,
+            e.status,
+            e.occurred_on AS dated,
+            (SELECT count(DISTINCT ep.actor_id) FROM event_parties AS ep WHERE ep.event_id = e.id) AS parties
+        FROM events AS e
+        WHERE e.type = 'AGREE'
+        UNION ALL
+        SELECT
+            m.id,
+            m.subject_id,
+            m.status,
+            coalesce(m.actual, m.planned) AS dated,
+            0 AS parties
+        FROM milestones AS m
+        WHERE m.type = 'agreement'
+    )
+
+    SELECT
+        a.id AS record_id,
+        sure.kind,
+        sure.label AS agreement,
+        a.subject_id,
+        subject.label AS subject,
+        a.status,
+        a.dated,
+        a.parties,
+        sure.how_sure,
+        sure.hedge,
+        sure.sources
+    FROM agreed AS a
+    JOIN record_certainty AS sure ON sure.record_id = a.id
+    LEFT JOIN records AS subject ON subject.id = a.subject_id;
+CREATE VIEW evidence AS
+    SELECT
+        c.id AS citation_id,
+        r.id AS record_id,
+        r.label AS record,
+        r.kind,
+        c.relation,
+        c.field,
+        c.reported_value,
+        c.modality AS how_sure,
+        c.hedge,
+        c.is_inferred,
+        c.attributed_to_id,
+        speaker.label AS attributed_to,
+        d.id AS document_id,
+        d.label AS document,
+        author.label AS author,
+        publisher.label AS publisher,
+        d.reliability,
+        d.published_on,
+        p.label AS passage,
+        p.paragraph,
+        p.sentence,
+        c.as_of,
+        d.url,
+        p.fragment
+    FROM citations AS c
+    JOIN records AS r ON r.id = c.record_id
+    JOIN passages AS p ON p.id = c.passage_id
+    JOIN documents AS d ON d.id = p.document_id
+    LEFT JOIN actors AS speaker ON speaker.id = c.attributed_to_id
+    LEFT JOIN actors AS author ON author.id = d.author_id
+    LEFT JOIN actors AS publisher ON publisher.id = d.publisher_id;
+CREATE VIEW finance_book AS
+    SELECT
+        f.id AS financing_id,
+        f.kind,
+        f.provider_id,
+        provider.label AS provider,
+        f.recipient_id,
+        recipient.label AS recipient,
+        f.project_id,
+        project.label AS project,
+        1e0 * f.amount_minor / unit.minor_per_major AS amount,
+        f.currency,
+        f.amount_bound,
+        f.stage,
+        f.purpose,
+        sure.how_sure,
+        sure.hedge,
+        sure.sources
+    FROM financings AS f
+    JOIN actors AS provider ON provider.id = f.provider_id
+    JOIN record_certainty AS sure ON sure.record_id = f.id
+    LEFT JOIN actors AS recipient ON recipient.id = f.recipient_id
+    LEFT JOIN projects AS project ON project.id = f.project_id
+    LEFT JOIN currencies AS unit ON unit.code = f.currency;
+CREATE VIEW gaps AS
+    SELECT m.id AS record_id, 'meeting' AS kind, 'when' AS missing FROM meetings AS m WHERE m.held_on IS NULL
+    UNION ALL
+    SELECT m.id, 'meeting', 'how long' FROM meetings AS m WHERE m.duration_minutes IS NULL AND m.duration_days IS NULL
+    UNION ALL
+    SELECT m.id, 'meeting', 'where' FROM meetings AS m
+    WHERE NOT EXISTS (SELECT 1 FROM meeting_places AS p WHERE p.meeting_id = m.id)
+    UNION ALL
+    SELECT p.id, 'participant', 'in what capacity' FROM participants AS p WHERE p.capacity IS NULL
+    UNION ALL
+    SELECT p.id, 'project', 'how far it has come' FROM projects AS p WHERE p.status IS NULL
+    UNION ALL
+    SELECT p.id, 'project', 'where' FROM projects AS p
+    WHERE NOT EXISTS (SELECT 1 FROM project_places AS pp WHERE pp.project_id = p.id)
+    UNION ALL
+    SELECT f.id, 'financing', 'who gets it' FROM financings AS f WHERE f.kind = 'financing' AND f.recipient_id IS NULL
+    UNION ALL
+    SELECT f.id, 'financing', 'what it is for' FROM financings AS f WHERE f.kind = 'financing' AND f.project_id IS NULL
+    UNION ALL
+    SELECT f.id, 'financing', 'how much' FROM financings AS f WHERE f.kind = 'financing' AND f.amount_minor IS NULL
+    UNION ALL
+    SELECT f.id, 'financing', 'what instrument' FROM financings AS f WHERE f.kind = 'financing'
+    UNION ALL
+    SELECT f.id, 'loan', 'who gets it' FROM financings AS f WHERE f.kind = 'loan' AND f.recipient_id IS NULL
+    UNION ALL
+    SELECT f.id, 'loan', 'what it is for' FROM financings AS f WHERE f.kind = 'loan' AND f.project_id IS NULL
+    UNION ALL
+    SELECT f.id, 'loan', 'how much' FROM financings AS f WHERE f.kind = 'loan' AND f.amount_minor IS NULL
+    UNION ALL
+    SELECT l.id, 'loan', 'at what interest' FROM loans AS l WHERE l.interest_percent IS NULL
+    UNION ALL
+    SELECT l.id, 'loan', 'for how long' FROM loans AS l WHERE l.maturity IS NULL
+    UNION ALL
+    SELECT t.id, 'trade figure', 'how much' FROM trade_figures AS t WHERE t.amount_minor IS NULL
+    UNION ALL
+    SELECT t.id, 'trade figure', 'by whose statistics' FROM trade_figures AS t WHERE t.reported_by_id IS NULL
+    UNION ALL
+    SELECT t.id, 'trade figure', 'in what period' FROM trade_figures AS t WHERE t.period IS NULL
+    UNION ALL
+    SELECT m.id, 'milestone', 'by when' FROM milestones AS m WHERE m.planned IS NULL AND m.actual IS NULL
+    UNION ALL
+    SELECT e.id, 'event', 'when' FROM events AS e WHERE e.occurred_on IS NULL
+    UNION ALL
+    SELECT e.id, 'event', 'by whom' FROM events AS e
+    WHERE NOT EXISTS (SELECT 1 FROM event_parties AS p WHERE p.event_id = e.id AND p.role = 'actor');
+CREATE VIEW loan_book AS
+    SELECT
+        l.id AS loan_id,
+        f.provider_id,
+        provider.label AS provider,
+        f.recipient_id,
+        recipient.label AS recipient,
+        f.project_id,
+        project.label AS project,
+        1e0 * f.amount_minor / unit.minor_per_major AS amount,
+        f.currency,
+        f.amount_bound,
+        f.stage,
+        l.is_concessional,
+        l.interest_percent,
+        l.maturity,
+        l.grace,
+        l.finance_type,
+        sure.how_sure,
+        sure.hedge,
+        sure.sources
+    FROM loans AS l
+    JOIN financings AS f ON f.id = l.id
+    JOIN actors AS provider ON provider.id = f.provider_id
+    JOIN record_certainty AS sure ON sure.record_id = l.id
+    LEFT JOIN actors AS recipient ON recipient.id = f.recipient_id
+    LEFT JOIN projects AS project ON project.id = f.project_id
+    LEFT JOIN currencies AS unit ON unit.code = f.currency;
+CREATE VIEW meeting_roster AS
+    SELECT
+        p.id AS participant_id,
+        m.id AS meeting_id,
+        m.label AS meeting,
+        m.status,
+        m.held_on,
+        a.id AS actor_id,
+        a.label AS actor,
+        p.on_behalf_of_id,
+        side.label AS on_behalf_of,
+        p.capacity,
+        p.attendance,
+        p.is_host,
+        sure.how_sure,
+        sure.hedge,
+        sure.sources
+    FROM participants AS p
+    JOIN meetings AS m ON m.id = p.meeting_id
+    JOIN actors AS a ON a.id = p.actor_id
+    JOIN record_certainty AS sure ON sure.record_id = p.id
+    LEFT JOIN actors AS side ON side.id = p.on_behalf_of_id;
+CREATE VIEW project_overview AS
+    SELECT
+        p.id AS project_id,
+        p.label AS project,
+        p.parent_id,
+        parent.label AS parent,
+        p.sector,
+        p.status,
+        p.status_as_of,
+        (SELECT count(*) FROM projects AS part WHERE part.parent_id = p.id) AS parts,
+        (SELECT count(DISTINCT pp.place_id) FROM project_places AS pp WHERE pp.project_id = p.id) AS places,
+        (SELECT count(DISTINCT party.actor_id) FROM project_parties AS party WHERE party.project_id = p.id) AS parties,
+        (SELECT count(*) FROM financings AS f WHERE f.project_id = p.id) AS financings,
+        (
+            SELECT min(m.planned_latest)
+            FROM milestones AS m
+            WHERE m.subject_id = p.id AND m.actual IS NULL AND (m.status IS NULL OR m.status <> 'met')
+        ) AS next_due,
+        sure.how_sure,
+        sure.hedge,
+        sure.sources
+    FROM projects AS p
+    JOIN record_certainty AS sure ON sure.record_id = p.id
+    LEFT JOIN projects AS parent ON parent.id = p.parent_id;
+CREATE VIEW promises AS
+    SELECT
+        m.id AS milestone_id,
+        m.subject_id,
+        subject.label AS subject,
+        m.type,
+        m.planned,
+        m.planned_printed,
+        m.planned_latest,
+        m.status,
+        m.actual,
+        d.id AS document_id,
+        d.label AS document,
+        d.published_on AS said_on,
+        sure.how_sure,
+        sure.hedge
+    FROM milestones AS m
+    JOIN records AS subject ON subject.id = m.subject_id
+    JOIN record_certainty AS sure ON sure.record_id = m.id
+    CROSS JOIN citations AS c
+    JOIN passages AS p ON p.id = c.passage_id
+    JOIN documents AS d ON d.id = p.document_id
+    WHERE
+        c.record_id = m.id
+        AND (m.planned IS NOT NULL OR m.status = 'scheduled')
+        -- The document's first citation stands for all of its own: DISTINCT would list every promise to find one.
+        AND NOT EXISTS (
+            SELECT 1
+            FROM citations AS earlier
+            JOIN passages AS said ON said.id = earlier.passage_id
+            WHERE earlier.record_id = m.id AND said.document_id = d.id AND earlier.id < c.id
+        );
+CREATE VIEW recorded_values AS
+    SELECT m.id AS record_id, 'held_on' AS field, m.held_on AS value FROM meetings AS m
+    UNION ALL
+    SELECT m.id, 'status', m.status FROM meetings AS m
+    UNION ALL
+    SELECT m.id, 'mode', m.mode FROM meetings AS m
     UNION ALL
     SELECT
         m.id,
-        m.subject_id,
-        m.status,
-        coalesce(m.actual, m.planned) AS dated,
-        0 AS parties
-    FROM milestones AS m
-    WHERE m.type = 'agreement'
-)
-
-SELECT
-    a.id AS record_id,
-    sure.kind,
-    sure.label AS agreement,
-    a.subject_id,
-    subject.label AS subject,
-    a.status,
-    a.dated,
-    a.parties,
-    sure.how_sure,
-    sure.hedge,
-    sure.sources
-FROM agreed AS a
-JOIN record_certainty AS sure ON sure.record_id = a.id
-LEFT JOIN records AS subject ON subject.id = a.subject_id;
-CREATE VIEW evidence AS
-SELECT
-    c.id AS citation_id,
-    r.id AS record_id,
-    r.label AS record,
-    r.kind,
-    c.relation,
-    c.field,
-    c.reported_value,
-    c.modality AS how_sure,
-    c.hedge,
-    c.is_inferred,
-    c.attributed_to_id,
-    speaker.label AS attributed_to,
-    d.id AS document_id,
-    d.label AS document,
-    author.label AS author,
-    publisher.label AS publisher,
-    d.reliability,
-    d.published_on,
-    p.label AS passage,
-    p.paragraph,
-    p.sentence,
-    c.as_of,
-    d.url,
-    p.fragment
-FROM citations AS c
-JOIN records AS r ON r.id = c.record_id
-JOIN passages AS p ON p.id = c.passage_id
-JOIN documents AS d ON d.id = p.document_id
-LEFT JOIN actors AS speaker ON speaker.id = c.attributed_to_id
-LEFT JOIN actors AS author ON author.id = d.author_id
-LEFT JOIN actors AS publisher ON publisher.id = d.publisher_id;
-CREATE VIEW finance_book AS
-SELECT
-    f.id AS financing_id,
-    f.kind,
-    f.provider_id,
-    provider.label AS provider,
-    f.recipient_id,
-    recipient.label AS recipient,
-    f.project_id,
-    project.label AS project,
-    1e0 * f.amount_minor / unit.minor_per_major AS amount,
-    f.currency,
-    f.amount_bound,
-    f.stage,
-    f.purpose,
-    sure.how_sure,
-    sure.hedge,
-    sure.sources
-FROM financings AS f
-JOIN actors AS provider ON provider.id = f.provider_id
-JOIN record_certainty AS sure ON sure.record_id = f.id
-LEFT JOIN actors AS recipient ON recipient.id = f.recipient_id
-LEFT JOIN projects AS project ON project.id = f.project_id
-LEFT JOIN currencies AS unit ON unit.code = f.currency;
-CREATE VIEW loan_book AS
-SELECT
-    l.id AS loan_id,
-    f.provider_id,
-    provider.label AS provider,
-    f.recipient_id,
-    recipient.label AS recipient,
-    f.project_id,
-    project.label AS project,
-    1e0 * f.amount_minor / unit.minor_per_major AS amount,
-    f.currency,
-    f.amount_bound,
-    f.stage,
-    l.is_concessional,
-    l.interest_percent,
-    l.maturity,
-    l.grace,
-    l.finance_type,
-    sure.how_sure,
-    sure.hedge,
-    sure.sources
-FROM loans AS l
-JOIN financings AS f ON f.id = l.id
-JOIN actors AS provider ON provider.id = f.provider_id
-JOIN record_certainty AS sure ON sure.record_id = l.id
-LEFT JOIN actors AS recipient ON recipient.id = f.recipient_id
-LEFT JOIN projects AS project ON project.id = f.project_id
-LEFT JOIN currencies AS unit ON unit.code = f.currency;
-CREATE VIEW meeting_roster AS
-SELECT
-    p.id AS participant_id,
-    m.id AS meeting_id,
-    m.label AS meeting,
-    m.status,
-    m.held_on,
-    a.id AS actor_id,
-    a.label AS actor,
-    p.on_behalf_of_id,
-    side.label AS on_behalf_of,
-    p.capacity,
-    p.attendance,
-    p.is_host,
-    sure.how_sure,
-    sure.hedge,
-    sure.sources
-FROM participants AS p
-JOIN meetings AS m ON m.id = p.meeting_id
-JOIN actors AS a ON a.id = p.actor_id
-JOIN record_certainty AS sure ON sure.record_id = p.id
-LEFT JOIN actors AS side ON side.id = p.on_behalf_of_id;
-CREATE VIEW project_overview AS
-SELECT
-    p.id AS project_id,
-    p.label AS project,
-    p.parent_id,
-    parent.label AS parent,
-    p.sector,
-    p.status,
-    p.status_as_of,
-    (SELECT count(*) FROM projects AS part WHERE part.parent_id = p.id) AS parts,
-    (SELECT count(DISTINCT pp.place_id) FROM project_places AS pp WHERE pp.project_id = p.id) AS places,
-    (SELECT count(DISTINCT party.actor_id) FROM project_parties AS party WHERE party.project_id = p.id) AS parties,
-    (SELECT count(*) FROM financings AS f WHERE f.project_id = p.id) AS financings,
-    (
-        SELECT min(m.planned_latest)
-        FROM milestones AS m
-        WHERE m.subject_id = p.id AND m.actual IS NULL AND (m.status IS NULL OR m.status <> 'met')
-    ) AS next_due,
-    sure.how_sure,
-    sure.hedge,
-    sure.sources
-FROM projects AS p
-JOIN record_certainty AS sure ON sure.record_id = p.id
-LEFT JOIN projects AS parent ON parent.id = p.parent_id;
-CREATE VIEW promises AS
-SELECT DISTINCT
-    m.id AS milestone_id,
-    m.subject_id,
-    subject.label AS subject,
-    m.type,
-    m.planned,
-    m.planned_printed,
-    m.planned_latest,
-    m.status,
-    m.actual,
-    d.id AS document_id,
-    d.label AS document,
-    d.published_on AS said_on,
-    sure.how_sure,
-    sure.hedge
-FROM milestones AS m
-JOIN records AS subject ON subject.id = m.subject_id
-JOIN record_certainty AS sure ON sure.record_id = m.id
-JOIN citations AS c ON c.record_id = m.id
-JOIN passages AS p ON p.id = c.passage_id
-JOIN documents AS d ON d.id = p.document_id
-WHERE m.planned IS NOT NULL OR m.status = 'scheduled';
-CREATE VIEW recorded_values AS
-SELECT m.id AS record_id, 'held_on' AS field, m.held_on AS value FROM meetings AS m
-UNION ALL
-SELECT m.id, 'status', m.status FROM meetings AS m
-UNION ALL
-SELECT m.id, 'mode', m.mode FROM meetings AS m
-UNION ALL
-SELECT
-    m.id,
-    'duration',
-    CASE
-        WHEN m.duration_minutes IS NOT NULL THEN cast(m.duration_minutes AS varchar(20)) || ' minutes'
-        WHEN m.duration_days IS NOT NULL THEN CASE WHEN m.duration_days = round(m.duration_days) THEN cast(cast(m.duration_days AS bigint) AS varchar(30)) ELSE cast(m.duration_days AS varchar(30)) END || ' days'
-    END
-FROM meetings AS m
-UNION ALL
-SELECT p.id, 'status', p.status FROM projects AS p
-UNION ALL
-SELECT p.id, 'sector', p.sector FROM projects AS p
-UNION ALL
-SELECT p.id, 'parent', parent.label FROM projects AS p LEFT JOIN projects AS parent ON parent.id = p.parent_id
-UNION ALL
-SELECT e.id, 'status', e.status FROM events AS e
-UNION ALL
-SELECT e.id, 'occurred_on', e.occurred_on FROM events AS e
-UNION ALL
-SELECT f.id, 'stage', f.stage FROM financings AS f
-UNION ALL
-SELECT f.id, 'provider', a.label FROM financings AS f JOIN actors AS a ON a.id = f.provider_id
-UNION ALL
-SELECT f.id, 'recipient', a.label FROM financings AS f LEFT JOIN actors AS a ON a.id = f.recipient_id
-UNION ALL
-SELECT f.id, 'project', p.label FROM financings AS f LEFT JOIN projects AS p ON p.id = f.project_id
-UNION ALL
-SELECT
-    f.id,
-    'amount',
-    -- Digits of the minor unit are cut off as text: integers divide differently from engine to engine.
-    CASE unit.minor_per_major
-        WHEN 1 THEN cast(f.amount_minor AS varchar(30))
-        WHEN 100 THEN substr(cast(f.amount_minor AS varchar(30)), 1, length(cast(f.amount_minor AS varchar(30))) - 2)
-            || '.' || substr(cast(f.amount_minor AS varchar(30)), length(cast(f.amount_minor AS varchar(30))) - 1, 2)
-        ELSE cast(f.amount_minor AS varchar(30)) || ' / ' || cast(unit.minor_per_major AS varchar(10))
-    END || ' ' || f.currency
-FROM financings AS f
-LEFT JOIN currencies AS unit ON unit.code = f.currency
-UNION ALL
-SELECT
-    t.id,
-    'amount',
-    -- Digits of the minor unit are cut off as text: integers divide differently from engine to engine.
-    CASE unit.minor_per_major
-        WHEN 1 THEN cast(t.amount_minor AS varchar(30))
-        WHEN 100 THEN substr(cast(t.amount_minor AS varchar(30)), 1, length(cast(t.amount_minor AS varchar(30))) - 2)
-            || '.' || substr(cast(t.amount_minor AS varchar(30)), length(cast(t.amount_minor AS varchar(30))) - 1, 2)
-        ELSE cast(t.amount_minor AS varchar(30)) || ' / ' || cast(unit.minor_per_major AS varchar(10))
-    END || ' ' || t.currency
-FROM trade_figures AS t
-LEFT JOIN currencies AS unit ON unit.code = t.currency
-UNION ALL
-SELECT t.id, 'change_percent', CASE WHEN t.change_percent = round(t.change_percent) THEN cast(cast(t.change_percent AS bigint) AS varchar(30)) ELSE cast(t.change_percent AS varchar(30)) END FROM trade_figures AS t
-UNION ALL
-SELECT t.id, 'period', t.period FROM trade_figures AS t
-UNION ALL
-SELECT m.id, 'status', m.status FROM milestones AS m
-UNION ALL
-SELECT m.id, 'planned', m.planned FROM milestones AS m
-UNION ALL
-SELECT m.id, 'actual', m.actual FROM milestones AS m
-UNION ALL
-SELECT m.id, 'value', CASE WHEN m.value = round(m.value) THEN cast(cast(m.value AS bigint) AS varchar(30)) ELSE cast(m.value AS varchar(30)) END || ' ' || m.unit FROM measurements AS m
-UNION ALL
-SELECT p.id, 'attendance', p.attendance FROM participants AS p
-UNION ALL
-SELECT p.id, 'capacity', p.capacity FROM participants AS p
-UNION ALL
-SELECT m.id, 'participation', m.participation FROM memberships AS m
-UNION ALL
-SELECT s.id, 'position', s.position FROM stances AS s;
-CREATE VIEW stance_book AS
-SELECT
-    s.id AS stance_id,
-    s.holder_id,
-    holder.label AS holder,
-    s.position,
-    CASE
-        WHEN s.position IN ('supports', 'welcomes', 'accepts', 'interested') THEN 'for'
-        WHEN s.position IN ('watches', 'uncertain') THEN 'neither'
-        ELSE 'against'
-    END AS side,
-    s.about_id,
-    about.label AS about,
-    about.kind AS about_kind,
-    s.proposition,
-    s.qualifier,
-    s.start_date,
-    s.end_date,
-    sure.how_sure,
-    sure.hedge,
-    sure.sources
-FROM stances AS s
-JOIN actors AS holder ON holder.id = s.holder_id
-JOIN records AS about ON about.id = s.about_id
-JOIN record_certainty AS sure ON sure.record_id = s.id;
-CREATE VIEW trade_book AS
-SELECT
-    t.id AS trade_figure_id,
-    t.country_id,
-    country.label AS country,
-    t.partner_id,
-    partner.label AS partner,
-    t.flow,
-    1e0 * t.amount_minor / unit.minor_per_major AS amount,
-    t.currency,
-    t.amount_bound,
-    t.change_percent,
-    CASE
-        WHEN t.change_percent > -100
-            THEN 1e0 * t.amount_minor / unit.minor_per_major / (1e0 + t.change_percent / 100e0)
-    END AS implied_previous_amount,
-    t.period,
-    t.period_printed,
-    reporter.label AS reported_by,
-    sure.how_sure,
-    sure.hedge,
-    sure.sources
-FROM trade_figures AS t
-JOIN actors AS country ON country.id = t.country_id
-JOIN actors AS partner ON partner.id = t.partner_id
-JOIN record_certainty AS sure ON sure.record_id = t.id
-LEFT JOIN actors AS reporter ON reporter.id = t.reported_by_id
-LEFT JOIN currencies AS unit ON unit.code = t.currency;
-CREATE VIEW trade_by_country AS
-WITH sides AS (
-    SELECT t.id, t.country_id, t.partner_id, t.flow, 1 = 0 AS is_mirrored
-    FROM trade_figures AS t
+        'duration',
+        cast(CASE
+            WHEN m.duration_minutes IS NOT NULL THEN cast(m.duration_minutes AS varchar(20)) || ' minutes'
+            WHEN m.duration_days IS NOT NULL THEN CASE WHEN m.duration_days = round(m.duration_days) THEN cast(cast(m.duration_days AS bigint) AS varchar(30)) ELSE cast(m.duration_days AS varchar(30)) END || ' days'
+        END AS varchar(1000))
+    FROM meetings AS m
+    UNION ALL
+    SELECT p.id, 'status', p.status FROM projects AS p
+    UNION ALL
+    SELECT p.id, 'sector', p.sector FROM projects AS p
+    UNION ALL
+    SELECT p.id, 'parent', parent.label FROM projects AS p LEFT JOIN projects AS parent ON parent.id = p.parent_id
+    UNION ALL
+    SELECT e.id, 'status', e.status FROM events AS e
+    UNION ALL
+    SELECT e.id, 'occurred_on', e.occurred_on FROM events AS e
+    UNION ALL
+    SELECT f.id, 'stage', f.stage FROM financings AS f
+    UNION ALL
+    SELECT f.id, 'provider', a.label FROM financings AS f JOIN actors AS a ON a.id = f.provider_id
+    UNION ALL
+    SELECT f.id, 'recipient', a.label FROM financings AS f LEFT JOIN actors AS a ON a.id = f.recipient_id
+    UNION ALL
+    SELECT f.id, 'project', p.label FROM financings AS f LEFT JOIN projects AS p ON p.id = f.project_id
+    UNION ALL
+    SELECT
+        f.id,
+        'amount',
+        -- Digits of the minor unit are cut off as text: integers divide differently from engine to engine.
+        cast(CASE unit.minor_per_major
+            WHEN 1 THEN cast(f.amount_minor AS varchar(30))
+            WHEN 100 THEN substr(cast(f.amount_minor AS varchar(30)), 1, length(cast(f.amount_minor AS varchar(30))) - 2)
+                || '.' || substr(cast(f.amount_minor AS varchar(30)), length(cast(f.amount_minor AS varchar(30))) - 1, 2)
+            ELSE cast(f.amount_minor AS varchar(30)) || ' / ' || cast(unit.minor_per_major AS varchar(10))
+        END || ' ' || f.currency AS varchar(1000))
+    FROM financings AS f
+    LEFT JOIN currencies AS unit ON unit.code = f.currency
     UNION ALL
     SELECT
         t.id,
-        t.partner_id AS country_id,
-        t.country_id AS partner_id,
-        CASE t.flow WHEN 'X' THEN 'M' WHEN 'M' THEN 'X' ELSE t.flow END AS flow,
-        1 = 1 AS is_mirrored
+        'amount',
+        -- Digits of the minor unit are cut off as text: integers divide differently from engine to engine.
+        cast(CASE unit.minor_per_major
+            WHEN 1 THEN cast(t.amount_minor AS varchar(30))
+            WHEN 100 THEN substr(cast(t.amount_minor AS varchar(30)), 1, length(cast(t.amount_minor AS varchar(30))) - 2)
+                || '.' || substr(cast(t.amount_minor AS varchar(30)), length(cast(t.amount_minor AS varchar(30))) - 1, 2)
+            ELSE cast(t.amount_minor AS varchar(30)) || ' / ' || cast(unit.minor_per_major AS varchar(10))
+        END || ' ' || t.currency AS varchar(1000))
     FROM trade_figures AS t
-)
+    LEFT JOIN currencies AS unit ON unit.code = t.currency
+    UNION ALL
+    SELECT t.id, 'change_percent', cast(CASE WHEN t.change_percent = round(t.change_percent) THEN cast(cast(t.change_percent AS bigint) AS varchar(30)) ELSE cast(t.change_percent AS varchar(30)) END AS varchar(1000)) FROM trade_figures AS t
+    UNION ALL
+    SELECT t.id, 'period', t.period FROM trade_figures AS t
+    UNION ALL
+    SELECT m.id, 'status', m.status FROM milestones AS m
+    UNION ALL
+    SELECT m.id, 'planned', m.planned FROM milestones AS m
+    UNION ALL
+    SELECT m.id, 'actual', m.actual FROM milestones AS m
+    UNION ALL
+    SELECT m.id, 'value', cast(CASE WHEN m.value = round(m.value) THEN cast(cast(m.value AS bigint) AS varchar(30)) ELSE cast(m.value AS varchar(30)) END || ' ' || m.unit AS varchar(1000)) FROM measurements AS m
+    UNION ALL
+    SELECT p.id, 'attendance', p.attendance FROM participants AS p
+    UNION ALL
+    SELECT p.id, 'capacity', p.capacity FROM participants AS p
+    UNION ALL
+    SELECT m.id, 'participation', m.participation FROM memberships AS m
+    UNION ALL
+    SELECT s.id, 'position', s.position FROM stances AS s;
+CREATE VIEW stance_book AS
+    SELECT
+        s.id AS stance_id,
+        s.holder_id,
+        holder.label AS holder,
+        s.position,
+        CASE
+            WHEN s.position IN ('supports', 'welcomes', 'accepts', 'interested') THEN 'for'
+            WHEN s.position IN ('watches', 'uncertain') THEN 'neither'
+            ELSE 'against'
+        END AS side,
+        s.about_id,
+        about.label AS about,
+        about.kind AS about_kind,
+        s.proposition,
+        s.qualifier,
+        s.start_date,
+        s.end_date,
+        sure.how_sure,
+        sure.hedge,
+        sure.sources
+    FROM stances AS s
+    JOIN actors AS holder ON holder.id = s.holder_id
+    JOIN records AS about ON about.id = s.about_id
+    JOIN record_certainty AS sure ON sure.record_id = s.id;
+CREATE VIEW trade_book AS
+    SELECT
+        t.id AS trade_figure_id,
+        t.country_id,
+        country.label AS country,
+        t.partner_id,
+        partner.label AS partner,
+        t.flow,
+        1e0 * t.amount_minor / unit.minor_per_major AS amount,
+        t.currency,
+        t.amount_bound,
+        t.change_percent,
+        CASE
+            WHEN t.change_percent > -100
+                THEN 1e0 * t.amount_minor / unit.minor_per_major / (1e0 + t.change_percent / 100e0)
+        END AS implied_previous_amount,
+        t.period,
+        t.period_printed,
+        reporter.label AS reported_by,
+        sure.how_sure,
+        sure.hedge,
+        sure.sources
+    FROM trade_figures AS t
+    JOIN actors AS country ON country.id = t.country_id
+    JOIN actors AS partner ON partner.id = t.partner_id
+    JOIN record_certainty AS sure ON sure.record_id = t.id
+    LEFT JOIN actors AS reporter ON reporter.id = t.reported_by_id
+    LEFT JOIN currencies AS unit ON unit.code = t.currency;
+CREATE VIEW trade_by_country AS
+    WITH sides AS (
+        SELECT t.id, t.country_id, t.partner_id, t.flow, 1 = 0 AS is_mirrored
+        FROM trade_figures AS t
+        UNION ALL
+        SELECT
+            t.id,
+            t.partner_id AS country_id,
+            t.country_id AS partner_id,
+            CASE t.flow WHEN 'X' THEN 'M' WHEN 'M' THEN 'X' ELSE t.flow END AS flow,
+            1 = 1 AS is_mirrored
+        FROM trade_figures AS t
+    )
 
-SELECT
-    s.id AS trade_figure_id,
-    s.country_id,
-    country.label AS country,
-    s.partner_id,
-    partner.label AS partner,
-    s.flow,
-    s.is_mirrored,
-    1e0 * t.amount_minor / unit.minor_per_major AS amount,
-    t.currency,
-    t.amount_bound,
-    t.change_percent,
-    t.period
-FROM sides AS s
-JOIN trade_figures AS t ON t.id = s.id
-JOIN actors AS country ON country.id = s.country_id
-JOIN actors AS partner ON partner.id = s.partner_id
-LEFT JOIN currencies AS unit ON unit.code = t.currency;
+    SELECT
+        s.id AS trade_figure_id,
+        s.country_id,
+        country.label AS country,
+        s.partner_id,
+        partner.label AS partner,
+        s.flow,
+        s.is_mirrored,
+        1e0 * t.amount_minor / unit.minor_per_major AS amount,
+        t.currency,
+        t.amount_bound,
+        t.change_percent,
+        t.period
+    FROM sides AS s
+    JOIN trade_figures AS t ON t.id = s.id
+    JOIN actors AS country ON country.id = s.country_id
+    JOIN actors AS partner ON partner.id = s.partner_id
+    LEFT JOIN currencies AS unit ON unit.code = t.currency;
 COMMIT;

@@ -9,6 +9,7 @@ from alembic import command
 
 from communique.database.connection import alembic_config, migrate
 from communique.factfiles.files import load_files
+from tests.support.revisions import OLDEST
 from tests.torture.disturbed import Job, disturb, failures, job, kills
 from tests.torture.promise import promise
 from tests.torture.sample import SAMPLE_FILES
@@ -29,7 +30,7 @@ def _builds(folder: Path) -> Iterator[Job]:
     copy(empty, filled)
     load_files(f"sqlite:///{filled}", SAMPLE_FILES)
     copy(filled, old)
-    _at_revision(old, "0001")
+    _at_revision(old, OLDEST)
     migrated = folder / "migrated.db"
     copy(old, migrated)
     migrate(f"sqlite:///{migrated}")

@@ -18,6 +18,7 @@ from sqlalchemy.pool import NullPool
 from benchmarks.postgresql import database, server
 from communique.database.connection import alembic_config, migrate
 from communique.factfiles.files import load_files
+from tests.support.revisions import OLDEST
 from tests.torture.backends import wait_for_the_server
 from tests.torture.promise import promise
 from tests.torture.sample import SAMPLE_FILES, edited_sample
@@ -98,7 +99,7 @@ def _jobs(folder: Path) -> Iterator[list[Job]]:
         with _copy(old) as filled:
             config = alembic_config()
             config.attributes["url"] = old
-            command.downgrade(config, "0001")
+            command.downgrade(config, OLDEST)
             with _copy(old) as migrated:
                 migrate(migrated)
                 between = _state_of(migrated)

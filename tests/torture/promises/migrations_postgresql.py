@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
+from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
@@ -20,7 +21,8 @@ from tests.torture.upgrading import KILLED, Upgrade
 from tests.unit.test_migrations import config_for
 from tests.unit.test_releases import columns_of, copy, rows_of
 
-_REVISIONS = sorted(file.stem for file in FOLDER.glob("*.sql"))[:-1]
+_NOTHING = "nothing"  # a database that is still empty
+_REVISIONS = [_NOTHING, *sorted(file.stem for file in FOLDER.glob("*.sql"))[:-1]]
 _STARTERS = 4
 State = tuple[object, ...]
 
@@ -84,11 +86,11 @@ def _prepared(url: str, folder: Path) -> dict[str, tuple[State, State]]:
     """Makes a database of each release to copy from; the states before and after an upgrade."""
     states = {}
     for revision in _REVISIONS:
-        stored = restore(revision, folder / f"release-{revision}.db")
         _execute(url, f"CREATE DATABASE release_{revision} TEMPLATE template0")
         release = _named(url, f"release_{revision}")
-        command.upgrade(config_for(release), revision)
-        copy(stored, release)
+        if revision != _NOTHING:
+            command.upgrade(config_for(release), revision)
+            copy(restore(revision, folder / f"release-{revision}.db"), release)
         before = _state(release)
         with _database(url, revision) as database:
             migrate(database)
@@ -120,10 +122,10 @@ def _state(url: str) -> State:
         schema = [
             tuple(row)
             for query in (
-                "SELECT version_num, '' FROM alembic_version",
                 "SELECT viewname, definition FROM pg_views WHERE schemaname = 'public' ORDER BY 1",
                 "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1",
             )
             for row in connection.execute(text(query))
         ]
+        schema += [(head, "") for head in MigrationContext.configure(connection).get_current_heads()]
     return (sorted(columns.items()), rows_of(url, columns), schema)
