@@ -20,7 +20,6 @@ from urllib.parse import quote, urlencode
 
 from benchmarks.load import CONNECTIONS, Load, Rate
 from benchmarks.measure import ROOT, Result, as_markdown, in_a_process
-from communique.edition.metadata import with_defaults
 from communique.edition.published import Edition, current_edition
 from communique.reports.report import Report, list_reports
 from communique.serving.processes import available_cores
@@ -154,7 +153,7 @@ def _search(what: str, words: str) -> Page:
 def _report(what: str, name: str, parameters: dict[str, str], form: str = "") -> Page:
     """A saved report; plain Datasette runs its SQL as an ad hoc query."""
     report: Report = next(report for report in list_reports() if report.name == name)
-    asked = {"sql": with_defaults(report), **parameters}
+    asked = {"sql": report.sql_with_defaults, **parameters}
     # Our own JSON says more than rows; Datasette's is what both sides have.
     ours = f"/communique/{name}{form}" if form else f"/reports/{name}"
     return Page(what, f"{ours}?{urlencode(parameters)}", f"/communique{form}?{urlencode(asked)}")

@@ -14,8 +14,9 @@ from benchmarks.measure import Result, ratio_to, seconds
 from benchmarks.typical import Case, case_name, cases
 from communique.database.engine import open_engine
 from communique.edition.export import export_database
+from communique.reports.arguments import bind
 from communique.reports.engines import duckdb
-from communique.reports.report import bind, execute
+from communique.reports.result import execute, on_database
 
 MARK_SECONDS = 1
 
@@ -38,13 +39,14 @@ def measure_reports(database: Path, folder: Path) -> Iterator[Result]:
 def _measure(case: Case, connection: Connection, bare: sqlite3.Connection, on_duckdb: Any) -> Result | None:
     """None where the corpus has nothing to answer: defaults that name records of the seed."""
     report, given = case
-    bound = bind(report, given)
-    rows = len(execute(connection, report, bound).rows)
+    arguments = bind(report, given)
+    run = on_database(connection)
+    rows = len(execute(run, report, arguments).rows)
     if not rows:
         return None
-    ours = seconds(partial(execute, connection, report, bound))
-    fetched = seconds(lambda: bare.execute(report.sql, bound).fetchall())
-    other = seconds(partial(duckdb.execute, on_duckdb, report, bound))
+    ours = seconds(partial(execute, run, report, arguments))
+    fetched = seconds(lambda: bare.execute(report.sql, arguments.bound).fetchall())
+    other = seconds(partial(execute, duckdb.on_duckdb(on_duckdb), report, arguments))
     ratios = f"{ratio_to('bare sqlite3', ours, fetched)}; DuckDB {ratio_to('SQLite', other, ours)}"
     verdict = "met" if ours < MARK_SECONDS else "missed"
     return Result(f"{case_name(case)}, {rows:,} rows", ours, ratios, f"{MARK_SECONDS} s: {verdict}")

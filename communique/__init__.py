@@ -8,7 +8,8 @@ with open_session() as session:
 """
 
 from communique.database.connection import open_session
-from communique.reports.report import Report, ReportResult, list_reports, run_report
+from communique.reports.report import Report, list_reports
+from communique.reports.result import ReportResult, run_report
 from communique.schema import (
     Actor,
     AgendaItem,

@@ -20,7 +20,7 @@
 --   why_left_out: {meaning: Why it leaves them out., absent: it leaves out none}
 -- caveats:
 --   - Each row is of one stage and one currency. Rows must not be added together - a plan is not a payment, and no rate is at hand.
--- chart: {mark: bar, x: total, y: provider, color: stage, unit: currency}
+-- chart: {mark: bar, x: total, y: provider, color: stage}
 WITH wanted AS (
     SELECT f.id
     FROM records AS r

@@ -1,17 +1,17 @@
 """Charts that saved reports declare in their headers, drawn with the reports' defaults.
 
-    -- chart: {mark: bar, x: total, y: provider, color: stage, unit: currency}
+    -- chart: {mark: bar, x: total, y: provider, color: stage}
 
 `x` is the column with the number, or several whose numbers are parts of a whole, which are stacked; `y` is the column,
-or the columns, whose words name a bar; `color` sets bars apart under a heading for each of its values; `unit` is the
-column that names the currency of `x`, each with a scale of its own.
+or the columns, whose words name a bar; `color` sets bars apart under a heading for each of its values. Where `x` is
+declared as an amount, each currency has a scale of its own.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
@@ -20,8 +20,10 @@ from communique.charts.canvas import Spec
 from communique.charts.palette import ACCENT, AMBER, GREEN, QUIET, RUST, STAGES, Look
 from communique.charts.picture import Picture, scales_apart, source_line
 from communique.charts.query import Row
-from communique.reports.report import Report, bind, list_reports
-from communique.wording import heading, money_in_words, number, term_in_words
+from communique.reports.arguments import bind
+from communique.reports.columns import heading_of
+from communique.reports.report import Report
+from communique.wording import money_in_words, number, term_in_words
 
 MARKS = ("bar",)
 _MOST_ROWS = 30
@@ -35,36 +37,39 @@ class Chart:
     x: tuple[str, ...]
     y: tuple[str, ...]
     color: str | None = None
-    unit: str | None = None
     mark: str = "bar"
+    unit: str = ""
+    headings: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def columns(self) -> set[str]:
-        """The report's columns that it draws."""
+        """Return the report's columns that it draws."""
         return {*self.x, *self.y, *filter(None, (self.color, self.unit))}
 
 
 def chart_of(report: Report) -> Chart | None:
     """The chart that a report declares, if it does; ValueError where it makes no sense."""
-    declared = report.file.header.get("chart")
+    declared = report.chart
     if declared is None:
         return None
     try:
         chart = Chart(**{**declared, "x": _several(declared["x"]), "y": _several(declared["y"])})
     except (KeyError, TypeError) as error:
-        raise ValueError(f"{report.name}: a chart has mark, x, y, color and unit: {error}") from error
+        raise ValueError(f"{report.name}: a chart has mark, x, y and color: {error}") from error
     if chart.mark not in MARKS or not chart.columns <= set(report.columns):
         raise ValueError(f"{report.name}: the chart names a mark or a column that is not there")
-    return chart
+    drawn = report.columns[chart.x[0]]
+    unit = drawn.unit if drawn.type == "amount" else ""
+    return replace(chart, unit=unit, headings={name: heading_of(report.columns[name]) for name in chart.columns})
 
 
 def _several(named: str | list[str]) -> tuple[str, ...]:
     return (named,) if isinstance(named, str) else tuple(named)
 
 
-def declared_charts(connection: sqlite3.Connection) -> Iterator[Picture]:
+def declared_charts(connection: sqlite3.Connection, reports: Iterable[Report]) -> Iterator[Picture]:
     """The pictures of all reports that declare one and have rows."""
-    for report in list_reports():
+    for report in reports:
         chart = chart_of(report)
         if chart and (picture := _picture(connection, report, chart)):
             yield picture
@@ -91,7 +96,7 @@ def _picture(connection: sqlite3.Connection, report: Report, chart: Chart) -> Pi
 def _first_rows(connection: sqlite3.Connection, report: Report, chart: Chart) -> tuple[list[Row], int]:
     """The rows that are drawn, and how many there are with something to draw."""
     rows, every = list[Row](), 0
-    for found in connection.execute(report.sql, bind(report, {})):
+    for found in connection.execute(report.sql, bind(report, {}).bound):
         if any(found[column] is not None for column in chart.x):
             every += 1
             if len(rows) < _MOST_ROWS:
@@ -102,18 +107,18 @@ def _first_rows(connection: sqlite3.Connection, report: Report, chart: Chart) ->
 def _names(rows: list[Row], chart: Chart) -> list[str]:
     """What each bar is of; what is the same for all need not be said."""
     telling = [column for column in chart.y if len({row[column] for row in rows}) > 1] or list(chart.y[-1:])
-    return [", ".join(_name(column, row[column]) for column in telling) for row in rows]
+    return [", ".join(_name(column, row[column], chart) for column in telling) for row in rows]
 
 
-def _name(column: str, value: Any) -> str:
+def _name(column: str, value: Any, chart: Chart) -> str:
     if value is None:
         return "not said"
-    return str(value) if isinstance(value, str) else f"{heading(column)} {number(value)}".capitalize()
+    return str(value) if isinstance(value, str) else f"{chart.headings[column]} {number(value)}".capitalize()
 
 
 def _in_figures(row: Row, chart: Chart) -> str:
     if len(chart.x) > 1:
-        return ", ".join(f"{heading(column)} {number(row[column] or 0)}" for column in chart.x)
+        return ", ".join(f"{chart.headings[column]} {number(row[column] or 0)}" for column in chart.x)
     apart = f", {term_in_words(str(row[chart.color]))}" if chart.color else ""
     return f"{_amount(row, chart)}{apart}"
 
@@ -127,7 +132,7 @@ def _drawn(rows: list[Row], names: list[str], chart: Chart, width: float) -> Spe
     if len(chart.x) > 1:
         last = len(chart.x) - 1
         levels = [
-            Level(heading(column), "", colour, is_hollow=place == last)
+            Level(chart.headings[column], "", colour, is_hollow=place == last)
             for place, (column, colour) in enumerate(zip(chart.x, _COLOURS, strict=False))
         ]
         counts = [[row[column] or 0 for column in chart.x] for row in rows]
@@ -155,7 +160,7 @@ def _order(apart: str) -> tuple[int, str]:
 
 
 def _bar(row: Row, name: str, rows: list[Row], chart: Chart) -> Bar:
-    alike = [other for other in rows if chart.unit is None or other[chart.unit] == row[chart.unit]]
+    alike = [other for other in rows if not chart.unit or other[chart.unit] == row[chart.unit]]
     longest = max(abs(other[chart.x[0]]) for other in alike) or 1
     look = _look(_apart(row, chart))
     return Bar(_amount(row, chart), name, abs(row[chart.x[0]]) / longest, look.colour, look.is_hollow)

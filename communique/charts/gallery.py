@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from communique.charts import drawing
@@ -18,6 +18,7 @@ from communique.charts.sureness import sureness
 from communique.charts.timeline import timeline
 from communique.charts.trade import trade
 from communique.charts.views import views
+from communique.reports.report import Report, carried_reports
 
 
 def draw(snapshot: Path, folder: Path, cache: Path | None = None, region: Region | None = None) -> None:
@@ -36,11 +37,13 @@ def draw_pictures(snapshot: Path, folder: Path, cache: Path | None = None, regio
     `cache` and `region` are those of `draw`. Raises PictureError where one cannot be drawn.
     """
     with open_snapshot(snapshot) as connection:
-        return drawing.draw(every_picture(connection, region), folder, cache)
+        return drawing.draw(every_picture(connection, carried_reports(snapshot.parent), region), folder, cache)
 
 
-def every_picture(connection: sqlite3.Connection, region: Region | None = None) -> Iterator[Picture]:
-    """Yield all pictures that a snapshot has something for."""
+def every_picture(
+    connection: sqlite3.Connection, reports: Iterable[Report], region: Region | None = None
+) -> Iterator[Picture]:
+    """Yield all pictures that a snapshot, or a report on it, has something for."""
     one_each = (
         financing(connection),
         timeline(connection),
@@ -50,5 +53,5 @@ def every_picture(connection: sqlite3.Connection, region: Region | None = None) 
         sureness(connection),
     )
     yield from filter(None, one_each)
-    yield from declared_charts(connection)
+    yield from declared_charts(connection, reports)
     yield from project_maps(connection, region)

@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
-import io
-import json
-import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import click
-from rich.box import SIMPLE
-from rich.console import Console
-from rich.table import Table
 
 from communique.cli.place import Place
 from communique.database.connection import open_database
-from communique.reports.engines.duckdb import run_on_duckdb
-from communique.reports.engines.spark import LOCAL, run_on_spark
-from communique.reports.formulas import CsvWriter
-from communique.reports.report import GROUPS, Report, ReportResult, Value, bind, execute, find_report, list_reports
-from communique.web.reports.as_markdown import escaped
+from communique.reports.choices import Lookup
+from communique.reports.engines.duckdb import duckdb_on
+from communique.reports.engines.spark import LOCAL, spark_on
+from communique.reports.formats import FORMATS
+from communique.reports.formats.as_table import print_table
+from communique.reports.formats.whole import Whole, whole_of
+from communique.reports.report import Report, find_report, list_reports, report_folders, reports_by_group
+from communique.reports.result import Run, answer, asking, on_database
 
-WIDTH_OF_A_FILE = 240
 ENGINES = ("sqlite", "postgresql", "duckdb", "spark")
-FORMATS = ("table", "csv", "json", "markdown")
+_ENDINGS = {"csv": "csv", "json": "json", "markdown": "md", "xlsx": "xlsx"}
 
 
 @click.command()
 @click.argument("name", required=False)
 @click.option("-p", "--parameter", "parameters", metavar="KEY=VALUE", multiple=True, help="Set a parameter.")
 @click.option(
-    "--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="Form of the result."
+    "--format",
+    "form",
+    type=click.Choice(["table", *_ENDINGS]),
+    default="table",
+    show_default=True,
+    help="Form of the result. Table, Markdown and XLSX read in words; CSV and JSON keep codes.",
+)
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write. XLSX needs one."
 )
 @click.option(
     "--engine",
@@ -52,58 +57,78 @@ def report(
     *,
     parameters: tuple[str, ...],
     form: str,
+    output: Path | None,
     engine: str | None,
     directory: Path | None,
     master: str,
     describe: bool,
 ) -> None:
     """Run a saved report, or list them all."""
+    folders = report_folders(place.project_if_any)
     if name is None:
-        _list()
+        _list(list_reports(folders))
         return
-    found = find_report(name)
+    found = find_report(name, folders)
     if describe:
-        _describe(name)
+        _describe(found)
         return
-    bound = bind(found, dict(_split(pair) for pair in parameters))
+    if form == "table" and output:
+        raise click.UsageError("a table is for the screen; give --format csv, json, markdown or xlsx beside --output")
+    if form == "xlsx" and not output:
+        raise click.UsageError("a workbook goes into a file; name one by --output FILE")
+    given = _given(parameters)
+    with _engine(place, engine, directory, master) as run:
+        result = answer(found, given, run)
+        if form == "table":
+            print_table(result)
+        else:
+            _write(whole_of(result, Lookup(asking(run)), place.settings), _ENDINGS[form], output)
+
+
+def _given(pairs: tuple[str, ...]) -> dict[str, list[str]]:
+    given: dict[str, list[str]] = {}
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        if not equals:
+            raise click.UsageError(f"--parameter {pair!r}: write it as KEY=VALUE")
+        given.setdefault(key, []).append(value)
+    return given
+
+
+def _engine(place: Place, engine: str | None, directory: Path | None, master: str) -> AbstractContextManager[Run]:
     if engine == "duckdb":
-        result = run_on_duckdb(found, bound, directory or place.project.export)
-    elif engine == "spark":
-        result = run_on_spark(found, bound, directory or place.project.export, master)
-    else:
-        result = _run_on_database(place.url, engine, found, bound)
-    _WRITERS[form](result)
+        return duckdb_on(directory or place.project.export)
+    return spark_on(directory or place.project.export, master) if engine == "spark" else _database(place.url, engine)
 
 
-def _run_on_database(url: str, wanted: str | None, found: Report, bound: Mapping[str, str | int]) -> ReportResult:
+@contextmanager
+def _database(url: str, wanted: str | None) -> Iterator[Run]:
     engine = open_database(url)
     try:
         if wanted not in (None, engine.dialect.name):
             raise click.UsageError(f"the database is on {engine.dialect.name}; name one on {wanted} by --database URL")
         with engine.connect() as connection:
-            return execute(connection, found, bound)
+            yield on_database(connection)
     finally:
         engine.dispose()
 
 
-def _split(pair: str) -> tuple[str, str]:
-    key, equals, value = pair.partition("=")
-    if not equals:
-        raise click.UsageError(f"--parameter {pair!r}: write it as KEY=VALUE")
-    return key, value
+def _write(whole: Whole, ending: str, output: Path | None) -> None:
+    pieces = FORMATS[ending].pieces(whole)
+    with click.open_file(str(output or "-"), "wb", atomic=output is not None) as file:
+        for piece in pieces:
+            file.write(piece)
 
 
-def _list() -> None:
-    width = max(len(found.name) for found in list_reports())
-    for group in GROUPS:
+def _list(reports: Sequence[Report]) -> None:
+    width = max(len(found.name) for found in reports)
+    for group, those in reports_by_group(reports).items():
         click.echo(f"\n{group}")
-        for found in list_reports():
-            if found.group == group:
-                click.echo(f"  {found.name:{width}}  {found.question}")
+        for found in those:
+            click.echo(f"  {found.name:{width}}  {found.question}")
 
 
-def _describe(name: str) -> None:
-    found = find_report(name)
+def _describe(found: Report) -> None:
     click.echo(f"{found.title}: {found.question}")
     for parameter in found.parameters:
         said = " ".join(filter(None, (parameter.help, parameter.when_empty, parameter.choices)))
@@ -117,53 +142,3 @@ def _describe(name: str) -> None:
         click.echo(f"Left out: {left_out}")
     if found.advice:
         click.echo(found.advice)
-
-
-def shown(value: Value) -> str:
-    """A value for a reader: nothing for null, yes or no, whole numbers without a fraction."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
-    return str(value)
-
-
-def _as_table(result: ReportResult) -> None:
-    # Where nobody looks (a file, a pipe) nothing is folded to a screen.
-    console = Console(markup=False, emoji=False, width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE)
-    console.print(result.report.question, style="bold", highlight=False)
-    # Ids are for programs; the other forms have them.
-    visible = [i for i, column in enumerate(result.report.columns.values()) if column.type != "id"]
-    table = Table(box=SIMPLE)
-    for index in visible:
-        table.add_column(result.columns[index].replace("_", " "), overflow="fold")
-    for row in result.rows:
-        table.add_row(*(shown(row[index]) for index in visible))
-    console.print(table)
-    click.echo(f"{len(result.rows)} {'row' if len(result.rows) == 1 else 'rows'}")
-    for caveat in result.report.caveats:
-        click.echo(f"Beware: {caveat}")
-
-
-def _as_csv(result: ReportResult) -> None:
-    text = io.StringIO()
-    writer = CsvWriter(text, lineterminator="\n")
-    writer.writerow(result.columns)
-    writer.writerows(result.rows)
-    click.echo(text.getvalue(), nl=False)
-
-
-def _as_json(result: ReportResult) -> None:
-    click.echo(json.dumps(result.as_dicts(), ensure_ascii=False, indent=2))
-
-
-def _as_markdown(result: ReportResult) -> None:
-    click.echo("| " + " | ".join(result.columns) + " |")
-    click.echo("|" + " --- |" * len(result.columns))
-    for row in result.rows:
-        click.echo("| " + " | ".join(escaped(shown(value)) for value in row) + " |")
-
-
-_WRITERS = {"table": _as_table, "csv": _as_csv, "json": _as_json, "markdown": _as_markdown}

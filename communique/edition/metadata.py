@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import asdict
+from collections.abc import Iterable
 from typing import Any
 
 from communique.edition.backlinks import backlinks
@@ -11,9 +10,7 @@ from communique.edition.description import everything_described, kind_of
 from communique.edition.facets import FACETS, NEWEST_FIRST, VALUES_OF_A_FACET
 from communique.edition.search_index import PLUMBING
 from communique.project import Project, Settings
-from communique.reports.choices import leads_to_records
-from communique.reports.parameters import NO_LIMIT, Parameter
-from communique.reports.report import GROUPS, Report, list_reports
+from communique.reports.report import Report
 from communique.schema import Base, Record
 from communique.schema.base import BLANK, VOCABULARY, meaning_for_readers
 
@@ -37,7 +34,7 @@ def settings() -> dict[str, Any]:
     return dict(_SETTINGS)
 
 
-def metadata(project: Project) -> dict[str, Any]:
+def metadata(project: Project, reports: Iterable[Report]) -> dict[str, Any]:
     """Return Datasette's metadata for a snapshot of a project's database."""
     said = project.settings
     licence = {"license": said.license, "license_url": said.license_url}
@@ -46,7 +43,7 @@ def metadata(project: Project) -> dict[str, Any]:
         "description": said.description,
         **{key: value for key, value in licence.items() if value},
         "extra_css_urls": ["/static/communique.css"],
-        "databases": {DATABASE: {"tables": _tables(), "queries": _queries()}},
+        "databases": {DATABASE: {"tables": _tables(), "queries": _queries(reports)}},
         "plugins": {"communique": _for_our_plugin(project)},
     }
 
@@ -85,34 +82,18 @@ def _tables() -> dict[str, Any]:
     return tables
 
 
-def _queries() -> dict[str, Any]:
-    return {report.name: _query(report) for report in list_reports()}
+def _queries(reports: Iterable[Report]) -> dict[str, Any]:
+    return {report.name: _query(report) for report in reports}
 
 
 def _query(report: Report) -> dict[str, Any]:
     return {
         "title": report.title,
         "description": report.question,
-        "sql": with_defaults(report),
+        "sql": report.sql_with_defaults,
         "params": [parameter.name for parameter in report.parameters],
         "hide_sql": True,
     }
-
-
-def with_defaults(report: Report) -> str:
-    """The report's SQL for Datasette, where a parameter arrives as text and is empty when it is not given."""
-    sql = report.sql
-    for parameter in report.parameters:
-        sql = re.sub(rf"(?<![:\w]):{parameter.name}\b", _bound(parameter).replace("\\", "\\\\"), sql)
-    return sql
-
-
-def _bound(parameter: Parameter) -> str:
-    value = f":{parameter.name}"
-    if parameter.default:
-        default = parameter.default.replace("'", "''")
-        value = f"coalesce(nullif(:{parameter.name}, ''), '{default}')"
-    return f"cast({value} as integer)" if parameter.type == "integer" else value
 
 
 def _for_our_plugin(project: Project) -> dict[str, Any]:
@@ -128,44 +109,6 @@ def _for_our_plugin(project: Project) -> dict[str, Any]:
         "blanks": _blanks(),
         "backlinks": backlinks(),
         "story": project.settings.story,
-        "reports": [
-            {
-                "group": group,
-                "reports": [{"name": r.name, "question": r.question} for r in list_reports() if r.group == group],
-            }
-            for group in GROUPS
-        ],
-        "report_pages": {report.name: _report_page(report) for report in list_reports()},
-    }
-
-
-def _report_page(report: Report) -> dict[str, Any]:
-    """What the page of a report says; its SQL is with the queries."""
-    return {
-        "title": report.title,
-        "question": report.question,
-        "group": report.group,
-        "caveats": report.caveats,
-        "columns": {name: asdict(column) for name, column in report.columns.items()},
-        "leaves_out": report.leaves_out,
-        "when_empty": report.when_empty,
-        "advice": report.advice,
-        "parameters": [_parameter(parameter) for parameter in report.parameters],
-    }
-
-
-def _parameter(parameter: Parameter) -> dict[str, Any]:
-    source = parameter.source
-    return {
-        "name": parameter.name,
-        "type": parameter.type,
-        "default": parameter.default,
-        "is_open": parameter.default in NO_LIMIT,
-        "label": parameter.label,
-        "help": parameter.help,
-        "source": str(source) if source else None,
-        "is_record": bool(source and leads_to_records(source)),
-        "one_of": list(parameter.one_of),
     }
 
 

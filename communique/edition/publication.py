@@ -2,6 +2,7 @@
 
 DIR/<sha256>/communique.db      the snapshot, read-only
 DIR/<sha256>/metadata.json      what Datasette is told about it
+DIR/<sha256>/queries/           the saved reports, as they were then (communique/reports/report.py)
 DIR/<sha256>/inspect.json       what Datasette would otherwise find out at each start: how many rows each table has
 DIR/<sha256>/pictures/          charts, a timeline and maps, drawn of it (communique/charts)
 DIR/<sha256>/about/             what the pages about the data show (communique/edition/about.py)
@@ -52,6 +53,7 @@ from communique.edition.snapshot import SnapshotError, longest_row, write_snapsh
 from communique.file_lock import alone, one_at_a_time
 from communique.files import seal, sha256_of, sync
 from communique.project import PACKAGE, Project, current_project
+from communique.reports.report import carried_reports, copy_reports, report_folders
 from communique.schema import FactFile
 
 _PREFIX_OF_DRAFTS = ".communique-draft-"
@@ -134,11 +136,13 @@ def _write_edition(
     engine = open_database(database)
     with engine.connect() as connection:
         inputs = fingerprint(connection, project)
-        write_snapshot(connection, folder / SNAPSHOT)
+        copy_reports(report_folders(project), folder)
+        reports = carried_reports(folder)
+        write_snapshot(connection, folder / SNAPSHOT, reports)
         records = connection.execute(text("SELECT count(*) FROM records")).scalar_one()
         documents = connection.execute(text("SELECT count(*) FROM documents")).scalar_one()
     engine.dispose()
-    _write_json(folder / METADATA, metadata(project))
+    _write_json(folder / METADATA, metadata(project, reports))
     _write_json(folder / INSPECT, inspect(folder / SNAPSHOT))
     for part, write in _PARTS.items():
         if part not in without:

@@ -7,6 +7,7 @@ each time: `contents`, one row a kind, `facet_counts`, `document_coverage`, and 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -27,6 +28,7 @@ from communique.edition.snapshot_table import SnapshotTable
 from communique.files import sync
 from communique.progress import track
 from communique.reports import choices as report_choices
+from communique.reports.report import Report, list_reports
 from communique.schema import Record
 from communique.schema.vocabulary import CodingReason
 
@@ -87,14 +89,18 @@ class SnapshotError(Exception):
     """The snapshot did not pass its own checks."""
 
 
-def write_snapshot(source: Connection, target: Path) -> None:
-    """Copy the database behind `source` into a new, checked, read-only SQLite file at `target`."""
+def write_snapshot(source: Connection, target: Path, reports: Iterable[Report] | None = None) -> None:
+    """Copy the database behind `source` into a new, checked, read-only SQLite file at `target`.
+
+    What the parameters of `reports` (by default the built-in ones) can be picked from is counted.
+    """
+    reports = list_reports() if reports is None else reports
     draft, scratch = target.with_suffix(".draft"), target.with_suffix(".scratch")
     try:
         _make_schema(draft)
         with closing(open_draft(draft, scratch)) as connection:
             copy = Database(connection, execute_plugins=False)
-            for step in track(_steps(source, copy, target), "Publishing"):
+            for step in track(_steps(source, copy, target, reports), "Publishing"):
                 step()
     except sqlite3.DatabaseError as error:
         raise SnapshotError(f"the snapshot cannot be written: {error}") from error
@@ -112,7 +118,7 @@ def _make_schema(draft: Path) -> None:
         raise SnapshotError(f"the snapshot cannot be written: {said}") from error
 
 
-def _steps(source: Connection, copy: Database, target: Path) -> list[Step]:
+def _steps(source: Connection, copy: Database, target: Path, reports: Iterable[Report]) -> list[Step]:
     return [
         *steps_of_copying(source, copy.conn),
         partial(_write_contents, copy),
@@ -120,7 +126,10 @@ def _steps(source: Connection, copy: Database, target: Path) -> list[Step]:
         *(partial(_index, copy.table(table), column) for table, column in columns_to_index()),
         partial(_write_facet_counts, copy),
         partial(report_choices.create_table, copy.conn),
-        *(partial(report_choices.write_choices, copy.conn, source) for source in report_choices.choice_sources()),
+        *(
+            partial(report_choices.write_choices, copy.conn, source)
+            for source in report_choices.choice_sources(reports)
+        ),
         partial(_write_document_coverage, copy),
         copy.analyze,
         partial(copy.execute, "VACUUM INTO ?", (str(target),)),

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from sqlite_utils import Database
 
-from communique.reports.parameters import ChoiceSource
-from communique.reports.report import list_reports
-from communique.schema import Base, Record
+from communique.reports.parameters import ChoiceSource, Parameter
+from communique.reports.report import Report
+from communique.schema import Record
+from communique.wording import kind_in_words
 
 TABLE = "report_choices"
 # A list of more than so many is no help; one more says that there are more.
@@ -22,62 +30,148 @@ COLUMNS = {
     "kind": "What sort of record it is. Null for values that are no records.",
     "count": "In how many rows it occurs.",
 }
+Row = dict[str, Any]
+_STORED = "SELECT value, label, kind FROM report_choices WHERE source = :source ORDER BY place"
+_AT_A_TIME = 500
 
 
-def choice_sources() -> list[ChoiceSource]:
-    """Every source that a parameter of a report names, once."""
-    sources = {parameter.source for report in list_reports() for parameter in report.parameters}
+@dataclass(frozen=True)
+class Lookup:
+    """Where names, choices and addresses are looked up: `ask` returns the rows of one SELECT, by its named parameters.
+
+    An edition has choices and labels in tables of their own.
+    """
+
+    ask: Callable[..., list[Row]]
+    is_edition: bool = False
+
+    @property
+    def place(self) -> str:
+        """Return what it is called in a message."""
+        return "this edition" if self.is_edition else "this database"
+
+    def occurs(self, source: ChoiceSource, value: str) -> bool:
+        """Return whether a value occurs in a source of choices."""
+        condition = f" AND ({source.where})" if source.where else ""
+        columns = [column.partition(".") for column in source.columns]
+        return any(
+            self.ask(f"SELECT 1 AS one FROM {table} WHERE {name} = :value{condition} LIMIT 1", value=value)
+            for table, _, name in columns
+        )
+
+    def slug_of_address(self, written: str) -> str:
+        """Return the slug in a record's address; what is no address, as it is."""
+        found = re.search(rf"(?:^|/)(?:{'|'.join(sorted(set(tables_of_kinds().values())))})/([a-z0-9/-]+)$", written)
+        return found[1] if found else written
+
+    def paths(self, record_ids: Iterable[int]) -> dict[int, str]:
+        """Return the permanent addresses of records, by id, from the site's root; ids of none are left out."""
+        ids, found = sorted(set(record_ids)), dict[int, str]()
+        for start in range(0, len(ids), _AT_A_TIME):
+            wanted = ", ".join(map(str, ids[start : start + _AT_A_TIME]))
+            for row in self.ask(f"SELECT id, kind, slug FROM records WHERE id IN ({wanted})"):
+                found[row["id"]] = f"/{tables_of_kinds()[row['kind']]}/{row['slug']}"
+        return found
+
+
+@cache
+def tables_of_kinds() -> dict[str, str]:
+    """Return the table of each kind of record, which its permanent address begins with."""
+    return {kind: str(mapper.local_table) for kind, mapper in Record.__mapper__.polymorphic_map.items()}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of the things to pick from."""
+
+    value: str
+    label: str
+
+
+def choices_of(lookup: Lookup, parameter: Parameter) -> list[Choice]:
+    """Return what occurs most, each under a label of its own. More than CHOICES means that there are still more."""
+    if parameter.one_of:
+        return [Choice(value, value) for value in parameter.one_of]
+    if parameter.source is None:
+        return []
+    source = parameter.source
+    rows = lookup.ask(_STORED, source=str(source)) if lookup.is_edition else lookup.ask(_most(source))
+    if not parameter.is_record:
+        return [Choice(row["value"], parameter.terms.get(row["value"]) or row["label"]) for row in rows]
+    times = Counter(row["label"] for row in rows)
+    return [Choice(row["value"], _told_apart(row, times)) for row in rows]
+
+
+def _told_apart(row: Row, times: Counter[str]) -> str:
+    if times[row["label"]] == 1:
+        return str(row["label"])
+    return f"{row['label']} ({kind_in_words(row['kind']).lower()}, {row['value']})"
+
+
+def in_alphabetical_order(choices: Iterable[Choice]) -> list[Choice]:
+    """Return choices by label; letters with marks beside those without."""
+    return sorted(choices, key=lambda choice: (_plain(choice.label), choice.value))
+
+
+def _plain(label: str) -> str:
+    apart = unicodedata.normalize("NFKD", label)
+    return "".join(letter for letter in apart if not unicodedata.combining(letter)).casefold()
+
+
+def reports_without_choices(lookup: Lookup, reports: Iterable[Report]) -> set[str]:
+    """Return the names of reports with nothing to say: there is nothing that their parameters could be picked from."""
+    listed = {row["source"] for row in lookup.ask(f"SELECT DISTINCT source FROM {TABLE}")}
+    sources = {one.name: {str(p.source) for p in one.parameters if p.source} for one in reports}
+    return {name for name, wanted in sources.items() if wanted and not wanted & listed}
+
+
+# Made with the snapshot
+
+
+def choice_sources(reports: Iterable[Report]) -> list[ChoiceSource]:
+    """Return every source that a parameter of a report names, once."""
+    sources = {parameter.source for report in reports for parameter in report.parameters}
     return sorted((source for source in sources if source), key=str)
 
 
 def create_table(copy: sqlite3.Connection) -> None:
-    """Make the table, empty."""
+    """Create the table, empty."""
     columns = {name: int if name in ("place", "count") else str for name in COLUMNS}
     Database(copy).table(TABLE).create(columns, pk=("source", "place"), not_null=COLUMNS.keys() - {"kind"})
 
 
 def write_choices(copy: sqlite3.Connection, source: ChoiceSource) -> None:
-    """The choices of one source: as many as make a list, and one more where there are more."""
-    # What is counted is looked up afterwards: of millions of records, names are needed of a few hundred.
-    most = (
-        f"SELECT value, sum(n) AS n FROM ({' UNION ALL '.join(map(_counted, source.columns, _conditions(source)))}) "
-        "GROUP BY value ORDER BY n DESC, value LIMIT :limit"
-    )
+    """Write the choices of one source: as many as make a list, and one more where there are more."""
     copy.execute(
-        f"INSERT INTO {TABLE} SELECT :source, row_number() OVER (ORDER BY most.n DESC, most.value), "
-        f"{_LOOKED_UP[_leads_to(source.columns[0])].format(most)}",
-        {"source": str(source), "limit": CHOICES + 1},
+        f"INSERT INTO {TABLE} SELECT :source, row_number() OVER (ORDER BY counted DESC, counted_value), value, label, "
+        f"kind, counted FROM ({_most(source)})",
+        {"source": str(source)},
     )
+
+
+def _most(source: ChoiceSource) -> str:
+    """Return the SQL of what occurs most: value, label, kind and how often."""
+    # What is counted is looked up afterwards: of millions of records, names are needed of a few hundred.
+    condition = f" AND ({source.where})" if source.where else ""
+    most = (
+        f"SELECT value, sum(n) AS n FROM ({' UNION ALL '.join(_counted(one, condition) for one in source.columns)}) "
+        f"AS each_column GROUP BY value ORDER BY n DESC, value LIMIT {CHOICES + 1}"
+    )
+    looked_up = _LOOKED_UP.get(source.leads_to, _LOOKED_UP[""]).format(most)
+    return f"SELECT * FROM ({looked_up}) AS choices ORDER BY counted DESC, counted_value"
 
 
 _LOOKED_UP = {
-    "records": "r.slug, r.label, r.kind, most.n FROM ({}) AS most JOIN records AS r ON r.id = most.value",
-    "currencies": "c.code, c.label, NULL, most.n FROM ({}) AS most JOIN currencies AS c ON c.code = most.value",
-    "": "most.value, most.value, NULL, most.n FROM ({}) AS most",
+    "records": "SELECT r.slug AS value, r.label, r.kind, most.n AS counted, most.value AS counted_value "
+    "FROM ({}) AS most JOIN records AS r ON r.id = most.value",
+    "currencies": "SELECT c.code AS value, c.label, NULL AS kind, most.n AS counted, most.value AS counted_value "
+    "FROM ({}) AS most JOIN currencies AS c ON c.code = most.value",
+    "": "SELECT most.value, most.value AS label, NULL AS kind, most.n AS counted, most.value AS counted_value "
+    "FROM ({}) AS most",
 }
-
-
-def leads_to_records(source: ChoiceSource) -> bool:
-    """Whether the choices are records, which may be called by any of their names."""
-    return _leads_to(source.columns[0]) == "records"
-
-
-def _conditions(source: ChoiceSource) -> list[str]:
-    return [f" AND ({source.where})" if source.where else ""] * len(source.columns)
 
 
 def _counted(column: str, condition: str) -> str:
     # By the index of a key, so that nothing is sorted.
     table, _, name = column.partition(".")
     return f"SELECT {name} AS value, count(*) AS n FROM {table} WHERE {name} IS NOT NULL{condition} GROUP BY {name}"
-
-
-def _leads_to(column: str) -> str:
-    """The table whose names stand for the column's values; none for plain values."""
-    table, _, name = column.partition(".")
-    if table not in Base.metadata.tables:
-        return ""
-    known = Base.metadata.tables[table].c[name]
-    ends = {key.column.table.name for key in known.foreign_keys} or ({table} if name == "id" else set())
-    kinds = {str(mapper.local_table) for mapper in Record.__mapper__.polymorphic_map.values()}
-    return "records" if ends & {*kinds, "records"} else next(iter(ends), "")

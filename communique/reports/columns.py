@@ -51,7 +51,7 @@ class ReadColumn:
     @property
     def heading(self) -> str:
         """Return what stands above it."""
-        return self.declared.heading or heading(self.declared.name)
+        return heading_of(self.declared)
 
     @property
     def is_date(self) -> bool:
@@ -99,6 +99,11 @@ def _shape(columns: tuple[Column, ...]) -> Shape:
         if column.type not in _FOR_PROGRAMS
     )
     return Shape(shown, tuple(places[name] for name in unnamed or ids[:1]), bool(unnamed))
+
+
+def heading_of(column: Column) -> str:
+    """Return what stands above a column."""
+    return column.heading or heading(column.name)
 
 
 def words_of(type_: str) -> Callable[[Any], str]:

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import datetime
-import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from communique.errors import CommuniqueError, shorten
+from communique.errors import CommuniqueError
+from communique.schema import Base, Record
+from communique.schema.base import VOCABULARY
+from communique.wording import kind_in_words, term_in_words
 
-# Half of a character, which is what bytes that are no UTF-8 become on a command line; and NUL, which ends a text.
-_NOT_TEXT = re.compile("[\\x00\\ud800-\\udfff]")
-_LARGEST = 2**63 - 1
+TYPES = ("text", "integer", "date")
 # A date that limits nothing stands for an empty field.
 NO_LIMIT = ("0001-01-01", "9999-12-31")
+LONGEST = 300
+_SHOWN_OF_A_MISTAKE = 80
+_LARGEST = 2**63 - 1
+_KEYS = ("type", "default", "label", "of", "where", "one_of", "help")
 
 
 class ReportError(CommuniqueError):
-    """There is no such report, or its parameters are not given as they should be."""
+    """There is no such report, its file is at fault, or its parameters are not given as they should be."""
+
+
+class WrongValueError(Exception):
+    """A value that is not of its parameter's type; the message is for the reader."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +44,34 @@ class ChoiceSource:
         condition = f" where {self.where}" if self.where else ""
         return f"{', '.join(self.columns)}{condition}"
 
+    @property
+    def leads_to(self) -> str:
+        """Return the table whose rows the values stand for: records, currencies; none for plain values."""
+        table, _, name = self.columns[0].partition(".")
+        if table not in Base.metadata.tables:
+            return ""
+        column = Base.metadata.tables[table].c[name]
+        ends = {key.column.table.name for key in column.foreign_keys} or ({table} if name == "id" else set())
+        kinds = {str(mapper.local_table) for mapper in Record.__mapper__.polymorphic_map.values()}
+        return "records" if ends & {*kinds, "records"} else next(iter(ends), "")
+
+    @property
+    def terms(self) -> dict[str, str]:
+        """Return the terms that may stand in it, with what they are called; none where no list is closed."""
+        table, _, name = self.columns[0].partition(".")
+        if name == "kind":
+            return {kind: kind_in_words(kind) for kind in Record.__mapper__.polymorphic_map if kind != "record"}
+        column = Base.metadata.tables[table].c.get(name) if table in Base.metadata.tables else None
+        vocabulary = column.info.get(VOCABULARY, ()) if column is not None else ()
+        return {term.value: term_in_words(term.value) for term in vocabulary}
+
 
 @dataclass(frozen=True)
 class Parameter:
-    """A report's parameter: its type (text, integer or date), its default as text, and help for who fills it in.
+    """A report's parameter: its type, its default as text, and help for who fills it in.
 
-    A text is picked from what occurs in `source` or from `one_of`; where there is neither, it is written.
+    A text is picked from what occurs in `source` or from `one_of`; where there is neither, it is written. Empty stands
+    for the default, or for everything where that is empty.
     """
 
     name: str
@@ -53,56 +84,98 @@ class Parameter:
 
     @classmethod
     def from_header(cls, name: str, described: Mapping[str, Any]) -> Parameter:
-        """The parameter that a report's header describes."""
+        """Return the parameter that a report's header describes; ValueError where it makes no sense."""
+        if strange := [key for key in described if key not in _KEYS]:
+            raise ValueError(f"parameter {name}: {strange[0]!r} is none of {', '.join(_KEYS)}")
+        if described.get("type", "text") not in TYPES:
+            raise ValueError(f"parameter {name}: {described['type']!r} is none of the types {', '.join(TYPES)}")
         columns = described.get("of", [])
         columns = [columns] if isinstance(columns, str) else columns
         return cls(
             name,
-            described["type"],
+            described.get("type", "text"),
             described.get("default", ""),
-            described["help"],
+            described.get("help", ""),
             described.get("label", name.replace("_", " ").capitalize()),
             ChoiceSource(tuple(columns), described.get("where", "")) if columns else None,
             tuple(described.get("one_of", ())),
         )
 
-    def value(self, given: str | None) -> str | int:
-        """The value to bind: the one given or the default, of the parameter's type; ReportError if it is not."""
-        shown = self.default if given is None else given
-        if _NOT_TEXT.search(shown):
-            raise ReportError(f"parameter {self.name}: {shorten(shown)!r} is not UTF-8 ({self.help})")
-        try:
-            if self.type == "integer":
-                return _whole_number(shown)
-            if self.type == "date":
-                return datetime.date.fromisoformat(shown).isoformat()
-        except ValueError:
-            raise ReportError(
-                f"parameter {self.name}: {shorten(shown)!r} is not of type {self.type} ({self.help})"
-            ) from None
-        return shown
+    def read(self, written: str) -> str:
+        """Return a value as it is kept, a day as ISO 8601; WrongValueError if it is not of the parameter's type."""
+        if len(written) > LONGEST:
+            raise WrongValueError(f"This is too long: at most {LONGEST} characters.")
+        # Halves of characters and control characters; what joins letters or sets their direction is part of names.
+        categories = {unicodedata.category(letter) for letter in written}
+        if "Cs" in categories:
+            raise WrongValueError("This is not UTF-8.")
+        if "Cc" in categories:
+            raise WrongValueError("This holds a character that nobody can see.")
+        if self.type == "integer":
+            return _whole_number(written)
+        return _day(written) if self.type == "date" else written
+
+    def bound(self, value: str) -> str | int:
+        """Return the value to bind, where empty stands for the default."""
+        value = value or self.default
+        return int(value) if self.type == "integer" else value
+
+    @property
+    def is_record(self) -> bool:
+        """Return whether it takes a record, which may be called by any of its names."""
+        return self.source is not None and self.source.leads_to == "records"
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether its default limits nothing."""
+        return self.default in NO_LIMIT
+
+    @property
+    def takes_all(self) -> bool:
+        """Return whether everything is shown where it is left empty."""
+        return self.is_open or not self.default
+
+    @property
+    def terms(self) -> dict[str, str]:
+        """Return the terms that it takes, with what they are called; none where no list is closed."""
+        return {one: one for one in self.one_of} or (self.source.terms if self.source else {})
 
     @property
     def when_empty(self) -> str:
-        """What leaving it empty means."""
-        if self.default in NO_LIMIT:
+        """Return what leaving it empty means."""
+        if self.is_open:
             return "No limit when empty."
         return "" if self.default else "All when empty."
 
     @property
     def choices(self) -> str:
-        """What is given, for who writes it on a command line; empty where the type says it."""
+        """Return what is given, for who writes it on a command line; empty where the type says it."""
         if self.one_of:
             return f"One of: {', '.join(self.one_of)}."
         if self.source is None:
             return ""
-        what = "The slug of a record" if self.source.columns[0].endswith("id") else "A value"
+        what = "The slug or a name of a record" if self.is_record else "A value"
         return f"{what} that occurs in {self.source}."
 
 
-def _whole_number(text: str) -> int:
-    """A number that a database can hold; ValueError if it is none."""
-    number = int(text)
+def quoted(written: str) -> str:
+    """Return what somebody wrote, short enough for a message."""
+    cut = written if len(written) <= _SHOWN_OF_A_MISTAKE else f"{written[:_SHOWN_OF_A_MISTAKE]}…"
+    return f"“{cut}”"
+
+
+def _whole_number(written: str) -> str:
+    try:
+        number = int(written)
+    except ValueError:
+        raise WrongValueError(f"{quoted(written)} is not a whole number.") from None
     if abs(number) > _LARGEST:
-        raise ValueError(text)
-    return number
+        raise WrongValueError(f"{quoted(written)} is too large a number.")
+    return str(number)
+
+
+def _day(written: str) -> str:
+    try:
+        return datetime.date.fromisoformat(written).isoformat()
+    except ValueError:
+        raise WrongValueError(f"{quoted(written)} is not a day; write it like 2024-12-31.") from None

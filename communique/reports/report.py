@@ -1,31 +1,41 @@
-"""Saved reports: the files of queries/, each one question, one SQL text and the meaning of its columns."""
+"""Saved reports: `.sql` files, each one question, one SQL text and the declaration of its parameters and columns."""
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Mapping
+import re
+import shutil
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, text
+from rapidfuzz import process
 
-from communique.database.connection import open_database
 from communique.errors import escape_control_characters, shorten
-from communique.project import QUERIES
+from communique.project import QUERIES, Project
 from communique.reports.parameters import Parameter, ReportError
 from communique.schema.sql_file import Column, SqlFile, read_sql_files
 
-# In the order in which a reader meets them.
+# In the order in which a reader meets them; a project's own reports come last.
+OWN = "Reports of this project"
 GROUPS = (
     "Meetings and people",
     "Money and trade",
     "Projects and promises",
     "Views and causes",
     "How far to trust it",
+    OWN,
 )
-Value = str | int | float | bool | None
+# An address has it, and so has a command.
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_KEYS = {
+    *("title", "question", "group", "parameters", "columns", "caveats", "leaves_out", "when_empty", "at_scale"),
+    "chart",
+}
+_ALIKE = 70
+# An edition carries its reports, as they were when it was published.
+_CARRIED = "queries"
 
 
 @dataclass(frozen=True)
@@ -42,7 +52,7 @@ class AtScale:
     duckdb: str = ""
 
     def advice(self, name: str) -> str:
-        """What a reader with a large database should know, in two sentences."""
+        """Return what a reader with a large database should know, in two sentences."""
         cost = (
             f"In a database of ten million rows this takes SQLite about {self.seconds} s {self.when}: "
             f"{self.rows} rows. Parameters shorten it"
@@ -57,140 +67,138 @@ class AtScale:
 
 @dataclass(frozen=True)
 class Report:
-    """A saved report, as its file's header describes it."""
+    """A saved report, as its file's header describes it.
 
-    file: SqlFile
+    `caveats` are what a reader should beware of, `leaves_out` what its rows and counts leave out where no column says
+    so, `when_empty` why there are no rows when there are none (with parameters in braces), `at_scale` what it costs in
+    a large database, where that is more than a second, `chart` how to draw it. `sql` is in the portable subset.
+    """
+
+    name: str
+    title: str
+    question: str
+    group: str
+    columns: Mapping[str, Column]
     parameters: tuple[Parameter, ...]
+    sql: str
+    caveats: tuple[str, ...] = ()
+    leaves_out: tuple[str, ...] = ()
+    when_empty: str = ""
+    at_scale: AtScale | None = None
+    chart: Mapping[str, Any] | None = None
 
-    @property
-    def name(self) -> str:
-        """The file's name without its ending."""
-        return self.file.name
-
-    @property
-    def title(self) -> str:
-        """A few words."""
-        return self.file.title
-
-    @property
-    def question(self) -> str:
-        """The question that it answers."""
-        return self.file.question
-
-    @property
-    def group(self) -> str:
-        """What it is about, one of GROUPS."""
-        return str(self.file.header["group"])
-
-    @property
-    def columns(self) -> dict[str, Column]:
-        """Return the columns by name, as declared, in the order of the result."""
-        return self.file.columns
-
-    @property
-    def caveats(self) -> list[str]:
-        """What a reader should beware of."""
-        return list(self.file.header.get("caveats", []))
-
-    @property
-    def leaves_out(self) -> list[str]:
-        """What its rows and counts leave out, and why, where no column says so."""
-        return list(self.file.header.get("leaves_out", []))
-
-    @property
-    def when_empty(self) -> str:
-        """Why there are no rows when there are none, parameters in braces; empty where nothing more can be said."""
-        return str(self.file.header.get("when_empty", ""))
-
-    @property
-    def at_scale(self) -> AtScale | None:
-        """What it costs in a large database, where that is more than a second."""
-        cost = self.file.header.get("at_scale")
-        return AtScale(**cost) if cost else None
+    @classmethod
+    def from_file(cls, file: SqlFile) -> Report:
+        """Return the report that a file describes; ValueError where its header makes no sense."""
+        said = file.header
+        if strange := sorted(said.keys() - _KEYS):
+            raise ValueError(f"{strange[0]!r} is none of {', '.join(sorted(_KEYS))}")
+        if not _NAME.fullmatch(file.name):
+            raise ValueError("a report's file is called by small letters and hyphens")
+        parameters = tuple(Parameter.from_header(name, one) for name, one in (said.get("parameters") or {}).items())
+        return cls(
+            file.name,
+            file.title,
+            file.question,
+            said.get("group", OWN),
+            file.columns,
+            parameters,
+            file.sql,
+            tuple(said.get("caveats", ())),
+            tuple(said.get("leaves_out", ())),
+            said.get("when_empty", ""),
+            AtScale(**said["at_scale"]) if "at_scale" in said else None,
+            said.get("chart"),
+        )
 
     @property
     def advice(self) -> str | None:
-        """What to do in a large database, where it takes more than a second."""
+        """Return what to do in a large database, where it takes more than a second."""
         return self.at_scale.advice(self.name) if self.at_scale else None
 
     @property
-    def sql(self) -> str:
-        """The SQL text, in the portable subset."""
-        return self.file.sql
+    def sql_with_defaults(self) -> str:
+        """Return the SQL for Datasette, where a parameter arrives as text and is empty when it is not given."""
+        sql = self.sql
+        for parameter in self.parameters:
+            sql = re.sub(rf"(?<![:\w]):{parameter.name}\b", _bound(parameter).replace("\\", "\\\\"), sql)
+        return sql
 
 
-@dataclass(frozen=True)
-class ReportResult:
-    """The rows of a report (tuples in the order of `columns`) and the parameters that gave them."""
+def _bound(parameter: Parameter) -> str:
+    value = f":{parameter.name}"
+    if parameter.default:
+        default = parameter.default.replace("'", "''")
+        value = f"coalesce(nullif(:{parameter.name}, ''), '{default}')"
+    return f"cast({value} as integer)" if parameter.type == "integer" else value
 
-    report: Report
-    parameters: dict[str, str | int]
-    columns: tuple[str, ...]
-    rows: list[tuple[Value, ...]]
 
-    def as_dicts(self) -> list[dict[str, Value]]:
-        """The rows as dictionaries."""
-        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+def report_folders(project: Project | None) -> tuple[Path, ...]:
+    """Return where reports are: the built-in ones, and a project's own."""
+    return (QUERIES, project.queries) if project else (QUERIES,)
+
+
+def list_reports(folders: Iterable[Path] = (QUERIES,)) -> tuple[Report, ...]:
+    """Return every saved report of some folders, by name; a folder may be missing.
+
+    Raises ReportError where a file makes no sense, or has the name of one in an earlier folder.
+    """
+    return _reports(tuple(folders))
 
 
 @cache
-def list_reports() -> tuple[Report, ...]:
-    """Every saved report, by name."""
-    return tuple(_report(file) for file in read_sql_files(QUERIES))
+def _reports(folders: tuple[Path, ...]) -> tuple[Report, ...]:
+    found: dict[str, Report] = {}
+    for folder in folders:
+        for report in _read(folder):
+            if report.name in found:
+                raise ReportError(f"{folder / report.name}.sql: there is a report of that name already; choose another")
+            found[report.name] = report
+    return tuple(found[name] for name in sorted(found))
 
 
-def _report(file: SqlFile) -> Report:
-    described: Mapping[str, Mapping[str, Any]] = file.header.get("parameters", {})
-    return Report(file, tuple(Parameter.from_header(name, one) for name, one in described.items()))
-
-
-def find_report(name: str) -> Report:
-    """The report of a name; ReportError lists the names there are."""
-    for report in list_reports():
-        if report.name == name:
-            return report
-    names = ", ".join(report.name for report in list_reports())
-    raise ReportError(f"no report is called {shorten(name)!r}; there are {names}")
-
-
-def run_report(name: str, database: str | None = None, **parameters: object) -> ReportResult:
-    """Run a saved report, for instance `run_report("loan-book", stage="provided")`.
-
-    `database` is a SQLAlchemy URL (by default COMMUNIQUE_DATABASE or build/communique.db). Raises ReportError for an
-    unknown report or parameter, DatabaseNotReadyError where there is no database.
-    """
-    report = find_report(name)
-    bound = bind(report, {key: str(value) for key, value in parameters.items()})
-    engine = open_database(database)
+def _read(folder: Path) -> list[Report]:
     try:
-        with engine.connect() as connection:
-            return execute(connection, report, bound)
-    finally:
-        engine.dispose()
+        files = read_sql_files(folder)
+    except ValueError as error:
+        raise ReportError(f"{folder}/{error}") from error
+    reports = []
+    for file in files:
+        try:
+            reports.append(Report.from_file(file))
+        except (ValueError, TypeError, AttributeError, KeyError) as error:
+            raise ReportError(f"{folder / file.name}.sql: {error}") from error
+    return reports
 
 
-def bind(report: Report, given: Mapping[str, str]) -> dict[str, str | int]:
-    """The report's parameters with the given values, defaults elsewhere."""
-    known = {parameter.name for parameter in report.parameters}
-    if unknown := sorted(given.keys() - known):
-        there_are = ", ".join(sorted(known)) or "none"
-        shown = shorten(escape_control_characters(", ".join(unknown)))
-        raise ReportError(f"{report.name} has no parameter {shown}; it has {there_are}")
-    return {parameter.name: parameter.value(given.get(parameter.name)) for parameter in report.parameters}
+def copy_reports(folders: Iterable[Path], edition: Path) -> None:
+    """Copy the reports of some folders into an edition's; ReportError where one makes no sense."""
+    folders = tuple(folders)
+    list_reports(folders)
+    (edition / _CARRIED).mkdir()
+    for file in sorted(file for folder in folders for file in folder.glob("*.sql")):
+        shutil.copyfile(file, edition / _CARRIED / file.name)
 
 
-def execute(connection: Connection, report: Report, parameters: Mapping[str, str | int]) -> ReportResult:
-    """Run a report on a connection."""
-    result = connection.execute(text(report.sql), dict(parameters))
-    if connection.dialect.name == "sqlite":
-        rows = [tuple(row) for row in result]  # its values are plain, and looking at each takes a fifth of the time
-    else:
-        rows = [tuple(plain(value) for value in row) for row in result]
-    return ReportResult(report, dict(parameters), tuple(result.keys()), rows)
+def carried_reports(edition: Path) -> tuple[Report, ...]:
+    """Return the reports that an edition carries, by name; none where a snapshot stands alone."""
+    return list_reports((edition / _CARRIED,))
 
 
-def plain(value: Any) -> Value:
-    """A value as SQLite gives it, whatever the engine: days as ISO 8601, numbers with a fraction as floats."""
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    return float(value) if isinstance(value, Decimal) else value
+def reports_by_group(reports: Iterable[Report]) -> dict[str, list[Report]]:
+    """Return reports by what they are about, in the order in which a reader meets them."""
+    groups: dict[str, list[Report]] = {group: [] for group in GROUPS}
+    for report in reports:
+        groups.setdefault(report.group, []).append(report)
+    return {group: those for group, those in groups.items() if those}
+
+
+def find_report(name: str, folders: Iterable[Path] = (QUERIES,)) -> Report:
+    """Return the report of a name; ReportError lists the names there are."""
+    reports = {report.name: report for report in list_reports(folders)}
+    if name in reports:
+        return reports[name]
+    alike = process.extractOne(name, list(reports), score_cutoff=_ALIKE)
+    meant = f". Did you mean {alike[0]}?" if alike else ""
+    called = escape_control_characters(shorten(name))
+    raise ReportError(f"no report is called {called!r}; there are {', '.join(reports)}{meant}")

@@ -75,33 +75,3 @@ def _connection(datasette: Datasette, database: Database) -> sqlite3.Connection:
     if database not in kept:
         kept[database] = open_connection(datasette, database)
     return kept[database]
-
-
-# For communique/web/reports, until it takes a View.
-Ask = Callable[..., list[Row]]
-
-
-def configuration(datasette: Datasette) -> Row:
-    """Return what the publication says of the model, for plugins."""
-    return edition_of(datasette).configuration
-
-
-async def in_one_go(datasette: Datasette, questions: Callable[[Ask], Any]) -> Any:
-    """Return what a page asks, in one thread."""
-    return await query(datasette, lambda view: questions(view.ask))
-
-
-async def with_connection(datasette: Datasette, work: Callable[[sqlite3.Connection], Any], *, apart: bool) -> Any:
-    """Return what is done with a connection, in a thread, in the time that a page has."""
-    return await query(datasette, lambda view: work(view.connection), apart=apart)
-
-
-def asking(connection: sqlite3.Connection) -> Ask:
-    """Return a way of asking by a connection."""
-    return lambda sql, **parameters: [dict(row) for row in connection.execute(sql, parameters)]
-
-
-def first(ask: Ask, sql: str, **parameters: Any) -> Row | None:
-    """Return the first row, None where there is none."""
-    rows = ask(sql, **parameters)
-    return rows[0] if rows else None

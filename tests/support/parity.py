@@ -12,7 +12,8 @@ from communique.database.connection import migrate
 from communique.database.engine import open_engine
 from communique.edition.export import export_database
 from communique.factfiles.files import load_files
-from communique.reports.report import ReportResult, bind, execute
+from communique.reports.arguments import bind
+from communique.reports.result import ReportResult, execute, on_database
 
 SCALE = 2
 
@@ -40,4 +41,4 @@ def typed(result: ReportResult) -> list[list[tuple[type, object]]]:
 def result_of(connection: Connection, case: Case) -> ReportResult:
     """What a database answers."""
     report, given = case
-    return execute(connection, report, bind(report, given))
+    return execute(on_database(connection), report, bind(report, given))

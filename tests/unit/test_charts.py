@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import re
@@ -23,7 +24,8 @@ from communique.charts.query import open_snapshot
 from communique.charts.text_layout import lines_of, width_of
 from communique.edition.publication import publish_edition
 from communique.edition.published import PublicationError, current_edition
-from communique.reports.report import Report, list_reports, run_report
+from communique.reports.report import Report, find_report, list_reports
+from communique.reports.result import run_report
 
 SVG = "{http://www.w3.org/2000/svg}"
 CHARTS = ["financing", "timeline", "places", "trade", "views", "sureness"]
@@ -286,7 +288,7 @@ def test_a_map_shows_the_region_that_is_asked_for(snapshot: Path) -> None:
     assert {"GBR", "IRN"} <= seen_states(wide, 680)
 
 
-DECLARING = [report for report in list_reports() if "chart" in report.file.header]
+DECLARING = [report for report in list_reports() if report.chart]
 
 
 @pytest.mark.parametrize("report", DECLARING, ids=lambda report: report.name)
@@ -301,11 +303,16 @@ def test_a_declared_chart_names_columns_that_come(report: Report, seed_database:
     [{"x": "nothing", "y": "provider"}, {"x": "total"}, {"x": "total", "y": "provider", "mark": "pie"}, {"z": "total"}],
     ids=["no-such-column", "no-y", "no-such-mark", "no-such-key"],
 )
-def test_a_chart_that_makes_no_sense_is_refused(declared: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_chart_that_makes_no_sense_is_refused(declared: dict[str, str]) -> None:
     report = next(report for report in list_reports() if report.name == "financing-totals")
-    monkeypatch.setitem(report.file.header, "chart", declared)
     with pytest.raises(ValueError, match="financing-totals: "):
-        chart_of(report)
+        chart_of(dataclasses.replace(report, chart=declared))
+
+
+def test_an_amount_is_drawn_in_the_currency_that_its_column_names() -> None:
+    chart = chart_of(find_report("financing-totals"))
+    assert chart is not None
+    assert chart.unit == "currency"
 
 
 def test_a_chart_is_read_as_it_is_declared() -> None:

@@ -122,7 +122,7 @@ def test_report_lists_describes_and_runs(communique_command: str, sample_databas
         "--format",
         "json",
     )
-    (row,) = json.loads(done.stdout)
+    (row,) = json.loads(done.stdout)["rows"]
     assert (row["provider"], row["recipient"], row["amount"]) == ("Hillmark", None, 12_500_000.0)
     for form in ("table", "csv", "markdown"):
         done = run(communique_command, "--database", sample_database, "report", "financing", "--format", form)
@@ -134,10 +134,10 @@ def test_report_lists_describes_and_runs(communique_command: str, sample_databas
     [
         (["report", "nothing"], "no report is called"),
         (["report", "financing", "-p", "stage"], "KEY=VALUE"),
-        (["report", "financing", "-p", "phase=x"], "has no parameter phase"),
-        (["report", "promises-due", "-p", "as_of=soon"], "not of type date"),
+        (["report", "financing", "-p", "phase=x"], "phase: This report has no such parameter. It has"),
+        (["report", "promises-due", "-p", "as_of=soon"], "is not a day"),
         (["report", "financing", "--format", "pdf"], "pdf"),
-        (["report", "co-attendance", "-p", f"least={'9' * 30}"], "not of type integer"),
+        (["report", "co-attendance", "-p", f"least={'9' * 30}"], "is too large a number"),
         (["report", "agenda", "-p", "meeting=\udcff"], "is not UTF-8"),
         (["--database", "mysql://u:secret@h/d", "report", "financing"], "SQLite or PostgreSQL, and not on mysql"),
         (["--database", "postgresql+psycopg://u:secret@h:port/d", "build"], "no URL of SQLAlchemy"),

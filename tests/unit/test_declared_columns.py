@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from communique.factfiles.values import parse_date
+from communique.reports.arguments import bind
 from communique.reports.columns import shape_of
-from communique.reports.report import bind, list_reports
+from communique.reports.report import Report, list_reports
 from communique.schema import VIEWS, Base, Record
 from communique.schema.base import VOCABULARY
 from communique.schema.sql_file import TYPES, Column, SqlFile, read_sql_file
@@ -77,11 +78,16 @@ IS: dict[str, Callable[[Any], bool]] = {
     "url": like(r"https?://\S+"),
 }
 
-FILES = [*[(report.file, bind(report, {})) for report in list_reports()], *[(view, {}) for view in VIEWS]]
+FILES: list[tuple[SqlFile | Report, dict[str, Any]]] = [
+    *[(report, bind(report, {}).bound) for report in list_reports()],
+    *[(view, {}) for view in VIEWS],
+]
 EACH_FILE = pytest.mark.parametrize(("file", "parameters"), FILES, ids=[file.name for file, _ in FILES])
 
 
-def rows_of(file: SqlFile, parameters: dict[str, Any], database: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+def rows_of(
+    file: SqlFile | Report, parameters: dict[str, Any], database: str
+) -> tuple[list[str], list[tuple[Any, ...]]]:
     connection = sqlite3.connect(database.removeprefix("sqlite:///"))
     try:
         cursor = connection.execute(file.sql, parameters)
@@ -96,7 +102,7 @@ def test_there_is_a_check_for_every_type() -> None:
 
 @EACH_FILE
 def test_values_are_of_the_declared_types_and_every_null_is_explained(
-    file: SqlFile, parameters: dict[str, Any], seed_database: str, sample_database: str
+    file: SqlFile | Report, parameters: dict[str, Any], seed_database: str, sample_database: str
 ) -> None:
     for database in (seed_database, sample_database):
         names, rows = rows_of(file, parameters, database)

@@ -22,9 +22,10 @@ from communique.database.engine import open_engine
 from communique.edition.description import described_tables, described_views
 from communique.edition.export import ExportError, _prefix, export_database
 from communique.file_lock import at_work
-from communique.reports.engines.duckdb import run_on_duckdb
+from communique.reports.engines.duckdb import duckdb_on
 from communique.reports.engines.exported import PACKAGE
-from communique.reports.report import bind, find_report, run_report
+from communique.reports.report import find_report
+from communique.reports.result import answer, run_report
 from communique.schema import Base
 from tests.support.project import SEED
 
@@ -207,5 +208,6 @@ def test_the_tables_alone_are_enough_for_an_engine(seed_database: str, tmp_path:
     names = {file.stem for file in (tmp_path / "tables" / "data").iterdir()}
     assert names == {described.name for described in described_tables()}
     report = find_report("loan-book")
-    rows = run_on_duckdb(report, bind(report, {}), tmp_path / "tables").rows
+    with duckdb_on(tmp_path / "tables") as run:
+        rows = answer(report, {}, run).rows
     assert rows == run_report("loan-book", seed_database).rows

@@ -12,9 +12,10 @@ from sqlalchemy import Connection, create_engine, make_url, text
 
 from benchmarks.typical import Case, case_name, cases
 from communique.database.engine import open_engine
+from communique.reports.arguments import bind
 from communique.reports.engines import duckdb
 from communique.reports.engines.exported import EngineError
-from communique.reports.report import bind
+from communique.reports.result import execute
 from tests.support.parity import SCALE, export_corpus, load_corpus, result_of, typed
 
 CASES = pytest.mark.parametrize("case", cases(), ids=case_name)
@@ -72,7 +73,7 @@ def test_postgresql_answers_as_sqlite_does(case: Case, sqlite: Connection, postg
 @CASES
 def test_duckdb_answers_as_sqlite_does(case: Case, sqlite: Connection, on_duckdb: Any) -> None:
     report, given = case
-    ours, theirs = duckdb.execute(on_duckdb, report, bind(report, given)), result_of(sqlite, case)
+    ours, theirs = execute(duckdb.on_duckdb(on_duckdb), report, bind(report, given)), result_of(sqlite, case)
     assert (ours.columns, typed(ours)) == (theirs.columns, typed(theirs))
 
 

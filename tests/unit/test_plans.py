@@ -20,7 +20,8 @@ from benchmarks.corpus import write_corpus
 from benchmarks.typical import NARROW, Case, case_name, cases
 from communique.database.connection import migrate
 from communique.factfiles.files import load_files
-from communique.reports.report import Report, bind, find_report, list_reports
+from communique.reports.arguments import bind
+from communique.reports.report import Report, find_report, list_reports
 from communique.schema import VIEWS, Base
 
 SCALE = 10
@@ -74,7 +75,7 @@ def scans_of_large_tables(connection: sqlite3.Connection, report: Report, sql: s
     views = "|".join(VIEW_SQL)
     explained = "EXPLAIN QUERY PLAN " + re.sub(rf"\b({views}) AS every\b", r"every_\1 AS every", sql)
     large = names_of_large_tables(connection, sql)
-    lines = [str(row[3]) for row in connection.execute(explained, bind(report, {}))]
+    lines = [str(row[3]) for row in connection.execute(explained, bind(report, {}).bound)]
     return [line for line in lines if (found := SCANNED.match(line)) and found[1] in large]
 
 
@@ -126,7 +127,7 @@ def guards_of(branch: exp.Select) -> set[str]:
 @pytest.mark.parametrize("case", NARROW_CASES, ids=case_name)
 def test_a_narrow_question_takes_steps_by_its_answer_only(case: Case, database: sqlite3.Connection) -> None:
     report, given = case
-    steps, rows = steps_of(database, report.sql, bind(report, given))
+    steps, rows = steps_of(database, report.sql, bind(report, given).bound)
     assert steps <= STEPS + STEPS_OF_A_ROW * rows
 
 

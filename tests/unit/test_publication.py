@@ -23,7 +23,8 @@ from communique.edition.published import Edition, PublicationError, current_edit
 from communique.edition.snapshot import SNAPSHOT_TABLES, SnapshotError
 from communique.file_lock import one_at_a_time
 from communique.files import sha256_of
-from communique.reports.report import Report, list_reports, run_report
+from communique.reports.report import Report, list_reports
+from communique.reports.result import run_report
 from communique.serving.application import datasette_for
 from tests.unit.test_load import changed, edited
 

@@ -15,7 +15,9 @@ from communique.database.connection import alembic_config, migrate, open_databas
 from communique.edition.snapshot import write_snapshot
 from communique.factfiles.files import load_files
 from communique.files import sha256_of
-from communique.reports.report import bind, execute, list_reports
+from communique.reports.arguments import bind
+from communique.reports.report import list_reports
+from communique.reports.result import execute, on_database
 from tests.conftest import SAMPLE_FILES
 from tests.support.openapi import described
 from tests.support.releases import ADDED, CHANGED, FOLDER, restore
@@ -50,7 +52,7 @@ def answers(url: str) -> dict[str, list[tuple[object, ...]]]:
     engine = open_database(url)
     with engine.connect() as connection:
         found = {
-            report.name: [tuple(row) for row in execute(connection, report, bind(report, {})).rows]
+            report.name: [tuple(row) for row in execute(on_database(connection), report, bind(report, {})).rows]
             for report in list_reports()
         }
     engine.dispose()

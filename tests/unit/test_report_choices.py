@@ -46,7 +46,7 @@ def test_help_is_for_a_reader(report: str, parameter: Parameter) -> None:
     assert parameter.label[0].isupper()
 
 
-@pytest.mark.parametrize("source", choice_sources(), ids=str)
+@pytest.mark.parametrize("source", choice_sources(list_reports()), ids=str)
 def test_a_source_of_choices_is_a_column(source: ChoiceSource) -> None:
     known = {described.name: described.columns for described in everything_described()}
     for column in source.columns:
@@ -64,7 +64,7 @@ def test_a_default_can_be_picked(report: str, parameter: Parameter, edition: Edi
 def test_the_command_line_says_what_a_parameter_takes(communique_command: str) -> None:
     command = [communique_command, "report", "financing", "--describe"]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    assert "The slug of a record that occurs in financings.provider_id." in told
+    assert "The slug or a name of a record that occurs in financings.provider_id." in told
     assert "A value that occurs in financings.stage." in told
     assert "Left out: Money that no sentence speaks of." in told
 

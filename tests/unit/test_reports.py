@@ -14,16 +14,15 @@ from sqlglot import exp
 
 from communique.edition.description import everything_described
 from communique.factfiles.files import load_files
+from communique.reports.arguments import bind
+from communique.reports.parameters import ReportError
 from communique.reports.report import (
     GROUPS,
     Report,
-    ReportError,
-    ReportResult,
-    bind,
     find_report,
     list_reports,
-    run_report,
 )
+from communique.reports.result import ReportResult, run_report
 from tests.support.portable_sql import RULES, broken_rules
 from tests.unit.test_load import edited
 
@@ -46,7 +45,7 @@ def test_the_header_says_what_everything_means(report: Report) -> None:
     for parameter in report.parameters:
         assert parameter.type in ("text", "integer", "date")
         assert parameter.help
-        parameter.value(None)
+        parameter.bound("")
 
 
 @REPORTS
@@ -141,7 +140,7 @@ def says_where_nulls_go(report: Report, place: int) -> bool:
 def rows_of(sql: str, report: Report, database: str) -> list[tuple[object, ...]]:
     connection = sqlite3.connect(database.removeprefix("sqlite:///"))
     try:
-        return connection.execute(sql, bind(report, {})).fetchall()
+        return connection.execute(sql, bind(report, {}).bound).fetchall()
     finally:
         connection.close()
 
@@ -239,7 +238,10 @@ def test_an_unknown_report_is_refused_with_those_there_are() -> None:
 
 @pytest.mark.parametrize(
     ("given", "message"),
-    [({"stadge": "x"}, "has no parameter stadge; it has"), ({"as_of": "tomorrow"}, "'tomorrow' is not of type date")],
+    [
+        ({"stadge": "x"}, "stadge: This report has no such parameter. It has as_of"),
+        ({"as_of": "tomorrow"}, "as_of: “tomorrow” is not a day; write it like 2024-12-31."),
+    ],
 )
 def test_wrong_parameters_are_refused(given: dict[str, str], message: str) -> None:
     with pytest.raises(ReportError, match=message):

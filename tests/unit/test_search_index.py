@@ -80,7 +80,7 @@ def test_words_to_mend_to_are_those_of_names_and_the_most_frequent_first(edition
 
 
 def test_plumbing_is_hidden(edition: Edition) -> None:
-    tables = metadata(SEED)["databases"]["communique"]["tables"]
+    tables = metadata(SEED, [])["databases"]["communique"]["tables"]
     assert all(tables[name]["hidden"] for name in PLUMBING)
     assert not tables["search"].get("hidden")
 

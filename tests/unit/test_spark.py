@@ -19,8 +19,10 @@ from sqlalchemy import Connection
 
 from benchmarks.typical import Case, case_name, cases
 from communique.database.engine import open_engine
+from communique.reports.arguments import bind
 from communique.reports.engines import spark
-from communique.reports.report import bind, find_report
+from communique.reports.report import find_report
+from communique.reports.result import execute
 from tests.support.parity import export_corpus, load_corpus, result_of, typed
 
 pytestmark = [
@@ -137,14 +139,14 @@ def wait_until(true: Any, what: str) -> None:
 def test_the_cluster_answers_as_sqlite_does(case: Case, session: Any, sqlite: Any) -> None:
     report, given = case
     wait_until(lambda: executors(session) == 2, "both workers")
-    ours, theirs = spark.execute(session, report, bind(report, given)), result_of(sqlite, case)
+    ours, theirs = execute(spark.on_spark(session), report, bind(report, given)), result_of(sqlite, case)
     assert (ours.columns, typed(ours)) == (theirs.columns, typed(theirs))
 
 
 def test_a_worker_dies_in_the_middle_of_a_query(session: Any, sqlite: Any, cluster: Cluster) -> None:
     """Last, since the cluster has one worker less afterwards."""
     report = find_report("blanks")
-    bound = bind(report, {})
+    arguments = bind(report, {})
     wait_until(lambda: executors(session) == 2, "both workers")
     tracker = session.sparkContext.statusTracker()
 
@@ -154,7 +156,7 @@ def test_a_worker_dies_in_the_middle_of_a_query(session: Any, sqlite: Any, clust
 
     with ThreadPoolExecutor(1) as pool:
         session.catalog.clearCache()
-        answer = pool.submit(spark.execute, session, report, bound)
+        answer = pool.submit(execute, spark.on_spark(session), report, arguments)
         wait_until(is_at_work, "a task under way")
         stop(cluster.workers[0])
         assert not answer.done()

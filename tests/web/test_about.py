@@ -13,7 +13,8 @@ from communique.edition.about import TEXTS
 from communique.edition.description import everything_described
 from communique.edition.prose import html_of, sections, sections_as_html
 from communique.project import ROOT
-from communique.reports.report import list_reports, run_report
+from communique.reports.report import list_reports
+from communique.reports.result import run_report
 from communique.schema import Base
 from communique.schema.base import VOCABULARY
 from tests.support.serving import ask, served

@@ -8,8 +8,10 @@ import csv
 import dataclasses
 import io
 import json
+import re
 import subprocess
 import tracemalloc
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +20,15 @@ import pytest
 from datasette.app import Datasette
 
 from communique.edition.published import Edition
-from communique.reports.report import Report, run_report
+from communique.reports.arguments import Arguments
+from communique.reports.formats import FORMATS, as_csv, as_json, as_markdown, as_workbook
+from communique.reports.formats.whole import NOT_ALL, TookTooLongError, Whole
+from communique.reports.report import Report, find_report
+from communique.reports.result import run_report
 from communique.schema.sql_file import Column
-from communique.web.reports import as_csv, as_json, as_markdown, as_workbook
-from communique.web.reports.background import NOT_ALL, Background
-from communique.web.reports.described import reports
-from communique.web.reports.sending import Download
-from communique.web.reports.whole_result import TookTooLongError, WholeResult
+from communique.web.edition import edition_of
+from communique.web.reports import reports_of
+from communique.web.reports.sending import Download, WholeResult
 from tests.unit.test_publication import get
 from tests.unit.test_reports import REPORTS
 
@@ -54,6 +58,57 @@ def test_the_csv_is_the_command_lines_to_the_byte(
     assert get(datasette, f"/reports/{report}.csv?{query}").content == done.stdout
 
 
+@pytest.mark.parametrize("report", ["financing", "spellings", "updates", "promises-due", "country-dossier"])
+def test_the_command_line_writes_what_the_web_sends(
+    report: str, datasette: Datasette, edition: Edition, communique_command: str, tmp_path: Path
+) -> None:
+    """To the byte, but for the edition and addresses, which a database that is no edition does not have."""
+    database = f"sqlite:///{edition.snapshot}"
+    ours, theirs = {}, {}
+    for form, ending in (("csv", "csv"), ("json", "json"), ("markdown", "md"), ("xlsx", "xlsx")):
+        file = tmp_path / f"{report}.{ending}"
+        command = [communique_command, "--database", database, "report", report, "--format", form, "-o", str(file)]
+        subprocess.run(command, check=True)
+        ours[ending], theirs[ending] = file.read_bytes(), get(datasette, f"/reports/{report}.{ending}").content
+    assert ours["csv"] == theirs["csv"]
+    members = [f'"{name}": {json.dumps(json.loads(theirs["json"])[name])},'.encode() for name in ("edition", "address")]
+    assert ours["json"] == theirs["json"].replace(members[0], b'"edition": null,').replace(
+        members[1], b'"address": null,'
+    )
+    lines = re.sub(r"<http://localhost(/\S*)>", r"`\1`", theirs["md"].decode()).splitlines()
+    assert ours["md"].decode().splitlines()[:-1] == lines[:-1]
+    assert lines[-1].startswith("Source: Communiqué, edition")
+    assert ours["md"].decode().splitlines()[-1].startswith("Source: Communiqué. CC BY 4.0")
+    (sheet, about), (sent, sent_about) = sheets_of(ours["xlsx"]).values(), sheets_of(theirs["xlsx"]).values()
+    assert [row[:-1] for row in sheet] == [row[:-1] for row in sent]
+    assert [row[-1] for row in sheet] == [row[-1] and row[-1].removeprefix("http://localhost") for row in sent]
+    assert about == [row for row in sent_about if row[0] not in ("Edition", "Address")]
+
+
+def test_the_table_of_the_command_line_reads_in_words(communique_command: str, seed_database: str) -> None:
+    command = [communique_command, "--database", seed_database, "report", "financing"]
+    table = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    for words in ("Money, not called a loan", "US dollars", "by 2030", "1,500,000,000", "how sure the source is"):
+        assert words in table
+    for code in ("[..2030]", "USD", "how_sure", "financing_id"):
+        assert code not in table
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (["--format", "xlsx"], "a workbook goes into a file; name one by --output FILE"),
+        (["-o", "table.txt"], "a table is for the screen"),
+    ],
+)
+def test_a_form_that_cannot_go_there_is_refused(
+    given: list[str], message: str, communique_command: str, seed_database: str
+) -> None:
+    command = [communique_command, "--database", seed_database, "report", "financing", *given]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, message in done.stderr) == (2, True)
+
+
 @REPORTS
 def test_every_form_has_the_whole_result(report: Report, datasette: Datasette, edition: Edition) -> None:
     rows = expected(report.name, edition)
@@ -71,7 +126,7 @@ def test_every_form_has_the_whole_result(report: Report, datasette: Datasette, e
 @REPORTS
 def test_the_json_says_what_it_is(report: Report, datasette: Datasette, edition: Edition) -> None:
     told = get(datasette, f"/reports/{report.name}.json").json()
-    assert (told["report"], told["question"], told["caveats"]) == (report.name, report.question, report.caveats)
+    assert (told["report"], told["question"], told["caveats"]) == (report.name, report.question, list(report.caveats))
     assert {column["name"]: column["meaning"] for column in told["columns"]} == {
         column.name: column.description for column in report.columns.values()
     }
@@ -81,7 +136,7 @@ def test_the_json_says_what_it_is(report: Report, datasette: Datasette, edition:
 
 
 def test_a_file_says_what_it_is(datasette: Datasette) -> None:
-    types = {"csv": "text/csv", "json": "application/json", "md": "text/markdown", "xlsx": as_workbook.CONTENT_TYPE}
+    types = {"csv": "text/csv", "json": "application/json", "md": "text/markdown", "xlsx": FORMATS["xlsx"].content_type}
     for form, kind in types.items():
         headers = get(datasette, f"/reports/loan-book.{form}").headers
         assert headers["content-type"].startswith(kind)
@@ -153,8 +208,8 @@ def of_numbers(report: Any, rows: int) -> Any:
 
 @pytest.mark.parametrize("form", ["csv", "json", "md", "xlsx"])
 def test_no_limit_of_pages_cuts_a_file(datasette: Datasette, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
-    many = of_numbers(reports(datasette)["updates"], 25_000)
-    monkeypatch.setitem(reports(datasette), "updates", many)
+    many = of_numbers(reports_of(edition_of(datasette))["updates"], 25_000)
+    monkeypatch.setitem(reports_of(edition_of(datasette)), "updates", many)
     answer = get(datasette, f"/reports/updates.{form}")
     if form == "xlsx":
         assert len(sheets_of(answer.content)["Result"]) == 25_001
@@ -164,38 +219,36 @@ def test_no_limit_of_pages_cuts_a_file(datasette: Datasette, monkeypatch: pytest
 
 
 @pytest.fixture
-def background(datasette: Datasette) -> Background:
-    return Background(of_numbers(reports(datasette)["updates"], 0), {}, (), "0123", "http://here/")
+def whole(datasette: Datasette) -> Callable[..., Whole]:
+    """What makes the result of a report on numbers and names, by its SQL."""
+
+    def make(sql: str, **bounds: float) -> Whole:
+        arguments = Arguments(dataclasses.replace(of_numbers(find_report("updates"), 0), sql=sql))
+        result = WholeResult(edition_of(datasette), arguments, **bounds)
+        return Whole(arguments.report, arguments, result.portions(), lambda ids: {}, "0123", "http://here/")
+
+    return make
 
 
-def result_of(edition: Edition, sql: str, **bounds: float) -> WholeResult:
-    return WholeResult(edition.snapshot, sql, {}, **bounds)
-
-
-def test_files_are_written_in_bounded_memory(background: Background, edition: Edition, tmp_path: Path) -> None:
+def test_files_are_written_in_bounded_memory(whole: Callable[..., Whole], tmp_path: Path) -> None:
     peaks = []
     for rows in (20_000, 40_000):
         tracemalloc.start()
-        for writer in (as_csv, as_json):
-            for _ in writer.pieces(background, result_of(edition, MANY.format(rows))):
+        for writer in (as_csv, as_json, as_markdown):
+            for _ in writer.pieces(whole(MANY.format(rows))):
                 pass
-        for _ in as_markdown.pieces(background, result_of(edition, MANY.format(rows)), lambda _: {}):
-            pass
         with (tmp_path / "book.xlsx").open("wb") as file:
-            as_workbook.write(file, background, result_of(edition, MANY.format(rows)), lambda _: {})
+            as_workbook.write(file, whole(MANY.format(rows)))
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[1] < peaks[0] * 1.3
 
 
 def test_what_does_not_fit_a_sheet_is_said(
-    background: Background, edition: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    whole: Callable[..., Whole], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(as_workbook, "ROWS", 1_500)
-    file = tmp_path / "book.xlsx"
-    with file.open("wb") as stream:
-        as_workbook.write(stream, background, result_of(edition, MANY.format(4_000)), lambda _: {})
-    sheets = sheets_of(file.read_bytes())
+    sheets = sheets_of(b"".join(as_workbook.pieces(whole(MANY.format(4_000)))))
     assert len(sheets["Result"]) == 1_501
     assert ("Rows", "The first 1,500 of 4,000 rows: a sheet holds no more. The CSV file has all of them.") in (
         sheets["About"]
@@ -205,12 +258,9 @@ def test_what_does_not_fit_a_sheet_is_said(
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x")', "{=1}", "http://example.org"]
 
 
-def test_a_workbook_holds_no_formula_and_no_link(background: Background, edition: Edition, tmp_path: Path) -> None:
+def test_a_workbook_holds_no_formula_and_no_link(whole: Callable[..., Whole]) -> None:
     rows = " UNION ALL ".join(f"SELECT {i}, '{text}'" for i, text in enumerate(FORMULAS))
-    file = tmp_path / "book.xlsx"
-    with file.open("wb") as stream:
-        as_workbook.write(stream, background, result_of(edition, rows), lambda _: {})
-    sheet = openpyxl.load_workbook(file)["Result"]
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(as_workbook.pieces(whole(rows)))))["Result"]
     cells = [row[1] for row in sheet.iter_rows(min_row=2)]
     assert [cell.value.replace("_x000D_", "").strip() for cell in cells] == [text.strip() for text in FORMULAS]
     assert {cell.data_type for cell in cells} == {"s"}
@@ -218,43 +268,42 @@ def test_a_workbook_holds_no_formula_and_no_link(background: Background, edition
     assert [row[0].value for row in sheet.iter_rows(min_row=2)] == list(range(len(FORMULAS)))
 
 
-def test_a_text_longer_than_a_cell_says_that_it_is_cut(
-    background: Background, edition: Edition, tmp_path: Path
-) -> None:
-    file = tmp_path / "book.xlsx"
-    with file.open("wb") as stream:
-        as_workbook.write(stream, background, result_of(edition, "SELECT 1, printf('%.40000c', 'x')"), lambda _: {})
-    (_, (_, text, _)) = sheets_of(file.read_bytes())["Result"]
+def test_a_text_longer_than_a_cell_says_that_it_is_cut(whole: Callable[..., Whole]) -> None:
+    book = b"".join(as_workbook.pieces(whole("SELECT 1, printf('%.40000c', 'x')")))
+    (_, (_, text, _)) = sheets_of(book)["Result"]
     assert len(text) == as_workbook.CHARACTERS
     assert text.endswith("(cut: a cell holds no more)")
 
 
-def test_markdown_takes_no_value_for_a_mark(background: Background, edition: Edition) -> None:
+def test_markdown_takes_no_value_for_a_mark(whole: Callable[..., Whole]) -> None:
     sql = "SELECT 1, 'a | b' || char(10) || '*c* <script> [d](e) `f`'"
-    text = b"".join(as_markdown.pieces(background, result_of(edition, sql), lambda _: {})).decode()
+    text = b"".join(as_markdown.pieces(whole(sql))).decode()
     assert r"| 1 | a \| b \*c\* \<script\> \[d\](e) \`f\` |" in text
 
 
 ENDLESS = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i, 'x' FROM n"
 
 
-def test_a_file_that_breaks_off_says_so(background: Background, edition: Edition) -> None:
-    def all_of(pieces: Any) -> str:
-        got = []
+def test_a_file_that_breaks_off_says_so(whole: Callable[..., Whole]) -> None:
+    def all_of(writer: Any) -> str:
+        pieces, got = writer.pieces(whole(ENDLESS, seconds=0.05)), []
         with pytest.raises(TookTooLongError):
             got.extend(iter(lambda: next(pieces).decode(), None))
         return "".join(got)
 
-    def endless() -> WholeResult:
-        return result_of(edition, ENDLESS, seconds=0.05)
-
-    assert NOT_ALL in all_of(as_csv.pieces(background, endless())).splitlines()[-1]
-    assert NOT_ALL in all_of(as_markdown.pieces(background, endless(), lambda _: {}))
+    assert NOT_ALL in all_of(as_csv).splitlines()[-1]
+    assert NOT_ALL in all_of(as_markdown)
     with pytest.raises(json.JSONDecodeError):
-        json.loads(all_of(as_json.pieces(background, endless())))
+        json.loads(all_of(as_json))
 
 
-def test_a_file_that_breaks_off_is_not_ended(background: Background, edition: Edition) -> None:
+def test_a_workbook_that_takes_too_long_is_given_up(whole: Callable[..., Whole]) -> None:
+    slow = dataclasses.replace(whole(MANY.format(10)), seconds_to_write=-1)
+    with pytest.raises(TookTooLongError):
+        next(as_workbook.pieces(slow))
+
+
+def test_a_file_that_breaks_off_is_not_ended(whole: Callable[..., Whole]) -> None:
     """So that the server cuts the connection, and no client takes the file for whole."""
     sent: list[Any] = []
 
@@ -264,14 +313,14 @@ def test_a_file_that_breaks_off_is_not_ended(background: Background, edition: Ed
     async def receive() -> Any:
         await asyncio.sleep(60)
 
-    pieces = as_csv.pieces(background, result_of(edition, ENDLESS, seconds=0.05))
+    pieces = as_csv.pieces(whole(ENDLESS, seconds=0.05))
     asyncio.run(Download(next(pieces), pieces, {"content-type": "text/csv"}, receive).asgi_send(send))
     assert [message["type"] for message in sent[:2]] == ["http.response.start", "http.response.body"]
     assert all(message["more_body"] for message in sent[1:])
     assert NOT_ALL.encode() in sent[-1]["body"]
 
 
-def test_nothing_more_is_written_for_somebody_who_has_gone(background: Background, edition: Edition) -> None:
+def test_nothing_more_is_written_for_somebody_who_has_gone(whole: Callable[..., Whole]) -> None:
     sent: list[Any] = []
 
     async def send(message: Any) -> None:
@@ -280,16 +329,16 @@ def test_nothing_more_is_written_for_somebody_who_has_gone(background: Backgroun
     async def receive() -> Any:
         return {"type": "http.disconnect"}
 
-    pieces = as_csv.pieces(background, result_of(edition, ENDLESS))
+    pieces = as_csv.pieces(whole(ENDLESS))
     asyncio.run(Download(next(pieces), pieces, {}, receive).asgi_send(send))
     assert len(sent) < 10
 
 
 def test_what_takes_too_long_from_the_start_is_no_file(datasette: Datasette, monkeypatch: pytest.MonkeyPatch) -> None:
     endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i), 'x' FROM n"
-    slow = dataclasses.replace(of_numbers(reports(datasette)["updates"], 1), sql=endless)
-    monkeypatch.setitem(reports(datasette), "updates", slow)
-    monkeypatch.setattr("communique.web.reports.download.SECONDS", 0.05)
+    slow = dataclasses.replace(of_numbers(reports_of(edition_of(datasette))["updates"], 1), sql=endless)
+    monkeypatch.setitem(reports_of(edition_of(datasette)), "updates", slow)
+    monkeypatch.setattr("communique.web.reports.sending.SECONDS", 0.05)
     answer = get(datasette, "/reports/updates.csv")
     assert answer.status_code == 503
     assert "communique report updates --format csv" in answer.text

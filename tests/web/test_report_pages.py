@@ -13,9 +13,11 @@ from datasette.app import Datasette
 
 from communique.edition.published import Edition
 from communique.reports.columns import shape_of
-from communique.reports.report import Report, find_report, list_reports, run_report
-from communique.web.reports.described import reports
-from communique.web.reports.left_out import left_out
+from communique.reports.report import Report, find_report, list_reports
+from communique.reports.result import run_report
+from communique.web.edition import edition_of
+from communique.web.reports import reports_of
+from communique.web.reports.page import left_out
 from tests.unit.test_publication import get
 from tests.unit.test_reports import REPORTS, WITHOUT_ROWS_ON_THE_SEED
 
@@ -259,8 +261,8 @@ def test_no_such_report_is_not_found(datasette: Datasette) -> None:
 
 def test_what_takes_too_long_is_said_with_a_way_out(datasette: Datasette, monkeypatch: pytest.MonkeyPatch) -> None:
     endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
-    report = reports(datasette)["spellings"]
-    monkeypatch.setitem(reports(datasette), "spellings", dataclasses.replace(report, sql=endless))
+    report = reports_of(edition_of(datasette))["spellings"]
+    monkeypatch.setitem(reports_of(edition_of(datasette)), "spellings", dataclasses.replace(report, sql=endless))
     answer = get(datasette, "/reports/spellings")
     assert answer.status_code == 400
     assert "This takes longer than a page may" in answer.text
@@ -268,7 +270,7 @@ def test_what_takes_too_long_is_said_with_a_way_out(datasette: Datasette, monkey
 
 
 def test_a_total_says_in_sentences_what_it_leaves_out(datasette: Datasette) -> None:
-    report: Any = reports(datasette)["financing-totals"]
+    report: Any = reports_of(edition_of(datasette))["financing-totals"]
     rows = [
         (1, "Hillmark", "planned", "EUR", 14_500_000.0, 2, 1, 0, 0, 3, "in other currencies"),
         (1, "Hillmark", "planned", None, None, 0, 0, 0, 0, 1, "the source gives no amount"),

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from communique.reports.engines.exported import EngineError, rows_of, tables_in, view_statements
-from communique.reports.report import Report, ReportResult
+from communique.reports.engines.exported import EngineError, tables_in, view_statements
+from communique.reports.result import Rows, Run, plain_rows
 
 # A quoted text, a comment or a parameter; only the last of them is rewritten.
 _PARAMETER = re.compile(r"('(?:[^']|'')*'|--[^\n]*)|:(\w+)")
 
 
-def run_on_duckdb(report: Report, parameters: Mapping[str, str | int], export: Path) -> ReportResult:
-    """Run a report on the export with the parameters that `bind` gives; EngineError where something is missing."""
+@contextmanager
+def duckdb_on(export: Path) -> Iterator[Run]:
+    """Yield what runs SQL on the export; EngineError where something is missing."""
     connection = connect(export)
     try:
-        return execute(connection, report, parameters)
+        yield on_duckdb(connection)
     finally:
         connection.close()
 
@@ -39,11 +41,14 @@ def connect(export: Path) -> Any:
     return connection
 
 
-def execute(connection: Any, report: Report, parameters: Mapping[str, str | int]) -> ReportResult:
-    """Run a report on a connection."""
-    result = connection.execute(_with_dollars(report.sql), dict(parameters))
-    columns = tuple(column[0] for column in result.description)
-    return ReportResult(report, dict(parameters), columns, rows_of(result.fetchall()))
+def on_duckdb(connection: Any) -> Run:
+    """Return what runs SQL on a connection."""
+
+    def run(sql: str, parameters: Mapping[str, Any]) -> tuple[tuple[str, ...], Rows]:
+        result = connection.execute(_with_dollars(sql), dict(parameters))
+        return tuple(column[0] for column in result.description), plain_rows(result.fetchall())
+
+    return run
 
 
 def _with_dollars(sql: str) -> str:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from communique.errors import CommuniqueError
-from communique.reports.report import Value, plain
 from communique.schema import VIEWS, Base
 from communique.schema.sql_file import SqlFile, read_sql_file
 from communique.schema.view import create_view
@@ -40,8 +38,3 @@ def view_statements() -> Iterator[str]:
 
 def _in_one_pass(view: SqlFile) -> SqlFile:
     return _IN_ONE_PASS.get(view.name, view)
-
-
-def rows_of(rows: Iterable[Sequence[Any]]) -> list[tuple[Value, ...]]:
-    """Rows with the values that a database gives: days as ISO 8601, numbers as numbers."""
-    return [tuple(plain(value) for value in row) for row in rows]

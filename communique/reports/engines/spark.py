@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from communique.reports.engines.exported import EngineError, rows_of, tables_in, view_statements
-from communique.reports.report import Report, ReportResult
+from communique.reports.engines.exported import EngineError, tables_in, view_statements
+from communique.reports.result import Rows, Run, plain_rows
 
 LOCAL = "local[*]"
 # Days and numbers as SQL says, not as Hive did; few partitions, since reports group into few rows.
@@ -20,13 +21,12 @@ _SETTINGS = {
 }
 
 
-def run_on_spark(
-    report: Report, parameters: Mapping[str, str | int], export: Path, master: str = LOCAL
-) -> ReportResult:
-    """Run a report on the export, which every worker must see under the same path; EngineError if something lacks."""
+@contextmanager
+def spark_on(export: Path, master: str = LOCAL) -> Iterator[Run]:
+    """Yield what runs SQL on the export, which every worker must see under the same path; EngineError if it cannot."""
     session = connect(export, master)
     try:
-        return execute(session, report, parameters)
+        yield on_spark(session)
     finally:
         session.stop()
 
@@ -50,7 +50,11 @@ def connect(export: Path, master: str = LOCAL, settings: Mapping[str, str] | Non
     return session
 
 
-def execute(session: Any, report: Report, parameters: Mapping[str, str | int]) -> ReportResult:
-    """Run a report in a session."""
-    frame = session.sql(report.sql, args=dict(parameters))
-    return ReportResult(report, dict(parameters), tuple(frame.columns), rows_of(frame.collect()))
+def on_spark(session: Any) -> Run:
+    """Return what runs SQL in a session."""
+
+    def run(sql: str, parameters: Mapping[str, Any]) -> tuple[tuple[str, ...], Rows]:
+        frame = session.sql(sql, args=dict(parameters))
+        return tuple(frame.columns), plain_rows(frame.collect())
+
+    return run

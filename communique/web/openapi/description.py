@@ -60,13 +60,13 @@ def whole_description(datasette: Datasette, site: str, downloads: dict[str, str]
     paths = {
         **paths_of_records(edition),
         **paths_of_search(),
-        **paths_of_reports(datasette),
+        **paths_of_reports(edition),
         **paths_of_tables(edition),
         **paths_of_files(edition, downloads),
         **paths_of_reconciliation(edition),
         **paths_of_descriptions(),
     }
-    schemas = {**SCHEMAS, **schemas_of_records(), **schemas_of_reports(datasette), **schemas_of_tables(edition)}
+    schemas = {**SCHEMAS, **schemas_of_records(), **schemas_of_reports(edition), **schemas_of_tables(edition)}
     return {
         "openapi": "3.1.0",
         "info": {

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from communique.reports.formats import FORMATS, Format
+from communique.reports.parameters import LONGEST, Parameter
+from communique.reports.report import Report
+from communique.schema.sql_file import Column
+from communique.web.edition import Row, ServedEdition
 from communique.web.openapi.parts import JSON, PLAIN, get, of_type, parameter, ref
-from communique.web.query import Row, configuration
-from communique.web.reports.described import Parameter, Report, reports
-from communique.web.reports.download import CONTENT_TYPES
-from communique.web.reports.given import LONGEST
+from communique.web.reports import reports_of
 
 TAG = "Saved reports"
 _TYPES: dict[str, Row] = {
@@ -16,24 +18,27 @@ _TYPES: dict[str, Row] = {
 }
 
 
-def paths_of_reports(datasette: Any) -> Row:
-    """Each report in each form."""
-    terms = configuration(datasette).get("vocabularies", {})
+def paths_of_reports(edition: ServedEdition) -> Row:
+    """Return each report in each form."""
     return {
-        f"/reports/{report.name}.{form}": _path(report, form, kind.partition(";")[0], terms)
-        for report in reports(datasette).values()
-        for form, kind in CONTENT_TYPES.items()
+        f"/reports/{report.name}.{ending}": _path(report, ending, form)
+        for report in reports_of(edition).values()
+        for ending, form in FORMATS.items()
     }
 
 
-def schemas_of_reports(datasette: Any) -> Row:
-    """A row of each report, as an object."""
-    return {"Report": _WHOLE, **{f"report-{name}": _row(report) for name, report in reports(datasette).items()}}
+def schemas_of_reports(edition: ServedEdition) -> Row:
+    """Return a row of each report, as an object."""
+    return {"Report": _WHOLE, **{f"report-{name}": _row(report) for name, report in reports_of(edition).items()}}
 
 
 def _row(report: Report) -> Row:
-    columns = {name: {"description": column.description, **ref("Cell")} for name, column in report.columns.items()}
+    columns = {name: _cell(column) for name, column in report.columns.items()}
     return {"type": "object", "required": list(report.columns), "properties": columns, "additionalProperties": False}
+
+
+def _cell(column: Column) -> Row:
+    return {"description": column.description, **ref("Cell")}
 
 
 _WHOLE: Row = {
@@ -51,43 +56,43 @@ _WHOLE: Row = {
         "license": {"type": ["string", "object"]},
         "columns": {
             "type": "array",
-            "items": {"type": "object", "properties": {"name": {"type": "string"}, "meaning": {"type": "string"}}},
+            "items": {
+                "type": "object",
+                "properties": {
+                    "name": {"type": "string"},
+                    "type": {"type": "string", "description": "What it holds: text, amount, date, record and so on."},
+                    "meaning": {"type": "string"},
+                },
+            },
         },
         "row_count": {"type": "integer", "description": "Last, and there when nothing is missing."},
     },
 }
 
 
-def _path(report: Report, form: str, kind: str, terms: Row) -> Row:
+def _path(report: Report, ending: str, form: Format) -> Row:
+    kind = form.content_type.partition(";")[0]
     rows = {"type": "array", "items": ref(f"report-{report.name}")}
     schema: Row = {"allOf": [ref("Report"), {"properties": {"rows": rows}}]} if kind == JSON else {"type": "string"}
     wrong = "A parameter is not of its type, given twice, or none of the report's; the answer says which."
     answers = {
-        "200": {"description": "The whole result.", "content": {kind: {} if form == "xlsx" else {"schema": schema}}},
+        "200": {"description": "The whole result.", "content": {kind: {} if ending == "xlsx" else {"schema": schema}}},
         "400": of_type(PLAIN, wrong),
         "404": of_type(PLAIN, "Nothing in this edition is called so."),
         "503": of_type(PLAIN, "It takes longer than it may; the answer says how to have it."),
     }
     told = "\n\n".join([report.question, *(f"Beware: {caveat}" for caveat in report.caveats)])
-    parameters = [_parameter(one, terms) for one in report.parameters]
-    return get(f"report-{report.name}-{form}", TAG, f"{report.title} ({form})", answers, parameters, description=told)
+    parameters = [_parameter(one) for one in report.parameters]
+    name, title = f"report-{report.name}-{ending}", f"{report.title} ({ending})"
+    return get(name, TAG, title, answers, parameters, description=told)
 
 
-def _parameter(one: Parameter, terms: Row) -> Row:
-    values = list(one.one_of or _terms(one, terms))
-    schema = {**_TYPES[one.type], **({"enum": values} if values else {}), **_default(one)}
+def _parameter(one: Parameter) -> Row:
+    values = {"enum": list(one.terms)} if one.terms else {}
     empty = "" if one.default and not one.is_open else " Left empty: everything."
     named = " A record's slug, or any of its names." if one.is_record else ""
-    return parameter(one.name, f"{one.help}{named}{empty}", schema)
+    return parameter(one.name, f"{one.help}{named}{empty}", {**_TYPES[one.type], **values, **_default(one)})
 
 
-def _terms(one: Parameter, terms: Row) -> list[str]:
-    """The terms that a parameter's column is filled with, where a vocabulary says which."""
-    table, _, column = (one.source or "").partition(".")
-    return list(terms.get(table, {}).get(column, {}))
-
-
-def _default(one: Parameter) -> Row:
-    if one.is_open or not one.default:
-        return {}
-    return {"default": int(one.default) if one.type == "integer" else one.default}
+def _default(one: Parameter) -> dict[str, Any]:
+    return {} if one.takes_all else {"default": one.bound("")}

@@ -7,15 +7,18 @@ Dataset, in the head of the front page and of the downloads, for search engines 
 import json
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 
+from communique.reports.report import reports_by_group
 from communique.web.compat import plain_text_templates
 from communique.web.edition import DATABASE, MANIFEST, ServedEdition, edition_of
 from communique.web.openapi import whole_description
 from communique.web.plugins.download_pages import files, listed, type_of
+from communique.web.reports import reports_of
 
 _PAGES = ("index", "downloads")
 _DESCRIPTION = (
@@ -65,7 +68,7 @@ async def send_llms(datasette: Datasette, request: Request) -> Response:
         "edition": edition.name,
         "views": sections["Views"],
         "sections": [one for one in dictionary["sections"] if one["title"] != "Views"],
-        "reports": edition.configuration.get("reports", []),
+        "reports": chain.from_iterable(reports_by_group(reports_of(edition).values()).values()),
         "terms": [one for one in dictionary["vocabularies"] if one["name"] in _TERMS],
     }
     plain = plain_text_templates(datasette)

@@ -5,9 +5,11 @@ from typing import Any
 from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 
+from communique.reports.choices import Lookup, reports_without_choices
+from communique.reports.report import reports_by_group
 from communique.web.answers import html_page
 from communique.web.query import Row, View, query
-from communique.web.reports.silent import silent_reports
+from communique.web.reports import reports_of
 from communique.web.story import story_of
 from communique.wording import date_in_words, kinds_in_words
 
@@ -31,12 +33,13 @@ def register_routes() -> list[tuple[str, Any]]:
 
 async def show_front_page(datasette: Datasette, request: Request) -> Response:
     """Show the front page."""
-    front = await query(datasette, lambda view: front_page(view, silent_reports(datasette, view.ask)))
+    front = await query(datasette, front_page)
     return await html_page(datasette, request, "index.html", {"front": front}, "index", path="/")
 
 
-def front_page(view: View, silent: set[str]) -> Row:
+def front_page(view: View) -> Row:
     """Return what the front page shows."""
+    reports = reports_of(view.edition).values()
     contents = [{**row, "what": kinds_in_words(row["kind"])} for row in view.ask(_CONTENTS)]
     return {
         "story": story_of(view),
@@ -44,8 +47,8 @@ def front_page(view: View, silent: set[str]) -> Row:
         "records": sum(row["records"] for row in contents),
         "sources": [_source(view, row) for row in view.ask(_SOURCES, newest=NEWEST_SOURCES)],
         "documents": sum(row["records"] for row in contents if row["kind"] == "document"),
-        "silent": silent,
-        "reports": view.edition.configuration.get("reports", []),
+        "silent": reports_without_choices(Lookup(view.ask), reports),
+        "reports": reports_by_group(reports),
     }
 
 

@@ -2,52 +2,57 @@
 
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from communique.reports.columns import shape_of
-from communique.web.addresses import record_addresses
-from communique.web.query import Ask, Row, asking
-from communique.web.reports.described import Parameter, Report
-from communique.web.reports.elsewhere import FORMS, command_of, path_of, python_of, sql_path
-from communique.web.reports.form import fields_of
-from communique.web.reports.given import Given
-from communique.web.reports.left_out import left_out
-from communique.web.reports.names import settle_names
+from communique.reports.arguments import Arguments, resolve
+from communique.reports.choices import CHOICES, Choice, Lookup, choices_of, in_alphabetical_order
+from communique.reports.columns import Shape, shape_of
+from communique.reports.formats import FORMATS
+from communique.reports.parameters import Parameter
+from communique.reports.report import Report
+from communique.web.edition import DATABASE, Row, ServedEdition
+from communique.web.query import View
+from communique.web.reports import path_of
 from communique.web.reports.table import SHOWN_ROWS, table_of
-from communique.wording import date_in_words, plural
+from communique.wording import plural
 
 COUNTED_ROWS = 10_000
+SUGGESTED = 100
+_INPUTS = {"date": "date", "integer": "number", "text": "text"}
+_SENTENCES = 20
 
 
-def report_page(datasette: Any, connection: sqlite3.Connection, report: Report, given: Given) -> Row:
-    """What the page shows. Rows are looked up last: what they may take is what is left of a page's time."""
-    ask = asking(connection)
-    settle_names(datasette, ask, report, given)
-    page: Row = {"fields": fields_of(datasette, ask, report, given)}
-    if not given.problems:
+def report_page(view: View, arguments: Arguments) -> Row:
+    """Return what the page shows. Rows are looked up last: what they may take is what is left of a page's time."""
+    lookup = Lookup(view.ask, is_edition=True)
+    resolve(arguments, lookup)
+    page: Row = {"fields": [_field(lookup, parameter, arguments) for parameter in arguments.report.parameters]}
+    if not arguments.problems:
         try:
-            rows = connection.execute(report.sql, given.values).fetchmany(COUNTED_ROWS + 1)
-            page.update(_found(datasette, ask, report, given, rows))
+            rows = view.connection.execute(arguments.report.sql, arguments.bound).fetchmany(COUNTED_ROWS + 1)
+            page.update(_found(view, arguments, rows))
         except sqlite3.OperationalError as error:
             if "interrupted" not in str(error):
                 raise
             page["took_too_long"] = True
-    return {**page, **_elsewhere(datasette, report, given)}
+    return {**page, **_elsewhere(view.edition, arguments)}
 
 
-def _found(datasette: Any, ask: Ask, report: Report, given: Given, rows: Sequence[Any]) -> Row:
+def _found(view: View, arguments: Arguments, rows: Sequence[Any]) -> Row:
+    report = arguments.report
     shape = shape_of(report.columns)
     ids = {record for row in rows[:SHOWN_ROWS] for record in shape.ids(row)}
-    table = table_of(shape, rows, record_addresses(datasette, ask, ids))
+    table = table_of(shape, rows, view.addresses(ids))
     return {
         "table": table,
         "count": _count(len(rows), table.rows),
         "in_full": plural(len(rows), "row") if len(rows) <= COUNTED_ROWS else f"more than {COUNTED_ROWS:,} rows",
         "is_cut": table.rows < len(rows),
         "left_out": left_out(report, shape, rows),
-        "why_empty": "" if rows else _why_empty(report, given),
+        "why_empty": "" if rows else _why_empty(arguments),
     }
 
 
@@ -59,28 +64,100 @@ def _count(rows: int, shown: int) -> str:
     return plural(rows, "row") + (f", the first {shown}" if shown < rows else "")
 
 
-def _why_empty(report: Report, given: Given) -> str:
-    said = {parameter.name: given.said(parameter, words_of_value) for parameter in report.parameters}
-    return report.when_empty.format_map(said) or "Nothing in this edition answers this, as you have narrowed it."
+def _why_empty(arguments: Arguments) -> str:
+    said = {parameter.name: arguments.said(parameter) for parameter in arguments.report.parameters}
+    when_empty = arguments.report.when_empty.format_map(said)
+    return when_empty or "Nothing in this edition answers this, as you have narrowed it."
 
 
-def words_of_value(parameter: Parameter, value: str) -> str:
-    """A parameter's value for a reader."""
-    return (date_in_words(value) or value) if parameter.type == "date" else value
-
-
-def _elsewhere(datasette: Any, report: Report, given: Given) -> Row:
+def _elsewhere(edition: ServedEdition, arguments: Arguments) -> Row:
+    report, values = arguments.report, arguments.values
+    sql = urlencode({"sql": report.sql_with_defaults, **values})
     return {
-        "narrowed": any(given.values[p.name] != ("" if p.is_open else p.default) for p in report.parameters),
-        "others": partial(_with_another, given),
-        "path": path_of(datasette, report, given),
-        "downloads": {said: path_of(datasette, report, given, f".{form}") for form, said in FORMS.items()},
-        "sql_path": sql_path(datasette, report, given),
-        "command": command_of(report, given),
-        "python": python_of(report, given),
+        "narrowed": any(values[p.name] != ("" if p.is_open else p.default) for p in report.parameters),
+        "others": partial(_with_another, arguments),
+        "path": path_of(edition, arguments),
+        "downloads": {form.said: path_of(edition, arguments, f".{ending}") for ending, form in FORMATS.items()},
+        "sql_path": f"{edition.path(DATABASE)}?{sql}",
     }
 
 
-def _with_another(given: Given, name: str, value: str) -> str:
-    """The query string with another value of a parameter."""
-    return urlencode({**given.spelled_out, name: value})
+def _with_another(arguments: Arguments, name: str, value: str) -> str:
+    """Return the query string with another value of a parameter."""
+    return urlencode({**arguments.spelled_out, name: value})
+
+
+# The form
+
+
+@dataclass
+class Field:
+    """A field: `input` is select, list (a text with suggestions), date, number or text."""
+
+    parameter: Parameter
+    input: str
+    value: str
+    options: list[Choice] = field(default_factory=list)
+    hint: str = ""
+    problem: str = ""
+    several: list[tuple[str, str]] = field(default_factory=list)
+
+
+def _field(lookup: Lookup, parameter: Parameter, arguments: Arguments) -> Field:
+    name = parameter.name
+    choices = choices_of(lookup, parameter)
+    if len(choices) > CHOICES:
+        made = _with_suggestions(parameter, choices, arguments)
+    elif choices:
+        made = Field(parameter, "select", arguments.values[name], _with_the_picked(choices, parameter, arguments))
+    else:
+        hint = "Empty for no limit." if parameter.is_open else ""
+        made = Field(parameter, _INPUTS[parameter.type], arguments.values[name], hint=hint)
+    made.problem, made.several = arguments.problems.get(name, ""), arguments.several.get(name, [])
+    return made
+
+
+def _with_suggestions(parameter: Parameter, choices: list[Choice], arguments: Arguments) -> Field:
+    # The field shows what the slug is called; the name leads back to it.
+    labels = {choice.value: choice.label for choice in choices}
+    value = arguments.values[parameter.name]
+    suggested = in_alphabetical_order(choices[:SUGGESTED])
+    return Field(parameter, "list", labels.get(value) or arguments.called.get(parameter.name, value), suggested)
+
+
+def _with_the_picked(choices: list[Choice], parameter: Parameter, arguments: Arguments) -> list[Choice]:
+    value = arguments.values[parameter.name]
+    listed = in_alphabetical_order(choices) if not parameter.one_of else choices
+    if not value or any(choice.value == value for choice in choices):
+        return listed
+    return [Choice(value, arguments.called.get(parameter.name, value)), *listed]
+
+
+# What the totals leave out
+
+
+def left_out(report: Report, shape: Shape, rows: Sequence[Sequence[Any]]) -> list[str]:
+    """Return what totals leave out, and why: from the header, and a sentence for each row that leaves something out."""
+    names = list(report.columns)
+    if "left_out" not in names:
+        return list(report.leaves_out)
+    number, why = names.index("left_out"), names.index("why_left_out")
+    wanting = [row for row in rows if row[number]]
+    told = [_sentence(shape, row, row[number], row[why]) for row in wanting[:_SENTENCES]]
+    if len(wanting) > len(told):
+        told.append(f"So do {plural(len(wanting) - len(told), 'more row')}, where the columns of the table say why.")
+    if not told and rows:
+        told = ["Nothing: every sum that the sources give here is in one of the totals."]
+    return [*told, *report.leaves_out]
+
+
+def _sentence(shape: Shape, row: Sequence[Any], number: int, why: str | None) -> str:
+    # The columns before the first figure say which total it is.
+    named: list[str] = []
+    for column in shape.read:
+        if isinstance(row[column.place], int | float):
+            break
+        if row[column.place] is not None:
+            named.append(column.words(row[column.place]))
+    reason = f": {why}" if why else ""
+    return f"{', '.join(named)} – leaves out {plural(number, 'sum')}{reason}."

@@ -7,36 +7,36 @@ import json
 from collections.abc import Generator
 from typing import Any
 
-from communique.web.reports.background import LICENSE, Background
-from communique.web.reports.whole_result import WholeResult
-
-CONTENT_TYPE = "application/json; charset=utf-8"
+from communique.reports.formats.whole import Whole
 
 
-def pieces(background: Background, result: WholeResult) -> Generator[bytes]:
-    """The object, piece by piece."""
-    names = list(background.report.columns)
-    before, count = _head(background), 0
-    for rows in result.portions():
+def pieces(whole: Whole) -> Generator[bytes]:
+    """Yield the object, piece by piece."""
+    names = list(whole.report.columns)
+    before, count = _head(whole), 0
+    for rows in whole.portions:
         told = ",\n".join(_json(dict(zip(names, row, strict=True))) for row in rows)
         yield f"{before}{told}".encode()
         before, count = ",\n", count + len(rows)
     yield f'{before if not count else ""}\n],\n"row_count": {count}\n}}\n'.encode()
 
 
-def _head(background: Background) -> str:
-    report = background.report
+def _head(whole: Whole) -> str:
+    report = whole.report
     members = {
         "report": report.name,
         "title": report.title,
         "question": report.question,
-        "parameters": background.parameters,
+        "parameters": whole.arguments.typed,
         "caveats": report.caveats,
         "leaves_out": report.leaves_out,
-        "edition": background.edition,
-        "address": background.address,
-        "license": LICENSE,
-        "columns": [{"name": name, "meaning": column.description} for name, column in report.columns.items()],
+        "edition": whole.edition,
+        "address": whole.address,
+        "license": whole.license,
+        "columns": [
+            {"name": column.name, "type": column.type, "meaning": column.description}
+            for column in report.columns.values()
+        ],
     }
     return "{\n" + "".join(f'"{name}": {_json(value)},\n' for name, value in members.items()) + '"rows": [\n'
 

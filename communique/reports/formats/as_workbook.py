@@ -1,22 +1,20 @@
 """A report's whole result as an Excel workbook: one sheet of rows, one that says what they are. It holds no formula."""
 
 import datetime
+import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Generator, Sequence
 from typing import IO, Any
 
 import xlsxwriter
 
-from communique.reports.columns import ReadColumn, Shape, shape_of
-from communique.web.reports.background import LICENSE, Background, rows_in_words
-from communique.web.reports.whole_result import TookTooLongError, WholeResult
+from communique.reports.columns import ReadColumn, Shape
+from communique.reports.formats.whole import TookTooLongError, Whole, rows_in_words
 
-CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What a sheet holds, less the headings.
 ROWS = 1_048_575
 CHARACTERS = 32_767
-# Nothing is sent before all is written, and nobody waits for ever.
-SECONDS = 55.0
+_BYTES_AT_A_TIME = 256 * 1024
 _CUT = " … (cut: a cell holds no more)"
 _SAFE = {
     "constant_memory": True,
@@ -31,19 +29,25 @@ _LONG = {"record", "text", "url"}
 _WIDTH, _WIDE, _ABOUT_WIDTH = 18, 40, 100
 
 
-def write(
-    file: IO[bytes], background: Background, result: WholeResult, addresses: Callable[[Any], dict[int, str]]
-) -> None:
+def pieces(whole: Whole) -> Generator[bytes]:
+    """Yield the workbook, piece by piece. It is packed at its end, so nothing is sent before all of it is there."""
+    with tempfile.TemporaryFile() as file:
+        write(file, whole)
+        file.seek(0)
+        while piece := file.read(_BYTES_AT_A_TIME):
+            yield piece
+
+
+def write(file: IO[bytes], whole: Whole) -> None:
     """Write the workbook to a file, in bounded memory."""
     with xlsxwriter.Workbook(file, _SAFE) as book:
-        book.set_properties({"title": background.report.title, "subject": background.report.question, "created": _MADE})
+        book.set_properties({"title": whole.report.title, "subject": whole.report.question, "created": _MADE})
         sheet = book.add_worksheet("Result")
-        shape = shape_of(background.report.columns)
-        _write_headings(sheet, shape, book.add_format({"bold": True, "bottom": 1}))
-        written, total = _write_rows(sheet, shape, result, addresses, _figures(book))
+        _write_headings(sheet, whole.shape, book.add_format({"bold": True, "bottom": 1}))
+        written, total = _write_rows(sheet, whole, _figures(book))
         if total:
-            sheet.autofilter(0, 0, written, len(shape.columns))
-        _write_about(book, background, written, total)
+            sheet.autofilter(0, 0, written, len(whole.shape.columns))
+        _write_about(book, whole, written, total)
 
 
 def _figures(book: Any) -> dict[bool, Any]:
@@ -59,24 +63,23 @@ def _write_headings(sheet: Any, shape: Shape, bold: Any) -> None:
         sheet.write_string(0, place, heading, bold)
 
 
-def _write_rows(
-    sheet: Any, shape: Shape, result: WholeResult, addresses: Callable[[Any], dict[int, str]], figures: Any
-) -> tuple[int, int]:
-    """How many rows were written, and how many there are."""
+def _write_rows(sheet: Any, whole: Whole, figures: Any) -> tuple[int, int]:
+    """Return how many rows were written, and how many there are."""
+    columns = whole.shape.columns
     written = total = 0
-    until = time.monotonic() + SECONDS
-    for rows in result.portions():
+    until = time.monotonic() + whole.seconds_to_write
+    for rows in whole.portions:
         if time.monotonic() > until:
             raise TookTooLongError
         total += len(rows)
         fitting = rows[: ROWS - written]
-        found = addresses(fitting) if fitting else {}
+        address_of = whole.addresses(fitting)
         for row in fitting:
             written += 1
-            for place, column in enumerate(shape.columns):
+            for place, column in enumerate(columns):
                 _write_cell(sheet, (written, place), column, row[column.place], figures)
-            if address := found.get(shape.own_id(row) or 0):
-                sheet.write_string(written, len(shape.columns), address)
+            if address := address_of(row):
+                sheet.write_string(written, len(columns), address)
     return written, total
 
 
@@ -92,32 +95,31 @@ def _fitting(text: str) -> str:
     return text if len(text) <= CHARACTERS else text[: CHARACTERS - len(_CUT)] + _CUT
 
 
-def _write_about(book: Any, background: Background, written: int, total: int) -> None:
+def _write_about(book: Any, whole: Whole, written: int, total: int) -> None:
     sheet = book.add_worksheet("About")
     sheet.set_column(0, 0, _WIDTH)
     sheet.set_column(1, 1, _ABOUT_WIDTH)
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    for line, (name, said) in enumerate(_about(background, written, total)):
+    for line, (name, said) in enumerate(_about(whole, written, total)):
         sheet.write_string(line, 0, name, wrapped)
         sheet.write_string(line, 1, _fitting(said), wrapped)
 
 
-def _about(background: Background, written: int, total: int) -> Sequence[tuple[str, str]]:
-    report = background.report
+def _about(whole: Whole, written: int, total: int) -> Sequence[tuple[str, str]]:
+    report = whole.report
     count = rows_in_words(total)
     if written < total:
         count = f"The first {written:,} of {count}: a sheet holds no more. The CSV file has all of them."
-    columns = [(column.heading, column.declared.explanation) for column in shape_of(report.columns).columns]
+    columns = [(column.heading, column.declared.explanation) for column in whole.shape.columns]
+    found = (("Edition", whole.edition), ("Address", whole.address), ("Licence", whole.license))
     return [
         ("Report", report.title),
         ("Question", report.question),
-        *background.in_words,
+        *whole.arguments.in_words,
         ("Rows", count),
         *(("Beware", caveat) for caveat in report.caveats),
         *(("Left out", one) for one in report.leaves_out),
-        ("Edition", background.edition),
-        ("Address", background.address),
-        ("Licence", LICENSE),
+        *((name, said) for name, said in found if said),
         ("", ""),
         ("Column", "Meaning"),
         *columns,

@@ -1,0 +1,234 @@
+"""What somebody gives a report: the one place where it is read, held to the report's parameters and looked up.
+
+Names and addresses are taken for slugs, and a term's words for the term. Unknown parameters, unknown values, wrong
+types and two values for one parameter are problems, each said with what may have been meant.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, process, utils
+
+from communique.errors import escape_control_characters, shorten
+from communique.reports.choices import Lookup, choices_of
+from communique.reports.parameters import LONGEST, Parameter, ReportError, WrongValueError, quoted
+from communique.reports.report import Report
+from communique.wording import date_in_words
+
+# Of 100: below that, two words have little in common.
+_ALIKE = 70
+# As many as a message can list.
+_LISTED = 12
+_BY_SLUG = "SELECT slug, label FROM records WHERE slug = :slug"
+_BY_NAME = """
+SELECT DISTINCT r.slug, r.label FROM names AS n JOIN records AS r ON r.id = n.record_id WHERE n.name = :name
+ORDER BY r.slug LIMIT 5
+"""
+_BY_LABEL = "SELECT r.slug, r.label FROM records AS r WHERE r.label = :name ORDER BY r.slug LIMIT 5"
+# An edition has labels in its index. How many have a word in common with one may be without end.
+_BY_INDEXED_LABEL = """
+SELECT r.slug, r.label FROM (SELECT rowid AS place FROM search_fts WHERE search_fts MATCH :phrase LIMIT 1000) AS found
+JOIN search AS s ON s.place = found.place JOIN records AS r ON r.id = s.record_id
+WHERE r.label = :name ORDER BY r.slug LIMIT 5
+"""
+
+
+@dataclass
+class Arguments:
+    """The values of a report's parameters, by name: slugs and days, nothing for all. What is wrong, in `problems`.
+
+    `called` holds what a slug is called, `several` what else a name may mean, as (slug, label) pairs, `strangers` what
+    the report has no parameter for, `left_empty` what nobody gave; `is_missing` says that something is not known here.
+    """
+
+    report: Report
+    values: dict[str, str] = field(default_factory=dict)
+    problems: dict[str, str] = field(default_factory=dict)
+    called: dict[str, str] = field(default_factory=dict)
+    several: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    strangers: list[str] = field(default_factory=list)
+    left_empty: set[str] = field(default_factory=set)
+    is_missing: bool = False
+
+    @property
+    def bound(self) -> dict[str, str | int]:
+        """Return what is bound to the SQL's parameters, of their types."""
+        return {parameter.name: parameter.bound(self.values[parameter.name]) for parameter in self.report.parameters}
+
+    @property
+    def spelled_out(self) -> dict[str, str]:
+        """Return the values that limit anything, defaults among them: what makes an address permanent."""
+        return {name: value for name, value in self.values.items() if value}
+
+    @property
+    def typed(self) -> dict[str, str | int]:
+        """Return the values for programs, empty where nothing limits."""
+        return {one.name: one.bound(self.values[one.name]) if self.values[one.name] else "" for one in self._parameters}
+
+    @property
+    def in_words(self) -> tuple[tuple[str, str], ...]:
+        """Return label and value of each parameter for a reader."""
+        return tuple((parameter.label, self.said(parameter)) for parameter in self._parameters)
+
+    def said(self, parameter: Parameter) -> str:
+        """Return a parameter's value for a reader."""
+        value = self.values[parameter.name]
+        if not value:
+            return "no limit" if parameter.is_open else "all"
+        in_words = date_in_words(value) if parameter.type == "date" else None
+        return self.called.get(parameter.name) or in_words or value
+
+    @property
+    def _parameters(self) -> tuple[Parameter, ...]:
+        return self.report.parameters
+
+    @property
+    def complaints(self) -> list[str]:
+        """Return all that is wrong, parameters that the report does not have among it."""
+        said = [f"{name}: {problem}" for name, problem in self.problems.items()]
+        return said + [f"{shorten(name)}: {self._stranger(name)}" for name in self.strangers]
+
+    def _stranger(self, name: str) -> str:
+        known = [parameter.name for parameter in self._parameters]
+        alike = _alike(name, known)
+        meant = f" Did you mean {alike}?" if alike else ""
+        return f"This report has no such parameter. It has {', '.join(known) or 'none'}.{meant}"
+
+    def check(self) -> None:
+        """Raise ReportError with all that is wrong."""
+        if complaints := self.complaints:
+            raise ReportError("\n".join(map(escape_control_characters, complaints)))
+
+    @property
+    def command(self) -> str:
+        """Return how the command line gives the same."""
+        parameters = [f"-p {shlex.quote(f'{name}={value}')}" for name, value in self.spelled_out.items()]
+        return " ".join(["communique report", self.report.name, *parameters])
+
+    @property
+    def python(self) -> str:
+        """Return how Python gives the same."""
+        given = [f"{name}={self.bound[name]!r}" for name in self.spelled_out]
+        call = ", ".join([repr(self.report.name), *given])
+        return f"from communique import run_report\n\nrows = run_report({call}).as_dicts()"
+
+
+def read_arguments(report: Report, given: Mapping[str, Sequence[str]]) -> Arguments:
+    """Return what is given (several texts for a name, where somebody gave several), by type. Nothing is looked up."""
+    names = {parameter.name for parameter in report.parameters}
+    arguments = Arguments(report, strangers=sorted(given.keys() - names))
+    for parameter in report.parameters:
+        _read(arguments, parameter, list(dict.fromkeys(filter(None, map(str.strip, given.get(parameter.name, []))))))
+    return arguments
+
+
+def _read(arguments: Arguments, parameter: Parameter, written: list[str]) -> None:
+    name = parameter.name
+    if not written:
+        arguments.left_empty.add(name)
+        arguments.values[name] = "" if parameter.is_open else parameter.default
+        return
+    if len(written) > 1:
+        arguments.problems[name] = f"This is given {len(written)} times: pick one."
+    try:
+        arguments.values[name] = parameter.read(written[0])
+    except WrongValueError as problem:
+        arguments.values[name] = written[0][:LONGEST]
+        arguments.problems[name] = str(problem)
+
+
+def bind(report: Report, given: Mapping[str, str]) -> Arguments:
+    """Return what is given, by type, with nothing looked up; ReportError where it makes no sense."""
+    arguments = read_arguments(report, {name: [value] for name, value in given.items()})
+    arguments.check()
+    return arguments
+
+
+def resolve(arguments: Arguments, lookup: Lookup) -> None:
+    """Put slugs in the place of names and addresses, and terms in that of their words; say what is not known."""
+    for parameter in arguments.report.parameters:
+        written = arguments.values[parameter.name]
+        if written and parameter.name not in arguments.problems:
+            if parameter.is_record:
+                _resolve_record(arguments, lookup, parameter, written)
+            elif parameter.source or parameter.one_of:
+                _resolve_term(arguments, lookup, parameter, written)
+
+
+def _resolve_record(arguments: Arguments, lookup: Lookup, parameter: Parameter, written: str) -> None:
+    found = _records(lookup, parameter, written)
+    if not found and parameter.name in arguments.left_empty:
+        found = _instead(arguments, lookup, parameter)
+    if len(found) == 1:
+        arguments.values[parameter.name], arguments.called[parameter.name] = found[0]
+    elif found:
+        arguments.several[parameter.name] = found
+        offered = "" if lookup.is_edition else f" It may be {', '.join(slug for slug, _ in found)}."
+        arguments.problems[parameter.name] = f"Several are called {quoted(written)}: pick one of them.{offered}"
+    else:
+        _not_known(arguments, lookup, parameter, written)
+
+
+def _instead(arguments: Arguments, lookup: Lookup, parameter: Parameter) -> list[tuple[str, str]]:
+    """Return what is named most, where there is not what the report would open with."""
+    choices = choices_of(lookup, parameter)
+    return [(one.value, one.label) for one in choices if one.value not in arguments.values.values()][:1]
+
+
+def _records(lookup: Lookup, parameter: Parameter, written: str) -> list[tuple[str, str]]:
+    """Return whom a slug, an address, a label of the list or a spelling means."""
+    for slug in dict.fromkeys((written, lookup.slug_of_address(written))):
+        for record in lookup.ask(_BY_SLUG, slug=slug):
+            return [(record["slug"], record["label"])]
+    if lookup.is_edition:
+        offered = [(one.value, one.label) for one in choices_of(lookup, parameter) if one.label == written]
+        if offered:
+            return offered
+    rows = lookup.ask(_BY_NAME, name=written) or _labelled(lookup, written)
+    return [(row["slug"], row["label"]) for row in rows]
+
+
+def _labelled(lookup: Lookup, written: str) -> list[dict[str, str]]:
+    # Statements have no spellings, but a label.
+    if not lookup.is_edition:
+        return lookup.ask(_BY_LABEL, name=written)
+    quotes_doubled = written.replace('"', '""')
+    return lookup.ask(_BY_INDEXED_LABEL, name=written, phrase=f'label : "{quotes_doubled}"')
+
+
+def _resolve_term(arguments: Arguments, lookup: Lookup, parameter: Parameter, written: str) -> None:
+    for value, words in _terms(lookup, parameter, written):
+        if written in (value, words):
+            arguments.values[parameter.name], arguments.called[parameter.name] = value, words
+            return
+    _not_known(arguments, lookup, parameter, written)
+
+
+def _terms(lookup: Lookup, parameter: Parameter, written: str) -> Iterable[tuple[str, str]]:
+    if parameter.terms or parameter.source is None:
+        return parameter.terms.items()
+    if parameter.source.leads_to:
+        return [(choice.value, choice.label) for choice in choices_of(lookup, parameter)]
+    return [(written, written)] if lookup.occurs(parameter.source, written) else []
+
+
+def _not_known(arguments: Arguments, lookup: Lookup, parameter: Parameter, written: str) -> None:
+    said = f"Nothing in {lookup.place} is called {quoted(written)}."
+    known = parameter.terms or {one.value: one.label for one in choices_of(lookup, parameter)}
+    if alike := _alike(written, [*known, *known.values()]):
+        said += f" Did you mean {quoted(alike)}?"
+    elif len(known) <= _LISTED and not parameter.is_record and not lookup.is_edition:
+        said += f" There are {', '.join(known)}."
+    arguments.problems[parameter.name] = said
+    arguments.is_missing = True
+
+
+def _alike(written: str, known: Iterable[str]) -> str:
+    """Return what is likest among those that are known; nothing where none is like it."""
+    found = process.extractOne(
+        written, list(known), scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=_ALIKE
+    )
+    return str(found[0]) if found else ""

@@ -1,0 +1,31 @@
+"""A report's result as a table for a terminal, in a reader's words."""
+
+from __future__ import annotations
+
+import sys
+
+from rich.box import SIMPLE
+from rich.console import Console
+from rich.table import Table
+
+from communique.reports.columns import shape_of
+from communique.reports.formats.whole import rows_in_words
+from communique.reports.result import ReportResult
+
+WIDTH_OF_A_FILE = 240
+
+
+def print_table(result: ReportResult) -> None:
+    """Print question, rows, their number and what to beware of."""
+    # Where nobody looks (a file, a pipe) nothing is folded to a screen.
+    console = Console(markup=False, emoji=False, width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE)
+    console.print(result.report.question, style="bold", highlight=False)
+    columns = shape_of(result.report.columns).read
+    table = Table(box=SIMPLE)
+    for column in columns:
+        table.add_column(column.heading, overflow="fold")
+    for row in result.rows:
+        table.add_row(*(column.words(row[column.place]) for column in columns))
+    console.print(table)
+    for line in (rows_in_words(len(result.rows)), *(f"Beware: {caveat}" for caveat in result.report.caveats)):
+        console.print(line, highlight=False, soft_wrap=True)

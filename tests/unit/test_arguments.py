@@ -1,0 +1,170 @@
+"""Arguments of reports: one place holds them to the parameters, for the command line, Python, the web and engines."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from datasette.app import Datasette
+
+from communique.edition.published import Edition
+from communique.reports.engines.duckdb import duckdb_on
+from communique.reports.parameters import ReportError
+from communique.reports.report import find_report, list_reports
+from communique.reports.result import answer, run_report
+from tests.unit.test_publication import get
+
+WRONG = [
+    ("financing", "stage=bogus", 404, "stage: Nothing in {place} is called “bogus”."),
+    ("financing", "stage=plannd", 404, "stage: Nothing in {place} is called “plannd”. Did you mean “planned”?"),
+    ("financing", "provider=rusia", 404, "provider: Nothing in {place} is called “rusia”. Did you mean “russia”?"),
+    ("financing", "currency=XXX", 404, "currency: Nothing in {place} is called “XXX”."),
+    ("blanks", "kind=loans", 404, "kind: Nothing in {place} is called “loans”. Did you mean “loan”?"),
+    ("views", "side=fore", 404, "side: Nothing in {place} is called “fore”. Did you mean “for”?"),
+    ("timeline", "since=2023-02-30", 400, "since: “2023-02-30” is not a day; write it like 2024-12-31."),
+    ("co-attendance", "least=many", 400, "least: “many” is not a whole number."),
+    ("financing", "stadge=planned", 400, "stadge: This report has no such parameter. It has"),
+]
+EACH_WRONG = pytest.mark.parametrize("wrong", WRONG, ids=[f"{wrong[0]} {wrong[1]}" for wrong in WRONG])
+
+
+@EACH_WRONG
+def test_what_makes_no_sense_is_refused_alike_everywhere(
+    wrong: tuple[str, str, int, str], datasette: Datasette, edition: Edition, communique_command: str
+) -> None:
+    name, given, status, said = wrong
+    database = f"sqlite:///{edition.snapshot}"
+    key, _, value = given.partition("=")
+    with pytest.raises(ReportError) as refused:
+        run_report(name, database, **{key: value})
+    assert str(refused.value).startswith(said.format(place="this database"))
+    command = [communique_command, "--database", database, "report", name, "-p", given]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"Error: {said.format(place='this database')}")
+    of_the_web = get(datasette, f"/reports/{name}.csv?{given}")
+    assert of_the_web.status_code == status
+    assert of_the_web.text.startswith(said.format(place="this edition"))
+
+
+def test_of_two_values_none_is_dropped_in_silence(communique_command: str, seed_database: str) -> None:
+    twice = ["-p", "stage=planned", "-p", "stage=provided"]
+    command = [communique_command, "--database", seed_database, "report", "financing", *twice]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "stage: This is given 2 times: pick one." in done.stderr
+
+
+def test_all_that_is_wrong_is_said_at_once(seed_database: str) -> None:
+    with pytest.raises(ReportError) as refused:
+        run_report("financing", seed_database, stage="bogus", provider="nobody at all")
+    assert [line.partition(":")[0] for line in str(refused.value).splitlines()] == ["provider", "stage"]
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "slug"),
+    [
+        ("financing", {"project": "Astara–Rasht section"}, {"project": "astara-rasht-section"}),
+        ("person-dossier", {"person": "/actors/vladimir-putin"}, {"person": "vladimir-putin"}),
+        ("person-dossier", {"person": " Vladimir Putin "}, {"person": "vladimir-putin"}),
+        ("causes", {"relation": "because of"}, {"relation": "because_of"}),
+        ("financing", {"currency": "US Dollar"}, {"currency": "USD"}),
+        ("financing", {"stage": ""}, {}),
+    ],
+)
+def test_a_name_will_do_for_a_slug_and_words_for_a_term(
+    name: str, given: dict[str, str], slug: dict[str, str], seed_database: str
+) -> None:
+    called, by_slug = run_report(name, seed_database, **given), run_report(name, seed_database, **slug)
+    assert called.parameters == by_slug.parameters
+    assert called.rows == by_slug.rows != []
+
+
+def test_a_term_of_the_vocabulary_that_nothing_has_gives_no_rows(seed_database: str) -> None:
+    assert run_report("loan-book", seed_database, stage="pledged").rows == []
+
+
+def test_engines_hold_arguments_to_the_same(seed_database: str, exported: Callable[[str], Path]) -> None:
+    report = find_report("financing")
+    with duckdb_on(exported(seed_database)) as run:
+        with pytest.raises(ReportError, match="Did you mean “planned”"):
+            answer(report, {"stage": ["plannd"]}, run)
+        by_name = answer(report, {"project": ["Astara–Rasht section"]}, run)
+    assert by_name.rows == run_report("financing", seed_database, project="astara-rasht-section").rows
+
+
+@pytest.fixture
+def exported(tmp_path: Path) -> Callable[[str], Path]:
+    from communique.database.engine import open_engine  # noqa: PLC0415
+    from communique.edition.export import export_database  # noqa: PLC0415
+
+    def export(url: str) -> Path:
+        engine = open_engine(url, read_only=True)
+        with engine.connect() as connection:
+            export_database(connection, tmp_path / "export", tables_only=True)
+        engine.dispose()
+        return tmp_path / "export"
+
+    return export
+
+
+OWN = """-- title: Own
+-- question: Who is there?
+-- parameters:
+--   actor: {of: actors.id, help: Only this one.}
+-- columns:
+--   actor_id: {type: id, meaning: The actor.}
+--   actor: {type: record, of: actor_id, meaning: What they are called.}
+WITH final AS (
+    SELECT r.id AS actor_id, r.label AS actor
+    FROM records AS r
+    WHERE r.kind = 'actor' AND (:actor = '' OR r.slug = :actor)
+)
+
+SELECT * FROM final ORDER BY actor, actor_id
+"""
+
+
+def test_a_report_of_ones_own_stands_beside_the_built_in_ones(tmp_path: Path) -> None:
+    from communique.project import QUERIES  # noqa: PLC0415
+
+    (tmp_path / "own-people.sql").write_text(OWN)
+    reports = list_reports((QUERIES, tmp_path))
+    assert {report.name for report in reports} == {report.name for report in list_reports()} | {"own-people"}
+    assert find_report("own-people", (QUERIES, tmp_path)).group == "Reports of this project"
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "message"),
+    [
+        ("financing.sql", OWN, "financing.sql: there is a report of that name already"),
+        ("Own People.sql", OWN, "by small letters and hyphens"),
+        ("own.sql", OWN.replace("-- title", "-- titel"), "own.sql: the header needs title, question and columns"),
+        ("own.sql", OWN.replace("-- columns", "-- caveat: x\n-- columns"), "own.sql: 'caveat' is none of"),
+        ("own.sql", OWN.replace("help:", "hint:"), "own.sql: parameter actor: 'hint' is none of"),
+        ("own.sql", OWN.replace("{of:", "{type: number, of:"), "own.sql: parameter actor: 'number' is none of the"),
+    ],
+)
+def test_a_report_that_makes_no_sense_is_refused_by_its_file(
+    tmp_path: Path, file: str, text: str, message: str
+) -> None:
+    from communique.project import QUERIES  # noqa: PLC0415
+
+    (tmp_path / file).write_text(text)
+    with pytest.raises(ReportError, match=message):
+        list_reports((QUERIES, tmp_path))
+
+
+def test_an_unknown_report_is_refused_with_the_one_that_was_meant() -> None:
+    with pytest.raises(ReportError, match=r"no report is called 'finansing'.*Did you mean financing\?"):
+        find_report("finansing")
+
+
+def test_python_takes_values_as_python_has_them(seed_database: str) -> None:
+    import datetime  # noqa: PLC0415
+
+    day = datetime.date(2024, 12, 31)
+    assert run_report("projects-overdue", seed_database, as_of=day).parameters["as_of"] == "2024-12-31"
+    assert run_report("co-attendance", seed_database, least=2, actor=None).parameters == {"least": 2, "actor": ""}
