@@ -48,7 +48,7 @@ def found() -> Found:
 def try_on(command: str, minor: int, tests: tuple[str, ...]) -> bool:
     """Whether the tests pass with this interpreter, in an environment that is kept for the next time."""
     venv = KEPT / f"3.{minor}"
-    make = ["make", "--no-print-directory", "setup", f"PYTHON={command}", f"VENV={venv}"]
+    make = ["make", "--no-print-directory", "setup-dev", f"PYTHON={command}", f"VENV={venv}"]
     python = [str(venv / "bin" / "python"), "-m", "pytest", "-q", *tests]
     return all(subprocess.run(words, cwd=ROOT, check=False).returncode == 0 for words in (make, python))
 
