@@ -28,7 +28,7 @@ from communique.serving.public import RULES
 from communique.serving.site import URL_VARIABLE, WITHOUT_URL, site_settings
 from communique.serving.supervisor import end_with_supervisor
 from communique.serving.watchdog import Watched, WatchedThreads
-from communique.web.compat import VERSION, UnchangingMetadata, count_views, replace_executor
+from communique.web.compat import VERSION, UnchangingMetadata, count_views, open_at_any_path, replace_executor
 from communique.wording.spelling import as_words
 
 EDITION_VARIABLE = "COMMUNIQUE_EDITION"
@@ -58,6 +58,8 @@ def datasette_for(edition: Edition, *, public: bool = False) -> Datasette:
     )
     if public:
         _bound(served, inspected)
+    else:
+        open_at_any_path(served)
     count_views(served, inspected)
     return served
 

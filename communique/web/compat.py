@@ -48,7 +48,7 @@ INSIDES = {
     "datasette.app:Datasette.expand_foreign_keys": "labels of facets' values",
     "datasette.database:Database.cached_table_counts": "rows of views, counted when publishing",
     "datasette.database:Database.execute_fn": "questions run on Datasette.executor, which we replace in public",
-    "datasette.database:Database.connect": "a connection of our own",
+    "datasette.database:Database.connect": "a connection of our own, also to a path with %, # or ?",
     "datasette.database:QueryInterrupted": "the error of a question that took too long, to be put in plain words",
     "datasette.facets:ColumnFacet.get_configs": "which facets the configuration names, which the address",
     "datasette.facets:ColumnFacet.get_facet_size": "how many values a facet shows",
@@ -79,6 +79,23 @@ REPLACED_TEMPLATES = (
     "_footer.html",
 )
 PACKAGE = Path(handle_exception.__file__).parent
+
+
+class SnapshotDatabase(Database):  # type: ignore[misc]  # Datasette ships no types
+    """A snapshot at any path. Datasette puts the path into a URI as it is, where %, # and ? mean something."""
+
+    def connect(self, write: bool = False) -> sqlite3.Connection:
+        """Return a connection to the snapshot."""
+        address = f"{Path(self.path).absolute().as_uri()}?immutable=1"
+        return sqlite3.connect(address, uri=True, check_same_thread=False)
+
+
+def open_at_any_path(datasette: Datasette) -> None:
+    """Have Datasette open its files whatever their folders are called."""
+    for name, one in list(datasette.databases.items()):
+        if not one.is_memory:
+            datasette.remove_database(name)
+            datasette.add_database(SnapshotDatabase(datasette, one.path, is_mutable=False), name=name, route=one.route)
 
 
 def open_connection(datasette: Datasette, database: Database) -> sqlite3.Connection:

@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 from datasette.database import Database, QueryInterrupted, Results
@@ -37,7 +38,9 @@ class BoundedDatabase(Database):  # type: ignore[misc]  # Datasette ships no typ
 
     def connect(self, write: bool = False) -> sqlite3.Connection:
         """Return a connection for pages with SQL of their own: what is put into it is bounded."""
-        connection: sqlite3.Connection = super().connect(write)
+        # Datasette puts the path into a URI as it is, where %, # and ? mean something.
+        address = f"{Path(self.path).absolute().as_uri()}?immutable=1"
+        connection = sqlite3.connect(address, uri=True, check_same_thread=False)
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, self._limits.length_of_pages)
         connection.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, self._limits.pattern)
         connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
