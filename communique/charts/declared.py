@@ -9,7 +9,6 @@ declared as an amount, each currency has a scale of its own.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -19,7 +18,7 @@ from communique.charts.bars import Bar, Group, Level, Stack, bar_list, stacked_b
 from communique.charts.canvas import Spec
 from communique.charts.palette import ACCENT, AMBER, GREEN, QUIET, RUST, STAGES, Look
 from communique.charts.picture import Picture, scales_apart, source_line
-from communique.charts.query import Row
+from communique.charts.query import Database, Row
 from communique.reports.arguments import bind
 from communique.reports.columns import heading_of
 from communique.reports.report import Report
@@ -67,16 +66,16 @@ def _several(named: str | list[str]) -> tuple[str, ...]:
     return (named,) if isinstance(named, str) else tuple(named)
 
 
-def declared_charts(connection: sqlite3.Connection, reports: Iterable[Report]) -> Iterator[Picture]:
+def declared_charts(database: Database, reports: Iterable[Report]) -> Iterator[Picture]:
     """The pictures of all reports that declare one and have rows."""
     for report in reports:
         chart = chart_of(report)
-        if chart and (picture := _picture(connection, report, chart)):
+        if chart and (picture := _picture(database, report, chart)):
             yield picture
 
 
-def _picture(connection: sqlite3.Connection, report: Report, chart: Chart) -> Picture | None:
-    rows, every = _first_rows(connection, report, chart)
+def _picture(database: Database, report: Report, chart: Chart) -> Picture | None:
+    rows, every = _first_rows(database, report, chart)
     if not rows:
         return None
     names = _names(rows, chart)
@@ -85,7 +84,7 @@ def _picture(connection: sqlite3.Connection, report: Report, chart: Chart) -> Pi
         name=f"report-{report.name}",
         title=report.title,
         alternative=" ".join(["Bars." if len(chart.x) == 1 else "Stacked bars.", *said]),
-        source=source_line(connection, len(rows), every, "first")
+        source=source_line(database, len(rows), every, "first")
         + scales_apart(row[chart.unit] for row in rows if chart.unit),
         caption=" ".join(report.caveats),
         draw=lambda width: _drawn(rows, names, chart, width),
@@ -93,10 +92,10 @@ def _picture(connection: sqlite3.Connection, report: Report, chart: Chart) -> Pi
     )
 
 
-def _first_rows(connection: sqlite3.Connection, report: Report, chart: Chart) -> tuple[list[Row], int]:
+def _first_rows(database: Database, report: Report, chart: Chart) -> tuple[list[Row], int]:
     """The rows that are drawn, and how many there are with something to draw."""
     rows, every = list[Row](), 0
-    for found in connection.execute(report.sql, bind(report, {}).bound):
+    for found in database.connection.execute(report.sql, bind(report, {}).bound):
         if any(found[column] is not None for column in chart.x):
             every += 1
             if len(rows) < _MOST_ROWS:

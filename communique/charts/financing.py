@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from itertools import groupby
 
 from communique.charts.bars import Bar, Group, bar_list
 from communique.charts.palette import STAGES
 from communique.charts.picture import Picture, scales_apart, source_line
-from communique.charts.query import Row, largest, number_of, rows_of
+from communique.charts.query import Database, Row, largest
 from communique.wording import money_in_words
 
 _MOST = 20
@@ -20,18 +19,18 @@ ORDER BY f.currency, f.amount DESC, f.financing_id
 """
 
 
-def financing(connection: sqlite3.Connection) -> Picture | None:
+def financing(database: Database) -> Picture | None:
     """Return the picture of all financing; None where there is no sum."""
-    rows = rows_of(connection, _LARGEST, most=_MOST)
+    rows = database.rows(_LARGEST, most=_MOST)
     if not rows:
         return None
     rows.sort(key=lambda row: list(STAGES).index(row["stage"]))
-    every = number_of(connection, "SELECT count(*) FROM financings")
+    every = database.number("SELECT count(*) FROM financings")
     return Picture(
         name="financing",
         title="Who has given money, and who only plans to",
         alternative=_in_words(rows),
-        source=source_line(connection, len(rows), every, "largest in their currency")
+        source=source_line(database, len(rows), every, "largest in their currency")
         + scales_apart(row["currency"] for row in rows),
         caption="A plan is not a payment. Sums of different stages or currencies are not added up; bars of one "
         "currency are drawn to one scale.",

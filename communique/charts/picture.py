@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from communique.charts.canvas import Spec
-from communique.charts.query import number_of, rows_of
+from communique.charts.query import Database
 from communique.errors import DATA_AT_FAULT, CommuniqueError
 from communique.wording import date_in_words, plural
 
 # A page's column and a phone's.
 WIDE, NARROW = 680, 360
 MOST_MARKS = 5_000
-_DATABASE = "Communiqué, a relational database of diplomacy"
 
 
 class PictureError(CommuniqueError):
@@ -59,10 +57,10 @@ class Picture:
         return {**told, "caption": self.caption, "report": self.report, "record": self.record}
 
 
-def source_line(connection: sqlite3.Connection, shown: int, of: int, which: str = "largest") -> str:
+def source_line(database: Database, shown: int, of: int, which: str = "largest") -> str:
     """Return where the figures come from, with what is left out where there are more than are shown."""
     left_out = f" Shown: the {shown:,} {which}, of {of:,}." if shown < of else ""
-    return f"Source: {_documents(connection)}; coded in {_DATABASE}.{left_out}"
+    return f"Source: {_documents(database)}; coded in {database.name}.{left_out}"
 
 
 def scales_apart(currencies: Iterable[str | None]) -> str:
@@ -70,11 +68,11 @@ def scales_apart(currencies: Iterable[str | None]) -> str:
     return " Each currency has a scale of its own." if len(set(currencies)) > 1 else ""
 
 
-def _documents(connection: sqlite3.Connection) -> str:
-    count = number_of(connection, "SELECT count(*) FROM documents")
+def _documents(database: Database) -> str:
+    count = database.number("SELECT count(*) FROM documents")
     if count == 1:
-        return str(rows_of(connection, "SELECT label FROM documents")[0]["label"])
-    newest = rows_of(connection, "SELECT max(published_on_latest) AS day FROM documents")[0]["day"]
+        return str(database.rows("SELECT label FROM documents")[0]["label"])
+    newest = database.rows("SELECT max(published_on_latest) AS day FROM documents")[0]["day"]
     until = f", the newest of {date_in_words(newest)}" if newest else ""
     return f"{plural(count, 'document')}{until}"
 

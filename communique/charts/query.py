@@ -5,39 +5,49 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from communique.wording.xml_text import without_invalid_xml
 
 Row = dict[str, Any]
+# West, south, east and north in degrees.
+Region = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Database:
+    """A snapshot, what the database is called, and the region that its maps show (see `gallery.draw`)."""
+
+    connection: sqlite3.Connection
+    name: str
+    region: Region | None = None
+
+    def rows(self, sql: str, **parameters: Any) -> list[Row]:
+        """Return the rows of a query as dictionaries, whose texts can be drawn."""
+        return [
+            {
+                name: without_invalid_xml(value) if isinstance(value, str) else value
+                for name, value in zip(row.keys(), row, strict=True)
+            }
+            for row in self.connection.execute(sql, parameters)
+        ]
+
+    def number(self, sql: str, **parameters: Any) -> int:
+        """Return the one number that a query gives."""
+        return int(self.connection.execute(sql, parameters).fetchone()[0])
 
 
 @contextmanager
-def open_snapshot(snapshot: Path) -> Iterator[sqlite3.Connection]:
-    """Yield a connection to a snapshot, whose rows are read by name."""
+def open_snapshot(snapshot: Path, name: str, region: Region | None = None) -> Iterator[Database]:
+    """Yield a snapshot to ask, whose rows are read by name."""
     connection = sqlite3.connect(f"{snapshot.resolve().as_uri()}?immutable=1", uri=True)
     connection.row_factory = sqlite3.Row
     try:
-        yield connection
+        yield Database(connection, name, region)
     finally:
         connection.close()
-
-
-def rows_of(connection: sqlite3.Connection, sql: str, **parameters: Any) -> list[Row]:
-    """Return the rows of a query as dictionaries, whose texts can be drawn."""
-    return [
-        {
-            name: without_invalid_xml(value) if isinstance(value, str) else value
-            for name, value in zip(row.keys(), row, strict=True)
-        }
-        for row in connection.execute(sql, parameters)
-    ]
-
-
-def number_of(connection: sqlite3.Connection, sql: str, **parameters: Any) -> int:
-    """Return the one number that a query gives."""
-    return int(connection.execute(sql, parameters).fetchone()[0])
 
 
 def largest(table: str) -> str:

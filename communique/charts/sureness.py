@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 from communique.charts.bars import Level, Stack, stacked_bars
 from communique.charts.palette import AMBER, GREEN, RUST
 from communique.charts.picture import Picture, enumerated, source_line
-from communique.charts.query import Row, rows_of
+from communique.charts.query import Database, Row
 from communique.wording import number
 
 _LEVELS = (
@@ -32,16 +30,16 @@ ORDER BY certain + probable + possible DESC, kind
 """
 
 
-def sureness(connection: sqlite3.Connection) -> Picture | None:
+def sureness(database: Database) -> Picture | None:
     """Return the picture of how sure the sources are; None where nothing is cited."""
-    rows = rows_of(connection, _CITED)
+    rows = database.rows(_CITED)
     if not rows:
         return None
     return Picture(
         name="sureness",
         title="How sure the sources are, by kind of statement",
         alternative=" ".join(["Stacked bars.", *map(_in_words, rows)]),
-        source=source_line(connection, len(rows), len(rows)),
+        source=source_line(database, len(rows), len(rows)),
         caption="The surest sentence for each statement counts. A source that states something outright can still be "
         "wrong: this is the author's certainty, not ours.",
         draw=lambda width: stacked_bars(_LEVELS, [_stack(row) for row in rows], width),

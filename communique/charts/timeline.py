@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import date
 
 from communique.charts.canvas import SMALL, Mark, Spec, WordsAbove, canvas, point, rule, text
 from communique.charts.palette import ACCENT, AMBER, GREEN, INK, QUIET, RULE, RUST
 from communique.charts.picture import NARROW, Picture, source_line
-from communique.charts.query import Row, number_of, rows_of
+from communique.charts.query import Database, Row
 from communique.charts.text_layout import width_of
 from communique.wording import date_in_words, term_in_words
 
@@ -58,22 +57,22 @@ class _Times:
         return min(years), max(years) + 1
 
 
-def timeline(connection: sqlite3.Connection) -> Picture | None:
+def timeline(database: Database) -> Picture | None:
     """Return the picture of meetings and promises; None where nothing is dated."""
-    newest = rows_of(connection, "SELECT max(published_on_latest) AS day FROM documents")[0]["day"]
+    newest = database.rows("SELECT max(published_on_latest) AS day FROM documents")[0]["day"]
     if newest is None:
         return None
-    past = _chosen(connection, _PAST, newest=newest, most=_MOST_PAST)
-    times = _Times(date.fromisoformat(newest), past, _chosen(connection, _DUE, newest=newest, most=_MOST_DUE))
+    past = _chosen(database, _PAST, newest=newest, most=_MOST_PAST)
+    times = _Times(date.fromisoformat(newest), past, _chosen(database, _DUE, newest=newest, most=_MOST_DUE))
     if not times.rows:
         return None
-    undated = _without_date(connection)
-    every = number_of(connection, f"{_DATED} SELECT count(*) FROM dated WHERE dated IS NOT NULL")
+    undated = _without_date(database)
+    every = database.number(f"{_DATED} SELECT count(*) FROM dated WHERE dated IS NOT NULL")
     return Picture(
         name="timeline",
         title="Meetings and promises, past and due",
         alternative=" ".join([_in_words(times), *undated]),
-        source=source_line(connection, len(times.rows), every, f"nearest to {date_in_words(newest)}"),
+        source=source_line(database, len(times.rows), every, f"nearest to {date_in_words(newest)}"),
         caption=f"Past and due are as of {date_in_words(newest)}, the newest source; whether a promise was kept after "
         f"that day, no coded source says. Dashed: the source sets no first or no last day."
         + (" What no source gives a date for is told below, in words." if undated else ""),
@@ -82,16 +81,16 @@ def timeline(connection: sqlite3.Connection) -> Picture | None:
     )
 
 
-def _chosen(connection: sqlite3.Connection, which: str, **parameters: object) -> list[Row]:
-    return rows_of(connection, f"{_DATED} {_CHOSEN.format(chosen=which)}", **parameters)
+def _chosen(database: Database, which: str, **parameters: object) -> list[Row]:
+    return database.rows(f"{_DATED} {_CHOSEN.format(chosen=which)}", **parameters)
 
 
-def _without_date(connection: sqlite3.Connection) -> list[str]:
+def _without_date(database: Database) -> list[str]:
     """Return a sentence on what has no date, if anything has none."""
-    every = number_of(connection, f"{_DATED} SELECT count(*) FROM dated WHERE dated IS NULL")
+    every = database.number(f"{_DATED} SELECT count(*) FROM dated WHERE dated IS NULL")
     if not every:
         return []
-    some = [_what(row) for row in _chosen(connection, _UNDATED, most=_MOST_UNDATED)]
+    some = [_what(row) for row in _chosen(database, _UNDATED, most=_MOST_UNDATED)]
     more = f", and {every - len(some):,} more" if every > len(some) else ""
     return [f"No source gives a date for {every:,} more: {'; '.join(some)}{more}."]
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 from communique.charts.bars import Bar, Group, bar_list
 from communique.charts.palette import ACCENT, QUIET
 from communique.charts.picture import Picture, scales_apart, source_line
-from communique.charts.query import Row, largest, number_of, rows_of
+from communique.charts.query import Database, Row, largest
 from communique.wording import money_in_words, number, term_in_words
 
 _MOST = 20
@@ -20,17 +18,17 @@ ORDER BY t.currency, t.amount DESC, t.trade_figure_id
 _SIGNIFICANT = 2
 
 
-def trade(connection: sqlite3.Connection) -> Picture | None:
+def trade(database: Database) -> Picture | None:
     """Return the picture of all trade figures; None where there is none with an amount."""
-    rows = rows_of(connection, _LARGEST, most=_MOST)
+    rows = database.rows(_LARGEST, most=_MOST)
     if not rows:
         return None
-    every = number_of(connection, "SELECT count(*) FROM trade_figures")
+    every = database.number("SELECT count(*) FROM trade_figures")
     return Picture(
         name="trade",
         title="What pairs of countries trade, and what it was before",
         alternative=" ".join(["Bars.", *map(_in_words, rows)]),
-        source=source_line(connection, len(rows), every, "largest in their currency")
+        source=source_line(database, len(rows), every, "largest in their currency")
         + scales_apart(row["currency"] for row in rows),
         caption="A full bar is the sum that a source gives. A hollow one is what the stated change implies for the "
         "period before: it is computed, and no source says it. Figures of two sources are both drawn.",

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import math
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from communique.charts.canvas import SMALL, TEXT_SIZE, Mark, Spec, canvas, flowing, point, rule, text
 from communique.charts.palette import AMBER, GREEN, QUIET, RULE, RUST
 from communique.charts.picture import NARROW, Picture, enumerated, source_line
-from communique.charts.query import Row, number_of, rows_of
+from communique.charts.query import Database, Row
 from communique.charts.text_layout import lines_of, width_of
 
 _MOST_HOLDERS, _MOST_SUBJECTS = 10, 30
@@ -61,18 +60,18 @@ class _Matrix:
         return [(place, side) for place, side in found if side]
 
 
-def views(connection: sqlite3.Connection) -> Picture | None:
+def views(database: Database) -> Picture | None:
     """Return the picture of who is for or against what; None where there is no view."""
-    matrix = _ask(connection)
+    matrix = _ask(database)
     if not matrix.sides:
         return None
-    every = number_of(connection, "SELECT count(*) FROM stances")
-    shown = _shown(connection, matrix)
+    every = database.number("SELECT count(*) FROM stances")
+    shown = _shown(database, matrix)
     return Picture(
         name="views",
         title="Who is for or against what",
         alternative=_in_words(matrix),
-        source=source_line(connection, shown, every, "on the most contested subjects"),
+        source=source_line(database, shown, every, "on the most contested subjects"),
         caption="A view is what a source says of its holder, not the holder's own words. Subjects that one holder is "
         "for and another against come first.",
         draw=lambda width: _drawn(matrix, width),
@@ -80,21 +79,21 @@ def views(connection: sqlite3.Connection) -> Picture | None:
     )
 
 
-def _ask(connection: sqlite3.Connection) -> _Matrix:
-    holders = rows_of(connection, _HOLDERS, most=_MOST_HOLDERS)
+def _ask(database: Database) -> _Matrix:
+    holders = database.rows(_HOLDERS, most=_MOST_HOLDERS)
     theirs = json.dumps([row["holder_id"] for row in holders])
-    subjects = rows_of(connection, _SUBJECTS, holders=theirs, most=_MOST_SUBJECTS)
+    subjects = database.rows(_SUBJECTS, holders=theirs, most=_MOST_SUBJECTS)
     about = json.dumps([row["about_id"] for row in subjects])
     sides: dict[tuple[int, int], str] = {}
-    for row in rows_of(connection, _VIEWS, subjects=about, holders=theirs):
+    for row in database.rows(_VIEWS, subjects=about, holders=theirs):
         key = row["about_id"], row["holder_id"]
         sides[key] = row["side"] if sides.get(key, row["side"]) == row["side"] else "both"
     return _Matrix(holders, subjects, sides)
 
 
-def _shown(connection: sqlite3.Connection, matrix: _Matrix) -> int:
+def _shown(database: Database, matrix: _Matrix) -> int:
     about, holders = (json.dumps(sorted({key[place] for key in matrix.sides})) for place in (0, 1))
-    return number_of(connection, f"SELECT count(*) FROM ({_VIEWS})", subjects=about, holders=holders)
+    return database.number(f"SELECT count(*) FROM ({_VIEWS})", subjects=about, holders=holders)
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,11 @@ _PREFIX_OF_DRAFTS = ".communique-draft-"
 _PARTS: dict[str, Callable[[Path, Project], None]] = {
     "about": about.write,
     "charts": lambda folder, project: charts.draw(
-        folder / SNAPSHOT, folder / CHARTS, project.drawings, project.settings.region
+        folder / SNAPSHOT,
+        folder / CHARTS,
+        f"{project.settings.title}, {project.settings.summary}",
+        cache=project.drawings,
+        region=project.settings.region,
     ),
     "downloads": downloads.write,
 }

@@ -69,8 +69,8 @@ def test_the_article_has_all_its_pictures(index: dict[str, Any], folder: Path) -
 
 
 def test_the_same_snapshot_gives_the_same_bytes(snapshot: Path, tmp_path: Path) -> None:
-    files = draw_pictures(snapshot, tmp_path / "one", cache=None)
-    assert draw_pictures(snapshot, tmp_path / "other", cache=None) == files
+    files = draw_pictures(snapshot, tmp_path / "one", "Test")
+    assert draw_pictures(snapshot, tmp_path / "other", "Test") == files
     assert {"financing.svg", "financing.png", "timeline.narrow.svg"} <= set(files)
     for file in files:
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "other" / file).read_bytes(), file
@@ -79,19 +79,19 @@ def test_the_same_snapshot_gives_the_same_bytes(snapshot: Path, tmp_path: Path) 
 def test_a_drawing_that_is_kept_is_not_drawn_again(
     snapshot: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    files = draw_pictures(snapshot, tmp_path / "one", tmp_path / "kept")
+    files = draw_pictures(snapshot, tmp_path / "one", "Test", cache=tmp_path / "kept")
     monkeypatch.setattr(drawing, "_render", lambda *given: pytest.fail("drawn again"))
-    assert draw_pictures(snapshot, tmp_path / "other", tmp_path / "kept") == files
+    assert draw_pictures(snapshot, tmp_path / "other", "Test", cache=tmp_path / "kept") == files
     for file in files:
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "other" / file).read_bytes(), file
 
 
 def test_a_kept_drawing_that_was_damaged_is_drawn_anew(snapshot: Path, tmp_path: Path) -> None:
-    files = draw_pictures(snapshot, tmp_path / "one", tmp_path / "kept")
+    files = draw_pictures(snapshot, tmp_path / "one", "Test", cache=tmp_path / "kept")
     kept = set(os.listdir(tmp_path / "kept"))
     for file in (tmp_path / "kept").iterdir():
         os.truncate(file, file.stat().st_size // 2)
-    assert draw_pictures(snapshot, tmp_path / "other", tmp_path / "kept") == files
+    assert draw_pictures(snapshot, tmp_path / "other", "Test", cache=tmp_path / "kept") == files
     for file in files:
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "other" / file).read_bytes(), file
     assert set(os.listdir(tmp_path / "kept")) == kept
@@ -99,7 +99,7 @@ def test_a_kept_drawing_that_was_damaged_is_drawn_anew(snapshot: Path, tmp_path:
 
 def test_where_nothing_can_be_kept_all_is_drawn(snapshot: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
-    assert "financing.svg" in draw_pictures(snapshot, tmp_path / "one", tmp_path / "file" / "kept")
+    assert "financing.svg" in draw_pictures(snapshot, tmp_path / "one", "Test", cache=tmp_path / "file" / "kept")
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -228,10 +228,10 @@ def test_the_timeline_says_in_words_what_was_reached(index: dict[str, Any]) -> N
 
 
 def test_the_source_line_says_what_is_left_out(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with open_snapshot(folder.parent / "communique.db") as connection:
-        whole = financing.financing(connection)
+    with open_snapshot(folder.parent / "communique.db", "Test") as database:
+        whole = financing.financing(database)
         monkeypatch.setattr(financing, "_MOST", 1)
-        part = financing.financing(connection)
+        part = financing.financing(database)
     assert whole is not None
     assert part is not None
     assert "Shown" not in whole.source
@@ -282,10 +282,19 @@ def test_a_database_with_nothing_to_draw_is_published(tmp_path: Path) -> None:
 
 
 def test_a_map_shows_the_region_that_is_asked_for(snapshot: Path) -> None:
-    with open_snapshot(snapshot) as connection:
-        fitted, wide = touched_by(connection), touched_by(connection, region=(-9, 36, 60, 60))
-    assert "IRN" not in seen_states(fitted, 680)
-    assert {"GBR", "IRN"} <= seen_states(wide, 680)
+    seen = []
+    for region in (None, (-9, 36, 60, 60)):
+        with open_snapshot(snapshot, "Test", region) as database:
+            seen.append(seen_states(touched_by(database), 680))
+    assert "IRN" not in seen[0]
+    assert {"GBR", "IRN"} <= seen[1]
+
+
+def test_a_picture_says_which_database_it_is_of(snapshot: Path) -> None:
+    with open_snapshot(snapshot, "Ports of the North, a database of who builds ports") as database:
+        picture = financing.financing(database)
+    assert picture is not None
+    assert "coded in Ports of the North, a database of who builds ports." in picture.source
 
 
 DECLARING = [report for report in list_reports() if report.chart]

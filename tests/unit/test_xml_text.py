@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from communique.charts.query import rows_of
+from communique.charts.query import Database
 from communique.web.plugins.feeds import event_of
 from communique.wording.xml_text import without_invalid_xml
 
@@ -33,7 +33,9 @@ def test_what_xml_can_hold_stays_as_it_is() -> None:
 def test_pictures_and_calendars_leave_it_out() -> None:
     connection = sqlite3.connect(":memory:")
     connection.row_factory = sqlite3.Row
-    assert rows_of(connection, "SELECT :text AS label, 1 AS n", text=UNFIT) == [{"label": "abc[31mde", "n": 1}]
+    assert Database(connection, "Test").rows("SELECT :text AS label, 1 AS n", text=UNFIT) == [
+        {"label": "abc[31mde", "n": 1}
+    ]
     connection.close()
     said = {"summary": f"{UNFIT}\r\nBEGIN:VEVENT"}
     event = event_of(date(2024, 1, 1), date(2024, 1, 1), said, url="", status="TENTATIVE", category="x")

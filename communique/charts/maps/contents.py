@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from dataclasses import dataclass
 
 from communique.charts.maps.geometry import Point
-from communique.charts.query import Row, number_of, rows_of
+from communique.charts.query import Database, Region, Row
 
 MOST_PLACES = 40
 _MOST_ROUTES, _MOST_NOT_DRAWN = 40, 12
@@ -40,7 +39,6 @@ CROSS JOIN places AS p CROSS JOIN actors AS state
 WHERE {theirs} AND p.id = t.place_id AND state.id = p.country_id AND state.iso_alpha3 IS NOT NULL
 ORDER BY state.label
 """
-Region = tuple[float, float, float, float]
 _OF_ONE = "project_id IN (SELECT value FROM json_each(:projects))"
 
 
@@ -71,25 +69,23 @@ class Touched:
         return {place["id"]: (place["longitude"], place["latitude"]) for place in self.places}
 
 
-def touched_by(
-    connection: sqlite3.Connection, projects: list[int] | None = None, region: Region | None = None
-) -> Touched:
+def touched_by(database: Database, projects: list[int] | None = None) -> Touched:
     """Return what some projects touch; without any named, what all projects and meetings do."""
     parts = {"theirs": "TRUE", "meetings": "TRUE"} if projects is None else {"theirs": _OF_ONE, "meetings": "FALSE"}
     given = {"projects": json.dumps(projects or [])}
     every = _PLACES.format(**parts)
     located = f"{every} AND p.latitude IS NOT NULL"
     blank = f"{every} AND p.latitude IS NULL AND (p.type <> 'country' OR state.iso_alpha3 IS NULL)"
-    places = rows_of(connection, located + _LARGEST, most=MOST_PLACES, **given)
-    not_drawn = rows_of(connection, blank + _LARGEST, most=_MOST_NOT_DRAWN, **given)
+    places = database.rows(located + _LARGEST, most=MOST_PLACES, **given)
+    not_drawn = database.rows(blank + _LARGEST, most=_MOST_NOT_DRAWN, **given)
     ids = json.dumps([place["id"] for place in places])
     theirs = parts["theirs"].replace("project_id", "a.project_id")
     return Touched(
         places,
-        number_of(connection, f"SELECT count(*) FROM ({located})", **given),
+        database.number(f"SELECT count(*) FROM ({located})", **given),
         [place["label"] for place in not_drawn],
-        number_of(connection, f"SELECT count(*) FROM ({blank})", **given) - len(not_drawn),
-        rows_of(connection, _ROUTES.format(theirs=theirs), places=ids, most=_MOST_ROUTES, **given),
-        {row["iso"]: row["label"] for row in rows_of(connection, _STATES.format(theirs=parts["theirs"]), **given)},
-        region,
+        database.number(f"SELECT count(*) FROM ({blank})", **given) - len(not_drawn),
+        database.rows(_ROUTES.format(theirs=theirs), places=ids, most=_MOST_ROUTES, **given),
+        {row["iso"]: row["label"] for row in database.rows(_STATES.format(theirs=parts["theirs"]), **given)},
+        database.region,
     )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 
-from communique.charts.maps.contents import Region, Touched, touched_by
+from communique.charts.maps.contents import Touched, touched_by
 from communique.charts.maps.drawing import BUILT, drawn_map, seen_states
 from communique.charts.picture import WIDE, Picture, enumerated, source_line
-from communique.charts.query import Row, rows_of
+from communique.charts.query import Database, Row
 from communique.wording import term_in_words
 
 _MOST_PROJECTS, _MOST_PARTS = 12, 500
@@ -36,35 +35,30 @@ SELECT id FROM part LIMIT :most
 """
 
 
-def places(connection: sqlite3.Connection, region: Region | None = None) -> Picture | None:
-    """Return the map of all places; None where none has coordinates.
-
-    It shows the region (west, south, east and north in degrees), too; without one it is fitted to the places.
-    """
-    touched = touched_by(connection, region=region)
+def places(database: Database) -> Picture | None:
+    """Return the map of all places; None where none has coordinates."""
+    touched = touched_by(database)
     if not touched.places:
         return None
-    return _picture(connection, touched, "places", "Places and routes")
+    return _picture(database, touched, "places", "Places and routes")
 
 
-def project_maps(connection: sqlite3.Connection, region: Region | None = None) -> Iterator[Picture]:
+def project_maps(database: Database) -> Iterator[Picture]:
     """Yield a map for each project with at least two located places, its parts' places with its own."""
-    for project in rows_of(connection, _PROJECTS, most=_MOST_PROJECTS):
-        parts = rows_of(connection, _PARTS, project=project["id"], most=_MOST_PARTS)
-        touched = touched_by(connection, [part["id"] for part in parts], region)
+    for project in database.rows(_PROJECTS, most=_MOST_PROJECTS):
+        parts = database.rows(_PARTS, project=project["id"], most=_MOST_PARTS)
+        touched = touched_by(database, [part["id"] for part in parts])
         name = f"map-{project['slug'].replace('/', '--')}"
-        yield _picture(connection, touched, name, f"{project['label']}: places and routes", project["slug"])
+        yield _picture(database, touched, name, f"{project['label']}: places and routes", project["slug"])
 
 
-def _picture(
-    connection: sqlite3.Connection, touched: Touched, name: str, title: str, record: str | None = None
-) -> Picture:
+def _picture(database: Database, touched: Touched, name: str, title: str, record: str | None = None) -> Picture:
     missing = _not_shown(touched)
     return Picture(
         name=name,
         title=title,
         alternative=" ".join(filter(None, (_in_words(touched), missing))),
-        source=f"{source_line(connection, len(touched.places), touched.located, 'most named')} {_LAND}",
+        source=f"{source_line(database, len(touched.places), touched.located, 'most named')} {_LAND}",
         caption=" ".join(filter(None, (_STRAIGHT if touched.routes else "", _BORDERS, missing))),
         draw=lambda width: drawn_map(touched, width),
         record=record,
