@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 import subprocess
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from datasette.app import Datasette
 
+from communique.database.connection import open_database
+from communique.database.engine import open_engine
+from communique.edition.export import export_database
 from communique.edition.published import Edition
+from communique.project import QUERIES, ROOT
 from communique.reports.engines.duckdb import duckdb_on
 from communique.reports.parameters import ReportError
 from communique.reports.report import find_report, list_reports
-from communique.reports.result import answer, run_report
+from communique.reports.result import answer, on_database, run_report
+from communique.schema.sql_file import TYPES, Column
 from tests.unit.test_publication import get
 
 WRONG = [
@@ -97,9 +105,6 @@ def test_engines_hold_arguments_to_the_same(seed_database: str, exported: Callab
 
 @pytest.fixture
 def exported(tmp_path: Path) -> Callable[[str], Path]:
-    from communique.database.engine import open_engine  # noqa: PLC0415
-    from communique.edition.export import export_database  # noqa: PLC0415
-
     def export(url: str) -> Path:
         engine = open_engine(url, read_only=True)
         with engine.connect() as connection:
@@ -128,8 +133,6 @@ SELECT * FROM final ORDER BY actor, actor_id
 
 
 def test_a_report_of_ones_own_stands_beside_the_built_in_ones(tmp_path: Path) -> None:
-    from communique.project import QUERIES  # noqa: PLC0415
-
     (tmp_path / "own-people.sql").write_text(OWN)
     reports = list_reports((QUERIES, tmp_path))
     assert {report.name for report in reports} == {report.name for report in list_reports()} | {"own-people"}
@@ -150,8 +153,6 @@ def test_a_report_of_ones_own_stands_beside_the_built_in_ones(tmp_path: Path) ->
 def test_a_report_that_makes_no_sense_is_refused_by_its_file(
     tmp_path: Path, file: str, text: str, message: str
 ) -> None:
-    from communique.project import QUERIES  # noqa: PLC0415
-
     (tmp_path / file).write_text(text)
     with pytest.raises(ReportError, match=message):
         list_reports((QUERIES, tmp_path))
@@ -163,8 +164,28 @@ def test_an_unknown_report_is_refused_with_the_one_that_was_meant() -> None:
 
 
 def test_python_takes_values_as_python_has_them(seed_database: str) -> None:
-    import datetime  # noqa: PLC0415
-
     day = datetime.date(2024, 12, 31)
     assert run_report("projects-overdue", seed_database, as_of=day).parameters["as_of"] == "2024-12-31"
     assert run_report("co-attendance", seed_database, least=2, actor=None).parameters == {"least": 2, "actor": ""}
+
+
+DESCRIBED = [ROOT / "docs" / "own-reports.md", ROOT / "communique" / "starter" / "queries.md"]
+
+
+@pytest.mark.parametrize("page", DESCRIBED, ids=lambda page: page.name)
+def test_the_report_that_is_shown_as_an_example_runs(page: Path, seed_database: str, tmp_path: Path) -> None:
+    (sql,) = re.findall(r"```sql\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+    (tmp_path / "meetings-by-place.sql").write_text(sql)
+    report = find_report("meetings-by-place", (tmp_path,))
+    engine = open_database(seed_database)
+    with engine.connect() as connection:
+        result = answer(report, {}, on_database(connection))
+    engine.dispose()
+    assert result.columns == tuple(report.columns)
+    assert result.to_arrow().num_rows == len(result.rows) > 0
+
+
+def test_the_guide_names_every_type_and_key() -> None:
+    guide = DESCRIBED[0].read_text("utf-8")
+    assert [name for name in TYPES if f"`{name}`" not in guide] == []
+    assert [one.name for one in fields(Column) if one.name != "name" and f"| `{one.name}` |" not in guide] == []
