@@ -6,8 +6,8 @@ from typing import NamedTuple
 from datasette import Request, Response
 from datasette.app import Datasette
 
-from communique.web.answers import html_page, not_found
 from communique.web.edition import edition_of
+from communique.web.pages import html_page, not_found
 from communique.web.query import Row, View, query
 from communique.wording import date_in_words
 

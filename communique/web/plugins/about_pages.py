@@ -10,9 +10,9 @@ from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 from markupsafe import Markup
 
-from communique.web.answers import html_page
 from communique.web.compat import BadRequest
 from communique.web.edition import MANIFEST, ServedEdition, edition_of
+from communique.web.pages import html_page
 from communique.web.query import Row, View, query
 from communique.wording import date_in_words
 

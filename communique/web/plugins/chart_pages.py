@@ -9,10 +9,10 @@ from typing import Any
 from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 
-from communique.web.answers import html_page, not_found
 from communique.web.charts import chart_of, chart_of_report, charts, folder_of, lands, map_of_project
 from communique.web.compat import AsgiFileDownload
 from communique.web.edition import edition_of
+from communique.web.pages import html_page, not_found
 
 _TYPES = {".svg": "image/svg+xml; charset=utf-8", ".narrow.svg": "image/svg+xml; charset=utf-8", ".png": "image/png"}
 # For an SVG that is opened by itself: its own style sheet, and nothing else. On a page the page's policy holds.

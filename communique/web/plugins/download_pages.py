@@ -8,8 +8,8 @@ from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 from starlette.responses import FileResponse
 
-from communique.web.answers import html_page, not_found
 from communique.web.edition import MANIFEST, SNAPSHOT, ServedEdition, edition_of
+from communique.web.pages import html_page, not_found
 
 LIST = "downloads/list.json"
 _TYPES = {

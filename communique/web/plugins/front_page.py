@@ -7,7 +7,7 @@ from datasette.app import Datasette
 
 from communique.reports.choices import Lookup, reports_without_choices
 from communique.reports.report import reports_by_group
-from communique.web.answers import html_page
+from communique.web.pages import html_page
 from communique.web.query import Row, View, query
 from communique.web.reports import reports_of
 from communique.web.story import story_of

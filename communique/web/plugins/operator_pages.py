@@ -5,8 +5,8 @@ from typing import Any
 from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 
-from communique.web.answers import not_found
 from communique.web.compat import connected_databases, page_of_data, threads
+from communique.web.pages import not_found
 
 _FOR_DEVELOPERS = ("allow-debug", "messages", "patterns", "permissions")
 _SHOWN = {"databases": connected_databases, "threads": threads}

@@ -11,8 +11,8 @@ from urllib.parse import unquote
 from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 
-from communique.web.answers import html_page, not_found
 from communique.web.edition import edition_of
+from communique.web.pages import html_page, not_found
 from communique.web.query import Row, View, query
 from communique.web.reconciliation.candidates import beginning_so, candidates
 from communique.web.reconciliation.entities import as_type, extension, properties_of, records_by_id
@@ -150,7 +150,7 @@ def _with_words(rows: list[Row], prefix: str) -> list[Row]:
     return [row for row in rows if sought in row["name"].lower() or sought in row["id"]]
 
 
-async def propose(request: Any) -> Response:
+async def propose(request: Request) -> Response:
     """Send the properties that a type has."""
     group = request.args.get("type") or None
     answer = {"properties": properties_of(group)} | ({"type": group} if group else {})

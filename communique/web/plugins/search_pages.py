@@ -9,8 +9,8 @@ from typing import Any
 from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 
-from communique.web.answers import html_page
 from communique.web.edition import ServedEdition, edition_of
+from communique.web.pages import html_page
 from communique.web.query import query
 from communique.web.search.finding import Question
 from communique.web.search.parsing import parse
@@ -61,7 +61,7 @@ def _by_how(terms: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     return by
 
 
-def question_of(request: Any) -> Question:
+def question_of(request: Request) -> Question:
     """Return what is asked for; what makes no sense is left out."""
     page = request.args.get("page") or ""
     return Question(

@@ -7,9 +7,9 @@ from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 
 from communique.reports.formulas import CsvWriter
-from communique.web.answers import html_page
 from communique.web.compat import page_of_sql, write_csv_with
 from communique.web.edition import DATABASE, ServedEdition, edition_of
+from communique.web.pages import html_page
 from communique.wording import number
 
 write_csv_with(CsvWriter)

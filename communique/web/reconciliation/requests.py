@@ -4,6 +4,8 @@ import json
 from typing import Any
 from urllib.parse import parse_qs
 
+from datasette import Request
+
 from communique.web.reconciliation.candidates import MOST_CANDIDATES, USUAL_CANDIDATES, Query
 
 MOST_BYTES = 1_000_000
@@ -15,13 +17,13 @@ class BadRequestError(Exception):
     """It makes no sense, or is too much; the message says what."""
 
 
-async def form_of(request: Any) -> dict[str, str]:
+async def form_of(request: Request) -> dict[str, str]:
     """Return the parameters of the address and of the posted form, whose size is bounded."""
     in_address = {name: request.args.get(name) for name in request.args}
     return in_address | await _posted(request) if request.method == "POST" else in_address
 
 
-async def _posted(request: Any) -> dict[str, str]:
+async def _posted(request: Request) -> dict[str, str]:
     body, more = b"", True
     while more:
         message = await request.receive()

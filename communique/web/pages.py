@@ -1,4 +1,4 @@
-"""Answers that several pages give."""
+"""Pages made by templates, and the one that says that there is no such thing."""
 
 from typing import Any
 
