@@ -38,6 +38,7 @@ from communique.schema import (
     Stance,
     Topic,
     TradeFigure,
+    columns_of,
 )
 
 __all__ = [
@@ -70,6 +71,7 @@ __all__ = [
     "Stance",
     "Topic",
     "TradeFigure",
+    "columns_of",
     "list_reports",
     "open_session",
     "run_report",

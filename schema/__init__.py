@@ -6,7 +6,7 @@ if __name__ == "schema":
 
 from communique.schema.actor import Actor
 from communique.schema.agenda_item import AgendaItem
-from communique.schema.base import Base
+from communique.schema.base import Base, columns_of
 from communique.schema.citation import Citation
 from communique.schema.currency import Currency
 from communique.schema.document import Document
@@ -63,4 +63,5 @@ __all__ = [
     "Stance",
     "Topic",
     "TradeFigure",
+    "columns_of",
 ]

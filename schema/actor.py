@@ -12,7 +12,16 @@ from communique.schema.record import Record, Thing
 from communique.schema.vocabulary import ActorType
 
 if TYPE_CHECKING:
+    from communique.schema.citation import Citation
+    from communique.schema.document import Document
+    from communique.schema.event import EventParty
+    from communique.schema.financing import Financing
     from communique.schema.membership import Membership
+    from communique.schema.participant import Participant
+    from communique.schema.place import Place
+    from communique.schema.project_party import ProjectParty
+    from communique.schema.stance import Stance
+    from communique.schema.trade_figure import TradeFigure
 
 
 class Actor(Thing, Record):
@@ -40,10 +49,60 @@ class Actor(Thing, Record):
         "What sort of organization or group, in a word or two", absent="not classified"
     )
 
-    country: Mapped[Actor | None] = relationship(remote_side="Actor.id", foreign_keys=[country_id])
+    country: Mapped[Actor | None] = relationship(
+        remote_side="Actor.id", foreign_keys=[country_id], back_populates="actors_of_country"
+    )
+    actors_of_country: Mapped[list[Actor]] = relationship(
+        foreign_keys=[country_id], back_populates="country", order_by="Actor.id"
+    )
     memberships: Mapped[list[Membership]] = relationship(
         back_populates="member", foreign_keys="Membership.member_id", order_by="Membership.id"
     )
     members: Mapped[list[Membership]] = relationship(
         back_populates="organization", foreign_keys="Membership.organization_id", order_by="Membership.id"
+    )
+    memberships_on_behalf: Mapped[list[Membership]] = relationship(
+        back_populates="on_behalf_of", foreign_keys="Membership.on_behalf_of_id", order_by="Membership.id"
+    )
+    participations: Mapped[list[Participant]] = relationship(
+        back_populates="actor", foreign_keys="Participant.actor_id", order_by="Participant.id"
+    )
+    participations_on_behalf: Mapped[list[Participant]] = relationship(
+        back_populates="on_behalf_of", foreign_keys="Participant.on_behalf_of_id", order_by="Participant.id"
+    )
+    event_parties: Mapped[list[EventParty]] = relationship(
+        back_populates="actor", foreign_keys="EventParty.actor_id", order_by="EventParty.event_id", viewonly=True
+    )
+    project_parties: Mapped[list[ProjectParty]] = relationship(
+        back_populates="actor", foreign_keys="ProjectParty.actor_id", order_by="ProjectParty.id"
+    )
+    financings_given: Mapped[list[Financing]] = relationship(
+        back_populates="provider", foreign_keys="Financing.provider_id", order_by="Financing.id"
+    )
+    financings_received: Mapped[list[Financing]] = relationship(
+        back_populates="recipient", foreign_keys="Financing.recipient_id", order_by="Financing.id"
+    )
+    trade_figures: Mapped[list[TradeFigure]] = relationship(
+        back_populates="country", foreign_keys="TradeFigure.country_id", order_by="TradeFigure.id"
+    )
+    trade_figures_as_partner: Mapped[list[TradeFigure]] = relationship(
+        back_populates="partner", foreign_keys="TradeFigure.partner_id", order_by="TradeFigure.id"
+    )
+    trade_figures_reported: Mapped[list[TradeFigure]] = relationship(
+        back_populates="reported_by", foreign_keys="TradeFigure.reported_by_id", order_by="TradeFigure.id"
+    )
+    stances: Mapped[list[Stance]] = relationship(
+        back_populates="holder", foreign_keys="Stance.holder_id", order_by="Stance.id"
+    )
+    places: Mapped[list[Place]] = relationship(
+        back_populates="country", foreign_keys="Place.country_id", order_by="Place.id"
+    )
+    documents_written: Mapped[list[Document]] = relationship(
+        back_populates="author", foreign_keys="Document.author_id", order_by="Document.id"
+    )
+    documents_published: Mapped[list[Document]] = relationship(
+        back_populates="publisher", foreign_keys="Document.publisher_id", order_by="Document.id"
+    )
+    citations_attributed: Mapped[list[Citation]] = relationship(
+        back_populates="attributed_to", foreign_keys="Citation.attributed_to_id", order_by="Citation.id"
     )

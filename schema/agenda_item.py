@@ -27,4 +27,4 @@ class AgendaItem(Statement, Record):
     )
 
     meeting: Mapped[Meeting] = relationship(foreign_keys=[meeting_id], back_populates="agenda")
-    subject: Mapped[Record] = relationship(foreign_keys=[subject_id])
+    subject: Mapped[Record] = relationship(foreign_keys=[subject_id], back_populates="agenda_items")

@@ -21,9 +21,10 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     event,
+    inspect,
 )
 from sqlalchemy.dialects.postgresql import TEXT as POSTGRESQL_TEXT
-from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, declared_attr, mapped_column
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapped, MappedColumn, declared_attr, mapped_column
 from sqlalchemy.types import TypeEngine
 
 from communique.schema.vocabulary import Vocabulary
@@ -188,3 +189,11 @@ class OfKind:
 def guard_condition(own: Any, parent: Any) -> ColumnElement[bool]:
     """Return how a kind's table joins its parent: on every column of its guard, so that copies are one attribute."""
     return and_(*(getattr(own, column) == parent.__table__.c[column] for column in own.__guard__))
+
+
+def columns_of(entity: type[Base]) -> list[InstrumentedAttribute[Any]]:
+    """Return each column of a mapped class once, whichever of its tables have it.
+
+    `pd.read_sql(select(*columns_of(Loan)), engine)` has one `id`, where `select(Loan)` gives `id`, `id_1` and `id_2`.
+    """
+    return [getattr(entity, attribute.key) for attribute in inspect(entity).column_attrs]

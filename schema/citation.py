@@ -75,4 +75,6 @@ class Citation(Base):
 
     record: Mapped[Record] = relationship(back_populates="citations", foreign_keys=[record_id])
     passage: Mapped[Passage] = relationship(back_populates="citations")
-    attributed_to: Mapped[Actor | None] = relationship(foreign_keys=[attributed_to_id])
+    attributed_to: Mapped[Actor | None] = relationship(
+        foreign_keys=[attributed_to_id], back_populates="citations_attributed"
+    )

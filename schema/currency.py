@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sqlalchemy import CheckConstraint
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, relationship
 
 from communique.schema.base import Base, column
+
+if TYPE_CHECKING:
+    from communique.schema.financing import Financing
+    from communique.schema.trade_figure import TradeFigure
 
 
 class Currency(Base):
@@ -22,4 +28,11 @@ class Currency(Base):
     label: Mapped[str] = column("Name (ISO 4217)")
     minor_per_major: Mapped[int] = column(
         "Minor units in a major unit: 100 cents in a dollar, 1 in a yen, 1000 in a Kuwaiti dinar"
+    )
+
+    financings: Mapped[list[Financing]] = relationship(
+        back_populates="currency_unit", order_by="Financing.id", viewonly=True
+    )
+    trade_figures: Mapped[list[TradeFigure]] = relationship(
+        back_populates="currency_unit", order_by="TradeFigure.id", viewonly=True
     )

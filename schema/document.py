@@ -65,6 +65,6 @@ class Document(Thing, Record):
     )
     text: Mapped[str | None] = column("The normalised text", absent="its licence does not let us carry it")
 
-    author: Mapped[Actor | None] = relationship(foreign_keys=[author_id])
-    publisher: Mapped[Actor | None] = relationship(foreign_keys=[publisher_id])
+    author: Mapped[Actor | None] = relationship(foreign_keys=[author_id], back_populates="documents_written")
+    publisher: Mapped[Actor | None] = relationship(foreign_keys=[publisher_id], back_populates="documents_published")
     passages: Mapped[list[Passage]] = relationship(back_populates="document", order_by="Passage.start_char")

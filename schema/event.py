@@ -28,7 +28,7 @@ class Event(Thing, Record):
     occurred_on_latest: Mapped[datetime.date | None] = latest("occurred_on")
     occurred_on_printed: Mapped[str | None] = printed("occurred_on")
 
-    object: Mapped[Record | None] = relationship(foreign_keys=[object_id])
+    object: Mapped[Record | None] = relationship(foreign_keys=[object_id], back_populates="events_about")
     parties: Mapped[list[EventParty]] = relationship(back_populates="event", viewonly=True)
 
 
@@ -43,4 +43,4 @@ class EventParty(Base):
     role: Mapped[str] = term(EventPartyRole, "The actor's side", primary_key=True)
 
     event: Mapped[Event] = relationship(back_populates="parties", viewonly=True)
-    actor: Mapped[Actor] = relationship(viewonly=True)
+    actor: Mapped[Actor] = relationship(back_populates="event_parties", viewonly=True)

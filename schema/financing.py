@@ -30,8 +30,8 @@ class Financing(Money, Statement, Record):
     stage: Mapped[str] = term(FinancingStage, "How far the money has come", nullable=False)
     purpose: Mapped[str | None] = column("What it is for, in our words, beyond the project", blank=SILENT)
 
-    provider: Mapped[Actor] = relationship(foreign_keys=[provider_id])
-    recipient: Mapped[Actor | None] = relationship(foreign_keys=[recipient_id])
+    provider: Mapped[Actor] = relationship(foreign_keys=[provider_id], back_populates="financings_given")
+    recipient: Mapped[Actor | None] = relationship(foreign_keys=[recipient_id], back_populates="financings_received")
     project: Mapped[Project | None] = relationship(foreign_keys=[project_id], back_populates="financings")
 
 
@@ -57,4 +57,9 @@ class Loan(Financing):
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:
-        return {"polymorphic_identity": cls.__kind__, "inherit_condition": guard_condition(cls, Financing)}
+        return {
+            "polymorphic_identity": cls.__kind__,
+            "inherit_condition": guard_condition(cls, Financing),
+            # Whoever reads financings gets the terms of all loans among them at once, not by a statement for each.
+            "polymorphic_load": "selectin",
+        }

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, relationship
 from communique.schema.base import Base, column, link
 
 if TYPE_CHECKING:
+    from communique.schema.fact_file import FactFile
     from communique.schema.record import Record
 
 
@@ -42,4 +43,5 @@ class FormerSlug(Base):
     changed_on: Mapped[datetime.date] = column("The day on which the slug was given up (ISO 8601)")
     fact_file_id: Mapped[int] = link("fact_files.id", "The fact file that says so", nullable=False)
 
-    record: Mapped[Record | None] = relationship()
+    record: Mapped[Record | None] = relationship(back_populates="former_slugs")
+    fact_file: Mapped[FactFile] = relationship(back_populates="former_slugs")

@@ -60,8 +60,12 @@ class Meeting(Thing, Record):
         server_default=text("false"),
     )
 
-    places: Mapped[list[Place]] = relationship(secondary="meeting_places", order_by=Place.id, viewonly=True)
-    formats: Mapped[list[MeetingFormatRow]] = relationship(order_by="MeetingFormatRow.format", viewonly=True)
+    places: Mapped[list[Place]] = relationship(
+        secondary="meeting_places", back_populates="meetings", order_by=Place.id, viewonly=True
+    )
+    formats: Mapped[list[MeetingFormatRow]] = relationship(
+        back_populates="meeting", order_by="MeetingFormatRow.format", viewonly=True
+    )
     participants: Mapped[list[Participant]] = relationship(
         back_populates="meeting", foreign_keys="Participant.meeting_id", order_by="Participant.id"
     )
@@ -88,3 +92,5 @@ class MeetingFormatRow(Base):
 
     meeting_id: Mapped[int] = link("meetings.id", "The meeting", primary_key=True)
     format: Mapped[str] = term(MeetingFormat, "The circle", primary_key=True)
+
+    meeting: Mapped[Meeting] = relationship(back_populates="formats", viewonly=True)

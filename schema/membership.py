@@ -46,4 +46,6 @@ class Membership(Statement, Record):
 
     member: Mapped[Actor] = relationship(foreign_keys=[member_id], back_populates="memberships")
     organization: Mapped[Actor] = relationship(foreign_keys=[organization_id], back_populates="members")
-    on_behalf_of: Mapped[Actor | None] = relationship(foreign_keys=[on_behalf_of_id])
+    on_behalf_of: Mapped[Actor | None] = relationship(
+        foreign_keys=[on_behalf_of_id], back_populates="memberships_on_behalf"
+    )

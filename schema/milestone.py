@@ -33,4 +33,4 @@ class Milestone(Statement, Record):
     actual_latest: Mapped[datetime.date | None] = latest("actual")
     actual_printed: Mapped[str | None] = printed("actual")
 
-    subject: Mapped[Record] = relationship(foreign_keys=[subject_id])
+    subject: Mapped[Record] = relationship(foreign_keys=[subject_id], back_populates="milestones")

@@ -34,4 +34,4 @@ class Name(Base):
     )
 
     record: Mapped[Record] = relationship(back_populates="names")
-    passage: Mapped[Passage | None] = relationship()
+    passage: Mapped[Passage | None] = relationship(back_populates="names")

@@ -30,5 +30,7 @@ class Participant(Statement, Record):
     )
 
     meeting: Mapped[Meeting] = relationship(foreign_keys=[meeting_id], back_populates="participants")
-    actor: Mapped[Actor] = relationship(foreign_keys=[actor_id])
-    on_behalf_of: Mapped[Actor | None] = relationship(foreign_keys=[on_behalf_of_id])
+    actor: Mapped[Actor] = relationship(foreign_keys=[actor_id], back_populates="participations")
+    on_behalf_of: Mapped[Actor | None] = relationship(
+        foreign_keys=[on_behalf_of_id], back_populates="participations_on_behalf"
+    )

@@ -13,6 +13,7 @@ from communique.schema.vocabulary import CodingReason
 if TYPE_CHECKING:
     from communique.schema.citation import Citation
     from communique.schema.document import Document
+    from communique.schema.name import Name
 
 
 class Passage(Base):
@@ -49,3 +50,4 @@ class Passage(Base):
 
     document: Mapped[Document] = relationship(back_populates="passages")
     citations: Mapped[list[Citation]] = relationship(back_populates="passage", order_by="Citation.id")
+    names: Mapped[list[Name]] = relationship(back_populates="passage", order_by="Name.id")

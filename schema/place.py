@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, relationship
 
@@ -9,6 +11,10 @@ from communique.schema.actor import Actor
 from communique.schema.base import column, link, term
 from communique.schema.record import Record, Thing
 from communique.schema.vocabulary import PlaceType
+
+if TYPE_CHECKING:
+    from communique.schema.meeting import Meeting
+    from communique.schema.project import ProjectPlace
 
 
 class Place(Thing, Record):
@@ -35,5 +41,16 @@ class Place(Thing, Record):
     )
     geometry: Mapped[str | None] = column("Shape (GeoJSON geometry)", absent="a point or none")
 
-    within: Mapped[Place | None] = relationship(remote_side="Place.id", foreign_keys=[within_id])
-    country: Mapped[Actor | None] = relationship(foreign_keys=[country_id])
+    within: Mapped[Place | None] = relationship(
+        remote_side="Place.id", foreign_keys=[within_id], back_populates="places_within"
+    )
+    places_within: Mapped[list[Place]] = relationship(
+        foreign_keys=[within_id], back_populates="within", order_by="Place.id"
+    )
+    country: Mapped[Actor | None] = relationship(foreign_keys=[country_id], back_populates="places")
+    projects: Mapped[list[ProjectPlace]] = relationship(
+        back_populates="place", order_by="ProjectPlace.project_id", viewonly=True
+    )
+    meetings: Mapped[list[Meeting]] = relationship(
+        secondary="meeting_places", back_populates="places", order_by="Meeting.id", viewonly=True
+    )

@@ -87,4 +87,4 @@ class ProjectPlace(Base):
     role: Mapped[str] = term(ProjectPlaceRole, "What the place is to the project", nullable=False)
 
     project: Mapped[Project] = relationship(back_populates="places", viewonly=True)
-    place: Mapped[Place] = relationship(viewonly=True)
+    place: Mapped[Place] = relationship(back_populates="projects", viewonly=True)

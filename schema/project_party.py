@@ -25,4 +25,4 @@ class ProjectParty(Statement, Record):
     role: Mapped[str] = term(ProjectPartyRole, "As what", nullable=False)
 
     project: Mapped[Project] = relationship(foreign_keys=[project_id], back_populates="parties")
-    actor: Mapped[Actor] = relationship(foreign_keys=[actor_id])
+    actor: Mapped[Actor] = relationship(foreign_keys=[actor_id], back_populates="project_parties")

@@ -10,9 +10,15 @@ from sqlalchemy.orm import Mapped, declared_attr, relationship
 from communique.schema.base import Base, Key, OfKind, column, guard_condition, link
 
 if TYPE_CHECKING:
+    from communique.schema.agenda_item import AgendaItem
     from communique.schema.citation import Citation
+    from communique.schema.event import Event
     from communique.schema.fact_file import FactFile
+    from communique.schema.former_slug import FormerSlug
+    from communique.schema.milestone import Milestone
     from communique.schema.name import Name
+    from communique.schema.relation import Relation
+    from communique.schema.stance import Stance
 
 
 class Record(Base):
@@ -56,6 +62,25 @@ class Record(Base):
         back_populates="record", foreign_keys="Citation.record_id", order_by="Citation.id"
     )
     names: Mapped[list[Name]] = relationship(back_populates="record", order_by="Name.id")
+    agenda_items: Mapped[list[AgendaItem]] = relationship(
+        back_populates="subject", foreign_keys="AgendaItem.subject_id", order_by="AgendaItem.id"
+    )
+    milestones: Mapped[list[Milestone]] = relationship(
+        back_populates="subject", foreign_keys="Milestone.subject_id", order_by="Milestone.id"
+    )
+    stances_about: Mapped[list[Stance]] = relationship(
+        back_populates="about", foreign_keys="Stance.about_id", order_by="Stance.id"
+    )
+    events_about: Mapped[list[Event]] = relationship(
+        back_populates="object", foreign_keys="Event.object_id", order_by="Event.id"
+    )
+    relations_from: Mapped[list[Relation]] = relationship(
+        back_populates="subject", foreign_keys="Relation.subject_id", order_by="Relation.id"
+    )
+    relations_to: Mapped[list[Relation]] = relationship(
+        back_populates="object", foreign_keys="Relation.object_id", order_by="Relation.id"
+    )
+    former_slugs: Mapped[list[FormerSlug]] = relationship(back_populates="record", order_by="FormerSlug.slug")
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.slug}>"

@@ -25,5 +25,5 @@ class Relation(Statement, Record):
     relation: Mapped[str] = term(RelationType, "How the first stands to the second", nullable=False)
     object_id: Mapped[int] = link("records.id", "The second record", nullable=False)
 
-    subject: Mapped[Record] = relationship(foreign_keys=[subject_id])
-    object: Mapped[Record] = relationship(foreign_keys=[object_id])
+    subject: Mapped[Record] = relationship(foreign_keys=[subject_id], back_populates="relations_from")
+    object: Mapped[Record] = relationship(foreign_keys=[object_id], back_populates="relations_to")

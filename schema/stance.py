@@ -41,5 +41,5 @@ class Stance(Statement, Record):
     end_date_latest: Mapped[datetime.date | None] = latest("end_date")
     end_date_printed: Mapped[str | None] = printed("end_date")
 
-    holder: Mapped[Actor] = relationship(foreign_keys=[holder_id])
-    about: Mapped[Record] = relationship(foreign_keys=[about_id])
+    holder: Mapped[Actor] = relationship(foreign_keys=[holder_id], back_populates="stances")
+    about: Mapped[Record] = relationship(foreign_keys=[about_id], back_populates="stances_about")

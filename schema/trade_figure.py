@@ -37,6 +37,8 @@ class TradeFigure(Money, Statement, Record):
     period_latest: Mapped[datetime.date | None] = latest("period")
     period_printed: Mapped[str | None] = printed("period")
 
-    country: Mapped[Actor] = relationship(foreign_keys=[country_id])
-    partner: Mapped[Actor] = relationship(foreign_keys=[partner_id])
-    reported_by: Mapped[Actor | None] = relationship(foreign_keys=[reported_by_id])
+    country: Mapped[Actor] = relationship(foreign_keys=[country_id], back_populates="trade_figures")
+    partner: Mapped[Actor] = relationship(foreign_keys=[partner_id], back_populates="trade_figures_as_partner")
+    reported_by: Mapped[Actor | None] = relationship(
+        foreign_keys=[reported_by_id], back_populates="trade_figures_reported"
+    )

@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
+import inspect
+import pydoc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
+from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import Column, event, func, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import Mapper, Session, aliased, joinedload, selectinload
 
 import communique
 from communique import (
+    Actor,
     Citation,
+    Currency,
     Document,
     Financing,
     Loan,
     Meeting,
+    Milestone,
     Passage,
+    Place,
     Project,
     Record,
+    Stance,
     TradeFigure,
+    columns_of,
     open_session,
     run_report,
 )
-from communique.database.connection import open_database
+from communique.database.connection import migrate, open_database
 from communique.database.revision import DatabaseNotReadyError
+from communique.factfiles.files import load_files
+from communique.schema import Base
+from tests.conftest import SAMPLE_FILES
 
 
 @contextmanager
@@ -58,6 +70,165 @@ def test_an_amount_has_its_minor_units(sample_database: str) -> None:
         loan.amount_minor = 12_345
         session.flush()
         assert loan.amount == Decimal("123.45")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def amounts(request: pytest.FixtureRequest) -> Iterator[Session]:
+    """A loan in dinars of a thousand fils, one in yen that have no part, one in cents that no float can hold."""
+    url = request.getfixturevalue("sample_database" if request.param == "sqlite" else "postgresql_database")
+    if request.param == "postgresql":
+        migrate(url)
+        load_files(url, SAMPLE_FILES)
+    engine = open_database(url, read_only=False)
+    with Session(engine) as session:
+        session.add_all([Currency(code="KWD", label="Dinar", minor_per_major=1000)])
+        session.add_all([Currency(code="JPY", label="Yen", minor_per_major=1)])
+        session.flush()
+        loan, financing = session.scalars(select(Financing).order_by(Financing.kind.desc()))
+        figure = session.scalars(select(TradeFigure).limit(1)).one()
+        loan.amount_minor, loan.currency = 12_345, "KWD"
+        financing.amount_minor, financing.currency = 10**17 + 1, "EUR"
+        figure.amount_minor, figure.currency = 12, "JPY"
+        session.flush()
+        session.expire_all()
+        yield session
+    engine.dispose()
+
+
+# Of a loan of 12.345 dinars and a financing of 1,000,000,000,000,000.01 euros.
+COMPARED = {
+    "more than a fraction of a minor unit": (lambda amount: amount > Decimal("12.3449"), ["loan", "financing"]),
+    "at least so much": (lambda amount: amount >= Decimal("12.345"), ["loan", "financing"]),
+    "at least a fraction of a minor unit more": (lambda amount: amount >= Decimal("12.3451"), ["financing"]),
+    "not more than so much": (lambda amount: amount > Decimal("12.345"), ["financing"]),
+    "less than a fraction more": (lambda amount: amount < Decimal("12.3451"), ["loan"]),
+    "at most a fraction less": (lambda amount: amount <= Decimal("12.3449"), []),
+    "a number behind which no float can look": (lambda amount: amount > 10**15, ["financing"]),
+    "the very number": (lambda amount: amount == Decimal("1000000000000000.01"), ["financing"]),
+    "a cent more": (lambda amount: amount == Decimal("1000000000000000.02"), []),
+    "a float as it is written": (lambda amount: amount == 12.345, ["loan"]),
+    "another than so much": (lambda amount: amount != 12.345, ["financing"]),
+    "one of several": (lambda amount: amount.in_([1, 12.345]), ["loan"]),
+    "none of several": (lambda amount: amount.not_in([1, 12.345]), ["financing"]),
+    "between two": (lambda amount: amount.between(12, Decimal("12.345")), ["loan"]),
+    "the other way round": (lambda amount: amount < 13, ["loan"]),
+    "less than nothing": (lambda amount: amount < -0.5, []),
+    "blank": (lambda amount: amount.is_(None), []),
+}
+
+
+@pytest.mark.parametrize("compared", COMPARED)
+def test_amounts_are_compared_exactly_whatever_the_currency(amounts: Session, compared: str) -> None:
+    condition, expected = COMPARED[compared]
+    found = amounts.scalars(select(Financing.kind).where(condition(Financing.amount)).order_by(Financing.kind.desc()))
+    assert found.all() == expected
+
+
+def test_amounts_are_selected_ordered_and_summed_in_major_units(amounts: Session) -> None:
+    assert amounts.scalars(select(Loan.amount)).all() == [Decimal("12.345")]
+    assert amounts.scalars(select(TradeFigure.amount).where(TradeFigure.currency == "JPY")).all() == [Decimal(12)]
+    ordered = amounts.scalars(select(Financing.kind).order_by(Financing.amount.desc())).all()
+    assert ordered == ["financing", "loan"]
+    total = amounts.scalar(select(func.sum(Loan.amount)))
+    assert (total, type(total)) == (Decimal("12.345"), Decimal)
+    other = aliased(Loan)
+    assert amounts.scalars(select(other.amount).where(other.amount > 12)).all() == [Decimal("12.345")]
+
+
+def test_an_amount_is_in_python_what_it_is_in_the_database(amounts: Session) -> None:
+    assert [one.amount for one in amounts.scalars(select(Financing).order_by(Financing.amount))] == [
+        Decimal("12.345"),
+        Decimal("1000000000000000.01"),
+    ]
+
+
+MAPPERS = sorted(Base.registry.mappers, key=lambda mapper: mapper.class_.__name__)
+
+
+@pytest.mark.parametrize("mapper", MAPPERS, ids=lambda mapper: mapper.class_.__name__)
+def test_nothing_looks_like_a_column_and_is_none(mapper: Mapper[Any]) -> None:
+    """A plain property compares as an object does: always unequal, or a TypeError."""
+    own = [name for name in dir(mapper.class_) if not name.startswith("_") and name not in ("metadata", "registry")]
+    plain = [name for name in own if isinstance(inspect.getattr_static(mapper.class_, name), property)]
+    assert plain == []
+
+
+@pytest.mark.parametrize("mapper", MAPPERS, ids=lambda mapper: mapper.class_.__name__)
+def test_every_column_is_explained_where_python_looks(mapper: Mapper[Any]) -> None:
+    shown = {
+        a.key: (getattr(mapper.class_, a.key).__doc__, [c.comment for c in a.columns]) for a in mapper.column_attrs
+    }
+    assert [key for key, (doc, comments) in shown.items() if not doc or doc not in comments] == []
+
+
+@pytest.mark.filterwarnings("ignore:Unmanaged access of declarative attribute")  # of the classes that are mixed in
+def test_help_shows_what_the_columns_mean() -> None:
+    assert "Time until it is paid back" in pydoc.plain(pydoc.render_doc(Loan))
+
+
+def ways_of(mapper: Mapper[Any]) -> Iterator[tuple[Column[Any], Any]]:
+    """Each key that a relation of the class follows."""
+    for relation in mapper.relationships:
+        for pair in (*relation.synchronize_pairs, *(relation.secondary_synchronize_pairs or ())):
+            yield pair[1], relation
+
+
+def test_every_foreign_key_is_a_relation_both_ways() -> None:
+    keys = {
+        key.parent
+        for table in Base.metadata.tables.values()
+        for key in table.foreign_keys
+        if len(key.constraint.elements) == 1
+    }
+    ways: dict[Column[Any], set[Any]] = {}
+    for mapper in MAPPERS:
+        for key, relation in ways_of(mapper):
+            ways.setdefault(key, set()).add(relation.direction)
+    one_way = [str(key) for key in keys if len(ways.get(key, ())) < 2 and not is_of_a_secondary(key)]
+    assert sorted(one_way) == []
+    assert [key for key in keys if key not in ways] == []
+
+
+def is_of_a_secondary(key: Column[Any]) -> bool:
+    return key.table.name == "meeting_places"
+
+
+def test_relations_are_told_of_at_both_ends() -> None:
+    alone = [str(relation) for mapper in MAPPERS for relation in mapper.relationships if not relation.back_populates]
+    assert alone == []
+
+
+def test_what_somebody_gave_got_traded_and_held_is_one_step_away(seed_database: str) -> None:
+    with open_session(seed_database) as session:
+        azerbaijan = session.scalars(select(Actor).where(Actor.slug == "azerbaijan")).one()
+        assert [loan.recipient.label for loan in azerbaijan.financings_given if loan.recipient] == ["Iran"]
+        iran = session.scalars(select(Actor).where(Actor.slug == "iran")).one()
+        assert [given.provider.label for given in iran.financings_received if given.kind == "loan"] == ["Azerbaijan"]
+        assert iran.stances
+        assert [figure.partner.label for figure in (*iran.trade_figures, *iran.trade_figures_as_partner)]
+        section = session.scalars(select(Project).where(Project.slug == "astara-rasht-section")).one()
+        rasht = session.scalars(select(Place).where(Place.label == "Rasht")).one()
+        assert section in [one.project for one in rasht.projects]
+        for milestone in session.scalars(select(Milestone)):
+            assert milestone in milestone.subject.milestones
+        for stance in session.scalars(select(Stance)):
+            assert stance in stance.about.stances_about
+            assert stance in stance.holder.stances
+
+
+def test_a_frame_has_each_column_once(seed_database: str) -> None:
+    with open_session(seed_database) as session:
+        names = list(session.execute(select(*columns_of(Loan))).keys())
+    assert len(names) == len(set(names))
+    assert {"id", "kind", "slug", "label", "provider_id", "amount_minor", "maturity"} <= set(names)
+    assert [name for name in names if name.endswith(("_1", "_2"))] == []
+
+
+def test_the_terms_of_all_loans_come_at_once(seed_database: str) -> None:
+    with open_session(seed_database) as session, counted_queries() as asked:
+        for financing in session.scalars(select(Financing)):
+            assert not isinstance(financing, Loan) or financing.maturity is None
+        assert len(asked) == 2
 
 
 def test_a_loan_is_a_financing_is_a_record(seed_database: str) -> None:
@@ -103,7 +274,7 @@ def test_reading_costs_no_query_for_each_row(seed_database: str) -> None:
         )
         labels = {c.passage.document.author.label for c in session.scalars(evidence) if c.passage.document.author}
         assert labels == {"Aleksandr Svarants"}
-        assert len(asked) == 5
+        assert len(asked) == 6  # the terms of the loans among the records come with one of their own
 
 
 def test_a_session_is_read_only_unless_asked_otherwise(sample_database: str) -> None:
