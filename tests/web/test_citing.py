@@ -13,11 +13,11 @@ import pytest
 import yaml
 
 from communique.web.citing import (
-    Cited,
+    Citation,
     Source,
     Work,
     bibtex,
-    cited_report,
+    citation_of_report,
     clean,
     csl_json,
     footnote,
@@ -25,9 +25,9 @@ from communique.web.citing import (
     mistake_in,
 )
 from communique.web.citing.bibtex import address_in_bibtex
-from communique.web.citing.cited import places_in_words
+from communique.web.citing.citation import places_in_words
 from communique.web.citing.csl import csl_date
-from communique.web.records.citation import sentence_of
+from communique.web.citing.record import sentence_of
 
 ROOT = Path(__file__).parents[2]
 QUILL = Source(
@@ -50,7 +50,7 @@ RIVAL = Source(
     relation="disputes",
     reports="amount: 45 million EUR",
 )
-LOAN = Cited(
+LOAN = Citation(
     work=Work("Communiqué: a relational database of diplomacy", ("The Communiqué founders",)),
     key="lakeland:loan:grey-ferry",
     title="40 million EUR loan from Lakeland to Hillmark (provided)",
@@ -105,7 +105,7 @@ CSL = {
 }
 
 
-def titled(title: str) -> Cited:
+def titled(title: str) -> Citation:
     return replace(
         LOAN, title=title, claim=title, sources=(replace(QUILL, title=title, author=title, publisher=title),)
     )
@@ -337,8 +337,8 @@ def test_a_report_is_cited_with_what_it_was_asked_for() -> None:
         "question": "Who pays for which project?",
         "edition": "0123456789ab",
     }
-    plain = cited_report(**given, arguments={"Project": ""}, address="https://x.example/reports/financing")
-    asked = cited_report(
+    plain = citation_of_report(**given, arguments={"Project": ""}, address="https://x.example/reports/financing")
+    asked = citation_of_report(
         **given,
         arguments={"Project": "Ferry", "Until": "3 March 2031"},
         address="https://x.example/reports/financing?p=f",

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from communique.web.citing.cited import Cited, Source, clean, places_in_words, role_in_words, sentence
+from communique.web.citing.citation import Citation, Source, clean, places_in_words, role_in_words, sentence
 from communique.wording import date_in_words
 
 # Braces stay balanced: BibTeX counts them even where TeX would not.
@@ -23,40 +23,40 @@ _PART = r"\d{4}(?:-\d\d(?:-\d\d)?)?[~?%]?"
 _DATE = re.compile(rf"{_PART}|\d{{3}}X|{_PART}/(?:{_PART}|\.\.)?|(?:\.\.)?/{_PART}")
 
 
-def bibtex(cited: Cited) -> str:
+def bibtex(citation: Citation) -> str:
     """Return the entries as a `.bib` file has them."""
     main = {
-        "author": " and ".join(_verbatim(author) for author in cited.work.authors),
-        "title": _verbatim(cited.title),
-        "howpublished": _escaped(cited.work.title),
-        "version": _escaped(cited.edition),
-        "url": address_in_bibtex(cited.address),
-        "note": _escaped(". ".join(_notes(cited))),
+        "author": " and ".join(_verbatim(author) for author in citation.work.authors),
+        "title": _verbatim(citation.title),
+        "howpublished": _escaped(citation.work.title),
+        "version": _escaped(citation.edition),
+        "url": address_in_bibtex(citation.address),
+        "note": _escaped(". ".join(_notes(citation))),
     }
-    entries = [_entry(f"communique:{cited.key}", main)]
-    entries += [_entry(key, _source(source)) for key, source in keyed(cited)]
+    entries = [_entry(f"communique:{citation.key}", main)]
+    entries += [_entry(key, _source(source)) for key, source in sources_by_key(citation)]
     return "\n".join(entries)
 
 
-def keyed(cited: Cited) -> Iterator[tuple[str, Source]]:
+def sources_by_key(citation: Citation) -> Iterator[tuple[str, Source]]:
     """Yield the sources with keys of their own, though one may both support and dispute."""
     seen: set[str] = set()
-    for source in cited.sources:
+    for source in citation.sources:
         key = source.key if source.key not in seen else f"{source.key}-{source.relation}"
         seen.add(key)
         yield key, source
 
 
-def _notes(cited: Cited) -> Iterator[str]:
-    if clean(cited.claim) != clean(cited.title):
-        yield clean(cited.claim).removesuffix(".")
-    if cited.sure:
-        yield sentence(cited.sure)
-    for key, source in keyed(cited):
+def _notes(citation: Citation) -> Iterator[str]:
+    if clean(citation.claim) != clean(citation.title):
+        yield clean(citation.claim).removesuffix(".")
+    if citation.sure:
+        yield sentence(citation.sure)
+    for key, source in sources_by_key(citation):
         said = f", {places_in_words(source.places)}" if source.places else ""
         yield f"{sentence(role_in_words(source) or 'rests on')}: {key}{said}"
-    if cited.more_sources:
-        yield f"And {cited.more_sources} more"
+    if citation.more_sources:
+        yield f"And {citation.more_sources} more"
 
 
 def _source(source: Source) -> dict[str, str]:

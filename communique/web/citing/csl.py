@@ -4,8 +4,8 @@ import json
 import re
 from typing import Any
 
-from communique.web.citing.bibtex import keyed
-from communique.web.citing.cited import Cited, Source, clean, places_in_words, role_in_words, sentence
+from communique.web.citing.bibtex import sources_by_key
+from communique.web.citing.citation import Citation, Source, clean, places_in_words, role_in_words, sentence
 from communique.wording import date_in_words
 
 Item = dict[str, Any]
@@ -19,24 +19,24 @@ _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([~?%]?)")
 _FIRST_SEASON, _LAST_SEASON = 21, 24
 
 
-def csl_json(cited: Cited) -> str:
+def csl_json(citation: Citation) -> str:
     """Return the items, one a line, as a `.json` file has them."""
-    items = [_main(cited), *(_source(*one) for one in keyed(cited))]
+    items = [_main(citation), *(_source(*one) for one in sources_by_key(citation))]
     return "[\n{}\n]".format(",\n".join(json.dumps(item, ensure_ascii=False) for item in items))
 
 
-def _main(cited: Cited) -> Item:
-    claim = clean(cited.claim)
-    about = [claim if claim != clean(cited.title) else "", sentence(cited.sure or "")]
+def _main(citation: Citation) -> Item:
+    claim = clean(citation.claim)
+    about = [claim if claim != clean(citation.title) else "", sentence(citation.sure or "")]
     return {
-        "id": f"communique:{cited.key}",
+        "id": f"communique:{citation.key}",
         "type": "dataset",
-        "author": [{"literal": clean(author)} for author in cited.work.authors],
-        "title": clean(cited.title),
-        "container-title": clean(cited.work.title),
-        "version": cited.edition,
+        "author": [{"literal": clean(author)} for author in citation.work.authors],
+        "title": clean(citation.title),
+        "container-title": clean(citation.work.title),
+        "version": citation.edition,
         "abstract": ". ".join(part.removesuffix(".") for part in about if part),
-        "URL": cited.address,
+        "URL": citation.address,
     }
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from communique.web.citing.cited import Cited, Source, clean, places_in_words
+from communique.web.citing.citation import Citation, Source, clean, places_in_words
 from communique.wording import date_in_words
 
 _ENDS = ("?", "!", "…", ".")
@@ -23,14 +23,14 @@ class Run(NamedTuple):
     is_foreign: bool = False
 
 
-def footnote(cited: Cited) -> str:
+def footnote(citation: Citation) -> str:
     """Return the note as plain text."""
-    return "".join(_plain(run) for run in _runs(cited))
+    return "".join(_plain(run) for run in _runs(citation))
 
 
-def footnote_html(cited: Cited) -> Markup:
+def footnote_html(citation: Citation) -> Markup:
     """Return the note in HTML, with titles of publications in italics."""
-    return Markup("".join(_html(run) for run in _runs(cited)))  # noqa: S704  escaped run by run
+    return Markup("".join(_html(run) for run in _runs(citation)))  # noqa: S704  escaped run by run
 
 
 def _plain(run: Run) -> str:
@@ -46,21 +46,21 @@ def _html(run: Run) -> str:
     return f"<i>{text}</i>" if run.is_italic else text
 
 
-def _runs(cited: Cited) -> Iterator[Run]:
-    claim = clean(cited.claim)
+def _runs(citation: Citation) -> Iterator[Run]:
+    claim = clean(citation.claim)
     yield Run(claim.removesuffix("."), is_foreign=True)
-    if cited.sure:
-        yield Run(f" – {clean(cited.sure)}.")
+    if citation.sure:
+        yield Run(f" – {clean(citation.sure)}.")
     elif not claim.endswith(("?", "!", "…")):
         yield Run(".")
-    for source in cited.sources:
+    for source in citation.sources:
         yield Run(" ")
         yield from _source(source)
-    if cited.more_sources:
-        yield Run(f" And {cited.more_sources:,} more {'source' if cited.more_sources == 1 else 'sources'}.")
-    yield Run(" In " if not cited.sources else " Coded in ")
-    yield Run(clean(cited.work.title), is_italic=True)
-    yield Run(f", edition {cited.edition}, {cited.address}.")
+    if citation.more_sources:
+        yield Run(f" And {citation.more_sources:,} more {'source' if citation.more_sources == 1 else 'sources'}.")
+    yield Run(" In " if not citation.sources else " Coded in ")
+    yield Run(clean(citation.work.title), is_italic=True)
+    yield Run(f", edition {citation.edition}, {citation.address}.")
 
 
 def _source(source: Source) -> Iterator[Run]:

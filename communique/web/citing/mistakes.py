@@ -3,7 +3,7 @@
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
-from communique.web.citing.cited import Cited, clean, places_in_words, role_in_words
+from communique.web.citing.citation import Citation, clean, places_in_words, role_in_words
 
 SHOWN_SOURCES = 5
 # Browsers and trackers take addresses of about two thousand characters without trouble.
@@ -18,25 +18,25 @@ class Mistake(NamedTuple):
     link: str | None
 
 
-def mistake_in(cited: Cited, target: str | None) -> Mistake:
+def mistake_in(citation: Citation, target: str | None) -> Mistake:
     """Return the report of a mistake in what is cited.
 
     `target` is a tracker's address for new issues (with `{title}` and `{body}` where these go, else as parameters of
     these names), or a mail address; None where there is none.
     """
-    title = _shortened(f"Mistake in: {clean(cited.title)}", _LONGEST_TITLE)
-    body = _shortened("\n".join(_lines(cited)), _LONGEST_BODY) + "\n\nWhat is wrong, and where can that be read?\n\n"
+    title = _shortened(f"Mistake in: {clean(citation.title)}", _LONGEST_TITLE)
+    body = _shortened("\n".join(_lines(citation)), _LONGEST_BODY) + "\n\nWhat is wrong, and where can that be read?\n\n"
     return Mistake(title, body, _link(target, title, body) if target else None)
 
 
-def _lines(cited: Cited) -> list[str]:
-    lines = [f"Address: {cited.address}", f"Edition: {cited.edition}", f"It says: {clean(cited.claim)}"]
-    if cited.sure:
-        lines.append(f"How sure: {clean(cited.sure)}")
-    for source in cited.sources[:SHOWN_SOURCES]:
+def _lines(citation: Citation) -> list[str]:
+    lines = [f"Address: {citation.address}", f"Edition: {citation.edition}", f"It says: {clean(citation.claim)}"]
+    if citation.sure:
+        lines.append(f"How sure: {clean(citation.sure)}")
+    for source in citation.sources[:SHOWN_SOURCES]:
         parts = [clean(source.title), places_in_words(source.places), role_in_words(source)]
         lines.append(f"Source: {'; '.join(filter(None, parts))}")
-    left = max(0, len(cited.sources) - SHOWN_SOURCES) + cited.more_sources
+    left = max(0, len(citation.sources) - SHOWN_SOURCES) + citation.more_sources
     return [*lines, f"And {left} more sources"] if left > 0 else lines
 
 

@@ -93,7 +93,7 @@ async def show_coverage(datasette: Datasette, request: Request) -> Response:
     after = request.args.get("after") or "0"
     if not (after.isascii() and after.isdigit() and len(after) <= _MOST_DIGITS):
         raise BadRequest("`after` is the number of documents to pass over")
-    documents = await query(datasette, lambda view: covered(view, int(after)))
+    documents = await query(datasette, lambda view: documents_after(view, int(after)))
     edition = edition_of(datasette)
     vocabularies = edition.read("about/dictionary.json")["vocabularies"]
     reasons = next(one for one in vocabularies if one["name"] == "CodingReason")
@@ -107,7 +107,7 @@ async def show_coverage(datasette: Datasette, request: Request) -> Response:
     return await _page(datasette, request, "coverage", context)
 
 
-def covered(view: View, after: int) -> list[Row]:
+def documents_after(view: View, after: int) -> list[Row]:
     """Return the documents after so many, in reading order: one more than a page shows."""
     rows = view.ask(_COVERAGE, after=after, limit=DOCUMENTS_PER_PAGE + 1)
     return [{**row, **_addresses(view, row), "published": date_in_words(row["published_on"])} for row in rows]

@@ -7,10 +7,22 @@ from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 from markupsafe import Markup
 
-from communique.web.citing import Cited, Work, bibtex, cited_report, csl_json, footnote, footnote_html, mistake_in
+from communique.reports.arguments import Arguments
+from communique.reports.parameters import Parameter
+from communique.reports.report import Report
+from communique.web.citing import (
+    Citation,
+    Work,
+    bibtex,
+    citation_of_report,
+    csl_json,
+    footnote,
+    footnote_html,
+    mistake_in,
+)
+from communique.web.citing.record import citation_of_record
 from communique.web.edition import SLUG, ServedEdition, edition_of
 from communique.web.query import Row, View, query
-from communique.web.records.citation import cited_record
 from communique.web.records.claims import claim_of
 from communique.web.records.evidence import evidence_of
 from communique.web.records.page import find_record
@@ -22,14 +34,14 @@ from communique.wording import date_in_words
 class Format(NamedTuple):
     """How a citation is written, and what such a file is called."""
 
-    write: Callable[[Cited], str]
+    write: Callable[[Citation], str]
     content_type: str
 
 
 _FORMATS = {
     "bib": Format(bibtex, "application/x-bibtex"),
     "csl.json": Format(csl_json, "application/vnd.citationstyles.csl+json"),
-    "txt": Format(lambda cited: f"{footnote(cited)}\n", "text/plain"),
+    "txt": Format(lambda citation: f"{footnote(citation)}\n", "text/plain"),
 }
 
 
@@ -45,9 +57,11 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Any]]:
 def prepare_jinja2_environment(env: Any, datasette: Datasette) -> None:
     """Let templates make the citation of a record's or report's page; see `_cite.html`."""
     edition = edition_of(datasette)
-    env.globals["cited_record"] = lambda page, address: cited_record(_work(edition), page, edition.name, address)
-    env.globals["cited_report"] = lambda report, given, address: _report(edition, report, given, address)
-    env.globals["mistake_in"] = lambda cited: mistake_in(cited, edition.configuration.get("mistakes"))
+    env.globals["citation_of_record"] = lambda page, address: citation_of_record(
+        _work(edition), page, edition.name, address
+    )
+    env.globals["citation_of_report"] = lambda report, given, address: _report(edition, report, given, address)
+    env.globals["mistake_in"] = lambda citation: mistake_in(citation, edition.configuration.get("mistakes"))
     env.filters |= {"footnote": footnote_html, "bibtex": bibtex, "csl_json": csl_json, "in_textarea": in_textarea}
 
 
@@ -55,9 +69,9 @@ def _work(edition: ServedEdition) -> Work:
     return Work(edition.project["full_title"], tuple(edition.project["authors"]))
 
 
-def _report(edition: ServedEdition, report: Any, given: Any, address: str) -> Cited:
-    """What is cited on a report's page; `given` has its parameters' values, and what slugs among them are called."""
-    return cited_report(
+def _report(edition: ServedEdition, report: Report, given: Arguments, address: str) -> Citation:
+    """What is cited on a report's page."""
+    return citation_of_report(
         _work(edition),
         name=report.name,
         title=report.title,
@@ -68,7 +82,7 @@ def _report(edition: ServedEdition, report: Any, given: Any, address: str) -> Ci
     )
 
 
-def _in_words(parameter: Any, value: str | None, called: dict[str, str]) -> str:
+def _in_words(parameter: Parameter, value: str | None, called: dict[str, str]) -> str:
     words = date_in_words(value) if parameter.type == "date" else value
     return called.get(parameter.name) or words or ""
 
@@ -92,7 +106,7 @@ async def send_citation(datasette: Datasette, request: Request) -> Response:
     record = page["record"]
     edition = edition_of(datasette)
     address = edition.absolute(request, edition.address(record))
-    return _file(cited_record(_work(edition), page, edition.name, address), chosen)
+    return _file(citation_of_record(_work(edition), page, edition.name, address), chosen)
 
 
 def _page(view: View, record: Row) -> Row:
@@ -104,8 +118,8 @@ def _page(view: View, record: Row) -> Row:
     }
 
 
-def _file(cited: Cited, chosen: str) -> Response:
+def _file(citation: Citation, chosen: str) -> Response:
     form = _FORMATS[chosen]
-    name = f"{cited.key.replace(':', '-')}.{chosen}"
+    name = f"{citation.key.replace(':', '-')}.{chosen}"
     headers = {} if chosen == "txt" else {"content-disposition": f'attachment; filename="{name}"'}
-    return Response(form.write(cited), headers=headers, content_type=f"{form.content_type}; charset=utf-8")
+    return Response(form.write(citation), headers=headers, content_type=f"{form.content_type}; charset=utf-8")

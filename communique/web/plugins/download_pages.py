@@ -41,7 +41,7 @@ def files(edition: ServedEdition) -> dict[str, tuple[Path, str]]:
     return {**found, MANIFEST: (folder / MANIFEST, f"manifest-{folder.name}")}
 
 
-def listed(edition: ServedEdition) -> list[dict[str, Any]]:
+def downloads(edition: ServedEdition) -> list[dict[str, Any]]:
     """Return the downloads with title, use, size and checksum; of an edition without them, the snapshot alone."""
     if edition.has(LIST):
         described: list[dict[str, Any]] = edition.read(LIST)
@@ -60,7 +60,7 @@ async def show_downloads(datasette: Datasette, request: Request) -> Response:
     """Show what can be downloaded."""
     edition = edition_of(datasette)
     context = {
-        "files": listed(edition),
+        "files": downloads(edition),
         "is_complete": edition.has(LIST),
         "manifest": edition.read(MANIFEST),
         "edition": edition.name,

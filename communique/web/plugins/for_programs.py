@@ -17,7 +17,7 @@ from communique.reports.report import reports_by_group
 from communique.web.compat import plain_text_templates
 from communique.web.edition import DATABASE, MANIFEST, ServedEdition, edition_of
 from communique.web.openapi import whole_description
-from communique.web.plugins.download_pages import files, listed, type_of
+from communique.web.plugins.download_pages import downloads, files, type_of
 from communique.web.reports import reports_of
 
 _PAGES = ("index", "downloads")
@@ -116,7 +116,7 @@ def description(datasette: Datasette, request: Request) -> dict[str, Any]:
         "keywords": _KEYWORDS,
         "measurementTechnique": at("/about/methodology"),
         **_time(edition),
-        "distribution": [_distribution(file, at) for file in listed(edition)],
+        "distribution": [_distribution(file, at) for file in downloads(edition)],
     }
 
 

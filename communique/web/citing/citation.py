@@ -1,4 +1,4 @@
-"""What is cited: a record or report of one edition, and the sources that it rests on."""
+"""A citation: a record or report of one edition, and the sources that it rests on."""
 
 import hashlib
 import re
@@ -43,7 +43,7 @@ class Work:
 
 
 @dataclass(frozen=True)
-class Cited:
+class Citation:
     """A record or report as it is cited.
 
     `key` tells it from all others, `title` is what it is called, `claim` a sentence in our words, `sure` how sure its
@@ -99,13 +99,13 @@ def role_in_words(source: Source) -> str | None:
 _KEY_DIGITS = 8
 
 
-def cited_report(
+def citation_of_report(
     work: Work, *, name: str, title: str, question: str, arguments: Mapping[str, str], edition: str, address: str
-) -> Cited:
+) -> Citation:
     """Return a report as it is cited; `arguments` has those that limit anything, by label, in a reader's words."""
     said = "; ".join(f"{clean(label).removesuffix(':')}: {clean(value)}" for label, value in arguments.items() if value)
     claim = " ".join(filter(None, (f"{clean(title).removesuffix('.')}.", clean(question), said)))
     # The same report, asked otherwise, is another work to cite.
     narrowed = f":{hashlib.sha256(address.encode()).hexdigest()[:_KEY_DIGITS]}" if said else ""
     called = f"{clean(title)} ({said})" if said else title
-    return Cited(work, f"report:{name}{narrowed}", called, claim, edition, address)
+    return Citation(work, f"report:{name}{narrowed}", called, claim, edition, address)

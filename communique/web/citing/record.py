@@ -1,9 +1,9 @@
-"""What is cited on a record's page: its claim as a sentence, how sure the source is, and the documents that say so."""
+"""A record as it is cited: its claim as a sentence, how sure the source is, and the documents that say so."""
 
 import re
 from collections.abc import Iterable, Iterator
 
-from communique.web.citing import Cited, Source, Work
+from communique.web.citing import Citation, Source, Work
 from communique.web.query import Row
 from communique.wording import value_in_words
 
@@ -17,12 +17,12 @@ _OF_OUR_WORDS = {"event", "meeting", "project"}
 _AFTER_A_COLON = {"stance"}
 
 
-def cited_record(work: Work, page: Row, edition: str, address: str) -> Cited:
+def citation_of_record(work: Work, page: Row, edition: str, address: str) -> Citation:
     """Return what is cited on a record's page; `address` is the whole permanent one."""
     record = page["record"]
-    sources = sources_in(page["evidence"])
+    sources = sources_of(page["evidence"])
     known = len({source.key for source in sources[:SHOWN_SOURCES]})
-    return Cited(
+    return Citation(
         work=work,
         key=record["slug"].replace("/", ":"),
         title=record["label"],
@@ -83,7 +83,7 @@ def _speakers(evidence: Iterable[Row]) -> list[str]:
     return [f"{'partly ' if None in names else ''}in the words of {' and '.join(named)}"] if named else []
 
 
-def sources_in(evidence: Iterable[Row]) -> list[Source]:
+def sources_of(evidence: Iterable[Row]) -> list[Source]:
     """Return the documents among the evidence, each once for all that it supports, disputes and updates."""
     found = [source for document in evidence for source in _roles_of(document)]
     return sorted(found, key=lambda source: source.relation != "supports")
