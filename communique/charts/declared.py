@@ -21,6 +21,7 @@ from communique.charts.picture import Picture, scales_apart, source_line
 from communique.charts.query import Database, Row
 from communique.reports.arguments import bind
 from communique.reports.columns import heading_of
+from communique.reports.parameters import ReportError
 from communique.reports.report import Report
 from communique.wording import money_in_words, number, term_in_words
 
@@ -47,16 +48,16 @@ class Chart:
 
 
 def chart_of(report: Report) -> Chart | None:
-    """The chart that a report declares, if it does; ValueError where it makes no sense."""
+    """The chart that a report declares, if it does; ReportError where it makes no sense."""
     declared = report.chart
     if declared is None:
         return None
     try:
         chart = Chart(**{**declared, "x": _several(declared["x"]), "y": _several(declared["y"])})
     except (KeyError, TypeError) as error:
-        raise ValueError(f"{report.name}: a chart has mark, x, y and color: {error}") from error
+        raise ReportError(f"{report.name}: a chart has mark, x, y and color: {error}") from error
     if chart.mark not in MARKS or not chart.columns <= set(report.columns):
-        raise ValueError(f"{report.name}: the chart names a mark or a column that is not there")
+        raise ReportError(f"{report.name}: the chart names a mark or a column that is not there")
     drawn = report.columns[chart.x[0]]
     unit = drawn.unit if drawn.type == "amount" else ""
     return replace(chart, unit=unit, headings={name: heading_of(report.columns[name]) for name in chart.columns})

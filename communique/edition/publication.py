@@ -23,6 +23,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Collection, Iterable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,7 @@ from communique.edition.snapshot import SnapshotError, longest_row, write_snapsh
 from communique.file_lock import alone, one_at_a_time
 from communique.files import seal, sha256_of, sync
 from communique.project import PACKAGE, Project, current_project
-from communique.reports.report import carried_reports, copy_reports, report_folders
+from communique.reports.report import carried_reports, check_reports, copy_reports, report_folders
 from communique.schema import FactFile
 
 _PREFIX_OF_DRAFTS = ".communique-draft-"
@@ -143,6 +144,8 @@ def _write_edition(
         copy_reports(report_folders(project), folder)
         reports = carried_reports(folder)
         write_snapshot(connection, folder / SNAPSHOT, reports)
+        with closing(_opened(folder / SNAPSHOT)) as snapshot:
+            check_reports(snapshot, reports)
         records = connection.execute(text("SELECT count(*) FROM records")).scalar_one()
         documents = connection.execute(text("SELECT count(*) FROM documents")).scalar_one()
     engine.dispose()
@@ -162,9 +165,13 @@ def _checksums(folder: Path) -> dict[str, str]:
     return {file.relative_to(folder).as_posix(): sha256_of(file) for file in files}
 
 
+def _opened(snapshot: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{snapshot.resolve().as_uri()}?immutable=1", uri=True)
+
+
 def inspect(snapshot: Path) -> dict[str, Any]:
     """Return size, sha256 and rows of a snapshot as `datasette inspect` writes them, and the rows of its views."""
-    connection = sqlite3.connect(f"{snapshot.resolve().as_uri()}?immutable=1", uri=True)
+    connection = _opened(snapshot)
     try:
         names = connection.execute("SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view')").fetchall()
         rows: dict[str, dict[str, dict[str, int]]] = {"table": {}, "view": {}}

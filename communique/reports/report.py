@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterable, Mapping
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -96,6 +97,8 @@ class Report:
         if not _NAME.fullmatch(file.name):
             raise ValueError("a report's file is called by small letters and hyphens")
         parameters = tuple(Parameter.from_header(name, one) for name, one in (said.get("parameters") or {}).items())
+        # What stands in its braces are parameters; a KeyError names one that is none.
+        said.get("when_empty", "").format_map({parameter.name: "" for parameter in parameters})
         return cls(
             file.name,
             file.title,
@@ -110,6 +113,12 @@ class Report:
             AtScale(**said["at_scale"]) if "at_scale" in said else None,
             said.get("chart"),
         )
+
+    def refuse_other_columns(self, names: Sequence[str]) -> None:
+        """Raise ReportError where these are not the columns that the header names."""
+        if list(names) != list(self.columns):
+            there, declared = ", ".join(names), ", ".join(self.columns)
+            raise ReportError(f"{self.name}.sql: its header names the columns {declared}; its SQL gives {there}")
 
     @property
     def advice(self) -> str | None:
@@ -178,6 +187,17 @@ def copy_reports(folders: Iterable[Path], edition: Path) -> None:
     (edition / _CARRIED).mkdir()
     for file in sorted(file for folder in folders for file in folder.glob("*.sql")):
         shutil.copyfile(file, edition / _CARRIED / file.name)
+
+
+def check_reports(connection: sqlite3.Connection, reports: Iterable[Report]) -> None:
+    """Raise ReportError where a report's SQL fails on a database, or gives other columns than its header names."""
+    for report in reports:
+        bound = {parameter.name: parameter.bound("") for parameter in report.parameters}
+        try:
+            cursor = connection.execute(f"SELECT * FROM (\n{report.sql}\n) LIMIT 0", bound)
+        except sqlite3.Error as error:
+            raise ReportError(f"{report.name}.sql: {error}") from error
+        report.refuse_other_columns([column[0] for column in cursor.description])
 
 
 def carried_reports(edition: Path) -> tuple[Report, ...]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from communique.database.address import Address
 from communique.database.connection import open_database
@@ -141,8 +142,13 @@ def answer(report: Report, given: Mapping[str, Sequence[str]], run: Run) -> Repo
 
 
 def execute(run: Run, report: Report, arguments: Arguments) -> ReportResult:
-    """Run a report with arguments as they are."""
-    return ReportResult(report, arguments, *run(report.sql, arguments.bound))
+    """Run a report with arguments as they are; ReportError where its SQL is not what its header says."""
+    try:
+        names, rows = run(report.sql, arguments.bound)
+    except (ProgrammingError, OperationalError) as error:
+        raise ReportError(f"{report.name}.sql: {error.orig}") from error
+    report.refuse_other_columns(names)
+    return ReportResult(report, arguments, names, rows)
 
 
 def asking(run: Run) -> Callable[..., list[dict[str, Any]]]:

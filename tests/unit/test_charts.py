@@ -24,6 +24,7 @@ from communique.charts.query import open_snapshot
 from communique.charts.text_layout import lines_of, width_of
 from communique.edition.publication import publish_edition
 from communique.edition.published import PublicationError, current_edition
+from communique.reports.parameters import ReportError
 from communique.reports.report import Report, find_report, list_reports
 from communique.reports.result import run_report
 
@@ -314,7 +315,7 @@ def test_a_declared_chart_names_columns_that_come(report: Report, seed_database:
 )
 def test_a_chart_that_makes_no_sense_is_refused(declared: dict[str, str]) -> None:
     report = next(report for report in list_reports() if report.name == "financing-totals")
-    with pytest.raises(ValueError, match="financing-totals: "):
+    with pytest.raises(ReportError, match="financing-totals: "):
         chart_of(dataclasses.replace(report, chart=declared))
 
 

@@ -69,12 +69,41 @@ def test_the_command_line_knows_it(project: Project, seed_database: str, communi
     assert subprocess.run(run, capture_output=True, text=True, check=True).stdout.startswith("place_id,place,meetings,")
 
 
-def test_one_that_makes_no_sense_is_not_published(project: Project, seed_database: str, tmp_path: Path) -> None:
-    wrong = project.queries / "financing.sql"
-    wrong.write_text((project.queries / "meetings-by-place.sql").read_text())
-    try:
-        with pytest.raises((PublicationError, ReportError), match="there is a report of that name already"):
-            publish_edition(seed_database, tmp_path, project, without=("downloads", "pictures"))
-    finally:
-        wrong.unlink()
-    assert not (tmp_path / "current").exists()
+WRONG = {
+    "financing": (lambda sql: sql, "there is a report of that name already"),
+    "own": (lambda sql: sql.replace("p.label AS place", "p.labell AS place"), "own.sql: no such column: p.labell"),
+    "other": (
+        lambda sql: sql.replace(" AS earliest", " AS first"),
+        "its header names the columns place_id, place, mee",
+    ),
+    "words": (lambda sql: sql.replace("-- caveats", "-- when_empty: Not in {town}.\n-- caveats"), "words.sql: 'town'"),
+    "chart": (
+        lambda sql: sql.replace("-- caveats", "-- chart: {x: n, y: place}\n-- caveats"),
+        "chart: the chart names",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_one_that_makes_no_sense_is_not_published(name: str, seed_database: str, tmp_path: Path) -> None:
+    (tmp_path / "project").mkdir()
+    project = make_project(tmp_path / "project")
+    spoil, message = WRONG[name]
+    good = project.queries / "meetings-by-place.sql"
+    (project.queries / f"{name}.sql").write_text(spoil(good.read_text()))
+    without = ("downloads", *(() if name == "chart" else ("pictures",)))
+    with pytest.raises((PublicationError, ReportError), match=message):
+        publish_edition(seed_database, tmp_path / "editions", project, without=without)
+    assert not (tmp_path / "editions" / "current").exists()
+
+
+@pytest.mark.parametrize("name", ["own", "other"])
+def test_the_command_line_says_what_is_wrong_with_one(
+    name: str, seed_database: str, tmp_path: Path, communique_command: str
+) -> None:
+    project = make_project(tmp_path)
+    spoil, message = WRONG[name]
+    (project.queries / f"{name}.sql").write_text(spoil((project.queries / "meetings-by-place.sql").read_text()))
+    command = [communique_command, "--project", str(tmp_path), "--database", seed_database, "report", name]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, message in done.stderr, "Traceback" in done.stderr) == (2, True, False), done.stderr

@@ -139,7 +139,7 @@ def _with_the_picked(choices: list[Choice], parameter: Parameter, arguments: Arg
 def left_out(report: Report, shape: Shape, rows: Sequence[Sequence[Any]]) -> list[str]:
     """Return what totals leave out, and why: from the header, and a sentence for each row that leaves something out."""
     names = list(report.columns)
-    if "left_out" not in names:
+    if not {"left_out", "why_left_out"} <= set(names):
         return list(report.leaves_out)
     number, why = names.index("left_out"), names.index("why_left_out")
     wanting = [row for row in rows if row[number]]

@@ -98,7 +98,7 @@ def _written(column: ReadColumn, value: Any, address: str | None) -> str:
     said = column.words(value)
     if column.type == "how_sure":
         return f'<td class="sure {escape(value)}">{escape(said)}</td>'
-    if isinstance(value, str) and value.startswith(_ADDRESSES):
+    if column.type == "url" and str(value).startswith(_ADDRESSES):
         address = value
     linked = f'<a href="{escape(address)}">{escape(said)}</a>' if address else escape(said)
     return f"<td{_class(column, value, said)}>{linked}</td>"
