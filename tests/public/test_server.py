@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
+import shlex
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -21,8 +24,10 @@ from communique.cli.main import cli
 from communique.edition.manifest import CURRENT
 from communique.edition.publication import publish_edition
 from communique.edition.published import Edition, PublicationError, current_edition, hold
+from communique.project import ROOT
 from communique.serving.application import EDITION_VARIABLE, create_app, datasette_for
 from communique.serving.processes import address_of, available_cores, check_port
+from communique.serving.site import URL_VARIABLE
 from tests.unit.test_command_line import fetched, free_port
 from tests.unit.test_load import changed, edited
 
@@ -257,3 +262,43 @@ def test_the_factory_refuses_what_is_no_edition(
     monkeypatch.setenv(EDITION_VARIABLE, str(folder))
     with pytest.raises(PublicationError, match="publish"):
         create_app()
+
+
+def documented_deployment() -> list[str]:
+    """The command of docs/public.md, without what stands before it: variables of the environment."""
+    (block,) = re.findall(
+        r"```\n(COMMUNIQUE_EDITION=.*?)```", (ROOT / "docs" / "public.md").read_text("utf-8"), re.DOTALL
+    )
+    words = shlex.split(block.replace("\\\n", " "))
+    assert [word.partition("=")[0] for word in words[:2]] == [EDITION_VARIABLE, URL_VARIABLE]
+    return words[2:]
+
+
+@needs_proc
+def test_the_documented_deployment_runs(edition: Edition) -> None:
+    port = free_port()
+    environment = os.environ | {EDITION_VARIABLE: str(edition.folder), URL_VARIABLE: "https://example.org"}
+    words = [sys.executable, "-m", *documented_deployment(), "--port", str(port)]
+    with subprocess.Popen(
+        words, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as server:
+        try:
+            assert comes_true(lambda: has_status(f"http://127.0.0.1:{port}/", httpx.codes.OK))
+            assert "https://example.org/" in fetched(f"http://127.0.0.1:{port}/feed.atom")
+            assert len(workers_of(server)) == 2
+            # The gate never sees it: it is the protocol that says so, and knows this site.
+            answer = httpx.get(f"http://127.0.0.1:{port}/{'a' * 60_000}")
+            assert answer.status_code == 414
+            assert "post batches to /reconcile" in answer.text
+            assert "server" not in answer.headers
+        finally:
+            server.terminate()
+            # A worker that is told to end while it starts does so when it has started.
+            said, _ = server.communicate(timeout=60)
+    assert "Traceback" not in said
+
+
+def has_status(url: str, status: int) -> bool:
+    with suppress(httpx.TransportError):
+        return httpx.get(url).status_code == status
+    return False
