@@ -1,4 +1,8 @@
-"""Locks that end with the process that has them, however it ends: on a folder, on a file. None on Windows."""
+"""Locks that end with the process that has them, however it ends: on a folder, on a file. None on Windows.
+
+portalocker takes the same locks, but its errors are no OSErrors, which whoever publishes is told of, and on Windows it
+cannot lock a folder either.
+"""
 
 from __future__ import annotations
 

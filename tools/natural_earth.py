@@ -1,7 +1,7 @@
 """Makes world.json and eurasia.json from the npm package world-atlas.
 
     npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
-    python -m communique.pictures.natural_earth.make package
+    python -m tools.natural_earth package
 
 Each file holds the states' rings, in hundredths of a degree, longitude and latitude by turns, each number as the
 difference from the one before: `[4887, 3846, 3, -5, …]`.

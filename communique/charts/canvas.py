@@ -1,7 +1,8 @@
 """Vega-Lite specifications whose marks stand where a picture puts them, in pixels from the upper left corner.
 
 A mark is a dictionary: `x`, `y` and, by kind, `x2`, `y2`, `text`; `colour` from the palette. Vega draws, once for SVG
-and PNG alike; what goes where is decided by each picture, which has to fit labels that differ in length.
+and PNG alike; what goes where is decided by each picture, which has to fit labels that differ in length: Vega's axes
+cut a long name short, and altair writes the same specifications.
 """
 
 from __future__ import annotations

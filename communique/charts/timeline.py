@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, date
 
 from communique.charts.canvas import SMALL, Mark, Spec, WordsAbove, canvas, point, rule, text
 from communique.charts.palette import ACCENT, AMBER, GREEN, INK, QUIET, RULE, RUST
@@ -34,7 +34,7 @@ _DUE = "SELECT * FROM dated WHERE coalesce(last, first) > :newest ORDER BY coale
 _UNDATED = "SELECT * FROM dated WHERE dated IS NULL ORDER BY id LIMIT :most"
 _KEPT = {"met": GREEN, "held": ACCENT, "notMet": RUST, "partiallyMet": RUST}
 _TRACK, _SPACE, _AXIS, _MARGIN = 16, 10, 24, 8
-_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
 
 
 @dataclass(frozen=True)
@@ -51,10 +51,10 @@ class _Times:
 
     @property
     def years(self) -> tuple[int, int]:
-        """The first year shown, and the first that is no longer."""
+        """The first year shown, and the last."""
         days = [day for row in self.rows for day in (row["first"], row["last"]) if day]
         years = [self.newest.year, *(date.fromisoformat(day).year for day in days)]
-        return min(years), max(years) + 1
+        return min(years), max(years)
 
 
 def timeline(database: Database) -> Picture | None:
@@ -114,7 +114,7 @@ def _in_words(times: _Times) -> str:
         for heading, rows in (("Past", times.past), ("Due", times.due))
         if rows
     ]
-    return f"A timeline from {times.years[0]} to {times.years[1] - 1}. {' '.join(said)}"
+    return f"A timeline from {times.years[0]} to {times.years[1]}. {' '.join(said)}"
 
 
 def _when_and_what(row: Row) -> str:
@@ -133,7 +133,7 @@ class _Tracks:
 
     def x(self, day: date) -> float:
         """Return where a day is."""
-        first, last = date(self.times.years[0], 1, 1).toordinal(), date(self.times.years[1], 1, 1).toordinal()
+        first, last = date(self.times.years[0], 1, 1).toordinal(), date(self.times.years[1], 12, 31).toordinal() + 1
         return 1 + (day.toordinal() - first) / (last - first) * (self.width - _MARGIN - 1)
 
     def add(self, row: Row, y: float) -> None:
@@ -179,7 +179,7 @@ def _drawn(times: _Times, width: float) -> Spec:
 
 def _axis(tracks: _Tracks) -> list[Spec]:
     """Years above, lines below them, and one for the newest source."""
-    first, last = tracks.times.years
+    first, last = tracks.times.years[0], min(tracks.times.years[1] + 1, MAXYEAR)
     most = 5 if tracks.width <= NARROW else 9
     step = next(step for step in _STEPS if (last - first) / step <= most)
     years = [year for year in range(first, last + 1) if year % step == 0]

@@ -6,6 +6,7 @@ import dataclasses
 import json
 import os
 import re
+import sqlite3
 import struct
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from communique.charts import PictureError, draw_pictures, drawing, financing, gallery, palette
+from communique.charts import PictureError, draw_pictures, drawing, financing, gallery, palette, timeline
 from communique.charts.canvas import canvas, text
 from communique.charts.declared import Chart, chart_of
 from communique.charts.maps.contents import touched_by
@@ -289,6 +290,21 @@ def test_a_map_shows_the_region_that_is_asked_for(snapshot: Path) -> None:
             seen.append(seen_states(touched_by(database), 680))
     assert "IRN" not in seen[0]
     assert {"GBR", "IRN"} <= seen[1]
+
+
+@pytest.mark.parametrize("year", ["0001", "9023", "9999"])
+def test_a_timeline_reaches_to_any_year(snapshot: Path, tmp_path: Path, year: str) -> None:
+    copy = tmp_path / "far.db"
+    copy.write_bytes(snapshot.read_bytes())
+    with sqlite3.connect(copy) as connection:
+        days = (year, f"{year}-01-01", f"{year}-12-31")
+        connection.execute("UPDATE meetings SET held_on = ?, held_on_earliest = ?, held_on_latest = ?", days)
+    connection.close()
+    with open_snapshot(copy, "Test") as database:
+        picture = timeline.timeline(database)
+    assert picture is not None
+    assert re.search(rf"^A timeline (from|.* to) {int(year)}\b", picture.alternative)
+    assert all(picture.specification(width)["layer"] for width in (680, 360))
 
 
 def test_a_picture_says_which_database_it_is_of(snapshot: Path) -> None:
