@@ -51,3 +51,9 @@ def test_the_search_says_that_there_is_nothing_to_find(empty: Datasette) -> None
 def test_the_front_page_of_a_coded_project_says_nothing_of_the_sort(datasette: Datasette) -> None:
     assert "Nothing is coded yet" not in ask(datasette, "/").text
     assert "Where it comes from" in ask(datasette, "/").text
+
+
+def test_the_page_about_the_data_says_that_nothing_is_coded(empty: Datasette) -> None:
+    page = ask(empty, "/about").text
+    assert "Nothing is coded in this edition yet." in page
+    assert "0 records" not in page
