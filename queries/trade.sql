@@ -18,7 +18,7 @@
 --   period_printed: The period, as printed.
 --   amount: {type: amount, unit: currency, meaning: Amount., blank: the source gives none}
 --   currency: {type: currency, meaning: Currency.}
---   amount_bound: {type: term, meaning: 'How the source bounds the amount - exact, about, up_to or at_least.'}
+--   amount_bound: {type: term, meaning: 'How the source bounds the amount - exact, about, up to or at least.'}
 --   change_percent: {type: percent, meaning: Change against the period before., blank: the source does not say}
 --   implied_previous_amount:
 --     type: amount

@@ -5,7 +5,6 @@ from communique.wording.terms import (
     heading,
     kind_in_words,
     kinds_in_words,
-    meaning_in_words,
     sureness_in_words,
     term_in_words,
 )
@@ -24,7 +23,6 @@ __all__ = [
     "heading",
     "kind_in_words",
     "kinds_in_words",
-    "meaning_in_words",
     "money_in_words",
     "number",
     "period_in_words",

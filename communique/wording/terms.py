@@ -1,7 +1,5 @@
 """Kinds of record, columns and vocabulary terms in a reader's words, where the standard's own are codes."""
 
-import re
-
 _KINDS = {
     "agenda item": "On the table",
     "actor": "Person, state or organization",
@@ -58,8 +56,6 @@ _SURENESS = {
     "possible": "the source thinks it possible",
 }
 _ENDINGS = ("_id", "_percent")
-_NOTATION = re.compile(r" \((?:EDTF|ISO 8601 duration)\)")
-_CODE = re.compile(r"(?<=[a-z])_(?=[a-z])")
 
 
 def kind_in_words(kind: str) -> str:
@@ -93,8 +89,3 @@ def heading(column: str) -> str:
 def sureness_in_words(how_sure: str | None) -> str | None:
     """Return how sure the source is; a bare `certain` would seem to be ours."""
     return _SURENESS.get(how_sure or "")
-
-
-def meaning_in_words(meaning: str) -> str:
-    """Return a report's description of a column without codes: `When (EDTF). Null: not said.` -> `When. Blank: …`."""
-    return _CODE.sub(" ", re.sub(r"\bNull\b", "Blank", _NOTATION.sub("", meaning)))

@@ -11,7 +11,7 @@
 --   project: {type: record, of: project_id, meaning: What the project is called.}
 --   amount: {type: amount, unit: currency, meaning: Amount., blank: the source gives none}
 --   currency: {type: currency, meaning: Currency.}
---   amount_bound: {type: term, meaning: 'How the source bounds the amount - exact, about, up_to or at_least.'}
+--   amount_bound: {type: term, meaning: 'How the source bounds the amount - exact, about, up to or at least.'}
 --   stage: {type: term, meaning: How far the money has come. Stages must never be added together.}
 --   purpose: {meaning: 'What it is for, in our words.', blank: the source does not say}
 --   how_sure: {type: how_sure, meaning: How sure the source is.}

@@ -10,7 +10,7 @@
 --   project: {type: record, of: project_id, meaning: What the project is called.}
 --   amount: {type: amount, unit: currency, meaning: Amount., blank: the source gives none}
 --   currency: {type: currency, meaning: Currency.}
---   amount_bound: {type: term, meaning: 'How the source bounds the amount - exact, about, up_to or at_least.'}
+--   amount_bound: {type: term, meaning: 'How the source bounds the amount - exact, about, up to or at least.'}
 --   stage: {type: term, meaning: How far the money has come. Stages must never be added together.}
 --   is_concessional: {type: yes_no, meaning: True for a soft loan., blank: the source does not say}
 --   interest_percent: {type: percent, unit: percent a year, meaning: Interest., blank: the source does not say}

@@ -9,7 +9,7 @@
 --   flow: {type: term, meaning: 'X for exports, M for imports, turnover for both together.'}
 --   amount: {type: amount, unit: currency, meaning: Amount., blank: the source gives none}
 --   currency: {type: currency, meaning: Currency.}
---   amount_bound: {type: term, meaning: 'How the source bounds the amount - exact, about, up_to or at_least.'}
+--   amount_bound: {type: term, meaning: 'How the source bounds the amount - exact, about, up to or at least.'}
 --   change_percent: {type: percent, meaning: Change against the period before., blank: the source does not say}
 --   implied_previous_amount:
 --     type: amount

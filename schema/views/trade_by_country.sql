@@ -11,7 +11,7 @@
 --   is_mirrored: {type: yes_no, meaning: True when the figure is given from the partner's side.}
 --   amount: {type: amount, unit: currency, meaning: Amount., blank: the source gives none}
 --   currency: {type: currency, meaning: Currency.}
---   amount_bound: {type: term, meaning: 'How the source bounds the amount - exact, about, up_to or at_least.'}
+--   amount_bound: {type: term, meaning: 'How the source bounds the amount - exact, about, up to or at least.'}
 --   change_percent: {type: percent, meaning: Change against the period before., blank: the source does not say}
 --   period: {type: date, meaning: The period., blank: the source does not say}
 WITH sides AS (

@@ -193,3 +193,9 @@ def test_what_a_reader_sees_is_read_off_types_and_not_off_names() -> None:
     assert [column.heading for column in shape.read] == ["colour", "what is held on to", "shade"]
     assert shape.columns[0].id_place == 1
     assert [column.words("2023-12-07") for column in shape.read] == ["2023-12-07", "2023-12-07", "7 December 2023"]
+
+
+@pytest.mark.parametrize("report", list_reports(), ids=lambda report: report.name)
+def test_what_is_said_of_a_column_has_no_code(report: Report) -> None:
+    for column in report.columns.values():
+        assert not re.search(r"[a-z]_[a-z]|EDTF|ISO|\bNull\b", column.explanation), column.explanation

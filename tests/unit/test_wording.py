@@ -10,7 +10,6 @@ from communique.wording import (
     date_in_words,
     duration_in_words,
     heading,
-    meaning_in_words,
     money_in_words,
     number,
     period_in_words,
@@ -162,9 +161,3 @@ def test_a_meaning_is_told_without_what_only_tables_need() -> None:
         "Interest, in percent a year. Blank: the source does not say."
     )
     assert meaning_for_readers(meetings.status) == "Whether it took place."
-
-
-def test_a_reports_column_is_described_without_codes() -> None:
-    said = meaning_in_words("Until when (ISO 8601 duration). Null when the source does not say.")
-    assert said == "Until when. Blank when the source does not say."
-    assert meaning_in_words("How it is bounded - exact, up_to or at_least.").endswith("exact, up to or at least.")
