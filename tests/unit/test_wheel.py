@@ -11,7 +11,6 @@ import sys
 import tarfile
 import time
 import urllib.request
-import venv
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -27,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "tests" / "support" / "sample"
 SCRIPT = ROOT / "tests" / "support" / "user_script.py"
 VERSION = re.search(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text("utf-8"), re.MULTILINE)[1]
-# What serving may take, installed, before anything was imported.
+# What serving may take.
 MEGABYTES = 405
 # Folders of the top level that are in the package only, by links.
 LINKED = ("migrations", "queries", "schema")
@@ -81,12 +80,10 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def bin_folder(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The commands of a fresh environment that has the wheel and what `make serve` installs."""
+    """The commands of a fresh environment: what `make serve` installs, with the wheel in the checkout's place."""
     folder = tmp_path_factory.mktemp("environment")
-    venv.create(folder, with_pip=True)
-    install = (folder / "bin" / "python", *PIP, "install", "--no-compile")
-    run(*install, "--require-hashes", "-r", ROOT / "requirements.lock")
-    run(*install, "--no-deps", wheel)
+    run("make", "--no-print-directory", "-C", ROOT, "setup", f"VENV={folder}", f"PYTHON={sys.executable}")
+    run(folder / "bin" / "python", *PIP, "install", "--no-deps", wheel)
     return folder / "bin"
 
 
@@ -130,7 +127,7 @@ def test_the_sdist_makes_the_same_wheel(sdist: Path, wheel: Path, tmp_path: Path
 
 
 def test_serving_needs_no_more_than_it_may(bin_folder: Path) -> None:
-    sizes = run("du", "-sm", "--exclude=__pycache__", bin_folder.parent)
+    sizes = run("du", "-sm", bin_folder.parent)
     assert int(sizes.split()[0]) <= MEGABYTES
 
 
