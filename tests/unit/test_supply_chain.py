@@ -24,6 +24,7 @@ FREE = {
     "BSD License",
     "BSD-2-Clause",
     "BSD-3-Clause",
+    "CC0-1.0",
     "ISC",
     "ISC License (ISCL)",
     "MIT",
@@ -34,6 +35,7 @@ FREE = {
     "PSF-2.0",
     "Public Domain",
     "Python Software Foundation License",
+    "Zlib",
 }
 # Under other terms, and why that is fine.
 BOUND = {
