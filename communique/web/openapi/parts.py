@@ -8,19 +8,26 @@ from communique.web.query import Row
 CELL: Row = {"type": ["string", "number", "boolean", "null"]}
 JSON, CSV, HTML, PLAIN = "application/json", "text/csv", "text/html", "text/plain"
 _BAD, _MISSING, _TOO_LONG = "400", "404", "503"
+
+
+def structure(members: Row, *, optional: tuple[str, ...] = (), **more: Any) -> Row:
+    """Return the schema of an object that has all of these members but perhaps the optional ones."""
+    required = [name for name in members if name not in optional]
+    return {"type": "object", **more, "required": required, "properties": members}
+
+
 # The components that all paths share.
 SCHEMAS: Row = {
-    "Error": {
-        "type": "object",
-        "description": "What is wrong with the question.",
-        "required": ["ok", "error"],
-        "properties": {
+    "Error": structure(
+        {
             "ok": {"const": False},
             "error": {"type": ["string", "null"]},
             "status": {"type": "integer"},
             "title": {"type": ["string", "null"]},
         },
-    },
+        optional=("status", "title"),
+        description="What is wrong with the question.",
+    ),
     "Cell": {**CELL, "description": "A value; null where the source does not say."},
 }
 

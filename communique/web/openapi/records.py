@@ -1,7 +1,18 @@
 """Records, their citations, search and reconciliation."""
 
 from communique.web.edition import SLUG, ServedEdition
-from communique.web.openapi.parts import HTML, JSON, answer, get, in_path, of_type, page_not_found, parameter, ref
+from communique.web.openapi.parts import (
+    HTML,
+    JSON,
+    answer,
+    get,
+    in_path,
+    of_type,
+    page_not_found,
+    parameter,
+    ref,
+    structure,
+)
 from communique.web.query import Row
 from communique.web.reconciliation.requests import MOST_BYTES, MOST_ENTITIES, MOST_PROPERTIES, MOST_QUERIES
 
@@ -13,15 +24,10 @@ _OBJECTS: Row = {"type": "array", "items": _OBJECT}
 _CITED = ("application/x-bibtex", "application/vnd.citationstyles.csl+json", "text/plain")
 
 
-def schemas_of_records() -> Row:
-    """Return the schemas of records, of hits, and of what clients that reconcile are told."""
-    return {"Record": _RECORD, "Hits": _HITS, "Refusal": _REFUSAL, "Suggested": _suggested()}
-
-
-_RECORD: Row = {
-    "type": "object",
-    "required": ["address", "slug", "kind", "label", "claim", "values", "certainty", "evidence", "names"],
-    "properties": {
+_INTEGER: Row = {"type": "integer"}
+_BOOLEAN: Row = {"type": "boolean"}
+_RECORD = structure(
+    {
         "address": {"type": "string", "description": "Its permanent address."},
         **dict.fromkeys(("slug", "kind", "label"), _TEXT),
         **dict.fromkeys(("summary", "note", "reference"), _TEXT_OR_NONE),
@@ -31,43 +37,29 @@ _RECORD: Row = {
         "evidence": {**_OBJECTS, "description": "By document, the sentences that support, dispute or update it."},
         "names": {**_OBJECTS, "description": "Its spellings, as printed."},
     },
-}
-_HITS: Row = {
-    "type": "object",
-    "required": ["query", "literal", "page", "terms", "terms_in_each_hit", "complete", "kinds"],
-    "properties": {
+    optional=("summary", "note", "reference"),
+)
+_KIND_OF_HITS = structure(
+    {"kind": _TEXT, "name": _TEXT, "count": _INTEGER, "more_than_counted": _BOOLEAN, "hits": _OBJECTS}
+)
+_HITS = structure(
+    {
         "query": _TEXT,
-        "literal": {"type": "boolean"},
-        "page": {"type": "integer"},
+        "literal": _BOOLEAN,
+        "page": _INTEGER,
         "terms": {**_OBJECTS, "description": "What was sought for what was typed."},
-        "terms_in_each_hit": {"type": "integer"},
+        "terms_in_each_hit": _INTEGER,
         "complete": {"type": "boolean", "description": "Whether everything was looked through."},
-        "kinds": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["kind", "name", "count", "more_than_counted", "hits"],
-                "properties": {
-                    "kind": _TEXT,
-                    "name": _TEXT,
-                    "count": {"type": "integer"},
-                    "more_than_counted": {"type": "boolean"},
-                    "hits": _OBJECTS,
-                },
-            },
-        },
-    },
-}
-_REFUSAL: Row = {
-    "type": "object",
-    "required": ["status", "message"],
-    "properties": {"status": {"const": "error"}, "message": _TEXT},
-}
+        "kinds": {"type": "array", "items": _KIND_OF_HITS},
+    }
+)
+_REFUSAL = structure({"status": {"const": "error"}, "message": _TEXT})
+_SUGGESTED = structure({"result": {"type": "array", "items": structure({"id": _TEXT, "name": _TEXT})}})
 
 
-def _suggested() -> Row:
-    named = {"type": "object", "required": ["id", "name"], "properties": {"id": _TEXT, "name": _TEXT}}
-    return {"type": "object", "required": ["result"], "properties": {"result": {"type": "array", "items": named}}}
+def schemas_of_records() -> Row:
+    """Return the schemas of records, of hits, and of what clients that reconcile are told."""
+    return {"Record": _RECORD, "Hits": _HITS, "Refusal": _REFUSAL, "Suggested": _SUGGESTED}
 
 
 def paths_of_records(edition: ServedEdition) -> Row:

@@ -1,7 +1,7 @@
 """Tables, views, and SQL of one's own."""
 
 from communique.web.edition import DATABASE, ServedEdition
-from communique.web.openapi.parts import CSV, HTML, JSON, PLAIN, answer, error, get, of_type, parameter, ref
+from communique.web.openapi.parts import CSV, HTML, JSON, PLAIN, answer, error, get, of_type, parameter, ref, structure
 from communique.web.query import Row
 
 TAG = "Tables and SQL"
@@ -60,16 +60,14 @@ def _cell(kind: str | None, terms: list[str], is_link: bool) -> Row:
 
 
 _SCHEMAS: Row = {
-    "Labelled": {
-        "type": "object",
-        "description": "With _labels=on: what a column points at, by its key and by what it is called.",
-        "required": ["value", "label"],
-        "properties": {"value": ref("Cell"), "label": ref("Cell")},
-    },
-    "Table": {
-        "type": "object",
-        "required": ["database", "table", "rows", "columns", "truncated", "next", "next_url"],
-        "properties": {
+    "Labelled": structure(
+        {"value": ref("Cell"), "label": ref("Cell")},
+        description="With _labels=on: what a column points at, by its key and by what it is called.",
+    ),
+    "Table": structure(
+        {
+            "database": {"type": "string"},
+            "table": {"type": "string"},
             "rows": {"type": "array", "description": "Lists of cells; objects with _shape=objects."},
             "columns": {"type": "array", "items": {"type": "string"}},
             "filtered_table_rows_count": {"type": ["integer", "null"], "description": "How many rows there are."},
@@ -78,25 +76,19 @@ _SCHEMAS: Row = {
             "next_url": {"type": ["string", "null"]},
             "facet_results": {"type": "object"},
         },
-    },
-    "Database": {
-        "type": "object",
-        "description": "Without SQL: what tables, views and reports there are.",
-        "required": ["tables", "views", "queries"],
-        "properties": {
-            name: {"type": "array", "items": {"type": "object", "required": ["name"]}}
-            for name in ("tables", "views", "queries")
-        },
-    },
-    "Result": {
-        "type": "object",
-        "required": ["rows", "columns", "truncated"],
-        "properties": {
+        optional=("filtered_table_rows_count", "facet_results"),
+    ),
+    "Database": structure(
+        {name: {"type": "array", "items": structure({"name": {}})} for name in ("tables", "views", "queries")},
+        description="Without SQL: what tables, views and reports there are.",
+    ),
+    "Result": structure(
+        {
             "rows": {"type": "array"},
             "columns": {"type": "array", "items": {"type": "string"}},
             "truncated": {"type": "boolean", "description": "Whether there were more rows than are given."},
-        },
-    },
+        }
+    ),
 }
 
 
