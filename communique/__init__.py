@@ -8,6 +8,7 @@ with open_session() as session:
 """
 
 from communique.database.connection import open_session
+from communique.reports.parameters import ReportError
 from communique.reports.report import Report, list_reports
 from communique.reports.result import ReportResult, run_report
 from communique.schema import (
@@ -67,6 +68,7 @@ __all__ = [
     "Record",
     "Relation",
     "Report",
+    "ReportError",
     "ReportResult",
     "Stance",
     "Topic",

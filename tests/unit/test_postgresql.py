@@ -25,6 +25,8 @@ from communique.factfiles.loader import load_coded_files
 from communique.factfiles.problems import FactFileError
 from communique.factfiles.workers import code_files
 from communique.reports.engines.exported import PACKAGE
+from communique.reports.parameters import ReportError
+from communique.reports.result import run_report
 from communique.schema import VIEWS, Base, FactFile
 from tests.conftest import SAMPLE, SAMPLE_FILES
 from tests.support.project import SEED
@@ -263,3 +265,27 @@ def test_the_export_is_the_same_byte_for_byte(sample_on_postgresql: str, sample_
         engine.dispose()
     # The package has the sha256 of every file.
     assert (editions / "one" / PACKAGE).read_text("utf-8") == (editions / "other" / PACKAGE).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"stage": "plannd"}, "Did you mean “planned”"),
+        ({"provider": "hillmrk"}, "Did you mean “hillmark”"),
+        ({"currency": "Euros"}, "Did you mean “Euro”"),
+        ({"provider": "Hillmark"}, ""),
+        ({"stage": "pledged"}, ""),
+    ],
+)
+def test_arguments_are_held_to_the_same(
+    sample_on_postgresql: str, sample_database: str, given: dict[str, str], message: str
+) -> None:
+    if message:
+        for database in (sample_on_postgresql, sample_database):
+            with pytest.raises(ReportError, match=message):
+                run_report("financing", database, **given)
+    else:
+        ours = run_report("financing", sample_on_postgresql, **given)
+        theirs = run_report("financing", sample_database, **given)
+        assert (ours.parameters, ours.as_dicts()) == (theirs.parameters, theirs.as_dicts())
+        assert ours.to_arrow().schema.equals(theirs.to_arrow().schema, check_metadata=True)
