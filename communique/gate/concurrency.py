@@ -31,10 +31,15 @@ class Slots:
         await self._acquire()
         is_held = True
 
+        def release() -> None:
+            nonlocal is_held
+            if is_held:
+                is_held = False
+                self._free.release()
+
         async def send_without_slot(message: Message) -> None:
             nonlocal is_held
-            is_held = False
-            self._free.release()
+            release()
             await send(message)
             await self._free.acquire()
             is_held = True
@@ -42,8 +47,7 @@ class Slots:
         try:
             await app(scope, receive, send_without_slot)
         finally:
-            if is_held:
-                self._free.release()
+            release()
 
     async def _acquire(self) -> None:
         if self._waiting >= self._rules.waiting:

@@ -459,6 +459,30 @@ def test_some_wait_for_a_place_and_more_are_told_so_at_once() -> None:
     assert asyncio.run(asked()) == [200, 200, 200, 503, 503, 200, 200]
 
 
+def test_an_application_that_sends_again_after_a_failure_makes_no_more_room() -> None:
+    async def stubborn(scope: Any, receive: Any, send: Any) -> None:
+        for _ in range(3):
+            with suppress(ConnectionError):
+                await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    async def lost(message: Message) -> None:
+        raise ConnectionError
+
+    async def asked() -> list[int]:
+        going_on = asyncio.Event()
+        applications = [stubborn, waiting_application(going_on)]
+
+        async def first_then_second(scope: Any, receive: Any, send: Any) -> None:
+            await applications[scope["path"] != "/stubborn"](scope, receive, send)
+
+        gate = Gate(first_then_second, rules=Rules(at_once=1, waiting=1))
+        await gate(whole({"path": "/stubborn"}), once(b""), lost)
+        # One is made, one waits; with room for more a third would be answered, too.
+        return await answers_to(gate, ["/"] * 3, going_on)
+
+    assert asyncio.run(asked()) == [200, 200, 503]
+
+
 def test_files_that_go_with_pages_wait_for_nobody() -> None:
     async def asked() -> list[int]:
         going_on = asyncio.Event()
