@@ -161,16 +161,9 @@ class OfKind:
     __checks__: ClassVar[tuple[CheckConstraint | UniqueConstraint | ForeignKeyConstraint | Index, ...]] = ()
     __comment__: ClassVar[str]
 
-    @declared_attr
-    def id(cls) -> Mapped[int]:
-        """Return the key that the record has in every table."""
-        return column(
-            "The record's key, shared with records.id",
-            Identifier,
-            primary_key=True,
-            autoincrement=False,
-            sort_order=-30,
-        )
+    id: Mapped[int] = column(
+        "The record's key, shared with records.id", Identifier, primary_key=True, autoincrement=False, sort_order=-30
+    )
 
     @declared_attr.directive
     def __table_args__(cls) -> tuple[Any, ...]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, declared_attr, relationship
 
 from communique.schema.actor import Actor
 from communique.schema.base import DURATION, SILENT, Identifier, column, guard_condition, link, term
+from communique.schema.currency import Currency
 from communique.schema.money import Money, money_checks
 from communique.schema.project import Project
 from communique.schema.record import Record, Statement
@@ -30,6 +31,7 @@ class Financing(Money, Statement, Record):
     stage: Mapped[str] = term(FinancingStage, "How far the money has come", nullable=False)
     purpose: Mapped[str | None] = column("What it is for, in our words, beyond the project", blank=SILENT)
 
+    currency_unit: Mapped[Currency | None] = relationship(lazy="joined", back_populates="financings", viewonly=True)
     provider: Mapped[Actor] = relationship(foreign_keys=[provider_id], back_populates="financings_given")
     recipient: Mapped[Actor | None] = relationship(foreign_keys=[recipient_id], back_populates="financings_received")
     project: Mapped[Project | None] = relationship(foreign_keys=[project_id], back_populates="financings")

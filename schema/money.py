@@ -22,7 +22,7 @@ from sqlalchemy import (
     type_coerce,
 )
 from sqlalchemy.ext.hybrid import Comparator, hybrid_property
-from sqlalchemy.orm import Mapped, declared_attr, relationship
+from sqlalchemy.orm import Mapped
 from sqlalchemy.sql import operators
 
 from communique.schema.base import CText, column, reference, term
@@ -106,38 +106,20 @@ _BOUNDS: dict[Any, Callable[[Any, Any, Any], ColumnElement[Any]]] = {
 class Money:
     """The three columns of an amount of money, and the amount in major units."""
 
-    @declared_attr
-    def amount_minor(cls) -> Mapped[int | None]:
-        """Return the amount in minor units."""
-        return column(
-            "The sum, exact",
-            BigInteger,
-            unit="minor units of the currency",
-            notation="in minor units of its currency (cents); views and reports show major units",
-            blank="the source gives none",
-        )
+    amount_minor: Mapped[int | None] = column(
+        "The sum, exact",
+        BigInteger,
+        unit="minor units of the currency",
+        notation="in minor units of its currency (cents); views and reports show major units",
+        blank="the source gives none",
+    )
+    currency: Mapped[str | None] = column(
+        "Currency of the amount (ISO 4217)", CText, key=reference("currencies.code"), absent="no amount", index=True
+    )
+    amount_bound: Mapped[str | None] = term(AmountBound, "How the source bounds the amount", absent="no amount")
 
-    @declared_attr
-    def currency(cls) -> Mapped[str | None]:
-        """Return its currency."""
-        return column(
-            "Currency of the amount (ISO 4217)",
-            CText,
-            key=reference("currencies.code"),
-            absent="no amount",
-            index=True,
-        )
-
-    @declared_attr
-    def amount_bound(cls) -> Mapped[str | None]:
-        """Return how it is bounded."""
-        return term(AmountBound, "How the source bounds the amount", absent="no amount")
-
-    @declared_attr
-    def currency_unit(cls) -> Mapped[Currency | None]:
-        """Return the currency, with its minor units."""
-        table: str = cls.__tablename__  # type: ignore[attr-defined]  # the class that mixes this in has it
-        return relationship(Currency, lazy="joined", viewonly=True, back_populates=table)
+    # A relation is each class's own.
+    currency_unit: Mapped[Currency | None]
 
     @hybrid_property
     def amount(self) -> Decimal | None:

@@ -89,10 +89,7 @@ class Record(Base):
 class Statement(OfKind):
     """A kind of record that says something about things."""
 
-    @declared_attr
-    def kind(cls) -> Mapped[str]:
-        """Return what the record is, which the guard keeps true."""
-        return column("The record's kind, as in records", nullable=False, sort_order=-20)
+    kind: Mapped[str] = column("The record's kind, as in records", nullable=False, sort_order=-20)
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:
@@ -104,7 +101,4 @@ class Thing(Statement):
 
     __guard__ = ("id", "kind", "label")
 
-    @declared_attr
-    def label(cls) -> Mapped[str]:
-        """Return what the record is called, which the guard keeps the same."""
-        return column("What to call it, as in records", nullable=False, sort_order=-10)
+    label: Mapped[str] = column("What to call it, as in records", nullable=False, sort_order=-10)

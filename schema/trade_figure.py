@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, relationship
 
 from communique.schema.actor import Actor
 from communique.schema.base import SILENT, column, earliest, edtf, latest, link, partial_date_checks, printed, term
+from communique.schema.currency import Currency
 from communique.schema.money import Money, money_checks
 from communique.schema.record import Record, Statement
 from communique.schema.vocabulary import TradeFlow
@@ -37,6 +38,7 @@ class TradeFigure(Money, Statement, Record):
     period_latest: Mapped[datetime.date | None] = latest("period")
     period_printed: Mapped[str | None] = printed("period")
 
+    currency_unit: Mapped[Currency | None] = relationship(lazy="joined", back_populates="trade_figures", viewonly=True)
     country: Mapped[Actor] = relationship(foreign_keys=[country_id], back_populates="trade_figures")
     partner: Mapped[Actor] = relationship(foreign_keys=[partner_id], back_populates="trade_figures_as_partner")
     reported_by: Mapped[Actor | None] = relationship(

@@ -161,7 +161,6 @@ def test_every_column_is_explained_where_python_looks(mapper: Mapper[Any]) -> No
     assert [key for key, (doc, comments) in shown.items() if not doc or doc not in comments] == []
 
 
-@pytest.mark.filterwarnings("ignore:Unmanaged access of declarative attribute")  # of the classes that are mixed in
 def test_help_shows_what_the_columns_mean() -> None:
     assert "Time until it is paid back" in pydoc.plain(pydoc.render_doc(Loan))
 
