@@ -25,7 +25,7 @@ Found = dict[int, tuple[str, str]]
 
 
 def candidates() -> Iterator[str]:
-    """Commands that may be an interpreter of ours."""
+    """Yield commands that may be an interpreter of ours."""
     root = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
     for minor in MINORS:
         if command := shutil.which(f"python3.{minor}"):
@@ -34,7 +34,7 @@ def candidates() -> Iterator[str]:
 
 
 def found() -> Found:
-    """By minor version: an interpreter that starts, and its whole version; the newest of several."""
+    """Return, by minor version, the newest interpreter that starts: its whole version and its command."""
     best: dict[int, tuple[list[int], str]] = {}
     for command in candidates():
         asked = subprocess.run([command, "-c", _ASK], capture_output=True, text=True, check=False)
@@ -46,7 +46,7 @@ def found() -> Found:
 
 
 def try_on(command: str, minor: int, tests: tuple[str, ...]) -> bool:
-    """Whether the tests pass with this interpreter, in an environment that is kept for the next time."""
+    """Return whether the tests pass with this interpreter, in an environment that is kept for the next time."""
     venv = KEPT / f"3.{minor}"
     make = ["make", "--no-print-directory", "setup-dev", f"PYTHON={command}", f"VENV={venv}"]
     python = [str(venv / "bin" / "python"), "-m", "pytest", "-q", *tests]

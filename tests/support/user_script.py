@@ -48,6 +48,8 @@ def main(database: str) -> None:
         print(amounts(session.scalars(select(Loan).options(joinedload(Loan.provider), joinedload(Loan.recipient)))))
         for actor in session.scalars(select(Actor).where(Actor.slug == "russia").order_by(Actor.label)):
             print(actor.label, actor.kind, [name.name for name in actor.names])
+        large = session.scalars(select(Loan).where(Loan.amount >= 10**6).order_by(Loan.amount.desc())).all()
+        print(len(large), "large loans", [loan.amount for loan in large])
         planned = session.scalar(select(func.count()).select_from(Financing).where(Financing.stage == "planned"))
         print("planned:", planned)
     result: ReportResult = run_report("financing", database, stage="planned")
