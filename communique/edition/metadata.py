@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from communique.edition.backlinks import backlinks
@@ -43,7 +43,7 @@ def metadata(project: Project, reports: Iterable[Report]) -> dict[str, Any]:
         "description": said.description,
         **{key: value for key, value in licence.items() if value},
         "extra_css_urls": ["/static/communique.css"],
-        "databases": {DATABASE: {"tables": _tables(), "queries": _queries(reports)}},
+        "databases": {DATABASE: {"tables": _tables(said.tables), "queries": _queries(reports)}},
         "plugins": {"communique": _for_our_plugin(project)},
     }
 
@@ -54,6 +54,7 @@ def _of_the_project(said: Settings) -> dict[str, Any]:
         "title": said.title,
         "full_title": said.full_title,
         "summary": said.summary,
+        "description": said.description,
         "publisher": said.publisher,
         "license": said.license,
         "license_url": said.license_url,
@@ -67,7 +68,7 @@ def _of_the_project(said: Settings) -> dict[str, Any]:
     }
 
 
-def _tables() -> dict[str, Any]:
+def _tables(own: Mapping[str, str]) -> dict[str, Any]:
     tables: dict[str, Any] = {name: {"hidden": True} for name in _HIDDEN}
     for described in everything_described():
         entry: dict[str, Any] = {"description": described.meaning, "columns": dict(described.columns)}
@@ -79,6 +80,7 @@ def _tables() -> dict[str, Any]:
             # Of the kind of communique/web/plugins/facets.py.
             entry["facets"] = [{"counted": column} for column in FACETS[described.name]]
         tables.setdefault(described.name, {}).update(entry)
+    tables.update({name: {"description": meaning} for name, meaning in own.items() if meaning})
     return tables
 
 

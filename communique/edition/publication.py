@@ -49,6 +49,7 @@ from communique.edition.manifest import (
     text_of,
 )
 from communique.edition.metadata import DATABASE, metadata
+from communique.edition.own_tables import digest_of_own_tables, own_tables
 from communique.edition.published import Edition, PublicationError, current_edition
 from communique.edition.snapshot import SnapshotError, longest_row, write_snapshot
 from communique.file_lock import alone, one_at_a_time
@@ -143,7 +144,7 @@ def _write_edition(
         inputs = fingerprint(connection, project)
         copy_reports(report_folders(project), folder)
         reports = carried_reports(folder)
-        write_snapshot(connection, folder / SNAPSHOT, reports)
+        write_snapshot(connection, folder / SNAPSHOT, reports, project.settings.tables)
         with closing(_opened(folder / SNAPSHOT)) as snapshot:
             check_reports(snapshot, reports)
         records = connection.execute(text("SELECT count(*) FROM records")).scalar_one()
@@ -238,13 +239,14 @@ def is_current(
 
 
 def fingerprint(connection: Connection, project: Project) -> dict[str, str]:
-    """Return what an edition is made from: the loaded fact files, the rest of the project, and the code."""
+    """Return what an edition is made from: fact files as loaded, tables of its own, the rest of the project, code."""
     facts = hashlib.sha256()
     for label, digest in connection.execute(select(FactFile.label, FactFile.sha256).order_by(FactFile.label)):
         facts.update(f"{label} {digest}\n".encode())
     code = {file for folder in _CODE for file in (PACKAGE / folder).rglob("*") if file.suffix in _CODE_ENDINGS}
     return {
         "facts": facts.hexdigest(),
+        "own_tables": digest_of_own_tables(connection, own_tables(connection, project.settings.tables)),
         "project": _digest_of(project.inputs(), project.folder),
         "code": _digest_of(code, PACKAGE),
     }

@@ -52,7 +52,7 @@ def steps_of_copying(source: Connection, draft: sqlite3.Connection) -> list[Step
     tables = Base.metadata.sorted_tables
     indexes = _indexes(draft)
     return [
-        *(partial(_stage, source, draft, table) for table in tables),
+        *(partial(stage, source, draft, table) for table in tables),
         *(partial(_number, draft, name, query) for name, query in _IN_ORDER.items()),
         # An index is made in a fraction of the time that keeping it takes.
         *(partial(draft.execute, f'DROP INDEX "{name}"') for name in indexes),
@@ -67,16 +67,16 @@ def _indexes(draft: sqlite3.Connection) -> dict[str, str]:
     return dict(draft.execute(query).fetchall())
 
 
-def _stage(source: Connection, draft: sqlite3.Connection, table: Table) -> None:
+def stage(source: Connection, draft: sqlite3.Connection, table: Table) -> None:
     """Copy a table's rows as they are into the scratch file."""
     names, marks = ", ".join(_quoted(one.name for one in table.c)), ", ".join("?" for _ in table.c)
-    draft.execute(f"CREATE TABLE {_SCRATCH}.{table.name} ({names})")
+    draft.execute(f'CREATE TABLE {_SCRATCH}."{table.name}" ({names})')
     draft.execute("BEGIN")
-    draft.executemany(f"INSERT INTO {_SCRATCH}.{table.name} VALUES ({marks})", _rows(source, table))
+    draft.executemany(f'INSERT INTO {_SCRATCH}."{table.name}" VALUES ({marks})', stored_rows(source, table))
     draft.execute("COMMIT")
 
 
-def _rows(source: Connection, table: Table) -> Iterator[Sequence[Any]]:
+def stored_rows(source: Connection, table: Table) -> Iterator[Sequence[Any]]:
     """Yield rows as the driver gives them: columns without a type keep SQLAlchemy from making and unmaking values."""
     untyped = table_clause(table.name, *(column(one.name) for one in table.c))
     result = source.execute(select(untyped), execution_options={"yield_per": ROWS_AT_A_TIME})
@@ -119,7 +119,15 @@ def _new_value(one: Column[Any]) -> str:
     name, space = _quoted([one.name])[0], _numbered_like(one)
     if space is None:
         return f"t.{name}"
-    # What points at nothing still does in the draft, where the check of foreign keys finds it.
+    return new_number(one.name, space)
+
+
+def new_number(column: str, space: str) -> str:
+    """Return SQL for a column of `t` in the draft, where it holds numbers of records, passages or fact files.
+
+    What points at nothing still does in the draft, where the check of foreign keys finds it.
+    """
+    name = _quoted([column])[0]
     return f"coalesce((SELECT new FROM {_SCRATCH}.new_{space} WHERE old = t.{name}), -t.{name})"
 
 

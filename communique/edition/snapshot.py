@@ -7,13 +7,14 @@ each time: `contents`, one row a kind, `facet_counts`, `document_coverage`, and 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
+from sqlalchemy import Table as SqlTable
 from sqlalchemy.exc import DBAPIError
 from sqlite_utils import Database
 from sqlite_utils.db import Table
@@ -22,6 +23,7 @@ from communique.database.address import url_of_file
 from communique.database.connection import migrate
 from communique.database.errors import DatabaseError, WrongDatabaseError
 from communique.edition.facets import FACETS, VALUES_OF_A_FACET, columns_to_index
+from communique.edition.own_tables import own_tables, steps_of_own_tables
 from communique.edition.renumbering import CACHE_MIB, Step, open_draft, steps_of_copying
 from communique.edition.search_index import SEARCH_TABLES, steps_of_searching
 from communique.edition.snapshot_table import SnapshotTable
@@ -89,18 +91,22 @@ class SnapshotError(Exception):
     """The snapshot did not pass its own checks."""
 
 
-def write_snapshot(source: Connection, target: Path, reports: Iterable[Report] | None = None) -> None:
+def write_snapshot(
+    source: Connection, target: Path, reports: Iterable[Report] | None = None, tables: Collection[str] = ()
+) -> None:
     """Copy the database behind `source` into a new, checked, read-only SQLite file at `target`.
 
-    What the parameters of `reports` (by default the built-in ones) can be picked from is counted.
+    What the parameters of `reports` (by default the built-in ones) can be picked from is counted. `tables` are names of
+    the project's own beside ours that are published, too.
     """
     reports = list_reports() if reports is None else reports
+    own = own_tables(source, tables)
     draft, scratch = target.with_suffix(".draft"), target.with_suffix(".scratch")
     try:
         _make_schema(draft)
         with closing(open_draft(draft, scratch)) as connection:
             copy = Database(connection, execute_plugins=False)
-            for step in track(_steps(source, copy, target, reports), "Publishing"):
+            for step in track(_steps(source, copy, target, reports, own), "Publishing"):
                 step()
     except sqlite3.DatabaseError as error:
         raise SnapshotError(f"the snapshot cannot be written: {error}") from error
@@ -118,9 +124,12 @@ def _make_schema(draft: Path) -> None:
         raise SnapshotError(f"the snapshot cannot be written: {said}") from error
 
 
-def _steps(source: Connection, copy: Database, target: Path, reports: Iterable[Report]) -> list[Step]:
+def _steps(
+    source: Connection, copy: Database, target: Path, reports: Iterable[Report], own: Iterable[SqlTable]
+) -> list[Step]:
     return [
         *steps_of_copying(source, copy.conn),
+        *steps_of_own_tables(source, copy.conn, own),
         partial(_write_contents, copy),
         *steps_of_searching(copy),
         *(partial(_index, copy.table(table), column) for table, column in columns_to_index()),
