@@ -220,7 +220,7 @@ class Project:
 
     def inputs(self) -> list[Path]:
         """Return the files beside the facts that an edition is made from."""
-        files = [self.folder / FILE, self.codebook, *sorted(self.queries.glob("*.sql"))]
+        files = [self.folder / FILE, self.codebook, *sorted(self.queries.glob("*.sql")), self.queries / "defaults.toml"]
         return [file for file in files if file.is_file()]
 
 

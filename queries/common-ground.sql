@@ -2,10 +2,10 @@
 -- question: Where do two take the same side, and where do they differ?
 -- group: Views and causes
 -- parameters:
---   one: {type: text, default: russia, label: One holder, of: stances.holder_id, help: Whose views are compared.}
+--   one: {type: text, default: most named, label: One holder, of: stances.holder_id, help: Whose views are compared.}
 --   other:
 --     type: text
---     default: iran
+--     default: most named
 --     label: Other holder
 --     of: stances.holder_id
 --     help: With whose views they are compared.

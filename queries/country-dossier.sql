@@ -4,7 +4,7 @@
 -- parameters:
 --   actor:
 --     type: text
---     default: iran
+--     default: most named
 --     label: 'State, organization or group'
 --     of: actors.id
 --     where: 'type <> ''person'''

@@ -4,7 +4,7 @@
 -- parameters:
 --   record:
 --     type: text
---     default: zangezur-corridor
+--     default: most named
 --     of: citations.record_id
 --     help: What the sentences should speak of.
 -- columns:

@@ -4,7 +4,7 @@
 -- parameters:
 --   as_of:
 --     type: date
---     default: '2025-01-01'
+--     default: '9999-12-31'
 --     label: Looked back from
 --     help: Promises due before this day are overdue.
 --   project:

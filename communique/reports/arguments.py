@@ -164,6 +164,8 @@ def _resolve_record(arguments: Arguments, lookup: Lookup, parameter: Parameter, 
         found = _instead(arguments, lookup, parameter)
     if len(found) == 1:
         arguments.values[parameter.name], arguments.called[parameter.name] = found[0]
+    elif not found and parameter.name in arguments.left_empty:
+        arguments.values[parameter.name] = ""  # there is nothing of the sort: no rows, and nobody to blame
     elif found:
         arguments.several[parameter.name] = found
         offered = "" if lookup.is_edition else f" It may be {', '.join(slug for slug, _ in found)}."
@@ -173,7 +175,7 @@ def _resolve_record(arguments: Arguments, lookup: Lookup, parameter: Parameter, 
 
 
 def _instead(arguments: Arguments, lookup: Lookup, parameter: Parameter) -> list[tuple[str, str]]:
-    """Return what is named most, where there is not what the report would open with."""
+    """Return what is named most, where nobody says whom or what a report is to tell of."""
     choices = choices_of(lookup, parameter)
     return [(one.value, one.label) for one in choices if one.value not in arguments.values.values()][:1]
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,8 @@ _KEYS = {
 _ALIKE = 70
 # An edition carries its reports, as they were when it was published.
 _CARRIED = "queries"
+# What reports open with in a project, by report and parameter, in a folder of reports.
+DEFAULTS = "defaults.toml"
 
 
 @dataclass(frozen=True)
@@ -120,6 +123,11 @@ class Report:
             there, declared = ", ".join(names), ", ".join(self.columns)
             raise ReportError(f"{self.name}.sql: its header names the columns {declared}; its SQL gives {there}")
 
+    def opened_with(self, defaults: Mapping[str, str]) -> Report:
+        """Return the report with other defaults of some of its parameters, by name."""
+        given = (replace(one, default=defaults.get(one.name, one.default)) for one in self.parameters)
+        return replace(self, parameters=tuple(given))
+
     @property
     def advice(self) -> str | None:
         """Return what to do in a large database, where it takes more than a second."""
@@ -163,7 +171,24 @@ def _reports(folders: tuple[Path, ...]) -> tuple[Report, ...]:
             if report.name in found:
                 raise ReportError(f"{folder / report.name}.sql: there is a report of that name already; choose another")
             found[report.name] = report
+    for folder in folders:
+        _open_with(found, folder / DEFAULTS)
     return tuple(found[name] for name in sorted(found))
+
+
+def _open_with(reports: dict[str, Report], file: Path) -> None:
+    """Give reports the defaults that a file has for them, if it is there."""
+    if not file.is_file():
+        return
+    try:
+        given = tomllib.loads(file.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ReportError(f"{file} is not TOML: {error}") from error
+    for name, defaults in given.items():
+        known = {parameter.name for parameter in reports[name].parameters} if name in reports else set()
+        if not isinstance(defaults, dict) or not defaults.keys() <= known:
+            raise ReportError(f"{file}: {name}: there is no such report, or it has no such parameter")
+        reports[name] = reports[name].opened_with({one: str(value) for one, value in defaults.items()})
 
 
 def _read(folder: Path) -> list[Report]:
@@ -185,7 +210,7 @@ def copy_reports(folders: Iterable[Path], edition: Path) -> None:
     folders = tuple(folders)
     list_reports(folders)
     (edition / _CARRIED).mkdir()
-    for file in sorted(file for folder in folders for file in folder.glob("*.sql")):
+    for file in sorted(file for folder in folders for ending in ("*.sql", DEFAULTS) for file in folder.glob(ending)):
         shutil.copyfile(file, edition / _CARRIED / file.name)
 
 
