@@ -48,9 +48,8 @@ def paths_of_descriptions() -> Row:
 
 
 _ABOUT = (
-    "A relational database of diplomacy: every row shows which sentence says it, and how sure that sentence is. Blank "
-    "means that the source does not say; a plan is not a fact. Everything is read-only, without keys or accounts. An "
-    "edition never changes; a new one may number ids anew, so keep slugs and addresses."
+    "Blank means that the source does not say; a plan is not a fact. Everything is read-only, without keys or "
+    "accounts. An edition never changes; a new one may number ids anew, so keep slugs and addresses."
 )
 
 
@@ -72,7 +71,7 @@ def whole_description(datasette: Datasette, site: str, downloads: dict[str, str]
         "info": {
             "title": edition.project["title"],
             "summary": "A database of diplomacy, for programs",
-            "description": _ABOUT,
+            "description": f"{edition.project['description']} {_ABOUT}",
             "version": edition.name,
             **_license(edition),
         },

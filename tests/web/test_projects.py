@@ -1,0 +1,179 @@
+"""Projects with no document, with one, and with one in another language, through every page and report."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+import httpx
+import pytest
+from datasette.app import Datasette
+
+from communique.cli.init import PLACES, STARTER
+from communique.database.address import url_of_file
+from communique.database.connection import migrate
+from communique.edition.publication import publish_edition
+from communique.factfiles.files import check_files, load_files
+from communique.factfiles.segment import document_head, locators
+from communique.project import FILE, Project, open_project
+from communique.reports.report import list_reports, report_folders
+from communique.reports.result import run_report
+from communique.serving.application import datasette_for
+
+TEXTS = {
+    "one": ("en", "Ada Brown met Carl Diaz in Oslo.\n"),
+    "of another language": (
+        "de",
+        "Über die Brücke\n"
+        "Ministerin Jutta Weiß sprach am 3. März 2031 in Köln mit Łukasz Żak über den Zoll. "
+        "Polen will 2,5 Millionen Euro geben.\n",
+    ),
+}
+ACTORS = {
+    "one": "{slug: ada-brown, label: Ada Brown, type: person}, {slug: carl-diaz, label: Carl Diaz, type: person}",
+    "of another language": "{slug: weiss, label: Jutta Weiß, type: person}, "
+    "{slug: zak, label: Łukasz Żak, type: person}, {slug: polen, label: Polen, type: country}",
+}
+FACTS = {
+    "one": "meetings:\n  - {slug: talk, label: Brown and Diaz in Oslo, status: held, evidence: [P1.S1]}\n",
+    "of another language": """
+meetings:
+  - slug: gespraech
+    label: Gespräch über den Zoll in Köln
+    status: held
+    held_on: {edtf: 2031-03-03, printed: 3. März 2031}
+    evidence: [P2.S1]
+    participants:
+      - {actor: weiss, attendance: attended, evidence: [P2.S1]}
+      - {actor: zak, attendance: attended, evidence: [P2.S1]}
+projects:
+  - slug: bruecke
+    label: Brücke
+    evidence: [P1.S1]
+    financings:
+      - provider: polen
+        amount: 2.5 million EUR
+        stage: planned
+        evidence: [P2.S2, {at: P2.S2, field: project, inferred: true}]
+
+""",
+}
+SETTINGS = {
+    "none": "",
+    "one": 'title = "Oslo notes"\nsummary = "who met whom in Oslo"\npublisher = "The Notes"\n',
+    "of another language": 'title = "Brücken & Zölle"\nsummary = "wer mit wem über Zölle spricht"\nlanguage = "de"\n'
+    'license = "CC0"\ncoders = ["Ein Kollege"]\nauthors = ["Weiß, J.", "Żak, Ł."]\nstory = "bruecke"\n'
+    "region = [5.0, 45.0, 25.0, 56.0]\n",
+}
+OWN_REPORT = re.findall(r"```sql\n(.*?)```", (STARTER / "queries.md").read_text("utf-8"), re.S)[0]
+PAGES = [
+    *(
+        "/",
+        "/about",
+        "/about/methodology",
+        "/about/coverage",
+        "/about/dictionary",
+        "/about/schema",
+        "/reports",
+        "/search",
+    ),
+    *("/search?q=%C5%81ukasz", "/pictures", "/downloads", "/communique", "/feed.atom", "/calendar.ics", "/llms.txt"),
+    *("/openapi.json", "/robots.txt", "/reconcile"),
+]
+MOST_PAGES = 260
+
+
+def made(folder: Path, name: str) -> Project:
+    for file, place in PLACES.items():
+        (folder / place).parent.mkdir(parents=True, exist_ok=True)
+        (folder / place).write_text((STARTER / file).read_text("utf-8"), "utf-8")
+    (folder / FILE).write_text(SETTINGS[name], "utf-8")
+    (folder / "queries" / "meetings-by-place.sql").write_text(OWN_REPORT, "utf-8")
+    if name in TEXTS:
+        language, text = TEXTS[name]
+        head = document_head(text.encode(), text, language)
+        more = "  slug: first\n  label: The first\n  title: Title\n  source_type: news report\n  evidence: [P1.S1]\n"
+        head = head.replace("document:\n", f"document:\n{more}")
+        (folder / "documents").mkdir()
+        (folder / "documents" / "first.yaml").write_text(head + locators(text, language) + FACTS[name], "utf-8")
+        (folder / "gazetteer" / "actors.yaml").write_text(f"gazetteer: actors\nactors: [{ACTORS[name]}]\n", "utf-8")
+    return open_project(folder)
+
+
+@pytest.fixture(scope="module", params=SETTINGS)
+def project(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    one = made(tmp_path_factory.mktemp("project"), request.param)
+    check_files(one.fact_files(), None, one)
+    migrate(url_of_file(one.database))
+    load_files(url_of_file(one.database), one.fact_files())
+    return one
+
+
+@pytest.fixture(scope="module")
+def site(project: Project) -> Iterator[Datasette]:
+    served = datasette_for(publish_edition(project.database, project.editions, project))
+    yield served
+    for one in served.databases.values():
+        one.close()
+
+
+def ask(site: Datasette, path: str) -> httpx.Response:
+    answer: httpx.Response = asyncio.run(site.client.get(path))
+    return answer
+
+
+def test_every_page_and_whatever_it_leads_to_is_there(site: Datasette, project: Project) -> None:
+    reports = [
+        f"/reports/{one.name}{end}" for one in list_reports(report_folders(project)) for end in ("", ".csv", ".md")
+    ]
+    waiting, seen, broken = [*PAGES, *reports], set[str](), dict[str, int]()
+    while waiting and len(seen) < MOST_PAGES:
+        path = waiting.pop(0)
+        if path not in seen:
+            seen.add(path)
+            answer = ask(site, path)
+            if answer.is_error:
+                broken[path] = answer.status_code
+            waiting += [link for link in links_of(answer) if link not in seen]
+    assert broken == {}
+    assert {*PAGES, *reports} <= seen
+
+
+def links_of(answer: httpx.Response) -> list[str]:
+    if "html" not in answer.headers.get("content-type", ""):
+        return []
+    links = [unescape(link) for link in re.findall(r'href="(/[^"#?]*)', answer.text)]
+    return [link for link in links if not link.startswith(("/-/", "/static/"))]
+
+
+def test_pages_say_what_the_project_says_of_itself(site: Datasette, project: Project) -> None:
+    said = project.settings
+    pages = (unescape(ask(site, path).text) for path in ("/", "/about", "/feed.atom"))
+    front, about, feed = (re.sub("</?bdi>", "", page) for page in pages)
+    assert f"<h1>{said.title}</h1>" in front
+    assert f"<title>{said.full_title}</title>" in front
+    assert f"<title>{said.title}: newest documents</title>" in feed
+    assert f"{said.full_title}. Edition " in about
+    assert ("No licence is stated" in about) is not bool(said.license)
+    assert all(name in about for name in (said.publisher, said.license, *said.coders))
+    assert json.loads(ask(site, "/openapi.json").text)["info"]["title"] == said.title
+    for page in (front, about, feed, ask(site, "/llms.txt").text, ask(site, "/about/methodology").text):
+        assert not re.search(r"CC BY|Communiqué founders|Astara|Russia|\bIran\b", page)
+
+
+def test_a_record_is_cited_by_the_projects_authors(site: Datasette, project: Project) -> None:
+    if project.settings.authors:
+        cited = ask(site, "/cite/meetings/gespraech.bib").text
+        assert "{{Weiß, J.} and {Żak, Ł.}}" in cited
+        assert "Brücken \\& Zölle: wer mit wem über Zölle spricht" in cited
+
+
+def test_every_report_answers_with_its_defaults(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(project.folder)
+    for report in list_reports(report_folders(project)):
+        assert run_report(report.name, project.database).columns, report.name
+    assert run_report("meetings-by-place", project.database).rows == []
