@@ -165,6 +165,11 @@ def test_pages_say_what_the_project_says_of_itself(site: Datasette, project: Pro
         assert not re.search(r"CC BY|Communiqué founders|Astara|Russia|\bIran\b", page)
 
 
+def test_feeds_of_two_projects_have_no_id_in_common(site: Datasette, datasette: Datasette) -> None:
+    ids = [set(re.findall(r"<id>(.*?)</id>", ask(one, "/feed.atom").text)) for one in (site, datasette)]
+    assert not set.intersection(*ids) or "<h1>Communiqué</h1>" in ask(site, "/").text
+
+
 def test_a_record_is_cited_by_the_projects_authors(site: Datasette, project: Project) -> None:
     if project.settings.authors:
         cited = ask(site, "/cite/meetings/gespraech.bib").text

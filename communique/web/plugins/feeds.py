@@ -1,7 +1,7 @@
 """Feeds: what is new, as Atom (RFC 4287), and the days of meetings and promises, as iCalendar (RFC 5545).
 
-What they tell was found out when publishing (about/documents.json, about/days.json). Their ids are made from slugs,
-which stay the same in every edition and at every address.
+What they tell was found out when publishing (about/documents.json, about/days.json). Their ids are made from the
+project's title and slugs, which stay the same in every edition and at every address.
 """
 
 import asyncio
@@ -20,7 +20,6 @@ from communique.web.query import Row
 from communique.wording import date_in_words, term_in_words
 from communique.wording.xml_text import without_invalid_xml
 
-_OURS = uuid5(NAMESPACE_URL, "communique:records")
 _ATOM, _CALENDAR = "application/atom+xml; charset=utf-8", "text/calendar; charset=utf-8"
 _UNKNOWN_DAY = "1970-01-01"
 _STATUS = {"held": "CONFIRMED", "met": "CONFIRMED", "cancelled": "CANCELLED"}
@@ -32,9 +31,9 @@ def register_routes() -> list[tuple[str, Any]]:
     return [(r"^/feed\.atom$", send_feed), (r"^/calendar\.ics$", send_calendar)]
 
 
-def stable_id(slug: str) -> UUID:
-    """Return the id of a record in feeds."""
-    return uuid5(_OURS, slug)
+def stable_id(edition: ServedEdition, slug: str) -> UUID:
+    """Return the id of a record in feeds: another one for each project, since these may have slugs in common."""
+    return uuid5(uuid5(NAMESPACE_URL, f"communique:{edition.project['title']}"), slug)
 
 
 async def send_feed(datasette: Datasette, request: Request) -> Response:
@@ -44,7 +43,7 @@ async def send_feed(datasette: Datasette, request: Request) -> Response:
     context = {
         "documents": documents,
         "updated": max((one["updated"] for one in documents), default=_time(_UNKNOWN_DAY)),
-        "id": stable_id("").urn,
+        "id": stable_id(edition, "").urn,
         "feed": edition.whole_address(request, "/feed.atom"),
         "site": edition.whole_address(request, "/"),
     }
@@ -55,7 +54,7 @@ def _entry(edition: ServedEdition, request: Request, row: Row) -> Row:
     days = [day for day in (row["retrieved_on"], row["published_on_latest"]) if day]
     return {
         **row,
-        "id": stable_id(row["slug"]).urn,
+        "id": stable_id(edition, row["slug"]).urn,
         "url": edition.absolute(request, edition.address({"kind": "document", **row})),
         "updated": _time(max(days, default=_UNKNOWN_DAY)),
         "published": _time(row["published_on_latest"]) if row["published_on_latest"] else None,
@@ -79,7 +78,7 @@ async def send_calendar(datasette: Datasette, request: Request) -> Response:
 @lru_cache(maxsize=8)
 def _written(edition: ServedEdition, host: str) -> str:
     known = edition.read("about/days.json")
-    days = [_event(row, host + edition.address(row)) for row in known["days"]]
+    days = [_event(edition, row, host + edition.address(row)) for row in known["days"]]
     title = edition.project["title"]
     return calendar(title, _about(title, known), _newest_day(edition), days)
 
@@ -117,12 +116,12 @@ def _about(title: str, known: Row) -> str:
     return said + (f" Left out as older: {known['left_out']:,}." if known["left_out"] else "")
 
 
-def _event(row: Row, url: str) -> Event:
+def _event(edition: ServedEdition, row: Row, url: str) -> Event:
     first = date.fromisoformat(row["earliest"] or row["latest"])
     last = date.fromisoformat(row["latest"] or row["earliest"])
     is_meeting = row["kind"] == "meeting"
     summary = row["label"] if is_meeting else f"Promised: {row['subject']}, {row['type']}"
-    said = {"uid": str(stable_id(row["slug"])), "summary": summary, "description": _description(row, url)}
+    said = {"uid": str(stable_id(edition, row["slug"])), "summary": summary, "description": _description(row, url)}
     status = _STATUS.get(row["status"], "TENTATIVE")
     return event_of(first, last, said, url=url, status=status, category="Meeting" if is_meeting else "Promise")
 
