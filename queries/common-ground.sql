@@ -2,10 +2,10 @@
 -- question: Where do two take the same side, and where do they differ?
 -- group: Views and causes
 -- parameters:
---   one: {type: text, default: most named, label: One holder, of: stances.holder_id, help: Whose views are compared.}
+--   one: {type: text, opens_with: stances.holder_id, label: One holder, of: stances.holder_id, help: Whose views are compared.}
 --   other:
 --     type: text
---     default: most named
+--     opens_with: stances.holder_id
 --     label: Other holder
 --     of: stances.holder_id
 --     help: With whose views they are compared.

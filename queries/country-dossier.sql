@@ -4,7 +4,7 @@
 -- parameters:
 --   actor:
 --     type: text
---     default: most named
+--     opens_with: [stances.holder_id, participants.actor_id, memberships.organization_id]
 --     label: 'State, organization or group'
 --     of: actors.id
 --     where: 'type <> ''person'''

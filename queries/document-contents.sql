@@ -2,7 +2,7 @@
 -- question: What does a document say, sentence by sentence?
 -- group: How far to trust it
 -- parameters:
---   document: {type: text, default: most named, of: passages.document_id, help: The document to go through.}
+--   document: {type: text, opens_with: passages.document_id, of: passages.document_id, help: The document to go through.}
 -- columns:
 --   passage: {type: passage, heading: sentence, meaning: Paragraph and sentence.}
 --   record_id: {type: id, meaning: The record that the sentence speaks of.}

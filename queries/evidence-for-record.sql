@@ -4,7 +4,7 @@
 -- parameters:
 --   record:
 --     type: text
---     default: most named
+--     opens_with: citations.record_id
 --     of: citations.record_id
 --     help: What the sentences should speak of.
 -- columns:

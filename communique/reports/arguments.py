@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process, utils
 
 from communique.errors import escape_control_characters, shorten
 from communique.reports.choices import Lookup, choices_of
-from communique.reports.parameters import LONGEST, Parameter, ReportError, WrongValueError, quoted
+from communique.reports.parameters import LONGEST, ChoiceSource, Parameter, ReportError, WrongValueError, quoted
 from communique.reports.report import Report
 from communique.wording import date_in_words
 
@@ -77,7 +77,7 @@ class Arguments:
         """Return a parameter's value for a reader."""
         value = self.values[parameter.name]
         if not value:
-            return "no limit" if parameter.is_open else "all"
+            return "no limit" if parameter.is_open else "none" if parameter.opens_with else "all"
         in_words = date_in_words(value) if parameter.type == "date" else None
         return self.called.get(parameter.name) or in_words or value
 
@@ -151,11 +151,25 @@ def resolve(arguments: Arguments, lookup: Lookup) -> None:
     """Put slugs in the place of names and addresses, and terms in that of their words; say what is not known."""
     for parameter in arguments.report.parameters:
         written = arguments.values[parameter.name]
-        if written and parameter.name not in arguments.problems:
+        if parameter.opens_with and not written:
+            _open_with(arguments, lookup, parameter, parameter.opens_with)
+        elif written and parameter.name not in arguments.problems:
             if parameter.is_record:
                 _resolve_record(arguments, lookup, parameter, written)
             elif parameter.source or parameter.one_of:
                 _resolve_term(arguments, lookup, parameter, written)
+
+
+def _open_with(arguments: Arguments, lookup: Lookup, parameter: Parameter, opening: ChoiceSource) -> None:
+    """Open with what the data suggest; with nothing where they hold nothing of that sort."""
+    if parameter.type == "date":
+        arguments.values[parameter.name] = lookup.latest(opening)
+        return
+    for row in lookup.most(opening):
+        is_fit = parameter.source is None or lookup.has_record(parameter.source, row["value"])
+        if is_fit and row["value"] not in arguments.values.values():
+            arguments.values[parameter.name], arguments.called[parameter.name] = row["value"], row["label"]
+            return
 
 
 def _resolve_record(arguments: Arguments, lookup: Lookup, parameter: Parameter, written: str) -> None:

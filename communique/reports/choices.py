@@ -32,6 +32,7 @@ COLUMNS = {
 }
 Row = dict[str, Any]
 _STORED = "SELECT value, label, kind FROM report_choices WHERE source = :source ORDER BY place"
+_ID = "SELECT id FROM records WHERE slug = :slug"
 _AT_A_TIME = 500
 
 
@@ -50,7 +51,7 @@ class Lookup:
         """Return what it is called in a message."""
         return "this edition" if self.is_edition else "this database"
 
-    def occurs(self, source: ChoiceSource, value: str) -> bool:
+    def occurs(self, source: ChoiceSource, value: str | int) -> bool:
         """Return whether a value occurs in a source of choices."""
         condition = f" AND ({source.where})" if source.where else ""
         columns = [column.partition(".") for column in source.columns]
@@ -58,6 +59,20 @@ class Lookup:
             self.ask(f"SELECT 1 AS one FROM {table} WHERE {name} = :value{condition} LIMIT 1", value=value)
             for table, _, name in columns
         )
+
+    def has_record(self, source: ChoiceSource, slug: str) -> bool:
+        """Return whether a record is among those that a source of choices leads to."""
+        return any(self.occurs(source, row["id"]) for row in self.ask(_ID, slug=slug))
+
+    def most(self, source: ChoiceSource) -> list[Row]:
+        """Return what occurs most in a source of choices, first what occurs most: value, label and kind of each."""
+        return self.ask(_STORED, source=str(source)) if self.is_edition else self.ask(_most(source))
+
+    def latest(self, source: ChoiceSource) -> str:
+        """Return the latest day in some columns as ISO 8601; nothing where there is none."""
+        tables = [column.partition(".") for column in source.columns]
+        days = [row["day"] for table, _, name in tables for row in self.ask(f"SELECT max({name}) AS day FROM {table}")]
+        return max((str(day) for day in days if day), default="")
 
     def slug_of_address(self, written: str) -> str:
         """Return the slug in a record's address; what is no address, as it is."""
@@ -94,8 +109,7 @@ def choices_of(lookup: Lookup, parameter: Parameter) -> list[Choice]:
         return [Choice(value, value) for value in parameter.one_of]
     if parameter.source is None:
         return []
-    source = parameter.source
-    rows = lookup.ask(_STORED, source=str(source)) if lookup.is_edition else lookup.ask(_most(source))
+    rows = lookup.most(parameter.source)
     if not parameter.is_record:
         return [Choice(row["value"], parameter.terms.get(row["value"]) or row["label"]) for row in rows]
     times = Counter(row["label"] for row in rows)
@@ -129,8 +143,9 @@ def reports_without_choices(lookup: Lookup, reports: Iterable[Report]) -> set[st
 
 
 def choice_sources(reports: Iterable[Report]) -> list[ChoiceSource]:
-    """Return every source that a parameter of a report names, once."""
-    sources = {parameter.source for report in reports for parameter in report.parameters}
+    """Return every source of records or values that a parameter of a report names, once."""
+    parameters = [parameter for report in reports for parameter in report.parameters if parameter.type != "date"]
+    sources = {source for parameter in parameters for source in (parameter.source, parameter.opens_with)}
     return sorted((source for source in sources if source), key=str)
 
 

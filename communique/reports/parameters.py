@@ -19,7 +19,7 @@ NO_LIMIT = ("0001-01-01", "9999-12-31")
 LONGEST = 300
 _SHOWN_OF_A_MISTAKE = 80
 _LARGEST = 2**63 - 1
-_KEYS = ("type", "default", "label", "of", "where", "one_of", "help")
+_KEYS = ("type", "default", "opens_with", "label", "of", "where", "one_of", "help")
 
 
 class ReportError(CommuniqueError):
@@ -71,7 +71,8 @@ class Parameter:
     """A report's parameter: its type, its default as text, and help for who fills it in.
 
     A text is picked from what occurs in `source` or from `one_of`; where there is neither, it is written. Empty stands
-    for the default, or for everything where that is empty.
+    for the default; where that is empty, for the record that occurs most in `opens_with`, for the latest day there, or
+    for everything.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Parameter:
     label: str = ""
     source: ChoiceSource | None = None
     one_of: tuple[str, ...] = ()
+    opens_with: ChoiceSource | None = None
 
     @classmethod
     def from_header(cls, name: str, described: Mapping[str, Any]) -> Parameter:
@@ -89,16 +91,15 @@ class Parameter:
             raise ValueError(f"parameter {name}: {strange[0]!r} is none of {', '.join(_KEYS)}")
         if described.get("type", "text") not in TYPES:
             raise ValueError(f"parameter {name}: {described['type']!r} is none of the types {', '.join(TYPES)}")
-        columns = described.get("of", [])
-        columns = [columns] if isinstance(columns, str) else columns
         return cls(
             name,
             described.get("type", "text"),
             described.get("default", ""),
             described.get("help", ""),
             described.get("label", name.replace("_", " ").capitalize()),
-            ChoiceSource(tuple(columns), described.get("where", "")) if columns else None,
+            _source(described.get("of"), described.get("where", "")),
             tuple(described.get("one_of", ())),
+            _source(described.get("opens_with")),
         )
 
     def read(self, written: str) -> str:
@@ -133,7 +134,7 @@ class Parameter:
     @property
     def takes_all(self) -> bool:
         """Return whether everything is shown where it is left empty."""
-        return self.is_open or not self.default
+        return self.is_open or not (self.default or self.opens_with)
 
     @property
     def terms(self) -> dict[str, str]:
@@ -145,7 +146,11 @@ class Parameter:
         """Return what leaving it empty means."""
         if self.is_open:
             return "No limit when empty."
-        return "" if self.default else "All when empty."
+        if self.default:
+            return ""
+        if self.opens_with is None:
+            return "All when empty."
+        return "The latest when empty." if self.type == "date" else "The one that is named most when empty."
 
     @property
     def choices(self) -> str:
@@ -156,6 +161,12 @@ class Parameter:
             return ""
         what = "The slug or a name of a record" if self.is_record else "A value"
         return f"{what} that occurs in {self.source}."
+
+
+def _source(columns: str | list[str] | None, where: str = "") -> ChoiceSource | None:
+    if not columns:
+        return None
+    return ChoiceSource((columns,) if isinstance(columns, str) else tuple(columns), where)
 
 
 def quoted(written: str) -> str:

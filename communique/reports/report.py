@@ -16,7 +16,7 @@ from rapidfuzz import process
 
 from communique.errors import escape_control_characters, shorten
 from communique.project import QUERIES, Project
-from communique.reports.parameters import Parameter, ReportError
+from communique.reports.parameters import Parameter, ReportError, WrongValueError
 from communique.schema.sql_file import Column, SqlFile, read_sql_files
 
 # In the order in which a reader meets them; a project's own reports come last.
@@ -38,7 +38,7 @@ _KEYS = {
 _ALIKE = 70
 # An edition carries its reports, as they were when it was published.
 _CARRIED = "queries"
-# What reports open with in a project, by report and parameter, in a folder of reports.
+# A project says here what reports open with: a table for each report, a default for each parameter.
 DEFAULTS = "defaults.toml"
 
 
@@ -123,11 +123,6 @@ class Report:
             there, declared = ", ".join(names), ", ".join(self.columns)
             raise ReportError(f"{self.name}.sql: its header names the columns {declared}; its SQL gives {there}")
 
-    def opened_with(self, defaults: Mapping[str, str]) -> Report:
-        """Return the report with other defaults of some of its parameters, by name."""
-        given = (replace(one, default=defaults.get(one.name, one.default)) for one in self.parameters)
-        return replace(self, parameters=tuple(given))
-
     @property
     def advice(self) -> str | None:
         """Return what to do in a large database, where it takes more than a second."""
@@ -172,23 +167,45 @@ def _reports(folders: tuple[Path, ...]) -> tuple[Report, ...]:
                 raise ReportError(f"{folder / report.name}.sql: there is a report of that name already; choose another")
             found[report.name] = report
     for folder in folders:
-        _open_with(found, folder / DEFAULTS)
+        for name, defaults in _defaults_in(folder, found).items():
+            found[name] = _with_defaults(found[name], defaults)
     return tuple(found[name] for name in sorted(found))
 
 
-def _open_with(reports: dict[str, Report], file: Path) -> None:
-    """Give reports the defaults that a file has for them, if it is there."""
-    if not file.is_file():
-        return
+def _defaults_in(folder: Path, reports: Mapping[str, Report]) -> dict[str, dict[str, str]]:
+    """Return what a folder's defaults.toml says; ReportError where it names what is not there."""
+    file = folder / DEFAULTS
+    if not file.exists():
+        return {}
     try:
-        given = tomllib.loads(file.read_text("utf-8"))
+        said = tomllib.loads(file.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ReportError(f"{file} is not TOML: {error}") from error
-    for name, defaults in given.items():
-        known = {parameter.name for parameter in reports[name].parameters} if name in reports else set()
-        if not isinstance(defaults, dict) or not defaults.keys() <= known:
-            raise ReportError(f"{file}: {name}: there is no such report, or it has no such parameter")
-        reports[name] = reports[name].opened_with({one: str(value) for one, value in defaults.items()})
+        raise ReportError(f"{file}: {error}") from error
+    for name, defaults in said.items():
+        if name not in reports:
+            raise ReportError(f"{file}: no report is called {name!r}")
+        known = {parameter.name: parameter for parameter in reports[name].parameters}
+        if not isinstance(defaults, dict):
+            raise ReportError(f"{file}: {name}: write a table of parameters")
+        for parameter, value in defaults.items():
+            if parameter not in known:
+                raise ReportError(f"{file}: {name} has no parameter {parameter!r}; it has {', '.join(known) or 'none'}")
+            _refuse_wrong_default(f"{file}: {name}: {parameter}", known[parameter], value)
+    return said
+
+
+def _refuse_wrong_default(place: str, parameter: Parameter, value: object) -> None:
+    if not isinstance(value, str):
+        raise ReportError(f"{place}: write {value!r} in quotation marks")
+    try:
+        parameter.read(value)
+    except WrongValueError as error:
+        raise ReportError(f"{place}: {error}") from error
+
+
+def _with_defaults(report: Report, defaults: Mapping[str, str]) -> Report:
+    parameters = (replace(one, default=defaults.get(one.name, one.default)) for one in report.parameters)
+    return replace(report, parameters=tuple(parameters))
 
 
 def _read(folder: Path) -> list[Report]:
@@ -210,8 +227,11 @@ def copy_reports(folders: Iterable[Path], edition: Path) -> None:
     folders = tuple(folders)
     list_reports(folders)
     (edition / _CARRIED).mkdir()
-    for file in sorted(file for folder in folders for ending in ("*.sql", DEFAULTS) for file in folder.glob(ending)):
+    for file in sorted(file for folder in folders for file in folder.glob("*.sql")):
         shutil.copyfile(file, edition / _CARRIED / file.name)
+    for file in (folder / DEFAULTS for folder in folders):
+        if file.exists():
+            shutil.copyfile(file, edition / _CARRIED / DEFAULTS)
 
 
 def check_reports(connection: sqlite3.Connection, reports: Iterable[Report]) -> None:

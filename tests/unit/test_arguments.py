@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 from datasette.app import Datasette
 
-from communique.database.connection import open_database
+from communique.database.connection import migrate, open_database
 from communique.database.engine import open_engine
 from communique.edition.export import export_database
 from communique.edition.published import Edition
 from communique.project import QUERIES, ROOT
 from communique.reports.engines.duckdb import duckdb_on
 from communique.reports.parameters import ReportError
-from communique.reports.report import find_report, list_reports
+from communique.reports.report import carried_reports, copy_reports, find_report, list_reports
 from communique.reports.result import answer, on_database, run_report
 from communique.schema.sql_file import TYPES, Column
 from tests.unit.test_publication import get
@@ -189,3 +189,60 @@ def test_the_guide_names_every_type_and_key() -> None:
     guide = DESCRIBED[0].read_text("utf-8")
     assert [name for name in TYPES if f"`{name}`" not in guide] == []
     assert [one.name for one in fields(Column) if one.name != "name" and f"| `{one.name}` |" not in guide] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "opening"),
+    [
+        ("country-dossier", {"actor": "hillmark", "section": ""}),
+        ("document-contents", {"document": "quill-2031-03-04"}),
+        ("promises-due", {"as_of": "2031-03-11", "project": ""}),
+    ],
+)
+def test_a_report_opens_with_what_the_data_suggest(
+    name: str, opening: dict[str, str], sample_database: str, tmp_path: Path
+) -> None:
+    """Where no project says otherwise: with the one that is named most, and the newest document's day."""
+    with open_database(sample_database).connect() as connection:
+        opened = answer(find_report(name), {}, on_database(connection))
+    assert opened.arguments.values == opening
+    assert opened.rows != [] or name == "promises-due"
+
+
+def test_a_report_of_nothing_opens_with_nothing(tmp_path: Path) -> None:
+    migrate(f"sqlite:///{tmp_path}/empty.db")
+    with open_database(f"sqlite:///{tmp_path}/empty.db").connect() as connection:
+        for report in list_reports():
+            opened = answer(report, {}, on_database(connection))
+            assert opened.rows == []
+            assert all(not opened.arguments.values[p.name] for p in report.parameters if p.opens_with)
+
+
+def test_a_project_says_what_its_reports_open_with(tmp_path: Path) -> None:
+    (tmp_path / "defaults.toml").write_text('[country-dossier]\nactor = "hillmark"\n')
+    report = find_report("country-dossier", (QUERIES, tmp_path))
+    assert {parameter.name: parameter.default for parameter in report.parameters} == {
+        "actor": "hillmark",
+        "section": "",
+    }
+    (tmp_path / "edition").mkdir()
+    copy_reports((QUERIES, tmp_path), tmp_path / "edition")
+    assert report in carried_reports(tmp_path / "edition")
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("[country-dosier]\n", "no report is called 'country-dosier'"),
+        ("[country-dossier]\nacter = 'x'\n", "country-dossier has no parameter 'acter'; it has actor, section"),
+        ("[promises-due]\nas_of = 2025-01-01\n", "in quotation marks"),
+        ("[promises-due]\nas_of = 'soon'\n", "promises-due: as_of: “soon” is not a day"),
+        ("country-dossier = 1\n", "write a table of parameters"),
+        ("[country-dossier\n", "defaults.toml: "),
+    ],
+)
+def test_defaults_that_make_no_sense_are_refused_by_file(text: str, complaint: str, tmp_path: Path) -> None:
+    (tmp_path / "defaults.toml").write_text(text)
+    with pytest.raises(ReportError, match=r"defaults\.toml") as refused:
+        list_reports((QUERIES, tmp_path))
+    assert complaint in str(refused.value)
