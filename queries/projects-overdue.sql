@@ -4,6 +4,7 @@
 -- parameters:
 --   as_of:
 --     type: date
+--     default: '9999-12-31'
 --     opens_with: documents.published_on_latest
 --     label: Looked back from
 --     help: Promises due before this day are overdue.

@@ -4,6 +4,7 @@
 -- parameters:
 --   as_of:
 --     type: date
+--     default: '0001-01-01'
 --     opens_with: documents.published_on_latest
 --     label: Looked ahead from
 --     help: Promises due on this day or later. Give today for those that are still to come.

@@ -10,6 +10,7 @@ import click
 from sqlalchemy.exc import DBAPIError
 
 from communique.database.connection import sqlite_file
+from communique.database.errors import DatabaseError, WrongDatabaseError
 from communique.errors import DATA_AT_FAULT, CommuniqueError
 
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
@@ -37,7 +38,8 @@ def _is_strange(error: Exception) -> bool:
     """Return whether it is a fault of the program, or what a database complains of after checks found nothing."""
     is_leaving = isinstance(error, click.exceptions.Exit)  # a RuntimeError to Python
     is_ours = isinstance(error, (LookupError, RuntimeError, TypeError, ValueError)) and not is_leaving
-    return is_ours or isinstance(error.__cause__, DBAPIError)
+    is_explained = isinstance(error, (DatabaseError, WrongDatabaseError))
+    return is_ours or (isinstance(error.__cause__, DBAPIError) and not is_explained)
 
 
 def damage_of(url: str) -> str:

@@ -129,7 +129,7 @@ def _read(arguments: Arguments, parameter: Parameter, written: list[str]) -> Non
     name = parameter.name
     if not written:
         arguments.left_empty.add(name)
-        arguments.values[name] = "" if parameter.is_open else parameter.default
+        arguments.values[name] = "" if parameter.is_unlimited else parameter.default
         return
     if len(written) > 1:
         arguments.problems[name] = f"This is given {len(written)} times: pick one."

@@ -129,6 +129,11 @@ class Parameter:
     @property
     def is_open(self) -> bool:
         """Return whether its default limits nothing."""
+        return self.is_unlimited and self.opens_with is None
+
+    @property
+    def is_unlimited(self) -> bool:
+        """Return whether its default is a day before or after all others."""
         return self.default in NO_LIMIT
 
     @property
@@ -146,11 +151,11 @@ class Parameter:
         """Return what leaving it empty means."""
         if self.is_open:
             return "No limit when empty."
-        if self.default:
+        if self.default and not self.is_unlimited:
             return ""
         if self.opens_with is None:
             return "All when empty."
-        return "The latest when empty." if self.type == "date" else "The one that is named most when empty."
+        return "The latest day when empty." if self.type == "date" else "The one that is named most when empty."
 
     @property
     def choices(self) -> str:

@@ -89,7 +89,7 @@ def _path(report: Report, ending: str, form: Format) -> Row:
 
 def _parameter(one: Parameter) -> Row:
     values = {"enum": list(one.terms)} if one.terms else {}
-    empty = "" if one.default and not one.is_open else " Left empty: everything."
+    empty = " Left empty: everything." if one.takes_all else f" {one.when_empty}".rstrip()
     named = " A record's slug, or any of its names." if one.is_record else ""
     return parameter(one.name, f"{one.help}{named}{empty}", {**_TYPES[one.type], **values, **_default(one)})
 
