@@ -7,40 +7,43 @@ with open_session() as session:
         print(meeting.label, meeting.held_on)
 """
 
-from communique.database.connection import open_session
-from communique.reports.parameters import ReportError
-from communique.reports.report import Report, list_reports
-from communique.reports.result import ReportResult, run_report
-from communique.schema import (
-    Actor,
-    AgendaItem,
-    Citation,
-    Currency,
-    Document,
-    Event,
-    EventParty,
-    FactFile,
-    Financing,
-    FormerSlug,
-    Loan,
-    Measurement,
-    Meeting,
-    Membership,
-    Milestone,
-    Name,
-    Participant,
-    Passage,
-    Place,
-    Project,
-    ProjectParty,
-    ProjectPlace,
-    Record,
-    Relation,
-    Stance,
-    Topic,
-    TradeFigure,
-    columns_of,
-)
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from communique.database.connection import open_session
+    from communique.reports.parameters import ReportError
+    from communique.reports.report import Report, list_reports
+    from communique.reports.result import ReportResult, run_report
+    from communique.schema import (
+        Actor,
+        AgendaItem,
+        Citation,
+        Currency,
+        Document,
+        Event,
+        EventParty,
+        FactFile,
+        Financing,
+        FormerSlug,
+        Loan,
+        Measurement,
+        Meeting,
+        Membership,
+        Milestone,
+        Name,
+        Participant,
+        Passage,
+        Place,
+        Project,
+        ProjectParty,
+        ProjectPlace,
+        Record,
+        Relation,
+        Stance,
+        Topic,
+        TradeFigure,
+        columns_of,
+    )
 
 __all__ = [
     "Actor",
@@ -78,3 +81,20 @@ __all__ = [
     "open_session",
     "run_report",
 ]
+
+if not TYPE_CHECKING:  # or a name that is misspelt would be one to type checkers
+
+    def __getattr__(name: str) -> Any:
+        """Import the public names when one is asked for: programs of ours that need none start in half the time."""
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from communique import schema  # noqa: PLC0415  that is the point
+        from communique.database import connection  # noqa: PLC0415  that is the point
+        from communique.reports import parameters, report, result  # noqa: PLC0415  that is the point
+
+        places = (schema, connection, parameters, report, result)
+        return next(getattr(place, name) for place in places if hasattr(place, name))
+
+    def __dir__() -> list[str]:
+        """Return the public names."""
+        return sorted(__all__)

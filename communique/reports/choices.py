@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlite_utils import Database
-
 from communique.reports.parameters import ChoiceSource, Parameter
 from communique.reports.report import Report
 from communique.schema import Record
@@ -151,6 +149,8 @@ def choice_sources(reports: Iterable[Report]) -> list[ChoiceSource]:
 
 def create_table(copy: sqlite3.Connection) -> None:
     """Create the table, empty."""
+    from sqlite_utils import Database  # noqa: PLC0415  which imports pandas where it is there, and reports need neither
+
     columns = {name: int if name in ("place", "count") else str for name in COLUMNS}
     Database(copy).table(TABLE).create(columns, pk=("source", "place"), not_null=COLUMNS.keys() - {"kind"})
 
