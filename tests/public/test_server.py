@@ -158,6 +158,8 @@ def test_no_process_is_left_behind(
         assert [worker for worker in workers if parent_of(worker) is not None] == []
 
 
+@pytest.mark.slow
+@pytest.mark.together
 @needs_proc
 def test_a_worker_that_hangs_delays_nobodys_end_for_long(
     communique_command: str, sample_database: str, tmp_path: Path

@@ -82,6 +82,8 @@ def change(clone: Path, change: str) -> None:
         file.write_text(text.replace(old, new, 1), "utf-8")
 
 
+@pytest.mark.slow
+@pytest.mark.together
 @pytest.mark.parametrize("changed", CHANGES)
 def test_a_change_of_the_model_becomes_the_next_migration(clone: Path, changed: str) -> None:
     change(clone, changed)
