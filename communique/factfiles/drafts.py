@@ -257,7 +257,8 @@ def _code_side_rows(draft: Draft, name: str, value: list[Any]) -> None:
 def _side_values(item: Any, name: str) -> list[tuple[str, Any]]:
     if isinstance(item, str):
         return [(name.removesuffix("s"), item)]
-    return [(column, getattr(item, column)) for column in item.__struct_fields__]
+    values = ((column, getattr(item, column)) for column in item.__struct_fields__)
+    return [(column, value) for column, value in values if value is not None]
 
 
 @cache

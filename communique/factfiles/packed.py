@@ -7,13 +7,15 @@ say against a coded file, it is coded again.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Boolean
+from sqlalchemy import Boolean, Column, DefaultClause
 
 from communique.factfiles.drafts import TREES, Draft, Ref, columns_of, points_at_a_record, tables_of
 from communique.factfiles.fact_file import CodedFile, code_file
@@ -259,7 +261,21 @@ def _blanks_of_kind(kind: str) -> Values:
     return {name: _blank(column) for name, column in columns_of(kind).items()}
 
 
-def _blank(column: Any) -> object:
+def _blank(column: Column[Any]) -> object:
     if points_at_a_record(column) or column.name == "fact_file_id":
         return NOTHING
+    if isinstance(column.server_default, DefaultClause) and not column.nullable:
+        return _default(column, column.server_default)
     return False if isinstance(column.type, Boolean) and not column.nullable else None
+
+
+def _default(column: Column[Any], clause: DefaultClause) -> object:
+    """Return what the database would put into a column. Rows are written whole, so it is never asked to."""
+    given = clause.arg
+    if isinstance(given, str):
+        value: Any = given
+    else:
+        with closing(sqlite3.connect(":memory:")) as connection:
+            value = connection.execute(f"SELECT {given}").fetchone()[0]
+    kind = column.type.python_type
+    return kind(value) if kind in (bool, int, float) else value

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -35,11 +37,18 @@ class Tally(Base):
 '''
 # What is changed in which file: (file, what is there, what is to be there).
 COLUMN = '    area_km2: Mapped[float | None] = column("Area", unit="square kilometres", blank=SILENT)\n'
+REQUIRED = """    colour: Mapped[str] = column("Colour on maps", server_default=text("'grey'"))
+    scale: Mapped[int] = column("Scale on maps", server_default="7")
+"""
 IMPORT = "from communique.schema.tally import Tally as Tally\n"
 CHANGES = {
     "a new column": [
         ("schema/place.py", "    geometry: ", f"{COLUMN}    geometry: "),
         ("schema/place.py", "import column", "import SILENT, column"),
+    ],
+    "columns that may not be null": [
+        ("schema/place.py", "    geometry: ", f"{REQUIRED}    geometry: "),
+        ("schema/place.py", "from sqlalchemy import ", "from sqlalchemy import text, "),
     ],
     "a table, a term and a rule": [
         ("schema/tally.py", "", TALLY),
@@ -122,3 +131,16 @@ def test_a_migration_by_hand_is_numbered_too(clone: Path) -> None:
     assert done.returncode == 0, done.stderr
     (file,) = (clone / "migrations" / "versions").glob("*_move_some_data.py")
     assert f'revision = "{NEXT}"' in file.read_text("utf-8")
+    for words in (("ruff", "check", "migrations"), ("ruff", "format", "--check", "migrations")):
+        checked = run(clone, *words)
+        assert checked.returncode == 0, checked.stdout
+
+
+def test_fact_files_need_not_say_what_a_column_has_by_default(clone: Path) -> None:
+    change(clone, "columns that may not be null")
+    run(clone, "alembic", "revision", "--autogenerate", "-m", "Colour places")
+    for _ in range(2):
+        done = run(clone, "communique", "build", COMMUNIQUE_DATABASE=f"sqlite:///{clone}/new.db")
+        assert done.returncode == 0, done.stderr
+    with closing(sqlite3.connect(clone / "new.db")) as connection:
+        assert connection.execute("SELECT DISTINCT colour, scale FROM places").fetchall() == [("grey", 7)]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator
+from itertools import chain, product
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKeyConstraint, Table, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, Column, Float, ForeignKeyConstraint, MetaData, Table, UniqueConstraint
 
 from communique.schema import Base
 from communique.schema.base import ABSENT, BLANK, VOCABULARY
@@ -132,15 +134,61 @@ def insert_like_the_first(connection: sqlite3.Connection, table: Table, changed:
     connection.execute(f'INSERT INTO "{table.name}" VALUES ({marks})', [values[name] for name in names])
 
 
+def breaks(connection: sqlite3.Connection, table: Table, name: str, changed: dict[str, Any]) -> bool:
+    """Whether a CHECK, and no rule that is tried before it, refuses a row; nothing is left of one that stands."""
+    try:
+        connection.execute("SAVEPOINT tried")
+        insert_like_the_first(connection, table, changed)
+    except sqlite3.IntegrityError as error:
+        return str(error) == f"CHECK constraint failed: {name}"
+    finally:
+        connection.execute("ROLLBACK TO tried")
+    return False
+
+
+def found_by_trying(connection: sqlite3.Connection, table: Table, check: CheckConstraint) -> dict[str, Any] | None:
+    """The values that break a CHECK, sought among nothing, blanks, and what is at and beside each literal in it."""
+    rule = str(check.sqltext)
+    texts = re.findall(r"'([^']*)'", rule)
+    numbers = {float(one) for one in re.findall(r"-?\b\d+(?:\.\d+)?\b", rule)} | {0.0}
+    values = [*chain.from_iterable((one - 1, one, one + 1) for one in sorted(numbers)), None, "", "odd", *texts]
+    names = [column.name for column in table.c if re.search(rf"\b{column.name}\b", re.sub(r"'[^']*'", "", rule))]
+    rows = (dict(zip(names, some, strict=True)) for some in product(values, repeat=len(names)))
+    return next((row for row in rows if breaks(connection, table, str(check.name), row)), None)
+
+
 @pytest.mark.parametrize(("table", "check"), checks(), ids=[str(check.name) for _, check in checks()])
 def test_a_row_that_breaks_a_check_is_refused(
     connection: sqlite3.Connection, table: Table, check: CheckConstraint
 ) -> None:
     name = str(check.name)
-    changed = BROKEN.get(name) or bad_values(table, name)
-    assert changed, f"no bad row is known for {name}; add one to BROKEN"
+    changed = BROKEN.get(name) or bad_values(table, name) or found_by_trying(connection, table, check)
+    assert changed, f"no bad row is found for {name}; add one to BROKEN"
     with pytest.raises(sqlite3.IntegrityError, match=rf"CHECK constraint failed: {name}$"):
         insert_like_the_first(connection, table, changed)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "latitude <= 100",
+        "latitude > -5.5 AND latitude < 5.5",
+        "region <> 'nowhere'",
+        "latitude IS NULL OR region IS NOT NULL",
+    ],
+)
+def test_a_row_that_breaks_a_new_rule_is_found(connection: sqlite3.Connection, rule: str) -> None:
+    place = Table("kept", MetaData(), *(Column(name, Float) for name in ("latitude", "region")))
+    connection.execute(f"CREATE TABLE kept (latitude REAL, region TEXT, CONSTRAINT ck_new CHECK ({rule}))")
+    connection.execute("INSERT INTO kept VALUES (1, 'north')")
+    assert found_by_trying(connection, place, CheckConstraint(rule, name="ck_new"))
+
+
+def test_no_row_is_found_that_breaks_a_rule_which_holds_always(connection: sqlite3.Connection) -> None:
+    place = Table("kept", MetaData(), Column("latitude", Float))
+    connection.execute("CREATE TABLE kept (latitude REAL, CONSTRAINT ck_new CHECK (latitude = 1 OR 1 = 1))")
+    connection.execute("INSERT INTO kept VALUES (1)")
+    assert found_by_trying(connection, place, CheckConstraint("latitude = 1 OR 1 = 1", name="ck_new")) is None
 
 
 def test_every_bad_row_belongs_to_a_check() -> None:
