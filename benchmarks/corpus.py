@@ -104,7 +104,7 @@ class Sizes(NamedTuple):
 
 
 def sizes(scale: float) -> Sizes:
-    """What a scale stands for; states do not grow in number, everything else does."""
+    """Return what a scale stands for; states do not grow in number, everything else does."""
     return Sizes(
         documents=max(2, round(DOCUMENTS_PER_SCALE * scale)),
         countries=60,
@@ -139,7 +139,7 @@ def _write(file: Path, entries: Iterator[Entry]) -> Path:
 
 
 def gazetteer(size: Sizes, seed: int) -> Iterator[Entry]:
-    """The gazetteer's lines: currencies, then things in runs."""
+    """Yield the gazetteer's lines: currencies, then things in runs."""
     yield {"gazetteer": "made-up-currencies", "currencies": [_currency(code) for code in _CURRENCIES]}
     for section, count, make in (
         ("actors", size.countries + size.organizations + size.persons, _actor),
@@ -194,7 +194,7 @@ def _spellings(plain: str) -> list[Entry]:
 
 
 def _skewed(rng: Random, count: int) -> int:
-    """A number below `count`; low ones come up far more often."""
+    """Return a number below `count`; low ones come up far more often."""
     return int(count * rng.random() ** 3)
 
 
@@ -222,7 +222,7 @@ def _subject(rng: Random, size: Sizes) -> str:
 
 
 def document(number: int, size: Sizes, seed: int, *, is_alone: bool = False) -> Entry:
-    """One document file, made from its number alone; one that `is_alone` names no other document's records."""
+    """Return one document file, made from its number alone; one that `is_alone` names no other document's records."""
     return _Document(number, size, Random(f"{seed} document {number}"), seed, is_alone).entry()
 
 
@@ -262,7 +262,7 @@ class _Document:
         return {name: value for name, value in facts.items() if value}
 
     def evidence(self, field: str | None = None) -> list[Any]:
-        """One sentence for the whole record, at times a second, hedged, inferred or for a field."""
+        """Return one sentence for the whole record, at times a second, hedged, inferred or for a field."""
         said: list[Any] = [self.sentence()]
         if self.rng.random() < 0.3:
             modality, hedge = self.rng.choice(_HEDGES)
@@ -316,11 +316,11 @@ class _Document:
         }
 
     def unmarked(self) -> str:
-        """A sentence where something is spelt; that alone does not account for it."""
+        """Return a sentence where something is spelt; that alone does not account for it."""
         return self.rng.choice(self.sentences)
 
     def day(self) -> Any:
-        """A date of the article's sort: whole, rough, or with the words that it was read from."""
+        """Return a date of the article's sort: whole, rough, or with the words that it was read from."""
         rng = self.rng
         year, month, day = rng.randrange(2000, 2025), rng.randrange(1, 13), rng.randrange(1, 29)
         whole = f"{year}-{month:02d}-{day:02d}"
@@ -400,7 +400,7 @@ class _Document:
         return {name: value for name, value in entry.items() if value}
 
     def parent(self, index: int) -> str | None:
-        """Each project below the one before it in its document, and the first below the first of the last document."""
+        """Put each project below the one before it in its document, the first below that of the last document."""
         if index:
             return _slug("project", self.number, index - 1)
         return _slug("project", self.number - 1, 0) if self.number % TREE_DEPTH and not self.is_alone else None
@@ -472,7 +472,7 @@ class _Document:
         return {"subject": subject, "relation": kind, "object": target, "evidence": self.evidence()}
 
     def also_says(self) -> Iterator[Entry]:
-        """What it says of other documents' projects: a rival value, news, or the same; now and then of one to come."""
+        """Yield what it says of other documents' projects: a rival value, news, the same; at times of one to come."""
         if self.is_alone:
             return
         others = {_skewed(self.rng, self.number) for _ in range(2)} if self.number else set()

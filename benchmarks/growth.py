@@ -17,7 +17,7 @@ _HEAD = ("scale", "rows", "fact files, MB", "seconds", "rows/s", "to the middle 
 
 
 def measure_growth(folder: Path, scale: float) -> str:
-    """A table of loads into empty databases; the largest database stays in `folder` as `grown.db`."""
+    """Measure loads into empty databases as a table; the largest stays in `folder` as `grown.db`."""
     rows = list(_loads(folder, scale))
     middle = rows[STEPS.index(1)]
     lines = [

@@ -27,7 +27,7 @@ class Load:
         self.elapsed = 0.0
 
     def run(self, seconds: float) -> None:
-        """One round: all connections at once, each asking anew when it has its answer."""
+        """Run one round: all connections at once, each asking anew when it has its answer."""
         start = time.perf_counter()
         threads = [threading.Thread(target=self._ask, args=(start + seconds,)) for _ in range(CONNECTIONS)]
         for thread in threads:
@@ -48,6 +48,6 @@ class Load:
         connection.close()
 
     def rate(self) -> Rate:
-        """What came of it."""
+        """Return what came of it."""
         in_order = sorted(self.taken)
         return Rate(len(in_order) / self.elapsed, in_order[math.ceil(0.99 * len(in_order)) - 1])

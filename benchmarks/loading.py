@@ -24,7 +24,7 @@ YAML_DOCUMENTS = 100
 
 
 def measure_loading(folder: Path, scale: float) -> Iterator[Result]:
-    """The corpus of a scale, loaded by us, by bare executemany and by sqlite-utils; then one document more."""
+    """Measure loads of a scale by us, by bare executemany and by sqlite-utils; then of one document more."""
     files = write_corpus(folder / "corpus", scale)
     ours = folder / "ours.db"
     loads, bare = zip(*_in_turns(folder, ours, files), strict=True)
@@ -42,7 +42,7 @@ def measure_loading(folder: Path, scale: float) -> Iterator[Result]:
 
 
 def _in_turns(folder: Path, ours: Path, files: Sequence[Path]) -> Iterator[tuple[tuple[float, int], float]]:
-    """Our load (seconds, MiB) and the bare insert (seconds), in turns, since a machine has its moods."""
+    """Yield our load (seconds, MiB) and the bare insert (seconds), in turns, since a machine has its moods."""
     for _ in range(ROUNDS):
         load = in_a_process("--database", _url(_empty(ours)), "load", *map(str, files))
         rows = rows_in(ours)
@@ -50,7 +50,7 @@ def _in_turns(folder: Path, ours: Path, files: Sequence[Path]) -> Iterator[tuple
 
 
 def _one_document(folder: Path, full: Path, scale: float) -> Iterator[Result]:
-    """A document more in the full database and in one with the gazetteer only; then the same, edited."""
+    """Load a document more into the full database and one with the gazetteer only; then the same, edited."""
     size = sizes(scale)
     gazetteer = folder / "corpus" / "gazetteer.jsonl"
     small = _empty(folder / "small.db")
@@ -65,7 +65,7 @@ def _one_document(folder: Path, full: Path, scale: float) -> Iterator[Result]:
 
 
 def _yaml(folder: Path, lines: Path) -> Result:
-    """Reading and coding the YAML form, to the JSON Lines form of the same documents."""
+    """Compare reading and coding the YAML form to the JSON Lines form of the same documents."""
     some = lines.read_bytes().splitlines()[:YAML_DOCUMENTS]
     (folder / "some.jsonl").write_bytes(b"\n".join(some))
     (folder / "yaml").mkdir()
@@ -94,7 +94,7 @@ def _empty(file: Path) -> Path:
 
 
 def rows_in(file: Path) -> Rows:
-    """Every row of every table, as the driver gives them."""
+    """Return every row of every table, as the driver gives them."""
     connection = sqlite3.connect(file)
     try:
         tables = Base.metadata.sorted_tables

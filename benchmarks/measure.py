@@ -29,7 +29,7 @@ class Result(NamedTuple):
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """How long some work takes, by the clock on the wall."""
+    """Return how long some work takes, by the clock on the wall."""
     gc.collect()
     start = time.perf_counter()
     work()
@@ -37,7 +37,7 @@ def seconds(work: Callable[[], object]) -> float:
 
 
 def ratio_to(name: str, ours: float, theirs: float) -> str:
-    """How many times theirs ours takes, in words."""
+    """Return how many times theirs ours takes, in words."""
     return f"{ours / theirs:.2f} × {name}"
 
 
@@ -55,7 +55,7 @@ def in_a_process(*arguments: str) -> tuple[float, int]:
 
 
 def _note_peaks(pid: int, peaks: dict[int, int]) -> None:
-    """The most memory that a process and its children have held so far, in KiB; Linux tells, others leave it at 0."""
+    """Note the most memory that a process and its children have held so far, in KiB; only Linux tells."""
     try:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         for one in (pid, *map(int, children)):
@@ -66,7 +66,7 @@ def _note_peaks(pid: int, peaks: dict[int, int]) -> None:
 
 
 def machine() -> str:
-    """What it ran on."""
+    """Return what it ran on."""
     return (
         f"{os.cpu_count()} cores ({platform.machine()}), {platform.system()}, Python {platform.python_version()}, "
         f"SQLite {sqlite3.sqlite_version}"
@@ -74,12 +74,12 @@ def machine() -> str:
 
 
 def as_table(title: str, results: Sequence[Result]) -> str:
-    """The results as a Markdown table."""
+    """Return the results as a Markdown table."""
     rows = [[one.what, f"{one.seconds:.3g}", one.ratio, one.mark] for one in results]
     return as_markdown(title, ["what", "seconds", "ratio", "wanted"], rows)
 
 
 def as_markdown(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A Markdown table under its title."""
+    """Return a Markdown table under its title."""
     lines = [head, ["---"] * len(head), *rows]
     return f"## {title}\n\n" + "".join(f"| {' | '.join(cells)} |\n" for cells in lines)

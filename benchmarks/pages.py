@@ -49,7 +49,7 @@ class PageResult(NamedTuple):
 
 
 def measure_publishing(database: Path, folder: Path) -> Iterator[Result]:
-    """Publishing a database into a folder."""
+    """Measure the publishing of a database into a folder."""
     taken, memory = in_a_process("--database", f"sqlite:///{database}", "publish", str(folder))
     edition = _edition(folder)
     size = edition.snapshot.stat().st_size / 1e6
@@ -57,7 +57,7 @@ def measure_publishing(database: Path, folder: Path) -> Iterator[Result]:
 
 
 def measure_pages(folder: Path) -> Iterator[PageResult]:
-    """Each kind of page of the edition published in a folder."""
+    """Measure each kind of page of the edition published in a folder."""
     edition = _edition(folder)
     with ExitStack() as servers:
         ours = servers.enter_context(_ours(edition, available_cores()))
@@ -85,7 +85,7 @@ def _edition(folder: Path) -> Edition:
 
 
 def pages_of(edition: Edition) -> list[Page]:
-    """The pages to measure, on the records that most is said of."""
+    """Return the pages to measure, on the records that most is said of."""
     connection = sqlite3.connect(f"file:{edition.snapshot}?immutable=1", uri=True)
 
     def one(sql: str) -> str:
@@ -151,7 +151,7 @@ def _search(what: str, words: str) -> Page:
 
 
 def _report(what: str, name: str, parameters: dict[str, str], form: str = "") -> Page:
-    """A saved report; plain Datasette runs its SQL as an ad hoc query."""
+    """Return a saved report; plain Datasette runs its SQL as an ad hoc query."""
     report: Report = next(report for report in list_reports() if report.name == name)
     asked = {"sql": report.sql_with_defaults, **parameters}
     # Our own JSON says more than rows; Datasette's is what both sides have.
@@ -179,7 +179,7 @@ def _plain(edition: Edition) -> AbstractContextManager[int]:
 
 @contextmanager
 def _serving(*command: str) -> Iterator[int]:
-    """The port of a server that answers."""
+    """Yield the port of a server that answers."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
@@ -211,7 +211,7 @@ def _get(port: int, path: str) -> None:
 
 
 def as_page_table(title: str, results: Sequence[PageResult]) -> str:
-    """The results as a Markdown table: requests a second, and p99 in milliseconds."""
+    """Return the results as a Markdown table: requests a second, and p99 in milliseconds."""
     cores = available_cores()
     head = ["page", f"ours, {cores} workers", "ours, 1 worker", "plain Datasette", "ratio", "one worker's", "wanted"]
     rows = [

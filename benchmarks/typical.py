@@ -54,7 +54,7 @@ _OF_MOST = {
 
 
 def cases() -> list[Case]:
-    """Every report with its defaults, each typical parameter alone, all of them, and as most would ask."""
+    """Return every report with its defaults, each typical parameter alone, all of them, and as most would ask."""
     return [(report, given) for report in list_reports() for given in _given_to(report)]
 
 
@@ -66,6 +66,6 @@ def _given_to(report: Report) -> list[dict[str, str]]:
 
 
 def case_name(case: Case) -> str:
-    """`financing stage=planned`."""
+    """Return what a case is called: `financing stage=planned`."""
     report, given = case
     return " ".join((report.name, *(f"{name}={value}" for name, value in given.items())))

@@ -47,7 +47,7 @@ def _is_boolean(name: str | None) -> bool:
 
 
 def migration_engine(url: str) -> Engine:
-    """An engine whose transactions cover DDL."""
+    """Return an engine whose transactions cover DDL."""
     engine = create_engine(url, poolclass=NullPool)
     if engine.dialect.name == "sqlite":
 
@@ -67,7 +67,7 @@ def migration_engine(url: str) -> Engine:
 
 
 def refuse_broken_references(connection: Connection) -> None:
-    """Foreign keys were off; a migration that leaves one dangling is rolled back."""
+    """Raise RuntimeError where a migration leaves a reference dangling: foreign keys were off."""
     if connection.dialect.name == "sqlite":
         broken = connection.execute(text("PRAGMA foreign_key_check")).all()
         if broken:

@@ -60,7 +60,7 @@ def _arc(arc: Any, transform: Any) -> Iterator[Point]:
 
 
 def _ring(edge: list[int], arcs: list[Ring]) -> Ring:
-    """A ring of arcs: ~n stands for the arc n backwards. It may run beyond 180 degrees."""
+    """Return a ring of arcs: ~n stands for the arc n backwards. It may run beyond 180 degrees."""
     points: Ring = []
     for number in edge:
         arc = arcs[number] if number >= 0 else arcs[~number][::-1]
@@ -69,7 +69,7 @@ def _ring(edge: list[int], arcs: list[Ring]) -> Ring:
 
 
 def _unbroken(points: Ring) -> Ring:
-    """A ring that crosses the 180th meridian, without the jump."""
+    """Return a ring that crosses the 180th meridian, without the jump."""
     turned, whole = [points[0]], 0
     for (before, _), (x, y) in pairwise(points):
         if abs(x - before) > _ROUND_THE_WORLD / 2:
@@ -79,7 +79,7 @@ def _unbroken(points: Ring) -> Ring:
 
 
 def _within(ring: Ring, box: Box) -> list[Ring]:
-    """What of a ring lies in a box; what runs beyond 180 degrees comes in from the other side."""
+    """Return what of a ring lies in a box; what runs beyond 180 degrees comes in from the other side."""
     moved = [[(x + turn, y) for x, y in ring] for turn in (-_ROUND_THE_WORLD, 0, _ROUND_THE_WORLD)]
     return [part for part in (clipped(ring, box) for ring in moved) if part]
 

@@ -48,7 +48,7 @@ class Chart:
 
 
 def chart_of(report: Report) -> Chart | None:
-    """The chart that a report declares, if it does; ReportError where it makes no sense."""
+    """Return the chart that a report declares, if it does; ReportError where it makes no sense."""
     declared = report.chart
     if declared is None:
         return None
@@ -68,7 +68,7 @@ def _several(named: str | list[str]) -> tuple[str, ...]:
 
 
 def declared_charts(database: Database, reports: Iterable[Report]) -> Iterator[Picture]:
-    """The pictures of all reports that declare one and have rows."""
+    """Yield the pictures of all reports that declare one and have rows."""
     for report in reports:
         chart = chart_of(report)
         if chart and (picture := _picture(database, report, chart)):
@@ -94,7 +94,7 @@ def _picture(database: Database, report: Report, chart: Chart) -> Picture | None
 
 
 def _first_rows(database: Database, report: Report, chart: Chart) -> tuple[list[Row], int]:
-    """The rows that are drawn, and how many there are with something to draw."""
+    """Return the rows that are drawn, and how many there are with something to draw."""
     rows, every = list[Row](), 0
     for found in database.connection.execute(report.sql, bind(report, {}).bound):
         if any(found[column] is not None for column in chart.x):
@@ -105,7 +105,7 @@ def _first_rows(database: Database, report: Report, chart: Chart) -> tuple[list[
 
 
 def _names(rows: list[Row], chart: Chart) -> list[str]:
-    """What each bar is of; what is the same for all need not be said."""
+    """Return what each bar is of; what is the same for all need not be said."""
     telling = [column for column in chart.y if len({row[column] for row in rows}) > 1] or list(chart.y[-1:])
     return [", ".join(_name(column, row[column], chart) for column in telling) for row in rows]
 
@@ -146,7 +146,7 @@ def _drawn(rows: list[Row], names: list[str], chart: Chart, width: float) -> Spe
 
 
 def _apart(row: Row, chart: Chart) -> str:
-    """The term under whose heading a bar stands; empty where there are no headings."""
+    """Return the term under whose heading a bar stands; empty where there are no headings."""
     return str(row[chart.color]) if chart.color else ""
 
 
@@ -155,7 +155,7 @@ def _look(apart: str) -> Look:
 
 
 def _order(apart: str) -> tuple[int, str]:
-    """Stages in their own order."""
+    """Return what sorts stages into their own order."""
     return list(STAGES).index(apart) if apart in STAGES else len(STAGES), apart
 
 

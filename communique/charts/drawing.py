@@ -150,7 +150,7 @@ def _opening(width: int, height: int, margin: int, more: str) -> str:
 
 
 def _lines(text: str, size: int, width: float, top: float, style: str) -> tuple[str, int]:
-    """Lines of text below a height, and how far down they reach."""
+    """Draw lines of text below a height; return them with how far down they reach."""
     lines, leading = lines_of(text, size, width, _MOST_LINES), size * _LEADING
     heights = [top + size + place * leading for place in range(len(lines))]
     spans = "".join(f'<tspan x="0" y="{y:.1f}">{escape(line)}</tspan>' for y, line in zip(heights, lines, strict=True))

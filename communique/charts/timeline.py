@@ -178,7 +178,7 @@ def _drawn(times: _Times, width: float) -> Spec:
 
 
 def _axis(tracks: _Tracks) -> list[Spec]:
-    """Years above, lines below them, and one for the newest source."""
+    """Draw years above, lines below them, and one for the newest source."""
     first, last = tracks.times.years[0], min(tracks.times.years[1] + 1, MAXYEAR)
     most = 5 if tracks.width <= NARROW else 9
     step = next(step for step in _STEPS if (last - first) / step <= most)

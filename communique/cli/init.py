@@ -60,7 +60,7 @@ def settings_text() -> str:
 
 
 def _source() -> str:
-    """Where this Communiqué was installed from, if that is a git address."""
+    """Return where this Communiqué was installed from, if that is a git address."""
     said = json.loads(distribution("communique").read_text("direct_url.json") or "{}")
     if (commit := said.get("vcs_info", {}).get("commit_id")) and said["url"].startswith("https://"):
         return f"communique @ git+{said['url']}@{commit}"

@@ -30,12 +30,12 @@ def database_url(given: Address | None = None, project: Project | None = None) -
 
 
 def shown_url(url: str) -> str:
-    """The URL without its password."""
+    """Return the URL without its password."""
     return make_url(url).render_as_string(hide_password=True)
 
 
 def sqlite_file(url: str) -> Path | None:
-    """The file of a SQLite URL; None for a server or a database in memory."""
+    """Return the file of a SQLite URL; None for a server or a database in memory."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.database == ":memory:":
         return None
@@ -79,7 +79,7 @@ def _refuse_to_upgrade(url: str) -> None:
 
 
 def alembic_config() -> Config:
-    """The project's Alembic configuration, wherever the caller stands."""
+    """Return the project's Alembic configuration, wherever the caller stands."""
     config = Config(output_buffer=io.StringIO())
     config.set_main_option("path_separator", "os")
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))

@@ -24,7 +24,7 @@ class DamagedDatabaseError(CommuniqueError):
 
 @contextmanager
 def noticing_damage(url: str) -> Iterator[None]:
-    """Where something fails that should not, see whether the database of the URL is to blame: DamagedDatabaseError."""
+    """See, where something fails that should not, whether the database of the URL is to blame: DamagedDatabaseError."""
     try:
         yield
     except Exception as error:
@@ -43,7 +43,7 @@ def _is_strange(error: Exception) -> bool:
 
 
 def damage_of(url: str) -> str:
-    """What is wrong with a SQLite file, "" where nothing is found or it cannot be read now; of servers nothing is."""
+    """Return what is wrong with a SQLite file, "" where nothing is found or it cannot be read now, or for a server."""
     file = sqlite_file(url)
     if file is None or not file.exists():
         return ""
@@ -61,7 +61,7 @@ def damage_of(url: str) -> str:
 
 
 def _tells_of_damage(error: sqlite3.Error | UnicodeDecodeError) -> bool:
-    """Not where the file is locked, or its disk fails."""
+    """Return whether an error tells of damage: not where the file is locked, or its disk fails."""
     code = getattr(error, "sqlite_errorcode", None)
     if code is None:  # not SQLite's, but Python's: a text that is none
         return isinstance(error, UnicodeDecodeError) or "decode" in str(error)

@@ -11,7 +11,7 @@ BUSY_TIMEOUT_MS = 30_000
 
 
 def open_engine(url: str, *, read_only: bool = False) -> Engine:
-    """An engine for a SQLAlchemy URL (`sqlite:///file.db`, `postgresql+psycopg://…`).
+    """Return an engine for a SQLAlchemy URL (`sqlite:///file.db`, `postgresql+psycopg://…`).
 
     SQLite writers take their lock at once (BEGIN IMMEDIATE) and wait for each other; `read_only` refuses writes.
     """

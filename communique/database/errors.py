@@ -66,7 +66,7 @@ def explaining(url: str) -> Iterator[None]:
 
 
 def explained(error: DBAPIError, url: str) -> CommuniqueError:
-    """The error in a sentence."""
+    """Return the error in a sentence."""
     parsed = make_url(url)
     if isinstance(error.orig, sqlite3.Error):
         return _sqlite(error.orig, parsed.database or "the database")

@@ -42,13 +42,13 @@ class WrongRevisionError(DatabaseNotReadyError):
 
 @cache
 def _known() -> tuple[tuple[str, ...], frozenset[str]]:
-    """The heads of the migrations, and all revisions."""
+    """Return the heads of the migrations, and all revisions."""
     scripts = ScriptDirectory(str(MIGRATIONS))
     return tuple(sorted(scripts.get_heads())), frozenset(script.revision for script in scripts.walk_revisions())
 
 
 def refuse_to_upgrade(connection: Connection, shown: str) -> None:
-    """WrongRevisionError unless the database is empty or of a revision that leads to the one head of the migrations."""
+    """Raise WrongRevisionError unless the database is empty or its revision leads to the one head of the migrations."""
     stored = _stored(connection, shown)
     refuse_two_heads()
     heads, known = _known()
@@ -66,7 +66,7 @@ def refuse_to_upgrade(connection: Connection, shown: str) -> None:
 
 
 def refuse_other_schema(connection: Connection, shown: str) -> None:
-    """DatabaseNotReadyError unless the schema is the newest."""
+    """Raise DatabaseNotReadyError unless the schema is the newest."""
     refuse_to_upgrade(connection, shown)
     stored, (heads, _) = _stored(connection, shown), _known()
     if not stored:
@@ -79,7 +79,7 @@ def refuse_other_schema(connection: Connection, shown: str) -> None:
 
 
 def refuse_two_heads() -> None:
-    """WrongRevisionError where the migrations themselves do not end in one head."""
+    """Raise WrongRevisionError where the migrations themselves do not end in one head."""
     heads, _ = _known()
     if len(heads) > 1:
         raise WrongRevisionError(
@@ -89,7 +89,7 @@ def refuse_two_heads() -> None:
 
 
 def _stored(connection: Connection, shown: str) -> tuple[str, ...]:
-    """The revisions that the database names; WrongRevisionError where it has tables and names none."""
+    """Return the revisions that the database names; WrongRevisionError where it has tables and names none."""
     stored = tuple(sorted(MigrationContext.configure(connection).get_current_heads()))
     if stored:
         return stored

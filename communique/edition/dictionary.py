@@ -16,7 +16,7 @@ _INSIDE_A_WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def dictionary() -> dict[str, Any]:
-    """Sections of tables with their columns, and the vocabularies with their terms."""
+    """Return sections of tables with their columns, and the vocabularies with their terms."""
     described = {one.name: one for one in described_tables()}
     sections = [_section(group.title, group.meaning, (described[name] for name in group.tables)) for group in groups()]
     sections.append(_section("Views", "One row as a reader thinks of it, for SQL of your own.", described_views()))
@@ -51,17 +51,17 @@ def _terms(name: str) -> dict[str, type[Vocabulary]]:
 
 
 def _without_terms(meaning: str, vocabulary: type[Vocabulary] | None) -> str:
-    """A column's meaning without its terms, which the page lists once."""
+    """Return a column's meaning without its terms, which the page lists once."""
     return meaning.replace(vocabulary.sentence(), "").replace("  ", " ").strip() if vocabulary else meaning
 
 
 def anchor(vocabulary: type[Vocabulary]) -> str:
-    """Where on the page a vocabulary's terms stand."""
+    """Return where on the page a vocabulary's terms stand."""
     return "terms-" + _INSIDE_A_WORD.sub("-", vocabulary.__name__).lower()
 
 
 def vocabularies() -> list[dict[str, Any]]:
-    """The closed vocabularies that columns use, with their terms' meanings and the columns."""
+    """Return the closed vocabularies that columns use, with their terms' meanings and the columns."""
     used: dict[type[Vocabulary], list[str]] = {}
     for name in sorted(Base.metadata.tables):
         for column, vocabulary in _terms(name).items():

@@ -211,7 +211,7 @@ def _arrow_schema(relation: Relation) -> pa.Schema:
 
 
 def _as_kind(values: Sequence[Any], kind: str) -> list[Any]:
-    """SQLite's views give booleans as numbers and dates as text."""
+    """Return values as of a kind: SQLite's views give booleans as numbers and dates as text."""
     if kind == "boolean":
         return [None if value is None else bool(value) for value in values]
     if kind == "date":
@@ -241,7 +241,7 @@ def _package(connection: Connection, relations: Sequence[Relation], folder: Path
 
 
 def _licenses(said: Settings) -> dict[str, Any]:
-    """The licence, whose `name` is an identifier like CC-BY-4.0 where the words make one; nothing without a licence."""
+    """Return the licence, whose `name` is an identifier like CC-BY-4.0 where the words make one; nothing without."""
     identifier = said.license.replace(" ", "-")
     is_identifier = re.fullmatch(r"[-A-Za-z0-9._]+", identifier) and re.search(r"\d", identifier)
     licence = {"name": identifier if is_identifier else "", "title": said.license, "path": said.license_url}

@@ -56,12 +56,12 @@ coalesce(sum(explained), 0) AS explained, coalesce(sum(unaccounted), 0) AS unacc
 
 
 def newest_documents(snapshot: sqlite3.Connection) -> list[Row]:
-    """The documents that came last, by the day that they were retrieved or published."""
+    """Return the documents that came last, by the day that they were retrieved or published."""
     return _rows(snapshot, _DOCUMENTS, NEWEST_DOCUMENTS)
 
 
 def days(snapshot: sqlite3.Connection) -> Row:
-    """Meetings and promises with a day, the latest first; how many have none, and how many more there are."""
+    """Return meetings and promises with a day, the latest first; how many have none, and how many more there are."""
     meetings, promises = _rows(snapshot, _MEETINGS, MOST_DAYS), _rows(snapshot, _PROMISES, MOST_DAYS)
     (there_are,) = _rows(snapshot, _WITH_DAY)
     return {
@@ -72,12 +72,12 @@ def days(snapshot: sqlite3.Connection) -> Row:
 
 
 def span(snapshot: sqlite3.Connection) -> Row:
-    """The first and last day that meetings, events and documents are of; None where none has one."""
+    """Return the first and last day that meetings, events and documents are of; None where none has one."""
     return _rows(snapshot, _SPAN)[0]
 
 
 def coverage(snapshot: sqlite3.Connection) -> Row:
-    """How many sentences all documents have, and how many of these are cited or explained."""
+    """Return how many sentences all documents have, and how many of these are cited or explained."""
     return _rows(snapshot, _COVERAGE)[0]
 
 

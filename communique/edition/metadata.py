@@ -30,7 +30,7 @@ _SETTINGS = {
 
 
 def settings() -> dict[str, Any]:
-    """Datasette's settings."""
+    """Return Datasette's settings."""
     return dict(_SETTINGS)
 
 
@@ -49,7 +49,7 @@ def metadata(project: Project, reports: Iterable[Report]) -> dict[str, Any]:
 
 
 def _of_the_project(said: Settings) -> dict[str, Any]:
-    """What pages need of the project, as communique.toml says it; lists and texts are empty where it says nothing."""
+    """Return what pages need of the project by communique.toml; lists and texts are empty where it says nothing."""
     return {
         "title": said.title,
         "full_title": said.full_title,
@@ -99,7 +99,7 @@ def _query(report: Report) -> dict[str, Any]:
 
 
 def _for_our_plugin(project: Project) -> dict[str, Any]:
-    """What communique/web/plugins needs to know of the model, since it imports nothing of ours."""
+    """Return what communique/web/plugins needs to know of the model, since it imports nothing of ours."""
     return {
         "project": _of_the_project(project.settings),
         "tables": {kind: str(mapper.local_table) for kind, mapper in Record.__mapper__.polymorphic_map.items()},
@@ -115,7 +115,7 @@ def _for_our_plugin(project: Project) -> dict[str, Any]:
 
 
 def _vocabularies() -> dict[str, dict[str, dict[str, str]]]:
-    """By table and column: each term with its meaning."""
+    """Return, by table and column, each term with its meaning."""
     found: dict[str, dict[str, dict[str, str]]] = {}
     for table in Base.metadata.sorted_tables:
         for column in table.columns:
@@ -125,14 +125,14 @@ def _vocabularies() -> dict[str, dict[str, dict[str, str]]]:
 
 
 def _types() -> dict[str, dict[str, str]]:
-    """By table and column of the model: what kind of value is in it."""
+    """Return, by table and column of the model, what kind of value is in it."""
     return {
         table.name: {column.name: kind_of(column) for column in table.columns} for table in Base.metadata.sorted_tables
     }
 
 
 def _meanings() -> dict[str, dict[str, str]]:
-    """By table and column: what it means, for a reader."""
+    """Return, by table and column, what it means, for a reader."""
     return {
         table.name: {column.name: meaning_for_readers(column) for column in table.columns}
         for table in Base.metadata.sorted_tables
@@ -140,7 +140,7 @@ def _meanings() -> dict[str, dict[str, str]]:
 
 
 def _blanks() -> dict[str, dict[str, str]]:
-    """By table and column in which a source can be silent: what a blank means."""
+    """Return, by table and column in which a source can be silent, what a blank means."""
     return {
         table.name: {column.name: column.info[BLANK] for column in table.columns if BLANK in column.info}
         for table in Base.metadata.sorted_tables
@@ -148,7 +148,7 @@ def _blanks() -> dict[str, dict[str, str]]:
 
 
 def _references() -> dict[str, dict[str, str]]:
-    """By table: which columns point at which table."""
+    """Return, by table, which columns point at which table."""
     found: dict[str, dict[str, str]] = {}
     for table in Base.metadata.sorted_tables:
         for column in table.columns:

@@ -38,7 +38,7 @@ class Reference:
 
 
 def groups() -> list[Group]:
-    """Every table of the model, once."""
+    """Return every table of the model, once."""
     things, statements = _things(), _statements()
     known = {HUB, *EVIDENCE, *things, *statements}
     parts = [name for name in _names() if name not in known and _is_part(Base.metadata.tables[name])]
@@ -81,7 +81,7 @@ def _is_part(table: Table) -> bool:
 
 
 def is_part(name: str) -> bool:
-    """Whether a table only says more of a thing: the places of a meeting, the parties of an event."""
+    """Return whether a table only says more of a thing: the places of a meeting, the parties of an event."""
     return name not in {HUB, *EVIDENCE, *_kinds()} and _is_part(Base.metadata.tables[name])
 
 
@@ -92,7 +92,7 @@ def _with_parts(things: Iterable[str], parts: Iterable[str]) -> Iterable[str]:
 
 
 def references(name: str) -> list[Reference]:
-    """Where a table's columns lead, in their order; that every record shares its id with `records` is not repeated."""
+    """Return where a table's columns lead, in their order, but for the id that every record shares with `records`."""
     table = Base.metadata.tables[name]
     return [
         Reference(column.name, key.column.table.name)
@@ -104,7 +104,7 @@ def references(name: str) -> list[Reference]:
 
 
 def own_columns(name: str) -> list[str]:
-    """A table's columns that lead nowhere, a partial date's four as one."""
+    """Return a table's columns that lead nowhere, a partial date's four as one."""
     columns = Base.metadata.tables[name].columns
     is_record = name in _kinds()
     return [c.name for c in columns if not c.foreign_keys and not _is_aside(c, columns.keys(), is_record)]

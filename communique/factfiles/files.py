@@ -44,7 +44,7 @@ def read_units(files: Iterable[Path]) -> list[CodedFile]:
 
 @contextmanager
 def _without_cycle_collection() -> Iterator[None]:
-    """Units hold no cycles, and looking for some in millions of them costs a fifth of a load.
+    """Switch the collection of cycles off: units hold none, and looking for some takes a fifth of a load.
 
     Libraries leave some, which the loader collects between batches, when few other objects are there.
     """
@@ -60,7 +60,7 @@ def _without_cycle_collection() -> Iterator[None]:
 
 
 def _units_of(files: Sequence[Path]) -> Generator[Packed | FactFileError]:
-    """The units of files, one at a time; a bar shows how far it is."""
+    """Yield the units of files, one at a time; a bar shows how far it is."""
     size = sum(file.stat().st_size for file in files if file.exists())
     with bar(size, "Loading") as advance, closing(code_files([(file, _shown(file)) for file in files])) as runs:
         for done, units in runs:
@@ -113,7 +113,7 @@ def _told_by(units: Iterable[CodedFile]) -> list[DeclaredRedirect]:
 def _kept_former(
     units: Sequence[CodedFile], context: Sequence[CodedFile], connection: Connection | None
 ) -> list[DeclaredRedirect]:
-    """What other files say of former slugs: those of the project, and what the database has of any further ones."""
+    """Return what other files say of former slugs: those of the project, and what the database has of others."""
     read = {unit.name for unit in (*units, *context)}
     stored = redirects_in_database(connection) if connection is not None else ()
     return [*_told_by(context), *(one for one in stored if one.file not in read)]

@@ -167,7 +167,7 @@ class Packing:
             self.note(ref)
 
     def note(self, ref: Ref) -> None:
-        """Number a reference's slug; one to a record of this file may be seen already to be of the wrong kind."""
+        """Give a reference's slug a number; one to a record of this file may be seen to be of the wrong kind."""
         number = self.numbers.setdefault(ref.slug, len(self.numbers))
         if ref.kinds is None:
             return

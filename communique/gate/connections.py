@@ -160,7 +160,7 @@ class PublicProtocol(H11Protocol):
 
 
 def _hang_up_on_the_longest_waiting(connections: set[Any]) -> None:
-    """The newcomer is among them, so there is one."""
+    """Hang up on who waits longest. The newcomer is among them, so there is one."""
     waiting = [one for one in connections if isinstance(one, PublicProtocol) and one.waiting_since is not None]
     min(waiting, key=lambda one: one.waiting_since or 0).hang_up()
 

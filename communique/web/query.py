@@ -70,7 +70,7 @@ async def query(datasette: Datasette, questions: Callable[[View], _Answer], *, a
 
 
 def _connection(datasette: Datasette, database: Database) -> sqlite3.Connection:
-    """This thread's connection to a database."""
+    """Return this thread's connection to a database."""
     kept: WeakKeyDictionary[Any, sqlite3.Connection] = _of_thread.__dict__.setdefault("kept", WeakKeyDictionary())
     if database not in kept:
         kept[database] = open_connection(datasette, database)

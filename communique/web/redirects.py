@@ -113,7 +113,7 @@ def in_words(slug: str) -> str:
 
 
 def _described(change: Row) -> Row:
-    """A change as the page tells it."""
+    """Return a change as the page tells it."""
     became = in_words(change["became"]) if change["became"] else None
     name = change["label"] or in_words(change["slug"])
     return {**change, "name": name, "day": date_in_words(change["changed_on"]), "became_name": became}

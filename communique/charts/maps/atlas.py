@@ -121,7 +121,7 @@ def _drawn(state: State, view: View) -> Iterator[Ring]:
 
 
 def _wider(box: Box) -> Box:
-    """Far enough out that simplifying does not move what is seen."""
+    """Widen a box so far that simplifying does not move what is seen."""
     across, down = (box.east - box.west) / 10, (box.north - box.south) / 10
     return Box(box.west - across, box.south - down, box.east + across, box.north + down)
 

@@ -89,7 +89,7 @@ def _named_places(names: Names, places: Sequence[Row], where: dict[int, Point]) 
 
 
 def _named_states(names: Names, shown: Iterable[State], touched: Touched) -> list[Name]:
-    """Those that the map is about first; the rest where there is room."""
+    """Return the names of those that the map is about first; the rest where there is room."""
     names.size = _STATE_SIZE
     ordered = sorted(shown, key=lambda state: (state.iso not in touched.states, state.name))
     found = (names.within(touched.states.get(state.iso or "", state.name), state) for state in ordered)

@@ -97,7 +97,7 @@ def _box(x: float, y: float, width: float, height: float, align: str) -> Box:
 
 
 def _rooms(rings: Sequence[Ring], frame: Box, width: float, height: float) -> Iterator[tuple[float, float, float]]:
-    """Places for a text within shapes: how much room, and the text's middle."""
+    """Yield places for a text within shapes: how much room, and the text's middle."""
     heights = [y for ring in rings for _, y in ring]
     y = max(frame.south, min(heights)) + height / 2
     while y < min(frame.north, max(heights)) - height / 2:

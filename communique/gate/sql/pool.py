@@ -34,7 +34,7 @@ class LimitError(Exception):
     """A query met a limit; `limit` names it (limits.py)."""
 
     def __init__(self, limit: str) -> None:
-        """Of the limit of this name."""
+        """Name the limit."""
         super().__init__(limit)
         self.limit = limit
 
@@ -121,7 +121,7 @@ class Pool:
     """Processes for visitors' SQL on one snapshot. To be used from several threads."""
 
     def __init__(self, snapshot: str, processes: int, waiting: int, limits: QueryLimits) -> None:
-        """Nothing is started before it is wanted."""
+        """Take the bounds; nothing is started before it is wanted."""
         self._snapshot, self._limits = snapshot, limits
         self._processes, self._is_open = processes, True
         self._queue = FairQueue(processes, waiting)

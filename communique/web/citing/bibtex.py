@@ -84,7 +84,7 @@ def _escaped(text: str) -> str:
 
 
 def _verbatim(text: str) -> str:
-    """In braces of its own, so that no style takes it apart into names or changes its capitals."""
+    """Put a text into braces of its own, so that no style takes it apart into names or changes its capitals."""
     return f"{{{_escaped(text)}}}"
 
 

@@ -58,7 +58,7 @@ def sentence_of(record: Row, claim: str | None) -> str:
 
 
 def _without_beginning(claim: str, label: str) -> str:
-    """A claim without the words with which it begins like the label that it follows."""
+    """Return a claim without the words with which it begins like the label that it follows."""
     said, words = label.split(), claim.split()
     same = 0
     while same < min(len(said), len(words)) and said[same] == words[same]:
@@ -76,7 +76,7 @@ def _sure(record: Row, sure: Row) -> str:
 
 
 def _speakers(evidence: Iterable[Row]) -> list[str]:
-    """Whose words the sources report rather than speak for themselves."""
+    """Return whose words the sources report rather than speak for themselves."""
     said = [saying for document in evidence for sentence in document["sentences"] for saying in sentence["says"]]
     names = dict.fromkeys(saying["attributed_to"] for saying in said if saying["relation"] == "supports")
     named = [name for name in names if name]

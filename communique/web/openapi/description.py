@@ -88,5 +88,5 @@ def _license(edition: ServedEdition) -> Row:
 
 
 def _tags(paths: Row) -> list[str]:
-    """The tags of all operations, in their order."""
+    """Return the tags of all operations, in their order."""
     return list(dict.fromkeys(tag for path in paths.values() for asked in path.values() for tag in asked["tags"]))

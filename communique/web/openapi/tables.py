@@ -37,7 +37,7 @@ def schemas_of_tables(edition: ServedEdition) -> Row:
 
 
 def _shown(edition: ServedEdition) -> dict[str, Row]:
-    """The tables and views that readers are shown."""
+    """Return the tables and views that readers are shown."""
     return {name: table for name, table in edition.described_tables.items() if not table.get("hidden")}
 
 
@@ -99,7 +99,7 @@ def _shape(*more: str) -> Row:
 
 
 def _filters(columns: list[str]) -> list[Row]:
-    """What narrows a table: a column's name, alone or with a comparison."""
+    """Return what narrows a table: a column's name, alone or with a comparison."""
     names = "|".join(columns)
     return [
         {
@@ -120,7 +120,7 @@ def _filters(columns: list[str]) -> list[Row]:
 
 
 def _chosen(name: str) -> list[Row]:
-    """What chooses and orders columns."""
+    """Return what chooses and orders columns."""
     return [
         parameter("_sort", "Sort by a column.", ref(f"column-{name}")),
         parameter("_col", "Only these columns, and the key.", {"type": "array", "items": ref(f"column-{name}")}),
@@ -186,6 +186,6 @@ def paths_of_sql() -> Row:
 
 
 def _refused(kind: str) -> Row:
-    """What a question is answered with that meets a limit or waits too long."""
+    """Return what a question is answered with that meets a limit or waits too long."""
     busy = of_type(kind, "Too many are asking; ask again in a few seconds.", error(kind)["content"][kind]["schema"])
     return {"400": error(kind), "429": busy, "503": busy}

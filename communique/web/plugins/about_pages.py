@@ -73,7 +73,7 @@ async def show_dictionary(datasette: Datasette, request: Request) -> Response:
 
 @lru_cache(maxsize=8)
 def _dictionary(edition: ServedEdition) -> Markup:
-    """The dictionary as HTML: the same for all readers of an edition, and long."""
+    """Return the dictionary as HTML: the same for all readers of an edition, and long."""
     return edition.render("_dictionary.html", edition.read("about/dictionary.json"))
 
 

@@ -70,7 +70,7 @@ def _work(edition: ServedEdition) -> Work:
 
 
 def _report(edition: ServedEdition, report: Report, given: Arguments, address: str) -> Citation:
-    """What is cited on a report's page."""
+    """Return what is cited on a report's page."""
     return citation_of_report(
         _work(edition),
         name=report.name,

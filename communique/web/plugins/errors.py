@@ -61,7 +61,7 @@ def _for_reader(exception: Exception) -> Any:
 
 
 def _with_status(error: Any) -> Any:
-    """Datasette forgets the status of some errors that are the asker's."""
+    """Give an error its status, which Datasette forgets of some that are the asker's."""
     if error.status == _INTERNAL:
         error.status = BadRequest.status
     return error

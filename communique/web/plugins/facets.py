@@ -51,7 +51,7 @@ class CountedFacet(ColumnFacet):  # type: ignore[misc]  # a class without types:
         }
 
     async def _counts(self, column: str) -> list[tuple[Any, int]] | None:
-        """How often each value occurs, the most frequent first; None where counting would take too long."""
+        """Return how often each value occurs, the most frequent first; None where counting would take too long."""
         if not self._selection():
             return await self._rows(_STORED, [self.table, column])
         if column in self.request.args and self.row_count is not None:
@@ -68,7 +68,7 @@ class CountedFacet(ColumnFacet):  # type: ignore[misc]  # a class without types:
         return [tuple(row) for row in await self.ds.execute(self.database, sql, parameters)]
 
     def _selection(self) -> list[str]:
-        """What narrows the page to some rows."""
+        """Return what narrows the page to some rows."""
         names = [name for name, _ in self.get_querystring_pairs()]
         return [name for name in names if not name.startswith("_") or "__" in name or name in _NARROWING]
 

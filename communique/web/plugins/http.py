@@ -46,7 +46,7 @@ def with_known_methods(app: Application) -> Application:
 
 
 def _takes_more(scope: Any) -> bool:
-    """Whether it is the service, which says itself what it takes, or one of Datasette's forms."""
+    """Return whether it is the service, which says itself what it takes, or one of Datasette's forms."""
     path = str(scope["path"]).rstrip("/")
     return path.endswith("/reconcile") or (scope["method"] == "POST" and path.endswith(_FORMS))
 
@@ -101,7 +101,7 @@ def etag_of(scope: Any, version: str) -> bytes:
 
 
 def _is_personal(scope: Any) -> bool:
-    """Whether Datasette may answer this asker in a way of their own, or gives its own validators."""
+    """Return whether Datasette may answer this asker in a way of their own, or gives its own validators."""
     path = scope["path"]
     return any(name in (b"cookie", b"authorization") for name, _ in scope["headers"]) or (
         path.startswith(("/-/", "/static/")) or path.endswith(".db")

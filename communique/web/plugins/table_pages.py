@@ -34,7 +34,7 @@ def render_cell(row: Any, value: Any, column: str, table: str, database: str, da
 
 
 def _link_to_hit(edition: ServedEdition, row: Any, value: str) -> Any:
-    """The name of a hit as a way to its record; without, where a reader has left out the column that says which."""
+    """Return the name of a hit as a way to its record, or alone where the column that says which is left out."""
     key = row["record_id"] if "record_id" in row.keys() else None  # noqa: SIM118  a sqlite3.Row iterates over its values
     # On a table's page Datasette has put the label beside the key, unless it was asked not to.
     record_id = key["value"] if isinstance(key, dict) else key

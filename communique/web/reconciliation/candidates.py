@@ -55,7 +55,7 @@ _LONGEST_NAME = 300
 
 
 def _called_exactly(view: View, name: str, among: list[Group]) -> dict[int, bool]:
-    """By place, the things of these groups that are called so, and whether it is their own name."""
+    """Return, by place, the things of these groups that are called so, and whether it is their own name."""
     rows = view.ask(
         f"SELECT s.place, s.is_own FROM search_spellings AS s WHERE s.spelling = :name AND {_AMONG.format('s.place')} "
         "ORDER BY s.place LIMIT :most",
@@ -77,7 +77,7 @@ def _ranges(among: list[Group]) -> str:
 
 
 def _places(view: View, name: str, among: list[Group]) -> list[int]:
-    """Things whose index entries have the words of the name, all or as many as some have."""
+    """Return the things whose index entries have the words of the name, all or as many as some have."""
     terms = [term for term in interpret(view, parse(name.replace('"', " ")), is_literal=False) if term.how != "unknown"]
     terms = terms[:_MOST_WORDS]
     last = max(group.last_place for group in among)
@@ -106,7 +106,7 @@ def _in_group(view: View, sought: str, group: Group, most: int) -> list[int]:
 
 
 def _score(name: str, row: Row, exact: dict[int, bool]) -> float:
-    """How near the nearest spelling is, from 0 to 100."""
+    """Return how near the nearest spelling is, from 0 to 100."""
     if row["place"] in exact:
         return 100.0 if exact[row["place"]] else _NOT_ITS_OWN
     spellings = [fold(one) for one in (row["label"], *row["names"].split("; ")) if one]

@@ -37,7 +37,7 @@ _OF = "IN (SELECT value FROM json_each(:ids))"
 
 
 def _texts(sql: str) -> Callable[[View, str], Values]:
-    """A property whose values are texts: `sql` gives record and value."""
+    """Return a property whose values are texts: `sql` gives record and value."""
     return lambda view, ids: _gathered((row["id"], {"str": str(row["value"])}) for row in view.ask(sql, ids=ids))
 
 
@@ -52,7 +52,7 @@ def _terms(sql: str) -> Callable[[View, str], Values]:
 
 
 def _records(sql: str) -> Callable[[View, str], Values]:
-    """A property whose values are records: `sql` gives record, and the other's kind, slug and label."""
+    """Return a property whose values are records: `sql` gives record, and the other's kind, slug and label."""
 
     def values(view: View, ids: str) -> Values:
         rows = view.ask(sql, ids=ids)

@@ -89,7 +89,7 @@ def read_extension(text: str) -> tuple[list[str], list[str]]:
 
 
 def _texts(values: Any, key: str = "") -> list[str]:
-    """A list of texts, or of the texts that objects have under a key."""
+    """Return a list of texts, or of the texts that objects have under a key."""
     if isinstance(values, list):
         texts = [value.get(key) if isinstance(value, dict) else value for value in values]
         found = [text for text in texts if isinstance(text, str)]

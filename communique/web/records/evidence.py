@@ -58,7 +58,7 @@ def evidence_of(view: View, record_id: int) -> Row:
 
 
 def _grouped(rows: list[Row], alike: tuple[str, ...]) -> list[list[Row]]:
-    """Rows that are alike in some columns together, in the order in which they come."""
+    """Group rows that are alike in some columns, in the order in which they come."""
     groups: dict[tuple[Any, ...], list[Row]] = {}
     for row in rows:
         groups.setdefault(tuple(row[name] for name in alike), []).append(row)
@@ -80,7 +80,7 @@ def _our_values(view: View, record_id: int) -> dict[str, str | None]:
 
 
 def _document(view: View, rows: list[Row], ours: dict[str, str | None]) -> Row:
-    """A document with its sentences, each with what it says and how."""
+    """Return a document with its sentences, each with what it says and how."""
     first = rows[0]
     return {
         **{name: first[name] for name in _OF_A_DOCUMENT},
@@ -104,7 +104,7 @@ def _sentence(view: View, rows: list[Row], ours: dict[str, str | None]) -> Row:
 
 
 def _saying(view: View, rows: list[Row], ours: dict[str, str | None]) -> Row:
-    """What a sentence does to some fields of the record, in one manner."""
+    """Return what a sentence does to some fields of the record, in one manner."""
     first = rows[0]
     speaker = first["speaker_slug"] and view.address(first, "speaker_")
     manner = {name: first[name] for name in _OF_A_MANNER}
@@ -123,7 +123,7 @@ def _field(row: Row, ours: dict[str, str | None]) -> Row:
 
 
 def _text_fragment(url: str | None, fragment: str | None) -> str | None:
-    """An address that opens a page at a sentence."""
+    """Return an address that opens a page at a sentence."""
     if not url or not url.startswith(("http://", "https://")):
         return None
     return f"{quote(url, safe=':/?#[]@!$&()*+,;=%~')}#:~:text={fragment}" if fragment and "#" not in url else url

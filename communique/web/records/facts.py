@@ -97,7 +97,7 @@ def _term(value: str, terms: dict[str, str]) -> Row:
 
 
 def _plain(row: Row, column: str, value: Any) -> Any:
-    """A value that is neither a term, a date nor a sum."""
+    """Return a value that is neither a term, a date nor a sum."""
     if column.startswith("is_"):
         return "yes" if value else "no"
     if column in _IN_WORDS:

@@ -61,7 +61,7 @@ def _map(edition: ServedEdition, points: list[Row]) -> Row:
 
 
 def _scale(points: list[Row]) -> tuple[float, tuple[float, float]]:
-    """Pixels per degree of latitude, and the middle."""
+    """Return the pixels per degree of latitude, and the middle."""
     longitudes, latitudes = ([point[name] for point in points] for name in ("longitude", "latitude"))
     middle = (min(longitudes) + max(longitudes)) / 2, (min(latitudes) + max(latitudes)) / 2
     down = max(latitudes) - min(latitudes)
@@ -74,7 +74,7 @@ def _within(seen: tuple[float, ...], box: list[float]) -> bool:
 
 
 def _placed(box: list[float], west: float, north: float, across: float, scale: float) -> Row:
-    """Where a land's picture goes, in pixels of the map."""
+    """Return where a land's picture goes, in pixels of the map."""
     return {
         "x": round((box[0] - west) * across, 1),
         "y": round((north - box[3]) * scale, 1),
@@ -89,7 +89,7 @@ def _drawn(edition: ServedEdition, point: Row, x: float, y: float) -> Row:
 
 
 def _with_names_apart(points: list[Row]) -> list[Row]:
-    """Of two that lie near each other, the western one's name to its left; the points come from west to east."""
+    """Set, of two that lie near each other, the western one's name to its left; they come from west to east."""
     for here, there in pairwise(points):
         here["is_left"] = there["x"] - here["x"] < _NEAR[0] and abs(there["y"] - here["y"]) < _NEAR[1]
     return points

@@ -52,7 +52,7 @@ def _document(view: View, record_id: int) -> Row:
 
 
 def _what(view: View, record: Row) -> str:
-    """What the record is: of actors and places, which sort."""
+    """Return what the record is: of actors and places, which sort."""
     if record["kind"] in _SORTED:
         sort = view.first(f'SELECT type FROM "{record["table_name"]}" WHERE id = :id', id=record["id"])
         return _SORTS.get((record["kind"], sort["type"]), str(sort["type"]).capitalize()) if sort else ""
@@ -113,7 +113,7 @@ def record_as_data(view: View, page: Row, address: str) -> Row:
 
 
 def _values(view: View, record_id: int, in_tables: list[str]) -> Row:
-    """The columns of the record's tables, with the slugs of what they point at."""
+    """Return the columns of the record's tables, with the slugs of what they point at."""
     values: Row = {}
     for table in in_tables:
         (row,) = view.ask(f'SELECT * FROM "{table}" WHERE id = :id', id=record_id)

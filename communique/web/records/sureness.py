@@ -32,7 +32,7 @@ def sureness_of(view: View, record_id: int) -> Row:
 
 
 def _surest(whole: list[Row], sources: int) -> str | None:
-    """`the source is certain`; `the sources`, where many agree; `a source`, where others are less sure."""
+    """Return `the source is certain`; `the sources`, where many agree; `a source`, where others are less sure."""
     words = sureness_in_words(whole[0]["modality"]) or ""
     if len(whole) > 1:
         return words.replace("the source", "a source") if sources > 1 else words
@@ -46,7 +46,7 @@ def _elsewhere(lesser: list[Row]) -> list[str]:
 
 
 def _of_fields(said: list[Row], how_sure: str) -> list[str]:
-    """Of fields that have sentences of their own: what the coder concluded, and what is less sure than the whole."""
+    """Return, of fields with sentences of their own, what the coder concluded, and what is less sure than the whole."""
     fields: dict[str, list[Row]] = {}
     for row in said:
         fields.setdefault(row["field"], []).append(row)

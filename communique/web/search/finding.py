@@ -66,12 +66,12 @@ def find(view: View, question: Question) -> Hits:
 
 
 def _most_fitting_first(found: HitsOfGroup) -> tuple[bool, int]:
-    """Things before statements, and what is called exactly so before what is not; otherwise as they come."""
+    """Sort things before statements, and what is called exactly so before what is not; otherwise as they come."""
     return not found.group.is_of_things, min((hit.distance for hit in found.hits), default=0)
 
 
 def _loosened(view: View, terms: list[Term]) -> tuple[int, str]:
-    """What to look for so that there is something: records with all terms, with all but one, and so on."""
+    """Return what to look for so that there is something: records with all terms, with all but one, and so on."""
     steps = [len(terms), 1] if len(terms) > _MOST_COMBINED else list(range(len(terms), 0, -1))
     for at_least in steps:
         sought = with_at_least(terms, at_least)
@@ -87,7 +87,7 @@ def with_at_least(terms: list[Term], number: int) -> str:
 
 
 def _called_exactly(view: View, folded: str, terms: list[Term]) -> list[int]:
-    """The places of things that are called so, as it was typed or as it was mended."""
+    """Return the places of things that are called so, as it was typed or as it was mended."""
     spellings = {folded, " ".join(term.alternatives[0] for term in terms)}
     sql = "SELECT DISTINCT place FROM search_spellings WHERE spelling IN (:one, :other) ORDER BY place LIMIT :most"
     return [row["place"] for row in view.ask(sql, one=min(spellings), other=max(spellings), most=_EXACT)]

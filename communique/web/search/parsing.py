@@ -45,7 +45,7 @@ def parse(text: str) -> Parsed:
 
 
 def _printable(text: str) -> str:
-    """The text without what controls or directs: such a character could turn the page around it."""
+    """Return the text without what controls or directs: such a character could turn the page around it."""
     return "".join(" " if unicodedata.category(one) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else one for one in text)
 
 
@@ -120,14 +120,14 @@ def _any(words: tuple[str, ...]) -> str:
 
 
 def _numbers_of(word: str) -> tuple[str, ...]:
-    """Of an English noun the other number: `corridors` for `corridor` and the other way round."""
+    """Return the other number of an English noun: `corridors` for `corridor` and the other way round."""
     if not word.isalpha() or len(word) <= _SHORTEST_BEGINNING:
         return ()
     return (word[:-1],) if word.endswith("s") else (f"{word}s",)
 
 
 def _begun(view: View, word: str) -> tuple[str, ...]:
-    """The most frequent words that begin so."""
+    """Return the most frequent words that begin so."""
     if len(word) < _SHORTEST_BEGINNING:
         return ()
     begun = "SELECT id, word FROM search_words WHERE word > :word AND word < :end LIMIT :looked_at"
@@ -156,7 +156,7 @@ def similar_words(view: View, word: str) -> tuple[str, ...]:
 
 
 def _distance(word: str, heard: str, other: str, *, alike: bool) -> float | None:
-    """How many letters differ, less where both sound alike; None where it's more than a slip."""
+    """Return how many letters differ, less where both sound alike; None where it's more than a slip."""
     if alike and not _VOWEL.search(word):
         return _WITHOUT_VOWELS
     allowed = next(limits[alike] for length, *limits in _MISTAKES if len(word) <= length)
@@ -177,7 +177,7 @@ def _sounding_alike(view: View, bare: str) -> list[Row]:
 
 
 def _looking_alike(view: View, word: str) -> list[Row]:
-    """Words that share groups of three letters with it: the most frequent ones, since the index gives these first."""
+    """Return the most frequent words that share groups of three letters with it; the index gives these first."""
     padded = f" {word} "
     pieces = list(dict.fromkeys(f'"{padded[at : at + 3]}"' for at in range(len(padded) - 2)))
     # A slip leaves four letters in a row somewhere, or both ends.

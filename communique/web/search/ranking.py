@@ -45,17 +45,17 @@ def _tier(label: list[str], names: list[list[str]], everywhere: set[str], terms:
 
 
 def _is_just(words: list[str], terms: list[Term]) -> bool:
-    """Whether these are the words that were typed, or stand for them, and no others."""
+    """Return whether these are the words that were typed, or stand for them, and no others."""
     exact = {word for term in terms for word in (term.words if term.how == "mended" else term.alternatives[0].split())}
     return set(words) <= exact and _has(set(words), terms) == len(terms)
 
 
 def _has(words: set[str], terms: list[Term]) -> int:
-    """How many of the terms are among the words."""
+    """Return how many of the terms are among the words."""
     return sum(any(words.issuperset(one.split()) for one in term.alternatives) for term in terms)
 
 
 def _other_spellings(label: list[str], names: dict[str, list[str]], terms: list[Term]) -> list[str]:
-    """The spellings that have what the label has not."""
+    """Return the spellings that have what the label has not."""
     missing = [term for term in terms if not _has(set(label), [term])]
     return [name for name, words in names.items() if words != label and _has(set(words), missing)]

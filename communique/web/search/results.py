@@ -62,14 +62,14 @@ def _found(view: View, question: Question) -> Row:
 
 
 def _list_of(view: View, group: Group) -> Row:
-    """A sort of things with the way to all of them."""
+    """Return a sort of things with the way to all of them."""
     table = view.edition.path(f"{DATABASE}/{view.edition.tables[group.kind]}")
     narrowed = f"?{urlencode({'type': group.type})}" if group.type else ""
     return {"many": group.many, "records": group.records, "url": f"{table}{narrowed}"}
 
 
 def _term(term: Term, typed: str, printed: dict[str, str]) -> Row:
-    """What was typed, and what was looked for as it is printed where it was found."""
+    """Return what was typed, and what was looked for as it is printed where it was found."""
     as_typed = {fold_word(word): word for word in WORD.findall(typed)}
     return {
         "typed": _in_words_of(as_typed, term.typed),
@@ -83,7 +83,7 @@ def _in_words_of(originals: dict[str, str], folded: str) -> str:
 
 
 def _as_printed(findings: Hits, words: set[str]) -> dict[str, str]:
-    """By folded word, how the hits print it."""
+    """Return, by folded word, how the hits print it."""
     printed: dict[str, str] = {}
     for found in findings.groups:
         for hit in found.hits:
@@ -132,7 +132,7 @@ def _hit(view: View, group: Group, hit: RankedHit, words: set[str], sure: Row) -
 
 
 def _snippet(row: Row, words: set[str]) -> tuple[str, bool]:
-    """What is said of it, and whether that is the note: where only the note has what was looked for, or is all."""
+    """Return what is said of it, and whether that is the note: if only that has what was looked for, or is all."""
     summary, note = row["summary"] or "", row["note"] or ""
     is_note = bool(note) and (not summary or (_has(note, words) and not _has(summary, words)))
     return snippet(note if is_note else summary, words), is_note
