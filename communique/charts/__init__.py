@@ -3,7 +3,7 @@
 Each is an SVG that stands alone, for a page and for a phone, and a PNG; `index.json` says what each shows.
 """
 
-from communique.charts.gallery import draw, draw_pictures
+from communique.charts.gallery import draw
 from communique.charts.picture import Picture, PictureError
 
-__all__ = ["Picture", "PictureError", "draw", "draw_pictures"]
+__all__ = ["Picture", "PictureError", "draw"]

@@ -20,7 +20,7 @@ from communique.edition.published import Edition, PublicationError, hold, read_e
 from communique.gate import Gate, parse_origin
 from communique.gate.connections import hide_queries_in_log
 from communique.gate.operating_system import raise_handles
-from communique.gate.sql.database import BoundedDatabase
+from communique.gate.sql.database import BoundedDatabase, Insides
 from communique.gate.sql.limits import QueryLimits
 from communique.gate.sql.request_context import with_request_context
 from communique.project import PUBLISH, current_project
@@ -28,7 +28,16 @@ from communique.serving.public import RULES
 from communique.serving.site import URL_VARIABLE, WITHOUT_URL, site_settings
 from communique.serving.supervisor import end_with_supervisor
 from communique.serving.watchdog import Watched, WatchedThreads
-from communique.web.compat import VERSION, UnchangingMetadata, count_views, open_at_any_path, replace_executor
+from communique.web.compat import (
+    VERSION,
+    DatasetteError,
+    QueryInterrupted,
+    Results,
+    UnchangingMetadata,
+    count_views,
+    open_at_any_path,
+    replace_executor,
+)
 from communique.wording.spelling import as_words
 
 EDITION_VARIABLE = "COMMUNIQUE_EDITION"
@@ -90,12 +99,14 @@ def _with_version(metadata: UnchangingMetadata, edition: Edition) -> UnchangingM
 
 def _bound(served: Datasette, inspected: dict[str, Any]) -> None:
     """Bound what visitors may ask the databases."""
+    insides = Insides(Results, QueryInterrupted, DatasetteError)
     replace_executor(served, WatchedThreads(served.setting("num_sql_threads")))
     for name, one in list(served.databases.items()):
         if not one.is_memory:
             limits = QueryLimits().with_rows_of(inspected[name].get(LONGEST_ROW, 0))
             served.remove_database(name)
-            served.add_database(BoundedDatabase(served, one.path, limits, as_words), name=name, route=one.route)
+            bounded = BoundedDatabase(served, one.path, limits, insides, as_words)
+            served.add_database(bounded, name=name, route=one.route)
 
 
 def application_for(edition: Edition, *, public: bool = False) -> Any:

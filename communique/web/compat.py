@@ -1,5 +1,5 @@
-"""All that leans on Datasette's insides, tried with 0.65.5: nothing else in web and serving knows more than its hooks,
-`Datasette`, `Database`, `Request`, `Response`, `NotFound` and `Forbidden`.
+"""All that leans on Datasette's insides, tried with 0.65.5: nothing else in web, serving and gate knows more than its
+hooks, `Datasette`, `Database`, `Request`, `Response`, `NotFound` and `Forbidden`.
 
 Each thing is here with what we need it for. INSIDES names them; a test holds that the installed Datasette has them all,
 so that another version fails there first. What changes in Datasette 1.0 changes here.
@@ -15,7 +15,7 @@ from typing import Any
 
 from datasette import Request, handle_exception
 from datasette.app import Datasette
-from datasette.database import Database, QueryInterrupted
+from datasette.database import Database, QueryInterrupted, Results
 from datasette.facets import ColumnFacet
 from datasette.plugins import pm
 from datasette.utils import path_with_added_args, path_with_removed_args, sqlite_timelimit
@@ -34,6 +34,7 @@ __all__ = [
     "ColumnFacet",
     "DatasetteError",
     "QueryInterrupted",
+    "Results",
     "path_with_added_args",
     "path_with_removed_args",
     "sqlite_timelimit",
@@ -50,6 +51,7 @@ INSIDES = {
     "datasette.database:Database.execute_fn": "questions run on Datasette.executor, which we replace in public",
     "datasette.database:Database.connect": "a connection of our own, also to a path with %, # or ?",
     "datasette.database:QueryInterrupted": "the error of a question that took too long, to be put in plain words",
+    "datasette.database:Results": "answers of a database whose questions are executed apart",
     "datasette.facets:ColumnFacet.get_configs": "which facets the configuration names, which the address",
     "datasette.facets:ColumnFacet.get_facet_size": "how many values a facet shows",
     "datasette.facets:ColumnFacet.get_querystring_pairs": "what narrows a table's page",

@@ -18,7 +18,6 @@ from communique.web.edition import DATABASE, Row, ServedEdition, edition_of
 __all__ = ["DATABASE", "Row", "View", "query"]
 _Answer = TypeVar("_Answer")
 _apart, _of_thread = ThreadPoolExecutor(2, thread_name_prefix="reports"), threading.local()
-_OF_IDS = "SELECT id, kind, slug FROM records WHERE id IN (SELECT value FROM json_each(:ids))"
 
 
 class View:

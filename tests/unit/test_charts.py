@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from communique.charts import PictureError, draw_pictures, drawing, financing, gallery, palette, timeline
+from communique.charts import PictureError, drawing, financing, gallery, palette, timeline
 from communique.charts.canvas import canvas, text
 from communique.charts.declared import Chart, chart_of
 from communique.charts.maps.contents import touched_by
@@ -71,8 +71,8 @@ def test_the_article_has_all_its_pictures(index: dict[str, Any], folder: Path) -
 
 
 def test_the_same_snapshot_gives_the_same_bytes(snapshot: Path, tmp_path: Path) -> None:
-    files = draw_pictures(snapshot, tmp_path / "one", "Test")
-    assert draw_pictures(snapshot, tmp_path / "other", "Test") == files
+    files = gallery.draw_pictures(snapshot, tmp_path / "one", "Test")
+    assert gallery.draw_pictures(snapshot, tmp_path / "other", "Test") == files
     assert {"financing.svg", "financing.png", "timeline.narrow.svg"} <= set(files)
     for file in files:
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "other" / file).read_bytes(), file
@@ -81,19 +81,19 @@ def test_the_same_snapshot_gives_the_same_bytes(snapshot: Path, tmp_path: Path) 
 def test_a_drawing_that_is_kept_is_not_drawn_again(
     snapshot: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    files = draw_pictures(snapshot, tmp_path / "one", "Test", cache=tmp_path / "kept")
+    files = gallery.draw_pictures(snapshot, tmp_path / "one", "Test", cache=tmp_path / "kept")
     monkeypatch.setattr(drawing, "_render", lambda *given: pytest.fail("drawn again"))
-    assert draw_pictures(snapshot, tmp_path / "other", "Test", cache=tmp_path / "kept") == files
+    assert gallery.draw_pictures(snapshot, tmp_path / "other", "Test", cache=tmp_path / "kept") == files
     for file in files:
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "other" / file).read_bytes(), file
 
 
 def test_a_kept_drawing_that_was_damaged_is_drawn_anew(snapshot: Path, tmp_path: Path) -> None:
-    files = draw_pictures(snapshot, tmp_path / "one", "Test", cache=tmp_path / "kept")
+    files = gallery.draw_pictures(snapshot, tmp_path / "one", "Test", cache=tmp_path / "kept")
     kept = set(os.listdir(tmp_path / "kept"))
     for file in (tmp_path / "kept").iterdir():
         os.truncate(file, file.stat().st_size // 2)
-    assert draw_pictures(snapshot, tmp_path / "other", "Test", cache=tmp_path / "kept") == files
+    assert gallery.draw_pictures(snapshot, tmp_path / "other", "Test", cache=tmp_path / "kept") == files
     for file in files:
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "other" / file).read_bytes(), file
     assert set(os.listdir(tmp_path / "kept")) == kept
@@ -101,7 +101,9 @@ def test_a_kept_drawing_that_was_damaged_is_drawn_anew(snapshot: Path, tmp_path:
 
 def test_where_nothing_can_be_kept_all_is_drawn(snapshot: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
-    assert "financing.svg" in draw_pictures(snapshot, tmp_path / "one", "Test", cache=tmp_path / "file" / "kept")
+    assert "financing.svg" in gallery.draw_pictures(
+        snapshot, tmp_path / "one", "Test", cache=tmp_path / "file" / "kept"
+    )
 
 
 @pytest.mark.parametrize("file", FILES)

@@ -20,6 +20,7 @@ PUBLIC = {
 MODULES = [
     *sorted(ROOT.joinpath("communique/web").rglob("*.py")),
     *sorted(ROOT.joinpath("communique/serving").rglob("*.py")),
+    *sorted(ROOT.joinpath("communique/gate").rglob("*.py")),
 ]
 
 

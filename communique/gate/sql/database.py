@@ -7,10 +7,9 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from datasette.database import Database, QueryInterrupted, Results
-from datasette.views.base import DatasetteError
+from datasette.database import Database
 
 from communique.gate.sql.limits import QueryLimits, describe_limit, limit_of_sqlite
 from communique.gate.sql.pool import LimitError, Pool
@@ -20,15 +19,28 @@ _TOO_MANY = {"busy", "queue"}
 _BAD_REQUEST, _TOO_MANY_REQUESTS = 400, 429
 
 
+class Insides(NamedTuple):
+    """Datasette's own results and errors. They are handed in: of its insides one file of the web's knows, alone."""
+
+    results: Callable[[list[sqlite3.Row], bool, Any], Any]
+    interrupted: Callable[[Exception, str, Any], Exception]
+    error: Callable[..., Exception]
+
+
 class BoundedDatabase(Database):  # type: ignore[misc]  # Datasette ships no types
     """What a visitor's address may shape is asked of processes; all else as Datasette does it, with short values."""
 
     def __init__(
-        self, datasette: Any, path: str, limits: QueryLimits, fold: Callable[[str], str] | None = None
+        self,
+        datasette: Any,
+        path: str,
+        limits: QueryLimits,
+        insides: Insides,
+        fold: Callable[[str], str] | None = None,
     ) -> None:
         """Open a snapshot. `fold` makes of words what its full-text index has; None leaves that to Datasette."""
         super().__init__(datasette, path=path, is_mutable=False)
-        self._limits, self._fold = limits, fold
+        self._limits, self._insides, self._fold = limits, insides, fold
         # Apart: who only picks and sorts does not wait for those who write SQL.
         self._written = Pool(path, limits.processes, limits.waiting, limits)
         self._composed = Pool(path, limits.processes_for_picking, limits.waiting_for_picking, limits)
@@ -106,7 +118,7 @@ class BoundedDatabase(Database):  # type: ignore[misc]  # Datasette ships no typ
         is_less = answer["truncated"] or len(shown) < len(rows)
         if is_less and request.is_bare and not request.is_of_a_table:
             raise self._refusal("bare", request, "", {})
-        return Results([sqlite3.Row(cursor, tuple(row)) for row in shown], is_less, description)
+        return self._insides.results([sqlite3.Row(cursor, tuple(row)) for row in shown], is_less, description)
 
     def _most_cells(self, request: RequestContext) -> int:
         return self._limits.cells_of_a_page if request.is_page else self._limits.cells
@@ -114,18 +126,24 @@ class BoundedDatabase(Database):  # type: ignore[misc]  # Datasette ships no typ
     def _error(self, words: str, request: RequestContext, sql: str, params: Any) -> Exception:
         if limit := limit_of_sqlite(words):
             return self._refusal(limit, request, sql, params, words)
-        return _as_error(words, request)
+        return self._as_error(words, request)
 
     def _refusal(self, limit: str, request: RequestContext, sql: str, params: Any, words: str = "") -> Exception:
         described = describe_limit(limit, self._limits, words)
         if limit in _TOO_MANY:
-            busy: Exception = DatasetteError(described, status=_TOO_MANY_REQUESTS)
-            return busy
+            return self._insides.error(described, status=_TOO_MANY_REQUESTS)
         if limit == "time" and not request.is_written:
             # Datasette does without a count or a facet that takes too long.
             request.is_incomplete = True
-            return _interrupted(sql, params)
-        return _as_error(described, request)
+            return self._insides.interrupted(sqlite3.OperationalError("interrupted"), sql, params)
+        return self._as_error(described, request)
+
+    def _as_error(self, words: str, request: RequestContext) -> Exception:
+        """Return an error of which a page shows the SQL again, to be mended; Datasette would send an empty CSV."""
+        if request.is_page:
+            # The only one of SQLite's errors that all of Datasette's pages expect.
+            return sqlite3.OperationalError(words)
+        return self._insides.error(words, title="Invalid SQL", status=_BAD_REQUEST)
 
 
 def _threads(limits: QueryLimits) -> int:
@@ -136,20 +154,6 @@ def _threads(limits: QueryLimits) -> int:
 def _in_time(request: RequestContext, error: Exception) -> BaseException:
     """Return the error, while the reader can still be told of it; later cut the answer, lest it be taken for whole."""
     return CutShortError() if request.has_begun else error
-
-
-def _interrupted(sql: str, params: Any) -> Exception:
-    error: Exception = QueryInterrupted(sqlite3.OperationalError("interrupted"), sql, params)
-    return error
-
-
-def _as_error(words: str, request: RequestContext) -> Exception:
-    """Return an error of which a page shows the SQL again, to be mended; Datasette would answer with an empty CSV."""
-    if request.is_page:
-        # The only one of SQLite's errors that all of Datasette's pages expect.
-        return sqlite3.OperationalError(words)
-    error: Exception = DatasetteError(words, title="Invalid SQL", status=_BAD_REQUEST)
-    return error
 
 
 def _cursor_naming(columns: list[str]) -> sqlite3.Cursor:

@@ -37,14 +37,14 @@ class Parsed(NamedTuple):
 
 def parse(text: str) -> Parsed:
     """Return the terms of a text; very long ones are cut, which is said."""
-    shown = " ".join(_printable(text[: MOST_CHARACTERS + 1]).split())
+    shown = " ".join(_without_controls(text[: MOST_CHARACTERS + 1]).split())
     terms = list(dict.fromkeys(term for term in _terms(shown[:MOST_CHARACTERS]) if term))
     kept = [term for term in terms if term[0] not in _COMMON or len(term) > 1] or terms
     is_cut = len(text) > MOST_CHARACTERS or len(kept) > MOST_TERMS
     return Parsed(shown[:MOST_CHARACTERS], tuple(kept[:MOST_TERMS]), is_cut)
 
 
-def _printable(text: str) -> str:
+def _without_controls(text: str) -> str:
     """Return the text without what controls or directs: such a character could turn the page around it."""
     return "".join(" " if unicodedata.category(one) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else one for one in text)
 
