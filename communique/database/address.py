@@ -36,6 +36,8 @@ def url_of(given: Address) -> str:
 
     AddressError says what is wrong with it, without the password that it may hold.
     """
+    if not isinstance(given, str | os.PathLike | URL):
+        raise AddressError(f"{shorten(repr(given))} is no address of a database; {_REMEDY}")
     if isinstance(given, URL):
         return _checked(given.render_as_string(hide_password=False))
     if isinstance(given, str) and _SCHEME.match(given):
