@@ -24,7 +24,7 @@ class FactFile(Base):
     )
 
     id: Mapped[Key] = column("Key")
-    label: Mapped[str] = column("The file's name under seed/, without its ending")
+    label: Mapped[str] = column("What the file calls itself: gazetteer/ or documents/, then its name or slug")
     sha256: Mapped[str] = column("SHA-256 of the file's bytes as last loaded, in hexadecimal")
 
     records: Mapped[list[Record]] = relationship(back_populates="fact_file")

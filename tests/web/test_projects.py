@@ -63,7 +63,7 @@ projects:
 """,
 }
 SETTINGS = {
-    "none": "",
+    "none": 'id = "urn:uuid:2f6a3c1e-9b57-4d08-8a41-6c0e5d7b9f32"\n',
     "one": 'title = "Oslo notes"\nsummary = "who met whom in Oslo"\npublisher = "The Notes"\n',
     "of another language": 'title = "Brücken & Zölle"\nsummary = "wer mit wem über Zölle spricht"\nlanguage = "de"\n'
     'license = "CC0"\ncoders = ["Ein Kollege"]\nauthors = ["Weiß, J.", "Żak, Ł."]\nstory = "bruecke"\n'
@@ -83,6 +83,10 @@ PAGES = [
     ),
     *("/search?q=%C5%81ukasz", "/pictures", "/downloads", "/communique", "/feed.atom", "/calendar.ics", "/llms.txt"),
     *("/openapi.json", "/robots.txt", "/reconcile"),
+]
+TELLING = [
+    *("/", "/about", "/about/methodology", "/about/dictionary", "/about/schema", "/about/coverage", "/feed.atom"),
+    *("/llms.txt", "/openapi.json", "/communique/fact_files", "/reports", "/downloads", "/reconcile"),
 ]
 MOST_PAGES = 260
 
@@ -161,13 +165,26 @@ def test_pages_say_what_the_project_says_of_itself(site: Datasette, project: Pro
     assert ("No licence is stated" in about) is not bool(said.license)
     assert all(name in about for name in (said.publisher, said.license, *said.coders))
     assert json.loads(ask(site, "/openapi.json").text)["info"]["title"] == said.title
-    for page in (front, about, feed, ask(site, "/llms.txt").text, ask(site, "/about/methodology").text):
-        assert not re.search(r"CC BY|Communiqué founders|Astara|Russia|\bIran\b", page)
+
+
+LEAKS = re.compile(r"CC BY|Communiqué founders|Astara|Russia|\bIran\b|\bseed\b|\bcheckout\b")
+
+
+def test_nothing_of_the_first_project_is_told_of_another(site: Datasette) -> None:
+    told = {path: ask(site, path).text for path in TELLING}
+    told["metadata"] = json.dumps(site.metadata(), ensure_ascii=False)
+    assert {name: LEAKS.findall(text) for name, text in told.items() if LEAKS.search(text)} == {}
+
+
+def test_programs_are_told_the_title_as_pages_are(site: Datasette, project: Project) -> None:
+    (said,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', ask(site, "/").text, re.S)
+    assert json.loads(said)["name"] == project.settings.full_title
 
 
 def test_feeds_of_two_projects_have_no_id_in_common(site: Datasette, datasette: Datasette) -> None:
     ids = [set(re.findall(r"<id>(.*?)</id>", ask(one, "/feed.atom").text)) for one in (site, datasette)]
-    assert not set.intersection(*ids) or "<h1>Communiqué</h1>" in ask(site, "/").text
+    assert all(ids)
+    assert not set.intersection(*ids)
 
 
 def test_a_record_is_cited_by_the_projects_authors(site: Datasette, project: Project) -> None:

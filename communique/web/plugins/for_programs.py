@@ -103,7 +103,7 @@ def description(datasette: Datasette, request: Request) -> dict[str, Any]:
         "@context": "https://schema.org/",
         "@type": "Dataset",
         "@id": f"{at('/')}#dataset",
-        "name": f"{project['title']}, {project['summary']}",
+        "name": project["full_title"],
         "description": _DESCRIPTION,
         "url": at("/"),
         **({"license": licence} if licence else {}),
