@@ -29,6 +29,8 @@ GENERAL_GAZETTEER = PACKAGE / "factfiles" / "gazetteer"
 FILE = "communique.toml"
 PROJECT_VARIABLE = "COMMUNIQUE_PROJECT"
 _IN_A_CHECKOUT = "seed"
+FACT_FOLDERS = ("gazetteer", "documents")
+FACT_SUFFIXES = (".yaml", ".yml", ".jsonl")
 
 Line = Annotated[str, Meta(pattern=r"^[^\x00-\x1f\x7f]*\Z")]
 Name = Annotated[str, Meta(pattern=r"^[^\x00-\x1f\x7f]+\Z")]
@@ -36,12 +38,14 @@ Address = Annotated[str, Meta(pattern=r"^(https?://[^\s/]+\S*)?\Z")]
 Mistakes = Annotated[str, Meta(pattern=r"^(https?://[^\s/]+\S*|[^\s@/:]+@[^\s@/:]+)?\Z")]
 Slug = Annotated[str, Meta(pattern=r"^([a-z0-9-]+(/[a-z0-9-]+)*)?\Z")]
 Language = Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*\Z")]
+Identity = Annotated[str, Meta(pattern=r"^(urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?\Z")]
 Table = Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_]*\Z")]
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What communique.toml says. Every key may be left out; KEYS says what each means."""
 
+    id: Identity = ""
     title: Name = "Communiqué"
     summary: Name = "a relational database of diplomacy"
     publisher: Line = ""
@@ -95,6 +99,12 @@ class Key:
 _TEXT = "write one line of text in quotation marks"
 _ADDRESS = "give an address like https://example.org"
 KEYS = {
+    "id": Key(
+        "What tells the project from all others, whatever its title and address: ids in feeds are made from it, so "
+        "never change it. Without one they are made from the url, or else from the title.",
+        '"urn:uuid:2f6a3c1e-9b57-4d08-8a41-6c0e5d7b9f32"',
+        "leave it as `communique init` wrote it: urn:uuid: and a UUID in small letters",
+    ),
     "title": Key("What the site is called.", '"Ports of the North"', _TEXT),
     "summary": Key(
         "What it is, in a few words that can follow the title and a colon, without a full stop.",
@@ -213,15 +223,35 @@ class Project:
 
     def fact_files(self) -> list[Path]:
         """Return its fact files: the general gazetteer but what it declares itself, its own, and its documents."""
-        own = sorted((self.folder / "gazetteer").glob("*.yaml"))
-        names = {file.name for file in own}
-        general = [file for file in sorted(GENERAL_GAZETTEER.glob("*.yaml")) if file.name not in names]
-        return general + own + sorted((self.folder / "documents").glob("*.yaml"))
+        own, documents = (
+            [file for file in self._files_in(folder) if file.suffix in FACT_SUFFIXES] for folder in FACT_FOLDERS
+        )
+        names = {file.stem for file in own}
+        general = [file for file in sorted(GENERAL_GAZETTEER.glob("*.yaml")) if file.stem not in names]
+        return general + own + documents
+
+    def passed_over(self) -> list[Path]:
+        """Return the files among its fact files that are none, by their endings."""
+        return [file for folder in FACT_FOLDERS for file in self._files_in(folder) if file.suffix not in FACT_SUFFIXES]
+
+    def _files_in(self, name: str) -> list[Path]:
+        """Return the files in a folder and those below it, in order, without what nobody means as a fact file."""
+        folder = self.folder / name
+        return [
+            file
+            for file in sorted(folder.rglob("*"))
+            if not file.is_dir() and not any(map(_is_nothing_of_ours, file.relative_to(folder).parts))
+        ]
 
     def inputs(self) -> list[Path]:
         """Return the files beside the facts that an edition is made from."""
         files = [self.folder / FILE, self.codebook, *sorted(self.queries.glob("*.sql")), self.queries / "defaults.toml"]
         return [file for file in files if file.is_file()]
+
+
+def _is_nothing_of_ours(name: str) -> bool:
+    """Return whether a name is hidden, an editor's lock or backup, or a note to readers."""
+    return name.startswith((".", "#", "README")) or name.endswith("~")
 
 
 def open_project(folder: Path) -> Project:
@@ -271,6 +301,8 @@ def find_project(given: Path | str | None = None) -> Project | None:
     NoProjectError where a folder is given that has none.
     """
     given = given or os.environ.get(PROJECT_VARIABLE)
+    if given is not None and not isinstance(given, str | os.PathLike):
+        raise NoProjectError(f"{_show(given)} is no folder; name the project's in quotation marks or as a Path")
     if given:
         if found := _project_in(Path(given)):
             return found

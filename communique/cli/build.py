@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from communique.cli.common import say_loaded
+from communique.cli.common import project_files, say_loaded
 from communique.cli.place import Place
 from communique.database.connection import migrate, shown_url
 from communique.factfiles.files import load_files
@@ -17,7 +17,7 @@ def build(place: Place) -> None:
 
     A second run changes nothing.
     """
-    files = place.project.fact_files()
+    files = project_files(place.project)
     click.echo(f"Building {shown_url(place.url)}")
     migrate(place.url)
     say_loaded(load_files(place.url, files))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from communique.cli.common import FILE
+from communique.cli.common import FILE, project_files
 from communique.cli.place import Place
 from communique.database.connection import open_database
 from communique.database.revision import NoDatabaseError
@@ -25,7 +25,7 @@ def check(place: Place, files: tuple[Path, ...]) -> None:
     Every problem is listed at once, as `file:line:column: field: value: remedy`. References may lead to the given
     files, to the project, and to the database where there is one.
     """
-    units = _checked(place, files or place.project.fact_files())
+    units = _checked(place, files or project_files(place.project))
     records = sum(len(unit.drafts) for unit in units)
     citations = sum(len(unit.citations) for unit in units)
     click.echo(f"{len(units)} files, {records} records, {citations} citations: nothing to correct.")

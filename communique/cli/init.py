@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from importlib.metadata import distribution
 from pathlib import Path
+from uuid import uuid4
 
 import click
 import msgspec
@@ -40,7 +41,7 @@ def init(folder: Path) -> None:
     for schema in sorted(SCHEMAS.glob("*.json")):
         _write(folder / "schemas" / schema.name, schema.read_text("utf-8"))
     _write(folder / "documents" / ".gitkeep", "")
-    _write(folder / FILE, settings_text())
+    _write(folder / FILE, settings_text(uuid4().urn))
     click.echo(f"Made a project in {folder}; its README.md has the first steps.")
 
 
@@ -49,13 +50,14 @@ def _write(file: Path, text: str) -> None:
     file.write_text(text, "utf-8")
 
 
-def settings_text() -> str:
-    """Return a communique.toml with every key as a comment."""
+def settings_text(identity: str) -> str:
+    """Return a communique.toml that gives a project this id, with every other key as a comment."""
     lines = ["# All of this may be left out. Take the # away before a key to set it."]
     for name, key in KEYS.items():
         default = getattr(Settings(), name)
         said = f" Default: {msgspec.json.encode(default).decode()}." if default else ""
-        lines += ["", f"# {key.meaning}{said}", f"# {name} = {key.example}"]
+        setting = f'id = "{identity}"' if name == "id" else f"# {name} = {key.example}"
+        lines += ["", f"# {key.meaning}{said}", setting]
     return "\n".join(lines) + "\n"
 
 

@@ -10,7 +10,7 @@ import click
 import msgspec
 from sqlalchemy import func, select
 
-from communique.cli.common import say_loaded
+from communique.cli.common import project_files, say_loaded
 from communique.cli.place import Place
 from communique.database.connection import migrate, open_database
 from communique.edition.publication import is_current, publish_edition
@@ -79,7 +79,7 @@ def _published(place: Place, directory: Path) -> Edition:
     """Build and publish what is missing or stale; return the current edition."""
     click.echo("Building the database")
     migrate(place.url)
-    say_loaded(load_files(place.url, place.project.fact_files()))
+    say_loaded(load_files(place.url, project_files(place.project)))
     if not is_current(place.url, directory, place.project, _say_what_is_wrong):
         click.echo("Publishing a new edition")
         publish_edition(place.url, directory, place.project, without=_left_out(place.url))

@@ -51,6 +51,7 @@ def metadata(project: Project, reports: Iterable[Report]) -> dict[str, Any]:
 def _of_the_project(said: Settings) -> dict[str, Any]:
     """Return what pages need of the project by communique.toml; lists and texts are empty where it says nothing."""
     return {
+        "id": said.id,
         "title": said.title,
         "full_title": said.full_title,
         "summary": said.summary,

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 from sqlalchemy import select
 
-from communique import Currency, open_session
+from communique import Currency, Topic, open_session
 from communique.cli.init import SCHEMAS, settings_text
 from communique.cli.main import cli
 from communique.factfiles.files import check_files
@@ -129,6 +129,8 @@ def test_all_that_is_wrong_is_said_at_once_with_key_value_and_remedy(tmp_path: P
         "url = 'ftp://example.org'",
         "build = ''",
         "url = {}",
+        'id = "ports"',
+        'id = "urn:uuid:2F6A3C1E-9B57-4D08-8A41-6C0E5D7B9F32"',
     ],
 )
 def test_a_value_that_cannot_be_is_refused(tmp_path: Path, text: str) -> None:
@@ -165,7 +167,8 @@ def test_the_keys_are_documented_once() -> None:
 
 def test_init_makes_a_project_that_checks_builds_and_answers(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(made)
-    assert open_project(made).settings == Settings()
+    (identity,) = re.findall(r'^id = "(urn:uuid:.*)"$', (made / FILE).read_text("utf-8"), re.M)
+    assert open_project(made).settings == Settings(id=identity)
     assert "nothing to correct" in call("check")
     assert "currencies: " in call("build")
     assert "nothing to change" in call("build")
@@ -176,8 +179,9 @@ def test_init_makes_a_project_that_checks_builds_and_answers(made: Path, monkeyp
 
 
 def test_the_settings_of_a_new_project_can_be_uncommented(made: Path, tmp_path: Path) -> None:
-    assert (made / FILE).read_text("utf-8") == settings_text()
-    text = re.sub(r"^# (\w+ = )", r"\1", settings_text(), flags=re.M)
+    text = settings_text(open_project(made).settings.id)
+    assert (made / FILE).read_text("utf-8") == text
+    text = re.sub(r"^# (\w+ = )", r"\1", text, flags=re.M)
     assert tomllib.loads(text).keys() == KEYS.keys()
     open_project(project(tmp_path / "other", text))
 
@@ -229,6 +233,57 @@ def test_a_folder_is_named_by_option_from_anywhere(made: Path, tmp_path: Path, m
     assert "0 rows" in call("--project", str(made), "report", "financing")
     with open_session(project=made) as session:
         assert session.scalars(select(Currency.code)).first()
+
+
+def test_two_new_projects_have_ids_of_their_own(made: Path, tmp_path: Path) -> None:
+    call("init", str(tmp_path / "other"))
+    assert open_project(made).settings.id != open_project(tmp_path / "other").settings.id
+
+
+OTHER_FACTS = {
+    "documents/sub/oslo.yaml": "gazetteer: oslo\ntopics:\n  - {slug: in-yaml-below, label: A}\n",
+    "documents/o.yml": "gazetteer: o\ntopics:\n  - {slug: in-yml, label: B}\n",
+    "documents/x.jsonl": '{"gazetteer":"x","topics":[{"slug":"in-jsonl","label":"C"}]}\n',
+    "gazetteer/z.jsonl": '{"gazetteer":"z","topics":[{"slug":"in-the-gazetteer","label":"D"}]}\n',
+}
+NO_FACTS = ["documents/.#x.yaml", "gazetteer/._x.yaml", "documents/README.md", "documents/x.yaml~"]
+
+
+def test_fact_files_are_taken_in_every_form_and_folder(made: Path) -> None:
+    for name, text in OTHER_FACTS.items():
+        (made / name).parent.mkdir(exist_ok=True)
+        (made / name).write_text(text, "utf-8")
+    files = [file.relative_to(made).as_posix() for file in open_project(made).fact_files() if made in file.parents]
+    assert files == sorted(files, key=lambda name: (name.startswith("documents"), name))
+    assert set(files) >= OTHER_FACTS.keys()
+    assert "8 files" in call("--project", str(made), "check")
+    call("--project", str(made), "build")
+    with open_session(project=made) as session:
+        assert len(session.scalars(select(Topic)).all()) == len(OTHER_FACTS)
+
+
+def test_a_file_among_the_fact_files_that_is_none_is_named(made: Path) -> None:
+    for name in ("documents/oslo.txt", "gazetteer/x.YAML", *NO_FACTS):
+        (made / name).write_text("5")
+    for verb in ("check", "build"):
+        said = call("--project", str(made), verb)
+        assert re.findall("^(.+): passed over; fact files end in .yaml, .yml or .jsonl$", said, re.M) == [
+            "gazetteer/x.YAML",
+            "documents/oslo.txt",
+        ]
+
+
+def test_of_many_files_that_are_passed_over_the_first_are_named(made: Path) -> None:
+    for number in range(12):
+        (made / "documents" / f"{number}.txt").touch()
+    said = call("--project", str(made), "check")
+    assert said.count("passed over; fact files end in") == 10
+    assert "2 more files are passed over" in said
+
+
+def test_a_folder_that_is_none_is_refused_in_a_sentence() -> None:
+    with pytest.raises(NoProjectError, match="3 is no folder"):
+        open_session(project=3)  # type: ignore[arg-type]
 
 
 def _refused(*words: str) -> BaseException | None:

@@ -6,6 +6,8 @@ import datetime
 import json
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,12 @@ import fastfeedparser
 import pytest
 from datasette.app import Datasette
 from icalendar import Calendar
+from sqlalchemy import text
 
+from communique import open_session
+from communique.edition.publication import publish_edition
+from communique.project import Project, Settings
+from communique.serving.application import datasette_for
 from communique.web.plugins.feeds import calendar, event_of
 from tests.support.serving import ask, served
 from tests.unit.test_load import changed, edited
@@ -96,6 +103,62 @@ def test_ids_do_not_change_with_the_address(datasette: Datasette) -> None:
     ids = [re.findall(r"^UID:.*", text, re.MULTILINE) for text in (here, there)]
     assert ids[0] == ids[1]
     assert "http://example.org/meetings/moscow-talks" in there.replace("\r\n ", "")
+
+
+@pytest.mark.parametrize("known", [{"id": "urn:uuid:2f6a3c1e-9b57-4d08-8a41-6c0e5d7b9f32"}, {"url": "https://a.org"}])
+def test_ids_stay_when_the_title_changes(sample_database: str, tmp_path: Path, known: dict[str, str]) -> None:
+    said = [{"title": "A", **known}, {"title": "B", **known}, {"title": "A"}]
+    first, renamed, another = (ids_of(sample_database, tmp_path / str(n), one) for n, one in enumerate(said))
+    assert first == renamed
+    assert not first & another
+
+
+def test_an_id_outlives_a_change_of_the_address(sample_database: str, tmp_path: Path) -> None:
+    known = "urn:uuid:2f6a3c1e-9b57-4d08-8a41-6c0e5d7b9f32"
+    said = [{"id": known}, {"id": known, "url": "https://a.org"}]
+    first, moved = (ids_of(sample_database, tmp_path / str(n), one) for n, one in enumerate(said))
+    assert first == moved
+
+
+def ids_of(database: str, folder: Path, said: dict[str, str]) -> set[str]:
+    with served_for(database, folder, Settings(**said)) as datasette:
+        feed, days = (ask(datasette, path).text for path in ("/feed.atom", "/calendar.ics"))
+    ids = {*re.findall("<id>(.*?)</id>", feed), *re.findall("^UID:(.*)\r$", days, re.M)}
+    assert len(ids) > 3
+    return ids
+
+
+@contextmanager
+def served_for(database: str, folder: Path, settings: Settings) -> Iterator[Datasette]:
+    edition = publish_edition(database, folder, Project(folder, settings), without={"charts", "downloads"})
+    datasette = datasette_for(edition)
+    yield datasette
+    for one in datasette.databases.values():
+        one.close()
+
+
+@pytest.mark.parametrize("whose", ["slug LIKE 'rival-%'", "true"])
+def test_a_document_without_a_day_is_no_older_than_the_edition_knows(
+    sample_database: str, tmp_path: Path, whose: str
+) -> None:
+    with open_session(sample_database, read_only=False) as session:
+        session.execute(
+            text(
+                "UPDATE documents SET retrieved_on = NULL, published_on = NULL, published_on_printed = NULL, "
+                "published_on_earliest = NULL, published_on_latest = NULL "
+                f"WHERE id IN (SELECT id FROM records WHERE {whose})"
+            )
+        )
+        newest = "SELECT max(max(coalesce(retrieved_on, ''), coalesce(published_on_latest, ''))) FROM documents"
+        days = session.execute(text(newest)).scalar_one()
+        assert (days == "") is (whose == "true")
+    with served_for(sample_database, tmp_path, Settings()) as datasette:
+        feed, days_as_text = (ask(datasette, path).text for path in ("/feed.atom", "/calendar.ics"))
+    expected = days or datetime.datetime.now(datetime.UTC).date().isoformat()
+    updated = re.findall("<updated>(.*?)T00:00:00Z</updated>", feed)
+    assert len(updated) > 1
+    assert set(updated) == {expected}
+    assert "DTSTAMP:1970" not in days_as_text
 
 
 def one_event(text: str, first: datetime.date, last: datetime.date) -> tuple[str, Any]:

@@ -1,7 +1,7 @@
 """Feeds: what is new, as Atom (RFC 4287), and the days of meetings and promises, as iCalendar (RFC 5545).
 
 What they tell was found out when publishing (about/documents.json, about/days.json). Their ids are made from the
-project's title and slugs, which stay the same in every edition and at every address.
+project's id and slugs, which stay the same in every edition, under every title and at every address.
 """
 
 import asyncio
@@ -15,13 +15,12 @@ from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 from icalendar import Calendar, Event, vText
 
-from communique.web.edition import ServedEdition, edition_of
+from communique.web.edition import MANIFEST, ServedEdition, edition_of
 from communique.web.query import Row
 from communique.wording import date_in_words, term_in_words
 from communique.wording.xml_text import without_invalid_xml
 
 _ATOM, _CALENDAR = "application/atom+xml; charset=utf-8", "text/calendar; charset=utf-8"
-_UNKNOWN_DAY = "1970-01-01"
 _STATUS = {"held": "CONFIRMED", "met": "CONFIRMED", "cancelled": "CANCELLED"}
 
 
@@ -33,16 +32,21 @@ def register_routes() -> list[tuple[str, Any]]:
 
 def stable_id(edition: ServedEdition, slug: str) -> UUID:
     """Return the id of a record in feeds: another one for each project, since these may have slugs in common."""
-    return uuid5(uuid5(NAMESPACE_URL, f"communique:{edition.project['title']}"), slug)
+    project = edition.project
+    if project.get("id"):
+        return uuid5(UUID(project["id"]), slug)
+    return uuid5(uuid5(NAMESPACE_URL, project["url"] or f"communique:{project['title']}"), slug)
 
 
 async def send_feed(datasette: Datasette, request: Request) -> Response:
     """Return the newest documents, with how many records they gave and how far they can be relied on."""
     edition = edition_of(datasette)
-    documents = [_entry(edition, request, row) for row in edition.read("about/documents.json")]
+    rows = edition.read("about/documents.json")
+    newest = max(filter(None, map(_updated, rows)), default=_published_on(edition))
+    documents = [_entry(edition, request, row, newest) for row in rows]
     context = {
         "documents": documents,
-        "updated": max((one["updated"] for one in documents), default=_time(_UNKNOWN_DAY)),
+        "updated": _time(newest),
         "id": stable_id(edition, "").urn,
         "feed": edition.whole_address(request, "/feed.atom"),
         "site": edition.whole_address(request, "/"),
@@ -50,13 +54,22 @@ async def send_feed(datasette: Datasette, request: Request) -> Response:
     return Response(without_invalid_xml(edition.render("feed.xml", context)), content_type=_ATOM)
 
 
-def _entry(edition: ServedEdition, request: Request, row: Row) -> Row:
-    days = [day for day in (row["retrieved_on"], row["published_on_latest"]) if day]
+def _updated(row: Row) -> str | None:
+    return max(filter(None, (row["retrieved_on"], row["published_on_latest"])), default=None)
+
+
+def _published_on(edition: ServedEdition) -> str:
+    """Return the day that the edition was written: for what says no day itself, since readers of feeds need one."""
+    written = (edition.folder / MANIFEST).stat().st_mtime
+    return datetime.fromtimestamp(written, UTC).date().isoformat()
+
+
+def _entry(edition: ServedEdition, request: Request, row: Row, newest: str) -> Row:
     return {
         **row,
         "id": stable_id(edition, row["slug"]).urn,
         "url": edition.absolute(request, edition.address({"kind": "document", **row})),
-        "updated": _time(max(days, default=_UNKNOWN_DAY)),
+        "updated": _time(_updated(row) or newest),
         "published": _time(row["published_on_latest"]) if row["published_on_latest"] else None,
         "published_in_words": date_in_words(row["published_on"]),
     }
@@ -103,7 +116,7 @@ def _text(value: str) -> vText:
 def _newest_day(edition: ServedEdition) -> date:
     """When the edition last learnt something: a calendar says when it was made, and pages never change."""
     days = [row["published_on_latest"] for row in edition.read("about/documents.json")]
-    return date.fromisoformat(max(filter(None, days), default=_UNKNOWN_DAY))
+    return date.fromisoformat(max(filter(None, days), default=_published_on(edition)))
 
 
 def _about(title: str, known: Row) -> str:
