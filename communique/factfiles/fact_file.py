@@ -221,7 +221,7 @@ def _passage_rows(coded: CodedFile, entry: e.DocumentFile) -> Iterator[dict[str,
 
 
 def _check_text(coded: CodedFile, entry: e.DocumentFile) -> None:
-    """Return a text that the licence lets us carry must be the one that the locators point into."""
+    """Fault a text that the licence lets us carry and that is not the one that the locators point into."""
     if entry.document.text is None:
         return
     text = normalise(entry.document.text)

@@ -244,7 +244,7 @@ class _Loading:
 
 
 def _prepare(connection: Connection) -> None:
-    """Return one loader at a time, until its transaction ends; SQLite writers take turns, but want room for indexes."""
+    """Let one loader write until its transaction ends; SQLite writers take turns, but want room for indexes."""
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
     else:
@@ -386,7 +386,7 @@ class _Load:
         return self.highest_ids[table.name] + 1
 
     def assign_ids(self) -> None:
-        """Return records keep their ids by slug; new ones get the next."""
+        """Give records their ids: by slug they keep them, new ones get the next."""
         self.kinds = {slug: kind for coded in self.coded_files for slug, kind in coded.declares()}
         self.ids = {known.slug: known.id for known in self.elsewhere.values() if known.id is not None}
         new = [slug for slug in self.kinds if slug not in self.ids]
@@ -399,7 +399,7 @@ class _Load:
         self.stored = {row[0]: row for row in (*owned, *moved)}
 
     def assign_keys(self) -> None:
-        """Return what the numbers in each coded file stand for."""
+        """Note what the numbers in each coded file stand for."""
         labels = Labels({slug: known.label or slug for slug, known in self.elsewhere.items()})
         for coded in self.coded_files:
             labels.templates.update(coded.labelled())
@@ -487,7 +487,7 @@ class _Load:
         }
 
     def refuse_loops(self) -> None:
-        """Return a record must not be its own ancestor, also by way of records that were loaded before.
+        """Raise FactFileError where a record is its own ancestor, be it by way of records that were loaded before.
 
         Those cannot name what is new; so there is nothing to find unless some of them are written anew.
         """

@@ -15,6 +15,7 @@ from functools import cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+import msgspec
 from sqlalchemy import Boolean, Column, DefaultClause
 
 from communique.factfiles.drafts import TREES, Draft, Ref, columns_of, points_at_a_record, tables_of
@@ -209,9 +210,10 @@ class Packing:
                 yield draft, table, _getter(table)(self.numbered(_blanks(table), side))
 
     def currencies(self) -> Iterator[Row]:
-        """Return the rows of currencies."""
+        """Yield the rows of currencies."""
         by_code = {currency.code: currency for currency in self.unit.currencies}
-        return ((currency.code, currency.label, currency.minor_per_major) for currency in by_code.values())
+        for currency in by_code.values():
+            yield _getter("currencies")({**_blanks("currencies"), **msgspec.structs.asdict(currency)})
 
     def evidence(self) -> Iterator[tuple[str, Values]]:
         """Yield the rows of passages, citations and names."""

@@ -40,6 +40,7 @@ COLUMN = '    area_km2: Mapped[float | None] = column("Area", unit="square kilom
 REQUIRED = """    colour: Mapped[str] = column("Colour on maps", server_default=text("'grey'"))
     scale: Mapped[int] = column("Scale on maps", server_default="7")
 """
+SIGN = '    sign: Mapped[str] = column("A sign", server_default="-")\n'
 IMPORT = "from communique.schema.tally import Tally as Tally\n"
 CHANGES = {
     "a new column": [
@@ -49,6 +50,8 @@ CHANGES = {
     "columns that may not be null": [
         ("schema/place.py", "    geometry: ", f"{REQUIRED}    geometry: "),
         ("schema/place.py", "from sqlalchemy import ", "from sqlalchemy import text, "),
+        ("schema/currency.py", "    financings: ", f"{SIGN}    financings: "),
+        ("schema/citation.py", "    as_of_printed: ", f"{SIGN}    as_of_printed: "),
     ],
     "a table, a term and a rule": [
         ("schema/tally.py", "", TALLY),
@@ -144,3 +147,5 @@ def test_fact_files_need_not_say_what_a_column_has_by_default(clone: Path) -> No
         assert done.returncode == 0, done.stderr
     with closing(sqlite3.connect(clone / "new.db")) as connection:
         assert connection.execute("SELECT DISTINCT colour, scale FROM places").fetchall() == [("grey", 7)]
+        for table in ("currencies", "citations"):
+            assert connection.execute(f"SELECT DISTINCT sign FROM {table}").fetchall() == [("-",)]
