@@ -51,7 +51,7 @@ from communique.edition.manifest import (
 from communique.edition.metadata import DATABASE, metadata
 from communique.edition.own_tables import digest_of_own_tables, own_tables
 from communique.edition.published import Edition, PublicationError, current_edition
-from communique.edition.snapshot import SnapshotError, longest_row, write_snapshot
+from communique.edition.snapshot import TAKEN_NAMES, SnapshotError, longest_row, write_snapshot
 from communique.file_lock import alone, one_at_a_time
 from communique.files import seal, sha256_of, sync
 from communique.project import PACKAGE, Project, current_project
@@ -246,7 +246,7 @@ def fingerprint(connection: Connection, project: Project) -> dict[str, str]:
     code = {file for folder in _CODE for file in (PACKAGE / folder).rglob("*") if file.suffix in _CODE_ENDINGS}
     return {
         "facts": facts.hexdigest(),
-        "own_tables": digest_of_own_tables(connection, own_tables(connection, project.settings.tables)),
+        "own_tables": digest_of_own_tables(connection, own_tables(connection, project.settings.tables, TAKEN_NAMES)),
         "project": _digest_of(project.inputs(), project.folder),
         "code": _digest_of(code, PACKAGE),
     }

@@ -111,12 +111,12 @@ def _fill(draft: sqlite3.Connection, table: Table) -> None:
 
 def _numbers_itself(table: Table) -> bool:
     """Return whether nothing points at the table's rows and their own keys say nothing."""
-    return "id" in table.c and _numbered_like(table.c.id) is None
+    return "id" in table.c and numbered_like(table.c.id) is None
 
 
 def _new_value(one: Column[Any]) -> str:
     """Return SQL for a column's value in the draft."""
-    name, space = _quoted([one.name])[0], _numbered_like(one)
+    name, space = _quoted([one.name])[0], numbered_like(one)
     if space is None:
         return f"t.{name}"
     return new_number(one.name, space)
@@ -131,7 +131,7 @@ def new_number(column: str, space: str) -> str:
     return f"coalesce((SELECT new FROM {_SCRATCH}.new_{space} WHERE old = t.{name}), -t.{name})"
 
 
-def _numbered_like(one: Column[Any]) -> str | None:
+def numbered_like(one: Column[Any]) -> str | None:
     """Return whose numbers a column holds: those of records, passages or fact files, or none."""
     if one.table.name in _IN_ORDER and one.name == "id":
         return str(one.table.name)

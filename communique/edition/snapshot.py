@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy import Table as SqlTable
 from sqlalchemy.exc import DBAPIError
 from sqlite_utils import Database
 from sqlite_utils.db import Table
@@ -23,15 +22,15 @@ from communique.database.address import url_of_file
 from communique.database.connection import migrate
 from communique.database.errors import DatabaseError, WrongDatabaseError
 from communique.edition.facets import FACETS, VALUES_OF_A_FACET, columns_to_index
-from communique.edition.own_tables import own_tables, steps_of_own_tables
+from communique.edition.own_tables import OwnTable, own_tables, steps_of_own_tables
 from communique.edition.renumbering import CACHE_MIB, Step, open_draft, steps_of_copying
-from communique.edition.search_index import SEARCH_TABLES, steps_of_searching
+from communique.edition.search_index import PLUMBING, SEARCH_TABLES, steps_of_searching
 from communique.edition.snapshot_table import SnapshotTable
 from communique.files import sync
 from communique.progress import track
 from communique.reports import choices as report_choices
 from communique.reports.report import Report, list_reports
-from communique.schema import Record
+from communique.schema import VIEWS, Record
 from communique.schema.vocabulary import CodingReason
 
 CONTENTS = SnapshotTable(
@@ -83,8 +82,14 @@ SNAPSHOT_TABLES: dict[str, tuple[str, dict[str, str]]] = {
     **{one.name: (one.meaning, one.meanings) for one in (*SEARCH_TABLES, CONTENTS, DOCUMENT_COVERAGE, FACET_COUNTS)},
     report_choices.TABLE: (report_choices.MEANING, report_choices.COLUMNS),
 }
+# Names that no table of a project's own can have in an edition.
+TAKEN_NAMES = ("alembic_version", *(view.name for view in VIEWS), *SNAPSHOT_TABLES, *PLUMBING)
 # An address must not lead to two places.
 _TWOFOLD = "SELECT f.slug FROM former_slugs AS f JOIN records AS r ON r.slug = f.slug"
+
+
+# Tables of a project's own have types of their own; what has none can be a text.
+_TEXTS = "SELECT name FROM pragma_table_info(?) WHERE type IN ('', 'BLOB') OR type LIKE '%TEXT%' OR type LIKE '%CHAR%'"
 
 
 class SnapshotError(Exception):
@@ -100,7 +105,7 @@ def write_snapshot(
     the project's own beside ours that are published, too.
     """
     reports = list_reports() if reports is None else reports
-    own = own_tables(source, tables)
+    own = own_tables(source, tables, TAKEN_NAMES)
     draft, scratch = target.with_suffix(".draft"), target.with_suffix(".scratch")
     try:
         _make_schema(draft)
@@ -125,7 +130,7 @@ def _make_schema(draft: Path) -> None:
 
 
 def _steps(
-    source: Connection, copy: Database, target: Path, reports: Iterable[Report], own: Iterable[SqlTable]
+    source: Connection, copy: Database, target: Path, reports: Iterable[Report], own: Iterable[OwnTable]
 ) -> list[Step]:
     return [
         *steps_of_copying(source, copy.conn),
@@ -217,7 +222,7 @@ def longest_row(connection: sqlite3.Connection) -> int:
     """Return how many bytes the texts of the longest row of any table take: what a query must be allowed to read."""
     longest = 0
     for (table,) in connection.execute("SELECT name FROM pragma_table_list WHERE type = 'table'").fetchall():
-        columns = connection.execute("SELECT name FROM pragma_table_info(?) WHERE type = 'TEXT'", (table,)).fetchall()
+        columns = connection.execute(_TEXTS, (table,)).fetchall()
         if columns:
             bytes_of_row = " + ".join(f'coalesce(length(CAST("{name}" AS BLOB)), 0)' for (name,) in columns)
             (bytes_,) = connection.execute(f'SELECT max({bytes_of_row}) FROM "{table}"').fetchone()
