@@ -121,7 +121,10 @@ class SqlFile:
 
 def read_sql_file(path: Path) -> SqlFile:
     """Read a `.sql` file; ValueError names the file, and what is wrong with its header."""
-    lines = path.read_text("utf-8").splitlines()
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()  # Notepad puts a byte order mark in front
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path.name}: this is not UTF-8 text ({error.reason} at byte {error.start})") from error
     end = next((number for number, line in enumerate(lines) if not line.startswith("--")), len(lines))
     try:
         comments = (line.removeprefix("--").removeprefix(" ") for line in lines[:end])

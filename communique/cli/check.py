@@ -14,17 +14,20 @@ from communique.database.revision import NoDatabaseError
 from communique.factfiles.fact_file import CodedFile
 from communique.factfiles.files import check_files
 from communique.project import NoProjectError
+from communique.reports.report import list_reports, report_folders
 
 
 @click.command()
 @click.argument("files", metavar="[FILE...]", nargs=-1, type=FILE)
 @click.pass_obj
 def check(place: Place, files: tuple[Path, ...]) -> None:
-    """Check fact files, by default all of the project, and load nothing.
+    """Check fact files, by default all of the project and its queries/ besides, and load nothing.
 
     Every problem is listed at once, as `file:line:column: field: value: remedy`. References may lead to the given
     files, to the project, and to the database where there is one.
     """
+    if not files:
+        list_reports(report_folders(place.project))
     units = _checked(place, files or project_files(place.project))
     records = sum(len(unit.drafts) for unit in units)
     citations = sum(len(unit.citations) for unit in units)

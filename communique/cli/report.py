@@ -17,7 +17,7 @@ from communique.reports.formats import FORMATS
 from communique.reports.formats.as_table import print_table
 from communique.reports.formats.whole import Whole, whole_of
 from communique.reports.report import Report, find_report, list_reports, report_folders, reports_by_group
-from communique.reports.result import Run, answer, asking, on_database
+from communique.reports.result import Run, answer, on_database, rows_as_dictionaries
 
 ENGINES = ("sqlite", "postgresql", "duckdb", "spark")
 _ENDINGS = {"csv": "csv", "json": "json", "markdown": "md", "xlsx": "xlsx"}
@@ -76,16 +76,16 @@ def report(
         raise click.UsageError("a table is for the screen; give --format csv, json, markdown or xlsx beside --output")
     if form == "xlsx" and not output:
         raise click.UsageError("a workbook goes into a file; name one by --output FILE")
-    given = _given(parameters)
+    given = _values_by_parameter(parameters)
     with _engine(place, engine, directory, master) as run:
         result = answer(found, given, run)
         if form == "table":
             print_table(result)
         else:
-            _write(whole_of(result, Lookup(asking(run)), place.settings), _ENDINGS[form], output)
+            _write(whole_of(result, Lookup(rows_as_dictionaries(run)), place.settings), _ENDINGS[form], output)
 
 
-def _given(pairs: tuple[str, ...]) -> dict[str, list[str]]:
+def _values_by_parameter(pairs: tuple[str, ...]) -> dict[str, list[str]]:
     given: dict[str, list[str]] = {}
     for pair in pairs:
         key, equals, value = pair.partition("=")

@@ -55,6 +55,7 @@ from communique.edition.snapshot import TAKEN_NAMES, SnapshotError, longest_row,
 from communique.file_lock import alone, one_at_a_time
 from communique.files import seal, sha256_of, sync
 from communique.project import PACKAGE, Project, current_project
+from communique.reports.rehearsal import rehearse
 from communique.reports.report import carried_reports, check_reports, copy_reports, report_folders
 from communique.schema import FactFile
 
@@ -147,6 +148,8 @@ def _write_edition(
         write_snapshot(connection, folder / SNAPSHOT, reports, project.settings.tables)
         with closing(_opened(folder / SNAPSHOT)) as snapshot:
             check_reports(snapshot, reports)
+            for unknown in rehearse(snapshot, reports):
+                click.echo(f"Warning: {unknown} The report opens with another.", err=True)
         records = connection.execute(text("SELECT count(*) FROM records")).scalar_one()
         documents = connection.execute(text("SELECT count(*) FROM documents")).scalar_one()
     engine.dispose()

@@ -140,6 +140,7 @@ def _steps(
         *(partial(_index, copy.table(table), column) for table, column in columns_to_index()),
         partial(_write_facet_counts, copy),
         partial(report_choices.create_table, copy.conn),
+        partial(report_choices.refuse_faulty_sources, copy.conn, reports),
         *(
             partial(report_choices.write_choices, copy.conn, source)
             for source in report_choices.choice_sources(reports)

@@ -10,30 +10,49 @@ import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz, process, utils
-
 from communique.errors import escape_control_characters, shorten
 from communique.reports.choices import Lookup, choices_of
-from communique.reports.parameters import LONGEST, ChoiceSource, Parameter, ReportError, WrongValueError, quoted
+from communique.reports.parameters import (
+    LONGEST,
+    ChoiceSource,
+    Parameter,
+    ReportError,
+    WrongValueError,
+    did_you_mean,
+    likest,
+    quoted,
+)
 from communique.reports.report import Report
-from communique.wording import date_in_words
+from communique.wording import date_in_words, kind_in_words
 
-# Of 100: below that, two words have little in common.
-_ALIKE = 70
 # As many as a message can list.
 _LISTED = 12
-_BY_SLUG = "SELECT slug, label FROM records WHERE slug = :slug"
+_BY_SLUG = "SELECT slug, label, kind FROM records WHERE slug = :slug"
+_BY_FORMER_SLUG = """
+SELECT r.slug, r.label, r.kind FROM former_slugs AS f JOIN records AS r ON r.id = f.record_id WHERE f.slug = :slug
+ORDER BY r.slug
+"""
 _BY_NAME = """
-SELECT DISTINCT r.slug, r.label FROM names AS n JOIN records AS r ON r.id = n.record_id WHERE n.name = :name
+SELECT DISTINCT r.slug, r.label, r.kind FROM names AS n JOIN records AS r ON r.id = n.record_id WHERE n.name = :name
 ORDER BY r.slug LIMIT 5
 """
-_BY_LABEL = "SELECT r.slug, r.label FROM records AS r WHERE r.label = :name ORDER BY r.slug LIMIT 5"
+_BY_LABEL = "SELECT r.slug, r.label, r.kind FROM records AS r WHERE r.label = :name ORDER BY r.slug LIMIT 5"
 # An edition has labels in its index. How many have a word in common with one may be without end.
 _BY_INDEXED_LABEL = """
-SELECT r.slug, r.label FROM (SELECT rowid AS place FROM search_fts WHERE search_fts MATCH :phrase LIMIT 1000) AS found
+SELECT r.slug, r.label, r.kind
+FROM (SELECT rowid AS place FROM search_fts WHERE search_fts MATCH :phrase LIMIT 1000) AS found
 JOIN search AS s ON s.place = found.place JOIN records AS r ON r.id = s.record_id
 WHERE r.label = :name ORDER BY r.slug LIMIT 5
 """
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A record that may be meant. One picked from the parameter's own list needs no kind."""
+
+    slug: str
+    label: str
+    kind: str = ""
 
 
 @dataclass
@@ -93,7 +112,7 @@ class Arguments:
 
     def _stranger(self, name: str) -> str:
         known = [parameter.name for parameter in self._parameters]
-        alike = _alike(name, known)
+        alike = likest(name, known)
         meant = f" Did you mean {alike}?" if alike else ""
         return f"This report has no such parameter. It has {', '.join(known) or 'none'}.{meant}"
 
@@ -173,38 +192,66 @@ def _open_with(arguments: Arguments, lookup: Lookup, parameter: Parameter, openi
 
 
 def _resolve_record(arguments: Arguments, lookup: Lookup, parameter: Parameter, written: str) -> None:
-    found = _records(lookup, parameter, written)
+    known = _records(lookup, parameter, written)
+    found = [record for record in known if _can_be(lookup, parameter, record)]
     if not found and parameter.name in arguments.left_empty:
         found = _instead(arguments, lookup, parameter)
     if len(found) == 1:
-        arguments.values[parameter.name], arguments.called[parameter.name] = found[0]
+        arguments.values[parameter.name], arguments.called[parameter.name] = found[0].slug, found[0].label
     elif not found and parameter.name in arguments.left_empty:
         arguments.values[parameter.name] = ""  # there is nothing of the sort: no rows, and nobody to blame
     elif found:
-        arguments.several[parameter.name] = found
-        offered = "" if lookup.is_edition else f" It may be {', '.join(slug for slug, _ in found)}."
+        arguments.several[parameter.name] = [(record.slug, record.label) for record in found]
+        offered = "" if lookup.is_edition else f" It may be {', '.join(record.slug for record in found)}."
         arguments.problems[parameter.name] = f"Several are called {quoted(written)}: pick one of them.{offered}"
+    elif known:
+        _not_known(arguments, lookup, parameter, written, _is_another_thing(parameter, known[0], written))
     else:
         _not_known(arguments, lookup, parameter, written)
 
 
-def _instead(arguments: Arguments, lookup: Lookup, parameter: Parameter) -> list[tuple[str, str]]:
+def _can_be(lookup: Lookup, parameter: Parameter, record: _Found) -> bool:
+    """Return whether a record can stand where the parameter's can: an actor that gave no money is no wrong giver."""
+    source = parameter.source
+    if source is None or record.kind not in source.kinds:
+        return record.kind == ""  # picked from the list, so that it is one of them
+    return not (source.where and source.lists_records) or lookup.has_record(source, record.slug)
+
+
+def _is_another_thing(parameter: Parameter, record: _Found, written: str) -> str:
+    kinds = parameter.source.kinds if parameter.source else ()
+    called = quoted(written) if record.label == written else f"{quoted(written)} ({record.label})"
+    if record.kind in kinds:
+        return f"{called} is none of those that “{parameter.label}” takes."
+    return f"{called} is {_in_english([record.kind])}; “{parameter.label}” takes {_in_english(kinds)}."
+
+
+def _in_english(kinds: Iterable[str]) -> str:
+    words = [kind_in_words(kind).lower() for kind in kinds]
+    return " or ".join(f"{'an' if word[0] in 'aeiou' else 'a'} {word}" for word in words)
+
+
+def _instead(arguments: Arguments, lookup: Lookup, parameter: Parameter) -> list[_Found]:
     """Return what is named most, where nobody says whom or what a report is to tell of."""
     choices = choices_of(lookup, parameter)
-    return [(one.value, one.label) for one in choices if one.value not in arguments.values.values()][:1]
+    return [_Found(one.value, one.label) for one in choices if one.value not in arguments.values.values()][:1]
 
 
-def _records(lookup: Lookup, parameter: Parameter, written: str) -> list[tuple[str, str]]:
-    """Return whom a slug, an address, a label of the list or a spelling means."""
-    for slug in dict.fromkeys((written, lookup.slug_of_address(written))):
-        for record in lookup.ask(_BY_SLUG, slug=slug):
-            return [(record["slug"], record["label"])]
+def _records(lookup: Lookup, parameter: Parameter, written: str) -> list[_Found]:
+    """Return whom a slug (a former one, too), an address, a label of the list or a spelling means."""
+    by_slug = [
+        _Found(**record)
+        for slug in dict.fromkeys((written, lookup.slug_of_address(written)))
+        for record in lookup.ask(_BY_SLUG, slug=slug) or lookup.ask(_BY_FORMER_SLUG, slug=slug)
+    ]
+    if any(_can_be(lookup, parameter, record) for record in by_slug):
+        return by_slug[:1]
     if lookup.is_edition:
-        offered = [(one.value, one.label) for one in choices_of(lookup, parameter) if one.label == written]
+        offered = [_Found(one.value, one.label) for one in choices_of(lookup, parameter) if one.label == written]
         if offered:
             return offered
     rows = lookup.ask(_BY_NAME, name=written) or _labelled(lookup, written)
-    return [(row["slug"], row["label"]) for row in rows]
+    return [*by_slug, *(_Found(**row) for row in rows)]
 
 
 def _labelled(lookup: Lookup, written: str) -> list[dict[str, str]]:
@@ -231,20 +278,12 @@ def _terms(lookup: Lookup, parameter: Parameter, written: str) -> Iterable[tuple
     return [(written, written)] if lookup.occurs(parameter.source, written) else []
 
 
-def _not_known(arguments: Arguments, lookup: Lookup, parameter: Parameter, written: str) -> None:
-    said = f"Nothing in {lookup.place} is called {quoted(written)}."
+def _not_known(arguments: Arguments, lookup: Lookup, parameter: Parameter, written: str, why: str = "") -> None:
+    said = why or f"Nothing in {lookup.place} is called {quoted(written)}."
     known = parameter.terms or {one.value: one.label for one in choices_of(lookup, parameter)}
-    if alike := _alike(written, [*known, *known.values()]):
-        said += f" Did you mean {quoted(alike)}?"
+    if meant := did_you_mean(written, [*known, *known.values()]):
+        said += meant
     elif len(known) <= _LISTED and not parameter.is_record and not lookup.is_edition:
         said += f" There are {', '.join(known)}."
     arguments.problems[parameter.name] = said
     arguments.is_missing = True
-
-
-def _alike(written: str, known: Iterable[str]) -> str:
-    """Return what is likest among those that are known; nothing where none is like it."""
-    found = process.extractOne(
-        written, list(known), scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=_ALIKE
-    )
-    return str(found[0]) if found else ""

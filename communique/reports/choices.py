@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from communique.reports.parameters import ChoiceSource, Parameter
+from communique.reports.parameters import ChoiceSource, Parameter, ReportError
 from communique.reports.report import Report
 from communique.schema import Record
 from communique.wording import kind_in_words
@@ -153,6 +153,19 @@ def create_table(copy: sqlite3.Connection) -> None:
 
     columns = {name: int if name in ("place", "count") else str for name in COLUMNS}
     Database(copy).table(TABLE).create(columns, pk=("source", "place"), not_null=COLUMNS.keys() - {"kind"})
+
+
+def refuse_faulty_sources(copy: sqlite3.Connection, reports: Iterable[Report]) -> None:
+    """Raise ReportError with report, parameter and key where choices are to come from what a database does not have."""
+    for report in reports:
+        for parameter in report.parameters:
+            for key, source in (("of", parameter.source), ("opens_with", parameter.opens_with)):
+                try:
+                    copy.execute(f"EXPLAIN {_most(source)}" if source else "SELECT 1")
+                except sqlite3.Error as error:
+                    raise ReportError(
+                        f"{report.name}.sql: parameter {parameter.name}: {key}: {source}: {error}"
+                    ) from error
 
 
 def write_choices(copy: sqlite3.Connection, source: ChoiceSource) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime
+import keyword
+import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from rapidfuzz import fuzz, process, utils
+
 from communique.errors import CommuniqueError
-from communique.schema import Base, Record
+from communique.schema import VIEWS, Base, Record
 from communique.schema.base import VOCABULARY
 from communique.wording import kind_in_words, term_in_words
 
@@ -19,6 +23,11 @@ NO_LIMIT = ("0001-01-01", "9999-12-31")
 LONGEST = 300
 _SHOWN_OF_A_MISTAKE = 80
 _LARGEST = 2**63 - 1
+# Python gives parameters by these names, beside which `run_report` has one of its own.
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_TAKEN = "database"
+# Of 100: below that, two words have little in common.
+_ALIKE = 70
 _KEYS = ("type", "default", "opens_with", "label", "of", "where", "one_of", "help")
 
 
@@ -47,13 +56,25 @@ class ChoiceSource:
     @property
     def leads_to(self) -> str:
         """Return the table whose rows the values stand for: records, currencies; none for plain values."""
-        table, _, name = self.columns[0].partition(".")
-        if table not in Base.metadata.tables:
-            return ""
-        column = Base.metadata.tables[table].c[name]
-        ends = {key.column.table.name for key in column.foreign_keys} or ({table} if name == "id" else set())
+        ends = _ends(self.columns[0])
         kinds = {str(mapper.local_table) for mapper in Record.__mapper__.polymorphic_map.values()}
         return "records" if ends & {*kinds, "records"} else next(iter(ends), "")
+
+    @property
+    def kinds(self) -> list[str]:
+        """Return the kinds of record that can stand in these columns."""
+        tables = set[str]().union(*map(_ends, self.columns))
+        mappers = Record.__mapper__.polymorphic_map.items()
+        return [
+            kind
+            for kind, mapper in mappers
+            if kind != "record" and tables & {str(one.local_table) for one in mapper.iterate_to_root()}
+        ]
+
+    @property
+    def lists_records(self) -> bool:
+        """Return whether its columns are those of the records themselves, of which `where` then says the sort."""
+        return all(column.endswith(".id") for column in self.columns)
 
     @property
     def terms(self) -> dict[str, str]:
@@ -64,6 +85,17 @@ class ChoiceSource:
         column = Base.metadata.tables[table].c.get(name) if table in Base.metadata.tables else None
         vocabulary = column.info.get(VOCABULARY, ()) if column is not None else ()
         return {term.value: term_in_words(term.value) for term in vocabulary}
+
+
+def _ends(column: str) -> set[str]:
+    """Return the tables whose rows a column's values stand for; none for plain values."""
+    table, _, name = column.partition(".")
+    if table not in Base.metadata.tables:
+        return set()
+    # The key of a kind of record is that of its record, too.
+    if name == "id":
+        return {table}
+    return {key.column.table.name for key in Base.metadata.tables[table].c[name].foreign_keys}
 
 
 @dataclass(frozen=True)
@@ -87,20 +119,32 @@ class Parameter:
     @classmethod
     def from_header(cls, name: str, described: Mapping[str, Any]) -> Parameter:
         """Return the parameter that a report's header describes; ValueError where it makes no sense."""
+        if not _NAME.fullmatch(name) or keyword.iskeyword(name) or name == _TAKEN:
+            raise ValueError(
+                f"parameter {name}: call it by small letters, digits and underscores (no word of Python's, nor "
+                f"{_TAKEN}), so that Python can give it"
+            )
+        if not isinstance(described, Mapping):
+            raise ValueError(f"parameter {name}: write its keys in braces, such as {{help: Only this one.}}")
         if strange := [key for key in described if key not in _KEYS]:
             raise ValueError(f"parameter {name}: {strange[0]!r} is none of {', '.join(_KEYS)}")
         if described.get("type", "text") not in TYPES:
             raise ValueError(f"parameter {name}: {described['type']!r} is none of the types {', '.join(TYPES)}")
-        return cls(
+        parameter = cls(
             name,
             described.get("type", "text"),
             described.get("default", ""),
             described.get("help", ""),
             described.get("label", name.replace("_", " ").capitalize()),
-            _source(described.get("of"), described.get("where", "")),
+            _source(f"parameter {name}: of", described.get("of"), described.get("where", "")),
             tuple(described.get("one_of", ())),
-            _source(described.get("opens_with")),
+            _source(f"parameter {name}: opens_with", described.get("opens_with")),
         )
+        try:
+            parameter.refuse_wrong_default(parameter.default)
+        except WrongValueError as error:
+            raise ValueError(f"parameter {name}: default: {error}") from None
+        return parameter
 
     def read(self, written: str) -> str:
         """Return a value as it is kept, a day as ISO 8601; WrongValueError if it is not of the parameter's type."""
@@ -115,6 +159,16 @@ class Parameter:
         if self.type == "integer":
             return _whole_number(written)
         return _day(written) if self.type == "date" else written
+
+    def refuse_wrong_default(self, written: str) -> None:
+        """Raise WrongValueError where a report cannot open with this: wrong by type, or none of the terms it takes."""
+        if not written:
+            return
+        self.read(written)
+        terms = self.terms
+        if terms and written not in terms and written not in terms.values():
+            meant = did_you_mean(written, [*terms, *terms.values()])
+            raise WrongValueError(f"{quoted(written)} is none of {', '.join(terms)}.{meant}")
 
     def bound(self, value: str) -> str | int:
         """Return the value to bind, where empty stands for the default."""
@@ -168,10 +222,39 @@ class Parameter:
         return f"{what} that occurs in {self.source}."
 
 
-def _source(columns: str | list[str] | None, where: str = "") -> ChoiceSource | None:
+def _source(key: str, columns: str | list[str] | None, where: str = "") -> ChoiceSource | None:
     if not columns:
         return None
-    return ChoiceSource((columns,) if isinstance(columns, str) else tuple(columns), where)
+    source = ChoiceSource((columns,) if isinstance(columns, str) else tuple(columns), where)
+    for column in source.columns:
+        _refuse_unknown_column(key, column)
+    return source
+
+
+def _refuse_unknown_column(key: str, written: str) -> None:
+    """Raise ValueError where a table of ours has no such column. A project's own tables are known to a database."""
+    table, dot, name = str(written).partition(".")
+    if not (dot and table.isidentifier() and name.isidentifier()):
+        raise ValueError(f"{key}: {written!r} is no column; write it as table.column, such as meetings.status")
+    known = {view.name: list(view.columns) for view in VIEWS}
+    known |= {ours.name: list(ours.c.keys()) for ours in Base.metadata.tables.values()}
+    if table in known and name not in known[table]:
+        meant = did_you_mean(name, known[table])
+        raise ValueError(f"{key}: {table} has no column {name!r}; it has {', '.join(known[table])}.{meant}")
+
+
+def did_you_mean(written: str, known: Iterable[str]) -> str:
+    """Return a question, with a blank in front, for what is likest; nothing where none is like it."""
+    alike = likest(written, known)
+    return f" Did you mean {quoted(alike)}?" if alike else ""
+
+
+def likest(written: str, known: Iterable[str]) -> str:
+    """Return what is likest among those that are known; nothing where none is like it."""
+    found = process.extractOne(
+        written, list(known), scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=_ALIKE
+    )
+    return str(found[0]) if found else ""
 
 
 def quoted(written: str) -> str:

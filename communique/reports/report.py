@@ -19,6 +19,8 @@ from communique.project import QUERIES, Project
 from communique.reports.parameters import Parameter, ReportError, WrongValueError
 from communique.schema.sql_file import Column, SqlFile, read_sql_files
 
+# As SQLAlchemy finds them, which makes no difference between SQL and the texts in it.
+_IN_SQL = re.compile(r"(?<![:\w\\]):([a-zA-Z_]\w*)(?!:)")
 # In the order in which a reader meets them; a project's own reports come last.
 OWN = "Reports of this project"
 GROUPS = (
@@ -101,6 +103,7 @@ class Report:
             raise ValueError("a report's file is called by small letters and hyphens")
         parameters = tuple(Parameter.from_header(name, one) for name, one in (said.get("parameters") or {}).items())
         # What stands in its braces are parameters; a KeyError names one that is none.
+        _refuse_undeclared(file.sql, parameters)
         said.get("when_empty", "").format_map({parameter.name: "" for parameter in parameters})
         return cls(
             file.name,
@@ -135,6 +138,16 @@ class Report:
         for parameter in self.parameters:
             sql = re.sub(rf"(?<![:\w]):{parameter.name}\b", _bound(parameter).replace("\\", "\\\\"), sql)
         return sql
+
+
+def _refuse_undeclared(sql: str, parameters: Iterable[Parameter]) -> None:
+    """Raise ValueError where the SQL has a parameter that the header does not name."""
+    declared = [parameter.name for parameter in parameters]
+    if strange := [name for name in _IN_SQL.findall(sql) if name not in declared]:
+        raise ValueError(
+            f"its SQL has :{strange[0]}, and its header has {', '.join(declared) or 'no parameters'}; "
+            f"declare parameter {strange[0]} there"
+        )
 
 
 def _bound(parameter: Parameter) -> str:
@@ -196,9 +209,9 @@ def _defaults_in(folder: Path, reports: Mapping[str, Report]) -> dict[str, dict[
 
 def _refuse_wrong_default(place: str, parameter: Parameter, value: object) -> None:
     if not isinstance(value, str):
-        raise ReportError(f"{place}: write {value!r} in quotation marks")
+        raise ReportError(f'{place}: write "{value}", in quotation marks')
     try:
-        parameter.read(value)
+        parameter.refuse_wrong_default(value)
     except WrongValueError as error:
         raise ReportError(f"{place}: {error}") from error
 
@@ -260,6 +273,8 @@ def reports_by_group(reports: Iterable[Report]) -> dict[str, list[Report]]:
 
 def find_report(name: str, folders: Iterable[Path] = (QUERIES,)) -> Report:
     """Return the report of a name; ReportError lists the names there are."""
+    if not isinstance(name, str):
+        raise ReportError(f"a report is called by its name, as text, not by {name!r}")
     reports = {report.name: report for report in list_reports(folders)}
     if name in reports:
         return reports[name]

@@ -9,13 +9,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DBAPIError
 
 from communique.database.address import Address
 from communique.database.connection import open_database
 from communique.project import find_project
 from communique.reports.arguments import Arguments, read_arguments, resolve
 from communique.reports.choices import Lookup
+from communique.reports.declared_types import refuse_wrong_values
 from communique.reports.parameters import ReportError
 from communique.reports.report import Report, find_report, report_folders
 from communique.schema.sql_file import Column
@@ -115,7 +116,7 @@ def _as_kind(value: Value, kind: str) -> Any:
     return value
 
 
-def run_report(name: str, database: Address | None = None, **parameters: object) -> ReportResult:
+def run_report(name: str, /, database: Address | None = None, **parameters: object) -> ReportResult:
     """Run a saved report, for instance `run_report("loan-book", stage="provided")`.
 
     `database` is a path or a SQLAlchemy URL; by default COMMUNIQUE_DATABASE, else that of the project that we stand in,
@@ -136,22 +137,26 @@ def answer(report: Report, given: Mapping[str, Sequence[str]], run: Run) -> Repo
     """Run a report with what somebody gives, once that is held to its parameters; ReportError where it is not."""
     arguments = read_arguments(report, given)
     arguments.check()
-    resolve(arguments, Lookup(asking(run)))
+    try:
+        resolve(arguments, Lookup(rows_as_dictionaries(run)))
+    except DBAPIError as error:
+        raise ReportError(f"{report.name}.sql: its parameters cannot be looked up: {error.orig}") from error
     arguments.check()
     return execute(run, report, arguments)
 
 
 def execute(run: Run, report: Report, arguments: Arguments) -> ReportResult:
-    """Run a report with arguments as they are; ReportError where its SQL is not what its header says."""
+    """Run a report with arguments as they are; ReportError where its SQL or a value is not what its header says."""
     try:
         names, rows = run(report.sql, arguments.bound)
-    except (ProgrammingError, OperationalError) as error:
+    except DBAPIError as error:
         raise ReportError(f"{report.name}.sql: {error.orig}") from error
     report.refuse_other_columns(names)
+    refuse_wrong_values(report, rows)
     return ReportResult(report, arguments, names, rows)
 
 
-def asking(run: Run) -> Callable[..., list[dict[str, Any]]]:
+def rows_as_dictionaries(run: Run) -> Callable[..., list[dict[str, Any]]]:
     """Return what asks an engine one question, with named parameters, for rows as dictionaries."""
 
     def ask(sql: str, **parameters: Any) -> list[dict[str, Any]]:

@@ -10,14 +10,16 @@ from communique.reports.arguments import Arguments, read_arguments
 from communique.reports.choices import Lookup, reports_without_choices
 from communique.reports.formats import FORMATS
 from communique.reports.formats.whole import TookTooLongError
+from communique.reports.parameters import ReportError
 from communique.reports.report import reports_by_group
-from communique.web.edition import DATABASE, edition_of
+from communique.web.edition import DATABASE, Row, edition_of
 from communique.web.query import query
 from communique.web.reports import reports_of
 from communique.web.reports.page import report_page
 from communique.web.reports.sending import SECONDS, Download, headers_of, in_background, open_result, pieces_of
 
-OK, WRONG, MISSING, TOO_LONG = 200, 400, 404, 503
+# A report of the project's own whose rows are not what its header declares is no fault of who asks, nor of the server.
+OK, WRONG, MISSING, UNFIT, TOO_LONG = 200, 400, 404, 422, 503
 
 
 @hookimpl
@@ -61,7 +63,7 @@ async def show_report(datasette: Datasette, request: Request) -> Response:
     article = edition.render("_report.html", shown)
     context = {**shown, "article": article, "canonical": canonical, "edition": edition.name}
     html = await datasette.render_template(["report.html"], context, request=request, view_name="query")
-    return Response.html(html, status=WRONG if page.get("took_too_long") else _status(arguments))
+    return Response.html(html, status=_status(arguments, page))
 
 
 async def send_report(datasette: Datasette, request: Request, receive: Any) -> Any:
@@ -83,6 +85,8 @@ async def send_report(datasette: Datasette, request: Request, receive: Any) -> A
     except TookTooLongError:
         remedy = f"Narrow it, take it as CSV, or run it where the database is:\n{arguments.command} --format csv\n"
         return Response.text(f"This takes longer than it may. {remedy}", status=TOO_LONG)
+    except ReportError as error:
+        return Response.text(f"This report does not give what it declares. {error}\n", status=UNFIT)
     return Download(first, pieces, headers, receive)
 
 
@@ -93,7 +97,11 @@ def _arguments(datasette: Datasette, request: Request) -> Arguments:
     return read_arguments(reports_of(edition_of(datasette))[request.url_vars["report"]], ours)
 
 
-def _status(arguments: Arguments) -> int:
+def _status(arguments: Arguments, page: Row) -> int:
+    if page.get("fault"):
+        return UNFIT
+    if page.get("took_too_long"):
+        return WRONG
     if arguments.is_missing:
         return MISSING
     return WRONG if arguments.problems else OK

@@ -10,8 +10,9 @@ from urllib.parse import urlencode
 from communique.reports.arguments import Arguments, resolve
 from communique.reports.choices import CHOICES, Choice, Lookup, choices_of, in_alphabetical_order
 from communique.reports.columns import Shape, shape_of
+from communique.reports.declared_types import refuse_wrong_values
 from communique.reports.formats import FORMATS
-from communique.reports.parameters import Parameter
+from communique.reports.parameters import Parameter, ReportError
 from communique.reports.report import Report
 from communique.web.edition import DATABASE, Row, ServedEdition
 from communique.web.query import View
@@ -33,7 +34,10 @@ def report_page(view: View, arguments: Arguments) -> Row:
     if not arguments.problems:
         try:
             rows = view.connection.execute(arguments.report.sql, arguments.bound).fetchmany(COUNTED_ROWS + 1)
+            refuse_wrong_values(arguments.report, rows)
             page.update(_found(view, arguments, rows))
+        except ReportError as error:
+            page["fault"] = str(error)
         except sqlite3.OperationalError as error:
             if "interrupted" not in str(error):
                 raise

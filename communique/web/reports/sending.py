@@ -15,8 +15,10 @@ from datasette import Request
 
 from communique.reports.arguments import Arguments, resolve
 from communique.reports.choices import Lookup
+from communique.reports.declared_types import refuse_wrong_values
 from communique.reports.formats import FORMATS
 from communique.reports.formats.whole import ROWS_AT_A_TIME, TookTooLongError, Whole
+from communique.reports.parameters import ReportError
 from communique.reports.report import Report
 from communique.web.edition import SNAPSHOT, ServedEdition
 from communique.web.query import View
@@ -48,11 +50,12 @@ class WholeResult:
         self.arguments, self.view = arguments, View(edition, self._connection)
 
     def portions(self) -> Iterator[Rows]:
-        """Yield the rows, at most ROWS_AT_A_TIME at once; closes the file at the end."""
+        """Yield the rows, at most ROWS_AT_A_TIME at once, held to their declared types; closes the file at the end."""
         sql, values = self.arguments.report.sql, self.arguments.bound
         with closing(self._connection):
             cursor = self._within_bounds(lambda: self._connection.execute(sql, values))
             while rows := self._within_bounds(lambda: cursor.fetchmany(ROWS_AT_A_TIME)):
+                refuse_wrong_values(self.arguments.report, rows)
                 yield rows
 
     def close(self) -> None:
@@ -126,7 +129,7 @@ class Download:
             while self._piece is not None and not gone.done():
                 await send({"type": "http.response.body", "body": self._piece, "more_body": True})
                 self._piece = await in_background(next, self._rest, None)
-        except TookTooLongError:
+        except (TookTooLongError, ReportError):
             return
         finally:
             gone.cancel()

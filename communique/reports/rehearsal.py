@@ -1,0 +1,68 @@
+"""Reports tried on a snapshot before it is published, as they will open on its site."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from communique.reports.arguments import Arguments, read_arguments, resolve
+from communique.reports.choices import Lookup
+from communique.reports.declared_types import refuse_wrong_values
+from communique.reports.parameters import ReportError
+from communique.reports.report import DEFAULTS, Report, list_reports
+
+# Enough to show a wrong type, and what a page may hold.
+_ROWS = 1_000
+# A report that takes longer is published untried: what it gives is held to its types whenever it is run.
+_SECONDS = 10.0
+_INSTRUCTIONS_BETWEEN_LOOKS = 100_000
+
+
+def rehearse(snapshot: sqlite3.Connection, reports: Iterable[Report]) -> list[str]:
+    """Run a project's own reports as they open; return what is unknown among all that defaults.toml opens with.
+
+    Raises ReportError where the rows are not what a header declares.
+    """
+    built_in = {report.name for report in list_reports()}
+    unknown: list[str] = []
+    for report in reports:
+        arguments = read_arguments(report, {})
+        unknown += _unknown_defaults(snapshot, report)
+        if report.name not in built_in:
+            resolve(arguments, _lookup(snapshot))
+            refuse_wrong_values(report, _first_rows(snapshot, arguments))
+    return unknown
+
+
+def _lookup(snapshot: sqlite3.Connection) -> Lookup:
+    def ask(sql: str, **parameters: Any) -> list[dict[str, Any]]:
+        cursor = snapshot.execute(sql, parameters)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    return Lookup(ask, is_edition=True)
+
+
+def _unknown_defaults(snapshot: sqlite3.Connection, report: Report) -> Iterator[str]:
+    # As if somebody gave them: a report that opens with what is not there opens with something else, in silence.
+    defaults = {one.name: [one.default] for one in report.parameters if one.is_record and one.default}
+    arguments = read_arguments(report, defaults)
+    if defaults:
+        resolve(arguments, _lookup(snapshot))
+    for name in defaults.keys() & arguments.problems.keys():
+        yield f"{DEFAULTS}: {report.name}: {name}: {arguments.problems[name]}"
+
+
+def _first_rows(snapshot: sqlite3.Connection, arguments: Arguments) -> list[Any]:
+    until = time.monotonic() + _SECONDS
+    snapshot.set_progress_handler(lambda: time.monotonic() > until, _INSTRUCTIONS_BETWEEN_LOOKS)
+    try:
+        return snapshot.execute(arguments.report.sql, arguments.bound).fetchmany(_ROWS)
+    except sqlite3.Error as error:
+        if "interrupted" in str(error):
+            return []
+        raise ReportError(f"{arguments.report.name}.sql: {error}") from error
+    finally:
+        snapshot.set_progress_handler(None, 0)
