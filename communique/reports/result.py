@@ -17,6 +17,7 @@ from communique.project import find_project
 from communique.reports.arguments import Arguments, read_arguments, resolve
 from communique.reports.choices import Lookup
 from communique.reports.declared_types import refuse_wrong_values
+from communique.reports.engines.exported import EngineError
 from communique.reports.parameters import ReportError
 from communique.reports.report import Report, find_report, report_folders
 from communique.schema.sql_file import Column
@@ -139,8 +140,8 @@ def answer(report: Report, given: Mapping[str, Sequence[str]], run: Run) -> Repo
     arguments.check()
     try:
         resolve(arguments, Lookup(rows_as_dictionaries(run)))
-    except DBAPIError as error:
-        raise ReportError(f"{report.name}.sql: its parameters cannot be looked up: {error.orig}") from error
+    except (DBAPIError, EngineError) as error:
+        raise ReportError(f"{report.name}.sql: its parameters cannot be looked up: {_said(error)}") from error
     arguments.check()
     return execute(run, report, arguments)
 
@@ -149,11 +150,15 @@ def execute(run: Run, report: Report, arguments: Arguments) -> ReportResult:
     """Run a report with arguments as they are; ReportError where its SQL or a value is not what its header says."""
     try:
         names, rows = run(report.sql, arguments.bound)
-    except DBAPIError as error:
-        raise ReportError(f"{report.name}.sql: {error.orig}") from error
+    except (DBAPIError, EngineError) as error:
+        raise ReportError(f"{report.name}.sql: {_said(error)}") from error
     report.refuse_other_columns(names)
     refuse_wrong_values(report, rows)
     return ReportResult(report, arguments, names, rows)
+
+
+def _said(error: Exception) -> object:
+    return error.orig if isinstance(error, DBAPIError) else error
 
 
 def rows_as_dictionaries(run: Run) -> Callable[..., list[dict[str, Any]]]:

@@ -13,6 +13,7 @@ from communique.database.engine import open_engine
 from communique.edition.export import export_database
 from communique.edition.publication import publish_edition
 from communique.edition.published import Edition
+from communique.factfiles.files import load_files
 from communique.project import QUERIES, Project, open_project
 from communique.reports.columns import words_of
 from communique.reports.declared_types import refuse_wrong_values
@@ -43,6 +44,16 @@ def project_with(folder: Path, files: dict[str, str | bytes]) -> Project:
     for name, content in files.items():
         (folder / "queries" / name).write_bytes(content.encode() if isinstance(content, str) else content)
     return open_project(folder)
+
+
+@pytest.fixture(scope="module")
+def exported(seed_database: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("exported") / "export"
+    engine = open_engine(seed_database, read_only=True)
+    with engine.connect() as connection:
+        export_database(connection, folder, tables_only=True)
+    engine.dispose()
+    return folder
 
 
 def command(communique: str, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -79,6 +90,23 @@ def test_a_report_that_opens_with_a_value_of_another_type_is_not_published(seed_
     project = project_with(tmp_path / "own", {"amounts.sql": AMOUNTS.replace("= 'fits'", "<> 'fits'")})
     with pytest.raises(ReportError, match=UNFIT):
         publish_edition(seed_database, tmp_path / "site", project, without=("downloads", "charts"))
+
+
+def test_sql_that_fails_with_some_values_is_named_everywhere(seed_database: str, tmp_path: Path) -> None:
+    failing = AMOUNTS.replace("'abc'", "json_extract('[', '$')")
+    project = project_with(tmp_path / "own", {"amounts.sql": failing})
+    site = datasette_for(publish_edition(seed_database, tmp_path / "site", project, without=("downloads", "charts")))
+    for ending in ("", ".csv", ".xlsx"):
+        told = ask(site, f"/reports/amounts{ending}?odd=unfit")
+        assert (told.status_code, "amounts.sql: malformed JSON" in told.text) == (422, True)
+    for one in site.databases.values():
+        one.close()
+
+
+def test_sql_that_an_engine_refuses_is_named(exported: Path, tmp_path: Path) -> None:
+    (tmp_path / "own.sql").write_text(GOOD.replace("r.label", "r.lable"))
+    with duckdb_on(exported) as run, pytest.raises(ReportError, match=r"own\.sql: .*lable"):
+        answer(find_report("own", (tmp_path,)), {}, run)
 
 
 ODD = ["abc", "", "yes", "2024-01-01", "P13.S4", "EUR", b"\xff", 0, 1, 7, -3, 1.5, 2.0, 10.0**15, 1e308, float("inf")]
@@ -211,18 +239,21 @@ def test_a_record_of_another_kind_is_unknown_everywhere(
         assert (told.status_code, said in told.text) == (404, True)
 
 
-def test_an_engine_refuses_a_record_of_another_kind(seed_database: str, tmp_path: Path) -> None:
-    engine = open_engine(seed_database, read_only=True)
-    with engine.connect() as connection:
-        export_database(connection, tmp_path / "export", tables_only=True)
-    engine.dispose()
-    with duckdb_on(tmp_path / "export") as run, pytest.raises(ReportError, match="is a meeting; “State"):
+def test_an_engine_refuses_a_record_of_another_kind(exported: Path) -> None:
+    with duckdb_on(exported) as run, pytest.raises(ReportError, match="is a meeting; “State"):
         answer(find_report("country-dossier"), {"actor": ["moscow-talks"]}, run)
 
 
 def test_an_actor_that_gave_nothing_is_a_fair_question(seed_database: str, datasette: Datasette) -> None:
     assert run_report("financing", seed_database, provider="vladimir-putin").rows == []
     assert ask(datasette, "/reports/financing?provider=vladimir-putin").status_code == 200
+
+
+def test_a_former_slug_leads_to_the_record(sample_database: str, tmp_path: Path) -> None:
+    former = "former:\n  - {slug: hill-mark, became: hillmark, reason: So it is., changed_on: 2031-05-01}\n"
+    (tmp_path / "former.yaml").write_text(f"gazetteer: former\n{former}")
+    load_files(sample_database, [tmp_path / "former.yaml"])
+    assert run_report("country-dossier", sample_database, actor="hill-mark").parameters["actor"] == "hillmark"
 
 
 # What reports open with

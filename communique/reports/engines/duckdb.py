@@ -42,11 +42,15 @@ def connect(export: Path) -> Any:
 
 
 def on_duckdb(connection: Any) -> Run:
-    """Return what runs SQL on a connection."""
+    """Return what runs SQL on a connection; EngineError where DuckDB refuses it."""
+    import duckdb  # noqa: PLC0415  who has a connection has it
 
     def run(sql: str, parameters: Mapping[str, Any]) -> tuple[tuple[str, ...], Rows]:
-        result = connection.execute(_with_dollars(sql), dict(parameters))
-        return tuple(column[0] for column in result.description), plain_rows(result.fetchall())
+        try:
+            result = connection.execute(_with_dollars(sql), dict(parameters))
+            return tuple(column[0] for column in result.description), plain_rows(result.fetchall())
+        except duckdb.Error as error:
+            raise EngineError(str(error)) from error
 
     return run
 

@@ -39,9 +39,12 @@ def report_page(view: View, arguments: Arguments) -> Row:
         except ReportError as error:
             page["fault"] = str(error)
         except sqlite3.OperationalError as error:
-            if "interrupted" not in str(error):
+            if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:  # the SQL cannot make sense of these values
+                page["fault"] = f"{arguments.report.name}.sql: {error}"
+            elif error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
+                page["took_too_long"] = True
+            else:
                 raise
-            page["took_too_long"] = True
     return {**page, **_elsewhere(view.edition, arguments)}
 
 

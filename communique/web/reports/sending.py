@@ -70,8 +70,10 @@ class WholeResult:
         try:
             return work()
         except sqlite3.OperationalError as error:
-            if "interrupted" in str(error):
+            if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
                 raise TookTooLongError from error
+            if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:
+                raise ReportError(f"{self.arguments.report.name}.sql: {error}") from error
             raise
         finally:
             self._connection.set_progress_handler(None, 0)
