@@ -102,8 +102,8 @@ class Report:
         if not _NAME.fullmatch(file.name):
             raise ValueError("a report's file is called by small letters and hyphens")
         parameters = tuple(Parameter.from_header(name, one) for name, one in (said.get("parameters") or {}).items())
-        # What stands in its braces are parameters; a KeyError names one that is none.
         _refuse_undeclared(file.sql, parameters)
+        # What stands in its braces are parameters; a KeyError names one that is none.
         said.get("when_empty", "").format_map({parameter.name: "" for parameter in parameters})
         return cls(
             file.name,
