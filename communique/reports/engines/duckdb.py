@@ -26,7 +26,7 @@ def duckdb_on(export: Path) -> Iterator[Run]:
 
 
 def connect(export: Path) -> Any:
-    """A connection that has the export's tables and the views over them."""
+    """Return a connection that has the export's tables and the views over them."""
     try:
         import duckdb  # noqa: PLC0415  optional: who has not installed it uses the other engines
     except ImportError:

@@ -21,7 +21,7 @@ class EngineError(CommuniqueError):
 
 
 def tables_in(export: Path) -> dict[str, Path]:
-    """The Parquet file of every table; EngineError where the export is missing or from another schema."""
+    """Return the Parquet file of every table; EngineError where the export is missing or from another schema."""
     files = {table.name: export / DATA / f"{table.name}.parquet" for table in Base.metadata.sorted_tables}
     if not (export / PACKAGE).exists():
         raise EngineError(f"there is no export in {export}; run `communique export {export}` first")
@@ -31,7 +31,7 @@ def tables_in(export: Path) -> dict[str, Path]:
 
 
 def view_statements() -> Iterator[str]:
-    """What creates the views, in the order in which they lean on each other."""
+    """Yield what creates the views, in the order in which they lean on each other."""
     for view in VIEWS:
         yield create_view(_in_one_pass(view))
 

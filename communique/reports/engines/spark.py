@@ -32,7 +32,7 @@ def spark_on(export: Path, master: str = LOCAL) -> Iterator[Run]:
 
 
 def connect(export: Path, master: str = LOCAL, settings: Mapping[str, str] | None = None) -> Any:
-    """A Spark session that has the export's tables and the views over them."""
+    """Return a Spark session that has the export's tables and the views over them."""
     try:
         from pyspark.sql import SparkSession  # noqa: PLC0415  optional: who has not installed it uses the other engines
     except ImportError:

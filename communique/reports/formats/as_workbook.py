@@ -51,7 +51,7 @@ def write(file: IO[bytes], whole: Whole) -> None:
 
 
 def _figures(book: Any) -> dict[bool, Any]:
-    """Thousands marked, by whether there is a fraction."""
+    """Return formats of figures with thousands marked, by whether there is a fraction."""
     return {False: book.add_format({"num_format": "#,##0"}), True: book.add_format({"num_format": "#,##0.00"})}
 
 

@@ -114,7 +114,7 @@ def _text(value: str) -> vText:
 
 
 def _newest_day(edition: ServedEdition) -> date:
-    """When the edition last learnt something: a calendar says when it was made, and pages never change."""
+    """Return when the edition last learnt something: a calendar says when it was made, and pages never change."""
     days = [row["published_on_latest"] for row in edition.read("about/documents.json")]
     return date.fromisoformat(max(filter(None, days), default=_published_on(edition)))
 

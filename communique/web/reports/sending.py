@@ -43,7 +43,7 @@ class WholeResult:
     """All rows of a report on a published file, in portions, within bounds."""
 
     def __init__(self, edition: ServedEdition, arguments: Arguments, *, seconds: float | None = None) -> None:
-        """A result that nothing has been asked for yet; it may go from thread to thread."""
+        """Prepare a result that nothing has been asked for yet; it may go from thread to thread."""
         address = f"{(edition.folder / SNAPSHOT).resolve().as_uri()}?immutable=1"
         self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
         self._left = SECONDS if seconds is None else seconds
@@ -119,7 +119,7 @@ class Download:
     """An answer in pieces. Where the rest cannot be had, the connection is cut, lest it be taken for whole."""
 
     def __init__(self, first: bytes | None, rest: Generator[bytes], headers: dict[str, str], receive: Any) -> None:
-        """The first piece is there already: whatever is wrong from the start has been found by then."""
+        """Take the first piece, which is there already: whatever is wrong from the start has been found by then."""
         self._piece, self._rest, self._headers, self._receive = first, rest, headers, receive
 
     async def asgi_send(self, send: Any) -> None:

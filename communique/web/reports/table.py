@@ -42,7 +42,7 @@ class Table:
 
 
 def table_of(shape: Shape, rows: Sequence[Sequence[Any]], addresses: Mapping[int, str]) -> Table:
-    """The first rows in HTML. A column that says nothing, not even why, is left off."""
+    """Return the first rows in HTML. A column that says nothing, not even why, is left off."""
     rows = rows[:SHOWN_ROWS]
     shown = [
         column for column in shape.read if column.declared.blank or any(row[column.place] is not None for row in rows)
@@ -79,7 +79,7 @@ def _own_cell(shape: Shape, row: Sequence[Any], addresses: Mapping[int, str]) ->
 
 
 def _cell(column: ReadColumn, addresses: Mapping[int, str]) -> Cell:
-    """How a column's cells are written: decided once for all rows."""
+    """Return how a column's cells are written: decided once for all rows."""
     place, id_place = column.place, column.id_place
     blank = f'<td class="silent">{escape(column.declared.blank)}</td>' if column.declared.blank else "<td></td>"
     written = lru_cache(maxsize=1024)(_written)
