@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -81,11 +82,19 @@ def stored_rows(source: Connection, table: Table) -> Iterator[Sequence[Any]]:
     untyped = table_clause(table.name, *(column(one.name) for one in table.c))
     result = source.execute(select(untyped), execution_options={"yield_per": ROWS_AT_A_TIME})
     gives_days = source.dialect.name != "sqlite" and any(isinstance(one.type, Date) for one in table.c)
+    if source.dialect.name != "sqlite" and table.metadata is not Base.metadata:
+        return map(_as_sqlite_has_it, result)
     return map(_with_days_as_text, result) if gives_days else map(tuple, result)
 
 
 def _with_days_as_text(row: Sequence[Any]) -> list[Any]:
     return [value.isoformat() if isinstance(value, datetime.date) else value for value in row]
+
+
+def _as_sqlite_has_it(row: Sequence[Any]) -> list[Any]:
+    """Return a row of somebody's own table, which may have values that SQLite knows only as numbers or text."""
+    plain = (float(value) if isinstance(value, Decimal) else value for value in _with_days_as_text(row))
+    return [value if isinstance(value, int | float | str | bytes | None) else str(value) for value in plain]
 
 
 def _number(draft: sqlite3.Connection, name: str, ids_in_order: str) -> None:

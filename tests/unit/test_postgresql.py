@@ -24,6 +24,7 @@ from communique.factfiles.files import load_files
 from communique.factfiles.loader import load_coded_files
 from communique.factfiles.problems import FactFileError
 from communique.factfiles.workers import code_files
+from communique.project import Project, Settings
 from communique.reports.engines.exported import PACKAGE
 from communique.reports.parameters import ReportError
 from communique.reports.result import run_report
@@ -289,3 +290,28 @@ def test_arguments_are_held_to_the_same(
         theirs = run_report("financing", sample_database, **given)
         assert (ours.parameters, ours.as_dicts()) == (theirs.parameters, theirs.as_dicts())
         assert ours.to_arrow().schema.equals(theirs.to_arrow().schema, check_metadata=True)
+
+
+def test_own_tables_are_published_with_values_that_sqlite_knows(sample_on_postgresql: str, tmp_path: Path) -> None:
+    with open_session(sample_on_postgresql, read_only=False) as session:
+        session.execute(
+            text(
+                "CREATE TABLE visits (port integer REFERENCES records (id), at timestamp, metres numeric(9, 2), "
+                "more jsonb, seen boolean, PRIMARY KEY (port, at));"
+                "CREATE TABLE notes (port integer, at timestamp, words text NOT NULL, "
+                "FOREIGN KEY (port, at) REFERENCES visits)"
+            )
+        )
+        port = "SELECT id, '2031-03-04 05:06'::timestamp, {} FROM records WHERE slug = 'port-grey'"
+        session.execute(text("INSERT INTO visits " + port.format("1.25, '[1]', true")))
+        session.execute(text("INSERT INTO notes " + port.format("'calm'")))
+    listing = Project(tmp_path, Settings(tables={"notes": "", "visits": ""}))
+    edition = publish_edition(sample_on_postgresql, tmp_path / "editions", listing, without={"charts", "downloads"})
+    with open_session(edition.snapshot) as session:
+        found = session.execute(
+            text(
+                "SELECT r.slug, v.metres, v.more, v.seen, n.words FROM visits AS v JOIN notes AS n USING (port, at) "
+                "JOIN records AS r ON r.id = v.port"
+            )
+        ).all()
+    assert [tuple(row) for row in found] == [("port-grey", 1.25, "[1]", 1, "calm")]
