@@ -78,7 +78,8 @@ def _path(report: Report, ending: str, form: Format) -> Row:
     answers = {
         "200": {"description": "The whole result.", "content": {kind: {} if ending == "xlsx" else {"schema": schema}}},
         "400": of_type(PLAIN, wrong),
-        "404": of_type(PLAIN, "Nothing in this edition is called so."),
+        "404": of_type(PLAIN, "Nothing in this edition is called so, or what is cannot be given here."),
+        "422": of_type(PLAIN, "The report does not give what it declares; the answer says which column and value."),
         "503": of_type(PLAIN, "It takes longer than it may; the answer says how to have it."),
     }
     told = "\n\n".join([report.question, *(f"Beware: {caveat}" for caveat in report.caveats)])
