@@ -101,6 +101,8 @@ def has_ipv6() -> bool:
         return False
 
 
+@pytest.mark.slow
+@pytest.mark.together
 @pytest.mark.skipif(not has_ipv6(), reason="the machine has no IPv6")
 @pytest.mark.parametrize("more", [("--workers", "1"), ("--workers", "2"), ("--public",)], ids=" ".join)
 def test_ipv6_addresses_can_be_listened_at(
@@ -146,6 +148,8 @@ def test_each_of_several_processes_answers(communique_command: str, sample_datab
                 assert "Hillmark" in fetched(f"{url}/communique/actors")
 
 
+@pytest.mark.slow
+@pytest.mark.together
 @needs_proc
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT], ids=lambda sign: sign.name)
 def test_no_process_is_left_behind(
@@ -182,6 +186,8 @@ def test_workers_end_when_their_supervisor_is_killed(
         assert comes_true(lambda: not any(parent_of(worker) for worker in workers))
 
 
+@pytest.mark.slow
+@pytest.mark.together
 @needs_proc
 def test_a_worker_that_is_killed_is_replaced(communique_command: str, sample_database: str, tmp_path: Path) -> None:
     with serving(communique_command, sample_database, tmp_path / "e", "--workers", "2") as (server, url):
@@ -198,6 +204,8 @@ def test_one_worker_needs_no_supervisor(communique_command: str, sample_database
         assert workers_of(server) == set()
 
 
+@pytest.mark.slow
+@pytest.mark.together
 @needs_proc
 def test_in_public_a_supervisor_and_a_gate_are_there_even_for_one_worker(
     communique_command: str, sample_database: str, tmp_path: Path
