@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import select
 import socket
 import struct
 import sys
@@ -152,6 +153,13 @@ class PublicProtocol(H11Protocol):
         """Return since when the other side is to say something; None while it is answered."""
         return self._waiting_since
 
+    @property
+    def has_unread(self) -> bool:
+        """Return whether the other side has sent what was not read yet, such as a request on its way."""
+        sockets = select.poll()
+        sockets.register(self.transport.get_extra_info("socket"), select.POLLIN)
+        return bool(sockets.poll(0))
+
     def hang_up(self) -> None:
         """End the connection at once; the system forgets what it still had to send."""
         self.connections.discard(self)
@@ -160,9 +168,10 @@ class PublicProtocol(H11Protocol):
 
 
 def _hang_up_on_the_longest_waiting(connections: set[Any]) -> None:
-    """Hang up on who waits longest. The newcomer is among them, so there is one."""
+    """Make room for the newcomer, who is among them; spare who has sent what was not read, unless all have."""
     waiting = [one for one in connections if isinstance(one, PublicProtocol) and one.waiting_since is not None]
-    min(waiting, key=lambda one: one.waiting_since or 0).hang_up()
+    waiting.sort(key=lambda one: one.waiting_since or 0)
+    next((one for one in waiting if not one.has_unread), waiting[0]).hang_up()
 
 
 def hide_queries_in_log() -> None:

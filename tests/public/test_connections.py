@@ -13,12 +13,14 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import uvicorn
 
 from communique.gate import Gate, operating_system
+from communique.gate.connections import _hang_up_on_the_longest_waiting
 from communique.gate.operating_system import possible_connections
 from communique.serving import PublicProtocol
 from communique.serving.processes import IN_PUBLIC
@@ -235,6 +237,35 @@ def test_a_newcomer_takes_the_place_of_who_has_waited_longest(monkeypatch: pytes
         assert b"200 OK" in answer_of(idle[-1])
         for one in idle:
             one.close()
+
+
+class Waiting(PublicProtocol):
+    """A connection that waits since a time, and what the other side can send on it."""
+
+    def __init__(self, since: float) -> None:
+        ours, self.theirs = socket.socketpair()
+        self._waiting_since = since
+        self.transport = SimpleNamespace(get_extra_info=lambda name: ours, close=ours.close)
+        self.is_hung_up = False
+
+    def hang_up(self) -> None:
+        self.is_hung_up = True
+
+
+def test_who_has_sent_a_request_that_was_not_read_yet_is_spared() -> None:
+    first, second, third = waiting = [Waiting(since) for since in (1.0, 2.0, 3.0)]
+    try:
+        first.theirs.send(REQUEST)
+        _hang_up_on_the_longest_waiting(set(waiting))
+        assert [one.is_hung_up for one in waiting] == [False, True, False]
+        for one in (second, third):
+            one.theirs.send(REQUEST)
+        _hang_up_on_the_longest_waiting(set(waiting))
+        assert first.is_hung_up, "somebody has to make room"
+    finally:
+        for one in waiting:
+            one.theirs.close()
+            one.transport.close()
 
 
 @pytest.mark.parametrize(("handles", "most"), [(64, 16), (256, 80), (1024, 400), (800, 352), (20_000, 400), (-1, 400)])
