@@ -154,7 +154,9 @@ def run_installed(fault: Fault, folder: Path, arguments: Sequence[str], database
     """Run the installed command, as a user does, with a fault on the database's files."""
     command = str(Path(sys.executable).parent / "communique")
     traced = ["strace", "-f", "-qq", "-o", os.devnull, *_paths(database), "-e", _injected(fault), command, *arguments]
-    done = subprocess.run(traced, cwd=folder, capture_output=True, text=True, check=False, timeout=_PATIENCE)
+    # A folder of its own, in no project: the seed is named.
+    here = os.environ | {"COMMUNIQUE_PROJECT": str(Path(__file__).parents[2] / "seed")}
+    done = subprocess.run(traced, cwd=folder, env=here, capture_output=True, text=True, check=False, timeout=_PATIENCE)
     return Ended(done.returncode, done.stdout + done.stderr, fault.is_kill)
 
 
