@@ -88,9 +88,9 @@ if not TYPE_CHECKING:  # or a name that is misspelt would be one to type checker
         """Import the public names when one is asked for: programs of ours that need none start in half the time."""
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from communique import schema  # noqa: PLC0415  that is the point
-        from communique.database import connection  # noqa: PLC0415  that is the point
-        from communique.reports import parameters, report, result  # noqa: PLC0415  that is the point
+        from communique import schema  # noqa: PLC0415  only once a name is asked for, so that `communique --version` loads no models
+        from communique.database import connection  # noqa: PLC0415  only once a name is asked for, so that `communique --version` loads no models
+        from communique.reports import parameters, report, result  # noqa: PLC0415  only once a name is asked for, so that `communique --version` loads no models
 
         places = (schema, connection, parameters, report, result)
         return next(getattr(place, name) for place in places if hasattr(place, name))
