@@ -37,7 +37,7 @@ NAMING_CONVENTION = {
     "ck": "ck_%(table_name)s_%(constraint_name)s",
 }
 
-BLANK, ABSENT = "blank", "absent"
+BLANK, ABSENT, PART_OF = "blank", "absent", "part of"
 SILENT = "the source does not say"
 VOCABULARY = "vocabulary"
 DURATION = "as a duration (ISO 8601)"
@@ -66,15 +66,18 @@ def column(
     absent: str | None = None,
     terms: type[Vocabulary] | None = None,
     key: ForeignKey | None = None,
+    part_of: str | None = None,
     **options: Any,
 ) -> MappedColumn[Any]:
     """Return a column that tells what its values mean, in what unit and notation, and what null means.
 
     A null is explained by `blank`, where the source leaves open what a reader will look for, so that pages say it, or
-    by `absent`, where there is nothing to say. It is all in `info` as data, and the comment is made of that. The type
-    follows from the annotation unless one is given; with `terms`, a CHECK holds the values to them.
+    by `absent`, where there is nothing to say. `part_of` names the column that says the same for a reader. It is all in
+    `info` as data, and the comment is made of that. The type follows from the annotation unless one is given; with
+    `terms`, a CHECK holds the values to them.
     """
-    told = {"meaning": meaning, "unit": unit, "notation": notation, BLANK: blank, ABSENT: absent, VOCABULARY: terms}
+    told: dict[str, Any] = {"meaning": meaning, "unit": unit, "notation": notation, BLANK: blank, ABSENT: absent}
+    told |= {VOCABULARY: terms, PART_OF: part_of}
     info = {key: value for key, value in told.items() if value is not None}
     comment = " ".join(_sentences(info, notation or (unit and f"in {unit}"), "Null"))
     return mapped_column(type_, *filter(None, [key]), comment=comment, doc=comment, info=info, **options)
@@ -98,6 +101,12 @@ def _sentences(info: Mapping[str, Any], how: str | None, null: str) -> Iterator[
 def reference(target: str, **options: Any) -> ForeignKey:
     """Return a foreign key that a loader may defer to the end of its transaction."""
     return ForeignKey(target, deferrable=True, initially="IMMEDIATE", **options)
+
+
+def references(table: Table) -> dict[str, Table]:
+    """Return the columns of a table that point at another's key; those that repeat its own record's are none."""
+    keys = ((column.name, key) for column in table.columns for key in column.foreign_keys)
+    return {name: key.column.table for name, key in keys if key.constraint and len(key.constraint.columns) == 1}
 
 
 def link(target: str, meaning: str, **options: Any) -> MappedColumn[Any]:
@@ -128,17 +137,17 @@ def edtf(meaning: str) -> MappedColumn[Any]:
 
 def earliest(date: str) -> MappedColumn[Any]:
     """Return the first day that a partial date allows."""
-    return column(f"First day that {date} allows (ISO 8601)", absent="not stated, or open at the start")
+    return column(f"First day that {date} allows (ISO 8601)", absent="not stated, or open at the start", part_of=date)
 
 
 def latest(date: str) -> MappedColumn[Any]:
     """Return the last day that a partial date allows."""
-    return column(f"Last day that {date} allows (ISO 8601)", absent="not stated, or open at the end")
+    return column(f"Last day that {date} allows (ISO 8601)", absent="not stated, or open at the end", part_of=date)
 
 
 def printed(what: str) -> MappedColumn[Any]:
     """Return the words that a value was read from."""
-    return column(f"The words that {what} was read from, as printed", absent="not quoted")
+    return column(f"The words that {what} was read from, as printed", absent="not quoted", part_of=what)
 
 
 def partial_date_checks(date: str) -> tuple[CheckConstraint, CheckConstraint]:

@@ -22,6 +22,6 @@ class Measurement(Statement, Record):
     project_id: Mapped[int] = link("projects.id", "The project", nullable=False)
     quantity: Mapped[str] = term(Quantity, "What is measured", nullable=False)
     value: Mapped[float] = column("How much", unit="the unit of this row")
-    unit: Mapped[str] = column("Unit (UCUM), for instance m")
+    unit: Mapped[str] = column("Unit (UCUM), for instance m", part_of="value")
 
     project: Mapped[Project] = relationship(foreign_keys=[project_id], back_populates="measurements")

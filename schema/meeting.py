@@ -52,11 +52,15 @@ class Meeting(Thing, Record):
         "How long it lasted", unit="minutes", absent="not stated, or stated in days"
     )
     duration_days: Mapped[float | None] = column(
-        "How long it lasted", unit="days", absent="not stated, or stated in hours or minutes"
+        "How long it lasted",
+        unit="days",
+        absent="not stated, or stated in hours or minutes",
+        part_of="duration_minutes",
     )
     is_duration_approximate: Mapped[bool] = column(
         "True where the source gives the duration as about so long",
         Boolean(create_constraint=True, name="is_duration_approximate_is_boolean"),
+        part_of="duration_minutes",
         server_default=text("false"),
     )
 

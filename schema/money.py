@@ -114,9 +114,16 @@ class Money:
         blank="the source gives none",
     )
     currency: Mapped[str | None] = column(
-        "Currency of the amount (ISO 4217)", CText, key=reference("currencies.code"), absent="no amount", index=True
+        "Currency of the amount (ISO 4217)",
+        CText,
+        key=reference("currencies.code"),
+        absent="no amount",
+        part_of="amount_minor",
+        index=True,
     )
-    amount_bound: Mapped[str | None] = term(AmountBound, "How the source bounds the amount", absent="no amount")
+    amount_bound: Mapped[str | None] = term(
+        AmountBound, "How the source bounds the amount", absent="no amount", part_of="amount_minor"
+    )
 
     # A relation is each class's own.
     currency_unit: Mapped[Currency | None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from communique.schema import Base, Record
+from communique.schema.base import references
 
 # In reading order: what somebody is, then does, thinks, pays and trades, then the rest.
 _PHRASES = {
@@ -101,18 +102,15 @@ def backlinks() -> list[dict[str, str]]:
 
 def _target(table: str, column: str) -> str:
     """Return the table that a column's foreign key leads to."""
-    (key,) = Base.metadata.tables[table].c[column].foreign_keys
-    return str(key.column.table.name)
+    return references(Base.metadata.tables[table])[column].name
 
 
 def keys_to_records() -> list[tuple[str, str]]:
     """Return every foreign key column that leads to a record and is not a kind's own id, by table and column."""
     tables = {mapper.local_table for mapper in Record.__mapper__.polymorphic_map.values()} | {Record.__table__}
     return [
-        (table.name, column.name)
+        (table.name, column)
         for table in sorted(Base.metadata.tables.values(), key=lambda table: table.name)
-        for column in table.columns
-        if table.name not in _SHOWN_OTHERWISE
-        and column.name.endswith("_id")
-        and any(key.column.table in tables for key in column.foreign_keys)
+        for column, target in references(table).items()
+        if table.name not in _SHOWN_OTHERWISE and target in tables
     ]

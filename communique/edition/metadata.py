@@ -12,7 +12,7 @@ from communique.edition.search_index import PLUMBING
 from communique.project import Project, Settings
 from communique.reports.report import Report
 from communique.schema import Base, Record
-from communique.schema.base import BLANK, VOCABULARY, meaning_for_readers
+from communique.schema.base import BLANK, PART_OF, VOCABULARY, meaning_for_readers, references
 
 DATABASE = "communique"
 _THINGS = ("actors", "documents", "events", "meetings", "places", "projects", "topics")
@@ -110,6 +110,7 @@ def _for_our_plugin(project: Project) -> dict[str, Any]:
         "types": _types(),
         "meanings": _meanings(),
         "blanks": _blanks(),
+        "parts": _parts(),
         "backlinks": backlinks(),
         "story": project.settings.story,
     }
@@ -150,10 +151,16 @@ def _blanks() -> dict[str, dict[str, str]]:
 
 def _references() -> dict[str, dict[str, str]]:
     """Return, by table, which columns point at which table."""
-    found: dict[str, dict[str, str]] = {}
-    for table in Base.metadata.sorted_tables:
-        for column in table.columns:
-            for key in column.foreign_keys:
-                if column.name.endswith("_id") or column.name == "currency":
-                    found.setdefault(table.name, {})[column.name] = key.column.table.name
-    return found
+    return {
+        table.name: {column: target.name for column, target in references(table).items()}
+        for table in Base.metadata.sorted_tables
+        if references(table)
+    }
+
+
+def _parts() -> dict[str, dict[str, str]]:
+    """Return, by table, the columns that a reader is told of in another one, with its name."""
+    return {
+        table.name: {column.name: column.info[PART_OF] for column in table.columns if PART_OF in column.info}
+        for table in Base.metadata.sorted_tables
+    }

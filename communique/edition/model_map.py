@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from sqlalchemy import Column, Table
 
 from communique.schema import Base, Record
+from communique.schema.base import PART_OF
 
 HUB = "records"
 EVIDENCE = ("documents", "passages", "citations", "names")
-_DATE_PARTS = ("_earliest", "_latest", "_printed")
 # Every record has these; they say nothing of one table.
 _OF_EVERY_RECORD = ("id", "kind", "label")
 
@@ -104,13 +104,11 @@ def references(name: str) -> list[Reference]:
 
 
 def own_columns(name: str) -> list[str]:
-    """Return a table's columns that lead nowhere, a partial date's four as one."""
+    """Return a table's columns that lead nowhere; a partial date's four count as one, as does a sum's amount."""
     columns = Base.metadata.tables[name].columns
     is_record = name in _kinds()
-    return [c.name for c in columns if not c.foreign_keys and not _is_aside(c, columns.keys(), is_record)]
+    return [c.name for c in columns if not c.foreign_keys and not _is_aside(c, is_record)]
 
 
-def _is_aside(column: Column[object], names: Iterable[str], is_record: bool) -> bool:
-    if column.name.endswith(_DATE_PARTS):
-        return column.name.rpartition("_")[0] in names
-    return is_record and column.name in _OF_EVERY_RECORD
+def _is_aside(column: Column[object], is_record: bool) -> bool:
+    return PART_OF in column.info or (is_record and column.name in _OF_EVERY_RECORD)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Table, select
 from communique.factfiles.catalogue import CatalogueEntry
 from communique.factfiles.difference import stored_rows
 from communique.schema import Base, FactFile, Passage, Record
+from communique.schema.base import references
 
 # Side rows have no record of their own: the column of the record that they belong to.
 SIDE_TABLES = {
@@ -25,10 +26,9 @@ def dangling_references(
 ) -> Iterator[tuple[int, CatalogueEntry]]:
     """Yield what still points at these ids as rows of tables that they have left: (id, who points at it)."""
     for table in Base.metadata.sorted_tables:
-        for column in table.columns:
-            for target in {key.column.table for key in column.foreign_keys} if column.name.endswith("_id") else ():
-                ids = [row_id for row_id, tables in left.items() if target in tables]
-                yield from _rows_that_point(connection, table, column, ids)
+        for name, target in references(table).items():
+            ids = [row_id for row_id, tables in left.items() if target in tables]
+            yield from _rows_that_point(connection, table, table.c[name], ids)
 
 
 def _rows_that_point(

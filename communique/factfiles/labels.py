@@ -15,6 +15,7 @@ from communique.factfiles.catalogue import chunks
 from communique.factfiles.drafts import columns_of, points_at_a_record, tables_of
 from communique.factfiles.values import Money
 from communique.schema import Base
+from communique.schema.base import references
 
 RECORDS = Base.metadata.tables["records"]
 Parts = Mapping[str, Any]
@@ -112,20 +113,17 @@ def statement_label(
     kind: str, values: Mapping[str, Any], label: Callable[[Any], str], currencies: Mapping[str, int]
 ) -> str:
     """Return the label of a statement, from its columns; `label` turns a reference in them into words."""
-    references = _references(kind)
-    parts = {
-        name: label(value) if name in references and value is not None else value for name, value in values.items()
-    }
+    links = _links(kind)
+    parts = {name: label(value) if name in links and value is not None else value for name, value in values.items()}
     if values.get("amount_minor") is not None:
         parts["amount"] = _amount(values, currencies)
     return _LABELS[kind](parts)
 
 
 @cache
-def _references(kind: str) -> frozenset[str]:
-    return frozenset(
-        name for name, column in columns_of(kind).items() if points_at_a_record(column) and name.endswith("_id")
-    )
+def _links(kind: str) -> frozenset[str]:
+    names = {name for table in tables_of(kind) for name in references(table)}
+    return frozenset(name for name in names if points_at_a_record(columns_of(kind)[name]))
 
 
 def _amount(values: Mapping[str, Any], currencies: Mapping[str, int]) -> str:
@@ -151,12 +149,12 @@ def _relabel_kind(
     connection: Connection, kind: str, changed: Sequence[int], currencies: Mapping[str, int]
 ) -> list[int]:
     tables = tables_of(kind)[1:]
-    references = [c for table in tables for c in table.columns if c.name.endswith("_id") and c.foreign_keys]
+    links = [table.c[name] for table in tables for name in references(table)]
     joined: Any = tables[0]
     for table in tables[1:]:
         joined = joined.join(table, table.c.id == tables[0].c.id)
     query = select(*_distinct_columns(tables)).select_from(joined)
-    query = query.where(tables[0].c.kind == kind, or_(*(column.in_(changed) for column in references)))
+    query = query.where(tables[0].c.kind == kind, or_(*(column.in_(changed) for column in links)))
     rows = [dict(row._mapping) for row in connection.execute(query)]
     return [row["id"] for row in rows if _relabel(connection, kind, row, currencies)]
 

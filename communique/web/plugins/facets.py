@@ -8,6 +8,7 @@ from typing import Any
 from datasette import hookimpl
 
 from communique.web.compat import ColumnFacet, path_with_added_args, path_with_removed_args
+from communique.web.edition import edition_of
 
 COUNTED_ON_THE_SPOT = 10_000
 _STORED = "SELECT value, count FROM facet_counts WHERE table_name = ? AND column_name = ? ORDER BY place"
@@ -74,7 +75,8 @@ class CountedFacet(ColumnFacet):  # type: ignore[misc]  # a class without types:
 
     async def _values(self, column: str, rows: list[tuple[Any, int]]) -> list[dict[str, Any]]:
         labels = await self.ds.expand_foreign_keys(self.database, self.table, column, [value for value, _ in rows])
-        if column.startswith("is_"):
+        types = edition_of(self.ds).configuration.get("types", {})
+        if types.get(self.table, {}).get(column) == "boolean":
             labels = {(column, 0): "no", (column, 1): "yes"}
         return [self._value(column, value, count, labels.get((column, value), value)) for value, count in rows]
 

@@ -1,7 +1,9 @@
 """The facts of a record: the columns of its tables as a reader would say them, and what the source leaves open."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import markupsafe
 from babel import Locale
@@ -17,15 +19,10 @@ from communique.wording import (
     term_in_words,
 )
 
-_DATE_PARTS = ("_earliest", "_latest", "_printed")
-# Said together with another column, in the page's head, or not for a reader.
+# Said in the page's head, or not for a reader.
 _ELSEWHERE = {
-    "amount_bound",
-    "currency",
-    "duration_days",
     "fact_file_id",
     "id",
-    "is_duration_approximate",
     "kind",
     "label",
     "note",
@@ -35,7 +32,6 @@ _ELSEWHERE = {
     "summary",
     "text",
     "title",
-    "unit",
 }
 
 
@@ -50,14 +46,12 @@ def facts_of(view: View, table: str, record_id: int) -> list[Row]:
     if row is None:
         return []
     config = view.edition.configuration
-    meanings, blanks = config["meanings"][table], config["blanks"].get(table, {})
-    references = config["references"].get(table, {})
-    terms = config.get("vocabularies", {}).get(table, {})
+    meanings, blanks, parts = (config[told].get(table, {}) for told in ("meanings", "blanks", "parts"))
     facts = []
     for column in row:
-        if column in _ELSEWHERE or column.endswith(_DATE_PARTS) or (table, column) in _IN_THE_HEAD:
+        if column in _ELSEWHERE or column in parts or (table, column) in _IN_THE_HEAD:
             continue
-        fact = _fact(view, row, column, refers=column in references, terms=terms.get(column, {}))
+        fact = _fact(view, row, column, _Told.of(config, table, column))
         silence = blanks.get(column)
         if fact["value"] is not None or silence:
             if table == "relations":
@@ -66,22 +60,38 @@ def facts_of(view: View, table: str, record_id: int) -> list[Row]:
     return facts
 
 
-def _fact(view: View, row: Row, column: str, *, refers: bool, terms: dict[str, str]) -> Row:
+class _Told(NamedTuple):
+    """What the publication says of a column: the type of its values, the table that they lead to, their terms."""
+
+    type: str
+    target: str | None
+    terms: dict[str, str]
+
+    @classmethod
+    def of(cls, config: Row, table: str, column: str) -> _Told:
+        """Return what is said of one column."""
+        types, targets, terms = (config[told].get(table, {}) for told in ("types", "references", "vocabularies"))
+        return cls(types[column], targets.get(column), terms.get(column, {}))
+
+
+def _fact(view: View, row: Row, column: str, told: _Told) -> Row:
     value = row[column]
     fact = {"name": heading(column), "value": value, "means": None}
     if column == "duration_minutes":
         fact["value"] = duration_in_words(value, row["duration_days"], row["is_duration_approximate"])
     elif value is None:
         pass
-    elif refers and column.endswith("_id"):
+    elif told.target:
         fact["value"] = _record_link(view, value)
     elif column == "amount_minor":
         fact["value"] = _amount(view, row)
     elif f"{column}_printed" in row:
         fact["value"] = date_in_words(value)
         fact["means"] = f"“{row[f'{column}_printed']}”" if row[f"{column}_printed"] else None
-    elif terms:
-        fact.update(_term(str(value), terms))
+    elif told.terms:
+        fact.update(_term(str(value), told.terms))
+    elif told.type == "boolean":
+        fact["value"] = "yes" if value else "no"
     else:
         fact["value"] = _plain(row, column, value)
     return fact
@@ -97,9 +107,7 @@ def _term(value: str, terms: dict[str, str]) -> Row:
 
 
 def _plain(row: Row, column: str, value: Any) -> Any:
-    """Return a value that is neither a term, a date nor a sum."""
-    if column.startswith("is_"):
-        return "yes" if value else "no"
+    """Return a value that is neither a term, a date, a sum nor a truth value."""
     if column in _IN_WORDS:
         return _IN_WORDS[column](value, row)
     if isinstance(value, str) and value.startswith(("http://", "https://")):

@@ -117,11 +117,13 @@ def _values(view: View, record_id: int, in_tables: list[str]) -> Row:
     values: Row = {}
     for table in in_tables:
         (row,) = view.ask(f'SELECT * FROM "{table}" WHERE id = :id', id=record_id)
-        values.update({name: value for name, value in row.items() if name not in {"id", "kind", "label"}})
-    return {
-        name.removesuffix("_id"): _slug(view, value) if name.endswith("_id") else value
-        for name, value in values.items()
-    }
+        targets = view.edition.configuration["references"].get(table, {})
+        plain = {name: value for name, value in row.items() if name not in {"id", "kind", "label"}}
+        values |= {
+            name.removesuffix("_id"): _slug(view, value) if targets.get(name, "currencies") != "currencies" else value
+            for name, value in plain.items()
+        }
+    return values
 
 
 def _slug(view: View, record_id: int | None) -> str | None:
