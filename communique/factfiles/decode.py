@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from enum import Enum
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 import msgspec
@@ -29,14 +29,21 @@ _WHAT_IS_EXPECTED = {str: "text", int: "a whole number", float: "a number", bool
 def decode(tree: Tree) -> DocumentFile | GazetteerFile:
     """Return the typed entry of a file; raises FactFileError with every misfit."""
     kind = _kind_of_file(tree)
+    wrong: str | None = None
     try:
-        return msgspec.convert(tree.value, kind, strict=False)
+        entry = msgspec.convert(tree.value, kind, strict=False)
     except msgspec.ValidationError as error:
-        problems = list(islice(_misfits(tree, tree.value, kind, ()), MOST_PROBLEMS))
-        if len(problems) == MOST_PROBLEMS:
-            last = max(problems)
-            problems.append(replace(last, field=f"{last.field} …", value="", remedy=_AND_MORE))
-        raise FactFileError(problems or [tree.problem((), None, str(error))]) from None
+        wrong = str(error)
+    misfits = _misfits(tree, tree.value, kind, ()) if wrong else ()
+    problems = list(islice(chain(misfits, _misplaced_blanks(tree, kind)), MOST_PROBLEMS))
+    if len(problems) == MOST_PROBLEMS:
+        last = max(problems)
+        problems.append(replace(last, field=f"{last.field} …", value="", remedy=_AND_MORE))
+    if wrong and not problems:
+        problems = [tree.problem((), None, wrong)]
+    if problems:
+        raise FactFileError(problems)
+    return entry
 
 
 def _kind_of_file(tree: Tree) -> type[DocumentFile] | type[GazetteerFile]:
@@ -87,6 +94,39 @@ def _struct_misfits(tree: Tree, value: object, struct: type[msgspec.Struct], pat
             yield tree.problem(path, None, f"the field `{name}` is missing; add it")
     for name in value.keys() - _fields(struct).keys():
         yield tree.problem((*path, name), value[name], _unknown_field(name, list(_fields(struct))))
+
+
+def _misplaced_blanks(tree: Tree, kind: type[msgspec.Struct]) -> Iterator[Problem]:
+    """Yield the empty fields that are none of ours: a slip of the pen, or the rest of a text that a comma cut off."""
+    for path in tree.blanks:
+        known, name = _fields_at(kind, path[:-1]), str(path[-1])
+        if known is None:
+            yield tree.problem(path, None, "empty; fill it in or delete it")
+        elif name not in known:
+            yield tree.problem(path, None, _unknown_field(name, known))
+
+
+def _fields_at(expected: Any, path: Path) -> list[str] | None:
+    """Return which fields there are at a path; None where any name will do, or nothing is known of it."""
+    for part in path:
+        bare = _bare(expected)
+        struct = _struct_in(bare)
+        if struct is not None and isinstance(part, str):
+            if part not in _fields(struct):
+                return None
+            expected = _fields(struct)[part][0]
+        elif (parameters := typing.get_args(bare)) and typing.get_origin(bare) in (list, dict):
+            expected = parameters[-1]
+        else:
+            return None
+    struct = _struct_in(_bare(expected))
+    return None if struct is None else list(_fields(struct))
+
+
+def _struct_in(bare: Any) -> type[msgspec.Struct] | None:
+    if isinstance(bare, type) and not isinstance(bare, types.GenericAlias) and issubclass(bare, msgspec.Struct):
+        return bare
+    return _struct_among(typing.get_args(bare)) if typing.get_origin(bare) in (typing.Union, types.UnionType) else None
 
 
 def _unknown_field(name: str, known: list[str]) -> str:

@@ -7,15 +7,18 @@ strictly first.
 
 from __future__ import annotations
 
+import codecs
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
 import msgspec
 
+from communique.factfiles.characters import Mark, decode_text, unsafe_character
 from communique.factfiles.entries import DocumentFile, GazetteerFile
 from communique.factfiles.problems import FactFileError, Path, Problem
-from communique.factfiles.yaml_reader import MAX_BYTES, MAX_DEPTH, Mark, Tree, decode_text, read_yaml, unsafe_character
+from communique.factfiles.yaml_reader import MAX_BYTES, MAX_DEPTH, Tree, read_yaml
 
 SUFFIX = ".jsonl"
 _ENCODER = msgspec.json.Encoder()
@@ -46,11 +49,15 @@ class JsonLine(Tree):
 
 
 def read_line(data: bytes, shown: str, number: int) -> tuple[JsonLine, DocumentFile | GazetteerFile | None]:
-    """Return one line, read strictly; raises FactFileError with the first fault's place."""
+    """Return one line, read strictly; raises FactFileError with the places of what is wrong."""
     if len(data) > MAX_BYTES:
         _refuse(shown, (number, 1), "", "", f"a line of more than {MAX_BYTES} bytes; split the file")
-    decode_text(data, shown, lambda text: (number, len(text) + 1))
+    text, unsafe = decode_text(data, shown, lambda before: (number, len(before) + 1))
+    data = data.removeprefix(codecs.BOM_UTF8)
     tree = JsonLine(shown, line=number, data=data)
+    if unsafe:
+        tree.marks = _marks(text, number)
+        raise FactFileError(tree.unsafe_at(((number, one.at + 1), one) for one in unsafe))
     entry = _canonical_entry(data)
     if entry is None:
         tree.value = _strict_value(tree)
@@ -76,7 +83,7 @@ def _strict_value(tree: JsonLine) -> Any:
             if key in values:
                 _refuse(tree.file, (tree.line, 1), key, "", "a second value for the same field; keep one")
             values[key] = value
-        return {key: value for key, value in values.items() if value is not None}
+        return values
 
     def constant(word: str) -> NoReturn:
         _refuse(tree.file, (tree.line, 1), "", word, "not a number; correct it or leave the field out")
@@ -87,24 +94,33 @@ def _strict_value(tree: JsonLine) -> Any:
         _refuse(tree.file, (tree.line, error.colno), "", "", f"not JSON: {error.msg}; mend the syntax here")
     except (ValueError, RecursionError) as error:
         _refuse(tree.file, (tree.line, 1), "", "", f"not JSON: {error}".splitlines()[0])
-    if "\\" in tree.text:
-        _refuse_unsafe(tree, value, ())
-    return value
+    if "\\" in tree.text and (problems := list(_unsafe_in(tree, value, ()))):
+        raise FactFileError(problems)
+    return _without_blanks(tree, value, ()) if "null" in tree.text else value
 
 
-def _refuse_unsafe(tree: JsonLine, value: Any, path: Path) -> None:
+def _unsafe_in(tree: JsonLine, value: Any, path: Path) -> Iterator[Problem]:
     if len(path) > MAX_DEPTH:
-        raise FactFileError([tree.problem((), None, f"nested deeper than {MAX_DEPTH} levels; fact files are flat")])
-    if isinstance(value, dict):
+        yield tree.problem((), None, f"nested deeper than {MAX_DEPTH} levels; fact files are flat")
+    elif isinstance(value, dict):
         for key, item in value.items():
-            _refuse_unsafe(tree, key, path)
-            _refuse_unsafe(tree, item, (*path, key))
+            yield from _unsafe_in(tree, key, path)
+            yield from _unsafe_in(tree, item, (*path, key))
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            _refuse_unsafe(tree, item, (*path, index))
+            yield from _unsafe_in(tree, item, (*path, index))
     elif isinstance(value, str) and (code := unsafe_character(value)):
-        remedy = f"an escaped control or invisible character ({code}); delete it"
-        raise FactFileError([tree.problem(path, value, remedy)])
+        yield tree.problem(path, value, f"an escaped control or invisible character ({code}); delete it")
+
+
+def _without_blanks(tree: JsonLine, value: Any, path: Path) -> Any:
+    """Return a value without the fields that are null, which the tree notes."""
+    if isinstance(value, list):
+        return [_without_blanks(tree, item, (*path, index)) for index, item in enumerate(value)]
+    if not isinstance(value, dict):
+        return value
+    tree.blanks.extend((*path, key) for key, item in value.items() if item is None)
+    return {key: _without_blanks(tree, item, (*path, key)) for key, item in value.items() if item is not None}
 
 
 def _marks(text: str, line: int) -> dict[Path, Mark]:

@@ -1,44 +1,51 @@
 """Strict YAML: plain mappings, lists and text, each value with its line and column.
 
 PyYAML's parser gives events; everything that makes YAML unsafe or surprising (tags, anchors, aliases, merge keys,
-duplicate keys, further documents, invisible characters, great depth or size) is refused here, and no scalar is
-converted: `no` stays "no". A field left empty (or `~`, or `null`) is as good as not written.
+duplicate keys, further documents, invisible characters, a text cut short by a comment or comma, great depth or size) is
+refused here, all of it at once, and no scalar is converted: `no` stays "no". A field left empty (or `~`, or `null`) is
+as good as not written.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from typing import Any
 
 import yaml
 
 from communique.errors import shorten
+from communique.factfiles.characters import Lines, Mark, Unsafe, decode_text, place_after, unsafe_character
 from communique.factfiles.problems import FactFileError, Path, Problem, show_path, show_value
+from communique.factfiles.yaml_faults import Fault, explain
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 20
 MAX_VALUES = 1_000_000
+# More faults than these are one fault of the whole file; and each means to read the rest again.
+MOST_FAULTS = 100
+_MOST_READ_AGAIN = 64 * 1024 * 1024
 _NULLS = frozenset({"", "~", "null"})
-# U+E0100 to U+E01EF are not among them: they choose the form of a character, as in Japanese names.
-_UNSAFE_CHARACTER = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\u3164\ud800-\udfff\ufeff\uffa0\ufff9-\uffff\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"
+_COMMENT = re.compile(r"[ \t]+#")
+_COMMENT_BEHIND = (
+    "` #` begins a comment, so what follows is lost; quote the text, or give the comment a line of its own"
 )
-_LINE_END = re.compile("\r\n?|\n")
-Mark = tuple[int, int]
+_OR_QUOTE = "or put a text that begins so in quotation marks"
+_COLON = re.compile(r"[ \t]*:")
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass
 class Tree:
-    """A file's content, and the line and column of every value by its path."""
+    """A file's content, the line and column of every value by its path, and the paths of fields left empty."""
 
     file: str
     value: Any = None
     marks: dict[Path, Mark] = field(default_factory=dict)
     end: Mark | None = None
+    blanks: list[Path] = field(default_factory=list)
 
     def problem(self, path: Path, value: object, remedy: str) -> Problem:
         """Return a problem at `path`, or at the nearest value above it that stands in the file."""
@@ -50,70 +57,79 @@ class Tree:
             line, column = min((line, column), self.end)
         return Problem(self.file, line, column, show_path(path), show_value(value), remedy)
 
+    def unsafe_at(self, places: Iterable[tuple[Mark, Unsafe]]) -> Iterator[Problem]:
+        """Yield control and invisible characters as problems of the values that they are in."""
+        starts = sorted((mark, path) for path, mark in self.marks.items())
+        for place, unsafe in places:
+            before = bisect_right(starts, place, key=lambda start: start[0])
+            path = starts[before - 1][1] if before else ()
+            yield Problem(self.file, *place, show_path(path), unsafe.code, unsafe.remedy)
+
 
 def read_yaml(data: bytes, file: str) -> Tree:
-    """Read `data` strictly; raises FactFileError with the first fault's place."""
+    """Read `data` strictly; raises FactFileError with every fault's place."""
     if len(data) > MAX_BYTES:
-        _refuse(file, (1, 1), "", "", f"larger than {MAX_BYTES} bytes; split the file")
-    text = decode_text(data, file)
-    tree = Tree(file, end=place_after(text))
-    reader = _Reader(tree, text)
-    try:
-        tree.value = reader.read()
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        _refuse(
-            file,
-            min(place, place_after(text)),
-            "",
-            "",
-            f"not YAML: {error.problem or error.context}; mend the syntax here",
-        )
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        _refuse(file, (1, 1), "", "", f"not YAML: {error}".splitlines()[0])
+        remedy = f"larger than {MAX_BYTES} bytes; split the file"
+        raise FactFileError([Problem(file, 1, 1, "", "", remedy)])
+    text, unsafe = decode_text(data, file, place_after)
+    tree, problems = _read_on(text, file)
+    if unsafe:
+        lines = Lines(text)
+        places = [(lines.place(one.at), one) for one in unsafe]
+        # What else is wrong with such a line may be the doing of the character.
+        told = {line for (line, _), _ in places}
+        problems = [*(one for one in problems if one.line not in told), *tree.unsafe_at(places)]
+    if problems:
+        raise FactFileError(problems)
     return tree
 
 
-def place_after(text: str) -> Mark:
-    """Return the line and column just after a text, whose lines end as YAML's do."""
-    lines = _LINE_END.split(text)
-    return len(lines), len(lines[-1]) + 1
+def _read_on(text: str, file: str) -> tuple[Tree, list[Problem]]:
+    """Return what can be read of a text, and everything that is wrong with it: what cannot be read is set aside."""
+    unreadable = list[Problem]()
+    most = min(MOST_FAULTS, 1 + _MOST_READ_AGAIN // (len(text) + 1))
+    while True:
+        lines = Lines(text)
+        reader = _Reader(Tree(file, end=lines.end), text, lines)
+        try:
+            reader.tree.value = reader.read()
+        except yaml.MarkedYAMLError as error:
+            fault = explain(error, lines)
+            unreadable.append(_as_problem(file, fault, lines.end))
+            mended = _set_aside(text, lines, fault)
+            if mended != text and len(unreadable) < most:
+                text = mended
+                continue
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
+            unreadable.append(Problem(file, 1, 1, "", "", f"not YAML: {error}".splitlines()[0]))
+        except _TooLargeError:
+            pass
+        return reader.tree, [*unreadable, *reader.problems]
 
 
-def decode_text(data: bytes, file: str, after: Callable[[str], Mark] = place_after) -> str:
-    """Return the text of UTF-8 bytes; raises FactFileError with the place of a control or invisible character.
-
-    `after` knows the place that comes after a text.
-    """
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        place = after(data[: error.start].decode("utf-8"))
-        _refuse(file, place, "", repr(data[error.start : error.end])[1:], "not UTF-8; save the file as UTF-8")
-    if unsafe := _UNSAFE_CHARACTER.search(text):
-        place = after(text[: unsafe.start()])
-        remedy = "a control or invisible character; delete it"
-        _refuse(file, place, "", f"U+{ord(unsafe.group()):04X}", remedy)
-    return text
+def _as_problem(file: str, fault: Fault, end: Mark) -> Problem:
+    return Problem(file, *min(fault.place, end), shorten(fault.field), show_value(fault.value), fault.remedy)
 
 
-def unsafe_character(text: str) -> str | None:
-    """Return the first control or invisible character in a text, as U+0000; None if there is none."""
-    unsafe = _UNSAFE_CHARACTER.search(text)
-    return f"U+{ord(unsafe.group()):04X}" if unsafe else None
+def _set_aside(text: str, lines: Lines, fault: Fault) -> str:
+    """Return the text without what is at fault; every other line stays the line that it was."""
+    kept = [lines[number] for number in range(1, len(lines) + 1)]
+    kept[fault.first - 1 : fault.last] = [fault.instead, *[""] * (fault.last - fault.first)]
+    return "\n".join(kept)
 
 
-def _refuse(file: str, mark: Mark, name: str, value: str, remedy: str) -> NoReturn:
-    raise FactFileError([Problem(file, *mark, name, value, remedy)])
+class _TooLargeError(Exception):
+    """The file is larger or deeper than fact files are; the problem is noted."""
 
 
 class _Reader:
     """Turns the stream of parse events into values; one method for each sort of node."""
 
-    def __init__(self, tree: Tree, text: str) -> None:
+    def __init__(self, tree: Tree, text: str, lines: Lines) -> None:
         self.tree = tree
-        self.events: Iterator[yaml.Event] = yaml.parse(text, Loader=_Loader)
+        self.problems = list[Problem]()
+        self.events: Iterator[Any] = yaml.parse(text, Loader=_Loader)
+        self.lines = lines
 
     def read(self) -> Any:
         next(self.events)
@@ -124,52 +140,81 @@ class _Reader:
         next(self.events)
         after = next(self.events)
         if not isinstance(after, yaml.StreamEndEvent):
-            self.refuse(after, (), "a second document; a fact file holds one, so delete this `---`")
+            self.fault(after, (), "a second document; a fact file holds one, so delete this `---`")
         return value
 
     def node(self, event: Any, path: Path) -> Any:
         self.tree.marks[path] = _mark(event)
         if len(self.tree.marks) > MAX_VALUES:
-            self.refuse(event, (), f"more than {MAX_VALUES} values; split the file")
+            self.fault(event, (), f"more than {MAX_VALUES} values; split the file")
+            raise _TooLargeError
         if isinstance(event, yaml.AliasEvent):
-            self.refuse(event, path, f"an alias (*{shorten(str(event.anchor))}); write the value out")
+            self.fault(event, path, f"an alias (*{shorten(str(event.anchor))}); write the value out, {_OR_QUOTE}")
+            return None
         if getattr(event, "anchor", None):
-            self.refuse(event, path, f"an anchor (&{shorten(event.anchor)}); delete it")
+            self.fault(event, path, f"an anchor (&{shorten(event.anchor)}); delete it, {_OR_QUOTE}")
         if getattr(event, "tag", None):
-            self.refuse(event, path, f"a tag ({shorten(event.tag)}); delete it")
+            self.fault(event, path, f"a tag ({shorten(event.tag)}); delete it, {_OR_QUOTE}")
         if len(path) > MAX_DEPTH:
-            self.refuse(event, (), f"nested deeper than {MAX_DEPTH} levels; fact files are flat")
+            self.fault(event, (), f"nested deeper than {MAX_DEPTH} levels; fact files are flat")
+            raise _TooLargeError
         if isinstance(event, yaml.MappingStartEvent):
-            return self.mapping(path)
+            return self.mapping(path, is_flow=bool(event.flow_style))
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(path)
         return self.scalar(event, path)
 
     def scalar(self, event: Any, path: Path) -> str | None:
-        if code := unsafe_character(event.value):
-            remedy = f"an escaped control or invisible character ({code}); delete it"
-            self.refuse(event, path, remedy)
         text: str = event.value
+        if code := unsafe_character(text):
+            self.fault(event, path, f"an escaped control or invisible character ({code}); delete it")
+        if not event.style and _COMMENT.match(self.behind(event)):
+            remedy = (
+                "` #` begins a comment, so what follows is lost; put the text in quotation marks, or the comment on"
+            )
+            self.fault(event, path, f"{remedy} a line of its own")
         return None if not event.style and text in _NULLS else text
 
-    def mapping(self, path: Path) -> dict[str, Any]:
+    def behind(self, event: Any) -> str:
+        """Return what follows a scalar in its line."""
+        end = event.end_mark
+        return self.lines[end.line + 1][end.column :]
+
+    def mapping(self, path: Path, *, is_flow: bool) -> dict[str, Any]:
         values: dict[str, Any] = {}
         begins = self.tree.marks[path]  # reading a key marks its place
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
-            key = self.key(event, path)
-            if key in values:
-                self.refuse(event, (*path, key), "a second value for the same field; keep one")
-            values[key] = self.node(next(self.events), (*path, key))
+            key, behind = self.key(event, path), self.behind(event)
+            here = (*path, key)
+            known = self.tree.marks.get(here)
+            value = self.node(next(self.events), here)
+            if is_flow and value is None and not _COLON.match(behind):
+                self.fault(event, here, "a comma ends a text here; put the whole text in quotation marks")
+            elif key in values:
+                self.fault(event, here, "a second value for the same field; keep one")
+                self.tree.marks[here] = known or self.tree.marks[here]
+            else:
+                values[key] = value
         self.tree.marks[path] = begins
+        self.tree.blanks.extend((*path, key) for key, value in values.items() if value is None)
         return {key: value for key, value in values.items() if value is not None}
 
-    def key(self, event: yaml.Event, path: Path) -> str:
+    def key(self, event: Any, path: Path) -> str:
+        if isinstance(event, yaml.CollectionStartEvent):
+            self.skip()
         key = self.node(event, path) if isinstance(event, yaml.ScalarEvent | yaml.AliasEvent) else None
-        if not isinstance(key, str):
-            self.refuse(event, path, "a key that is not a plain word; give the field's name")
+        if key is None and not isinstance(event, yaml.AliasEvent):
+            self.fault(event, path, "a key that is not a plain word; give the field's name")
         if key == "<<":
-            self.refuse(event, path, "a merge key (<<); write the fields out")
-        return key
+            self.fault(event, path, "a merge key (<<); write the fields out")
+        return key or ""
+
+    def skip(self) -> None:
+        """Pass over a list or mapping that stands as a key."""
+        depth = 1
+        while depth:
+            event = next(self.events)
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
 
     def sequence(self, path: Path) -> list[Any]:
         values: list[Any] = []
@@ -177,8 +222,8 @@ class _Reader:
             values.append(self.node(event, (*path, len(values))))
         return values
 
-    def refuse(self, event: yaml.Event, path: Path, remedy: str) -> NoReturn:
-        _refuse(self.tree.file, _mark(event), show_path(path), "", remedy)
+    def fault(self, event: Any, path: Path, remedy: str) -> None:
+        self.problems.append(Problem(self.tree.file, *_mark(event), show_path(path), "", remedy))
 
 
 def _mark(event: Any) -> Mark:

@@ -77,7 +77,7 @@ GAZETTEER = b'{"gazetteer":"g","topics":[%s]}'
         (GAZETTEER % b'{"slug":"a","label":"A"', "f.jsonl:7:51: not JSON"),
         (GAZETTEER % b'{"slug":"a","label":"x\\u200by"}', "f.jsonl:7:48: topics[0].label:"),
         (GAZETTEER % b'{"slug":"a","label":"x\\ud83d"}', "U+D83D"),
-        (GAZETTEER % b'{"slug":"a","label":"x\x07y"}', "f.jsonl:7:50: U+0007"),
+        (GAZETTEER % b'{"slug":"a","label":"x\x07y"}', "f.jsonl:7:50: topics[0].label: U+0007"),
         (GAZETTEER % b'{"slug":"a","label":"x\xff"}', "not UTF-8"),
         (GAZETTEER % b'{"slug":"a","label":"A","lable":"B"}', "f.jsonl:7:60: topics[0].lable:"),
         (GAZETTEER % b'{"slug":"a","label":5}', "f.jsonl:7:48: topics[0].label:"),
