@@ -1,0 +1,364 @@
+"""Claims on one field: how two compare, which stands, by which rule; the same in every order."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from communique.factfiles.claims.comparison import Band, Claim, Modality, Rank, Verdict, classify, compare
+from communique.factfiles.claims.fields import Field, FieldType, Inference, States
+from communique.factfiles.claims.intervals import read_date, read_deadline, read_number, read_sum
+from communique.factfiles.claims.resolution import Resolution, Rule, Standing, State, members, resolve
+
+STAGES = States(
+    {"planned": 0, "pledged": 0.5, "agreed": 2, "provided": 3, "repaid": 4},
+    final=frozenset({"repaid"}),
+    broken_off=frozenset({"cancelled"}),
+)
+MEETING = States(
+    {"announced": 0, "postponed": 0, "held": 5}, final=frozenset({"held"}), broken_off=frozenset({"cancelled"})
+)
+AMOUNT = Field("amount", FieldType.money)
+STAGE = Field("stage", FieldType.term, states=STAGES)
+STATUS = Field("status", FieldType.term, states=MEETING)
+HELD_ON = Field("held_on", FieldType.date)
+DUE = Field("planned", FieldType.deadline)
+LENGTH = Field("value", FieldType.number)
+PROJECT = Field("project", FieldType.reference, inference=Inference.stands_aside)
+PROVIDER = Field("provider", FieldType.reference)
+PURPOSE = Field("purpose", FieldType.text)
+CHANGE = Field("change_percent", FieldType.number, goes_with="amount")
+_numbers = itertools.count()
+READERS = {
+    FieldType.money: lambda text: read_sum(text).intervals,
+    FieldType.date: lambda text: (read_date(text),),
+    FieldType.deadline: lambda text: (read_deadline(text),),
+    FieldType.number: lambda text: (read_number(text).interval,),
+}
+
+
+def said(field: Field, value: str, *, by: int = 1, on: str = "2023-12-07", **more: object) -> Claim:
+    """Return a claim of a document of one day by a voice."""
+    day = float(date.fromisoformat(on).toordinal())
+    number = next(_numbers)
+    given = {"said_first": day, "said_last": day, "account": number, **more}
+    intervals = READERS[field.type](value) if field.type in READERS else ()
+    thing = int(value) if field.type is FieldType.reference else None
+    return Claim(value, by, (on, number), object=thing, intervals=intervals, **given)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("field", "one", "other", "verdict"),
+    [
+        (AMOUNT, "1.5 billion USD", "1.5 billion USD", Verdict.same),
+        (AMOUNT, "about 5 billion USD", "5.2 billion USD", Verdict.near),
+        (AMOUNT, "5 billion USD", "5.0 billion USD", Verdict.narrower),
+        (AMOUNT, "500 million USD", "1.5 billion USD", Verdict.differs),
+        (AMOUNT, "1.3 billion EUR", "1.3 billion USD", Verdict.differs),
+        (AMOUNT, "1.3 billion EUR", "1.6 billion USD", Verdict.other_currency),
+        (AMOUNT, "1.3 billion EUR = 1.4 billion USD", "1.4 billion USD", Verdict.same),
+        (AMOUNT, "1.3 billion EUR = 1.4 billion USD", "1.6 billion USD", Verdict.differs),
+        (AMOUNT, "18 to 20 billion USD", "19.5 billion USD", Verdict.narrower),
+        (AMOUNT, "over 4 billion USD", "4.2 billion USD", Verdict.narrower),
+        (AMOUNT, "at least 4 billion USD", "9 billion USD", Verdict.narrower),
+        (AMOUNT, "up to 4 billion USD", "9 billion USD", Verdict.differs),
+        (LENGTH, "162 km", "164 km", Verdict.differs),
+        (LENGTH, "about 160 km", "164 km", Verdict.narrower),
+        (LENGTH, "160 km", "100 mi", Verdict.not_comparable),
+        (HELD_ON, "2023-12", "2023-12-07", Verdict.narrower),
+        (HELD_ON, "2023-12-06/2023-12-08", "2023-12-07/2023-12-09", Verdict.near),
+        (HELD_ON, "2023-12-07", "2023-12-08", Verdict.differs),
+        (DUE, "[..2030]", "2030", Verdict.same),
+        (DUE, "2028", "2030", Verdict.differs),
+        (PURPOSE, "To build  a bridge.", "to build a bridge", Verdict.same),
+        (PURPOSE, "a bridge", "a road", Verdict.not_comparable),
+        (STAGE, "planned", "provided", Verdict.differs),
+        (PROVIDER, "7", "7", Verdict.same),
+        (PROVIDER, "7", "8", Verdict.differs),
+    ],
+)
+def test_two_claims_compare_alike_from_both_sides(field: Field, one: str, other: str, verdict: Verdict) -> None:
+    a, b = said(field, one), said(field, other, by=2)
+    assert compare(field, a, b) is verdict
+    assert compare(field, b, a) is verdict
+
+
+def test_another_scope_is_another_question() -> None:
+    part, whole = said(LENGTH, "2 h", scope="the talks in private"), said(LENGTH, "5 h")
+    assert compare(LENGTH, part, whole) is Verdict.not_comparable
+
+
+def test_places_agree_along_what_they_lie_in() -> None:
+    kremlin, moscow = said(PROVIDER, "8"), said(PROVIDER, "7")
+    assert compare(PROVIDER, kremlin, moscow, lambda a, b: (a, b) == (8, 7)) is Verdict.narrower
+
+
+@pytest.mark.parametrize(
+    ("field", "early", "late", "verdict"),
+    [
+        (STAGE, "planned", "provided", Verdict.update),
+        (STAGE, "provided", "planned", Verdict.dispute),
+        (STAGE, "planned", "pledged", Verdict.near),
+        (STAGE, "planned", "cancelled", Verdict.update),
+        (STAGE, "provided", "cancelled", Verdict.dispute),
+        (STATUS, "announced", "held", Verdict.update),
+        (STATUS, "held", "cancelled", Verdict.dispute),
+        (HELD_ON, "2024-01-15", "2024-02-20", Verdict.update),
+        (HELD_ON, "2023-12-01", "2023-12-02", Verdict.dispute),
+        (DUE, "2027", "2028", Verdict.update),
+        (LENGTH, "162 km", "164 km", Verdict.dispute),
+    ],
+)
+def test_what_differs_is_news_or_a_dispute(field: Field, early: str, late: str, verdict: Verdict) -> None:
+    one, other = said(field, early, on="2023-12-07"), said(field, late, by=2, on="2024-03-01")
+    assert classify(field, one, other) is verdict
+    assert classify(field, other, one) is verdict
+
+
+def test_what_is_said_at_one_time_is_no_news() -> None:
+    assert classify(STAGE, said(STAGE, "planned"), said(STAGE, "provided", by=2)) is Verdict.dispute
+
+
+@pytest.mark.parametrize("field", [LENGTH, STAGE, DUE])
+def test_a_voice_that_says_otherwise_later_corrects_itself(field: Field) -> None:
+    values = {LENGTH: ("162 km", "164 km"), STAGE: ("provided", "planned"), DUE: ("2027", "2028")}[field]
+    early, late = said(field, values[0]), said(field, values[1], on="2024-03-01", modality=Modality.possible)
+    assert classify(field, early, late) is Verdict.revision
+
+
+@pytest.mark.parametrize("weaker", [{"band": Band.weak}, {"modality": Modality.possible}])
+def test_a_later_deadline_from_a_weaker_voice_is_a_rival(weaker: dict[str, object]) -> None:
+    early, late = said(DUE, "2027"), said(DUE, "2028", by=2, on="2024-03-01", **weaker)
+    assert classify(DUE, early, late) is Verdict.dispute
+
+
+def settled(field: Field, *claims: Claim, **more: object) -> Resolution:
+    """Resolve in three orders, which must agree."""
+    found = [
+        (resolve(field, order, **more), order)  # type: ignore[arg-type]
+        for order in (claims, claims[::-1], tuple(Random(7).sample(claims, len(claims))))
+    ]
+    first, told = found[0][0], {claim.order: s for claim, s in zip(claims, found[0][0].standings, strict=True)}
+    for resolution, order in found:
+        assert resolution._replace(standings=()) == first._replace(standings=())
+        assert {c.order: s for c, s in zip(order, resolution.standings, strict=True)} == told
+    return first
+
+
+def stands(field: Field, *claims: Claim) -> tuple[str | None, State, Rule]:
+    resolution = settled(field, *claims)
+    return resolution.winner.value if resolution.winner else None, resolution.state, resolution.rule
+
+
+def test_one_voice_alone_stands() -> None:
+    assert stands(AMOUNT, said(AMOUNT, "5 billion USD")) == ("5 billion USD", State.sole, Rule.only)
+
+
+def test_nothing_claimed_is_a_fault_of_the_caller() -> None:
+    with pytest.raises(ValueError, match="amount"):
+        resolve(AMOUNT, [])
+
+
+def test_rule_1_an_editor_chooses_even_the_weaker() -> None:
+    chosen = said(LENGTH, "162 km", band=Band.weak, rank=Rank.preferred)
+    assert stands(LENGTH, said(LENGTH, "164 km", by=2), chosen) == ("162 km", State.disputed, Rule.editor)
+    set_aside = said(LENGTH, "170 km", by=3, rank=Rank.set_aside)
+    assert settled(LENGTH, said(LENGTH, "164 km"), set_aside).standings == (Standing.stands, Standing.set_aside)
+
+
+def test_rule_2_what_is_stated_comes_before_what_a_coder_infers() -> None:
+    inferred = said(PROVIDER, "8", by=2, is_inferred=True, band=Band.reliable)
+    resolution = settled(PROVIDER, inferred, said(PROVIDER, "7"))
+    assert (resolution.winner and resolution.winner.value, resolution.rule) == ("7", Rule.stated)
+    assert resolution.state is State.sole, "a coder's other conclusion is no dispute"
+    assert resolution.standings == (Standing.aside, Standing.stands)
+
+
+def test_an_inference_alone_fills_a_field_or_stands_aside() -> None:
+    assert stands(PROVIDER, said(PROVIDER, "7", is_inferred=True)) == ("7", State.inferred, Rule.only)
+    resolution = settled(PROJECT, said(PROJECT, "7", is_inferred=True))
+    assert (resolution.winner, resolution.state) == (None, State.aside)
+    assert resolution.standings == (Standing.aside,)
+
+
+def test_rule_3_later_news_stands_whoever_brings_it() -> None:
+    early = said(STATUS, "announced", band=Band.reliable)
+    late = said(STATUS, "held", by=2, on="2023-12-08", band=Band.weak)
+    resolution = settled(STATUS, early, late)
+    assert (resolution.winner, resolution.state, resolution.rule) == (late, State.sole, Rule.news)
+    assert resolution.standings == (Standing.superseded, Standing.stands)
+
+
+def test_a_hedged_word_replaces_no_certain_one() -> None:
+    perhaps = said(STAGE, "provided", by=2, on="2024-03-01", modality=Modality.possible)
+    assert stands(STAGE, said(STAGE, "planned"), perhaps)[0] == "planned"
+
+
+def test_a_voice_that_corrected_itself_is_no_rival() -> None:
+    claims = said(LENGTH, "162 km"), said(LENGTH, "164 km", on="2024-01-01"), said(LENGTH, "164 km", by=2)
+    resolution = settled(LENGTH, *claims)
+    assert resolution.state is State.agreed
+    assert resolution.standings[0] is Standing.superseded
+
+
+def test_a_quotation_without_a_date_is_not_later_than_what_it_quotes() -> None:
+    quoted = said(LENGTH, "164 km", by=2, on="2024-03-01", said_first=float("-inf"))
+    assert settled(LENGTH, said(LENGTH, "162 km"), quoted).state is State.disputed
+
+
+def test_rule_4_outright_before_hedged_and_rule_5_the_more_reliable() -> None:
+    hedged = said(LENGTH, "162 km", modality=Modality.probable, band=Band.reliable)
+    assert stands(LENGTH, hedged, said(LENGTH, "164 km", by=2)) == ("164 km", State.disputed, Rule.outright)
+    weak = said(LENGTH, "162 km", band=Band.weak)
+    assert stands(LENGTH, weak, said(LENGTH, "164 km", by=2)) == ("164 km", State.disputed, Rule.reliable)
+
+
+def test_rule_6_voices_are_counted_and_not_documents() -> None:
+    copies = [said(LENGTH, "162 km", by=1) for _ in range(5)]
+    two = [said(LENGTH, "164 km", by=2), said(LENGTH, "164 km", by=3)]
+    resolution = settled(LENGTH, *copies, *two)
+    assert (resolution.winner and resolution.winner.value, resolution.rule) == ("164 km", Rule.voices)
+    assert resolution.voices == {2, 3}
+
+
+def test_rule_6_vague_values_do_not_win_for_being_vague() -> None:
+    claims = [
+        said(AMOUNT, text, by=n) for n, text in enumerate(("about 5 billion USD", "5.3 billion USD", "5.3 billion USD"))
+    ]
+    assert stands(AMOUNT, *claims) == ("5.3 billion USD", State.agreed, Rule.precise)
+
+
+def test_rule_7_of_states_with_as_many_voices_the_latest_stands() -> None:
+    on = {"said_first": float("-inf")}
+    claims = said(STAGE, "agreed", on="2023-12-07", **on), said(STAGE, "provided", by=2, on="2023-12-09", **on)
+    assert stands(STAGE, *claims) == ("provided", State.disputed, Rule.latest)
+
+
+def test_rule_8_the_most_precise_of_those_that_agree() -> None:
+    assert stands(HELD_ON, said(HELD_ON, "2023-12"), said(HELD_ON, "2023-12-07", by=2)) == (
+        "2023-12-07",
+        State.agreed,
+        Rule.precise,
+    )
+
+
+def test_rule_9_a_tie_goes_to_the_earliest_printed_and_is_called_one() -> None:
+    resolution = settled(LENGTH, said(LENGTH, "164 km", by=2, on="2023-12-08"), said(LENGTH, "162 km"))
+    assert (resolution.winner and resolution.winner.value, resolution.is_tied) == ("162 km", True)
+    assert resolution.rule is Rule.earliest
+
+
+def test_a_denial_is_a_rival_of_what_it_denies_and_of_nothing_else() -> None:
+    denial = said(AMOUNT, "5 billion USD", by=2, is_denied=True)
+    assert settled(AMOUNT, said(AMOUNT, "5 billion USD"), denial).standings == (Standing.stands, Standing.rival)
+    assert settled(AMOUNT, said(AMOUNT, "9 billion USD"), denial).standings == (
+        Standing.stands,
+        Standing.not_comparable,
+    )
+    alone = settled(AMOUNT, denial)
+    assert (alone.winner, alone.state) == (None, State.denied)
+
+
+def test_a_disputer_supports_nothing() -> None:
+    resolution = settled(LENGTH, said(LENGTH, "164 km"), said(LENGTH, "170 km", by=2), said(LENGTH, "164 km", by=3))
+    assert resolution.voices == {1, 3}
+
+
+def test_a_coder_is_no_voice_for_what_a_source_states() -> None:
+    inferred = said(PROVIDER, "7", by=2, is_inferred=True)
+    assert settled(PROVIDER, said(PROVIDER, "7"), inferred).voices == {1}
+    assert settled(PROVIDER, inferred).voices == {2}
+
+
+def test_a_field_goes_with_the_account_of_another() -> None:
+    mine, theirs = said(CHANGE, "10 %"), said(CHANGE, "20 %", by=2, band=Band.reliable)
+    with_mine = settled(CHANGE, mine, theirs, beside={mine.account})
+    assert (with_mine.winner, with_mine.rule) == (mine, Rule.with_its_account)
+    assert with_mine.standings == (Standing.stands, Standing.rival)
+    assert settled(CHANGE, mine, theirs, beside=set()).winner is None
+
+
+def test_a_set_is_the_union_of_what_is_said() -> None:
+    formats = Field("formats", FieldType.terms)
+    claims = [said(formats, "delegations"), said(formats, "private", by=2), said(formats, "private")]
+    denied = said(formats, "public", is_denied=True)
+    assert {value: len(who) for value, who in members([*claims, denied]).items()} == {"delegations": 1, "private": 2}
+
+
+DAYS = st.sampled_from(["2023-12-01", "2023-12-07", "2024-01-05", "2024-06-01"])
+VALUES = {
+    AMOUNT: [
+        "5 billion USD",
+        "about 5 billion USD",
+        "5.3 billion USD",
+        "1 billion EUR = 1.1 billion USD",
+        "1 billion EUR",
+    ],
+    STAGE: ["planned", "pledged", "agreed", "provided", "cancelled"],
+    HELD_ON: ["2023-12", "2023-12-07", "2024-02-01", "2023-12~"],
+    DUE: ["2027", "[..2027]", "2028", "2027-06"],
+    PROJECT: ["1", "2", "3"],
+    PURPOSE: ["a bridge", "A bridge.", "a road"],
+}
+
+
+@st.composite
+def several_claims(draw: st.DrawFn) -> tuple[Field, list[Claim]]:
+    field = draw(st.sampled_from(list(VALUES)))
+    claims = [
+        said(
+            field,
+            draw(st.sampled_from(VALUES[field])),
+            by=draw(st.integers(1, 3)),
+            on=draw(DAYS),
+            modality=draw(st.sampled_from(Modality)),
+            band=draw(st.sampled_from(Band)),
+            rank=draw(st.sampled_from([Rank.normal, Rank.normal, Rank.normal, Rank.preferred, Rank.set_aside])),
+            is_inferred=draw(st.booleans()),
+            is_denied=draw(st.integers(0, 5)) == 0,
+            scope=draw(st.sampled_from(["", "", "", "a part"])),
+        )
+        for _ in range(draw(st.integers(1, 7)))
+    ]
+    return field, claims
+
+
+@settings(max_examples=400, deadline=None)
+@given(several_claims())
+def test_what_stands_is_the_same_in_every_order(drawn: tuple[Field, list[Claim]]) -> None:
+    settled(drawn[0], *drawn[1])
+
+
+@settings(max_examples=400, deadline=None)
+@given(several_claims())
+def test_a_resolution_is_sound(drawn: tuple[Field, list[Claim]]) -> None:
+    field, claims = drawn
+    resolution = resolve(field, claims)
+    best = [c for c, s in zip(claims, resolution.standings, strict=True) if s is Standing.stands]
+    assert best == ([resolution.winner] if resolution.winner else [])
+    for claim, standing in zip(claims, resolution.standings, strict=True):
+        if claim.is_denied or claim.rank is Rank.set_aside:
+            assert claim != resolution.winner
+        assert (standing is Standing.set_aside) == (claim.rank is Rank.set_aside)
+    assert resolution.voices <= {claim.origin for claim in claims if not claim.is_denied}
+    if resolution.winner:
+        assert resolution.winner.origin in resolution.voices
+        assert (Standing.rival in resolution.standings) == (resolution.state is State.disputed) or (
+            resolution.state is State.inferred
+        )
+
+
+@settings(max_examples=200, deadline=None)
+@given(several_claims(), st.integers(0, 6))
+def test_a_copy_changes_nothing_but_is_listed(drawn: tuple[Field, list[Claim]], which: int) -> None:
+    field, claims = drawn
+    copied = claims[which % len(claims)]
+    copy = copied._replace(order=("2099-01-01", next(_numbers)), account=next(_numbers))
+    before, after = resolve(field, claims), resolve(field, [*claims, copy])
+    assert (before.winner, before.state, before.voices) == (after.winner, after.state, after.voices)
+    assert after.standings[:-1] == before.standings
