@@ -77,7 +77,8 @@ class Report:
 
     `caveats` are what a reader should beware of, `leaves_out` what its rows and counts leave out where no column says
     so, `when_empty` why there are no rows when there are none (with parameters in braces), `at_scale` what it costs in
-    a large database, where that is more than a second, `chart` how to draw it. `sql` is in the portable subset.
+    a large database, where that is more than a second, `chart` how to draw it. `sql` is in the portable subset. Tests
+    hold what `is_built_in` to its header, on every engine.
     """
 
     name: str
@@ -92,9 +93,10 @@ class Report:
     when_empty: str = ""
     at_scale: AtScale | None = None
     chart: Mapping[str, Any] | None = None
+    is_built_in: bool = False
 
     @classmethod
-    def from_file(cls, file: SqlFile) -> Report:
+    def from_file(cls, file: SqlFile, *, is_built_in: bool = False) -> Report:
         """Return the report that a file describes; ValueError where its header makes no sense."""
         said = file.header
         if strange := sorted(said.keys() - _KEYS):
@@ -118,6 +120,7 @@ class Report:
             said.get("when_empty", ""),
             AtScale(**said["at_scale"]) if "at_scale" in said else None,
             said.get("chart"),
+            is_built_in,
         )
 
     def refuse_other_columns(self, names: Sequence[str]) -> None:
@@ -229,7 +232,7 @@ def _read(folder: Path) -> list[Report]:
     reports = []
     for file in files:
         try:
-            reports.append(Report.from_file(file))
+            reports.append(Report.from_file(file, is_built_in=folder == QUERIES))
         except (ValueError, TypeError, AttributeError, KeyError) as error:
             raise ReportError(f"{folder / file.name}.sql: {error}") from error
     return reports

@@ -153,7 +153,8 @@ def execute(run: Run, report: Report, arguments: Arguments) -> ReportResult:
     except (DBAPIError, EngineError) as error:
         raise ReportError(f"{report.name}.sql: {_said(error)}") from error
     report.refuse_other_columns(names)
-    refuse_wrong_values(report, rows)
+    if not report.is_built_in:  # looking at every value takes a tenth of the time of a million rows
+        refuse_wrong_values(report, rows)
     return ReportResult(report, arguments, names, rows)
 
 
