@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import io
 import re
-import time
 from calendar import monthrange
+from collections.abc import Callable
 from contextlib import redirect_stdout
-from datetime import MAXYEAR, MINYEAR
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -15,6 +14,7 @@ from typing import NamedTuple
 from edtf import parse_edtf
 from edtf.parser.edtf_exceptions import EDTFParseException
 
+from communique.factfiles.date_bounds import OUT_OF_RANGE, bounds_of
 from communique.schema.vocabulary import AmountBound
 
 _AMOUNT = re.compile(
@@ -41,9 +41,15 @@ _LONG_YEAR = re.compile(r"(?:^|[^0-9])Y-?[0-9]")
 _PLAIN_DATE = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-9])(?:-(0[1-9]|[12][0-9]|3[01]))?)?")
 _DECEMBER = 12
 _NO_DATE = "not a date in EDTF; write it like 2023-12-07, 2023-12, 2023~ or [..2024-12-31]"
-_OUT_OF_RANGE = "the year is out of range; give one from 1 to 9999"
-# An empty side of an EDTF interval means unknown; the library guesses ten years, so we spell it as open.
-_UNKNOWN_SIDE = re.compile(r"^(?=/)|(?<=/)$")
+# What the library reads otherwise than we do, or not at all, and what says the same: an empty side of an interval means
+# unknown, where it guesses ten years; 1950S2 is some year whose first two digits are known, 2023-1X some day of such a
+# month, and what is doubtful of a season does not change its days.
+_SAID_OTHERWISE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(r"^(?=/)|(?<=/)$"), lambda side: ".."),
+    (re.compile(r"([0-9]{4})S([1-4])(?![0-9])"), lambda year: year[1][: int(year[2])].ljust(4, "X")),
+    (re.compile(r"(?<![0-9X-])[0-9X]{4}-(?:[01]X|X[0-9])(?![0-9X-])"), lambda month: f"{month[0]}-XX"),
+    (re.compile(r"^([0-9]{4}-(?:2[1-9]|3[0-9]|4[01]))[~?%]$"), lambda season: season[1]),
+)
 
 
 class Money(NamedTuple):
@@ -112,7 +118,10 @@ def parse_duration(text: str) -> Span:
 
 @lru_cache(maxsize=16384)
 def parse_date(text: str) -> Dated:
-    """Return `2023-12` -> Dated("2023-12", "2023-12-01", "2023-12-31"); open and unknown ends are None."""
+    """Return `2023-12` -> Dated("2023-12", "2023-12-01", "2023-12-31"); open and unknown ends are None.
+
+    The days enclose all that the date may mean; `date_bounds` says what a season, and `about`, allow.
+    """
     return _plain_date(text) or _parse_edtf(text)
 
 
@@ -143,24 +152,17 @@ def _plain_date(text: str) -> Dated | None:
 
 def _parse_edtf(text: str) -> Dated:
     if _LONG_YEAR.search(text):
-        raise ValueError(_OUT_OF_RANGE)
+        raise ValueError(OUT_OF_RANGE)
     if not _EDTF.fullmatch(text):
+        raise ValueError(_NO_DATE)
+    said = text
+    for written, same in _SAID_OTHERWISE:
+        said = written.sub(same, said)
+    if "S" in said:
         raise ValueError(_NO_DATE)
     try:
         with redirect_stdout(io.StringIO()):  # where the library says which class it tried
-            parsed = parse_edtf(_UNKNOWN_SIDE.sub("..", text))
-            first, last = parsed.lower_strict(), parsed.upper_strict()
+            parsed = parse_edtf(said)
     except (EDTFParseException, ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         raise ValueError(_NO_DATE) from None
-    earliest, latest = _day(first), _day(last)
-    if earliest and latest and earliest > latest:
-        raise ValueError("it ends before it begins; swap the two dates")
-    return Dated(text, earliest, latest)
-
-
-def _day(value: object) -> str | None:
-    if not isinstance(value, time.struct_time):
-        return None
-    if not MINYEAR <= value.tm_year <= MAXYEAR:
-        raise ValueError(_OUT_OF_RANGE)
-    return f"{value.tm_year:04d}-{value.tm_mon:02d}-{value.tm_mday:02d}"
+    return Dated(text, *bounds_of(parsed))

@@ -77,6 +77,8 @@ def test_what_is_no_duration_is_refused(text: str) -> None:
         ("2023~", "2023-01-01", "2023-12-31"),
         ("202X", "2020-01-01", "2029-12-31"),
         ("2023-21", "2023-03-01", "2023-05-31"),
+        ("2023-24", "2023-12-01", "2024-02-29"),
+        ("2023-1X", "2023-10-01", "2023-12-31"),
         ("2024/2030", "2024-01-01", "2030-12-31"),
         ("2024/..", "2024-01-01", None),
         ("2024/", "2024-01-01", None),
@@ -108,7 +110,7 @@ def test_a_date_is_never_made_more_precise(text: str, earliest: str | None, late
         "2023\n",
         " 2023",
         "٢٠٢٣",
-        "2023-1X",
+        "2023-2X",
     ],
 )
 def test_what_is_no_date_is_refused(text: str, capsys: pytest.CaptureFixture[str]) -> None:

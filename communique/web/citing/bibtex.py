@@ -19,7 +19,7 @@ _SPECIAL = re.compile(r"[\\{}~^#$%&_]")
 _NOT_IN_A_KEY = re.compile(r"[^A-Za-z0-9:.-]+")
 _NOT_IN_AN_ADDRESS = re.compile(r"[\s{}\\\"<>^`|]")
 # What biblatex reads of EDTF: parts of a date, a season, doubt, a span.
-_PART = r"\d{4}(?:-\d\d(?:-\d\d)?)?[~?%]?"
+_PART = r"\d{4}(?:-(?:0\d|1[0-2]|2[1-4])(?:-\d\d)?)?[~?%]?"
 _DATE = re.compile(rf"{_PART}|\d{{3}}X|{_PART}/(?:{_PART}|\.\.)?|(?:\.\.)?/{_PART}")
 
 

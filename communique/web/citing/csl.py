@@ -16,7 +16,9 @@ _TYPES = {
     "dataset": "dataset",
 }
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([~?%]?)")
+# The seasons that CSL numbers; those of one hemisphere, quarters and the like have no number in it.
 _FIRST_SEASON, _LAST_SEASON = 21, 24
+_DECEMBER = 12
 
 
 def csl_json(citation: Citation) -> str:
@@ -66,7 +68,7 @@ def csl_date(edtf: str | None) -> Item | None:
     ends = [_DATE.fullmatch(end) for end in edtf.split("/")]
     if len(ends) == 1 and ends[0] and (season := _season(ends[0])):
         return season
-    known = [end for end in ends if end is not None and not _season(end)]
+    known = [end for end in ends if end is not None and int(end[2] or 0) <= _DECEMBER]
     if not known or len(known) < len(ends):
         return {"literal": date_in_words(edtf) or edtf}
     date: Item = {"date-parts": [[int(part) for part in end.groups()[:3] if part] for end in known]}
