@@ -26,6 +26,7 @@ from communique.edition.own_tables import OwnTable, own_tables, steps_of_own_tab
 from communique.edition.renumbering import CACHE_MIB, Step, open_draft, steps_of_copying
 from communique.edition.search_index import PLUMBING, SEARCH_TABLES, steps_of_searching
 from communique.edition.snapshot_table import SnapshotTable
+from communique.edition.unsupported import unsupported_records
 from communique.files import sync
 from communique.progress import track
 from communique.reports import choices as report_choices
@@ -134,6 +135,7 @@ def _steps(
 ) -> list[Step]:
     return [
         *steps_of_copying(source, copy.conn),
+        partial(_refuse_unsupported, copy),
         *steps_of_own_tables(source, copy.conn, own),
         partial(_write_contents, copy),
         *steps_of_searching(copy),
@@ -150,6 +152,11 @@ def _steps(
         partial(copy.execute, "VACUUM INTO ?", (str(target),)),
         partial(_check, target),
     ]
+
+
+def _refuse_unsupported(copy: Database) -> None:
+    if said := unsupported_records(copy.conn):
+        raise SnapshotError(said)
 
 
 def _write_contents(copy: Database) -> None:
