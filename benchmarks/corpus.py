@@ -286,8 +286,7 @@ class _Document:
 
     def passage(self, index: int, label: str) -> Entry:
         digest = hashlib.sha256(f"{self.number} {label}".encode()).hexdigest()
-        words = {"fragment": "first%20words,last%20words"} if index % 3 else {}
-        return {"start": index * 150, "end": index * 150 + 140, "sha256": digest, **words}
+        return {"start": index * 150, "end": index * 150 + 140, "sha256": digest}
 
     def document(self) -> Entry:
         digest = hashlib.sha256(f"document {self.number}".encode()).hexdigest()

@@ -41,10 +41,6 @@ class Passage(Base):
     start_char: Mapped[int] = column("Offset of the first character in the normalised text, from 0")
     end_char: Mapped[int] = column("Offset behind the last character in the normalised text")
     sha256: Mapped[str] = column("SHA-256 of the normalised passage (UTF-8), in hexadecimal")
-    fragment: Mapped[str | None] = column(
-        "First and last words (at most four each), as a text directive for links that open a page at the sentence",
-        absent="the sentence is too short to point at without repeating it",
-    )
     coding_reason: Mapped[str | None] = term(CodingReason, "Why nothing was coded from it", absent="something cites it")
     coding_note: Mapped[str | None] = column("The reason in more words", absent="the reason says enough")
 

@@ -203,7 +203,6 @@ class PassageEntry(Entry, kw_only=True):
     start: Count
     end: Count
     sha256: Sha256
-    fragment: str | None = None
 
 
 class NothingCoded(Entry, kw_only=True):

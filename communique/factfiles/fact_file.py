@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path as FilePath
 from typing import Any, BinaryIO
-from urllib.parse import unquote
 
 from communique.factfiles import entries as e
 from communique.factfiles.decode import decode
 from communique.factfiles.drafts import GAZETTEER_THINGS, Draft, Ref, columns_of, date_columns, drafts_of
 from communique.factfiles.json_lines import SUFFIX, read_line
-from communique.factfiles.normalise import FRAGMENT_WORDS, normalise, sha256
+from communique.factfiles.normalise import normalise, sha256
 from communique.factfiles.problems import FactFileError, Path, Problem
 from communique.factfiles.redirects import Redirect, code_redirects
 from communique.factfiles.values import parse_amount, parse_date
@@ -202,9 +201,6 @@ def _passage_rows(coded: CodedFile, entry: e.DocumentFile) -> Iterator[dict[str,
         elif passage.start < end_of_last:
             coded.fault(path, passage.start, "overlaps the sentence before it; segment the text again")
         end_of_last = max(end_of_last, passage.end)
-        if passage.fragment and not _is_fragment(passage.fragment):
-            remedy = f"more than {FRAGMENT_WORDS} words at an end; `communique segment` writes it shorter"
-            coded.fault((*path, "fragment"), passage.fragment, remedy)
         paragraph, sentence = label[1:].split(".S")
         nothing = entry.nothing_to_code.get(label)
         yield {
@@ -214,7 +210,6 @@ def _passage_rows(coded: CodedFile, entry: e.DocumentFile) -> Iterator[dict[str,
             "start_char": passage.start,
             "end_char": passage.end,
             "sha256": passage.sha256,
-            "fragment": passage.fragment,
             "coding_reason": nothing.reason.value if nothing else None,
             "coding_note": nothing.note if nothing else None,
         }
@@ -233,18 +228,6 @@ def _check_text(coded: CodedFile, entry: e.DocumentFile) -> None:
         is_new, end_of_last = passage.start >= end_of_last, max(end_of_last, passage.end)
         if is_new and sha256(text[passage.start : passage.end]) != passage.sha256:
             coded.fault(("passages", label), label, "not a sentence of `text`; segment it again")
-
-
-def _is_fragment(directive: str) -> bool:
-    """Return at most four words at each end: enough to find a sentence by, too little to repeat it."""
-    parts = directive.split(",")
-    return len(parts) <= len(("start", "end")) and all(_words_in(part) <= FRAGMENT_WORDS for part in parts)
-
-
-def _words_in(part: str) -> int:
-    """Return the number of words at one end of a fragment, or the most there can be: a gap is an escape or bare."""
-    most = part.count("%") + len(part.split())
-    return most if most <= FRAGMENT_WORDS else len(unquote(part).split())
 
 
 def _check_coverage(coded: CodedFile, entry: e.DocumentFile) -> None:

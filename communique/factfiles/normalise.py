@@ -10,8 +10,6 @@ import hashlib
 import re
 import unicodedata
 
-# A sentence may be pointed at by this many of its words at each end.
-FRAGMENT_WORDS = 4
 _ASCII = str.maketrans(
     {
         **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032", "'"),
@@ -23,11 +21,6 @@ _ASCII = str.maketrans(
     }
 )
 _LINE_BREAKS = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
-
-
-def printed_paragraphs(text: str) -> list[str]:
-    """Return the paragraphs of a text as printed, those left out of which nothing is left when normalised."""
-    return [line for line in _LINE_BREAKS.split(text) if _normalise_line(line)]
 
 
 def normalise(text: str) -> str:

@@ -5,23 +5,21 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import quote
 
 import sentencex
 
-from communique.factfiles.normalise import FRAGMENT_WORDS, normalise, printed_paragraphs, sha256
+from communique.factfiles.normalise import normalise, sha256
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence: position, offsets (characters, end exclusive) and words in the normalised text; words as printed."""
+    """A sentence: position, offsets (characters, end exclusive) and words in the normalised text."""
 
     paragraph: int
     number: int
     start: int
     end: int
     text: str
-    printed: tuple[str, ...]
 
     @property
     def label(self) -> str:
@@ -33,33 +31,22 @@ class Sentence:
         """SHA-256 of its words, in hexadecimal."""
         return sha256(self.text)
 
-    @property
-    def fragment(self) -> str | None:
-        """The text directive of a link to the sentence, as printed; None where it would repeat most of a short one."""
-        count = min(FRAGMENT_WORDS, len(self.printed) // 3)
-        if count <= 1:
-            return None
-        return ",".join(_directive(part) for part in (self.printed[:count], self.printed[-count:]))
-
 
 def sentences(text: str, language: str = "en") -> Iterator[Sentence]:
     """Yield the sentences of a text, in order, with offsets into its normalised form."""
     start_of_paragraph = 0
-    for paragraph, printed in enumerate(printed_paragraphs(text), 1):
-        line = normalise(printed)
-        yield from _sentences_of(paragraph, line, printed.split(), start_of_paragraph, language)
+    for paragraph, line in enumerate(normalise(text).split("\n"), 1):
+        yield from _sentences_of(paragraph, line, start_of_paragraph, language)
         start_of_paragraph += len(line) + 1
 
 
-def _sentences_of(paragraph: int, line: str, printed: list[str], offset: int, language: str) -> Iterator[Sentence]:
-    start = word = 0
+def _sentences_of(paragraph: int, line: str, offset: int, language: str) -> Iterator[Sentence]:
+    end = 0
     pieces = [piece.strip() for piece in sentencex.segment(language, line)]
     for number, piece in enumerate(filter(None, pieces), 1):
-        start = line.index(piece, start)
-        words = len(piece.split())
+        start = line.index(piece, end)
         end = start + len(piece)
-        yield Sentence(paragraph, number, offset + start, offset + end, piece, tuple(printed[word : word + words]))
-        start, word = end, word + words
+        yield Sentence(paragraph, number, offset + start, offset + end, piece)
 
 
 def document_head(data: bytes, text: str, language: str = "en") -> str:
@@ -78,11 +65,5 @@ def locators(text: str, language: str = "en") -> str:
     for sentence in sentences(text, language):
         lines.append(f"  {sentence.label}:")
         lines.append(f"    {{start: {sentence.start}, end: {sentence.end},")
-        fragment = f', fragment: "{sentence.fragment}"' if sentence.fragment else ""
-        lines.append(f"     sha256: {sentence.sha256}{fragment}}}")
+        lines.append(f"     sha256: {sentence.sha256}}}")
     return "\n".join(lines) + "\n"
-
-
-def _directive(words: tuple[str, ...]) -> str:
-    # A hyphen means something in a text directive, and quote() leaves it alone.
-    return quote(" ".join(words), safe="").replace("-", "%2D")

@@ -998,7 +998,6 @@ def upgrade() -> None:
         sa.Column("start_char", sa.Integer(), nullable=False),
         sa.Column("end_char", sa.Integer(), nullable=False),
         sa.Column("sha256", CTEXT, nullable=False),
-        sa.Column("fragment", CTEXT, nullable=True),
         sa.Column("coding_reason", CTEXT, nullable=True),
         sa.Column("coding_note", CTEXT, nullable=True),
         sa.CheckConstraint(
@@ -1251,8 +1250,7 @@ def upgrade() -> None:
         p.paragraph,
         p.sentence,
         c.as_of,
-        d.url,
-        p.fragment
+        d.url
     FROM citations AS c
     JOIN records AS r ON r.id = c.record_id
     JOIN passages AS p ON p.id = c.passage_id

@@ -41,7 +41,6 @@
 --     meaning: The time that the sentence speaks of, where it differs from the record's.
 --     absent: it is the record's
 --   url: {type: url, heading: address, meaning: Address of the document., blank: not known}
---   fragment: {meaning: 'The text directive that, behind the address and `#:~:text=`, opens the page at the sentence.', absent: none can be made}
 SELECT
     c.id AS citation_id,
     r.id AS record_id,
@@ -65,8 +64,7 @@ SELECT
     p.paragraph,
     p.sentence,
     c.as_of,
-    d.url,
-    p.fragment
+    d.url
 FROM citations AS c
 JOIN records AS r ON r.id = c.record_id
 JOIN passages AS p ON p.id = c.passage_id

@@ -88,16 +88,6 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     "a name without a sentence": ("type: full, at: P3.S1}", "type: full}", "say where it is printed"),
     "trade with oneself": ("partner: hillmark", "partner: lakeland", "partner is another"),
     "a fall by more than all": ("change_percent: 25", "change_percent: -125", "change in range"),
-    "a fragment that repeats it with odd spaces": (
-        'fragment: "The%20new,the%20table."',
-        'fragment: "The\u00a0new\u00a0ferry\u2003was\u00a0probably,the%20table."',
-        "more than 4 words at an end",
-    ),
-    "a fragment that repeats the sentence": (
-        'fragment: "The%20new,the%20table."',
-        'fragment: "The%20new%20ferry%20was%20probably,the%20table."',
-        "more than 4 words at an end",
-    ),
     "a text that is not the one segmented": (
         "  language: en\n",
         "  language: en\n  license: CC0-1.0\n  text: Something else.\n",

@@ -60,15 +60,6 @@ def test_locators_hold_no_sentence() -> None:
         assert not any(" ".join(words[i : i + 9]) in FERRY for i in range(len(words) - 8))
 
 
-def test_a_fragment_is_a_text_directive_of_the_printed_words() -> None:
-    (sentence,) = sentences("The \u201cblue-green\u201d ferry sails, at last, from the old harbour to the new one.")
-    assert sentence.fragment == "The%20%E2%80%9Cblue%2Dgreen%E2%80%9D%20ferry%20sails%2C,to%20the%20new%20one."
-
-
-def test_too_short_a_sentence_has_no_fragment() -> None:
-    assert [s.fragment for s in sentences("Times are changing.")] == [None]
-
-
 def test_verify_says_what_is_moved_and_what_is_missing(sample_database: str, tmp_path: Path) -> None:
     copy = tmp_path / "copy.txt"
     copy.write_text("An advertisement.\n" + FERRY.replace("Times are changing.", "Times change."), "utf-8")

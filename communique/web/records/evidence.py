@@ -97,8 +97,8 @@ def _sentence(view: View, rows: list[Row], ours: dict[str, str | None]) -> Row:
         "paragraph": first["paragraph"],
         "sentence": first["sentence"],
         "sha256": first["sha256"],
-        "at_the_source": _text_fragment(first["url"], first["fragment"]),
-        "in_an_archive": _text_fragment(first["archived_url"], first["fragment"]),
+        "at_the_source": _web_address(first["url"]),
+        "in_an_archive": _web_address(first["archived_url"]),
         "says": [_saying(view, saying, ours) for saying in _grouped(rows, _OF_A_MANNER)],
     }
 
@@ -122,11 +122,9 @@ def _field(row: Row, ours: dict[str, str | None]) -> Row:
     }
 
 
-def _text_fragment(url: str | None, fragment: str | None) -> str | None:
-    """Return an address that opens a page at a sentence."""
-    if not url or not url.startswith(("http://", "https://")):
-        return None
-    return f"{quote(url, safe=':/?#[]@!$&()*+,;=%~')}#:~:text={fragment}" if fragment and "#" not in url else url
+def _web_address(url: str | None) -> str | None:
+    """Return an address that a page may link to."""
+    return quote(url, safe=":/?#[]@!$&()*+,;=%~") if url and url.startswith(("http://", "https://")) else None
 
 
 # The inner part, read off the key of names alone, gives each spelling once.

@@ -4,7 +4,8 @@
 import { read, UnreadableFile } from "./own-file.js";
 
 const KEPT = "communique-own-copy";
-const LONG = 200_000;
+// So many sentences are hashed at most: about half a minute in a text like a book, where most are found at once.
+const MOST_TRIES = 1_000_000;
 // As communique/factfiles/normalise.py does it; Python's idea of white space and line breaks, which is not JavaScript's.
 const LINE_BREAKS = /[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+/;
 const SPACES = /[\t\n\v\f\r\x1c-\x1f \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;
@@ -48,15 +49,16 @@ async function sha256(text) {
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/* Finds passages ({start_char, end_char, sha256, fragment}) in a normalised text: where the database says, as far off as the
-   one before, where it begins with the same words, or at any word. Positions count code points, as in Python. */
+/* Finds passages ({start_char, end_char, sha256}) in a normalised text: where the database says, as far off as the one before, or
+   at any word, the nearest first. Positions count code points, as in Python. */
 export async function findPassages(text, passages) {
   const letters = Array.from(text);
   const found = new Map();
   const words = wordsOf(letters);
+  const budget = { tries: MOST_TRIES };
   let shift = 0;
   for (const passage of passages) {
-    const place = await placeOf(passage, letters, text, shift, words);
+    const place = await placeOf(passage, letters, passage.start_char + shift, words, budget);
     if (place === null) continue;
     shift = place - passage.start_char;
     found.set(passage.sha256, letters.slice(place, place + passage.end_char - passage.start_char).join(""));
@@ -64,29 +66,29 @@ export async function findPassages(text, passages) {
   return found;
 }
 
-async function placeOf(passage, letters, text, shift, words) {
+async function placeOf(passage, letters, likely, words, budget) {
   const length = passage.end_char - passage.start_char;
-  const tried = new Set();
   const isThere = async (at) => {
     if (at < 0 || at + length > letters.length) return false;
-    const sentence = letters.slice(at, at + length).join("");
-    if (tried.has(sentence)) return false;
-    tried.add(sentence);
-    return (await sha256(sentence)) === passage.sha256;
+    return (await sha256(letters.slice(at, at + length).join(""))) === passage.sha256;
   };
-  for (const at of [passage.start_char + shift, passage.start_char, ...startsLike(passage, letters, text)]) if (await isThere(at)) return at;
-  // In a text like a book, only short sentences, which have no first words noted, are looked for at each word.
-  if (passage.fragment && letters.length > LONG) return null;
-  for (const at of words) if (endsAWord(letters, at + length) && (await isThere(at))) return at;
+  for (const at of [likely, passage.start_char]) if (await isThere(at)) return at;
+  for (const at of nearest(words, likely)) {
+    if (!endsAWord(letters, at + length)) continue;
+    if (budget.tries-- <= 0) return null;
+    if (await isThere(at)) return at;
+  }
   return null;
 }
 
-/* Where the text has the passage's first words. */
-function* startsLike(passage, letters, text) {
-  const first = passage.fragment && normalise(decodeURIComponent(passage.fragment.split(",")[0]));
-  if (!first) return;
-  for (let at = text.indexOf(first); at >= 0; at = text.indexOf(first, at + 1)) {
-    yield letters.length === text.length ? at : Array.from(text.slice(0, at)).length;
+/* The beginnings of words, those nearest to a place first. */
+function* nearest(words, place) {
+  let after = words.findIndex((at) => at >= place);
+  if (after < 0) after = words.length;
+  let before = after - 1;
+  while (before >= 0 || after < words.length) {
+    const isAfter = before < 0 || (after < words.length && words[after] - place <= place - words[before]);
+    yield isAfter ? words[after++] : words[before--];
   }
 }
 
