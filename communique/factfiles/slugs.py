@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from anyascii import anyascii
+
 from communique.factfiles import entries as e
 
+_APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u02bc"), "")
 _NOT_IN_A_SLUG = re.compile(r"[^a-z0-9]+")
 
 
 def slugify(words: str) -> str:
-    """Return `Deputy Prime Minister` -> `deputy-prime-minister`; letters lose their accents."""
-    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().casefold()
+    """Return `Deputy Prime Minister` -> `deputy-prime-minister`, `Министр обороны` -> `ministr-oborony`.
+
+    Letters of every script are transliterated, those of Latin ones lose their accents.
+    """
+    plain = anyascii(unicodedata.normalize("NFC", words).translate(_APOSTROPHES)).lower()
     return _NOT_IN_A_SLUG.sub("-", plain).strip("-")
 
 
@@ -54,7 +60,7 @@ def financing(project: str | None, entry: e.FinancingEntry) -> str:
 
 def membership(entry: e.MembershipEntry) -> str:
     """Return `member/role/organization`."""
-    return tagged(entry, entry.member, slugify(entry.role or "member"), entry.organization)
+    return tagged(entry, entry.member, slugify(entry.role or "member") or "role", entry.organization)
 
 
 def trade_figure(document: str, entry: e.TradeFigureEntry) -> str:
