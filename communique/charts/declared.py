@@ -11,11 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import groupby
 from typing import Any
 
 from communique.charts.bars import Bar, Group, Level, Stack, bar_list, stacked_bars
 from communique.charts.canvas import Spec
+from communique.charts.left_out import LeftOut, or_left_out
 from communique.charts.palette import ACCENT, AMBER, GREEN, QUIET, RUST, STAGES, Look
 from communique.charts.picture import Picture, scales_apart, source_line
 from communique.charts.query import Database, Row
@@ -67,12 +69,17 @@ def _several(named: str | list[str]) -> tuple[str, ...]:
     return (named,) if isinstance(named, str) else tuple(named)
 
 
-def declared_charts(database: Database, reports: Iterable[Report]) -> Iterator[Picture]:
+def declared_charts(database: Database, reports: Iterable[Report]) -> Iterator[Picture | LeftOut]:
     """Yield the pictures of all reports that declare one and have rows."""
     for report in reports:
         chart = chart_of(report)
-        if chart and (picture := _picture(database, report, chart)):
-            yield picture
+        if chart:
+            made = or_left_out(_name_of(report), report.title, partial(_picture, database, report, chart))
+            yield from filter(None, [made])
+
+
+def _name_of(report: Report) -> str:
+    return f"report-{report.name}"
 
 
 def _picture(database: Database, report: Report, chart: Chart) -> Picture | None:
@@ -82,7 +89,7 @@ def _picture(database: Database, report: Report, chart: Chart) -> Picture | None
     names = _names(rows, chart)
     said = [f"{name}: {_in_figures(row, chart)}." for name, row in zip(names, rows, strict=True)]
     return Picture(
-        name=f"report-{report.name}",
+        name=_name_of(report),
         title=report.title,
         alternative=" ".join(["Bars." if len(chart.x) == 1 else "Stacked bars.", *said]),
         source=source_line(database, len(rows), every, "first")

@@ -11,18 +11,20 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from communique.charts import renderer
 from communique.charts.cache import Cache
 from communique.charts.canvas import Spec
+from communique.charts.left_out import LeftOut, or_left_out, write_left_out
 from communique.charts.palette import INK, PAPER, QUIET, style_sheet
 from communique.charts.picture import NARROW, WIDE, Picture, PictureError
 from communique.charts.text_layout import FONT, lines_of
+from communique.errors import shorten
 
 INDEX = "index.json"
 # What the drawing for a narrow screen has behind the picture's name.
@@ -37,21 +39,62 @@ _MARGIN = 20
 _MOST_LINES = 6
 
 
-def draw(pictures: Iterable[Picture], folder: Path, cache: Path | None = None) -> list[str]:
+def draw(
+    pictures: Iterable[Picture | LeftOut],
+    folder: Path,
+    cache: Path | None = None,
+    tell: Callable[[str], None] = lambda words: None,
+) -> list[str]:
     """Draw pictures into a new folder, as NAME.svg, NAME.narrow.svg and NAME.png, with an index.
 
-    Returns the files' names. `cache` is a folder of former drawings, which are taken from there. Raises PictureError
-    where one cannot be drawn.
+    Returns the files' names. `cache` is a folder of former drawings, which are taken from there. What cannot be drawn
+    is left out: a list beside the index says what and why, and `tell` hears a sentence of it. Raises PictureError where
+    nothing can be drawn.
     """
     folder.mkdir()
-    index, new = list[dict[str, Any]](), _Wanted(folder, Cache(cache))
+    index, new = list[dict[str, Any] | LeftOut](), _Wanted(folder, Cache(cache))
     for picture in pictures:
-        sizes = {"wide": new.ask(picture, "", WIDE), "narrow": new.ask(picture, NARROW_ENDING, NARROW)}
-        index.append({**picture.described(), **sizes})
-    new.draw()
-    told = [_with_digests(entry, folder) for entry in index]
-    (folder / INDEX).write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", "utf-8")
+        index.append(picture if isinstance(picture, LeftOut) else _asked_for(picture, new))
+    refused = new.draw()
+    told = [_without_refused(one, folder, refused) for one in index]
+    left_out = [one for one in told if isinstance(one, LeftOut)]
+    drawn = [_with_digests(one, folder) for one in told if not isinstance(one, LeftOut)]
+    (folder / INDEX).write_text(json.dumps(drawn, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    write_left_out(left_out, folder)
+    for one in left_out:
+        tell(str(one))
     return sorted(file.name for file in folder.iterdir())
+
+
+def _asked_for(picture: Picture, new: _Wanted) -> dict[str, Any] | LeftOut:
+    """Ask for both drawings of a picture; return its entry in the index."""
+    sizes = {"wide": ("", WIDE), "narrow": (NARROW_ENDING, NARROW)}
+    asked = or_left_out(
+        picture.name,
+        picture.title,
+        lambda: {size: _drawing(picture, *how) for size, how in sizes.items()},
+    )
+    if isinstance(asked, LeftOut):
+        return asked
+    for one in asked.values():
+        new.ask(one.wanted)
+    return {**picture.described(), **{size: {"width": one.width, "height": one.height} for size, one in asked.items()}}
+
+
+class _Drawing(NamedTuple):
+    """What is asked of the renderer, and the size."""
+
+    wanted: dict[str, Any]
+    width: int
+    height: int
+
+
+def _drawing(picture: Picture, ending: str, width: float) -> _Drawing:
+    spec = picture.specification(width)
+    frame = frame_of(spec, title=picture.title, alternative=picture.alternative, source=picture.source)
+    name = f"{picture.name}{ending}"
+    wanted = {"name": name, "specification": spec, "frame": frame.parts(), "as_png": not ending}
+    return _Drawing(wanted, frame.width, frame.height)
 
 
 class _Wanted:
@@ -62,27 +105,39 @@ class _Wanted:
         self._cache = cache
         self._list = folder / "wanted.jsonl"
 
-    def ask(self, picture: Picture, ending: str, width: float) -> dict[str, Any]:
-        """Ask for a drawing, unless it is in the cache; return its size."""
-        spec = picture.specification(width)
-        frame = frame_of(spec, title=picture.title, alternative=picture.alternative, source=picture.source)
-        name = f"{picture.name}{ending}"
-        wanted = {"name": name, "specification": spec, "frame": frame.parts(), "as_png": not ending}
+    def ask(self, wanted: dict[str, Any]) -> None:
+        """Ask for a drawing, unless it is in the cache."""
         if not self._cache.fetch(wanted, self._folder):
             with self._list.open("a", encoding="utf-8") as stream:
                 stream.write(f"{json.dumps(wanted)}\n")
-        return {"width": frame.width, "height": frame.height}
 
-    def draw(self) -> None:
-        """Draw what was asked for, and keep it."""
+    def draw(self) -> dict[str, str]:
+        """Draw what was asked for, and keep it; return the names of what the renderer refuses, and its words."""
         if not self._list.exists():
-            return
-        _render(self._list, self._folder)
+            return {}
+        refused = _render(self._list, self._folder)
         with self._list.open(encoding="utf-8") as stream:
             for line in stream:
-                self._cache.keep(json.loads(line), self._folder)
+                wanted = json.loads(line)
+                if wanted["name"] not in refused:
+                    self._cache.keep(wanted, self._folder)
         self._cache.tidy()
         self._list.unlink()
+        return refused
+
+
+def _without_refused(
+    entry: dict[str, Any] | LeftOut, folder: Path, refused: Mapping[str, str]
+) -> dict[str, Any] | LeftOut:
+    """Leave a picture out, with all its files, if one of its drawings is refused."""
+    if isinstance(entry, LeftOut):
+        return entry
+    error = refused.get(entry["name"]) or refused.get(f"{entry['name']}{NARROW_ENDING}")
+    if error is None:
+        return entry
+    for ending in (".svg", f"{NARROW_ENDING}.svg", ".png"):
+        (folder / f"{entry['name']}{ending}").unlink(missing_ok=True)
+    return LeftOut(entry["name"], entry["title"], "Vega, which draws, does not accept it", shorten(error))
 
 
 def _with_digests(entry: dict[str, Any], folder: Path) -> dict[str, Any]:
@@ -92,7 +147,8 @@ def _with_digests(entry: dict[str, Any], folder: Path) -> dict[str, Any]:
     return entry
 
 
-def _render(wanted: Path, folder: Path) -> None:
+def _render(wanted: Path, folder: Path) -> dict[str, str]:
+    """Draw what is wanted; return the names of what the renderer refuses, and its words."""
     command = [sys.executable, "-I", renderer.__file__, str(wanted), str(folder)]
     environment = {**os.environ, "TZ": "UTC"}
     try:
@@ -104,6 +160,7 @@ def _render(wanted: Path, folder: Path) -> None:
     if answer.returncode != 0:
         last = answer.stderr.strip().splitlines()[-1:]
         raise PictureError(f"the pictures cannot be drawn: {''.join(last) or f'exit code {answer.returncode}'}")
+    return dict(json.loads(answer.stdout))
 
 
 @dataclass(frozen=True)

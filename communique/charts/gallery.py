@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from communique.charts import drawing
 from communique.charts.declared import declared_charts
 from communique.charts.financing import financing
+from communique.charts.left_out import LeftOut, or_left_out
 from communique.charts.maps.atlas import write_land
 from communique.charts.maps.places import places, project_maps
 from communique.charts.picture import Picture
@@ -18,35 +20,53 @@ from communique.charts.trade import trade
 from communique.charts.views import views
 from communique.reports.report import Report, carried_reports
 
+# What pictures there are that show one thing each, and what a reader is told of one that is left out.
+_ONE_EACH: dict[str, tuple[str, Callable[[Database], Picture | None]]] = {
+    "financing": ("Who has given money, and who only plans to", financing),
+    "timeline": ("Meetings and promises, past and due", timeline),
+    "places": ("Places and routes", places),
+    "trade": ("What pairs of countries trade, and what it was before", trade),
+    "views": ("Who is for or against what", views),
+    "sureness": ("How sure the sources are, by kind of statement", sureness),
+}
 
-def draw(snapshot: Path, folder: Path, name: str, *, cache: Path | None = None, region: Region | None = None) -> None:
+
+def draw(
+    snapshot: Path,
+    folder: Path,
+    name: str,
+    *,
+    cache: Path | None = None,
+    region: Region | None = None,
+    tell: Callable[[str], None] = lambda words: None,
+) -> None:
     """Draw all pictures of a snapshot, and the land that pages lay points on, into a new folder.
 
     `name` is what the database is called; `cache` a folder of former drawings; `region` what every map shows at least
-    (without one, each is fitted to its places). Raises PictureError where a picture cannot be drawn.
+    (without one, each is fitted to its places). `tell` hears of each picture that is left out because it cannot be
+    drawn. Raises PictureError where none can.
     """
-    draw_pictures(snapshot, folder, name, cache=cache, region=region)
+    draw_pictures(snapshot, folder, name, cache=cache, region=region, tell=tell)
     write_land(folder)
 
 
 def draw_pictures(
-    snapshot: Path, folder: Path, name: str, *, cache: Path | None = None, region: Region | None = None
+    snapshot: Path,
+    folder: Path,
+    name: str,
+    *,
+    cache: Path | None = None,
+    region: Region | None = None,
+    tell: Callable[[str], None] = lambda words: None,
 ) -> list[str]:
     """Draw all pictures of a snapshot into a new folder, as `draw` does; return the names of its files."""
     with open_snapshot(snapshot, name, region) as database:
-        return drawing.draw(every_picture(database, carried_reports(snapshot.parent)), folder, cache)
+        return drawing.draw(every_picture(database, carried_reports(snapshot.parent)), folder, cache, tell)
 
 
-def every_picture(database: Database, reports: Iterable[Report]) -> Iterator[Picture]:
+def every_picture(database: Database, reports: Iterable[Report]) -> Iterator[Picture | LeftOut]:
     """Yield all pictures that a snapshot has something for, and the charts that reports declare."""
-    one_each = (
-        financing(database),
-        timeline(database),
-        places(database),
-        trade(database),
-        views(database),
-        sureness(database),
-    )
+    one_each = [or_left_out(name, title, partial(make, database)) for name, (title, make) in _ONE_EACH.items()]
     yield from filter(None, one_each)
     yield from declared_charts(database, reports)
     yield from project_maps(database)

@@ -20,14 +20,19 @@ _VEGAS_OWN = re.compile(r"<svg [^>]*>(.*)</svg>", re.DOTALL)
 
 
 def main() -> None:
-    """Draw what the file that the first argument names asks for, into the folder of the second."""
+    """Draw what the file that the first argument names asks for, into the folder of the second.
+
+    What cannot be drawn, and why, is written to standard output, as JSON.
+    """
+    refused = {}
     with Path(sys.argv[1]).open(encoding="utf-8") as stream:
         for line in stream:
             wanted = json.loads(line)
             try:
                 _draw(Path(sys.argv[2]), **wanted)
             except ValueError as error:
-                sys.exit(f"{wanted['name']}: {' '.join(str(error).split())}")
+                refused[wanted["name"]] = " ".join(str(error).split())
+    json.dump(refused, sys.stdout)
 
 
 def _draw(folder: Path, name: str, specification: Any, frame: dict[str, str], as_png: bool) -> None:

@@ -69,6 +69,7 @@ _PARTS: dict[str, Callable[[Path, Project], None]] = {
         f"{project.settings.title}, {project.settings.summary}",
         cache=project.drawings,
         region=project.settings.region,
+        tell=lambda words: click.echo(f"Warning: {words}", err=True),
     ),
     "downloads": downloads.write,
 }

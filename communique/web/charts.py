@@ -8,7 +8,7 @@ from communique.web.edition import ServedEdition
 
 Chart = dict[str, Any]
 _FOLDER = "pictures"
-_INDEX, _LAND = f"{_FOLDER}/index.json", f"{_FOLDER}/land.json"
+_INDEX, _LAND, _LEFT_OUT = f"{_FOLDER}/index.json", f"{_FOLDER}/land.json", f"{_FOLDER}/left-out.json"
 
 
 @lru_cache(maxsize=8)
@@ -19,6 +19,11 @@ def charts(edition: ServedEdition) -> dict[str, Chart]:
     """
     found = edition.read(_INDEX) if edition.has(_INDEX) else []
     return {chart["name"]: _with_addresses(edition, chart) for chart in found}
+
+
+def left_out(edition: ServedEdition) -> list[Chart]:
+    """Return the charts that could not be drawn: name, title and why."""
+    return list(edition.read(_LEFT_OUT)) if edition.has(_LEFT_OUT) else []
 
 
 def lands(edition: ServedEdition) -> list[Chart]:

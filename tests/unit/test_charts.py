@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from communique.charts import PictureError, drawing, financing, gallery, palette, timeline
+from communique.charts.cache import Cache
 from communique.charts.canvas import canvas, text
 from communique.charts.declared import Chart, chart_of
 from communique.charts.maps.contents import touched_by
@@ -249,13 +250,84 @@ def bad_picture(connection: object, marks: int = 1, **more: str) -> Picture:
     return Picture(**words, draw=lambda width: {**canvas(width, 10, text(marked)), **more})
 
 
-def test_a_picture_that_cannot_be_drawn_fails_the_publication(
+def fail(*given: object) -> Any:
+    raise StopIteration
+
+
+def raw_picture() -> Picture:
+    """What Vega does not accept, with a narrow drawing that it does."""
+
+    class Raw(Picture):
+        def specification(self, width: float) -> Any:
+            return {**self.draw(width), **({"layer": [{"mark": "nothing"}]} if width > 400 else {})}
+
+    return Raw(**vars(bad_picture(None)))
+
+
+# How a picture fails: what takes the place of the timeline, and what is said of it.
+FAILING = {
+    "in its making": (fail, "the program fails on what it is to show", " (StopIteration())"),
+    "in its drawing": (
+        lambda database: dataclasses.replace(bad_picture(database), name="timeline", draw=fail),
+        "the program fails on what it is to show",
+        " (StopIteration())",
+    ),
+    "by its size": (
+        lambda database: dataclasses.replace(bad_picture(database, MOST_MARKS + 1), name="timeline"),
+        "the picture timeline has 5,001 marks; at most 5,000 can be drawn",
+        "",
+    ),
+    "at the renderer": (
+        lambda database: dataclasses.replace(raw_picture(), name="timeline"),
+        "Vega, which draws, does not accept it",
+        " (Vega",
+    ),
+}
+
+
+@pytest.mark.parametrize("way", FAILING)
+def test_a_picture_that_cannot_be_drawn_is_left_out(
+    snapshot: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    make, why, error = FAILING[way]
+    whole = gallery.draw_pictures(snapshot, tmp_path / "whole", "Test")
+    title = gallery._ONE_EACH["timeline"][0]
+    monkeypatch.setitem(gallery._ONE_EACH, "timeline", (title, make))
+    heard: list[str] = []
+    for again in ("one", "other"):
+        files = gallery.draw_pictures(snapshot, tmp_path / again, "Test", cache=tmp_path / "kept", tell=heard.append)
+        assert set(whole) - set(files) == {"timeline.svg", "timeline.narrow.svg", "timeline.png"}
+        assert set(files) - set(whole) == {"left-out.json"}
+    for file in files:
+        assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "other" / file).read_bytes(), file
+    index = json.loads((tmp_path / "one" / "index.json").read_text("utf-8"))
+    assert {f"{one['name']}.svg" for one in index} == {f for f in files if f.count(".") == 1 and f.endswith(".svg")}
+    (left_out,) = json.loads((tmp_path / "one" / "left-out.json").read_text("utf-8"))
+    assert (left_out["name"], left_out["why"]) == ("timeline", why)
+    said = f"the picture timeline, {left_out['title']}, is left out: {why}{error}"
+    assert len(heard) == 2
+    assert all(words.startswith(said) for words in heard)
+
+
+@pytest.mark.parametrize("error", [OSError("the disk is full"), sqlite3.DatabaseError("malformed"), MemoryError()])
+def test_what_is_no_fault_of_the_picture_stops_the_publication(
+    snapshot: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def fail(database: object) -> None:
+        raise error
+
+    monkeypatch.setitem(gallery._ONE_EACH, "timeline", ("Timeline", fail))
+    with pytest.raises(type(error)):
+        gallery.draw_pictures(snapshot, tmp_path / "pictures", "Test")
+
+
+def test_a_renderer_that_does_not_end_fails_the_publication(
     sample_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = publish_edition(sample_database, tmp_path)
-    monkeypatch.setattr(gallery, "every_picture", lambda *_: [bad_picture(None, layer=[{"mark": "nothing"}])])
-    monkeypatch.setattr(Picture, "specification", lambda self, width: self.draw(width))
-    with pytest.raises(PictureError, match=r"the pictures cannot be drawn: bad: "):
+    monkeypatch.setattr(drawing, "Cache", lambda folder: Cache(None))
+    monkeypatch.setattr(drawing, "_MOST_SECONDS", 0.01)
+    with pytest.raises(PictureError, match=r"the pictures cannot be drawn: .*timed out"):
         publish_edition(sample_database, tmp_path)
     left = current_edition(tmp_path)
     assert left is not None

@@ -13,10 +13,12 @@ from typing import Any
 import pytest
 from datasette.app import Datasette
 
+from communique.charts import gallery
 from communique.edition.published import Edition
 from communique.serving.application import datasette_for
 from communique.web.charts import chart_of, chart_of_report, charts, map_of_project
 from communique.web.edition import edition_of
+from tests.support.serving import served
 from tests.unit.test_publication import get
 
 
@@ -101,6 +103,28 @@ def test_pages_find_the_picture_that_goes_with_them(datasette: Datasette) -> Non
     assert drawn["svg"] == "/pictures/map-astara-rasht-section.svg"
     assert map_of_project(edition_of(datasette), "north-south-itc") is None
     assert chart_of(edition_of(datasette), "nothing") is None
+
+
+def test_the_page_says_which_picture_is_missing_and_why(
+    sample_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(database: object) -> None:
+        raise ZeroDivisionError("by <b>zero</b>")
+
+    monkeypatch.setitem(gallery._ONE_EACH, "timeline", ("Meetings & promises", fail))
+    with served(sample_database, tmp_path, without=("downloads",)) as datasette:
+        page = get(datasette, "/pictures").text
+        assert get(datasette, "/").status_code == 200
+        assert get(datasette, "/reports/timeline").status_code == 200
+        assert get(datasette, "/pictures/timeline.svg").status_code == 404
+    assert "<li>Meetings &amp; promises: the program fails on what it is to show.</li>" in page
+    assert "zero" not in page
+    said = "the picture timeline, Meetings & promises, is left out: the program fails on what it is to show"
+    assert f"Warning: {said} (ZeroDivisionError('by <b>zero</b>'))\n" in capsys.readouterr().err
+
+
+def test_a_page_with_all_pictures_says_nothing_of_missing_ones(datasette: Datasette) -> None:
+    assert "Missing" not in get(datasette, "/pictures").text
 
 
 def test_a_snapshot_without_an_edition_around_it_has_no_pictures(edition: Edition, tmp_path: Path) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
+from communique.charts.left_out import LeftOut, or_left_out
 from communique.charts.maps.contents import Touched, touched_by
 from communique.charts.maps.drawing import BUILT, drawn_map, seen_states
 from communique.charts.picture import WIDE, Picture, enumerated, source_line
@@ -43,13 +45,17 @@ def places(database: Database) -> Picture | None:
     return _picture(database, touched, "places", "Places and routes")
 
 
-def project_maps(database: Database) -> Iterator[Picture]:
+def project_maps(database: Database) -> Iterator[Picture | LeftOut]:
     """Yield a map for each project with at least two located places, its parts' places with its own."""
     for project in database.rows(_PROJECTS, most=_MOST_PROJECTS):
-        parts = database.rows(_PARTS, project=project["id"], most=_MOST_PARTS)
-        touched = touched_by(database, [part["id"] for part in parts])
-        name = f"map-{project['slug'].replace('/', '--')}"
-        yield _picture(database, touched, name, f"{project['label']}: places and routes", project["slug"])
+        name, title = f"map-{project['slug'].replace('/', '--')}", f"{project['label']}: places and routes"
+        yield or_left_out(name, title, partial(_project_map, database, project, name, title))
+
+
+def _project_map(database: Database, project: Row, name: str, title: str) -> Picture:
+    parts = database.rows(_PARTS, project=project["id"], most=_MOST_PARTS)
+    touched = touched_by(database, [part["id"] for part in parts])
+    return _picture(database, touched, name, title, project["slug"])
 
 
 def _picture(database: Database, touched: Touched, name: str, title: str, record: str | None = None) -> Picture:

@@ -9,7 +9,7 @@ from typing import Any
 from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 
-from communique.web.charts import chart_of, chart_of_report, charts, folder_of, lands, map_of_project
+from communique.web.charts import chart_of, chart_of_report, charts, folder_of, lands, left_out, map_of_project
 from communique.web.compat import AsgiFileDownload
 from communique.web.edition import edition_of
 from communique.web.pages import html_page, not_found
@@ -35,7 +35,8 @@ def prepare_jinja2_environment(env: Any, datasette: Datasette) -> None:
 
 async def show_charts(datasette: Datasette, request: Request) -> Response:
     """Show all charts, one below the other."""
-    context = {"pictures": list(charts(edition_of(datasette)).values())}
+    edition = edition_of(datasette)
+    context = {"pictures": list(charts(edition).values()), "left_out": left_out(edition)}
     return await html_page(datasette, request, "charts.html", context, "charts", path="/pictures")
 
 
