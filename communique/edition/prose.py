@@ -7,14 +7,15 @@ is; a link to any other file becomes its words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Iterable
+from itertools import chain, count, pairwise
 from pathlib import PurePosixPath
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 SITE = "@"
+_READER = MarkdownIt("commonmark", {"html": False}).enable("table")
 # By a file's path, whatever folder the link stands in: the page that shows it.
 _PAGES = {
     "CODEBOOK.md": "/about/methodology",
@@ -23,8 +24,6 @@ _PAGES = {
     "docs/reports.md": "/reports",
     "docs/schema.md": "/about/schema",
 }
-_HEADING = re.compile(r"^(#{1,2}) +(.+?) *$", re.MULTILINE)
-_FENCED = re.compile(r"^(`{3,}|~{3,}).*?^\1", re.MULTILINE | re.DOTALL)
 _UNTITLED = "Codebook"
 # Anchors that the pages have themselves.
 _TAKEN = {"terms", "content", "licence", "cite", "who", "find"}
@@ -35,13 +34,14 @@ def sections(text: str) -> list[tuple[str, str]]:
 
     What stands before the first heading is a section of its own; headings without a text below are left out.
     """
-    fenced = [found.span() for found in _FENCED.finditer(text)]
+    lines = text.split("\n")
     headings = [
-        found for found in _HEADING.finditer(text) if not any(start <= found.start() < end for start, end in fenced)
+        (words.content, token.map[0], token.map[1])
+        for token, words in pairwise(_READER.parse(text))
+        if token.map and token.tag in ("h1", "h2") and token.level == 0
     ]
-    starts = [(_UNTITLED, 0), *((found[2], found.end()) for found in headings)]
-    ends = [*(found.start() for found in headings), len(text)]
-    parts = [(title, text[start:end]) for (title, start), end in zip(starts, ends, strict=True)]
+    places = pairwise([(_UNTITLED, 0, 0), *headings, ("", len(lines), len(lines))])
+    parts = [(title, "\n".join(lines[start:end])) for (title, _, start), (_, end, _) in places]
     return [(title, words) for title, words in parts if words.strip()]
 
 
@@ -56,16 +56,10 @@ def sections_as_html(texts: Iterable[str]) -> list[dict[str, str]]:
 
 
 def _free_anchor(title: str, taken: set[str]) -> str:
-    found = next(one for one in _anchors(slug(title) or "section") if one not in taken)
+    first = slug(title) or "section"
+    found = next(one for one in chain([first], (f"{first}-{number}" for number in count(2))) if one not in taken)
     taken.add(found)
     return found
-
-
-def _anchors(first: str) -> Iterator[str]:
-    yield first
-    number = 1
-    while True:
-        yield f"{first}-{(number := number + 1)}"
 
 
 def slug(heading: str) -> str:
@@ -75,20 +69,13 @@ def slug(heading: str) -> str:
 
 def html_of(markdown: str) -> str:
     """Return Markdown as HTML. Markup within it is shown, not obeyed."""
-    reader = MarkdownIt("commonmark", {"html": False}).enable("table")
-    tokens = reader.parse(markdown)
-    for token in tokens:
-        if token.children:
-            token.children = _led_to_pages(token.children)
-    _give_anchors(tokens)
-    html: str = reader.renderer.render(tokens, reader.options, {})
-    return html
-
-
-def _give_anchors(tokens: list[Token]) -> None:
+    tokens = _READER.parse(markdown)
     for token, words in pairwise(tokens):
         if token.type == "heading_open":
             token.attrSet("id", slug(words.content))
+        if token.children:
+            token.children = _led_to_pages(token.children)
+    return str(_READER.renderer.render(tokens, _READER.options, {}))
 
 
 def _led_to_pages(children: list[Token]) -> list[Token]:
@@ -107,13 +94,9 @@ def _led_to_page(token: Token) -> bool:
     if target.startswith(("https://", "http://", "#")):
         return True
     file, _, part = target.partition("#")
-    page = _PAGES.get(_without_way_up(file))
+    # Without the way up that it begins with.
+    page = _PAGES.get("/".join(step for step in PurePosixPath(file).parts if step != ".."))
     if page is None:
         return False
     token.attrSet("href", f"{SITE}{page}" + (f"#{part}" if part and "#" not in page else ""))
     return True
-
-
-def _without_way_up(file: str) -> str:
-    """Return a path without the `..` that it begins with."""
-    return "/".join(part for part in PurePosixPath(file).parts if part != "..")
