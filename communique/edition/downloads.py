@@ -105,27 +105,16 @@ def write_zip(file: Path, members: Mapping[str, Path | str]) -> None:
 def package_of(package: dict[str, Any], form: str) -> dict[str, Any]:
     """Return a data package's files of one format, those of Parquet with the meanings that stand beside the CSV."""
     schemas = {one["name"]: one.get("schema") for one in package["resources"]}
-    resources = []
-    for one in package["resources"]:
-        if one["format"] == form:
-            name = one["name"].removesuffix("-parquet")
-            resources.append({**one, "name": name, "schema": schemas[name]})
+    files = {one["name"].removesuffix("-parquet"): one for one in package["resources"] if one["format"] == form}
+    resources = [{**one, "name": name, "schema": schemas[name]} for name, one in files.items()]
     return {**package, "resources": resources}
 
 
 def readme(form: str, title: str, about: Words) -> str:
     """Return what stands in README.txt of an archive of one format."""
-    return "\n".join(
-        [
-            title,
-            "",
-            f"{DATA}/NAME.{form}   every table and view, one file each",
-            f"{PACKAGE}    types, meanings, keys, licence, sources; size and sha256 of every file (Frictionless)",
-            "",
-            *(f"{what}: {words}" for what, words in about),
-            "",
-        ]
-    )
+    files = f"{DATA}/NAME.{form}   every table and view, one file each"
+    package = f"{PACKAGE}    types, meanings, keys, licence, sources; size and sha256 of every file (Frictionless)"
+    return "\n".join([title, "", files, package, "", *(f"{what}: {words}" for what, words in about), ""])
 
 
 def _about(said: Settings, digest: str) -> Words:

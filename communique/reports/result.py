@@ -20,7 +20,6 @@ from communique.reports.declared_types import refuse_wrong_values
 from communique.reports.engines.exported import EngineError
 from communique.reports.parameters import ReportError
 from communique.reports.report import Report, find_report, report_folders
-from communique.schema.sql_file import Column
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +30,6 @@ Value = str | int | float | bool | None
 Rows = list[tuple[Value, ...]]
 # Runs SQL with named parameters on an engine: the names of the columns, and the rows.
 Run = Callable[[str, Mapping[str, Any]], tuple[tuple[str, ...], Rows]]
-_YES_NO = {"yes": True, "no": False}
 
 
 @dataclass(frozen=True)
@@ -60,29 +58,21 @@ class ReportResult:
         """
         import pyarrow as pa  # noqa: PLC0415  the command line needs no Arrow
 
-        kinds = {
-            "string": pa.string(),
-            "integer": pa.int64(),
-            "number": pa.float64(),
-            "boolean": pa.bool_(),
-            "date": pa.date32(),
-        }
-        columns = [self.report.columns[name] for name in self.columns]
-        schema = pa.schema(
-            [pa.field(c.name, kinds[c.kind], metadata={"description": c.description}) for c in columns],
-            metadata={"description": self.report.question},
-        )
-        values = list(zip(*self.rows, strict=True)) or [()] * len(columns)
-        arrays = [self._array(pa, *one) for one in zip(columns, values, schema.types, strict=True)]
-        return pa.table(arrays, schema=schema)
+        from communique.reports.arrow import array_of, schema_of  # noqa: PLC0415
 
-    def _array(self, pa: Any, column: Column, values: Sequence[Value], type_: Any) -> Any:
-        try:
-            return pa.array([_as_kind(value, column.kind) for value in values], type_)
-        except (pa.ArrowInvalid, pa.ArrowTypeError, ValueError, TypeError) as error:
-            raise ReportError(
-                f"{self.report.name}: column {column.name} is declared as {column.type}: {error}"
-            ) from error
+        columns = [self.report.columns[name] for name in self.columns]
+        values = list(zip(*self.rows, strict=True)) or [()] * len(columns)
+        arrays = []
+        for column, those in zip(columns, values, strict=True):
+            try:
+                arrays.append(array_of(those, column.kind))
+            except (ValueError, TypeError) as error:  # as Arrow's own are
+                raise ReportError(
+                    f"{self.report.name}: column {column.name} is declared as {column.type}: {error}"
+                ) from error
+        kinds = {column.name: column.kind for column in columns}
+        meanings = {column.name: column.description for column in columns}
+        return pa.table(arrays, schema=schema_of(self.report.question, kinds, meanings))
 
     def to_pandas(self) -> pd.DataFrame:
         """Return the rows as a pandas data frame whose types know missing values; days are datetime64."""
@@ -104,17 +94,6 @@ class ReportResult:
         frame = pl.from_arrow(self.to_arrow())
         assert isinstance(frame, pl.DataFrame)  # noqa: S101  and no series, since it was a table
         return frame
-
-
-def _as_kind(value: Value, kind: str) -> Any:
-    """Return a value as the columns of data frames take it."""
-    if value is None:
-        return None
-    if kind == "boolean":
-        return _YES_NO[value] if isinstance(value, str) else bool(value)
-    if kind == "date":
-        return datetime.date.fromisoformat(str(value))
-    return value
 
 
 def run_report(name: str, /, database: Address | None = None, **parameters: object) -> ReportResult:

@@ -1,0 +1,44 @@
+"""Values as Arrow holds them, for data frames and Parquet: by the kinds that columns are declared to have."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+_TYPES = {
+    "integer": pa.int64(),
+    "number": pa.float64(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+    "string": pa.string(),
+}
+
+
+def schema_of(meaning: str, kinds: Mapping[str, str], meanings: Mapping[str, str]) -> pa.Schema:
+    """Return the types of columns by their kinds, and beside each its meaning, beside all that of the whole."""
+    fields = [pa.field(name, _TYPES[kind], metadata={"description": meanings[name]}) for name, kind in kinds.items()]
+    return pa.schema(fields, metadata={"description": meaning})
+
+
+def as_kind(values: Sequence[Any], kind: str) -> list[Any]:
+    """Return values as of a kind: SQLite gives booleans as numbers, reports as yes and no, and both give days as text.
+
+    ValueError or TypeError where one cannot be of it.
+    """
+    if kind == "boolean":
+        return [None if value is None else _is_true(value) for value in values]
+    if kind == "date":
+        return [datetime.date.fromisoformat(value) if isinstance(value, str) else value for value in values]
+    return [float(value) if value is not None else None for value in values] if kind == "number" else list(values)
+
+
+def array_of(values: Sequence[Any], kind: str) -> pa.Array:
+    """Return values as an array of a kind; ValueError or TypeError, as Arrow's own are, where one cannot be of it."""
+    return pa.array(as_kind(values, kind), _TYPES[kind])
+
+
+def _is_true(value: Any) -> bool:
+    return value == "yes" if isinstance(value, str) else bool(value)
