@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -18,24 +19,18 @@ from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from communique.reports.columns import heading_of
+from communique.reports.formats.as_workbook import CHARACTERS, SAFE, write_pairs
 from communique.schema import VIEWS
 from communique.schema.sql_file import Column, SqlFile
-from communique.wording import heading
 
 # A sheet could hold a million rows; nobody reads them there, and Excel needs minutes to open such a file.
 MOST_ROWS = 100_000
-_MOST_CHARACTERS = 32_767  # of a cell, says Excel
 ROWS_AT_A_TIME = 5_000
 _LONG_AGO = datetime.datetime(2000, 1, 1)  # Excel knows no zones
 _LONG = {"record", "text", "value", "url"}  # types of columns
 _WIDE, _NARROW = 48, 16
-_OPTIONS = {
-    "constant_memory": True,
-    "strings_to_formulas": False,  # a cell that begins with = is text that somebody printed
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "default_date_format": "yyyy-mm-dd",
-}
+_OPTIONS = {**SAFE, "default_date_format": "yyyy-mm-dd"}
 
 
 def sheets() -> list[SqlFile]:
@@ -48,8 +43,9 @@ def write_workbook(file: Path, exported: Path, title: str, about: Sequence[tuple
     with _saying_what_fails(), xlsxwriter.Workbook(str(file), {**_OPTIONS, "tmpdir": str(exported)}) as book:
         book.set_properties({"title": title, "created": _LONG_AGO})
         bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
-        cut = {view.name for view in sheets() if _rows(exported, view.name) > MOST_ROWS}
-        _write_about(book.add_worksheet("About"), [*about, *_contents(cut)], bold, wrapped)
+        counts = {view.name: pq.read_metadata(_parquet(exported, view.name)).num_rows for view in sheets()}
+        cut = {name for name, count in counts.items() if count > MOST_ROWS}
+        write_pairs(book.add_worksheet("About"), [*about, *_contents(cut)], 22, bold, wrapped)
         for view in sheets():
             _write_view(book.add_worksheet(view.name), view, exported, bold)
         _write_columns(book.add_worksheet("Columns"), bold, wrapped)
@@ -70,10 +66,6 @@ def _parquet(exported: Path, name: str) -> Path:
     return exported / "data" / f"{name}.parquet"
 
 
-def _rows(exported: Path, name: str) -> int:
-    return int(pq.read_metadata(_parquet(exported, name)).num_rows)
-
-
 def _contents(cut: set[str]) -> Iterator[tuple[str, str]]:
     for view in sheets():
         limit = (
@@ -83,20 +75,12 @@ def _contents(cut: set[str]) -> Iterator[tuple[str, str]]:
     yield "Columns", "What each column of each sheet means."
 
 
-def _write_about(sheet: Worksheet, lines: Sequence[tuple[str, str]], bold: Format, wrapped: Format) -> None:
-    sheet.set_column(0, 0, 22)
-    sheet.set_column(1, 1, 100)
-    for place, (what, words) in enumerate(lines):
-        sheet.write_string(place, 0, what, bold)
-        sheet.write_string(place, 1, words, wrapped)
-
-
 def _write_columns(sheet: Worksheet, bold: Format, wrapped: Format) -> None:
     sheet.set_column(0, 1, 24)
     sheet.set_column(2, 2, 90)
     sheet.freeze_panes(1, 0)
     sheet.write_row(0, 0, ["sheet", "column", "meaning"], bold)
-    lines = [(view.name, _heading(one), one.explanation) for view in sheets() for one in _shown(view)]
+    lines = [(view.name, heading_of(one), one.explanation) for view in sheets() for one in _shown(view)]
     for place, line in enumerate(lines, 1):
         sheet.write_row(place, 0, line, wrapped)
 
@@ -105,8 +89,8 @@ def _write_view(sheet: Worksheet, view: SqlFile, exported: Path, bold: Format) -
     shown = _shown(view)
     sheet.freeze_panes(1, 0)
     for place, one in enumerate(shown):
-        sheet.set_column(place, place, _WIDE if one.type in _LONG else max(_NARROW, len(_heading(one)) + 4))
-        sheet.write_string(0, place, _heading(one), bold)
+        sheet.set_column(place, place, _WIDE if one.type in _LONG else max(_NARROW, len(heading_of(one)) + 4))
+        sheet.write_string(0, place, heading_of(one), bold)
     last = 0
     for last, row in enumerate(_values(_parquet(exported, view.name), [one.name for one in shown]), 1):
         for place, value in enumerate(row):
@@ -115,25 +99,17 @@ def _write_view(sheet: Worksheet, view: SqlFile, exported: Path, bold: Format) -
 
 
 def _values(file: Path, columns: list[str]) -> Iterator[tuple[Any, ...]]:
-    left = MOST_ROWS
-    for batch in pq.ParquetFile(file).iter_batches(ROWS_AT_A_TIME, columns=columns):
-        rows = list(zip(*(column.to_pylist() for column in batch.columns), strict=True))
-        yield from rows[:left]
-        left -= len(rows)
-        if left <= 0:
-            return
+    batches = pq.ParquetFile(file).iter_batches(ROWS_AT_A_TIME, columns=columns)
+    rows = (row for batch in batches for row in zip(*(column.to_pylist() for column in batch.columns), strict=True))
+    return islice(rows, MOST_ROWS)
 
 
 def _write_cell(sheet: Worksheet, row: int, place: int, value: Any) -> None:
     if isinstance(value, str):
-        sheet.write_string(row, place, value[:_MOST_CHARACTERS])
+        sheet.write_string(row, place, value[:CHARACTERS])
     elif value is not None:
         sheet.write(row, place, value)
 
 
 def _shown(view: SqlFile) -> list[Column]:
     return [column for column in view.columns.values() if column.type != "id"]
-
-
-def _heading(column: Column) -> str:
-    return column.heading or heading(column.name)

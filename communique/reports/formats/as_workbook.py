@@ -3,7 +3,7 @@
 import datetime
 import tempfile
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from typing import IO, Any
 
 import xlsxwriter
@@ -16,7 +16,8 @@ ROWS = 1_048_575
 CHARACTERS = 32_767
 _BYTES_AT_A_TIME = 256 * 1024
 _CUT = " … (cut: a cell holds no more)"
-_SAFE = {
+# A cell that begins with = is text that somebody printed.
+SAFE = {
     "constant_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -40,7 +41,7 @@ def pieces(whole: Whole) -> Generator[bytes]:
 
 def write(file: IO[bytes], whole: Whole) -> None:
     """Write the workbook to a file, in bounded memory."""
-    with xlsxwriter.Workbook(file, _SAFE) as book:
+    with xlsxwriter.Workbook(file, SAFE) as book:
         book.set_properties({"title": whole.report.title, "subject": whole.report.question, "created": _MADE})
         sheet = book.add_worksheet("Result")
         _write_headings(sheet, whole.shape, book.add_format({"bold": True, "bottom": 1}))
@@ -96,13 +97,17 @@ def _fitting(text: str) -> str:
 
 
 def _write_about(book: Any, whole: Whole, written: int, total: int) -> None:
-    sheet = book.add_worksheet("About")
-    sheet.set_column(0, 0, _WIDTH)
+    sheet, wrapped = book.add_worksheet("About"), book.add_format({"text_wrap": True, "valign": "top"})
+    write_pairs(sheet, _about(whole, written, total), _WIDTH, wrapped, wrapped)
+
+
+def write_pairs(sheet: Any, pairs: Iterable[tuple[str, str]], width: int, first: Any, second: Any) -> None:
+    """Write what the rest of a workbook is, a line each: what is told of, as wide as that, and the words."""
+    sheet.set_column(0, 0, width)
     sheet.set_column(1, 1, _ABOUT_WIDTH)
-    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    for line, (name, said) in enumerate(_about(whole, written, total)):
-        sheet.write_string(line, 0, name, wrapped)
-        sheet.write_string(line, 1, _fitting(said), wrapped)
+    for line, (name, said) in enumerate(pairs):
+        sheet.write_string(line, 0, name, first)
+        sheet.write_string(line, 1, _fitting(said), second)
 
 
 def _about(whole: Whole, written: int, total: int) -> Sequence[tuple[str, str]]:
