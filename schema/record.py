@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
@@ -102,3 +103,9 @@ class Thing(Statement):
     __guard__ = ("id", "kind", "label")
 
     label: Mapped[str] = column("What to call it, as in records", nullable=False, sort_order=-10)
+
+
+@cache
+def tables_of_kinds() -> dict[str, str]:
+    """Return the table of each kind of record, which its permanent address begins with."""
+    return {kind: str(mapper.local_table) for kind, mapper in Record.__mapper__.polymorphic_map.items()}

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Date, Float, Integer
+from sqlalchemy import Column
 
 from communique.edition.snapshot import SNAPSHOT_TABLES
 from communique.schema import VIEWS, Base
+
+_KINDS: dict[type, str] = {bool: "boolean", int: "integer", float: "number", datetime.date: "date"}
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ def described_views() -> list[Described]:
 
 def described_snapshot_tables() -> list[Described]:
     """Return the tables that only a published snapshot has."""
-    return [Described(name, False, meaning, columns) for name, (meaning, columns) in SNAPSHOT_TABLES.items()]
+    return [Described(one.name, False, one.meaning, one.meanings) for one in SNAPSHOT_TABLES.values()]
 
 
 def everything_described() -> list[Described]:
@@ -68,7 +71,4 @@ def everything_described() -> list[Described]:
 
 def kind_of(column: Column[Any]) -> str:
     """Return the kind of value in a column of the model: integer, number, boolean, date or string."""
-    for sort, kind in ((Boolean, "boolean"), (Integer, "integer"), (Float, "number"), (Date, "date")):
-        if isinstance(column.type, sort):
-            return kind
-    return "string"
+    return _KINDS.get(column.type.python_type, "string")

@@ -12,7 +12,6 @@ import sqlite3
 import warnings
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -33,7 +32,7 @@ from sqlalchemy.exc import SAWarning
 from sqlalchemy.schema import CreateTable
 from sqlalchemy.types import Boolean, Date, Float, Integer, LargeBinary, NullType, Numeric
 
-from communique.edition.renumbering import Step, new_number, numbered_like, stage, stored_rows
+from communique.edition.renumbering import new_value, numbered_like, stage, stored_rows
 from communique.errors import DATA_AT_FAULT, CommuniqueError
 from communique.schema import Base
 
@@ -151,15 +150,11 @@ def _statements(source: Connection, table: Table, *, is_whole: bool) -> tuple[st
     return own if is_whole else (str(CreateTable(table).compile(dialect=sqlite.dialect())), *own[1:])
 
 
-def steps_of_own_tables(source: Connection, draft: sqlite3.Connection, tables: Iterable[OwnTable]) -> list[Step]:
-    """Return what there is to do to copy a project's own tables into a draft that has ours."""
-    return [partial(_copy, source, draft, table) for table in tables]
-
-
-def _copy(source: Connection, draft: sqlite3.Connection, own: OwnTable) -> None:
+def copy_own_table(source: Connection, draft: sqlite3.Connection, own: OwnTable) -> None:
+    """Copy a project's own table into a draft that has ours."""
     stage(source, draft, own.table)
     names = ", ".join(f'"{one.name}"' for one in own.table.c)
-    values = ", ".join(f'{_value(one)} AS "{one.name}"' for one in own.table.c)
+    values = ", ".join(f'{new_value(one, next(_spaces(one), None))} AS "{one.name}"' for one in own.table.c)
     try:
         for statement in own.statements:
             draft.execute(statement)
@@ -168,10 +163,6 @@ def _copy(source: Connection, draft: sqlite3.Connection, own: OwnTable) -> None:
         )
     except sqlite3.Error as error:
         raise OwnTableError(own.name, f"this table cannot be published: {error}; take it out there") from error
-
-
-def _value(one: Column[Any]) -> str:
-    return next((new_number(one.name, space) for space in _spaces(one)), f't."{one.name}"')
 
 
 def _spaces(one: Column[Any], seen: frozenset[Column[Any]] = frozenset()) -> Iterator[str]:

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import datetime
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, Connection, Date, Table, column, select
+from sqlalchemy import Column, Connection, Table, column, select
 from sqlalchemy import table as table_clause
 
 from communique.schema import Base
@@ -70,7 +70,7 @@ def _indexes(draft: sqlite3.Connection) -> dict[str, str]:
 
 def stage(source: Connection, draft: sqlite3.Connection, table: Table) -> None:
     """Copy a table's rows as they are into the scratch file."""
-    names, marks = ", ".join(_quoted(one.name for one in table.c)), ", ".join("?" for _ in table.c)
+    names, marks = ", ".join(f'"{one.name}"' for one in table.c), ", ".join("?" for _ in table.c)
     draft.execute(f'CREATE TABLE {_SCRATCH}."{table.name}" ({names})')
     draft.execute("BEGIN")
     draft.executemany(f'INSERT INTO {_SCRATCH}."{table.name}" VALUES ({marks})', stored_rows(source, table))
@@ -78,23 +78,21 @@ def stage(source: Connection, draft: sqlite3.Connection, table: Table) -> None:
 
 
 def stored_rows(source: Connection, table: Table) -> Iterator[Sequence[Any]]:
-    """Yield rows as the driver gives them: columns without a type keep SQLAlchemy from making and unmaking values."""
+    """Yield rows as SQLite has them: columns without a type keep SQLAlchemy from making and unmaking values."""
     untyped = table_clause(table.name, *(column(one.name) for one in table.c))
     result = source.execute(select(untyped), execution_options={"yield_per": ROWS_AT_A_TIME})
-    gives_days = source.dialect.name != "sqlite" and any(isinstance(one.type, Date) for one in table.c)
-    if source.dialect.name != "sqlite" and table.metadata is not Base.metadata:
-        return map(_as_sqlite_has_it, result)
-    return map(_with_days_as_text, result) if gives_days else map(tuple, result)
+    if source.dialect.name == "sqlite":
+        return map(tuple, result)
+    return ([_as_sqlite_has_it(value) for value in row] for row in result)
 
 
-def _with_days_as_text(row: Sequence[Any]) -> list[Any]:
-    return [value.isoformat() if isinstance(value, datetime.date) else value for value in row]
-
-
-def _as_sqlite_has_it(row: Sequence[Any]) -> list[Any]:
-    """Return a row of somebody's own table, which may have values that SQLite knows only as numbers or text."""
-    plain = (float(value) if isinstance(value, Decimal) else value for value in _with_days_as_text(row))
-    return [value if isinstance(value, int | float | str | bytes | None) else str(value) for value in plain]
+def _as_sqlite_has_it(value: Any) -> Any:
+    """Return a value as SQLite has it; somebody's own table may have some that it knows only as numbers or text."""
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return float(value)
+    return value if isinstance(value, int | float | str | bytes | None) else str(value)
 
 
 def _number(draft: sqlite3.Connection, name: str, ids_in_order: str) -> None:
@@ -106,38 +104,26 @@ def _number(draft: sqlite3.Connection, name: str, ids_in_order: str) -> None:
 
 def _fill(draft: sqlite3.Connection, table: Table) -> None:
     """Fill a table of the draft from its staged rows."""
-    numbered = [(one.name, _new_value(one)) for one in table.c]
-    if _numbers_itself(table):
-        # SQLite numbers the rows of such a table as they come.
-        numbered = [(name, value) for name, value in numbered if name != "id"]
-    names = ", ".join(_quoted(name for name, _ in numbered))
-    values = ", ".join(f"{value} AS {_quoted([name])[0]}" for name, value in numbered)
-    order = "id" if "id" in dict(numbered) else names
+    values = {one.name: new_value(one, numbered_like(one)) for one in table.c}
+    if "id" in values and numbered_like(table.c.id) is None:
+        # Nothing points at such rows, and their own keys say nothing: SQLite numbers them as they come.
+        del values["id"]
+    names = ", ".join(f'"{name}"' for name in values)
+    new = ", ".join(f'{value} AS "{name}"' for name, value in values.items())
+    order = "id" if "id" in values else names
     draft.execute(
-        f"INSERT INTO main.{table.name} ({names}) SELECT {values} FROM {_SCRATCH}.{table.name} AS t ORDER BY {order}"
+        f"INSERT INTO main.{table.name} ({names}) SELECT {new} FROM {_SCRATCH}.{table.name} AS t ORDER BY {order}"
     )
 
 
-def _numbers_itself(table: Table) -> bool:
-    """Return whether nothing points at the table's rows and their own keys say nothing."""
-    return "id" in table.c and numbered_like(table.c.id) is None
-
-
-def _new_value(one: Column[Any]) -> str:
-    """Return SQL for a column's value in the draft."""
-    name, space = _quoted([one.name])[0], numbered_like(one)
-    if space is None:
-        return f"t.{name}"
-    return new_number(one.name, space)
-
-
-def new_number(column: str, space: str) -> str:
-    """Return SQL for a column of `t` in the draft, where it holds numbers of records, passages or fact files.
+def new_value(one: Column[Any], space: str | None) -> str:
+    """Return SQL for a column of `t` in the draft, where `space` says whose numbers it holds, if it does.
 
     What points at nothing still does in the draft, where the check of foreign keys finds it.
     """
-    name = _quoted([column])[0]
-    return f"coalesce((SELECT new FROM {_SCRATCH}.new_{space} WHERE old = t.{name}), -t.{name})"
+    if space is None:
+        return f't."{one.name}"'
+    return f'coalesce((SELECT new FROM {_SCRATCH}.new_{space} WHERE old = t."{one.name}"), -t."{one.name}")'
 
 
 def numbered_like(one: Column[Any]) -> str | None:
@@ -148,7 +134,3 @@ def numbered_like(one: Column[Any]) -> str | None:
         if key.column.name == "id":
             return key.column.table.name if key.column.table.name in _IN_ORDER else "records"
     return None
-
-
-def _quoted(names: Iterable[str]) -> list[str]:
-    return [f'"{name}"' for name in names]

@@ -22,16 +22,17 @@ from communique.database.address import url_of_file
 from communique.database.connection import migrate
 from communique.database.errors import DatabaseError, WrongDatabaseError
 from communique.edition.facets import FACETS, VALUES_OF_A_FACET, columns_to_index
-from communique.edition.own_tables import OwnTable, own_tables, steps_of_own_tables
+from communique.edition.own_tables import OwnTable, copy_own_table, own_tables
 from communique.edition.renumbering import CACHE_MIB, Step, open_draft, steps_of_copying
-from communique.edition.search_index import PLUMBING, SEARCH_TABLES, steps_of_searching
+from communique.edition.search_index import SEARCH_TABLES, steps_of_searching
 from communique.edition.snapshot_table import SnapshotTable
 from communique.edition.unsupported import unsupported_records
 from communique.files import sync
 from communique.progress import track
 from communique.reports import choices as report_choices
 from communique.reports.report import Report, list_reports
-from communique.schema import VIEWS, Record
+from communique.schema import VIEWS
+from communique.schema.record import tables_of_kinds
 from communique.schema.vocabulary import CodingReason
 
 CONTENTS = SnapshotTable(
@@ -78,13 +79,24 @@ FACET_COUNTS = SnapshotTable(
     },
     pk=("table_name", "column_name", "place"),
 )
-# Tables that only the snapshot has: what each means, and its columns.
-SNAPSHOT_TABLES: dict[str, tuple[str, dict[str, str]]] = {
-    **{one.name: (one.meaning, one.meanings) for one in (*SEARCH_TABLES, CONTENTS, DOCUMENT_COVERAGE, FACET_COUNTS)},
-    report_choices.TABLE: (report_choices.MEANING, report_choices.COLUMNS),
-}
+REPORT_CHOICES = SnapshotTable(
+    report_choices.TABLE,
+    "What the parameters of reports can be picked from: for each source of choices, what occurs most in it.",
+    {
+        "source": (str, "The columns that it occurs in, as the report's header names them."),
+        "place": (int, "From 1, for what occurs most."),
+        "value": (str, "What is given to the report: a record's slug, or the value itself."),
+        "label": (str, "What it is called."),
+        "kind": (str, "What sort of record it is. Null for values that are no records."),
+        "count": (int, "In how many rows it occurs."),
+    },
+    pk=("source", "place"),
+    nullable=("kind",),
+)
+# Tables that only the snapshot has.
+SNAPSHOT_TABLES = {one.name: one for one in (*SEARCH_TABLES, CONTENTS, DOCUMENT_COVERAGE, FACET_COUNTS, REPORT_CHOICES)}
 # Names that no table of a project's own can have in an edition.
-TAKEN_NAMES = ("alembic_version", *(view.name for view in VIEWS), *SNAPSHOT_TABLES, *PLUMBING)
+TAKEN_NAMES = ("alembic_version", *(view.name for view in VIEWS), *SNAPSHOT_TABLES)
 # An address must not lead to two places.
 _TWOFOLD = "SELECT f.slug FROM former_slugs AS f JOIN records AS r ON r.slug = f.slug"
 
@@ -136,12 +148,12 @@ def _steps(
     return [
         *steps_of_copying(source, copy.conn),
         partial(_refuse_unsupported, copy),
-        *steps_of_own_tables(source, copy.conn, own),
+        *(partial(copy_own_table, source, copy.conn, table) for table in own),
         partial(_write_contents, copy),
         *steps_of_searching(copy),
         *(partial(_index, copy.table(table), column) for table, column in columns_to_index()),
         partial(_write_facet_counts, copy),
-        partial(report_choices.create_table, copy.conn),
+        partial(REPORT_CHOICES.create, copy),
         partial(report_choices.refuse_faulty_sources, copy.conn, reports),
         *(
             partial(report_choices.write_choices, copy.conn, source)
@@ -160,7 +172,6 @@ def _refuse_unsupported(copy: Database) -> None:
 
 
 def _write_contents(copy: Database) -> None:
-    tables = {kind: str(mapper.local_table) for kind, mapper in Record.__mapper__.polymorphic_map.items()}
     counts = copy.query(
         "SELECT kind, count(*) AS records, count(*) FILTER (WHERE how_sure = 'certain') AS certain, "
         "count(*) FILTER (WHERE how_sure = 'probable') AS probable, "
@@ -168,7 +179,7 @@ def _write_contents(copy: Database) -> None:
         "count(*) FILTER (WHERE how_sure IS NULL) AS uncited, count(*) FILTER (WHERE is_inferred) AS inferred "
         "FROM record_certainty GROUP BY kind ORDER BY kind"
     )
-    CONTENTS.create(copy).insert_all([{**row, "table_name": tables[row["kind"]]} for row in counts])
+    CONTENTS.create(copy).insert_all([{**row, "table_name": tables_of_kinds()[row["kind"]]} for row in counts])
 
 
 def _index(table: Table, column: str) -> None:

@@ -8,26 +8,16 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from communique.reports.parameters import ChoiceSource, Parameter, ReportError
 from communique.reports.report import Report
-from communique.schema import Record
+from communique.schema.record import tables_of_kinds
 from communique.wording import kind_in_words
 
 TABLE = "report_choices"
 # A list of more than so many is no help; one more says that there are more.
 CHOICES = 300
-MEANING = "What the parameters of reports can be picked from: for each source of choices, what occurs most in it."
-COLUMNS = {
-    "source": "The columns that it occurs in, as the report's header names them.",
-    "place": "From 1, for what occurs most.",
-    "value": "What is given to the report: a record's slug, or the value itself.",
-    "label": "What it is called.",
-    "kind": "What sort of record it is. Null for values that are no records.",
-    "count": "In how many rows it occurs.",
-}
 Row = dict[str, Any]
 _STORED = "SELECT value, label, kind FROM report_choices WHERE source = :source ORDER BY place"
 _ID = "SELECT id FROM records WHERE slug = :slug"
@@ -87,12 +77,6 @@ class Lookup:
         return found
 
 
-@cache
-def tables_of_kinds() -> dict[str, str]:
-    """Return the table of each kind of record, which its permanent address begins with."""
-    return {kind: str(mapper.local_table) for kind, mapper in Record.__mapper__.polymorphic_map.items()}
-
-
 @dataclass(frozen=True)
 class Choice:
     """One of the things to pick from."""
@@ -145,14 +129,6 @@ def choice_sources(reports: Iterable[Report]) -> list[ChoiceSource]:
     parameters = [parameter for report in reports for parameter in report.parameters if parameter.type != "date"]
     sources = {source for parameter in parameters for source in (parameter.source, parameter.opens_with)}
     return sorted((source for source in sources if source), key=str)
-
-
-def create_table(copy: sqlite3.Connection) -> None:
-    """Create the table, empty."""
-    from sqlite_utils import Database  # noqa: PLC0415  which imports pandas where it is there, and reports need neither
-
-    columns = {name: int if name in ("place", "count") else str for name in COLUMNS}
-    Database(copy).table(TABLE).create(columns, pk=("source", "place"), not_null=COLUMNS.keys() - {"kind"})
 
 
 def refuse_faulty_sources(copy: sqlite3.Connection, reports: Iterable[Report]) -> None:

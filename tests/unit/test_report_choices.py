@@ -7,10 +7,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from communique.edition.description import everything_described
 from communique.edition.published import Edition
-from communique.reports.choices import CHOICES, choice_sources, create_table, write_choices
+from communique.edition.snapshot import REPORT_CHOICES
+from communique.reports.choices import CHOICES, choice_sources, write_choices
 from communique.reports.parameters import ChoiceSource, Parameter
 from communique.reports.report import list_reports
 
@@ -82,7 +84,7 @@ def test_what_occurs_most_is_kept_and_one_more_says_that_there_is_more(tmp_path:
     connection.execute("CREATE TABLE things (word TEXT)")
     words = [(f"word {number:04}",) for number in range(CHOICES * 2)]
     connection.executemany("INSERT INTO things VALUES (?)", [*words, words[-1]])
-    create_table(connection)
+    REPORT_CHOICES.create(Database(connection, execute_plugins=False))
     write_choices(connection, ChoiceSource(("things.word",)))
     kept = connection.execute("SELECT place, value, count FROM report_choices ORDER BY place").fetchall()
     connection.close()
@@ -94,7 +96,7 @@ def test_an_occurrence_in_either_column_counts(tmp_path: Path) -> None:
     connection = sqlite3.connect(tmp_path / "two.db")
     connection.execute("CREATE TABLE pairs (one TEXT, other TEXT, kept INTEGER)")
     connection.executemany("INSERT INTO pairs VALUES (?, ?, ?)", [("a", "b", 1), ("b", None, 1), ("c", "c", 0)])
-    create_table(connection)
+    REPORT_CHOICES.create(Database(connection, execute_plugins=False))
     write_choices(connection, ChoiceSource(("pairs.one", "pairs.other"), "kept = 1"))
     kept = connection.execute("SELECT value, count FROM report_choices ORDER BY place").fetchall()
     connection.close()
