@@ -12,7 +12,7 @@ import subprocess
 import textwrap
 
 from communique.edition.about import DIAGRAM
-from communique.edition.model_map import Group, Reference, groups, is_part, own_columns, references
+from communique.edition.model_map import Group, groups, is_part, own_columns, references
 
 _COLOURS = ("#7a1f2b", "#1f5f7a", "#20603d", "#7a5200", "#5b3a8c", "#8a3a12", "#5a6068", "#a02c7a")
 _CHARACTERS = 40  # of small print on a line
@@ -29,12 +29,16 @@ def dot_source() -> str:
     """Return the diagram in Graphviz's language."""
     columns = _columns(groups())
     place = {name: number for number, column in enumerate(columns) for name in column}
-    pointed_at = sorted({one.target for name in place for one in references(name)})
+    pointed_at = sorted({target for name in place for target in references(name).values()})
     colours = {name: number % len(_COLOURS) for number, name in enumerate(pointed_at)}
     parts = [_HEAD]
     parts += [f"{{rank=same {' '.join(column)}}}\n" for column in columns]
     parts += [_card(name) for name in place]
-    parts += [_line(name, one, place, colours[one.target]) for name in place for one in references(name)]
+    parts += [
+        _line(name, column, target, place, colours[target])
+        for name in place
+        for column, target in references(name).items()
+    ]
     return "".join([*parts, "}\n"])
 
 
@@ -47,7 +51,10 @@ def _columns(model: list[Group]) -> list[list[str]]:
 
 def _card(name: str) -> str:
     head = f'<tr><td port="_" bgcolor="#eceae3" align="left"><b>{name}</b></td></tr>'
-    rows = "".join(f'<tr><td port="{one.column}" align="left">{_words(one)}</td></tr>' for one in references(name))
+    rows = "".join(
+        f'<tr><td port="{column}" align="left">{_words(column, target)}</td></tr>'
+        for column, target in references(name).items()
+    )
     small = "".join(f'{line}<br align="left"/>' for line in textwrap.wrap(", ".join(own_columns(name)), _CHARACTERS))
     if small:
         rows += f'<tr><td align="left" balign="left"><font point-size="8" color="#5a6068">{small}</font></td></tr>'
@@ -55,16 +62,16 @@ def _card(name: str) -> str:
     return f'{name} [label=<{table}> URL="dictionary#{name}" tooltip="{name}"]\n'
 
 
-def _words(one: Reference) -> str:
-    to = f"one of {one.target}" if one.column == "id" else f"→ {one.target}"
-    return f'{one.column} <font point-size="8" color="#5a6068">{to}</font>'
+def _words(column: str, target: str) -> str:
+    to = f"one of {target}" if column == "id" else f"→ {target}"
+    return f'{column} <font point-size="8" color="#5a6068">{to}</font>'
 
 
-def _line(name: str, one: Reference, place: dict[str, int], colour: int) -> str:
+def _line(name: str, column: str, target: str, place: dict[str, int], colour: int) -> str:
     """Return a reference; in a layout from left to right, one that leads to the left is drawn backwards."""
-    ends = [f'{name}:"{one.column}"', f"{one.target}:_"]
+    ends = [f'{name}:"{column}"', f"{target}:_"]
     look = f'class="k{colour}" color="{_COLOURS[colour]}"'
-    if place[one.target] < place[name]:
+    if place[target] < place[name]:
         ends.reverse()
         look += " dir=back"
     return f"{ends[0]} -> {ends[1]} [{look}]\n"

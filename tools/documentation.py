@@ -56,7 +56,9 @@ def schema_page() -> str:
 
 
 def _mermaid(tables: tuple[str, ...]) -> str:
-    lines = [f"    {one.target} ||--o{{ {name} : {one.column}" for name in tables for one in references(name)]
+    lines = [
+        f"    {target} ||--o{{ {name} : {column}" for name in tables for column, target in references(name).items()
+    ]
     alone = [f"    {name}" for name in tables if not references(name)]
     return "\n".join(["```mermaid", "erDiagram", *lines, *alone, "```"])
 

@@ -11,14 +11,13 @@ from __future__ import annotations
 
 import json
 import shutil
-import sqlite3
 from pathlib import Path
 from typing import Any
 
-from communique.edition import feeds
 from communique.edition.dictionary import dictionary
+from communique.edition.feeds import for_feeds
 from communique.edition.manifest import SNAPSHOT
-from communique.edition.model_map import groups, references
+from communique.edition.model_map import Group, groups, references
 from communique.edition.prose import sections_as_html
 from communique.project import Project
 
@@ -33,7 +32,7 @@ def write(folder: Path, project: Project) -> None:
     target = folder / FOLDER
     target.mkdir()
     shutil.copyfile(DIAGRAM, target / DIAGRAM.name)
-    for name, value in {**_of_the_project(project), **_of_the_snapshot(folder / SNAPSHOT)}.items():
+    for name, value in {**_of_the_project(project), **for_feeds(folder / SNAPSHOT)}.items():
         (target / f"{name}.json").write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
@@ -43,7 +42,7 @@ def _of_the_project(project: Project) -> dict[str, Any]:
         "dictionary": dictionary(),
         "methodology": _prose(TEXTS / "coding.md", *codebook),
         "judging": _prose(TEXTS / "judging.md"),
-        "schema": [_group(*one) for one in ((g.title, g.meaning, g.tables) for g in groups())],
+        "schema": [_led_to(group) for group in groups()],
     }
 
 
@@ -51,19 +50,9 @@ def _prose(*files: Path) -> list[dict[str, str]]:
     return sections_as_html([file.read_text("utf-8-sig", "replace") for file in files])
 
 
-def _group(title: str, meaning: str, tables: tuple[str, ...]) -> dict[str, Any]:
-    named = [{"name": t, "to": [{"column": r.column, "target": r.target} for r in references(t)]} for t in tables]
-    return {"title": title, "meaning": meaning, "tables": named}
-
-
-def _of_the_snapshot(file: Path) -> dict[str, Any]:
-    snapshot = sqlite3.connect(f"{file.resolve().as_uri()}?immutable=1", uri=True)
-    try:
-        return {
-            "coverage": feeds.coverage(snapshot),
-            "documents": feeds.newest_documents(snapshot),
-            "days": feeds.days(snapshot),
-            "span": feeds.span(snapshot),
-        }
-    finally:
-        snapshot.close()
+def _led_to(group: Group) -> dict[str, Any]:
+    tables = [
+        {"name": name, "to": [{"column": column, "target": target} for column, target in references(name).items()]}
+        for name in group.tables
+    ]
+    return {"title": group.title, "meaning": group.meaning, "tables": tables}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from communique.schema import Base, Record
+from communique.schema import Base
 from communique.schema.base import references
+from communique.schema.record import tables_of_kinds
 
 # In reading order: what somebody is, then does, thinks, pays and trades, then the rest.
 _PHRASES = {
@@ -43,24 +44,17 @@ _PHRASES = {
     "documents.author_id": "Wrote",
     "documents.publisher_id": "Published",
 }
-# Side rows stand for the record at their other end.
-_OTHER_END = {
-    ("event_parties", "actor_id"): "event_id",
-    ("event_parties", "event_id"): "actor_id",
-    ("meeting_places", "meeting_id"): "place_id",
-    ("meeting_places", "place_id"): "meeting_id",
-    ("project_places", "place_id"): "project_id",
-    ("project_places", "project_id"): "place_id",
-}
 # What to say of a row `t` on the page of the record that it points at, in SQL; the row's label where nothing is said.
 _LABEL = "(SELECT r.label FROM records AS r WHERE r.id = t.{})"
+_IN_A_ROLE = f"{_LABEL} || ' (' || t.role || ')'"
+_AT_A_MEETING = "|| CASE t.attendance WHEN 'expected' THEN ' (was expected)' ELSE '' END"
 _OFFICE = "coalesce(t.role || ', ', '') || {} || coalesce(' (' || t.participation || ')', '')"
 _WORDS = {
     "agenda_items.meeting_id": _LABEL.format("subject_id"),
     "agenda_items.subject_id": _LABEL.format("meeting_id"),
     "event_parties.actor_id": f"{_LABEL.format('event_id')} "
     "|| CASE t.role WHEN 'actor' THEN '' ELSE ' (' || t.role || ')' END",
-    "event_parties.event_id": f"{_LABEL.format('actor_id')} || ' (' || t.role || ')'",
+    "event_parties.event_id": _IN_A_ROLE.format("actor_id"),
     "measurements.project_id": "t.quantity || ' ' || printf('%g', t.value) || ' ' || trim(t.unit, '{}')",
     "memberships.member_id": _OFFICE.format(_LABEL.format("organization_id")),
     "memberships.organization_id": _OFFICE.format(_LABEL.format("member_id")),
@@ -69,48 +63,39 @@ _WORDS = {
     "|| CASE t.status WHEN 'met' THEN ' (reached)' "
     "WHEN 'notMet' THEN ' (not reached)' WHEN 'partiallyMet' THEN ' (reached in part)' "
     "WHEN 'scheduled' THEN ' (scheduled)' ELSE '' END",
-    "participants.actor_id": f"{_LABEL.format('meeting_id')} || coalesce(', as ' || t.capacity, '') "
-    "|| CASE t.attendance WHEN 'expected' THEN ' (was expected)' ELSE '' END",
-    "participants.meeting_id": f"{_LABEL.format('actor_id')} || coalesce(', ' || t.capacity, '') "
-    "|| CASE t.attendance WHEN 'expected' THEN ' (was expected)' ELSE '' END",
-    "project_parties.actor_id": f"{_LABEL.format('project_id')} || ' (' || t.role || ')'",
-    "project_parties.project_id": f"{_LABEL.format('actor_id')} || ' (' || t.role || ')'",
-    "project_places.place_id": f"{_LABEL.format('project_id')} || ' (' || t.role || ')'",
-    "project_places.project_id": f"{_LABEL.format('place_id')} || ' (' || t.role || ')'",
+    "participants.actor_id": f"{_LABEL.format('meeting_id')} || coalesce(', as ' || t.capacity, '') {_AT_A_MEETING}",
+    "participants.meeting_id": f"{_LABEL.format('actor_id')} || coalesce(', ' || t.capacity, '') {_AT_A_MEETING}",
+    "project_parties.actor_id": _IN_A_ROLE.format("project_id"),
+    "project_parties.project_id": _IN_A_ROLE.format("actor_id"),
+    "project_places.place_id": _IN_A_ROLE.format("project_id"),
+    "project_places.project_id": _IN_A_ROLE.format("place_id"),
     "stances.about_id": f"{_LABEL.format('holder_id')} || ' ' || t.position || ': ' || t.proposition",
     "stances.holder_id": f"t.position || ': ' || {_LABEL.format('about_id')} || '. ' || t.proposition",
 }
-_ORDER = {key: place for place, key in enumerate(_PHRASES)}
 # These are shown as evidence, spellings, sentences, formats and addresses, not as lists of records.
 _SHOWN_OTHERWISE = {"citations", "former_slugs", "names", "passages", "meeting_formats"}
 
 
 def backlinks() -> list[dict[str, str]]:
     """Return for each key to a record: table, column, what it leads to, which column says what to show, a phrase."""
-    return [
-        {
-            "table": table,
-            "column": column,
-            "leads_to": _target(table, column),
-            "shows": _OTHER_END.get((table, column), "id"),
-            "phrase": _PHRASES[f"{table}.{column}"],
-            "words": _WORDS.get(f"{table}.{column}", "NULL"),
-        }
-        for table, column in sorted(keys_to_records(), key=lambda key: _ORDER[".".join(key)])
-    ]
+    found = {".".join(key): (*key, target) for key, target in keys_to_records().items()}
+    return [_backlink(*found[key], phrase) for key, phrase in _PHRASES.items()]
 
 
-def _target(table: str, column: str) -> str:
-    """Return the table that a column's foreign key leads to."""
-    return references(Base.metadata.tables[table])[column].name
+def _backlink(table: str, column: str, target: str, phrase: str) -> dict[str, str]:
+    # Side rows stand for the record at their other end.
+    other_ends = [one for one in references(Base.metadata.tables[table]) if one != column]
+    shows = "id" if table in tables_of_kinds().values() else other_ends[0]
+    told = {"table": table, "column": column, "leads_to": target, "shows": shows, "phrase": phrase}
+    return {**told, "words": _WORDS.get(f"{table}.{column}", "NULL")}
 
 
-def keys_to_records() -> list[tuple[str, str]]:
-    """Return every foreign key column that leads to a record and is not a kind's own id, by table and column."""
-    tables = {mapper.local_table for mapper in Record.__mapper__.polymorphic_map.values()} | {Record.__table__}
-    return [
-        (table.name, column)
-        for table in sorted(Base.metadata.tables.values(), key=lambda table: table.name)
+def keys_to_records() -> dict[tuple[str, str], str]:
+    """Return every foreign key column that leads to a record and is not a kind's own id, and the table it leads to."""
+    records = {"records", *tables_of_kinds().values()}
+    return {
+        (name, column): target.name
+        for name, table in sorted(Base.metadata.tables.items())
         for column, target in references(table).items()
-        if table.name not in _SHOWN_OTHERWISE and target in tables
-    ]
+        if name not in _SHOWN_OTHERWISE and target.name in records
+    }

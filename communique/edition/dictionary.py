@@ -41,7 +41,7 @@ def _table(described: Described) -> dict[str, Any]:
 
 
 def _targets(name: str) -> dict[str, str]:
-    return {one.column: one.target for one in references(name)} if name in Base.metadata.tables else {}
+    return references(name) if name in Base.metadata.tables else {}
 
 
 def _terms(name: str) -> dict[str, type[Vocabulary]]:

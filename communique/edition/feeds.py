@@ -6,11 +6,14 @@ Found out when publishing, since an edition does not change: a feed costs a serv
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
+from sqlite_utils import Database
+
 # Of days: that many meetings, and that many promises.
-NEWEST_DOCUMENTS, MOST_DAYS = 30, 300
-Row = dict[str, Any]
+_NEWEST_DOCUMENTS, _MOST_DAYS = 30, 300
 
 _DOCUMENTS = """
 SELECT r.slug, d.title, author.label AS author, publisher.label AS publisher, d.published_on, d.retrieved_on,
@@ -55,33 +58,20 @@ coalesce(sum(explained), 0) AS explained, coalesce(sum(unaccounted), 0) AS unacc
 """
 
 
-def newest_documents(snapshot: sqlite3.Connection) -> list[Row]:
-    """Return the documents that came last, by the day that they were retrieved or published."""
-    return _rows(snapshot, _DOCUMENTS, NEWEST_DOCUMENTS)
+def for_feeds(snapshot: Path) -> dict[str, Any]:
+    """Return what feeds and totals tell of a snapshot, by name.
 
-
-def days(snapshot: sqlite3.Connection) -> Row:
-    """Return meetings and promises with a day, the latest first; how many have none, and how many more there are."""
-    meetings, promises = _rows(snapshot, _MEETINGS, MOST_DAYS), _rows(snapshot, _PROMISES, MOST_DAYS)
-    (there_are,) = _rows(snapshot, _WITH_DAY)
-    return {
-        "days": meetings + promises,
-        "left_out": there_are["meetings"] + there_are["promises"] - len(meetings) - len(promises),
-        "without_day": _rows(snapshot, _WITHOUT_DAY)[0],
-    }
-
-
-def span(snapshot: sqlite3.Connection) -> Row:
-    """Return the first and last day that meetings, events and documents are of; None where none has one."""
-    return _rows(snapshot, _SPAN)[0]
-
-
-def coverage(snapshot: sqlite3.Connection) -> Row:
-    """Return how many sentences all documents have, and how many of these are cited or explained."""
-    return _rows(snapshot, _COVERAGE)[0]
-
-
-def _rows(snapshot: sqlite3.Connection, sql: str, *parameters: Any) -> list[Row]:
-    cursor = snapshot.execute(sql, parameters)
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
+    `documents` came last, by the day that they were retrieved or published; `days` has meetings and promises, the
+    latest first, with how many have no day, and how many more there are; `span` goes from the first day that meetings,
+    events and documents are of to the last; `coverage` counts the sentences that are cited or explained.
+    """
+    with closing(sqlite3.connect(f"{snapshot.resolve().as_uri()}?immutable=1", uri=True)) as connection:
+        ask = Database(connection, execute_plugins=False).query
+        (coverage,), (span,), (without_day,), (with_day,) = map(ask, (_COVERAGE, _SPAN, _WITHOUT_DAY, _WITH_DAY))
+        days = [*ask(_MEETINGS, [_MOST_DAYS]), *ask(_PROMISES, [_MOST_DAYS])]
+        return {
+            "coverage": coverage,
+            "documents": list(ask(_DOCUMENTS, [_NEWEST_DOCUMENTS])),
+            "days": {"days": days, "left_out": sum(with_day.values()) - len(days), "without_day": without_day},
+            "span": span,
+        }

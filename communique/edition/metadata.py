@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+
+from sqlalchemy import Column
 
 from communique.edition.backlinks import backlinks
 from communique.edition.description import everything_described, kind_of
 from communique.edition.facets import FACETS, NEWEST_FIRST, VALUES_OF_A_FACET
 from communique.edition.search_index import PLUMBING
-from communique.project import Project, Settings
+from communique.project import Project
 from communique.reports.report import Report
-from communique.schema import Base, Record
+from communique.schema import Base
 from communique.schema.base import BLANK, PART_OF, VOCABULARY, meaning_for_readers, references
+from communique.schema.record import tables_of_kinds
 
 DATABASE = "communique"
 _THINGS = ("actors", "documents", "events", "meetings", "places", "projects", "topics")
 _LABELLED = (*_THINGS, "records", "passages", "currencies", "fact_files", "search")
 _HIDDEN = ("alembic_version", "facet_counts", "report_choices", *PLUMBING)
-_SETTINGS = {
+# What Datasette is set to.
+SETTINGS = {
     # Suggesting facets is what costs on large tables; ours are counted when the snapshot is made.
     "suggest_facets": False,
     "default_facet_size": VALUES_OF_A_FACET,
@@ -27,45 +31,25 @@ _SETTINGS = {
     "allow_facet": True,
     "allow_download": True,
 }
-
-
-def settings() -> dict[str, Any]:
-    """Return Datasette's settings."""
-    return dict(_SETTINGS)
+# What pages need of what communique.toml says; lists and texts are empty where it says nothing.
+_OF_THE_PROJECT = (
+    *("id", "title", "full_title", "summary", "description", "publisher", "license", "license_url", "license_line"),
+    *("cited_authors", "coders", "story", "language", "url", "mistakes"),
+)
 
 
 def metadata(project: Project, reports: Iterable[Report]) -> dict[str, Any]:
     """Return Datasette's metadata for a snapshot of a project's database."""
     said = project.settings
-    licence = {"license": said.license, "license_url": said.license_url}
     return {
         "title": said.title,
         "description": said.description,
-        **{key: value for key, value in licence.items() if value},
+        **_known({"license": said.license, "license_url": said.license_url}),
         "extra_css_urls": ["/static/communique.css"],
-        "databases": {DATABASE: {"tables": _tables(said.tables), "queries": _queries(reports)}},
+        "databases": {
+            DATABASE: {"tables": _tables(said.tables), "queries": {report.name: _query(report) for report in reports}}
+        },
         "plugins": {"communique": _for_our_plugin(project)},
-    }
-
-
-def _of_the_project(said: Settings) -> dict[str, Any]:
-    """Return what pages need of the project by communique.toml; lists and texts are empty where it says nothing."""
-    return {
-        "id": said.id,
-        "title": said.title,
-        "full_title": said.full_title,
-        "summary": said.summary,
-        "description": said.description,
-        "publisher": said.publisher,
-        "license": said.license,
-        "license_url": said.license_url,
-        "license_line": said.license_line,
-        "authors": list(said.cited_authors),
-        "coders": list(said.coders),
-        "story": said.story,
-        "language": said.language,
-        "url": said.url,
-        "mistakes": said.mistakes,
     }
 
 
@@ -85,10 +69,6 @@ def _tables(own: Mapping[str, str]) -> dict[str, Any]:
     return tables
 
 
-def _queries(reports: Iterable[Report]) -> dict[str, Any]:
-    return {report.name: _query(report) for report in reports}
-
-
 def _query(report: Report) -> dict[str, Any]:
     return {
         "title": report.title,
@@ -101,66 +81,39 @@ def _query(report: Report) -> dict[str, Any]:
 
 def _for_our_plugin(project: Project) -> dict[str, Any]:
     """Return what communique/web/plugins needs to know of the model, since it imports nothing of ours."""
-    return {
-        "project": _of_the_project(project.settings),
-        "tables": {kind: str(mapper.local_table) for kind, mapper in Record.__mapper__.polymorphic_map.items()},
-        "also": {"loan": ["financings"]},
-        "references": _references(),
-        "vocabularies": _vocabularies(),
-        "types": _types(),
-        "meanings": _meanings(),
-        "blanks": _blanks(),
-        "parts": _parts(),
-        "backlinks": backlinks(),
-        "story": project.settings.story,
-    }
-
-
-def _vocabularies() -> dict[str, dict[str, dict[str, str]]]:
-    """Return, by table and column, each term with its meaning."""
-    found: dict[str, dict[str, dict[str, str]]] = {}
-    for table in Base.metadata.sorted_tables:
-        for column in table.columns:
-            if vocabulary := column.info.get(VOCABULARY):
-                found.setdefault(table.name, {})[column.name] = {term.value: term.meaning for term in vocabulary}
-    return found
-
-
-def _types() -> dict[str, dict[str, str]]:
-    """Return, by table and column of the model, what kind of value is in it."""
-    return {
-        table.name: {column.name: kind_of(column) for column in table.columns} for table in Base.metadata.sorted_tables
-    }
-
-
-def _meanings() -> dict[str, dict[str, str]]:
-    """Return, by table and column, what it means, for a reader."""
-    return {
-        table.name: {column.name: meaning_for_readers(column) for column in table.columns}
-        for table in Base.metadata.sorted_tables
-    }
-
-
-def _blanks() -> dict[str, dict[str, str]]:
-    """Return, by table and column in which a source can be silent, what a blank means."""
-    return {
-        table.name: {column.name: column.info[BLANK] for column in table.columns if BLANK in column.info}
-        for table in Base.metadata.sorted_tables
-    }
-
-
-def _references() -> dict[str, dict[str, str]]:
-    """Return, by table, which columns point at which table."""
-    return {
+    said = {name.removeprefix("cited_"): getattr(project.settings, name) for name in _OF_THE_PROJECT}
+    leads = {
         table.name: {column: target.name for column, target in references(table).items()}
         for table in Base.metadata.sorted_tables
-        if references(table)
+    }
+    return {
+        "project": said,
+        "tables": tables_of_kinds(),
+        "also": {"loan": ["financings"]},
+        "references": _known(leads),
+        "vocabularies": _known(_by_column(_terms)),
+        "types": _by_column(kind_of),
+        "meanings": _by_column(meaning_for_readers),
+        "blanks": _by_column(lambda column: column.info.get(BLANK)),
+        "parts": _by_column(lambda column: column.info.get(PART_OF)),
+        "backlinks": backlinks(),
+        "story": said["story"],
     }
 
 
-def _parts() -> dict[str, dict[str, str]]:
-    """Return, by table, the columns that a reader is told of in another one, with its name."""
+def _by_column(tell: Callable[[Column[Any]], Any]) -> dict[str, dict[str, Any]]:
+    """Return, by table and column of the model, what there is to tell of it."""
     return {
-        table.name: {column.name: column.info[PART_OF] for column in table.columns if PART_OF in column.info}
+        table.name: {column.name: told for column in table.columns if (told := tell(column)) is not None}
         for table in Base.metadata.sorted_tables
     }
+
+
+def _terms(column: Column[Any]) -> dict[str, str] | None:
+    """Return the terms of a column's vocabulary with their meanings; None where it has none."""
+    vocabulary = column.info.get(VOCABULARY)
+    return {term.value: term.meaning for term in vocabulary} if vocabulary else None
+
+
+def _known(told: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in told.items() if value}

@@ -6,13 +6,11 @@ a table that only says more of a thing. The data dictionary, the diagram and the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Column, Table
-
-from communique.schema import Base, Record
+from communique.schema import Base, base
 from communique.schema.base import PART_OF
+from communique.schema.record import tables_of_kinds
 
 HUB = "records"
 EVIDENCE = ("documents", "passages", "citations", "names")
@@ -29,20 +27,12 @@ class Group:
     tables: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Reference:
-    """A column that leads to a row of another table."""
-
-    column: str
-    target: str
-
-
 def groups() -> list[Group]:
     """Return every table of the model, once."""
-    things, statements = _things(), _statements()
-    known = {HUB, *EVIDENCE, *things, *statements}
-    parts = [name for name in _names() if name not in known and _is_part(Base.metadata.tables[name])]
-    reference = tuple(name for name in _names() if name not in {*known, *parts})
+    others = [name for name in sorted(Base.metadata.tables) if name not in (HUB, *EVIDENCE)]
+    kinds = [name for name in others if name in tables_of_kinds().values()]
+    things = [name for name in kinds if "label" in Base.metadata.tables[name].c]
+    parts = [name for name in others if is_part(name)]
     return [
         Group(
             "Records and their evidence",
@@ -53,62 +43,37 @@ def groups() -> list[Group]:
         Group(
             "Things",
             "What is talked about. Each is a record with a label. Parts of a thing follow it.",
-            tuple(_with_parts(things, parts)),
+            tuple(name for thing in things for name in (thing, *_parts_of(thing, parts))),
         ),
-        Group("Statements", "What is said about things. Each is a record, and each is cited.", tuple(statements)),
-        Group("Reference", "What the rest leans on.", reference),
+        Group(
+            "Statements",
+            "What is said about things. Each is a record, and each is cited.",
+            tuple(name for name in kinds if name not in things),
+        ),
+        Group("Reference", "What the rest leans on.", tuple(name for name in others if name not in (*kinds, *parts))),
     ]
-
-
-def _names() -> list[str]:
-    return sorted(str(name) for name in Base.metadata.tables)
-
-
-def _kinds() -> list[str]:
-    return sorted({str(mapper.local_table) for mapper in Record.__mapper__.polymorphic_map.values()})
-
-
-def _things() -> list[str]:
-    return [name for name in _kinds() if "label" in Base.metadata.tables[name].c and name not in EVIDENCE]
-
-
-def _statements() -> list[str]:
-    return [name for name in _kinds() if "label" not in Base.metadata.tables[name].c]
-
-
-def _is_part(table: Table) -> bool:
-    return any(column.foreign_keys for column in table.primary_key)
 
 
 def is_part(name: str) -> bool:
     """Return whether a table only says more of a thing: the places of a meeting, the parties of an event."""
-    return name not in {HUB, *EVIDENCE, *_kinds()} and _is_part(Base.metadata.tables[name])
+    is_of_its_own = name in (HUB, *EVIDENCE, *tables_of_kinds().values())
+    return not is_of_its_own and any(column.foreign_keys for column in Base.metadata.tables[name].primary_key)
 
 
-def _with_parts(things: Iterable[str], parts: Iterable[str]) -> Iterable[str]:
-    for thing in things:
-        yield thing
-        yield from (part for part in parts if references(part)[0].target == thing)
+def _parts_of(thing: str, parts: list[str]) -> list[str]:
+    return [part for part in parts if next(iter(references(part).values())) == thing]
 
 
-def references(name: str) -> list[Reference]:
+def references(name: str) -> dict[str, str]:
     """Return where a table's columns lead, in their order, but for the id that every record shares with `records`."""
     table = Base.metadata.tables[name]
-    return [
-        Reference(column.name, key.column.table.name)
-        for column in table.columns
-        for key in sorted(column.foreign_keys, key=lambda key: key.target_fullname)
-        if not (column.name in _OF_EVERY_RECORD and key.column.table.name == HUB)
-        and not (column.name == "kind" and key.column.name == "kind")
-    ]
+    own = {c.name: key.column.table.name for c in table.primary_key for key in c.foreign_keys}
+    leads = own | {column: target.name for column, target in base.references(table).items()}
+    return {column: target for column, target in leads.items() if (column, target) != ("id", HUB)}
 
 
 def own_columns(name: str) -> list[str]:
     """Return a table's columns that lead nowhere; a partial date's four count as one, as does a sum's amount."""
+    aside = _OF_EVERY_RECORD if name in tables_of_kinds().values() else ()
     columns = Base.metadata.tables[name].columns
-    is_record = name in _kinds()
-    return [c.name for c in columns if not c.foreign_keys and not _is_aside(c, is_record)]
-
-
-def _is_aside(column: Column[object], is_record: bool) -> bool:
-    return PART_OF in column.info or (is_record and column.name in _OF_EVERY_RECORD)
+    return [c.name for c in columns if not (c.foreign_keys or PART_OF in c.info or c.name in aside)]

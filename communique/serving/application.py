@@ -15,7 +15,7 @@ from typing import Any
 from datasette.app import Datasette
 
 from communique.edition.manifest import CURRENT, INSPECT, LONGEST_ROW, METADATA
-from communique.edition.metadata import settings
+from communique.edition.metadata import SETTINGS
 from communique.edition.published import Edition, PublicationError, hold, read_edition
 from communique.gate import Gate, parse_origin
 from communique.gate.connections import hide_queries_in_log
@@ -59,7 +59,7 @@ def datasette_for(edition: Edition, *, public: bool = False) -> Datasette:
         immutables=[str(edition.snapshot)],
         inspect_data=inspected,
         metadata=_with_version(UnchangingMetadata(_read(edition.folder / METADATA)), edition),
-        settings=settings(),
+        settings=SETTINGS,
         plugins_dir=str(PUBLISH / "plugins"),
         template_dir=str(PUBLISH / "templates"),
         static_mounts=[("static", str(PUBLISH / "static"))],
