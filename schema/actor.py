@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, relationship
 
-from communique.schema.base import column, link, term
+from communique.schema.base import column, link, rule, term
 from communique.schema.record import Record, Thing
 from communique.schema.vocabulary import ActorType
 
@@ -31,9 +30,24 @@ class Actor(Thing, Record):
     __kind__ = "actor"
     __comment__ = "People, states, organizations and groups that can meet, lend, build or hold a view."
     __checks__ = (
-        CheckConstraint("type <> 'person' OR country_id IS NULL", name="person_has_no_country"),
-        CheckConstraint("iso_alpha3 IS NULL OR type = 'country'", name="iso_is_a_country"),
-        CheckConstraint("iso_alpha3 IS NULL OR length(iso_alpha3) = 3", name="iso_is_alpha3"),
+        rule(
+            "type <> 'person' OR country_id IS NULL",
+            name="person_has_no_country",
+            field="country",
+            remedy="a person has none; delete it, and code an office under `memberships` where a source tells of one",
+        ),
+        rule(
+            "iso_alpha3 IS NULL OR type = 'country'",
+            name="iso_is_a_country",
+            field="iso_alpha3",
+            remedy="only a country has this code; delete it, or correct the `type`",
+        ),
+        rule(
+            "iso_alpha3 IS NULL OR length(iso_alpha3) = 3",
+            name="iso_is_alpha3",
+            field="iso_alpha3",
+            remedy="not three letters long; give the code of ISO 3166-1, such as KAZ",
+        ),
     )
 
     type: Mapped[str] = term(ActorType, "What sort of actor it is", nullable=False)

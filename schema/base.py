@@ -38,6 +38,7 @@ NAMING_CONVENTION = {
 }
 
 BLANK, ABSENT, PART_OF = "blank", "absent", "part of"
+REMEDY, FIELD, BECAUSE = "remedy", "field", "because"
 SILENT = "the source does not say"
 VOCABULARY = "vocabulary"
 DURATION = "as a duration (ISO 8601)"
@@ -126,8 +127,21 @@ def _check_vocabulary(column: Column[Any], table: Table) -> None:
     # Alembic's copies of our tables bring their CHECKs along.
     vocabulary = column.info.get(VOCABULARY)
     if vocabulary and table.metadata is Base.metadata:
-        check = CheckConstraint(vocabulary.sql_check(column.name), name=f"{column.name}_is_known")
+        check = safeguard(
+            vocabulary.sql_check(column.name), name=f"{column.name}_is_known", because="the format has these terms only"
+        )
         table.append_constraint(check)
+
+
+def rule(sql: str, *, name: str, remedy: str, field: str | None = None) -> CheckConstraint:
+    """Return a CHECK that a fact file can break, with what its coder is to do, and at which field of the file."""
+    told = {REMEDY: remedy} | ({FIELD: field} if field else {})
+    return CheckConstraint(sql, name=name, info=told)
+
+
+def safeguard(sql: str, *, name: str, because: str) -> CheckConstraint:
+    """Return a CHECK that no fact file can break, and why: it is for those who write rows in other ways."""
+    return CheckConstraint(sql, name=name, info={BECAUSE: because})
 
 
 def edtf(meaning: str) -> MappedColumn[Any]:
@@ -152,12 +166,30 @@ def printed(what: str) -> MappedColumn[Any]:
 
 def partial_date_checks(date: str) -> tuple[CheckConstraint, CheckConstraint]:
     """Return the CHECKs of a partial date: its days are in order, and stand only beside the date itself."""
-    in_order = CheckConstraint(f"{date}_earliest <= {date}_latest", name=f"{date}_in_order")
-    complete = CheckConstraint(
+    in_order = safeguard(
+        f"{date}_earliest <= {date}_latest", name=f"{date}_in_order", because="dates are read with their days in order"
+    )
+    complete = safeguard(
         f"{date} IS NOT NULL OR ({date}_earliest IS NULL AND {date}_latest IS NULL AND {date}_printed IS NULL)",
         name=f"{date}_has_edtf",
+        because="a date is read as a whole",
     )
     return in_order, complete
+
+
+def not_above_itself(field: str, *, name: str) -> CheckConstraint:
+    """Return the CHECK of a tree, along a column that is called as the field with `_id`."""
+    return rule(f"{field}_id <> id", name=name, field=field, remedy=f"its own ancestor by `{field}`; break the loop")
+
+
+def start_before_end() -> CheckConstraint:
+    """Return the CHECK of two partial dates, `start_date` and `end_date`."""
+    return rule(
+        "start_date_earliest <= end_date_latest",
+        name="start_is_not_after_end",
+        field="end_date",
+        remedy="it ends before it begins; correct one of the two dates",
+    )
 
 
 class OfKind:
@@ -184,7 +216,7 @@ class OfKind:
             deferrable=True,
             initially="IMMEDIATE",
         )
-        check = CheckConstraint(f"kind IN ({kinds})", name="kind_is_own")
+        check = safeguard(f"kind IN ({kinds})", name="kind_is_own", because="the kind follows from the section")
         return guard, check, *cls.__checks__, {"comment": cls.__comment__}
 
 

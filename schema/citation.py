@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Boolean, CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import Boolean, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, relationship
 
 from communique.schema.base import (
@@ -18,6 +18,7 @@ from communique.schema.base import (
     link,
     partial_date_checks,
     printed,
+    safeguard,
     term,
 )
 from communique.schema.vocabulary import CitationRelation, Modality
@@ -36,9 +37,21 @@ class Citation(Base):
         UniqueConstraint("record_id", "passage_id", "relation", "field", "reported_value"),
         # Which records a sentence speaks of is asked of every sentence of a document: the answer is in the index.
         Index(None, "passage_id", "record_id"),
-        CheckConstraint("hedge IS NULL OR modality <> 'certain'", name="hedge_is_not_certain"),
-        CheckConstraint("reported_value = '' OR field <> ''", name="value_has_field"),
-        CheckConstraint("relation = 'supports' OR field = '' OR reported_value <> ''", name="rival_value_is_given"),
+        safeguard(
+            "hedge IS NULL OR modality <> 'certain'",
+            name="hedge_is_not_certain",
+            because="evidence is refused as it is read where a word of doubt stands beside `certain`",
+        ),
+        safeguard(
+            "reported_value = '' OR field <> ''",
+            name="value_has_field",
+            because="evidence is refused as it is read where a value has no field",
+        ),
+        safeguard(
+            "relation = 'supports' OR field = '' OR reported_value <> ''",
+            name="rival_value_is_given",
+            because="evidence is refused as it is read where a field is disputed without a value",
+        ),
         *partial_date_checks("as_of"),
         {"comment": "The evidence: which sentence supports, disputes or updates which record, and how sure it is."},
     )

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, relationship
 
-from communique.schema.base import Base, column
+from communique.schema.base import Base, column, rule
 
 if TYPE_CHECKING:
     from communique.schema.financing import Financing
@@ -19,8 +18,18 @@ class Currency(Base):
 
     __tablename__ = "currencies"
     __table_args__ = (
-        CheckConstraint("length(code) = 3 AND code = upper(code)", name="code_is_iso"),
-        CheckConstraint("minor_per_major > 0", name="minor_per_major_is_positive"),
+        rule(
+            "length(code) = 3 AND code = upper(code)",
+            name="code_is_iso",
+            field="code",
+            remedy="not three capital letters; give the code of ISO 4217, such as EUR",
+        ),
+        rule(
+            "minor_per_major > 0",
+            name="minor_per_major_is_positive",
+            field="minor_per_major",
+            remedy="how many minor units make a major one: 100 for cents, 1 where there are none",
+        ),
         {"comment": "The currencies of ISO 4217, with how many minor units make a major one."},
     )
 

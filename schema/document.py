@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, relationship
 
 from communique.schema.base import (
@@ -16,6 +15,7 @@ from communique.schema.base import (
     link,
     partial_date_checks,
     printed,
+    rule,
     term,
 )
 from communique.schema.record import Record, Thing
@@ -34,9 +34,24 @@ class Document(Thing, Record):
     __comment__ = "The sources: articles, official statements, datasets. Their text stays with its owner."
     __checks__ = (
         *partial_date_checks("published_on"),
-        CheckConstraint("characters > 0", name="characters_is_positive"),
-        CheckConstraint("reliability IS NULL OR reliability_note IS NOT NULL", name="reliability_is_explained"),
-        CheckConstraint("text IS NULL OR license IS NOT NULL", name="text_is_licensed"),
+        rule(
+            "characters > 0",
+            name="characters_is_positive",
+            field="characters",
+            remedy="a document has at least one; segment its text again",
+        ),
+        rule(
+            "reliability IS NULL OR reliability_note IS NOT NULL",
+            name="reliability_is_explained",
+            field="reliability",
+            remedy="say why under `reliability_note`",
+        ),
+        rule(
+            "text IS NULL OR license IS NOT NULL",
+            name="text_is_licensed",
+            field="text",
+            remedy="it may only be carried under a licence; name that under `license`, or delete the text",
+        ),
     )
 
     title: Mapped[str] = column("Title, as printed")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from sqlalchemy import Boolean, CheckConstraint, UniqueConstraint
+from sqlalchemy import Boolean, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, relationship
 
 from communique.schema.actor import Actor
-from communique.schema.base import DURATION, SILENT, Identifier, column, guard_condition, link, term
+from communique.schema.base import DURATION, SILENT, Identifier, column, guard_condition, link, rule, term
 from communique.schema.currency import Currency
 from communique.schema.money import Money, money_checks
 from communique.schema.project import Project
@@ -45,7 +45,14 @@ class Loan(Financing):
     __kinds__ = ("loan",)
     __parent__ = "financings"
     __comment__ = "The financings that the source calls loans, with their terms."
-    __checks__ = (CheckConstraint("interest_percent >= 0", name="interest_is_not_negative"),)
+    __checks__ = (
+        rule(
+            "interest_percent >= 0",
+            name="interest_is_not_negative",
+            field="interest_percent",
+            remedy="interest is 0 or more; correct it",
+        ),
+    )
 
     id: Mapped[int] = column("The financing's key", Identifier, primary_key=True, autoincrement=False, sort_order=-30)
     kind: Mapped[str] = column("The record's kind, as in records", nullable=False, sort_order=-20)

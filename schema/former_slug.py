@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, relationship
 
-from communique.schema.base import Base, column, link
+from communique.schema.base import Base, column, link, safeguard
 
 if TYPE_CHECKING:
     from communique.schema.fact_file import FactFile
@@ -20,9 +19,19 @@ class FormerSlug(Base):
 
     __tablename__ = "former_slugs"
     __table_args__ = (
-        CheckConstraint("slug <> '' AND label <> '' AND reason <> ''", name="says_what_and_why"),
-        CheckConstraint("became <> slug", name="became_another"),
-        CheckConstraint("record_id IS NULL OR became IS NOT NULL", name="record_was_named"),
+        safeguard(
+            "slug <> '' AND label <> '' AND reason <> ''",
+            name="says_what_and_why",
+            because="the format wants words in each of them",
+        ),
+        safeguard(
+            "became <> slug", name="became_another", because="a slug that became itself is refused as it is read"
+        ),
+        safeguard(
+            "record_id IS NULL OR became IS NOT NULL",
+            name="record_was_named",
+            because="the loader finds the record by what the slug became",
+        ),
         {
             "comment": "Addresses that were published and whose record is no more, so that they still lead to what "
             "became of it. A slug is here or among the records, never both; the loader sees to that."

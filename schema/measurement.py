@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, relationship
 
-from communique.schema.base import column, link, term
+from communique.schema.base import column, link, rule, term
 from communique.schema.project import Project
 from communique.schema.record import Record, Statement
 from communique.schema.vocabulary import Quantity
@@ -17,7 +16,9 @@ class Measurement(Statement, Record):
     __tablename__ = "measurements"
     __kind__ = "measurement"
     __comment__ = "How long, wide or large a project is; one row per source."
-    __checks__ = (CheckConstraint("value > 0", name="value_is_positive"),)
+    __checks__ = (
+        rule("value > 0", name="value_is_positive", field="value", remedy="a measure is more than 0; correct it"),
+    )
 
     project_id: Mapped[int] = link("projects.id", "The project", nullable=False)
     quantity: Mapped[str] = term(Quantity, "What is measured", nullable=False)

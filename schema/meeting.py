@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Boolean, CheckConstraint, text
+from sqlalchemy import Boolean, text
 from sqlalchemy.orm import Mapped, relationship
 
 from communique.schema.base import (
@@ -18,6 +18,8 @@ from communique.schema.base import (
     link,
     partial_date_checks,
     printed,
+    rule,
+    safeguard,
     term,
 )
 from communique.schema.place import Place
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
     from communique.schema.participant import Participant
 
 
+_NO_DURATION = "it lasted for no time; correct it, or delete it where the source does not say"
+
+
 class Meeting(Thing, Record):
     """A meeting or visit, held or only announced."""
 
@@ -37,9 +42,13 @@ class Meeting(Thing, Record):
     __comment__ = "Meetings and visits: held, announced, postponed or cancelled."
     __checks__ = (
         *partial_date_checks("held_on"),
-        CheckConstraint("duration_minutes > 0", name="duration_minutes_is_positive"),
-        CheckConstraint("duration_days > 0", name="duration_days_is_positive"),
-        CheckConstraint("duration_minutes IS NULL OR duration_days IS NULL", name="duration_has_one_unit"),
+        rule("duration_minutes > 0", name="duration_minutes_is_positive", field="duration", remedy=_NO_DURATION),
+        rule("duration_days > 0", name="duration_days_is_positive", field="duration", remedy=_NO_DURATION),
+        safeguard(
+            "duration_minutes IS NULL OR duration_days IS NULL",
+            name="duration_has_one_unit",
+            because="a duration is read in minutes or in days",
+        ),
     )
 
     mode: Mapped[str | None] = term(MeetingMode, "How the sides met", blank=SILENT)

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import datetime
 
-from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, relationship
 
 from communique.schema.actor import Actor
-from communique.schema.base import column, earliest, edtf, latest, link, partial_date_checks, printed, term
+from communique.schema.base import (
+    column,
+    earliest,
+    edtf,
+    latest,
+    link,
+    partial_date_checks,
+    printed,
+    rule,
+    start_before_end,
+    term,
+)
 from communique.schema.record import Record, Statement
 from communique.schema.vocabulary import Participation
 
@@ -22,8 +32,13 @@ class Membership(Statement, Record):
     __checks__ = (
         *partial_date_checks("start_date"),
         *partial_date_checks("end_date"),
-        CheckConstraint("start_date_earliest <= end_date_latest", name="start_is_not_after_end"),
-        CheckConstraint("member_id <> organization_id", name="is_not_of_itself"),
+        start_before_end(),
+        rule(
+            "member_id <> organization_id",
+            name="is_not_of_itself",
+            field="organization",
+            remedy="a member of itself; name another",
+        ),
     )
 
     member_id: Mapped[int] = link("actors.id", "Who belongs", nullable=False)

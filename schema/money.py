@@ -25,19 +25,22 @@ from sqlalchemy.ext.hybrid import Comparator, hybrid_property
 from sqlalchemy.orm import Mapped
 from sqlalchemy.sql import operators
 
-from communique.schema.base import CText, column, reference, term
+from communique.schema.base import CText, column, reference, safeguard, term
 from communique.schema.currency import Currency
 from communique.schema.vocabulary import AmountBound
 
 Number: TypeAlias = int | float | Decimal
+_AS_A_WHOLE = "an amount is read as a whole"
 
 
 def money_checks() -> tuple[CheckConstraint, ...]:
     """Return the CHECKs of an amount: positive, with a currency and a bound if and only if it is stated."""
     return (
-        CheckConstraint("amount_minor > 0", name="amount_is_positive"),
-        CheckConstraint("(amount_minor IS NULL) = (currency IS NULL)", name="amount_has_currency"),
-        CheckConstraint("(amount_minor IS NULL) = (amount_bound IS NULL)", name="amount_has_bound"),
+        safeguard(
+            "amount_minor > 0", name="amount_is_positive", because="an amount of nothing is refused as it is read"
+        ),
+        safeguard("(amount_minor IS NULL) = (currency IS NULL)", name="amount_has_currency", because=_AS_A_WHOLE),
+        safeguard("(amount_minor IS NULL) = (amount_bound IS NULL)", name="amount_has_bound", because=_AS_A_WHOLE),
     )
 
 

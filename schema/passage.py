@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, relationship
 
-from communique.schema.base import Base, Key, column, link, term
+from communique.schema.base import Base, Key, column, link, safeguard, term
 from communique.schema.vocabulary import CodingReason
 
 if TYPE_CHECKING:
@@ -24,9 +24,19 @@ class Passage(Base):
         UniqueConstraint("document_id", "label"),
         UniqueConstraint("document_id", "start_char"),
         UniqueConstraint("document_id", "paragraph", "sentence"),
-        CheckConstraint("start_char >= 0 AND end_char > start_char", name="offsets_in_order"),
-        CheckConstraint("paragraph > 0 AND sentence > 0", name="position_is_positive"),
-        CheckConstraint("coding_note IS NULL OR coding_reason IS NOT NULL", name="note_has_reason"),
+        safeguard(
+            "start_char >= 0 AND end_char > start_char",
+            name="offsets_in_order",
+            because="passages outside the text are refused as they are read",
+        ),
+        safeguard(
+            "paragraph > 0 AND sentence > 0", name="position_is_positive", because="labels of passages count from 1"
+        ),
+        safeguard(
+            "coding_note IS NULL OR coding_reason IS NOT NULL",
+            name="note_has_reason",
+            because="the format has no note without a reason",
+        ),
         {
             "comment": "Every sentence of every document, as a locator: where it stands and what it hashes to, never "
             "its words. Each is either cited or says why nothing was coded from it."

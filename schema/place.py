@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, relationship
 
 from communique.schema.actor import Actor
-from communique.schema.base import column, link, term
+from communique.schema.base import column, link, not_above_itself, rule, term
 from communique.schema.record import Record, Thing
 from communique.schema.vocabulary import PlaceType
 
@@ -24,10 +23,24 @@ class Place(Thing, Record):
     __kind__ = "place"
     __comment__ = "Where things are: territories, regions, cities, rivers. Coordinates are outside knowledge."
     __checks__ = (
-        CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="coordinates_come_in_pairs"),
-        CheckConstraint("latitude BETWEEN -90 AND 90", name="latitude_in_range"),
-        CheckConstraint("longitude BETWEEN -180 AND 180", name="longitude_in_range"),
-        CheckConstraint("within_id <> id", name="is_not_within_itself"),
+        rule(
+            "(latitude IS NULL) = (longitude IS NULL)",
+            name="coordinates_come_in_pairs",
+            remedy="one of `latitude` and `longitude` is missing; give both or none",
+        ),
+        rule(
+            "latitude BETWEEN -90 AND 90",
+            name="latitude_in_range",
+            field="latitude",
+            remedy="degrees from -90 to 90; correct it, or swap it with `longitude`",
+        ),
+        rule(
+            "longitude BETWEEN -180 AND 180",
+            name="longitude_in_range",
+            field="longitude",
+            remedy="degrees from -180 to 180; correct it",
+        ),
+        not_above_itself("within", name="is_not_within_itself"),
     )
 
     type: Mapped[str] = term(PlaceType, "What sort of place it is", nullable=False)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, relationship
 
 from communique.schema.base import (
@@ -16,8 +15,11 @@ from communique.schema.base import (
     edtf,
     latest,
     link,
+    not_above_itself,
     partial_date_checks,
     printed,
+    rule,
+    safeguard,
     term,
 )
 from communique.schema.place import Place
@@ -38,8 +40,13 @@ class Project(Thing, Record):
     __comment__ = "What is built or set up: corridors and their sections, bridges, plants, trade zones, platforms."
     __checks__ = (
         *partial_date_checks("status_as_of"),
-        CheckConstraint("parent_id <> id", name="is_not_its_own_parent"),
-        CheckConstraint("status IS NOT NULL OR status_as_of IS NULL", name="status_as_of_has_status"),
+        not_above_itself("parent", name="is_not_its_own_parent"),
+        rule(
+            "status IS NOT NULL OR status_as_of IS NULL",
+            name="status_as_of_has_status",
+            field="status_as_of",
+            remedy="the time of which status? add `status`, or delete this",
+        ),
     )
 
     parent_id: Mapped[int | None] = link("projects.id", "The project that the source says it is part of", blank=SILENT)
@@ -75,7 +82,7 @@ class ProjectPlace(Base):
 
     __tablename__ = "project_places"
     __table_args__ = (
-        CheckConstraint("position > 0", name="position_is_positive"),
+        safeguard("position > 0", name="position_is_positive", because="places are counted as they are listed"),
         {"comment": "The places that projects touch, in the order that the source names them."},
     )
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, relationship
 
-from communique.schema.base import Base, Key, OfKind, column, guard_condition, link
+from communique.schema.base import Base, Key, OfKind, column, guard_condition, link, safeguard
 
 if TYPE_CHECKING:
     from communique.schema.agenda_item import AgendaItem
@@ -30,7 +30,7 @@ class Record(Base):
         UniqueConstraint("id", "kind"),
         UniqueConstraint("id", "kind", "label"),
         UniqueConstraint("slug"),
-        CheckConstraint("slug <> '' AND label <> ''", name="is_named"),
+        safeguard("slug <> '' AND label <> ''", name="is_named", because="the format wants words in both of them"),
         {
             "comment": "Everything that the database knows, one row each: things (people, places, meetings …) "
             "and statements about them. Citations, names and links can point at any of it."

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, relationship
 
-from communique.schema.base import link, term
+from communique.schema.base import link, rule, term
 from communique.schema.record import Record, Statement
 from communique.schema.vocabulary import RelationType
 
@@ -18,7 +18,12 @@ class Relation(Statement, Record):
     __comment__ = "How one record stands to another: causes, alternatives, order, comparison, partnership."
     __checks__ = (
         UniqueConstraint("subject_id", "relation", "object_id"),
-        CheckConstraint("subject_id <> object_id", name="is_not_to_itself"),
+        rule(
+            "subject_id <> object_id",
+            name="is_not_to_itself",
+            field="object",
+            remedy="the record that is the subject, too; name another",
+        ),
     )
 
     subject_id: Mapped[int] = link("records.id", "The first record", index=False, nullable=False)

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import datetime
 
-from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, relationship
 
 from communique.schema.actor import Actor
-from communique.schema.base import column, earliest, edtf, latest, link, partial_date_checks, printed, term
+from communique.schema.base import (
+    column,
+    earliest,
+    edtf,
+    latest,
+    link,
+    partial_date_checks,
+    printed,
+    start_before_end,
+    term,
+)
 from communique.schema.record import Record, Statement
 from communique.schema.vocabulary import Position
 
@@ -19,11 +28,7 @@ class Stance(Statement, Record):
     __tablename__ = "stances"
     __kind__ = "stance"
     __comment__ = "Who is for or against what, one row per holder."
-    __checks__ = (
-        *partial_date_checks("start_date"),
-        *partial_date_checks("end_date"),
-        CheckConstraint("start_date_earliest <= end_date_latest", name="start_is_not_after_end"),
-    )
+    __checks__ = (*partial_date_checks("start_date"), *partial_date_checks("end_date"), start_before_end())
 
     holder_id: Mapped[int] = link("actors.id", "Whose view it is", nullable=False)
     about_id: Mapped[int] = link("records.id", "What it is about, any record", nullable=False)

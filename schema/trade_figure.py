@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import datetime
 
-from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, relationship
 
 from communique.schema.actor import Actor
-from communique.schema.base import SILENT, column, earliest, edtf, latest, link, partial_date_checks, printed, term
+from communique.schema.base import (
+    SILENT,
+    column,
+    earliest,
+    edtf,
+    latest,
+    link,
+    partial_date_checks,
+    printed,
+    rule,
+    term,
+)
 from communique.schema.currency import Currency
 from communique.schema.money import Money, money_checks
 from communique.schema.record import Record, Statement
@@ -24,8 +34,18 @@ class TradeFigure(Money, Statement, Record):
     __checks__ = (
         *partial_date_checks("period"),
         *money_checks(),
-        CheckConstraint("country_id <> partner_id", name="partner_is_another"),
-        CheckConstraint("change_percent >= -100", name="change_in_range"),
+        rule(
+            "country_id <> partner_id",
+            name="partner_is_another",
+            field="partner",
+            remedy="no country trades with itself; name another",
+        ),
+        rule(
+            "change_percent >= -100",
+            name="change_in_range",
+            field="change_percent",
+            remedy="nothing falls by more than 100; correct it",
+        ),
     )
 
     country_id: Mapped[int] = link("actors.id", "The country whose trade it is (UN Comtrade reporter)", nullable=False)

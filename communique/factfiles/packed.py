@@ -193,21 +193,21 @@ class Packing:
     def columns(self) -> dict[str, Columns]:
         """Return the rows by table, column by column."""
         rows: dict[str, list[Row]] = {}
-        for _, table, row in self.record_rows():
+        for _, _, table, row in self.record_rows():
             rows.setdefault(table, []).append(row)
         for table, values in self.evidence():
             rows.setdefault(table, []).append(_getter(table)(values))
         return {table: [_unless_blank(column) for column in zip(*some, strict=True)] for table, some in rows.items()}
 
-    def record_rows(self) -> Iterator[tuple[Draft, str, Row]]:
-        """Yield the rows of records and of what hangs on them, with the record and the table that each is of."""
+    def record_rows(self) -> Iterator[tuple[Draft, Values | None, str, Row]]:
+        """Yield the rows of records and of the lists in them: the record, what the list says, the table and the row."""
         for number, draft in enumerate(self.drafts):
             values = self.numbered(_blanks_of_kind(draft.kind), draft.values)
             values |= {"id": number, "kind": draft.kind, "slug": draft.slug, "label": number}
             for table in _names_of_tables(draft.kind):
-                yield draft, table, _getter(table)(values)
+                yield draft, None, table, _getter(table)(values)
             for table, side in draft.side_rows:
-                yield draft, table, _getter(table)(self.numbered(_blanks(table), side))
+                yield draft, side, table, _getter(table)(self.numbered(_blanks(table), side))
 
     def currencies(self) -> Iterator[Row]:
         """Yield the rows of currencies."""

@@ -49,7 +49,7 @@ CHANGES = {
     ],
     "columns that may not be null": [
         ("schema/place.py", "    geometry: ", f"{REQUIRED}    geometry: "),
-        ("schema/place.py", "from sqlalchemy import ", "from sqlalchemy import text, "),
+        ("schema/place.py", "from sqlalchemy.orm import ", "from sqlalchemy import text\nfrom sqlalchemy.orm import "),
         ("schema/currency.py", "    financings: ", f"{SIGN}    financings: "),
         ("schema/citation.py", "    as_of_printed: ", f"{SIGN}    as_of_printed: "),
     ],

@@ -86,14 +86,22 @@ FAULTS: dict[str, tuple[str, str, str]] = {
         "delete the reason",
     ),
     "a name without a sentence": ("type: full, at: P3.S1}", "type: full}", "say where it is printed"),
-    "trade with oneself": ("partner: hillmark", "partner: lakeland", "partner is another"),
-    "a fall by more than all": ("change_percent: 25", "change_percent: -125", "change in range"),
+    "trade with oneself": ("partner: hillmark", "partner: lakeland", "no country trades with itself; name another"),
+    "a fall by more than all": (
+        "change_percent: 25",
+        "change_percent: -125",
+        "nothing falls by more than 100; correct it",
+    ),
     "a text that is not the one segmented": (
         "  language: en\n",
         "  language: en\n  license: CC0-1.0\n  text: Something else.\n",
         "not the text of `text_sha256`",
     ),
-    "a text without a licence": ("  language: en\n", "  language: en\n  text: Something.\n", "text is licensed"),
+    "a text without a licence": (
+        "  language: en\n",
+        "  language: en\n  text: Something.\n",
+        "may only be carried under a licence; name that under `license`",
+    ),
     "a number that is none": ("change_percent: 25", "change_percent: .nan", "expected a number"),
     "a number without end": ("change_percent: 25", "change_percent: inf", "out of range"),
     "a number too large to store": ("end: 13,", "end: 99999999999999999999,", "out of range"),
@@ -103,7 +111,7 @@ FAULTS: dict[str, tuple[str, str, str]] = {
         "amount: 99999999999 trillion EUR",
         "not a whole positive number",
     ),
-    "a negative measure": ("value: 1, unit", "value: -1, unit", "value is positive"),
+    "a negative measure": ("value: 1, unit", "value: -1, unit", "a measure is more than 0; correct it"),
     "a project that is its own part": (
         "sector: transport.water",
         "sector: transport.water\n    parent: grey-ferry",
@@ -124,7 +132,7 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     "a loan that is its own reason": (
         "object: hillmark/fears/hillmark-fishery",
         "object: hillmark/opposes/ferry-toll",
-        "is not to itself",
+        "the record that is the subject, too; name another",
     ),
 }
 
