@@ -31,6 +31,8 @@ PROJECT_VARIABLE = "COMMUNIQUE_PROJECT"
 _IN_A_CHECKOUT = "seed"
 FACT_FOLDERS = ("gazetteer", "documents")
 FACT_SUFFIXES = (".yaml", ".yml", ".jsonl")
+# Vim makes such a file and deletes it, to see whether it may write in a folder.
+_TRIAL_OF_VIM = "4913"
 
 Line = Annotated[str, Meta(pattern=r"^[^\x00-\x1f\x7f]*\Z")]
 Name = Annotated[str, Meta(pattern=r"^[^\x00-\x1f\x7f]+\Z")]
@@ -250,8 +252,8 @@ class Project:
 
 
 def _is_nothing_of_ours(name: str) -> bool:
-    """Return whether a name is hidden, an editor's lock or backup, or a note to readers."""
-    return name.startswith((".", "#", "README")) or name.endswith("~")
+    """Return whether a name is hidden, an editor's lock, backup or trial, or a note to readers."""
+    return name.startswith((".", "#", "README")) or name.endswith(("~", "___")) or name == _TRIAL_OF_VIM
 
 
 def open_project(folder: Path) -> Project:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from communique.cli.common import project_files, say_loaded
+from communique.cli.common import say_loaded, say_passed_over
 from communique.cli.place import Place
 from communique.database.connection import migrate, shown_url
-from communique.factfiles.files import load_files
+from communique.factfiles.files import load_project
 
 
 @click.command()
@@ -15,9 +15,9 @@ from communique.factfiles.files import load_files
 def build(place: Place) -> None:
     """Bring the database to the newest schema and load the project into it.
 
-    A second run changes nothing.
+    Fact files that the project no longer has are taken out. A second run changes nothing.
     """
-    files = project_files(place.project)
+    say_passed_over(place.project)
     click.echo(f"Building {shown_url(place.url)}")
     migrate(place.url)
-    say_loaded(load_files(place.url, files))
+    say_loaded(load_project(place.url, place.project))

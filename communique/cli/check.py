@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from communique.cli.common import FILE, project_files
+from communique.cli.common import FILE, say_passed_over
 from communique.cli.place import Place
 from communique.database.connection import open_database
 from communique.database.revision import NoDatabaseError
@@ -28,7 +28,8 @@ def check(place: Place, files: tuple[Path, ...]) -> None:
     """
     if not files:
         list_reports(report_folders(place.project))
-    units = _checked(place, files or project_files(place.project))
+        say_passed_over(place.project)
+    units = _checked(place, files or place.project.fact_files())
     records = sum(len(unit.drafts) for unit in units)
     citations = sum(len(unit.citations) for unit in units)
     click.echo(f"{len(units)} files, {records} records, {citations} citations: nothing to correct.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -10,26 +11,37 @@ from communique.errors import escape_control_characters
 from communique.factfiles.loader import Loaded
 from communique.project import FACT_SUFFIXES, Project
 
-MOST_PASSED_OVER = 10
+MOST_NAMED = 10
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 def say_loaded(loaded: Loaded) -> None:
-    """Write one line for each table that a load changed."""
+    """Write what a load took out, one line for each table that it changed, and what is there from elsewhere."""
+    for name in loaded.removed:
+        click.echo(f"  {name}: taken out, since the project no longer has it")
     changes = [change for change in loaded.changes.values() if change]
     for change in sorted(changes, key=lambda change: change.table):
         click.echo(f"  {change.table}: {change.added} added, {change.changed} changed, {change.removed} removed")
     if not changes:
         click.echo("  nothing to change")
+    _say_what_stays(loaded.others)
 
 
-def project_files(project: Project) -> list[Path]:
-    """Return a project's fact files; write which files among them are passed over."""
+def _say_what_stays(others: Sequence[str]) -> None:
+    """Write which fact files are loaded that are no project's."""
+    for name in others[:MOST_NAMED]:
+        remedy = f"`communique load --remove {name}` takes it out"
+        click.echo(f"{name}: kept, though the project has no such file; {remedy}", err=True)
+    if len(others) > MOST_NAMED:
+        click.echo(f"{len(others) - MOST_NAMED} more fact files are kept that the project does not have", err=True)
+
+
+def say_passed_over(project: Project) -> None:
+    """Write which files among a project's fact files are passed over."""
     others = project.passed_over()
     *most, last = FACT_SUFFIXES
-    for file in others[:MOST_PASSED_OVER]:
+    for file in others[:MOST_NAMED]:
         name = escape_control_characters(file.relative_to(project.folder).as_posix())
         click.echo(f"{name}: passed over; fact files end in {', '.join(most)} or {last}", err=True)
-    if len(others) > MOST_PASSED_OVER:
-        click.echo(f"{len(others) - MOST_PASSED_OVER} more files are passed over", err=True)
-    return project.fact_files()
+    if len(others) > MOST_NAMED:
+        click.echo(f"{len(others) - MOST_NAMED} more files are passed over", err=True)

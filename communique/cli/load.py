@@ -30,4 +30,4 @@ def load(place: Place, files: tuple[Path, ...], remove: tuple[str, ...]) -> None
         raise click.UsageError("name the fact files to load, or a file to --remove")
     open_database(place.url).dispose()
     click.echo(f"Loading into {shown_url(place.url)}")
-    say_loaded(load_files(place.url, files, remove))
+    say_loaded(load_files(place.url, files, remove, place.project_if_any))

@@ -10,12 +10,12 @@ import click
 import msgspec
 from sqlalchemy import func, select
 
-from communique.cli.common import project_files, say_loaded
+from communique.cli.common import say_loaded, say_passed_over
 from communique.cli.place import Place
 from communique.database.connection import migrate, open_database
 from communique.edition.publication import is_current, publish_edition
 from communique.edition.published import Edition, current_edition
-from communique.factfiles.files import load_files
+from communique.factfiles.files import load_project
 from communique.schema import Record
 from communique.serving.application import check_program
 from communique.serving.processes import address_of, available_cores, check_port, serve_edition
@@ -79,7 +79,8 @@ def _published(place: Place, directory: Path) -> Edition:
     """Build and publish what is missing or stale; return the current edition."""
     click.echo("Building the database")
     migrate(place.url)
-    say_loaded(load_files(place.url, project_files(place.project)))
+    say_passed_over(place.project)
+    say_loaded(load_project(place.url, place.project))
     if not is_current(place.url, directory, place.project, _say_what_is_wrong):
         click.echo("Publishing a new edition")
         publish_edition(place.url, directory, place.project, without=_left_out(place.url))

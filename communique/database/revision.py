@@ -13,6 +13,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
+from communique.database.bookkeeping import PROJECT_FILES
 from communique.errors import CALL_AT_FAULT, DATA_AT_FAULT, CommuniqueError
 from communique.project import MIGRATIONS
 
@@ -95,7 +96,7 @@ def _stored(connection: Connection, shown: str) -> tuple[str, ...]:
         return stored
     tables = set(inspect(connection).get_table_names())
     missing = "is empty" if VERSION_TABLE in tables else "is missing"
-    tables.discard(VERSION_TABLE)
+    tables -= {VERSION_TABLE, PROJECT_FILES.name}
     if connection.dialect.name == "postgresql":
         tables -= set(connection.scalars(_OF_EXTENSIONS))
     if tables:

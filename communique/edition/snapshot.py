@@ -19,6 +19,7 @@ from sqlite_utils import Database
 from sqlite_utils.db import Table
 
 from communique.database.address import url_of_file
+from communique.database.bookkeeping import PROJECT_FILES
 from communique.database.connection import migrate
 from communique.database.errors import DatabaseError, WrongDatabaseError
 from communique.edition.facets import FACETS, VALUES_OF_A_FACET, columns_to_index
@@ -96,7 +97,7 @@ REPORT_CHOICES = SnapshotTable(
 # Tables that only the snapshot has.
 SNAPSHOT_TABLES = {one.name: one for one in (*SEARCH_TABLES, CONTENTS, DOCUMENT_COVERAGE, FACET_COUNTS, REPORT_CHOICES)}
 # Names that no table of a project's own can have in an edition.
-TAKEN_NAMES = ("alembic_version", *(view.name for view in VIEWS), *SNAPSHOT_TABLES)
+TAKEN_NAMES = ("alembic_version", PROJECT_FILES.name, *(view.name for view in VIEWS), *SNAPSHOT_TABLES)
 # An address must not lead to two places.
 _TWOFOLD = "SELECT f.slug FROM former_slugs AS f JOIN records AS r ON r.slug = f.slug"
 

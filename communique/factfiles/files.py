@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -17,9 +18,10 @@ from communique.factfiles.catalogue import CatalogueEntry, currencies_in_databas
 from communique.factfiles.check import check_coded_files, check_reborn, check_rescaled, slugs_in
 from communique.factfiles.diagnose import broken_rules
 from communique.factfiles.fact_file import CodedFile, read_coded_files
-from communique.factfiles.loader import Loaded, load_coded_files
+from communique.factfiles.loader import Loaded, load_coded_files, take_turns
 from communique.factfiles.packed import Packed
 from communique.factfiles.problems import FactFileError, Problem
+from communique.factfiles.project_files import files_gone, files_of_none, forget_files, identity, note_files
 from communique.factfiles.redirects import DeclaredRedirect, check_redirects
 from communique.factfiles.stored_redirects import redirects_in_database
 from communique.factfiles.workers import code_files
@@ -141,8 +143,40 @@ def _declared_in(units: Iterable[CodedFile]) -> dict[str, CatalogueEntry]:
     return {d.slug: CatalogueEntry(d.slug, d.kind, d.label, unit.name) for unit in units for d in unit.drafts}
 
 
-def load_files(url: str, files: Sequence[Path], remove: Sequence[str] = ()) -> Loaded:
-    """Load fact files into a database in one transaction or, if one is at fault, not at all (FactFileError)."""
+def load_files(url: str, files: Sequence[Path], remove: Sequence[str] = (), project: Project | None = None) -> Loaded:
+    """Load fact files into a database in one transaction or, if one is at fault, not at all (FactFileError).
+
+    Those that lie in the project's folders are noted as the project's.
+    """
+    with _loading(url, files) as (connection, units):
+        loaded = load_coded_files(connection, units, remove)
+        forget_files(connection, remove)
+        if project:
+            its_own = {file.resolve() for file in project.fact_files()}
+            shown = {_shown(file) for file in files if file.resolve() in its_own}
+            note_files(connection, identity(project.settings), (n for n, file in loaded.names.items() if file in shown))
+        return loaded
+
+
+def load_project(url: str, project: Project) -> Loaded:
+    """Load a project's fact files, and take out those that were its own and are no longer there; all or nothing.
+
+    What was loaded from elsewhere stays.
+    """
+    files = project.fact_files()
+    with _loading(url, files) as (connection, units):
+        take_turns(connection)
+        name = identity(project.settings)
+        gone = files_gone(connection, name, files)
+        loaded = load_coded_files(connection, units, gone)
+        forget_files(connection, gone)
+        note_files(connection, name, loaded.names)
+        return replace(loaded, removed=gone, others=files_of_none(connection))
+
+
+@contextmanager
+def _loading(url: str, files: Sequence[Path]) -> Iterator[tuple[Connection, Iterator[Packed | FactFileError]]]:
+    """Give a transaction, and the files' units to be loaded in it."""
     engine = open_engine(url)
     try:
         with (
@@ -152,7 +186,7 @@ def load_files(url: str, files: Sequence[Path], remove: Sequence[str] = ()) -> L
             engine.begin() as connection,
             _without_cycle_collection(),
         ):
-            return load_coded_files(connection, units, remove)
+            yield connection, units
     finally:
         engine.dispose()
 

@@ -32,17 +32,25 @@ RECORDS_AT_A_TIME = 20_000
 _UNITS_LOOKED_UP = 20
 _CACHE_KIB = 256 * 1024
 _LOCK = 0x4C4F4144  # "LOAD"; any number will do as long as it stays the same
+_FILE_OF_RECORD = TABLES["records"].columns.keys().index("fact_file_id")
 # The tables whose keys the loader gives out.
 _NUMBERED = ("fact_files", "records", "passages", "citations", "names")
 
 
 @dataclass
 class Loaded:
-    """What a load did: files read, files already loaded as they are, and rows changed by table."""
+    """What a load did: files read, files already loaded as they are, and rows changed by table.
+
+    `names` are those of the fact files that were read, each with the file on disk that it is in; `removed` and `others`
+    those that a project no longer has, and that are loaded though they are no project's.
+    """
 
     files: int = 0
     unchanged_files: int = 0
     changes: dict[str, Change] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    removed: Sequence[str] = ()
+    others: Sequence[str] = ()
 
     def note(self, change: Change) -> None:
         """Add what happened to a table."""
@@ -61,7 +69,7 @@ def load_coded_files(
     changes nothing; an edited file changes just the rows that its edits concern. Units are loaded in batches, so that
     memory holds one batch and those coded files that name records which a later file declares.
     """
-    _prepare(connection)
+    take_turns(connection)
     with deferred_foreign_keys(connection):
         loading = _Loading(connection, remove)
         for batch in _batches(loading.new_in(coded_files), loading.is_first, math.inf if remove else RECORDS_AT_A_TIME):
@@ -91,19 +99,27 @@ def _batches(coded_files: Iterable[Packed], are_first: bool, records: float) -> 
 
 
 class Removal(NamedTuple):
-    """A record that is no longer what it was: its former kind, its slug, the tables that it left."""
+    """A record that is no longer what it was: its former kind, its slug, the tables that it left.
+
+    Where the whole file that declared it is taken out, that has a name.
+    """
 
     kind: str
     slug: str
     tables: set[Table]
+    file: str | None
+
+    def remedy(self, user: str) -> str:
+        """Return what is to be done about a record that still names it."""
+        or_keep = f", or keep {self.file}" if self.file else ""
+        return f"no longer declared as {self.kind}, yet {user} names it; edit that first{or_keep}"
 
 
 def _dangling(connection: Connection, removals: Mapping[int, Removal]) -> list[Problem]:
     """Return what was taken away, or made another kind, must not be named by what stays."""
     tables = {row_id: one.tables for row_id, one in removals.items()}
-    remedy = "no longer declared as {}, yet {} names it; edit that first"
     return [
-        Problem(user.declared_in, 1, 1, "", removals[row_id].slug, remedy.format(removals[row_id].kind, user.slug))
+        Problem(user.declared_in, 1, 1, "", removals[row_id].slug, removals[row_id].remedy(user.slug))
         for row_id, user in dangling_references(connection, tables)
     ]
 
@@ -126,7 +142,6 @@ class _Loading:
         self.connection = connection
         self.remove = remove
         self.loaded = Loaded()
-        self.names: set[str] = set()
         self.waiting: list[Packed] = []
         self.removals: dict[int, Removal] = {}
         self.problems: list[Problem] = []
@@ -188,8 +203,8 @@ class _Loading:
     def is_new(self, coded: Packed, stored: str | None) -> bool:
         """Return whether a coded file is to be loaded, given the digest of the file that is stored under its name."""
         self.loaded.files += 1
-        is_second = coded.name in self.names
-        self.names.add(coded.name)
+        is_second = coded.name in self.loaded.names
+        self.loaded.names[coded.name] = coded.tree.file
         if is_second:
             self.note(coded, f"a second file called {coded.name}; load one of them")
         elif coded.name in self.remove:
@@ -243,7 +258,7 @@ class _Loading:
             self.unwritten |= _declared_by(coded_files)
 
 
-def _prepare(connection: Connection) -> None:
+def take_turns(connection: Connection) -> None:
     """Let one loader write until its transaction ends; SQLite writers take turns, but want room for indexes."""
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
@@ -478,13 +493,14 @@ class _Load:
     def removals(self) -> dict[int, Removal]:
         """Return the records that this load took away, or made another kind, and the tables that they left."""
         kinds = {self.ids[slug]: kind for slug, kind in self.kinds.items()}
-        return {
-            row_id: Removal(
-                row[1], row[2], set(tables_of(row[1])) - set(tables_of(kinds.get(row_id)) if row_id in kinds else ())
-            )
-            for row_id, row in self.stored.items()
-            if kinds.get(row_id) != row[1]
-        }
+        files = dict(zip(self.removed_files, self.remove, strict=True))
+        removals = {}
+        for row_id, row in self.stored.items():
+            kind, slug = row[1], row[2]
+            if kinds.get(row_id) != kind:
+                tables = set(tables_of(kinds[row_id])) if row_id in kinds else set()
+                removals[row_id] = Removal(kind, slug, set(tables_of(kind)) - tables, files.get(row[_FILE_OF_RECORD]))
+        return removals
 
     def refuse_loops(self) -> None:
         """Raise FactFileError where a record is its own ancestor, be it by way of records that were loaded before.

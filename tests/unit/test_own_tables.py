@@ -147,14 +147,14 @@ def test_an_edition_is_stale_when_a_listed_table_changes(own: str, tmp_path: Pat
         assert is_current(own, tmp_path / "editions", one) is not is_stale
 
 
-OF_SNAPSHOTS = (*SNAPSHOT_TABLES, *PLUMBING)
+_OF_OURS = ("alembic_version", "project_files", *SNAPSHOT_TABLES, *PLUMBING)
 
 
 @pytest.mark.parametrize(
     ("name", "said"),
     [
         *((name, "this name is Communiqué's own; .*rename your table") for name in ("records", "loan_book", "Records")),
-        *((name, "this name is Communiqué's own; .*rename your table") for name in ("alembic_version", *OF_SNAPSHOTS)),
+        *((name, "this name is Communiqué's own; .*rename your table") for name in _OF_OURS),
         ("nothing", "there is no such table in the database; take it out there, or make it"),
         ("late_visits", "this is a view, and editions have tables only; list the tables that it reads"),
         ("found", "this is a virtual table; list the table that it reads"),

@@ -246,7 +246,17 @@ OTHER_FACTS = {
     "documents/x.jsonl": '{"gazetteer":"x","topics":[{"slug":"in-jsonl","label":"C"}]}\n',
     "gazetteer/z.jsonl": '{"gazetteer":"z","topics":[{"slug":"in-the-gazetteer","label":"D"}]}\n',
 }
-NO_FACTS = ["documents/.#x.yaml", "gazetteer/._x.yaml", "documents/README.md", "documents/x.yaml~"]
+NO_FACTS = [
+    "documents/.#x.yaml",
+    "documents/#x.yaml#",
+    "documents/.x.yaml.swp",
+    "documents/4913",
+    "documents/README.md",
+    "documents/x.yaml___jb_tmp___",
+    "documents/x.yaml~",
+    "gazetteer/.DS_Store",
+    "gazetteer/._x.yaml",
+]
 
 
 def test_fact_files_are_taken_in_every_form_and_folder(made: Path) -> None:
@@ -271,6 +281,12 @@ def test_a_file_among_the_fact_files_that_is_none_is_named(made: Path) -> None:
             "gazetteer/x.YAML",
             "documents/oslo.txt",
         ]
+
+
+def test_the_lock_of_an_editor_may_lead_nowhere(made: Path) -> None:
+    (made / "documents" / ".#x.yaml").symlink_to("ada@host.1234:1")
+    said = call("--project", str(made), "build")
+    assert "passed over" not in said
 
 
 def test_of_many_files_that_are_passed_over_the_first_are_named(made: Path) -> None:
