@@ -1,5 +1,5 @@
 -- title: Causes and alternatives
--- question: What is so because of what, instead of what, or good for what?
+-- question: What are the causes, the alternatives and the effects?
 -- group: Views and causes
 -- parameters:
 --   relation: {type: text, default: '', label: Tie, of: relations.relation, help: Only ties of this sort.}

@@ -8,7 +8,7 @@
 --     label: 'State, organization or group'
 --     of: actors.id
 --     where: 'type <> ''person'''
---     help: Whom to tell of.
+--     help: Choose a state, an organization or a group.
 --   section:
 --     type: text
 --     default: ''

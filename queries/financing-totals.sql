@@ -19,7 +19,7 @@
 --   left_out: {type: integer, meaning: Number of sums of this provider and stage that the total leaves out.}
 --   why_left_out: {meaning: Why it leaves them out., absent: it leaves out none}
 -- caveats:
---   - Each row is of one stage and one currency. Rows must not be added together - a plan is not a payment, and no rate is at hand.
+--   - Each row is of one stage and one currency. Rows must not be added together - a plan is not a payment, and no exchange rate is available.
 -- chart: {mark: bar, x: total, y: provider, color: stage}
 WITH wanted AS (
     SELECT f.id

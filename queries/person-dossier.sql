@@ -2,7 +2,7 @@
 -- question: What is known of a person?
 -- group: Meetings and people
 -- parameters:
---   person: {type: text, opens_with: [participants.actor_id, stances.holder_id, memberships.member_id], of: actors.id, where: 'type = ''person''', help: Whom to tell of.}
+--   person: {type: text, opens_with: [participants.actor_id, stances.holder_id, memberships.member_id], of: actors.id, where: 'type = ''person''', help: Choose a person.}
 --   section:
 --     type: text
 --     default: ''

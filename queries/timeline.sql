@@ -9,7 +9,7 @@
 --     default: ''
 --     label: Who or what
 --     of: [participants.actor_id, participants.on_behalf_of_id, agenda_items.subject_id, event_parties.actor_id, events.object_id, milestones.subject_id]
---     help: Only what this took part in or what was about it.
+--     help: 'Limit to one person, country or project.'
 -- columns:
 --   first_day:
 --     type: day
@@ -34,7 +34,7 @@
 --   status: {type: term, meaning: Whether it has happened., blank: the source does not say}
 --   how_sure: {type: how_sure, meaning: How sure the source is.}
 -- caveats:
---   - What the sources give no date for comes last; a limit on the days leaves it out of neither end.
+--   - Entries without a date come last, and are always shown.
 -- at_scale: {when: with its defaults, rows: '357,000', seconds: '2'}
 WITH their_meetings AS (
     SELECT p.meeting_id

@@ -10,12 +10,12 @@ from communique.wording import number
 
 _LEVELS = (
     Level("certain", "the source states it outright", GREEN),
-    Level("probable", "the source thinks it likely", AMBER),
+    Level("probable", "the source thinks it probable", AMBER),
     Level("possible", "the source thinks it possible", RUST, is_hollow=True),
 )
 _KINDS = {
     "agenda item": "Subjects on the table",
-    "financing": "Other money",
+    "financing": "Other financing",
     "membership": "Offices, memberships",
     "milestone": "Promises and steps",
     "project party": "Parts in projects",

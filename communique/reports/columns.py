@@ -21,7 +21,6 @@ from communique.wording import (
 )
 
 _ENGLISH = Locale("en")
-_SURE = {"certain": "certain", "probable": "likely", "possible": "possible"}
 _STANDING = {
     "A": "A, completely reliable",
     "B": "B, usually reliable",
@@ -141,7 +140,7 @@ _SAYERS: dict[str, Callable[[Any], str]] = {
     "day": _date,
     "duration": lambda value: period_in_words(str(value)),
     "field": lambda value: heading(str(value)) if value else "",
-    "how_sure": lambda value: _SURE.get(str(value), str(value)),
+    "how_sure": str,
     "kind": lambda value: kind_in_words(str(value)),
     "passage": _sentence,
     "percent": lambda value: f"{number(value)}%",

@@ -3,7 +3,7 @@
 _KINDS = {
     "agenda item": "On the table",
     "actor": "Person, state or organization",
-    "financing": "Money, not called a loan",
+    "financing": "Other financing",
     "measurement": "Measurement",
     "membership": "Office or membership",
     "milestone": "Step promised or reached",
@@ -16,7 +16,7 @@ _KINDS = {
 _MANY = {
     "actor": "People, states and organizations",
     "agenda item": "Subjects on the table",
-    "financing": "Sums not called loans",
+    "financing": "Other financing",
     "membership": "Offices and memberships",
     "milestone": "Steps promised or reached",
     "project party": "Parts in projects",
@@ -52,7 +52,7 @@ _HEADINGS = {
 }
 _SURENESS = {
     "certain": "the source is certain",
-    "probable": "the source thinks it likely",
+    "probable": "the source thinks it probable",
     "possible": "the source thinks it possible",
 }
 _ENDINGS = ("_id", "_percent")

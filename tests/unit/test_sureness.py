@@ -43,8 +43,8 @@ DOUBTED = (
 
 def test_what_the_coder_concludes_makes_no_source_certain(sample_database: str, tmp_path: Path) -> None:
     page, footnote = told(sample_database, tmp_path, DOUBTED, cite(CONCLUDED))
-    assert page.startswith("The source thinks it likely (“apparently”). ")
-    assert "– the source thinks it likely, in its words “apparently”. " in footnote
+    assert page.startswith("The source thinks it probable (“apparently”). ")
+    assert "– the source thinks it probable, in its words “apparently”. " in footnote
 
 
 def test_a_word_of_doubt_is_told_of_the_sentence_that_has_it(sample_database: str, tmp_path: Path) -> None:

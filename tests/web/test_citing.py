@@ -57,7 +57,7 @@ LOAN = Citation(
     claim="Lakeland lent Hillmark €40 million.",
     edition="0123456789ab",
     address="https://communique.example/loans/lakeland/loan/grey-ferry",
-    sure="the source thinks it likely, in its words “probably”; the coder's conclusion, not the source's words",
+    sure="the source thinks it probable, in its words “probably”; the coder's conclusion, not the source's words",
     sources=(QUILL, RIVAL),
     more_sources=3,
 )
@@ -113,7 +113,7 @@ def titled(title: str) -> Citation:
 
 def test_a_footnote_names_claim_sureness_each_source_edition_and_address() -> None:
     assert footnote(LOAN) == (
-        "Lakeland lent Hillmark €40 million – the source thinks it likely, in its words “probably”; the coder's "
+        "Lakeland lent Hillmark €40 million – the source thinks it probable, in its words “probably”; the coder's "
         "conclusion, not the source's words. Ada Quill, “Lakeland and Hillmark revive the ferry,” The Lake Herald, "
         "4 March 2031, paragraph 4, sentence 1; paragraph 13, sentences 4 and 6, accessed 1 April 2031, "
         "https://herald.example/ferry?id=1&x=%20y. Disputed (amount: 45 million EUR) by “The ferry, a week later,” "
@@ -248,7 +248,7 @@ def test_csl_json_says_what_the_footnote_says() -> None:
     jsonschema.validate(items, CSL)
     record, quill, rival = items
     assert (record["type"], record["version"], record["URL"]) == ("dataset", "0123456789ab", LOAN.address)
-    assert "thinks it likely" in record["abstract"]
+    assert "thinks it probable" in record["abstract"]
     assert (quill["type"], quill["container-title"]) == ("article-newspaper", "The Lake Herald")
     assert quill["issued"] == {"date-parts": [[2031, 3, 4]]}
     assert quill["note"] == "paragraph 4, sentence 1; paragraph 13, sentences 4 and 6"

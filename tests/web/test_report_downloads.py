@@ -88,7 +88,7 @@ def test_the_command_line_writes_what_the_web_sends(
 def test_the_table_of_the_command_line_reads_in_words(communique_command: str, seed_database: str) -> None:
     command = [communique_command, "--database", seed_database, "report", "financing"]
     table = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    for words in ("Money, not called a loan", "US dollars", "by 2030", "1,500,000,000", "how sure the source is"):
+    for words in ("Other financing", "US dollars", "by 2030", "1,500,000,000", "how sure the source is"):
         assert words in table
     for code in ("[..2030]", "USD", "how_sure", "financing_id"):
         assert code not in table

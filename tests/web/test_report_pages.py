@@ -125,7 +125,7 @@ def test_a_blank_says_why_where_the_source_is_silent(datasette: Datasette) -> No
 
 def test_values_are_readable(datasette: Datasette) -> None:
     cells = cells_of(get(datasette, "/reports/financing").text)
-    assert {"1,500,000,000", "US dollars", "by 2030", "Money, not called a loan"} <= set(cells)
+    assert {"1,500,000,000", "US dollars", "by 2030", "Other financing"} <= set(cells)
     assert "by the end of 2024" in cells_of(get(datasette, "/reports/projects-overdue").text)
     assert "7 December 2023" in cells_of(get(datasette, "/reports/timeline").text)
 

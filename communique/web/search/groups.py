@@ -14,7 +14,7 @@ _WORDS = {
 }
 _MANY = {
     "agenda item": "What was on the table",
-    "financing": "Money, not called loans",
+    "financing": "Other financing",
     "membership": "Offices and memberships",
     "milestone": "Steps promised or reached",
     "participant": "Who took part in meetings",
