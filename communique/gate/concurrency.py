@@ -50,14 +50,15 @@ class Slots:
             release()
 
     async def _acquire(self) -> None:
+        refused = _overloaded("Too many ask at once.", self._rules)
         if self._waiting >= self._rules.waiting:
-            raise _overloaded("Too many ask at once.", self._rules)
+            raise refused
         self._waiting += 1
         try:
             async with asyncio.timeout(self._rules.seconds_waiting):
                 await self._free.acquire()
         except TimeoutError:
-            raise _overloaded("Too many ask at once.", self._rules) from None
+            raise refused from None
         finally:
             self._waiting -= 1
 
@@ -82,14 +83,6 @@ class _OpenAnswer:
     was_behind: float = 0
     is_cut: bool = False
 
-    def begin_waiting(self) -> None:
-        """Wait for the reader to take what was sent before: servers keep one piece, and wait with the next."""
-        self.waits_since = time.monotonic()
-
-    def end_waiting(self, sent: int) -> None:
-        """Have the reader take something else."""
-        self.was_behind, self.waits_since, self.to_take = self.behind(), None, sent
-
     def behind(self) -> float:
         """Return by how many seconds the reader is behind one on a good line; to have been faster gains nothing."""
         if self.waits_since is None:
@@ -111,12 +104,12 @@ class LongAnswers:
 
     async def give(self, app: Application, scope: Scope, receive: Receive, send: Send) -> None:
         """Have one made. RefusedError where too many are open, and their readers take them."""
-        self._find_slowest()
         answer = _OpenAnswer(asyncio.current_task(), self._rules.good_bytes)
         try:
+            self._find_slowest()
             await self._slots.run(app, scope, receive, self._observed(answer, send))
         except _NoRoomError:
-            raise self._full() from None
+            raise _overloaded("Too many load files at once.", self._rules) from None
         except asyncio.CancelledError:
             if not answer.is_cut:
                 raise
@@ -130,31 +123,26 @@ class LongAnswers:
             # What says that there is nothing is short.
             if message["type"] == "http.response.start" and message["status"] < HTTPStatus.BAD_REQUEST:
                 self._make_room_for(answer)
-            answer.begin_waiting()
+            # For the reader to take what was sent before: servers keep one piece, and wait with the next.
+            answer.waits_since = time.monotonic()
             await send(message)
-            answer.end_waiting(len(message.get("body", b"")))
+            answer.was_behind, answer.waits_since = answer.behind(), None
+            answer.to_take = len(message.get("body", b""))
 
         return send_observed
 
     def _make_room_for(self, answer: _OpenAnswer) -> None:
-        try:
-            slowest = self._find_slowest()
-        except RefusedError:
-            raise _NoRoomError from None
-        if slowest:
+        if slowest := self._find_slowest():
             self._open.discard(slowest)
             slowest.cut()
         self._open.add(answer)
 
     def _find_slowest(self) -> _OpenAnswer | None:
-        """Return who gives way, None where there is room; RefusedError where there is none, and nobody is slow."""
+        """Return who gives way, None where there is room; _NoRoomError where there is none, and nobody is slow."""
         if len(self._open) < self._rules.long_open:
             return None
         waiting = [one for one in self._open if one.waits_since is not None]
         slowest = max(waiting, key=_OpenAnswer.behind, default=None)
         if slowest is None or slowest.behind() <= self._rules.seconds_behind:
-            raise self._full()
+            raise _NoRoomError
         return slowest
-
-    def _full(self) -> RefusedError:
-        return _overloaded("Too many load files at once.", self._rules)

@@ -30,13 +30,13 @@ _PLACE_OF_ADDRESS = 2
 
 
 class PublicProtocol(H11Protocol):
-    """HTTP/1.1 with deadlines. While `_waiting_since` is set, the other side is to say something."""
+    """HTTP/1.1 with deadlines. While `waiting_since` is set, the other side is to say something."""
 
     rules: ClassVar[Rules] = Rules()
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self._waiting_since: float | None = None
+        self.waiting_since: float | None = None
         self._deadline: asyncio.TimerHandle | None = None
         self._taking: asyncio.TimerHandle | None = None
         self._unsent = 0
@@ -52,7 +52,7 @@ class PublicProtocol(H11Protocol):
         """Stop all watching."""
         super().connection_lost(exc)
         self._stop_waiting()
-        self._stop_watching()
+        _cancel(self._taking)
 
     def data_received(self, data: bytes) -> None:
         """Read; a part of a head starts no new deadline, and a whole one ends the waiting."""
@@ -73,7 +73,7 @@ class PublicProtocol(H11Protocol):
         """Stop watching what was taken."""
         super().resume_writing()
         if not self.transport.is_closing():
-            self._stop_watching()
+            _cancel(self._taking)
 
     def send_400_response(self, msg: str) -> None:
         """Say what was wrong with a head that could not be read, with the headers that every answer carries."""
@@ -83,12 +83,8 @@ class PublicProtocol(H11Protocol):
             return
         status = self._status_of(sys.exc_info()[1])
         text = self._words_for(status).encode() + b"\n"
-        headers = complete_headers(
-            [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")],
-            status,
-            Origin("http", ""),
-            self.rules,
-        )
+        plain = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
+        headers = complete_headers(plain, status, Origin("http", ""), self.rules)
         head = h11.Response(status_code=status, headers=headers, reason=status.phrase.encode())
         for event in (head, h11.Data(data=text), h11.EndOfMessage()):
             self.transport.write(self.conn.send(event) or b"")
@@ -110,21 +106,18 @@ class PublicProtocol(H11Protocol):
         return "This is no HTTP request."
 
     def _wait_or_not(self) -> None:
-        is_answering = self.cycle is not None and not self.cycle.response_complete
-        if is_answering:
+        if self.cycle is not None and not self.cycle.response_complete:
             self._stop_waiting()
-        elif self._waiting_since is None and not self.transport.is_closing():
+        elif self.waiting_since is None and not self.transport.is_closing():
             self._wait()
 
     def _wait(self) -> None:
-        self._waiting_since = self.loop.time()
+        self.waiting_since = self.loop.time()
         self._deadline = self.loop.call_later(self.rules.seconds_for_head, self._leave)
 
     def _stop_waiting(self) -> None:
-        self._waiting_since = None
-        if self._deadline is not None:
-            self._deadline.cancel()
-            self._deadline = None
+        self.waiting_since = None
+        _cancel(self._deadline)
 
     def _leave(self) -> None:
         """Close the connection once the last answer is taken, if it is."""
@@ -133,25 +126,15 @@ class PublicProtocol(H11Protocol):
             self._watch_taking()
 
     def _watch_taking(self) -> None:
-        self._stop_watching()
+        _cancel(self._taking)
         self._unsent = self.transport.get_write_buffer_size()
         self._taking = self.loop.call_later(self.rules.seconds_to_take, self._check_taken)
-
-    def _stop_watching(self) -> None:
-        if self._taking is not None:
-            self._taking.cancel()
-            self._taking = None
 
     def _check_taken(self) -> None:
         if self._unsent - self.transport.get_write_buffer_size() < self.rules.least_taken:
             self.hang_up()
         else:
             self._watch_taking()
-
-    @property
-    def waiting_since(self) -> float | None:
-        """Return since when the other side is to say something; None while it is answered."""
-        return self._waiting_since
 
     @property
     def has_unread(self) -> bool:
@@ -165,6 +148,11 @@ class PublicProtocol(H11Protocol):
         self.connections.discard(self)
         self.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
         self.transport.abort()
+
+
+def _cancel(timer: asyncio.TimerHandle | None) -> None:
+    if timer is not None:
+        timer.cancel()
 
 
 def _hang_up_on_the_longest_waiting(connections: set[Any]) -> None:

@@ -6,10 +6,11 @@ import asyncio
 import logging
 import traceback
 from collections import defaultdict
+from functools import partial
 
-from communique.gate.asgi import AbandonedError, Application, Message, Receive, Scope, Send
+from communique.gate.asgi import AbandonedError, Application, Message, Receive, Scope, Send, with_changed_headers
 from communique.gate.concurrency import LongAnswers, Slots
-from communique.gate.headers import with_headers
+from communique.gate.headers import complete_headers
 from communique.gate.origin import Origin, connected_origin, without_claims, without_redirects_away
 from communique.gate.requests import RefusedError, body_of, check_request, read_body, refuse
 from communique.gate.rules import Rules
@@ -29,25 +30,34 @@ class Gate:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or refuse it."""
         if scope["type"] == "http":
-            origin = self._origin or connected_origin(scope)
-            timely = _with_deadlines(send, self._rules)
-            await self._answer(scope, receive, _Answer(with_headers(timely, origin, self._rules)), origin)
+            await self._answer(scope, receive, send)
         elif scope["type"] == "lifespan":
             await self._app(scope, receive, send)
         else:
             await send({"type": "websocket.close", "code": 1008})
 
-    async def _answer(self, scope: Scope, receive: Receive, answer: _Answer, origin: Origin) -> None:
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        origin, rules, has_begun = self._origin or connected_origin(scope), self._rules, False
+        complete = partial(complete_headers, origin=origin, rules=rules)
+        answer = with_changed_headers(_with_deadlines(send, rules), complete)
+
+        async def noted(message: Message) -> None:
+            nonlocal has_begun
+            await answer(message)
+            has_begun = True
+
         try:
-            await self._let_through(scope, receive, answer, origin)
+            await self._let_through(scope, receive, noted, origin)
         except RefusedError as refused:
-            await answer.refuse(scope, refused, self._rules, receive)
+            if not has_begun:
+                await refuse(scope, answer, refused, rules, receive)
         except AbandonedError:
             # What was sent is less than what was announced: the server closes the connection.
             return
         except Exception as error:
             _log_fault(error)
-            await answer.refuse(scope, RefusedError(500, _FAULT, connection="close"), self._rules)
+            if not has_begun:
+                await refuse(scope, answer, RefusedError(500, _FAULT, connection="close"), rules)
 
     async def _let_through(self, scope: Scope, receive: Receive, send: Send, origin: Origin) -> None:
         check_request(scope, self._rules)
@@ -64,25 +74,6 @@ class Gate:
             await self._slots.run(self._app, scope, receive, send)
 
 
-class _Answer:
-    """A way of sending that knows whether an answer has begun: then it is too late to refuse."""
-
-    def __init__(self, send: Send) -> None:
-        self._send, self._has_begun = send, False
-
-    async def __call__(self, message: Message) -> None:
-        await self._send(message)
-        self._has_begun = True
-
-    async def refuse(self, scope: Scope, refused: RefusedError, rules: Rules, receive: Receive | None = None) -> None:
-        if not self._has_begun:
-            await refuse(scope, self, refused, rules, receive)
-
-
-class _SlowReaderError(AbandonedError):
-    """Nobody takes the answer."""
-
-
 def _with_deadlines(send: Send, rules: Rules) -> Send:
     """Return a way of sending whose every piece has to be taken in time; for a large one there is more of it."""
     last = 0
@@ -94,7 +85,7 @@ def _with_deadlines(send: Send, rules: Rules) -> Send:
             async with asyncio.timeout(rules.seconds_to_take * (1 + last / rules.least_taken)):
                 await send(message)
         except TimeoutError:
-            raise _SlowReaderError from None
+            raise AbandonedError("nobody takes it") from None
         last = len(message.get("body", b""))
 
     return send_in_time

@@ -5,7 +5,7 @@ An answer's own Content-Security-Policy stays; where it lets any site frame the 
 
 from __future__ import annotations
 
-from communique.gate.asgi import Headers, Message, Send, header
+from communique.gate.asgi import Headers, header, with_missing
 from communique.gate.origin import Origin
 from communique.gate.rules import Rules
 
@@ -17,25 +17,11 @@ _WITHHELD = {b"server", b"x-powered-by", b"set-cookie"}
 _YEAR = 365 * 24 * 3600
 
 
-def with_headers(send: Send, origin: Origin, rules: Rules) -> Send:
-    """Return a way of sending that adds the headers."""
-
-    async def send_with_headers(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            headers = complete_headers(message.get("headers", []), message["status"], origin, rules)
-            message = {**message, "headers": headers}
-        await send(message)
-
-    return send_with_headers
-
-
 def complete_headers(headers: Headers, status: int, origin: Origin, rules: Rules) -> Headers:
     """Return an answer's headers with those that are missing, and without those that tell too much."""
     kept = [(name, value) for name, value in headers if name.lower() not in _WITHHELD]
-    names = {name.lower() for name, _ in kept}
     policy = header(kept, b"content-security-policy")
-    ours = dict(rules.headers)
-    ours[b"cross-origin-resource-policy"] = _usable_by(kept, policy)
+    ours = dict(rules.headers) | {b"cross-origin-resource-policy": _usable_by(kept, policy)}
     if status != _NOT_MODIFIED:
         # The browser keeps the one that came with the page.
         ours[b"content-security-policy"] = _NOTHING
@@ -43,7 +29,7 @@ def complete_headers(headers: Headers, status: int, origin: Origin, rules: Rules
         ours[b"x-frame-options"] = b"DENY"
     if origin.scheme == "https":
         ours[b"strict-transport-security"] = f"max-age={_YEAR}".encode()
-    return [*kept, *((name, value) for name, value in ours.items() if name not in names)]
+    return with_missing(kept, ours)
 
 
 def _usable_by(headers: Headers, policy: bytes) -> bytes:

@@ -9,7 +9,7 @@ import re
 from contextlib import suppress
 from urllib.parse import unquote_to_bytes
 
-from communique.gate.asgi import Headers, Message, Receive, Scope, Send, header
+from communique.gate.asgi import Headers, Message, Receive, Scope, Send, header, is_text
 from communique.gate.rules import Rules, Service
 
 _MISWRITTEN = re.compile(rb"%(?![0-9A-Fa-f]{2})")
@@ -30,45 +30,28 @@ class RefusedError(Exception):
 
 def check_request(scope: Scope, rules: Rules) -> None:
     """Raise RefusedError for what no reader needs."""
-    _check_length(scope, rules)
-    _check_path(scope, rules)
+    _check_address(scope, rules)
     _check_headers(scope["headers"], rules)
     _check_method(scope, rules)
     _check_body(scope, rules)
 
 
-def _check_length(scope: Scope, rules: Rules) -> None:
-    length, most = len(_raw_path(scope)) + len(scope.get("query_string", b"")) + 1, rules.longest_address
+def _check_address(scope: Scope, rules: Rules) -> None:
+    # As it was sent; `path` is its meaning.
+    raw = (scope.get("raw_path") or str(scope["path"]).encode()).partition(b"?")[0]
+    length, most = len(raw) + len(scope.get("query_string", b"")) + 1, rules.longest_address
     if length > most:
         says = f"The address is {length:,} bytes long; {most:,} are the most. {rules.remedy_for_length}"
         raise RefusedError(414, says)
-
-
-def _raw_path(scope: Scope) -> bytes:
-    """Return the path as it was sent, of which `path` is the meaning."""
-    raw: bytes = scope.get("raw_path") or str(scope["path"]).encode()
-    return raw.partition(b"?")[0]
-
-
-def _check_path(scope: Scope, rules: Rules) -> None:
-    raw = _raw_path(scope)
     path = unquote_to_bytes(raw)
     if not path.startswith(b"/") or path.startswith(b"//"):
         raise RefusedError(400, "The path has to begin with one slash.")
-    if _MISWRITTEN.search(raw) or not _is_text(path):
+    if _MISWRITTEN.search(raw) or not is_text(path):
         raise RefusedError(400, "A percent sign in the path has to be followed by the code of a byte of UTF-8, as %20.")
     if _UNCLEAR.search(path):
         raise RefusedError(400, "The path holds a backslash or a control character. Leave it out.")
     if rules.closed and rules.closed.match(path.decode()):
         raise RefusedError(404, "This site has no such page.")
-
-
-def _is_text(path: bytes) -> bool:
-    try:
-        path.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _check_headers(headers: Headers, rules: Rules) -> None:
@@ -135,9 +118,7 @@ def _received(body: bytes, receive: Receive) -> Receive:
     waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def give() -> Message:
-        with suppress(IndexError):
-            return waiting.pop()
-        return await receive()
+        return waiting.pop() if waiting else await receive()
 
     return give
 

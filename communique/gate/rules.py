@@ -12,6 +12,14 @@ def datasette_error(status: int, words: str) -> object:
     return {"ok": False, "error": words, "status": status, "title": None}
 
 
+# What every answer tells browsers, whoever makes it.
+HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"strict-origin-when-cross-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), interest-cohort=()"),
+)
+
+
 @dataclass(frozen=True)
 class Service:
     """A path at which clients may post a body. What is refused there or below is JSON, for any site."""
@@ -38,12 +46,7 @@ class Rules:
     long_answer: Callable[[str, str], str | None] = lambda path, query: None
     error: Callable[[int, str], object] = datasette_error
     # Where an answer has no header of the name.
-    headers: tuple[tuple[bytes, bytes], ...] = (
-        (b"x-content-type-options", b"nosniff"),
-        (b"referrer-policy", b"strict-origin-when-cross-origin"),
-        (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), interest-cohort=()"),
-        (b"cross-origin-opener-policy", b"same-origin"),
-    )
+    headers: tuple[tuple[bytes, bytes], ...] = (*HEADERS, (b"cross-origin-opener-policy", b"same-origin"))
 
     # Heads of requests. The address counts with what comes after the question mark.
     longest_address: int = 8 * 1024

@@ -9,6 +9,7 @@ import hashlib
 import json
 import logging
 import os
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +34,10 @@ from communique.web.compat import (
     DatasetteError,
     QueryInterrupted,
     Results,
+    SnapshotDatabase,
     UnchangingMetadata,
     count_views,
-    open_at_any_path,
+    replace_databases,
     replace_executor,
 )
 from communique.wording.spelling import as_words
@@ -66,9 +68,10 @@ def datasette_for(edition: Edition, *, public: bool = False) -> Datasette:
         secret=os.environ.get(SECRET_VARIABLE),
     )
     if public:
-        _bound(served, inspected)
+        replace_executor(served, WatchedThreads(served.setting("num_sql_threads")))
+        replace_databases(served, lambda name, path: _bounded(served, path, inspected[name].get(LONGEST_ROW, 0)))
     else:
-        open_at_any_path(served)
+        replace_databases(served, lambda name, path: SnapshotDatabase(served, path, is_mutable=False))
     count_views(served, inspected)
     return served
 
@@ -97,16 +100,10 @@ def _with_version(metadata: UnchangingMetadata, edition: Edition) -> UnchangingM
     return metadata
 
 
-def _bound(served: Datasette, inspected: dict[str, Any]) -> None:
-    """Bound what visitors may ask the databases."""
+def _bounded(served: Datasette, path: str, longest_row: int) -> BoundedDatabase:
+    """Return a database with bounds on what visitors may ask it."""
     insides = Insides(Results, QueryInterrupted, DatasetteError)
-    replace_executor(served, WatchedThreads(served.setting("num_sql_threads")))
-    for name, one in list(served.databases.items()):
-        if not one.is_memory:
-            limits = QueryLimits().with_rows_of(inspected[name].get(LONGEST_ROW, 0))
-            served.remove_database(name)
-            bounded = BoundedDatabase(served, one.path, limits, insides, as_words)
-            served.add_database(bounded, name=name, route=one.route)
+    return BoundedDatabase(served, path, QueryLimits().with_rows_of(longest_row), insides, as_words)
 
 
 def application_for(edition: Edition, *, public: bool = False) -> Any:
@@ -126,27 +123,27 @@ def create_app() -> Any:
     It is always public. PublicationError where the files are not what the edition's manifest says.
     """
     hide_queries_in_log()
-    edition = read_edition(_named_folder())
+    edition = _named_edition(check=True)
     if not site_settings(_read(edition.folder / METADATA)["plugins"]["communique"]["project"]).get("url"):
         _log.warning(WITHOUT_URL, URL_VARIABLE)
     return _held_application(edition, public=True)
 
 
-def create_worker() -> Any:
+def create_worker(*, public: bool = False) -> Any:
     """Return what a worker of `serve` runs. The files were checked before it was started."""
-    return _held_application(read_edition(_named_folder(), check=False))
+    return _held_application(_named_edition(check=False), public=public)
 
 
-def create_public_worker() -> Any:
-    """Return what a worker of `serve --public` runs."""
-    return _held_application(read_edition(_named_folder(), check=False), public=True)
+# What a worker of `serve --public` runs.
+create_public_worker = partial(create_worker, public=True)
 
 
-def _named_folder() -> Path:
-    return Path(os.environ.get(EDITION_VARIABLE) or current_project().editions / CURRENT).resolve()
+def _named_edition(*, check: bool) -> Edition:
+    folder = Path(os.environ.get(EDITION_VARIABLE) or current_project().editions / CURRENT)
+    return read_edition(folder.resolve(), check=check)
 
 
-def _held_application(edition: Edition, *, public: bool = False) -> Any:
+def _held_application(edition: Edition, *, public: bool) -> Any:
     end_with_supervisor()
     hold(edition)
     return application_for(edition, public=public)

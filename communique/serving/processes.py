@@ -6,7 +6,6 @@ import errno
 import os
 import secrets
 import socket
-from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -73,8 +72,16 @@ def serve_edition(edition: Edition, host: str, port: int, workers: int, *, publi
     hold(edition)
     os.environ[application.EDITION_VARIABLE] = str(edition.folder)
     os.environ.setdefault(application.SECRET_VARIABLE, secrets.token_hex(32))
-    factory = application.create_public_worker if public else application.create_worker
-    config = _configuration(factory, host, port, workers, public)
+    config = uvicorn.Config(
+        f"{application.__name__}:{'create_public_worker' if public else 'create_worker'}",
+        factory=True,
+        workers=workers,
+        host=host,
+        port=port,
+        log_level="warning",
+        lifespan="on",
+        **(IN_PUBLIC if public else {}),
+    )
     if workers == 1 and not public:
         with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run()
@@ -85,16 +92,3 @@ def serve_edition(edition: Edition, host: str, port: int, workers: int, *, publi
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     supervise = Supervisor if public else Multiprocess
     supervise(config, sockets=[listening]).run()
-
-
-def _configuration(factory: Callable[[], Any], host: str, port: int, workers: int, public: bool) -> uvicorn.Config:
-    return uvicorn.Config(
-        f"{factory.__module__}:{factory.__name__}",
-        factory=True,
-        workers=workers,
-        host=host,
-        port=port,
-        log_level="warning",
-        lifespan="on",
-        **(IN_PUBLIC if public else {}),
-    )

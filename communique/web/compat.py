@@ -27,6 +27,8 @@ from datasette.views.database import DatabaseView
 from datasette.views.special import JsonDataView
 from jinja2.ext import Extension
 
+from communique.gate.sql.database import open_immutable
+
 __all__ = [
     "AsgiFileDownload",
     "BadRequest",
@@ -88,16 +90,15 @@ class SnapshotDatabase(Database):  # type: ignore[misc]  # Datasette ships no ty
 
     def connect(self, write: bool = False) -> sqlite3.Connection:
         """Return a connection to the snapshot."""
-        address = f"{Path(self.path).absolute().as_uri()}?immutable=1"
-        return sqlite3.connect(address, uri=True, check_same_thread=False)
+        return open_immutable(self.path)
 
 
-def open_at_any_path(datasette: Datasette) -> None:
-    """Have Datasette open its files whatever their folders are called."""
+def replace_databases(datasette: Datasette, database_of: Callable[[str, str], Database]) -> None:
+    """Have Datasette ask other databases of ours, by name and path, for its files."""
     for name, one in list(datasette.databases.items()):
         if not one.is_memory:
             datasette.remove_database(name)
-            datasette.add_database(SnapshotDatabase(datasette, one.path, is_mutable=False), name=name, route=one.route)
+            datasette.add_database(database_of(name, one.path), name=name, route=one.route)
 
 
 def open_connection(datasette: Datasette, database: Database) -> sqlite3.Connection:

@@ -244,7 +244,7 @@ class Waiting(PublicProtocol):
 
     def __init__(self, since: float) -> None:
         ours, self.theirs = socket.socketpair()
-        self._waiting_since = since
+        self.waiting_since = since
         self.transport = SimpleNamespace(get_extra_info=lambda name: ours, close=ours.close)
         self.is_hung_up = False
 

@@ -11,12 +11,18 @@ from typing import Any, NamedTuple
 
 from datasette.database import Database
 
+from communique.gate.asgi import AbandonedError
 from communique.gate.sql.limits import QueryLimits, describe_limit, limit_of_sqlite
 from communique.gate.sql.pool import LimitError, Pool
-from communique.gate.sql.request_context import CutShortError, RequestContext, current_request
+from communique.gate.sql.request_context import RequestContext, current_request
 
 _TOO_MANY = {"busy", "queue"}
 _BAD_REQUEST, _TOO_MANY_REQUESTS = 400, 429
+
+
+def open_immutable(path: str | Path) -> sqlite3.Connection:
+    """Return a connection to a file that never changes, at any path: Datasette puts it into a URI as it is."""
+    return sqlite3.connect(f"{Path(path).absolute().as_uri()}?immutable=1", uri=True, check_same_thread=False)
 
 
 class Insides(NamedTuple):
@@ -46,13 +52,13 @@ class BoundedDatabase(Database):  # type: ignore[misc]  # Datasette ships no typ
         self._composed = Pool(path, limits.processes_for_picking, limits.waiting_for_picking, limits)
         self._written.warm()
         self._composed.warm()
-        self._waiting = ThreadPoolExecutor(_threads(limits), thread_name_prefix="visitors")
+        # As many as ask or wait at most.
+        most = limits.processes + limits.waiting + limits.processes_for_picking + limits.waiting_for_picking
+        self._waiting = ThreadPoolExecutor(most, thread_name_prefix="visitors")
 
     def connect(self, write: bool = False) -> sqlite3.Connection:
         """Return a connection for pages with SQL of their own: what is put into it is bounded."""
-        # Datasette puts the path into a URI as it is, where %, # and ? mean something.
-        address = f"{Path(self.path).absolute().as_uri()}?immutable=1"
-        connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+        connection = open_immutable(self.path)
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, self._limits.length_of_pages)
         connection.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, self._limits.pattern)
         connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
@@ -80,7 +86,9 @@ class BoundedDatabase(Database):  # type: ignore[misc]  # Datasette ships no typ
         except LimitError as error:
             raise _in_time(request, self._refusal(error.limit, request, sql, params)) from None
         if words := answer.get("words"):
-            raise _in_time(request, self._error(words, request, sql, params))
+            limit = limit_of_sqlite(words)
+            wrong = self._refusal(limit, request, sql, params, words) if limit else self._as_error(words, request)
+            raise _in_time(request, wrong)
         return self._results(answer, request)
 
     def _most_rows(self, page_size: int | None) -> int:
@@ -109,7 +117,8 @@ class BoundedDatabase(Database):  # type: ignore[misc]  # Datasette ships no typ
 
     def _results(self, answer: dict[str, Any], request: RequestContext) -> Any:
         columns, rows = answer["columns"], answer["rows"]
-        shown = rows if request.is_of_a_table else rows[: self._most_cells(request) // max(len(columns), 1)]
+        most = self._limits.cells_of_a_page if request.is_page else self._limits.cells
+        shown = rows if request.is_of_a_table else rows[: most // max(len(columns), 1)]
         if request.is_page and len(rows) * len(columns) > self._limits.cells_of_a_page and request.is_of_a_table:
             # With some rows left out, Datasette would take the rest for all there is.
             raise self._refusal("page", request, "", {})
@@ -119,14 +128,6 @@ class BoundedDatabase(Database):  # type: ignore[misc]  # Datasette ships no typ
         if is_less and request.is_bare and not request.is_of_a_table:
             raise self._refusal("bare", request, "", {})
         return self._insides.results([sqlite3.Row(cursor, tuple(row)) for row in shown], is_less, description)
-
-    def _most_cells(self, request: RequestContext) -> int:
-        return self._limits.cells_of_a_page if request.is_page else self._limits.cells
-
-    def _error(self, words: str, request: RequestContext, sql: str, params: Any) -> Exception:
-        if limit := limit_of_sqlite(words):
-            return self._refusal(limit, request, sql, params, words)
-        return self._as_error(words, request)
 
     def _refusal(self, limit: str, request: RequestContext, sql: str, params: Any, words: str = "") -> Exception:
         described = describe_limit(limit, self._limits, words)
@@ -146,14 +147,9 @@ class BoundedDatabase(Database):  # type: ignore[misc]  # Datasette ships no typ
         return self._insides.error(words, title="Invalid SQL", status=_BAD_REQUEST)
 
 
-def _threads(limits: QueryLimits) -> int:
-    """Return how many ask or wait at most."""
-    return limits.processes + limits.waiting + limits.processes_for_picking + limits.waiting_for_picking
-
-
 def _in_time(request: RequestContext, error: Exception) -> BaseException:
     """Return the error, while the reader can still be told of it; later cut the answer, lest it be taken for whole."""
-    return CutShortError() if request.has_begun else error
+    return AbandonedError("the rest cannot be had") if request.has_begun else error
 
 
 def _cursor_naming(columns: list[str]) -> sqlite3.Cursor:

@@ -13,7 +13,6 @@ import signal
 import sqlite3
 import sys
 import time
-from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -24,15 +23,6 @@ import msgspec
 _STEPS = 1000
 # What names may take together, in times of what values may.
 _OF_NAMES = 3
-# What it is told apart from SELECT: reading the rows, functions, and what FTS5 and json_each need when they are opened.
-_ALLOWED = {
-    sqlite3.SQLITE_SELECT,
-    sqlite3.SQLITE_READ,
-    sqlite3.SQLITE_RECURSIVE,
-    sqlite3.SQLITE_FUNCTION,
-    sqlite3.SQLITE_PRAGMA,
-    sqlite3.SQLITE_UPDATE,
-}
 # Other visitors' SQL, the layout of the file, its path, pointers, code from elsewhere.
 _CLOSED_TABLES = {
     "sqlite_stmt",
@@ -92,14 +82,8 @@ def open_snapshot(snapshot: str, limits: dict[str, Any]) -> sqlite3.Connection:
     # No statement is kept: others' SQL must not show anywhere.
     connection = sqlite3.connect(f"{Path(snapshot).as_uri()}?mode=ro&immutable=1", uri=True, cached_statements=0)
     connection.text_factory = lambda text: str(text, "utf-8", "replace")
-    for pragma in (
-        "query_only = 1",
-        "trusted_schema = 0",
-        "cell_size_check = 1",
-        f"cache_size = -{limits['cache'] // 1024}",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-    connection.execute(f"PRAGMA hard_heap_limit = {limits['heap']}")
+    sizes = f"PRAGMA cache_size = -{limits['cache'] // 1024}; PRAGMA hard_heap_limit = {limits['heap']}"
+    connection.executescript(f"PRAGMA query_only = 1; PRAGMA trusted_schema = 0; PRAGMA cell_size_check = 1; {sizes}")
     for limit, most in (
         (sqlite3.SQLITE_LIMIT_LENGTH, limits["length"]),
         (sqlite3.SQLITE_LIMIT_SQL_LENGTH, limits["sql"]),
@@ -124,17 +108,16 @@ def quoted(search: object) -> str:
 
 def authorize(action: int, first: str | None, second: str | None, database: str | None, within: str | None) -> int:
     """Return whether a statement may do one of the things that it wants; SQLite asks for each."""
-    if action not in _ALLOWED:
-        return sqlite3.SQLITE_DENY
-    if action == sqlite3.SQLITE_READ and (first or "").lower() in _CLOSED_TABLES:
-        return sqlite3.SQLITE_DENY
-    if action == sqlite3.SQLITE_FUNCTION and (second or "").lower() in _CLOSED_FUNCTIONS:
-        return sqlite3.SQLITE_DENY
-    if action == sqlite3.SQLITE_PRAGMA and (first or "").lower() not in _PRAGMAS:
-        return sqlite3.SQLITE_DENY
-    if action == sqlite3.SQLITE_UPDATE and first != "sqlite_master":
-        return sqlite3.SQLITE_DENY
-    return sqlite3.SQLITE_OK
+    is_allowed = {
+        sqlite3.SQLITE_SELECT: True,
+        sqlite3.SQLITE_RECURSIVE: True,
+        sqlite3.SQLITE_READ: (first or "").lower() not in _CLOSED_TABLES,
+        sqlite3.SQLITE_FUNCTION: (second or "").lower() not in _CLOSED_FUNCTIONS,
+        # What FTS5 and json_each need when they are opened.
+        sqlite3.SQLITE_PRAGMA: (first or "").lower() in _PRAGMAS,
+        sqlite3.SQLITE_UPDATE: first == "sqlite_master",
+    }
+    return sqlite3.SQLITE_OK if is_allowed.get(action) else sqlite3.SQLITE_DENY
 
 
 def answer(connection: sqlite3.Connection, question: dict[str, Any]) -> dict[str, Any]:
@@ -185,14 +168,13 @@ def size(row: tuple[Any, ...]) -> int:
 
 def serve(connection: sqlite3.Connection, asker: Connection) -> None:
     """Answer until nobody is there to ask."""
-    encode: Callable[[Any], bytes] = msgspec.msgpack.Encoder().encode
     asker.send_bytes(b"ready")
     while True:
         try:
             question = msgspec.msgpack.decode(asker.recv_bytes())
         except EOFError:
             return
-        asker.send_bytes(encode(answer(connection, question)))
+        asker.send_bytes(msgspec.msgpack.encode(answer(connection, question)))
 
 
 def main() -> None:

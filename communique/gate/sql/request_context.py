@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
-from communique.gate.asgi import AbandonedError, Application, Message, Receive, Scope, Send
+from communique.gate.asgi import Application, Headers, Receive, Scope, Send, with_changed_headers
 from communique.gate.requests import RefusedError
 from communique.gate.sql.limits import QueryLimits
 
@@ -21,10 +21,6 @@ _ASKED = ("sql", "_where")
 # Forms of data that have no place to say that there were more rows.
 _BARE_SHAPES = {"array", "arrayfirst", "object"}
 _VALIDATORS = {b"etag", b"cache-control"}
-
-
-class CutShortError(AbandonedError):
-    """The rest of an answer cannot be had; Datasette must not end it as if it were whole."""
 
 
 @dataclass
@@ -79,15 +75,14 @@ def with_request_context(app: Application, limits: QueryLimits) -> Application:
 def _observed(send: Send, request: RequestContext) -> Send:
     """Return a way of sending that notes the beginning, and lets nobody keep what is incomplete."""
 
-    async def send_observed(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            request.has_begun = True
-            if request.is_incomplete:
-                kept = [(name, value) for name, value in message["headers"] if name.lower() not in _VALIDATORS]
-                message = {**message, "headers": [*kept, (b"cache-control", b"no-store")]}
-        await send(message)
+    def observe(headers: Headers, _: int) -> Headers:
+        request.has_begun = True
+        if not request.is_incomplete:
+            return headers
+        kept = [(name, value) for name, value in headers if name.lower() not in _VALIDATORS]
+        return [*kept, (b"cache-control", b"no-store")]
 
-    return send_observed
+    return with_changed_headers(send, observe)
 
 
 def _read_request(scope: Scope, limits: QueryLimits) -> RequestContext:
@@ -96,17 +91,16 @@ def _read_request(scope: Scope, limits: QueryLimits) -> RequestContext:
         _check(sql)
     if "_json" in parameters:
         raise RefusedError(400, "_json is not known here. Leave it out, and read the text of the column as JSON.")
-    _, _, last = scope["path"].rpartition("/")
-    _, has_form, form = last.rpartition(".")
-    form, is_of_a_table = form if has_form else "", scope["path"].count("/") > 1
+    _, dot, form = scope["path"].rpartition("/")[2].rpartition(".")
+    form, is_of_a_table = form if dot else "", scope["path"].count("/") > 1
+    is_bare_shape = _BARE_SHAPES & set(parameters.get("_shape", [])) or "_nl" in parameters
     return RequestContext(
         client=(scope.get("client") or ("",))[0],
         until=time.monotonic() + limits.seconds_of_a_page,
         is_written=any(name in parameters for name in _ASKED),
         is_page=not form,
         is_of_a_table=is_of_a_table,
-        is_bare=form == "csv"
-        or bool(form and (_BARE_SHAPES & set(parameters.get("_shape", [])) or "_nl" in parameters)),
+        is_bare=form == "csv" or bool(form and is_bare_shape),
         is_stream="_stream" in parameters and form == "csv" and is_of_a_table,
     )
 

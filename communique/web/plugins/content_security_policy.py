@@ -8,24 +8,20 @@ was smuggled in would be allowed with the rest.
 import base64
 import hashlib
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextvars import ContextVar
+from http import HTTPStatus
 from typing import Any
 
 from datasette import hookimpl
 from jinja2.ext import Extension
 from markupsafe import Markup
 
-Application = Callable[[Any, Any, Any], Awaitable[None]]
-# The browser shows the page that it has, with the policy that came with it; a new one would know no hashes.
-_NOT_MODIFIED = 304
+from communique.gate.asgi import Application, Headers, Receive, Scope, Send, with_changed_headers, with_missing
+from communique.gate.rules import HEADERS
+
 _noted: ContextVar[dict[str, set[str]] | None] = ContextVar("noted", default=None)
 _INLINE = re.compile(r"(<(script|style)\b(?![^>]*\bsrc=)(?![^>]*\btype=\"application/)[^>]*>)(.*?)(</\2>)", re.DOTALL)
-OTHERS = {
-    b"x-content-type-options": b"nosniff",
-    b"referrer-policy": b"strict-origin-when-cross-origin",
-    b"permissions-policy": b"camera=(), geolocation=(), microphone=(), interest-cohort=()",
-}
 
 
 @hookimpl
@@ -62,20 +58,21 @@ def asgi_wrapper() -> Callable[[Application], Application]:
 def with_policy(app: Application) -> Application:
     """Return an ASGI application whose answers carry a policy, unless they have one of their own."""
 
-    async def guarded(scope: Any, receive: Any, send: Any) -> None:
+    async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
         noted: dict[str, set[str]] = {"script": set(), "style": set()}
         token = _noted.set(noted)
 
-        async def send_with_policy(message: Any) -> None:
-            if message["type"] == "http.response.start" and message["status"] != _NOT_MODIFIED:
-                message = {**message, "headers": _guarded(message.get("headers", []), noted)}
-            await send(message)
+        def with_ours(headers: Headers, status: int) -> Headers:
+            # The browser shows the page that it has, with the policy that came with it; a new one would know no hashes.
+            if status == HTTPStatus.NOT_MODIFIED:
+                return headers
+            return with_missing(headers, {b"content-security-policy": policy(noted).encode(), **dict(HEADERS)})
 
         try:
-            await app(scope, receive, send_with_policy)
+            await app(scope, receive, with_changed_headers(send, with_ours))
         finally:
             # A page may ask this very application for something, within its own request.
             _noted.reset(token)
@@ -98,9 +95,3 @@ def policy(noted: dict[str, set[str]]) -> str:
         "frame-ancestors": ["'none'"],
     }
     return "; ".join(" ".join((name, *sources)) for name, sources in rules.items())
-
-
-def _guarded(headers: Any, noted: dict[str, set[str]]) -> list[tuple[bytes, bytes]]:
-    names = {name.lower() for name, _ in headers}
-    ours = {b"content-security-policy": policy(noted).encode(), **OTHERS}
-    return [*headers, *((name, value) for name, value in ours.items() if name not in names)]

@@ -13,6 +13,7 @@ from typing import Any
 
 from datasette import Request
 
+from communique.gate.sql.database import open_immutable
 from communique.reports.arguments import Arguments, resolve
 from communique.reports.choices import Lookup
 from communique.reports.declared_types import refuse_wrong_values
@@ -44,8 +45,7 @@ class WholeResult:
 
     def __init__(self, edition: ServedEdition, arguments: Arguments, *, seconds: float | None = None) -> None:
         """Prepare a result that nothing has been asked for yet; it may go from thread to thread."""
-        address = f"{(edition.folder / SNAPSHOT).resolve().as_uri()}?immutable=1"
-        self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+        self._connection = open_immutable(edition.folder / SNAPSHOT)
         self._left = SECONDS if seconds is None else seconds
         self.arguments, self.view = arguments, View(edition, self._connection)
 
