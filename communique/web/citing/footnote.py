@@ -34,11 +34,8 @@ def footnote_html(citation: Citation) -> Markup:
 
 
 def _plain(run: Run) -> str:
-    return f"{_ISOLATE}{run.text}{_END}" if run.is_foreign and _runs_left(run.text) else run.text
-
-
-def _runs_left(text: str) -> bool:
-    return not text.isascii() and any(unicodedata.bidirectional(c) in ("R", "AL", "AN") for c in text)
+    runs_left = any(unicodedata.bidirectional(c) in ("R", "AL", "AN") for c in run.text)
+    return f"{_ISOLATE}{run.text}{_END}" if run.is_foreign and runs_left else run.text
 
 
 def _html(run: Run) -> str:

@@ -2,32 +2,35 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 
 from communique.web.citing import Citation, Source, Work
+from communique.web.edition import ServedEdition
 from communique.web.query import Row
 from communique.wording import value_in_words
 
 SHOWN_SOURCES = 10
 _FLOW = re.compile(r", (?:exports|imports|turnover)\b")
-# Kinds whose claim says everything that their label says.
-_CLAIM_ALONE = {"membership"}
 # Kinds whose claim begins with a word of ours, not with a name.
-_OF_OUR_WORDS = {"event", "meeting", "project"}
-# Kinds whose claim, up to a colon, is said by their label.
-_AFTER_A_COLON = {"stance"}
+_OF_OUR_WORDS = {"event", "meeting", "milestone", "project"}
 
 
-def citation_of_record(work: Work, page: Row, edition: str, address: str) -> Citation:
+def work_of(edition: ServedEdition) -> Work:
+    """Return the database that the records of an edition are cited from."""
+    return Work(edition.project["full_title"], tuple(edition.project["authors"]))
+
+
+def citation_of_record(edition: ServedEdition, page: Row, address: str) -> Citation:
     """Return what is cited on a record's page; `address` is the whole permanent one."""
     record = page["record"]
     sources = sources_of(page["evidence"])
     known = len({source.key for source in sources[:SHOWN_SOURCES]})
     return Citation(
-        work=work,
+        work=work_of(edition),
         key=record["slug"].replace("/", ":"),
         title=record["label"],
         claim=sentence_of(record, page["claim"]),
-        edition=edition,
+        edition=edition.name,
         address=address,
         sure="; ".join([_sure(record, page["sure"]), *_speakers(page["evidence"])]),
         sources=sources[:SHOWN_SOURCES],
@@ -40,30 +43,27 @@ def sentence_of(record: Row, claim: str | None) -> str:
     label, kind = record["label"], record["kind"]
     if claim is None:
         return f"{label}: {record['summary']}" if record["summary"] else label
-    if kind in _CLAIM_ALONE:
+    if kind == "membership":  # the claim says everything that the label says
         return claim
     if kind in ("loan", "financing"):
         _, _, left_open = claim.partition("; ")
         return f"{label}; {left_open}" if left_open else label
+    if kind == "stance":  # the label says the claim up to a colon
+        return f"{label}: {claim.partition(': ')[2] or claim}"
     if kind == "milestone":
-        label, claim = label.rpartition(": ")[0], claim[:1].lower() + claim[1:]
+        label = label.rpartition(": ")[0]
     elif kind == "trade figure":
         label = _FLOW.split(label)[0]
-        claim = claim[:1].lower() + claim[1:] if claim[1:2].islower() else claim
-    elif kind in _AFTER_A_COLON:
-        return f"{label}: {claim.partition(': ')[2] or claim}"
-    elif kind in _OF_OUR_WORDS:
+    if kind in _OF_OUR_WORDS or (kind == "trade figure" and claim[1:2].islower()):
         claim = claim[:1].lower() + claim[1:]
     return f"{label}: {_without_beginning(claim, label)}"
 
 
 def _without_beginning(claim: str, label: str) -> str:
     """Return a claim without the words with which it begins like the label that it follows."""
-    said, words = label.split(), claim.split()
-    same = 0
-    while same < min(len(said), len(words)) and said[same] == words[same]:
-        same += 1
-    return " ".join(words[same:]) or claim
+    words = claim.split()
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(label.split(), words, strict=False))
+    return " ".join(words[len(list(same)) :]) or claim
 
 
 def _sure(record: Row, sure: Row) -> str:
@@ -104,14 +104,9 @@ def _source(document: Row, relation: str, said: list[tuple[Row, Row]]) -> Source
     reports = dict.fromkeys(f"{field['name']}: {value_in_words(field['reported_value'])}" for field in fields)
     return Source(
         key=source["document_slug"],
-        title=source["title"],
-        author=document["author"],
-        publisher=document["publisher"],
-        published_on=document["published_on"],
-        source_type=source["source_type"],
-        language=source["language"],
+        **{name: document[name] for name in ("author", "publisher", "published_on")},
+        **{name: source[name] for name in ("title", "source_type", "language", "retrieved_on")},
         url=source["url"] or source["archived_url"],
-        retrieved_on=source["retrieved_on"],
         places=tuple((sentence["paragraph"], sentence["sentence"]) for sentence, _ in said),
         relation=relation,
         reports="; ".join(reports) if relation != "supports" else None,

@@ -1,7 +1,8 @@
 """Citations to take away: /cite/TABLE/SLUG.bib, .csl.json and .txt, and the panels of record and report pages."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from functools import partial
+from typing import Any
 
 from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
@@ -12,7 +13,6 @@ from communique.reports.parameters import Parameter
 from communique.reports.report import Report
 from communique.web.citing import (
     Citation,
-    Work,
     bibtex,
     citation_of_report,
     csl_json,
@@ -20,7 +20,7 @@ from communique.web.citing import (
     footnote_html,
     mistake_in,
 )
-from communique.web.citing.record import citation_of_record
+from communique.web.citing.record import citation_of_record, work_of
 from communique.web.edition import SLUG, ServedEdition, edition_of
 from communique.web.query import Row, View, query
 from communique.web.records.claims import claim_of
@@ -30,18 +30,11 @@ from communique.web.records.sureness import sureness_of
 from communique.web.redirects import answer_for_lost_slug
 from communique.wording import date_in_words
 
-
-class Format(NamedTuple):
-    """How a citation is written, and what such a file is called."""
-
-    write: Callable[[Citation], str]
-    content_type: str
-
-
-_FORMATS = {
-    "bib": Format(bibtex, "application/x-bibtex"),
-    "csl.json": Format(csl_json, "application/vnd.citationstyles.csl+json"),
-    "txt": Format(lambda citation: f"{footnote(citation)}\n", "text/plain"),
+# How a citation is written, and the media type of such a file.
+_FORMATS: dict[str, tuple[Callable[[Citation], str], str]] = {
+    "bib": (bibtex, "application/x-bibtex"),
+    "csl.json": (csl_json, "application/vnd.citationstyles.csl+json"),
+    "txt": (lambda citation: f"{footnote(citation)}\n", "text/plain"),
 }
 
 
@@ -57,22 +50,16 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Any]]:
 def prepare_jinja2_environment(env: Any, datasette: Datasette) -> None:
     """Let templates make the citation of a record's or report's page; see `_cite.html`."""
     edition = edition_of(datasette)
-    env.globals["citation_of_record"] = lambda page, address: citation_of_record(
-        _work(edition), page, edition.name, address
-    )
-    env.globals["citation_of_report"] = lambda report, given, address: _report(edition, report, given, address)
+    env.globals["citation_of_record"] = partial(citation_of_record, edition)
+    env.globals["citation_of_report"] = partial(_report, edition)
     env.globals["mistake_in"] = lambda citation: mistake_in(citation, edition.configuration.get("mistakes"))
     env.filters |= {"footnote": footnote_html, "bibtex": bibtex, "csl_json": csl_json, "in_textarea": in_textarea}
-
-
-def _work(edition: ServedEdition) -> Work:
-    return Work(edition.project["full_title"], tuple(edition.project["authors"]))
 
 
 def _report(edition: ServedEdition, report: Report, given: Arguments, address: str) -> Citation:
     """Return what is cited on a report's page."""
     return citation_of_report(
-        _work(edition),
+        work_of(edition),
         name=report.name,
         title=report.title,
         question=report.question,
@@ -98,28 +85,16 @@ async def send_citation(datasette: Datasette, request: Request) -> Response:
 
     def questions(view: View) -> Row | None:
         record = find_record(view, slug)
-        return _page(view, record) if record else None
+        if record is None:
+            return None
+        claim, sure = claim_of(view, record), sureness_of(view, record["id"])
+        return {"record": record, "claim": claim, "sure": sure, **evidence_of(view, record["id"])}
 
     page = await query(datasette, questions)
     if page is None:
         return await answer_for_lost_slug(datasette, request, slug, before="/cite", ending=f".{chosen}")
-    record = page["record"]
-    edition = edition_of(datasette)
-    address = edition.absolute(request, edition.address(record))
-    return _file(citation_of_record(_work(edition), page, edition.name, address), chosen)
-
-
-def _page(view: View, record: Row) -> Row:
-    return {
-        "record": record,
-        "claim": claim_of(view, record),
-        "sure": sureness_of(view, record["id"]),
-        **evidence_of(view, record["id"]),
-    }
-
-
-def _file(citation: Citation, chosen: str) -> Response:
-    form = _FORMATS[chosen]
+    edition, (write, content_type) = edition_of(datasette), _FORMATS[chosen]
+    citation = citation_of_record(edition, page, edition.absolute(request, edition.address(page["record"])))
     name = f"{citation.key.replace(':', '-')}.{chosen}"
     headers = {} if chosen == "txt" else {"content-disposition": f'attachment; filename="{name}"'}
-    return Response(form.write(citation), headers=headers, content_type=f"{form.content_type}; charset=utf-8")
+    return Response(write(citation), headers=headers, content_type=f"{content_type}; charset=utf-8")

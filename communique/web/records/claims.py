@@ -8,9 +8,9 @@ from communique.wording import date_in_words, duration_in_words, money_in_words,
 
 def claim_of(view: View, record: Row) -> str | None:
     """Return the claim that a record makes; None where its label says as much."""
-    ask_about, say = _CLAIMS.get(record["kind"], (None, None))
-    if ask_about is None or say is None:
+    if record["kind"] not in _CLAIMS:
         return None
+    ask_about, say = _CLAIMS[record["kind"]]
     row = view.first(ask_about, id=record["id"])
     said = say(row) if row else ""
     return said[:1].upper() + said[1:] or None
@@ -21,28 +21,23 @@ def _joined(*parts: str | None, between: str = ", ") -> str:
 
 
 def _money(row: Row) -> str:
-    sort = {None: "not called a loan", 0: "loan", 1: "soft loan"}[row["is_concessional"]]
-    if row["kind"] == "loan" and row["is_concessional"] is None:
-        sort = "loan"
-    amount = (
-        money_in_words(row["amount"], row["currency"], row["amount_bound"]) or "a sum that the source does not give"
-    )
+    plainly = "loan" if row["kind"] == "loan" else "not called a loan"
+    sort = {None: plainly, 0: "loan", 1: "soft loan"}[row["is_concessional"]]
+    amount = money_in_words(row["amount"], row["currency"], row["amount_bound"])
     recipient = None if row["recipient"] else "recipient: the source does not say"
-    return _joined(_joined(amount, sort, row["stage"]), recipient, between="; ")
+    said = _joined(amount or "a sum that the source does not give", sort, row["stage"])
+    return _joined(said, recipient, between="; ")
 
 
 def _meeting(row: Row) -> str:
     when, where = date_in_words(row["held_on"]), row["places"] and row["places"].replace(" (territory)", "")
-    held = _joined(row["status"], when and f"on {when}" if _is_day(row["held_on"]) else when, between=" ")
+    is_day = len(row["held_on"] or "") == len("2023-12-07")
+    held = _joined(row["status"], f"on {when}" if when and is_day else when, between=" ")
     if where:
         held = f"{held} in {where}" if row["status"] == "held" else f"{held}; place: {where}"
     length = duration_in_words(row["duration_minutes"], row["duration_days"], row["is_duration_approximate"])
     formats = f"in {row['formats']} format" if row["formats"] else None
     return _joined(held, length, formats, between="; ")
-
-
-def _is_day(edtf: str | None) -> bool:
-    return bool(edtf) and len(edtf or "") == len("2023-12-07")
 
 
 def _milestone(row: Row) -> str:
@@ -62,10 +57,6 @@ def _trade(row: Row) -> str:
     return _joined(amount, flow, date_in_words(row["period"]), printed, change)
 
 
-def _stance(row: Row) -> str:
-    return f"{row['holder']} {row['position']}: {row['proposition']}"
-
-
 def _participant(row: Row) -> str:
     capacity = f"as {row['capacity']}" if row["capacity"] else None
     side = f"for {row['on_behalf_of']}" if row["on_behalf_of"] else None
@@ -77,10 +68,6 @@ def _project(row: Row) -> str:
     as_of = date_in_words(row["status_as_of"])
     status = _joined(row["status"], f"({as_of})" if as_of else None, between=" ") if row["status"] else None
     return _joined(status, f"part of {row['parent']}" if row["parent"] else None)
-
-
-def _event(row: Row) -> str:
-    return _joined(row["status"], date_in_words(row["occurred_on"]))
 
 
 _FINANCING = """
@@ -99,13 +86,19 @@ LEFT JOIN records AS parent ON parent.id = p.parent_id WHERE p.id = :id
 """
 _CLAIMS: dict[str, tuple[str, Callable[[Row], str]]] = {
     "document": ("SELECT title FROM documents WHERE id = :id", lambda row: str(row["title"])),
-    "event": ("SELECT * FROM events WHERE id = :id", _event),
+    "event": (
+        "SELECT * FROM events WHERE id = :id",
+        lambda row: _joined(row["status"], date_in_words(row["occurred_on"])),
+    ),
     "financing": (_FINANCING, _money),
     "loan": (_FINANCING, _money),
     "meeting": (_MEETING, _meeting),
     "milestone": ("SELECT * FROM milestones WHERE id = :id", _milestone),
     "participant": ("SELECT * FROM meeting_roster WHERE participant_id = :id", _participant),
     "project": (_PROJECT, _project),
-    "stance": ("SELECT * FROM stance_book WHERE stance_id = :id", _stance),
+    "stance": (
+        "SELECT * FROM stance_book WHERE stance_id = :id",
+        lambda row: f"{row['holder']} {row['position']}: {row['proposition']}",
+    ),
     "trade figure": ("SELECT * FROM trade_book WHERE trade_figure_id = :id", _trade),
 }

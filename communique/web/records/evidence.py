@@ -38,6 +38,7 @@ WHERE e.citation_id IN (
 _CITATIONS = "SELECT 1 FROM citations WHERE record_id = :id"
 _OURS = "SELECT field, value FROM recorded_values WHERE record_id = :id"
 _OF_A_DOCUMENT = ("document_id", "document", "author", "publisher", "published_on", "reliability")
+_OF_A_PUBLISHER = ("publisher", "reliability", "reliability_note")
 _TO_CITE_IT = ("document_slug", "title", "source_type", "language", "url", "archived_url", "retrieved_on")
 # What one sentence says of several fields alike is told once.
 _OF_A_MANNER = ("relation", "how_sure", "hedge", "is_inferred", "attributed_to")
@@ -46,7 +47,8 @@ _OF_A_MANNER = ("relation", "how_sure", "hedge", "is_inferred", "attributed_to")
 def evidence_of(view: View, record_id: int) -> Row:
     """Return the evidence, sentence by sentence, how many citations there are, and their publishers."""
     rows = view.ask(_EVIDENCE, id=record_id, shown=SHOWN_PER_LIST)
-    ours = _our_values(view, record_id) if any(row["relation"] != "supports" for row in rows) else {}
+    is_told_apart = any(row["relation"] != "supports" for row in rows)
+    ours = {row["field"]: row["value"] for row in view.ask(_OURS, id=record_id)} if is_told_apart else {}
     publishers = publishers_of(rows)
     return {
         "evidence": [_document(view, document, ours) for document in _grouped(rows, ("document_id",))],
@@ -67,16 +69,9 @@ def _grouped(rows: list[Row], alike: tuple[str, ...]) -> list[list[Row]]:
 
 def publishers_of(rows: list[Row]) -> list[Row]:
     """Return who published the evidence and how far that is to be relied on, each said once."""
-    said: dict[tuple[Any, ...], Row] = {}
-    for row in sorted(rows, key=lambda row: str(row["document"])):
-        source = {"publisher": row["publisher"] or row["document"], "reliability": row["reliability"]}
-        source["reliability_note"] = row["reliability_note"]
-        said.setdefault(tuple(source.values()), source)
-    return list(said.values())
-
-
-def _our_values(view: View, record_id: int) -> dict[str, str | None]:
-    return {row["field"]: row["value"] for row in view.ask(_OURS, id=record_id)}
+    rows = [{**row, "publisher": row["publisher"] or row["document"]} for row in rows]
+    groups = _grouped(sorted(rows, key=lambda row: str(row["document"])), _OF_A_PUBLISHER)
+    return [{name: first[name] for name in _OF_A_PUBLISHER} for first, *_ in groups]
 
 
 def _document(view: View, rows: list[Row], ours: dict[str, str | None]) -> Row:

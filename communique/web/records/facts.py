@@ -1,9 +1,7 @@
 """The facts of a record: the columns of its tables as a reader would say them, and what the source leaves open."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import markupsafe
 from babel import Locale
@@ -45,65 +43,50 @@ def facts_of(view: View, table: str, record_id: int) -> list[Row]:
     row = view.first(f'SELECT * FROM "{table}" WHERE id = :id', id=record_id)
     if row is None:
         return []
-    config = view.edition.configuration
-    meanings, blanks, parts = (config[told].get(table, {}) for told in ("meanings", "blanks", "parts"))
+    model = {told: view.edition.configuration[told].get(table, {}) for told in _TOLD}
     facts = []
     for column in row:
-        if column in _ELSEWHERE or column in parts or (table, column) in _IN_THE_HEAD:
+        if column in _ELSEWHERE or column in model["parts"] or (table, column) in _IN_THE_HEAD:
             continue
-        fact = _fact(view, row, column, _Told.of(config, table, column))
-        silence = blanks.get(column)
-        if fact["value"] is not None or silence:
-            if table == "relations":
-                fact["name"] = _OF_A_TIE.get(column, fact["name"])
-            facts.append({**fact, "meaning": meanings[column], "silence": silence})
+        value, means = _said(view, row, column, model)
+        silence = model["blanks"].get(column)
+        if value is not None or silence:
+            name = (table == "relations" and _OF_A_TIE.get(column)) or heading(column)
+            meaning = model["meanings"][column]
+            facts.append({"name": name, "value": value, "means": means, "meaning": meaning, "silence": silence})
     return facts
 
 
-class _Told(NamedTuple):
-    """What the publication says of a column: the type of its values, the table that they lead to, their terms."""
-
-    type: str
-    target: str | None
-    terms: dict[str, str]
-
-    @classmethod
-    def of(cls, config: Row, table: str, column: str) -> _Told:
-        """Return what is said of one column."""
-        types, targets, terms = (config[told].get(table, {}) for told in ("types", "references", "vocabularies"))
-        return cls(types[column], targets.get(column), terms.get(column, {}))
+# What the publication says of a table's columns.
+_TOLD = ("blanks", "meanings", "parts", "references", "types", "vocabularies")
 
 
-def _fact(view: View, row: Row, column: str, told: _Told) -> Row:
-    value = row[column]
-    fact = {"name": heading(column), "value": value, "means": None}
+def _said(view: View, row: Row, column: str, model: Row) -> tuple[Any, str | None]:
+    """Return a value in a reader's words, and what it means or how it was printed."""
+    value, terms, means = row[column], model["vocabularies"].get(column), None
     if column == "duration_minutes":
-        fact["value"] = duration_in_words(value, row["duration_days"], row["is_duration_approximate"])
+        value = duration_in_words(value, row["duration_days"], row["is_duration_approximate"])
     elif value is None:
         pass
-    elif told.target:
-        fact["value"] = _record_link(view, value)
+    elif model["references"].get(column):
+        value = _record_link(view, value)
     elif column == "amount_minor":
-        fact["value"] = _amount(view, row)
-    elif f"{column}_printed" in row:
-        fact["value"] = date_in_words(value)
-        fact["means"] = f"“{row[f'{column}_printed']}”" if row[f"{column}_printed"] else None
-    elif told.terms:
-        fact.update(_term(str(value), told.terms))
-    elif told.type == "boolean":
-        fact["value"] = "yes" if value else "no"
+        value = _amount(view, row)
+    elif (printed := f"{column}_printed") in row:
+        value, means = date_in_words(value), f"“{row[printed]}”" if row[printed] else None
+    elif terms:
+        value, means = _term(str(value), terms)
+    elif model["types"][column] == "boolean":
+        value = "yes" if value else "no"
     else:
-        fact["value"] = _plain(row, column, value)
-    return fact
+        value = _plain(row, column, value)
+    return value, means
 
 
-def _term(value: str, terms: dict[str, str]) -> Row:
-    meaning = terms.get(value)
-    words = term_in_words(value)
+def _term(value: str, terms: dict[str, str]) -> tuple[str | None, str | None]:
+    meaning, words = terms.get(value), term_in_words(value)
     # A code says nothing to a reader; its meaning does.
-    if words.isdigit():
-        return {"value": meaning, "means": None}
-    return {"value": words, "means": meaning if meaning != words else None}
+    return (meaning, None) if words.isdigit() else (words, meaning if meaning != words else None)
 
 
 def _plain(row: Row, column: str, value: Any) -> Any:

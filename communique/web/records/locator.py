@@ -48,14 +48,20 @@ def _map(edition: ServedEdition, points: list[Row]) -> Row:
     west, north = middle[0] - WIDTH / 2 / across, middle[1] + HEIGHT / 2 / scale
     seen = (west, north - HEIGHT / scale, west + WIDTH / across, north)
     land = next((one for one in lands(edition) if _within(seen, one["box"])), lands(edition)[-1])
+
+    def at(longitude: float, latitude: float) -> Row:
+        return {"x": round((longitude - west) * across, 1), "y": round((north - latitude) * scale, 1)}
+
+    left, bottom, right, top = land["box"]
+    size = {"width": round((right - left) * across, 1), "height": round((top - bottom) * scale, 1)}
     drawn = [
-        _drawn(edition, point, (point["longitude"] - west) * across, (north - point["latitude"]) * scale)
-        for point in points
+        {"label": one["label"], "url": edition.address(one), **at(one["longitude"], one["latitude"]), "is_left": False}
+        for one in points
     ]
     return {
         "width": WIDTH,
         "height": HEIGHT,
-        "land": {"url": land["url"], **_placed(land["box"], west, north, across, scale)},
+        "land": {"url": land["url"], **at(left, top), **size},
         "points": _with_names_apart(drawn),
     }
 
@@ -71,21 +77,6 @@ def _scale(points: list[Row]) -> tuple[float, tuple[float, float]]:
 
 def _within(seen: tuple[float, ...], box: list[float]) -> bool:
     return box[0] <= seen[0] and box[1] <= seen[1] and seen[2] <= box[2] and seen[3] <= box[3]
-
-
-def _placed(box: list[float], west: float, north: float, across: float, scale: float) -> Row:
-    """Return where a land's picture goes, in pixels of the map."""
-    return {
-        "x": round((box[0] - west) * across, 1),
-        "y": round((north - box[3]) * scale, 1),
-        "width": round((box[2] - box[0]) * across, 1),
-        "height": round((box[3] - box[1]) * scale, 1),
-    }
-
-
-def _drawn(edition: ServedEdition, point: Row, x: float, y: float) -> Row:
-    address = edition.address(point)
-    return {"label": point["label"], "url": address, "x": round(x, 1), "y": round(y, 1), "is_left": False}
 
 
 def _with_names_apart(points: list[Row]) -> list[Row]:

@@ -77,11 +77,8 @@ _BACKLINK = (
 
 def lists_of(view: View, in_tables: list[str], record_id: int) -> list[Row]:
     """Return the lists of a record that is in these tables; what cannot point there is not asked."""
-    lists = []
-    for link in view.edition.configuration["backlinks"]:
-        if link["leads_to"] in ("records", *in_tables) and (found := _list(view, link, record_id)):
-            lists.append(found)
-    return lists
+    links = [link for link in view.edition.configuration["backlinks"] if link["leads_to"] in ("records", *in_tables)]
+    return [found for link in links if (found := _list(view, link, record_id))]
 
 
 def _list(view: View, link: Row, record_id: int) -> Row | None:
@@ -95,15 +92,12 @@ def _list(view: View, link: Row, record_id: int) -> Row | None:
     return {**link, "rows": shown, "more": more, "anchor": f"{link['table']}-{link['column']}"}
 
 
-_PLAIN = ("slug", "kind", "label", "summary", "note", "reference")
-
-
 def record_as_data(view: View, page: Row, address: str) -> Row:
     """Return what its page says, with its address and the values of its columns; ids are left out."""
     record = page["record"]
     return {
         "address": address,
-        **{name: record[name] for name in _PLAIN},
+        **{name: record[name] for name in ("slug", "kind", "label", "summary", "note", "reference")},
         "claim": page["claim"],
         "values": _values(view, record["id"], tables_of(view.edition, record)),
         "certainty": _without_ids(page["sure"]),
@@ -127,8 +121,8 @@ def _values(view: View, record_id: int, in_tables: list[str]) -> Row:
 
 
 def _slug(view: View, record_id: int | None) -> str | None:
-    found = view.ask("SELECT slug FROM records WHERE id = :id", id=record_id)
-    return found[0]["slug"] if found else None
+    found = view.first("SELECT slug FROM records WHERE id = :id", id=record_id)
+    return str(found["slug"]) if found else None
 
 
 def _without_ids(row: Row) -> Row:
