@@ -9,6 +9,7 @@ import click
 
 from communique.errors import escape_control_characters
 from communique.factfiles.loader import Loaded
+from communique.factfiles.problems import Warnings
 from communique.project import FACT_SUFFIXES, Project
 
 MOST_NAMED = 10
@@ -16,7 +17,8 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 def say_loaded(loaded: Loaded) -> None:
-    """Write what a load took out, one line for each table that it changed, and what is there from elsewhere."""
+    """Write what is probably a slip, what a load took out and changed, table by table, and what is from elsewhere."""
+    say_warnings(loaded.warnings)
     for name in loaded.removed:
         click.echo(f"  {name}: taken out, since the project no longer has it")
     changes = [change for change in loaded.changes.values() if change]
@@ -25,6 +27,12 @@ def say_loaded(loaded: Loaded) -> None:
     if not changes:
         click.echo("  nothing to change")
     _say_what_stays(loaded.others)
+
+
+def say_warnings(warnings: Warnings) -> None:
+    """Write what is probably a slip, yet no reason to stop."""
+    for line in warnings.lines():
+        click.echo(line, err=True)
 
 
 def _say_what_stays(others: Sequence[str]) -> None:

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 from communique.factfiles import entries as e
 from communique.factfiles.decode import decode
 from communique.factfiles.drafts import GAZETTEER_THINGS, Draft, Ref, columns_of, date_columns, drafts_of
+from communique.factfiles.far_years import far_years
 from communique.factfiles.json_lines import SUFFIX, read_line
 from communique.factfiles.normalise import normalise, sha256
 from communique.factfiles.problems import FactFileError, Path, Problem
@@ -57,6 +58,7 @@ class CodedFile:
     currencies: list[e.CurrencyEntry] = field(default_factory=list)
     redirects: list[Redirect] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
     _references: list[Ref] | None = None
 
     def references(self) -> list[Ref]:
@@ -176,6 +178,14 @@ def _code_document(coded: CodedFile, entry: e.DocumentFile) -> None:
                 coded.fault((*path, "at"), name.at, _no_such_passage(entry))
             coded.names.append(_name_draft(slug, name, path))
     _check_coverage(coded, entry)
+    _warn_of_far_years(coded)
+
+
+def _warn_of_far_years(coded: CodedFile) -> None:
+    citations = ((citation.record.path, citation.values) for citation in coded.citations)
+    far = far_years(coded.drafts[0].values, coded.drafts, citations)
+    # A view of several holders is several records, and one place in the file.
+    coded.warnings = sorted({coded.tree.problem(*one) for one in far})
 
 
 def _supports_the_whole(item: str | e.Evidence) -> bool:

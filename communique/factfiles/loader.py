@@ -21,7 +21,7 @@ from communique.factfiles.difference import Change, advance_keys, key_of, stored
 from communique.factfiles.drafts import TREES, tables_of
 from communique.factfiles.labels import relabel_dependents
 from communique.factfiles.packed import Packed, Row, code_again
-from communique.factfiles.problems import FactFileError, Problem
+from communique.factfiles.problems import FactFileError, Problem, Warnings
 from communique.factfiles.redirects import DeclaredRedirect
 from communique.factfiles.rows import Keys, Labels, rows_of
 from communique.factfiles.stored_redirects import StoredRedirects
@@ -42,7 +42,7 @@ class Loaded:
     """What a load did: files read, files already loaded as they are, and rows changed by table.
 
     `names` are those of the fact files that were read, each with the file on disk that it is in; `removed` and `others`
-    those that a project no longer has, and that are loaded though they are no project's.
+    those that a project no longer has, and that are loaded though they are no project's; `warnings` what to look at.
     """
 
     files: int = 0
@@ -51,6 +51,7 @@ class Loaded:
     names: dict[str, str] = field(default_factory=dict)
     removed: Sequence[str] = ()
     others: Sequence[str] = ()
+    warnings: Warnings = field(default_factory=Warnings)
 
     def note(self, change: Change) -> None:
         """Add what happened to a table."""
@@ -203,6 +204,7 @@ class _Loading:
     def is_new(self, coded: Packed, stored: str | None) -> bool:
         """Return whether a coded file is to be loaded, given the digest of the file that is stored under its name."""
         self.loaded.files += 1
+        self.loaded.warnings.add(coded.warnings)
         is_second = coded.name in self.loaded.names
         self.loaded.names[coded.name] = coded.tree.file
         if is_second:

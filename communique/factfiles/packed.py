@@ -22,6 +22,7 @@ from communique.factfiles.drafts import TREES, Draft, Ref, columns_of, points_at
 from communique.factfiles.fact_file import CodedFile, code_file
 from communique.factfiles.json_lines import JsonLine, read_line
 from communique.factfiles.labels import STATEMENTS, statement_label
+from communique.factfiles.problems import Problem
 from communique.factfiles.redirects import Redirect
 from communique.factfiles.values import Money
 from communique.factfiles.yaml_reader import Tree
@@ -80,6 +81,7 @@ class Packed:
     currencies: list[Row] = field(default_factory=list)
     above: list[tuple[str, str]] = field(default_factory=list)
     redirects: list[Redirect] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
 
     @property
     def declared(self) -> list[str]:
@@ -142,6 +144,7 @@ def pack(coded: CodedFile) -> Packed:
         list(packing.currencies()),
         [(draft.slug, ref.slug) for draft in coded.drafts if (ref := draft.values.get(TREES.get(draft.kind, "")))],
         coded.redirects,
+        coded.warnings,
     )
 
 

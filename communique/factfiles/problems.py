@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from communique.errors import LONGEST_SHOWN, escape_control_characters, shorten
 
 Path = tuple[str | int, ...]
+MOST_WARNINGS = 20
 
 
 @dataclass(frozen=True, order=True)
@@ -27,6 +28,25 @@ class Problem:
         field = f" {self.field}:" if self.field else ""
         value = f" {self.value}:" if self.value else ""
         return escape_control_characters(f"{where}:{field}{value} {self.remedy}")
+
+
+@dataclass
+class Warnings:
+    """What is probably a slip, yet loads: the first ones, and how many there are."""
+
+    first: list[Problem] = field(default_factory=list)
+    number: int = 0
+
+    def add(self, found: Sequence[Problem]) -> None:
+        """Add what a file has, in order."""
+        self.number += len(found)
+        self.first += found[: MOST_WARNINGS - len(self.first)]
+
+    def lines(self) -> Iterator[str]:
+        """Yield one line for each, as many as anybody reads, and one for the rest."""
+        yield from (f"Warning: {problem}" for problem in self.first)
+        if more := self.number - len(self.first):
+            yield f"Warning: {more:,} more like these"
 
 
 class FactFileError(Exception):
