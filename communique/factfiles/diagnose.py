@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, create_engine
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.schema import CreateTable
 
 from communique.factfiles.difference import insert_rows
 from communique.factfiles.drafts import Draft, Ref
 from communique.factfiles.fact_file import CodedFile
-from communique.factfiles.packed import Packing, Row
+from communique.factfiles.packed import Columns, Packing, Row
 from communique.factfiles.problems import Path, Problem
 from communique.factfiles.remedies import Remedy, remedy_for
 from communique.factfiles.rows import Keys, rows_of
@@ -20,24 +23,37 @@ from communique.schema import Base
 TABLES = Base.metadata.tables
 
 
-class _Tried(NamedTuple):
-    """A row to be tried, and what of a file it was made of: a record, a list in it, or a currency."""
+class _Source(NamedTuple):
+    """What a row was made of: a record, a list in one (`side`), or a currency, which is no record."""
 
-    row: Row
     coded: CodedFile
-    path: Path
-    slug: str
-    values: Mapping[str, Any]
+    draft: Draft | None
+    side: Mapping[str, Any] | None
 
     def problem(self, remedy: Remedy) -> Problem:
         """Return what is wrong with it, at the field that is at fault."""
-        path = (*self.path, remedy.field) if remedy.field else self.path
-        return self.coded.tree.problem(path, self.value_of(remedy.field), remedy.words)
+        path, name, values = self.told()
+        value = values.get(remedy.field or "", values.get(f"{remedy.field}_id", name))
+        path = (*path, remedy.field) if remedy.field else path
+        return self.coded.tree.problem(path, _as_written(value), remedy.words)
 
-    def value_of(self, field: str | None) -> object:
-        """Return the value of a field as a file has it; what the record is called where it is made of several."""
-        value = self.values.get(field or "", self.values.get(f"{field}_id", self.slug))
-        return value.slug if isinstance(value, Ref) else value
+    def told(self) -> tuple[Path, object, Mapping[str, Any]]:
+        """Return where it stands, what it is called, and what it says."""
+        side = self.side or {}
+        if self.draft and self.side is None:
+            return self.draft.path, self.draft.slug, self.draft.values
+        if self.draft:
+            owner, *others = side.values()  # whose list it stands in; and what it says, which is not its place in that
+            return owner.path, next(other for other in others if not isinstance(other, int)), side
+        codes = [currency.code for currency in self.coded.currencies]
+        return ("currencies", codes.index(side["code"])), side["code"], side
+
+
+def _as_written(value: object) -> object:
+    return value.slug if isinstance(value, Ref) else value
+
+
+Tried = tuple[Row, _Source]
 
 
 def broken_rules(coded_files: Sequence[CodedFile], currencies: Mapping[str, int] | None = None) -> list[Problem]:
@@ -48,65 +64,67 @@ def broken_rules(coded_files: Sequence[CodedFile], currencies: Mapping[str, int]
     """
     engine = create_engine("sqlite://")
     with engine.begin() as connection:
-        Base.metadata.create_all(connection)
+        for statement in _tables():
+            connection.exec_driver_sql(statement)
         return [
-            one.problem(remedy_for(TABLES[table], message))
+            source.problem(remedy_for(TABLES[table], message))
             for table, rows in _rows(coded_files, _Minor(currencies or {})).items()
-            for one, message in _refused(connection, TABLES[table], rows)
+            for source, message in _refused(connection, TABLES[table], rows)
         ]
 
 
-def _rows(coded_files: Iterable[CodedFile], currencies: Mapping[str, int]) -> dict[str, list[_Tried]]:
-    """Return the rows of coded files, each table's in the order in which they are written down."""
+@cache
+def _tables() -> tuple[str, ...]:
+    """Return what makes the tables; nothing is looked up in them, so they need no indexes but those of their rules."""
+    return tuple(str(CreateTable(table).compile(dialect=sqlite.dialect())) for table in Base.metadata.sorted_tables)
+
+
+def _rows(coded_files: Iterable[CodedFile], currencies: Mapping[str, int]) -> dict[str, list[Tried]]:
+    """Return the rows of coded files by table, in the order in which they are written down."""
     numbers = _Numbers()
-    rows: dict[str, list[_Tried]] = {}
-    known: set[str] = set()
+    rows: dict[str, list[Tried]] = {}
+    known, codes = set[str](), set[str]()
     for coded in coded_files:
         packing = Packing(coded)
         keys = Keys([*(numbers[slug] for slug in packing.numbers), None], list(packing.numbers), [None], 1, currencies)
-        for draft, side, table, row in packing.record_rows():
-            if draft.slug not in known and (whole := _whole(table, row, keys)):
-                rows.setdefault(table, []).append(_tried(whole, coded, draft, side))
+        for table, tried in _packed_rows(packing, known, codes).items():
+            rows.setdefault(table, []).extend(_whole(table, tried, keys))
         known.update(draft.slug for draft in packing.drafts)
-        _add_currencies(rows.setdefault("currencies", []), coded, packing)
+        codes.update(currency.code for currency in coded.currencies)
     return rows
 
 
-def _whole(table: str, row: Row, keys: Keys) -> Row | None:
-    """Return a row with keys in place of numbers; None where an amount is no number, of which other checks speak."""
-    try:
-        return next(rows_of(table, [(value,) for value in row], keys))
-    except ValueError:
-        return None
-
-
-def _tried(row: Row, coded: CodedFile, draft: Draft, side: Mapping[str, Any] | None) -> _Tried:
-    if side is None:
-        return _Tried(row, coded, draft.path, draft.slug, draft.values)
-    owner, *others = side.values()  # whose list it stands in, and what it says
-    told = next(other for other in others if not isinstance(other, int))
-    return _Tried(row, coded, owner.path, told.slug if isinstance(told, Ref) else told, side)
-
-
-def _add_currencies(rows: list[_Tried], coded: CodedFile, packing: Packing) -> None:
-    known = {one.slug for one in rows}
-    places = {currency.code: index for index, currency in enumerate(coded.currencies)}
+def _packed_rows(packing: Packing, known: set[str], codes: set[str]) -> dict[str, list[Tried]]:
+    """Return a file's rows by table, but not of slugs and currencies that another file declared before."""
+    rows: dict[str, list[Tried]] = {}
+    for draft, side, table, row in packing.record_rows():
+        if draft.slug not in known:
+            rows.setdefault(table, []).append((row, _Source(packing.unit, draft, side)))
     names = TABLES["currencies"].columns.keys()
     for row in packing.currencies():
         values = dict(zip(names, row, strict=True))
-        if values["code"] not in known:
-            path = ("currencies", places[values["code"]])
-            rows.append(_Tried(row, coded, path, values["code"], values))
+        if values["code"] not in codes:
+            rows.setdefault("currencies", []).append((row, _Source(packing.unit, None, values)))
+    return rows
 
 
-def _refused(connection: Connection, table: Table, rows: Sequence[_Tried]) -> Iterator[tuple[_Tried, str]]:
-    """Yield the rows that the database does not take, with what it says; all of them at once where it takes all."""
+def _whole(table: str, rows: Sequence[Tried], keys: Keys) -> list[Tried]:
+    """Return rows with keys in place of numbers, without those whose amount is none, of which other checks speak."""
+    columns: Columns = list(zip(*(row for row, _ in rows), strict=True))
+    try:
+        return [(whole, source) for whole, (_, source) in zip(rows_of(table, columns, keys), rows, strict=True)]
+    except ValueError:
+        return [one for row in rows for one in _whole(table, [row], keys)] if len(rows) > 1 else []
+
+
+def _refused(connection: Connection, table: Table, rows: Sequence[Tried]) -> Iterator[tuple[_Source, str]]:
+    """Yield what the database does not take, with what it says; all rows at once, and fewer where it does not."""
     try:
         with connection.begin_nested():
-            insert_rows(connection, table, [one.row for one in rows])
+            insert_rows(connection, table, [row for row, _ in rows])
     except IntegrityError as error:
         if len(rows) == 1:
-            yield rows[0], str(error.orig)
+            yield rows[0][1], str(error.orig)
             return
         middle = len(rows) // 2
         yield from _refused(connection, table, rows[:middle])

@@ -46,7 +46,7 @@ def read_units(files: Iterable[Path]) -> list[CodedFile]:
 
 @contextmanager
 def _without_cycle_collection() -> Iterator[None]:
-    """Switch the collection of cycles off: units hold none, and looking for some takes a fifth of a load.
+    """Switch the collection of cycles off: units hold none, and looking for some takes a fifth of a load or check.
 
     Libraries leave some, which the loader collects between batches, when few other objects are there.
     """
@@ -77,6 +77,7 @@ def _shown(file: Path) -> str:
     return str(file)
 
 
+@_without_cycle_collection()
 def check_files(
     files: Sequence[Path], connection: Connection | None = None, project: Project | None = None
 ) -> list[CodedFile]:

@@ -130,6 +130,7 @@ class _Reader:
         self.problems = list[Problem]()
         self.events: Iterator[Any] = yaml.parse(text, Loader=_Loader)
         self.lines = lines
+        self.has_comments = "#" in text
 
     def read(self) -> Any:
         next(self.events)
@@ -166,9 +167,9 @@ class _Reader:
 
     def scalar(self, event: Any, path: Path) -> str | None:
         text: str = event.value
-        if code := unsafe_character(text):
+        if event.style == '"' and (code := unsafe_character(text)):  # only there can one be written as an escape
             self.fault(event, path, f"an escaped control or invisible character ({code}); delete it")
-        if not event.style and _COMMENT.match(self.behind(event)):
+        if not event.style and self.has_comments and _COMMENT.match(self.behind(event)):
             remedy = (
                 "` #` begins a comment, so what follows is lost; put the text in quotation marks, or the comment on"
             )
@@ -184,11 +185,11 @@ class _Reader:
         values: dict[str, Any] = {}
         begins = self.tree.marks[path]  # reading a key marks its place
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
-            key, behind = self.key(event, path), self.behind(event)
+            key, key_event = self.key(event, path), event
             here = (*path, key)
             known = self.tree.marks.get(here)
             value = self.node(next(self.events), here)
-            if is_flow and value is None and not _COLON.match(behind):
+            if is_flow and value is None and not _COLON.match(self.behind(key_event)):
                 self.fault(event, here, "a comma ends a text here; put the whole text in quotation marks")
             elif key in values:
                 self.fault(event, here, "a second value for the same field; keep one")

@@ -16,7 +16,7 @@ import msgspec
 from sqlalchemy import Connection, create_engine, event
 
 from communique.database.connection import migrate
-from communique.factfiles import diagnose
+from communique.factfiles import files
 from communique.factfiles import loader as load
 from communique.factfiles.decode import decode
 from communique.factfiles.fact_file import CodedFile
@@ -26,7 +26,6 @@ from communique.factfiles.loader import Loaded, load_coded_files
 from communique.factfiles.problems import FactFileError, Problem
 from communique.factfiles.workers import code_files
 from communique.factfiles.yaml_reader import read_yaml
-from communique.schema import Base
 
 SAMPLE = Path(__file__).parents[2] / "support" / "sample"
 SAMPLE_FILES = [SAMPLE / name for name in ("gazetteer.yaml", "ferry.yaml", "rival.yaml")]
@@ -50,8 +49,6 @@ class Judge:
         self.before = _digest(self.file)
         self.kept = folder / "kept.db"
         shutil.copy(self.file, self.kept)
-        self.empty = sqlite3.connect(":memory:")
-        Base.metadata.create_all(create_engine("sqlite://", creator=lambda: self.empty))
         self.engine = create_engine("sqlite://")
         event.listen(self.engine, "connect", self._fill)
         event.listen(self.engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
@@ -84,15 +81,9 @@ class Judge:
 
     @contextmanager
     def _quick(self) -> Iterator[None]:
-        """The same, without what costs most of a small input's time: the seed, empty tables, and what tests hold."""
-        with (
-            patch.object(load, "gc"),
-            patch.object(diagnose.Base.metadata, "create_all", self._create_all),
-        ):
+        """The same, without what costs most of a small input's time: what tests hold."""
+        with patch.object(load, "gc"), patch.object(files, "gc"):
             yield
-
-    def _create_all(self, connection: Connection) -> None:
-        self.empty.backup(connection.connection.driver_connection)
 
     def _broken_by(self, file: Path, data: bytes, in_file: bool) -> str:
         with self.engine.begin() as connection:
