@@ -1,33 +1,14 @@
 """How values are said to a reader: numbers, money, dates, durations, terms."""
 
-from communique.wording.dates import date_in_words
-from communique.wording.terms import (
-    heading,
-    kind_in_words,
-    kinds_in_words,
-    sureness_in_words,
-    term_in_words,
-)
-from communique.wording.values import (
-    duration_in_words,
-    money_in_words,
-    number,
-    period_in_words,
-    plural,
-    value_in_words,
-)
-
-__all__ = [
-    "date_in_words",
-    "duration_in_words",
-    "heading",
-    "kind_in_words",
-    "kinds_in_words",
-    "money_in_words",
-    "number",
-    "period_in_words",
-    "plural",
-    "sureness_in_words",
-    "term_in_words",
-    "value_in_words",
-]
+from communique.wording.dates import date_in_words as date_in_words
+from communique.wording.terms import heading as heading
+from communique.wording.terms import kind_in_words as kind_in_words
+from communique.wording.terms import kinds_in_words as kinds_in_words
+from communique.wording.terms import sureness_in_words as sureness_in_words
+from communique.wording.terms import term_in_words as term_in_words
+from communique.wording.values import duration_in_words as duration_in_words
+from communique.wording.values import money_in_words as money_in_words
+from communique.wording.values import number as number
+from communique.wording.values import period_in_words as period_in_words
+from communique.wording.values import plural as plural
+from communique.wording.values import value_in_words as value_in_words

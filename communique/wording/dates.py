@@ -20,6 +20,9 @@ _PERIODS = {
     **{40 + n: f"the {nth} half of {{}}" for n, nth in enumerate(("first", "second"))},
 }
 _ACROSS = {24, 28, 30}
+# How a limit is said where the first end is open, where the last is, and where neither is.
+_SOME_TIME = ("by {}", "{} or later", "some time between {} and {}")
+_ALL_THE_TIME = ("until {}", "since {}", "from {} to {}")
 _SETS = {"[]": " or ", "{}": " and "}
 # A month or a day that is not known: what is known is as precise as the source.
 _UNKNOWN = re.compile(r"(?<=\d{4})(-XX)+$|(?<=\d{4}-\d\d)-XX$")
@@ -35,11 +38,11 @@ def date_in_words(edtf: str | None) -> str | None:
     if edtf is None:
         return None
     if edtf.startswith("[") and edtf.endswith("]") and ".." in edtf and "," not in edtf:
-        return _one_of_a_set(*edtf[1:-1].split("..", 1)) or edtf
+        return _limits(edtf[1:-1].split("..", 1), _SOME_TIME) or edtf
     if edtf[:1] + edtf[-1:] in _SETS:
         return _set(edtf[1:-1].split(","), _SETS[edtf[:1] + edtf[-1:]]) or edtf
     if "/" in edtf:
-        return _span(*edtf.split("/", 1)) or edtf
+        return _limits(edtf.split("/", 1), _ALL_THE_TIME) or edtf
     return _simple(edtf) or edtf
 
 
@@ -89,14 +92,15 @@ def _some_year(edtf: str, estimate: str | None) -> str:
     return f"some time between {first} and {last}" + (f", estimated at {int(estimate)}" if estimate else "")
 
 
-def _one_of_a_set(first: str, last: str) -> str | None:
-    """Return a limit: some time until, or from, a day."""
+def _limits(written: list[str], words: tuple[str, str, str]) -> str | None:
+    """Return what begins and ends, or does only one of both, in words that have room for the ends."""
+    (first, last), (until, since, between) = written, words
     if first in _OPEN:
-        return f"by {said}" if (said := _end(last)) else None
+        return until.format(said) if (said := _end(last)) else None
     if last in _OPEN:
-        return f"{said} or later" if (said := _simple(first)) else None
+        return since.format(said) if (said := _simple(first)) else None
     ends = _simple(first), _simple(last)
-    return f"some time between {ends[0]} and {ends[1]}" if all(ends) else None
+    return between.format(*ends) if all(ends) else None
 
 
 def _set(days: list[str], between: str) -> str | None:
@@ -114,15 +118,6 @@ def _one_or_several(edtf: str, between: str) -> str | None:
         return said and f"{said}{between}{'later' if first else 'earlier'}"
     ends = _simple(first), _simple(last)
     return f"{ends[0]} to {ends[1]}" if all(ends) else None
-
-
-def _span(first: str, last: str) -> str | None:
-    if first in _OPEN:
-        return f"until {said}" if (said := _end(last)) else None
-    if last in _OPEN:
-        return f"since {said}" if (said := _simple(first)) else None
-    ends = _simple(first), _simple(last)
-    return f"from {ends[0]} to {ends[1]}" if all(ends) else None
 
 
 def _end(edtf: str) -> str | None:

@@ -4,14 +4,11 @@ _KINDS = {
     "agenda item": "On the table",
     "actor": "Person, state or organization",
     "financing": "Other financing",
-    "measurement": "Measurement",
     "membership": "Office or membership",
     "milestone": "Step promised or reached",
-    "participant": "Participant",
     "project party": "Part in a project",
     "relation": "Tie",
     "stance": "View",
-    "trade figure": "Trade figure",
 }
 _MANY = {
     "actor": "People, states and organizations",
@@ -74,7 +71,7 @@ def term_in_words(term: str) -> str:
         return _TERMS[term]
     if term.isupper() and term.isalpha() and len(term) > 1:
         return term.lower()
-    return term.removeprefix("transport.").replace("_", " ") if term != "transport" else term
+    return term.removeprefix("transport.").replace("_", " ")
 
 
 def heading(column: str) -> str:

@@ -4,12 +4,7 @@ import math
 import re
 from decimal import Decimal
 
-from babel.numbers import (
-    format_compact_decimal,
-    get_currency_name,
-    get_currency_precision,
-    get_currency_symbol,
-)
+from babel.numbers import format_compact_decimal, get_currency_name, get_currency_precision, get_currency_symbol
 
 from communique.wording.dates import date_in_words
 from communique.wording.terms import term_in_words
@@ -22,9 +17,9 @@ _BOUNDS = {"about": "about ", "up_to": "up to ", "at_least": "at least "}
 _FROM_A_MILLION, _TO_A_QUADRILLION = 10**6, 10**15
 _MONEY = re.compile(
     r"(?P<bound>about |up to |at least )?(?P<number>\d[\d,]*(?:\.\d+)?)(?: / (?P<unit>\d+))?"
-    r"(?P<scale> million| billion| trillion)? (?P<currency>[A-Z]{3})"
+    r"(?: (?P<scale>million|billion|trillion))? (?P<currency>[A-Z]{3})"
 )
-_SCALES = {None: 1, " million": 10**6, " billion": 10**9, " trillion": 10**12}
+_SCALES = {"": 1, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _MINUTES = re.compile(r"(\d+) minutes")
 _TERM = re.compile(r"[a-z]+(?:[_.][a-z_]+)+|notMet|partiallyMet|met")
 
@@ -83,8 +78,8 @@ def _compact(amount: float) -> str | None:
         return None
     said = str(format_compact_decimal(amount, format_type="long", locale=_LOCALE, fraction_digits=3))
     digits, _, unit = said.partition(" ")
-    size = {"million": 1e6, "billion": 1e9, "trillion": 1e12}.get(unit)
-    return said if size and round(float(digits.replace(",", "")) * size, 3) == round(amount, 3) else None
+    very_number = float(digits.replace(",", "")) * _SCALES.get(unit, 0)
+    return said if round(very_number, 3) == round(amount, 3) else None
 
 
 def _with_currency(said: str, currency: str | None, amount: float) -> str:
@@ -108,5 +103,5 @@ def value_in_words(value: str) -> str:
 
 
 def _money(money: re.Match[str]) -> str:
-    number = Decimal(money["number"].replace(",", "")) / int(money["unit"] or 1) * _SCALES[money["scale"]]
+    number = Decimal(money["number"].replace(",", "")) / int(money["unit"] or 1) * _SCALES[money["scale"] or ""]
     return f"{money['bound'] or ''}{money_in_words(float(number), money['currency'])}"

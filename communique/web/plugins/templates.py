@@ -18,4 +18,4 @@ def prepare_jinja2_environment(env: Any, datasette: Datasette) -> None:
     """Edit the templates; give them the project, and each function of communique/wording as a filter of its name."""
     env.globals["project"] = edition_of(datasette).project
     env.add_extension(EditedTemplates)
-    env.filters.update({name: getattr(wording, name) for name in wording.__all__})
+    env.filters.update({name: say for name, say in vars(wording).items() if callable(say)})
