@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +18,8 @@ _PARAMETER = re.compile(r"('(?:[^']|'')*'|--[^\n]*)|:(\w+)")
 @contextmanager
 def duckdb_on(export: Path) -> Iterator[Run]:
     """Yield what runs SQL on the export; EngineError where something is missing."""
-    connection = connect(export)
-    try:
+    with closing(connect(export)) as connection:
         yield on_duckdb(connection)
-    finally:
-        connection.close()
 
 
 def connect(export: Path) -> Any:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from communique.errors import CommuniqueError
 from communique.schema import VIEWS, Base
-from communique.schema.sql_file import SqlFile, read_sql_file
+from communique.schema.sql_file import read_sql_file
 from communique.schema.view import create_view
 
 # Where an export has its tables, and what describes them.
@@ -31,10 +31,5 @@ def tables_in(export: Path) -> dict[str, Path]:
 
 
 def view_statements() -> Iterator[str]:
-    """Yield what creates the views, in the order in which they lean on each other."""
-    for view in VIEWS:
-        yield create_view(_in_one_pass(view))
-
-
-def _in_one_pass(view: SqlFile) -> SqlFile:
-    return _IN_ONE_PASS.get(view.name, view)
+    """Return what creates the views, in the order in which they lean on each other."""
+    return (create_view(_IN_ONE_PASS.get(view.name, view)) for view in VIEWS)

@@ -4,7 +4,8 @@ import re
 from collections.abc import Generator
 from functools import lru_cache
 
-from communique.reports.formats.whole import NOT_ALL, TookTooLongError, Whole, rows_in_words
+from communique.reports.formats.whole import NOT_ALL, TookTooLongError, Whole
+from communique.wording import plural
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|#~$])")
 
@@ -51,7 +52,7 @@ def _head(whole: Whole) -> str:
 
 def _foot(whole: Whole, count: int) -> str:
     notes = "".join(f"- {escaped(note)}\n" for note in (*whole.report.caveats, *whole.report.leaves_out))
-    return f"\n{rows_in_words(count)}.\n\n{_paragraph(notes)}Source: {escaped(whole.source)}\n"
+    return f"\n{plural(count, 'row')}.\n\n{_paragraph(notes)}Source: {escaped(whole.source)}\n"
 
 
 def _paragraph(lines: str) -> str:

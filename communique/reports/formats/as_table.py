@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.table import Table
 
 from communique.reports.columns import shape_of
-from communique.reports.formats.whole import rows_in_words
 from communique.reports.result import ReportResult
+from communique.wording import plural
 
 WIDTH_OF_A_FILE = 240
 
@@ -27,5 +27,5 @@ def print_table(result: ReportResult) -> None:
     for row in result.rows:
         table.add_row(*(column.words(row[column.place]) for column in columns))
     console.print(table)
-    for line in (rows_in_words(len(result.rows)), *(f"Beware: {caveat}" for caveat in result.report.caveats)):
+    for line in (plural(len(result.rows), "row"), *(f"Beware: {caveat}" for caveat in result.report.caveats)):
         console.print(line, highlight=False, soft_wrap=True)

@@ -9,7 +9,8 @@ from typing import IO, Any
 import xlsxwriter
 
 from communique.reports.columns import ReadColumn, Shape
-from communique.reports.formats.whole import TookTooLongError, Whole, rows_in_words
+from communique.reports.formats.whole import TookTooLongError, Whole
+from communique.wording import plural
 
 # What a sheet holds, less the headings.
 ROWS = 1_048_575
@@ -112,7 +113,7 @@ def write_pairs(sheet: Any, pairs: Iterable[tuple[str, str]], width: int, first:
 
 def _about(whole: Whole, written: int, total: int) -> Sequence[tuple[str, str]]:
     report = whole.report
-    count = rows_in_words(total)
+    count = plural(total, "row")
     if written < total:
         count = f"The first {written:,} of {count}: a sheet holds no more. The CSV file has all of them."
     columns = [(column.heading, column.declared.explanation) for column in whole.shape.columns]

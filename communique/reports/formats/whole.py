@@ -13,7 +13,6 @@ from communique.reports.choices import Lookup
 from communique.reports.columns import Shape, shape_of
 from communique.reports.report import Report
 from communique.reports.result import ReportResult
-from communique.wording import plural
 
 NOT_ALL = "The rest is missing: it took too long. Narrow the report, or run it on the command line."
 ROWS_AT_A_TIME = 1_000
@@ -70,8 +69,3 @@ def whole_of(result: ReportResult, lookup: Lookup, project: Settings) -> Whole:
     return Whole(
         result.report, result.arguments, portions, addresses, title=project.title, license=project.license_line
     )
-
-
-def rows_in_words(number: int) -> str:
-    """Return how many rows there are."""
-    return plural(number, "row")
