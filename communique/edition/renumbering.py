@@ -9,10 +9,8 @@ is known by what it says: its columns with the new numbers, left to right.
 
 from __future__ import annotations
 
-import datetime
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,6 +18,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Table, column, select
 from sqlalchemy import table as table_clause
 
+from communique.reports.result import plain
 from communique.schema import Base
 
 Step = Callable[[], object]
@@ -87,11 +86,8 @@ def stored_rows(source: Connection, table: Table) -> Iterator[Sequence[Any]]:
 
 
 def _as_sqlite_has_it(value: Any) -> Any:
-    """Return a value as SQLite has it; somebody's own table may have some that it knows only as numbers or text."""
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return float(value)
+    """Return a value as SQLite has it; somebody's own table may have some that it knows only as text."""
+    value = plain(value)
     return value if isinstance(value, int | float | str | bytes | None) else str(value)
 
 

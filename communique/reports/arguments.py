@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from communique.errors import escape_control_characters, shorten
-from communique.reports.choices import Lookup, choices_of
+from communique.reports.choices import Choice, Lookup, choices_of
 from communique.reports.parameters import (
     LONGEST,
     ChoiceSource,
@@ -27,32 +27,23 @@ from communique.wording import date_in_words, kind_in_words
 
 # As many as a message can list.
 _LISTED = 12
-_BY_SLUG = "SELECT slug, label, kind FROM records WHERE slug = :slug"
+_BY_SLUG = "SELECT slug AS value, label, kind FROM records WHERE slug = :slug"
 _BY_FORMER_SLUG = """
-SELECT r.slug, r.label, r.kind FROM former_slugs AS f JOIN records AS r ON r.id = f.record_id WHERE f.slug = :slug
-ORDER BY r.slug
+SELECT r.slug AS value, r.label, r.kind FROM former_slugs AS f JOIN records AS r ON r.id = f.record_id
+WHERE f.slug = :slug ORDER BY r.slug
 """
 _BY_NAME = """
-SELECT DISTINCT r.slug, r.label, r.kind FROM names AS n JOIN records AS r ON r.id = n.record_id WHERE n.name = :name
-ORDER BY r.slug LIMIT 5
+SELECT DISTINCT r.slug AS value, r.label, r.kind FROM names AS n JOIN records AS r ON r.id = n.record_id
+WHERE n.name = :name ORDER BY r.slug LIMIT 5
 """
-_BY_LABEL = "SELECT r.slug, r.label, r.kind FROM records AS r WHERE r.label = :name ORDER BY r.slug LIMIT 5"
+_BY_LABEL = "SELECT r.slug AS value, r.label, r.kind FROM records AS r WHERE r.label = :name ORDER BY r.slug LIMIT 5"
 # An edition has labels in its index. How many have a word in common with one may be without end.
 _BY_INDEXED_LABEL = """
-SELECT r.slug, r.label, r.kind
+SELECT r.slug AS value, r.label, r.kind
 FROM (SELECT rowid AS place FROM search_fts WHERE search_fts MATCH :phrase LIMIT 1000) AS found
 JOIN search AS s ON s.place = found.place JOIN records AS r ON r.id = s.record_id
 WHERE r.label = :name ORDER BY r.slug LIMIT 5
 """
-
-
-@dataclass(frozen=True)
-class _Found:
-    """A record that may be meant. One picked from the parameter's own list needs no kind."""
-
-    slug: str
-    label: str
-    kind: str = ""
 
 
 @dataclass
@@ -85,12 +76,15 @@ class Arguments:
     @property
     def typed(self) -> dict[str, str | int]:
         """Return the values for programs, empty where nothing limits."""
-        return {one.name: one.bound(self.values[one.name]) if self.values[one.name] else "" for one in self._parameters}
+        return {
+            one.name: one.bound(self.values[one.name]) if self.values[one.name] else ""
+            for one in self.report.parameters
+        }
 
     @property
     def in_words(self) -> tuple[tuple[str, str], ...]:
         """Return label and value of each parameter for a reader."""
-        return tuple((parameter.label, self.said(parameter)) for parameter in self._parameters)
+        return tuple((parameter.label, self.said(parameter)) for parameter in self.report.parameters)
 
     def said(self, parameter: Parameter) -> str:
         """Return a parameter's value for a reader."""
@@ -101,17 +95,13 @@ class Arguments:
         return self.called.get(parameter.name) or in_words or value
 
     @property
-    def _parameters(self) -> tuple[Parameter, ...]:
-        return self.report.parameters
-
-    @property
     def complaints(self) -> list[str]:
         """Return all that is wrong, parameters that the report does not have among it."""
         said = [f"{name}: {problem}" for name, problem in self.problems.items()]
         return said + [f"{shorten(name)}: {self._stranger(name)}" for name in self.strangers]
 
     def _stranger(self, name: str) -> str:
-        known = [parameter.name for parameter in self._parameters]
+        known = [parameter.name for parameter in self.report.parameters]
         alike = likest(name, known)
         meant = f" Did you mean {alike}?" if alike else ""
         return f"This report has no such parameter. It has {', '.join(known) or 'none'}.{meant}"
@@ -197,12 +187,12 @@ def _resolve_record(arguments: Arguments, lookup: Lookup, parameter: Parameter, 
     if not found and parameter.name in arguments.left_empty:
         found = _instead(arguments, lookup, parameter)
     if len(found) == 1:
-        arguments.values[parameter.name], arguments.called[parameter.name] = found[0].slug, found[0].label
+        arguments.values[parameter.name], arguments.called[parameter.name] = found[0].value, found[0].label
     elif not found and parameter.name in arguments.left_empty:
         arguments.values[parameter.name] = ""  # there is nothing of the sort: no rows, and nobody to blame
     elif found:
-        arguments.several[parameter.name] = [(record.slug, record.label) for record in found]
-        offered = "" if lookup.is_edition else f" It may be {', '.join(record.slug for record in found)}."
+        arguments.several[parameter.name] = [(one.value, one.label) for one in found]
+        offered = "" if lookup.is_edition else f" It may be {', '.join(one.value for one in found)}."
         arguments.problems[parameter.name] = f"Several are called {quoted(written)}: pick one of them.{offered}"
     elif known:
         _not_known(arguments, lookup, parameter, written, _is_another_thing(parameter, known[0], written))
@@ -210,15 +200,15 @@ def _resolve_record(arguments: Arguments, lookup: Lookup, parameter: Parameter, 
         _not_known(arguments, lookup, parameter, written)
 
 
-def _can_be(lookup: Lookup, parameter: Parameter, record: _Found) -> bool:
+def _can_be(lookup: Lookup, parameter: Parameter, record: Choice) -> bool:
     """Return whether a record can stand where the parameter's can: an actor that gave no money is no wrong giver."""
     source = parameter.source
     if source is None or record.kind not in source.kinds:
         return record.kind == ""  # picked from the list, so that it is one of them
-    return not (source.where and source.lists_records) or lookup.has_record(source, record.slug)
+    return not (source.where and source.lists_records) or lookup.has_record(source, record.value)
 
 
-def _is_another_thing(parameter: Parameter, record: _Found, written: str) -> str:
+def _is_another_thing(parameter: Parameter, record: Choice, written: str) -> str:
     kinds = parameter.source.kinds if parameter.source else ()
     called = quoted(written) if record.label == written else f"{quoted(written)} ({record.label})"
     if record.kind in kinds:
@@ -231,27 +221,24 @@ def _in_english(kinds: Iterable[str]) -> str:
     return " or ".join(f"{'an' if word[0] in 'aeiou' else 'a'} {word}" for word in words)
 
 
-def _instead(arguments: Arguments, lookup: Lookup, parameter: Parameter) -> list[_Found]:
+def _instead(arguments: Arguments, lookup: Lookup, parameter: Parameter) -> list[Choice]:
     """Return what is named most, where nobody says whom or what a report is to tell of."""
-    choices = choices_of(lookup, parameter)
-    return [_Found(one.value, one.label) for one in choices if one.value not in arguments.values.values()][:1]
+    return [one for one in choices_of(lookup, parameter) if one.value not in arguments.values.values()][:1]
 
 
-def _records(lookup: Lookup, parameter: Parameter, written: str) -> list[_Found]:
+def _records(lookup: Lookup, parameter: Parameter, written: str) -> list[Choice]:
     """Return whom a slug (a former one, too), an address, a label of the list or a spelling means."""
     by_slug = [
-        _Found(**record)
+        Choice(**record)
         for slug in dict.fromkeys((written, lookup.slug_of_address(written)))
         for record in lookup.ask(_BY_SLUG, slug=slug) or lookup.ask(_BY_FORMER_SLUG, slug=slug)
     ]
     if any(_can_be(lookup, parameter, record) for record in by_slug):
         return by_slug[:1]
-    if lookup.is_edition:
-        offered = [_Found(one.value, one.label) for one in choices_of(lookup, parameter) if one.label == written]
-        if offered:
-            return offered
+    if lookup.is_edition and (offered := [one for one in choices_of(lookup, parameter) if one.label == written]):
+        return offered
     rows = lookup.ask(_BY_NAME, name=written) or _labelled(lookup, written)
-    return [*by_slug, *(_Found(**row) for row in rows)]
+    return [*by_slug, *(Choice(**row) for row in rows)]
 
 
 def _labelled(lookup: Lookup, written: str) -> list[dict[str, str]]:
@@ -274,7 +261,7 @@ def _terms(lookup: Lookup, parameter: Parameter, written: str) -> Iterable[tuple
     if parameter.terms or parameter.source is None:
         return parameter.terms.items()
     if parameter.source.leads_to:
-        return [(choice.value, choice.label) for choice in choices_of(lookup, parameter)]
+        return [(one.value, one.label) for one in choices_of(lookup, parameter)]
     return [(written, written)] if lookup.occurs(parameter.source, written) else []
 
 

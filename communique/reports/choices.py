@@ -41,11 +41,9 @@ class Lookup:
 
     def occurs(self, source: ChoiceSource, value: str | int) -> bool:
         """Return whether a value occurs in a source of choices."""
-        condition = f" AND ({source.where})" if source.where else ""
-        columns = [column.partition(".") for column in source.columns]
         return any(
-            self.ask(f"SELECT 1 AS one FROM {table} WHERE {name} = :value{condition} LIMIT 1", value=value)
-            for table, _, name in columns
+            self.ask(f"SELECT 1 AS one FROM {table} WHERE {name} = :value{source.condition} LIMIT 1", value=value)
+            for table, name in source.places
         )
 
     def has_record(self, source: ChoiceSource, slug: str) -> bool:
@@ -58,8 +56,8 @@ class Lookup:
 
     def latest(self, source: ChoiceSource) -> str:
         """Return the latest day in some columns as ISO 8601; nothing where there is none."""
-        tables = [column.partition(".") for column in source.columns]
-        days = [row["day"] for table, _, name in tables for row in self.ask(f"SELECT max({name}) AS day FROM {table}")]
+        asked = [f"SELECT max({name}) AS day FROM {table}" for table, name in source.places]
+        days = [row["day"] for sql in asked for row in self.ask(sql)]
         return max((str(day) for day in days if day), default="")
 
     def slug_of_address(self, written: str) -> str:
@@ -79,10 +77,11 @@ class Lookup:
 
 @dataclass(frozen=True)
 class Choice:
-    """One of the things to pick from."""
+    """One of the things to pick from. One that a parameter offers needs no kind: it is one of those that it takes."""
 
     value: str
     label: str
+    kind: str = ""
 
 
 def choices_of(lookup: Lookup, parameter: Parameter) -> list[Choice]:
@@ -156,10 +155,14 @@ def write_choices(copy: sqlite3.Connection, source: ChoiceSource) -> None:
 def _most(source: ChoiceSource) -> str:
     """Return the SQL of what occurs most: value, label, kind and how often."""
     # What is counted is looked up afterwards: of millions of records, names are needed of a few hundred.
-    condition = f" AND ({source.where})" if source.where else ""
+    # By the index of a key, so that nothing is sorted.
+    each_column = " UNION ALL ".join(
+        f"SELECT {name} AS value, count(*) AS n FROM {table} WHERE {name} IS NOT NULL{source.condition} GROUP BY {name}"
+        for table, name in source.places
+    )
     most = (
-        f"SELECT value, sum(n) AS n FROM ({' UNION ALL '.join(_counted(one, condition) for one in source.columns)}) "
-        f"AS each_column GROUP BY value ORDER BY n DESC, value LIMIT {CHOICES + 1}"
+        f"SELECT value, sum(n) AS n FROM ({each_column}) AS each_column GROUP BY value ORDER BY n DESC, value "
+        f"LIMIT {CHOICES + 1}"
     )
     looked_up = _LOOKED_UP.get(source.leads_to, _LOOKED_UP[""]).format(most)
     return f"SELECT * FROM ({looked_up}) AS choices ORDER BY counted DESC, counted_value"
@@ -173,9 +176,3 @@ _LOOKED_UP = {
     "": "SELECT most.value, most.value AS label, NULL AS kind, most.n AS counted, most.value AS counted_value "
     "FROM ({}) AS most",
 }
-
-
-def _counted(column: str, condition: str) -> str:
-    # By the index of a key, so that nothing is sorted.
-    table, _, name = column.partition(".")
-    return f"SELECT {name} AS value, count(*) AS n FROM {table} WHERE {name} IS NOT NULL{condition} GROUP BY {name}"

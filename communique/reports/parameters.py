@@ -15,6 +15,7 @@ from rapidfuzz import fuzz, process, utils
 from communique.errors import CommuniqueError
 from communique.schema import VIEWS, Base, Record
 from communique.schema.base import VOCABULARY
+from communique.schema.record import tables_of_kinds
 from communique.wording import kind_in_words, term_in_words
 
 TYPES = ("text", "integer", "date")
@@ -50,46 +51,49 @@ class ChoiceSource:
     where: str = ""
 
     def __str__(self) -> str:
-        condition = f" where {self.where}" if self.where else ""
-        return f"{', '.join(self.columns)}{condition}"
+        return ", ".join(self.columns) + (f" where {self.where}" if self.where else "")
+
+    @property
+    def places(self) -> list[tuple[str, str]]:
+        """Return its columns, each with its table before it."""
+        return [(table, name) for table, _, name in (column.partition(".") for column in self.columns)]
+
+    @property
+    def condition(self) -> str:
+        """Return what `where` adds to a query that has a condition already."""
+        return f" AND ({self.where})" if self.where else ""
 
     @property
     def leads_to(self) -> str:
         """Return the table whose rows the values stand for: records, currencies; none for plain values."""
-        ends = _ends(self.columns[0])
-        kinds = {str(mapper.local_table) for mapper in Record.__mapper__.polymorphic_map.values()}
-        return "records" if ends & {*kinds, "records"} else next(iter(ends), "")
+        ends = _ends(*self.places[0])
+        return "records" if ends & {*tables_of_kinds().values(), "records"} else next(iter(ends), "")
 
     @property
     def kinds(self) -> list[str]:
         """Return the kinds of record that can stand in these columns."""
-        tables = set[str]().union(*map(_ends, self.columns))
+        tables = set[str]().union(*(_ends(*place) for place in self.places))
         mappers = Record.__mapper__.polymorphic_map.items()
-        return [
-            kind
-            for kind, mapper in mappers
-            if kind != "record" and tables & {str(one.local_table) for one in mapper.iterate_to_root()}
-        ]
+        return [kind for kind, mapper in mappers if tables & set(map(str, mapper.tables))]
 
     @property
     def lists_records(self) -> bool:
         """Return whether its columns are those of the records themselves, of which `where` then says the sort."""
-        return all(column.endswith(".id") for column in self.columns)
+        return all(name == "id" for _, name in self.places)
 
     @property
     def terms(self) -> dict[str, str]:
         """Return the terms that may stand in it, with what they are called; none where no list is closed."""
-        table, _, name = self.columns[0].partition(".")
+        table, name = self.places[0]
         if name == "kind":
-            return {kind: kind_in_words(kind) for kind in Record.__mapper__.polymorphic_map if kind != "record"}
+            return {kind: kind_in_words(kind) for kind in tables_of_kinds()}
         column = Base.metadata.tables[table].c.get(name) if table in Base.metadata.tables else None
         vocabulary = column.info.get(VOCABULARY, ()) if column is not None else ()
         return {term.value: term_in_words(term.value) for term in vocabulary}
 
 
-def _ends(column: str) -> set[str]:
+def _ends(table: str, name: str) -> set[str]:
     """Return the tables whose rows a column's values stand for; none for plain values."""
-    table, _, name = column.partition(".")
     if table not in Base.metadata.tables:
         return set()
     # The key of a kind of record is that of its record, too.

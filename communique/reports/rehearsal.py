@@ -7,6 +7,8 @@ import time
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from sqlite_utils import Database
+
 from communique.reports.arguments import Arguments, read_arguments, resolve
 from communique.reports.choices import Lookup
 from communique.reports.declared_types import refuse_wrong_values
@@ -26,31 +28,24 @@ def rehearse(snapshot: sqlite3.Connection, reports: Iterable[Report]) -> list[st
     Raises ReportError where the rows are not what a header declares.
     """
     built_in = {report.name for report in list_reports()}
+    copy = Database(snapshot, execute_plugins=False)
+    lookup = Lookup(lambda sql, **parameters: list(copy.query(sql, parameters)), is_edition=True)
     unknown: list[str] = []
     for report in reports:
         arguments = read_arguments(report, {})
-        unknown += _unknown_defaults(snapshot, report)
+        unknown += _unknown_defaults(lookup, report)
         if report.name not in built_in:
-            resolve(arguments, _lookup(snapshot))
+            resolve(arguments, lookup)
             refuse_wrong_values(report, _first_rows(snapshot, arguments))
     return unknown
 
 
-def _lookup(snapshot: sqlite3.Connection) -> Lookup:
-    def ask(sql: str, **parameters: Any) -> list[dict[str, Any]]:
-        cursor = snapshot.execute(sql, parameters)
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor]
-
-    return Lookup(ask, is_edition=True)
-
-
-def _unknown_defaults(snapshot: sqlite3.Connection, report: Report) -> Iterator[str]:
+def _unknown_defaults(lookup: Lookup, report: Report) -> Iterator[str]:
     # As if somebody gave them: a report that opens with what is not there opens with something else, in silence.
     defaults = {one.name: [one.default] for one in report.parameters if one.is_record and one.default}
     arguments = read_arguments(report, defaults)
     if defaults:
-        resolve(arguments, _lookup(snapshot))
+        resolve(arguments, lookup)
     for name in defaults.keys() & arguments.problems.keys():
         yield f"{DEFAULTS}: {report.name}: {name}: {arguments.problems[name]}"
 

@@ -166,10 +166,11 @@ def on_database(connection: Connection) -> Run:
 
 def plain_rows(rows: Any) -> Rows:
     """Return rows with values as SQLite gives them: days as ISO 8601, numbers with a fraction as floats."""
-    return [tuple(_plain(value) for value in row) for row in rows]
+    return [tuple(plain(value) for value in row) for row in rows]
 
 
-def _plain(value: Any) -> Value:
+def plain(value: Any) -> Any:
+    """Return a value as SQLite gives it."""
     if isinstance(value, datetime.date):
         return value.isoformat()
     return float(value) if isinstance(value, Decimal) else value
