@@ -1,19 +1,16 @@
 """The whole description; here are the paths of files and feeds, and of what describes the rest."""
 
-from datasette.app import Datasette
-
 from communique.web.charts import charts
-from communique.web.edition import DATABASE, ServedEdition, edition_of
+from communique.web.edition import DATABASE, Row, ServedEdition
 from communique.web.openapi.parts import JSON, PLAIN, SCHEMAS, file, get, in_path, of_type
 from communique.web.openapi.records import (
+    SCHEMAS_OF_RECORDS,
     paths_of_reconciliation,
     paths_of_records,
     paths_of_search,
-    schemas_of_records,
 )
 from communique.web.openapi.reports import paths_of_reports, schemas_of_reports
 from communique.web.openapi.tables import paths_of_tables, schemas_of_tables
-from communique.web.query import Row
 
 TAG, OF_THE_SITE = "Files", "What describes the site"
 _DATASETTES = ("databases", "metadata", "plugins", "settings", "versions")
@@ -37,10 +34,9 @@ def paths_of_files(edition: ServedEdition, downloads: dict[str, str]) -> Row:
 def paths_of_descriptions() -> Row:
     """Return the paths of what tells programs what the site is."""
     described = {"200": of_type(JSON, "A description, as Datasette gives it.", {"type": ["object", "array"]})}
+    this = {"200": of_type(JSON, "OpenAPI 3.1.", {"type": "object"})}
     return {
-        "/openapi.json": get(
-            "openapi", OF_THE_SITE, "This description", {"200": of_type(JSON, "OpenAPI 3.1.", {"type": "object"})}
-        ),
+        "/openapi.json": get("openapi", OF_THE_SITE, "This description", this),
         "/llms.txt": file("llms", OF_THE_SITE, "For language models", [PLAIN]),
         "/robots.txt": file("robots", OF_THE_SITE, "For crawlers", [PLAIN]),
         **{f"/-/{name}.json": get(name, OF_THE_SITE, f"Datasette's {name}", described) for name in _DATASETTES},
@@ -53,9 +49,8 @@ _ABOUT = (
 )
 
 
-def whole_description(datasette: Datasette, site: str, downloads: dict[str, str]) -> Row:
+def whole_description(edition: ServedEdition, site: str, downloads: dict[str, str]) -> Row:
     """Return what programs may ask of the site at an address; `downloads` says of each file its media type."""
-    edition = edition_of(datasette)
     paths = {
         **paths_of_records(edition),
         **paths_of_search(),
@@ -65,7 +60,8 @@ def whole_description(datasette: Datasette, site: str, downloads: dict[str, str]
         **paths_of_reconciliation(edition),
         **paths_of_descriptions(),
     }
-    schemas = {**SCHEMAS, **schemas_of_records(), **schemas_of_reports(edition), **schemas_of_tables(edition)}
+    schemas = {**SCHEMAS, **SCHEMAS_OF_RECORDS, **schemas_of_reports(edition), **schemas_of_tables(edition)}
+    tags = dict.fromkeys(tag for path in paths.values() for asked in path.values() for tag in asked["tags"])
     return {
         "openapi": "3.1.0",
         "info": {
@@ -76,7 +72,7 @@ def whole_description(datasette: Datasette, site: str, downloads: dict[str, str]
             **_license(edition),
         },
         "servers": [{"url": site}],
-        "tags": [{"name": name} for name in _tags(paths)],
+        "tags": [{"name": name} for name in tags],
         "paths": paths,
         "components": {"schemas": schemas},
     }
@@ -85,8 +81,3 @@ def whole_description(datasette: Datasette, site: str, downloads: dict[str, str]
 def _license(edition: ServedEdition) -> Row:
     name, url = edition.project["license"], edition.project["license_url"]
     return {"license": {"name": name, **({"url": url} if url else {})}} if name else {}
-
-
-def _tags(paths: Row) -> list[str]:
-    """Return the tags of all operations, in their order."""
-    return list(dict.fromkeys(tag for path in paths.values() for asked in path.values() for tag in asked["tags"]))

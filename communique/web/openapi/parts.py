@@ -2,12 +2,9 @@
 
 from typing import Any
 
-from communique.web.query import Row
+from communique.web.edition import Row
 
-# A cell as JSON has it: a truth value of the database is a number, a day or a sum of several parts is text.
-CELL: Row = {"type": ["string", "number", "boolean", "null"]}
 JSON, CSV, HTML, PLAIN = "application/json", "text/csv", "text/html", "text/plain"
-_BAD, _MISSING, _TOO_LONG = "400", "404", "503"
 
 
 def structure(members: Row, *, optional: tuple[str, ...] = (), **more: Any) -> Row:
@@ -28,7 +25,11 @@ SCHEMAS: Row = {
         optional=("status", "title"),
         description="What is wrong with the question.",
     ),
-    "Cell": {**CELL, "description": "A value; null where the source does not say."},
+    # As JSON has it: a truth value of the database is a number, a day or a sum of several parts is text.
+    "Cell": {
+        "type": ["string", "number", "boolean", "null"],
+        "description": "A value; null where the source does not say.",
+    },
 }
 
 
@@ -42,14 +43,6 @@ def in_path(name: str, meaning: str, schema: Row, **more: Any) -> Row:
     return {"name": name, "in": "path", "required": True, "description": meaning, "schema": schema, **more}
 
 
-def answer(meaning: str, **content: Row) -> Row:
-    """Return an answer; its media types by name, as `text_csv`."""
-    return {
-        "description": meaning,
-        "content": {kind.replace("_", "/", 1): {"schema": s} for kind, s in content.items()},
-    }
-
-
 def of_type(kind: str, meaning: str, schema: Row | None = None) -> Row:
     """Return an answer of one media type."""
     return {"description": meaning, "content": {kind: {"schema": schema or {"type": "string"}}}}
@@ -60,15 +53,7 @@ def ref(name: str) -> Row:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def error(kind: str) -> Row:
-    """Return the answer to a question that makes no sense."""
-    schema = ref("Error") if kind == JSON else {"type": "string"}
-    return of_type(kind, "The question makes no sense, or takes too long; the answer says what is wrong.", schema)
-
-
-def page_not_found() -> Row:
-    """Return the answer that there is no such thing, a page."""
-    return of_type(HTML, "There is no such thing, and a way to search.")
+NOT_FOUND = of_type(HTML, "There is no such thing, and a way to search.")
 
 
 def get(name: str, tag: str, summary: str, answers: Row, parameters: list[Row] | None = None, **more: Any) -> Row:
@@ -80,7 +65,9 @@ def get(name: str, tag: str, summary: str, answers: Row, parameters: list[Row] |
 
 def file(name: str, tag: str, summary: str, kinds: list[str], parameters: list[Row] | None = None) -> Row:
     """Return a path that gives a file, or nothing where there is none."""
-    whole = {"description": summary, "content": {kind: {} for kind in kinds}}
-    part = {"description": "The part that a Range asked for.", "content": {kind: {} for kind in kinds}}
-    answers = {"200": whole, "206": part, "404": page_not_found()}
-    return get(name, tag, summary, answers if parameters else {"200": whole}, parameters)
+    content: Row = {kind: {} for kind in kinds}
+    answers: Row = {"200": {"description": summary, "content": content}}
+    if parameters:
+        answers["206"] = {"description": "The part that a Range asked for.", "content": content}
+        answers["404"] = NOT_FOUND
+    return get(name, tag, summary, answers, parameters)

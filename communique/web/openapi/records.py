@@ -1,34 +1,20 @@
 """Records, their citations, search and reconciliation."""
 
-from communique.web.edition import SLUG, ServedEdition
-from communique.web.openapi.parts import (
-    HTML,
-    JSON,
-    answer,
-    get,
-    in_path,
-    of_type,
-    page_not_found,
-    parameter,
-    ref,
-    structure,
-)
-from communique.web.query import Row
+from communique.web.edition import SLUG, Row, ServedEdition
+from communique.web.openapi.parts import HTML, JSON, NOT_FOUND, get, in_path, of_type, parameter, ref, structure
 from communique.web.reconciliation.requests import MOST_BYTES, MOST_ENTITIES, MOST_PROPERTIES, MOST_QUERIES
 
-TAG, SEARCHING, RECONCILING = "Records", "Search", "Reconciliation"
+TAG, RECONCILING = "Records", "Reconciliation"
 _TEXT: Row = {"type": "string"}
 _TEXT_OR_NONE: Row = {"type": ["string", "null"]}
 _OBJECT: Row = {"type": "object"}
 _OBJECTS: Row = {"type": "array", "items": _OBJECT}
 _CITED = ("application/x-bibtex", "application/vnd.citationstyles.csl+json", "text/plain")
-
-
 _INTEGER: Row = {"type": "integer"}
 _BOOLEAN: Row = {"type": "boolean"}
 _RECORD = structure(
     {
-        "address": {"type": "string", "description": "Its permanent address."},
+        "address": {**_TEXT, "description": "Its permanent address."},
         **dict.fromkeys(("slug", "kind", "label"), _TEXT),
         **dict.fromkeys(("summary", "note", "reference"), _TEXT_OR_NONE),
         "claim": {"description": "What it says, in a sentence."},
@@ -53,37 +39,33 @@ _HITS = structure(
         "kinds": {"type": "array", "items": _KIND_OF_HITS},
     }
 )
-_REFUSAL = structure({"status": {"const": "error"}, "message": _TEXT})
-_SUGGESTED = structure({"result": {"type": "array", "items": structure({"id": _TEXT, "name": _TEXT})}})
-
-
-def schemas_of_records() -> Row:
-    """Return the schemas of records, of hits, and of what clients that reconcile are told."""
-    return {"Record": _RECORD, "Hits": _HITS, "Refusal": _REFUSAL, "Suggested": _SUGGESTED}
+# Of records, of hits, and of what clients that reconcile are told.
+SCHEMAS_OF_RECORDS = {
+    "Record": _RECORD,
+    "Hits": _HITS,
+    "Refusal": structure({"status": {"const": "error"}, "message": _TEXT}),
+    "Suggested": structure({"result": {"type": "array", "items": structure({"id": _TEXT, "name": _TEXT})}}),
+}
 
 
 def paths_of_records(edition: ServedEdition) -> Row:
     """Return the paths of records and their citations."""
-    example = edition.configuration.get("story", "")
-    table = in_path(
-        "table", "The table of its kind.", {"enum": sorted(set(edition.tables.values()))}, example="projects"
-    )
+    tables, example = {"enum": sorted(set(edition.tables.values()))}, edition.configuration.get("story", "")
+    table = in_path("table", "The table of its kind.", tables, example="projects")
     meaning = "Its slug. A slug with slashes stands in the address as it is."
     slug = in_path("slug", meaning, {"type": "string", "pattern": f"^{SLUG}$"}, example=example)
     form = in_path("format", "BibTeX, CSL-JSON or a footnote.", {"enum": ["bib", "csl.json", "txt"]})
     lost = {
         "301": {"description": "Its slug was given up for another."},
         "302": {"description": "It is in another table, or written otherwise."},
-        "404": page_not_found(),
+        "404": NOT_FOUND,
         "410": of_type(HTML, "It was withdrawn, and why."),
     }
-    cited = {"description": "The citation.", "content": {kind: {} for kind in _CITED}}
-    found = {"200": of_type(JSON, "What is said of it.", ref("Record"))}
+    cited = {"200": {"description": "The citation.", "content": {kind: {} for kind in _CITED}}, **lost}
+    found = {"200": of_type(JSON, "What is said of it.", ref("Record")), **lost}
     return {
-        "/{table}/{slug}.json": get("record", TAG, "A record with its evidence", {**found, **lost}, [table, slug]),
-        "/cite/{table}/{slug}.{format}": get(
-            "cite", TAG, "A record's citation", {"200": cited, **lost}, [table, slug, form]
-        ),
+        "/{table}/{slug}.json": get("record", TAG, "A record with its evidence", found, [table, slug]),
+        "/cite/{table}/{slug}.{format}": get("cite", TAG, "A record's citation", cited, [table, slug, form]),
     }
 
 
@@ -96,7 +78,7 @@ def paths_of_search() -> Row:
         parameter("literal", "Mend no spelling.", {"const": "1"}),
     ]
     hits = {"200": of_type(JSON, "Hits, by kind.", ref("Hits"))}
-    return {"/search.json": get("search", SEARCHING, "Search", hits, parameters)}
+    return {"/search.json": get("search", "Search", "Search", hits, parameters)}
 
 
 def paths_of_reconciliation(edition: ServedEdition) -> Row:
@@ -111,7 +93,8 @@ def paths_of_reconciliation(edition: ServedEdition) -> Row:
         "400": of_type(JSON, "It makes no sense, or is too much.", ref("Refusal")),
         "503": of_type(JSON, "It took too long; ask in smaller batches.", ref("Refusal")),
     }
-    by_get = get("reconcile", RECONCILING, "Manifest, candidates, properties", answers, _named(asked))
+    named = [parameter(name, meaning) for name, meaning in asked.items()]
+    by_get = get("reconcile", RECONCILING, "Manifest, candidates, properties", answers, named)
     form = {"type": "object", "properties": {name: {"type": "string", "description": m} for name, m in asked.items()}}
     body = {
         "description": f"At most {MOST_BYTES:,} bytes.",
@@ -124,15 +107,11 @@ def paths_of_reconciliation(edition: ServedEdition) -> Row:
     }
 
 
-def _named(meanings: dict[str, str]) -> list[Row]:
-    return [parameter(name, meaning) for name, meaning in meanings.items()]
-
-
 def _suggestions(example: str) -> Row:
     sort = in_path("sort", "What is suggested.", {"enum": ["entity", "type", "property"]})
     shown_id = parameter("id", "TABLE/SLUG.", required=True, example=example)
     prefix, of = parameter("prefix", "How it begins."), parameter("type", "Of one type only.")
-    shown = {"200": answer("A record in a few lines, for a frame.", text_html=_TEXT), "404": page_not_found()}
+    shown = {"200": of_type(HTML, "A record in a few lines, for a frame."), "404": NOT_FOUND}
     proposed = {"200": of_type(JSON, "Properties.", {"type": "object", "required": ["properties"]})}
     suggested = {"200": of_type(JSON, "Suggestions.", ref("Suggested"))}
     return {

@@ -1,11 +1,8 @@
 """Saved reports, whole, in every form."""
 
-from typing import Any
-
 from communique.reports.formats import FORMATS, Format
 from communique.reports.parameters import LONGEST, Parameter
 from communique.reports.report import Report
-from communique.schema.sql_file import Column
 from communique.web.edition import Row, ServedEdition
 from communique.web.openapi.parts import JSON, PLAIN, get, of_type, parameter, ref
 from communique.web.reports import reports_of
@@ -33,25 +30,20 @@ def schemas_of_reports(edition: ServedEdition) -> Row:
 
 
 def _row(report: Report) -> Row:
-    columns = {name: _cell(column) for name, column in report.columns.items()}
-    return {"type": "object", "required": list(report.columns), "properties": columns, "additionalProperties": False}
+    cells = {name: {"description": column.description, **ref("Cell")} for name, column in report.columns.items()}
+    return {"type": "object", "required": list(cells), "properties": cells, "additionalProperties": False}
 
 
-def _cell(column: Column) -> Row:
-    return {"description": column.description, **ref("Cell")}
-
-
+_TEXT: Row = {"type": "string"}
 _WHOLE: Row = {
     "type": "object",
     "required": ["report", "title", "question", "parameters", "caveats", "edition", "address", "columns", "rows"],
     "properties": {
-        "report": {"type": "string"},
-        "title": {"type": "string"},
-        "question": {"type": "string"},
+        **dict.fromkeys(("report", "title", "question"), _TEXT),
         "parameters": {"type": "object", "description": "What was given, or stands where nothing was."},
-        "caveats": {"type": "array", "items": {"type": "string"}, "description": "What to beware of."},
-        "leaves_out": {"type": "array", "items": {"type": "string"}},
-        "edition": {"type": "string"},
+        "caveats": {"type": "array", "items": _TEXT, "description": "What to beware of."},
+        "leaves_out": {"type": "array", "items": _TEXT},
+        "edition": _TEXT,
         "address": {"type": "string", "description": "Where this very result is in every later edition's terms."},
         "license": {"type": ["string", "object"]},
         "columns": {
@@ -59,9 +51,9 @@ _WHOLE: Row = {
             "items": {
                 "type": "object",
                 "properties": {
-                    "name": {"type": "string"},
+                    "name": _TEXT,
                     "type": {"type": "string", "description": "What it holds: text, amount, date, record and so on."},
-                    "meaning": {"type": "string"},
+                    "meaning": _TEXT,
                 },
             },
         },
@@ -73,7 +65,7 @@ _WHOLE: Row = {
 def _path(report: Report, ending: str, form: Format) -> Row:
     kind = form.content_type.partition(";")[0]
     rows = {"type": "array", "items": ref(f"report-{report.name}")}
-    schema: Row = {"allOf": [ref("Report"), {"properties": {"rows": rows}}]} if kind == JSON else {"type": "string"}
+    schema: Row = {"allOf": [ref("Report"), {"properties": {"rows": rows}}]} if kind == JSON else _TEXT
     wrong = "A parameter is not of its type, given twice, or none of the report's; the answer says which."
     answers = {
         "200": {"description": "The whole result.", "content": {kind: {} if ending == "xlsx" else {"schema": schema}}},
@@ -92,8 +84,5 @@ def _parameter(one: Parameter) -> Row:
     values = {"enum": list(one.terms)} if one.terms else {}
     empty = " Left empty: everything." if one.takes_all else f" {one.when_empty}".rstrip()
     named = " A record's slug, or any of its names." if one.is_record else ""
-    return parameter(one.name, f"{one.help}{named}{empty}", {**_TYPES[one.type], **values, **_default(one)})
-
-
-def _default(one: Parameter) -> dict[str, Any]:
-    return {} if one.takes_all else {"default": one.bound("")}
+    default = {} if one.takes_all else {"default": one.bound("")}
+    return parameter(one.name, f"{one.help}{named}{empty}", {**_TYPES[one.type], **values, **default})

@@ -1,8 +1,7 @@
 """Tables, views, and SQL of one's own."""
 
-from communique.web.edition import DATABASE, ServedEdition
-from communique.web.openapi.parts import CSV, HTML, JSON, PLAIN, answer, error, get, of_type, parameter, ref, structure
-from communique.web.query import Row
+from communique.web.edition import DATABASE, Row, ServedEdition
+from communique.web.openapi.parts import CSV, HTML, JSON, PLAIN, get, of_type, parameter, ref, structure
 
 TAG = "Tables and SQL"
 _COMPARISONS = (
@@ -16,7 +15,7 @@ _KINDS: dict[str, Row] = {
     "date": {"type": "string", "format": "date"},
     "string": {"type": "string"},
 }
-_SWITCH: Row = {"type": "string", "enum": ["on", "off"]}
+_TEXT: Row = {"type": "string"}
 _ROWS: Row = {"oneOf": [{"type": "integer", "minimum": 0, "maximum": 10_000}, {"const": "max"}]}
 
 
@@ -26,14 +25,14 @@ def paths_of_tables(edition: ServedEdition) -> Row:
     for name, table in _shown(edition).items():
         paths[f"/{DATABASE}/{name}.json"] = _as_json(name, table)
         paths[f"/{DATABASE}/{name}.csv"] = _as_csv(name, table)
-    return {**paths, **paths_of_sql()}
+    return {**paths, **_paths_of_sql()}
 
 
 def schemas_of_tables(edition: ServedEdition) -> Row:
     """Return the schemas of tables, of their rows as objects among them."""
-    shown = _shown(edition)
+    shown, model = _shown(edition), edition.configuration
     columns: Row = {f"column-{name}": {"type": "string", "enum": list(one["columns"])} for name, one in shown.items()}
-    return {**_SCHEMAS, **columns, **{f"row-{name}": _row(edition, name, table) for name, table in shown.items()}}
+    return {**_SCHEMAS, **columns, **{f"row-{name}": _row(model, name, table) for name, table in shown.items()}}
 
 
 def _shown(edition: ServedEdition) -> dict[str, Row]:
@@ -41,10 +40,8 @@ def _shown(edition: ServedEdition) -> dict[str, Row]:
     return {name: table for name, table in edition.described_tables.items() if not table.get("hidden")}
 
 
-def _row(edition: ServedEdition, name: str, table: Row) -> Row:
-    types = edition.configuration.get("types", {}).get(name, {})
-    terms = edition.configuration.get("vocabularies", {}).get(name, {})
-    links = edition.configuration.get("references", {}).get(name, {})
+def _row(model: Row, name: str, table: Row) -> Row:
+    types, terms, links = (model.get(told, {}).get(name, {}) for told in ("types", "vocabularies", "references"))
     columns = {
         column: {"description": meaning, **_cell(types.get(column), list(terms.get(column, {})), column in links)}
         for column, meaning in table.get("columns", {}).items()
@@ -54,7 +51,7 @@ def _row(edition: ServedEdition, name: str, table: Row) -> Row:
 
 def _cell(kind: str | None, terms: list[str], is_link: bool) -> Row:
     if kind is None:
-        return {"anyOf": [ref("Cell"), ref("Labelled")]} if is_link else ref("Cell")
+        return _ANY_CELL if is_link else ref("Cell")
     schema = {"enum": terms} if terms else _KINDS[kind]
     return {"anyOf": [schema, {"type": "null"}, *([ref("Labelled")] if is_link else [])]}
 
@@ -66,10 +63,10 @@ _SCHEMAS: Row = {
     ),
     "Table": structure(
         {
-            "database": {"type": "string"},
-            "table": {"type": "string"},
+            "database": _TEXT,
+            "table": _TEXT,
             "rows": {"type": "array", "description": "Lists of cells; objects with _shape=objects."},
-            "columns": {"type": "array", "items": {"type": "string"}},
+            "columns": {"type": "array", "items": _TEXT},
             "filtered_table_rows_count": {"type": ["integer", "null"], "description": "How many rows there are."},
             "truncated": {"type": "boolean", "description": "Whether rows are missing for which `next` has no place."},
             "next": {"type": ["string", "null"], "description": "What _next takes for the rows that follow."},
@@ -85,22 +82,25 @@ _SCHEMAS: Row = {
     "Result": structure(
         {
             "rows": {"type": "array"},
-            "columns": {"type": "array", "items": {"type": "string"}},
+            "columns": {"type": "array", "items": _TEXT},
             "truncated": {"type": "boolean", "description": "Whether there were more rows than are given."},
         }
     ),
 }
 
 
-def _shape(*more: str) -> Row:
-    meaning = "Rows as lists (the default) or objects, in an object that says more; or nothing but a list of objects"
-    words = f"{meaning}, or of the first values." if more else f"{meaning}."
-    return parameter("_shape", words, {"type": "string", "enum": ["arrays", "objects", "array", "arrayfirst"]})
+_ANY_CELL: Row = {"anyOf": [ref("Cell"), ref("Labelled")]}
+_SHAPE = parameter(
+    "_shape",
+    "Rows as lists (the default) or objects, in an object that says more; or nothing but a list of objects, or of the "
+    "first values.",
+    {"type": "string", "enum": ["arrays", "objects", "array", "arrayfirst"]},
+)
 
 
-def _filters(columns: list[str]) -> list[Row]:
-    """Return what narrows a table: a column's name, alone or with a comparison."""
-    names = "|".join(columns)
+def _choosing(name: str, columns: list[str]) -> list[Row]:
+    """Return what narrows a table (a column's name, alone or with a comparison), and chooses and orders columns."""
+    one, names = ref(f"column-{name}"), "|".join(columns)
     return [
         {
             "name": "filters",
@@ -110,21 +110,18 @@ def _filters(columns: list[str]) -> list[Row]:
             "description": "COLUMN=VALUE, or COLUMN__COMPARISON=VALUE. A list for `in` is JSON or has commas.",
             "schema": {
                 "type": "object",
-                "additionalProperties": {"type": "string"},
+                "additionalProperties": _TEXT,
                 "propertyNames": {"pattern": f"^({names})(__({_COMPARISONS}))?$"},
             },
         },
         parameter("_where", "A condition in SQL.", example="1"),
         parameter("_search", "Words to be found, in the tables that have an index for it; of no effect elsewhere."),
-    ]
-
-
-def _chosen(name: str) -> list[Row]:
-    """Return what chooses and orders columns."""
-    return [
-        parameter("_sort", "Sort by a column.", ref(f"column-{name}")),
-        parameter("_col", "Only these columns, and the key.", {"type": "array", "items": ref(f"column-{name}")}),
-        parameter("_labels", "What columns point at, by its name as well as its key.", _SWITCH),
+        parameter("_sort", "Sort by a column.", one),
+        parameter("_col", "Only these columns, and the key.", {"type": "array", "items": one}),
+        parameter(
+            "_labels", "What columns point at, by its name as well as its key.", {**_TEXT, "enum": ["on", "off"]}
+        ),
+        parameter("_size", "How many rows.", _ROWS),
     ]
 
 
@@ -133,59 +130,46 @@ def _as_json(name: str, table: Row) -> Row:
     whole = {"allOf": [ref("Table"), {"properties": {"rows": rows}}]}
     listed: Row = {"type": "array", "items": {"anyOf": [ref(f"row-{name}"), ref("Cell")]}}
     parameters = [
-        *_filters(list(table["columns"])),
-        *_chosen(name),
-        parameter("_size", "How many rows.", _ROWS),
+        *_choosing(name, list(table["columns"])),
         parameter("_next", "Where to go on: `next` of the answer before."),
-        _shape("arrayfirst"),
+        _SHAPE,
         parameter("_facet", "Count the values of these columns.", {"type": "array", "items": ref(f"column-{name}")}),
         parameter("_facet_size", "How many values of each.", _ROWS),
     ]
-    answers = {"200": answer("Rows.", application_json={"anyOf": [whole, listed]}), **_refused(JSON)}
+    answers = {"200": of_type(JSON, "Rows.", {"anyOf": [whole, listed]}), **_refused(JSON, ref("Error"))}
     return get(f"{name}-json", TAG, f"{name} as JSON", answers, parameters, description=table.get("description", ""))
-
-
-_ANY_CELL: Row = {"anyOf": [ref("Cell"), ref("Labelled")]}
 
 
 def _as_csv(name: str, table: Row) -> Row:
     parameters = [
-        *_filters(list(table["columns"])),
-        *_chosen(name),
-        parameter("_size", "How many rows.", _ROWS),
+        *_choosing(name, list(table["columns"])),
         parameter("_stream", "Every row, however many there are.", {"const": "on"}),
         parameter("_header", "Without the names of the columns.", {"const": "off"}),
         parameter("_dl", "As a file to be saved, called text/csv.", {"const": "on"}),
     ]
-    answers = {"200": _csv(), **_refused(HTML)}
-    return get(f"{name}-csv", TAG, f"{name} as CSV", answers, parameters, description=table.get("description", ""))
+    return get(f"{name}-csv", TAG, f"{name} as CSV", _CSV, parameters, description=table.get("description", ""))
 
 
-def _csv() -> Row:
-    meaning = "Lines of values. A text that a spreadsheet would calculate has an apostrophe in front."
-    return {
-        "description": meaning,
-        "content": {PLAIN: {"schema": {"type": "string"}}, CSV: {"schema": {"type": "string"}}},
-    }
-
-
-def paths_of_sql() -> Row:
-    """Return the paths of SQL of one's own."""
+def _paths_of_sql() -> Row:
     sql = parameter("sql", "One SELECT, in SQLite's SQL. :names in it are parameters.", example="select 1")
     limit = parameter("_timelimit", "Milliseconds, at most those that there are.", {"type": "integer", "minimum": 1})
-    listed: Row = {"type": "array"}
-    found = {"anyOf": [ref("Result"), ref("Database"), listed]}
-    as_json = {"200": of_type(JSON, "Rows, at most 10,000.", found), **_refused(JSON)}
-    as_csv = {"200": _csv(), **_refused(HTML)}
+    found = {"anyOf": [ref("Result"), ref("Database"), {"type": "array"}]}
+    as_json = {"200": of_type(JSON, "Rows, at most 10,000.", found), **_refused(JSON, ref("Error"))}
     return {
-        f"/{DATABASE}.json": get(
-            "sql-json", TAG, "SQL of your own, as JSON", as_json, [sql, limit, _shape("arrayfirst")]
-        ),
-        f"/{DATABASE}.csv": get("sql-csv", TAG, "SQL of your own, as CSV", as_csv, [{**sql, "required": True}, limit]),
+        f"/{DATABASE}.json": get("sql-json", TAG, "SQL of your own, as JSON", as_json, [sql, limit, _SHAPE]),
+        f"/{DATABASE}.csv": get("sql-csv", TAG, "SQL of your own, as CSV", _CSV, [{**sql, "required": True}, limit]),
     }
 
 
-def _refused(kind: str) -> Row:
+def _refused(kind: str, schema: Row) -> Row:
     """Return what a question is answered with that meets a limit or waits too long."""
-    busy = of_type(kind, "Too many are asking; ask again in a few seconds.", error(kind)["content"][kind]["schema"])
-    return {"400": error(kind), "429": busy, "503": busy}
+    wrong = of_type(kind, "The question makes no sense, or takes too long; the answer says what is wrong.", schema)
+    busy = of_type(kind, "Too many are asking; ask again in a few seconds.", schema)
+    return {"400": wrong, "429": busy, "503": busy}
+
+
+_LINES = "Lines of values. A text that a spreadsheet would calculate has an apostrophe in front."
+_CSV = {
+    "200": {"description": _LINES, "content": {PLAIN: {"schema": _TEXT}, CSV: {"schema": _TEXT}}},
+    **_refused(HTML, _TEXT),
+}

@@ -54,7 +54,7 @@ async def send_description(datasette: Datasette, request: Request) -> Response:
 @lru_cache(maxsize=8)
 def _written(datasette: Datasette, site: str) -> str:
     downloads = {name: type_of(name) for name in files(edition_of(datasette))}
-    return json.dumps(whole_description(datasette, site, downloads), ensure_ascii=False)
+    return json.dumps(whole_description(edition_of(datasette), site, downloads), ensure_ascii=False)
 
 
 async def send_llms(datasette: Datasette, request: Request) -> Response:
