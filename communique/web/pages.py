@@ -5,8 +5,7 @@ from typing import Any
 from datasette import Request, Response
 from datasette.app import Datasette
 
-from communique.web.edition import edition_of
-from communique.web.query import Row
+from communique.web.edition import Row, edition_of
 
 NOT_FOUND = 404
 

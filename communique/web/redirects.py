@@ -6,9 +6,8 @@ from typing import NamedTuple
 from datasette import Request, Response
 from datasette.app import Datasette
 
-from communique.web.edition import edition_of
+from communique.web.edition import Row, View, edition_of, query
 from communique.web.pages import html_page, not_found
-from communique.web.query import Row, View, query
 from communique.wording import date_in_words
 
 # A cached answer would outlast the day on which a record returns.

@@ -1,6 +1,6 @@
 """The front page's story: who has given what for a project and who only plans to, each sum with its sentence."""
 
-from communique.web.query import Row, View
+from communique.web.edition import Row, View
 from communique.wording import date_in_words, money_in_words, sureness_in_words
 
 SHOWN_SUMS = 12

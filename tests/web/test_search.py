@@ -14,8 +14,7 @@ from datasette.app import Datasette
 
 from communique.edition.published import Edition
 from communique.serving.application import datasette_for
-from communique.web.edition import edition_of
-from communique.web.query import Row, View
+from communique.web.edition import Row, View, edition_of
 from communique.web.search import finding
 from communique.web.search.highlighting import highlight, snippet
 from communique.web.search.parsing import parse

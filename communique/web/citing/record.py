@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import takewhile
 
 from communique.web.citing import Citation, Source, Work
-from communique.web.edition import ServedEdition
-from communique.web.query import Row
+from communique.web.edition import Row, ServedEdition
 from communique.wording import value_in_words
 
 SHOWN_SOURCES = 10

@@ -11,9 +11,8 @@ from datasette.app import Datasette
 from markupsafe import Markup
 
 from communique.web.compat import BadRequest
-from communique.web.edition import MANIFEST, ServedEdition, edition_of
+from communique.web.edition import MANIFEST, Row, ServedEdition, View, edition_of, query
 from communique.web.pages import html_page
-from communique.web.query import Row, View, query
 from communique.wording import date_in_words
 
 DOCUMENTS_PER_PAGE = 50

@@ -21,8 +21,7 @@ from communique.web.citing import (
     mistake_in,
 )
 from communique.web.citing.record import citation_of_record, work_of
-from communique.web.edition import SLUG, ServedEdition, edition_of
-from communique.web.query import Row, View, query
+from communique.web.edition import SLUG, Row, ServedEdition, View, edition_of, query
 from communique.web.records.claims import claim_of
 from communique.web.records.evidence import evidence_of
 from communique.web.records.page import find_record

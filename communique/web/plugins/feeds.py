@@ -15,8 +15,7 @@ from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 from icalendar import Calendar, Event, vText
 
-from communique.web.edition import MANIFEST, ServedEdition, edition_of
-from communique.web.query import Row
+from communique.web.edition import MANIFEST, Row, ServedEdition, edition_of
 from communique.wording import date_in_words, term_in_words
 from communique.wording.xml_text import without_invalid_xml
 

@@ -7,8 +7,8 @@ from datasette.app import Datasette
 
 from communique.reports.choices import Lookup, reports_without_choices
 from communique.reports.report import reports_by_group
+from communique.web.edition import Row, View, query
 from communique.web.pages import html_page
-from communique.web.query import Row, View, query
 from communique.web.reports import reports_of
 from communique.web.story import story_of
 from communique.wording import date_in_words, kinds_in_words

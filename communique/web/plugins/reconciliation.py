@@ -11,9 +11,8 @@ from urllib.parse import unquote
 from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 
-from communique.web.edition import edition_of
+from communique.web.edition import Row, View, edition_of, query
 from communique.web.pages import html_page, not_found
-from communique.web.query import Row, View, query
 from communique.web.reconciliation.candidates import beginning_so, candidates
 from communique.web.reconciliation.entities import as_type, extension, properties_of, records_by_id
 from communique.web.reconciliation.requests import BadRequestError, form_of, read_extension, read_queries, read_types

@@ -10,9 +10,8 @@ from urllib.parse import unquote
 from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 
-from communique.web.edition import DATABASE, SLUG, edition_of
+from communique.web.edition import DATABASE, SLUG, Row, View, edition_of, query
 from communique.web.pages import html_page, not_found
-from communique.web.query import Row, View, query
 from communique.web.records.page import find_record, record_as_data, record_page, tables_of
 from communique.web.redirects import answer_for_lost_slug
 

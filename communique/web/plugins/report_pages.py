@@ -12,8 +12,7 @@ from communique.reports.formats import FORMATS
 from communique.reports.formats.whole import TookTooLongError
 from communique.reports.parameters import ReportError
 from communique.reports.report import reports_by_group
-from communique.web.edition import DATABASE, Row, edition_of
-from communique.web.query import query
+from communique.web.edition import DATABASE, Row, edition_of, query
 from communique.web.reports import reports_of
 from communique.web.reports.page import report_page
 from communique.web.reports.sending import SECONDS, Download, headers_of, in_background, open_result, pieces_of

@@ -9,9 +9,8 @@ from typing import Any
 from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 
-from communique.web.edition import ServedEdition, edition_of
+from communique.web.edition import ServedEdition, edition_of, query
 from communique.web.pages import html_page
-from communique.web.query import query
 from communique.web.search.finding import Question
 from communique.web.search.parsing import parse
 from communique.web.search.results import LAST_PAGE, address_of, pages, results

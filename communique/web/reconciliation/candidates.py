@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from communique.web.query import Row, View
+from communique.web.edition import Row, View
 from communique.web.reconciliation.entities import as_type, entity_id
-from communique.web.search.finding import rows_at, with_at_least
+from communique.web.search.finding import places_in, rows_at, with_at_least
 from communique.web.search.groups import Group, group_at
 from communique.web.search.highlighting import snippet
 from communique.web.search.parsing import interpret, parse
@@ -84,25 +84,14 @@ def _places(view: View, name: str, among: list[Group]) -> list[int]:
     for at_least in range(len(terms), 0, -1):
         # Only what things are called counts, not what is said of them.
         sought = f"{{label names folded}} : ({with_at_least(terms, at_least)})"
-        if view.first(f"{_AT} AND rowid <= :last LIMIT 1", sought=sought, last=last):
+        if view.first(_HITS, sought=sought, last=last):
             most = COMPARED // len(among) + 1
-            return [place for group in among for place in _in_group(view, sought, group, most)]
+            return [place for group in among for place in places_in(view, group, sought, most)]
     return []
 
 
 _MOST_WORDS = 6
-_AT = "SELECT rowid AS place FROM search_fts WHERE search_fts MATCH :sought"
-
-
-def _in_group(view: View, sought: str, group: Group, most: int) -> list[int]:
-    rows = view.ask(
-        f"{_AT} AND rowid BETWEEN :first AND :last ORDER BY rowid LIMIT :most",
-        sought=sought,
-        first=group.first_place,
-        last=group.last_place,
-        most=most,
-    )
-    return [row["place"] for row in rows]
+_HITS = "SELECT 1 FROM search_fts WHERE search_fts MATCH :sought AND rowid <= :last LIMIT 1"
 
 
 def _score(name: str, row: Row, exact: dict[int, bool]) -> float:
@@ -154,18 +143,10 @@ def beginning_so(view: View, groups: list[Group], prefix: str, types: frozenset[
         shown=MOST_CANDIDATES,
     )
     begun = [
-        _suggestion(view, row, group_at(among, row["place"])) for row in rows_at(view, [row["place"] for row in rows])
+        _candidate(view, row, group_at(among, row["place"]), 0.0, match=False)
+        for row in rows_at(view, [row["place"] for row in rows])
     ]
-    wanted = Query(prefix, types, MOST_CANDIDATES)
-    meant = [_shortened(one) for one in candidates(view, groups, wanted)]
     known = {one["id"] for one in begun}
-    return [*begun, *(one for one in meant if one["id"] not in known)][:MOST_CANDIDATES]
-
-
-def _suggestion(view: View, row: Row, group: Group) -> Row:
-    return _shortened(_candidate(view, row, group, 0.0, match=False))
-
-
-def _shortened(candidate: Row) -> Row:
-    kept = {name: candidate[name] for name in ("id", "name", "description")}
-    return kept | {"notable": candidate["type"]}
+    meant = candidates(view, groups, Query(prefix, types, MOST_CANDIDATES))
+    found = [*begun, *(one for one in meant if one["id"] not in known)][:MOST_CANDIDATES]
+    return [{**{name: one[name] for name in ("id", "name", "description")}, "notable": one["type"]} for one in found]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from communique.web.query import Row, View
+from communique.web.edition import Row, View
 from communique.wording import date_in_words, duration_in_words, money_in_words, term_in_words
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import quote
 
-from communique.web.query import Row, View
+from communique.web.edition import Row, View
 from communique.wording import date_in_words, heading
 
 SHOWN_PER_LIST = 50

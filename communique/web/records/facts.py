@@ -6,7 +6,7 @@ from typing import Any
 import markupsafe
 from babel import Locale
 
-from communique.web.query import Row, View
+from communique.web.edition import Row, View
 from communique.wording import (
     date_in_words,
     duration_in_words,

@@ -7,8 +7,7 @@ import math
 from itertools import pairwise
 
 from communique.web.charts import lands, map_of_project
-from communique.web.edition import ServedEdition
-from communique.web.query import Row, View
+from communique.web.edition import Row, ServedEdition, View
 
 _PLACES = {
     "place": "SELECT id FROM places WHERE id = :id",

@@ -1,7 +1,6 @@
 """A record's page as one dictionary: bounded lists, each with how many there are where not all are shown."""
 
-from communique.web.edition import ServedEdition
-from communique.web.query import Row, View
+from communique.web.edition import Row, ServedEdition, View
 from communique.web.records.claims import claim_of
 from communique.web.records.evidence import SHOWN_PER_LIST, evidence_of, how_many, sentences_of, spellings_of
 from communique.web.records.facts import facts_of

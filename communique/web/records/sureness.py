@@ -1,6 +1,6 @@
 """How sure the sources of a record are, in words: the surest of them, what others doubt, what the coder concluded."""
 
-from communique.web.query import Row, View
+from communique.web.edition import Row, View
 from communique.wording import heading, sureness_in_words
 
 _SURE = "SELECT * FROM record_certainty WHERE record_id = :id"

@@ -1,6 +1,6 @@
 """What a record has to do with, by day: meetings, events, steps promised or reached; as precise as the sources are."""
 
-from communique.web.query import Row, View
+from communique.web.edition import Row, View
 from communique.wording import date_in_words, term_in_words
 
 # A longer history is left to the report.

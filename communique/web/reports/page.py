@@ -14,8 +14,7 @@ from communique.reports.declared_types import refuse_wrong_values
 from communique.reports.formats import FORMATS
 from communique.reports.parameters import Parameter, ReportError
 from communique.reports.report import Report
-from communique.web.edition import DATABASE, Row, ServedEdition
-from communique.web.query import View
+from communique.web.edition import DATABASE, Row, ServedEdition, View
 from communique.web.reports import path_of
 from communique.web.reports.table import SHOWN_ROWS, table_of
 from communique.wording import plural

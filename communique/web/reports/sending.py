@@ -21,8 +21,7 @@ from communique.reports.formats import FORMATS
 from communique.reports.formats.whole import ROWS_AT_A_TIME, TookTooLongError, Whole
 from communique.reports.parameters import ReportError
 from communique.reports.report import Report
-from communique.web.edition import SNAPSHOT, ServedEdition
-from communique.web.query import View
+from communique.web.edition import SNAPSHOT, ServedEdition, View
 from communique.web.reports import path_of
 
 # What SQLite may take for all rows together. The longest report takes nine seconds of ten million rows.

@@ -9,7 +9,7 @@ import time
 from itertools import combinations
 from typing import NamedTuple
 
-from communique.web.query import Row, View
+from communique.web.edition import Row, View
 from communique.web.search.groups import Group, all_groups
 from communique.web.search.parsing import Parsed, Term, interpret
 from communique.web.search.ranking import RankedHit, rank
@@ -59,8 +59,7 @@ def find(view: View, question: Question) -> Hits:
     at_least, sought = _loosened(view, known)
     if not at_least:
         return Hits(terms, 0, [], False)
-    exact = _called_exactly(view, question.typed.folded, terms)
-    search = _Search(view, known, sought, exact)
+    search = _Search(view, known, sought, _called_exactly(view, question.typed.folded, terms))
     groups, is_stopped = search.run(all_groups(view), question)
     return Hits(terms, at_least, sorted(groups, key=_most_fitting_first), is_stopped)
 
@@ -116,8 +115,7 @@ class _Search(NamedTuple):
             if found and time.monotonic() > until:
                 return found, True
             try:
-                count = self.count(group)
-                if count:
+                if count := self.count(group):
                     found.append(HitsOfGroup(group, count, self.hits(group, question)))
             except sqlite3.OperationalError as error:
                 raise_unless_interrupted(error)
@@ -125,9 +123,8 @@ class _Search(NamedTuple):
         return found, False
 
     def count(self, group: Group) -> int:
-        (row,) = self.view.ask(
-            f"SELECT count(*) AS n FROM ({_IN_GROUP} LIMIT :most)", most=COUNTED + 1, **self._in(group)
-        )
+        bounds = {"first": group.first_place, "last": group.last_place, "most": COUNTED + 1}
+        (row,) = self.view.ask(f"SELECT count(*) AS n FROM ({_IN_GROUP} LIMIT :most)", sought=self.sought, **bounds)
         return int(row["n"])
 
     def hits(self, group: Group, question: Question) -> list[RankedHit]:
@@ -140,29 +137,27 @@ class _Search(NamedTuple):
         start = (question.page - 1) * SHOWN_OF_ONE_GROUP
         if start < RANKED:
             return self.best(group, RANKED)[start : start + SHOWN_OF_ONE_GROUP]
-        return self.ranked_at(self.places(group, SHOWN_OF_ONE_GROUP, start))
+        return self.ranked_at(places_in(self.view, group, self.sought, SHOWN_OF_ONE_GROUP, start))
 
     def best(self, group: Group, ranked: int) -> list[RankedHit]:
         """Return the best fitting of the group's first hits, with those that are called exactly so."""
         exact = [place for place in self.exact if group.first_place <= place <= group.last_place]
-        places = list(dict.fromkeys([*exact, *self.places(group, ranked)]))
+        places = list(dict.fromkeys([*exact, *places_in(self.view, group, self.sought, ranked)]))
         return sorted(self.ranked_at(places), key=lambda hit: (hit.rank, hit.place))
-
-    def places(self, group: Group, most: int, skipped: int = 0) -> list[int]:
-        rows = self.view.ask(
-            f"{_IN_GROUP} ORDER BY rowid LIMIT :most OFFSET :skipped", most=most, skipped=skipped, **self._in(group)
-        )
-        return [row["place"] for row in rows]
 
     def ranked_at(self, places: list[int]) -> list[RankedHit]:
         """Return the records at these places, ranked."""
         return [rank(row, self.terms) for row in rows_at(self.view, places)]
 
-    def _in(self, group: Group) -> dict[str, object]:
-        return {"sought": self.sought, "first": group.first_place, "last": group.last_place}
-
 
 _IN_GROUP = "SELECT rowid AS place FROM search_fts WHERE search_fts MATCH :sought AND rowid BETWEEN :first AND :last"
+
+
+def places_in(view: View, group: Group, sought: str, most: int, skipped: int = 0) -> list[int]:
+    """Return the places of the group's records that the full-text index finds, in order."""
+    bounds = {"first": group.first_place, "last": group.last_place, "most": most, "skipped": skipped}
+    rows = view.ask(f"{_IN_GROUP} ORDER BY rowid LIMIT :most OFFSET :skipped", sought=sought, **bounds)
+    return [row["place"] for row in rows]
 
 
 def rows_at(view: View, places: list[int]) -> list[Row]:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from communique.web.query import View
+from communique.web.edition import View
 from communique.wording import kind_in_words
 
 # By kind and type of actor: its key in addresses, one of them, many of them.
@@ -26,30 +26,18 @@ _THINGS = {"actor", "place", "project", "meeting", "event", "document", "topic"}
 
 
 class Group(NamedTuple):
-    """A sort of records, and the places of its first and last record in the table `search`."""
+    """A sort of records, and the places of its first and last record in the table `search`.
 
+    `key` is what it is called in addresses, `one` what one of them is called, `many` what they are.
+    """
+
+    key: str
+    one: str
+    many: str
     kind: str
     type: str
     first_place: int
     last_place: int
-
-    @property
-    def key(self) -> str:
-        """What it is called in addresses."""
-        known = _WORDS.get((self.kind, self.type))
-        return known[0] if known else self.kind.replace(" ", "-")
-
-    @property
-    def one(self) -> str:
-        """What one of them is called."""
-        known = _WORDS.get((self.kind, self.type))
-        return known[1] if known else kind_in_words(self.kind)
-
-    @property
-    def many(self) -> str:
-        """What they are called."""
-        known = _WORDS.get((self.kind, self.type))
-        return known[2] if known else _MANY.get(self.kind, f"{kind_in_words(self.kind)}s")
 
     @property
     def is_of_things(self) -> bool:
@@ -65,7 +53,13 @@ class Group(NamedTuple):
 def all_groups(view: View) -> list[Group]:
     """Return the groups that have records, in the order in which hits are shown."""
     rows = view.ask("SELECT kind, type, first_place, last_place FROM search_groups ORDER BY position")
-    return [Group(**row) for row in rows]
+    return [Group(*words_of(row["kind"], row["type"]), **row) for row in rows]
+
+
+def words_of(kind: str, actor: str) -> tuple[str, str, str]:
+    """Return the key, one and many of a sort of records: of a kind, and of actors a type."""
+    one = kind_in_words(kind)
+    return _WORDS.get((kind, actor)) or (kind.replace(" ", "-"), one, _MANY.get(kind, f"{one}s"))
 
 
 def group_at(groups: list[Group], place: int) -> Group:

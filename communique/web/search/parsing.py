@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from communique.web.query import Row, View
+from communique.web.edition import Row, View
 from communique.wording.spelling import by_ear, skeleton, words_of
 
 MOST_CHARACTERS = 300

@@ -4,8 +4,7 @@ import sqlite3
 from typing import Any
 from urllib.parse import urlencode
 
-from communique.web.edition import DATABASE, ServedEdition
-from communique.web.query import Row, View
+from communique.web.edition import DATABASE, Row, ServedEdition, View
 from communique.web.search.finding import (
     COUNTED,
     RANKED,
