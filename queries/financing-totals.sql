@@ -48,7 +48,8 @@ totals AS (
         s.provider_id,
         s.stage,
         s.currency,
-        sum(s.amount_minor) AS total_minor,
+        -- As a float: SQLite's whole numbers end where two of the largest amounts are added.
+        sum(1e0 * s.amount_minor) AS total_minor,
         min(s.minor_per_major) AS minor_per_major,
         count(s.amount_minor) AS sums,
         count(*) FILTER (WHERE s.amount_bound <> 'exact') AS loosely_bounded,
@@ -74,7 +75,7 @@ final AS (
         a.label AS provider,
         t.stage,
         t.currency,
-        1e0 * t.total_minor / t.minor_per_major AS total,
+        t.total_minor / t.minor_per_major AS total,
         t.sums,
         t.loosely_bounded,
         t.hedged,

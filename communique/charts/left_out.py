@@ -43,9 +43,11 @@ def or_left_out(name: str, title: str, make: Callable[[], Made]) -> Made | LeftO
         return make()
     except PictureError as error:
         return LeftOut(name, title, str(error))
-    except (CommuniqueError, OSError, MemoryError, sqlite3.Error):
+    except (CommuniqueError, OSError, MemoryError):
         raise
     except Exception as error:
+        if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR:
+            raise  # the file or the machine is at fault, and not what is asked of them
         return LeftOut(name, title, "the program fails on what it is to show", shorten(repr(error)))
 
 

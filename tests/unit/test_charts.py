@@ -22,7 +22,7 @@ from communique.charts.declared import Chart, chart_of
 from communique.charts.maps.contents import touched_by
 from communique.charts.maps.drawing import seen_states
 from communique.charts.picture import MOST_MARKS, Picture, scales_apart
-from communique.charts.query import open_snapshot
+from communique.charts.query import Database, open_snapshot
 from communique.charts.text_layout import lines_of, width_of
 from communique.edition.publication import publish_edition
 from communique.edition.published import PublicationError, current_edition
@@ -307,6 +307,18 @@ def test_a_picture_that_cannot_be_drawn_is_left_out(
     said = f"the picture timeline, {left_out['title']}, is left out: {why}{error}"
     assert len(heard) == 2
     assert all(words.startswith(said) for words in heard)
+
+
+def test_a_query_that_sqlite_cannot_answer_leaves_its_picture_out(
+    snapshot: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def overflow(database: Database) -> None:
+        database.rows("SELECT sum(9223372036854775807) FROM (VALUES (1), (2))")
+
+    monkeypatch.setitem(gallery._ONE_EACH, "timeline", ("Timeline", overflow))
+    files = gallery.draw_pictures(snapshot, tmp_path / "pictures", "Test")
+    assert "timeline.svg" not in files
+    assert "left-out.json" in files
 
 
 @pytest.mark.parametrize("error", [OSError("the disk is full"), sqlite3.DatabaseError("malformed"), MemoryError()])
