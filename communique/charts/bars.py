@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from communique.charts.canvas import SMALL, TEXT_SIZE, Mark, Spec, WordsAbove, canvas, outline, rect, text
-from communique.charts.palette import INK, QUIET
+from communique.charts.palette import QUIET, Look
 from communique.charts.text_layout import shortened, width_of
 
 _ABOVE, _LIST_BAR, _SPACE = 2, 12, 12
@@ -22,105 +22,67 @@ class Bar:
     said: str
     of: str
     length: float
-    colour: str = INK
-    is_hollow: bool = False
+    look: Look
 
 
-@dataclass(frozen=True)
-class Group:
-    """Bars under a heading; no heading where it is empty."""
-
-    heading: str
-    bars: Sequence[Bar]
-
-
-def bar_list(groups: Iterable[Group], width: float) -> Spec:
-    """Return the specification of a list of bars."""
-    words, full, hollow, y = WordsAbove(width), list[Mark](), list[Mark](), 0.0
-    for group in groups:
-        y = words.head(group.heading, y) if group.heading else y
-        for bar in group.bars:
+def bar_list(groups: Iterable[tuple[str, Sequence[Bar]]], width: float) -> Spec:
+    """Return the specification of a list of bars in groups, each with its heading, or none where that is empty."""
+    words, boxes, y = WordsAbove(width), _Boxes(), 0.0
+    for heading, bars in groups:
+        y = words.head(heading, y) if heading else y
+        for bar in bars:
             y = words.add(bar.said, bar.of, y) + _ABOVE
-            (hollow if bar.is_hollow else full).append(_drawn(bar, y, width))
+            boxes.add((0, max(2.0, bar.length * width)), (y, y + _LIST_BAR), bar.look)
             y += _LIST_BAR + _SPACE
-    return canvas(width, max(y - _SPACE + 1, 1), rect(full), outline(hollow), *words.layers())
+    return canvas(width, max(y - _SPACE + 1, 1), *boxes.layers(), *words.layers())
 
 
-def _drawn(bar: Bar, y: float, width: float) -> Mark:
-    # An outline runs along the middle of its line.
-    inset = 0.6 if bar.is_hollow else 0
-    end = max(2.0, bar.length * width) - inset
-    return {"x": inset, "x2": end, "y": y + inset, "y2": y + _LIST_BAR - inset, "colour": bar.colour}
-
-
-@dataclass(frozen=True)
-class Level:
-    """A level: its name, what it means, its colour; hollow where that helps to tell it from its neighbour."""
-
-    name: str
-    meaning: str
-    colour: str
-    is_hollow: bool = False
-
-
-@dataclass(frozen=True)
-class Stack:
-    """A row: what it is of, and the number for each level."""
-
-    of: str
-    counts: Sequence[int]
-
-    @property
-    def total(self) -> int:
-        """All levels together."""
-        return sum(self.counts)
-
-
-def stacked_bars(levels: Sequence[Level], stacks: Sequence[Stack], width: float) -> Spec:
-    """Return the specification of stacked bars."""
+def stacked_bars(levels: Sequence[Look], stacks: Sequence[tuple[str, Sequence[int]]], width: float) -> Spec:
+    """Return the specification of stacked bars: for each row what it is of, and the number for each level."""
     key, top = _key(levels, width)
-    left = min(max(width_of(stack.of, TEXT_SIZE) for stack in stacks) + _GAP, width * _NAMES_SHARE)
-    scale = (width - left - _ROOM_FOR_NUMBER) / max(1, *(stack.total for stack in stacks))
-    names, totals, parts = list[Mark](), list[Mark](), _Parts([], [])
-    for place, stack in enumerate(stacks):
-        y = top + _ROW * place + _ROW / 2
-        names.append({"x": 0, "y": y, "text": shortened(stack.of, TEXT_SIZE, left - _GAP + 1)})
-        parts.add(levels, stack, (left, y), scale)
-        totals.append({"x": left + stack.total * scale + 6, "y": y, "text": f"{stack.total:,}", "colour": QUIET})
-    height = top + _ROW * len(stacks)
-    return canvas(width, height, *parts.layers(), text(names), text(totals, size=SMALL), *key)
-
-
-@dataclass
-class _Parts:
-    full: list[Mark]
-    hollow: list[Mark]
-
-    def add(self, levels: Sequence[Level], stack: Stack, start: tuple[float, float], scale: float) -> None:
-        x, y = start
-        for level, count in zip(levels, stack.counts, strict=True):
-            inset = 0.6 if level.is_hollow else 0
-            # A hair's breadth between the parts tells them apart without colour.
-            across = {"x": x + inset, "x2": x + max(count * scale - 1, 1) - inset}
-            down = {"y": y - _STACK_BAR / 2 + inset, "y2": y + _STACK_BAR / 2 - inset}
+    left = min(max(width_of(of, TEXT_SIZE) for of, _ in stacks) + _GAP, width * _NAMES_SHARE)
+    scale = (width - left - _ROOM_FOR_NUMBER) / max(1, *(sum(counts) for _, counts in stacks))
+    names, totals, boxes = list[Mark](), list[Mark](), _Boxes()
+    for place, (of, counts) in enumerate(stacks):
+        x, y = left, top + _ROW * place + _ROW / 2
+        names.append({"x": 0, "y": y, "text": shortened(of, TEXT_SIZE, left - _GAP + 1)})
+        for level, count in zip(levels, counts, strict=True):
             if count:
-                (self.hollow if level.is_hollow else self.full).append({**across, **down, "colour": level.colour})
+                # A hair's breadth between the parts tells them apart without colour.
+                across = x, x + max(count * scale - 1, 1)
+                boxes.add(across, (y - _STACK_BAR / 2, y + _STACK_BAR / 2), level)
             x += count * scale
+        total = sum(counts)
+        totals.append({"x": left + total * scale + 6, "y": y, "text": f"{total:,}", "colour": QUIET})
+    height = top + _ROW * len(stacks)
+    return canvas(width, height, *boxes.layers(), text(names), text(totals, size=SMALL), *key)
+
+
+class _Boxes:
+    """Boxes, full and hollow."""
+
+    def __init__(self) -> None:
+        self._full, self._hollow = list[Mark](), list[Mark]()
+
+    def add(self, across: tuple[float, float], down: tuple[float, float], look: Look) -> None:
+        # An outline runs along the middle of its line.
+        inset = 0.6 if look.is_hollow else 0
+        (x, x2), (y, y2) = across, down
+        box = {"x": x + inset, "x2": x2 - inset, "y": y + inset, "y2": y2 - inset, "colour": look.colour}
+        (self._hollow if look.is_hollow else self._full).append(box)
 
     def layers(self) -> list[Spec]:
-        return [rect(self.full), outline(self.hollow)]
+        return [rect(self._full), outline(self._hollow)]
 
 
-def _key(levels: Sequence[Level], width: float) -> tuple[list[Spec], float]:
+def _key(levels: Sequence[Look], width: float) -> tuple[list[Spec], float]:
     """Return what the colours mean: in one line where that fits, otherwise in one for each."""
-    said = [f"{level.name}: {level.meaning}" if level.meaning else level.name for level in levels]
+    said = [f"{level.heading}: {level.meaning}" if level.meaning else level.heading for level in levels]
     needed = [width_of(words, SMALL) + 34 for words in said]
     in_one_line = sum(needed) <= width
-    x, y, squares, words = 0.0, _KEY_LINE / 2, _Parts([], []), list[Mark]()
+    x, y, squares, words = 0.0, _KEY_LINE / 2, _Boxes(), list[Mark]()
     for level, one, room in zip(levels, said, needed, strict=True):
-        inset = 0.6 if level.is_hollow else 0
-        box = {"x": x + inset, "x2": x + 10 - inset, "y": y - 5 + inset, "y2": y + 5 - inset, "colour": level.colour}
-        (squares.hollow if level.is_hollow else squares.full).append(box)
+        squares.add((x, x + 10), (y - 5, y + 5), level)
         words.append({"x": x + 15, "y": y, "text": one, "colour": QUIET})
         x, y = (x + room, y) if in_one_line else (x, y + _KEY_LINE)
     height = _KEY_LINE if in_one_line else _KEY_LINE * len(levels)

@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import json
-import os
 import shutil
-import tempfile
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import click
 
 from communique.charts import renderer
 from communique.files import sha256_of
@@ -52,7 +52,10 @@ class Cache:
         with suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
             for file in _files(wanted, folder):
-                _copy_whole(file, self._folder / f"{_asked(wanted)}-{sha256_of(file)}{file.suffix}")
+                kept = self._folder / f"{_asked(wanted)}-{sha256_of(file)}{file.suffix}"
+                # There as a whole or not at all, whoever else writes it.
+                with click.open_file(str(kept), "wb", atomic=True) as stream:
+                    stream.write(file.read_bytes())
 
     def tidy(self) -> None:
         """Drop what has not been asked for longest, where there are many."""
@@ -78,14 +81,3 @@ def _program() -> list[str]:
     """Return what draws."""
     own = hashlib.sha256(Path(renderer.__file__).read_bytes()).hexdigest()
     return [own, importlib.metadata.version("vl-convert-python")]
-
-
-def _copy_whole(file: Path, target: Path) -> None:
-    """Copy a file so that it is there as a whole or not at all, whoever else writes it."""
-    descriptor, name = tempfile.mkstemp(dir=target.parent)
-    os.close(descriptor)
-    try:
-        shutil.copyfile(file, name)
-        Path(name).replace(target)
-    finally:
-        Path(name).unlink(missing_ok=True)

@@ -15,7 +15,7 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from communique.charts.bars import Bar, Group, Level, Stack, bar_list, stacked_bars
+from communique.charts.bars import Bar, bar_list, stacked_bars
 from communique.charts.canvas import Spec
 from communique.charts.left_out import LeftOut, or_left_out
 from communique.charts.palette import ACCENT, AMBER, GREEN, QUIET, RUST, STAGES, Look
@@ -139,15 +139,15 @@ def _drawn(rows: list[Row], names: list[str], chart: Chart, width: float) -> Spe
     if len(chart.x) > 1:
         last = len(chart.x) - 1
         levels = [
-            Level(chart.headings[column], "", colour, is_hollow=place == last)
+            Look(chart.headings[column], colour, is_hollow=place == last)
             for place, (column, colour) in enumerate(zip(chart.x, _COLOURS, strict=False))
         ]
         counts = [[row[column] or 0 for column in chart.x] for row in rows]
-        return stacked_bars(levels, [Stack(name, of) for name, of in zip(names, counts, strict=True)], width)
+        return stacked_bars(levels, list(zip(names, counts, strict=True)), width)
     bars = sorted(zip(rows, names, strict=True), key=lambda pair: _order(_apart(pair[0], chart)))
     groups = groupby(bars, key=lambda pair: _apart(pair[0], chart))
     return bar_list(
-        [Group(_look(apart).heading, [_bar(row, name, rows, chart) for row, name in those]) for apart, those in groups],
+        ((_look(apart).heading, [_bar(row, name, rows, chart) for row, name in those]) for apart, those in groups),
         width,
     )
 
@@ -169,5 +169,4 @@ def _order(apart: str) -> tuple[int, str]:
 def _bar(row: Row, name: str, rows: list[Row], chart: Chart) -> Bar:
     alike = [other for other in rows if not chart.unit or other[chart.unit] == row[chart.unit]]
     longest = max(abs(other[chart.x[0]]) for other in alike) or 1
-    look = _look(_apart(row, chart))
-    return Bar(_amount(row, chart), name, abs(row[chart.x[0]]) / longest, look.colour, look.is_hollow)
+    return Bar(_amount(row, chart), name, abs(row[chart.x[0]]) / longest, _look(_apart(row, chart)))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import groupby
 
-from communique.charts.bars import Bar, Group, bar_list
+from communique.charts.bars import Bar, bar_list
 from communique.charts.palette import STAGES
-from communique.charts.picture import Picture, scales_apart, source_line
+from communique.charts.picture import Picture, scales_apart, source_line, sum_in_words
 from communique.charts.query import Database, Row, largest
-from communique.wording import money_in_words
 
 _MOST = 20
 _LARGEST = f"""{largest("financings")}
@@ -34,26 +34,18 @@ def financing(database: Database) -> Picture | None:
         + scales_apart(row["currency"] for row in rows),
         caption="A plan is not a payment. Sums of different stages or currencies are not added up; bars of one "
         "currency are drawn to one scale.",
-        draw=lambda width: bar_list(_groups(rows), width),
+        draw=lambda width: bar_list(((heading, list(map(_bar, those))) for heading, those in _by_stage(rows)), width),
         report="financing",
     )
 
 
-def _groups(rows: list[Row]) -> list[Group]:
-    return [
-        Group(STAGES[stage].heading, [_bar(row) for row in those])
-        for stage, those in groupby(rows, lambda row: str(row["stage"]))
-    ]
+def _by_stage(rows: list[Row]) -> Iterator[tuple[str, Iterator[Row]]]:
+    return groupby(rows, lambda row: STAGES[row["stage"]].heading)
 
 
 def _bar(row: Row) -> Bar:
-    return Bar(
-        said=str(money_in_words(row["amount"], row["currency"], row["amount_bound"])),
-        of=_who(row),
-        length=row["amount"] / row["longest"] if row["longest"] else 0,
-        colour=STAGES[row["stage"]].colour,
-        is_hollow=STAGES[row["stage"]].is_hollow,
-    )
+    length = row["amount"] / row["longest"] if row["longest"] else 0
+    return Bar(sum_in_words(row), _who(row), length, STAGES[row["stage"]])
 
 
 def _who(row: Row) -> str:
@@ -66,10 +58,8 @@ def _who(row: Row) -> str:
 
 
 def _in_words(rows: list[Row]) -> str:
-    said = []
-    for stage, those in groupby(rows, lambda row: str(row["stage"])):
-        sums = "; ".join(
-            f"{money_in_words(row['amount'], row['currency'], row['amount_bound'])} from {_who(row)}" for row in those
-        )
-        said.append(f"{STAGES[stage].heading}: {sums}.")
-    return f"Bars for {len(rows)} sums. {' '.join(said)}" if len(rows) > 1 else f"A bar. {' '.join(said)}"
+    said = " ".join(
+        f"{heading}: {'; '.join(f'{sum_in_words(row)} from {_who(row)}' for row in those)}."
+        for heading, those in _by_stage(rows)
+    )
+    return f"Bars for {len(rows)} sums. {said}" if len(rows) > 1 else f"A bar. {said}"

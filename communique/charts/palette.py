@@ -39,11 +39,12 @@ def style_sheet() -> str:
 
 @dataclass(frozen=True)
 class Look:
-    """A heading, a colour, and whether bars are hollow."""
+    """What bars are called, their colour, and what they mean; hollow where that helps to tell them from others."""
 
     heading: str
     colour: str
-    is_hollow: bool
+    is_hollow: bool = False
+    meaning: str = ""
 
 
 # From what was given to what never will be.

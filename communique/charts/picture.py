@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from communique.charts.canvas import Spec
-from communique.charts.query import Database
+from communique.charts.query import Database, Row
 from communique.errors import DATA_AT_FAULT, CommuniqueError
-from communique.wording import date_in_words, plural
+from communique.wording import date_in_words, money_in_words, plural
 
 # A page's column and a phone's.
 WIDE, NARROW = 680, 360
@@ -53,8 +53,7 @@ class Picture:
 
     def described(self) -> dict[str, Any]:
         """Return what a page tells of it."""
-        told = {"name": self.name, "title": self.title, "alternative": self.alternative, "source": self.source}
-        return {**told, "caption": self.caption, "report": self.report, "record": self.record}
+        return {name: told for name, told in vars(self).items() if name != "draw"}
 
 
 def source_line(database: Database, shown: int, of: int, which: str = "largest") -> str:
@@ -66,6 +65,11 @@ def source_line(database: Database, shown: int, of: int, which: str = "largest")
 def scales_apart(currencies: Iterable[str | None]) -> str:
     """Return what a picture of sums in several currencies has to say of their scales; empty for one currency."""
     return " Each currency has a scale of its own." if len(set(currencies)) > 1 else ""
+
+
+def sum_in_words(row: Row) -> str:
+    """Return the sum of a row, `about` or `up to` before it where the source has that."""
+    return str(money_in_words(row["amount"], row["currency"], row["amount_bound"]))
 
 
 def _documents(database: Database) -> str:

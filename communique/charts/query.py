@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,10 +27,7 @@ class Database:
     def rows(self, sql: str, **parameters: Any) -> list[Row]:
         """Return the rows of a query as dictionaries, whose texts can be drawn."""
         return [
-            {
-                name: without_invalid_xml(value) if isinstance(value, str) else value
-                for name, value in zip(row.keys(), row, strict=True)
-            }
+            {name: without_invalid_xml(value) if isinstance(value, str) else value for name, value in dict(row).items()}
             for row in self.connection.execute(sql, parameters)
         ]
 
@@ -42,12 +39,9 @@ class Database:
 @contextmanager
 def open_snapshot(snapshot: Path, name: str, region: Region | None = None) -> Iterator[Database]:
     """Yield a snapshot to ask, whose rows are read by name."""
-    connection = sqlite3.connect(f"{snapshot.resolve().as_uri()}?immutable=1", uri=True)
-    connection.row_factory = sqlite3.Row
-    try:
+    with closing(sqlite3.connect(f"{snapshot.resolve().as_uri()}?immutable=1", uri=True)) as connection:
+        connection.row_factory = sqlite3.Row
         yield Database(connection, name, region)
-    finally:
-        connection.close()
 
 
 def largest(table: str) -> str:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from communique.charts.bars import Level, Stack, stacked_bars
-from communique.charts.palette import AMBER, GREEN, RUST
+from communique.charts.bars import stacked_bars
+from communique.charts.palette import AMBER, GREEN, RUST, Look
 from communique.charts.picture import Picture, enumerated, source_line
 from communique.charts.query import Database, Row
 from communique.wording import number
 
 _LEVELS = (
-    Level("certain", "the source states it outright", GREEN),
-    Level("probable", "the source thinks it probable", AMBER),
-    Level("possible", "the source thinks it possible", RUST, is_hollow=True),
+    Look("certain", GREEN, meaning="the source states it outright"),
+    Look("probable", AMBER, meaning="the source thinks it probable"),
+    Look("possible", RUST, is_hollow=True, meaning="the source thinks it possible"),
 )
 _KINDS = {
     "agenda item": "Subjects on the table",
@@ -35,6 +35,7 @@ def sureness(database: Database) -> Picture | None:
     rows = database.rows(_CITED)
     if not rows:
         return None
+    stacks = [(_kind(row), [row[level.heading] for level in _LEVELS]) for row in rows]
     return Picture(
         name="sureness",
         title="How sure the sources are, by kind of statement",
@@ -42,12 +43,8 @@ def sureness(database: Database) -> Picture | None:
         source=source_line(database, len(rows), len(rows)),
         caption="The surest sentence for each statement counts. A source that states something outright can still be "
         "wrong: this is the author's certainty, not ours.",
-        draw=lambda width: stacked_bars(_LEVELS, [_stack(row) for row in rows], width),
+        draw=lambda width: stacked_bars(_LEVELS, stacks, width),
     )
-
-
-def _stack(row: Row) -> Stack:
-    return Stack(_kind(row), [row[level.name] for level in _LEVELS])
 
 
 def _kind(row: Row) -> str:
@@ -56,5 +53,5 @@ def _kind(row: Row) -> str:
 
 
 def _in_words(row: Row) -> str:
-    counts = enumerated([f"{number(row[level.name])} {level.name}" for level in _LEVELS if row[level.name]])
+    counts = enumerated([f"{number(row[level.heading])} {level.heading}" for level in _LEVELS if row[level.heading]])
     return f"{_kind(row)}: {counts}."

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from communique.charts.bars import Bar, Group, bar_list
-from communique.charts.palette import ACCENT, QUIET
-from communique.charts.picture import Picture, scales_apart, source_line
+from communique.charts.bars import Bar, bar_list
+from communique.charts.palette import ACCENT, QUIET, Look
+from communique.charts.picture import Picture, scales_apart, source_line, sum_in_words
 from communique.charts.query import Database, Row, largest
 from communique.wording import money_in_words, number, term_in_words
 
@@ -16,6 +16,7 @@ WHERE t.trade_figure_id = c.id
 ORDER BY t.currency, t.amount DESC, t.trade_figure_id
 """
 _SIGNIFICANT = 2
+_SAID, _COMPUTED = Look("", ACCENT), Look("", QUIET, is_hollow=True)
 
 
 def trade(database: Database) -> Picture | None:
@@ -32,23 +33,18 @@ def trade(database: Database) -> Picture | None:
         + scales_apart(row["currency"] for row in rows),
         caption="A full bar is the sum that a source gives. A hollow one is what the stated change implies for the "
         "period before: it is computed, and no source says it. Figures of two sources are both drawn.",
-        draw=lambda width: bar_list(_groups(rows), width),
+        # In one list: the sums themselves name their currency.
+        draw=lambda width: bar_list([("", [bar for row in rows for bar in _bars(row)])], width),
         report="trade",
     )
-
-
-def _groups(rows: list[Row]) -> list[Group]:
-    """Put all in one list: the sums themselves name their currency."""
-    return [Group("", [bar for row in rows for bar in _bars(row)])]
 
 
 def _bars(row: Row) -> list[Bar]:
     """Return what the source says, and what that implies."""
     longest, implied = row["longest"] or 1, row["implied_previous_amount"]
-    said = str(money_in_words(row["amount"], row["currency"], row["amount_bound"]))
-    bars = [Bar(said, f"{_pair(row)}{_changed(row)}", row["amount"] / longest, ACCENT)]
+    bars = [Bar(sum_in_words(row), f"{_pair(row)}{_changed(row)}", row["amount"] / longest, _SAID)]
     if implied is not None:
-        bars.append(Bar(_before(row), "the period before: computed from the change", implied / longest, QUIET, True))
+        bars.append(Bar(_before(row), "the period before: computed from the change", implied / longest, _COMPUTED))
     return bars
 
 
@@ -77,6 +73,5 @@ def _before(row: Row) -> str:
 
 
 def _in_words(row: Row) -> str:
-    said = money_in_words(row["amount"], row["currency"], row["amount_bound"])
     implied = f", which implies {before} for the period before" if (before := _before(row)) else ""
-    return f"{_pair(row)}: {said}{_changed(row)}{implied}."
+    return f"{_pair(row)}: {sum_in_words(row)}{_changed(row)}{implied}."
