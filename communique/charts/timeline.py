@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import MAXYEAR, date
+from itertools import groupby
+from operator import itemgetter
 
 from communique.charts.canvas import SMALL, Mark, Spec, WordsAbove, canvas, point, rule, text
 from communique.charts.palette import ACCENT, AMBER, GREEN, INK, QUIET, RULE, RUST
@@ -29,25 +31,28 @@ SELECT d.*, r.label, (
     JOIN documents AS s ON s.id = p.document_id WHERE c.record_id = d.id
 ) AS said FROM ({chosen}) AS d JOIN records AS r ON r.id = d.about_id ORDER BY coalesce(d.last, d.first), d.first, d.id
 """
-_PAST = "SELECT * FROM dated WHERE coalesce(last, first) <= :newest ORDER BY coalesce(last, first) DESC, id LIMIT :most"
-_DUE = "SELECT * FROM dated WHERE coalesce(last, first) > :newest ORDER BY coalesce(last, first), id LIMIT :most"
+# What was past and what was due when the newest document was published.
+_NEAREST = """
+SELECT * FROM (
+    SELECT *, 0 AS is_due FROM dated WHERE coalesce(last, first) <= :newest ORDER BY coalesce(last, first) DESC, id
+    LIMIT :past
+) UNION ALL SELECT * FROM (
+    SELECT *, 1 FROM dated WHERE coalesce(last, first) > :newest ORDER BY coalesce(last, first), id LIMIT :due
+)
+"""
 _UNDATED = "SELECT * FROM dated WHERE dated IS NULL ORDER BY id LIMIT :most"
 _KEPT = {"met": GREEN, "held": ACCENT, "notMet": RUST, "partiallyMet": RUST}
+_OUTCOMES = {*_KEPT, "postponed", "cancelled"} - {"held"}
 _TRACK, _SPACE, _AXIS, _MARGIN = 16, 10, 24, 8
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
 
 
 @dataclass(frozen=True)
 class _Times:
-    """What the timeline shows: what was past and what was due when the newest document was published."""
+    """What the timeline shows, and the day of the newest document, which parts what is past from what is due."""
 
     newest: date
-    past: list[Row]
-    due: list[Row]
-
-    @property
-    def rows(self) -> list[Row]:
-        return [*self.past, *self.due]
+    rows: list[Row]
 
     @property
     def years(self) -> tuple[int, int]:
@@ -62,8 +67,8 @@ def timeline(database: Database) -> Picture | None:
     newest = database.rows("SELECT max(published_on_latest) AS day FROM documents")[0]["day"]
     if newest is None:
         return None
-    past = _chosen(database, _PAST, newest=newest, most=_MOST_PAST)
-    times = _Times(date.fromisoformat(newest), past, _chosen(database, _DUE, newest=newest, most=_MOST_DUE))
+    nearest = _chosen(database, _NEAREST, newest=newest, past=_MOST_PAST, due=_MOST_DUE)
+    times = _Times(date.fromisoformat(newest), nearest)
     if not times.rows:
         return None
     undated = _without_date(database)
@@ -101,19 +106,12 @@ def _what(row: Row) -> str:
 
 def _outcome(row: Row) -> str:
     """Return what became of it, where that is not plain: the colours say it only to who sees and knows them."""
-    return (
-        f", {term_in_words(row['status'])}"
-        if row["status"] in {"postponed", "cancelled", "met", "notMet", "partiallyMet"}
-        else ""
-    )
+    return f", {term_in_words(row['status'])}" if row["status"] in _OUTCOMES else ""
 
 
 def _in_words(times: _Times) -> str:
-    said = [
-        f"{heading}: {'; '.join(map(_when_and_what, rows))}."
-        for heading, rows in (("Past", times.past), ("Due", times.due))
-        if rows
-    ]
+    by_time = groupby(times.rows, itemgetter("is_due"))
+    said = [f"{('Past', 'Due')[is_due]}: {'; '.join(map(_when_and_what, rows))}." for is_due, rows in by_time]
     return f"A timeline from {times.years[0]} to {times.years[1]}. {' '.join(said)}"
 
 
@@ -127,9 +125,9 @@ class _Tracks:
 
     times: _Times
     width: float
-    solid: list[Mark]
-    dashed: list[Mark]
-    ends: list[Mark]
+    solid: list[Mark] = field(default_factory=list)
+    dashed: list[Mark] = field(default_factory=list)
+    ends: list[Mark] = field(default_factory=list)
 
     def x(self, day: date) -> float:
         """Return where a day is."""
@@ -145,11 +143,11 @@ class _Tracks:
         end = last if last is not None else self.width - _MARGIN
         track = {"x": min(start, end - 4), "x2": end, "y": y, "y2": y, "colour": colour}
         (self.dashed if is_open else self.solid).append(track)
-        self.ends.append({"x": end, "y": y, "colour": colour, "is_due": row in self.times.due})
+        self.ends.append({"x": end, "y": y, "colour": colour, "is_due": row["is_due"]})
 
     def _since(self, row: Row) -> float:
         """Return where it starts: a promise without a first day when it was said, what has happened at any time."""
-        return self.x(date.fromisoformat(row["said"])) if row in self.times.due and row["said"] else 1
+        return self.x(date.fromisoformat(row["said"])) if row["is_due"] and row["said"] else 1
 
     @property
     def heights(self) -> list[float]:
@@ -164,12 +162,10 @@ class _Tracks:
 
 
 def _drawn(times: _Times, width: float) -> Spec:
-    words, tracks, y = WordsAbove(width), _Tracks(times, width, [], [], []), float(_AXIS)
-    for heading, rows in (
-        (f"Past on {date_in_words(times.newest.isoformat())}", times.past),
-        ("Due after that", times.due),
-    ):
-        y = words.head(heading, y) if rows else y
+    words, tracks, y = WordsAbove(width), _Tracks(times, width), float(_AXIS)
+    headings = f"Past on {date_in_words(times.newest.isoformat())}", "Due after that"
+    for is_due, rows in groupby(times.rows, itemgetter("is_due")):
+        y = words.head(headings[is_due], y)
         for row in rows:
             y = words.add(str(date_in_words(row["dated"])), f"{_what(row)}{_outcome(row)}", y)
             tracks.add(row, y + _TRACK / 2)

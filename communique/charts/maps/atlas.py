@@ -112,18 +112,14 @@ def _is_along(before: Point, here: Point, frame: Box) -> bool:
 
 def _drawn(state: State, view: View) -> Iterator[Ring]:
     seen = view.degrees
+    # So far that simplifying does not move what is seen.
+    wider = seen.widened((seen.east - seen.west) / 10, (seen.north - seen.south) / 10)
     for ring, bounds in zip(state.rings, state.bounds, strict=True):
         if bounds.overlaps(seen):
-            near = ring if bounds.within(seen) else clipped(ring, _wider(seen))
+            near = ring if bounds.within(seen) else clipped(ring, wider)
             simple = simplified([view.pixel(*point) for point in near], _FINEST, _SMALLEST)
             if drawn := clipped(simple, view.frame):
                 yield [(round(x, 1), round(y, 1)) for x, y in drawn]
-
-
-def _wider(box: Box) -> Box:
-    """Widen a box so far that simplifying does not move what is seen."""
-    across, down = (box.east - box.west) / 10, (box.north - box.south) / 10
-    return Box(box.west - across, box.south - down, box.east + across, box.north + down)
 
 
 def write_land(folder: Path) -> None:

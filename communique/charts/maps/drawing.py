@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from communique.charts.canvas import SMALL, TEXT_SIZE, Mark, Spec, canvas, flowing, point, rule, shape, text
@@ -31,10 +32,10 @@ def drawn_map(touched: Touched, width: float) -> Spec:
     names = Names(view.frame, TEXT_SIZE)
     names.keep_clear(places.values(), [(start, end) for _, start, end in routes])
     shown = states_in(view)
-    named = _named_places(names, touched.places, places)
+    named = [names.beside(place["label"], places[place["id"]]) for place in touched.places[:_MOST_NAMED]]
     layers = [*_states(shown, touched, view), *_routes(routes), *_places(touched.places, places)]
     around = _named_states(names, shown, touched)
-    seas = [name for sea, where in SEAS.items() if (name := names.upon(sea, view.pixel(*where)))]
+    seas = [names.upon(sea, view.pixel(*where)) for sea, where in SEAS.items()]
     words = [
         *_words(named, size=TEXT_SIZE),
         *_words(around, size=_STATE_SIZE, colour=QUIET),
@@ -52,7 +53,11 @@ def seen_states(touched: Touched, width: float) -> set[str]:
 def _states(shown: Sequence[State], touched: Touched, view: View) -> list[Spec]:
     """Return the land, and over it the lines around it."""
     land = [
-        _feature("MultiPolygon", [[[*ring, ring[0]]] for ring in state.rings], _colour(state, touched))
+        _feature(
+            "MultiPolygon",
+            [[[*ring, ring[0]]] for ring in state.rings],
+            TOUCHED if state.iso in touched.states else LAND,
+        )
         for state in shown
     ]
     lines = [line for state in shown for ring in state.rings for line in outlines(ring, view.frame)]
@@ -63,42 +68,31 @@ def _feature(kind: str, coordinates: list[Any], colour: str) -> Mark:
     return {"type": "Feature", "geometry": {"type": kind, "coordinates": coordinates}, "colour": colour}
 
 
-def _colour(state: State, touched: Touched) -> str:
-    return TOUCHED if state.iso in touched.states else LAND
-
-
 def _routes(routes: Sequence[tuple[Row, Point, Point]]) -> list[Spec]:
-    marks: dict[bool, list[Mark]] = {True: [], False: []}
-    for route, start, end in routes:
-        line = {"x": start[0], "y": start[1], "x2": end[0], "y2": end[1], "colour": ACCENT}
-        marks[route["status"] == BUILT].append(line)
-    return [rule(marks[False], thickness=2.5, dash=_DASH), rule(marks[True], thickness=2.5)]
+    def lines(*, built: bool) -> list[Mark]:
+        those = [(start, end) for route, start, end in routes if (route["status"] == BUILT) is built]
+        return [{"x": x, "y": y, "x2": x2, "y2": y2, "colour": ACCENT} for (x, y), (x2, y2) in those]
+
+    return [rule(lines(built=False), thickness=2.5, dash=_DASH), rule(lines(built=True), thickness=2.5)]
 
 
 def _places(places: Iterable[Row], where: dict[int, Point]) -> list[Spec]:
-    marks: dict[bool, list[Mark]] = {True: [], False: []}
-    for place in places:
-        x, y = where[place["id"]]
-        marks[bool(place["projects"])].append({"x": x, "y": y, "colour": INK})
-    return [point(marks[False], shape="diamond", size=70), point(marks[True], size=50)]
+    def signs(*, of_projects: bool) -> list[Mark]:
+        those = [where[place["id"]] for place in places if bool(place["projects"]) is of_projects]
+        return [{"x": x, "y": y} for x, y in those]
+
+    return [point(signs(of_projects=False), shape="diamond", size=70), point(signs(of_projects=True), size=50)]
 
 
-def _named_places(names: Names, places: Sequence[Row], where: dict[int, Point]) -> list[Name]:
-    found = (names.beside(place["label"], where[place["id"]]) for place in places[:_MOST_NAMED])
-    return [name for name in found if name]
-
-
-def _named_states(names: Names, shown: Iterable[State], touched: Touched) -> list[Name]:
+def _named_states(names: Names, shown: Iterable[State], touched: Touched) -> list[Name | None]:
     """Return the names of those that the map is about first; the rest where there is room."""
     names.size = _STATE_SIZE
     ordered = sorted(shown, key=lambda state: (state.iso not in touched.states, state.name))
-    found = (names.within(touched.states.get(state.iso or "", state.name), state) for state in ordered)
-    return [name for name in found if name]
+    return [names.within(touched.states.get(state.iso or "", state.name), state) for state in ordered]
 
 
-def _words(names: Sequence[Name], **more: Any) -> list[Spec]:
-    colour = more.pop("colour", INK)
-    marks = [{"x": name.x, "y": name.y, "text": name.text, "align": name.align, "colour": colour} for name in names]
+def _words(names: Iterable[Name | None], colour: str = INK, **more: Any) -> list[Spec]:
+    marks = [{**vars(name), "colour": colour} for name in names if name]
     return [
         text([mark for mark in marks if mark["align"] == align], align=align, **more)
         for align in ("left", "right", "center")
@@ -107,42 +101,32 @@ def _words(names: Sequence[Name], **more: Any) -> list[Spec]:
 
 def _key(touched: Touched, width: float) -> tuple[list[Spec], float]:
     """Return what the signs mean, as far as they occur."""
-    statuses = {route["status"] == BUILT for route in touched.routes}
-    entries = [
-        ("built", "section in use", True in statuses),
-        ("other", "not said to be in use", False in statuses),
-        ("place", "place of a project", any(place["projects"] for place in touched.places) and not _is_plain(touched)),
-        ("meeting", "place of a meeting", any(not place["projects"] for place in touched.places)),
-        ("state", "state whose territory is touched", bool(touched.states)),
+
+    def line(x: float, y: float, dash: tuple[int, int] | None = None) -> Spec:
+        return rule([{"x": x - 11, "x2": x + 11, "y": y, "y2": y, "colour": ACCENT}], thickness=2.5, dash=dash)
+
+    def sign(x: float, y: float, size: float, shape: str = "circle", colour: str = INK) -> Spec:
+        return point([{"x": x, "y": y, "colour": colour}], shape=shape, size=size)
+
+    built = {route["status"] == BUILT for route in touched.routes}
+    of_projects = {bool(place["projects"]) for place in touched.places}
+    entries: list[tuple[str, bool, Callable[[float, float], Spec]]] = [
+        ("section in use", True in built, line),
+        ("not said to be in use", False in built, partial(line, dash=_DASH)),
+        # Where all places are of projects, no sign needs telling from another.
+        ("place of a project", of_projects == {True, False}, partial(sign, size=50)),
+        ("place of a meeting", False in of_projects, partial(sign, size=70, shape="diamond")),
+        (
+            "state whose territory is touched",
+            bool(touched.states),
+            partial(sign, size=130, shape="square", colour=TOUCHED),
+        ),
     ]
-    shown = {sign: meaning for sign, meaning, occurs in entries if occurs}
-    rooms = [width_of(meaning, SMALL) + 30 for meaning in shown.values()]
-    where = list(flowing(rooms, width, _KEY_LINE, gap=16))
-    marks = {sign: [{"x": x + 11, "y": y}] for sign, (x, y) in zip(shown, where, strict=True)}
+    shown = [(meaning, draw) for meaning, occurs, draw in entries if occurs]
+    where = list(flowing([width_of(meaning, SMALL) + 30 for meaning, _ in shown], width, _KEY_LINE, gap=16))
+    signs = [draw(x + 11, y) for (_, draw), (x, y) in zip(shown, where, strict=True)]
     words = [
         {"x": x + 28, "y": y, "text": meaning, "colour": QUIET}
-        for meaning, (x, y) in zip(shown.values(), where, strict=True)
+        for (meaning, _), (x, y) in zip(shown, where, strict=True)
     ]
-    return [*_signs(marks), text(words, size=SMALL)], where[-1][1] + _KEY_LINE / 2 + _GAP if where else 0
-
-
-def _is_plain(touched: Touched) -> bool:
-    """Return whether all places are of projects, so that no sign needs telling from another."""
-    return all(place["projects"] for place in touched.places)
-
-
-def _signs(marks: dict[str, list[Mark]]) -> list[Spec]:
-    def line(sign: str) -> list[Mark]:
-        return [
-            {"x": m["x"] - 11, "x2": m["x"] + 11, "y": m["y"], "y2": m["y"], "colour": ACCENT}
-            for m in marks.get(sign, [])
-        ]
-
-    state = [{**mark, "colour": TOUCHED} for mark in marks.get("state", [])]
-    return [
-        rule(line("built"), thickness=2.5),
-        rule(line("other"), thickness=2.5, dash=_DASH),
-        point(marks.get("place", []), size=50),
-        point(marks.get("meeting", []), shape="diamond", size=70),
-        point(state, shape="square", size=130),
-    ]
+    return [*signs, text(words, size=SMALL)], where[-1][1] + _KEY_LINE / 2 + _GAP if where else 0

@@ -21,6 +21,10 @@ class Box:
     east: float
     north: float
 
+    def widened(self, across: float, down: float) -> Box:
+        """Return a box that reaches so much further on each side."""
+        return Box(self.west - across, self.south - down, self.east + across, self.north + down)
+
     def holds(self, point: Point) -> bool:
         """Return whether a point lies within."""
         return self.west <= point[0] <= self.east and self.south <= point[1] <= self.north

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import itemgetter
 
 from communique.charts.maps.atlas import State
 from communique.charts.maps.geometry import Box, Point, Ring
@@ -41,47 +42,34 @@ class Names:
 
     def keep_clear(self, points: Iterable[Point], routes: Iterable[tuple[Point, Point]]) -> None:
         """Let no name be put on points or routes."""
-        self.taken.extend(_around(point, _SYMBOL) for point in points)
-        self.taken.extend(_around(point, 2) for route in routes for point in _along(*route))
+        self.taken.extend(Box(*point, *point).widened(_SYMBOL, _SYMBOL) for point in points)
+        self.taken.extend(Box(*point, *point).widened(2, 2) for route in routes for point in _along(*route))
 
     def beside(self, text: str, point: Point) -> Name | None:
         """Place a name beside its point; None where all places are taken."""
-        width, height = width_of(text, self.size), self.size * 1.15
-        for align, right, down in _BESIDE:
-            x, y = point[0] + right * _AWAY, point[1] + down * _AWAY
-            box = _box(x, y, width, height, align)
-            if self._is_free(box):
-                self.taken.append(box)
-                return Name(text, round(x, 1), round(y, 1), align)
-        return None
+        places = ((point[0] + right * _AWAY, point[1] + down * _AWAY, align) for align, right, down in _BESIDE)
+        return self._first_free(places, text, width_of(text, self.size), self.size * 1.15)
 
     def upon(self, text: str, point: Point) -> Name | None:
         """Place a name upon a point; None where it is not free."""
-        box = _box(*point, width_of(text, self.size), self.size * 1.3, "center")
-        if not self._is_free(box):
-            return None
-        self.taken.append(box)
-        return Name(text, round(point[0], 1), round(point[1], 1), "center")
+        return self._first_free([(*point, "center")], text, width_of(text, self.size), self.size * 1.3)
 
     def within(self, text: str, state: State) -> Name | None:
         """Place a name within its state, where that is widest; None where it does not fit."""
         width, height = width_of(text, self.size) + 6, self.size * 1.3
-        best = None
-        for room, x, y in _rooms(state.rings, self.frame, width, height):
-            box = _box(x, y, width, height, "center")
-            if (best is None or room > best[0]) and self._is_free(box):
-                best = room, x, y, box
-        if best is None:
-            return None
-        self.taken.append(best[3])
-        return Name(text, round(best[1], 1), round(best[2], 1), "center")
+        rooms = sorted(_rooms(state.rings, self.frame, width, height), key=itemgetter(0), reverse=True)
+        return self._first_free(((x, y, "center") for _, x, y in rooms), text, width, height)
 
-    def _is_free(self, box: Box) -> bool:
-        return box.within(self.frame) and not any(box.overlaps(other) for other in self.taken)
-
-
-def _around(point: Point, distance: float) -> Box:
-    return Box(point[0] - distance, point[1] - distance, point[0] + distance, point[1] + distance)
+    def _first_free(
+        self, places: Iterable[tuple[float, float, str]], text: str, width: float, height: float
+    ) -> Name | None:
+        for x, y, align in places:
+            left = {"left": x, "right": x - width, "center": x - width / 2}[align]
+            box = Box(left, y - height / 2, left + width, y + height / 2)
+            if box.within(self.frame) and not any(box.overlaps(other) for other in self.taken):
+                self.taken.append(box)
+                return Name(text, round(x, 1), round(y, 1), align)
+        return None
 
 
 def _along(start: Point, end: Point) -> Iterator[Point]:
@@ -89,11 +77,6 @@ def _along(start: Point, end: Point) -> Iterator[Point]:
     for step in range(steps + 1):
         share = step / steps
         yield start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])
-
-
-def _box(x: float, y: float, width: float, height: float, align: str) -> Box:
-    left = {"left": x, "right": x - width, "center": x - width / 2}[align]
-    return Box(left, y - height / 2, left + width, y + height / 2)
 
 
 def _rooms(rings: Sequence[Ring], frame: Box, width: float, height: float) -> Iterator[tuple[float, float, float]]:
