@@ -16,7 +16,6 @@ from communique.schema import Record
 
 MOST_BEFORE, MOST_AFTER = 1000, 100
 _ENDS = ("_earliest", "_latest")
-_AS_OF = ("as_of",)
 # Where a date is written, as it is written, and what to do about it.
 Far = tuple[Path, str, str]
 
@@ -32,17 +31,19 @@ def far_years(
     if not published:
         return
     for draft in drafts:
-        yield from _far_among(draft.values, dates_of(draft.kind), draft.path, published)
+        for name in dates_of(draft.kind):
+            if name in draft.values:
+                yield from _far_date(draft.values, name, draft.path, published)
     for path, values in citations:
-        yield from _far_among(values, _AS_OF, path, published)
+        if "as_of" in values:
+            yield from _far_date(values, "as_of", path, published)
         if values["reported_value"] and values["field"] in _every_date():
             yield from _far_reported(values, path, published)
 
 
-def _far_among(values: Mapping[str, Any], names: Iterable[str], path: Path, published: list[int]) -> Iterator[Far]:
-    for name in names:
-        if remedy := _remedy(_years(values, name), published):
-            yield (*path, name), values[name], remedy
+def _far_date(values: Mapping[str, Any], name: str, path: Path, published: list[int]) -> Iterator[Far]:
+    if remedy := _remedy(_years(values, name), published):
+        yield (*path, name), values[name], remedy
 
 
 def _far_reported(values: Mapping[str, Any], path: Path, published: list[int]) -> Iterator[Far]:
