@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from communique.cli.place import Place
-from communique.database.connection import open_database
+from communique.database.connection import connected
 from communique.edition.export import export_database
 from communique.reports.engines.exported import PACKAGE
 
@@ -21,8 +21,6 @@ def export(place: Place, directory: Path, *, tables_only: bool) -> None:
 
     DIR is new, empty or an earlier export, which is replaced when the new one is whole.
     """
-    engine = open_database(place.url)
-    with engine.connect() as connection:
+    with connected(place.url) as connection:
         rows = export_database(connection, directory, place.settings, tables_only=tables_only)
-    engine.dispose()
     click.echo(f"Exported {rows} rows\n  {directory / PACKAGE}")

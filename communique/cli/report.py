@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from communique.cli.place import Place
-from communique.database.connection import open_database
+from communique.database.connection import connected
 from communique.reports.choices import Lookup
 from communique.reports.engines.duckdb import duckdb_on
 from communique.reports.engines.spark import LOCAL, spark_on
@@ -103,14 +103,11 @@ def _engine(place: Place, engine: str | None, directory: Path | None, master: st
 
 @contextmanager
 def _database(url: str, wanted: str | None) -> Iterator[Run]:
-    engine = open_database(url)
-    try:
-        if wanted not in (None, engine.dialect.name):
-            raise click.UsageError(f"the database is on {engine.dialect.name}; name one on {wanted} by --database URL")
-        with engine.connect() as connection:
-            yield on_database(connection)
-    finally:
-        engine.dispose()
+    with connected(url) as connection:
+        is_on = connection.dialect.name
+        if wanted not in (None, is_on):
+            raise click.UsageError(f"the database is on {is_on}; name one on {wanted} by --database URL")
+        yield on_database(connection)
 
 
 def _write(whole: Whole, ending: str, output: Path | None) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from communique.cli.common import say_loaded, say_passed_over
 from communique.cli.place import Place
-from communique.database.connection import migrate, open_database
+from communique.database.connection import connected, migrate
 from communique.edition.publication import is_current, publish_edition
 from communique.edition.published import Edition, current_edition
 from communique.factfiles.files import load_project
@@ -106,11 +106,9 @@ def _say_what_is_wrong(words: str) -> None:
 
 def _left_out(url: str) -> set[str]:
     """Return what to publish without, so that serving soon begins."""
-    engine = open_database(url)
-    with engine.connect() as connection:
+    with connected(url) as connection:
         some = select(Record.id).limit(DOWNLOADS_UP_TO + 1).subquery()
         is_large = connection.execute(select(func.count()).select_from(some)).scalar_one() > DOWNLOADS_UP_TO
-    engine.dispose()
     if not is_large:
         return set()
     click.echo("  without downloads, which take long here; `communique publish` makes them")

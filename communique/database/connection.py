@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Connection, Engine, make_url
 from sqlalchemy.orm import Session
 
 from communique.database.address import Address, url_of
@@ -103,6 +105,20 @@ def open_database(given: Address | None = None, *, project: Project | None = Non
         engine.dispose()
         raise
     return engine
+
+
+@contextmanager
+def connected(given: Address | None = None) -> Iterator[Connection]:
+    """Yield a connection that reads a database of this version's schema; afterwards nothing of it is left open.
+
+    DatabaseNotReadyError says what to do where there is none.
+    """
+    engine = open_database(given)
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
 
 
 class OwnSession(Session):

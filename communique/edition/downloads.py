@@ -18,9 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from repro_zipfile import ReproducibleZipFile
-from sqlalchemy import URL
 
-from communique.database.engine import open_engine
+from communique.database.connection import connected
 from communique.edition.export import write_export
 from communique.edition.manifest import SNAPSHOT
 from communique.edition.workbook import MOST_ROWS, write_workbook
@@ -59,7 +58,9 @@ def write(folder: Path, project: Project) -> None:
     target.mkdir()
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         exported = Path(scratch) / "export"
-        _export(snapshot, exported, project.settings)
+        exported.mkdir()
+        with connected(snapshot) as connection:
+            write_export(connection, exported, project.settings)
         digest = sha256_of(snapshot)
         about = _about(project.settings, digest)
         _pack(exported, target, project.settings.full_title, about)
@@ -67,16 +68,6 @@ def write(folder: Path, project: Project) -> None:
     files = [_entry(file, cut) for file in (snapshot, target / CSV, target / PARQUET, target / WORKBOOK)]
     (target / SUMS).write_text("".join(f"{one['sha256']}  {one['name']}\n" for one in files), "utf-8")
     (target / LIST).write_text(json.dumps(files, ensure_ascii=False, indent=1) + "\n", "utf-8")
-
-
-def _export(snapshot: Path, target: Path, said: Settings) -> None:
-    target.mkdir()
-    engine = open_engine(URL.create("sqlite", database=str(snapshot)).render_as_string(), read_only=True)
-    try:
-        with engine.connect() as connection:
-            write_export(connection, target, said)
-    finally:
-        engine.dispose()
 
 
 def _pack(exported: Path, target: Path, title: str, about: Words) -> None:

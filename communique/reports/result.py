@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from communique.database.address import Address
-from communique.database.connection import open_database
+from communique.database.connection import connected
 from communique.project import find_project
 from communique.reports.arguments import Arguments, read_arguments, resolve
 from communique.reports.choices import Lookup
@@ -105,12 +105,8 @@ def run_report(name: str, /, database: Address | None = None, **parameters: obje
     """
     report = find_report(name, report_folders(find_project()))
     given = {key: [str(value)] for key, value in parameters.items() if value is not None}
-    engine = open_database(database)
-    try:
-        with engine.connect() as connection:
-            return answer(report, given, on_database(connection))
-    finally:
-        engine.dispose()
+    with connected(database) as connection:
+        return answer(report, given, on_database(connection))
 
 
 def answer(report: Report, given: Mapping[str, Sequence[str]], run: Run) -> ReportResult:
