@@ -22,6 +22,11 @@ Row = dict[str, Any]
 _STORED = "SELECT value, label, kind FROM report_choices WHERE source = :source ORDER BY place"
 _ID = "SELECT id FROM records WHERE slug = :slug"
 _AT_A_TIME = 500
+# What the values of a key stand for: value, label and kind, and where these are.
+_LOOKED_UP = {
+    "records": ("r.slug AS value, r.label, r.kind", "JOIN records AS r ON r.id = most.value"),
+    "currencies": ("c.code AS value, c.label, NULL AS kind", "JOIN currencies AS c ON c.code = most.value"),
+}
 
 
 @dataclass(frozen=True)
@@ -164,15 +169,6 @@ def _most(source: ChoiceSource) -> str:
         f"SELECT value, sum(n) AS n FROM ({each_column}) AS each_column GROUP BY value ORDER BY n DESC, value "
         f"LIMIT {CHOICES + 1}"
     )
-    looked_up = _LOOKED_UP.get(source.leads_to, _LOOKED_UP[""]).format(most)
+    said, join = _LOOKED_UP.get(source.leads_to, ("most.value, most.value AS label, NULL AS kind", ""))
+    looked_up = f"SELECT {said}, most.n AS counted, most.value AS counted_value FROM ({most}) AS most {join}"
     return f"SELECT * FROM ({looked_up}) AS choices ORDER BY counted DESC, counted_value"
-
-
-_LOOKED_UP = {
-    "records": "SELECT r.slug AS value, r.label, r.kind, most.n AS counted, most.value AS counted_value "
-    "FROM ({}) AS most JOIN records AS r ON r.id = most.value",
-    "currencies": "SELECT c.code AS value, c.label, NULL AS kind, most.n AS counted, most.value AS counted_value "
-    "FROM ({}) AS most JOIN currencies AS c ON c.code = most.value",
-    "": "SELECT most.value, most.value AS label, NULL AS kind, most.n AS counted, most.value AS counted_value "
-    "FROM ({}) AS most",
-}

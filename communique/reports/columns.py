@@ -10,6 +10,7 @@ from babel import Locale
 from babel.numbers import get_currency_name
 
 from communique.schema.sql_file import Column
+from communique.schema.vocabulary import Reliability
 from communique.wording import (
     date_in_words,
     heading,
@@ -21,14 +22,7 @@ from communique.wording import (
 )
 
 _ENGLISH = Locale("en")
-_STANDING = {
-    "A": "A, completely reliable",
-    "B": "B, usually reliable",
-    "C": "C, fairly reliable",
-    "D": "D, not usually reliable",
-    "E": "E, unreliable",
-    "F": "F, cannot be judged",
-}
+_STANDING = {term.value: f"{term.value}, {term.meaning.removeprefix('reliability ')}" for term in Reliability}
 _SENTENCE = re.compile(r"P(\d+)\.S(\d+)")
 _FOR_PROGRAMS = {"id", "slug"}
 

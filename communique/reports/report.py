@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -33,10 +33,6 @@ GROUPS = (
 )
 # An address has it, and so has a command.
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_KEYS = {
-    *("title", "question", "group", "parameters", "columns", "caveats", "leaves_out", "when_empty", "at_scale"),
-    "chart",
-}
 _ALIKE = 70
 # An edition carries its reports, as they were when it was published.
 _CARRIED = "queries"
@@ -107,21 +103,12 @@ class Report:
         _refuse_undeclared(file.sql, parameters)
         # What stands in its braces are parameters; a KeyError names one that is none.
         said.get("when_empty", "").format_map({parameter.name: "" for parameter in parameters})
-        return cls(
-            file.name,
-            file.title,
-            file.question,
-            said.get("group", OWN),
-            file.columns,
-            parameters,
-            file.sql,
-            tuple(said.get("caveats", ())),
-            tuple(said.get("leaves_out", ())),
-            said.get("when_empty", ""),
-            AtScale(**said["at_scale"]) if "at_scale" in said else None,
-            said.get("chart"),
-            is_built_in,
-        )
+        made: dict[str, Any] = {"title": file.title, "question": file.question, "columns": file.columns}
+        made["parameters"] = parameters
+        made |= {key: tuple(said[key]) for key in ("caveats", "leaves_out") if key in said}
+        if "at_scale" in said:
+            made["at_scale"] = AtScale(**said["at_scale"])
+        return cls(file.name, sql=file.sql, is_built_in=is_built_in, **{"group": OWN, **said, **made})
 
     def refuse_other_columns(self, names: Sequence[str]) -> None:
         """Raise ReportError where these are not the columns that the header names."""
@@ -141,6 +128,10 @@ class Report:
         for parameter in self.parameters:
             sql = re.sub(rf"(?<![:\w]):{parameter.name}\b", _bound(parameter).replace("\\", "\\\\"), sql)
         return sql
+
+
+# What a header may say.
+_KEYS = {field.name for field in fields(Report)} - {"name", "sql", "is_built_in"}
 
 
 def _refuse_undeclared(sql: str, parameters: Iterable[Parameter]) -> None:
