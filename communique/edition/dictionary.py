@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Any
 
 from communique.edition.description import Described, described_snapshot_tables, described_tables, described_views
@@ -18,30 +17,26 @@ _INSIDE_A_WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
 def dictionary() -> dict[str, Any]:
     """Return sections of tables with their columns, and the vocabularies with their terms."""
     described = {one.name: one for one in described_tables()}
-    sections = [_section(group.title, group.meaning, (described[name] for name in group.tables)) for group in groups()]
-    sections.append(_section("Views", "One row as a reader thinks of it, for SQL of your own.", described_views()))
-    sections.append(
-        _section("Only in the published snapshot", "For search and for these pages.", described_snapshot_tables())
-    )
-    return {"sections": sections, "vocabularies": vocabularies()}
-
-
-def _section(title: str, meaning: str, tables: Iterable[Described]) -> dict[str, Any]:
-    return {"title": title, "meaning": meaning, "tables": [_table(one) for one in tables]}
+    sections = [
+        *((group.title, group.meaning, [described[name] for name in group.tables]) for group in groups()),
+        ("Views", "One row as a reader thinks of it, for SQL of your own.", described_views()),
+        ("Only in the published snapshot", "For search and for these pages.", described_snapshot_tables()),
+    ]
+    told = [
+        {"title": title, "meaning": meaning, "tables": list(map(_table, those))} for title, meaning, those in sections
+    ]
+    return {"sections": told, "vocabularies": vocabularies()}
 
 
 def _table(described: Described) -> dict[str, Any]:
-    targets, terms = _targets(described.name), _terms(described.name)
+    targets = references(described.name) if described.name in Base.metadata.tables else {}
+    terms = _terms(described.name)
     columns = [
         {"name": name, "meaning": _without_terms(meaning, terms.get(name)), "to": targets.get(name)}
         | ({"terms": anchor(terms[name])} if name in terms else {})
         for name, meaning in described.columns.items()
     ]
     return {"name": described.name, "meaning": described.meaning, "columns": columns}
-
-
-def _targets(name: str) -> dict[str, str]:
-    return references(name) if name in Base.metadata.tables else {}
 
 
 def _terms(name: str) -> dict[str, type[Vocabulary]]:

@@ -97,7 +97,7 @@ def examine(folder: Path) -> Examination:
         return Examination(folder, ("is missing",), ())
     except OSError as error:
         return Examination(folder, (_unreadable(error),), ())
-    return Examination(folder, tuple(complaints), tuple(_files(folder, _listed(manifest))) if manifest else ())
+    return Examination(folder, tuple(complaints), tuple(_files(folder, manifest)) if manifest else ())
 
 
 def editions_in(path: Path) -> list[Path]:
@@ -141,13 +141,10 @@ def _slips(folder: str, manifest: dict[str, Any], data: bytes) -> Iterator[str]:
         yield "was changed: it is not written as it was published"
 
 
-def _listed(manifest: dict[str, Any]) -> dict[str, str]:
-    return {name: str(digest) for name, digest in manifest["files"].items()}
-
-
-def _files(folder: Path, listed: dict[str, str]) -> Iterator[File]:
+def _files(folder: Path, manifest: dict[str, Any]) -> Iterator[File]:
+    listed = manifest["files"]
     for name, expected in listed.items():
-        yield _file(folder, name, expected)
+        yield _file(folder, name, str(expected))
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if name not in listed and name != MANIFEST and (path.is_symlink() or not path.is_dir()):

@@ -30,22 +30,16 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine.interfaces import ReflectedForeignKeyConstraint
 from sqlalchemy.exc import SAWarning
 from sqlalchemy.schema import CreateTable
-from sqlalchemy.types import Boolean, Date, Float, Integer, LargeBinary, NullType, Numeric
+from sqlalchemy.types import Boolean, Date, Float, Integer, LargeBinary, NullType, Numeric, TypeEngine
 
 from communique.edition.renumbering import new_value, numbered_like, stage, stored_rows
 from communique.errors import DATA_AT_FAULT, CommuniqueError
 from communique.schema import Base
 
 # As the snapshot stores them where it cannot keep a table's own statement; any other type is kept as text.
-_TYPES = (
-    (Boolean, Boolean),
-    (Integer, Integer),
-    (Float, Float),
-    (Numeric, Float),
-    (Date, Date),
-    (LargeBinary, LargeBinary),
-    (NullType, LargeBinary),
-)
+_KEPT = (Boolean, Integer, Float, Date, LargeBinary)
+_TYPES: dict[type[TypeEngine[Any]], type[TypeEngine[Any]]] = {kept: kept for kept in _KEPT}
+_TYPES |= {Numeric: Float, NullType: LargeBinary}
 _STATEMENTS = (
     "SELECT sql FROM sqlite_master WHERE tbl_name = :name COLLATE NOCASE AND type IN ('table', 'index') "
     "AND sql IS NOT NULL ORDER BY type DESC, name"
@@ -107,7 +101,7 @@ def _describe(found: Inspector, name: str, own: MetaData, listed: dict[str, str]
     columns = [
         Column(
             one["name"],
-            next((ours for theirs, ours in _TYPES if isinstance(one["type"], theirs)), Text)(),
+            next((ours for theirs, ours in _TYPES.items() if isinstance(one["type"], theirs)), Text)(),
             primary_key=one["name"] in keys,
             nullable=one.get("nullable", True),
         )

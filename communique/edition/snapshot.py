@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterable
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
@@ -190,20 +189,14 @@ def _index(table: Table, column: str) -> None:
 
 
 def _write_facet_counts(copy: Database) -> None:
-    FACET_COUNTS.create(copy).insert_all(
-        {"table_name": table, "column_name": column, "place": place, "value": value, "count": count}
-        for table, columns in FACETS.items()
-        for column in columns
-        for place, (value, count) in enumerate(_most_frequent(copy, table, column), start=1)
-    )
-
-
-def _most_frequent(copy: Database, table: str, column: str) -> list[tuple[Any, int]]:
-    return copy.execute(
-        f"SELECT {column} AS value, count(*) AS n FROM {table} WHERE {column} IS NOT NULL GROUP BY {column} "
-        # One more than is shown says that there are more.
-        f"ORDER BY n DESC, value LIMIT {VALUES_OF_A_FACET + 1}"
-    ).fetchall()
+    FACET_COUNTS.create(copy)
+    for table, column in ((table, column) for table, columns in FACETS.items() for column in columns):
+        copy.execute(
+            f"INSERT INTO facet_counts SELECT '{table}', '{column}', row_number() OVER (ORDER BY n DESC, value), value, "
+            f"n FROM (SELECT {column} AS value, count(*) AS n FROM {table} WHERE {column} IS NOT NULL GROUP BY "
+            # One more than is shown says that there are more.
+            f"{column} ORDER BY n DESC, value LIMIT {VALUES_OF_A_FACET + 1})"
+        )
 
 
 def _write_document_coverage(copy: Database) -> None:
@@ -224,9 +217,8 @@ def _write_document_coverage(copy: Database) -> None:
 
 def _check(target: Path) -> None:
     # Opened for writing, though nothing is written: SQLite does not read the CHECKs of a file opened read-only.
-    connection = sqlite3.connect(target)
-    connection.execute(f"PRAGMA cache_size = -{CACHE_MIB * 1024}")
-    try:
+    with closing(sqlite3.connect(target)) as connection:
+        connection.execute(f"PRAGMA cache_size = -{CACHE_MIB * 1024}")
         integrity = connection.execute("PRAGMA integrity_check").fetchone()[0]
         if integrity != "ok":
             raise SnapshotError(f"the snapshot is damaged: {integrity}")
@@ -234,8 +226,6 @@ def _check(target: Path) -> None:
             raise SnapshotError(f"the snapshot has a row that points at nothing: {broken}")
         if twofold := connection.execute(_TWOFOLD).fetchone():
             raise SnapshotError(f"the slug of a record was given up, too: {twofold[0]}")
-    finally:
-        connection.close()
 
 
 def longest_row(connection: sqlite3.Connection) -> int:
