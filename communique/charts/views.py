@@ -35,12 +35,12 @@ _VIEWS = """
 SELECT about_id, about, holder_id, holder, side FROM stance_book
 WHERE about_id IN (SELECT value FROM json_each(:subjects)) AND holder_id IN (SELECT value FROM json_each(:holders))
 """
-# What a side looks like, in colour and in shape.
+# What a side looks like: its shape, whether that is filled, and its colour.
 _SIDES = {
-    "for": ("triangle-up", GREEN),
-    "against": ("triangle-down", RUST),
-    "neither": ("circle", QUIET),
-    "both": ("diamond", AMBER),
+    "for": ("triangle-up", True, GREEN),
+    "against": ("triangle-down", True, RUST),
+    "neither": ("circle", False, QUIET),
+    "both": ("diamond", True, AMBER),
 }
 _MEANINGS = {"for": "for", "against": "against", "neither": "neither for nor against", "both": "now for, now against"}
 _LINE, _ROW, _BELOW_KEY = 17, 24, 12
@@ -100,55 +100,42 @@ def _shown(database: Database, matrix: _Matrix) -> int:
 class _Columns:
     """Where the holders' columns are: names stand aslant above them and reach beyond the last."""
 
-    matrix: _Matrix
-    width: float
-
-    @property
-    def is_narrow(self) -> bool:
-        """Subjects stand above their row where there is no room beside it."""
-        return self.width <= NARROW
-
-    @property
-    def overhang(self) -> float:
-        names = [width_of(row["label"], SMALL) * math.cos(_SLANT) for row in self.matrix.holders]
-        return max(name - (len(names) - place - 1) * _COLUMN * 0.8 for place, name in enumerate(names))
-
-    @property
-    def step(self) -> float:
-        return min(_COLUMN, (self.width - self.overhang) / len(self.matrix.holders))
-
-    @property
-    def left(self) -> float:
-        return 0 if self.is_narrow else self.right - self.step * len(self.matrix.holders)
-
-    @property
-    def right(self) -> float:
-        return self.step * len(self.matrix.holders) if self.is_narrow else self.width - self.overhang
-
-    @property
-    def height_of_names(self) -> float:
-        return max(width_of(row["label"], SMALL) for row in self.matrix.holders) * math.sin(_SLANT) + _LINE
+    left: float
+    right: float
+    step: float
+    height_of_names: float
 
     def x(self, place: int) -> float:
         """Return the middle of a column."""
         return self.left + (place + 0.5) * self.step
 
 
+def _columns(holders: list[Row], width: float, *, is_narrow: bool) -> _Columns:
+    names, count = [width_of(row["label"], SMALL) for row in holders], len(holders)
+    ends = [name * math.cos(_SLANT) - (count - place - 1) * _COLUMN * 0.8 for place, name in enumerate(names)]
+    overhang = max(ends)
+    step = min(_COLUMN, (width - overhang) / count)
+    right = step * count if is_narrow else width - overhang
+    return _Columns(0 if is_narrow else right - step * count, right, step, max(names) * math.sin(_SLANT) + _LINE)
+
+
 def _drawn(matrix: _Matrix, width: float) -> Spec:
-    columns = _Columns(matrix, width)
+    # Subjects stand above their row where there is no room beside it.
+    is_narrow = width <= NARROW
+    columns = _columns(matrix.holders, width, is_narrow=is_narrow)
     key, top = _key(matrix, width)
     top += columns.height_of_names
     names, symbols, guides, y = list[Mark](), list[Mark](), list[Mark](), top
     for subject in matrix.subjects:
-        lines = lines_of(subject["about"], TEXT_SIZE, width if columns.is_narrow else columns.left - 12, 2)
+        lines = lines_of(subject["about"], TEXT_SIZE, width if is_narrow else columns.left - 12, 2)
         names.extend({"x": 0, "y": y + (place + 0.5) * _LINE + 3, "text": line} for place, line in enumerate(lines))
-        below = _LINE * len(lines) + (_ROW if columns.is_narrow else 6)
-        middle = y + below - _ROW / 2 if columns.is_narrow else y + below / 2
+        below = _LINE * len(lines) + (_ROW if is_narrow else 6)
+        middle = y + below - _ROW / 2 if is_narrow else y + below / 2
         symbols.extend({"x": columns.x(place), "y": middle, "side": side} for place, side in matrix.of(subject))
         y += below
-        guides.append({"x": 0, "x2": width if columns.is_narrow else columns.right, "y": y, "y2": y, "colour": RULE})
+        guides.append({"x": 0, "x2": width if is_narrow else columns.right, "y": y, "y2": y, "colour": RULE})
     heads = [{"x": columns.x(place), "y": top - 8, "text": row["label"]} for place, row in enumerate(matrix.holders)]
-    if not columns.is_narrow:
+    if not is_narrow:
         guides += [{"x": head["x"], "x2": head["x"], "y": top, "y2": y, "colour": RULE} for head in heads]
     slanted = text(heads, size=SMALL, angle=-math.degrees(_SLANT))
     return canvas(width, y + 1, rule(guides), text(names), slanted, *_symbols(symbols), *key)
@@ -157,12 +144,9 @@ def _drawn(matrix: _Matrix, width: float) -> Spec:
 def _symbols(marks: Sequence[Mark]) -> list[Spec]:
     return [
         point(
-            [{**mark, "colour": colour} for mark in marks if mark["side"] == side],
-            shape=shape,
-            filled=side != "neither",
-            size=70,
+            [{**mark, "colour": colour} for mark in marks if mark["side"] == side], shape=shape, filled=filled, size=70
         )
-        for side, (shape, colour) in _SIDES.items()
+        for side, (shape, filled, colour) in _SIDES.items()
     ]
 
 
