@@ -3,6 +3,8 @@
 What they show was written when publishing, into the edition.
 """
 
+import re
+from collections.abc import Awaitable, Callable
 from functools import lru_cache
 from typing import Any
 
@@ -13,7 +15,7 @@ from markupsafe import Markup
 from communique.web.compat import BadRequest
 from communique.web.edition import MANIFEST, Row, ServedEdition, View, edition_of, query
 from communique.web.pages import html_page
-from communique.wording import date_in_words
+from communique.web.records.evidence import document_for_reader
 
 DOCUMENTS_PER_PAGE = 50
 # Of the vocabularies those that a reader of any row meets, by the question that they answer.
@@ -35,25 +37,28 @@ LEFT JOIN actors AS author ON author.id = d.author_id LEFT JOIN records AS publi
 WHERE c.place > :after ORDER BY c.place LIMIT :limit
 """
 # No collection has as many documents; a longer number would be none for SQLite.
-_MOST_DIGITS = 9
+_NUMBER = re.compile("[0-9]{1,9}")
 
 
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
     """Add the pages."""
-    return [
-        (r"^/about/?$", show_about),
-        (r"^/about/dictionary/?$", show_dictionary),
-        (r"^/about/methodology/?$", show_methodology),
-        (r"^/about/coverage/?$", show_coverage),
-        (r"^/about/schema/?$", show_schema),
-    ]
+    return [(rf"^/about(?:/(?P<page>{'|'.join(_PAGES)}))?/?$", show_page)]
 
 
-async def show_about(datasette: Datasette, request: Request) -> Response:
-    """Show what this is, how to judge a row, its limits, licence, and how to cite it."""
+async def show_page(datasette: Datasette, request: Request) -> Response:
+    """Show one of the pages."""
+    page = request.url_vars["page"]
+    path, template = (f"/about/{page}", f"about_{page}.html") if page else ("/about", "about.html")
+    make = _PAGES[page] if page else about
+    context = await make(datasette, request)
+    return await html_page(datasette, request, template, context, "about", path=path)
+
+
+async def about(datasette: Datasette, request: Request) -> Row:
+    """Return what this is, how to judge a row, its limits, licence, and how to cite it."""
     edition = edition_of(datasette)
-    context = {
+    return {
         "judging": edition.prose("about/judging.json"),
         "coverage": edition.read("about/coverage.json"),
         "span": edition.read("about/span.json"),
@@ -62,12 +67,11 @@ async def show_about(datasette: Datasette, request: Request) -> Response:
         "sha256": edition.digest,
         "site": edition.whole_address(request, "/"),
     }
-    return await _page(datasette, request, "about", context)
 
 
-async def show_dictionary(datasette: Datasette, request: Request) -> Response:
-    """Show every table, view and column, and the terms that columns are filled with."""
-    return await _page(datasette, request, "dictionary", {"dictionary": _dictionary(edition_of(datasette))})
+async def dictionary(datasette: Datasette, request: Request) -> Row:
+    """Return every table, view and column, and the terms that columns are filled with."""
+    return {"dictionary": _dictionary(edition_of(datasette))}
 
 
 @lru_cache(maxsize=8)
@@ -76,56 +80,51 @@ def _dictionary(edition: ServedEdition) -> Markup:
     return edition.render("_dictionary.html", edition.read("about/dictionary.json"))
 
 
-async def show_methodology(datasette: Datasette, request: Request) -> Response:
-    """Show the codebook, and what its terms mean."""
+def _vocabularies(edition: ServedEdition) -> dict[str, Row]:
+    return {one["name"]: one for one in edition.read("about/dictionary.json")["vocabularies"]}
+
+
+async def methodology(datasette: Datasette, request: Request) -> Row:
+    """Return the codebook, and what its terms mean."""
     edition = edition_of(datasette)
-    known = {one["name"]: one for one in edition.read("about/dictionary.json")["vocabularies"]}
-    context = {
+    known = _vocabularies(edition)
+    return {
         "sections": edition.prose("about/methodology.json"),
         "terms": [(question, known[name]) for question, name in _TERMS_TO_JUDGE_BY.items() if name in known],
     }
-    return await _page(datasette, request, "methodology", context)
 
 
-async def show_coverage(datasette: Datasette, request: Request) -> Response:
-    """Show, document by document, how many sentences are cited or explained, and the publisher's standing."""
+async def coverage(datasette: Datasette, request: Request) -> Row:
+    """Return, document by document, how many sentences are cited or explained, and the publisher's standing."""
     after = request.args.get("after") or "0"
-    if not (after.isascii() and after.isdigit() and len(after) <= _MOST_DIGITS):
+    if not _NUMBER.fullmatch(after):
         raise BadRequest("`after` is the number of documents to pass over")
     documents = await query(datasette, lambda view: documents_after(view, int(after)))
     edition = edition_of(datasette)
-    vocabularies = edition.read("about/dictionary.json")["vocabularies"]
-    reasons = next(one for one in vocabularies if one["name"] == "CodingReason")
-    context = {
+    return {
         "coverage": edition.read("about/coverage.json"),
         "documents": documents[:DOCUMENTS_PER_PAGE],
         "next": documents[DOCUMENTS_PER_PAGE - 1]["place"] if len(documents) > DOCUMENTS_PER_PAGE else None,
         "is_first": after == "0",
-        "reasons": reasons["terms"],
+        "reasons": _vocabularies(edition)["CodingReason"]["terms"],
     }
-    return await _page(datasette, request, "coverage", context)
 
 
 def documents_after(view: View, after: int) -> list[Row]:
     """Return the documents after so many, in reading order: one more than a page shows."""
-    rows = view.ask(_COVERAGE, after=after, limit=DOCUMENTS_PER_PAGE + 1)
-    return [{**row, **_addresses(view, row), "published": date_in_words(row["published_on"])} for row in rows]
+    return [document_for_reader(view, row) for row in view.ask(_COVERAGE, after=after, limit=DOCUMENTS_PER_PAGE + 1)]
 
 
-def _addresses(view: View, row: Row) -> Row:
-    publisher = row["publisher_slug"] and view.address(row, "publisher_")
-    return {"url": view.address(row), "publisher_url": publisher}
-
-
-async def show_schema(datasette: Datasette, request: Request) -> Response:
-    """Show the diagram of tables, and the same in words."""
+async def schema(datasette: Datasette, request: Request) -> Row:
+    """Return the diagram of tables, and the same in words."""
     edition = edition_of(datasette)
     drawing = Markup(edition.read_text("about/schema.svg"))  # noqa: S704  written when publishing
-    groups = edition.read("about/schema.json")
-    return await _page(datasette, request, "schema", {"drawing": drawing, "groups": groups})
+    return {"drawing": drawing, "groups": edition.read("about/schema.json")}
 
 
-async def _page(datasette: Datasette, request: Request, name: str, context: Row) -> Response:
-    path = "/about" if name == "about" else f"/about/{name}"
-    template = "about.html" if name == "about" else f"about_{name}.html"
-    return await html_page(datasette, request, template, context, "about", path=path)
+_PAGES: dict[str, Callable[[Datasette, Request], Awaitable[Row]]] = {
+    "dictionary": dictionary,
+    "methodology": methodology,
+    "coverage": coverage,
+    "schema": schema,
+}

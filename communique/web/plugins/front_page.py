@@ -9,9 +9,10 @@ from communique.reports.choices import Lookup, reports_without_choices
 from communique.reports.report import reports_by_group
 from communique.web.edition import Row, View, query
 from communique.web.pages import html_page
+from communique.web.records.evidence import document_for_reader
 from communique.web.reports import reports_of
 from communique.web.story import story_of
-from communique.wording import date_in_words, kinds_in_words
+from communique.wording import kinds_in_words
 
 NEWEST_SOURCES = 10
 _CONTENTS = "SELECT * FROM contents ORDER BY records DESC, kind"
@@ -45,18 +46,8 @@ def front_page(view: View) -> Row:
         "story": story_of(view),
         "contents": contents,
         "records": sum(row["records"] for row in contents),
-        "sources": [_source(view, row) for row in view.ask(_SOURCES, newest=NEWEST_SOURCES)],
+        "sources": [document_for_reader(view, row) for row in view.ask(_SOURCES, newest=NEWEST_SOURCES)],
         "documents": sum(row["records"] for row in contents if row["kind"] == "document"),
         "silent": reports_without_choices(Lookup(view.ask), reports),
         "reports": reports_by_group(reports),
-    }
-
-
-def _source(view: View, row: Row) -> Row:
-    published_by = row["publisher_slug"] and view.address(row, "publisher_")
-    return {
-        **row,
-        "url": view.address(row),
-        "publisher_url": published_by,
-        "published": date_in_words(row["published_on"]),
     }

@@ -59,6 +59,16 @@ def evidence_of(view: View, record_id: int) -> Row:
     }
 
 
+def document_for_reader(view: View, row: Row) -> Row:
+    """Return a row of a document with its address, its publisher's, and the day of its publication in words."""
+    return {
+        **row,
+        "url": view.address(row),
+        "publisher_url": row["publisher_slug"] and view.address(row, "publisher_"),
+        "published": date_in_words(row["published_on"]),
+    }
+
+
 def _grouped(rows: list[Row], alike: tuple[str, ...]) -> list[list[Row]]:
     """Group rows that are alike in some columns, in the order in which they come."""
     groups: dict[tuple[Any, ...], list[Row]] = {}
