@@ -17,10 +17,10 @@ _MOST_PARTS = 24
 _MOST_CHANGES = 24
 _SIMILAR = 10
 _FORMER = """
-SELECT f.*, r.kind AS kind_now, r.slug AS slug_now FROM former_slugs AS f LEFT JOIN records AS r ON r.id = f.record_id
+SELECT f.*, r.kind AS now_kind, r.slug AS now_slug FROM former_slugs AS f LEFT JOIN records AS r ON r.id = f.record_id
 WHERE f.slug IN (SELECT value FROM json_each(:slugs))
 """
-_LIVING = "SELECT kind AS kind_now, slug AS slug_now FROM records WHERE slug = :slug"
+_LIVING = "SELECT kind AS now_kind, slug AS now_slug FROM records WHERE slug = :slug"
 # Slugs are written in a-z, 0-9, hyphens and slashes, all of which come before the tilde.
 _BEGIN_SO = (
     "SELECT kind, slug, label FROM records WHERE slug > :slug || '/' AND slug < :slug || '/~' ORDER BY slug LIMIT :most"
@@ -28,10 +28,9 @@ _BEGIN_SO = (
 
 
 class Outcome(NamedTuple):
-    """What became of an address: where it leads now, or what was said when it was withdrawn, the last word last."""
+    """What became of an address: what it leads to now, or what was said when it was withdrawn, the last word last."""
 
-    kind: str | None = None
-    slug: str | None = None
+    record: Row | None = None
     changes: tuple[Row, ...] = ()
 
 
@@ -42,7 +41,7 @@ def outcome_of(view: View, slug: str) -> Outcome:
     """
     plain = "/".join(filter(None, slug.split("/")))
     if plain != slug and (living := view.first(_LIVING, slug=plain)):
-        return Outcome(living["kind_now"], living["slug_now"])
+        return Outcome(living)
     if entry := _entries(view, [plain]).get(plain):
         return _outcome_of_entry(view, entry)
     return _outcome_of_parts(view, plain.split("/"))
@@ -53,29 +52,26 @@ def _entries(view: View, slugs: list[str]) -> dict[str, Row]:
 
 
 def _outcome_of_entry(view: View, entry: Row) -> Outcome:
-    if entry["slug_now"]:
-        return Outcome(entry["kind_now"], entry["slug_now"])
-    return Outcome(changes=tuple(_until_withdrawn(view, entry)))
-
-
-def _until_withdrawn(view: View, entry: Row | None) -> list[Row]:
-    changes: list[Row] = []
-    while entry is not None and len(changes) < _MOST_CHANGES:
-        changes.append(entry)
-        entry = _entries(view, [entry["became"]]).get(entry["became"]) if entry["became"] else None
-    return changes
+    if entry["now_slug"]:
+        return Outcome(entry)
+    changes = [entry]
+    while (became := changes[-1]["became"]) and len(changes) < _MOST_CHANGES:
+        if not (following := _entries(view, [became])):
+            break
+        changes += following.values()
+    return Outcome(changes=tuple(changes))
 
 
 def _outcome_of_parts(view: View, parts: list[str]) -> Outcome:
     if not 1 < len(parts) <= _MOST_PARTS:
         return Outcome()
     entries = _entries(view, parts)
-    renamed = [entries[part]["slug_now"] or part if part in entries else part for part in parts]
+    renamed = [entries[part]["now_slug"] or part if part in entries else part for part in parts]
     if renamed != parts:
         slug = "/".join(renamed)
         if now := view.first(_LIVING, slug=slug) or _entries(view, [slug]).get(slug):
-            return Outcome(now["kind_now"], now["slug_now"]) if now["slug_now"] else _outcome_of_entry(view, now)
-    withdrawn = [entries[part] for part in parts if part in entries and not entries[part]["slug_now"]]
+            return _outcome_of_entry(view, now)
+    withdrawn = [entries[part] for part in parts if part in entries and not entries[part]["now_slug"]]
     return _outcome_of_entry(view, withdrawn[0]) if withdrawn else Outcome()
 
 
@@ -89,16 +85,15 @@ async def answer_for_lost_slug(
 
     def questions(view: View) -> tuple[Outcome, list[Row]]:
         outcome = outcome_of(view, slug)
-        is_known = outcome.slug or outcome.changes
-        return outcome, [] if is_known else view.ask(_BEGIN_SO, slug=slug.rstrip("/"), most=_SIMILAR)
+        return outcome, [] if any(outcome) else view.ask(_BEGIN_SO, slug=slug.rstrip("/"), most=_SIMILAR)
 
     outcome, similar = await query(datasette, questions)
-    if outcome.kind and outcome.slug:
-        edition = edition_of(datasette)
-        address = edition.path(f"{before}/{edition.tables[outcome.kind]}/{outcome.slug}{ending}")
+    edition = edition_of(datasette)
+    if now := outcome.record:
+        address = edition.path(f"{before}/{edition.tables[now['now_kind']]}/{now['now_slug']}{ending}")
         return Response("", status=_MOVED, headers={"location": address, **_MOVED_HEADERS})
     if not outcome.changes:
-        beginning = [{**row, "url": edition_of(datasette).address(row)} for row in similar]
+        beginning = [{**row, "url": edition.address(row)} for row in similar]
         what = f"No record is called “{slug}”."
         return await not_found(datasette, request, what, words=in_words(slug), beginning=beginning)
     changes = [_described(change) for change in outcome.changes]
