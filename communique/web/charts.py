@@ -32,9 +32,9 @@ def lands(edition: ServedEdition) -> list[Chart]:
     return [{**land, "url": edition.path(f"/pictures/{land['name']}.svg")} for land in found]
 
 
-def folder_of(edition: ServedEdition) -> Path:
-    """Return the folder of the files. It is never shown: it is a path of the machine."""
-    return edition.folder / _FOLDER
+def file_of(edition: ServedEdition, name: str) -> Path:
+    """Return the place of a chart's file. It is never shown: it is a path of the machine."""
+    return edition.folder / _FOLDER / name
 
 
 def chart_of(edition: ServedEdition, name: str) -> Chart | None:

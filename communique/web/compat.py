@@ -181,12 +181,6 @@ def page_of_error(datasette: Datasette, request: Request, told: Exception) -> An
     return handle_exception.handle_exception(datasette, request, told)
 
 
-def error_with_words(words: str, status: int) -> Exception:
-    """Return an error whose page says these words."""
-    error: Exception = DatasetteError(words, status=status)
-    return error
-
-
 def was_running(folder: Path, exception: Exception) -> bool:
     """Return whether code in a folder was running when an exception was raised, rather than Datasette's."""
     ours, datasettes = str(folder), str(PACKAGE)

@@ -8,6 +8,7 @@ from datasette.app import Datasette
 from communique.web.edition import Row, edition_of
 
 NOT_FOUND = 404
+FOR_ANY_SITE = {"access-control-allow-origin": "*"}
 
 
 async def html_page(
@@ -24,10 +25,8 @@ async def html_page(
 
     `answer` may have a status and headers; `view_name` is Datasette's name for this sort of page.
     """
-    shown = {"metadata": datasette.metadata(), **context}
-    if path is not None:
-        shown["canonical"] = edition_of(datasette).whole_address(request, path)
-    html = await datasette.render_template([template], shown, request=request, view_name=view_name)
+    canonical = {} if path is None else {"canonical": edition_of(datasette).whole_address(request, path)}
+    html = await datasette.render_template([template], context | canonical, request=request, view_name=view_name)
     return Response.html(html, **answer)
 
 

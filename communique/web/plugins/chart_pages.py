@@ -9,7 +9,7 @@ from typing import Any
 from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 
-from communique.web.charts import chart_of, chart_of_report, charts, folder_of, lands, left_out, map_of_project
+from communique.web.charts import chart_of, chart_of_report, charts, file_of, lands, left_out, map_of_project
 from communique.web.compat import AsgiFileDownload
 from communique.web.edition import edition_of
 from communique.web.pages import html_page, not_found
@@ -52,6 +52,6 @@ async def send_chart(datasette: Datasette, request: Request) -> Response | AsgiF
     is_land = ending == ".svg" and name in {land["name"] for land in lands(edition)}
     if chart_of(edition, name) is None and not is_land:
         return await say_there_is_none(datasette, request)
-    file = folder_of(edition) / f"{name}{ending}"
+    file = file_of(edition, f"{name}{ending}")
     # Datasette writes into the headers that it is given.
     return AsgiFileDownload(str(file), content_type=_TYPES[ending], headers=dict(_ALONE))

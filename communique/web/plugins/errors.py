@@ -18,7 +18,6 @@ from communique.web.compat import (
     Base400,
     DatasetteError,
     QueryInterrupted,
-    error_with_words,
     handle_errors_alone,
     page_of_error,
     was_running,
@@ -49,24 +48,16 @@ def _for_reader(exception: Exception) -> Any:
     if isinstance(exception, Base400):
         return exception
     if isinstance(exception, DatasetteError):
-        return _with_status(exception)
+        # Datasette forgets the status of some that are the asker's.
+        exception.status = BadRequest.status if exception.status == _INTERNAL else exception.status
+        return exception
     if isinstance(exception, OSError) and exception.errno in _NO_FILE:
         return NotFound("There is no such file.")
     if isinstance(exception, QueryInterrupted):
-        return error_with_words(_TOO_LONG, BadRequest.status)
-    if _is_about_values(exception) and not was_running(_OURS, exception):
+        return DatasetteError(_TOO_LONG, status=BadRequest.status)
+    # SQLite calls a missing or unreadable parameter one of programming, and a number that is none one of integrity.
+    is_about_values = isinstance(exception, _OF_VALUES) or type(exception).__name__ in _OF_PARAMETERS
+    if is_about_values and not was_running(_OURS, exception):
         return BadRequest(_SENSELESS)
     traceback.print_exception(exception)
-    return error_with_words(_FAULT, _INTERNAL)
-
-
-def _with_status(error: Any) -> Any:
-    """Give an error its status, which Datasette forgets of some that are the asker's."""
-    if error.status == _INTERNAL:
-        error.status = BadRequest.status
-    return error
-
-
-def _is_about_values(exception: Exception) -> bool:
-    # SQLite calls a missing or unreadable parameter one of programming, and a number that is none one of integrity.
-    return isinstance(exception, _OF_VALUES) or type(exception).__name__ in _OF_PARAMETERS
+    return DatasetteError(_FAULT, status=_INTERNAL)

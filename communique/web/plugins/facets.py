@@ -39,6 +39,7 @@ class CountedFacet(ColumnFacet):  # type: ignore[misc]  # a class without types:
     async def _result(self, column: str) -> dict[str, Any]:
         rows = await self._counts(column)
         size = self.get_facet_size()
+        offered = self.ds.urls.path(path_with_added_args(self.request, {"_facet": column}))
         return {
             "name": column,
             "type": "column",
@@ -46,9 +47,7 @@ class CountedFacet(ColumnFacet):  # type: ignore[misc]  # a class without types:
             "toggle_url": self.ds.urls.path(path_with_removed_args(self.request, {"_facet": column})),
             "results": await self._values(column, (rows or [])[:size]),
             "truncated": rows is None or len(rows) > size,
-            "offered": self.ds.urls.path(path_with_added_args(self.request, {"_facet": column}))
-            if rows is None
-            else None,
+            "offered": offered if rows is None else None,
         }
 
     async def _counts(self, column: str) -> list[tuple[Any, int]] | None:
@@ -83,15 +82,9 @@ class CountedFacet(ColumnFacet):  # type: ignore[misc]  # a class without types:
     def _value(self, column: str, value: Any, count: int, label: Any) -> dict[str, Any]:
         selected = (column, str(value)) in self.get_querystring_pairs()
         toggled = path_with_removed_args if selected else path_with_added_args
-        return {
-            "value": value,
-            "label": label,
-            "count": count,
-            "toggle_url": self.ds.absolute_url(
-                self.request, self.ds.urls.path(toggled(self.request, {column: str(value)}))
-            ),
-            "selected": selected,
-        }
+        path = self.ds.urls.path(toggled(self.request, {column: str(value)}))
+        address = self.ds.absolute_url(self.request, path)
+        return {"value": value, "label": label, "count": count, "toggle_url": address, "selected": selected}
 
 
 _NARROWING = {"_search", "_where", "_through"}

@@ -6,7 +6,7 @@ Dataset, in the head of the front page and of the downloads, for search engines 
 
 import json
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 from typing import Any
 
@@ -15,8 +15,9 @@ from datasette.app import Datasette
 
 from communique.reports.report import reports_by_group
 from communique.web.compat import plain_text_templates
-from communique.web.edition import DATABASE, MANIFEST, ServedEdition, edition_of
+from communique.web.edition import DATABASE, MANIFEST, edition_of
 from communique.web.openapi import whole_description
+from communique.web.pages import FOR_ANY_SITE
 from communique.web.plugins.download_pages import downloads, files, type_of
 from communique.web.reports import reports_of
 
@@ -35,7 +36,6 @@ _KEYWORDS = [
     "trade",
     "evidence",
 ]
-_ANYWHERE = {"access-control-allow-origin": "*"}
 _TERMS = ("Modality", "FinancingStage", "MilestoneStatus")
 
 
@@ -48,7 +48,7 @@ def register_routes() -> list[tuple[str, Any]]:
 async def send_description(datasette: Datasette, request: Request) -> Response:
     """Return what programs may ask, with addresses that begin where the site is."""
     site = edition_of(datasette).whole_address(request, "").rstrip("/")
-    return Response(_written(datasette, site), headers=_ANYWHERE, content_type="application/json; charset=utf-8")
+    return Response(_written(datasette, site), headers=FOR_ANY_SITE, content_type="application/json; charset=utf-8")
 
 
 @lru_cache(maxsize=8)
@@ -71,8 +71,7 @@ async def send_llms(datasette: Datasette, request: Request) -> Response:
         "reports": chain.from_iterable(reports_by_group(reports_of(edition).values()).values()),
         "terms": [one for one in dictionary["vocabularies"] if one["name"] in _TERMS],
     }
-    plain = plain_text_templates(datasette)
-    return Response.text(plain.get_template("llms.txt").render(context))
+    return Response.text(plain_text_templates(datasette).get_template("llms.txt").render(context))
 
 
 async def send_robots(datasette: Datasette, request: Request) -> Response:
@@ -92,11 +91,7 @@ def extra_template_vars(datasette: Datasette, request: Request, view_name: str) 
 def description(datasette: Datasette, request: Request) -> dict[str, Any]:
     """Return the edition as a schema.org Dataset."""
     edition = edition_of(datasette)
-
-    def at(path: str) -> str:
-        return edition.whole_address(request, path)
-
-    project = edition.project
+    project, at, span = edition.project, partial(edition.whole_address, request), edition.read("about/span.json")
     licence = project["license_url"] or project["license"]
     creator = {"@type": "Organization", "name": project["publisher"] or project["title"], "url": at("/")}
     return {
@@ -115,16 +110,9 @@ def description(datasette: Datasette, request: Request) -> dict[str, Any]:
         "inLanguage": project["language"],
         "keywords": _KEYWORDS,
         "measurementTechnique": at("/about/methodology"),
-        **_time(edition),
+        **({"temporalCoverage": f"{span['earliest']}/{span['latest']}"} if span["earliest"] and span["latest"] else {}),
         "distribution": [_distribution(file, at) for file in downloads(edition)],
     }
-
-
-def _time(edition: ServedEdition) -> dict[str, str]:
-    span = edition.read("about/span.json")
-    if not (span["earliest"] and span["latest"]):
-        return {}
-    return {"temporalCoverage": f"{span['earliest']}/{span['latest']}"}
 
 
 def _distribution(file: dict[str, Any], at: Callable[[str], str]) -> dict[str, Any]:

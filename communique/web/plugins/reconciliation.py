@@ -12,7 +12,7 @@ from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 
 from communique.web.edition import Row, View, edition_of, query
-from communique.web.pages import html_page, not_found
+from communique.web.pages import FOR_ANY_SITE, html_page, not_found
 from communique.web.reconciliation.candidates import beginning_so, candidates
 from communique.web.reconciliation.entities import as_type, extension, properties_of, records_by_id
 from communique.web.reconciliation.requests import BadRequestError, form_of, read_extension, read_queries, read_types
@@ -20,15 +20,14 @@ from communique.web.search.finding import raise_unless_interrupted
 from communique.web.search.groups import Group, all_groups, group_at
 from communique.web.search.highlighting import snippet
 
-_CORS = {
-    "access-control-allow-origin": "*",
+_CORS = FOR_ANY_SITE | {
     "access-control-allow-methods": "GET, POST, OPTIONS",
     "access-control-allow-headers": "content-type",
 }
 # A preview is shown in a frame of the client's page.
 _IN_A_FRAME = {"content-security-policy": "default-src 'none'; style-src-attr 'unsafe-inline'; frame-ancestors *"}
 _METHODS = ("GET", "HEAD", "POST")
-_PREVIEW_WIDTH, _PREVIEW_HEIGHT = 420, 220
+_PREVIEW = {"width": 420, "height": 220}
 _SHOWN_SPELLINGS, _PREVIEW_CHARACTERS = 8, 260
 
 
@@ -106,11 +105,7 @@ def _manifest(name: str, site: str, groups: list[Group]) -> Row:
         "documentation": f"{site}/about",
         "defaultTypes": [as_type(group) for group in groups],
         "view": {"url": f"{site}/{{{{id}}}}"},
-        "preview": {
-            "url": f"{service}/preview?id={{{{id}}}}",
-            "width": _PREVIEW_WIDTH,
-            "height": _PREVIEW_HEIGHT,
-        },
+        "preview": {"url": f"{service}/preview?id={{{{id}}}}", **_PREVIEW},
         "suggest": {
             sort: {"service_url": site, "service_path": f"/reconcile/suggest/{sort}"}
             for sort in ("entity", "type", "property")
@@ -137,8 +132,7 @@ async def suggest(datasette: Datasette, request: Request) -> Response:
             raise_unless_interrupted(error)
             found = []
     elif sort == "type":
-        groups = await query(datasette, _things)
-        found = _with_words([{"id": group.key, "name": group.one} for group in groups], prefix)
+        found = _with_words([as_type(group) for group in await query(datasette, _things)], prefix)
     else:
         found = _with_words(properties_of(None), prefix)
     return Response.json({"result": found}, headers=_CORS)
@@ -152,8 +146,7 @@ def _with_words(rows: list[Row], prefix: str) -> list[Row]:
 async def propose(request: Request) -> Response:
     """Send the properties that a type has."""
     group = request.args.get("type") or None
-    answer = {"properties": properties_of(group)} | ({"type": group} if group else {})
-    return Response.json(answer, headers=_CORS)
+    return Response.json({"properties": properties_of(group)} | ({"type": group} if group else {}), headers=_CORS)
 
 
 async def preview(datasette: Datasette, request: Request) -> Response:
@@ -162,8 +155,7 @@ async def preview(datasette: Datasette, request: Request) -> Response:
     shown = await query(datasette, lambda view: _preview(view, given))
     if shown is None:
         return await not_found(datasette, request, "No record has this id.")
-    template, headers = "reconcile_preview.html", _CORS | _IN_A_FRAME
-    return await html_page(datasette, request, template, shown, "preview", headers=headers)
+    return await html_page(datasette, request, "reconcile_preview.html", shown, "preview", headers=_CORS | _IN_A_FRAME)
 
 
 def _preview(view: View, given: str) -> Row | None:
@@ -171,12 +163,11 @@ def _preview(view: View, given: str) -> Row | None:
     if record is None:
         return None
     (row,) = view.ask("SELECT place, names, note FROM search WHERE record_id = :id", id=record["id"])
+    spellings = [name for name in row["names"].split("; ") if name not in ("", record["label"])]
     return {
         "record": record,
         "kind": group_at(all_groups(view), row["place"]).one,
-        "spellings": [name for name in row["names"].split("; ") if name not in ("", record["label"])][
-            :_SHOWN_SPELLINGS
-        ],
+        "spellings": spellings[:_SHOWN_SPELLINGS],
         "said": snippet(record["summary"] or row["note"] or "", frozenset(), _PREVIEW_CHARACTERS),
         "url": view.address(record),
     }

@@ -11,7 +11,7 @@ from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 
 from communique.web.edition import DATABASE, SLUG, Row, View, edition_of, query
-from communique.web.pages import html_page, not_found
+from communique.web.pages import FOR_ANY_SITE, html_page, not_found
 from communique.web.records.page import find_record, record_as_data, record_page, tables_of
 from communique.web.redirects import answer_for_lost_slug
 
@@ -26,16 +26,14 @@ _BY_ID = "SELECT kind, slug FROM records WHERE id = :id"
 def register_routes(datasette: Datasette) -> list[tuple[str, Any]]:
     """Add the pages of records, the lists of a kind, and the addresses with ids that lead to them."""
     names = edition_of(datasette).tables_in_addresses
-    return (
-        [
-            (rf"^/{DATABASE}/(?P<table>records|{names})/(?P<id>[0-9]{{1,18}})$", to_permanent_address),
-            (rf"^/(?P<table>{names})/?$", to_table),
-            (rf"^/(?P<table>{names})/(?P<slug>{SLUG})(?P<form>\.json)?$", show_record),
-            (rf"^/(?i:{names})/(?P<written>.+)$", from_miswritten_address),
-        ]
-        if names
-        else []
-    )
+    if not names:
+        return []
+    return [
+        (rf"^/{DATABASE}/(?P<table>records|{names})/(?P<id>[0-9]{{1,18}})$", to_permanent_address),
+        (rf"^/(?P<table>{names})/?$", to_table),
+        (rf"^/(?P<table>{names})/(?P<slug>{SLUG})(?P<form>\.json)?$", show_record),
+        (rf"^/(?i:{names})/(?P<written>.+)$", from_miswritten_address),
+    ]
 
 
 async def to_permanent_address(datasette: Datasette, request: Request) -> Response:
@@ -45,9 +43,8 @@ async def to_permanent_address(datasette: Datasette, request: Request) -> Respon
     edition, table = edition_of(datasette), request.url_vars["table"]
     # A loan is among the financings, too.
     if record is None or table not in ("records", *tables_of(edition, record)):
-        return await not_found(
-            datasette, request, "This edition has no record of that number; numbers differ by edition."
-        )
+        what = "This edition has no record of that number; numbers differ by edition."
+        return await not_found(datasette, request, what)
     return Response.redirect(edition.address(record))
 
 
@@ -78,8 +75,11 @@ async def show_record(datasette: Datasette, request: Request) -> Response:
     if not found:
         return Response.redirect(address + (form or ""))
     if form:
-        return Response.json(found, headers={"access-control-allow-origin": "*"})
-    return await _html(datasette, request, found, table, address)
+        return Response.json(found, headers=FOR_ANY_SITE)
+    canonical = edition.absolute(request, address)
+    shown = {"database": DATABASE, "table": table, "page": found, "address": canonical, "as_json": f"{address}.json"}
+    context = {**shown, "article": edition.render("_record.html", shown), "canonical": canonical}
+    return await html_page(datasette, request, "record.html", context, "row")
 
 
 async def from_miswritten_address(datasette: Datasette, request: Request) -> Response:
@@ -93,16 +93,3 @@ async def from_miswritten_address(datasette: Datasette, request: Request) -> Res
     if record is None:
         return await answer_for_lost_slug(datasette, request, slug, ending=form)
     return Response.redirect(edition_of(datasette).address(record) + form)
-
-
-async def _html(datasette: Datasette, request: Request, page: Row, table: str, address: str) -> Response:
-    edition = edition_of(datasette)
-    shown = {
-        "database": DATABASE,
-        "table": table,
-        "page": page,
-        "address": edition.absolute(request, address),
-        "as_json": f"{address}.json",
-    }
-    context = {**shown, "article": edition.render("_record.html", shown), "canonical": shown["address"]}
-    return await html_page(datasette, request, "record.html", context, "row")

@@ -13,6 +13,7 @@ from communique.reports.formats.whole import TookTooLongError
 from communique.reports.parameters import ReportError
 from communique.reports.report import reports_by_group
 from communique.web.edition import DATABASE, Row, edition_of, query
+from communique.web.pages import html_page
 from communique.web.reports import reports_of
 from communique.web.reports.page import report_page
 from communique.web.reports.sending import SECONDS, Download, headers_of, in_background, open_result, pieces_of
@@ -37,14 +38,12 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Any]]:
 
 async def show_reports(datasette: Datasette, request: Request) -> Response:
     """Answer with all reports, by what they are about and what they answer."""
-    edition = edition_of(datasette)
-    reports = reports_of(edition).values()
+    reports = reports_of(edition_of(datasette)).values()
     context = {
         "groups": reports_by_group(reports),
         "silent": await query(datasette, lambda view: reports_without_choices(Lookup(view.ask), reports)),
-        "canonical": edition.whole_address(request, "/reports"),
     }
-    return Response.html(await datasette.render_template(["reports.html"], context, request=request))
+    return await html_page(datasette, request, "reports.html", context, "reports", path="/reports")
 
 
 def to_report(datasette: Datasette, request: Request) -> Response:
@@ -61,8 +60,7 @@ async def show_report(datasette: Datasette, request: Request) -> Response:
     shown = {"report": arguments.report, "given": arguments, "page": page, "address": canonical, "seconds": SECONDS}
     article = edition.render("_report.html", shown)
     context = {**shown, "article": article, "canonical": canonical, "edition": edition.name}
-    html = await datasette.render_template(["report.html"], context, request=request, view_name="query")
-    return Response.html(html, status=_status(arguments, page))
+    return await html_page(datasette, request, "report.html", context, "query", status=_status(arguments, page))
 
 
 async def send_report(datasette: Datasette, request: Request, receive: Any) -> Any:
@@ -71,9 +69,8 @@ async def send_report(datasette: Datasette, request: Request, receive: Any) -> A
     result = await in_background(open_result, edition_of(datasette), arguments)
     if complaints := arguments.complaints:
         result.close()
-        return Response.text(
-            "".join(f"{one}\n" for one in complaints), status=MISSING if arguments.is_missing else WRONG
-        )
+        status = MISSING if arguments.is_missing else WRONG
+        return Response.text("".join(f"{one}\n" for one in complaints), status=status)
     headers = headers_of(arguments.report, form)
     if request.method == "HEAD":
         result.close()

@@ -3,6 +3,7 @@
 Parameters: `q` what is looked for, `kind` one sort of hits only, `page` of these, `literal=1` to mend no spelling.
 """
 
+import re
 import sqlite3
 from typing import Any
 
@@ -10,13 +11,11 @@ from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 
 from communique.web.edition import ServedEdition, edition_of, query
-from communique.web.pages import html_page
+from communique.web.pages import FOR_ANY_SITE, html_page
 from communique.web.search.finding import Question
 from communique.web.search.parsing import parse
 from communique.web.search.results import LAST_PAGE, address_of, pages, results
 from communique.wording.spelling import as_words
-
-_CORS = {"access-control-allow-origin": "*"}
 
 
 @hookimpl
@@ -32,7 +31,9 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
     conn.create_function("escape_fts", 1, as_words, deterministic=True)
 
 
-_MOST_DIGITS = 6
+# What a reader is told of words that are not found as they were typed.
+_TOLD = ("mended", "begun", "unknown")
+_PAGE = re.compile("[0-9]{1,6}")
 
 
 async def show_hits(datasette: Datasette, request: Request) -> Response:
@@ -44,20 +45,13 @@ async def show_hits(datasette: Datasette, request: Request) -> Response:
     context = {
         "q": question.typed.text,
         "results": shown,
-        "terms_by": _by_how(shown["terms"]),
+        "terms_by": {how: [term for term in shown["terms"] if term["how"] == how] for how in _TOLD},
         "pages": pages(edition, question, narrowed["count"]) if narrowed else None,
         "literal_url": address_of(edition, question._replace(is_literal=True, page=1)),
         "all_url": address_of(edition, question._replace(group=None, page=1)),
         "as_json": address_of(edition, question, ".json"),
     }
     return await html_page(datasette, request, "search.html", context, "search")
-
-
-def _by_how(terms: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
-    by: dict[str, list[dict[str, Any]]] = {}
-    for term in terms:
-        by.setdefault(term["how"], []).append(term)
-    return by
 
 
 def question_of(request: Request) -> Question:
@@ -67,9 +61,7 @@ def question_of(request: Request) -> Question:
         parse(request.args.get("q") or ""),
         is_literal=bool(request.args.get("literal")),
         group=request.args.get("kind") or None,
-        page=min(max(int(page), 1), LAST_PAGE)
-        if page.isascii() and page.isdigit() and len(page) <= _MOST_DIGITS
-        else 1,
+        page=min(max(int(page), 1), LAST_PAGE) if _PAGE.fullmatch(page) else 1,
     )
 
 
@@ -87,7 +79,7 @@ async def give_hits(datasette: Datasette, request: Request) -> Response:
         "complete": not shown["is_stopped"] and not question.typed.is_cut,
         "kinds": [_kind(edition, request, group) for group in shown["groups"]],
     }
-    return Response.json(answer, headers=_CORS)
+    return Response.json(answer, headers=FOR_ANY_SITE)
 
 
 def _kind(edition: ServedEdition, request: Request, group: dict[str, Any]) -> dict[str, Any]:

@@ -61,12 +61,10 @@ def _read_object(text: str, name: str) -> dict[str, Any]:
 def _read_query(key: str, query: Any) -> Query:
     if not isinstance(query, dict) or not isinstance(query.get("query", ""), str):
         raise BadRequestError(f"query {key[:40]!r} is not an object with a text `query`")
-    return Query(query.get("query", ""), read_types(query.get("type")), _read_limit(query.get("limit")))
-
-
-def _read_limit(value: Any) -> int:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool) and value >= 1
-    return int(min(value, MOST_CANDIDATES)) if is_number else USUAL_CANDIDATES
+    limit = query.get("limit")
+    is_number = isinstance(limit, int | float) and not isinstance(limit, bool) and limit >= 1
+    most = int(min(limit, MOST_CANDIDATES)) if is_number else USUAL_CANDIDATES
+    return Query(query.get("query", ""), read_types(query.get("type")), most)
 
 
 def read_types(value: Any) -> frozenset[str] | None:
