@@ -1,7 +1,5 @@
 """The types of ASGI, of which Datasette has none."""
 
-from __future__ import annotations
-
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 

@@ -8,8 +8,6 @@ neither who waits nor an address that does not exist takes room. Who does not ta
 nothing. So where all are open, the one whose reader is furthest behind gives way.
 """
 
-from __future__ import annotations
-
 import asyncio
 import time
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ A uvicorn of one's own takes the protocol by `--http communique.gate.connections
 other rules.
 """
 
-from __future__ import annotations
-
 import asyncio
 import logging
 import select

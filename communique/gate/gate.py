@@ -1,7 +1,5 @@
 """The gate: outermost of the application, it decides what comes in, and what every answer says to browsers."""
 
-from __future__ import annotations
-
 import asyncio
 import logging
 import traceback

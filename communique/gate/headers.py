@@ -3,8 +3,6 @@
 An answer's own Content-Security-Policy stays; where it lets any site frame the page, so does the gate.
 """
 
-from __future__ import annotations
-
 from communique.gate.asgi import Headers, header, with_missing
 from communique.gate.origin import Origin
 from communique.gate.rules import Rules

@@ -1,7 +1,5 @@
 """What the operating system lets a process have: handles of files, and memory as the last belt."""
 
-from __future__ import annotations
-
 import resource
 from functools import cache
 from pathlib import Path

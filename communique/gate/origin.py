@@ -5,8 +5,6 @@ X-Forwarded-Host would get into feeds, footnotes and links to the next page. No 
 Redirects lead to this site: the last belt, should an address that was let through lead elsewhere.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit

@@ -1,7 +1,5 @@
 """Requests: which are let through, how their bodies are read, and how the others are refused, in words."""
 
-from __future__ import annotations
-
 import asyncio
 import json
 import math

@@ -1,7 +1,5 @@
 """Rules: what a site tells the gate of its routes, and how much anyone may ask of it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 All processes see the edition that was current at the start, whatever is published meanwhile.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import logging

@@ -1,7 +1,5 @@
 """The processes of `communique serve`: a socket, and as many workers as there are cores."""
 
-from __future__ import annotations
-
 import errno
 import os
 import secrets

@@ -1,7 +1,5 @@
 """What the gate is told of this site: its service, its closed paths, its long answers."""
 
-from __future__ import annotations
-
 import re
 from urllib.parse import parse_qsl
 

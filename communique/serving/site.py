@@ -1,7 +1,5 @@
 """What whoever runs the site says of it: where readers find it, and where mistakes go."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Mapping
 from typing import Any

@@ -1,7 +1,5 @@
 """The supervisor of the public server's workers: whichever is dead or deaf is replaced, and no other is harmed."""
 
-from __future__ import annotations
-
 import logging
 import multiprocessing
 import signal

@@ -6,8 +6,6 @@ not taken for a stuck one. Threads that look things up are watched as well; wher
 order: it finishes what it can, and takes nothing new.
 """
 
-from __future__ import annotations
-
 import asyncio
 import faulthandler
 import logging

@@ -56,7 +56,7 @@ def story_of(view: View) -> Row | None:
         "is_inferred": all(concluded),
         "is_inferred_of_some": any(concluded) and not all(concluded),
         "is_cut": len(found) > SHOWN_SUMS,
-        "publishers": sorted({_standing(one["place"]) for one in sums if one["place"]}),
+        "publishers": sorted({_standing(place) for one in sums if (place := one["place"])}),
         "stages": [stage for stage in stages if stage["sums"]],
     }
 

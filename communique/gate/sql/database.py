@@ -1,7 +1,5 @@
 """Datasette's database, whose visitors' SQL is executed in processes of its own."""
 
-from __future__ import annotations
-
 import asyncio
 import sqlite3
 from collections.abc import Callable, Mapping

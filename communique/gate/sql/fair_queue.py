@@ -1,7 +1,5 @@
 """A fair queue: a few queries at once; who has used least of late goes first."""
 
-from __future__ import annotations
-
 import threading
 import time
 from dataclasses import dataclass, field

@@ -1,8 +1,7 @@
 """The limits of a visitor's query, and how one that was met is said."""
 
-from __future__ import annotations
-
 from dataclasses import asdict, dataclass, replace
+from typing import Self
 
 KIB, MIB = 2**10, 2**20
 
@@ -52,7 +51,7 @@ class QueryLimits:
     scratch_file: int = 128 * MIB
     files: int = 32
 
-    def with_rows_of(self, longest: int) -> QueryLimits:
+    def with_rows_of(self, longest: int) -> Self:
         """Return the same with room for rows that are there: they can be read however long they are."""
         room = longest + 16 * KIB
         return replace(self, length=max(self.length, room), length_of_pages=max(self.length_of_pages, room))

@@ -1,7 +1,5 @@
 """The processes in which visitors' SQL is executed: started when wanted, ended when they hang, bounded in number."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

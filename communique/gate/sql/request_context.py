@@ -1,7 +1,5 @@
 """The request that is being answered, where its address may shape SQL: who asks, and what all its queries may take."""
 
-from __future__ import annotations
-
 import math
 import re
 import time
@@ -13,7 +11,7 @@ from communique.gate.asgi import Application, Headers, Receive, Scope, Send, wit
 from communique.gate.requests import RefusedError
 from communique.gate.sql.limits import QueryLimits
 
-_current: ContextVar[RequestContext | None] = ContextVar("request", default=None)
+_current: ContextVar["RequestContext | None"] = ContextVar("request", default=None)
 # Datasette's checks of a statement take time by the square of either, on the loop where all wait.
 _MOST_SPACES, _MOST_COMMENTS = 200, 50
 _SPACES = re.compile(rf"\s{{{_MOST_SPACES + 1}}}")

@@ -62,15 +62,15 @@ def _report(edition: ServedEdition, report: Report, given: Arguments, address: s
         name=report.name,
         title=report.title,
         question=report.question,
-        arguments={p.label: _in_words(p, given.values.get(p.name), given.called) for p in report.parameters},
+        arguments={one.label: _in_words(one, given) for one in report.parameters},
         edition=edition.name,
         address=address,
     )
 
 
-def _in_words(parameter: Parameter, value: str | None, called: dict[str, str]) -> str:
-    words = date_in_words(value) if parameter.type == "date" else value
-    return called.get(parameter.name) or words or ""
+def _in_words(parameter: Parameter, given: Arguments) -> str:
+    value = given.values.get(parameter.name)
+    return given.called.get(parameter.name) or (date_in_words(value) if parameter.type == "date" else value) or ""
 
 
 def in_textarea(text: str) -> Markup:

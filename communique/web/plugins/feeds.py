@@ -13,7 +13,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
-from icalendar import Calendar, Event, vText
+from icalendar import Calendar, Component, Event, vText
 
 from communique.web.edition import MANIFEST, Row, ServedEdition, edition_of
 from communique.wording import date_in_words, term_in_words
@@ -42,9 +42,8 @@ async def send_feed(datasette: Datasette, request: Request) -> Response:
     edition = edition_of(datasette)
     rows = edition.read("about/documents.json")
     newest = max(filter(None, map(_updated, rows)), default=_published_on(edition))
-    documents = [_entry(edition, request, row, newest) for row in rows]
     context = {
-        "documents": documents,
+        "documents": [_entry(edition, request, row, newest) for row in rows],
         "updated": _time(newest),
         "id": stable_id(edition, "").urn,
         "feed": edition.whole_address(request, "/feed.atom"),
@@ -89,10 +88,12 @@ async def send_calendar(datasette: Datasette, request: Request) -> Response:
 
 @lru_cache(maxsize=8)
 def _written(edition: ServedEdition, host: str) -> str:
-    known = edition.read("about/days.json")
+    known, title = edition.read("about/days.json"), edition.project["title"]
     days = [_event(edition, row, host + edition.address(row)) for row in known["days"]]
-    title = edition.project["title"]
-    return calendar(title, _about(title, known), _newest_day(edition), days)
+    # A calendar says when it was made, and pages never change: when the edition last learnt something.
+    published = (row["published_on_latest"] for row in edition.read("about/documents.json"))
+    newest = date.fromisoformat(max(filter(None, published), default=_published_on(edition)))
+    return calendar(title, _about(title, known), newest, days)
 
 
 def calendar(name: str, about: str, stamp: date, events: Iterable[Event]) -> str:
@@ -100,22 +101,16 @@ def calendar(name: str, about: str, stamp: date, events: Iterable[Event]) -> str
     made = Calendar()
     head = {"version": "2.0", "prodid": "-//Communique//Calendar//EN", "calscale": "GREGORIAN", "method": "PUBLISH"}
     said = {"name": name, "x-wr-calname": name, "description": about, "x-wr-caldesc": about}
-    for key, value in (head | said).items():
-        made.add(key, _text(value))
+    _add_texts(made, head | said)
     for event in events:
         event.add("dtstamp", datetime(stamp.year, stamp.month, stamp.day, tzinfo=UTC))
         made.add_component(event)
     return str(made.to_ical(sorted=False), "utf-8")
 
 
-def _text(value: str) -> vText:
-    return vText(without_invalid_xml(value).replace("\r", ""))
-
-
-def _newest_day(edition: ServedEdition) -> date:
-    """Return when the edition last learnt something: a calendar says when it was made, and pages never change."""
-    days = [row["published_on_latest"] for row in edition.read("about/documents.json")]
-    return date.fromisoformat(max(filter(None, days), default=_published_on(edition)))
+def _add_texts(component: Component, texts: dict[str, str]) -> None:
+    for key, value in texts.items():
+        component.add(key, vText(without_invalid_xml(value).replace("\r", "")))
 
 
 def _about(title: str, known: Row) -> str:
@@ -141,26 +136,23 @@ def _event(edition: ServedEdition, row: Row, url: str) -> Event:
 def event_of(first: date, last: date, said: dict[str, str], *, url: str, status: str, category: str) -> Event:
     """Return an entry of the calendar, from its first day to its last; `said` has its texts by property."""
     event = Event()
-    for key, value in said.items():
-        event.add(key, _text(value))
+    _add_texts(event, said)
     event.add("dtstart", first)
     # The end is the day after the last; the last day that there can be has none, and stays an entry of one day.
     if last < date.max:
         event.add("dtend", last + timedelta(days=1))
-    event.add("url", url)
-    event.add("status", status)
-    event.add("categories", [category])
-    event.add("transp", "TRANSPARENT")
+    for key, value in {"url": url, "status": status, "categories": [category], "transp": "TRANSPARENT"}.items():
+        event.add(key, value)
     return event
 
 
 def _description(row: Row, url: str) -> str:
-    when = date_in_words(row["said"]) or ""
+    printed = f" (as printed: “{row['printed']}”)" if row["printed"] else ""
     lines = [
         row["summary"],
-        f"When: {when}" + (f" (as printed: “{row['printed']}”)" if row["printed"] else ""),
+        f"When: {date_in_words(row['said']) or ''}{printed}",
         f"Status: {term_in_words(row['status'])}" if row["status"] else "Status: the source does not say",
         f"How sure the source is: {row['how_sure']}" if row["how_sure"] else None,
         url,
     ]
-    return "\n".join(line for line in lines if line)
+    return "\n".join(filter(None, lines))

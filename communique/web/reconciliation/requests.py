@@ -61,7 +61,7 @@ def _read_object(text: str, name: str) -> dict[str, Any]:
 def _read_query(key: str, query: Any) -> Query:
     if not isinstance(query, dict) or not isinstance(query.get("query", ""), str):
         raise BadRequestError(f"query {key[:40]!r} is not an object with a text `query`")
-    limit = query.get("limit")
+    limit: Any = query.get("limit")
     is_number = isinstance(limit, int | float) and not isinstance(limit, bool) and limit >= 1
     most = int(min(limit, MOST_CANDIDATES)) if is_number else USUAL_CANDIDATES
     return Query(query.get("query", ""), read_types(query.get("type")), most)

@@ -110,10 +110,9 @@ def _sentence(view: View, rows: list[Row], ours: dict[str, str | None]) -> Row:
 
 def _saying(view: View, rows: list[Row], ours: dict[str, str | None]) -> Row:
     """Return what a sentence does to some fields of the record, in one manner."""
-    first = rows[0]
+    first, fields = rows[0], [_field(row, ours) for row in rows]
     speaker = first["speaker_slug"] and view.address(first, "speaker_")
-    manner = {name: first[name] for name in _OF_A_MANNER}
-    return {**manner, "speaker_url": speaker, "fields": [_field(row, ours) for row in rows]}
+    return {**{name: first[name] for name in _OF_A_MANNER}, "speaker_url": speaker, "fields": fields}
 
 
 def _field(row: Row, ours: dict[str, str | None]) -> Row:

@@ -46,17 +46,7 @@ _TO_COME = {"scheduled", "announced", "planned", "proposed", "offered", "possibl
 def timeline_of(view: View, record_id: int) -> Row:
     """Return the dated things, the earliest first; none where too many for a page, which then leads to the report."""
     rows = view.ask(_DATED, id=record_id)
-    if len(rows) > SHOWN:
-        return {"timeline": [], "timeline_is_long": True}
-    return {"timeline": [_entry(view, row) for row in rows], "timeline_is_long": False}
-
-
-def _entry(view: View, row: Row) -> Row:
-    return {
-        "when": date_in_words(row["dated"]),
-        "printed": row["printed"],
-        "label": row["label"],
-        "url": view.address(row),
-        "status": term_in_words(row["status"] or ""),
-        "is_to_come": row["status"] in _TO_COME,
-    }
+    for row in rows:
+        row["when"], row["url"] = date_in_words(row["dated"]), view.address(row)
+        row["status"], row["is_to_come"] = term_in_words(row["status"] or ""), row["status"] in _TO_COME
+    return {"timeline": rows if len(rows) <= SHOWN else [], "timeline_is_long": len(rows) > SHOWN}

@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -81,16 +80,12 @@ def _elsewhere(edition: ServedEdition, arguments: Arguments) -> Row:
     sql = urlencode({"sql": report.sql_with_defaults, **values})
     return {
         "narrowed": any(values[p.name] != ("" if p.is_open else p.default) for p in report.parameters),
-        "others": partial(_with_another, arguments),
+        # With another value of a parameter.
+        "others": lambda name, value: urlencode({**arguments.spelled_out, name: value}),
         "path": path_of(edition, arguments),
         "downloads": {form.said: path_of(edition, arguments, f".{ending}") for ending, form in FORMATS.items()},
         "sql_path": f"{edition.path(DATABASE)}?{sql}",
     }
-
-
-def _with_another(arguments: Arguments, name: str, value: str) -> str:
-    """Return the query string with another value of a parameter."""
-    return urlencode({**arguments.spelled_out, name: value})
 
 
 # The form
@@ -125,10 +120,9 @@ def _field(lookup: Lookup, parameter: Parameter, arguments: Arguments) -> Field:
 
 def _with_suggestions(parameter: Parameter, choices: list[Choice], arguments: Arguments) -> Field:
     # The field shows what the slug is called; the name leads back to it.
-    labels = {choice.value: choice.label for choice in choices}
     value = arguments.values[parameter.name]
-    suggested = in_alphabetical_order(choices[:SUGGESTED])
-    return Field(parameter, "list", labels.get(value) or arguments.called.get(parameter.name, value), suggested)
+    shown = {choice.value: choice.label for choice in choices}.get(value) or arguments.called.get(parameter.name, value)
+    return Field(parameter, "list", shown, in_alphabetical_order(choices[:SUGGESTED]))
 
 
 def _with_the_picked(choices: list[Choice], parameter: Parameter, arguments: Arguments) -> list[Choice]:

@@ -1,9 +1,8 @@
 """A report's rows as HTML: as many as fit a page, names as links, figures that line up."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -18,12 +17,10 @@ _PROSE = 28
 _DATE = 18
 _ADDRESSES = ("http://", "https://")
 _EVIDENCE = "evidence"
-_EVIDENCE_MEANING = "Its own page, with the sentences that say it."
 Cell = Callable[[Sequence[Any]], str]
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(NamedTuple):
     """A column's heading, what it means, and whether figures stand below it."""
 
     said: str
@@ -31,8 +28,7 @@ class Heading:
     is_figure: bool = False
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """The table: headings, its body, how many rows that has, and which columns are blank in all of them."""
 
     headings: list[Heading]
@@ -50,7 +46,7 @@ def table_of(shape: Shape, rows: Sequence[Sequence[Any]], addresses: Mapping[int
     headings = [Heading(column.heading, column.declared.explanation, _has_figures(column, rows)) for column in shown]
     cells = [_cell(column, addresses) for column in shown]
     if shape.is_own_shown:
-        headings.append(Heading(_EVIDENCE, _EVIDENCE_MEANING))
+        headings.append(Heading(_EVIDENCE, "Its own page, with the sentences that say it."))
         cells.append(lambda row: _own_cell(shape, row, addresses))
     lines = _lines(cells, rows)
     blank = [column.heading for column in shape.read if column not in shown]
