@@ -44,12 +44,10 @@ def connected_origin(scope: Scope) -> Origin:
     # A proxy's header makes uvicorn change the scheme, and nobody knows here whether it was one who sent it.
     scheme = "http" if header(scope["headers"], b"x-forwarded-proto") else scope.get("scheme") or "http"
     host, port = scope.get("server") or ("localhost", None)
+    if host.startswith("/"):  # a socket of the file system
+        host, port = "localhost", None
     named = f"[{host}]" if ":" in host else host
-    # A socket of the file system has no port.
-    is_named = port is not None and not host.startswith("/")
-    if not is_named:
-        return Origin(scheme, "localhost" if host.startswith("/") else named)
-    return Origin(scheme, named if port == _PORTS.get(scheme) else f"{named}:{port}")
+    return Origin(scheme, named if port in (None, _PORTS.get(scheme)) else f"{named}:{port}")
 
 
 def without_claims(scope: Scope, origin: Origin) -> Scope:

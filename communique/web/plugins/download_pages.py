@@ -79,8 +79,7 @@ async def send_file(datasette: Datasette, request: Request, scope: Any, receive:
     headers = {"etag": etag, "cache-control": "public, max-age=60"}
     if etag in (request.headers.get("if-none-match") or ""):
         return Response("", status=304, headers=headers)
-    shown = kind.partition(";")[0] in _READ_AT_ONCE
-    how = "inline" if shown else "attachment"
+    how = "inline" if kind.partition(";")[0] in _READ_AT_ONCE else "attachment"
     file = FileResponse(path, headers=headers, media_type=kind, filename=name, content_disposition_type=how)
     await file(scope, receive, send)
     return None

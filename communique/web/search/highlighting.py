@@ -15,9 +15,9 @@ _LEAD = 60
 def highlight(text: str, words: AbstractSet[str]) -> Markup:
     """Return the text with each of the words in `<mark>`, however spelled, and all else escaped."""
     parts, end = [], 0
-    for found in _found(text, words):
-        parts += [escape(text[end : found.start()]), Markup("<mark>{}</mark>").format(found.group())]
-        end = found.end()
+    for word in found(text, words):
+        parts += [escape(text[end : word.start()]), Markup("<mark>{}</mark>").format(word[0])]
+        end = word.end()
     return Markup("").join([*parts, escape(text[end:])])
 
 
@@ -25,16 +25,14 @@ def snippet(text: str, words: AbstractSet[str], most: int = SNIPPET_CHARACTERS) 
     """Return the text, or of a long one the part that begins shortly before the first of the words."""
     if len(text) <= most:
         return text
-    found = next(iter(_found(text, words)), None)
-    start = max(0, found.start() - _LEAD) if found and found.end() > most else 0
+    word = next(iter(found(text, words)), None)
+    start = max(0, word.start() - _LEAD) if word and word.end() > most else 0
     cut = text[start : start + most]
-    before, after = "…" if start else "", "…" if start + most < len(text) else ""
-    if before:
-        cut = cut.partition(" ")[2] or cut
-    if after:
-        cut = cut.rpartition(" ")[0] or cut
-    return f"{before}{cut}{after}"
+    if start:
+        cut = f"…{cut.partition(' ')[2] or cut}"
+    return f"{cut.rpartition(' ')[0] or cut}…" if start + most < len(text) else cut
 
 
-def _found(text: str, words: AbstractSet[str]) -> list[re.Match[str]]:
+def found(text: str, words: AbstractSet[str]) -> list[re.Match[str]]:
+    """Return where the text has one of the words, however spelled."""
     return [one for one in WORD.finditer(text) if fold_word(one.group()) in words]

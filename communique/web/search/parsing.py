@@ -97,26 +97,20 @@ class Term(NamedTuple):
 
 def interpret(view: View, typed: Parsed, *, is_literal: bool) -> list[Term]:
     """Return what is looked for, term by term."""
-    return [_literal(words) if is_literal or len(words) > 1 else _meaning(view, words[0]) for words in typed.terms]
-
-
-def _literal(words: Words) -> Term:
-    return Term(" ".join(words), (" ".join(words),), "typed")
+    return [
+        Term(" ".join(words), (" ".join(words),), "typed") if is_literal or len(words) > 1 else _meaning(view, *words)
+        for words in typed.terms
+    ]
 
 
 def _meaning(view: View, word: str) -> Term:
-    alternatives = (word, *_numbers_of(word))
-    if view.first("SELECT 1 FROM search_fts WHERE search_fts MATCH :sought LIMIT 1", sought=_any(alternatives)):
-        return Term(word, alternatives, "typed")
-    if begun := _begun(view, word):
-        return Term(word, begun, "begun")
-    if mended := similar_words(view, word):
-        return Term(word, mended, "mended")
+    itself = Term(word, (word, *_numbers_of(word)), "typed")
+    if view.first("SELECT 1 FROM search_fts WHERE search_fts MATCH :sought LIMIT 1", sought=itself.sought):
+        return itself
+    for how, find in (("begun", _begun), ("mended", _similar_words)):
+        if found := find(view, word):
+            return Term(word, found, how)
     return Term(word, (word,), "unknown")
-
-
-def _any(words: tuple[str, ...]) -> str:
-    return " OR ".join(f'"{word}"' for word in words)
 
 
 def _numbers_of(word: str) -> tuple[str, ...]:
@@ -130,18 +124,18 @@ def _begun(view: View, word: str) -> tuple[str, ...]:
     """Return the most frequent words that begin so."""
     if len(word) < _SHORTEST_BEGINNING:
         return ()
-    begun = "SELECT id, word FROM search_words WHERE word > :word AND word < :end LIMIT :looked_at"
-    rows = view.ask(
-        f"SELECT word FROM ({begun}) ORDER BY id LIMIT :most",
-        word=word,
-        end=f"{word}{{",  # the character after z
-        looked_at=_LOOKED_AT,
-        most=BEGINNINGS,
-    )
+    # The character after z ends what begins so.
+    rows = view.ask(_BEGUN, word=word, end=f"{word}{{", looked_at=_LOOKED_AT, most=BEGINNINGS)
     return tuple(row["word"] for row in rows)
 
 
-def similar_words(view: View, word: str) -> tuple[str, ...]:
+_BEGUN = """
+SELECT word FROM (SELECT id, word FROM search_words WHERE word > :word AND word < :end LIMIT :looked_at)
+ORDER BY id LIMIT :most
+"""
+
+
+def _similar_words(view: View, word: str) -> tuple[str, ...]:
     """Return the words that are spelled nearly so, if any: the nearest, several where they are equally near."""
     if not word.isalpha() or not _SHORTEST_MENDED <= len(word) <= _LONGEST_MENDED:
         return ()
@@ -168,12 +162,10 @@ def _distance(word: str, heard: str, other: str, *, alike: bool) -> float | None
 
 
 def _sounding_alike(view: View, bare: str) -> list[Row]:
-    return view.ask(
-        "SELECT id, word, skeleton FROM search_words WHERE skeleton = :bare AND skeleton <> '' "
-        "ORDER BY id LIMIT :looked_at",
-        bare=bare,
-        looked_at=_LOOKED_AT,
+    sql = (
+        "SELECT id, word, skeleton FROM search_words WHERE skeleton = :bare AND skeleton <> '' ORDER BY id LIMIT :most"
     )
+    return view.ask(sql, bare=bare, most=_LOOKED_AT)
 
 
 def _looking_alike(view: View, word: str) -> list[Row]:

@@ -16,7 +16,7 @@ from communique.web.search.finding import (
     raise_unless_interrupted,
 )
 from communique.web.search.groups import Group, all_groups
-from communique.web.search.highlighting import WORD, highlight, snippet
+from communique.web.search.highlighting import WORD, found, highlight, snippet
 from communique.web.search.parsing import Term
 from communique.web.search.ranking import RankedHit
 from communique.wording import sureness_in_words
@@ -33,24 +33,24 @@ def results(view: View, question: Question) -> Row:
     asked = next((group for group in every if group.key == question.group), None)
     question = question if asked else question._replace(group=None)
     try:
-        found = _found(view, question)
+        shown = _shown(view, question)
     except sqlite3.OperationalError as error:
         raise_unless_interrupted(error)
-        found = {"terms": [], "at_least": 0, "groups": [], "is_stopped": True}
+        shown = {"terms": [], "at_least": 0, "groups": [], "is_stopped": True}
     return {
-        **found,
+        **shown,
         "question": question,
         "asked": asked,
-        "narrowed": next((group for group in found["groups"] if group["key"] == question.group), None),
+        "narrowed": next((group for group in shown["groups"] if group["key"] == question.group), None),
         "everything": [] if question.typed.text else [_list_of(view, one) for one in every if one.is_of_things],
     }
 
 
-def _found(view: View, question: Question) -> Row:
+def _shown(view: View, question: Question) -> Row:
     findings = find(view, question)
     words = {word for term in findings.terms for word in term.words}
-    sure = _sureness(view, [hit for found in findings.groups for hit in found.hits])
-    groups = [_group(view, found, words, sure, question) for found in findings.groups]
+    sure = _sureness(view, [hit for group in findings.groups for hit in group.hits])
+    groups = [_group(view, group, words, sure, question) for group in findings.groups]
     printed = _as_printed(findings, words)
     return {
         "terms": [_term(term, question.typed.text, printed) for term in findings.terms],
@@ -84,11 +84,10 @@ def _in_words_of(originals: dict[str, str], folded: str) -> str:
 def _as_printed(findings: Hits, words: set[str]) -> dict[str, str]:
     """Return, by folded word, how the hits print it."""
     printed: dict[str, str] = {}
-    for found in findings.groups:
-        for hit in found.hits:
-            for word in WORD.findall(f"{hit.row['label']} {hit.row['names']}"):
-                if fold_word(word) in words:
-                    printed.setdefault(fold_word(word), word)
+    for group in findings.groups:
+        for hit in group.hits:
+            for word in found(f"{hit.row['label']} {hit.row['names']}", words):
+                printed.setdefault(fold_word(word[0]), word[0])
     return printed
 
 
@@ -97,18 +96,18 @@ def _sureness(view: View, hits: list[RankedHit]) -> dict[int, Row]:
     return {row["record_id"]: row for row in view.ask(_SURE.format(marks))}
 
 
-def _group(view: View, found: HitsOfGroup, words: set[str], sure: dict[int, Row], question: Question) -> Row:
-    group = found.group
+def _group(view: View, hits: HitsOfGroup, words: set[str], sure: dict[int, Row], question: Question) -> Row:
+    group = hits.group
     return {
         "key": group.key,
         "many": group.many,
         "one": group.one,
-        "count": min(found.number, COUNTED),
-        "is_more": found.number > COUNTED,
+        "count": min(hits.number, COUNTED),
+        "is_more": hits.number > COUNTED,
         "is_of_things": group.is_of_things,
-        "is_ranked_in_part": found.number > RANKED,
+        "is_ranked_in_part": hits.number > RANKED,
         "url": address_of(view.edition, question._replace(group=group.key, page=1)),
-        "hits": [_hit(view, group, hit, words, sure[hit.row["record_id"]]) for hit in found.hits],
+        "hits": [_hit(view, group, hit, words, sure[hit.row["record_id"]]) for hit in hits.hits],
     }
 
 
@@ -133,12 +132,8 @@ def _hit(view: View, group: Group, hit: RankedHit, words: set[str], sure: Row) -
 def _snippet(row: Row, words: set[str]) -> tuple[str, bool]:
     """Return what is said of it, and whether that is the note: if only that has what was looked for, or is all."""
     summary, note = row["summary"] or "", row["note"] or ""
-    is_note = bool(note) and (not summary or (_has(note, words) and not _has(summary, words)))
+    is_note = bool(note) and (not summary or bool(found(note, words) and not found(summary, words)))
     return snippet(note if is_note else summary, words), is_note
-
-
-def _has(text: str, words: set[str]) -> bool:
-    return any(fold_word(word) in words for word in WORD.findall(text))
 
 
 def address_of(edition: ServedEdition, question: Question, extension: str = "") -> str:
