@@ -189,14 +189,9 @@ def was_running(folder: Path, exception: Exception) -> bool:
     return at_work.startswith(ours)
 
 
-def blocking_templates(datasette: Datasette) -> Any:
+def blocking_templates(datasette: Datasette, *, autoescape: bool = True) -> Any:
     """Return Datasette's templates as a Jinja environment without awaiting, which takes most of a long page's time."""
-    return datasette.jinja_env.overlay(enable_async=False)
-
-
-def plain_text_templates(datasette: Datasette) -> Any:
-    """Return the same for plain text, where nothing is escaped."""
-    return datasette.jinja_env.overlay(enable_async=False, autoescape=False)
+    return datasette.jinja_env.overlay(enable_async=False, autoescape=autoescape)
 
 
 def _folded(sql: str) -> str:

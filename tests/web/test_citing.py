@@ -12,21 +12,11 @@ import jsonschema
 import pytest
 import yaml
 
-from communique.web.citing import (
-    Citation,
-    Source,
-    Work,
-    bibtex,
-    citation_of_report,
-    clean,
-    csl_json,
-    footnote,
-    footnote_html,
-    mistake_in,
-)
-from communique.web.citing.bibtex import address_in_bibtex
-from communique.web.citing.citation import places_in_words
-from communique.web.citing.csl import csl_date
+from communique.web.citing.bibtex import address_in_bibtex, bibtex
+from communique.web.citing.citation import Citation, Source, Work, citation_of_report, clean, places_in_words
+from communique.web.citing.csl import csl_date, csl_json
+from communique.web.citing.footnote import footnote, footnote_html
+from communique.web.citing.mistakes import mistake_in
 from communique.web.citing.record import sentence_of
 
 ROOT = Path(__file__).parents[2]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
 
-from communique.web.citing import Citation, Source, Work
+from communique.web.citing.citation import Citation, Source, Work
 from communique.web.edition import Row, ServedEdition
 from communique.wording import value_in_words
 

@@ -1,5 +1,1 @@
 """What programs may ask and what is answered, as OpenAPI 3.1: made from what the publication says of itself."""
-
-from communique.web.openapi.description import whole_description
-
-__all__ = ["whole_description"]

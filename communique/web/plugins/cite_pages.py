@@ -11,15 +11,11 @@ from markupsafe import Markup
 from communique.reports.arguments import Arguments
 from communique.reports.parameters import Parameter
 from communique.reports.report import Report
-from communique.web.citing import (
-    Citation,
-    bibtex,
-    citation_of_report,
-    csl_json,
-    footnote,
-    footnote_html,
-    mistake_in,
-)
+from communique.web.citing.bibtex import bibtex
+from communique.web.citing.citation import Citation, citation_of_report
+from communique.web.citing.csl import csl_json
+from communique.web.citing.footnote import footnote, footnote_html
+from communique.web.citing.mistakes import mistake_in
 from communique.web.citing.record import citation_of_record, work_of
 from communique.web.edition import SLUG, Row, ServedEdition, View, edition_of, query
 from communique.web.records.claims import claim_of

@@ -14,9 +14,9 @@ from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 
 from communique.reports.report import reports_by_group
-from communique.web.compat import plain_text_templates
+from communique.web.compat import blocking_templates
 from communique.web.edition import DATABASE, MANIFEST, edition_of
-from communique.web.openapi import whole_description
+from communique.web.openapi.description import whole_description
 from communique.web.pages import FOR_ANY_SITE
 from communique.web.plugins.download_pages import downloads, files, type_of
 from communique.web.reports import reports_of
@@ -71,7 +71,8 @@ async def send_llms(datasette: Datasette, request: Request) -> Response:
         "reports": chain.from_iterable(reports_by_group(reports_of(edition).values()).values()),
         "terms": [one for one in dictionary["vocabularies"] if one["name"] in _TERMS],
     }
-    return Response.text(plain_text_templates(datasette).get_template("llms.txt").render(context))
+    plain = blocking_templates(datasette, autoescape=False)
+    return Response.text(plain.get_template("llms.txt").render(context))
 
 
 async def send_robots(datasette: Datasette, request: Request) -> Response:
