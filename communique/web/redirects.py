@@ -10,8 +10,6 @@ from communique.web.edition import Row, View, edition_of, query
 from communique.web.pages import html_page, not_found
 from communique.wording import date_in_words
 
-# A cached answer would outlast the day on which a record returns.
-_MOVED_HEADERS = {"cache-control": "public, max-age=3600"}
 _MOVED, _WITHDRAWN = 301, 410
 _MOST_PARTS = 24
 _MOST_CHANGES = 24
@@ -91,7 +89,8 @@ async def answer_for_lost_slug(
     edition = edition_of(datasette)
     if now := outcome.record:
         address = edition.path(f"{before}/{edition.tables[now['now_kind']]}/{now['now_slug']}{ending}")
-        return Response("", status=_MOVED, headers={"location": address, **_MOVED_HEADERS})
+        # Kept for longer, the answer would outlast the day on which a record returns.
+        return Response("", status=_MOVED, headers={"location": address, "cache-control": "public, max-age=3600"})
     if not outcome.changes:
         beginning = [{**row, "url": edition.address(row)} for row in similar]
         what = f"No record is called “{slug}”."

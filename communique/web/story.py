@@ -4,12 +4,11 @@ from communique.web.edition import Row, View
 from communique.wording import date_in_words, money_in_words, sureness_in_words
 
 SHOWN_SUMS = 12
-_CHOSEN = "SELECT p.id FROM records AS r JOIN projects AS p ON p.id = r.id WHERE r.slug = :slug"
 # Where the chosen one is not in the database: the first for which there is money.
-_ANY = "SELECT min(project_id) AS id FROM financings"
 _PROJECT = """
 SELECT p.*, r.kind, r.slug, r.summary, parent.kind AS parent_kind, parent.slug AS parent_slug FROM project_overview AS p
-JOIN records AS r ON r.id = p.project_id LEFT JOIN records AS parent ON parent.id = p.parent_id WHERE p.project_id = :id
+JOIN records AS r ON r.id = p.project_id LEFT JOIN records AS parent ON parent.id = p.parent_id WHERE p.project_id =
+coalesce((SELECT id FROM records WHERE kind = 'project' AND slug = :slug), (SELECT min(project_id) FROM financings))
 """
 _SUMS = """
 SELECT f.*, l.is_concessional, r.slug, sure.is_inferred, sure.disputed_by,
@@ -40,8 +39,7 @@ _STAGES = {
 
 def story_of(view: View) -> Row | None:
     """Return the project and its sums, stage by stage; None where there is no money for any project."""
-    chosen = view.first(_CHOSEN, slug=view.edition.configuration.get("story", "")) or view.first(_ANY)
-    project = view.first(_PROJECT, id=chosen["id"]) if chosen and chosen["id"] else None
+    project = view.first(_PROJECT, slug=view.edition.configuration.get("story", ""))
     if project is None:
         return None
     found = view.ask(_SUMS, id=project["project_id"], shown=SHOWN_SUMS + 1)

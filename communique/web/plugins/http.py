@@ -57,7 +57,8 @@ def _with_readable_cookies(scope: Scope) -> Scope:
 
 async def _answer_once(app: Application, scope: Scope, receive: Receive, send: Send, etag: bytes) -> None:
     """Answer with an ETag, and 304 to who has it."""
-    if etag in _known(scope):
+    known = b",".join(value for name, value in scope["headers"] if name == b"if-none-match")
+    if etag in map(bytes.strip, known.split(b",")):
         await send({"type": "http.response.start", "status": 304, "headers": _validated([], HTTPStatus.OK, etag)})
         await send({"type": "http.response.body", "body": b""})
     else:
@@ -79,11 +80,6 @@ def _is_personal(scope: Scope) -> bool:
     return any(name in (b"cookie", b"authorization") for name, _ in scope["headers"]) or (
         path.startswith(("/-/", "/static/")) or path.endswith(".db")
     )
-
-
-def _known(scope: Scope) -> list[bytes]:
-    values = [value for name, value in scope["headers"] if name == b"if-none-match"]
-    return [one.strip() for value in values for one in value.split(b",")]
 
 
 def _validated(headers: Headers, status: int, etag: bytes) -> Headers:

@@ -19,7 +19,6 @@ from communique.web.redirects import answer_for_lost_slug
 _TILDE = re.compile("~([0-9A-Fa-f]{2})")
 _AROUND = " \t\n\u00a0.,;:!?()<>[]“”‘’\"'"
 _SHOWN = 80
-_BY_ID = "SELECT kind, slug FROM records WHERE id = :id"
 
 
 @hookimpl
@@ -38,8 +37,8 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Any]]:
 
 async def to_permanent_address(datasette: Datasette, request: Request) -> Response:
     """Redirect `/communique/TABLE/ID` to the record's own address."""
-    record_id = int(request.url_vars["id"])
-    record = await query(datasette, lambda view: view.first(_BY_ID, id=record_id))
+    by_id = "SELECT kind, slug FROM records WHERE id = :id"
+    record = await query(datasette, lambda view: view.first(by_id, id=int(request.url_vars["id"])))
     edition, table = edition_of(datasette), request.url_vars["table"]
     # A loan is among the financings, too.
     if record is None or table not in ("records", *tables_of(edition, record)):

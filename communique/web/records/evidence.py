@@ -35,8 +35,6 @@ WHERE e.citation_id IN (
     ORDER BY c.passage_id, c.relation, c.field, c.reported_value LIMIT :shown
 ) ORDER BY e.document, e.paragraph, e.sentence, e.field, e.citation_id
 """
-_CITATIONS = "SELECT 1 FROM citations WHERE record_id = :id"
-_OURS = "SELECT field, value FROM recorded_values WHERE record_id = :id"
 _OF_A_DOCUMENT = ("document_id", "document", "author", "publisher", "published_on", "reliability")
 _OF_A_PUBLISHER = ("publisher", "reliability", "reliability_note")
 _TO_CITE_IT = ("document_slug", "title", "source_type", "language", "url", "archived_url", "retrieved_on")
@@ -47,13 +45,15 @@ _OF_A_MANNER = ("relation", "how_sure", "hedge", "is_inferred", "attributed_to")
 def evidence_of(view: View, record_id: int) -> Row:
     """Return the evidence, sentence by sentence, how many citations there are, and their publishers."""
     rows = view.ask(_EVIDENCE, id=record_id, shown=SHOWN_PER_LIST)
-    is_told_apart = any(row["relation"] != "supports" for row in rows)
-    ours = {row["field"]: row["value"] for row in view.ask(_OURS, id=record_id)} if is_told_apart else {}
+    ours: Row = {}
+    if any(row["relation"] != "supports" for row in rows):
+        values = view.ask("SELECT field, value FROM recorded_values WHERE record_id = :id", id=record_id)
+        ours = {row["field"]: row["value"] for row in values}
     publishers = publishers_of(rows)
     return {
         "evidence": [_document(view, document, ours) for document in _grouped(rows, ("document_id",))],
         "citations": len(rows),
-        "evidence_more": how_many(view, _CITATIONS, len(rows), id=record_id),
+        "evidence_more": how_many(view, "SELECT 1 FROM citations WHERE record_id = :id", len(rows), id=record_id),
         "standing": publishers[:SHOWN_PUBLISHERS],
         "standing_more": len(publishers) - SHOWN_PUBLISHERS,
     }
@@ -160,10 +160,10 @@ SELECT p.document_id, p.paragraph, p.sentence, p.sha256, p.coding_reason, p.codi
 (SELECT count(DISTINCT c.record_id) FROM citations AS c WHERE c.passage_id = p.id) AS records
 FROM passages AS p WHERE p.document_id = :id ORDER BY p.start_char LIMIT :shown
 """
-_ALL = "SELECT 1 FROM passages WHERE document_id = :id"
 
 
 def sentences_of(view: View, document_id: int) -> Row:
     """Return the first sentences of a document, and how many there are."""
     rows = view.ask(_SENTENCES, id=document_id, shown=SHOWN_SENTENCES)
-    return {"sentences": rows, "sentences_more": how_many(view, _ALL, len(rows), id=document_id)}
+    more = how_many(view, "SELECT 1 FROM passages WHERE document_id = :id", len(rows), id=document_id)
+    return {"sentences": rows, "sentences_more": more}

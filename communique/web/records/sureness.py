@@ -3,7 +3,6 @@
 from communique.web.edition import Row, View
 from communique.wording import heading, sureness_in_words
 
-_SURE = "SELECT * FROM record_certainty WHERE record_id = :id"
 _SAID = """
 SELECT c.field, c.modality, c.is_inferred, min(c.hedge) AS hedge, count(DISTINCT p.document_id) AS documents
 FROM citations AS c JOIN passages AS p ON p.id = c.passage_id
@@ -18,7 +17,7 @@ def sureness_of(view: View, record_id: int) -> Row:
 
     The hedge is that of the surest word; one for another sentence is told with it.
     """
-    sure = view.first(_SURE, id=record_id) or {}
+    sure = view.first("SELECT * FROM record_certainty WHERE record_id = :id", id=record_id) or {}
     if not sure.get("how_sure"):
         return {**sure, "surest": None, "reserves": []}
     said = sorted(view.ask(_SAID, id=record_id), key=lambda row: _FROM_THE_SUREST.index(row["modality"]))
@@ -51,8 +50,7 @@ def _of_fields(said: list[Row], how_sure: str) -> list[str]:
     for row in said:
         fields.setdefault(row["field"], []).append(row)
     del fields[""]
-    reserves = (_reserve(heading(field), rows, how_sure) for field, rows in sorted(fields.items()))
-    return [reserve for reserve in reserves if reserve]
+    return [found for name, rows in sorted(fields.items()) if (found := _reserve(heading(name), rows, how_sure))]
 
 
 def _reserve(name: str, rows: list[Row], how_sure: str) -> str | None:

@@ -2,8 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from communique.reports.arguments import Arguments, resolve
@@ -91,46 +90,34 @@ def _elsewhere(edition: ServedEdition, arguments: Arguments) -> Row:
 # The form
 
 
-@dataclass
-class Field:
+class Field(NamedTuple):
     """A field: `input` is select, list (a text with suggestions), date, number or text."""
 
     parameter: Parameter
     input: str
     value: str
-    options: list[Choice] = field(default_factory=list)
-    hint: str = ""
-    problem: str = ""
-    several: list[tuple[str, str]] = field(default_factory=list)
+    options: list[Choice]
+    hint: str
+    problem: str
+    several: list[tuple[str, str]]
 
 
 def _field(lookup: Lookup, parameter: Parameter, arguments: Arguments) -> Field:
-    name = parameter.name
+    name, value, hint = parameter.name, arguments.values[parameter.name], ""
     choices = choices_of(lookup, parameter)
+    labels, called = {choice.value: choice.label for choice in choices}, arguments.called.get(name, value)
     if len(choices) > CHOICES:
-        made = _with_suggestions(parameter, choices, arguments)
+        # The field shows what the slug is called; the name leads back to it.
+        kind, value, options = "list", labels.get(value) or called, in_alphabetical_order(choices[:SUGGESTED])
     elif choices:
-        made = Field(parameter, "select", arguments.values[name], _with_the_picked(choices, parameter, arguments))
+        kind, options = "select", choices if parameter.one_of else in_alphabetical_order(choices)
+        if value and value not in labels:
+            options = [Choice(value, called), *options]
     else:
-        hint = "Empty for no limit." if parameter.is_open else ""
-        made = Field(parameter, _INPUTS[parameter.type], arguments.values[name], hint=hint)
-    made.problem, made.several = arguments.problems.get(name, ""), arguments.several.get(name, [])
-    return made
-
-
-def _with_suggestions(parameter: Parameter, choices: list[Choice], arguments: Arguments) -> Field:
-    # The field shows what the slug is called; the name leads back to it.
-    value = arguments.values[parameter.name]
-    shown = {choice.value: choice.label for choice in choices}.get(value) or arguments.called.get(parameter.name, value)
-    return Field(parameter, "list", shown, in_alphabetical_order(choices[:SUGGESTED]))
-
-
-def _with_the_picked(choices: list[Choice], parameter: Parameter, arguments: Arguments) -> list[Choice]:
-    value = arguments.values[parameter.name]
-    listed = in_alphabetical_order(choices) if not parameter.one_of else choices
-    if not value or any(choice.value == value for choice in choices):
-        return listed
-    return [Choice(value, arguments.called.get(parameter.name, value)), *listed]
+        kind, options, hint = _INPUTS[parameter.type], [], "Empty for no limit." if parameter.is_open else ""
+    return Field(
+        parameter, kind, value, options, hint, arguments.problems.get(name, ""), arguments.several.get(name, [])
+    )
 
 
 # What the totals leave out
