@@ -30,6 +30,7 @@ def far_years(
     published = _years(document, "published_on")
     if not published:
         return
+    yield from _published_after_retrieved(document, min(published))
     for draft in drafts:
         for name in dates_of(draft.kind):
             if name in draft.values:
@@ -39,6 +40,14 @@ def far_years(
             yield from _far_date(values, "as_of", path, published)
         if values["reported_value"] and values["field"] in _every_date():
             yield from _far_reported(values, path, published)
+
+
+def _published_after_retrieved(document: Mapping[str, Any], published: int) -> Iterator[Far]:
+    """Yield the document's own date where somebody read the document before that year: all else is held against it."""
+    retrieved = int((document.get("retrieved_on") or "9999")[:4])
+    if published > retrieved:
+        remedy = f"the document was retrieved in {retrieved}, and published later? correct one of the two years"
+        yield ("document", "published_on"), document["published_on"], remedy
 
 
 def _far_date(values: Mapping[str, Any], name: str, path: Path, published: list[int]) -> Iterator[Far]:

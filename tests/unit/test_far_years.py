@@ -71,6 +71,19 @@ def test_history_and_plans_are_none(tmp_path: Path, date: str) -> None:
     assert [coded.warnings for coded in check_files(files)] == [[], []]
 
 
+def test_a_document_is_not_published_after_somebody_read_it(tmp_path: Path) -> None:
+    change = (
+        "published_on: {edtf: 2031-03-04, printed",
+        "retrieved_on: 2031-03-01\n  published_on: {edtf: {}, printed",
+    )
+    found = {}
+    for year in ("2301", "2031-03-04"):
+        files = [SAMPLE / "gazetteer.yaml", *edited(tmp_path, "ferry.yaml", (change[0], change[1].replace("{}", year)))]
+        found[year] = [str(one).partition(" ")[2] for coded in check_files(files) for one in coded.warnings]
+    remedy = "the document was retrieved in 2031, and published later? correct one of the two years"
+    assert found == {"2301": [f'document.published_on: "2301": {remedy}'], "2031-03-04": []}
+
+
 def test_without_the_documents_day_nothing_is_far(tmp_path: Path) -> None:
     silent = ("  published_on: {edtf: 2031-03-04, printed: 4 March 2031}\n", "")
     files = [
