@@ -192,8 +192,8 @@ def _write_facet_counts(copy: Database) -> None:
     FACET_COUNTS.create(copy)
     for table, column in ((table, column) for table, columns in FACETS.items() for column in columns):
         copy.execute(
-            f"INSERT INTO facet_counts SELECT '{table}', '{column}', row_number() OVER (ORDER BY n DESC, value), value, "
-            f"n FROM (SELECT {column} AS value, count(*) AS n FROM {table} WHERE {column} IS NOT NULL GROUP BY "
+            f"INSERT INTO facet_counts SELECT '{table}', '{column}', row_number() OVER (ORDER BY n DESC, value), "
+            f"value, n FROM (SELECT {column} AS value, count(*) AS n FROM {table} WHERE {column} IS NOT NULL GROUP BY "
             # One more than is shown says that there are more.
             f"{column} ORDER BY n DESC, value LIMIT {VALUES_OF_A_FACET + 1})"
         )
