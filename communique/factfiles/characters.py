@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Callable
 from typing import NamedTuple
@@ -66,10 +67,9 @@ class Lines:
     """The lines of a text, which end as YAML's do, and the line and column (from 1) of each of its characters."""
 
     def __init__(self, text: str) -> None:
-        ends = list(_LINE_END.finditer(text))
-        self._starts = [0, *(end.end() for end in ends)]
         self._text = text
-        self._stops = [*(end.start() for end in ends), len(text)]
+        self._starts = array("Q", [0])  # of a file of many short lines, a list is many times as large
+        self._starts.extend(end.end() for end in _LINE_END.finditer(text))
 
     def __len__(self) -> int:
         return len(self._starts)
@@ -78,7 +78,19 @@ class Lines:
         """Return a line by its number, which counts from 1; empty where there is none."""
         if not 0 < number <= len(self._starts):
             return ""
-        return self._text[self._starts[number - 1] : self._stops[number - 1]]
+        return self._text[self._starts[number - 1] : self._stop(number)]
+
+    def _stop(self, number: int) -> int:
+        if number == len(self._starts):
+            return len(self._text)
+        start, stop = self._starts[number - 1], self._starts[number] - 1
+        return stop - (stop > start and self._text[stop] == "\n" and self._text[stop - 1] == "\r")
+
+    def replaced(self, first: int, last: int, instead: str) -> str:
+        """Return the text with a line in place of some; empty ones follow it, so that all others keep their numbers."""
+        start, stop = self._starts[first - 1], self._stop(last)
+        kept = instead or " " * (self._text[start - 1 : start] == "\r")  # or a line end before and behind become one
+        return self._text[:start] + kept + "\n" * (last - first) + self._text[stop:]
 
     def place(self, index: int) -> Mark:
         """Return where a character is."""

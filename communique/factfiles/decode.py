@@ -17,10 +17,8 @@ from rapidfuzz import fuzz, process
 
 from communique.factfiles.entries import DocumentFile, GazetteerFile
 from communique.factfiles.problems import FactFileError, Path, Problem
-from communique.factfiles.yaml_reader import Tree
+from communique.factfiles.yaml_reader import MOST_PROBLEMS, Tree
 
-# A file with more misfits than these is some other kind of file, or at fault as a whole.
-MOST_PROBLEMS = 1000
 _AND_MORE = "there is more of it; mend these first"
 _TOO_LONG = re.compile(r"length <= (\d+)")
 _WHAT_IS_EXPECTED = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}

@@ -19,22 +19,28 @@ import yaml
 from communique.errors import shorten
 from communique.factfiles.characters import Lines, Mark, Unsafe, decode_text, place_after, unsafe_character
 from communique.factfiles.problems import FactFileError, Path, Problem, show_path, show_value
-from communique.factfiles.yaml_faults import Fault, explain
+from communique.factfiles.yaml_faults import LOADER, Fault, explain
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 20
 MAX_VALUES = 1_000_000
 # More faults than these are one fault of the whole file; and each means to read the rest again.
 MOST_FAULTS = 100
+# And with more than these of any sort, it is some other kind of file.
+MOST_PROBLEMS = 1000
 _MOST_READ_AGAIN = 64 * 1024 * 1024
 _NULLS = frozenset({"", "~", "null"})
-_COMMENT = re.compile(r"[ \t]+#")
-_COMMENT_BEHIND = (
-    "` #` begins a comment, so what follows is lost; quote the text, or give the comment a line of its own"
-)
+_QUOTES, _SIGNS = ("'", '"'), ("|", ">")
+# A comment that may be the rest of a text, by what stands before it: a plain text, one in quotation marks, a sign.
+_HIDING = {
+    "": re.compile(r"[ \t]*,?[ \t]+#"),
+    **dict.fromkeys(_QUOTES, re.compile("#")),
+    **dict.fromkeys(_SIGNS, re.compile(r"[^#]*#")),
+}
+_IN_QUOTES = "while scanning a quoted scalar"
+_AND_MORE = "the rest of the file was not read; mend these first"
 _OR_QUOTE = "or put a text that begins so in quotation marks"
 _COLON = re.compile(r"[ \t]*:")
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass
@@ -85,41 +91,50 @@ def read_yaml(data: bytes, file: str) -> Tree:
 
 
 def _read_on(text: str, file: str) -> tuple[Tree, list[Problem]]:
-    """Return what can be read of a text, and everything that is wrong with it: what cannot be read is set aside."""
+    """Return what can be read of a text, and everything that is wrong with it: what cannot be read is set aside.
+
+    What else is wrong with a line of which something was set aside may be the doing of that.
+    """
     unreadable = list[Problem]()
+    mended: set[int] = set()
     most = min(MOST_FAULTS, 1 + _MOST_READ_AGAIN // (len(text) + 1))
     while True:
         lines = Lines(text)
         reader = _Reader(Tree(file, end=lines.end), text, lines)
-        try:
-            reader.tree.value = reader.read()
-        except yaml.MarkedYAMLError as error:
-            fault = explain(error, lines)
-            unreadable.append(_as_problem(file, fault, lines.end))
-            mended = _set_aside(text, lines, fault)
-            if mended != text and len(unreadable) < most:
-                text = mended
+        fault = _first_fault(reader, lines)
+        if isinstance(fault, Fault):
+            if fault.first not in mended:
+                unreadable.append(_as_problem(file, fault, lines.end))
+            former, text = text, lines.replaced(fault.first, fault.last, fault.instead)
+            mended.update(range(fault.first, fault.last + 1))
+            most -= 1
+            if text != former and most:
                 continue
-        except (yaml.YAMLError, ValueError, RecursionError) as error:
-            unreadable.append(Problem(file, 1, 1, "", "", f"not YAML: {error}".splitlines()[0]))
-        except _TooLargeError:
-            pass
-        return reader.tree, [*unreadable, *reader.problems]
+            unreadable.append(Problem(file, *min(fault.place, lines.end), "", "", _AND_MORE))
+        elif fault:
+            unreadable.append(Problem(file, 1, 1, "", "", fault))
+        return reader.tree, [*unreadable, *(one for one in reader.problems if one.line not in mended)]
+
+
+def _first_fault(reader: _Reader, lines: Lines) -> Fault | str | None:
+    """Read on to the first thing that cannot be read and return what it is; None where all can be."""
+    try:
+        reader.tree.value = reader.read()
+    except yaml.MarkedYAMLError as error:
+        return explain(error, lines)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        return f"not YAML: {error}".splitlines()[0]
+    except _TooLargeError:
+        return None
+    return None
 
 
 def _as_problem(file: str, fault: Fault, end: Mark) -> Problem:
     return Problem(file, *min(fault.place, end), shorten(fault.field), show_value(fault.value), fault.remedy)
 
 
-def _set_aside(text: str, lines: Lines, fault: Fault) -> str:
-    """Return the text without what is at fault; every other line stays the line that it was."""
-    kept = [lines[number] for number in range(1, len(lines) + 1)]
-    kept[fault.first - 1 : fault.last] = [fault.instead, *[""] * (fault.last - fault.first)]
-    return "\n".join(kept)
-
-
 class _TooLargeError(Exception):
-    """The file is larger or deeper than fact files are; the problem is noted."""
+    """The file is larger or deeper than fact files are, or at fault as a whole; the problem is noted."""
 
 
 class _Reader:
@@ -128,9 +143,11 @@ class _Reader:
     def __init__(self, tree: Tree, text: str, lines: Lines) -> None:
         self.tree = tree
         self.problems = list[Problem]()
-        self.events: Iterator[Any] = yaml.parse(text, Loader=_Loader)
+        self.events: Iterator[Any] = yaml.parse(text, Loader=LOADER)
         self.lines = lines
         self.has_comments = "#" in text
+        # The column of the innermost list or mapping that is not in brackets.
+        self.column = -1
 
     def read(self) -> Any:
         next(self.events)
@@ -159,27 +176,42 @@ class _Reader:
         if len(path) > MAX_DEPTH:
             self.fault(event, (), f"nested deeper than {MAX_DEPTH} levels; fact files are flat")
             raise _TooLargeError
-        if isinstance(event, yaml.MappingStartEvent):
-            return self.mapping(path, is_flow=bool(event.flow_style))
-        if isinstance(event, yaml.SequenceStartEvent):
-            return self.sequence(path)
-        return self.scalar(event, path)
+        return self.scalar(event, path) if isinstance(event, yaml.ScalarEvent) else self.collection(event, path)
+
+    def collection(self, event: Any, path: Path) -> Any:
+        column = self.column
+        if not event.flow_style:
+            self.column = event.start_mark.column
+        is_mapping = isinstance(event, yaml.MappingStartEvent)
+        value = self.mapping(path, is_flow=bool(event.flow_style)) if is_mapping else self.sequence(path)
+        self.column = column
+        return value
 
     def scalar(self, event: Any, path: Path) -> str | None:
         text: str = event.value
         if event.style == '"' and (code := unsafe_character(text)):  # only there can one be written as an escape
             self.fault(event, path, f"an escaped control or invisible character ({code}); delete it")
-        if not event.style and self.has_comments and _COMMENT.match(self.behind(event)):
-            remedy = (
-                "` #` begins a comment, so what follows is lost; put the text in quotation marks, or the comment on"
-            )
-            self.fault(event, path, f"{remedy} a line of its own")
+        if self.has_comments and _HIDING[event.style or ""].match(self.behind(event)):
+            remedy = "` #` begins a comment, so what follows is lost; put the whole text in quotation marks, or the"
+            self.fault(event, path, f"{remedy} comment on a line of its own")
+        if event.style in _QUOTES and event.end_mark.line > event.start_mark.line:
+            self.refuse_unclosed(event)
         return None if not event.style and text in _NULLS else text
 
     def behind(self, event: Any) -> str:
-        """Return what follows a scalar in its line."""
-        end = event.end_mark
-        return self.lines[end.line + 1][end.column :]
+        """Return what follows a scalar in its line; of a text below its sign (`|` or `>`), what follows that."""
+        mark = event.start_mark if getattr(event, "style", None) in _SIGNS else event.end_mark
+        return self.lines[mark.line + 1][mark.column :]
+
+    def refuse_unclosed(self, event: Any) -> None:
+        """Raise MarkedYAMLError where a text in quotation marks goes on in lines that are not indented below it.
+
+        They are fields of their own, up to the next quotation mark; the parser takes them for text.
+        """
+        for number in range(event.start_mark.line + 2, event.end_mark.line + 2):
+            line = self.lines[number]
+            if line.strip() and len(line) - len(line.lstrip()) <= self.column:
+                raise yaml.MarkedYAMLError(_IN_QUOTES, event.start_mark, "never closed", event.start_mark)
 
     def mapping(self, path: Path, *, is_flow: bool) -> dict[str, Any]:
         values: dict[str, Any] = {}
@@ -225,6 +257,9 @@ class _Reader:
 
     def fault(self, event: Any, path: Path, remedy: str) -> None:
         self.problems.append(Problem(self.tree.file, *_mark(event), show_path(path), "", remedy))
+        if len(self.problems) == MOST_PROBLEMS:
+            self.problems.append(Problem(self.tree.file, *_mark(event), "", "", _AND_MORE))
+            raise _TooLargeError
 
 
 def _mark(event: Any) -> Mark:

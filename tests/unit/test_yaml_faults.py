@@ -6,7 +6,7 @@ import pytest
 
 from communique.factfiles.fact_file import code_yaml
 from communique.factfiles.problems import FactFileError
-from communique.factfiles.yaml_reader import read_yaml
+from communique.factfiles.yaml_reader import MOST_FAULTS, MOST_PROBLEMS, read_yaml
 
 IN_QUOTES = "put the whole text in quotation marks"
 SLIPS = [
@@ -34,7 +34,44 @@ SLIPS = [
     ("slug", "", "neither `field: value` nor an entry of a list"),
     ("slug:iran", "", "no space behind the colon; write `field: value`"),
     ("%slug: iran", "%slug: ", "a field's name cannot begin with %"),
+    ('"note": x: y', "note: ", f"a colon within a text; {IN_QUOTES}"),
+    ("'note': x: y", "note: ", f"a colon within a text; {IN_QUOTES}"),
+    ("note: [sic] he said", "note: ", f"a text cannot begin with [; {IN_QUOTES}"),
+    ("note: {x: y} and more", "note: ", f"a text cannot begin with {{; {IN_QUOTES}"),
+    ("note: {x: y}}", "note: ", "closed once more than opened; delete one `}`"),
+    ("note: 'visit'#1 of the year", "note: ", "` #` begins a comment, so what follows is lost"),
+    ("note: | #1 of the year", "note: ", "` #` begins a comment, so what follows is lost"),
 ]
+# A fault whose text has several lines, or whose neighbours are misread with it: the line that is told, and the remedy.
+SEVERAL_LINES = {
+    "text with a colon": (
+        "a: first\n  second line: more\n  third\nb: 2\n",
+        2,
+        "a colon within a text of several lines",
+    ),
+    "comment within a text": ("a: first\n  # c\n  second\nb: 2\n", 3, "the comment before it ends the text"),
+    "text that begins with >": ("a: > 5 million\n  and: more\n  and more\nb: 2\n", 1, "cannot begin with >"),
+    "colon at the end": ("a: x:\n  y: z\nb: 1\n", 1, "a colon within a text"),
+    "apostrophe": ("a: 'Iran's view of\n  the matter'\nb: 2\n", 1, "closed before the end"),
+    "backslash": ('a: "x\n  y\\q"\nb: 1\n', 1, "a backslash has a meaning of its own"),
+    "block with a line too far left": ("a: |\n    text\n  less\nb: 2\n", 3, "indent it under its text"),
+    "quotes that the next but one closes": ('a: "Sun\nb: "other"\nc: 3\nd: "x"\n', 1, "never closed"),
+    "quotes in a list": ('x:\n  - a: "Sun\n    b: 1\n  - a: "Moon"\n    b: 2\n', 2, "never closed"),
+    "quotes and an apostrophe": ("a: 'Sun\nb: it's\nc: 3\n", 1, "never closed"),
+    "quotes that swallow a field": ('a: "Sun\nb: moon"\nc: 3\n', 1, "never closed"),
+    "quotes that swallow an entry": ("x:\n  - 'Sun\n  - moon'\n  - c\n", 2, "never closed"),
+    "no space behind a colon": ("x:\n  - slug:a\n    label: A\n  - slug: b\n", 2, "no space behind the colon"),
+    "no space behind a dash": ("x:\n  -a: 1\n  - b: 2\ny: 3\n", 2, "no space behind the dash"),
+    "tab behind a dash": ("x:\n  -\ta: 1\n    b: 2\ny: 3\n", 2, "no space behind the dash"),
+    "no space behind the dash of brackets": ("x:\n  -{a: b, c: d}\n  - {a: e}\n", 2, "no space behind the dash"),
+    "list never closed among lists": ("x:\n  a: [{b: c}\n  d: [{e: f}]\n  g: [{h: i}]\n", 2, "never closed"),
+    "closed twice": ("a: {b: c,\n  d: e}}\nf: 1\n", 2, "closed once more than opened; delete one `}`"),
+    "first line too far in": ("# c\n a: 1\n\nb:\n  c: 2\n", 2, "align it"),
+    "brackets too far in": ("x:\n  - a: 1\n     b: {c: d}\n    e: [f]\n", 3, "align it"),
+    "block too far in": ("x:\n  - a: 1\n     b: >-\n      text\n      more\n    c: 2\n", 3, "align it"),
+    "address too far in": ("a: >-\n    first\n   https://x.org/y\nb: 1\n", 3, "indent it under its text"),
+    "comment behind a comma": ("a: {b: Talks, #2 of them\n  c: d}\ne: 1\n", 1, "` #` begins a comment"),
+}
 
 
 def told(text: str) -> list[str]:
@@ -66,6 +103,36 @@ def test_a_wrong_indent_is_told_once_however_many_lines_it_has(text: str, line: 
     (said,) = told(text)
     assert said.startswith(f"f.yaml:{line}:")
     assert "indent" in said
+
+
+@pytest.mark.parametrize("name", SEVERAL_LINES)
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["Unix", "Windows", "old Mac"])
+def test_a_slip_in_several_lines_is_told_once_where_it_began(name: str, end: str) -> None:
+    text, line, remedy = SEVERAL_LINES[name]
+    (said,) = told(text.replace("\n", end))
+    assert said.startswith(f"f.yaml:{line}:")
+    assert remedy in said
+
+
+def test_what_quotes_would_have_swallowed_is_looked_at() -> None:
+    assert [said.split(":")[1] for said in told('a: "Sun\nb: moon"\nc: x: y\nd: "z\n')] == ["1", "3", "4"]
+
+
+def test_lines_keep_their_numbers_whatever_ends_them() -> None:
+    assert [said.split(":")[1] for said in told("a:\rloose\nb: x: y\nc:d\re: z: w\n")] == ["2", "3", "4", "5"]
+
+
+def test_text_in_quotation_marks_may_go_on_in_lines_that_are_further_in() -> None:
+    text = 'a: "Sun\n  and\n\n  moon"\nb:\n- c: \'x\n    y\'\n- "z\n  z"\nd: {e: "f\n  g"}\n'
+    value = {"a": "Sun and\nmoon", "b": [{"c": "x y"}, "z z"], "d": {"e": "f g"}}
+    assert read_yaml(text.encode(), "f").value == value
+
+
+def test_a_file_of_faults_is_told_up_to_a_point() -> None:
+    for text, most in (("a: b: c\n" * 200, MOST_FAULTS), ("- &x y\n" * 2000, MOST_PROBLEMS)):
+        said = [one for one in told(text) if "second value" not in one]
+        assert len(said) == most + 1
+        assert len([one for one in said if one.endswith("the rest of the file was not read; mend these first")]) == 1
 
 
 def test_all_slips_of_a_file_are_told_at_once() -> None:
