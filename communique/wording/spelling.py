@@ -53,11 +53,7 @@ def _is_foreign(text: str) -> bool:
 
 def by_ear(word: str) -> str:
     """Return a folded word with one letter for a sound: `nakhichevan` is `naxicevan`."""
-    return _SOUND.sub(_letter_of, word)
-
-
-def _letter_of(sound: re.Match[str]) -> str:
-    return _HEARD[sound.group()]
+    return _SOUND.sub(lambda sound: _HEARD[sound.group()], word)
 
 
 def skeleton(word: str) -> str:

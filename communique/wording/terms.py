@@ -1,24 +1,15 @@
 """Kinds of record, columns and vocabulary terms in a reader's words, where the standard's own are codes."""
 
+# What one record is called, and what several are called together, where that is not the kind itself.
 _KINDS = {
-    "agenda item": "On the table",
-    "actor": "Person, state or organization",
-    "financing": "Other financing",
-    "membership": "Office or membership",
-    "milestone": "Step promised or reached",
-    "project party": "Part in a project",
-    "relation": "Tie",
-    "stance": "View",
-}
-_MANY = {
-    "actor": "People, states and organizations",
-    "agenda item": "Subjects on the table",
-    "financing": "Other financing",
-    "membership": "Offices and memberships",
-    "milestone": "Steps promised or reached",
-    "project party": "Parts in projects",
-    "relation": "Ties between records",
-    "stance": "Views for and against",
+    "actor": ("Person, state or organization", "People, states and organizations"),
+    "agenda item": ("On the table", "Subjects on the table"),
+    "financing": ("Other financing", "Other financing"),
+    "membership": ("Office or membership", "Offices and memberships"),
+    "milestone": ("Step promised or reached", "Steps promised or reached"),
+    "project party": ("Part in a project", "Parts in projects"),
+    "relation": ("Tie", "Ties between records"),
+    "stance": ("View", "Views for and against"),
 }
 _TERMS = {
     "notMet": "not reached",
@@ -52,17 +43,16 @@ _SURENESS = {
     "probable": "the source thinks it probable",
     "possible": "the source thinks it possible",
 }
-_ENDINGS = ("_id", "_percent")
 
 
 def kind_in_words(kind: str) -> str:
     """Return what a record is called."""
-    return _KINDS.get(kind, kind.capitalize())
+    return _KINDS[kind][0] if kind in _KINDS else kind.capitalize()
 
 
 def kinds_in_words(kind: str) -> str:
     """Return what records of a kind are called together."""
-    return _MANY.get(kind, f"{kind.capitalize()}s")
+    return _KINDS[kind][1] if kind in _KINDS else f"{kind.capitalize()}s"
 
 
 def term_in_words(term: str) -> str:
@@ -78,9 +68,7 @@ def heading(column: str) -> str:
     """Return what a column is called on a page."""
     if column in _HEADINGS:
         return _HEADINGS[column]
-    for ending in _ENDINGS:
-        column = column.removesuffix(ending)
-    return column.removeprefix("is_").replace("_", " ")
+    return column.removesuffix("_id").removesuffix("_percent").removeprefix("is_").replace("_", " ")
 
 
 def sureness_in_words(how_sure: str | None) -> str | None:
