@@ -112,9 +112,9 @@ class Parameter:
     """
 
     name: str
-    type: str
-    default: str
-    help: str
+    type: str = "text"
+    default: str = ""
+    help: str = ""
     label: str = ""
     source: ChoiceSource | None = None
     one_of: tuple[str, ...] = ()
@@ -134,16 +134,11 @@ class Parameter:
             raise ValueError(f"parameter {name}: {strange[0]!r} is none of {', '.join(_KEYS)}")
         if described.get("type", "text") not in TYPES:
             raise ValueError(f"parameter {name}: {described['type']!r} is none of the types {', '.join(TYPES)}")
-        parameter = cls(
-            name,
-            described.get("type", "text"),
-            described.get("default", ""),
-            described.get("help", ""),
-            described.get("label", name.replace("_", " ").capitalize()),
-            _source(f"parameter {name}: of", described.get("of"), described.get("where", "")),
-            tuple(described.get("one_of", ())),
-            _source(f"parameter {name}: opens_with", described.get("opens_with")),
-        )
+        given = {"label": name.replace("_", " ").capitalize(), **described}
+        source = _source(f"parameter {name}: of", given.pop("of", None), given.pop("where", ""))
+        opens_with = _source(f"parameter {name}: opens_with", given.pop("opens_with", None))
+        one_of = tuple(given.pop("one_of", ()))
+        parameter = cls(name, **given, source=source, one_of=one_of, opens_with=opens_with)
         try:
             parameter.refuse_wrong_default(parameter.default)
         except WrongValueError as error:
