@@ -25,6 +25,11 @@ class Box:
         """Return a box that reaches so much further on each side."""
         return Box(self.west - across, self.south - down, self.east + across, self.north + down)
 
+    @property
+    def extent(self) -> float:
+        """The larger of width and height."""
+        return max(self.east - self.west, self.north - self.south)
+
     def holds(self, point: Point) -> bool:
         """Return whether a point lies within."""
         return self.west <= point[0] <= self.east and self.south <= point[1] <= self.north
@@ -65,17 +70,12 @@ def bounds_of(ring: Ring) -> Box:
     return Box(min(xs), min(ys), max(xs), max(ys))
 
 
-def _extent(ring: Ring) -> float:
-    bounds = bounds_of(ring)
-    return max(bounds.east - bounds.west, bounds.north - bounds.south)
-
-
 def simplified(ring: Ring, finest: float, smallest: float) -> Ring:
     """Return a ring with the points alone that its shape needs to within `finest`, by Douglas and Peucker.
 
     Nothing is left of one whose width and height are both less than `smallest`.
     """
-    if not ring or _extent(ring) < smallest:
+    if not ring or bounds_of(ring).extent < smallest:
         return []
     needed, parts = {0, len(ring) - 1}, [(0, len(ring) - 1)]
     while parts:
