@@ -12,10 +12,9 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from communique.charts import renderer
 from communique.charts.cache import Cache
@@ -29,6 +28,8 @@ from communique.errors import shorten
 INDEX = "index.json"
 # What the drawing for a narrow screen has behind the picture's name.
 NARROW_ENDING = ".narrow"
+# What a drawing's name ends in, and its width.
+_DRAWINGS = {"wide": ("", WIDE), "narrow": (NARROW_ENDING, NARROW)}
 _MOST_SECONDS = 300
 # In pixels.
 _TITLE_SIZE, _SOURCE_SIZE = 16, 11
@@ -68,33 +69,21 @@ def draw(
 
 def _asked_for(picture: Picture, new: _Wanted) -> dict[str, Any] | LeftOut:
     """Ask for both drawings of a picture; return its entry in the index."""
-    sizes = {"wide": ("", WIDE), "narrow": (NARROW_ENDING, NARROW)}
     asked = or_left_out(
-        picture.name,
-        picture.title,
-        lambda: {size: _drawing(picture, *how) for size, how in sizes.items()},
+        picture.name, picture.title, lambda: {kind: _drawing(picture, *how) for kind, how in _DRAWINGS.items()}
     )
     if isinstance(asked, LeftOut):
         return asked
-    for one in asked.values():
-        new.ask(one.wanted)
-    return {**picture.described(), **{size: {"width": one.width, "height": one.height} for size, one in asked.items()}}
+    for wanted, _ in asked.values():
+        new.ask(wanted)
+    return {**picture.described(), **{kind: size for kind, (_, size) in asked.items()}}
 
 
-class _Drawing(NamedTuple):
-    """What is asked of the renderer, and the size."""
-
-    wanted: dict[str, Any]
-    width: int
-    height: int
-
-
-def _drawing(picture: Picture, ending: str, width: float) -> _Drawing:
+def _drawing(picture: Picture, ending: str, width: float) -> tuple[dict[str, Any], dict[str, int]]:
+    """Return what is asked of the renderer, and the size."""
     spec = picture.specification(width)
-    frame = frame_of(spec, title=picture.title, alternative=picture.alternative, source=picture.source)
-    name = f"{picture.name}{ending}"
-    wanted = {"name": name, "specification": spec, "frame": frame.parts(), "as_png": not ending}
-    return _Drawing(wanted, frame.width, frame.height)
+    frame, size = _frame(spec, picture)
+    return {"name": f"{picture.name}{ending}", "specification": spec, "frame": frame, "as_png": not ending}, size
 
 
 class _Wanted:
@@ -142,7 +131,7 @@ def _without_refused(
 
 def _with_digests(entry: dict[str, Any], folder: Path) -> dict[str, Any]:
     """Add what the drawings are. PNG is left out: its bytes hang on the cut of the typeface that a machine has."""
-    for kind, ending in (("wide", ""), ("narrow", NARROW_ENDING)):
+    for kind, (ending, _) in _DRAWINGS.items():
         entry[kind]["sha256"] = hashlib.sha256((folder / f"{entry['name']}{ending}.svg").read_bytes()).hexdigest()
     return entry
 
@@ -163,46 +152,28 @@ def _render(wanted: Path, folder: Path) -> dict[str, str]:
     return dict(json.loads(answer.stdout))
 
 
-@dataclass(frozen=True)
-class Frame:
-    """The parts of an SVG around what Vega draws, and its size; `on_paper` opens it for a raster, with margins."""
-
-    opening: str
-    on_paper: str
-    before: str
-    after: str
-    width: int
-    height: int
-
-    def parts(self) -> dict[str, str]:
-        """Return the parts by their names."""
-        return {"opening": self.opening, "on_paper": self.on_paper, "before": self.before, "after": self.after}
-
-
-def frame_of(drawing: Spec, *, title: str, alternative: str, source: str) -> Frame:
-    """Return the frame for a drawing, whose size its specification says."""
-    width, height = round(drawing["width"]), round(drawing["height"])
-    head, top = _lines(title, _TITLE_SIZE, width / _BOLDER, 0, f'fill="{INK}" font-weight="bold"')
-    foot, bottom = _lines(source, _SOURCE_SIZE, width, top + _GAP + height + _GAP, f'fill="{QUIET}"')
-    return Frame(
-        opening=_opening(width, bottom, 0, ' role="img" aria-labelledby="title" aria-describedby="desc"')
-        + f'<title id="title">{escape(title)}</title><desc id="desc">{escape(alternative)}</desc>'
+def _frame(spec: Spec, picture: Picture) -> tuple[dict[str, str], dict[str, int]]:
+    """Return the parts of an SVG around what Vega draws, and its size; `on_paper` opens a raster, with margins."""
+    width, height = round(spec["width"]), round(spec["height"])
+    head, top = _lines(picture.title, _TITLE_SIZE, width / _BOLDER, 0, f'fill="{INK}" font-weight="bold"')
+    foot, bottom = _lines(picture.source, _SOURCE_SIZE, width, top + _GAP + height + _GAP, f'fill="{QUIET}"')
+    frame = {
+        "opening": _opening(width, bottom, 0, ' role="img" aria-labelledby="title" aria-describedby="desc"')
+        + f'<title id="title">{escape(picture.title)}</title><desc id="desc">{escape(picture.alternative)}</desc>'
         f"<style>{style_sheet()}</style>",
-        on_paper=_opening(width, bottom, _MARGIN, "")
+        "on_paper": _opening(width, bottom, _MARGIN, "")
         + f'<rect x="{-_MARGIN}" y="{-_MARGIN}" width="100%" height="100%" fill="{PAPER}"/>',
-        before=f'{head}<g transform="translate(0,{top + _GAP})">',
-        after=f"</g>{foot}</svg>\n",
-        width=width,
-        height=bottom,
-    )
+        "before": f'{head}<g transform="translate(0,{top + _GAP})">',
+        "after": f"</g>{foot}</svg>\n",
+    }
+    return frame, {"width": width, "height": bottom}
 
 
 def _opening(width: int, height: int, margin: int, more: str) -> str:
-    size = f"{width + 2 * margin} {height + 2 * margin}"
-    across, down = size.split()
+    across, down = width + 2 * margin, height + 2 * margin
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"{more} width="{across}" '
-        f'height="{down}" viewBox="{-margin} {-margin} {size}">'
+        f'height="{down}" viewBox="{-margin} {-margin} {across} {down}">'
     )
 
 

@@ -39,29 +39,18 @@ def draw(
     cache: Path | None = None,
     region: Region | None = None,
     tell: Callable[[str], None] = lambda words: None,
-) -> None:
+) -> list[str]:
     """Draw all pictures of a snapshot, and the land that pages lay points on, into a new folder.
 
     `name` is what the database is called; `cache` a folder of former drawings; `region` what every map shows at least
     (without one, each is fitted to its places). `tell` hears of each picture that is left out because it cannot be
-    drawn. Raises PictureError where none can.
+    drawn. Returns the names of the pictures' files. Raises PictureError where none can be drawn.
     """
-    draw_pictures(snapshot, folder, name, cache=cache, region=region, tell=tell)
-    write_land(folder)
-
-
-def draw_pictures(
-    snapshot: Path,
-    folder: Path,
-    name: str,
-    *,
-    cache: Path | None = None,
-    region: Region | None = None,
-    tell: Callable[[str], None] = lambda words: None,
-) -> list[str]:
-    """Draw all pictures of a snapshot into a new folder, as `draw` does; return the names of its files."""
     with open_snapshot(snapshot, name, region) as database:
-        return drawing.draw(every_picture(database, carried_reports(snapshot.parent)), folder, cache, tell)
+        pictures = every_picture(database, carried_reports(snapshot.parent))
+        drawn = drawing.draw(pictures, folder, cache, tell)
+    write_land(folder)
+    return drawn
 
 
 def every_picture(database: Database, reports: Iterable[Report]) -> Iterator[Picture | LeftOut]:

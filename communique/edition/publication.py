@@ -29,10 +29,11 @@ from typing import Any
 
 import click
 from sqlalchemy import Connection, select, text
+from sqlite_utils import Database
 
 from communique import charts
 from communique.database.address import Address
-from communique.database.connection import open_database
+from communique.database.connection import connected
 from communique.edition import about, downloads
 from communique.edition.manifest import (
     CHARTS,
@@ -61,7 +62,7 @@ from communique.schema import FactFile
 
 _PREFIX_OF_DRAFTS = ".communique-draft-"
 # What else an edition has, made from the snapshot in its folder.
-_PARTS: dict[str, Callable[[Path, Project], None]] = {
+_PARTS: dict[str, Callable[[Path, Project], object]] = {
     "about": about.write,
     "charts": lambda folder, project: charts.draw(
         folder / SNAPSHOT,
@@ -141,8 +142,7 @@ def _complaint(error: Exception) -> tuple[str, str]:
 def _write_edition(
     database: Address | None, folder: Path, project: Project, without: Collection[str]
 ) -> dict[str, Any]:
-    engine = open_database(database)
-    with engine.connect() as connection:
+    with connected(database) as connection:
         inputs = fingerprint(connection, project)
         copy_reports(report_folders(project), folder)
         reports = carried_reports(folder)
@@ -153,7 +153,6 @@ def _write_edition(
                 click.echo(f"Warning: {unknown} The report opens with another.", err=True)
         records = connection.execute(text("SELECT count(*) FROM records")).scalar_one()
         documents = connection.execute(text("SELECT count(*) FROM documents")).scalar_one()
-    engine.dispose()
     _write_json(folder / METADATA, metadata(project, reports))
     _write_json(folder / INSPECT, inspect(folder / SNAPSHOT))
     for part, write in _PARTS.items():
@@ -176,17 +175,12 @@ def _opened(snapshot: Path) -> sqlite3.Connection:
 
 def inspect(snapshot: Path) -> dict[str, Any]:
     """Return size, sha256 and rows of a snapshot as `datasette inspect` writes them, and the rows of its views."""
-    connection = _opened(snapshot)
-    try:
-        names = connection.execute("SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view')").fetchall()
-        rows: dict[str, dict[str, dict[str, int]]] = {"table": {}, "view": {}}
-        for kind, name in names:
-            rows[kind][name] = {"count": connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]}
+    with closing(_opened(snapshot)) as connection:
+        copy = Database(connection, execute_plugins=False)
+        tables, views = ({one.name: {"count": one.count} for one in those} for those in (copy.tables, copy.views))
         longest = longest_row(connection)
-    finally:
-        connection.close()
     size, digest = snapshot.stat().st_size, sha256_of(snapshot)
-    known = {"file": SNAPSHOT, "size": size, "hash": digest, "tables": rows["table"], "views": rows["view"]}
+    known = {"file": SNAPSHOT, "size": size, "hash": digest, "tables": tables, "views": views}
     return {DATABASE: {**known, LONGEST_ROW: longest}}
 
 
@@ -234,12 +228,8 @@ def is_current(
         return False
     if edition is None:
         return False
-    engine = open_database(database)
-    try:
-        with engine.connect() as connection:
-            return bool(edition.manifest["inputs"] == fingerprint(connection, project or current_project()))
-    finally:
-        engine.dispose()
+    with connected(database) as connection:
+        return bool(edition.manifest["inputs"] == fingerprint(connection, project or current_project()))
 
 
 def fingerprint(connection: Connection, project: Project) -> dict[str, str]:

@@ -72,8 +72,8 @@ def test_the_article_has_all_its_pictures(index: dict[str, Any], folder: Path) -
 
 
 def test_the_same_snapshot_gives_the_same_bytes(snapshot: Path, tmp_path: Path) -> None:
-    files = gallery.draw_pictures(snapshot, tmp_path / "one", "Test")
-    assert gallery.draw_pictures(snapshot, tmp_path / "other", "Test") == files
+    files = gallery.draw(snapshot, tmp_path / "one", "Test")
+    assert gallery.draw(snapshot, tmp_path / "other", "Test") == files
     assert {"financing.svg", "financing.png", "timeline.narrow.svg"} <= set(files)
     for file in files:
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "other" / file).read_bytes(), file
@@ -82,19 +82,19 @@ def test_the_same_snapshot_gives_the_same_bytes(snapshot: Path, tmp_path: Path) 
 def test_a_drawing_that_is_kept_is_not_drawn_again(
     snapshot: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    files = gallery.draw_pictures(snapshot, tmp_path / "one", "Test", cache=tmp_path / "kept")
+    files = gallery.draw(snapshot, tmp_path / "one", "Test", cache=tmp_path / "kept")
     monkeypatch.setattr(drawing, "_render", lambda *given: pytest.fail("drawn again"))
-    assert gallery.draw_pictures(snapshot, tmp_path / "other", "Test", cache=tmp_path / "kept") == files
+    assert gallery.draw(snapshot, tmp_path / "other", "Test", cache=tmp_path / "kept") == files
     for file in files:
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "other" / file).read_bytes(), file
 
 
 def test_a_kept_drawing_that_was_damaged_is_drawn_anew(snapshot: Path, tmp_path: Path) -> None:
-    files = gallery.draw_pictures(snapshot, tmp_path / "one", "Test", cache=tmp_path / "kept")
+    files = gallery.draw(snapshot, tmp_path / "one", "Test", cache=tmp_path / "kept")
     kept = set(os.listdir(tmp_path / "kept"))
     for file in (tmp_path / "kept").iterdir():
         os.truncate(file, file.stat().st_size // 2)
-    assert gallery.draw_pictures(snapshot, tmp_path / "other", "Test", cache=tmp_path / "kept") == files
+    assert gallery.draw(snapshot, tmp_path / "other", "Test", cache=tmp_path / "kept") == files
     for file in files:
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "other" / file).read_bytes(), file
     assert set(os.listdir(tmp_path / "kept")) == kept
@@ -102,9 +102,7 @@ def test_a_kept_drawing_that_was_damaged_is_drawn_anew(snapshot: Path, tmp_path:
 
 def test_where_nothing_can_be_kept_all_is_drawn(snapshot: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
-    assert "financing.svg" in gallery.draw_pictures(
-        snapshot, tmp_path / "one", "Test", cache=tmp_path / "file" / "kept"
-    )
+    assert "financing.svg" in gallery.draw(snapshot, tmp_path / "one", "Test", cache=tmp_path / "file" / "kept")
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -290,12 +288,12 @@ def test_a_picture_that_cannot_be_drawn_is_left_out(
     snapshot: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
     make, why, error = FAILING[way]
-    whole = gallery.draw_pictures(snapshot, tmp_path / "whole", "Test")
+    whole = gallery.draw(snapshot, tmp_path / "whole", "Test")
     title = gallery._ONE_EACH["timeline"][0]
     monkeypatch.setitem(gallery._ONE_EACH, "timeline", (title, make))
     heard: list[str] = []
     for again in ("one", "other"):
-        files = gallery.draw_pictures(snapshot, tmp_path / again, "Test", cache=tmp_path / "kept", tell=heard.append)
+        files = gallery.draw(snapshot, tmp_path / again, "Test", cache=tmp_path / "kept", tell=heard.append)
         assert set(whole) - set(files) == {"timeline.svg", "timeline.narrow.svg", "timeline.png"}
         assert set(files) - set(whole) == {"left-out.json"}
     for file in files:
@@ -316,7 +314,7 @@ def test_a_query_that_sqlite_cannot_answer_leaves_its_picture_out(
         database.rows("SELECT sum(9223372036854775807) FROM (VALUES (1), (2))")
 
     monkeypatch.setitem(gallery._ONE_EACH, "timeline", ("Timeline", overflow))
-    files = gallery.draw_pictures(snapshot, tmp_path / "pictures", "Test")
+    files = gallery.draw(snapshot, tmp_path / "pictures", "Test")
     assert "timeline.svg" not in files
     assert "left-out.json" in files
 
@@ -330,7 +328,7 @@ def test_what_is_no_fault_of_the_picture_stops_the_publication(
 
     monkeypatch.setitem(gallery._ONE_EACH, "timeline", ("Timeline", fail))
     with pytest.raises(type(error)):
-        gallery.draw_pictures(snapshot, tmp_path / "pictures", "Test")
+        gallery.draw(snapshot, tmp_path / "pictures", "Test")
 
 
 def test_a_renderer_that_does_not_end_fails_the_publication(
