@@ -34,6 +34,7 @@ _HEADINGS = {
     "is_concessional": "on soft terms",
     "is_inferred": "the coder's conclusion",
     "object_id": "about",
+    "signed_at_id": "signed in",
     "reported_by_id": "figure reported by",
     "text_sha256": "SHA-256 of the normalised text",
     "within_id": "lies in",
