@@ -17,8 +17,9 @@ import msgspec
 
 from communique.factfiles.characters import Mark, decode_text, unsafe_character
 from communique.factfiles.entries import DocumentFile, GazetteerFile
-from communique.factfiles.problems import FactFileError, Path, Problem
-from communique.factfiles.yaml_reader import MAX_BYTES, MAX_DEPTH, Tree, read_yaml
+from communique.factfiles.json_places import bare_word, path_at, places_of_values, remedy_of, second_value
+from communique.factfiles.problems import FactFileError, Path, Problem, show_path, show_value
+from communique.factfiles.yaml_reader import MAX_BYTES, MAX_DEPTH, Tree
 
 SUFFIX = ".jsonl"
 _ENCODER = msgspec.json.Encoder()
@@ -27,6 +28,8 @@ _DECODERS: dict[bytes, msgspec.json.Decoder[DocumentFile] | msgspec.json.Decoder
     b'{"gazetteer': msgspec.json.Decoder(GazetteerFile),
 }
 _LONGEST_START = 11
+# So much of what is no JSON is shown: on a long line, a column says little.
+_SHOWN = 30
 
 
 @dataclass
@@ -81,17 +84,20 @@ def _strict_value(tree: JsonLine) -> Any:
         values: dict[str, Any] = {}
         for key, value in items:
             if key in values:
-                _refuse(tree.file, (tree.line, 1), key, "", "a second value for the same field; keep one")
+                at, path = second_value(tree.text, key)
+                _refuse_at(tree, at, path, "", "a second value for the same field; keep one")
             values[key] = value
         return values
 
     def constant(word: str) -> NoReturn:
-        _refuse(tree.file, (tree.line, 1), "", word, "not a number; correct it or leave the field out")
+        at, path = bare_word(tree.text, word)
+        _refuse_at(tree, at, path, word, "not a number; correct it or leave the field out")
 
     try:
         value = json.loads(tree.text, object_pairs_hook=pairs, parse_constant=constant)
     except json.JSONDecodeError as error:
-        _refuse(tree.file, (tree.line, error.colno), "", "", f"not JSON: {error.msg}; mend the syntax here")
+        shown = show_value(error.doc[error.pos : error.pos + _SHOWN]) if error.doc[error.pos :].strip() else ""
+        _refuse_at(tree, error.pos, path_at(error.doc, error.pos), shown, f"not JSON: {remedy_of(error)}")
     except (ValueError, RecursionError) as error:
         _refuse(tree.file, (tree.line, 1), "", "", f"not JSON: {error}".splitlines()[0])
     if "\\" in tree.text and (problems := list(_unsafe_in(tree, value, ()))):
@@ -124,12 +130,11 @@ def _without_blanks(tree: JsonLine, value: Any, path: Path) -> Any:
 
 
 def _marks(text: str, line: int) -> dict[Path, Mark]:
-    """Return where each value stands, read as YAML, which JSON is; of what YAML refuses, the place of the refusal."""
-    try:
-        found = read_yaml(text.replace("\r", " ").encode(), "").marks  # which ends no line here
-    except FactFileError as error:
-        return {(): (line, error.problems[0].column)}
-    return {path: (line, column) for path, (_, column) in found.items()}
+    return {(): (line, 1)} | {path: (line, at + 1) for path, at in places_of_values(text).items()}
+
+
+def _refuse_at(tree: JsonLine, at: int, path: Path, shown: str, remedy: str) -> NoReturn:
+    _refuse(tree.file, (tree.line, at + 1), show_path(path), shown, remedy)
 
 
 def _refuse(file: str, mark: Mark, name: str, value: str, remedy: str) -> NoReturn:

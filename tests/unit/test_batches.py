@@ -99,7 +99,7 @@ def test_one_fault_does_not_make_others_of_what_names_the_file_at_fault(tmp_path
     found = problems(empty(tmp_path, "faults"), lines(tmp_path, wrong, PLACES % ("b", "p-b", "p-a"), "{"))
     assert [(line, remedy[:22]) for line, remedy in found] == [
         (1, "no record is called so"),
-        (3, "not JSON: Expecting pr"),
+        (3, "not JSON: the line end"),
     ]
 
 
@@ -187,7 +187,7 @@ def test_loops_are_told_beside_other_faults(tmp_path: Path) -> None:
         '{"slug":"y","label":"Y","type":"city","within":"x"},{"slug":"z","label":"Z","type":"city","within":"z"}]}'
     )
     found = problems(empty(tmp_path, "loops"), lines(tmp_path, loop, "{"))
-    assert [(line, remedy[:16]) for line, remedy in found] == [(1, "its own ancestor")] * 3 + [(2, "not JSON: Expect")]
+    assert [(line, remedy[:16]) for line, remedy in found] == [(1, "its own ancestor")] * 3 + [(2, "not JSON: the li")]
 
 
 def test_all_loops_over_several_files_are_told(tmp_path: Path) -> None:

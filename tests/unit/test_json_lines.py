@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import msgspec
@@ -15,6 +16,7 @@ from communique.factfiles.decode import decode
 from communique.factfiles.fact_file import code_file
 from communique.factfiles.files import load_files
 from communique.factfiles.json_lines import read_line
+from communique.factfiles.json_places import places_of_values
 from communique.factfiles.problems import FactFileError
 from communique.factfiles.yaml_reader import read_yaml
 from communique.schema import Base
@@ -71,10 +73,13 @@ GAZETTEER = b'{"gazetteer":"g","topics":[%s]}'
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        (b'{"gazetteer":"g","gazetteer":"h"}', "f.jsonl:7:1: gazetteer: a second value"),
-        (GAZETTEER % b'{"slug":"a","label":"A","label":"B"}', "f.jsonl:7:1: label: a second value"),
-        (GAZETTEER % b'{"slug":"a","label":NaN}', "f.jsonl:7:1: NaN: not a number"),
-        (GAZETTEER % b'{"slug":"a","label":"A"', "f.jsonl:7:51: not JSON"),
+        (b'{"gazetteer":"g","gazetteer":"h"}', "f.jsonl:7:30: gazetteer: a second value"),
+        (GAZETTEER % b'{"slug":"a","label":"A","label":"B"}', "f.jsonl:7:60: topics[0].label: a second value"),
+        (GAZETTEER % b'{"slug":"a","label":NaN}', "f.jsonl:7:48: topics[0].label: NaN: not a number"),
+        (
+            GAZETTEER % b'{"slug":"a","label":"A"',
+            'f.jsonl:7:51: topics[0].label: "]}": not JSON: `]` closes what it did not',
+        ),
         (GAZETTEER % b'{"slug":"a","label":"x\\u200by"}', "f.jsonl:7:48: topics[0].label:"),
         (GAZETTEER % b'{"slug":"a","label":"x\\ud83d"}', "U+D83D"),
         (GAZETTEER % b'{"slug":"a","label":"x\x07y"}', "f.jsonl:7:50: topics[0].label: U+0007"),
@@ -86,7 +91,7 @@ GAZETTEER = b'{"gazetteer":"g","topics":[%s]}'
         (b'{"gazetteer":' + b"9" * 5_000 + b"}", "f.jsonl:7:1: not JSON"),
         (b"5", "f.jsonl:7:1:"),
         (b'{"a":"\\n","b":' + b"[" * 900 + b"]" * 900 + b"}", "nested deeper than 20 levels"),
-        (b'{"a\\nb":1,"a\\nb":2}', r"f.jsonl:7:1: a\nb: a second value"),
+        (b'{"a\\nb":1,"a\\nb":2}', r"f.jsonl:7:18: a\nb: a second value"),
         (b'   {"gazetteer":"g","topics":[{"slug":"b"}]}', "f.jsonl:7:31: topics[0]:"),
         (b'{"gazetteer":"g",\r"topics":[{"slug":"b"}]}', "f.jsonl:7:29: topics[0]:"),
         (b'\f{"gazetteer":"g"}', "f.jsonl:7:1: U+000C"),
@@ -95,6 +100,52 @@ GAZETTEER = b'{"gazetteer":"g","topics":[%s]}'
 )
 def test_what_json_lets_through_is_refused_with_its_place(line, expected):
     assert expected in refusal(line)
+
+
+MANY = 812
+START = '{"document":{"slug":"d"},"trade_figures":[' + '{"note":"x"},' * MANY + '{"note":"a","unit":"m"'
+SLIPS = {
+    "no comma": (',"a":"b" "c":1}', "a", "no comma before this, or a quotation mark within the text before it"),
+    "a quotation mark within": (',"a":"he said "no""}', "a", "no comma before this, or a quotation mark within the"),
+    "a comma before the end": (',"a":1,}', "", "delete the comma, or write what is missing|a comma before the end"),
+    "a comma too many": (',"a":1,,"b":2}', "", "nothing between a comma and `,`; delete the comma"),
+    "no quotation marks": (',"a":Moscow}', "a", "no value; a text stands in double quotation marks"),
+    "single quotation marks": (",\"a\":'b'}", "a", "no value; a text stands in double quotation marks"),
+    "a name without quotation marks": (",a:1}", "", "the name of a field, in double quotation marks, is wanted here"),
+    "no colon": (',"a" 1}', "a", "no colon behind the name of a field"),
+    "nothing": (',"a":}', "a", "write what is missing"),
+    "a wrong bracket": (',"a":1]', "a", "`]` closes what it did not open"),
+    "a backslash": (',"a":"b\\c"}', "a", "a backslash has a meaning of its own; write it twice"),
+    "half an escape": (',"a":"b\\u12"}', "a", "a backslash has a meaning of its own; write it twice"),
+    "a tab": (',"a":"b\tc"}', "a", "a tab within a text; write a space"),
+    "a second value": (',"unit":"n"}', "unit", "a second value for the same field"),
+    "no number": (',"a":NaN}', "a", "not a number"),
+    "an invisible character": (',"a":"b\u200bc"}', "a", "U\\+200B: a control or invisible character; delete it"),
+}
+
+
+@pytest.mark.parametrize("name", SLIPS)
+def test_a_slip_on_a_long_line_is_told_with_its_record_and_field(name: str) -> None:
+    text, field, remedy = SLIPS[name]
+    said = refusal(f"{START}{text}]}}".encode())
+    assert re.match(r"f\.jsonl:7:\d+: trade_figures\[812\]" + (rf"\.{field}: " if field else ": "), said)
+    assert re.search(remedy, said)
+    assert not re.search("Expecting|delimiter|Invalid|Unterminated|Illegal", said)
+
+
+def test_a_line_that_is_cut_off_is_told_with_what_it_was_in() -> None:
+    said = "not JSON: the line ends before the record does; close what is open"
+    assert f"trade_figures[812].unit: {said}" in refusal(START.encode())
+    assert f"7:17: gazetteer: {said}" in refusal(b'{"gazetteer":"g"')
+    assert "one line holds one" in refusal(b'{"gazetteer":"g"} {"gazetteer":"h"}')
+
+
+def test_values_stand_where_yaml_finds_them() -> None:
+    """It reads JSON as well, at five times the cost."""
+    for file in SEED.fact_files():
+        line = spaced(as_json(file))
+        by_yaml = {path: column for path, (_, column) in read_yaml(line, "").marks.items()}
+        assert {path: at + 1 for path, at in places_of_values(line.decode()).items()} == by_yaml
 
 
 def test_null_is_as_good_as_not_written():
@@ -109,5 +160,5 @@ def test_every_line_at_fault_is_named_and_nothing_is_loaded(sample_database, tmp
     before = everything_in(sample_database)
     with pytest.raises(FactFileError) as caught:
         load_files(sample_database, [lines])
-    assert [(p.line, p.field) for p in caught.value.problems] == [(2, ""), (3, "topics[0]")]
+    assert [(p.line, p.field) for p in caught.value.problems] == [(2, "gazetteer"), (3, "topics[0]")]
     assert everything_in(sample_database) == before
