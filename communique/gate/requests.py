@@ -84,41 +84,36 @@ def body_of(scope: Scope, rules: Rules) -> Service | None:
 
 async def read_body(receive: Receive, service: Service) -> Receive:
     """Read a body to its end; return what gives it at once. RefusedError where it is too large, late or cut off."""
-    pieces: list[bytes] = []
     try:
         async with asyncio.timeout(service.seconds):
-            await _collect(receive, pieces, service)
+            body = await _collect(receive, service)
     except TimeoutError:
         says = f"The request was not sent to its end within {service.seconds:g} seconds; ask in smaller batches."
         raise RefusedError(408, says, connection="close") from None
-    return _received(b"".join(pieces), receive)
+    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def give() -> Message:
+        # After it comes that the asker is gone.
+        return waiting.pop() if waiting else await receive()
+
+    return give
 
 
-async def _collect(receive: Receive, pieces: list[bytes], service: Service) -> None:
-    size, more = 0, True
+async def _collect(receive: Receive, service: Service) -> bytes:
+    body, more = bytearray(), True
     while more:
         message = await receive()
         if message["type"] != "http.request":
             raise RefusedError(400, "The request was not sent to its end.")
-        pieces.append(message.get("body", b""))
-        size += len(pieces[-1])
-        if size > service.most_bytes:
+        body += message.get("body", b"")
+        if len(body) > service.most_bytes:
             raise _too_large(service)
         more = message.get("more_body", False)
+    return bytes(body)
 
 
 def _too_large(service: Service) -> RefusedError:
     return RefusedError(413, f"More than {service.most_bytes:,} bytes; ask in smaller batches.", connection="close")
-
-
-def _received(body: bytes, receive: Receive) -> Receive:
-    """Give first the body, then what comes after it: that the asker is gone."""
-    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def give() -> Message:
-        return waiting.pop() if waiting else await receive()
-
-    return give
 
 
 async def refuse(scope: Scope, send: Send, refused: RefusedError, rules: Rules, receive: Receive | None = None) -> None:

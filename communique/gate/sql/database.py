@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,7 +15,6 @@ from communique.gate.sql.limits import QueryLimits, describe_limit, limit_of_sql
 from communique.gate.sql.pool import LimitError, Pool
 from communique.gate.sql.request_context import RequestContext, current_request
 
-_TOO_MANY = {"busy", "queue"}
 _BAD_REQUEST, _TOO_MANY_REQUESTS = 400, 429
 
 
@@ -98,20 +98,20 @@ class BoundedDatabase(Database):  # type: ignore[misc]  # Datasette ships no typ
         if seconds <= 0:
             raise LimitError("time")
         pool = self._written if request.is_written else self._composed
-        parameters = dict(params) if isinstance(params, Mapping) else list(params or [])
+        is_named = isinstance(params, Mapping)
+        folded: dict[str, str] = {}
+        # What Datasette's searches call, as it is here.
+        if self._fold and "escape_fts(" in sql:
+            values = params.values() if is_named else params or []
+            folded = {value: self._fold(value) for value in values if isinstance(value, str)}
         question = {
             "sql": sql,
-            "parameters": parameters,
+            "parameters": dict(params) if is_named else list(params or []),
             "rows": rows,
             "bytes": self._limits.answer_of_a_table if request.is_of_a_table else self._limits.answer,
-            # What Datasette's searches call, as it is here.
-            "folded": self._folded(parameters) if "escape_fts(" in sql else {},
+            "folded": folded,
         }
         return pool.ask(question, seconds, request.client, is_patient=request.is_under_way)
-
-    def _folded(self, parameters: dict[str, Any] | list[Any]) -> dict[str, str]:
-        values = parameters.values() if isinstance(parameters, dict) else parameters
-        return {value: self._fold(value) for value in values if isinstance(value, str)} if self._fold else {}
 
     def _results(self, answer: dict[str, Any], request: RequestContext) -> Any:
         columns, rows = answer["columns"], answer["rows"]
@@ -129,7 +129,7 @@ class BoundedDatabase(Database):  # type: ignore[misc]  # Datasette ships no typ
 
     def _refusal(self, limit: str, request: RequestContext, sql: str, params: Any, words: str = "") -> Exception:
         described = describe_limit(limit, self._limits, words)
-        if limit in _TOO_MANY:
+        if limit in ("busy", "queue"):
             return self._insides.error(described, status=_TOO_MANY_REQUESTS)
         if limit == "time" and not request.is_written:
             # Datasette does without a count or a facet that takes too long.
@@ -153,8 +153,5 @@ def _in_time(request: RequestContext, error: Exception) -> BaseException:
 def _cursor_naming(columns: list[str]) -> sqlite3.Cursor:
     """Return a cursor with columns of these names: rows that can be asked by name cannot be made otherwise."""
     names = ", ".join('NULL AS "{}"'.format(name.replace('"', '""')) for name in columns) or "NULL"
-    connection = sqlite3.connect(":memory:", check_same_thread=False)
-    try:
+    with closing(sqlite3.connect(":memory:", check_same_thread=False)) as connection:
         return connection.execute(f"SELECT {names}")
-    finally:
-        connection.close()

@@ -44,7 +44,7 @@ class Worker:
         """Start it."""
         self._line, theirs = Pipe()
         arguments = [snapshot, str(theirs.fileno()), json.dumps(asdict(limits))]
-        self._process = subprocess.Popen(  # noqa: S603  our own program with the server's own interpreter
+        self.process = subprocess.Popen(  # noqa: S603  our own program with the server's own interpreter
             [sys.executable, "-I", str(_PROGRAM), *arguments],
             pass_fds=(theirs.fileno(),),
             stdin=subprocess.DEVNULL,
@@ -55,7 +55,7 @@ class Worker:
         )
         theirs.close()
         # However it is let go of, at the end of the server too, no process is left behind.
-        self.end = weakref.finalize(self, _end, self._process, self._line)
+        self.end = weakref.finalize(self, _end, self.process, self._line)
         self._limits, self.is_spent = limits, False
         # A question's time begins when there is somebody to ask.
         if not self._line.poll(_START) or not self._receive():
@@ -70,22 +70,11 @@ class Worker:
         except OSError:
             raise LimitError("queue") from None
         if not self._line.poll(_SHORT):
-            self._let_others_go_first()
             self._wait(started, seconds, queue)
         answer = self._receive()
         if not answer:
             raise LimitError("time" if time.monotonic() - started >= seconds else "memory")
         return dict(msgspec.msgpack.decode(answer))
-
-    @property
-    def number(self) -> int:
-        """Return the system's number of the process."""
-        return self._process.pid
-
-    @property
-    def is_alive(self) -> bool:
-        """Return whether there is somebody to ask."""
-        return self._process.poll() is None
 
     def _receive(self) -> bytes:
         """Return what it says; nothing where it has ended."""
@@ -94,12 +83,10 @@ class Worker:
         except (EOFError, OSError):
             return b""
 
-    def _let_others_go_first(self) -> None:
+    def _wait(self, started: float, seconds: float, queue: FairQueue) -> None:
         self.is_spent = True
         with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self._process.pid, _LAST_PRIORITY)
-
-    def _wait(self, started: float, seconds: float, queue: FairQueue) -> None:
+            os.setpriority(os.PRIO_PROCESS, self.process.pid, _LAST_PRIORITY)
         while not self._line.poll(_SHORT):
             took = time.monotonic() - started
             if queue.is_wanted and took > self._limits.seconds_in_a_queue:
@@ -163,7 +150,7 @@ class Pool:
         with self._lock:
             while self._idle:
                 worker = self._idle.pop()
-                if worker.is_alive:
+                if worker.process.poll() is None:
                     return worker
                 worker.end()
         return Worker(self._snapshot, self._limits)
@@ -183,7 +170,7 @@ class Pool:
     @property
     def idle_processes(self) -> list[int]:
         """Return those that wait for a question, by the numbers of the system."""
-        return [worker.number for worker in self._idle]
+        return [worker.process.pid for worker in self._idle]
 
     def close(self) -> None:
         """End all that wait for a question."""
