@@ -104,44 +104,31 @@ def _bounded(served: Datasette, path: str, longest_row: int) -> BoundedDatabase:
     return BoundedDatabase(served, path, QueryLimits().with_rows_of(longest_row), insides, as_words)
 
 
-def application_for(edition: Edition, *, public: bool = False) -> Any:
-    """Return the ASGI application on an edition; in public behind the gate, in a process that is watched."""
-    served = datasette_for(edition, public=public)
-    if not public:
-        return served.app()
-    raise_handles()
-    url = served.plugin_config("communique").get("url")
-    app = with_request_context(served.app(), QueryLimits())
-    return Watched(Gate(app, parse_origin(url) if url else None, RULES), served.executor)
-
-
 def create_app() -> Any:
     """Return an ASGI application on the edition in the folder COMMUNIQUE_EDITION; by default in build/editions/current.
 
     It is always public. PublicationError where the files are not what the edition's manifest says.
     """
     hide_queries_in_log()
-    edition = _named_edition(check=True)
-    if not site_settings(_read(edition.folder / METADATA)["plugins"]["communique"]["project"]).get("url"):
+    return create_worker(public=True, check=True)
+
+
+def create_worker(*, public: bool = False, check: bool = False) -> Any:
+    """Return what a worker of `serve` runs, in public behind the gate. The files were checked before it was started."""
+    folder = Path(os.environ.get(EDITION_VARIABLE) or current_project().editions / CURRENT)
+    edition = read_edition(folder.resolve(), check=check)
+    end_with_supervisor()
+    hold(edition)
+    served = datasette_for(edition, public=public)
+    if not public:
+        return served.app()
+    raise_handles()
+    url = served.plugin_config("communique").get("url")
+    if check and not url:
         _log.warning(WITHOUT_URL, URL_VARIABLE)
-    return _held_application(edition, public=True)
-
-
-def create_worker(*, public: bool = False) -> Any:
-    """Return what a worker of `serve` runs. The files were checked before it was started."""
-    return _held_application(_named_edition(check=False), public=public)
+    app = with_request_context(served.app(), QueryLimits())
+    return Watched(Gate(app, parse_origin(url) if url else None, RULES), served.executor)
 
 
 # What a worker of `serve --public` runs.
 create_public_worker = partial(create_worker, public=True)
-
-
-def _named_edition(*, check: bool) -> Edition:
-    folder = Path(os.environ.get(EDITION_VARIABLE) or current_project().editions / CURRENT)
-    return read_edition(folder.resolve(), check=check)
-
-
-def _held_application(edition: Edition, *, public: bool) -> Any:
-    end_with_supervisor()
-    hold(edition)
-    return application_for(edition, public=public)
