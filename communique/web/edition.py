@@ -17,7 +17,6 @@ from weakref import WeakKeyDictionary
 import markupsafe
 from datasette import NotFound, Request
 from datasette.app import Datasette
-from datasette.database import Database
 
 from communique.web.compat import blocking_templates, open_connection, sqlite_timelimit
 
@@ -47,14 +46,12 @@ class ServedEdition:
     @cached_property
     def project(self) -> Row:
         """What the project says of itself: title, summary, publisher, license and so on."""
-        found: Row = self.configuration.get("project", {})
-        return found
+        return dict(self.configuration.get("project", {}))
 
     @cached_property
     def tables(self) -> dict[str, str]:
         """By kind of record, the table that the kind's records are in."""
-        found: dict[str, str] = self.configuration.get("tables", {})
-        return found
+        return dict(self.configuration.get("tables", {}))
 
     @cached_property
     def tables_in_addresses(self) -> str:
@@ -187,16 +184,13 @@ async def query(datasette: Datasette, questions: Callable[[View], _Answer], *, a
         with sqlite_timelimit(connection, datasette.setting("sql_time_limit_ms")):
             return questions(View(edition_of(datasette), connection))
 
-    if not apart:
-        answer: _Answer = await database.execute_fn(in_thread)
-        return answer
-    loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(_apart, lambda: in_thread(_connection(datasette, database)))
+    def in_own_thread() -> _Answer:
+        kept: WeakKeyDictionary[Any, sqlite3.Connection] = _of_thread.__dict__.setdefault("kept", WeakKeyDictionary())
+        if database not in kept:
+            kept[database] = open_connection(datasette, database)
+        return in_thread(kept[database])
 
-
-def _connection(datasette: Datasette, database: Database) -> sqlite3.Connection:
-    """Return this thread's connection to a database."""
-    kept: WeakKeyDictionary[Any, sqlite3.Connection] = _of_thread.__dict__.setdefault("kept", WeakKeyDictionary())
-    if database not in kept:
-        kept[database] = open_connection(datasette, database)
-    return kept[database]
+    if apart:
+        return await asyncio.get_running_loop().run_in_executor(_apart, in_own_thread)
+    answer: _Answer = await database.execute_fn(in_thread)
+    return answer

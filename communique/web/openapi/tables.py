@@ -23,8 +23,7 @@ def paths_of_tables(edition: ServedEdition) -> Row:
     """Return the paths of each table and view as JSON and as CSV."""
     paths: Row = {}
     for name, table in _shown(edition).items():
-        paths[f"/{DATABASE}/{name}.json"] = _as_json(name, table)
-        paths[f"/{DATABASE}/{name}.csv"] = _as_csv(name, table)
+        paths |= _paths_of(name, table)
     return {**paths, **_paths_of_sql()}
 
 
@@ -125,29 +124,30 @@ def _choosing(name: str, columns: list[str]) -> list[Row]:
     ]
 
 
-def _as_json(name: str, table: Row) -> Row:
+def _paths_of(name: str, table: Row) -> Row:
+    choosing, column = _choosing(name, list(table["columns"])), ref(f"column-{name}")
     rows: Row = {"type": "array", "items": {"anyOf": [{"type": "array", "items": _ANY_CELL}, ref(f"row-{name}")]}}
     whole = {"allOf": [ref("Table"), {"properties": {"rows": rows}}]}
     listed: Row = {"type": "array", "items": {"anyOf": [ref(f"row-{name}"), ref("Cell")]}}
-    parameters = [
-        *_choosing(name, list(table["columns"])),
+    found = {"200": of_type(JSON, "Rows.", {"anyOf": [whole, listed]}), **_refused(JSON, ref("Error"))}
+    of_json = [
         parameter("_next", "Where to go on: `next` of the answer before."),
         _SHAPE,
-        parameter("_facet", "Count the values of these columns.", {"type": "array", "items": ref(f"column-{name}")}),
+        parameter("_facet", "Count the values of these columns.", {"type": "array", "items": column}),
         parameter("_facet_size", "How many values of each.", _ROWS),
     ]
-    answers = {"200": of_type(JSON, "Rows.", {"anyOf": [whole, listed]}), **_refused(JSON, ref("Error"))}
-    return get(f"{name}-json", TAG, f"{name} as JSON", answers, parameters, description=table.get("description", ""))
+    told = {"description": table.get("description", "")}
+    return {
+        f"/{DATABASE}/{name}.json": get(f"{name}-json", TAG, f"{name} as JSON", found, [*choosing, *of_json], **told),
+        f"/{DATABASE}/{name}.csv": get(f"{name}-csv", TAG, f"{name} as CSV", _CSV, [*choosing, *_OF_CSV], **told),
+    }
 
 
-def _as_csv(name: str, table: Row) -> Row:
-    parameters = [
-        *_choosing(name, list(table["columns"])),
-        parameter("_stream", "Every row, however many there are.", {"const": "on"}),
-        parameter("_header", "Without the names of the columns.", {"const": "off"}),
-        parameter("_dl", "As a file to be saved, called text/csv.", {"const": "on"}),
-    ]
-    return get(f"{name}-csv", TAG, f"{name} as CSV", _CSV, parameters, description=table.get("description", ""))
+_OF_CSV = [
+    parameter("_stream", "Every row, however many there are.", {"const": "on"}),
+    parameter("_header", "Without the names of the columns.", {"const": "off"}),
+    parameter("_dl", "As a file to be saved, called text/csv.", {"const": "on"}),
+]
 
 
 def _paths_of_sql() -> Row:

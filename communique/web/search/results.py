@@ -1,7 +1,6 @@
 """What a reader sees of a search: hits with what was found marked, and what was looked for in words."""
 
 import sqlite3
-from typing import Any
 from urllib.parse import urlencode
 
 from communique.web.edition import DATABASE, Row, ServedEdition, View
@@ -17,7 +16,6 @@ from communique.web.search.finding import (
 )
 from communique.web.search.groups import Group, all_groups
 from communique.web.search.highlighting import WORD, found, highlight, snippet
-from communique.web.search.parsing import Term
 from communique.web.search.ranking import RankedHit
 from communique.wording import sureness_in_words
 from communique.wording.spelling import fold_word
@@ -52,8 +50,17 @@ def _shown(view: View, question: Question) -> Row:
     sure = _sureness(view, [hit for group in findings.groups for hit in group.hits])
     groups = [_group(view, group, words, sure, question) for group in findings.groups]
     printed = _as_printed(findings, words)
+    as_typed = {fold_word(word): word for word in WORD.findall(question.typed.text)}
     return {
-        "terms": [_term(term, question.typed.text, printed) for term in findings.terms],
+        # What was typed, and what was looked for as it is printed where it was found.
+        "terms": [
+            {
+                "typed": _in_words_of(as_typed, term.typed),
+                "how": term.how,
+                "sought": [_in_words_of(printed, one) for one in term.alternatives],
+            }
+            for term in findings.terms
+        ],
         "at_least": findings.at_least,
         "groups": groups,
         "is_stopped": findings.is_stopped,
@@ -65,16 +72,6 @@ def _list_of(view: View, group: Group) -> Row:
     table = view.edition.path(f"{DATABASE}/{view.edition.tables[group.kind]}")
     narrowed = f"?{urlencode({'type': group.type})}" if group.type else ""
     return {"many": group.many, "records": group.records, "url": f"{table}{narrowed}"}
-
-
-def _term(term: Term, typed: str, printed: dict[str, str]) -> Row:
-    """Return what was typed, and what was looked for as it is printed where it was found."""
-    as_typed = {fold_word(word): word for word in WORD.findall(typed)}
-    return {
-        "typed": _in_words_of(as_typed, term.typed),
-        "how": term.how,
-        "sought": [_in_words_of(printed, one) for one in term.alternatives],
-    }
 
 
 def _in_words_of(originals: dict[str, str], folded: str) -> str:
@@ -138,13 +135,9 @@ def _snippet(row: Row, words: set[str]) -> tuple[str, bool]:
 
 def address_of(edition: ServedEdition, question: Question, extension: str = "") -> str:
     """Return the address that asks this question."""
-    parameters: dict[str, Any] = {"q": question.typed.text}
-    if question.group:
-        parameters["kind"] = question.group
-    if question.page > 1:
-        parameters["page"] = question.page
-    if question.is_literal:
-        parameters["literal"] = 1
+    page = question.page if question.page > 1 else None
+    chosen = {"kind": question.group, "page": page, "literal": 1 if question.is_literal else None}
+    parameters = {"q": question.typed.text} | {name: value for name, value in chosen.items() if value}
     return f"{edition.path(f'/search{extension}')}?{urlencode(parameters)}"
 
 
