@@ -55,7 +55,8 @@ class CountedFacet(ColumnFacet):  # type: ignore[misc]  # a class without types:
         if not self._selection():
             return await self._rows(_STORED, [self.table, column])
         if column in self.request.args and self.row_count is not None:
-            return [(_typed(self.request.args[column]), self.row_count)]
+            only = self.request.args[column]
+            return [(int(only) if only.isascii() and only.isdigit() else only, self.row_count)]
         if self.row_count is None or self.row_count > COUNTED_ON_THE_SPOT:
             return None
         return await self._rows(
@@ -88,7 +89,3 @@ class CountedFacet(ColumnFacet):  # type: ignore[misc]  # a class without types:
 
 
 _NARROWING = {"_search", "_where", "_through"}
-
-
-def _typed(value: str) -> int | str:
-    return int(value) if value.isascii() and value.isdigit() else value

@@ -37,11 +37,8 @@ _IN_THE_HEAD = {("documents", "title"), ("actors", "type"), ("places", "type")}
 _OF_A_TIE = {"subject_id": "the first", "object_id": "the second"}
 
 
-def facts_of(view: View, table: str, record_id: int) -> list[Row]:
-    """Return a table's columns for one record: name, value, the meanings of term and column."""
-    row = view.first(f'SELECT * FROM "{table}" WHERE id = :id', id=record_id)
-    if row is None:
-        return []
+def facts_of(view: View, table: str, row: Row) -> list[Row]:
+    """Return the columns of a record's row in a table: name, value, the meanings of term and column."""
     model = {told: view.edition.configuration[told].get(table, {}) for told in _TOLD}
     facts = []
     for column in row:

@@ -9,7 +9,6 @@ from communique.web.records.sureness import sureness_of
 from communique.web.records.timeline import timeline_of
 from communique.wording import kind_in_words
 
-_RECORD = "SELECT r.*, c.table_name FROM records AS r JOIN contents AS c ON c.kind = r.kind WHERE r.slug = :slug"
 _COVERAGE = """
 SELECT count(*) AS sentences, count(*) FILTER (WHERE coding_reason IS NULL) AS cited,
 count(*) FILTER (WHERE coding_reason IS NOT NULL) AS explained
@@ -18,8 +17,8 @@ FROM passages WHERE document_id = :id
 
 
 def find_record(view: View, slug: str) -> Row | None:
-    """Return the row of `records` with a slug, and the table of its kind; None where no record has it."""
-    return view.first(_RECORD, slug=slug)
+    """Return the row of `records` with a slug; None where no record has it."""
+    return view.first("SELECT * FROM records WHERE slug = :slug", slug=slug)
 
 
 def tables_of(edition: ServedEdition, record: Row) -> list[str]:
@@ -29,19 +28,21 @@ def tables_of(edition: ServedEdition, record: Row) -> list[str]:
 
 
 def record_page(view: View, record: Row) -> Row:
-    """Return everything that the page of a record shows."""
-    in_tables = tables_of(view.edition, record)
+    """Return everything that the page of a record shows; `rows` are those of its own tables, by table."""
+    tables = tables_of(view.edition, record)
+    rows = {table: view.ask(f'SELECT * FROM "{table}" WHERE id = :id', id=record["id"])[0] for table in tables}
     return {
         "record": record,
-        "what": _what(view, record),
+        "rows": rows,
+        "what": _what(record["kind"], rows[view.edition.tables[record["kind"]]]),
         "claim": claim_of(view, record),
         "sure": sureness_of(view, record["id"]),
-        "facts": [fact for table in in_tables for fact in facts_of(view, table, record["id"])],
+        "facts": [fact for table, row in rows.items() for fact in facts_of(view, table, row)],
         **evidence_of(view, record["id"]),
         **spellings_of(view, record["id"]),
         "locator": locator_of(view, record),
         **timeline_of(view, record["id"]),
-        "lists": lists_of(view, in_tables, record["id"]),
+        "lists": lists_of(view, tables, record["id"]),
         **(_document(view, record["id"]) if record["kind"] == "document" else {}),
     }
 
@@ -50,15 +51,13 @@ def _document(view: View, record_id: int) -> Row:
     return {"passages": view.first(_COVERAGE, id=record_id), **sentences_of(view, record_id)}
 
 
-def _what(view: View, record: Row) -> str:
-    """Return what the record is: of actors and places, which sort."""
-    if record["kind"] in _SORTED:
-        sort = view.first(f'SELECT type FROM "{record["table_name"]}" WHERE id = :id', id=record["id"])
-        return _SORTS.get((record["kind"], sort["type"]), str(sort["type"]).capitalize()) if sort else ""
-    return kind_in_words(record["kind"])
+def _what(kind: str, row: Row) -> str:
+    """Return what a record is: of actors and places, which sort."""
+    if kind in ("actor", "place"):
+        return _SORTS.get((kind, row["type"]), str(row["type"]).capitalize())
+    return kind_in_words(kind)
 
 
-_SORTED = {"actor", "place"}
 _SORTS = {("actor", "country"): "State", ("place", "country"): "Territory of a state"}
 
 
@@ -74,9 +73,9 @@ _BACKLINK = (
 )
 
 
-def lists_of(view: View, in_tables: list[str], record_id: int) -> list[Row]:
+def lists_of(view: View, tables: list[str], record_id: int) -> list[Row]:
     """Return the lists of a record that is in these tables; what cannot point there is not asked."""
-    links = [link for link in view.edition.configuration["backlinks"] if link["leads_to"] in ("records", *in_tables)]
+    links = [link for link in view.edition.configuration["backlinks"] if link["leads_to"] in ("records", *tables)]
     return [found for link in links if (found := _list(view, link, record_id))]
 
 
@@ -98,24 +97,21 @@ def record_as_data(view: View, page: Row, address: str) -> Row:
         "address": address,
         **{name: record[name] for name in ("slug", "kind", "label", "summary", "note", "reference")},
         "claim": page["claim"],
-        "values": _values(view, record["id"], tables_of(view.edition, record)),
+        "values": _values(view, page["rows"]),
         "certainty": _without_ids(page["sure"]),
         "evidence": [_without_ids(document) for document in page["evidence"]],
         "names": [_without_ids(name) for name in page["names"]],
     }
 
 
-def _values(view: View, record_id: int, in_tables: list[str]) -> Row:
+def _values(view: View, rows: dict[str, Row]) -> Row:
     """Return the columns of the record's tables, with the slugs of what they point at."""
     values: Row = {}
-    for table in in_tables:
-        (row,) = view.ask(f'SELECT * FROM "{table}" WHERE id = :id', id=record_id)
+    for table, row in rows.items():
         targets = view.edition.configuration["references"].get(table, {})
-        plain = {name: value for name, value in row.items() if name not in {"id", "kind", "label"}}
-        values |= {
-            name.removesuffix("_id"): _slug(view, value) if targets.get(name, "currencies") != "currencies" else value
-            for name, value in plain.items()
-        }
+        for name in [name for name in row if name not in {"id", "kind", "label"}]:
+            is_record = targets.get(name, "currencies") != "currencies"
+            values[name.removesuffix("_id")] = _slug(view, row[name]) if is_record else row[name]
     return values
 
 
