@@ -120,7 +120,10 @@ class LongAnswers:
         async def send_observed(message: Message) -> None:
             # What says that there is nothing is short.
             if message["type"] == "http.response.start" and message["status"] < HTTPStatus.BAD_REQUEST:
-                self._make_room_for(answer)
+                if slowest := self._find_slowest():
+                    self._open.discard(slowest)
+                    slowest.cut()
+                self._open.add(answer)
             # For the reader to take what was sent before: servers keep one piece, and wait with the next.
             answer.waits_since = time.monotonic()
             await send(message)
@@ -128,12 +131,6 @@ class LongAnswers:
             answer.to_take = len(message.get("body", b""))
 
         return send_observed
-
-    def _make_room_for(self, answer: _OpenAnswer) -> None:
-        if slowest := self._find_slowest():
-            self._open.discard(slowest)
-            slowest.cut()
-        self._open.add(answer)
 
     def _find_slowest(self) -> _OpenAnswer | None:
         """Return who gives way, None where there is room; _NoRoomError where there is none, and nobody is slow."""

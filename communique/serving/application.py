@@ -43,8 +43,6 @@ from communique.wording.spelling import as_words
 EDITION_VARIABLE = "COMMUNIQUE_EDITION"
 # Datasette's own name. What one process signs another must know again.
 SECRET_VARIABLE = "DATASETTE_SECRET"  # noqa: S105  the name of a variable of the environment; the secret is made at each start
-# What Datasette takes from each folder of the program.
-_OF_THE_PROGRAM = {"plugins": "*.py", "templates": "*.html", "static": "*.css"}
 _log = logging.getLogger(__name__)
 
 
@@ -76,7 +74,7 @@ def datasette_for(edition: Edition, *, public: bool = False) -> Datasette:
 
 def check_program() -> None:
     """Raise PublicationError where plugins, templates or styles are missing: Datasette would do without them."""
-    for name, files in _OF_THE_PROGRAM.items():
+    for name, files in (("plugins", "*.py"), ("templates", "*.html"), ("static", "*.css")):
         if not any((PUBLISH / name).glob(files)):
             remedy = "install Communiqué again, with all of its files"
             raise PublicationError(f"the program is incomplete: there is no {files} in {PUBLISH / name}; {remedy}")

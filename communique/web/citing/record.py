@@ -1,7 +1,7 @@
 """A record as it is cited: its claim as a sentence, how sure the source is, and the documents that say so."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import takewhile
 
 from communique.web.citing.citation import Citation, Source, Work
@@ -84,17 +84,14 @@ def _speakers(evidence: Iterable[Row]) -> list[str]:
 
 def sources_of(evidence: Iterable[Row]) -> list[Source]:
     """Return the documents among the evidence, each once for all that it supports, disputes and updates."""
-    found = [source for document in evidence for source in _roles_of(document)]
+    found: list[Source] = []
+    for document in evidence:
+        sayings: dict[str, list[tuple[Row, Row]]] = {}
+        for sentence in document["sentences"]:
+            for saying in sentence["says"]:
+                sayings.setdefault(saying["relation"], []).append((sentence, saying))
+        found += [_source(document, relation, said) for relation, said in sayings.items()]
     return sorted(found, key=lambda source: source.relation != "supports")
-
-
-def _roles_of(document: Row) -> Iterator[Source]:
-    sayings: dict[str, list[tuple[Row, Row]]] = {}
-    for sentence in document["sentences"]:
-        for saying in sentence["says"]:
-            sayings.setdefault(saying["relation"], []).append((sentence, saying))
-    for relation, said in sayings.items():
-        yield _source(document, relation, said)
 
 
 def _source(document: Row, relation: str, said: list[tuple[Row, Row]]) -> Source:

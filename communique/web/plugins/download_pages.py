@@ -32,13 +32,13 @@ def register_routes() -> list[tuple[str, Any]]:
 def files(edition: ServedEdition) -> dict[str, tuple[Path, str]]:
     """Return what can be downloaded: by name, where it is and its SHA-256."""
     folder = edition.folder
-    found = {
-        Path(place).name: (folder / place, digest)
-        for place, digest in edition.read(MANIFEST)["files"].items()
-        if place == SNAPSHOT or (place.startswith("downloads/") and place != LIST)
-    }
     # An edition never changes under its name.
-    return {**found, MANIFEST: (folder / MANIFEST, f"manifest-{folder.name}")}
+    digests = {**edition.read(MANIFEST)["files"], MANIFEST: f"manifest-{folder.name}"}
+    return {
+        Path(place).name: (folder / place, digest)
+        for place, digest in digests.items()
+        if place in (SNAPSHOT, MANIFEST) or (place.startswith("downloads/") and place != LIST)
+    }
 
 
 def downloads(edition: ServedEdition) -> list[dict[str, Any]]:

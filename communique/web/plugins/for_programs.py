@@ -112,17 +112,16 @@ def description(datasette: Datasette, request: Request) -> dict[str, Any]:
         "keywords": _KEYWORDS,
         "measurementTechnique": at("/about/methodology"),
         **({"temporalCoverage": f"{span['earliest']}/{span['latest']}"} if span["earliest"] and span["latest"] else {}),
-        "distribution": [_distribution(file, at) for file in downloads(edition)],
-    }
-
-
-def _distribution(file: dict[str, Any], at: Callable[[str], str]) -> dict[str, Any]:
-    return {
-        "@type": "DataDownload",
-        "name": file["title"],
-        "description": file["use"],
-        "contentUrl": at(f"/downloads/{file['name']}"),
-        "encodingFormat": type_of(file["name"]),
-        "contentSize": f"{file['bytes']} B",
-        "sha256": file["sha256"],
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "name": file["title"],
+                "description": file["use"],
+                "contentUrl": at(f"/downloads/{file['name']}"),
+                "encodingFormat": type_of(file["name"]),
+                "contentSize": f"{file['bytes']} B",
+                "sha256": file["sha256"],
+            }
+            for file in downloads(edition)
+        ],
     }

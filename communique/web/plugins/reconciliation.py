@@ -97,6 +97,10 @@ async def _answer(datasette: Datasette, request: Request, form: Row) -> Row:
 def _manifest(name: str, site: str, groups: list[Group]) -> Row:
     """Return the manifest of the service of a site and its name, as version 0.2 of the API has it."""
     service = f"{site}/reconcile"
+
+    def at(path: str) -> Row:
+        return {"service_url": site, "service_path": f"/reconcile/{path}"}
+
     return {
         "versions": ["0.2"],
         "name": name,
@@ -106,14 +110,8 @@ def _manifest(name: str, site: str, groups: list[Group]) -> Row:
         "defaultTypes": [as_type(group) for group in groups],
         "view": {"url": f"{site}/{{{{id}}}}"},
         "preview": {"url": f"{service}/preview?id={{{{id}}}}", **_PREVIEW},
-        "suggest": {
-            sort: {"service_url": site, "service_path": f"/reconcile/suggest/{sort}"}
-            for sort in ("entity", "type", "property")
-        },
-        "extend": {
-            "propose_properties": {"service_url": site, "service_path": "/reconcile/properties"},
-            "property_settings": [],
-        },
+        "suggest": {sort: at(f"suggest/{sort}") for sort in ("entity", "type", "property")},
+        "extend": {"propose_properties": at("properties"), "property_settings": []},
     }
 
 

@@ -91,12 +91,8 @@ def extension(view: View, ids: list[str], wanted: list[str]) -> Row:
     records = records_by_id(view, ids)
     numbers = json.dumps([record["id"] for record in records.values()])
     values = {one: _values(view, one, numbers) for one in wanted if one in PROPERTIES}
+    known = {entity: record["id"] for entity, record in records.items()}
     return {
         "meta": [{"id": one, "name": PROPERTIES[one][0] if one in PROPERTIES else one} for one in wanted],
-        "rows": {
-            entity: {
-                one: values.get(one, {}).get(records[entity]["id"], []) if entity in records else [] for one in wanted
-            }
-            for entity in ids
-        },
+        "rows": {entity: {one: values.get(one, {}).get(known.get(entity, 0), []) for one in wanted} for entity in ids},
     }

@@ -88,8 +88,7 @@ def open_result(edition: ServedEdition, arguments: Arguments) -> WholeResult:
 
 def headers_of(report: Report, ending: str) -> dict[str, str]:
     """Return the headers of a file."""
-    kept = "inline" if ending == "json" else "attachment"
-    disposition = f'{kept}; filename="{report.name}.{ending}"'
+    disposition = f'{"inline" if ending == "json" else "attachment"}; filename="{report.name}.{ending}"'
     return {"content-type": FORMATS[ending].content_type, "content-disposition": disposition}
 
 

@@ -47,7 +47,8 @@ def results(view: View, question: Question) -> Row:
 def _shown(view: View, question: Question) -> Row:
     findings = find(view, question)
     words = {word for term in findings.terms for word in term.words}
-    sure = _sureness(view, [hit for group in findings.groups for hit in group.hits])
+    ids = ", ".join(str(int(hit.row["record_id"])) for group in findings.groups for hit in group.hits)
+    sure = {row["record_id"]: row for row in view.ask(_SURE.format(ids))}
     groups = [_group(view, group, words, sure, question) for group in findings.groups]
     printed = _as_printed(findings, words)
     as_typed = {fold_word(word): word for word in WORD.findall(question.typed.text)}
@@ -86,11 +87,6 @@ def _as_printed(findings: Hits, words: set[str]) -> dict[str, str]:
             for word in found(f"{hit.row['label']} {hit.row['names']}", words):
                 printed.setdefault(fold_word(word[0]), word[0])
     return printed
-
-
-def _sureness(view: View, hits: list[RankedHit]) -> dict[int, Row]:
-    marks = ", ".join(str(int(hit.row["record_id"])) for hit in hits)
-    return {row["record_id"]: row for row in view.ask(_SURE.format(marks))}
 
 
 def _group(view: View, hits: HitsOfGroup, words: set[str], sure: dict[int, Row], question: Question) -> Row:
