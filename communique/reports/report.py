@@ -53,19 +53,6 @@ class AtScale:
     seconds: str
     duckdb: str = ""
 
-    def advice(self, name: str) -> str:
-        """Return what a reader with a large database should know, in two sentences."""
-        cost = (
-            f"In a database of ten million rows this takes SQLite about {self.seconds} s {self.when}: "
-            f"{self.rows} rows. Parameters shorten it"
-        )
-        if not self.duckdb:
-            return f"{cost}."
-        return (
-            f"{cost}, or DuckDB over an export, which takes about {self.duckdb} of that: communique export "
-            f"build/export --tables-only, then communique report {name} --engine duckdb."
-        )
-
 
 @dataclass(frozen=True)
 class Report:
@@ -119,7 +106,17 @@ class Report:
     @property
     def advice(self) -> str | None:
         """Return what to do in a large database, where it takes more than a second."""
-        return self.at_scale.advice(self.name) if self.at_scale else None
+        if self.at_scale is None:
+            return None
+        cost = self.at_scale
+        advice = (
+            f"In a database of ten million rows this takes SQLite about {cost.seconds} s {cost.when}: {cost.rows} rows."
+        )
+        duckdb = (
+            f", or DuckDB over an export, which takes about {cost.duckdb} of that: communique export build/export "
+            f"--tables-only, then communique report {self.name} --engine duckdb"
+        )
+        return f"{advice} Parameters shorten it{duckdb if cost.duckdb else ''}."
 
     @property
     def sql_with_defaults(self) -> str:
@@ -174,16 +171,15 @@ def _reports(folders: tuple[Path, ...]) -> tuple[Report, ...]:
                 raise ReportError(f"{folder / report.name}.sql: there is a report of that name already; choose another")
             found[report.name] = report
     for folder in folders:
-        for name, defaults in _defaults_in(folder, found).items():
-            found[name] = _with_defaults(found[name], defaults)
+        _open_as_told(found, folder)
     return tuple(found[name] for name in sorted(found))
 
 
-def _defaults_in(folder: Path, reports: Mapping[str, Report]) -> dict[str, dict[str, str]]:
-    """Return what a folder's defaults.toml says; ReportError where it names what is not there."""
+def _open_as_told(reports: dict[str, Report], folder: Path) -> None:
+    """Let reports open with what a folder's defaults.toml says; ReportError where it names what is not there."""
     file = folder / DEFAULTS
     if not file.exists():
-        return {}
+        return
     try:
         said = tomllib.loads(file.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -197,22 +193,18 @@ def _defaults_in(folder: Path, reports: Mapping[str, Report]) -> dict[str, dict[
         for parameter, value in defaults.items():
             if parameter not in known:
                 raise ReportError(f"{file}: {name} has no parameter {parameter!r}; it has {', '.join(known) or 'none'}")
-            _refuse_wrong_default(f"{file}: {name}: {parameter}", known[parameter], value)
-    return said
+            known[parameter] = _opening_with(f"{file}: {name}: {parameter}", known[parameter], value)
+        reports[name] = replace(reports[name], parameters=tuple(known.values()))
 
 
-def _refuse_wrong_default(place: str, parameter: Parameter, value: object) -> None:
+def _opening_with(place: str, parameter: Parameter, value: object) -> Parameter:
     if not isinstance(value, str):
         raise ReportError(f'{place}: write "{value}", in quotation marks')
     try:
         parameter.refuse_wrong_default(value)
     except WrongValueError as error:
         raise ReportError(f"{place}: {error}") from error
-
-
-def _with_defaults(report: Report, defaults: Mapping[str, str]) -> Report:
-    parameters = (replace(one, default=defaults.get(one.name, one.default)) for one in report.parameters)
-    return replace(report, parameters=tuple(parameters))
+    return replace(parameter, default=value)
 
 
 def _read(folder: Path) -> list[Report]:
