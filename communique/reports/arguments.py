@@ -97,14 +97,11 @@ class Arguments:
     @property
     def complaints(self) -> list[str]:
         """Return all that is wrong, parameters that the report does not have among it."""
-        said = [f"{name}: {problem}" for name, problem in self.problems.items()]
-        return said + [f"{shorten(name)}: {self._stranger(name)}" for name in self.strangers]
-
-    def _stranger(self, name: str) -> str:
         known = [parameter.name for parameter in self.report.parameters]
-        alike = likest(name, known)
-        meant = f" Did you mean {alike}?" if alike else ""
-        return f"This report has no such parameter. It has {', '.join(known) or 'none'}.{meant}"
+        no_such = f"This report has no such parameter. It has {', '.join(known) or 'none'}."
+        meant = {name: f" Did you mean {alike}?" for name in self.strangers if (alike := likest(name, known))}
+        said = [f"{name}: {problem}" for name, problem in self.problems.items()]
+        return said + [f"{shorten(name)}: {no_such}{meant.get(name, '')}" for name in self.strangers]
 
     def check(self) -> None:
         """Raise ReportError with all that is wrong."""
@@ -185,7 +182,8 @@ def _resolve_record(arguments: Arguments, lookup: Lookup, parameter: Parameter, 
     known = _records(lookup, parameter, written)
     found = [record for record in known if _can_be(lookup, parameter, record)]
     if not found and parameter.name in arguments.left_empty:
-        found = _instead(arguments, lookup, parameter)
+        # Where nobody says whom or what it is to tell of: what is named most.
+        found = [one for one in choices_of(lookup, parameter) if one.value not in arguments.values.values()][:1]
     if len(found) == 1:
         arguments.values[parameter.name], arguments.called[parameter.name] = found[0].value, found[0].label
     elif not found and parameter.name in arguments.left_empty:
@@ -219,11 +217,6 @@ def _is_another_thing(parameter: Parameter, record: Choice, written: str) -> str
 def _in_english(kinds: Iterable[str]) -> str:
     words = [kind_in_words(kind).lower() for kind in kinds]
     return " or ".join(f"{'an' if word[0] in 'aeiou' else 'a'} {word}" for word in words)
-
-
-def _instead(arguments: Arguments, lookup: Lookup, parameter: Parameter) -> list[Choice]:
-    """Return what is named most, where nobody says whom or what a report is to tell of."""
-    return [one for one in choices_of(lookup, parameter) if one.value not in arguments.values.values()][:1]
 
 
 def _records(lookup: Lookup, parameter: Parameter, written: str) -> list[Choice]:

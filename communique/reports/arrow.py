@@ -29,7 +29,7 @@ def as_kind(values: Sequence[Any], kind: str) -> list[Any]:
     ValueError or TypeError where one cannot be of it.
     """
     if kind == "boolean":
-        return [None if value is None else _is_true(value) for value in values]
+        return [None if value is None else value in ("yes", 1) for value in values]
     if kind == "date":
         return [datetime.date.fromisoformat(value) if isinstance(value, str) else value for value in values]
     return [float(value) if value is not None else None for value in values] if kind == "number" else list(values)
@@ -38,7 +38,3 @@ def as_kind(values: Sequence[Any], kind: str) -> list[Any]:
 def array_of(values: Sequence[Any], kind: str) -> pa.Array:
     """Return values as an array of a kind; ValueError or TypeError, as Arrow's own are, where one cannot be of it."""
     return pa.array(as_kind(values, kind), _TYPES[kind])
-
-
-def _is_true(value: Any) -> bool:
-    return value == "yes" if isinstance(value, str) else bool(value)

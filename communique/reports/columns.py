@@ -124,12 +124,8 @@ def _sentence(value: Any) -> str:
     return f"paragraph\u00a0{place[1]}, sentence\u00a0{place[2]}" if place else str(value)
 
 
-def _currency(value: Any) -> str:
-    return str(get_currency_name(str(value), count=2, locale=_ENGLISH))
-
-
 _SAYERS: dict[str, Callable[[Any], str]] = {
-    "currency": _currency,
+    "currency": lambda value: str(get_currency_name(str(value), count=2, locale=_ENGLISH)),
     "date": _date,
     "day": _date,
     "duration": lambda value: period_in_words(str(value)),

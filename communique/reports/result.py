@@ -91,9 +91,7 @@ class ReportResult:
             import polars as pl  # noqa: PLC0415  optional
         except ImportError:
             raise ReportError("polars is not installed; run `pip install 'communique[polars]'`") from None
-        frame = pl.from_arrow(self.to_arrow())
-        assert isinstance(frame, pl.DataFrame)  # noqa: S101  and no series, since it was a table
-        return frame
+        return pl.DataFrame(self.to_arrow())
 
 
 def run_report(name: str, /, database: Address | None = None, **parameters: object) -> ReportResult:

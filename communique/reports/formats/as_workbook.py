@@ -46,15 +46,13 @@ def write(file: IO[bytes], whole: Whole) -> None:
         book.set_properties({"title": whole.report.title, "subject": whole.report.question, "created": _MADE})
         sheet = book.add_worksheet("Result")
         _write_headings(sheet, whole.shape, book.add_format({"bold": True, "bottom": 1}))
-        written, total = _write_rows(sheet, whole, _figures(book))
+        # Thousands are marked, by whether there is a fraction.
+        figures = {has: book.add_format({"num_format": "#,##0.00" if has else "#,##0"}) for has in (False, True)}
+        written, total = _write_rows(sheet, whole, figures)
         if total:
             sheet.autofilter(0, 0, written, len(whole.shape.columns))
-        _write_about(book, whole, written, total)
-
-
-def _figures(book: Any) -> dict[bool, Any]:
-    """Return formats of figures with thousands marked, by whether there is a fraction."""
-    return {False: book.add_format({"num_format": "#,##0"}), True: book.add_format({"num_format": "#,##0.00"})}
+        about, wrapped = book.add_worksheet("About"), book.add_format({"text_wrap": True, "valign": "top"})
+        write_pairs(about, _about(whole, written, total), _WIDTH, wrapped, wrapped)
 
 
 def _write_headings(sheet: Any, shape: Shape, bold: Any) -> None:
@@ -95,11 +93,6 @@ def _write_cell(sheet: Any, at: tuple[int, int], column: ReadColumn, value: Any,
 
 def _fitting(text: str) -> str:
     return text if len(text) <= CHARACTERS else text[: CHARACTERS - len(_CUT)] + _CUT
-
-
-def _write_about(book: Any, whole: Whole, written: int, total: int) -> None:
-    sheet, wrapped = book.add_worksheet("About"), book.add_format({"text_wrap": True, "valign": "top"})
-    write_pairs(sheet, _about(whole, written, total), _WIDTH, wrapped, wrapped)
 
 
 def write_pairs(sheet: Any, pairs: Iterable[tuple[str, str]], width: int, first: Any, second: Any) -> None:
