@@ -44,26 +44,25 @@ def text(
     return _layer(mark, marks, ("x", "y"), {"text": {"field": "text", "type": "nominal"}})
 
 
-def rect(marks: Iterable[Mark], **more: Any) -> Spec:
+def rect(marks: Iterable[Mark]) -> Spec:
     """Return a layer of filled rectangles from (x, y) to (x2, y2)."""
-    return _layer({"type": "rect", **more}, marks, ("x", "y", "x2", "y2"), {})
+    return _layer({"type": "rect"}, marks, ("x", "y", "x2", "y2"), {})
 
 
-def outline(marks: Iterable[Mark], *, dash: tuple[int, int] | None = None) -> Spec:
+def outline(marks: Iterable[Mark]) -> Spec:
     """Return a layer of hollow rectangles from (x, y) to (x2, y2)."""
-    mark: Mark = {"type": "rect", "filled": False, "strokeWidth": 1.2, **({"strokeDash": dash} if dash else {})}
-    return _layer(mark, marks, ("x", "y", "x2", "y2"), {})
+    return _layer({"type": "rect", "filled": False, "strokeWidth": 1.2}, marks, ("x", "y", "x2", "y2"), {})
 
 
-def rule(marks: Iterable[Mark], *, thickness: float = 1, dash: tuple[int, int] | None = None, **more: Any) -> Spec:
+def rule(marks: Iterable[Mark], *, thickness: float = 1, dash: tuple[int, int] | None = None) -> Spec:
     """Return a layer of lines from (x, y) to (x2, y2)."""
-    mark = {"type": "rule", "strokeWidth": thickness, **({"strokeDash": dash} if dash else {}), **more}
+    mark = {"type": "rule", "strokeWidth": thickness, **({"strokeDash": dash} if dash else {})}
     return _layer(mark, marks, ("x", "y", "x2", "y2"), {})
 
 
-def point(marks: Iterable[Mark], *, shape: str = "circle", size: float = 60, filled: bool = True, **more: Any) -> Spec:
+def point(marks: Iterable[Mark], *, shape: str = "circle", size: float = 60, filled: bool = True) -> Spec:
     """Return a layer of symbols of an area in square pixels."""
-    mark = {"type": "point", "shape": shape, "size": size, "filled": filled, "opacity": 1, **more}
+    mark = {"type": "point", "shape": shape, "size": size, "filled": filled, "opacity": 1}
     return _layer(mark, marks, ("x", "y"), {})
 
 

@@ -61,7 +61,10 @@ def described_views() -> list[Described]:
 
 def described_snapshot_tables() -> list[Described]:
     """Return the tables that only a published snapshot has."""
-    return [Described(one.name, False, one.meaning, one.meanings) for one in SNAPSHOT_TABLES.values()]
+    return [
+        Described(one.name, False, one.meaning, {name: meaning for name, (_, meaning) in one.columns.items()})
+        for one in SNAPSHOT_TABLES.values()
+    ]
 
 
 def everything_described() -> list[Described]:

@@ -24,11 +24,6 @@ class SnapshotTable:
     references: tuple[tuple[str, str, str], ...] = ()
     unique: tuple[tuple[str, ...], ...] = ()
 
-    @property
-    def meanings(self) -> dict[str, str]:
-        """What each column means."""
-        return {name: meaning for name, (_, meaning) in self.columns.items()}
-
     def create(self, database: Database) -> Table:
         """Make the table, empty."""
         table = database.table(self.name).create(
