@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -76,7 +76,8 @@ class Report:
     when_empty: str = ""
     at_scale: AtScale | None = None
     chart: Mapping[str, Any] | None = None
-    is_built_in: bool = False
+    # Where it was read, which makes it no other report.
+    is_built_in: bool = field(default=False, compare=False)
 
     @classmethod
     def from_file(cls, file: SqlFile, *, is_built_in: bool = False) -> Report:
@@ -128,7 +129,7 @@ class Report:
 
 
 # What a header may say.
-_KEYS = {field.name for field in fields(Report)} - {"name", "sql", "is_built_in"}
+_KEYS = {one.name for one in fields(Report)} - {"name", "sql", "is_built_in"}
 
 
 def _refuse_undeclared(sql: str, parameters: Iterable[Parameter]) -> None:
