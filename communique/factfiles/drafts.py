@@ -72,6 +72,8 @@ _SECTIONS: dict[str, Nested] = {
     "measurements": Nested("measurement", None, lambda document, parent, e: slugs.measurement(document, e.project, e)),
     "project_parties": Nested("project party", None, lambda document, parent, e: slugs.project_party(e.project, e)),
 }
+# The kinds of statements that may stand in another file than what they are about.
+LOOSE_STATEMENTS = frozenset(nested.kind for nested in _SECTIONS.values())
 GAZETTEER_THINGS = {"actors": "actor", "places": "place", "topics": "topic"}
 _DOCUMENT_THINGS = {"meetings": "meeting", "projects": "project", "events": "event", "agreements": "agreement"}
 # Side rows have no id of their own: (list field, kind) -> (table, column of the owner).

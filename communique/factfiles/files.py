@@ -24,6 +24,7 @@ from communique.factfiles.problems import FactFileError, Problem
 from communique.factfiles.project_files import files_gone, files_of_none, forget_files, identity, note_files
 from communique.factfiles.redirects import DeclaredRedirect, check_redirects
 from communique.factfiles.stored_redirects import redirects_in_database
+from communique.factfiles.twins import stored_twins
 from communique.factfiles.workers import code_files
 from communique.progress import bar
 from communique.project import Project
@@ -103,6 +104,7 @@ def check_files(
         *check_rescaled(units, in_use),
         *_check_former(units, context, kept, connection),
         *broken_rules(units, currencies),
+        *(stored_twins(connection, units) if connection is not None else ()),
     ]
     if problems:
         raise FactFileError(problems)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import math
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from itertools import chain, count, islice
 from typing import Any, NamedTuple
@@ -25,6 +26,7 @@ from communique.factfiles.problems import FactFileError, Problem, Warnings
 from communique.factfiles.redirects import DeclaredRedirect
 from communique.factfiles.rows import Keys, Labels, rows_of
 from communique.factfiles.stored_redirects import StoredRedirects
+from communique.factfiles.twins import stored_twins
 from communique.schema import Base, FactFile, Record
 
 TABLES = Base.metadata.tables
@@ -250,12 +252,13 @@ class _Loading:
             )
             one.check(self.unwritten, self.redirects)
             if not self.problems:
-                one.write_all()
+                with _kept_usable(self.connection):
+                    one.write_all()
                 self.removals |= one.removals()
         except FactFileError as error:
             self.problems.extend(error.problems)
         except IntegrityError as error:
-            raise FactFileError([*self.problems, *_broken_rules(coded_files, error)]) from error
+            raise FactFileError([*self.problems, *_broken_rules(self.connection, coded_files, error)]) from error
         if self.problems:
             self.unwritten |= _declared_by(coded_files)
 
@@ -277,10 +280,16 @@ def _sha256_of_files(connection: Connection, names: Sequence[str]) -> dict[str, 
     }
 
 
-def _broken_rules(coded_files: Sequence[Packed], error: IntegrityError) -> list[Problem]:
+def _kept_usable(connection: Connection) -> AbstractContextManager[object]:
+    """Return what lets a connection be asked why a statement failed; a transaction of PostgreSQL is broken by that."""
+    return connection.begin_nested() if connection.dialect.name == "postgresql" else nullcontext()
+
+
+def _broken_rules(connection: Connection, coded_files: Sequence[Packed], error: IntegrityError) -> list[Problem]:
     file = coded_files[0].tree.file if coded_files else "-"
     unexplained = Problem(file, 1, 1, "", "", f"the database refused it: {error.orig}")
-    return broken_rules([code_again(coded) for coded in coded_files]) or [unexplained]
+    coded = [code_again(coded) for coded in coded_files]
+    return [*broken_rules(coded), *stored_twins(connection, coded)] or [unexplained]
 
 
 class _Load:

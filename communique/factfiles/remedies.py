@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import CheckConstraint, Table
@@ -35,7 +36,7 @@ def remedy_for(table: Table, message: str) -> Remedy:
         return _against(table, check[1])
     if unique := _UNIQUE_FAILED.search(message):
         columns = [part.split(".")[-1] for part in unique[1].split(", ")]
-        return Remedy(_the_same_twice(table, columns))
+        return Remedy(the_same_twice(table, columns))
     if missing := _NOT_NULL_FAILED.search(message):
         return Remedy(f"`{missing[1].removesuffix('_id')}` is missing; add it")
     return Remedy("it cannot be stored as it stands; correct it")
@@ -47,7 +48,8 @@ def _against(table: Table, name: str) -> Remedy:
     return Remedy(told.get(REMEDY, f"against a rule of its kind, that {rule!r}; correct it"), told.get(FIELD))
 
 
-def _the_same_twice(table: Table, columns: list[str]) -> str:
+def the_same_twice(table: Table, columns: Sequence[str]) -> str:
+    """Return what to do about two rows of which these columns are the same."""
     if table.name not in _KINDS:
         return "the same twice; delete one"
     *most, last = [column.removesuffix("_id") for column in columns]

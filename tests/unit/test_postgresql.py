@@ -205,7 +205,7 @@ def test_taking_everything_away_leaves_nothing(sample_on_postgresql: str) -> Non
     [
         ("duration: about 3 hours", "duration: about 3 ours", "duration"),
         # No check of ours but the schema's own rule finds this one, in the middle of a COPY.
-        ("change_percent: 25", "change_percent: -250", "change in range"),
+        ("change_percent: 25", "change_percent: -250", "nothing falls by more than 100"),
     ],
 )
 def test_a_file_at_fault_loads_nothing(
@@ -315,3 +315,18 @@ def test_own_tables_are_published_with_values_that_sqlite_knows(sample_on_postgr
             )
         ).all()
     assert [tuple(row) for row in found] == [("port-grey", 1.25, "[1]", 1, "calm")]
+
+
+def test_what_it_refuses_is_told_in_the_same_words(
+    sample_on_postgresql: str, sample_database: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "rival.yaml"
+    again = "{project: grey-ferry, actor: lakeland, role: funding, tag: again, evidence: [P2.S1]}"
+    file.write_text(f"{(SAMPLE / 'rival.yaml').read_text('utf-8')}project_parties: [{again}]\n", "utf-8")
+    said = set()
+    for url in (sample_on_postgresql, sample_database):
+        with pytest.raises(FactFileError) as refused:
+            load_files(url, [file])
+        said.add(str(refused.value))
+    assert len(said) == 1
+    assert "a second project party with the same project, actor and role" in said.pop()

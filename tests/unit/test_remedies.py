@@ -10,6 +10,7 @@ import msgspec
 import pytest
 from sqlalchemy import Boolean, CheckConstraint, Connection, PrimaryKeyConstraint, Table, UniqueConstraint
 
+from communique.database.engine import open_engine
 from communique.factfiles import diagnose, entries
 from communique.factfiles.difference import insert_rows
 from communique.factfiles.files import check_files, load_files
@@ -280,3 +281,38 @@ def test_a_load_says_the_same(tmp_path: Path, sample_database: str) -> None:
     (tmp_path / "ferry.yaml").write_text((SAMPLE / f"{name}.yaml").read_text("utf-8").replace(found, put), "utf-8")
     with pytest.raises(FactFileError, match=rf"{re.escape(field)}: \"lakeland\": no country trades with itself"):
         load_files(sample_database, [tmp_path / "ferry.yaml"])
+
+
+AGAIN = {
+    "relation": (
+        "relations:\n  - subject: hillmark/opposes/ferry-toll\n    relation: because_of\n"
+        "    object: hillmark/fears/hillmark-fishery\n    tag: again\n    evidence: [P2.S1]\n",
+        "relations[0]",
+        "a second relation with the same subject, relation and object; merge the two: "
+        "documents/quill-2031-03-04 has it as hillmark/opposes/ferry-toll/because-of/hillmark/fears/hillmark-fishery, "
+        "which `also_says` can cite",
+    ),
+    "party": (
+        "project_parties:\n  - {project: grey-ferry, actor: lakeland, role: funding, tag: again, evidence: [P2.S1]}\n",
+        "project_parties[0]",
+        "a second project party with the same project, actor and role; merge the two: "
+        "documents/quill-2031-03-04 has it as grey-ferry/funding/lakeland, which `also_says` can cite",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", AGAIN)
+def test_what_a_file_that_was_loaded_before_says_is_told_by_check_and_load(
+    tmp_path: Path, sample_database: str, name: str
+) -> None:
+    text, field, said = AGAIN[name]
+    file = tmp_path / "rival.yaml"
+    file.write_text((SAMPLE / "rival.yaml").read_text("utf-8") + text, "utf-8")
+    engine = open_engine(sample_database, read_only=True)
+    with engine.connect() as connection, pytest.raises(FactFileError) as checked:
+        check_files([file], connection)
+    with pytest.raises(FactFileError) as loaded:
+        load_files(sample_database, [file])
+    assert str(checked.value) == str(loaded.value)
+    (problem,) = checked.value.problems
+    assert (problem.field, problem.remedy) == (field, said)
