@@ -65,6 +65,10 @@ class Shape:
         """Return the columns without those that are there for sorting."""
         return tuple(column for column in self.columns if not column.declared.shown_by)
 
+    def telling(self, rows: Sequence[Sequence[Any]]) -> list[ReadColumn]:
+        """Return the columns to read that say something in these rows, be it only why they are blank."""
+        return [c for c in self.read if c.declared.blank or any(row[c.place] is not None for row in rows)]
+
     def own_id(self, row: Sequence[Any]) -> int | None:
         """Return the record that a row is about."""
         return next((row[place] for place in self.own_places if row[place] is not None), None)

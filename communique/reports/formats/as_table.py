@@ -20,7 +20,7 @@ def print_table(result: ReportResult) -> None:
     # Where nobody looks (a file, a pipe) nothing is folded to a screen.
     console = Console(markup=False, emoji=False, width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE)
     console.print(result.report.question, style="bold", highlight=False)
-    columns = shape_of(result.report.columns).read
+    columns = shape_of(result.report.columns).telling(result.rows)
     table = Table(box=SIMPLE)
     for column in columns:
         table.add_column(column.heading, overflow="fold")

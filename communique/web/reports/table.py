@@ -40,9 +40,7 @@ class Table(NamedTuple):
 def table_of(shape: Shape, rows: Sequence[Sequence[Any]], addresses: Mapping[int, str]) -> Table:
     """Return the first rows in HTML. A column that says nothing, not even why, is left off."""
     rows = rows[:SHOWN_ROWS]
-    shown = [
-        column for column in shape.read if column.declared.blank or any(row[column.place] is not None for row in rows)
-    ]
+    shown = shape.telling(rows)
     headings = [Heading(column.heading, column.declared.explanation, _has_figures(column, rows)) for column in shown]
     cells = [_cell(column, addresses) for column in shown]
     if shape.is_own_shown:
