@@ -84,12 +84,13 @@ _PLAIN = (
 _CURRENCIES = {"USD": 100, "EUR": 100, "JPY": 1, "KWD": 1000, "RUB": 100, "IRR": 100}
 _SECTORS = ("transport.rail", "transport.road", "transport.water", "energy", "trade", "cooperation")
 _STATUSES = ("announced", "pre-construction", "construction", "operating", "shelved", "cancelled")
+_EVERY_RANGE, _EVERY_SECOND_SUM = 11, 13
+# What is said instead of a bound where the number is odd.
+_OTHER_BOUNDS = {("about ", 1): "almost ", ("at least ", 1): "over "}
 _STAGES = ("planned", "pledged", "agreed", "provided", "repaid", "cancelled")
 _POSITIONS = ("supports", "welcomes", "opposes", "fears", "interested", "watches", "rejects", "uncertain")
 _MILESTONES = ("announcement", "agreement", "start", "commissioning", "completion", "opening")
 _CAPACITIES = ("President", "Prime Minister", "Foreign Minister", "Ambassador", "Minister of Transport")
-_AGREEMENTS = ("treaty", "agreement", "memorandum", "contract", "roadmap")
-_PROGRESS = ("discussed", "drafted", "agreed", "signed", "ratified", "in force", "ended")
 _EVENTS = ("AGREE", "SUPPORT", "COOPERATE", "REQUEST", "REJECT", "SANCTION", None)
 _HEDGES = (("probable", "apparently"), ("probable", "it seems"), ("possible", "perhaps"), ("possible", None))
 
@@ -155,6 +156,15 @@ def gazetteer(size: Sizes, seed: int) -> Iterator[Entry]:
 
 def _currency(code: str) -> Entry:
     return {"code": code, "label": f"Currency {code}", "minor_per_major": _CURRENCIES[code]}
+
+
+def _loosened(bound: str, number: int, size: str, currency: str) -> str:
+    """Return a sum whose number settles whether it is a range, and whether it is printed in a second currency too."""
+    if number % _EVERY_RANGE == 0:
+        return f"{number} to {number + 25} {size} {currency}"
+    second = next(code for code in _CURRENCIES if code != currency)
+    also = f" = about {number + 1} {size} {second}" if number % _EVERY_SECOND_SUM == 0 else ""
+    return f"{_OTHER_BOUNDS.get((bound, number % 2), bound)}{number} {size} {currency}{also}"
 
 
 def _actor(number: int, size: Sizes, seed: int) -> Entry:
@@ -257,7 +267,6 @@ class _Document:
             "stances": [self.stance(i) for i in range(rng.randrange(2, 6))],
             "relations": [self.relation(i) for i in range(rng.randrange(3))],
             "also_says": list(self.also_says()),
-            "agreements": [self.agreement(i) for i in range(rng.randrange(2))],
         }
         passages = {label: self.passage(index, label) for index, label in enumerate(self.sentences)}
         uncoded = {label: {"reason": "opinion"} for label in self.sentences if label not in self.cited}
@@ -334,7 +343,8 @@ class _Document:
     def amount(self) -> str:
         rng = self.rng
         bound = rng.choice(("", "", "", "about ", "up to ", "at least "))
-        return f"{bound}{rng.randrange(1, 40) * 25} {rng.choice(('million', 'million', 'billion'))} {self.currency()}"
+        number, size = rng.randrange(1, 40) * 25, rng.choice(("million", "million", "billion"))
+        return _loosened(bound, number, size, self.currency())
 
     def currency(self) -> str:
         return list(_CURRENCIES)[_skewed(self.rng, len(_CURRENCIES))]
@@ -444,21 +454,6 @@ class _Document:
         }
         entry |= {"type": kind} if kind else {}
         return entry | self.perhaps("occurred_on", self.day) | self.perhaps("object", self.some_project, 0.3)
-
-    def agreement(self, index: int) -> Entry:
-        rng, parties = self.rng, {_state(self.rng, self.size) for _ in range(3)}
-        entry: Entry = {
-            "slug": _slug("agreement", self.number, index),
-            "label": f"Agreement {self.number}.{index}",
-            "status": rng.choice(_PROGRESS),
-            "evidence": self.evidence("signed_on"),
-            "parties": [{"actor": party, "role": "party"} for party in sorted(parties)],
-            "milestones": [self.milestone(kind) for kind in rng.sample(("ratification", "entry into force"), 1)],
-        }
-        entry |= self.perhaps("type", lambda: rng.choice(_AGREEMENTS)) | self.perhaps("signed_on", self.day)
-        entry |= self.perhaps("signed_at", lambda: _spot(rng, self.size), 0.3)
-        entry |= self.perhaps("meeting", lambda: _slug("meeting", self.number, 0), 0.4)
-        return entry | self.perhaps("subject", self.some_project, 0.5)
 
     def some_project(self) -> str:
         return _slug("project", self.number, 0)

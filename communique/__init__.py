@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from communique.schema import (
         Actor,
         AgendaItem,
-        Agreement,
-        AgreementParty,
         Citation,
         Currency,
         Document,
@@ -50,8 +48,6 @@ if TYPE_CHECKING:
 __all__ = [
     "Actor",
     "AgendaItem",
-    "Agreement",
-    "AgreementParty",
     "Citation",
     "Currency",
     "Document",

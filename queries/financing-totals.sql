@@ -11,15 +11,34 @@
 --     type: currency
 --     meaning: The one currency that the total is in.
 --     absent: sums that the source does not give
---   total: {type: amount, unit: currency, meaning: Sum of the amounts that are given., absent: none is}
+--   total:
+--     type: amount
+--     unit: currency
+--     meaning: 'Sum of the figures that are given, of ranges where they begin.'
+--     absent: none is
+--   total_to:
+--     type: amount
+--     unit: currency
+--     meaning: 'The same sum, of ranges where they end.'
+--     absent: there is no range among them
+--   total_bound:
+--     type: term
+--     heading: the total is
+--     meaning: >-
+--       How the total is bounded - exact where all its sums are, between where some are ranges, at least where some are over
+--       or at least so much, up to where some are almost or up to so much, about where some are about so much or they
+--       are bounded in different ways.
+--     absent: there is none
 --   sums: {type: integer, meaning: Number of sums in the total.}
---   loosely_bounded: {type: integer, meaning: 'Of these, given as about, up to or at least so much.'}
+--   loosely_bounded: {type: integer, meaning: 'Of these, given as a range or as about, over, almost, at least or up to so much.'}
 --   hedged: {type: integer, meaning: 'Of these, not certain in any source.'}
 --   disputed: {type: integer, meaning: 'Of these, disputed by another source.'}
 --   left_out: {type: integer, meaning: Number of sums of this provider and stage that the total leaves out.}
 --   why_left_out: {meaning: Why it leaves them out., absent: it leaves out none}
 -- caveats:
 --   - Each row is of one stage and one currency. Rows must not be added together - a plan is not a payment, and no exchange rate is available.
+--   - A total of sums that are ranges or that the source bounds (over, almost, at least, up to, about) is no exact figure. It adds the figures as they are given, and says how it is bounded.
+--   - Where a source gives a sum in two currencies, it counts in the first.
 -- chart: {mark: bar, x: total, y: provider, color: stage}
 WITH wanted AS (
     SELECT f.id
@@ -34,7 +53,7 @@ WITH wanted AS (
 
 sums AS (
     SELECT
-        f.provider_id, f.stage, f.currency, f.amount_minor, f.amount_bound, unit.minor_per_major,
+        f.provider_id, f.stage, f.currency, f.amount_minor, f.amount_to_minor, f.amount_bound, unit.minor_per_major,
         sure.how_sure, sure.disputed_by
     FROM wanted AS w
     CROSS JOIN financings AS f
@@ -48,11 +67,15 @@ totals AS (
         s.provider_id,
         s.stage,
         s.currency,
-        -- As a float: SQLite's whole numbers end where two of the largest amounts are added.
+        -- As floats: SQLite's whole numbers end where two of the largest amounts are added.
         sum(1e0 * s.amount_minor) AS total_minor,
+        sum(1e0 * coalesce(s.amount_to_minor, s.amount_minor)) AS total_to_minor,
         min(s.minor_per_major) AS minor_per_major,
         count(s.amount_minor) AS sums,
         count(*) FILTER (WHERE s.amount_bound <> 'exact') AS loosely_bounded,
+        count(s.amount_to_minor) AS ranges,
+        count(*) FILTER (WHERE s.amount_bound IN ('over', 'at_least')) AS open_above,
+        count(*) FILTER (WHERE s.amount_bound IN ('almost', 'up_to')) AS open_below,
         count(*) FILTER (WHERE s.how_sure <> 'certain') AS hedged,
         count(*) FILTER (WHERE s.disputed_by > 0) AS disputed
     FROM sums AS s
@@ -76,6 +99,15 @@ final AS (
         t.stage,
         t.currency,
         t.total_minor / t.minor_per_major AS total,
+        CASE WHEN t.ranges > 0 THEN t.total_to_minor / t.minor_per_major END AS total_to,
+        CASE
+            WHEN t.sums = 0 THEN NULL
+            WHEN t.loosely_bounded = 0 THEN 'exact'
+            WHEN t.ranges = t.loosely_bounded THEN 'between'
+            WHEN t.open_above = t.loosely_bounded THEN 'at_least'
+            WHEN t.open_below = t.loosely_bounded THEN 'up_to'
+            ELSE 'about'
+        END AS total_bound,
         t.sums,
         t.loosely_bounded,
         t.hedged,

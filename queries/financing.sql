@@ -26,9 +26,20 @@
 --   recipient: {type: record, of: recipient_id, meaning: What they are called., blank: the source does not say}
 --   project_id: {type: id, meaning: What it is for.}
 --   project: {type: record, of: project_id, meaning: What the project is called., blank: the source names none}
---   amount: {type: amount, unit: currency, meaning: Amount., blank: the source gives none}
+--   amount: {type: amount, unit: currency, meaning: 'Amount, of a range where it begins.', blank: the source gives none}
 --   currency: {type: currency, meaning: Currency.}
---   amount_bound: {type: term, meaning: 'How the source bounds the amount - exact, about, up to or at least.'}
+--   amount_bound:
+--     type: term
+--     meaning: 'How the source bounds the amount - exact, about, over, almost, at least, up to or between.'
+--   amount_to: {type: amount, unit: currency, meaning: Where a range of amounts ends., absent: no range}
+--   also_amount:
+--     type: amount
+--     unit: also_currency
+--     meaning: The same sum in a second currency, as the source prints it.
+--     absent: one currency only
+--   also_currency: {type: currency, meaning: The second currency., absent: one currency only}
+--   also_bound: {type: term, meaning: How the source bounds the sum in the second currency., absent: one currency only}
+--   also_amount_to: {type: amount, unit: also_currency, meaning: Where a range in the second currency ends., absent: no range}
 --   stage: {type: term, meaning: How far the money has come.}
 --   due: {type: date, meaning: By when a planned sum is to be given., blank: the source does not say}
 --   how_sure: {type: how_sure, meaning: How sure the source is.}
@@ -63,7 +74,8 @@ WITH wanted AS (
 final AS (
     SELECT
         v.financing_id, v.kind, v.provider_id, v.provider, v.recipient_id, v.recipient, v.project_id, v.project,
-        v.amount, v.currency, v.amount_bound, v.stage,
+        v.amount, v.currency, v.amount_bound, v.amount_to,
+        v.also_amount, v.also_currency, v.also_bound, v.also_amount_to, v.stage,
         (SELECT min(m.planned) FROM milestones AS m WHERE m.subject_id = v.financing_id AND m.type = 'provision') AS due,
         v.how_sure, v.hedge, v.sources
     FROM wanted AS w

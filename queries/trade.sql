@@ -16,9 +16,20 @@
 --   flow: {type: term, meaning: 'X for exports, M for imports, turnover for both together.'}
 --   period: {type: date, meaning: The period., blank: the source does not say}
 --   period_printed: The period, as printed.
---   amount: {type: amount, unit: currency, meaning: Amount., blank: the source gives none}
+--   amount: {type: amount, unit: currency, meaning: 'Amount, of a range where it begins.', blank: the source gives none}
 --   currency: {type: currency, meaning: Currency.}
---   amount_bound: {type: term, meaning: 'How the source bounds the amount - exact, about, up to or at least.'}
+--   amount_bound:
+--     type: term
+--     meaning: 'How the source bounds the amount - exact, about, over, almost, at least, up to or between.'
+--   amount_to: {type: amount, unit: currency, meaning: Where a range of amounts ends., absent: no range}
+--   also_amount:
+--     type: amount
+--     unit: also_currency
+--     meaning: The same sum in a second currency, as the source prints it.
+--     absent: one currency only
+--   also_currency: {type: currency, meaning: The second currency., absent: one currency only}
+--   also_bound: {type: term, meaning: How the source bounds the sum in the second currency., absent: one currency only}
+--   also_amount_to: {type: amount, unit: also_currency, meaning: Where a range in the second currency ends., absent: no range}
 --   change_percent: {type: percent, meaning: Change against the period before., blank: the source does not say}
 --   implied_previous_amount:
 --     type: amount
@@ -29,7 +40,7 @@
 --   sources: {type: integer, meaning: Number of documents that say so.}
 -- caveats:
 --   - One row for each source; figures of two sources for one pair are both kept and never averaged.
---   - Where the amount is about so much, the implied earlier amount is no surer.
+--   - The implied earlier amount is worked out from the figure that is given, of a range from where it begins. It is no surer than that - where the amount is about, over or up to so much, so is what it implies.
 -- leaves_out:
 --   - Figures that are not of a pair of countries, and years that no coded source speaks of.
 -- at_scale: {when: with its defaults, rows: '130,000', seconds: '1.1'}
@@ -52,7 +63,9 @@ WITH wanted AS (
 final AS (
     SELECT
         v.trade_figure_id, v.country_id, v.country, v.partner_id, v.partner, v.flow, v.period, v.period_printed,
-        v.amount, v.currency, v.amount_bound, v.change_percent, v.implied_previous_amount, v.reported_by,
+        v.amount, v.currency, v.amount_bound, v.amount_to,
+        v.also_amount, v.also_currency, v.also_bound, v.also_amount_to,
+        v.change_percent, v.implied_previous_amount, v.reported_by,
         v.how_sure, v.sources
     FROM wanted AS w
     CROSS JOIN trade_book AS v

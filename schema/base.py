@@ -177,6 +177,16 @@ def partial_date_checks(date: str) -> tuple[CheckConstraint, CheckConstraint]:
     return in_order, complete
 
 
+def range_checks(first: str, last: str, bound: str, *, name: str) -> tuple[CheckConstraint, CheckConstraint]:
+    """Return the CHECKs of a range: it ends above where it begins, and `between` is the bound of what ends."""
+    because = "a range is read as a whole"
+    grows = safeguard(f"{last} > {first}", name=f"{name}_range_grows", because=because)
+    ends = safeguard(
+        f"({last} IS NOT NULL) = (coalesce({bound}, '') = 'between')", name=f"{name}_range_has_end", because=because
+    )
+    return grows, ends
+
+
 def not_above_itself(field: str, *, name: str) -> CheckConstraint:
     """Return the CHECK of a tree, along a column that is called as the field with `_id`."""
     return rule(f"{field}_id <> id", name=name, field=field, remedy=f"its own ancestor by `{field}`; break the loop")

@@ -40,8 +40,20 @@ class Currency(Base):
     )
 
     financings: Mapped[list[Financing]] = relationship(
-        back_populates="currency_unit", order_by="Financing.id", viewonly=True
+        back_populates="currency_unit", foreign_keys="Financing.currency", order_by="Financing.id", viewonly=True
+    )
+    financings_in_both: Mapped[list[Financing]] = relationship(
+        back_populates="also_currency_unit",
+        foreign_keys="Financing.also_currency",
+        order_by="Financing.id",
+        viewonly=True,
     )
     trade_figures: Mapped[list[TradeFigure]] = relationship(
-        back_populates="currency_unit", order_by="TradeFigure.id", viewonly=True
+        back_populates="currency_unit", foreign_keys="TradeFigure.currency", order_by="TradeFigure.id", viewonly=True
+    )
+    trade_figures_in_both: Mapped[list[TradeFigure]] = relationship(
+        back_populates="also_currency_unit",
+        foreign_keys="TradeFigure.also_currency",
+        order_by="TradeFigure.id",
+        viewonly=True,
     )

@@ -31,7 +31,12 @@ class Financing(Money, Statement, Record):
     stage: Mapped[str] = term(FinancingStage, "How far the money has come", nullable=False)
     purpose: Mapped[str | None] = column("What it is for, in our words, beyond the project", blank=SILENT)
 
-    currency_unit: Mapped[Currency | None] = relationship(lazy="joined", back_populates="financings", viewonly=True)
+    currency_unit: Mapped[Currency | None] = relationship(
+        lazy="joined", foreign_keys="Financing.currency", back_populates="financings", viewonly=True
+    )
+    also_currency_unit: Mapped[Currency | None] = relationship(
+        lazy="joined", foreign_keys="Financing.also_currency", back_populates="financings_in_both", viewonly=True
+    )
     provider: Mapped[Actor] = relationship(foreign_keys=[provider_id], back_populates="financings_given")
     recipient: Mapped[Actor | None] = relationship(foreign_keys=[recipient_id], back_populates="financings_received")
     project: Mapped[Project | None] = relationship(foreign_keys=[project_id], back_populates="financings")

@@ -25,22 +25,36 @@ from sqlalchemy.ext.hybrid import Comparator, hybrid_property
 from sqlalchemy.orm import Mapped
 from sqlalchemy.sql import operators
 
-from communique.schema.base import CText, column, reference, safeguard, term
+from communique.schema.base import CText, column, range_checks, reference, safeguard, term
 from communique.schema.currency import Currency
-from communique.schema.vocabulary import AmountBound
+from communique.schema.vocabulary import Bound
 
 Number: TypeAlias = int | float | Decimal
+# The columns that hold sums in minor units.
+SUMS = ("amount_minor", "amount_to_minor", "also_minor", "also_to_minor")
 _AS_A_WHOLE = "an amount is read as a whole"
+_ONE_CURRENCY = "the source gives one currency only"
 
 
 def money_checks() -> tuple[CheckConstraint, ...]:
-    """Return the CHECKs of an amount: positive, with a currency and a bound if and only if it is stated."""
+    """Return the CHECKs of an amount and of the same in a second currency, each whole or not there at all."""
     return (
+        *_sum_checks("amount", "currency"),
+        *_sum_checks("also", "also_currency"),
+        safeguard("also_minor IS NULL OR amount_minor IS NOT NULL", name="also_has_amount", because=_AS_A_WHOLE),
         safeguard(
-            "amount_minor > 0", name="amount_is_positive", because="an amount of nothing is refused as it is read"
+            "also_currency <> currency", name="also_is_in_another_currency", because="one currency twice is refused"
         ),
-        safeguard("(amount_minor IS NULL) = (currency IS NULL)", name="amount_has_currency", because=_AS_A_WHOLE),
-        safeguard("(amount_minor IS NULL) = (amount_bound IS NULL)", name="amount_has_bound", because=_AS_A_WHOLE),
+    )
+
+
+def _sum_checks(name: str, currency: str) -> tuple[CheckConstraint, ...]:
+    """Return the CHECKs of one sum: positive, with a currency and a bound if and only if it is stated."""
+    return (
+        safeguard(f"{name}_minor > 0", name=f"{name}_is_positive", because="a sum of nothing is refused as it is read"),
+        safeguard(f"({name}_minor IS NULL) = ({currency} IS NULL)", name=f"{name}_has_currency", because=_AS_A_WHOLE),
+        safeguard(f"({name}_minor IS NULL) = ({name}_bound IS NULL)", name=f"{name}_has_bound", because=_AS_A_WHOLE),
+        *range_checks(f"{name}_minor", f"{name}_to_minor", f"{name}_bound", name=name),
     )
 
 
@@ -58,19 +72,19 @@ class MajorUnits(TypeDecorator[Decimal]):
         return Decimal(int(exact)) if exact == exact.to_integral_value() else exact.normalize()
 
 
-class AmountComparator(Comparator[Decimal | None]):
-    """Compares amounts in minor units, in whole numbers: what a currency has of them is looked up for each row.
+class MoneyComparator(Comparator[Decimal | None]):
+    """Compares sums in minor units, in whole numbers: what a currency has of them is looked up for each row.
 
     A fraction of a minor unit is rounded to the side that keeps the comparison true, so that no float decides it.
     """
 
-    def __init__(self, owner: Any) -> None:
-        self.minor: ColumnElement[Any] = owner.amount_minor
-        units = select(Currency.minor_per_major).where(Currency.code == owner.currency)
+    def __init__(self, minor: ColumnElement[Any], currency: ColumnElement[Any]) -> None:
+        self.minor = minor
+        units = select(Currency.minor_per_major).where(Currency.code == currency)
         self.unit: ColumnElement[int] = cast(units.correlate_except(Currency).scalar_subquery(), BigInteger)
 
     def __clause_element__(self) -> ColumnElement[Any]:
-        """Return the amount in major units, to select, order and sum by."""
+        """Return the sum in major units, to select, order and add up."""
         return type_coerce(self.minor / self.unit, MajorUnits())
 
     def operate(self, op: operators.OperatorType, *other: Any, **kwargs: Any) -> ColumnElement[Any]:
@@ -107,14 +121,21 @@ _BOUNDS: dict[Any, Callable[[Any, Any, Any], ColumnElement[Any]]] = {
 
 
 class Money:
-    """The three columns of an amount of money, and the amount in major units."""
+    """The columns of an amount of money: how it is bounded, where a range ends, what it is in a second currency."""
 
     amount_minor: Mapped[int | None] = column(
-        "The sum, exact",
+        "The sum, exact; of a range where it begins",
         BigInteger,
         unit="minor units of the currency",
         notation="in minor units of its currency (cents); views and reports show major units",
         blank="the source gives none",
+    )
+    amount_to_minor: Mapped[int | None] = column(
+        "Where a range of sums ends",
+        BigInteger,
+        unit="minor units of the currency",
+        absent="no range",
+        part_of="amount_minor",
     )
     currency: Mapped[str | None] = column(
         "Currency of the amount (ISO 4217)",
@@ -125,24 +146,87 @@ class Money:
         index=True,
     )
     amount_bound: Mapped[str | None] = term(
-        AmountBound, "How the source bounds the amount", absent="no amount", part_of="amount_minor"
+        Bound, "How the source bounds the amount", absent="no amount", part_of="amount_minor"
+    )
+    also_minor: Mapped[int | None] = column(
+        "The same sum in a second currency, as the source prints it; of a range where it begins",
+        BigInteger,
+        unit="minor units of the second currency",
+        absent=_ONE_CURRENCY,
+        part_of="amount_minor",
+    )
+    also_to_minor: Mapped[int | None] = column(
+        "Where a range of sums in the second currency ends",
+        BigInteger,
+        unit="minor units of the second currency",
+        absent="no range",
+        part_of="amount_minor",
+    )
+    also_currency: Mapped[str | None] = column(
+        "The second currency (ISO 4217)",
+        CText,
+        key=reference("currencies.code"),
+        absent=_ONE_CURRENCY,
+        part_of="amount_minor",
+        index=True,
+    )
+    also_bound: Mapped[str | None] = term(
+        Bound, "How the source bounds the sum in the second currency", absent=_ONE_CURRENCY, part_of="amount_minor"
     )
 
-    # A relation is each class's own.
+    # Relations are each class's own.
     currency_unit: Mapped[Currency | None]
+    also_currency_unit: Mapped[Currency | None]
 
     @hybrid_property
     def amount(self) -> Decimal | None:
-        """The amount in major units of its currency; None where the source gives none.
+        """The amount in major units of its currency, of a range where it begins; None where the source gives none.
 
         Exact in Python and in comparisons (`Loan.amount > 10**9`), with int, float or Decimal, whatever the currency.
         Selected, ordered or summed on SQLite it has 15 digits. Currencies are never to be added together.
         """
-        if self.amount_minor is None or self.currency_unit is None:
-            return None
-        return Decimal(self.amount_minor) / self.currency_unit.minor_per_major
+        return _major(self.amount_minor, self.currency_unit)
 
     @amount.inplace.comparator
     @classmethod
-    def _amount_comparator(cls) -> AmountComparator:
-        return AmountComparator(cls)
+    def _amount_comparator(cls) -> MoneyComparator:
+        return MoneyComparator(*_columns(cls.amount_minor, cls.currency))
+
+    @hybrid_property
+    def amount_to(self) -> Decimal | None:
+        """Where a range of amounts ends, as `amount` is given; None where it is no range."""
+        return _major(self.amount_to_minor, self.currency_unit)
+
+    @amount_to.inplace.comparator
+    @classmethod
+    def _amount_to_comparator(cls) -> MoneyComparator:
+        return MoneyComparator(*_columns(cls.amount_to_minor, cls.currency))
+
+    @hybrid_property
+    def also_amount(self) -> Decimal | None:
+        """The same sum in the second currency, as `amount` is given; None where the source prints one currency only."""
+        return _major(self.also_minor, self.also_currency_unit)
+
+    @also_amount.inplace.comparator
+    @classmethod
+    def _also_amount_comparator(cls) -> MoneyComparator:
+        return MoneyComparator(*_columns(cls.also_minor, cls.also_currency))
+
+    @hybrid_property
+    def also_amount_to(self) -> Decimal | None:
+        """Where a range in the second currency ends, as `amount` is given; None where it is no range."""
+        return _major(self.also_to_minor, self.also_currency_unit)
+
+    @also_amount_to.inplace.comparator
+    @classmethod
+    def _also_amount_to_comparator(cls) -> MoneyComparator:
+        return MoneyComparator(*_columns(cls.also_to_minor, cls.also_currency))
+
+
+def _major(minor: int | None, unit: Currency | None) -> Decimal | None:
+    return None if minor is None or unit is None else Decimal(minor) / unit.minor_per_major
+
+
+def _columns(*attributes: Any) -> tuple[Any, ...]:
+    """Return mapped attributes as what they are in a query; to a type checker they are the values of a row."""
+    return attributes

@@ -58,7 +58,12 @@ class TradeFigure(Money, Statement, Record):
     period_latest: Mapped[datetime.date | None] = latest("period")
     period_printed: Mapped[str | None] = printed("period")
 
-    currency_unit: Mapped[Currency | None] = relationship(lazy="joined", back_populates="trade_figures", viewonly=True)
+    currency_unit: Mapped[Currency | None] = relationship(
+        lazy="joined", foreign_keys="TradeFigure.currency", back_populates="trade_figures", viewonly=True
+    )
+    also_currency_unit: Mapped[Currency | None] = relationship(
+        lazy="joined", foreign_keys="TradeFigure.also_currency", back_populates="trade_figures_in_both", viewonly=True
+    )
     country: Mapped[Actor] = relationship(foreign_keys=[country_id], back_populates="trade_figures")
     partner: Mapped[Actor] = relationship(foreign_keys=[partner_id], back_populates="trade_figures_as_partner")
     reported_by: Mapped[Actor | None] = relationship(

@@ -7,8 +7,9 @@ from itertools import groupby
 
 from communique.charts.bars import Bar, bar_list
 from communique.charts.palette import STAGES
-from communique.charts.picture import Picture, scales_apart, source_line, sum_in_words
+from communique.charts.picture import Picture, scales_apart, source_line
 from communique.charts.query import Database, Row, largest
+from communique.wording import sum_in_words
 
 _MOST = 20
 _LARGEST = f"""{largest("financings")}
@@ -45,7 +46,7 @@ def _by_stage(rows: list[Row]) -> Iterator[tuple[str, Iterator[Row]]]:
 
 def _bar(row: Row) -> Bar:
     length = row["amount"] / row["longest"] if row["longest"] else 0
-    return Bar(sum_in_words(row), _who(row), length, STAGES[row["stage"]])
+    return Bar(str(sum_in_words(row)), _who(row), length, STAGES[row["stage"]])
 
 
 def _who(row: Row) -> str:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from communique.charts.canvas import Spec
-from communique.charts.query import Database, Row
+from communique.charts.query import Database
 from communique.errors import DATA_AT_FAULT, CommuniqueError
-from communique.wording import date_in_words, money_in_words, plural
+from communique.wording import date_in_words, plural
 
 # A page's column and a phone's.
 WIDE, NARROW = 680, 360
@@ -65,11 +65,6 @@ def source_line(database: Database, shown: int, of: int, which: str = "largest")
 def scales_apart(currencies: Iterable[str | None]) -> str:
     """Return what a picture of sums in several currencies has to say of their scales; empty for one currency."""
     return " Each currency has a scale of its own." if len(set(currencies)) > 1 else ""
-
-
-def sum_in_words(row: Row) -> str:
-    """Return the sum of a row, `about` or `up to` before it where the source has that."""
-    return str(money_in_words(row["amount"], row["currency"], row["amount_bound"]))
 
 
 def _documents(database: Database) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from communique.charts.bars import Bar, bar_list
 from communique.charts.palette import ACCENT, QUIET, Look
-from communique.charts.picture import Picture, scales_apart, source_line, sum_in_words
+from communique.charts.picture import Picture, scales_apart, source_line
 from communique.charts.query import Database, Row, largest
-from communique.wording import money_in_words, number, term_in_words
+from communique.wording import money_in_words, number, sum_in_words, term_in_words
 
 _MOST = 20
 _LARGEST = f"""{largest("trade_figures")}
@@ -42,7 +42,7 @@ def trade(database: Database) -> Picture | None:
 def _bars(row: Row) -> list[Bar]:
     """Return what the source says, and what that implies."""
     longest, implied = row["longest"] or 1, row["implied_previous_amount"]
-    bars = [Bar(sum_in_words(row), f"{_pair(row)}{_changed(row)}", row["amount"] / longest, _SAID)]
+    bars = [Bar(str(sum_in_words(row)), f"{_pair(row)}{_changed(row)}", row["amount"] / longest, _SAID)]
     if implied is not None:
         bars.append(Bar(_before(row), "the period before: computed from the change", implied / longest, _COMPUTED))
     return bars

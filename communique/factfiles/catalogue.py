@@ -13,7 +13,9 @@ from communique.schema import Base
 T = TypeVar("T")
 _ITEMS_PER_QUERY = 500
 _CURRENCIES = Base.metadata.tables["currencies"].c
-_AMOUNTS = [table for table in Base.metadata.sorted_tables if "amount_minor" in table.c]
+_OF_SUMS = [
+    key.parent for table in Base.metadata.sorted_tables for key in table.foreign_keys if key.column is _CURRENCIES.code
+]
 _ENTRIES = (
     "SELECT r.slug, r.kind, r.label, f.label, r.id FROM records AS r JOIN fact_files AS f ON f.id = r.fact_file_id "
     "WHERE r.slug {}"
@@ -56,13 +58,13 @@ def currencies_in_database(connection: Connection) -> dict[str, int]:
 
 
 def currencies_in_use(connection: Connection, codes: Iterable[str]) -> dict[str, int]:
-    """Return those of the currencies in which the database has amounts, with the minor units they are counted in."""
+    """Return those of the currencies in which the database has sums, with the minor units they are counted in."""
     wanted = sorted(codes)
     used = {
         code
-        for table in _AMOUNTS
+        for column in _OF_SUMS
         for some in chunks(wanted)
-        for code in connection.scalars(select(table.c.currency).where(table.c.currency.in_(some)).distinct())
+        for code in connection.scalars(select(column).where(column.in_(some)).distinct())
     }
     return {code: minor for code, minor in currencies_in_database(connection).items() if code in used}
 

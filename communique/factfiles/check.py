@@ -13,10 +13,10 @@ from communique.factfiles import entries as e
 from communique.factfiles.catalogue import CatalogueEntry, in_loops
 from communique.factfiles.drafts import TREES, Ref
 from communique.factfiles.fact_file import CodedFile, can_be_cited, check_field
+from communique.factfiles.money import Money
 from communique.factfiles.packed import Packed
 from communique.factfiles.problems import Problem
 from communique.factfiles.redirects import DeclaredRedirect, hint_for
-from communique.factfiles.values import Money
 from communique.schema.vocabulary import CitationRelation, Modality
 
 
@@ -169,19 +169,13 @@ def check_rescaled(coded_files: Sequence[CodedFile], in_use: Mapping[str, int]) 
 
 def _check_currencies(coded: CodedFile, currencies: Mapping[str, int]) -> Iterator[Problem]:
     for draft in coded.drafts:
-        money = draft.values.get("amount_minor")
-        if not isinstance(money, Money):
-            continue
         path = (*draft.path, "amount")
-        if money.currency not in currencies:
-            yield coded.tree.problem(
-                path, money.currency, "no such currency (ISO 4217) in the gazetteer; correct the code"
-            )
-            continue
-        try:
-            money.minor(currencies[money.currency])
-        except ValueError as error:
-            yield coded.tree.problem(path, money.major, str(error))
+        stated = [value for value in draft.values.values() if isinstance(value, Money)]
+        for code in dict.fromkeys(money.currency for money in stated if money.currency not in currencies):
+            yield coded.tree.problem(path, code, "no such currency (ISO 4217) in the gazetteer; correct the code")
+        for money in stated:
+            if money.currency in currencies and not money.fits(units := currencies[money.currency]):
+                yield coded.tree.problem(path, money.major, money.misfit(units))
 
 
 def _check_fields_of_others(coded: CodedFile, declared: Mapping[str, CatalogueEntry]) -> Iterator[Problem]:

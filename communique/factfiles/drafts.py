@@ -15,8 +15,10 @@ from sqlalchemy import Table
 
 from communique.factfiles import entries as e
 from communique.factfiles import slugs
+from communique.factfiles.claims.intervals import read_sum
+from communique.factfiles.money import columns_of_sum
 from communique.factfiles.problems import Path
-from communique.factfiles.values import Dated, Money, parse_amount, parse_date, parse_day, parse_duration
+from communique.factfiles.values import Dated, parse_date, parse_day, parse_duration
 from communique.schema import Base, Record
 from communique.schema.vocabulary import Vocabulary
 
@@ -75,14 +77,13 @@ _SECTIONS: dict[str, Nested] = {
 # The kinds of statements that may stand in another file than what they are about.
 LOOSE_STATEMENTS = frozenset(nested.kind for nested in _SECTIONS.values())
 GAZETTEER_THINGS = {"actors": "actor", "places": "place", "topics": "topic"}
-_DOCUMENT_THINGS = {"meetings": "meeting", "projects": "project", "events": "event", "agreements": "agreement"}
+_DOCUMENT_THINGS = {"meetings": "meeting", "projects": "project", "events": "event"}
 # Side rows have no id of their own: (list field, kind) -> (table, column of the owner).
 _SIDE_ROWS = {
     ("places", "meeting"): ("meeting_places", "meeting_id"),
     ("formats", "meeting"): ("meeting_formats", "meeting_id"),
     ("places", "project"): ("project_places", "project_id"),
     ("parties", "event"): ("event_parties", "event_id"),
-    ("parties", "agreement"): ("agreement_parties", "agreement_id"),
 }
 # Columns along which a record must not be its own ancestor.
 TREES = {"project": "parent_id", "place": "within_id"}
@@ -227,10 +228,7 @@ def _code_reference(draft: Draft, name: str, value: str) -> None:
 
 
 def _code_amount(draft: Draft, name: str, value: str) -> None:
-    money: Money = parse_amount(value)
-    draft.values["amount_minor"] = money
-    draft.values["currency"] = money.currency
-    draft.values["amount_bound"] = money.bound.value
+    draft.values.update(columns_of_sum(read_sum(value)))
 
 
 def _code_duration(draft: Draft, name: str, value: str) -> None:

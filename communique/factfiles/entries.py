@@ -3,7 +3,7 @@
 A document file codes one source; a gazetteer file declares actors, places, topics and currencies. Fields are called
 as their columns are (without `_id`), so the columns' comments explain them; three are written as a reader says them:
 
-- amounts: `about 5 billion USD`
+- amounts: `about 5 billion USD`, `18 to 20 billion USD`, `1.3 billion EUR = about 1.4 billion USD`
 - durations: `about 5 hours`, `1 day`
 - dates: `2023-12-07`, any EDTF, or `{edtf: "[..2030]", printed: by 2030}`
 """
@@ -45,7 +45,13 @@ PassageLabel = Annotated[
 Number = Annotated[float, Meta(ge=-1e15, le=1e15)]
 Count = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$(?!\n)", description="64 digits of 0-9 and a-f.")]
-Amount = Annotated[str, Meta(description="An amount with its currency, such as: about 5 billion USD.")]
+Amount = Annotated[
+    str,
+    Meta(
+        description="An amount with its currency, such as: over 5 billion USD, 18 to 20 billion USD, "
+        "1.3 billion EUR = about 1.4 billion USD."
+    ),
+]
 Duration = Annotated[str, Meta(description="A duration, such as: about 5 hours, or: 1 day.")]
 
 
@@ -358,28 +364,6 @@ class EventEntry(CitedThing, kw_only=True):
     milestones: list[MilestoneEntry] = []
 
 
-class AgreementPartyEntry(Entry, kw_only=True):
-    """An actor's side in an agreement."""
-
-    actor: Ref
-    role: v.AgreementPartyRole
-
-
-class AgreementEntry(CitedThing, kw_only=True):
-    """An agreement, signed or only discussed."""
-
-    title: Label | None = None
-    number: Label | None = None
-    type: v.AgreementType | None = None
-    status: v.AgreementStatus | None = None
-    signed_on: PartialDate | None = None
-    signed_at: Ref | None = None
-    meeting: Ref | None = None
-    subject: Ref | None = None
-    parties: list[AgreementPartyEntry] = []
-    milestones: list[MilestoneEntry] = []
-
-
 class MembershipEntry(StatementEntry, kw_only=True):
     """A place in an organization, platform or state."""
 
@@ -442,7 +426,6 @@ class DocumentFile(Entry, kw_only=True):
     meetings: list[MeetingEntry] = []
     projects: list[ProjectEntry] = []
     events: list[EventEntry] = []
-    agreements: list[AgreementEntry] = []
     trade_figures: list[TradeFigureEntry] = []
     stances: list[StanceEntry] = []
     relations: list[RelationEntry] = []

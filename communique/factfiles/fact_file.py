@@ -10,6 +10,7 @@ from pathlib import Path as FilePath
 from typing import Any, BinaryIO
 
 from communique.factfiles import entries as e
+from communique.factfiles.claims.intervals import read_sum
 from communique.factfiles.decode import decode
 from communique.factfiles.drafts import GAZETTEER_THINGS, Draft, Ref, columns_of, date_columns, drafts_of
 from communique.factfiles.far_years import far_years
@@ -17,10 +18,18 @@ from communique.factfiles.json_lines import SUFFIX, read_line
 from communique.factfiles.normalise import normalise, sha256
 from communique.factfiles.problems import FactFileError, Path, Problem
 from communique.factfiles.redirects import Redirect, code_redirects
-from communique.factfiles.values import parse_amount, parse_date
+from communique.factfiles.values import parse_date
 from communique.factfiles.yaml_reader import MAX_BYTES, Tree, read_yaml
 
-_NOT_CITABLE = frozenset({"id", "kind", "slug", "note", "reference", "fact_file_id", "currency", "amount_bound"})
+_NOT_CITABLE = frozenset({"id", "kind", "slug", "note", "reference", "fact_file_id"}) | {
+    "currency",
+    "amount_bound",
+    "amount_to_minor",
+    "also_minor",
+    "also_to_minor",
+    "also_currency",
+    "also_bound",
+}
 _NO_EVIDENCE = "no sentence says it as a whole: add `evidence: [P1.S1]` with the sentence that does, or delete it"
 _FIELD_OF = {"amount_minor": "amount"}
 
@@ -300,16 +309,12 @@ def check_field(coded: CodedFile, kind: str, cited: e.Evidence, path: Path) -> N
         return
     fields = citable_fields(kind)
     if cited.field not in fields:
-        coded.fault((*path, "field"), cited.field, f"{_a(kind)} has no such field; it has {', '.join(fields)}")
+        coded.fault((*path, "field"), cited.field, f"a {kind} has no such field; it has {', '.join(fields)}")
     elif cited.value:
         try:
             _check_reported_value(kind, cited.field, cited.value)
         except ValueError as error:
             coded.fault((*path, "value"), cited.value, str(error))
-
-
-def _a(kind: str) -> str:
-    return f"an {kind}" if kind.startswith(("a", "e")) else f"a {kind}"
 
 
 def can_be_cited(kind: str, name: str, value: str) -> bool:
@@ -324,7 +329,7 @@ def can_be_cited(kind: str, name: str, value: str) -> bool:
 
 def _check_reported_value(kind: str, name: str, value: str) -> None:
     if name == "amount":
-        parse_amount(value)
+        read_sum(value)
     elif f"{name}_earliest" in columns_of(kind):
         parse_date(value)
 
@@ -332,8 +337,7 @@ def _check_reported_value(kind: str, name: str, value: str) -> None:
 @cache
 def citable_fields(kind: str) -> tuple[str, ...]:
     """Return the fields of a kind that evidence may name, called as in fact files."""
-    sides = {"meeting": ("places", "formats"), "project": ("places",)}
-    sides |= dict.fromkeys(("event", "agreement"), ("parties",))
+    sides = {"meeting": ("places", "formats"), "project": ("places",), "event": ("parties",)}
     fields = []
     for column in columns_of(kind):
         if column.endswith(("_earliest", "_latest", "_printed")) or column in _NOT_CITABLE:

@@ -13,15 +13,15 @@ from sqlalchemy import Connection, Table, or_, select, update
 
 from communique.factfiles.catalogue import chunks
 from communique.factfiles.drafts import columns_of, points_at_a_record, tables_of
-from communique.factfiles.values import Money
+from communique.factfiles.money import Money
 from communique.schema import Base
 from communique.schema.base import references
+from communique.wording import bounded
 
 RECORDS = Base.metadata.tables["records"]
 Parts = Mapping[str, Any]
 
 _SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
-_BOUNDS = {"about": "about ", "up_to": "up to ", "at_least": "at least "}
 _FLOWS = {"X": "exports", "M": "imports", "turnover": "turnover"}
 _PLAIN_DATE = re.compile(r"(\d{4})(?:-(0\d|1[0-2])(?:-(\d\d))?)?(~?)")
 _VERBS = {
@@ -37,12 +37,22 @@ _VERBS = {
 }
 
 
-def amount_in_words(major: Decimal, currency: str, bound: str) -> str:
-    """Return `(5000000000, "USD", "about")` -> `about 5 billion USD`."""
+def sum_in_words(major: Decimal, last: Decimal | None, currency: str, bound: str) -> str:
+    """Return `(5000000000, None, "USD", "about")` -> `about 5 billion USD`, a range as `18 to 20 billion USD`."""
+    scaled, scale = _scaled(major)
+    if last is None:
+        return bounded(f"{scaled}{scale} {currency}", bound)
+    scaled_last, scale_of_last = _scaled(last)
+    first = scaled if scale == scale_of_last else f"{scaled}{scale}"
+    return f"{first} to {scaled_last}{scale_of_last} {currency}"
+
+
+def _scaled(major: Decimal) -> tuple[str, str]:
+    """Return `1500000000` -> `1.5`, ` billion`."""
     for scale, word in _SCALES:
         if major >= scale and (major * 1000) % scale == 0:
-            return f"{_BOUNDS.get(bound, '')}{_plain_number(major / scale)} {word} {currency}"
-    return f"{_BOUNDS.get(bound, '')}{_plain_number(major)} {currency}"
+            return _plain_number(major / scale), f" {word}"
+    return _plain_number(major), ""
 
 
 def _plain_number(number: Decimal) -> str:
@@ -127,9 +137,20 @@ def _links(kind: str) -> frozenset[str]:
 
 
 def _amount(values: Mapping[str, Any], currencies: Mapping[str, int]) -> str:
-    stated, currency = values["amount_minor"], values["currency"]
-    major = stated.major if isinstance(stated, Money) else Decimal(stated) / currencies[currency]
-    return amount_in_words(major, currency, values["amount_bound"])
+    said = _sum(values, currencies, "amount", "currency")
+    if values.get("also_minor") is None:
+        return said
+    return f"{said} ({_sum(values, currencies, 'also', 'also_currency')})"
+
+
+def _sum(values: Mapping[str, Any], currencies: Mapping[str, int], name: str, currency: str) -> str:
+    code, last = values[currency], values.get(f"{name}_to_minor")
+    ends = _major(values[f"{name}_minor"], code, currencies), None if last is None else _major(last, code, currencies)
+    return sum_in_words(*ends, code, values[f"{name}_bound"])
+
+
+def _major(stated: Money | int, currency: str, currencies: Mapping[str, int]) -> Decimal:
+    return stated.major if isinstance(stated, Money) else Decimal(stated) / currencies[currency]
 
 
 def relabel_dependents(connection: Connection, changed: Sequence[int], currencies: Mapping[str, int]) -> None:

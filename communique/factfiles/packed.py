@@ -22,11 +22,12 @@ from communique.factfiles.drafts import TREES, Draft, Ref, columns_of, points_at
 from communique.factfiles.fact_file import CodedFile, code_file
 from communique.factfiles.json_lines import JsonLine, read_line
 from communique.factfiles.labels import STATEMENTS, statement_label
+from communique.factfiles.money import Money
 from communique.factfiles.problems import Problem
 from communique.factfiles.redirects import Redirect
-from communique.factfiles.values import Money
 from communique.factfiles.yaml_reader import Tree
 from communique.schema import Base
+from communique.schema.money import SUMS
 
 TABLES = Base.metadata.tables
 # The number of no record and of no passage: the last place of a list of keys, where None stands.
@@ -40,7 +41,7 @@ Row = tuple[Any, ...]
 Columns = list[tuple[Any, ...] | None]
 
 
-_AMOUNTS = [(t.name, t.columns.keys().index("amount_minor")) for t in TABLES.values() if "amount_minor" in t.columns]
+_SUMS = [(t.name, place) for t in TABLES.values() for place, name in enumerate(t.columns.keys()) if name in SUMS]
 
 
 class Wanted(NamedTuple):
@@ -102,8 +103,8 @@ class Packed:
         return {money.currency for money in self.amounts()}
 
     def amounts(self) -> Iterator[Money]:
-        """Yield every amount that it states."""
-        for table, place in _AMOUNTS:
+        """Yield every sum that it states."""
+        for table, place in _SUMS:
             if table in self.columns:
                 yield from filter(None, self.columns[table][place] or ())
 

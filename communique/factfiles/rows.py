@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from communique.factfiles.drafts import points_at_a_record
 from communique.factfiles.packed import Columns, Row, Template
 from communique.schema import Base
+from communique.schema.money import SUMS
 
 
 class Keys(NamedTuple):
@@ -46,7 +47,9 @@ def _fill(column: Any) -> Fill | None:
         return _records
     if column.name == "label" and "kind" in column.table.c:
         return _labels
-    return {"passage_id": _passages, "fact_file_id": _fact_file, "amount_minor": _amounts}.get(column.name)
+    if column.name in SUMS:
+        return _sums
+    return {"passage_id": _passages, "fact_file_id": _fact_file}.get(column.name)
 
 
 def _records(column: Sequence[int], keys: Keys) -> Iterable[int | None]:
@@ -65,7 +68,7 @@ def _fact_file(column: Sequence[int], keys: Keys) -> Iterable[int]:
     return repeat(keys.fact_file, len(column))
 
 
-def _amounts(column: Sequence[Any], keys: Keys) -> Iterable[int | None]:
+def _sums(column: Sequence[Any], keys: Keys) -> Iterable[int | None]:
     return [None if money is None else money.minor(keys.currencies[money.currency]) for money in column]
 
 

@@ -1,4 +1,4 @@
-"""Values as a reader writes them: amounts, durations and partial dates. Each raises ValueError with the remedy."""
+"""Values as a reader writes them: durations and partial dates. Each raises ValueError with the remedy."""
 
 from __future__ import annotations
 
@@ -15,24 +15,10 @@ from edtf import parse_edtf
 from edtf.parser.edtf_exceptions import EDTFParseException
 
 from communique.factfiles.date_bounds import OUT_OF_RANGE, bounds_of
-from communique.schema.vocabulary import AmountBound
 
-_AMOUNT = re.compile(
-    r"(?:(?P<bound>about|up to|at least) )?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    r"(?: (?P<scale>thousand|million|billion|trillion))? (?P<currency>[A-Z]{3})",
-    re.ASCII,
-)
-_SCALES = {None: 1, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-_BOUNDS = {
-    None: AmountBound.exact,
-    "about": AmountBound.about,
-    "up to": AmountBound.up_to,
-    "at least": AmountBound.at_least,
-}
 _DURATION = re.compile(r"(?P<about>about )?(?P<number>\d+(?:\.\d+)?) (?P<unit>minute|hour|day)s?", re.ASCII)
-_LARGEST_MINOR = 2**63 - 1
 _LONGEST = 10**7
-# More digits than these are no amount and no duration, and decimal arithmetic would round them.
+# More digits than these are no duration, and decimal arithmetic would round them.
 _MOST_DIGITS = 24
 # What a date may be written of, and how long; the parser needs seconds for longer ones. A year with a Y before it has
 # more than four digits, or an exponent that takes hours to work out.
@@ -52,25 +38,6 @@ _SAID_OTHERWISE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], .
 )
 
 
-class Money(NamedTuple):
-    """An amount: major units as printed, its currency (ISO 4217) and how it is bounded."""
-
-    major: Decimal
-    currency: str
-    bound: AmountBound
-
-    def fits(self, minor_per_major: int) -> bool:
-        """Return whether it is a whole number of minor units that a column can hold."""
-        minor = self.major * minor_per_major
-        return minor == minor.to_integral_value() and 0 < minor <= _LARGEST_MINOR
-
-    def minor(self, minor_per_major: int) -> int:
-        """Return the amount in minor units; ValueError where it is no whole number of them."""
-        if not self.fits(minor_per_major):
-            raise ValueError(f"not a whole positive number of 1/{minor_per_major} {self.currency}; correct the amount")
-        return int(self.major * minor_per_major)
-
-
 class Span(NamedTuple):
     """A duration: minutes or days, one of them None."""
 
@@ -85,17 +52,6 @@ class Dated(NamedTuple):
     edtf: str
     earliest: str | None
     latest: str | None
-
-
-def parse_amount(text: str) -> Money:
-    """Return `about 5 billion USD` -> Money(5000000000, "USD", about)."""
-    match = _AMOUNT.fullmatch(text)
-    if not match:
-        raise ValueError('write it like "500 million USD" or "about 1,250.50 EUR"')
-    if len(match["number"]) > _MOST_DIGITS:
-        raise ValueError(f"more than {_MOST_DIGITS} digits; correct the amount")
-    number = Decimal(match["number"].replace(",", "")) * _SCALES[match["scale"]]
-    return Money(number, match["currency"], _BOUNDS[match["bound"]])
 
 
 def parse_duration(text: str) -> Span:

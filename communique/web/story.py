@@ -1,7 +1,7 @@
 """The front page's story: who has given what for a project and who only plans to, each sum with its sentence."""
 
 from communique.web.edition import Row, View
-from communique.wording import date_in_words, money_in_words, sureness_in_words
+from communique.wording import date_in_words, sum_in_words, sureness_in_words
 
 SHOWN_SUMS = 12
 # Where the chosen one is not in the database: the first for which there is money.
@@ -69,7 +69,7 @@ def _sum(view: View, row: Row) -> Row:
     terms = {None: "loan" if row["kind"] == "loan" else None, 0: "loan", 1: "soft loan"}[row["is_concessional"]]
     return {
         **row,
-        "said": money_in_words(row["amount"], row["currency"], row["amount_bound"]) or "a sum not given",
+        "said": sum_in_words(row) or "a sum not given",
         "terms": terms,
         "due": date_in_words(row["due"]),
         "url": view.address(row),

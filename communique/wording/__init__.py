@@ -1,13 +1,15 @@
 """How values are said to a reader: numbers, money, dates, durations, terms."""
 
+from communique.wording.bounds import bounded as bounded
 from communique.wording.dates import date_in_words as date_in_words
+from communique.wording.money import money_in_words as money_in_words
+from communique.wording.money import sum_in_words as sum_in_words
 from communique.wording.terms import heading as heading
 from communique.wording.terms import kind_in_words as kind_in_words
 from communique.wording.terms import kinds_in_words as kinds_in_words
 from communique.wording.terms import sureness_in_words as sureness_in_words
 from communique.wording.terms import term_in_words as term_in_words
 from communique.wording.values import duration_in_words as duration_in_words
-from communique.wording.values import money_in_words as money_in_words
 from communique.wording.values import number as number
 from communique.wording.values import period_in_words as period_in_words
 from communique.wording.values import plural as plural

@@ -21,8 +21,16 @@ _TERMS = {
     "actor": "who does it",
 }
 _HEADINGS = {
-    "amount_minor": "amount",
+    "also_amount": "in a second currency",
+    "also_amount_to": "upper end in the second currency",
+    "also_bound": "bound in the second currency",
+    "also_currency": "second currency",
+    "also_minor": "in a second currency",
+    "also_to_minor": "upper end in the second currency",
     "amount_bound": "bound",
+    "amount_minor": "amount",
+    "amount_to": "upper end of the amount",
+    "amount_to_minor": "upper end of the amount",
     "change_percent": "change",
     "country_id": "state",
     "duration_days": "duration",
@@ -34,8 +42,8 @@ _HEADINGS = {
     "is_concessional": "on soft terms",
     "is_inferred": "the coder's conclusion",
     "object_id": "about",
-    "signed_at_id": "signed in",
     "reported_by_id": "figure reported by",
+    "total_to": "upper end of the total",
     "text_sha256": "SHA-256 of the normalised text",
     "within_id": "lies in",
 }

@@ -1,25 +1,24 @@
-"""Values of any field as a reader would say them: numbers, durations, sums of money, and what is kept as text."""
+"""Values of any field as a reader would say them: numbers, durations, and what is kept as text."""
 
 import math
 import re
 from decimal import Decimal
 
-from babel.numbers import format_compact_decimal, get_currency_name, get_currency_precision, get_currency_symbol
-
 from communique.wording.dates import date_in_words
+from communique.wording.money import money_in_words
 from communique.wording.terms import term_in_words
 
 _PERIOD = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
 _LARGE = 100
 _PERIODS = ("year", "month", "week", "day")
-_LOCALE = "en"
-_BOUNDS = {"about": "about ", "up_to": "up to ", "at_least": "at least "}
-_FROM_A_MILLION, _TO_A_QUADRILLION = 10**6, 10**15
-_MONEY = re.compile(
-    r"(?P<bound>about |up to |at least )?(?P<number>\d[\d,]*(?:\.\d+)?)(?: / (?P<unit>\d+))?"
-    r"(?: (?P<scale>million|billion|trillion))? (?P<currency>[A-Z]{3})"
+_SIZES = {"million": 10**6, "billion": 10**9, "trillion": 10**12}
+# A sum as fact files write it; as views write it, it may be divided by the minor units of its currency.
+_SUM = re.compile(
+    r"(?P<bound>(?:about|over|almost|at least|up to) )?(?P<number>[\d,]+(?:\.\d+)?)(?: / (?P<unit>\d+))?"
+    r"(?: (?P<size>million|billion|trillion))?"
+    r"(?: to (?P<last>[\d,]+(?:\.\d+)?)(?: / \d+)?(?: (?P<size_of_last>million|billion|trillion))?)?"
+    r" (?P<currency>[A-Z]{3})"
 )
-_SCALES = {"": 1, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _MINUTES = re.compile(r"(\d+) minutes")
 _TERM = re.compile(r"[a-z]+(?:[_.][a-z_]+)+|notMet|partiallyMet|met")
 
@@ -58,43 +57,10 @@ def period_in_words(period: str) -> str:
     return " and ".join(said) or period
 
 
-def money_in_words(amount: float | None, currency: str | None, bound: str | None = None) -> str | None:
-    """Return a sum in major units as a reader would say it, never rounded; None where there is none."""
-    if amount is None:
-        return None
-    said = _compact(amount) or _in_full(amount, currency)
-    return f"{_BOUNDS.get(bound or '', '')}{_with_currency(said, currency, amount)}"
-
-
-def _in_full(amount: float, currency: str | None) -> str:
-    """Return all digits, down to the minor unit, of which some currencies have a thousand."""
-    digits = get_currency_precision(currency) if currency else 2
-    return f"{amount:,.0f}" if amount == int(amount) else f"{amount:,.{max(2, digits)}f}"
-
-
-def _compact(amount: float) -> str | None:
-    """Return `1.5 billion`, where that is the very number."""
-    if not _FROM_A_MILLION <= abs(amount) < _TO_A_QUADRILLION:
-        return None
-    said = str(format_compact_decimal(amount, format_type="long", locale=_LOCALE, fraction_digits=3))
-    digits, _, unit = said.partition(" ")
-    very_number = float(digits.replace(",", "")) * _SCALES.get(unit, 0)
-    return said if round(very_number, 3) == round(amount, 3) else None
-
-
-def _with_currency(said: str, currency: str | None, amount: float) -> str:
-    if not currency:
-        return said
-    symbol = get_currency_symbol(currency, locale=_LOCALE)
-    if symbol != currency:
-        return f"{symbol}{said}"
-    return f"{said} {get_currency_name(currency, count=amount, locale=_LOCALE)}"
-
-
 def value_in_words(value: str) -> str:
     """Return the value as a reader would say it; as it is written, where it is in words already."""
-    if money := _MONEY.fullmatch(value):
-        return _money(money)
+    if money := _sum_in_words(value):
+        return money
     if minutes := _MINUTES.fullmatch(value):
         return duration_in_words(int(minutes[1]), None) or value
     if _TERM.fullmatch(value):
@@ -102,6 +68,21 @@ def value_in_words(value: str) -> str:
     return date_in_words(value) or value
 
 
-def _money(money: re.Match[str]) -> str:
-    number = Decimal(money["number"].replace(",", "")) / int(money["unit"] or 1) * _SCALES[money["scale"] or ""]
-    return f"{money['bound'] or ''}{money_in_words(float(number), money['currency'])}"
+def _sum_in_words(value: str) -> str | None:
+    """Return a sum in words, in one currency or in two; None where it is none."""
+    stated = [_SUM.fullmatch(one) for one in value.split(" = ", 1)]
+    if not all(stated):
+        return None
+    said, *also = (_figure(one) for one in stated if one)
+    return f"{said} ({also[0]})" if also else said
+
+
+def _figure(stated: re.Match[str]) -> str:
+    to = stated["last"] and _major(stated["last"], stated["unit"], stated["size_of_last"] or stated["size"])
+    # The size behind a range is that of both of its ends.
+    amount = _major(stated["number"], stated["unit"], stated["size"] or (stated["last"] and stated["size_of_last"]))
+    return f"{stated['bound'] or ''}{money_in_words(amount, stated['currency'], to=to or None)}"
+
+
+def _major(number: str, unit: str | None, size: str | None) -> float:
+    return float(Decimal(number.replace(",", "")) / int(unit or 1) * _SIZES.get(size or "", 1))

@@ -240,7 +240,7 @@ def upgrade() -> None:
             "status IN ('scheduled', 'met', 'notMet', 'partiallyMet')", name=op.f("ck_milestones_status_is_known")
         ),
         sa.CheckConstraint(
-            "type IN ('announcement', 'agreement', 'ratification', 'entry into force', 'provision', 'start', 'commissioning', 'completion', 'opening')",
+            "type IN ('announcement', 'agreement', 'provision', 'start', 'commissioning', 'completion', 'opening')",
             name=op.f("ck_milestones_type_is_known"),
         ),
         sa.CheckConstraint(
@@ -503,15 +503,37 @@ def upgrade() -> None:
         sa.Column("stage", CTEXT, nullable=False),
         sa.Column("purpose", CTEXT, nullable=True),
         sa.Column("amount_minor", sa.BigInteger(), nullable=True),
+        sa.Column("amount_to_minor", sa.BigInteger(), nullable=True),
         sa.Column("currency", CTEXT, nullable=True),
         sa.Column("amount_bound", CTEXT, nullable=True),
+        sa.Column("also_minor", sa.BigInteger(), nullable=True),
+        sa.Column("also_to_minor", sa.BigInteger(), nullable=True),
+        sa.Column("also_currency", CTEXT, nullable=True),
+        sa.Column("also_bound", CTEXT, nullable=True),
         sa.CheckConstraint(
-            "amount_bound IN ('exact', 'about', 'up_to', 'at_least')", name=op.f("ck_financings_amount_bound_is_known")
+            "(also_to_minor IS NOT NULL) = (coalesce(also_bound, '') = 'between')",
+            name=op.f("ck_financings_also_range_has_end"),
+        ),
+        sa.CheckConstraint(
+            "(amount_to_minor IS NOT NULL) = (coalesce(amount_bound, '') = 'between')",
+            name=op.f("ck_financings_amount_range_has_end"),
+        ),
+        sa.CheckConstraint(
+            "also_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')",
+            name=op.f("ck_financings_also_bound_is_known"),
+        ),
+        sa.CheckConstraint(
+            "amount_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')",
+            name=op.f("ck_financings_amount_bound_is_known"),
         ),
         sa.CheckConstraint("kind IN ('financing', 'loan')", name=op.f("ck_financings_kind_is_own")),
         sa.CheckConstraint(
             "stage IN ('planned', 'pledged', 'agreed', 'provided', 'repaid', 'cancelled')",
             name=op.f("ck_financings_stage_is_known"),
+        ),
+        sa.CheckConstraint("(also_minor IS NULL) = (also_bound IS NULL)", name=op.f("ck_financings_also_has_bound")),
+        sa.CheckConstraint(
+            "(also_minor IS NULL) = (also_currency IS NULL)", name=op.f("ck_financings_also_has_currency")
         ),
         sa.CheckConstraint(
             "(amount_minor IS NULL) = (amount_bound IS NULL)", name=op.f("ck_financings_amount_has_bound")
@@ -519,7 +541,21 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "(amount_minor IS NULL) = (currency IS NULL)", name=op.f("ck_financings_amount_has_currency")
         ),
+        sa.CheckConstraint("also_currency <> currency", name=op.f("ck_financings_also_is_in_another_currency")),
+        sa.CheckConstraint("also_minor > 0", name=op.f("ck_financings_also_is_positive")),
+        sa.CheckConstraint(
+            "also_minor IS NULL OR amount_minor IS NOT NULL", name=op.f("ck_financings_also_has_amount")
+        ),
+        sa.CheckConstraint("also_to_minor > also_minor", name=op.f("ck_financings_also_range_grows")),
         sa.CheckConstraint("amount_minor > 0", name=op.f("ck_financings_amount_is_positive")),
+        sa.CheckConstraint("amount_to_minor > amount_minor", name=op.f("ck_financings_amount_range_grows")),
+        sa.ForeignKeyConstraint(
+            ["also_currency"],
+            ["currencies.code"],
+            name=op.f("fk_financings_also_currency"),
+            initially="IMMEDIATE",
+            deferrable=True,
+        ),
         sa.ForeignKeyConstraint(
             ["currency"],
             ["currencies.code"],
@@ -560,6 +596,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", "kind", name=op.f("uq_financings_id_kind")),
     )
     with op.batch_alter_table("financings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_financings_also_currency"), ["also_currency"], unique=False)
         batch_op.create_index(batch_op.f("ix_financings_currency"), ["currency"], unique=False)
         batch_op.create_index(batch_op.f("ix_financings_project_id"), ["project_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_financings_provider_id"), ["provider_id"], unique=False)
@@ -876,21 +913,49 @@ def upgrade() -> None:
         sa.Column("period_latest", sa.Date(), nullable=True),
         sa.Column("period_printed", CTEXT, nullable=True),
         sa.Column("amount_minor", sa.BigInteger(), nullable=True),
+        sa.Column("amount_to_minor", sa.BigInteger(), nullable=True),
         sa.Column("currency", CTEXT, nullable=True),
         sa.Column("amount_bound", CTEXT, nullable=True),
+        sa.Column("also_minor", sa.BigInteger(), nullable=True),
+        sa.Column("also_to_minor", sa.BigInteger(), nullable=True),
+        sa.Column("also_currency", CTEXT, nullable=True),
+        sa.Column("also_bound", CTEXT, nullable=True),
         sa.CheckConstraint(
-            "amount_bound IN ('exact', 'about', 'up_to', 'at_least')",
+            "(also_to_minor IS NOT NULL) = (coalesce(also_bound, '') = 'between')",
+            name=op.f("ck_trade_figures_also_range_has_end"),
+        ),
+        sa.CheckConstraint(
+            "(amount_to_minor IS NOT NULL) = (coalesce(amount_bound, '') = 'between')",
+            name=op.f("ck_trade_figures_amount_range_has_end"),
+        ),
+        sa.CheckConstraint(
+            "also_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')",
+            name=op.f("ck_trade_figures_also_bound_is_known"),
+        ),
+        sa.CheckConstraint(
+            "amount_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')",
             name=op.f("ck_trade_figures_amount_bound_is_known"),
         ),
         sa.CheckConstraint("flow IN ('X', 'M', 'turnover')", name=op.f("ck_trade_figures_flow_is_known")),
         sa.CheckConstraint("kind IN ('trade figure')", name=op.f("ck_trade_figures_kind_is_own")),
+        sa.CheckConstraint("(also_minor IS NULL) = (also_bound IS NULL)", name=op.f("ck_trade_figures_also_has_bound")),
+        sa.CheckConstraint(
+            "(also_minor IS NULL) = (also_currency IS NULL)", name=op.f("ck_trade_figures_also_has_currency")
+        ),
         sa.CheckConstraint(
             "(amount_minor IS NULL) = (amount_bound IS NULL)", name=op.f("ck_trade_figures_amount_has_bound")
         ),
         sa.CheckConstraint(
             "(amount_minor IS NULL) = (currency IS NULL)", name=op.f("ck_trade_figures_amount_has_currency")
         ),
+        sa.CheckConstraint("also_currency <> currency", name=op.f("ck_trade_figures_also_is_in_another_currency")),
+        sa.CheckConstraint("also_minor > 0", name=op.f("ck_trade_figures_also_is_positive")),
+        sa.CheckConstraint(
+            "also_minor IS NULL OR amount_minor IS NOT NULL", name=op.f("ck_trade_figures_also_has_amount")
+        ),
+        sa.CheckConstraint("also_to_minor > also_minor", name=op.f("ck_trade_figures_also_range_grows")),
         sa.CheckConstraint("amount_minor > 0", name=op.f("ck_trade_figures_amount_is_positive")),
+        sa.CheckConstraint("amount_to_minor > amount_minor", name=op.f("ck_trade_figures_amount_range_grows")),
         sa.CheckConstraint("change_percent >= -100", name=op.f("ck_trade_figures_change_in_range")),
         sa.CheckConstraint("country_id <> partner_id", name=op.f("ck_trade_figures_partner_is_another")),
         sa.CheckConstraint(
@@ -898,6 +963,13 @@ def upgrade() -> None:
             name=op.f("ck_trade_figures_period_has_edtf"),
         ),
         sa.CheckConstraint("period_earliest <= period_latest", name=op.f("ck_trade_figures_period_in_order")),
+        sa.ForeignKeyConstraint(
+            ["also_currency"],
+            ["currencies.code"],
+            name=op.f("fk_trade_figures_also_currency"),
+            initially="IMMEDIATE",
+            deferrable=True,
+        ),
         sa.ForeignKeyConstraint(
             ["country_id"],
             ["actors.id"],
@@ -937,6 +1009,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_trade_figures")),
     )
     with op.batch_alter_table("trade_figures", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_trade_figures_also_currency"), ["also_currency"], unique=False)
         batch_op.create_index(batch_op.f("ix_trade_figures_country_id"), ["country_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_trade_figures_currency"), ["currency"], unique=False)
         batch_op.create_index(batch_op.f("ix_trade_figures_partner_id"), ["partner_id"], unique=False)
@@ -987,100 +1060,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("meeting_places", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_meeting_places_place_id"), ["place_id"], unique=False)
-
-    op.create_table(
-        "agreements",
-        sa.Column("id", IDENTIFIER, autoincrement=False, nullable=False),
-        sa.Column("kind", CTEXT, nullable=False),
-        sa.Column("label", CTEXT, nullable=False),
-        sa.Column("title", CTEXT, nullable=True),
-        sa.Column("number", CTEXT, nullable=True),
-        sa.Column("type", CTEXT, nullable=True),
-        sa.Column("status", CTEXT, nullable=True),
-        sa.Column("signed_on", CTEXT, nullable=True),
-        sa.Column("signed_on_earliest", sa.Date(), nullable=True),
-        sa.Column("signed_on_latest", sa.Date(), nullable=True),
-        sa.Column("signed_on_printed", CTEXT, nullable=True),
-        sa.Column("signed_at_id", IDENTIFIER, nullable=True),
-        sa.Column("meeting_id", IDENTIFIER, nullable=True),
-        sa.Column("subject_id", IDENTIFIER, nullable=True),
-        sa.CheckConstraint("kind IN ('agreement')", name=op.f("ck_agreements_kind_is_own")),
-        sa.CheckConstraint(
-            "status IN ('discussed', 'drafted', 'agreed', 'signed', 'ratified', 'in force', 'ended')",
-            name=op.f("ck_agreements_status_is_known"),
-        ),
-        sa.CheckConstraint(
-            "type IN ('treaty', 'convention', 'agreement', 'protocol', 'memorandum', 'exchange of notes', 'declaration', 'contract', 'roadmap', 'statement')",
-            name=op.f("ck_agreements_type_is_known"),
-        ),
-        sa.CheckConstraint(
-            "signed_on IS NOT NULL OR (signed_on_earliest IS NULL AND signed_on_latest IS NULL AND signed_on_printed IS NULL)",
-            name=op.f("ck_agreements_signed_on_has_edtf"),
-        ),
-        sa.CheckConstraint("signed_on_earliest <= signed_on_latest", name=op.f("ck_agreements_signed_on_in_order")),
-        sa.ForeignKeyConstraint(
-            ["id", "kind", "label"],
-            ["records.id", "records.kind", "records.label"],
-            name=op.f("fk_agreements_id_kind_label"),
-            onupdate="CASCADE",
-            initially="IMMEDIATE",
-            deferrable=True,
-        ),
-        sa.ForeignKeyConstraint(
-            ["meeting_id"],
-            ["meetings.id"],
-            name=op.f("fk_agreements_meeting_id"),
-            initially="IMMEDIATE",
-            deferrable=True,
-        ),
-        sa.ForeignKeyConstraint(
-            ["signed_at_id"],
-            ["places.id"],
-            name=op.f("fk_agreements_signed_at_id"),
-            initially="IMMEDIATE",
-            deferrable=True,
-        ),
-        sa.ForeignKeyConstraint(
-            ["subject_id"],
-            ["records.id"],
-            name=op.f("fk_agreements_subject_id"),
-            initially="IMMEDIATE",
-            deferrable=True,
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreements")),
-    )
-    with op.batch_alter_table("agreements", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_agreements_meeting_id"), ["meeting_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_agreements_signed_at_id"), ["signed_at_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_agreements_subject_id"), ["subject_id"], unique=False)
-
-    op.create_table(
-        "agreement_parties",
-        sa.Column("agreement_id", IDENTIFIER, nullable=False),
-        sa.Column("actor_id", IDENTIFIER, nullable=False),
-        sa.Column("role", CTEXT, nullable=False),
-        sa.CheckConstraint(
-            "role IN ('party', 'signatory', 'mediator', 'guarantor', 'depositary')",
-            name=op.f("ck_agreement_parties_role_is_known"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["actor_id"],
-            ["actors.id"],
-            name=op.f("fk_agreement_parties_actor_id"),
-            initially="IMMEDIATE",
-            deferrable=True,
-        ),
-        sa.ForeignKeyConstraint(
-            ["agreement_id"],
-            ["agreements.id"],
-            name=op.f("fk_agreement_parties_agreement_id"),
-            initially="IMMEDIATE",
-            deferrable=True,
-        ),
-        sa.PrimaryKeyConstraint("agreement_id", "actor_id", "role", name=op.f("pk_agreement_parties")),
-    )
-    with op.batch_alter_table("agreement_parties", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_agreement_parties_actor_id"), ["actor_id"], unique=False)
 
     op.create_table(
         "passages",
@@ -1282,49 +1261,7 @@ def upgrade() -> None:
     FROM records AS r
     """)
     op.execute("""
-    CREATE VIEW agreement_book AS
-    SELECT
-        a.id AS agreement_id,
-        a.label AS agreement,
-        a.title,
-        a.number,
-        a.type,
-        a.status,
-        CASE a.status
-            WHEN 'agreed' THEN (
-                SELECT min(m.actual) FROM milestones AS m WHERE m.subject_id = a.id AND m.type = 'agreement'
-            )
-            WHEN 'signed' THEN a.signed_on
-            WHEN 'ratified' THEN (
-                SELECT min(m.actual) FROM milestones AS m WHERE m.subject_id = a.id AND m.type = 'ratification'
-            )
-            WHEN 'in force' THEN (
-                SELECT min(m.actual) FROM milestones AS m WHERE m.subject_id = a.id AND m.type = 'entry into force'
-            )
-        END AS since,
-        a.signed_on,
-        a.signed_at_id,
-        place.label AS signed_at,
-        a.meeting_id,
-        meeting.label AS meeting,
-        a.subject_id,
-        subject.label AS subject,
-        (
-            SELECT count(DISTINCT p.actor_id)
-            FROM agreement_parties AS p
-            WHERE p.agreement_id = a.id AND p.role = 'party'
-        ) AS parties,
-        sure.how_sure,
-        sure.hedge,
-        sure.sources
-    FROM agreements AS a
-    JOIN record_certainty AS sure ON sure.record_id = a.id
-    LEFT JOIN places AS place ON place.id = a.signed_at_id
-    LEFT JOIN meetings AS meeting ON meeting.id = a.meeting_id
-    LEFT JOIN records AS subject ON subject.id = a.subject_id
-    """)
-    op.execute("""
-    CREATE VIEW agreement_steps AS
+    CREATE VIEW agreements AS
     WITH agreed AS (
         SELECT
             e.id,
@@ -1409,6 +1346,11 @@ def upgrade() -> None:
         1e0 * f.amount_minor / unit.minor_per_major AS amount,
         f.currency,
         f.amount_bound,
+        1e0 * f.amount_to_minor / unit.minor_per_major AS amount_to,
+        1e0 * f.also_minor / also_unit.minor_per_major AS also_amount,
+        f.also_currency,
+        f.also_bound,
+        1e0 * f.also_to_minor / also_unit.minor_per_major AS also_amount_to,
         f.stage,
         f.purpose,
         sure.how_sure,
@@ -1420,6 +1362,7 @@ def upgrade() -> None:
     LEFT JOIN actors AS recipient ON recipient.id = f.recipient_id
     LEFT JOIN projects AS project ON project.id = f.project_id
     LEFT JOIN currencies AS unit ON unit.code = f.currency
+    LEFT JOIN currencies AS also_unit ON also_unit.code = f.also_currency
     """)
     op.execute("""
     CREATE VIEW gaps AS
@@ -1467,14 +1410,6 @@ def upgrade() -> None:
     UNION ALL
     SELECT e.id, 'event', 'by whom' FROM events AS e
     WHERE NOT EXISTS (SELECT 1 FROM event_parties AS p WHERE p.event_id = e.id AND p.role = 'actor')
-    UNION ALL
-    SELECT a.id, 'agreement', 'how far it has come' FROM agreements AS a WHERE a.status IS NULL
-    UNION ALL
-    SELECT a.id, 'agreement', 'when signed' FROM agreements AS a
-    WHERE a.signed_on IS NULL AND (a.status IS NULL OR a.status NOT IN ('discussed', 'drafted', 'agreed'))
-    UNION ALL
-    SELECT a.id, 'agreement', 'between whom' FROM agreements AS a
-    WHERE NOT EXISTS (SELECT 1 FROM agreement_parties AS p WHERE p.agreement_id = a.id AND p.role = 'party')
     """)
     op.execute("""
     CREATE VIEW loan_book AS
@@ -1489,6 +1424,11 @@ def upgrade() -> None:
         1e0 * f.amount_minor / unit.minor_per_major AS amount,
         f.currency,
         f.amount_bound,
+        1e0 * f.amount_to_minor / unit.minor_per_major AS amount_to,
+        1e0 * f.also_minor / also_unit.minor_per_major AS also_amount,
+        f.also_currency,
+        f.also_bound,
+        1e0 * f.also_to_minor / also_unit.minor_per_major AS also_amount_to,
         f.stage,
         l.is_concessional,
         l.interest_percent,
@@ -1505,6 +1445,7 @@ def upgrade() -> None:
     LEFT JOIN actors AS recipient ON recipient.id = f.recipient_id
     LEFT JOIN projects AS project ON project.id = f.project_id
     LEFT JOIN currencies AS unit ON unit.code = f.currency
+    LEFT JOIN currencies AS also_unit ON also_unit.code = f.also_currency
     """)
     op.execute("""
     CREATE VIEW meeting_roster AS
@@ -1617,18 +1558,6 @@ def upgrade() -> None:
     UNION ALL
     SELECT e.id, 'occurred_on', e.occurred_on FROM events AS e
     UNION ALL
-    SELECT a.id, 'title', a.title FROM agreements AS a
-    UNION ALL
-    SELECT a.id, 'number', a.number FROM agreements AS a
-    UNION ALL
-    SELECT a.id, 'type', a.type FROM agreements AS a
-    UNION ALL
-    SELECT a.id, 'status', a.status FROM agreements AS a
-    UNION ALL
-    SELECT a.id, 'signed_on', a.signed_on FROM agreements AS a
-    UNION ALL
-    SELECT a.id, 'signed_at', p.label FROM agreements AS a LEFT JOIN places AS p ON p.id = a.signed_at_id
-    UNION ALL
     SELECT f.id, 'stage', f.stage FROM financings AS f
     UNION ALL
     SELECT f.id, 'provider', a.label FROM financings AS f JOIN actors AS a ON a.id = f.provider_id
@@ -1641,12 +1570,24 @@ def upgrade() -> None:
         f.id,
         'amount',
         -- Digits of the minor unit are cut off as text: integers divide differently from engine to engine.
-        cast(CASE unit.minor_per_major
+        cast(CASE f.amount_bound
+            WHEN 'about' THEN 'about '
+            WHEN 'over' THEN 'over '
+            WHEN 'almost' THEN 'almost '
+            WHEN 'at_least' THEN 'at least '
+            WHEN 'up_to' THEN 'up to '
+            ELSE ''
+        END || CASE unit.minor_per_major
             WHEN 1 THEN cast(f.amount_minor AS varchar(30))
             WHEN 100 THEN substr(cast(f.amount_minor AS varchar(30)), 1, length(cast(f.amount_minor AS varchar(30))) - 2)
                 || '.' || substr(cast(f.amount_minor AS varchar(30)), length(cast(f.amount_minor AS varchar(30))) - 1, 2)
             ELSE cast(f.amount_minor AS varchar(30)) || ' / ' || cast(unit.minor_per_major AS varchar(10))
-        END || ' ' || f.currency AS varchar(1000))
+        END || coalesce(' to ' || CASE unit.minor_per_major
+            WHEN 1 THEN cast(f.amount_to_minor AS varchar(30))
+            WHEN 100 THEN substr(cast(f.amount_to_minor AS varchar(30)), 1, length(cast(f.amount_to_minor AS varchar(30))) - 2)
+                || '.' || substr(cast(f.amount_to_minor AS varchar(30)), length(cast(f.amount_to_minor AS varchar(30))) - 1, 2)
+            ELSE cast(f.amount_to_minor AS varchar(30)) || ' / ' || cast(unit.minor_per_major AS varchar(10))
+        END, '') || ' ' || f.currency AS varchar(1000))
     FROM financings AS f
     LEFT JOIN currencies AS unit ON unit.code = f.currency
     UNION ALL
@@ -1654,12 +1595,24 @@ def upgrade() -> None:
         t.id,
         'amount',
         -- Digits of the minor unit are cut off as text: integers divide differently from engine to engine.
-        cast(CASE unit.minor_per_major
+        cast(CASE t.amount_bound
+            WHEN 'about' THEN 'about '
+            WHEN 'over' THEN 'over '
+            WHEN 'almost' THEN 'almost '
+            WHEN 'at_least' THEN 'at least '
+            WHEN 'up_to' THEN 'up to '
+            ELSE ''
+        END || CASE unit.minor_per_major
             WHEN 1 THEN cast(t.amount_minor AS varchar(30))
             WHEN 100 THEN substr(cast(t.amount_minor AS varchar(30)), 1, length(cast(t.amount_minor AS varchar(30))) - 2)
                 || '.' || substr(cast(t.amount_minor AS varchar(30)), length(cast(t.amount_minor AS varchar(30))) - 1, 2)
             ELSE cast(t.amount_minor AS varchar(30)) || ' / ' || cast(unit.minor_per_major AS varchar(10))
-        END || ' ' || t.currency AS varchar(1000))
+        END || coalesce(' to ' || CASE unit.minor_per_major
+            WHEN 1 THEN cast(t.amount_to_minor AS varchar(30))
+            WHEN 100 THEN substr(cast(t.amount_to_minor AS varchar(30)), 1, length(cast(t.amount_to_minor AS varchar(30))) - 2)
+                || '.' || substr(cast(t.amount_to_minor AS varchar(30)), length(cast(t.amount_to_minor AS varchar(30))) - 1, 2)
+            ELSE cast(t.amount_to_minor AS varchar(30)) || ' / ' || cast(unit.minor_per_major AS varchar(10))
+        END, '') || ' ' || t.currency AS varchar(1000))
     FROM trade_figures AS t
     LEFT JOIN currencies AS unit ON unit.code = t.currency
     UNION ALL
@@ -1722,6 +1675,11 @@ def upgrade() -> None:
         1e0 * t.amount_minor / unit.minor_per_major AS amount,
         t.currency,
         t.amount_bound,
+        1e0 * t.amount_to_minor / unit.minor_per_major AS amount_to,
+        1e0 * t.also_minor / also_unit.minor_per_major AS also_amount,
+        t.also_currency,
+        t.also_bound,
+        1e0 * t.also_to_minor / also_unit.minor_per_major AS also_amount_to,
         t.change_percent,
         CASE
             WHEN t.change_percent > -100
@@ -1739,6 +1697,7 @@ def upgrade() -> None:
     JOIN record_certainty AS sure ON sure.record_id = t.id
     LEFT JOIN actors AS reporter ON reporter.id = t.reported_by_id
     LEFT JOIN currencies AS unit ON unit.code = t.currency
+    LEFT JOIN currencies AS also_unit ON also_unit.code = t.also_currency
     """)
     op.execute("""
     CREATE VIEW trade_by_country AS
@@ -1766,6 +1725,11 @@ def upgrade() -> None:
         1e0 * t.amount_minor / unit.minor_per_major AS amount,
         t.currency,
         t.amount_bound,
+        1e0 * t.amount_to_minor / unit.minor_per_major AS amount_to,
+        1e0 * t.also_minor / also_unit.minor_per_major AS also_amount,
+        t.also_currency,
+        t.also_bound,
+        1e0 * t.also_to_minor / also_unit.minor_per_major AS also_amount_to,
         t.change_percent,
         t.period
     FROM sides AS s
@@ -1773,6 +1737,7 @@ def upgrade() -> None:
     JOIN actors AS country ON country.id = s.country_id
     JOIN actors AS partner ON partner.id = s.partner_id
     LEFT JOIN currencies AS unit ON unit.code = t.currency
+    LEFT JOIN currencies AS also_unit ON also_unit.code = t.also_currency
     """)
     # ### end Alembic commands ###
 
@@ -1790,8 +1755,7 @@ def downgrade() -> None:
     op.execute("DROP VIEW gaps")
     op.execute("DROP VIEW finance_book")
     op.execute("DROP VIEW evidence")
-    op.execute("DROP VIEW agreement_steps")
-    op.execute("DROP VIEW agreement_book")
+    op.execute("DROP VIEW agreements")
     op.execute("DROP VIEW record_certainty")
     with op.batch_alter_table("names", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_names_passage_id"))
@@ -1808,16 +1772,6 @@ def downgrade() -> None:
 
     op.drop_table("project_places")
     op.drop_table("passages")
-    with op.batch_alter_table("agreement_parties", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_agreement_parties_actor_id"))
-
-    op.drop_table("agreement_parties")
-    with op.batch_alter_table("agreements", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_agreements_subject_id"))
-        batch_op.drop_index(batch_op.f("ix_agreements_signed_at_id"))
-        batch_op.drop_index(batch_op.f("ix_agreements_meeting_id"))
-
-    op.drop_table("agreements")
     with op.batch_alter_table("meeting_places", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_meeting_places_place_id"))
 
@@ -1828,6 +1782,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_trade_figures_partner_id"))
         batch_op.drop_index(batch_op.f("ix_trade_figures_currency"))
         batch_op.drop_index(batch_op.f("ix_trade_figures_country_id"))
+        batch_op.drop_index(batch_op.f("ix_trade_figures_also_currency"))
 
     op.drop_table("trade_figures")
     with op.batch_alter_table("stances", schema=None) as batch_op:
@@ -1865,6 +1820,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_financings_provider_id"))
         batch_op.drop_index(batch_op.f("ix_financings_project_id"))
         batch_op.drop_index(batch_op.f("ix_financings_currency"))
+        batch_op.drop_index(batch_op.f("ix_financings_also_currency"))
 
     op.drop_table("financings")
     with op.batch_alter_table("event_parties", schema=None) as batch_op:

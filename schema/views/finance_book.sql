@@ -9,9 +9,20 @@
 --   recipient: {type: record, of: recipient_id, meaning: What they are called., blank: the source does not say}
 --   project_id: {type: id, meaning: What it is for., blank: the source names no project}
 --   project: {type: record, of: project_id, meaning: What the project is called.}
---   amount: {type: amount, unit: currency, meaning: Amount., blank: the source gives none}
+--   amount: {type: amount, unit: currency, meaning: 'Amount, of a range where it begins.', blank: the source gives none}
 --   currency: {type: currency, meaning: Currency.}
---   amount_bound: {type: term, meaning: 'How the source bounds the amount - exact, about, up to or at least.'}
+--   amount_bound:
+--     type: term
+--     meaning: 'How the source bounds the amount - exact, about, over, almost, at least, up to or between.'
+--   amount_to: {type: amount, unit: currency, meaning: Where a range of amounts ends., absent: no range}
+--   also_amount:
+--     type: amount
+--     unit: also_currency
+--     meaning: The same sum in a second currency, as the source prints it.
+--     absent: one currency only
+--   also_currency: {type: currency, meaning: The second currency., absent: one currency only}
+--   also_bound: {type: term, meaning: How the source bounds the sum in the second currency., absent: one currency only}
+--   also_amount_to: {type: amount, unit: also_currency, meaning: Where a range in the second currency ends., absent: no range}
 --   stage: {type: term, meaning: How far the money has come. Stages must never be added together.}
 --   purpose: {meaning: 'What it is for, in our words.', blank: the source does not say}
 --   how_sure: {type: how_sure, meaning: How sure the source is.}
@@ -29,6 +40,11 @@ SELECT
     1e0 * f.amount_minor / unit.minor_per_major AS amount,
     f.currency,
     f.amount_bound,
+    1e0 * f.amount_to_minor / unit.minor_per_major AS amount_to,
+    1e0 * f.also_minor / also_unit.minor_per_major AS also_amount,
+    f.also_currency,
+    f.also_bound,
+    1e0 * f.also_to_minor / also_unit.minor_per_major AS also_amount_to,
     f.stage,
     f.purpose,
     sure.how_sure,
@@ -40,3 +56,4 @@ JOIN record_certainty AS sure ON sure.record_id = f.id
 LEFT JOIN actors AS recipient ON recipient.id = f.recipient_id
 LEFT JOIN projects AS project ON project.id = f.project_id
 LEFT JOIN currencies AS unit ON unit.code = f.currency
+LEFT JOIN currencies AS also_unit ON also_unit.code = f.also_currency

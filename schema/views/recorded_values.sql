@@ -6,7 +6,7 @@
 --   field: {type: field, heading: about its, meaning: 'The field, called as evidence calls it.'}
 --   value:
 --     type: value
---     meaning: Its value as text; amounts in major units with their currency, references as labels.
+--     meaning: Its value as text; amounts in major units with their currency and bound, references as labels.
 --     absent: it has none
 SELECT m.id AS record_id, 'held_on' AS field, m.held_on AS value FROM meetings AS m
 UNION ALL
@@ -33,18 +33,6 @@ SELECT e.id, 'status', e.status FROM events AS e
 UNION ALL
 SELECT e.id, 'occurred_on', e.occurred_on FROM events AS e
 UNION ALL
-SELECT a.id, 'title', a.title FROM agreements AS a
-UNION ALL
-SELECT a.id, 'number', a.number FROM agreements AS a
-UNION ALL
-SELECT a.id, 'type', a.type FROM agreements AS a
-UNION ALL
-SELECT a.id, 'status', a.status FROM agreements AS a
-UNION ALL
-SELECT a.id, 'signed_on', a.signed_on FROM agreements AS a
-UNION ALL
-SELECT a.id, 'signed_at', p.label FROM agreements AS a LEFT JOIN places AS p ON p.id = a.signed_at_id
-UNION ALL
 SELECT f.id, 'stage', f.stage FROM financings AS f
 UNION ALL
 SELECT f.id, 'provider', a.label FROM financings AS f JOIN actors AS a ON a.id = f.provider_id
@@ -57,12 +45,24 @@ SELECT
     f.id,
     'amount',
     -- Digits of the minor unit are cut off as text: integers divide differently from engine to engine.
-    cast(CASE unit.minor_per_major
+    cast(CASE f.amount_bound
+        WHEN 'about' THEN 'about '
+        WHEN 'over' THEN 'over '
+        WHEN 'almost' THEN 'almost '
+        WHEN 'at_least' THEN 'at least '
+        WHEN 'up_to' THEN 'up to '
+        ELSE ''
+    END || CASE unit.minor_per_major
         WHEN 1 THEN cast(f.amount_minor AS varchar(30))
         WHEN 100 THEN substr(cast(f.amount_minor AS varchar(30)), 1, length(cast(f.amount_minor AS varchar(30))) - 2)
             || '.' || substr(cast(f.amount_minor AS varchar(30)), length(cast(f.amount_minor AS varchar(30))) - 1, 2)
         ELSE cast(f.amount_minor AS varchar(30)) || ' / ' || cast(unit.minor_per_major AS varchar(10))
-    END || ' ' || f.currency AS varchar(1000))
+    END || coalesce(' to ' || CASE unit.minor_per_major
+        WHEN 1 THEN cast(f.amount_to_minor AS varchar(30))
+        WHEN 100 THEN substr(cast(f.amount_to_minor AS varchar(30)), 1, length(cast(f.amount_to_minor AS varchar(30))) - 2)
+            || '.' || substr(cast(f.amount_to_minor AS varchar(30)), length(cast(f.amount_to_minor AS varchar(30))) - 1, 2)
+        ELSE cast(f.amount_to_minor AS varchar(30)) || ' / ' || cast(unit.minor_per_major AS varchar(10))
+    END, '') || ' ' || f.currency AS varchar(1000))
 FROM financings AS f
 LEFT JOIN currencies AS unit ON unit.code = f.currency
 UNION ALL
@@ -70,12 +70,24 @@ SELECT
     t.id,
     'amount',
     -- Digits of the minor unit are cut off as text: integers divide differently from engine to engine.
-    cast(CASE unit.minor_per_major
+    cast(CASE t.amount_bound
+        WHEN 'about' THEN 'about '
+        WHEN 'over' THEN 'over '
+        WHEN 'almost' THEN 'almost '
+        WHEN 'at_least' THEN 'at least '
+        WHEN 'up_to' THEN 'up to '
+        ELSE ''
+    END || CASE unit.minor_per_major
         WHEN 1 THEN cast(t.amount_minor AS varchar(30))
         WHEN 100 THEN substr(cast(t.amount_minor AS varchar(30)), 1, length(cast(t.amount_minor AS varchar(30))) - 2)
             || '.' || substr(cast(t.amount_minor AS varchar(30)), length(cast(t.amount_minor AS varchar(30))) - 1, 2)
         ELSE cast(t.amount_minor AS varchar(30)) || ' / ' || cast(unit.minor_per_major AS varchar(10))
-    END || ' ' || t.currency AS varchar(1000))
+    END || coalesce(' to ' || CASE unit.minor_per_major
+        WHEN 1 THEN cast(t.amount_to_minor AS varchar(30))
+        WHEN 100 THEN substr(cast(t.amount_to_minor AS varchar(30)), 1, length(cast(t.amount_to_minor AS varchar(30))) - 2)
+            || '.' || substr(cast(t.amount_to_minor AS varchar(30)), length(cast(t.amount_to_minor AS varchar(30))) - 1, 2)
+        ELSE cast(t.amount_to_minor AS varchar(30)) || ' / ' || cast(unit.minor_per_major AS varchar(10))
+    END, '') || ' ' || t.currency AS varchar(1000))
 FROM trade_figures AS t
 LEFT JOIN currencies AS unit ON unit.code = t.currency
 UNION ALL

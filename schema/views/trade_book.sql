@@ -7,9 +7,20 @@
 --   partner_id: {type: id, meaning: The country it trades with.}
 --   partner: {type: record, of: partner_id, meaning: What it is called.}
 --   flow: {type: term, meaning: 'X for exports, M for imports, turnover for both together.'}
---   amount: {type: amount, unit: currency, meaning: Amount., blank: the source gives none}
+--   amount: {type: amount, unit: currency, meaning: 'Amount, of a range where it begins.', blank: the source gives none}
 --   currency: {type: currency, meaning: Currency.}
---   amount_bound: {type: term, meaning: 'How the source bounds the amount - exact, about, up to or at least.'}
+--   amount_bound:
+--     type: term
+--     meaning: 'How the source bounds the amount - exact, about, over, almost, at least, up to or between.'
+--   amount_to: {type: amount, unit: currency, meaning: Where a range of amounts ends., absent: no range}
+--   also_amount:
+--     type: amount
+--     unit: also_currency
+--     meaning: The same sum in a second currency, as the source prints it.
+--     absent: one currency only
+--   also_currency: {type: currency, meaning: The second currency., absent: one currency only}
+--   also_bound: {type: term, meaning: How the source bounds the sum in the second currency., absent: one currency only}
+--   also_amount_to: {type: amount, unit: also_currency, meaning: Where a range in the second currency ends., absent: no range}
 --   change_percent: {type: percent, meaning: Change against the period before., blank: the source does not say}
 --   implied_previous_amount:
 --     type: amount
@@ -31,6 +42,11 @@ SELECT
     1e0 * t.amount_minor / unit.minor_per_major AS amount,
     t.currency,
     t.amount_bound,
+    1e0 * t.amount_to_minor / unit.minor_per_major AS amount_to,
+    1e0 * t.also_minor / also_unit.minor_per_major AS also_amount,
+    t.also_currency,
+    t.also_bound,
+    1e0 * t.also_to_minor / also_unit.minor_per_major AS also_amount_to,
     t.change_percent,
     CASE
         WHEN t.change_percent > -100
@@ -48,3 +64,4 @@ JOIN actors AS partner ON partner.id = t.partner_id
 JOIN record_certainty AS sure ON sure.record_id = t.id
 LEFT JOIN actors AS reporter ON reporter.id = t.reported_by_id
 LEFT JOIN currencies AS unit ON unit.code = t.currency
+LEFT JOIN currencies AS also_unit ON also_unit.code = t.also_currency

@@ -9,9 +9,20 @@
 --   partner: {type: record, of: partner_id, meaning: What it is called.}
 --   flow: {type: term, meaning: 'X for the country''s exports, M for its imports, turnover for both together.'}
 --   is_mirrored: {type: yes_no, meaning: True when the figure is given from the partner's side.}
---   amount: {type: amount, unit: currency, meaning: Amount., blank: the source gives none}
+--   amount: {type: amount, unit: currency, meaning: 'Amount, of a range where it begins.', blank: the source gives none}
 --   currency: {type: currency, meaning: Currency.}
---   amount_bound: {type: term, meaning: 'How the source bounds the amount - exact, about, up to or at least.'}
+--   amount_bound:
+--     type: term
+--     meaning: 'How the source bounds the amount - exact, about, over, almost, at least, up to or between.'
+--   amount_to: {type: amount, unit: currency, meaning: Where a range of amounts ends., absent: no range}
+--   also_amount:
+--     type: amount
+--     unit: also_currency
+--     meaning: The same sum in a second currency, as the source prints it.
+--     absent: one currency only
+--   also_currency: {type: currency, meaning: The second currency., absent: one currency only}
+--   also_bound: {type: term, meaning: How the source bounds the sum in the second currency., absent: one currency only}
+--   also_amount_to: {type: amount, unit: also_currency, meaning: Where a range in the second currency ends., absent: no range}
 --   change_percent: {type: percent, meaning: Change against the period before., blank: the source does not say}
 --   period: {type: date, meaning: The period., blank: the source does not say}
 WITH sides AS (
@@ -38,6 +49,11 @@ SELECT
     1e0 * t.amount_minor / unit.minor_per_major AS amount,
     t.currency,
     t.amount_bound,
+    1e0 * t.amount_to_minor / unit.minor_per_major AS amount_to,
+    1e0 * t.also_minor / also_unit.minor_per_major AS also_amount,
+    t.also_currency,
+    t.also_bound,
+    1e0 * t.also_to_minor / also_unit.minor_per_major AS also_amount_to,
     t.change_percent,
     t.period
 FROM sides AS s
@@ -45,3 +61,4 @@ JOIN trade_figures AS t ON t.id = s.id
 JOIN actors AS country ON country.id = s.country_id
 JOIN actors AS partner ON partner.id = s.partner_id
 LEFT JOIN currencies AS unit ON unit.code = t.currency
+LEFT JOIN currencies AS also_unit ON also_unit.code = t.also_currency

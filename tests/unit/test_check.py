@@ -41,7 +41,23 @@ FAULTS: dict[str, tuple[str, str, str]] = {
         '"soon": not a',
     ),
     "a year with an exponent": ("edtf: 2031-03-03,", "edtf: Y1E999999999,", "the year is out of range"),
-    "an unknown currency": ("amount: 40 million EUR", "amount: 40 million ZZZ", "no such currency"),
+    "an unknown currency": ("amount: 40 million EUR", "amount: 40 million ZZZ", '"ZZZ": no such currency'),
+    "an unknown second currency": (
+        "amount: 40 million EUR",
+        "amount: 40 million EUR = 41 to 42 million ZZZ",
+        'loans[0].amount: "ZZZ": no such currency',
+    ),
+    "a range that shrinks": ("amount: 40 million EUR", "amount: 40 to 30 million EUR", "from the smaller number"),
+    "a second sum in the same currency": (
+        "amount: 40 million EUR",
+        "amount: 40 million EUR = 41 million EUR",
+        "both sums are in one currency",
+    ),
+    "an end of a range with half a cent": (
+        "amount: 40 million EUR",
+        "amount: 1 to 1.005 EUR",
+        '"1.005": not a whole positive number of 1/100 EUR; correct the amount',
+    ),
     "no amount": ("amount: 40 million EUR", "amount: forty million", "write it like"),
     "too small an amount": ("amount: 40 million EUR", "amount: 0.001 EUR", "not a whole positive number"),
     "an unknown term": ("status: held", "status: over", "one of: held, postponed"),
@@ -200,7 +216,8 @@ def test_the_rival_value_must_be_one_of_its_field(tmp_path: Path) -> None:
     text = (SAMPLE / "rival.yaml").read_text("utf-8")
     file.write_text(text.replace("value: 45 million EUR", "value: more"), "utf-8")
     with pytest.raises(
-        FactFileError, match=r"rival\.yaml:\d+:\d+: also_says\[0\]\.evidence\[0\]\.value: \"more\": write it like"
+        FactFileError,
+        match=r"rival\.yaml:\d+:\d+: also_says\[0\]\.evidence\[0\]\.value: \"more\": not a sum; write it like",
     ):
         check_files([SAMPLE / "gazetteer.yaml", SAMPLE / "ferry.yaml", file], None)
 
@@ -236,6 +253,17 @@ def test_a_currency_declared_twice_is_refused(tmp_path: Path, sample_database: s
     for refused in (lambda: check_files(files, None), lambda: load_files(sample_database, files)):
         with pytest.raises(FactFileError, match=r"two\.yaml.*already declared in gazetteer/one"):
             refused()
+
+
+def test_second_sums_keep_their_sums_when_a_currency_is_edited(tmp_path: Path, sample_database: str) -> None:
+    file = tmp_path / "gazetteer.yaml"
+    text, pound = (
+        (SAMPLE / "gazetteer.yaml").read_text("utf-8"),
+        "code: GBP, label: Pound Sterling, minor_per_major: 100",
+    )
+    file.write_text(text.replace(pound, f"{pound}0"), "utf-8")
+    with pytest.raises(FactFileError, match=r"the database counts amounts in 1/100 GBP"):
+        load_files(sample_database, [file])
 
 
 def test_amounts_keep_their_sums_when_a_currency_is_edited(tmp_path: Path, sample_database: str) -> None:

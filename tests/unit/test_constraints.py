@@ -23,6 +23,33 @@ WHOLE_DATE = {"{0}_earliest": "2031-02-01", "{0}_latest": "2031-01-01", "{0}": "
 FIRST = {"names": "ORDER BY passage_id IS NULL", "former_slugs": "ORDER BY became IS NULL"}
 DATE_WITHOUT_EDTF = {"{0}_earliest": "2031-02-01", "{0}_latest": None, "{0}": None, "{0}_printed": None}
 
+NO_SUM = dict.fromkeys(
+    (
+        *("amount_minor", "amount_to_minor", "currency", "amount_bound"),
+        *("also_minor", "also_to_minor", "also_currency", "also_bound"),
+    )
+)
+FIRST_SUM = NO_SUM | {"amount_minor": 1, "currency": "EUR", "amount_bound": "exact"}
+SECOND_SUM = {"also_minor": 1, "also_currency": "GBP", "also_bound": "exact"}
+# The CHECKs that several tables have alike: of their kind, and of sums.
+OF_KINDS: dict[str, dict[str, Any]] = {
+    "kind_is_own": {"kind": "elephant"},
+    "amount_bound_is_known": FIRST_SUM | {"amount_bound": "no such term"},
+    "amount_has_bound": FIRST_SUM | {"amount_bound": None},
+    "amount_has_currency": FIRST_SUM | {"currency": None},
+    "amount_is_positive": FIRST_SUM | {"amount_minor": 0},
+    "amount_range_grows": FIRST_SUM | {"amount_to_minor": 1, "amount_bound": "between"},
+    "amount_range_has_end": FIRST_SUM | {"amount_bound": "between"},
+    "also_bound_is_known": FIRST_SUM | SECOND_SUM | {"also_bound": "no such term"},
+    "also_has_amount": NO_SUM | SECOND_SUM,
+    "also_has_bound": FIRST_SUM | SECOND_SUM | {"also_bound": None},
+    "also_has_currency": FIRST_SUM | SECOND_SUM | {"also_currency": None},
+    "also_is_in_another_currency": FIRST_SUM | SECOND_SUM | {"also_currency": "EUR"},
+    "also_is_positive": FIRST_SUM | SECOND_SUM | {"also_minor": -1},
+    "also_range_grows": FIRST_SUM | SECOND_SUM | {"also_to_minor": 1, "also_bound": "between"},
+    "also_range_has_end": FIRST_SUM | SECOND_SUM | {"also_to_minor": 2},
+}
+
 # What breaks the CHECKs that do not follow from the columns' types; each value is one bad row.
 BROKEN: dict[str, dict[str, Any]] = {
     "ck_actors_iso_is_a_country": {"type": "person", "iso_alpha3": "LAK", "country_id": None},
@@ -36,9 +63,6 @@ BROKEN: dict[str, dict[str, Any]] = {
     "ck_documents_characters_is_positive": {"characters": 0},
     "ck_documents_reliability_is_explained": {"reliability": "C", "reliability_note": None},
     "ck_documents_text_is_licensed": {"text": "words", "license": None},
-    "ck_financings_amount_has_bound": {"amount_minor": 1, "currency": "EUR", "amount_bound": None},
-    "ck_financings_amount_has_currency": {"amount_minor": 1, "currency": None, "amount_bound": "exact"},
-    "ck_financings_amount_is_positive": {"amount_minor": -1, "currency": "EUR", "amount_bound": "exact"},
     "ck_former_slugs_became_another": {"slug": "same", "became": "same"},
     "ck_former_slugs_record_was_named": {"record_id": 1, "became": None},
     "ck_former_slugs_says_what_and_why": {"reason": ""},
@@ -82,9 +106,6 @@ BROKEN: dict[str, dict[str, Any]] = {
         "end_date_earliest": "2030-01-01",
         "end_date_latest": "2030-12-31",
     },
-    "ck_trade_figures_amount_has_bound": {"amount_minor": 1, "currency": "EUR", "amount_bound": None},
-    "ck_trade_figures_amount_has_currency": {"amount_minor": 1, "currency": None, "amount_bound": "exact"},
-    "ck_trade_figures_amount_is_positive": {"amount_minor": 0, "currency": "EUR", "amount_bound": "exact"},
     "ck_trade_figures_change_in_range": {"change_percent": -101},
     "ck_trade_figures_partner_is_another": {"country_id": 1, "partner_id": 1},
 }
@@ -102,8 +123,8 @@ def checks() -> list[tuple[Table, CheckConstraint]]:
 def bad_values(table: Table, name: str) -> dict[str, Any] | None:
     """The values that break a CHECK, made from its kind."""
     rule = name.removeprefix(f"ck_{table.name}_")
-    if rule == "kind_is_own":
-        return {"kind": "elephant"}
+    if rule in OF_KINDS:
+        return OF_KINDS[rule]
     for column in table.columns:
         if rule == f"{column.name}_is_known" and VOCABULARY in column.info:
             return {column.name: "no such term"}
@@ -204,7 +225,7 @@ def test_a_row_that_points_at_nothing_is_refused(
     connection: sqlite3.Connection, table: Table, key: ForeignKeyConstraint
 ) -> None:
     column = key.column_keys[0]
-    changed: dict[str, Any] = {column: "XXX" if column == "currency" else NOBODY}
+    changed: dict[str, Any] = {column: NOBODY}
     if column != "id":
         changed |= standing_of_its_own(connection, table)
     for constraint in table.constraints:
@@ -212,8 +233,8 @@ def test_a_row_that_points_at_nothing_is_refused(
             changed |= other_end(connection, constraint)
     if table.name == "actors":
         changed["type"] = "organization"
-    if column == "currency":
-        changed |= {"amount_minor": 1, "amount_bound": "exact"}
+    if column in ("currency", "also_currency"):
+        changed |= FIRST_SUM | SECOND_SUM | {column: "XXX"}
     with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY constraint failed"):
         insert_like_the_first(connection, table, changed)
 

@@ -41,6 +41,10 @@ INFINITY = math.inf
         ("18-20", 17.5, 20.5, ""),
         ("1,250.50 EUR", 1250.495, 1250.505, "EUR"),
         ("-3.5 %", -3.55, -3.45, "%"),
+        ("over -20", -21, -20, ""),
+        ("up to -20", -20, 0, ""),
+        ("at least -20", -INFINITY, -20, ""),
+        ("-5 to -3 %", -5.5, -2.5, "%"),
         ("0", -0.5, 0.5, ""),
     ],
 )
@@ -51,7 +55,7 @@ def test_a_number_allows_what_its_words_allow(text: str, low: float, high: float
     assert interval.unit == unit
 
 
-@pytest.mark.parametrize("text", ["", "five", "1,00", "about 3 to 4", "4 to 3", "1e5", "12..3", "1" * 30])
+@pytest.mark.parametrize("text", ["", "five", "1,00", "about 3 to 4", "4 to 3", "4 to 4", "1e5", "12..3", "1" * 30])
 def test_what_is_no_number_is_refused_with_the_remedy(text: str) -> None:
     with pytest.raises(ValueError, match=r"write it like|correct"):
         read_number(text)

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from communique.factfiles.claims.intervals import read_sum
 from communique.factfiles.labels import statement_label
+from communique.factfiles.money import Money, columns_of_sum
 from tests.support.serving import ask, served
 
 MILESTONE = {"subject_id": 1, "type": "opening", "status": "scheduled"}
@@ -28,6 +30,30 @@ def test_a_steps_label_has_its_date_in_words(dates: dict[str, str], label: str) 
     assert statement_label("milestone", MILESTONE | dates, lambda _: "Ferry", {}) == label
 
 
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [
+        ("over 4 billion USD", "over 4 billion USD"),
+        ("more than 4 billion USD", "over 4 billion USD"),
+        ("18-20 billion USD", "18 to 20 billion USD"),
+        ("900 to 1,200 million USD", "900 million to 1.2 billion USD"),
+        ("1.3 billion EUR = about 1.4 billion USD", "1.3 billion EUR (about 1.4 billion USD)"),
+        ("5 billion AMD = 12 to 13 million USD", "5 billion AMD (12 to 13 million USD)"),
+    ],
+)
+def test_a_sums_label_has_its_bound_its_range_and_its_second_currency(amount: str, said: str) -> None:
+    columns = columns_of_sum(read_sum(amount))
+    units = {"USD": 100, "EUR": 100, "AMD": 1}
+    stored = {
+        name: value.minor(units[value.currency]) if isinstance(value, Money) else value
+        for name, value in columns.items()
+    }
+    parts = {"kind": "financing", "provider_id": 1, "stage": "planned"}
+    for values in (columns, stored):
+        label = statement_label("financing", parts | values, lambda _: "Hillmark", units)
+        assert label == f"{said} financing from Hillmark (planned)"
+
+
 def test_a_measurements_label_has_its_unit_without_braces() -> None:
     values = {"project_id": 1, "quantity": "capacity", "value": 1.0, "unit": "{ship}"}
     assert statement_label("measurement", values, lambda _: "Ferry", {}) == "Ferry: capacity 1 ship"
@@ -37,6 +63,8 @@ def test_what_points_at_a_record_is_told_without_codes(sample_database: str, tmp
     with served(sample_database, tmp_path) as datasette:
         project = ask(datasette, "/projects/grey-ferry").text
         sum_ = ask(datasette, "/financings/hillmark/financing/grey-ferry").text
+    assert "€12–15 million (over £9 million)" in sum_
+    assert "12 to 15 million EUR (over 9 million GBP) financing from Hillmark" in project
     assert ">capacity 1 ship<" in project
     assert ">provision, by 2034 (scheduled)<" in sum_
     assert "{ship}" not in project

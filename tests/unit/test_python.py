@@ -72,6 +72,18 @@ def test_an_amount_has_its_minor_units(sample_database: str) -> None:
         assert loan.amount == Decimal("123.45")
 
 
+def test_a_range_has_an_end_and_a_second_sum_an_amount(sample_database: str) -> None:
+    with open_session(sample_database) as session:
+        planned = session.scalars(select(Financing).where(Financing.amount_to >= 15 * 10**6)).one()
+        assert (planned.amount, planned.amount_to, planned.amount_bound) == (12 * 10**6, 15 * 10**6, "between")
+        assert (planned.also_amount, planned.also_amount_to, planned.also_bound) == (9 * 10**6, None, "over")
+        assert planned.also_currency_unit is not None
+        assert planned.also_currency_unit.financings_in_both == [planned]
+        assert session.scalars(select(Financing.id).where(Financing.also_amount > 9 * 10**6)).all() == []
+        lent = session.scalars(select(Loan)).one()
+        assert (lent.amount_to, lent.also_amount, lent.also_amount_to) == (None, None, None)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def amounts(request: pytest.FixtureRequest) -> Iterator[Session]:
     """A loan in dinars of a thousand fils, one in yen that have no part, one in cents that no float can hold."""
@@ -88,6 +100,7 @@ def amounts(request: pytest.FixtureRequest) -> Iterator[Session]:
         figure = session.scalars(select(TradeFigure).limit(1)).one()
         loan.amount_minor, loan.currency = 12_345, "KWD"
         financing.amount_minor, financing.currency = 10**17 + 1, "EUR"
+        financing.amount_to_minor, financing.amount_bound = None, "exact"
         figure.amount_minor, figure.currency = 12, "JPY"
         session.flush()
         session.expire_all()

@@ -191,10 +191,37 @@ def test_news_stands_beside_the_value_that_it_updates(sample_database: str) -> N
 
 def test_a_total_says_what_it_leaves_out(sample_database: str) -> None:
     rows = run_report("financing-totals", sample_database).as_dicts()
-    assert [(row["provider"], row["stage"], row["total"], row["disputed"]) for row in rows] == [
-        ("Hillmark", "planned", 12_500_000.0, 0),
-        ("Lakeland", "provided", 40_000_000.0, 1),
+    kept = ("provider", "stage", "total", "total_to", "total_bound", "disputed")
+    assert [tuple(row[name] for name in kept) for row in rows] == [
+        ("Hillmark", "planned", 12_000_000.0, 15_000_000.0, "between", 0),
+        ("Lakeland", "provided", 40_000_000.0, None, "exact", 1),
     ]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "total"),
+    [
+        (["1 million EUR", "2 million EUR"], (3e6, None, "exact", 0)),
+        (["1 million EUR", "over 2 million EUR", "at least 4 million EUR"], (7e6, None, "at_least", 2)),
+        (["1 million EUR", "almost 2 million EUR", "up to 4 million EUR"], (7e6, None, "up_to", 2)),
+        (["1 million EUR", "about 2 million EUR"], (3e6, None, "about", 1)),
+        (["over 1 million EUR", "almost 2 million EUR"], (3e6, None, "about", 2)),
+        (["1 million EUR", "2 to 3 million EUR", "4-5 million EUR"], (7e6, 9e6, "between", 2)),
+        (["over 1 million EUR", "2 to 3 million EUR"], (3e6, 4e6, "about", 2)),
+        (["1 million EUR", "2 million EUR = over 1 million GBP"], (3e6, None, "exact", 0)),
+    ],
+)
+def test_a_total_of_bounded_sums_is_never_said_to_be_exact(
+    amounts: list[str], total: tuple[object, ...], sample_database: str, tmp_path: Path
+) -> None:
+    sums = "".join(
+        f"      - {{provider: lakeland, amount: {amount}, stage: planned, tag: t{number}, evidence: [P4.S2]}}\n"
+        for number, amount in enumerate(amounts)
+    )
+    load_files(sample_database, edited(tmp_path, "ferry.yaml", ("    financings:\n", f"    financings:\n{sums}")))
+    rows = run_report("financing-totals", sample_database, provider="lakeland").as_dicts()
+    (planned,) = (row for row in rows if row["stage"] == "planned")
+    assert tuple(planned[name] for name in ("total", "total_to", "total_bound", "loosely_bounded")) == total
 
 
 def test_a_total_never_adds_currencies_or_what_is_not_stated(sample_database: str, tmp_path: Path) -> None:
@@ -207,7 +234,7 @@ def test_a_total_never_adds_currencies_or_what_is_not_stated(sample_database: st
     rows = run_report("financing-totals", sample_database, provider="hillmark").as_dicts()
     kept = ("currency", "total", "sums", "loosely_bounded", "left_out", "why_left_out")
     assert [tuple(row[name] for name in kept) for row in rows] == [
-        ("EUR", 14_500_000.0, 2, 1, 2, "in other currencies, or the source gives no amount"),
+        ("EUR", 14_000_000.0, 2, 2, 2, "in other currencies, or the source gives no amount"),
         ("USD", 1_000_000.0, 1, 0, 3, "in other currencies, or the source gives no amount"),
         (None, None, 0, 0, 1, "the source gives no amount"),
     ]

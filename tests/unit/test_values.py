@@ -1,51 +1,10 @@
-"""Amounts, durations and dates are read as a reader writes them, exactly, or refused with what to write."""
+"""Durations and dates are read as a reader writes them, exactly, or refused with what to write."""
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pytest
 
-from communique.factfiles.values import parse_amount, parse_date, parse_duration
-from communique.schema.vocabulary import AmountBound
-
-
-@pytest.mark.parametrize(
-    ("text", "major", "bound"),
-    [
-        ("500 million USD", 500_000_000, AmountBound.exact),
-        ("about 5 billion USD", 5_000_000_000, AmountBound.about),
-        ("up to 1,250.50 EUR", Decimal("1250.50"), AmountBound.up_to),
-        ("at least 1.1 trillion JPY", 1_100_000_000_000, AmountBound.at_least),
-        ("0.1 USD", Decimal("0.1"), AmountBound.exact),
-    ],
-)
-def test_an_amount_is_exact(text: str, major: Decimal | int, bound: AmountBound) -> None:
-    money = parse_amount(text)
-    assert (money.major, money.bound) == (Decimal(major), bound)
-
-
-@pytest.mark.parametrize(
-    "text", ["٥ USD", "5 USD\n", "5 bn USD", "$5", "USD 5", "5", "1,00 USD", "-5 USD", "five USD", "5  USD", "1e9 USD"]
-)
-def test_what_is_no_amount_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="write it like"):
-        parse_amount(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "minor_per_major", "minor"), [("1.5 USD", 100, 150), ("1.234 KWD", 1000, 1234), ("7 JPY", 1, 7)]
-)
-def test_minor_units_are_whole(text: str, minor_per_major: int, minor: int) -> None:
-    assert parse_amount(text).minor(minor_per_major) == minor
-
-
-@pytest.mark.parametrize(
-    ("text", "minor_per_major"), [("1.234 USD", 100), ("0.5 JPY", 1), ("0 USD", 100), ("99999999 trillion USD", 100)]
-)
-def test_a_broken_or_impossible_number_of_minor_units_is_refused(text: str, minor_per_major: int) -> None:
-    with pytest.raises(ValueError, match="correct the amount"):
-        parse_amount(text).minor(minor_per_major)
+from communique.factfiles.values import parse_date, parse_duration
 
 
 @pytest.mark.parametrize(
@@ -123,7 +82,5 @@ def test_what_is_no_date_is_refused(text: str, capsys: pytest.CaptureFixture[str
     "digits", ["1" * 25, "9" * 1_000_001, "1." + "0" * 30 + "1"], ids=["25", "a million", "after it"]
 )
 def test_a_number_that_would_be_rounded_is_refused(digits: str) -> None:
-    with pytest.raises(ValueError, match="more than 24 digits; correct the amount"):
-        parse_amount(f"{digits} EUR")
     with pytest.raises(ValueError, match="more than 24 digits; correct the duration"):
         parse_duration(f"{digits} hours")

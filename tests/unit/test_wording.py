@@ -14,6 +14,7 @@ from communique.wording import (
     number,
     period_in_words,
     plural,
+    sum_in_words,
     term_in_words,
     value_in_words,
 )
@@ -87,11 +88,36 @@ def test_a_partial_date_is_said_in_words(edtf: str | None, words: str | None) ->
         (3e17, "USD", None, "$300,000,000,000,000,000"),
         (250.0, "GBP", "at_least", "at least £250"),
         (1234.567, "KWD", None, "1,234.567 Kuwaiti dinars"),
+        (4e9, "USD", "over", "over $4 billion"),
+        (4e7, "EUR", "almost", "almost €40 million"),
         (None, "USD", None, None),
     ],
 )
 def test_a_sum_is_said_without_rounding(amount: float | None, currency: str, bound: str | None, words: str) -> None:
     assert money_in_words(amount, currency, bound) == words
+
+
+@pytest.mark.parametrize(
+    ("amount", "to", "currency", "words"),
+    [
+        (18e9, 20e9, "USD", "$18–20 billion"),
+        (1.25e9, 1.5e9, "IRR", "1.25–1.5 billion Iranian rials"),
+        (5e8, 1.2e9, "USD", "$500 million to $1.2 billion"),
+        (5e8, 1.2e9, "IRR", "500 million to 1.2 billion Iranian rials"),
+        (1200.0, 1500.0, "EUR", "€1,200–1,500"),
+        (999_999.0, 2e6, "EUR", "€999,999 to €2 million"),
+    ],
+)
+def test_a_range_of_sums_names_both_ends(amount: float, to: float, currency: str, words: str) -> None:
+    assert money_in_words(amount, currency, "between", to) == words
+
+
+def test_a_second_currency_is_said_in_brackets() -> None:
+    first = {"amount": 1.3e9, "amount_to": None, "currency": "EUR", "amount_bound": "exact"}
+    second = {"also_amount": 1.4e9, "also_amount_to": None, "also_currency": "USD", "also_bound": "about"}
+    assert sum_in_words(first | second) == "€1.3 billion (about $1.4 billion)"
+    assert sum_in_words(first | dict.fromkeys(second)) == "€1.3 billion"
+    assert sum_in_words(dict.fromkeys(first | second)) is None
 
 
 @pytest.mark.parametrize(
@@ -146,6 +172,14 @@ def test_a_column_is_called_by_what_it_holds() -> None:
         ("40000000.00 EUR", "€40 million"),
         ("about 45 million EUR", "about €45 million"),
         ("1234567 / 1000 KWD", "1,234.567 Kuwaiti dinars"),
+        ("1234567 / 1000 to 2234567 / 1000 KWD", "1,234.567–2,234.567 Kuwaiti dinars"),
+        ("over 4000000000.00 USD", "over $4 billion"),
+        ("almost 4 billion USD", "almost $4 billion"),
+        ("18 to 20 billion USD", "$18–20 billion"),
+        ("800 million to 1.2 billion USD", "$800 million to $1.2 billion"),
+        ("18000000000.00 to 20000000000.00 USD", "$18–20 billion"),
+        ("1.3 billion EUR = about 1.4 billion USD", "€1.3 billion (about $1.4 billion)"),
+        ("1.3 billion EUR = Hillmark", "1.3 billion EUR = Hillmark"),
         ("300 minutes", "5 hours"),
         ("2 days", "2 days"),
         ("[..2034]", "by 2034"),
@@ -177,7 +211,10 @@ def test_a_meaning_is_told_without_what_only_tables_need() -> None:
         "When it was held or was to be held. Blank: the source does not say."
     )
     assert meaning_for_readers(meetings.mode) == "How the sides met. Blank: the source does not say."
-    assert meaning_for_readers(financings.amount_minor) == "The sum, exact. Blank: the source gives none."
+    assert (
+        meaning_for_readers(financings.amount_minor)
+        == "The sum, exact; of a range where it begins. Blank: the source gives none."
+    )
     assert meaning_for_readers(loans.interest_percent) == (
         "Interest, in percent a year. Blank: the source does not say."
     )

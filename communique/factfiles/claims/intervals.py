@@ -1,7 +1,8 @@
 """What printed words allow: numbers, sums, durations and dates as intervals in a unit, so that they can be compared.
 
 A figure is as precise as it was printed. `1.5 billion` allows half of its last digit to each side, `about` a tenth,
-`over` and `almost` up to one unit of the last digit; `at least` and `up to` are open at one end.
+`over` and `almost` up to one unit of the last digit; `at least` and `up to` are open at one end. The words speak of the
+size: what changes by `over -20` falls by more than 20.
 """
 
 from __future__ import annotations
@@ -27,6 +28,12 @@ BOUNDS = {
     "at least": "at_least",
 }
 DAY = "day"
+_LIKE_A_NUMBER = 'number; write it like "164", "about 40 km" or "18 to 20 million t"'
+_LIKE_A_SUM = (
+    'sum; write it like "500 million USD", "over 1.5 billion EUR", "18 to 20 billion USD" or '
+    '"1.3 billion EUR = about 1.4 billion USD"'
+)
+_LIKE_A_DURATION = 'duration; write it like "about 5 hours", "90 minutes", "2 to 3 days" or "15 years"'
 # More digits than these are no figure, and a float would round them.
 _MOST_DIGITS = 24
 _FIGURE = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
@@ -94,17 +101,17 @@ class Sum(NamedTuple):
         return tuple(one.interval for one in (self.figure, self.second) if one)
 
 
-def read_number(text: str, unit: str = "") -> Figure:
+def read_number(text: str, unit: str = "", like: str = _LIKE_A_NUMBER) -> Figure:
     """Return `about 40 km` or `18 to 20 %` as a figure; a unit that is given stands for one that is not printed.
 
-    Raises ValueError, with the remedy, where it is no number.
+    Raises ValueError, with the remedy, which is to write it `like` the examples where it is no number.
     """
     match = _NUMBER.fullmatch(text)
     if match is None:
-        raise ValueError('not a number; write it like "164", "about 40 km" or "18 to 20 million t"')
+        raise ValueError(f"not a {like}")
     first, last = _decimal(match["first"]), _decimal(match["last"]) if match["last"] else None
     scale, bound = SCALES[match["scale"] or ""], BOUNDS[match["bound"] or ""]
-    if last is not None and (bound != "exact" or last < first):
+    if last is not None and (bound != "exact" or last <= first):
         raise ValueError('a range goes from the smaller number to the larger, without "about"; correct it')
     if last is not None:
         bound, (low, high) = "between", (first - _half_digit(first), last + _half_digit(last))
@@ -127,8 +134,11 @@ def _half_digit(number: Decimal) -> Decimal:
 
 
 def _allowed(number: Decimal, bound: str) -> tuple[Decimal, Decimal]:
-    """Return what a number allows by how it is bounded."""
-    size, half = abs(number), _half_digit(number)
+    """Return what a number allows by how its size is bounded."""
+    if number < 0:
+        low, high = _allowed(-number, bound)
+        return -high, -low
+    size, half = number, _half_digit(number)
     rounding = min(half, size * _LEAST_SHARE) if size else half
     step = min(2 * half, size * _ROUGHLY)
     roughly = max(size * _ROUGHLY, rounding)
@@ -138,31 +148,34 @@ def _allowed(number: Decimal, bound: str) -> tuple[Decimal, Decimal]:
         "about": (number - roughly, number + roughly),
         "over": (number, number + step * _ALMOST_ONE),
         "almost": (number - step, number),
-        "up_to": (min(number, Decimal(0)), number),
+        "up_to": (Decimal(0), number),
         "at_least": (number, infinite),
     }[bound]
 
 
 def _float(number: Decimal) -> float:
-    return float(number) if number.is_finite() else math.inf
+    return float(number)
 
 
 def read_sum(text: str) -> Sum:
     """Return `over 5 billion USD` or `1.3 billion EUR = about 1.4 billion USD`; ValueError where it is no sum."""
-    first, _, second = text.partition(" = ")
-    return Sum(_money(first), _money(second) if second else None)
+    first, equals, second = text.partition(" = ")
+    stated = Sum(_money(first), _money(second) if equals else None)
+    if stated.second and stated.second.interval.unit == stated.figure.interval.unit:
+        raise ValueError("both sums are in one currency; write a range like `18 to 20 billion USD`, or delete one sum")
+    return stated
 
 
 def _money(text: str) -> Figure:
-    figure = read_number(text)
+    figure = read_number(text, like=_LIKE_A_SUM)
     if not _CURRENCY.fullmatch(figure.interval.unit) or figure.value <= 0:
-        raise ValueError('write it like "500 million USD", "over 1.5 billion EUR" or "18 to 20 billion USD"')
+        raise ValueError(f"not a {_LIKE_A_SUM}")
     return figure
 
 
 def read_duration(text: str) -> Figure:
     """Return `about 5 hours` in minutes (unit `min`), `15 years` in months (unit `mo`); ValueError otherwise."""
-    figure = read_number(text)
+    figure = read_number(text, like=_LIKE_A_DURATION)
     printed = figure.interval.unit.removesuffix("s")
     for units, base in ((_MINUTES, "min"), (_MONTHS, "mo")):
         if printed in units and figure.value >= 0:
@@ -170,7 +183,7 @@ def read_duration(text: str) -> Figure:
             scale = units[printed]
             last = None if figure.last is None else figure.last * scale
             return Figure(figure.value * scale, last, figure.bound, Interval(max(low, 0) * scale, high * scale, base))
-    raise ValueError('write it like "about 5 hours", "90 minutes" or "15 years"')
+    raise ValueError(f"not a {_LIKE_A_DURATION}")
 
 
 def read_date(text: str) -> Interval:

@@ -23,7 +23,7 @@ _TERMS_TO_JUDGE_BY = {
     "How sure is the source?": "Modality",
     "What does a sentence do to a record?": "CitationRelation",
     "How far has the money come?": "FinancingStage",
-    "How exact is an amount?": "AmountBound",
+    "How exact is a figure?": "Bound",
     "Was a step reached?": "MilestoneStatus",
     "Has it happened?": "EventStatus",
     "Why was nothing coded?": "CodingReason",

@@ -11,9 +11,9 @@ from communique.wording import (
     date_in_words,
     duration_in_words,
     heading,
-    money_in_words,
     number,
     period_in_words,
+    sum_in_words,
     term_in_words,
 )
 
@@ -29,11 +29,12 @@ _ELSEWHERE = {
     "slug",
     "summary",
     "text",
+    "title",
 }
 
 
 # What the line above the heading says.
-_IN_THE_HEAD = {("documents", "title"), ("actors", "type"), ("places", "type")}
+_IN_THE_HEAD = {("actors", "type"), ("places", "type")}
 _OF_A_TIE = {"subject_id": "the first", "object_id": "the second"}
 
 
@@ -107,8 +108,23 @@ _IN_WORDS: dict[str, Callable[[Any, Row], str]] = {
 
 
 def _amount(view: View, row: Row) -> str | None:
-    (unit,) = view.ask("SELECT minor_per_major FROM currencies WHERE code = :code", code=row["currency"])
-    return money_in_words(row["amount_minor"] / unit["minor_per_major"], row["currency"], row["amount_bound"])
+    units = {one["code"]: one["minor_per_major"] for one in view.ask(_UNITS, **_both_currencies(row))}
+    amounts = {shown: row[minor] and row[minor] / units[row[currency]] for shown, minor, currency in _AMOUNTS}
+    return sum_in_words({**row, **amounts})
+
+
+_UNITS = "SELECT code, minor_per_major FROM currencies WHERE code IN (:currency, :also_currency)"
+# A sum in major units: what it is called, and the columns that have it in minor units of a currency.
+_AMOUNTS = (
+    ("amount", "amount_minor", "currency"),
+    ("amount_to", "amount_to_minor", "currency"),
+    ("also_amount", "also_minor", "also_currency"),
+    ("also_amount_to", "also_to_minor", "also_currency"),
+)
+
+
+def _both_currencies(row: Row) -> Row:
+    return {name: row[name] for name in ("currency", "also_currency")}
 
 
 def _record_link(view: View, record_id: int) -> markupsafe.Markup:

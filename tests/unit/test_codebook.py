@@ -1,0 +1,38 @@
+"""Every figure that the codebook explains can be loaded, and reads as the codebook says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from communique.database.engine import open_engine
+from communique.factfiles.files import load_files
+from communique.wording import sum_in_words
+from tests.support.project import SEED
+from tests.unit.test_load import edited
+
+_FIGURES = re.compile(r"^\| `(\w+)` \| .+ \| `(.+)` \| (.+) \|$", re.MULTILINE)
+EXAMPLES = _FIGURES.findall((SEED.folder / "CODEBOOK.md").read_text("utf-8"))
+# What the sample has for a field, and how the one record with it is found.
+SAMPLE = {
+    "amount": ("amount: 40 million EUR", "SELECT * FROM finance_book WHERE kind = 'loan'", sum_in_words),
+}
+
+
+@pytest.mark.parametrize(("field", "written", "read"), EXAMPLES, ids=[f"{f}: {w}" for f, w, _ in EXAMPLES])
+def test_a_figure_of_the_codebook_reads_as_it_says(
+    field: str, written: str, read: str, sample_database: str, tmp_path: Path
+) -> None:
+    there, sql, say = SAMPLE[field]
+    dollars = tmp_path / "dollars.yaml"
+    dollars.write_text("gazetteer: dollars\ncurrencies: [{code: USD, label: US Dollar, minor_per_major: 100}]\n")
+    load_files(sample_database, [dollars, *edited(tmp_path, "ferry.yaml", (there, f"{field}: {written}"))])
+    with open_engine(sample_database, read_only=True).connect() as connection:
+        (row,) = connection.exec_driver_sql(sql).mappings()
+        assert say(row) == read
+
+
+def test_the_codebook_has_an_example_for_every_field_with_figures() -> None:
+    assert {field for field, _, _ in EXAMPLES} == SAMPLE.keys()
