@@ -54,6 +54,7 @@ def _as_written(value: object) -> object:
 
 
 Tried = tuple[Row, _Source]
+_AT_ONCE = 20_000
 
 
 def broken_rules(coded_files: Sequence[CodedFile], currencies: Mapping[str, int] | None = None) -> list[Problem]:
@@ -68,7 +69,7 @@ def broken_rules(coded_files: Sequence[CodedFile], currencies: Mapping[str, int]
             connection.exec_driver_sql(statement)
         return [
             source.problem(remedy_for(TABLES[table], message))
-            for table, rows in _rows(coded_files, _Minor(currencies or {})).items()
+            for table, rows in _rows(coded_files, _Minor(currencies or {}))
             for source, message in _refused(connection, TABLES[table], rows)
         ]
 
@@ -79,8 +80,8 @@ def _tables() -> tuple[str, ...]:
     return tuple(str(CreateTable(table).compile(dialect=sqlite.dialect())) for table in Base.metadata.sorted_tables)
 
 
-def _rows(coded_files: Iterable[CodedFile], currencies: Mapping[str, int]) -> dict[str, list[Tried]]:
-    """Return the rows of coded files by table, in the order in which they are written down."""
+def _rows(coded_files: Iterable[CodedFile], currencies: Mapping[str, int]) -> Iterator[tuple[str, list[Tried]]]:
+    """Yield the rows of coded files by table, in the order in which they are written down; in runs, to save memory."""
     numbers = _Numbers()
     rows: dict[str, list[Tried]] = {}
     known, codes = set[str](), set[str]()
@@ -91,7 +92,10 @@ def _rows(coded_files: Iterable[CodedFile], currencies: Mapping[str, int]) -> di
             rows.setdefault(table, []).extend(_whole(table, tried, keys))
         known.update(draft.slug for draft in packing.drafts)
         codes.update(currency.code for currency in coded.currencies)
-    return rows
+        if sum(map(len, rows.values())) >= _AT_ONCE:
+            yield from rows.items()
+            rows = {}
+    yield from rows.items()
 
 
 def _packed_rows(packing: Packing, known: set[str], codes: set[str]) -> dict[str, list[Tried]]:

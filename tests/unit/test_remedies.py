@@ -261,6 +261,18 @@ def test_all_that_break_rules_are_told_among_many_that_do_not(tmp_path: Path, mo
     assert len(tried) < 80
 
 
+def test_what_is_there_twice_is_told_from_afar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As it is where two files are too far apart to be tried together."""
+    monkeypatch.setattr(diagnose, "_AT_ONCE", 1)
+    text, field, _ = AGAIN["party"]
+    (tmp_path / "rival.yaml").write_text((SAMPLE / "rival.yaml").read_text("utf-8") + text, "utf-8")
+    with pytest.raises(FactFileError) as caught:
+        check_files([SAMPLE / "gazetteer.yaml", SAMPLE / "ferry.yaml", tmp_path / "rival.yaml"], None)
+    (problem,) = caught.value.problems
+    assert (Path(problem.file).name, problem.field) == ("rival.yaml", field)
+    assert "a second project party with the same project, actor and role" in problem.remedy
+
+
 def test_a_record_that_two_files_declare_is_told_once(tmp_path: Path) -> None:
     one, other = tmp_path / "one.yaml", tmp_path / "other.yaml"
     for file in (one, other):
