@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import ColumnElement, Connection, Table, column, inspect, select
+from sqlalchemy import table as table_called
 
-from communique.factfiles.catalogue import CatalogueEntry
+from communique.factfiles.catalogue import CatalogueEntry, chunks
 from communique.factfiles.difference import stored_rows
 from communique.schema import Base, FactFile, Passage, Record
 from communique.schema.base import references
 
+_RECORDS = {str(mapper.local_table) for mapper in Record.__mapper__.polymorphic_map.values()} | {Record.__tablename__}
+_NO_HINDRANCE = ("CASCADE", "SET NULL", "SET DEFAULT")
 # Side rows have no record of their own: the column of the record that they belong to.
 SIDE_TABLES = {
     "meeting_places": "meeting_id",
@@ -48,6 +51,22 @@ def _owner_id(connection: Connection, table: Table, values: Mapping[str, Any]) -
         query = select(Passage.document_id).where(Passage.id == values["passage_id"])
         return connection.execute(query).scalar()
     return values.get(SIDE_TABLES.get(table.name, "id"))
+
+
+def own_tables_that_point(connection: Connection, ids: Collection[int]) -> Iterator[tuple[int, str]]:
+    """Yield which of these records, that are no more, rows of somebody's own tables point at: (id, table).
+
+    Keys that say what is to become of such a row are no hindrance.
+    """
+    found = inspect(connection)
+    for name in sorted(set(found.get_table_names()) - set(Base.metadata.tables)) if ids else ():
+        for key in found.get_foreign_keys(name):
+            says_what = key["options"].get("ondelete", "").upper() in _NO_HINDRANCE
+            if key["referred_table"] in _RECORDS and len(key["constrained_columns"]) == 1 and not says_what:
+                pointer: ColumnElement[int] = column(key["constrained_columns"][0])
+                query = select(pointer).select_from(table_called(name)).distinct()
+                for some in chunks(sorted(ids)):
+                    yield from ((row_id, name) for row_id in connection.scalars(query.where(pointer.in_(some))))
 
 
 def own_ancestors(connection: Connection, parent: Any, ids: Sequence[int]) -> list[int]:

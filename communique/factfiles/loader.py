@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from communique.factfiles.catalogue import CatalogueEntry, chunks, currencies_in_use, stored_entries
 from communique.factfiles.check import check_coded_files, check_reborn, check_rescaled, seems_at_fault
-from communique.factfiles.dangling import SIDE_TABLES, dangling_references, own_ancestors
+from communique.factfiles.dangling import SIDE_TABLES, dangling_references, own_ancestors, own_tables_that_point
 from communique.factfiles.deferred_constraints import deferred_foreign_keys
 from communique.factfiles.diagnose import broken_rules
 from communique.factfiles.difference import Change, advance_keys, key_of, stored_rows, write_difference
@@ -124,6 +124,14 @@ def _dangling(connection: Connection, removals: Mapping[int, Removal]) -> list[P
     return [
         Problem(user.declared_in, 1, 1, "", removals[row_id].slug, removals[row_id].remedy(user.slug))
         for row_id, user in dangling_references(connection, tables)
+    ] + _named_by_own_tables(connection, removals)
+
+
+def _named_by_own_tables(connection: Connection, removals: Mapping[int, Removal]) -> list[Problem]:
+    gone = {row_id: one for row_id, one in removals.items() if TABLES["records"] in one.tables}
+    return [
+        Problem(name, 1, 1, "", gone[row_id].slug, gone[row_id].remedy("a row of this table of yours"))
+        for row_id, name in own_tables_that_point(connection, gone)
     ]
 
 
@@ -258,7 +266,9 @@ class _Loading:
         except FactFileError as error:
             self.problems.extend(error.problems)
         except IntegrityError as error:
-            raise FactFileError([*self.problems, *_broken_rules(self.connection, coded_files, error)]) from error
+            found = _named_by_own_tables(self.connection, one.removals())
+            found = found or _broken_rules(self.connection, coded_files, error)
+            raise FactFileError([*self.problems, *found]) from error
         if self.problems:
             self.unwritten |= _declared_by(coded_files)
 

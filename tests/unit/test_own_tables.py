@@ -25,6 +25,7 @@ from communique.edition.publication import is_current, publish_edition
 from communique.edition.search_index import PLUMBING
 from communique.edition.snapshot import SNAPSHOT_TABLES, longest_row
 from communique.factfiles.files import load_files
+from communique.factfiles.problems import FactFileError
 from communique.project import ROOT, Project, Settings
 from tests.conftest import SAMPLE_FILES
 
@@ -145,6 +146,23 @@ def test_an_edition_is_stale_when_a_listed_table_changes(own: str, tmp_path: Pat
         with open_session(own, read_only=False) as session:
             session.execute(text("UPDATE harbour_visits SET length_km = length_km + 1"))
         assert is_current(own, tmp_path / "editions", one) is not is_stale
+
+
+def test_a_record_that_a_row_of_ones_own_points_at_stays(own: str, tmp_path: Path) -> None:
+    file = tmp_path / "gazetteer.yaml"
+    text_of_file = SAMPLE_FILES[0].read_text("utf-8")
+    gone = text_of_file.replace("  - {slug: ferry-toll, label: Toll on the ferry}\n", "").replace(
+        "  - {slug: hillmark-fishery", "  - {slug: fog, label: Fog}\n  - {slug: hillmark-fishery"
+    )
+    file.write_text(gone.replace("became: ferry-toll, ", ""), "utf-8")
+    ferry = tmp_path / "ferry.yaml"
+    ferry.write_text(SAMPLE_FILES[1].read_text("utf-8").replace("ferry-toll", "fog"), "utf-8")
+    with pytest.raises(FactFileError) as refused:
+        load_files(own, [file, ferry])
+    assert str(refused.value) == (
+        "harbour_notes:1:1: ferry-toll: no longer declared as topic, yet a row of this table of yours names it; edit "
+        "that first"
+    )
 
 
 _OF_OURS = ("alembic_version", "project_files", *SNAPSHOT_TABLES, *PLUMBING)
