@@ -85,6 +85,7 @@ _CURRENCIES = {"USD": 100, "EUR": 100, "JPY": 1, "KWD": 1000, "RUB": 100, "IRR":
 _SECTORS = ("transport.rail", "transport.road", "transport.water", "energy", "trade", "cooperation")
 _STATUSES = ("announced", "pre-construction", "construction", "operating", "shelved", "cancelled")
 _EVERY_RANGE, _EVERY_SECOND_SUM = 11, 13
+_LONGEST_MEETING = 8
 # What is said instead of a bound where the number is odd.
 _OTHER_BOUNDS = {("about ", 1): "almost ", ("at least ", 1): "over "}
 _STAGES = ("planned", "pledged", "agreed", "provided", "repaid", "cancelled")
@@ -156,6 +157,13 @@ def gazetteer(size: Sizes, seed: int) -> Iterator[Entry]:
 
 def _currency(code: str) -> Entry:
     return {"code": code, "label": f"Currency {code}", "minor_per_major": _CURRENCIES[code]}
+
+
+def _hours(bound: str, number: int) -> str:
+    """Return a duration; the longest are a range or end in `over`."""
+    if number == _LONGEST_MEETING:
+        return f"over {number} hours" if bound else f"{number} to {number + 1} hours"
+    return f"{bound}{number} hours"
 
 
 def _loosened(bound: str, number: int, size: str, currency: str) -> str:
@@ -371,7 +379,7 @@ class _Document:
         }
         entry |= self.perhaps("mode", lambda: rng.choice(("visit", "phone", "multilateral")))
         entry |= self.perhaps("held_on", self.day, 0.9)
-        entry |= self.perhaps("duration", lambda: f"{rng.choice(('', 'about '))}{rng.randrange(1, 9)} hours", 0.3)
+        entry |= self.perhaps("duration", lambda: _hours(rng.choice(("", "about ")), rng.randrange(1, 9)), 0.3)
         return {name: value for name, value in entry.items() if value}
 
     def participants(self, count: int) -> list[Entry]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Boolean, text
 from sqlalchemy.orm import Mapped, relationship
 
 from communique.schema.base import (
@@ -18,13 +17,14 @@ from communique.schema.base import (
     link,
     partial_date_checks,
     printed,
+    range_checks,
     rule,
     safeguard,
     term,
 )
 from communique.schema.place import Place
 from communique.schema.record import Record, Thing
-from communique.schema.vocabulary import MeetingFormat, MeetingMode, MeetingStatus
+from communique.schema.vocabulary import Bound, MeetingFormat, MeetingMode, MeetingStatus
 
 if TYPE_CHECKING:
     from communique.schema.agenda_item import AgendaItem
@@ -45,9 +45,21 @@ class Meeting(Thing, Record):
         rule("duration_minutes > 0", name="duration_minutes_is_positive", field="duration", remedy=_NO_DURATION),
         rule("duration_days > 0", name="duration_days_is_positive", field="duration", remedy=_NO_DURATION),
         safeguard(
-            "duration_minutes IS NULL OR duration_days IS NULL",
+            "coalesce(duration_minutes, duration_to_minutes) IS NULL "
+            "OR coalesce(duration_days, duration_to_days) IS NULL",
             name="duration_has_one_unit",
             because="a duration is read in minutes or in days",
+        ),
+        safeguard(
+            "(coalesce(duration_minutes, duration_days) IS NULL) = (duration_bound IS NULL)",
+            name="duration_has_bound",
+            because="a duration is read as a whole",
+        ),
+        *range_checks(
+            "coalesce(duration_minutes, duration_days)",
+            "coalesce(duration_to_minutes, duration_to_days)",
+            "duration_bound",
+            name="duration",
         ),
     )
 
@@ -58,19 +70,22 @@ class Meeting(Thing, Record):
     held_on_latest: Mapped[datetime.date | None] = latest("held_on")
     held_on_printed: Mapped[str | None] = printed("held_on")
     duration_minutes: Mapped[int | None] = column(
-        "How long it lasted", unit="minutes", absent="not stated, or stated in days"
+        "How long it lasted; of a range from", unit="minutes", absent="not stated, or stated in days"
+    )
+    duration_to_minutes: Mapped[int | None] = column(
+        "Where a range of durations ends", unit="minutes", absent="no range in minutes", part_of="duration_minutes"
     )
     duration_days: Mapped[float | None] = column(
-        "How long it lasted",
+        "How long it lasted; of a range from",
         unit="days",
         absent="not stated, or stated in hours or minutes",
         part_of="duration_minutes",
     )
-    is_duration_approximate: Mapped[bool] = column(
-        "True where the source gives the duration as about so long",
-        Boolean(create_constraint=True, name="is_duration_approximate_is_boolean"),
-        part_of="duration_minutes",
-        server_default=text("false"),
+    duration_to_days: Mapped[float | None] = column(
+        "Where a range of durations ends", unit="days", absent="no range in days", part_of="duration_minutes"
+    )
+    duration_bound: Mapped[str | None] = term(
+        Bound, "How the source bounds the duration", absent="no duration", part_of="duration_minutes"
     )
 
     places: Mapped[list[Place]] = relationship(

@@ -16,9 +16,10 @@ from sqlalchemy import Table
 from communique.factfiles import entries as e
 from communique.factfiles import slugs
 from communique.factfiles.claims.intervals import read_sum
+from communique.factfiles.durations import columns_of_duration
 from communique.factfiles.money import columns_of_sum
 from communique.factfiles.problems import Path
-from communique.factfiles.values import Dated, parse_date, parse_day, parse_duration
+from communique.factfiles.values import Dated, parse_date, parse_day
 from communique.schema import Base, Record
 from communique.schema.vocabulary import Vocabulary
 
@@ -232,10 +233,7 @@ def _code_amount(draft: Draft, name: str, value: str) -> None:
 
 
 def _code_duration(draft: Draft, name: str, value: str) -> None:
-    span = parse_duration(value)
-    draft.values["duration_minutes"] = span.minutes
-    draft.values["duration_days"] = span.days
-    draft.values["is_duration_approximate"] = span.is_approximate
+    draft.values.update(columns_of_duration(value))
 
 
 def _code_side_rows(draft: Draft, name: str, value: list[Any]) -> None:

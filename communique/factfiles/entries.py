@@ -4,7 +4,7 @@ A document file codes one source; a gazetteer file declares actors, places, topi
 as their columns are (without `_id`), so the columns' comments explain them; three are written as a reader says them:
 
 - amounts: `about 5 billion USD`, `18 to 20 billion USD`, `1.3 billion EUR = about 1.4 billion USD`
-- durations: `about 5 hours`, `1 day`
+- durations: `about 5 hours`, `2 to 3 hours`, `1 day`
 - dates: `2023-12-07`, any EDTF, or `{edtf: "[..2030]", printed: by 2030}`
 """
 
@@ -52,7 +52,7 @@ Amount = Annotated[
         "1.3 billion EUR = about 1.4 billion USD."
     ),
 ]
-Duration = Annotated[str, Meta(description="A duration, such as: about 5 hours, or: 1 day.")]
+Duration = Annotated[str, Meta(description="A duration, such as: about 5 hours, 2 to 3 hours, over 1 day.")]
 
 
 class Entry(Struct, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -1,4 +1,4 @@
-"""Values as a reader writes them: durations and partial dates. Each raises ValueError with the remedy."""
+"""Partial dates as a reader writes them; what is none raises ValueError with the remedy."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import re
 from calendar import monthrange
 from collections.abc import Callable
 from contextlib import redirect_stdout
-from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,10 +15,6 @@ from edtf.parser.edtf_exceptions import EDTFParseException
 
 from communique.factfiles.date_bounds import OUT_OF_RANGE, bounds_of
 
-_DURATION = re.compile(r"(?P<about>about )?(?P<number>\d+(?:\.\d+)?) (?P<unit>minute|hour|day)s?", re.ASCII)
-_LONGEST = 10**7
-# More digits than these are no duration, and decimal arithmetic would round them.
-_MOST_DIGITS = 24
 # What a date may be written of, and how long; the parser needs seconds for longer ones. A year with a Y before it has
 # more than four digits, or an exponent that takes hours to work out.
 _EDTF = re.compile(r"[0-9XSTZ?~%:+./,{}\[\]-]{1,60}")
@@ -38,38 +33,12 @@ _SAID_OTHERWISE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], .
 )
 
 
-class Span(NamedTuple):
-    """A duration: minutes or days, one of them None."""
-
-    minutes: int | None
-    days: float | None
-    is_approximate: bool
-
-
 class Dated(NamedTuple):
     """A partial date: EDTF, and its first and last day (ISO 8601), None where open."""
 
     edtf: str
     earliest: str | None
     latest: str | None
-
-
-def parse_duration(text: str) -> Span:
-    """Return `about 5 hours` -> Span(300, None, True)."""
-    match = _DURATION.fullmatch(text)
-    if not match:
-        raise ValueError('write it like "about 5 hours", "90 minutes" or "1 day"')
-    if len(match["number"]) > _MOST_DIGITS:
-        raise ValueError(f"more than {_MOST_DIGITS} digits; correct the duration")
-    number, approximate = Decimal(match["number"]), match["about"] is not None
-    if number > _LONGEST:
-        raise ValueError("longer than a lifetime of mankind; correct the duration")
-    if match["unit"] == "day":
-        return Span(None, float(number), approximate)
-    minutes = number * (60 if match["unit"] == "hour" else 1)
-    if minutes != minutes.to_integral_value():
-        raise ValueError("not a whole number of minutes; give it in minutes")
-    return Span(int(minutes), None, approximate)
 
 
 @lru_cache(maxsize=16384)

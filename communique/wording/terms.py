@@ -35,6 +35,8 @@ _HEADINGS = {
     "country_id": "state",
     "duration_days": "duration",
     "duration_minutes": "duration",
+    "duration_to_days": "upper end of the duration",
+    "duration_to_minutes": "upper end of the duration",
     "finance_type": "instrument",
     "file_sha256": "SHA-256 of the file",
     "how_sure": "how sure the source is",

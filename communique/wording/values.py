@@ -4,6 +4,7 @@ import math
 import re
 from decimal import Decimal
 
+from communique.wording.bounds import bounded
 from communique.wording.dates import date_in_words
 from communique.wording.money import money_in_words
 from communique.wording.terms import term_in_words
@@ -19,7 +20,9 @@ _SUM = re.compile(
     r"(?: to (?P<last>[\d,]+(?:\.\d+)?)(?: / \d+)?(?: (?P<size_of_last>million|billion|trillion))?)?"
     r" (?P<currency>[A-Z]{3})"
 )
-_MINUTES = re.compile(r"(\d+) minutes")
+_MINUTES = re.compile(r"((?:about|over|almost|at least|up to) )?(\d+)(?: to (\d+))? minutes")
+_HOUR = 60
+_TO = "\N{EN DASH}"
 _TERM = re.compile(r"[a-z]+(?:[_.][a-z_]+)+|notMet|partiallyMet|met")
 
 
@@ -37,15 +40,24 @@ def plural(count: float, one: str, many: str = "") -> str:
     return f"{number(count)} {one if count == 1 else many or one + 's'}"
 
 
-def duration_in_words(minutes: int | None, days: float | None, approximate: object = False) -> str | None:
-    """Return minutes or days as one would say them, `about` before what is given loosely; None where none is given."""
+def duration_in_words(
+    minutes: float | None, days: float | None, bound: str | None = None, to: float | None = None
+) -> str | None:
+    """Return minutes or days, or a range to as many, as one would say them; None where none is given."""
     if days is not None:
-        said = f"{days:g} {'day' if days == 1 else 'days'}"
-    elif minutes is not None:
-        said = plural(minutes // 60, "hour") if minutes % 60 == 0 else plural(minutes, "minute")
-    else:
+        return bounded(_ends(days, to, "day"), bound)
+    if minutes is None:
         return None
-    return f"about {said}" if approximate else said
+    in_hours = minutes % _HOUR == 0 and (to or 0) % _HOUR == 0
+    if in_hours:
+        return bounded(_ends(minutes / _HOUR, to and to / _HOUR, "hour"), bound)
+    return bounded(_ends(minutes, to, "minute"), bound)
+
+
+def _ends(first: float, to: float | None, unit: str) -> str:
+    """Return `1 hour`, `2 hours` or a range of hours."""
+    said = [f"{end:,.0f}" if end == int(end) else f"{end:g}" for end in (first, to) if end is not None]
+    return f"{_TO.join(said)} {unit if said == ['1'] else unit + 's'}"
 
 
 def period_in_words(period: str) -> str:
@@ -62,7 +74,8 @@ def value_in_words(value: str) -> str:
     if money := _sum_in_words(value):
         return money
     if minutes := _MINUTES.fullmatch(value):
-        return duration_in_words(int(minutes[1]), None) or value
+        to = int(minutes[3]) if minutes[3] else None
+        return f"{minutes[1] or ''}{duration_in_words(int(minutes[2]), None, to=to)}"
     if _TERM.fullmatch(value):
         return term_in_words(value)
     return date_in_words(value) or value

@@ -186,12 +186,17 @@ def upgrade() -> None:
         sa.Column("held_on_latest", sa.Date(), nullable=True),
         sa.Column("held_on_printed", CTEXT, nullable=True),
         sa.Column("duration_minutes", sa.Integer(), nullable=True),
+        sa.Column("duration_to_minutes", sa.Integer(), nullable=True),
         sa.Column("duration_days", sa.Float(), nullable=True),
-        sa.Column(
-            "is_duration_approximate",
-            sa.Boolean(create_constraint=True, name="is_duration_approximate_is_boolean"),
-            server_default=sa.text("(false)"),
-            nullable=False,
+        sa.Column("duration_to_days", sa.Float(), nullable=True),
+        sa.Column("duration_bound", CTEXT, nullable=True),
+        sa.CheckConstraint(
+            "(coalesce(duration_to_minutes, duration_to_days) IS NOT NULL) = (coalesce(duration_bound, '') = 'between')",
+            name=op.f("ck_meetings_duration_range_has_end"),
+        ),
+        sa.CheckConstraint(
+            "duration_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')",
+            name=op.f("ck_meetings_duration_bound_is_known"),
         ),
         sa.CheckConstraint("kind IN ('meeting')", name=op.f("ck_meetings_kind_is_own")),
         sa.CheckConstraint(
@@ -200,11 +205,20 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "status IN ('held', 'postponed', 'announced', 'cancelled')", name=op.f("ck_meetings_status_is_known")
         ),
+        sa.CheckConstraint(
+            "(coalesce(duration_minutes, duration_days) IS NULL) = (duration_bound IS NULL)",
+            name=op.f("ck_meetings_duration_has_bound"),
+        ),
+        sa.CheckConstraint(
+            "coalesce(duration_minutes, duration_to_minutes) IS NULL OR coalesce(duration_days, duration_to_days) IS NULL",
+            name=op.f("ck_meetings_duration_has_one_unit"),
+        ),
+        sa.CheckConstraint(
+            "coalesce(duration_to_minutes, duration_to_days) > coalesce(duration_minutes, duration_days)",
+            name=op.f("ck_meetings_duration_range_grows"),
+        ),
         sa.CheckConstraint("duration_days > 0", name=op.f("ck_meetings_duration_days_is_positive")),
         sa.CheckConstraint("duration_minutes > 0", name=op.f("ck_meetings_duration_minutes_is_positive")),
-        sa.CheckConstraint(
-            "duration_minutes IS NULL OR duration_days IS NULL", name=op.f("ck_meetings_duration_has_one_unit")
-        ),
         sa.CheckConstraint(
             "held_on IS NOT NULL OR (held_on_earliest IS NULL AND held_on_latest IS NULL AND held_on_printed IS NULL)",
             name=op.f("ck_meetings_held_on_has_edtf"),
@@ -1542,9 +1556,19 @@ def upgrade() -> None:
     SELECT
         m.id,
         'duration',
-        cast(CASE
-            WHEN m.duration_minutes IS NOT NULL THEN cast(m.duration_minutes AS varchar(20)) || ' minutes'
-            WHEN m.duration_days IS NOT NULL THEN CASE WHEN m.duration_days = round(m.duration_days) THEN cast(cast(m.duration_days AS bigint) AS varchar(30)) ELSE cast(m.duration_days AS varchar(30)) END || ' days'
+        cast(CASE m.duration_bound
+            WHEN 'about' THEN 'about '
+            WHEN 'over' THEN 'over '
+            WHEN 'almost' THEN 'almost '
+            WHEN 'at_least' THEN 'at least '
+            WHEN 'up_to' THEN 'up to '
+            ELSE ''
+        END || CASE
+            WHEN m.duration_minutes IS NOT NULL
+                THEN cast(m.duration_minutes AS varchar(20)) || coalesce(' to ' || cast(m.duration_to_minutes AS varchar(20)), '') || ' minutes'
+            WHEN m.duration_days IS NOT NULL
+                THEN CASE WHEN m.duration_days = round(m.duration_days) THEN cast(cast(m.duration_days AS bigint) AS varchar(30)) ELSE cast(m.duration_days AS varchar(30)) END
+                || coalesce(' to ' || CASE WHEN m.duration_to_days = round(m.duration_to_days) THEN cast(cast(m.duration_to_days AS bigint) AS varchar(30)) ELSE cast(m.duration_to_days AS varchar(30)) END, '') || ' days'
         END AS varchar(1000))
     FROM meetings AS m
     UNION ALL

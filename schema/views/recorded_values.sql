@@ -17,9 +17,19 @@ UNION ALL
 SELECT
     m.id,
     'duration',
-    cast(CASE
-        WHEN m.duration_minutes IS NOT NULL THEN cast(m.duration_minutes AS varchar(20)) || ' minutes'
-        WHEN m.duration_days IS NOT NULL THEN CASE WHEN m.duration_days = round(m.duration_days) THEN cast(cast(m.duration_days AS bigint) AS varchar(30)) ELSE cast(m.duration_days AS varchar(30)) END || ' days'
+    cast(CASE m.duration_bound
+        WHEN 'about' THEN 'about '
+        WHEN 'over' THEN 'over '
+        WHEN 'almost' THEN 'almost '
+        WHEN 'at_least' THEN 'at least '
+        WHEN 'up_to' THEN 'up to '
+        ELSE ''
+    END || CASE
+        WHEN m.duration_minutes IS NOT NULL
+            THEN cast(m.duration_minutes AS varchar(20)) || coalesce(' to ' || cast(m.duration_to_minutes AS varchar(20)), '') || ' minutes'
+        WHEN m.duration_days IS NOT NULL
+            THEN CASE WHEN m.duration_days = round(m.duration_days) THEN cast(cast(m.duration_days AS bigint) AS varchar(30)) ELSE cast(m.duration_days AS varchar(30)) END
+            || coalesce(' to ' || CASE WHEN m.duration_to_days = round(m.duration_to_days) THEN cast(cast(m.duration_to_days AS bigint) AS varchar(30)) ELSE cast(m.duration_to_days AS varchar(30)) END, '') || ' days'
     END AS varchar(1000))
 FROM meetings AS m
 UNION ALL

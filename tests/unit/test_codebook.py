@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from communique.database.engine import open_engine
 from communique.factfiles.files import load_files
-from communique.wording import sum_in_words
+from communique.wording import duration_in_words, sum_in_words
 from tests.support.project import SEED
 from tests.unit.test_load import edited
 
 _FIGURES = re.compile(r"^\| `(\w+)` \| .+ \| `(.+)` \| (.+) \|$", re.MULTILINE)
 EXAMPLES = _FIGURES.findall((SEED.folder / "CODEBOOK.md").read_text("utf-8"))
+
+
+def _duration(row: Mapping[str, Any]) -> str | None:
+    to = row["duration_to_minutes"] or row["duration_to_days"]
+    return duration_in_words(row["duration_minutes"], row["duration_days"], row["duration_bound"], to)
+
+
 # What the sample has for a field, and how the one record with it is found.
 SAMPLE = {
+    "duration": ("duration: about 3 hours", "SELECT * FROM meetings", _duration),
     "amount": ("amount: 40 million EUR", "SELECT * FROM finance_book WHERE kind = 'loan'", sum_in_words),
 }
 

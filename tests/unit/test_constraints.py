@@ -31,6 +31,10 @@ NO_SUM = dict.fromkeys(
 )
 FIRST_SUM = NO_SUM | {"amount_minor": 1, "currency": "EUR", "amount_bound": "exact"}
 SECOND_SUM = {"also_minor": 1, "also_currency": "GBP", "also_bound": "exact"}
+DURATION = dict.fromkeys(("duration_days", "duration_to_minutes", "duration_to_days")) | {
+    "duration_minutes": 60,
+    "duration_bound": "exact",
+}
 # The CHECKs that several tables have alike: of their kind, and of sums.
 OF_KINDS: dict[str, dict[str, Any]] = {
     "kind_is_own": {"kind": "elephant"},
@@ -68,9 +72,13 @@ BROKEN: dict[str, dict[str, Any]] = {
     "ck_former_slugs_says_what_and_why": {"reason": ""},
     "ck_loans_interest_is_not_negative": {"interest_percent": -1},
     "ck_measurements_value_is_positive": {"value": 0},
-    "ck_meetings_duration_days_is_positive": {"duration_days": 0, "duration_minutes": None},
-    "ck_meetings_duration_has_one_unit": {"duration_days": 1, "duration_minutes": 60},
-    "ck_meetings_duration_minutes_is_positive": {"duration_days": None, "duration_minutes": 0},
+    "ck_meetings_duration_bound_is_known": DURATION | {"duration_bound": "no such term"},
+    "ck_meetings_duration_days_is_positive": DURATION | {"duration_days": 0, "duration_minutes": None},
+    "ck_meetings_duration_has_bound": DURATION | {"duration_bound": None},
+    "ck_meetings_duration_has_one_unit": DURATION | {"duration_days": 1},
+    "ck_meetings_duration_minutes_is_positive": DURATION | {"duration_minutes": 0},
+    "ck_meetings_duration_range_grows": DURATION | {"duration_to_minutes": 60, "duration_bound": "between"},
+    "ck_meetings_duration_range_has_end": DURATION | {"duration_bound": "between"},
     "ck_memberships_is_not_of_itself": {"member_id": 1, "organization_id": 1},
     "ck_memberships_start_is_not_after_end": {
         "start_date": "2031",

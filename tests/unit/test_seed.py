@@ -77,8 +77,8 @@ def test_the_loan_is_given_and_the_plan_is_no_loan(seed_database: str) -> None:
 
 
 def test_the_talks_lasted_about_five_hours_and_three_more_sat_on_one_side(seed_database: str) -> None:
-    sql = "SELECT held_on, duration_minutes, is_duration_approximate FROM meetings WHERE label LIKE '%talks%'"
-    assert rows(seed_database, sql) == [("2023-12-07", 300, 1)]
+    sql = "SELECT held_on, duration_minutes, duration_bound FROM meetings WHERE label LIKE '%talks%'"
+    assert rows(seed_database, sql) == [("2023-12-07", 300, "about")]
     sql = (
         "SELECT actor, on_behalf_of, capacity, is_host FROM meeting_roster WHERE meeting LIKE '%talks%' ORDER BY actor"
     )

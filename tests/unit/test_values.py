@@ -1,29 +1,10 @@
-"""Durations and dates are read as a reader writes them, exactly, or refused with what to write."""
+"""Dates are read as a reader writes them, exactly, or refused with what to write."""
 
 from __future__ import annotations
 
 import pytest
 
-from communique.factfiles.values import parse_date, parse_duration
-
-
-@pytest.mark.parametrize(
-    ("text", "span"),
-    [
-        ("about 5 hours", (300, None, True)),
-        ("90 minutes", (90, None, False)),
-        ("1 day", (None, 1.0, False)),
-        ("1.5 hours", (90, None, False)),
-    ],
-)
-def test_a_duration_keeps_its_unit(text: str, span: tuple[int | None, float | None, bool]) -> None:
-    assert parse_duration(text) == span
-
-
-@pytest.mark.parametrize("text", ["٥ hours", "5", "hours", "five hours", "0.001 hours", "a week"])
-def test_what_is_no_duration_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=r"write it like|give it in minutes"):
-        parse_duration(text)
+from communique.factfiles.values import parse_date
 
 
 @pytest.mark.parametrize(
@@ -76,11 +57,3 @@ def test_what_is_no_date_is_refused(text: str, capsys: pytest.CaptureFixture[str
     with pytest.raises(ValueError, match=r"EDTF|ends before|out of range"):
         parse_date(text)
     assert capsys.readouterr().out == ""
-
-
-@pytest.mark.parametrize(
-    "digits", ["1" * 25, "9" * 1_000_001, "1." + "0" * 30 + "1"], ids=["25", "a million", "after it"]
-)
-def test_a_number_that_would_be_rounded_is_refused(digits: str) -> None:
-    with pytest.raises(ValueError, match="more than 24 digits; correct the duration"):
-        parse_duration(f"{digits} hours")

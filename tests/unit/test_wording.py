@@ -121,20 +121,25 @@ def test_a_second_currency_is_said_in_brackets() -> None:
 
 
 @pytest.mark.parametrize(
-    ("minutes", "days", "approximate", "words"),
+    ("minutes", "days", "bound", "to", "words"),
     [
-        (300, None, True, "about 5 hours"),
-        (60, None, False, "1 hour"),
-        (90, None, 0, "90 minutes"),
-        (None, 1.0, 1, "about 1 day"),
-        (None, 1.5, 0, "1.5 days"),
-        (None, None, True, None),
+        (300, None, "about", None, "about 5 hours"),
+        (60, None, "exact", None, "1 hour"),
+        (90, None, None, None, "90 minutes"),
+        (120, None, "over", None, "over 2 hours"),
+        (120, None, "between", 180, "2–3 hours"),
+        (60, None, "between", 90, "60–90 minutes"),
+        (1_234_567, None, "exact", None, "1,234,567 minutes"),
+        (None, 1.0, "about", None, "about 1 day"),
+        (None, 1.5, "exact", None, "1.5 days"),
+        (None, 1.0, "between", 2.0, "1–2 days"),
+        (None, None, None, None, None),
     ],
 )
 def test_a_duration_is_said_in_words(
-    minutes: int | None, days: float | None, approximate: object, words: str | None
+    minutes: int | None, days: float | None, bound: str | None, to: float | None, words: str | None
 ) -> None:
-    assert duration_in_words(minutes, days, approximate) == words
+    assert duration_in_words(minutes, days, bound, to) == words
 
 
 def test_counts_agree_with_their_nouns() -> None:
@@ -182,6 +187,8 @@ def test_a_column_is_called_by_what_it_holds() -> None:
         ("1.3 billion EUR = Hillmark", "1.3 billion EUR = Hillmark"),
         ("300 minutes", "5 hours"),
         ("2 days", "2 days"),
+        ("over 120 minutes", "over 2 hours"),
+        ("120 to 180 minutes", "2–3 hours"),
         ("[..2034]", "by 2034"),
         ("notMet", "not reached"),
         ("does_not_support", "does not support"),

@@ -35,7 +35,8 @@ def _meeting(row: Row) -> str:
     held = _joined(row["status"], f"on {when}" if when and is_day else when, between=" ")
     if where:
         held = f"{held} in {where}" if row["status"] == "held" else f"{held}; place: {where}"
-    length = duration_in_words(row["duration_minutes"], row["duration_days"], row["is_duration_approximate"])
+    to = row["duration_to_minutes"] or row["duration_to_days"]
+    length = duration_in_words(row["duration_minutes"], row["duration_days"], row["duration_bound"], to)
     formats = f"in {row['formats']} format" if row["formats"] else None
     return _joined(held, length, formats, between="; ")
 

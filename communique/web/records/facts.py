@@ -62,7 +62,8 @@ def _said(view: View, row: Row, column: str, model: Row) -> tuple[Any, str | Non
     """Return a value in a reader's words, and what it means or how it was printed."""
     value, terms, means = row[column], model["vocabularies"].get(column), None
     if column == "duration_minutes":
-        value = duration_in_words(value, row["duration_days"], row["is_duration_approximate"])
+        to = row["duration_to_minutes"] or row["duration_to_days"]
+        value = duration_in_words(value, row["duration_days"], row["duration_bound"], to)
     elif value is None:
         pass
     elif model["references"].get(column):

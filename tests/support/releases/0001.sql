@@ -305,21 +305,26 @@ CREATE TABLE meetings (
 	held_on_latest DATE, 
 	held_on_printed TEXT, 
 	duration_minutes INTEGER, 
+	duration_to_minutes INTEGER, 
 	duration_days FLOAT, 
-	is_duration_approximate BOOLEAN DEFAULT (false) NOT NULL, 
+	duration_to_days FLOAT, 
+	duration_bound TEXT, 
 	CONSTRAINT pk_meetings PRIMARY KEY (id), 
+	CONSTRAINT ck_meetings_duration_range_has_end CHECK ((coalesce(duration_to_minutes, duration_to_days) IS NOT NULL) = (coalesce(duration_bound, '') = 'between')), 
+	CONSTRAINT ck_meetings_duration_bound_is_known CHECK (duration_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')), 
 	CONSTRAINT ck_meetings_kind_is_own CHECK (kind IN ('meeting')), 
 	CONSTRAINT ck_meetings_mode_is_known CHECK (mode IN ('visit', 'third-party', 'multilateral', 'phone')), 
 	CONSTRAINT ck_meetings_status_is_known CHECK (status IN ('held', 'postponed', 'announced', 'cancelled')), 
+	CONSTRAINT ck_meetings_duration_has_bound CHECK ((coalesce(duration_minutes, duration_days) IS NULL) = (duration_bound IS NULL)), 
+	CONSTRAINT ck_meetings_duration_has_one_unit CHECK (coalesce(duration_minutes, duration_to_minutes) IS NULL OR coalesce(duration_days, duration_to_days) IS NULL), 
+	CONSTRAINT ck_meetings_duration_range_grows CHECK (coalesce(duration_to_minutes, duration_to_days) > coalesce(duration_minutes, duration_days)), 
 	CONSTRAINT ck_meetings_duration_days_is_positive CHECK (duration_days > 0), 
 	CONSTRAINT ck_meetings_duration_minutes_is_positive CHECK (duration_minutes > 0), 
-	CONSTRAINT ck_meetings_duration_has_one_unit CHECK (duration_minutes IS NULL OR duration_days IS NULL), 
 	CONSTRAINT ck_meetings_held_on_has_edtf CHECK (held_on IS NOT NULL OR (held_on_earliest IS NULL AND held_on_latest IS NULL AND held_on_printed IS NULL)), 
 	CONSTRAINT ck_meetings_held_on_in_order CHECK (held_on_earliest <= held_on_latest), 
-	CONSTRAINT fk_meetings_id_kind_label FOREIGN KEY(id, kind, label) REFERENCES records (id, kind, label) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
-	CONSTRAINT ck_meetings_is_duration_approximate_is_boolean CHECK (is_duration_approximate IN (0, 1))
+	CONSTRAINT fk_meetings_id_kind_label FOREIGN KEY(id, kind, label) REFERENCES records (id, kind, label) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "meetings" VALUES(12,'meeting','Reed and Vale in Port Grey',NULL,'held','2031-03-03','2031-03-03','2031-03-03','3 March 2031',180,NULL,1);
+INSERT INTO "meetings" VALUES(12,'meeting','Reed and Vale in Port Grey',NULL,'held','2031-03-03','2031-03-03','2031-03-03','3 March 2031',180,NULL,NULL,NULL,'about');
 CREATE TABLE memberships (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -1016,9 +1021,19 @@ CREATE VIEW recorded_values AS
     SELECT
         m.id,
         'duration',
-        cast(CASE
-            WHEN m.duration_minutes IS NOT NULL THEN cast(m.duration_minutes AS varchar(20)) || ' minutes'
-            WHEN m.duration_days IS NOT NULL THEN CASE WHEN m.duration_days = round(m.duration_days) THEN cast(cast(m.duration_days AS bigint) AS varchar(30)) ELSE cast(m.duration_days AS varchar(30)) END || ' days'
+        cast(CASE m.duration_bound
+            WHEN 'about' THEN 'about '
+            WHEN 'over' THEN 'over '
+            WHEN 'almost' THEN 'almost '
+            WHEN 'at_least' THEN 'at least '
+            WHEN 'up_to' THEN 'up to '
+            ELSE ''
+        END || CASE
+            WHEN m.duration_minutes IS NOT NULL
+                THEN cast(m.duration_minutes AS varchar(20)) || coalesce(' to ' || cast(m.duration_to_minutes AS varchar(20)), '') || ' minutes'
+            WHEN m.duration_days IS NOT NULL
+                THEN CASE WHEN m.duration_days = round(m.duration_days) THEN cast(cast(m.duration_days AS bigint) AS varchar(30)) ELSE cast(m.duration_days AS varchar(30)) END
+                || coalesce(' to ' || CASE WHEN m.duration_to_days = round(m.duration_to_days) THEN cast(cast(m.duration_to_days AS bigint) AS varchar(30)) ELSE cast(m.duration_to_days AS varchar(30)) END, '') || ' days'
         END AS varchar(1000))
     FROM meetings AS m
     UNION ALL
