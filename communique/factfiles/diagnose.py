@@ -50,7 +50,9 @@ class _Source(NamedTuple):
 
 
 def _as_written(value: object) -> object:
-    return value.slug if isinstance(value, Ref) else value
+    if isinstance(value, Ref):
+        return value.slug
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 Tried = tuple[Row, _Source]

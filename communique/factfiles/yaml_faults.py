@@ -73,6 +73,8 @@ def explain(error: yaml.MarkedYAMLError, lines: Lines) -> Fault:
     if fault := _stray_bracket(error, lines):
         return fault
     line = _line_at_fault(error, lines)
+    if fault := _missing_space(line):
+        return fault
     if remedy := _wrong_with_beginning(line):
         return _whole(line, lines, remedy)
     named = next((remedy for words, remedy in _AS_THE_PARSER_SAYS.items() if words in (error.problem or "")), None)
@@ -80,6 +82,19 @@ def explain(error: yaml.MarkedYAMLError, lines: Lines) -> Fault:
     if line.value and remedy:
         return _in_value(line, lines, remedy, _last_line(error, line, lines))
     return _whole(line, lines, _wrong_with_place(line, lines))
+
+
+def _missing_space(line: _Line) -> Fault | None:
+    """Return a dash or a field's colon that has no space behind it as the fault, which is set right to read on."""
+    start, text = len(line.indent), line.text.lstrip()
+    if _NO_SPACE_BEHIND_DASH.match(text):
+        remedy, mended = "no space behind the dash; write `- …`", f"- {text[1:].lstrip()}"
+    elif not line.key and _NO_SPACE.match(line.value):
+        remedy, mended = "no space behind the colon; write `field: value`", text.replace(":", ": ", 1)
+    else:
+        return None
+    instead = line.text[:start] + mended
+    return Fault((line.number, start + 1), line.field, line.value, remedy, line.number, line.number, instead)
 
 
 def _stray_bracket(error: yaml.MarkedYAMLError, lines: Lines) -> Fault | None:
@@ -102,13 +117,11 @@ def _wrong_with_beginning(line: _Line) -> str | None:
         return "a tab in front of the line; indent with spaces"
     if line.key[:1] in tuple(_RESERVED):
         return f"a field's name cannot begin with {line.key[0]}; correct it"
-    return "no space behind the dash; write `- …`" if _NO_SPACE_BEHIND_DASH.match(line.text.lstrip()) else None
+    return None
 
 
 def _wrong_with_place(line: _Line, lines: Lines) -> str:
     """Return what is wrong with a line whose value is not to blame."""
-    if not line.key and line.value and _NO_SPACE.match(line.value):
-        return "no space behind the colon; write `field: value`"
     before = lines[_before(line.number, lines)]
     if not line.key and not line.dashes and line.value:
         if re.search(r"(?:^|\s)#", lines[line.number - 1]):

@@ -258,6 +258,7 @@ def test_all_that_break_rules_are_told_among_many_that_do_not(tmp_path: Path, mo
     with pytest.raises(FactFileError) as caught:
         check_files([file], None)
     assert [one.field for one in caught.value.problems] == [f"places[{n}].latitude" for n in sorted(wrong)]
+    assert {one.value for one in caught.value.problems} == {'"91"'}
     assert len(tried) < 80
 
 

@@ -118,6 +118,11 @@ def test_what_quotes_would_have_swallowed_is_looked_at() -> None:
     assert [said.split(":")[1] for said in told('a: "Sun\nb: moon"\nc: x: y\nd: "z\n')] == ["1", "3", "4"]
 
 
+def test_a_missing_space_hides_nothing_behind_it() -> None:
+    text = "x:\n  -{a: 1}\n  -\tb: 2\n    c:3\n  - slug:d\n    e: f: g\n"
+    assert [said.split(":")[1] for said in told(text)] == ["2", "3", "4", "5", "6"]
+
+
 def test_lines_keep_their_numbers_whatever_ends_them() -> None:
     assert [said.split(":")[1] for said in told("a:\rloose\nb: x: y\nc:d\re: z: w\n")] == ["2", "3", "4", "5"]
 
