@@ -92,6 +92,8 @@ _STAGES = ("planned", "pledged", "agreed", "provided", "repaid", "cancelled")
 _POSITIONS = ("supports", "welcomes", "opposes", "fears", "interested", "watches", "rejects", "uncertain")
 _MILESTONES = ("announcement", "agreement", "start", "commissioning", "completion", "opening")
 _CAPACITIES = ("President", "Prime Minister", "Foreign Minister", "Ambassador", "Minister of Transport")
+_AGREEMENTS = ("treaty", "agreement", "memorandum", "contract", "roadmap")
+_PROGRESS = ("discussed", "drafted", "agreed", "signed", "ratified", "in force", "ended")
 _EVENTS = ("AGREE", "SUPPORT", "COOPERATE", "REQUEST", "REJECT", "SANCTION", None)
 _HEDGES = (("probable", "apparently"), ("probable", "it seems"), ("possible", "perhaps"), ("possible", None))
 
@@ -275,6 +277,7 @@ class _Document:
             "stances": [self.stance(i) for i in range(rng.randrange(2, 6))],
             "relations": [self.relation(i) for i in range(rng.randrange(3))],
             "also_says": list(self.also_says()),
+            "agreements": [self.agreement(i) for i in range(rng.randrange(2))],
         }
         passages = {label: self.passage(index, label) for index, label in enumerate(self.sentences)}
         uncoded = {label: {"reason": "opinion"} for label in self.sentences if label not in self.cited}
@@ -462,6 +465,21 @@ class _Document:
         }
         entry |= {"type": kind} if kind else {}
         return entry | self.perhaps("occurred_on", self.day) | self.perhaps("object", self.some_project, 0.3)
+
+    def agreement(self, index: int) -> Entry:
+        rng, parties = self.rng, {_state(self.rng, self.size) for _ in range(3)}
+        entry: Entry = {
+            "slug": _slug("agreement", self.number, index),
+            "label": f"Agreement {self.number}.{index}",
+            "status": rng.choice(_PROGRESS),
+            "evidence": self.evidence("signed_on"),
+            "parties": [{"actor": party, "role": "party"} for party in sorted(parties)],
+            "milestones": [self.milestone(kind) for kind in rng.sample(("ratification", "entry into force"), 1)],
+        }
+        entry |= self.perhaps("type", lambda: rng.choice(_AGREEMENTS)) | self.perhaps("signed_on", self.day)
+        entry |= self.perhaps("signed_at", lambda: _spot(rng, self.size), 0.3)
+        entry |= self.perhaps("meeting", lambda: _slug("meeting", self.number, 0), 0.4)
+        return entry | self.perhaps("subject", self.some_project, 0.5)
 
     def some_project(self) -> str:
         return _slug("project", self.number, 0)

@@ -21,6 +21,7 @@ TYPICAL = {
     "name": "person-0",
     "one": "state-0",
     "other": "state-1",
+    "party": "state-0",
     "person": "person-0",
     "project": "project-0-0",
     "provider": "state-0",
@@ -36,14 +37,15 @@ TYPICAL = {
 }
 # Those that name one thing: whoever gives one asks a narrow question, however large the database.
 NARROW = {
-    *("about", "actor", "country", "document", "holder", "meeting", "one", "other", "person", "project"),
-    *("provider", "publisher", "recipient", "record"),
+    *("about", "actor", "country", "document", "holder", "meeting", "one", "other", "party", "person"),
+    *("project", "provider", "publisher", "recipient", "record"),
 }
 # Where a report means another sort of thing by the parameter.
 _OF_A_REPORT = {
     ("country-dossier", "actor"): "state-0",
     ("promises-due", "project"): "project-1-0",
     ("spellings", "record"): "person-0",
+    ("who-agreed-what", "about"): "project-0-0",
 }
 # state-0 has a part in a quarter of everything, as no state of the world has; these are questions like most.
 _OF_MOST = {

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from communique.schema import (
         Actor,
         AgendaItem,
+        Agreement,
+        AgreementParty,
         Citation,
         Currency,
         Document,
@@ -48,6 +50,8 @@ if TYPE_CHECKING:
 __all__ = [
     "Actor",
     "AgendaItem",
+    "Agreement",
+    "AgreementParty",
     "Citation",
     "Currency",
     "Document",

@@ -7,7 +7,7 @@
 --     type: text
 --     default: ''
 --     label: Sort of fact
---     one_of: [offices and memberships, members and offices, meetings, views held, views about it, 'money given, promised or planned', money received, trade, projects, events, ties]
+--     one_of: [offices and memberships, members and offices, meetings, views held, views about it, 'money given, promised or planned', money received, trade, projects, agreements, events, ties]
 --     help: 'Only facts of this sort, such as meetings or views.'
 -- columns:
 --   section: What sort of fact it is.
@@ -73,6 +73,12 @@ facts AS (
     FROM subject
     CROSS JOIN project_parties AS p
     WHERE p.actor_id = subject.id
+    UNION ALL
+    SELECT 'agreements', a.id, a.signed_on
+    FROM subject
+    CROSS JOIN agreement_parties AS party
+    JOIN agreements AS a ON a.id = party.agreement_id
+    WHERE party.actor_id = subject.id
     UNION ALL
     SELECT 'events', e.id, e.occurred_on
     FROM subject

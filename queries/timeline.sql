@@ -8,7 +8,7 @@
 --     type: text
 --     default: ''
 --     label: Who or what
---     of: [participants.actor_id, participants.on_behalf_of_id, agenda_items.subject_id, event_parties.actor_id, events.object_id, milestones.subject_id]
+--     of: [participants.actor_id, participants.on_behalf_of_id, agenda_items.subject_id, event_parties.actor_id, events.object_id, agreement_parties.actor_id, agreements.subject_id, milestones.subject_id]
 --     help: 'Limit to one person, country or project.'
 -- columns:
 --   first_day:
@@ -28,13 +28,14 @@
 --     heading: date
 --     meaning: The date, as precise as the source is.
 --     blank: the source does not say
---   kind: {type: kind, meaning: 'Meeting, event or milestone.'}
+--   kind: {type: kind, meaning: 'Meeting, event, agreement or milestone.'}
 --   record_id: {type: id, meaning: The record.}
 --   record: {type: record, of: record_id, meaning: What it is called.}
 --   status: {type: term, meaning: Whether it has happened., blank: the source does not say}
 --   how_sure: {type: how_sure, meaning: How sure the source is.}
 -- caveats:
 --   - Entries without a date come last, and are always shown.
+--   - An agreement stands at the day of its signing, past or to come; its status is how far it has come by now.
 -- at_scale: {when: with its defaults, rows: '357,000', seconds: '2'}
 WITH their_meetings AS (
     SELECT p.meeting_id
@@ -65,6 +66,18 @@ their_events AS (
     WHERE r.slug = :about
 ),
 
+their_agreements AS (
+    SELECT p.agreement_id
+    FROM records AS r
+    JOIN agreement_parties AS p ON p.actor_id = r.id
+    WHERE r.slug = :about
+    UNION
+    SELECT a.id
+    FROM records AS r
+    JOIN agreements AS a ON a.subject_id = r.id
+    WHERE r.slug = :about
+),
+
 dated AS (
     SELECT m.id, m.held_on AS dated, m.held_on_earliest AS first_day, m.held_on_latest AS last_day, m.status
     FROM their_meetings AS w
@@ -82,6 +95,15 @@ dated AS (
     UNION ALL
     SELECT every.id, every.occurred_on, every.occurred_on_earliest, every.occurred_on_latest, every.status
     FROM events AS every
+    WHERE :about = ''
+    UNION ALL
+    SELECT a.id, a.signed_on, a.signed_on_earliest, a.signed_on_latest, a.status
+    FROM their_agreements AS w
+    CROSS JOIN agreements AS a
+    WHERE a.id = w.agreement_id
+    UNION ALL
+    SELECT every.id, every.signed_on, every.signed_on_earliest, every.signed_on_latest, every.status
+    FROM agreements AS every
     WHERE :about = ''
     UNION ALL
     SELECT

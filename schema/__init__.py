@@ -6,6 +6,7 @@ if __name__ == "schema":
 
 from communique.schema.actor import Actor
 from communique.schema.agenda_item import AgendaItem
+from communique.schema.agreement import Agreement, AgreementParty
 from communique.schema.base import Base, columns_of
 from communique.schema.citation import Citation
 from communique.schema.currency import Currency
@@ -35,6 +36,8 @@ __all__ = [
     "VIEWS",
     "Actor",
     "AgendaItem",
+    "Agreement",
+    "AgreementParty",
     "Base",
     "Citation",
     "Currency",

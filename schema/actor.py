@@ -11,6 +11,7 @@ from communique.schema.record import Record, Thing
 from communique.schema.vocabulary import ActorType
 
 if TYPE_CHECKING:
+    from communique.schema.agreement import AgreementParty
     from communique.schema.citation import Citation
     from communique.schema.document import Document
     from communique.schema.event import EventParty
@@ -86,6 +87,12 @@ class Actor(Thing, Record):
     )
     event_parties: Mapped[list[EventParty]] = relationship(
         back_populates="actor", foreign_keys="EventParty.actor_id", order_by="EventParty.event_id", viewonly=True
+    )
+    agreement_parties: Mapped[list[AgreementParty]] = relationship(
+        back_populates="actor",
+        foreign_keys="AgreementParty.actor_id",
+        order_by="AgreementParty.agreement_id",
+        viewonly=True,
     )
     project_parties: Mapped[list[ProjectParty]] = relationship(
         back_populates="actor", foreign_keys="ProjectParty.actor_id", order_by="ProjectParty.id"

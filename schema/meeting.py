@@ -28,6 +28,7 @@ from communique.schema.vocabulary import Bound, MeetingFormat, MeetingMode, Meet
 
 if TYPE_CHECKING:
     from communique.schema.agenda_item import AgendaItem
+    from communique.schema.agreement import Agreement
     from communique.schema.participant import Participant
 
 
@@ -99,6 +100,9 @@ class Meeting(Thing, Record):
     )
     agenda: Mapped[list[AgendaItem]] = relationship(
         back_populates="meeting", foreign_keys="AgendaItem.meeting_id", order_by="AgendaItem.id"
+    )
+    agreements: Mapped[list[Agreement]] = relationship(
+        back_populates="meeting", foreign_keys="Agreement.meeting_id", order_by="Agreement.id"
     )
 
 

@@ -12,15 +12,17 @@ from communique.schema.vocabulary import MilestoneStatus, MilestoneType
 
 
 class Milestone(Statement, Record):
-    """A step of a project, financing, meeting or event, promised or reached."""
+    """A step of a project, financing, meeting, event or agreement, promised or reached."""
 
     __tablename__ = "milestones"
     __kind__ = "milestone"
-    __comment__ = "Steps promised or reached: announcements, agreements, payments, starts, completions, openings."
+    __comment__ = (
+        "Steps promised or reached: announcements, agreements, ratifications, payments, starts, completions, openings."
+    )
     __checks__ = (*partial_date_checks("planned"), *partial_date_checks("actual"))
 
     subject_id: Mapped[int] = link(
-        "records.id", "What it is a step of: a project, financing, meeting or event", nullable=False
+        "records.id", "What it is a step of: a project, financing, meeting, event or agreement", nullable=False
     )
     type: Mapped[str] = term(MilestoneType, "Which step", nullable=False)
     status: Mapped[str | None] = term(MilestoneStatus, "Whether it was reached", blank=SILENT)

@@ -12,6 +12,7 @@ from communique.schema.record import Record, Thing
 from communique.schema.vocabulary import PlaceType
 
 if TYPE_CHECKING:
+    from communique.schema.agreement import Agreement
     from communique.schema.meeting import Meeting
     from communique.schema.project import ProjectPlace
 
@@ -63,6 +64,9 @@ class Place(Thing, Record):
     country: Mapped[Actor | None] = relationship(foreign_keys=[country_id], back_populates="places")
     projects: Mapped[list[ProjectPlace]] = relationship(
         back_populates="place", order_by="ProjectPlace.project_id", viewonly=True
+    )
+    agreements_signed: Mapped[list[Agreement]] = relationship(
+        back_populates="signed_at", foreign_keys="Agreement.signed_at_id", order_by="Agreement.id"
     )
     meetings: Mapped[list[Meeting]] = relationship(
         secondary="meeting_places", back_populates="places", order_by="Meeting.id", viewonly=True

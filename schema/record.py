@@ -12,6 +12,7 @@ from communique.schema.base import Base, Key, OfKind, column, guard_condition, l
 
 if TYPE_CHECKING:
     from communique.schema.agenda_item import AgendaItem
+    from communique.schema.agreement import Agreement
     from communique.schema.citation import Citation
     from communique.schema.event import Event
     from communique.schema.fact_file import FactFile
@@ -74,6 +75,9 @@ class Record(Base):
     )
     events_about: Mapped[list[Event]] = relationship(
         back_populates="object", foreign_keys="Event.object_id", order_by="Event.id"
+    )
+    agreements_about: Mapped[list[Agreement]] = relationship(
+        back_populates="subject", foreign_keys="Agreement.subject_id", order_by="Agreement.id"
     )
     relations_from: Mapped[list[Relation]] = relationship(
         back_populates="subject", foreign_keys="Relation.subject_id", order_by="Relation.id"

@@ -214,6 +214,43 @@ class EventPartyRole(Vocabulary):
     supporter = "supporter", "who backs it"
 
 
+class AgreementType(Vocabulary):
+    """UN Treaty Collection, key terms of treaty law; `contract`, `roadmap` and `statement` are ours."""
+
+    treaty = "treaty", "a solemn agreement between states"
+    convention = "convention", "a treaty that many states may join"
+    agreement = "agreement", "an agreement in the narrow sense, less solemn than a treaty"
+    protocol = "protocol", "adds to another agreement, or changes it"
+    memorandum = "memorandum", "a memorandum of understanding"
+    exchange_of_notes = "exchange of notes", "letters of the same content that cross"
+    declaration = "declaration", "a declaration of several sides, binding or not"
+    contract = "contract", "a contract for goods, works or money"
+    roadmap = "roadmap", "steps that the sides have set themselves, often with dates"
+    statement = "statement", "a joint statement, which binds nobody"
+
+
+class AgreementStatus(Vocabulary):
+    """Vienna Convention on the Law of Treaties, from the text to the end; `discussed` is ours."""
+
+    discussed = "discussed", "the sides talk of making it; no text is said to exist"
+    drafted = "drafted", "there is a text, not settled"
+    agreed = "agreed", "its content is settled, not signed"
+    signed = "signed", "it was signed"
+    ratified = "ratified", "it was ratified or approved, and is not said to be in force"
+    in_force = "in force", "it binds its parties"
+    ended = "ended", "it has lapsed, or was ended or withdrawn from"
+
+
+class AgreementPartyRole(Vocabulary):
+    """Vienna Convention on the Law of Treaties: parties and depositary; the others are ours."""
+
+    party = "party", "agrees with the others, or is to"
+    signatory = "signatory", "puts a name under it, for a party"
+    mediator = "mediator", "brings the parties together"
+    guarantor = "guarantor", "answers for its being kept"
+    depositary = "depositary", "keeps the text and the papers that go with it"
+
+
 class Participation(Vocabulary):
     """How a member takes part."""
 
@@ -247,6 +284,8 @@ class MilestoneType(Vocabulary):
 
     announcement = "announcement", "made public"
     agreement = "agreement", "agreed or signed"
+    ratification = "ratification", "approved at home, as by a parliament"
+    entry_into_force = "entry into force", "binding from then on"
     provision = "provision", "money or goods handed over"
     start = "start", "work begins"
     commissioning = "commissioning", "taken into use"

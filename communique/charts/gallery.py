@@ -23,7 +23,7 @@ from communique.reports.report import Report, carried_reports
 # What pictures there are that show one thing each, and what a reader is told of one that is left out.
 _ONE_EACH: dict[str, tuple[str, Callable[[Database], Picture | None]]] = {
     "financing": ("Who has given money, and who only plans to", financing),
-    "timeline": ("Meetings and promises, past and due", timeline),
+    "timeline": ("Meetings, agreements and promises, past and due", timeline),
     "places": ("Places and routes", places),
     "trade": ("What pairs of countries trade, and what it was before", trade),
     "views": ("Who is for or against what", views),

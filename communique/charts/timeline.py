@@ -1,4 +1,4 @@
-"""The timeline: meetings and promises, past and due, each from the first to the last day that the source allows."""
+"""The timeline: meetings, signings and promises, past and due, each from its first day to its last as sources allow."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ _DATED = """
 WITH dated AS (
     SELECT id, status, held_on AS dated, held_on_earliest AS first, held_on_latest AS last, NULL AS step, id AS about_id
     FROM meetings
+    UNION ALL
+    SELECT id, status, signed_on, signed_on_earliest, signed_on_latest, 'signing', id FROM agreements
     UNION ALL
     SELECT id, status, coalesce(actual, planned),
         CASE WHEN actual IS NULL THEN planned_earliest ELSE actual_earliest END,
@@ -41,8 +43,10 @@ SELECT * FROM (
 )
 """
 _UNDATED = "SELECT * FROM dated WHERE dated IS NULL ORDER BY id LIMIT :most"
-_KEPT = {"met": GREEN, "held": ACCENT, "notMet": RUST, "partiallyMet": RUST}
-_OUTCOMES = {*_KEPT, "postponed", "cancelled"} - {"held"}
+_SIGNED, _NOT_SIGNED = ("signed", "ratified", "in force", "ended"), ("discussed", "drafted", "agreed")
+_KEPT = {"met": GREEN, "held": ACCENT, **dict.fromkeys(_SIGNED, GREEN), "notMet": RUST, "partiallyMet": RUST}
+# Of the others the words say it: a meeting in the past was held, a signing in the past took place.
+_OUTCOMES = {"met", "notMet", "partiallyMet", "postponed", "cancelled", *_NOT_SIGNED}
 _TRACK, _SPACE, _AXIS, _MARGIN = 16, 10, 24, 8
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
 
@@ -63,7 +67,7 @@ class _Times:
 
 
 def timeline(database: Database) -> Picture | None:
-    """Return the picture of meetings and promises; None where nothing is dated."""
+    """Return the picture of meetings, signings and promises; None where nothing is dated."""
     newest = database.rows("SELECT max(published_on_latest) AS day FROM documents")[0]["day"]
     if newest is None:
         return None
@@ -75,7 +79,7 @@ def timeline(database: Database) -> Picture | None:
     every = database.number(f"{_DATED} SELECT count(*) FROM dated WHERE dated IS NOT NULL")
     return Picture(
         name="timeline",
-        title="Meetings and promises, past and due",
+        title="Meetings, agreements and promises, past and due",
         alternative=" ".join([_in_words(times), *undated]),
         source=source_line(database, len(times.rows), every, f"nearest to {date_in_words(newest)}"),
         caption=f"Past and due are as of {date_in_words(newest)}, the newest source; whether a promise was kept after "
@@ -135,7 +139,7 @@ class _Tracks:
         return 1 + (day.toordinal() - first) / (last - first) * (self.width - _MARGIN - 1)
 
     def add(self, row: Row, y: float) -> None:
-        """Draw when a meeting or promise is or was."""
+        """Draw when a meeting, signing or promise is or was."""
         colour = _KEPT.get(row["status"], AMBER)
         first, last = (self.x(date.fromisoformat(day)) if day else None for day in (row["first"], row["last"]))
         is_open = first is None or last is None

@@ -25,6 +25,11 @@ _STEP = (
 )
 _VIEW_HELD = f"t.position || ': ' || {_LABEL.format('about_id')} || '. ' || t.proposition"
 _VIEW_ABOUT_IT = f"{_LABEL.format('holder_id')} || ' ' || t.position || ': ' || t.proposition"
+_AGREEMENT = "t.label || coalesce(' (' || t.status || ')', '')"
+_AGREED = (
+    f"{_LABEL.format('agreement_id')} || CASE t.role WHEN 'party' THEN '' ELSE ' (' || t.role || ')' END "
+    "|| coalesce((SELECT ', ' || a.status FROM agreements AS a WHERE a.id = t.agreement_id), '')"
+)
 # In reading order: what somebody is, then does, thinks, pays and trades, then the rest.
 _PHRASES = {
     "participants.meeting_id": ("Who took part", _PRESENT.format("actor_id", ", ")),
@@ -37,6 +42,8 @@ _PHRASES = {
     "milestones.subject_id": ("Steps promised or reached", _STEP),
     "measurements.project_id": ("Measurements", _MEASURED),
     "event_parties.event_id": ("Parties", _IN_A_ROLE.format("actor_id")),
+    "agreement_parties.agreement_id": ("Parties and others", _IN_A_ROLE.format("actor_id")),
+    "agreements.meeting_id": ("Agreements", _AGREEMENT),
     "memberships.member_id": ("Offices and memberships", _OFFICE.format("organization_id")),
     "memberships.organization_id": ("Members and offices", _OFFICE.format("member_id")),
     "participants.actor_id": ("At meetings", _PRESENT.format("meeting_id", ", as ")),
@@ -52,9 +59,12 @@ _PHRASES = {
     "project_parties.actor_id": ("Part in projects", _IN_A_ROLE.format("project_id")),
     "event_parties.actor_id": ("Events", _PARTY.format("event_id")),
     "events.object_id": ("Events about it", _ITS_LABEL),
+    "agreement_parties.actor_id": ("Agreements", _AGREED),
+    "agreements.subject_id": ("Agreements about it", _AGREEMENT),
     "relations.subject_id": ("Ties", _ITS_LABEL),
     "relations.object_id": ("Tied to it", _ITS_LABEL),
     "meeting_places.place_id": ("Meetings here", _ITS_LABEL),
+    "agreements.signed_at_id": ("Agreements signed or to be signed here", _AGREEMENT),
     "project_places.place_id": ("Projects here", _IN_A_ROLE.format("project_id")),
     "places.within_id": ("Places in it", _ITS_LABEL),
     "places.country_id": ("Places in this state", _ITS_LABEL),

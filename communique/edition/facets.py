@@ -6,6 +6,8 @@ from __future__ import annotations
 FACETS = {
     "actors": ["type"],
     "agenda_items": ["meeting_id"],
+    "agreement_parties": ["role"],
+    "agreements": ["type", "status"],
     "citations": ["modality", "relation", "is_inferred"],
     "event_parties": ["role"],
     "events": ["type", "status"],
@@ -26,7 +28,7 @@ FACETS = {
     "trade_figures": ["flow"],
 }
 # Other tables come by id, which is by slug.
-NEWEST_FIRST = {"documents": "published_on_latest", "meetings": "held_on_latest"}
+NEWEST_FIRST = {"documents": "published_on_latest", "meetings": "held_on_latest", "agreements": "signed_on_latest"}
 # Datasette shows this many of a facet's values, and says whether there are more.
 VALUES_OF_A_FACET = 30
 

@@ -50,6 +50,7 @@ _SPAN = """
 SELECT min(earliest) AS earliest, max(latest) AS latest FROM (
 SELECT held_on_earliest AS earliest, held_on_latest AS latest FROM meetings
 UNION ALL SELECT occurred_on_earliest, occurred_on_latest FROM events
+UNION ALL SELECT signed_on_earliest, signed_on_latest FROM agreements
 UNION ALL SELECT published_on_earliest, published_on_latest FROM documents)
 """
 _COVERAGE = """
@@ -63,7 +64,7 @@ def for_feeds(snapshot: Path) -> dict[str, Any]:
 
     `documents` came last, by the day that they were retrieved or published; `days` has meetings and promises, the
     latest first, with how many have no day, and how many more there are; `span` goes from the first day that meetings,
-    events and documents are of to the last; `coverage` counts the sentences that are cited or explained.
+    events, agreements and documents are of to the last; `coverage` counts the sentences that are cited or explained.
     """
     with closing(sqlite3.connect(f"{snapshot.resolve().as_uri()}?immutable=1", uri=True)) as connection:
         ask = Database(connection, execute_plugins=False).query

@@ -21,6 +21,7 @@ SIDE_TABLES = {
     "meeting_formats": "meeting_id",
     "project_places": "project_id",
     "event_parties": "event_id",
+    "agreement_parties": "agreement_id",
 }
 
 

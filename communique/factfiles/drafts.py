@@ -78,13 +78,14 @@ _SECTIONS: dict[str, Nested] = {
 # The kinds of statements that may stand in another file than what they are about.
 LOOSE_STATEMENTS = frozenset(nested.kind for nested in _SECTIONS.values())
 GAZETTEER_THINGS = {"actors": "actor", "places": "place", "topics": "topic"}
-_DOCUMENT_THINGS = {"meetings": "meeting", "projects": "project", "events": "event"}
+_DOCUMENT_THINGS = {"meetings": "meeting", "projects": "project", "events": "event", "agreements": "agreement"}
 # Side rows have no id of their own: (list field, kind) -> (table, column of the owner).
 _SIDE_ROWS = {
     ("places", "meeting"): ("meeting_places", "meeting_id"),
     ("formats", "meeting"): ("meeting_formats", "meeting_id"),
     ("places", "project"): ("project_places", "project_id"),
     ("parties", "event"): ("event_parties", "event_id"),
+    ("parties", "agreement"): ("agreement_parties", "agreement_id"),
 }
 # Columns along which a record must not be its own ancestor.
 TREES = {"project": "parent_id", "place": "within_id"}

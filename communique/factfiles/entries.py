@@ -364,6 +364,28 @@ class EventEntry(CitedThing, kw_only=True):
     milestones: list[MilestoneEntry] = []
 
 
+class AgreementPartyEntry(Entry, kw_only=True):
+    """An actor's side in an agreement."""
+
+    actor: Ref
+    role: v.AgreementPartyRole
+
+
+class AgreementEntry(CitedThing, kw_only=True):
+    """An agreement, signed or only discussed."""
+
+    title: Label | None = None
+    number: Label | None = None
+    type: v.AgreementType | None = None
+    status: v.AgreementStatus | None = None
+    signed_on: PartialDate | None = None
+    signed_at: Ref | None = None
+    meeting: Ref | None = None
+    subject: Ref | None = None
+    parties: list[AgreementPartyEntry] = []
+    milestones: list[MilestoneEntry] = []
+
+
 class MembershipEntry(StatementEntry, kw_only=True):
     """A place in an organization, platform or state."""
 
@@ -426,6 +448,7 @@ class DocumentFile(Entry, kw_only=True):
     meetings: list[MeetingEntry] = []
     projects: list[ProjectEntry] = []
     events: list[EventEntry] = []
+    agreements: list[AgreementEntry] = []
     trade_figures: list[TradeFigureEntry] = []
     stances: list[StanceEntry] = []
     relations: list[RelationEntry] = []

@@ -309,12 +309,16 @@ def check_field(coded: CodedFile, kind: str, cited: e.Evidence, path: Path) -> N
         return
     fields = citable_fields(kind)
     if cited.field not in fields:
-        coded.fault((*path, "field"), cited.field, f"a {kind} has no such field; it has {', '.join(fields)}")
+        coded.fault((*path, "field"), cited.field, f"{_a(kind)} has no such field; it has {', '.join(fields)}")
     elif cited.value:
         try:
             _check_reported_value(kind, cited.field, cited.value)
         except ValueError as error:
             coded.fault((*path, "value"), cited.value, str(error))
+
+
+def _a(kind: str) -> str:
+    return f"an {kind}" if kind.startswith(("a", "e")) else f"a {kind}"
 
 
 def can_be_cited(kind: str, name: str, value: str) -> bool:
@@ -337,7 +341,8 @@ def _check_reported_value(kind: str, name: str, value: str) -> None:
 @cache
 def citable_fields(kind: str) -> tuple[str, ...]:
     """Return the fields of a kind that evidence may name, called as in fact files."""
-    sides = {"meeting": ("places", "formats"), "project": ("places",), "event": ("parties",)}
+    sides = {"meeting": ("places", "formats"), "project": ("places",)}
+    sides |= dict.fromkeys(("event", "agreement"), ("parties",))
     fields = []
     for column in columns_of(kind):
         if column.endswith(("_earliest", "_latest", "_printed")) or column in _NOT_CITABLE:

@@ -12,6 +12,8 @@ from communique.schema import Base
 _TABLE_OF = {
     "ActorEntry": "actors",
     "AgendaEntry": "agenda_items",
+    "AgreementEntry": "agreements",
+    "AgreementPartyEntry": "agreement_parties",
     "CurrencyEntry": "currencies",
     "DocumentEntry": "documents",
     "EventEntry": "events",

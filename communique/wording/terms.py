@@ -44,6 +44,7 @@ _HEADINGS = {
     "is_concessional": "on soft terms",
     "is_inferred": "the coder's conclusion",
     "object_id": "about",
+    "signed_at_id": "signed in",
     "reported_by_id": "figure reported by",
     "total_to": "upper end of the total",
     "text_sha256": "SHA-256 of the normalised text",

@@ -254,7 +254,7 @@ def upgrade() -> None:
             "status IN ('scheduled', 'met', 'notMet', 'partiallyMet')", name=op.f("ck_milestones_status_is_known")
         ),
         sa.CheckConstraint(
-            "type IN ('announcement', 'agreement', 'provision', 'start', 'commissioning', 'completion', 'opening')",
+            "type IN ('announcement', 'agreement', 'ratification', 'entry into force', 'provision', 'start', 'commissioning', 'completion', 'opening')",
             name=op.f("ck_milestones_type_is_known"),
         ),
         sa.CheckConstraint(
@@ -1076,6 +1076,100 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_meeting_places_place_id"), ["place_id"], unique=False)
 
     op.create_table(
+        "agreements",
+        sa.Column("id", IDENTIFIER, autoincrement=False, nullable=False),
+        sa.Column("kind", CTEXT, nullable=False),
+        sa.Column("label", CTEXT, nullable=False),
+        sa.Column("title", CTEXT, nullable=True),
+        sa.Column("number", CTEXT, nullable=True),
+        sa.Column("type", CTEXT, nullable=True),
+        sa.Column("status", CTEXT, nullable=True),
+        sa.Column("signed_on", CTEXT, nullable=True),
+        sa.Column("signed_on_earliest", sa.Date(), nullable=True),
+        sa.Column("signed_on_latest", sa.Date(), nullable=True),
+        sa.Column("signed_on_printed", CTEXT, nullable=True),
+        sa.Column("signed_at_id", IDENTIFIER, nullable=True),
+        sa.Column("meeting_id", IDENTIFIER, nullable=True),
+        sa.Column("subject_id", IDENTIFIER, nullable=True),
+        sa.CheckConstraint("kind IN ('agreement')", name=op.f("ck_agreements_kind_is_own")),
+        sa.CheckConstraint(
+            "status IN ('discussed', 'drafted', 'agreed', 'signed', 'ratified', 'in force', 'ended')",
+            name=op.f("ck_agreements_status_is_known"),
+        ),
+        sa.CheckConstraint(
+            "type IN ('treaty', 'convention', 'agreement', 'protocol', 'memorandum', 'exchange of notes', 'declaration', 'contract', 'roadmap', 'statement')",
+            name=op.f("ck_agreements_type_is_known"),
+        ),
+        sa.CheckConstraint(
+            "signed_on IS NOT NULL OR (signed_on_earliest IS NULL AND signed_on_latest IS NULL AND signed_on_printed IS NULL)",
+            name=op.f("ck_agreements_signed_on_has_edtf"),
+        ),
+        sa.CheckConstraint("signed_on_earliest <= signed_on_latest", name=op.f("ck_agreements_signed_on_in_order")),
+        sa.ForeignKeyConstraint(
+            ["id", "kind", "label"],
+            ["records.id", "records.kind", "records.label"],
+            name=op.f("fk_agreements_id_kind_label"),
+            onupdate="CASCADE",
+            initially="IMMEDIATE",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["meetings.id"],
+            name=op.f("fk_agreements_meeting_id"),
+            initially="IMMEDIATE",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["signed_at_id"],
+            ["places.id"],
+            name=op.f("fk_agreements_signed_at_id"),
+            initially="IMMEDIATE",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["subject_id"],
+            ["records.id"],
+            name=op.f("fk_agreements_subject_id"),
+            initially="IMMEDIATE",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreements")),
+    )
+    with op.batch_alter_table("agreements", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_agreements_meeting_id"), ["meeting_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_agreements_signed_at_id"), ["signed_at_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_agreements_subject_id"), ["subject_id"], unique=False)
+
+    op.create_table(
+        "agreement_parties",
+        sa.Column("agreement_id", IDENTIFIER, nullable=False),
+        sa.Column("actor_id", IDENTIFIER, nullable=False),
+        sa.Column("role", CTEXT, nullable=False),
+        sa.CheckConstraint(
+            "role IN ('party', 'signatory', 'mediator', 'guarantor', 'depositary')",
+            name=op.f("ck_agreement_parties_role_is_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["actor_id"],
+            ["actors.id"],
+            name=op.f("fk_agreement_parties_actor_id"),
+            initially="IMMEDIATE",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["agreement_id"],
+            ["agreements.id"],
+            name=op.f("fk_agreement_parties_agreement_id"),
+            initially="IMMEDIATE",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("agreement_id", "actor_id", "role", name=op.f("pk_agreement_parties")),
+    )
+    with op.batch_alter_table("agreement_parties", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_agreement_parties_actor_id"), ["actor_id"], unique=False)
+
+    op.create_table(
         "passages",
         sa.Column("id", IDENTIFIER, nullable=False),
         sa.Column("label", CTEXT, nullable=False),
@@ -1275,7 +1369,49 @@ def upgrade() -> None:
     FROM records AS r
     """)
     op.execute("""
-    CREATE VIEW agreements AS
+    CREATE VIEW agreement_book AS
+    SELECT
+        a.id AS agreement_id,
+        a.label AS agreement,
+        a.title,
+        a.number,
+        a.type,
+        a.status,
+        CASE a.status
+            WHEN 'agreed' THEN (
+                SELECT min(m.actual) FROM milestones AS m WHERE m.subject_id = a.id AND m.type = 'agreement'
+            )
+            WHEN 'signed' THEN a.signed_on
+            WHEN 'ratified' THEN (
+                SELECT min(m.actual) FROM milestones AS m WHERE m.subject_id = a.id AND m.type = 'ratification'
+            )
+            WHEN 'in force' THEN (
+                SELECT min(m.actual) FROM milestones AS m WHERE m.subject_id = a.id AND m.type = 'entry into force'
+            )
+        END AS since,
+        a.signed_on,
+        a.signed_at_id,
+        place.label AS signed_at,
+        a.meeting_id,
+        meeting.label AS meeting,
+        a.subject_id,
+        subject.label AS subject,
+        (
+            SELECT count(DISTINCT p.actor_id)
+            FROM agreement_parties AS p
+            WHERE p.agreement_id = a.id AND p.role = 'party'
+        ) AS parties,
+        sure.how_sure,
+        sure.hedge,
+        sure.sources
+    FROM agreements AS a
+    JOIN record_certainty AS sure ON sure.record_id = a.id
+    LEFT JOIN places AS place ON place.id = a.signed_at_id
+    LEFT JOIN meetings AS meeting ON meeting.id = a.meeting_id
+    LEFT JOIN records AS subject ON subject.id = a.subject_id
+    """)
+    op.execute("""
+    CREATE VIEW agreement_steps AS
     WITH agreed AS (
         SELECT
             e.id,
@@ -1424,6 +1560,14 @@ def upgrade() -> None:
     UNION ALL
     SELECT e.id, 'event', 'by whom' FROM events AS e
     WHERE NOT EXISTS (SELECT 1 FROM event_parties AS p WHERE p.event_id = e.id AND p.role = 'actor')
+    UNION ALL
+    SELECT a.id, 'agreement', 'how far it has come' FROM agreements AS a WHERE a.status IS NULL
+    UNION ALL
+    SELECT a.id, 'agreement', 'when signed' FROM agreements AS a
+    WHERE a.signed_on IS NULL AND (a.status IS NULL OR a.status NOT IN ('discussed', 'drafted', 'agreed'))
+    UNION ALL
+    SELECT a.id, 'agreement', 'between whom' FROM agreements AS a
+    WHERE NOT EXISTS (SELECT 1 FROM agreement_parties AS p WHERE p.agreement_id = a.id AND p.role = 'party')
     """)
     op.execute("""
     CREATE VIEW loan_book AS
@@ -1581,6 +1725,18 @@ def upgrade() -> None:
     SELECT e.id, 'status', e.status FROM events AS e
     UNION ALL
     SELECT e.id, 'occurred_on', e.occurred_on FROM events AS e
+    UNION ALL
+    SELECT a.id, 'title', a.title FROM agreements AS a
+    UNION ALL
+    SELECT a.id, 'number', a.number FROM agreements AS a
+    UNION ALL
+    SELECT a.id, 'type', a.type FROM agreements AS a
+    UNION ALL
+    SELECT a.id, 'status', a.status FROM agreements AS a
+    UNION ALL
+    SELECT a.id, 'signed_on', a.signed_on FROM agreements AS a
+    UNION ALL
+    SELECT a.id, 'signed_at', p.label FROM agreements AS a LEFT JOIN places AS p ON p.id = a.signed_at_id
     UNION ALL
     SELECT f.id, 'stage', f.stage FROM financings AS f
     UNION ALL
@@ -1779,7 +1935,8 @@ def downgrade() -> None:
     op.execute("DROP VIEW gaps")
     op.execute("DROP VIEW finance_book")
     op.execute("DROP VIEW evidence")
-    op.execute("DROP VIEW agreements")
+    op.execute("DROP VIEW agreement_steps")
+    op.execute("DROP VIEW agreement_book")
     op.execute("DROP VIEW record_certainty")
     with op.batch_alter_table("names", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_names_passage_id"))
@@ -1796,6 +1953,16 @@ def downgrade() -> None:
 
     op.drop_table("project_places")
     op.drop_table("passages")
+    with op.batch_alter_table("agreement_parties", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_agreement_parties_actor_id"))
+
+    op.drop_table("agreement_parties")
+    with op.batch_alter_table("agreements", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_agreements_subject_id"))
+        batch_op.drop_index(batch_op.f("ix_agreements_signed_at_id"))
+        batch_op.drop_index(batch_op.f("ix_agreements_meeting_id"))
+
+    op.drop_table("agreements")
     with op.batch_alter_table("meeting_places", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_meeting_places_place_id"))
 

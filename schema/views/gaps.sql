@@ -51,3 +51,11 @@ SELECT e.id, 'event', 'when' FROM events AS e WHERE e.occurred_on IS NULL
 UNION ALL
 SELECT e.id, 'event', 'by whom' FROM events AS e
 WHERE NOT EXISTS (SELECT 1 FROM event_parties AS p WHERE p.event_id = e.id AND p.role = 'actor')
+UNION ALL
+SELECT a.id, 'agreement', 'how far it has come' FROM agreements AS a WHERE a.status IS NULL
+UNION ALL
+SELECT a.id, 'agreement', 'when signed' FROM agreements AS a
+WHERE a.signed_on IS NULL AND (a.status IS NULL OR a.status NOT IN ('discussed', 'drafted', 'agreed'))
+UNION ALL
+SELECT a.id, 'agreement', 'between whom' FROM agreements AS a
+WHERE NOT EXISTS (SELECT 1 FROM agreement_parties AS p WHERE p.agreement_id = a.id AND p.role = 'party')

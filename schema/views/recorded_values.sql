@@ -43,6 +43,18 @@ SELECT e.id, 'status', e.status FROM events AS e
 UNION ALL
 SELECT e.id, 'occurred_on', e.occurred_on FROM events AS e
 UNION ALL
+SELECT a.id, 'title', a.title FROM agreements AS a
+UNION ALL
+SELECT a.id, 'number', a.number FROM agreements AS a
+UNION ALL
+SELECT a.id, 'type', a.type FROM agreements AS a
+UNION ALL
+SELECT a.id, 'status', a.status FROM agreements AS a
+UNION ALL
+SELECT a.id, 'signed_on', a.signed_on FROM agreements AS a
+UNION ALL
+SELECT a.id, 'signed_at', p.label FROM agreements AS a LEFT JOIN places AS p ON p.id = a.signed_at_id
+UNION ALL
 SELECT f.id, 'stage', f.stage FROM financings AS f
 UNION ALL
 SELECT f.id, 'provider', a.label FROM financings AS f JOIN actors AS a ON a.id = f.provider_id

@@ -132,7 +132,7 @@ def test_a_record_may_become_another_kind(sample_database: str, tmp_path: Path) 
     )
     text = event[0].read_text("utf-8")
     start = text.index("# events\n")
-    end = text.index("trade_figures:")
+    end = text.index("agreements:")
     moved = text[start + len("# events\n") : end]
     text = text[:start] + text[end:]
     event[0].write_text(text.replace("projects:\n", "projects:\n" + moved, 1), "utf-8")

@@ -220,8 +220,13 @@ def test_no_remedy_names_a_field_of_another_table() -> None:
             "parties: [{actor: lakeland, role: actor}, {actor: lakeland, role: actor}",
             r'events\[0\].parties\[1\]: "lakeland": the same twice; delete one',
         ),
+        (
+            "{actor: hillmark, role: party}]",
+            "{actor: lakeland, role: party}]",
+            r'agreements\[0\].parties\[1\]: "lakeland": the same twice; delete one',
+        ),
     ],
-    ids=["participant", "party", "relation", "place", "format", "side of an event"],
+    ids=["participant", "party", "relation", "place", "format", "side of an event", "side of an agreement"],
 )
 def test_what_is_there_twice_is_told_where_it_stands(tmp_path: Path, found: str, put: str, said: str) -> None:
     (problem,) = problems_of(tmp_path, "ferry", found, put)

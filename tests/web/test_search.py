@@ -110,7 +110,8 @@ def test_another_states_name_is_no_slip(datasette: Datasette, state: str) -> Non
 def test_things_come_before_statements_and_the_exact_name_first(datasette: Datasette) -> None:
     kinds = [group["kind"] for group in found(datasette, "Iran")["kinds"]]
     assert kinds[0] == "state"
-    things = {"person", "state", "organization", "group", "place", "project", "meeting", "event", "document", "topic"}
+    things = {"person", "state", "organization", "group", "place", "project", "meeting", "event", "agreement"}
+    things |= {"document", "topic"}
     is_thing = [kind in things for kind in kinds]
     assert is_thing == sorted(is_thing, reverse=True)
     assert {"stance", "relation"} <= set(kinds)

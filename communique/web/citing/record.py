@@ -11,7 +11,7 @@ from communique.wording import value_in_words
 SHOWN_SOURCES = 10
 _FLOW = re.compile(r", (?:exports|imports|turnover)\b")
 # Kinds whose claim begins with a word of ours, not with a name.
-_OF_OUR_WORDS = {"event", "meeting", "milestone", "project"}
+_OF_OUR_WORDS = {"agreement", "event", "meeting", "milestone", "project"}
 
 
 def work_of(edition: ServedEdition) -> Work:

@@ -41,6 +41,31 @@ def _meeting(row: Row) -> str:
     return _joined(held, length, formats, between="; ")
 
 
+def _agreement(row: Row) -> str:
+    """Return `Memorandum, signed on 3 March 2031 in Port Grey, between Lakeland and Hillmark`."""
+    return _joined(row["type"], _signing(row), _sides(row["parties"]))
+
+
+def _signing(row: Row) -> str | None:
+    when, status = date_in_words(row["signed_on"]), row["status"]
+    is_day = len(row["signed_on"] or "") == len("2023-12-07")
+    where = f"in {row['signed_at'].replace(' (territory)', '')}" if row["signed_at"] else None
+    detail = _joined(f"on {when}" if when and is_day else when, where, between=" ")
+    if not detail or status == "signed":
+        return _joined(status, detail, between=" ")
+    verb = "to be signed" if status in _NOT_SIGNED else "signed" if status else "signing:"
+    return _joined(status, f"{verb} {detail}")
+
+
+def _sides(labels: str | None) -> str | None:
+    """Return who agreed, from their labels, one a line."""
+    *others, last = (labels or "").split("\n")
+    return f"between {', '.join(others)} and {last}" if others else f"party: {last}" if last else None
+
+
+_NOT_SIGNED = {"discussed", "drafted", "agreed"}
+
+
 def _milestone(row: Row) -> str:
     when = date_in_words(row["actual"] or row["planned"])
     # How a promise was put says more than the day that it was read as.
@@ -81,11 +106,18 @@ WHERE p.meeting_id = m.id) AS places,
 (SELECT group_concat(format, ' and ') FROM meeting_formats AS f WHERE f.meeting_id = m.id) AS formats
 FROM meetings AS m WHERE m.id = :id
 """
+_AGREEMENT = """
+SELECT a.type, a.status, a.signed_on, place.label AS signed_at, (
+SELECT group_concat(r.label, char(10)) FROM agreement_parties AS p JOIN records AS r ON r.id = p.actor_id
+WHERE p.agreement_id = a.id AND p.role = 'party') AS parties
+FROM agreements AS a LEFT JOIN records AS place ON place.id = a.signed_at_id WHERE a.id = :id
+"""
 _PROJECT = """
 SELECT p.status, p.status_as_of, parent.label AS parent FROM projects AS p
 LEFT JOIN records AS parent ON parent.id = p.parent_id WHERE p.id = :id
 """
 _CLAIMS: dict[str, tuple[str, Callable[[Row], str]]] = {
+    "agreement": (_AGREEMENT, _agreement),
     "document": ("SELECT title FROM documents WHERE id = :id", lambda row: str(row["title"])),
     "event": (
         "SELECT * FROM events WHERE id = :id",

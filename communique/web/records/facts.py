@@ -29,12 +29,11 @@ _ELSEWHERE = {
     "slug",
     "summary",
     "text",
-    "title",
 }
 
 
 # What the line above the heading says.
-_IN_THE_HEAD = {("actors", "type"), ("places", "type")}
+_IN_THE_HEAD = {("documents", "title"), ("actors", "type"), ("places", "type")}
 _OF_A_TIE = {"subject_id": "the first", "object_id": "the second"}
 
 

@@ -1,4 +1,4 @@
-"""What a record has to do with, by day: meetings, events, steps promised or reached; as precise as the sources are."""
+"""What a record has to do with, by day: meetings, events, agreements, steps; as precise as the sources are."""
 
 from communique.web.edition import Row, View
 from communique.wording import date_in_words, term_in_words
@@ -12,6 +12,10 @@ _WAYS = (
     "SELECT meeting_id AS id FROM meeting_places WHERE place_id = :id",
     "SELECT event_id AS id FROM event_parties WHERE actor_id = :id",
     "SELECT id FROM events WHERE object_id = :id",
+    "SELECT agreement_id AS id FROM agreement_parties WHERE actor_id = :id",
+    "SELECT id FROM agreements WHERE subject_id = :id",
+    "SELECT id FROM agreements WHERE meeting_id = :id",
+    "SELECT id FROM agreements WHERE signed_at_id = :id",
     "SELECT id FROM milestones WHERE subject_id = :id",
     "SELECT m.id FROM financings AS f JOIN milestones AS m ON m.subject_id = f.id WHERE f.project_id = :id",
     "SELECT m.id FROM financings AS f JOIN milestones AS m ON m.subject_id = f.id WHERE f.provider_id = :id",
@@ -29,6 +33,9 @@ dated AS (
     SELECT e.id, e.occurred_on, e.occurred_on_printed, e.status, e.occurred_on_earliest, e.occurred_on_latest
     FROM events AS e WHERE e.id IN (SELECT id FROM theirs)
     UNION ALL
+    SELECT a.id, a.signed_on, a.signed_on_printed, a.status, a.signed_on_earliest, a.signed_on_latest
+    FROM agreements AS a WHERE a.id IN (SELECT id FROM theirs)
+    UNION ALL
     SELECT s.id, coalesce(s.actual, s.planned), iif(s.actual IS NULL, s.planned_printed, s.actual_printed), s.status,
     iif(s.actual IS NULL, s.planned_earliest, s.actual_earliest),
     iif(s.actual IS NULL, s.planned_latest, s.actual_latest)
@@ -40,7 +47,18 @@ SELECT r.kind, r.slug, r.label, d.* FROM (
     ORDER BY coalesce(last_day, first_day), first_day, id LIMIT {SHOWN + 1}
 ) AS d JOIN records AS r ON r.id = d.id ORDER BY coalesce(d.last_day, d.first_day), d.first_day, d.id
 """
-_TO_COME = {"scheduled", "announced", "planned", "proposed", "offered", "possible", "notMet"}
+_TO_COME = {
+    "scheduled",
+    "announced",
+    "planned",
+    "proposed",
+    "offered",
+    "possible",
+    "notMet",
+    "discussed",
+    "drafted",
+    "agreed",
+}
 
 
 def timeline_of(view: View, record_id: int) -> Row:

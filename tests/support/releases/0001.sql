@@ -37,6 +37,44 @@ CREATE TABLE agenda_items (
 	CONSTRAINT ck_agenda_items_is_central_is_boolean CHECK (is_central IN (0, 1))
 );
 INSERT INTO "agenda_items" VALUES(15,'agenda item',12,16,NULL);
+CREATE TABLE agreement_parties (
+	agreement_id INTEGER NOT NULL, 
+	actor_id INTEGER NOT NULL, 
+	role TEXT NOT NULL, 
+	CONSTRAINT pk_agreement_parties PRIMARY KEY (agreement_id, actor_id, role), 
+	CONSTRAINT ck_agreement_parties_role_is_known CHECK (role IN ('party', 'signatory', 'mediator', 'guarantor', 'depositary')), 
+	CONSTRAINT fk_agreement_parties_actor_id FOREIGN KEY(actor_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_agreement_parties_agreement_id FOREIGN KEY(agreement_id) REFERENCES agreements (id) DEFERRABLE INITIALLY IMMEDIATE
+);
+INSERT INTO "agreement_parties" VALUES(23,3,'party');
+INSERT INTO "agreement_parties" VALUES(23,4,'party');
+CREATE TABLE agreements (
+	id INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	label TEXT NOT NULL, 
+	title TEXT, 
+	number TEXT, 
+	type TEXT, 
+	status TEXT, 
+	signed_on TEXT, 
+	signed_on_earliest DATE, 
+	signed_on_latest DATE, 
+	signed_on_printed TEXT, 
+	signed_at_id INTEGER, 
+	meeting_id INTEGER, 
+	subject_id INTEGER, 
+	CONSTRAINT pk_agreements PRIMARY KEY (id), 
+	CONSTRAINT ck_agreements_kind_is_own CHECK (kind IN ('agreement')), 
+	CONSTRAINT ck_agreements_status_is_known CHECK (status IN ('discussed', 'drafted', 'agreed', 'signed', 'ratified', 'in force', 'ended')), 
+	CONSTRAINT ck_agreements_type_is_known CHECK (type IN ('treaty', 'convention', 'agreement', 'protocol', 'memorandum', 'exchange of notes', 'declaration', 'contract', 'roadmap', 'statement')), 
+	CONSTRAINT ck_agreements_signed_on_has_edtf CHECK (signed_on IS NOT NULL OR (signed_on_earliest IS NULL AND signed_on_latest IS NULL AND signed_on_printed IS NULL)), 
+	CONSTRAINT ck_agreements_signed_on_in_order CHECK (signed_on_earliest <= signed_on_latest), 
+	CONSTRAINT fk_agreements_id_kind_label FOREIGN KEY(id, kind, label) REFERENCES records (id, kind, label) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_agreements_meeting_id FOREIGN KEY(meeting_id) REFERENCES meetings (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_agreements_signed_at_id FOREIGN KEY(signed_at_id) REFERENCES places (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_agreements_subject_id FOREIGN KEY(subject_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE
+);
+INSERT INTO "agreements" VALUES(23,'agreement','Agreement on the ferry',NULL,NULL,'agreement','agreed',NULL,NULL,NULL,NULL,8,12,16);
 CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
@@ -88,15 +126,16 @@ INSERT INTO "citations" VALUES(14,19,8,'supports','project','','certain',NULL,1,
 INSERT INTO "citations" VALUES(15,20,8,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
 INSERT INTO "citations" VALUES(16,21,7,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
 INSERT INTO "citations" VALUES(17,22,3,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(18,23,4,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(18,23,3,'supports','','','certain',NULL,1,NULL,NULL,NULL,NULL,NULL);
 INSERT INTO "citations" VALUES(19,24,4,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(20,25,10,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(21,26,9,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(20,25,4,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(21,26,10,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
 INSERT INTO "citations" VALUES(22,27,9,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
 INSERT INTO "citations" VALUES(23,28,9,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(24,29,12,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(25,21,13,'disputes','amount','45 million EUR','certain',NULL,0,3,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(26,16,14,'updates','status','construction','certain',NULL,0,NULL,'2031-03-11','2031-03-11','2031-03-11',NULL);
+INSERT INTO "citations" VALUES(24,29,9,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(25,30,12,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(26,21,13,'disputes','amount','45 million EUR','certain',NULL,0,3,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(27,16,14,'updates','status','construction','certain',NULL,0,NULL,'2031-03-11','2031-03-11','2031-03-11',NULL);
 CREATE TABLE currencies (
 	code TEXT NOT NULL, 
 	label TEXT NOT NULL, 
@@ -144,7 +183,7 @@ CREATE TABLE documents (
 	CONSTRAINT fk_documents_publisher_id FOREIGN KEY(publisher_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE
 );
 INSERT INTO "documents" VALUES(11,'document','Quill, The Lake Herald, 4 March 2031','Lakeland and Hillmark revive the ferry',1,2,'2031-03-04','2031-03-04','2031-03-04','4 March 2031','en','news report',NULL,NULL,NULL,NULL,NULL,'383279a62c92ddfdf9b7af8fc429bab684d29d161dab1f3aecbbf6a971247c20','e6884687873ed79904a1d96477b6a46691a776ca672eff5812e68df7678d90d4',514,NULL,NULL);
-INSERT INTO "documents" VALUES(29,'document','A rival report, 11 March 2031','The ferry, a week later',NULL,NULL,'2031-03-11','2031-03-11','2031-03-11',NULL,'en','news report',NULL,NULL,NULL,NULL,NULL,'8253f99eddfb4ff2a4f4f0e87cab6524d8667d1f621b6dbc57725baca922a338','ac5450b4fdd727fae89b0cd9b8612d854289c52c5a820c435fd07e72b6ac6f7a',116,NULL,NULL);
+INSERT INTO "documents" VALUES(30,'document','A rival report, 11 March 2031','The ferry, a week later',NULL,NULL,'2031-03-11','2031-03-11','2031-03-11',NULL,'en','news report',NULL,NULL,NULL,NULL,NULL,'8253f99eddfb4ff2a4f4f0e87cab6524d8667d1f621b6dbc57725baca922a338','ac5450b4fdd727fae89b0cd9b8612d854289c52c5a820c435fd07e72b6ac6f7a',116,NULL,NULL);
 CREATE TABLE event_parties (
 	event_id INTEGER NOT NULL, 
 	actor_id INTEGER NOT NULL, 
@@ -185,7 +224,7 @@ CREATE TABLE fact_files (
 	CONSTRAINT uq_fact_files_label UNIQUE (label)
 );
 INSERT INTO "fact_files" VALUES(1,'gazetteer/sample','1b2c6739f48ff248747ff9a0a19f1707a56f752128ae2769b3706d0daf6f6c98');
-INSERT INTO "fact_files" VALUES(2,'documents/quill-2031-03-04','c23bf670462a988d42791f0d52e0ea81171bf22cec3c8ee2bcf8418122348958');
+INSERT INTO "fact_files" VALUES(2,'documents/quill-2031-03-04','8dfc323d9beec1a4d92cdeb54966fb48c3e6f6ee24ebe78fdce77ed738ec1deb');
 INSERT INTO "fact_files" VALUES(3,'documents/rival-2031-03-11','7ea138909cd568a7bb74c9049fe95871f50296b3ce31a9e1918bf69d30692ec6');
 CREATE TABLE financings (
 	id INTEGER NOT NULL, 
@@ -355,8 +394,8 @@ CREATE TABLE memberships (
 	CONSTRAINT fk_memberships_on_behalf_of_id FOREIGN KEY(on_behalf_of_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_memberships_organization_id FOREIGN KEY(organization_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "memberships" VALUES(23,'membership',5,3,'President',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "memberships" VALUES(24,'membership',6,4,'Prime Minister',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "memberships" VALUES(24,'membership',5,3,'President',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "memberships" VALUES(25,'membership',6,4,'Prime Minister',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
 CREATE TABLE milestones (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -374,7 +413,7 @@ CREATE TABLE milestones (
 	CONSTRAINT pk_milestones PRIMARY KEY (id), 
 	CONSTRAINT ck_milestones_kind_is_own CHECK (kind IN ('milestone')), 
 	CONSTRAINT ck_milestones_status_is_known CHECK (status IN ('scheduled', 'met', 'notMet', 'partiallyMet')), 
-	CONSTRAINT ck_milestones_type_is_known CHECK (type IN ('announcement', 'agreement', 'provision', 'start', 'commissioning', 'completion', 'opening')), 
+	CONSTRAINT ck_milestones_type_is_known CHECK (type IN ('announcement', 'agreement', 'ratification', 'entry into force', 'provision', 'start', 'commissioning', 'completion', 'opening')), 
 	CONSTRAINT ck_milestones_actual_has_edtf CHECK (actual IS NOT NULL OR (actual_earliest IS NULL AND actual_latest IS NULL AND actual_printed IS NULL)), 
 	CONSTRAINT ck_milestones_actual_in_order CHECK (actual_earliest <= actual_latest), 
 	CONSTRAINT ck_milestones_planned_has_edtf CHECK (planned IS NOT NULL OR (planned_earliest IS NULL AND planned_latest IS NULL AND planned_printed IS NULL)), 
@@ -451,9 +490,9 @@ INSERT INTO "passages" VALUES(8,'P4.S2',11,4,2,315,364,'0add45c807ae29d60a15f8c1
 INSERT INTO "passages" VALUES(9,'P4.S3',11,4,3,365,424,'259bac11b0b65c8c012484b885e9881f3e7ce5fc21f9dfdacbfa936a22786a6d',NULL,NULL);
 INSERT INTO "passages" VALUES(10,'P5.S1',11,5,1,425,494,'e10bb83985582a426db495226cef583d06cf45f1c98fa77ebcee6e921f57173f',NULL,NULL);
 INSERT INTO "passages" VALUES(11,'P5.S2',11,5,2,495,514,'ec4888608a19f2586041575ffc44e30cfe131432b205001ba41deb747001ecaf','opinion',NULL);
-INSERT INTO "passages" VALUES(12,'P1.S1',29,1,1,0,23,'fc47b5d9fbd7d06d01687538307abb7e37cabb6242ca7f6252b9cd93a2900893',NULL,NULL);
-INSERT INTO "passages" VALUES(13,'P2.S1',29,2,1,24,79,'4706a82d09d27ae5599e6d8971e2882a2520274813997e7478d51b03388be11f',NULL,NULL);
-INSERT INTO "passages" VALUES(14,'P2.S2',29,2,2,80,116,'9b6b520d16de1314350b25ddc13b573bcf1ef22421ef56fbb62a6074586c23d7',NULL,NULL);
+INSERT INTO "passages" VALUES(12,'P1.S1',30,1,1,0,23,'fc47b5d9fbd7d06d01687538307abb7e37cabb6242ca7f6252b9cd93a2900893',NULL,NULL);
+INSERT INTO "passages" VALUES(13,'P2.S1',30,2,1,24,79,'4706a82d09d27ae5599e6d8971e2882a2520274813997e7478d51b03388be11f',NULL,NULL);
+INSERT INTO "passages" VALUES(14,'P2.S2',30,2,2,80,116,'9b6b520d16de1314350b25ddc13b573bcf1ef22421ef56fbb62a6074586c23d7',NULL,NULL);
 CREATE TABLE places (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -565,13 +604,14 @@ INSERT INTO "records" VALUES(19,'financing','hillmark/financing/grey-ferry','12 
 INSERT INTO "records" VALUES(20,'milestone','hillmark/financing/grey-ferry/provision','12 to 15 million EUR (over 9 million GBP) financing from Hillmark for Ferry of Port Grey (planned): provision, by 2034',NULL,NULL,NULL,2);
 INSERT INTO "records" VALUES(21,'loan','lakeland/loan/grey-ferry','40 million EUR loan from Lakeland to Hillmark for Ferry of Port Grey (provided)',NULL,NULL,NULL,2);
 INSERT INTO "records" VALUES(22,'event','ferry-revival','Revival of the ferry',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(23,'membership','olga-reed/president/lakeland','Olga Reed: President, Lakeland',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(24,'membership','tomas-vale/prime-minister/hillmark','Tomas Vale: Prime Minister, Hillmark',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(25,'trade figure','quill-2031-03-04/lakeland/hillmark/turnover','Lakeland and Hillmark, turnover, “last year”: about 2 billion EUR',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(26,'relation','hillmark/opposes/ferry-toll/because-of/hillmark/fears/hillmark-fishery','Hillmark opposes: Toll on the ferry because of Hillmark fears: Fishery of Hillmark',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(27,'stance','hillmark/opposes/ferry-toll','Hillmark opposes: Toll on the ferry',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(28,'stance','hillmark/fears/hillmark-fishery','Hillmark fears: Fishery of Hillmark',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(29,'document','rival-2031-03-11','A rival report, 11 March 2031',NULL,NULL,NULL,3);
+INSERT INTO "records" VALUES(23,'agreement','ferry-agreement','Agreement on the ferry',NULL,'Read off the headline, which has the two states act together.',NULL,2);
+INSERT INTO "records" VALUES(24,'membership','olga-reed/president/lakeland','Olga Reed: President, Lakeland',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(25,'membership','tomas-vale/prime-minister/hillmark','Tomas Vale: Prime Minister, Hillmark',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(26,'trade figure','quill-2031-03-04/lakeland/hillmark/turnover','Lakeland and Hillmark, turnover, “last year”: about 2 billion EUR',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(27,'relation','hillmark/opposes/ferry-toll/because-of/hillmark/fears/hillmark-fishery','Hillmark opposes: Toll on the ferry because of Hillmark fears: Fishery of Hillmark',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(28,'stance','hillmark/opposes/ferry-toll','Hillmark opposes: Toll on the ferry',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(29,'stance','hillmark/fears/hillmark-fishery','Hillmark fears: Fishery of Hillmark',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(30,'document','rival-2031-03-11','A rival report, 11 March 2031',NULL,NULL,NULL,3);
 CREATE TABLE relations (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -587,7 +627,7 @@ CREATE TABLE relations (
 	CONSTRAINT fk_relations_subject_id FOREIGN KEY(subject_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT uq_relations_subject_id_relation_object_id UNIQUE (subject_id, relation, object_id)
 );
-INSERT INTO "relations" VALUES(26,'relation',27,'because_of',28);
+INSERT INTO "relations" VALUES(27,'relation',28,'because_of',29);
 CREATE TABLE stances (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -616,8 +656,8 @@ CREATE TABLE stances (
 	CONSTRAINT fk_stances_holder_id FOREIGN KEY(holder_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_stances_id_kind FOREIGN KEY(id, kind) REFERENCES records (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "stances" VALUES(27,'stance',4,9,'opposes','Passengers should not have to pay a toll.',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "stances" VALUES(28,'stance',4,10,'fears','The toll would hurt those who fish.',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "stances" VALUES(28,'stance',4,9,'opposes','Passengers should not have to pay a toll.',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "stances" VALUES(29,'stance',4,10,'fears','The toll would hurt those who fish.',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
 CREATE TABLE topics (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -676,7 +716,7 @@ CREATE TABLE trade_figures (
 	CONSTRAINT fk_trade_figures_partner_id FOREIGN KEY(partner_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_trade_figures_reported_by_id FOREIGN KEY(reported_by_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "trade_figures" VALUES(25,'trade figure',3,4,'turnover',NULL,25.0,'2030','2030-01-01','2030-12-31','last year',200000000000,NULL,'EUR','about',NULL,NULL,NULL,NULL);
+INSERT INTO "trade_figures" VALUES(26,'trade figure',3,4,'turnover',NULL,25.0,'2030','2030-01-01','2030-12-31','last year',200000000000,NULL,'EUR','about',NULL,NULL,NULL,NULL);
 CREATE INDEX ix_records_fact_file_id ON records (fact_file_id);
 CREATE INDEX ix_records_kind ON records (kind);
 CREATE INDEX ix_actors_country_id ON actors (country_id);
@@ -712,6 +752,10 @@ CREATE INDEX ix_trade_figures_currency ON trade_figures (currency);
 CREATE INDEX ix_trade_figures_partner_id ON trade_figures (partner_id);
 CREATE INDEX ix_trade_figures_reported_by_id ON trade_figures (reported_by_id);
 CREATE INDEX ix_meeting_places_place_id ON meeting_places (place_id);
+CREATE INDEX ix_agreements_meeting_id ON agreements (meeting_id);
+CREATE INDEX ix_agreements_signed_at_id ON agreements (signed_at_id);
+CREATE INDEX ix_agreements_subject_id ON agreements (subject_id);
+CREATE INDEX ix_agreement_parties_actor_id ON agreement_parties (actor_id);
 CREATE INDEX ix_project_places_place_id ON project_places (place_id);
 CREATE INDEX ix_citations_attributed_to_id ON citations (attributed_to_id);
 CREATE INDEX ix_citations_passage_id_record_id ON citations (passage_id, record_id);
@@ -756,7 +800,47 @@ CREATE VIEW record_certainty AS
         (SELECT count(*) FROM citations AS c WHERE c.record_id = r.id AND c.relation = 'disputes') AS disputed_by,
         (SELECT count(*) FROM citations AS c WHERE c.record_id = r.id AND c.relation = 'updates') AS updated_by
     FROM records AS r;
-CREATE VIEW agreements AS
+CREATE VIEW agreement_book AS
+    SELECT
+        a.id AS agreement_id,
+        a.label AS agreement,
+        a.title,
+        a.number,
+        a.type,
+        a.status,
+        CASE a.status
+            WHEN 'agreed' THEN (
+                SELECT min(m.actual) FROM milestones AS m WHERE m.subject_id = a.id AND m.type = 'agreement'
+            )
+            WHEN 'signed' THEN a.signed_on
+            WHEN 'ratified' THEN (
+                SELECT min(m.actual) FROM milestones AS m WHERE m.subject_id = a.id AND m.type = 'ratification'
+            )
+            WHEN 'in force' THEN (
+                SELECT min(m.actual) FROM milestones AS m WHERE m.subject_id = a.id AND m.type = 'entry into force'
+            )
+        END AS since,
+        a.signed_on,
+        a.signed_at_id,
+        place.label AS signed_at,
+        a.meeting_id,
+        meeting.label AS meeting,
+        a.subject_id,
+        subject.label AS subject,
+        (
+            SELECT count(DISTINCT p.actor_id)
+            FROM agreement_parties AS p
+            WHERE p.agreement_id = a.id AND p.role = 'party'
+        ) AS parties,
+        sure.how_sure,
+        sure.hedge,
+        sure.sources
+    FROM agreements AS a
+    JOIN record_certainty AS sure ON sure.record_id = a.id
+    LEFT JOIN places AS place ON place.id = a.signed_at_id
+    LEFT JOIN meetings AS meeting ON meeting.id = a.meeting_id
+    LEFT JOIN records AS subject ON subject.id = a.subject_id;
+CREATE VIEW agreement_steps AS
     WITH agreed AS (
         SELECT
             e.id,
@@ -898,7 +982,15 @@ CREATE VIEW gaps AS
     SELECT e.id, 'event', 'when' FROM events AS e WHERE e.occurred_on IS NULL
     UNION ALL
     SELECT e.id, 'event', 'by whom' FROM events AS e
-    WHERE NOT EXISTS (SELECT 1 FROM event_parties AS p WHERE p.event_id = e.id AND p.role = 'actor');
+    WHERE NOT EXISTS (SELECT 1 FROM event_parties AS p WHERE p.event_id = e.id AND p.role = 'actor')
+    UNION ALL
+    SELECT a.id, 'agreement', 'how far it has come' FROM agreements AS a WHERE a.status IS NULL
+    UNION ALL
+    SELECT a.id, 'agreement', 'when signed' FROM agreements AS a
+    WHERE a.signed_on IS NULL AND (a.status IS NULL OR a.status NOT IN ('discussed', 'drafted', 'agreed'))
+    UNION ALL
+    SELECT a.id, 'agreement', 'between whom' FROM agreements AS a
+    WHERE NOT EXISTS (SELECT 1 FROM agreement_parties AS p WHERE p.agreement_id = a.id AND p.role = 'party');
 CREATE VIEW loan_book AS
     SELECT
         l.id AS loan_id,
@@ -1046,6 +1138,18 @@ CREATE VIEW recorded_values AS
     SELECT e.id, 'status', e.status FROM events AS e
     UNION ALL
     SELECT e.id, 'occurred_on', e.occurred_on FROM events AS e
+    UNION ALL
+    SELECT a.id, 'title', a.title FROM agreements AS a
+    UNION ALL
+    SELECT a.id, 'number', a.number FROM agreements AS a
+    UNION ALL
+    SELECT a.id, 'type', a.type FROM agreements AS a
+    UNION ALL
+    SELECT a.id, 'status', a.status FROM agreements AS a
+    UNION ALL
+    SELECT a.id, 'signed_on', a.signed_on FROM agreements AS a
+    UNION ALL
+    SELECT a.id, 'signed_at', p.label FROM agreements AS a LEFT JOIN places AS p ON p.id = a.signed_at_id
     UNION ALL
     SELECT f.id, 'stage', f.stage FROM financings AS f
     UNION ALL

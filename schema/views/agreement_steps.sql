@@ -1,5 +1,5 @@
--- title: Agreements
--- question: What have the sides agreed, or what agreements are proposed or planned?
+-- title: Acts of agreeing
+-- question: Which events and steps are acts of agreeing - done, planned or proposed?
 -- columns:
 --   record_id: {type: id, meaning: The event or milestone.}
 --   kind: {type: kind, meaning: Event or milestone.}
