@@ -94,6 +94,7 @@ _MILESTONES = ("announcement", "agreement", "start", "commissioning", "completio
 _CAPACITIES = ("President", "Prime Minister", "Foreign Minister", "Ambassador", "Minister of Transport")
 _AGREEMENTS = ("treaty", "agreement", "memorandum", "contract", "roadmap")
 _PROGRESS = ("discussed", "drafted", "agreed", "signed", "ratified", "in force", "ended")
+_RANKS = ("heads of state", "heads of government", "ministers", "officials", "experts")
 _EVENTS = ("AGREE", "SUPPORT", "COOPERATE", "REQUEST", "REJECT", "SANCTION", None)
 _HEDGES = (("probable", "apparently"), ("probable", "it seems"), ("possible", "perhaps"), ("possible", None))
 
@@ -370,16 +371,19 @@ class _Document:
 
     def meeting(self, index: int) -> Entry:
         rng = self.rng
-        entry = {
+        entry: Entry = {
             "slug": _slug("meeting", self.number, index),
             "label": f"Talks {self.number}.{index}",
             "status": rng.choice(("held", "held", "held", "postponed", "announced")),
             "evidence": self.evidence("held_on"),
             "places": [_spot(rng, self.size)],
             "formats": ["expanded"] if rng.random() < 0.3 else [],
-            "participants": self.participants(rng.randrange(2, 9)),
+            "participants": (participants := self.participants(rng.randrange(2, 9))),
             "agenda": self.agenda(rng.randrange(1, 4)),
         }
+        entry |= {"rank": _RANKS[self.number % len(_RANKS)]} if self.number % 3 else {}
+        entry |= {"ordinal": 1 + self.number % 120} if self.number % 4 == index else {}
+        participants[-1] |= {"formats": entry["formats"]} if entry["formats"] else {}
         entry |= self.perhaps("mode", lambda: rng.choice(("visit", "phone", "multilateral")))
         entry |= self.perhaps("held_on", self.day, 0.9)
         entry |= self.perhaps("duration", lambda: _hours(rng.choice(("", "about ")), rng.randrange(1, 9)), 0.3)

@@ -8,6 +8,8 @@
 --   meeting: {type: record, of: meeting_id, meaning: What the meeting is called.}
 --   status: {type: term, meaning: 'Whether it was held, postponed, announced or cancelled.'}
 --   held_on: {type: date, meaning: When., blank: the source does not say}
+--   rank: {type: term, heading: level, meaning: The level at which the sides met., blank: the source does not say}
+--   ordinal: {type: ordinal, meaning: 'Which meeting of its series it was.', absent: the source does not number it}
 --   actor_id: {type: id, meaning: Who.}
 --   actor: {type: record, of: actor_id, meaning: What they are called.}
 --   on_behalf_of_id: {type: id, meaning: For which side.}
@@ -18,6 +20,7 @@
 --     blank: the source does not say
 --   capacity: {meaning: 'Office or capacity, as printed.', blank: the source does not say}
 --   attendance: {type: term, meaning: Whether they attended or were expected.}
+--   formats: {heading: part of the meeting, meaning: 'In which of its formats they were, such as expanded or private.', blank: the source does not say}
 --   is_host: {type: yes_no, meaning: 'Yes for a host, no for a guest.', blank: the source does not say}
 --   how_sure: {type: how_sure, meaning: How sure the source is.}
 --   sources: {type: integer, meaning: Number of documents that say so.}
@@ -37,8 +40,8 @@ WITH wanted AS (
 
 final AS (
     SELECT
-        v.meeting_id, v.meeting, v.status, v.held_on, v.actor_id, v.actor, v.on_behalf_of_id, v.on_behalf_of,
-        v.capacity, v.attendance,
+        v.meeting_id, v.meeting, v.status, v.held_on, v.rank, v.ordinal, v.actor_id, v.actor, v.on_behalf_of_id, v.on_behalf_of,
+        v.capacity, v.attendance, v.formats,
         CASE WHEN v.is_host THEN 'yes' WHEN NOT v.is_host THEN 'no' END AS is_host,
         v.how_sure, v.sources
     FROM wanted AS w

@@ -20,7 +20,7 @@ from communique.schema.meeting import Meeting, MeetingFormatRow, MeetingPlace
 from communique.schema.membership import Membership
 from communique.schema.milestone import Milestone
 from communique.schema.name import Name
-from communique.schema.participant import Participant
+from communique.schema.participant import Participant, ParticipantFormatRow
 from communique.schema.passage import Passage
 from communique.schema.place import Place
 from communique.schema.project import Project, ProjectPlace
@@ -56,6 +56,7 @@ __all__ = [
     "Milestone",
     "Name",
     "Participant",
+    "ParticipantFormatRow",
     "Passage",
     "Place",
     "Project",

@@ -24,7 +24,7 @@ from communique.schema.base import (
 )
 from communique.schema.place import Place
 from communique.schema.record import Record, Thing
-from communique.schema.vocabulary import Bound, MeetingFormat, MeetingMode, MeetingStatus
+from communique.schema.vocabulary import Bound, MeetingFormat, MeetingMode, MeetingRank, MeetingStatus
 
 if TYPE_CHECKING:
     from communique.schema.agenda_item import AgendaItem
@@ -43,6 +43,12 @@ class Meeting(Thing, Record):
     __comment__ = "Meetings and visits: held, announced, postponed or cancelled."
     __checks__ = (
         *partial_date_checks("held_on"),
+        rule(
+            "ordinal > 0",
+            name="ordinal_is_positive",
+            field="ordinal",
+            remedy="meetings are counted from 1; write a whole number, such as 5 for the fifth, or delete it",
+        ),
         rule("duration_minutes > 0", name="duration_minutes_is_positive", field="duration", remedy=_NO_DURATION),
         rule("duration_days > 0", name="duration_days_is_positive", field="duration", remedy=_NO_DURATION),
         safeguard(
@@ -65,6 +71,11 @@ class Meeting(Thing, Record):
     )
 
     mode: Mapped[str | None] = term(MeetingMode, "How the sides met", blank=SILENT)
+    rank: Mapped[str | None] = term(MeetingRank, "The level at which the sides met", blank=SILENT)
+    ordinal: Mapped[int | None] = column(
+        "Which in its series it is, from 1: 5 for the fifth meeting of a commission",
+        absent="the source does not number it",
+    )
     status: Mapped[str] = term(MeetingStatus, "Whether it took place", nullable=False)
     held_on: Mapped[str | None] = edtf("When it was held or was to be held")
     held_on_earliest: Mapped[datetime.date | None] = earliest("held_on")

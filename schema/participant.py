@@ -6,10 +6,10 @@ from sqlalchemy import Boolean, UniqueConstraint
 from sqlalchemy.orm import Mapped, relationship
 
 from communique.schema.actor import Actor
-from communique.schema.base import SILENT, column, link, term
+from communique.schema.base import SILENT, Base, column, link, term
 from communique.schema.meeting import Meeting
 from communique.schema.record import Record, Statement
-from communique.schema.vocabulary import Attendance
+from communique.schema.vocabulary import Attendance, MeetingFormat
 
 
 class Participant(Statement, Record):
@@ -34,3 +34,20 @@ class Participant(Statement, Record):
     on_behalf_of: Mapped[Actor | None] = relationship(
         foreign_keys=[on_behalf_of_id], back_populates="participations_on_behalf"
     )
+    formats: Mapped[list[ParticipantFormatRow]] = relationship(
+        back_populates="participant", order_by="ParticipantFormatRow.format", viewonly=True
+    )
+
+
+class ParticipantFormatRow(Base):
+    """In which circle of a meeting a participant was."""
+
+    __tablename__ = "participant_formats"
+    __table_args__ = (
+        {"comment": "In which of a meeting's circles a participant was, such as a minister in the expanded part only."},
+    )
+
+    participant_id: Mapped[int] = link("participants.id", "The participant", primary_key=True)
+    format: Mapped[str] = term(MeetingFormat, "The circle, one of the meeting's", primary_key=True)
+
+    participant: Mapped[Participant] = relationship(back_populates="formats", viewonly=True)

@@ -25,6 +25,7 @@ import yaml
 TYPES = {
     "text": "string",
     "integer": "integer",
+    "ordinal": "integer",
     "number": "number",
     "percent": "number",
     "amount": "number",

@@ -129,6 +129,20 @@ class MeetingStatus(Vocabulary):
     cancelled = "cancelled", "it was called off"
 
 
+class MeetingRank(Vocabulary):
+    """UN General Debate, levels of speakers; leaders of either sort, officials and experts are ours."""
+
+    leaders = "heads of state or government", "leaders, a summit; or the source does not say of which sort"
+    heads_of_state = "heads of state", "monarchs, presidents who head their states"
+    heads_of_government = "heads of government", "prime ministers, chancellors"
+    deputy_heads = "deputy heads of government", "deputy prime ministers"
+    ministers = "ministers", "members of a government, such as foreign ministers"
+    deputy_ministers = "deputy ministers", "deputies of ministers, state secretaries"
+    ambassadors = "ambassadors", "ambassadors, permanent representatives"
+    officials = "officials", "officials below that"
+    experts = "experts", "specialists, such as those of a working group"
+
+
 class MeetingFormat(Vocabulary):
     """In what circle a meeting was held."""
 

@@ -13,7 +13,8 @@ _IN_A_ROLE = f"{_LABEL} || ' (' || t.role || ')'"
 _PARTY = f"{_LABEL} || CASE t.role WHEN 'actor' THEN '' ELSE ' (' || t.role || ')' END"
 _PRESENT = (
     f"{_LABEL} || coalesce('{{}}' || t.capacity, '') "
-    "|| CASE t.attendance WHEN 'expected' THEN ' (was expected)' ELSE '' END"
+    "|| CASE t.attendance WHEN 'expected' THEN ' (was expected)' ELSE '' END || coalesce((SELECT ' (' || "
+    "group_concat(f.format, ' and ') || ' format)' FROM participant_formats AS f WHERE f.participant_id = t.id), '')"
 )
 _MEASURED = "t.quantity || ' ' || printf('%g', t.value) || ' ' || trim(t.unit, '{}')"
 _OFFICE = f"coalesce(t.role || ', ', '') || {_LABEL} || coalesce(' (' || t.participation || ')', '')"
@@ -74,7 +75,7 @@ _PHRASES = {
     "documents.publisher_id": ("Published", _ITS_LABEL),
 }
 # These are shown as evidence, spellings, sentences, formats and addresses, not as lists of records.
-_SHOWN_OTHERWISE = {"citations", "former_slugs", "names", "passages", "meeting_formats"}
+_SHOWN_OTHERWISE = {"citations", "former_slugs", "names", "passages", "meeting_formats", "participant_formats"}
 
 
 def backlinks() -> list[dict[str, str]]:

@@ -12,7 +12,7 @@ FACETS = {
     "event_parties": ["role"],
     "events": ["type", "status"],
     "financings": ["stage", "currency"],
-    "meetings": ["status", "mode"],
+    "meetings": ["status", "mode", "rank"],
     "memberships": ["participation"],
     "milestones": ["type", "status"],
     "names": ["type"],

@@ -47,15 +47,15 @@ def groups() -> list[Group]:
         ),
         Group(
             "Statements",
-            "What is said about things. Each is a record, and each is cited.",
-            tuple(name for name in kinds if name not in things),
+            "What is said about things. Each is a record, and each is cited. Parts of one follow it.",
+            tuple(name for kind in kinds if kind not in things for name in (kind, *_parts_of(kind, parts))),
         ),
         Group("Reference", "What the rest leans on.", tuple(name for name in others if name not in (*kinds, *parts))),
     ]
 
 
 def is_part(name: str) -> bool:
-    """Return whether a table only says more of a thing: the places of a meeting, the parties of an event."""
+    """Return whether a table only says more of a record: the places of a meeting, the parties of an event."""
     is_of_its_own = name in (HUB, *EVIDENCE, *tables_of_kinds().values())
     return not is_of_its_own and any(column.foreign_keys for column in Base.metadata.tables[name].primary_key)
 

@@ -19,6 +19,7 @@ _NO_HINDRANCE = ("CASCADE", "SET NULL", "SET DEFAULT")
 SIDE_TABLES = {
     "meeting_places": "meeting_id",
     "meeting_formats": "meeting_id",
+    "participant_formats": "participant_id",
     "project_places": "project_id",
     "event_parties": "event_id",
     "agreement_parties": "agreement_id",

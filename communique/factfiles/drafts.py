@@ -83,6 +83,7 @@ _DOCUMENT_THINGS = {"meetings": "meeting", "projects": "project", "events": "eve
 _SIDE_ROWS = {
     ("places", "meeting"): ("meeting_places", "meeting_id"),
     ("formats", "meeting"): ("meeting_formats", "meeting_id"),
+    ("formats", "participant"): ("participant_formats", "participant_id"),
     ("places", "project"): ("project_places", "project_id"),
     ("parties", "event"): ("event_parties", "event_id"),
     ("parties", "agreement"): ("agreement_parties", "agreement_id"),

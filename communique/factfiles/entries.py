@@ -241,6 +241,7 @@ class ParticipantEntry(StatementEntry, kw_only=True):
     on_behalf_of: Ref | None = None
     capacity: str | None = None
     is_host: bool | None = None
+    formats: list[v.MeetingFormat] = []
 
 
 class AgendaEntry(StatementEntry, kw_only=True):
@@ -254,6 +255,8 @@ class MeetingEntry(CitedThing, kw_only=True):
     """A meeting, with who was there and what was on the table."""
 
     mode: v.MeetingMode | None = None
+    rank: v.MeetingRank | None = None
+    ordinal: Count | None = None
     status: v.MeetingStatus
     held_on: PartialDate | None = None
     duration: Duration | None = None

@@ -16,6 +16,7 @@ from communique.factfiles.drafts import GAZETTEER_THINGS, Draft, Ref, columns_of
 from communique.factfiles.far_years import far_years
 from communique.factfiles.json_lines import SUFFIX, read_line
 from communique.factfiles.normalise import normalise, sha256
+from communique.factfiles.participant_formats import check_formats
 from communique.factfiles.problems import FactFileError, Path, Problem
 from communique.factfiles.redirects import Redirect, code_redirects
 from communique.factfiles.values import parse_date
@@ -168,6 +169,7 @@ def _code_document(coded: CodedFile, entry: e.DocumentFile) -> None:
     coded.drafts = list(drafts_of(entry, coded.fault))
     coded.passages = list(_passage_rows(coded, entry))
     _check_text(coded, entry)
+    check_formats(entry.meetings, coded.fault)
     for draft in coded.drafts:
         if not any(_supports_the_whole(item) for item in draft.evidence):
             coded.fault(draft.path, draft.slug, _NO_EVIDENCE)
@@ -341,7 +343,7 @@ def _check_reported_value(kind: str, name: str, value: str) -> None:
 @cache
 def citable_fields(kind: str) -> tuple[str, ...]:
     """Return the fields of a kind that evidence may name, called as in fact files."""
-    sides = {"meeting": ("places", "formats"), "project": ("places",)}
+    sides = {"meeting": ("places", "formats"), "participant": ("formats",), "project": ("places",)}
     sides |= dict.fromkeys(("event", "agreement"), ("parties",))
     fields = []
     for column in columns_of(kind):

@@ -11,6 +11,7 @@ from communique.wording.terms import sureness_in_words as sureness_in_words
 from communique.wording.terms import term_in_words as term_in_words
 from communique.wording.values import duration_in_words as duration_in_words
 from communique.wording.values import number as number
+from communique.wording.values import ordinal_in_words as ordinal_in_words
 from communique.wording.values import period_in_words as period_in_words
 from communique.wording.values import plural as plural
 from communique.wording.values import value_in_words as value_in_words

@@ -44,6 +44,8 @@ _HEADINGS = {
     "is_concessional": "on soft terms",
     "is_inferred": "the coder's conclusion",
     "object_id": "about",
+    "ordinal": "number in its series",
+    "rank": "level",
     "signed_at_id": "signed in",
     "reported_by_id": "figure reported by",
     "total_to": "upper end of the total",

@@ -12,6 +12,7 @@ from communique.wording.terms import term_in_words
 _PERIOD = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
 _LARGE = 100
 _PERIODS = ("year", "month", "week", "day")
+_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 _SIZES = {"million": 10**6, "billion": 10**9, "trillion": 10**12}
 # A sum as fact files write it; as views write it, it may be divided by the minor units of its currency.
 _SUM = re.compile(
@@ -38,6 +39,12 @@ def number(value: float) -> str:
 def plural(count: float, one: str, many: str = "") -> str:
     """Return `1 sentence`, `2 sentences`, `3,000 sentences`."""
     return f"{number(count)} {one if count == 1 else many or one + 's'}"
+
+
+def ordinal_in_words(count: int) -> str:
+    """Return `1st`, `2nd`, `3rd`, `11th`, `21st`, `1,002nd`."""
+    is_teen = count % 100 in (11, 12, 13)
+    return f"{number(count)}{'th' if is_teen else _ENDINGS.get(count % 10, 'th')}"
 
 
 def duration_in_words(

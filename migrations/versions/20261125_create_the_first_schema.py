@@ -180,6 +180,8 @@ def upgrade() -> None:
         sa.Column("kind", CTEXT, nullable=False),
         sa.Column("label", CTEXT, nullable=False),
         sa.Column("mode", CTEXT, nullable=True),
+        sa.Column("rank", CTEXT, nullable=True),
+        sa.Column("ordinal", sa.Integer(), nullable=True),
         sa.Column("status", CTEXT, nullable=False),
         sa.Column("held_on", CTEXT, nullable=True),
         sa.Column("held_on_earliest", sa.Date(), nullable=True),
@@ -224,6 +226,11 @@ def upgrade() -> None:
             name=op.f("ck_meetings_held_on_has_edtf"),
         ),
         sa.CheckConstraint("held_on_earliest <= held_on_latest", name=op.f("ck_meetings_held_on_in_order")),
+        sa.CheckConstraint(
+            "rank IN ('heads of state or government', 'heads of state', 'heads of government', 'deputy heads of government', 'ministers', 'deputy ministers', 'ambassadors', 'officials', 'experts')",
+            name=op.f("ck_meetings_rank_is_known"),
+        ),
+        sa.CheckConstraint("ordinal > 0", name=op.f("ck_meetings_ordinal_is_positive")),
         sa.ForeignKeyConstraint(
             ["id", "kind", "label"],
             ["records.id", "records.kind", "records.label"],
@@ -1076,6 +1083,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_meeting_places_place_id"), ["place_id"], unique=False)
 
     op.create_table(
+        "participant_formats",
+        sa.Column("participant_id", IDENTIFIER, nullable=False),
+        sa.Column("format", CTEXT, nullable=False),
+        sa.CheckConstraint(
+            "format IN ('expanded', 'private', 'plenary')", name=op.f("ck_participant_formats_format_is_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["participant_id"],
+            ["participants.id"],
+            name=op.f("fk_participant_formats_participant_id"),
+            initially="IMMEDIATE",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("participant_id", "format", name=op.f("pk_participant_formats")),
+    )
+    op.create_table(
         "agreements",
         sa.Column("id", IDENTIFIER, autoincrement=False, nullable=False),
         sa.Column("kind", CTEXT, nullable=False),
@@ -1613,12 +1636,23 @@ def upgrade() -> None:
         m.label AS meeting,
         m.status,
         m.held_on,
+        m.rank,
+        m.ordinal,
         a.id AS actor_id,
         a.label AS actor,
         p.on_behalf_of_id,
         side.label AS on_behalf_of,
         p.capacity,
         p.attendance,
+        nullif(
+            substr(
+                CASE WHEN expanded.format IS NULL THEN '' ELSE ', expanded' END
+                || CASE WHEN plenary.format IS NULL THEN '' ELSE ', plenary' END
+                || CASE WHEN private.format IS NULL THEN '' ELSE ', private' END,
+                3
+            ),
+            ''
+        ) AS formats,
         p.is_host,
         sure.how_sure,
         sure.hedge,
@@ -1628,6 +1662,9 @@ def upgrade() -> None:
     JOIN actors AS a ON a.id = p.actor_id
     JOIN record_certainty AS sure ON sure.record_id = p.id
     LEFT JOIN actors AS side ON side.id = p.on_behalf_of_id
+    LEFT JOIN participant_formats AS expanded ON expanded.participant_id = p.id AND expanded.format = 'expanded'
+    LEFT JOIN participant_formats AS plenary ON plenary.participant_id = p.id AND plenary.format = 'plenary'
+    LEFT JOIN participant_formats AS private ON private.participant_id = p.id AND private.format = 'private'
     """)
     op.execute("""
     CREATE VIEW project_overview AS
@@ -1696,6 +1733,10 @@ def upgrade() -> None:
     SELECT m.id, 'status', m.status FROM meetings AS m
     UNION ALL
     SELECT m.id, 'mode', m.mode FROM meetings AS m
+    UNION ALL
+    SELECT m.id, 'rank', m.rank FROM meetings AS m
+    UNION ALL
+    SELECT m.id, 'ordinal', cast(m.ordinal AS varchar(30)) FROM meetings AS m
     UNION ALL
     SELECT
         m.id,
@@ -1963,6 +2004,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_agreements_meeting_id"))
 
     op.drop_table("agreements")
+    op.drop_table("participant_formats")
     with op.batch_alter_table("meeting_places", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_meeting_places_place_id"))
 

@@ -6,6 +6,8 @@
 --   meeting: {type: record, of: meeting_id, meaning: What the meeting is called.}
 --   status: {type: term, meaning: 'Whether it was held, postponed, announced or cancelled.'}
 --   held_on: {type: date, meaning: When., blank: the source does not say}
+--   rank: {type: term, heading: level, meaning: The level at which the sides met., blank: the source does not say}
+--   ordinal: {type: ordinal, meaning: 'Which meeting of its series it was.', absent: the source does not number it}
 --   actor_id: {type: id, meaning: Who.}
 --   actor: {type: record, of: actor_id, meaning: What they are called.}
 --   on_behalf_of_id: {type: id, meaning: For which side., blank: the source does not say}
@@ -16,6 +18,7 @@
 --     blank: the source does not say
 --   capacity: {meaning: 'Office or capacity, as printed.', blank: the source does not say}
 --   attendance: {type: term, meaning: Whether they attended or were expected.}
+--   formats: {heading: part of the meeting, meaning: 'In which of its formats they were, such as expanded or private.', blank: the source does not say}
 --   is_host: {type: yes_no, meaning: 'True for a host, false for a guest.', blank: the source does not say}
 --   how_sure: {type: how_sure, meaning: 'How sure the source is that they were, or were to be, there.'}
 --   hedge: {heading: word of doubt, meaning: 'A word of doubt, as printed.', absent: none is}
@@ -26,12 +29,23 @@ SELECT
     m.label AS meeting,
     m.status,
     m.held_on,
+    m.rank,
+    m.ordinal,
     a.id AS actor_id,
     a.label AS actor,
     p.on_behalf_of_id,
     side.label AS on_behalf_of,
     p.capacity,
     p.attendance,
+    nullif(
+        substr(
+            CASE WHEN expanded.format IS NULL THEN '' ELSE ', expanded' END
+            || CASE WHEN plenary.format IS NULL THEN '' ELSE ', plenary' END
+            || CASE WHEN private.format IS NULL THEN '' ELSE ', private' END,
+            3
+        ),
+        ''
+    ) AS formats,
     p.is_host,
     sure.how_sure,
     sure.hedge,
@@ -41,3 +55,6 @@ JOIN meetings AS m ON m.id = p.meeting_id
 JOIN actors AS a ON a.id = p.actor_id
 JOIN record_certainty AS sure ON sure.record_id = p.id
 LEFT JOIN actors AS side ON side.id = p.on_behalf_of_id
+LEFT JOIN participant_formats AS expanded ON expanded.participant_id = p.id AND expanded.format = 'expanded'
+LEFT JOIN participant_formats AS plenary ON plenary.participant_id = p.id AND plenary.format = 'plenary'
+LEFT JOIN participant_formats AS private ON private.participant_id = p.id AND private.format = 'private'

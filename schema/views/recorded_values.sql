@@ -14,6 +14,10 @@ SELECT m.id, 'status', m.status FROM meetings AS m
 UNION ALL
 SELECT m.id, 'mode', m.mode FROM meetings AS m
 UNION ALL
+SELECT m.id, 'rank', m.rank FROM meetings AS m
+UNION ALL
+SELECT m.id, 'ordinal', cast(m.ordinal AS varchar(30)) FROM meetings AS m
+UNION ALL
 SELECT
     m.id,
     'duration',

@@ -79,6 +79,7 @@ BROKEN: dict[str, dict[str, Any]] = {
     "ck_meetings_duration_minutes_is_positive": DURATION | {"duration_minutes": 0},
     "ck_meetings_duration_range_grows": DURATION | {"duration_to_minutes": 60, "duration_bound": "between"},
     "ck_meetings_duration_range_has_end": DURATION | {"duration_bound": "between"},
+    "ck_meetings_ordinal_is_positive": {"ordinal": 0},
     "ck_memberships_is_not_of_itself": {"member_id": 1, "organization_id": 1},
     "ck_memberships_start_is_not_after_end": {
         "start_date": "2031",

@@ -56,6 +56,7 @@ def like(pattern: str) -> Callable[[Any], bool]:
 IS: dict[str, Callable[[Any], bool]] = {
     "text": is_text,
     "integer": is_whole,
+    "ordinal": lambda value: isinstance(value, int) and value > 0,
     "number": is_number,
     "percent": is_number,
     "amount": is_number,

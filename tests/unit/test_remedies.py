@@ -71,6 +71,12 @@ BROKEN = {
     "ck_measurements_value_is_positive": ("ferry", "value: 1,", "value: 0,", "projects[0].measurements[0].value"),
     "ck_meetings_duration_days_is_positive": ("ferry", "about 3 hours", "0 days", "meetings[0].duration"),
     "ck_meetings_duration_minutes_is_positive": ("ferry", "about 3 hours", "0 minutes", "meetings[0].duration"),
+    "ck_meetings_ordinal_is_positive": (
+        "ferry",
+        "    rank: heads of state or government\n",
+        "    ordinal: 0\n",
+        "meetings[0].ordinal",
+    ),
     "ck_memberships_is_not_of_itself": ("ferry", MEMBER, "organization: olga-reed", "memberships[0].organization"),
     "ck_memberships_start_is_not_after_end": (
         "ferry",

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from communique.web.edition import Row, View
-from communique.wording import date_in_words, duration_in_words, sum_in_words, term_in_words
+from communique.wording import date_in_words, duration_in_words, ordinal_in_words, sum_in_words, term_in_words
 
 
 def claim_of(view: View, record: Row) -> str | None:
@@ -38,7 +38,9 @@ def _meeting(row: Row) -> str:
     to = row["duration_to_minutes"] or row["duration_to_days"]
     length = duration_in_words(row["duration_minutes"], row["duration_days"], row["duration_bound"], to)
     formats = f"in {row['formats']} format" if row["formats"] else None
-    return _joined(held, length, formats, between="; ")
+    series = f"the {ordinal_in_words(row['ordinal'])} in its series" if row["ordinal"] else None
+    level = f"at the level of {row['rank']}" if row["rank"] else None
+    return _joined(held, series, level, length, formats, between="; ")
 
 
 def _agreement(row: Row) -> str:
@@ -87,7 +89,8 @@ def _participant(row: Row) -> str:
     capacity = f"as {row['capacity']}" if row["capacity"] else None
     side = f"for {row['on_behalf_of']}" if row["on_behalf_of"] else None
     presence = "was there" if row["attendance"] == "attended" else "was expected"
-    return _joined(_joined(row["actor"], presence, between=" "), capacity, side)
+    circles = f"in the {row['formats'].replace(', ', ' and ')} format" if row["formats"] else None
+    return _joined(_joined(row["actor"], presence, between=" "), capacity, side, circles)
 
 
 def _project(row: Row) -> str:

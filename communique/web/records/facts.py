@@ -12,6 +12,7 @@ from communique.wording import (
     duration_in_words,
     heading,
     number,
+    ordinal_in_words,
     period_in_words,
     sum_in_words,
     term_in_words,
@@ -103,6 +104,7 @@ _IN_WORDS: dict[str, Callable[[Any, Row], str]] = {
     "latitude": lambda value, _: f"{value:g}°",
     "longitude": lambda value, _: f"{value:g}°",
     "maturity": lambda value, _: period_in_words(value),
+    "ordinal": lambda value, _: ordinal_in_words(value),
     "value": lambda value, row: f"{number(value)} {row['unit'].strip('{}')}",
 }
 

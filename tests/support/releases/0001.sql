@@ -224,7 +224,7 @@ CREATE TABLE fact_files (
 	CONSTRAINT uq_fact_files_label UNIQUE (label)
 );
 INSERT INTO "fact_files" VALUES(1,'gazetteer/sample','1b2c6739f48ff248747ff9a0a19f1707a56f752128ae2769b3706d0daf6f6c98');
-INSERT INTO "fact_files" VALUES(2,'documents/quill-2031-03-04','8dfc323d9beec1a4d92cdeb54966fb48c3e6f6ee24ebe78fdce77ed738ec1deb');
+INSERT INTO "fact_files" VALUES(2,'documents/quill-2031-03-04','3ae5a1a06ff7e0e75884cdd73ed6345a03295aca393d232c7dbcda1a77347c82');
 INSERT INTO "fact_files" VALUES(3,'documents/rival-2031-03-11','7ea138909cd568a7bb74c9049fe95871f50296b3ce31a9e1918bf69d30692ec6');
 CREATE TABLE financings (
 	id INTEGER NOT NULL, 
@@ -338,6 +338,8 @@ CREATE TABLE meetings (
 	kind TEXT NOT NULL, 
 	label TEXT NOT NULL, 
 	mode TEXT, 
+	rank TEXT, 
+	ordinal INTEGER, 
 	status TEXT NOT NULL, 
 	held_on TEXT, 
 	held_on_earliest DATE, 
@@ -361,9 +363,11 @@ CREATE TABLE meetings (
 	CONSTRAINT ck_meetings_duration_minutes_is_positive CHECK (duration_minutes > 0), 
 	CONSTRAINT ck_meetings_held_on_has_edtf CHECK (held_on IS NOT NULL OR (held_on_earliest IS NULL AND held_on_latest IS NULL AND held_on_printed IS NULL)), 
 	CONSTRAINT ck_meetings_held_on_in_order CHECK (held_on_earliest <= held_on_latest), 
+	CONSTRAINT ck_meetings_rank_is_known CHECK (rank IN ('heads of state or government', 'heads of state', 'heads of government', 'deputy heads of government', 'ministers', 'deputy ministers', 'ambassadors', 'officials', 'experts')), 
+	CONSTRAINT ck_meetings_ordinal_is_positive CHECK (ordinal > 0), 
 	CONSTRAINT fk_meetings_id_kind_label FOREIGN KEY(id, kind, label) REFERENCES records (id, kind, label) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "meetings" VALUES(12,'meeting','Reed and Vale in Port Grey',NULL,'held','2031-03-03','2031-03-03','2031-03-03','3 March 2031',180,NULL,NULL,NULL,'about');
+INSERT INTO "meetings" VALUES(12,'meeting','Reed and Vale in Port Grey',NULL,'heads of state or government',NULL,'held','2031-03-03','2031-03-03','2031-03-03','3 March 2031',180,NULL,NULL,NULL,'about');
 CREATE TABLE memberships (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -437,6 +441,14 @@ CREATE TABLE names (
 );
 INSERT INTO "names" VALUES(1,4,'Hillmark Republic','full','Latn',NULL);
 INSERT INTO "names" VALUES(2,5,'Olga Reed','full','Latn',4);
+CREATE TABLE participant_formats (
+	participant_id INTEGER NOT NULL, 
+	format TEXT NOT NULL, 
+	CONSTRAINT pk_participant_formats PRIMARY KEY (participant_id, format), 
+	CONSTRAINT ck_participant_formats_format_is_known CHECK (format IN ('expanded', 'private', 'plenary')), 
+	CONSTRAINT fk_participant_formats_participant_id FOREIGN KEY(participant_id) REFERENCES participants (id) DEFERRABLE INITIALLY IMMEDIATE
+);
+INSERT INTO "participant_formats" VALUES(13,'private');
 CREATE TABLE participants (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -1032,12 +1044,23 @@ CREATE VIEW meeting_roster AS
         m.label AS meeting,
         m.status,
         m.held_on,
+        m.rank,
+        m.ordinal,
         a.id AS actor_id,
         a.label AS actor,
         p.on_behalf_of_id,
         side.label AS on_behalf_of,
         p.capacity,
         p.attendance,
+        nullif(
+            substr(
+                CASE WHEN expanded.format IS NULL THEN '' ELSE ', expanded' END
+                || CASE WHEN plenary.format IS NULL THEN '' ELSE ', plenary' END
+                || CASE WHEN private.format IS NULL THEN '' ELSE ', private' END,
+                3
+            ),
+            ''
+        ) AS formats,
         p.is_host,
         sure.how_sure,
         sure.hedge,
@@ -1046,7 +1069,10 @@ CREATE VIEW meeting_roster AS
     JOIN meetings AS m ON m.id = p.meeting_id
     JOIN actors AS a ON a.id = p.actor_id
     JOIN record_certainty AS sure ON sure.record_id = p.id
-    LEFT JOIN actors AS side ON side.id = p.on_behalf_of_id;
+    LEFT JOIN actors AS side ON side.id = p.on_behalf_of_id
+    LEFT JOIN participant_formats AS expanded ON expanded.participant_id = p.id AND expanded.format = 'expanded'
+    LEFT JOIN participant_formats AS plenary ON plenary.participant_id = p.id AND plenary.format = 'plenary'
+    LEFT JOIN participant_formats AS private ON private.participant_id = p.id AND private.format = 'private';
 CREATE VIEW project_overview AS
     SELECT
         p.id AS project_id,
@@ -1109,6 +1135,10 @@ CREATE VIEW recorded_values AS
     SELECT m.id, 'status', m.status FROM meetings AS m
     UNION ALL
     SELECT m.id, 'mode', m.mode FROM meetings AS m
+    UNION ALL
+    SELECT m.id, 'rank', m.rank FROM meetings AS m
+    UNION ALL
+    SELECT m.id, 'ordinal', cast(m.ordinal AS varchar(30)) FROM meetings AS m
     UNION ALL
     SELECT
         m.id,

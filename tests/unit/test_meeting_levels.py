@@ -1,0 +1,125 @@
+"""Meetings: their level, their number in a series, and who was in which part of them."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from communique import Participant, open_session
+from communique.edition.publication import publish_edition
+from communique.factfiles.files import check_files, load_files
+from communique.factfiles.problems import FactFileError
+from communique.project import ROOT
+from communique.reports.result import run_report
+from communique.schema.vocabulary import MeetingFormat
+from communique.wording import ordinal_in_words
+from tests.conftest import SAMPLE
+from tests.support.client import Client, open_client
+from tests.unit.test_load import edited, rows
+
+FIFTH = (
+    ("formats: [private]\n", "formats: [private, expanded]\n    ordinal: 5\n"),
+    (
+        "attendance: attended, on_behalf_of: hillmark",
+        "attendance: attended, formats: [expanded], on_behalf_of: hillmark",
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def fifth(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database in which the meeting is a fifth one, and has an expanded part for one of the two."""
+    folder = tmp_path_factory.mktemp("fifth")
+    shutil.copy(sample_file, folder / "communique.db")
+    load_files(f"sqlite:///{folder}/communique.db", edited(folder, "ferry.yaml", *FIFTH))
+    return f"sqlite:///{folder}/communique.db"
+
+
+@pytest.fixture(scope="module")
+def client(fifth: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    with open_client(publish_edition(fifth, tmp_path_factory.mktemp("editions"))) as client:
+        yield client
+
+
+def test_the_roster_has_level_number_and_part(fifth: str) -> None:
+    found = run_report("meeting-roster", fifth).as_dicts()
+    assert [(row["actor"], row["rank"], row["ordinal"], row["formats"]) for row in found] == [
+        ("Tomas Vale", "heads of state or government", 5, "expanded"),
+        ("Olga Reed", "heads of state or government", 5, "private"),
+    ]
+
+
+def test_the_roster_knows_every_format(sample_database: str) -> None:
+    with open_session(sample_database, read_only=False) as session:
+        (someone, _) = session.scalars(select(Participant).order_by(Participant.id))
+        connection = session.connection()
+        connection.exec_driver_sql("DELETE FROM participant_formats")
+        for term in MeetingFormat:
+            connection.exec_driver_sql("INSERT INTO participant_formats VALUES (?, ?)", (someone.id, term.value))
+        (said,) = connection.exec_driver_sql("SELECT formats FROM meeting_roster WHERE formats IS NOT NULL").one()
+    assert said.split(", ") == sorted(term.value for term in MeetingFormat)
+
+
+def test_a_participant_without_a_part_has_none(sample_database: str) -> None:
+    assert rows(sample_database, "SELECT actor, formats FROM meeting_roster ORDER BY actor") == [
+        ("Olga Reed", "private"),
+        ("Tomas Vale", None),
+    ]
+
+
+def test_participants_know_their_parts(fifth: str) -> None:
+    with open_session(fifth) as session:
+        parts = {one.actor.slug: [part.format for part in one.formats] for one in session.scalars(select(Participant))}
+    assert parts == {"olga-reed": ["private"], "tomas-vale": ["expanded"]}
+
+
+def test_pages_say_it_in_words(client: Client) -> None:
+    meeting = client.request("/meetings/port-grey-meeting").text
+    assert "; the 5th in its series; at the level of heads of state or government; about 3 hours; in " in meeting
+    assert re.search(r"Number in its series</dt>\s*<dd[^>]*>\s*5th", meeting, re.I)
+    assert ">Tomas Vale, Prime Minister (expanded format)</a>" in meeting
+    actor = client.request("/actors/tomas-vale").text
+    assert ">Reed and Vale in Port Grey, as Prime Minister (expanded format)</a>" in actor
+    roster = client.request("/reports/meeting-roster").text
+    assert "<td>5th</td>" in roster or ">5th<" in roster
+
+
+def test_a_part_that_the_meeting_has_not_is_told_where_it_stands(tmp_path: Path) -> None:
+    only_here = edited(tmp_path, "ferry.yaml", FIFTH[1])
+    with pytest.raises(FactFileError) as refused:
+        check_files([SAMPLE / "gazetteer.yaml", *only_here])
+    (problem,) = refused.value.problems
+    assert str(problem).endswith(
+        'meetings[0].participants[1].formats[0]: "expanded": not among the `formats` of its meeting, which has '
+        "private; add it there, or correct it"
+    )
+
+
+def test_the_codebook_names_fields_and_terms_that_there_are(tmp_path: Path) -> None:
+    """Its example, put into the sample, is accepted; FactFileError if not."""
+    codebook = (ROOT / "seed" / "CODEBOOK.md").read_text("utf-8")
+    example = re.search(r"`\{(actor: olga-reed, attendance: attended, formats: \[expanded\]), …\}`", codebook)
+    assert example
+    changes = (
+        ("formats: [private]\n", "formats: [private, expanded]\n    ordinal: 5\n"),
+        ("actor: olga-reed, attendance: attended", example[1]),
+        (' formats: ["private"],', ""),
+    )
+    (_, ferry) = check_files([SAMPLE / "gazetteer.yaml", *edited(tmp_path, "ferry.yaml", *changes)])
+    assert [row["format"] for draft in ferry.drafts for table, row in draft.side_rows if table == "participant_formats"]
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        *((1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (12, "12th"), (13, "13th"), (21, "21st")),
+        *((111, "111th"), (122, "122nd"), (1003, "1,003rd"), (10, "10th")),
+    ],
+)
+def test_a_number_in_a_series_is_said_as_one_says_it(count: int, words: str) -> None:
+    assert ordinal_in_words(count) == words
