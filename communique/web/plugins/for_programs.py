@@ -36,7 +36,7 @@ _KEYWORDS = [
     "trade",
     "evidence",
 ]
-_TERMS = ("Modality", "FinancingStage", "MilestoneStatus")
+_TERMS = ("Modality", "FinancingStage", "AgreementStatus", "MilestoneStatus")
 
 
 @hookimpl
