@@ -19,7 +19,6 @@ from communique.edition.published import Edition, PublicationError, hold, read_e
 from communique.gate import Gate, parse_origin
 from communique.gate.connections import hide_queries_in_log
 from communique.gate.operating_system import raise_handles
-from communique.gate.sql.database import BoundedDatabase, Insides
 from communique.gate.sql.limits import QueryLimits
 from communique.gate.sql.request_context import with_request_context
 from communique.project import PUBLISH, current_project
@@ -27,17 +26,7 @@ from communique.serving.public import RULES
 from communique.serving.site import URL_VARIABLE, WITHOUT_URL, site_settings
 from communique.serving.supervisor import end_with_supervisor
 from communique.serving.watchdog import Watched, WatchedThreads
-from communique.web.compat import (
-    VERSION,
-    DatasetteError,
-    QueryInterrupted,
-    Results,
-    SnapshotDatabase,
-    UnchangingMetadata,
-    count_views,
-    replace_databases,
-    replace_executor,
-)
+from communique.web import compat
 from communique.wording.spelling import as_words
 
 EDITION_VARIABLE = "COMMUNIQUE_EDITION"
@@ -56,7 +45,7 @@ def datasette_for(edition: Edition, *, public: bool = False) -> Datasette:
     served = Datasette(
         immutables=[str(edition.snapshot)],
         inspect_data=inspected,
-        metadata=_with_version(UnchangingMetadata(_read(edition.folder / METADATA)), edition),
+        metadata=_with_version(compat.UnchangingMetadata(_read(edition.folder / METADATA)), edition),
         settings=SETTINGS,
         plugins_dir=str(PUBLISH / "plugins"),
         template_dir=str(PUBLISH / "templates"),
@@ -64,11 +53,13 @@ def datasette_for(edition: Edition, *, public: bool = False) -> Datasette:
         secret=os.environ.get(SECRET_VARIABLE),
     )
     if public:
-        replace_executor(served, WatchedThreads(served.setting("num_sql_threads")))
-        replace_databases(served, lambda name, path: _bounded(served, path, inspected[name].get(LONGEST_ROW, 0)))
+        compat.replace_executor(served, WatchedThreads(served.setting("num_sql_threads")))
+        limits = {name: QueryLimits().with_rows_of(known.get(LONGEST_ROW, 0)) for name, known in inspected.items()}
+        bound = partial(compat.bounded_database, served, fold=as_words)
+        compat.replace_databases(served, lambda name, path: bound(path, limits[name]))
     else:
-        replace_databases(served, lambda name, path: SnapshotDatabase(served, path, is_mutable=False))
-    count_views(served, inspected)
+        compat.replace_databases(served, lambda name, path: compat.SnapshotDatabase(served, path, is_mutable=False))
+    compat.count_views(served, inspected)
     return served
 
 
@@ -84,22 +75,16 @@ def _read(file: Path) -> dict[str, Any]:
     return dict(json.loads(file.read_text("utf-8")))
 
 
-def _with_version(metadata: UnchangingMetadata, edition: Edition) -> UnchangingMetadata:
+def _with_version(metadata: compat.UnchangingMetadata, edition: Edition) -> compat.UnchangingMetadata:
     """Return metadata with what changes whenever a page may: the edition, our files, Datasette itself, settings."""
     site = site_settings(metadata["plugins"]["communique"]["project"])
     metadata["plugins"]["communique"].update(site)
-    version = hashlib.sha256(f"{VERSION} {edition.folder.name} {site}".encode())
+    version = hashlib.sha256(f"{compat.VERSION} {edition.folder.name} {site}".encode())
     for file in sorted(PUBLISH.rglob("*.*")):
         if file.suffix in {".py", ".html", ".css", ".js", ".xml", ".txt"}:
             version.update(file.read_bytes())
     metadata["plugins"]["communique"]["version"] = version.hexdigest()[:16]
     return metadata
-
-
-def _bounded(served: Datasette, path: str, longest_row: int) -> BoundedDatabase:
-    """Return a database with bounds on what visitors may ask it."""
-    insides = Insides(Results, QueryInterrupted, DatasetteError)
-    return BoundedDatabase(served, path, QueryLimits().with_rows_of(longest_row), insides, as_words)
 
 
 def create_app() -> Any:

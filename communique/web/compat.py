@@ -27,7 +27,8 @@ from datasette.views.database import DatabaseView
 from datasette.views.special import JsonDataView
 from jinja2.ext import Extension
 
-from communique.gate.sql.database import open_immutable
+from communique.gate.sql.database import BoundedDatabase, Insides, open_immutable
+from communique.gate.sql.limits import QueryLimits
 
 __all__ = [
     "AsgiFileDownload",
@@ -36,7 +37,6 @@ __all__ = [
     "ColumnFacet",
     "DatasetteError",
     "QueryInterrupted",
-    "Results",
     "path_with_added_args",
     "path_with_removed_args",
     "sqlite_timelimit",
@@ -106,6 +106,11 @@ def open_connection(datasette: Datasette, database: Database) -> sqlite3.Connect
     connection: sqlite3.Connection = database.connect()
     datasette._prepare_connection(connection, database.name)
     return connection
+
+
+def bounded_database(datasette: Datasette, path: str, limits: QueryLimits, fold: Callable[[str], str]) -> Database:
+    """Return a database that bounds what visitors may ask; the gate knows nothing of Datasette's results and errors."""
+    return BoundedDatabase(datasette, path, limits, Insides(Results, QueryInterrupted, DatasetteError), fold)
 
 
 def replace_executor(datasette: Datasette, executor: Executor) -> None:

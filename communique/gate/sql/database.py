@@ -35,14 +35,9 @@ class BoundedDatabase(Database):  # type: ignore[misc]  # Datasette ships no typ
     """What a visitor's address may shape is asked of processes; all else as Datasette does it, with short values."""
 
     def __init__(
-        self,
-        datasette: Any,
-        path: str,
-        limits: QueryLimits,
-        insides: Insides,
-        fold: Callable[[str], str] | None = None,
+        self, datasette: Any, path: str, limits: QueryLimits, insides: Insides, fold: Callable[[str], str]
     ) -> None:
-        """Open a snapshot. `fold` makes of words what its full-text index has; None leaves that to Datasette."""
+        """Open a snapshot. `fold` makes of words what its full-text index has."""
         super().__init__(datasette, path=path, is_mutable=False)
         self._limits, self._insides, self._fold = limits, insides, fold
         # Apart: who only picks and sorts does not wait for those who write SQL.
@@ -101,7 +96,7 @@ class BoundedDatabase(Database):  # type: ignore[misc]  # Datasette ships no typ
         is_named = isinstance(params, Mapping)
         folded: dict[str, str] = {}
         # What Datasette's searches call, as it is here.
-        if self._fold and "escape_fts(" in sql:
+        if "escape_fts(" in sql:
             values = params.values() if is_named else params or []
             folded = {value: self._fold(value) for value in values if isinstance(value, str)}
         question = {

@@ -13,17 +13,9 @@ from typing import Any
 from datasette import NotFound, Request, Response, hookimpl
 from datasette.app import Datasette
 
-from communique.web.compat import (
-    BadRequest,
-    Base400,
-    DatasetteError,
-    QueryInterrupted,
-    handle_errors_alone,
-    page_of_error,
-    was_running,
-)
+from communique.web import compat
 
-handle_errors_alone()
+compat.handle_errors_alone()
 
 _OURS = Path(__file__).parent.parent
 _INTERNAL = 500
@@ -39,25 +31,25 @@ _FAULT = "Something went wrong here, not with what you asked. It is in the serve
 @hookimpl(specname="handle_exception", tryfirst=True)
 def explain_error(datasette: Datasette, request: Request, exception: Exception) -> Callable[[], Awaitable[Response]]:
     """Let Datasette make its page, of what may be told."""
-    making: Callable[[], Awaitable[Response]] = page_of_error(datasette, request, _for_reader(exception))
+    making: Callable[[], Awaitable[Response]] = compat.page_of_error(datasette, request, _for_reader(exception))
     return making
 
 
 def _for_reader(exception: Exception) -> Any:
     """Return what a reader is told of an exception."""
-    if isinstance(exception, Base400):
+    if isinstance(exception, compat.Base400):
         return exception
-    if isinstance(exception, DatasetteError):
+    if isinstance(exception, compat.DatasetteError):
         # Datasette forgets the status of some that are the asker's.
-        exception.status = BadRequest.status if exception.status == _INTERNAL else exception.status
+        exception.status = compat.BadRequest.status if exception.status == _INTERNAL else exception.status
         return exception
     if isinstance(exception, OSError) and exception.errno in _NO_FILE:
         return NotFound("There is no such file.")
-    if isinstance(exception, QueryInterrupted):
-        return DatasetteError(_TOO_LONG, status=BadRequest.status)
+    if isinstance(exception, compat.QueryInterrupted):
+        return compat.DatasetteError(_TOO_LONG, status=compat.BadRequest.status)
     # SQLite calls a missing or unreadable parameter one of programming, and a number that is none one of integrity.
     is_about_values = isinstance(exception, _OF_VALUES) or type(exception).__name__ in _OF_PARAMETERS
-    if is_about_values and not was_running(_OURS, exception):
-        return BadRequest(_SENSELESS)
+    if is_about_values and not compat.was_running(_OURS, exception):
+        return compat.BadRequest(_SENSELESS)
     traceback.print_exception(exception)
-    return DatasetteError(_FAULT, status=_INTERNAL)
+    return compat.DatasetteError(_FAULT, status=_INTERNAL)

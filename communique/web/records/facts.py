@@ -6,17 +6,8 @@ from typing import Any
 import markupsafe
 from babel import Locale
 
+from communique import wording
 from communique.web.edition import Row, View
-from communique.wording import (
-    date_in_words,
-    duration_in_words,
-    heading,
-    number,
-    ordinal_in_words,
-    period_in_words,
-    sum_in_words,
-    term_in_words,
-)
 
 # Said in the page's head, or not for a reader.
 _ELSEWHERE = {
@@ -48,7 +39,7 @@ def facts_of(view: View, table: str, row: Row) -> list[Row]:
         value, means = _said(view, row, column, model)
         silence = model["blanks"].get(column)
         if value is not None or silence:
-            name = (table == "relations" and _OF_A_TIE.get(column)) or heading(column)
+            name = (table == "relations" and _OF_A_TIE.get(column)) or wording.heading(column)
             meaning = model["meanings"][column]
             facts.append({"name": name, "value": value, "means": means, "meaning": meaning, "silence": silence})
     return facts
@@ -63,7 +54,7 @@ def _said(view: View, row: Row, column: str, model: Row) -> tuple[Any, str | Non
     value, terms, means = row[column], model["vocabularies"].get(column), None
     if column == "duration_minutes":
         to = row["duration_to_minutes"] or row["duration_to_days"]
-        value = duration_in_words(value, row["duration_days"], row["duration_bound"], to)
+        value = wording.duration_in_words(value, row["duration_days"], row["duration_bound"], to)
     elif value is None:
         pass
     elif model["references"].get(column):
@@ -71,7 +62,7 @@ def _said(view: View, row: Row, column: str, model: Row) -> tuple[Any, str | Non
     elif column == "amount_minor":
         value = _amount(view, row)
     elif (printed := f"{column}_printed") in row:
-        value, means = date_in_words(value), f"“{row[printed]}”" if row[printed] else None
+        value, means = wording.date_in_words(value), f"“{row[printed]}”" if row[printed] else None
     elif terms:
         value, means = _term(str(value), terms)
     elif model["types"][column] == "boolean":
@@ -82,7 +73,7 @@ def _said(view: View, row: Row, column: str, model: Row) -> tuple[Any, str | Non
 
 
 def _term(value: str, terms: dict[str, str]) -> tuple[str | None, str | None]:
-    meaning, words = terms.get(value), term_in_words(value)
+    meaning, words = terms.get(value), wording.term_in_words(value)
     # A code says nothing to a reader; its meaning does.
     return (meaning, None) if words.isdigit() else (words, meaning if meaning != words else None)
 
@@ -93,26 +84,26 @@ def _plain(row: Row, column: str, value: Any) -> Any:
         return _IN_WORDS[column](value, row)
     if isinstance(value, str) and value.startswith(("http://", "https://")):
         return markupsafe.Markup('<a href="{0}">{0}</a>').format(value)
-    return number(value) if isinstance(value, int | float) else value
+    return wording.number(value) if isinstance(value, int | float) else value
 
 
 _IN_WORDS: dict[str, Callable[[Any, Row], str]] = {
     "change_percent": lambda value, _: f"{value:+g} %",
-    "grace": lambda value, _: period_in_words(value),
+    "grace": lambda value, _: wording.period_in_words(value),
     "interest_percent": lambda value, _: f"{value:g} %",
     "language": lambda value, _: Locale("en").languages.get(value, value),
     "latitude": lambda value, _: f"{value:g}°",
     "longitude": lambda value, _: f"{value:g}°",
-    "maturity": lambda value, _: period_in_words(value),
-    "ordinal": lambda value, _: ordinal_in_words(value),
-    "value": lambda value, row: f"{number(value)} {row['unit'].strip('{}')}",
+    "maturity": lambda value, _: wording.period_in_words(value),
+    "ordinal": lambda value, _: wording.ordinal_in_words(value),
+    "value": lambda value, row: f"{wording.number(value)} {row['unit'].strip('{}')}",
 }
 
 
 def _amount(view: View, row: Row) -> str | None:
     units = {one["code"]: one["minor_per_major"] for one in view.ask(_UNITS, **_both_currencies(row))}
     amounts = {shown: row[minor] and row[minor] / units[row[currency]] for shown, minor, currency in _AMOUNTS}
-    return sum_in_words({**row, **amounts})
+    return wording.sum_in_words({**row, **amounts})
 
 
 _UNITS = "SELECT code, minor_per_major FROM currencies WHERE code IN (:currency, :also_currency)"
