@@ -55,8 +55,8 @@ class ServedEdition:
 
     @cached_property
     def tables_in_addresses(self) -> str:
-        """The names of these tables as alternatives of a regular expression; empty where the model is not known."""
-        return "|".join(sorted(set(self.tables.values())))
+        """The names of these tables as alternatives of a regular expression; where there are none, it matches nothing."""
+        return "|".join(sorted(set(self.tables.values()))) or "(?!)"
 
     @cached_property
     def described_tables(self) -> dict[str, Row]:

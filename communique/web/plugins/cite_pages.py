@@ -38,7 +38,7 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Any]]:
     """Add the addresses of citations."""
     names = edition_of(datasette).tables_in_addresses
     formats = "|".join(name.replace(".", r"\.") for name in _FORMATS)
-    return [(rf"^/cite/(?P<table>{names})/(?P<slug>{SLUG})\.(?P<format>{formats})$", send_citation)] if names else []
+    return [(rf"^/cite/(?P<table>{names})/(?P<slug>{SLUG})\.(?P<format>{formats})$", send_citation)]
 
 
 @hookimpl

@@ -34,7 +34,7 @@ _SHOWN_SPELLINGS, _PREVIEW_CHARACTERS = 8, 260
 @hookimpl
 def register_routes(datasette: Datasette) -> list[tuple[str, Any]]:
     """Add the service, and the addresses of records as clients write them, with `%2F`."""
-    names = edition_of(datasette).tables_in_addresses or "-"
+    names = edition_of(datasette).tables_in_addresses
     return [
         (r"^/reconcile/?$", serve),
         (r"^/reconcile/suggest/(?P<sort>entity|type|property)$", suggest),
