@@ -55,7 +55,7 @@ class ServedEdition:
 
     @cached_property
     def tables_in_addresses(self) -> str:
-        """The names of these tables as alternatives of a regular expression; where there are none, it matches nothing."""
+        """The names of these tables as alternatives of a regular expression, which matches nothing without any."""
         return "|".join(sorted(set(self.tables.values()))) or "(?!)"
 
     @cached_property

@@ -11,12 +11,12 @@ from communique.web.search.finding import (
     Hits,
     HitsOfGroup,
     Question,
+    RankedHit,
     find,
     raise_unless_interrupted,
 )
 from communique.web.search.groups import Group, all_groups
 from communique.web.search.highlighting import WORD, found, highlight, snippet
-from communique.web.search.ranking import RankedHit
 from communique.wording import sureness_in_words
 from communique.wording.spelling import fold_word
 
