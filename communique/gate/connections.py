@@ -79,29 +79,22 @@ class PublicProtocol(H11Protocol):
             # It is a body that went wrong, and an answer is being made.
             self._leave()
             return
-        status = self._status_of(sys.exc_info()[1])
-        text = self._words_for(status).encode() + b"\n"
+        status, words = self._fault(getattr(sys.exc_info()[1], "error_status_hint", HTTPStatus.BAD_REQUEST))
         plain = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
         headers = complete_headers(plain, status, Origin("http", ""), self.rules)
         head = h11.Response(status_code=status, headers=headers, reason=status.phrase.encode())
-        for event in (head, h11.Data(data=text), h11.EndOfMessage()):
+        for event in (head, h11.Data(data=f"{words}\n".encode()), h11.EndOfMessage()):
             self.transport.write(self.conn.send(event) or b"")
         self._leave()
 
-    def _status_of(self, error: BaseException | None) -> HTTPStatus:
-        hint = HTTPStatus(getattr(error, "error_status_hint", HTTPStatus.BAD_REQUEST))
-        is_one_line = b"\n" not in self.conn.trailing_data[0][: self.rules.longest_address]
-        if hint in _TOO_LONG and is_one_line:
-            return HTTPStatus.REQUEST_URI_TOO_LONG
-        return hint if hint in _TOO_LONG else HTTPStatus.BAD_REQUEST
-
-    def _words_for(self, status: HTTPStatus) -> str:
-        rules = self.rules
-        if status == HTTPStatus.REQUEST_URI_TOO_LONG:
-            return f"The address is too long; {rules.longest_address:,} bytes are the most. {rules.remedy_for_length}"
-        if status == HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE:
-            return f"The headers are too long; {rules.longest_headers:,} bytes are the most."
-        return "This is no HTTP request."
+    def _fault(self, hint: int) -> tuple[HTTPStatus, str]:
+        rules, (of_address, of_headers) = self.rules, _TOO_LONG
+        if hint not in _TOO_LONG:
+            return HTTPStatus.BAD_REQUEST, "This is no HTTP request."
+        if hint == of_headers and b"\n" in self.conn.trailing_data[0][: rules.longest_address]:
+            return of_headers, f"The headers are too long; {rules.longest_headers:,} bytes are the most."
+        words = f"The address is too long; {rules.longest_address:,} bytes are the most. {rules.remedy_for_length}"
+        return of_address, words
 
     def _wait_or_not(self) -> None:
         if self.cycle is not None and not self.cycle.response_complete:

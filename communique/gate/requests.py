@@ -30,8 +30,7 @@ def check_request(scope: Scope, rules: Rules) -> None:
     """Raise RefusedError for what no reader needs."""
     _check_address(scope, rules)
     _check_headers(scope["headers"], rules)
-    _check_method(scope, rules)
-    _check_body(scope, rules)
+    _check_method_and_body(scope, rules)
 
 
 def _check_address(scope: Scope, rules: Rules) -> None:
@@ -59,14 +58,11 @@ def _check_headers(headers: Headers, rules: Rules) -> None:
         raise RefusedError(431, f"The request has {len(headers)} headers of {size:,} bytes; {bounds}. Send fewer.")
 
 
-def _check_method(scope: Scope, rules: Rules) -> None:
+def _check_method_and_body(scope: Scope, rules: Rules) -> None:
     service = rules.service_at(scope["path"])
     known = service.methods if service else rules.methods
     if scope["method"] not in known:
         raise RefusedError(405, "GET, please", allow=", ".join(known), connection="close")
-
-
-def _check_body(scope: Scope, rules: Rules) -> None:
     length = header(scope["headers"], b"content-length") or b"0"
     size = int(length) if length.isdigit() and len(length) <= _MOST_DIGITS else math.inf
     if service := body_of(scope, rules):

@@ -1,7 +1,6 @@
 """Addresses that no record has: moved to what it became, withdrawn with the reason, or unknown."""
 
 import json
-from typing import NamedTuple
 
 from datasette import Request, Response
 from datasette.app import Datasette
@@ -25,11 +24,9 @@ _BEGIN_SO = (
 )
 
 
-class Outcome(NamedTuple):
-    """What became of an address: what it leads to now, or what was said when it was withdrawn, the last word last."""
-
-    record: Row | None = None
-    changes: tuple[Row, ...] = ()
+# What became of an address: what it leads to now, or what was said when it was withdrawn, the last word last.
+Outcome = tuple[Row | None, list[Row]]
+_UNKNOWN: Outcome = (None, [])
 
 
 def outcome_of(view: View, slug: str) -> Outcome:
@@ -39,7 +36,7 @@ def outcome_of(view: View, slug: str) -> Outcome:
     """
     plain = "/".join(filter(None, slug.split("/")))
     if plain != slug and (living := view.first(_LIVING, slug=plain)):
-        return Outcome(living)
+        return living, []
     if entry := _entries(view, [plain]).get(plain):
         return _outcome_of_entry(view, entry)
     return _outcome_of_parts(view, plain.split("/"))
@@ -51,18 +48,18 @@ def _entries(view: View, slugs: list[str]) -> dict[str, Row]:
 
 def _outcome_of_entry(view: View, entry: Row) -> Outcome:
     if entry["now_slug"]:
-        return Outcome(entry)
+        return entry, []
     changes = [entry]
     while (became := changes[-1]["became"]) and len(changes) < _MOST_CHANGES:
         if not (following := _entries(view, [became])):
             break
         changes += following.values()
-    return Outcome(changes=tuple(changes))
+    return None, changes
 
 
 def _outcome_of_parts(view: View, parts: list[str]) -> Outcome:
     if not 1 < len(parts) <= _MOST_PARTS:
-        return Outcome()
+        return _UNKNOWN
     entries = _entries(view, parts)
     renamed = [entries[part]["now_slug"] or part if part in entries else part for part in parts]
     if renamed != parts:
@@ -70,7 +67,7 @@ def _outcome_of_parts(view: View, parts: list[str]) -> Outcome:
         if now := view.first(_LIVING, slug=slug) or _entries(view, [slug]).get(slug):
             return _outcome_of_entry(view, now)
     withdrawn = [entries[part] for part in parts if part in entries and not entries[part]["now_slug"]]
-    return _outcome_of_entry(view, withdrawn[0]) if withdrawn else Outcome()
+    return _outcome_of_entry(view, withdrawn[0]) if withdrawn else _UNKNOWN
 
 
 async def answer_for_lost_slug(
@@ -85,18 +82,17 @@ async def answer_for_lost_slug(
         outcome = outcome_of(view, slug)
         return outcome, [] if any(outcome) else view.ask(_BEGIN_SO, slug=slug.rstrip("/"), most=_SIMILAR)
 
-    outcome, similar = await query(datasette, questions)
+    (now, changes), similar = await query(datasette, questions)
     edition = edition_of(datasette)
-    if now := outcome.record:
+    if now:
         address = edition.path(f"{before}/{edition.tables[now['now_kind']]}/{now['now_slug']}{ending}")
         # Kept for longer, the answer would outlast the day on which a record returns.
         return Response("", status=_MOVED, headers={"location": address, "cache-control": "public, max-age=3600"})
-    if not outcome.changes:
+    if not changes:
         beginning = [{**row, "url": edition.address(row)} for row in similar]
         what = f"No record is called “{slug}”."
         return await not_found(datasette, request, what, words=in_words(slug), beginning=beginning)
-    changes = [_described(change) for change in outcome.changes]
-    context = {"path": request.path, "words": in_words(slug), "changes": changes}
+    context = {"path": request.path, "words": in_words(slug), "changes": [_described(change) for change in changes]}
     return await html_page(datasette, request, "withdrawn.html", context, "row", status=_WITHDRAWN)
 
 

@@ -15,7 +15,6 @@ _ESCAPED = {
     "^": r"\textasciicircum{}",
     **{c: f"\\{c}" for c in "#$%&_"},
 }
-_SPECIAL = re.compile(r"[\\{}~^#$%&_]")
 _NOT_IN_A_KEY = re.compile(r"[^A-Za-z0-9:.-]+")
 _NOT_IN_AN_ADDRESS = re.compile(r"[\s{}\\\"<>^`|]")
 # What biblatex reads of EDTF: parts of a date, a season, doubt, a span.
@@ -80,7 +79,7 @@ def _entry(key: str, fields: dict[str, str]) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _SPECIAL.sub(lambda found: _ESCAPED[found[0]], clean(text))
+    return clean(text).translate(str.maketrans(_ESCAPED))
 
 
 def _verbatim(text: str) -> str:
