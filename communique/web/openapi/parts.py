@@ -13,6 +13,8 @@ def structure(members: Row, *, optional: tuple[str, ...] = (), **more: Any) -> R
     return {"type": "object", **more, "required": required, "properties": members}
 
 
+TEXT: Row = {"type": "string"}
+_CELL_MEANING = "A value; null where the source does not say."
 # The components that all paths share.
 SCHEMAS: Row = {
     "Error": structure(
@@ -26,16 +28,13 @@ SCHEMAS: Row = {
         description="What is wrong with the question.",
     ),
     # As JSON has it: a truth value of the database is a number, a day or a sum of several parts is text.
-    "Cell": {
-        "type": ["string", "number", "boolean", "null"],
-        "description": "A value; null where the source does not say.",
-    },
+    "Cell": {"type": ["string", "number", "boolean", "null"], "description": _CELL_MEANING},
 }
 
 
 def parameter(name: str, meaning: str, schema: Row | None = None, **more: Any) -> Row:
     """Return a parameter of a query."""
-    return {"name": name, "in": "query", "description": meaning, "schema": schema or {"type": "string"}, **more}
+    return {"name": name, "in": "query", "description": meaning, "schema": schema or TEXT, **more}
 
 
 def in_path(name: str, meaning: str, schema: Row, **more: Any) -> Row:
@@ -45,7 +44,7 @@ def in_path(name: str, meaning: str, schema: Row, **more: Any) -> Row:
 
 def of_type(kind: str, meaning: str, schema: Row | None = None) -> Row:
     """Return an answer of one media type."""
-    return {"description": meaning, "content": {kind: {"schema": schema or {"type": "string"}}}}
+    return {"description": meaning, "content": {kind: {"schema": schema or TEXT}}}
 
 
 def ref(name: str) -> Row:

@@ -1,11 +1,10 @@
 """Records, their citations, search and reconciliation."""
 
 from communique.web.edition import SLUG, Row, ServedEdition
-from communique.web.openapi.parts import HTML, JSON, NOT_FOUND, get, in_path, of_type, parameter, ref, structure
+from communique.web.openapi.parts import HTML, JSON, NOT_FOUND, TEXT, get, in_path, of_type, parameter, ref, structure
 from communique.web.reconciliation.requests import MOST_BYTES, MOST_ENTITIES, MOST_PROPERTIES, MOST_QUERIES
 
 TAG, RECONCILING = "Records", "Reconciliation"
-_TEXT: Row = {"type": "string"}
 _TEXT_OR_NONE: Row = {"type": ["string", "null"]}
 _OBJECT: Row = {"type": "object"}
 _OBJECTS: Row = {"type": "array", "items": _OBJECT}
@@ -14,8 +13,8 @@ _INTEGER: Row = {"type": "integer"}
 _BOOLEAN: Row = {"type": "boolean"}
 _RECORD = structure(
     {
-        "address": {**_TEXT, "description": "Its permanent address."},
-        **dict.fromkeys(("slug", "kind", "label"), _TEXT),
+        "address": {**TEXT, "description": "Its permanent address."},
+        **dict.fromkeys(("slug", "kind", "label"), TEXT),
         **dict.fromkeys(("summary", "note", "reference"), _TEXT_OR_NONE),
         "claim": {"description": "What it says, in a sentence."},
         "values": {"type": "object", "description": "The columns of its tables; slugs of what they point at."},
@@ -26,11 +25,11 @@ _RECORD = structure(
     optional=("summary", "note", "reference"),
 )
 _KIND_OF_HITS = structure(
-    {"kind": _TEXT, "name": _TEXT, "count": _INTEGER, "more_than_counted": _BOOLEAN, "hits": _OBJECTS}
+    {"kind": TEXT, "name": TEXT, "count": _INTEGER, "more_than_counted": _BOOLEAN, "hits": _OBJECTS}
 )
 _HITS = structure(
     {
-        "query": _TEXT,
+        "query": TEXT,
         "literal": _BOOLEAN,
         "page": _INTEGER,
         "terms": {**_OBJECTS, "description": "What was sought for what was typed."},
@@ -43,8 +42,8 @@ _HITS = structure(
 SCHEMAS_OF_RECORDS = {
     "Record": _RECORD,
     "Hits": _HITS,
-    "Refusal": structure({"status": {"const": "error"}, "message": _TEXT}),
-    "Suggested": structure({"result": {"type": "array", "items": structure({"id": _TEXT, "name": _TEXT})}}),
+    "Refusal": structure({"status": {"const": "error"}, "message": TEXT}),
+    "Suggested": structure({"result": {"type": "array", "items": structure({"id": TEXT, "name": TEXT})}}),
 }
 
 

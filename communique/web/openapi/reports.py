@@ -4,7 +4,7 @@ from communique.reports.formats import FORMATS, Format
 from communique.reports.parameters import LONGEST, Parameter
 from communique.reports.report import Report
 from communique.web.edition import Row, ServedEdition
-from communique.web.openapi.parts import JSON, PLAIN, get, of_type, parameter, ref
+from communique.web.openapi.parts import JSON, PLAIN, TEXT, get, of_type, parameter, ref
 from communique.web.reports import reports_of
 
 TAG = "Saved reports"
@@ -34,16 +34,15 @@ def _row(report: Report) -> Row:
     return {"type": "object", "required": list(cells), "properties": cells, "additionalProperties": False}
 
 
-_TEXT: Row = {"type": "string"}
 _WHOLE: Row = {
     "type": "object",
     "required": ["report", "title", "question", "parameters", "caveats", "edition", "address", "columns", "rows"],
     "properties": {
-        **dict.fromkeys(("report", "title", "question"), _TEXT),
+        **dict.fromkeys(("report", "title", "question"), TEXT),
         "parameters": {"type": "object", "description": "What was given, or stands where nothing was."},
-        "caveats": {"type": "array", "items": _TEXT, "description": "What to beware of."},
-        "leaves_out": {"type": "array", "items": _TEXT},
-        "edition": _TEXT,
+        "caveats": {"type": "array", "items": TEXT, "description": "What to beware of."},
+        "leaves_out": {"type": "array", "items": TEXT},
+        "edition": TEXT,
         "address": {"type": "string", "description": "Where this very result is in every later edition's terms."},
         "license": {"type": ["string", "object"]},
         "columns": {
@@ -51,9 +50,9 @@ _WHOLE: Row = {
             "items": {
                 "type": "object",
                 "properties": {
-                    "name": _TEXT,
+                    "name": TEXT,
                     "type": {"type": "string", "description": "What it holds: text, amount, date, record and so on."},
-                    "meaning": _TEXT,
+                    "meaning": TEXT,
                 },
             },
         },
@@ -65,7 +64,7 @@ _WHOLE: Row = {
 def _path(report: Report, ending: str, form: Format) -> Row:
     kind = form.content_type.partition(";")[0]
     rows = {"type": "array", "items": ref(f"report-{report.name}")}
-    schema: Row = {"allOf": [ref("Report"), {"properties": {"rows": rows}}]} if kind == JSON else _TEXT
+    schema: Row = {"allOf": [ref("Report"), {"properties": {"rows": rows}}]} if kind == JSON else TEXT
     wrong = "A parameter is not of its type, given twice, or none of the report's; the answer says which."
     answers = {
         "200": {"description": "The whole result.", "content": {kind: {} if ending == "xlsx" else {"schema": schema}}},

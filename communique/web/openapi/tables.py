@@ -1,7 +1,7 @@
 """Tables, views, and SQL of one's own."""
 
 from communique.web.edition import DATABASE, Row, ServedEdition
-from communique.web.openapi.parts import CSV, HTML, JSON, PLAIN, get, of_type, parameter, ref, structure
+from communique.web.openapi.parts import CSV, HTML, JSON, PLAIN, TEXT, get, of_type, parameter, ref, structure
 
 TAG = "Tables and SQL"
 _COMPARISONS = (
@@ -15,7 +15,6 @@ _KINDS: dict[str, Row] = {
     "date": {"type": "string", "format": "date"},
     "string": {"type": "string"},
 }
-_TEXT: Row = {"type": "string"}
 _ROWS: Row = {"oneOf": [{"type": "integer", "minimum": 0, "maximum": 10_000}, {"const": "max"}]}
 
 
@@ -62,10 +61,10 @@ _SCHEMAS: Row = {
     ),
     "Table": structure(
         {
-            "database": _TEXT,
-            "table": _TEXT,
+            "database": TEXT,
+            "table": TEXT,
             "rows": {"type": "array", "description": "Lists of cells; objects with _shape=objects."},
-            "columns": {"type": "array", "items": _TEXT},
+            "columns": {"type": "array", "items": TEXT},
             "filtered_table_rows_count": {"type": ["integer", "null"], "description": "How many rows there are."},
             "truncated": {"type": "boolean", "description": "Whether rows are missing for which `next` has no place."},
             "next": {"type": ["string", "null"], "description": "What _next takes for the rows that follow."},
@@ -81,7 +80,7 @@ _SCHEMAS: Row = {
     "Result": structure(
         {
             "rows": {"type": "array"},
-            "columns": {"type": "array", "items": _TEXT},
+            "columns": {"type": "array", "items": TEXT},
             "truncated": {"type": "boolean", "description": "Whether there were more rows than are given."},
         }
     ),
@@ -109,7 +108,7 @@ def _choosing(name: str, columns: list[str]) -> list[Row]:
             "description": "COLUMN=VALUE, or COLUMN__COMPARISON=VALUE. A list for `in` is JSON or has commas.",
             "schema": {
                 "type": "object",
-                "additionalProperties": _TEXT,
+                "additionalProperties": TEXT,
                 "propertyNames": {"pattern": f"^({names})(__({_COMPARISONS}))?$"},
             },
         },
@@ -117,9 +116,7 @@ def _choosing(name: str, columns: list[str]) -> list[Row]:
         parameter("_search", "Words to be found, in the tables that have an index for it; of no effect elsewhere."),
         parameter("_sort", "Sort by a column.", one),
         parameter("_col", "Only these columns, and the key.", {"type": "array", "items": one}),
-        parameter(
-            "_labels", "What columns point at, by its name as well as its key.", {**_TEXT, "enum": ["on", "off"]}
-        ),
+        parameter("_labels", "What columns point at, by its name as well as its key.", {**TEXT, "enum": ["on", "off"]}),
         parameter("_size", "How many rows.", _ROWS),
     ]
 
@@ -170,6 +167,6 @@ def _refused(kind: str, schema: Row) -> Row:
 
 _LINES = "Lines of values. A text that a spreadsheet would calculate has an apostrophe in front."
 _CSV = {
-    "200": {"description": _LINES, "content": {PLAIN: {"schema": _TEXT}, CSV: {"schema": _TEXT}}},
-    **_refused(HTML, _TEXT),
+    "200": {"description": _LINES, "content": {PLAIN: {"schema": TEXT}, CSV: {"schema": TEXT}}},
+    **_refused(HTML, TEXT),
 }

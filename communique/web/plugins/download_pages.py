@@ -44,8 +44,7 @@ def files(edition: ServedEdition) -> dict[str, tuple[Path, str]]:
 def downloads(edition: ServedEdition) -> list[dict[str, Any]]:
     """Return the downloads with title, use, size and checksum; of an edition without them, the snapshot alone."""
     if edition.has(LIST):
-        described: list[dict[str, Any]] = edition.read(LIST)
-        return described
+        return list(edition.read(LIST))
     path, digest = files(edition)[SNAPSHOT]
     use = "Everything, as one SQLite file."
     return [{"name": path.name, "title": "The database", "use": use, "bytes": path.stat().st_size, "sha256": digest}]
