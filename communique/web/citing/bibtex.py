@@ -7,7 +7,7 @@ from communique.web.citing.citation import Citation, Source, clean, places_in_wo
 from communique.wording import date_in_words
 
 # Braces stay balanced: BibTeX counts them even where TeX would not.
-_ESCAPED = {
+_ESCAPED: dict[str, str | int | None] = {
     "\\": r"\textbackslash{}",
     "{": r"\textbraceleft{}",
     "}": r"\textbraceright{}",
