@@ -21,7 +21,14 @@ from communique.factfiles.fact_file import CodedFile, read_coded_files
 from communique.factfiles.loader import Loaded, load_coded_files, take_turns
 from communique.factfiles.packed import Packed
 from communique.factfiles.problems import FactFileError, Problem
-from communique.factfiles.project_files import files_gone, files_of_none, forget_files, identity, note_files
+from communique.factfiles.project_files import (
+    files_gone,
+    files_of_none,
+    forget_files,
+    identity,
+    names_of_its_own,
+    note_files,
+)
 from communique.factfiles.redirects import DeclaredRedirect, check_redirects
 from communique.factfiles.stored_redirects import redirects_in_database
 from communique.factfiles.twins import stored_twins
@@ -93,7 +100,7 @@ def check_files(
     context = [unit for unit in read_units(others) if unit.name not in names]
     elsewhere = _declared_in(context)
     if connection is not None:
-        elsewhere |= stored_entries(connection, slugs_in(units))
+        elsewhere |= _stored_for(units, context, connection, project)
     given_currencies = {c.code: c.minor_per_major for unit in (*context, *units) for c in unit.currencies}
     currencies = (currencies_in_database(connection) if connection is not None else {}) | given_currencies
     in_use = currencies_in_use(connection, given_currencies) if connection is not None else {}
@@ -109,6 +116,16 @@ def check_files(
     if problems:
         raise FactFileError(problems)
     return units
+
+
+def _stored_for(
+    units: Sequence[CodedFile], context: Sequence[CodedFile], connection: Connection, project: Project | None
+) -> dict[str, CatalogueEntry]:
+    """Return the records that the database has, but for those of files that the next build takes out."""
+    read = {unit.name for unit in (*units, *context)}
+    gone = names_of_its_own(connection, identity(project.settings)) - read if project else set[str]()
+    stored = stored_entries(connection, slugs_in(units))
+    return {slug: known for slug, known in stored.items() if known.declared_in not in gone}
 
 
 def _told_by(units: Iterable[CodedFile]) -> list[DeclaredRedirect]:

@@ -46,11 +46,15 @@ def forget_files(connection: Connection, names: Collection[str]) -> None:
 
 def files_gone(connection: Connection, project: str, files: Sequence[Path]) -> list[str]:
     """Return the names of the fact files that were the project's alone, and that are none of `files` any more."""
-    known = _known(connection)
-    others = {name for one, name in known if one != project}
-    ours = {name for one, name in known if one == project} - others
+    ours = names_of_its_own(connection, project)
     stored = {digest: name for name, digest in _stored(connection).items() if name in ours}
     return sorted(_without(files, stored)) if stored else []
+
+
+def names_of_its_own(connection: Connection, project: str) -> set[str]:
+    """Return the names of the fact files that are the project's and no other's."""
+    known = _known(connection)
+    return {name for one, name in known if one == project} - {name for one, name in known if one != project}
 
 
 def files_of_none(connection: Connection) -> list[str]:

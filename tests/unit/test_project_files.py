@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 from pathlib import Path
@@ -93,6 +94,16 @@ def test_a_file_that_others_lean_on_is_not_taken_out_and_it_is_said_who_does(pro
         "rival-2031-03-11 names it; edit that first, or keep documents/quill-2031-03-04"
     ) in said
     assert (project / "build" / "communique.db").read_bytes() == before
+
+
+def test_check_counts_no_more_on_what_a_build_will_take_out(project: Path) -> None:
+    run(project, "build")
+    run(project, "check")
+    (project / "documents" / "ferry.yaml").unlink()
+    said = refused(project, "check")
+    assert re.search(
+        r"rival\.yaml:\d+:\d+: also_says\[1\]\.evidence\[0\]: \"grey-ferry\": no record is called so", said
+    )
 
 
 def test_a_file_of_another_name_or_form_is_the_same_file(project: Path) -> None:
