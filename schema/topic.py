@@ -1,4 +1,4 @@
-"""Topics: subjects that are neither actor, place, project nor event."""
+"""Topics: subjects that are neither actor, place, project, event nor agreement."""
 
 from __future__ import annotations
 
@@ -10,4 +10,4 @@ class Topic(Thing, Record):
 
     __tablename__ = "topics"
     __kind__ = "topic"
-    __comment__ = "Subjects of talks and views that are neither actor, place, meeting, project nor event."
+    __comment__ = "Subjects of talks and views that are neither actor, place, meeting, project, event nor agreement."

@@ -132,7 +132,7 @@ class MeetingStatus(Vocabulary):
 class MeetingRank(Vocabulary):
     """UN General Debate, levels of speakers; leaders of either sort, officials and experts are ours."""
 
-    leaders = "heads of state or government", "leaders, a summit; or the source does not say of which sort"
+    leaders = "heads of state or government", "leaders of either sort, or the source does not say of which"
     heads_of_state = "heads of state", "monarchs, presidents who head their states"
     heads_of_government = "heads of government", "prime ministers, chancellors"
     deputy_heads = "deputy heads of government", "deputy prime ministers"
@@ -233,7 +233,7 @@ class AgreementType(Vocabulary):
 
     treaty = "treaty", "a solemn agreement between states"
     convention = "convention", "a treaty that many states may join"
-    agreement = "agreement", "an agreement in the narrow sense, less solemn than a treaty"
+    agreement = "agreement", "an agreement, where the source names no other form"
     protocol = "protocol", "adds to another agreement, or changes it"
     memorandum = "memorandum", "a memorandum of understanding"
     exchange_of_notes = "exchange of notes", "letters of the same content that cross"
