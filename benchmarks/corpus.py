@@ -443,7 +443,8 @@ class _Document:
         return entry | self.perhaps("planned", self.day, 0.8) | (self.perhaps("actual", self.day) if met else {})
 
     def measurement(self) -> Entry:
-        value = self.rng.randrange(1, 900) + 0.5
+        number = self.rng.randrange(1, 900) + 0.5
+        value = f"over {number}" if number % 7 == 0.5 else f"{number} to {number + 1}" if number % 5 == 0.5 else number
         return {"quantity": "length", "value": value, "unit": "km", "evidence": self.evidence("value")}
 
     def financing(self) -> Entry:

@@ -35,6 +35,8 @@
 --   stage: {type: term, meaning: How far the money has come.}
 --   is_concessional: {type: yes_no, meaning: Yes for a soft loan., blank: the source does not say}
 --   interest_percent: {type: percent, unit: percent a year, meaning: Interest., blank: the source does not say}
+--   interest_bound: {type: term, meaning: How the source bounds the interest., absent: no interest}
+--   interest_to_percent: {type: percent, unit: percent a year, meaning: Where a range of interest ends., absent: no range}
 --   maturity: {type: duration, meaning: Time until it is paid back., blank: the source does not say}
 --   how_sure: {type: how_sure, meaning: How sure the source is.}
 --   hedge: {heading: word of doubt, meaning: 'A word of doubt, as printed.', absent: none is}
@@ -50,7 +52,7 @@ WITH final AS (
         v.amount, v.currency, v.amount_bound, v.amount_to,
         v.also_amount, v.also_currency, v.also_bound, v.also_amount_to, v.stage,
         CASE WHEN v.is_concessional THEN 'yes' WHEN NOT v.is_concessional THEN 'no' END AS is_concessional,
-        v.interest_percent, v.maturity,
+        v.interest_percent, v.interest_bound, v.interest_to_percent, v.maturity,
         v.how_sure, v.hedge, v.sources
     FROM loan_book AS v
     JOIN records AS r ON r.id = v.loan_id

@@ -31,6 +31,8 @@
 --   also_bound: {type: term, meaning: How the source bounds the sum in the second currency., absent: one currency only}
 --   also_amount_to: {type: amount, unit: also_currency, meaning: Where a range in the second currency ends., absent: no range}
 --   change_percent: {type: percent, meaning: Change against the period before., blank: the source does not say}
+--   change_bound: {type: term, meaning: How the source bounds the size of the change., absent: no change}
+--   change_to_percent: {type: percent, meaning: Where a range of changes ends., absent: no range}
 --   implied_previous_amount:
 --     type: amount
 --     unit: currency
@@ -40,7 +42,7 @@
 --   sources: {type: integer, meaning: Number of documents that say so.}
 -- caveats:
 --   - One row for each source; figures of two sources for one pair are both kept and never averaged.
---   - The implied earlier amount is worked out from the figure that is given, of a range from where it begins. It is no surer than that - where the amount is about, over or up to so much, so is what it implies.
+--   - The implied earlier amount is worked out from the figures that are given, of ranges from where they begin. It is no surer than they are - where the amount or the change is about, over or up to so much, so is what they imply.
 -- leaves_out:
 --   - Figures that are not of a pair of countries, and years that no coded source speaks of.
 -- at_scale: {when: with its defaults, rows: '130,000', seconds: '1.1'}
@@ -65,7 +67,7 @@ final AS (
         v.trade_figure_id, v.country_id, v.country, v.partner_id, v.partner, v.flow, v.period, v.period_printed,
         v.amount, v.currency, v.amount_bound, v.amount_to,
         v.also_amount, v.also_currency, v.also_bound, v.also_amount_to,
-        v.change_percent, v.implied_previous_amount, v.reported_by,
+        v.change_percent, v.change_bound, v.change_to_percent, v.implied_previous_amount, v.reported_by,
         v.how_sure, v.sources
     FROM wanted AS w
     CROSS JOIN trade_book AS v

@@ -177,6 +177,14 @@ def partial_date_checks(date: str) -> tuple[CheckConstraint, CheckConstraint]:
     return in_order, complete
 
 
+def number_checks(first: str, last: str, bound: str, *, name: str) -> tuple[CheckConstraint, ...]:
+    """Return the CHECKs of a number that may be blank: whole with its bound, and with its end where it is a range."""
+    whole = safeguard(
+        f"({first} IS NULL) = ({bound} IS NULL)", name=f"{name}_has_bound", because="it is read as a whole"
+    )
+    return whole, *range_checks(first, last, bound, name=name)
+
+
 def range_checks(first: str, last: str, bound: str, *, name: str) -> tuple[CheckConstraint, CheckConstraint]:
     """Return the CHECKs of a range: it ends above where it begins, and `between` is the bound of what ends."""
     because = "a range is read as a whole"

@@ -8,12 +8,22 @@ from sqlalchemy import Boolean, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, relationship
 
 from communique.schema.actor import Actor
-from communique.schema.base import DURATION, SILENT, Identifier, column, guard_condition, link, rule, term
+from communique.schema.base import (
+    DURATION,
+    SILENT,
+    Identifier,
+    column,
+    guard_condition,
+    link,
+    number_checks,
+    rule,
+    term,
+)
 from communique.schema.currency import Currency
 from communique.schema.money import Money, money_checks
 from communique.schema.project import Project
 from communique.schema.record import Record, Statement
-from communique.schema.vocabulary import FinanceType, FinancingStage
+from communique.schema.vocabulary import Bound, FinanceType, FinancingStage
 
 
 class Financing(Money, Statement, Record):
@@ -57,6 +67,7 @@ class Loan(Financing):
             field="interest_percent",
             remedy="interest is 0 or more; correct it",
         ),
+        *number_checks("interest_percent", "interest_to_percent", "interest_bound", name="interest"),
     )
 
     id: Mapped[int] = column("The financing's key", Identifier, primary_key=True, autoincrement=False, sort_order=-30)
@@ -65,6 +76,12 @@ class Loan(Financing):
         "True for a soft loan", Boolean(create_constraint=True, name="is_concessional_is_boolean"), blank=SILENT
     )
     interest_percent: Mapped[float | None] = column("Interest", unit="percent a year", blank=SILENT)
+    interest_to_percent: Mapped[float | None] = column(
+        "Where a range of interest ends", unit="percent a year", absent="no range", part_of="interest_percent"
+    )
+    interest_bound: Mapped[str | None] = term(
+        Bound, "How the source bounds the interest", absent="no interest", part_of="interest_percent"
+    )
     maturity: Mapped[str | None] = column("Time until it is paid back", notation=DURATION, blank=SILENT)
     grace: Mapped[str | None] = column("Time before repayment begins", notation=DURATION, blank=SILENT)
     finance_type: Mapped[str | None] = term(FinanceType, "Instrument (OECD DAC)", blank=SILENT)

@@ -14,6 +14,7 @@ from communique.schema.base import (
     edtf,
     latest,
     link,
+    number_checks,
     partial_date_checks,
     printed,
     rule,
@@ -22,7 +23,7 @@ from communique.schema.base import (
 from communique.schema.currency import Currency
 from communique.schema.money import Money, money_checks
 from communique.schema.record import Record, Statement
-from communique.schema.vocabulary import TradeFlow
+from communique.schema.vocabulary import Bound, TradeFlow
 
 
 class TradeFigure(Money, Statement, Record):
@@ -46,6 +47,7 @@ class TradeFigure(Money, Statement, Record):
             field="change_percent",
             remedy="nothing falls by more than 100; correct it",
         ),
+        *number_checks("change_percent", "change_to_percent", "change_bound", name="change"),
     )
 
     country_id: Mapped[int] = link("actors.id", "The country whose trade it is (UN Comtrade reporter)", nullable=False)
@@ -53,6 +55,12 @@ class TradeFigure(Money, Statement, Record):
     flow: Mapped[str] = term(TradeFlow, "Which way the goods go", nullable=False)
     reported_by_id: Mapped[int | None] = link("actors.id", "Whose statistics the source quotes", blank=SILENT)
     change_percent: Mapped[float | None] = column("Change against the period before", unit="percent", blank=SILENT)
+    change_to_percent: Mapped[float | None] = column(
+        "Where a range of changes ends", unit="percent", absent="no range", part_of="change_percent"
+    )
+    change_bound: Mapped[str | None] = term(
+        Bound, "How the source bounds the size of the change", absent="no change", part_of="change_percent"
+    )
     period: Mapped[str | None] = edtf("The period it covers")
     period_earliest: Mapped[datetime.date | None] = earliest("period")
     period_latest: Mapped[datetime.date | None] = latest("period")

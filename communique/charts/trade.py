@@ -6,7 +6,7 @@ from communique.charts.bars import Bar, bar_list
 from communique.charts.palette import ACCENT, QUIET, Look
 from communique.charts.picture import Picture, scales_apart, source_line
 from communique.charts.query import Database, Row, largest
-from communique.wording import money_in_words, number, sum_in_words, term_in_words
+from communique.wording import money_in_words, movement_in_words, sum_in_words, term_in_words
 
 _MOST = 20
 _LARGEST = f"""{largest("trade_figures")}
@@ -58,9 +58,7 @@ def _pair(row: Row) -> str:
 
 def _changed(row: Row) -> str:
     change = row["change_percent"]
-    if change is None:
-        return ""
-    return f", {'up' if change >= 0 else 'down'} {number(abs(change))} %"
+    return "" if change is None else f", {movement_in_words(change, row['change_bound'], row['change_to_percent'])}"
 
 
 def _before(row: Row) -> str:

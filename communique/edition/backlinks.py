@@ -16,7 +16,11 @@ _PRESENT = (
     "|| CASE t.attendance WHEN 'expected' THEN ' (was expected)' ELSE '' END || coalesce((SELECT ' (' || "
     "group_concat(f.format, ' and ') || ' format)' FROM participant_formats AS f WHERE f.participant_id = t.id), '')"
 )
-_MEASURED = "t.quantity || ' ' || printf('%g', t.value) || ' ' || trim(t.unit, '{}')"
+_MEASURED = (
+    "t.quantity || ' ' || CASE t.value_bound WHEN 'exact' THEN '' WHEN 'between' THEN '' "
+    "ELSE replace(t.value_bound, '_', ' ') || ' ' END || printf('%g', t.value) "
+    "|| CASE WHEN t.value_to IS NULL THEN '' ELSE ' to ' || printf('%g', t.value_to) END || ' ' || trim(t.unit, '{}')"
+)
 _OFFICE = f"coalesce(t.role || ', ', '') || {_LABEL} || coalesce(' (' || t.participation || ')', '')"
 # Its label after its subject's, where dates are in words.
 _STEP = (

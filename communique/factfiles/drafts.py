@@ -18,6 +18,7 @@ from communique.factfiles import slugs
 from communique.factfiles.claims.intervals import read_sum
 from communique.factfiles.durations import columns_of_duration
 from communique.factfiles.money import columns_of_sum
+from communique.factfiles.numbers import columns_beside, columns_of_number
 from communique.factfiles.problems import Path
 from communique.factfiles.values import Dated, parse_date, parse_day
 from communique.schema import Base, Record
@@ -180,7 +181,7 @@ def _coder(name: str, kind: str, columns: dict[str, Any]) -> Coder | None:
     if name == "retrieved_on":
         return _code_day
     if name in columns:
-        return _code_plain
+        return _code_number if columns_beside(name)[1] in columns else _code_plain
     return {"amount": _code_amount, "duration": _code_duration}.get(name)
 
 
@@ -232,6 +233,10 @@ def _code_reference(draft: Draft, name: str, value: str) -> None:
 
 def _code_amount(draft: Draft, name: str, value: str) -> None:
     draft.values.update(columns_of_sum(read_sum(value)))
+
+
+def _code_number(draft: Draft, name: str, value: float | str) -> None:
+    draft.values.update(columns_of_number(name, value))
 
 
 def _code_duration(draft: Draft, name: str, value: str) -> None:

@@ -1,9 +1,10 @@
 """The format of fact files, typed: what a coder may write, and nothing else.
 
 A document file codes one source; a gazetteer file declares actors, places, topics and currencies. Fields are called
-as their columns are (without `_id`), so the columns' comments explain them; three are written as a reader says them:
+as their columns are (without `_id`), so the columns' comments explain them; some are written as a reader says them:
 
 - amounts: `about 5 billion USD`, `18 to 20 billion USD`, `1.3 billion EUR = about 1.4 billion USD`
+- numbers: `40`, `over 40`, `18 to 20`
 - durations: `about 5 hours`, `2 to 3 hours`, `1 day`
 - dates: `2023-12-07`, any EDTF, or `{edtf: "[..2030]", printed: by 2030}`
 """
@@ -43,6 +44,9 @@ PassageLabel = Annotated[
     str, Meta(pattern=r"^P[1-9][0-9]{0,5}\.S[1-9][0-9]{0,5}$(?!\n)", description="A sentence, such as P13.S4.")
 ]
 Number = Annotated[float, Meta(ge=-1e15, le=1e15)]
+Figure = (
+    Number | Annotated[str, Meta(description="A number, also with a bound or as a range, such as: over 40, 18 to 20.")]
+)
 Count = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$(?!\n)", description="64 digits of 0-9 and a-f.")]
 Amount = Annotated[
@@ -282,7 +286,7 @@ class LoanEntry(FinancingEntry, kw_only=True):
     """Money that the source calls a loan."""
 
     is_concessional: bool | None = None
-    interest_percent: Number | None = None
+    interest_percent: Figure | None = None
     maturity: str | None = None
     grace: str | None = None
     finance_type: v.FinanceType | None = None
@@ -304,7 +308,7 @@ class MeasurementEntry(StatementEntry, kw_only=True):
     """A measured quantity, such as `220 m`."""
 
     quantity: v.Quantity
-    value: Number
+    value: Figure
     unit: str
 
 
@@ -409,7 +413,7 @@ class TradeFigureEntry(StatementEntry, kw_only=True):
     flow: v.TradeFlow
     reported_by: Ref | None = None
     amount: Amount | None = None
-    change_percent: Number | None = None
+    change_percent: Figure | None = None
     period: PartialDate | None = None
 
 

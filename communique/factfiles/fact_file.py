@@ -30,6 +30,7 @@ _NOT_CITABLE = frozenset({"id", "kind", "slug", "note", "reference", "fact_file_
     "also_to_minor",
     "also_currency",
     "also_bound",
+    *("value_to", "value_bound", "change_to_percent", "change_bound", "interest_to_percent", "interest_bound"),
 }
 _NO_EVIDENCE = "no sentence says it as a whole: add `evidence: [P1.S1]` with the sentence that does, or delete it"
 _FIELD_OF = {"amount_minor": "amount"}

@@ -103,12 +103,18 @@ def _day_in_words(edtf: str | None) -> str | None:
     return f"about {words}" if plain[4] else words
 
 
+def _measured(parts: Parts) -> str:
+    if parts.get("value_to") is not None:
+        return f"{parts['value']:g} to {parts['value_to']:g}"
+    return bounded(f"{parts['value']:g}", parts.get("value_bound"))
+
+
 _LABELS: dict[str, Callable[[Parts], str]] = {
     "participant": lambda p: f"{p['actor_id']} at {p['meeting_id']}",
     "agenda item": lambda p: f"{p['subject_id']} at {p['meeting_id']}",
     "project party": lambda p: f"{p['actor_id']}, {p['role']}: {p['project_id']}",
     "milestone": _milestone,
-    "measurement": lambda p: f"{p['project_id']}: {p['quantity']} {p['value']:g} {p['unit'].strip('{}')}",
+    "measurement": lambda p: f"{p['project_id']}: {p['quantity']} {_measured(p)} {p['unit'].strip('{}')}",
     "financing": _financing,
     "loan": _financing,
     "membership": _membership,

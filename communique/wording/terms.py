@@ -31,7 +31,9 @@ _HEADINGS = {
     "amount_minor": "amount",
     "amount_to": "upper end of the amount",
     "amount_to_minor": "upper end of the amount",
+    "change_bound": "bound of the change",
     "change_percent": "change",
+    "change_to_percent": "upper end of the change",
     "country_id": "state",
     "duration_days": "duration",
     "duration_minutes": "duration",
@@ -40,6 +42,8 @@ _HEADINGS = {
     "finance_type": "instrument",
     "file_sha256": "SHA-256 of the file",
     "how_sure": "how sure the source is",
+    "interest_bound": "bound of the interest",
+    "interest_to_percent": "upper end of the interest",
     "iso_alpha3": "country code",
     "is_concessional": "on soft terms",
     "is_inferred": "the coder's conclusion",
@@ -50,6 +54,8 @@ _HEADINGS = {
     "reported_by_id": "figure reported by",
     "total_to": "upper end of the total",
     "text_sha256": "SHA-256 of the normalised text",
+    "value_bound": "bound",
+    "value_to": "upper end",
     "within_id": "lies in",
 }
 _SURENESS = {

@@ -205,6 +205,10 @@ def upgrade() -> None:
             "mode IN ('visit', 'third-party', 'multilateral', 'phone')", name=op.f("ck_meetings_mode_is_known")
         ),
         sa.CheckConstraint(
+            "rank IN ('heads of state or government', 'heads of state', 'heads of government', 'deputy heads of government', 'ministers', 'deputy ministers', 'ambassadors', 'officials', 'experts')",
+            name=op.f("ck_meetings_rank_is_known"),
+        ),
+        sa.CheckConstraint(
             "status IN ('held', 'postponed', 'announced', 'cancelled')", name=op.f("ck_meetings_status_is_known")
         ),
         sa.CheckConstraint(
@@ -226,10 +230,6 @@ def upgrade() -> None:
             name=op.f("ck_meetings_held_on_has_edtf"),
         ),
         sa.CheckConstraint("held_on_earliest <= held_on_latest", name=op.f("ck_meetings_held_on_in_order")),
-        sa.CheckConstraint(
-            "rank IN ('heads of state or government', 'heads of state', 'heads of government', 'deputy heads of government', 'ministers', 'deputy ministers', 'ambassadors', 'officials', 'experts')",
-            name=op.f("ck_meetings_rank_is_known"),
-        ),
         sa.CheckConstraint("ordinal > 0", name=op.f("ck_meetings_ordinal_is_positive")),
         sa.ForeignKeyConstraint(
             ["id", "kind", "label"],
@@ -630,13 +630,24 @@ def upgrade() -> None:
         sa.Column("project_id", IDENTIFIER, nullable=False),
         sa.Column("quantity", CTEXT, nullable=False),
         sa.Column("value", sa.Float(), nullable=False),
+        sa.Column("value_to", sa.Float(), nullable=True),
+        sa.Column("value_bound", CTEXT, nullable=False),
         sa.Column("unit", CTEXT, nullable=False),
+        sa.CheckConstraint(
+            "(value_to IS NOT NULL) = (coalesce(value_bound, '') = 'between')",
+            name=op.f("ck_measurements_value_range_has_end"),
+        ),
         sa.CheckConstraint("kind IN ('measurement')", name=op.f("ck_measurements_kind_is_own")),
         sa.CheckConstraint(
             "quantity IN ('length', 'width', 'height', 'area', 'capacity', 'count')",
             name=op.f("ck_measurements_quantity_is_known"),
         ),
+        sa.CheckConstraint(
+            "value_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')",
+            name=op.f("ck_measurements_value_bound_is_known"),
+        ),
         sa.CheckConstraint("value > 0", name=op.f("ck_measurements_value_is_positive")),
+        sa.CheckConstraint("value_to > value", name=op.f("ck_measurements_value_range_grows")),
         sa.ForeignKeyConstraint(
             ["id", "kind"],
             ["records.id", "records.kind"],
@@ -929,6 +940,8 @@ def upgrade() -> None:
         sa.Column("flow", CTEXT, nullable=False),
         sa.Column("reported_by_id", IDENTIFIER, nullable=True),
         sa.Column("change_percent", sa.Float(), nullable=True),
+        sa.Column("change_to_percent", sa.Float(), nullable=True),
+        sa.Column("change_bound", CTEXT, nullable=True),
         sa.Column("period", CTEXT, nullable=True),
         sa.Column("period_earliest", sa.Date(), nullable=True),
         sa.Column("period_latest", sa.Date(), nullable=True),
@@ -950,12 +963,20 @@ def upgrade() -> None:
             name=op.f("ck_trade_figures_amount_range_has_end"),
         ),
         sa.CheckConstraint(
+            "(change_to_percent IS NOT NULL) = (coalesce(change_bound, '') = 'between')",
+            name=op.f("ck_trade_figures_change_range_has_end"),
+        ),
+        sa.CheckConstraint(
             "also_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')",
             name=op.f("ck_trade_figures_also_bound_is_known"),
         ),
         sa.CheckConstraint(
             "amount_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')",
             name=op.f("ck_trade_figures_amount_bound_is_known"),
+        ),
+        sa.CheckConstraint(
+            "change_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')",
+            name=op.f("ck_trade_figures_change_bound_is_known"),
         ),
         sa.CheckConstraint("flow IN ('X', 'M', 'turnover')", name=op.f("ck_trade_figures_flow_is_known")),
         sa.CheckConstraint("kind IN ('trade figure')", name=op.f("ck_trade_figures_kind_is_own")),
@@ -969,6 +990,9 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "(amount_minor IS NULL) = (currency IS NULL)", name=op.f("ck_trade_figures_amount_has_currency")
         ),
+        sa.CheckConstraint(
+            "(change_percent IS NULL) = (change_bound IS NULL)", name=op.f("ck_trade_figures_change_has_bound")
+        ),
         sa.CheckConstraint("also_currency <> currency", name=op.f("ck_trade_figures_also_is_in_another_currency")),
         sa.CheckConstraint("also_minor > 0", name=op.f("ck_trade_figures_also_is_positive")),
         sa.CheckConstraint(
@@ -978,6 +1002,7 @@ def upgrade() -> None:
         sa.CheckConstraint("amount_minor > 0", name=op.f("ck_trade_figures_amount_is_positive")),
         sa.CheckConstraint("amount_to_minor > amount_minor", name=op.f("ck_trade_figures_amount_range_grows")),
         sa.CheckConstraint("change_percent >= -100", name=op.f("ck_trade_figures_change_in_range")),
+        sa.CheckConstraint("change_to_percent > change_percent", name=op.f("ck_trade_figures_change_range_grows")),
         sa.CheckConstraint("country_id <> partner_id", name=op.f("ck_trade_figures_partner_is_another")),
         sa.CheckConstraint(
             "period IS NOT NULL OR (period_earliest IS NULL AND period_latest IS NULL AND period_printed IS NULL)",
@@ -1036,68 +1061,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_trade_figures_partner_id"), ["partner_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_trade_figures_reported_by_id"), ["reported_by_id"], unique=False)
 
-    op.create_table(
-        "loans",
-        sa.Column("id", IDENTIFIER, autoincrement=False, nullable=False),
-        sa.Column("kind", CTEXT, nullable=False),
-        sa.Column(
-            "is_concessional", sa.Boolean(create_constraint=True, name="is_concessional_is_boolean"), nullable=True
-        ),
-        sa.Column("interest_percent", sa.Float(), nullable=True),
-        sa.Column("maturity", CTEXT, nullable=True),
-        sa.Column("grace", CTEXT, nullable=True),
-        sa.Column("finance_type", CTEXT, nullable=True),
-        sa.CheckConstraint(
-            "finance_type IN ('110', '421', '422', '423', '431', '510', '1100')",
-            name=op.f("ck_loans_finance_type_is_known"),
-        ),
-        sa.CheckConstraint("kind IN ('loan')", name=op.f("ck_loans_kind_is_own")),
-        sa.CheckConstraint("interest_percent >= 0", name=op.f("ck_loans_interest_is_not_negative")),
-        sa.ForeignKeyConstraint(
-            ["id", "kind"],
-            ["financings.id", "financings.kind"],
-            name=op.f("fk_loans_id_kind"),
-            onupdate="CASCADE",
-            initially="IMMEDIATE",
-            deferrable=True,
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_loans")),
-    )
-    op.create_table(
-        "meeting_places",
-        sa.Column("meeting_id", IDENTIFIER, nullable=False),
-        sa.Column("place_id", IDENTIFIER, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["meeting_id"],
-            ["meetings.id"],
-            name=op.f("fk_meeting_places_meeting_id"),
-            initially="IMMEDIATE",
-            deferrable=True,
-        ),
-        sa.ForeignKeyConstraint(
-            ["place_id"], ["places.id"], name=op.f("fk_meeting_places_place_id"), initially="IMMEDIATE", deferrable=True
-        ),
-        sa.PrimaryKeyConstraint("meeting_id", "place_id", name=op.f("pk_meeting_places")),
-    )
-    with op.batch_alter_table("meeting_places", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_meeting_places_place_id"), ["place_id"], unique=False)
-
-    op.create_table(
-        "participant_formats",
-        sa.Column("participant_id", IDENTIFIER, nullable=False),
-        sa.Column("format", CTEXT, nullable=False),
-        sa.CheckConstraint(
-            "format IN ('expanded', 'private', 'plenary')", name=op.f("ck_participant_formats_format_is_known")
-        ),
-        sa.ForeignKeyConstraint(
-            ["participant_id"],
-            ["participants.id"],
-            name=op.f("fk_participant_formats_participant_id"),
-            initially="IMMEDIATE",
-            deferrable=True,
-        ),
-        sa.PrimaryKeyConstraint("participant_id", "format", name=op.f("pk_participant_formats")),
-    )
     op.create_table(
         "agreements",
         sa.Column("id", IDENTIFIER, autoincrement=False, nullable=False),
@@ -1165,33 +1128,81 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_agreements_subject_id"), ["subject_id"], unique=False)
 
     op.create_table(
-        "agreement_parties",
-        sa.Column("agreement_id", IDENTIFIER, nullable=False),
-        sa.Column("actor_id", IDENTIFIER, nullable=False),
-        sa.Column("role", CTEXT, nullable=False),
+        "loans",
+        sa.Column("id", IDENTIFIER, autoincrement=False, nullable=False),
+        sa.Column("kind", CTEXT, nullable=False),
+        sa.Column(
+            "is_concessional", sa.Boolean(create_constraint=True, name="is_concessional_is_boolean"), nullable=True
+        ),
+        sa.Column("interest_percent", sa.Float(), nullable=True),
+        sa.Column("interest_to_percent", sa.Float(), nullable=True),
+        sa.Column("interest_bound", CTEXT, nullable=True),
+        sa.Column("maturity", CTEXT, nullable=True),
+        sa.Column("grace", CTEXT, nullable=True),
+        sa.Column("finance_type", CTEXT, nullable=True),
         sa.CheckConstraint(
-            "role IN ('party', 'signatory', 'mediator', 'guarantor', 'depositary')",
-            name=op.f("ck_agreement_parties_role_is_known"),
+            "(interest_to_percent IS NOT NULL) = (coalesce(interest_bound, '') = 'between')",
+            name=op.f("ck_loans_interest_range_has_end"),
         ),
+        sa.CheckConstraint(
+            "finance_type IN ('110', '421', '422', '423', '431', '510', '1100')",
+            name=op.f("ck_loans_finance_type_is_known"),
+        ),
+        sa.CheckConstraint(
+            "interest_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')",
+            name=op.f("ck_loans_interest_bound_is_known"),
+        ),
+        sa.CheckConstraint("kind IN ('loan')", name=op.f("ck_loans_kind_is_own")),
+        sa.CheckConstraint(
+            "(interest_percent IS NULL) = (interest_bound IS NULL)", name=op.f("ck_loans_interest_has_bound")
+        ),
+        sa.CheckConstraint("interest_percent >= 0", name=op.f("ck_loans_interest_is_not_negative")),
+        sa.CheckConstraint("interest_to_percent > interest_percent", name=op.f("ck_loans_interest_range_grows")),
         sa.ForeignKeyConstraint(
-            ["actor_id"],
-            ["actors.id"],
-            name=op.f("fk_agreement_parties_actor_id"),
+            ["id", "kind"],
+            ["financings.id", "financings.kind"],
+            name=op.f("fk_loans_id_kind"),
+            onupdate="CASCADE",
             initially="IMMEDIATE",
             deferrable=True,
         ),
-        sa.ForeignKeyConstraint(
-            ["agreement_id"],
-            ["agreements.id"],
-            name=op.f("fk_agreement_parties_agreement_id"),
-            initially="IMMEDIATE",
-            deferrable=True,
-        ),
-        sa.PrimaryKeyConstraint("agreement_id", "actor_id", "role", name=op.f("pk_agreement_parties")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_loans")),
     )
-    with op.batch_alter_table("agreement_parties", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_agreement_parties_actor_id"), ["actor_id"], unique=False)
+    op.create_table(
+        "meeting_places",
+        sa.Column("meeting_id", IDENTIFIER, nullable=False),
+        sa.Column("place_id", IDENTIFIER, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["meetings.id"],
+            name=op.f("fk_meeting_places_meeting_id"),
+            initially="IMMEDIATE",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["place_id"], ["places.id"], name=op.f("fk_meeting_places_place_id"), initially="IMMEDIATE", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("meeting_id", "place_id", name=op.f("pk_meeting_places")),
+    )
+    with op.batch_alter_table("meeting_places", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_meeting_places_place_id"), ["place_id"], unique=False)
 
+    op.create_table(
+        "participant_formats",
+        sa.Column("participant_id", IDENTIFIER, nullable=False),
+        sa.Column("format", CTEXT, nullable=False),
+        sa.CheckConstraint(
+            "format IN ('expanded', 'private', 'plenary')", name=op.f("ck_participant_formats_format_is_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["participant_id"],
+            ["participants.id"],
+            name=op.f("fk_participant_formats_participant_id"),
+            initially="IMMEDIATE",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("participant_id", "format", name=op.f("pk_participant_formats")),
+    )
     op.create_table(
         "passages",
         sa.Column("id", IDENTIFIER, nullable=False),
@@ -1252,6 +1263,34 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("project_places", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_project_places_place_id"), ["place_id"], unique=False)
+
+    op.create_table(
+        "agreement_parties",
+        sa.Column("agreement_id", IDENTIFIER, nullable=False),
+        sa.Column("actor_id", IDENTIFIER, nullable=False),
+        sa.Column("role", CTEXT, nullable=False),
+        sa.CheckConstraint(
+            "role IN ('party', 'signatory', 'mediator', 'guarantor', 'depositary')",
+            name=op.f("ck_agreement_parties_role_is_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["actor_id"],
+            ["actors.id"],
+            name=op.f("fk_agreement_parties_actor_id"),
+            initially="IMMEDIATE",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["agreement_id"],
+            ["agreements.id"],
+            name=op.f("fk_agreement_parties_agreement_id"),
+            initially="IMMEDIATE",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("agreement_id", "actor_id", "role", name=op.f("pk_agreement_parties")),
+    )
+    with op.batch_alter_table("agreement_parties", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_agreement_parties_actor_id"), ["actor_id"], unique=False)
 
     op.create_table(
         "citations",
@@ -1613,6 +1652,8 @@ def upgrade() -> None:
         f.stage,
         l.is_concessional,
         l.interest_percent,
+        l.interest_bound,
+        l.interest_to_percent,
         l.maturity,
         l.grace,
         l.finance_type,
@@ -1837,7 +1878,13 @@ def upgrade() -> None:
     FROM trade_figures AS t
     LEFT JOIN currencies AS unit ON unit.code = t.currency
     UNION ALL
-    SELECT t.id, 'change_percent', cast(CASE WHEN t.change_percent = round(t.change_percent) THEN cast(cast(t.change_percent AS bigint) AS varchar(30)) ELSE cast(t.change_percent AS varchar(30)) END AS varchar(1000)) FROM trade_figures AS t
+    SELECT
+        t.id,
+        'change_percent',
+        cast(CASE t.change_bound WHEN 'about' THEN 'about ' WHEN 'over' THEN 'over ' WHEN 'almost' THEN 'almost ' WHEN 'at_least' THEN 'at least ' WHEN 'up_to' THEN 'up to ' ELSE '' END
+            || CASE WHEN t.change_percent = round(t.change_percent) THEN cast(cast(t.change_percent AS bigint) AS varchar(30)) ELSE cast(t.change_percent AS varchar(30)) END
+            || coalesce(' to ' || CASE WHEN t.change_to_percent = round(t.change_to_percent) THEN cast(cast(t.change_to_percent AS bigint) AS varchar(30)) ELSE cast(t.change_to_percent AS varchar(30)) END, '') AS varchar(1000))
+    FROM trade_figures AS t
     UNION ALL
     SELECT t.id, 'period', t.period FROM trade_figures AS t
     UNION ALL
@@ -1847,7 +1894,13 @@ def upgrade() -> None:
     UNION ALL
     SELECT m.id, 'actual', m.actual FROM milestones AS m
     UNION ALL
-    SELECT m.id, 'value', cast(CASE WHEN m.value = round(m.value) THEN cast(cast(m.value AS bigint) AS varchar(30)) ELSE cast(m.value AS varchar(30)) END || ' ' || m.unit AS varchar(1000)) FROM measurements AS m
+    SELECT
+        m.id,
+        'value',
+        cast(CASE m.value_bound WHEN 'about' THEN 'about ' WHEN 'over' THEN 'over ' WHEN 'almost' THEN 'almost ' WHEN 'at_least' THEN 'at least ' WHEN 'up_to' THEN 'up to ' ELSE '' END
+            || CASE WHEN m.value = round(m.value) THEN cast(cast(m.value AS bigint) AS varchar(30)) ELSE cast(m.value AS varchar(30)) END
+            || coalesce(' to ' || CASE WHEN m.value_to = round(m.value_to) THEN cast(cast(m.value_to AS bigint) AS varchar(30)) ELSE cast(m.value_to AS varchar(30)) END, '') || ' ' || m.unit AS varchar(1000))
+    FROM measurements AS m
     UNION ALL
     SELECT p.id, 'attendance', p.attendance FROM participants AS p
     UNION ALL
@@ -1902,6 +1955,8 @@ def upgrade() -> None:
         t.also_bound,
         1e0 * t.also_to_minor / also_unit.minor_per_major AS also_amount_to,
         t.change_percent,
+        t.change_bound,
+        t.change_to_percent,
         CASE
             WHEN t.change_percent > -100
                 THEN 1e0 * t.amount_minor / unit.minor_per_major / (1e0 + t.change_percent / 100e0)
@@ -1952,6 +2007,8 @@ def upgrade() -> None:
         t.also_bound,
         1e0 * t.also_to_minor / also_unit.minor_per_major AS also_amount_to,
         t.change_percent,
+        t.change_bound,
+        t.change_to_percent,
         t.period
     FROM sides AS s
     JOIN trade_figures AS t ON t.id = s.id
@@ -1989,27 +2046,27 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_citations_attributed_to_id"))
 
     op.drop_table("citations")
+    with op.batch_alter_table("agreement_parties", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_agreement_parties_actor_id"))
+
+    op.drop_table("agreement_parties")
     with op.batch_alter_table("project_places", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_project_places_place_id"))
 
     op.drop_table("project_places")
     op.drop_table("passages")
-    with op.batch_alter_table("agreement_parties", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_agreement_parties_actor_id"))
-
-    op.drop_table("agreement_parties")
-    with op.batch_alter_table("agreements", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_agreements_subject_id"))
-        batch_op.drop_index(batch_op.f("ix_agreements_signed_at_id"))
-        batch_op.drop_index(batch_op.f("ix_agreements_meeting_id"))
-
-    op.drop_table("agreements")
     op.drop_table("participant_formats")
     with op.batch_alter_table("meeting_places", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_meeting_places_place_id"))
 
     op.drop_table("meeting_places")
     op.drop_table("loans")
+    with op.batch_alter_table("agreements", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_agreements_subject_id"))
+        batch_op.drop_index(batch_op.f("ix_agreements_signed_at_id"))
+        batch_op.drop_index(batch_op.f("ix_agreements_meeting_id"))
+
+    op.drop_table("agreements")
     with op.batch_alter_table("trade_figures", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_trade_figures_reported_by_id"))
         batch_op.drop_index(batch_op.f("ix_trade_figures_partner_id"))

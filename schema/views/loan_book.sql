@@ -25,6 +25,8 @@
 --   stage: {type: term, meaning: How far the money has come. Stages must never be added together.}
 --   is_concessional: {type: yes_no, meaning: True for a soft loan., blank: the source does not say}
 --   interest_percent: {type: percent, unit: percent a year, meaning: Interest., blank: the source does not say}
+--   interest_bound: {type: term, meaning: How the source bounds the interest., absent: no interest}
+--   interest_to_percent: {type: percent, unit: percent a year, meaning: Where a range of interest ends., absent: no range}
 --   maturity: {type: duration, meaning: Time until it is paid back., blank: the source does not say}
 --   grace: {type: duration, meaning: Time before repayment begins., blank: the source does not say}
 --   finance_type: {type: term, meaning: Instrument (OECD DAC code)., blank: the source does not say}
@@ -50,6 +52,8 @@ SELECT
     f.stage,
     l.is_concessional,
     l.interest_percent,
+    l.interest_bound,
+    l.interest_to_percent,
     l.maturity,
     l.grace,
     l.finance_type,

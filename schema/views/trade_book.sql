@@ -22,6 +22,8 @@
 --   also_bound: {type: term, meaning: How the source bounds the sum in the second currency., absent: one currency only}
 --   also_amount_to: {type: amount, unit: also_currency, meaning: Where a range in the second currency ends., absent: no range}
 --   change_percent: {type: percent, meaning: Change against the period before., blank: the source does not say}
+--   change_bound: {type: term, meaning: How the source bounds the size of the change., absent: no change}
+--   change_to_percent: {type: percent, meaning: Where a range of changes ends., absent: no range}
 --   implied_previous_amount:
 --     type: amount
 --     unit: currency
@@ -48,6 +50,8 @@ SELECT
     t.also_bound,
     1e0 * t.also_to_minor / also_unit.minor_per_major AS also_amount_to,
     t.change_percent,
+    t.change_bound,
+    t.change_to_percent,
     CASE
         WHEN t.change_percent > -100
             THEN 1e0 * t.amount_minor / unit.minor_per_major / (1e0 + t.change_percent / 100e0)

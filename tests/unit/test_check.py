@@ -118,8 +118,15 @@ FAULTS: dict[str, tuple[str, str, str]] = {
         "  language: en\n  text: Something.\n",
         "may only be carried under a licence; name that under `license`",
     ),
-    "a number that is none": ("change_percent: 25", "change_percent: .nan", "expected a number"),
-    "a number without end": ("change_percent: 25", "change_percent: inf", "out of range"),
+    "a number that is none": ("change_percent: 25", "change_percent: .nan", '".nan": not a number; write'),
+    "a number without end": ("change_percent: 25", "change_percent: inf", '"inf": not a number; write it like'),
+    "a number out of range": ("change_percent: 25", "change_percent: 2000 trillion", "out of range: more than"),
+    "a number with its unit": (
+        "value: 1,",
+        "value: about 1 ship,",
+        'measurements[0].value: "about 1 ship": the unit stands',
+    ),
+    "a percentage with a unit": ("change_percent: 25", "change_percent: 25 points", "a percentage has no other unit"),
     "a number too large to store": ("end: 13,", "end: 99999999999999999999,", "out of range"),
     "a duration too long to store": ("duration: about 3 hours", "duration: 99999999999999999999 hours", "longer than"),
     "an amount too large to store": (

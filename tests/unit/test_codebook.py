@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,8 @@ import pytest
 
 from communique.database.engine import open_engine
 from communique.factfiles.files import load_files
-from communique.wording import duration_in_words, sum_in_words
+from communique.factfiles.numbers import columns_beside
+from communique.wording import change_in_words, duration_in_words, figure_in_words, percent_in_words, sum_in_words
 from tests.support.project import SEED
 from tests.unit.test_load import edited
 
@@ -24,9 +25,25 @@ def _duration(row: Mapping[str, Any]) -> str | None:
     return duration_in_words(row["duration_minutes"], row["duration_days"], row["duration_bound"], to)
 
 
+def _numbers(name: str, say: Callable[[float, str, float | None], str]) -> Callable[[Mapping[str, Any]], str]:
+    to, bound = columns_beside(name)
+    return lambda row: say(row[name], row[bound], row[to])
+
+
 # What the sample has for a field, and how the one record with it is found.
 SAMPLE = {
     "duration": ("duration: about 3 hours", "SELECT * FROM meetings", _duration),
+    "value": ("value: 1", "SELECT * FROM measurements", _numbers("value", figure_in_words)),
+    "change_percent": (
+        "change_percent: 25",
+        "SELECT * FROM trade_figures",
+        _numbers("change_percent", change_in_words),
+    ),
+    "interest_percent": (
+        "amount: 40 million EUR",
+        "SELECT * FROM loans",
+        _numbers("interest_percent", percent_in_words),
+    ),
     "amount": ("amount: 40 million EUR", "SELECT * FROM finance_book WHERE kind = 'loan'", sum_in_words),
 }
 

@@ -35,6 +35,9 @@ DURATION = dict.fromkeys(("duration_days", "duration_to_minutes", "duration_to_d
     "duration_minutes": 60,
     "duration_bound": "exact",
 }
+INTEREST = {"interest_percent": 2, "interest_to_percent": None, "interest_bound": "exact"}
+VALUE = {"value": 1, "value_to": None, "value_bound": "exact"}
+CHANGE = {"change_percent": 2, "change_to_percent": None, "change_bound": "exact"}
 # The CHECKs that several tables have alike: of their kind, and of sums.
 OF_KINDS: dict[str, dict[str, Any]] = {
     "kind_is_own": {"kind": "elephant"},
@@ -70,8 +73,14 @@ BROKEN: dict[str, dict[str, Any]] = {
     "ck_former_slugs_became_another": {"slug": "same", "became": "same"},
     "ck_former_slugs_record_was_named": {"record_id": 1, "became": None},
     "ck_former_slugs_says_what_and_why": {"reason": ""},
-    "ck_loans_interest_is_not_negative": {"interest_percent": -1},
-    "ck_measurements_value_is_positive": {"value": 0},
+    "ck_loans_interest_has_bound": INTEREST | {"interest_bound": None},
+    "ck_loans_interest_is_not_negative": INTEREST | {"interest_percent": -1},
+    "ck_loans_interest_range_grows": INTEREST | {"interest_to_percent": 2, "interest_bound": "between"},
+    "ck_loans_interest_range_has_end": INTEREST | {"interest_to_percent": 3},
+    "ck_measurements_value_bound_is_known": VALUE | {"value_bound": "no such term"},
+    "ck_measurements_value_is_positive": VALUE | {"value": 0},
+    "ck_measurements_value_range_grows": VALUE | {"value_to": 1, "value_bound": "between"},
+    "ck_measurements_value_range_has_end": VALUE | {"value_bound": "between"},
     "ck_meetings_duration_bound_is_known": DURATION | {"duration_bound": "no such term"},
     "ck_meetings_duration_days_is_positive": DURATION | {"duration_days": 0, "duration_minutes": None},
     "ck_meetings_duration_has_bound": DURATION | {"duration_bound": None},
@@ -115,7 +124,11 @@ BROKEN: dict[str, dict[str, Any]] = {
         "end_date_earliest": "2030-01-01",
         "end_date_latest": "2030-12-31",
     },
-    "ck_trade_figures_change_in_range": {"change_percent": -101},
+    "ck_trade_figures_change_bound_is_known": CHANGE | {"change_bound": "no such term"},
+    "ck_trade_figures_change_has_bound": CHANGE | {"change_bound": None},
+    "ck_trade_figures_change_in_range": CHANGE | {"change_percent": -101},
+    "ck_trade_figures_change_range_grows": CHANGE | {"change_to_percent": 2, "change_bound": "between"},
+    "ck_trade_figures_change_range_has_end": CHANGE | {"change_to_percent": 3},
     "ck_trade_figures_partner_is_another": {"country_id": 1, "partner_id": 1},
 }
 

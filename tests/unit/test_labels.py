@@ -9,6 +9,7 @@ import pytest
 from communique.factfiles.claims.intervals import read_sum
 from communique.factfiles.labels import statement_label
 from communique.factfiles.money import Money, columns_of_sum
+from communique.factfiles.numbers import columns_of_number
 from tests.support.serving import ask, served
 
 MILESTONE = {"subject_id": 1, "type": "opening", "status": "scheduled"}
@@ -52,6 +53,19 @@ def test_a_sums_label_has_its_bound_its_range_and_its_second_currency(amount: st
     for values in (columns, stored):
         label = statement_label("financing", parts | values, lambda _: "Hillmark", units)
         assert label == f"{said} financing from Hillmark (planned)"
+
+
+@pytest.mark.parametrize(
+    ("value", "label"),
+    [
+        ("almost 40", "Ferry: length almost 40 km"),
+        ("18 to 20.5", "Ferry: length 18 to 20.5 km"),
+        (7.0, "Ferry: length 7 km"),
+    ],
+)
+def test_a_measurements_label_has_its_bound_and_range(value: float | str, label: str) -> None:
+    values = {"project_id": 1, "quantity": "length", "unit": "km"} | columns_of_number("value", value)
+    assert statement_label("measurement", values, lambda _: "Ferry", {}) == label
 
 
 def test_a_measurements_label_has_its_unit_without_braces() -> None:

@@ -36,7 +36,7 @@ _LIKE_A_SUM = (
 _LIKE_A_DURATION = 'duration; write it like "about 5 hours", "90 minutes", "2 to 3 days" or "15 years"'
 # More digits than these are no figure, and a float would round them.
 _MOST_DIGITS = 24
-_FIGURE = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_FIGURE = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _NUMBER = re.compile(
     rf"(?:(?P<bound>{'|'.join(filter(None, BOUNDS))}) )?(?P<first>{_FIGURE})(?:(?: to |[-–])(?P<last>{_FIGURE}))?"
     rf"(?: (?P<scale>{'|'.join(filter(None, SCALES))}))?(?: (?P<unit>\S.*))?",

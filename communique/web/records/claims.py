@@ -3,7 +3,14 @@
 from collections.abc import Callable
 
 from communique.web.edition import Row, View
-from communique.wording import date_in_words, duration_in_words, ordinal_in_words, sum_in_words, term_in_words
+from communique.wording import (
+    change_in_words,
+    date_in_words,
+    duration_in_words,
+    ordinal_in_words,
+    sum_in_words,
+    term_in_words,
+)
 
 
 def claim_of(view: View, record: Row) -> str | None:
@@ -80,9 +87,13 @@ def _milestone(row: Row) -> str:
 def _trade(row: Row) -> str:
     amount = sum_in_words(row)
     flow = {"X": "exports", "M": "imports", "turnover": "exports and imports together"}[row["flow"]]
-    change = f"{row['change_percent']:+g} % on the period before" if row["change_percent"] is not None else None
+    change = None if row["change_percent"] is None else f"{_change(row)} on the period before"
     printed = f"“{row['period_printed']}”" if row["period_printed"] else None
     return _joined(amount, flow, date_in_words(row["period"]), printed, change)
+
+
+def _change(row: Row) -> str:
+    return change_in_words(row["change_percent"], row["change_bound"], row["change_to_percent"])
 
 
 def _participant(row: Row) -> str:

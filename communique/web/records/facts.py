@@ -87,16 +87,22 @@ def _plain(row: Row, column: str, value: Any) -> Any:
     return wording.number(value) if isinstance(value, int | float) else value
 
 
+def _measured(value: float, row: Row) -> str:
+    return f"{wording.figure_in_words(value, row['value_bound'], row['value_to'])} {row['unit'].strip('{}')}"
+
+
 _IN_WORDS: dict[str, Callable[[Any, Row], str]] = {
-    "change_percent": lambda value, _: f"{value:+g} %",
+    "change_percent": lambda value, row: wording.change_in_words(value, row["change_bound"], row["change_to_percent"]),
     "grace": lambda value, _: wording.period_in_words(value),
-    "interest_percent": lambda value, _: f"{value:g} %",
+    "interest_percent": lambda value, row: wording.percent_in_words(
+        value, row["interest_bound"], row["interest_to_percent"]
+    ),
     "language": lambda value, _: Locale("en").languages.get(value, value),
     "latitude": lambda value, _: f"{value:g}°",
     "longitude": lambda value, _: f"{value:g}°",
     "maturity": lambda value, _: wording.period_in_words(value),
     "ordinal": lambda value, _: wording.ordinal_in_words(value),
-    "value": lambda value, row: f"{wording.number(value)} {row['unit'].strip('{}')}",
+    "value": _measured,
 }
 
 

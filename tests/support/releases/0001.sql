@@ -291,32 +291,43 @@ CREATE TABLE loans (
 	kind TEXT NOT NULL, 
 	is_concessional BOOLEAN, 
 	interest_percent FLOAT, 
+	interest_to_percent FLOAT, 
+	interest_bound TEXT, 
 	maturity TEXT, 
 	grace TEXT, 
 	finance_type TEXT, 
 	CONSTRAINT pk_loans PRIMARY KEY (id), 
+	CONSTRAINT ck_loans_interest_range_has_end CHECK ((interest_to_percent IS NOT NULL) = (coalesce(interest_bound, '') = 'between')), 
 	CONSTRAINT ck_loans_finance_type_is_known CHECK (finance_type IN ('110', '421', '422', '423', '431', '510', '1100')), 
+	CONSTRAINT ck_loans_interest_bound_is_known CHECK (interest_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')), 
 	CONSTRAINT ck_loans_kind_is_own CHECK (kind IN ('loan')), 
+	CONSTRAINT ck_loans_interest_has_bound CHECK ((interest_percent IS NULL) = (interest_bound IS NULL)), 
 	CONSTRAINT ck_loans_interest_is_not_negative CHECK (interest_percent >= 0), 
+	CONSTRAINT ck_loans_interest_range_grows CHECK (interest_to_percent > interest_percent), 
 	CONSTRAINT fk_loans_id_kind FOREIGN KEY(id, kind) REFERENCES financings (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT ck_loans_is_concessional_is_boolean CHECK (is_concessional IN (0, 1))
 );
-INSERT INTO "loans" VALUES(21,'loan',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "loans" VALUES(21,'loan',NULL,NULL,NULL,NULL,NULL,NULL,NULL);
 CREATE TABLE measurements (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
 	project_id INTEGER NOT NULL, 
 	quantity TEXT NOT NULL, 
 	value FLOAT NOT NULL, 
+	value_to FLOAT, 
+	value_bound TEXT NOT NULL, 
 	unit TEXT NOT NULL, 
 	CONSTRAINT pk_measurements PRIMARY KEY (id), 
+	CONSTRAINT ck_measurements_value_range_has_end CHECK ((value_to IS NOT NULL) = (coalesce(value_bound, '') = 'between')), 
 	CONSTRAINT ck_measurements_kind_is_own CHECK (kind IN ('measurement')), 
 	CONSTRAINT ck_measurements_quantity_is_known CHECK (quantity IN ('length', 'width', 'height', 'area', 'capacity', 'count')), 
+	CONSTRAINT ck_measurements_value_bound_is_known CHECK (value_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')), 
 	CONSTRAINT ck_measurements_value_is_positive CHECK (value > 0), 
+	CONSTRAINT ck_measurements_value_range_grows CHECK (value_to > value), 
 	CONSTRAINT fk_measurements_id_kind FOREIGN KEY(id, kind) REFERENCES records (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_measurements_project_id FOREIGN KEY(project_id) REFERENCES projects (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "measurements" VALUES(18,'measurement',16,'capacity',1.0,'{ship}');
+INSERT INTO "measurements" VALUES(18,'measurement',16,'capacity',1.0,NULL,'exact','{ship}');
 CREATE TABLE meeting_formats (
 	meeting_id INTEGER NOT NULL, 
 	format TEXT NOT NULL, 
@@ -355,6 +366,7 @@ CREATE TABLE meetings (
 	CONSTRAINT ck_meetings_duration_bound_is_known CHECK (duration_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')), 
 	CONSTRAINT ck_meetings_kind_is_own CHECK (kind IN ('meeting')), 
 	CONSTRAINT ck_meetings_mode_is_known CHECK (mode IN ('visit', 'third-party', 'multilateral', 'phone')), 
+	CONSTRAINT ck_meetings_rank_is_known CHECK (rank IN ('heads of state or government', 'heads of state', 'heads of government', 'deputy heads of government', 'ministers', 'deputy ministers', 'ambassadors', 'officials', 'experts')), 
 	CONSTRAINT ck_meetings_status_is_known CHECK (status IN ('held', 'postponed', 'announced', 'cancelled')), 
 	CONSTRAINT ck_meetings_duration_has_bound CHECK ((coalesce(duration_minutes, duration_days) IS NULL) = (duration_bound IS NULL)), 
 	CONSTRAINT ck_meetings_duration_has_one_unit CHECK (coalesce(duration_minutes, duration_to_minutes) IS NULL OR coalesce(duration_days, duration_to_days) IS NULL), 
@@ -363,7 +375,6 @@ CREATE TABLE meetings (
 	CONSTRAINT ck_meetings_duration_minutes_is_positive CHECK (duration_minutes > 0), 
 	CONSTRAINT ck_meetings_held_on_has_edtf CHECK (held_on IS NOT NULL OR (held_on_earliest IS NULL AND held_on_latest IS NULL AND held_on_printed IS NULL)), 
 	CONSTRAINT ck_meetings_held_on_in_order CHECK (held_on_earliest <= held_on_latest), 
-	CONSTRAINT ck_meetings_rank_is_known CHECK (rank IN ('heads of state or government', 'heads of state', 'heads of government', 'deputy heads of government', 'ministers', 'deputy ministers', 'ambassadors', 'officials', 'experts')), 
 	CONSTRAINT ck_meetings_ordinal_is_positive CHECK (ordinal > 0), 
 	CONSTRAINT fk_meetings_id_kind_label FOREIGN KEY(id, kind, label) REFERENCES records (id, kind, label) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE
 );
@@ -688,6 +699,8 @@ CREATE TABLE trade_figures (
 	flow TEXT NOT NULL, 
 	reported_by_id INTEGER, 
 	change_percent FLOAT, 
+	change_to_percent FLOAT, 
+	change_bound TEXT, 
 	period TEXT, 
 	period_earliest DATE, 
 	period_latest DATE, 
@@ -703,14 +716,17 @@ CREATE TABLE trade_figures (
 	CONSTRAINT pk_trade_figures PRIMARY KEY (id), 
 	CONSTRAINT ck_trade_figures_also_range_has_end CHECK ((also_to_minor IS NOT NULL) = (coalesce(also_bound, '') = 'between')), 
 	CONSTRAINT ck_trade_figures_amount_range_has_end CHECK ((amount_to_minor IS NOT NULL) = (coalesce(amount_bound, '') = 'between')), 
+	CONSTRAINT ck_trade_figures_change_range_has_end CHECK ((change_to_percent IS NOT NULL) = (coalesce(change_bound, '') = 'between')), 
 	CONSTRAINT ck_trade_figures_also_bound_is_known CHECK (also_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')), 
 	CONSTRAINT ck_trade_figures_amount_bound_is_known CHECK (amount_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')), 
+	CONSTRAINT ck_trade_figures_change_bound_is_known CHECK (change_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')), 
 	CONSTRAINT ck_trade_figures_flow_is_known CHECK (flow IN ('X', 'M', 'turnover')), 
 	CONSTRAINT ck_trade_figures_kind_is_own CHECK (kind IN ('trade figure')), 
 	CONSTRAINT ck_trade_figures_also_has_bound CHECK ((also_minor IS NULL) = (also_bound IS NULL)), 
 	CONSTRAINT ck_trade_figures_also_has_currency CHECK ((also_minor IS NULL) = (also_currency IS NULL)), 
 	CONSTRAINT ck_trade_figures_amount_has_bound CHECK ((amount_minor IS NULL) = (amount_bound IS NULL)), 
 	CONSTRAINT ck_trade_figures_amount_has_currency CHECK ((amount_minor IS NULL) = (currency IS NULL)), 
+	CONSTRAINT ck_trade_figures_change_has_bound CHECK ((change_percent IS NULL) = (change_bound IS NULL)), 
 	CONSTRAINT ck_trade_figures_also_is_in_another_currency CHECK (also_currency <> currency), 
 	CONSTRAINT ck_trade_figures_also_is_positive CHECK (also_minor > 0), 
 	CONSTRAINT ck_trade_figures_also_has_amount CHECK (also_minor IS NULL OR amount_minor IS NOT NULL), 
@@ -718,6 +734,7 @@ CREATE TABLE trade_figures (
 	CONSTRAINT ck_trade_figures_amount_is_positive CHECK (amount_minor > 0), 
 	CONSTRAINT ck_trade_figures_amount_range_grows CHECK (amount_to_minor > amount_minor), 
 	CONSTRAINT ck_trade_figures_change_in_range CHECK (change_percent >= -100), 
+	CONSTRAINT ck_trade_figures_change_range_grows CHECK (change_to_percent > change_percent), 
 	CONSTRAINT ck_trade_figures_partner_is_another CHECK (country_id <> partner_id), 
 	CONSTRAINT ck_trade_figures_period_has_edtf CHECK (period IS NOT NULL OR (period_earliest IS NULL AND period_latest IS NULL AND period_printed IS NULL)), 
 	CONSTRAINT ck_trade_figures_period_in_order CHECK (period_earliest <= period_latest), 
@@ -728,7 +745,7 @@ CREATE TABLE trade_figures (
 	CONSTRAINT fk_trade_figures_partner_id FOREIGN KEY(partner_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_trade_figures_reported_by_id FOREIGN KEY(reported_by_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "trade_figures" VALUES(26,'trade figure',3,4,'turnover',NULL,25.0,'2030','2030-01-01','2030-12-31','last year',200000000000,NULL,'EUR','about',NULL,NULL,NULL,NULL);
+INSERT INTO "trade_figures" VALUES(26,'trade figure',3,4,'turnover',NULL,25.0,NULL,'exact','2030','2030-01-01','2030-12-31','last year',200000000000,NULL,'EUR','about',NULL,NULL,NULL,NULL);
 CREATE INDEX ix_records_fact_file_id ON records (fact_file_id);
 CREATE INDEX ix_records_kind ON records (kind);
 CREATE INDEX ix_actors_country_id ON actors (country_id);
@@ -763,12 +780,12 @@ CREATE INDEX ix_trade_figures_country_id ON trade_figures (country_id);
 CREATE INDEX ix_trade_figures_currency ON trade_figures (currency);
 CREATE INDEX ix_trade_figures_partner_id ON trade_figures (partner_id);
 CREATE INDEX ix_trade_figures_reported_by_id ON trade_figures (reported_by_id);
-CREATE INDEX ix_meeting_places_place_id ON meeting_places (place_id);
 CREATE INDEX ix_agreements_meeting_id ON agreements (meeting_id);
 CREATE INDEX ix_agreements_signed_at_id ON agreements (signed_at_id);
 CREATE INDEX ix_agreements_subject_id ON agreements (subject_id);
-CREATE INDEX ix_agreement_parties_actor_id ON agreement_parties (actor_id);
+CREATE INDEX ix_meeting_places_place_id ON meeting_places (place_id);
 CREATE INDEX ix_project_places_place_id ON project_places (place_id);
+CREATE INDEX ix_agreement_parties_actor_id ON agreement_parties (actor_id);
 CREATE INDEX ix_citations_attributed_to_id ON citations (attributed_to_id);
 CREATE INDEX ix_citations_passage_id_record_id ON citations (passage_id, record_id);
 CREATE INDEX ix_names_name ON names (name);
@@ -1023,6 +1040,8 @@ CREATE VIEW loan_book AS
         f.stage,
         l.is_concessional,
         l.interest_percent,
+        l.interest_bound,
+        l.interest_to_percent,
         l.maturity,
         l.grace,
         l.finance_type,
@@ -1239,7 +1258,13 @@ CREATE VIEW recorded_values AS
     FROM trade_figures AS t
     LEFT JOIN currencies AS unit ON unit.code = t.currency
     UNION ALL
-    SELECT t.id, 'change_percent', cast(CASE WHEN t.change_percent = round(t.change_percent) THEN cast(cast(t.change_percent AS bigint) AS varchar(30)) ELSE cast(t.change_percent AS varchar(30)) END AS varchar(1000)) FROM trade_figures AS t
+    SELECT
+        t.id,
+        'change_percent',
+        cast(CASE t.change_bound WHEN 'about' THEN 'about ' WHEN 'over' THEN 'over ' WHEN 'almost' THEN 'almost ' WHEN 'at_least' THEN 'at least ' WHEN 'up_to' THEN 'up to ' ELSE '' END
+            || CASE WHEN t.change_percent = round(t.change_percent) THEN cast(cast(t.change_percent AS bigint) AS varchar(30)) ELSE cast(t.change_percent AS varchar(30)) END
+            || coalesce(' to ' || CASE WHEN t.change_to_percent = round(t.change_to_percent) THEN cast(cast(t.change_to_percent AS bigint) AS varchar(30)) ELSE cast(t.change_to_percent AS varchar(30)) END, '') AS varchar(1000))
+    FROM trade_figures AS t
     UNION ALL
     SELECT t.id, 'period', t.period FROM trade_figures AS t
     UNION ALL
@@ -1249,7 +1274,13 @@ CREATE VIEW recorded_values AS
     UNION ALL
     SELECT m.id, 'actual', m.actual FROM milestones AS m
     UNION ALL
-    SELECT m.id, 'value', cast(CASE WHEN m.value = round(m.value) THEN cast(cast(m.value AS bigint) AS varchar(30)) ELSE cast(m.value AS varchar(30)) END || ' ' || m.unit AS varchar(1000)) FROM measurements AS m
+    SELECT
+        m.id,
+        'value',
+        cast(CASE m.value_bound WHEN 'about' THEN 'about ' WHEN 'over' THEN 'over ' WHEN 'almost' THEN 'almost ' WHEN 'at_least' THEN 'at least ' WHEN 'up_to' THEN 'up to ' ELSE '' END
+            || CASE WHEN m.value = round(m.value) THEN cast(cast(m.value AS bigint) AS varchar(30)) ELSE cast(m.value AS varchar(30)) END
+            || coalesce(' to ' || CASE WHEN m.value_to = round(m.value_to) THEN cast(cast(m.value_to AS bigint) AS varchar(30)) ELSE cast(m.value_to AS varchar(30)) END, '') || ' ' || m.unit AS varchar(1000))
+    FROM measurements AS m
     UNION ALL
     SELECT p.id, 'attendance', p.attendance FROM participants AS p
     UNION ALL
@@ -1300,6 +1331,8 @@ CREATE VIEW trade_book AS
         t.also_bound,
         1e0 * t.also_to_minor / also_unit.minor_per_major AS also_amount_to,
         t.change_percent,
+        t.change_bound,
+        t.change_to_percent,
         CASE
             WHEN t.change_percent > -100
                 THEN 1e0 * t.amount_minor / unit.minor_per_major / (1e0 + t.change_percent / 100e0)
@@ -1348,6 +1381,8 @@ CREATE VIEW trade_by_country AS
         t.also_bound,
         1e0 * t.also_to_minor / also_unit.minor_per_major AS also_amount_to,
         t.change_percent,
+        t.change_bound,
+        t.change_to_percent,
         t.period
     FROM sides AS s
     JOIN trade_figures AS t ON t.id = s.id
