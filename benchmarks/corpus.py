@@ -89,7 +89,7 @@ _LONGEST_MEETING = 8
 # What is said instead of a bound where the number is odd.
 _OTHER_BOUNDS = {("about ", 1): "almost ", ("at least ", 1): "over "}
 _STAGES = ("planned", "pledged", "agreed", "provided", "repaid", "cancelled")
-_POSITIONS = ("supports", "welcomes", "opposes", "fears", "interested", "watches", "rejects", "uncertain")
+_ATTITUDES = ("is for", "is for", "accepts", "takes no side", "does not support", "fears", "is against", "is against")
 _MILESTONES = ("announcement", "agreement", "start", "commissioning", "completion", "opening")
 _CAPACITIES = ("President", "Prime Minister", "Foreign Minister", "Ambassador", "Minister of Transport")
 _AGREEMENTS = ("treaty", "agreement", "memorandum", "contract", "roadmap")
@@ -152,6 +152,7 @@ def gazetteer(size: Sizes, seed: int) -> Iterator[Entry]:
         ("actors", size.countries + size.organizations + size.persons, _actor),
         ("places", size.places, _place),
         ("topics", size.topics, _topic),
+        ("propositions", size.topics, _proposition),
     ):
         for start in range(0, count, THINGS_PER_LINE):
             things = [make(number, size, seed) for number in range(start, min(start + THINGS_PER_LINE, count))]
@@ -205,6 +206,12 @@ def _place(number: int, size: Sizes, seed: int) -> Entry:
 def _topic(number: int, size: Sizes, seed: int) -> Entry:
     label, _ = _name(Random(f"{seed} topic {number}"), 5)
     return {"slug": f"topic-{number}", "label": f"{label} question"}
+
+
+def _proposition(number: int, size: Sizes, seed: int) -> Entry:
+    label, _ = _name(Random(f"{seed} proposition {number}"), 5)
+    topics = {f"topic-{number}", f"topic-{number // 2}"}
+    return {"slug": f"proposition-{number}", "label": f"The {label} question is settled", "about": sorted(topics)}
 
 
 def _name(rng: Random, syllables: int) -> tuple[str, str]:
@@ -275,7 +282,7 @@ class _Document:
             "projects": [self.project(i) for i in range(rng.randrange(1, 4))],
             "events": [self.event(i) for i in range(rng.randrange(3))],
             "trade_figures": [self.trade_figure(i) for i in range(rng.randrange(1, 4))],
-            "stances": [self.stance(i) for i in range(rng.randrange(2, 6))],
+            "propositions": [self.views(i) for i in range(rng.randrange(2, 6))],
             "relations": [self.relation(i) for i in range(rng.randrange(3))],
             "also_says": list(self.also_says()),
             "agreements": [self.agreement(i) for i in range(rng.randrange(2))],
@@ -498,16 +505,16 @@ class _Document:
         entry |= self.perhaps("amount", self.amount, 0.8)
         return entry | self.perhaps("change_percent", lambda: self.rng.randrange(-60, 90) + 0.5)
 
-    def stance(self, index: int) -> Entry:
-        about = self.rng.choice((self.some_project(), _subject(self.rng, self.size), _slug("meeting", self.number, 0)))
-        return {
+    def views(self, index: int) -> Entry:
+        """Return who is for or against a proposition; people have views of the same few."""
+        stance = {
             "holders": sorted({_state(self.rng, self.size) for _ in range(self.rng.randrange(1, 3))}),
-            "about": about,
-            "position": self.rng.choice(_POSITIONS),
-            "proposition": f"that it goes ahead, point {self.rng.randrange(9)}",
+            "attitude": self.rng.choice(_ATTITUDES),
             "tag": self.tag(index),
-            "evidence": self.evidence("position"),
+            "evidence": self.evidence("attitude"),
         }
+        stance |= self.perhaps("until", lambda: {"edtf": "[..2020]", "printed": "previously"})
+        return {"slug": _subject(self.rng, self.size).replace("topic", "proposition"), "stances": [stance]}
 
     def relation(self, index: int) -> Entry:
         kind = ("because_of", "would_help", "compared_with")[index]

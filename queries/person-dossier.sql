@@ -44,15 +44,16 @@ facts AS (
     JOIN meetings AS meeting ON meeting.id = p.meeting_id
     WHERE p.actor_id = subject.id OR p.on_behalf_of_id = subject.id
     UNION ALL
-    SELECT 'views held', s.id, s.start_date
+    SELECT 'views held', s.id, s.until
     FROM subject
     CROSS JOIN stances AS s
     WHERE s.holder_id = subject.id
     UNION ALL
-    SELECT 'views about it', s.id, s.start_date
+    SELECT 'views about it', s.id, s.until
     FROM subject
-    CROSS JOIN stances AS s
-    WHERE s.about_id = subject.id
+    CROSS JOIN proposition_about AS p
+    JOIN stances AS s ON s.proposition_id = p.proposition_id
+    WHERE p.about_id = subject.id
     UNION ALL
     SELECT 'money given, promised or planned', f.id, NULL
     FROM subject
@@ -104,7 +105,7 @@ final AS (
         fact.section,
         r.id AS record_id,
         r.label AS record,
-        coalesce(stance.proposition, r.summary) AS in_our_words,
+        r.summary AS in_our_words,
         fact.dated,
         sure.how_sure,
         sure.hedge,
@@ -112,7 +113,6 @@ final AS (
     FROM found AS fact
     JOIN records AS r ON r.id = fact.id
     JOIN record_certainty AS sure ON sure.record_id = fact.id
-    LEFT JOIN stances AS stance ON stance.id = fact.id
 )
 
 SELECT *

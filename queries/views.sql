@@ -1,53 +1,79 @@
 -- title: Views for and against
--- question: Who is for or against what, and what exactly about it?
+-- question: Who is for or against what?
 -- group: Views and causes
 -- parameters:
 --   holder: {type: text, default: '', label: Whose views, of: stances.holder_id, help: Only views of this holder.}
---   about: {type: text, default: '', label: About, of: stances.about_id, help: Only views about this.}
+--   about:
+--     type: text
+--     default: ''
+--     label: About
+--     of: [proposition_about.about_id, stances.proposition_id]
+--     help: 'Only views of this, or of what is about it.'
 --   side:
 --     type: text
 --     default: ''
 --     label: Side
---     one_of: [for, against, neither]
---     help: 'Only views for it, against it, or neither.'
+--     one_of: [for, not against, none, not for, against]
+--     help: Only views of this side.
 -- columns:
---   about_id: {type: id, meaning: What the view is about.}
---   about: {type: record, of: about_id, meaning: What that is called.}
---   side: for, against or neither, read off the position.
+--   contested: {type: yes_no, meaning: 'Whether some holders are on its side, and others are not.'}
+--   proposition_id: {type: id, meaning: What the view is of.}
+--   proposition: {type: record, of: proposition_id, meaning: The proposition.}
+--   side: for, not against, none, not for or against, read off the attitude.
 --   holder_id: {type: id, meaning: Whose view it is.}
 --   holder: {type: record, of: holder_id, meaning: What they are called.}
 --   stance_id: {type: id, meaning: The view.}
---   position: {type: term, meaning: 'Where the holder stands, in the source''s sense.'}
---   proposition: What exactly the holder is for or against, in our words.
---   qualifier: {meaning: 'The word that strengthens, weakens or dates the view, as printed.', absent: none is}
+--   view: {type: record, of: stance_id, meaning: The view as a sentence.}
+--   qualifier: {meaning: 'The word that strengthens or weakens the view, or the source''s own verb, as printed.', absent: none is}
+--   until: {type: date, meaning: 'Until when it was held, where the source says that it was held before.', absent: the source says nothing of the kind}
 --   how_sure: {type: how_sure, meaning: How sure the source is.}
 --   hedge: {heading: word of doubt, meaning: 'A word of doubt, as printed.', absent: none is}
 --   sources: {type: integer, meaning: Number of documents that say so.}
 -- caveats:
 --   - A view is what a source says of its holder, not the holder's own words.
--- at_scale: {when: with its defaults, rows: '332,000', seconds: '3.1'}
+--   - Not to support something is less than to be against it, and to accept it less than to be for it.
+-- at_scale: {when: with its defaults, rows: '332,000', seconds: '3.5'}
 WITH wanted AS (
     SELECT s.id
     FROM records AS r
-    JOIN stances AS s ON s.about_id = r.id
+    JOIN stances AS s ON s.proposition_id = r.id
     WHERE r.slug = :about
-    UNION ALL
+    UNION
+    SELECT s.id
+    FROM records AS r
+    JOIN proposition_about AS p ON p.about_id = r.id
+    JOIN stances AS s ON s.proposition_id = p.proposition_id
+    WHERE r.slug = :about
+    UNION
     SELECT s.id
     FROM records AS r
     JOIN stances AS s ON s.holder_id = r.id
     WHERE :about = '' AND r.slug = :holder
-    UNION ALL
+    UNION
     SELECT every.id
     FROM stances AS every
     WHERE :about = '' AND :holder = '' AND every.kind <> ''
 ),
 
+-- Whom a proposition divides is read off all views of it, also those that are not wanted here.
+divided AS (
+    SELECT v.proposition_id
+    FROM stances AS v
+    WHERE v.proposition_id IN (SELECT s.proposition_id FROM wanted AS w JOIN stances AS s ON s.id = w.id)
+    GROUP BY v.proposition_id
+    HAVING
+        max(CASE WHEN v.attitude IN ('is for', 'accepts') THEN 1 ELSE 0 END) = 1
+        AND max(CASE WHEN v.attitude IN ('is against', 'fears', 'does not support') THEN 1 ELSE 0 END) = 1
+),
+
 final AS (
     SELECT
-        v.about_id, v.about, v.side, v.holder_id, v.holder, v.stance_id, v.position, v.proposition, v.qualifier,
-        v.how_sure, v.hedge, v.sources
+        CASE WHEN d.proposition_id IS NULL THEN 'no' ELSE 'yes' END AS contested,
+        v.proposition_id, v.proposition, v.side, v.holder_id, v.holder, v.stance_id, v.sentence AS view, v.qualifier,
+        v.until, v.how_sure, v.hedge, v.sources
     FROM wanted AS w
     CROSS JOIN stance_book AS v
+    LEFT JOIN divided AS d ON d.proposition_id = v.proposition_id
     WHERE
         v.stance_id = w.id
         AND (:holder = '' OR v.holder_id = (SELECT r.id FROM records AS r WHERE r.slug = :holder))
@@ -56,4 +82,10 @@ final AS (
 
 SELECT *
 FROM final
-ORDER BY about, side, holder, position, stance_id
+ORDER BY
+    contested DESC,
+    proposition,
+    proposition_id,
+    CASE side WHEN 'for' THEN 1 WHEN 'not against' THEN 2 WHEN 'none' THEN 3 WHEN 'not for' THEN 4 ELSE 5 END,
+    holder,
+    stance_id

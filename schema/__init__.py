@@ -25,6 +25,7 @@ from communique.schema.passage import Passage
 from communique.schema.place import Place
 from communique.schema.project import Project, ProjectPlace
 from communique.schema.project_party import ProjectParty
+from communique.schema.proposition import Proposition, PropositionAbout
 from communique.schema.record import Record
 from communique.schema.relation import Relation
 from communique.schema.stance import Stance
@@ -62,6 +63,8 @@ __all__ = [
     "Project",
     "ProjectParty",
     "ProjectPlace",
+    "Proposition",
+    "PropositionAbout",
     "Record",
     "Relation",
     "Stance",

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from communique.schema.former_slug import FormerSlug
     from communique.schema.milestone import Milestone
     from communique.schema.name import Name
+    from communique.schema.proposition import Proposition
     from communique.schema.relation import Relation
-    from communique.schema.stance import Stance
 
 
 class Record(Base):
@@ -70,8 +70,8 @@ class Record(Base):
     milestones: Mapped[list[Milestone]] = relationship(
         back_populates="subject", foreign_keys="Milestone.subject_id", order_by="Milestone.id"
     )
-    stances_about: Mapped[list[Stance]] = relationship(
-        back_populates="about", foreign_keys="Stance.about_id", order_by="Stance.id"
+    propositions_about: Mapped[list[Proposition]] = relationship(
+        secondary="proposition_about", back_populates="about", order_by="Proposition.id", viewonly=True
     )
     events_about: Mapped[list[Event]] = relationship(
         back_populates="object", foreign_keys="Event.object_id", order_by="Event.id"

@@ -7,44 +7,31 @@ import datetime
 from sqlalchemy.orm import Mapped, relationship
 
 from communique.schema.actor import Actor
-from communique.schema.base import (
-    column,
-    earliest,
-    edtf,
-    latest,
-    link,
-    partial_date_checks,
-    printed,
-    start_before_end,
-    term,
-)
+from communique.schema.base import column, earliest, edtf, latest, link, partial_date_checks, printed, term
+from communique.schema.proposition import Proposition
 from communique.schema.record import Record, Statement
-from communique.schema.vocabulary import Position
+from communique.schema.vocabulary import Attitude
 
 
 class Stance(Statement, Record):
-    """One holder's view of something."""
+    """One holder's attitude to a proposition."""
 
     __tablename__ = "stances"
     __kind__ = "stance"
-    __comment__ = "Who is for or against what, one row per holder."
-    __checks__ = (*partial_date_checks("start_date"), *partial_date_checks("end_date"), start_before_end())
+    __comment__ = "Who is for or against what, one row per holder and proposition."
+    __checks__ = partial_date_checks("until")
 
     holder_id: Mapped[int] = link("actors.id", "Whose view it is", nullable=False)
-    about_id: Mapped[int] = link("records.id", "What it is about, any record", nullable=False)
-    position: Mapped[str] = term(Position, "Where the holder stands", nullable=False)
-    proposition: Mapped[str] = column("What exactly the holder is for or against, in our own words")
+    proposition_id: Mapped[int] = link("propositions.id", "What the view is of", nullable=False)
+    attitude: Mapped[str] = term(Attitude, "Where the holder stands", nullable=False)
     qualifier: Mapped[str | None] = column(
-        "The word that strengthens, weakens or dates the view, as printed", absent="none"
+        "The word that strengthens or weakens the view, or the source's own verb, as printed", absent="none"
     )
-    start_date: Mapped[str | None] = edtf("Since when it is held")
-    start_date_earliest: Mapped[datetime.date | None] = earliest("start_date")
-    start_date_latest: Mapped[datetime.date | None] = latest("start_date")
-    start_date_printed: Mapped[str | None] = printed("start_date")
-    end_date: Mapped[str | None] = edtf("Until when it was held")
-    end_date_earliest: Mapped[datetime.date | None] = earliest("end_date")
-    end_date_latest: Mapped[datetime.date | None] = latest("end_date")
-    end_date_printed: Mapped[str | None] = printed("end_date")
+    condition: Mapped[str | None] = column("On what condition, in our own words", absent="on none that is stated")
+    until: Mapped[str | None] = edtf("Until when it was held, where the source says that it was held before")
+    until_earliest: Mapped[datetime.date | None] = earliest("until")
+    until_latest: Mapped[datetime.date | None] = latest("until")
+    until_printed: Mapped[str | None] = printed("until")
 
     holder: Mapped[Actor] = relationship(foreign_keys=[holder_id], back_populates="stances")
-    about: Mapped[Record] = relationship(foreign_keys=[about_id], back_populates="stances_about")
+    proposition: Mapped[Proposition] = relationship(foreign_keys=[proposition_id], back_populates="stances")

@@ -370,21 +370,15 @@ class TradeFlow(Vocabulary):
     turnover = "turnover", "exports and imports together"
 
 
-class Position(Vocabulary):
-    """Where a holder stands on a subject."""
+class Attitude(Vocabulary):
+    """Where a holder stands on a proposition; the source's own verb is the qualifier."""
 
-    supports = "supports", "is for it"
-    welcomes = "welcomes", "is glad of it"
+    is_for = "is for", "wants it, welcomes it or works for it"
     accepts = "accepts", "does not contest it"
-    interested = "interested", "would like it"
-    opposes = "opposes", "is against it"
+    takes_no_side = "takes no side", "says that it is neither for nor against it"
     does_not_support = "does not support", "withholds support"
-    rejects = "rejects", "turns it down"
-    refuses = "refuses", "will not take part in it"
     fears = "fears", "is afraid of it"
-    not_interested = "not interested", "has no interest in it"
-    watches = "watches", "follows it, without a view for or against"
-    uncertain = "uncertain", "has not made up its mind or is still finding out"
+    is_against = "is against", "does not want it, rejects it or refuses it"
 
 
 class RelationType(Vocabulary):
@@ -399,3 +393,8 @@ class RelationType(Vocabulary):
     would_help = "would_help", "the first would be good for the second"
     compared_with = "compared_with", "the source compares the first with the second"
     partner_of = "partner_of", "the first is a partner of the second"
+    was_part_of = "was_part_of", "the first belonged to the second, and does no longer"
+    in_line_with = "in_line_with", "the first suits the interests of the second"
+    watches = "watches", "the first follows the second, without a view for or against"
+    sides_with = "sides_with", "the first is on the side of the second"
+    stands_against = "stands_against", "the first is against the second as a whole"

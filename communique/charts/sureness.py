@@ -22,10 +22,10 @@ _KINDS = {
     "relation": "Ties",
     "stance": "Views",
 }
-# Names of people, places and topics are no statements; where a sentence is cited for them, it only names them.
+# People, places, topics and propositions are no statements; a sentence that is cited for one only names it.
 _CITED = """
 SELECT kind, certain, probable, possible FROM contents
-WHERE certain + probable + possible > 0 AND kind NOT IN ('actor', 'place', 'topic', 'document')
+WHERE certain + probable + possible > 0 AND kind NOT IN ('actor', 'place', 'topic', 'proposition', 'document')
 ORDER BY certain + probable + possible DESC, kind
 """
 

@@ -1,4 +1,4 @@
-"""Views: who is for or against what, one column for each holder and one row for each subject."""
+"""Views: who is for or against what, one column for each holder and one row for each proposition."""
 
 from __future__ import annotations
 
@@ -13,36 +13,44 @@ from communique.charts.picture import NARROW, Picture, enumerated, source_line
 from communique.charts.query import Database, Row
 from communique.charts.text_layout import lines_of, width_of
 
-_MOST_HOLDERS, _MOST_SUBJECTS = 10, 30
+_MOST_HOLDERS, _MOST_PROPOSITIONS = 10, 30
 _HOLDERS = """
 SELECT s.holder_id, h.label FROM (
     SELECT holder_id, count(*) AS n FROM stances GROUP BY holder_id ORDER BY n DESC, holder_id LIMIT :most
 ) AS s CROSS JOIN actors AS h WHERE h.id = s.holder_id ORDER BY s.n DESC, h.label
 """
 # What is contested comes first, then what many have a view of.
-_SUBJECTS = """
+_PROPOSITIONS = """
 WITH theirs AS (
-    SELECT about_id, holder_id,
-        CASE WHEN position IN ('supports', 'welcomes', 'accepts', 'interested') THEN 1
-            WHEN position IN ('watches', 'uncertain') THEN 0 ELSE -1 END AS side
+    SELECT proposition_id, holder_id,
+        CASE WHEN attitude IN ('is for', 'accepts') THEN 1 WHEN attitude = 'takes no side' THEN 0 ELSE -1 END AS side
     FROM stances WHERE holder_id IN (SELECT value FROM json_each(:holders))
 )
-SELECT t.about_id, r.label AS about FROM theirs AS t JOIN records AS r ON r.id = t.about_id
-GROUP BY t.about_id
-ORDER BY max(t.side) - min(t.side) DESC, count(*) DESC, r.label, t.about_id LIMIT :most
+SELECT t.proposition_id, r.label AS proposition FROM theirs AS t JOIN records AS r ON r.id = t.proposition_id
+GROUP BY t.proposition_id
+ORDER BY max(t.side) - min(t.side) DESC, count(*) DESC, r.label, t.proposition_id LIMIT :most
 """
 _VIEWS = """
-SELECT about_id, about, holder_id, holder, side FROM stance_book
-WHERE about_id IN (SELECT value FROM json_each(:subjects)) AND holder_id IN (SELECT value FROM json_each(:holders))
+SELECT proposition_id, holder_id, CASE WHEN until IS NULL THEN side ELSE side || ' before' END AS side FROM stance_book
+WHERE proposition_id IN (SELECT value FROM json_each(:propositions))
+    AND holder_id IN (SELECT value FROM json_each(:holders))
 """
-# What a side looks like: its shape, whether that is filled, and its colour.
-_SIDES = {
-    "for": ("triangle-up", True, GREEN),
-    "against": ("triangle-down", True, RUST),
-    "neither": ("circle", False, QUIET),
-    "both": ("diamond", True, AMBER),
+# What a side looks like: its shape and colour; and what it is called.
+_LOOKS = {
+    "for": ("triangle-up", GREEN, "for it"),
+    "not against": ("triangle-right", GREEN, "accepts it"),
+    "none": ("circle", QUIET, "takes no side"),
+    "not for": ("triangle-left", RUST, "does not support it"),
+    "against": ("triangle-down", RUST, "against it, or fears it"),
+    "several": ("diamond", AMBER, "now one, now the other"),
 }
-_MEANINGS = {"for": "for", "against": "against", "neither": "neither for nor against", "both": "now for, now against"}
+# A view of the time before is hollow.
+_BEFORE = " before"
+_SIDES = {
+    f"{side}{when}": (shape, not when, colour, f"before: {meaning}" if when else meaning)
+    for side, (shape, colour, meaning) in _LOOKS.items()
+    for when in ("", _BEFORE)
+}
 _LINE, _ROW, _BELOW_KEY = 17, 24, 12
 _SLANT = math.radians(40)
 _COLUMN = 33
@@ -51,12 +59,13 @@ _COLUMN = 33
 @dataclass(frozen=True)
 class _Matrix:
     holders: list[Row]
-    subjects: list[Row]
+    propositions: list[Row]
     sides: dict[tuple[int, int], str]
 
-    def of(self, subject: Row) -> list[tuple[int, str]]:
-        """Return the holders, by their column, who have a view of a subject, with their side."""
-        found = ((place, self.sides.get((subject["about_id"], h["holder_id"]))) for place, h in enumerate(self.holders))
+    def of(self, proposition: Row) -> list[tuple[int, str]]:
+        """Return the holders, by their column, who have a view of a proposition, with their side."""
+        keys = ((proposition["proposition_id"], holder["holder_id"]) for holder in self.holders)
+        found = enumerate(map(self.sides.get, keys))
         return [(place, side) for place, side in found if side]
 
 
@@ -71,9 +80,9 @@ def views(database: Database) -> Picture | None:
         name="views",
         title="Who is for or against what",
         alternative=_in_words(matrix),
-        source=source_line(database, shown, every, "on the most contested subjects"),
-        caption="A view is what a source says of its holder, not the holder's own words. Subjects that one holder is "
-        "for and another against come first.",
+        source=source_line(database, shown, every, "on the most contested propositions"),
+        caption="A view is what a source says of its holder, not the holder's own words. What one holder is for "
+        "and another against comes first; a hollow sign is a view of the time before.",
         draw=lambda width: _drawn(matrix, width),
         report="views",
     )
@@ -82,18 +91,18 @@ def views(database: Database) -> Picture | None:
 def _ask(database: Database) -> _Matrix:
     holders = database.rows(_HOLDERS, most=_MOST_HOLDERS)
     theirs = json.dumps([row["holder_id"] for row in holders])
-    subjects = database.rows(_SUBJECTS, holders=theirs, most=_MOST_SUBJECTS)
-    about = json.dumps([row["about_id"] for row in subjects])
+    propositions = database.rows(_PROPOSITIONS, holders=theirs, most=_MOST_PROPOSITIONS)
+    shown = json.dumps([row["proposition_id"] for row in propositions])
     sides: dict[tuple[int, int], str] = {}
-    for row in database.rows(_VIEWS, subjects=about, holders=theirs):
-        key = row["about_id"], row["holder_id"]
-        sides[key] = row["side"] if sides.get(key, row["side"]) == row["side"] else "both"
-    return _Matrix(holders, subjects, sides)
+    for row in database.rows(_VIEWS, propositions=shown, holders=theirs):
+        key = row["proposition_id"], row["holder_id"]
+        sides[key] = row["side"] if sides.get(key, row["side"]) == row["side"] else "several"
+    return _Matrix(holders, propositions, sides)
 
 
 def _shown(database: Database, matrix: _Matrix) -> int:
-    about, holders = (json.dumps(sorted({key[place] for key in matrix.sides})) for place in (0, 1))
-    return database.number(f"SELECT count(*) FROM ({_VIEWS})", subjects=about, holders=holders)
+    propositions, holders = (json.dumps(sorted({key[place] for key in matrix.sides})) for place in (0, 1))
+    return database.number(f"SELECT count(*) FROM ({_VIEWS})", propositions=propositions, holders=holders)
 
 
 @dataclass(frozen=True)
@@ -120,18 +129,18 @@ def _columns(holders: list[Row], width: float, *, is_narrow: bool) -> _Columns:
 
 
 def _drawn(matrix: _Matrix, width: float) -> Spec:
-    # Subjects stand above their row where there is no room beside it.
+    # Propositions stand above their row where there is no room beside it.
     is_narrow = width <= NARROW
     columns = _columns(matrix.holders, width, is_narrow=is_narrow)
     key, top = _key(matrix, width)
     top += columns.height_of_names
     names, symbols, guides, y = list[Mark](), list[Mark](), list[Mark](), top
-    for subject in matrix.subjects:
-        lines = lines_of(subject["about"], TEXT_SIZE, width if is_narrow else columns.left - 12, 2)
+    for proposition in matrix.propositions:
+        lines = lines_of(proposition["proposition"], TEXT_SIZE, width if is_narrow else columns.left - 12, 2)
         names.extend({"x": 0, "y": y + (place + 0.5) * _LINE + 3, "text": line} for place, line in enumerate(lines))
         below = _LINE * len(lines) + (_ROW if is_narrow else 6)
         middle = y + below - _ROW / 2 if is_narrow else y + below / 2
-        symbols.extend({"x": columns.x(place), "y": middle, "side": side} for place, side in matrix.of(subject))
+        symbols.extend({"x": columns.x(place), "y": middle, "side": side} for place, side in matrix.of(proposition))
         y += below
         guides.append({"x": 0, "x2": width if is_narrow else columns.right, "y": y, "y2": y, "colour": RULE})
     heads = [{"x": columns.x(place), "y": top - 8, "text": row["label"]} for place, row in enumerate(matrix.holders)]
@@ -146,25 +155,25 @@ def _symbols(marks: Sequence[Mark]) -> list[Spec]:
         point(
             [{**mark, "colour": colour} for mark in marks if mark["side"] == side], shape=shape, filled=filled, size=70
         )
-        for side, (shape, filled, colour) in _SIDES.items()
+        for side, (shape, filled, colour, _) in _SIDES.items()
     ]
 
 
 def _key(matrix: _Matrix, width: float) -> tuple[list[Spec], float]:
     """Return what the signs mean, in as many lines as it takes."""
     sides = [side for side in _SIDES if side in matrix.sides.values()]
-    places = list(flowing([width_of(_MEANINGS[side], SMALL) + 17 for side in sides], width, _LINE, gap=15))
+    places = list(flowing([width_of(_SIDES[side][3], SMALL) + 17 for side in sides], width, _LINE, gap=15))
     marks: list[Mark] = [{"x": x + 6, "y": y, "side": side} for side, (x, y) in zip(sides, places, strict=True)]
-    words = [{**mark, "x": mark["x"] + 11, "text": _MEANINGS[mark["side"]], "colour": QUIET} for mark in marks]
+    words = [{**mark, "x": mark["x"] + 11, "text": _SIDES[mark["side"]][3], "colour": QUIET} for mark in marks]
     return [*_symbols(marks), text(words, size=SMALL)], places[-1][1] + _LINE / 2 + _BELOW_KEY
 
 
 def _in_words(matrix: _Matrix) -> str:
     said = []
-    for subject in matrix.subjects:
+    for proposition in matrix.propositions:
         by_side: dict[str, list[str]] = {}
-        for place, side in matrix.of(subject):
+        for place, side in matrix.of(proposition):
             by_side.setdefault(side, []).append(matrix.holders[place]["label"])
-        sides = "; ".join(f"{_MEANINGS[side]}: {enumerated(by_side[side])}" for side in _SIDES if side in by_side)
-        said.append(f"{subject['about']} – {sides}.")
-    return f"A table of {len(said)} subjects and {len(matrix.holders)} holders of views. {' '.join(said)}"
+        sides = "; ".join(f"{_SIDES[side][3]}: {enumerated(by_side[side])}" for side in _SIDES if side in by_side)
+        said.append(f"{proposition['proposition']} – {sides}.")
+    return f"A table of {len(said)} propositions and {len(matrix.holders)} holders of views. {' '.join(said)}"

@@ -28,8 +28,6 @@ _STEP = (
     "' (reached)' WHEN 'notMet' THEN ' (not reached)' WHEN 'partiallyMet' THEN ' (reached in part)' "
     "WHEN 'scheduled' THEN ' (scheduled)' ELSE '' END"
 )
-_VIEW_HELD = f"t.position || ': ' || {_LABEL.format('about_id')} || '. ' || t.proposition"
-_VIEW_ABOUT_IT = f"{_LABEL.format('holder_id')} || ' ' || t.position || ': ' || t.proposition"
 _AGREEMENT = "t.label || coalesce(' (' || t.status || ')', '')"
 _AGREED = (
     f"{_LABEL.format('agreement_id')} || CASE t.role WHEN 'party' THEN '' ELSE ' (' || t.role || ')' END "
@@ -54,8 +52,10 @@ _PHRASES = {
     "participants.actor_id": ("At meetings", _PRESENT.format("meeting_id", ", as ")),
     "participants.on_behalf_of_id": ("Represented by", _ITS_LABEL),
     "agenda_items.subject_id": ("On the table at", _LABEL.format("meeting_id")),
-    "stances.holder_id": ("Views held", _VIEW_HELD),
-    "stances.about_id": ("Views about it", _VIEW_ABOUT_IT),
+    "stances.holder_id": ("Views held", _ITS_LABEL),
+    "stances.proposition_id": ("Who thinks what of it", _ITS_LABEL),
+    "proposition_about.about_id": ("Views about it", _LABEL.format("proposition_id")),
+    "proposition_about.proposition_id": ("About", _LABEL.format("about_id")),
     "financings.provider_id": ("Gives, promises or plans money", _ITS_LABEL),
     "financings.recipient_id": ("Gets money", _ITS_LABEL),
     "trade_figures.country_id": ("Trade", _ITS_LABEL),

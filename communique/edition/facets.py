@@ -24,7 +24,7 @@ FACETS = {
     "records": ["kind"],
     "relations": ["relation"],
     "search": ["kind"],
-    "stances": ["position", "holder_id"],
+    "stances": ["attitude", "holder_id"],
     "trade_figures": ["flow"],
 }
 # Other tables come by id, which is by slug.

@@ -19,7 +19,7 @@ from communique.schema.vocabulary import ActorType
 from communique.wording.spelling import fold, fold_if_foreign, skeleton
 
 SEARCHED = ("label", "names", "summary", "note", "folded")
-_THINGS = ("actor", "place", "project", "meeting", "event", "agreement", "document", "topic")
+_THINGS = ("actor", "place", "project", "meeting", "event", "agreement", "document", "topic", "proposition")
 _STATEMENTS = (
     *("stance", "participant", "agenda item", "loan", "financing", "trade figure", "milestone", "membership"),
     *("project party", "relation", "measurement"),

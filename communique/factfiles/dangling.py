@@ -23,6 +23,7 @@ SIDE_TABLES = {
     "project_places": "project_id",
     "event_parties": "event_id",
     "agreement_parties": "agreement_id",
+    "proposition_about": "proposition_id",
 }
 
 

@@ -50,7 +50,7 @@ def _kind_of_file(tree: Tree) -> type[DocumentFile] | type[GazetteerFile]:
             return DocumentFile
         if "gazetteer" in tree.value:
             return GazetteerFile
-    remedy = "not a fact file; begin it with `document:` (a coded source) or `gazetteer:` (actors, places, topics)"
+    remedy = "not a fact file; begin it with `document:` (a coded source) or `gazetteer:` (actors, places, topics …)"
     raise FactFileError([tree.problem((), tree.value, remedy)])
 
 

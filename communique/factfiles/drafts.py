@@ -22,7 +22,7 @@ from communique.factfiles.numbers import columns_beside, columns_of_number
 from communique.factfiles.problems import Path
 from communique.factfiles.values import Dated, parse_date, parse_day
 from communique.schema import Base, Record
-from communique.schema.vocabulary import Vocabulary
+from communique.schema.vocabulary import RelationType, Vocabulary
 
 Fault = Callable[[Path, object, str], None]
 
@@ -78,7 +78,7 @@ _SECTIONS: dict[str, Nested] = {
 }
 # The kinds of statements that may stand in another file than what they are about.
 LOOSE_STATEMENTS = frozenset(nested.kind for nested in _SECTIONS.values())
-GAZETTEER_THINGS = {"actors": "actor", "places": "place", "topics": "topic"}
+GAZETTEER_THINGS = {"actors": "actor", "places": "place", "topics": "topic", "propositions": "proposition"}
 _DOCUMENT_THINGS = {"meetings": "meeting", "projects": "project", "events": "event", "agreements": "agreement"}
 # Side rows have no id of their own: (list field, kind) -> (table, column of the owner).
 _SIDE_ROWS = {
@@ -88,10 +88,11 @@ _SIDE_ROWS = {
     ("places", "project"): ("project_places", "project_id"),
     ("parties", "event"): ("event_parties", "event_id"),
     ("parties", "agreement"): ("agreement_parties", "agreement_id"),
+    ("about", "proposition"): ("proposition_about", "proposition_id"),
 }
 # Columns along which a record must not be its own ancestor.
 TREES = {"project": "parent_id", "place": "within_id"}
-_NOT_COLUMNS = frozenset({"evidence", "tag", "names", "holders"})
+_NOT_COLUMNS = frozenset({"evidence", "tag", "names", "holders", "because"})
 
 
 def drafts_of(entry: e.DocumentFile | e.GazetteerFile, fault: Fault) -> Iterator[Draft]:
@@ -109,8 +110,9 @@ def drafts_of(entry: e.DocumentFile | e.GazetteerFile, fault: Fault) -> Iterator
     for section, nested in _SECTIONS.items():
         for index, statement in enumerate(getattr(entry, section)):
             yield from walk.statement(nested, None, statement, (section, index))
-    for index, stance in enumerate(entry.stances):
-        yield from walk.stance(stance, ("stances", index))
+    for index, views in enumerate(entry.propositions):
+        for number, stance in enumerate(views.stances):
+            yield from walk.stance(views.slug, stance, ("propositions", index, "stances", number))
 
 
 class _Walk:
@@ -131,11 +133,30 @@ class _Walk:
         yield draft
         yield from self.nested(draft, entry)
 
-    def stance(self, entry: e.StanceEntry, path: Path) -> Iterator[Draft]:
+    def stance(self, proposition: str, entry: e.StanceEntry, path: Path) -> Iterator[Draft]:
         for index, holder in enumerate(entry.holders):
-            draft = self.draft("stance", slugs.stance(holder, entry), None, entry, path)
+            draft = self.draft("stance", slugs.stance(holder, proposition, entry), None, entry, path)
             draft.values["holder_id"] = Ref(holder, ("actor",), (*path, "holders", index))
+            draft.values["proposition_id"] = Ref(proposition, ("proposition",), (*path[:2], "slug"))
             yield draft
+            for number, reason in enumerate(entry.because):
+                yield self.reason(draft, holder, reason, (*path, "because", number))
+
+    def reason(self, stance: Draft, holder: str, reason: str | e.ReasonEntry, path: Path) -> Draft:
+        """Return the tie from a view to the same holder's view of another proposition."""
+        evidence_path = (*path, "evidence")
+        if isinstance(reason, str):
+            reason, evidence_path = e.ReasonEntry(proposition=reason, evidence=stance.evidence), stance.evidence_path
+        entry = e.RelationEntry(
+            subject=stance.slug,
+            relation=RelationType.because_of,
+            object=slugs.view(holder, reason.proposition),
+            note=reason.note,
+            evidence=reason.evidence,
+        )
+        draft = self.draft("relation", slugs.relation(entry), None, entry, path)
+        draft.evidence_path = evidence_path
+        return draft
 
     def nested(self, parent: Draft, entry: Any) -> Iterator[Draft]:
         for name in entry.__struct_fields__:

@@ -1,7 +1,8 @@
 """The format of fact files, typed: what a coder may write, and nothing else.
 
-A document file codes one source; a gazetteer file declares actors, places, topics and currencies. Fields are called
-as their columns are (without `_id`), so the columns' comments explain them; some are written as a reader says them:
+A document file codes one source; a gazetteer file declares actors, places, topics, propositions and currencies. Fields
+are called as their columns are (without `_id`), so the columns' comments explain them; some are written as a reader
+says them:
 
 - amounts: `about 5 billion USD`, `18 to 20 billion USD`, `1.3 billion EUR = about 1.4 billion USD`
 - numbers: `40`, `over 40`, `18 to 20`
@@ -165,6 +166,12 @@ class TopicEntry(GazetteerThing, kw_only=True):
     """A topic."""
 
 
+class PropositionEntry(GazetteerThing, kw_only=True):
+    """What views are for or against: one clause in the present tense, understood alone."""
+
+    about: Annotated[list[Ref], Meta(min_length=1)]
+
+
 class FormerEntry(Entry, kw_only=True):
     """A slug that was published and that no record has any more; without `became` it was withdrawn."""
 
@@ -183,6 +190,7 @@ class GazetteerFile(Entry, kw_only=True):
     actors: list[ActorEntry] = []
     places: list[PlaceEntry] = []
     topics: list[TopicEntry] = []
+    propositions: list[PropositionEntry] = []
     former: list[FormerEntry] = []
 
 
@@ -417,16 +425,30 @@ class TradeFigureEntry(StatementEntry, kw_only=True):
     period: PartialDate | None = None
 
 
+class ReasonEntry(Entry, kw_only=True):
+    """Why a view is held: another proposition on which the holder has a view; its sentences where they are others."""
+
+    proposition: Ref
+    evidence: Annotated[Citations, Meta(min_length=1)]
+    note: str | None = None
+
+
 class StanceEntry(StatementEntry, kw_only=True):
     """A view; several holders of the same view get one row each."""
 
     holders: Annotated[list[Ref], Meta(min_length=1)]
-    about: Ref
-    position: v.Position
-    proposition: Label
+    attitude: v.Attitude
     qualifier: str | None = None
-    start_date: PartialDate | None = None
-    end_date: PartialDate | None = None
+    condition: str | None = None
+    until: PartialDate | None = None
+    because: list[Ref | ReasonEntry] = []
+
+
+class PropositionViews(Entry, kw_only=True):
+    """Who is for or against a proposition of the gazetteer."""
+
+    slug: Ref
+    stances: Annotated[list[StanceEntry], Meta(min_length=1)]
 
 
 class RelationEntry(StatementEntry, kw_only=True):
@@ -457,7 +479,7 @@ class DocumentFile(Entry, kw_only=True):
     events: list[EventEntry] = []
     agreements: list[AgreementEntry] = []
     trade_figures: list[TradeFigureEntry] = []
-    stances: list[StanceEntry] = []
+    propositions: list[PropositionViews] = []
     relations: list[RelationEntry] = []
     milestones: list[LooseMilestoneEntry] = []
     financings: list[LooseFinancingEntry] = []

@@ -18,6 +18,7 @@ from communique.factfiles.json_lines import SUFFIX, read_line
 from communique.factfiles.normalise import normalise, sha256
 from communique.factfiles.participant_formats import check_formats
 from communique.factfiles.problems import FactFileError, Path, Problem
+from communique.factfiles.propositions import question, refusals
 from communique.factfiles.redirects import Redirect, code_redirects
 from communique.factfiles.values import parse_date
 from communique.factfiles.yaml_reader import MAX_BYTES, Tree, read_yaml
@@ -164,6 +165,16 @@ def _code_gazetteer(coded: CodedFile, entry: e.GazetteerFile) -> None:
                 if name.at:
                     coded.fault((*path, "at"), name.at, "the gazetteer quotes no document; delete it")
                 coded.names.append(_name_draft(thing.slug, name, path))
+    _check_propositions(coded, entry.propositions)
+
+
+def _check_propositions(coded: CodedFile, propositions: Iterable[e.PropositionEntry]) -> None:
+    for index, proposition in enumerate(propositions):
+        path = ("propositions", index, "label")
+        for remedy in refusals(proposition.label):
+            coded.fault(path, proposition.label, remedy)
+        if asked := question(proposition.label):
+            coded.warnings.append(coded.tree.problem(path, proposition.label, asked))
 
 
 def _code_document(coded: CodedFile, entry: e.DocumentFile) -> None:

@@ -37,6 +37,7 @@ _TABLE_OF = {
     "ProjectEntry": "projects",
     "ProjectPartyEntry": "project_parties",
     "ProjectPlaceEntry": "project_places",
+    "PropositionEntry": "propositions",
     "RelationEntry": "relations",
     "StanceEntry": "stances",
     "TradeFigureEntry": "trade_figures",

@@ -17,15 +17,18 @@ from communique.factfiles.money import Money
 from communique.schema import Base
 from communique.schema.base import references
 from communique.wording import bounded
+from communique.wording.stances import reservations, view_in_words
 
 RECORDS = Base.metadata.tables["records"]
 Parts = Mapping[str, Any]
 
 _SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 _FLOWS = {"X": "exports", "M": "imports", "turnover": "turnover"}
+# Stands between the parts of a label that is still to be finished; fact files cannot hold it.
+_LATER = "\1"
 _PLAIN_DATE = re.compile(r"(\d{4})(?:-(0\d|1[0-2])(?:-(\d\d))?)?(~?)")
 _VERBS = {
-    "because_of": "because of",
+    "because_of": "because of this:",
     "replaced_by": "was replaced by",
     "before": "before",
     "alternative_to": "as an alternative to",
@@ -34,6 +37,11 @@ _VERBS = {
     "would_help": "would help",
     "compared_with": "compared with",
     "partner_of": "is a partner of",
+    "was_part_of": "was part of",
+    "in_line_with": "is in line with the interests of",
+    "watches": "watches",
+    "sides_with": "sides with",
+    "stands_against": "stands against",
 }
 
 
@@ -109,6 +117,22 @@ def _measured(parts: Parts) -> str:
     return bounded(f"{parts['value']:g}", parts.get("value_bound"))
 
 
+def _stance(parts: Parts) -> str:
+    until = parts.get("until_printed") or _day_in_words(parts.get("until"))
+    more = reservations(parts.get("qualifier"), parts.get("condition"), until)
+    is_past = "past" if parts.get("until") else ""
+    # Grammar hangs on the words that references become.
+    return _LATER.join((parts["holder_id"], parts["attitude"], is_past, parts["proposition_id"], more))
+
+
+def finished(label: str) -> str:
+    """Return a label whose references have become words, as a sentence."""
+    if _LATER not in label:
+        return label
+    holder, attitude, is_past, proposition, more = label.split(_LATER)
+    return view_in_words(holder, attitude, proposition, is_past=bool(is_past)) + more
+
+
 _LABELS: dict[str, Callable[[Parts], str]] = {
     "participant": lambda p: f"{p['actor_id']} at {p['meeting_id']}",
     "agenda item": lambda p: f"{p['subject_id']} at {p['meeting_id']}",
@@ -119,7 +143,7 @@ _LABELS: dict[str, Callable[[Parts], str]] = {
     "loan": _financing,
     "membership": _membership,
     "trade figure": _trade_figure,
-    "stance": lambda p: f"{p['holder_id']} {p['position']}: {p['about_id']}",
+    "stance": _stance,
     "relation": lambda p: f"{p['subject_id']} {_VERBS[p['relation']]} {p['object_id']}",
 }
 STATEMENTS = frozenset(_LABELS)
@@ -129,6 +153,13 @@ def statement_label(
     kind: str, values: Mapping[str, Any], label: Callable[[Any], str], currencies: Mapping[str, int]
 ) -> str:
     """Return the label of a statement, from its columns; `label` turns a reference in them into words."""
+    return finished(label_template(kind, values, label, currencies))
+
+
+def label_template(
+    kind: str, values: Mapping[str, Any], label: Callable[[Any], str], currencies: Mapping[str, int]
+) -> str:
+    """Return the label of a statement, still to be `finished` once what `label` gives has become words."""
     links = _links(kind)
     parts = {name: label(value) if name in links and value is not None else value for name, value in values.items()}
     if values.get("amount_minor") is not None:

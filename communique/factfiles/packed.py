@@ -21,7 +21,7 @@ from sqlalchemy import Boolean, Column, DefaultClause
 from communique.factfiles.drafts import TREES, Draft, Ref, columns_of, points_at_a_record, tables_of
 from communique.factfiles.fact_file import CodedFile, code_file
 from communique.factfiles.json_lines import JsonLine, read_line
-from communique.factfiles.labels import STATEMENTS, statement_label
+from communique.factfiles.labels import STATEMENTS, finished, label_template
 from communique.factfiles.money import Money
 from communique.factfiles.problems import Problem
 from communique.factfiles.redirects import Redirect
@@ -185,8 +185,8 @@ class Packing:
         """Return what a record is called; of a coded file at fault, whose parts may be missing, roughly."""
         if draft.kind not in STATEMENTS or self.unit.problems:
             return draft.label or draft.slug
-        parts = statement_label(draft.kind, {"kind": draft.kind, **draft.values}, self.words_for, {}).split(_MARK)
-        return parts if len(parts) > 1 else parts[0]
+        parts = label_template(draft.kind, {"kind": draft.kind, **draft.values}, self.words_for, {}).split(_MARK)
+        return parts if len(parts) > 1 else finished(parts[0])
 
     def words_for(self, ref: Ref) -> str:
         """Return the label of a thing of this file; of anything else the slug, between marks."""

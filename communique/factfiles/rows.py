@@ -8,6 +8,7 @@ from itertools import repeat
 from typing import Any, NamedTuple
 
 from communique.factfiles.drafts import points_at_a_record
+from communique.factfiles.labels import finished
 from communique.factfiles.packed import Columns, Row, Template
 from communique.schema import Base
 from communique.schema.money import SUMS
@@ -89,5 +90,5 @@ class Labels:
         parts = list(self.templates[slug])
         self.templates[slug] = slug
         parts[1::2] = self.of(parts[1::2])
-        self.templates[slug] = label = "".join(parts)
+        self.templates[slug] = label = finished("".join(parts))
         return label

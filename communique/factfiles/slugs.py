@@ -68,9 +68,14 @@ def trade_figure(document: str, entry: e.TradeFigureEntry) -> str:
     return tagged(entry, document, entry.country, entry.partner, slugify(entry.flow.value))
 
 
-def stance(holder: str, entry: e.StanceEntry) -> str:
-    """Return `holder/position/about`."""
-    return tagged(entry, holder, slugify(entry.position.value), entry.about)
+def view(holder: str, proposition: str) -> str:
+    """Return `holder/on/proposition`."""
+    return f"{holder}/on/{proposition}"
+
+
+def stance(holder: str, proposition: str, entry: e.StanceEntry) -> str:
+    """Return `holder/on/proposition`."""
+    return tagged(entry, view(holder, proposition))
 
 
 def relation(entry: e.RelationEntry) -> str:

@@ -50,6 +50,7 @@ _HEADINGS = {
     "object_id": "about",
     "ordinal": "number in its series",
     "rank": "level",
+    "proposition_id": "proposition",
     "signed_at_id": "signed in",
     "reported_by_id": "figure reported by",
     "total_to": "upper end of the total",

@@ -343,6 +343,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_projects_parent_id"), ["parent_id"], unique=False)
 
     op.create_table(
+        "propositions",
+        sa.Column("id", IDENTIFIER, autoincrement=False, nullable=False),
+        sa.Column("kind", CTEXT, nullable=False),
+        sa.Column("label", CTEXT, nullable=False),
+        sa.CheckConstraint("kind IN ('proposition')", name=op.f("ck_propositions_kind_is_own")),
+        sa.ForeignKeyConstraint(
+            ["id", "kind", "label"],
+            ["records.id", "records.kind", "records.label"],
+            name=op.f("fk_propositions_id_kind_label"),
+            onupdate="CASCADE",
+            initially="IMMEDIATE",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_propositions")),
+    )
+    op.create_table(
         "relations",
         sa.Column("id", IDENTIFIER, autoincrement=False, nullable=False),
         sa.Column("kind", CTEXT, nullable=False),
@@ -351,7 +367,7 @@ def upgrade() -> None:
         sa.Column("object_id", IDENTIFIER, nullable=False),
         sa.CheckConstraint("kind IN ('relation')", name=op.f("ck_relations_kind_is_own")),
         sa.CheckConstraint(
-            "relation IN ('because_of', 'replaced_by', 'before', 'alternative_to', 'part_of', 'may_join', 'would_help', 'compared_with', 'partner_of')",
+            "relation IN ('because_of', 'replaced_by', 'before', 'alternative_to', 'part_of', 'may_join', 'would_help', 'compared_with', 'partner_of', 'was_part_of', 'in_line_with', 'watches', 'sides_with', 'stands_against')",
             name=op.f("ck_relations_relation_is_known"),
         ),
         sa.CheckConstraint("subject_id <> object_id", name=op.f("ck_relations_is_not_to_itself")),
@@ -879,41 +895,51 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_project_parties_actor_id"), ["actor_id"], unique=False)
 
     op.create_table(
+        "proposition_about",
+        sa.Column("proposition_id", IDENTIFIER, nullable=False),
+        sa.Column("about_id", IDENTIFIER, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["about_id"],
+            ["records.id"],
+            name=op.f("fk_proposition_about_about_id"),
+            initially="IMMEDIATE",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposition_id"],
+            ["propositions.id"],
+            name=op.f("fk_proposition_about_proposition_id"),
+            initially="IMMEDIATE",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("proposition_id", "about_id", name=op.f("pk_proposition_about")),
+    )
+    with op.batch_alter_table("proposition_about", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_proposition_about_about_id"), ["about_id"], unique=False)
+
+    op.create_table(
         "stances",
         sa.Column("id", IDENTIFIER, autoincrement=False, nullable=False),
         sa.Column("kind", CTEXT, nullable=False),
         sa.Column("holder_id", IDENTIFIER, nullable=False),
-        sa.Column("about_id", IDENTIFIER, nullable=False),
-        sa.Column("position", CTEXT, nullable=False),
-        sa.Column("proposition", CTEXT, nullable=False),
+        sa.Column("proposition_id", IDENTIFIER, nullable=False),
+        sa.Column("attitude", CTEXT, nullable=False),
         sa.Column("qualifier", CTEXT, nullable=True),
-        sa.Column("start_date", CTEXT, nullable=True),
-        sa.Column("start_date_earliest", sa.Date(), nullable=True),
-        sa.Column("start_date_latest", sa.Date(), nullable=True),
-        sa.Column("start_date_printed", CTEXT, nullable=True),
-        sa.Column("end_date", CTEXT, nullable=True),
-        sa.Column("end_date_earliest", sa.Date(), nullable=True),
-        sa.Column("end_date_latest", sa.Date(), nullable=True),
-        sa.Column("end_date_printed", CTEXT, nullable=True),
+        sa.Column("condition", CTEXT, nullable=True),
+        sa.Column("until", CTEXT, nullable=True),
+        sa.Column("until_earliest", sa.Date(), nullable=True),
+        sa.Column("until_latest", sa.Date(), nullable=True),
+        sa.Column("until_printed", CTEXT, nullable=True),
+        sa.CheckConstraint(
+            "attitude IN ('is for', 'accepts', 'takes no side', 'does not support', 'fears', 'is against')",
+            name=op.f("ck_stances_attitude_is_known"),
+        ),
         sa.CheckConstraint("kind IN ('stance')", name=op.f("ck_stances_kind_is_own")),
         sa.CheckConstraint(
-            "position IN ('supports', 'welcomes', 'accepts', 'interested', 'opposes', 'does not support', 'rejects', 'refuses', 'fears', 'not interested', 'watches', 'uncertain')",
-            name=op.f("ck_stances_position_is_known"),
+            "until IS NOT NULL OR (until_earliest IS NULL AND until_latest IS NULL AND until_printed IS NULL)",
+            name=op.f("ck_stances_until_has_edtf"),
         ),
-        sa.CheckConstraint(
-            "end_date IS NOT NULL OR (end_date_earliest IS NULL AND end_date_latest IS NULL AND end_date_printed IS NULL)",
-            name=op.f("ck_stances_end_date_has_edtf"),
-        ),
-        sa.CheckConstraint("end_date_earliest <= end_date_latest", name=op.f("ck_stances_end_date_in_order")),
-        sa.CheckConstraint(
-            "start_date IS NOT NULL OR (start_date_earliest IS NULL AND start_date_latest IS NULL AND start_date_printed IS NULL)",
-            name=op.f("ck_stances_start_date_has_edtf"),
-        ),
-        sa.CheckConstraint("start_date_earliest <= end_date_latest", name=op.f("ck_stances_start_is_not_after_end")),
-        sa.CheckConstraint("start_date_earliest <= start_date_latest", name=op.f("ck_stances_start_date_in_order")),
-        sa.ForeignKeyConstraint(
-            ["about_id"], ["records.id"], name=op.f("fk_stances_about_id"), initially="IMMEDIATE", deferrable=True
-        ),
+        sa.CheckConstraint("until_earliest <= until_latest", name=op.f("ck_stances_until_in_order")),
         sa.ForeignKeyConstraint(
             ["holder_id"], ["actors.id"], name=op.f("fk_stances_holder_id"), initially="IMMEDIATE", deferrable=True
         ),
@@ -925,11 +951,18 @@ def upgrade() -> None:
             initially="IMMEDIATE",
             deferrable=True,
         ),
+        sa.ForeignKeyConstraint(
+            ["proposition_id"],
+            ["propositions.id"],
+            name=op.f("fk_stances_proposition_id"),
+            initially="IMMEDIATE",
+            deferrable=True,
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stances")),
     )
     with op.batch_alter_table("stances", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_stances_about_id"), ["about_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_stances_holder_id"), ["holder_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_stances_proposition_id"), ["proposition_id"], unique=False)
 
     op.create_table(
         "trade_figures",
@@ -1908,7 +1941,7 @@ def upgrade() -> None:
     UNION ALL
     SELECT m.id, 'participation', m.participation FROM memberships AS m
     UNION ALL
-    SELECT s.id, 'position', s.position FROM stances AS s
+    SELECT s.id, 'attitude', s.attitude FROM stances AS s
     """)
     op.execute("""
     CREATE VIEW stance_book AS
@@ -1916,25 +1949,27 @@ def upgrade() -> None:
         s.id AS stance_id,
         s.holder_id,
         holder.label AS holder,
-        s.position,
-        CASE
-            WHEN s.position IN ('supports', 'welcomes', 'accepts', 'interested') THEN 'for'
-            WHEN s.position IN ('watches', 'uncertain') THEN 'neither'
+        s.attitude,
+        CASE s.attitude
+            WHEN 'is for' THEN 'for'
+            WHEN 'accepts' THEN 'not against'
+            WHEN 'takes no side' THEN 'none'
+            WHEN 'does not support' THEN 'not for'
             ELSE 'against'
         END AS side,
-        s.about_id,
-        about.label AS about,
-        about.kind AS about_kind,
-        s.proposition,
+        s.proposition_id,
+        proposition.label AS proposition,
         s.qualifier,
-        s.start_date,
-        s.end_date,
+        s.condition,
+        s.until,
+        sentence.label AS sentence,
         sure.how_sure,
         sure.hedge,
         sure.sources
     FROM stances AS s
+    JOIN records AS sentence ON sentence.id = s.id
     JOIN actors AS holder ON holder.id = s.holder_id
-    JOIN records AS about ON about.id = s.about_id
+    JOIN propositions AS proposition ON proposition.id = s.proposition_id
     JOIN record_certainty AS sure ON sure.record_id = s.id
     """)
     op.execute("""
@@ -2076,10 +2111,14 @@ def downgrade() -> None:
 
     op.drop_table("trade_figures")
     with op.batch_alter_table("stances", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_stances_proposition_id"))
         batch_op.drop_index(batch_op.f("ix_stances_holder_id"))
-        batch_op.drop_index(batch_op.f("ix_stances_about_id"))
 
     op.drop_table("stances")
+    with op.batch_alter_table("proposition_about", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_proposition_about_about_id"))
+
+    op.drop_table("proposition_about")
     with op.batch_alter_table("project_parties", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_project_parties_actor_id"))
 
@@ -2131,6 +2170,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_relations_object_id"))
 
     op.drop_table("relations")
+    op.drop_table("propositions")
     with op.batch_alter_table("projects", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_projects_parent_id"))
 

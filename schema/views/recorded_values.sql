@@ -147,4 +147,4 @@ SELECT p.id, 'capacity', p.capacity FROM participants AS p
 UNION ALL
 SELECT m.id, 'participation', m.participation FROM memberships AS m
 UNION ALL
-SELECT s.id, 'position', s.position FROM stances AS s
+SELECT s.id, 'attitude', s.attitude FROM stances AS s

@@ -4,15 +4,14 @@
 --   stance_id: {type: id, meaning: The view.}
 --   holder_id: {type: id, meaning: Whose view it is.}
 --   holder: {type: record, of: holder_id, meaning: What they are called.}
---   position: {type: term, meaning: 'Where the holder stands, in the source''s sense.'}
---   side: for, against or neither, read off the position.
---   about_id: {type: id, meaning: What it is about.}
---   about: {type: record, of: about_id, meaning: What that is called.}
---   about_kind: {type: kind, meaning: What sort of record that is.}
---   proposition: What exactly the holder is for or against, in our words.
---   qualifier: {meaning: 'The word that strengthens, weakens or dates the view, as printed.', absent: none is}
---   start_date: {type: date, meaning: Since when., blank: the source does not say}
---   end_date: {type: date, meaning: Until when., blank: the source does not say}
+--   attitude: {type: term, meaning: Where the holder stands.}
+--   side: for, not against, none, not for or against, read off the attitude.
+--   proposition_id: {type: id, meaning: What the view is of.}
+--   proposition: {type: record, of: proposition_id, meaning: The proposition.}
+--   qualifier: {meaning: 'The word that strengthens or weakens the view, or the source''s own verb, as printed.', absent: none is}
+--   condition: {meaning: 'On what condition, in our own words.', absent: on none that is stated}
+--   until: {type: date, meaning: 'Until when it was held, where the source says that it was held before.', absent: the source says nothing of the kind}
+--   sentence: {meaning: 'The view as a sentence.'}
 --   how_sure: {type: how_sure, meaning: How sure the source is.}
 --   hedge: {heading: word of doubt, meaning: 'A word of doubt, as printed.', absent: none is}
 --   sources: {type: integer, meaning: Number of documents that say so.}
@@ -20,23 +19,25 @@ SELECT
     s.id AS stance_id,
     s.holder_id,
     holder.label AS holder,
-    s.position,
-    CASE
-        WHEN s.position IN ('supports', 'welcomes', 'accepts', 'interested') THEN 'for'
-        WHEN s.position IN ('watches', 'uncertain') THEN 'neither'
+    s.attitude,
+    CASE s.attitude
+        WHEN 'is for' THEN 'for'
+        WHEN 'accepts' THEN 'not against'
+        WHEN 'takes no side' THEN 'none'
+        WHEN 'does not support' THEN 'not for'
         ELSE 'against'
     END AS side,
-    s.about_id,
-    about.label AS about,
-    about.kind AS about_kind,
-    s.proposition,
+    s.proposition_id,
+    proposition.label AS proposition,
     s.qualifier,
-    s.start_date,
-    s.end_date,
+    s.condition,
+    s.until,
+    sentence.label AS sentence,
     sure.how_sure,
     sure.hedge,
     sure.sources
 FROM stances AS s
+JOIN records AS sentence ON sentence.id = s.id
 JOIN actors AS holder ON holder.id = s.holder_id
-JOIN records AS about ON about.id = s.about_id
+JOIN propositions AS proposition ON proposition.id = s.proposition_id
 JOIN record_certainty AS sure ON sure.record_id = s.id

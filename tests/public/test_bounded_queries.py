@@ -200,7 +200,7 @@ def test_what_was_left_out_for_time_is_kept_by_nobody(public: Datasette, monkeyp
         return whole(question, *rest, **more)
 
     monkeypatch.setattr(pool, "ask", failing)
-    (answer,) = ask(public, "/communique/stances?_facet=position")
+    (answer,) = ask(public, "/communique/stances?_facet=attitude")
     assert answer.status_code == httpx.codes.OK
     assert answer.headers["cache-control"] == "no-store"
     assert "etag" not in answer.headers
@@ -258,7 +258,7 @@ PAGES = (
     "/communique/records.csv?_stream=1&_labels=on",
     "/communique/loan_book?_where=amount+%3E+1",
     "/communique?nothing=known",
-    "/communique/stances.json?_labels=on&position__contains=o&_next=20",
+    "/communique/stances.json?_labels=on&attitude__contains=o&_next=20",
 )
 
 

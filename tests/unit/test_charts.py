@@ -190,7 +190,7 @@ def test_a_png_is_twice_as_fine_with_a_margin(folder: Path, index: dict[str, Any
         ("financing", "Provided: $500 million from Azerbaijan to Iran, a soft loan, for Astara–Rasht section."),
         ("financing", "Only planned: $1.5 billion from Russia to a recipient that the source does not name"),
         ("trade", "about $5 billion, up 20 %, which implies about $4.2 billion for the period before"),
-        ("views", "European integration of Georgia – for: Georgia; against: Iran and Russia."),
+        ("views", "Georgia integrates with Europe – for it: Georgia; does not support it: Iran and Russia."),
         ("sureness", "Subjects on the table: 6 certain and 4 probable."),
         ("timeline", "Past: 2019, Astra (Azerbaijan)–Astara (Iran) section: commissioning"),
         ("timeline", "Due: by the end of 2024, Road bridge at Ağbənd: completion"),

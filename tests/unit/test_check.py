@@ -153,8 +153,8 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     ),
     "a value of nothing": ("evidence: [P2.S1, P3.S3]", "evidence: [P2.S1, {at: P3.S3, value: x}]", "a value of what?"),
     "a loan that is its own reason": (
-        "object: hillmark/fears/hillmark-fishery",
-        "object: hillmark/opposes/ferry-toll",
+        "object: hillmark/on/toll-hurts-fishers",
+        "object: hillmark/on/passengers-pay-toll",
         "the record that is the subject, too; name another",
     ),
 }

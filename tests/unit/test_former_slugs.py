@@ -117,14 +117,14 @@ def test_removing_the_file_removes_what_it_says_of_former_slugs(sample_database,
 
 
 def test_a_rename_in_one_load_leads_on(sample_database, tmp_path):
-    renamed = GIVEN_UP.replace("ferry-fare, became: ferry-toll", "hillmark-fishery, became: fishing")
+    renamed = GIVEN_UP.replace("ferry-fare, became: ferry-toll", "toll-hurts-fishers, became: fishing")
     files = edited(
-        tmp_path, "gazetteer.yaml", ("slug: hillmark-fishery", "slug: fishing"), (GIVEN_UP, GIVEN_UP + renamed)
+        tmp_path, "gazetteer.yaml", ("slug: toll-hurts-fishers", "slug: fishing"), (GIVEN_UP, GIVEN_UP + renamed)
     )
-    used = [("about: hillmark-fishery", "about: fishing"), ("fears/hillmark-fishery", "fears/fishing")]
+    used = [("slug: toll-hurts-fishers", "slug: fishing"), ("on/toll-hurts-fishers", "on/fishing")]
     files += edited(tmp_path, "ferry.yaml", *used)
     load_files(sample_database, files)
-    assert ("hillmark-fishery", "fishing") in rows(sample_database, WHERE_THEY_LEAD)
+    assert ("toll-hurts-fishers", "fishing") in rows(sample_database, WHERE_THEY_LEAD)
     load_files(sample_database, SAMPLE_FILES)
     assert rows(sample_database, WHERE_THEY_LEAD) == [("ferry-fare", "ferry-toll"), ("grey-bridge", None)]
 
@@ -283,11 +283,10 @@ def test_a_successor_must_not_vanish_in_silence(sample_database, tmp_path):
     ids=["merged", "withdrawn"],
 )
 def test_who_names_a_former_slug_hears_what_became_of_it(sample_database, tmp_path, slug, hint):
-    used = [("about: ferry-toll", f"about: {slug}"), ("opposes/ferry-toll", f"opposes/{slug}")]
-    files = edited(tmp_path, "ferry.yaml", *used)
+    files = edited(tmp_path, "gazetteer.yaml", ("about: [ferry-toll]", f"about: [{slug}]"))
     assert f'"{slug}": no record is called so; {hint}' in refused(sample_database, files)
     with pytest.raises(FactFileError, match=re.escape(hint)):
-        check_files([SAMPLE / "gazetteer.yaml", *files], None)
+        check_files([SAMPLE / "ferry.yaml", *files], None)
 
 
 def test_checking_a_file_knows_what_the_database_has_given_up(sample_database, tmp_path):

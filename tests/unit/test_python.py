@@ -202,7 +202,7 @@ def test_every_foreign_key_is_a_relation_both_ways() -> None:
 
 
 def is_of_a_secondary(key: Column[Any]) -> bool:
-    return key.table.name == "meeting_places"
+    return key.table.name in ("meeting_places", "proposition_about")
 
 
 def test_relations_are_told_of_at_both_ends() -> None:
@@ -224,7 +224,9 @@ def test_what_somebody_gave_got_traded_and_held_is_one_step_away(seed_database: 
         for milestone in session.scalars(select(Milestone)):
             assert milestone in milestone.subject.milestones
         for stance in session.scalars(select(Stance)):
-            assert stance in stance.about.stances_about
+            assert stance in stance.proposition.stances
+            for about in stance.proposition.about:
+                assert stance.proposition in about.propositions_about
             assert stance in stance.holder.stances
 
 

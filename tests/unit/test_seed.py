@@ -58,8 +58,9 @@ def test_every_sentence_is_accounted_for(seed_database: str) -> None:
 
 def test_nothing_stands_without_evidence(seed_database: str) -> None:
     sql = (
-        "SELECT slug FROM records AS r WHERE kind NOT IN ('actor', 'place', 'topic') AND NOT EXISTS (SELECT 1 FROM "
-        "citations AS c WHERE c.record_id = r.id AND c.relation = 'supports' AND c.field = '')"
+        "SELECT slug FROM records AS r WHERE kind NOT IN ('actor', 'place', 'topic', 'proposition') "
+        "AND NOT EXISTS (SELECT 1 FROM citations AS c WHERE c.record_id = r.id AND c.relation = 'supports' "
+        "AND c.field = '')"
     )
     assert rows(seed_database, sql) == []
 

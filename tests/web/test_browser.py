@@ -26,7 +26,7 @@ PAGES = {
     "state": "/actors/iran",
     "person": "/actors/vladimir-putin",
     "place": "/places/rasht",
-    "view": "/stances/georgia/refuses/three-plus-three-platform",
+    "view": "/stances/georgia/on/georgia-takes-part-in-three-plus-three",
     "document": "/documents/svarants-2023-12-28",
     "reports": "/reports",
     "report": "/reports/financing-totals",

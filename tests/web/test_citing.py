@@ -315,9 +315,7 @@ def test_places_are_said_in_order_and_bounded(places: list[tuple[int, int]], wor
         ("trade figure", "Korea, South and Hill, turnover, 2030: 2 EUR", "€2", "Korea, South and Hill: €2"),
         ("participant", "Ann Lee at Talks", "Ann Lee was there", "Ann Lee at Talks: was there"),
         ("membership", "Ann Lee: Chair, Bank", "Ann Lee: Chair of Bank", "Ann Lee: Chair of Bank"),
-        ("stance", "Hill opposes: Toll", "Hill opposes: Nobody should pay.", "Hill opposes: Toll: Nobody should pay."),
-        # A proposition may begin with the words that its subject begins with.
-        ("stance", "A fears: Grey toll", "A fears: Grey tolls fall", "A fears: Grey toll: Grey tolls fall"),
+        ("stance", "Hill fears that the toll rises (“much”)", None, "Hill fears that the toll rises (“much”)"),
         ("trade figure", "A and B, turnover, 2022", "About $5 billion, 2022", "A and B: about $5 billion, 2022"),
     ],
 )  # fmt: skip

@@ -156,7 +156,7 @@ def bare(ferry: Entry, rival: Entry, gazetteer: Entry) -> None:
 
 def looped(ferry: Entry, rival: Entry, gazetteer: Entry) -> None:
     """Statements that lead back to themselves: causes, parts, members of each other, trees as deep as anybody likes."""
-    views = ["hillmark/opposes/ferry-toll", "hillmark/fears/hillmark-fishery", "grey-ferry", "ferry-revival"]
+    views = ["hillmark/on/passengers-pay-toll", "hillmark/on/toll-hurts-fishers", "grey-ferry", "ferry-revival"]
     kinds = ["because_of", "part_of", "replaced_by", "before", "alternative_to", "would_help", "partner_of"]
     ferry["relations"] = [
         {"subject": one, "relation": kind, "object": other, "evidence": ["P4.S3"]}

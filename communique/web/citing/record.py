@@ -47,8 +47,6 @@ def sentence_of(record: Row, claim: str | None) -> str:
     if kind in ("loan", "financing"):
         _, _, left_open = claim.partition("; ")
         return f"{label}; {left_open}" if left_open else label
-    if kind == "stance":  # the label says the claim up to a colon
-        return f"{label}: {claim.partition(': ')[2] or claim}"
     if kind == "milestone":
         label = label.rpartition(": ")[0]
     elif kind == "trade figure":

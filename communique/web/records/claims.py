@@ -143,9 +143,5 @@ _CLAIMS: dict[str, tuple[str, Callable[[Row], str]]] = {
     "milestone": ("SELECT * FROM milestones WHERE id = :id", _milestone),
     "participant": ("SELECT * FROM meeting_roster WHERE participant_id = :id", _participant),
     "project": (_PROJECT, _project),
-    "stance": (
-        "SELECT * FROM stance_book WHERE stance_id = :id",
-        lambda row: f"{row['holder']} {row['position']}: {row['proposition']}",
-    ),
     "trade figure": ("SELECT * FROM trade_book WHERE trade_figure_id = :id", _trade),
 }

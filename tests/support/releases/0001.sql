@@ -36,7 +36,7 @@ CREATE TABLE agenda_items (
 	CONSTRAINT uq_agenda_items_meeting_id_subject_id UNIQUE (meeting_id, subject_id), 
 	CONSTRAINT ck_agenda_items_is_central_is_boolean CHECK (is_central IN (0, 1))
 );
-INSERT INTO "agenda_items" VALUES(15,'agenda item',12,16,NULL);
+INSERT INTO "agenda_items" VALUES(17,'agenda item',14,18,NULL);
 CREATE TABLE agreement_parties (
 	agreement_id INTEGER NOT NULL, 
 	actor_id INTEGER NOT NULL, 
@@ -46,8 +46,8 @@ CREATE TABLE agreement_parties (
 	CONSTRAINT fk_agreement_parties_actor_id FOREIGN KEY(actor_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_agreement_parties_agreement_id FOREIGN KEY(agreement_id) REFERENCES agreements (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "agreement_parties" VALUES(23,3,'party');
-INSERT INTO "agreement_parties" VALUES(23,4,'party');
+INSERT INTO "agreement_parties" VALUES(25,3,'party');
+INSERT INTO "agreement_parties" VALUES(25,4,'party');
 CREATE TABLE agreements (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -74,7 +74,7 @@ CREATE TABLE agreements (
 	CONSTRAINT fk_agreements_signed_at_id FOREIGN KEY(signed_at_id) REFERENCES places (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_agreements_subject_id FOREIGN KEY(subject_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "agreements" VALUES(23,'agreement','Agreement on the ferry',NULL,NULL,'agreement','agreed',NULL,NULL,NULL,NULL,8,12,16);
+INSERT INTO "agreements" VALUES(25,'agreement','Agreement on the ferry',NULL,NULL,'agreement','agreed',NULL,NULL,NULL,NULL,8,14,18);
 CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
@@ -109,33 +109,33 @@ CREATE TABLE citations (
 	CONSTRAINT uq_citations_record_id_passage_id_relation_field_reported_value UNIQUE (record_id, passage_id, relation, field, reported_value), 
 	CONSTRAINT ck_citations_is_inferred_is_boolean CHECK (is_inferred IN (0, 1))
 );
-INSERT INTO "citations" VALUES(1,11,1,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(2,11,2,'supports','author','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(3,11,3,'supports','title','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(4,12,4,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(5,12,5,'supports','duration','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(6,13,4,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(7,14,4,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(8,15,6,'supports','','','probable','probably',0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(9,16,3,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(10,16,6,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(11,17,7,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(12,18,6,'supports','','','certain',NULL,1,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(13,19,8,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(14,19,8,'supports','project','','certain',NULL,1,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(15,20,8,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(16,21,7,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(17,22,3,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(18,23,3,'supports','','','certain',NULL,1,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(19,24,4,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(20,25,4,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(21,26,10,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(22,27,9,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(23,28,9,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(24,29,9,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(25,30,12,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(26,21,13,'disputes','amount','45 million EUR','certain',NULL,0,3,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(27,16,14,'updates','status','construction','certain',NULL,0,NULL,'2031-03-11','2031-03-11','2031-03-11',NULL);
+INSERT INTO "citations" VALUES(1,13,1,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(2,13,2,'supports','author','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(3,13,3,'supports','title','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(4,14,4,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(5,14,5,'supports','duration','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(6,15,4,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(7,16,4,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(8,17,6,'supports','','','probable','probably',0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(9,18,3,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(10,18,6,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(11,19,7,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(12,20,6,'supports','','','certain',NULL,1,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(13,21,8,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(14,21,8,'supports','project','','certain',NULL,1,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(15,22,8,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(16,23,7,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(17,24,3,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(18,25,3,'supports','','','certain',NULL,1,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(19,26,4,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(20,27,4,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(21,28,10,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(22,29,9,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(23,30,9,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(24,31,9,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(25,32,12,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(26,23,13,'disputes','amount','45 million EUR','certain',NULL,0,3,NULL,NULL,NULL,NULL);
+INSERT INTO "citations" VALUES(27,18,14,'updates','status','construction','certain',NULL,0,NULL,'2031-03-11','2031-03-11','2031-03-11',NULL);
 CREATE TABLE currencies (
 	code TEXT NOT NULL, 
 	label TEXT NOT NULL, 
@@ -182,8 +182,8 @@ CREATE TABLE documents (
 	CONSTRAINT fk_documents_id_kind_label FOREIGN KEY(id, kind, label) REFERENCES records (id, kind, label) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_documents_publisher_id FOREIGN KEY(publisher_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "documents" VALUES(11,'document','Quill, The Lake Herald, 4 March 2031','Lakeland and Hillmark revive the ferry',1,2,'2031-03-04','2031-03-04','2031-03-04','4 March 2031','en','news report',NULL,NULL,NULL,NULL,NULL,'383279a62c92ddfdf9b7af8fc429bab684d29d161dab1f3aecbbf6a971247c20','e6884687873ed79904a1d96477b6a46691a776ca672eff5812e68df7678d90d4',514,NULL,NULL);
-INSERT INTO "documents" VALUES(30,'document','A rival report, 11 March 2031','The ferry, a week later',NULL,NULL,'2031-03-11','2031-03-11','2031-03-11',NULL,'en','news report',NULL,NULL,NULL,NULL,NULL,'8253f99eddfb4ff2a4f4f0e87cab6524d8667d1f621b6dbc57725baca922a338','ac5450b4fdd727fae89b0cd9b8612d854289c52c5a820c435fd07e72b6ac6f7a',116,NULL,NULL);
+INSERT INTO "documents" VALUES(13,'document','Quill, The Lake Herald, 4 March 2031','Lakeland and Hillmark revive the ferry',1,2,'2031-03-04','2031-03-04','2031-03-04','4 March 2031','en','news report',NULL,NULL,NULL,NULL,NULL,'383279a62c92ddfdf9b7af8fc429bab684d29d161dab1f3aecbbf6a971247c20','e6884687873ed79904a1d96477b6a46691a776ca672eff5812e68df7678d90d4',514,NULL,NULL);
+INSERT INTO "documents" VALUES(32,'document','A rival report, 11 March 2031','The ferry, a week later',NULL,NULL,'2031-03-11','2031-03-11','2031-03-11',NULL,'en','news report',NULL,NULL,NULL,NULL,NULL,'8253f99eddfb4ff2a4f4f0e87cab6524d8667d1f621b6dbc57725baca922a338','ac5450b4fdd727fae89b0cd9b8612d854289c52c5a820c435fd07e72b6ac6f7a',116,NULL,NULL);
 CREATE TABLE event_parties (
 	event_id INTEGER NOT NULL, 
 	actor_id INTEGER NOT NULL, 
@@ -193,8 +193,8 @@ CREATE TABLE event_parties (
 	CONSTRAINT fk_event_parties_actor_id FOREIGN KEY(actor_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_event_parties_event_id FOREIGN KEY(event_id) REFERENCES events (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "event_parties" VALUES(22,3,'actor');
-INSERT INTO "event_parties" VALUES(22,4,'actor');
+INSERT INTO "event_parties" VALUES(24,3,'actor');
+INSERT INTO "event_parties" VALUES(24,4,'actor');
 CREATE TABLE events (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -215,7 +215,7 @@ CREATE TABLE events (
 	CONSTRAINT fk_events_id_kind_label FOREIGN KEY(id, kind, label) REFERENCES records (id, kind, label) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_events_object_id FOREIGN KEY(object_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "events" VALUES(22,'event','Revival of the ferry','AGREE','planned',16,NULL,NULL,NULL,NULL);
+INSERT INTO "events" VALUES(24,'event','Revival of the ferry','AGREE','planned',18,NULL,NULL,NULL,NULL);
 CREATE TABLE fact_files (
 	id INTEGER NOT NULL, 
 	label TEXT NOT NULL, 
@@ -223,8 +223,8 @@ CREATE TABLE fact_files (
 	CONSTRAINT pk_fact_files PRIMARY KEY (id), 
 	CONSTRAINT uq_fact_files_label UNIQUE (label)
 );
-INSERT INTO "fact_files" VALUES(1,'gazetteer/sample','1b2c6739f48ff248747ff9a0a19f1707a56f752128ae2769b3706d0daf6f6c98');
-INSERT INTO "fact_files" VALUES(2,'documents/quill-2031-03-04','3ae5a1a06ff7e0e75884cdd73ed6345a03295aca393d232c7dbcda1a77347c82');
+INSERT INTO "fact_files" VALUES(1,'gazetteer/sample','c6386cf9e15964f0e4cd3cc5e8cbde70dada37af2e5be638f4771dd6c7d692e3');
+INSERT INTO "fact_files" VALUES(2,'documents/quill-2031-03-04','36615c19d1a99e801de0e6a3aeb869d0d11d4b3aff86f64cde8e8e58a4880e80');
 INSERT INTO "fact_files" VALUES(3,'documents/rival-2031-03-11','7ea138909cd568a7bb74c9049fe95871f50296b3ce31a9e1918bf69d30692ec6');
 CREATE TABLE financings (
 	id INTEGER NOT NULL, 
@@ -267,8 +267,8 @@ CREATE TABLE financings (
 	CONSTRAINT fk_financings_recipient_id FOREIGN KEY(recipient_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT uq_financings_id_kind UNIQUE (id, kind)
 );
-INSERT INTO "financings" VALUES(19,'financing',4,NULL,16,'planned',NULL,1200000000,1500000000,'EUR','between',900000000,NULL,'GBP','over');
-INSERT INTO "financings" VALUES(21,'loan',3,4,16,'provided',NULL,4000000000,NULL,'EUR','exact',NULL,NULL,NULL,NULL);
+INSERT INTO "financings" VALUES(21,'financing',4,NULL,18,'planned',NULL,1200000000,1500000000,'EUR','between',900000000,NULL,'GBP','over');
+INSERT INTO "financings" VALUES(23,'loan',3,4,18,'provided',NULL,4000000000,NULL,'EUR','exact',NULL,NULL,NULL,NULL);
 CREATE TABLE former_slugs (
 	slug TEXT NOT NULL, 
 	label TEXT, 
@@ -307,7 +307,7 @@ CREATE TABLE loans (
 	CONSTRAINT fk_loans_id_kind FOREIGN KEY(id, kind) REFERENCES financings (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT ck_loans_is_concessional_is_boolean CHECK (is_concessional IN (0, 1))
 );
-INSERT INTO "loans" VALUES(21,'loan',NULL,NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "loans" VALUES(23,'loan',NULL,NULL,NULL,NULL,NULL,NULL,NULL);
 CREATE TABLE measurements (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -327,7 +327,7 @@ CREATE TABLE measurements (
 	CONSTRAINT fk_measurements_id_kind FOREIGN KEY(id, kind) REFERENCES records (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_measurements_project_id FOREIGN KEY(project_id) REFERENCES projects (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "measurements" VALUES(18,'measurement',16,'capacity',1.0,NULL,'exact','{ship}');
+INSERT INTO "measurements" VALUES(20,'measurement',18,'capacity',1.0,NULL,'exact','{ship}');
 CREATE TABLE meeting_formats (
 	meeting_id INTEGER NOT NULL, 
 	format TEXT NOT NULL, 
@@ -335,7 +335,7 @@ CREATE TABLE meeting_formats (
 	CONSTRAINT ck_meeting_formats_format_is_known CHECK (format IN ('expanded', 'private', 'plenary')), 
 	CONSTRAINT fk_meeting_formats_meeting_id FOREIGN KEY(meeting_id) REFERENCES meetings (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "meeting_formats" VALUES(12,'private');
+INSERT INTO "meeting_formats" VALUES(14,'private');
 CREATE TABLE meeting_places (
 	meeting_id INTEGER NOT NULL, 
 	place_id INTEGER NOT NULL, 
@@ -343,7 +343,7 @@ CREATE TABLE meeting_places (
 	CONSTRAINT fk_meeting_places_meeting_id FOREIGN KEY(meeting_id) REFERENCES meetings (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_meeting_places_place_id FOREIGN KEY(place_id) REFERENCES places (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "meeting_places" VALUES(12,8);
+INSERT INTO "meeting_places" VALUES(14,8);
 CREATE TABLE meetings (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -378,7 +378,7 @@ CREATE TABLE meetings (
 	CONSTRAINT ck_meetings_ordinal_is_positive CHECK (ordinal > 0), 
 	CONSTRAINT fk_meetings_id_kind_label FOREIGN KEY(id, kind, label) REFERENCES records (id, kind, label) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "meetings" VALUES(12,'meeting','Reed and Vale in Port Grey',NULL,'heads of state or government',NULL,'held','2031-03-03','2031-03-03','2031-03-03','3 March 2031',180,NULL,NULL,NULL,'about');
+INSERT INTO "meetings" VALUES(14,'meeting','Reed and Vale in Port Grey',NULL,'heads of state or government',NULL,'held','2031-03-03','2031-03-03','2031-03-03','3 March 2031',180,NULL,NULL,NULL,'about');
 CREATE TABLE memberships (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -409,8 +409,8 @@ CREATE TABLE memberships (
 	CONSTRAINT fk_memberships_on_behalf_of_id FOREIGN KEY(on_behalf_of_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_memberships_organization_id FOREIGN KEY(organization_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "memberships" VALUES(24,'membership',5,3,'President',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "memberships" VALUES(25,'membership',6,4,'Prime Minister',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "memberships" VALUES(26,'membership',5,3,'President',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "memberships" VALUES(27,'membership',6,4,'Prime Minister',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
 CREATE TABLE milestones (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -436,7 +436,7 @@ CREATE TABLE milestones (
 	CONSTRAINT fk_milestones_id_kind FOREIGN KEY(id, kind) REFERENCES records (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_milestones_subject_id FOREIGN KEY(subject_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "milestones" VALUES(20,'milestone',19,'provision','scheduled','[..2034]',NULL,'2034-12-31','by 2034',NULL,NULL,NULL,NULL);
+INSERT INTO "milestones" VALUES(22,'milestone',21,'provision','scheduled','[..2034]',NULL,'2034-12-31','by 2034',NULL,NULL,NULL,NULL);
 CREATE TABLE names (
 	id INTEGER NOT NULL, 
 	record_id INTEGER NOT NULL, 
@@ -459,7 +459,7 @@ CREATE TABLE participant_formats (
 	CONSTRAINT ck_participant_formats_format_is_known CHECK (format IN ('expanded', 'private', 'plenary')), 
 	CONSTRAINT fk_participant_formats_participant_id FOREIGN KEY(participant_id) REFERENCES participants (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "participant_formats" VALUES(13,'private');
+INSERT INTO "participant_formats" VALUES(15,'private');
 CREATE TABLE participants (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -479,8 +479,8 @@ CREATE TABLE participants (
 	CONSTRAINT uq_participants_meeting_id_actor_id UNIQUE (meeting_id, actor_id), 
 	CONSTRAINT ck_participants_is_host_is_boolean CHECK (is_host IN (0, 1))
 );
-INSERT INTO "participants" VALUES(13,'participant',12,5,'attended',3,'President',NULL);
-INSERT INTO "participants" VALUES(14,'participant',12,6,'attended',4,'Prime Minister',NULL);
+INSERT INTO "participants" VALUES(15,'participant',14,5,'attended',3,'President',NULL);
+INSERT INTO "participants" VALUES(16,'participant',14,6,'attended',4,'Prime Minister',NULL);
 CREATE TABLE passages (
 	id INTEGER NOT NULL, 
 	label TEXT NOT NULL, 
@@ -502,20 +502,20 @@ CREATE TABLE passages (
 	CONSTRAINT uq_passages_document_id_paragraph_sentence UNIQUE (document_id, paragraph, sentence), 
 	CONSTRAINT uq_passages_document_id_start_char UNIQUE (document_id, start_char)
 );
-INSERT INTO "passages" VALUES(1,'P1.S1',11,1,1,0,13,'a027c55c82f67933592f084f859c0fe3e92a9f593396ab14caa85fb2eb99c76b',NULL,NULL);
-INSERT INTO "passages" VALUES(2,'P1.S2',11,1,2,14,26,'02c3bd873ddfd7032ddf0b59ccd7f5d6b7f45e1b69f7d9e409177f3bfe9c92ef',NULL,NULL);
-INSERT INTO "passages" VALUES(3,'P2.S1',11,2,1,27,65,'90564f69bc1c0537632ae2f21cca391d37ce6e99e16788da76059a8f53976230',NULL,NULL);
-INSERT INTO "passages" VALUES(4,'P3.S1',11,3,1,66,169,'d419bc7335258a2b0e37081937592020d3c095ea08a6cc32c23cd75efe62cf72',NULL,NULL);
-INSERT INTO "passages" VALUES(5,'P3.S2',11,3,2,170,205,'0280a2019e657fb19c44fd76d0f785375a9d7d2d8d9a253a74207ee98c05e130',NULL,NULL);
-INSERT INTO "passages" VALUES(6,'P3.S3',11,3,3,206,246,'5861e25d97e3662f0e838447a9a6a16a9e87de8ba4dd4d484a0ed86b1acaba85',NULL,NULL);
-INSERT INTO "passages" VALUES(7,'P4.S1',11,4,1,247,314,'f285ef537cda4c71bd9393862c9811718df80d7d2a2ee63aceaf58d89c4be2cf',NULL,NULL);
-INSERT INTO "passages" VALUES(8,'P4.S2',11,4,2,315,364,'0add45c807ae29d60a15f8c1fdfa1fb78fe75c6c0ad64066bd987b860941b0e9',NULL,NULL);
-INSERT INTO "passages" VALUES(9,'P4.S3',11,4,3,365,424,'259bac11b0b65c8c012484b885e9881f3e7ce5fc21f9dfdacbfa936a22786a6d',NULL,NULL);
-INSERT INTO "passages" VALUES(10,'P5.S1',11,5,1,425,494,'e10bb83985582a426db495226cef583d06cf45f1c98fa77ebcee6e921f57173f',NULL,NULL);
-INSERT INTO "passages" VALUES(11,'P5.S2',11,5,2,495,514,'ec4888608a19f2586041575ffc44e30cfe131432b205001ba41deb747001ecaf','opinion',NULL);
-INSERT INTO "passages" VALUES(12,'P1.S1',30,1,1,0,23,'fc47b5d9fbd7d06d01687538307abb7e37cabb6242ca7f6252b9cd93a2900893',NULL,NULL);
-INSERT INTO "passages" VALUES(13,'P2.S1',30,2,1,24,79,'4706a82d09d27ae5599e6d8971e2882a2520274813997e7478d51b03388be11f',NULL,NULL);
-INSERT INTO "passages" VALUES(14,'P2.S2',30,2,2,80,116,'9b6b520d16de1314350b25ddc13b573bcf1ef22421ef56fbb62a6074586c23d7',NULL,NULL);
+INSERT INTO "passages" VALUES(1,'P1.S1',13,1,1,0,13,'a027c55c82f67933592f084f859c0fe3e92a9f593396ab14caa85fb2eb99c76b',NULL,NULL);
+INSERT INTO "passages" VALUES(2,'P1.S2',13,1,2,14,26,'02c3bd873ddfd7032ddf0b59ccd7f5d6b7f45e1b69f7d9e409177f3bfe9c92ef',NULL,NULL);
+INSERT INTO "passages" VALUES(3,'P2.S1',13,2,1,27,65,'90564f69bc1c0537632ae2f21cca391d37ce6e99e16788da76059a8f53976230',NULL,NULL);
+INSERT INTO "passages" VALUES(4,'P3.S1',13,3,1,66,169,'d419bc7335258a2b0e37081937592020d3c095ea08a6cc32c23cd75efe62cf72',NULL,NULL);
+INSERT INTO "passages" VALUES(5,'P3.S2',13,3,2,170,205,'0280a2019e657fb19c44fd76d0f785375a9d7d2d8d9a253a74207ee98c05e130',NULL,NULL);
+INSERT INTO "passages" VALUES(6,'P3.S3',13,3,3,206,246,'5861e25d97e3662f0e838447a9a6a16a9e87de8ba4dd4d484a0ed86b1acaba85',NULL,NULL);
+INSERT INTO "passages" VALUES(7,'P4.S1',13,4,1,247,314,'f285ef537cda4c71bd9393862c9811718df80d7d2a2ee63aceaf58d89c4be2cf',NULL,NULL);
+INSERT INTO "passages" VALUES(8,'P4.S2',13,4,2,315,364,'0add45c807ae29d60a15f8c1fdfa1fb78fe75c6c0ad64066bd987b860941b0e9',NULL,NULL);
+INSERT INTO "passages" VALUES(9,'P4.S3',13,4,3,365,424,'259bac11b0b65c8c012484b885e9881f3e7ce5fc21f9dfdacbfa936a22786a6d',NULL,NULL);
+INSERT INTO "passages" VALUES(10,'P5.S1',13,5,1,425,494,'e10bb83985582a426db495226cef583d06cf45f1c98fa77ebcee6e921f57173f',NULL,NULL);
+INSERT INTO "passages" VALUES(11,'P5.S2',13,5,2,495,514,'ec4888608a19f2586041575ffc44e30cfe131432b205001ba41deb747001ecaf','opinion',NULL);
+INSERT INTO "passages" VALUES(12,'P1.S1',32,1,1,0,23,'fc47b5d9fbd7d06d01687538307abb7e37cabb6242ca7f6252b9cd93a2900893',NULL,NULL);
+INSERT INTO "passages" VALUES(13,'P2.S1',32,2,1,24,79,'4706a82d09d27ae5599e6d8971e2882a2520274813997e7478d51b03388be11f',NULL,NULL);
+INSERT INTO "passages" VALUES(14,'P2.S2',32,2,2,80,116,'9b6b520d16de1314350b25ddc13b573bcf1ef22421ef56fbb62a6074586c23d7',NULL,NULL);
 CREATE TABLE places (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -553,7 +553,7 @@ CREATE TABLE project_parties (
 	CONSTRAINT fk_project_parties_project_id FOREIGN KEY(project_id) REFERENCES projects (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT uq_project_parties_project_id_actor_id_role UNIQUE (project_id, actor_id, role)
 );
-INSERT INTO "project_parties" VALUES(17,'project party',16,3,'funding');
+INSERT INTO "project_parties" VALUES(19,'project party',18,3,'funding');
 CREATE TABLE project_places (
 	project_id INTEGER NOT NULL, 
 	position INTEGER NOT NULL, 
@@ -565,7 +565,7 @@ CREATE TABLE project_places (
 	CONSTRAINT fk_project_places_place_id FOREIGN KEY(place_id) REFERENCES places (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_project_places_project_id FOREIGN KEY(project_id) REFERENCES projects (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "project_places" VALUES(16,1,8,'start');
+INSERT INTO "project_places" VALUES(18,1,8,'start');
 CREATE TABLE projects (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -588,7 +588,27 @@ CREATE TABLE projects (
 	CONSTRAINT fk_projects_id_kind_label FOREIGN KEY(id, kind, label) REFERENCES records (id, kind, label) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_projects_parent_id FOREIGN KEY(parent_id) REFERENCES projects (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "projects" VALUES(16,'project','Ferry of Port Grey',NULL,'transport.water',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "projects" VALUES(18,'project','Ferry of Port Grey',NULL,'transport.water',NULL,NULL,NULL,NULL,NULL);
+CREATE TABLE proposition_about (
+	proposition_id INTEGER NOT NULL, 
+	about_id INTEGER NOT NULL, 
+	CONSTRAINT pk_proposition_about PRIMARY KEY (proposition_id, about_id), 
+	CONSTRAINT fk_proposition_about_about_id FOREIGN KEY(about_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_proposition_about_proposition_id FOREIGN KEY(proposition_id) REFERENCES propositions (id) DEFERRABLE INITIALLY IMMEDIATE
+);
+INSERT INTO "proposition_about" VALUES(11,9);
+INSERT INTO "proposition_about" VALUES(12,9);
+INSERT INTO "proposition_about" VALUES(12,10);
+CREATE TABLE propositions (
+	id INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	label TEXT NOT NULL, 
+	CONSTRAINT pk_propositions PRIMARY KEY (id), 
+	CONSTRAINT ck_propositions_kind_is_own CHECK (kind IN ('proposition')), 
+	CONSTRAINT fk_propositions_id_kind_label FOREIGN KEY(id, kind, label) REFERENCES records (id, kind, label) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE
+);
+INSERT INTO "propositions" VALUES(11,'proposition','The ferry''s passengers pay a toll');
+INSERT INTO "propositions" VALUES(12,'proposition','The toll hurts those who fish');
 CREATE TABLE records (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -615,26 +635,28 @@ INSERT INTO "records" VALUES(7,'place','lakeland-territory','Lakeland (territory
 INSERT INTO "records" VALUES(8,'place','port-grey','Port Grey',NULL,NULL,'An atlas that does not exist',1);
 INSERT INTO "records" VALUES(9,'topic','ferry-toll','Toll on the ferry',NULL,NULL,NULL,1);
 INSERT INTO "records" VALUES(10,'topic','hillmark-fishery','Fishery of Hillmark',NULL,NULL,NULL,1);
-INSERT INTO "records" VALUES(11,'document','quill-2031-03-04','Quill, The Lake Herald, 4 March 2031',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(12,'meeting','port-grey-meeting','Reed and Vale in Port Grey','The president of one country receives the prime minister of another.',NULL,NULL,2);
-INSERT INTO "records" VALUES(13,'participant','port-grey-meeting/olga-reed','Olga Reed at Reed and Vale in Port Grey',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(14,'participant','port-grey-meeting/tomas-vale','Tomas Vale at Reed and Vale in Port Grey',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(15,'agenda item','port-grey-meeting/agenda/grey-ferry','Ferry of Port Grey at Reed and Vale in Port Grey',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(16,'project','grey-ferry','Ferry of Port Grey',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(17,'project party','grey-ferry/funding/lakeland','Lakeland, funding: Ferry of Port Grey',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(18,'measurement','quill-2031-03-04/grey-ferry/capacity','Ferry of Port Grey: capacity 1 ship',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(19,'financing','hillmark/financing/grey-ferry','12 to 15 million EUR (over 9 million GBP) financing from Hillmark for Ferry of Port Grey (planned)',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(20,'milestone','hillmark/financing/grey-ferry/provision','12 to 15 million EUR (over 9 million GBP) financing from Hillmark for Ferry of Port Grey (planned): provision, by 2034',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(21,'loan','lakeland/loan/grey-ferry','40 million EUR loan from Lakeland to Hillmark for Ferry of Port Grey (provided)',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(22,'event','ferry-revival','Revival of the ferry',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(23,'agreement','ferry-agreement','Agreement on the ferry',NULL,'Read off the headline, which has the two states act together.',NULL,2);
-INSERT INTO "records" VALUES(24,'membership','olga-reed/president/lakeland','Olga Reed: President, Lakeland',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(25,'membership','tomas-vale/prime-minister/hillmark','Tomas Vale: Prime Minister, Hillmark',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(26,'trade figure','quill-2031-03-04/lakeland/hillmark/turnover','Lakeland and Hillmark, turnover, “last year”: about 2 billion EUR',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(27,'relation','hillmark/opposes/ferry-toll/because-of/hillmark/fears/hillmark-fishery','Hillmark opposes: Toll on the ferry because of Hillmark fears: Fishery of Hillmark',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(28,'stance','hillmark/opposes/ferry-toll','Hillmark opposes: Toll on the ferry',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(29,'stance','hillmark/fears/hillmark-fishery','Hillmark fears: Fishery of Hillmark',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(30,'document','rival-2031-03-11','A rival report, 11 March 2031',NULL,NULL,NULL,3);
+INSERT INTO "records" VALUES(11,'proposition','passengers-pay-toll','The ferry''s passengers pay a toll',NULL,NULL,NULL,1);
+INSERT INTO "records" VALUES(12,'proposition','toll-hurts-fishers','The toll hurts those who fish',NULL,NULL,NULL,1);
+INSERT INTO "records" VALUES(13,'document','quill-2031-03-04','Quill, The Lake Herald, 4 March 2031',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(14,'meeting','port-grey-meeting','Reed and Vale in Port Grey','The president of one country receives the prime minister of another.',NULL,NULL,2);
+INSERT INTO "records" VALUES(15,'participant','port-grey-meeting/olga-reed','Olga Reed at Reed and Vale in Port Grey',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(16,'participant','port-grey-meeting/tomas-vale','Tomas Vale at Reed and Vale in Port Grey',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(17,'agenda item','port-grey-meeting/agenda/grey-ferry','Ferry of Port Grey at Reed and Vale in Port Grey',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(18,'project','grey-ferry','Ferry of Port Grey',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(19,'project party','grey-ferry/funding/lakeland','Lakeland, funding: Ferry of Port Grey',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(20,'measurement','quill-2031-03-04/grey-ferry/capacity','Ferry of Port Grey: capacity 1 ship',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(21,'financing','hillmark/financing/grey-ferry','12 to 15 million EUR (over 9 million GBP) financing from Hillmark for Ferry of Port Grey (planned)',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(22,'milestone','hillmark/financing/grey-ferry/provision','12 to 15 million EUR (over 9 million GBP) financing from Hillmark for Ferry of Port Grey (planned): provision, by 2034',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(23,'loan','lakeland/loan/grey-ferry','40 million EUR loan from Lakeland to Hillmark for Ferry of Port Grey (provided)',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(24,'event','ferry-revival','Revival of the ferry',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(25,'agreement','ferry-agreement','Agreement on the ferry',NULL,'Read off the headline, which has the two states act together.',NULL,2);
+INSERT INTO "records" VALUES(26,'membership','olga-reed/president/lakeland','Olga Reed: President, Lakeland',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(27,'membership','tomas-vale/prime-minister/hillmark','Tomas Vale: Prime Minister, Hillmark',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(28,'trade figure','quill-2031-03-04/lakeland/hillmark/turnover','Lakeland and Hillmark, turnover, “last year”: about 2 billion EUR',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(29,'relation','hillmark/on/passengers-pay-toll/because-of/hillmark/on/toll-hurts-fishers','Hillmark is against the idea that the ferry''s passengers pay a toll (“opposes”) because of this: Hillmark fears that the toll hurts those who fish',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(30,'stance','hillmark/on/passengers-pay-toll','Hillmark is against the idea that the ferry''s passengers pay a toll (“opposes”)',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(31,'stance','hillmark/on/toll-hurts-fishers','Hillmark fears that the toll hurts those who fish',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(32,'document','rival-2031-03-11','A rival report, 11 March 2031',NULL,NULL,NULL,3);
 CREATE TABLE relations (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -643,44 +665,37 @@ CREATE TABLE relations (
 	object_id INTEGER NOT NULL, 
 	CONSTRAINT pk_relations PRIMARY KEY (id), 
 	CONSTRAINT ck_relations_kind_is_own CHECK (kind IN ('relation')), 
-	CONSTRAINT ck_relations_relation_is_known CHECK (relation IN ('because_of', 'replaced_by', 'before', 'alternative_to', 'part_of', 'may_join', 'would_help', 'compared_with', 'partner_of')), 
+	CONSTRAINT ck_relations_relation_is_known CHECK (relation IN ('because_of', 'replaced_by', 'before', 'alternative_to', 'part_of', 'may_join', 'would_help', 'compared_with', 'partner_of', 'was_part_of', 'in_line_with', 'watches', 'sides_with', 'stands_against')), 
 	CONSTRAINT ck_relations_is_not_to_itself CHECK (subject_id <> object_id), 
 	CONSTRAINT fk_relations_id_kind FOREIGN KEY(id, kind) REFERENCES records (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_relations_object_id FOREIGN KEY(object_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_relations_subject_id FOREIGN KEY(subject_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT uq_relations_subject_id_relation_object_id UNIQUE (subject_id, relation, object_id)
 );
-INSERT INTO "relations" VALUES(27,'relation',28,'because_of',29);
+INSERT INTO "relations" VALUES(29,'relation',30,'because_of',31);
 CREATE TABLE stances (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
 	holder_id INTEGER NOT NULL, 
-	about_id INTEGER NOT NULL, 
-	position TEXT NOT NULL, 
-	proposition TEXT NOT NULL, 
+	proposition_id INTEGER NOT NULL, 
+	attitude TEXT NOT NULL, 
 	qualifier TEXT, 
-	start_date TEXT, 
-	start_date_earliest DATE, 
-	start_date_latest DATE, 
-	start_date_printed TEXT, 
-	end_date TEXT, 
-	end_date_earliest DATE, 
-	end_date_latest DATE, 
-	end_date_printed TEXT, 
+	condition TEXT, 
+	until TEXT, 
+	until_earliest DATE, 
+	until_latest DATE, 
+	until_printed TEXT, 
 	CONSTRAINT pk_stances PRIMARY KEY (id), 
+	CONSTRAINT ck_stances_attitude_is_known CHECK (attitude IN ('is for', 'accepts', 'takes no side', 'does not support', 'fears', 'is against')), 
 	CONSTRAINT ck_stances_kind_is_own CHECK (kind IN ('stance')), 
-	CONSTRAINT ck_stances_position_is_known CHECK (position IN ('supports', 'welcomes', 'accepts', 'interested', 'opposes', 'does not support', 'rejects', 'refuses', 'fears', 'not interested', 'watches', 'uncertain')), 
-	CONSTRAINT ck_stances_end_date_has_edtf CHECK (end_date IS NOT NULL OR (end_date_earliest IS NULL AND end_date_latest IS NULL AND end_date_printed IS NULL)), 
-	CONSTRAINT ck_stances_end_date_in_order CHECK (end_date_earliest <= end_date_latest), 
-	CONSTRAINT ck_stances_start_date_has_edtf CHECK (start_date IS NOT NULL OR (start_date_earliest IS NULL AND start_date_latest IS NULL AND start_date_printed IS NULL)), 
-	CONSTRAINT ck_stances_start_is_not_after_end CHECK (start_date_earliest <= end_date_latest), 
-	CONSTRAINT ck_stances_start_date_in_order CHECK (start_date_earliest <= start_date_latest), 
-	CONSTRAINT fk_stances_about_id FOREIGN KEY(about_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT ck_stances_until_has_edtf CHECK (until IS NOT NULL OR (until_earliest IS NULL AND until_latest IS NULL AND until_printed IS NULL)), 
+	CONSTRAINT ck_stances_until_in_order CHECK (until_earliest <= until_latest), 
 	CONSTRAINT fk_stances_holder_id FOREIGN KEY(holder_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
-	CONSTRAINT fk_stances_id_kind FOREIGN KEY(id, kind) REFERENCES records (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE
+	CONSTRAINT fk_stances_id_kind FOREIGN KEY(id, kind) REFERENCES records (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_stances_proposition_id FOREIGN KEY(proposition_id) REFERENCES propositions (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "stances" VALUES(28,'stance',4,9,'opposes','Passengers should not have to pay a toll.',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "stances" VALUES(29,'stance',4,10,'fears','The toll would hurt those who fish.',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "stances" VALUES(30,'stance',4,11,'is against','opposes',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "stances" VALUES(31,'stance',4,12,'fears',NULL,NULL,NULL,NULL,NULL,NULL);
 CREATE TABLE topics (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -745,7 +760,7 @@ CREATE TABLE trade_figures (
 	CONSTRAINT fk_trade_figures_partner_id FOREIGN KEY(partner_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_trade_figures_reported_by_id FOREIGN KEY(reported_by_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "trade_figures" VALUES(26,'trade figure',3,4,'turnover',NULL,25.0,NULL,'exact','2030','2030-01-01','2030-12-31','last year',200000000000,NULL,'EUR','about',NULL,NULL,NULL,NULL);
+INSERT INTO "trade_figures" VALUES(28,'trade figure',3,4,'turnover',NULL,25.0,NULL,'exact','2030','2030-01-01','2030-12-31','last year',200000000000,NULL,'EUR','about',NULL,NULL,NULL,NULL);
 CREATE INDEX ix_records_fact_file_id ON records (fact_file_id);
 CREATE INDEX ix_records_kind ON records (kind);
 CREATE INDEX ix_actors_country_id ON actors (country_id);
@@ -773,8 +788,9 @@ CREATE INDEX ix_participants_on_behalf_of_id ON participants (on_behalf_of_id);
 CREATE INDEX ix_places_country_id ON places (country_id);
 CREATE INDEX ix_places_within_id ON places (within_id);
 CREATE INDEX ix_project_parties_actor_id ON project_parties (actor_id);
-CREATE INDEX ix_stances_about_id ON stances (about_id);
+CREATE INDEX ix_proposition_about_about_id ON proposition_about (about_id);
 CREATE INDEX ix_stances_holder_id ON stances (holder_id);
+CREATE INDEX ix_stances_proposition_id ON stances (proposition_id);
 CREATE INDEX ix_trade_figures_also_currency ON trade_figures (also_currency);
 CREATE INDEX ix_trade_figures_country_id ON trade_figures (country_id);
 CREATE INDEX ix_trade_figures_currency ON trade_figures (currency);
@@ -1288,31 +1304,33 @@ CREATE VIEW recorded_values AS
     UNION ALL
     SELECT m.id, 'participation', m.participation FROM memberships AS m
     UNION ALL
-    SELECT s.id, 'position', s.position FROM stances AS s;
+    SELECT s.id, 'attitude', s.attitude FROM stances AS s;
 CREATE VIEW stance_book AS
     SELECT
         s.id AS stance_id,
         s.holder_id,
         holder.label AS holder,
-        s.position,
-        CASE
-            WHEN s.position IN ('supports', 'welcomes', 'accepts', 'interested') THEN 'for'
-            WHEN s.position IN ('watches', 'uncertain') THEN 'neither'
+        s.attitude,
+        CASE s.attitude
+            WHEN 'is for' THEN 'for'
+            WHEN 'accepts' THEN 'not against'
+            WHEN 'takes no side' THEN 'none'
+            WHEN 'does not support' THEN 'not for'
             ELSE 'against'
         END AS side,
-        s.about_id,
-        about.label AS about,
-        about.kind AS about_kind,
-        s.proposition,
+        s.proposition_id,
+        proposition.label AS proposition,
         s.qualifier,
-        s.start_date,
-        s.end_date,
+        s.condition,
+        s.until,
+        sentence.label AS sentence,
         sure.how_sure,
         sure.hedge,
         sure.sources
     FROM stances AS s
+    JOIN records AS sentence ON sentence.id = s.id
     JOIN actors AS holder ON holder.id = s.holder_id
-    JOIN records AS about ON about.id = s.about_id
+    JOIN propositions AS proposition ON proposition.id = s.proposition_id
     JOIN record_certainty AS sure ON sure.record_id = s.id;
 CREATE VIEW trade_book AS
     SELECT

@@ -38,7 +38,14 @@ AMOUNTS = [
 ]
 SLUGS = [
     *("lakeland", "hillmark", "olga-reed", "port-grey", "grey-ferry", "ferry-toll", "port-grey-meeting", "grey-bridge"),
-    *("ferry-fare", "lakeland/loan/grey-ferry", "hillmark/opposes/ferry-toll", "quill-2031-03-04", "sample", "P1.S1"),
+    *(
+        "ferry-fare",
+        "lakeland/loan/grey-ferry",
+        "hillmark/on/passengers-pay-toll",
+        "quill-2031-03-04",
+        "sample",
+        "P1.S1",
+    ),
     *("nobody", "a--b", "-a", "a/b", "/", "Lakeland", "lakeland\n", "a" * 201, "../..", "a" * 1001, "lakeland "),
 ]
 PLACES = ["P1.S1", "P5.S2", "P99.S1", "P0.S1", "P1.S1\n", "P1.S999999", "p1.s1", "P1", "P1.S1.S1", "P٣.S1"]

@@ -21,7 +21,7 @@ MOST_SECONDS, MOST_MIB = 2.0, 700
 ASKED = (
     *PAGES,
     "/communique/records?_sort_desc=slug&kind=loan",
-    "/communique/stances?_facet=position",
+    "/communique/stances?_facet=attitude",
     "/reports/financing?stage=planned",
     with_sql("SELECT provider, amount, currency, how_sure FROM finance_book ORDER BY amount DESC", ".json"),
     with_sql("SELECT kind, count(*), group_concat(trim(label), '; ') FROM records GROUP BY kind", ".csv"),
