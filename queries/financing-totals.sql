@@ -39,7 +39,7 @@
 --   - Each row is of one stage and one currency. Rows must not be added together - a plan is not a payment, and no exchange rate is available.
 --   - A total of sums that are ranges or that the source bounds (over, almost, at least, up to, about) is no exact figure. It adds the figures as they are given, and says how it is bounded.
 --   - Where a source gives a sum in two currencies, it counts in the first.
--- chart: {mark: bar, x: total, y: provider, color: stage}
+-- chart: {mark: bar, x: total, y: provider, color: stage, bound: total_bound, to: total_to}
 WITH wanted AS (
     SELECT f.id
     FROM records AS r

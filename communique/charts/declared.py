@@ -1,10 +1,11 @@
 """Charts that saved reports declare in their headers, drawn with the reports' defaults.
 
-    -- chart: {mark: bar, x: total, y: provider, color: stage}
+    -- chart: {mark: bar, x: total, y: provider, color: stage, bound: total_bound, to: total_to}
 
 `x` is the column with the number, or several whose numbers are parts of a whole, which are stacked; `y` is the column,
 or the columns, whose words name a bar; `color` sets bars apart under a heading for each of its values. Where `x` is
-declared as an amount, each currency has a scale of its own.
+declared as an amount, each currency has a scale of its own, and `bound` and `to` are the columns that say how it is
+bounded and where a range ends.
 """
 
 from __future__ import annotations
@@ -40,13 +41,15 @@ class Chart:
     y: tuple[str, ...]
     color: str | None = None
     mark: str = "bar"
+    bound: str | None = None
+    to: str | None = None
     unit: str = ""
     headings: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def columns(self) -> set[str]:
         """Return the report's columns that it draws."""
-        return {*self.x, *self.y, *filter(None, (self.color, self.unit))}
+        return {*self.x, *self.y, *filter(None, (self.color, self.bound, self.to, self.unit))}
 
 
 def chart_of(report: Report) -> Chart | None:
@@ -57,7 +60,7 @@ def chart_of(report: Report) -> Chart | None:
     try:
         chart = Chart(**{**declared, "x": _several(declared["x"]), "y": _several(declared["y"])})
     except (KeyError, TypeError) as error:
-        raise ReportError(f"{report.name}: a chart has mark, x, y and color: {error}") from error
+        raise ReportError(f"{report.name}: a chart has mark, x, y, color, bound and to: {error}") from error
     if chart.mark not in MARKS or not chart.columns <= set(report.columns):
         raise ReportError(f"{report.name}: the chart names a mark or a column that is not there")
     drawn = report.columns[chart.x[0]]
@@ -132,7 +135,10 @@ def _in_figures(row: Row, chart: Chart) -> str:
 
 def _amount(row: Row, chart: Chart) -> str:
     value = row[chart.x[0]]
-    return str(money_in_words(value, row[chart.unit])) if chart.unit else number(value)
+    if not chart.unit:
+        return number(value)
+    bound, to = (row[column] if column else None for column in (chart.bound, chart.to))
+    return str(money_in_words(value, row[chart.unit], bound, to))
 
 
 def _drawn(rows: list[Row], names: list[str], chart: Chart, width: float) -> Spec:

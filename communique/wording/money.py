@@ -31,7 +31,7 @@ def money_in_words(
     if amount is None:
         return None
     if to is not None:
-        return _range(amount, to, currency)
+        return bounded(_range(amount, to, currency), bound)
     said = _compact(amount) or _in_full(amount, currency)
     return bounded(_with_currency(said, currency, amount), bound)
 

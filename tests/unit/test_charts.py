@@ -29,6 +29,7 @@ from communique.edition.published import PublicationError, current_edition
 from communique.reports.parameters import ReportError
 from communique.reports.report import Report, find_report, list_reports
 from communique.reports.result import run_report
+from tests.support.serving import ask, served
 
 SVG = "{http://www.w3.org/2000/svg}"
 CHARTS = ["financing", "timeline", "places", "trade", "views", "sureness"]
@@ -423,6 +424,13 @@ def test_an_amount_is_drawn_in_the_currency_that_its_column_names() -> None:
     chart = chart_of(find_report("financing-totals"))
     assert chart is not None
     assert chart.unit == "currency"
+
+
+def test_a_bounded_total_is_not_drawn_as_if_it_were_exact(sample_database: str, tmp_path: Path) -> None:
+    with served(sample_database, tmp_path) as datasette:
+        page = ask(datasette, "/reports/financing-totals").text
+    assert "Hillmark: €12–15 million, planned." in page
+    assert "Lakeland: €40 million, provided." in page
 
 
 def test_a_chart_is_read_as_it_is_declared() -> None:

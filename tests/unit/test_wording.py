@@ -112,6 +112,10 @@ def test_a_range_of_sums_names_both_ends(amount: float, to: float, currency: str
     assert money_in_words(amount, currency, "between", to) == words
 
 
+def test_a_total_with_a_range_among_looser_sums_is_about_so_much() -> None:
+    assert money_in_words(3e6, "EUR", "about", 4e6) == "about €3–4 million"
+
+
 def test_a_second_currency_is_said_in_brackets() -> None:
     first = {"amount": 1.3e9, "amount_to": None, "currency": "EUR", "amount_bound": "exact"}
     second = {"also_amount": 1.4e9, "also_amount_to": None, "also_currency": "USD", "also_bound": "about"}
