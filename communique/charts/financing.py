@@ -34,7 +34,7 @@ def financing(database: Database) -> Picture | None:
         source=source_line(database, len(rows), every, "largest in their currency")
         + scales_apart(row["currency"] for row in rows),
         caption="A plan is not a payment. Sums of different stages or currencies are not added up; bars of one "
-        "currency are drawn to one scale.",
+        "currency are drawn to one scale, ranges to where they begin.",
         draw=lambda width: bar_list(((heading, list(map(_bar, those))) for heading, those in _by_stage(rows)), width),
         report="financing",
     )

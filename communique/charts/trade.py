@@ -31,8 +31,9 @@ def trade(database: Database) -> Picture | None:
         alternative=" ".join(["Bars.", *map(_in_words, rows)]),
         source=source_line(database, len(rows), every, "largest in their currency")
         + scales_apart(row["currency"] for row in rows),
-        caption="A full bar is the sum that a source gives. A hollow one is what the stated change implies for the "
-        "period before: it is computed, and no source says it. Figures of two sources are both drawn.",
+        caption="A full bar is the sum that a source gives, of a range where it begins. A hollow one is what the "
+        "stated change implies for the period before: it is computed, and no source says it. Figures of two sources "
+        "are both drawn.",
         # In one list: the sums themselves name their currency.
         draw=lambda width: bar_list([("", [bar for row in rows for bar in _bars(row)])], width),
         report="trade",
