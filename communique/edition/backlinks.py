@@ -54,7 +54,10 @@ _PHRASES = {
     "agenda_items.subject_id": ("On the table at", _LABEL.format("meeting_id")),
     "stances.holder_id": ("Views held", _ITS_LABEL),
     "stances.proposition_id": ("Who thinks what of it", _ITS_LABEL),
-    "proposition_about.about_id": ("Views about it", _LABEL.format("proposition_id")),
+    "proposition_about.about_id": (
+        "Propositions about it, which some are for or against",
+        _LABEL.format("proposition_id"),
+    ),
     "proposition_about.proposition_id": ("About", _LABEL.format("about_id")),
     "financings.provider_id": ("Gives, promises or plans money", _ITS_LABEL),
     "financings.recipient_id": ("Gets money", _ITS_LABEL),

@@ -299,7 +299,7 @@ def test_a_foreign_key_shows_a_label(datasette: Datasette) -> None:
         (
             "moscow-talks",
             [
-                "Held on 7 December 2023 in Kremlin, Moscow; about 5 hours;",
+                "Held on 7 December 2023 in Kremlin, Moscow; at the level of heads of state or government; about 5 hours;",
                 "“December 7, 2023”",
                 "Sergei Shoigu, Defense Minister",
                 "probable",
@@ -318,11 +318,15 @@ def test_a_foreign_key_shows_a_label(datasette: Datasette) -> None:
             "svarants-2023-12-28/russia/iran/turnover",
             ["About $5 billion, exports and imports together", "“Over the past year”"],
         ),
-        ("zangezur-corridor", ["Views about it", "The Zangezur corridor damages", "probable", "reliability D"]),
+        ("zangezur-corridor", ["Propositions about it", "The Zangezur corridor damages", "probable", "reliability D"]),
         ("iran", ["Tehran", "metonym", "Gets money", "Ebrahim Raisi"]),
         ("svarants-2023-12-28", ["60 sentences", "politico.com", "Coverage by paragraph"]),
         ("caspian-platform", ["in the words of", "Sergey Lavrov"]),
         ("bridge-delay/because-of/armenian-azerbaijani-relations", ["probably", "thinks it probable"]),
+        (
+            "georgia-joins-nato",
+            ["Nobody asserts this here", "Russia does not support the idea that Georgia joins NATO"],
+        ),
         ("agband-bridge/completion", ["Completion: scheduled by the end of 2024"]),
     ],
 )

@@ -65,6 +65,8 @@ def _without_beginning(claim: str, label: str) -> str:
 
 def _sure(record: Row, sure: Row) -> str:
     if not sure["how_sure"]:
+        if record["kind"] == "proposition":
+            return "a proposition, which nobody asserts here"
         said = record["reference"]
         return f"outside knowledge: {said}" if said else "an entry of the gazetteer"
     hedge = f", in its words “{sure['hedge']}”" if sure["hedge"] else ""
