@@ -299,7 +299,8 @@ def test_a_foreign_key_shows_a_label(datasette: Datasette) -> None:
         (
             "moscow-talks",
             [
-                "Held on 7 December 2023 in Kremlin, Moscow; at the level of heads of state or government; about 5 hours;",
+                "Held on 7 December 2023 in Kremlin, Moscow; at the level of heads of state or government;",
+                "; about 5 hours;",
                 "“December 7, 2023”",
                 "Sergei Shoigu, Defense Minister",
                 "probable",
