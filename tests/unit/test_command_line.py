@@ -59,7 +59,7 @@ def test_check_says_what_is_wrong_and_ends_with_one(communique_command: str, tmp
         "check",
         *(str(SAMPLE / n) for n in ("gazetteer.yaml", "ferry.yaml")),
     )
-    assert (good.returncode, good.stdout.strip()) == (0, "2 files, 28 records, 23 citations: nothing to correct.")
+    assert (good.returncode, good.stdout.strip()) == (0, "2 files, 31 records, 24 citations: nothing to correct.")
     bad = tmp_path / "ferry.yaml"
     bad.write_text((SAMPLE / "ferry.yaml").read_text("utf-8").replace("status: held", "status: over"), "utf-8")
     done = run(communique_command, "--database", database, "check", str(SAMPLE / "gazetteer.yaml"), str(bad))
@@ -123,7 +123,7 @@ def test_report_lists_describes_and_runs(communique_command: str, sample_databas
         "json",
     )
     (row,) = json.loads(done.stdout)["rows"]
-    assert (row["provider"], row["recipient"], row["amount"]) == ("Hillmark", None, 12_500_000.0)
+    assert (row["provider"], row["recipient"], row["amount"]) == ("Hillmark", None, 12_000_000.0)
     for form in ("table", "csv", "markdown"):
         done = run(communique_command, "--database", sample_database, "report", "financing", "--format", form)
         assert (done.returncode, "Hillmark" in done.stdout) == (0, True)
