@@ -45,7 +45,7 @@ _OF_A_REPORT = {
     ("country-dossier", "actor"): "state-0",
     ("promises-due", "project"): "project-1-0",
     ("spellings", "record"): "person-0",
-    ("who-agreed-what", "about"): "project-0-0",
+    ("who-agreed-what", "about"): "project-2-0",
 }
 # state-0 has a part in a quarter of everything, as no state of the world has; these are questions like most.
 _OF_MOST = {

@@ -155,6 +155,7 @@ def test_a_record_that_a_row_of_ones_own_points_at_stays(own: str, tmp_path: Pat
         "  - {slug: hillmark-fishery", "  - {slug: fog, label: Fog}\n  - {slug: hillmark-fishery"
     )
     file.write_text(gone.replace("became: ferry-toll, ", ""), "utf-8")
+    file.write_text(file.read_text("utf-8").replace("[ferry-toll", "[fog"), "utf-8")
     ferry = tmp_path / "ferry.yaml"
     ferry.write_text(SAMPLE_FILES[1].read_text("utf-8").replace("ferry-toll", "fog"), "utf-8")
     with pytest.raises(FactFileError) as refused:

@@ -75,7 +75,7 @@ def test_whoever_disputes_a_record_does_not_support_it(session: Session, sample_
 
 def test_every_kind_but_the_gazetteers_needs_a_sentence(session: Session, sample_database: str) -> None:
     records = {one.kind: one for one in session.scalars(select(Record))}
-    assert set(NEED_NONE) == {"actor", "place", "topic", "document"}
+    assert set(NEED_NONE) == {"actor", "place", "topic", "proposition", "document"}
     assert len(records) > 10
     session.execute(delete(Citation))
     passage = session.scalars(select(Passage).limit(1)).one()

@@ -62,7 +62,8 @@ def dated(ferry: Entry, rival: Entry, gazetteer: Entry) -> None:
         figure = {"country": "lakeland", "partner": "hillmark", "flow": "X", "amount": "1 EUR", "tag": f"t{number}"}
         ferry["trade_figures"] += [{**figure, "period": date, **cited}]
     ferry["memberships"][0] |= {"start_date": "0001-01-01", "end_date": "9999-12-31"}
-    ferry["stances"][0] |= {"start_date": "../9999", "end_date": "9999"}
+    ferry["propositions"][0]["stances"][0] |= {"until": "../9999"}
+    ferry["propositions"][1]["stances"][0] |= {"until": {"edtf": "9999", "printed": "for ever"}}
     rival["also_says"][1]["evidence"][0]["as_of"] = "9999-12-XX"
 
 
@@ -106,10 +107,10 @@ def worded(ferry: Entry, rival: Entry, gazetteer: Entry) -> None:
         ferry["memberships"] += [
             {"member": f"actors-{name}", "organization": "lakeland", "role": text, "evidence": ["P3.S1"]}
         ]
-        stance = {"holders": [f"actors-{name}"], "about": f"p-{name}", "position": "supports", "proposition": text}
-        ferry["stances"] += [
-            {**stance, "qualifier": text, "evidence": [{"at": "P4.S3", "modality": "possible", "hedge": text}]}
-        ]
+        gazetteer["propositions"] += [{"slug": f"v-{name}", "label": text, "about": [f"p-{name}"]}]
+        hedged = {"evidence": [{"at": "P4.S3", "modality": "possible", "hedge": text}]}
+        stance = {"holders": [f"actors-{name}"], "attitude": "is for", "qualifier": text, "condition": text, **hedged}
+        ferry["propositions"] += [{"slug": f"v-{name}", "stances": [stance]}]
         money = {"provider": f"actors-{name}", "recipient": "lakeland", "stage": "provided", "amount": "1 EUR"}
         ferry["projects"][-1]["financings"] = [{**money, "purpose": text, "evidence": ["P4.S1"]}]
     gazetteer["actors"] += [{"slug": slug, "label": LONG_WORD, "type": "person"}]
@@ -149,7 +150,7 @@ def bare(ferry: Entry, rival: Entry, gazetteer: Entry) -> None:
     del document["published_on"], document["author"], document["publisher"]
     ferry |= {**sections, "document": document, "names": {}, "nothing_to_code": nothing, "also_says": []}
     rival |= {"also_says": [], "nothing_to_code": {"P2.S1": {"reason": "opinion"}, "P2.S2": {"reason": "opinion"}}}
-    gazetteer |= {"actors": [], "places": [], "topics": [], "former": []}
+    gazetteer |= {"actors": [], "places": [], "topics": [], "propositions": [], "former": []}
     for one in (ferry, rival):
         one.pop("former", None)
 
@@ -165,14 +166,10 @@ def looped(ferry: Entry, rival: Entry, gazetteer: Entry) -> None:
     ]
     for one, other in (("lakeland", "hillmark"), ("hillmark", "lakeland")):
         ferry["memberships"] += [{"member": one, "organization": other, "evidence": ["P3.S1"]}]
-    ferry["stances"] += [
-        {
-            "holders": ["lakeland"],
-            "about": "lakeland",
-            "position": "supports",
-            "proposition": "Itself.",
-            "evidence": ["P4.S3"],
-        }
+    gazetteer["propositions"] += [{"slug": "itself", "label": "The proposition stands", "about": ["itself"]}]
+    view = {"holders": ["lakeland"], "attitude": "accepts", "because": ["itself"], "tag": "loop", "evidence": ["P4.S3"]}
+    ferry["propositions"] += [
+        {"slug": "itself", "stances": [{"holders": ["lakeland"], "attitude": "is for", "evidence": ["P4.S3"]}, view]}
     ]
     for number in range(150):
         above = f"d{number - 1}" if number else "grey-ferry"
