@@ -27,21 +27,22 @@ _FLOWS = {"X": "exports", "M": "imports", "turnover": "turnover"}
 # Stands between the parts of a label that is still to be finished; fact files cannot hold it.
 _LATER = "\1"
 _PLAIN_DATE = re.compile(r"(\d{4})(?:-(0\d|1[0-2])(?:-(\d\d))?)?(~?)")
+# What stands between the first and the second.
 _VERBS = {
-    "because_of": "because of this:",
-    "replaced_by": "was replaced by",
-    "before": "before",
-    "alternative_to": "as an alternative to",
-    "part_of": "is part of",
-    "may_join": "may join",
-    "would_help": "would help",
-    "compared_with": "compared with",
-    "partner_of": "is a partner of",
-    "was_part_of": "was part of",
-    "in_line_with": "is in line with the interests of",
-    "watches": "watches",
-    "sides_with": "sides with",
-    "stands_against": "stands against",
+    "because_of": "; reason: ",
+    "replaced_by": " was replaced by ",
+    "before": " before ",
+    "alternative_to": " as an alternative to ",
+    "part_of": " is part of ",
+    "may_join": " may join ",
+    "would_help": " would help ",
+    "compared_with": " compared with ",
+    "partner_of": " is a partner of ",
+    "was_part_of": " was part of ",
+    "in_line_with": " is in line with the interests of ",
+    "watches": " watches ",
+    "sides_with": " sides with ",
+    "stands_against": " stands against ",
 }
 
 
@@ -144,7 +145,7 @@ _LABELS: dict[str, Callable[[Parts], str]] = {
     "membership": _membership,
     "trade figure": _trade_figure,
     "stance": _stance,
-    "relation": lambda p: f"{p['subject_id']} {_VERBS[p['relation']]} {p['object_id']}",
+    "relation": lambda p: f"{p['subject_id']}{_VERBS[p['relation']]}{p['object_id']}",
 }
 STATEMENTS = frozenset(_LABELS)
 

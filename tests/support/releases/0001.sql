@@ -653,7 +653,7 @@ INSERT INTO "records" VALUES(25,'agreement','ferry-agreement','Agreement on the 
 INSERT INTO "records" VALUES(26,'membership','olga-reed/president/lakeland','Olga Reed: President, Lakeland',NULL,NULL,NULL,2);
 INSERT INTO "records" VALUES(27,'membership','tomas-vale/prime-minister/hillmark','Tomas Vale: Prime Minister, Hillmark',NULL,NULL,NULL,2);
 INSERT INTO "records" VALUES(28,'trade figure','quill-2031-03-04/lakeland/hillmark/turnover','Lakeland and Hillmark, turnover, “last year”: about 2 billion EUR',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(29,'relation','hillmark/on/passengers-pay-toll/because-of/hillmark/on/toll-hurts-fishers','Hillmark is against the idea that the ferry''s passengers pay a toll (“opposes”) because of this: Hillmark fears that the toll hurts those who fish',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(29,'relation','hillmark/on/passengers-pay-toll/because-of/hillmark/on/toll-hurts-fishers','Hillmark is against the idea that the ferry''s passengers pay a toll (“opposes”); reason: Hillmark fears that the toll hurts those who fish',NULL,NULL,NULL,2);
 INSERT INTO "records" VALUES(30,'stance','hillmark/on/passengers-pay-toll','Hillmark is against the idea that the ferry''s passengers pay a toll (“opposes”)',NULL,NULL,NULL,2);
 INSERT INTO "records" VALUES(31,'stance','hillmark/on/toll-hurts-fishers','Hillmark fears that the toll hurts those who fish',NULL,NULL,NULL,2);
 INSERT INTO "records" VALUES(32,'document','rival-2031-03-11','A rival report, 11 March 2031',NULL,NULL,NULL,3);
