@@ -75,7 +75,9 @@ def html_of(markdown: str) -> str:
             token.attrSet("id", slug(words.content))
         if token.children:
             token.children = _led_to_pages(token.children)
-    return str(_READER.renderer.render(tokens, _READER.options, {}))
+    html = str(_READER.renderer.render(tokens, _READER.options, {}))
+    # What scrolls on a narrow screen can be reached with a keyboard.
+    return html.replace("<table>", '<table tabindex="0">').replace("<pre>", '<pre tabindex="0">')
 
 
 def _led_to_pages(children: list[Token]) -> list[Token]:

@@ -139,6 +139,7 @@ def test_nothing_is_served_without_plugins_templates_or_styles(
 
 
 @needs_proc
+@pytest.mark.slow
 def test_each_of_several_processes_answers(communique_command: str, sample_database: str, tmp_path: Path) -> None:
     with serving(communique_command, sample_database, tmp_path / "e", "--workers", "2") as (server, url):
         workers = workers_of(server)
@@ -177,6 +178,7 @@ def test_a_worker_that_hangs_delays_nobodys_end_for_long(
 
 
 @needs_proc
+@pytest.mark.slow
 def test_workers_end_when_their_supervisor_is_killed(
     communique_command: str, sample_database: str, tmp_path: Path
 ) -> None:

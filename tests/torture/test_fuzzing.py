@@ -14,6 +14,8 @@ from tests.torture.fuzzing.judge import Judge, misplaced
 INPUTS = {"any bytes": (raw_inputs, 250), "changed files": (changed_inputs, 50), "made-up files": (made_up_inputs, 30)}
 
 
+@pytest.mark.slow
+@pytest.mark.together
 @pytest.mark.parametrize("kind", INPUTS)
 def test_it_is_loaded_whole_or_refused_whole(kind, tmp_path):
     inputs, times = INPUTS[kind]

@@ -23,6 +23,8 @@ from tests.support.serving import rows
 from tests.unit.test_publication import get
 from tests.web.test_projects import PAGES, ask, links_of
 
+# Six databases, each with every page: most of a minute.
+pytestmark = [pytest.mark.slow, pytest.mark.together]
 Entry = dict[str, Any]
 # As the loader takes each: written in every notation that there is for a date.
 DATES = [

@@ -58,6 +58,8 @@ def test_the_csv_is_the_command_lines_to_the_byte(
     assert get(datasette, f"/reports/{report}.csv?{query}").content == done.stdout
 
 
+@pytest.mark.slow
+@pytest.mark.together
 @pytest.mark.parametrize("report", ["financing", "spellings", "updates", "promises-due", "country-dossier"])
 def test_the_command_line_writes_what_the_web_sends(
     report: str, datasette: Datasette, edition: Edition, communique_command: str, tmp_path: Path

@@ -242,6 +242,8 @@ def test_what_is_typed_is_read_as_words_and_phrases() -> None:
     assert len(parse(" ".join(f"w{n}" for n in range(60))).terms) == 12
 
 
+@pytest.mark.slow
+@pytest.mark.together
 def test_frequent_words_are_counted_to_a_bound(
     large: Datasette, corpus: Edition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
