@@ -208,7 +208,7 @@ def _relabel_kind(
     connection: Connection, kind: str, changed: Sequence[int], currencies: Mapping[str, int]
 ) -> list[int]:
     tables = tables_of(kind)[1:]
-    links = [table.c[name] for table in tables for name in references(table)]
+    links = [table.c[name] for table in tables for name in references(table) if points_at_a_record(table.c[name])]
     joined: Any = tables[0]
     for table in tables[1:]:
         joined = joined.join(table, table.c.id == tables[0].c.id)

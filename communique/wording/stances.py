@@ -42,7 +42,7 @@ def reservations(qualifier: str | None, condition: str | None, when: str | None)
 
 def _is_several(holder: str) -> bool:
     """Return whether a name speaks of several: `Western countries`, and not `United States`."""
-    last = holder.rsplit(maxsplit=1)[-1]
+    last = holder.rpartition(" ")[2]
     return last[:1].islower() and last.endswith("s") and not last.endswith("ss")
 
 

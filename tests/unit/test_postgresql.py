@@ -330,3 +330,19 @@ def test_what_it_refuses_is_told_in_the_same_words(
         said.add(str(refused.value))
     assert len(said) == 1
     assert "a second project party with the same project, actor and role" in said.pop()
+
+
+def test_a_label_that_changes_changes_those_of_the_statements_about_it(
+    postgresql_database: str, tmp_path: Path
+) -> None:
+    migrate(postgresql_database)
+    load_files(postgresql_database, SAMPLE_FILES)
+    text_of_file = (SAMPLE / "gazetteer.yaml").read_text("utf-8").replace("label: Lakeland,", "label: Lakeshire,")
+    (tmp_path / "gazetteer.yaml").write_text(text_of_file, "utf-8")
+    load_files(postgresql_database, [tmp_path / "gazetteer.yaml"])
+    engine = open_engine(postgresql_database, read_only=True)
+    with engine.connect() as connection:
+        labels = connection.execute(text("SELECT label FROM records WHERE kind = 'loan'")).scalars().all()
+    engine.dispose()
+    assert labels
+    assert all("from Lakeshire" in label for label in labels)

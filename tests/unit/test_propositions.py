@@ -80,6 +80,7 @@ def test_a_check_says_so_at_the_label() -> None:
         ("Iran", "takes no side", False, "Iran takes no side on whether the toll rises"),
         ("Iran", "does not support", False, "Iran does not support the idea that the toll rises"),
         ("Iran", "accepts", False, "Iran accepts that the toll rises"),
+        (" ", "accepts", False, "  accepts that the toll rises"),
     ],
 )
 def test_a_view_is_a_sentence(holder: str, attitude: str, is_past: bool, sentence: str) -> None:

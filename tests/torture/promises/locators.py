@@ -28,7 +28,7 @@ _WRAPPED = [
     "{}\x00",
     "\u202e{}",
 ]
-_ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "latin-1", "utf-32"]
+_ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "cp1252", "utf-32"]
 
 
 def _database(folder: Path) -> str:
