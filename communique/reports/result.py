@@ -58,7 +58,7 @@ class ReportResult:
         """
         import pyarrow as pa  # noqa: PLC0415  the command line needs no Arrow
 
-        from communique.reports.arrow import array_of, schema_of  # noqa: PLC0415
+        from communique.reports.arrow import array_of, schema_of  # noqa: PLC0415  it needs Arrow
 
         columns = [self.report.columns[name] for name in self.columns]
         values = list(zip(*self.rows, strict=True)) or [()] * len(columns)
@@ -80,7 +80,7 @@ class ReportResult:
             import pandas as pd  # noqa: PLC0415  optional
         except ImportError:
             raise ReportError("pandas is not installed; run `pip install 'communique[pandas]'`") from None
-        import pyarrow as pa  # noqa: PLC0415
+        import pyarrow as pa  # noqa: PLC0415  as above
 
         types = {pa.string(): pd.StringDtype(), pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
         return self.to_arrow().to_pandas(types_mapper=types.get, date_as_object=False)
