@@ -10,6 +10,7 @@ _OTHER_HANDLES = 96
 _LEAST_CONNECTIONS = 16
 # Above what a process has at its start.
 MEMORY = 1024**3
+_DATA = 5  # the place of data and stacks among the sizes of /proc/self/statm
 
 
 def raise_handles() -> None:
@@ -31,14 +32,15 @@ def possible_connections(most: int) -> int:
 
 
 def bound_memory(above_now: int = MEMORY) -> None:
-    """Let this process have so many bytes more than it has now: what goes wrong then goes wrong in it alone.
+    """Let this process have so many bytes of data more than it has now: what goes wrong then goes wrong in it alone.
 
-    It is address space that counts, so this is generous. Where the system does not tell it (not Linux), no bound.
+    What it may write to counts, and not what it reserves: each thread reserves up to 128 MiB, and touches little of it.
+    Where the system does not tell the size (not Linux), there is no bound.
     """
     sizes = Path("/proc/self/statm")
     if not sizes.exists():
         return
-    bound = int(sizes.read_text().split()[0]) * resource.getpagesize() + above_now
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    bound = int(sizes.read_text().split()[_DATA]) * resource.getpagesize() + above_now
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     if hard == resource.RLIM_INFINITY or bound < hard:
-        resource.setrlimit(resource.RLIMIT_AS, (bound, hard))
+        resource.setrlimit(resource.RLIMIT_DATA, (bound, hard))
