@@ -29,7 +29,8 @@ GENERAL_GAZETTEER = PACKAGE / "factfiles" / "gazetteer"
 FILE = "communique.toml"
 PROJECT_VARIABLE = "COMMUNIQUE_PROJECT"
 _IN_A_CHECKOUT = "seed"
-FACT_FOLDERS = ("gazetteer", "documents")
+DOCUMENTS = "documents"
+FACT_FOLDERS = ("gazetteer", DOCUMENTS)
 FACT_SUFFIXES = (".yaml", ".yml", ".jsonl")
 # Vim makes such a file and deletes it, to see whether it may write in a folder.
 _TRIAL_OF_VIM = "4913"

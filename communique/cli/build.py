@@ -2,22 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
-from communique.cli.common import say_loaded, say_passed_over
+from communique.cli.common import MOST_NAMED, say_loaded, say_passed_over
 from communique.cli.place import Place
 from communique.database.connection import migrate, shown_url
-from communique.factfiles.files import load_project
+from communique.factfiles.chosen import Chosen
+from communique.factfiles.files import load_documents, load_project
 
 
 @click.command()
+@click.option(
+    "--only",
+    metavar="DOCUMENT",
+    multiple=True,
+    help="Build the gazetteer and this document alone, by its slug; may be given again for more documents.",
+)
 @click.pass_obj
-def build(place: Place) -> None:
+def build(place: Place, only: tuple[str, ...]) -> None:
     """Bring the database to the newest schema and load the project into it.
 
-    Fact files that the project no longer has are taken out. A second run changes nothing.
+    Fact files that the project no longer has are taken out, and with --only all documents but those named. A second run
+    changes nothing.
     """
     say_passed_over(place.project)
     click.echo(f"Building {shown_url(place.url)}")
     migrate(place.url)
-    say_loaded(load_project(place.url, place.project))
+    if not only:
+        say_loaded(load_project(place.url, place.project))
+        return
+    loaded, chosen = load_documents(place.url, place.project, only)
+    say_loaded(loaded)
+    _say_chosen(chosen)
+
+
+def _say_chosen(chosen: Chosen) -> None:
+    """Write what was taken, and what was left out."""
+    for slug in chosen.documents:
+        click.echo(f"documents/{slug}: taken, with the gazetteer")
+    for name in chosen.kept[:MOST_NAMED]:
+        click.echo(f"{name}: kept, since another project in this database has it, too")
+    _say_left_out([name for name in chosen.left if name not in chosen.kept], "fact files")
+    _say_left_out([f"{name} (cannot be read)" for name in chosen.unread], "files that cannot be read")
+    _say_left_out([f"{slug} in {name}, which names what they declare" for name, slug in chosen.entries], "entries")
+    if chosen.left or chosen.unread:
+        click.echo("`communique build` without --only brings all back.")
+
+
+def _say_left_out(names: Sequence[str], what: str) -> None:
+    for name in names[:MOST_NAMED]:
+        click.echo(f"{name}: left out")
+    if len(names) > MOST_NAMED:
+        click.echo(f"{len(names) - MOST_NAMED} more {what} are left out")

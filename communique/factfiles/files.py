@@ -16,6 +16,7 @@ from communique.database.engine import open_engine
 from communique.database.errors import explaining
 from communique.factfiles.catalogue import CatalogueEntry, currencies_in_database, currencies_in_use, stored_entries
 from communique.factfiles.check import check_coded_files, check_reborn, check_rescaled, slugs_in
+from communique.factfiles.chosen import Chosen, choose
 from communique.factfiles.diagnose import broken_rules
 from communique.factfiles.fact_file import CodedFile, read_coded_files
 from communique.factfiles.loader import Loaded, load_coded_files, take_turns
@@ -26,6 +27,8 @@ from communique.factfiles.project_files import (
     files_of_none,
     forget_files,
     identity,
+    loaded_among,
+    loaded_of_others,
     names_of_its_own,
     note_files,
 )
@@ -34,7 +37,7 @@ from communique.factfiles.stored_redirects import redirects_in_database
 from communique.factfiles.twins import stored_twins
 from communique.factfiles.workers import code_files
 from communique.progress import bar
-from communique.project import Project
+from communique.project import DOCUMENTS, Project
 
 
 def read_units(files: Iterable[Path]) -> list[CodedFile]:
@@ -192,6 +195,26 @@ def load_project(url: str, project: Project) -> Loaded:
         forget_files(connection, gone)
         note_files(connection, name, loaded.names)
         return replace(loaded, removed=gone, others=files_of_none(connection))
+
+
+def load_documents(url: str, project: Project, slugs: Sequence[str]) -> tuple[Loaded, Chosen]:
+    """Load a project's gazetteer and these of its documents, and take out all else that is its own; all or nothing.
+
+    What was loaded from elsewhere stays. Raises what `choose` raises.
+    """
+    files = project.fact_files()
+    with _loading(url, files) as (connection, units):
+        take_turns(connection)
+        name = identity(project.settings)
+        documents = {_shown(file) for file in files if file.is_relative_to(project.folder / DOCUMENTS)}
+        chosen = choose(units, slugs, documents)
+        gone = files_gone(connection, name, files)
+        chosen.kept = loaded_of_others(connection, name, chosen.left)
+        left = [one for one in loaded_among(connection, chosen.left) if one not in chosen.kept]
+        loaded = load_coded_files(connection, chosen.taken, [*gone, *left])
+        forget_files(connection, [*gone, *left])
+        note_files(connection, name, loaded.names)
+        return replace(loaded, removed=gone, others=files_of_none(connection)), chosen
 
 
 @contextmanager

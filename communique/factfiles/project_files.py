@@ -57,6 +57,16 @@ def names_of_its_own(connection: Connection, project: str) -> set[str]:
     return {name for one, name in known if one == project} - {name for one, name in known if one != project}
 
 
+def loaded_among(connection: Connection, names: Iterable[str]) -> list[str]:
+    """Return those of the fact files of these names that are loaded."""
+    return sorted(_stored(connection).keys() & set(names))
+
+
+def loaded_of_others(connection: Connection, project: str, names: Iterable[str]) -> list[str]:
+    """Return those of the fact files of these names that are loaded as another project's, too."""
+    return loaded_among(connection, {name for one, name in _known(connection) if one != project} & set(names))
+
+
 def files_of_none(connection: Connection) -> list[str]:
     """Return the names of the loaded fact files that are no project's."""
     return sorted(_stored(connection).keys() - {name for _, name in _known(connection)})
