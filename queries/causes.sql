@@ -16,6 +16,7 @@
 --   relation: {type: term, meaning: How it stands to the second.}
 --   object_id: {type: id, meaning: The second record.}
 --   object: {type: record, of: object_id, meaning: What it is called.}
+--   qualifier: {meaning: 'The word that strengthens or weakens the tie, or the source''s own verb, as printed.', absent: none is}
 --   in_our_words: {meaning: What more there is to say of the tie., absent: nothing}
 --   how_sure: {type: how_sure, meaning: How sure the source is.}
 --   hedge: {heading: word of doubt, meaning: 'The word of doubt, as printed.', absent: none is}
@@ -39,7 +40,7 @@ WITH wanted AS (
 
 final AS (
     SELECT
-        t.id AS relation_id, s.id AS subject_id, s.label AS subject, t.relation, o.id AS object_id, o.label AS object,
+        t.id AS relation_id, s.id AS subject_id, s.label AS subject, t.relation, o.id AS object_id, o.label AS object, t.qualifier,
         own.summary AS in_our_words, sure.how_sure, sure.hedge,
         CASE WHEN sure.is_inferred THEN 'yes' ELSE 'no' END AS is_inferred,
         sure.sources

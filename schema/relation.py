@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, relationship
 
-from communique.schema.base import link, rule, term
+from communique.schema.base import column, link, rule, term
 from communique.schema.record import Record, Statement
 from communique.schema.vocabulary import RelationType
 
@@ -29,6 +29,9 @@ class Relation(Statement, Record):
     subject_id: Mapped[int] = link("records.id", "The first record", index=False, nullable=False)
     relation: Mapped[str] = term(RelationType, "How the first stands to the second", nullable=False)
     object_id: Mapped[int] = link("records.id", "The second record", nullable=False)
+    qualifier: Mapped[str | None] = column(
+        "The word that strengthens or weakens the tie, or the source's own verb, as printed", absent="none"
+    )
 
     subject: Mapped[Record] = relationship(foreign_keys=[subject_id], back_populates="relations_from")
     object: Mapped[Record] = relationship(foreign_keys=[object_id], back_populates="relations_to")

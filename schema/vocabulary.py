@@ -354,7 +354,7 @@ class FinanceType(Vocabulary):
     """OECD DAC finance types, by code."""
 
     grant = "110", "standard grant"
-    loan = "421", "standard loan"
+    loan = "421", "loan, whatever its terms; the list calls it a standard loan"
     reimbursable_grant = "422", "reimbursable grant"
     bonds = "423", "bonds"
     subordinated_loan = "431", "subordinated loan"
@@ -385,6 +385,8 @@ class RelationType(Vocabulary):
     """How one record stands to another."""
 
     because_of = "because_of", "the first is so because of the second"
+    contributed_to = "contributed_to", "the first helped to bring the second about, and is not said to be its cause"
+    related_to = "related_to", "the first has to do with the second, by the source's account"
     replaced_by = "replaced_by", "the second took the place of the first"
     before = "before", "the first came before the second"
     alternative_to = "alternative_to", "the first is offered instead of the second"

@@ -457,6 +457,7 @@ class RelationEntry(StatementEntry, kw_only=True):
     subject: Ref
     relation: v.RelationType
     object: Ref
+    qualifier: str | None = None
 
 
 class AlsoSays(Entry, kw_only=True):

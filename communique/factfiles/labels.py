@@ -18,6 +18,7 @@ from communique.schema import Base
 from communique.schema.base import references
 from communique.wording import bounded
 from communique.wording.stances import reservations, view_in_words
+from communique.wording.terms import term_in_words
 
 RECORDS = Base.metadata.tables["records"]
 Parts = Mapping[str, Any]
@@ -27,13 +28,17 @@ _FLOWS = {"X": "exports", "M": "imports", "turnover": "turnover"}
 # Stands between the parts of a label that is still to be finished; fact files cannot hold it.
 _LATER = "\1"
 _PLAIN_DATE = re.compile(r"(\d{4})(?:-(0\d|1[0-2])(?:-(\d\d))?)?(~?)")
+# A step that was not taken would seem to have been, by its name.
+_MISSED = ("notMet", "partiallyMet")
 # What stands between the first and the second.
 _VERBS = {
     "because_of": "; reason: ",
+    "contributed_to": " contributed to ",
+    "related_to": ", related to ",
     "replaced_by": " was replaced by ",
     "before": " before ",
     "alternative_to": " as an alternative to ",
-    "part_of": " is part of ",
+    "part_of": ", part of ",
     "may_join": " may join ",
     "would_help": " would help ",
     "compared_with": " compared with ",
@@ -92,10 +97,16 @@ def _trade_figure(parts: Parts) -> str:
     return f"{parts['country_id']} and {parts['partner_id']}, {_FLOWS[parts['flow']]}{period}{amount}"
 
 
+def _participant(parts: Parts) -> str:
+    expected = ", expected" if parts.get("attendance") == "expected" else ""
+    return f"{parts['actor_id']}{expected} at {parts['meeting_id']}"
+
+
 def _milestone(parts: Parts) -> str:
     which = "actual" if parts.get("actual") else "planned"
     date = parts.get(f"{which}_printed") or _day_in_words(parts.get(which))
-    return f"{parts['subject_id']}: {parts['type']}{_after_a_comma(date)}"
+    missed = f" ({term_in_words(parts['status'])})" if parts.get("status") in _MISSED else ""
+    return f"{parts['subject_id']}: {parts['type']}{_after_a_comma(date)}{missed}"
 
 
 def _after_a_comma(words: str | None) -> str:
@@ -126,6 +137,11 @@ def _stance(parts: Parts) -> str:
     return _LATER.join((parts["holder_id"], parts["attitude"], is_past, parts["proposition_id"], more))
 
 
+def _relation(parts: Parts) -> str:
+    more = reservations(parts.get("qualifier"), None, None)
+    return f"{parts['subject_id']}{_VERBS[parts['relation']]}{parts['object_id']}{more}"
+
+
 def finished(label: str) -> str:
     """Return a label whose references have become words, as a sentence."""
     if _LATER not in label:
@@ -135,8 +151,9 @@ def finished(label: str) -> str:
 
 
 _LABELS: dict[str, Callable[[Parts], str]] = {
-    "participant": lambda p: f"{p['actor_id']} at {p['meeting_id']}",
-    "agenda item": lambda p: f"{p['subject_id']} at {p['meeting_id']}",
+    "participant": _participant,
+    # An agreement at a meeting would seem to have been reached there.
+    "agenda item": lambda p: f"{p['subject_id']}, on the table at {p['meeting_id']}",
     "project party": lambda p: f"{p['actor_id']}, {p['role']}: {p['project_id']}",
     "milestone": _milestone,
     "measurement": lambda p: f"{p['project_id']}: {p['quantity']} {_measured(p)} {p['unit'].strip('{}')}",
@@ -145,7 +162,7 @@ _LABELS: dict[str, Callable[[Parts], str]] = {
     "membership": _membership,
     "trade figure": _trade_figure,
     "stance": _stance,
-    "relation": lambda p: f"{p['subject_id']}{_VERBS[p['relation']]}{p['object_id']}",
+    "relation": _relation,
 }
 STATEMENTS = frozenset(_LABELS)
 

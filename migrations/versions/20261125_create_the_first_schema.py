@@ -365,9 +365,10 @@ def upgrade() -> None:
         sa.Column("subject_id", IDENTIFIER, nullable=False),
         sa.Column("relation", CTEXT, nullable=False),
         sa.Column("object_id", IDENTIFIER, nullable=False),
+        sa.Column("qualifier", CTEXT, nullable=True),
         sa.CheckConstraint("kind IN ('relation')", name=op.f("ck_relations_kind_is_own")),
         sa.CheckConstraint(
-            "relation IN ('because_of', 'replaced_by', 'before', 'alternative_to', 'part_of', 'may_join', 'would_help', 'compared_with', 'partner_of', 'was_part_of', 'in_line_with', 'watches', 'sides_with', 'stands_against')",
+            "relation IN ('because_of', 'contributed_to', 'related_to', 'replaced_by', 'before', 'alternative_to', 'part_of', 'may_join', 'would_help', 'compared_with', 'partner_of', 'was_part_of', 'in_line_with', 'watches', 'sides_with', 'stands_against')",
             name=op.f("ck_relations_relation_is_known"),
         ),
         sa.CheckConstraint("subject_id <> object_id", name=op.f("ck_relations_is_not_to_itself")),

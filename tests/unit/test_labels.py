@@ -25,10 +25,41 @@ MILESTONE = {"subject_id": 1, "type": "opening", "status": "scheduled"}
         ({"planned": "[..2034]", "planned_printed": "by 2034"}, "Ferry: opening, by 2034"),
         ({"planned": "2030", "actual": "2031-05"}, "Ferry: opening, May 2031"),
         ({}, "Ferry: opening"),
+        ({"status": "notMet"}, "Ferry: opening (not reached)"),
+        ({"status": "partiallyMet", "actual": "2031-05"}, "Ferry: opening, May 2031 (reached in part)"),
     ],
 )
 def test_a_steps_label_has_its_date_in_words(dates: dict[str, str], label: str) -> None:
     assert statement_label("milestone", MILESTONE | dates, lambda _: "Ferry", {}) == label
+
+
+TIE = {"subject_id": 1, "object_id": 2}
+
+
+@pytest.mark.parametrize(
+    ("tie", "label"),
+    [
+        ({"relation": "contributed_to", "qualifier": "somewhat"}, "Toll contributed to Delay (“somewhat”)"),
+        ({"relation": "related_to"}, "Toll, related to Delay"),
+        ({"relation": "part_of", "qualifier": None}, "Toll, part of Delay"),
+        ({"relation": "would_help", "qualifier": "indirectly"}, "Toll would help Delay (“indirectly”)"),
+    ],
+)
+def test_a_ties_label_is_as_weak_as_the_print(tie: dict[str, str | None], label: str) -> None:
+    assert statement_label("relation", TIE | tie, {1: "Toll", 2: "Delay"}.__getitem__, {}) == label
+
+
+@pytest.mark.parametrize(
+    ("attendance", "label"), [("attended", "Olga Reed at Talks"), ("expected", "Olga Reed, expected at Talks")]
+)
+def test_who_was_only_expected_is_not_said_to_have_been_there(attendance: str, label: str) -> None:
+    parts = {"actor_id": "Olga Reed", "meeting_id": "Talks", "attendance": attendance}
+    assert statement_label("participant", parts, str, {}) == label
+
+
+def test_what_was_on_the_table_is_not_said_to_have_been_reached() -> None:
+    parts = {"subject_id": "Agreement on the ferry", "meeting_id": "Talks"}
+    assert statement_label("agenda item", parts, str, {}) == "Agreement on the ferry, on the table at Talks"
 
 
 @pytest.mark.parametrize(

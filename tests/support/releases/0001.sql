@@ -641,7 +641,7 @@ INSERT INTO "records" VALUES(13,'document','quill-2031-03-04','Quill, The Lake H
 INSERT INTO "records" VALUES(14,'meeting','port-grey-meeting','Reed and Vale in Port Grey','The president of one country receives the prime minister of another.',NULL,NULL,2);
 INSERT INTO "records" VALUES(15,'participant','port-grey-meeting/olga-reed','Olga Reed at Reed and Vale in Port Grey',NULL,NULL,NULL,2);
 INSERT INTO "records" VALUES(16,'participant','port-grey-meeting/tomas-vale','Tomas Vale at Reed and Vale in Port Grey',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(17,'agenda item','port-grey-meeting/agenda/grey-ferry','Ferry of Port Grey at Reed and Vale in Port Grey',NULL,NULL,NULL,2);
+INSERT INTO "records" VALUES(17,'agenda item','port-grey-meeting/agenda/grey-ferry','Ferry of Port Grey, on the table at Reed and Vale in Port Grey',NULL,NULL,NULL,2);
 INSERT INTO "records" VALUES(18,'project','grey-ferry','Ferry of Port Grey',NULL,NULL,NULL,2);
 INSERT INTO "records" VALUES(19,'project party','grey-ferry/funding/lakeland','Lakeland, funding: Ferry of Port Grey',NULL,NULL,NULL,2);
 INSERT INTO "records" VALUES(20,'measurement','quill-2031-03-04/grey-ferry/capacity','Ferry of Port Grey: capacity 1 ship',NULL,NULL,NULL,2);
@@ -663,16 +663,17 @@ CREATE TABLE relations (
 	subject_id INTEGER NOT NULL, 
 	relation TEXT NOT NULL, 
 	object_id INTEGER NOT NULL, 
+	qualifier TEXT, 
 	CONSTRAINT pk_relations PRIMARY KEY (id), 
 	CONSTRAINT ck_relations_kind_is_own CHECK (kind IN ('relation')), 
-	CONSTRAINT ck_relations_relation_is_known CHECK (relation IN ('because_of', 'replaced_by', 'before', 'alternative_to', 'part_of', 'may_join', 'would_help', 'compared_with', 'partner_of', 'was_part_of', 'in_line_with', 'watches', 'sides_with', 'stands_against')), 
+	CONSTRAINT ck_relations_relation_is_known CHECK (relation IN ('because_of', 'contributed_to', 'related_to', 'replaced_by', 'before', 'alternative_to', 'part_of', 'may_join', 'would_help', 'compared_with', 'partner_of', 'was_part_of', 'in_line_with', 'watches', 'sides_with', 'stands_against')), 
 	CONSTRAINT ck_relations_is_not_to_itself CHECK (subject_id <> object_id), 
 	CONSTRAINT fk_relations_id_kind FOREIGN KEY(id, kind) REFERENCES records (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_relations_object_id FOREIGN KEY(object_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_relations_subject_id FOREIGN KEY(subject_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT uq_relations_subject_id_relation_object_id UNIQUE (subject_id, relation, object_id)
 );
-INSERT INTO "relations" VALUES(29,'relation',30,'because_of',31);
+INSERT INTO "relations" VALUES(29,'relation',30,'because_of',31,NULL);
 CREATE TABLE stances (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
