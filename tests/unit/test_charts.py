@@ -193,7 +193,7 @@ def test_a_png_is_twice_as_fine_with_a_margin(folder: Path, index: dict[str, Any
         ("trade", "about $5 billion, up 20 %, which implies about $4.2 billion for the period before"),
         ("views", "Georgia integrates with Europe – for it: Georgia; does not support it: Iran and Russia."),
         ("sureness", "Subjects on the table: 6 certain and 4 probable."),
-        ("timeline", "Past: 2019, Astra (Azerbaijan)–Astara (Iran) section: commissioning"),
+        ("timeline", "Past: by 2019, Astra (Azerbaijan)–Astara (Iran) section: commissioning"),
         ("timeline", "Due: by the end of 2024, Road bridge at Ağbənd: completion"),
         ("timeline", "No source gives a date for 8 more: "),
         ("places", "Rasht–Qazvin section, from Rasht to Qazvin: operating (solid)."),

@@ -85,11 +85,120 @@ def test_the_talks_lasted_about_five_hours_and_three_more_sat_on_one_side(seed_d
     )
     assert rows(seed_database, sql) == [
         ("Alexander Novak", "Russia", "Deputy Prime Minister", None),
-        ("Ebrahim Raisi", "Iran", "President", None),
+        ("Ebrahim Raisi", "Iran", "President", 0),
         ("Sergei Shoigu", "Russia", "Defense Minister", None),
         ("Sergei Vershinin", "Russia", "Deputy Foreign Minister", None),
         ("Vladimir Putin", "Russia", "President", None),
     ]
+
+
+def test_the_visitor_is_the_guest_and_nobody_is_called_the_host(seed_database: str) -> None:
+    sql = (
+        "SELECT p.label, c.field FROM participants AS a JOIN records AS p ON p.id = a.id JOIN citations AS c "
+        "ON c.record_id = a.id WHERE a.is_host IS NOT NULL AND c.field = 'is_host'"
+    )
+    assert rows(seed_database, sql) == [("Ebrahim Raisi at Putin–Raisi talks in Moscow", "is_host")]
+    assert rows(seed_database, "SELECT count(*) FROM participants WHERE is_host") == [(0,)]
+
+
+def cited(url: str, passage: str, kind: str) -> list[str]:
+    sql = (
+        "SELECT DISTINCT r.label FROM citations AS c JOIN passages AS p ON p.id = c.passage_id JOIN records AS r "
+        f"ON r.id = c.record_id WHERE p.label = '{passage}' AND r.kind = '{kind}' ORDER BY r.label"
+    )
+    return [str(row[0]) for row in rows(url, sql)]
+
+
+def test_all_five_fields_of_partnership_are_coded(seed_database: str) -> None:
+    assert cited(seed_database, "P5.S1", "event") == [
+        "Cooperation of the Caspian states on their energy basin",
+        "Russian-Iranian partnership in major logistics projects",
+        "Russian-Iranian partnership on expanding the free trade zone with the EAEU",
+        "Russian-Iranian partnership on the Armenian-Azerbaijani settlement",
+        "Russian-Iranian partnership on the Syrian dossier and the Astana platform",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("passage", "label"),
+    [
+        (
+            "P7.S2",
+            "Russia and Iran, turnover, “Over the past year”: about 5 billion USD compared with "
+            "Russian-Turkish trade and economic relations (“not yet comparable”)",
+        ),
+        (
+            "P8.S1",
+            "Aggravation of the contradictions between Russia and Western countries contributed to "
+            "Growth of Moscow's contacts with Asian partners (“objectively”)",
+        ),
+        (
+            "P8.S3",
+            "Development of the strategic partnership of Iran and India is in line with the interests of Russia "
+            "(“generally”)",
+        ),
+        (
+            "P14.S1",
+            "Delay on the Iranian side of the Astara–Rasht bridge, related to "
+            "Stabilization of Armenian-Azerbaijani relations (“in particular”)",
+        ),
+        (
+            "P17.S4",
+            "Road through Iran along the Aras may join North–South International Transport Corridor (“indirectly”)",
+        ),
+        (
+            "P17.S4",
+            "Road through Iran along the Aras would help Russia's additional access to Iran through Azerbaijan "
+            "(“indirectly”)",
+        ),
+    ],
+)
+def test_a_tie_is_no_stronger_than_its_sentence(seed_database: str, passage: str, label: str) -> None:
+    assert label in cited(seed_database, passage, "relation")
+
+
+def test_no_place_is_given_to_a_corridor_whose_route_is_not_clear(seed_database: str) -> None:
+    sql = (
+        "SELECT place.slug FROM project_places AS p JOIN records AS r ON r.id = p.project_id JOIN records AS place "
+        "ON place.id = p.place_id WHERE r.slug = "
+    )
+    assert rows(seed_database, f"{sql}'zangezur-corridor'") == []
+    assert rows(seed_database, f"{sql}'zangezur-armenian-segment' ORDER BY 1") == [("meghri",), ("southern-armenia",)]
+
+
+def test_how_road_bridge_and_corridor_hang_together_is_the_coders_conclusion(seed_database: str) -> None:
+    sql = (
+        "SELECT r.slug, c.is_inferred FROM records AS r JOIN relations AS t ON t.id = r.id JOIN record_certainty AS c "
+        "ON c.record_id = r.id JOIN records AS first ON first.id = t.subject_id WHERE t.relation = 'part_of' "
+        "AND first.slug IN ('agband-bridge', 'iran-aras-road') ORDER BY r.slug"
+    )
+    assert rows(seed_database, sql) == [
+        ("agband-bridge/part-of/iran-aras-road", 1),
+        ("iran-aras-road/part-of/azerbaijan-iran-nakhichevan-corridor", 1),
+    ]
+
+
+def test_an_offer_is_in_no_list_of_agreements(seed_database: str) -> None:
+    sql = "SELECT r.slug, e.type FROM events AS e JOIN records AS r ON r.id = e.id WHERE e.status = 'offered'"
+    assert rows(seed_database, sql) == [("iran-road-offer", None)]
+
+
+def test_a_reason_that_a_word_points_back_at_cites_the_sentence_that_gives_it(seed_database: str) -> None:
+    sql = (
+        "SELECT t.id, group_concat(DISTINCT p.label) FROM relations AS t JOIN citations AS c ON c.record_id = t.id "
+        "JOIN passages AS p ON p.id = c.passage_id WHERE t.relation = 'because_of' AND c.is_inferred GROUP BY t.id"
+    )
+    found = [set(str(labels).split(",")) for _, labels in rows(seed_database, sql)]
+    assert len(found) == 16
+    assert all("P9.S4" in labels and labels & {"P10.S1", "P10.S2"} for labels in found)
+
+
+def test_what_sort_of_body_an_organization_is_has_a_reference(seed_database: str) -> None:
+    sql = (
+        "SELECT r.slug FROM actors AS a JOIN records AS r ON r.id = a.id "
+        "WHERE (a.classification IS NOT NULL OR r.summary IS NOT NULL) AND r.reference IS NULL"
+    )
+    assert rows(seed_database, sql) == []
 
 
 def test_what_was_discussed_only_in_the_authors_view_is_probable(seed_database: str) -> None:

@@ -41,7 +41,7 @@ def test_a_feed_reader_reads_the_feed(datasette: Datasette) -> None:
     assert entry.link == "http://localhost/documents/svarants-2023-12-28"
     assert entry.title.startswith("Russia and Iran are comparing")
     assert entry.author == "Aleksandr Svarants"
-    assert "229 records from 60 sentences" in entry.description
+    assert "239 records from 60 sentences" in entry.description
     assert "Reliability D" in entry.description
 
 
