@@ -13,6 +13,7 @@ _IN_A_ROLE = f"{_LABEL} || ' (' || t.role || ')'"
 _PARTY = f"{_LABEL} || CASE t.role WHEN 'actor' THEN '' ELSE ' (' || t.role || ')' END"
 _PRESENT = (
     f"{_LABEL} || coalesce('{{}}' || t.capacity, '') "
+    "|| CASE WHEN t.is_host THEN ' (host)' WHEN NOT t.is_host THEN ' (guest)' ELSE '' END "
     "|| CASE t.attendance WHEN 'expected' THEN ' (was expected)' ELSE '' END || coalesce((SELECT ' (' || "
     "group_concat(f.format, ' and ') || ' format)' FROM participant_formats AS f WHERE f.participant_id = t.id), '')"
 )
@@ -22,11 +23,10 @@ _MEASURED = (
     "|| CASE WHEN t.value_to IS NULL THEN '' ELSE ' to ' || printf('%g', t.value_to) END || ' ' || trim(t.unit, '{}')"
 )
 _OFFICE = f"coalesce(t.role || ', ', '') || {_LABEL} || coalesce(' (' || t.participation || ')', '')"
-# Its label after its subject's, where dates are in words.
+# Its label after its subject's, where dates are in words and a step that was missed says so.
 _STEP = (
     f"substr({_LABEL.format('id')}, length({_LABEL.format('subject_id')}) + 3) || CASE t.status WHEN 'met' THEN "
-    "' (reached)' WHEN 'notMet' THEN ' (not reached)' WHEN 'partiallyMet' THEN ' (reached in part)' "
-    "WHEN 'scheduled' THEN ' (scheduled)' ELSE '' END"
+    "' (reached)' WHEN 'scheduled' THEN ' (scheduled)' ELSE '' END"
 )
 _AGREEMENT = "t.label || coalesce(' (' || t.status || ')', '')"
 _AGREED = (

@@ -303,6 +303,7 @@ def test_a_foreign_key_shows_a_label(datasette: Datasette) -> None:
                 "; about 5 hours;",
                 "“December 7, 2023”",
                 "Sergei Shoigu, Defense Minister",
+                "Ebrahim Raisi, President (guest)",
                 "probable",
                 "Kremlin",
             ],
@@ -340,6 +341,12 @@ def test_a_record_page_reads_as_a_reader_would_say_it(
     page = get(datasette, redirect.headers["location"])
     assert page.status_code == 200
     assert [word for word in words if word not in page.text.replace("&#39;", "'")] == []
+
+
+def test_a_missed_step_is_called_so_once(datasette: Datasette) -> None:
+    page = get(datasette, "/projects/astara-rasht-bridge").text
+    assert page.count("completion (not reached)") == 1
+    assert "(not reached) (not reached)" not in page
 
 
 def test_a_loan_looked_up_as_a_financing_has_the_page_of_a_loan(datasette: Datasette, edition: Edition) -> None:

@@ -66,5 +66,6 @@ def timeline_of(view: View, record_id: int) -> Row:
     rows = view.ask(_DATED, id=record_id)
     for row in rows:
         row["when"], row["url"] = date_in_words(row["dated"]), view.address(row)
-        row["status"], row["is_to_come"] = term_in_words(row["status"] or ""), row["status"] in _TO_COME
+        row["is_to_come"], said = row["status"] in _TO_COME, term_in_words(row["status"] or "")
+        row["status"] = "" if row["label"].endswith(f"({said})") else said
     return {"timeline": rows if len(rows) <= SHOWN else [], "timeline_is_long": len(rows) > SHOWN}
