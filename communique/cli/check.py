@@ -25,7 +25,8 @@ def check(place: Place, files: tuple[Path, ...]) -> None:
     """Check fact files, by default all of the project and its queries/ besides, and load nothing.
 
     Every problem is listed at once, as `file:line:column: field: value: remedy`; a warning tells what is probably a
-    slip and can stay. References may lead to the given files, to the project, and to the database where there is one.
+    slip, or asks whether a new slug is of a thing that has one, and can stay. References may lead to the given files,
+    to the project, and to the database where there is one.
     """
     if not files:
         list_reports(report_folders(place.project))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, select
 
-from communique.schema import Base
+from communique.schema import Base, FactFile, Record
 
 T = TypeVar("T")
 _ITEMS_PER_QUERY = 500
@@ -41,6 +41,17 @@ def chunks(items: Sequence[T], size: int = _ITEMS_PER_QUERY) -> Iterator[Sequenc
 def stored_entries(connection: Connection, slugs: Iterable[str]) -> dict[str, CatalogueEntry]:
     """Return those of the slugs that the database has; costs what the slugs cost, not what the database weighs."""
     return {row[0]: CatalogueEntry(*row) for row in rows_of_slugs(connection, _ENTRIES, slugs)}
+
+
+def entries_of_other_files(
+    connection: Connection, files: Container[str], kinds: Collection[str]
+) -> Iterator[CatalogueEntry]:
+    """Yield the records of some kinds that the database has from other fact files than these."""
+    others = [name for name in connection.scalars(select(FactFile.label).order_by(FactFile.label)) if name not in files]
+    query = select(Record.slug, Record.kind, Record.label, FactFile.label, Record.id).join(FactFile)
+    for some in chunks(others):
+        rows = connection.execute(query.where(FactFile.label.in_(some), Record.kind.in_(kinds)).order_by(Record.slug))
+        yield from (CatalogueEntry(*row) for row in rows)
 
 
 def rows_of_slugs(connection: Connection, query: str, slugs: Iterable[str]) -> Sequence[Any]:

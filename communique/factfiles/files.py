@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -14,11 +14,18 @@ from sqlalchemy.exc import IntegrityError
 from communique.database.connection import shown_url
 from communique.database.engine import open_engine
 from communique.database.errors import explaining
-from communique.factfiles.catalogue import CatalogueEntry, currencies_in_database, currencies_in_use, stored_entries
+from communique.factfiles.catalogue import (
+    CatalogueEntry,
+    currencies_in_database,
+    currencies_in_use,
+    entries_of_other_files,
+    stored_entries,
+)
 from communique.factfiles.check import check_coded_files, check_reborn, check_rescaled, slugs_in
 from communique.factfiles.chosen import Chosen, choose
 from communique.factfiles.diagnose import broken_rules
 from communique.factfiles.fact_file import CodedFile, read_coded_files
+from communique.factfiles.likenesses import THINGS, questions
 from communique.factfiles.loader import Loaded, load_coded_files, take_turns
 from communique.factfiles.packed import Packed
 from communique.factfiles.problems import FactFileError, Problem
@@ -118,15 +125,32 @@ def check_files(
     ]
     if problems:
         raise FactFileError(problems)
+    _ask_about_likenesses(units, context, connection, project)
     return units
+
+
+def _ask_about_likenesses(
+    units: Sequence[CodedFile], context: Sequence[CodedFile], connection: Connection | None, project: Project | None
+) -> None:
+    """Note with the units' warnings what may be declared under another slug already."""
+    stored: Iterable[CatalogueEntry] = ()
+    if connection is not None:
+        read = {unit.name for unit in (*units, *context)}
+        stored = entries_of_other_files(connection, read | _gone(connection, read, project), THINGS)
+    for unit, question in questions(units, context, stored):
+        unit.warnings.append(question)
+
+
+def _gone(connection: Connection, read: Collection[str], project: Project | None) -> set[str]:
+    """Return the names of the files that the next build takes out."""
+    return names_of_its_own(connection, identity(project.settings)).difference(read) if project else set()
 
 
 def _stored_for(
     units: Sequence[CodedFile], context: Sequence[CodedFile], connection: Connection, project: Project | None
 ) -> dict[str, CatalogueEntry]:
     """Return the records that the database has, but for those of files that the next build takes out."""
-    read = {unit.name for unit in (*units, *context)}
-    gone = names_of_its_own(connection, identity(project.settings)) - read if project else set[str]()
+    gone = _gone(connection, {unit.name for unit in (*units, *context)}, project)
     stored = stored_entries(connection, slugs_in(units))
     return {slug: known for slug, known in stored.items() if known.declared_in not in gone}
 
