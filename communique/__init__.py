@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from communique.reports.report import Report, list_reports
     from communique.reports.result import ReportResult, run_report
     from communique.schema import (
+        Account,
         Actor,
         AgendaItem,
         Agreement,
         AgreementParty,
         Citation,
+        Claim,
         Currency,
         Document,
         Event,
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
         ProjectPlace,
         Record,
         Relation,
+        Resolution,
         Stance,
         Topic,
         TradeFigure,
@@ -48,11 +51,13 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "Account",
     "Actor",
     "AgendaItem",
     "Agreement",
     "AgreementParty",
     "Citation",
+    "Claim",
     "Currency",
     "Document",
     "Event",
@@ -77,6 +82,7 @@ __all__ = [
     "Report",
     "ReportError",
     "ReportResult",
+    "Resolution",
     "Stance",
     "Topic",
     "TradeFigure",

@@ -4,12 +4,15 @@ if __name__ == "schema":
     raise ImportError("import communique.schema: the folder is part of the package")
 
 
+from communique.schema.account import Account
 from communique.schema.actor import Actor
 from communique.schema.agenda_item import AgendaItem
 from communique.schema.agreement import Agreement, AgreementParty
 from communique.schema.base import Base, columns_of
 from communique.schema.citation import Citation
+from communique.schema.claim import Claim
 from communique.schema.currency import Currency
+from communique.schema.decision import Decision
 from communique.schema.document import Document
 from communique.schema.event import Event, EventParty
 from communique.schema.fact_file import FactFile
@@ -28,6 +31,7 @@ from communique.schema.project_party import ProjectParty
 from communique.schema.proposition import Proposition, PropositionAbout
 from communique.schema.record import Record
 from communique.schema.relation import Relation
+from communique.schema.resolution import Resolution
 from communique.schema.stance import Stance
 from communique.schema.topic import Topic
 from communique.schema.trade_figure import TradeFigure
@@ -35,13 +39,16 @@ from communique.schema.view import VIEWS
 
 __all__ = [
     "VIEWS",
+    "Account",
     "Actor",
     "AgendaItem",
     "Agreement",
     "AgreementParty",
     "Base",
     "Citation",
+    "Claim",
     "Currency",
+    "Decision",
     "Document",
     "Event",
     "EventParty",
@@ -67,6 +74,7 @@ __all__ = [
     "PropositionAbout",
     "Record",
     "Relation",
+    "Resolution",
     "Stance",
     "Topic",
     "TradeFigure",

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Mapped, relationship
 
-from communique.schema.base import column, link, rule, term
+from communique.schema.base import column, link, not_above_itself, rule, term
 from communique.schema.record import Record, Thing
 from communique.schema.vocabulary import ActorType
 
 if TYPE_CHECKING:
+    from communique.schema.account import Account
     from communique.schema.agreement import AgreementParty
-    from communique.schema.citation import Citation
     from communique.schema.document import Document
     from communique.schema.event import EventParty
     from communique.schema.financing import Financing
@@ -49,6 +49,7 @@ class Actor(Thing, Record):
             field="iso_alpha3",
             remedy="not three letters long; give the code of ISO 3166-1, such as KAZ",
         ),
+        not_above_itself("voice_of", name="is_not_its_own_mouth"),
     )
 
     type: Mapped[str] = term(ActorType, "What sort of actor it is", nullable=False)
@@ -56,6 +57,11 @@ class Actor(Thing, Record):
         "actors.id",
         "The state that an organization or group belongs to",
         absent="none, several, or a person (whose states and offices are memberships)",
+    )
+    voice_of_id: Mapped[int | None] = link(
+        "actors.id",
+        "Whose mouth it is: what a spokesperson or a state's press office says is the state's word",
+        absent="its own voice",
     )
     iso_alpha3: Mapped[str | None] = column(
         "Country code (ISO 3166-1 alpha-3)", absent="not a state, or without a code"
@@ -69,6 +75,12 @@ class Actor(Thing, Record):
     )
     actors_of_country: Mapped[list[Actor]] = relationship(
         foreign_keys=[country_id], back_populates="country", order_by="Actor.id"
+    )
+    voice_of: Mapped[Actor | None] = relationship(
+        remote_side="Actor.id", foreign_keys=[voice_of_id], back_populates="mouths"
+    )
+    mouths: Mapped[list[Actor]] = relationship(
+        foreign_keys=[voice_of_id], back_populates="voice_of", order_by="Actor.id"
     )
     memberships: Mapped[list[Membership]] = relationship(
         back_populates="member", foreign_keys="Membership.member_id", order_by="Membership.id"
@@ -124,6 +136,6 @@ class Actor(Thing, Record):
     documents_published: Mapped[list[Document]] = relationship(
         back_populates="publisher", foreign_keys="Document.publisher_id", order_by="Document.id"
     )
-    citations_attributed: Mapped[list[Citation]] = relationship(
-        back_populates="attributed_to", foreign_keys="Citation.attributed_to_id", order_by="Citation.id"
+    accounts_reported: Mapped[list[Account]] = relationship(
+        back_populates="speaker", foreign_keys="Account.speaker_id", order_by="Account.id"
     )

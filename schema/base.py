@@ -200,16 +200,6 @@ def not_above_itself(field: str, *, name: str) -> CheckConstraint:
     return rule(f"{field}_id <> id", name=name, field=field, remedy=f"its own ancestor by `{field}`; break the loop")
 
 
-def start_before_end() -> CheckConstraint:
-    """Return the CHECK of two partial dates, `start_date` and `end_date`."""
-    return rule(
-        "start_date_earliest <= end_date_latest",
-        name="start_is_not_after_end",
-        field="end_date",
-        remedy="it ends before it begins; correct one of the two dates",
-    )
-
-
 class OfKind:
     """A table of one kind of record: shares its key with `records` and repeats the kind, which a key guards."""
 

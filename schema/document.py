@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
+from sqlalchemy import text as sql_text
 from sqlalchemy.orm import Mapped, relationship
 
 from communique.schema.base import (
@@ -19,9 +20,10 @@ from communique.schema.base import (
     term,
 )
 from communique.schema.record import Record, Thing
-from communique.schema.vocabulary import Reliability, SourceType
+from communique.schema.vocabulary import Extent, Reliability, SourceType
 
 if TYPE_CHECKING:
+    from communique.schema.account import Account
     from communique.schema.actor import Actor
     from communique.schema.passage import Passage
 
@@ -61,6 +63,14 @@ class Document(Thing, Record):
     published_on_earliest: Mapped[datetime.date | None] = earliest("published_on")
     published_on_latest: Mapped[datetime.date | None] = latest("published_on")
     published_on_printed: Mapped[str | None] = printed("published_on")
+    copy_of: Mapped[str | None] = column(
+        "The document that it copies, quotes or translates, by its slug, coded here or not; the origin of what it says",
+        absent="none that is known",
+        index=True,
+    )
+    extent: Mapped[str] = term(
+        Extent, "How much of the text was coded from", nullable=False, server_default=sql_text("'whole'")
+    )
     language: Mapped[str] = column("Language of the text coded from (BCP 47)")
     source_type: Mapped[str] = term(SourceType, "What sort of document it is", nullable=False)
     reliability: Mapped[str | None] = term(
@@ -82,4 +92,7 @@ class Document(Thing, Record):
 
     author: Mapped[Actor | None] = relationship(foreign_keys=[author_id], back_populates="documents_written")
     publisher: Mapped[Actor | None] = relationship(foreign_keys=[publisher_id], back_populates="documents_published")
+    accounts_given: Mapped[list[Account]] = relationship(
+        foreign_keys="Account.document_id", back_populates="document", order_by="Account.id"
+    )
     passages: Mapped[list[Passage]] = relationship(back_populates="document", order_by="Passage.start_char")

@@ -7,7 +7,7 @@ import datetime
 from sqlalchemy.orm import Mapped, relationship
 
 from communique.schema.actor import Actor
-from communique.schema.base import Base, earliest, edtf, latest, link, partial_date_checks, printed, term
+from communique.schema.base import SILENT, Base, earliest, edtf, latest, link, partial_date_checks, printed, term
 from communique.schema.record import Record, Thing
 from communique.schema.vocabulary import EventPartyRole, EventStatus, EventType
 
@@ -21,7 +21,7 @@ class Event(Thing, Record):
     __checks__ = partial_date_checks("occurred_on")
 
     type: Mapped[str | None] = term(EventType, "PLOVER category", absent="none fits")
-    status: Mapped[str] = term(EventStatus, "Whether it has happened", nullable=False)
+    status: Mapped[str | None] = term(EventStatus, "Whether it has happened", blank=SILENT)
     object_id: Mapped[int | None] = link("records.id", "What it is about, any record", absent="the label says it")
     occurred_on: Mapped[str | None] = edtf("When it happened or is to happen")
     occurred_on_earliest: Mapped[datetime.date | None] = earliest("occurred_on")

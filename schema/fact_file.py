@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, relationship
 from communique.schema.base import Base, Key, column
 
 if TYPE_CHECKING:
+    from communique.schema.decision import Decision
     from communique.schema.former_slug import FormerSlug
     from communique.schema.record import Record
 
@@ -28,4 +29,5 @@ class FactFile(Base):
     sha256: Mapped[str] = column("SHA-256 of the file's bytes as last loaded, in hexadecimal")
 
     records: Mapped[list[Record]] = relationship(back_populates="fact_file")
+    decisions: Mapped[list[Decision]] = relationship(back_populates="fact_file", order_by="Decision.id")
     former_slugs: Mapped[list[FormerSlug]] = relationship(back_populates="fact_file", order_by="FormerSlug.slug")

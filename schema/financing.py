@@ -35,10 +35,10 @@ class Financing(Money, Statement, Record):
     __comment__ = "Money given, promised or planned. Stages and currencies must never be added together."
     __checks__ = (*money_checks(), UniqueConstraint("id", "kind"))
 
-    provider_id: Mapped[int] = link("actors.id", "Who gives or is to give it", nullable=False)
+    provider_id: Mapped[int | None] = link("actors.id", "Who gives or is to give it", blank=SILENT)
     recipient_id: Mapped[int | None] = link("actors.id", "Who gets it", blank=SILENT)
     project_id: Mapped[int | None] = link("projects.id", "What it is for", blank="the source names no project")
-    stage: Mapped[str] = term(FinancingStage, "How far the money has come", nullable=False)
+    stage: Mapped[str | None] = term(FinancingStage, "How far the money has come", blank=SILENT)
     purpose: Mapped[str | None] = column("What it is for, in our words, beyond the project", blank=SILENT)
 
     currency_unit: Mapped[Currency | None] = relationship(
@@ -47,7 +47,7 @@ class Financing(Money, Statement, Record):
     also_currency_unit: Mapped[Currency | None] = relationship(
         lazy="joined", foreign_keys="Financing.also_currency", back_populates="financings_in_both", viewonly=True
     )
-    provider: Mapped[Actor] = relationship(foreign_keys=[provider_id], back_populates="financings_given")
+    provider: Mapped[Actor | None] = relationship(foreign_keys=[provider_id], back_populates="financings_given")
     recipient: Mapped[Actor | None] = relationship(foreign_keys=[recipient_id], back_populates="financings_received")
     project: Mapped[Project | None] = relationship(foreign_keys=[project_id], back_populates="financings")
 

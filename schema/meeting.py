@@ -76,7 +76,7 @@ class Meeting(Thing, Record):
         "Which in its series it is, from 1: 5 for the fifth meeting of a commission",
         absent="the source does not number it",
     )
-    status: Mapped[str] = term(MeetingStatus, "Whether it took place", nullable=False)
+    status: Mapped[str | None] = term(MeetingStatus, "Whether it took place", blank=SILENT)
     held_on: Mapped[str | None] = edtf("When it was held or was to be held")
     held_on_earliest: Mapped[datetime.date | None] = earliest("held_on")
     held_on_latest: Mapped[datetime.date | None] = latest("held_on")

@@ -16,7 +16,6 @@ from communique.schema.base import (
     partial_date_checks,
     printed,
     rule,
-    start_before_end,
     term,
 )
 from communique.schema.record import Record, Statement
@@ -32,7 +31,6 @@ class Membership(Statement, Record):
     __checks__ = (
         *partial_date_checks("start_date"),
         *partial_date_checks("end_date"),
-        start_before_end(),
         rule(
             "member_id <> organization_id",
             name="is_not_of_itself",

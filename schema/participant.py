@@ -22,7 +22,7 @@ class Participant(Statement, Record):
 
     meeting_id: Mapped[int] = link("meetings.id", "The meeting", index=False, nullable=False)
     actor_id: Mapped[int] = link("actors.id", "Who", nullable=False)
-    attendance: Mapped[str] = term(Attendance, "Whether the actor was there", nullable=False)
+    attendance: Mapped[str | None] = term(Attendance, "Whether the actor was there", blank=SILENT)
     on_behalf_of_id: Mapped[int | None] = link("actors.id", "For which side", blank=SILENT)
     capacity: Mapped[str | None] = column("Office or capacity at the meeting, as printed", blank=SILENT)
     is_host: Mapped[bool | None] = column(

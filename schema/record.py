@@ -5,15 +5,19 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, declared_attr, relationship
 
-from communique.schema.base import Base, Key, OfKind, column, guard_condition, link, safeguard
+from communique.schema.base import Base, Key, OfKind, column, guard_condition, link, safeguard, term
+from communique.schema.vocabulary import Modality
 
 if TYPE_CHECKING:
+    from communique.schema.account import Account
     from communique.schema.agenda_item import AgendaItem
     from communique.schema.agreement import Agreement
     from communique.schema.citation import Citation
+    from communique.schema.claim import Claim
+    from communique.schema.decision import Decision
     from communique.schema.event import Event
     from communique.schema.fact_file import FactFile
     from communique.schema.former_slug import FormerSlug
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
     from communique.schema.name import Name
     from communique.schema.proposition import Proposition
     from communique.schema.relation import Relation
+    from communique.schema.resolution import Resolution
 
 
 class Record(Base):
@@ -31,6 +36,9 @@ class Record(Base):
         UniqueConstraint("id", "kind"),
         UniqueConstraint("id", "kind", "label"),
         UniqueConstraint("slug"),
+        # Records that are only referred to are few, and looked at in each load.
+        Index(None, "voices", sqlite_where=text("voices = 0"), postgresql_where=text("voices = 0")),
+        safeguard("voices >= 0", name="voices_are_counted", because="the loader counts them"),
         safeguard("slug <> '' AND label <> ''", name="is_named", because="the format wants words in both of them"),
         {
             "comment": "Everything that the database knows, one row each: things (people, places, meetings …) "
@@ -57,11 +65,42 @@ class Record(Base):
     reference: Mapped[str | None] = column(
         "Where knowledge from outside the coded documents comes from", absent="the row holds none"
     )
-    fact_file_id: Mapped[int] = link("fact_files.id", "The fact file that declares the record", nullable=False)
+    fact_file_id: Mapped[int | None] = link(
+        "fact_files.id",
+        "The fact file that lists it: a document, or a thing of the gazetteer",
+        absent="it belongs to no file, and is there as long as accounts speak of it",
+    )
+    how_sure: Mapped[str | None] = term(
+        Modality, "The surest word of any voice for the whole of it", absent="no account says it as a whole"
+    )
+    voices: Mapped[int | None] = column(
+        "How many independent voices say it. 0: it is only referred to, and its values are blank",
+        absent="the gazetteer lists it; it needs none",
+    )
+    disputed: Mapped[str | None] = column(
+        "Fields on which voices differ, `whole` where one denies it; with commas between", absent="none"
+    )
+    updated: Mapped[str | None] = column("Fields of which later news has come, with commas between", absent="none")
+    inferred: Mapped[str | None] = column(
+        "Fields that a coder concludes and no source says, with commas between", absent="none"
+    )
 
-    fact_file: Mapped[FactFile] = relationship(back_populates="records")
+    fact_file: Mapped[FactFile | None] = relationship(back_populates="records")
+    accounts: Mapped[list[Account]] = relationship(
+        back_populates="record", foreign_keys="Account.record_id", order_by="Account.id"
+    )
+    resolutions: Mapped[list[Resolution]] = relationship(
+        back_populates="record", foreign_keys="Resolution.record_id", order_by="Resolution.field"
+    )
+    decisions: Mapped[list[Decision]] = relationship(back_populates="record", order_by="Decision.id")
     citations: Mapped[list[Citation]] = relationship(
-        back_populates="record", foreign_keys="Citation.record_id", order_by="Citation.id"
+        back_populates="record", foreign_keys="Citation.record_id", order_by="Citation.id", viewonly=True
+    )
+    accounts_originated: Mapped[list[Account]] = relationship(
+        back_populates="origin", foreign_keys="Account.origin_id", order_by="Account.id"
+    )
+    claims_naming: Mapped[list[Claim]] = relationship(
+        back_populates="object", foreign_keys="Claim.object_id", order_by="Claim.account_id, Claim.field"
     )
     names: Mapped[list[Name]] = relationship(back_populates="record", order_by="Name.id")
     agenda_items: Mapped[list[AgendaItem]] = relationship(
@@ -86,6 +125,10 @@ class Record(Base):
         back_populates="object", foreign_keys="Relation.object_id", order_by="Relation.id"
     )
     former_slugs: Mapped[list[FormerSlug]] = relationship(back_populates="record", order_by="FormerSlug.slug")
+
+    def claims_for(self, field: str) -> list[Claim]:
+        """Return every claim on a field, whoever makes it, in the order of their accounts."""
+        return [claim for account in self.accounts for claim in account.claims if claim.field == field]
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.slug}>"

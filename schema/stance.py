@@ -7,7 +7,7 @@ import datetime
 from sqlalchemy.orm import Mapped, relationship
 
 from communique.schema.actor import Actor
-from communique.schema.base import column, earliest, edtf, latest, link, partial_date_checks, printed, term
+from communique.schema.base import SILENT, column, earliest, edtf, latest, link, partial_date_checks, printed, term
 from communique.schema.proposition import Proposition
 from communique.schema.record import Record, Statement
 from communique.schema.vocabulary import Attitude
@@ -23,7 +23,7 @@ class Stance(Statement, Record):
 
     holder_id: Mapped[int] = link("actors.id", "Whose view it is", nullable=False)
     proposition_id: Mapped[int] = link("propositions.id", "What the view is of", nullable=False)
-    attitude: Mapped[str] = term(Attitude, "Where the holder stands", nullable=False)
+    attitude: Mapped[str | None] = term(Attitude, "Where the holder stands", blank=SILENT)
     qualifier: Mapped[str | None] = column(
         "The word that strengthens or weakens the view, or the source's own verb, as printed", absent="none"
     )

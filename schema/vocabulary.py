@@ -43,6 +43,13 @@ class SourceType(Vocabulary):
     dataset = "dataset", "rows of figures"
 
 
+class Extent(Vocabulary):
+    """How much of a document's text was at hand."""
+
+    whole = "whole", "all of it"
+    excerpt = "excerpt", "a part; nothing follows from what it does not say"
+
+
 class Reliability(Vocabulary):
     """Admiralty code, reliability of the source."""
 
@@ -64,11 +71,68 @@ class CodingReason(Vocabulary):
 
 
 class CitationRelation(Vocabulary):
-    """CiTO: how a passage bears on a record; `updates` is ours."""
+    """How a coder says that a passage gives what the entry gives, or something else."""
 
-    supports = "supports", "the passage says what the record says"
-    disputes = "disputes", "the passage gives another value for the same time"
+    supports = "supports", "the passage says what the entry says"
+    disputes = "disputes", "the passage gives another value, or denies it"
     updates = "updates", "the passage brings later news"
+
+
+class Standing(Vocabulary):
+    """What a claim is beside the one that stands."""
+
+    stands = "stands", "it is the value that stands"
+    agrees = "agrees", "it says the same, more or less precisely"
+    near = "near", "both can be so, though their middles are apart"
+    rival = "rival", "it gives another value for the same time"
+    superseded = "superseded", "later news has replaced it"
+    not_comparable = "not comparable", "it speaks of another part, currency or measure, or in other words"
+    set_aside = "set aside", "an editor set it aside"
+    aside = "aside", "it is a coder's conclusion, and stands beside what sources say"
+
+
+class Verdict(Vocabulary):
+    """What an editor decides on a claim."""
+
+    prefer = "prefer", "it stands, whatever the rules say"
+    set_aside = "set aside", "it does not stand, and supports nothing"
+
+
+class ResolutionState(Vocabulary):
+    """How a field is settled."""
+
+    sole = "sole", "one voice speaks of it"
+    agreed = "agreed", "several voices agree"
+    disputed = "disputed", "voices give different values for the same time"
+    inferred = "inferred", "a coder's conclusion stands"
+    aside = "aside", "a coder's conclusion is kept beside the blank"
+    denied = "denied", "a value is denied, and none is given"
+    set_aside = "set aside", "an editor set aside all that is said"
+
+
+class Rule(Vocabulary):
+    """By which rule a claim stands, the strongest first."""
+
+    only = "nothing else is said", "no other value is given"
+    with_its_account = "with its account", "it goes with the account of another field"
+    editor = "the editor", "an editor chose it, and says why"
+    stated = "stated before inferred", "a source says it, the other is a coder's conclusion"
+    news = "later news", "it was said later, and things had gone on"
+    outright = "outright before hedged", "it is said outright, the other with a word of doubt"
+    reliable = "the more reliable document", "its document is the more reliable one"
+    voices = "most voices", "most independent voices allow it"
+    latest = "the latest", "of a state or a deadline, it is the latest"
+    precise = "the most precise", "it is the most precise of those that agree"
+    earliest = "the earliest printed", "nothing else decides: a tie"
+
+
+class Bearing(Vocabulary):
+    """CiTO: what a passage is to the value that stands; `precedes` and `is beside` are ours."""
+
+    supports = "supports", "the passage says what stands"
+    disputes = "disputes", "the passage gives another value for the same time, or denies it"
+    precedes = "precedes", "the passage gives a value that later news has replaced"
+    is_beside = "is beside", "the passage gives a value that is not comparable, or that a coder concluded"
 
 
 class Modality(Vocabulary):

@@ -13,7 +13,7 @@ from communique.schema.base import PART_OF
 from communique.schema.record import tables_of_kinds
 
 HUB = "records"
-EVIDENCE = ("documents", "passages", "citations", "names")
+EVIDENCE = ("documents", "passages", "accounts", "claims", "citations", "resolutions", "names")
 # Every record has these; they say nothing of one table.
 _OF_EVERY_RECORD = ("id", "kind", "label")
 
@@ -36,8 +36,8 @@ def groups() -> list[Group]:
     return [
         Group(
             "Records and their evidence",
-            "What the database knows, and the sentences that say it. Anything can be cited, named or pointed at, since "
-            "every thing and every statement is a record and shares its id.",
+            "What the database knows, who says it, in which sentences, and what stands where voices differ. Anything "
+            "can be cited, named or pointed at, since every thing and every statement is a record and shares its id.",
             (HUB, *EVIDENCE),
         ),
         Group(
@@ -68,7 +68,11 @@ def references(name: str) -> dict[str, str]:
     """Return where a table's columns lead, in their order, but for the id that every record shares with `records`."""
     table = Base.metadata.tables[name]
     own = {c.name: key.column.table.name for c in table.primary_key for key in c.foreign_keys}
-    leads = own | {column: target.name for column, target in base.references(table).items()}
+    # Of a key of several columns, the one that leads to an id.
+    several = {
+        c.name: key.column.table.name for c in table.columns for key in c.foreign_keys if key.column.name == "id"
+    }
+    leads = several | own | {column: target.name for column, target in base.references(table).items()}
     return {column: target for column, target in leads.items() if (column, target) != ("id", HUB)}
 
 

@@ -48,8 +48,17 @@ def upgrade() -> None:
         sa.Column("summary", CTEXT, nullable=True),
         sa.Column("note", CTEXT, nullable=True),
         sa.Column("reference", CTEXT, nullable=True),
-        sa.Column("fact_file_id", IDENTIFIER, nullable=False),
+        sa.Column("fact_file_id", IDENTIFIER, nullable=True),
+        sa.Column("how_sure", CTEXT, nullable=True),
+        sa.Column("voices", sa.Integer(), nullable=True),
+        sa.Column("disputed", CTEXT, nullable=True),
+        sa.Column("updated", CTEXT, nullable=True),
+        sa.Column("inferred", CTEXT, nullable=True),
+        sa.CheckConstraint(
+            "how_sure IN ('certain', 'probable', 'possible')", name=op.f("ck_records_how_sure_is_known")
+        ),
         sa.CheckConstraint("slug <> '' AND label <> ''", name=op.f("ck_records_is_named")),
+        sa.CheckConstraint("voices >= 0", name=op.f("ck_records_voices_are_counted")),
         sa.ForeignKeyConstraint(
             ["fact_file_id"],
             ["fact_files.id"],
@@ -65,6 +74,13 @@ def upgrade() -> None:
     with op.batch_alter_table("records", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_records_fact_file_id"), ["fact_file_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_records_kind"), ["kind"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_records_voices"),
+            ["voices"],
+            unique=False,
+            sqlite_where=sa.text("voices = 0"),
+            postgresql_where=sa.text("voices = 0"),
+        )
 
     op.create_table(
         "actors",
@@ -73,6 +89,7 @@ def upgrade() -> None:
         sa.Column("label", CTEXT, nullable=False),
         sa.Column("type", CTEXT, nullable=False),
         sa.Column("country_id", IDENTIFIER, nullable=True),
+        sa.Column("voice_of_id", IDENTIFIER, nullable=True),
         sa.Column("iso_alpha3", CTEXT, nullable=True),
         sa.Column("classification", CTEXT, nullable=True),
         sa.CheckConstraint("iso_alpha3 IS NULL OR type = 'country'", name=op.f("ck_actors_iso_is_a_country")),
@@ -82,6 +99,7 @@ def upgrade() -> None:
             "type IN ('person', 'country', 'organization', 'group')", name=op.f("ck_actors_type_is_known")
         ),
         sa.CheckConstraint("iso_alpha3 IS NULL OR length(iso_alpha3) = 3", name=op.f("ck_actors_iso_is_alpha3")),
+        sa.CheckConstraint("voice_of_id <> id", name=op.f("ck_actors_is_not_its_own_mouth")),
         sa.ForeignKeyConstraint(
             ["country_id"], ["actors.id"], name=op.f("fk_actors_country_id"), initially="IMMEDIATE", deferrable=True
         ),
@@ -93,10 +111,43 @@ def upgrade() -> None:
             initially="IMMEDIATE",
             deferrable=True,
         ),
+        sa.ForeignKeyConstraint(
+            ["voice_of_id"], ["actors.id"], name=op.f("fk_actors_voice_of_id"), initially="IMMEDIATE", deferrable=True
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_actors")),
     )
     with op.batch_alter_table("actors", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_actors_country_id"), ["country_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_actors_voice_of_id"), ["voice_of_id"], unique=False)
+
+    op.create_table(
+        "decisions",
+        sa.Column("id", IDENTIFIER, nullable=False),
+        sa.Column("record_id", IDENTIFIER, nullable=False),
+        sa.Column("field", CTEXT, nullable=False),
+        sa.Column("document", CTEXT, nullable=True),
+        sa.Column("value", CTEXT, nullable=True),
+        sa.Column("verdict", CTEXT, nullable=False),
+        sa.Column("reason", CTEXT, nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=False),
+        sa.Column("fact_file_id", IDENTIFIER, nullable=False),
+        sa.CheckConstraint("field <> '' AND reason <> ''", name=op.f("ck_decisions_says_on_what_and_why")),
+        sa.CheckConstraint("verdict IN ('prefer', 'set aside')", name=op.f("ck_decisions_verdict_is_known")),
+        sa.ForeignKeyConstraint(
+            ["fact_file_id"],
+            ["fact_files.id"],
+            name=op.f("fk_decisions_fact_file_id"),
+            initially="IMMEDIATE",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["record_id"], ["records.id"], name=op.f("fk_decisions_record_id"), initially="IMMEDIATE", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decisions")),
+    )
+    with op.batch_alter_table("decisions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_decisions_fact_file_id"), ["fact_file_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_decisions_record_id"), ["record_id"], unique=False)
 
     op.create_table(
         "events",
@@ -104,7 +155,7 @@ def upgrade() -> None:
         sa.Column("kind", CTEXT, nullable=False),
         sa.Column("label", CTEXT, nullable=False),
         sa.Column("type", CTEXT, nullable=True),
-        sa.Column("status", CTEXT, nullable=False),
+        sa.Column("status", CTEXT, nullable=True),
         sa.Column("object_id", IDENTIFIER, nullable=True),
         sa.Column("occurred_on", CTEXT, nullable=True),
         sa.Column("occurred_on_earliest", sa.Date(), nullable=True),
@@ -182,7 +233,7 @@ def upgrade() -> None:
         sa.Column("mode", CTEXT, nullable=True),
         sa.Column("rank", CTEXT, nullable=True),
         sa.Column("ordinal", sa.Integer(), nullable=True),
-        sa.Column("status", CTEXT, nullable=False),
+        sa.Column("status", CTEXT, nullable=True),
         sa.Column("held_on", CTEXT, nullable=True),
         sa.Column("held_on_earliest", sa.Date(), nullable=True),
         sa.Column("held_on_latest", sa.Date(), nullable=True),
@@ -458,6 +509,8 @@ def upgrade() -> None:
         sa.Column("published_on_earliest", sa.Date(), nullable=True),
         sa.Column("published_on_latest", sa.Date(), nullable=True),
         sa.Column("published_on_printed", CTEXT, nullable=True),
+        sa.Column("copy_of", CTEXT, nullable=True),
+        sa.Column("extent", CTEXT, server_default=sa.text("'whole'"), nullable=False),
         sa.Column("language", CTEXT, nullable=False),
         sa.Column("source_type", CTEXT, nullable=False),
         sa.Column("reliability", CTEXT, nullable=True),
@@ -470,6 +523,7 @@ def upgrade() -> None:
         sa.Column("characters", sa.Integer(), nullable=False),
         sa.Column("license", CTEXT, nullable=True),
         sa.Column("text", CTEXT, nullable=True),
+        sa.CheckConstraint("extent IN ('whole', 'excerpt')", name=op.f("ck_documents_extent_is_known")),
         sa.CheckConstraint("kind IN ('document')", name=op.f("ck_documents_kind_is_own")),
         sa.CheckConstraint(
             "reliability IN ('A', 'B', 'C', 'D', 'E', 'F')", name=op.f("ck_documents_reliability_is_known")
@@ -512,6 +566,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("documents", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_documents_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_documents_copy_of"), ["copy_of"], unique=False)
         batch_op.create_index(batch_op.f("ix_documents_publisher_id"), ["publisher_id"], unique=False)
 
     op.create_table(
@@ -535,10 +590,10 @@ def upgrade() -> None:
         "financings",
         sa.Column("id", IDENTIFIER, autoincrement=False, nullable=False),
         sa.Column("kind", CTEXT, nullable=False),
-        sa.Column("provider_id", IDENTIFIER, nullable=False),
+        sa.Column("provider_id", IDENTIFIER, nullable=True),
         sa.Column("recipient_id", IDENTIFIER, nullable=True),
         sa.Column("project_id", IDENTIFIER, nullable=True),
-        sa.Column("stage", CTEXT, nullable=False),
+        sa.Column("stage", CTEXT, nullable=True),
         sa.Column("purpose", CTEXT, nullable=True),
         sa.Column("amount_minor", sa.BigInteger(), nullable=True),
         sa.Column("amount_to_minor", sa.BigInteger(), nullable=True),
@@ -646,10 +701,10 @@ def upgrade() -> None:
         sa.Column("kind", CTEXT, nullable=False),
         sa.Column("project_id", IDENTIFIER, nullable=False),
         sa.Column("quantity", CTEXT, nullable=False),
-        sa.Column("value", sa.Float(), nullable=False),
+        sa.Column("value", sa.Float(), nullable=True),
         sa.Column("value_to", sa.Float(), nullable=True),
-        sa.Column("value_bound", CTEXT, nullable=False),
-        sa.Column("unit", CTEXT, nullable=False),
+        sa.Column("value_bound", CTEXT, nullable=True),
+        sa.Column("unit", CTEXT, nullable=True),
         sa.CheckConstraint(
             "(value_to IS NOT NULL) = (coalesce(value_bound, '') = 'between')",
             name=op.f("ck_measurements_value_range_has_end"),
@@ -663,6 +718,7 @@ def upgrade() -> None:
             "value_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')",
             name=op.f("ck_measurements_value_bound_is_known"),
         ),
+        sa.CheckConstraint("(value IS NULL) = (value_bound IS NULL)", name=op.f("ck_measurements_value_has_bound")),
         sa.CheckConstraint("value > 0", name=op.f("ck_measurements_value_is_positive")),
         sa.CheckConstraint("value_to > value", name=op.f("ck_measurements_value_range_grows")),
         sa.ForeignKeyConstraint(
@@ -733,9 +789,6 @@ def upgrade() -> None:
             "start_date IS NOT NULL OR (start_date_earliest IS NULL AND start_date_latest IS NULL AND start_date_printed IS NULL)",
             name=op.f("ck_memberships_start_date_has_edtf"),
         ),
-        sa.CheckConstraint(
-            "start_date_earliest <= end_date_latest", name=op.f("ck_memberships_start_is_not_after_end")
-        ),
         sa.CheckConstraint("start_date_earliest <= start_date_latest", name=op.f("ck_memberships_start_date_in_order")),
         sa.ForeignKeyConstraint(
             ["id", "kind"],
@@ -775,7 +828,7 @@ def upgrade() -> None:
         sa.Column("kind", CTEXT, nullable=False),
         sa.Column("meeting_id", IDENTIFIER, nullable=False),
         sa.Column("actor_id", IDENTIFIER, nullable=False),
-        sa.Column("attendance", CTEXT, nullable=False),
+        sa.Column("attendance", CTEXT, nullable=True),
         sa.Column("on_behalf_of_id", IDENTIFIER, nullable=True),
         sa.Column("capacity", CTEXT, nullable=True),
         sa.Column("is_host", sa.Boolean(create_constraint=True, name="is_host_is_boolean"), nullable=True),
@@ -924,7 +977,7 @@ def upgrade() -> None:
         sa.Column("kind", CTEXT, nullable=False),
         sa.Column("holder_id", IDENTIFIER, nullable=False),
         sa.Column("proposition_id", IDENTIFIER, nullable=False),
-        sa.Column("attitude", CTEXT, nullable=False),
+        sa.Column("attitude", CTEXT, nullable=True),
         sa.Column("qualifier", CTEXT, nullable=True),
         sa.Column("condition", CTEXT, nullable=True),
         sa.Column("until", CTEXT, nullable=True),
@@ -1094,6 +1147,86 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_trade_figures_currency"), ["currency"], unique=False)
         batch_op.create_index(batch_op.f("ix_trade_figures_partner_id"), ["partner_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_trade_figures_reported_by_id"), ["reported_by_id"], unique=False)
+
+    op.create_table(
+        "accounts",
+        sa.Column("id", IDENTIFIER, nullable=False),
+        sa.Column("record_id", IDENTIFIER, nullable=False),
+        sa.Column("document_id", IDENTIFIER, nullable=False),
+        sa.Column("label", CTEXT, nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("speaker_id", IDENTIFIER, nullable=True),
+        sa.Column("origin_id", IDENTIFIER, nullable=False),
+        sa.Column("as_of", CTEXT, nullable=True),
+        sa.Column("as_of_earliest", sa.Date(), nullable=True),
+        sa.Column("as_of_latest", sa.Date(), nullable=True),
+        sa.Column("as_of_printed", CTEXT, nullable=True),
+        sa.Column("said_on", CTEXT, nullable=True),
+        sa.Column("said_on_earliest", sa.Date(), nullable=True),
+        sa.Column("said_on_latest", sa.Date(), nullable=True),
+        sa.Column("said_on_printed", CTEXT, nullable=True),
+        sa.Column("scope", CTEXT, server_default=sa.text("('')"), nullable=False),
+        sa.Column(
+            "is_denied",
+            sa.Boolean(create_constraint=True, name="is_denied_is_boolean"),
+            server_default=sa.text("(false)"),
+            nullable=False,
+        ),
+        sa.Column("modality", CTEXT, server_default=sa.text("'certain'"), nullable=False),
+        sa.Column(
+            "is_inferred",
+            sa.Boolean(create_constraint=True, name="is_inferred_is_boolean"),
+            server_default=sa.text("(false)"),
+            nullable=False,
+        ),
+        sa.Column(
+            "is_whole",
+            sa.Boolean(create_constraint=True, name="is_whole_is_boolean"),
+            server_default=sa.text("(true)"),
+            nullable=False,
+        ),
+        sa.Column("name", CTEXT, nullable=True),
+        sa.Column("summary", CTEXT, nullable=True),
+        sa.Column("note", CTEXT, nullable=True),
+        sa.CheckConstraint(
+            "modality IN ('certain', 'probable', 'possible')", name=op.f("ck_accounts_modality_is_known")
+        ),
+        sa.CheckConstraint(
+            "as_of IS NOT NULL OR (as_of_earliest IS NULL AND as_of_latest IS NULL AND as_of_printed IS NULL)",
+            name=op.f("ck_accounts_as_of_has_edtf"),
+        ),
+        sa.CheckConstraint("as_of_earliest <= as_of_latest", name=op.f("ck_accounts_as_of_in_order")),
+        sa.CheckConstraint("position > 0", name=op.f("ck_accounts_position_counts_from_1")),
+        sa.CheckConstraint(
+            "said_on IS NOT NULL OR (said_on_earliest IS NULL AND said_on_latest IS NULL AND said_on_printed IS NULL)",
+            name=op.f("ck_accounts_said_on_has_edtf"),
+        ),
+        sa.CheckConstraint("said_on_earliest <= said_on_latest", name=op.f("ck_accounts_said_on_in_order")),
+        sa.ForeignKeyConstraint(
+            ["document_id"],
+            ["documents.id"],
+            name=op.f("fk_accounts_document_id"),
+            initially="IMMEDIATE",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["origin_id"], ["records.id"], name=op.f("fk_accounts_origin_id"), initially="IMMEDIATE", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["record_id"], ["records.id"], name=op.f("fk_accounts_record_id"), initially="IMMEDIATE", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["speaker_id"], ["actors.id"], name=op.f("fk_accounts_speaker_id"), initially="IMMEDIATE", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts")),
+        sa.UniqueConstraint(
+            "document_id", "record_id", "position", name=op.f("uq_accounts_document_id_record_id_position")
+        ),
+        sa.UniqueConstraint("record_id", "id", name=op.f("uq_accounts_record_id_id")),
+    )
+    with op.batch_alter_table("accounts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_accounts_origin_id"), ["origin_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_accounts_speaker_id"), ["speaker_id"], unique=False)
 
     op.create_table(
         "agreements",
@@ -1329,11 +1462,10 @@ def upgrade() -> None:
     op.create_table(
         "citations",
         sa.Column("id", IDENTIFIER, nullable=False),
+        sa.Column("account_id", IDENTIFIER, nullable=False),
         sa.Column("record_id", IDENTIFIER, nullable=False),
         sa.Column("passage_id", IDENTIFIER, nullable=False),
-        sa.Column("relation", CTEXT, server_default=sa.text("'supports'"), nullable=False),
         sa.Column("field", CTEXT, server_default=sa.text("('')"), nullable=False),
-        sa.Column("reported_value", CTEXT, server_default=sa.text("('')"), nullable=False),
         sa.Column("modality", CTEXT, server_default=sa.text("'certain'"), nullable=False),
         sa.Column("hedge", CTEXT, nullable=True),
         sa.Column(
@@ -1342,39 +1474,21 @@ def upgrade() -> None:
             server_default=sa.text("(false)"),
             nullable=False,
         ),
-        sa.Column("attributed_to_id", IDENTIFIER, nullable=True),
-        sa.Column("as_of", CTEXT, nullable=True),
-        sa.Column("as_of_earliest", sa.Date(), nullable=True),
-        sa.Column("as_of_latest", sa.Date(), nullable=True),
-        sa.Column("as_of_printed", CTEXT, nullable=True),
         sa.CheckConstraint("hedge IS NULL OR modality <> 'certain'", name=op.f("ck_citations_hedge_is_not_certain")),
         sa.CheckConstraint(
             "modality IN ('certain', 'probable', 'possible')", name=op.f("ck_citations_modality_is_known")
-        ),
-        sa.CheckConstraint(
-            "relation = 'supports' OR field = '' OR reported_value <> ''",
-            name=op.f("ck_citations_rival_value_is_given"),
-        ),
-        sa.CheckConstraint(
-            "relation IN ('supports', 'disputes', 'updates')", name=op.f("ck_citations_relation_is_known")
-        ),
-        sa.CheckConstraint("reported_value = '' OR field <> ''", name=op.f("ck_citations_value_has_field")),
-        sa.CheckConstraint(
-            "as_of IS NOT NULL OR (as_of_earliest IS NULL AND as_of_latest IS NULL AND as_of_printed IS NULL)",
-            name=op.f("ck_citations_as_of_has_edtf"),
-        ),
-        sa.CheckConstraint("as_of_earliest <= as_of_latest", name=op.f("ck_citations_as_of_in_order")),
-        sa.ForeignKeyConstraint(
-            ["attributed_to_id"],
-            ["actors.id"],
-            name=op.f("fk_citations_attributed_to_id"),
-            initially="IMMEDIATE",
-            deferrable=True,
         ),
         sa.ForeignKeyConstraint(
             ["passage_id"],
             ["passages.id"],
             name=op.f("fk_citations_passage_id"),
+            initially="IMMEDIATE",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["record_id", "account_id"],
+            ["accounts.record_id", "accounts.id"],
+            name=op.f("fk_citations_record_id_account_id"),
             initially="IMMEDIATE",
             deferrable=True,
         ),
@@ -1385,17 +1499,52 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "record_id",
             "passage_id",
-            "relation",
             "field",
-            "reported_value",
-            name=op.f("uq_citations_record_id_passage_id_relation_field_reported_value"),
+            "account_id",
+            name=op.f("uq_citations_record_id_passage_id_field_account_id"),
         ),
     )
     with op.batch_alter_table("citations", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_citations_attributed_to_id"), ["attributed_to_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_citations_passage_id_record_id"), ["passage_id", "record_id"], unique=False
         )
+
+    op.create_table(
+        "claims",
+        sa.Column("account_id", IDENTIFIER, nullable=False),
+        sa.Column("field", CTEXT, nullable=False),
+        sa.Column("value", CTEXT, nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("printed", CTEXT, nullable=True),
+        sa.Column("object_id", IDENTIFIER, nullable=True),
+        sa.Column("low", sa.Float(), nullable=True),
+        sa.Column("high", sa.Float(), nullable=True),
+        sa.Column("unit", CTEXT, nullable=True),
+        sa.Column("modality", CTEXT, server_default=sa.text("'certain'"), nullable=False),
+        sa.Column(
+            "is_inferred",
+            sa.Boolean(create_constraint=True, name="is_inferred_is_boolean"),
+            server_default=sa.text("(false)"),
+            nullable=False,
+        ),
+        sa.Column("standing", CTEXT, nullable=True),
+        sa.CheckConstraint("field <> '' AND value <> ''", name=op.f("ck_claims_is_of_a_field")),
+        sa.CheckConstraint("modality IN ('certain', 'probable', 'possible')", name=op.f("ck_claims_modality_is_known")),
+        sa.CheckConstraint(
+            "standing IN ('stands', 'agrees', 'near', 'rival', 'superseded', 'not comparable', 'set aside', 'aside')",
+            name=op.f("ck_claims_standing_is_known"),
+        ),
+        sa.CheckConstraint("low IS NULL OR high IS NULL OR low <= high", name=op.f("ck_claims_low_is_not_above_high")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_claims_account_id"), initially="IMMEDIATE", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["object_id"], ["records.id"], name=op.f("fk_claims_object_id"), initially="IMMEDIATE", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("account_id", "field", "value", name=op.f("pk_claims")),
+    )
+    with op.batch_alter_table("claims", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_claims_object_id"), ["object_id"], unique=False)
 
     op.create_table(
         "names",
@@ -1423,6 +1572,45 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_names_name"), ["name"], unique=False)
         batch_op.create_index(batch_op.f("ix_names_passage_id"), ["passage_id"], unique=False)
 
+    op.create_table(
+        "resolutions",
+        sa.Column("record_id", IDENTIFIER, nullable=False),
+        sa.Column("field", CTEXT, nullable=False),
+        sa.Column("account_id", IDENTIFIER, nullable=True),
+        sa.Column("state", CTEXT, nullable=False),
+        sa.Column("rule", CTEXT, nullable=False),
+        sa.Column("voices", sa.Integer(), nullable=False),
+        sa.Column("rivals", sa.Integer(), nullable=False),
+        sa.Column(
+            "is_tied",
+            sa.Boolean(create_constraint=True, name="is_tied_is_boolean"),
+            server_default=sa.text("(false)"),
+            nullable=False,
+        ),
+        sa.CheckConstraint(
+            "rule IN ('nothing else is said', 'with its account', 'the editor', 'stated before inferred', 'later news', 'outright before hedged', 'the more reliable document', 'most voices', 'the latest', 'the most precise', 'the earliest printed')",
+            name=op.f("ck_resolutions_rule_is_known"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('sole', 'agreed', 'disputed', 'inferred', 'aside', 'denied', 'set aside')",
+            name=op.f("ck_resolutions_state_is_known"),
+        ),
+        sa.CheckConstraint("voices >= 0 AND rivals >= 0", name=op.f("ck_resolutions_counts_are_counts")),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.id"],
+            name=op.f("fk_resolutions_account_id"),
+            initially="IMMEDIATE",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["record_id"], ["records.id"], name=op.f("fk_resolutions_record_id"), initially="IMMEDIATE", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("record_id", "field", name=op.f("pk_resolutions")),
+    )
+    with op.batch_alter_table("resolutions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_resolutions_account_id"), ["account_id"], unique=False)
+
     op.execute("""
     CREATE VIEW record_certainty AS
     SELECT
@@ -1431,37 +1619,30 @@ def upgrade() -> None:
         r.slug,
         r.label,
         -- What the source itself says goes before what the coder concludes from it, however surely.
-        CASE (
-            SELECT
-                min(
-                    CASE c.modality WHEN 'certain' THEN 1 WHEN 'probable' THEN 2 ELSE 3 END
-                    + CASE WHEN c.is_inferred THEN 3 ELSE 0 END
-                )
-            FROM citations AS c
-            WHERE c.record_id = r.id AND c.relation = 'supports' AND c.field = ''
-        )
-            WHEN 1 THEN 'certain'
-            WHEN 2 THEN 'probable'
-            WHEN 3 THEN 'possible'
-            WHEN 4 THEN 'certain'
-            WHEN 5 THEN 'probable'
-            WHEN 6 THEN 'possible'
-        END AS how_sure,
-        (SELECT min(c.hedge) FROM citations AS c WHERE c.record_id = r.id AND c.relation = 'supports') AS hedge,
+        r.how_sure,
         (
-            SELECT min(CASE WHEN c.is_inferred THEN 1 ELSE 0 END)
+            SELECT min(c.hedge)
             FROM citations AS c
-            WHERE c.record_id = r.id AND c.relation = 'supports' AND c.field = ''
-        ) IS NOT DISTINCT FROM 1 AS is_inferred,
-        (
-            SELECT count(DISTINCT p.document_id)
-            FROM citations AS c
-            JOIN passages AS p ON p.id = c.passage_id
-            WHERE c.record_id = r.id
-        ) AS sources,
+            JOIN accounts AS a ON a.id = c.account_id
+            WHERE c.record_id = r.id AND NOT a.is_denied
+        ) AS hedge,
+        coalesce(r.inferred, '') LIKE 'whole%' AS is_inferred,
+        coalesce(r.voices, 0) AS voices,
+        coalesce(r.voices, 1) = 0 AS is_blank,
+        r.inferred,
+        r.disputed,
+        r.updated,
         (SELECT count(DISTINCT c.passage_id) FROM citations AS c WHERE c.record_id = r.id) AS passages,
-        (SELECT count(*) FROM citations AS c WHERE c.record_id = r.id AND c.relation = 'disputes') AS disputed_by,
-        (SELECT count(*) FROM citations AS c WHERE c.record_id = r.id AND c.relation = 'updates') AS updated_by
+        (SELECT count(DISTINCT a.origin_id) FROM accounts AS a WHERE a.record_id = r.id AND a.is_denied)
+        + (
+            SELECT cast(coalesce(sum(settled.rivals), 0) AS bigint) FROM resolutions AS settled WHERE settled.record_id = r.id
+        ) AS disputed_by,
+        (
+            SELECT count(*)
+            FROM accounts AS a
+            JOIN claims AS k ON k.account_id = a.id
+            WHERE a.record_id = r.id AND k.standing = 'superseded'
+        ) AS updated_by
     FROM records AS r
     """)
     op.execute("""
@@ -1499,12 +1680,16 @@ def upgrade() -> None:
         ) AS parties,
         sure.how_sure,
         sure.hedge,
-        sure.sources
+        sure.voices,
+        sure.inferred,
+        sure.disputed,
+        sure.updated
     FROM agreements AS a
     JOIN record_certainty AS sure ON sure.record_id = a.id
     LEFT JOIN places AS place ON place.id = a.signed_at_id
     LEFT JOIN meetings AS meeting ON meeting.id = a.meeting_id
     LEFT JOIN records AS subject ON subject.id = a.subject_id
+    WHERE NOT sure.is_blank
     """)
     op.execute("""
     CREATE VIEW agreement_steps AS
@@ -1539,10 +1724,105 @@ def upgrade() -> None:
         a.parties,
         sure.how_sure,
         sure.hedge,
-        sure.sources
+        sure.voices,
+        sure.inferred,
+        sure.disputed,
+        sure.updated
     FROM agreed AS a
     JOIN record_certainty AS sure ON sure.record_id = a.id
     LEFT JOIN records AS subject ON subject.id = a.subject_id
+    WHERE NOT sure.is_blank
+    """)
+    op.execute("""
+    CREATE VIEW conclusions AS
+    SELECT
+        a.record_id,
+        r.label AS record,
+        r.kind,
+        k.field,
+        k.object_id AS value_id,
+        coalesce(thing.label, k.value) AS value,
+        a.document_id,
+        d.label AS document,
+        a.label AS passage,
+        a.id AS account_id
+    FROM accounts AS a
+    JOIN claims AS k ON k.account_id = a.id
+    JOIN records AS r ON r.id = a.record_id
+    JOIN records AS d ON d.id = a.document_id
+    LEFT JOIN records AS thing ON thing.id = k.object_id
+    WHERE k.standing = 'aside'
+    """)
+    op.execute("""
+    CREATE VIEW disagreement_book AS
+    SELECT
+        s.record_id,
+        r.label AS record,
+        r.kind,
+        s.field,
+        coalesce(our_thing.label, ours.value) AS our_value,
+        our_account.origin_id AS our_voice_id,
+        our_voice.label AS our_voice,
+        s.rule,
+        s.is_tied,
+        a.is_denied,
+        coalesce(thing.label, k.value) AS rival_value,
+        a.origin_id AS rival_voice_id,
+        voice.label AS rival_voice,
+        a.document_id,
+        d.label AS document,
+        d.published_on,
+        d.reliability,
+        a.label AS passage,
+        k.modality AS how_sure,
+        a.id AS account_id
+    FROM resolutions AS s
+    CROSS JOIN accounts AS a
+    CROSS JOIN claims AS k
+    JOIN records AS r ON r.id = s.record_id
+    JOIN records AS voice ON voice.id = a.origin_id
+    JOIN documents AS d ON d.id = a.document_id
+    LEFT JOIN records AS thing ON thing.id = k.object_id
+    LEFT JOIN claims AS ours ON ours.account_id = s.account_id AND ours.field = s.field AND ours.standing = 'stands'
+    LEFT JOIN records AS our_thing ON our_thing.id = ours.object_id
+    LEFT JOIN accounts AS our_account ON our_account.id = s.account_id
+    LEFT JOIN records AS our_voice ON our_voice.id = our_account.origin_id
+    WHERE
+        s.rivals > 0
+        AND a.record_id = s.record_id
+        AND k.account_id = a.id
+        AND k.field = s.field
+        AND k.standing = 'rival'
+        -- Who denies the whole record denies all of its fields; that is one row.
+        AND NOT (a.is_denied AND a.is_whole)
+    UNION ALL
+    SELECT
+        a.record_id,
+        r.label,
+        r.kind,
+        -- Of the same types as above, or SQLite looks at all denials for one record.
+        cast('' AS varchar(1)),
+        NULL,
+        cast(NULL AS bigint),
+        cast(NULL AS varchar(1)),
+        cast(NULL AS varchar(1)),
+        cast(NULL AS boolean),
+        a.is_denied,
+        '',
+        a.origin_id,
+        voice.label,
+        a.document_id,
+        d.label,
+        d.published_on,
+        d.reliability,
+        a.label,
+        a.modality,
+        a.id
+    FROM accounts AS a
+    JOIN records AS r ON r.id = a.record_id
+    JOIN records AS voice ON voice.id = a.origin_id
+    JOIN documents AS d ON d.id = a.document_id
+    WHERE a.is_denied AND a.is_whole
     """)
     op.execute("""
     CREATE VIEW evidence AS
@@ -1551,13 +1831,44 @@ def upgrade() -> None:
         r.id AS record_id,
         r.label AS record,
         r.kind,
-        c.relation,
+        CASE
+            WHEN a.is_denied THEN 'disputes'
+            WHEN c.field = '' THEN 'supports'
+            ELSE coalesce(
+                (
+                    SELECT
+                        max(CASE k.standing
+                            WHEN 'rival' THEN 'disputes'
+                            WHEN 'superseded' THEN 'precedes'
+                            WHEN 'not comparable' THEN 'is beside'
+                            WHEN 'set aside' THEN 'is beside'
+                            WHEN 'aside' THEN 'is beside'
+                            ELSE 'supports'
+                        END)
+                    FROM claims AS k
+                    WHERE k.account_id = a.id AND k.field = c.field
+                ),
+                'supports'
+            )
+        END AS relation,
         c.field,
-        c.reported_value,
+        coalesce(
+            (
+                SELECT min(k.value)
+                FROM claims AS k
+                JOIN accounts AS own ON own.id = k.account_id
+                LEFT JOIN resolutions AS s ON s.record_id = own.record_id AND s.field = k.field
+                -- Who says the very same says nothing of its own.
+                LEFT JOIN claims AS chosen
+                    ON chosen.account_id = s.account_id AND chosen.field = s.field AND chosen.value = k.value
+                WHERE k.account_id = a.id AND k.field = c.field AND k.standing <> 'stands' AND chosen.value IS NULL
+            ),
+            ''
+        ) AS reported_value,
         c.modality AS how_sure,
         c.hedge,
         c.is_inferred,
-        c.attributed_to_id,
+        a.speaker_id AS attributed_to_id,
         speaker.label AS attributed_to,
         d.id AS document_id,
         d.label AS document,
@@ -1568,15 +1879,49 @@ def upgrade() -> None:
         p.label AS passage,
         p.paragraph,
         p.sentence,
-        c.as_of,
+        a.as_of,
         d.url
     FROM citations AS c
+    JOIN accounts AS a ON a.id = c.account_id
     JOIN records AS r ON r.id = c.record_id
     JOIN passages AS p ON p.id = c.passage_id
     JOIN documents AS d ON d.id = p.document_id
-    LEFT JOIN actors AS speaker ON speaker.id = c.attributed_to_id
+    LEFT JOIN actors AS speaker ON speaker.id = a.speaker_id
     LEFT JOIN actors AS author ON author.id = d.author_id
     LEFT JOIN actors AS publisher ON publisher.id = d.publisher_id
+    """)
+    op.execute("""
+    CREATE VIEW field_sources AS
+    SELECT
+        a.record_id,
+        r.label AS record,
+        r.kind,
+        k.field,
+        coalesce(thing.label, k.value) AS value,
+        k.low,
+        k.high,
+        k.unit,
+        k.standing,
+        coalesce(k.standing, 'stands') = 'stands' AND NOT a.is_denied AS is_the_value,
+        k.modality AS how_sure,
+        k.is_inferred,
+        a.is_denied,
+        nullif(a.scope, '') AS scope,
+        a.origin_id AS voice_id,
+        voice.label AS voice,
+        a.as_of,
+        a.document_id,
+        d.label AS document,
+        d.published_on,
+        d.reliability,
+        a.label AS passage,
+        a.id AS account_id
+    FROM claims AS k
+    JOIN accounts AS a ON a.id = k.account_id
+    JOIN records AS r ON r.id = a.record_id
+    JOIN records AS voice ON voice.id = a.origin_id
+    JOIN documents AS d ON d.id = a.document_id
+    LEFT JOIN records AS thing ON thing.id = k.object_id
     """)
     op.execute("""
     CREATE VIEW finance_book AS
@@ -1587,8 +1932,24 @@ def upgrade() -> None:
         provider.label AS provider,
         f.recipient_id,
         recipient.label AS recipient,
+        CASE
+            WHEN f.recipient_id IS NULL AND sure.inferred IS NOT NULL
+                THEN (SELECT min(c.value_id) FROM conclusions AS c WHERE c.record_id = f.id AND c.field = 'recipient')
+        END AS recipient_inferred_id,
+        CASE
+            WHEN f.recipient_id IS NULL AND sure.inferred IS NOT NULL
+                THEN (SELECT min(c.value) FROM conclusions AS c WHERE c.record_id = f.id AND c.field = 'recipient')
+        END AS recipient_inferred,
         f.project_id,
         project.label AS project,
+        CASE
+            WHEN f.project_id IS NULL AND sure.inferred IS NOT NULL
+                THEN (SELECT min(c.value_id) FROM conclusions AS c WHERE c.record_id = f.id AND c.field = 'project')
+        END AS project_inferred_id,
+        CASE
+            WHEN f.project_id IS NULL AND sure.inferred IS NOT NULL
+                THEN (SELECT min(c.value) FROM conclusions AS c WHERE c.record_id = f.id AND c.field = 'project')
+        END AS project_inferred,
         1e0 * f.amount_minor / unit.minor_per_major AS amount,
         f.currency,
         f.amount_bound,
@@ -1601,69 +1962,124 @@ def upgrade() -> None:
         f.purpose,
         sure.how_sure,
         sure.hedge,
-        sure.sources
+        sure.voices,
+        sure.inferred,
+        sure.disputed,
+        sure.updated
     FROM financings AS f
-    JOIN actors AS provider ON provider.id = f.provider_id
     JOIN record_certainty AS sure ON sure.record_id = f.id
+    LEFT JOIN actors AS provider ON provider.id = f.provider_id
     LEFT JOIN actors AS recipient ON recipient.id = f.recipient_id
     LEFT JOIN projects AS project ON project.id = f.project_id
     LEFT JOIN currencies AS unit ON unit.code = f.currency
     LEFT JOIN currencies AS also_unit ON also_unit.code = f.also_currency
+    WHERE NOT sure.is_blank
     """)
     op.execute("""
     CREATE VIEW gaps AS
-    SELECT m.id AS record_id, 'meeting' AS kind, 'when' AS missing FROM meetings AS m WHERE m.held_on IS NULL
+    SELECT m.id AS record_id, 'meeting' AS kind, 'when' AS missing, 'held_on' AS field FROM meetings AS m WHERE m.held_on IS NULL
     UNION ALL
-    SELECT m.id, 'meeting', 'how long' FROM meetings AS m WHERE m.duration_minutes IS NULL AND m.duration_days IS NULL
+    SELECT m.id, 'meeting', 'how long', 'duration' FROM meetings AS m WHERE m.duration_minutes IS NULL AND m.duration_days IS NULL
     UNION ALL
-    SELECT m.id, 'meeting', 'where' FROM meetings AS m
+    SELECT m.id, 'meeting', 'where', 'places' FROM meetings AS m
     WHERE NOT EXISTS (SELECT 1 FROM meeting_places AS p WHERE p.meeting_id = m.id)
     UNION ALL
-    SELECT p.id, 'participant', 'in what capacity' FROM participants AS p WHERE p.capacity IS NULL
+    SELECT p.id, 'participant', 'in what capacity', 'capacity' FROM participants AS p WHERE p.capacity IS NULL
     UNION ALL
-    SELECT p.id, 'project', 'how far it has come' FROM projects AS p WHERE p.status IS NULL
+    SELECT p.id, 'project', 'how far it has come', 'status' FROM projects AS p WHERE p.status IS NULL
     UNION ALL
-    SELECT p.id, 'project', 'where' FROM projects AS p
+    SELECT p.id, 'project', 'where', 'places' FROM projects AS p
     WHERE NOT EXISTS (SELECT 1 FROM project_places AS pp WHERE pp.project_id = p.id)
     UNION ALL
-    SELECT f.id, 'financing', 'who gets it' FROM financings AS f WHERE f.kind = 'financing' AND f.recipient_id IS NULL
+    SELECT f.id, 'financing', 'who gets it', 'recipient' FROM financings AS f WHERE f.kind = 'financing' AND f.recipient_id IS NULL
     UNION ALL
-    SELECT f.id, 'financing', 'what it is for' FROM financings AS f WHERE f.kind = 'financing' AND f.project_id IS NULL
+    SELECT f.id, 'financing', 'what it is for', 'project' FROM financings AS f WHERE f.kind = 'financing' AND f.project_id IS NULL
     UNION ALL
-    SELECT f.id, 'financing', 'how much' FROM financings AS f WHERE f.kind = 'financing' AND f.amount_minor IS NULL
+    SELECT f.id, 'financing', 'how much', 'amount' FROM financings AS f WHERE f.kind = 'financing' AND f.amount_minor IS NULL
     UNION ALL
-    SELECT f.id, 'financing', 'what instrument' FROM financings AS f WHERE f.kind = 'financing'
+    SELECT f.id, 'financing', 'what instrument', 'kind' FROM financings AS f WHERE f.kind = 'financing'
     UNION ALL
-    SELECT f.id, 'loan', 'who gets it' FROM financings AS f WHERE f.kind = 'loan' AND f.recipient_id IS NULL
+    SELECT f.id, 'loan', 'who gets it', 'recipient' FROM financings AS f WHERE f.kind = 'loan' AND f.recipient_id IS NULL
     UNION ALL
-    SELECT f.id, 'loan', 'what it is for' FROM financings AS f WHERE f.kind = 'loan' AND f.project_id IS NULL
+    SELECT f.id, 'loan', 'what it is for', 'project' FROM financings AS f WHERE f.kind = 'loan' AND f.project_id IS NULL
     UNION ALL
-    SELECT f.id, 'loan', 'how much' FROM financings AS f WHERE f.kind = 'loan' AND f.amount_minor IS NULL
+    SELECT f.id, 'loan', 'how much', 'amount' FROM financings AS f WHERE f.kind = 'loan' AND f.amount_minor IS NULL
     UNION ALL
-    SELECT l.id, 'loan', 'at what interest' FROM loans AS l WHERE l.interest_percent IS NULL
+    SELECT l.id, 'loan', 'at what interest', 'interest_percent' FROM loans AS l WHERE l.interest_percent IS NULL
     UNION ALL
-    SELECT l.id, 'loan', 'for how long' FROM loans AS l WHERE l.maturity IS NULL
+    SELECT l.id, 'loan', 'for how long', 'maturity' FROM loans AS l WHERE l.maturity IS NULL
     UNION ALL
-    SELECT t.id, 'trade figure', 'how much' FROM trade_figures AS t WHERE t.amount_minor IS NULL
+    SELECT t.id, 'trade figure', 'how much', 'amount' FROM trade_figures AS t WHERE t.amount_minor IS NULL
     UNION ALL
-    SELECT t.id, 'trade figure', 'by whose statistics' FROM trade_figures AS t WHERE t.reported_by_id IS NULL
+    SELECT t.id, 'trade figure', 'by whose statistics', 'reported_by' FROM trade_figures AS t WHERE t.reported_by_id IS NULL
     UNION ALL
-    SELECT t.id, 'trade figure', 'in what period' FROM trade_figures AS t WHERE t.period IS NULL
+    SELECT t.id, 'trade figure', 'in what period', 'period' FROM trade_figures AS t WHERE t.period IS NULL
     UNION ALL
-    SELECT m.id, 'milestone', 'by when' FROM milestones AS m WHERE m.planned IS NULL AND m.actual IS NULL
+    SELECT m.id, 'milestone', 'by when', 'planned' FROM milestones AS m WHERE m.planned IS NULL AND m.actual IS NULL
     UNION ALL
-    SELECT e.id, 'event', 'when' FROM events AS e WHERE e.occurred_on IS NULL
+    SELECT e.id, 'event', 'when', 'occurred_on' FROM events AS e WHERE e.occurred_on IS NULL
     UNION ALL
-    SELECT e.id, 'event', 'by whom' FROM events AS e
+    SELECT e.id, 'event', 'by whom', 'parties' FROM events AS e
     WHERE NOT EXISTS (SELECT 1 FROM event_parties AS p WHERE p.event_id = e.id AND p.role = 'actor')
     UNION ALL
-    SELECT a.id, 'agreement', 'how far it has come' FROM agreements AS a WHERE a.status IS NULL
+    SELECT a.id, 'agreement', 'how far it has come', 'status' FROM agreements AS a WHERE a.status IS NULL
     UNION ALL
-    SELECT a.id, 'agreement', 'when signed' FROM agreements AS a
+    SELECT a.id, 'agreement', 'when signed', 'signed_on' FROM agreements AS a
     WHERE a.signed_on IS NULL AND (a.status IS NULL OR a.status NOT IN ('discussed', 'drafted', 'agreed'))
     UNION ALL
-    SELECT a.id, 'agreement', 'between whom' FROM agreements AS a
+    SELECT a.id, 'agreement', 'between whom', 'parties' FROM agreements AS a
     WHERE NOT EXISTS (SELECT 1 FROM agreement_parties AS p WHERE p.agreement_id = a.id AND p.role = 'party')
+    """)
+    op.execute("""
+    CREATE VIEW inconsistent AS
+    WITH found AS (
+        SELECT
+            m.id,
+            'it begins after its end' AS rule,
+            'start_date' AS one_field,
+            m.start_date AS one_value,
+            'end_date' AS other_field,
+            m.end_date AS other_value
+        FROM memberships AS m
+        WHERE m.start_date_earliest > m.end_date_latest
+        UNION ALL
+        SELECT m.id, 'it has a day on which it was reached, and was not reached', 'status', m.status, 'actual', m.actual
+        FROM milestones AS m
+        WHERE m.actual IS NOT NULL AND m.status IN ('scheduled', 'notMet')
+        UNION ALL
+        SELECT p.id, 'somebody attended a meeting that was not held', 'attendance', p.attendance, 'status', m.status
+        FROM participants AS p
+        JOIN meetings AS m ON m.id = p.meeting_id
+        WHERE p.attendance = 'attended' AND m.status IN ('announced', 'postponed', 'cancelled')
+        UNION ALL
+        SELECT a.id, 'it was signed at a meeting of another day', 'signed_on', a.signed_on, 'held_on', m.held_on
+        FROM agreements AS a
+        JOIN meetings AS m ON m.id = a.meeting_id
+        WHERE a.signed_on_earliest > m.held_on_latest OR a.signed_on_latest < m.held_on_earliest
+        UNION ALL
+        SELECT s.id, 'a later step was reached before the signing', 'actual', s.actual, 'signed_on', a.signed_on
+        FROM agreements AS a
+        JOIN milestones AS s ON s.subject_id = a.id
+        WHERE s.type IN ('ratification', 'entry into force') AND s.actual_latest < a.signed_on_earliest
+        UNION ALL
+        SELECT f.id, 'who gives is who gets', 'provider', who.label, 'recipient', who.label
+        FROM financings AS f
+        JOIN records AS who ON who.id = f.provider_id
+        WHERE f.provider_id = f.recipient_id
+    )
+
+    SELECT
+        f.id AS record_id,
+        r.label AS record,
+        r.kind,
+        f.rule,
+        f.one_field,
+        f.one_value,
+        f.other_field,
+        f.other_value
+    FROM found AS f
+    JOIN records AS r ON r.id = f.id
+    WHERE r.voices > 0
     """)
     op.execute("""
     CREATE VIEW loan_book AS
@@ -1673,8 +2089,24 @@ def upgrade() -> None:
         provider.label AS provider,
         f.recipient_id,
         recipient.label AS recipient,
+        CASE
+            WHEN f.recipient_id IS NULL AND sure.inferred IS NOT NULL
+                THEN (SELECT min(c.value_id) FROM conclusions AS c WHERE c.record_id = f.id AND c.field = 'recipient')
+        END AS recipient_inferred_id,
+        CASE
+            WHEN f.recipient_id IS NULL AND sure.inferred IS NOT NULL
+                THEN (SELECT min(c.value) FROM conclusions AS c WHERE c.record_id = f.id AND c.field = 'recipient')
+        END AS recipient_inferred,
         f.project_id,
         project.label AS project,
+        CASE
+            WHEN f.project_id IS NULL AND sure.inferred IS NOT NULL
+                THEN (SELECT min(c.value_id) FROM conclusions AS c WHERE c.record_id = f.id AND c.field = 'project')
+        END AS project_inferred_id,
+        CASE
+            WHEN f.project_id IS NULL AND sure.inferred IS NOT NULL
+                THEN (SELECT min(c.value) FROM conclusions AS c WHERE c.record_id = f.id AND c.field = 'project')
+        END AS project_inferred,
         1e0 * f.amount_minor / unit.minor_per_major AS amount,
         f.currency,
         f.amount_bound,
@@ -1693,15 +2125,19 @@ def upgrade() -> None:
         l.finance_type,
         sure.how_sure,
         sure.hedge,
-        sure.sources
+        sure.voices,
+        sure.inferred,
+        sure.disputed,
+        sure.updated
     FROM loans AS l
     JOIN financings AS f ON f.id = l.id
-    JOIN actors AS provider ON provider.id = f.provider_id
     JOIN record_certainty AS sure ON sure.record_id = l.id
+    LEFT JOIN actors AS provider ON provider.id = f.provider_id
     LEFT JOIN actors AS recipient ON recipient.id = f.recipient_id
     LEFT JOIN projects AS project ON project.id = f.project_id
     LEFT JOIN currencies AS unit ON unit.code = f.currency
     LEFT JOIN currencies AS also_unit ON also_unit.code = f.also_currency
+    WHERE NOT sure.is_blank
     """)
     op.execute("""
     CREATE VIEW meeting_roster AS
@@ -1731,7 +2167,10 @@ def upgrade() -> None:
         p.is_host,
         sure.how_sure,
         sure.hedge,
-        sure.sources
+        sure.voices,
+        sure.inferred,
+        sure.disputed,
+        sure.updated
     FROM participants AS p
     JOIN meetings AS m ON m.id = p.meeting_id
     JOIN actors AS a ON a.id = p.actor_id
@@ -1740,6 +2179,196 @@ def upgrade() -> None:
     LEFT JOIN participant_formats AS expanded ON expanded.participant_id = p.id AND expanded.format = 'expanded'
     LEFT JOIN participant_formats AS plenary ON plenary.participant_id = p.id AND plenary.format = 'plenary'
     LEFT JOIN participant_formats AS private ON private.participant_id = p.id AND private.format = 'private'
+    WHERE NOT sure.is_blank
+    """)
+    op.execute("""
+    CREATE VIEW nearby_periods AS
+    WITH figures AS (
+        SELECT
+            t.id,
+            r.slug,
+            r.label,
+            t.flow,
+            -- Turnover has no direction.
+            CASE WHEN t.flow = 'turnover' AND t.partner_id < t.country_id THEN t.partner_id ELSE t.country_id END AS one_side,
+            CASE WHEN t.flow = 'turnover' AND t.partner_id < t.country_id THEN t.country_id ELSE t.partner_id END AS other_side,
+            t.period,
+            t.period_earliest,
+            t.period_latest,
+            t.amount_minor,
+            1e0 * t.amount_minor / unit.minor_per_major AS amount,
+            t.currency
+        FROM trade_figures AS t
+        CROSS JOIN records AS r
+        LEFT JOIN currencies AS unit ON unit.code = t.currency
+        WHERE r.id = t.id AND r.voices > 0
+    ),
+
+    pairs AS (
+        SELECT
+            one.id AS one_id,
+            one.label AS one,
+            other.id AS other_id,
+            other.label AS other,
+            one.flow,
+            one.period AS one_period,
+            other.period AS other_period,
+            one.amount AS one_amount,
+            one.currency AS one_currency,
+            other.amount AS other_amount,
+            other.currency AS other_currency,
+            CASE
+                WHEN one.period IS NOT NULL AND other.period IS NOT NULL
+                    THEN
+                        (one.period_earliest IS NULL OR other.period_latest IS NULL OR one.period_earliest <= other.period_latest)
+                        AND (other.period_earliest IS NULL OR one.period_latest IS NULL OR other.period_earliest <= one.period_latest)
+            END AS overlaps,
+            one.amount_minor = other.amount_minor AND one.currency = other.currency AS same_figure
+        FROM figures AS one
+        JOIN figures AS other
+            ON other.one_side = one.one_side AND other.other_side = one.other_side AND other.flow = one.flow
+        WHERE one.slug < other.slug
+    )
+
+    SELECT
+        p.one_id,
+        p.one,
+        p.other_id,
+        p.other,
+        p.flow,
+        p.one_period,
+        p.other_period,
+        p.one_amount,
+        p.one_currency,
+        p.other_amount,
+        p.other_currency,
+        p.overlaps,
+        p.same_figure
+    FROM pairs AS p
+    WHERE p.overlaps OR p.same_figure
+    """)
+    op.execute("""
+    CREATE VIEW perhaps_the_same AS
+    WITH projects_of AS (
+        SELECT f.id, f.provider_id, f.project_id
+        FROM financings AS f
+        WHERE f.project_id IS NOT NULL
+        UNION ALL
+        SELECT f.id, f.provider_id, c.value_id AS project_id
+        FROM records AS r
+        JOIN financings AS f ON f.id = r.id
+        JOIN conclusions AS c ON c.record_id = r.id
+        WHERE r.inferred IS NOT NULL AND f.project_id IS NULL AND c.field = 'project'
+    ),
+
+    amounts AS (
+        SELECT f.id, f.provider_id, f.recipient_id, f.project_id, k.unit, k.low, k.high
+        FROM financings AS f
+        CROSS JOIN accounts AS a
+        CROSS JOIN claims AS k
+        WHERE
+            a.record_id = f.id
+            AND k.account_id = a.id
+            AND k.field = 'amount'
+            AND coalesce(k.standing, 'stands') = 'stands'
+            AND a.scope = ''
+            AND NOT a.is_denied
+            AND k.low IS NOT NULL
+            AND k.high IS NOT NULL
+    ),
+
+    parties AS (
+        SELECT p.agreement_id, count(*) AS parties
+        FROM (SELECT DISTINCT x.agreement_id, x.actor_id FROM agreement_parties AS x) AS p
+        GROUP BY p.agreement_id
+    ),
+
+    shared_parties AS (
+        SELECT p.one_id, p.other_id, count(*) AS parties
+        FROM (
+            SELECT DISTINCT x.id AS one_id, y.id AS other_id, mine.actor_id
+            FROM agreements AS x
+            CROSS JOIN agreements AS y
+            CROSS JOIN agreement_parties AS mine
+            CROSS JOIN agreement_parties AS theirs
+            WHERE
+                y.signed_on = x.signed_on
+                AND y.id <> x.id
+                AND mine.agreement_id = x.id
+                AND theirs.agreement_id = y.id
+                AND theirs.actor_id = mine.actor_id
+        ) AS p
+        GROUP BY p.one_id, p.other_id
+    ),
+
+    found AS (
+        SELECT x.id AS one_id, y.id AS other_id, 'same provider and project' AS why
+        FROM projects_of AS x
+        JOIN projects_of AS y ON y.project_id = x.project_id AND y.provider_id = x.provider_id
+        UNION
+        SELECT x.id, y.id, 'same provider, and amounts that overlap'
+        FROM amounts AS x
+        JOIN amounts AS y ON y.provider_id = x.provider_id AND y.unit = x.unit
+        WHERE
+            x.low <= y.high
+            AND y.low <= x.high
+            AND coalesce(x.recipient_id, y.recipient_id, 0) = coalesce(y.recipient_id, x.recipient_id, 0)
+            AND coalesce(x.project_id, y.project_id, 0) = coalesce(y.project_id, x.project_id, 0)
+        UNION
+        SELECT x.id, y.id, 'same day, and a participant in common'
+        FROM meetings AS x
+        CROSS JOIN meetings AS y
+        CROSS JOIN participants AS mine
+        CROSS JOIN participants AS theirs
+        WHERE
+            x.held_on_earliest = x.held_on_latest
+            AND y.held_on = x.held_on
+            AND y.id <> x.id
+            AND mine.meeting_id = x.id
+            AND theirs.meeting_id = y.id
+            AND theirs.actor_id = mine.actor_id
+        UNION
+        SELECT x.id, y.id, 'same number'
+        FROM agreements AS x
+        JOIN agreements AS y ON y.number = x.number
+        UNION
+        SELECT s.one_id, s.other_id, 'same day and parties'
+        FROM shared_parties AS s
+        JOIN agreements AS x ON x.id = s.one_id
+        JOIN parties AS mine ON mine.agreement_id = s.one_id
+        JOIN parties AS theirs ON theirs.agreement_id = s.other_id
+        WHERE x.signed_on_earliest = x.signed_on_latest AND mine.parties = s.parties AND theirs.parties = s.parties
+        UNION
+        SELECT mine.record_id, theirs.record_id, 'same name in print'
+        FROM names AS mine
+        JOIN names AS theirs ON theirs.name = mine.name
+        WHERE
+            mine.record_id <> theirs.record_id
+            AND mine.type IN ('full', 'short', 'former')
+            AND theirs.type IN ('full', 'short', 'former')
+    )
+
+    SELECT
+        one.kind,
+        p.one_id,
+        one.label AS one,
+        p.other_id,
+        other.label AS other,
+        p.why
+    FROM found AS p
+    JOIN records AS one ON one.id = p.one_id
+    JOIN records AS other ON other.id = p.other_id
+    WHERE
+        one.slug < other.slug
+        AND one.voices > 0
+        AND other.voices > 0
+        AND (one.kind = other.kind OR (one.kind IN ('loan', 'financing') AND other.kind IN ('loan', 'financing')))
+        AND NOT EXISTS (
+            SELECT 1
+            FROM accounts AS mine
+            JOIN accounts AS theirs ON theirs.document_id = mine.document_id
+            WHERE mine.record_id = p.one_id AND theirs.record_id = p.other_id
+        )
     """)
     op.execute("""
     CREATE VIEW project_overview AS
@@ -1748,6 +2377,14 @@ def upgrade() -> None:
         p.label AS project,
         p.parent_id,
         parent.label AS parent,
+        CASE
+            WHEN p.parent_id IS NULL AND sure.inferred IS NOT NULL
+                THEN (SELECT min(c.value_id) FROM conclusions AS c WHERE c.record_id = p.id AND c.field = 'parent')
+        END AS parent_inferred_id,
+        CASE
+            WHEN p.parent_id IS NULL AND sure.inferred IS NOT NULL
+                THEN (SELECT min(c.value) FROM conclusions AS c WHERE c.record_id = p.id AND c.field = 'parent')
+        END AS parent_inferred,
         p.sector,
         p.status,
         p.status_as_of,
@@ -1762,10 +2399,14 @@ def upgrade() -> None:
         ) AS next_due,
         sure.how_sure,
         sure.hedge,
-        sure.sources
+        sure.voices,
+        sure.inferred,
+        sure.disputed,
+        sure.updated
     FROM projects AS p
     JOIN record_certainty AS sure ON sure.record_id = p.id
     LEFT JOIN projects AS parent ON parent.id = p.parent_id
+    WHERE NOT sure.is_blank
     """)
     op.execute("""
     CREATE VIEW promises AS
@@ -1783,166 +2424,115 @@ def upgrade() -> None:
         d.label AS document,
         d.published_on AS said_on,
         sure.how_sure,
-        sure.hedge
+        sure.hedge,
+        sure.inferred,
+        sure.disputed,
+        sure.updated
     FROM milestones AS m
     JOIN records AS subject ON subject.id = m.subject_id
     JOIN record_certainty AS sure ON sure.record_id = m.id
-    CROSS JOIN citations AS c
-    JOIN passages AS p ON p.id = c.passage_id
-    JOIN documents AS d ON d.id = p.document_id
+    CROSS JOIN accounts AS a
+    JOIN documents AS d ON d.id = a.document_id
     WHERE
-        c.record_id = m.id
+        a.record_id = m.id
+        AND NOT sure.is_blank
         AND (m.planned IS NOT NULL OR m.status = 'scheduled')
-        -- The document's first citation stands for all of its own: DISTINCT would list every promise to find one.
+        AND NOT a.is_denied
+        AND a.scope = ''
+        -- Who names another day has not said this one.
         AND NOT EXISTS (
             SELECT 1
-            FROM citations AS earlier
-            JOIN passages AS said ON said.id = earlier.passage_id
-            WHERE earlier.record_id = m.id AND said.document_id = d.id AND earlier.id < c.id
+            FROM claims AS k
+            WHERE k.account_id = a.id AND k.field = 'planned' AND k.standing IN ('rival', 'superseded', 'not comparable')
+        )
+        -- The document's first account stands for all of its own: DISTINCT would list every promise to find one.
+        AND NOT EXISTS (
+            SELECT 1
+            FROM accounts AS earlier
+            WHERE
+                earlier.record_id = m.id
+                AND earlier.document_id = a.document_id
+                AND earlier.position < a.position
+                AND NOT earlier.is_denied
+                AND earlier.scope = ''
+                AND NOT EXISTS (
+                    SELECT 1
+                    FROM claims AS k
+                    WHERE
+                        k.account_id = earlier.id
+                        AND k.field = 'planned'
+                        AND k.standing IN ('rival', 'superseded', 'not comparable')
+                )
         )
     """)
     op.execute("""
-    CREATE VIEW recorded_values AS
-    SELECT m.id AS record_id, 'held_on' AS field, m.held_on AS value FROM meetings AS m
-    UNION ALL
-    SELECT m.id, 'status', m.status FROM meetings AS m
-    UNION ALL
-    SELECT m.id, 'mode', m.mode FROM meetings AS m
-    UNION ALL
-    SELECT m.id, 'rank', m.rank FROM meetings AS m
-    UNION ALL
-    SELECT m.id, 'ordinal', cast(m.ordinal AS varchar(30)) FROM meetings AS m
+    CREATE VIEW said_by_document AS
+    SELECT
+        a.document_id,
+        d.label AS document,
+        a.record_id,
+        r.label AS record,
+        r.kind,
+        k.field,
+        k.object_id AS value_id,
+        coalesce(thing.label, k.value) AS value,
+        nullif(a.scope, '') AS scope,
+        a.origin_id AS voice_id,
+        voice.label AS voice,
+        coalesce(
+            (
+                -- The label of the first of them: numbers of seven digits put the sentences in order.
+                SELECT
+                    substr(
+                        min(
+                            cast(1000000 + p.paragraph AS varchar(7))
+                            || cast(1000000 + p.sentence AS varchar(7))
+                            || p.label
+                        ),
+                        15
+                    )
+                FROM citations AS c
+                JOIN passages AS p ON p.id = c.passage_id
+                WHERE c.record_id = a.record_id AND c.account_id = a.id AND c.field = k.field
+            ),
+            a.label
+        ) AS passage,
+        k.modality AS how_sure,
+        k.is_inferred,
+        a.is_denied,
+        k.standing,
+        a.id AS account_id
+    FROM accounts AS a
+    JOIN claims AS k ON k.account_id = a.id
+    JOIN records AS r ON r.id = a.record_id
+    JOIN records AS d ON d.id = a.document_id
+    JOIN records AS voice ON voice.id = a.origin_id
+    LEFT JOIN records AS thing ON thing.id = k.object_id
     UNION ALL
     SELECT
-        m.id,
-        'duration',
-        cast(CASE m.duration_bound
-            WHEN 'about' THEN 'about '
-            WHEN 'over' THEN 'over '
-            WHEN 'almost' THEN 'almost '
-            WHEN 'at_least' THEN 'at least '
-            WHEN 'up_to' THEN 'up to '
-            ELSE ''
-        END || CASE
-            WHEN m.duration_minutes IS NOT NULL
-                THEN cast(m.duration_minutes AS varchar(20)) || coalesce(' to ' || cast(m.duration_to_minutes AS varchar(20)), '') || ' minutes'
-            WHEN m.duration_days IS NOT NULL
-                THEN CASE WHEN m.duration_days = round(m.duration_days) THEN cast(cast(m.duration_days AS bigint) AS varchar(30)) ELSE cast(m.duration_days AS varchar(30)) END
-                || coalesce(' to ' || CASE WHEN m.duration_to_days = round(m.duration_to_days) THEN cast(cast(m.duration_to_days AS bigint) AS varchar(30)) ELSE cast(m.duration_to_days AS varchar(30)) END, '') || ' days'
-        END AS varchar(1000))
-    FROM meetings AS m
-    UNION ALL
-    SELECT p.id, 'status', p.status FROM projects AS p
-    UNION ALL
-    SELECT p.id, 'sector', p.sector FROM projects AS p
-    UNION ALL
-    SELECT p.id, 'parent', parent.label FROM projects AS p LEFT JOIN projects AS parent ON parent.id = p.parent_id
-    UNION ALL
-    SELECT e.id, 'status', e.status FROM events AS e
-    UNION ALL
-    SELECT e.id, 'occurred_on', e.occurred_on FROM events AS e
-    UNION ALL
-    SELECT a.id, 'title', a.title FROM agreements AS a
-    UNION ALL
-    SELECT a.id, 'number', a.number FROM agreements AS a
-    UNION ALL
-    SELECT a.id, 'type', a.type FROM agreements AS a
-    UNION ALL
-    SELECT a.id, 'status', a.status FROM agreements AS a
-    UNION ALL
-    SELECT a.id, 'signed_on', a.signed_on FROM agreements AS a
-    UNION ALL
-    SELECT a.id, 'signed_at', p.label FROM agreements AS a LEFT JOIN places AS p ON p.id = a.signed_at_id
-    UNION ALL
-    SELECT f.id, 'stage', f.stage FROM financings AS f
-    UNION ALL
-    SELECT f.id, 'provider', a.label FROM financings AS f JOIN actors AS a ON a.id = f.provider_id
-    UNION ALL
-    SELECT f.id, 'recipient', a.label FROM financings AS f LEFT JOIN actors AS a ON a.id = f.recipient_id
-    UNION ALL
-    SELECT f.id, 'project', p.label FROM financings AS f LEFT JOIN projects AS p ON p.id = f.project_id
-    UNION ALL
-    SELECT
-        f.id,
-        'amount',
-        -- Digits of the minor unit are cut off as text: integers divide differently from engine to engine.
-        cast(CASE f.amount_bound
-            WHEN 'about' THEN 'about '
-            WHEN 'over' THEN 'over '
-            WHEN 'almost' THEN 'almost '
-            WHEN 'at_least' THEN 'at least '
-            WHEN 'up_to' THEN 'up to '
-            ELSE ''
-        END || CASE unit.minor_per_major
-            WHEN 1 THEN cast(f.amount_minor AS varchar(30))
-            WHEN 100 THEN substr(cast(f.amount_minor AS varchar(30)), 1, length(cast(f.amount_minor AS varchar(30))) - 2)
-                || '.' || substr(cast(f.amount_minor AS varchar(30)), length(cast(f.amount_minor AS varchar(30))) - 1, 2)
-            ELSE cast(f.amount_minor AS varchar(30)) || ' / ' || cast(unit.minor_per_major AS varchar(10))
-        END || coalesce(' to ' || CASE unit.minor_per_major
-            WHEN 1 THEN cast(f.amount_to_minor AS varchar(30))
-            WHEN 100 THEN substr(cast(f.amount_to_minor AS varchar(30)), 1, length(cast(f.amount_to_minor AS varchar(30))) - 2)
-                || '.' || substr(cast(f.amount_to_minor AS varchar(30)), length(cast(f.amount_to_minor AS varchar(30))) - 1, 2)
-            ELSE cast(f.amount_to_minor AS varchar(30)) || ' / ' || cast(unit.minor_per_major AS varchar(10))
-        END, '') || ' ' || f.currency AS varchar(1000))
-    FROM financings AS f
-    LEFT JOIN currencies AS unit ON unit.code = f.currency
-    UNION ALL
-    SELECT
-        t.id,
-        'amount',
-        -- Digits of the minor unit are cut off as text: integers divide differently from engine to engine.
-        cast(CASE t.amount_bound
-            WHEN 'about' THEN 'about '
-            WHEN 'over' THEN 'over '
-            WHEN 'almost' THEN 'almost '
-            WHEN 'at_least' THEN 'at least '
-            WHEN 'up_to' THEN 'up to '
-            ELSE ''
-        END || CASE unit.minor_per_major
-            WHEN 1 THEN cast(t.amount_minor AS varchar(30))
-            WHEN 100 THEN substr(cast(t.amount_minor AS varchar(30)), 1, length(cast(t.amount_minor AS varchar(30))) - 2)
-                || '.' || substr(cast(t.amount_minor AS varchar(30)), length(cast(t.amount_minor AS varchar(30))) - 1, 2)
-            ELSE cast(t.amount_minor AS varchar(30)) || ' / ' || cast(unit.minor_per_major AS varchar(10))
-        END || coalesce(' to ' || CASE unit.minor_per_major
-            WHEN 1 THEN cast(t.amount_to_minor AS varchar(30))
-            WHEN 100 THEN substr(cast(t.amount_to_minor AS varchar(30)), 1, length(cast(t.amount_to_minor AS varchar(30))) - 2)
-                || '.' || substr(cast(t.amount_to_minor AS varchar(30)), length(cast(t.amount_to_minor AS varchar(30))) - 1, 2)
-            ELSE cast(t.amount_to_minor AS varchar(30)) || ' / ' || cast(unit.minor_per_major AS varchar(10))
-        END, '') || ' ' || t.currency AS varchar(1000))
-    FROM trade_figures AS t
-    LEFT JOIN currencies AS unit ON unit.code = t.currency
-    UNION ALL
-    SELECT
-        t.id,
-        'change_percent',
-        cast(CASE t.change_bound WHEN 'about' THEN 'about ' WHEN 'over' THEN 'over ' WHEN 'almost' THEN 'almost ' WHEN 'at_least' THEN 'at least ' WHEN 'up_to' THEN 'up to ' ELSE '' END
-            || CASE WHEN t.change_percent = round(t.change_percent) THEN cast(cast(t.change_percent AS bigint) AS varchar(30)) ELSE cast(t.change_percent AS varchar(30)) END
-            || coalesce(' to ' || CASE WHEN t.change_to_percent = round(t.change_to_percent) THEN cast(cast(t.change_to_percent AS bigint) AS varchar(30)) ELSE cast(t.change_to_percent AS varchar(30)) END, '') AS varchar(1000))
-    FROM trade_figures AS t
-    UNION ALL
-    SELECT t.id, 'period', t.period FROM trade_figures AS t
-    UNION ALL
-    SELECT m.id, 'status', m.status FROM milestones AS m
-    UNION ALL
-    SELECT m.id, 'planned', m.planned FROM milestones AS m
-    UNION ALL
-    SELECT m.id, 'actual', m.actual FROM milestones AS m
-    UNION ALL
-    SELECT
-        m.id,
-        'value',
-        cast(CASE m.value_bound WHEN 'about' THEN 'about ' WHEN 'over' THEN 'over ' WHEN 'almost' THEN 'almost ' WHEN 'at_least' THEN 'at least ' WHEN 'up_to' THEN 'up to ' ELSE '' END
-            || CASE WHEN m.value = round(m.value) THEN cast(cast(m.value AS bigint) AS varchar(30)) ELSE cast(m.value AS varchar(30)) END
-            || coalesce(' to ' || CASE WHEN m.value_to = round(m.value_to) THEN cast(cast(m.value_to AS bigint) AS varchar(30)) ELSE cast(m.value_to AS varchar(30)) END, '') || ' ' || m.unit AS varchar(1000))
-    FROM measurements AS m
-    UNION ALL
-    SELECT p.id, 'attendance', p.attendance FROM participants AS p
-    UNION ALL
-    SELECT p.id, 'capacity', p.capacity FROM participants AS p
-    UNION ALL
-    SELECT m.id, 'participation', m.participation FROM memberships AS m
-    UNION ALL
-    SELECT s.id, 'attitude', s.attitude FROM stances AS s
+        a.document_id,
+        d.label,
+        a.record_id,
+        r.label,
+        r.kind,
+        -- Of the same types as above, or SQLite looks at all documents for one.
+        cast('' AS varchar(1)),
+        cast(NULL AS bigint),
+        coalesce(a.name, r.label),
+        nullif(a.scope, ''),
+        a.origin_id,
+        voice.label,
+        coalesce(a.label, ''),
+        a.modality,
+        a.is_inferred,
+        a.is_denied,
+        cast(NULL AS varchar(1)),
+        a.id
+    FROM accounts AS a
+    JOIN records AS r ON r.id = a.record_id
+    JOIN records AS d ON d.id = a.document_id
+    JOIN records AS voice ON voice.id = a.origin_id
+    WHERE a.is_whole
     """)
     op.execute("""
     CREATE VIEW stance_book AS
@@ -1956,7 +2546,8 @@ def upgrade() -> None:
             WHEN 'accepts' THEN 'not against'
             WHEN 'takes no side' THEN 'none'
             WHEN 'does not support' THEN 'not for'
-            ELSE 'against'
+            WHEN 'fears' THEN 'against'
+            WHEN 'is against' THEN 'against'
         END AS side,
         s.proposition_id,
         proposition.label AS proposition,
@@ -1966,12 +2557,114 @@ def upgrade() -> None:
         sentence.label AS sentence,
         sure.how_sure,
         sure.hedge,
-        sure.sources
+        sure.voices,
+        sure.inferred,
+        sure.disputed,
+        sure.updated
     FROM stances AS s
     JOIN records AS sentence ON sentence.id = s.id
     JOIN actors AS holder ON holder.id = s.holder_id
     JOIN propositions AS proposition ON proposition.id = s.proposition_id
     JOIN record_certainty AS sure ON sure.record_id = s.id
+    WHERE NOT sure.is_blank
+    """)
+    op.execute("""
+    CREATE VIEW sums AS
+    WITH directions AS (
+        SELECT t.id, t.country_id AS seller_id, t.partner_id AS buyer_id, coalesce(t.period, '') AS period
+        FROM trade_figures AS t
+        WHERE t.flow = 'X'
+        UNION ALL
+        SELECT t.id, t.partner_id, t.country_id, coalesce(t.period, '')
+        FROM trade_figures AS t
+        WHERE t.flow = 'M'
+    ),
+
+    turnovers AS (
+        SELECT t.id, t.country_id, t.partner_id, coalesce(t.period, '') AS period
+        FROM trade_figures AS t
+        WHERE t.flow = 'turnover'
+    ),
+
+    -- What adds up to what: two records for one place in a sum are one part. The table of parts has its place here.
+    adding_up AS (
+        SELECT whole.id AS whole_id, d.id AS part_id, 'there' AS place, 2 AS of_parts
+        FROM turnovers AS whole
+        JOIN directions AS d
+            ON d.seller_id = whole.country_id AND d.buyer_id = whole.partner_id AND d.period = whole.period
+        UNION ALL
+        SELECT whole.id, d.id, 'back', 2
+        FROM turnovers AS whole
+        JOIN directions AS d
+            ON d.seller_id = whole.partner_id AND d.buyer_id = whole.country_id AND d.period = whole.period
+    ),
+
+    given AS (
+        SELECT
+            u.whole_id,
+            u.place,
+            u.of_parts,
+            a.document_id,
+            a.origin_id,
+            k.unit,
+            CASE WHEN count(k.low) = count(*) THEN min(k.low) END AS low,
+            CASE WHEN count(k.high) = count(*) THEN max(k.high) END AS high
+        FROM adding_up AS u
+        CROSS JOIN accounts AS a
+        CROSS JOIN claims AS k
+        WHERE
+            a.record_id = u.part_id
+            AND k.account_id = a.id
+            AND k.field = 'amount'
+            AND k.unit IS NOT NULL
+            AND a.scope = ''
+            AND NOT a.is_denied
+        GROUP BY u.whole_id, u.place, u.of_parts, a.document_id, a.origin_id, k.unit
+    ),
+
+    summed AS (
+        SELECT
+            g.whole_id,
+            g.of_parts,
+            g.document_id,
+            g.origin_id,
+            g.unit,
+            count(*) AS parts,
+            CASE WHEN count(g.low) = count(*) THEN sum(g.low) END AS low,
+            CASE WHEN count(g.high) = count(*) THEN sum(g.high) END AS high
+        FROM given AS g
+        GROUP BY g.whole_id, g.of_parts, g.document_id, g.origin_id, g.unit
+    )
+
+    SELECT
+        s.whole_id,
+        r.label AS whole,
+        r.kind,
+        s.document_id,
+        d.label AS document,
+        s.origin_id AS voice_id,
+        voice.label AS voice,
+        a.label AS passage,
+        s.unit,
+        s.parts,
+        s.of_parts,
+        s.low AS parts_low,
+        s.high AS parts_high,
+        k.low AS whole_low,
+        k.high AS whole_high,
+        CASE
+            WHEN s.low > k.high THEN 'too much'
+            WHEN s.parts < s.of_parts THEN 'incomplete'
+            WHEN s.high < k.low THEN 'too little'
+            ELSE 'adds up'
+        END AS verdict
+    FROM summed AS s
+    JOIN accounts AS a ON a.record_id = s.whole_id AND a.document_id = s.document_id AND a.origin_id = s.origin_id
+    JOIN claims AS k ON k.account_id = a.id AND k.unit = s.unit
+    JOIN records AS r ON r.id = s.whole_id
+    JOIN records AS d ON d.id = s.document_id
+    JOIN records AS voice ON voice.id = s.origin_id
+    WHERE k.field = 'amount' AND a.scope = '' AND NOT a.is_denied
     """)
     op.execute("""
     CREATE VIEW trade_book AS
@@ -2002,7 +2695,10 @@ def upgrade() -> None:
         reporter.label AS reported_by,
         sure.how_sure,
         sure.hedge,
-        sure.sources
+        sure.voices,
+        sure.inferred,
+        sure.disputed,
+        sure.updated
     FROM trade_figures AS t
     JOIN actors AS country ON country.id = t.country_id
     JOIN actors AS partner ON partner.id = t.partner_id
@@ -2010,6 +2706,7 @@ def upgrade() -> None:
     LEFT JOIN actors AS reporter ON reporter.id = t.reported_by_id
     LEFT JOIN currencies AS unit ON unit.code = t.currency
     LEFT JOIN currencies AS also_unit ON also_unit.code = t.also_currency
+    WHERE NOT sure.is_blank
     """)
     op.execute("""
     CREATE VIEW trade_by_country AS
@@ -2045,41 +2742,96 @@ def upgrade() -> None:
         t.change_percent,
         t.change_bound,
         t.change_to_percent,
-        t.period
+        t.period,
+        r.inferred,
+        r.disputed,
+        r.updated
     FROM sides AS s
     JOIN trade_figures AS t ON t.id = s.id
+    JOIN records AS r ON r.id = s.id
     JOIN actors AS country ON country.id = s.country_id
     JOIN actors AS partner ON partner.id = s.partner_id
     LEFT JOIN currencies AS unit ON unit.code = t.currency
     LEFT JOIN currencies AS also_unit ON also_unit.code = t.also_currency
+    WHERE r.voices > 0
+    """)
+    op.execute("""
+    CREATE VIEW update_book AS
+    SELECT
+        s.record_id,
+        r.label AS record,
+        r.kind,
+        s.field,
+        coalesce(thing.label, k.value) AS earlier_value,
+        a.origin_id AS earlier_voice_id,
+        voice.label AS earlier_voice,
+        a.document_id AS earlier_document_id,
+        d.label AS earlier_document,
+        coalesce(later_thing.label, later.value) AS later_value,
+        later_account.origin_id AS later_voice_id,
+        later_voice.label AS later_voice,
+        later_account.as_of,
+        later_account.document_id,
+        later_document.label AS document,
+        later_document.published_on,
+        later_account.label AS passage,
+        a.id AS account_id
+    FROM resolutions AS s
+    CROSS JOIN accounts AS a
+    CROSS JOIN claims AS k
+    JOIN records AS r ON r.id = s.record_id
+    JOIN records AS voice ON voice.id = a.origin_id
+    JOIN records AS d ON d.id = a.document_id
+    LEFT JOIN records AS thing ON thing.id = k.object_id
+    LEFT JOIN claims AS later ON later.account_id = s.account_id AND later.field = s.field AND later.standing = 'stands'
+    LEFT JOIN records AS later_thing ON later_thing.id = later.object_id
+    LEFT JOIN accounts AS later_account ON later_account.id = s.account_id
+    LEFT JOIN records AS later_voice ON later_voice.id = later_account.origin_id
+    LEFT JOIN documents AS later_document ON later_document.id = later_account.document_id
+    WHERE a.record_id = s.record_id AND k.account_id = a.id AND k.field = s.field AND k.standing = 'superseded'
     """)
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    op.execute("DROP VIEW update_book")
     op.execute("DROP VIEW trade_by_country")
     op.execute("DROP VIEW trade_book")
+    op.execute("DROP VIEW sums")
     op.execute("DROP VIEW stance_book")
-    op.execute("DROP VIEW recorded_values")
+    op.execute("DROP VIEW said_by_document")
     op.execute("DROP VIEW promises")
     op.execute("DROP VIEW project_overview")
+    op.execute("DROP VIEW perhaps_the_same")
+    op.execute("DROP VIEW nearby_periods")
     op.execute("DROP VIEW meeting_roster")
     op.execute("DROP VIEW loan_book")
+    op.execute("DROP VIEW inconsistent")
     op.execute("DROP VIEW gaps")
     op.execute("DROP VIEW finance_book")
+    op.execute("DROP VIEW field_sources")
     op.execute("DROP VIEW evidence")
+    op.execute("DROP VIEW disagreement_book")
+    op.execute("DROP VIEW conclusions")
     op.execute("DROP VIEW agreement_steps")
     op.execute("DROP VIEW agreement_book")
     op.execute("DROP VIEW record_certainty")
+    with op.batch_alter_table("resolutions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_resolutions_account_id"))
+
+    op.drop_table("resolutions")
     with op.batch_alter_table("names", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_names_passage_id"))
         batch_op.drop_index(batch_op.f("ix_names_name"))
 
     op.drop_table("names")
+    with op.batch_alter_table("claims", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_claims_object_id"))
+
+    op.drop_table("claims")
     with op.batch_alter_table("citations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_citations_passage_id_record_id"))
-        batch_op.drop_index(batch_op.f("ix_citations_attributed_to_id"))
 
     op.drop_table("citations")
     with op.batch_alter_table("agreement_parties", schema=None) as batch_op:
@@ -2103,6 +2855,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_agreements_meeting_id"))
 
     op.drop_table("agreements")
+    with op.batch_alter_table("accounts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_accounts_speaker_id"))
+        batch_op.drop_index(batch_op.f("ix_accounts_origin_id"))
+
+    op.drop_table("accounts")
     with op.batch_alter_table("trade_figures", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_trade_figures_reported_by_id"))
         batch_op.drop_index(batch_op.f("ix_trade_figures_partner_id"))
@@ -2159,6 +2916,7 @@ def downgrade() -> None:
     op.drop_table("event_parties")
     with op.batch_alter_table("documents", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_documents_publisher_id"))
+        batch_op.drop_index(batch_op.f("ix_documents_copy_of"))
         batch_op.drop_index(batch_op.f("ix_documents_author_id"))
 
     op.drop_table("documents")
@@ -2190,11 +2948,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_events_object_id"))
 
     op.drop_table("events")
+    with op.batch_alter_table("decisions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_decisions_record_id"))
+        batch_op.drop_index(batch_op.f("ix_decisions_fact_file_id"))
+
+    op.drop_table("decisions")
     with op.batch_alter_table("actors", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_actors_voice_of_id"))
         batch_op.drop_index(batch_op.f("ix_actors_country_id"))
 
     op.drop_table("actors")
     with op.batch_alter_table("records", schema=None) as batch_op:
+        batch_op.drop_index(
+            batch_op.f("ix_records_voices"), sqlite_where=sa.text("voices = 0"), postgresql_where=sa.text("voices = 0")
+        )
         batch_op.drop_index(batch_op.f("ix_records_kind"))
         batch_op.drop_index(batch_op.f("ix_records_fact_file_id"))
 

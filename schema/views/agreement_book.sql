@@ -26,7 +26,10 @@
 --   parties: {type: integer, meaning: Number of parties that the record names.}
 --   how_sure: {type: how_sure, meaning: How sure the source is.}
 --   hedge: {heading: word of doubt, meaning: 'A word of doubt, as printed.', absent: none is}
---   sources: {type: integer, meaning: Number of documents that say so.}
+--   voices: {type: integer, meaning: Number of independent voices that say so.}
+--   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
+--   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
+--   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
 SELECT
     a.id AS agreement_id,
     a.label AS agreement,
@@ -60,9 +63,13 @@ SELECT
     ) AS parties,
     sure.how_sure,
     sure.hedge,
-    sure.sources
+    sure.voices,
+    sure.inferred,
+    sure.disputed,
+    sure.updated
 FROM agreements AS a
 JOIN record_certainty AS sure ON sure.record_id = a.id
 LEFT JOIN places AS place ON place.id = a.signed_at_id
 LEFT JOIN meetings AS meeting ON meeting.id = a.meeting_id
 LEFT JOIN records AS subject ON subject.id = a.subject_id
+WHERE NOT sure.is_blank

@@ -5,7 +5,7 @@
 --   record_id: {type: id, meaning: The record that the sentence speaks of.}
 --   record: {type: record, of: record_id, meaning: What the record is called.}
 --   kind: {type: kind, meaning: What the record is.}
---   relation: {type: term, meaning: 'Whether the sentence supports, disputes or updates the record.'}
+--   relation: {type: term, meaning: 'Whether the sentence supports the value that stands, disputes it, came before it or is beside it.'}
 --   field:
 --     type: field
 --     heading: about its
@@ -46,13 +46,44 @@ SELECT
     r.id AS record_id,
     r.label AS record,
     r.kind,
-    c.relation,
+    CASE
+        WHEN a.is_denied THEN 'disputes'
+        WHEN c.field = '' THEN 'supports'
+        ELSE coalesce(
+            (
+                SELECT
+                    max(CASE k.standing
+                        WHEN 'rival' THEN 'disputes'
+                        WHEN 'superseded' THEN 'precedes'
+                        WHEN 'not comparable' THEN 'is beside'
+                        WHEN 'set aside' THEN 'is beside'
+                        WHEN 'aside' THEN 'is beside'
+                        ELSE 'supports'
+                    END)
+                FROM claims AS k
+                WHERE k.account_id = a.id AND k.field = c.field
+            ),
+            'supports'
+        )
+    END AS relation,
     c.field,
-    c.reported_value,
+    coalesce(
+        (
+            SELECT min(k.value)
+            FROM claims AS k
+            JOIN accounts AS own ON own.id = k.account_id
+            LEFT JOIN resolutions AS s ON s.record_id = own.record_id AND s.field = k.field
+            -- Who says the very same says nothing of its own.
+            LEFT JOIN claims AS chosen
+                ON chosen.account_id = s.account_id AND chosen.field = s.field AND chosen.value = k.value
+            WHERE k.account_id = a.id AND k.field = c.field AND k.standing <> 'stands' AND chosen.value IS NULL
+        ),
+        ''
+    ) AS reported_value,
     c.modality AS how_sure,
     c.hedge,
     c.is_inferred,
-    c.attributed_to_id,
+    a.speaker_id AS attributed_to_id,
     speaker.label AS attributed_to,
     d.id AS document_id,
     d.label AS document,
@@ -63,12 +94,13 @@ SELECT
     p.label AS passage,
     p.paragraph,
     p.sentence,
-    c.as_of,
+    a.as_of,
     d.url
 FROM citations AS c
+JOIN accounts AS a ON a.id = c.account_id
 JOIN records AS r ON r.id = c.record_id
 JOIN passages AS p ON p.id = c.passage_id
 JOIN documents AS d ON d.id = p.document_id
-LEFT JOIN actors AS speaker ON speaker.id = c.attributed_to_id
+LEFT JOIN actors AS speaker ON speaker.id = a.speaker_id
 LEFT JOIN actors AS author ON author.id = d.author_id
 LEFT JOIN actors AS publisher ON publisher.id = d.publisher_id

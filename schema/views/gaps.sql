@@ -7,55 +7,56 @@
 --   missing:
 --     heading: what is not said
 --     meaning: What the sources do not say of it, as a question's first words. One row for each.
-SELECT m.id AS record_id, 'meeting' AS kind, 'when' AS missing FROM meetings AS m WHERE m.held_on IS NULL
+--   field: {type: field, meaning: 'The field that is blank, called as in fact files.'}
+SELECT m.id AS record_id, 'meeting' AS kind, 'when' AS missing, 'held_on' AS field FROM meetings AS m WHERE m.held_on IS NULL
 UNION ALL
-SELECT m.id, 'meeting', 'how long' FROM meetings AS m WHERE m.duration_minutes IS NULL AND m.duration_days IS NULL
+SELECT m.id, 'meeting', 'how long', 'duration' FROM meetings AS m WHERE m.duration_minutes IS NULL AND m.duration_days IS NULL
 UNION ALL
-SELECT m.id, 'meeting', 'where' FROM meetings AS m
+SELECT m.id, 'meeting', 'where', 'places' FROM meetings AS m
 WHERE NOT EXISTS (SELECT 1 FROM meeting_places AS p WHERE p.meeting_id = m.id)
 UNION ALL
-SELECT p.id, 'participant', 'in what capacity' FROM participants AS p WHERE p.capacity IS NULL
+SELECT p.id, 'participant', 'in what capacity', 'capacity' FROM participants AS p WHERE p.capacity IS NULL
 UNION ALL
-SELECT p.id, 'project', 'how far it has come' FROM projects AS p WHERE p.status IS NULL
+SELECT p.id, 'project', 'how far it has come', 'status' FROM projects AS p WHERE p.status IS NULL
 UNION ALL
-SELECT p.id, 'project', 'where' FROM projects AS p
+SELECT p.id, 'project', 'where', 'places' FROM projects AS p
 WHERE NOT EXISTS (SELECT 1 FROM project_places AS pp WHERE pp.project_id = p.id)
 UNION ALL
-SELECT f.id, 'financing', 'who gets it' FROM financings AS f WHERE f.kind = 'financing' AND f.recipient_id IS NULL
+SELECT f.id, 'financing', 'who gets it', 'recipient' FROM financings AS f WHERE f.kind = 'financing' AND f.recipient_id IS NULL
 UNION ALL
-SELECT f.id, 'financing', 'what it is for' FROM financings AS f WHERE f.kind = 'financing' AND f.project_id IS NULL
+SELECT f.id, 'financing', 'what it is for', 'project' FROM financings AS f WHERE f.kind = 'financing' AND f.project_id IS NULL
 UNION ALL
-SELECT f.id, 'financing', 'how much' FROM financings AS f WHERE f.kind = 'financing' AND f.amount_minor IS NULL
+SELECT f.id, 'financing', 'how much', 'amount' FROM financings AS f WHERE f.kind = 'financing' AND f.amount_minor IS NULL
 UNION ALL
-SELECT f.id, 'financing', 'what instrument' FROM financings AS f WHERE f.kind = 'financing'
+SELECT f.id, 'financing', 'what instrument', 'kind' FROM financings AS f WHERE f.kind = 'financing'
 UNION ALL
-SELECT f.id, 'loan', 'who gets it' FROM financings AS f WHERE f.kind = 'loan' AND f.recipient_id IS NULL
+SELECT f.id, 'loan', 'who gets it', 'recipient' FROM financings AS f WHERE f.kind = 'loan' AND f.recipient_id IS NULL
 UNION ALL
-SELECT f.id, 'loan', 'what it is for' FROM financings AS f WHERE f.kind = 'loan' AND f.project_id IS NULL
+SELECT f.id, 'loan', 'what it is for', 'project' FROM financings AS f WHERE f.kind = 'loan' AND f.project_id IS NULL
 UNION ALL
-SELECT f.id, 'loan', 'how much' FROM financings AS f WHERE f.kind = 'loan' AND f.amount_minor IS NULL
+SELECT f.id, 'loan', 'how much', 'amount' FROM financings AS f WHERE f.kind = 'loan' AND f.amount_minor IS NULL
 UNION ALL
-SELECT l.id, 'loan', 'at what interest' FROM loans AS l WHERE l.interest_percent IS NULL
+SELECT l.id, 'loan', 'at what interest', 'interest_percent' FROM loans AS l WHERE l.interest_percent IS NULL
 UNION ALL
-SELECT l.id, 'loan', 'for how long' FROM loans AS l WHERE l.maturity IS NULL
+SELECT l.id, 'loan', 'for how long', 'maturity' FROM loans AS l WHERE l.maturity IS NULL
 UNION ALL
-SELECT t.id, 'trade figure', 'how much' FROM trade_figures AS t WHERE t.amount_minor IS NULL
+SELECT t.id, 'trade figure', 'how much', 'amount' FROM trade_figures AS t WHERE t.amount_minor IS NULL
 UNION ALL
-SELECT t.id, 'trade figure', 'by whose statistics' FROM trade_figures AS t WHERE t.reported_by_id IS NULL
+SELECT t.id, 'trade figure', 'by whose statistics', 'reported_by' FROM trade_figures AS t WHERE t.reported_by_id IS NULL
 UNION ALL
-SELECT t.id, 'trade figure', 'in what period' FROM trade_figures AS t WHERE t.period IS NULL
+SELECT t.id, 'trade figure', 'in what period', 'period' FROM trade_figures AS t WHERE t.period IS NULL
 UNION ALL
-SELECT m.id, 'milestone', 'by when' FROM milestones AS m WHERE m.planned IS NULL AND m.actual IS NULL
+SELECT m.id, 'milestone', 'by when', 'planned' FROM milestones AS m WHERE m.planned IS NULL AND m.actual IS NULL
 UNION ALL
-SELECT e.id, 'event', 'when' FROM events AS e WHERE e.occurred_on IS NULL
+SELECT e.id, 'event', 'when', 'occurred_on' FROM events AS e WHERE e.occurred_on IS NULL
 UNION ALL
-SELECT e.id, 'event', 'by whom' FROM events AS e
+SELECT e.id, 'event', 'by whom', 'parties' FROM events AS e
 WHERE NOT EXISTS (SELECT 1 FROM event_parties AS p WHERE p.event_id = e.id AND p.role = 'actor')
 UNION ALL
-SELECT a.id, 'agreement', 'how far it has come' FROM agreements AS a WHERE a.status IS NULL
+SELECT a.id, 'agreement', 'how far it has come', 'status' FROM agreements AS a WHERE a.status IS NULL
 UNION ALL
-SELECT a.id, 'agreement', 'when signed' FROM agreements AS a
+SELECT a.id, 'agreement', 'when signed', 'signed_on' FROM agreements AS a
 WHERE a.signed_on IS NULL AND (a.status IS NULL OR a.status NOT IN ('discussed', 'drafted', 'agreed'))
 UNION ALL
-SELECT a.id, 'agreement', 'between whom' FROM agreements AS a
+SELECT a.id, 'agreement', 'between whom', 'parties' FROM agreements AS a
 WHERE NOT EXISTS (SELECT 1 FROM agreement_parties AS p WHERE p.agreement_id = a.id AND p.role = 'party')

@@ -2,12 +2,26 @@
 -- question: What do sources call loans, from whom to whom and on what terms?
 -- columns:
 --   loan_id: {type: id, meaning: The loan.}
---   provider_id: {type: id, meaning: Who lends.}
---   provider: {type: record, of: provider_id, meaning: What they are called.}
+--   provider_id: {type: id, meaning: Who lends., blank: the source does not say}
+--   provider: {type: record, of: provider_id, meaning: What they are called., blank: the source does not say}
 --   recipient_id: {type: id, meaning: Who borrows., blank: the source does not say}
---   recipient: {type: record, of: recipient_id, meaning: What they are called.}
+--   recipient: {type: record, of: recipient_id, meaning: What they are called., blank: the source does not say}
+--   recipient_inferred_id: {type: id, meaning: 'Who borrows, as the coder concludes.', absent: 'a source says it, or nobody does'}
+--   recipient_inferred:
+--     type: record
+--     of: recipient_inferred_id
+--     heading: recipient by the coder's conclusion
+--     meaning: What that is called. No source says it.
+--     absent: a source says it, or nobody does
 --   project_id: {type: id, meaning: What it is for., blank: the source names no project}
---   project: {type: record, of: project_id, meaning: What the project is called.}
+--   project: {type: record, of: project_id, meaning: What the project is called., blank: the source names no project}
+--   project_inferred_id: {type: id, meaning: 'What it is for, as the coder concludes.', absent: 'a source says it, or nobody does'}
+--   project_inferred:
+--     type: record
+--     of: project_inferred_id
+--     heading: project by the coder's conclusion
+--     meaning: What that is called. No source says it.
+--     absent: a source says it, or nobody does
 --   amount: {type: amount, unit: currency, meaning: 'Amount, of a range where it begins.', blank: the source gives none}
 --   currency: {type: currency, meaning: Currency.}
 --   amount_bound:
@@ -22,7 +36,7 @@
 --   also_currency: {type: currency, meaning: The second currency., absent: one currency only}
 --   also_bound: {type: term, meaning: How the source bounds the sum in the second currency., absent: one currency only}
 --   also_amount_to: {type: amount, unit: also_currency, meaning: Where a range in the second currency ends., absent: no range}
---   stage: {type: term, meaning: How far the money has come. Stages must never be added together.}
+--   stage: {type: term, meaning: How far the money has come. Stages must never be added together., blank: the source does not say}
 --   is_concessional: {type: yes_no, meaning: True for a soft loan., blank: the source does not say}
 --   interest_percent: {type: percent, unit: percent a year, meaning: Interest., blank: the source does not say}
 --   interest_bound: {type: term, meaning: How the source bounds the interest., absent: no interest}
@@ -32,15 +46,34 @@
 --   finance_type: {type: term, meaning: Instrument (OECD DAC code)., blank: the source does not say}
 --   how_sure: {type: how_sure, meaning: How sure the source is.}
 --   hedge: {heading: word of doubt, meaning: 'A word of doubt, as printed.', absent: none is}
---   sources: {type: integer, meaning: Number of documents that say so.}
+--   voices: {type: integer, meaning: Number of independent voices that say so.}
+--   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
+--   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
+--   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
 SELECT
     l.id AS loan_id,
     f.provider_id,
     provider.label AS provider,
     f.recipient_id,
     recipient.label AS recipient,
+    CASE
+        WHEN f.recipient_id IS NULL AND sure.inferred IS NOT NULL
+            THEN (SELECT min(c.value_id) FROM conclusions AS c WHERE c.record_id = f.id AND c.field = 'recipient')
+    END AS recipient_inferred_id,
+    CASE
+        WHEN f.recipient_id IS NULL AND sure.inferred IS NOT NULL
+            THEN (SELECT min(c.value) FROM conclusions AS c WHERE c.record_id = f.id AND c.field = 'recipient')
+    END AS recipient_inferred,
     f.project_id,
     project.label AS project,
+    CASE
+        WHEN f.project_id IS NULL AND sure.inferred IS NOT NULL
+            THEN (SELECT min(c.value_id) FROM conclusions AS c WHERE c.record_id = f.id AND c.field = 'project')
+    END AS project_inferred_id,
+    CASE
+        WHEN f.project_id IS NULL AND sure.inferred IS NOT NULL
+            THEN (SELECT min(c.value) FROM conclusions AS c WHERE c.record_id = f.id AND c.field = 'project')
+    END AS project_inferred,
     1e0 * f.amount_minor / unit.minor_per_major AS amount,
     f.currency,
     f.amount_bound,
@@ -59,12 +92,16 @@ SELECT
     l.finance_type,
     sure.how_sure,
     sure.hedge,
-    sure.sources
+    sure.voices,
+    sure.inferred,
+    sure.disputed,
+    sure.updated
 FROM loans AS l
 JOIN financings AS f ON f.id = l.id
-JOIN actors AS provider ON provider.id = f.provider_id
 JOIN record_certainty AS sure ON sure.record_id = l.id
+LEFT JOIN actors AS provider ON provider.id = f.provider_id
 LEFT JOIN actors AS recipient ON recipient.id = f.recipient_id
 LEFT JOIN projects AS project ON project.id = f.project_id
 LEFT JOIN currencies AS unit ON unit.code = f.currency
 LEFT JOIN currencies AS also_unit ON also_unit.code = f.also_currency
+WHERE NOT sure.is_blank

@@ -4,7 +4,7 @@
 --   participant_id: {type: id, meaning: The participation.}
 --   meeting_id: {type: id, meaning: The meeting.}
 --   meeting: {type: record, of: meeting_id, meaning: What the meeting is called.}
---   status: {type: term, meaning: 'Whether it was held, postponed, announced or cancelled.'}
+--   status: {type: term, meaning: 'Whether it was held, postponed, announced or cancelled.', blank: the source does not say}
 --   held_on: {type: date, meaning: When., blank: the source does not say}
 --   rank: {type: term, heading: level, meaning: The level at which the sides met., blank: the source does not say}
 --   ordinal: {type: ordinal, meaning: 'Which meeting of its series it was.', absent: the source does not number it}
@@ -17,12 +17,15 @@
 --     meaning: What the side is called.
 --     blank: the source does not say
 --   capacity: {meaning: 'Office or capacity, as printed.', blank: the source does not say}
---   attendance: {type: term, meaning: Whether they attended or were expected.}
+--   attendance: {type: term, meaning: Whether they attended or were expected., blank: the source does not say}
 --   formats: {heading: part of the meeting, meaning: 'In which of its formats they were, such as expanded or private.', blank: the source does not say}
 --   is_host: {type: yes_no, meaning: 'True for a host, false for a guest.', blank: the source does not say}
 --   how_sure: {type: how_sure, meaning: 'How sure the source is that they were, or were to be, there.'}
 --   hedge: {heading: word of doubt, meaning: 'A word of doubt, as printed.', absent: none is}
---   sources: {type: integer, meaning: Number of documents that say so.}
+--   voices: {type: integer, meaning: Number of independent voices that say so.}
+--   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
+--   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
+--   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
 SELECT
     p.id AS participant_id,
     m.id AS meeting_id,
@@ -49,7 +52,10 @@ SELECT
     p.is_host,
     sure.how_sure,
     sure.hedge,
-    sure.sources
+    sure.voices,
+    sure.inferred,
+    sure.disputed,
+    sure.updated
 FROM participants AS p
 JOIN meetings AS m ON m.id = p.meeting_id
 JOIN actors AS a ON a.id = p.actor_id
@@ -58,3 +64,4 @@ LEFT JOIN actors AS side ON side.id = p.on_behalf_of_id
 LEFT JOIN participant_formats AS expanded ON expanded.participant_id = p.id AND expanded.format = 'expanded'
 LEFT JOIN participant_formats AS plenary ON plenary.participant_id = p.id AND plenary.format = 'plenary'
 LEFT JOIN participant_formats AS private ON private.participant_id = p.id AND private.format = 'private'
+WHERE NOT sure.is_blank

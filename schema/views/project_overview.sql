@@ -5,6 +5,13 @@
 --   project: {type: record, of: project_id, meaning: What it is called.}
 --   parent_id: {type: id, meaning: The project that the source says it is part of., blank: the source does not say}
 --   parent: {type: record, of: parent_id, meaning: What that is called., blank: the source does not say}
+--   parent_inferred_id: {type: id, meaning: 'The project that it is part of, as the coder concludes.', absent: 'a source says it, or nobody does'}
+--   parent_inferred:
+--     type: record
+--     of: parent_inferred_id
+--     heading: parent by the coder's conclusion
+--     meaning: What that is called. No source says it.
+--     absent: a source says it, or nobody does
 --   sector: {type: term, meaning: What it is for., blank: the source does not say}
 --   status: {type: term, meaning: How far it has come., blank: the source does not say}
 --   status_as_of: {type: date, meaning: The time that the status holds for., absent: no other time is given}
@@ -15,12 +22,23 @@
 --   next_due: {type: day, meaning: The earliest last day of a promise not said to be kept., absent: there is none}
 --   how_sure: {type: how_sure, meaning: How sure the source is of the project.}
 --   hedge: {heading: word of doubt, meaning: 'A word of doubt, as printed.', absent: none is}
---   sources: {type: integer, meaning: Number of documents that speak of it.}
+--   voices: {type: integer, meaning: Number of independent voices that say it.}
+--   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
+--   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
+--   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
 SELECT
     p.id AS project_id,
     p.label AS project,
     p.parent_id,
     parent.label AS parent,
+    CASE
+        WHEN p.parent_id IS NULL AND sure.inferred IS NOT NULL
+            THEN (SELECT min(c.value_id) FROM conclusions AS c WHERE c.record_id = p.id AND c.field = 'parent')
+    END AS parent_inferred_id,
+    CASE
+        WHEN p.parent_id IS NULL AND sure.inferred IS NOT NULL
+            THEN (SELECT min(c.value) FROM conclusions AS c WHERE c.record_id = p.id AND c.field = 'parent')
+    END AS parent_inferred,
     p.sector,
     p.status,
     p.status_as_of,
@@ -35,7 +53,11 @@ SELECT
     ) AS next_due,
     sure.how_sure,
     sure.hedge,
-    sure.sources
+    sure.voices,
+    sure.inferred,
+    sure.disputed,
+    sure.updated
 FROM projects AS p
 JOIN record_certainty AS sure ON sure.record_id = p.id
 LEFT JOIN projects AS parent ON parent.id = p.parent_id
+WHERE NOT sure.is_blank

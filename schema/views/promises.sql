@@ -15,6 +15,9 @@
 --   said_on: {type: date, meaning: When the document was published.}
 --   how_sure: {type: how_sure, meaning: How sure the sources are of the promise.}
 --   hedge: {heading: word of doubt, meaning: 'A word of doubt, as printed.', absent: none is}
+--   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
+--   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
+--   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
 SELECT
     m.id AS milestone_id,
     m.subject_id,
@@ -29,20 +32,43 @@ SELECT
     d.label AS document,
     d.published_on AS said_on,
     sure.how_sure,
-    sure.hedge
+    sure.hedge,
+    sure.inferred,
+    sure.disputed,
+    sure.updated
 FROM milestones AS m
 JOIN records AS subject ON subject.id = m.subject_id
 JOIN record_certainty AS sure ON sure.record_id = m.id
-CROSS JOIN citations AS c
-JOIN passages AS p ON p.id = c.passage_id
-JOIN documents AS d ON d.id = p.document_id
+CROSS JOIN accounts AS a
+JOIN documents AS d ON d.id = a.document_id
 WHERE
-    c.record_id = m.id
+    a.record_id = m.id
+    AND NOT sure.is_blank
     AND (m.planned IS NOT NULL OR m.status = 'scheduled')
-    -- The document's first citation stands for all of its own: DISTINCT would list every promise to find one.
+    AND NOT a.is_denied
+    AND a.scope = ''
+    -- Who names another day has not said this one.
     AND NOT EXISTS (
         SELECT 1
-        FROM citations AS earlier
-        JOIN passages AS said ON said.id = earlier.passage_id
-        WHERE earlier.record_id = m.id AND said.document_id = d.id AND earlier.id < c.id
+        FROM claims AS k
+        WHERE k.account_id = a.id AND k.field = 'planned' AND k.standing IN ('rival', 'superseded', 'not comparable')
+    )
+    -- The document's first account stands for all of its own: DISTINCT would list every promise to find one.
+    AND NOT EXISTS (
+        SELECT 1
+        FROM accounts AS earlier
+        WHERE
+            earlier.record_id = m.id
+            AND earlier.document_id = a.document_id
+            AND earlier.position < a.position
+            AND NOT earlier.is_denied
+            AND earlier.scope = ''
+            AND NOT EXISTS (
+                SELECT 1
+                FROM claims AS k
+                WHERE
+                    k.account_id = earlier.id
+                    AND k.field = 'planned'
+                    AND k.standing IN ('rival', 'superseded', 'not comparable')
+            )
     )

@@ -12,45 +12,42 @@
 --     absent: nothing cites it
 --   hedge: {heading: word of doubt, meaning: 'A word of doubt, as printed.', absent: none is}
 --   is_inferred: {type: yes_no, meaning: True when the record rests on conclusions of the coder only.}
---   sources: {type: integer, meaning: Number of documents that speak of it.}
+--   voices: {type: integer, meaning: Number of independent voices that say it; those that dispute it are not among them.}
+--   is_blank: {type: yes_no, meaning: True where it is only referred to - no voice says anything of it.}
+--   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
+--   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
+--   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
 --   passages: {type: integer, meaning: Number of sentences that speak of it.}
---   disputed_by: {type: integer, meaning: Number of citations that dispute one of its fields or the whole.}
---   updated_by: {type: integer, meaning: Number of citations that bring later news of it.}
+--   disputed_by: {type: integer, meaning: Number of voices that deny it or give another value for one of its fields.}
+--   updated_by: {type: integer, meaning: Number of values that later news has replaced.}
 SELECT
     r.id AS record_id,
     r.kind,
     r.slug,
     r.label,
     -- What the source itself says goes before what the coder concludes from it, however surely.
-    CASE (
-        SELECT
-            min(
-                CASE c.modality WHEN 'certain' THEN 1 WHEN 'probable' THEN 2 ELSE 3 END
-                + CASE WHEN c.is_inferred THEN 3 ELSE 0 END
-            )
-        FROM citations AS c
-        WHERE c.record_id = r.id AND c.relation = 'supports' AND c.field = ''
-    )
-        WHEN 1 THEN 'certain'
-        WHEN 2 THEN 'probable'
-        WHEN 3 THEN 'possible'
-        WHEN 4 THEN 'certain'
-        WHEN 5 THEN 'probable'
-        WHEN 6 THEN 'possible'
-    END AS how_sure,
-    (SELECT min(c.hedge) FROM citations AS c WHERE c.record_id = r.id AND c.relation = 'supports') AS hedge,
+    r.how_sure,
     (
-        SELECT min(CASE WHEN c.is_inferred THEN 1 ELSE 0 END)
+        SELECT min(c.hedge)
         FROM citations AS c
-        WHERE c.record_id = r.id AND c.relation = 'supports' AND c.field = ''
-    ) IS NOT DISTINCT FROM 1 AS is_inferred,
-    (
-        SELECT count(DISTINCT p.document_id)
-        FROM citations AS c
-        JOIN passages AS p ON p.id = c.passage_id
-        WHERE c.record_id = r.id
-    ) AS sources,
+        JOIN accounts AS a ON a.id = c.account_id
+        WHERE c.record_id = r.id AND NOT a.is_denied
+    ) AS hedge,
+    coalesce(r.inferred, '') LIKE 'whole%' AS is_inferred,
+    coalesce(r.voices, 0) AS voices,
+    coalesce(r.voices, 1) = 0 AS is_blank,
+    r.inferred,
+    r.disputed,
+    r.updated,
     (SELECT count(DISTINCT c.passage_id) FROM citations AS c WHERE c.record_id = r.id) AS passages,
-    (SELECT count(*) FROM citations AS c WHERE c.record_id = r.id AND c.relation = 'disputes') AS disputed_by,
-    (SELECT count(*) FROM citations AS c WHERE c.record_id = r.id AND c.relation = 'updates') AS updated_by
+    (SELECT count(DISTINCT a.origin_id) FROM accounts AS a WHERE a.record_id = r.id AND a.is_denied)
+    + (
+        SELECT cast(coalesce(sum(settled.rivals), 0) AS bigint) FROM resolutions AS settled WHERE settled.record_id = r.id
+    ) AS disputed_by,
+    (
+        SELECT count(*)
+        FROM accounts AS a
+        JOIN claims AS k ON k.account_id = a.id
+        WHERE a.record_id = r.id AND k.standing = 'superseded'
+    ) AS updated_by
 FROM records AS r

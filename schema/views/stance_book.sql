@@ -4,7 +4,7 @@
 --   stance_id: {type: id, meaning: The view.}
 --   holder_id: {type: id, meaning: Whose view it is.}
 --   holder: {type: record, of: holder_id, meaning: What they are called.}
---   attitude: {type: term, meaning: Where the holder stands.}
+--   attitude: {type: term, meaning: Where the holder stands., blank: no source says}
 --   side: for, not against, none, not for or against, read off the attitude.
 --   proposition_id: {type: id, meaning: What the view is of.}
 --   proposition: {type: record, of: proposition_id, meaning: The proposition.}
@@ -14,7 +14,10 @@
 --   sentence: {meaning: 'The view as a sentence.'}
 --   how_sure: {type: how_sure, meaning: How sure the source is.}
 --   hedge: {heading: word of doubt, meaning: 'A word of doubt, as printed.', absent: none is}
---   sources: {type: integer, meaning: Number of documents that say so.}
+--   voices: {type: integer, meaning: Number of independent voices that say so.}
+--   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
+--   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
+--   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
 SELECT
     s.id AS stance_id,
     s.holder_id,
@@ -25,7 +28,8 @@ SELECT
         WHEN 'accepts' THEN 'not against'
         WHEN 'takes no side' THEN 'none'
         WHEN 'does not support' THEN 'not for'
-        ELSE 'against'
+        WHEN 'fears' THEN 'against'
+        WHEN 'is against' THEN 'against'
     END AS side,
     s.proposition_id,
     proposition.label AS proposition,
@@ -35,9 +39,13 @@ SELECT
     sentence.label AS sentence,
     sure.how_sure,
     sure.hedge,
-    sure.sources
+    sure.voices,
+    sure.inferred,
+    sure.disputed,
+    sure.updated
 FROM stances AS s
 JOIN records AS sentence ON sentence.id = s.id
 JOIN actors AS holder ON holder.id = s.holder_id
 JOIN propositions AS proposition ON proposition.id = s.proposition_id
 JOIN record_certainty AS sure ON sure.record_id = s.id
+WHERE NOT sure.is_blank

@@ -33,7 +33,10 @@
 --   reported_by: {meaning: Whose statistics the source quotes., blank: the source does not say}
 --   how_sure: {type: how_sure, meaning: How sure the source is.}
 --   hedge: {heading: word of doubt, meaning: 'A word of doubt, as printed.', absent: none is}
---   sources: {type: integer, meaning: Number of documents that say so.}
+--   voices: {type: integer, meaning: Number of independent voices that say so.}
+--   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
+--   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
+--   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
 SELECT
     t.id AS trade_figure_id,
     t.country_id,
@@ -61,7 +64,10 @@ SELECT
     reporter.label AS reported_by,
     sure.how_sure,
     sure.hedge,
-    sure.sources
+    sure.voices,
+    sure.inferred,
+    sure.disputed,
+    sure.updated
 FROM trade_figures AS t
 JOIN actors AS country ON country.id = t.country_id
 JOIN actors AS partner ON partner.id = t.partner_id
@@ -69,3 +75,4 @@ JOIN record_certainty AS sure ON sure.record_id = t.id
 LEFT JOIN actors AS reporter ON reporter.id = t.reported_by_id
 LEFT JOIN currencies AS unit ON unit.code = t.currency
 LEFT JOIN currencies AS also_unit ON also_unit.code = t.also_currency
+WHERE NOT sure.is_blank

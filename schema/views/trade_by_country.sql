@@ -27,6 +27,9 @@
 --   change_bound: {type: term, meaning: How the source bounds the size of the change., absent: no change}
 --   change_to_percent: {type: percent, meaning: Where a range of changes ends., absent: no range}
 --   period: {type: date, meaning: The period., blank: the source does not say}
+--   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
+--   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
+--   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
 WITH sides AS (
     SELECT t.id, t.country_id, t.partner_id, t.flow, 1 = 0 AS is_mirrored
     FROM trade_figures AS t
@@ -59,10 +62,15 @@ SELECT
     t.change_percent,
     t.change_bound,
     t.change_to_percent,
-    t.period
+    t.period,
+    r.inferred,
+    r.disputed,
+    r.updated
 FROM sides AS s
 JOIN trade_figures AS t ON t.id = s.id
+JOIN records AS r ON r.id = s.id
 JOIN actors AS country ON country.id = s.country_id
 JOIN actors AS partner ON partner.id = s.partner_id
 LEFT JOIN currencies AS unit ON unit.code = t.currency
 LEFT JOIN currencies AS also_unit ON also_unit.code = t.also_currency
+WHERE r.voices > 0

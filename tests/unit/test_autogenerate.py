@@ -51,7 +51,7 @@ CHANGES = {
         ("schema/place.py", "    geometry: ", f"{REQUIRED}    geometry: "),
         ("schema/place.py", "from sqlalchemy.orm import ", "from sqlalchemy import text\nfrom sqlalchemy.orm import "),
         ("schema/currency.py", "    financings: ", f"{SIGN}    financings: "),
-        ("schema/citation.py", "    as_of_printed: ", f"{SIGN}    as_of_printed: "),
+        ("schema/account.py", "    as_of_printed: ", f"{SIGN}    as_of_printed: "),
     ],
     "a table, a term and a rule": [
         ("schema/tally.py", "", TALLY),
@@ -147,5 +147,5 @@ def test_fact_files_need_not_say_what_a_column_has_by_default(clone: Path) -> No
         assert done.returncode == 0, done.stderr
     with closing(sqlite3.connect(clone / "new.db")) as connection:
         assert connection.execute("SELECT DISTINCT colour, scale FROM places").fetchall() == [("grey", 7)]
-        for table in ("currencies", "citations"):
+        for table in ("currencies", "accounts"):
             assert connection.execute(f"SELECT DISTINCT sign FROM {table}").fetchall() == [("-",)]

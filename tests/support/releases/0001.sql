@@ -1,10 +1,74 @@
 BEGIN TRANSACTION;
+CREATE TABLE accounts (
+	id INTEGER NOT NULL, 
+	record_id INTEGER NOT NULL, 
+	document_id INTEGER NOT NULL, 
+	label TEXT NOT NULL, 
+	position INTEGER NOT NULL, 
+	speaker_id INTEGER, 
+	origin_id INTEGER NOT NULL, 
+	as_of TEXT, 
+	as_of_earliest DATE, 
+	as_of_latest DATE, 
+	as_of_printed TEXT, 
+	said_on TEXT, 
+	said_on_earliest DATE, 
+	said_on_latest DATE, 
+	said_on_printed TEXT, 
+	scope TEXT DEFAULT ('') NOT NULL, 
+	is_denied BOOLEAN DEFAULT (false) NOT NULL, 
+	modality TEXT DEFAULT 'certain' NOT NULL, 
+	is_inferred BOOLEAN DEFAULT (false) NOT NULL, 
+	is_whole BOOLEAN DEFAULT (true) NOT NULL, 
+	name TEXT, 
+	summary TEXT, 
+	note TEXT, 
+	CONSTRAINT pk_accounts PRIMARY KEY (id), 
+	CONSTRAINT ck_accounts_modality_is_known CHECK (modality IN ('certain', 'probable', 'possible')), 
+	CONSTRAINT ck_accounts_as_of_has_edtf CHECK (as_of IS NOT NULL OR (as_of_earliest IS NULL AND as_of_latest IS NULL AND as_of_printed IS NULL)), 
+	CONSTRAINT ck_accounts_as_of_in_order CHECK (as_of_earliest <= as_of_latest), 
+	CONSTRAINT ck_accounts_position_counts_from_1 CHECK (position > 0), 
+	CONSTRAINT ck_accounts_said_on_has_edtf CHECK (said_on IS NOT NULL OR (said_on_earliest IS NULL AND said_on_latest IS NULL AND said_on_printed IS NULL)), 
+	CONSTRAINT ck_accounts_said_on_in_order CHECK (said_on_earliest <= said_on_latest), 
+	CONSTRAINT fk_accounts_document_id FOREIGN KEY(document_id) REFERENCES documents (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_accounts_origin_id FOREIGN KEY(origin_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_accounts_record_id FOREIGN KEY(record_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_accounts_speaker_id FOREIGN KEY(speaker_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT uq_accounts_document_id_record_id_position UNIQUE (document_id, record_id, position), 
+	CONSTRAINT uq_accounts_record_id_id UNIQUE (record_id, id), 
+	CONSTRAINT ck_accounts_is_denied_is_boolean CHECK (is_denied IN (0, 1)), 
+	CONSTRAINT ck_accounts_is_inferred_is_boolean CHECK (is_inferred IN (0, 1)), 
+	CONSTRAINT ck_accounts_is_whole_is_boolean CHECK (is_whole IN (0, 1))
+);
+INSERT INTO "accounts" VALUES(1,13,13,'P1.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,'Quill, The Lake Herald, 4 March 2031',NULL,NULL);
+INSERT INTO "accounts" VALUES(2,14,13,'P3.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,'Reed and Vale in Port Grey','The president of one country receives the prime minister of another.',NULL);
+INSERT INTO "accounts" VALUES(3,15,13,'P3.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
+INSERT INTO "accounts" VALUES(4,16,13,'P3.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
+INSERT INTO "accounts" VALUES(5,17,13,'P3.S3',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'probable',0,1,NULL,NULL,NULL);
+INSERT INTO "accounts" VALUES(6,18,13,'P2.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,'Ferry of Port Grey',NULL,NULL);
+INSERT INTO "accounts" VALUES(7,19,13,'P4.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
+INSERT INTO "accounts" VALUES(8,20,13,'P3.S3',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',1,1,NULL,NULL,NULL);
+INSERT INTO "accounts" VALUES(9,21,13,'P4.S2',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
+INSERT INTO "accounts" VALUES(10,22,13,'P4.S2',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
+INSERT INTO "accounts" VALUES(11,23,13,'P4.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
+INSERT INTO "accounts" VALUES(12,24,13,'P2.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,'Revival of the ferry',NULL,NULL);
+INSERT INTO "accounts" VALUES(13,25,13,'P2.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',1,1,'Agreement on the ferry',NULL,'Read off the headline, which has the two states act together.');
+INSERT INTO "accounts" VALUES(14,26,13,'P3.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
+INSERT INTO "accounts" VALUES(15,27,13,'P3.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
+INSERT INTO "accounts" VALUES(16,28,13,'P5.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
+INSERT INTO "accounts" VALUES(17,29,13,'P4.S3',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
+INSERT INTO "accounts" VALUES(18,30,13,'P4.S3',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
+INSERT INTO "accounts" VALUES(19,31,13,'P4.S3',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
+INSERT INTO "accounts" VALUES(20,32,32,'P1.S1',1,NULL,32,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,'A rival report, 11 March 2031',NULL,NULL);
+INSERT INTO "accounts" VALUES(21,23,32,'P2.S1',1,3,3,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,0,NULL,NULL,NULL);
+INSERT INTO "accounts" VALUES(22,18,32,'P2.S2',1,NULL,32,'2031-03-11','2031-03-11','2031-03-11',NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,0,NULL,NULL,NULL);
 CREATE TABLE actors (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
 	label TEXT NOT NULL, 
 	type TEXT NOT NULL, 
 	country_id INTEGER, 
+	voice_of_id INTEGER, 
 	iso_alpha3 TEXT, 
 	classification TEXT, 
 	CONSTRAINT pk_actors PRIMARY KEY (id), 
@@ -13,15 +77,17 @@ CREATE TABLE actors (
 	CONSTRAINT ck_actors_person_has_no_country CHECK (type <> 'person' OR country_id IS NULL), 
 	CONSTRAINT ck_actors_type_is_known CHECK (type IN ('person', 'country', 'organization', 'group')), 
 	CONSTRAINT ck_actors_iso_is_alpha3 CHECK (iso_alpha3 IS NULL OR length(iso_alpha3) = 3), 
+	CONSTRAINT ck_actors_is_not_its_own_mouth CHECK (voice_of_id <> id), 
 	CONSTRAINT fk_actors_country_id FOREIGN KEY(country_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
-	CONSTRAINT fk_actors_id_kind_label FOREIGN KEY(id, kind, label) REFERENCES records (id, kind, label) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE
+	CONSTRAINT fk_actors_id_kind_label FOREIGN KEY(id, kind, label) REFERENCES records (id, kind, label) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_actors_voice_of_id FOREIGN KEY(voice_of_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "actors" VALUES(1,'actor','Ada Quill','person',NULL,NULL,NULL);
-INSERT INTO "actors" VALUES(2,'actor','The Lake Herald','organization',NULL,NULL,NULL);
-INSERT INTO "actors" VALUES(3,'actor','Lakeland','country',NULL,NULL,NULL);
-INSERT INTO "actors" VALUES(4,'actor','Hillmark','country',NULL,NULL,NULL);
-INSERT INTO "actors" VALUES(5,'actor','Olga Reed','person',NULL,NULL,NULL);
-INSERT INTO "actors" VALUES(6,'actor','Tomas Vale','person',NULL,NULL,NULL);
+INSERT INTO "actors" VALUES(1,'actor','Ada Quill','person',NULL,NULL,NULL,NULL);
+INSERT INTO "actors" VALUES(2,'actor','The Lake Herald','organization',NULL,NULL,NULL,NULL);
+INSERT INTO "actors" VALUES(3,'actor','Lakeland','country',NULL,NULL,NULL,NULL);
+INSERT INTO "actors" VALUES(4,'actor','Hillmark','country',NULL,NULL,NULL,NULL);
+INSERT INTO "actors" VALUES(5,'actor','Olga Reed','person',NULL,NULL,NULL,NULL);
+INSERT INTO "actors" VALUES(6,'actor','Tomas Vale','person',NULL,NULL,NULL,NULL);
 CREATE TABLE agenda_items (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -82,60 +148,127 @@ CREATE TABLE alembic_version (
 INSERT INTO "alembic_version" VALUES('0001');
 CREATE TABLE citations (
 	id INTEGER NOT NULL, 
+	account_id INTEGER NOT NULL, 
 	record_id INTEGER NOT NULL, 
 	passage_id INTEGER NOT NULL, 
-	relation TEXT DEFAULT 'supports' NOT NULL, 
 	field TEXT DEFAULT ('') NOT NULL, 
-	reported_value TEXT DEFAULT ('') NOT NULL, 
 	modality TEXT DEFAULT 'certain' NOT NULL, 
 	hedge TEXT, 
 	is_inferred BOOLEAN DEFAULT (false) NOT NULL, 
-	attributed_to_id INTEGER, 
-	as_of TEXT, 
-	as_of_earliest DATE, 
-	as_of_latest DATE, 
-	as_of_printed TEXT, 
 	CONSTRAINT pk_citations PRIMARY KEY (id), 
 	CONSTRAINT ck_citations_hedge_is_not_certain CHECK (hedge IS NULL OR modality <> 'certain'), 
 	CONSTRAINT ck_citations_modality_is_known CHECK (modality IN ('certain', 'probable', 'possible')), 
-	CONSTRAINT ck_citations_rival_value_is_given CHECK (relation = 'supports' OR field = '' OR reported_value <> ''), 
-	CONSTRAINT ck_citations_relation_is_known CHECK (relation IN ('supports', 'disputes', 'updates')), 
-	CONSTRAINT ck_citations_value_has_field CHECK (reported_value = '' OR field <> ''), 
-	CONSTRAINT ck_citations_as_of_has_edtf CHECK (as_of IS NOT NULL OR (as_of_earliest IS NULL AND as_of_latest IS NULL AND as_of_printed IS NULL)), 
-	CONSTRAINT ck_citations_as_of_in_order CHECK (as_of_earliest <= as_of_latest), 
-	CONSTRAINT fk_citations_attributed_to_id FOREIGN KEY(attributed_to_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_citations_passage_id FOREIGN KEY(passage_id) REFERENCES passages (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_citations_record_id_account_id FOREIGN KEY(record_id, account_id) REFERENCES accounts (record_id, id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_citations_record_id FOREIGN KEY(record_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE, 
-	CONSTRAINT uq_citations_record_id_passage_id_relation_field_reported_value UNIQUE (record_id, passage_id, relation, field, reported_value), 
+	CONSTRAINT uq_citations_record_id_passage_id_field_account_id UNIQUE (record_id, passage_id, field, account_id), 
 	CONSTRAINT ck_citations_is_inferred_is_boolean CHECK (is_inferred IN (0, 1))
 );
-INSERT INTO "citations" VALUES(1,13,1,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(2,13,2,'supports','author','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(3,13,3,'supports','title','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(4,14,4,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(5,14,5,'supports','duration','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(6,15,4,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(7,16,4,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(8,17,6,'supports','','','probable','probably',0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(9,18,3,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(10,18,6,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(11,19,7,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(12,20,6,'supports','','','certain',NULL,1,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(13,21,8,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(14,21,8,'supports','project','','certain',NULL,1,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(15,22,8,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(16,23,7,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(17,24,3,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(18,25,3,'supports','','','certain',NULL,1,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(19,26,4,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(20,27,4,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(21,28,10,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(22,29,9,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(23,30,9,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(24,31,9,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(25,32,12,'supports','','','certain',NULL,0,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(26,23,13,'disputes','amount','45 million EUR','certain',NULL,0,3,NULL,NULL,NULL,NULL);
-INSERT INTO "citations" VALUES(27,18,14,'updates','status','construction','certain',NULL,0,NULL,'2031-03-11','2031-03-11','2031-03-11',NULL);
+INSERT INTO "citations" VALUES(1,1,13,1,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(2,1,13,2,'author','certain',NULL,0);
+INSERT INTO "citations" VALUES(3,1,13,3,'title','certain',NULL,0);
+INSERT INTO "citations" VALUES(4,2,14,4,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(5,2,14,5,'duration','certain',NULL,0);
+INSERT INTO "citations" VALUES(6,3,15,4,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(7,4,16,4,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(8,5,17,6,'','probable','probably',0);
+INSERT INTO "citations" VALUES(9,6,18,3,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(10,6,18,6,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(11,7,19,7,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(12,8,20,6,'','certain',NULL,1);
+INSERT INTO "citations" VALUES(13,9,21,8,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(14,9,21,8,'project','certain',NULL,1);
+INSERT INTO "citations" VALUES(15,10,22,8,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(16,11,23,7,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(17,12,24,3,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(18,13,25,3,'','certain',NULL,1);
+INSERT INTO "citations" VALUES(19,14,26,4,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(20,15,27,4,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(21,16,28,10,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(22,17,29,9,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(23,18,30,9,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(24,19,31,9,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(25,20,32,12,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(26,21,23,13,'amount','certain',NULL,0);
+INSERT INTO "citations" VALUES(27,22,18,14,'status','certain',NULL,0);
+CREATE TABLE claims (
+	account_id INTEGER NOT NULL, 
+	field TEXT NOT NULL, 
+	value TEXT NOT NULL, 
+	position INTEGER NOT NULL, 
+	printed TEXT, 
+	object_id INTEGER, 
+	low FLOAT, 
+	high FLOAT, 
+	unit TEXT, 
+	modality TEXT DEFAULT 'certain' NOT NULL, 
+	is_inferred BOOLEAN DEFAULT (false) NOT NULL, 
+	standing TEXT, 
+	CONSTRAINT pk_claims PRIMARY KEY (account_id, field, value), 
+	CONSTRAINT ck_claims_is_of_a_field CHECK (field <> '' AND value <> ''), 
+	CONSTRAINT ck_claims_modality_is_known CHECK (modality IN ('certain', 'probable', 'possible')), 
+	CONSTRAINT ck_claims_standing_is_known CHECK (standing IN ('stands', 'agrees', 'near', 'rival', 'superseded', 'not comparable', 'set aside', 'aside')), 
+	CONSTRAINT ck_claims_low_is_not_above_high CHECK (low IS NULL OR high IS NULL OR low <= high), 
+	CONSTRAINT fk_claims_account_id FOREIGN KEY(account_id) REFERENCES accounts (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_claims_object_id FOREIGN KEY(object_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT ck_claims_is_inferred_is_boolean CHECK (is_inferred IN (0, 1))
+);
+INSERT INTO "claims" VALUES(1,'title','Lakeland and Hillmark revive the ferry',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(1,'author','ada-quill',1,NULL,1,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(1,'publisher','lake-herald',1,NULL,2,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(1,'published_on','2031-03-04',1,'4 March 2031',NULL,741505.0,741505.0,'day','certain',0,NULL);
+INSERT INTO "claims" VALUES(1,'language','en',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(2,'rank','heads of state or government',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(2,'status','held',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(2,'held_on','2031-03-03',1,'3 March 2031',NULL,741504.0,741504.0,'day','certain',0,NULL);
+INSERT INTO "claims" VALUES(2,'duration','about 3 hours',1,NULL,NULL,162.0,198.0,'min','certain',0,NULL);
+INSERT INTO "claims" VALUES(2,'places','port-grey',1,NULL,8,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(2,'formats','private',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(3,'attendance','attended',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(3,'on_behalf_of','lakeland',1,NULL,3,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(3,'capacity','President',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(3,'formats','private',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(4,'attendance','attended',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(4,'on_behalf_of','hillmark',1,NULL,4,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(4,'capacity','Prime Minister',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(6,'sector','transport.water',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(6,'places','port-grey as start',1,NULL,8,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(8,'value','1',1,NULL,NULL,0.95,1.05,'{ship}','certain',0,NULL);
+INSERT INTO "claims" VALUES(8,'unit','{ship}',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(9,'provider','hillmark',1,NULL,4,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(9,'amount','12 to 15 million EUR = over 9 million GBP',1,NULL,NULL,11500000.0,15500000.0,'EUR','certain',0,NULL);
+INSERT INTO "claims" VALUES(9,'stage','planned',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(9,'project','grey-ferry',1,NULL,18,NULL,NULL,NULL,'certain',1,'aside');
+INSERT INTO "claims" VALUES(10,'status','scheduled',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(10,'planned','[..2034]',1,'by 2034',NULL,742539.0,742903.0,'day','certain',0,NULL);
+INSERT INTO "claims" VALUES(11,'provider','lakeland',1,NULL,3,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(11,'recipient','hillmark',1,NULL,4,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(11,'amount','40 million EUR',1,NULL,NULL,39500000.0,40500000.0,'EUR','certain',0,'stands');
+INSERT INTO "claims" VALUES(11,'stage','provided',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(11,'project','grey-ferry',1,NULL,18,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(12,'type','AGREE',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(12,'status','planned',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(12,'object','grey-ferry',1,NULL,18,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(12,'parties','lakeland as actor',1,NULL,3,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(12,'parties','hillmark as actor',2,NULL,4,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(13,'type','agreement',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(13,'status','agreed',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(13,'signed_at','port-grey',1,NULL,8,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(13,'meeting','port-grey-meeting',1,NULL,14,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(13,'subject','grey-ferry',1,NULL,18,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(13,'parties','lakeland as party',1,NULL,3,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(13,'parties','hillmark as party',2,NULL,4,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(16,'amount','about 2 billion EUR',1,NULL,NULL,1800000000.0,2200000000.0,'EUR','certain',0,NULL);
+INSERT INTO "claims" VALUES(16,'change_percent','25',1,NULL,NULL,24.5,25.5,'%','certain',0,NULL);
+INSERT INTO "claims" VALUES(16,'period','2030',1,'last year',NULL,741078.0,741442.0,'day','certain',0,NULL);
+INSERT INTO "claims" VALUES(18,'attitude','is against',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(18,'qualifier','opposes',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(19,'attitude','fears',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(20,'title','The ferry, a week later',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(20,'published_on','2031-03-11',1,NULL,NULL,741512.0,741512.0,'day','certain',0,NULL);
+INSERT INTO "claims" VALUES(20,'language','en',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(21,'amount','45 million EUR',1,NULL,NULL,44500000.0,45500000.0,'EUR','certain',0,'rival');
+INSERT INTO "claims" VALUES(22,'status','construction',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
 CREATE TABLE currencies (
 	code TEXT NOT NULL, 
 	label TEXT NOT NULL, 
@@ -146,6 +279,23 @@ CREATE TABLE currencies (
 );
 INSERT INTO "currencies" VALUES('EUR','Euro',100);
 INSERT INTO "currencies" VALUES('GBP','Pound Sterling',100);
+CREATE TABLE decisions (
+	id INTEGER NOT NULL, 
+	record_id INTEGER NOT NULL, 
+	field TEXT NOT NULL, 
+	document TEXT, 
+	value TEXT, 
+	verdict TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	decided_on DATE NOT NULL, 
+	fact_file_id INTEGER NOT NULL, 
+	CONSTRAINT pk_decisions PRIMARY KEY (id), 
+	CONSTRAINT ck_decisions_says_on_what_and_why CHECK (field <> '' AND reason <> ''), 
+	CONSTRAINT ck_decisions_verdict_is_known CHECK (verdict IN ('prefer', 'set aside')), 
+	CONSTRAINT fk_decisions_fact_file_id FOREIGN KEY(fact_file_id) REFERENCES fact_files (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_decisions_record_id FOREIGN KEY(record_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE
+);
+INSERT INTO "decisions" VALUES(1,14,'status','quill-2031-03-04',NULL,'prefer','Who was there says so.','2031-04-01',4);
 CREATE TABLE documents (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -157,6 +307,8 @@ CREATE TABLE documents (
 	published_on_earliest DATE, 
 	published_on_latest DATE, 
 	published_on_printed TEXT, 
+	copy_of TEXT, 
+	extent TEXT DEFAULT 'whole' NOT NULL, 
 	language TEXT NOT NULL, 
 	source_type TEXT NOT NULL, 
 	reliability TEXT, 
@@ -170,6 +322,7 @@ CREATE TABLE documents (
 	license TEXT, 
 	text TEXT, 
 	CONSTRAINT pk_documents PRIMARY KEY (id), 
+	CONSTRAINT ck_documents_extent_is_known CHECK (extent IN ('whole', 'excerpt')), 
 	CONSTRAINT ck_documents_kind_is_own CHECK (kind IN ('document')), 
 	CONSTRAINT ck_documents_reliability_is_known CHECK (reliability IN ('A', 'B', 'C', 'D', 'E', 'F')), 
 	CONSTRAINT ck_documents_source_type_is_known CHECK (source_type IN ('analysis', 'news report', 'official statement', 'interview', 'dataset')), 
@@ -182,8 +335,8 @@ CREATE TABLE documents (
 	CONSTRAINT fk_documents_id_kind_label FOREIGN KEY(id, kind, label) REFERENCES records (id, kind, label) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_documents_publisher_id FOREIGN KEY(publisher_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "documents" VALUES(13,'document','Quill, The Lake Herald, 4 March 2031','Lakeland and Hillmark revive the ferry',1,2,'2031-03-04','2031-03-04','2031-03-04','4 March 2031','en','news report',NULL,NULL,NULL,NULL,NULL,'383279a62c92ddfdf9b7af8fc429bab684d29d161dab1f3aecbbf6a971247c20','e6884687873ed79904a1d96477b6a46691a776ca672eff5812e68df7678d90d4',514,NULL,NULL);
-INSERT INTO "documents" VALUES(32,'document','A rival report, 11 March 2031','The ferry, a week later',NULL,NULL,'2031-03-11','2031-03-11','2031-03-11',NULL,'en','news report',NULL,NULL,NULL,NULL,NULL,'8253f99eddfb4ff2a4f4f0e87cab6524d8667d1f621b6dbc57725baca922a338','ac5450b4fdd727fae89b0cd9b8612d854289c52c5a820c435fd07e72b6ac6f7a',116,NULL,NULL);
+INSERT INTO "documents" VALUES(13,'document','Quill, The Lake Herald, 4 March 2031','Lakeland and Hillmark revive the ferry',1,2,'2031-03-04','2031-03-04','2031-03-04','4 March 2031',NULL,'whole','en','news report',NULL,NULL,NULL,NULL,NULL,'383279a62c92ddfdf9b7af8fc429bab684d29d161dab1f3aecbbf6a971247c20','e6884687873ed79904a1d96477b6a46691a776ca672eff5812e68df7678d90d4',514,NULL,NULL);
+INSERT INTO "documents" VALUES(32,'document','A rival report, 11 March 2031','The ferry, a week later',NULL,NULL,'2031-03-11','2031-03-11','2031-03-11',NULL,NULL,'whole','en','news report',NULL,NULL,NULL,NULL,NULL,'8253f99eddfb4ff2a4f4f0e87cab6524d8667d1f621b6dbc57725baca922a338','ac5450b4fdd727fae89b0cd9b8612d854289c52c5a820c435fd07e72b6ac6f7a',116,NULL,NULL);
 CREATE TABLE event_parties (
 	event_id INTEGER NOT NULL, 
 	actor_id INTEGER NOT NULL, 
@@ -200,7 +353,7 @@ CREATE TABLE events (
 	kind TEXT NOT NULL, 
 	label TEXT NOT NULL, 
 	type TEXT, 
-	status TEXT NOT NULL, 
+	status TEXT, 
 	object_id INTEGER, 
 	occurred_on TEXT, 
 	occurred_on_earliest DATE, 
@@ -224,15 +377,16 @@ CREATE TABLE fact_files (
 	CONSTRAINT uq_fact_files_label UNIQUE (label)
 );
 INSERT INTO "fact_files" VALUES(1,'gazetteer/sample','c6386cf9e15964f0e4cd3cc5e8cbde70dada37af2e5be638f4771dd6c7d692e3');
-INSERT INTO "fact_files" VALUES(2,'documents/quill-2031-03-04','36615c19d1a99e801de0e6a3aeb869d0d11d4b3aff86f64cde8e8e58a4880e80');
+INSERT INTO "fact_files" VALUES(2,'documents/quill-2031-03-04','34edd3348b1eede9aa3c2fa30f1fb4a18d33ae96cad9bc720d42c59cc5008ba3');
 INSERT INTO "fact_files" VALUES(3,'documents/rival-2031-03-11','7ea138909cd568a7bb74c9049fe95871f50296b3ce31a9e1918bf69d30692ec6');
+INSERT INTO "fact_files" VALUES(4,'gazetteer/decisions','80ea4703be0e22e525536c76bab201e79b972863eb3305f6460dc747eb9b3aa5');
 CREATE TABLE financings (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
-	provider_id INTEGER NOT NULL, 
+	provider_id INTEGER, 
 	recipient_id INTEGER, 
 	project_id INTEGER, 
-	stage TEXT NOT NULL, 
+	stage TEXT, 
 	purpose TEXT, 
 	amount_minor BIGINT, 
 	amount_to_minor BIGINT, 
@@ -267,7 +421,7 @@ CREATE TABLE financings (
 	CONSTRAINT fk_financings_recipient_id FOREIGN KEY(recipient_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT uq_financings_id_kind UNIQUE (id, kind)
 );
-INSERT INTO "financings" VALUES(21,'financing',4,NULL,18,'planned',NULL,1200000000,1500000000,'EUR','between',900000000,NULL,'GBP','over');
+INSERT INTO "financings" VALUES(21,'financing',4,NULL,NULL,'planned',NULL,1200000000,1500000000,'EUR','between',900000000,NULL,'GBP','over');
 INSERT INTO "financings" VALUES(23,'loan',3,4,18,'provided',NULL,4000000000,NULL,'EUR','exact',NULL,NULL,NULL,NULL);
 CREATE TABLE former_slugs (
 	slug TEXT NOT NULL, 
@@ -313,15 +467,16 @@ CREATE TABLE measurements (
 	kind TEXT NOT NULL, 
 	project_id INTEGER NOT NULL, 
 	quantity TEXT NOT NULL, 
-	value FLOAT NOT NULL, 
+	value FLOAT, 
 	value_to FLOAT, 
-	value_bound TEXT NOT NULL, 
-	unit TEXT NOT NULL, 
+	value_bound TEXT, 
+	unit TEXT, 
 	CONSTRAINT pk_measurements PRIMARY KEY (id), 
 	CONSTRAINT ck_measurements_value_range_has_end CHECK ((value_to IS NOT NULL) = (coalesce(value_bound, '') = 'between')), 
 	CONSTRAINT ck_measurements_kind_is_own CHECK (kind IN ('measurement')), 
 	CONSTRAINT ck_measurements_quantity_is_known CHECK (quantity IN ('length', 'width', 'height', 'area', 'capacity', 'count')), 
 	CONSTRAINT ck_measurements_value_bound_is_known CHECK (value_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')), 
+	CONSTRAINT ck_measurements_value_has_bound CHECK ((value IS NULL) = (value_bound IS NULL)), 
 	CONSTRAINT ck_measurements_value_is_positive CHECK (value > 0), 
 	CONSTRAINT ck_measurements_value_range_grows CHECK (value_to > value), 
 	CONSTRAINT fk_measurements_id_kind FOREIGN KEY(id, kind) REFERENCES records (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
@@ -351,7 +506,7 @@ CREATE TABLE meetings (
 	mode TEXT, 
 	rank TEXT, 
 	ordinal INTEGER, 
-	status TEXT NOT NULL, 
+	status TEXT, 
 	held_on TEXT, 
 	held_on_earliest DATE, 
 	held_on_latest DATE, 
@@ -402,7 +557,6 @@ CREATE TABLE memberships (
 	CONSTRAINT ck_memberships_end_date_in_order CHECK (end_date_earliest <= end_date_latest), 
 	CONSTRAINT ck_memberships_is_not_of_itself CHECK (member_id <> organization_id), 
 	CONSTRAINT ck_memberships_start_date_has_edtf CHECK (start_date IS NOT NULL OR (start_date_earliest IS NULL AND start_date_latest IS NULL AND start_date_printed IS NULL)), 
-	CONSTRAINT ck_memberships_start_is_not_after_end CHECK (start_date_earliest <= end_date_latest), 
 	CONSTRAINT ck_memberships_start_date_in_order CHECK (start_date_earliest <= start_date_latest), 
 	CONSTRAINT fk_memberships_id_kind FOREIGN KEY(id, kind) REFERENCES records (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_memberships_member_id FOREIGN KEY(member_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
@@ -465,7 +619,7 @@ CREATE TABLE participants (
 	kind TEXT NOT NULL, 
 	meeting_id INTEGER NOT NULL, 
 	actor_id INTEGER NOT NULL, 
-	attendance TEXT NOT NULL, 
+	attendance TEXT, 
 	on_behalf_of_id INTEGER, 
 	capacity TEXT, 
 	is_host BOOLEAN, 
@@ -588,7 +742,7 @@ CREATE TABLE projects (
 	CONSTRAINT fk_projects_id_kind_label FOREIGN KEY(id, kind, label) REFERENCES records (id, kind, label) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_projects_parent_id FOREIGN KEY(parent_id) REFERENCES projects (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "projects" VALUES(18,'project','Ferry of Port Grey',NULL,'transport.water',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "projects" VALUES(18,'project','Ferry of Port Grey',NULL,'transport.water','construction',NULL,NULL,NULL,NULL);
 CREATE TABLE proposition_about (
 	proposition_id INTEGER NOT NULL, 
 	about_id INTEGER NOT NULL, 
@@ -617,46 +771,53 @@ CREATE TABLE records (
 	summary TEXT, 
 	note TEXT, 
 	reference TEXT, 
-	fact_file_id INTEGER NOT NULL, 
+	fact_file_id INTEGER, 
+	how_sure TEXT, 
+	voices INTEGER, 
+	disputed TEXT, 
+	updated TEXT, 
+	inferred TEXT, 
 	CONSTRAINT pk_records PRIMARY KEY (id), 
+	CONSTRAINT ck_records_how_sure_is_known CHECK (how_sure IN ('certain', 'probable', 'possible')), 
 	CONSTRAINT ck_records_is_named CHECK (slug <> '' AND label <> ''), 
+	CONSTRAINT ck_records_voices_are_counted CHECK (voices >= 0), 
 	CONSTRAINT fk_records_fact_file_id FOREIGN KEY(fact_file_id) REFERENCES fact_files (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT uq_records_id_kind_label UNIQUE (id, kind, label), 
 	CONSTRAINT uq_records_id_kind UNIQUE (id, kind), 
 	CONSTRAINT uq_records_slug UNIQUE (slug)
 );
-INSERT INTO "records" VALUES(1,'actor','ada-quill','Ada Quill',NULL,NULL,NULL,1);
-INSERT INTO "records" VALUES(2,'actor','lake-herald','The Lake Herald',NULL,NULL,NULL,1);
-INSERT INTO "records" VALUES(3,'actor','lakeland','Lakeland',NULL,NULL,NULL,1);
-INSERT INTO "records" VALUES(4,'actor','hillmark','Hillmark',NULL,NULL,NULL,1);
-INSERT INTO "records" VALUES(5,'actor','olga-reed','Olga Reed',NULL,NULL,NULL,1);
-INSERT INTO "records" VALUES(6,'actor','tomas-vale','Tomas Vale',NULL,NULL,NULL,1);
-INSERT INTO "records" VALUES(7,'place','lakeland-territory','Lakeland (territory)',NULL,NULL,NULL,1);
-INSERT INTO "records" VALUES(8,'place','port-grey','Port Grey',NULL,NULL,'An atlas that does not exist',1);
-INSERT INTO "records" VALUES(9,'topic','ferry-toll','Toll on the ferry',NULL,NULL,NULL,1);
-INSERT INTO "records" VALUES(10,'topic','hillmark-fishery','Fishery of Hillmark',NULL,NULL,NULL,1);
-INSERT INTO "records" VALUES(11,'proposition','passengers-pay-toll','The ferry''s passengers pay a toll',NULL,NULL,NULL,1);
-INSERT INTO "records" VALUES(12,'proposition','toll-hurts-fishers','The toll hurts those who fish',NULL,NULL,NULL,1);
-INSERT INTO "records" VALUES(13,'document','quill-2031-03-04','Quill, The Lake Herald, 4 March 2031',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(14,'meeting','port-grey-meeting','Reed and Vale in Port Grey','The president of one country receives the prime minister of another.',NULL,NULL,2);
-INSERT INTO "records" VALUES(15,'participant','port-grey-meeting/olga-reed','Olga Reed at Reed and Vale in Port Grey',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(16,'participant','port-grey-meeting/tomas-vale','Tomas Vale at Reed and Vale in Port Grey',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(17,'agenda item','port-grey-meeting/agenda/grey-ferry','Ferry of Port Grey, on the table at Reed and Vale in Port Grey',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(18,'project','grey-ferry','Ferry of Port Grey',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(19,'project party','grey-ferry/funding/lakeland','Lakeland, funding: Ferry of Port Grey',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(20,'measurement','quill-2031-03-04/grey-ferry/capacity','Ferry of Port Grey: capacity 1 ship',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(21,'financing','hillmark/financing/grey-ferry','12 to 15 million EUR (over 9 million GBP) financing from Hillmark for Ferry of Port Grey (planned)',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(22,'milestone','hillmark/financing/grey-ferry/provision','12 to 15 million EUR (over 9 million GBP) financing from Hillmark for Ferry of Port Grey (planned): provision, by 2034',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(23,'loan','lakeland/loan/grey-ferry','40 million EUR loan from Lakeland to Hillmark for Ferry of Port Grey (provided)',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(24,'event','ferry-revival','Revival of the ferry',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(25,'agreement','ferry-agreement','Agreement on the ferry',NULL,'Read off the headline, which has the two states act together.',NULL,2);
-INSERT INTO "records" VALUES(26,'membership','olga-reed/president/lakeland','Olga Reed: President, Lakeland',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(27,'membership','tomas-vale/prime-minister/hillmark','Tomas Vale: Prime Minister, Hillmark',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(28,'trade figure','quill-2031-03-04/lakeland/hillmark/turnover','Lakeland and Hillmark, turnover, “last year”: about 2 billion EUR',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(29,'relation','hillmark/on/passengers-pay-toll/because-of/hillmark/on/toll-hurts-fishers','Hillmark is against the idea that the ferry''s passengers pay a toll (“opposes”); reason: Hillmark fears that the toll hurts those who fish',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(30,'stance','hillmark/on/passengers-pay-toll','Hillmark is against the idea that the ferry''s passengers pay a toll (“opposes”)',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(31,'stance','hillmark/on/toll-hurts-fishers','Hillmark fears that the toll hurts those who fish',NULL,NULL,NULL,2);
-INSERT INTO "records" VALUES(32,'document','rival-2031-03-11','A rival report, 11 March 2031',NULL,NULL,NULL,3);
+INSERT INTO "records" VALUES(1,'actor','ada-quill','Ada Quill',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(2,'actor','lake-herald','The Lake Herald',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(3,'actor','lakeland','Lakeland',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(4,'actor','hillmark','Hillmark',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(5,'actor','olga-reed','Olga Reed',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(6,'actor','tomas-vale','Tomas Vale',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(7,'place','lakeland-territory','Lakeland (territory)',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(8,'place','port-grey','Port Grey',NULL,NULL,'An atlas that does not exist',1,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(9,'topic','ferry-toll','Toll on the ferry',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(10,'topic','hillmark-fishery','Fishery of Hillmark',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(11,'proposition','passengers-pay-toll','The ferry''s passengers pay a toll',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(12,'proposition','toll-hurts-fishers','The toll hurts those who fish',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(13,'document','quill-2031-03-04','Quill, The Lake Herald, 4 March 2031',NULL,NULL,NULL,2,'certain',1,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(14,'meeting','port-grey-meeting','Reed and Vale in Port Grey','The president of one country receives the prime minister of another.',NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(15,'participant','port-grey-meeting/olga-reed','Olga Reed at Reed and Vale in Port Grey',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(16,'participant','port-grey-meeting/tomas-vale','Tomas Vale at Reed and Vale in Port Grey',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(17,'agenda item','port-grey-meeting/agenda/grey-ferry','Ferry of Port Grey, on the table at Reed and Vale in Port Grey',NULL,NULL,NULL,NULL,'probable',1,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(18,'project','grey-ferry','Ferry of Port Grey',NULL,NULL,NULL,NULL,'certain',2,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(19,'project party','grey-ferry/funding/lakeland','Lakeland, funding: Ferry of Port Grey',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(20,'measurement','grey-ferry/capacity','Ferry of Port Grey: capacity 1 ship',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,'whole');
+INSERT INTO "records" VALUES(21,'financing','hillmark-planned-money','12 to 15 million EUR (over 9 million GBP) financing from Hillmark (planned)',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,'project');
+INSERT INTO "records" VALUES(22,'milestone','hillmark-planned-money/provision','12 to 15 million EUR (over 9 million GBP) financing from Hillmark (planned): provision, by 2034',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(23,'loan','lakeland/loan/grey-ferry','40 million EUR loan from Lakeland to Hillmark for Ferry of Port Grey (provided)',NULL,NULL,NULL,NULL,'certain',2,'amount',NULL,NULL);
+INSERT INTO "records" VALUES(24,'event','ferry-revival','Revival of the ferry',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(25,'agreement','ferry-agreement','Agreement on the ferry',NULL,'Read off the headline, which has the two states act together.',NULL,NULL,'certain',1,NULL,NULL,'whole');
+INSERT INTO "records" VALUES(26,'membership','olga-reed/president/lakeland','Olga Reed: President, Lakeland',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(27,'membership','tomas-vale/prime-minister/hillmark','Tomas Vale: Prime Minister, Hillmark',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(28,'trade figure','hillmark/lakeland/turnover/2030','Hillmark and Lakeland, turnover, “last year”: about 2 billion EUR',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(29,'relation','hillmark/on/passengers-pay-toll/because-of/hillmark/on/toll-hurts-fishers','Hillmark is against the idea that the ferry''s passengers pay a toll (“opposes”); reason: Hillmark fears that the toll hurts those who fish',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(30,'stance','hillmark/on/passengers-pay-toll','Hillmark is against the idea that the ferry''s passengers pay a toll (“opposes”)',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(31,'stance','hillmark/on/toll-hurts-fishers','Hillmark fears that the toll hurts those who fish',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(32,'document','rival-2031-03-11','A rival report, 11 March 2031',NULL,NULL,NULL,3,'certain',1,NULL,NULL,NULL);
 CREATE TABLE relations (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -674,12 +835,31 @@ CREATE TABLE relations (
 	CONSTRAINT uq_relations_subject_id_relation_object_id UNIQUE (subject_id, relation, object_id)
 );
 INSERT INTO "relations" VALUES(29,'relation',30,'because_of',31,NULL);
+CREATE TABLE resolutions (
+	record_id INTEGER NOT NULL, 
+	field TEXT NOT NULL, 
+	account_id INTEGER, 
+	state TEXT NOT NULL, 
+	rule TEXT NOT NULL, 
+	voices INTEGER NOT NULL, 
+	rivals INTEGER NOT NULL, 
+	is_tied BOOLEAN DEFAULT (false) NOT NULL, 
+	CONSTRAINT pk_resolutions PRIMARY KEY (record_id, field), 
+	CONSTRAINT ck_resolutions_rule_is_known CHECK (rule IN ('nothing else is said', 'with its account', 'the editor', 'stated before inferred', 'later news', 'outright before hedged', 'the more reliable document', 'most voices', 'the latest', 'the most precise', 'the earliest printed')), 
+	CONSTRAINT ck_resolutions_state_is_known CHECK (state IN ('sole', 'agreed', 'disputed', 'inferred', 'aside', 'denied', 'set aside')), 
+	CONSTRAINT ck_resolutions_counts_are_counts CHECK (voices >= 0 AND rivals >= 0), 
+	CONSTRAINT fk_resolutions_account_id FOREIGN KEY(account_id) REFERENCES accounts (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_resolutions_record_id FOREIGN KEY(record_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT ck_resolutions_is_tied_is_boolean CHECK (is_tied IN (0, 1))
+);
+INSERT INTO "resolutions" VALUES(21,'project',NULL,'aside','nothing else is said',1,0,0);
+INSERT INTO "resolutions" VALUES(23,'amount',11,'disputed','the earliest printed',1,1,1);
 CREATE TABLE stances (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
 	holder_id INTEGER NOT NULL, 
 	proposition_id INTEGER NOT NULL, 
-	attitude TEXT NOT NULL, 
+	attitude TEXT, 
 	qualifier TEXT, 
 	condition TEXT, 
 	until TEXT, 
@@ -761,10 +941,14 @@ CREATE TABLE trade_figures (
 	CONSTRAINT fk_trade_figures_partner_id FOREIGN KEY(partner_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_trade_figures_reported_by_id FOREIGN KEY(reported_by_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "trade_figures" VALUES(28,'trade figure',3,4,'turnover',NULL,25.0,NULL,'exact','2030','2030-01-01','2030-12-31','last year',200000000000,NULL,'EUR','about',NULL,NULL,NULL,NULL);
+INSERT INTO "trade_figures" VALUES(28,'trade figure',4,3,'turnover',NULL,25.0,NULL,'exact','2030','2030-01-01','2030-12-31','last year',200000000000,NULL,'EUR','about',NULL,NULL,NULL,NULL);
 CREATE INDEX ix_records_fact_file_id ON records (fact_file_id);
 CREATE INDEX ix_records_kind ON records (kind);
+CREATE INDEX ix_records_voices ON records (voices) WHERE voices = 0;
 CREATE INDEX ix_actors_country_id ON actors (country_id);
+CREATE INDEX ix_actors_voice_of_id ON actors (voice_of_id);
+CREATE INDEX ix_decisions_fact_file_id ON decisions (fact_file_id);
+CREATE INDEX ix_decisions_record_id ON decisions (record_id);
 CREATE INDEX ix_events_object_id ON events (object_id);
 CREATE INDEX ix_former_slugs_fact_file_id ON former_slugs (fact_file_id);
 CREATE INDEX ix_former_slugs_record_id ON former_slugs (record_id);
@@ -773,6 +957,7 @@ CREATE INDEX ix_projects_parent_id ON projects (parent_id);
 CREATE INDEX ix_relations_object_id ON relations (object_id);
 CREATE INDEX ix_agenda_items_subject_id ON agenda_items (subject_id);
 CREATE INDEX ix_documents_author_id ON documents (author_id);
+CREATE INDEX ix_documents_copy_of ON documents (copy_of);
 CREATE INDEX ix_documents_publisher_id ON documents (publisher_id);
 CREATE INDEX ix_event_parties_actor_id ON event_parties (actor_id);
 CREATE INDEX ix_financings_also_currency ON financings (also_currency);
@@ -797,16 +982,19 @@ CREATE INDEX ix_trade_figures_country_id ON trade_figures (country_id);
 CREATE INDEX ix_trade_figures_currency ON trade_figures (currency);
 CREATE INDEX ix_trade_figures_partner_id ON trade_figures (partner_id);
 CREATE INDEX ix_trade_figures_reported_by_id ON trade_figures (reported_by_id);
+CREATE INDEX ix_accounts_origin_id ON accounts (origin_id);
+CREATE INDEX ix_accounts_speaker_id ON accounts (speaker_id);
 CREATE INDEX ix_agreements_meeting_id ON agreements (meeting_id);
 CREATE INDEX ix_agreements_signed_at_id ON agreements (signed_at_id);
 CREATE INDEX ix_agreements_subject_id ON agreements (subject_id);
 CREATE INDEX ix_meeting_places_place_id ON meeting_places (place_id);
 CREATE INDEX ix_project_places_place_id ON project_places (place_id);
 CREATE INDEX ix_agreement_parties_actor_id ON agreement_parties (actor_id);
-CREATE INDEX ix_citations_attributed_to_id ON citations (attributed_to_id);
 CREATE INDEX ix_citations_passage_id_record_id ON citations (passage_id, record_id);
+CREATE INDEX ix_claims_object_id ON claims (object_id);
 CREATE INDEX ix_names_name ON names (name);
 CREATE INDEX ix_names_passage_id ON names (passage_id);
+CREATE INDEX ix_resolutions_account_id ON resolutions (account_id);
 CREATE VIEW record_certainty AS
     SELECT
         r.id AS record_id,
@@ -814,37 +1002,30 @@ CREATE VIEW record_certainty AS
         r.slug,
         r.label,
         -- What the source itself says goes before what the coder concludes from it, however surely.
-        CASE (
-            SELECT
-                min(
-                    CASE c.modality WHEN 'certain' THEN 1 WHEN 'probable' THEN 2 ELSE 3 END
-                    + CASE WHEN c.is_inferred THEN 3 ELSE 0 END
-                )
-            FROM citations AS c
-            WHERE c.record_id = r.id AND c.relation = 'supports' AND c.field = ''
-        )
-            WHEN 1 THEN 'certain'
-            WHEN 2 THEN 'probable'
-            WHEN 3 THEN 'possible'
-            WHEN 4 THEN 'certain'
-            WHEN 5 THEN 'probable'
-            WHEN 6 THEN 'possible'
-        END AS how_sure,
-        (SELECT min(c.hedge) FROM citations AS c WHERE c.record_id = r.id AND c.relation = 'supports') AS hedge,
+        r.how_sure,
         (
-            SELECT min(CASE WHEN c.is_inferred THEN 1 ELSE 0 END)
+            SELECT min(c.hedge)
             FROM citations AS c
-            WHERE c.record_id = r.id AND c.relation = 'supports' AND c.field = ''
-        ) IS NOT DISTINCT FROM 1 AS is_inferred,
-        (
-            SELECT count(DISTINCT p.document_id)
-            FROM citations AS c
-            JOIN passages AS p ON p.id = c.passage_id
-            WHERE c.record_id = r.id
-        ) AS sources,
+            JOIN accounts AS a ON a.id = c.account_id
+            WHERE c.record_id = r.id AND NOT a.is_denied
+        ) AS hedge,
+        coalesce(r.inferred, '') LIKE 'whole%' AS is_inferred,
+        coalesce(r.voices, 0) AS voices,
+        coalesce(r.voices, 1) = 0 AS is_blank,
+        r.inferred,
+        r.disputed,
+        r.updated,
         (SELECT count(DISTINCT c.passage_id) FROM citations AS c WHERE c.record_id = r.id) AS passages,
-        (SELECT count(*) FROM citations AS c WHERE c.record_id = r.id AND c.relation = 'disputes') AS disputed_by,
-        (SELECT count(*) FROM citations AS c WHERE c.record_id = r.id AND c.relation = 'updates') AS updated_by
+        (SELECT count(DISTINCT a.origin_id) FROM accounts AS a WHERE a.record_id = r.id AND a.is_denied)
+        + (
+            SELECT cast(coalesce(sum(settled.rivals), 0) AS bigint) FROM resolutions AS settled WHERE settled.record_id = r.id
+        ) AS disputed_by,
+        (
+            SELECT count(*)
+            FROM accounts AS a
+            JOIN claims AS k ON k.account_id = a.id
+            WHERE a.record_id = r.id AND k.standing = 'superseded'
+        ) AS updated_by
     FROM records AS r;
 CREATE VIEW agreement_book AS
     SELECT
@@ -880,12 +1061,16 @@ CREATE VIEW agreement_book AS
         ) AS parties,
         sure.how_sure,
         sure.hedge,
-        sure.sources
+        sure.voices,
+        sure.inferred,
+        sure.disputed,
+        sure.updated
     FROM agreements AS a
     JOIN record_certainty AS sure ON sure.record_id = a.id
     LEFT JOIN places AS place ON place.id = a.signed_at_id
     LEFT JOIN meetings AS meeting ON meeting.id = a.meeting_id
-    LEFT JOIN records AS subject ON subject.id = a.subject_id;
+    LEFT JOIN records AS subject ON subject.id = a.subject_id
+    WHERE NOT sure.is_blank;
 CREATE VIEW agreement_steps AS
     WITH agreed AS (
         SELECT
@@ -918,23 +1103,145 @@ CREATE VIEW agreement_steps AS
         a.parties,
         sure.how_sure,
         sure.hedge,
-        sure.sources
+        sure.voices,
+        sure.inferred,
+        sure.disputed,
+        sure.updated
     FROM agreed AS a
     JOIN record_certainty AS sure ON sure.record_id = a.id
-    LEFT JOIN records AS subject ON subject.id = a.subject_id;
+    LEFT JOIN records AS subject ON subject.id = a.subject_id
+    WHERE NOT sure.is_blank;
+CREATE VIEW conclusions AS
+    SELECT
+        a.record_id,
+        r.label AS record,
+        r.kind,
+        k.field,
+        k.object_id AS value_id,
+        coalesce(thing.label, k.value) AS value,
+        a.document_id,
+        d.label AS document,
+        a.label AS passage,
+        a.id AS account_id
+    FROM accounts AS a
+    JOIN claims AS k ON k.account_id = a.id
+    JOIN records AS r ON r.id = a.record_id
+    JOIN records AS d ON d.id = a.document_id
+    LEFT JOIN records AS thing ON thing.id = k.object_id
+    WHERE k.standing = 'aside';
+CREATE VIEW disagreement_book AS
+    SELECT
+        s.record_id,
+        r.label AS record,
+        r.kind,
+        s.field,
+        coalesce(our_thing.label, ours.value) AS our_value,
+        our_account.origin_id AS our_voice_id,
+        our_voice.label AS our_voice,
+        s.rule,
+        s.is_tied,
+        a.is_denied,
+        coalesce(thing.label, k.value) AS rival_value,
+        a.origin_id AS rival_voice_id,
+        voice.label AS rival_voice,
+        a.document_id,
+        d.label AS document,
+        d.published_on,
+        d.reliability,
+        a.label AS passage,
+        k.modality AS how_sure,
+        a.id AS account_id
+    FROM resolutions AS s
+    CROSS JOIN accounts AS a
+    CROSS JOIN claims AS k
+    JOIN records AS r ON r.id = s.record_id
+    JOIN records AS voice ON voice.id = a.origin_id
+    JOIN documents AS d ON d.id = a.document_id
+    LEFT JOIN records AS thing ON thing.id = k.object_id
+    LEFT JOIN claims AS ours ON ours.account_id = s.account_id AND ours.field = s.field AND ours.standing = 'stands'
+    LEFT JOIN records AS our_thing ON our_thing.id = ours.object_id
+    LEFT JOIN accounts AS our_account ON our_account.id = s.account_id
+    LEFT JOIN records AS our_voice ON our_voice.id = our_account.origin_id
+    WHERE
+        s.rivals > 0
+        AND a.record_id = s.record_id
+        AND k.account_id = a.id
+        AND k.field = s.field
+        AND k.standing = 'rival'
+        -- Who denies the whole record denies all of its fields; that is one row.
+        AND NOT (a.is_denied AND a.is_whole)
+    UNION ALL
+    SELECT
+        a.record_id,
+        r.label,
+        r.kind,
+        -- Of the same types as above, or SQLite looks at all denials for one record.
+        cast('' AS varchar(1)),
+        NULL,
+        cast(NULL AS bigint),
+        cast(NULL AS varchar(1)),
+        cast(NULL AS varchar(1)),
+        cast(NULL AS boolean),
+        a.is_denied,
+        '',
+        a.origin_id,
+        voice.label,
+        a.document_id,
+        d.label,
+        d.published_on,
+        d.reliability,
+        a.label,
+        a.modality,
+        a.id
+    FROM accounts AS a
+    JOIN records AS r ON r.id = a.record_id
+    JOIN records AS voice ON voice.id = a.origin_id
+    JOIN documents AS d ON d.id = a.document_id
+    WHERE a.is_denied AND a.is_whole;
 CREATE VIEW evidence AS
     SELECT
         c.id AS citation_id,
         r.id AS record_id,
         r.label AS record,
         r.kind,
-        c.relation,
+        CASE
+            WHEN a.is_denied THEN 'disputes'
+            WHEN c.field = '' THEN 'supports'
+            ELSE coalesce(
+                (
+                    SELECT
+                        max(CASE k.standing
+                            WHEN 'rival' THEN 'disputes'
+                            WHEN 'superseded' THEN 'precedes'
+                            WHEN 'not comparable' THEN 'is beside'
+                            WHEN 'set aside' THEN 'is beside'
+                            WHEN 'aside' THEN 'is beside'
+                            ELSE 'supports'
+                        END)
+                    FROM claims AS k
+                    WHERE k.account_id = a.id AND k.field = c.field
+                ),
+                'supports'
+            )
+        END AS relation,
         c.field,
-        c.reported_value,
+        coalesce(
+            (
+                SELECT min(k.value)
+                FROM claims AS k
+                JOIN accounts AS own ON own.id = k.account_id
+                LEFT JOIN resolutions AS s ON s.record_id = own.record_id AND s.field = k.field
+                -- Who says the very same says nothing of its own.
+                LEFT JOIN claims AS chosen
+                    ON chosen.account_id = s.account_id AND chosen.field = s.field AND chosen.value = k.value
+                WHERE k.account_id = a.id AND k.field = c.field AND k.standing <> 'stands' AND chosen.value IS NULL
+            ),
+            ''
+        ) AS reported_value,
         c.modality AS how_sure,
         c.hedge,
         c.is_inferred,
-        c.attributed_to_id,
+        a.speaker_id AS attributed_to_id,
         speaker.label AS attributed_to,
         d.id AS document_id,
         d.label AS document,
@@ -945,15 +1252,47 @@ CREATE VIEW evidence AS
         p.label AS passage,
         p.paragraph,
         p.sentence,
-        c.as_of,
+        a.as_of,
         d.url
     FROM citations AS c
+    JOIN accounts AS a ON a.id = c.account_id
     JOIN records AS r ON r.id = c.record_id
     JOIN passages AS p ON p.id = c.passage_id
     JOIN documents AS d ON d.id = p.document_id
-    LEFT JOIN actors AS speaker ON speaker.id = c.attributed_to_id
+    LEFT JOIN actors AS speaker ON speaker.id = a.speaker_id
     LEFT JOIN actors AS author ON author.id = d.author_id
     LEFT JOIN actors AS publisher ON publisher.id = d.publisher_id;
+CREATE VIEW field_sources AS
+    SELECT
+        a.record_id,
+        r.label AS record,
+        r.kind,
+        k.field,
+        coalesce(thing.label, k.value) AS value,
+        k.low,
+        k.high,
+        k.unit,
+        k.standing,
+        coalesce(k.standing, 'stands') = 'stands' AND NOT a.is_denied AS is_the_value,
+        k.modality AS how_sure,
+        k.is_inferred,
+        a.is_denied,
+        nullif(a.scope, '') AS scope,
+        a.origin_id AS voice_id,
+        voice.label AS voice,
+        a.as_of,
+        a.document_id,
+        d.label AS document,
+        d.published_on,
+        d.reliability,
+        a.label AS passage,
+        a.id AS account_id
+    FROM claims AS k
+    JOIN accounts AS a ON a.id = k.account_id
+    JOIN records AS r ON r.id = a.record_id
+    JOIN records AS voice ON voice.id = a.origin_id
+    JOIN documents AS d ON d.id = a.document_id
+    LEFT JOIN records AS thing ON thing.id = k.object_id;
 CREATE VIEW finance_book AS
     SELECT
         f.id AS financing_id,
@@ -962,8 +1301,24 @@ CREATE VIEW finance_book AS
         provider.label AS provider,
         f.recipient_id,
         recipient.label AS recipient,
+        CASE
+            WHEN f.recipient_id IS NULL AND sure.inferred IS NOT NULL
+                THEN (SELECT min(c.value_id) FROM conclusions AS c WHERE c.record_id = f.id AND c.field = 'recipient')
+        END AS recipient_inferred_id,
+        CASE
+            WHEN f.recipient_id IS NULL AND sure.inferred IS NOT NULL
+                THEN (SELECT min(c.value) FROM conclusions AS c WHERE c.record_id = f.id AND c.field = 'recipient')
+        END AS recipient_inferred,
         f.project_id,
         project.label AS project,
+        CASE
+            WHEN f.project_id IS NULL AND sure.inferred IS NOT NULL
+                THEN (SELECT min(c.value_id) FROM conclusions AS c WHERE c.record_id = f.id AND c.field = 'project')
+        END AS project_inferred_id,
+        CASE
+            WHEN f.project_id IS NULL AND sure.inferred IS NOT NULL
+                THEN (SELECT min(c.value) FROM conclusions AS c WHERE c.record_id = f.id AND c.field = 'project')
+        END AS project_inferred,
         1e0 * f.amount_minor / unit.minor_per_major AS amount,
         f.currency,
         f.amount_bound,
@@ -976,67 +1331,120 @@ CREATE VIEW finance_book AS
         f.purpose,
         sure.how_sure,
         sure.hedge,
-        sure.sources
+        sure.voices,
+        sure.inferred,
+        sure.disputed,
+        sure.updated
     FROM financings AS f
-    JOIN actors AS provider ON provider.id = f.provider_id
     JOIN record_certainty AS sure ON sure.record_id = f.id
+    LEFT JOIN actors AS provider ON provider.id = f.provider_id
     LEFT JOIN actors AS recipient ON recipient.id = f.recipient_id
     LEFT JOIN projects AS project ON project.id = f.project_id
     LEFT JOIN currencies AS unit ON unit.code = f.currency
-    LEFT JOIN currencies AS also_unit ON also_unit.code = f.also_currency;
+    LEFT JOIN currencies AS also_unit ON also_unit.code = f.also_currency
+    WHERE NOT sure.is_blank;
 CREATE VIEW gaps AS
-    SELECT m.id AS record_id, 'meeting' AS kind, 'when' AS missing FROM meetings AS m WHERE m.held_on IS NULL
+    SELECT m.id AS record_id, 'meeting' AS kind, 'when' AS missing, 'held_on' AS field FROM meetings AS m WHERE m.held_on IS NULL
     UNION ALL
-    SELECT m.id, 'meeting', 'how long' FROM meetings AS m WHERE m.duration_minutes IS NULL AND m.duration_days IS NULL
+    SELECT m.id, 'meeting', 'how long', 'duration' FROM meetings AS m WHERE m.duration_minutes IS NULL AND m.duration_days IS NULL
     UNION ALL
-    SELECT m.id, 'meeting', 'where' FROM meetings AS m
+    SELECT m.id, 'meeting', 'where', 'places' FROM meetings AS m
     WHERE NOT EXISTS (SELECT 1 FROM meeting_places AS p WHERE p.meeting_id = m.id)
     UNION ALL
-    SELECT p.id, 'participant', 'in what capacity' FROM participants AS p WHERE p.capacity IS NULL
+    SELECT p.id, 'participant', 'in what capacity', 'capacity' FROM participants AS p WHERE p.capacity IS NULL
     UNION ALL
-    SELECT p.id, 'project', 'how far it has come' FROM projects AS p WHERE p.status IS NULL
+    SELECT p.id, 'project', 'how far it has come', 'status' FROM projects AS p WHERE p.status IS NULL
     UNION ALL
-    SELECT p.id, 'project', 'where' FROM projects AS p
+    SELECT p.id, 'project', 'where', 'places' FROM projects AS p
     WHERE NOT EXISTS (SELECT 1 FROM project_places AS pp WHERE pp.project_id = p.id)
     UNION ALL
-    SELECT f.id, 'financing', 'who gets it' FROM financings AS f WHERE f.kind = 'financing' AND f.recipient_id IS NULL
+    SELECT f.id, 'financing', 'who gets it', 'recipient' FROM financings AS f WHERE f.kind = 'financing' AND f.recipient_id IS NULL
     UNION ALL
-    SELECT f.id, 'financing', 'what it is for' FROM financings AS f WHERE f.kind = 'financing' AND f.project_id IS NULL
+    SELECT f.id, 'financing', 'what it is for', 'project' FROM financings AS f WHERE f.kind = 'financing' AND f.project_id IS NULL
     UNION ALL
-    SELECT f.id, 'financing', 'how much' FROM financings AS f WHERE f.kind = 'financing' AND f.amount_minor IS NULL
+    SELECT f.id, 'financing', 'how much', 'amount' FROM financings AS f WHERE f.kind = 'financing' AND f.amount_minor IS NULL
     UNION ALL
-    SELECT f.id, 'financing', 'what instrument' FROM financings AS f WHERE f.kind = 'financing'
+    SELECT f.id, 'financing', 'what instrument', 'kind' FROM financings AS f WHERE f.kind = 'financing'
     UNION ALL
-    SELECT f.id, 'loan', 'who gets it' FROM financings AS f WHERE f.kind = 'loan' AND f.recipient_id IS NULL
+    SELECT f.id, 'loan', 'who gets it', 'recipient' FROM financings AS f WHERE f.kind = 'loan' AND f.recipient_id IS NULL
     UNION ALL
-    SELECT f.id, 'loan', 'what it is for' FROM financings AS f WHERE f.kind = 'loan' AND f.project_id IS NULL
+    SELECT f.id, 'loan', 'what it is for', 'project' FROM financings AS f WHERE f.kind = 'loan' AND f.project_id IS NULL
     UNION ALL
-    SELECT f.id, 'loan', 'how much' FROM financings AS f WHERE f.kind = 'loan' AND f.amount_minor IS NULL
+    SELECT f.id, 'loan', 'how much', 'amount' FROM financings AS f WHERE f.kind = 'loan' AND f.amount_minor IS NULL
     UNION ALL
-    SELECT l.id, 'loan', 'at what interest' FROM loans AS l WHERE l.interest_percent IS NULL
+    SELECT l.id, 'loan', 'at what interest', 'interest_percent' FROM loans AS l WHERE l.interest_percent IS NULL
     UNION ALL
-    SELECT l.id, 'loan', 'for how long' FROM loans AS l WHERE l.maturity IS NULL
+    SELECT l.id, 'loan', 'for how long', 'maturity' FROM loans AS l WHERE l.maturity IS NULL
     UNION ALL
-    SELECT t.id, 'trade figure', 'how much' FROM trade_figures AS t WHERE t.amount_minor IS NULL
+    SELECT t.id, 'trade figure', 'how much', 'amount' FROM trade_figures AS t WHERE t.amount_minor IS NULL
     UNION ALL
-    SELECT t.id, 'trade figure', 'by whose statistics' FROM trade_figures AS t WHERE t.reported_by_id IS NULL
+    SELECT t.id, 'trade figure', 'by whose statistics', 'reported_by' FROM trade_figures AS t WHERE t.reported_by_id IS NULL
     UNION ALL
-    SELECT t.id, 'trade figure', 'in what period' FROM trade_figures AS t WHERE t.period IS NULL
+    SELECT t.id, 'trade figure', 'in what period', 'period' FROM trade_figures AS t WHERE t.period IS NULL
     UNION ALL
-    SELECT m.id, 'milestone', 'by when' FROM milestones AS m WHERE m.planned IS NULL AND m.actual IS NULL
+    SELECT m.id, 'milestone', 'by when', 'planned' FROM milestones AS m WHERE m.planned IS NULL AND m.actual IS NULL
     UNION ALL
-    SELECT e.id, 'event', 'when' FROM events AS e WHERE e.occurred_on IS NULL
+    SELECT e.id, 'event', 'when', 'occurred_on' FROM events AS e WHERE e.occurred_on IS NULL
     UNION ALL
-    SELECT e.id, 'event', 'by whom' FROM events AS e
+    SELECT e.id, 'event', 'by whom', 'parties' FROM events AS e
     WHERE NOT EXISTS (SELECT 1 FROM event_parties AS p WHERE p.event_id = e.id AND p.role = 'actor')
     UNION ALL
-    SELECT a.id, 'agreement', 'how far it has come' FROM agreements AS a WHERE a.status IS NULL
+    SELECT a.id, 'agreement', 'how far it has come', 'status' FROM agreements AS a WHERE a.status IS NULL
     UNION ALL
-    SELECT a.id, 'agreement', 'when signed' FROM agreements AS a
+    SELECT a.id, 'agreement', 'when signed', 'signed_on' FROM agreements AS a
     WHERE a.signed_on IS NULL AND (a.status IS NULL OR a.status NOT IN ('discussed', 'drafted', 'agreed'))
     UNION ALL
-    SELECT a.id, 'agreement', 'between whom' FROM agreements AS a
+    SELECT a.id, 'agreement', 'between whom', 'parties' FROM agreements AS a
     WHERE NOT EXISTS (SELECT 1 FROM agreement_parties AS p WHERE p.agreement_id = a.id AND p.role = 'party');
+CREATE VIEW inconsistent AS
+    WITH found AS (
+        SELECT
+            m.id,
+            'it begins after its end' AS rule,
+            'start_date' AS one_field,
+            m.start_date AS one_value,
+            'end_date' AS other_field,
+            m.end_date AS other_value
+        FROM memberships AS m
+        WHERE m.start_date_earliest > m.end_date_latest
+        UNION ALL
+        SELECT m.id, 'it has a day on which it was reached, and was not reached', 'status', m.status, 'actual', m.actual
+        FROM milestones AS m
+        WHERE m.actual IS NOT NULL AND m.status IN ('scheduled', 'notMet')
+        UNION ALL
+        SELECT p.id, 'somebody attended a meeting that was not held', 'attendance', p.attendance, 'status', m.status
+        FROM participants AS p
+        JOIN meetings AS m ON m.id = p.meeting_id
+        WHERE p.attendance = 'attended' AND m.status IN ('announced', 'postponed', 'cancelled')
+        UNION ALL
+        SELECT a.id, 'it was signed at a meeting of another day', 'signed_on', a.signed_on, 'held_on', m.held_on
+        FROM agreements AS a
+        JOIN meetings AS m ON m.id = a.meeting_id
+        WHERE a.signed_on_earliest > m.held_on_latest OR a.signed_on_latest < m.held_on_earliest
+        UNION ALL
+        SELECT s.id, 'a later step was reached before the signing', 'actual', s.actual, 'signed_on', a.signed_on
+        FROM agreements AS a
+        JOIN milestones AS s ON s.subject_id = a.id
+        WHERE s.type IN ('ratification', 'entry into force') AND s.actual_latest < a.signed_on_earliest
+        UNION ALL
+        SELECT f.id, 'who gives is who gets', 'provider', who.label, 'recipient', who.label
+        FROM financings AS f
+        JOIN records AS who ON who.id = f.provider_id
+        WHERE f.provider_id = f.recipient_id
+    )
+
+    SELECT
+        f.id AS record_id,
+        r.label AS record,
+        r.kind,
+        f.rule,
+        f.one_field,
+        f.one_value,
+        f.other_field,
+        f.other_value
+    FROM found AS f
+    JOIN records AS r ON r.id = f.id
+    WHERE r.voices > 0;
 CREATE VIEW loan_book AS
     SELECT
         l.id AS loan_id,
@@ -1044,8 +1452,24 @@ CREATE VIEW loan_book AS
         provider.label AS provider,
         f.recipient_id,
         recipient.label AS recipient,
+        CASE
+            WHEN f.recipient_id IS NULL AND sure.inferred IS NOT NULL
+                THEN (SELECT min(c.value_id) FROM conclusions AS c WHERE c.record_id = f.id AND c.field = 'recipient')
+        END AS recipient_inferred_id,
+        CASE
+            WHEN f.recipient_id IS NULL AND sure.inferred IS NOT NULL
+                THEN (SELECT min(c.value) FROM conclusions AS c WHERE c.record_id = f.id AND c.field = 'recipient')
+        END AS recipient_inferred,
         f.project_id,
         project.label AS project,
+        CASE
+            WHEN f.project_id IS NULL AND sure.inferred IS NOT NULL
+                THEN (SELECT min(c.value_id) FROM conclusions AS c WHERE c.record_id = f.id AND c.field = 'project')
+        END AS project_inferred_id,
+        CASE
+            WHEN f.project_id IS NULL AND sure.inferred IS NOT NULL
+                THEN (SELECT min(c.value) FROM conclusions AS c WHERE c.record_id = f.id AND c.field = 'project')
+        END AS project_inferred,
         1e0 * f.amount_minor / unit.minor_per_major AS amount,
         f.currency,
         f.amount_bound,
@@ -1064,15 +1488,19 @@ CREATE VIEW loan_book AS
         l.finance_type,
         sure.how_sure,
         sure.hedge,
-        sure.sources
+        sure.voices,
+        sure.inferred,
+        sure.disputed,
+        sure.updated
     FROM loans AS l
     JOIN financings AS f ON f.id = l.id
-    JOIN actors AS provider ON provider.id = f.provider_id
     JOIN record_certainty AS sure ON sure.record_id = l.id
+    LEFT JOIN actors AS provider ON provider.id = f.provider_id
     LEFT JOIN actors AS recipient ON recipient.id = f.recipient_id
     LEFT JOIN projects AS project ON project.id = f.project_id
     LEFT JOIN currencies AS unit ON unit.code = f.currency
-    LEFT JOIN currencies AS also_unit ON also_unit.code = f.also_currency;
+    LEFT JOIN currencies AS also_unit ON also_unit.code = f.also_currency
+    WHERE NOT sure.is_blank;
 CREATE VIEW meeting_roster AS
     SELECT
         p.id AS participant_id,
@@ -1100,7 +1528,10 @@ CREATE VIEW meeting_roster AS
         p.is_host,
         sure.how_sure,
         sure.hedge,
-        sure.sources
+        sure.voices,
+        sure.inferred,
+        sure.disputed,
+        sure.updated
     FROM participants AS p
     JOIN meetings AS m ON m.id = p.meeting_id
     JOIN actors AS a ON a.id = p.actor_id
@@ -1108,13 +1539,207 @@ CREATE VIEW meeting_roster AS
     LEFT JOIN actors AS side ON side.id = p.on_behalf_of_id
     LEFT JOIN participant_formats AS expanded ON expanded.participant_id = p.id AND expanded.format = 'expanded'
     LEFT JOIN participant_formats AS plenary ON plenary.participant_id = p.id AND plenary.format = 'plenary'
-    LEFT JOIN participant_formats AS private ON private.participant_id = p.id AND private.format = 'private';
+    LEFT JOIN participant_formats AS private ON private.participant_id = p.id AND private.format = 'private'
+    WHERE NOT sure.is_blank;
+CREATE VIEW nearby_periods AS
+    WITH figures AS (
+        SELECT
+            t.id,
+            r.slug,
+            r.label,
+            t.flow,
+            -- Turnover has no direction.
+            CASE WHEN t.flow = 'turnover' AND t.partner_id < t.country_id THEN t.partner_id ELSE t.country_id END AS one_side,
+            CASE WHEN t.flow = 'turnover' AND t.partner_id < t.country_id THEN t.country_id ELSE t.partner_id END AS other_side,
+            t.period,
+            t.period_earliest,
+            t.period_latest,
+            t.amount_minor,
+            1e0 * t.amount_minor / unit.minor_per_major AS amount,
+            t.currency
+        FROM trade_figures AS t
+        CROSS JOIN records AS r
+        LEFT JOIN currencies AS unit ON unit.code = t.currency
+        WHERE r.id = t.id AND r.voices > 0
+    ),
+
+    pairs AS (
+        SELECT
+            one.id AS one_id,
+            one.label AS one,
+            other.id AS other_id,
+            other.label AS other,
+            one.flow,
+            one.period AS one_period,
+            other.period AS other_period,
+            one.amount AS one_amount,
+            one.currency AS one_currency,
+            other.amount AS other_amount,
+            other.currency AS other_currency,
+            CASE
+                WHEN one.period IS NOT NULL AND other.period IS NOT NULL
+                    THEN
+                        (one.period_earliest IS NULL OR other.period_latest IS NULL OR one.period_earliest <= other.period_latest)
+                        AND (other.period_earliest IS NULL OR one.period_latest IS NULL OR other.period_earliest <= one.period_latest)
+            END AS overlaps,
+            one.amount_minor = other.amount_minor AND one.currency = other.currency AS same_figure
+        FROM figures AS one
+        JOIN figures AS other
+            ON other.one_side = one.one_side AND other.other_side = one.other_side AND other.flow = one.flow
+        WHERE one.slug < other.slug
+    )
+
+    SELECT
+        p.one_id,
+        p.one,
+        p.other_id,
+        p.other,
+        p.flow,
+        p.one_period,
+        p.other_period,
+        p.one_amount,
+        p.one_currency,
+        p.other_amount,
+        p.other_currency,
+        p.overlaps,
+        p.same_figure
+    FROM pairs AS p
+    WHERE p.overlaps OR p.same_figure;
+CREATE VIEW perhaps_the_same AS
+    WITH projects_of AS (
+        SELECT f.id, f.provider_id, f.project_id
+        FROM financings AS f
+        WHERE f.project_id IS NOT NULL
+        UNION ALL
+        SELECT f.id, f.provider_id, c.value_id AS project_id
+        FROM records AS r
+        JOIN financings AS f ON f.id = r.id
+        JOIN conclusions AS c ON c.record_id = r.id
+        WHERE r.inferred IS NOT NULL AND f.project_id IS NULL AND c.field = 'project'
+    ),
+
+    amounts AS (
+        SELECT f.id, f.provider_id, f.recipient_id, f.project_id, k.unit, k.low, k.high
+        FROM financings AS f
+        CROSS JOIN accounts AS a
+        CROSS JOIN claims AS k
+        WHERE
+            a.record_id = f.id
+            AND k.account_id = a.id
+            AND k.field = 'amount'
+            AND coalesce(k.standing, 'stands') = 'stands'
+            AND a.scope = ''
+            AND NOT a.is_denied
+            AND k.low IS NOT NULL
+            AND k.high IS NOT NULL
+    ),
+
+    parties AS (
+        SELECT p.agreement_id, count(*) AS parties
+        FROM (SELECT DISTINCT x.agreement_id, x.actor_id FROM agreement_parties AS x) AS p
+        GROUP BY p.agreement_id
+    ),
+
+    shared_parties AS (
+        SELECT p.one_id, p.other_id, count(*) AS parties
+        FROM (
+            SELECT DISTINCT x.id AS one_id, y.id AS other_id, mine.actor_id
+            FROM agreements AS x
+            CROSS JOIN agreements AS y
+            CROSS JOIN agreement_parties AS mine
+            CROSS JOIN agreement_parties AS theirs
+            WHERE
+                y.signed_on = x.signed_on
+                AND y.id <> x.id
+                AND mine.agreement_id = x.id
+                AND theirs.agreement_id = y.id
+                AND theirs.actor_id = mine.actor_id
+        ) AS p
+        GROUP BY p.one_id, p.other_id
+    ),
+
+    found AS (
+        SELECT x.id AS one_id, y.id AS other_id, 'same provider and project' AS why
+        FROM projects_of AS x
+        JOIN projects_of AS y ON y.project_id = x.project_id AND y.provider_id = x.provider_id
+        UNION
+        SELECT x.id, y.id, 'same provider, and amounts that overlap'
+        FROM amounts AS x
+        JOIN amounts AS y ON y.provider_id = x.provider_id AND y.unit = x.unit
+        WHERE
+            x.low <= y.high
+            AND y.low <= x.high
+            AND coalesce(x.recipient_id, y.recipient_id, 0) = coalesce(y.recipient_id, x.recipient_id, 0)
+            AND coalesce(x.project_id, y.project_id, 0) = coalesce(y.project_id, x.project_id, 0)
+        UNION
+        SELECT x.id, y.id, 'same day, and a participant in common'
+        FROM meetings AS x
+        CROSS JOIN meetings AS y
+        CROSS JOIN participants AS mine
+        CROSS JOIN participants AS theirs
+        WHERE
+            x.held_on_earliest = x.held_on_latest
+            AND y.held_on = x.held_on
+            AND y.id <> x.id
+            AND mine.meeting_id = x.id
+            AND theirs.meeting_id = y.id
+            AND theirs.actor_id = mine.actor_id
+        UNION
+        SELECT x.id, y.id, 'same number'
+        FROM agreements AS x
+        JOIN agreements AS y ON y.number = x.number
+        UNION
+        SELECT s.one_id, s.other_id, 'same day and parties'
+        FROM shared_parties AS s
+        JOIN agreements AS x ON x.id = s.one_id
+        JOIN parties AS mine ON mine.agreement_id = s.one_id
+        JOIN parties AS theirs ON theirs.agreement_id = s.other_id
+        WHERE x.signed_on_earliest = x.signed_on_latest AND mine.parties = s.parties AND theirs.parties = s.parties
+        UNION
+        SELECT mine.record_id, theirs.record_id, 'same name in print'
+        FROM names AS mine
+        JOIN names AS theirs ON theirs.name = mine.name
+        WHERE
+            mine.record_id <> theirs.record_id
+            AND mine.type IN ('full', 'short', 'former')
+            AND theirs.type IN ('full', 'short', 'former')
+    )
+
+    SELECT
+        one.kind,
+        p.one_id,
+        one.label AS one,
+        p.other_id,
+        other.label AS other,
+        p.why
+    FROM found AS p
+    JOIN records AS one ON one.id = p.one_id
+    JOIN records AS other ON other.id = p.other_id
+    WHERE
+        one.slug < other.slug
+        AND one.voices > 0
+        AND other.voices > 0
+        AND (one.kind = other.kind OR (one.kind IN ('loan', 'financing') AND other.kind IN ('loan', 'financing')))
+        AND NOT EXISTS (
+            SELECT 1
+            FROM accounts AS mine
+            JOIN accounts AS theirs ON theirs.document_id = mine.document_id
+            WHERE mine.record_id = p.one_id AND theirs.record_id = p.other_id
+        );
 CREATE VIEW project_overview AS
     SELECT
         p.id AS project_id,
         p.label AS project,
         p.parent_id,
         parent.label AS parent,
+        CASE
+            WHEN p.parent_id IS NULL AND sure.inferred IS NOT NULL
+                THEN (SELECT min(c.value_id) FROM conclusions AS c WHERE c.record_id = p.id AND c.field = 'parent')
+        END AS parent_inferred_id,
+        CASE
+            WHEN p.parent_id IS NULL AND sure.inferred IS NOT NULL
+                THEN (SELECT min(c.value) FROM conclusions AS c WHERE c.record_id = p.id AND c.field = 'parent')
+        END AS parent_inferred,
         p.sector,
         p.status,
         p.status_as_of,
@@ -1129,10 +1754,14 @@ CREATE VIEW project_overview AS
         ) AS next_due,
         sure.how_sure,
         sure.hedge,
-        sure.sources
+        sure.voices,
+        sure.inferred,
+        sure.disputed,
+        sure.updated
     FROM projects AS p
     JOIN record_certainty AS sure ON sure.record_id = p.id
-    LEFT JOIN projects AS parent ON parent.id = p.parent_id;
+    LEFT JOIN projects AS parent ON parent.id = p.parent_id
+    WHERE NOT sure.is_blank;
 CREATE VIEW promises AS
     SELECT
         m.id AS milestone_id,
@@ -1148,164 +1777,113 @@ CREATE VIEW promises AS
         d.label AS document,
         d.published_on AS said_on,
         sure.how_sure,
-        sure.hedge
+        sure.hedge,
+        sure.inferred,
+        sure.disputed,
+        sure.updated
     FROM milestones AS m
     JOIN records AS subject ON subject.id = m.subject_id
     JOIN record_certainty AS sure ON sure.record_id = m.id
-    CROSS JOIN citations AS c
-    JOIN passages AS p ON p.id = c.passage_id
-    JOIN documents AS d ON d.id = p.document_id
+    CROSS JOIN accounts AS a
+    JOIN documents AS d ON d.id = a.document_id
     WHERE
-        c.record_id = m.id
+        a.record_id = m.id
+        AND NOT sure.is_blank
         AND (m.planned IS NOT NULL OR m.status = 'scheduled')
-        -- The document's first citation stands for all of its own: DISTINCT would list every promise to find one.
+        AND NOT a.is_denied
+        AND a.scope = ''
+        -- Who names another day has not said this one.
         AND NOT EXISTS (
             SELECT 1
-            FROM citations AS earlier
-            JOIN passages AS said ON said.id = earlier.passage_id
-            WHERE earlier.record_id = m.id AND said.document_id = d.id AND earlier.id < c.id
+            FROM claims AS k
+            WHERE k.account_id = a.id AND k.field = 'planned' AND k.standing IN ('rival', 'superseded', 'not comparable')
+        )
+        -- The document's first account stands for all of its own: DISTINCT would list every promise to find one.
+        AND NOT EXISTS (
+            SELECT 1
+            FROM accounts AS earlier
+            WHERE
+                earlier.record_id = m.id
+                AND earlier.document_id = a.document_id
+                AND earlier.position < a.position
+                AND NOT earlier.is_denied
+                AND earlier.scope = ''
+                AND NOT EXISTS (
+                    SELECT 1
+                    FROM claims AS k
+                    WHERE
+                        k.account_id = earlier.id
+                        AND k.field = 'planned'
+                        AND k.standing IN ('rival', 'superseded', 'not comparable')
+                )
         );
-CREATE VIEW recorded_values AS
-    SELECT m.id AS record_id, 'held_on' AS field, m.held_on AS value FROM meetings AS m
-    UNION ALL
-    SELECT m.id, 'status', m.status FROM meetings AS m
-    UNION ALL
-    SELECT m.id, 'mode', m.mode FROM meetings AS m
-    UNION ALL
-    SELECT m.id, 'rank', m.rank FROM meetings AS m
-    UNION ALL
-    SELECT m.id, 'ordinal', cast(m.ordinal AS varchar(30)) FROM meetings AS m
+CREATE VIEW said_by_document AS
+    SELECT
+        a.document_id,
+        d.label AS document,
+        a.record_id,
+        r.label AS record,
+        r.kind,
+        k.field,
+        k.object_id AS value_id,
+        coalesce(thing.label, k.value) AS value,
+        nullif(a.scope, '') AS scope,
+        a.origin_id AS voice_id,
+        voice.label AS voice,
+        coalesce(
+            (
+                -- The label of the first of them: numbers of seven digits put the sentences in order.
+                SELECT
+                    substr(
+                        min(
+                            cast(1000000 + p.paragraph AS varchar(7))
+                            || cast(1000000 + p.sentence AS varchar(7))
+                            || p.label
+                        ),
+                        15
+                    )
+                FROM citations AS c
+                JOIN passages AS p ON p.id = c.passage_id
+                WHERE c.record_id = a.record_id AND c.account_id = a.id AND c.field = k.field
+            ),
+            a.label
+        ) AS passage,
+        k.modality AS how_sure,
+        k.is_inferred,
+        a.is_denied,
+        k.standing,
+        a.id AS account_id
+    FROM accounts AS a
+    JOIN claims AS k ON k.account_id = a.id
+    JOIN records AS r ON r.id = a.record_id
+    JOIN records AS d ON d.id = a.document_id
+    JOIN records AS voice ON voice.id = a.origin_id
+    LEFT JOIN records AS thing ON thing.id = k.object_id
     UNION ALL
     SELECT
-        m.id,
-        'duration',
-        cast(CASE m.duration_bound
-            WHEN 'about' THEN 'about '
-            WHEN 'over' THEN 'over '
-            WHEN 'almost' THEN 'almost '
-            WHEN 'at_least' THEN 'at least '
-            WHEN 'up_to' THEN 'up to '
-            ELSE ''
-        END || CASE
-            WHEN m.duration_minutes IS NOT NULL
-                THEN cast(m.duration_minutes AS varchar(20)) || coalesce(' to ' || cast(m.duration_to_minutes AS varchar(20)), '') || ' minutes'
-            WHEN m.duration_days IS NOT NULL
-                THEN CASE WHEN m.duration_days = round(m.duration_days) THEN cast(cast(m.duration_days AS bigint) AS varchar(30)) ELSE cast(m.duration_days AS varchar(30)) END
-                || coalesce(' to ' || CASE WHEN m.duration_to_days = round(m.duration_to_days) THEN cast(cast(m.duration_to_days AS bigint) AS varchar(30)) ELSE cast(m.duration_to_days AS varchar(30)) END, '') || ' days'
-        END AS varchar(1000))
-    FROM meetings AS m
-    UNION ALL
-    SELECT p.id, 'status', p.status FROM projects AS p
-    UNION ALL
-    SELECT p.id, 'sector', p.sector FROM projects AS p
-    UNION ALL
-    SELECT p.id, 'parent', parent.label FROM projects AS p LEFT JOIN projects AS parent ON parent.id = p.parent_id
-    UNION ALL
-    SELECT e.id, 'status', e.status FROM events AS e
-    UNION ALL
-    SELECT e.id, 'occurred_on', e.occurred_on FROM events AS e
-    UNION ALL
-    SELECT a.id, 'title', a.title FROM agreements AS a
-    UNION ALL
-    SELECT a.id, 'number', a.number FROM agreements AS a
-    UNION ALL
-    SELECT a.id, 'type', a.type FROM agreements AS a
-    UNION ALL
-    SELECT a.id, 'status', a.status FROM agreements AS a
-    UNION ALL
-    SELECT a.id, 'signed_on', a.signed_on FROM agreements AS a
-    UNION ALL
-    SELECT a.id, 'signed_at', p.label FROM agreements AS a LEFT JOIN places AS p ON p.id = a.signed_at_id
-    UNION ALL
-    SELECT f.id, 'stage', f.stage FROM financings AS f
-    UNION ALL
-    SELECT f.id, 'provider', a.label FROM financings AS f JOIN actors AS a ON a.id = f.provider_id
-    UNION ALL
-    SELECT f.id, 'recipient', a.label FROM financings AS f LEFT JOIN actors AS a ON a.id = f.recipient_id
-    UNION ALL
-    SELECT f.id, 'project', p.label FROM financings AS f LEFT JOIN projects AS p ON p.id = f.project_id
-    UNION ALL
-    SELECT
-        f.id,
-        'amount',
-        -- Digits of the minor unit are cut off as text: integers divide differently from engine to engine.
-        cast(CASE f.amount_bound
-            WHEN 'about' THEN 'about '
-            WHEN 'over' THEN 'over '
-            WHEN 'almost' THEN 'almost '
-            WHEN 'at_least' THEN 'at least '
-            WHEN 'up_to' THEN 'up to '
-            ELSE ''
-        END || CASE unit.minor_per_major
-            WHEN 1 THEN cast(f.amount_minor AS varchar(30))
-            WHEN 100 THEN substr(cast(f.amount_minor AS varchar(30)), 1, length(cast(f.amount_minor AS varchar(30))) - 2)
-                || '.' || substr(cast(f.amount_minor AS varchar(30)), length(cast(f.amount_minor AS varchar(30))) - 1, 2)
-            ELSE cast(f.amount_minor AS varchar(30)) || ' / ' || cast(unit.minor_per_major AS varchar(10))
-        END || coalesce(' to ' || CASE unit.minor_per_major
-            WHEN 1 THEN cast(f.amount_to_minor AS varchar(30))
-            WHEN 100 THEN substr(cast(f.amount_to_minor AS varchar(30)), 1, length(cast(f.amount_to_minor AS varchar(30))) - 2)
-                || '.' || substr(cast(f.amount_to_minor AS varchar(30)), length(cast(f.amount_to_minor AS varchar(30))) - 1, 2)
-            ELSE cast(f.amount_to_minor AS varchar(30)) || ' / ' || cast(unit.minor_per_major AS varchar(10))
-        END, '') || ' ' || f.currency AS varchar(1000))
-    FROM financings AS f
-    LEFT JOIN currencies AS unit ON unit.code = f.currency
-    UNION ALL
-    SELECT
-        t.id,
-        'amount',
-        -- Digits of the minor unit are cut off as text: integers divide differently from engine to engine.
-        cast(CASE t.amount_bound
-            WHEN 'about' THEN 'about '
-            WHEN 'over' THEN 'over '
-            WHEN 'almost' THEN 'almost '
-            WHEN 'at_least' THEN 'at least '
-            WHEN 'up_to' THEN 'up to '
-            ELSE ''
-        END || CASE unit.minor_per_major
-            WHEN 1 THEN cast(t.amount_minor AS varchar(30))
-            WHEN 100 THEN substr(cast(t.amount_minor AS varchar(30)), 1, length(cast(t.amount_minor AS varchar(30))) - 2)
-                || '.' || substr(cast(t.amount_minor AS varchar(30)), length(cast(t.amount_minor AS varchar(30))) - 1, 2)
-            ELSE cast(t.amount_minor AS varchar(30)) || ' / ' || cast(unit.minor_per_major AS varchar(10))
-        END || coalesce(' to ' || CASE unit.minor_per_major
-            WHEN 1 THEN cast(t.amount_to_minor AS varchar(30))
-            WHEN 100 THEN substr(cast(t.amount_to_minor AS varchar(30)), 1, length(cast(t.amount_to_minor AS varchar(30))) - 2)
-                || '.' || substr(cast(t.amount_to_minor AS varchar(30)), length(cast(t.amount_to_minor AS varchar(30))) - 1, 2)
-            ELSE cast(t.amount_to_minor AS varchar(30)) || ' / ' || cast(unit.minor_per_major AS varchar(10))
-        END, '') || ' ' || t.currency AS varchar(1000))
-    FROM trade_figures AS t
-    LEFT JOIN currencies AS unit ON unit.code = t.currency
-    UNION ALL
-    SELECT
-        t.id,
-        'change_percent',
-        cast(CASE t.change_bound WHEN 'about' THEN 'about ' WHEN 'over' THEN 'over ' WHEN 'almost' THEN 'almost ' WHEN 'at_least' THEN 'at least ' WHEN 'up_to' THEN 'up to ' ELSE '' END
-            || CASE WHEN t.change_percent = round(t.change_percent) THEN cast(cast(t.change_percent AS bigint) AS varchar(30)) ELSE cast(t.change_percent AS varchar(30)) END
-            || coalesce(' to ' || CASE WHEN t.change_to_percent = round(t.change_to_percent) THEN cast(cast(t.change_to_percent AS bigint) AS varchar(30)) ELSE cast(t.change_to_percent AS varchar(30)) END, '') AS varchar(1000))
-    FROM trade_figures AS t
-    UNION ALL
-    SELECT t.id, 'period', t.period FROM trade_figures AS t
-    UNION ALL
-    SELECT m.id, 'status', m.status FROM milestones AS m
-    UNION ALL
-    SELECT m.id, 'planned', m.planned FROM milestones AS m
-    UNION ALL
-    SELECT m.id, 'actual', m.actual FROM milestones AS m
-    UNION ALL
-    SELECT
-        m.id,
-        'value',
-        cast(CASE m.value_bound WHEN 'about' THEN 'about ' WHEN 'over' THEN 'over ' WHEN 'almost' THEN 'almost ' WHEN 'at_least' THEN 'at least ' WHEN 'up_to' THEN 'up to ' ELSE '' END
-            || CASE WHEN m.value = round(m.value) THEN cast(cast(m.value AS bigint) AS varchar(30)) ELSE cast(m.value AS varchar(30)) END
-            || coalesce(' to ' || CASE WHEN m.value_to = round(m.value_to) THEN cast(cast(m.value_to AS bigint) AS varchar(30)) ELSE cast(m.value_to AS varchar(30)) END, '') || ' ' || m.unit AS varchar(1000))
-    FROM measurements AS m
-    UNION ALL
-    SELECT p.id, 'attendance', p.attendance FROM participants AS p
-    UNION ALL
-    SELECT p.id, 'capacity', p.capacity FROM participants AS p
-    UNION ALL
-    SELECT m.id, 'participation', m.participation FROM memberships AS m
-    UNION ALL
-    SELECT s.id, 'attitude', s.attitude FROM stances AS s;
+        a.document_id,
+        d.label,
+        a.record_id,
+        r.label,
+        r.kind,
+        -- Of the same types as above, or SQLite looks at all documents for one.
+        cast('' AS varchar(1)),
+        cast(NULL AS bigint),
+        coalesce(a.name, r.label),
+        nullif(a.scope, ''),
+        a.origin_id,
+        voice.label,
+        coalesce(a.label, ''),
+        a.modality,
+        a.is_inferred,
+        a.is_denied,
+        cast(NULL AS varchar(1)),
+        a.id
+    FROM accounts AS a
+    JOIN records AS r ON r.id = a.record_id
+    JOIN records AS d ON d.id = a.document_id
+    JOIN records AS voice ON voice.id = a.origin_id
+    WHERE a.is_whole;
 CREATE VIEW stance_book AS
     SELECT
         s.id AS stance_id,
@@ -1317,7 +1895,8 @@ CREATE VIEW stance_book AS
             WHEN 'accepts' THEN 'not against'
             WHEN 'takes no side' THEN 'none'
             WHEN 'does not support' THEN 'not for'
-            ELSE 'against'
+            WHEN 'fears' THEN 'against'
+            WHEN 'is against' THEN 'against'
         END AS side,
         s.proposition_id,
         proposition.label AS proposition,
@@ -1327,12 +1906,112 @@ CREATE VIEW stance_book AS
         sentence.label AS sentence,
         sure.how_sure,
         sure.hedge,
-        sure.sources
+        sure.voices,
+        sure.inferred,
+        sure.disputed,
+        sure.updated
     FROM stances AS s
     JOIN records AS sentence ON sentence.id = s.id
     JOIN actors AS holder ON holder.id = s.holder_id
     JOIN propositions AS proposition ON proposition.id = s.proposition_id
-    JOIN record_certainty AS sure ON sure.record_id = s.id;
+    JOIN record_certainty AS sure ON sure.record_id = s.id
+    WHERE NOT sure.is_blank;
+CREATE VIEW sums AS
+    WITH directions AS (
+        SELECT t.id, t.country_id AS seller_id, t.partner_id AS buyer_id, coalesce(t.period, '') AS period
+        FROM trade_figures AS t
+        WHERE t.flow = 'X'
+        UNION ALL
+        SELECT t.id, t.partner_id, t.country_id, coalesce(t.period, '')
+        FROM trade_figures AS t
+        WHERE t.flow = 'M'
+    ),
+
+    turnovers AS (
+        SELECT t.id, t.country_id, t.partner_id, coalesce(t.period, '') AS period
+        FROM trade_figures AS t
+        WHERE t.flow = 'turnover'
+    ),
+
+    -- What adds up to what: two records for one place in a sum are one part. The table of parts has its place here.
+    adding_up AS (
+        SELECT whole.id AS whole_id, d.id AS part_id, 'there' AS place, 2 AS of_parts
+        FROM turnovers AS whole
+        JOIN directions AS d
+            ON d.seller_id = whole.country_id AND d.buyer_id = whole.partner_id AND d.period = whole.period
+        UNION ALL
+        SELECT whole.id, d.id, 'back', 2
+        FROM turnovers AS whole
+        JOIN directions AS d
+            ON d.seller_id = whole.partner_id AND d.buyer_id = whole.country_id AND d.period = whole.period
+    ),
+
+    given AS (
+        SELECT
+            u.whole_id,
+            u.place,
+            u.of_parts,
+            a.document_id,
+            a.origin_id,
+            k.unit,
+            CASE WHEN count(k.low) = count(*) THEN min(k.low) END AS low,
+            CASE WHEN count(k.high) = count(*) THEN max(k.high) END AS high
+        FROM adding_up AS u
+        CROSS JOIN accounts AS a
+        CROSS JOIN claims AS k
+        WHERE
+            a.record_id = u.part_id
+            AND k.account_id = a.id
+            AND k.field = 'amount'
+            AND k.unit IS NOT NULL
+            AND a.scope = ''
+            AND NOT a.is_denied
+        GROUP BY u.whole_id, u.place, u.of_parts, a.document_id, a.origin_id, k.unit
+    ),
+
+    summed AS (
+        SELECT
+            g.whole_id,
+            g.of_parts,
+            g.document_id,
+            g.origin_id,
+            g.unit,
+            count(*) AS parts,
+            CASE WHEN count(g.low) = count(*) THEN sum(g.low) END AS low,
+            CASE WHEN count(g.high) = count(*) THEN sum(g.high) END AS high
+        FROM given AS g
+        GROUP BY g.whole_id, g.of_parts, g.document_id, g.origin_id, g.unit
+    )
+
+    SELECT
+        s.whole_id,
+        r.label AS whole,
+        r.kind,
+        s.document_id,
+        d.label AS document,
+        s.origin_id AS voice_id,
+        voice.label AS voice,
+        a.label AS passage,
+        s.unit,
+        s.parts,
+        s.of_parts,
+        s.low AS parts_low,
+        s.high AS parts_high,
+        k.low AS whole_low,
+        k.high AS whole_high,
+        CASE
+            WHEN s.low > k.high THEN 'too much'
+            WHEN s.parts < s.of_parts THEN 'incomplete'
+            WHEN s.high < k.low THEN 'too little'
+            ELSE 'adds up'
+        END AS verdict
+    FROM summed AS s
+    JOIN accounts AS a ON a.record_id = s.whole_id AND a.document_id = s.document_id AND a.origin_id = s.origin_id
+    JOIN claims AS k ON k.account_id = a.id AND k.unit = s.unit
+    JOIN records AS r ON r.id = s.whole_id
+    JOIN records AS d ON d.id = s.document_id
+    JOIN records AS voice ON voice.id = s.origin_id
+    WHERE k.field = 'amount' AND a.scope = '' AND NOT a.is_denied;
 CREATE VIEW trade_book AS
     SELECT
         t.id AS trade_figure_id,
@@ -1361,14 +2040,18 @@ CREATE VIEW trade_book AS
         reporter.label AS reported_by,
         sure.how_sure,
         sure.hedge,
-        sure.sources
+        sure.voices,
+        sure.inferred,
+        sure.disputed,
+        sure.updated
     FROM trade_figures AS t
     JOIN actors AS country ON country.id = t.country_id
     JOIN actors AS partner ON partner.id = t.partner_id
     JOIN record_certainty AS sure ON sure.record_id = t.id
     LEFT JOIN actors AS reporter ON reporter.id = t.reported_by_id
     LEFT JOIN currencies AS unit ON unit.code = t.currency
-    LEFT JOIN currencies AS also_unit ON also_unit.code = t.also_currency;
+    LEFT JOIN currencies AS also_unit ON also_unit.code = t.also_currency
+    WHERE NOT sure.is_blank;
 CREATE VIEW trade_by_country AS
     WITH sides AS (
         SELECT t.id, t.country_id, t.partner_id, t.flow, 1 = 0 AS is_mirrored
@@ -1402,11 +2085,49 @@ CREATE VIEW trade_by_country AS
         t.change_percent,
         t.change_bound,
         t.change_to_percent,
-        t.period
+        t.period,
+        r.inferred,
+        r.disputed,
+        r.updated
     FROM sides AS s
     JOIN trade_figures AS t ON t.id = s.id
+    JOIN records AS r ON r.id = s.id
     JOIN actors AS country ON country.id = s.country_id
     JOIN actors AS partner ON partner.id = s.partner_id
     LEFT JOIN currencies AS unit ON unit.code = t.currency
-    LEFT JOIN currencies AS also_unit ON also_unit.code = t.also_currency;
+    LEFT JOIN currencies AS also_unit ON also_unit.code = t.also_currency
+    WHERE r.voices > 0;
+CREATE VIEW update_book AS
+    SELECT
+        s.record_id,
+        r.label AS record,
+        r.kind,
+        s.field,
+        coalesce(thing.label, k.value) AS earlier_value,
+        a.origin_id AS earlier_voice_id,
+        voice.label AS earlier_voice,
+        a.document_id AS earlier_document_id,
+        d.label AS earlier_document,
+        coalesce(later_thing.label, later.value) AS later_value,
+        later_account.origin_id AS later_voice_id,
+        later_voice.label AS later_voice,
+        later_account.as_of,
+        later_account.document_id,
+        later_document.label AS document,
+        later_document.published_on,
+        later_account.label AS passage,
+        a.id AS account_id
+    FROM resolutions AS s
+    CROSS JOIN accounts AS a
+    CROSS JOIN claims AS k
+    JOIN records AS r ON r.id = s.record_id
+    JOIN records AS voice ON voice.id = a.origin_id
+    JOIN records AS d ON d.id = a.document_id
+    LEFT JOIN records AS thing ON thing.id = k.object_id
+    LEFT JOIN claims AS later ON later.account_id = s.account_id AND later.field = s.field AND later.standing = 'stands'
+    LEFT JOIN records AS later_thing ON later_thing.id = later.object_id
+    LEFT JOIN accounts AS later_account ON later_account.id = s.account_id
+    LEFT JOIN records AS later_voice ON later_voice.id = later_account.origin_id
+    LEFT JOIN documents AS later_document ON later_document.id = later_account.document_id
+    WHERE a.record_id = s.record_id AND k.account_id = a.id AND k.field = s.field AND k.standing = 'superseded';
 COMMIT;

@@ -1,0 +1,91 @@
+-- title: Disagreements
+-- question: Which values are disputed, by whom, and what do the voices say side by side?
+-- columns:
+--   record_id: {type: id, meaning: The record in dispute.}
+--   record: {type: record, of: record_id, meaning: What it is called.}
+--   kind: {type: kind, meaning: What it is.}
+--   field: {type: field, heading: about its, meaning: The field in dispute. Empty for the whole record.}
+--   our_value: {type: value, heading: what stands, meaning: The value that stands., absent: the whole record is in dispute}
+--   our_voice_id: {type: id, meaning: Whose word that is., absent: the whole record is in dispute}
+--   our_voice: {type: record, of: our_voice_id, heading: on whose word, meaning: What they are called., absent: the whole record is in dispute}
+--   rule: {type: term, heading: by which rule, meaning: Why it stands., absent: the whole record is in dispute}
+--   is_tied: {type: yes_no, meaning: True where no rule decided and the earliest printed stands., absent: the whole record is in dispute}
+--   is_denied: {type: yes_no, meaning: 'True where the other voice says that it is not so, and gives no other value.'}
+--   rival_value: {type: value, heading: the other value, meaning: The value that the other voice gives or denies. Empty where it denies the whole.}
+--   rival_voice_id: {type: id, meaning: Whose word that is.}
+--   rival_voice: {type: record, of: rival_voice_id, heading: by whom, meaning: What they are called.}
+--   document_id: {type: id, meaning: The document in which the other voice speaks.}
+--   document: {type: record, of: document_id, meaning: What it is called.}
+--   published_on: {type: date, meaning: When it was published.}
+--   reliability: {type: reliability, meaning: How far we judge the document can be relied on (Admiralty scale)., blank: not judged}
+--   passage: {type: passage, heading: sentence, meaning: The first sentence of what the other voice says.}
+--   how_sure: {type: how_sure, meaning: How sure the other voice is.}
+--   account_id: {type: id, meaning: The other voice's account.}
+SELECT
+    s.record_id,
+    r.label AS record,
+    r.kind,
+    s.field,
+    coalesce(our_thing.label, ours.value) AS our_value,
+    our_account.origin_id AS our_voice_id,
+    our_voice.label AS our_voice,
+    s.rule,
+    s.is_tied,
+    a.is_denied,
+    coalesce(thing.label, k.value) AS rival_value,
+    a.origin_id AS rival_voice_id,
+    voice.label AS rival_voice,
+    a.document_id,
+    d.label AS document,
+    d.published_on,
+    d.reliability,
+    a.label AS passage,
+    k.modality AS how_sure,
+    a.id AS account_id
+FROM resolutions AS s
+CROSS JOIN accounts AS a
+CROSS JOIN claims AS k
+JOIN records AS r ON r.id = s.record_id
+JOIN records AS voice ON voice.id = a.origin_id
+JOIN documents AS d ON d.id = a.document_id
+LEFT JOIN records AS thing ON thing.id = k.object_id
+LEFT JOIN claims AS ours ON ours.account_id = s.account_id AND ours.field = s.field AND ours.standing = 'stands'
+LEFT JOIN records AS our_thing ON our_thing.id = ours.object_id
+LEFT JOIN accounts AS our_account ON our_account.id = s.account_id
+LEFT JOIN records AS our_voice ON our_voice.id = our_account.origin_id
+WHERE
+    s.rivals > 0
+    AND a.record_id = s.record_id
+    AND k.account_id = a.id
+    AND k.field = s.field
+    AND k.standing = 'rival'
+    -- Who denies the whole record denies all of its fields; that is one row.
+    AND NOT (a.is_denied AND a.is_whole)
+UNION ALL
+SELECT
+    a.record_id,
+    r.label,
+    r.kind,
+    -- Of the same types as above, or SQLite looks at all denials for one record.
+    cast('' AS varchar(1)),
+    NULL,
+    cast(NULL AS bigint),
+    cast(NULL AS varchar(1)),
+    cast(NULL AS varchar(1)),
+    cast(NULL AS boolean),
+    a.is_denied,
+    '',
+    a.origin_id,
+    voice.label,
+    a.document_id,
+    d.label,
+    d.published_on,
+    d.reliability,
+    a.label,
+    a.modality,
+    a.id
+FROM accounts AS a
+JOIN records AS r ON r.id = a.record_id
+JOIN records AS voice ON voice.id = a.origin_id
+JOIN documents AS d ON d.id = a.document_id
+WHERE a.is_denied AND a.is_whole
