@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from communique.factfiles.claims.comparison import Band, Claim, Modality, Rank, Verdict, classify, compare
 from communique.factfiles.claims.fields import Field, FieldType, Inference, States
 from communique.factfiles.claims.intervals import read_date, read_deadline, read_number, read_sum
-from communique.factfiles.claims.resolution import Resolution, Rule, Standing, State, members, resolve
+from communique.factfiles.claims.resolution import Resolution, members, resolve
+from communique.schema.vocabulary import ResolutionState, Rule, Standing
 
 STAGES = States(
     {"planned": 0, "pledged": 0.5, "agreed": 2, "provided": 3, "repaid": 4},
@@ -31,6 +32,7 @@ DUE = Field("planned", FieldType.deadline)
 LENGTH = Field("value", FieldType.number)
 PROJECT = Field("project", FieldType.reference, inference=Inference.stands_aside)
 PROVIDER = Field("provider", FieldType.reference)
+ATTITUDE = Field("attitude", FieldType.term, sides={"is for": "for", "fears": "against", "is against": "against"})
 PURPOSE = Field("purpose", FieldType.text)
 CHANGE = Field("change_percent", FieldType.number, goes_with="amount")
 _numbers = itertools.count()
@@ -77,6 +79,8 @@ def said(field: Field, value: str, *, by: int = 1, on: str = "2023-12-07", **mor
         (DUE, "2028", "2030", Verdict.differs),
         (PURPOSE, "To build  a bridge.", "to build a bridge", Verdict.same),
         (PURPOSE, "a bridge", "a road", Verdict.not_comparable),
+        (ATTITUDE, "fears", "is against", Verdict.near),
+        (ATTITUDE, "is for", "is against", Verdict.differs),
         (STAGE, "planned", "provided", Verdict.differs),
         (PROVIDER, "7", "7", Verdict.same),
         (PROVIDER, "7", "8", Verdict.differs),
@@ -150,13 +154,13 @@ def settled(field: Field, *claims: Claim, **more: object) -> Resolution:
     return first
 
 
-def stands(field: Field, *claims: Claim) -> tuple[str | None, State, Rule]:
+def stands(field: Field, *claims: Claim) -> tuple[str | None, ResolutionState, Rule]:
     resolution = settled(field, *claims)
     return resolution.winner.value if resolution.winner else None, resolution.state, resolution.rule
 
 
 def test_one_voice_alone_stands() -> None:
-    assert stands(AMOUNT, said(AMOUNT, "5 billion USD")) == ("5 billion USD", State.sole, Rule.only)
+    assert stands(AMOUNT, said(AMOUNT, "5 billion USD")) == ("5 billion USD", ResolutionState.sole, Rule.only)
 
 
 def test_nothing_claimed_is_a_fault_of_the_caller() -> None:
@@ -166,7 +170,7 @@ def test_nothing_claimed_is_a_fault_of_the_caller() -> None:
 
 def test_rule_1_an_editor_chooses_even_the_weaker() -> None:
     chosen = said(LENGTH, "162 km", band=Band.weak, rank=Rank.preferred)
-    assert stands(LENGTH, said(LENGTH, "164 km", by=2), chosen) == ("162 km", State.disputed, Rule.editor)
+    assert stands(LENGTH, said(LENGTH, "164 km", by=2), chosen) == ("162 km", ResolutionState.disputed, Rule.editor)
     set_aside = said(LENGTH, "170 km", by=3, rank=Rank.set_aside)
     assert settled(LENGTH, said(LENGTH, "164 km"), set_aside).standings == (Standing.stands, Standing.set_aside)
 
@@ -175,14 +179,14 @@ def test_rule_2_what_is_stated_comes_before_what_a_coder_infers() -> None:
     inferred = said(PROVIDER, "8", by=2, is_inferred=True, band=Band.reliable)
     resolution = settled(PROVIDER, inferred, said(PROVIDER, "7"))
     assert (resolution.winner and resolution.winner.value, resolution.rule) == ("7", Rule.stated)
-    assert resolution.state is State.sole, "a coder's other conclusion is no dispute"
+    assert resolution.state is ResolutionState.sole, "a coder's other conclusion is no dispute"
     assert resolution.standings == (Standing.aside, Standing.stands)
 
 
 def test_an_inference_alone_fills_a_field_or_stands_aside() -> None:
-    assert stands(PROVIDER, said(PROVIDER, "7", is_inferred=True)) == ("7", State.inferred, Rule.only)
+    assert stands(PROVIDER, said(PROVIDER, "7", is_inferred=True)) == ("7", ResolutionState.inferred, Rule.only)
     resolution = settled(PROJECT, said(PROJECT, "7", is_inferred=True))
-    assert (resolution.winner, resolution.state) == (None, State.aside)
+    assert (resolution.winner, resolution.state) == (None, ResolutionState.aside)
     assert resolution.standings == (Standing.aside,)
 
 
@@ -190,7 +194,7 @@ def test_rule_3_later_news_stands_whoever_brings_it() -> None:
     early = said(STATUS, "announced", band=Band.reliable)
     late = said(STATUS, "held", by=2, on="2023-12-08", band=Band.weak)
     resolution = settled(STATUS, early, late)
-    assert (resolution.winner, resolution.state, resolution.rule) == (late, State.sole, Rule.news)
+    assert (resolution.winner, resolution.state, resolution.rule) == (late, ResolutionState.sole, Rule.news)
     assert resolution.standings == (Standing.superseded, Standing.stands)
 
 
@@ -202,20 +206,20 @@ def test_a_hedged_word_replaces_no_certain_one() -> None:
 def test_a_voice_that_corrected_itself_is_no_rival() -> None:
     claims = said(LENGTH, "162 km"), said(LENGTH, "164 km", on="2024-01-01"), said(LENGTH, "164 km", by=2)
     resolution = settled(LENGTH, *claims)
-    assert resolution.state is State.agreed
+    assert resolution.state is ResolutionState.agreed
     assert resolution.standings[0] is Standing.superseded
 
 
 def test_a_quotation_without_a_date_is_not_later_than_what_it_quotes() -> None:
     quoted = said(LENGTH, "164 km", by=2, on="2024-03-01", said_first=float("-inf"))
-    assert settled(LENGTH, said(LENGTH, "162 km"), quoted).state is State.disputed
+    assert settled(LENGTH, said(LENGTH, "162 km"), quoted).state is ResolutionState.disputed
 
 
 def test_rule_4_outright_before_hedged_and_rule_5_the_more_reliable() -> None:
     hedged = said(LENGTH, "162 km", modality=Modality.probable, band=Band.reliable)
-    assert stands(LENGTH, hedged, said(LENGTH, "164 km", by=2)) == ("164 km", State.disputed, Rule.outright)
+    assert stands(LENGTH, hedged, said(LENGTH, "164 km", by=2)) == ("164 km", ResolutionState.disputed, Rule.outright)
     weak = said(LENGTH, "162 km", band=Band.weak)
-    assert stands(LENGTH, weak, said(LENGTH, "164 km", by=2)) == ("164 km", State.disputed, Rule.reliable)
+    assert stands(LENGTH, weak, said(LENGTH, "164 km", by=2)) == ("164 km", ResolutionState.disputed, Rule.reliable)
 
 
 def test_rule_6_voices_are_counted_and_not_documents() -> None:
@@ -230,19 +234,19 @@ def test_rule_6_vague_values_do_not_win_for_being_vague() -> None:
     claims = [
         said(AMOUNT, text, by=n) for n, text in enumerate(("about 5 billion USD", "5.3 billion USD", "5.3 billion USD"))
     ]
-    assert stands(AMOUNT, *claims) == ("5.3 billion USD", State.agreed, Rule.precise)
+    assert stands(AMOUNT, *claims) == ("5.3 billion USD", ResolutionState.agreed, Rule.precise)
 
 
 def test_rule_7_of_states_with_as_many_voices_the_latest_stands() -> None:
     on = {"said_first": float("-inf")}
     claims = said(STAGE, "agreed", on="2023-12-07", **on), said(STAGE, "provided", by=2, on="2023-12-09", **on)
-    assert stands(STAGE, *claims) == ("provided", State.disputed, Rule.latest)
+    assert stands(STAGE, *claims) == ("provided", ResolutionState.disputed, Rule.latest)
 
 
 def test_rule_8_the_most_precise_of_those_that_agree() -> None:
     assert stands(HELD_ON, said(HELD_ON, "2023-12"), said(HELD_ON, "2023-12-07", by=2)) == (
         "2023-12-07",
-        State.agreed,
+        ResolutionState.agreed,
         Rule.precise,
     )
 
@@ -261,7 +265,7 @@ def test_a_denial_is_a_rival_of_what_it_denies_and_of_nothing_else() -> None:
         Standing.not_comparable,
     )
     alone = settled(AMOUNT, denial)
-    assert (alone.winner, alone.state) == (None, State.denied)
+    assert (alone.winner, alone.state) == (None, ResolutionState.denied)
 
 
 def test_a_disputer_supports_nothing() -> None:
@@ -348,8 +352,8 @@ def test_a_resolution_is_sound(drawn: tuple[Field, list[Claim]]) -> None:
     assert resolution.voices <= {claim.origin for claim in claims if not claim.is_denied}
     if resolution.winner:
         assert resolution.winner.origin in resolution.voices
-        assert (Standing.rival in resolution.standings) == (resolution.state is State.disputed) or (
-            resolution.state is State.inferred
+        assert (Standing.rival in resolution.standings) == (resolution.state is ResolutionState.disputed) or (
+            resolution.state is ResolutionState.inferred
         )
 
 
@@ -362,3 +366,12 @@ def test_a_copy_changes_nothing_but_is_listed(drawn: tuple[Field, list[Claim]], 
     before, after = resolve(field, claims), resolve(field, [*claims, copy])
     assert (before.winner, before.state, before.voices) == (after.winner, after.state, after.voices)
     assert after.standings[:-1] == before.standings
+
+
+@pytest.mark.parametrize(("early", "late"), [("is for", "is against"), ("is against", "is for")])
+def test_whoever_is_later_on_another_side_has_changed_sides(early: str, late: str) -> None:
+    claims = [said(ATTITUDE, early, on="2023-12-01", by=1), said(ATTITUDE, late, on="2024-01-01", by=2)]
+    found = resolve(ATTITUDE, claims)
+    assert found.winner is claims[1]
+    assert found.rule is Rule.news
+    assert found.standings == (Standing.superseded, Standing.stands)

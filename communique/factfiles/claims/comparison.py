@@ -114,6 +114,8 @@ def compare(field: Field, one: Claim, other: Claim, within: Within = apart) -> V
         return _compare_intervals(field, one, other)
     if one.object is not None and other.object is not None:
         return _compare_objects(one.object, other.object, within)
+    if field.sides and one.value != other.value and field.sides[one.value] == field.sides[other.value]:
+        return Verdict.near
     return Verdict.same if one.value == other.value else Verdict.differs
 
 
@@ -177,6 +179,8 @@ def _are_as_far(field: Field, one: Claim, other: Claim) -> bool:
 
 def _is_news(field: Field, early: Claim, late: Claim) -> bool:
     """Return whether what was said later is what has happened since, and not another view of the same."""
+    if field.sides:
+        return True
     if field.states:
         return field.states.may_follow(early.value, late.value)
     if field.type is FieldType.deadline:

@@ -11,6 +11,7 @@ import math
 import re
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from communique.factfiles.values import parse_date
@@ -101,6 +102,7 @@ class Sum(NamedTuple):
         return tuple(one.interval for one in (self.figure, self.second) if one)
 
 
+@lru_cache(maxsize=1024)
 def read_number(text: str, unit: str = "", like: str = _LIKE_A_NUMBER) -> Figure:
     """Return `about 40 km` or `18 to 20 %` as a figure; a unit that is given stands for one that is not printed.
 
@@ -157,6 +159,7 @@ def _float(number: Decimal) -> float:
     return float(number)
 
 
+@lru_cache(maxsize=1024)
 def read_sum(text: str) -> Sum:
     """Return `over 5 billion USD` or `1.3 billion EUR = about 1.4 billion USD`; ValueError where it is no sum."""
     first, equals, second = text.partition(" = ")
@@ -173,6 +176,7 @@ def _money(text: str) -> Figure:
     return figure
 
 
+@lru_cache(maxsize=512)
 def read_duration(text: str) -> Figure:
     """Return `about 5 hours` in minutes (unit `min`), `15 years` in months (unit `mo`); ValueError otherwise."""
     figure = read_number(text, like=_LIKE_A_DURATION)
@@ -186,6 +190,7 @@ def read_duration(text: str) -> Figure:
     raise ValueError(f"not a {_LIKE_A_DURATION}")
 
 
+@lru_cache(maxsize=1024)
 def read_date(text: str) -> Interval:
     """Return the days that an EDTF date allows, as proleptic ordinals; open ends are infinite.
 
@@ -197,6 +202,7 @@ def read_date(text: str) -> Interval:
     return Interval(low - wide, high + wide, DAY)
 
 
+@lru_cache(maxsize=1024)
 def read_deadline(text: str) -> Interval:
     """Return the days by which something is due: only the end counts, so that `[..2030]` and `2030` are the same."""
     last = _parts(text)[-1]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
-from enum import Enum
 from itertools import chain
 from typing import NamedTuple
 
@@ -26,47 +25,7 @@ from communique.factfiles.claims.comparison import (
 )
 from communique.factfiles.claims.fields import Field, FieldType, Inference
 from communique.factfiles.claims.intervals import DAY
-
-
-class Rule(Enum):
-    """By which rule a claim stands; `only` where nothing else is said."""
-
-    only = "nothing else is said"
-    with_its_account = "it goes with the account of another field"
-    editor = "an editor's choice"
-    stated = "stated before inferred"
-    news = "later news"
-    outright = "said outright before hedged"
-    reliable = "the more reliable document"
-    voices = "what most independent voices allow"
-    latest = "the latest"
-    precise = "the most precise of those that agree"
-    earliest = "the earliest printed, a tie"
-
-
-class State(Enum):
-    """How a field is settled."""
-
-    sole = "sole"  # one voice
-    agreed = "agreed"  # several, which agree
-    disputed = "disputed"
-    inferred = "inferred"  # a coder's conclusion stands
-    aside = "aside"  # a coder's conclusion is kept beside the blank
-    denied = "denied"  # a value is denied, and none is given
-
-
-class Standing(Enum):
-    """What a claim is beside the one that stands."""
-
-    stands = "stands"
-    agrees = "agrees"
-    near = "near"
-    rival = "rival"
-    superseded = "superseded"
-    not_comparable = "not comparable"
-    set_aside = "set aside"
-    aside = "aside"
-
+from communique.schema.vocabulary import ResolutionState, Rule, Standing
 
 _STANDINGS = {
     Verdict.same: Standing.agrees,
@@ -88,7 +47,7 @@ class Resolution(NamedTuple):
     """
 
     winner: Claim | None
-    state: State
+    state: ResolutionState
     rule: Rule
     is_tied: bool
     voices: frozenset[int]
@@ -131,14 +90,16 @@ def _supports(best: Claim | None, claim: Claim, standing: Standing) -> bool:
     return claim is best or standing in (Standing.agrees, Standing.near)
 
 
-def _state(best: Claim | None, standings: Iterable[Standing], supporters: list[Claim], stands_aside: bool) -> State:
+def _state(
+    best: Claim | None, standings: Iterable[Standing], supporters: list[Claim], stands_aside: bool
+) -> ResolutionState:
     if best is None:
-        return State.denied
+        return ResolutionState.set_aside if Standing.set_aside in standings else ResolutionState.denied
     if best.is_inferred:
-        return State.aside if stands_aside else State.inferred
+        return ResolutionState.aside if stands_aside else ResolutionState.inferred
     if Standing.rival in standings:
-        return State.disputed
-    return State.agreed if len(voices(supporters)) > 1 else State.sole
+        return ResolutionState.disputed
+    return ResolutionState.agreed if len(voices(supporters)) > 1 else ResolutionState.sole
 
 
 def _standing(choice: _Choice, claim: Claim, stands_aside: bool) -> Standing:
@@ -330,4 +291,4 @@ def members(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
     return found
 
 
-__all__ = ["Resolution", "Rule", "Standing", "State", "members", "resolve"]
+__all__ = ["Resolution", "ResolutionState", "Rule", "Standing", "members", "resolve"]

@@ -1,0 +1,392 @@
+"""Settling: what stands in the rows of records of which several accounts speak, or whose coder concludes something.
+
+Everything is read from accounts and claims as they are stored, so that it is the same in every order of loading.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, select
+
+from communique.factfiles import entries as e
+from communique.factfiles.catalogue import CatalogueEntry, chunks, stored_entries
+from communique.factfiles.claims.comparison import Band, Claim, Modality, Rank
+from communique.factfiles.claims.fields import Field, FieldType, Inference
+from communique.factfiles.claims.kinds import columns_of_field, fields_of
+from communique.factfiles.claims.resolution import Resolution, members, resolve
+from communique.factfiles.claims.values import ROLE, intervals_of, may_name, role_in, side_table, thing_in
+from communique.factfiles.drafts import Draft, coder_of, columns_of
+from communique.factfiles.money import Money
+from communique.schema import Base
+from communique.schema.vocabulary import ResolutionState, Standing
+
+TABLES = Base.metadata.tables
+_RECORDS, _ACCOUNTS, _CLAIMS, _DECISIONS, _DOCUMENTS, _PLACES = (
+    TABLES[name] for name in ("records", "accounts", "claims", "decisions", "documents", "places")
+)
+_OF_DOCUMENTS = _RECORDS.alias("document_records")
+_RANKS = {"prefer": Rank.preferred, "set aside": Rank.set_aside}
+_BANDS = {"A": Band.reliable, "B": Band.reliable, "D": Band.weak, "E": Band.weak}
+_SURENESS = ("certain", "probable", "possible")
+_AGREEING = (Standing.stands, Standing.agrees, Standing.near)
+_LAST = "9999-12-31"
+# Of a claim: its account, field, value; then its standing, what it names and allows, in the order of the columns.
+Found = tuple[int, str, str, str | None, int | None, float | None, float | None, str | None]
+Find = Callable[[Collection[str]], Mapping[str, CatalogueEntry]]
+
+
+@dataclass
+class Settled:
+    """What stands of a record: its columns, its sets by table, and what the loader found of its claims."""
+
+    record: int
+    kind: str
+    label: str | None = None
+    columns: dict[str, Any] = field(default_factory=dict)
+    sides: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    claims: list[Found] = field(default_factory=list)
+    resolutions: list[tuple[Any, ...]] = field(default_factory=list)
+
+
+@dataclass
+class _Account:
+    """An account with its claims, and where it stands among others."""
+
+    row: Row[Any]
+    claims: list[Row[Any]] = field(default_factory=list)
+
+    @property
+    def order(self) -> tuple[str | int, ...]:
+        """Return the place among all accounts of a record: by the document's date, its slug, the place in it."""
+        day = self.row.published_on_earliest
+        return (day.isoformat() if day else _LAST, self.row.document, self.row.position)
+
+    @property
+    def days(self) -> tuple[float, float]:
+        """Return between which days it was said, or of which it speaks; a quotation may be older than its document."""
+        row = self.row
+        if row.said_on is not None:
+            return _day(row.said_on_earliest, -math.inf), _day(row.said_on_latest, math.inf)
+        if row.as_of is not None:
+            return _day(row.as_of_earliest, -math.inf), _day(row.as_of_latest, math.inf)
+        published = _day(row.published_on_earliest, -math.inf), _day(row.published_on_latest, math.inf)
+        return (-math.inf, published[1]) if row.speaker_id is not None else published
+
+
+def _day(day: datetime.date | None, otherwise: float) -> float:
+    return float(day.toordinal()) if day else otherwise
+
+
+def settle(
+    connection: Connection, kinds: Mapping[int, str], currencies: Mapping[str, int], find: Find | None = None
+) -> Iterator[Settled]:
+    """Yield what stands of each of these records, whose kinds are given; of each there is an account.
+
+    `find` looks up records by slug, those included that are still to be written; else the database is asked.
+    """
+    within, find = _Within(connection), find or partial(stored_entries, connection)
+    for some in chunks(sorted(kinds)):
+        by_record: dict[int, list[_Account]] = {}
+        for account in _accounts(connection, some):
+            by_record.setdefault(account.row.record_id, []).append(account)
+        named = find(_unknown_slugs(by_record.values(), kinds))
+        decided = _decisions(connection, some)
+        for record, accounts in by_record.items():
+            accounts.sort(key=attrgetter("order"))
+            yield _Settling(
+                accounts, kinds[record], decided.get(record, ()), Known(within, named, currencies)
+            ).settled()
+
+
+def blank(record: int, kind: str, slug: str) -> Settled:
+    """Return what stands of a record of which nobody speaks: nothing but what makes it this record."""
+    nothing = {column: None for known in fields_of(kind) for column in columns_of_field(kind, known.name)}
+    of_record = dict.fromkeys(("how_sure", "disputed", "updated", "inferred", "summary", "note"))
+    sets = (known.name for known in fields_of(kind) if known.type.is_set)
+    sides: dict[str, list[dict[str, Any]]] = {side_table(name, kind)[0]: [] for name in sets}
+    return Settled(record, kind, slug, {**nothing, **of_record, "voices": 0}, sides)
+
+
+def _accounts(connection: Connection, ids: Sequence[int]) -> Iterable[_Account]:
+    query = (
+        select(
+            _ACCOUNTS,
+            _DOCUMENTS.c.published_on_earliest,
+            _DOCUMENTS.c.published_on_latest,
+            _DOCUMENTS.c.reliability,
+            _OF_DOCUMENTS.c.slug.label("document"),
+        )
+        .join(_DOCUMENTS, _DOCUMENTS.c.id == _ACCOUNTS.c.document_id)
+        .join(_OF_DOCUMENTS, _OF_DOCUMENTS.c.id == _ACCOUNTS.c.document_id)
+        .where(_ACCOUNTS.c.record_id.in_(ids))
+    )
+    accounts = {row.id: _Account(row) for row in connection.execute(query)}
+    claims = (
+        select(_CLAIMS).join(_ACCOUNTS, _ACCOUNTS.c.id == _CLAIMS.c.account_id).where(_ACCOUNTS.c.record_id.in_(ids))
+    )
+    for row in connection.execute(claims.order_by(_CLAIMS.c.account_id, _CLAIMS.c.field, _CLAIMS.c.position)):
+        accounts[row.account_id].claims.append(row)
+    return accounts.values()
+
+
+def _decisions(connection: Connection, ids: Sequence[int]) -> dict[int, list[Row[Any]]]:
+    """Return the editor's decisions by record."""
+    found: dict[int, list[Row[Any]]] = {}
+    for row in connection.execute(select(_DECISIONS).where(_DECISIONS.c.record_id.in_(ids))):
+        found.setdefault(row.record_id, []).append(row)
+    return found
+
+
+def _unknown_slugs(groups: Iterable[Sequence[_Account]], kinds: Mapping[int, str]) -> set[str]:
+    """Return the slugs in values that were reported before it was known of what kind they are."""
+    return {
+        claim.value.partition(ROLE)[0]
+        for accounts in groups
+        for account in accounts
+        for claim in account.claims
+        if claim.object_id is None and _is_reference(kinds[account.row.record_id], claim.field)
+    }
+
+
+def _is_reference(kind: str, name: str) -> bool:
+    found = next((one for one in fields_of(kind) if one.name == name), None)
+    return found is not None and found.type in (FieldType.reference, FieldType.references)
+
+
+class _Within:
+    """Whether one record lies in another, along `within` of places; asked of the database once for each place."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.above: dict[int, int | None] = {}
+
+    def __call__(self, one: int, other: int) -> bool:
+        passed = set[int]()
+        place: int | None = one
+        while place is not None and place not in passed:
+            passed.add(place)
+            place = self.parent(place)
+            if place == other:
+                return True
+        return False
+
+    def parent(self, place: int) -> int | None:
+        if place not in self.above:
+            query = select(_PLACES.c.within_id).where(_PLACES.c.id == place)
+            self.above[place] = self.connection.execute(query).scalar()
+        return self.above[place]
+
+
+class Known(NamedTuple):
+    """What is known beside accounts: what lies in what, records by slug, minor units of currencies."""
+
+    within: Callable[[int, int], bool]
+    named: Mapping[str, CatalogueEntry]
+    currencies: Mapping[str, int]
+
+
+class _Settling:
+    """One record, whose accounts come in the order in which they were printed."""
+
+    def __init__(self, accounts: Sequence[_Account], kind: str, decisions: Sequence[Row[Any]], known: Known) -> None:
+        self.accounts, self.decisions = accounts, decisions
+        self.within, self.named, self.currencies = known
+        self.result = Settled(accounts[0].row.record_id, kind)
+        # Where all of it is a coder's conclusion, no field is more so than another.
+        self.is_stated = any(not account.row.is_inferred for account in accounts)
+        self.agreeing: dict[str, set[int]] = {}
+        self.disputed, self.updated, self.inferred = list[str](), list[str](), list[str]()
+
+    def settled(self) -> Settled:
+        """Return what stands, field by field, and of the whole."""
+        by_field: dict[str, list[tuple[Row[Any], Claim]]] = {}
+        for account in self.accounts:
+            for row in account.claims:
+                by_field.setdefault(row.field, []).append((row, self.claim(account, row)))
+        for known in fields_of(self.result.kind):
+            said = by_field.get(known.name, [])
+            if known.type.is_set:
+                self.settle_set(known, said)
+            else:
+                self.settle_field(known, said)
+        self.settle_whole()
+        return self.result
+
+    def claim(self, account: _Account, row: Row[Any]) -> Claim:
+        """Return a stored claim as it is compared."""
+        known = next((one for one in fields_of(self.result.kind) if one.name == row.field), None)
+        thing = row.object_id
+        if thing is None and known and known.type in (FieldType.reference, FieldType.references):
+            named = self.named.get(row.value.partition(ROLE)[0])
+            thing = named.id if named and may_name(self.result.kind, known, named.kind) else None
+        first, last = account.days
+        return Claim(
+            row.value,
+            account.row.origin_id,
+            (*account.order, row.field, row.position, row.value),
+            object=thing,
+            intervals=self.intervals(known, row) if known else (),
+            said_first=first,
+            said_last=last,
+            modality=Modality[row.modality],
+            band=_BANDS.get(account.row.reliability, Band.ordinary),
+            scope=account.row.scope,
+            rank=self.rank(account, row),
+            account=account.row.id,
+            is_denied=account.row.is_denied,
+            is_inferred=row.is_inferred or (account.row.is_inferred and self.is_stated),
+        )
+
+    def rank(self, account: _Account, claim: Row[Any]) -> Rank:
+        """Return what an editor decided of a claim; of several decisions the one that prefers it."""
+        ranks = [
+            _RANKS[decision.verdict]
+            for decision in self.decisions
+            if decision.field == claim.field
+            and decision.document in (None, account.row.document)
+            and decision.value in (None, claim.value)
+        ]
+        return min(ranks, default=Rank.normal)
+
+    def intervals(self, known: Field, row: Row[Any]) -> Any:
+        try:
+            return intervals_of(self.result.kind, known, row.value, row.unit)
+        except ValueError:  # reported of a record that was of another kind by then
+            return ()
+
+    def settle_field(self, known: Field, said: Sequence[tuple[Row[Any], Claim]]) -> None:
+        """Let one of the claims on a field stand."""
+        columns = self.result.columns
+        columns.update(dict.fromkeys(columns_of_field(self.result.kind, known.name)))
+        if not said:
+            return
+        beside = self.agreeing.get(known.goes_with) if known.goes_with else None
+        # An account of a part stays beside those of the whole.
+        parts = [one for one in said if one[1].scope]
+        said = [one for one in said if not one[1].scope]
+        for row, claim in parts:
+            self.note(row, claim, Standing.not_comparable)
+        if not said:
+            return
+        found = resolve(known, [claim for _, claim in said], self.within, beside)
+        pairs = list(zip(said, found.standings, strict=True))
+        self.agreeing[known.name] = {claim.account for (_, claim), one in pairs if one in _AGREEING}
+        if found.winner:
+            row = next(row for row, claim in said if claim is found.winner)
+            columns.update(self.columns_of(known, row, found.winner))
+        is_plain = len(said) == 1 and found.state is ResolutionState.sole
+        for (row, claim), standing in pairs:
+            self.note(row, claim, None if is_plain else standing)
+        if not is_plain:
+            self.note_resolution(known, found, pairs)
+
+    def note(self, row: Row[Any], claim: Claim, standing: Standing | None) -> None:
+        """Note what was found of a claim, where it is not what is stored."""
+        low, high, unit = row.low, row.high, row.unit
+        if claim.intervals and unit is None:
+            interval = claim.intervals[0]
+            low, high = (end if math.isfinite(end) else None for end in (interval.low, interval.high))
+            unit = interval.unit
+        found = (None if standing is None else str(standing.value), claim.object, low, high, unit)
+        if found != (row.standing, row.object_id, row.low, row.high, row.unit):
+            self.result.claims.append((row.account_id, row.field, row.value, *found))
+
+    def note_resolution(
+        self, known: Field, found: Resolution, pairs: Sequence[tuple[tuple[Row[Any], Claim], Standing]]
+    ) -> None:
+        """Note how a field is settled."""
+        rivals = {claim.origin for (_, claim), standing in pairs if standing is Standing.rival}
+        if rivals:
+            self.disputed.append(known.name)
+        if any(standing is Standing.superseded for _, standing in pairs):
+            self.updated.append(known.name)
+        if found.state in (ResolutionState.inferred, ResolutionState.aside):
+            self.inferred.append(known.name)
+        winner = found.winner.account if found.winner else None
+        outcome = (winner, str(found.state.value), str(found.rule.value), len(found.voices), len(rivals), found.is_tied)
+        self.result.resolutions.append((self.result.record, known.name, *outcome))
+
+    def columns_of(self, known: Field, row: Row[Any], claim: Claim) -> dict[str, Any]:
+        """Return the columns that hold a claim's value."""
+        kind, name = self.result.kind, known.name
+        if known.type is FieldType.reference:
+            return {f"{name}_id": claim.object}
+        draft = Draft(kind, "", None, (), {})
+        code = coder_of(name, kind, columns_of(kind))
+        if code is None:
+            return {}
+        try:
+            code(draft, name, _as_read(known, columns_of(kind).get(name), row))
+        except ValueError:
+            return {}
+        return {column: self.in_minor_units(value) for column, value in draft.values.items()}
+
+    def in_minor_units(self, value: Any) -> Any:
+        return value.minor(self.currencies[value.currency]) if isinstance(value, Money) else value
+
+    def settle_set(self, known: Field, said: Sequence[tuple[Row[Any], Claim]]) -> None:
+        """Let a set be all that anybody names, in the order in which it was printed."""
+        for row, claim in said:
+            self.note(row, claim, Standing.not_comparable if claim.scope else None)
+        # An account of a part stays beside those of the whole, and so does what names no record.
+        said = [
+            one for one in said if not one[1].scope and (known.type is FieldType.terms or one[1].object is not None)
+        ]
+        if said and all(claim.is_inferred for _, claim in said):
+            self.inferred.append(known.name)
+        table, owner = side_table(known.name, self.result.kind)
+        rows = self.result.sides.setdefault(table, [])
+        stated = [claim for _, claim in said if not claim.is_inferred or known.inference is Inference.fills]
+        for number, (value, claims) in enumerate(members(stated).items(), 1):
+            rows.append({owner: self.result.record, **_side_row(table, value, claims[0].object, number)})
+
+    def settle_whole(self) -> None:
+        """Count the voices, and tell how sure the surest is."""
+        says = [account.row for account in self.accounts if not account.row.is_denied]
+        whole = [row for row in says if row.is_whole and not row.scope]
+        columns = self.result.columns
+        surest = min(((row.is_inferred, _SURENESS.index(row.modality)) for row in whole), default=None)
+        columns["how_sure"] = _SURENESS[surest[1]] if surest else None
+        columns["voices"] = len({row.origin_id for row in says})
+        if len(says) < len(self.accounts):
+            self.disputed.insert(0, "whole")
+        if surest and surest[0]:
+            self.inferred.insert(0, "whole")
+        for name in ("disputed", "updated", "inferred"):
+            columns[name] = ", ".join(getattr(self, name)) or None
+        self.result.label = self.first_said("name")
+        columns["summary"], columns["note"] = self.first_said("summary"), self.first_said("note")
+
+    def first_said(self, name: str) -> str | None:
+        """Return what the earliest account that has one says in a coder's own words."""
+        return next((value for account in self.accounts if (value := getattr(account.row, name))), None)
+
+
+def _as_read(known: Field, column: Any, row: Row[Any]) -> Any:
+    """Return a value in the form in which an entry has it."""
+    if known.type in (FieldType.date, FieldType.deadline):
+        return e.SaidDate(edtf=row.value, printed=row.printed)
+    if known.type is FieldType.flag:
+        return row.value == "true"
+    if known.type is FieldType.number and column is not None and column.type.python_type is int:
+        return int(row.value)
+    return row.value
+
+
+def _side_row(table: str, value: str, thing: int | None, number: int) -> dict[str, Any]:
+    """Return a row of a table of sets but for whose set it is."""
+    columns: dict[str, Any] = {}
+    if named := thing_in(table):
+        columns[named] = thing
+    if role := role_in(table):
+        columns[role] = value.partition(ROLE)[2] if named else value
+    if "position" in TABLES[table].c:
+        columns["position"] = number
+    return columns
