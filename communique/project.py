@@ -31,6 +31,8 @@ PROJECT_VARIABLE = "COMMUNIQUE_PROJECT"
 _IN_A_CHECKOUT = "seed"
 DOCUMENTS = "documents"
 FACT_FOLDERS = ("gazetteer", DOCUMENTS)
+# What editors decide; of the form of a gazetteer file.
+DECISIONS = "decisions.yaml"
 FACT_SUFFIXES = (".yaml", ".yml", ".jsonl")
 # Vim makes such a file and deletes it, to see whether it may write in a folder.
 _TRIAL_OF_VIM = "4913"
@@ -231,7 +233,8 @@ class Project:
         )
         names = {file.stem for file in own}
         general = [file for file in sorted(GENERAL_GAZETTEER.glob("*.yaml")) if file.stem not in names]
-        return general + own + documents
+        decisions = [file for file in [self.folder / DECISIONS] if file.is_file()]
+        return general + own + documents + decisions
 
     def passed_over(self) -> list[Path]:
         """Return the files among its fact files that are none, by their endings."""

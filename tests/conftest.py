@@ -20,7 +20,7 @@ from communique.serving.application import datasette_for
 from tests.support.project import SEED
 
 SAMPLE = Path(__file__).parent / "support" / "sample"
-SAMPLE_FILES = [SAMPLE / name for name in ("gazetteer.yaml", "ferry.yaml", "rival.yaml")]
+SAMPLE_FILES = [SAMPLE / name for name in ("gazetteer.yaml", "ferry.yaml", "rival.yaml", "decisions.yaml")]
 
 
 @pytest.fixture(scope="session")

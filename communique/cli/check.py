@@ -11,23 +11,33 @@ from communique.cli.common import FILE, say_passed_over, say_warnings
 from communique.cli.place import Place
 from communique.database.connection import open_database
 from communique.database.revision import NoDatabaseError
+from communique.errors import DATA_AT_FAULT
 from communique.factfiles.fact_file import CodedFile
 from communique.factfiles.files import check_files
 from communique.factfiles.problems import Warnings
+from communique.factfiles.resettled import number_of_records, resettled
+from communique.progress import bar
 from communique.project import NoProjectError
 from communique.reports.report import list_reports, report_folders
 
 
 @click.command()
 @click.argument("files", metavar="[FILE...]", nargs=-1, type=FILE)
+@click.option("--resolved", is_flag=True, help="Settle all records of the database again, and compare; takes no files.")
 @click.pass_obj
-def check(place: Place, files: tuple[Path, ...]) -> None:
+def check(place: Place, files: tuple[Path, ...], resolved: bool) -> None:
     """Check fact files, by default all of the project and its queries/ besides, and load nothing.
 
     Every problem is listed at once, as `file:line:column: field: value: remedy`; a warning tells what is probably a
     slip, or asks whether a new slug is of a thing that has one, and can stay. References may lead to the given files,
     to the project, and to the database where there is one.
+
+    With --resolved no fact files are read: what stands of every record of the database is found again from its
+    accounts, and whatever is stored otherwise is listed, as `record: field: stored, recomputed`.
     """
+    if resolved:
+        _compare_with_accounts(place, files)
+        return
     if not files:
         list_reports(report_folders(place.project))
         say_passed_over(place.project)
@@ -51,3 +61,21 @@ def _checked(place: Place, files: Sequence[Path]) -> list[CodedFile]:
             return check_files(files, connection, place.project_if_any)
     finally:
         engine.dispose()
+
+
+def _compare_with_accounts(place: Place, files: Sequence[Path]) -> None:
+    """Write what the database stores otherwise than its accounts give it; leave with 1 where there is anything."""
+    if files:
+        raise click.UsageError("`--resolved` is about the database; leave the files out")
+    engine, differ = open_database(place.url), 0
+    try:
+        with engine.connect() as connection, bar(total := number_of_records(connection), "Settling again") as advance:
+            for difference in resettled(connection, advance):
+                click.echo(str(difference))
+                differ += 1
+    finally:
+        engine.dispose()
+    if differ:
+        click.echo(f"{differ} differ. Load the fact files into a new database with `communique build`.", err=True)
+        raise click.exceptions.Exit(DATA_AT_FAULT)
+    click.echo(f"{total} records: all is stored as their accounts give it.")

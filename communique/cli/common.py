@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from communique.errors import escape_control_characters
-from communique.factfiles.loader import Loaded
+from communique.factfiles.batch import Loaded
 from communique.factfiles.problems import Warnings
 from communique.project import FACT_SUFFIXES, Project
 

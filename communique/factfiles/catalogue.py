@@ -6,9 +6,10 @@ import json
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
+from sqlalchemy.orm import aliased
 
-from communique.schema import Base, FactFile, Record
+from communique.schema import Account, Base, Document, FactFile, Record
 
 T = TypeVar("T")
 _ITEMS_PER_QUERY = 500
@@ -17,13 +18,16 @@ _OF_SUMS = [
     key.parent for table in Base.metadata.sorted_tables for key in table.foreign_keys if key.column is _CURRENCIES.code
 ]
 _ENTRIES = (
-    "SELECT r.slug, r.kind, r.label, f.label, r.id FROM records AS r JOIN fact_files AS f ON f.id = r.fact_file_id "
-    "WHERE r.slug {}"
+    "SELECT r.slug, r.kind, r.label, coalesce(f.label, ''), r.id FROM records AS r "
+    "LEFT JOIN fact_files AS f ON f.id = r.fact_file_id WHERE r.slug {}"
 )
 
 
 class CatalogueEntry(NamedTuple):
-    """A record as others see it; `id` is None while it is only declared."""
+    """A record as others see it.
+
+    `id` is None while it is only declared, `declared_in` is empty where it belongs to no file.
+    """
 
     slug: str
     kind: str
@@ -48,10 +52,15 @@ def entries_of_other_files(
 ) -> Iterator[CatalogueEntry]:
     """Yield the records of some kinds that the database has from other fact files than these."""
     others = [name for name in connection.scalars(select(FactFile.label).order_by(FactFile.label)) if name not in files]
-    query = select(Record.slug, Record.kind, Record.label, FactFile.label, Record.id).join(FactFile)
+    document = aliased(Document)
+    found = (Record.slug, Record.kind, Record.label, func.min(FactFile.label), Record.id)
+    listed = select(*found).join(FactFile, FactFile.id == Record.fact_file_id)
+    told = select(*found).join(Account, Account.record_id == Record.id)
+    told = told.join(document, document.id == Account.document_id).join(FactFile, FactFile.id == document.fact_file_id)
     for some in chunks(others):
-        rows = connection.execute(query.where(FactFile.label.in_(some), Record.kind.in_(kinds)).order_by(Record.slug))
-        yield from (CatalogueEntry(*row) for row in rows)
+        for query in (listed, told):
+            rows = query.where(FactFile.label.in_(some), Record.kind.in_(kinds)).group_by(Record.id, *found[:3])
+            yield from (CatalogueEntry(*row) for row in connection.execute(rows.order_by(Record.slug)))
 
 
 def rows_of_slugs(connection: Connection, query: str, slugs: Iterable[str]) -> Sequence[Any]:
@@ -78,6 +87,14 @@ def currencies_in_use(connection: Connection, codes: Iterable[str]) -> dict[str,
         for code in connection.scalars(select(column).where(column.in_(some)).distinct())
     }
     return {code: minor for code, minor in currencies_in_database(connection).items() if code in used}
+
+
+def undisputed(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return what stands above what, where nobody says otherwise; the rest is not known before all is settled."""
+    above: dict[str, set[str]] = {}
+    for slug, parent in pairs:
+        above.setdefault(slug, set()).add(parent)
+    return {slug: next(iter(parents)) for slug, parents in above.items() if len(parents) == 1}
 
 
 def in_loops(above: Mapping[str, str]) -> set[str]:

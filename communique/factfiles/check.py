@@ -10,11 +10,11 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from rapidfuzz import fuzz, process
 
 from communique.factfiles import entries as e
-from communique.factfiles.catalogue import CatalogueEntry, in_loops
+from communique.factfiles.catalogue import CatalogueEntry, in_loops, undisputed
 from communique.factfiles.drafts import TREES, Ref
 from communique.factfiles.fact_file import CodedFile, can_be_cited, check_field
 from communique.factfiles.money import Money
-from communique.factfiles.packed import Packed
+from communique.factfiles.packed import LISTED, Packed
 from communique.factfiles.problems import Problem
 from communique.factfiles.redirects import DeclaredRedirect, hint_for
 from communique.schema.vocabulary import CitationRelation, Modality
@@ -34,16 +34,33 @@ def seems_at_fault(
     kinds = {slug: known.kind for slug, known in elsewhere.items() if known.declared_in not in names}
     declared: dict[str, str] = {}
     for coded in coded_files:
-        if coded.is_at_fault or any(elsewhere[s].declared_in != coded.name for s in elsewhere.keys() & coded.declared):
+        if coded.is_at_fault or not all(
+            _may_be_told_of(slug, kind, elsewhere, names) for slug, kind in coded.declares()
+        ):
             return True
-        declared.update(zip(coded.slugs, coded.kinds, strict=False))
+        if any(declared.setdefault(slug, kind) != kind or kind in LISTED for slug, kind in _again(coded, declared)):
+            return True
+        declared.update(coded.declares())
     codes = [row[0] for coded in coded_files for row in coded.currencies]
-    if len(declared) < sum(len(coded.kinds) for coded in coded_files) or len(set(codes)) < len(codes):
+    if len(set(codes)) < len(codes):
         return True
     kinds |= declared
-    if in_loops({slug: parent for coded in coded_files for slug, parent in coded.above}):
+    if in_loops(undisputed(pair for coded in coded_files for pair in coded.above)):
         return True
     return any(_misleads(coded, kinds) or not _adds_up(coded, currencies) for coded in coded_files)
+
+
+def _may_be_told_of(slug: str, kind: str, elsewhere: Mapping[str, CatalogueEntry], names: Container[str]) -> bool:
+    """Return whether a file may speak of a record of this kind, given what else is known under its slug."""
+    known = elsewhere.get(slug)
+    if known is None or known.declared_in in names:
+        return True
+    return not known.declared_in and known.kind == kind
+
+
+def _again(coded: Packed, declared: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield what other files at hand speak of, too."""
+    return ((slug, kind) for slug, kind in coded.declares() if slug in declared)
 
 
 def _misleads(coded: Packed, kinds: Mapping[str, str]) -> bool:
@@ -108,14 +125,24 @@ def _declarations(
         names.setdefault(coded.name, coded)
         for draft in coded.drafts:
             other = known.get(draft.slug)
-            if other and other.declared_in != coded.name:
-                remedy = (
-                    f"already declared in {other.declared_in}; cite it under `also_says`, or rename this one "
-                    "(a statement by a `tag: …` of its own)"
-                )
-                problems.append(coded.tree.problem(draft.path, draft.slug, remedy))
+            conflict = _conflict(draft.kind, other) if other and other.declared_in != coded.name else None
+            if conflict:
+                problems.append(coded.tree.problem(draft.path, draft.slug, conflict))
             known[draft.slug] = CatalogueEntry(draft.slug, draft.kind, draft.label, coded.name)
     return known
+
+
+def _conflict(kind: str, other: CatalogueEntry) -> str | None:
+    """Return what is to be done where two files cannot speak of one record; several documents can of what they tell."""
+    where = f" in {other.declared_in}" if other.declared_in else ""
+    if kind in LISTED or other.kind in LISTED:
+        return (
+            f"already declared{where}; cite it under `also_says`, or rename this one "
+            "(a statement by a `tag: …` of its own)"
+        )
+    if kind != other.kind:
+        return f"already known{where} as {other.kind}, and {kind} is meant here; rename this one"
+    return None
 
 
 def _misleading(
@@ -192,16 +219,21 @@ def _check_fields_of_others(coded: CodedFile, declared: Mapping[str, CatalogueEn
                 modality=Modality(values["modality"]),
             )
             check_field(coded, target.kind, cited, citation.record.path)
+    for decision in coded.decisions:
+        if target := declared.get(decision.record.slug):
+            values = decision.values
+            cited = e.Evidence(at="P1.S1", field=values["field"], value=values["value"] or "")
+            check_field(coded, target.kind, cited, decision.record.path[:-1])
     yield from coded.problems[before:]
 
 
 def _parents(coded_files: Sequence[CodedFile]) -> dict[str, str]:
-    return {
-        draft.slug: draft.values[TREES[draft.kind]].slug
+    return undisputed(
+        (draft.slug, draft.values[TREES[draft.kind]].slug)
         for coded in coded_files
         for draft in coded.drafts
         if draft.kind in TREES and TREES[draft.kind] in draft.values
-    }
+    )
 
 
 def _check_trees(coded: CodedFile, looping: Container[str]) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, column, inspect, select
@@ -10,7 +10,7 @@ from sqlalchemy import table as table_called
 
 from communique.factfiles.catalogue import CatalogueEntry, chunks
 from communique.factfiles.difference import stored_rows
-from communique.schema import Base, FactFile, Passage, Record
+from communique.schema import Account, Base, FactFile, Passage, Record
 from communique.schema.base import references
 
 _RECORDS = {str(mapper.local_table) for mapper in Record.__mapper__.polymorphic_map.values()} | {Record.__tablename__}
@@ -28,11 +28,14 @@ SIDE_TABLES = {
 
 
 def dangling_references(
-    connection: Connection, left: Mapping[int, Collection[Table]]
+    connection: Connection, left: Mapping[int, Collection[Table]], without: Container[str] = ()
 ) -> Iterator[tuple[int, CatalogueEntry]]:
-    """Yield what still points at these ids as rows of tables that they have left: (id, who points at it)."""
+    """Yield what still points at these ids as rows of tables that they have left: (id, who points at it).
+
+    Rows of tables `without` which it is looked at are passed over.
+    """
     for table in Base.metadata.sorted_tables:
-        for name, target in references(table).items():
+        for name, target in references(table).items() if table.name not in without else ():
             ids = [row_id for row_id, tables in left.items() if target in tables]
             yield from _rows_that_point(connection, table, table.c[name], ids)
 
@@ -42,14 +45,19 @@ def _rows_that_point(
 ) -> Iterator[tuple[int, CatalogueEntry]]:
     for row in stored_rows(connection, table, column, ids):
         values = dict(zip(table.columns.keys(), row, strict=True))
-        query = select(Record.slug, Record.kind, Record.label, FactFile.label, Record.id).join(FactFile)
+        query = select(Record.slug, Record.kind, Record.label, FactFile.label, Record.id).outerjoin(FactFile)
         user = connection.execute(query.where(Record.id == _owner_id(connection, table, values))).first()
         if user:
-            yield values[column.name], CatalogueEntry(*user)
+            yield values[column.name], CatalogueEntry(user[0], user[1], user[2], user[3] or "", user[4])
 
 
 def _owner_id(connection: Connection, table: Table, values: Mapping[str, Any]) -> int | None:
     """Return the record that a row belongs to: itself, the document that cites, or the owner of a side row."""
+    if "account_id" in values and "passage_id" not in values:
+        query = select(Account.document_id).where(Account.id == values["account_id"])
+        return connection.execute(query).scalar()
+    if values.get("document_id") is not None:
+        return int(values["document_id"])
     if values.get("passage_id") is not None:
         query = select(Passage.document_id).where(Passage.id == values["passage_id"])
         return connection.execute(query).scalar()

@@ -89,7 +89,7 @@ def _rows(coded_files: Iterable[CodedFile], currencies: Mapping[str, int]) -> It
     known, codes = set[str](), set[str]()
     for coded in coded_files:
         packing = Packing(coded)
-        keys = Keys([*(numbers[slug] for slug in packing.numbers), None], list(packing.numbers), [None], 1, currencies)
+        keys = Keys([*(numbers[slug] for slug in packing.numbers), None], list(packing.numbers), 1, currencies)
         for table, tried in _packed_rows(packing, known, codes).items():
             rows.setdefault(table, []).extend(_whole(table, tried, keys))
         known.update(draft.slug for draft in packing.drafts)

@@ -21,7 +21,9 @@ _ROWS_PER_STATEMENT = 250
 # What makes a row the same row, where it is not its primary key.
 _NATURAL_KEYS: dict[str, tuple[str, ...]] = {
     "passages": ("document_id", "label"),
-    "citations": ("record_id", "passage_id", "relation", "field", "reported_value"),
+    "accounts": ("document_id", "record_id", "position"),
+    "citations": ("account_id", "passage_id", "field"),
+    "decisions": ("fact_file_id", "record_id", "field", "document", "value"),
     "names": ("record_id", "name", "type", "passage_id"),
 }
 

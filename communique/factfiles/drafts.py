@@ -22,7 +22,7 @@ from communique.factfiles.numbers import columns_beside, columns_of_number
 from communique.factfiles.problems import Path
 from communique.factfiles.values import Dated, parse_date, parse_day
 from communique.schema import Base, Record
-from communique.schema.vocabulary import RelationType, Vocabulary
+from communique.schema.vocabulary import RelationType, TradeFlow, Vocabulary
 
 Fault = Callable[[Path, object, str], None]
 
@@ -47,6 +47,12 @@ class Draft:
     evidence: e.Citations = field(default_factory=list)
     evidence_path: Path = ()
     side_rows: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    # What the entry says, field by field, as written; the sentences that say all of it; and whose account it is.
+    said: list[tuple[str, Any]] = field(default_factory=list)
+    at: list[str] = field(default_factory=list)
+    said_by: Ref | None = None
+    account: dict[str, Any] = field(default_factory=dict)
+    inferred: tuple[str, ...] = ()
 
 
 class Nested(NamedTuple):
@@ -62,7 +68,7 @@ _NESTED: dict[str, Nested] = {
     "agenda": Nested("agenda item", "meeting_id", lambda document, parent, e: slugs.agenda_item(parent, e)),
     "milestones": Nested("milestone", "subject_id", lambda document, parent, e: slugs.milestone(parent, e)),
     "parties": Nested("project party", "project_id", lambda document, parent, e: slugs.project_party(parent, e)),
-    "measurements": Nested("measurement", "project_id", slugs.measurement),
+    "measurements": Nested("measurement", "project_id", lambda document, parent, e: slugs.measurement(parent, e)),
     "financings": Nested("financing", "project_id", lambda document, parent, e: slugs.financing(parent, e)),
     "loans": Nested("loan", "project_id", lambda document, parent, e: slugs.financing(parent, e)),
 }
@@ -73,7 +79,7 @@ _SECTIONS: dict[str, Nested] = {
     "milestones": Nested("milestone", None, lambda document, parent, e: slugs.milestone(e.subject, e)),
     "financings": Nested("financing", None, lambda document, parent, e: slugs.financing(e.project, e)),
     "loans": Nested("loan", None, lambda document, parent, e: slugs.financing(e.project, e)),
-    "measurements": Nested("measurement", None, lambda document, parent, e: slugs.measurement(document, e.project, e)),
+    "measurements": Nested("measurement", None, lambda document, parent, e: slugs.measurement(e.project, e)),
     "project_parties": Nested("project party", None, lambda document, parent, e: slugs.project_party(e.project, e)),
 }
 # The kinds of statements that may stand in another file than what they are about.
@@ -81,7 +87,7 @@ LOOSE_STATEMENTS = frozenset(nested.kind for nested in _SECTIONS.values())
 GAZETTEER_THINGS = {"actors": "actor", "places": "place", "topics": "topic", "propositions": "proposition"}
 _DOCUMENT_THINGS = {"meetings": "meeting", "projects": "project", "events": "event", "agreements": "agreement"}
 # Side rows have no id of their own: (list field, kind) -> (table, column of the owner).
-_SIDE_ROWS = {
+SIDE_ROWS = {
     ("places", "meeting"): ("meeting_places", "meeting_id"),
     ("formats", "meeting"): ("meeting_formats", "meeting_id"),
     ("formats", "participant"): ("participant_formats", "participant_id"),
@@ -91,8 +97,9 @@ _SIDE_ROWS = {
     ("about", "proposition"): ("proposition_about", "proposition_id"),
 }
 # Columns along which a record must not be its own ancestor.
-TREES = {"project": "parent_id", "place": "within_id"}
-_NOT_COLUMNS = frozenset({"evidence", "tag", "names", "holders", "because"})
+TREES = {"project": "parent_id", "place": "within_id", "actor": "voice_of_id"}
+_OF_ACCOUNTS = ("at", "evidence", "said_by", "said_on", "scope", "denies", "inferred")
+_NOT_COLUMNS = frozenset({*_OF_ACCOUNTS, "slug", "tag", "names", "holders", "because"})
 
 
 def drafts_of(entry: e.DocumentFile | e.GazetteerFile, fault: Fault) -> Iterator[Draft]:
@@ -128,10 +135,24 @@ class _Walk:
     def statement(self, nested: Nested, parent: Draft | None, entry: Any, path: Path) -> Iterator[Draft]:
         slug = nested.slug(self.document, parent.slug if parent else "", entry)
         draft = self.draft(nested.kind, slug, None, entry, path)
+        if isinstance(entry, e.FinancingEntry):
+            self.check_address(draft, entry)
+        if isinstance(entry, e.TradeFigureEntry) and entry.flow is TradeFlow.turnover:
+            pair = draft.values["country_id"], draft.values["partner_id"]
+            draft.values["country_id"], draft.values["partner_id"] = sorted(pair)
         if parent and nested.parent_column:
             draft.values[nested.parent_column] = Ref(parent.slug, None, path)
+            draft.said.append((nested.parent_column.removesuffix("_id"), parent.slug))
         yield draft
         yield from self.nested(draft, entry)
+
+    def check_address(self, draft: Draft, entry: e.FinancingEntry) -> None:
+        """Fault an address that a coder's conclusion would be part of."""
+        has_project = "project_id" in draft.values or draft.path[0] == "projects"
+        in_address = "project" if has_project else "recipient"
+        if not entry.slug and slugs.is_concluded(entry, in_address):
+            remedy = f"you conclude its {in_address}, which is no part of an address; give it a `slug: …` of its own"
+            self.fault(draft.path, draft.slug, remedy)
 
     def stance(self, proposition: str, entry: e.StanceEntry, path: Path) -> Iterator[Draft]:
         for index, holder in enumerate(entry.holders):
@@ -160,7 +181,7 @@ class _Walk:
 
     def nested(self, parent: Draft, entry: Any) -> Iterator[Draft]:
         for name in entry.__struct_fields__:
-            if name in _NESTED and (name, parent.kind) not in _SIDE_ROWS:
+            if name in _NESTED and (name, parent.kind) not in SIDE_ROWS:
                 for index, statement in enumerate(getattr(entry, name)):
                     yield from self.statement(_NESTED[name], parent, statement, (*parent.path, name, index))
 
@@ -172,9 +193,33 @@ class _Walk:
             if value is not None:
                 try:
                     code(draft, name, value)
+                    draft.said.append((name, value))
                 except ValueError as error:
                     self.fault((*path, name), getattr(value, "edtf", value), str(error))
+        if isinstance(entry, e.Told):
+            self.tell(draft, entry)
+        self.check_order(draft)
         return draft
+
+    def check_order(self, draft: Draft) -> None:
+        """Fault what ends before it begins; where two accounts together say so, that is a finding and no fault."""
+        begins, ends = draft.values.get("start_date_earliest"), draft.values.get("end_date_latest")
+        if begins and ends and begins > ends:
+            remedy = "it ends before it begins; correct one of the two dates"
+            self.fault((*draft.path, "end_date"), draft.values["end_date"], remedy)
+
+    def tell(self, draft: Draft, entry: e.Told) -> None:
+        """Note whose account an entry is, and of what."""
+        draft.at = entry.at.split() if entry.at else []
+        draft.inferred = tuple(entry.inferred)
+        if entry.said_by:
+            draft.said_by = Ref(entry.said_by, ("actor",), (*draft.path, "said_by"))
+        draft.account = {"scope": entry.scope or "", "is_denied": entry.denies}
+        if entry.said_on:
+            try:
+                draft.account |= date_columns("said_on", entry.said_on)
+            except ValueError as error:
+                self.fault((*draft.path, "said_on"), getattr(entry.said_on, "edtf", entry.said_on), str(error))
 
 
 Coder = Callable[[Draft, str, Any], None]
@@ -186,14 +231,15 @@ def _plan(entry: Hashable, kind: str) -> list[tuple[str, Coder]]:
     columns = columns_of(kind)
     plan: list[tuple[str, Coder]] = []
     for name in entry.__struct_fields__:  # type: ignore[attr-defined]  # a struct's type
-        coder = _coder(name, kind, columns)
+        coder = coder_of(name, kind, columns)
         if name not in _NOT_COLUMNS and coder:
             plan.append((name, coder))
     return plan
 
 
-def _coder(name: str, kind: str, columns: dict[str, Any]) -> Coder | None:
-    if (name, kind) in _SIDE_ROWS:
+def coder_of(name: str, kind: str, columns: dict[str, Any]) -> Coder | None:
+    """Return how a field of an entry becomes columns or side rows; None where it does not."""
+    if (name, kind) in SIDE_ROWS:
         return _code_side_rows
     if f"{name}_earliest" in columns:
         return _code_date
@@ -265,7 +311,7 @@ def _code_duration(draft: Draft, name: str, value: str) -> None:
 
 
 def _code_side_rows(draft: Draft, name: str, value: list[Any]) -> None:
-    table_name, owner = _SIDE_ROWS[name, draft.kind]
+    table_name, owner = SIDE_ROWS[name, draft.kind]
     table = Base.metadata.tables[table_name]
     for index, item in enumerate(value):
         path = (*draft.path, name, index)
@@ -301,4 +347,4 @@ def points_at_a_record(column: Any) -> bool:
     """Return whether a column holds a record's key: its own or another's."""
     tables = {key.column.table.name for key in column.foreign_keys if key.column.name == "id"}
     is_own = column.name == "id" and (column.table.name == "records" or bool(tables))
-    return is_own or bool(tables - {"passages", "fact_files"})
+    return is_own or bool(tables - {"passages", "fact_files", "accounts"})

@@ -44,6 +44,11 @@ ThingLabel = Annotated[Label, Meta(max_length=600)]
 PassageLabel = Annotated[
     str, Meta(pattern=r"^P[1-9][0-9]{0,5}\.S[1-9][0-9]{0,5}$(?!\n)", description="A sentence, such as P13.S4.")
 ]
+_LABEL = r"P[1-9][0-9]{0,5}\.S[1-9][0-9]{0,5}"
+# Text, for msgspec 0.22 frees the union of a text and a list twice.
+PassageLabels = Annotated[
+    str, Meta(pattern=rf"^{_LABEL}( {_LABEL})*$(?!\n)", description="Sentences, such as P13.S4 or P13.S4 P14.S1.")
+]
 Number = Annotated[float, Meta(ge=-1e15, le=1e15)]
 Figure = (
     Number | Annotated[str, Meta(description="A number, also with a bound or as a range, such as: over 40, 18 to 20.")]
@@ -98,10 +103,21 @@ class Described(Entry, kw_only=True):
     note: str | None = None
 
 
-class StatementEntry(Described, kw_only=True):
+class Told(Described, kw_only=True):
+    """What a document tells of a record: one account. Another voice, or part, is another entry on the record."""
+
+    at: PassageLabels | None = None
+    evidence: Citations = []
+    said_by: Ref | None = None
+    said_on: PartialDate | None = None
+    scope: str | None = None
+    denies: bool = False
+    inferred: list[str] = []
+
+
+class StatementEntry(Told, kw_only=True):
     """A statement: cited, and named by the loader from its parts; a tag tells two with the same parts apart."""
 
-    evidence: Citations = []
     tag: Slug | None = None
 
 
@@ -112,10 +128,11 @@ class ThingEntry(Described, kw_only=True):
     label: ThingLabel
 
 
-class CitedThing(ThingEntry, kw_only=True):
-    """A thing that a document declares, so that it must be cited."""
+class CitedThing(Told, kw_only=True):
+    """A thing that a document tells of, so that it must be cited; named by its coder."""
 
-    evidence: Citations = []
+    slug: Slug
+    label: ThingLabel
 
 
 class NameEntry(Entry, kw_only=True):
@@ -147,6 +164,7 @@ class ActorEntry(GazetteerThing, kw_only=True):
 
     type: v.ActorType
     country: Ref | None = None
+    voice_of: Ref | None = None
     iso_alpha3: str | None = None
     classification: str | None = None
 
@@ -182,6 +200,18 @@ class FormerEntry(Entry, kw_only=True):
     changed_on: str
 
 
+class DecisionEntry(Entry, kw_only=True):
+    """What an editor decides on a field where voices differ."""
+
+    record: Ref
+    field: Annotated[str, Meta(min_length=1)]
+    document: Slug | None = None
+    value: str | None = None
+    verdict: v.Verdict
+    reason: Annotated[str, Meta(min_length=1, pattern=r"\S")]
+    decided_on: str
+
+
 class GazetteerFile(Entry, kw_only=True):
     """A gazetteer file; `gazetteer` is its name, which should be the file's own."""
 
@@ -191,6 +221,7 @@ class GazetteerFile(Entry, kw_only=True):
     places: list[PlaceEntry] = []
     topics: list[TopicEntry] = []
     propositions: list[PropositionEntry] = []
+    decisions: list[DecisionEntry] = []
     former: list[FormerEntry] = []
 
 
@@ -201,6 +232,8 @@ class DocumentEntry(CitedThing, kw_only=True):
     author: Ref | None = None
     publisher: Ref | None = None
     published_on: PartialDate | None = None
+    copy_of: Slug | None = None
+    extent: v.Extent = v.Extent.whole
     language: str
     source_type: v.SourceType
     reliability: v.Reliability | None = None
@@ -282,6 +315,7 @@ class MeetingEntry(CitedThing, kw_only=True):
 class FinancingEntry(StatementEntry, kw_only=True):
     """Money that the source does not call a loan, nested under its project, or on its own."""
 
+    slug: Slug | None = None
     provider: Ref
     recipient: Ref | None = None
     amount: Amount | None = None

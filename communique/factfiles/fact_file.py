@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path as FilePath
 from typing import Any, BinaryIO
 
 from communique.factfiles import entries as e
-from communique.factfiles.claims.intervals import read_sum
+from communique.factfiles.accounts import NOTHING_SAID, AccountDraft, CitationDraft, Said, Told, accounts_of
+from communique.factfiles.claims.kinds import citable_fields
+from communique.factfiles.claims.values import Value, check_value, values_of
 from communique.factfiles.decode import decode
-from communique.factfiles.drafts import GAZETTEER_THINGS, Draft, Ref, columns_of, date_columns, drafts_of
+from communique.factfiles.drafts import GAZETTEER_THINGS, Draft, Ref, date_columns, drafts_of
 from communique.factfiles.far_years import far_years
 from communique.factfiles.json_lines import SUFFIX, read_line
 from communique.factfiles.normalise import normalise, sha256
@@ -20,30 +22,10 @@ from communique.factfiles.participant_formats import check_formats
 from communique.factfiles.problems import FactFileError, Path, Problem
 from communique.factfiles.propositions import question, refusals
 from communique.factfiles.redirects import Redirect, code_redirects
-from communique.factfiles.values import parse_date
+from communique.factfiles.values import parse_day
 from communique.factfiles.yaml_reader import MAX_BYTES, Tree, read_yaml
 
-_NOT_CITABLE = frozenset({"id", "kind", "slug", "note", "reference", "fact_file_id"}) | {
-    "currency",
-    "amount_bound",
-    "amount_to_minor",
-    "also_minor",
-    "also_to_minor",
-    "also_currency",
-    "also_bound",
-    *("value_to", "value_bound", "change_to_percent", "change_bound", "interest_to_percent", "interest_bound"),
-}
 _NO_EVIDENCE = "no sentence says it as a whole: add `evidence: [P1.S1]` with the sentence that does, or delete it"
-_FIELD_OF = {"amount_minor": "amount"}
-
-
-@dataclass(slots=True)
-class CitationDraft:
-    """A citation-to-be: its record by slug, its passage by label, its other columns."""
-
-    record: Ref
-    passage: str
-    values: dict[str, Any]
 
 
 @dataclass(slots=True)
@@ -52,6 +34,14 @@ class NameDraft:
 
     record: Ref
     passage: str | None
+    values: dict[str, Any]
+
+
+@dataclass(slots=True)
+class DecisionDraft:
+    """An editor's decision-to-be: its record by slug, its other columns."""
+
+    record: Ref
     values: dict[str, Any]
 
 
@@ -65,8 +55,11 @@ class CodedFile:
     document: str | None = None
     drafts: list[Draft] = field(default_factory=list)
     passages: list[dict[str, Any]] = field(default_factory=list)
+    accounts: list[AccountDraft] = field(default_factory=list)
+    accounts_of: Counter[str] = field(default_factory=Counter)
     citations: list[CitationDraft] = field(default_factory=list)
     names: list[NameDraft] = field(default_factory=list)
+    decisions: list[DecisionDraft] = field(default_factory=list)
     currencies: list[e.CurrencyEntry] = field(default_factory=list)
     redirects: list[Redirect] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -94,6 +87,8 @@ def _references_in(coded: CodedFile) -> Iterator[Ref]:
         yield from _refs_in(citation.values)
     for name in coded.names:
         yield name.record
+    for decision in coded.decisions:
+        yield decision.record
 
 
 def _refs_in(values: Mapping[str, object]) -> list[Ref]:
@@ -166,6 +161,19 @@ def _code_gazetteer(coded: CodedFile, entry: e.GazetteerFile) -> None:
                     coded.fault((*path, "at"), name.at, "the gazetteer quotes no document; delete it")
                 coded.names.append(_name_draft(thing.slug, name, path))
     _check_propositions(coded, entry.propositions)
+    coded.decisions = [_decision(coded, one, ("decisions", index)) for index, one in enumerate(entry.decisions)]
+
+
+def _decision(coded: CodedFile, entry: e.DecisionEntry, path: Path) -> DecisionDraft:
+    day = ""
+    try:
+        day = parse_day(entry.decided_on)
+    except ValueError as error:
+        coded.fault((*path, "decided_on"), entry.decided_on, str(error))
+    values = {"field": entry.field, "document": entry.document, "value": entry.value, "verdict": entry.verdict.value}
+    return DecisionDraft(
+        Ref(entry.record, None, (*path, "record")), {**values, "reason": entry.reason, "decided_on": day}
+    )
 
 
 def _check_propositions(coded: CodedFile, propositions: Iterable[e.PropositionEntry]) -> None:
@@ -183,15 +191,17 @@ def _code_document(coded: CodedFile, entry: e.DocumentFile) -> None:
     _check_text(coded, entry)
     check_formats(entry.meetings, coded.fault)
     for draft in coded.drafts:
-        if not any(_supports_the_whole(item) for item in draft.evidence):
+        if not draft.at and not any(_supports_the_whole(item) for item in draft.evidence):
             coded.fault(draft.path, draft.slug, _NO_EVIDENCE)
-        _code_citations(coded, entry, Ref(draft.slug, (draft.kind,), draft.path), draft.evidence, draft.evidence_path)
+        _code_account(coded, entry, draft)
     declared = {draft.slug for draft in coded.drafts}
     for index, said in enumerate(entry.also_says):
         path: Path = ("also_says", index)
         if said.record in declared:
             coded.fault((*path, "record"), said.record, "declared in this file; add the evidence there")
-        _code_citations(coded, entry, Ref(said.record, None, (*path, "record")), said.evidence, (*path, "evidence"))
+        record = Ref(said.record, None, (*path, "record"))
+        items = [((*path, "evidence", number), item) for number, item in enumerate(said.evidence)]
+        _add_accounts(coded, record, _code_citations(coded, entry, record, items))
     for slug, names in entry.names.items():
         for index, name in enumerate(names):
             path = ("names", slug, index)
@@ -277,17 +287,47 @@ def _check_coverage(coded: CodedFile, entry: e.DocumentFile) -> None:
             coded.fault(path, label, "something cites this sentence; delete the reason")
 
 
-def _code_citations(coded: CodedFile, entry: e.DocumentFile, record: Ref, evidence: e.Citations, path: Path) -> None:
-    for index, item in enumerate(evidence):
-        here = (*path, index)
+def _code_account(coded: CodedFile, entry: e.DocumentFile, draft: Draft) -> None:
+    """Code the evidence of an entry, which is one account, or several where its sentences report several voices."""
+    record = Ref(draft.slug, (draft.kind,), draft.path)
+    items: list[tuple[Path, str | e.Evidence]] = [((*draft.path, "at"), label) for label in draft.at]
+    items += [((*draft.evidence_path, index), item) for index, item in enumerate(draft.evidence)]
+    citations = _code_citations(coded, entry, record, items)
+    for citation in citations if draft.said_by else ():
+        citation.values.setdefault("attributed_to_id", draft.said_by)
+    said: dict[str, list[Value]] = {}
+    for name, value in values_of(draft):
+        said.setdefault(name, []).append(value)
+    _add_accounts(coded, record, citations, Said(draft.kind, said, _told(draft)))
+
+
+def _code_citations(
+    coded: CodedFile, entry: e.DocumentFile, record: Ref, items: Iterable[tuple[Path, str | e.Evidence]]
+) -> list[CitationDraft]:
+    """Return the citations of one record, given with the places where they are written."""
+    citations = []
+    for here, item in items:
         cited = e.Evidence(at=item) if isinstance(item, str) else item
         if cited.at not in entry.passages:
             coded.fault(here, cited.at, _no_such_passage(entry))
         if record.kinds:
             check_field(coded, record.kinds[0], cited, here)
-        coded.citations.append(
+        citations.append(
             CitationDraft(Ref(record.slug, record.kinds, here), cited.at, _citation_values(coded, cited, here))
         )
+    return citations
+
+
+def _add_accounts(coded: CodedFile, record: Ref, citations: list[CitationDraft], said: Said = NOTHING_SAID) -> None:
+    accounts = accounts_of(record, citations, said, first=len(coded.accounts), before=coded.accounts_of[record.slug])
+    coded.accounts.extend(accounts)
+    coded.accounts_of[record.slug] += len(accounts)
+    coded.citations.extend(citations)
+
+
+def _told(draft: Draft) -> Told:
+    words = {"name": draft.label, "summary": draft.values.get("summary"), "note": draft.values.get("note")}
+    return Told(draft.account, words, draft.inferred)
 
 
 def _citation_values(coded: CodedFile, cited: e.Evidence, path: Path) -> dict[str, Any]:
@@ -326,7 +366,7 @@ def check_field(coded: CodedFile, kind: str, cited: e.Evidence, path: Path) -> N
         coded.fault((*path, "field"), cited.field, f"{_a(kind)} has no such field; it has {', '.join(fields)}")
     elif cited.value:
         try:
-            _check_reported_value(kind, cited.field, cited.value)
+            check_value(kind, cited.field, cited.value)
         except ValueError as error:
             coded.fault((*path, "value"), cited.value, str(error))
 
@@ -339,39 +379,25 @@ def can_be_cited(kind: str, name: str, value: str) -> bool:
     """Return whether there may be evidence for a field of a kind, with a value (`''`: none) reported."""
     try:
         if value:
-            _check_reported_value(kind, name, value)
+            check_value(kind, name, value)
     except ValueError:
         return False
     return name in citable_fields(kind)
 
 
-def _check_reported_value(kind: str, name: str, value: str) -> None:
-    if name == "amount":
-        read_sum(value)
-    elif f"{name}_earliest" in columns_of(kind):
-        parse_date(value)
-
-
-@cache
-def citable_fields(kind: str) -> tuple[str, ...]:
-    """Return the fields of a kind that evidence may name, called as in fact files."""
-    sides = {"meeting": ("places", "formats"), "participant": ("formats",), "project": ("places",)}
-    sides |= dict.fromkeys(("event", "agreement"), ("parties",))
-    fields = []
-    for column in columns_of(kind):
-        if column.endswith(("_earliest", "_latest", "_printed")) or column in _NOT_CITABLE:
-            continue
-        fields.append("duration" if "duration" in column else _FIELD_OF.get(column, column.removesuffix("_id")))
-    return tuple(dict.fromkeys((*fields, *sides.get(kind, ()))))
-
-
 def _find_duplicates(coded: CodedFile) -> None:
     declared: dict[str, Draft] = {}
+    voices = set[tuple[Any, ...]]()
     for draft in coded.drafts:
-        if draft.slug in declared:
-            remedy = "declared twice in this file; rename one, or give a statement a `tag: …` of its own"
+        other = declared.setdefault(draft.slug, draft)
+        voice = draft.slug, draft.said_by and draft.said_by.slug, *draft.account.values()
+        if other is not draft and (coded.document is None or draft.kind != other.kind or voice in voices):
+            remedy = (
+                "declared twice in this file; rename one, give a statement a `tag: …` of its own, or say whose account "
+                "each is (`said_by`, `scope`, `denies`)"
+            )
             coded.fault(draft.path, draft.slug, remedy)
-        declared.setdefault(draft.slug, draft)
+        voices.add(voice)
     codes: set[str] = set()
     for index, currency in enumerate(coded.currencies):
         if currency.code in codes:
@@ -379,8 +405,7 @@ def _find_duplicates(coded: CodedFile) -> None:
         codes.add(currency.code)
     seen: set[tuple[Any, ...]] = set()
     for citation in coded.citations:
-        values = citation.values
-        key = (citation.record.slug, citation.passage, values["relation"], values["field"], values["reported_value"])
+        key = (citation.account, citation.passage, citation.values["field"])
         if key in seen:
             coded.fault(citation.record.path, citation.passage, "the same citation twice; delete one")
         seen.add(key)

@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from communique.database.connection import shown_url
 from communique.database.engine import open_engine
 from communique.database.errors import explaining
+from communique.factfiles.batch import Loaded
 from communique.factfiles.catalogue import (
     CatalogueEntry,
     currencies_in_database,
@@ -26,7 +27,7 @@ from communique.factfiles.chosen import Chosen, choose
 from communique.factfiles.diagnose import broken_rules
 from communique.factfiles.fact_file import CodedFile, read_coded_files
 from communique.factfiles.likenesses import THINGS, questions
-from communique.factfiles.loader import Loaded, load_coded_files, take_turns
+from communique.factfiles.loader import load_coded_files, take_turns
 from communique.factfiles.packed import Packed
 from communique.factfiles.problems import FactFileError, Problem
 from communique.factfiles.project_files import (
@@ -41,6 +42,7 @@ from communique.factfiles.project_files import (
 )
 from communique.factfiles.redirects import DeclaredRedirect, check_redirects
 from communique.factfiles.stored_redirects import redirects_in_database
+from communique.factfiles.tellers import told_by_others
 from communique.factfiles.twins import stored_twins
 from communique.factfiles.workers import code_files
 from communique.progress import bar
@@ -149,10 +151,13 @@ def _gone(connection: Connection, read: Collection[str], project: Project | None
 def _stored_for(
     units: Sequence[CodedFile], context: Sequence[CodedFile], connection: Connection, project: Project | None
 ) -> dict[str, CatalogueEntry]:
-    """Return the records that the database has, but for those of files that the next build takes out."""
-    gone = _gone(connection, {unit.name for unit in (*units, *context)}, project)
+    """Return the records that the database has, but for those that only files at hand, or soon gone, tell of."""
+    read = {unit.name for unit in (*units, *context)}
+    gone = _gone(connection, read, project)
     stored = stored_entries(connection, slugs_in(units))
-    return {slug: known for slug, known in stored.items() if known.declared_in not in gone}
+    told = told_by_others(connection, [one for one in stored.values() if not one.declared_in], read | gone)
+    kept = {slug for slug, one in stored.items() if one.declared_in and one.declared_in not in gone}
+    return {slug: one for slug, one in stored.items() if slug in kept | told}
 
 
 def _told_by(units: Iterable[CodedFile]) -> list[DeclaredRedirect]:

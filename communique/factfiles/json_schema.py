@@ -8,6 +8,7 @@ import msgspec
 
 from communique.factfiles import entries as e
 from communique.schema import Base
+from communique.schema.vocabulary import CitationRelation
 
 _TABLE_OF = {
     "ActorEntry": "actors",
@@ -15,6 +16,7 @@ _TABLE_OF = {
     "AgreementEntry": "agreements",
     "AgreementPartyEntry": "agreement_parties",
     "CurrencyEntry": "currencies",
+    "DecisionEntry": "decisions",
     "DocumentEntry": "documents",
     "EventEntry": "events",
     "EventPartyEntry": "event_parties",
@@ -43,6 +45,25 @@ _TABLE_OF = {
     "TradeFigureEntry": "trade_figures",
 }
 
+# What evidence says becomes an account and its claims.
+_OF_EVIDENCE = {
+    "relation": f"How the passage bears on the record. {CitationRelation.sentence()}",
+    "value": "The value that the passage gives for the field, where it is not this entry's.",
+    "inferred": Base.metadata.tables["citations"].c.is_inferred.comment or "",
+    "attributed_to": Base.metadata.tables["accounts"].c.speaker_id.comment or "",
+    "as_of": Base.metadata.tables["accounts"].c.as_of.comment or "",
+}
+_ACCOUNTS = Base.metadata.tables["accounts"].c
+# What makes an entry the account of another voice, or of a part.
+_OF_ENTRIES = {
+    "at": "The sentence that says all of it, or several with spaces between.",
+    "said_by": _ACCOUNTS.speaker_id.comment or "",
+    "said_on": _ACCOUNTS.said_on.comment or "",
+    "scope": _ACCOUNTS.scope.comment or "",
+    "denies": _ACCOUNTS.is_denied.comment or "",
+    "inferred": "The fields of this entry that you conclude and the source does not say.",
+}
+
 
 def json_schema(kind: type[e.DocumentFile] | type[e.GazetteerFile]) -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of a sort of fact file."""
@@ -58,12 +79,13 @@ def json_schema(kind: type[e.DocumentFile] | type[e.GazetteerFile]) -> dict[str,
 
 
 def _comments(definition: str) -> dict[str, str]:
-    tables = [Base.metadata.tables["records"]]
+    tables = [] if definition == "Evidence" else [Base.metadata.tables["records"]]
     if definition in _TABLE_OF:
         tables.append(Base.metadata.tables[_TABLE_OF[definition]])
     if definition in ("LoanEntry", "LooseLoanEntry"):
         tables.append(Base.metadata.tables["financings"])
-    return {column.name: column.comment or "" for table in tables for column in table.columns}
+    comments = {column.name: column.comment or "" for table in tables for column in table.columns}
+    return comments | (_OF_EVIDENCE if definition == "Evidence" else _OF_ENTRIES)
 
 
 def _allow_scalars(described: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, or_, select, update
+from sqlalchemy import Connection, Table, exists, or_, select, update
 
 from communique.factfiles.catalogue import chunks
 from communique.factfiles.drafts import columns_of, points_at_a_record, tables_of
@@ -20,7 +20,7 @@ from communique.wording import bounded
 from communique.wording.stances import reservations, view_in_words
 from communique.wording.terms import term_in_words
 
-RECORDS = Base.metadata.tables["records"]
+RECORDS, ACCOUNTS = Base.metadata.tables["records"], Base.metadata.tables["accounts"]
 Parts = Mapping[str, Any]
 
 _SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
@@ -79,7 +79,9 @@ def _financing(parts: Parts) -> str:
     target = f" to {parts['recipient_id']}" if parts.get("recipient_id") else ""
     amount = f"{parts['amount']} " if parts.get("amount") else ""
     project = f" for {parts['project_id']}" if parts.get("project_id") else ""
-    return f"{amount}{what} from {parts['provider_id']}{target}{project} ({parts['stage']})"
+    source = f" from {parts['provider_id']}" if parts.get("provider_id") else ""
+    stage = f" ({parts['stage']})" if parts.get("stage") else ""
+    return f"{amount}{what}{source}{target}{project}{stage}"
 
 
 def _membership(parts: Parts) -> str:
@@ -123,10 +125,17 @@ def _day_in_words(edtf: str | None) -> str | None:
     return f"about {words}" if plain[4] else words
 
 
+def _measurement(parts: Parts) -> str:
+    unit = f" {parts['unit'].strip('{}')}" if parts.get("unit") else ""
+    return f"{parts['project_id']}: {parts['quantity']}{_measured(parts)}{unit}"
+
+
 def _measured(parts: Parts) -> str:
+    if parts.get("value") is None:  # it is denied, or said of a part only
+        return ""
     if parts.get("value_to") is not None:
-        return f"{parts['value']:g} to {parts['value_to']:g}"
-    return bounded(f"{parts['value']:g}", parts.get("value_bound"))
+        return f" {parts['value']:g} to {parts['value_to']:g}"
+    return f" {bounded(format(parts['value'], 'g'), parts.get('value_bound'))}"
 
 
 def _stance(parts: Parts) -> str:
@@ -134,7 +143,7 @@ def _stance(parts: Parts) -> str:
     more = reservations(parts.get("qualifier"), parts.get("condition"), until)
     is_past = "past" if parts.get("until") else ""
     # Grammar hangs on the words that references become.
-    return _LATER.join((parts["holder_id"], parts["attitude"], is_past, parts["proposition_id"], more))
+    return _LATER.join((parts["holder_id"], parts["attitude"] or "", is_past, parts["proposition_id"], more))
 
 
 def _relation(parts: Parts) -> str:
@@ -156,7 +165,7 @@ _LABELS: dict[str, Callable[[Parts], str]] = {
     "agenda item": lambda p: f"{p['subject_id']}, on the table at {p['meeting_id']}",
     "project party": lambda p: f"{p['actor_id']}, {p['role']}: {p['project_id']}",
     "milestone": _milestone,
-    "measurement": lambda p: f"{p['project_id']}: {p['quantity']} {_measured(p)} {p['unit'].strip('{}')}",
+    "measurement": _measurement,
     "financing": _financing,
     "loan": _financing,
     "membership": _membership,
@@ -226,11 +235,18 @@ def _relabel_kind(
 ) -> list[int]:
     tables = tables_of(kind)[1:]
     links = [table.c[name] for table in tables for name in references(table) if points_at_a_record(table.c[name])]
+    return _relabel_where(connection, kind, or_(*(column.in_(changed) for column in links)), currencies)
+
+
+def _relabel_where(connection: Connection, kind: str, condition: Any, currencies: Mapping[str, int]) -> list[int]:
+    tables = tables_of(kind)[1:]
     joined: Any = tables[0]
     for table in tables[1:]:
         joined = joined.join(table, table.c.id == tables[0].c.id)
     query = select(*_distinct_columns(tables)).select_from(joined)
-    query = query.where(tables[0].c.kind == kind, or_(*(column.in_(changed) for column in links)))
+    query = query.join(RECORDS, RECORDS.c.id == tables[0].c.id).where(tables[0].c.kind == kind, condition)
+    # What is only referred to has no values that a label could be made of.
+    query = query.where((RECORDS.c.voices != 0) | exists().where(ACCOUNTS.c.record_id == RECORDS.c.id))
     rows = [dict(row._mapping) for row in connection.execute(query)]
     return [row["id"] for row in rows if _relabel(connection, kind, row, currencies)]
 
@@ -241,11 +257,12 @@ def _distinct_columns(tables: Sequence[Table]) -> list[Any]:
 
 
 def _relabel(connection: Connection, kind: str, row: dict[str, Any], currencies: Mapping[str, int]) -> bool:
-    wanted = statement_label(kind, row, lambda record_id: _label(connection, record_id), currencies)
+    wanted = statement_label(kind, row, lambda record_id: label_of(connection, record_id), currencies)
     stale = RECORDS.c.id == row["id"], RECORDS.c.label != wanted
     return connection.execute(update(RECORDS).where(*stale).values(label=wanted)).rowcount > 0
 
 
-def _label(connection: Connection, record_id: int) -> str:
+def label_of(connection: Connection, record_id: int) -> str:
+    """Return what a stored record is called."""
     # A record that this load takes away has none any more; that others lean on it is told when all is written.
     return connection.execute(select(RECORDS.c.label).where(RECORDS.c.id == record_id)).scalar() or ""

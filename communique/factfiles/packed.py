@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import Boolean, Column, DefaultClause
 
-from communique.factfiles.drafts import TREES, Draft, Ref, columns_of, points_at_a_record, tables_of
+from communique.factfiles.drafts import GAZETTEER_THINGS, TREES, Draft, Ref, columns_of, points_at_a_record, tables_of
 from communique.factfiles.fact_file import CodedFile, code_file
 from communique.factfiles.json_lines import JsonLine, read_line
 from communique.factfiles.labels import STATEMENTS, finished, label_template
@@ -35,6 +35,10 @@ NOTHING = -1
 # Stands at either end of a slug in a label that is being made; fact files cannot hold it.
 _MARK = "\0"
 Values = dict[str, Any]
+# The kinds of record that files list; of the others accounts speak.
+LISTED = frozenset({*GAZETTEER_THINGS.values(), "document"})
+_SURENESS = ("certain", "probable", "possible")
+_UNSAID: dict[str, Any] = {"how_sure": None, "voices": None}
 Template = str | list[str]
 Row = tuple[Any, ...]
 # None for a column in which nothing is said.
@@ -140,6 +144,10 @@ def pack(coded: CodedFile) -> Packed:
             Said(packing.numbers[citation.record.slug], citation.values["field"], citation.values["reported_value"])
             for citation in coded.citations
             if citation.record.kinds is None and citation.values["field"]
+        ]
+        + [
+            Said(packing.numbers[decision.record.slug], decision.values["field"], decision.values["value"] or "")
+            for decision in coded.decisions
         ],
         columns,
         list(packing.currencies()),
@@ -201,17 +209,41 @@ class Packing:
             rows.setdefault(table, []).append(row)
         for table, values in self.evidence():
             rows.setdefault(table, []).append(_getter(table)(values))
+        if claims := list(self.claims()):
+            rows["claims"] = claims
         return {table: [_unless_blank(column) for column in zip(*some, strict=True)] for table, some in rows.items()}
 
     def record_rows(self) -> Iterator[tuple[Draft, Values | None, str, Row]]:
         """Yield the rows of records and of the lists in them: the record, what the list says, the table and the row."""
+        certainty = self.certainty()
         for number, draft in enumerate(self.drafts):
             values = self.numbered(_blanks_of_kind(draft.kind), draft.values)
             values |= {"id": number, "kind": draft.kind, "slug": draft.slug, "label": number}
+            values |= certainty.get(draft.slug, _UNSAID)
+            values["fact_file_id"] = 0 if draft.kind in LISTED else NOTHING
             for table in _names_of_tables(draft.kind):
                 yield draft, None, table, _getter(table)(values)
             for table, side in draft.side_rows:
                 yield draft, side, table, _getter(table)(self.numbered(_blanks(table), side))
+
+    def certainty(self) -> dict[str, Values]:
+        """Return how sure this file is of the records that it declares, where no other speaks of them."""
+        found = dict[str, Values]()
+        for account in self.unit.accounts:
+            values = account.values
+            if not (values["is_whole"] and not values["is_denied"]):
+                continue
+            sure = (values["is_inferred"], _SURENESS.index(values["modality"]))
+            known = found.setdefault(account.record.slug, {"sure": sure})
+            known["sure"] = min(known["sure"], sure)
+        return {
+            slug: {
+                "how_sure": _SURENESS[one["sure"][1]],
+                "voices": 1,
+                "inferred": "whole" if one["sure"][0] else None,
+            }
+            for slug, one in found.items()
+        }
 
     def currencies(self) -> Iterator[Row]:
         """Yield the rows of currencies."""
@@ -220,14 +252,18 @@ class Packing:
             yield _getter("currencies")({**_blanks("currencies"), **msgspec.structs.asdict(currency)})
 
     def evidence(self) -> Iterator[tuple[str, Values]]:
-        """Yield the rows of passages, citations and names."""
+        """Yield the rows of passages, accounts, citations and names."""
         document = self.numbers.get(self.unit.document or "")
         for passage in self.unit.passages:
             yield "passages", {**_blanks("passages"), **passage, "document_id": document}
+        yield from self.accounts(document)
         for citation in self.unit.citations:
-            values = self.numbered(_blanks("citations"), citation.values)
+            values = {**_blanks("citations"), **citation.values, "account_id": citation.account}
             values |= {"record_id": self.numbers[citation.record.slug], "passage_id": self.passages[citation.passage]}
             yield "citations", values
+        for decision in self.unit.decisions:
+            record, file = self.numbers[decision.record.slug], {"fact_file_id": 0}
+            yield "decisions", {**_blanks("decisions"), **decision.values, "record_id": record, **file}
         for name in self.unit.names:
             values = {**_blanks("names"), **name.values}
             values |= {"record_id": self.numbers[name.record.slug], "passage_id": self.passages[name.passage]}
@@ -240,6 +276,28 @@ class Packing:
             if value.__class__ is Ref:
                 numbered[column] = self.numbers[value.slug]
         return numbered
+
+    def accounts(self, document: int | None) -> Iterator[tuple[str, Values]]:
+        """Yield the rows of accounts."""
+        for account in self.unit.accounts:
+            values = self.numbered(_blanks("accounts"), account.values)
+            speaker = values["speaker_id"]
+            values |= {"record_id": self.numbers[account.record.slug], "document_id": document}
+            # Whose voice a document is, is looked up where it is known what it copies and whose mouth its author is.
+            values["origin_id"] = document if speaker == NOTHING else speaker
+            yield "accounts", values
+
+    def claims(self) -> Iterator[Row]:
+        """Yield the rows of claims, in the order of the table's columns."""
+        for number, account in enumerate(self.unit.accounts):
+            last, position = "", 0
+            for claim in account.claims:
+                position = position + 1 if claim.field == last else 1
+                last = claim.field
+                text, printed, thing, _ = claim.value
+                named = NOTHING if thing is None else self.numbers[thing.slug]
+                sure = (claim.modality, claim.is_inferred, None)
+                yield number, last, text, position, printed, named, *claim.value.bounds, *sure
 
 
 def _unless_blank(column: Row) -> Row | None:

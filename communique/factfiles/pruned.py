@@ -20,11 +20,14 @@ def without_what_names(packed: Packed, missing: Collection[str]) -> tuple[Packed
 
     Its digest is another one, so that the whole file is loaded again as soon as nothing is missing any more.
     """
-    gone = _naming(code_again(packed).drafts, missing)
+    coded = code_again(packed)
+    gone = _naming(coded.drafts, missing)
+    decided = [one.record.slug for one in coded.decisions if one.record.slug in missing or one.record.slug in gone]
     former = [one.slug for one in packed.redirects if one.became in missing or one.became in gone]
-    if not gone and not former:
+    if not gone and not former and not decided:
         return packed, []
-    digest = hashlib.sha256("\n".join((packed.sha256, *gone, "former", *former)).encode()).hexdigest()
+    left_out = (packed.sha256, *gone, "former", *former, "decided", *decided)
+    digest = hashlib.sha256("\n".join(left_out).encode()).hexdigest()
     tree = _tree_without(packed.tree, {*gone, *missing})
     return pack(code_again(replace(packed, tree=tree, sha256=digest))), gone
 
@@ -70,8 +73,8 @@ def _value_without(value: dict[str, Any], slugs: Collection[str]) -> tuple[dict[
 
 
 def _is_of(entry: dict[str, Any], slugs: Collection[str]) -> bool:
-    """Return whether an entry is one of these, or a former slug that became one of them."""
-    return entry.get("slug") in slugs or entry.get("became") in slugs
+    """Return whether an entry is one of these, a former slug that became one of them, or a decision on one."""
+    return any(entry.get(name) in slugs for name in ("slug", "became", "record"))
 
 
 def _moved(path: Path, places: dict[Path, int]) -> Path | None:

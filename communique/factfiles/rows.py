@@ -19,9 +19,10 @@ class Keys(NamedTuple):
 
     records: Sequence[int | None]
     labels: Sequence[str]
-    passages: Sequence[int | None]
     fact_file: int
     currencies: Mapping[str, int]
+    passages: Sequence[int | None] = (None,)
+    accounts: Sequence[int] = ()
 
 
 _NOTHING = repeat(None)
@@ -50,7 +51,7 @@ def _fill(column: Any) -> Fill | None:
         return _labels
     if column.name in SUMS:
         return _sums
-    return {"passage_id": _passages, "fact_file_id": _fact_file}.get(column.name)
+    return {"passage_id": _passages, "account_id": _accounts, "fact_file_id": _fact_file}.get(column.name)
 
 
 def _records(column: Sequence[int], keys: Keys) -> Iterable[int | None]:
@@ -65,8 +66,12 @@ def _passages(column: Sequence[int], keys: Keys) -> Iterable[int | None]:
     return map(keys.passages.__getitem__, column)
 
 
-def _fact_file(column: Sequence[int], keys: Keys) -> Iterable[int]:
-    return repeat(keys.fact_file, len(column))
+def _accounts(column: Sequence[int], keys: Keys) -> Iterable[int]:
+    return map(keys.accounts.__getitem__, column)
+
+
+def _fact_file(column: Sequence[int], keys: Keys) -> Iterable[int | None]:
+    return map((keys.fact_file, None).__getitem__, column)
 
 
 def _sums(column: Sequence[Any], keys: Keys) -> Iterable[int | None]:

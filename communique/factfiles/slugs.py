@@ -8,6 +8,7 @@ import unicodedata
 from anyascii import anyascii
 
 from communique.factfiles import entries as e
+from communique.schema.vocabulary import TradeFlow
 
 _APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u02bc"), "")
 _NOT_IN_A_SLUG = re.compile(r"[^a-z0-9]+")
@@ -47,13 +48,15 @@ def project_party(project: str, entry: e.ProjectPartyEntry) -> str:
     return tagged(entry, project, entry.role.value, entry.actor)
 
 
-def measurement(document: str, project: str, entry: e.MeasurementEntry) -> str:
-    """Return `document/project/quantity`: one for each source."""
-    return tagged(entry, document, project, entry.quantity.value)
+def measurement(project: str, entry: e.MeasurementEntry) -> str:
+    """Return `project/quantity`."""
+    return tagged(entry, project, entry.quantity.value)
 
 
 def financing(project: str | None, entry: e.FinancingEntry) -> str:
-    """Return `provider/loan/project`; without a project the recipient stands there, without either `unstated`."""
+    """Return its own slug, else `provider/loan/project`; without a project the recipient, without either `unstated`."""
+    if entry.slug:
+        return entry.slug
     kind = "loan" if isinstance(entry, e.LoanEntry) else "financing"
     return tagged(entry, entry.provider, kind, project or entry.recipient or "unstated")
 
@@ -64,8 +67,22 @@ def membership(entry: e.MembershipEntry) -> str:
 
 
 def trade_figure(document: str, entry: e.TradeFigureEntry) -> str:
-    """Return `document/country/partner/flow`: one for each source."""
-    return tagged(entry, document, entry.country, entry.partner, slugify(entry.flow.value))
+    """Return `country/partner/flow/period`; turnover has no direction, so its pair is sorted.
+
+    A period that the source does not give, or that its coder concludes, is no part of an address.
+    """
+    pair = (entry.country, entry.partner)
+    if entry.flow is TradeFlow.turnover:
+        pair = min(pair), max(pair)
+    said = None if is_concluded(entry, "period") else entry.period
+    period = slugify(said if isinstance(said, str) else said.edtf) if said else f"undated-in-{document}"
+    return tagged(entry, *pair, slugify(entry.flow.value), period or f"undated-in-{document}")
+
+
+def is_concluded(entry: e.Told, name: str) -> bool:
+    """Return whether a coder concludes a field that the source does not give."""
+    evidence = [one for one in entry.evidence if not isinstance(one, str) and one.field == name]
+    return name in entry.inferred or any(one.inferred for one in evidence)
 
 
 def view(holder: str, proposition: str) -> str:

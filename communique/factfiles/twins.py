@@ -5,18 +5,20 @@ Two in the files at hand are found by trying their rows; this finds those of whi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, UniqueConstraint, select
+from sqlalchemy import Connection, ScalarSelect, Table, UniqueConstraint, func, select
 
 from communique.factfiles.catalogue import CatalogueEntry, chunks, stored_entries
 from communique.factfiles.drafts import LOOSE_STATEMENTS, Draft, Ref, tables_of
 from communique.factfiles.fact_file import CodedFile
 from communique.factfiles.problems import Problem
 from communique.factfiles.remedies import the_same_twice
-from communique.schema import Base, FactFile, Record
+from communique.schema import Account, Base, FactFile, Record
+
+RECORDS = Base.metadata.tables["records"]
 
 _Key = tuple[Any, ...]
 
@@ -53,24 +55,31 @@ def stored_twins(connection: Connection, coded_files: Sequence[CodedFile]) -> It
     for kind in kinds:
         for rule in _rules(kind):
             keyed = [(rule.key(draft, known), coded, draft) for coded, draft in drafts if draft.kind == kind]
-            stored = _stored(connection, rule, [key for key, _, _ in keyed if key])
+            stored = _stored(connection, rule, [key for key, _, _ in keyed if key], names)
             for key, coded, draft in keyed:
                 other = stored.get(key) if key else None
-                if other and other.slug != draft.slug and other.declared_in not in names:
+                if other and other.slug != draft.slug and other.declared_in:
                     remedy = f"{the_same_twice(rule.table, rule.columns)}: {other.declared_in} has it as {other.slug}"
-                    yield coded.tree.problem(draft.path, draft.slug, f"{remedy}, which `also_says` can cite")
+                    yield coded.tree.problem(draft.path, draft.slug, f"{remedy}, which this file can call so, too")
 
 
-def _stored(connection: Connection, rule: _Rule, keys: Sequence[_Key]) -> dict[_Key, CatalogueEntry]:
+def _stored(
+    connection: Connection, rule: _Rule, keys: Sequence[_Key], names: Collection[str]
+) -> dict[_Key, CatalogueEntry]:
     columns = [rule.table.c[name] for name in rule.columns]
-    records = Base.metadata.tables["records"]
-    query = (
-        select(Record.slug, Record.kind, Record.label, FactFile.label, Record.id, *columns)
-        .join(FactFile, FactFile.id == Record.fact_file_id)
-        .join(rule.table, rule.table.c.id == records.c.id)
+    query = select(Record.slug, Record.kind, Record.label, _told_in(names), Record.id, *columns).join(
+        rule.table, rule.table.c.id == RECORDS.c.id
     )
     return {
         tuple(row[5:]): CatalogueEntry(*row[:5])
         for some in chunks(sorted({key[0] for key in keys}))
         for row in connection.execute(query.where(columns[0].in_(some)))
     }
+
+
+def _told_in(names: Collection[str]) -> ScalarSelect[str]:
+    """Return the first of the files, other than these, whose document tells of a record; null where there is none."""
+    document = RECORDS.alias("document")
+    told = select(func.coalesce(func.min(FactFile.label), "")).join(document, document.c.fact_file_id == FactFile.id)
+    told = told.join(Account, Account.document_id == document.c.id).where(Account.record_id == RECORDS.c.id)
+    return told.where(FactFile.label.not_in(sorted(names))).correlate(RECORDS).scalar_subquery()

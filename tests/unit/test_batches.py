@@ -14,6 +14,7 @@ from communique.database.engine import open_engine
 from communique.factfiles.files import load_files
 from communique.factfiles.problems import FactFileError
 from tests.conftest import SAMPLE_FILES
+from tests.support.contents import contents
 from tests.unit.test_load import dump
 
 
@@ -28,19 +29,9 @@ def empty(tmp_path: Path, name: str) -> str:
     return url
 
 
-def facts_of(url: str) -> dict[str, list[tuple[object, ...]]]:
-    """What is known, by slug, since ids follow the order of loading."""
-    views = ("evidence", "meeting_roster", "finance_book", "stance_book", "recorded_values")
+def slugs(url: str) -> list[str]:
     with open_engine(url, read_only=True).connect() as connection:
-        found = {
-            view: sorted(
-                tuple(str(v) for name, v in row.items() if not name.endswith("_id") and name != "id")
-                for row in connection.execute(text(f"SELECT * FROM {view}")).mappings()
-            )
-            for view in views
-        }
-        labels = connection.execute(text("SELECT slug, kind, label FROM records ORDER BY slug"))
-        return {**found, "records": [tuple(row) for row in labels]}
+        return list(connection.scalars(text("SELECT slug FROM records ORDER BY slug")))
 
 
 @pytest.mark.usefixtures("one_at_a_time")
@@ -48,7 +39,7 @@ def facts_of(url: str) -> dict[str, list[tuple[object, ...]]]:
 def test_files_may_name_what_later_files_declare(sample_database: str, tmp_path: Path, backwards: bool) -> None:
     url = empty(tmp_path, "batches")
     load_files(url, SAMPLE_FILES[::-1] if backwards else SAMPLE_FILES)
-    assert facts_of(url) == facts_of(sample_database)
+    assert contents(url) == contents(sample_database)
     assert load_files(url, SAMPLE_FILES).changes == {}
 
 
@@ -58,7 +49,7 @@ def test_a_corpus_in_small_batches_says_the_same(tmp_path: Path, monkeypatch: py
     load_files(at_once, files)
     monkeypatch.setattr("communique.factfiles.loader.RECORDS_AT_A_TIME", 50)
     load_files(batches, files)
-    assert facts_of(batches) == facts_of(at_once)
+    assert contents(batches) == contents(at_once)
 
 
 TOPICS = '{"gazetteer":"%s","topics":[%s]}'
@@ -142,7 +133,8 @@ def test_memory_holds_a_batch_and_not_the_corpus(tmp_path: Path, monkeypatch: py
         return highest
 
     peak(0.2)  # what is made once
-    assert peak(2.4) < 1.6 * peak(0.8)
+    # Both have many batches; what settles several accounts comes late in a small corpus.
+    assert peak(3.2) < 1.4 * peak(1.6)
 
 
 @pytest.mark.usefixtures("one_at_a_time")
@@ -153,7 +145,7 @@ def test_a_dropped_record_does_not_hand_its_key_to_a_new_one(tmp_path: Path) -> 
     load_files(url, lines(tmp_path, file % ("b", f"{place % 'p-1'},{place % 'p-2'}")))
     kept = file % ("b", place % "p-1")
     load_files(url, lines(tmp_path, kept, file % ("c", place % "p-3"), PLACES % ("d", "p-4", "p-3")))
-    assert [row[0] for row in facts_of(url)["records"]] == ["p-1", "p-3", "p-4"]
+    assert slugs(url) == ["p-1", "p-3", "p-4"]
 
 
 def topic(slug: str) -> str:
@@ -178,7 +170,7 @@ def test_amounts_may_come_before_their_currencies(tmp_path: Path) -> None:
     in_order, last = empty(tmp_path, "order"), empty(tmp_path, "last")
     load_files(in_order, files)
     load_files(last, lines(tmp_path, *others, currencies))
-    assert facts_of(last) == facts_of(in_order)
+    assert contents(last) == contents(in_order)
 
 
 def test_loops_are_told_beside_other_faults(tmp_path: Path) -> None:

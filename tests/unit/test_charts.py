@@ -188,14 +188,24 @@ def test_a_png_is_twice_as_fine_with_a_margin(folder: Path, index: dict[str, Any
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("financing", "Provided: $500 million from Azerbaijan to Iran, a soft loan, for Astara–Rasht section."),
+        (
+            "financing",
+            "Provided: $500 million from Azerbaijan to Iran, a soft loan, for Astara–Rasht section "
+            "(the coder's conclusion).",
+        ),
         ("financing", "Only planned: $1.5 billion from Russia to a recipient that the source does not name"),
         ("trade", "about $5 billion, up 20 %, which implies about $4.2 billion for the period before"),
         ("views", "Georgia integrates with Europe – for it: Georgia; does not support it: Iran and Russia."),
         ("sureness", "Subjects on the table: 6 certain and 4 probable."),
         ("timeline", "Past: by 2019, Astra (Azerbaijan)–Astara (Iran) section: commissioning"),
         ("timeline", "Due: by the end of 2024, Road bridge at Ağbənd: completion"),
+        ("timeline", "Raisi's visit to Turkey: announcement, reached (the date is the coder's conclusion);"),
         ("timeline", "No source gives a date for 8 more: "),
+        ("trade", "turnover (over the past year; the period is the coder's conclusion): about $5 billion"),
+        (
+            "places",
+            "no source says, where these run: Astara–Rasht section and Astra (Azerbaijan)–Astara (Iran) section.",
+        ),
         ("places", "Rasht–Qazvin section, from Rasht to Qazvin: operating (solid)."),
         ("places", "Astara–Rasht section, from Astara (Iran) to Rasht: how far it has come is not said (dashed)."),
         ("places", "Moscow (a meeting)"),

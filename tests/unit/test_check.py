@@ -215,6 +215,7 @@ def test_the_sample_has_no_fault() -> None:
         "gazetteer/sample",
         "documents/quill-2031-03-04",
         "documents/rival-2031-03-11",
+        "gazetteer/decisions",
     ]
 
 

@@ -63,3 +63,36 @@ def test_a_figure_of_the_codebook_reads_as_it_says(
 
 def test_the_codebook_has_an_example_for_every_field_with_figures() -> None:
     assert {field for field, _, _ in EXAMPLES} == SAMPLE.keys()
+
+
+def test_the_example_of_many_voices_can_be_loaded(sample_database: str, tmp_path: Path) -> None:
+    words = (SEED.folder / "CODEBOOK.md").read_text("utf-8")
+    (example,) = re.findall(r"```yaml\nfinancings:\n(.*?)```", words, re.DOTALL)
+    indented = "".join(f"{line}\n" for line in example.splitlines())
+    load_files(
+        sample_database, edited(tmp_path, "ferry.yaml", ("\nrelations:", f"\nfinancings:\n{indented}\nrelations:"))
+    )
+    with open_engine(sample_database, read_only=True).connect() as connection:
+        said = connection.exec_driver_sql(
+            "SELECT value, voice, standing FROM field_sources WHERE field = 'amount' AND record_id = "
+            "(SELECT id FROM records WHERE slug = 'railway-loan') ORDER BY account_id"
+        )
+        assert [tuple(row) for row in said] == [
+            ("1.3 billion EUR", "Olga Reed", "stands"),
+            ("1.6 billion EUR", "Hillmark", "rival"),
+            ("200 million EUR", "Ada Quill", "not comparable"),
+        ]
+
+
+def test_the_example_of_a_decision_can_be_loaded(sample_database: str, tmp_path: Path) -> None:
+    words = (SEED.folder / "CODEBOOK.md").read_text("utf-8")
+    (example,) = re.findall(r"```yaml\n(gazetteer: decisions\n.*?)```", words, re.DOTALL)
+    decisions = tmp_path / "decisions.yaml"
+    decisions.write_text(example, "utf-8")
+    load_files(sample_database, [decisions])
+    with open_engine(sample_database, read_only=True).connect() as connection:
+        lasted = connection.exec_driver_sql(
+            "SELECT m.duration_minutes FROM meetings AS m JOIN records AS r ON r.id = m.id "
+            "WHERE r.slug = 'port-grey-meeting'"
+        )
+        assert lasted.scalar_one() is None

@@ -48,8 +48,17 @@ def test_a_scale_has_about_ten_thousand_rows(corpus_database):
 @pytest.mark.parametrize(
     ("what", "sql"),
     [
-        ("disputes", "SELECT count(*) FROM citations WHERE relation = 'disputes'"),
-        ("updates", "SELECT count(*) FROM citations WHERE relation = 'updates'"),
+        ("agreements", "SELECT count(*) FROM resolutions WHERE state = 'agreed' AND voices > 1"),
+        ("disputes", "SELECT count(*) FROM resolutions WHERE state = 'disputed' AND rivals > 0"),
+        ("rivals", "SELECT count(*) FROM claims WHERE standing = 'rival'"),
+        ("news", "SELECT count(*) FROM claims WHERE standing = 'superseded'"),
+        ("denials", "SELECT count(*) FROM records WHERE disputed LIKE 'whole%'"),
+        ("what is set aside", "SELECT count(*) FROM claims WHERE standing = 'aside'"),
+        (
+            "voices on every kind that is told of again",
+            "SELECT count(DISTINCT kind) = 6 FROM records WHERE voices > 1 "
+            "AND kind IN ('meeting', 'project', 'participant', 'trade figure', 'loan', 'financing')",
+        ),
         ("hedges", "SELECT count(*) FROM citations WHERE hedge IS NOT NULL"),
         ("inferences", "SELECT count(*) FROM citations WHERE is_inferred"),
         ("falling trade", "SELECT count(*) FROM trade_figures WHERE change_percent < 0"),
@@ -70,8 +79,9 @@ def test_a_scale_has_about_ten_thousand_rows(corpus_database):
         ),
         (
             "records named before they are declared",
-            "SELECT count(*) FROM citations AS c JOIN records AS r ON r.id = c.record_id JOIN passages AS p "
-            "ON p.id = c.passage_id WHERE r.fact_file_id > (SELECT fact_file_id FROM records WHERE id = p.document_id)",
+            "SELECT count(*) FROM accounts AS a JOIN records AS d ON d.id = a.document_id WHERE d.fact_file_id < "
+            "(SELECT min(n.fact_file_id) FROM accounts AS b JOIN records AS n ON n.id = b.document_id "
+            "WHERE b.record_id = a.record_id AND b.name IS NOT NULL)",
         ),
     ],
 )

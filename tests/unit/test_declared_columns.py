@@ -18,7 +18,7 @@ from communique.reports.report import Report, list_reports
 from communique.schema import VIEWS, Base, Record
 from communique.schema.base import VOCABULARY
 from communique.schema.sql_file import TYPES, Column, SqlFile, read_sql_file
-from communique.schema.vocabulary import Modality, Reliability
+from communique.schema.vocabulary import Bearing, Modality, Reliability
 
 KINDS = set(Record.__mapper__.polymorphic_map)
 TERMS = {
@@ -27,6 +27,8 @@ TERMS = {
     for column in table.columns
     for term in column.info.get(VOCABULARY, ())
 }
+# How a sentence bears on what stands is computed: no table holds it.
+TERMS |= {term.value for term in Bearing}
 
 
 def is_text(value: Any) -> bool:
@@ -72,7 +74,8 @@ IS: dict[str, Callable[[Any], bool]] = {
     "term": TERMS.__contains__,
     "how_sure": {term.value for term in Modality}.__contains__,
     "reliability": {term.value for term in Reliability}.__contains__,
-    "field": like("[a-z_]*"),
+    # Of doubtful columns there may be several.
+    "field": like("([a-z_]+(, [a-z_]+)*)?"),
     "value": is_text,
     "passage": like(r"P\d+\.S\d+"),
     "script": like("[A-Z][a-z]{3}"),

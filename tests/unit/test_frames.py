@@ -83,5 +83,5 @@ def test_polars_gets_days_that_are_null_at_first() -> None:
 @pytest.mark.parametrize("library", ["pandas", "polars"])
 def test_what_is_not_installed_is_named(library: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, library, None)
-    with pytest.raises(ReportError, match=f"{library} is not installed; run `pip install 'communique"):
+    with pytest.raises(ReportError, match=f"{library} is not installed; run `pip install {library}`"):
         getattr(result_of(ROWS), f"to_{library}")()

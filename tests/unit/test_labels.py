@@ -107,7 +107,7 @@ def test_a_measurements_label_has_its_unit_without_braces() -> None:
 def test_what_points_at_a_record_is_told_without_codes(sample_database: str, tmp_path: Path) -> None:
     with served(sample_database, tmp_path) as datasette:
         project = ask(datasette, "/projects/grey-ferry").text
-        sum_ = ask(datasette, "/financings/hillmark/financing/grey-ferry").text
+        sum_ = ask(datasette, "/financings/hillmark-planned-money").text
     assert "€12–15 million (over £9 million)" in sum_
     assert "12 to 15 million EUR (over 9 million GBP) financing from Hillmark" in project
     assert ">capacity 1 ship<" in project

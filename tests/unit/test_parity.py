@@ -15,8 +15,9 @@ from communique.database.engine import open_engine
 from communique.reports.arguments import bind
 from communique.reports.engines import duckdb
 from communique.reports.engines.exported import EngineError
-from communique.reports.result import execute
-from tests.support.parity import SCALE, export_corpus, load_corpus, result_of, typed
+from communique.reports.result import execute, on_database
+from communique.schema import VIEWS
+from tests.support.parity import SCALE, export_corpus, load_corpus, result_of, rows_of_view, typed
 
 CASES = pytest.mark.parametrize("case", cases(), ids=case_name)
 
@@ -75,6 +76,13 @@ def test_duckdb_answers_as_sqlite_does(case: Case, sqlite: Connection, on_duckdb
     report, given = case
     ours, theirs = execute(duckdb.on_duckdb(on_duckdb), report, bind(report, given)), result_of(sqlite, case)
     assert (ours.columns, typed(ours)) == (theirs.columns, typed(theirs))
+
+
+@pytest.mark.parametrize("view", [view.name for view in VIEWS])
+def test_a_view_has_the_rows_of_sqlite(view: str, sqlite: Connection, postgresql: Connection, on_duckdb: Any) -> None:
+    theirs = rows_of_view(on_database(sqlite), view)
+    assert rows_of_view(on_database(postgresql), view) == theirs
+    assert rows_of_view(duckdb.on_duckdb(on_duckdb), view) == theirs
 
 
 # Reports whose defaults name records of the seed, which the corpus lacks; their typical parameters have rows.

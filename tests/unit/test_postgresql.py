@@ -187,7 +187,11 @@ def test_again_changes_nothing_and_an_edit_just_what_it_concerns(sample_on_postg
     before = everything_in(sample_on_postgresql)
     assert changed(sample_on_postgresql, SAMPLE_FILES) == {}
     edit = edited(tmp_path, "ferry.yaml", "duration: about 3 hours", "duration: about 4 hours")
-    assert changed(sample_on_postgresql, edit) == {"fact_files": (0, 1, 0), "meetings": (0, 1, 0)}
+    assert changed(sample_on_postgresql, edit) == {
+        "fact_files": (0, 1, 0),
+        "meetings": (0, 1, 0),
+        "claims": (1, 0, 1),
+    }
     assert changed(sample_on_postgresql, [SAMPLE / "ferry.yaml"]) != {}
     assert everything_in(sample_on_postgresql) == before
 

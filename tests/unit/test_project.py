@@ -304,3 +304,11 @@ def test_a_folder_that_is_none_is_refused_in_a_sentence() -> None:
 
 def _refused(*words: str) -> BaseException | None:
     return CliRunner().invoke(cli, words).exception
+
+
+def test_what_editors_decide_is_one_of_the_fact_files(tmp_path: Path) -> None:
+    (tmp_path / "communique.toml").write_text("", "utf-8")
+    decisions = tmp_path / "decisions.yaml"
+    assert decisions not in Project(tmp_path).fact_files()
+    decisions.write_text("gazetteer: decisions\n", "utf-8")
+    assert Project(tmp_path).fact_files()[-1] == decisions

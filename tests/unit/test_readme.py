@@ -33,8 +33,8 @@ def test_the_sql_example_runs(seed_database: str) -> None:
     (block,) = blocks("sql")
     connection = sqlite3.connect(seed_database.removeprefix("sqlite:///"))
     assert connection.execute(block).fetchall() == [
-        ("Russia", None, "Astara–Rasht section", 1.5e9, "USD", "planned", "certain"),
-        ("Azerbaijan", "Iran", "Astara–Rasht section", 5e8, "USD", "provided", "certain"),
+        ("Russia", None, None, "Astara–Rasht section", 1.5e9, "USD", "planned", "certain"),
+        ("Azerbaijan", "Iran", None, "Astara–Rasht section", 5e8, "USD", "provided", "certain"),
     ]
     connection.close()
 

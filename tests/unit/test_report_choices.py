@@ -73,7 +73,11 @@ def test_the_command_line_says_what_a_parameter_takes(communique_command: str) -
 
 def test_choices_are_slugs_with_names_or_terms(edition: Edition) -> None:
     of = "SELECT value, label, kind FROM report_choices WHERE source = ? ORDER BY place"
-    assert rows(edition, of, "financings.recipient_id") == [("iran", "Iran", "actor")]
+    recipients = "financings.recipient_id, finance_book.recipient_inferred_id"
+    assert rows(edition, of, recipients) == [("iran", "Iran", "actor")]
+    # Only the coder concludes what the sums are for, and they are found by it all the same.
+    projects = "financings.project_id, finance_book.project_inferred_id"
+    assert rows(edition, of, projects) == [("astara-rasht-section", "Astara–Rasht section", "project")]
     assert rows(edition, of, "financings.currency") == [("USD", "US Dollar", None)]
     assert rows(edition, of, "financings.stage") == [("planned", "planned", None), ("provided", "provided", None)]
     assert {kind for (_, _, kind) in rows(edition, of, "actors.id where type = 'person'")} == {"actor"}

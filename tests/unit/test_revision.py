@@ -49,11 +49,11 @@ WRONG = {
     ),
     "no revision": (
         ["DELETE FROM alembic_version"],
-        ["has tables (actors, agenda_items, agreement_parties …)", "alembic_version is empty", "another program's"],
+        ["has tables (accounts, actors, agenda_items …)", "alembic_version is empty", "another program's"],
     ),
     "no table of revisions": (
         ["DROP TABLE alembic_version"],
-        ["has tables (actors, agenda_items, agreement_parties …)", "alembic_version is missing", "another program's"],
+        ["has tables (accounts, actors, agenda_items …)", "alembic_version is missing", "another program's"],
     ),
 }
 

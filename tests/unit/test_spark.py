@@ -22,8 +22,9 @@ from communique.database.engine import open_engine
 from communique.reports.arguments import bind
 from communique.reports.engines import spark
 from communique.reports.report import find_report
-from communique.reports.result import execute
-from tests.support.parity import export_corpus, load_corpus, result_of, typed
+from communique.reports.result import execute, on_database
+from communique.schema import VIEWS
+from tests.support.parity import export_corpus, load_corpus, result_of, rows_of_view, typed
 
 pytestmark = [
     pytest.mark.slow,
@@ -141,6 +142,11 @@ def test_the_cluster_answers_as_sqlite_does(case: Case, session: Any, sqlite: An
     wait_until(lambda: executors(session) == 2, "both workers")
     ours, theirs = execute(spark.on_spark(session), report, bind(report, given)), result_of(sqlite, case)
     assert (ours.columns, typed(ours)) == (theirs.columns, typed(theirs))
+
+
+@pytest.mark.parametrize("view", [view.name for view in VIEWS])
+def test_a_view_has_the_rows_of_sqlite(view: str, session: Any, sqlite: Any) -> None:
+    assert rows_of_view(spark.on_spark(session), view) == rows_of_view(on_database(sqlite), view)
 
 
 def test_a_worker_dies_in_the_middle_of_a_query(session: Any, sqlite: Any, cluster: Cluster) -> None:

@@ -16,7 +16,7 @@ from communique.edition.publication import publish_edition
 from communique.edition.published import PublicationError, current_edition
 from communique.edition.unsupported import NEED_NONE, unsupported_records
 from communique.errors import shorten
-from communique.schema import Actor, Citation, FactFile, Loan, Passage, Record
+from communique.schema import Account, Actor, Citation, Claim, FactFile, Loan, Passage, Record, Resolution
 from tests.unit.test_publication import LITTLE
 
 
@@ -34,6 +34,15 @@ def add_loan(session: Session, number: int = 1) -> Loan:
     session.add(loan)
     session.flush()
     return loan
+
+
+def add_account(session: Session, record: Record, passage: Passage) -> None:
+    """Let the document of a passage speak of a record, with that sentence for evidence."""
+    said = {"record_id": record.id, "document_id": passage.document_id, "origin_id": passage.document_id}
+    account = Account(**said, label=passage.label, position=100)
+    session.add(account)
+    session.flush()
+    session.add(Citation(account_id=account.id, record_id=record.id, passage=passage))
 
 
 def refusal(database: str, folder: Path) -> str:
@@ -54,19 +63,21 @@ def test_a_loan_without_a_citation_is_not_published(session: Session, sample_dat
     session.commit()
     said = refusal(sample_database, tmp_path / "editions")
     assert said.splitlines()[1:] == [r"  loan secret-loan-1: A loan that nobody\nspoke of, 1"]
-    assert "give each a citation (in a fact file under `evidence`, in Python a Citation), or remove it" in said
+    assert (
+        "give each a citation (in a fact file under `at`, in Python an Account with a Citation), or remove it" in said
+    )
 
 
 def test_with_its_citation_it_is(session: Session, sample_database: str, tmp_path: Path) -> None:
     passage = session.scalars(select(Passage).limit(1)).one()
-    session.add(Citation(record=add_loan(session), passage=passage))
+    add_account(session, add_loan(session), passage)
     session.commit()
     assert publish_edition(sample_database, tmp_path / "editions", without=LITTLE).manifest["records"] > 0
 
 
-def test_whoever_disputes_a_record_does_not_support_it(session: Session, sample_database: str, tmp_path: Path) -> None:
+def test_whoever_denies_a_record_does_not_support_it(session: Session, sample_database: str, tmp_path: Path) -> None:
     loan = session.scalars(select(Loan)).one()
-    session.execute(update(Citation).where(Citation.record_id == loan.id).values(relation="disputes"))
+    session.execute(update(Account).where(Account.record_id == loan.id).values(is_denied=True))
     session.commit()
     assert refusal(sample_database, tmp_path / "editions").splitlines()[1:] == [
         f"  loan {loan.slug}: {shorten(loan.label)}"
@@ -77,16 +88,28 @@ def test_every_kind_but_the_gazetteers_needs_a_sentence(session: Session, sample
     records = {one.kind: one for one in session.scalars(select(Record))}
     assert set(NEED_NONE) == {"actor", "place", "topic", "proposition", "document"}
     assert len(records) > 10
-    session.execute(delete(Citation))
+    for table in (Citation, Claim, Resolution, Account):
+        session.execute(delete(table))
     passage = session.scalars(select(Passage).limit(1)).one()
-    session.add_all(Citation(record_id=each, passage=passage) for each in session.scalars(select(Record.id)))
-    session.flush()
+    for record in session.scalars(select(Record)).all():
+        add_account(session, record, passage)
     for kind, record in records.items():
         session.execute(delete(Citation).where(Citation.record_id == record.id))
+        session.execute(delete(Account).where(Account.record_id == record.id))
         session.commit()
         named = (unsupported(sample_database) or "").splitlines()[1:]
         assert named == ([] if kind in NEED_NONE else [f"  {kind} {record.slug}: {shorten(record.label)}"])
-        session.add(Citation(record_id=record.id, passage=passage))
+        add_account(session, record, passage)
+
+
+def test_what_is_only_referred_to_needs_none(session: Session, sample_database: str) -> None:
+    loan = add_loan(session)
+    assert unsupported(sample_database) is None
+    session.commit()
+    assert unsupported(sample_database) is not None
+    loan.voices = 0
+    session.commit()
+    assert unsupported(sample_database) is None
 
 
 def test_of_many_the_first_are_named(session: Session, sample_database: str) -> None:

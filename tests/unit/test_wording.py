@@ -229,4 +229,5 @@ def test_a_meaning_is_told_without_what_only_tables_need() -> None:
     assert meaning_for_readers(loans.interest_percent) == (
         "Interest, in percent a year. Blank: the source does not say."
     )
-    assert meaning_for_readers(meetings.status) == "Whether it took place."
+    assert meaning_for_readers(meetings.status) == "Whether it took place. Blank: the source does not say."
+    assert meaning_for_readers(meetings.kind) == "The record's kind, as in records."

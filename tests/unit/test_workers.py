@@ -18,7 +18,8 @@ from communique.factfiles.packed import Packed
 from communique.factfiles.problems import FactFileError, WorkerError
 from communique.factfiles.workers import code_files
 from tests.conftest import SAMPLE_FILES
-from tests.unit.test_batches import empty, facts_of
+from tests.support.contents import contents
+from tests.unit.test_batches import empty
 from tests.unit.test_load import dump
 
 
@@ -67,19 +68,19 @@ def test_a_load_helped_by_others_writes_the_same_rows(
     monkeypatch.setattr("communique.factfiles.files.code_files", partial(code_files, workers=2))
     load_files(helped, corpus)
     assert dump(helped) == dump(alone)
-    assert facts_of(helped) == facts_of(alone)
+    assert contents(helped) == contents(alone)
     assert load_files(helped, corpus).changes == {}
 
 
 @pytest.mark.usefixtures("short_runs")
 def test_a_fault_far_into_a_file_has_its_line(corpus: list[Path], tmp_path: Path) -> None:
     lines = corpus[-1].read_bytes().splitlines()
-    lines[20] = lines[20].replace(b'"language":"en"', b'"language":7')
+    lines[15] = lines[15].replace(b'"language":"en"', b'"language":7')
     wrong = tmp_path / "wrong.jsonl"
     wrong.write_bytes(b"\n".join(lines))
     for number in (0, 2):
         faults = [unit for unit in units_of([wrong], number) if isinstance(unit, FactFileError)]
-        assert [(p.line, p.field) for fault in faults for p in fault.problems] == [(21, "document.language")]
+        assert [(p.line, p.field) for fault in faults for p in fault.problems] == [(16, "document.language")]
 
 
 def test_a_blank_line_and_a_lone_carriage_return_count_as_they_do_in_one_piece(tmp_path: Path) -> None:

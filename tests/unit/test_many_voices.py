@@ -1,0 +1,423 @@
+"""Many documents on the same records: any order of files, edits and removals gives the same database."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from communique.database.connection import migrate
+from communique.database.engine import open_engine
+from communique.factfiles.files import load_files
+from communique.factfiles.problems import FactFileError
+from tests.support.contents import contents
+
+GAZETTEER = """
+gazetteer: world
+currencies: [{code: USD, label: US dollar, minor_per_major: 100}, {code: EUR, label: Euro, minor_per_major: 100}]
+actors:
+  - {slug: state-a, label: State A, type: country}
+  - {slug: state-b, label: State B, type: country}
+  - {slug: minister-c, label: Minister C, type: person}
+  - {slug: agency-d, label: Agency D, type: organization}
+places:
+  - {slug: capital, label: Capital, type: city, within: province}
+  - {slug: province, label: Province, type: region}
+propositions:
+  - {slug: a-joins, label: State A joins the bloc, about: [state-a]}
+"""
+SENTENCES = 6
+
+
+def document(slug: str, published: str | None, body: Mapping[str, Any], reliability: str | None = None) -> str:
+    """A fact file of a document with so many sentences, each of which is cited or explained."""
+    cited = json.dumps(body)
+    labels = [f"P1.S{number}" for number in range(1, SENTENCES + 1)]
+    day = {"published_on": published} if published else {}
+    judged = {"reliability": reliability, "reliability_note": "A reason."} if reliability else {}
+    return json.dumps(
+        {
+            "document": {
+                "slug": slug,
+                "label": slug,
+                "title": slug,
+                "language": "en",
+                "source_type": "news report",
+                "evidence": ["P1.S1"],
+                "file_sha256": "0" * 64,
+                "text_sha256": "0" * 64,
+                "characters": 1000,
+                **day,
+                **judged,
+            },
+            "passages": {
+                label: {
+                    "start": 10 * number,
+                    "end": 10 * number + 9,
+                    "sha256": hashlib.sha256(label.encode()).hexdigest(),
+                }
+                for number, label in enumerate(labels)
+            },
+            "nothing_to_code": {label: {"reason": "opinion"} for label in labels[1:] if f'"{label}"' not in cited},
+            **body,
+        }
+    )
+
+
+def some_body(random: Random) -> dict[str, Any]:
+    """What a document says of a small world, of which every document speaks."""
+    at = [f"P1.S{random.randint(2, SENTENCES)}"]
+    meetings = [
+        {
+            "slug": "capital-talks",
+            "label": random.choice(["Capital talks", "Talks in the capital"]),
+            "status": random.choice(["announced", "held", "cancelled"]),
+            **random.choice([{}, {"held_on": "2023-12"}, {"held_on": "2023-12-07"}, {"held_on": "2023-12-08"}]),
+            **random.choice([{}, {"duration": "about 5 hours"}, {"duration": "over 4 hours"}]),
+            "places": random.sample(["capital", "province"], random.randint(0, 2)),
+            "participants": [
+                {"actor": actor, "attendance": random.choice(["expected", "attended"]), "evidence": at}
+                for actor in random.sample(["state-a", "state-b", "minister-c"], random.randint(0, 3))
+            ],
+            "evidence": at,
+        }
+    ]
+    projects = [
+        {
+            "slug": "railway",
+            "label": "Railway",
+            **random.choice([{}, {"status": "construction"}, {"status": "operating"}]),
+            "financings": [
+                {
+                    "provider": "state-a",
+                    "stage": random.choice(["planned", "agreed", "provided"]),
+                    "amount": random.choice(["1.3 billion EUR", "about 1.4 billion EUR", "1.6 billion USD"]),
+                    "evidence": [
+                        *at,
+                        *random.choice([[], [{"at": "P1.S3", "field": "amount", "attributed_to": "minister-c"}]]),
+                    ],
+                }
+                for _ in range(random.randint(0, 1))
+            ],
+            "evidence": [*at, *random.choice([[], [{"at": "P1.S2", "field": "status", "inferred": True}]])],
+        }
+    ]
+    relations = [{"subject": "capital-talks", "relation": "would_help", "object": "railway", "evidence": at}]
+    stances = [
+        {
+            "holders": [random.choice(["state-a", "state-b"])],
+            "attitude": random.choice(["is for", "is against"]),
+            "evidence": at,
+        }
+    ]
+    body: dict[str, Any] = {}
+    if random.random() < 0.7:
+        body["meetings"] = meetings
+    if random.random() < 0.7:
+        body["projects"] = projects
+    if random.random() < 0.5:
+        body["propositions"] = [{"slug": "a-joins", "stances": stances}]
+    if "meetings" in body and "projects" in body and random.random() < 0.5:
+        body["relations"] = relations
+    return body
+
+
+def files_in(folder: Path) -> list[Path]:
+    """The fact files of a folder."""
+    return sorted(folder.glob("*.yaml"))
+
+
+def database(tmp_path: Path, name: str) -> str:
+    """A new database with the gazetteer."""
+    url = f"sqlite:///{tmp_path}/{name}.db"
+    migrate(url)
+    gazetteer = tmp_path / f"{name}.yaml"
+    gazetteer.write_text(GAZETTEER, "utf-8")
+    load_files(url, [gazetteer])
+    return url
+
+
+def one_step(random: Random, folder: Path, url: str) -> None:
+    """Load a new document, an edited one, or take one out."""
+    slug = f"doc-{random.randint(1, 5)}"
+    file = folder / f"{slug}.yaml"
+    if file.exists() and random.random() < 0.35:
+        file.unlink()
+        load_files(url, [], remove=[f"documents/{slug}"])
+        return
+    before = file.read_text("utf-8") if file.exists() else None
+    day = random.choice([None, "2023-12-05", "2023-12-09", "2024-01", "2024-03-01"])
+    file.write_text(document(slug, day, some_body(random), random.choice([None, "A", "D"])), "utf-8")
+    try:
+        load_files(url, [file])
+    except FactFileError:  # it names what no document at hand tells of
+        file.write_text(before, "utf-8") if before else file.unlink()
+
+
+def steps(seed: int) -> Iterator[Random]:
+    """So many chances for something to happen."""
+    random = Random(seed)
+    yield from (random for _ in range(12))
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_any_order_of_loading_editing_and_removing_gives_the_same(seed: int, tmp_path: Path) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    url = database(tmp_path, "grown")
+    for random in steps(seed):
+        one_step(random, folder, url)
+    anew, backwards = database(tmp_path, "anew"), database(tmp_path, "backwards")
+    if files := files_in(folder):
+        load_files(anew, files)
+        for file in reversed(files):
+            load_files(backwards, [file])
+    found = {name: contents(one) for name, one in (("grown", url), ("anew", anew), ("backwards", backwards))}
+    for table in found["anew"]:
+        if table != "fact_files":
+            assert found["grown"][table] == found["anew"][table] == found["backwards"][table], table
+    assert load_files(url, files_in(folder)).changes == {}
+
+
+def _values(url: str, query: str) -> list[tuple[Any, ...]]:
+    with open_engine(url, read_only=True).connect() as connection:
+        return [tuple(row) for row in connection.execute(text(query))]
+
+
+MEETING = {
+    "slug": "capital-talks",
+    "label": "Capital talks",
+    "status": "held",
+    "held_on": "2023-12-07",
+    "evidence": ["P1.S2"],
+}
+TIE = {"subject": "capital-talks", "relation": "would_help", "object": "state-a", "evidence": ["P1.S3"]}
+
+
+def test_what_is_only_named_any_more_stays_without_values_and_goes_with_the_last_who_names_it(tmp_path: Path) -> None:
+    url = database(tmp_path, "named")
+    first, second = tmp_path / "first.yaml", tmp_path / "second.yaml"
+    first.write_text(document("first", "2023-12-08", {"meetings": [MEETING]}), "utf-8")
+    second.write_text(document("second", "2023-12-09", {"relations": [TIE]}), "utf-8")
+    load_files(url, [first, second])
+    before = contents(url)
+    query = "SELECT r.label, r.voices, m.status, m.held_on FROM meetings AS m JOIN records AS r ON r.id = m.id"
+    assert _values(url, query) == [("Capital talks", 1, "held", "2023-12-07")]
+    load_files(url, [], remove=["documents/first"])
+    assert _values(url, query) == [("capital-talks", 0, None, None)]
+    load_files(url, [first])
+    assert contents(url) == before
+    load_files(url, [], remove=["documents/first"])
+    load_files(url, [], remove=["documents/second"])
+    assert _values(url, query) == []
+
+
+def test_the_first_to_speak_of_a_record_owns_no_more_of_it_than_the_second(tmp_path: Path) -> None:
+    url = database(tmp_path, "two")
+    later = MEETING | {"label": "A meeting", "duration": "about 5 hours", "evidence": ["P1.S4"]}
+    later["participants"] = [{"actor": "state-b", "attendance": "attended", "evidence": ["P1.S4"]}]
+    for name, day, meeting in (("first", "2023-12-08", MEETING), ("second", "2023-12-09", later)):
+        file = tmp_path / f"{name}.yaml"
+        file.write_text(document(name, day, {"meetings": [meeting]}), "utf-8")
+        load_files(url, [file])
+    query = "SELECT r.slug, r.label, r.voices FROM records AS r WHERE r.kind IN ('meeting', 'participant') ORDER BY 1"
+    assert _values(url, query) == [
+        ("capital-talks", "Capital talks", 2),
+        ("capital-talks/state-b", "State B at Capital talks", 1),
+    ]
+    assert _values(url, "SELECT field, state, voices FROM resolutions ORDER BY 1") == [
+        ("held_on", "agreed", 2),
+        ("status", "agreed", 2),
+    ]
+    assert _values(url, "SELECT duration_minutes FROM meetings") == [(300,)]
+
+
+@pytest.mark.parametrize(
+    ("values", "state", "rule", "stands"),
+    [
+        ([("2023-12-01", "A", "announced"), ("2023-12-09", "C", "held")], "sole", "later news", "held"),
+        ([("2023-12-09", "C", "held"), ("2023-12-01", "A", "announced")], "sole", "later news", "held"),
+        (
+            [("2023-12-08", "A", "held"), ("2023-12-09", "D", "cancelled")],
+            "disputed",
+            "the more reliable document",
+            "held",
+        ),
+        ([("2023-12-08", "D", "held"), ("2023-12-08", "D", "cancelled")], "disputed", "the earliest printed", "held"),
+    ],
+)
+def test_which_stands_follows_the_rules_and_not_the_order_of_loading(
+    values: list[tuple[str, str, str]], state: str, rule: str, stands: str, tmp_path: Path
+) -> None:
+    url = database(tmp_path, "rules")
+    for number, (day, reliability, status) in enumerate(values):
+        file = tmp_path / f"{number}.yaml"
+        meeting = {**MEETING, "status": status}
+        file.write_text(document(f"doc-{number}", day, {"meetings": [meeting]}, reliability), "utf-8")
+        load_files(url, [file])
+    assert _values(url, "SELECT state, rule FROM resolutions WHERE field = 'status'") == [(state, rule)]
+    assert _values(url, "SELECT status FROM meetings") == [(stands,)]
+
+
+def test_an_entry_is_an_account_and_another_voice_another_entry(tmp_path: Path) -> None:
+    url = database(tmp_path, "voices")
+    loan = {"provider": "state-a", "stage": "agreed", "tag": "railway", "at": "P1.S2"}
+    body = {
+        "financings": [
+            {**loan, "amount": "1.3 billion EUR = 1.4 billion USD", "said_by": "minister-c", "said_on": "2023-05-17"},
+            {**loan, "amount": "1.6 billion USD", "said_by": "agency-d"},
+            {**loan, "amount": "200 million USD", "scope": "the first section"},
+        ]
+    }
+    file = tmp_path / "one.yaml"
+    file.write_text(document("one", "2023-06-01", body), "utf-8")
+    load_files(url, [file])
+    query = "SELECT value, standing, voice, is_denied FROM field_sources WHERE field = 'amount' ORDER BY account_id"
+    assert _values(url, query) == [
+        ("1.3 billion EUR = 1.4 billion USD", "stands", "Minister C", 0),
+        ("1.6 billion USD", "rival", "Agency D", 0),
+        ("200 million USD", "not comparable", "one", 0),
+    ]
+    assert _values(url, "SELECT voices, disputed FROM records WHERE kind = 'financing'") == [(3, "amount")]
+    assert load_files(url, [file]).changes == {}
+
+
+def test_the_same_voice_twice_is_a_slip(tmp_path: Path) -> None:
+    url = database(tmp_path, "slip")
+    loan = {"provider": "state-a", "stage": "agreed", "at": "P1.S2", "said_by": "minister-c"}
+    file = tmp_path / "one.yaml"
+    file.write_text(document("one", "2023-06-01", {"financings": [loan, loan]}), "utf-8")
+    with pytest.raises(FactFileError, match="say whose account each is"):
+        load_files(url, [file])
+
+
+def test_what_is_denied_or_said_of_a_part_fills_no_column(tmp_path: Path) -> None:
+    url = database(tmp_path, "denied")
+    file = tmp_path / "one.yaml"
+    body = {
+        "meetings": [{**MEETING, "denies": True}],
+        "events": [{"slug": "march", "label": "A march", "status": "occurred", "scope": "in the north", "at": "P1.S3"}],
+    }
+    file.write_text(document("one", "2023-06-01", body), "utf-8")
+    load_files(url, [file])
+    assert _values(
+        url, "SELECT m.status, r.voices, r.disputed FROM meetings AS m JOIN records AS r ON r.id = m.id"
+    ) == [(None, 0, "whole")]
+    assert _values(url, "SELECT e.status, r.voices FROM events AS e JOIN records AS r ON r.id = e.id") == [(None, 1)]
+
+
+def _copy(slug: str, of: str, meeting: Mapping[str, Any]) -> str:
+    file = json.loads(document(slug, "2023-12-10", {"meetings": [meeting]}))
+    file["document"]["copy_of"] = of
+    return json.dumps(file)
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2)])
+def test_a_copy_is_no_voice_of_its_own_in_whatever_order_it_comes(order: tuple[int, ...], tmp_path: Path) -> None:
+    url = database(tmp_path, "copies")
+    texts = [
+        document("agency", "2023-12-08", {"meetings": [MEETING]}),
+        _copy("copy", "agency", MEETING),
+        _copy("copy-of-copy", "copy", MEETING),
+    ]
+    files = [tmp_path / f"{number}.yaml" for number in range(3)]
+    for file, words in zip(files, texts, strict=True):
+        file.write_text(words, "utf-8")
+    for number in order:
+        load_files(url, [files[number]])
+    query = "SELECT voices FROM records WHERE slug = 'capital-talks'"
+    assert _values(url, query) == [(1,)]
+    load_files(url, [], remove=["documents/agency"])
+    assert _values(url, query) == [(1,)]  # two copies of one document, which is not at hand any more
+    load_files(url, [files[0]])
+    files[2].write_text(document("copy-of-copy", "2023-12-10", {"meetings": [MEETING]}), "utf-8")
+    load_files(url, [files[2]])
+    assert _values(url, query) == [(2,)]
+
+
+def test_a_spokeswoman_is_the_voice_of_whom_she_speaks_for(tmp_path: Path) -> None:
+    url = database(tmp_path, "mouths")
+    for name, speaker in (("first", "state-a"), ("second", "minister-c")):
+        file = tmp_path / f"{name}.yaml"
+        file.write_text(document(name, "2023-12-08", {"meetings": [{**MEETING, "said_by": speaker}]}), "utf-8")
+        load_files(url, [file])
+    query = "SELECT voices FROM records WHERE slug = 'capital-talks'"
+    assert _values(url, query) == [(2,)]
+    gazetteer = tmp_path / "mouths.yaml"
+    for line, voices in (("type: person, voice_of: state-a", 1), ("type: person", 2)):
+        gazetteer.write_text(GAZETTEER.replace("type: person", line), "utf-8")
+        load_files(url, [gazetteer])
+        assert _values(url, query) == [(voices,)]
+
+
+DECISION = """
+gazetteer: decisions
+decisions:
+  - record: capital-talks
+    field: status
+    verdict: %s
+    document: %s
+    reason: The ministry's own word.
+    decided_on: 2024-01-02
+"""
+
+
+@pytest.mark.parametrize(
+    ("verdict", "document_slug", "settled"),
+    [
+        ("prefer", "weak", ("the editor", "disputed")),
+        ("set aside", "strong", ("nothing else is said", "sole")),
+    ],
+)
+def test_an_editor_decides_before_every_rule_and_can_take_it_back(
+    verdict: str, document_slug: str, settled: tuple[str, str], tmp_path: Path
+) -> None:
+    url = database(tmp_path, "decided")
+    for slug, reliability, status in (("strong", "A", "held"), ("weak", "D", "cancelled")):
+        file = tmp_path / f"{slug}.yaml"
+        meeting = {**MEETING, "status": status}
+        file.write_text(document(slug, "2023-12-08", {"meetings": [meeting]}, reliability), "utf-8")
+        load_files(url, [file])
+    before = contents(url)
+    assert _values(url, "SELECT status FROM meetings") == [("held",)]
+    decisions = tmp_path / "decisions.yaml"
+    decisions.write_text(DECISION % (verdict, document_slug), "utf-8")
+    load_files(url, [decisions])
+    assert _values(url, "SELECT status FROM meetings") == [("cancelled",)]
+    assert _values(url, "SELECT rule, state FROM resolutions WHERE field = 'status'") == [settled]
+    assert load_files(url, [decisions]).changes == {}
+    load_files(url, [], remove=["gazetteer/decisions"])
+    assert contents(url) == before
+
+
+def test_a_decision_on_a_field_that_there_is_not_is_a_slip(tmp_path: Path) -> None:
+    url = database(tmp_path, "slip")
+    file, decisions = tmp_path / "one.yaml", tmp_path / "decisions.yaml"
+    file.write_text(document("one", "2023-12-08", {"meetings": [MEETING]}), "utf-8")
+    decisions.write_text((DECISION % ("prefer", "one")).replace("field: status", "field: state"), "utf-8")
+    with pytest.raises(FactFileError, match="a meeting has no such field"):
+        load_files(url, [file, decisions])
+
+
+_OFFICE = {"member": "minister-c", "organization": "state-a", "role": "Minister"}
+
+
+def test_an_account_that_ends_before_it_begins_is_a_slip_and_two_together_are_a_finding(tmp_path: Path) -> None:
+    url = database(tmp_path, "order")
+    both = {**_OFFICE, "start_date": "2031", "end_date": "2030", "at": "P1.S2"}
+    file = tmp_path / "both.yaml"
+    file.write_text(document("both", "2032-01-01", {"memberships": [both]}), "utf-8")
+    with pytest.raises(FactFileError, match="it ends before it begins; correct one of the two dates"):
+        load_files(url, [file])
+    for name, dates in (("one", {"start_date": "2031"}), ("two", {"end_date": "2030"})):
+        file = tmp_path / f"{name}.yaml"
+        entry = {**_OFFICE, **dates, "at": "P1.S2"}
+        file.write_text(document(name, "2032-01-01", {"memberships": [entry]}), "utf-8")
+        load_files(url, [file])
+    assert len(_values(url, "SELECT * FROM inconsistent")) == 1
