@@ -21,7 +21,10 @@
 --   how_sure: {type: how_sure, meaning: How sure the source is that it was discussed.}
 --   hedge: {heading: word of doubt, meaning: 'The word of doubt, as printed.', absent: none is}
 --   is_inferred: {type: yes_no, meaning: 'Yes when the coder, not the source, drew the conclusion.'}
---   sources: {type: integer, meaning: Number of documents that say so.}
+--   voices: {type: integer, meaning: Number of independent voices that say so.}
+--   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
+--   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
+--   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
 -- caveats:
 --   - A subject that an article dwells on need not have been on the table; only what a source says was discussed is here.
 -- at_scale: {when: with its defaults, rows: '190,000', seconds: '1.7'}
@@ -46,13 +49,13 @@ final AS (
         sure.how_sure,
         sure.hedge,
         CASE WHEN sure.is_inferred THEN 'yes' ELSE 'no' END AS is_inferred,
-        sure.sources
+        sure.voices, sure.inferred, sure.disputed, sure.updated
     FROM wanted AS w
     CROSS JOIN agenda_items AS a
     JOIN meetings AS m ON m.id = a.meeting_id
     JOIN records AS s ON s.id = a.subject_id
     JOIN record_certainty AS sure ON sure.record_id = a.id
-    WHERE a.meeting_id = w.id
+    WHERE a.meeting_id = w.id AND NOT sure.is_blank
 )
 
 SELECT *

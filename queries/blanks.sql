@@ -14,8 +14,10 @@
 --   record_id: {type: id, meaning: The record.}
 --   record: {type: record, of: record_id, meaning: What it is called.}
 --   missing: {heading: what is not said, meaning: What the sources do not say of it.}
+--   conclusion_id: {type: id, meaning: What the coder concludes.}
+--   conclusion: {type: record, of: conclusion_id, heading: the coder's conclusion, meaning: What the coder concludes that no source says., absent: none is drawn}
 --   note: {meaning: What is known or should be looked out for., absent: nothing}
---   sources: {type: integer, meaning: Number of documents that speak of it.}
+--   voices: {type: integer, meaning: Number of independent voices that say it.}
 -- caveats:
 --   - Blank means that the coded sources do not say, not that nobody knows.
 -- when_empty: Nothing is left open - the sources say all that we ask of these records.
@@ -29,22 +31,36 @@ WITH spoken_of AS (
 ),
 
 questions AS (
-    SELECT g.record_id, g.missing
+    SELECT g.record_id, g.missing, g.field
     FROM spoken_of AS s
     CROSS JOIN gaps AS g
     WHERE g.record_id = s.record_id AND (:kind = '' OR g.kind = :kind)
     UNION ALL
-    SELECT every.record_id, every.missing
+    SELECT every.record_id, every.missing, every.field
     FROM gaps AS every
     WHERE :document = '' AND (:kind = '' OR every.kind = :kind)
 ),
 
 final AS (
-    SELECT sure.kind, sure.record_id, sure.label AS record, q.missing, r.note, sure.sources
+    SELECT
+        sure.kind,
+        sure.record_id,
+        sure.label AS record,
+        q.missing,
+        CASE
+            WHEN sure.inferred IS NOT NULL
+                THEN (SELECT min(c.value_id) FROM conclusions AS c WHERE c.record_id = q.record_id AND c.field = q.field)
+        END AS conclusion_id,
+        CASE
+            WHEN sure.inferred IS NOT NULL
+                THEN (SELECT min(c.value) FROM conclusions AS c WHERE c.record_id = q.record_id AND c.field = q.field)
+        END AS conclusion,
+        r.note,
+        sure.voices
     FROM questions AS q
     CROSS JOIN records AS r
     JOIN record_certainty AS sure ON sure.record_id = r.id
-    WHERE r.id = q.record_id
+    WHERE r.id = q.record_id AND NOT sure.is_blank
 )
 
 SELECT *

@@ -21,7 +21,10 @@
 --   how_sure: {type: how_sure, meaning: How sure the source is.}
 --   hedge: {heading: word of doubt, meaning: 'The word of doubt, as printed.', absent: none is}
 --   is_inferred: {type: yes_no, meaning: 'Yes when the coder, not the source, drew the conclusion.'}
---   sources: {type: integer, meaning: Number of documents that say so.}
+--   voices: {type: integer, meaning: Number of independent voices that say so.}
+--   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
+--   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
+--   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
 WITH wanted AS (
     SELECT t.id
     FROM records AS r
@@ -43,14 +46,14 @@ final AS (
         t.id AS relation_id, s.id AS subject_id, s.label AS subject, t.relation, o.id AS object_id, o.label AS object, t.qualifier,
         own.summary AS in_our_words, sure.how_sure, sure.hedge,
         CASE WHEN sure.is_inferred THEN 'yes' ELSE 'no' END AS is_inferred,
-        sure.sources
+        sure.voices, sure.inferred, sure.disputed, sure.updated
     FROM wanted AS w
     CROSS JOIN relations AS t
     JOIN records AS own ON own.id = t.id
     JOIN records AS s ON s.id = t.subject_id
     JOIN records AS o ON o.id = t.object_id
     JOIN record_certainty AS sure ON sure.record_id = t.id
-    WHERE t.id = w.id AND (:relation = '' OR t.relation = :relation)
+    WHERE t.id = w.id AND NOT sure.is_blank AND (:relation = '' OR t.relation = :relation)
 )
 
 SELECT *

@@ -10,7 +10,7 @@
 --   record: {type: record, of: record_id, meaning: What it is called., absent: nothing was coded}
 --   relation:
 --     type: term
---     meaning: Whether the sentence supports, disputes or updates it.
+--     meaning: Whether the sentence supports the value that stands, disputes it, came before it or is beside it.
 --     absent: nothing was coded
 --   field:
 --     type: field
@@ -30,16 +30,21 @@
 --   nothing_coded: {type: term, meaning: Why nothing was coded from the sentence., absent: something was}
 WITH final AS (
     SELECT
-        p.paragraph, p.sentence, p.label AS passage, rec.id AS record_id, rec.kind, rec.label AS record, c.relation,
-        c.field, c.reported_value, c.modality AS how_sure, c.hedge,
-        CASE WHEN c.is_inferred THEN 'yes' WHEN NOT c.is_inferred THEN 'no' END AS is_inferred,
-        p.coding_reason AS nothing_coded,
-        c.id AS citation_id
-    FROM passages AS p
-    JOIN records AS r ON r.id = p.document_id
-    LEFT JOIN citations AS c ON c.passage_id = p.id
-    LEFT JOIN records AS rec ON rec.id = c.record_id
-    WHERE r.slug = :document
+        v.paragraph, v.sentence, v.passage, v.record_id, v.kind, v.record, v.relation, v.field, v.reported_value,
+        v.how_sure, v.hedge, CASE WHEN v.is_inferred THEN 'yes' WHEN NOT v.is_inferred THEN 'no' END AS is_inferred,
+        NULL AS nothing_coded, v.citation_id
+    FROM records AS r
+    CROSS JOIN evidence AS v
+    WHERE r.slug = :document AND v.document_id = r.id
+    UNION ALL
+    SELECT
+        p.paragraph, p.sentence, p.label, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, p.coding_reason, NULL
+    FROM records AS r
+    CROSS JOIN passages AS p
+    WHERE
+        r.slug = :document
+        AND p.document_id = r.id
+        AND NOT EXISTS (SELECT 1 FROM citations AS c WHERE c.passage_id = p.id)
 )
 
 SELECT

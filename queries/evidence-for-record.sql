@@ -19,7 +19,7 @@
 --     blank: not judged
 --   published_on: {type: date, meaning: When it was published.}
 --   passage: {type: passage, heading: sentence, meaning: Paragraph and sentence.}
---   relation: {type: term, meaning: 'Whether the sentence supports, disputes or updates the record.'}
+--   relation: {type: term, meaning: 'Whether the sentence supports the value that stands, disputes it, came before it or is beside it.'}
 --   field: {type: field, heading: about its, meaning: The field that it speaks of. Empty for the whole record.}
 --   reported_value:
 --     type: value

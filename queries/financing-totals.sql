@@ -6,7 +6,7 @@
 -- columns:
 --   provider_id: {type: id, meaning: Who gives.}
 --   provider: {type: record, of: provider_id, meaning: What they are called.}
---   stage: {type: term, meaning: The one stage that the total is of.}
+--   stage: {type: term, meaning: The one stage that the total is of., blank: the source does not say}
 --   currency:
 --     type: currency
 --     meaning: The one currency that the total is in.
@@ -32,13 +32,16 @@
 --   sums: {type: integer, meaning: Number of sums in the total.}
 --   loosely_bounded: {type: integer, meaning: 'Of these, given as a range or as about, over, almost, at least or up to so much.'}
 --   hedged: {type: integer, meaning: 'Of these, not certain in any source.'}
---   disputed: {type: integer, meaning: 'Of these, disputed by another source.'}
+--   disputed: {type: integer, meaning: 'Of these, disputed by another voice.'}
+--   inferred: {type: integer, heading: concluded by the coder, meaning: 'Of these, with a giver, an amount or a stage that the coder concludes and no source says.'}
 --   left_out: {type: integer, meaning: Number of sums of this provider and stage that the total leaves out.}
 --   why_left_out: {meaning: Why it leaves them out., absent: it leaves out none}
 -- caveats:
 --   - Each row is of one stage and one currency. Rows must not be added together - a plan is not a payment, and no exchange rate is available.
 --   - A total of sums that are ranges or that the source bounds (over, almost, at least, up to, about) is no exact figure. It adds the figures as they are given, and says how it is bounded.
 --   - Where a source gives a sum in two currencies, it counts in the first.
+-- leaves_out:
+--   - Sums of which no source says who gives them; the report on all financing has them.
 -- chart: {mark: bar, x: total, y: provider, color: stage, bound: total_bound, to: total_to}
 WITH wanted AS (
     SELECT f.id
@@ -51,15 +54,15 @@ WITH wanted AS (
     WHERE :provider = '' AND every.kind <> ''
 ),
 
-sums AS (
+single AS (
     SELECT
         f.provider_id, f.stage, f.currency, f.amount_minor, f.amount_to_minor, f.amount_bound, unit.minor_per_major,
-        sure.how_sure, sure.disputed_by
+        sure.how_sure, sure.disputed, sure.inferred
     FROM wanted AS w
     CROSS JOIN financings AS f
     JOIN record_certainty AS sure ON sure.record_id = f.id
     LEFT JOIN currencies AS unit ON unit.code = f.currency
-    WHERE f.id = w.id
+    WHERE f.id = w.id AND NOT sure.is_blank
 ),
 
 totals AS (
@@ -77,8 +80,18 @@ totals AS (
         count(*) FILTER (WHERE s.amount_bound IN ('over', 'at_least')) AS open_above,
         count(*) FILTER (WHERE s.amount_bound IN ('almost', 'up_to')) AS open_below,
         count(*) FILTER (WHERE s.how_sure <> 'certain') AS hedged,
-        count(*) FILTER (WHERE s.disputed_by > 0) AS disputed
-    FROM sums AS s
+        count(s.disputed) AS disputed,
+        count(*) FILTER (
+            WHERE
+                s.inferred IS NOT NULL
+                AND (
+                    lower(s.inferred) LIKE '%whole%'
+                    OR lower(s.inferred) LIKE '%provider%'
+                    OR lower(s.inferred) LIKE '%amount%'
+                    OR lower(s.inferred) LIKE '%stage%'
+                )
+        ) AS inferred
+    FROM single AS s
     GROUP BY s.provider_id, s.stage, s.currency
 ),
 
@@ -88,7 +101,7 @@ stages AS (
         s.stage,
         count(*) AS all_sums,
         count(*) FILTER (WHERE s.amount_minor IS NULL) AS without_amount
-    FROM sums AS s
+    FROM single AS s
     GROUP BY s.provider_id, s.stage
 ),
 
@@ -112,6 +125,7 @@ final AS (
         t.loosely_bounded,
         t.hedged,
         t.disputed,
+        t.inferred,
         CASE WHEN t.currency IS NULL THEN g.without_amount ELSE g.all_sums - t.sums END AS left_out,
         CASE
             WHEN g.all_sums = t.sums THEN NULL
@@ -121,10 +135,10 @@ final AS (
             ELSE 'in other currencies, or the source gives no amount'
         END AS why_left_out
     FROM totals AS t
-    JOIN stages AS g ON g.provider_id = t.provider_id AND g.stage = t.stage
+    JOIN stages AS g ON g.provider_id = t.provider_id AND coalesce(g.stage, '') = coalesce(t.stage, '')
     JOIN actors AS a ON a.id = t.provider_id
 )
 
 SELECT *
 FROM final
-ORDER BY provider, stage, currency NULLS LAST, provider_id
+ORDER BY provider, stage NULLS LAST, currency NULLS LAST, provider_id

@@ -6,8 +6,8 @@
 --     type: text
 --     default: ''
 --     label: Kind of record
---     of: contents.kind
---     where: probable + possible + inferred > 0
+--     of: records.kind
+--     where: how_sure <> 'certain' OR inferred IS NOT NULL
 --     help: 'Only records of this kind, such as subjects of a meeting.'
 --   document: {type: text, default: '', of: passages.document_id, help: Only records that this document speaks of.}
 -- columns:
@@ -16,10 +16,11 @@
 --   record: {type: record, of: record_id, meaning: What it is called.}
 --   how_sure:
 --     type: how_sure
---     meaning: The surest word of any source - probable or possible; certain where only the coder's conclusion is in doubt.
+--     meaning: The surest word of any source - probable or possible; certain where only what the coder concludes is in doubt.
 --   hedge: {heading: word of doubt, meaning: 'A word of doubt, as printed.', absent: none is}
 --   is_inferred: {type: yes_no, meaning: Yes when it rests on conclusions of the coder only.}
---   sources: {type: integer, meaning: Number of documents that speak of it.}
+--   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
+--   voices: {type: integer, meaning: Number of independent voices that say it.}
 --   passages: {type: integer, meaning: Number of sentences that speak of it.}
 -- when_empty: Everything here is stated outright by at least one source.
 -- at_scale: {when: with its defaults, rows: '640,000', seconds: '9', duckdb: '0.5'}
@@ -35,19 +36,21 @@ final AS (
     SELECT
         v.record_id, v.kind, v.label AS record, v.how_sure, v.hedge,
         CASE WHEN v.is_inferred THEN 'yes' ELSE 'no' END AS is_inferred,
-        v.sources, v.passages
+        v.inferred,
+        v.voices, v.passages
     FROM spoken_of AS s
     CROSS JOIN record_certainty AS v
-    WHERE v.record_id = s.record_id AND (v.how_sure <> 'certain' OR v.is_inferred) AND (:kind = '' OR v.kind = :kind)
+    WHERE v.record_id = s.record_id AND (v.how_sure <> 'certain' OR v.inferred IS NOT NULL) AND (:kind = '' OR v.kind = :kind)
     UNION ALL
     SELECT
         every.record_id, every.kind, every.label, every.how_sure, every.hedge,
         CASE WHEN every.is_inferred THEN 'yes' ELSE 'no' END,
-        every.sources, every.passages
+        every.inferred,
+        every.voices, every.passages
     FROM record_certainty AS every
     WHERE
         :document = ''
-        AND (every.how_sure <> 'certain' OR every.is_inferred)
+        AND (every.how_sure <> 'certain' OR every.inferred IS NOT NULL)
         AND (:kind = '' OR every.kind = :kind)
 )
 

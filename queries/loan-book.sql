@@ -13,11 +13,25 @@
 --   loan_id: {type: id, meaning: The loan.}
 --   loan: {type: record, of: loan_id, meaning: What it is called.}
 --   provider_id: {type: id, meaning: Who lends.}
---   provider: {type: record, of: provider_id, meaning: What they are called.}
+--   provider: {type: record, of: provider_id, meaning: What they are called., blank: the source does not say}
 --   recipient_id: {type: id, meaning: Who borrows.}
 --   recipient: {type: record, of: recipient_id, meaning: What they are called., blank: the source does not say}
+--   recipient_inferred_id: {type: id, meaning: 'Who borrows, as the coder concludes.'}
+--   recipient_inferred:
+--     type: record
+--     of: recipient_inferred_id
+--     heading: recipient by the coder's conclusion
+--     meaning: What they are called. No source says it.
+--     absent: a source says it, or nobody does
 --   project_id: {type: id, meaning: What it is for.}
 --   project: {type: record, of: project_id, meaning: What the project is called., blank: the source names none}
+--   project_inferred_id: {type: id, meaning: 'What it is for, as the coder concludes.'}
+--   project_inferred:
+--     type: record
+--     of: project_inferred_id
+--     heading: project by the coder's conclusion
+--     meaning: What the project is called. No source says it.
+--     absent: a source says it, or nobody does
 --   amount: {type: amount, unit: currency, meaning: 'Amount, of a range where it begins.', blank: the source gives none}
 --   currency: {type: currency, meaning: Currency.}
 --   amount_bound:
@@ -32,7 +46,7 @@
 --   also_currency: {type: currency, meaning: The second currency., absent: one currency only}
 --   also_bound: {type: term, meaning: How the source bounds the sum in the second currency., absent: one currency only}
 --   also_amount_to: {type: amount, unit: also_currency, meaning: Where a range in the second currency ends., absent: no range}
---   stage: {type: term, meaning: How far the money has come.}
+--   stage: {type: term, meaning: How far the money has come., blank: the source does not say}
 --   is_concessional: {type: yes_no, meaning: Yes for a soft loan., blank: the source does not say}
 --   interest_percent: {type: percent, unit: percent a year, meaning: Interest., blank: the source does not say}
 --   interest_bound: {type: term, meaning: How the source bounds the interest., absent: no interest}
@@ -40,7 +54,10 @@
 --   maturity: {type: duration, meaning: Time until it is paid back., blank: the source does not say}
 --   how_sure: {type: how_sure, meaning: How sure the source is.}
 --   hedge: {heading: word of doubt, meaning: 'A word of doubt, as printed.', absent: none is}
---   sources: {type: integer, meaning: Number of documents that say so.}
+--   voices: {type: integer, meaning: Number of independent voices that say so.}
+--   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
+--   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
+--   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
 -- caveats:
 --   - Money that a source does not call a loan is not here; the report on financing has all of it.
 --   - Stages and currencies must never be added together.
@@ -48,12 +65,13 @@
 --   - Money that no source calls a loan; the report on all financing has it.
 WITH final AS (
     SELECT
-        v.loan_id, r.label AS loan, v.provider_id, v.provider, v.recipient_id, v.recipient, v.project_id, v.project,
+        v.loan_id, r.label AS loan, v.provider_id, v.provider, v.recipient_id, v.recipient,
+        v.recipient_inferred_id, v.recipient_inferred, v.project_id, v.project, v.project_inferred_id, v.project_inferred,
         v.amount, v.currency, v.amount_bound, v.amount_to,
         v.also_amount, v.also_currency, v.also_bound, v.also_amount_to, v.stage,
         CASE WHEN v.is_concessional THEN 'yes' WHEN NOT v.is_concessional THEN 'no' END AS is_concessional,
         v.interest_percent, v.interest_bound, v.interest_to_percent, v.maturity,
-        v.how_sure, v.hedge, v.sources
+        v.how_sure, v.hedge, v.voices, v.inferred, v.disputed, v.updated
     FROM loan_book AS v
     JOIN records AS r ON r.id = v.loan_id
     WHERE :stage = '' OR v.stage = :stage
@@ -61,4 +79,4 @@ WITH final AS (
 
 SELECT *
 FROM final
-ORDER BY stage, currency NULLS LAST, amount DESC NULLS LAST, provider, loan_id
+ORDER BY stage NULLS LAST, currency NULLS LAST, amount DESC NULLS LAST, provider NULLS LAST, loan_id

@@ -23,7 +23,10 @@
 --   formats: {heading: part of the meeting, meaning: 'In which of its formats they were, such as expanded or private.', blank: the source does not say}
 --   is_host: {type: yes_no, meaning: 'Yes for a host, no for a guest.', blank: the source does not say}
 --   how_sure: {type: how_sure, meaning: How sure the source is.}
---   sources: {type: integer, meaning: Number of documents that say so.}
+--   voices: {type: integer, meaning: Number of independent voices that say so.}
+--   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
+--   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
+--   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
 -- caveats:
 --   - Only those whom a source names; a delegation may have been larger.
 -- at_scale: {when: with its defaults, rows: '485,000', seconds: '3.3'}
@@ -43,7 +46,7 @@ final AS (
         v.meeting_id, v.meeting, v.status, v.held_on, v.rank, v.ordinal, v.actor_id, v.actor, v.on_behalf_of_id, v.on_behalf_of,
         v.capacity, v.attendance, v.formats,
         CASE WHEN v.is_host THEN 'yes' WHEN NOT v.is_host THEN 'no' END AS is_host,
-        v.how_sure, v.sources
+        v.how_sure, v.voices, v.inferred, v.disputed, v.updated
     FROM wanted AS w
     CROSS JOIN meeting_roster AS v
     WHERE v.participant_id = w.id

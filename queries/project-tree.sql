@@ -2,13 +2,20 @@
 -- question: What is part of what, how far has each part come, and what is the next step?
 -- group: Projects and promises
 -- parameters:
---   project: {type: text, default: '', of: projects.id, help: Only this project and its parts.}
+--   project: {type: text, default: '', of: projects.id, help: 'Only this project and its parts, and what the coder takes for parts of it.'}
 -- columns:
 --   root_id: {type: id, meaning: The whole that the project belongs to.}
 --   root: {type: record, of: root_id, heading: part of, meaning: What that is called.}
 --   depth: {type: integer, heading: level, meaning: How deep below the whole it lies; 0 for the whole itself.}
 --   project_id: {type: id, meaning: The project.}
 --   project: {type: record, of: project_id, meaning: 'What it is called, indented by depth.'}
+--   parent_inferred_id: {type: id, meaning: 'What it is part of, as the coder concludes.'}
+--   parent_inferred:
+--     type: record
+--     of: parent_inferred_id
+--     heading: part of, by the coder's conclusion
+--     meaning: What that is called. No source says it.
+--     absent: a source says it, or nobody does
 --   sector: {type: term, meaning: What it is for., blank: the source does not say}
 --   status: {type: term, meaning: How far it has come., blank: the source does not say}
 --   status_as_of: {type: date, meaning: The time that the status holds for., absent: no other time is given}
@@ -16,17 +23,51 @@
 --   promised: {type: integer, meaning: Number of its steps not said to be reached.}
 --   next_due: {type: day, meaning: The earliest last day of these., absent: none has a day}
 --   how_sure: {type: how_sure, meaning: How sure the source is of the project.}
+--   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
+--   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
+--   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
 --   path: {type: slug, meaning: Slugs from the whole down to the project.}
 -- caveats:
---   - A project is part of another only where a source asserts it, or the record's evidence says that the coder inferred it.
+--   - A project stands below another only where a source says that it is part of it. What only the coder takes for a part stands by itself, with the whole named in a column of its own.
 -- leaves_out:
 --   - Steps are counted at the project that they belong to, not again at the whole - so a whole can have fewer than its parts.
 -- at_scale: {when: with its defaults, rows: '130,000', seconds: '2.1'}
-WITH RECURSIVE wanted (id) AS (
+WITH RECURSIVE whole (id) AS (
     SELECT p.id
     FROM records AS r
     JOIN projects AS p ON p.id = r.id
     WHERE r.slug = :project
+    UNION ALL
+    SELECT p.id
+    FROM whole AS w
+    JOIN projects AS p ON p.parent_id = w.id
+),
+
+-- What only a coder takes for a part of it stands by itself, and says so.
+taken_for_parts AS (
+    SELECT DISTINCT a.record_id AS id
+    FROM whole AS w
+    CROSS JOIN claims AS k
+    CROSS JOIN accounts AS a
+    WHERE
+        k.object_id = w.id
+        AND a.id = k.account_id
+        AND EXISTS (
+            SELECT 1
+            FROM conclusions AS c
+            JOIN projects AS p ON p.id = c.record_id
+            WHERE c.record_id = a.record_id AND c.field = 'parent' AND c.value_id = w.id AND p.parent_id IS NULL
+        )
+),
+
+wanted AS (
+    SELECT p.id
+    FROM records AS r
+    JOIN projects AS p ON p.id = r.id
+    WHERE r.slug = :project
+    UNION ALL
+    SELECT t.id
+    FROM taken_for_parts AS t
     UNION ALL
     SELECT every.id
     FROM projects AS every
@@ -51,6 +92,14 @@ final AS (
         t.depth,
         p.id AS project_id,
         substr('                    ', 1, 2 * t.depth) || p.label AS project,
+        CASE
+            WHEN p.parent_id IS NULL AND sure.inferred IS NOT NULL
+                THEN (SELECT min(c.value_id) FROM conclusions AS c WHERE c.record_id = p.id AND c.field = 'parent')
+        END AS parent_inferred_id,
+        CASE
+            WHEN p.parent_id IS NULL AND sure.inferred IS NOT NULL
+                THEN (SELECT min(c.value) FROM conclusions AS c WHERE c.record_id = p.id AND c.field = 'parent')
+        END AS parent_inferred,
         p.sector,
         p.status,
         p.status_as_of,
@@ -64,11 +113,16 @@ final AS (
             WHERE m.subject_id = p.id AND m.actual IS NULL AND (m.status IS NULL OR m.status <> 'met')
         ) AS next_due,
         sure.how_sure,
+        sure.inferred,
+        sure.disputed,
+        sure.updated,
         t.path
     FROM tree AS t
     JOIN projects AS p ON p.id = t.project_id
     JOIN projects AS root ON root.id = t.root_id
     JOIN record_certainty AS sure ON sure.record_id = p.id
+    -- A condition on records alone has SQLite read all of them beforehand.
+    WHERE NOT (sure.is_blank AND t.depth >= 0)
 )
 
 SELECT *

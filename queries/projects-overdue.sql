@@ -30,6 +30,9 @@
 --   document: {type: record, of: document_id, meaning: What it is called.}
 --   said_on: {type: date, meaning: When that was published.}
 --   how_sure: {type: how_sure, meaning: How sure the source is.}
+--   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
+--   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
+--   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
 -- caveats:
 --   - Overdue by the coded sources only. A step may have been reached since; a later document would say so.
 -- leaves_out:
@@ -50,7 +53,8 @@ WITH wanted AS (
 final AS (
     SELECT
         p.planned_latest AS due, p.planned, p.planned_printed, p.milestone_id, p.type AS step, p.subject_id, p.subject,
-        project.status AS project_status, p.document_id, p.document, p.said_on, p.how_sure
+        project.status AS project_status, p.document_id, p.document, p.said_on, p.how_sure, p.inferred, p.disputed,
+        p.updated
     FROM wanted AS w
     CROSS JOIN promises AS p
     LEFT JOIN projects AS project ON project.id = p.subject_id

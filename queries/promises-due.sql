@@ -27,6 +27,9 @@
 --   said_on: {type: date, meaning: When that was published.}
 --   how_sure: {type: how_sure, meaning: How sure the source is.}
 --   hedge: {heading: word of doubt, meaning: 'A word of doubt, as printed.', absent: none is}
+--   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
+--   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
+--   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
 -- caveats:
 --   - Not said to be kept does not mean not kept; no later source has been coded.
 -- leaves_out:
@@ -47,7 +50,8 @@ WITH wanted AS (
 final AS (
     SELECT
         p.planned_latest AS due, p.planned, p.planned_printed, p.milestone_id, p.type AS step, p.subject_id, p.subject,
-        p.document_id, p.document, p.said_on, p.how_sure, p.hedge
+        p.document_id, p.document, p.said_on, p.how_sure, p.hedge,
+        p.inferred, p.disputed, p.updated
     FROM wanted AS w
     CROSS JOIN promises AS p
     WHERE

@@ -33,6 +33,9 @@
 --   record: {type: record, of: record_id, meaning: What it is called.}
 --   status: {type: term, meaning: Whether it has happened., blank: the source does not say}
 --   how_sure: {type: how_sure, meaning: How sure the source is.}
+--   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
+--   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
+--   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
 -- caveats:
 --   - Entries without a date come last, and are always shown.
 --   - An agreement stands at the day of its signing, past or to come; its status is how far it has come by now.
@@ -128,11 +131,13 @@ dated AS (
 
 final AS (
     SELECT
-        d.first_day, d.last_day, d.dated, sure.kind, sure.record_id, sure.label AS record, d.status, sure.how_sure
+        d.first_day, d.last_day, d.dated, sure.kind, sure.record_id, sure.label AS record, d.status, sure.how_sure,
+        sure.inferred, sure.disputed, sure.updated
     FROM dated AS d
     CROSS JOIN record_certainty AS sure
     WHERE
         sure.record_id = d.id
+        AND NOT sure.is_blank
         AND (d.last_day IS NULL OR d.last_day >= :since)
         AND (d.first_day IS NULL OR d.first_day <= :until)
 )

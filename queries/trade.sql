@@ -39,9 +39,12 @@
 --     meaning: What amount and change imply for the period before; computed, said by no source.
 --   reported_by: {meaning: Whose statistics the source quotes., blank: the source does not say}
 --   how_sure: {type: how_sure, meaning: How sure the source is.}
---   sources: {type: integer, meaning: Number of documents that say so.}
+--   voices: {type: integer, meaning: Number of independent voices that say so.}
+--   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
+--   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
+--   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
 -- caveats:
---   - One row for each source; figures of two sources for one pair are both kept and never averaged.
+--   - One row for each figure of a pair, a flow and a period. Where voices differ on it, what stands is shown, and nothing is averaged; the report on where sources disagree has the rest.
 --   - The implied earlier amount is worked out from the figures that are given, of ranges from where they begin. It is no surer than they are - where the amount or the change is about, over or up to so much, so is what they imply.
 -- leaves_out:
 --   - Figures that are not of a pair of countries, and years that no coded source speaks of.
@@ -68,7 +71,7 @@ final AS (
         v.amount, v.currency, v.amount_bound, v.amount_to,
         v.also_amount, v.also_currency, v.also_bound, v.also_amount_to,
         v.change_percent, v.change_bound, v.change_to_percent, v.implied_previous_amount, v.reported_by,
-        v.how_sure, v.sources
+        v.how_sure, v.voices, v.inferred, v.disputed, v.updated
     FROM wanted AS w
     CROSS JOIN trade_book AS v
     WHERE v.trade_figure_id = w.id

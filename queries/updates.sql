@@ -5,68 +5,51 @@
 --   record:
 --     type: text
 --     default: ''
---     of: citations.record_id
---     where: 'relation = ''updates'''
+--     of: resolutions.record_id
+--     where: 'EXISTS (SELECT 1 FROM records AS changed WHERE changed.id = record_id AND changed.updated IS NOT NULL)'
 --     help: Only news of this record.
 -- columns:
 --   record_id: {type: id, meaning: The record.}
 --   record: {type: record, of: record_id, meaning: What it is called.}
 --   kind: {type: kind, meaning: What it is.}
---   field: {type: field, heading: about its, meaning: The field that the news is of. Empty for the whole record.}
---   our_value:
---     type: value
---     meaning: The record's own value, from the document that declares it.
---     absent: it has none
---   later_value: {type: value, meaning: The value that the later source gives.}
---   as_of: {type: date, heading: speaks of, meaning: The time that the news speaks of., blank: the source does not say}
---   document_id: {type: id, meaning: The later source.}
+--   field: {type: field, heading: about its, meaning: The field that the news is of.}
+--   earlier_value: {type: value, heading: before, meaning: The value that was given earlier.}
+--   earlier_voice: {heading: on whose word, meaning: Whose word that was.}
+--   earlier_document_id: {type: id, meaning: The earlier document.}
+--   earlier_document:
+--     type: record
+--     of: earlier_document_id
+--     heading: in
+--     meaning: What the earlier document is called.
+--   later_value: {type: value, heading: now, meaning: The value that stands.}
+--   later_voice: {heading: on the word of, meaning: Whose word that is.}
+--   as_of: {type: date, heading: speaks of, meaning: The time that the news speaks of., absent: it is the document's}
+--   document_id: {type: id, meaning: The later document.}
 --   document: {type: record, of: document_id, meaning: What it is called.}
 --   published_on: {type: date, meaning: When it was published.}
---   reliability:
---     type: reliability
---     meaning: How far we judge it can be relied on (Admiralty scale A to F).
---     blank: not judged
---   passage: {type: passage, heading: sentence, meaning: The sentence that says it.}
---   how_sure: {type: how_sure, meaning: How sure the later source is.}
---   attributed_to: {heading: on whose word, meaning: Whose word it reports., absent: it speaks for itself}
+--   passage: {type: passage, heading: sentence, meaning: The first sentence of what the later voice says.}
 -- caveats:
---   - The record keeps the value of the document that declares it; the later value stands beside it.
+--   - The latest news stands. What was said before is listed beside it and is no dispute.
 -- when_empty: No later source has brought news of a record yet. It takes a second document on the same matter.
-WITH news AS (
+WITH final AS (
     SELECT
-        v.citation_id, v.record_id, v.record, v.kind, v.field, v.reported_value, v.as_of, v.document_id, v.document,
-        v.published_on, v.reliability, v.passage, v.how_sure, v.attributed_to
+        v.record_id, v.record, v.kind, v.field, v.earlier_value, v.earlier_voice, v.earlier_document_id,
+        v.earlier_document, v.later_value, v.later_voice, v.as_of, v.document_id, v.document, v.published_on, v.passage,
+        v.account_id
     FROM records AS r
-    CROSS JOIN evidence AS v
-    WHERE r.slug = :record AND v.record_id = r.id AND v.relation = 'updates'
+    CROSS JOIN update_book AS v
+    WHERE r.slug = :record AND v.record_id = r.id
     UNION ALL
     SELECT
-        every.citation_id, every.record_id, every.record, every.kind, every.field, every.reported_value, every.as_of,
-        every.document_id, every.document, every.published_on, every.reliability, every.passage, every.how_sure,
-        every.attributed_to
-    FROM evidence AS every
-    WHERE :record = '' AND every.relation = 'updates'
-),
-
--- CROSS JOIN lets SQLite look our values up, rather than list those of all records.
-ours AS (
-    SELECT piece.citation_id, own.value
-    FROM news AS piece
-    CROSS JOIN recorded_values AS own
-    WHERE own.record_id = piece.record_id AND own.field = piece.field
-),
-
-final AS (
-    SELECT
-        piece.record_id, piece.record, piece.kind, piece.field, own.value AS our_value, piece.reported_value AS later_value,
-        piece.as_of, piece.document_id, piece.document, piece.published_on, piece.reliability, piece.passage,
-        piece.how_sure, piece.attributed_to, piece.citation_id
-    FROM news AS piece
-    LEFT JOIN ours AS own ON own.citation_id = piece.citation_id
+        every.record_id, every.record, every.kind, every.field, every.earlier_value, every.earlier_voice,
+        every.earlier_document_id, every.earlier_document, every.later_value, every.later_voice, every.as_of,
+        every.document_id, every.document, every.published_on, every.passage, every.account_id
+    FROM update_book AS every
+    WHERE :record = ''
 )
 
 SELECT
-    record_id, record, kind, field, our_value, later_value, as_of, document_id, document, published_on, reliability,
-    passage, how_sure, attributed_to
+    record_id, record, kind, field, earlier_value, earlier_voice, earlier_document_id, earlier_document, later_value,
+    later_voice, as_of, document_id, document, published_on, passage
 FROM final
-ORDER BY record, record_id, field, document, document_id, passage, citation_id
+ORDER BY record, record_id, field, earlier_document, earlier_document_id, earlier_value, account_id

@@ -19,7 +19,7 @@
 --   contested: {type: yes_no, meaning: 'Whether some holders are on its side, and others are not.'}
 --   proposition_id: {type: id, meaning: What the view is of.}
 --   proposition: {type: record, of: proposition_id, meaning: The proposition.}
---   side: for, not against, none, not for or against, read off the attitude.
+--   side: {meaning: 'for, not against, none, not for or against, read off the attitude.', blank: no source says}
 --   holder_id: {type: id, meaning: Whose view it is.}
 --   holder: {type: record, of: holder_id, meaning: What they are called.}
 --   stance_id: {type: id, meaning: The view.}
@@ -28,7 +28,10 @@
 --   until: {type: date, meaning: 'Until when it was held, where the source says that it was held before.', absent: the source says nothing of the kind}
 --   how_sure: {type: how_sure, meaning: How sure the source is.}
 --   hedge: {heading: word of doubt, meaning: 'A word of doubt, as printed.', absent: none is}
---   sources: {type: integer, meaning: Number of documents that say so.}
+--   voices: {type: integer, meaning: Number of independent voices that say so.}
+--   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
+--   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
+--   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
 -- caveats:
 --   - A view is what a source says of its holder, not the holder's own words.
 --   - Not to support something is less than to be against it, and to accept it less than to be for it.
@@ -70,7 +73,7 @@ final AS (
     SELECT
         CASE WHEN d.proposition_id IS NULL THEN 'no' ELSE 'yes' END AS contested,
         v.proposition_id, v.proposition, v.side, v.holder_id, v.holder, v.stance_id, v.sentence AS view, v.qualifier,
-        v.until, v.how_sure, v.hedge, v.sources
+        v.until, v.how_sure, v.hedge, v.voices, v.inferred, v.disputed, v.updated
     FROM wanted AS w
     CROSS JOIN stance_book AS v
     LEFT JOIN divided AS d ON d.proposition_id = v.proposition_id

@@ -23,7 +23,10 @@
 --   subject: {type: record, of: subject_id, heading: about, meaning: What that is called., absent: its name says it}
 --   how_sure: {type: how_sure, meaning: How sure the source is.}
 --   hedge: {heading: word of doubt, meaning: 'A word of doubt, as printed.', absent: none is}
---   sources: {type: integer, meaning: Number of documents that say so.}
+--   voices: {type: integer, meaning: Number of independent voices that say so.}
+--   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
+--   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
+--   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
 -- caveats:
 --   - One row for each that has a part in an agreement; an agreement whose parties no source names has one row.
 --   - An agreement that is only discussed is no agreement reached.
@@ -49,7 +52,7 @@ WITH wanted AS (
 final AS (
     SELECT
         v.agreement_id, v.agreement, v.type, side.actor_id AS party_id, actor.label AS party, side.role, v.status,
-        v.since, v.signed_on, v.meeting_id, v.meeting, v.subject_id, v.subject, v.how_sure, v.hedge, v.sources
+        v.since, v.signed_on, v.meeting_id, v.meeting, v.subject_id, v.subject, v.how_sure, v.hedge, v.voices, v.inferred, v.disputed, v.updated
     FROM wanted AS w
     CROSS JOIN agreement_book AS v
     LEFT JOIN agreement_parties AS side ON side.agreement_id = v.agreement_id

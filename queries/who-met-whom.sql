@@ -16,11 +16,13 @@
 --   one_id: {type: id, meaning: One of the two.}
 --   one: {type: record, of: one_id, meaning: What they are called.}
 --   one_capacity: {meaning: 'In what capacity, as printed.', blank: the source does not say}
---   one_attendance: {type: term, meaning: Whether they attended or were expected.}
+--   one_attendance: {type: term, meaning: Whether they attended or were expected., blank: the source does not say}
+--   one_inferred: {type: field, heading: concluded of the one, meaning: 'What of their taking part the coder concludes and no source says; “whole” for all of it.', absent: none}
 --   other_id: {type: id, meaning: The other of the two.}
 --   other: {type: record, of: other_id, meaning: What they are called.}
 --   other_capacity: {meaning: 'In what capacity, as printed.', blank: the source does not say}
---   other_attendance: {type: term, meaning: Whether they attended or were expected.}
+--   other_attendance: {type: term, meaning: Whether they attended or were expected., blank: the source does not say}
+--   other_inferred: {type: field, heading: concluded of the other, meaning: 'What of their taking part the coder concludes and no source says; “whole” for all of it.', absent: none}
 -- caveats:
 --   - Two who took part in one meeting are taken to have met; whether they spoke to each other the source need not say.
 --   - Each pair is listed once, in the order of the names.
@@ -37,11 +39,13 @@ WITH wanted AS (
 ),
 
 present AS (
-    SELECT p.meeting_id, p.actor_id, a.label, a.slug, p.capacity, p.attendance
+    SELECT p.meeting_id, p.actor_id, a.label, a.slug, p.capacity, p.attendance, own.inferred
     FROM wanted AS w
     CROSS JOIN participants AS p
     JOIN records AS a ON a.id = p.actor_id
-    WHERE p.meeting_id = w.meeting_id
+    JOIN records AS own ON own.id = p.id
+    -- Told with the meeting: a condition on records alone has SQLite read all of them beforehand.
+    WHERE p.meeting_id = w.meeting_id AND NOT (own.voices = 0 AND p.actor_id > 0)
 ),
 
 final AS (
@@ -54,10 +58,12 @@ final AS (
         one.label AS one,
         one.capacity AS one_capacity,
         one.attendance AS one_attendance,
+        one.inferred AS one_inferred,
         other.actor_id AS other_id,
         other.label AS other,
         other.capacity AS other_capacity,
-        other.attendance AS other_attendance
+        other.attendance AS other_attendance,
+        other.inferred AS other_inferred
     FROM present AS one
     JOIN present AS other ON other.meeting_id = one.meeting_id AND one.slug < other.slug
     JOIN meetings AS m ON m.id = one.meeting_id

@@ -129,12 +129,16 @@ def _sentence(value: Any) -> str:
     return f"paragraph\u00a0{place[1]}, sentence\u00a0{place[2]}" if place else str(value)
 
 
+def _field(name: str) -> str:
+    return "all of it" if name == "whole" else heading(name)
+
+
 _SAYERS: dict[str, Callable[[Any], str]] = {
     "currency": lambda value: str(get_currency_name(str(value), count=2, locale=_ENGLISH)),
     "date": _date,
     "day": _date,
     "duration": lambda value: period_in_words(str(value)),
-    "field": lambda value: heading(str(value)) if value else "",
+    "field": lambda value: ", ".join(map(_field, str(value).split(", "))) if value else "",
     "how_sure": str,
     "kind": lambda value: kind_in_words(str(value)),
     "ordinal": ordinal_in_words,

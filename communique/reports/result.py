@@ -79,7 +79,7 @@ class ReportResult:
         try:
             import pandas as pd  # noqa: PLC0415  optional
         except ImportError:
-            raise ReportError("pandas is not installed; run `pip install 'communique[pandas]'`") from None
+            raise ReportError("pandas is not installed; run `pip install pandas`") from None
         import pyarrow as pa  # noqa: PLC0415  as above
 
         types = {pa.string(): pd.StringDtype(), pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
@@ -90,7 +90,7 @@ class ReportResult:
         try:
             import polars as pl  # noqa: PLC0415  optional
         except ImportError:
-            raise ReportError("polars is not installed; run `pip install 'communique[polars]'`") from None
+            raise ReportError("polars is not installed; run `pip install polars`") from None
         return pl.DataFrame(self.to_arrow())
 
 

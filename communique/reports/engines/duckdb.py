@@ -27,7 +27,7 @@ def connect(export: Path) -> Any:
     try:
         import duckdb  # noqa: PLC0415  optional: who has not installed it uses the other engines
     except ImportError:
-        raise EngineError("DuckDB is not installed; run `pip install 'communique[duckdb]'`") from None
+        raise EngineError("DuckDB is not installed; run `pip install duckdb`") from None
     files = tables_in(export)
     connection = duckdb.connect()
     for name, file in files.items():

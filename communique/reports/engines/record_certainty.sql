@@ -4,20 +4,32 @@
 WITH counted AS (
     SELECT
         c.record_id,
-        min(
-            CASE c.modality WHEN 'certain' THEN 1 WHEN 'probable' THEN 2 ELSE 3 END
-            + CASE WHEN c.is_inferred THEN 3 ELSE 0 END
-        ) FILTER (WHERE c.relation = 'supports' AND c.field = '') AS doubt,
-        min(c.hedge) FILTER (WHERE c.relation = 'supports') AS hedge,
-        min(CASE WHEN c.is_inferred THEN 1 ELSE 0 END)
-            FILTER (WHERE c.relation = 'supports' AND c.field = '') AS inferred,
-        count(DISTINCT p.document_id) AS sources,
-        count(DISTINCT c.passage_id) AS passages,
-        count(*) FILTER (WHERE c.relation = 'disputes') AS disputed_by,
-        count(*) FILTER (WHERE c.relation = 'updates') AS updated_by
+        min(c.hedge) FILTER (WHERE NOT a.is_denied) AS hedge,
+        count(DISTINCT c.passage_id) AS passages
     FROM citations AS c
-    JOIN passages AS p ON p.id = c.passage_id
+    JOIN accounts AS a ON a.id = c.account_id
     GROUP BY c.record_id
+),
+
+denials AS (
+    SELECT a.record_id, count(DISTINCT a.origin_id) AS voices
+    FROM accounts AS a
+    WHERE a.is_denied
+    GROUP BY a.record_id
+),
+
+rivals AS (
+    SELECT s.record_id, sum(s.rivals) AS voices
+    FROM resolutions AS s
+    GROUP BY s.record_id
+),
+
+replaced AS (
+    SELECT a.record_id, count(*) AS replaced_values
+    FROM accounts AS a
+    JOIN claims AS k ON k.account_id = a.id
+    WHERE k.standing = 'superseded'
+    GROUP BY a.record_id
 )
 
 SELECT
@@ -25,19 +37,19 @@ SELECT
     r.kind,
     r.slug,
     r.label,
-    CASE k.doubt
-        WHEN 1 THEN 'certain'
-        WHEN 2 THEN 'probable'
-        WHEN 3 THEN 'possible'
-        WHEN 4 THEN 'certain'
-        WHEN 5 THEN 'probable'
-        WHEN 6 THEN 'possible'
-    END AS how_sure,
+    r.how_sure,
     k.hedge,
-    k.inferred IS NOT DISTINCT FROM 1 AS is_inferred,
-    coalesce(k.sources, 0) AS sources,
+    coalesce(r.inferred, '') LIKE 'whole%' AS is_inferred,
+    coalesce(r.voices, 0) AS voices,
+    coalesce(r.voices, 1) = 0 AS is_blank,
+    r.inferred,
+    r.disputed,
+    r.updated,
     coalesce(k.passages, 0) AS passages,
-    coalesce(k.disputed_by, 0) AS disputed_by,
-    coalesce(k.updated_by, 0) AS updated_by
+    coalesce(denial.voices, 0) + cast(coalesce(rival.voices, 0) AS bigint) AS disputed_by,
+    coalesce(v.replaced_values, 0) AS updated_by
 FROM records AS r
 LEFT JOIN counted AS k ON k.record_id = r.id
+LEFT JOIN denials AS denial ON denial.record_id = r.id
+LEFT JOIN rivals AS rival ON rival.record_id = r.id
+LEFT JOIN replaced AS v ON v.record_id = r.id

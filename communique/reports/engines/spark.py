@@ -36,7 +36,7 @@ def connect(export: Path, master: str = LOCAL, settings: Mapping[str, str] | Non
     try:
         from pyspark.sql import SparkSession  # noqa: PLC0415  optional: who has not installed it uses the other engines
     except ImportError:
-        raise EngineError("Spark is not installed; run `pip install 'communique[spark]'`, Java beside it") from None
+        raise EngineError("Spark is not installed; run `pip install pyspark`, with Java beside it") from None
     files = tables_in(export.resolve())
     builder = SparkSession.builder.master(master).appName("communique")
     for name, value in {**_SETTINGS, **(settings or {})}.items():
