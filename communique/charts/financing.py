@@ -8,7 +8,7 @@ from itertools import groupby
 from communique.charts.bars import Bar, bar_list
 from communique.charts.palette import STAGES
 from communique.charts.picture import Picture, scales_apart, source_line
-from communique.charts.query import Database, Row, largest
+from communique.charts.query import Database, Row, largest, listed
 from communique.wording import sum_in_words
 
 _MOST = 20
@@ -26,7 +26,7 @@ def financing(database: Database) -> Picture | None:
     if not rows:
         return None
     rows.sort(key=lambda row: list(STAGES).index(row["stage"]))
-    every = database.number("SELECT count(*) FROM financings")
+    every = database.number(listed("financings"))
     return Picture(
         name="financing",
         title="Who has given money, and who only plans to",
@@ -50,12 +50,18 @@ def _bar(row: Row) -> Bar:
 
 
 def _who(row: Row) -> str:
-    recipient = row["recipient"] or "a recipient that the source does not name"
+    recipient = _said_or_concluded(row, "recipient") or "a recipient that the source does not name"
     instrument = ""
     if row["kind"] == "loan":
         instrument = ", a soft loan" if row["is_concessional"] else ", a loan"
-    project = f", for {row['project']}" if row["project"] else ""
+    project = f", for {said}" if (said := _said_or_concluded(row, "project")) else ""
     return f"{row['provider']} to {recipient}{instrument}{project}"
+
+
+def _said_or_concluded(row: Row, name: str) -> str | None:
+    """Return what a source says, or what a coder concludes where none does, marked so."""
+    concluded = row[f"{name}_inferred"]
+    return row[name] or (f"{concluded} (the coder's conclusion)" if concluded else None)
 
 
 def _in_words(rows: list[Row]) -> str:

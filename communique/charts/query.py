@@ -54,3 +54,13 @@ WITH largest AS (
     SELECT id, row_number() OVER (PARTITION BY currency ORDER BY amount_minor DESC, id) AS place FROM {table}
     WHERE amount_minor IS NOT NULL
 ), chosen AS (SELECT id FROM largest ORDER BY place, id LIMIT :most)"""
+
+
+def listed(table: str) -> str:
+    """Return SQL for how many of a table's records there are, without those that are only referred to."""
+    return f"SELECT count(*) FROM {table} AS t JOIN records AS r ON r.id = t.id WHERE coalesce(r.voices, 1) > 0"
+
+
+def is_concluded(row: Row, *fields: str) -> bool:
+    """Return whether a coder concludes one of the fields of a row, or all of it, and no source says it."""
+    return not {*fields, "whole"}.isdisjoint((row["inferred"] or "").split(", "))

@@ -10,28 +10,31 @@ from operator import itemgetter
 from communique.charts.canvas import SMALL, Mark, Spec, WordsAbove, canvas, point, rule, text
 from communique.charts.palette import ACCENT, AMBER, GREEN, INK, QUIET, RULE, RUST
 from communique.charts.picture import NARROW, Picture, source_line
-from communique.charts.query import Database, Row
+from communique.charts.query import Database, Row, is_concluded
 from communique.charts.text_layout import width_of
 from communique.wording import date_in_words, term_in_words
 
 _MOST_PAST, _MOST_DUE, _MOST_UNDATED = 12, 12, 8
 _DATED = """
 WITH dated AS (
-    SELECT id, status, held_on AS dated, held_on_earliest AS first, held_on_latest AS last, NULL AS step, id AS about_id
+    SELECT id, status, held_on AS dated, held_on_earliest AS first, held_on_latest AS last, NULL AS step,
+        id AS about_id, 'held_on' AS field
     FROM meetings
     UNION ALL
-    SELECT id, status, signed_on, signed_on_earliest, signed_on_latest, 'signing', id FROM agreements
+    SELECT id, status, signed_on, signed_on_earliest, signed_on_latest, 'signing', id, 'signed_on' FROM agreements
     UNION ALL
     SELECT id, status, coalesce(actual, planned),
         CASE WHEN actual IS NULL THEN planned_earliest ELSE actual_earliest END,
-        CASE WHEN actual IS NULL THEN planned_latest ELSE actual_latest END, type, subject_id FROM milestones
+        CASE WHEN actual IS NULL THEN planned_latest ELSE actual_latest END, type, subject_id,
+        CASE WHEN actual IS NULL THEN 'planned' ELSE 'actual' END FROM milestones
 )
 """
 _CHOSEN = """
-SELECT d.*, r.label, (
+SELECT d.*, r.label, own.inferred, (
     SELECT min(s.published_on_earliest) FROM citations AS c JOIN passages AS p ON p.id = c.passage_id
     JOIN documents AS s ON s.id = p.document_id WHERE c.record_id = d.id
-) AS said FROM ({chosen}) AS d JOIN records AS r ON r.id = d.about_id ORDER BY coalesce(d.last, d.first), d.first, d.id
+) AS said FROM ({chosen}) AS d JOIN records AS r ON r.id = d.about_id
+JOIN records AS own ON own.id = d.id ORDER BY coalesce(d.last, d.first), d.first, d.id
 """
 # What was past and what was due when the newest document was published.
 _NEAREST = """
@@ -42,7 +45,9 @@ SELECT * FROM (
     SELECT *, 1 FROM dated WHERE coalesce(last, first) > :newest ORDER BY coalesce(last, first), id LIMIT :due
 )
 """
-_UNDATED = "SELECT * FROM dated WHERE dated IS NULL ORDER BY id LIMIT :most"
+# What is only referred to has no date that a source could give.
+_IS_UNDATED = "dated IS NULL AND id IN (SELECT id FROM records WHERE coalesce(voices, 1) > 0)"
+_UNDATED = f"SELECT * FROM dated WHERE {_IS_UNDATED} ORDER BY id LIMIT :most"
 _SIGNED, _NOT_SIGNED = ("signed", "ratified", "in force", "ended"), ("discussed", "drafted", "agreed")
 _KEPT = {"met": GREEN, "held": ACCENT, **dict.fromkeys(_SIGNED, GREEN), "notMet": RUST, "partiallyMet": RUST}
 # Of the others the words say it: a meeting in the past was held, a signing in the past took place.
@@ -96,7 +101,7 @@ def _chosen(database: Database, which: str, **parameters: object) -> list[Row]:
 
 def _without_date(database: Database) -> list[str]:
     """Return a sentence on what has no date, if anything has none."""
-    every = database.number(f"{_DATED} SELECT count(*) FROM dated WHERE dated IS NULL")
+    every = database.number(f"{_DATED} SELECT count(*) FROM dated WHERE {_IS_UNDATED}")
     if not every:
         return []
     some = [_what(row) for row in _chosen(database, _UNDATED, most=_MOST_UNDATED)]
@@ -110,7 +115,8 @@ def _what(row: Row) -> str:
 
 def _outcome(row: Row) -> str:
     """Return what became of it, where that is not plain: the colours say it only to who sees and knows them."""
-    return f", {term_in_words(row['status'])}" if row["status"] in _OUTCOMES else ""
+    outcome = f", {term_in_words(row['status'])}" if row["status"] in _OUTCOMES else ""
+    return f"{outcome} (the date is the coder's conclusion)" if is_concluded(row, row["field"]) else outcome
 
 
 def _in_words(times: _Times) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from communique.charts.bars import Bar, bar_list
 from communique.charts.palette import ACCENT, QUIET, Look
 from communique.charts.picture import Picture, scales_apart, source_line
-from communique.charts.query import Database, Row, largest
+from communique.charts.query import Database, Row, is_concluded, largest, listed
 from communique.wording import money_in_words, movement_in_words, sum_in_words, term_in_words
 
 _MOST = 20
@@ -24,7 +24,7 @@ def trade(database: Database) -> Picture | None:
     rows = database.rows(_LARGEST, most=_MOST)
     if not rows:
         return None
-    every = database.number("SELECT count(*) FROM trade_figures")
+    every = database.number(listed("trade_figures"))
     return Picture(
         name="trade",
         title="What pairs of countries trade, and what it was before",
@@ -50,11 +50,15 @@ def _bars(row: Row) -> list[Bar]:
 
 
 def _pair(row: Row) -> str:
-    when = f" ({said[:1].lower()}{said[1:]})" if (said := row["period_printed"]) else ""
+    when = f" ({said[:1].lower()}{said[1:]}{_concluded(row)})" if (said := row["period_printed"]) else ""
     if row["flow"] == "turnover":
         return f"{row['country']} and {row['partner']}, turnover{when}"
     towards = "to" if row["flow"] == "X" else "from"
     return f"{row['country']}, {term_in_words(row['flow'])} {towards} {row['partner']}{when}"
+
+
+def _concluded(row: Row) -> str:
+    return "; the period is the coder's conclusion" if is_concluded(row, "period") else ""
 
 
 def _changed(row: Row) -> str:

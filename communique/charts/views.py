@@ -16,7 +16,8 @@ from communique.charts.text_layout import lines_of, width_of
 _MOST_HOLDERS, _MOST_PROPOSITIONS = 10, 30
 _HOLDERS = """
 SELECT s.holder_id, h.label FROM (
-    SELECT holder_id, count(*) AS n FROM stances GROUP BY holder_id ORDER BY n DESC, holder_id LIMIT :most
+    SELECT holder_id, count(*) AS n FROM stances WHERE attitude IS NOT NULL GROUP BY holder_id
+    ORDER BY n DESC, holder_id LIMIT :most
 ) AS s CROSS JOIN actors AS h WHERE h.id = s.holder_id ORDER BY s.n DESC, h.label
 """
 # What is contested comes first, then what many have a view of.
@@ -24,7 +25,7 @@ _PROPOSITIONS = """
 WITH theirs AS (
     SELECT proposition_id, holder_id,
         CASE WHEN attitude IN ('is for', 'accepts') THEN 1 WHEN attitude = 'takes no side' THEN 0 ELSE -1 END AS side
-    FROM stances WHERE holder_id IN (SELECT value FROM json_each(:holders))
+    FROM stances WHERE attitude IS NOT NULL AND holder_id IN (SELECT value FROM json_each(:holders))
 )
 SELECT t.proposition_id, r.label AS proposition FROM theirs AS t JOIN records AS r ON r.id = t.proposition_id
 GROUP BY t.proposition_id
@@ -74,7 +75,7 @@ def views(database: Database) -> Picture | None:
     matrix = _ask(database)
     if not matrix.sides:
         return None
-    every = database.number("SELECT count(*) FROM stances")
+    every = database.number("SELECT count(*) FROM stances WHERE attitude IS NOT NULL")
     shown = _shown(database, matrix)
     return Picture(
         name="views",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from communique.factfiles.claims.fields import Inference
+from communique.factfiles.claims.kinds import field_of
 from communique.schema import Base
 from communique.schema.base import references
 from communique.schema.record import tables_of_kinds
@@ -77,12 +79,24 @@ _PHRASES = {
     "places.within_id": ("Places in it", _ITS_LABEL),
     "places.country_id": ("Places in this state", _ITS_LABEL),
     "actors.country_id": ("Bodies of this state", _ITS_LABEL),
+    "actors.voice_of_id": ("Speaks for it: one voice with it", _ITS_LABEL),
     "memberships.on_behalf_of_id": ("Memberships on its behalf", _ITS_LABEL),
     "documents.author_id": ("Wrote", _ITS_LABEL),
     "documents.publisher_id": ("Published", _ITS_LABEL),
 }
 # These are shown as evidence, spellings, sentences, formats and addresses, not as lists of records.
-_SHOWN_OTHERWISE = {"citations", "former_slugs", "names", "passages", "meeting_formats", "participant_formats"}
+_SHOWN_OTHERWISE = {
+    "accounts",
+    "claims",
+    "decisions",
+    "resolutions",
+    "citations",
+    "former_slugs",
+    "names",
+    "passages",
+    "meeting_formats",
+    "participant_formats",
+}
 
 
 def backlinks() -> list[dict[str, str]]:
@@ -95,8 +109,15 @@ def _backlink(table: str, column: str, target: str, phrase: str, words: str) -> 
     # Side rows stand for the record at their other end.
     other_ends = [one for one in references(Base.metadata.tables[table]) if one != column]
     shows = "id" if table in tables_of_kinds().values() else other_ends[0]
-    told = {"table": table, "column": column, "leads_to": target, "shows": shows}
+    told = {"table": table, "column": column, "leads_to": target, "shows": shows, "aside": _aside(table, column)}
     return {**told, "phrase": phrase, "words": words}
+
+
+def _aside(table: str, column: str) -> str:
+    """Return the field of a column that stays blank where a coder concludes what no source says; empty for others."""
+    kind = next((kind for kind, one in tables_of_kinds().items() if one == table), "")
+    field = field_of(kind, column.removesuffix("_id")) if kind else None
+    return field.name if field and field.inference is Inference.stands_aside else ""
 
 
 def keys_to_records() -> dict[tuple[str, str], str]:

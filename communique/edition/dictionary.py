@@ -9,7 +9,7 @@ from communique.edition.description import Described, described_snapshot_tables,
 from communique.edition.model_map import groups, references
 from communique.schema import Base
 from communique.schema.base import VOCABULARY
-from communique.schema.vocabulary import Vocabulary
+from communique.schema.vocabulary import Bearing, Vocabulary
 
 _INSIDE_A_WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -55,9 +55,13 @@ def anchor(vocabulary: type[Vocabulary]) -> str:
     return "terms-" + _INSIDE_A_WORD.sub("-", vocabulary.__name__).lower()
 
 
+# Of columns that only a view has.
+_COMPUTED: dict[type[Vocabulary], str] = {Bearing: "evidence.relation"}
+
+
 def vocabularies() -> list[dict[str, Any]]:
     """Return the closed vocabularies that columns use, with their terms' meanings and the columns."""
-    used: dict[type[Vocabulary], list[str]] = {}
+    used: dict[type[Vocabulary], list[str]] = {one: [column] for one, column in _COMPUTED.items()}
     for name in sorted(Base.metadata.tables):
         for column, vocabulary in _terms(name).items():
             used.setdefault(vocabulary, []).append(f"{name}.{column}")

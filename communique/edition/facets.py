@@ -4,11 +4,13 @@ from __future__ import annotations
 
 # By table: the columns whose values are offered, with how often each occurs.
 FACETS = {
+    "accounts": ["modality", "is_denied", "is_inferred"],
     "actors": ["type"],
     "agenda_items": ["meeting_id"],
     "agreement_parties": ["role"],
     "agreements": ["type", "status"],
-    "citations": ["modality", "relation", "is_inferred"],
+    "citations": ["modality", "is_inferred"],
+    "claims": ["field", "standing", "modality", "is_inferred"],
     "event_parties": ["role"],
     "events": ["type", "status"],
     "financings": ["stage", "currency"],
@@ -23,6 +25,7 @@ FACETS = {
     "projects": ["sector", "status"],
     "records": ["kind"],
     "relations": ["relation"],
+    "resolutions": ["field", "state", "rule"],
     "search": ["kind"],
     "stances": ["attitude", "holder_id"],
     "trade_figures": ["flow"],

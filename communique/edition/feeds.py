@@ -25,7 +25,9 @@ ORDER BY max(coalesce(d.retrieved_on, ''), coalesce(d.published_on_latest, '')) 
 # What both sorts of day have in common; a meeting may be on any of its days, a promise is due on the last.
 _DAY = """
 SELECT r.kind, r.slug, r.label, r.summary, {date} AS said, {date}_printed AS printed, {date}_earliest AS earliest,
-{date}_latest AS latest, x.status, sure.how_sure, {more}
+{date}_latest AS latest, x.status, sure.how_sure,
+', ' || coalesce(r.inferred, '') || ', ' LIKE '%, {date}, %' OR coalesce(r.inferred, '') LIKE 'whole%' AS is_concluded,
+{more}
 FROM {table} AS x JOIN records AS r ON r.id = x.id JOIN record_certainty AS sure ON sure.record_id = r.id {join}
 WHERE coalesce({date}_latest, {date}_earliest) IS NOT NULL
 ORDER BY coalesce({date}_latest, {date}_earliest) DESC, r.slug LIMIT ?
@@ -38,7 +40,8 @@ _PROMISES = _DAY.format(
     join="JOIN records AS subject ON subject.id = x.subject_id",
 )
 _WITHOUT_DAY = """
-SELECT (SELECT count(*) FROM meetings WHERE coalesce(held_on_latest, held_on_earliest) IS NULL) AS meetings,
+SELECT (SELECT count(*) FROM meetings AS m JOIN records AS r ON r.id = m.id WHERE coalesce(r.voices, 1) > 0
+AND coalesce(m.held_on_latest, m.held_on_earliest) IS NULL) AS meetings,
 (SELECT count(*) FROM milestones WHERE coalesce(planned_latest, planned_earliest) IS NULL
 AND (planned IS NOT NULL OR status = 'scheduled')) AS promises
 """

@@ -11,6 +11,7 @@ from communique.edition.backlinks import backlinks
 from communique.edition.description import everything_described, kind_of
 from communique.edition.facets import FACETS, NEWEST_FIRST, VALUES_OF_A_FACET
 from communique.edition.search_index import PLUMBING
+from communique.factfiles.drafts import SIDE_ROWS
 from communique.project import Project
 from communique.reports.report import Report
 from communique.schema import Base
@@ -19,7 +20,7 @@ from communique.schema.record import tables_of_kinds
 
 DATABASE = "communique"
 _THINGS = ("actors", "agreements", "documents", "events", "meetings", "places", "projects", "propositions", "topics")
-_LABELLED = (*_THINGS, "records", "passages", "currencies", "fact_files", "search")
+_LABELLED = (*_THINGS, "accounts", "records", "passages", "currencies", "fact_files", "search")
 _HIDDEN = ("alembic_version", "facet_counts", "report_choices", *PLUMBING)
 # What Datasette is set to.
 SETTINGS = {
@@ -97,6 +98,7 @@ def _for_our_plugin(project: Project) -> dict[str, Any]:
         "blanks": _by_column(lambda column: column.info.get(BLANK)),
         "parts": _by_column(lambda column: column.info.get(PART_OF)),
         "backlinks": backlinks(),
+        "sets": sorted({name for name, _ in SIDE_ROWS}),
         "story": said["story"],
     }
 

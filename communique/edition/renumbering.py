@@ -3,7 +3,8 @@
 Rows are streamed into a scratch file as they come; SQLite numbers, sorts and copies them from there. So memory holds
 SQLite's caches and a few thousand rows, however many there are, and the time grows with the rows.
 
-Numbers go by slug for records, by label for fact files, and by document and place in it for passages. Every other row
+Numbers go by slug for records, by label for fact files, by document and place in it for passages, and by document and
+record for accounts. Every other row
 is known by what it says: its columns with the new numbers, left to right.
 """
 
@@ -29,6 +30,8 @@ _SCRATCH = "scratch"
 _IN_ORDER = {
     "fact_files": f"SELECT id FROM {_SCRATCH}.fact_files ORDER BY label",
     "records": f"SELECT id FROM {_SCRATCH}.records ORDER BY slug",
+    "accounts": f"SELECT a.id FROM {_SCRATCH}.accounts AS a JOIN {_SCRATCH}.new_records AS d ON d.old = a.document_id "
+    f"JOIN {_SCRATCH}.new_records AS r ON r.old = a.record_id ORDER BY d.new, r.new, a.position",
     "passages": f"SELECT p.id FROM {_SCRATCH}.passages AS p JOIN {_SCRATCH}.new_records AS d ON d.old = p.document_id "
     "ORDER BY d.new, p.start_char",
 }

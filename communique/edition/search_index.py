@@ -1,8 +1,9 @@
 """What a snapshot is searched by: its full-text index, laid out so that a search can stop early, and its spellings.
 
-`search` has a row for each record. The rows are numbered in the order that a reader wants them: group by group (people,
-states, … then statements), and in a group the records that most is said of first. SQLite's index gives its hits by
-number, so the first hits of a group are the ones to show, however many there are after them.
+`search` has a row for each record that is not only referred to. The rows are numbered in the order that a reader wants
+them: group by group (people, states, … then statements), and in a group the records that most is said of first.
+SQLite's index gives its hits by number, so the first hits of a group are the ones to show, however many there are
+after them.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from communique.edition.snapshot_table import SnapshotTable
 from communique.schema.vocabulary import ActorType
 from communique.wording.spelling import fold, fold_if_foreign, skeleton
 
+# Of a record `r`: what is only referred to is blank, and not listed.
+IS_LISTED = "coalesce(r.voices, 1) > 0"
 SEARCHED = ("label", "names", "summary", "note", "folded")
 _THINGS = ("actor", "place", "project", "meeting", "event", "agreement", "document", "topic", "proposition")
 _STATEMENTS = (
@@ -30,7 +33,8 @@ _SHORTEST_WORD, _LONGEST_WORD = 3, 40
 
 SEARCH = SnapshotTable(
     "search",
-    "What full-text search looks through: one row for each record, things first, most spoken of first.",
+    "What full-text search looks through: one row for each record that is not only referred to, things first, "
+    "most spoken of first.",
     {
         "place": (int, "From 1, in the order in which hits are shown."),
         "record_id": (int, "The record."),
@@ -110,7 +114,7 @@ _SORT = "r.kind = g.kind AND g.type = coalesce((SELECT a.type FROM actors AS a W
 def _write_groups(copy: Database) -> None:
     counted = copy.execute(
         "SELECT r.kind, coalesce((SELECT a.type FROM actors AS a WHERE a.id = r.id), ''), count(*) "
-        "FROM records AS r GROUP BY 1, 2"
+        f"FROM records AS r WHERE {IS_LISTED} GROUP BY 1, 2"
     ).fetchall()
     counts = {(kind, sort): number for kind, sort, number in counted}
     groups = [group for group in groups_in_order() if group in counts]
@@ -142,7 +146,7 @@ def _write_rows(copy: Database) -> None:
         "coalesce((SELECT group_concat(name, '; ') FROM (SELECT DISTINCT n.name AS name FROM names AS n "
         "WHERE n.record_id = r.id ORDER BY n.name)), '') AS names, r.summary, r.note "
         f"FROM records AS r JOIN search_groups AS g ON {_SORT} LEFT JOIN temp.weights AS w ON w.id = r.id "
-        "ORDER BY g.position, coalesce(w.weight, 0) DESC, r.id) AS named"
+        f"WHERE {IS_LISTED} ORDER BY g.position, coalesce(w.weight, 0) DESC, r.id) AS named"
     )
     copy.execute("DROP TABLE temp.weights")
 

@@ -24,7 +24,7 @@ from communique.database.errors import DatabaseError, WrongDatabaseError
 from communique.edition.facets import FACETS, VALUES_OF_A_FACET, columns_to_index
 from communique.edition.own_tables import OwnTable, copy_own_table, own_tables
 from communique.edition.renumbering import CACHE_MIB, Step, open_draft, steps_of_copying
-from communique.edition.search_index import SEARCH_TABLES, steps_of_searching
+from communique.edition.search_index import IS_LISTED, SEARCH_TABLES, steps_of_searching
 from communique.edition.snapshot_table import SnapshotTable
 from communique.edition.unsupported import unsupported_records
 from communique.files import sync
@@ -41,7 +41,7 @@ CONTENTS = SnapshotTable(
     {
         "kind": (str, "What it is, in the singular."),
         "table_name": (str, "The table that has the rest."),
-        "records": (int, "Number of records."),
+        "records": (int, "Number of records; without those that are only referred to."),
         "certain": (int, "Of these, stated outright by a source."),
         "probable": (int, "Of these, at best thought likely by a source."),
         "possible": (int, "Of these, at best thought possible by a source."),
@@ -173,11 +173,12 @@ def _refuse_unsupported(copy: Database) -> None:
 
 def _write_contents(copy: Database) -> None:
     counts = copy.query(
-        "SELECT kind, count(*) AS records, count(*) FILTER (WHERE how_sure = 'certain') AS certain, "
-        "count(*) FILTER (WHERE how_sure = 'probable') AS probable, "
-        "count(*) FILTER (WHERE how_sure = 'possible') AS possible, "
-        "count(*) FILTER (WHERE how_sure IS NULL) AS uncited, count(*) FILTER (WHERE is_inferred) AS inferred "
-        "FROM record_certainty GROUP BY kind ORDER BY kind"
+        "SELECT c.kind, count(*) AS records, count(*) FILTER (WHERE c.how_sure = 'certain') AS certain, "
+        "count(*) FILTER (WHERE c.how_sure = 'probable') AS probable, "
+        "count(*) FILTER (WHERE c.how_sure = 'possible') AS possible, "
+        "count(*) FILTER (WHERE c.how_sure IS NULL) AS uncited, count(*) FILTER (WHERE c.is_inferred) AS inferred "
+        f"FROM record_certainty AS c JOIN records AS r ON r.id = c.record_id WHERE {IS_LISTED} "
+        "GROUP BY c.kind ORDER BY c.kind"
     )
     CONTENTS.create(copy).insert_all([{**row, "table_name": tables_of_kinds()[row["kind"]]} for row in counts])
 

@@ -13,8 +13,8 @@ NEED_NONE = (*GAZETTEER_THINGS.values(), "document")
 _UNSUPPORTED = f"""
 SELECT r.kind, r.slug, r.label FROM records AS r
 WHERE r.kind NOT IN ({", ".join("?" for _ in NEED_NONE)}) AND NOT EXISTS (
-    SELECT 1 FROM citations AS c WHERE c.record_id = r.id AND c.relation = 'supports'
-) ORDER BY r.id LIMIT {_MOST_SHOWN + 1}
+    SELECT 1 FROM citations AS c JOIN accounts AS a ON a.id = c.account_id WHERE c.record_id = r.id AND NOT a.is_denied
+) AND coalesce(r.voices, 1) > 0 ORDER BY r.id LIMIT {_MOST_SHOWN + 1}
 """
 
 
@@ -27,8 +27,8 @@ def unsupported_records(draft: sqlite3.Connection) -> str | None:
     more = ["  and more"] if len(rows) > _MOST_SHOWN else []
     return "\n".join(
         [
-            "no sentence supports what follows; give each a citation (in a fact file under `evidence`, in Python a "
-            "Citation), or remove it, and publish again:",
+            "no sentence supports what follows; give each a citation (in a fact file under `at`, in Python an Account "
+            "with a Citation), or remove it, and publish again:",
             *map(escape_control_characters, (*named, *more)),
         ]
     )

@@ -4,27 +4,37 @@ from communique.web.edition import Row, View
 from communique.wording import date_in_words, sum_in_words, sureness_in_words
 
 SHOWN_SUMS = 12
+# What a coder concludes and no source says stands beside the blank.
+_CONCLUDED = """
+SELECT a.record_id AS id, k.object_id AS project_id FROM claims AS k JOIN accounts AS a ON a.id = k.account_id
+JOIN financings AS f ON f.id = a.record_id
+WHERE k.field = 'project' AND k.standing = 'aside' AND f.project_id IS NULL AND NOT a.is_denied
+"""
 # Where the chosen one is not in the database: the first for which there is money.
-_PROJECT = """
+_PROJECT = f"""
 SELECT p.*, r.kind, r.slug, r.summary, parent.kind AS parent_kind, parent.slug AS parent_slug FROM project_overview AS p
 JOIN records AS r ON r.id = p.project_id LEFT JOIN records AS parent ON parent.id = p.parent_id WHERE p.project_id =
-coalesce((SELECT id FROM records WHERE kind = 'project' AND slug = :slug), (SELECT min(project_id) FROM financings))
+coalesce((SELECT id FROM records WHERE kind = 'project' AND slug = :slug), (SELECT min(project_id) FROM financings),
+(SELECT min(project_id) FROM ({_CONCLUDED})))
 """
-_SUMS = """
-SELECT f.*, l.is_concessional, r.slug, sure.is_inferred, sure.disputed_by,
-EXISTS (SELECT 1 FROM citations AS c
- WHERE c.record_id = f.financing_id AND c.field = 'project' AND c.is_inferred) AS project_is_inferred,
+_SUMS = f"""
+WITH wanted AS (
+    SELECT * FROM (SELECT id, 0 AS is_concluded FROM financings WHERE project_id = :id ORDER BY id LIMIT :shown)
+    UNION SELECT id, 1 FROM ({_CONCLUDED} AND k.object_id = :id) ORDER BY id LIMIT :shown
+)
+SELECT f.*, l.is_concessional, r.slug, r.disputed, sure.is_inferred, wanted.is_concluded AS project_is_inferred,
 (SELECT coalesce(m.planned, m.actual) FROM milestones AS m
  WHERE m.subject_id = f.financing_id AND m.type = 'provision' LIMIT 1) AS due
-FROM financings AS wanted JOIN finance_book AS f ON f.financing_id = wanted.id
+FROM wanted CROSS JOIN finance_book AS f ON f.financing_id = wanted.id
 JOIN records AS r ON r.id = f.financing_id JOIN record_certainty AS sure ON sure.record_id = f.financing_id
 LEFT JOIN loans AS l ON l.id = f.financing_id
-WHERE wanted.project_id = :id ORDER BY f.financing_id LIMIT :shown
+ORDER BY f.financing_id LIMIT :shown
 """
 _PLACE = """
-SELECT p.paragraph, p.sentence, e.author, e.publisher, e.reliability FROM citations AS c
+SELECT p.paragraph, p.sentence, e.author, e.publisher, e.document, e.reliability FROM citations AS c
 JOIN passages AS p ON p.id = c.passage_id JOIN evidence AS e ON e.citation_id = c.id
-WHERE c.record_id = :id AND c.field = '' AND c.relation = 'supports' ORDER BY c.is_inferred, c.passage_id LIMIT 1
+JOIN accounts AS a ON a.id = c.account_id
+WHERE c.record_id = :id AND c.field = '' AND NOT a.is_denied ORDER BY c.is_inferred, c.passage_id LIMIT 1
 """
 # From what has happened to what has not.
 _STAGES = {
@@ -61,7 +71,7 @@ def story_of(view: View) -> Row | None:
 
 def _standing(place: Row) -> str:
     reliability = f" (reliability {place['reliability']} of A to F)" if place["reliability"] else ""
-    return f"{place['publisher'] or place['author']}{reliability}"
+    return f"{place['publisher'] or place['author'] or place['document']}{reliability}"
 
 
 def _sum(view: View, row: Row) -> Row:

@@ -30,7 +30,9 @@ _SMALL_WITHIN = ("A ", "An ", "The ")
 
 
 def view_in_words(holder: str, attitude: str, proposition: str, *, is_past: bool = False) -> str:
-    """Return who thinks what of a proposition, as a sentence without a full stop."""
+    """Return who thinks what of a proposition, as a sentence without a full stop; without attitude, whose view."""
+    if not attitude:
+        return f"View of {holder} on whether {_within(proposition)}"
     return f"{holder} {_VERBS[attitude][_is_several(holder) + 2 * is_past]} {_within(proposition)}"
 
 

@@ -57,6 +57,7 @@ _HEADINGS = {
     "text_sha256": "SHA-256 of the normalised text",
     "value_bound": "bound",
     "value_to": "upper end",
+    "voice_of_id": "speaks for",
     "within_id": "lies in",
 }
 _SURENESS = {

@@ -17,6 +17,7 @@ from communique.reports.report import list_reports
 from communique.reports.result import run_report
 from communique.schema import Base
 from communique.schema.base import VOCABULARY
+from communique.schema.vocabulary import Bearing, Modality, Reliability, Rule, Standing
 from tests.support.serving import ask, served
 
 PAGES = ["/about", "/about/methodology", "/about/coverage", "/about/dictionary", "/about/schema", "/downloads"]
@@ -143,7 +144,9 @@ def test_the_diagram_is_on_its_page_and_in_words(datasette: Datasette) -> None:
     assert page.count('<svg role="group" aria-labelledby="schema-title"') == 1
     assert "<style" not in page
     said = words(page.split('id="in-words"')[1])
-    assert "citations : record_id leads to records , passage_id leads to passages" in said
+    evidence = "account_id leads to accounts , record_id leads to records , passage_id leads to passages"
+    assert f"citations : {evidence}" in said
+    assert "claims : account_id leads to accounts , object_id leads to records" in said
     assert "loans : each is one of financings" in said
 
 
@@ -168,6 +171,19 @@ def test_an_anchor_of_a_file_that_is_a_page_is_kept() -> None:
     assert '<a href="@/about/methodology#time">a</a>' in html
     assert "b, " in html
     assert "LICENSE" not in html
+
+
+def test_what_a_reader_judges_by_is_explained_with_every_term(datasette: Datasette) -> None:
+    page = unescape(ask(datasette, "/about/methodology").text)
+    for vocabulary in (Modality, Bearing, Rule, Standing, Reliability):
+        for term in vocabulary:
+            assert f"<dt>{term.value}</dt><dd>{term.meaning}" in page, vocabulary
+
+
+def test_programs_are_told_how_to_tell_of_voices(datasette: Datasette) -> None:
+    text = ask(datasette, "/llms.txt").text
+    assert "Where voices differ it stands by a rule and nobody endorses it" in text
+    assert "Count voices (`voices`), not documents." in text
 
 
 def test_the_plugins_know_the_reports(datasette: Datasette) -> None:

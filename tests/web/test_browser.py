@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 PAGES = {
     "front": "/",
     "meeting": "/meetings/moscow-talks",
-    "loan": "/loans/azerbaijan/loan/astara-rasht-section",
+    "loan": "/loans/azerbaijan-iran-soft-loan",
     "project": "/projects/astara-rasht-section",
     "state": "/actors/iran",
     "person": "/actors/vladimir-putin",

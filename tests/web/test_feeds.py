@@ -98,6 +98,13 @@ def test_a_partial_date_spans_the_days_that_it_can_be(
     assert "3 March 2031" in meeting["DESCRIPTION"]
 
 
+def test_a_date_that_a_coder_concludes_is_told_as_that(datasette: Datasette) -> None:
+    days = ask(datasette, "/calendar.ics").text.replace("\r\n ", "").split("BEGIN:VEVENT")
+    concluded = [day for day in days if "The date is the coder's conclusion\\; no source says it." in day]
+    assert len(concluded) == 1
+    assert "SUMMARY:Promised: Azerbaijan–Iran–Nakhichevan corridor\\, opening" in concluded[0]
+
+
 def test_ids_do_not_change_with_the_address(datasette: Datasette) -> None:
     here, there = (ask(datasette, "/calendar.ics", host=host).text for host in ("localhost", "example.org"))
     ids = [re.findall(r"^UID:.*", text, re.MULTILINE) for text in (here, there)]

@@ -42,7 +42,7 @@ def test_nothing_is_added_up(page: str) -> None:
 
 
 def test_each_sum_is_one_click_from_its_sentence(page: str) -> None:
-    for address in ("/loans/azerbaijan/loan/astara-rasht-section", "/financings/russia/financing/astara-rasht-section"):
+    for address in ("/loans/azerbaijan-iran-soft-loan", "/financings/russia-planned-financing"):
         assert f'<a href="{address}#evidence">paragraph 13, sentence 4</a>' in page
 
 
@@ -63,7 +63,7 @@ def other(sample_database: str, tmp_path: Path) -> Iterator[Datasette]:
 
 
 def test_what_another_source_disputes_is_not_told_as_settled(other: Datasette) -> None:
-    assert "The source is certain</span>, but another disputes it: " in stage(get(other, "/").text, "Given")
+    assert "The source is certain</span>, but another voice disputes it: " in stage(get(other, "/").text, "Given")
 
 
 def test_a_conclusion_on_one_sum_is_not_told_of_all(other: Datasette) -> None:

@@ -62,19 +62,19 @@ def test_a_tables_facets_are_its_counts(datasette: Datasette, edition: Edition, 
 @pytest.mark.parametrize("narrowed", ["modality=probable", "modality__not=certain", "_where=modality='probable'"])
 def test_the_facets_of_a_selection_are_those_of_its_rows(datasette: Datasette, edition: Edition, narrowed: str) -> None:
     where = "modality <> 'certain'" if "not" in narrowed else "modality = 'probable'"
-    counted = rows(edition, f"SELECT relation, count(*) FROM citations WHERE {where} GROUP BY 1 ORDER BY 2 DESC, 1")
-    assert counts(facet(datasette, f"/communique/citations.json?{narrowed}", "relation")) == counted
+    counted = rows(edition, f"SELECT is_inferred, count(*) FROM citations WHERE {where} GROUP BY 1 ORDER BY 2 DESC, 1")
+    assert counts(facet(datasette, f"/communique/citations.json?{narrowed}", "is_inferred")) == counted
 
 
 def test_the_values_of_a_large_selection_are_offered(datasette: Datasette, monkeypatch: pytest.MonkeyPatch) -> None:
     plugin = next(each for each in plugins() if each.__name__ == "facets.py")
     monkeypatch.setattr(plugin, "COUNTED_ON_THE_SPOT", 10)
     page = get(datasette, "/communique/citations?modality=certain").text
-    assert re.search(r'_facet=relation">Count its values</a>', page)
+    assert re.search(r'_facet=is_inferred">Count its values</a>', page)
     modality = facet(datasette, "/communique/citations.json?modality=certain", "modality")
     assert modality["results"][0]["selected"]
-    counted = facet(datasette, "/communique/citations.json?modality=certain&_facet=relation", "relation")
-    assert counts(counted)[0][0] == "supports"
+    counted = facet(datasette, "/communique/citations.json?modality=certain&_facet=is_inferred", "is_inferred")
+    assert counts(counted)[0][0] == 0
 
 
 def plugins() -> list[Any]:

@@ -55,7 +55,8 @@ projects:
     label: Brücke
     evidence: [P1.S1]
     financings:
-      - provider: polen
+      - slug: brueckengeld
+        provider: polen
         amount: 2.5 million EUR
         stage: planned
         evidence: [P2.S2, {at: P2.S2, field: project, inferred: true}]

@@ -120,8 +120,9 @@ def test_days_and_numbers_have_fields_of_their_own(datasette: Datasette) -> None
 def test_a_blank_says_why_where_the_source_is_silent(datasette: Datasette) -> None:
     page = get(datasette, "/reports/financing").text
     assert page.count('<td class="silent">the source does not say</td>') == 2
-    blank = "upper end of the amount, in a second currency, second currency, bound in the second currency, "
-    assert f"Blank in all these rows, hence not shown: {blank}upper end in the second currency, word of doubt." in page
+    blank = "recipient by the coder's conclusion, upper end of the amount, in a second currency, second currency, "
+    more = "bound in the second currency, upper end in the second currency, word of doubt, in dispute, changed since"
+    assert f"Blank in all these rows, hence not shown: {blank}{more}." in html.unescape(page)
 
 
 def test_values_are_readable(datasette: Datasette) -> None:
@@ -273,13 +274,14 @@ def test_what_takes_too_long_is_said_with_a_way_out(datasette: Datasette, monkey
 def test_a_total_says_in_sentences_what_it_leaves_out(datasette: Datasette) -> None:
     report: Any = reports_of(edition_of(datasette))["financing-totals"]
     rows = [
-        (1, "Hillmark", "planned", "EUR", 14_500_000.0, None, "about", 2, 1, 0, 0, 3, "in other currencies"),
-        (1, "Hillmark", "planned", None, None, None, None, 0, 0, 0, 0, 1, "the source gives no amount"),
-        (2, "Lakeland", "provided", "EUR", 1.0, None, "exact", 1, 0, 0, 0, 0, None),
+        (1, "Hillmark", "planned", "EUR", 14_500_000.0, None, "about", 2, 1, 0, 0, 0, 3, "in other currencies"),
+        (1, "Hillmark", "planned", None, None, None, None, 0, 0, 0, 0, 0, 1, "the source gives no amount"),
+        (2, "Lakeland", "provided", "EUR", 1.0, None, "exact", 1, 0, 0, 0, 0, 0, None),
     ]
     assert left_out(report, shape_of(report.columns), rows) == [
         "Hillmark, planned, euros – leaves out 3 sums: in other currencies.",
         "Hillmark, planned – leaves out 1 sum: the source gives no amount.",
+        "Sums of which no source says who gives them; the report on all financing has them.",
     ]
     assert "Nothing: every sum" in get(datasette, "/reports/financing-totals").text
 

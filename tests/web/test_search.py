@@ -255,16 +255,19 @@ def test_frequent_words_are_counted_to_a_bound(
 
 def test_one_sort_of_hits_goes_page_by_page(large: Datasette, corpus: Edition) -> None:
     slugs: list[str] = []
-    for number in range(1, 13):
+    meetings = rows(corpus, "SELECT count(*) FROM meetings")[0][0]
+    full, left = divmod(meetings, finding.SHOWN_OF_ONE_GROUP)
+    assert full >= 5, "there is more than one page to turn"
+    for number, size in enumerate([*[finding.SHOWN_OF_ONE_GROUP] * full, *([left] if left else [])], start=1):
         answer = found(large, "talks", kind="meeting", page=number)
         (group,) = (group for group in answer["kinds"] if group["kind"] == "meeting")
         slugs += [hit["slug"] for hit in group["hits"]]
-        assert len(group["hits"]) == finding.SHOWN_OF_ONE_GROUP
-    assert len(set(slugs)) == len(slugs) == 240
+        assert len(group["hits"]) == size
+    assert len(set(slugs)) == len(slugs) == meetings
     shown = page(large, "talks", kind="meeting", page=2)
     assert 'rel="prev"' in shown
     assert 'rel="next"' in shown
-    assert group["count"] == min(rows(corpus, "SELECT count(*) FROM meetings")[0][0], finding.COUNTED)
+    assert group["count"] == min(meetings, finding.COUNTED)
 
 
 def test_a_search_asks_a_bounded_number_of_questions_and_reads_bounded_rows(corpus: Edition, large: Datasette) -> None:

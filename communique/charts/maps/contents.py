@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 
 from communique.charts.maps.geometry import Point
-from communique.charts.query import Database, Region, Row
+from communique.charts.query import Database, Region, Row, is_concluded
 
 MOST_PLACES = 40
 _MOST_ROUTES, _MOST_NOT_DRAWN = 40, 12
@@ -39,6 +39,12 @@ CROSS JOIN places AS p CROSS JOIN actors AS state
 WHERE {theirs} AND p.id = t.place_id AND state.id = p.country_id AND state.iso_alpha3 IS NOT NULL
 ORDER BY state.label
 """
+# Of these no source says which places they touch.
+_CONCLUDED = """
+SELECT DISTINCT r.id, r.label, r.inferred FROM project_places AS t JOIN records AS r ON r.id = t.project_id
+WHERE {theirs} AND r.inferred IS NOT NULL AND t.place_id IN (SELECT value FROM json_each(:places))
+ORDER BY r.label, r.id
+"""
 _OF_ONE = "project_id IN (SELECT value FROM json_each(:projects))"
 
 
@@ -46,7 +52,8 @@ _OF_ONE = "project_id IN (SELECT value FROM json_each(:projects))"
 class Touched:
     """Located places, those without coordinates (the first of them), routes, and the states that projects touch.
 
-    `region` is what the map shows beside them, as west, south, east and north in degrees.
+    `concluded` are projects of which a coder says where they are, and no source; `region` is what the map shows beside
+    all of them, as west, south, east and north in degrees.
     """
 
     places: list[Row]
@@ -55,6 +62,7 @@ class Touched:
     left_out: int
     routes: list[Row]
     states: dict[str, str]
+    concluded: list[str]
     region: Region | None = None
 
     @property
@@ -80,6 +88,7 @@ def touched_by(database: Database, projects: list[int] | None = None) -> Touched
     not_drawn = database.rows(blank + _LARGEST, most=_MOST_NOT_DRAWN, **given)
     ids = json.dumps([place["id"] for place in places])
     theirs = parts["theirs"].replace("project_id", "a.project_id")
+    concluded = _CONCLUDED.format(theirs=parts["theirs"])
     return Touched(
         places,
         database.number(f"SELECT count(*) FROM ({located})", **given),
@@ -87,5 +96,6 @@ def touched_by(database: Database, projects: list[int] | None = None) -> Touched
         database.number(f"SELECT count(*) FROM ({blank})", **given) - len(not_drawn),
         database.rows(_ROUTES.format(theirs=theirs), places=ids, most=_MOST_ROUTES, **given),
         {row["iso"]: row["label"] for row in database.rows(_STATES.format(theirs=parts["theirs"]), **given)},
+        [row["label"] for row in database.rows(concluded, places=ids, **given) if is_concluded(row, "places")],
         database.region,
     )

@@ -12,7 +12,7 @@ from communique.charts.picture import WIDE, Picture, enumerated, source_line
 from communique.charts.query import Database, Row
 from communique.wording import term_in_words
 
-_MOST_PROJECTS, _MOST_PARTS = 12, 500
+_MOST_PROJECTS, _MOST_PARTS, _MOST_NAMED = 12, 500, 8
 _BORDERS = "Borders are Natural Earth's, which draws who holds a territory; the database takes no side in that."
 _LAND = "Land: Natural Earth 4.1."
 _STRAIGHT = "Lines join the ends of a route and do not follow it."
@@ -59,7 +59,7 @@ def _project_map(database: Database, project: Row, name: str, title: str) -> Pic
 
 
 def _picture(database: Database, touched: Touched, name: str, title: str, record: str | None = None) -> Picture:
-    missing = _not_shown(touched)
+    missing = " ".join(filter(None, (_concluded(touched), _not_shown(touched))))
     return Picture(
         name=name,
         title=title,
@@ -69,6 +69,15 @@ def _picture(database: Database, touched: Touched, name: str, title: str, record
         draw=lambda width: drawn_map(touched, width),
         record=record,
     )
+
+
+def _concluded(touched: Touched) -> str:
+    """Return of which projects no source says where they are; empty where there is none."""
+    if not touched.concluded:
+        return ""
+    some, left = touched.concluded[:_MOST_NAMED], len(touched.concluded) - _MOST_NAMED
+    named = enumerated([*some, f"{left:,} more"] if left > 0 else some)
+    return f"The coder concludes, and no source says, where these run: {named}."
 
 
 def _not_shown(touched: Touched) -> str:

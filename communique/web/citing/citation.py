@@ -16,8 +16,8 @@ Place = tuple[int, int]
 class Source:
     """A document that speaks of a record: what it is, where it does so, and what it does to what is said.
 
-    `key` is its slug, `published_on` EDTF, `places` are paragraphs with sentences, `relation` is supports, disputes or
-    updates, and `reports` what it says instead.
+    `key` is its slug, `published_on` EDTF, `places` are paragraphs with sentences, `relation` is supports,
+    disputes, precedes or is beside (vocabulary Bearing), and `reports` what it says instead.
     """
 
     key: str

@@ -11,7 +11,8 @@ from communique.wording import date_in_words
 
 _ENDS = ("?", "!", "…", ".")
 _INNER_QUOTES = str.maketrans({"“": "‘", "”": "’", '"': "'", "«": "‹", "»": "›"})
-_ROLES = {"disputes": "Disputed", "updates": "Updated"}
+# Voices that do not say what is cited are named as such.
+_ROLES = {"disputes": "Disputed", "precedes": "Before it", "is beside": "Beside it"}
 _ISOLATE, _END = "\u2068", "\u2069"
 
 

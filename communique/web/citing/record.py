@@ -9,6 +9,7 @@ from communique.web.edition import Row, ServedEdition
 from communique.wording import value_in_words
 
 SHOWN_SOURCES = 10
+_PARTS = "no sentence says all of it; some speak of single fields or parts"
 _FLOW = re.compile(r", (?:exports|imports|turnover)\b")
 # Kinds whose claim begins with a word of ours, not with a name.
 _OF_OUR_WORDS = {"agreement", "event", "meeting", "milestone", "project"}
@@ -23,7 +24,7 @@ def citation_of_record(edition: ServedEdition, page: Row, address: str) -> Citat
     """Return what is cited on a record's page; `address` is the whole permanent one."""
     record = page["record"]
     sources = sources_of(page["evidence"])
-    known = len({source.key for source in sources[:SHOWN_SOURCES]})
+    shown = sources[:SHOWN_SOURCES]
     return Citation(
         work=work_of(edition),
         key=record["slug"].replace("/", ":"),
@@ -32,9 +33,14 @@ def citation_of_record(edition: ServedEdition, page: Row, address: str) -> Citat
         edition=edition.name,
         address=address,
         sure="; ".join([_sure(record, page["sure"]), *_speakers(page["evidence"])]),
-        sources=sources[:SHOWN_SOURCES],
-        more_sources=max(0, page["sure"]["sources"] - known) if sources else 0,
+        sources=shown,
+        more_sources=_documents(page, sources) - _documents({}, shown) if sources else 0,
     )
+
+
+def _documents(page: Row, sources: Iterable[Source]) -> int:
+    """Return how many documents speak of it: as counted, where a page has not the sentences of all."""
+    return max(page.get("documents") or 0, len({source.key for source in sources}))
 
 
 def sentence_of(record: Row, claim: str | None) -> str:
@@ -65,6 +71,12 @@ def _without_beginning(claim: str, label: str) -> str:
 
 def _sure(record: Row, sure: Row) -> str:
     if not sure["how_sure"]:
+        if record["voices"] is not None:
+            return (
+                "no sentence says all of it"
+                if record["voices"]
+                else "only referred to: no document says anything of it"
+            )
         if record["kind"] == "proposition":
             return "a proposition, which nobody asserts here"
         said = record["reference"]
@@ -77,26 +89,39 @@ def _sure(record: Row, sure: Row) -> str:
 def _speakers(evidence: Iterable[Row]) -> list[str]:
     """Return whose words the sources report rather than speak for themselves."""
     said = [saying for document in evidence for sentence in document["sentences"] for saying in sentence["says"]]
-    names = dict.fromkeys(saying["attributed_to"] for saying in said if saying["relation"] == "supports")
+    names = dict.fromkeys(saying["attributed_to"] for saying in said if _relation(saying) == "supports")
     named = [name for name in names if name]
     return [f"{'partly ' if None in names else ''}in the words of {' and '.join(named)}"] if named else []
 
 
 def sources_of(evidence: Iterable[Row]) -> list[Source]:
-    """Return the documents among the evidence, each once for all that it supports, disputes and updates."""
+    """Return the documents among the evidence, each once for all that it supports, disputes, gave before or has beside.
+
+    What a coder concludes beside the blank is no word of the document: it is said with how sure the source is.
+    """
     found: list[Source] = []
     for document in evidence:
         sayings: dict[str, list[tuple[Row, Row]]] = {}
         for sentence in document["sentences"]:
             for saying in sentence["says"]:
-                sayings.setdefault(saying["relation"], []).append((sentence, saying))
+                if saying["relation"] == "supports" or not saying["is_inferred"]:
+                    sayings.setdefault(_relation(saying), []).append((sentence, saying))
         found += [_source(document, relation, said) for relation, said in sayings.items()]
     return sorted(found, key=lambda source: source.relation != "supports")
 
 
+def _relation(saying: Row) -> str:
+    """Return what a sentence is to what is cited: who gives another value for a part of it does not support that."""
+    relations = {other["relation"] for field in saying["fields"] for other in field["otherwise"]}
+    if saying["relation"] != "supports" or not relations:
+        return str(saying["relation"])
+    return "disputes" if "disputes" in relations else "precedes"
+
+
 def _source(document: Row, relation: str, said: list[tuple[Row, Row]]) -> Source:
     source = document["source"]
-    fields = [field for _, saying in said for field in saying["fields"] if field["reported_value"]]
+    told = [field for _, saying in said for field in saying["fields"]]
+    fields = [one for field in told for one in (field, *field["otherwise"]) if one["reported_value"]]
     reports = dict.fromkeys(f"{field['name']}: {value_in_words(field['reported_value'])}" for field in fields)
     return Source(
         key=source["document_slug"],

@@ -1,6 +1,7 @@
 """Records, their citations, search and reconciliation."""
 
 from communique.web.edition import SLUG, Row, ServedEdition
+from communique.web.openapi.accounts import VOICES
 from communique.web.openapi.parts import HTML, JSON, NOT_FOUND, TEXT, get, in_path, of_type, parameter, ref, structure
 from communique.web.reconciliation.requests import MOST_BYTES, MOST_ENTITIES, MOST_PROPERTIES, MOST_QUERIES
 
@@ -19,7 +20,8 @@ _RECORD = structure(
         "claim": {"description": "What it says, in a sentence."},
         "values": {"type": "object", "description": "The columns of its tables; slugs of what they point at."},
         "certainty": {"description": "How sure the sources are."},
-        "evidence": {**_OBJECTS, "description": "By document, the sentences that support, dispute or update it."},
+        **VOICES,
+        "evidence": {**_OBJECTS, "description": "By document, the sentences and what each is to what stands."},
         "names": {**_OBJECTS, "description": "Its spellings, as printed."},
     },
     optional=("summary", "note", "reference"),

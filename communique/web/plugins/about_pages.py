@@ -21,7 +21,9 @@ DOCUMENTS_PER_PAGE = 50
 # Of the vocabularies those that a reader of any row meets, by the question that they answer.
 _TERMS_TO_JUDGE_BY = {
     "How sure is the source?": "Modality",
-    "What does a sentence do to a record?": "CitationRelation",
+    "What does a sentence do to a record?": "Bearing",
+    "Where voices differ, which value stands?": "Rule",
+    "What is another value beside it?": "Standing",
     "How far has the money come?": "FinancingStage",
     "How exact is a figure?": "Bound",
     "Was a step reached?": "MilestoneStatus",

@@ -82,7 +82,7 @@ async def send_citation(datasette: Datasette, request: Request) -> Response:
         record = find_record(view, slug)
         if record is None:
             return None
-        claim, sure = claim_of(view, record), sureness_of(view, record["id"])
+        claim, sure = claim_of(view, record), sureness_of(view, record)
         return {"record": record, "claim": claim, "sure": sure, **evidence_of(view, record["id"])}
 
     page = await query(datasette, questions)

@@ -1,5 +1,6 @@
 """The evidence for a record: the sentences that say it and how surely, its spellings, and a document's sentences."""
 
+import json
 from typing import Any
 from urllib.parse import quote
 
@@ -26,15 +27,26 @@ SHOWN_PUBLISHERS = 10
 _EVIDENCE = """
 SELECT e.*, d.reliability_note, d.archived_url, d.title, d.source_type, d.language, d.retrieved_on,
 doc.kind AS document_kind, doc.slug AS document_slug,
-speaker.kind AS speaker_kind, speaker.slug AS speaker_slug, p.sha256, p.start_char, p.end_char, p.id AS passage_id
+speaker.kind AS speaker_kind, speaker.slug AS speaker_slug, (
+    SELECT min(thing.label) FROM claims AS k JOIN records AS thing ON thing.id = k.object_id
+    WHERE k.account_id = c.account_id AND k.field = c.field AND k.standing <> 'stands'
+) AS reported_label, iif(c.field = '' AND e.relation = 'supports', (
+    SELECT json_group_array(json_array(k.field, coalesce(thing.label, k.value), k.standing)) FROM claims AS k
+    LEFT JOIN records AS thing ON thing.id = k.object_id
+    WHERE k.account_id = c.account_id AND k.standing IN ('rival', 'superseded')
+), '[]') AS otherwise, c.account_id, p.sha256, p.start_char, p.end_char, p.id AS passage_id
 FROM evidence AS e JOIN documents AS d ON d.id = e.document_id JOIN records AS doc ON doc.id = e.document_id
 JOIN citations AS c ON c.id = e.citation_id JOIN passages AS p ON p.id = c.passage_id
 LEFT JOIN records AS speaker ON speaker.id = e.attributed_to_id
 WHERE e.citation_id IN (
     SELECT c.id FROM citations AS c WHERE c.record_id = :id
-    ORDER BY c.passage_id, c.relation, c.field, c.reported_value LIMIT :shown
+    ORDER BY c.passage_id, c.field, c.account_id LIMIT :shown
 ) ORDER BY e.document, e.paragraph, e.sentence, e.field, e.citation_id
 """
+_DOCUMENTS = "SELECT count(DISTINCT document_id) AS n FROM accounts WHERE record_id = :id"
+_WHAT_STANDS = (
+    "SELECT field, min(value) AS value FROM field_sources WHERE record_id = :id AND is_the_value GROUP BY field"
+)
 _OF_A_DOCUMENT = ("document_id", "document", "author", "publisher", "published_on", "reliability")
 _OF_A_PUBLISHER = ("publisher", "reliability", "reliability_note")
 _TO_CITE_IT = ("document_slug", "title", "source_type", "language", "url", "archived_url", "retrieved_on")
@@ -46,14 +58,21 @@ def evidence_of(view: View, record_id: int) -> Row:
     """Return the evidence, sentence by sentence, how many citations there are, and their publishers."""
     rows = view.ask(_EVIDENCE, id=record_id, shown=SHOWN_PER_LIST)
     ours: Row = {}
-    if any(row["relation"] != "supports" for row in rows):
-        values = view.ask("SELECT field, value FROM recorded_values WHERE record_id = :id", id=record_id)
+    if any(row["relation"] != "supports" or row["otherwise"] != "[]" for row in rows):
+        values = view.ask(_WHAT_STANDS, id=record_id)
         ours = {row["field"]: row["value"] for row in values}
+    # What has a sentence of its own is told there.
+    apart = {(row["account_id"], row["field"]) for row in rows}
+    for row in rows:
+        given = json.loads(row["otherwise"])
+        row["otherwise"] = [one for one in given if (row["account_id"], one[0]) not in apart]
     publishers = publishers_of(rows)
+    more = how_many(view, "SELECT 1 FROM citations WHERE record_id = :id", len(rows), id=record_id)
     return {
         "evidence": [_document(view, document, ours) for document in _grouped(rows, ("document_id",))],
         "citations": len(rows),
-        "evidence_more": how_many(view, "SELECT 1 FROM citations WHERE record_id = :id", len(rows), id=record_id),
+        "evidence_more": more,
+        "documents": view.ask(_DOCUMENTS, id=record_id)[0]["n"] if more else None,
         "standing": publishers[:SHOWN_PUBLISHERS],
         "standing_more": len(publishers) - SHOWN_PUBLISHERS,
     }
@@ -84,7 +103,7 @@ def publishers_of(rows: list[Row]) -> list[Row]:
     return [{name: first[name] for name in _OF_A_PUBLISHER} for first, *_ in groups]
 
 
-def _document(view: View, rows: list[Row], ours: dict[str, str | None]) -> Row:
+def _document(view: View, rows: list[Row], ours: dict[str, str]) -> Row:
     """Return a document with its sentences, each with what it says and how."""
     first = rows[0]
     return {
@@ -96,7 +115,7 @@ def _document(view: View, rows: list[Row], ours: dict[str, str | None]) -> Row:
     }
 
 
-def _sentence(view: View, rows: list[Row], ours: dict[str, str | None]) -> Row:
+def _sentence(view: View, rows: list[Row], ours: dict[str, str]) -> Row:
     first = rows[0]
     return {
         "paragraph": first["paragraph"],
@@ -108,22 +127,36 @@ def _sentence(view: View, rows: list[Row], ours: dict[str, str | None]) -> Row:
     }
 
 
-def _saying(view: View, rows: list[Row], ours: dict[str, str | None]) -> Row:
+def _saying(view: View, rows: list[Row], ours: dict[str, str]) -> Row:
     """Return what a sentence does to some fields of the record, in one manner."""
     first, fields = rows[0], [_field(row, ours) for row in rows]
     speaker = first["speaker_slug"] and view.address(first, "speaker_")
-    return {**{name: first[name] for name in _OF_A_MANNER}, "speaker_url": speaker, "fields": fields}
+    manner = {name: first[name] for name in _OF_A_MANNER}
+    words = _BEARINGS.get(first["relation"], first["relation"])
+    return {**manner, "relation_in_words": words, "speaker_url": speaker, "fields": fields}
 
 
-def _field(row: Row, ours: dict[str, str | None]) -> Row:
+# What a sentence is to the value that stands, where the term alone would be a riddle.
+_BEARINGS = {"precedes": "older news", "is beside": "beside it"}
+
+
+def _field(row: Row, ours: dict[str, str]) -> Row:
     return {
         "field": row["field"],
         "name": heading(row["field"]) if row["field"] else "all of it",
-        "reported_value": row["reported_value"],
+        "reported_value": row["reported_label"] or row["reported_value"],
         "as_of": date_in_words(row["as_of"]),
         "ours": ours.get(row["field"]),
-        "is_ours_blank": row["field"] in ours and ours[row["field"]] is None,
+        "is_ours_blank": row["relation"] != "supports" and row["field"] not in ours,
+        "otherwise": [_otherwise(one, ours) for one in row["otherwise"]],
     }
+
+
+def _otherwise(claim: list[str], ours: dict[str, str]) -> Row:
+    """Return a value that an account gives beside all that it supports, and that is not the one that stands."""
+    field, value, standing = claim
+    relation = "disputes" if standing == "rival" else "precedes"
+    return {"name": heading(field), "reported_value": value, "relation": relation, "ours": ours.get(field)}
 
 
 def _web_address(url: str | None) -> str | None:

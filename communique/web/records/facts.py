@@ -1,6 +1,6 @@
 """The facts of a record: the columns of its tables as a reader would say them, and what the source leaves open."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import markupsafe
@@ -8,6 +8,7 @@ from babel import Locale
 
 from communique import wording
 from communique.web.edition import Row, View
+from communique.web.records.said import term_said
 
 # Said in the page's head, or not for a reader.
 _ELSEWHERE = {
@@ -29,8 +30,11 @@ _IN_THE_HEAD = {("documents", "title"), ("actors", "type"), ("places", "type")}
 _OF_A_TIE = {"subject_id": "the first", "object_id": "the second"}
 
 
-def facts_of(view: View, table: str, row: Row) -> list[Row]:
-    """Return the columns of a record's row in a table: name, value, the meanings of term and column."""
+def facts_of(view: View, table: str, row: Row, voices: Mapping[str, Row]) -> list[Row]:
+    """Return the columns of a record's row in a table: name, value, the meanings of term and column.
+
+    `voices` are the fields on which there is more to say, by name: see voices.py.
+    """
     model = {told: view.edition.configuration[told].get(table, {}) for told in _TOLD}
     facts = []
     for column in row:
@@ -41,8 +45,17 @@ def facts_of(view: View, table: str, row: Row) -> list[Row]:
         if value is not None or silence:
             name = (table == "relations" and _OF_A_TIE.get(column)) or wording.heading(column)
             meaning = model["meanings"][column]
-            facts.append({"name": name, "value": value, "means": means, "meaning": meaning, "silence": silence})
+            told = {"name": name, "value": value, "means": means, "meaning": meaning, "silence": silence}
+            facts.append({**told, "voices": voices.get(_field_of(column))})
     return facts
+
+
+def _field_of(column: str) -> str:
+    """Return the field of fact files that a column is of."""
+    return _FIELDS.get(column, column.removesuffix("_id"))
+
+
+_FIELDS = {"amount_minor": "amount", "duration_minutes": "duration"}
 
 
 # What the publication says of a table's columns.
@@ -64,18 +77,12 @@ def _said(view: View, row: Row, column: str, model: Row) -> tuple[Any, str | Non
     elif (printed := f"{column}_printed") in row:
         value, means = wording.date_in_words(value), f"“{row[printed]}”" if row[printed] else None
     elif terms:
-        value, means = _term(str(value), terms)
+        value, means = term_said(str(value), terms)
     elif model["types"][column] == "boolean":
         value = "yes" if value else "no"
     else:
         value = _plain(row, column, value)
     return value, means
-
-
-def _term(value: str, terms: dict[str, str]) -> tuple[str | None, str | None]:
-    meaning, words = terms.get(value), wording.term_in_words(value)
-    # A code says nothing to a reader; its meaning does.
-    return (meaning, None) if words.isdigit() else (words, meaning if meaning != words else None)
 
 
 def _plain(row: Row, column: str, value: Any) -> Any:

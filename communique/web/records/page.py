@@ -5,8 +5,11 @@ from communique.web.records.claims import claim_of
 from communique.web.records.evidence import SHOWN_PER_LIST, evidence_of, how_many, sentences_of, spellings_of
 from communique.web.records.facts import facts_of
 from communique.web.records.locator import locator_of
+from communique.web.records.members import members_of
+from communique.web.records.referred import referred_by
 from communique.web.records.sureness import sureness_of
 from communique.web.records.timeline import timeline_of
+from communique.web.records.voices import accounts_as_data, resolutions_as_data, voices_of
 from communique.wording import kind_in_words
 
 _COVERAGE = """
@@ -31,18 +34,26 @@ def record_page(view: View, record: Row) -> Row:
     """Return everything that the page of a record shows; `rows` are those of its own tables, by table."""
     tables = tables_of(view.edition, record)
     rows = {table: view.ask(f'SELECT * FROM "{table}" WHERE id = :id', id=record["id"])[0] for table in tables}
+    told = voices_of(view, record, tables)
+    voices = {one["field"]: one for one in told["voices"]}
+    facts = [fact for table, row in rows.items() for fact in facts_of(view, table, row, voices)]
+    is_blank = record["voices"] == 0
     return {
         "record": record,
         "rows": rows,
         "what": _what(record["kind"], rows[view.edition.tables[record["kind"]]]),
         "claim": claim_of(view, record),
-        "sure": sureness_of(view, record["id"]),
-        "facts": [fact for table, row in rows.items() for fact in facts_of(view, table, row)],
+        "sure": sureness_of(view, record),
+        # Of what is only referred to, no source is silent: none speaks.
+        "facts": [fact for fact in facts if fact["value"] is not None] if is_blank else facts,
+        **told,
+        "members": members_of(view, record, tables),
         **evidence_of(view, record["id"]),
         **spellings_of(view, record["id"]),
         "locator": locator_of(view, record),
         **timeline_of(view, record["id"]),
-        "lists": lists_of(view, tables, record["id"]),
+        "lists": (lists := lists_of(view, tables, record["id"])),
+        **(referred_by(view, record["id"], [row["id"] for one in lists for row in one["rows"]]) if is_blank else {}),
         **(_document(view, record["id"]) if record["kind"] == "document" else {}),
     }
 
@@ -73,21 +84,49 @@ _BACKLINK = (
 )
 
 
+# What coders conclude where no source says it stands beside the blank, so no column leads there.
+_CONCLUDED = (
+    "SELECT DISTINCT t.id, {words} AS words FROM claims AS k JOIN accounts AS a ON a.id = k.account_id "
+    'JOIN "{table}" AS t ON t.id = a.record_id '
+    "WHERE k.object_id = :id AND k.field = '{aside}' AND k.standing = 'aside' AND t.\"{column}\" IS NULL"
+)
+_BESIDE = _BACKLINK.replace(_POINTING, _CONCLUDED)
+
+
 def lists_of(view: View, tables: list[str], record_id: int) -> list[Row]:
     """Return the lists of a record that is in these tables; what cannot point there is not asked."""
     links = [link for link in view.edition.configuration["backlinks"] if link["leads_to"] in ("records", *tables)]
-    return [found for link in links if (found := _list(view, link, record_id))]
+    found = (
+        _list(view, link, record_id, is_aside)
+        for link in links
+        for is_aside in (False, True)
+        if link["aside"] or not is_aside
+    )
+    return list(filter(None, found))
 
 
-def _list(view: View, link: Row, record_id: int) -> Row | None:
-    rows = view.ask(_BACKLINK.format(**link), id=record_id, shown=SHOWN_PER_LIST)
+def _list(view: View, link: Row, record_id: int, is_aside: bool) -> Row | None:
+    """Return what points at a record by a column, or what a coder concludes does."""
+    rows = view.ask((_BESIDE if is_aside else _BACKLINK).format(**link), id=record_id, shown=SHOWN_PER_LIST)
     if not rows:
         return None
     for row in rows:
         row["url"] = view.address(row)
-    more = how_many(view, _POINTERS.format(**link), len(rows), id=record_id)
+        row["is_inferred"] = row["is_inferred"] or is_aside
+    every = (_CONCLUDED if is_aside else _POINTERS).format(**link)
+    more = how_many(view, every, len(rows), id=record_id)
     shown = rows[:SHOWN_OF_A_LONG_LIST] if more else rows
-    return {**link, "rows": shown, "more": more, "anchor": f"{link['table']}-{link['column']}"}
+    anchor = f"{link['table']}-{link['column']}"
+    if not is_aside:
+        return {
+            **link,
+            "rows": shown,
+            "more": more,
+            "anchor": anchor,
+            "all_of": f"{link['table']}?{link['column']}={record_id}",
+        }
+    said = {"phrase": f"{link['phrase']}, as the coder concludes", "anchor": f"{anchor}-concluded"}
+    return {**link, **said, "rows": shown, "more": more, "all_of": f"claims?object_id={record_id}&standing=aside"}
 
 
 def record_as_data(view: View, page: Row, address: str) -> Row:
@@ -99,6 +138,9 @@ def record_as_data(view: View, page: Row, address: str) -> Row:
         "claim": page["claim"],
         "values": _values(view, page["rows"]),
         "certainty": _without_ids(page["sure"]),
+        **{name: record[name] for name in ("voices", "disputed", "updated", "inferred")},
+        "resolutions": resolutions_as_data(view, record["id"]),
+        "accounts": accounts_as_data(view, record["id"]),
         "evidence": [_without_ids(document) for document in page["evidence"]],
         "names": [_without_ids(name) for name in page["names"]],
     }

@@ -5,36 +5,45 @@ from communique.wording import heading, sureness_in_words
 
 _SAID = """
 SELECT c.field, c.modality, c.is_inferred, min(c.hedge) AS hedge, count(DISTINCT p.document_id) AS documents
-FROM citations AS c JOIN passages AS p ON p.id = c.passage_id
-WHERE c.record_id = :id AND c.relation = 'supports' GROUP BY c.field, c.modality, c.is_inferred
+FROM citations AS c JOIN passages AS p ON p.id = c.passage_id JOIN accounts AS a ON a.id = c.account_id
+WHERE c.record_id = :id AND NOT a.is_denied GROUP BY c.field, c.modality, c.is_inferred
 """
 _FROM_THE_SUREST = ("certain", "probable", "possible")
 _THOUGHT = {"probable": "likely", "possible": "possible"}
 
 
-def sureness_of(view: View, record_id: int) -> Row:
+def sureness_of(view: View, record: Row) -> Row:
     """Return the row of `record_certainty`, with `surest` (the surest word of all) and `reserves` (what is less sure).
 
-    The hedge is that of the surest word; one for another sentence is told with it.
+    The hedge is that of the surest word; one for another sentence is told with it. `disputed_fields` and
+    `updated_fields` are named as a reader would.
     """
+    record_id, fields = record["id"], {f"{told}_fields": _named(record[told]) for told in ("disputed", "updated")}
     sure = view.first("SELECT * FROM record_certainty WHERE record_id = :id", id=record_id) or {}
-    if not sure.get("how_sure"):
-        return {**sure, "surest": None, "reserves": []}
+    sure |= fields
     said = sorted(view.ask(_SAID, id=record_id), key=lambda row: _FROM_THE_SUREST.index(row["modality"]))
-    whole = [row for row in said if not row["field"] and bool(row["is_inferred"]) == bool(sure["is_inferred"])]
+    is_inferred = bool(sure.get("is_inferred"))
+    whole = [row for row in said if not row["field"] and bool(row["is_inferred"]) == is_inferred]
+    if not sure.get("how_sure") or not whole:
+        return {**sure, "surest": None, "reserves": []}
     return {
         **sure,
         "hedge": whole[0]["hedge"],
-        "surest": _surest(whole, sure["sources"]),
+        "surest": _surest(whole, sure["voices"]),
         "reserves": [*_elsewhere(whole[1:]), *_of_fields(said, sure["how_sure"])],
     }
 
 
-def _surest(whole: list[Row], sources: int) -> str | None:
+def _named(fields: str | None) -> str:
+    """Return fields from a list with commas, as a reader calls them; the whole, which is none of them, is left out."""
+    return ", ".join(heading(name) for name in (fields or "").split(", ") if name not in ("", "whole"))
+
+
+def _surest(whole: list[Row], voices: int) -> str | None:
     """Return `the source is certain`; `the sources`, where many agree; `a source`, where others are less sure."""
     words = sureness_in_words(whole[0]["modality"]) or ""
     if len(whole) > 1:
-        return words.replace("the source", "a source") if sources > 1 else words
+        return words.replace("the source", "a source") if voices > 1 else words
     if whole[0]["documents"] > 1:
         return words.replace("the source is", "the sources are").replace("the source thinks", "the sources think")
     return words

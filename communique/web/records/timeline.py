@@ -27,22 +27,23 @@ _DATED = f"""
 WITH theirs AS ({_THEIRS}),
 dated AS (
     SELECT m.id, m.held_on AS dated, m.held_on_printed AS printed, m.status,
-    m.held_on_earliest AS first_day, m.held_on_latest AS last_day
+    m.held_on_earliest AS first_day, m.held_on_latest AS last_day, 'held_on' AS field
     FROM meetings AS m WHERE m.id IN (SELECT id FROM theirs)
     UNION ALL
-    SELECT e.id, e.occurred_on, e.occurred_on_printed, e.status, e.occurred_on_earliest, e.occurred_on_latest
+    SELECT e.id, e.occurred_on, e.occurred_on_printed, e.status, e.occurred_on_earliest, e.occurred_on_latest,
+    'occurred_on'
     FROM events AS e WHERE e.id IN (SELECT id FROM theirs)
     UNION ALL
-    SELECT a.id, a.signed_on, a.signed_on_printed, a.status, a.signed_on_earliest, a.signed_on_latest
+    SELECT a.id, a.signed_on, a.signed_on_printed, a.status, a.signed_on_earliest, a.signed_on_latest, 'signed_on'
     FROM agreements AS a WHERE a.id IN (SELECT id FROM theirs)
     UNION ALL
     SELECT s.id, coalesce(s.actual, s.planned), iif(s.actual IS NULL, s.planned_printed, s.actual_printed), s.status,
     iif(s.actual IS NULL, s.planned_earliest, s.actual_earliest),
-    iif(s.actual IS NULL, s.planned_latest, s.actual_latest)
+    iif(s.actual IS NULL, s.planned_latest, s.actual_latest), iif(s.actual IS NULL, 'planned', 'actual')
     FROM milestones AS s WHERE s.id IN (SELECT id FROM theirs)
 )
 -- A snapshot numbers records by slug.
-SELECT r.kind, r.slug, r.label, d.* FROM (
+SELECT r.kind, r.slug, r.label, r.inferred, d.* FROM (
     SELECT * FROM dated WHERE dated IS NOT NULL
     ORDER BY coalesce(last_day, first_day), first_day, id LIMIT {SHOWN + 1}
 ) AS d JOIN records AS r ON r.id = d.id ORDER BY coalesce(d.last_day, d.first_day), d.first_day, d.id
@@ -66,6 +67,7 @@ def timeline_of(view: View, record_id: int) -> Row:
     rows = view.ask(_DATED, id=record_id)
     for row in rows:
         row["when"], row["url"] = date_in_words(row["dated"]), view.address(row)
+        row["is_concluded"] = not {"whole", row["field"]}.isdisjoint((row["inferred"] or "").split(", "))
         row["is_to_come"], said = row["status"] in _TO_COME, term_in_words(row["status"] or "")
         row["status"] = "" if row["label"].endswith(f"({said})") else said
     return {"timeline": rows if len(rows) <= SHOWN else [], "timeline_is_long": len(rows) > SHOWN}

@@ -1,0 +1,80 @@
+"""What voices say of a record: its accounts with their claims, and how its fields are settled."""
+
+from communique.web.edition import Row
+from communique.web.openapi.parts import structure
+from communique.web.records.evidence import SHOWN_PER_LIST
+
+
+def _one(meaning: str, *types: str) -> Row:
+    """Return the schema of a member of some types, a text where none is named."""
+    return {"type": list(types) if len(types) > 1 else types[0] if types else "string", "description": meaning}
+
+
+def _maybe(meaning: str, kind: str = "string") -> Row:
+    return _one(meaning, kind, "null")
+
+
+_HOW_SURE = _one("How sure the voice is: certain, probable, possible.")
+_CLAIM = structure(
+    {
+        "field": _one("The field, called as in fact files."),
+        "value": _one("As its coder wrote it: a term, a sum, a date in EDTF, a slug."),
+        "printed": _maybe("The words that a date was read from."),
+        "object": _maybe("The slug of the record that the value names."),
+        "low": _maybe("The least that the words allow, in the unit.", "number"),
+        "high": _maybe("The most that the words allow, in the unit.", "number"),
+        "unit": _maybe("Of what the bounds are."),
+        "standing": _maybe("What it is beside the value that stands; null for the only one."),
+        "how_sure": _HOW_SURE,
+        "is_inferred": _one("Whether a coder concludes it, and not the source.", "boolean"),
+    }
+)
+_ACCOUNT = structure(
+    {
+        "document": _one("The slug of the document that it stands in."),
+        "passage": _one("Its first sentence."),
+        "voice": _one("The slug of the origin; accounts of one origin are one voice."),
+        "speaker": _maybe("The slug of whose word the document reports."),
+        "as_of": _maybe("The time that it speaks of, in EDTF."),
+        "said_on": _maybe("When the speaker said it, in EDTF."),
+        "scope": _one("The part that it is of; empty for the whole."),
+        "note": _maybe("What a reader should beware of."),
+        "how_sure": _HOW_SURE,
+        "is_whole": _one("Whether a sentence says the record as a whole.", "boolean"),
+        "is_denied": _one("Whether it says that the record is not so.", "boolean"),
+        "is_inferred": _one("Whether a coder concludes it, and not the source.", "boolean"),
+        "claims": {"type": "array", "items": _CLAIM},
+    }
+)
+_RESOLUTION = structure(
+    {
+        "field": _one("The field, called as in fact files."),
+        "state": _one("How it is settled: agreed, disputed, inferred, aside and so on."),
+        "rule": _one("By which rule a value stands; nobody endorses it."),
+        "voices": _one("How many independent voices support what stands.", "integer"),
+        "rivals": _one("How many independent voices give another value for the same time.", "integer"),
+        "is_tied": _one("Whether nothing decided, so that the earliest printed stands.", "boolean"),
+        "document": _maybe("The slug of the document that gives what stands."),
+        "passage": _maybe("The first sentence of what it says."),
+        "voice": _maybe("The slug of whose word that is."),
+    }
+)
+# Of the structure of a record.
+VOICES: Row = {
+    "voices": _maybe(
+        "How many independent voices say it. 0: only referred to. Null: listed in the gazetteer.", "integer"
+    ),
+    "disputed": _maybe("Fields on which voices differ, with commas; `whole` where one denies it."),
+    "updated": _maybe("Fields of which later news has come, with commas."),
+    "inferred": _maybe("Fields that a coder concludes and no source says, with commas."),
+    "resolutions": {
+        "type": "array",
+        "items": _RESOLUTION,
+        "description": "How the fields are settled on which more than one account speaks, or a coder concludes.",
+    },
+    "accounts": {
+        "type": "array",
+        "items": _ACCOUNT,
+        "description": f"What voices say of it, with their claims: the first {SHOWN_PER_LIST} accounts.",
+    },
+}

@@ -1,0 +1,212 @@
+"""What each voice says of a record, by field: what stands, by which rule, on whose word, and what is beside it."""
+
+from collections.abc import Iterable
+
+from communique.schema.vocabulary import Rule
+from communique.web.edition import Row, View
+from communique.web.records.evidence import SHOWN_PER_LIST, how_many
+from communique.web.records.said import value_said
+from communique.wording import date_in_words, heading, sureness_in_words
+
+# What a value is beside the one that stands, as a reader would say it.
+_BESIDE = {
+    "agrees": "says the same, more or less precisely",
+    "near": "near it: both can be so",
+    "rival": "another value for the same time",
+    "superseded": "older news",
+    "not comparable": "not comparable: of another part, currency or measure, or in other words",
+    "set aside": "set aside by the editor",
+    "aside": "a coder's conclusion",
+}
+_DECISIONS = "SELECT field, reason, decided_on FROM decisions WHERE record_id = :id ORDER BY decided_on, id"
+_SETTLED = "SELECT * FROM resolutions WHERE record_id = :id ORDER BY field"
+_OF_ACCOUNT = """
+a.id AS account_id, a.label AS passage, a.is_denied, a.origin_id, voice.label AS voice, voice.kind AS voice_kind,
+voice.slug AS voice_slug, d.label AS document, d.kind AS document_kind, d.slug AS document_slug, said.published_on,
+p.paragraph, p.sentence, a.as_of, a.said_on, a.scope
+"""
+_OF_DOCUMENT = """
+JOIN records AS voice ON voice.id = a.origin_id JOIN records AS d ON d.id = a.document_id
+JOIN documents AS said ON said.id = a.document_id
+LEFT JOIN passages AS p ON p.document_id = a.document_id AND p.label = a.label
+"""
+# What stands comes first, then what contradicts it; the ids of a snapshot's accounts go by document.
+_CLAIMS = f"""
+SELECT k.field, k.value, k.printed, k.unit, k.standing, k.modality, k.is_inferred, thing.label AS thing,
+thing.kind AS thing_kind, thing.slug AS thing_slug, {_OF_ACCOUNT}
+FROM (
+    SELECT k.*, CASE k.standing WHEN 'stands' THEN 0 WHEN 'rival' THEN 1 WHEN 'superseded' THEN 2 WHEN 'aside' THEN 3
+    WHEN 'set aside' THEN 4 WHEN 'near' THEN 5 WHEN 'not comparable' THEN 6 ELSE 7 END AS place
+    FROM accounts AS mine CROSS JOIN claims AS k
+    WHERE mine.record_id = :id AND k.account_id = mine.id AND k.standing IS NOT NULL
+    ORDER BY place, k.account_id, k.field, k.position LIMIT :shown
+) AS k JOIN accounts AS a ON a.id = k.account_id {_OF_DOCUMENT} LEFT JOIN records AS thing ON thing.id = k.object_id
+ORDER BY k.field, k.place, k.account_id, k.position
+"""
+_COUNTED = """
+SELECT 1 FROM accounts AS a CROSS JOIN claims AS k
+WHERE a.record_id = :id AND k.account_id = a.id AND k.standing IS NOT NULL
+"""
+_DENIALS = f"""
+SELECT {_OF_ACCOUNT}, a.modality FROM accounts AS a {_OF_DOCUMENT}
+WHERE a.record_id = :id AND a.is_denied ORDER BY a.id LIMIT :shown
+"""
+
+
+def voices_of(view: View, record: Row, tables: list[str]) -> Row:
+    """Return the fields on which more than one account speaks or a coder concludes, and who denies the record.
+
+    Each field has what stands, why, how many voices support it, and the other values; disputed fields come first.
+    `tables` are those of the record.
+    """
+    settled = {row["field"]: row for row in view.ask(_SETTLED, id=record["id"])}
+    claims = view.ask(_CLAIMS, id=record["id"], shown=SHOWN_PER_LIST)
+    by_field: dict[str, list[Row]] = {}
+    for row in claims:
+        by_field.setdefault(row["field"], []).append(_claim(view, tables, row))
+    names = sorted({*settled, *by_field})
+    decided = _decided(view, record, settled, claims)
+    fields = [
+        {**_field(name, settled.get(name, _OF_PARTS), by_field.get(name, [])), "decided": decided.get(name, [])}
+        for name in names
+    ]
+    return {
+        "voices": sorted(fields, key=lambda field: (not field["rivals"], not field["is_updated"], not field["others"])),
+        "has_rules": any(row["rule"] != Rule.only for row in settled.values()),
+        "denied": [_account(view, row) for row in _denials(view, record)],
+        "voices_more": how_many(view, _COUNTED, len(claims), id=record["id"]),
+        "voices_shown": len(claims),
+    }
+
+
+def _decided(view: View, record: Row, settled: dict[str, Row], claims: list[Row]) -> dict[str, list[Row]]:
+    """Return why an editor decided, by field; asked only where one did."""
+    is_decided = any(row["rule"] == Rule.editor for row in settled.values())
+    if not is_decided and all(row["standing"] != "set aside" for row in claims):
+        return {}
+    found: dict[str, list[Row]] = {}
+    for row in view.ask(_DECISIONS, id=record["id"]):
+        found.setdefault(row["field"], []).append({**row, "decided_on": date_in_words(row["decided_on"])})
+    return found
+
+
+def _denials(view: View, record: Row) -> list[Row]:
+    is_denied = "whole" in (record["disputed"] or "").split(", ")
+    return view.ask(_DENIALS, id=record["id"], shown=SHOWN_PER_LIST) if is_denied else []
+
+
+# Only one voice speaks of the whole; others of parts, which stand beside it.
+_OF_PARTS: Row = {"state": "sole", "rule": Rule.only, "voices": 1, "rivals": 0, "is_tied": False, "account_id": None}
+
+
+def _field(name: str, settled: Row, claims: list[Row]) -> Row:
+    """Return a field as it is settled: the account that stands, and the claims beside it."""
+    stands = next((one for one in claims if _is_chosen(settled, one)), None)
+    return {
+        **{told: settled[told] for told in ("state", "voices", "rivals", "is_tied")},
+        "field": name,
+        "name": heading(name),
+        # Where nothing was to decide, no rule did.
+        "rule": None if settled["rule"] == Rule.only else settled["rule"],
+        "rule_means": Rule(settled["rule"]).meaning,
+        "is_updated": any(one["standing"] == "superseded" for one in claims),
+        "stands": stands,
+        # Who says the very same is only named.
+        "alike": [one for one in claims if one is not stands and _is_the_same(one, stands)],
+        "others": [one for one in claims if one is not stands and not _is_the_same(one, stands)],
+    }
+
+
+def _is_the_same(claim: Row, stands: Row | None) -> bool:
+    return stands is not None and claim["standing"] == "agrees" and claim["value"] == stands["value"]
+
+
+def _is_chosen(settled: Row, claim: Row) -> bool:
+    """Return whether a claim is what stands, or what the coder concludes where the field stays blank."""
+    if settled["state"] == "aside":
+        return bool(claim["standing"] == "aside")
+    return bool(claim["standing"] == "stands" and claim["account_id"] == settled["account_id"])
+
+
+def _claim(view: View, tables: list[str], row: Row) -> Row:
+    """Return a claim: its value in a reader's words, what it is beside what stands, whose word it is and where."""
+    denies = bool(row["is_denied"])
+    return {
+        **_account(view, row),
+        **{name: row[name] for name in ("account_id", "standing", "printed", "is_inferred")},
+        "value": value_said(view.edition, tables, row),
+        "value_url": row["thing_slug"] and view.address(row, "thing_"),
+        "beside": "denied" if denies and row["standing"] == "rival" else _BESIDE.get(row["standing"]),
+    }
+
+
+def _account(view: View, row: Row) -> Row:
+    """Return whose word it is, in which document, where and how surely."""
+    how_sure, published = row["modality"], date_in_words(row["published_on"])
+    return {
+        "voice": row["voice"],
+        "voice_url": view.address(row, "voice_"),
+        # A document that speaks for itself is named once.
+        "is_own_voice": row["voice_slug"] == row["document_slug"],
+        "document": row["document"],
+        "url": view.address(row, "document_"),
+        "published": None if published and published in row["document"] else published,
+        **{name: row[name] for name in ("paragraph", "sentence", "passage")},
+        "as_of": date_in_words(row["as_of"]),
+        "said_on": date_in_words(row["said_on"]),
+        "scope": row["scope"],
+        "is_denied": bool(row["is_denied"]),
+        "how_sure": how_sure,
+        "sure": None if how_sure == "certain" else sureness_in_words(how_sure),
+    }
+
+
+_ACCOUNTS = f"""
+SELECT {_OF_ACCOUNT}, a.modality, a.is_inferred, a.is_whole, a.note, speaker.slug AS speaker
+FROM (SELECT id FROM accounts WHERE record_id = :id ORDER BY id LIMIT :shown) AS first
+JOIN accounts AS a ON a.id = first.id {_OF_DOCUMENT} LEFT JOIN records AS speaker ON speaker.id = a.speaker_id
+ORDER BY a.id
+"""
+_CLAIMS_OF = """
+SELECT k.*, r.slug AS object FROM claims AS k LEFT JOIN records AS r ON r.id = k.object_id
+WHERE k.account_id = :id ORDER BY k.field, k.position
+"""
+_OF_CLAIM = ("field", "value", "printed", "object", "low", "high", "unit", "standing")
+
+
+def accounts_as_data(view: View, record_id: int) -> list[Row]:
+    """Return the first accounts of a record with their claims, as programs read them: slugs, and values as coded."""
+    rows = view.ask(_ACCOUNTS, id=record_id, shown=SHOWN_PER_LIST)
+    return [_account_as_data(row, view.ask(_CLAIMS_OF, id=row["account_id"])) for row in rows]
+
+
+def _account_as_data(row: Row, claims: Iterable[Row]) -> Row:
+    return {
+        "document": row["document_slug"],
+        "passage": row["passage"],
+        "voice": row["voice_slug"],
+        **{name: row[name] for name in ("speaker", "as_of", "said_on", "scope", "note")},
+        "how_sure": row["modality"],
+        **{name: bool(row[name]) for name in ("is_whole", "is_denied", "is_inferred")},
+        "claims": [
+            {
+                **{name: claim[name] for name in _OF_CLAIM},
+                "how_sure": claim["modality"],
+                "is_inferred": bool(claim["is_inferred"]),
+            }
+            for claim in claims
+        ],
+    }
+
+
+_RESOLUTIONS = """
+SELECT s.field, s.state, s.rule, s.voices, s.rivals, s.is_tied, d.slug AS document, a.label AS passage, v.slug AS voice
+FROM resolutions AS s LEFT JOIN accounts AS a ON a.id = s.account_id
+LEFT JOIN records AS d ON d.id = a.document_id LEFT JOIN records AS v ON v.id = a.origin_id
+WHERE s.record_id = :id ORDER BY s.field
+"""
+
+
+def resolutions_as_data(view: View, record_id: int) -> list[Row]:
+    """Return how the fields of a record are settled on which more than one account speaks, or a coder concludes."""
+    return [{**row, "is_tied": bool(row["is_tied"])} for row in view.ask(_RESOLUTIONS, id=record_id)]

@@ -1,0 +1,310 @@
+"""Records that several voices speak of, and one that is only referred to: pages, citations, data and lists."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from datasette.app import Datasette
+
+from communique.database.connection import migrate
+from communique.factfiles.files import load_files
+from communique.web.records import voices
+from tests.support.serving import ask, served
+from tests.unit.test_many_voices import GAZETTEER, document
+
+_TALKS = {"slug": "capital-talks", "label": "Capital talks"}
+_FIRST = {
+    "meetings": [
+        {
+            **_TALKS,
+            "status": "held",
+            "held_on": "2023-12-07",
+            "duration": "about 5 hours",
+            "places": ["capital"],
+            "rank": "ministers",
+            "at": "P1.S2",
+        }
+    ],
+    "projects": [
+        {
+            "slug": "railway",
+            "label": "Railway",
+            "status": "construction",
+            "at": "P1.S6",
+            "evidence": [{"at": "P1.S4", "field": "parent", "inferred": True}],
+            "parent": "corridor",
+            "milestones": [
+                {"type": "start", "status": "met", "actual": "2020", "at": "P1.S6"},
+                {"type": "opening", "status": "scheduled", "planned": "2030", "inferred": ["planned"], "at": "P1.S6"},
+            ],
+            "loans": [
+                {
+                    "provider": "state-a",
+                    "recipient": "state-b",
+                    "stage": "agreed",
+                    "amount": "5 million EUR",
+                    "at": "P1.S5",
+                }
+            ],
+        },
+        {"slug": "corridor", "label": "Corridor", "at": "P1.S3"},
+    ],
+}
+_SECOND = {
+    "meetings": [
+        {
+            **_TALKS,
+            "status": "held",
+            "held_on": "2023-12-08",
+            "rank": "ministers",
+            "places": ["capital", "province"],
+            "at": "P1.S4",
+        },
+        {**_TALKS, "status": "held", "denies": True, "said_by": "agency-d", "at": "P1.S5"},
+    ],
+    "projects": [
+        {
+            "slug": "railway",
+            "label": "Railway",
+            "at": "P1.S6",
+            "loans": [
+                {
+                    "provider": "state-a",
+                    "stage": "agreed",
+                    "amount": "9 million EUR",
+                    "at": "P1.S3",
+                    "said_by": "minister-c",
+                }
+            ],
+        }
+    ],
+}
+_ZEROTH = {
+    "meetings": [{**_TALKS, "status": "announced", "held_on": "2023-12-07", "said_by": "minister-c", "at": "P1.S2"}],
+    "relations": [{"subject": "capital-talks", "relation": "would_help", "object": "lost-meeting", "at": "P1.S3"}],
+}
+_LOST = {"meetings": [{"slug": "lost-meeting", "label": "The lost meeting", "status": "held", "at": "P1.S2"}]}
+_DOCUMENTS = {
+    "first": ("2023-12-08", _FIRST, "A"),
+    "second": ("2023-12-09", _SECOND, "C"),
+    "zeroth": ("2023-12-01", _ZEROTH, "B"),
+    "lost": ("2023-11-01", _LOST, "B"),
+}
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("voices")
+    url = f"sqlite:///{folder}/communique.db"
+    (folder / "world.yaml").write_text(GAZETTEER, "utf-8")
+    for name, (day, body, reliability) in _DOCUMENTS.items():
+        (folder / f"{name}.yaml").write_text(document(name, day, body, reliability), "utf-8")
+    migrate(url)
+    load_files(url, sorted(folder.glob("*.yaml")))
+    load_files(url, [], remove=["documents/lost"])
+    return url
+
+
+@pytest.fixture(scope="module")
+def several(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
+    with served(database, tmp_path_factory.mktemp("editions"), without=("downloads",)) as datasette:
+        yield datasette
+
+
+def article(datasette: Datasette, path: str) -> str:
+    page = ask(datasette, path)
+    assert page.status_code == 200
+    found = page.text[page.text.index("<article>") : page.text.index("</article>")]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", found)).split())
+
+
+def field(page: str, name: str, until: str) -> str:
+    told = page[page.index("Voice by voice") :]
+    return re.sub(r" ([,.;:”])", r"\1", told[told.index(name) : told.index(until)]).replace("“ ", "“")
+
+
+@pytest.fixture(scope="module")
+def talks(several: Datasette) -> str:
+    return article(several, "/meetings/capital-talks")
+
+
+def test_voices_are_counted_without_those_that_deny_who_are_named(talks: str) -> None:
+    head = re.sub(r" ([,.;:])", r"\1", talks[: talks.index("Cite")])
+    assert "3 independent voices, 4 sentences, denied by Agency D, disputed: status, held on, updated: status." in head
+
+
+def test_what_stands_is_told_with_its_rule_its_voice_and_its_sentence(talks: str) -> None:
+    told = field(talks, "Held on", "Level")
+    stands, _, beside = told.partition(" independent voices.")
+    assert stands.endswith(
+        "What stands, by the rule “the more reliable document”: 7 December 2023, on the word of first "
+        "(8 December 2023), paragraph 1, sentence 2. 2"
+    )
+    assert "Also Minister C, in zeroth (1 December 2023), paragraph 1, sentence 2." in beside
+    assert "8 December 2023 another value for the same time second (9 December 2023), paragraph 1, sentence 4" in beside
+
+
+def test_older_news_is_no_dispute_and_a_denial_is_called_one(talks: str) -> None:
+    told = field(talks, "Status", "Held on")
+    assert "What stands, by the rule “later news”: held" in told
+    assert "announced older news Minister C, in zeroth" in told
+    assert "denied held: denied by Agency D, in second (9 December 2023), paragraph 1, sentence 5" in told
+
+
+def test_nothing_reads_as_an_endorsement(talks: str) -> None:
+    assert "What stands was chosen by a rule, the same for all records; nobody endorses it." in talks
+    assert not re.search(r"\b(true|correct|our value|we (think|believe))\b", talks)
+
+
+def test_where_voices_agree_no_rule_is_told(talks: str) -> None:
+    told = field(talks, "Level", "Evidence")
+    assert told.startswith("Level What stands: ministers, on the word of first")
+    assert "2 independent voices. Also second" in told
+    assert "rule" not in told
+
+
+def test_each_member_of_a_set_is_told_with_the_voices_that_name_it(talks: str) -> None:
+    told = re.sub(r" ([,.;:])", r"\1", talks[talks.index("Places Capital") : talks.index("Evidence Author")])
+    assert told.strip() == "Places Capital, named by first, second Province, named by second"
+
+
+def test_evidence_for_the_whole_says_where_its_voice_differs(talks: str) -> None:
+    evidence = re.sub(r" ([,.;:)])", r"\1", talks[talks.index("Evidence Author") :])
+    assert (
+        "supports all of it, but gives another value for held on: 8 December 2023 (here: 7 December 2023);" in evidence
+    )
+    assert "supports all of it, but gives another value for status: announced (now: held);" in evidence
+    assert "disputes all of it; the source is certain, in the words of Agency D" in evidence
+
+
+def test_what_a_coder_concludes_beside_a_blank_is_shown_as_that(several: Datasette) -> None:
+    page = article(several, "/projects/railway")
+    assert "parent the source does not say the coder concludes: Corridor" in page
+    told = field(page, "Parent", "Status" if "Status What" in page else "Evidence")
+    assert told.startswith("Parent The source does not say; the coder concludes: Corridor, from first")
+    corridor = article(several, "/projects/corridor")
+    assert "Parts, as the coder concludes Railway coder's conclusion" in corridor
+
+
+def test_a_date_that_a_coder_concludes_is_marked(several: Datasette) -> None:
+    page = article(several, "/projects/railway")
+    assert re.search(r"2030 Railway: opening, 2030( scheduled)? the coder's date", page)
+    assert page.count("the coder's date") == 1
+
+
+def test_lists_of_voices_are_bounded(several: Datasette, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(voices, "SHOWN_PER_LIST", 5)
+    monkeypatch.setattr("communique.web.records.evidence.SHOWN_PER_LIST", 5)
+    page = article(several, "/meetings/capital-talks")
+    assert re.search(r"5 of 9 values\. Every value of every voice", page)
+    assert "another value for the same time" in page[: page.index("5 of 9")], (
+        "what contradicts comes before what agrees"
+    )
+
+
+def test_a_page_asks_as_little_of_many_accounts_as_of_one(several: Datasette, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    ask_for_rows = voices.View.ask
+
+    def counted(view: Any, sql: str, **parameters: Any) -> Any:
+        asked.append(sql)
+        return ask_for_rows(view, sql, **parameters)
+
+    monkeypatch.setattr(voices.View, "ask", counted)
+    article(several, "/meetings/capital-talks")
+    assert sum("claims" in sql and "backlink" not in sql for sql in asked) <= 5
+    assert sum("FROM resolutions" in sql for sql in asked) == 1
+
+
+def cited(datasette: Datasette, slug: str, ending: str) -> str:
+    return ask(datasette, f"/cite/{slug}.{ending}").text
+
+
+def test_only_supporters_are_cited_as_such(several: Datasette) -> None:
+    note = cited(several, "meetings/capital-talks", "txt")
+    assert "“first,” 8 December 2023, paragraph 1, sentence 2. " in note
+    assert "Disputed (held on: 8 December 2023) by “second,” 9 December 2023" in note
+    assert "Before it (status: announced) by “zeroth,” 1 December 2023" in note
+    assert "in the words of Minister C" not in note, "who says what was so before does not say what is cited"
+    entries = cited(several, "loans/state-a/loan/railway", "bib")
+    assert "disputes it (amount: €9 million)" in entries
+    items = json.loads(cited(several, "loans/state-a/loan/railway", "csl.json"))
+    assert [item.get("note", "") for item in items[1:]] == [
+        "paragraph 1, sentence 5",
+        "paragraph 1, sentence 3; disputes it (amount: €9 million)",
+    ]
+
+
+def test_what_a_coder_concludes_is_no_source_of_its_own(several: Datasette) -> None:
+    assert cited(several, "projects/railway", "txt").count("“first,”") == 1
+
+
+def test_its_data_has_every_account_with_its_claims(several: Datasette) -> None:
+    data = ask(several, "/meetings/capital-talks.json").json()
+    assert (data["voices"], data["disputed"], data["updated"]) == (3, "whole, status, held_on", "status")
+    said = {(one["document"], one["voice"], one["is_denied"]): one["claims"] for one in data["accounts"]}
+    assert set(said) == {
+        ("first", "first", False),
+        ("second", "second", False),
+        ("second", "agency-d", True),
+        ("zeroth", "minister-c", False),
+    }
+    held = [claim for claim in said["second", "second", False] if claim["field"] == "held_on"]
+    assert [(claim["value"], claim["standing"]) for claim in held] == [("2023-12-08", "rival")]
+    status = next(one for one in data["resolutions"] if one["field"] == "status")
+    assert (status["rule"], status["voice"], status["voices"], status["rivals"]) == ("later news", "first", 2, 1)
+
+
+def test_what_is_only_referred_to_has_a_page_that_says_so_and_by_whom(several: Datasette) -> None:
+    page = article(several, "/meetings/lost-meeting")
+    assert "Only referred to : no document here says anything of it, so its values are blank." in page
+    assert "Who refers to it zeroth , in what it says of Capital talks would help lost-meeting" in page
+    assert "the source does not say" not in page, "no source is asked"
+    assert "only referred to: no document says anything of it." in cited(several, "meetings/lost-meeting", "txt")
+    assert ask(several, "/meetings/lost-meeting.json").json()["voices"] == 0
+
+
+def test_what_is_only_referred_to_is_in_no_list(several: Datasette) -> None:
+    found = [hit["slug"] for kind in ask(several, "/search.json?q=lost").json()["kinds"] for hit in kind["hits"]]
+    assert found == ["capital-talks/would-help/lost-meeting"]
+    contents = {row["kind"]: row for row in ask(several, "/communique/contents.json?_shape=array").json()}
+    assert contents["meeting"]["records"] == 1
+    assert "lost" not in ask(several, "/calendar.ics").text
+    query = json.dumps({"q0": {"query": "lost-meeting"}})
+    assert ask(several, f"/reconcile?queries={query}").json()["q0"]["result"] == []
+    days = ask(several, "/calendar.ics").text
+    assert "no source gives a day: 0 meetings" in days.replace("\r\n ", "")
+    assert "lost-meeting" not in ask(several, "/pictures").text
+
+
+@pytest.mark.parametrize("table", ["accounts", "claims", "resolutions"])
+def test_the_tables_of_voices_can_be_read(several: Datasette, table: str) -> None:
+    page = ask(several, f"/communique/{table}")
+    assert page.status_code == 200
+    facets = ask(several, f"/communique/{table}.json?_size=0").json()["facet_results"]
+    assert facets, "what a reader narrows by is offered"
+    if table != "accounts":
+        assert re.search(r">P1\.S\d</a>", page.text), "an account is called by its first sentence"
+
+
+def test_what_an_editor_decided_is_told_with_the_reason_and_the_day(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/communique.db"
+    (tmp_path / "world.yaml").write_text(GAZETTEER, "utf-8")
+    for name, status in (("one", "held"), ("two", "cancelled")):
+        meeting = {**_TALKS, "status": status, "at": "P1.S2"}
+        (tmp_path / f"{name}.yaml").write_text(document(name, "2023-12-08", {"meetings": [meeting]}), "utf-8")
+    entry = {"record": "capital-talks", "field": "status", "verdict": "prefer", "value": "cancelled"}
+    decision = {**entry, "reason": "The host said so later.", "decided_on": "2024-01-02"}
+    (tmp_path / "decisions.yaml").write_text(json.dumps({"gazetteer": "decisions", "decisions": [decision]}), "utf-8")
+    migrate(url)
+    load_files(url, sorted(tmp_path.glob("*.yaml")))
+    with served(url, tmp_path / "editions", without=("downloads",)) as datasette:
+        told = article(datasette, "/meetings/capital-talks")
+    assert re.search(r"by the rule “ ?the editor ?” ?: cancelled", told)
+    assert "The editor, on 2 January 2024: The host said so later." in told
