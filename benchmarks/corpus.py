@@ -1,9 +1,9 @@
 """A made-up corpus of any size, shaped like the coded article, as fact files in JSON Lines.
 
-Names are skewed as in life (few are everywhere), sources hedge, dispute and bring news of each other's records,
-projects stand in deep trees, and much is left blank. Each document is made from the seed and its number alone, so the
-same seed and scale give the same bytes, and memory does not grow with the corpus. Scale 1 is about 10,000 rows in all
-tables.
+Names are skewed as in life (few are everywhere), sources hedge, tell of each other's meetings, projects, sums and
+trade, agree, differ, bring news and deny, projects stand in deep trees, and much is left blank. Each document is made
+from the seed and its number alone, so the same seed and scale give the same bytes, and memory does not grow with the
+corpus. Scale 1 is about 10,000 rows in all tables.
 
     python -m benchmarks.corpus --scale 10 build/corpus
 """
@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
@@ -22,7 +23,7 @@ import msgspec
 
 from communique.progress import track
 
-DOCUMENTS_PER_SCALE = 65
+DOCUMENTS_PER_SCALE = 36
 DOCUMENTS_PER_FILE = 1_000
 THINGS_PER_LINE = 500
 TREE_DEPTH = 12
@@ -85,6 +86,8 @@ _CURRENCIES = {"USD": 100, "EUR": 100, "JPY": 1, "KWD": 1000, "RUB": 100, "IRR":
 _SECTORS = ("transport.rail", "transport.road", "transport.water", "energy", "trade", "cooperation")
 _STATUSES = ("announced", "pre-construction", "construction", "operating", "shelved", "cancelled")
 _EVERY_RANGE, _EVERY_SECOND_SUM = 11, 13
+# Of so many documents one tells of what another told of; of so many one denies it.
+_EVERY_RETELLING, _EVERY_DENIAL = 3, 9
 _LONGEST_MEETING = 8
 # What is said instead of a bound where the number is odd.
 _OTHER_BOUNDS = {("about ", 1): "almost ", ("at least ", 1): "over "}
@@ -287,6 +290,8 @@ class _Document:
             "also_says": list(self.also_says()),
             "agreements": [self.agreement(i) for i in range(rng.randrange(2))],
         }
+        if self.told_by is not None:
+            self.retell(facts, self.told_by)
         passages = {label: self.passage(index, label) for index, label in enumerate(self.sentences)}
         uncoded = {label: {"reason": "opinion"} for label in self.sentences if label not in self.cited}
         facts = {"document": facts.pop("document"), "passages": passages, "nothing_to_code": uncoded, **facts}
@@ -457,7 +462,8 @@ class _Document:
     def financing(self) -> Entry:
         entry: Entry = {"provider": _state(self.rng, self.size), "stage": self.rng.choice(_STAGES)}
         entry |= {"evidence": self.evidence("amount")} | self.perhaps("amount", self.amount, 0.8)
-        return entry | self.perhaps("recipient", lambda: _body(self.rng, self.size), 0.4)
+        entry |= self.perhaps("recipient", lambda: _body(self.rng, self.size), 0.4)
+        return entry | (self.perhaps("inferred", lambda: ["recipient"], 0.3) if "recipient" in entry else {})
 
     def loan(self) -> Entry:
         entry = self.financing() | self.perhaps("interest_percent", lambda: self.rng.randrange(1, 9) + 0.25, 0.2)
@@ -528,8 +534,50 @@ class _Document:
         others = {_skewed(self.rng, self.number) for _ in range(2)} if self.number else set()
         if self.number % 50 == 0:
             others.add(self.number + 1)
-        for other in sorted(others):
+        for other in sorted(others - {self.told_by}):
             yield {"record": _slug("project", other, 0), "evidence": [self.rival()]}
+
+    @cached_property
+    def told_by(self) -> int | None:
+        """The earlier document of whose things this one tells again; most tell of none."""
+        if self.is_alone or not self.number or self.number % _EVERY_RETELLING:
+            return None
+        return _skewed(Random(f"{self.seed} retelling {self.number}"), self.number)
+
+    def retell(self, facts: Entry, number: int) -> None:
+        """Add what this document tells of things that an earlier one told of: the same, other values, or a denial."""
+        other = document(number, self.size, self.seed, is_alone=True)
+        meeting, project, figure = (other[name][0] for name in ("meetings", "projects", "trade_figures"))
+        facts["meetings"].append(self.retold_meeting(meeting))
+        if self.number % (2 * _EVERY_RETELLING):
+            facts["projects"].append(self.retold_project(project))
+        facts["trade_figures"].append(self.retold(figure, amount=self.amount))
+
+    def retold(self, entry: Entry, **others: Any) -> Entry:
+        """Return an entry with sentences of this document, at times said by somebody, with other values in fields."""
+        told = {name: value for name, value in entry.items() if name == "tag" or not isinstance(value, list)}
+        told |= {name: make() for name, make in others.items() if name in told and self.rng.random() < 0.4}
+        told |= {"evidence": self.evidence()}
+        return told | self.perhaps("said_by", lambda: _person(self.rng, self.size), 0.2)
+
+    def retold_meeting(self, meeting: Entry) -> Entry:
+        rng = self.rng
+        told = self.retold(meeting, status=lambda: rng.choice(("held", "cancelled", "postponed")), held_on=self.day)
+        told |= {"denies": True} if self.number % _EVERY_DENIAL == 0 else {}
+        some = rng.sample(meeting["participants"], min(3, len(meeting["participants"])))
+        told["participants"] = [self.retold(one, attendance=lambda: "attended") for one in some]
+        return told
+
+    def retold_project(self, project: Entry) -> Entry:
+        rng = self.rng
+        told = self.retold(project, status=lambda: rng.choice(_STATUSES), sector=lambda: rng.choice(_SECTORS))
+        told.pop("parent", None)
+        for name in ("financings", "loans", "measurements"):
+            some = [
+                self.retold(one, amount=self.amount, stage=lambda: rng.choice(_STAGES)) for one in project.get(name, ())
+            ]
+            told |= {name: some} if some else {}
+        return told
 
     def rival(self) -> Entry:
         relation = self.rng.choice(("supports", "disputes", "updates"))

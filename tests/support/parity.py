@@ -13,7 +13,7 @@ from communique.database.engine import open_engine
 from communique.edition.export import export_database
 from communique.factfiles.files import load_files
 from communique.reports.arguments import bind
-from communique.reports.result import ReportResult, execute, on_database
+from communique.reports.result import ReportResult, Run, execute, on_database, plain_rows
 
 SCALE = 2
 
@@ -42,3 +42,9 @@ def result_of(connection: Connection, case: Case) -> ReportResult:
     """What a database answers."""
     report, given = case
     return execute(on_database(connection), report, bind(report, given))
+
+
+def rows_of_view(run: Run, view: str) -> list[str]:
+    """All rows of a view, sorted; SQLite's truth is 1."""
+    _, rows = run(f"SELECT * FROM {view}", {})
+    return sorted(repr(tuple(int(v) if isinstance(v, bool) else v for v in row)) for row in plain_rows(rows))
