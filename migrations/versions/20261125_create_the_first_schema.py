@@ -1698,8 +1698,7 @@ def upgrade() -> None:
             e.id,
             e.object_id AS subject_id,
             e.status,
-            e.occurred_on AS dated,
-            (SELECT count(DISTINCT ep.actor_id) FROM event_parties AS ep WHERE ep.event_id = e.id) AS parties
+            e.occurred_on AS dated
         FROM events AS e
         WHERE e.type = 'AGREE'
         UNION ALL
@@ -1707,8 +1706,7 @@ def upgrade() -> None:
             m.id,
             m.subject_id,
             m.status,
-            coalesce(m.actual, m.planned) AS dated,
-            0 AS parties
+            coalesce(m.actual, m.planned) AS dated
         FROM milestones AS m
         WHERE m.type = 'agreement'
     )
@@ -1721,7 +1719,8 @@ def upgrade() -> None:
         subject.label AS subject,
         a.status,
         a.dated,
-        a.parties,
+        -- Outside the union, which Spark 4.3 cannot plan with it inside. A milestone has no parties.
+        (SELECT count(DISTINCT ep.actor_id) FROM event_parties AS ep WHERE ep.event_id = a.id) AS parties,
         sure.how_sure,
         sure.hedge,
         sure.voices,
