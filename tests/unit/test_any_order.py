@@ -27,6 +27,9 @@ from tests.unit.test_many_voices import document
 
 DAYS = (None, "2023-12-05", "2023-12-09", "2024-01", "2024-03-01")
 
+# A minute of random worlds; tests/unit/test_many_voices.py has the rules one by one.
+pytestmark = [pytest.mark.slow, pytest.mark.together]
+
 
 def empty(url: str, folder: Path) -> str:
     """A database with the gazetteer."""

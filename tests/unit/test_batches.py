@@ -119,6 +119,7 @@ def test_what_one_file_drops_another_may_stop_naming_in_the_same_load(tmp_path: 
     load_files(url, lines(tmp_path, nothing, PLACES % ("a", "p-a", "p-c")))
 
 
+@pytest.mark.slow
 def test_memory_holds_a_batch_and_not_the_corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("communique.factfiles.loader.RECORDS_AT_A_TIME", 500)
     monkeypatch.setattr("communique.factfiles.workers._RUN_BYTES", 20_000)

@@ -21,6 +21,9 @@ from tests.support.parity import SCALE, export_corpus, load_corpus, result_of, r
 
 CASES = pytest.mark.parametrize("case", cases(), ids=case_name)
 
+# Every report and view on every engine; that they run at all, on SQLite, is in test_reports.py.
+pytestmark = [pytest.mark.slow, pytest.mark.together]
+
 
 @pytest.fixture(scope="module")
 def corpus_url(tmp_path_factory: pytest.TempPathFactory) -> str:

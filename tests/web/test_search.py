@@ -253,6 +253,8 @@ def test_frequent_words_are_counted_to_a_bound(
     assert len(meetings["hits"]) == finding.SHOWN_OF_THINGS
 
 
+@pytest.mark.slow
+@pytest.mark.together
 def test_one_sort_of_hits_goes_page_by_page(large: Datasette, corpus: Edition) -> None:
     slugs: list[str] = []
     meetings = rows(corpus, "SELECT count(*) FROM meetings")[0][0]
