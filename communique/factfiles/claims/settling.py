@@ -377,7 +377,15 @@ def _as_read(known: Field, column: Any, row: Row[Any]) -> Any:
         return row.value == "true"
     if known.type is FieldType.number and column is not None and column.type.python_type is int:
         return int(row.value)
-    return row.value
+    return _number(row.value) if known.type is FieldType.number else row.value
+
+
+def _number(text: str) -> float | str:
+    """Return a number by itself as one, and what words bound as it is."""
+    try:
+        return float(text)
+    except ValueError:
+        return text
 
 
 def _side_row(table: str, value: str, thing: int | None, number: int) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -107,7 +108,12 @@ def _value(draft: Draft, field: Field, raw: Any) -> Value:
         text = raw if isinstance(raw, str) else raw.edtf
         return Value(text, None if isinstance(raw, str) else raw.printed, None, intervals_of(draft.kind, field, text))
     text = written(raw)
-    return Value(text, intervals=intervals_of(draft.kind, field, text, draft.values.get("unit")))
+    try:
+        return Value(text, intervals=intervals_of(draft.kind, field, text, draft.values.get("unit")))
+    except ValueError:
+        if isinstance(raw, float):  # a number by itself, with more digits than a figure in words may have
+            return Value(text)
+        raise
 
 
 def written(raw: Any) -> str:
@@ -117,7 +123,8 @@ def written(raw: Any) -> str:
     if isinstance(raw, Vocabulary):
         return str(raw.value)
     if isinstance(raw, float):
-        return str(int(raw)) if raw.is_integer() else repr(raw)
+        # Never with an exponent, which no coder writes and the grammar of numbers does not read.
+        return str(int(raw)) if raw.is_integer() else format(Decimal(repr(raw)), "f")
     return str(raw)
 
 
