@@ -70,9 +70,10 @@ def questions(
     things += [_stored_thing(entry) for entry in stored]
     asked: Counter[_Thing] = Counter()
     for thing, other in sorted(_candidates(things, around), key=lambda pair: (pair[0].rank, pair[1].rank)):
-        if asked[thing] < _MOST_QUESTIONS_EACH and thing.unit and _may_be_one(thing, other, around):
+        unit, draft = thing.unit, thing.draft
+        if asked[thing] < _MOST_QUESTIONS_EACH and unit and draft and _may_be_one(thing, other, around):
             asked[thing] += 1
-            yield thing.unit, _question(thing, other)
+            yield unit, _question(unit, draft, other)
 
 
 def _names_in(units: Iterable[CodedFile]) -> Mapping[str, set[str]]:
@@ -204,15 +205,11 @@ def _have_other_numbers(one: _Thing, other: _Thing) -> bool:
     return bool(first and second) and not (first <= second or second <= first)
 
 
-def _question(thing: _Thing, other: _Thing) -> Problem:
-    assert thing.unit is not None and thing.draft is not None  # noqa: S101, PT018  only these are asked about
+def _question(unit: CodedFile, draft: Draft, other: _Thing) -> Problem:
     named = f"`{other.slug}` ({other.label})" if other.label else f"`{other.slug}`"
-    if thing.kind in THINGS:
-        path, remedy = (*thing.draft.path, "slug"), "use that slug"
-    else:
-        path, remedy = thing.draft.path, "cite it there under `also_says`"
-    asked = f"is this the same as {named}, declared in {_where(other)}? if so, {remedy}; otherwise leave it"
-    return thing.unit.tree.problem(path, thing.slug, asked)
+    path = (*draft.path, "slug") if draft.kind in THINGS else draft.path
+    asked = f"is this the same as {named}, declared in {_where(other)}? if so, use that slug; otherwise leave it"
+    return unit.tree.problem(path, draft.slug, asked)
 
 
 def _where(thing: _Thing) -> str:

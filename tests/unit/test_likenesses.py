@@ -331,7 +331,7 @@ def test_money_is_known_by_its_provider_and_project_or_sum(name: str) -> None:
     found = asked(document("first", LOAN), document("second", body))
     assert len(found) == is_asked
     if is_asked:
-        remedy = "declared in first.yaml:3? if so, cite it there under `also_says`; otherwise leave it"
+        remedy = "declared in first.yaml:3? if so, use that slug; otherwise leave it"
         assert found[0].endswith(f"is this the same as `azerbaijan/loan/rasht-astara/first`, {remedy}")
 
 
