@@ -51,7 +51,7 @@ class Arguments:
     """The values of a report's parameters, by name: slugs and days, nothing for all. What is wrong, in `problems`.
 
     `called` holds what a slug is called, `several` what else a name may mean, as (slug, label) pairs, `strangers` what
-    the report has no parameter for, `left_empty` what nobody gave; `is_missing` says that something is not known here.
+    the report has no parameter for, `left_empty` what nobody gave.
     """
 
     report: Report
@@ -61,7 +61,6 @@ class Arguments:
     several: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     strangers: list[str] = field(default_factory=list)
     left_empty: set[str] = field(default_factory=set)
-    is_missing: bool = False
 
     @property
     def bound(self) -> dict[str, str | int]:
@@ -95,13 +94,17 @@ class Arguments:
         return self.called.get(parameter.name) or in_words or value
 
     @property
-    def complaints(self) -> list[str]:
-        """Return all that is wrong, parameters that the report does not have among it."""
+    def unknown(self) -> dict[str, str]:
+        """Return what is wrong with each name that the report has no parameter for."""
         known = [parameter.name for parameter in self.report.parameters]
         no_such = f"This report has no such parameter. It has {', '.join(known) or 'none'}."
         meant = {name: f" Did you mean {alike}?" for name in self.strangers if (alike := likest(name, known))}
-        said = [f"{name}: {problem}" for name, problem in self.problems.items()]
-        return said + [f"{shorten(name)}: {no_such}{meant.get(name, '')}" for name in self.strangers]
+        return {shorten(name): f"{no_such}{meant.get(name, '')}" for name in self.strangers}
+
+    @property
+    def complaints(self) -> list[str]:
+        """Return all that is wrong, parameters that the report does not have among it."""
+        return [f"{name}: {problem}" for name, problem in (self.problems | self.unknown).items()]
 
     def check(self) -> None:
         """Raise ReportError with all that is wrong."""
@@ -261,9 +264,16 @@ def _terms(lookup: Lookup, parameter: Parameter, written: str) -> Iterable[tuple
 def _not_known(arguments: Arguments, lookup: Lookup, parameter: Parameter, written: str, why: str = "") -> None:
     said = why or f"Nothing in {lookup.place} is called {quoted(written)}."
     known = parameter.terms or {one.value: one.label for one in choices_of(lookup, parameter)}
-    if meant := did_you_mean(written, [*known, *known.values()]):
-        said += meant
-    elif len(known) <= _LISTED and not parameter.is_record and not lookup.is_edition:
-        said += f" There are {', '.join(known)}."
-    arguments.problems[parameter.name] = said
-    arguments.is_missing = True
+    meant = did_you_mean(written, [*known, *known.values()])
+    arguments.problems[parameter.name] = said + (meant or _remedy(lookup, parameter, known))
+
+
+def _remedy(lookup: Lookup, parameter: Parameter, known: Mapping[str, str]) -> str:
+    """Return what can be given, where nothing is like what was."""
+    if not known:
+        return f" There is nothing to choose from yet; leave {parameter.name} out."
+    if parameter.is_record:
+        return " Give a slug, an address, or a name as a source spells it."
+    listed = list(known.values() if lookup.is_edition else known)  # a page's reader knows no codes
+    more = f" and {len(listed) - _LISTED} more" if len(listed) > _LISTED else ""
+    return f" Choose from {', '.join(listed[:_LISTED])}{more}."

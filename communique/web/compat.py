@@ -25,6 +25,7 @@ from datasette.views import base
 from datasette.views.base import DatasetteError
 from datasette.views.database import DatabaseView
 from datasette.views.special import JsonDataView
+from datasette.views.table import TableView
 from jinja2.ext import Extension
 
 from communique.gate.sql.database import BoundedDatabase, Insides, open_immutable
@@ -71,6 +72,7 @@ INSIDES = {
     "datasette.views.base:DatasetteError": "errors with words for a reader",
     "datasette.views.database:DatabaseView": "SQL of a reader's own, behind our page of the database",
     "datasette.views.special:JsonDataView": "Datasette's pages for operators, with our data",
+    "datasette.views.table:TableView": "Datasette's own files of reports, once their parameters are checked",
 }
 # Datasette's templates that ours replace or that pages of Datasette's include.
 REPLACED_TEMPLATES = (
@@ -162,6 +164,12 @@ async def page_of_sql(datasette: Datasette, request: Request, send: Any) -> Any:
     """Answer a request for the page of the database with parameters: SQL of a reader's own."""
     request.url_vars["format"] = None
     return await DatabaseView.as_view(datasette)(request, send)
+
+
+async def page_of_report(datasette: Datasette, request: Request, send: Any, query_string: str) -> Any:
+    """Answer a request for Datasette's own file of a report, with other parameters than it came with."""
+    asked = Request({**request.scope, "query_string": query_string.encode("latin-1")}, request.receive)
+    return await TableView.as_view(datasette)(asked, send)
 
 
 def write_csv_with(writer: Callable[..., Any]) -> None:

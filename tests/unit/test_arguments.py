@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import html
 import re
 import subprocess
 from collections.abc import Callable
@@ -25,24 +26,25 @@ from communique.schema.sql_file import TYPES, Column
 from tests.unit.test_publication import get
 
 WRONG = [
-    ("financing", "stage=bogus", 404, "stage: Nothing in {place} is called “bogus”."),
-    ("financing", "stage=plannd", 404, "stage: Nothing in {place} is called “plannd”. Did you mean “planned”?"),
-    ("financing", "provider=rusia", 404, "provider: Nothing in {place} is called “rusia”. Did you mean “russia”?"),
-    ("financing", "currency=XXX", 404, "currency: Nothing in {place} is called “XXX”."),
-    ("blanks", "kind=loans", 404, "kind: Nothing in {place} is called “loans”. Did you mean “loan”?"),
-    ("views", "side=fore", 404, "side: Nothing in {place} is called “fore”. Did you mean “for”?"),
-    ("timeline", "since=2023-02-30", 400, "since: “2023-02-30” is not a day; write it like 2024-12-31."),
-    ("co-attendance", "least=many", 400, "least: “many” is not a whole number."),
-    ("financing", "stadge=planned", 400, "stadge: This report has no such parameter. It has"),
+    ("financing", "stage=bogus", "stage: Nothing in {place} is called “bogus”. Choose from planned, "),
+    ("financing", "stage=plannd", "stage: Nothing in {place} is called “plannd”. Did you mean “planned”?"),
+    ("financing", "provider=rusia", "provider: Nothing in {place} is called “rusia”. Did you mean “russia”?"),
+    ("financing", "currency=XXX", "currency: Nothing in {place} is called “XXX”. Choose from "),
+    ("financing", "provider=x", "provider: Nothing in {place} is called “x”. Give a slug, an address, or a name as a"),
+    ("blanks", "kind=loans", "kind: Nothing in {place} is called “loans”. Did you mean “loan”?"),
+    ("views", "side=fore", "side: Nothing in {place} is called “fore”. Did you mean “for”?"),
+    ("timeline", "since=2023-02-30", "since: “2023-02-30” is not a day; write it like 2024-12-31."),
+    ("co-attendance", "least=many", "least: “many” is not a whole number."),
+    ("financing", "stadge=planned", "stadge: This report has no such parameter. It has"),
 ]
 EACH_WRONG = pytest.mark.parametrize("wrong", WRONG, ids=[f"{wrong[0]} {wrong[1]}" for wrong in WRONG])
 
 
 @EACH_WRONG
 def test_what_makes_no_sense_is_refused_alike_everywhere(
-    wrong: tuple[str, str, int, str], datasette: Datasette, edition: Edition, communique_command: str
+    wrong: tuple[str, str, str], datasette: Datasette, edition: Edition, communique_command: str
 ) -> None:
-    name, given, status, said = wrong
+    name, given, said = wrong
     database = f"sqlite:///{edition.snapshot}"
     key, _, value = given.partition("=")
     with pytest.raises(ReportError) as refused:
@@ -53,8 +55,11 @@ def test_what_makes_no_sense_is_refused_alike_everywhere(
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(f"Error: {said.format(place='this database')}")
     of_the_web = get(datasette, f"/reports/{name}.csv?{given}")
-    assert of_the_web.status_code == status
+    assert of_the_web.status_code == 400
     assert of_the_web.text.startswith(said.format(place="this edition"))
+    page = get(datasette, f"/reports/{name}?{given}")
+    assert page.status_code == 400
+    assert said.partition(": ")[2].format(place="this edition") in html.unescape(page.text)
 
 
 def test_of_two_values_none_is_dropped_in_silence(communique_command: str, seed_database: str) -> None:
@@ -216,6 +221,16 @@ def test_a_report_of_nothing_opens_with_nothing(tmp_path: Path) -> None:
             opened = answer(report, {}, on_database(connection))
             assert opened.rows == []
             assert all(not opened.arguments.values[p.name] for p in report.parameters if p.opens_with)
+
+
+@pytest.mark.parametrize("given", ["currency=EUR", "provider=russia"])
+def test_where_there_is_nothing_to_choose_from_it_is_said(given: str, tmp_path: Path) -> None:
+    migrate(f"sqlite:///{tmp_path}/empty.db")
+    name, _, value = given.partition("=")
+    with pytest.raises(ReportError) as refused:
+        run_report("financing", f"sqlite:///{tmp_path}/empty.db", **{name: value})
+    nothing = f"{name}: Nothing in this database is called “{value}”."
+    assert str(refused.value) == f"{nothing} There is nothing to choose from yet; leave {name} out."
 
 
 def test_a_project_says_what_its_reports_open_with(tmp_path: Path) -> None:

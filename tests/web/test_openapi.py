@@ -21,6 +21,7 @@ LEFT_OUT = {
     **dict.fromkeys(["/reports/financing", "/downloads", "/meetings/moscow-talks"], "a page to be read"),
     "/communique/records/1": "numbers differ by edition; it leads to the record",
     "/communique/financing": "leads to the report",
+    "/communique/financing.json": "the report as Datasette gives it; its own file is described",
     "/meetings": "leads to the table",
     "/MEETINGS/Moscow-Talks.": "leads to the record, however it is written",
     "/meetings%2Fmoscow-talks": "leads to the record, from clients that reconcile",

@@ -54,7 +54,7 @@ def test_the_site_has_its_page_and_its_files(site: Datasette) -> None:
     assert column["meaning"] == "The first day of the earliest (ISO 8601). Null: no date is stated."
     for form in ("csv", "xlsx"):
         assert ask(site, f"/reports/meetings-by-place.{form}").status_code == 200
-    assert ask(site, "/reports/meetings-by-place?place=nowhere").status_code == 404
+    assert ask(site, "/reports/meetings-by-place?place=nowhere").status_code == 400
     assert "/reports/meetings-by-place.json" in ask(site, "/openapi.json").json()["paths"]
 
 

@@ -189,7 +189,7 @@ def test_markdown_can_be_put_into_notes(datasette: Datasette) -> None:
 @pytest.mark.parametrize(
     ("asked", "status", "said"),
     [
-        ("financing.csv?provider=nobody", 404, "provider: Nothing in this edition is called “nobody”."),
+        ("financing.csv?provider=nobody", 400, "provider: Nothing in this edition is called “nobody”. Give a slug"),
         ("financing.xlsx?stadge=planned", 400, "stadge: This report has no such parameter."),
         ("timeline.json?since=tomorrow", 400, "since: “tomorrow” is not a day"),
     ],

@@ -147,21 +147,55 @@ def test_an_empty_answer_says_why(datasette: Datasette, asked: str, said: str) -
 @pytest.mark.parametrize(
     ("asked", "status", "said"),
     [
-        ("financing?provider=nobody", 404, "Nothing in this edition is called “nobody”."),
-        ("financing?stage=vanished", 404, "Nothing in this edition is called “vanished”."),
+        ("financing?provider=nobody", 400, "Nothing in this edition is called “nobody”. Give a slug, an address, or"),
+        ("financing?provider=rusia", 400, "Nothing in this edition is called “rusia”. Did you mean “russia”?"),
+        ("financing?stage=vanished", 400, "Nothing in this edition is called “vanished”. Choose from planned, "),
+        ("financing?stage=plannd", 400, "Nothing in this edition is called “plannd”. Did you mean “planned”?"),
         ("timeline?since=tomorrow", 400, "“tomorrow” is not a day; write it like 2024-12-31."),
         ("timeline?since=2023-02-30", 400, "is not a day"),
         ("co-attendance?least=many", 400, "“many” is not a whole number."),
         ("co-attendance?least=99999999999999999999", 400, "is too large a number."),
         ("spellings?name=" + "x" * 400, 400, "This is too long"),
-        ("financing?stadge=planned", 200, "This report has no parameter “stadge”; it was left aside."),
+        ("financing?stadge=planned", 400, "This report has no such parameter. It has provider, "),
+        ("financing?stadge=planned", 400, "Did you mean stage?"),
     ],
 )
 def test_what_makes_no_sense_is_said_beside_its_field(datasette: Datasette, asked: str, status: int, said: str) -> None:
     answer = get(datasette, f"/reports/{asked}")
     assert answer.status_code == status
     assert said in html.unescape(answer.text)
-    assert bool(cells_of(answer.text)) == (status == 200)
+    assert cells_of(answer.text) == []
+    assert "Take it with you" not in answer.text
+
+
+def test_a_form_that_is_not_understood_comes_back_filled_in(datasette: Datasette) -> None:
+    page = get(datasette, "/reports/financing?stage=vanished&provider=russia").text
+    assert '<option value="vanished" selected>vanished</option>' in page
+    assert '<option value="russia" selected>Russia</option>' in page
+    by_name = get(datasette, "/reports/financing?stadge=planned&provider=russia").text
+    assert '<option value="russia" selected>Russia</option>' in by_name
+    assert '<a href="/reports/financing?provider=russia">Show the report without it</a>' in by_name
+    both = get(datasette, "/reports/financing?stadge=planned&stage=vanished").text
+    assert "Show the report without" not in both
+
+
+@pytest.mark.parametrize("ending", ["csv", "json"])
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [("stadge=planned", "Did you mean stage?"), ("stage=plannd", "Did you mean “planned”?"), ("provider=x", "Give a")],
+)
+def test_datasettes_own_files_are_held_to_the_same(datasette: Datasette, ending: str, asked: str, said: str) -> None:
+    answer = get(datasette, f"/communique/financing.{ending}?{asked}&_size=1")
+    assert (answer.status_code, said in answer.text) == (400, True)
+
+
+def test_datasettes_own_files_take_names_and_words_too(datasette: Datasette) -> None:
+    asked = urlencode({"provider": "Russia", "currency": "US Dollar", "_shape": "array"})
+    by_name, by_slug = (
+        get(datasette, f"/communique/financing.json?{one}").json()
+        for one in (asked, "provider=russia&currency=USD&_shape=array")
+    )
+    assert by_name == by_slug != []
 
 
 EVIL = {

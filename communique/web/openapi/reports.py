@@ -65,11 +65,10 @@ def _path(report: Report, ending: str, form: Format) -> Row:
     kind = form.content_type.partition(";")[0]
     rows = {"type": "array", "items": ref(f"report-{report.name}")}
     schema: Row = {"allOf": [ref("Report"), {"properties": {"rows": rows}}]} if kind == JSON else TEXT
-    wrong = "A parameter is not of its type, given twice, or none of the report's; the answer says which."
+    wrong = "A parameter or its value is unknown, of another type or given twice; the answer says what to do."
     answers = {
         "200": {"description": "The whole result.", "content": {kind: {} if ending == "xlsx" else {"schema": schema}}},
         "400": of_type(PLAIN, wrong),
-        "404": of_type(PLAIN, "Nothing in this edition is called so, or what is cannot be given here."),
         "422": of_type(PLAIN, "The report does not give what it declares; the answer says which column and value."),
         "503": of_type(PLAIN, "It takes longer than it may; the answer says how to have it."),
     }

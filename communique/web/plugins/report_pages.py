@@ -1,17 +1,18 @@
 """Saved reports: the list of them, their pages with a form, and their whole results as files."""
 
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qsl, urlencode
 
 from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 
-from communique.reports.arguments import Arguments, read_arguments
+from communique.reports.arguments import Arguments, read_arguments, resolve
 from communique.reports.choices import Lookup, reports_without_choices
 from communique.reports.formats import FORMATS
 from communique.reports.formats.whole import TookTooLongError
 from communique.reports.parameters import ReportError
 from communique.reports.report import reports_by_group
+from communique.web.compat import page_of_report
 from communique.web.edition import DATABASE, Row, edition_of, query
 from communique.web.pages import html_page
 from communique.web.reports import reports_of
@@ -19,7 +20,7 @@ from communique.web.reports.page import report_page
 from communique.web.reports.sending import SECONDS, Download, headers_of, in_background, open_result, pieces_of
 
 # A report of the project's own whose rows are not what its header declares is no fault of who asks, nor of the server.
-OK, WRONG, MISSING, UNFIT, TOO_LONG = 200, 400, 404, 422, 503
+OK, WRONG, UNFIT, TOO_LONG = 200, 400, 422, 503
 
 
 @hookimpl
@@ -33,6 +34,7 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Any]]:
         (rf"^/reports/(?P<report>{names})/?$", show_report),
         (rf"^/reports/(?P<report>{names})\.(?P<form>{'|'.join(FORMATS)})$", send_report),
         (rf"^/{DATABASE}/(?P<report>{names})$", to_report),
+        (rf"^/(?P<database>{DATABASE})/(?P<table>{names})\.(?P<format>csv|json)$", send_datasettes),
     ]
 
 
@@ -53,7 +55,7 @@ def to_report(datasette: Datasette, request: Request) -> Response:
 
 
 async def show_report(datasette: Datasette, request: Request) -> Response:
-    """Answer with a report's page: with a status of 400 or 404 where its parameters make no sense."""
+    """Answer with a report's page: with 400 and the form to be mended where its parameters make no sense."""
     edition, arguments = edition_of(datasette), _arguments(datasette, request)
     page = await query(datasette, lambda view: report_page(view, arguments), apart=True)
     canonical = edition.absolute(request, page["path"])
@@ -69,8 +71,7 @@ async def send_report(datasette: Datasette, request: Request, receive: Any) -> A
     result = await in_background(open_result, edition_of(datasette), arguments)
     if complaints := arguments.complaints:
         result.close()
-        status = MISSING if arguments.is_missing else WRONG
-        return Response.text("".join(f"{one}\n" for one in complaints), status=status)
+        return _refusal(complaints)
     headers = headers_of(arguments.report, form)
     if request.method == "HEAD":
         result.close()
@@ -86,18 +87,34 @@ async def send_report(datasette: Datasette, request: Request, receive: Any) -> A
     return Download(first, pieces, headers, receive)
 
 
-def _arguments(datasette: Datasette, request: Request) -> Arguments:
-    given = parse_qs(request.query_string, keep_blank_values=True)
-    # What begins so is Datasette's.
-    ours = {name: values for name, values in given.items() if not name.startswith("_")}
-    return read_arguments(reports_of(edition_of(datasette))[request.url_vars["report"]], ours)
+async def send_datasettes(datasette: Datasette, request: Request, send: Any) -> Any:
+    """Answer with Datasette's own file of a report, once the parameters are held to the same as anywhere else."""
+    arguments = _arguments(datasette, request, request.url_vars["table"])
+    await query(datasette, lambda view: resolve(arguments, Lookup(view.ask, is_edition=True)))
+    if complaints := arguments.complaints:
+        return _refusal(complaints)
+    written = [(name, value) for name, value in _given(request) if name.startswith("_")]
+    given = {name: value for name, value in arguments.values.items() if name not in arguments.left_empty}
+    return await page_of_report(datasette, request, send, urlencode([*written, *given.items()]))
+
+
+def _arguments(datasette: Datasette, request: Request, report: str = "") -> Arguments:
+    ours: dict[str, list[str]] = {}
+    for name, value in _given(request):
+        if not name.startswith("_"):  # what begins so is Datasette's
+            ours.setdefault(name, []).append(value)
+    return read_arguments(reports_of(edition_of(datasette))[report or request.url_vars["report"]], ours)
+
+
+def _given(request: Request) -> list[tuple[str, str]]:
+    return parse_qsl(request.query_string, keep_blank_values=True)
 
 
 def _status(arguments: Arguments, page: Row) -> int:
     if page.get("fault"):
         return UNFIT
-    if page.get("took_too_long"):
-        return WRONG
-    if arguments.is_missing:
-        return MISSING
-    return WRONG if arguments.problems else OK
+    return WRONG if page.get("took_too_long") or arguments.complaints else OK
+
+
+def _refusal(complaints: list[str]) -> Response:
+    return Response.text("".join(f"{one}\n" for one in complaints), status=WRONG)

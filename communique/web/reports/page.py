@@ -28,7 +28,7 @@ def report_page(view: View, arguments: Arguments) -> Row:
     lookup = Lookup(view.ask, is_edition=True)
     resolve(arguments, lookup)
     page: Row = {"fields": [_field(lookup, parameter, arguments) for parameter in arguments.report.parameters]}
-    if not arguments.problems:
+    if not arguments.complaints:
         try:
             rows = view.connection.execute(arguments.report.sql, arguments.bound).fetchmany(COUNTED_ROWS + 1)
             refuse_wrong_values(arguments.report, rows)
