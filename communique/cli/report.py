@@ -9,14 +9,25 @@ from pathlib import Path
 import click
 
 from communique.cli.place import Place
-from communique.database.connection import connected
+from communique.database.address import Address
+from communique.database.connection import connected, sqlite_file
+from communique.edition.manifest import CURRENT, SNAPSHOT
+from communique.edition.published import Edition, PublicationError, edition_of_file
+from communique.edition.site import site_settings
 from communique.reports.choices import Lookup
 from communique.reports.engines.duckdb import duckdb_on
 from communique.reports.engines.spark import LOCAL, spark_on
 from communique.reports.formats import FORMATS
 from communique.reports.formats.as_table import print_table
-from communique.reports.formats.whole import Whole, whole_of
-from communique.reports.report import Report, find_report, list_reports, report_folders, reports_by_group
+from communique.reports.formats.whole import Source, Whole, whole_of
+from communique.reports.report import (
+    Report,
+    find_report,
+    folder_carried_by,
+    list_reports,
+    report_folders,
+    reports_by_group,
+)
 from communique.reports.result import Run, answer, on_database, rows_as_dictionaries
 
 ENGINES = ("sqlite", "postgresql", "duckdb", "spark")
@@ -48,6 +59,9 @@ _ENDINGS = {"csv": "csv", "json": "json", "markdown": "md", "xlsx": "xlsx"}
     type=click.Path(file_okay=False, path_type=Path),
     help="For duckdb and spark: the export, as `communique export DIR` writes it. Default: the project's build/export.",
 )
+@click.option(
+    "--edition", "is_newest", is_flag=True, help="Run on the project's newest edition, and write what its site gives."
+)
 @click.option("--master", default=LOCAL, show_default=True, help="For spark: the cluster, spark://host:port.")
 @click.option("--describe", is_flag=True, help="Show the report's question, parameters, columns and caveats instead.")
 @click.pass_obj
@@ -60,11 +74,13 @@ def report(
     output: Path | None,
     engine: str | None,
     directory: Path | None,
+    is_newest: bool,
     master: str,
     describe: bool,
 ) -> None:
     """Run a saved report, or list them all."""
-    folders = report_folders(place.project_if_any)
+    edition = _newest(place, engine) if is_newest else _named(place, engine)
+    folders = (folder_carried_by(edition.folder),) if edition else report_folders(place.project_if_any)
     if name is None:
         _list(list_reports(folders))
         return
@@ -77,12 +93,40 @@ def report(
     if form == "xlsx" and not output:
         raise click.UsageError("a workbook goes into a file; name one by --output FILE")
     given = _values_by_parameter(parameters)
-    with _engine(place, engine, directory, master) as run:
-        result = answer(found, given, run)
+    with _database(edition.snapshot, engine) if edition else _engine(place, engine, directory, master) as run:
+        result = answer(found, given, run, is_edition=edition is not None)
         if form == "table":
             print_table(result)
         else:
-            _write(whole_of(result, Lookup(rows_as_dictionaries(run)), place.settings), _ENDINGS[form], output)
+            _write(whole_of(result, Lookup(rows_as_dictionaries(run)), _source(place, edition)), _ENDINGS[form], output)
+
+
+def _newest(place: Place, engine: str | None) -> Edition:
+    """Return the project's newest edition."""
+    if engine not in (None, "sqlite"):
+        raise click.UsageError(f"an edition is on sqlite; leave --edition or --engine {engine} out")
+    snapshot = place.project.editions / CURRENT / SNAPSHOT
+    edition = edition_of_file(snapshot)
+    if edition is None:
+        raise PublicationError(f"nothing is published in {place.project.editions}; run `communique publish` first")
+    return edition
+
+
+def _named(place: Place, engine: str | None) -> Edition | None:
+    """Return the edition whose file the database is, None where it is another database or none can be meant."""
+    if engine in ("duckdb", "spark") or (place.given_database is None and place.project_if_any is None):
+        return None
+    file = sqlite_file(place.url)
+    return edition_of_file(file) if file else None
+
+
+def _source(place: Place, edition: Edition | None) -> Source:
+    """Return what a file says of where its rows are from."""
+    if edition is None:
+        said = place.settings
+        return Source(said.title, said.license_line, site_settings({"url": said.url}).get("url", ""))
+    project = edition.project
+    return Source(project["title"], project["license_line"], site_settings(project).get("url", ""), edition.name)
 
 
 def _values_by_parameter(pairs: tuple[str, ...]) -> dict[str, list[str]]:
@@ -102,8 +146,8 @@ def _engine(place: Place, engine: str | None, directory: Path | None, master: st
 
 
 @contextmanager
-def _database(url: str, wanted: str | None) -> Iterator[Run]:
-    with connected(url) as connection:
+def _database(address: Address, wanted: str | None) -> Iterator[Run]:
+    with connected(address) as connection:
         is_on = connection.dialect.name
         if wanted not in (None, is_on):
             raise click.UsageError(f"the database is on {is_on}; name one on {wanted} by --database URL")

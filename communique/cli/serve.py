@@ -15,11 +15,11 @@ from communique.cli.place import Place
 from communique.database.connection import connected, migrate
 from communique.edition.publication import is_current, publish_edition
 from communique.edition.published import Edition, current_edition
+from communique.edition.site import MISTAKES_VARIABLE, URL_VARIABLE, VARIABLES, WITHOUT_URL, site_settings
 from communique.factfiles.files import load_project
 from communique.schema import Record
 from communique.serving.application import check_program
 from communique.serving.processes import address_of, available_cores, check_port, serve_edition
-from communique.serving.site import MISTAKES_VARIABLE, URL_VARIABLE, VARIABLES, WITHOUT_URL, site_settings
 
 # Of more records than this the downloads take longer than ten seconds, and who serves wants to see pages.
 DOWNLOADS_UP_TO = 25_000

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from communique.edition.manifest import CURRENT, MANIFEST, SNAPSHOT, examine
+from communique.edition.manifest import CURRENT, MANIFEST, METADATA, SNAPSHOT, examine
 from communique.errors import DATA_AT_FAULT, CommuniqueError
 from communique.file_lock import share
+from communique.files import sha256_of
 
 _held: list[IO[bytes]] = []
+_DIGITS_OF_A_NAME = 16
 
 
 class PublicationError(CommuniqueError):
@@ -38,6 +40,17 @@ class Edition:
         """SHA-256 of the snapshot, in hexadecimal."""
         return str(self.manifest["files"][SNAPSHOT])
 
+    @property
+    def name(self) -> str:
+        """The first digits of that, by which files and citations name the edition."""
+        return self.sha256[:_DIGITS_OF_A_NAME]
+
+    @property
+    def project(self) -> dict[str, Any]:
+        """What the project said of itself when this was published: title, license_line, url and so on."""
+        said = json.loads((self.folder / METADATA).read_text("utf-8"))
+        return dict(said["plugins"]["communique"]["project"])
+
 
 def current_edition(directory: Path) -> Edition | None:
     """Return the current edition, None where nothing is published.
@@ -59,6 +72,23 @@ def read_edition(folder: Path, *, check: bool = True) -> Edition:
         raise PublicationError(f"{folder}/{wrong[0]}{more}; publish again")
     manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
     return Edition(folder.resolve(), manifest)
+
+
+def edition_of_file(file: Path) -> Edition | None:
+    """Return the edition whose snapshot a file is, None where it is another database.
+
+    PublicationError where the file is no longer what the edition's manifest says.
+    """
+    if file.name != SNAPSHOT or not (file.parent / MANIFEST).exists():
+        return None
+    try:
+        edition = read_edition(file.parent, check=False)
+        is_whole = sha256_of(file) == edition.sha256
+    except (ValueError, KeyError, TypeError) as error:
+        raise PublicationError(f"{file.parent / MANIFEST} is damaged ({error}); publish again") from None
+    if not is_whole:
+        raise PublicationError(f"{file} is not what its manifest says; publish again")
+    return edition
 
 
 def hold(edition: Edition) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from communique.errors import escape_control_characters, shorten
 from communique.reports.choices import Choice, Lookup, choices_of
@@ -110,6 +111,11 @@ class Arguments:
         """Raise ReportError with all that is wrong."""
         if complaints := self.complaints:
             raise ReportError("\n".join(map(escape_control_characters, complaints)))
+
+    def path(self, ending: str = "") -> str:
+        """Return the address, from the site's root, that gives this very result in every later edition's terms."""
+        query = urlencode(self.spelled_out)
+        return f"/reports/{self.report.name}{ending}" + (f"?{query}" if query else "")
 
     @property
     def command(self) -> str:

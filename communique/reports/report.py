@@ -247,7 +247,12 @@ def check_reports(connection: sqlite3.Connection, reports: Iterable[Report]) -> 
 
 def carried_reports(edition: Path) -> tuple[Report, ...]:
     """Return the reports that an edition carries, by name; none where a snapshot stands alone."""
-    return list_reports((edition / _CARRIED,))
+    return list_reports((folder_carried_by(edition),))
+
+
+def folder_carried_by(edition: Path) -> Path:
+    """Return where an edition has its reports; the folder is missing where a snapshot stands alone."""
+    return edition / _CARRIED
 
 
 def reports_by_group(reports: Iterable[Report]) -> dict[str, list[Report]]:

@@ -107,12 +107,12 @@ def run_report(name: str, /, database: Address | None = None, **parameters: obje
         return answer(report, given, on_database(connection))
 
 
-def answer(report: Report, given: Mapping[str, Sequence[str]], run: Run) -> ReportResult:
+def answer(report: Report, given: Mapping[str, Sequence[str]], run: Run, *, is_edition: bool = False) -> ReportResult:
     """Run a report with what somebody gives, once that is held to its parameters; ReportError where it is not."""
     arguments = read_arguments(report, given)
     arguments.check()
     try:
-        resolve(arguments, Lookup(rows_as_dictionaries(run)))
+        resolve(arguments, Lookup(rows_as_dictionaries(run), is_edition))
     except (DBAPIError, EngineError) as error:
         raise ReportError(f"{report.name}.sql: its parameters cannot be looked up: {_said(error)}") from error
     arguments.check()

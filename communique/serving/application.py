@@ -16,6 +16,7 @@ from datasette.app import Datasette
 from communique.edition.manifest import CURRENT, INSPECT, LONGEST_ROW, METADATA
 from communique.edition.metadata import SETTINGS
 from communique.edition.published import Edition, PublicationError, hold, read_edition
+from communique.edition.site import URL_VARIABLE, WITHOUT_URL, site_settings
 from communique.gate import Gate, parse_origin
 from communique.gate.connections import hide_queries_in_log
 from communique.gate.operating_system import raise_handles
@@ -23,7 +24,6 @@ from communique.gate.sql.limits import QueryLimits
 from communique.gate.sql.request_context import with_request_context
 from communique.project import PUBLISH, current_project
 from communique.serving.public import RULES
-from communique.serving.site import URL_VARIABLE, WITHOUT_URL, site_settings
 from communique.serving.supervisor import end_with_supervisor
 from communique.serving.watchdog import Watched, WatchedThreads
 from communique.web import compat

@@ -24,10 +24,10 @@ from communique.cli.main import cli
 from communique.edition.manifest import CURRENT
 from communique.edition.publication import publish_edition
 from communique.edition.published import Edition, PublicationError, current_edition, hold
+from communique.edition.site import URL_VARIABLE
 from communique.project import ROOT
 from communique.serving.application import EDITION_VARIABLE, create_app, datasette_for
 from communique.serving.processes import address_of, available_cores, check_port
-from communique.serving.site import URL_VARIABLE
 from tests.unit.test_command_line import fetched, free_port
 from tests.unit.test_load import changed, edited
 

@@ -42,18 +42,18 @@ EACH_WRONG = pytest.mark.parametrize("wrong", WRONG, ids=[f"{wrong[0]} {wrong[1]
 
 @EACH_WRONG
 def test_what_makes_no_sense_is_refused_alike_everywhere(
-    wrong: tuple[str, str, str], datasette: Datasette, edition: Edition, communique_command: str
+    wrong: tuple[str, str, str], datasette: Datasette, edition: Edition, seed_database: str, communique_command: str
 ) -> None:
     name, given, said = wrong
-    database = f"sqlite:///{edition.snapshot}"
     key, _, value = given.partition("=")
     with pytest.raises(ReportError) as refused:
-        run_report(name, database, **{key: value})
+        run_report(name, seed_database, **{key: value})
     assert str(refused.value).startswith(said.format(place="this database"))
-    command = [communique_command, "--database", database, "report", name, "-p", given]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith(f"Error: {said.format(place='this database')}")
+    for database, place in ((seed_database, "this database"), (str(edition.snapshot), "this edition")):
+        command = [communique_command, "--database", database, "report", name, "-p", given]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.startswith(f"Error: {said.format(place=place)}")
     of_the_web = get(datasette, f"/reports/{name}.csv?{given}")
     assert of_the_web.status_code == 400
     assert of_the_web.text.startswith(said.format(place="this edition"))

@@ -16,9 +16,9 @@ from datasette.app import Datasette
 from communique.database.connection import migrate
 from communique.edition.publication import publish_edition
 from communique.edition.published import Edition, PublicationError
+from communique.edition.site import MISTAKES_VARIABLE, URL_VARIABLE, site_settings
 from communique.factfiles.files import load_files
 from communique.serving.application import datasette_for
-from communique.serving.site import MISTAKES_VARIABLE, URL_VARIABLE, site_settings
 from tests.conftest import SAMPLE, SAMPLE_FILES
 from tests.unit.test_publication import get
 
@@ -185,12 +185,12 @@ def test_a_report_is_cited_with_what_limits_it(datasette: Datasette) -> None:
         parameters=[SimpleNamespace(**p) for p in (parameter, day)],
     )
     values = {"project": "grey-ferry", "until": "2031-03-04"}
-    given = SimpleNamespace(problems={}, values=values, called={"project": "Ferry </p>"})
+    given = SimpleNamespace(complaints=[], values=values, called={"project": "Ferry </p>"})
     panel = render(datasette, "_cite_report.html", report=report, given=given, address=f"{SITE}/reports/financing?x=1")
     assert "Money. Who pays? Project: Ferry &lt;/p&gt;; Until: 4 March 2031" in panel
     assert f"{SITE}/reports/financing?x=1." in panel
     assert (
-        render(datasette, "_cite_report.html", report=report, given=SimpleNamespace(problems={"x": "?"})).strip() == ""
+        render(datasette, "_cite_report.html", report=report, given=SimpleNamespace(complaints=["x: ?"])).strip() == ""
     )
 
 

@@ -8,7 +8,7 @@ import csv
 import dataclasses
 import io
 import json
-import re
+import shutil
 import subprocess
 import tracemalloc
 from collections.abc import Callable
@@ -17,9 +17,17 @@ from typing import Any
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 from datasette.app import Datasette
 
-from communique.edition.published import Edition
+from communique.cli.main import cli
+from communique.database.address import url_of_file
+from communique.database.connection import migrate
+from communique.edition.publication import publish_edition
+from communique.edition.published import Edition, PublicationError
+from communique.edition.site import URL_VARIABLE
+from communique.factfiles.files import load_files
+from communique.project import FILE, open_project
 from communique.reports.arguments import Arguments
 from communique.reports.formats import FORMATS, as_csv, as_json, as_markdown, as_workbook
 from communique.reports.formats.whole import NOT_ALL, TookTooLongError, Whole
@@ -29,6 +37,7 @@ from communique.schema.sql_file import Column
 from communique.web.edition import edition_of
 from communique.web.reports import reports_of
 from communique.web.reports.sending import Download, WholeResult
+from tests.conftest import SAMPLE_FILES
 from tests.unit.test_publication import get
 from tests.unit.test_reports import REPORTS
 
@@ -58,33 +67,77 @@ def test_the_csv_is_the_command_lines_to_the_byte(
     assert get(datasette, f"/reports/{report}.csv?{query}").content == done.stdout
 
 
-@pytest.mark.slow
-@pytest.mark.together
-@pytest.mark.parametrize("report", ["financing", "spellings", "updates", "promises-due", "country-dossier"])
+ENDINGS = {"csv": "csv", "json": "json", "markdown": "md", "xlsx": "xlsx"}
+
+
+def written(folder: Path, report: str, form: str, *given: str) -> bytes:
+    """The file that the command line writes."""
+    file = folder / f"{report}.{ENDINGS[form]}"
+    done = CliRunner().invoke(cli, [*given, "--format", form, "-o", str(file)], catch_exceptions=False)
+    assert (done.exit_code, done.output) == (0, "")
+    return file.read_bytes()
+
+
+@REPORTS
 def test_the_command_line_writes_what_the_web_sends(
-    report: str, datasette: Datasette, edition: Edition, communique_command: str, tmp_path: Path
+    report: Report, datasette: Datasette, edition: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """To the byte, but for the edition and addresses, which a database that is no edition does not have."""
-    database = f"sqlite:///{edition.snapshot}"
-    ours, theirs = {}, {}
-    for form, ending in (("csv", "csv"), ("json", "json"), ("markdown", "md"), ("xlsx", "xlsx")):
-        file = tmp_path / f"{report}.{ending}"
-        command = [communique_command, "--database", database, "report", report, "--format", form, "-o", str(file)]
-        subprocess.run(command, check=True)
-        ours[ending], theirs[ending] = file.read_bytes(), get(datasette, f"/reports/{report}.{ending}").content
-    assert ours["csv"] == theirs["csv"]
-    members = [f'"{name}": {json.dumps(json.loads(theirs["json"])[name])},'.encode() for name in ("edition", "address")]
-    assert ours["json"] == theirs["json"].replace(members[0], b'"edition": null,').replace(
-        members[1], b'"address": null,'
-    )
-    lines = re.sub(r"<http://localhost(/\S*)>", r"`\1`", theirs["md"].decode()).splitlines()
-    assert ours["md"].decode().splitlines()[:-1] == lines[:-1]
-    assert lines[-1].startswith("Source: Communiqué, edition")
-    assert ours["md"].decode().splitlines()[-1].startswith("Source: Communiqué. CC BY 4.0")
-    (sheet, about), (sent, sent_about) = sheets_of(ours["xlsx"]).values(), sheets_of(theirs["xlsx"]).values()
-    assert [row[:-1] for row in sheet] == [row[:-1] for row in sent]
-    assert [row[-1] for row in sheet] == [row[-1] and row[-1].removeprefix("http://localhost") for row in sent]
-    assert about == [row for row in sent_about if row[0] not in ("Edition", "Address")]
+    monkeypatch.setenv(URL_VARIABLE, "http://localhost")  # where the web's are asked for
+    for form, ending in ENDINGS.items():
+        ours = written(tmp_path, report.name, form, "--database", str(edition.snapshot), "report", report.name)
+        assert ours == get(datasette, f"/reports/{report.name}.{ending}").content
+
+
+@pytest.mark.parametrize("form", ENDINGS)
+def test_a_narrowed_report_is_the_same_too(
+    form: str, datasette: Datasette, edition: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(URL_VARIABLE, "http://localhost/")
+    given = ("-p", "provider=Russia", "-p", "currency=US Dollar")
+    ours = written(tmp_path, "financing", form, "--database", str(edition.snapshot), "report", "financing", *given)
+    asked = f"/reports/financing.{ENDINGS[form]}?provider=russia&currency=USD"
+    assert ours == get(datasette, asked).content
+
+
+def test_the_newest_edition_is_asked_as_its_site_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(URL_VARIABLE, raising=False)
+    (tmp_path / FILE).write_text('title = "Ports"\nlicense = "CC0"\nurl = "https://ports.example.org/"\n')
+    project = open_project(tmp_path)
+    migrate(url_of_file(project.database))
+    load_files(url_of_file(project.database), SAMPLE_FILES)
+    given = ("--project", str(tmp_path), "report", "financing", "--edition")
+    refused = CliRunner().invoke(cli, [*given, "--format", "json"])
+    assert isinstance(refused.exception, PublicationError)
+    assert "run `communique publish" in str(refused.exception)
+    edition = publish_edition(project.database, project.editions, project, without=("about", "charts", "downloads"))
+    told = json.loads(written(tmp_path, "financing", "json", *given))
+    assert (told["edition"], told["license"]) == (edition.name, "CC0")
+    assert told["address"] == "https://ports.example.org/reports/financing"
+    source = f"Source: Ports, edition {edition.name}, https://ports.example.org/reports/financing. CC0"
+    assert written(tmp_path, "financing", "markdown", *given).decode().splitlines()[-1] == source
+    wrong = CliRunner().invoke(cli, [*given, "--engine", "duckdb"])
+    assert "leave --edition or --engine duckdb out" in wrong.output
+
+
+def test_a_database_that_is_not_published_has_neither_edition_nor_address(seed_database: str, tmp_path: Path) -> None:
+    given = ("--database", seed_database, "report", "financing")
+    told = json.loads(written(tmp_path, "financing", "json", *given))
+    assert (told["edition"], told["address"]) == (None, None)
+    source = "Source: Communiqué, a database that is not published. CC BY 4.0, "
+    assert written(tmp_path, "financing", "markdown", *given).decode().splitlines()[-1].startswith(source)
+    about = dict(row for row in sheets_of(written(tmp_path, "financing", "xlsx", *given))["About"] if row[0])
+    assert about["Edition"] == "none: a database that is not published"
+    assert "Address" not in about
+
+
+@pytest.mark.parametrize("manifest", ["", "{}", '{"files": {"communique.db": "0"}}'])
+def test_a_file_that_is_no_longer_its_editions_is_refused(manifest: str, edition: Edition, tmp_path: Path) -> None:
+    for name in ("communique.db", "metadata.json"):
+        shutil.copyfile(edition.folder / name, tmp_path / name)
+    (tmp_path / "manifest.json").write_text(manifest)
+    refused = CliRunner().invoke(cli, ["--database", str(tmp_path / "communique.db"), "report", "financing"])
+    assert isinstance(refused.exception, PublicationError)
+    assert str(refused.exception).endswith("publish again")
 
 
 def test_the_table_of_the_command_line_reads_in_words(communique_command: str, seed_database: str) -> None:

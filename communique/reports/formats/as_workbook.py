@@ -9,7 +9,7 @@ from typing import IO, Any
 import xlsxwriter
 
 from communique.reports.columns import ReadColumn, Shape
-from communique.reports.formats.whole import TookTooLongError, Whole
+from communique.reports.formats.whole import NOT_PUBLISHED, TookTooLongError, Whole
 from communique.wording import plural
 
 # What a sheet holds, less the headings.
@@ -110,7 +110,8 @@ def _about(whole: Whole, written: int, total: int) -> Sequence[tuple[str, str]]:
     if written < total:
         count = f"The first {written:,} of {count}: a sheet holds no more. The CSV file has all of them."
     columns = [(column.heading, column.declared.explanation) for column in whole.shape.columns]
-    found = (("Edition", whole.edition), ("Address", whole.address), ("Licence", whole.license))
+    edition = whole.edition or f"none: {NOT_PUBLISHED}"
+    found = (("Edition", edition), ("Address", whole.address), ("Licence", whole.license))
     return [
         ("Report", report.title),
         ("Question", report.question),

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from communique.project import Settings
 from communique.reports.arguments import Arguments
 from communique.reports.choices import Lookup
 from communique.reports.columns import Shape, shape_of
@@ -15,6 +14,8 @@ from communique.reports.report import Report
 from communique.reports.result import ReportResult
 
 NOT_ALL = "The rest is missing: it took too long. Narrow the report, or run it on the command line."
+# Neither an edition's name nor a permanent address is true of rows that may be others tomorrow.
+NOT_PUBLISHED = "a database that is not published"
 ROWS_AT_A_TIME = 1_000
 
 
@@ -26,8 +27,8 @@ class TookTooLongError(Exception):
 class Whole:
     """A result to be written, with the addresses of records by id.
 
-    Edition and address are None where a database is asked that is no edition, as on the command line. What has to be
-    whole before any of it can be sent takes no longer than `seconds_to_write`.
+    Edition and address are None where a database is asked that is no edition. What has to be whole before any of it
+    can be sent takes no longer than `seconds_to_write`.
     """
 
     report: Report
@@ -48,7 +49,7 @@ class Whole:
     @property
     def source(self) -> str:
         """Return one line that says where it comes from."""
-        edition = f"edition {self.edition}" if self.edition else None
+        edition = f"edition {self.edition}" if self.edition else NOT_PUBLISHED
         return ". ".join(filter(None, (", ".join(filter(None, (self.title, edition, self.address))), self.license)))
 
     def addresses(self, rows: Iterable[Sequence[Any]]) -> Callable[[Sequence[Any]], str]:
@@ -58,14 +59,24 @@ class Whole:
         return lambda row: found.get(own_id(row) or 0, "")
 
 
-def whole_of(result: ReportResult, lookup: Lookup, project: Settings) -> Whole:
-    """Return a result that is there already, to be written. Addresses begin where the project's site is."""
+@dataclass(frozen=True)
+class Source:
+    """What was asked: title and licence of its project, where its site is (empty if unknown), the edition's name."""
+
+    title: str
+    license: str
+    url: str
+    edition: str | None = None
+
+
+def whole_of(result: ReportResult, lookup: Lookup, source: Source) -> Whole:
+    """Return a result that is there already, to be written. Addresses begin where the site is."""
 
     def addresses(ids: Iterable[int]) -> dict[int, str]:
-        return {record: f"{project.url.rstrip('/')}{path}" for record, path in lookup.paths(ids).items()}
+        return {record: f"{source.url}{path}" for record, path in lookup.paths(ids).items()}
 
     starts = range(0, len(result.rows), ROWS_AT_A_TIME)
     portions = (result.rows[start : start + ROWS_AT_A_TIME] for start in starts)
-    return Whole(
-        result.report, result.arguments, portions, addresses, title=project.title, license=project.license_line
-    )
+    address = f"{source.url}{result.arguments.path()}" if source.edition else None
+    about = (source.edition, address, source.title, source.license)
+    return Whole(result.report, result.arguments, portions, addresses, *about)

@@ -13,7 +13,6 @@ from communique.reports.formats import FORMATS
 from communique.reports.parameters import Parameter, ReportError
 from communique.reports.report import Report
 from communique.web.edition import DATABASE, Row, ServedEdition, View
-from communique.web.reports import path_of
 from communique.web.reports.table import SHOWN_ROWS, table_of
 from communique.wording import plural
 
@@ -81,8 +80,8 @@ def _elsewhere(edition: ServedEdition, arguments: Arguments) -> Row:
         "narrowed": any(values[p.name] != ("" if p.is_open else p.default) for p in report.parameters),
         # With another value of a parameter.
         "others": lambda name, value: urlencode({**arguments.spelled_out, name: value}),
-        "path": path_of(edition, arguments),
-        "downloads": {form.said: path_of(edition, arguments, f".{ending}") for ending, form in FORMATS.items()},
+        "path": edition.path(arguments.path()),
+        "downloads": {form.said: edition.path(arguments.path(f".{ending}")) for ending, form in FORMATS.items()},
         "sql_path": f"{edition.path(DATABASE)}?{sql}",
     }
 

@@ -22,7 +22,6 @@ from communique.reports.formats.whole import ROWS_AT_A_TIME, TookTooLongError, W
 from communique.reports.parameters import ReportError
 from communique.reports.report import Report
 from communique.web.edition import SNAPSHOT, ServedEdition, View
-from communique.web.reports import path_of
 
 # What SQLite may take for all rows together. The longest report takes nine seconds of ten million rows.
 SECONDS = 30.0
@@ -105,7 +104,7 @@ def pieces_of(request: Request, ending: str, result: WholeResult) -> Generator[b
         result.portions(),
         addresses,
         edition.name,
-        edition.absolute(request, path_of(edition, result.arguments)),
+        edition.whole_address(request, result.arguments.path()),
         edition.project.get("title", ""),
         edition.project.get("license_line", ""),
         SECONDS_TO_WRITE,
