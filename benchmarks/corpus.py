@@ -88,6 +88,7 @@ _STATUSES = ("announced", "pre-construction", "construction", "operating", "shel
 _EVERY_RANGE, _EVERY_SECOND_SUM = 11, 13
 # Of so many documents one tells of what another told of; of so many one denies it.
 _EVERY_RETELLING, _EVERY_DENIAL = 3, 9
+_EVERY_PLAIN_MEMBER, _EVERY_SECOND_TERM = 4, 10
 _LONGEST_MEETING = 8
 # What is said instead of a bound where the number is odd.
 _OTHER_BOUNDS = {("about ", 1): "almost ", ("at least ", 1): "over "}
@@ -95,6 +96,7 @@ _STAGES = ("planned", "pledged", "agreed", "provided", "repaid", "cancelled")
 _ATTITUDES = ("is for", "is for", "accepts", "takes no side", "does not support", "fears", "is against", "is against")
 _MILESTONES = ("announcement", "agreement", "start", "commissioning", "completion", "opening")
 _CAPACITIES = ("President", "Prime Minister", "Foreign Minister", "Ambassador", "Minister of Transport")
+_OFFICES = ("President", "Prime Minister", "Minister", "Speaker", "Governor", "Ambassador", "Commander", "Judge")
 _AGREEMENTS = ("treaty", "agreement", "memorandum", "contract", "roadmap")
 _PROGRESS = ("discussed", "drafted", "agreed", "signed", "ratified", "in force", "ended")
 _RANKS = ("heads of state", "heads of government", "ministers", "officials", "experts")
@@ -153,6 +155,7 @@ def gazetteer(size: Sizes, seed: int) -> Iterator[Entry]:
     yield {"gazetteer": "made-up-currencies", "currencies": [_currency(code) for code in _CURRENCIES]}
     for section, count, make in (
         ("actors", size.countries + size.organizations + size.persons, _actor),
+        ("offices", 2 * len(_OFFICES), _office),
         ("places", size.places, _place),
         ("topics", size.topics, _topic),
         ("propositions", size.topics, _proposition),
@@ -203,6 +206,15 @@ def _place(number: int, size: Sizes, seed: int) -> Entry:
     if number % 5:
         entry |= {"within": f"place-{number - number % 5}"}
         entry |= {"latitude": round(rng.uniform(-60, 70), 3) + 0.0005, "longitude": round(rng.uniform(1, 170), 3)}
+    return entry
+
+
+def _office(number: int, size: Sizes, seed: int) -> Entry:
+    """Return an office that everybody has or, of every second, one that is over something."""
+    entry: Entry = {"slug": f"office-{number}", "label": _OFFICES[number // 2]}
+    if number % 2:
+        entry |= {"label": f"{entry['label']} for state {number}", "over": f"state-{number % size.countries}"}
+        entry |= {"names": _spellings(f"office {number}")}
     return entry
 
 
@@ -379,6 +391,9 @@ class _Document:
     def membership(self, index: int) -> Entry:
         entry: Entry = {"member": _person(self.rng, self.size), "organization": _body(self.rng, self.size)}
         entry |= {"tag": self.tag(index), "evidence": self.evidence("role")}
+        if self.number % _EVERY_PLAIN_MEMBER:
+            entry |= {"office": f"office-{(self.number + index) % (2 * len(_OFFICES))}"}
+            entry |= {"term": 2} if self.number % _EVERY_SECOND_TERM == 0 else {}
         return entry | self.perhaps("role", lambda: self.rng.choice(_CAPACITIES)) | self.perhaps("start_date", self.day)
 
     def meeting(self, index: int) -> Entry:

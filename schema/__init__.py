@@ -23,6 +23,7 @@ from communique.schema.meeting import Meeting, MeetingFormatRow, MeetingPlace
 from communique.schema.membership import Membership
 from communique.schema.milestone import Milestone
 from communique.schema.name import Name
+from communique.schema.office import Office
 from communique.schema.participant import Participant, ParticipantFormatRow
 from communique.schema.passage import Passage
 from communique.schema.place import Place
@@ -63,6 +64,7 @@ __all__ = [
     "Membership",
     "Milestone",
     "Name",
+    "Office",
     "Participant",
     "ParticipantFormatRow",
     "Passage",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from communique.schema.event import EventParty
     from communique.schema.financing import Financing
     from communique.schema.membership import Membership
+    from communique.schema.office import Office
     from communique.schema.participant import Participant
     from communique.schema.place import Place
     from communique.schema.project_party import ProjectParty
@@ -90,6 +91,9 @@ class Actor(Thing, Record):
     )
     memberships_on_behalf: Mapped[list[Membership]] = relationship(
         back_populates="on_behalf_of", foreign_keys="Membership.on_behalf_of_id", order_by="Membership.id"
+    )
+    offices: Mapped[list[Office]] = relationship(
+        back_populates="organization", foreign_keys="Office.organization_id", order_by="Office.id"
     )
     participations: Mapped[list[Participant]] = relationship(
         back_populates="actor", foreign_keys="Participant.actor_id", order_by="Participant.id"

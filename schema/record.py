@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from communique.schema.former_slug import FormerSlug
     from communique.schema.milestone import Milestone
     from communique.schema.name import Name
+    from communique.schema.office import Office
     from communique.schema.proposition import Proposition
     from communique.schema.relation import Relation
     from communique.schema.resolution import Resolution
@@ -117,6 +118,9 @@ class Record(Base):
     )
     agreements_about: Mapped[list[Agreement]] = relationship(
         back_populates="subject", foreign_keys="Agreement.subject_id", order_by="Agreement.id"
+    )
+    offices_over: Mapped[list[Office]] = relationship(
+        back_populates="over", foreign_keys="Office.over_id", order_by="Office.id"
     )
     relations_from: Mapped[list[Relation]] = relationship(
         back_populates="subject", foreign_keys="Relation.subject_id", order_by="Relation.id"

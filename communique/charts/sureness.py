@@ -22,10 +22,10 @@ _KINDS = {
     "relation": "Ties",
     "stance": "Views",
 }
-# People, places, topics and propositions are no statements; a sentence that is cited for one only names it.
+# People, offices, places, topics and propositions are no statements; a sentence that is cited for one only names it.
 _CITED = """
 SELECT kind, certain, probable, possible FROM contents
-WHERE certain + probable + possible > 0 AND kind NOT IN ('actor', 'place', 'topic', 'proposition', 'document')
+WHERE certain + probable + possible > 0 AND kind NOT IN ('actor', 'office', 'place', 'topic', 'proposition', 'document')
 ORDER BY certain + probable + possible DESC, kind
 """
 

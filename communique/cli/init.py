@@ -21,6 +21,7 @@ PLACES = {
     "check.yml": ".github/workflows/check.yml",
     "settings.json": ".vscode/settings.json",
     "actors.yaml": "gazetteer/actors.yaml",
+    "offices.yaml": "gazetteer/offices.yaml",
     "places.yaml": "gazetteer/places.yaml",
     "topics.yaml": "gazetteer/topics.yaml",
     "queries.md": "queries/README.md",

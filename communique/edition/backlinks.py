@@ -24,7 +24,10 @@ _MEASURED = (
     "ELSE replace(t.value_bound, '_', ' ') || ' ' END || printf('%g', t.value) "
     "|| CASE WHEN t.value_to IS NULL THEN '' ELSE ' to ' || printf('%g', t.value_to) END || ' ' || trim(t.unit, '{}')"
 )
-_OFFICE = f"coalesce(t.role || ', ', '') || {_LABEL} || coalesce(' (' || t.participation || ')', '')"
+_OFFICE = (
+    f"coalesce(coalesce({_LABEL.format('office_id')} || coalesce(' (term ' || t.term || ')', ''), t.role) || ', ', '') "
+    f"|| {_LABEL} || coalesce(' (' || t.participation || ')', '')"
+)
 # Its label after its subject's, where dates are in words and a step that was missed says so.
 _STEP = (
     f"substr({_LABEL.format('id')}, length({_LABEL.format('subject_id')}) + 3) || CASE t.status WHEN 'met' THEN "
@@ -51,6 +54,7 @@ _PHRASES = {
     "agreements.meeting_id": ("Agreements", _AGREEMENT),
     "memberships.member_id": ("Offices and memberships", _OFFICE.format("organization_id")),
     "memberships.organization_id": ("Members and offices", _OFFICE.format("member_id")),
+    "memberships.office_id": ("Held by", _ITS_LABEL),
     "participants.actor_id": ("At meetings", _PRESENT.format("meeting_id", ", as ")),
     "participants.on_behalf_of_id": ("Represented by", _ITS_LABEL),
     "agenda_items.subject_id": ("On the table at", _LABEL.format("meeting_id")),
@@ -80,6 +84,8 @@ _PHRASES = {
     "places.country_id": ("Places in this state", _ITS_LABEL),
     "actors.country_id": ("Bodies of this state", _ITS_LABEL),
     "actors.voice_of_id": ("Speaks for it: one voice with it", _ITS_LABEL),
+    "offices.organization_id": ("Its offices", _ITS_LABEL),
+    "offices.over_id": ("Offices over it, or sent to it", _ITS_LABEL),
     "memberships.on_behalf_of_id": ("Memberships on its behalf", _ITS_LABEL),
     "documents.author_id": ("Wrote", _ITS_LABEL),
     "documents.publisher_id": ("Published", _ITS_LABEL),

@@ -15,7 +15,7 @@ FACETS = {
     "events": ["type", "status"],
     "financings": ["stage", "currency"],
     "meetings": ["status", "mode", "rank"],
-    "memberships": ["participation"],
+    "memberships": ["office_id", "participation"],
     "milestones": ["type", "status"],
     "names": ["type"],
     "participants": ["attendance"],

@@ -19,7 +19,10 @@ from communique.schema.base import BLANK, PART_OF, VOCABULARY, meaning_for_reade
 from communique.schema.record import tables_of_kinds
 
 DATABASE = "communique"
-_THINGS = ("actors", "agreements", "documents", "events", "meetings", "places", "projects", "propositions", "topics")
+_THINGS = (
+    *("actors", "agreements", "documents", "events", "meetings", "offices", "places", "projects", "propositions"),
+    "topics",
+)
 _LABELLED = (*_THINGS, "accounts", "records", "passages", "currencies", "fact_files", "search")
 _HIDDEN = ("alembic_version", "facet_counts", "report_choices", *PLUMBING)
 # What Datasette is set to.

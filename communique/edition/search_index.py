@@ -22,7 +22,7 @@ from communique.wording.spelling import fold, fold_if_foreign, skeleton
 # Of a record `r`: what is only referred to is blank, and not listed.
 IS_LISTED = "coalesce(r.voices, 1) > 0"
 SEARCHED = ("label", "names", "summary", "note", "folded")
-_THINGS = ("actor", "place", "project", "meeting", "event", "agreement", "document", "topic", "proposition")
+_THINGS = ("actor", "place", "project", "meeting", "event", "agreement", "document", "office", "topic", "proposition")
 _STATEMENTS = (
     *("stance", "participant", "agenda item", "loan", "financing", "trade figure", "milestone", "membership"),
     *("project party", "relation", "measurement"),

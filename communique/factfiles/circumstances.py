@@ -126,6 +126,10 @@ def _two_places(one: Draft, other: Draft) -> bool:
     return _differ(one, other, "country_id")
 
 
+def _two_offices(one: Draft, other: Draft) -> bool:
+    return _differ(one, other, "organization_id") or _differ(one, other, "over_id")
+
+
 def _two_propositions(one: Draft, other: Draft) -> bool:
     return _named(one, "about_id").isdisjoint(_named(other, "about_id"))
 
@@ -157,6 +161,7 @@ def _two_sums(one: Draft, other: Draft) -> bool:
 
 _ARE_TWO: dict[str, Callable[[Draft, Draft], bool]] = {
     "actor": _two_actors,
+    "office": _two_offices,
     "place": _two_places,
     "proposition": _two_propositions,
     "meeting": _two_meetings,

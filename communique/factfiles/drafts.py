@@ -84,7 +84,9 @@ _SECTIONS: dict[str, Nested] = {
 }
 # The kinds of statements that may stand in another file than what they are about.
 LOOSE_STATEMENTS = frozenset(nested.kind for nested in _SECTIONS.values())
-GAZETTEER_THINGS = {"actors": "actor", "places": "place", "topics": "topic", "propositions": "proposition"}
+GAZETTEER_THINGS = {"actors": "actor", "offices": "office", "places": "place", "topics": "topic"} | {
+    "propositions": "proposition"
+}
 _DOCUMENT_THINGS = {"meetings": "meeting", "projects": "project", "events": "event", "agreements": "agreement"}
 # Side rows have no id of their own: (list field, kind) -> (table, column of the owner).
 SIDE_ROWS = {

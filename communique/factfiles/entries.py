@@ -1,8 +1,8 @@
 """The format of fact files, typed: what a coder may write, and nothing else.
 
-A document file codes one source; a gazetteer file declares actors, places, topics, propositions and currencies. Fields
-are called as their columns are (without `_id`), so the columns' comments explain them; some are written as a reader
-says them:
+A document file codes one source; a gazetteer file declares actors, offices, places, topics, propositions and
+currencies. Fields are called as their columns are (without `_id`), so the columns' comments explain them; some are
+written as a reader says them:
 
 - amounts: `about 5 billion USD`, `18 to 20 billion USD`, `1.3 billion EUR = about 1.4 billion USD`
 - numbers: `40`, `over 40`, `18 to 20`
@@ -180,6 +180,13 @@ class PlaceEntry(GazetteerThing, kw_only=True):
     geometry: str | None = None
 
 
+class OfficeEntry(GazetteerThing, kw_only=True):
+    """An office that somebody can hold."""
+
+    organization: Ref | None = None
+    over: Ref | None = None
+
+
 class TopicEntry(GazetteerThing, kw_only=True):
     """A topic."""
 
@@ -218,6 +225,7 @@ class GazetteerFile(Entry, kw_only=True):
     gazetteer: Slug
     currencies: list[CurrencyEntry] = []
     actors: list[ActorEntry] = []
+    offices: list[OfficeEntry] = []
     places: list[PlaceEntry] = []
     topics: list[TopicEntry] = []
     propositions: list[PropositionEntry] = []
@@ -440,6 +448,8 @@ class MembershipEntry(StatementEntry, kw_only=True):
 
     member: Ref
     organization: Ref
+    office: Ref | None = None
+    term: Count | None = None
     role: str | None = None
     participation: v.Participation | None = None
     on_behalf_of: Ref | None = None

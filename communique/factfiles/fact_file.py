@@ -372,7 +372,7 @@ def check_field(coded: CodedFile, kind: str, cited: e.Evidence, path: Path) -> N
 
 
 def _a(kind: str) -> str:
-    return f"an {kind}" if kind.startswith(("a", "e")) else f"a {kind}"
+    return f"an {kind}" if kind.startswith(tuple("aeio")) else f"a {kind}"
 
 
 def can_be_cited(kind: str, name: str, value: str) -> bool:

@@ -34,6 +34,7 @@ _TABLE_OF = {
     "MembershipEntry": "memberships",
     "MilestoneEntry": "milestones",
     "NameEntry": "names",
+    "OfficeEntry": "offices",
     "ParticipantEntry": "participants",
     "PlaceEntry": "places",
     "ProjectEntry": "projects",

@@ -85,7 +85,9 @@ def _financing(parts: Parts) -> str:
 
 
 def _membership(parts: Parts) -> str:
-    role = f"{parts['role']}, " if parts.get("role") else ""
+    office = parts.get("office_id") or parts.get("role")
+    term = f" (term {parts['term']})" if parts.get("term") else ""
+    role = f"{office}{term}, " if office else ""
     participation = parts.get("participation")
     how = "" if participation in (None, "takes part") else f" ({participation})"
     return f"{parts['member_id']}: {role}{parts['organization_id']}{how}"

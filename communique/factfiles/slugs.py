@@ -62,8 +62,12 @@ def financing(project: str | None, entry: e.FinancingEntry) -> str:
 
 
 def membership(entry: e.MembershipEntry) -> str:
-    """Return `member/role/organization`."""
-    return tagged(entry, entry.member, slugify(entry.role or "member") or "role", entry.organization)
+    """Return `member/office/organization`, a second term as `member/office-2/organization`.
+
+    The printed role is no part of it, since other sources print it otherwise.
+    """
+    office = entry.office or "member"
+    return tagged(entry, entry.member, f"{office}-{entry.term}" if entry.term else office, entry.organization)
 
 
 def trade_figure(document: str, entry: e.TradeFigureEntry) -> str:

@@ -758,69 +758,36 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("meeting_id", "format", name=op.f("pk_meeting_formats")),
     )
     op.create_table(
-        "memberships",
+        "offices",
         sa.Column("id", IDENTIFIER, autoincrement=False, nullable=False),
         sa.Column("kind", CTEXT, nullable=False),
-        sa.Column("member_id", IDENTIFIER, nullable=False),
-        sa.Column("organization_id", IDENTIFIER, nullable=False),
-        sa.Column("role", CTEXT, nullable=True),
-        sa.Column("participation", CTEXT, nullable=True),
-        sa.Column("on_behalf_of_id", IDENTIFIER, nullable=True),
-        sa.Column("start_date", CTEXT, nullable=True),
-        sa.Column("start_date_earliest", sa.Date(), nullable=True),
-        sa.Column("start_date_latest", sa.Date(), nullable=True),
-        sa.Column("start_date_printed", CTEXT, nullable=True),
-        sa.Column("end_date", CTEXT, nullable=True),
-        sa.Column("end_date_earliest", sa.Date(), nullable=True),
-        sa.Column("end_date_latest", sa.Date(), nullable=True),
-        sa.Column("end_date_printed", CTEXT, nullable=True),
-        sa.CheckConstraint("kind IN ('membership')", name=op.f("ck_memberships_kind_is_own")),
-        sa.CheckConstraint(
-            "participation IN ('takes part', 'refuses', 'compelled')",
-            name=op.f("ck_memberships_participation_is_known"),
-        ),
-        sa.CheckConstraint(
-            "end_date IS NOT NULL OR (end_date_earliest IS NULL AND end_date_latest IS NULL AND end_date_printed IS NULL)",
-            name=op.f("ck_memberships_end_date_has_edtf"),
-        ),
-        sa.CheckConstraint("end_date_earliest <= end_date_latest", name=op.f("ck_memberships_end_date_in_order")),
-        sa.CheckConstraint("member_id <> organization_id", name=op.f("ck_memberships_is_not_of_itself")),
-        sa.CheckConstraint(
-            "start_date IS NOT NULL OR (start_date_earliest IS NULL AND start_date_latest IS NULL AND start_date_printed IS NULL)",
-            name=op.f("ck_memberships_start_date_has_edtf"),
-        ),
-        sa.CheckConstraint("start_date_earliest <= start_date_latest", name=op.f("ck_memberships_start_date_in_order")),
+        sa.Column("label", CTEXT, nullable=False),
+        sa.Column("organization_id", IDENTIFIER, nullable=True),
+        sa.Column("over_id", IDENTIFIER, nullable=True),
+        sa.CheckConstraint("kind IN ('office')", name=op.f("ck_offices_kind_is_own")),
         sa.ForeignKeyConstraint(
-            ["id", "kind"],
-            ["records.id", "records.kind"],
-            name=op.f("fk_memberships_id_kind"),
+            ["id", "kind", "label"],
+            ["records.id", "records.kind", "records.label"],
+            name=op.f("fk_offices_id_kind_label"),
             onupdate="CASCADE",
-            initially="IMMEDIATE",
-            deferrable=True,
-        ),
-        sa.ForeignKeyConstraint(
-            ["member_id"], ["actors.id"], name=op.f("fk_memberships_member_id"), initially="IMMEDIATE", deferrable=True
-        ),
-        sa.ForeignKeyConstraint(
-            ["on_behalf_of_id"],
-            ["actors.id"],
-            name=op.f("fk_memberships_on_behalf_of_id"),
             initially="IMMEDIATE",
             deferrable=True,
         ),
         sa.ForeignKeyConstraint(
             ["organization_id"],
             ["actors.id"],
-            name=op.f("fk_memberships_organization_id"),
+            name=op.f("fk_offices_organization_id"),
             initially="IMMEDIATE",
             deferrable=True,
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_memberships")),
+        sa.ForeignKeyConstraint(
+            ["over_id"], ["records.id"], name=op.f("fk_offices_over_id"), initially="IMMEDIATE", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_offices")),
     )
-    with op.batch_alter_table("memberships", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_memberships_member_id"), ["member_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_memberships_on_behalf_of_id"), ["on_behalf_of_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_memberships_organization_id"), ["organization_id"], unique=False)
+    with op.batch_alter_table("offices", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_offices_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_offices_over_id"), ["over_id"], unique=False)
 
     op.create_table(
         "participants",
@@ -1353,6 +1320,79 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("meeting_places", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_meeting_places_place_id"), ["place_id"], unique=False)
+
+    op.create_table(
+        "memberships",
+        sa.Column("id", IDENTIFIER, autoincrement=False, nullable=False),
+        sa.Column("kind", CTEXT, nullable=False),
+        sa.Column("member_id", IDENTIFIER, nullable=False),
+        sa.Column("organization_id", IDENTIFIER, nullable=False),
+        sa.Column("office_id", IDENTIFIER, nullable=True),
+        sa.Column("term", sa.Integer(), nullable=True),
+        sa.Column("role", CTEXT, nullable=True),
+        sa.Column("participation", CTEXT, nullable=True),
+        sa.Column("on_behalf_of_id", IDENTIFIER, nullable=True),
+        sa.Column("start_date", CTEXT, nullable=True),
+        sa.Column("start_date_earliest", sa.Date(), nullable=True),
+        sa.Column("start_date_latest", sa.Date(), nullable=True),
+        sa.Column("start_date_printed", CTEXT, nullable=True),
+        sa.Column("end_date", CTEXT, nullable=True),
+        sa.Column("end_date_earliest", sa.Date(), nullable=True),
+        sa.Column("end_date_latest", sa.Date(), nullable=True),
+        sa.Column("end_date_printed", CTEXT, nullable=True),
+        sa.CheckConstraint("kind IN ('membership')", name=op.f("ck_memberships_kind_is_own")),
+        sa.CheckConstraint(
+            "participation IN ('takes part', 'refuses', 'compelled')",
+            name=op.f("ck_memberships_participation_is_known"),
+        ),
+        sa.CheckConstraint(
+            "end_date IS NOT NULL OR (end_date_earliest IS NULL AND end_date_latest IS NULL AND end_date_printed IS NULL)",
+            name=op.f("ck_memberships_end_date_has_edtf"),
+        ),
+        sa.CheckConstraint("end_date_earliest <= end_date_latest", name=op.f("ck_memberships_end_date_in_order")),
+        sa.CheckConstraint("member_id <> organization_id", name=op.f("ck_memberships_is_not_of_itself")),
+        sa.CheckConstraint(
+            "start_date IS NOT NULL OR (start_date_earliest IS NULL AND start_date_latest IS NULL AND start_date_printed IS NULL)",
+            name=op.f("ck_memberships_start_date_has_edtf"),
+        ),
+        sa.CheckConstraint("start_date_earliest <= start_date_latest", name=op.f("ck_memberships_start_date_in_order")),
+        sa.CheckConstraint("term >= 2", name=op.f("ck_memberships_term_is_a_later_one")),
+        sa.CheckConstraint("term IS NULL OR office_id IS NOT NULL", name=op.f("ck_memberships_term_has_office")),
+        sa.ForeignKeyConstraint(
+            ["id", "kind"],
+            ["records.id", "records.kind"],
+            name=op.f("fk_memberships_id_kind"),
+            onupdate="CASCADE",
+            initially="IMMEDIATE",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["actors.id"], name=op.f("fk_memberships_member_id"), initially="IMMEDIATE", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["office_id"], ["offices.id"], name=op.f("fk_memberships_office_id"), initially="IMMEDIATE", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["on_behalf_of_id"],
+            ["actors.id"],
+            name=op.f("fk_memberships_on_behalf_of_id"),
+            initially="IMMEDIATE",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["actors.id"],
+            name=op.f("fk_memberships_organization_id"),
+            initially="IMMEDIATE",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_memberships")),
+    )
+    with op.batch_alter_table("memberships", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_memberships_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_memberships_office_id"), ["office_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_memberships_on_behalf_of_id"), ["on_behalf_of_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_memberships_organization_id"), ["organization_id"], unique=False)
 
     op.create_table(
         "participant_formats",
@@ -2041,6 +2081,20 @@ def upgrade() -> None:
             m.end_date AS other_value
         FROM memberships AS m
         WHERE m.start_date_earliest > m.end_date_latest
+        UNION ALL
+        SELECT m.id, 'it is an office of another organization', 'organization', has.label, 'office', o.label
+        FROM memberships AS m
+        JOIN offices AS o ON o.id = m.office_id
+        JOIN records AS has ON has.id = m.organization_id
+        WHERE o.organization_id <> m.organization_id
+        UNION ALL
+        SELECT m.id, 'two roles, and no office that tells whether they are one', 'role', min(k.value), 'role', max(k.value)
+        FROM memberships AS m
+        JOIN accounts AS a ON a.record_id = m.id
+        JOIN claims AS k ON k.account_id = a.id
+        WHERE m.office_id IS NULL AND k.field = 'role' AND NOT a.is_denied
+        GROUP BY m.id
+        HAVING min(k.value) < max(k.value)
         UNION ALL
         SELECT m.id, 'it has a day on which it was reached, and was not reached', 'status', m.status, 'actual', m.actual
         FROM milestones AS m
@@ -2843,6 +2897,13 @@ def downgrade() -> None:
     op.drop_table("project_places")
     op.drop_table("passages")
     op.drop_table("participant_formats")
+    with op.batch_alter_table("memberships", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_memberships_organization_id"))
+        batch_op.drop_index(batch_op.f("ix_memberships_on_behalf_of_id"))
+        batch_op.drop_index(batch_op.f("ix_memberships_office_id"))
+        batch_op.drop_index(batch_op.f("ix_memberships_member_id"))
+
+    op.drop_table("memberships")
     with op.batch_alter_table("meeting_places", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_meeting_places_place_id"))
 
@@ -2890,12 +2951,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_participants_actor_id"))
 
     op.drop_table("participants")
-    with op.batch_alter_table("memberships", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_memberships_organization_id"))
-        batch_op.drop_index(batch_op.f("ix_memberships_on_behalf_of_id"))
-        batch_op.drop_index(batch_op.f("ix_memberships_member_id"))
+    with op.batch_alter_table("offices", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_offices_over_id"))
+        batch_op.drop_index(batch_op.f("ix_offices_organization_id"))
 
-    op.drop_table("memberships")
+    op.drop_table("offices")
     op.drop_table("meeting_formats")
     with op.batch_alter_table("measurements", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_measurements_project_id"))

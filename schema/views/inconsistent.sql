@@ -20,6 +20,20 @@ WITH found AS (
     FROM memberships AS m
     WHERE m.start_date_earliest > m.end_date_latest
     UNION ALL
+    SELECT m.id, 'it is an office of another organization', 'organization', has.label, 'office', o.label
+    FROM memberships AS m
+    JOIN offices AS o ON o.id = m.office_id
+    JOIN records AS has ON has.id = m.organization_id
+    WHERE o.organization_id <> m.organization_id
+    UNION ALL
+    SELECT m.id, 'two roles, and no office that tells whether they are one', 'role', min(k.value), 'role', max(k.value)
+    FROM memberships AS m
+    JOIN accounts AS a ON a.record_id = m.id
+    JOIN claims AS k ON k.account_id = a.id
+    WHERE m.office_id IS NULL AND k.field = 'role' AND NOT a.is_denied
+    GROUP BY m.id
+    HAVING min(k.value) < max(k.value)
+    UNION ALL
     SELECT m.id, 'it has a day on which it was reached, and was not reached', 'status', m.status, 'actual', m.actual
     FROM milestones AS m
     WHERE m.actual IS NOT NULL AND m.status IN ('scheduled', 'notMet')

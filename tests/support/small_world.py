@@ -16,6 +16,8 @@ actors:
   - {slug: minister-c, label: Minister C, type: person}
   - {slug: agency-d, label: Agency D, type: organization}
   - {slug: spokesman-e, label: Spokesman E, type: person, voice_of: minister-c}
+offices:
+  - {slug: head, label: Head, organization: agency-d}
 places:
   - {slug: capital, label: Capital, type: city, within: province}
   - {slug: province, label: Province, type: region}
@@ -165,7 +167,9 @@ class SmallWorld:
 
     def membership(self) -> Entry:
         said = self.some(start_date=("2019", "2020-05"), end_date=("2023", "2024-01"), on_behalf_of=("state-a",))
-        return {"member": "minister-c", "organization": "agency-d", "role": "Head", **said, **self.evidence()}
+        said |= self.some(role=("Head", "Chief", "Глава"))
+        office = self.one({}, {"office": "head"}, {"office": "head", "term": 2})
+        return {"member": "minister-c", "organization": "agency-d", **office, **said, **self.evidence()}
 
     def trade_figure(self) -> Entry:
         said = self.some(amount=("3 billion EUR", "about 3.2 billion EUR"), change_percent=(5, "about 7", -3))

@@ -88,6 +88,8 @@ BROKEN: dict[str, dict[str, Any]] = {
     "ck_meetings_duration_range_has_end": DURATION | {"duration_bound": "between"},
     "ck_meetings_ordinal_is_positive": {"ordinal": 0},
     "ck_memberships_is_not_of_itself": {"member_id": 1, "organization_id": 1},
+    "ck_memberships_term_has_office": {"term": 2, "office_id": None},
+    "ck_memberships_term_is_a_later_one": {"term": 1},
     "ck_passages_note_has_reason": {"coding_note": "because", "coding_reason": None},
     "ck_passages_offsets_in_order": {"start_char": 9, "end_char": 9},
     "ck_passages_position_is_positive": {"paragraph": 0},

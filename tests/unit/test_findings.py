@@ -213,8 +213,20 @@ OFFICE = {"member": "minister-c", "organization": "state-a", "role": "minister",
             {"financings": [{**SUM, "slug": "sum-s", "recipient": "state-a"}]},
             ("who gives is who gets", "provider", "State A", "recipient", "State A"),
         ),
+        (
+            {"memberships": [OFFICE]},
+            {"memberships": [{**OFFICE, "role": "speaker"}]},
+            ("two roles, and no office that tells whether they are one", "role", "minister", "role", "speaker"),
+        ),
     ],
-    ids=["attended what was not held", "step before signing", "signed elsewhen", "reached or not", "to itself"],
+    ids=[
+        "attended what was not held",
+        "step before signing",
+        "signed elsewhen",
+        "reached or not",
+        "to itself",
+        "two roles",
+    ],
 )
 def test_two_accounts_that_cannot_both_be_right_of_one_record_are_found(
     one: dict[str, Any], other: dict[str, Any], found: tuple[str, ...], tmp_path: Path

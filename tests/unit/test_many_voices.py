@@ -26,6 +26,8 @@ actors:
   - {slug: state-b, label: State B, type: country}
   - {slug: minister-c, label: Minister C, type: person}
   - {slug: agency-d, label: Agency D, type: organization}
+offices:
+  - {slug: head, label: Head, organization: agency-d}
 places:
   - {slug: capital, label: Capital, type: city, within: province}
   - {slug: province, label: Province, type: region}

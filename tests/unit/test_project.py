@@ -208,7 +208,7 @@ def test_editors_find_the_schemas(made: Path) -> None:
         assert not list(Draft202012Validator(rules).iter_errors(yaml.safe_load(text)))
         example = text.replace(": []", ":").replace("#  - ", "  - ")
         file.write_text(example, "utf-8")
-    assert len(check_files(open_project(made).fact_files(), None, open_project(made))) == 4
+    assert len(check_files(open_project(made).fact_files(), None, open_project(made))) == 5
 
 
 def test_init_refuses_a_folder_that_is_not_empty(tmp_path: Path) -> None:
@@ -266,7 +266,7 @@ def test_fact_files_are_taken_in_every_form_and_folder(made: Path) -> None:
     files = [file.relative_to(made).as_posix() for file in open_project(made).fact_files() if made in file.parents]
     assert files == sorted(files, key=lambda name: (name.startswith("documents"), name))
     assert set(files) >= OTHER_FACTS.keys()
-    assert "8 files" in call("--project", str(made), "check")
+    assert "9 files" in call("--project", str(made), "check")
     call("--project", str(made), "build")
     with open_session(project=made) as session:
         assert len(session.scalars(select(Topic)).all()) == len(OTHER_FACTS)

@@ -31,7 +31,7 @@ UNTRIED = {"citations", "fact_files", "former_slugs", "names", "passages", "reco
 RULES = {str(check.name): check.info for _, check in CHECKS if REMEDY in check.info}
 GREY = "{slug: port-grey-2, label: Grey, type: city, country: lakeland, "
 LOAN = "amount: 40 million EUR"
-MEMBER = "organization: lakeland, role: President"
+MEMBER = "organization: lakeland, office: head-of-state, role: President"
 # What breaks each rule: the file of the sample, what is changed in it, and the field or record that is at fault.
 BROKEN = {
     "ck_actors_iso_is_a_country": (
@@ -84,6 +84,8 @@ BROKEN = {
         "meetings[0].ordinal",
     ),
     "ck_memberships_is_not_of_itself": ("ferry", MEMBER, "organization: olga-reed", "memberships[0].organization"),
+    "ck_memberships_term_is_a_later_one": ("ferry", "term: 2", "term: 1", "memberships[1].term"),
+    "ck_memberships_term_has_office": ("ferry", "office: prime-minister, term: 2", "term: 2", "memberships[1].term"),
     "ck_places_coordinates_come_in_pairs": ("gazetteer", "    longitude: -1.25\n", "", "places[1]"),
     "ck_places_is_not_within_itself": (
         "gazetteer",

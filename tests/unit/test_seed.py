@@ -58,7 +58,7 @@ def test_every_sentence_is_accounted_for(seed_database: str) -> None:
 
 def test_nothing_stands_without_evidence(seed_database: str) -> None:
     sql = (
-        "SELECT slug FROM records AS r WHERE kind NOT IN ('actor', 'place', 'topic', 'proposition') "
+        "SELECT slug FROM records AS r WHERE kind NOT IN ('actor', 'office', 'place', 'topic', 'proposition') "
         "AND NOT EXISTS (SELECT 1 FROM accounts AS a JOIN citations AS c ON c.account_id = a.id "
         "WHERE a.record_id = r.id AND a.is_whole AND NOT a.is_denied AND c.field = '')"
     )

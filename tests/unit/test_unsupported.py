@@ -86,7 +86,7 @@ def test_whoever_denies_a_record_does_not_support_it(session: Session, sample_da
 
 def test_every_kind_but_the_gazetteers_needs_a_sentence(session: Session, sample_database: str) -> None:
     records = {one.kind: one for one in session.scalars(select(Record))}
-    assert set(NEED_NONE) == {"actor", "place", "topic", "proposition", "document"}
+    assert set(NEED_NONE) == {"actor", "office", "place", "topic", "proposition", "document"}
     assert len(records) > 10
     for table in (Citation, Claim, Resolution, Account):
         session.execute(delete(table))

@@ -24,7 +24,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     "milestone": frozenset({"subject", "type"}),
     "measurement": frozenset({"project", "quantity"}),
     "project party": frozenset({"project", "actor", "role"}),
-    "membership": frozenset({"member", "organization", "role"}),
+    "membership": frozenset({"member", "organization", "office", "term"}),
     "trade figure": frozenset({"country", "partner", "flow"}),
     "stance": frozenset({"holder", "proposition"}),
     "relation": frozenset({"subject", "relation", "object"}),

@@ -22,7 +22,7 @@ _MANY = {
     "relation": "Ties",
     "stance": "Views",
 }
-_THINGS = {"actor", "place", "project", "meeting", "event", "agreement", "document", "topic", "proposition"}
+_THINGS = {"actor", "place", "project", "meeting", "event", "agreement", "document", "office", "topic", "proposition"}
 
 
 class Group(NamedTuple):

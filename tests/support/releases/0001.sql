@@ -40,28 +40,28 @@ CREATE TABLE accounts (
 	CONSTRAINT ck_accounts_is_inferred_is_boolean CHECK (is_inferred IN (0, 1)), 
 	CONSTRAINT ck_accounts_is_whole_is_boolean CHECK (is_whole IN (0, 1))
 );
-INSERT INTO "accounts" VALUES(1,13,13,'P1.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,'Quill, The Lake Herald, 4 March 2031',NULL,NULL);
-INSERT INTO "accounts" VALUES(2,14,13,'P3.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,'Reed and Vale in Port Grey','The president of one country receives the prime minister of another.',NULL);
-INSERT INTO "accounts" VALUES(3,15,13,'P3.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
-INSERT INTO "accounts" VALUES(4,16,13,'P3.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
-INSERT INTO "accounts" VALUES(5,17,13,'P3.S3',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'probable',0,1,NULL,NULL,NULL);
-INSERT INTO "accounts" VALUES(6,18,13,'P2.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,'Ferry of Port Grey',NULL,NULL);
-INSERT INTO "accounts" VALUES(7,19,13,'P4.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
-INSERT INTO "accounts" VALUES(8,20,13,'P3.S3',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',1,1,NULL,NULL,NULL);
-INSERT INTO "accounts" VALUES(9,21,13,'P4.S2',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
-INSERT INTO "accounts" VALUES(10,22,13,'P4.S2',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
-INSERT INTO "accounts" VALUES(11,23,13,'P4.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
-INSERT INTO "accounts" VALUES(12,24,13,'P2.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,'Revival of the ferry',NULL,NULL);
-INSERT INTO "accounts" VALUES(13,25,13,'P2.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',1,1,'Agreement on the ferry',NULL,'Read off the headline, which has the two states act together.');
-INSERT INTO "accounts" VALUES(14,26,13,'P3.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
-INSERT INTO "accounts" VALUES(15,27,13,'P3.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
-INSERT INTO "accounts" VALUES(16,28,13,'P5.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
-INSERT INTO "accounts" VALUES(17,29,13,'P4.S3',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
-INSERT INTO "accounts" VALUES(18,30,13,'P4.S3',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
-INSERT INTO "accounts" VALUES(19,31,13,'P4.S3',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
-INSERT INTO "accounts" VALUES(20,32,32,'P1.S1',1,NULL,32,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,'A rival report, 11 March 2031',NULL,NULL);
-INSERT INTO "accounts" VALUES(21,23,32,'P2.S1',1,3,3,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,0,NULL,NULL,NULL);
-INSERT INTO "accounts" VALUES(22,18,32,'P2.S2',1,NULL,32,'2031-03-11','2031-03-11','2031-03-11',NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,0,NULL,NULL,NULL);
+INSERT INTO "accounts" VALUES(1,16,16,'P1.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,'Quill, The Lake Herald, 4 March 2031',NULL,NULL);
+INSERT INTO "accounts" VALUES(2,17,16,'P3.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,'Reed and Vale in Port Grey','The president of one country receives the prime minister of another.',NULL);
+INSERT INTO "accounts" VALUES(3,18,16,'P3.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
+INSERT INTO "accounts" VALUES(4,19,16,'P3.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
+INSERT INTO "accounts" VALUES(5,20,16,'P3.S3',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'probable',0,1,NULL,NULL,NULL);
+INSERT INTO "accounts" VALUES(6,21,16,'P2.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,'Ferry of Port Grey',NULL,NULL);
+INSERT INTO "accounts" VALUES(7,22,16,'P4.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
+INSERT INTO "accounts" VALUES(8,23,16,'P3.S3',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',1,1,NULL,NULL,NULL);
+INSERT INTO "accounts" VALUES(9,24,16,'P4.S2',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
+INSERT INTO "accounts" VALUES(10,25,16,'P4.S2',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
+INSERT INTO "accounts" VALUES(11,26,16,'P4.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
+INSERT INTO "accounts" VALUES(12,27,16,'P2.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,'Revival of the ferry',NULL,NULL);
+INSERT INTO "accounts" VALUES(13,28,16,'P2.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',1,1,'Agreement on the ferry',NULL,'Read off the headline, which has the two states act together.');
+INSERT INTO "accounts" VALUES(14,29,16,'P3.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
+INSERT INTO "accounts" VALUES(15,30,16,'P3.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
+INSERT INTO "accounts" VALUES(16,31,16,'P5.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
+INSERT INTO "accounts" VALUES(17,32,16,'P4.S3',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
+INSERT INTO "accounts" VALUES(18,33,16,'P4.S3',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
+INSERT INTO "accounts" VALUES(19,34,16,'P4.S3',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
+INSERT INTO "accounts" VALUES(20,35,35,'P1.S1',1,NULL,35,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,'A rival report, 11 March 2031',NULL,NULL);
+INSERT INTO "accounts" VALUES(21,26,35,'P2.S1',1,3,3,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,0,NULL,NULL,NULL);
+INSERT INTO "accounts" VALUES(22,21,35,'P2.S2',1,NULL,35,'2031-03-11','2031-03-11','2031-03-11',NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,0,NULL,NULL,NULL);
 CREATE TABLE actors (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -102,7 +102,7 @@ CREATE TABLE agenda_items (
 	CONSTRAINT uq_agenda_items_meeting_id_subject_id UNIQUE (meeting_id, subject_id), 
 	CONSTRAINT ck_agenda_items_is_central_is_boolean CHECK (is_central IN (0, 1))
 );
-INSERT INTO "agenda_items" VALUES(17,'agenda item',14,18,NULL);
+INSERT INTO "agenda_items" VALUES(20,'agenda item',17,21,NULL);
 CREATE TABLE agreement_parties (
 	agreement_id INTEGER NOT NULL, 
 	actor_id INTEGER NOT NULL, 
@@ -112,8 +112,8 @@ CREATE TABLE agreement_parties (
 	CONSTRAINT fk_agreement_parties_actor_id FOREIGN KEY(actor_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_agreement_parties_agreement_id FOREIGN KEY(agreement_id) REFERENCES agreements (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "agreement_parties" VALUES(25,3,'party');
-INSERT INTO "agreement_parties" VALUES(25,4,'party');
+INSERT INTO "agreement_parties" VALUES(28,3,'party');
+INSERT INTO "agreement_parties" VALUES(28,4,'party');
 CREATE TABLE agreements (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -140,7 +140,7 @@ CREATE TABLE agreements (
 	CONSTRAINT fk_agreements_signed_at_id FOREIGN KEY(signed_at_id) REFERENCES places (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_agreements_subject_id FOREIGN KEY(subject_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "agreements" VALUES(25,'agreement','Agreement on the ferry',NULL,NULL,'agreement','agreed',NULL,NULL,NULL,NULL,8,14,18);
+INSERT INTO "agreements" VALUES(28,'agreement','Agreement on the ferry',NULL,NULL,'agreement','agreed',NULL,NULL,NULL,NULL,11,17,21);
 CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
@@ -164,33 +164,33 @@ CREATE TABLE citations (
 	CONSTRAINT uq_citations_record_id_passage_id_field_account_id UNIQUE (record_id, passage_id, field, account_id), 
 	CONSTRAINT ck_citations_is_inferred_is_boolean CHECK (is_inferred IN (0, 1))
 );
-INSERT INTO "citations" VALUES(1,1,13,1,'','certain',NULL,0);
-INSERT INTO "citations" VALUES(2,1,13,2,'author','certain',NULL,0);
-INSERT INTO "citations" VALUES(3,1,13,3,'title','certain',NULL,0);
-INSERT INTO "citations" VALUES(4,2,14,4,'','certain',NULL,0);
-INSERT INTO "citations" VALUES(5,2,14,5,'duration','certain',NULL,0);
-INSERT INTO "citations" VALUES(6,3,15,4,'','certain',NULL,0);
-INSERT INTO "citations" VALUES(7,4,16,4,'','certain',NULL,0);
-INSERT INTO "citations" VALUES(8,5,17,6,'','probable','probably',0);
-INSERT INTO "citations" VALUES(9,6,18,3,'','certain',NULL,0);
-INSERT INTO "citations" VALUES(10,6,18,6,'','certain',NULL,0);
-INSERT INTO "citations" VALUES(11,7,19,7,'','certain',NULL,0);
-INSERT INTO "citations" VALUES(12,8,20,6,'','certain',NULL,1);
-INSERT INTO "citations" VALUES(13,9,21,8,'','certain',NULL,0);
-INSERT INTO "citations" VALUES(14,9,21,8,'project','certain',NULL,1);
-INSERT INTO "citations" VALUES(15,10,22,8,'','certain',NULL,0);
-INSERT INTO "citations" VALUES(16,11,23,7,'','certain',NULL,0);
-INSERT INTO "citations" VALUES(17,12,24,3,'','certain',NULL,0);
-INSERT INTO "citations" VALUES(18,13,25,3,'','certain',NULL,1);
-INSERT INTO "citations" VALUES(19,14,26,4,'','certain',NULL,0);
-INSERT INTO "citations" VALUES(20,15,27,4,'','certain',NULL,0);
-INSERT INTO "citations" VALUES(21,16,28,10,'','certain',NULL,0);
-INSERT INTO "citations" VALUES(22,17,29,9,'','certain',NULL,0);
-INSERT INTO "citations" VALUES(23,18,30,9,'','certain',NULL,0);
-INSERT INTO "citations" VALUES(24,19,31,9,'','certain',NULL,0);
-INSERT INTO "citations" VALUES(25,20,32,12,'','certain',NULL,0);
-INSERT INTO "citations" VALUES(26,21,23,13,'amount','certain',NULL,0);
-INSERT INTO "citations" VALUES(27,22,18,14,'status','certain',NULL,0);
+INSERT INTO "citations" VALUES(1,1,16,1,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(2,1,16,2,'author','certain',NULL,0);
+INSERT INTO "citations" VALUES(3,1,16,3,'title','certain',NULL,0);
+INSERT INTO "citations" VALUES(4,2,17,4,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(5,2,17,5,'duration','certain',NULL,0);
+INSERT INTO "citations" VALUES(6,3,18,4,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(7,4,19,4,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(8,5,20,6,'','probable','probably',0);
+INSERT INTO "citations" VALUES(9,6,21,3,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(10,6,21,6,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(11,7,22,7,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(12,8,23,6,'','certain',NULL,1);
+INSERT INTO "citations" VALUES(13,9,24,8,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(14,9,24,8,'project','certain',NULL,1);
+INSERT INTO "citations" VALUES(15,10,25,8,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(16,11,26,7,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(17,12,27,3,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(18,13,28,3,'','certain',NULL,1);
+INSERT INTO "citations" VALUES(19,14,29,4,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(20,15,30,4,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(21,16,31,10,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(22,17,32,9,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(23,18,33,9,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(24,19,34,9,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(25,20,35,12,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(26,21,26,13,'amount','certain',NULL,0);
+INSERT INTO "citations" VALUES(27,22,21,14,'status','certain',NULL,0);
 CREATE TABLE claims (
 	account_id INTEGER NOT NULL, 
 	field TEXT NOT NULL, 
@@ -222,7 +222,7 @@ INSERT INTO "claims" VALUES(2,'rank','heads of state or government',1,NULL,NULL,
 INSERT INTO "claims" VALUES(2,'status','held',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
 INSERT INTO "claims" VALUES(2,'held_on','2031-03-03',1,'3 March 2031',NULL,741504.0,741504.0,'day','certain',0,NULL);
 INSERT INTO "claims" VALUES(2,'duration','about 3 hours',1,NULL,NULL,162.0,198.0,'min','certain',0,NULL);
-INSERT INTO "claims" VALUES(2,'places','port-grey',1,NULL,8,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(2,'places','port-grey',1,NULL,11,NULL,NULL,NULL,'certain',0,NULL);
 INSERT INTO "claims" VALUES(2,'formats','private',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
 INSERT INTO "claims" VALUES(3,'attendance','attended',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
 INSERT INTO "claims" VALUES(3,'on_behalf_of','lakeland',1,NULL,3,NULL,NULL,NULL,'certain',0,NULL);
@@ -232,32 +232,34 @@ INSERT INTO "claims" VALUES(4,'attendance','attended',1,NULL,NULL,NULL,NULL,NULL
 INSERT INTO "claims" VALUES(4,'on_behalf_of','hillmark',1,NULL,4,NULL,NULL,NULL,'certain',0,NULL);
 INSERT INTO "claims" VALUES(4,'capacity','Prime Minister',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
 INSERT INTO "claims" VALUES(6,'sector','transport.water',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
-INSERT INTO "claims" VALUES(6,'places','port-grey as start',1,NULL,8,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(6,'places','port-grey as start',1,NULL,11,NULL,NULL,NULL,'certain',0,NULL);
 INSERT INTO "claims" VALUES(8,'value','1',1,NULL,NULL,0.95,1.05,'{ship}','certain',0,NULL);
 INSERT INTO "claims" VALUES(8,'unit','{ship}',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
 INSERT INTO "claims" VALUES(9,'provider','hillmark',1,NULL,4,NULL,NULL,NULL,'certain',0,NULL);
 INSERT INTO "claims" VALUES(9,'amount','12 to 15 million EUR = over 9 million GBP',1,NULL,NULL,11500000.0,15500000.0,'EUR','certain',0,NULL);
 INSERT INTO "claims" VALUES(9,'stage','planned',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
-INSERT INTO "claims" VALUES(9,'project','grey-ferry',1,NULL,18,NULL,NULL,NULL,'certain',1,'aside');
+INSERT INTO "claims" VALUES(9,'project','grey-ferry',1,NULL,21,NULL,NULL,NULL,'certain',1,'aside');
 INSERT INTO "claims" VALUES(10,'status','scheduled',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
 INSERT INTO "claims" VALUES(10,'planned','[..2034]',1,'by 2034',NULL,742539.0,742903.0,'day','certain',0,NULL);
 INSERT INTO "claims" VALUES(11,'provider','lakeland',1,NULL,3,NULL,NULL,NULL,'certain',0,NULL);
 INSERT INTO "claims" VALUES(11,'recipient','hillmark',1,NULL,4,NULL,NULL,NULL,'certain',0,NULL);
 INSERT INTO "claims" VALUES(11,'amount','40 million EUR',1,NULL,NULL,39500000.0,40500000.0,'EUR','certain',0,'stands');
 INSERT INTO "claims" VALUES(11,'stage','provided',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
-INSERT INTO "claims" VALUES(11,'project','grey-ferry',1,NULL,18,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(11,'project','grey-ferry',1,NULL,21,NULL,NULL,NULL,'certain',0,NULL);
 INSERT INTO "claims" VALUES(12,'type','AGREE',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
 INSERT INTO "claims" VALUES(12,'status','planned',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
-INSERT INTO "claims" VALUES(12,'object','grey-ferry',1,NULL,18,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(12,'object','grey-ferry',1,NULL,21,NULL,NULL,NULL,'certain',0,NULL);
 INSERT INTO "claims" VALUES(12,'parties','lakeland as actor',1,NULL,3,NULL,NULL,NULL,'certain',0,NULL);
 INSERT INTO "claims" VALUES(12,'parties','hillmark as actor',2,NULL,4,NULL,NULL,NULL,'certain',0,NULL);
 INSERT INTO "claims" VALUES(13,'type','agreement',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
 INSERT INTO "claims" VALUES(13,'status','agreed',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
-INSERT INTO "claims" VALUES(13,'signed_at','port-grey',1,NULL,8,NULL,NULL,NULL,'certain',0,NULL);
-INSERT INTO "claims" VALUES(13,'meeting','port-grey-meeting',1,NULL,14,NULL,NULL,NULL,'certain',0,NULL);
-INSERT INTO "claims" VALUES(13,'subject','grey-ferry',1,NULL,18,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(13,'signed_at','port-grey',1,NULL,11,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(13,'meeting','port-grey-meeting',1,NULL,17,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(13,'subject','grey-ferry',1,NULL,21,NULL,NULL,NULL,'certain',0,NULL);
 INSERT INTO "claims" VALUES(13,'parties','lakeland as party',1,NULL,3,NULL,NULL,NULL,'certain',0,NULL);
 INSERT INTO "claims" VALUES(13,'parties','hillmark as party',2,NULL,4,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(14,'role','President',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(15,'role','Prime Minister',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
 INSERT INTO "claims" VALUES(16,'amount','about 2 billion EUR',1,NULL,NULL,1800000000.0,2200000000.0,'EUR','certain',0,NULL);
 INSERT INTO "claims" VALUES(16,'change_percent','25',1,NULL,NULL,24.5,25.5,'%','certain',0,NULL);
 INSERT INTO "claims" VALUES(16,'period','2030',1,'last year',NULL,741078.0,741442.0,'day','certain',0,NULL);
@@ -295,7 +297,7 @@ CREATE TABLE decisions (
 	CONSTRAINT fk_decisions_fact_file_id FOREIGN KEY(fact_file_id) REFERENCES fact_files (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_decisions_record_id FOREIGN KEY(record_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "decisions" VALUES(1,14,'status','quill-2031-03-04',NULL,'prefer','Who was there says so.','2031-04-01',4);
+INSERT INTO "decisions" VALUES(1,17,'status','quill-2031-03-04',NULL,'prefer','Who was there says so.','2031-04-01',4);
 CREATE TABLE documents (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -335,8 +337,8 @@ CREATE TABLE documents (
 	CONSTRAINT fk_documents_id_kind_label FOREIGN KEY(id, kind, label) REFERENCES records (id, kind, label) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_documents_publisher_id FOREIGN KEY(publisher_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "documents" VALUES(13,'document','Quill, The Lake Herald, 4 March 2031','Lakeland and Hillmark revive the ferry',1,2,'2031-03-04','2031-03-04','2031-03-04','4 March 2031',NULL,'whole','en','news report',NULL,NULL,NULL,NULL,NULL,'383279a62c92ddfdf9b7af8fc429bab684d29d161dab1f3aecbbf6a971247c20','e6884687873ed79904a1d96477b6a46691a776ca672eff5812e68df7678d90d4',514,NULL,NULL);
-INSERT INTO "documents" VALUES(32,'document','A rival report, 11 March 2031','The ferry, a week later',NULL,NULL,'2031-03-11','2031-03-11','2031-03-11',NULL,NULL,'whole','en','news report',NULL,NULL,NULL,NULL,NULL,'8253f99eddfb4ff2a4f4f0e87cab6524d8667d1f621b6dbc57725baca922a338','ac5450b4fdd727fae89b0cd9b8612d854289c52c5a820c435fd07e72b6ac6f7a',116,NULL,NULL);
+INSERT INTO "documents" VALUES(16,'document','Quill, The Lake Herald, 4 March 2031','Lakeland and Hillmark revive the ferry',1,2,'2031-03-04','2031-03-04','2031-03-04','4 March 2031',NULL,'whole','en','news report',NULL,NULL,NULL,NULL,NULL,'383279a62c92ddfdf9b7af8fc429bab684d29d161dab1f3aecbbf6a971247c20','e6884687873ed79904a1d96477b6a46691a776ca672eff5812e68df7678d90d4',514,NULL,NULL);
+INSERT INTO "documents" VALUES(35,'document','A rival report, 11 March 2031','The ferry, a week later',NULL,NULL,'2031-03-11','2031-03-11','2031-03-11',NULL,NULL,'whole','en','news report',NULL,NULL,NULL,NULL,NULL,'8253f99eddfb4ff2a4f4f0e87cab6524d8667d1f621b6dbc57725baca922a338','ac5450b4fdd727fae89b0cd9b8612d854289c52c5a820c435fd07e72b6ac6f7a',116,NULL,NULL);
 CREATE TABLE event_parties (
 	event_id INTEGER NOT NULL, 
 	actor_id INTEGER NOT NULL, 
@@ -346,8 +348,8 @@ CREATE TABLE event_parties (
 	CONSTRAINT fk_event_parties_actor_id FOREIGN KEY(actor_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_event_parties_event_id FOREIGN KEY(event_id) REFERENCES events (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "event_parties" VALUES(24,3,'actor');
-INSERT INTO "event_parties" VALUES(24,4,'actor');
+INSERT INTO "event_parties" VALUES(27,3,'actor');
+INSERT INTO "event_parties" VALUES(27,4,'actor');
 CREATE TABLE events (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -368,7 +370,7 @@ CREATE TABLE events (
 	CONSTRAINT fk_events_id_kind_label FOREIGN KEY(id, kind, label) REFERENCES records (id, kind, label) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_events_object_id FOREIGN KEY(object_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "events" VALUES(24,'event','Revival of the ferry','AGREE','planned',18,NULL,NULL,NULL,NULL);
+INSERT INTO "events" VALUES(27,'event','Revival of the ferry','AGREE','planned',21,NULL,NULL,NULL,NULL);
 CREATE TABLE fact_files (
 	id INTEGER NOT NULL, 
 	label TEXT NOT NULL, 
@@ -376,8 +378,8 @@ CREATE TABLE fact_files (
 	CONSTRAINT pk_fact_files PRIMARY KEY (id), 
 	CONSTRAINT uq_fact_files_label UNIQUE (label)
 );
-INSERT INTO "fact_files" VALUES(1,'gazetteer/sample','c6386cf9e15964f0e4cd3cc5e8cbde70dada37af2e5be638f4771dd6c7d692e3');
-INSERT INTO "fact_files" VALUES(2,'documents/quill-2031-03-04','34edd3348b1eede9aa3c2fa30f1fb4a18d33ae96cad9bc720d42c59cc5008ba3');
+INSERT INTO "fact_files" VALUES(1,'gazetteer/sample','138051f54fe0091f9cab5477c508293f0b53399867f9e2d917df7733beca98b1');
+INSERT INTO "fact_files" VALUES(2,'documents/quill-2031-03-04','fa7d11efe41a11d14eace7ab9d74ec4d9f5c25fd4e544de4a5a5a45ec6846dc9');
 INSERT INTO "fact_files" VALUES(3,'documents/rival-2031-03-11','7ea138909cd568a7bb74c9049fe95871f50296b3ce31a9e1918bf69d30692ec6');
 INSERT INTO "fact_files" VALUES(4,'gazetteer/decisions','80ea4703be0e22e525536c76bab201e79b972863eb3305f6460dc747eb9b3aa5');
 CREATE TABLE financings (
@@ -421,8 +423,8 @@ CREATE TABLE financings (
 	CONSTRAINT fk_financings_recipient_id FOREIGN KEY(recipient_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT uq_financings_id_kind UNIQUE (id, kind)
 );
-INSERT INTO "financings" VALUES(21,'financing',4,NULL,NULL,'planned',NULL,1200000000,1500000000,'EUR','between',900000000,NULL,'GBP','over');
-INSERT INTO "financings" VALUES(23,'loan',3,4,18,'provided',NULL,4000000000,NULL,'EUR','exact',NULL,NULL,NULL,NULL);
+INSERT INTO "financings" VALUES(24,'financing',4,NULL,NULL,'planned',NULL,1200000000,1500000000,'EUR','between',900000000,NULL,'GBP','over');
+INSERT INTO "financings" VALUES(26,'loan',3,4,21,'provided',NULL,4000000000,NULL,'EUR','exact',NULL,NULL,NULL,NULL);
 CREATE TABLE former_slugs (
 	slug TEXT NOT NULL, 
 	label TEXT, 
@@ -438,7 +440,7 @@ CREATE TABLE former_slugs (
 	CONSTRAINT fk_former_slugs_fact_file_id FOREIGN KEY(fact_file_id) REFERENCES fact_files (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_former_slugs_record_id FOREIGN KEY(record_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "former_slugs" VALUES('ferry-fare',NULL,'ferry-toll',9,'The toll was coded twice.','2031-03-20',1);
+INSERT INTO "former_slugs" VALUES('ferry-fare',NULL,'ferry-toll',12,'The toll was coded twice.','2031-03-20',1);
 INSERT INTO "former_slugs" VALUES('grey-bridge','Bridge of Port Grey',NULL,NULL,'No source speaks of a bridge; the ferry had been taken for one.','2031-03-21',2);
 CREATE TABLE loans (
 	id INTEGER NOT NULL, 
@@ -461,7 +463,7 @@ CREATE TABLE loans (
 	CONSTRAINT fk_loans_id_kind FOREIGN KEY(id, kind) REFERENCES financings (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT ck_loans_is_concessional_is_boolean CHECK (is_concessional IN (0, 1))
 );
-INSERT INTO "loans" VALUES(23,'loan',NULL,NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "loans" VALUES(26,'loan',NULL,NULL,NULL,NULL,NULL,NULL,NULL);
 CREATE TABLE measurements (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -482,7 +484,7 @@ CREATE TABLE measurements (
 	CONSTRAINT fk_measurements_id_kind FOREIGN KEY(id, kind) REFERENCES records (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_measurements_project_id FOREIGN KEY(project_id) REFERENCES projects (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "measurements" VALUES(20,'measurement',18,'capacity',1.0,NULL,'exact','{ship}');
+INSERT INTO "measurements" VALUES(23,'measurement',21,'capacity',1.0,NULL,'exact','{ship}');
 CREATE TABLE meeting_formats (
 	meeting_id INTEGER NOT NULL, 
 	format TEXT NOT NULL, 
@@ -490,7 +492,7 @@ CREATE TABLE meeting_formats (
 	CONSTRAINT ck_meeting_formats_format_is_known CHECK (format IN ('expanded', 'private', 'plenary')), 
 	CONSTRAINT fk_meeting_formats_meeting_id FOREIGN KEY(meeting_id) REFERENCES meetings (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "meeting_formats" VALUES(14,'private');
+INSERT INTO "meeting_formats" VALUES(17,'private');
 CREATE TABLE meeting_places (
 	meeting_id INTEGER NOT NULL, 
 	place_id INTEGER NOT NULL, 
@@ -498,7 +500,7 @@ CREATE TABLE meeting_places (
 	CONSTRAINT fk_meeting_places_meeting_id FOREIGN KEY(meeting_id) REFERENCES meetings (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_meeting_places_place_id FOREIGN KEY(place_id) REFERENCES places (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "meeting_places" VALUES(14,8);
+INSERT INTO "meeting_places" VALUES(17,11);
 CREATE TABLE meetings (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -533,12 +535,14 @@ CREATE TABLE meetings (
 	CONSTRAINT ck_meetings_ordinal_is_positive CHECK (ordinal > 0), 
 	CONSTRAINT fk_meetings_id_kind_label FOREIGN KEY(id, kind, label) REFERENCES records (id, kind, label) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "meetings" VALUES(14,'meeting','Reed and Vale in Port Grey',NULL,'heads of state or government',NULL,'held','2031-03-03','2031-03-03','2031-03-03','3 March 2031',180,NULL,NULL,NULL,'about');
+INSERT INTO "meetings" VALUES(17,'meeting','Reed and Vale in Port Grey',NULL,'heads of state or government',NULL,'held','2031-03-03','2031-03-03','2031-03-03','3 March 2031',180,NULL,NULL,NULL,'about');
 CREATE TABLE memberships (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
 	member_id INTEGER NOT NULL, 
 	organization_id INTEGER NOT NULL, 
+	office_id INTEGER, 
+	term INTEGER, 
 	role TEXT, 
 	participation TEXT, 
 	on_behalf_of_id INTEGER, 
@@ -558,13 +562,16 @@ CREATE TABLE memberships (
 	CONSTRAINT ck_memberships_is_not_of_itself CHECK (member_id <> organization_id), 
 	CONSTRAINT ck_memberships_start_date_has_edtf CHECK (start_date IS NOT NULL OR (start_date_earliest IS NULL AND start_date_latest IS NULL AND start_date_printed IS NULL)), 
 	CONSTRAINT ck_memberships_start_date_in_order CHECK (start_date_earliest <= start_date_latest), 
+	CONSTRAINT ck_memberships_term_is_a_later_one CHECK (term >= 2), 
+	CONSTRAINT ck_memberships_term_has_office CHECK (term IS NULL OR office_id IS NOT NULL), 
 	CONSTRAINT fk_memberships_id_kind FOREIGN KEY(id, kind) REFERENCES records (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_memberships_member_id FOREIGN KEY(member_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_memberships_office_id FOREIGN KEY(office_id) REFERENCES offices (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_memberships_on_behalf_of_id FOREIGN KEY(on_behalf_of_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_memberships_organization_id FOREIGN KEY(organization_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "memberships" VALUES(26,'membership',5,3,'President',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "memberships" VALUES(27,'membership',6,4,'Prime Minister',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "memberships" VALUES(29,'membership',5,3,7,NULL,'President',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "memberships" VALUES(30,'membership',6,4,8,2,'Prime Minister',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
 CREATE TABLE milestones (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -590,7 +597,7 @@ CREATE TABLE milestones (
 	CONSTRAINT fk_milestones_id_kind FOREIGN KEY(id, kind) REFERENCES records (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_milestones_subject_id FOREIGN KEY(subject_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "milestones" VALUES(22,'milestone',21,'provision','scheduled','[..2034]',NULL,'2034-12-31','by 2034',NULL,NULL,NULL,NULL);
+INSERT INTO "milestones" VALUES(25,'milestone',24,'provision','scheduled','[..2034]',NULL,'2034-12-31','by 2034',NULL,NULL,NULL,NULL);
 CREATE TABLE names (
 	id INTEGER NOT NULL, 
 	record_id INTEGER NOT NULL, 
@@ -605,7 +612,23 @@ CREATE TABLE names (
 	CONSTRAINT uq_names_record_id_name_type_passage_id UNIQUE (record_id, name, type, passage_id)
 );
 INSERT INTO "names" VALUES(1,4,'Hillmark Republic','full','Latn',NULL);
-INSERT INTO "names" VALUES(2,5,'Olga Reed','full','Latn',4);
+INSERT INTO "names" VALUES(2,8,'Premier','short','Latn',NULL);
+INSERT INTO "names" VALUES(3,5,'Olga Reed','full','Latn',4);
+CREATE TABLE offices (
+	id INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	label TEXT NOT NULL, 
+	organization_id INTEGER, 
+	over_id INTEGER, 
+	CONSTRAINT pk_offices PRIMARY KEY (id), 
+	CONSTRAINT ck_offices_kind_is_own CHECK (kind IN ('office')), 
+	CONSTRAINT fk_offices_id_kind_label FOREIGN KEY(id, kind, label) REFERENCES records (id, kind, label) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_offices_organization_id FOREIGN KEY(organization_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_offices_over_id FOREIGN KEY(over_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE
+);
+INSERT INTO "offices" VALUES(7,'office','President',NULL,NULL);
+INSERT INTO "offices" VALUES(8,'office','Prime Minister',NULL,NULL);
+INSERT INTO "offices" VALUES(9,'office','Harbour Master',3,11);
 CREATE TABLE participant_formats (
 	participant_id INTEGER NOT NULL, 
 	format TEXT NOT NULL, 
@@ -613,7 +636,7 @@ CREATE TABLE participant_formats (
 	CONSTRAINT ck_participant_formats_format_is_known CHECK (format IN ('expanded', 'private', 'plenary')), 
 	CONSTRAINT fk_participant_formats_participant_id FOREIGN KEY(participant_id) REFERENCES participants (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "participant_formats" VALUES(15,'private');
+INSERT INTO "participant_formats" VALUES(18,'private');
 CREATE TABLE participants (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -633,8 +656,8 @@ CREATE TABLE participants (
 	CONSTRAINT uq_participants_meeting_id_actor_id UNIQUE (meeting_id, actor_id), 
 	CONSTRAINT ck_participants_is_host_is_boolean CHECK (is_host IN (0, 1))
 );
-INSERT INTO "participants" VALUES(15,'participant',14,5,'attended',3,'President',NULL);
-INSERT INTO "participants" VALUES(16,'participant',14,6,'attended',4,'Prime Minister',NULL);
+INSERT INTO "participants" VALUES(18,'participant',17,5,'attended',3,'President',NULL);
+INSERT INTO "participants" VALUES(19,'participant',17,6,'attended',4,'Prime Minister',NULL);
 CREATE TABLE passages (
 	id INTEGER NOT NULL, 
 	label TEXT NOT NULL, 
@@ -656,20 +679,20 @@ CREATE TABLE passages (
 	CONSTRAINT uq_passages_document_id_paragraph_sentence UNIQUE (document_id, paragraph, sentence), 
 	CONSTRAINT uq_passages_document_id_start_char UNIQUE (document_id, start_char)
 );
-INSERT INTO "passages" VALUES(1,'P1.S1',13,1,1,0,13,'a027c55c82f67933592f084f859c0fe3e92a9f593396ab14caa85fb2eb99c76b',NULL,NULL);
-INSERT INTO "passages" VALUES(2,'P1.S2',13,1,2,14,26,'02c3bd873ddfd7032ddf0b59ccd7f5d6b7f45e1b69f7d9e409177f3bfe9c92ef',NULL,NULL);
-INSERT INTO "passages" VALUES(3,'P2.S1',13,2,1,27,65,'90564f69bc1c0537632ae2f21cca391d37ce6e99e16788da76059a8f53976230',NULL,NULL);
-INSERT INTO "passages" VALUES(4,'P3.S1',13,3,1,66,169,'d419bc7335258a2b0e37081937592020d3c095ea08a6cc32c23cd75efe62cf72',NULL,NULL);
-INSERT INTO "passages" VALUES(5,'P3.S2',13,3,2,170,205,'0280a2019e657fb19c44fd76d0f785375a9d7d2d8d9a253a74207ee98c05e130',NULL,NULL);
-INSERT INTO "passages" VALUES(6,'P3.S3',13,3,3,206,246,'5861e25d97e3662f0e838447a9a6a16a9e87de8ba4dd4d484a0ed86b1acaba85',NULL,NULL);
-INSERT INTO "passages" VALUES(7,'P4.S1',13,4,1,247,314,'f285ef537cda4c71bd9393862c9811718df80d7d2a2ee63aceaf58d89c4be2cf',NULL,NULL);
-INSERT INTO "passages" VALUES(8,'P4.S2',13,4,2,315,364,'0add45c807ae29d60a15f8c1fdfa1fb78fe75c6c0ad64066bd987b860941b0e9',NULL,NULL);
-INSERT INTO "passages" VALUES(9,'P4.S3',13,4,3,365,424,'259bac11b0b65c8c012484b885e9881f3e7ce5fc21f9dfdacbfa936a22786a6d',NULL,NULL);
-INSERT INTO "passages" VALUES(10,'P5.S1',13,5,1,425,494,'e10bb83985582a426db495226cef583d06cf45f1c98fa77ebcee6e921f57173f',NULL,NULL);
-INSERT INTO "passages" VALUES(11,'P5.S2',13,5,2,495,514,'ec4888608a19f2586041575ffc44e30cfe131432b205001ba41deb747001ecaf','opinion',NULL);
-INSERT INTO "passages" VALUES(12,'P1.S1',32,1,1,0,23,'fc47b5d9fbd7d06d01687538307abb7e37cabb6242ca7f6252b9cd93a2900893',NULL,NULL);
-INSERT INTO "passages" VALUES(13,'P2.S1',32,2,1,24,79,'4706a82d09d27ae5599e6d8971e2882a2520274813997e7478d51b03388be11f',NULL,NULL);
-INSERT INTO "passages" VALUES(14,'P2.S2',32,2,2,80,116,'9b6b520d16de1314350b25ddc13b573bcf1ef22421ef56fbb62a6074586c23d7',NULL,NULL);
+INSERT INTO "passages" VALUES(1,'P1.S1',16,1,1,0,13,'a027c55c82f67933592f084f859c0fe3e92a9f593396ab14caa85fb2eb99c76b',NULL,NULL);
+INSERT INTO "passages" VALUES(2,'P1.S2',16,1,2,14,26,'02c3bd873ddfd7032ddf0b59ccd7f5d6b7f45e1b69f7d9e409177f3bfe9c92ef',NULL,NULL);
+INSERT INTO "passages" VALUES(3,'P2.S1',16,2,1,27,65,'90564f69bc1c0537632ae2f21cca391d37ce6e99e16788da76059a8f53976230',NULL,NULL);
+INSERT INTO "passages" VALUES(4,'P3.S1',16,3,1,66,169,'d419bc7335258a2b0e37081937592020d3c095ea08a6cc32c23cd75efe62cf72',NULL,NULL);
+INSERT INTO "passages" VALUES(5,'P3.S2',16,3,2,170,205,'0280a2019e657fb19c44fd76d0f785375a9d7d2d8d9a253a74207ee98c05e130',NULL,NULL);
+INSERT INTO "passages" VALUES(6,'P3.S3',16,3,3,206,246,'5861e25d97e3662f0e838447a9a6a16a9e87de8ba4dd4d484a0ed86b1acaba85',NULL,NULL);
+INSERT INTO "passages" VALUES(7,'P4.S1',16,4,1,247,314,'f285ef537cda4c71bd9393862c9811718df80d7d2a2ee63aceaf58d89c4be2cf',NULL,NULL);
+INSERT INTO "passages" VALUES(8,'P4.S2',16,4,2,315,364,'0add45c807ae29d60a15f8c1fdfa1fb78fe75c6c0ad64066bd987b860941b0e9',NULL,NULL);
+INSERT INTO "passages" VALUES(9,'P4.S3',16,4,3,365,424,'259bac11b0b65c8c012484b885e9881f3e7ce5fc21f9dfdacbfa936a22786a6d',NULL,NULL);
+INSERT INTO "passages" VALUES(10,'P5.S1',16,5,1,425,494,'e10bb83985582a426db495226cef583d06cf45f1c98fa77ebcee6e921f57173f',NULL,NULL);
+INSERT INTO "passages" VALUES(11,'P5.S2',16,5,2,495,514,'ec4888608a19f2586041575ffc44e30cfe131432b205001ba41deb747001ecaf','opinion',NULL);
+INSERT INTO "passages" VALUES(12,'P1.S1',35,1,1,0,23,'fc47b5d9fbd7d06d01687538307abb7e37cabb6242ca7f6252b9cd93a2900893',NULL,NULL);
+INSERT INTO "passages" VALUES(13,'P2.S1',35,2,1,24,79,'4706a82d09d27ae5599e6d8971e2882a2520274813997e7478d51b03388be11f',NULL,NULL);
+INSERT INTO "passages" VALUES(14,'P2.S2',35,2,2,80,116,'9b6b520d16de1314350b25ddc13b573bcf1ef22421ef56fbb62a6074586c23d7',NULL,NULL);
 CREATE TABLE places (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -691,8 +714,8 @@ CREATE TABLE places (
 	CONSTRAINT fk_places_id_kind_label FOREIGN KEY(id, kind, label) REFERENCES records (id, kind, label) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_places_within_id FOREIGN KEY(within_id) REFERENCES places (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "places" VALUES(7,'place','Lakeland (territory)','country',NULL,3,NULL,NULL,NULL);
-INSERT INTO "places" VALUES(8,'place','Port Grey','city',7,3,51.5,-1.25,NULL);
+INSERT INTO "places" VALUES(10,'place','Lakeland (territory)','country',NULL,3,NULL,NULL,NULL);
+INSERT INTO "places" VALUES(11,'place','Port Grey','city',10,3,51.5,-1.25,NULL);
 CREATE TABLE project_parties (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -707,7 +730,7 @@ CREATE TABLE project_parties (
 	CONSTRAINT fk_project_parties_project_id FOREIGN KEY(project_id) REFERENCES projects (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT uq_project_parties_project_id_actor_id_role UNIQUE (project_id, actor_id, role)
 );
-INSERT INTO "project_parties" VALUES(19,'project party',18,3,'funding');
+INSERT INTO "project_parties" VALUES(22,'project party',21,3,'funding');
 CREATE TABLE project_places (
 	project_id INTEGER NOT NULL, 
 	position INTEGER NOT NULL, 
@@ -719,7 +742,7 @@ CREATE TABLE project_places (
 	CONSTRAINT fk_project_places_place_id FOREIGN KEY(place_id) REFERENCES places (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_project_places_project_id FOREIGN KEY(project_id) REFERENCES projects (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "project_places" VALUES(18,1,8,'start');
+INSERT INTO "project_places" VALUES(21,1,11,'start');
 CREATE TABLE projects (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -742,7 +765,7 @@ CREATE TABLE projects (
 	CONSTRAINT fk_projects_id_kind_label FOREIGN KEY(id, kind, label) REFERENCES records (id, kind, label) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_projects_parent_id FOREIGN KEY(parent_id) REFERENCES projects (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "projects" VALUES(18,'project','Ferry of Port Grey',NULL,'transport.water','construction',NULL,NULL,NULL,NULL);
+INSERT INTO "projects" VALUES(21,'project','Ferry of Port Grey',NULL,'transport.water','construction',NULL,NULL,NULL,NULL);
 CREATE TABLE proposition_about (
 	proposition_id INTEGER NOT NULL, 
 	about_id INTEGER NOT NULL, 
@@ -750,9 +773,9 @@ CREATE TABLE proposition_about (
 	CONSTRAINT fk_proposition_about_about_id FOREIGN KEY(about_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_proposition_about_proposition_id FOREIGN KEY(proposition_id) REFERENCES propositions (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "proposition_about" VALUES(11,9);
-INSERT INTO "proposition_about" VALUES(12,9);
-INSERT INTO "proposition_about" VALUES(12,10);
+INSERT INTO "proposition_about" VALUES(14,12);
+INSERT INTO "proposition_about" VALUES(15,12);
+INSERT INTO "proposition_about" VALUES(15,13);
 CREATE TABLE propositions (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -761,8 +784,8 @@ CREATE TABLE propositions (
 	CONSTRAINT ck_propositions_kind_is_own CHECK (kind IN ('proposition')), 
 	CONSTRAINT fk_propositions_id_kind_label FOREIGN KEY(id, kind, label) REFERENCES records (id, kind, label) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "propositions" VALUES(11,'proposition','The ferry''s passengers pay a toll');
-INSERT INTO "propositions" VALUES(12,'proposition','The toll hurts those who fish');
+INSERT INTO "propositions" VALUES(14,'proposition','The ferry''s passengers pay a toll');
+INSERT INTO "propositions" VALUES(15,'proposition','The toll hurts those who fish');
 CREATE TABLE records (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -792,32 +815,35 @@ INSERT INTO "records" VALUES(3,'actor','lakeland','Lakeland',NULL,NULL,NULL,1,NU
 INSERT INTO "records" VALUES(4,'actor','hillmark','Hillmark',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL);
 INSERT INTO "records" VALUES(5,'actor','olga-reed','Olga Reed',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL);
 INSERT INTO "records" VALUES(6,'actor','tomas-vale','Tomas Vale',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(7,'place','lakeland-territory','Lakeland (territory)',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(8,'place','port-grey','Port Grey',NULL,NULL,'An atlas that does not exist',1,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(9,'topic','ferry-toll','Toll on the ferry',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(10,'topic','hillmark-fishery','Fishery of Hillmark',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(11,'proposition','passengers-pay-toll','The ferry''s passengers pay a toll',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(12,'proposition','toll-hurts-fishers','The toll hurts those who fish',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(13,'document','quill-2031-03-04','Quill, The Lake Herald, 4 March 2031',NULL,NULL,NULL,2,'certain',1,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(14,'meeting','port-grey-meeting','Reed and Vale in Port Grey','The president of one country receives the prime minister of another.',NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(15,'participant','port-grey-meeting/olga-reed','Olga Reed at Reed and Vale in Port Grey',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(16,'participant','port-grey-meeting/tomas-vale','Tomas Vale at Reed and Vale in Port Grey',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(17,'agenda item','port-grey-meeting/agenda/grey-ferry','Ferry of Port Grey, on the table at Reed and Vale in Port Grey',NULL,NULL,NULL,NULL,'probable',1,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(18,'project','grey-ferry','Ferry of Port Grey',NULL,NULL,NULL,NULL,'certain',2,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(19,'project party','grey-ferry/funding/lakeland','Lakeland, funding: Ferry of Port Grey',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(20,'measurement','grey-ferry/capacity','Ferry of Port Grey: capacity 1 ship',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,'whole');
-INSERT INTO "records" VALUES(21,'financing','hillmark-planned-money','12 to 15 million EUR (over 9 million GBP) financing from Hillmark (planned)',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,'project');
-INSERT INTO "records" VALUES(22,'milestone','hillmark-planned-money/provision','12 to 15 million EUR (over 9 million GBP) financing from Hillmark (planned): provision, by 2034',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(23,'loan','lakeland/loan/grey-ferry','40 million EUR loan from Lakeland to Hillmark for Ferry of Port Grey (provided)',NULL,NULL,NULL,NULL,'certain',2,'amount',NULL,NULL);
-INSERT INTO "records" VALUES(24,'event','ferry-revival','Revival of the ferry',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(25,'agreement','ferry-agreement','Agreement on the ferry',NULL,'Read off the headline, which has the two states act together.',NULL,NULL,'certain',1,NULL,NULL,'whole');
-INSERT INTO "records" VALUES(26,'membership','olga-reed/president/lakeland','Olga Reed: President, Lakeland',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(27,'membership','tomas-vale/prime-minister/hillmark','Tomas Vale: Prime Minister, Hillmark',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(28,'trade figure','hillmark/lakeland/turnover/2030','Hillmark and Lakeland, turnover, “last year”: about 2 billion EUR',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(29,'relation','hillmark/on/passengers-pay-toll/because-of/hillmark/on/toll-hurts-fishers','Hillmark is against the idea that the ferry''s passengers pay a toll (“opposes”); reason: Hillmark fears that the toll hurts those who fish',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(30,'stance','hillmark/on/passengers-pay-toll','Hillmark is against the idea that the ferry''s passengers pay a toll (“opposes”)',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(31,'stance','hillmark/on/toll-hurts-fishers','Hillmark fears that the toll hurts those who fish',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(32,'document','rival-2031-03-11','A rival report, 11 March 2031',NULL,NULL,NULL,3,'certain',1,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(7,'office','head-of-state','President',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(8,'office','prime-minister','Prime Minister',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(9,'office','harbour-master','Harbour Master',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(10,'place','lakeland-territory','Lakeland (territory)',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(11,'place','port-grey','Port Grey',NULL,NULL,'An atlas that does not exist',1,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(12,'topic','ferry-toll','Toll on the ferry',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(13,'topic','hillmark-fishery','Fishery of Hillmark',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(14,'proposition','passengers-pay-toll','The ferry''s passengers pay a toll',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(15,'proposition','toll-hurts-fishers','The toll hurts those who fish',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(16,'document','quill-2031-03-04','Quill, The Lake Herald, 4 March 2031',NULL,NULL,NULL,2,'certain',1,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(17,'meeting','port-grey-meeting','Reed and Vale in Port Grey','The president of one country receives the prime minister of another.',NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(18,'participant','port-grey-meeting/olga-reed','Olga Reed at Reed and Vale in Port Grey',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(19,'participant','port-grey-meeting/tomas-vale','Tomas Vale at Reed and Vale in Port Grey',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(20,'agenda item','port-grey-meeting/agenda/grey-ferry','Ferry of Port Grey, on the table at Reed and Vale in Port Grey',NULL,NULL,NULL,NULL,'probable',1,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(21,'project','grey-ferry','Ferry of Port Grey',NULL,NULL,NULL,NULL,'certain',2,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(22,'project party','grey-ferry/funding/lakeland','Lakeland, funding: Ferry of Port Grey',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(23,'measurement','grey-ferry/capacity','Ferry of Port Grey: capacity 1 ship',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,'whole');
+INSERT INTO "records" VALUES(24,'financing','hillmark-planned-money','12 to 15 million EUR (over 9 million GBP) financing from Hillmark (planned)',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,'project');
+INSERT INTO "records" VALUES(25,'milestone','hillmark-planned-money/provision','12 to 15 million EUR (over 9 million GBP) financing from Hillmark (planned): provision, by 2034',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(26,'loan','lakeland/loan/grey-ferry','40 million EUR loan from Lakeland to Hillmark for Ferry of Port Grey (provided)',NULL,NULL,NULL,NULL,'certain',2,'amount',NULL,NULL);
+INSERT INTO "records" VALUES(27,'event','ferry-revival','Revival of the ferry',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(28,'agreement','ferry-agreement','Agreement on the ferry',NULL,'Read off the headline, which has the two states act together.',NULL,NULL,'certain',1,NULL,NULL,'whole');
+INSERT INTO "records" VALUES(29,'membership','olga-reed/head-of-state/lakeland','Olga Reed: President, Lakeland',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(30,'membership','tomas-vale/prime-minister-2/hillmark','Tomas Vale: Prime Minister (term 2), Hillmark',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(31,'trade figure','hillmark/lakeland/turnover/2030','Hillmark and Lakeland, turnover, “last year”: about 2 billion EUR',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(32,'relation','hillmark/on/passengers-pay-toll/because-of/hillmark/on/toll-hurts-fishers','Hillmark is against the idea that the ferry''s passengers pay a toll (“opposes”); reason: Hillmark fears that the toll hurts those who fish',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(33,'stance','hillmark/on/passengers-pay-toll','Hillmark is against the idea that the ferry''s passengers pay a toll (“opposes”)',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(34,'stance','hillmark/on/toll-hurts-fishers','Hillmark fears that the toll hurts those who fish',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(35,'document','rival-2031-03-11','A rival report, 11 March 2031',NULL,NULL,NULL,3,'certain',1,NULL,NULL,NULL);
 CREATE TABLE relations (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -834,7 +860,7 @@ CREATE TABLE relations (
 	CONSTRAINT fk_relations_subject_id FOREIGN KEY(subject_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT uq_relations_subject_id_relation_object_id UNIQUE (subject_id, relation, object_id)
 );
-INSERT INTO "relations" VALUES(29,'relation',30,'because_of',31,NULL);
+INSERT INTO "relations" VALUES(32,'relation',33,'because_of',34,NULL);
 CREATE TABLE resolutions (
 	record_id INTEGER NOT NULL, 
 	field TEXT NOT NULL, 
@@ -852,8 +878,8 @@ CREATE TABLE resolutions (
 	CONSTRAINT fk_resolutions_record_id FOREIGN KEY(record_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT ck_resolutions_is_tied_is_boolean CHECK (is_tied IN (0, 1))
 );
-INSERT INTO "resolutions" VALUES(21,'project',NULL,'aside','nothing else is said',1,0,0);
-INSERT INTO "resolutions" VALUES(23,'amount',11,'disputed','the earliest printed',1,1,1);
+INSERT INTO "resolutions" VALUES(24,'project',NULL,'aside','nothing else is said',1,0,0);
+INSERT INTO "resolutions" VALUES(26,'amount',11,'disputed','the earliest printed',1,1,1);
 CREATE TABLE stances (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -875,8 +901,8 @@ CREATE TABLE stances (
 	CONSTRAINT fk_stances_id_kind FOREIGN KEY(id, kind) REFERENCES records (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_stances_proposition_id FOREIGN KEY(proposition_id) REFERENCES propositions (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "stances" VALUES(30,'stance',4,11,'is against','opposes',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "stances" VALUES(31,'stance',4,12,'fears',NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "stances" VALUES(33,'stance',4,14,'is against','opposes',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "stances" VALUES(34,'stance',4,15,'fears',NULL,NULL,NULL,NULL,NULL,NULL);
 CREATE TABLE topics (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -885,8 +911,8 @@ CREATE TABLE topics (
 	CONSTRAINT ck_topics_kind_is_own CHECK (kind IN ('topic')), 
 	CONSTRAINT fk_topics_id_kind_label FOREIGN KEY(id, kind, label) REFERENCES records (id, kind, label) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "topics" VALUES(9,'topic','Toll on the ferry');
-INSERT INTO "topics" VALUES(10,'topic','Fishery of Hillmark');
+INSERT INTO "topics" VALUES(12,'topic','Toll on the ferry');
+INSERT INTO "topics" VALUES(13,'topic','Fishery of Hillmark');
 CREATE TABLE trade_figures (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -941,7 +967,7 @@ CREATE TABLE trade_figures (
 	CONSTRAINT fk_trade_figures_partner_id FOREIGN KEY(partner_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_trade_figures_reported_by_id FOREIGN KEY(reported_by_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "trade_figures" VALUES(28,'trade figure',4,3,'turnover',NULL,25.0,NULL,'exact','2030','2030-01-01','2030-12-31','last year',200000000000,NULL,'EUR','about',NULL,NULL,NULL,NULL);
+INSERT INTO "trade_figures" VALUES(31,'trade figure',4,3,'turnover',NULL,25.0,NULL,'exact','2030','2030-01-01','2030-12-31','last year',200000000000,NULL,'EUR','about',NULL,NULL,NULL,NULL);
 CREATE INDEX ix_records_fact_file_id ON records (fact_file_id);
 CREATE INDEX ix_records_kind ON records (kind);
 CREATE INDEX ix_records_voices ON records (voices) WHERE voices = 0;
@@ -966,9 +992,8 @@ CREATE INDEX ix_financings_project_id ON financings (project_id);
 CREATE INDEX ix_financings_provider_id ON financings (provider_id);
 CREATE INDEX ix_financings_recipient_id ON financings (recipient_id);
 CREATE INDEX ix_measurements_project_id ON measurements (project_id);
-CREATE INDEX ix_memberships_member_id ON memberships (member_id);
-CREATE INDEX ix_memberships_on_behalf_of_id ON memberships (on_behalf_of_id);
-CREATE INDEX ix_memberships_organization_id ON memberships (organization_id);
+CREATE INDEX ix_offices_organization_id ON offices (organization_id);
+CREATE INDEX ix_offices_over_id ON offices (over_id);
 CREATE INDEX ix_participants_actor_id ON participants (actor_id);
 CREATE INDEX ix_participants_on_behalf_of_id ON participants (on_behalf_of_id);
 CREATE INDEX ix_places_country_id ON places (country_id);
@@ -988,6 +1013,10 @@ CREATE INDEX ix_agreements_meeting_id ON agreements (meeting_id);
 CREATE INDEX ix_agreements_signed_at_id ON agreements (signed_at_id);
 CREATE INDEX ix_agreements_subject_id ON agreements (subject_id);
 CREATE INDEX ix_meeting_places_place_id ON meeting_places (place_id);
+CREATE INDEX ix_memberships_member_id ON memberships (member_id);
+CREATE INDEX ix_memberships_office_id ON memberships (office_id);
+CREATE INDEX ix_memberships_on_behalf_of_id ON memberships (on_behalf_of_id);
+CREATE INDEX ix_memberships_organization_id ON memberships (organization_id);
 CREATE INDEX ix_project_places_place_id ON project_places (place_id);
 CREATE INDEX ix_agreement_parties_actor_id ON agreement_parties (actor_id);
 CREATE INDEX ix_citations_passage_id_record_id ON citations (passage_id, record_id);
@@ -1406,6 +1435,20 @@ CREATE VIEW inconsistent AS
             m.end_date AS other_value
         FROM memberships AS m
         WHERE m.start_date_earliest > m.end_date_latest
+        UNION ALL
+        SELECT m.id, 'it is an office of another organization', 'organization', has.label, 'office', o.label
+        FROM memberships AS m
+        JOIN offices AS o ON o.id = m.office_id
+        JOIN records AS has ON has.id = m.organization_id
+        WHERE o.organization_id <> m.organization_id
+        UNION ALL
+        SELECT m.id, 'two roles, and no office that tells whether they are one', 'role', min(k.value), 'role', max(k.value)
+        FROM memberships AS m
+        JOIN accounts AS a ON a.record_id = m.id
+        JOIN claims AS k ON k.account_id = a.id
+        WHERE m.office_id IS NULL AND k.field = 'role' AND NOT a.is_denied
+        GROUP BY m.id
+        HAVING min(k.value) < max(k.value)
         UNION ALL
         SELECT m.id, 'it has a day on which it was reached, and was not reached', 'status', m.status, 'actual', m.actual
         FROM milestones AS m
