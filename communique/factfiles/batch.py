@@ -335,7 +335,7 @@ class Batch:
         self.new_voices = self.actors_with_new_voices()
         for one in _record_tables():
             if one.name in _LISTED_TABLES:
-                self.write(one, one.c.id, list(self.stored))
+                self.write(one, one.c.id, self.stored_in(one))
         self.write_sides(_LISTED_TABLES)
 
     def actors_with_new_voices(self) -> set[int]:
@@ -354,7 +354,7 @@ class Batch:
         self.loaded.note(write_difference(self.connection, table, stored, self.settled_rows(table, stored, wanted)))
         tables = [one for one in _record_tables() if one is not table and one.name not in _LISTED_TABLES]
         for one in tables:
-            self.write(one, one.c.id, list(self.stored))
+            self.write(one, one.c.id, self.stored_in(one))
         self.write_sides({one.name for one in tables})
 
     def is_listed_now(self, row: Row) -> bool:
@@ -365,8 +365,14 @@ class Batch:
         """Write the sets of the records of some tables."""
         for name, owner in SIDE_TABLES.items():
             table = TABLES[name]
-            if next(iter(table.c[owner].foreign_keys)).column.table.name in owners:
-                self.write(table, table.c[owner], list(self.stored))
+            owning = next(iter(table.c[owner].foreign_keys)).column.table
+            if owning.name in owners:
+                self.write(table, table.c[owner], self.stored_in(owning))
+
+    def stored_in(self, table: Table) -> list[int]:
+        """Return the stored records that have a row in a table of some kinds."""
+        kinds = {kind for kind in Record.__mapper__.polymorphic_map if table in tables_of(kind)}
+        return [row_id for row_id, row in self.stored.items() if row[_KIND] in kinds]
 
     def write(self, table: Table, owner: Any, owner_ids: Sequence[int]) -> None:
         """Write a table's rows of some owners: those of the files, or where records are settled what stands."""
@@ -414,7 +420,8 @@ class Batch:
         """Write accounts and claims, and settle the records of which they are not the only ones."""
         accounts, claims = TABLES["accounts"], TABLES["claims"]
         stored = stored_rows(self.connection, accounts, accounts.c.document_id, self.documents)
-        wanted = with_origins(self.numbered(accounts, stored, self.rows(accounts)), _ORIGIN, Origins(self.connection))
+        rows = self.numbered(accounts, stored, self.rows(accounts))
+        wanted = with_origins(rows, _ORIGIN, Origins(self.connection, {row[_ORIGIN] for row in rows}))
         self.loaded.note(write_difference(self.connection, accounts, stored, wanted))
         ids = iter([row[0] for row in wanted])
         self.keys = [

@@ -52,7 +52,7 @@ def stored_rows(connection: Connection, table: Table, column: ColumnElement[Any]
     """Return the rows whose column is one of the values, in the form in which we write rows."""
     found: list[Row] = []
     for some in chunks(ids):
-        for row in connection.execute(select(table).where(column.in_(some))):
+        for row in connection.execute(select(table).where(column.in_(some))).all():
             found.append(tuple(_as_written(value) for value in row))
     return found
 

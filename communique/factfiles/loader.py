@@ -45,7 +45,7 @@ def load_coded_files(
         for batch in _batches(loading.new_in(coded_files), loading.is_first, math.inf if remove else RECORDS_AT_A_TIME):
             loading.add(batch)
             batch.clear()
-            gc.collect()  # what libraries left in cycles
+            gc.collect(0)  # what libraries left in cycles
         return loading.finish()
 
 

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import chain
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, or_, select, update
+from sqlalchemy import Connection, and_, or_, select, update
 
 from communique.factfiles.catalogue import chunks
 from communique.schema import Base
@@ -22,14 +22,13 @@ _RECORDS, _DOCUMENTS, _ACTORS, _ACCOUNTS = (
 
 
 _ORIGINAL = _RECORDS.alias("original")
-_TELLS_WHOSE = (
-    select(_DOCUMENTS.c.author_id, _DOCUMENTS.c.publisher_id, _DOCUMENTS.c.copy_of, _ORIGINAL.c.id)
-    .outerjoin(_ORIGINAL, and_(_ORIGINAL.c.slug == _DOCUMENTS.c.copy_of, _ORIGINAL.c.kind == "document"))
-    .where(_DOCUMENTS.c.id == bindparam("one"))
-)
+_TELLS_WHOSE = select(
+    _DOCUMENTS.c.id, _DOCUMENTS.c.author_id, _DOCUMENTS.c.publisher_id, _DOCUMENTS.c.copy_of, _ORIGINAL.c.id
+).outerjoin(_ORIGINAL, and_(_ORIGINAL.c.slug == _DOCUMENTS.c.copy_of, _ORIGINAL.c.kind == "document"))
 
 
 class _Document(NamedTuple):
+    id: int
     author: int | None
     publisher: int | None
     copy_of: str | None
@@ -37,11 +36,17 @@ class _Document(NamedTuple):
 
 
 class Origins:
-    """Whose voice an actor or a document is, by key; each is asked of the database once."""
+    """Whose voice an actor or a document is, by key; each is asked of the database once.
 
-    def __init__(self, connection: Connection) -> None:
+    Those in `starts`, and whoever is above them, are asked for together.
+    """
+
+    def __init__(self, connection: Connection, starts: Iterable[int] = ()) -> None:
         self.connection = connection
         self.of = cache(self.found)
+        self.documents: dict[int, _Document] = {}
+        self.voice_of: dict[int, int | None] = {}
+        self.look_up(set(starts))
 
     def found(self, start: int) -> int:
         """Return the origin of what a speaker, or a document by itself, says."""
@@ -53,17 +58,27 @@ class Origins:
 
     def above(self, one: int) -> int | None:
         """Return whose voice an actor or a document is at first hand; None for its own."""
-        document = self.document(one)
+        self.look_up({one})
+        document = self.documents.get(one)
         if document is None:
-            return self.connection.execute(select(_ACTORS.c.voice_of_id).where(_ACTORS.c.id == one)).scalar()
+            return self.voice_of[one]
         if document.copy_of and document.kept is None:
             return self.first_copy(document.copy_of)
         return document.kept or document.author or document.publisher
 
-    def document(self, one: int) -> _Document | None:
-        """Return what tells whose voice a document is; None where it is none."""
-        row = self.connection.execute(_TELLS_WHOSE, {"one": one}).first()
-        return None if row is None else _Document(*row)
+    def look_up(self, more: set[int]) -> None:
+        """Read what tells whose voice these are, and those above them, as far as it is not known yet."""
+        while more := {one for one in more if one not in self.documents and one not in self.voice_of}:
+            found = set[int | None]()
+            for some in chunks(sorted(more)):
+                rows = map(_Document._make, self.connection.execute(_TELLS_WHOSE.where(_DOCUMENTS.c.id.in_(some))))
+                documents = {document.id: document for document in rows}
+                voices = select(_ACTORS.c.id, _ACTORS.c.voice_of_id).where(_ACTORS.c.id.in_(some))
+                self.documents |= documents
+                self.voice_of |= dict.fromkeys(some) | {row[0]: row[1] for row in self.connection.execute(voices)}
+                found |= {above for one in documents.values() for above in (one.kept, one.author, one.publisher)}
+                found |= {self.voice_of[one] for one in some}
+            more = {one for one in found if one is not None}
 
     def first_copy(self, original: str) -> int:
         """Return the copy that stands for a document which is not coded: the first by slug."""
@@ -74,7 +89,8 @@ class Origins:
 
 def with_origins(rows: Iterable[tuple[Any, ...]], place: int, origins: Origins) -> list[tuple[Any, ...]]:
     """Return rows of accounts with their origin in a place where the speaker or the document stood."""
-    return [(*row[:place], origins.of(row[place]), *row[place + 1 :]) for row in rows]
+    of = origins.of
+    return [(*row[:place], of(row[place]), *row[place + 1 :]) for row in rows]
 
 
 def tell_anew(

@@ -167,6 +167,12 @@ def fields_of(kind: str) -> tuple[Field, ...]:
 
 
 @cache
+def claimed_field(kind: str, name: str) -> Field | None:
+    """Return a field of a kind that is claimed, by its name; None for any other."""
+    return next((field for field in fields_of(kind) if field.name == name), None)
+
+
+@cache
 def columns_of_field(kind: str, name: str) -> tuple[str, ...]:
     """Return the columns of a kind that a field is written in; none for a set."""
     columns, field = columns_of(kind), field_of(kind, name)

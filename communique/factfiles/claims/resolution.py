@@ -64,6 +64,9 @@ def resolve(
     """
     if not claims:
         raise ValueError(f"{field.name}: nothing is claimed")
+    if len(claims) == 1 and beside is None and _is_plain(claims[0]):  # as most are; what the rules come to
+        only = claims[0]
+        return Resolution(only, ResolutionState.sole, Rule.only, False, frozenset((only.origin,)), (Standing.stands,))
     choice = _Choice(
         field, within, [claim for claim in claims if not claim.is_denied and claim.rank is not Rank.set_aside]
     )
@@ -81,6 +84,10 @@ def resolve(
         voices=frozenset(voices(supporters)),
         standings=standings,
     )
+
+
+def _is_plain(claim: Claim) -> bool:
+    return not claim.is_denied and not claim.is_inferred and claim.rank is not Rank.set_aside
 
 
 def _supports(best: Claim | None, claim: Claim, standing: Standing) -> bool:

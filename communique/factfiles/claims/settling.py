@@ -9,7 +9,7 @@ import datetime
 import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, cached_property, partial
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -19,7 +19,7 @@ from communique.factfiles import entries as e
 from communique.factfiles.catalogue import CatalogueEntry, chunks, stored_entries
 from communique.factfiles.claims.comparison import Band, Claim, Modality, Rank
 from communique.factfiles.claims.fields import Field, FieldType, Inference
-from communique.factfiles.claims.kinds import columns_of_field, fields_of
+from communique.factfiles.claims.kinds import claimed_field, columns_of_field, fields_of
 from communique.factfiles.claims.resolution import Resolution, members, resolve
 from communique.factfiles.claims.values import ROLE, intervals_of, may_name, role_in, side_table, thing_in
 from communique.factfiles.drafts import Draft, coder_of, columns_of
@@ -55,20 +55,65 @@ class Settled:
     resolutions: list[tuple[Any, ...]] = field(default_factory=list)
 
 
+class _ClaimRow(NamedTuple):
+    """What is read of a claim; a row of SQLAlchemy's takes several times as long to look into."""
+
+    account_id: int
+    field: str
+    value: str
+    position: int
+    printed: str | None
+    object_id: int | None
+    low: float | None
+    high: float | None
+    unit: str | None
+    modality: str
+    is_inferred: bool
+    standing: str | None
+
+
+class _AccountRow(NamedTuple):
+    """What is read of an account, and last of the document that it stands in."""
+
+    id: int
+    record_id: int
+    position: int
+    speaker_id: int | None
+    origin_id: int
+    as_of: str | None
+    as_of_earliest: datetime.date | None
+    as_of_latest: datetime.date | None
+    said_on: str | None
+    said_on_earliest: datetime.date | None
+    said_on_latest: datetime.date | None
+    scope: str
+    is_denied: bool
+    modality: str
+    is_inferred: bool
+    is_whole: bool
+    name: str | None
+    summary: str | None
+    note: str | None
+    published_on_earliest: datetime.date | None
+    published_on_latest: datetime.date | None
+    reliability: str | None
+    document: str
+
+
 @dataclass
 class _Account:
     """An account with its claims, and where it stands among others."""
 
-    row: Row[Any]
-    claims: list[Row[Any]] = field(default_factory=list)
+    row: _AccountRow
+    claims: list[_ClaimRow] = field(default_factory=list)
 
-    @property
+    @cached_property
     def order(self) -> tuple[str | int, ...]:
         """Return the place among all accounts of a record: by the document's date, its slug, the place in it."""
         day = self.row.published_on_earliest
         return (day.isoformat() if day else _LAST, self.row.document, self.row.position)
 
-    @property
+    @cached_property
     def days(self) -> tuple[float, float]:
         """Return between which days it was said, or of which it speaks; a quotation may be older than its document."""
         row = self.row
@@ -107,32 +152,32 @@ def settle(
 
 def blank(record: int, kind: str, slug: str) -> Settled:
     """Return what stands of a record of which nobody speaks: nothing but what makes it this record."""
-    nothing = {column: None for known in fields_of(kind) for column in columns_of_field(kind, known.name)}
     of_record = dict.fromkeys(("how_sure", "disputed", "updated", "inferred", "summary", "note"))
     sets = (known.name for known in fields_of(kind) if known.type.is_set)
     sides: dict[str, list[dict[str, Any]]] = {side_table(name, kind)[0]: [] for name in sets}
-    return Settled(record, kind, slug, {**nothing, **of_record, "voices": 0}, sides)
+    return Settled(record, kind, slug, {**_blanks(kind), **of_record, "voices": 0}, sides)
+
+
+@cache
+def _blanks(kind: str) -> Mapping[str, None]:
+    """Return the columns that hold what is claimed, with nothing in them."""
+    return {column: None for known in fields_of(kind) for column in columns_of_field(kind, known.name)}
 
 
 def _accounts(connection: Connection, ids: Sequence[int]) -> Iterable[_Account]:
+    of_account = (_ACCOUNTS.c[name] for name in _AccountRow._fields if name in _ACCOUNTS.c)
+    of_document = (_DOCUMENTS.c[name] for name in ("published_on_earliest", "published_on_latest", "reliability"))
     query = (
-        select(
-            _ACCOUNTS,
-            _DOCUMENTS.c.published_on_earliest,
-            _DOCUMENTS.c.published_on_latest,
-            _DOCUMENTS.c.reliability,
-            _OF_DOCUMENTS.c.slug.label("document"),
-        )
+        select(*of_account, *of_document, _OF_DOCUMENTS.c.slug)
         .join(_DOCUMENTS, _DOCUMENTS.c.id == _ACCOUNTS.c.document_id)
         .join(_OF_DOCUMENTS, _OF_DOCUMENTS.c.id == _ACCOUNTS.c.document_id)
         .where(_ACCOUNTS.c.record_id.in_(ids))
     )
-    accounts = {row.id: _Account(row) for row in connection.execute(query)}
-    claims = (
-        select(_CLAIMS).join(_ACCOUNTS, _ACCOUNTS.c.id == _CLAIMS.c.account_id).where(_ACCOUNTS.c.record_id.in_(ids))
-    )
-    for row in connection.execute(claims.order_by(_CLAIMS.c.account_id, _CLAIMS.c.field, _CLAIMS.c.position)):
-        accounts[row.account_id].claims.append(row)
+    accounts = {row[0]: _Account(_AccountRow._make(row)) for row in connection.execute(query).all()}
+    claims = select(*(_CLAIMS.c[name] for name in _ClaimRow._fields))
+    claims = claims.join(_ACCOUNTS, _ACCOUNTS.c.id == _CLAIMS.c.account_id).where(_ACCOUNTS.c.record_id.in_(ids))
+    for row in connection.execute(claims.order_by(_CLAIMS.c.account_id, _CLAIMS.c.field, _CLAIMS.c.position)).all():
+        accounts[row[0]].claims.append(_ClaimRow._make(row))
     return accounts.values()
 
 
@@ -156,7 +201,7 @@ def _unknown_slugs(groups: Iterable[Sequence[_Account]], kinds: Mapping[int, str
 
 
 def _is_reference(kind: str, name: str) -> bool:
-    found = next((one for one in fields_of(kind) if one.name == name), None)
+    found = claimed_field(kind, name)
     return found is not None and found.type in (FieldType.reference, FieldType.references)
 
 
@@ -206,22 +251,23 @@ class _Settling:
 
     def settled(self) -> Settled:
         """Return what stands, field by field, and of the whole."""
-        by_field: dict[str, list[tuple[Row[Any], Claim]]] = {}
+        by_field: dict[str, list[tuple[_ClaimRow, Claim]]] = {}
         for account in self.accounts:
             for row in account.claims:
                 by_field.setdefault(row.field, []).append((row, self.claim(account, row)))
+        self.result.columns.update(_blanks(self.result.kind))
         for known in fields_of(self.result.kind):
-            said = by_field.get(known.name, [])
+            said = by_field.get(known.name, ())
             if known.type.is_set:
                 self.settle_set(known, said)
-            else:
+            elif said:
                 self.settle_field(known, said)
         self.settle_whole()
         return self.result
 
-    def claim(self, account: _Account, row: Row[Any]) -> Claim:
+    def claim(self, account: _Account, row: _ClaimRow) -> Claim:
         """Return a stored claim as it is compared."""
-        known = next((one for one in fields_of(self.result.kind) if one.name == row.field), None)
+        known = claimed_field(self.result.kind, row.field)
         thing = row.object_id
         if thing is None and known and known.type in (FieldType.reference, FieldType.references):
             named = self.named.get(row.value.partition(ROLE)[0])
@@ -236,7 +282,7 @@ class _Settling:
             said_first=first,
             said_last=last,
             modality=Modality[row.modality],
-            band=_BANDS.get(account.row.reliability, Band.ordinary),
+            band=_BANDS.get(account.row.reliability or "", Band.ordinary),
             scope=account.row.scope,
             rank=self.rank(account, row),
             account=account.row.id,
@@ -244,7 +290,7 @@ class _Settling:
             is_inferred=row.is_inferred or (account.row.is_inferred and self.is_stated),
         )
 
-    def rank(self, account: _Account, claim: Row[Any]) -> Rank:
+    def rank(self, account: _Account, claim: _ClaimRow) -> Rank:
         """Return what an editor decided of a claim; of several decisions the one that prefers it."""
         ranks = [
             _RANKS[decision.verdict]
@@ -255,18 +301,14 @@ class _Settling:
         ]
         return min(ranks, default=Rank.normal)
 
-    def intervals(self, known: Field, row: Row[Any]) -> Any:
+    def intervals(self, known: Field, row: _ClaimRow) -> Any:
         try:
             return intervals_of(self.result.kind, known, row.value, row.unit)
         except ValueError:  # reported of a record that was of another kind by then
             return ()
 
-    def settle_field(self, known: Field, said: Sequence[tuple[Row[Any], Claim]]) -> None:
+    def settle_field(self, known: Field, said: Sequence[tuple[_ClaimRow, Claim]]) -> None:
         """Let one of the claims on a field stand."""
-        columns = self.result.columns
-        columns.update(dict.fromkeys(columns_of_field(self.result.kind, known.name)))
-        if not said:
-            return
         beside = self.agreeing.get(known.goes_with) if known.goes_with else None
         # An account of a part stays beside those of the whole.
         parts = [one for one in said if one[1].scope]
@@ -280,14 +322,14 @@ class _Settling:
         self.agreeing[known.name] = {claim.account for (_, claim), one in pairs if one in _AGREEING}
         if found.winner:
             row = next(row for row, claim in said if claim is found.winner)
-            columns.update(self.columns_of(known, row, found.winner))
+            self.result.columns.update(self.columns_of(known, row, found.winner))
         is_plain = len(said) == 1 and found.state is ResolutionState.sole
         for (row, claim), standing in pairs:
             self.note(row, claim, None if is_plain else standing)
         if not is_plain:
             self.note_resolution(known, found, pairs)
 
-    def note(self, row: Row[Any], claim: Claim, standing: Standing | None) -> None:
+    def note(self, row: _ClaimRow, claim: Claim, standing: Standing | None) -> None:
         """Note what was found of a claim, where it is not what is stored."""
         low, high, unit = row.low, row.high, row.unit
         if claim.intervals and unit is None:
@@ -299,7 +341,7 @@ class _Settling:
             self.result.claims.append((row.account_id, row.field, row.value, *found))
 
     def note_resolution(
-        self, known: Field, found: Resolution, pairs: Sequence[tuple[tuple[Row[Any], Claim], Standing]]
+        self, known: Field, found: Resolution, pairs: Sequence[tuple[tuple[_ClaimRow, Claim], Standing]]
     ) -> None:
         """Note how a field is settled."""
         rivals = {claim.origin for (_, claim), standing in pairs if standing is Standing.rival}
@@ -313,7 +355,7 @@ class _Settling:
         outcome = (winner, str(found.state.value), str(found.rule.value), len(found.voices), len(rivals), found.is_tied)
         self.result.resolutions.append((self.result.record, known.name, *outcome))
 
-    def columns_of(self, known: Field, row: Row[Any], claim: Claim) -> dict[str, Any]:
+    def columns_of(self, known: Field, row: _ClaimRow, claim: Claim) -> dict[str, Any]:
         """Return the columns that hold a claim's value."""
         kind, name = self.result.kind, known.name
         if known.type is FieldType.reference:
@@ -331,7 +373,7 @@ class _Settling:
     def in_minor_units(self, value: Any) -> Any:
         return value.minor(self.currencies[value.currency]) if isinstance(value, Money) else value
 
-    def settle_set(self, known: Field, said: Sequence[tuple[Row[Any], Claim]]) -> None:
+    def settle_set(self, known: Field, said: Sequence[tuple[_ClaimRow, Claim]]) -> None:
         """Let a set be all that anybody names, in the order in which it was printed."""
         for row, claim in said:
             self.note(row, claim, Standing.not_comparable if claim.scope else None)
@@ -369,7 +411,7 @@ class _Settling:
         return next((value for account in self.accounts if (value := getattr(account.row, name))), None)
 
 
-def _as_read(known: Field, column: Any, row: Row[Any]) -> Any:
+def _as_read(known: Field, column: Any, row: _ClaimRow) -> Any:
     """Return a value in the form in which an entry has it."""
     if known.type in (FieldType.date, FieldType.deadline):
         return e.SaidDate(edtf=row.value, printed=row.printed)
