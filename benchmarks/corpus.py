@@ -87,7 +87,7 @@ _SECTORS = ("transport.rail", "transport.road", "transport.water", "energy", "tr
 _STATUSES = ("announced", "pre-construction", "construction", "operating", "shelved", "cancelled")
 _EVERY_RANGE, _EVERY_SECOND_SUM = 11, 13
 # Of so many documents one tells of what another told of; of so many one denies it.
-_EVERY_RETELLING, _EVERY_DENIAL = 3, 9
+_EVERY_RETELLING, _EVERY_DENIAL, _EVERY_CHAIN = 3, 9, 6
 _EVERY_PLAIN_MEMBER, _EVERY_SECOND_TERM = 4, 10
 _LONGEST_MEETING = 8
 # What is said instead of a bound where the number is odd.
@@ -573,7 +573,12 @@ class _Document:
         told = {name: value for name, value in entry.items() if name == "tag" or not isinstance(value, list)}
         told |= {name: make() for name, make in others.items() if name in told and self.rng.random() < 0.4}
         told |= {"evidence": self.evidence()}
-        return told | self.perhaps("said_by", lambda: _person(self.rng, self.size), 0.2)
+        return told | self.perhaps("said_by", self.quoted, 0.2)
+
+    def quoted(self) -> str:
+        """Return whose word it is, now and then by way of another body."""
+        person = _person(self.rng, self.size)
+        return f"body-0 quoting {person}" if self.number % _EVERY_CHAIN == 0 else person
 
     def retold_meeting(self, meeting: Entry) -> Entry:
         rng = self.rng

@@ -5,6 +5,7 @@ if __name__ == "schema":
 
 
 from communique.schema.account import Account
+from communique.schema.account_speaker import AccountSpeaker
 from communique.schema.actor import Actor
 from communique.schema.agenda_item import AgendaItem
 from communique.schema.agreement import Agreement, AgreementParty
@@ -41,6 +42,7 @@ from communique.schema.view import VIEWS
 __all__ = [
     "VIEWS",
     "Account",
+    "AccountSpeaker",
     "Actor",
     "AgendaItem",
     "Agreement",

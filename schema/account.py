@@ -24,6 +24,7 @@ from communique.schema.base import (
 from communique.schema.vocabulary import Modality
 
 if TYPE_CHECKING:
+    from communique.schema.account_speaker import AccountSpeaker
     from communique.schema.actor import Actor
     from communique.schema.citation import Citation
     from communique.schema.claim import Claim
@@ -55,7 +56,9 @@ class Account(Base):
     label: Mapped[str] = column("The first sentence of it, such as P13.S4")
     position: Mapped[int] = column("Which of the document's accounts of the record it is, from 1")
     speaker_id: Mapped[int | None] = link(
-        "actors.id", "Whose word the document reports", absent="the document speaks for itself"
+        "actors.id",
+        "Whose word the document reports; where it comes by way of others, whose words they are",
+        absent="the document speaks for itself",
     )
     origin_id: Mapped[int] = link(
         "records.id",
@@ -101,6 +104,7 @@ class Account(Base):
     record: Mapped[Record] = relationship(foreign_keys=[record_id], back_populates="accounts")
     document: Mapped[Document] = relationship(foreign_keys=[document_id], back_populates="accounts_given")
     speaker: Mapped[Actor | None] = relationship(foreign_keys=[speaker_id], back_populates="accounts_reported")
+    speakers: Mapped[list[AccountSpeaker]] = relationship(back_populates="account", order_by="AccountSpeaker.position")
     origin: Mapped[Record] = relationship(foreign_keys=[origin_id], back_populates="accounts_originated")
     resolutions: Mapped[list[Resolution]] = relationship(
         back_populates="account",

@@ -12,6 +12,7 @@ from communique.schema.vocabulary import ActorType
 
 if TYPE_CHECKING:
     from communique.schema.account import Account
+    from communique.schema.account_speaker import AccountSpeaker
     from communique.schema.agreement import AgreementParty
     from communique.schema.document import Document
     from communique.schema.event import EventParty
@@ -142,4 +143,7 @@ class Actor(Thing, Record):
     )
     accounts_reported: Mapped[list[Account]] = relationship(
         back_populates="speaker", foreign_keys="Account.speaker_id", order_by="Account.id"
+    )
+    accounts_passed_on: Mapped[list[AccountSpeaker]] = relationship(
+        back_populates="speaker", order_by="AccountSpeaker.account_id"
     )

@@ -92,6 +92,7 @@ _PHRASES = {
 }
 # These are shown as evidence, spellings, sentences, formats and addresses, not as lists of records.
 _SHOWN_OTHERWISE = {
+    "account_speakers",
     "accounts",
     "claims",
     "decisions",

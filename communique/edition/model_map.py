@@ -13,7 +13,7 @@ from communique.schema.base import PART_OF
 from communique.schema.record import tables_of_kinds
 
 HUB = "records"
-EVIDENCE = ("documents", "passages", "accounts", "claims", "citations", "resolutions", "names")
+EVIDENCE = ("documents", "passages", "accounts", "account_speakers", "claims", "citations", "resolutions", "names")
 # Every record has these; they say nothing of one table.
 _OF_EVERY_RECORD = ("id", "kind", "label")
 

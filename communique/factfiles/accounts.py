@@ -52,6 +52,8 @@ class AccountDraft:
     record: Ref
     values: dict[str, Any]
     claims: list[ClaimDraft] = field(default_factory=list)
+    # By way of whom the speaker's words come to the document.
+    quoted_by: tuple[Ref, ...] = ()
 
 
 class Told(NamedTuple):
@@ -93,7 +95,7 @@ def accounts_of(
         claims = [*_claims(own, said, group), *_other_values(said.kind, group)]
         columns = {**_columns(group, before + number - first + 1), **(said.told.words if key == main else {})}
         columns |= {**said.told.account, **({"is_denied": True} if columns["is_denied"] else {})}
-        accounts.append(AccountDraft(record, columns, claims))
+        accounts.append(AccountDraft(record, columns, claims, group[0].values.get("quoted_by", ())))
     return accounts
 
 
@@ -118,7 +120,8 @@ def _voice(citation: CitationDraft) -> tuple[Any, ...]:
     speaker = values.get("attributed_to_id")
     says_otherwise = bool(values["reported_value"]) or citation.denies
     otherwise = (values["relation"], values["reported_value"]) if says_otherwise else ()
-    return speaker.slug if speaker else None, values.get("as_of"), otherwise
+    quoted_by = tuple(one.slug for one in values.get("quoted_by", ()))
+    return speaker.slug if speaker else None, quoted_by, values.get("as_of"), otherwise
 
 
 def _speaks_of_whole(group: Iterable[CitationDraft]) -> bool:

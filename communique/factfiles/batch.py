@@ -428,6 +428,7 @@ class Batch:
             keys._replace(accounts=list(islice(ids, coded.number_of_rows("accounts"))))
             for coded, keys in zip(self.coded_files, self.keys, strict=True)
         ]
+        self.write_of_accounts(TABLES["account_speakers"], [row[0] for row in stored])
         stored_claims = stored_rows(self.connection, claims, claims.c.account_id, [row[0] for row in stored])
         wanted_claims = _with_findings(stored_claims, self.rows(claims))
         self.loaded.note(write_difference(self.connection, claims, stored_claims, wanted_claims))
@@ -441,6 +442,11 @@ class Batch:
             Counter(row[_RECORD_OF_ACCOUNT] for row in wanted),
             {row[_RECORD_OF_ACCOUNT] for row in wanted if row[_SCOPE] or row[_DENIED] or row[0] in concluded},
         )
+
+    def write_of_accounts(self, table: Table, before: Sequence[int]) -> None:
+        """Write a table's rows of accounts, given the accounts that these documents had before."""
+        stored = stored_rows(self.connection, table, table.c.account_id, before) if before else []
+        self.loaded.note(write_difference(self.connection, table, stored, self.rows(table)))
 
     def write_decisions(self) -> set[int]:
         """Write the editor's decisions; return the records that they are, or were, about."""

@@ -22,6 +22,7 @@ from communique.factfiles.numbers import columns_beside, columns_of_number
 from communique.factfiles.problems import Path
 from communique.factfiles.values import Dated, parse_date, parse_day
 from communique.schema import Base, Record
+from communique.schema.account_speaker import MOST_SPEAKERS
 from communique.schema.vocabulary import RelationType, TradeFlow, Vocabulary
 
 Fault = Callable[[Path, object, str], None]
@@ -50,7 +51,7 @@ class Draft:
     # What the entry says, field by field, as written; the sentences that say all of it; and whose account it is.
     said: list[tuple[str, Any]] = field(default_factory=list)
     at: list[str] = field(default_factory=list)
-    said_by: Ref | None = None
+    said_by: tuple[Ref, ...] = ()
     account: dict[str, Any] = field(default_factory=dict)
     inferred: tuple[str, ...] = ()
 
@@ -100,6 +101,8 @@ SIDE_ROWS = {
 }
 # Columns along which a record must not be its own ancestor.
 TREES = {"project": "parent_id", "place": "within_id", "actor": "voice_of_id"}
+# Stands in a chain of speakers between who quotes and whom.
+QUOTING = " quoting "
 _OF_ACCOUNTS = ("at", "evidence", "said_by", "said_on", "scope", "denies", "inferred")
 _NOT_COLUMNS = frozenset({*_OF_ACCOUNTS, "slug", "tag", "names", "holders", "because"})
 
@@ -163,19 +166,23 @@ class _Walk:
             draft.values["proposition_id"] = Ref(proposition, ("proposition",), (*path[:2], "slug"))
             yield draft
             for number, reason in enumerate(entry.because):
-                yield self.reason(draft, holder, reason, (*path, "because", number))
+                yield self.reason(draft, entry, reason, (*path, "because", number))
 
-    def reason(self, stance: Draft, holder: str, reason: str | e.ReasonEntry, path: Path) -> Draft:
-        """Return the tie from a view to the same holder's view of another proposition."""
-        evidence_path = (*path, "evidence")
+    def reason(self, stance: Draft, said: e.StanceEntry, reason: str | e.ReasonEntry, path: Path) -> Draft:
+        """Return the tie from a view to the same holder's view of another proposition, on the same word."""
+        evidence_path, at = (*path, "evidence"), None
         if isinstance(reason, str):
             reason, evidence_path = e.ReasonEntry(proposition=reason, evidence=stance.evidence), stance.evidence_path
+            at = said.at
         entry = e.RelationEntry(
             subject=stance.slug,
             relation=RelationType.because_of,
-            object=slugs.view(holder, reason.proposition),
+            object=slugs.view(stance.values["holder_id"].slug, reason.proposition),
             note=reason.note,
+            at=at,
             evidence=reason.evidence,
+            said_by=said.said_by,
+            said_on=said.said_on,
         )
         draft = self.draft("relation", slugs.relation(entry), None, entry, path)
         draft.evidence_path = evidence_path
@@ -215,13 +222,25 @@ class _Walk:
         draft.at = entry.at.split() if entry.at else []
         draft.inferred = tuple(entry.inferred)
         if entry.said_by:
-            draft.said_by = Ref(entry.said_by, ("actor",), (*draft.path, "said_by"))
+            draft.said_by = speakers_of(entry.said_by, (*draft.path, "said_by"), self.fault)
         draft.account = {"scope": entry.scope or "", "is_denied": entry.denies}
         if entry.said_on:
             try:
                 draft.account |= date_columns("said_on", entry.said_on)
             except ValueError as error:
                 self.fault((*draft.path, "said_on"), getattr(entry.said_on, "edtf", entry.said_on), str(error))
+
+
+def speakers_of(chain: str, path: Path, fault: Fault) -> tuple[Ref, ...]:
+    """Return who is quoted, from whom the document quotes to whose words they are: `agency-d quoting minister-c`."""
+    slugs_of_chain = chain.split(QUOTING)
+    for slug in dict.fromkeys(slugs_of_chain):
+        if slugs_of_chain.count(slug) > 1:
+            fault(path, slug, "quotes itself in the end; name everyone once, the one whose words they are last")
+    if len(slugs_of_chain) > MOST_SPEAKERS:
+        remedy = f"more than {MOST_SPEAKERS} who quote each other; keep the first and those nearest to the words"
+        fault(path, chain, remedy)
+    return tuple(Ref(slug, ("actor",), path) for slug in dict.fromkeys(slugs_of_chain[:MOST_SPEAKERS]))
 
 
 Coder = Callable[[Draft, str, Any], None]

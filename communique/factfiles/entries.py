@@ -38,6 +38,15 @@ AnySlug = Annotated[
 Ref = Annotated[
     str, Meta(min_length=1, max_length=1000, description="Slug of a record declared in this or another fact file.")
 ]
+SaidBy = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=5000,
+        description="Slug of whose word it is; where it comes by way of others, who quotes whom, with `quoting` "
+        "between: agency-d quoting minister-c.",
+    ),
+]
 Label = Annotated[str, Meta(min_length=1, pattern=r"\S", description="Words, not only white space.")]
 # Labels stand in an index, which PostgreSQL keeps short.
 ThingLabel = Annotated[Label, Meta(max_length=600)]
@@ -48,6 +57,15 @@ _LABEL = r"P[1-9][0-9]{0,5}\.S[1-9][0-9]{0,5}"
 # Text, for msgspec 0.22 frees the union of a text and a list twice.
 PassageLabels = Annotated[
     str, Meta(pattern=rf"^{_LABEL}( {_LABEL})*$(?!\n)", description="Sentences, such as P13.S4 or P13.S4 P14.S1.")
+]
+_PLACE = r"P[1-9][0-9]{0,5}(\.S[1-9][0-9]{0,5})?"
+_RUN = rf"{_PLACE}(-{_PLACE})?"
+Runs = Annotated[
+    str,
+    Meta(
+        pattern=rf"^{_RUN}( {_RUN})*$(?!\n)",
+        description="Runs of paragraphs or sentences, such as P5-P19, or P5-P19 P23.S2-P23.S4.",
+    ),
 ]
 Number = Annotated[float, Meta(ge=-1e15, le=1e15)]
 Figure = (
@@ -89,7 +107,7 @@ class Evidence(Entry, kw_only=True):
     modality: v.Modality = v.Modality.certain
     hedge: str | None = None
     inferred: bool = False
-    attributed_to: Ref | None = None
+    attributed_to: SaidBy | None = None
     as_of: PartialDate | None = None
 
 
@@ -108,7 +126,7 @@ class Told(Described, kw_only=True):
 
     at: PassageLabels | None = None
     evidence: Citations = []
-    said_by: Ref | None = None
+    said_by: SaidBy | None = None
     said_on: PartialDate | None = None
     scope: str | None = None
     denies: bool = False
@@ -516,6 +534,7 @@ class DocumentFile(Entry, kw_only=True):
 
     document: DocumentEntry
     passages: dict[PassageLabel, PassageEntry]
+    spoken_by: dict[SaidBy, Runs] = {}
     nothing_to_code: dict[PassageLabel, NothingCoded] = {}
     names: dict[Ref, list[NameEntry]] = {}
     memberships: list[MembershipEntry] = []

@@ -12,9 +12,10 @@ from typing import Any, BinaryIO
 from communique.factfiles import entries as e
 from communique.factfiles.accounts import NOTHING_SAID, AccountDraft, CitationDraft, Said, Told, accounts_of
 from communique.factfiles.claims.kinds import citable_fields
+from communique.factfiles.claims.spoken import Speakers, spoken_by
 from communique.factfiles.claims.values import Value, check_value, values_of
 from communique.factfiles.decode import decode
-from communique.factfiles.drafts import GAZETTEER_THINGS, Draft, Ref, date_columns, drafts_of
+from communique.factfiles.drafts import GAZETTEER_THINGS, Draft, Ref, date_columns, drafts_of, speakers_of
 from communique.factfiles.far_years import far_years
 from communique.factfiles.json_lines import SUFFIX, read_line
 from communique.factfiles.normalise import normalise, sha256
@@ -62,6 +63,7 @@ class CodedFile:
     decisions: list[DecisionDraft] = field(default_factory=list)
     currencies: list[e.CurrencyEntry] = field(default_factory=list)
     redirects: list[Redirect] = field(default_factory=list)
+    spoken_by: dict[str, Speakers] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     _references: list[Ref] | None = None
@@ -85,6 +87,9 @@ def _references_in(coded: CodedFile) -> Iterator[Ref]:
     for citation in coded.citations:
         yield citation.record
         yield from _refs_in(citation.values)
+        yield from citation.values.get("quoted_by", ())
+    for speakers in dict.fromkeys(coded.spoken_by.values()):
+        yield from speakers
     for name in coded.names:
         yield name.record
     for decision in coded.decisions:
@@ -188,6 +193,7 @@ def _check_propositions(coded: CodedFile, propositions: Iterable[e.PropositionEn
 def _code_document(coded: CodedFile, entry: e.DocumentFile) -> None:
     coded.drafts = list(drafts_of(entry, coded.fault))
     coded.passages = list(_passage_rows(coded, entry))
+    coded.spoken_by = spoken_by(entry.spoken_by, list(entry.passages), coded.fault) if entry.spoken_by else {}
     _check_text(coded, entry)
     check_formats(entry.meetings, coded.fault)
     for draft in coded.drafts:
@@ -201,7 +207,9 @@ def _code_document(coded: CodedFile, entry: e.DocumentFile) -> None:
             coded.fault((*path, "record"), said.record, "declared in this file; add the evidence there")
         record = Ref(said.record, None, (*path, "record"))
         items = [((*path, "evidence", number), item) for number, item in enumerate(said.evidence)]
-        _add_accounts(coded, record, _code_citations(coded, entry, record, items))
+        citations = _code_citations(coded, entry, record, items)
+        _attribute(coded, citations)
+        _add_accounts(coded, record, citations)
     for slug, names in entry.names.items():
         for index, name in enumerate(names):
             path = ("names", slug, index)
@@ -293,12 +301,26 @@ def _code_account(coded: CodedFile, entry: e.DocumentFile, draft: Draft) -> None
     items: list[tuple[Path, str | e.Evidence]] = [((*draft.path, "at"), label) for label in draft.at]
     items += [((*draft.evidence_path, index), item) for index, item in enumerate(draft.evidence)]
     citations = _code_citations(coded, entry, record, items)
-    for citation in citations if draft.said_by else ():
-        citation.values.setdefault("attributed_to_id", draft.said_by)
+    if draft.said_by or (coded.spoken_by and draft.kind != "document"):
+        _attribute(coded, citations, draft.said_by)
     said: dict[str, list[Value]] = {}
     for name, value in values_of(draft):
         said.setdefault(name, []).append(value)
     _add_accounts(coded, record, citations, Said(draft.kind, said, _told(draft)))
+
+
+def _attribute(coded: CodedFile, citations: Iterable[CitationDraft], said_by: Speakers = ()) -> None:
+    """Note whose words sentences report that do not say so themselves: of the entry, or of the run that they are in."""
+    for citation in citations:
+        speakers = said_by or coded.spoken_by.get(citation.passage, ())
+        if speakers and "attributed_to_id" not in citation.values:
+            citation.values |= _attribution(speakers)
+
+
+def _attribution(speakers: Speakers) -> dict[str, Any]:
+    """Return whose words it is, and by way of whom they come, where that is somebody."""
+    quoted_by = {"quoted_by": speakers[:-1]} if len(speakers) > 1 else {}
+    return {"attributed_to_id": speakers[-1], **quoted_by}
 
 
 def _code_citations(
@@ -348,7 +370,7 @@ def _citation_values(coded: CodedFile, cited: e.Evidence, path: Path) -> dict[st
         "is_inferred": cited.inferred,
     }
     if cited.attributed_to:
-        values["attributed_to_id"] = Ref(cited.attributed_to, ("actor",), (*path, "attributed_to"))
+        values |= _attribution(speakers_of(cited.attributed_to, (*path, "attributed_to"), coded.fault))
     if cited.as_of:
         try:
             values.update(date_columns("as_of", cited.as_of))
@@ -390,7 +412,7 @@ def _find_duplicates(coded: CodedFile) -> None:
     voices = set[tuple[Any, ...]]()
     for draft in coded.drafts:
         other = declared.setdefault(draft.slug, draft)
-        voice = draft.slug, draft.said_by and draft.said_by.slug, *draft.account.values()
+        voice = draft.slug, tuple(one.slug for one in draft.said_by), *draft.account.values()
         if other is not draft and (coded.document is None or draft.kind != other.kind or voice in voices):
             remedy = (
                 "declared twice in this file; rename one, give a statement a `tag: …` of its own, or say whose account "

@@ -46,19 +46,20 @@ _TABLE_OF = {
     "TradeFigureEntry": "trade_figures",
 }
 
+_CHAIN = "Who quotes whom, with `quoting` between: agency-d quoting minister-c."
 # What evidence says becomes an account and its claims.
 _OF_EVIDENCE = {
     "relation": f"How the passage bears on the record. {CitationRelation.sentence()}",
     "value": "The value that the passage gives for the field, where it is not this entry's.",
     "inferred": Base.metadata.tables["citations"].c.is_inferred.comment or "",
-    "attributed_to": Base.metadata.tables["accounts"].c.speaker_id.comment or "",
+    "attributed_to": f"{Base.metadata.tables['accounts'].c.speaker_id.comment} {_CHAIN}",
     "as_of": Base.metadata.tables["accounts"].c.as_of.comment or "",
 }
 _ACCOUNTS = Base.metadata.tables["accounts"].c
 # What makes an entry the account of another voice, or of a part.
 _OF_ENTRIES = {
     "at": "The sentence that says all of it, or several with spaces between.",
-    "said_by": _ACCOUNTS.speaker_id.comment or "",
+    "said_by": f"{_ACCOUNTS.speaker_id.comment} {_CHAIN}",
     "said_on": _ACCOUNTS.said_on.comment or "",
     "scope": _ACCOUNTS.scope.comment or "",
     "denies": _ACCOUNTS.is_denied.comment or "",

@@ -278,14 +278,17 @@ class Packing:
         return numbered
 
     def accounts(self, document: int | None) -> Iterator[tuple[str, Values]]:
-        """Yield the rows of accounts."""
-        for account in self.unit.accounts:
+        """Yield the rows of accounts, and of those by way of whom their words come."""
+        for number, account in enumerate(self.unit.accounts):
             values = self.numbered(_blanks("accounts"), account.values)
             speaker = values["speaker_id"]
             values |= {"record_id": self.numbers[account.record.slug], "document_id": document}
             # Whose voice a document is, is looked up where it is known what it copies and whose mouth its author is.
             values["origin_id"] = document if speaker == NOTHING else speaker
             yield "accounts", values
+            chain = [self.numbers[one.slug] for one in account.quoted_by]
+            for position, one in enumerate([*chain, speaker] if chain else (), 1):
+                yield "account_speakers", {"account_id": number, "position": position, "speaker_id": one}
 
     def claims(self) -> Iterator[Row]:
         """Yield the rows of claims, in the order of the table's columns."""

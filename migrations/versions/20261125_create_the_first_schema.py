@@ -1472,6 +1472,32 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_project_places_place_id"), ["place_id"], unique=False)
 
     op.create_table(
+        "account_speakers",
+        sa.Column("account_id", IDENTIFIER, nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("speaker_id", IDENTIFIER, nullable=False),
+        sa.CheckConstraint("position BETWEEN 1 AND 4", name=op.f("ck_account_speakers_position_is_one_of_a_few")),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.id"],
+            name=op.f("fk_account_speakers_account_id"),
+            initially="IMMEDIATE",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["speaker_id"],
+            ["actors.id"],
+            name=op.f("fk_account_speakers_speaker_id"),
+            initially="IMMEDIATE",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("account_id", "position", name=op.f("pk_account_speakers")),
+        sa.UniqueConstraint("account_id", "speaker_id", name=op.f("uq_account_speakers_account_id_speaker_id")),
+    )
+    with op.batch_alter_table("account_speakers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_account_speakers_speaker_id"), ["speaker_id"], unique=False)
+
+    op.create_table(
         "agreement_parties",
         sa.Column("agreement_id", IDENTIFIER, nullable=False),
         sa.Column("actor_id", IDENTIFIER, nullable=False),
@@ -1909,6 +1935,11 @@ def upgrade() -> None:
         c.is_inferred,
         a.speaker_id AS attributed_to_id,
         speaker.label AS attributed_to,
+        coalesce(author.label, publisher.label, d.label)
+        || ', quoting ' || coalesce(quoted1.label, speaker.label)
+        || coalesce(', quoting ' || quoted2.label, '')
+        || coalesce(', quoting ' || quoted3.label, '')
+        || coalesce(', quoting ' || quoted4.label, '') AS who_quotes_whom,
         d.id AS document_id,
         d.label AS document,
         author.label AS author,
@@ -1928,6 +1959,14 @@ def upgrade() -> None:
     LEFT JOIN actors AS speaker ON speaker.id = a.speaker_id
     LEFT JOIN actors AS author ON author.id = d.author_id
     LEFT JOIN actors AS publisher ON publisher.id = d.publisher_id
+    LEFT JOIN account_speakers AS s1 ON s1.account_id = a.id AND s1.position = 1
+    LEFT JOIN account_speakers AS s2 ON s2.account_id = a.id AND s2.position = 2
+    LEFT JOIN account_speakers AS s3 ON s3.account_id = a.id AND s3.position = 3
+    LEFT JOIN account_speakers AS s4 ON s4.account_id = a.id AND s4.position = 4
+    LEFT JOIN actors AS quoted1 ON quoted1.id = s1.speaker_id
+    LEFT JOIN actors AS quoted2 ON quoted2.id = s2.speaker_id
+    LEFT JOIN actors AS quoted3 ON quoted3.id = s3.speaker_id
+    LEFT JOIN actors AS quoted4 ON quoted4.id = s4.speaker_id
     """)
     op.execute("""
     CREATE VIEW field_sources AS
@@ -1948,6 +1987,11 @@ def upgrade() -> None:
         nullif(a.scope, '') AS scope,
         a.origin_id AS voice_id,
         voice.label AS voice,
+        coalesce(author.label, publisher.label, d.label)
+        || ', quoting ' || coalesce(quoted1.label, speaker.label)
+        || coalesce(', quoting ' || quoted2.label, '')
+        || coalesce(', quoting ' || quoted3.label, '')
+        || coalesce(', quoting ' || quoted4.label, '') AS who_quotes_whom,
         a.as_of,
         a.document_id,
         d.label AS document,
@@ -1961,6 +2005,17 @@ def upgrade() -> None:
     JOIN records AS voice ON voice.id = a.origin_id
     JOIN documents AS d ON d.id = a.document_id
     LEFT JOIN records AS thing ON thing.id = k.object_id
+    LEFT JOIN actors AS speaker ON speaker.id = a.speaker_id
+    LEFT JOIN actors AS author ON author.id = d.author_id
+    LEFT JOIN actors AS publisher ON publisher.id = d.publisher_id
+    LEFT JOIN account_speakers AS s1 ON s1.account_id = a.id AND s1.position = 1
+    LEFT JOIN account_speakers AS s2 ON s2.account_id = a.id AND s2.position = 2
+    LEFT JOIN account_speakers AS s3 ON s3.account_id = a.id AND s3.position = 3
+    LEFT JOIN account_speakers AS s4 ON s4.account_id = a.id AND s4.position = 4
+    LEFT JOIN actors AS quoted1 ON quoted1.id = s1.speaker_id
+    LEFT JOIN actors AS quoted2 ON quoted2.id = s2.speaker_id
+    LEFT JOIN actors AS quoted3 ON quoted3.id = s3.speaker_id
+    LEFT JOIN actors AS quoted4 ON quoted4.id = s4.speaker_id
     """)
     op.execute("""
     CREATE VIEW finance_book AS
@@ -2891,6 +2946,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_agreement_parties_actor_id"))
 
     op.drop_table("agreement_parties")
+    with op.batch_alter_table("account_speakers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_account_speakers_speaker_id"))
+
+    op.drop_table("account_speakers")
     with op.batch_alter_table("project_places", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_project_places_place_id"))
 

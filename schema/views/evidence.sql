@@ -23,6 +23,9 @@
 --     heading: on whose word
 --     meaning: What they are called.
 --     absent: it speaks for itself
+--   who_quotes_whom:
+--     meaning: 'Whose words they are and by way of whom they come, from who wrote or published the document.'
+--     absent: it speaks for itself
 --   document_id: {type: id, meaning: The document.}
 --   document: {type: record, of: document_id, meaning: What the document is called.}
 --   author: {meaning: Who wrote it., blank: not named}
@@ -85,6 +88,11 @@ SELECT
     c.is_inferred,
     a.speaker_id AS attributed_to_id,
     speaker.label AS attributed_to,
+    coalesce(author.label, publisher.label, d.label)
+    || ', quoting ' || coalesce(quoted1.label, speaker.label)
+    || coalesce(', quoting ' || quoted2.label, '')
+    || coalesce(', quoting ' || quoted3.label, '')
+    || coalesce(', quoting ' || quoted4.label, '') AS who_quotes_whom,
     d.id AS document_id,
     d.label AS document,
     author.label AS author,
@@ -104,3 +112,11 @@ JOIN documents AS d ON d.id = p.document_id
 LEFT JOIN actors AS speaker ON speaker.id = a.speaker_id
 LEFT JOIN actors AS author ON author.id = d.author_id
 LEFT JOIN actors AS publisher ON publisher.id = d.publisher_id
+LEFT JOIN account_speakers AS s1 ON s1.account_id = a.id AND s1.position = 1
+LEFT JOIN account_speakers AS s2 ON s2.account_id = a.id AND s2.position = 2
+LEFT JOIN account_speakers AS s3 ON s3.account_id = a.id AND s3.position = 3
+LEFT JOIN account_speakers AS s4 ON s4.account_id = a.id AND s4.position = 4
+LEFT JOIN actors AS quoted1 ON quoted1.id = s1.speaker_id
+LEFT JOIN actors AS quoted2 ON quoted2.id = s2.speaker_id
+LEFT JOIN actors AS quoted3 ON quoted3.id = s3.speaker_id
+LEFT JOIN actors AS quoted4 ON quoted4.id = s4.speaker_id

@@ -17,6 +17,9 @@
 --   scope: {heading: of which part, meaning: 'Which part of the record it is of, in our own words.', absent: it is of the whole}
 --   voice_id: {type: id, meaning: 'Whose voice it is. Accounts of one voice count once.'}
 --   voice: {type: record, of: voice_id, meaning: What they are called.}
+--   who_quotes_whom:
+--     meaning: 'Whose words they are and by way of whom they come, from who wrote or published the document.'
+--     absent: it speaks for itself
 --   as_of: {type: date, heading: speaks of, meaning: 'The time that it speaks of.', absent: it is the record's}
 --   document_id: {type: id, meaning: The document.}
 --   document: {type: record, of: document_id, meaning: What the document is called.}
@@ -41,6 +44,11 @@ SELECT
     nullif(a.scope, '') AS scope,
     a.origin_id AS voice_id,
     voice.label AS voice,
+    coalesce(author.label, publisher.label, d.label)
+    || ', quoting ' || coalesce(quoted1.label, speaker.label)
+    || coalesce(', quoting ' || quoted2.label, '')
+    || coalesce(', quoting ' || quoted3.label, '')
+    || coalesce(', quoting ' || quoted4.label, '') AS who_quotes_whom,
     a.as_of,
     a.document_id,
     d.label AS document,
@@ -54,3 +62,14 @@ JOIN records AS r ON r.id = a.record_id
 JOIN records AS voice ON voice.id = a.origin_id
 JOIN documents AS d ON d.id = a.document_id
 LEFT JOIN records AS thing ON thing.id = k.object_id
+LEFT JOIN actors AS speaker ON speaker.id = a.speaker_id
+LEFT JOIN actors AS author ON author.id = d.author_id
+LEFT JOIN actors AS publisher ON publisher.id = d.publisher_id
+LEFT JOIN account_speakers AS s1 ON s1.account_id = a.id AND s1.position = 1
+LEFT JOIN account_speakers AS s2 ON s2.account_id = a.id AND s2.position = 2
+LEFT JOIN account_speakers AS s3 ON s3.account_id = a.id AND s3.position = 3
+LEFT JOIN account_speakers AS s4 ON s4.account_id = a.id AND s4.position = 4
+LEFT JOIN actors AS quoted1 ON quoted1.id = s1.speaker_id
+LEFT JOIN actors AS quoted2 ON quoted2.id = s2.speaker_id
+LEFT JOIN actors AS quoted3 ON quoted3.id = s3.speaker_id
+LEFT JOIN actors AS quoted4 ON quoted4.id = s4.speaker_id

@@ -28,6 +28,7 @@ propositions:
   - {slug: bloc-grows, label: The bloc grows, about: [state-a]}
 """
 _ACTORS = ("state-a", "state-b", "minister-c", "agency-d")
+_CHAIN = "agency-d quoting minister-c"
 _DAYS = ("2023-12", "2023-12-07", "2023-12-08", "2023-12~", "2024")
 
 
@@ -50,6 +51,8 @@ class SmallWorld:
                 self.body[section] = self.several(getattr(self, section.removesuffix("s")))
         if self.perhaps(0.5):
             self.body["propositions"] = [self.views()]
+        if self.perhaps(0.2):
+            self.body["spoken_by"] = {self.one("spokesman-e", _CHAIN): self.one("P1", "P1.S3-P1.S4 P1.S6")}
         return {name: some for name, some in self.body.items() if some}
 
     def also_says(self, record: str, field: str, *values: str) -> Entry:
@@ -77,10 +80,10 @@ class SmallWorld:
         if self.perhaps(0.2):
             cited = [{"at": first, "modality": self.one("probable", "possible"), "hedge": "perhaps"}]
         if fields and self.perhaps(0.3):
-            more = self.one({}, {"inferred": True}, {"attributed_to": self.one("minister-c", "spokesman-e")})
+            more = self.one({}, {"inferred": True}, {"attributed_to": self.one("minister-c", _CHAIN)})
             cited.append({"at": self.sentence(), "field": self.one(*fields), **more})
         how: Entry = self.one(
-            {}, {}, {}, {"said_by": self.one("minister-c", "spokesman-e"), **self.some(said_on=_DAYS)}
+            {}, {}, {}, {"said_by": self.one("minister-c", "spokesman-e", _CHAIN), **self.some(said_on=_DAYS)}
         )
         if self.perhaps(0.08):
             how |= self.one({"denies": True}, {"scope": "a part"})

@@ -74,13 +74,13 @@ def test_the_example_of_many_voices_can_be_loaded(sample_database: str, tmp_path
     )
     with open_engine(sample_database, read_only=True).connect() as connection:
         said = connection.exec_driver_sql(
-            "SELECT value, voice, standing FROM field_sources WHERE field = 'amount' AND record_id = "
+            "SELECT value, voice, who_quotes_whom, standing FROM field_sources WHERE field = 'amount' AND record_id = "
             "(SELECT id FROM records WHERE slug = 'railway-loan') ORDER BY account_id"
         )
         assert [tuple(row) for row in said] == [
-            ("1.3 billion EUR", "Olga Reed", "stands"),
-            ("1.6 billion EUR", "Hillmark", "rival"),
-            ("200 million EUR", "Ada Quill", "not comparable"),
+            ("1.3 billion EUR", "Olga Reed", "Ada Quill, quoting Hillmark, quoting Olga Reed", "stands"),
+            ("1.6 billion EUR", "Hillmark", "Ada Quill, quoting Hillmark", "rival"),
+            ("200 million EUR", "Ada Quill", None, "not comparable"),
         ]
 
 

@@ -255,8 +255,8 @@ def standing_of_its_own(connection: sqlite3.Connection, table: Table) -> dict[st
         return {"id": NEW, "label": "P99.S1", "paragraph": 99, "start_char": 10_000, "end_char": 10_001}
     if table.name in ("claims", "resolutions"):
         return {"field": "another"}
-    if table.name == "project_places":
-        return {"position": 99}
+    if table.name in ("project_places", "account_speakers"):
+        return {"position": 99 if table.name == "project_places" else 4}
     if "kind" in table.c:
         copied = 'SELECT kind, label, fact_file_id FROM records WHERE id = (SELECT id FROM "{0}" LIMIT 1)'
         kind, label, fact_file = connection.execute(copied.format(table.name)).fetchone()

@@ -358,6 +358,124 @@ def test_a_spokeswoman_is_the_voice_of_whom_she_speaks_for(tmp_path: Path) -> No
         assert _values(url, query) == [(voices,)]
 
 
+CHAIN = "agency-d quoting minister-c"
+
+
+def _chains(url: str) -> list[tuple[Any, ...]]:
+    return _values(
+        url,
+        "SELECT a.label, s.position, r.slug FROM account_speakers AS s JOIN accounts AS a ON a.id = s.account_id "
+        "JOIN records AS r ON r.id = s.speaker_id ORDER BY a.id, s.position",
+    )
+
+
+def test_who_says_that_who_said_is_kept_in_order_and_the_voice_is_whose_words_they_are(tmp_path: Path) -> None:
+    url = database(tmp_path, "chains")
+    file = tmp_path / "one.yaml"
+    body = {"meetings": [{**MEETING, "said_by": CHAIN}, {**MEETING, "said_by": "minister-c", "status": "cancelled"}]}
+    file.write_text(document("one", "2023-06-01", body), "utf-8")
+    load_files(url, [file])
+    assert _chains(url) == [("P1.S2", 1, "agency-d"), ("P1.S2", 2, "minister-c")]
+    query = "SELECT voice, who_quotes_whom FROM field_sources WHERE field = 'status' ORDER BY account_id"
+    assert _values(url, query) == [
+        ("Minister C", "one, quoting Agency D, quoting Minister C"),
+        ("Minister C", "one, quoting Minister C"),
+    ]
+    query = "SELECT who_quotes_whom FROM evidence WHERE kind = 'meeting' ORDER BY citation_id"
+    assert _values(url, query) == [
+        ("one, quoting Agency D, quoting Minister C",),
+        ("one, quoting Minister C",),
+    ]
+    assert _values(url, "SELECT voices FROM records WHERE slug = 'capital-talks'") == [(1,)]
+    file.write_text(document("one", "2023-06-01", {"meetings": [MEETING | {"said_by": "agency-d"}]}), "utf-8")
+    load_files(url, [file])
+    assert _chains(url) == []
+
+
+@pytest.mark.parametrize(
+    ("chain", "remedy"),
+    [
+        ("agency-d quoting minister-c quoting agency-d", "quotes itself in the end"),
+        ("agency-d quoting agency-d", "quotes itself in the end"),
+        ("state-a quoting state-b quoting agency-d quoting minister-c quoting state-c", "more than 4 who quote"),
+        ("agency-d quoting minister-x", '"minister-x": no record is called so'),
+        ("capital-talks quoting minister-c", "this is of kind meeting, and actor is wanted here"),
+    ],
+)
+@pytest.mark.parametrize("where", ["said_by", "attributed_to", "spoken_by"])
+def test_a_chain_that_leads_back_or_nowhere_is_refused(chain: str, remedy: str, where: str, tmp_path: Path) -> None:
+    url = database(tmp_path, "loops")
+    file = tmp_path / "one.yaml"
+    bodies: dict[str, dict[str, Any]] = {
+        "said_by": {"meetings": [MEETING, MEETING | {"said_by": chain}]},
+        "attributed_to": {"meetings": [MEETING | {"evidence": ["P1.S2", {"at": "P1.S3", "attributed_to": chain}]}]},
+        "spoken_by": {"meetings": [MEETING], "spoken_by": {chain: "P1.S4"}},
+    }
+    file.write_text(document("one", "2023-06-01", bodies[where]), "utf-8")
+    with pytest.raises(FactFileError, match=remedy):
+        load_files(url, [file])
+
+
+def test_a_run_of_sentences_is_the_word_of_who_speaks_in_it(tmp_path: Path) -> None:
+    url = database(tmp_path, "runs")
+    file = tmp_path / "one.yaml"
+    own = {"subject": "capital-talks", "relation": "would_help", "object": "state-b", "at": "P1.S5"}
+    body = {
+        "spoken_by": {CHAIN: "P1.S1-P1.S3", "state-a": "P1.S5"},
+        "meetings": [MEETING],
+        "relations": [{**TIE, "said_by": "state-b"}, own, {**own, "object": "minister-c", "at": "P1.S6"}],
+    }
+    file.write_text(document("one", "2023-06-01", body), "utf-8")
+    load_files(url, [file])
+    query = (
+        "SELECT r.kind, a.label, v.slug FROM accounts AS a JOIN records AS r ON r.id = a.record_id "
+        "JOIN records AS v ON v.id = a.origin_id ORDER BY 1, 2"
+    )
+    # A document's word on itself is its own.
+    assert _values(url, query) == [
+        ("document", "P1.S1", "one"),
+        ("meeting", "P1.S2", "minister-c"),
+        ("relation", "P1.S3", "state-b"),
+        ("relation", "P1.S5", "state-a"),
+        ("relation", "P1.S6", "one"),
+    ]
+    assert _chains(url) == [("P1.S2", 1, "agency-d"), ("P1.S2", 2, "minister-c")]
+
+
+@pytest.mark.parametrize(
+    ("runs", "remedy"),
+    [
+        ({"state-a": "P1.S4-P1.S2"}, "it ends before it begins"),
+        ({"state-a": "P2"}, "there is no P2 under `passages`"),
+        ({"state-a": "P1.S2-P1.S9"}, r"there is no P1\.S9 under `passages`"),
+        ({"state-a": "P1.S2", "state-b": "P1"}, r"P1\.S2 is spoken by state-a already"),
+        ({"state-a": "paragraph 1"}, "not of the form wanted here"),
+    ],
+)
+def test_a_run_that_is_none_is_refused(runs: dict[str, str], remedy: str, tmp_path: Path) -> None:
+    url = database(tmp_path, "runs")
+    file = tmp_path / "one.yaml"
+    file.write_text(document("one", "2023-06-01", {"spoken_by": runs, "meetings": [MEETING]}), "utf-8")
+    with pytest.raises(FactFileError, match=remedy):
+        load_files(url, [file])
+
+
+def test_why_a_view_is_held_stands_on_the_same_word_and_sentence(tmp_path: Path) -> None:
+    url = database(tmp_path, "reasons")
+    file = tmp_path / "one.yaml"
+    stance = {"holders": ["state-a"], "attitude": "is for", "at": "P1.S4", "said_by": CHAIN}
+    views = [
+        {"slug": "a-joins", "stances": [{**stance, "because": ["bloc-grows"]}]},
+        {"slug": "bloc-grows", "stances": [stance]},
+    ]
+    gazetteer = tmp_path / "reasons.yaml"
+    gazetteer.write_text(f"{GAZETTEER}  - {{slug: bloc-grows, label: The bloc grows, about: [state-a]}}\n", "utf-8")
+    file.write_text(document("one", "2023-06-01", {"propositions": views}), "utf-8")
+    load_files(url, [gazetteer, file])
+    query = "SELECT a.label, v.slug FROM accounts AS a JOIN records AS r ON r.id = a.record_id AND r.kind = 'relation' "
+    assert _values(url, f"{query} JOIN records AS v ON v.id = a.origin_id") == [("P1.S4", "minister-c")]
+
+
 DECISION = """
 gazetteer: decisions
 decisions:

@@ -49,11 +49,11 @@ WRONG = {
     ),
     "no revision": (
         ["DELETE FROM alembic_version"],
-        ["has tables (accounts, actors, agenda_items …)", "alembic_version is empty", "another program's"],
+        ["has tables (account_speakers, accounts, actors …)", "alembic_version is empty", "another program's"],
     ),
     "no table of revisions": (
         ["DROP TABLE alembic_version"],
-        ["has tables (accounts, actors, agenda_items …)", "alembic_version is missing", "another program's"],
+        ["has tables (account_speakers, accounts, actors …)", "alembic_version is missing", "another program's"],
     ),
 }
 

@@ -79,7 +79,7 @@ _SECOND = {
                     "stage": "agreed",
                     "amount": "9 million EUR",
                     "at": "P1.S3",
-                    "said_by": "minister-c",
+                    "said_by": "agency-d quoting minister-c",
                 }
             ],
         }
@@ -259,6 +259,19 @@ def test_its_data_has_every_account_with_its_claims(several: Datasette) -> None:
     assert [(claim["value"], claim["standing"]) for claim in held] == [("2023-12-08", "rival")]
     status = next(one for one in data["resolutions"] if one["field"] == "status")
     assert (status["rule"], status["voice"], status["voices"], status["rivals"]) == ("later news", "first", 2, 1)
+
+
+def test_who_quotes_whom_is_told_wherever_the_word_is(several: Datasette) -> None:
+    page = article(several, "/loans/state-a/loan/railway")
+    told = field(page, "Amount", "Evidence Author")
+    assert "€9 million another value for the same time Agency D, quoting Minister C, in second" in told
+    evidence = re.sub(r" ([,.;:)])", r"\1", page[page.index("Evidence Author") :]).replace("( ", "(")
+    assert "in the words of Minister C (second, quoting Agency D, quoting Minister C)" in evidence
+    accounts = ask(several, "/loans/state-a/loan/railway.json").json()["accounts"]
+    assert [(one["speaker"], one["chain"]) for one in accounts] == [
+        (None, []),
+        ("minister-c", ["agency-d", "minister-c"]),
+    ]
 
 
 def test_what_is_only_referred_to_has_a_page_that_says_so_and_by_whom(several: Datasette) -> None:

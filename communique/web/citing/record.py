@@ -89,9 +89,14 @@ def _sure(record: Row, sure: Row) -> str:
 def _speakers(evidence: Iterable[Row]) -> list[str]:
     """Return whose words the sources report rather than speak for themselves."""
     said = [saying for document in evidence for sentence in document["sentences"] for saying in sentence["says"]]
-    names = dict.fromkeys(saying["attributed_to"] for saying in said if _relation(saying) == "supports")
+    names = dict.fromkeys(_speaker(saying) for saying in said if _relation(saying) == "supports")
     named = [name for name in names if name]
     return [f"{'partly ' if None in names else ''}in the words of {' and '.join(named)}"] if named else []
+
+
+def _speaker(saying: Row) -> str | None:
+    """Return whose words a sentence reports, and by way of whom they come."""
+    return f"{saying['attributed_to']} ({saying['chain']})" if saying["chain"] else saying["attributed_to"]
 
 
 def sources_of(evidence: Iterable[Row]) -> list[Source]:

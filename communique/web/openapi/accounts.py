@@ -35,6 +35,12 @@ _ACCOUNT = structure(
         "passage": _one("Its first sentence."),
         "voice": _one("The slug of the origin; accounts of one origin are one voice."),
         "speaker": _maybe("The slug of whose word the document reports."),
+        "chain": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "Where its words come by way of others: the slugs of everyone from whom the document quotes "
+            "to the speaker; else empty.",
+        },
         "as_of": _maybe("The time that it speaks of, in EDTF."),
         "said_on": _maybe("When the speaker said it, in EDTF."),
         "scope": _one("The part that it is of; empty for the whole."),

@@ -34,7 +34,9 @@ speaker.kind AS speaker_kind, speaker.slug AS speaker_slug, (
     SELECT json_group_array(json_array(k.field, coalesce(thing.label, k.value), k.standing)) FROM claims AS k
     LEFT JOIN records AS thing ON thing.id = k.object_id
     WHERE k.account_id = c.account_id AND k.standing IN ('rival', 'superseded')
-), '[]') AS otherwise, c.account_id, p.sha256, p.start_char, p.end_char, p.id AS passage_id
+), '[]') AS otherwise,
+iif(EXISTS (SELECT 1 FROM account_speakers AS s WHERE s.account_id = c.account_id), e.who_quotes_whom, NULL) AS chain,
+c.account_id, p.sha256, p.start_char, p.end_char, p.id AS passage_id
 FROM evidence AS e JOIN documents AS d ON d.id = e.document_id JOIN records AS doc ON doc.id = e.document_id
 JOIN citations AS c ON c.id = e.citation_id JOIN passages AS p ON p.id = c.passage_id
 LEFT JOIN records AS speaker ON speaker.id = e.attributed_to_id
@@ -51,7 +53,7 @@ _OF_A_DOCUMENT = ("document_id", "document", "author", "publisher", "published_o
 _OF_A_PUBLISHER = ("publisher", "reliability", "reliability_note")
 _TO_CITE_IT = ("document_slug", "title", "source_type", "language", "url", "archived_url", "retrieved_on")
 # What one sentence says of several fields alike is told once.
-_OF_A_MANNER = ("relation", "how_sure", "hedge", "is_inferred", "attributed_to")
+_OF_A_MANNER = ("relation", "how_sure", "hedge", "is_inferred", "attributed_to", "chain")
 
 
 def evidence_of(view: View, record_id: int) -> Row:

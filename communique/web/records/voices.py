@@ -1,5 +1,6 @@
 """What each voice says of a record, by field: what stands, by which rule, on whose word, and what is beside it."""
 
+import json
 from collections.abc import Iterable
 
 from communique.schema.vocabulary import Rule
@@ -23,7 +24,12 @@ _SETTLED = "SELECT * FROM resolutions WHERE record_id = :id ORDER BY field"
 _OF_ACCOUNT = """
 a.id AS account_id, a.label AS passage, a.is_denied, a.origin_id, voice.label AS voice, voice.kind AS voice_kind,
 voice.slug AS voice_slug, d.label AS document, d.kind AS document_kind, d.slug AS document_slug, said.published_on,
-p.paragraph, p.sentence, a.as_of, a.said_on, a.scope
+p.paragraph, p.sentence, a.as_of, a.said_on, a.scope, (
+    SELECT json_group_array(json_array(kind, slug, label)) FROM (
+        SELECT r.kind, r.slug, r.label FROM account_speakers AS s JOIN records AS r ON r.id = s.speaker_id
+        WHERE s.account_id = a.id ORDER BY s.position
+    )
+) AS chain
 """
 _OF_DOCUMENT = """
 JOIN records AS voice ON voice.id = a.origin_id JOIN records AS d ON d.id = a.document_id
@@ -146,6 +152,7 @@ def _account(view: View, row: Row) -> Row:
     return {
         "voice": row["voice"],
         "voice_url": view.address(row, "voice_"),
+        "chain": [_speaker(view, *one) for one in json.loads(row["chain"])],
         # A document that speaks for itself is named once.
         "is_own_voice": row["voice_slug"] == row["document_slug"],
         "document": row["document"],
@@ -159,6 +166,11 @@ def _account(view: View, row: Row) -> Row:
         "how_sure": how_sure,
         "sure": None if how_sure == "certain" else sureness_in_words(how_sure),
     }
+
+
+def _speaker(view: View, kind: str, slug: str, label: str) -> Row:
+    """Return one of those through whom words come, with an address."""
+    return {"name": label, "url": view.address({"kind": kind, "slug": slug})}
 
 
 _ACCOUNTS = f"""
@@ -185,6 +197,7 @@ def _account_as_data(row: Row, claims: Iterable[Row]) -> Row:
         "document": row["document_slug"],
         "passage": row["passage"],
         "voice": row["voice_slug"],
+        "chain": [slug for _, slug, _ in json.loads(row["chain"])],
         **{name: row[name] for name in ("speaker", "as_of", "said_on", "scope", "note")},
         "how_sure": row["modality"],
         **{name: bool(row[name]) for name in ("is_whole", "is_denied", "is_inferred")},
