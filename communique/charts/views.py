@@ -12,6 +12,7 @@ from communique.charts.palette import AMBER, GREEN, QUIET, RULE, RUST
 from communique.charts.picture import NARROW, Picture, enumerated, source_line
 from communique.charts.query import Database, Row
 from communique.charts.text_layout import lines_of, width_of
+from communique.wording import plural
 
 _MOST_HOLDERS, _MOST_PROPOSITIONS = 10, 30
 _HOLDERS = """
@@ -177,4 +178,5 @@ def _in_words(matrix: _Matrix) -> str:
             by_side.setdefault(side, []).append(matrix.holders[place]["label"])
         sides = "; ".join(f"{_SIDES[side][3]}: {enumerated(by_side[side])}" for side in _SIDES if side in by_side)
         said.append(f"{proposition['proposition']} – {sides}.")
-    return f"A table of {len(said)} propositions and {len(matrix.holders)} holders of views. {' '.join(said)}"
+    holders = plural(len(matrix.holders), "holder of views", "holders of views")
+    return f"A table of {plural(len(said), 'proposition')} and {holders}. {' '.join(said)}"

@@ -11,6 +11,7 @@ from communique.cli.place import Place
 from communique.database.connection import migrate, shown_url
 from communique.factfiles.chosen import Chosen
 from communique.factfiles.files import load_documents, load_project
+from communique.wording import plural
 
 
 @click.command()
@@ -44,15 +45,17 @@ def _say_chosen(chosen: Chosen) -> None:
         click.echo(f"documents/{slug}: taken, with the gazetteer")
     for name in chosen.kept[:MOST_NAMED]:
         click.echo(f"{name}: kept, since another project in this database has it, too")
-    _say_left_out([name for name in chosen.left if name not in chosen.kept], "fact files")
-    _say_left_out([f"{name} (cannot be read)" for name in chosen.unread], "files that cannot be read")
-    _say_left_out([f"{slug} in {name}, which names what they declare" for name, slug in chosen.entries], "entries")
+    _say_left_out([name for name in chosen.left if name not in chosen.kept], "fact file")
+    _say_left_out([f"{name} (cannot be read)" for name in chosen.unread], "file")
+    named = [f"{slug} in {name}, which names what they declare" for name, slug in chosen.entries]
+    _say_left_out(named, "entry", "entries")
     if chosen.left or chosen.unread:
         click.echo("`communique build` without --only brings all back.")
 
 
-def _say_left_out(names: Sequence[str], what: str) -> None:
+def _say_left_out(names: Sequence[str], one: str, many: str = "") -> None:
     for name in names[:MOST_NAMED]:
         click.echo(f"{name}: left out")
     if len(names) > MOST_NAMED:
-        click.echo(f"{len(names) - MOST_NAMED} more {what} are left out")
+        left = plural(len(names) - MOST_NAMED, f"more {one} is", f"more {many or one + 's'} are")
+        click.echo(f"{left} left out")

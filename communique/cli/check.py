@@ -19,6 +19,7 @@ from communique.factfiles.resettled import number_of_records, resettled
 from communique.progress import bar
 from communique.project import NoProjectError
 from communique.reports.report import list_reports, report_folders
+from communique.wording import plural
 
 
 @click.command()
@@ -48,7 +49,8 @@ def check(place: Place, files: tuple[Path, ...], resolved: bool) -> None:
     say_warnings(warnings)
     records = sum(len(unit.drafts) for unit in units)
     citations = sum(len(unit.citations) for unit in units)
-    click.echo(f"{len(units)} files, {records} records, {citations} citations: nothing to correct.")
+    counted = ((len(units), "file"), (records, "record"), (citations, "citation"))
+    click.echo(f"{', '.join(plural(*one) for one in counted)}: nothing to correct.")
 
 
 def _checked(place: Place, files: Sequence[Path]) -> list[CodedFile]:
@@ -76,6 +78,7 @@ def _compare_with_accounts(place: Place, files: Sequence[Path]) -> None:
     finally:
         engine.dispose()
     if differ:
-        click.echo(f"{differ} differ. Load the fact files into a new database with `communique build`.", err=True)
+        remedy = "Load the fact files into a new database with `communique build`."
+        click.echo(f"{plural(differ, 'difference')}. {remedy}", err=True)
         raise click.exceptions.Exit(DATA_AT_FAULT)
-    click.echo(f"{total} records: all is stored as their accounts give it.")
+    click.echo(f"{plural(total, 'record')}: all is stored as their accounts give it.")

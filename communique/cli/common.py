@@ -11,6 +11,7 @@ from communique.errors import escape_control_characters
 from communique.factfiles.batch import Loaded
 from communique.factfiles.problems import Warnings
 from communique.project import FACT_SUFFIXES, Project
+from communique.wording import plural
 
 MOST_NAMED = 10
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -41,7 +42,8 @@ def _say_what_stays(others: Sequence[str]) -> None:
         remedy = f"`communique load --remove {name}` takes it out"
         click.echo(f"{name}: kept, though the project has no such file; {remedy}", err=True)
     if len(others) > MOST_NAMED:
-        click.echo(f"{len(others) - MOST_NAMED} more fact files are kept that the project does not have", err=True)
+        left = plural(len(others) - MOST_NAMED, "more fact file is", "more fact files are")
+        click.echo(f"{left} kept that the project does not have", err=True)
 
 
 def say_passed_over(project: Project) -> None:
@@ -52,4 +54,5 @@ def say_passed_over(project: Project) -> None:
         name = escape_control_characters(file.relative_to(project.folder).as_posix())
         click.echo(f"{name}: passed over; fact files end in {', '.join(most)} or {last}", err=True)
     if len(others) > MOST_NAMED:
-        click.echo(f"{len(others) - MOST_NAMED} more files are passed over", err=True)
+        left = plural(len(others) - MOST_NAMED, "more file is", "more files are")
+        click.echo(f"{left} passed over", err=True)

@@ -10,6 +10,7 @@ from communique.cli.place import Place
 from communique.database.connection import connected
 from communique.edition.export import export_database
 from communique.reports.engines.exported import PACKAGE
+from communique.wording import plural
 
 
 @click.command()
@@ -23,4 +24,4 @@ def export(place: Place, directory: Path, *, tables_only: bool) -> None:
     """
     with connected(place.url) as connection:
         rows = export_database(connection, directory, place.settings, tables_only=tables_only)
-    click.echo(f"Exported {rows} rows\n  {directory / PACKAGE}")
+    click.echo(f"Exported {plural(rows, 'row')}\n  {directory / PACKAGE}")

@@ -9,6 +9,7 @@ import click
 from communique.cli.place import Place
 from communique.edition.manifest import CURRENT
 from communique.edition.publication import publish_edition
+from communique.wording import plural
 
 
 @click.command()
@@ -22,5 +23,6 @@ def publish(place: Place, directory: Path, *, without_downloads: bool) -> None:
     Parquet and a workbook, which for millions of rows take longer than all else.
     """
     edition = publish_edition(place.url, directory, place.project, without={"downloads"} if without_downloads else ())
-    click.echo(f"Published {edition.manifest['records']} records from {edition.manifest['documents']} documents")
+    records, documents = (plural(edition.manifest[f"{one}s"], one) for one in ("record", "document"))
+    click.echo(f"Published {records} from {documents}")
     click.echo(f"  {directory / CURRENT}  sha256 {edition.sha256}")

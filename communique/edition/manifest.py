@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from communique.files import sha256_of
+from communique.wording import plural
 
 SNAPSHOT, METADATA, INSPECT, MANIFEST = "communique.db", "metadata.json", "inspect.json", "manifest.json"
 CURRENT, CHARTS = "current", "pictures"
@@ -72,7 +73,8 @@ class Examination:
         whole = counted.pop(State.WHOLE, 0)
         others = [f"{number} {state}" for state, number in counted.items()]
         manifest = ["the manifest is at fault"] if self.complaints else []
-        return f"edition {self.folder.resolve().name}: {', '.join([f'{whole} files whole', *others, *manifest])}"
+        said = ", ".join([f"{plural(whole, 'file')} whole", *others, *manifest])
+        return f"edition {self.folder.resolve().name}: {said}"
 
 
 def text_of(manifest: dict[str, Any]) -> str:

@@ -15,6 +15,7 @@ from communique.factfiles.difference import stored_rows
 from communique.factfiles.drafts import tables_of
 from communique.factfiles.packed import LISTED
 from communique.schema import Base
+from communique.wording import plural
 
 TABLES = Base.metadata.tables
 _RECORDS, _ACCOUNTS, _CLAIMS, _RESOLUTIONS = (TABLES[n] for n in ("records", "accounts", "claims", "resolutions"))
@@ -156,4 +157,5 @@ def _resolution(row: tuple[Any, ...] | None) -> str | None:
     if row is None:
         return None
     _, state, rule, voices, rivals, is_tied = row
-    return f"{state}, by {rule}, {voices} voices, {rivals} rivals{', tied' if is_tied else ''} (account {row[0]})"
+    counted = f"{plural(voices, 'voice')}, {plural(rivals, 'rival')}"
+    return f"{state}, by {rule}, {counted}{', tied' if is_tied else ''} (account {row[0]})"

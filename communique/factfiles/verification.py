@@ -15,6 +15,7 @@ from communique.errors import CommuniqueError, escape_control_characters
 from communique.factfiles.normalise import normalise, sha256
 from communique.factfiles.segment import sentences
 from communique.schema import Base, Passage
+from communique.wording import plural
 
 # No article is as long.
 MAX_BYTES = 64 * 1024 * 1024
@@ -62,7 +63,7 @@ class Proof:
         total = len(self.in_place) + len(self.moved) + len(self.missing)
         same = "the very file" if self.is_same_file else "another copy"
         return (
-            f"{self.document}: {len(self.in_place)} of {total} sentences in place, {len(self.moved)} moved, "
+            f"{self.document}: {len(self.in_place)} of {plural(total, 'sentence')} in place, {len(self.moved)} moved, "
             f"{len(self.missing)} missing ({same}: {self.copy.path})"
         )
 

@@ -273,4 +273,4 @@ def find_report(name: str, folders: Iterable[Path] = (QUERIES,)) -> Report:
     alike = process.extractOne(name, list(reports), score_cutoff=_ALIKE)
     meant = f". Did you mean {alike[0]}?" if alike else ""
     called = escape_control_characters(shorten(name))
-    raise ReportError(f"no report is called {called!r}; there are {', '.join(reports)}{meant}")
+    raise ReportError(f"no report is called {called!r}; there are {', '.join(reports) or 'none'}{meant}")

@@ -55,11 +55,6 @@ class SmallWorld:
             self.body["spoken_by"] = {self.one("spokesman-e", _CHAIN): self.one("P1", "P1.S3-P1.S4 P1.S6")}
         return {name: some for name, some in self.body.items() if some}
 
-    def also_says(self, record: str, field: str, *values: str) -> Entry:
-        """Return what the document says of a record that it does not tell of itself."""
-        cited = {"at": self.sentence(), "field": field, "relation": self.one("disputes", "updates")}
-        return {"record": record, "evidence": [cited | {"value": self.one(*values)}]}
-
     def perhaps(self, chance: float) -> bool:
         return self.random.random() < chance
 

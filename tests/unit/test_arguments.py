@@ -168,6 +168,11 @@ def test_an_unknown_report_is_refused_with_the_one_that_was_meant() -> None:
         find_report("finansing")
 
 
+def test_a_folder_without_reports_says_that_there_are_none(tmp_path: Path) -> None:
+    with pytest.raises(ReportError, match="no report is called 'x'; there are none"):
+        find_report("x", (tmp_path,))
+
+
 def test_python_takes_values_as_python_has_them(seed_database: str) -> None:
     day = datetime.date(2024, 12, 31)
     assert run_report("projects-overdue", seed_database, as_of=day).parameters["as_of"] == "2024-12-31"

@@ -58,8 +58,8 @@ TAMPERED = {
     "a resolution": (
         "DELETE FROM resolutions WHERE field = 'amount'",
         [
-            f"{LOAN}: amount: nothing is stored, and its accounts give disputed, by the earliest printed, 1 voices, "
-            "1 rivals"
+            f"{LOAN}: amount: nothing is stored, and its accounts give disputed, by the earliest printed, 1 voice, "
+            "1 rival"
         ],
     ),
     "a member of a set": (

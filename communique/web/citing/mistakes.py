@@ -4,6 +4,7 @@ from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
 from communique.web.citing.citation import Citation, clean, places_in_words, role_in_words
+from communique.wording import plural
 
 SHOWN_SOURCES = 5
 # Browsers and trackers take addresses of about two thousand characters without trouble.
@@ -37,7 +38,7 @@ def _lines(citation: Citation) -> list[str]:
         parts = [clean(source.title), places_in_words(source.places), role_in_words(source)]
         lines.append(f"Source: {'; '.join(filter(None, parts))}")
     left = max(0, len(citation.sources) - SHOWN_SOURCES) + citation.more_sources
-    return [*lines, f"And {left} more sources"] if left > 0 else lines
+    return [*lines, f"And {plural(left, 'more source')}"] if left > 0 else lines
 
 
 def _shortened(text: str, longest: int) -> str:

@@ -16,7 +16,7 @@ from datasette.app import Datasette
 from icalendar import Calendar, Component, Event, vText
 
 from communique.web.edition import MANIFEST, Row, ServedEdition, edition_of
-from communique.wording import date_in_words, term_in_words
+from communique.wording import date_in_words, plural, term_in_words
 from communique.wording.xml_text import without_invalid_xml
 
 _ATOM, _CALENDAR = "application/atom+xml; charset=utf-8", "text/calendar; charset=utf-8"
@@ -117,9 +117,11 @@ def _about(title: str, known: Row) -> str:
     without = known["without_day"]
     said = (
         f"Meetings and promised dates from {title}. A date that the source gives only in part spans the days that it "
-        "can be; a deadline is on its last day. "
-        f"Left out, since no source gives a day: {without['meetings']:,} meetings, {without['promises']:,} promises."
+        "can be; a deadline is on its last day."
     )
+    if any(without.values()):
+        meetings, promises = plural(without["meetings"], "meeting"), plural(without["promises"], "promise")
+        said += f" Left out, since no source gives a day: {meetings}, {promises}."
     return said + (f" Left out as older: {known['left_out']:,}." if known["left_out"] else "")
 
 
