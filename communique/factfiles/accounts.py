@@ -145,18 +145,29 @@ def _columns(group: Sequence[CitationDraft], position: int) -> dict[str, Any]:
 
 
 def _surest(evidence: Iterable[Mapping[str, Any]]) -> str:
-    return min((str(one["modality"]) for one in evidence), key=_SURENESS.index)
+    found = {one["modality"] for one in evidence}
+    return next(word for word in _SURENESS if word in found)
 
 
 def _claims(names: Iterable[str], said: Said, group: Sequence[CitationDraft]) -> Iterator[ClaimDraft]:
     """Yield what the entry says for some fields, as sure as the sentences that are cited for each."""
-    whole = [one.values for one in group if one.is_of_whole]
+    whole = [one.values for one in group if one.is_of_whole] or [one.values for one in group]
+    as_sure_as_the_whole, by_field = _surest(whole), _by_field(group)
     for name in names:
-        evidence = [one.values for one in group if one.values["field"] == name and not one.values["reported_value"]]
+        evidence = by_field.get(name, ())
         # A coder's conclusion on the whole is told of the account, once.
         is_inferred = name in said.told.inferred or (bool(evidence) and all(one["is_inferred"] for one in evidence))
-        sure = _surest(evidence or whole or [one.values for one in group])
+        sure = _surest(evidence) if evidence else as_sure_as_the_whole
         yield from (ClaimDraft(name, value, sure, is_inferred) for value in said.values[name])
+
+
+def _by_field(group: Iterable[CitationDraft]) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    """Return the evidence for what the entry says of single fields."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for one in group:
+        if one.values["field"] and not one.values["reported_value"]:
+            found.setdefault(one.values["field"], []).append(one.values)
+    return found
 
 
 def _other_values(kind: str | None, group: Iterable[CitationDraft]) -> Iterator[ClaimDraft]:
