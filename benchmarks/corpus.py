@@ -93,6 +93,7 @@ _LONGEST_MEETING = 8
 # What is said instead of a bound where the number is odd.
 _OTHER_BOUNDS = {("about ", 1): "almost ", ("at least ", 1): "over "}
 _STAGES = ("planned", "pledged", "agreed", "provided", "repaid", "cancelled")
+_INSTRUMENTS = ("loan", "credit line", "grant")
 _ATTITUDES = ("is for", "is for", "accepts", "takes no side", "does not support", "fears", "is against", "is against")
 _MILESTONES = ("announcement", "agreement", "start", "commissioning", "completion", "opening")
 _CAPACITIES = ("President", "Prime Minister", "Foreign Minister", "Ambassador", "Minister of Transport")
@@ -444,8 +445,7 @@ class _Document:
             "parties": self.parties(rng.randrange(1, 4)),
             "milestones": [self.milestone(kind) for kind in rng.sample(_MILESTONES, rng.randrange(1, 3))],
             "measurements": [self.measurement()] if rng.random() < 0.4 else [],
-            "financings": [self.financing()] if rng.random() < 0.4 else [],
-            "loans": [self.loan()] if rng.random() < 0.5 else [],
+            "financings": self.money(),
         }
         if parent := self.parent(index):
             entry["parent"] = parent
@@ -480,8 +480,14 @@ class _Document:
         entry |= self.perhaps("recipient", lambda: _body(self.rng, self.size), 0.4)
         return entry | (self.perhaps("inferred", lambda: ["recipient"], 0.3) if "recipient" in entry else {})
 
+    def money(self) -> list[Entry]:
+        """Return what a project has of money: something without an instrument, a loan, both, or none."""
+        plain = [self.financing()] if self.rng.random() < 0.4 else []
+        return plain + ([self.loan()] if self.rng.random() < 0.5 else [])
+
     def loan(self) -> Entry:
-        entry = self.financing() | self.perhaps("interest_percent", lambda: self.rng.randrange(1, 9) + 0.25, 0.2)
+        entry = {"instrument": "loan", "tag": "loan"} | self.financing()
+        entry |= self.perhaps("interest_percent", lambda: self.rng.randrange(1, 9) + 0.25, 0.2)
         return entry | self.perhaps("is_concessional", lambda: True, 0.4)
 
     def event(self, index: int) -> Entry:
@@ -592,10 +598,10 @@ class _Document:
         rng = self.rng
         told = self.retold(project, status=lambda: rng.choice(_STATUSES), sector=lambda: rng.choice(_SECTORS))
         told.pop("parent", None)
-        for name in ("financings", "loans", "measurements"):
-            some = [
-                self.retold(one, amount=self.amount, stage=lambda: rng.choice(_STAGES)) for one in project.get(name, ())
-            ]
+        others = {"amount": self.amount, "stage": lambda: rng.choice(_STAGES)}
+        others |= {"instrument": lambda: rng.choice(_INSTRUMENTS)}
+        for name in ("financings", "measurements"):
+            some = [self.retold(one, **others) for one in project.get(name, ())]
             told |= {name: some} if some else {}
         return told
 

@@ -23,7 +23,7 @@
 --     help: 'Only money that has come so far. A plan is not a payment.'
 -- columns:
 --   financing_id: {type: id, meaning: The sum.}
---   kind: {type: kind, meaning: 'Loan, where the source calls it one; otherwise financing.'}
+--   kind: {type: kind, meaning: 'Loan, where the instrument that stands is one; otherwise financing.'}
 --   provider_id: {type: id, meaning: Who gives.}
 --   provider: {type: record, of: provider_id, meaning: What they are called., blank: the source does not say}
 --   recipient_id: {type: id, meaning: Who gets.}
@@ -58,6 +58,12 @@
 --   also_currency: {type: currency, meaning: The second currency., absent: one currency only}
 --   also_bound: {type: term, meaning: How the source bounds the sum in the second currency., absent: one currency only}
 --   also_amount_to: {type: amount, unit: also_currency, meaning: Where a range in the second currency ends., absent: no range}
+--   instrument: {type: term, meaning: 'What sources call it - a loan, credit line, grant and so on.', blank: the source does not say}
+--   instrument_inferred:
+--     type: term
+--     heading: instrument by the coder's conclusion
+--     meaning: What the coder takes it for. No source says it.
+--     absent: a source says it, or nobody does
 --   stage: {type: term, meaning: How far the money has come., blank: the source does not say}
 --   due: {type: date, meaning: By when a planned sum is to be given., blank: the source does not say}
 --   how_sure: {type: how_sure, meaning: How sure the source is.}
@@ -68,7 +74,7 @@
 --   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
 -- caveats:
 --   - A plan is not a payment. Stages and currencies must never be added together.
---   - A recipient or project that only the coder concludes stands in a column of its own. No source says it.
+--   - A recipient, project or instrument that only the coder concludes stands in a column of its own. No source says it.
 -- leaves_out:
 --   - Money that no sentence speaks of. Sums that are mentioned without an amount are listed, with the amount left blank.
 -- at_scale: {when: with its defaults, rows: '117,000', seconds: '1.4'}
@@ -110,7 +116,8 @@ final AS (
         v.financing_id, v.kind, v.provider_id, v.provider, v.recipient_id, v.recipient,
         v.recipient_inferred_id, v.recipient_inferred, v.project_id, v.project, v.project_inferred_id, v.project_inferred,
         v.amount, v.currency, v.amount_bound, v.amount_to,
-        v.also_amount, v.also_currency, v.also_bound, v.also_amount_to, v.stage,
+        v.also_amount, v.also_currency, v.also_bound, v.also_amount_to,
+        v.instrument, v.instrument_inferred, v.stage,
         (SELECT min(m.planned) FROM milestones AS m WHERE m.subject_id = v.financing_id AND m.type = 'provision') AS due,
         v.how_sure, v.hedge, v.voices, v.inferred, v.disputed, v.updated
     FROM wanted AS w

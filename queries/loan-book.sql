@@ -59,10 +59,10 @@
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
 --   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
 -- caveats:
---   - Money that a source does not call a loan is not here; the report on financing has all of it.
+--   - Money is a loan here where that is the instrument that stands. The report on disagreements says who calls it otherwise.
 --   - Stages and currencies must never be added together.
 -- leaves_out:
---   - Money that no source calls a loan; the report on all financing has it.
+--   - Money that is no loan as things stand; the report on all financing has it.
 WITH final AS (
     SELECT
         v.loan_id, r.label AS loan, v.provider_id, v.provider, v.recipient_id, v.recipient,

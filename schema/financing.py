@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from sqlalchemy import Boolean, UniqueConstraint
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, declared_attr, relationship
 
 from communique.schema.actor import Actor
@@ -17,13 +18,19 @@ from communique.schema.base import (
     link,
     number_checks,
     rule,
+    safeguard,
     term,
 )
 from communique.schema.currency import Currency
 from communique.schema.money import Money, money_checks
 from communique.schema.project import Project
 from communique.schema.record import Record, Statement
-from communique.schema.vocabulary import Bound, FinanceType, FinancingStage
+from communique.schema.vocabulary import Bound, FinanceType, FinancingStage, Instrument
+
+
+def _of_kind(context: DefaultExecutionContext) -> str | None:
+    """Return what a new row's instrument is where nothing is said: a Loan that somebody adds in Python is one."""
+    return "loan" if context.get_current_parameters().get("kind") == "loan" else None  # type: ignore[no-untyped-call]
 
 
 class Financing(Money, Statement, Record):
@@ -33,11 +40,25 @@ class Financing(Money, Statement, Record):
     __kind__ = "financing"
     __kinds__: ClassVar[tuple[str, ...]] = ("financing", "loan")
     __comment__ = "Money given, promised or planned. Stages and currencies must never be added together."
-    __checks__ = (*money_checks(), UniqueConstraint("id", "kind"))
+    __checks__ = (
+        *money_checks(),
+        UniqueConstraint("id", "kind"),
+        safeguard(
+            "(kind = 'loan') = (coalesce(instrument, '') = 'loan')",
+            name="loan_is_its_kind",
+            because="the kind follows from the instrument that stands",
+        ),
+    )
 
     provider_id: Mapped[int | None] = link("actors.id", "Who gives or is to give it", blank=SILENT)
     recipient_id: Mapped[int | None] = link("actors.id", "Who gets it", blank=SILENT)
     project_id: Mapped[int | None] = link("projects.id", "What it is for", blank="the source names no project")
+    instrument: Mapped[str | None] = term(
+        Instrument,
+        "What sources call it: a loan, a grant … A coder's conclusion stands beside it",
+        blank=SILENT,
+        default=_of_kind,
+    )
     stage: Mapped[str | None] = term(FinancingStage, "How far the money has come", blank=SILENT)
     purpose: Mapped[str | None] = column("What it is for, in our words, beyond the project", blank=SILENT)
 
@@ -53,13 +74,13 @@ class Financing(Money, Statement, Record):
 
 
 class Loan(Financing):
-    """A financing that the source calls a loan."""
+    """A financing whose instrument, as it stands, is a loan."""
 
     __tablename__ = "loans"
     __kind__ = "loan"
     __kinds__ = ("loan",)
     __parent__ = "financings"
-    __comment__ = "The financings that the source calls loans, with their terms."
+    __comment__ = "The financings whose instrument, as it stands, is a loan, with their terms."
     __checks__ = (
         rule(
             "interest_percent >= 0",
@@ -84,7 +105,7 @@ class Loan(Financing):
     )
     maturity: Mapped[str | None] = column("Time until it is paid back", notation=DURATION, blank=SILENT)
     grace: Mapped[str | None] = column("Time before repayment begins", notation=DURATION, blank=SILENT)
-    finance_type: Mapped[str | None] = term(FinanceType, "Instrument (OECD DAC)", blank=SILENT)
+    finance_type: Mapped[str | None] = term(FinanceType, "Type of finance by the list of the OECD DAC", blank=SILENT)
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:

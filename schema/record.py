@@ -158,5 +158,28 @@ class Thing(Statement):
 
 @cache
 def tables_of_kinds() -> dict[str, str]:
-    """Return the table of each kind of record, which its permanent address begins with."""
+    """Return the table of each kind of record."""
     return {kind: str(mapper.local_table) for kind, mapper in Record.__mapper__.polymorphic_map.items()}
+
+
+@cache
+def addresses_of_kinds() -> dict[str, str]:
+    """Return what the permanent address of each kind of record begins with: a table, the same for all of a family."""
+    tables = tables_of_kinds()
+    return {kind: tables[family_of(kind)] for kind in tables}
+
+
+@cache
+def family_of(kind: str) -> str:
+    """Return the kind whose identity a record of this kind has: a loan is a financing, whatever it turns out to be."""
+    mapper = Record.__mapper__.polymorphic_map[kind]
+    while mapper.inherits is not None and mapper.inherits is not Record.__mapper__:
+        mapper = mapper.inherits
+    return str(mapper.polymorphic_identity)
+
+
+@cache
+def kinds_of_family(kind: str) -> tuple[str, ...]:
+    """Return the kinds that a record of this kind may come to be of, what they all are first."""
+    family = family_of(kind)
+    return family, *(one for one in Record.__mapper__.polymorphic_map if one != family and family_of(one) == family)

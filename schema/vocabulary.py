@@ -414,6 +414,17 @@ class FinancingStage(Vocabulary):
     cancelled = "cancelled", "it was called off"
 
 
+class Instrument(Vocabulary):
+    """What sources call the money: the form in which it is given, promised or planned."""
+
+    loan = "loan", "it is to be paid back, and a source calls it a loan or credit"
+    credit_line = "credit line", "up to so much may be drawn, in parts"
+    grant = "grant", "nothing is to be paid back"
+    equity = "equity", "it buys a share of what it is given to"
+    bond = "bond", "papers are bought that promise repayment"
+    guarantee = "guarantee", "it is paid only if somebody else does not pay"
+
+
 class FinanceType(Vocabulary):
     """OECD DAC finance types, by code."""
 

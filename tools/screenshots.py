@@ -13,7 +13,7 @@ IMAGES = Path(__file__).parent.parent / "docs" / "images"
 # Name: address, width, height, colour scheme.
 SHOTS = {
     "front": ("/", WIDTHS["desktop"], 960, "light"),
-    "loan": ("/loans/azerbaijan/loan/astara-rasht-section", WIDTHS["desktop"], 1100, "light"),
+    "loan": ("/financings/azerbaijan-iran-soft-loan", WIDTHS["desktop"], 1100, "light"),
     "report": ("/reports/financing", WIDTHS["desktop"], 1100, "light"),
     "search": ("/search?q=Zangazur", WIDTHS["desktop"], 1100, "light"),
     "meeting-dark": ("/meetings/moscow-talks", WIDTHS["desktop"], 1100, "dark"),

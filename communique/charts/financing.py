@@ -9,7 +9,7 @@ from communique.charts.bars import Bar, bar_list
 from communique.charts.palette import STAGES
 from communique.charts.picture import Picture, scales_apart, source_line
 from communique.charts.query import Database, Row, largest, listed
-from communique.wording import sum_in_words
+from communique.wording import instrument_in_words, sum_in_words
 
 _MOST = 20
 _LARGEST = f"""{largest("financings")}
@@ -51,9 +51,7 @@ def _bar(row: Row) -> Bar:
 
 def _who(row: Row) -> str:
     recipient = _said_or_concluded(row, "recipient") or "a recipient that the source does not name"
-    instrument = ""
-    if row["kind"] == "loan":
-        instrument = ", a soft loan" if row["is_concessional"] else ", a loan"
+    instrument = f", {said}" if (said := instrument_in_words(row, article=True)) else ""
     project = f", for {said}" if (said := _said_or_concluded(row, "project")) else ""
     return f"{row['provider']} to {recipient}{instrument}{project}"
 

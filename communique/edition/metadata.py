@@ -16,7 +16,7 @@ from communique.project import Project
 from communique.reports.report import Report
 from communique.schema import Base
 from communique.schema.base import BLANK, PART_OF, VOCABULARY, meaning_for_readers, references
-from communique.schema.record import tables_of_kinds
+from communique.schema.record import addresses_of_kinds, tables_of_kinds
 
 DATABASE = "communique"
 _THINGS = (
@@ -92,6 +92,7 @@ def _for_our_plugin(project: Project) -> dict[str, Any]:
     }
     return {
         "project": said,
+        "addresses": addresses_of_kinds(),
         "tables": tables_of_kinds(),
         "also": {"loan": ["financings"]},
         "references": _known(leads),

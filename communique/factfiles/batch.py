@@ -26,6 +26,7 @@ from communique.factfiles.rows import Keys, Labels, rows_of
 from communique.factfiles.stored_redirects import StoredRedirects
 from communique.factfiles.tellers import told_by_others
 from communique.schema import Base, Record
+from communique.schema.record import family_of
 
 TABLES = Base.metadata.tables
 _FILE_OF_RECORD = TABLES["records"].columns.keys().index("fact_file_id")
@@ -191,7 +192,7 @@ class Batch:
             slug: (kind, coded.name)
             for coded in self.coded_files
             for slug, kind in coded.declares()
-            if slug in others and not others[slug].declared_in and others[slug].kind != kind
+            if slug in others and not others[slug].declared_in and family_of(others[slug].kind) != family_of(kind)
         }
         names = {*self.remove, *(coded.name for coded in self.coded_files)}
         told = told_by_others(self.connection, [others[slug] for slug in kinds], names) if kinds else set()
@@ -317,7 +318,8 @@ class Batch:
             rows = {row[0]: row for row in stored_rows(self.connection, table, table.c.id, ids)}
             rows |= {row[0]: row for row in self.rows(table) if row[0] in settled}
             for row_id in ids:
-                values[row_id] |= dict(zip(table.columns.keys(), rows[row_id], strict=True))
+                row = rows.get(row_id) or _empty_row(table, row_id)
+                values[row_id] |= dict(zip(table.columns.keys(), row, strict=True))
         return {row_id: one | settled[row_id].columns for row_id, one in values.items()}
 
     def rows(self, table: Table) -> list[Row]:
@@ -389,9 +391,9 @@ class Batch:
         given = {row[0]: row for row in reversed(wanted)}
         rows = [row for row in wanted if row[0] not in self.settled]
         for row_id, one in self.settled.items():
-            # A record that is of another kind now leaves the tables that it was in.
-            row = (given.get(row_id) or before.get(row_id)) if table in tables_of(one.kind) else None
-            if row:
+            # A record that is of another kind now leaves the tables that it was in, and comes into those of its kind.
+            if table in tables_of(one.kind):
+                row = given.get(row_id) or before.get(row_id) or _empty_row(table, row_id)
                 values = one.columns | ({"label": one.label} if one.label else {})
                 rows.append(tuple(values.get(name, old) for name, old in zip(table.columns.keys(), row, strict=True)))
         return rows
@@ -632,6 +634,11 @@ class Batch:
 def _record_tables() -> list[Table]:
     tables = {table for kind in Record.__mapper__.polymorphic_map for table in tables_of(kind)}
     return [table for table in Base.metadata.sorted_tables if table in tables]
+
+
+def _empty_row(table: Table, row_id: int) -> Row:
+    """Return the row of a record that is new in a table; what stands of it is filled in."""
+    return (row_id, *(None for _ in list(table.columns)[1:]))
 
 
 def _with_findings(stored: Iterable[Row], wanted: Sequence[Row]) -> Sequence[Row]:

@@ -17,6 +17,7 @@ from communique.factfiles.money import Money
 from communique.factfiles.packed import LISTED, Packed
 from communique.factfiles.problems import Problem
 from communique.factfiles.redirects import DeclaredRedirect, hint_for
+from communique.schema.record import family_of
 from communique.schema.vocabulary import CitationRelation, Modality
 
 
@@ -38,7 +39,7 @@ def seems_at_fault(
             _may_be_told_of(slug, kind, elsewhere, names) for slug, kind in coded.declares()
         ):
             return True
-        if any(declared.setdefault(slug, kind) != kind or kind in LISTED for slug, kind in _again(coded, declared)):
+        if any(not _are_alike(declared[slug], kind) or kind in LISTED for slug, kind in _again(coded, declared)):
             return True
         declared.update(coded.declares())
     codes = [row[0] for coded in coded_files for row in coded.currencies]
@@ -55,7 +56,12 @@ def _may_be_told_of(slug: str, kind: str, elsewhere: Mapping[str, CatalogueEntry
     known = elsewhere.get(slug)
     if known is None or known.declared_in in names:
         return True
-    return not known.declared_in and known.kind == kind
+    return not known.declared_in and _are_alike(known.kind, kind)
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Return whether a record may turn out to be of either kind: money a loan, or another financing."""
+    return one == other or family_of(one) == family_of(other)
 
 
 def _again(coded: Packed, declared: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -140,7 +146,7 @@ def _conflict(kind: str, other: CatalogueEntry) -> str | None:
             f"already declared{where}; cite it under `also_says`, or rename this one "
             "(a statement by a `tag: …` of its own)"
         )
-    if kind != other.kind:
+    if not _are_alike(kind, other.kind):
         return f"already known{where} as {other.kind}, and {kind} is meant here; rename this one"
     return None
 

@@ -21,6 +21,8 @@ from communique.factfiles.yaml_reader import MOST_PROBLEMS, Tree
 
 _AND_MORE = "there is more of it; mend these first"
 _TOO_LONG = re.compile(r"length <= (\d+)")
+# What coders look for under a name of its own.
+_ELSEWHERE = {"loans": "a loan stands under `financings`, with `instrument: loan`"}
 _WHAT_IS_EXPECTED = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
 
 
@@ -132,6 +134,8 @@ def _struct_in(bare: Any) -> type[msgspec.Struct] | None:
 
 
 def _unknown_field(name: str, known: list[str]) -> str:
+    if name in _ELSEWHERE:
+        return f"unknown field; {_ELSEWHERE[name]}"
     near = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=60)
     return f"unknown field; did you mean `{near[0]}`?" if near else f"unknown field; known are {', '.join(known)}"
 

@@ -6,7 +6,7 @@ an amount, a duration, a list of side rows, or a list of statements nested under
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
@@ -23,6 +23,7 @@ from communique.factfiles.problems import Path
 from communique.factfiles.values import Dated, parse_date, parse_day
 from communique.schema import Base, Record
 from communique.schema.account_speaker import MOST_SPEAKERS
+from communique.schema.record import family_of, kinds_of_family
 from communique.schema.vocabulary import RelationType, TradeFlow, Vocabulary
 
 Fault = Callable[[Path, object, str], None]
@@ -71,7 +72,6 @@ _NESTED: dict[str, Nested] = {
     "parties": Nested("project party", "project_id", lambda document, parent, e: slugs.project_party(parent, e)),
     "measurements": Nested("measurement", "project_id", lambda document, parent, e: slugs.measurement(parent, e)),
     "financings": Nested("financing", "project_id", lambda document, parent, e: slugs.financing(parent, e)),
-    "loans": Nested("loan", "project_id", lambda document, parent, e: slugs.financing(parent, e)),
 }
 _SECTIONS: dict[str, Nested] = {
     "memberships": Nested("membership", None, lambda document, parent, e: slugs.membership(e)),
@@ -79,12 +79,11 @@ _SECTIONS: dict[str, Nested] = {
     "relations": Nested("relation", None, lambda document, parent, e: slugs.relation(e)),
     "milestones": Nested("milestone", None, lambda document, parent, e: slugs.milestone(e.subject, e)),
     "financings": Nested("financing", None, lambda document, parent, e: slugs.financing(e.project, e)),
-    "loans": Nested("loan", None, lambda document, parent, e: slugs.financing(e.project, e)),
     "measurements": Nested("measurement", None, lambda document, parent, e: slugs.measurement(e.project, e)),
     "project_parties": Nested("project party", None, lambda document, parent, e: slugs.project_party(e.project, e)),
 }
 # The kinds of statements that may stand in another file than what they are about.
-LOOSE_STATEMENTS = frozenset(nested.kind for nested in _SECTIONS.values())
+LOOSE_STATEMENTS = frozenset(kind for nested in _SECTIONS.values() for kind in kinds_of_family(nested.kind))
 GAZETTEER_THINGS = {"actors": "actor", "offices": "office", "places": "place", "topics": "topic"} | {
     "propositions": "proposition"
 }
@@ -142,6 +141,8 @@ class _Walk:
         draft = self.draft(nested.kind, slug, None, entry, path)
         if isinstance(entry, e.FinancingEntry):
             self.check_address(draft, entry)
+            self.check_terms(draft)
+            draft.kind = kind_that_stands(draft.kind, draft.values)
         if isinstance(entry, e.TradeFigureEntry) and entry.flow is TradeFlow.turnover:
             pair = draft.values["country_id"], draft.values["partner_id"]
             draft.values["country_id"], draft.values["partner_id"] = sorted(pair)
@@ -158,6 +159,12 @@ class _Walk:
         if not entry.slug and slugs.is_concluded(entry, in_address):
             remedy = f"you conclude its {in_address}, which is no part of an address; give it a `slug: …` of its own"
             self.fault(draft.path, draft.slug, remedy)
+
+    def check_terms(self, draft: Draft) -> None:
+        """Fault terms that no loan can have; what no document calls a loan by now may become one."""
+        if (draft.values.get("interest_percent") or 0) < 0 and draft.values.get("instrument") != "loan":
+            said = dict(draft.said)["interest_percent"]
+            self.fault((*draft.path, "interest_percent"), said, "interest is 0 or more; correct it")
 
     def stance(self, proposition: str, entry: e.StanceEntry, path: Path) -> Iterator[Draft]:
         for index, holder in enumerate(entry.holders):
@@ -282,8 +289,16 @@ def tables_of(kind: str) -> tuple[Table, ...]:
 
 @cache
 def columns_of(kind: str) -> dict[str, Any]:
-    """Return the columns of a kind of record by name, over all its tables."""
-    return {column.name: column for table in tables_of(kind) for column in table.columns}
+    """Return the columns of a kind of record by name, over all its tables and those of what it may come to be."""
+    tables = dict.fromkeys(table for one in kinds_of_family(kind) for table in tables_of(one))
+    return {column.name: column for table in tables for column in table.columns}
+
+
+def kind_that_stands(kind: str, values: Mapping[str, Any]) -> str:
+    """Return of what kind a record is by its columns: money is a loan while the instrument that stands is one."""
+    if len(kinds_of_family(kind)) == 1:
+        return kind
+    return "loan" if values.get("instrument") == "loan" else family_of(kind)
 
 
 def _plain(value: Any) -> Any:

@@ -339,35 +339,25 @@ class MeetingEntry(CitedThing, kw_only=True):
 
 
 class FinancingEntry(StatementEntry, kw_only=True):
-    """Money that the source does not call a loan, nested under its project, or on its own."""
+    """Money, with its terms where it is lent, nested under its project, or on its own."""
 
     slug: Slug | None = None
     provider: Ref
     recipient: Ref | None = None
+    instrument: v.Instrument | None = None
     amount: Amount | None = None
     stage: v.FinancingStage
     purpose: str | None = None
-    milestones: list[MilestoneEntry] = []
-
-
-class LoanEntry(FinancingEntry, kw_only=True):
-    """Money that the source calls a loan."""
-
     is_concessional: bool | None = None
     interest_percent: Figure | None = None
     maturity: str | None = None
     grace: str | None = None
     finance_type: v.FinanceType | None = None
+    milestones: list[MilestoneEntry] = []
 
 
 class LooseFinancingEntry(FinancingEntry, kw_only=True):
     """Money for no project, or for one declared elsewhere."""
-
-    project: Ref | None = None
-
-
-class LooseLoanEntry(LoanEntry, kw_only=True):
-    """A loan for no project, or for one declared elsewhere."""
 
     project: Ref | None = None
 
@@ -418,7 +408,6 @@ class ProjectEntry(CitedThing, kw_only=True):
     milestones: list[MilestoneEntry] = []
     measurements: list[MeasurementEntry] = []
     financings: list[FinancingEntry] = []
-    loans: list[LoanEntry] = []
 
 
 class EventPartyEntry(Entry, kw_only=True):
@@ -547,7 +536,6 @@ class DocumentFile(Entry, kw_only=True):
     relations: list[RelationEntry] = []
     milestones: list[LooseMilestoneEntry] = []
     financings: list[LooseFinancingEntry] = []
-    loans: list[LooseLoanEntry] = []
     measurements: list[LooseMeasurementEntry] = []
     project_parties: list[LooseProjectPartyEntry] = []
     also_says: list[AlsoSays] = []

@@ -25,6 +25,7 @@ from communique.factfiles.propositions import question, refusals
 from communique.factfiles.redirects import Redirect, code_redirects
 from communique.factfiles.values import parse_day
 from communique.factfiles.yaml_reader import MAX_BYTES, Tree, read_yaml
+from communique.schema.record import family_of, kinds_of_family
 
 _NO_EVIDENCE = "no sentence says it as a whole: add `evidence: [P1.S1]` with the sentence that does, or delete it"
 
@@ -297,7 +298,7 @@ def _check_coverage(coded: CodedFile, entry: e.DocumentFile) -> None:
 
 def _code_account(coded: CodedFile, entry: e.DocumentFile, draft: Draft) -> None:
     """Code the evidence of an entry, which is one account, or several where its sentences report several voices."""
-    record = Ref(draft.slug, (draft.kind,), draft.path)
+    record = Ref(draft.slug, kinds_of_family(draft.kind), draft.path)
     items: list[tuple[Path, str | e.Evidence]] = [((*draft.path, "at"), label) for label in draft.at]
     items += [((*draft.evidence_path, index), item) for index, item in enumerate(draft.evidence)]
     citations = _code_citations(coded, entry, record, items)
@@ -413,7 +414,8 @@ def _find_duplicates(coded: CodedFile) -> None:
     for draft in coded.drafts:
         other = declared.setdefault(draft.slug, draft)
         voice = draft.slug, tuple(one.slug for one in draft.said_by), *draft.account.values()
-        if other is not draft and (coded.document is None or draft.kind != other.kind or voice in voices):
+        is_alike = family_of(draft.kind) == family_of(other.kind)
+        if other is not draft and (coded.document is None or not is_alike or voice in voices):
             remedy = (
                 "declared twice in this file; rename one, give a statement a `tag: …` of its own, or say whose account "
                 "each is (`said_by`, `scope`, `denies`)"

@@ -23,9 +23,7 @@ _TABLE_OF = {
     "Evidence": "citations",
     "FinancingEntry": "financings",
     "FormerEntry": "former_slugs",
-    "LoanEntry": "loans",
     "LooseFinancingEntry": "financings",
-    "LooseLoanEntry": "loans",
     "LooseMeasurementEntry": "measurements",
     "LooseMilestoneEntry": "milestones",
     "LooseProjectPartyEntry": "project_parties",
@@ -84,8 +82,8 @@ def _comments(definition: str) -> dict[str, str]:
     tables = [] if definition == "Evidence" else [Base.metadata.tables["records"]]
     if definition in _TABLE_OF:
         tables.append(Base.metadata.tables[_TABLE_OF[definition]])
-    if definition in ("LoanEntry", "LooseLoanEntry"):
-        tables.append(Base.metadata.tables["financings"])
+    if definition in ("FinancingEntry", "LooseFinancingEntry"):
+        tables.append(Base.metadata.tables["loans"])
     comments = {column.name: column.comment or "" for table in tables for column in table.columns}
     return comments | (_OF_EVIDENCE if definition == "Evidence" else _OF_ENTRIES)
 

@@ -75,13 +75,20 @@ def _plain_number(number: Decimal) -> str:
 
 
 def _financing(parts: Parts) -> str:
-    what = "soft loan" if parts.get("is_concessional") else "loan" if parts["kind"] == "loan" else "financing"
+    what = _instrument(parts)
     target = f" to {parts['recipient_id']}" if parts.get("recipient_id") else ""
     amount = f"{parts['amount']} " if parts.get("amount") else ""
     project = f" for {parts['project_id']}" if parts.get("project_id") else ""
     source = f" from {parts['provider_id']}" if parts.get("provider_id") else ""
     stage = f" ({parts['stage']})" if parts.get("stage") else ""
     return f"{amount}{what}{source}{target}{project}{stage}"
+
+
+def _instrument(parts: Parts) -> str:
+    """Return what the money is called; terms that somebody gives make no loan of what stands as something else."""
+    if parts["kind"] == "loan":
+        return "soft loan" if parts.get("is_concessional") else "loan"
+    return parts.get("instrument") or "financing"
 
 
 def _membership(parts: Parts) -> str:

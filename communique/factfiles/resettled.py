@@ -112,7 +112,7 @@ class _Stored:
         """Yield where a record is stored otherwise than it is settled."""
         record = self.records[one.record]
         wanted = one.columns | ({"label": one.label} if one.label else {})
-        for known in (record, *(self.rows[table].get(one.record, {}) for table in tables_of(one.kind)[1:])):
+        for known in (record, *(self.rows.get(table, {}).get(one.record, {}) for table in tables_of(one.kind)[1:])):
             for name in wanted.keys() & known.keys():
                 if known[name] != wanted[name]:
                     yield Difference(record["slug"], name, known[name], wanted[name])

@@ -54,11 +54,13 @@ def measurement(project: str, entry: e.MeasurementEntry) -> str:
 
 
 def financing(project: str | None, entry: e.FinancingEntry) -> str:
-    """Return its own slug, else `provider/loan/project`; without a project the recipient, without either `unstated`."""
+    """Return its own slug, else `provider/financing/project`, whatever the instrument.
+
+    Without a project the recipient stands there, without either `unstated`.
+    """
     if entry.slug:
         return entry.slug
-    kind = "loan" if isinstance(entry, e.LoanEntry) else "financing"
-    return tagged(entry, entry.provider, kind, project or entry.recipient or "unstated")
+    return tagged(entry, entry.provider, "financing", project or entry.recipient or "unstated")
 
 
 def membership(entry: e.MembershipEntry) -> str:

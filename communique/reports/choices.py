@@ -12,7 +12,7 @@ from typing import Any
 
 from communique.reports.parameters import ChoiceSource, Parameter, ReportError
 from communique.reports.report import Report
-from communique.schema.record import tables_of_kinds
+from communique.schema.record import addresses_of_kinds, tables_of_kinds
 from communique.wording import kind_in_words
 
 TABLE = "report_choices"
@@ -76,7 +76,7 @@ class Lookup:
         for start in range(0, len(ids), _AT_A_TIME):
             wanted = ", ".join(map(str, ids[start : start + _AT_A_TIME]))
             for row in self.ask(f"SELECT id, kind, slug FROM records WHERE id IN ({wanted})"):
-                found[row["id"]] = f"/{tables_of_kinds()[row['kind']]}/{row['slug']}"
+                found[row["id"]] = f"/{addresses_of_kinds()[row['kind']]}/{row['slug']}"
         return found
 
 

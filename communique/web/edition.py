@@ -50,13 +50,18 @@ class ServedEdition:
 
     @cached_property
     def tables(self) -> dict[str, str]:
-        """By kind of record, the table that the kind's records are in."""
+        """By kind of record, the table that the kind's records alone are in."""
         return dict(self.configuration.get("tables", {}))
 
     @cached_property
+    def places(self) -> dict[str, str]:
+        """By kind of record, the table that its permanent address begins with: a loan is among the financings."""
+        return dict(self.configuration.get("addresses", {}))
+
+    @cached_property
     def tables_in_addresses(self) -> str:
-        """The names of these tables as alternatives of a regular expression, which matches nothing without any."""
-        return "|".join(sorted(set(self.tables.values()))) or "(?!)"
+        """The names of all these tables as alternatives of a regular expression, which matches nothing without any."""
+        return "|".join(sorted({*self.places.values(), *self.tables.values()})) or "(?!)"
 
     @cached_property
     def described_tables(self) -> dict[str, Row]:
@@ -76,7 +81,7 @@ class ServedEdition:
 
         `whose` stands before the two names: with `publisher_` they are read from `publisher_kind`, `publisher_slug`.
         """
-        return f"{self._root}{self.tables[row[f'{whose}kind']]}/{row[f'{whose}slug']}"
+        return f"{self._root}{self.places[row[f'{whose}kind']]}/{row[f'{whose}slug']}"
 
     def absolute(self, request: Request, address: str) -> str:
         """Return an address from the server's root with the host before it: as whoever runs it says, or as asked."""

@@ -13,6 +13,7 @@ _MOVED, _WITHDRAWN = 301, 410
 _MOST_PARTS = 24
 _MOST_CHANGES = 24
 _SIMILAR = 10
+_RENAMED_PARTS = {"loan": "financing"}
 _FORMER = """
 SELECT f.*, r.kind AS now_kind, r.slug AS now_slug FROM former_slugs AS f LEFT JOIN records AS r ON r.id = f.record_id
 WHERE f.slug IN (SELECT value FROM json_each(:slugs))
@@ -62,9 +63,10 @@ def _outcome_of_parts(view: View, parts: list[str]) -> Outcome:
         return _UNKNOWN
     entries = _entries(view, parts)
     renamed = [entries[part]["now_slug"] or part if part in entries else part for part in parts]
-    if renamed != parts:
-        slug = "/".join(renamed)
-        if now := view.first(_LIVING, slug=slug) or _entries(view, [slug]).get(slug):
+    # What money is called was a part of its address once.
+    for now_parts in (renamed, [_RENAMED_PARTS.get(part, part) for part in renamed]):
+        slug = "/".join(now_parts)
+        if now_parts != parts and (now := view.first(_LIVING, slug=slug) or _entries(view, [slug]).get(slug)):
             return _outcome_of_entry(view, now)
     withdrawn = [entries[part] for part in parts if part in entries and not entries[part]["now_slug"]]
     return _outcome_of_entry(view, withdrawn[0]) if withdrawn else _UNKNOWN
@@ -85,7 +87,7 @@ async def answer_for_lost_slug(
     (now, changes), similar = await query(datasette, questions)
     edition = edition_of(datasette)
     if now:
-        address = edition.path(f"{before}/{edition.tables[now['now_kind']]}/{now['now_slug']}{ending}")
+        address = edition.path(f"{before}/{edition.places[now['now_kind']]}/{now['now_slug']}{ending}")
         # Kept for longer, the answer would outlast the day on which a record returns.
         return Response("", status=_MOVED, headers={"location": address, "cache-control": "public, max-age=3600"})
     if not changes:

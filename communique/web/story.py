@@ -1,7 +1,7 @@
 """The front page's story: who has given what for a project and who only plans to, each sum with its sentence."""
 
 from communique.web.edition import Row, View
-from communique.wording import date_in_words, sum_in_words, sureness_in_words
+from communique.wording import date_in_words, instrument_in_words, sum_in_words, sureness_in_words
 
 SHOWN_SUMS = 12
 # What a coder concludes and no source says stands beside the blank.
@@ -76,11 +76,10 @@ def _standing(place: Row) -> str:
 
 def _sum(view: View, row: Row) -> Row:
     place = view.first(_PLACE, id=row["financing_id"])
-    terms = {None: "loan" if row["kind"] == "loan" else None, 0: "loan", 1: "soft loan"}[row["is_concessional"]]
     return {
         **row,
         "said": sum_in_words(row) or "a sum not given",
-        "terms": terms,
+        "terms": instrument_in_words(row, article=True),
         "due": date_in_words(row["due"]),
         "url": view.address(row),
         "place": place,

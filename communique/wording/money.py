@@ -8,6 +8,7 @@ from babel.numbers import format_compact_decimal, get_currency_name, get_currenc
 from communique.wording.bounds import bounded
 
 _LOCALE = "en"
+_UNCOUNTED = ("equity",)
 _TO = "\N{EN DASH}"
 _SIZES = {"million": 10**6, "billion": 10**9, "trillion": 10**12}
 _FROM_A_MILLION, _TO_A_QUADRILLION = 10**6, 10**15
@@ -22,6 +23,15 @@ def sum_in_words(row: Mapping[str, Any]) -> str | None:
     said = money_in_words(row["amount"], row["currency"], row["amount_bound"], row["amount_to"])
     also = money_in_words(row["also_amount"], row["also_currency"], row["also_bound"], row["also_amount_to"])
     return f"{said} ({also})" if also else said
+
+
+def instrument_in_words(row: Mapping[str, Any], *, article: bool = False) -> str | None:
+    """Return `soft loan`, `grant` from a row of a view, at will as `a grant`; None where the source does not say.
+
+    The row has `kind` and `instrument`, and of a loan `is_concessional`.
+    """
+    said = "soft loan" if row["kind"] == "loan" and row["is_concessional"] else row["instrument"]
+    return f"a {said}" if said and article and said not in _UNCOUNTED else said
 
 
 def money_in_words(

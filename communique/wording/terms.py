@@ -39,7 +39,7 @@ _HEADINGS = {
     "duration_minutes": "duration",
     "duration_to_days": "upper end of the duration",
     "duration_to_minutes": "upper end of the duration",
-    "finance_type": "instrument",
+    "finance_type": "type of finance (OECD DAC)",
     "file_sha256": "SHA-256 of the file",
     "how_sure": "how sure the source is",
     "interest_bound": "bound of the interest",

@@ -593,6 +593,7 @@ def upgrade() -> None:
         sa.Column("provider_id", IDENTIFIER, nullable=True),
         sa.Column("recipient_id", IDENTIFIER, nullable=True),
         sa.Column("project_id", IDENTIFIER, nullable=True),
+        sa.Column("instrument", CTEXT, nullable=True),
         sa.Column("stage", CTEXT, nullable=True),
         sa.Column("purpose", CTEXT, nullable=True),
         sa.Column("amount_minor", sa.BigInteger(), nullable=True),
@@ -612,12 +613,19 @@ def upgrade() -> None:
             name=op.f("ck_financings_amount_range_has_end"),
         ),
         sa.CheckConstraint(
+            "(kind = 'loan') = (coalesce(instrument, '') = 'loan')", name=op.f("ck_financings_loan_is_its_kind")
+        ),
+        sa.CheckConstraint(
             "also_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')",
             name=op.f("ck_financings_also_bound_is_known"),
         ),
         sa.CheckConstraint(
             "amount_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')",
             name=op.f("ck_financings_amount_bound_is_known"),
+        ),
+        sa.CheckConstraint(
+            "instrument IN ('loan', 'credit line', 'grant', 'equity', 'bond', 'guarantee')",
+            name=op.f("ck_financings_instrument_is_known"),
         ),
         sa.CheckConstraint("kind IN ('financing', 'loan')", name=op.f("ck_financings_kind_is_own")),
         sa.CheckConstraint(
@@ -2052,6 +2060,11 @@ def upgrade() -> None:
         f.also_currency,
         f.also_bound,
         1e0 * f.also_to_minor / also_unit.minor_per_major AS also_amount_to,
+        f.instrument,
+        CASE
+            WHEN f.instrument IS NULL AND sure.inferred IS NOT NULL
+                THEN (SELECT min(c.value) FROM conclusions AS c WHERE c.record_id = f.id AND c.field = 'instrument')
+        END AS instrument_inferred,
         f.stage,
         f.purpose,
         sure.how_sure,
@@ -2091,7 +2104,7 @@ def upgrade() -> None:
     UNION ALL
     SELECT f.id, 'financing', 'how much', 'amount' FROM financings AS f WHERE f.kind = 'financing' AND f.amount_minor IS NULL
     UNION ALL
-    SELECT f.id, 'financing', 'what instrument', 'kind' FROM financings AS f WHERE f.kind = 'financing'
+    SELECT f.id, 'financing', 'what instrument', 'instrument' FROM financings AS f WHERE f.kind = 'financing' AND f.instrument IS NULL
     UNION ALL
     SELECT f.id, 'loan', 'who gets it', 'recipient' FROM financings AS f WHERE f.kind = 'loan' AND f.recipient_id IS NULL
     UNION ALL

@@ -2,7 +2,7 @@
 -- question: Who gives, promises or plans what money for whom?
 -- columns:
 --   financing_id: {type: id, meaning: The financing.}
---   kind: {type: kind, meaning: 'Loan, where the source calls it one; otherwise financing.'}
+--   kind: {type: kind, meaning: 'Loan, where the instrument that stands is one; otherwise financing.'}
 --   provider_id: {type: id, meaning: Who gives it., blank: the source does not say}
 --   provider: {type: record, of: provider_id, meaning: What they are called., blank: the source does not say}
 --   recipient_id: {type: id, meaning: Who gets it., blank: the source does not say}
@@ -37,6 +37,12 @@
 --   also_currency: {type: currency, meaning: The second currency., absent: one currency only}
 --   also_bound: {type: term, meaning: How the source bounds the sum in the second currency., absent: one currency only}
 --   also_amount_to: {type: amount, unit: also_currency, meaning: Where a range in the second currency ends., absent: no range}
+--   instrument: {type: term, meaning: 'What sources call it - a loan, credit line, grant and so on.', blank: the source does not say}
+--   instrument_inferred:
+--     type: term
+--     heading: instrument by the coder's conclusion
+--     meaning: What the coder takes it for. No source says it.
+--     absent: a source says it, or nobody does
 --   stage: {type: term, meaning: How far the money has come. Stages must never be added together., blank: the source does not say}
 --   purpose: {meaning: 'What it is for, in our words.', blank: the source does not say}
 --   how_sure: {type: how_sure, meaning: How sure the source is.}
@@ -78,6 +84,11 @@ SELECT
     f.also_currency,
     f.also_bound,
     1e0 * f.also_to_minor / also_unit.minor_per_major AS also_amount_to,
+    f.instrument,
+    CASE
+        WHEN f.instrument IS NULL AND sure.inferred IS NOT NULL
+            THEN (SELECT min(c.value) FROM conclusions AS c WHERE c.record_id = f.id AND c.field = 'instrument')
+    END AS instrument_inferred,
     f.stage,
     f.purpose,
     sure.how_sure,

@@ -28,7 +28,7 @@ SELECT f.id, 'financing', 'what it is for', 'project' FROM financings AS f WHERE
 UNION ALL
 SELECT f.id, 'financing', 'how much', 'amount' FROM financings AS f WHERE f.kind = 'financing' AND f.amount_minor IS NULL
 UNION ALL
-SELECT f.id, 'financing', 'what instrument', 'kind' FROM financings AS f WHERE f.kind = 'financing'
+SELECT f.id, 'financing', 'what instrument', 'instrument' FROM financings AS f WHERE f.kind = 'financing' AND f.instrument IS NULL
 UNION ALL
 SELECT f.id, 'loan', 'who gets it', 'recipient' FROM financings AS f WHERE f.kind = 'loan' AND f.recipient_id IS NULL
 UNION ALL

@@ -45,7 +45,7 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     "an unknown second currency": (
         "amount: 40 million EUR",
         "amount: 40 million EUR = 41 to 42 million ZZZ",
-        'loans[0].amount: "ZZZ": no such currency',
+        'financings[0].amount: "ZZZ": no such currency',
     ),
     "a range that shrinks": ("amount: 40 million EUR", "amount: 40 to 30 million EUR", "from the smaller number"),
     "a second sum in the same currency": (

@@ -82,6 +82,11 @@ def test_the_example_of_many_voices_can_be_loaded(sample_database: str, tmp_path
             ("1.6 billion EUR", "Hillmark", "Ada Quill, quoting Hillmark", "rival"),
             ("200 million EUR", "Ada Quill", None, "not comparable"),
         ]
+        called = connection.exec_driver_sql(
+            "SELECT value, voice, standing FROM field_sources WHERE field = 'instrument' AND record_id = "
+            "(SELECT id FROM records WHERE slug = 'railway-loan') AND kind = 'loan' ORDER BY account_id"
+        )
+        assert [tuple(row) for row in called] == [("loan", "Olga Reed", "stands"), ("credit line", "Hillmark", "rival")]
 
 
 def test_the_example_of_a_decision_can_be_loaded(sample_database: str, tmp_path: Path) -> None:

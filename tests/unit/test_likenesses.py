@@ -302,25 +302,25 @@ def test_projects_are_known_by_name_and_place(name: str) -> None:
     assert len(asked(document("first", RAILWAY), document("second", body))) == is_asked
 
 
-def money(section: str, more: str, tag: str = "second") -> str:
-    return f"{section}: [{{provider: azerbaijan, {more}, stage: provided, tag: {tag}, evidence: [P1.S1]}}]\n"
+def money(more: str, tag: str = "second") -> str:
+    return f"financings: [{{provider: azerbaijan, {more}, stage: provided, tag: {tag}, evidence: [P1.S1]}}]\n"
 
 
-LOAN = money("loans", "recipient: iran, project: rasht-astara, amount: 500 million USD", "first")
+LOAN = money("instrument: loan, recipient: iran, project: rasht-astara, amount: 500 million USD", "first")
 MONEY = {
-    "for the same project": (money("loans", "project: rasht-astara, amount: 1 billion EUR"), True),
-    "not called a loan, for the same project": (money("financings", "project: rasht-astara"), True),
-    "a sum that is near, for no project": (money("loans", "amount: about 0.52 billion USD"), True),
-    "a range in which it lies": (money("loans", "amount: 400 to 600 million USD"), True),
-    "the same in a second currency": (money("loans", "amount: 460 million EUR = 500 million USD"), True),
+    "for the same project": (money("instrument: loan, project: rasht-astara, amount: 1 billion EUR"), True),
+    "not called a loan, for the same project": (money("project: rasht-astara"), True),
+    "a sum that is near, for no project": (money("instrument: loan, amount: about 0.52 billion USD"), True),
+    "a range in which it lies": (money("instrument: loan, amount: 400 to 600 million USD"), True),
+    "the same in a second currency": (money("instrument: loan, amount: 460 million EUR = 500 million USD"), True),
     "the same sum to the same recipient": (
-        money("loans", "recipient: iran, project: q, amount: 500 million USD"),
+        money("instrument: loan, recipient: iran, project: q, amount: 500 million USD"),
         True,
     ),
-    "the same sum for another project": (money("loans", "project: q, amount: 500 million USD"), False),
-    "the same sum to somebody else": (money("loans", "recipient: iraq, amount: 500 million USD"), False),
-    "another sum": (money("loans", "recipient: iran, amount: 700 million USD"), False),
-    "the same number of another currency": (money("loans", "recipient: iran, amount: 500 million EUR"), False),
+    "the same sum for another project": (money("instrument: loan, project: q, amount: 500 million USD"), False),
+    "the same sum to somebody else": (money("instrument: loan, recipient: iraq, amount: 500 million USD"), False),
+    "another sum": (money("instrument: loan, recipient: iran, amount: 700 million USD"), False),
+    "the same number of another currency": (money("instrument: loan, recipient: iran, amount: 500 million EUR"), False),
     "of another provider": (LOAN.replace("azerbaijan", "russia"), False),
 }
 
@@ -332,7 +332,7 @@ def test_money_is_known_by_its_provider_and_project_or_sum(name: str) -> None:
     assert len(found) == is_asked
     if is_asked:
         remedy = "declared in first.yaml:3? if so, use that slug; otherwise leave it"
-        assert found[0].endswith(f"is this the same as `azerbaijan/loan/rasht-astara/first`, {remedy}")
+        assert found[0].endswith(f"is this the same as `azerbaijan/financing/rasht-astara/first`, {remedy}")
 
 
 def test_who_coded_one_document_knew_what_two_things_in_it_are() -> None:

@@ -16,6 +16,7 @@ from communique.database.connection import migrate
 from communique.database.engine import open_engine
 from communique.factfiles.files import load_files
 from communique.factfiles.problems import FactFileError
+from communique.factfiles.resettled import resettled
 from tests.support.contents import contents
 
 GAZETTEER = """
@@ -72,6 +73,15 @@ def document(slug: str, published: str | None, body: Mapping[str, Any], reliabil
     )
 
 
+def some_terms(random: Random) -> dict[str, Any]:
+    """What a document calls money, and says of its terms; some conclude it, and some say the terms alone."""
+    return {
+        **random.choice([{}, {"instrument": "loan"}, {"instrument": "loan"}, {"instrument": "credit line"}]),
+        **random.choice([{}, {}, {"instrument": "loan", "inferred": ["instrument"]}]),
+        **random.choice([{}, {"interest_percent": "2 to 3"}, {"interest_percent": 4, "is_concessional": True}]),
+    }
+
+
 def some_body(random: Random) -> dict[str, Any]:
     """What a document says of a small world, of which every document speaks."""
     at = [f"P1.S{random.randint(2, SENTENCES)}"]
@@ -100,6 +110,7 @@ def some_body(random: Random) -> dict[str, Any]:
                     "provider": "state-a",
                     "stage": random.choice(["planned", "agreed", "provided"]),
                     "amount": random.choice(["1.3 billion EUR", "about 1.4 billion EUR", "1.6 billion USD"]),
+                    **some_terms(random),
                     "evidence": [
                         *at,
                         *random.choice([[], [{"at": "P1.S3", "field": "amount", "attributed_to": "minister-c"}]]),
@@ -541,3 +552,115 @@ def test_an_account_that_ends_before_it_begins_is_a_slip_and_two_together_are_a_
         file.write_text(document(name, "2032-01-01", {"memberships": [entry]}), "utf-8")
         load_files(url, [file])
     assert len(_values(url, "SELECT * FROM inconsistent")) == 1
+
+
+_LOAN = {"slug": "line-money", "provider": "state-a", "stage": "agreed", "instrument": "loan", "at": "P1.S2"}
+_TERMS = {"interest_percent": 4, "is_concessional": True}
+_MONEY = (
+    "SELECT r.kind, f.kind, f.instrument, r.label, r.disputed FROM records AS r JOIN financings AS f ON f.id = r.id"
+)
+_ROWS_OF_LOANS = "SELECT kind, interest_percent, is_concessional FROM loans"
+
+
+def _calls_it(tmp_path: Path, name: str, day: str, **more: Any) -> Path:
+    """A document that says what the money is, in a fact file."""
+    file = tmp_path / f"{name}.yaml"
+    entry = {key: value for key, value in (_LOAN | more).items() if value is not None}
+    file.write_text(document(name, day, {"financings": [entry]}), "utf-8")
+    return file
+
+
+@pytest.mark.parametrize("is_reversed", [False, True])
+@pytest.mark.parametrize("other", ["credit line", "grant"])
+def test_what_one_calls_a_loan_and_another_something_else_is_what_stands(
+    other: str, is_reversed: bool, tmp_path: Path
+) -> None:
+    url = database(tmp_path, "money")
+    files = [
+        _calls_it(tmp_path, "first", "2023-12-08", **_TERMS),
+        _calls_it(tmp_path, "second", "2023-12-09", instrument=other),
+        _calls_it(tmp_path, "third", "2023-12-10", instrument=other),
+    ]
+    load_files(url, files[:1])
+    assert _values(url, _MONEY) == [("loan", "loan", "loan", "soft loan from State A (agreed)", None)]
+    for file in reversed(files) if is_reversed else files:
+        load_files(url, [file])
+    wanted = [("financing", "financing", other, f"{other} from State A (agreed)", "instrument")]
+    assert (_values(url, _MONEY), _values(url, _ROWS_OF_LOANS)) == (wanted, [])
+    both = contents(url)
+    # Its terms are still said by somebody, and come back with the loan.
+    load_files(url, [], remove=["documents/second"])
+    assert _values(url, _MONEY) == [("loan", "loan", "loan", "soft loan from State A (agreed)", "instrument")]
+    assert _values(url, _ROWS_OF_LOANS) == [("loan", 4.0, 1)]
+    load_files(url, [files[1]])
+    assert contents(url) == both
+    _calls_it(tmp_path, "first", "2023-12-08", instrument=other, **_TERMS)
+    load_files(url, files)
+    assert _values(url, _MONEY) == [(*wanted[0][:4], None)]
+    anew = database(tmp_path, "anew")
+    load_files(anew, files)
+    assert contents(anew) == contents(url) | {"fact_files": contents(anew)["fact_files"]}
+    assert list(_differences(url)) == []
+
+
+def _differences(url: str) -> list[str]:
+    with open_engine(url, read_only=True).connect() as connection:
+        return [str(one) for one in resettled(connection)]
+
+
+def test_a_concluded_instrument_stays_aside(tmp_path: Path) -> None:
+    url = database(tmp_path, "aside")
+    load_files(url, [_calls_it(tmp_path, "first", "2023-12-08", inferred=["instrument"], interest_percent=3)])
+    assert _values(url, _MONEY) == [("financing", "financing", None, "financing from State A (agreed)", None)]
+    assert _values(url, "SELECT instrument, instrument_inferred FROM finance_book") == [(None, "loan")]
+    assert _values(url, "SELECT inferred FROM records WHERE slug = 'line-money'") == [("instrument",)]
+    load_files(url, [_calls_it(tmp_path, "second", "2023-12-09")])
+    assert _values(url, _ROWS_OF_LOANS) == [("loan", 3.0, None)]
+    assert _values(url, "SELECT instrument, instrument_inferred FROM finance_book") == [("loan", None)]
+
+
+def test_money_that_is_only_named_any_more_is_no_loan(tmp_path: Path) -> None:
+    url = database(tmp_path, "named")
+    names = tmp_path / "names.yaml"
+    tie = TIE | {"subject": "state-a", "object": "line-money"}
+    names.write_text(document("names", "2023-12-09", {"relations": [tie]}), "utf-8")
+    load_files(url, [_calls_it(tmp_path, "first", "2023-12-08"), names])
+    load_files(url, [], remove=["documents/first"])
+    assert _values(url, _MONEY) == [("financing", "financing", None, "line-money", None)]
+    assert (_values(url, _ROWS_OF_LOANS), _differences(url)) == ([], [])
+
+
+def test_an_editor_can_say_what_money_is(tmp_path: Path) -> None:
+    url = database(tmp_path, "decided")
+    load_files(url, [_calls_it(tmp_path, name, "2023-12-08", instrument=name) for name in ("grant", "loan")])
+    assert _values(url, "SELECT kind, instrument FROM financings") == [("financing", "grant")]
+    decisions = tmp_path / "decisions.yaml"
+    decided = (DECISION % ("prefer", "loan")).replace("capital-talks", "line-money")
+    decisions.write_text(decided.replace("field: status", "field: instrument"), "utf-8")
+    load_files(url, [decisions])
+    assert _values(url, "SELECT kind, instrument FROM financings") == [("loan", "loan")]
+
+
+def test_terms_that_no_loan_can_have_are_a_slip_whatever_the_money_is(tmp_path: Path) -> None:
+    file = _calls_it(tmp_path, "first", "2023-12-08", instrument="grant", interest_percent=-1)
+    with pytest.raises(FactFileError, match=r'interest_percent: "-1": interest is 0 or more; correct it'):
+        load_files(database(tmp_path, "terms"), [file])
+
+
+def test_a_section_of_loans_is_told_where_they_stand(tmp_path: Path) -> None:
+    file = tmp_path / "loans.yaml"
+    file.write_text(document("loans", "2023-12-08", {"loans": [_LOAN]}), "utf-8")
+    with pytest.raises(FactFileError, match="a loan stands under `financings`, with `instrument: loan`"):
+        load_files(database(tmp_path, "form"), [file])
+
+
+def test_a_report_of_another_instrument_counts_though_its_document_lists_none(tmp_path: Path) -> None:
+    url = database(tmp_path, "reported")
+    also = tmp_path / "also.yaml"
+    said = {"at": "P1.S2", "relation": "updates", "field": "instrument", "value": "grant"}
+    body = {"also_says": [{"record": "line-money", "evidence": [said, "P1.S3"]}]}
+    also.write_text(document("also", "2023-12-09", body, "A"), "utf-8")
+    load_files(url, [_calls_it(tmp_path, "first", "2023-12-08"), also])
+    assert _values(url, "SELECT kind, instrument FROM financings") == [("financing", "grant")]
+    load_files(url, [], remove=["documents/also"])
+    assert _values(url, "SELECT kind, instrument FROM financings") == [("loan", "loan")]

@@ -394,7 +394,7 @@ def test_what_is_not_there_is_a_404(datasette: Datasette, path: str) -> None:
 def test_a_rival_value_stands_on_the_record_page(sample_database: str, tmp_path: Path) -> None:
     edition = publish_edition(sample_database, tmp_path / "editions")
     datasette = datasette_for(edition)
-    page = get(datasette, "/loans/lakeland/loan/grey-ferry").text
+    page = get(datasette, "/financings/lakeland/financing/grey-ferry").text
     assert re.search(r"disputes</span>\s+amount: <strong>€45 million</strong> \(here: €40 million\)", page)
     assert '<strong>disputed</strong>: <a href="#voices">amount</a>' in page
     for database in datasette.databases.values():

@@ -72,7 +72,7 @@ BROKEN = {
         "ferry",
         LOAN,
         f"{LOAN}\n        interest_percent: -1",
-        "projects[0].loans[0].interest_percent",
+        "projects[0].financings[0].interest_percent",
     ),
     "ck_measurements_value_is_positive": ("ferry", "value: 1,", "value: 0,", "projects[0].measurements[0].value"),
     "ck_meetings_duration_days_is_positive": ("ferry", "about 3 hours", "0 days", "meetings[0].duration"),

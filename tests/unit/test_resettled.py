@@ -15,7 +15,7 @@ from communique.database.engine import open_engine
 from communique.factfiles.files import load_files
 from communique.factfiles.resettled import resettled
 
-LOAN = "lakeland/loan/grey-ferry"
+LOAN = "lakeland/financing/grey-ferry"
 
 
 def found(url: str) -> list[str]:

@@ -12,7 +12,7 @@ from communique.factfiles.files import load_files
 from tests.support.serving import ask, served
 from tests.unit.test_load import edited
 
-LOAN = "lakeland/loan/grey-ferry"
+LOAN = "lakeland/financing/grey-ferry"
 EVIDENCE = "        stage: provided\n        evidence: [P4.S1]\n"
 
 

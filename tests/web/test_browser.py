@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 PAGES = {
     "front": "/",
     "meeting": "/meetings/moscow-talks",
-    "loan": "/loans/azerbaijan-iran-soft-loan",
+    "loan": "/financings/azerbaijan-iran-soft-loan",
     "project": "/projects/astara-rasht-section",
     "state": "/actors/iran",
     "person": "/actors/vladimir-putin",
@@ -158,7 +158,7 @@ def test_the_sentences_of_a_readers_own_copy_are_shown_and_never_sent(
             with watched(chromium) as seen:
                 sent: list[str] = []
                 seen.page.on("request", lambda request, sent=sent: sent.append(f"{request.method} {request.post_data}"))
-                seen.page.goto(f"{url}/loans/lakeland/loan/grey-ferry", wait_until="networkidle")
+                seen.page.goto(f"{url}/financings/lakeland/financing/grey-ferry", wait_until="networkidle")
                 assert seen.page.locator("blockquote.own").count() == 0
                 seen.page.locator(".own-copy summary").click()
                 seen.page.locator("#own-file").set_input_files(copy)
@@ -188,7 +188,7 @@ def test_a_text_that_is_another_proves_nothing(
         serving(communique_command, sample_database, tmp_path / "e", "--workers", "1") as (_, url),
         watched(chromium) as seen,
     ):
-        seen.page.goto(f"{url}/loans/lakeland/loan/grey-ferry", wait_until="networkidle")
+        seen.page.goto(f"{url}/financings/lakeland/financing/grey-ferry", wait_until="networkidle")
         seen.page.locator(".own-copy summary").click()
         seen.page.locator("#own-file").set_input_files(tmp_path / "another.txt")
         seen.page.get_by_text("None of the sentences is in this text").wait_for(timeout=10_000)
@@ -204,7 +204,7 @@ def test_a_file_that_is_no_text_is_named_and_several_are_read_together(
         serving(communique_command, sample_database, tmp_path / "e", "--workers", "1") as (_, url),
         watched(chromium) as seen,
     ):
-        seen.page.goto(f"{url}/loans/lakeland/loan/grey-ferry", wait_until="networkidle")
+        seen.page.goto(f"{url}/financings/lakeland/financing/grey-ferry", wait_until="networkidle")
         seen.page.locator(".own-copy summary").click()
         seen.page.locator("#own-file").set_input_files(tmp_path / "article.pdf")
         seen.page.get_by_text("This is a PDF").wait_for(timeout=10_000)
@@ -220,7 +220,7 @@ def test_over_plain_http_on_another_host_the_reader_is_told_why_nothing_is_found
         watched(chromium) as seen,
     ):
         seen.page.add_init_script("Object.defineProperty(crypto, 'subtle', {value: undefined})")
-        seen.page.goto(f"{url}/loans/lakeland/loan/grey-ferry", wait_until="networkidle")
+        seen.page.goto(f"{url}/financings/lakeland/financing/grey-ferry", wait_until="networkidle")
         seen.page.locator(".own-copy summary").click()
         assert "only on https pages" in seen.page.inner_text(".own-copy [role=status]")
         assert seen.went_wrong == []

@@ -22,7 +22,7 @@ from communique.serving.application import datasette_for
 from tests.conftest import SAMPLE, SAMPLE_FILES
 from tests.unit.test_publication import get
 
-LOAN = "/loans/lakeland/loan/grey-ferry"
+LOAN = "/financings/lakeland/financing/grey-ferry"
 SITE = "https://communique.example"
 
 
@@ -77,7 +77,7 @@ def test_a_records_page_has_a_footnote_bibtex_and_csl(datasette: Datasette, edit
         assert words in note[1]
     assert f"url          = {{{SITE}{LOAN}}}" in area(page, "cite-bibtex")
     assert [item["id"] for item in json.loads(area(page, "cite-csl"))] == [
-        "communique:lakeland:loan:grey-ferry",
+        "communique:lakeland:financing:grey-ferry",
         "quill-2031-03-04",
         "rival-2031-03-11",
     ]
@@ -93,7 +93,7 @@ def test_a_hostile_title_stays_within_its_field(datasette: Datasette, name: str)
 @pytest.mark.parametrize(
     ("ending", "kind", "beginning"),
     [
-        ("bib", "application/x-bibtex; charset=utf-8", "@misc{communique:lakeland:loan:grey-ferry,"),
+        ("bib", "application/x-bibtex; charset=utf-8", "@misc{communique:lakeland:financing:grey-ferry,"),
         ("csl.json", "application/vnd.citationstyles.csl+json; charset=utf-8", "[\n"),
         ("txt", "text/plain; charset=utf-8", "40 million EUR loan"),
     ],

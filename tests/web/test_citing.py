@@ -42,11 +42,11 @@ RIVAL = Source(
 )
 LOAN = Citation(
     work=Work("Communiqué: a relational database of diplomacy", ("The Communiqué founders",)),
-    key="lakeland:loan:grey-ferry",
+    key="lakeland:financing:grey-ferry",
     title="40 million EUR loan from Lakeland to Hillmark (provided)",
     claim="Lakeland lent Hillmark €40 million.",
     edition="0123456789ab",
-    address="https://communique.example/loans/lakeland/loan/grey-ferry",
+    address="https://communique.example/financings/lakeland/financing/grey-ferry",
     sure="the source thinks it probable, in its words “probably”; the coder's conclusion, not the source's words",
     sources=(QUILL, RIVAL),
     more_sources=3,
@@ -108,7 +108,7 @@ def test_a_footnote_names_claim_sureness_each_source_edition_and_address() -> No
         "4 March 2031, paragraph 4, sentence 1; paragraph 13, sentences 4 and 6, accessed 1 April 2031, "
         "https://herald.example/ferry?id=1&x=%20y. Disputed (amount: 45 million EUR) by “The ferry, a week later,” "
         "n.d., paragraph 2, sentence 1. And 3 more sources. Coded in Communiqué: a relational database of diplomacy, "
-        "edition 0123456789ab, https://communique.example/loans/lakeland/loan/grey-ferry."
+        "edition 0123456789ab, https://communique.example/financings/lakeland/financing/grey-ferry."
     )
 
 
@@ -163,7 +163,7 @@ def read_bibtex(text: str) -> list[dict[str, str]]:
 
 def test_bibtex_has_an_entry_for_the_record_and_one_for_each_source() -> None:
     record, quill, rival = read_bibtex(bibtex(LOAN))
-    assert record["key"] == "communique:lakeland:loan:grey-ferry"
+    assert record["key"] == "communique:lakeland:financing:grey-ferry"
     assert record["version"] == "0123456789ab"
     assert record["url"] == LOAN.address
     assert "Rests on: quill-2031-03-04, paragraph 4, sentence 1; paragraph 13, sentences 4 and 6" in record["note"]
@@ -365,7 +365,7 @@ def test_a_report_of_a_mistake_is_begun_with_what_it_needs(target: str, beginnin
     query = parse_qs(urlsplit(mistake.link).query, keep_blank_values=True)
     body = next(value[0] for name, value in query.items() if name in ("body", "issue[text]"))
     assert body == mistake.body
-    for part in ("Address: https://communique.example/loans", "Edition: 0123456789ab", "It says: "):
+    for part in ("Address: https://communique.example/financings", "Edition: 0123456789ab", "It says: "):
         assert part in body
 
 

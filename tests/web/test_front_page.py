@@ -42,7 +42,7 @@ def test_nothing_is_added_up(page: str) -> None:
 
 
 def test_each_sum_is_one_click_from_its_sentence(page: str) -> None:
-    for address in ("/loans/azerbaijan-iran-soft-loan", "/financings/russia-planned-financing"):
+    for address in ("/financings/azerbaijan-iran-soft-loan", "/financings/russia-planned-financing"):
         assert f'<a href="{address}#evidence">paragraph 13, sentence 4</a>' in page
 
 

@@ -81,7 +81,7 @@ def counted(ferry: Entry, rival: Entry, gazetteer: Entry) -> None:
     for number, amount in enumerate(amounts):
         project["financings"] += [{**cited, "amount": amount, "tag": f"t{number}"}]
         more = {"interest_percent": 1e15, "maturity": "P99Y", "grace": "P1D", "is_concessional": False}
-        project["loans"] += [{**cited, "amount": amount, "tag": f"t{number}", **more}]
+        project["financings"] += [{**cited, "instrument": "loan", "amount": amount, "tag": f"l{number}", **more}]
         figure = {"country": "lakeland", "partner": "hillmark", "flow": "M", "amount": amount, "tag": f"t{number}"}
         ferry["trade_figures"] += [
             {**figure, "change_percent": change, "tag": f"t{number}{at}", "evidence": ["P5.S1"]}

@@ -309,7 +309,15 @@ def test_a_preview_of_nothing_is_not_found(datasette: Datasette, given: str) -> 
     assert "<script>alert" not in answer.text
 
 
-@pytest.mark.parametrize("slug", ["actors/iran", "loans/azerbaijan-iran-soft-loan"])
+def test_a_loan_is_known_by_the_id_that_clients_kept_of_it(datasette: Datasette) -> None:
+    ids = [f"{table}/azerbaijan-iran-soft-loan" for table in ("loans", "financings", "projects")]
+    asked = quote(json.dumps({"ids": ids, "properties": [{"id": "kind"}]}))
+    rows = get(datasette, f"/reconcile?extend={asked}").json()["rows"]
+    found = [rows[one]["kind"] for one in ids]
+    assert found == [[{"str": "Loan"}], [{"str": "Loan"}], []]
+
+
+@pytest.mark.parametrize("slug", ["actors/iran", "financings/azerbaijan-iran-soft-loan"])
 def test_the_view_template_leads_to_the_record_encoded_or_not(datasette: Datasette, slug: str) -> None:
     template = get(datasette, "/reconcile").json()["view"]["url"]
     path = "/" + template.replace("{{id}}", quote(slug, safe="")).split("/", 3)[3]

@@ -50,14 +50,23 @@ def datasette(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
         ("/projects/grey-ship", "/projects/grey-ferry"),
         ("/projects/grey-ferry/", "/projects/grey-ferry"),
         ("/topics/ferry-fare.json", "/topics/ferry-toll.json"),
-        ("/loans/lakeland/loan/grey-ship", "/loans/lakeland/loan/grey-ferry"),
+        ("/financings/lakeland/financing/grey-ship", "/financings/lakeland/financing/grey-ferry"),
+        ("/loans/lakeland/financing/grey-ferry", "/financings/lakeland/financing/grey-ferry"),
+        ("/loans/lakeland/financing/grey-ferry.json", "/financings/lakeland/financing/grey-ferry.json"),
+        ("/loans/hillmark-planned-money", "/financings/hillmark-planned-money"),
+        ("/loans/lakeland/loan/grey-ferry", "/financings/lakeland/financing/grey-ferry"),
+        ("/loans/lakeland/loan/grey-ship", "/financings/lakeland/financing/grey-ferry"),
         ("/stances/hill/on/passengers-pay-toll/", "/stances/hillmark/on/passengers-pay-toll"),
         (
             "/relations/hill/on/passengers-pay-toll/because-of/hill/on/toll-hurts-fishers",
             "/relations/hillmark/on/passengers-pay-toll/because-of/hillmark/on/toll-hurts-fishers",
         ),
     ],
-    ids=["merged", "of another table", "twice", "a slash", "as data", "of a part", "of a holder", "of two holders"],
+    ids=[
+        *("merged", "of another table", "twice", "a slash", "as data", "of a part"),
+        *("a loan", "a loan as data", "no loan", "called a loan in it", "called a loan, of a part"),
+        *("of a holder", "of two holders"),
+    ],
 )
 def test_an_old_address_leads_to_what_it_became(datasette: Datasette, old: str, new: str) -> None:
     answer = get(datasette, old)
@@ -81,7 +90,7 @@ def test_what_became_something_that_was_withdrawn_says_both(datasette: Datasette
 
 
 def test_a_statement_about_something_withdrawn_is_withdrawn_with_it(datasette: Datasette) -> None:
-    assert get(datasette, "/loans/lakeland/loan/grey-bridge").status_code == 410
+    assert get(datasette, "/financings/lakeland/financing/grey-bridge").status_code == 410
 
 
 def test_an_unknown_address_offers_to_search_for_its_words(datasette: Datasette) -> None:
@@ -92,9 +101,9 @@ def test_an_unknown_address_offers_to_search_for_its_words(datasette: Datasette)
 
 
 def test_an_address_cut_short_shows_those_that_begin_so(datasette: Datasette) -> None:
-    page = get(datasette, "/loans/lakeland/loan")
+    page = get(datasette, "/financings/lakeland/financing")
     assert page.status_code == 404
-    assert 'href="/loans/lakeland/loan/grey-ferry"' in page.text
+    assert 'href="/financings/lakeland/financing/grey-ferry"' in page.text
 
 
 def test_what_a_file_says_is_escaped(datasette: Datasette) -> None:
@@ -130,7 +139,7 @@ def test_a_slug_reads_as_words() -> None:
         ("/Meetings/port-grey-meeting", "/meetings/port-grey-meeting"),
         ("/meetings/port%2Dgrey%2Dmeeting", "/meetings/port-grey-meeting"),
         ("/meetings/port~2Dgrey~2Dmeeting", "/meetings/port-grey-meeting"),
-        ("/loans/lakeland%2Floan%2Fgrey-ferry", "/loans/lakeland/loan/grey-ferry"),
+        ("/financings/lakeland%2Ffinancing%2Fgrey-ferry", "/financings/lakeland/financing/grey-ferry"),
         ("/meetings/port-grey-meeting).", "/meetings/port-grey-meeting"),
         ("/meetings/port-grey-meeting%20", "/meetings/port-grey-meeting"),
         ("/meetings/PORT-GREY-MEETING.json", "/meetings/port-grey-meeting.json"),

@@ -119,9 +119,10 @@ def test_days_and_numbers_have_fields_of_their_own(datasette: Datasette) -> None
 
 def test_a_blank_says_why_where_the_source_is_silent(datasette: Datasette) -> None:
     page = get(datasette, "/reports/financing").text
-    assert page.count('<td class="silent">the source does not say</td>') == 2
+    assert page.count('<td class="silent">the source does not say</td>') == 3
     blank = "recipient by the coder's conclusion, upper end of the amount, in a second currency, second currency, "
-    more = "bound in the second currency, upper end in the second currency, word of doubt, in dispute, changed since"
+    more = "bound in the second currency, upper end in the second currency, instrument by the coder's conclusion, "
+    more += "word of doubt, in dispute, changed since"
     assert f"Blank in all these rows, hence not shown: {blank}{more}." in html.unescape(page)
 
 

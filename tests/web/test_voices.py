@@ -43,8 +43,9 @@ _FIRST = {
                 {"type": "start", "status": "met", "actual": "2020", "at": "P1.S6"},
                 {"type": "opening", "status": "scheduled", "planned": "2030", "inferred": ["planned"], "at": "P1.S6"},
             ],
-            "loans": [
+            "financings": [
                 {
+                    "instrument": "loan",
                     "provider": "state-a",
                     "recipient": "state-b",
                     "stage": "agreed",
@@ -73,8 +74,9 @@ _SECOND = {
             "slug": "railway",
             "label": "Railway",
             "at": "P1.S6",
-            "loans": [
+            "financings": [
                 {
+                    "instrument": "loan",
                     "provider": "state-a",
                     "stage": "agreed",
                     "amount": "9 million EUR",
@@ -232,9 +234,9 @@ def test_only_supporters_are_cited_as_such(several: Datasette) -> None:
     assert "Disputed (held on: 8 December 2023) by “second,” 9 December 2023" in note
     assert "Before it (status: announced) by “zeroth,” 1 December 2023" in note
     assert "in the words of Minister C" not in note, "who says what was so before does not say what is cited"
-    entries = cited(several, "loans/state-a/loan/railway", "bib")
+    entries = cited(several, "financings/state-a/financing/railway", "bib")
     assert "disputes it (amount: €9 million)" in entries
-    items = json.loads(cited(several, "loans/state-a/loan/railway", "csl.json"))
+    items = json.loads(cited(several, "financings/state-a/financing/railway", "csl.json"))
     assert [item.get("note", "") for item in items[1:]] == [
         "paragraph 1, sentence 5",
         "paragraph 1, sentence 3; disputes it (amount: €9 million)",

@@ -16,6 +16,7 @@ from communique.factfiles.drafts import SIDE_ROWS, coder_of, columns_of
 from communique.factfiles.numbers import columns_beside
 from communique.schema import vocabulary as v
 from communique.schema.base import VOCABULARY
+from communique.schema.record import family_of
 
 # What makes a statement the same one, called as in fact files.
 KEYS: Mapping[str, frozenset[str]] = {
@@ -81,8 +82,10 @@ _SIDES: Mapping[type[v.Vocabulary], Mapping[str, str]] = {
         "is against": "against",
     },
 }
-_ASIDE = frozenset({("financing", "project"), ("financing", "recipient"), ("project", "parent")})
-_ASIDE |= {("loan", name) for kind, name in _ASIDE if kind == "financing"}
+# Where a coder's conclusion never fills the column, by the kind whose identity a record has.
+_ASIDE = frozenset(
+    {("financing", "project"), ("financing", "recipient"), ("financing", "instrument"), ("project", "parent")}
+)
 _DEADLINES = frozenset({"planned"})
 _GOES_WITH = {("trade figure", "change_percent"): "amount", ("measurement", "unit"): "value"} | {
     ("project", "status_as_of"): "status"
@@ -118,7 +121,7 @@ def field_of(kind: str, name: str) -> Field | None:
         type_,
         states=_STATES.get(terms) if terms else None,
         sides=_SIDES.get(terms) if terms else None,
-        inference=Inference.stands_aside if (kind, name) in _ASIDE else Inference.fills,
+        inference=Inference.stands_aside if (family_of(kind), name) in _ASIDE else Inference.fills,
         goes_with=_GOES_WITH.get((kind, name)),
         is_compared=(kind, name) not in _NOT_COMPARED,
     )

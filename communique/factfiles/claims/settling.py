@@ -22,9 +22,10 @@ from communique.factfiles.claims.fields import Field, FieldType, Inference
 from communique.factfiles.claims.kinds import claimed_field, columns_of_field, fields_of
 from communique.factfiles.claims.resolution import Resolution, members, resolve
 from communique.factfiles.claims.values import ROLE, intervals_of, may_name, role_in, side_table, thing_in
-from communique.factfiles.drafts import Draft, coder_of, columns_of
+from communique.factfiles.drafts import Draft, coder_of, columns_of, kind_that_stands
 from communique.factfiles.money import Money
 from communique.schema import Base
+from communique.schema.record import family_of, kinds_of_family
 from communique.schema.vocabulary import ResolutionState, Standing
 
 TABLES = Base.metadata.tables
@@ -155,7 +156,8 @@ def blank(record: int, kind: str, slug: str) -> Settled:
     of_record = dict.fromkeys(("how_sure", "disputed", "updated", "inferred", "summary", "note"))
     sets = (known.name for known in fields_of(kind) if known.type.is_set)
     sides: dict[str, list[dict[str, Any]]] = {side_table(name, kind)[0]: [] for name in sets}
-    return Settled(record, kind, slug, {**_blanks(kind), **of_record, "voices": 0}, sides)
+    kind = family_of(kind)
+    return Settled(record, kind, slug, {**_blanks(kind), **of_record, "kind": kind, "voices": 0}, sides)
 
 
 @cache
@@ -262,8 +264,15 @@ class _Settling:
                 self.settle_set(known, said)
             elif said:
                 self.settle_field(known, said)
+        self.settle_kind()
         self.settle_whole()
         return self.result
+
+    def settle_kind(self) -> None:
+        """Let a record be of the kind that follows from what stands, which its accounts alone decide."""
+        kind, columns = self.result.kind, self.result.columns
+        if len(kinds_of_family(kind)) > 1:
+            self.result.kind = columns["kind"] = kind_that_stands(kind, columns)
 
     def claim(self, account: _Account, row: _ClaimRow) -> Claim:
         """Return a stored claim as it is compared."""

@@ -51,13 +51,13 @@ SCHEMAS_OF_RECORDS = {
 
 def paths_of_records(edition: ServedEdition) -> Row:
     """Return the paths of records and their citations."""
-    tables, example = {"enum": sorted(set(edition.tables.values()))}, edition.configuration.get("story", "")
+    tables, example = {"enum": sorted(set(edition.places.values()))}, edition.configuration.get("story", "")
     table = in_path("table", "The table of its kind.", tables, example="projects")
     meaning = "Its slug. A slug with slashes stands in the address as it is."
     slug = in_path("slug", meaning, {"type": "string", "pattern": f"^{SLUG}$"}, example=example)
     form = in_path("format", "BibTeX, CSL-JSON or a footnote.", {"enum": ["bib", "csl.json", "txt"]})
     lost = {
-        "301": {"description": "Its slug was given up for another."},
+        "301": {"description": "Its slug was given up for another, or its table is no part of an address any more."},
         "302": {"description": "It is in another table, or written otherwise."},
         "404": NOT_FOUND,
         "410": of_type(HTML, "It was withdrawn, and why."),

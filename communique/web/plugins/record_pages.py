@@ -51,14 +51,17 @@ async def to_table(datasette: Datasette, request: Request) -> Response:
 
 
 async def show_record(datasette: Datasette, request: Request) -> Response:
-    """Show a record's page; from the table of another kind, or a slug that was given up, the way to the right one."""
+    """Show a record's page; from the table of another kind, or a slug that was given up, the way to the right one.
+
+    No address begins with the table of what a record may cease to be: from there, it is the way for good.
+    """
     table, slug, form = (request.url_vars[name] for name in ("table", "slug", "form"))
 
     edition = edition_of(datasette)
 
     def questions(view: View) -> tuple[Row | None, Row]:
         record = find_record(view, slug)
-        if record is None or edition.tables[record["kind"]] != table:
+        if record is None or edition.places[record["kind"]] != table:
             return record, {}
         page = record_page(view, record)
         if not form:
@@ -70,7 +73,8 @@ async def show_record(datasette: Datasette, request: Request) -> Response:
         return await answer_for_lost_slug(datasette, request, slug, ending=form or "")
     address = edition.address(record)
     if not found:
-        return Response.redirect(address + (form or ""))
+        is_for_good = table not in edition.places.values()
+        return Response.redirect(address + (form or ""), status=301 if is_for_good else 302)
     if form:
         return Response.json(found, headers=FOR_ANY_SITE)
     canonical = edition.absolute(request, address)

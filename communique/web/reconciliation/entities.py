@@ -14,14 +14,15 @@ _BY_SLUG = "SELECT id, kind, slug, label, summary FROM records WHERE slug IN (SE
 
 def entity_id(view: View, row: Row) -> str:
     """Return the id of a record."""
-    return f"{view.edition.tables[row['kind']]}/{row['slug']}"
+    return f"{view.edition.places[row['kind']]}/{row['slug']}"
 
 
 def records_by_id(view: View, ids: list[str]) -> dict[str, Row]:
-    """Return the records that have these ids; those that nothing has are left out."""
+    """Return the records that have these ids, or had them by the table of their kind; no others."""
     slugs = [match[2] for one in ids if (match := _ID.fullmatch(one))]
     rows = view.ask(_BY_SLUG, slugs=json.dumps(slugs))
-    found = {entity_id(view, row): row for row in rows}
+    found = {f"{view.edition.tables[row['kind']]}/{row['slug']}": row for row in rows}
+    found |= {entity_id(view, row): row for row in rows}
     return {one: found[one] for one in ids if one in found}
 
 

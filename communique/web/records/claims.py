@@ -7,6 +7,7 @@ from communique.wording import (
     change_in_words,
     date_in_words,
     duration_in_words,
+    instrument_in_words,
     ordinal_in_words,
     sum_in_words,
     term_in_words,
@@ -28,8 +29,7 @@ def _joined(*parts: str | None, between: str = ", ") -> str:
 
 
 def _money(row: Row) -> str:
-    plainly = "loan" if row["kind"] == "loan" else "not called a loan"
-    sort = {None: plainly, 0: "loan", 1: "soft loan"}[row["is_concessional"]]
+    sort = instrument_in_words(row) or "not called a loan"
     amount = sum_in_words(row)
     recipient = None if row["recipient"] else "recipient: the source does not say"
     said = _joined(amount or "a sum that the source does not give", sort, row["stage"])

@@ -60,9 +60,9 @@ INSERT INTO "accounts" VALUES(5,20,16,'P3.S3',1,NULL,1,NULL,NULL,NULL,NULL,NULL,
 INSERT INTO "accounts" VALUES(6,21,16,'P2.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,'Ferry of Port Grey',NULL,NULL);
 INSERT INTO "accounts" VALUES(7,22,16,'P4.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
 INSERT INTO "accounts" VALUES(8,23,16,'P3.S3',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',1,1,NULL,NULL,NULL);
-INSERT INTO "accounts" VALUES(9,24,16,'P4.S2',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
+INSERT INTO "accounts" VALUES(9,24,16,'P4.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
 INSERT INTO "accounts" VALUES(10,25,16,'P4.S2',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
-INSERT INTO "accounts" VALUES(11,26,16,'P4.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
+INSERT INTO "accounts" VALUES(11,26,16,'P4.S2',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
 INSERT INTO "accounts" VALUES(12,27,16,'P2.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,'Revival of the ferry',NULL,NULL);
 INSERT INTO "accounts" VALUES(13,28,16,'P2.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',1,1,'Agreement on the ferry',NULL,'Read off the headline, which has the two states act together.');
 INSERT INTO "accounts" VALUES(14,29,16,'P3.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
@@ -72,7 +72,7 @@ INSERT INTO "accounts" VALUES(17,32,16,'P4.S3',1,NULL,1,NULL,NULL,NULL,NULL,NULL
 INSERT INTO "accounts" VALUES(18,33,16,'P4.S3',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
 INSERT INTO "accounts" VALUES(19,34,16,'P4.S3',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
 INSERT INTO "accounts" VALUES(20,35,35,'P1.S1',1,NULL,35,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,'A rival report, 11 March 2031',NULL,NULL);
-INSERT INTO "accounts" VALUES(21,26,35,'P2.S1',1,3,3,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,0,NULL,NULL,NULL);
+INSERT INTO "accounts" VALUES(21,24,35,'P2.S1',1,3,3,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,0,NULL,NULL,NULL);
 INSERT INTO "accounts" VALUES(22,21,35,'P2.S2',1,NULL,35,'2031-03-11','2031-03-11','2031-03-11',NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,0,NULL,NULL,NULL);
 CREATE TABLE actors (
 	id INTEGER NOT NULL, 
@@ -188,10 +188,10 @@ INSERT INTO "citations" VALUES(9,6,21,3,'','certain',NULL,0);
 INSERT INTO "citations" VALUES(10,6,21,6,'','certain',NULL,0);
 INSERT INTO "citations" VALUES(11,7,22,7,'','certain',NULL,0);
 INSERT INTO "citations" VALUES(12,8,23,6,'','certain',NULL,1);
-INSERT INTO "citations" VALUES(13,9,24,8,'','certain',NULL,0);
-INSERT INTO "citations" VALUES(14,9,24,8,'project','certain',NULL,1);
-INSERT INTO "citations" VALUES(15,10,25,8,'','certain',NULL,0);
-INSERT INTO "citations" VALUES(16,11,26,7,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(13,9,24,7,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(14,10,25,8,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(15,10,25,8,'project','certain',NULL,1);
+INSERT INTO "citations" VALUES(16,11,26,8,'','certain',NULL,0);
 INSERT INTO "citations" VALUES(17,12,27,3,'','certain',NULL,0);
 INSERT INTO "citations" VALUES(18,13,28,3,'','certain',NULL,1);
 INSERT INTO "citations" VALUES(19,14,29,4,'','certain',NULL,0);
@@ -201,7 +201,7 @@ INSERT INTO "citations" VALUES(22,17,32,9,'','certain',NULL,0);
 INSERT INTO "citations" VALUES(23,18,33,9,'','certain',NULL,0);
 INSERT INTO "citations" VALUES(24,19,34,9,'','certain',NULL,0);
 INSERT INTO "citations" VALUES(25,20,35,12,'','certain',NULL,0);
-INSERT INTO "citations" VALUES(26,21,26,13,'amount','certain',NULL,0);
+INSERT INTO "citations" VALUES(26,21,24,13,'amount','certain',NULL,0);
 INSERT INTO "citations" VALUES(27,22,21,14,'status','certain',NULL,0);
 CREATE TABLE claims (
 	account_id INTEGER NOT NULL, 
@@ -247,17 +247,18 @@ INSERT INTO "claims" VALUES(6,'sector','transport.water',1,NULL,NULL,NULL,NULL,N
 INSERT INTO "claims" VALUES(6,'places','port-grey as start',1,NULL,11,NULL,NULL,NULL,'certain',0,NULL);
 INSERT INTO "claims" VALUES(8,'value','1',1,NULL,NULL,0.95,1.05,'{ship}','certain',0,NULL);
 INSERT INTO "claims" VALUES(8,'unit','{ship}',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
-INSERT INTO "claims" VALUES(9,'provider','hillmark',1,NULL,4,NULL,NULL,NULL,'certain',0,NULL);
-INSERT INTO "claims" VALUES(9,'amount','12 to 15 million EUR = over 9 million GBP',1,NULL,NULL,11500000.0,15500000.0,'EUR','certain',0,NULL);
-INSERT INTO "claims" VALUES(9,'stage','planned',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
-INSERT INTO "claims" VALUES(9,'project','grey-ferry',1,NULL,21,NULL,NULL,NULL,'certain',1,'aside');
-INSERT INTO "claims" VALUES(10,'status','scheduled',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
-INSERT INTO "claims" VALUES(10,'planned','[..2034]',1,'by 2034',NULL,742539.0,742903.0,'day','certain',0,NULL);
-INSERT INTO "claims" VALUES(11,'provider','lakeland',1,NULL,3,NULL,NULL,NULL,'certain',0,NULL);
-INSERT INTO "claims" VALUES(11,'recipient','hillmark',1,NULL,4,NULL,NULL,NULL,'certain',0,NULL);
-INSERT INTO "claims" VALUES(11,'amount','40 million EUR',1,NULL,NULL,39500000.0,40500000.0,'EUR','certain',0,'stands');
-INSERT INTO "claims" VALUES(11,'stage','provided',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
-INSERT INTO "claims" VALUES(11,'project','grey-ferry',1,NULL,21,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(9,'provider','lakeland',1,NULL,3,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(9,'recipient','hillmark',1,NULL,4,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(9,'instrument','loan',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(9,'amount','40 million EUR',1,NULL,NULL,39500000.0,40500000.0,'EUR','certain',0,'stands');
+INSERT INTO "claims" VALUES(9,'stage','provided',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(9,'project','grey-ferry',1,NULL,21,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(10,'provider','hillmark',1,NULL,4,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(10,'amount','12 to 15 million EUR = over 9 million GBP',1,NULL,NULL,11500000.0,15500000.0,'EUR','certain',0,NULL);
+INSERT INTO "claims" VALUES(10,'stage','planned',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(10,'project','grey-ferry',1,NULL,21,NULL,NULL,NULL,'certain',1,'aside');
+INSERT INTO "claims" VALUES(11,'status','scheduled',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(11,'planned','[..2034]',1,'by 2034',NULL,742539.0,742903.0,'day','certain',0,NULL);
 INSERT INTO "claims" VALUES(12,'type','AGREE',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
 INSERT INTO "claims" VALUES(12,'status','planned',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
 INSERT INTO "claims" VALUES(12,'object','grey-ferry',1,NULL,21,NULL,NULL,NULL,'certain',0,NULL);
@@ -391,8 +392,8 @@ CREATE TABLE fact_files (
 	CONSTRAINT uq_fact_files_label UNIQUE (label)
 );
 INSERT INTO "fact_files" VALUES(1,'gazetteer/sample','138051f54fe0091f9cab5477c508293f0b53399867f9e2d917df7733beca98b1');
-INSERT INTO "fact_files" VALUES(2,'documents/quill-2031-03-04','fa7d11efe41a11d14eace7ab9d74ec4d9f5c25fd4e544de4a5a5a45ec6846dc9');
-INSERT INTO "fact_files" VALUES(3,'documents/rival-2031-03-11','912ba8be19af24d41b2f9e6436dd158639ff674aa8e9f54919d24c459d59c8eb');
+INSERT INTO "fact_files" VALUES(2,'documents/quill-2031-03-04','77d6d8c79ed1ff5e58709bbd1ab141ea1a0fabecb450b7165b7e7e46b3055c00');
+INSERT INTO "fact_files" VALUES(3,'documents/rival-2031-03-11','8f1505ef194fd40a142715b503cf8953fd40a082d5a44e5b428745ec9522de8e');
 INSERT INTO "fact_files" VALUES(4,'gazetteer/decisions','80ea4703be0e22e525536c76bab201e79b972863eb3305f6460dc747eb9b3aa5');
 CREATE TABLE financings (
 	id INTEGER NOT NULL, 
@@ -400,6 +401,7 @@ CREATE TABLE financings (
 	provider_id INTEGER, 
 	recipient_id INTEGER, 
 	project_id INTEGER, 
+	instrument TEXT, 
 	stage TEXT, 
 	purpose TEXT, 
 	amount_minor BIGINT, 
@@ -413,8 +415,10 @@ CREATE TABLE financings (
 	CONSTRAINT pk_financings PRIMARY KEY (id), 
 	CONSTRAINT ck_financings_also_range_has_end CHECK ((also_to_minor IS NOT NULL) = (coalesce(also_bound, '') = 'between')), 
 	CONSTRAINT ck_financings_amount_range_has_end CHECK ((amount_to_minor IS NOT NULL) = (coalesce(amount_bound, '') = 'between')), 
+	CONSTRAINT ck_financings_loan_is_its_kind CHECK ((kind = 'loan') = (coalesce(instrument, '') = 'loan')), 
 	CONSTRAINT ck_financings_also_bound_is_known CHECK (also_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')), 
 	CONSTRAINT ck_financings_amount_bound_is_known CHECK (amount_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')), 
+	CONSTRAINT ck_financings_instrument_is_known CHECK (instrument IN ('loan', 'credit line', 'grant', 'equity', 'bond', 'guarantee')), 
 	CONSTRAINT ck_financings_kind_is_own CHECK (kind IN ('financing', 'loan')), 
 	CONSTRAINT ck_financings_stage_is_known CHECK (stage IN ('planned', 'pledged', 'agreed', 'provided', 'repaid', 'cancelled')), 
 	CONSTRAINT ck_financings_also_has_bound CHECK ((also_minor IS NULL) = (also_bound IS NULL)), 
@@ -435,8 +439,8 @@ CREATE TABLE financings (
 	CONSTRAINT fk_financings_recipient_id FOREIGN KEY(recipient_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT uq_financings_id_kind UNIQUE (id, kind)
 );
-INSERT INTO "financings" VALUES(24,'financing',4,NULL,NULL,'planned',NULL,1200000000,1500000000,'EUR','between',900000000,NULL,'GBP','over');
-INSERT INTO "financings" VALUES(26,'loan',3,4,21,'provided',NULL,4000000000,NULL,'EUR','exact',NULL,NULL,NULL,NULL);
+INSERT INTO "financings" VALUES(24,'loan',3,4,21,'loan','provided',NULL,4000000000,NULL,'EUR','exact',NULL,NULL,NULL,NULL);
+INSERT INTO "financings" VALUES(25,'financing',4,NULL,NULL,NULL,'planned',NULL,1200000000,1500000000,'EUR','between',900000000,NULL,'GBP','over');
 CREATE TABLE former_slugs (
 	slug TEXT NOT NULL, 
 	label TEXT, 
@@ -475,7 +479,7 @@ CREATE TABLE loans (
 	CONSTRAINT fk_loans_id_kind FOREIGN KEY(id, kind) REFERENCES financings (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT ck_loans_is_concessional_is_boolean CHECK (is_concessional IN (0, 1))
 );
-INSERT INTO "loans" VALUES(26,'loan',NULL,NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "loans" VALUES(24,'loan',NULL,NULL,NULL,NULL,NULL,NULL,NULL);
 CREATE TABLE measurements (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -609,7 +613,7 @@ CREATE TABLE milestones (
 	CONSTRAINT fk_milestones_id_kind FOREIGN KEY(id, kind) REFERENCES records (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_milestones_subject_id FOREIGN KEY(subject_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "milestones" VALUES(25,'milestone',24,'provision','scheduled','[..2034]',NULL,'2034-12-31','by 2034',NULL,NULL,NULL,NULL);
+INSERT INTO "milestones" VALUES(26,'milestone',25,'provision','scheduled','[..2034]',NULL,'2034-12-31','by 2034',NULL,NULL,NULL,NULL);
 CREATE TABLE names (
 	id INTEGER NOT NULL, 
 	record_id INTEGER NOT NULL, 
@@ -844,9 +848,9 @@ INSERT INTO "records" VALUES(20,'agenda item','port-grey-meeting/agenda/grey-fer
 INSERT INTO "records" VALUES(21,'project','grey-ferry','Ferry of Port Grey',NULL,NULL,NULL,NULL,'certain',2,NULL,NULL,NULL);
 INSERT INTO "records" VALUES(22,'project party','grey-ferry/funding/lakeland','Lakeland, funding: Ferry of Port Grey',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
 INSERT INTO "records" VALUES(23,'measurement','grey-ferry/capacity','Ferry of Port Grey: capacity 1 ship',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,'whole');
-INSERT INTO "records" VALUES(24,'financing','hillmark-planned-money','12 to 15 million EUR (over 9 million GBP) financing from Hillmark (planned)',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,'project');
-INSERT INTO "records" VALUES(25,'milestone','hillmark-planned-money/provision','12 to 15 million EUR (over 9 million GBP) financing from Hillmark (planned): provision, by 2034',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(26,'loan','lakeland/loan/grey-ferry','40 million EUR loan from Lakeland to Hillmark for Ferry of Port Grey (provided)',NULL,NULL,NULL,NULL,'certain',2,'amount',NULL,NULL);
+INSERT INTO "records" VALUES(24,'loan','lakeland/financing/grey-ferry','40 million EUR loan from Lakeland to Hillmark for Ferry of Port Grey (provided)',NULL,NULL,NULL,NULL,'certain',2,'amount',NULL,NULL);
+INSERT INTO "records" VALUES(25,'financing','hillmark-planned-money','12 to 15 million EUR (over 9 million GBP) financing from Hillmark (planned)',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,'project');
+INSERT INTO "records" VALUES(26,'milestone','hillmark-planned-money/provision','12 to 15 million EUR (over 9 million GBP) financing from Hillmark (planned): provision, by 2034',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
 INSERT INTO "records" VALUES(27,'event','ferry-revival','Revival of the ferry',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
 INSERT INTO "records" VALUES(28,'agreement','ferry-agreement','Agreement on the ferry',NULL,'Read off the headline, which has the two states act together.',NULL,NULL,'certain',1,NULL,NULL,'whole');
 INSERT INTO "records" VALUES(29,'membership','olga-reed/head-of-state/lakeland','Olga Reed: President, Lakeland',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
@@ -890,8 +894,8 @@ CREATE TABLE resolutions (
 	CONSTRAINT fk_resolutions_record_id FOREIGN KEY(record_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT ck_resolutions_is_tied_is_boolean CHECK (is_tied IN (0, 1))
 );
-INSERT INTO "resolutions" VALUES(24,'project',NULL,'aside','nothing else is said',1,0,0);
-INSERT INTO "resolutions" VALUES(26,'amount',11,'disputed','the earliest printed',1,1,1);
+INSERT INTO "resolutions" VALUES(24,'amount',9,'disputed','the earliest printed',1,1,1);
+INSERT INTO "resolutions" VALUES(25,'project',NULL,'aside','nothing else is said',1,0,0);
 CREATE TABLE stances (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -1397,6 +1401,11 @@ CREATE VIEW finance_book AS
         f.also_currency,
         f.also_bound,
         1e0 * f.also_to_minor / also_unit.minor_per_major AS also_amount_to,
+        f.instrument,
+        CASE
+            WHEN f.instrument IS NULL AND sure.inferred IS NOT NULL
+                THEN (SELECT min(c.value) FROM conclusions AS c WHERE c.record_id = f.id AND c.field = 'instrument')
+        END AS instrument_inferred,
         f.stage,
         f.purpose,
         sure.how_sure,
@@ -1434,7 +1443,7 @@ CREATE VIEW gaps AS
     UNION ALL
     SELECT f.id, 'financing', 'how much', 'amount' FROM financings AS f WHERE f.kind = 'financing' AND f.amount_minor IS NULL
     UNION ALL
-    SELECT f.id, 'financing', 'what instrument', 'kind' FROM financings AS f WHERE f.kind = 'financing'
+    SELECT f.id, 'financing', 'what instrument', 'instrument' FROM financings AS f WHERE f.kind = 'financing' AND f.instrument IS NULL
     UNION ALL
     SELECT f.id, 'loan', 'who gets it', 'recipient' FROM financings AS f WHERE f.kind = 'loan' AND f.recipient_id IS NULL
     UNION ALL

@@ -40,7 +40,7 @@ SLUGS = [
     *("lakeland", "hillmark", "olga-reed", "port-grey", "grey-ferry", "ferry-toll", "port-grey-meeting", "grey-bridge"),
     *(
         "ferry-fare",
-        "lakeland/loan/grey-ferry",
+        "lakeland/financing/grey-ferry",
         "hillmark/on/passengers-pay-toll",
         "quill-2031-03-04",
         "sample",
