@@ -56,13 +56,13 @@ def refuse_to_upgrade(connection: Connection, shown: str) -> None:
     if unknown := [revision for revision in stored if revision not in known]:
         raise WrongRevisionError(
             f"the schema of {shown} is revision {_listed(unknown)}, which this version does not know: its newest is "
-            f"{heads[0]}. Did a newer Communiqué make the database? Then bring this one up to date (git pull); else "
-            "name another database. Nothing was changed"
+            f"{heads[0]}. Did a newer Communiqué make the database? Then install that one; else name another "
+            "database. Nothing was changed"
         )
     if len(stored) > 1:
         raise WrongRevisionError(
             f"the schema of {shown} is at {len(stored)} revisions at once, {_listed(stored)}, where one is expected, "
-            f"up to {heads[0]}. Get the version that joins them (git pull), or go back to a copy. Nothing was changed"
+            f"up to {heads[0]}. Install the version that joins them, or go back to a copy. Nothing was changed"
         )
 
 
@@ -85,7 +85,8 @@ def refuse_two_heads() -> None:
     if len(heads) > 1:
         raise WrongRevisionError(
             f"the migrations of this version have {len(heads)} heads, {_listed(heads)}, where one is expected: "
-            "branches of it each brought a migration. Join them (.venv/bin/alembic merge heads). Nothing was changed"
+            "branches of it each brought a migration. Install a version that joins them, or join them where it is "
+            "developed (`alembic merge heads`). Nothing was changed"
         )
 
 

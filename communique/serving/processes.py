@@ -54,8 +54,7 @@ def check_port(host: str, port: int) -> None:
 def _complaint(host: str, port: int, error: OSError) -> str:
     if error.errno == errno.EADDRINUSE:
         following = port + 1 if port < _LAST_PORT else port - 1
-        remedy = f"take another: `make serve PORT={following}` or `communique serve --port {following}`"
-        return f"port {port} of {host} is taken; {remedy}"
+        return f"port {port} of {host} is taken; take another, as `communique serve --port {following}`"
     if error.errno == errno.EACCES:
         remedy = "take a port above 1023, as `communique serve --port 8001`"
     else:

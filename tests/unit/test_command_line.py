@@ -198,7 +198,7 @@ def test_a_taken_port_gets_a_clear_error(communique_command: str, database: str)
         port = taken.getsockname()[1]
         done = run(communique_command, "--database", database, "serve", "--port", str(port))
     assert done.returncode == 1
-    assert f"port {port} of 127.0.0.1 is taken; take another: `make serve PORT={port + 1}`" in done.stderr
+    assert f"port {port} of 127.0.0.1 is taken; take another, as `communique serve --port {port + 1}`" in done.stderr
 
 
 def test_serve_builds_publishes_and_serves(communique_command: str, database: str, tmp_path: Path) -> None:

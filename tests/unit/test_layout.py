@@ -38,6 +38,28 @@ def test_what_is_generated_is_not_stale(file: Path) -> None:
     assert file.read_text("utf-8") == generated_files()[file], "stale; run `make docs`"
 
 
+# What a checkout has, and whoever installed a wheel has not.
+OF_A_CHECKOUT = re.compile(
+    r"\bmake (serve|test|build|docs|setup\S*|bench|lock)\b|\.venv\b|git pull|\b(seed|tests|tools)/"
+)
+
+
+def said_by(tree: ast.Module) -> list[str]:
+    """Every text of a file of Python but its docstrings."""
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    docstrings = {ast.get_docstring(node, clean=False) for node in ast.walk(tree) if isinstance(node, documented)}
+    texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    return [one for one in texts if one not in docstrings]
+
+
+def test_no_message_is_for_a_checkout_alone() -> None:
+    files = [file for folder in ("communique", "schema", "migrations") for file in (ROOT / folder).rglob("*.py")]
+    texts = {text for file in files for text in said_by(ast.parse(file.read_text("utf-8")))}
+    texts |= {file.read_text("utf-8") for file in (ROOT / "communique" / "web" / "templates").iterdir()}
+    assert len(texts) > 1000
+    assert [found[0] for text in texts if (found := OF_A_CHECKOUT.search(text))] == []
+
+
 def test_every_way_of_pointing_at_a_record_has_its_words() -> None:
     assert {f"{table}.{column}" for table, column in keys_to_records()} == set(_PHRASES)
 

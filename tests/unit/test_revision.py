@@ -37,15 +37,15 @@ READING = {
 WRONG = {
     "an unknown revision": (
         ["UPDATE alembic_version SET version_num = 'ffff'"],
-        ["is revision ffff, which this version does not know", f"its newest is {NEWER}", "git pull"],
+        ["is revision ffff, which this version does not know", f"its newest is {NEWER}", "install that one"],
     ),
     "two revisions": (
         [f"INSERT INTO alembic_version VALUES ('{NEWER}')"],
-        [f"is at 2 revisions at once, {HEAD}, {NEWER}", f"one is expected, up to {NEWER}", "git pull"],
+        [f"is at 2 revisions at once, {HEAD}, {NEWER}", f"one is expected, up to {NEWER}", "Install the version"],
     ),
     "a known and an unknown one": (
         ["INSERT INTO alembic_version VALUES ('ffff')"],
-        ["is revision ffff, which this version does not know", "git pull"],
+        ["is revision ffff, which this version does not know", "install that one"],
     ),
     "no revision": (
         ["DELETE FROM alembic_version"],
