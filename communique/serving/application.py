@@ -27,11 +27,15 @@ from communique.serving.public import RULES
 from communique.serving.supervisor import end_with_supervisor
 from communique.serving.watchdog import Watched, WatchedThreads
 from communique.web import compat
+from communique.wording import plural
 from communique.wording.spelling import as_words
 
 EDITION_VARIABLE = "COMMUNIQUE_EDITION"
 # Datasette's own name. What one process signs another must know again.
 SECRET_VARIABLE = "DATASETTE_SECRET"  # noqa: S105  the name of a variable of the environment; the secret is made at each start
+# What Datasette needs of ours, in the folder of these files; written by `make docs`.
+LIST = "files.txt"
+_NAMED = 3
 _log = logging.getLogger(__name__)
 
 
@@ -64,11 +68,13 @@ def datasette_for(edition: Edition, *, public: bool = False) -> Datasette:
 
 
 def check_program() -> None:
-    """Raise PublicationError where plugins, templates or styles are missing: Datasette would do without them."""
-    for name, files in (("plugins", "*.py"), ("templates", "*.html"), ("static", "*.css")):
-        if not any((PUBLISH / name).glob(files)):
-            remedy = "install Communiqué again, with all of its files"
-            raise PublicationError(f"the program is incomplete: there is no {files} in {PUBLISH / name}; {remedy}")
+    """Raise PublicationError where a plugin, template or style is missing: Datasette would do without it."""
+    listed = (PUBLISH / LIST).read_text("utf-8").splitlines() if (PUBLISH / LIST).is_file() else [LIST]
+    if missing := [name for name in listed if not (PUBLISH / name).is_file()]:
+        named = ", ".join(missing[:_NAMED])
+        more = f" and {plural(len(missing) - _NAMED, 'more file')}" if missing[_NAMED:] else ""
+        remedy = "install Communiqué again, with all of its files"
+        raise PublicationError(f"the program is incomplete: {named}{more} not found in {PUBLISH}; {remedy}")
 
 
 def _read(file: Path) -> dict[str, Any]:

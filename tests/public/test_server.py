@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import signal
 import socket
 import subprocess
@@ -25,8 +26,8 @@ from communique.edition.manifest import CURRENT
 from communique.edition.publication import publish_edition
 from communique.edition.published import Edition, PublicationError, current_edition, hold
 from communique.edition.site import URL_VARIABLE
-from communique.project import ROOT
-from communique.serving.application import EDITION_VARIABLE, create_app, datasette_for
+from communique.project import PUBLISH, ROOT
+from communique.serving.application import EDITION_VARIABLE, LIST, check_program, create_app, datasette_for
 from communique.serving.processes import address_of, available_cores, check_port
 from tests.unit.test_command_line import fetched, free_port
 from tests.unit.test_load import changed, edited
@@ -122,16 +123,26 @@ def test_where_nobody_can_listen_the_remedy_is_said(host: str, remedy: str) -> N
         check_port(host, 8001)
 
 
-@pytest.mark.parametrize("missing", ["plugins", "templates", "static"])
-def test_nothing_is_served_without_plugins_templates_or_styles(
-    edition: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: str
-) -> None:
-    for name, file in (("plugins", "a.py"), ("templates", "a.html"), ("static", "a.css")):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / file).touch()
-    (tmp_path / missing).rename(tmp_path / "elsewhere")
-    monkeypatch.setattr("communique.serving.application.PUBLISH", tmp_path)
-    with pytest.raises(PublicationError, match=rf"no \*.* in .*{missing}; install Communiqué again"):
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of what Datasette needs of ours."""
+    copied = shutil.copytree(PUBLISH, tmp_path / "web", ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr("communique.serving.application.PUBLISH", copied)
+    return copied
+
+
+@pytest.mark.parametrize("missing", [LIST, *(PUBLISH / LIST).read_text("utf-8").splitlines()])
+def test_nothing_is_served_without_each_of_our_files(site: Path, missing: str) -> None:
+    check_program()
+    (site / missing).unlink()
+    said = f"the program is incomplete: {missing} not found in {site}; install Communiqué again"
+    with pytest.raises(PublicationError, match=re.escape(said)):
+        check_program()
+
+
+def test_no_edition_is_served_and_none_built_where_files_are_missing(site: Path, edition: Edition) -> None:
+    shutil.rmtree(site / "templates")
+    with pytest.raises(PublicationError, match=r"is incomplete: templates/404\.html, .* and \d\d more files not found"):
         datasette_for(edition)
     refused = CliRunner().invoke(cli, ["serve", "--port", str(free_port())], standalone_mode=False)
     assert isinstance(refused.exception, PublicationError)
