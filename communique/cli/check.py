@@ -18,7 +18,8 @@ from communique.factfiles.problems import Warnings
 from communique.factfiles.resettled import number_of_records, resettled
 from communique.progress import bar
 from communique.project import NoProjectError
-from communique.reports.report import list_reports, report_folders
+from communique.reports.rehearsal import check_on_empty_schema
+from communique.reports.report import report_folders
 from communique.wording import plural
 
 
@@ -40,7 +41,7 @@ def check(place: Place, files: tuple[Path, ...], resolved: bool) -> None:
         _compare_with_accounts(place, files)
         return
     if not files:
-        list_reports(report_folders(place.project))
+        check_on_empty_schema(report_folders(place.project), place.settings.tables)
         say_passed_over(place.project)
     units = _checked(place, files or place.project.fact_files())
     warnings = Warnings()

@@ -1,25 +1,52 @@
-"""Reports tried on a snapshot before it is published, as they will open on its site."""
+"""Reports tried before they are published: on an empty schema, and on a snapshot, as they will open on its site."""
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+from typing import Any, cast
 
+from sqlalchemy import create_engine
+from sqlalchemy.pool import StaticPool
 from sqlite_utils import Database
 
 from communique.reports.arguments import Arguments, read_arguments, resolve
 from communique.reports.choices import Lookup
 from communique.reports.declared_types import refuse_wrong_values
 from communique.reports.parameters import ReportError
-from communique.reports.report import DEFAULTS, Report, list_reports
+from communique.reports.report import DEFAULTS, Report, check_report, list_reports
+from communique.schema import Base
 
 # Enough to show a wrong type, and what a page may hold.
 _ROWS = 1_000
 # A report that takes longer is published untried: what it gives is held to its types whenever it is run.
 _SECONDS = 10.0
 _INSTRUCTIONS_BETWEEN_LOOKS = 100_000
+_NO_TABLE = re.compile(r"no such table: (?:main\.)?(\w+)")
+
+
+def check_on_empty_schema(folders: Iterable[Path], own_tables: Collection[str]) -> None:
+    """Raise ReportError with all that is wrong with a project's own reports, as far as that shows without a row.
+
+    What asks a table of the project's own is left for publishing, where there is one.
+    """
+    own = [report for report in list_reports(folders) if not report.is_built_in]
+    engine, faults = create_engine("sqlite://", poolclass=StaticPool), []
+    Base.metadata.create_all(engine)
+    with engine.connect() as connection:
+        for report in own:
+            try:
+                check_report(cast("sqlite3.Connection", connection.connection.driver_connection), report)
+            except ReportError as error:
+                missing = _NO_TABLE.search(str(error))
+                if not missing or missing[1] not in own_tables:
+                    faults.append(str(error))
+    engine.dispose()
+    if faults:
+        raise ReportError("\n".join(faults))
 
 
 def rehearse(snapshot: sqlite3.Connection, reports: Iterable[Report]) -> list[str]:

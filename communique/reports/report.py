@@ -99,10 +99,21 @@ class Report:
         return cls(file.name, sql=file.sql, is_built_in=is_built_in, **{"group": OWN, **said, **made})
 
     def refuse_other_columns(self, names: Sequence[str]) -> None:
-        """Raise ReportError where these are not the columns that the header names."""
-        if list(names) != list(self.columns):
-            there, declared = ", ".join(names), ", ".join(self.columns)
-            raise ReportError(f"{self.name}.sql: its header names the columns {declared}; its SQL gives {there}")
+        """Raise ReportError where these are not the columns that the header names, in its order."""
+        faults = [
+            f"column {one}: its header declares it, its SQL does not give it"
+            for one in self.columns
+            if one not in names
+        ]
+        faults += [
+            f"column {one}: its SQL gives it, its header does not declare it"
+            for one in names
+            if one not in self.columns
+        ]
+        if not faults and list(names) != list(self.columns):
+            faults = [f"its header names the columns {', '.join(self.columns)}; its SQL gives {', '.join(names)}"]
+        if faults:
+            raise ReportError("\n".join(f"{self.name}.sql: {fault}; let both name the same" for fault in faults))
 
     @property
     def advice(self) -> str | None:
@@ -237,12 +248,17 @@ def copy_reports(folders: Iterable[Path], edition: Path) -> None:
 def check_reports(connection: sqlite3.Connection, reports: Iterable[Report]) -> None:
     """Raise ReportError where a report's SQL fails on a database, or gives other columns than its header names."""
     for report in reports:
-        bound = {parameter.name: parameter.bound("") for parameter in report.parameters}
-        try:
-            cursor = connection.execute(f"SELECT * FROM (\n{report.sql}\n) LIMIT 0", bound)
-        except sqlite3.Error as error:
-            raise ReportError(f"{report.name}.sql: {error}") from error
-        report.refuse_other_columns([column[0] for column in cursor.description])
+        check_report(connection, report)
+
+
+def check_report(connection: sqlite3.Connection, report: Report) -> None:
+    """Raise ReportError where its SQL fails on a database, or gives other columns than its header names."""
+    bound = {parameter.name: parameter.bound("") for parameter in report.parameters}
+    try:
+        cursor = connection.execute(f"SELECT * FROM (\n{report.sql}\n) LIMIT 0", bound)
+    except sqlite3.Error as error:
+        raise ReportError(f"{report.name}.sql: {error}") from error
+    report.refuse_other_columns([column[0] for column in cursor.description])
 
 
 def carried_reports(edition: Path) -> tuple[Report, ...]:

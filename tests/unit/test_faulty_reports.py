@@ -297,3 +297,43 @@ def test_publishing_warns_of_a_record_that_is_not_there(
         "Warning: defaults.toml: person-dossier: person: “russia” (Russia) is none of those that “Person” takes."
         in warned
     )
+
+
+# What shows without a row
+
+
+OWN_TABLE = AMOUNTS.replace("'EUR' AS z", "'EUR' AS z FROM harbour_visits")
+FAULTS = {
+    "declared and not given": (
+        AMOUNTS.replace("'EUR' AS z", "'EUR' AS zz"),
+        ["amounts.sql: column z: its header declares it, its SQL does not give it; let both name the same"],
+    ),
+    "given and not declared": (
+        AMOUNTS.replace("'EUR' AS z", "'EUR' AS z, 1 AS more"),
+        ["amounts.sql: column more: its SQL gives it, its header does not declare it; let both name the same"],
+    ),
+    "in another order": (
+        AMOUNTS.replace("SELECT CASE", "SELECT 'EUR' AS z, CASE").replace("AS y, 'EUR' AS z", "AS y"),
+        ["amounts.sql: its header names the columns y, z; its SQL gives z, y"],
+    ),
+    "SQL that fails": (AMOUNTS.replace("1.5", "paid"), ["amounts.sql: no such column: paid"]),
+    "a table that is not there": (OWN_TABLE, ["amounts.sql: no such table: harbour_visits"]),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_check_names_the_file_and_the_column(fault: str, tmp_path: Path, communique_command: str) -> None:
+    text, messages = FAULTS[fault]
+    project_with(tmp_path / "own", {"amounts.sql": text, "other.sql": AMOUNTS.replace("AS y", "AS yy")})
+    done = command(communique_command, tmp_path / "own", "check")
+    assert (done.returncode, done.stdout, "Traceback" in done.stderr) == (2, "", False)
+    for message in [*messages, "other.sql: column y: its header", "other.sql: column yy: its SQL"]:
+        assert message in done.stderr
+
+
+def test_check_takes_a_report_of_a_table_of_ones_own(tmp_path: Path, communique_command: str) -> None:
+    project = project_with(tmp_path / "own", {"amounts.sql": OWN_TABLE})
+    with (project.folder / "communique.toml").open("a") as file:
+        file.write('tables = {harbour_visits = ""}\n')
+    done = command(communique_command, tmp_path / "own", "check")
+    assert (done.returncode, done.stderr) == (0, "")

@@ -74,7 +74,7 @@ WRONG = {
     "own": (lambda sql: sql.replace("p.label AS place", "p.labell AS place"), "own.sql: no such column: p.labell"),
     "other": (
         lambda sql: sql.replace(" AS earliest", " AS first"),
-        "its header names the columns place_id, place, mee",
+        "other.sql: column earliest: its header declares it",
     ),
     "words": (lambda sql: sql.replace("-- caveats", "-- when_empty: Not in {town}.\n-- caveats"), "words.sql: 'town'"),
     "chart": (
