@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Annotated, Any, ClassVar
 
 from sqlalchemy import (
@@ -24,7 +25,15 @@ from sqlalchemy import (
     inspect,
 )
 from sqlalchemy.dialects.postgresql import TEXT as POSTGRESQL_TEXT
-from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapped, MappedColumn, declared_attr, mapped_column
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    InstrumentedAttribute,
+    Mapped,
+    MappedColumn,
+    declared_attr,
+    mapped_column,
+    object_session,
+)
 from sqlalchemy.types import TypeEngine
 
 from communique.schema.vocabulary import Vocabulary
@@ -41,6 +50,8 @@ BLANK, ABSENT, PART_OF = "blank", "absent", "part of"
 REMEDY, FIELD, BECAUSE = "remedy", "field", "because"
 SILENT = "the source does not say"
 VOCABULARY = "vocabulary"
+# What a row is called, where it has such a column.
+_CALLED = ("slug", "label", "name", "field")
 DURATION = "as a duration (ISO 8601)"
 # SQLite numbers rows only where the key is spelt INTEGER.
 Identifier: TypeEngine[int] = BigInteger().with_variant(Integer(), "sqlite")
@@ -55,6 +66,34 @@ class Base(DeclarativeBase):
 
     metadata = MetaData(naming_convention=NAMING_CONVENTION)
     type_annotation_map: ClassVar[dict[Any, Any]] = {str: CText, float: Float()}
+
+    def __repr__(self) -> str:
+        """Return its class and key, what it joins, by slug or label where that can be had, and its terms."""
+        table = Base.metadata.tables[str(inspect(type(self)).local_table)]
+        told = (_told(self, column.name, references(table).get(column.name)) for column in table.c if _is_told(column))
+        return f"<{' '.join([type(self).__name__, *told])}>"
+
+
+def _is_told(column: Column[Any]) -> bool:
+    says_what = column.name in references(column.table) or VOCABULARY in column.info or column.name in _CALLED
+    return column.primary_key or (says_what and not column.nullable)
+
+
+def _told(row: Base, column: str, target: Table | None) -> str:
+    session, loaded = object_session(row), inspect(row).dict
+    value = getattr(row, column) if session else loaded.get(column)
+    relation = column.removesuffix("_id")
+    found = loaded.get(relation) if target is not None else None
+    if target is not None and found is None and session and value is not None:
+        with session.no_autoflush:  # whoever only looks writes nothing
+            found = session.get(_class_of(target), value)
+    name = next((name for one in _CALLED if (name := inspect(found).dict.get(one))), None) if found else None
+    return f"{relation}={name}" if name else f"{column}={value}"
+
+
+@cache
+def _class_of(table: Table) -> type[Base]:
+    return next(one.class_ for one in Base.registry.mappers if one.local_table is table)
 
 
 def column(

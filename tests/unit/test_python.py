@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import inspect
 import pydoc
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import Column, event, func, select
+from sqlalchemy import Column, create_engine, event, func, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapper, Session, aliased, joinedload, selectinload
@@ -19,15 +20,19 @@ import communique
 from communique import (
     Actor,
     Citation,
+    Claim,
     Currency,
     Document,
+    EventParty,
     Financing,
     Loan,
     Meeting,
     Milestone,
+    Name,
     Passage,
     Place,
     Project,
+    ProjectPlace,
     Record,
     Stance,
     TradeFigure,
@@ -39,6 +44,7 @@ from communique.database.connection import migrate, open_database
 from communique.database.revision import DatabaseNotReadyError
 from communique.factfiles.files import load_files
 from communique.schema import Base
+from communique.schema.meeting import MeetingPlace
 from tests.conftest import SAMPLE_FILES
 
 
@@ -208,6 +214,60 @@ def is_of_a_secondary(key: Column[Any]) -> bool:
 def test_relations_are_told_of_at_both_ends() -> None:
     alone = [str(relation) for mapper in MAPPERS for relation in mapper.relationships if not relation.back_populates]
     assert alone == []
+
+
+@pytest.fixture(scope="module")
+def empty() -> Iterator[Session]:
+    """A session on a schema without rows."""
+    engine = create_engine("sqlite://")
+    Base.metadata.create_all(engine)
+    with Session(engine) as session:
+        yield session
+    engine.dispose()
+
+
+@pytest.mark.parametrize("mapper", MAPPERS, ids=str)
+def test_every_relation_can_be_joined_and_loaded(mapper: Mapper[Any], empty: Session) -> None:
+    """Both ways, since each has its other end, and without a warning of SQLAlchemy's."""
+    for relation in mapper.relationships:
+        leads = getattr(mapper.class_, relation.key)
+        other = aliased(relation.mapper.class_, flat=True)
+        joined = select(mapper.class_, other).join(leads.of_type(other))
+        has = leads.any() if relation.uselist else leads.has()
+        for query in (
+            joined,
+            select(mapper.class_).options(joinedload(leads)),
+            select(mapper.class_).options(selectinload(leads)),
+            select(mapper.class_).where(has),
+        ):
+            assert empty.execute(query).unique().all() == []
+
+
+def test_a_row_says_what_it_joins(seed_database: str) -> None:
+    with open_session(seed_database) as session:
+        rows = {kind: session.scalars(select(kind)).first() for kind in (ProjectPlace, EventParty, MeetingPlace, Name)}
+        project = "project=north-south-itc position=1 place=azerbaijan-territory role=via"
+        said = {kind: repr(row) for kind, row in rows.items()}
+        claim = session.scalars(select(Claim).where(Claim.field == "title")).one()
+        assert repr(claim).startswith("<Claim account=P1.S1 field=title value=")
+        assert re.fullmatch(
+            r"<Citation id=\d+ record=[a-z0-9/-]+ passage=P\d+\.S\d+ .*>", repr(claim.account.citations[0])
+        )
+    assert said[ProjectPlace] == f"<ProjectPlace {project}>"
+    assert said[EventParty] == "<EventParty event=iran-sanctions actor=iran role=recipient>"
+    assert said[MeetingPlace] == "<MeetingPlace meeting=moscow-talks place=moscow>"
+    assert "record=aleksandr-svarants" in said[Name]
+    # With the session gone nothing is looked up, and nothing fails.
+    assert re.fullmatch(r"<ProjectPlace project_id=\d+ position=1 place_id=\d+ role=via>", repr(rows[ProjectPlace]))
+    assert repr(ProjectPlace(position=2)) == "<ProjectPlace project_id=None position=2 place_id=None role=None>"
+
+
+def test_looking_at_a_row_writes_nothing(sample_database: str) -> None:
+    with open_session(sample_database, read_only=False) as session:
+        place = session.scalars(select(MeetingPlace)).first()
+        session.add(Actor(slug="unfinished"))
+        assert "place=" in repr(place)
+        session.rollback()
 
 
 def test_what_somebody_gave_got_traded_and_held_is_one_step_away(seed_database: str) -> None:
