@@ -21,6 +21,7 @@ from communique.web.edition import SLUG, Row, ServedEdition, View, edition_of, q
 from communique.web.records.claims import claim_of
 from communique.web.records.evidence import evidence_of
 from communique.web.records.page import find_record
+from communique.web.records.said import claims_on
 from communique.web.records.sureness import sureness_of
 from communique.web.redirects import answer_for_lost_slug
 from communique.wording import date_in_words
@@ -83,7 +84,8 @@ async def send_citation(datasette: Datasette, request: Request) -> Response:
         if record is None:
             return None
         claim, sure = claim_of(view, record), sureness_of(view, record)
-        return {"record": record, "claim": claim, "sure": sure, **evidence_of(view, record["id"])}
+        evidence = evidence_of(view, record["id"], claims_on(view, record["id"]))
+        return {"record": record, "claim": claim, "sure": sure, **evidence}
 
     page = await query(datasette, questions)
     if page is None:

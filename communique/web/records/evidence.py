@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 from communique.web.edition import Row, View
+from communique.web.records.said import what_stands
 from communique.wording import date_in_words, heading
 
 SHOWN_PER_LIST = 50
@@ -17,9 +18,14 @@ def how_many(view: View, rows: str, shown: int, **parameters: Any) -> str | None
     if shown < SHOWN_PER_LIST:
         return None
     (count,) = view.ask(f"SELECT count(*) AS n FROM ({rows} LIMIT {COUNTED_PER_LIST + 1})", **parameters)
-    if count["n"] == shown:
+    return count_in_words(count["n"], shown)
+
+
+def count_in_words(count: int, shown: int) -> str | None:
+    """Return a count of rows in words, where not all are shown."""
+    if count == shown:
         return None
-    return f"more than {COUNTED_PER_LIST:,}" if count["n"] > COUNTED_PER_LIST else f"{count['n']:,}"
+    return f"more than {COUNTED_PER_LIST:,}" if count > COUNTED_PER_LIST else f"{count:,}"
 
 
 SHOWN_PUBLISHERS = 10
@@ -45,10 +51,6 @@ WHERE e.citation_id IN (
     ORDER BY c.passage_id, c.field, c.account_id LIMIT :shown
 ) ORDER BY e.document, e.paragraph, e.sentence, e.field, e.citation_id
 """
-_DOCUMENTS = "SELECT count(DISTINCT document_id) AS n FROM accounts WHERE record_id = :id"
-_WHAT_STANDS = (
-    "SELECT field, min(value) AS value FROM field_sources WHERE record_id = :id AND is_the_value GROUP BY field"
-)
 _OF_A_DOCUMENT = ("document_id", "document", "author", "publisher", "published_on", "reliability")
 _OF_A_PUBLISHER = ("publisher", "reliability", "reliability_note")
 _TO_CITE_IT = ("document_slug", "title", "source_type", "language", "url", "archived_url", "retrieved_on")
@@ -56,25 +58,27 @@ _TO_CITE_IT = ("document_slug", "title", "source_type", "language", "url", "arch
 _OF_A_MANNER = ("relation", "how_sure", "hedge", "is_inferred", "attributed_to", "chain")
 
 
-def evidence_of(view: View, record_id: int) -> Row:
-    """Return the evidence, sentence by sentence, how many citations there are, and their publishers."""
+def evidence_of(view: View, record_id: int, said: list[Row]) -> Row:
+    """Return the evidence, sentence by sentence, how many citations there are, and their publishers.
+
+    `said` are all claims on the record.
+    """
     rows = view.ask(_EVIDENCE, id=record_id, shown=SHOWN_PER_LIST)
-    ours: Row = {}
-    if any(row["relation"] != "supports" or row["otherwise"] != "[]" for row in rows):
-        values = view.ask(_WHAT_STANDS, id=record_id)
-        ours = {row["field"]: row["value"] for row in values}
     # What has a sentence of its own is told there.
     apart = {(row["account_id"], row["field"]) for row in rows}
     for row in rows:
         given = json.loads(row["otherwise"])
         row["otherwise"] = [one for one in given if (row["account_id"], one[0]) not in apart]
+    # What is said otherwise is shown beside what stands.
+    fields = {row["field"] for row in rows if row["reported_value"] or row["relation"] != "supports"}
+    ours = what_stands(view, said, fields | {one[0] for row in rows for one in row["otherwise"]})
     publishers = publishers_of(rows)
     more = how_many(view, "SELECT 1 FROM citations WHERE record_id = :id", len(rows), id=record_id)
     return {
         "evidence": [_document(view, document, ours) for document in _grouped(rows, ("document_id",))],
         "citations": len(rows),
         "evidence_more": more,
-        "documents": view.ask(_DOCUMENTS, id=record_id)[0]["n"] if more else None,
+        "documents": len({row["document_id"] for row in said}),
         "standing": publishers[:SHOWN_PUBLISHERS],
         "standing_more": len(publishers) - SHOWN_PUBLISHERS,
     }

@@ -1,43 +1,49 @@
 """Who names each member of a set (places, formats, parties): sets are unions, which hide who says they are others."""
 
-import json
 from itertools import groupby
 from operator import itemgetter
 
 from communique.web.edition import Row, View
 from communique.web.records.evidence import SHOWN_PER_LIST
-from communique.web.records.said import value_said
+from communique.web.records.said import things, value_said
 from communique.wording import heading
 
 _NAMED_VOICES = 3
-_MEMBERS = """
-SELECT k.field, k.value, NULL AS unit, thing.label AS thing, thing.kind AS thing_kind, thing.slug AS thing_slug,
-count(DISTINCT a.origin_id) AS voices,
-iif(count(DISTINCT a.origin_id) <= :named, json_group_array(DISTINCT voice.label), '[]') AS named
-FROM accounts AS a CROSS JOIN claims AS k JOIN records AS voice ON voice.id = a.origin_id
-LEFT JOIN records AS thing ON thing.id = k.object_id
-WHERE a.record_id = :id AND NOT a.is_denied AND k.account_id = a.id AND k.field IN (SELECT value FROM json_each(:sets))
-GROUP BY k.field, k.value ORDER BY k.field, voices DESC, k.value LIMIT :shown
-"""
 
 
-def members_of(view: View, record: Row, tables: list[str]) -> list[Row]:
-    """Return the sets of a record of which several voices speak, each member with the voices that name it."""
+def members_of(view: View, record: Row, tables: list[str], said: list[Row]) -> list[Row]:
+    """Return the sets of a record of which several voices speak, each member with the voices that name it.
+
+    `said` are all claims on it.
+    """
     if (record["voices"] or 0) < 2:  # noqa: PLR2004  one voice names all of it
         return []
-    sets = json.dumps(view.edition.configuration.get("sets", []))
-    rows = view.ask(_MEMBERS, id=record["id"], sets=sets, named=_NAMED_VOICES, shown=SHOWN_PER_LIST)
+    members = _members(view, said)[:SHOWN_PER_LIST]
+    few = (origin for one in members if len(one["origins"]) <= _NAMED_VOICES for origin in one["origins"])
+    named = things(view, [*few, *(one["object_id"] for one in members)])
     return [
-        {"name": heading(field), "members": [_member(view, tables, row) for row in those]}
-        for field, those in groupby(rows, itemgetter("field"))
+        {"name": heading(field), "members": [_member(view, tables, one, named) for one in those]}
+        for field, those in groupby(members, itemgetter("field"))
     ]
 
 
-def _member(view: View, tables: list[str], row: Row) -> Row:
+def _members(view: View, said: list[Row]) -> list[Row]:
+    """Return the members of the sets, those that most voices name first."""
+    sets = set(view.edition.configuration.get("sets", []))
+    found: dict[tuple[str, str], Row] = {}
+    for row in said:
+        if row["field"] in sets and not row["is_denied"]:
+            one = found.setdefault((row["field"], row["value"]), {**row, "origins": {}})
+            one["origins"][row["origin_id"]] = None
+    return sorted(found.values(), key=lambda one: (one["field"], -len(one["origins"]), one["value"]))
+
+
+def _member(view: View, tables: list[str], one: Row, named: dict[int, Row]) -> Row:
+    thing, origins = named.get(one["object_id"]), one["origins"]
     return {
-        "value": value_said(view.edition, tables, row),
-        "value_url": row["thing_slug"] and view.address(row, "thing_"),
+        "value": value_said(view.edition, tables, {**one, "unit": None, "thing": thing and thing["label"]}),
+        "value_url": thing and view.address(thing),
         "printed": None,
-        "voices": row["voices"],
-        "named": json.loads(row["named"]),
+        "voices": len(origins),
+        "named": [named[origin]["label"] for origin in origins] if len(origins) <= _NAMED_VOICES else [],
     }

@@ -7,7 +7,8 @@ from communique.web.records.facts import facts_of
 from communique.web.records.locator import locator_of
 from communique.web.records.members import members_of
 from communique.web.records.referred import referred_by
-from communique.web.records.sureness import sureness_of
+from communique.web.records.said import claims_on
+from communique.web.records.sureness import certainty_as_data, sureness_of
 from communique.web.records.timeline import timeline_of
 from communique.web.records.voices import accounts_as_data, resolutions_as_data, voices_of
 from communique.wording import kind_in_words
@@ -34,7 +35,8 @@ def record_page(view: View, record: Row) -> Row:
     """Return everything that the page of a record shows; `rows` are those of its own tables, by table."""
     tables = tables_of(view.edition, record)
     rows = {table: view.ask(f'SELECT * FROM "{table}" WHERE id = :id', id=record["id"])[0] for table in tables}
-    told = voices_of(view, record, tables)
+    said = claims_on(view, record["id"])
+    told = voices_of(view, record, tables, said)
     voices = {one["field"]: one for one in told["voices"]}
     facts = [fact for table, row in rows.items() for fact in facts_of(view, table, row, voices)]
     is_blank = record["voices"] == 0
@@ -47,8 +49,8 @@ def record_page(view: View, record: Row) -> Row:
         # Of what is only referred to, no source is silent: none speaks.
         "facts": [fact for fact in facts if fact["value"] is not None] if is_blank else facts,
         **told,
-        "members": members_of(view, record, tables),
-        **evidence_of(view, record["id"]),
+        "members": members_of(view, record, tables, said),
+        **evidence_of(view, record["id"], said),
         **spellings_of(view, record["id"]),
         "locator": locator_of(view, record),
         **timeline_of(view, record["id"]),
@@ -86,8 +88,8 @@ _BACKLINK = (
 
 # What coders conclude where no source says it stands beside the blank, so no column leads there.
 _CONCLUDED = (
-    "SELECT DISTINCT t.id, {words} AS words FROM claims AS k JOIN accounts AS a ON a.id = k.account_id "
-    'JOIN "{table}" AS t ON t.id = a.record_id '
+    "SELECT DISTINCT t.id, {words} AS words FROM claims AS k CROSS JOIN accounts AS a ON a.id = k.account_id "
+    'CROSS JOIN "{table}" AS t ON t.id = a.record_id '
     "WHERE k.object_id = :id AND k.field = '{aside}' AND k.standing = 'aside' AND t.\"{column}\" IS NULL"
 )
 _BESIDE = _BACKLINK.replace(_POINTING, _CONCLUDED)
@@ -137,7 +139,7 @@ def record_as_data(view: View, page: Row, address: str) -> Row:
         **{name: record[name] for name in ("slug", "kind", "label", "summary", "note", "reference")},
         "claim": page["claim"],
         "values": _values(view, page["rows"]),
-        "certainty": _without_ids(page["sure"]),
+        "certainty": _without_ids(certainty_as_data(view, page["sure"], record["id"])),
         **{name: record[name] for name in ("voices", "disputed", "updated", "inferred")},
         "resolutions": resolutions_as_data(view, record["id"]),
         "accounts": accounts_as_data(view, record["id"]),

@@ -1,15 +1,55 @@
-"""A value as a voice gives it, in a reader's words: what fact files write, read with the meanings of its field."""
+"""What the voices give for the fields of a record, and each value in a reader's words.
+
+A value is what fact files write, read with the meanings of its field.
+"""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
+
 from communique import wording
-from communique.web.edition import Row, ServedEdition
+from communique.web.edition import Row, ServedEdition, View
 
 # Between a member of a set and what it is there, as fact files have it.
 _ROLE = " as "
 _YES_NO = {"true": "yes", "false": "no"}
 # Their bounds are counted in units that no reader would, and their values say their own.
 _UNITS_APART = {"day", "min", "mo"}
+
+_CLAIMS = """
+SELECT a.id AS account_id, a.document_id, a.origin_id, a.is_denied,
+k.field, k.value, k.position, k.object_id, k.standing
+FROM accounts AS a LEFT JOIN claims AS k ON k.account_id = a.id WHERE a.record_id = :id
+"""
+_THINGS = "SELECT id, kind, slug, label FROM records WHERE id IN (SELECT value FROM json_each(:ids))"
+
+
+def claims_on(view: View, record_id: int) -> list[Row]:
+    """Return every claim on a record, by account: just what tells which of them to show.
+
+    An account that gives no value has one row without a field. Of a record that a thousand sentences speak of, this is read once, and not once for each part of its page.
+    """
+    return view.ask(_CLAIMS, id=record_id)
+
+
+def things(view: View, ids: Iterable[int | None]) -> dict[int, Row]:
+    """Return what some records are called, and their kinds and slugs, by id."""
+    wanted = sorted({one for one in ids if one is not None})
+    return {row["id"]: row for row in view.ask(_THINGS, ids=json.dumps(wanted))} if wanted else {}
+
+
+def what_stands(view: View, said: Iterable[Row], fields: set[str]) -> dict[str, str]:
+    """Return what stands of some fields of a record on which these claims are all; of a set the first member."""
+    standing = [
+        row for row in said if row["field"] in fields and row["standing"] in (None, "stands") and not row["is_denied"]
+    ]
+    named = things(view, (row["object_id"] for row in standing))
+    found: dict[str, str] = {}
+    for row in standing:
+        value = named[row["object_id"]]["label"] if row["object_id"] else row["value"]
+        found[row["field"]] = min(value, found.get(row["field"], value))
+    return found
 
 
 def term_said(value: str, terms: dict[str, str]) -> tuple[str | None, str | None]:

@@ -4,34 +4,46 @@ from communique.web.edition import Row, View
 from communique.wording import heading, sureness_in_words
 
 _SAID = """
-SELECT c.field, c.modality, c.is_inferred, min(c.hedge) AS hedge, count(DISTINCT p.document_id) AS documents
-FROM citations AS c JOIN passages AS p ON p.id = c.passage_id JOIN accounts AS a ON a.id = c.account_id
+SELECT c.field, c.modality, c.is_inferred, min(c.hedge) AS hedge, count(DISTINCT a.document_id) AS documents
+FROM citations AS c JOIN accounts AS a ON a.id = c.account_id
 WHERE c.record_id = :id AND NOT a.is_denied GROUP BY c.field, c.modality, c.is_inferred
 """
+# Just what is shown: a view's column that is not asked for costs nothing, and some go through all evidence.
+_SURE = """
+SELECT how_sure, is_inferred, voices, passages, iif(voices = 0, disputed_by, NULL) AS disputed_by
+FROM record_certainty WHERE record_id = :id
+"""
+_ALL_COLUMNS = "SELECT * FROM record_certainty WHERE record_id = :id"
 _FROM_THE_SUREST = ("certain", "probable", "possible")
 _THOUGHT = {"probable": "likely", "possible": "possible"}
 
 
 def sureness_of(view: View, record: Row) -> Row:
-    """Return the row of `record_certainty`, with `surest` (the surest word of all) and `reserves` (what is less sure).
+    """Return what is shown of the row of `record_certainty`, with `surest` (the surest word of all) and `reserves` (what is less sure).
 
     The hedge is that of the surest word; one for another sentence is told with it. `disputed_fields` and
     `updated_fields` are named as a reader would.
     """
     record_id, fields = record["id"], {f"{told}_fields": _named(record[told]) for told in ("disputed", "updated")}
-    sure = view.first("SELECT * FROM record_certainty WHERE record_id = :id", id=record_id) or {}
+    sure = view.first(_SURE, id=record_id) or {}
     sure |= fields
     said = sorted(view.ask(_SAID, id=record_id), key=lambda row: _FROM_THE_SUREST.index(row["modality"]))
     is_inferred = bool(sure.get("is_inferred"))
     whole = [row for row in said if not row["field"] and bool(row["is_inferred"]) == is_inferred]
     if not sure.get("how_sure") or not whole:
-        return {**sure, "surest": None, "reserves": []}
+        return {**sure, "hedge": None, "surest": None, "reserves": []}
     return {
         **sure,
         "hedge": whole[0]["hedge"],
         "surest": _surest(whole, sure["voices"]),
         "reserves": [*_elsewhere(whole[1:]), *_of_fields(said, sure["how_sure"])],
     }
+
+
+def certainty_as_data(view: View, sure: Row, record_id: int) -> Row:
+    """Return the whole row of `record_certainty`, and beside it what a page shows of it."""
+    row = view.first(_ALL_COLUMNS, id=record_id) or {}
+    return {**row, **sure, **{name: row[name] for name in ("hedge", "disputed_by") if not sure[name] and row}}
 
 
 def _named(fields: str | None) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from communique.schema.vocabulary import Rule
 from communique.web.edition import Row, View
-from communique.web.records.evidence import SHOWN_PER_LIST, how_many
+from communique.web.records.evidence import SHOWN_PER_LIST, count_in_words
 from communique.web.records.said import value_said
 from communique.wording import date_in_words, heading, sureness_in_words
 
@@ -37,21 +37,14 @@ JOIN documents AS said ON said.id = a.document_id
 LEFT JOIN passages AS p ON p.document_id = a.document_id AND p.label = a.label
 """
 # What stands comes first, then what contradicts it; the ids of a snapshot's accounts go by document.
+_PLACES = ("stands", "rival", "superseded", "aside", "set aside", "near", "not comparable", "agrees")
 _CLAIMS = f"""
 SELECT k.field, k.value, k.printed, k.unit, k.standing, k.modality, k.is_inferred, thing.label AS thing,
 thing.kind AS thing_kind, thing.slug AS thing_slug, {_OF_ACCOUNT}
-FROM (
-    SELECT k.*, CASE k.standing WHEN 'stands' THEN 0 WHEN 'rival' THEN 1 WHEN 'superseded' THEN 2 WHEN 'aside' THEN 3
-    WHEN 'set aside' THEN 4 WHEN 'near' THEN 5 WHEN 'not comparable' THEN 6 ELSE 7 END AS place
-    FROM accounts AS mine CROSS JOIN claims AS k
-    WHERE mine.record_id = :id AND k.account_id = mine.id AND k.standing IS NOT NULL
-    ORDER BY place, k.account_id, k.field, k.position LIMIT :shown
-) AS k JOIN accounts AS a ON a.id = k.account_id {_OF_DOCUMENT} LEFT JOIN records AS thing ON thing.id = k.object_id
-ORDER BY k.field, k.place, k.account_id, k.position
-"""
-_COUNTED = """
-SELECT 1 FROM accounts AS a CROSS JOIN claims AS k
-WHERE a.record_id = :id AND k.account_id = a.id AND k.standing IS NOT NULL
+FROM json_each(:chosen) AS one CROSS JOIN claims AS k ON k.account_id = one.value ->> 0 AND k.field = one.value ->> 1
+AND k.value = one.value ->> 2
+JOIN accounts AS a ON a.id = k.account_id {_OF_DOCUMENT} LEFT JOIN records AS thing ON thing.id = k.object_id
+ORDER BY k.field, one.key
 """
 _DENIALS = f"""
 SELECT {_OF_ACCOUNT}, a.modality FROM accounts AS a {_OF_DOCUMENT}
@@ -59,14 +52,16 @@ WHERE a.record_id = :id AND a.is_denied ORDER BY a.id LIMIT :shown
 """
 
 
-def voices_of(view: View, record: Row, tables: list[str]) -> Row:
+def voices_of(view: View, record: Row, tables: list[str], said: list[Row]) -> Row:
     """Return the fields on which more than one account speaks or a coder concludes, and who denies the record.
 
     Each field has what stands, why, how many voices support it, and the other values; disputed fields come first.
-    `tables` are those of the record.
+    `tables` are those of the record, `said` all claims on it.
     """
     settled = {row["field"]: row for row in view.ask(_SETTLED, id=record["id"])}
-    claims = view.ask(_CLAIMS, id=record["id"], shown=SHOWN_PER_LIST)
+    compared = sorted((row for row in said if row["standing"] is not None), key=_place)
+    chosen = [(row["account_id"], row["field"], row["value"]) for row in compared[:SHOWN_PER_LIST]]
+    claims = view.ask(_CLAIMS, chosen=json.dumps(chosen)) if chosen else []
     by_field: dict[str, list[Row]] = {}
     for row in claims:
         by_field.setdefault(row["field"], []).append(_claim(view, tables, row))
@@ -80,9 +75,13 @@ def voices_of(view: View, record: Row, tables: list[str]) -> Row:
         "voices": sorted(fields, key=lambda field: (not field["rivals"], not field["is_updated"], not field["others"])),
         "has_rules": any(row["rule"] != Rule.only for row in settled.values()),
         "denied": [_account(view, row) for row in _denials(view, record)],
-        "voices_more": how_many(view, _COUNTED, len(claims), id=record["id"]),
+        "voices_more": count_in_words(len(compared), len(claims)),
         "voices_shown": len(claims),
     }
+
+
+def _place(row: Row) -> tuple[int, int, str, int]:
+    return _PLACES.index(row["standing"]), row["account_id"], row["field"], row["position"]
 
 
 def _decided(view: View, record: Row, settled: dict[str, Row], claims: list[Row]) -> dict[str, list[Row]]:
