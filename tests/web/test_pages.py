@@ -188,7 +188,7 @@ def test_a_report_opens_with_what_there_is_where_its_default_is_not(datasette: D
         page = get(datasette, f"/reports/{name}")
         assert page.status_code == 200
         assert "<td" in page.text
-    assert get(datasette, "/reports/country-dossier?actor=iran").status_code == 404
+    assert get(datasette, "/reports/country-dossier?actor=iran").status_code == 400
 
 
 def test_a_report_escapes_links_and_hides_ids(datasette: Datasette) -> None:

@@ -10,8 +10,9 @@ from urllib.parse import unquote
 from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 
-from communique.web.edition import DATABASE, SLUG, Row, View, edition_of, query
+from communique.web.edition import DATABASE, SLUG, Row, ServedEdition, View, edition_of, query
 from communique.web.pages import FOR_ANY_SITE, html_page, not_found
+from communique.web.records.kept import Article, kept_articles
 from communique.web.records.page import find_record, record_as_data, record_page, tables_of
 from communique.web.redirects import answer_for_lost_slug
 
@@ -56,8 +57,11 @@ async def show_record(datasette: Datasette, request: Request) -> Response:
     No address begins with the table of what a record may cease to be: from there, it is the way for good.
     """
     table, slug, form = (request.url_vars[name] for name in ("table", "slug", "form"))
-
     edition = edition_of(datasette)
+    kept = kept_articles(datasette)
+    asked = slug, edition.whole_address(request, f"{table}/{slug}")
+    if not form and (article := kept.get(asked)):
+        return await _html(datasette, request, article, asked[1])
 
     def questions(view: View) -> tuple[Row | None, Row]:
         record = find_record(view, slug)
@@ -77,9 +81,22 @@ async def show_record(datasette: Datasette, request: Request) -> Response:
         return Response.redirect(address + (form or ""), status=301 if is_for_good else 302)
     if form:
         return Response.json(found, headers=FOR_ANY_SITE)
-    canonical = edition.absolute(request, address)
-    shown = {"database": DATABASE, "table": table, "page": found, "address": canonical, "as_json": f"{address}.json"}
-    context = {**shown, "article": edition.render("_record.html", shown), "canonical": canonical}
+    article = _article(edition, table, found, asked[1])
+    if found["evidence_more"] or found["voices_more"]:
+        kept.keep(asked, article)
+    return await _html(datasette, request, article, asked[1])
+
+
+def _article(edition: ServedEdition, table: str, page: Row, canonical: str) -> Article:
+    """Return a record's page, rendered, and what the head of its HTML says."""
+    as_json = f"{edition.address(page['record'])}.json"
+    shown = {"database": DATABASE, "table": table, "page": page, "address": canonical, "as_json": as_json}
+    head = {**{name: page[name] for name in ("record", "claim")}, "evidence": bool(page["evidence"])}
+    return Article(head, edition.render("_record.html", shown))
+
+
+async def _html(datasette: Datasette, request: Request, article: Article, canonical: str) -> Response:
+    context = {"page": article.head, "article": article.body, "canonical": canonical}
     return await html_page(datasette, request, "record.html", context, "row")
 
 

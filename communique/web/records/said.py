@@ -28,7 +28,8 @@ _THINGS = "SELECT id, kind, slug, label FROM records WHERE id IN (SELECT value F
 def claims_on(view: View, record_id: int) -> list[Row]:
     """Return every claim on a record, by account: just what tells which of them to show.
 
-    An account that gives no value has one row without a field. Of a record that a thousand sentences speak of, this is read once, and not once for each part of its page.
+    An account that gives no value has one row without a field. Of a record that a thousand sentences speak of, this is
+    read once, and not once for each part of its page.
     """
     return view.ask(_CLAIMS, id=record_id)
 

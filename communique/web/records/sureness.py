@@ -19,7 +19,7 @@ _THOUGHT = {"probable": "likely", "possible": "possible"}
 
 
 def sureness_of(view: View, record: Row) -> Row:
-    """Return what is shown of the row of `record_certainty`, with `surest` (the surest word of all) and `reserves` (what is less sure).
+    """Return what is shown of `record_certainty`, with `surest` (the surest word) and `reserves` (what is less sure).
 
     The hedge is that of the surest word; one for another sentence is told with it. `disputed_fields` and
     `updated_fields` are named as a reader would.
