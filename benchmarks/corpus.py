@@ -88,7 +88,7 @@ _STATUSES = ("announced", "pre-construction", "construction", "operating", "shel
 _EVERY_RANGE, _EVERY_SECOND_SUM = 11, 13
 # Of so many documents one tells of what another told of; of so many one denies it.
 _EVERY_RETELLING, _EVERY_DENIAL, _EVERY_CHAIN = 3, 9, 6
-_EVERY_PLAIN_MEMBER, _EVERY_SECOND_TERM = 4, 10
+_EVERY_PLAIN_MEMBER, _EVERY_SECOND_TERM, _EVERY_COST, _EVERY_VOTE = 4, 10, 3, 7
 _LONGEST_MEETING = 8
 # What is said instead of a bound where the number is odd.
 _OTHER_BOUNDS = {("about ", 1): "almost ", ("at least ", 1): "over "}
@@ -408,6 +408,7 @@ class _Document:
             "formats": ["expanded"] if rng.random() < 0.3 else [],
             "participants": (participants := self.participants(rng.randrange(2, 9))),
             "agenda": self.agenda(rng.randrange(1, 4)),
+            "indicators": self.votes(),
         }
         entry |= {"rank": _RANKS[self.number % len(_RANKS)]} if self.number % 3 else {}
         entry |= {"ordinal": 1 + self.number % 120} if self.number % 4 == index else {}
@@ -444,7 +445,7 @@ class _Document:
             ],
             "parties": self.parties(rng.randrange(1, 4)),
             "milestones": [self.milestone(kind) for kind in rng.sample(_MILESTONES, rng.randrange(1, 3))],
-            "measurements": [self.measurement()] if rng.random() < 0.4 else [],
+            "indicators": [self.indicator()] if rng.random() < 0.4 else [],
             "financings": self.money(),
         }
         if parent := self.parent(index):
@@ -469,10 +470,22 @@ class _Document:
         entry: Entry = {"type": kind, "status": "met" if met else "scheduled", "evidence": self.evidence("planned")}
         return entry | self.perhaps("planned", self.day, 0.8) | (self.perhaps("actual", self.day) if met else {})
 
-    def measurement(self) -> Entry:
+    def indicator(self) -> Entry:
         number = self.rng.randrange(1, 900) + 0.5
         value = f"over {number}" if number % 7 == 0.5 else f"{number} to {number + 1}" if number % 5 == 0.5 else number
+        if number % _EVERY_COST == 0.5:
+            return {"quantity": "cost", "amount": self.amount(), "evidence": self.evidence("amount")}
         return {"quantity": "length", "value": value, "unit": "km", "evidence": self.evidence("value")}
+
+    def votes(self) -> list[Entry]:
+        """Return how a meeting voted, where it is said."""
+        rng = self.rng
+        if self.number % _EVERY_VOTE:
+            return []
+        votes: Entry = {"quantity": "votes", "evidence": self.evidence("value")}
+        shares: Entry = {"quantity": "share", "value": f"about {rng.randrange(1, 99)}", "share_of": "all members"}
+        shares |= {"period": str(rng.randrange(2000, 2025)), "evidence": self.evidence("value")}
+        return [{**votes, "tag": tag, "value": rng.randrange(190)} for tag in ("for", "against")] + [shares]
 
     def financing(self) -> Entry:
         entry: Entry = {"provider": _state(self.rng, self.size), "stage": self.rng.choice(_STAGES)}
@@ -600,7 +613,7 @@ class _Document:
         told.pop("parent", None)
         others = {"amount": self.amount, "stage": lambda: rng.choice(_STAGES)}
         others |= {"instrument": lambda: rng.choice(_INSTRUMENTS)}
-        for name in ("financings", "measurements"):
+        for name in ("financings", "indicators"):
             some = [self.retold(one, **others) for one in project.get(name, ())]
             told |= {name: some} if some else {}
         return told

@@ -19,7 +19,7 @@ from communique.schema.event import Event, EventParty
 from communique.schema.fact_file import FactFile
 from communique.schema.financing import Financing, Loan
 from communique.schema.former_slug import FormerSlug
-from communique.schema.measurement import Measurement
+from communique.schema.indicator import Indicator
 from communique.schema.meeting import Meeting, MeetingFormatRow, MeetingPlace
 from communique.schema.membership import Membership
 from communique.schema.milestone import Milestone
@@ -58,8 +58,8 @@ __all__ = [
     "FactFile",
     "Financing",
     "FormerSlug",
+    "Indicator",
     "Loan",
-    "Measurement",
     "Meeting",
     "MeetingFormatRow",
     "MeetingPlace",

@@ -10,6 +10,7 @@ from communique.schema.base import Base, column, rule
 
 if TYPE_CHECKING:
     from communique.schema.financing import Financing
+    from communique.schema.indicator import Indicator
     from communique.schema.trade_figure import TradeFigure
 
 
@@ -55,5 +56,14 @@ class Currency(Base):
         back_populates="also_currency_unit",
         foreign_keys="TradeFigure.also_currency",
         order_by="TradeFigure.id",
+        viewonly=True,
+    )
+    indicators: Mapped[list[Indicator]] = relationship(
+        back_populates="currency_unit", foreign_keys="Indicator.currency", order_by="Indicator.id", viewonly=True
+    )
+    indicators_in_both: Mapped[list[Indicator]] = relationship(
+        back_populates="also_currency_unit",
+        foreign_keys="Indicator.also_currency",
+        order_by="Indicator.id",
         viewonly=True,
     )

@@ -28,7 +28,6 @@ from communique.schema.vocabulary import ProjectPlaceRole, ProjectStatus, Sector
 
 if TYPE_CHECKING:
     from communique.schema.financing import Financing
-    from communique.schema.measurement import Measurement
     from communique.schema.project_party import ProjectParty
 
 
@@ -68,9 +67,6 @@ class Project(Thing, Record):
     )
     parties: Mapped[list[ProjectParty]] = relationship(
         back_populates="project", foreign_keys="ProjectParty.project_id", order_by="ProjectParty.id"
-    )
-    measurements: Mapped[list[Measurement]] = relationship(
-        back_populates="project", foreign_keys="Measurement.project_id", order_by="Measurement.id"
     )
     financings: Mapped[list[Financing]] = relationship(
         back_populates="project", foreign_keys="Financing.project_id", order_by="Financing.id"

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from communique.schema.event import Event
     from communique.schema.fact_file import FactFile
     from communique.schema.former_slug import FormerSlug
+    from communique.schema.indicator import Indicator
     from communique.schema.milestone import Milestone
     from communique.schema.name import Name
     from communique.schema.office import Office
@@ -109,6 +110,9 @@ class Record(Base):
     )
     milestones: Mapped[list[Milestone]] = relationship(
         back_populates="subject", foreign_keys="Milestone.subject_id", order_by="Milestone.id"
+    )
+    indicators: Mapped[list[Indicator]] = relationship(
+        back_populates="subject", foreign_keys="Indicator.subject_id", order_by="Indicator.id"
     )
     propositions_about: Mapped[list[Proposition]] = relationship(
         secondary="proposition_about", back_populates="about", order_by="Proposition.id", viewonly=True

@@ -381,14 +381,18 @@ class MilestoneStatus(Vocabulary):
 
 
 class Quantity(Vocabulary):
-    """What a measurement measures."""
+    """What a figure says of its subject."""
 
     length = "length", "from end to end"
     width = "width", "from side to side"
     height = "height", "from bottom to top"
     area = "area", "surface"
     capacity = "capacity", "what it can hold or carry"
-    pieces = "count", "a number of pieces"
+    pieces = "count", "a number of things or people"
+    volume = "volume", "how much is carried, made or traded, by what the unit says"
+    share = "share", "a part of a whole, in percent"
+    cost = "cost", "what it costs, in money"
+    votes = "votes", "how many voted so"
 
 
 class Bound(Vocabulary):

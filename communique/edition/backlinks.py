@@ -19,20 +19,13 @@ _PRESENT = (
     "|| CASE t.attendance WHEN 'expected' THEN ' (was expected)' ELSE '' END || coalesce((SELECT ' (' || "
     "group_concat(f.format, ' and ') || ' format)' FROM participant_formats AS f WHERE f.participant_id = t.id), '')"
 )
-_MEASURED = (
-    "t.quantity || ' ' || CASE t.value_bound WHEN 'exact' THEN '' WHEN 'between' THEN '' "
-    "ELSE replace(t.value_bound, '_', ' ') || ' ' END || printf('%g', t.value) "
-    "|| CASE WHEN t.value_to IS NULL THEN '' ELSE ' to ' || printf('%g', t.value_to) END || ' ' || trim(t.unit, '{}')"
-)
 _OFFICE = (
     f"coalesce(coalesce({_LABEL.format('office_id')} || coalesce(' (term ' || t.term || ')', ''), t.role) || ', ', '') "
     f"|| {_LABEL} || coalesce(' (' || t.participation || ')', '')"
 )
-# Its label after its subject's, where dates are in words and a step that was missed says so.
-_STEP = (
-    f"substr({_LABEL.format('id')}, length({_LABEL.format('subject_id')}) + 3) || CASE t.status WHEN 'met' THEN "
-    "' (reached)' WHEN 'scheduled' THEN ' (scheduled)' ELSE '' END"
-)
+# Its label after its subject's, where dates and sums are in words and a step that was missed says so.
+_OF_SUBJECT = f"substr({_LABEL.format('id')}, length({_LABEL.format('subject_id')}) + 3)"
+_STEP = f"{_OF_SUBJECT} || CASE t.status WHEN 'met' THEN ' (reached)' WHEN 'scheduled' THEN ' (scheduled)' ELSE '' END"
 _AGREEMENT = "t.label || coalesce(' (' || t.status || ')', '')"
 _AGREED = (
     f"{_LABEL.format('agreement_id')} || CASE t.role WHEN 'party' THEN '' ELSE ' (' || t.role || ')' END "
@@ -48,7 +41,7 @@ _PHRASES = {
     "project_places.project_id": ("Places on the way", _IN_A_ROLE.format("place_id")),
     "financings.project_id": ("Money for it", _ITS_LABEL),
     "milestones.subject_id": ("Steps promised or reached", _STEP),
-    "measurements.project_id": ("Measurements", _MEASURED),
+    "indicators.subject_id": ("Indicators", _OF_SUBJECT),
     "event_parties.event_id": ("Parties", _IN_A_ROLE.format("actor_id")),
     "agreement_parties.agreement_id": ("Parties and others", _IN_A_ROLE.format("actor_id")),
     "agreements.meeting_id": ("Agreements", _AGREEMENT),

@@ -14,6 +14,7 @@ FACETS = {
     "event_parties": ["role"],
     "events": ["type", "status"],
     "financings": ["stage", "currency"],
+    "indicators": ["quantity", "currency"],
     "meetings": ["status", "mode", "rank"],
     "memberships": ["office_id", "participation"],
     "milestones": ["type", "status"],

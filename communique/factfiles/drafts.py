@@ -24,7 +24,7 @@ from communique.factfiles.values import Dated, parse_date, parse_day
 from communique.schema import Base, Record
 from communique.schema.account_speaker import MOST_SPEAKERS
 from communique.schema.record import family_of, kinds_of_family
-from communique.schema.vocabulary import RelationType, TradeFlow, Vocabulary
+from communique.schema.vocabulary import Quantity, RelationType, TradeFlow, Vocabulary
 
 Fault = Callable[[Path, object, str], None]
 
@@ -70,7 +70,7 @@ _NESTED: dict[str, Nested] = {
     "agenda": Nested("agenda item", "meeting_id", lambda document, parent, e: slugs.agenda_item(parent, e)),
     "milestones": Nested("milestone", "subject_id", lambda document, parent, e: slugs.milestone(parent, e)),
     "parties": Nested("project party", "project_id", lambda document, parent, e: slugs.project_party(parent, e)),
-    "measurements": Nested("measurement", "project_id", lambda document, parent, e: slugs.measurement(parent, e)),
+    "indicators": Nested("indicator", "subject_id", lambda document, parent, e: slugs.indicator(parent, e)),
     "financings": Nested("financing", "project_id", lambda document, parent, e: slugs.financing(parent, e)),
 }
 _SECTIONS: dict[str, Nested] = {
@@ -79,8 +79,12 @@ _SECTIONS: dict[str, Nested] = {
     "relations": Nested("relation", None, lambda document, parent, e: slugs.relation(e)),
     "milestones": Nested("milestone", None, lambda document, parent, e: slugs.milestone(e.subject, e)),
     "financings": Nested("financing", None, lambda document, parent, e: slugs.financing(e.project, e)),
-    "measurements": Nested("measurement", None, lambda document, parent, e: slugs.measurement(e.project, e)),
+    "indicators": Nested("indicator", None, lambda document, parent, e: slugs.indicator(e.subject, e)),
     "project_parties": Nested("project party", None, lambda document, parent, e: slugs.project_party(e.project, e)),
+}
+# Quantities that say nothing without a unit.
+_MEASURES = frozenset({Quantity.length, Quantity.width, Quantity.height, Quantity.area, Quantity.capacity}) | {
+    Quantity.volume
 }
 # The kinds of statements that may stand in another file than what they are about.
 LOOSE_STATEMENTS = frozenset(kind for nested in _SECTIONS.values() for kind in kinds_of_family(nested.kind))
@@ -103,7 +107,7 @@ TREES = {"project": "parent_id", "place": "within_id", "actor": "voice_of_id"}
 # Stands in a chain of speakers between who quotes and whom.
 QUOTING = " quoting "
 _OF_ACCOUNTS = ("at", "evidence", "said_by", "said_on", "scope", "denies", "inferred")
-_NOT_COLUMNS = frozenset({*_OF_ACCOUNTS, "slug", "tag", "names", "holders", "because"})
+_NOT_COLUMNS = frozenset({*_OF_ACCOUNTS, "slug", "names", "holders", "because"})
 
 
 def drafts_of(entry: e.DocumentFile | e.GazetteerFile, fault: Fault) -> Iterator[Draft]:
@@ -143,6 +147,9 @@ class _Walk:
             self.check_address(draft, entry)
             self.check_terms(draft)
             draft.kind = kind_that_stands(draft.kind, draft.values)
+        if isinstance(entry, e.IndicatorEntry):
+            draft.values.setdefault("tag", "")
+            self.check_figure(draft, entry)
         if isinstance(entry, e.TradeFigureEntry) and entry.flow is TradeFlow.turnover:
             pair = draft.values["country_id"], draft.values["partner_id"]
             draft.values["country_id"], draft.values["partner_id"] = sorted(pair)
@@ -165,6 +172,14 @@ class _Walk:
         if (draft.values.get("interest_percent") or 0) < 0 and draft.values.get("instrument") != "loan":
             said = dict(draft.said)["interest_percent"]
             self.fault((*draft.path, "interest_percent"), said, "interest is 0 or more; correct it")
+
+    def check_figure(self, draft: Draft, entry: e.IndicatorEntry) -> None:
+        """Fault an indicator without a figure, and a measure without a unit."""
+        if entry.value is None and entry.amount is None and not entry.denies:
+            remedy = "how much? Add `value`, or for a cost `amount`"
+            self.fault(draft.path, draft.slug, remedy)
+        if entry.value is not None and not entry.unit and entry.quantity in _MEASURES:
+            self.fault((*draft.path, "value"), entry.value, "in which unit? Add `unit`, such as km")
 
     def stance(self, proposition: str, entry: e.StanceEntry, path: Path) -> Iterator[Draft]:
         for index, holder in enumerate(entry.holders):

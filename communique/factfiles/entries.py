@@ -304,6 +304,23 @@ class LooseMilestoneEntry(MilestoneEntry, kw_only=True):
     subject: Ref
 
 
+class IndicatorEntry(StatementEntry, kw_only=True):
+    """A figure, such as `220 m` or `3 million EUR`, nested under its subject, or on its own with a subject."""
+
+    quantity: v.Quantity
+    value: Figure | None = None
+    unit: str | None = None
+    amount: Amount | None = None
+    share_of: str | None = None
+    period: PartialDate | None = None
+
+
+class LooseIndicatorEntry(IndicatorEntry, kw_only=True):
+    """A figure of something declared elsewhere."""
+
+    subject: Ref
+
+
 class ParticipantEntry(StatementEntry, kw_only=True):
     """Somebody at a meeting."""
 
@@ -336,6 +353,7 @@ class MeetingEntry(CitedThing, kw_only=True):
     participants: list[ParticipantEntry] = []
     agenda: list[AgendaEntry] = []
     milestones: list[MilestoneEntry] = []
+    indicators: list[IndicatorEntry] = []
 
 
 class FinancingEntry(StatementEntry, kw_only=True):
@@ -362,20 +380,6 @@ class LooseFinancingEntry(FinancingEntry, kw_only=True):
     project: Ref | None = None
 
 
-class MeasurementEntry(StatementEntry, kw_only=True):
-    """A measured quantity, such as `220 m`."""
-
-    quantity: v.Quantity
-    value: Figure
-    unit: str
-
-
-class LooseMeasurementEntry(MeasurementEntry, kw_only=True):
-    """A measured quantity of a project declared elsewhere."""
-
-    project: Ref
-
-
 class ProjectPartyEntry(StatementEntry, kw_only=True):
     """Somebody who has to do with the project."""
 
@@ -397,7 +401,7 @@ class ProjectPlaceEntry(Entry, kw_only=True):
 
 
 class ProjectEntry(CitedThing, kw_only=True):
-    """A project, with its parties, places, money, measurements and steps."""
+    """A project, with its parties, places, money, figures and steps."""
 
     parent: Ref | None = None
     sector: v.Sector | None = None
@@ -406,7 +410,7 @@ class ProjectEntry(CitedThing, kw_only=True):
     places: list[ProjectPlaceEntry] = []
     parties: list[ProjectPartyEntry] = []
     milestones: list[MilestoneEntry] = []
-    measurements: list[MeasurementEntry] = []
+    indicators: list[IndicatorEntry] = []
     financings: list[FinancingEntry] = []
 
 
@@ -426,6 +430,7 @@ class EventEntry(CitedThing, kw_only=True):
     occurred_on: PartialDate | None = None
     parties: list[EventPartyEntry] = []
     milestones: list[MilestoneEntry] = []
+    indicators: list[IndicatorEntry] = []
 
 
 class AgreementPartyEntry(Entry, kw_only=True):
@@ -448,6 +453,7 @@ class AgreementEntry(CitedThing, kw_only=True):
     subject: Ref | None = None
     parties: list[AgreementPartyEntry] = []
     milestones: list[MilestoneEntry] = []
+    indicators: list[IndicatorEntry] = []
 
 
 class MembershipEntry(StatementEntry, kw_only=True):
@@ -536,7 +542,7 @@ class DocumentFile(Entry, kw_only=True):
     relations: list[RelationEntry] = []
     milestones: list[LooseMilestoneEntry] = []
     financings: list[LooseFinancingEntry] = []
-    measurements: list[LooseMeasurementEntry] = []
+    indicators: list[LooseIndicatorEntry] = []
     project_parties: list[LooseProjectPartyEntry] = []
     also_says: list[AlsoSays] = []
     former: list[FormerEntry] = []

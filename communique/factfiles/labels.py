@@ -134,17 +134,21 @@ def _day_in_words(edtf: str | None) -> str | None:
     return f"about {words}" if plain[4] else words
 
 
-def _measurement(parts: Parts) -> str:
-    unit = f" {parts['unit'].strip('{}')}" if parts.get("unit") else ""
-    return f"{parts['project_id']}: {parts['quantity']}{_measured(parts)}{unit}"
+def _indicator(parts: Parts) -> str:
+    figure = f" {parts['amount']}" if parts.get("amount") else _measured(parts)
+    whole = f" of {parts['share_of']}" if parts.get("share_of") else ""
+    period = _after_a_comma(parts.get("period_printed") or _day_in_words(parts.get("period")))
+    tag = f" ({parts['tag'].replace('-', ' ')})" if parts.get("tag") else ""
+    return f"{parts['subject_id']}: {parts['quantity']}{figure}{whole}{period}{tag}"
 
 
 def _measured(parts: Parts) -> str:
     if parts.get("value") is None:  # it is denied, or said of a part only
         return ""
+    unit = " %" if parts["quantity"] == "share" else f" {parts['unit'].strip('{}')}" if parts.get("unit") else ""
     if parts.get("value_to") is not None:
-        return f" {parts['value']:g} to {parts['value_to']:g}"
-    return f" {bounded(format(parts['value'], 'g'), parts.get('value_bound'))}"
+        return f" {parts['value']:,.16g} to {parts['value_to']:,.16g}{unit}"
+    return f" {bounded(format(parts['value'], ',.16g'), parts.get('value_bound'))}{unit}"
 
 
 def _stance(parts: Parts) -> str:
@@ -174,7 +178,7 @@ _LABELS: dict[str, Callable[[Parts], str]] = {
     "agenda item": lambda p: f"{p['subject_id']}, on the table at {p['meeting_id']}",
     "project party": lambda p: f"{p['actor_id']}, {p['role']}: {p['project_id']}",
     "milestone": _milestone,
-    "measurement": _measurement,
+    "indicator": _indicator,
     "financing": _financing,
     "loan": _financing,
     "membership": _membership,

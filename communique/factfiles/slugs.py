@@ -48,9 +48,9 @@ def project_party(project: str, entry: e.ProjectPartyEntry) -> str:
     return tagged(entry, project, entry.role.value, entry.actor)
 
 
-def measurement(project: str, entry: e.MeasurementEntry) -> str:
-    """Return `project/quantity`."""
-    return tagged(entry, project, entry.quantity.value)
+def indicator(subject: str, entry: e.IndicatorEntry) -> str:
+    """Return `subject/quantity`."""
+    return tagged(entry, subject, entry.quantity.value)
 
 
 def financing(project: str | None, entry: e.FinancingEntry) -> str:

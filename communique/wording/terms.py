@@ -17,7 +17,7 @@ _TERMS = {
     "partiallyMet": "reached in part",
     "X": "exports",
     "M": "imports",
-    "count": "number of pieces",
+    "count": "number",
     "actor": "who does it",
 }
 _HEADINGS = {

@@ -226,6 +226,135 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_former_slugs_record_id"), ["record_id"], unique=False)
 
     op.create_table(
+        "indicators",
+        sa.Column("id", IDENTIFIER, autoincrement=False, nullable=False),
+        sa.Column("kind", CTEXT, nullable=False),
+        sa.Column("subject_id", IDENTIFIER, nullable=False),
+        sa.Column("quantity", CTEXT, nullable=False),
+        sa.Column("tag", CTEXT, nullable=False),
+        sa.Column("value", sa.Float(), nullable=True),
+        sa.Column("value_to", sa.Float(), nullable=True),
+        sa.Column("value_bound", CTEXT, nullable=True),
+        sa.Column("unit", CTEXT, nullable=True),
+        sa.Column("share_of", CTEXT, nullable=True),
+        sa.Column("period", CTEXT, nullable=True),
+        sa.Column("period_earliest", sa.Date(), nullable=True),
+        sa.Column("period_latest", sa.Date(), nullable=True),
+        sa.Column("period_printed", CTEXT, nullable=True),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=True),
+        sa.Column("amount_to_minor", sa.BigInteger(), nullable=True),
+        sa.Column("currency", CTEXT, nullable=True),
+        sa.Column("amount_bound", CTEXT, nullable=True),
+        sa.Column("also_minor", sa.BigInteger(), nullable=True),
+        sa.Column("also_to_minor", sa.BigInteger(), nullable=True),
+        sa.Column("also_currency", CTEXT, nullable=True),
+        sa.Column("also_bound", CTEXT, nullable=True),
+        sa.CheckConstraint(
+            "(also_to_minor IS NOT NULL) = (coalesce(also_bound, '') = 'between')",
+            name=op.f("ck_indicators_also_range_has_end"),
+        ),
+        sa.CheckConstraint(
+            "(amount_to_minor IS NOT NULL) = (coalesce(amount_bound, '') = 'between')",
+            name=op.f("ck_indicators_amount_range_has_end"),
+        ),
+        sa.CheckConstraint(
+            "(value_to IS NOT NULL) = (coalesce(value_bound, '') = 'between')",
+            name=op.f("ck_indicators_value_range_has_end"),
+        ),
+        sa.CheckConstraint(
+            "also_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')",
+            name=op.f("ck_indicators_also_bound_is_known"),
+        ),
+        sa.CheckConstraint(
+            "amount_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')",
+            name=op.f("ck_indicators_amount_bound_is_known"),
+        ),
+        sa.CheckConstraint("amount_minor IS NULL OR quantity = 'cost'", name=op.f("ck_indicators_amount_is_a_cost")),
+        sa.CheckConstraint("kind IN ('indicator')", name=op.f("ck_indicators_kind_is_own")),
+        sa.CheckConstraint(
+            "quantity <> 'share' OR coalesce(value_to, value) <= 100",
+            name=op.f("ck_indicators_share_is_part_of_a_whole"),
+        ),
+        sa.CheckConstraint(
+            "quantity IN ('length', 'width', 'height', 'area', 'capacity', 'count', 'volume', 'share', 'cost', 'votes')",
+            name=op.f("ck_indicators_quantity_is_known"),
+        ),
+        sa.CheckConstraint("share_of IS NULL OR quantity = 'share'", name=op.f("ck_indicators_share_of_has_share")),
+        sa.CheckConstraint(
+            "unit IS NULL OR quantity NOT IN ('share', 'votes', 'cost')",
+            name=op.f("ck_indicators_unit_is_of_a_measure"),
+        ),
+        sa.CheckConstraint(
+            "value > 0 OR (value = 0 AND quantity IN ('count', 'share', 'votes'))",
+            name=op.f("ck_indicators_value_is_positive"),
+        ),
+        sa.CheckConstraint("value IS NULL OR quantity <> 'cost'", name=op.f("ck_indicators_cost_is_money")),
+        sa.CheckConstraint(
+            "value_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')",
+            name=op.f("ck_indicators_value_bound_is_known"),
+        ),
+        sa.CheckConstraint("(also_minor IS NULL) = (also_bound IS NULL)", name=op.f("ck_indicators_also_has_bound")),
+        sa.CheckConstraint(
+            "(also_minor IS NULL) = (also_currency IS NULL)", name=op.f("ck_indicators_also_has_currency")
+        ),
+        sa.CheckConstraint(
+            "(amount_minor IS NULL) = (amount_bound IS NULL)", name=op.f("ck_indicators_amount_has_bound")
+        ),
+        sa.CheckConstraint(
+            "(amount_minor IS NULL) = (currency IS NULL)", name=op.f("ck_indicators_amount_has_currency")
+        ),
+        sa.CheckConstraint("(value IS NULL) = (value_bound IS NULL)", name=op.f("ck_indicators_value_has_bound")),
+        sa.CheckConstraint("also_currency <> currency", name=op.f("ck_indicators_also_is_in_another_currency")),
+        sa.CheckConstraint("also_minor > 0", name=op.f("ck_indicators_also_is_positive")),
+        sa.CheckConstraint(
+            "also_minor IS NULL OR amount_minor IS NOT NULL", name=op.f("ck_indicators_also_has_amount")
+        ),
+        sa.CheckConstraint("also_to_minor > also_minor", name=op.f("ck_indicators_also_range_grows")),
+        sa.CheckConstraint("amount_minor > 0", name=op.f("ck_indicators_amount_is_positive")),
+        sa.CheckConstraint("amount_to_minor > amount_minor", name=op.f("ck_indicators_amount_range_grows")),
+        sa.CheckConstraint(
+            "period IS NOT NULL OR (period_earliest IS NULL AND period_latest IS NULL AND period_printed IS NULL)",
+            name=op.f("ck_indicators_period_has_edtf"),
+        ),
+        sa.CheckConstraint("period_earliest <= period_latest", name=op.f("ck_indicators_period_in_order")),
+        sa.CheckConstraint("value_to > value", name=op.f("ck_indicators_value_range_grows")),
+        sa.ForeignKeyConstraint(
+            ["also_currency"],
+            ["currencies.code"],
+            name=op.f("fk_indicators_also_currency"),
+            initially="IMMEDIATE",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["currency"],
+            ["currencies.code"],
+            name=op.f("fk_indicators_currency"),
+            initially="IMMEDIATE",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["id", "kind"],
+            ["records.id", "records.kind"],
+            name=op.f("fk_indicators_id_kind"),
+            onupdate="CASCADE",
+            initially="IMMEDIATE",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["subject_id"],
+            ["records.id"],
+            name=op.f("fk_indicators_subject_id"),
+            initially="IMMEDIATE",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_indicators")),
+        sa.UniqueConstraint("subject_id", "quantity", "tag", name=op.f("uq_indicators_subject_id_quantity_tag")),
+    )
+    with op.batch_alter_table("indicators", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_indicators_also_currency"), ["also_currency"], unique=False)
+        batch_op.create_index(batch_op.f("ix_indicators_currency"), ["currency"], unique=False)
+
+    op.create_table(
         "meetings",
         sa.Column("id", IDENTIFIER, autoincrement=False, nullable=False),
         sa.Column("kind", CTEXT, nullable=False),
@@ -702,52 +831,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_financings_project_id"), ["project_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_financings_provider_id"), ["provider_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_financings_recipient_id"), ["recipient_id"], unique=False)
-
-    op.create_table(
-        "measurements",
-        sa.Column("id", IDENTIFIER, autoincrement=False, nullable=False),
-        sa.Column("kind", CTEXT, nullable=False),
-        sa.Column("project_id", IDENTIFIER, nullable=False),
-        sa.Column("quantity", CTEXT, nullable=False),
-        sa.Column("value", sa.Float(), nullable=True),
-        sa.Column("value_to", sa.Float(), nullable=True),
-        sa.Column("value_bound", CTEXT, nullable=True),
-        sa.Column("unit", CTEXT, nullable=True),
-        sa.CheckConstraint(
-            "(value_to IS NOT NULL) = (coalesce(value_bound, '') = 'between')",
-            name=op.f("ck_measurements_value_range_has_end"),
-        ),
-        sa.CheckConstraint("kind IN ('measurement')", name=op.f("ck_measurements_kind_is_own")),
-        sa.CheckConstraint(
-            "quantity IN ('length', 'width', 'height', 'area', 'capacity', 'count')",
-            name=op.f("ck_measurements_quantity_is_known"),
-        ),
-        sa.CheckConstraint(
-            "value_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')",
-            name=op.f("ck_measurements_value_bound_is_known"),
-        ),
-        sa.CheckConstraint("(value IS NULL) = (value_bound IS NULL)", name=op.f("ck_measurements_value_has_bound")),
-        sa.CheckConstraint("value > 0", name=op.f("ck_measurements_value_is_positive")),
-        sa.CheckConstraint("value_to > value", name=op.f("ck_measurements_value_range_grows")),
-        sa.ForeignKeyConstraint(
-            ["id", "kind"],
-            ["records.id", "records.kind"],
-            name=op.f("fk_measurements_id_kind"),
-            onupdate="CASCADE",
-            initially="IMMEDIATE",
-            deferrable=True,
-        ),
-        sa.ForeignKeyConstraint(
-            ["project_id"],
-            ["projects.id"],
-            name=op.f("fk_measurements_project_id"),
-            initially="IMMEDIATE",
-            deferrable=True,
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_measurements")),
-    )
-    with op.batch_alter_table("measurements", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_measurements_project_id"), ["project_id"], unique=False)
 
     op.create_table(
         "meeting_formats",
@@ -3029,10 +3112,6 @@ def downgrade() -> None:
 
     op.drop_table("offices")
     op.drop_table("meeting_formats")
-    with op.batch_alter_table("measurements", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_measurements_project_id"))
-
-    op.drop_table("measurements")
     with op.batch_alter_table("financings", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_financings_recipient_id"))
         batch_op.drop_index(batch_op.f("ix_financings_provider_id"))
@@ -3070,6 +3149,11 @@ def downgrade() -> None:
 
     op.drop_table("milestones")
     op.drop_table("meetings")
+    with op.batch_alter_table("indicators", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_indicators_currency"))
+        batch_op.drop_index(batch_op.f("ix_indicators_also_currency"))
+
+    op.drop_table("indicators")
     with op.batch_alter_table("former_slugs", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_former_slugs_record_id"))
         batch_op.drop_index(batch_op.f("ix_former_slugs_fact_file_id"))

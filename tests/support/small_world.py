@@ -49,6 +49,8 @@ class SmallWorld:
         for section, chance in (("events", 0.4), ("agreements", 0.4), ("memberships", 0.4), ("trade_figures", 0.5)):
             if self.perhaps(chance):
                 self.body[section] = self.several(getattr(self, section.removesuffix("s")))
+        if self.perhaps(0.4):
+            self.body["indicators"] = self.several(self.share)
         if self.perhaps(0.5):
             self.body["propositions"] = [self.views()]
         if self.perhaps(0.2):
@@ -91,7 +93,7 @@ class SmallWorld:
             return [first]
         return [
             first,
-            {**make(), "said_by": "agency-d", **{key: first[key] for key in ("slug", "label") if key in first}},
+            {**make(), "said_by": "agency-d", **{key: first[key] for key in ("slug", "label", "tag") if key in first}},
         ]
 
     def meeting(self) -> Entry:
@@ -126,14 +128,23 @@ class SmallWorld:
             "places": [place, {"place": "capital", "role": "via"}] if self.perhaps(0.5) else [],
             "parties": [{"actor": self.one("state-a", "agency-d"), "role": "funding", **self.evidence()}],
             "milestones": [self.milestone()] if self.perhaps(0.5) else [],
-            "measurements": [self.measurement()] if self.perhaps(0.5) else [],
+            "indicators": [self.indicator()] if self.perhaps(0.5) else [],
             "financings": [self.financing()] if self.perhaps(0.5) else [],
             **self.evidence("status"),
         }
 
-    def measurement(self) -> Entry:
+    def indicator(self) -> Entry:
+        if self.perhaps(0.3):
+            cost = self.one("1.3 billion EUR", "about 1.4 billion EUR", "1.6 billion USD = 1.3 billion EUR")
+            return {"quantity": "cost", "amount": cost, **self.some(period=_DAYS), **self.evidence("amount")}
         size = self.one(("about 40", "km"), (40.5, "km"), (41, "km"), ("40 to 42", "km"), (40000, "m"), (12, "km"))
         return {"quantity": "length", "value": size[0], "unit": size[1], **self.evidence("value")}
+
+    def share(self) -> Entry:
+        said = self.some(share_of=("all votes", "the votes"), period=_DAYS)
+        which = self.one({"tag": "first"}, {})
+        value = self.one(0, 40, "about 42", "40 to 50")
+        return {"subject": "state-a", "quantity": "share", "value": value, **which, **said, **self.evidence("value")}
 
     def financing(self) -> Entry:
         sums = ("1.3 billion EUR", "about 1.4 billion EUR", "1.6 billion USD", "1.3 billion EUR = 1.4 billion USD")

@@ -205,14 +205,14 @@ CHANGES: dict[str, tuple[dict[str, object], dict[str, object]]] = {
     ),
     "a unit": (
         {
-            "a": of("2023-12-05", body(projects=[LINE | {"measurements": [LENGTH]}])),
-            "b": of("2023-12-06", body(projects=[LINE | {"measurements": [LENGTH | {"value": 13}]}])),
+            "a": of("2023-12-05", body(projects=[LINE | {"indicators": [LENGTH]}])),
+            "b": of("2023-12-06", body(projects=[LINE | {"indicators": [LENGTH | {"value": 13}]}])),
         },
-        {"a": of("2023-12-05", body(projects=[LINE | {"measurements": [LENGTH | {"unit": "m"}]}]))},
+        {"a": of("2023-12-05", body(projects=[LINE | {"indicators": [LENGTH | {"unit": "m"}]}]))},
     ),
     "a unit of the only one": (
-        {"a": of("2023-12-05", body(projects=[LINE | {"measurements": [LENGTH]}]))},
-        {"a": of("2023-12-05", body(projects=[LINE | {"measurements": [LENGTH | {"unit": "m"}]}]))},
+        {"a": of("2023-12-05", body(projects=[LINE | {"indicators": [LENGTH]}]))},
+        {"a": of("2023-12-05", body(projects=[LINE | {"indicators": [LENGTH | {"unit": "m"}]}]))},
     ),
     "a kind": (
         {"a": of("2023-12-05", body(meetings=[MEETING])), "b": of("2023-12-06", body(also_says=[cites("talks")]))},

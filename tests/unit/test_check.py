@@ -124,7 +124,7 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     "a number with its unit": (
         "value: 1,",
         "value: about 1 ship,",
-        'measurements[0].value: "about 1 ship": the unit stands',
+        'indicators[0].value: "about 1 ship": the unit stands',
     ),
     "a percentage with a unit": ("change_percent: 25", "change_percent: 25 points", "a percentage has no other unit"),
     "a number too large to store": ("end: 13,", "end: 99999999999999999999,", "out of range"),

@@ -33,7 +33,7 @@ def _numbers(name: str, say: Callable[[float, str, float | None], str]) -> Calla
 # What the sample has for a field, and how the one record with it is found.
 SAMPLE = {
     "duration": ("duration: about 3 hours", "SELECT * FROM meetings", _duration),
-    "value": ("value: 1", "SELECT * FROM measurements", _numbers("value", figure_in_words)),
+    "value": ("value: 1", "SELECT * FROM indicators", _numbers("value", figure_in_words)),
     "change_percent": (
         "change_percent: 25",
         "SELECT * FROM trade_figures",

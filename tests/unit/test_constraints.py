@@ -57,6 +57,8 @@ OF_KINDS: dict[str, dict[str, Any]] = {
     "also_range_has_end": FIRST_SUM | SECOND_SUM | {"also_to_minor": 2},
 }
 
+COST = {"quantity": "cost", "value": None, "value_bound": None, "unit": None}
+
 # What breaks the CHECKs that do not follow from the columns' types; each value is one bad row.
 BROKEN: dict[str, dict[str, Any]] = {
     "ck_actors_iso_is_a_country": {"type": "person", "iso_alpha3": "LAK", "country_id": None},
@@ -78,10 +80,16 @@ BROKEN: dict[str, dict[str, Any]] = {
     "ck_loans_interest_is_not_negative": INTEREST | {"interest_percent": -1},
     "ck_loans_interest_range_grows": INTEREST | {"interest_to_percent": 2, "interest_bound": "between"},
     "ck_loans_interest_range_has_end": INTEREST | {"interest_to_percent": 3},
-    "ck_measurements_value_bound_is_known": VALUE | {"value_bound": "no such term"},
-    "ck_measurements_value_is_positive": VALUE | {"value": 0},
-    "ck_measurements_value_range_grows": VALUE | {"value_to": 1, "value_bound": "between"},
-    "ck_measurements_value_range_has_end": VALUE | {"value_bound": "between"},
+    **{f"ck_indicators_{name}": row | COST for name, row in OF_KINDS.items() if name.startswith(("amount_", "also_"))},
+    "ck_indicators_amount_is_a_cost": FIRST_SUM,
+    "ck_indicators_cost_is_money": {"quantity": "cost", "unit": None},
+    "ck_indicators_share_is_part_of_a_whole": VALUE | {"quantity": "share", "value": 101, "unit": None},
+    "ck_indicators_share_of_has_share": {"share_of": "all of it"},
+    "ck_indicators_unit_is_of_a_measure": {"quantity": "votes"},
+    "ck_indicators_value_bound_is_known": VALUE | {"value_bound": "no such term"},
+    "ck_indicators_value_is_positive": VALUE | {"value": 0},
+    "ck_indicators_value_range_grows": VALUE | {"value_to": 1, "value_bound": "between"},
+    "ck_indicators_value_range_has_end": VALUE | {"value_bound": "between"},
     "ck_meetings_duration_bound_is_known": DURATION | {"duration_bound": "no such term"},
     "ck_meetings_duration_days_is_positive": DURATION | {"duration_days": 0, "duration_minutes": None},
     "ck_meetings_duration_has_bound": DURATION | {"duration_bound": None},
@@ -244,6 +252,7 @@ def test_a_row_that_points_at_nothing_is_refused(
         changed["type"] = "organization"
     if column in ("currency", "also_currency"):
         changed |= FIRST_SUM | SECOND_SUM | {column: "XXX"}
+        changed |= COST if table.name == "indicators" else {}
     with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY constraint failed"):
         insert_like_the_first(connection, table, changed)
 

@@ -92,16 +92,17 @@ def test_a_sums_label_has_its_bound_its_range_and_its_second_currency(amount: st
         ("almost 40", "Ferry: length almost 40 km"),
         ("18 to 20.5", "Ferry: length 18 to 20.5 km"),
         (7.0, "Ferry: length 7 km"),
+        ("over 1.5 million", "Ferry: length over 1,500,000 km"),
     ],
 )
-def test_a_measurements_label_has_its_bound_and_range(value: float | str, label: str) -> None:
-    values = {"project_id": 1, "quantity": "length", "unit": "km"} | columns_of_number("value", value)
-    assert statement_label("measurement", values, lambda _: "Ferry", {}) == label
+def test_an_indicators_label_has_its_bound_and_range(value: float | str, label: str) -> None:
+    values = {"subject_id": 1, "quantity": "length", "unit": "km"} | columns_of_number("value", value)
+    assert statement_label("indicator", values, lambda _: "Ferry", {}) == label
 
 
-def test_a_measurements_label_has_its_unit_without_braces() -> None:
-    values = {"project_id": 1, "quantity": "capacity", "value": 1.0, "unit": "{ship}"}
-    assert statement_label("measurement", values, lambda _: "Ferry", {}) == "Ferry: capacity 1 ship"
+def test_an_indicators_label_has_its_unit_without_braces() -> None:
+    values = {"subject_id": 1, "quantity": "capacity", "value": 1.0, "unit": "{ship}"}
+    assert statement_label("indicator", values, lambda _: "Ferry", {}) == "Ferry: capacity 1 ship"
 
 
 def test_what_points_at_a_record_is_told_without_codes(sample_database: str, tmp_path: Path) -> None:

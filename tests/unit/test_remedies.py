@@ -31,6 +31,7 @@ UNTRIED = {"citations", "fact_files", "former_slugs", "names", "passages", "reco
 RULES = {str(check.name): check.info for _, check in CHECKS if REMEDY in check.info}
 GREY = "{slug: port-grey-2, label: Grey, type: city, country: lakeland, "
 LOAN = "amount: 40 million EUR"
+INDICATOR, FIGURE = "projects[0].indicators[0]", 'quantity: capacity, value: 1, unit: "{ship}"'
 MEMBER = "organization: lakeland, office: head-of-state, role: President"
 # What breaks each rule: the file of the sample, what is changed in it, and the field or record that is at fault.
 BROKEN = {
@@ -74,7 +75,17 @@ BROKEN = {
         f"{LOAN}\n        interest_percent: -1",
         "projects[0].financings[0].interest_percent",
     ),
-    "ck_measurements_value_is_positive": ("ferry", "value: 1,", "value: 0,", "projects[0].measurements[0].value"),
+    "ck_indicators_value_is_positive": ("ferry", "value: 1,", "value: 0,", f"{INDICATOR}.value"),
+    "ck_indicators_share_is_part_of_a_whole": ("ferry", FIGURE, "quantity: share, value: 101", f"{INDICATOR}.value"),
+    "ck_indicators_cost_is_money": ("ferry", FIGURE, "quantity: cost, value: 3", f"{INDICATOR}.value"),
+    "ck_indicators_amount_is_a_cost": ("ferry", FIGURE, "quantity: votes, amount: 3 EUR", f"{INDICATOR}.amount"),
+    "ck_indicators_unit_is_of_a_measure": ("ferry", "quantity: capacity", "quantity: votes", f"{INDICATOR}.unit"),
+    "ck_indicators_share_of_has_share": (
+        "ferry",
+        "quantity: capacity",
+        "quantity: capacity, share_of: all ships",
+        f"{INDICATOR}.share_of",
+    ),
     "ck_meetings_duration_days_is_positive": ("ferry", "about 3 hours", "0 days", "meetings[0].duration"),
     "ck_meetings_duration_minutes_is_positive": ("ferry", "about 3 hours", "0 minutes", "meetings[0].duration"),
     "ck_meetings_ordinal_is_positive": (

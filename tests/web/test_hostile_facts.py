@@ -89,7 +89,7 @@ def counted(ferry: Entry, rival: Entry, gazetteer: Entry) -> None:
         ]
     for number, value in enumerate((1e-300, 0.1 + 0.2, 1e15)):
         measured = {"quantity": "length", "value": value, "unit": "m" * 300, "tag": f"t{number}"}
-        project["measurements"] += [{**measured, "evidence": ["P3.S3"]}]
+        project["indicators"] += [{**measured, "evidence": ["P3.S3"]}]
     ferry["meetings"][0]["duration"] = "about 10000000 days"
     others = [("0.001 days", "m1"), ("10000000 minutes", "m2"), ("0 minutes", "m3")]
     for duration, slug in others[:2]:

@@ -23,7 +23,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     "participant": frozenset({"meeting", "actor"}),
     "agenda item": frozenset({"meeting", "subject"}),
     "milestone": frozenset({"subject", "type"}),
-    "measurement": frozenset({"project", "quantity"}),
+    "indicator": frozenset({"subject", "quantity", "tag"}),
     "project party": frozenset({"project", "actor", "role"}),
     "membership": frozenset({"member", "organization", "office", "term"}),
     "trade figure": frozenset({"country", "partner", "flow"}),
@@ -87,13 +87,13 @@ _ASIDE = frozenset(
     {("financing", "project"), ("financing", "recipient"), ("financing", "instrument"), ("project", "parent")}
 )
 _DEADLINES = frozenset({"planned"})
-_GOES_WITH = {("trade figure", "change_percent"): "amount", ("measurement", "unit"): "value"} | {
-    ("project", "status_as_of"): "status"
+_GOES_WITH = {("trade figure", "change_percent"): "amount", ("project", "status_as_of"): "status"} | {
+    ("indicator", name): "value" for name in ("unit", "share_of", "period")
 }
 # How a value was come by: two of them are no disagreement.
 _NOT_COMPARED = frozenset({("trade figure", "reported_by")})
 
-_NOT_CITABLE = frozenset({"id", "kind", "slug", "note", "reference", "fact_file_id"}) | {
+_NOT_CITABLE = frozenset({"id", "kind", "slug", "tag", "note", "reference", "fact_file_id"}) | {
     *("how_sure", "voices", "disputed", "updated", "inferred"),
     "currency",
     "amount_bound",

@@ -95,7 +95,8 @@ def _plain(row: Row, column: str, value: Any) -> Any:
 
 
 def _measured(value: float, row: Row) -> str:
-    return f"{wording.figure_in_words(value, row['value_bound'], row['value_to'])} {row['unit'].strip('{}')}"
+    unit = " %" if row["quantity"] == "share" else f" {row['unit'].strip('{}')}" if row["unit"] else ""
+    return f"{wording.figure_in_words(value, row['value_bound'], row['value_to'])}{unit}"
 
 
 _IN_WORDS: dict[str, Callable[[Any, Row], str]] = {

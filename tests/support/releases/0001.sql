@@ -392,7 +392,7 @@ CREATE TABLE fact_files (
 	CONSTRAINT uq_fact_files_label UNIQUE (label)
 );
 INSERT INTO "fact_files" VALUES(1,'gazetteer/sample','138051f54fe0091f9cab5477c508293f0b53399867f9e2d917df7733beca98b1');
-INSERT INTO "fact_files" VALUES(2,'documents/quill-2031-03-04','77d6d8c79ed1ff5e58709bbd1ab141ea1a0fabecb450b7165b7e7e46b3055c00');
+INSERT INTO "fact_files" VALUES(2,'documents/quill-2031-03-04','dc82bd575c50c509a36b683d6d8bd302f3bc426e1194ae9ff80d3cb87250d547');
 INSERT INTO "fact_files" VALUES(3,'documents/rival-2031-03-11','8f1505ef194fd40a142715b503cf8953fd40a082d5a44e5b428745ec9522de8e');
 INSERT INTO "fact_files" VALUES(4,'gazetteer/decisions','80ea4703be0e22e525536c76bab201e79b972863eb3305f6460dc747eb9b3aa5');
 CREATE TABLE financings (
@@ -458,6 +458,65 @@ CREATE TABLE former_slugs (
 );
 INSERT INTO "former_slugs" VALUES('ferry-fare',NULL,'ferry-toll',12,'The toll was coded twice.','2031-03-20',1);
 INSERT INTO "former_slugs" VALUES('grey-bridge','Bridge of Port Grey',NULL,NULL,'No source speaks of a bridge; the ferry had been taken for one.','2031-03-21',2);
+CREATE TABLE indicators (
+	id INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	subject_id INTEGER NOT NULL, 
+	quantity TEXT NOT NULL, 
+	tag TEXT NOT NULL, 
+	value FLOAT, 
+	value_to FLOAT, 
+	value_bound TEXT, 
+	unit TEXT, 
+	share_of TEXT, 
+	period TEXT, 
+	period_earliest DATE, 
+	period_latest DATE, 
+	period_printed TEXT, 
+	amount_minor BIGINT, 
+	amount_to_minor BIGINT, 
+	currency TEXT, 
+	amount_bound TEXT, 
+	also_minor BIGINT, 
+	also_to_minor BIGINT, 
+	also_currency TEXT, 
+	also_bound TEXT, 
+	CONSTRAINT pk_indicators PRIMARY KEY (id), 
+	CONSTRAINT ck_indicators_also_range_has_end CHECK ((also_to_minor IS NOT NULL) = (coalesce(also_bound, '') = 'between')), 
+	CONSTRAINT ck_indicators_amount_range_has_end CHECK ((amount_to_minor IS NOT NULL) = (coalesce(amount_bound, '') = 'between')), 
+	CONSTRAINT ck_indicators_value_range_has_end CHECK ((value_to IS NOT NULL) = (coalesce(value_bound, '') = 'between')), 
+	CONSTRAINT ck_indicators_also_bound_is_known CHECK (also_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')), 
+	CONSTRAINT ck_indicators_amount_bound_is_known CHECK (amount_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')), 
+	CONSTRAINT ck_indicators_amount_is_a_cost CHECK (amount_minor IS NULL OR quantity = 'cost'), 
+	CONSTRAINT ck_indicators_kind_is_own CHECK (kind IN ('indicator')), 
+	CONSTRAINT ck_indicators_share_is_part_of_a_whole CHECK (quantity <> 'share' OR coalesce(value_to, value) <= 100), 
+	CONSTRAINT ck_indicators_quantity_is_known CHECK (quantity IN ('length', 'width', 'height', 'area', 'capacity', 'count', 'volume', 'share', 'cost', 'votes')), 
+	CONSTRAINT ck_indicators_share_of_has_share CHECK (share_of IS NULL OR quantity = 'share'), 
+	CONSTRAINT ck_indicators_unit_is_of_a_measure CHECK (unit IS NULL OR quantity NOT IN ('share', 'votes', 'cost')), 
+	CONSTRAINT ck_indicators_value_is_positive CHECK (value > 0 OR (value = 0 AND quantity IN ('count', 'share', 'votes'))), 
+	CONSTRAINT ck_indicators_cost_is_money CHECK (value IS NULL OR quantity <> 'cost'), 
+	CONSTRAINT ck_indicators_value_bound_is_known CHECK (value_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')), 
+	CONSTRAINT ck_indicators_also_has_bound CHECK ((also_minor IS NULL) = (also_bound IS NULL)), 
+	CONSTRAINT ck_indicators_also_has_currency CHECK ((also_minor IS NULL) = (also_currency IS NULL)), 
+	CONSTRAINT ck_indicators_amount_has_bound CHECK ((amount_minor IS NULL) = (amount_bound IS NULL)), 
+	CONSTRAINT ck_indicators_amount_has_currency CHECK ((amount_minor IS NULL) = (currency IS NULL)), 
+	CONSTRAINT ck_indicators_value_has_bound CHECK ((value IS NULL) = (value_bound IS NULL)), 
+	CONSTRAINT ck_indicators_also_is_in_another_currency CHECK (also_currency <> currency), 
+	CONSTRAINT ck_indicators_also_is_positive CHECK (also_minor > 0), 
+	CONSTRAINT ck_indicators_also_has_amount CHECK (also_minor IS NULL OR amount_minor IS NOT NULL), 
+	CONSTRAINT ck_indicators_also_range_grows CHECK (also_to_minor > also_minor), 
+	CONSTRAINT ck_indicators_amount_is_positive CHECK (amount_minor > 0), 
+	CONSTRAINT ck_indicators_amount_range_grows CHECK (amount_to_minor > amount_minor), 
+	CONSTRAINT ck_indicators_period_has_edtf CHECK (period IS NOT NULL OR (period_earliest IS NULL AND period_latest IS NULL AND period_printed IS NULL)), 
+	CONSTRAINT ck_indicators_period_in_order CHECK (period_earliest <= period_latest), 
+	CONSTRAINT ck_indicators_value_range_grows CHECK (value_to > value), 
+	CONSTRAINT fk_indicators_also_currency FOREIGN KEY(also_currency) REFERENCES currencies (code) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_indicators_currency FOREIGN KEY(currency) REFERENCES currencies (code) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_indicators_id_kind FOREIGN KEY(id, kind) REFERENCES records (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_indicators_subject_id FOREIGN KEY(subject_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT uq_indicators_subject_id_quantity_tag UNIQUE (subject_id, quantity, tag)
+);
+INSERT INTO "indicators" VALUES(23,'indicator',21,'capacity','',1.0,NULL,'exact','{ship}',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
 CREATE TABLE loans (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -480,27 +539,6 @@ CREATE TABLE loans (
 	CONSTRAINT ck_loans_is_concessional_is_boolean CHECK (is_concessional IN (0, 1))
 );
 INSERT INTO "loans" VALUES(24,'loan',NULL,NULL,NULL,NULL,NULL,NULL,NULL);
-CREATE TABLE measurements (
-	id INTEGER NOT NULL, 
-	kind TEXT NOT NULL, 
-	project_id INTEGER NOT NULL, 
-	quantity TEXT NOT NULL, 
-	value FLOAT, 
-	value_to FLOAT, 
-	value_bound TEXT, 
-	unit TEXT, 
-	CONSTRAINT pk_measurements PRIMARY KEY (id), 
-	CONSTRAINT ck_measurements_value_range_has_end CHECK ((value_to IS NOT NULL) = (coalesce(value_bound, '') = 'between')), 
-	CONSTRAINT ck_measurements_kind_is_own CHECK (kind IN ('measurement')), 
-	CONSTRAINT ck_measurements_quantity_is_known CHECK (quantity IN ('length', 'width', 'height', 'area', 'capacity', 'count')), 
-	CONSTRAINT ck_measurements_value_bound_is_known CHECK (value_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')), 
-	CONSTRAINT ck_measurements_value_has_bound CHECK ((value IS NULL) = (value_bound IS NULL)), 
-	CONSTRAINT ck_measurements_value_is_positive CHECK (value > 0), 
-	CONSTRAINT ck_measurements_value_range_grows CHECK (value_to > value), 
-	CONSTRAINT fk_measurements_id_kind FOREIGN KEY(id, kind) REFERENCES records (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
-	CONSTRAINT fk_measurements_project_id FOREIGN KEY(project_id) REFERENCES projects (id) DEFERRABLE INITIALLY IMMEDIATE
-);
-INSERT INTO "measurements" VALUES(23,'measurement',21,'capacity',1.0,NULL,'exact','{ship}');
 CREATE TABLE meeting_formats (
 	meeting_id INTEGER NOT NULL, 
 	format TEXT NOT NULL, 
@@ -847,7 +885,7 @@ INSERT INTO "records" VALUES(19,'participant','port-grey-meeting/tomas-vale','To
 INSERT INTO "records" VALUES(20,'agenda item','port-grey-meeting/agenda/grey-ferry','Ferry of Port Grey, on the table at Reed and Vale in Port Grey',NULL,NULL,NULL,NULL,'probable',1,NULL,NULL,NULL);
 INSERT INTO "records" VALUES(21,'project','grey-ferry','Ferry of Port Grey',NULL,NULL,NULL,NULL,'certain',2,NULL,NULL,NULL);
 INSERT INTO "records" VALUES(22,'project party','grey-ferry/funding/lakeland','Lakeland, funding: Ferry of Port Grey',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(23,'measurement','grey-ferry/capacity','Ferry of Port Grey: capacity 1 ship',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,'whole');
+INSERT INTO "records" VALUES(23,'indicator','grey-ferry/capacity','Ferry of Port Grey: capacity 1 ship',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,'whole');
 INSERT INTO "records" VALUES(24,'loan','lakeland/financing/grey-ferry','40 million EUR loan from Lakeland to Hillmark for Ferry of Port Grey (provided)',NULL,NULL,NULL,NULL,'certain',2,'amount',NULL,NULL);
 INSERT INTO "records" VALUES(25,'financing','hillmark-planned-money','12 to 15 million EUR (over 9 million GBP) financing from Hillmark (planned)',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,'project');
 INSERT INTO "records" VALUES(26,'milestone','hillmark-planned-money/provision','12 to 15 million EUR (over 9 million GBP) financing from Hillmark (planned): provision, by 2034',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
@@ -994,6 +1032,8 @@ CREATE INDEX ix_decisions_record_id ON decisions (record_id);
 CREATE INDEX ix_events_object_id ON events (object_id);
 CREATE INDEX ix_former_slugs_fact_file_id ON former_slugs (fact_file_id);
 CREATE INDEX ix_former_slugs_record_id ON former_slugs (record_id);
+CREATE INDEX ix_indicators_also_currency ON indicators (also_currency);
+CREATE INDEX ix_indicators_currency ON indicators (currency);
 CREATE INDEX ix_milestones_subject_id ON milestones (subject_id);
 CREATE INDEX ix_projects_parent_id ON projects (parent_id);
 CREATE INDEX ix_relations_object_id ON relations (object_id);
@@ -1007,7 +1047,6 @@ CREATE INDEX ix_financings_currency ON financings (currency);
 CREATE INDEX ix_financings_project_id ON financings (project_id);
 CREATE INDEX ix_financings_provider_id ON financings (provider_id);
 CREATE INDEX ix_financings_recipient_id ON financings (recipient_id);
-CREATE INDEX ix_measurements_project_id ON measurements (project_id);
 CREATE INDEX ix_offices_organization_id ON offices (organization_id);
 CREATE INDEX ix_offices_over_id ON offices (over_id);
 CREATE INDEX ix_participants_actor_id ON participants (actor_id);
