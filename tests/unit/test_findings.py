@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -99,6 +100,7 @@ def test_figures_of_one_trade_close_in_time_are_found(
     assert values(url, "SELECT overlaps, same_figure FROM nearby_periods") == found
 
 
+OVERLAP = ["same provider, and amounts that overlap"]
 RAILWAY = {"projects": [{"slug": "railway", "label": "Railway", "evidence": ["P1.S2"]}]}
 CONCLUDED = [{"at": "P1.S3", "field": "project", "inferred": True}]
 
@@ -115,6 +117,10 @@ CONCLUDED = [{"at": "P1.S3", "field": "project", "inferred": True}]
         ({"project": "railway"}, {"project": "railway", "provider": "state-b"}, []),
         ({"amount": "about 3 million EUR"}, {"amount": "3.2 million EUR"}, ["same provider, and amounts that overlap"]),
         ({"amount": "3 million EUR"}, {"amount": "4 million EUR"}, []),
+        ({"amount": "9.9 million EUR"}, {"amount": "about 10.5 million EUR"}, OVERLAP),
+        ({"amount": "2 to 90 million EUR"}, {"amount": "50 million EUR"}, OVERLAP),
+        ({"amount": "50 million EUR"}, {"amount": "2 to 90 million EUR"}, OVERLAP),
+        ({"amount": "2 to 90 million EUR"}, {"amount": "200 million EUR"}, []),
         ({"amount": "3 million EUR"}, {"amount": "3 million USD"}, []),
         (
             {"amount": "3 million EUR", "recipient": "state-b"},
@@ -140,6 +146,31 @@ def test_what_one_document_holds_apart_is_not_perhaps_the_same(tmp_path: Path) -
     sums = [{**SUM, "amount": "3 million EUR", "slug": f"sum-{name}"} for name in ("one", "other")]
     url = loaded(tmp_path, first={"financings": sums})
     assert values(url, "SELECT why FROM perhaps_the_same") == []
+
+
+def test_each_pair_of_amounts_that_overlap_is_found_and_no_other(tmp_path: Path) -> None:
+    """However they lie: the view compares those of like size alone, and wide ones with all."""
+    random = Random(7)
+
+    def amount() -> str:
+        least = round(random.choice((1, 9.6, 10, 95, 100, 740, 7_400_000)) * random.uniform(0.8, 1.3), 2)
+        most = round(least * random.choice((1.1, 1.2, 1.25, 1.3, 40)), 2)
+        return random.choice((f"{least} EUR", f"about {least} EUR", f"{least} to {most} EUR"))
+
+    bodies = [
+        {"financings": [{**SUM, "slug": f"{name}-{number}", "amount": amount()} for number in range(60)]}
+        for name in ("one", "other")
+    ]
+    url = told_by_two(tmp_path, *bodies)
+    bounds = "SELECT r.slug, k.low, k.high FROM claims AS k JOIN accounts AS a ON a.id = k.account_id "
+    said = values(url, f"{bounds} JOIN records AS r ON r.id = a.record_id WHERE k.field = 'amount'")
+    one, other = ([row for row in said if row[0].startswith(name)] for name in ("one", "other"))
+    expected = {(x, y) for x, low, high in one for y, least, most in other if low <= most and least <= high}
+    pairs = "SELECT x.slug, y.slug FROM perhaps_the_same AS p JOIN records AS x ON x.id = p.one_id "
+    found = values(url, f"{pairs} JOIN records AS y ON y.id = p.other_id")
+    assert len(said) == 120
+    assert set(found) == expected
+    assert len(expected) > 100
 
 
 @pytest.mark.parametrize(

@@ -1766,6 +1766,67 @@ CREATE VIEW perhaps_the_same AS
             AND k.high IS NOT NULL
     ),
 
+    -- Amounts by their first digit and its place, so that each is compared with those of its size alone; wide ranges have 0.
+    sized AS (
+        SELECT
+            a.id,
+            a.provider_id,
+            a.recipient_id,
+            a.project_id,
+            a.unit,
+            a.low,
+            a.high,
+            CASE
+                WHEN a.low BETWEEN 1 AND 1000000000000000 AND a.high <= 1.25 * a.low
+                    THEN
+                        9 * length(cast(cast(a.low AS bigint) AS varchar(19)))
+                        + cast(substr(cast(cast(a.low AS bigint) AS varchar(19)), 1, 1) AS bigint)
+                ELSE 0
+            END AS size
+        FROM amounts AS a
+    ),
+
+    steps AS (
+        SELECT -2 AS step
+        UNION ALL
+        SELECT -1 AS step
+        UNION ALL
+        SELECT 0 AS step
+        UNION ALL
+        SELECT 1 AS step
+        UNION ALL
+        SELECT 2 AS step
+    ),
+
+    -- Two narrow amounts that overlap are at most two sizes apart.
+    comparable AS (
+        SELECT s.id, s.provider_id, s.recipient_id, s.project_id, s.unit, s.low, s.high, s.size + n.step AS size
+        FROM sized AS s
+        CROSS JOIN steps AS n
+        WHERE s.size > 0
+    ),
+
+    overlapping AS (
+        SELECT x.id AS one_id, y.id AS other_id
+        FROM comparable AS x
+        JOIN sized AS y ON y.provider_id = x.provider_id AND y.unit = x.unit AND y.size = x.size
+        WHERE
+            x.low <= y.high
+            AND y.low <= x.high
+            AND coalesce(x.recipient_id, y.recipient_id, 0) = coalesce(y.recipient_id, x.recipient_id, 0)
+            AND coalesce(x.project_id, y.project_id, 0) = coalesce(y.project_id, x.project_id, 0)
+        UNION ALL
+        SELECT x.id AS one_id, y.id AS other_id
+        FROM sized AS x
+        JOIN amounts AS y ON y.provider_id = x.provider_id AND y.unit = x.unit
+        WHERE
+            x.size = 0
+            AND x.low <= y.high
+            AND y.low <= x.high
+            AND coalesce(x.recipient_id, y.recipient_id, 0) = coalesce(y.recipient_id, x.recipient_id, 0)
+            AND coalesce(x.project_id, y.project_id, 0) = coalesce(y.project_id, x.project_id, 0)
+    ),
+
     parties AS (
         SELECT p.agreement_id, count(*) AS parties
         FROM (SELECT DISTINCT x.agreement_id, x.actor_id FROM agreement_parties AS x) AS p
@@ -1795,14 +1856,11 @@ CREATE VIEW perhaps_the_same AS
         FROM projects_of AS x
         JOIN projects_of AS y ON y.project_id = x.project_id AND y.provider_id = x.provider_id
         UNION
-        SELECT x.id, y.id, 'same provider, and amounts that overlap'
-        FROM amounts AS x
-        JOIN amounts AS y ON y.provider_id = x.provider_id AND y.unit = x.unit
-        WHERE
-            x.low <= y.high
-            AND y.low <= x.high
-            AND coalesce(x.recipient_id, y.recipient_id, 0) = coalesce(y.recipient_id, x.recipient_id, 0)
-            AND coalesce(x.project_id, y.project_id, 0) = coalesce(y.project_id, x.project_id, 0)
+        SELECT x.one_id, x.other_id, 'same provider, and amounts that overlap'
+        FROM overlapping AS x
+        UNION
+        SELECT x.other_id, x.one_id, 'same provider, and amounts that overlap'
+        FROM overlapping AS x
         UNION
         SELECT x.id, y.id, 'same day, and a participant in common'
         FROM meetings AS x
