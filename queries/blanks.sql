@@ -14,12 +14,17 @@
 --   record_id: {type: id, meaning: The record.}
 --   record: {type: record, of: record_id, meaning: What it is called.}
 --   missing: {heading: what is not said, meaning: What the sources do not say of it.}
+--   not_representable:
+--     heading: said, not representable
+--     meaning: 'What a source does say of it, in our words, though no column can hold it.'
+--     absent: no source says anything of it
 --   conclusion_id: {type: id, meaning: What the coder concludes.}
 --   conclusion: {type: record, of: conclusion_id, heading: the coder's conclusion, meaning: What the coder concludes that no source says., absent: none is drawn}
 --   note: {meaning: What is known or should be looked out for., absent: nothing}
 --   voices: {type: integer, meaning: Number of independent voices that say it.}
 -- caveats:
 --   - Blank means that the coded sources do not say, not that nobody knows.
+--   - Where a source says something that no column can hold, it is told as said, not representable.
 -- when_empty: Nothing is left open - the sources say all that we ask of these records.
 -- at_scale: {when: with its defaults, rows: '780,000', seconds: '5', duckdb: '0.6'}
 WITH spoken_of AS (
@@ -41,12 +46,21 @@ questions AS (
     WHERE :document = '' AND (:kind = '' OR every.kind = :kind)
 ),
 
+held_by_no_column AS (
+    SELECT a.record_id, k.field, min(k.value) AS words
+    FROM claims AS k
+    JOIN accounts AS a ON a.id = k.account_id
+    WHERE k.standing = 'not representable'
+    GROUP BY a.record_id, k.field
+),
+
 final AS (
     SELECT
         sure.kind,
         sure.record_id,
         sure.label AS record,
         q.missing,
+        h.words AS not_representable,
         CASE
             WHEN sure.inferred IS NOT NULL
                 THEN (SELECT min(c.value_id) FROM conclusions AS c WHERE c.record_id = q.record_id AND c.field = q.field)
@@ -60,6 +74,7 @@ final AS (
     FROM questions AS q
     CROSS JOIN records AS r
     JOIN record_certainty AS sure ON sure.record_id = r.id
+    LEFT JOIN held_by_no_column AS h ON h.record_id = q.record_id AND h.field = q.field
     WHERE r.id = q.record_id AND NOT sure.is_blank
 )
 

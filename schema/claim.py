@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Boolean, Float, text
+from sqlalchemy import Boolean, Float, Index, text
 from sqlalchemy.orm import Mapped, relationship
 
 from communique.schema.base import Base, column, link, safeguard, term
@@ -20,6 +20,14 @@ class Claim(Base):
 
     __tablename__ = "claims"
     __table_args__ = (
+        # What no column can hold is rare, and asked of every blank.
+        Index(
+            "ix_claims_not_representable",
+            "standing",
+            "account_id",
+            sqlite_where=text("standing = 'not representable'"),
+            postgresql_where=text("standing = 'not representable'"),
+        ),
         safeguard("field <> '' AND value <> ''", name="is_of_a_field", because="what is blank is no claim"),
         safeguard(
             "low IS NULL OR high IS NULL OR low <= high", name="low_is_not_above_high", because="values are read so"
@@ -33,7 +41,9 @@ class Claim(Base):
     account_id: Mapped[int] = link("accounts.id", "The account that gives it", primary_key=True)
     field: Mapped[str] = column("The field of the record, called as in fact files", primary_key=True)
     value: Mapped[str] = column(
-        "The value, as its coder wrote it: a term, a sum, a date in EDTF, the slug of a record", primary_key=True
+        "The value, as its coder wrote it: a term, a sum, a date in EDTF, the slug of a record. Where the standing is "
+        "`not representable`: what the source says, in our words",
+        primary_key=True,
     )
     position: Mapped[int] = column("Which of the account's values for the field it is, from 1, as in a list of parties")
     printed: Mapped[str | None] = column("The words that a date was read from, as printed", absent="not quoted")

@@ -89,6 +89,7 @@ class Standing(Vocabulary):
     not_comparable = "not comparable", "it speaks of another part, currency or measure, or in other words"
     set_aside = "set aside", "an editor set it aside"
     aside = "aside", "it is a coder's conclusion, and stands beside what sources say"
+    not_representable = "not representable", "a source says it, and no column can hold it; the value is in our words"
 
 
 class Verdict(Vocabulary):

@@ -30,6 +30,11 @@ class CitationDraft:
         return not self.values["field"]
 
     @property
+    def gives(self) -> str:
+        """Return the field that it is evidence for the value of; empty for the whole, and for what no value can be."""
+        return "" if "not_representable" in self.values else str(self.values["field"])
+
+    @property
     def denies(self) -> bool:
         """Return whether it says that the record is not so."""
         return self.values["relation"] == "disputes" and self.is_of_whole
@@ -43,6 +48,7 @@ class ClaimDraft:
     value: Value
     modality: str
     is_inferred: bool
+    is_representable: bool = True
 
 
 @dataclass(slots=True)
@@ -89,8 +95,8 @@ def accounts_of(
     for number, (key, group) in enumerate(groups.items(), first):
         for citation in group:
             citation.account = number
-        cited = {one.values["field"] for one in group} - {""}
-        elsewhere = {one.values["field"] for other in groups.values() if other is not group for one in other}
+        cited = {one.gives for one in group} - {""}
+        elsewhere = {one.gives for other in groups.values() if other is not group for one in other}
         own = [name for name in said.values if name in cited or (key == main and name not in elsewhere)]
         claims = [*_claims(own, said, group), *_other_values(said.kind, group)]
         columns = {**_columns(group, before + number - first + 1), **(said.told.words if key == main else {})}
@@ -165,8 +171,8 @@ def _by_field(group: Iterable[CitationDraft]) -> Mapping[str, Sequence[Mapping[s
     """Return the evidence for what the entry says of single fields."""
     found: dict[str, list[Mapping[str, Any]]] = {}
     for one in group:
-        if one.values["field"] and not one.values["reported_value"]:
-            found.setdefault(one.values["field"], []).append(one.values)
+        if one.gives and not one.values["reported_value"]:
+            found.setdefault(one.gives, []).append(one.values)
     return found
 
 
@@ -174,7 +180,10 @@ def _other_values(kind: str | None, group: Iterable[CitationDraft]) -> Iterator[
     """Yield the values that are reported beside the entry's."""
     seen = set[tuple[str, str]]()
     for one in group:
-        name, text = one.values["field"], one.values["reported_value"]
+        name, text, words = one.values["field"], one.values["reported_value"], one.values.get("not_representable")
+        if words and (name, words) not in seen:
+            seen.add((name, words))
+            yield ClaimDraft(name, Value(words), one.values["modality"], is_inferred=False, is_representable=False)
         if text and (name, text) not in seen:
             seen.add((name, text))
             value = Value(text, intervals=_allowed(kind, name, text))

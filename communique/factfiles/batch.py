@@ -19,7 +19,7 @@ from communique.factfiles.drafts import TREES, tables_of
 from communique.factfiles.forgetting import unneeded
 from communique.factfiles.labels import STATEMENTS, label_of, relabel_dependents, statement_label
 from communique.factfiles.origins import Origins, mouths_of, tell_anew, with_origins
-from communique.factfiles.packed import LISTED, Packed, Row, code_again
+from communique.factfiles.packed import LISTED, NOT_REPRESENTABLE, Packed, Row, code_again
 from communique.factfiles.problems import FactFileError, Problem, Warnings
 from communique.factfiles.redirects import DeclaredRedirect
 from communique.factfiles.rows import Keys, Labels, rows_of
@@ -648,7 +648,8 @@ def _with_findings(stored: Iterable[Row], wanted: Sequence[Row]) -> Sequence[Row
 
 
 def _as_said(row: Row) -> Row:
-    return tuple(value for place, value in enumerate(row) if place not in _FOUND)
+    said = (value for place, value in enumerate(row) if place not in _FOUND)
+    return (*said, row[_STANDING] == NOT_REPRESENTABLE)
 
 
 def _with_finding(stored: Row | None, wanted: Row) -> Row:

@@ -55,6 +55,7 @@ class Draft:
     said_by: tuple[Ref, ...] = ()
     account: dict[str, Any] = field(default_factory=dict)
     inferred: tuple[str, ...] = ()
+    not_representable: list[e.NotRepresentable] = field(default_factory=list)
 
 
 class Nested(NamedTuple):
@@ -106,7 +107,7 @@ SIDE_ROWS = {
 TREES = {"project": "parent_id", "place": "within_id", "actor": "voice_of_id"}
 # Stands in a chain of speakers between who quotes and whom.
 QUOTING = " quoting "
-_OF_ACCOUNTS = ("at", "evidence", "said_by", "said_on", "scope", "denies", "inferred")
+_OF_ACCOUNTS = ("at", "evidence", "said_by", "said_on", "scope", "denies", "inferred", "not_representable")
 _NOT_COLUMNS = frozenset({*_OF_ACCOUNTS, "slug", "names", "holders", "because"})
 
 
@@ -243,6 +244,7 @@ class _Walk:
         """Note whose account an entry is, and of what."""
         draft.at = entry.at.split() if entry.at else []
         draft.inferred = tuple(entry.inferred)
+        draft.not_representable = entry.not_representable
         if entry.said_by:
             draft.said_by = speakers_of(entry.said_by, (*draft.path, "said_by"), self.fault)
         draft.account = {"scope": entry.scope or "", "is_denied": entry.denies}

@@ -121,6 +121,16 @@ class Described(Entry, kw_only=True):
     note: str | None = None
 
 
+class NotRepresentable(Entry, kw_only=True):
+    """What the source says for a field in a form that the field cannot hold, in our words."""
+
+    field: Annotated[str, Meta(min_length=1)]
+    says: Annotated[Label, Meta(max_length=1000)]
+    at: PassageLabels
+    modality: v.Modality = v.Modality.certain
+    hedge: str | None = None
+
+
 class Told(Described, kw_only=True):
     """What a document tells of a record: one account. Another voice, or part, is another entry on the record."""
 
@@ -131,6 +141,7 @@ class Told(Described, kw_only=True):
     scope: str | None = None
     denies: bool = False
     inferred: list[str] = []
+    not_representable: list[NotRepresentable] = []
 
 
 class StatementEntry(Told, kw_only=True):

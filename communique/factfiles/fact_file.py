@@ -301,13 +301,27 @@ def _code_account(coded: CodedFile, entry: e.DocumentFile, draft: Draft) -> None
     record = Ref(draft.slug, kinds_of_family(draft.kind), draft.path)
     items: list[tuple[Path, str | e.Evidence]] = [((*draft.path, "at"), label) for label in draft.at]
     items += [((*draft.evidence_path, index), item) for index, item in enumerate(draft.evidence)]
-    citations = _code_citations(coded, entry, record, items)
+    citations = [*_code_citations(coded, entry, record, items), *_not_representable(coded, entry, record, draft)]
     if draft.said_by or (coded.spoken_by and draft.kind != "document"):
         _attribute(coded, citations, draft.said_by)
     said: dict[str, list[Value]] = {}
     for name, value in values_of(draft):
         said.setdefault(name, []).append(value)
     _add_accounts(coded, record, citations, Said(draft.kind, said, _told(draft)))
+
+
+def _not_representable(coded: CodedFile, entry: e.DocumentFile, record: Ref, draft: Draft) -> Iterator[CitationDraft]:
+    """Yield the sentences of what the source says and a field cannot hold."""
+    for index, said in enumerate(draft.not_representable):
+        path = (*draft.path, "not_representable", index)
+        if any(name == said.field and str(value) == said.says for name, value in draft.said):
+            coded.fault((*path, "says"), said.says, "the same as the value of the field; delete one of the two")
+        for number, label in enumerate(dict.fromkeys(said.at.split())):
+            # What is wrong with it is said once.
+            cited = e.Evidence(at=label, field=said.field, modality=said.modality, hedge=said.hedge)
+            (citation,) = _code_citations(coded, entry, record, [(path, cited)])
+            citation.values["not_representable"] = said.says if number == 0 else ""
+            yield citation
 
 
 def _attribute(coded: CodedFile, citations: Iterable[CitationDraft], said_by: Speakers = ()) -> None:

@@ -62,6 +62,7 @@ _OF_ENTRIES = {
     "scope": _ACCOUNTS.scope.comment or "",
     "denies": _ACCOUNTS.is_denied.comment or "",
     "inferred": "The fields of this entry that you conclude and the source does not say.",
+    "not_representable": "What the source says for a field in a form that the field cannot hold.",
 }
 
 

@@ -28,6 +28,7 @@ from communique.factfiles.redirects import Redirect
 from communique.factfiles.yaml_reader import Tree
 from communique.schema import Base
 from communique.schema.money import SUMS
+from communique.schema.vocabulary import Standing
 
 TABLES = Base.metadata.tables
 # The number of no record and of no passage: the last place of a list of keys, where None stands.
@@ -38,6 +39,8 @@ Values = dict[str, Any]
 # The kinds of record that files list; of the others accounts speak.
 LISTED = frozenset({*GAZETTEER_THINGS.values(), "document"})
 _SURENESS = ("certain", "probable", "possible")
+# The one standing that a file says itself.
+NOT_REPRESENTABLE = str(Standing.not_representable.value)
 _UNSAID: dict[str, Any] = {"how_sure": None, "voices": None}
 Template = str | list[str]
 Row = tuple[Any, ...]
@@ -299,7 +302,7 @@ class Packing:
                 last = claim.field
                 text, printed, thing, _ = claim.value
                 named = NOTHING if thing is None else self.numbers[thing.slug]
-                sure = (claim.modality, claim.is_inferred, None)
+                sure = (claim.modality, claim.is_inferred, None if claim.is_representable else NOT_REPRESENTABLE)
                 yield number, last, text, position, printed, named, *claim.value.bounds, *sure
 
 

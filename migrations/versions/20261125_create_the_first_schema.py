@@ -1688,7 +1688,7 @@ def upgrade() -> None:
         sa.CheckConstraint("field <> '' AND value <> ''", name=op.f("ck_claims_is_of_a_field")),
         sa.CheckConstraint("modality IN ('certain', 'probable', 'possible')", name=op.f("ck_claims_modality_is_known")),
         sa.CheckConstraint(
-            "standing IN ('stands', 'agrees', 'near', 'rival', 'superseded', 'not comparable', 'set aside', 'aside')",
+            "standing IN ('stands', 'agrees', 'near', 'rival', 'superseded', 'not comparable', 'set aside', 'aside', 'not representable')",
             name=op.f("ck_claims_standing_is_known"),
         ),
         sa.CheckConstraint("low IS NULL OR high IS NULL OR low <= high", name=op.f("ck_claims_low_is_not_above_high")),
@@ -1701,6 +1701,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", "field", "value", name=op.f("pk_claims")),
     )
     with op.batch_alter_table("claims", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_claims_not_representable",
+            ["standing", "account_id"],
+            unique=False,
+            sqlite_where=sa.text("standing = 'not representable'"),
+            postgresql_where=sa.text("standing = 'not representable'"),
+        )
         batch_op.create_index(batch_op.f("ix_claims_object_id"), ["object_id"], unique=False)
 
     op.create_table(
@@ -1997,6 +2004,7 @@ def upgrade() -> None:
                             WHEN 'rival' THEN 'disputes'
                             WHEN 'superseded' THEN 'precedes'
                             WHEN 'not comparable' THEN 'is beside'
+                            WHEN 'not representable' THEN 'is beside'
                             WHEN 'set aside' THEN 'is beside'
                             WHEN 'aside' THEN 'is beside'
                             ELSE 'supports'
@@ -3090,6 +3098,11 @@ def downgrade() -> None:
     op.drop_table("names")
     with op.batch_alter_table("claims", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_claims_object_id"))
+        batch_op.drop_index(
+            "ix_claims_not_representable",
+            sqlite_where=sa.text("standing = 'not representable'"),
+            postgresql_where=sa.text("standing = 'not representable'"),
+        )
 
     op.drop_table("claims")
     with op.batch_alter_table("citations", schema=None) as batch_op:

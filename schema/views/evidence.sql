@@ -59,6 +59,7 @@ SELECT
                         WHEN 'rival' THEN 'disputes'
                         WHEN 'superseded' THEN 'precedes'
                         WHEN 'not comparable' THEN 'is beside'
+                        WHEN 'not representable' THEN 'is beside'
                         WHEN 'set aside' THEN 'is beside'
                         WHEN 'aside' THEN 'is beside'
                         ELSE 'supports'

@@ -82,6 +82,11 @@ class SmallWorld:
         how: Entry = self.one(
             {}, {}, {}, {"said_by": self.one("minister-c", "spokesman-e", _CHAIN), **self.some(said_on=_DAYS)}
         )
+        if fields and self.perhaps(0.1):
+            said = self.one("in words", "otherwise", "about 1.4 billion EUR")
+            taken = {one if isinstance(one, str) else one["at"] for one in cited}
+            free = [f"P1.S{number}" for number in range(2, SENTENCES + 1) if f"P1.S{number}" not in taken]
+            how = {**how, "not_representable": [{"field": self.one(*fields), "says": said, "at": self.one(*free)}]}
         if self.perhaps(0.08):
             how |= self.one({"denies": True}, {"scope": "a part"})
         return {"evidence": cited, **how}

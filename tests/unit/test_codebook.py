@@ -67,7 +67,7 @@ def test_the_codebook_has_an_example_for_every_field_with_figures() -> None:
 
 def test_the_example_of_many_voices_can_be_loaded(sample_database: str, tmp_path: Path) -> None:
     words = (SEED.folder / "CODEBOOK.md").read_text("utf-8")
-    (example,) = re.findall(r"```yaml\nfinancings:\n(.*?)```", words, re.DOTALL)
+    (example,) = re.findall(r"```yaml\nfinancings:\n(  - {.*?)```", words, re.DOTALL)
     indented = "".join(f"{line}\n" for line in example.splitlines())
     load_files(
         sample_database, edited(tmp_path, "ferry.yaml", ("\nrelations:", f"\nfinancings:\n{indented}\nrelations:"))
@@ -87,6 +87,17 @@ def test_the_example_of_many_voices_can_be_loaded(sample_database: str, tmp_path
             "(SELECT id FROM records WHERE slug = 'railway-loan') AND kind = 'loan' ORDER BY account_id"
         )
         assert [tuple(row) for row in called] == [("loan", "Olga Reed", "stands"), ("credit line", "Hillmark", "rival")]
+
+
+def test_the_example_of_what_no_column_can_hold_can_be_loaded(sample_database: str, tmp_path: Path) -> None:
+    words = (SEED.folder / "CODEBOOK.md").read_text("utf-8")
+    (example,) = re.findall(r"```yaml\n(financings:\n  - slug.*?)```", words, re.DOTALL)
+    load_files(sample_database, edited(tmp_path, "ferry.yaml", ("\nrelations:", f"\n{example}\nrelations:")))
+    with open_engine(sample_database, read_only=True).connect() as connection:
+        said = connection.exec_driver_sql(
+            "SELECT record, field, value, passage FROM field_sources WHERE standing = 'not representable'"
+        )
+        assert [tuple(row)[1:] for row in said] == [("maturity", "until the tolls have paid for it", "P3.S1")]
 
 
 def test_the_example_of_a_decision_can_be_loaded(sample_database: str, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from communique.database.engine import open_engine
 from communique.factfiles.files import load_files
 from communique.factfiles.problems import FactFileError
 from communique.factfiles.resettled import resettled
+from communique.reports.result import run_report
 from tests.support.contents import contents
 
 GAZETTEER = """
@@ -485,6 +486,63 @@ def test_why_a_view_is_held_stands_on_the_same_word_and_sentence(tmp_path: Path)
     load_files(url, [gazetteer, file])
     query = "SELECT a.label, v.slug FROM accounts AS a JOIN records AS r ON r.id = a.record_id AND r.kind = 'relation' "
     assert _values(url, f"{query} JOIN records AS v ON v.id = a.origin_id") == [("P1.S4", "minister-c")]
+
+
+LOAN = {"slug": "a-b-loan", "provider": "state-a", "stage": "agreed", "instrument": "loan", "at": "P1.S2"}
+NO_COLUMN = {"field": "maturity", "says": "until the tolls have paid for it", "at": "P1.S3"}
+
+
+def test_what_is_said_and_no_column_can_hold_is_marked_so_and_stands_nowhere(tmp_path: Path) -> None:
+    url = database(tmp_path, "unheld")
+    first, second = tmp_path / "first.yaml", tmp_path / "second.yaml"
+    told = {**LOAN, "not_representable": [NO_COLUMN]}
+    first.write_text(document("first", "2023-06-01", {"financings": [told]}), "utf-8")
+    load_files(url, [first])
+    claims = "SELECT value, standing, is_the_value, passage FROM field_sources WHERE field = 'maturity' ORDER BY 1"
+    said = ("until the tolls have paid for it", "not representable", 0, "P1.S2")
+    assert _values(url, claims) == [said]
+    assert _values(url, "SELECT maturity FROM loans") == [(None,)]
+    assert _values(url, "SELECT relation, reported_value, passage FROM evidence WHERE field = 'maturity'") == [
+        ("is beside", "until the tolls have paid for it", "P1.S3")
+    ]
+    questions = {row["missing"]: row["not_representable"] for row in run_report("blanks", url, kind="loan").as_dicts()}
+    assert questions["for how long"] == "until the tolls have paid for it"
+    assert questions["at what interest"] is None
+    # Beside a second voice, too, it is neither a rival nor one who agrees; and what that says stands.
+    second.write_text(document("second", "2023-06-02", {"financings": [{**LOAN, "maturity": "P30Y"}]}), "utf-8")
+    load_files(url, [second])
+    assert _values(url, claims) == [("P30Y", None, 1, "P1.S2"), said]
+    assert _values(url, "SELECT maturity FROM loans") == [("P30Y",)]
+    assert _values(url, "SELECT field FROM resolutions WHERE field = 'maturity'") == []
+    # Said in a form that the column can hold after all, it is a claim like others, and back.
+    held = {**LOAN, "maturity": "until the tolls have paid for it"}
+    first.write_text(document("first", "2023-06-01", {"financings": [held | {"evidence": ["P1.S3"]}]}), "utf-8")
+    load_files(url, [first])
+    assert {row[1] for row in _values(url, claims)} == {"stands", "rival"}
+    first.write_text(document("first", "2023-06-01", {"financings": [told]}), "utf-8")
+    load_files(url, [first])
+    assert _values(url, claims) == [("P30Y", None, 1, "P1.S2"), said]
+
+
+@pytest.mark.parametrize(
+    ("said", "remedy"),
+    [
+        ({"field": "length"}, "has no such field; it has"),
+        ({"at": "P9.S1"}, "no such sentence under `passages`"),
+        ({"says": " "}, "Words, not only white space|not of the form wanted here"),
+        ({"says": "P30Y"}, "the same as the value of the field; delete one of the two"),
+        ({"hedge": "perhaps"}, "a word of doubt, yet `certain`"),
+    ],
+)
+def test_what_no_column_can_hold_is_said_of_a_field_in_a_sentence(
+    said: dict[str, str], remedy: str, tmp_path: Path
+) -> None:
+    url = database(tmp_path, "faulty")
+    file = tmp_path / "one.yaml"
+    loan = {**LOAN, "maturity": "P30Y", "not_representable": [NO_COLUMN | said]}
+    file.write_text(document("one", "2023-06-01", {"financings": [loan]}), "utf-8")
+    with pytest.raises(FactFileError, match=remedy):
+        load_files(url, [file])
 
 
 DECISION = """

@@ -315,6 +315,43 @@ def test_who_quotes_whom_is_told_wherever_the_word_is(several: Datasette) -> Non
     ]
 
 
+@pytest.fixture(scope="module")
+def in_words(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
+    """A loan of which a voice says in words what no column can hold."""
+    folder = tmp_path_factory.mktemp("in-words")
+    loan = {"slug": "harvest-loan", "provider": "state-a", "stage": "agreed", "instrument": "loan", "at": "P1.S2"}
+    said = [
+        {"field": "maturity", "says": "for two harvests", "at": "P1.S3"},
+        {"field": "amount", "says": "a third of the crop", "at": "P1.S3"},
+    ]
+    url = f"sqlite:///{folder}/in-words.db"
+    migrate(url)
+    (folder / "gazetteer.yaml").write_text(GAZETTEER, "utf-8")
+    body = {"financings": [{**loan, "not_representable": said}]}
+    (folder / "first.yaml").write_text(document("first", "2023-12-08", body), "utf-8")
+    load_files(url, [folder / "gazetteer.yaml", folder / "first.yaml"])
+    with served(url, folder / "editions", without=("downloads",)) as datasette:
+        yield datasette
+
+
+def test_what_no_column_can_hold_is_no_silence_of_the_source(in_words: Datasette) -> None:
+    page = article(in_words, "/financings/harvest-loan")
+    assert "maturity said, not representable: for two harvests what is said" in page
+    assert "recipient the source does not say" in page
+    assert "A sum: a third of the crop, loan, agreed; recipient: the source does not say" in page
+    told = field(page, "Maturity for two", "Evidence Author")
+    assert told.startswith("Maturity for two harvests said, not representable: no column can hold it first")
+    evidence = re.sub(r" ([,.;:)])", r"\1", page[page.index("Evidence Author") :]).replace("( ", "(")
+    assert "maturity: for two harvests (said, not representable: no column can hold it)" in evidence
+    assert "does not say" not in evidence[: evidence.index("Cite this")]
+    assert ask(in_words, "/reports/loan-book").text.count(">said, not representable<") == 2
+    blanks = ask(in_words, "/reports/blanks.csv?kind=loan").text
+    assert ",for how long,for two harvests," in blanks
+    (account,) = ask(in_words, "/financings/harvest-loan.json").json()["accounts"]
+    (claim,) = (one for one in account["claims"] if one["field"] == "maturity")
+    assert (claim["value"], claim["standing"]) == ("for two harvests", "not representable")
+
+
 def test_what_is_only_referred_to_has_a_page_that_says_so_and_by_whom(several: Datasette) -> None:
     page = article(several, "/meetings/lost-meeting")
     assert "Only referred to : no document here says anything of it, so its values are blank." in page

@@ -36,6 +36,7 @@ _OF_DOCUMENTS = _RECORDS.alias("document_records")
 _RANKS = {"prefer": Rank.preferred, "set aside": Rank.set_aside}
 _BANDS = {"A": Band.reliable, "B": Band.reliable, "D": Band.weak, "E": Band.weak}
 _SURENESS = ("certain", "probable", "possible")
+_NOT_REPRESENTABLE = str(Standing.not_representable.value)
 _AGREEING = (Standing.stands, Standing.agrees, Standing.near)
 _LAST = "9999-12-31"
 # Of a claim: its account, field, value; then its standing, what it names and allows, in the order of the columns.
@@ -256,6 +257,8 @@ class _Settling:
         by_field: dict[str, list[tuple[_ClaimRow, Claim]]] = {}
         for account in self.accounts:
             for row in account.claims:
+                if row.standing == _NOT_REPRESENTABLE:  # no column could hold it
+                    continue
                 by_field.setdefault(row.field, []).append((row, self.claim(account, row)))
         self.result.columns.update(_blanks(self.result.kind))
         for known in fields_of(self.result.kind):

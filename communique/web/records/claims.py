@@ -1,5 +1,6 @@
 """What a record says, in one sentence for a reader: `$500 million, soft loan, provided`."""
 
+import json
 from collections.abc import Callable
 
 from communique.web.edition import Row, View
@@ -31,8 +32,13 @@ def _joined(*parts: str | None, between: str = ", ") -> str:
 def _money(row: Row) -> str:
     sort = instrument_in_words(row) or "not called a loan"
     amount = sum_in_words(row)
-    recipient = None if row["recipient"] else "recipient: the source does not say"
-    said = _joined(amount or "a sum that the source does not give", sort, row["stage"])
+    no_column_holds = json.loads(row["not_representable"])
+    silence = no_column_holds.get("recipient", "the source does not say")
+    recipient = None if row["recipient"] else f"recipient: {silence}"
+    no_sum = (
+        f"a sum: {no_column_holds['amount']}" if "amount" in no_column_holds else "a sum that the source does not give"
+    )
+    said = _joined(amount or no_sum, sort, row["stage"])
     return _joined(said, recipient, between="; ")
 
 
@@ -111,7 +117,10 @@ def _project(row: Row) -> str:
 
 
 _FINANCING = """
-SELECT f.*, l.is_concessional FROM finance_book AS f LEFT JOIN loans AS l ON l.id = f.financing_id
+SELECT f.*, l.is_concessional, (
+SELECT json_group_object(k.field, k.value) FROM accounts AS a JOIN claims AS k ON k.account_id = a.id
+WHERE a.record_id = f.financing_id AND k.standing = 'not representable') AS not_representable
+FROM finance_book AS f LEFT JOIN loans AS l ON l.id = f.financing_id
 WHERE f.financing_id = :id
 """
 _MEETING = """

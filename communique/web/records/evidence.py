@@ -36,7 +36,10 @@ doc.kind AS document_kind, doc.slug AS document_slug,
 speaker.kind AS speaker_kind, speaker.slug AS speaker_slug, (
     SELECT min(thing.label) FROM claims AS k JOIN records AS thing ON thing.id = k.object_id
     WHERE k.account_id = c.account_id AND k.field = c.field AND k.standing <> 'stands'
-) AS reported_label, iif(c.field = '' AND e.relation = 'supports', (
+) AS reported_label, EXISTS (
+    SELECT 1 FROM claims AS k
+    WHERE k.account_id = c.account_id AND k.field = c.field AND k.standing = 'not representable'
+) AS is_not_representable, iif(c.field = '' AND e.relation = 'supports', (
     SELECT json_group_array(json_array(k.field, coalesce(thing.label, k.value), k.standing)) FROM claims AS k
     LEFT JOIN records AS thing ON thing.id = k.object_id
     WHERE k.account_id = c.account_id AND k.standing IN ('rival', 'superseded')
@@ -154,6 +157,7 @@ def _field(row: Row, ours: dict[str, str]) -> Row:
         "as_of": date_in_words(row["as_of"]),
         "ours": ours.get(row["field"]),
         "is_ours_blank": row["relation"] != "supports" and row["field"] not in ours,
+        "is_not_representable": bool(row["is_not_representable"]),
         "otherwise": [_otherwise(one, ours) for one in row["otherwise"]],
     }
 

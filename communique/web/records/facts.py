@@ -41,12 +41,14 @@ def facts_of(view: View, table: str, row: Row, voices: Mapping[str, Row]) -> lis
         if column in _ELSEWHERE or column in model["parts"] or (table, column) in _IN_THE_HEAD:
             continue
         value, means = _said(view, row, column, model)
-        silence = model["blanks"].get(column)
-        if value is not None or silence:
+        silence, said = model["blanks"].get(column), voices.get(_field_of(column))
+        # What a source says, and no column can hold, is no silence.
+        held_by_none = said["not_representable"] if said else []
+        if value is not None or silence or held_by_none:
             name = (table == "relations" and _OF_A_TIE.get(column)) or wording.heading(column)
             meaning = model["meanings"][column]
             told = {"name": name, "value": value, "means": means, "meaning": meaning, "silence": silence}
-            facts.append({**told, "voices": voices.get(_field_of(column))})
+            facts.append({**told, "voices": said, "not_representable": held_by_none})
     return facts
 
 

@@ -32,7 +32,7 @@ def _members(view: View, said: list[Row]) -> list[Row]:
     sets = set(view.edition.configuration.get("sets", []))
     found: dict[tuple[str, str], Row] = {}
     for row in said:
-        if row["field"] in sets and not row["is_denied"]:
+        if row["field"] in sets and not row["is_denied"] and row["standing"] != "not representable":
             one = found.setdefault((row["field"], row["value"]), {**row, "origins": {}})
             one["origins"][row["origin_id"]] = None
     return sorted(found.values(), key=lambda one: (one["field"], -len(one["origins"]), one["value"]))

@@ -65,6 +65,8 @@ def value_said(edition: ServedEdition, tables: list[str], claim: Row) -> str:
     `tables` are those of its record, whose columns say what sort of value it is.
     """
     value, field = str(claim["value"]), claim["field"]
+    if claim.get("standing") == "not representable":  # it is in our words
+        return value
     if claim["thing"]:
         role = value.partition(_ROLE)[2]
         return f"{claim['thing']} ({wording.term_in_words(role)})" if role else str(claim["thing"])

@@ -18,6 +18,7 @@ _BESIDE = {
     "not comparable": "not comparable: of another part, currency or measure, or in other words",
     "set aside": "set aside by the editor",
     "aside": "a coder's conclusion",
+    "not representable": "said, not representable: no column can hold it",
 }
 _DECISIONS = "SELECT field, reason, decided_on FROM decisions WHERE record_id = :id ORDER BY decided_on, id"
 _SETTLED = "SELECT * FROM resolutions WHERE record_id = :id ORDER BY field"
@@ -37,7 +38,17 @@ JOIN documents AS said ON said.id = a.document_id
 LEFT JOIN passages AS p ON p.document_id = a.document_id AND p.label = a.label
 """
 # What stands comes first, then what contradicts it; the ids of a snapshot's accounts go by document.
-_PLACES = ("stands", "rival", "superseded", "aside", "set aside", "near", "not comparable", "agrees")
+_PLACES = (
+    "stands",
+    "rival",
+    "superseded",
+    "aside",
+    "set aside",
+    "not representable",
+    "near",
+    "not comparable",
+    "agrees",
+)
 _CLAIMS = f"""
 SELECT k.field, k.value, k.printed, k.unit, k.standing, k.modality, k.is_inferred, thing.label AS thing,
 thing.kind AS thing_kind, thing.slug AS thing_slug, {_OF_ACCOUNT}
@@ -116,6 +127,7 @@ def _field(name: str, settled: Row, claims: list[Row]) -> Row:
         "rule_means": Rule(settled["rule"]).meaning,
         "is_updated": any(one["standing"] == "superseded" for one in claims),
         "stands": stands,
+        "not_representable": [one["value"] for one in claims if one["standing"] == "not representable"],
         # Who says the very same is only named.
         "alike": [one for one in claims if one is not stands and _is_the_same(one, stands)],
         "others": [one for one in claims if one is not stands and not _is_the_same(one, stands)],

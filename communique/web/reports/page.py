@@ -1,7 +1,8 @@
 """Everything that a report's page shows: form, first rows, what they leave out, and the ways to have it elsewhere."""
 
+import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -48,7 +49,8 @@ def _found(view: View, arguments: Arguments, rows: Sequence[Any]) -> Row:
     report = arguments.report
     shape = shape_of(report.columns)
     ids = {record for row in rows[:SHOWN_ROWS] for record in shape.ids(row)}
-    table = table_of(shape, rows, view.addresses(ids))
+    own = {record for row in rows[:SHOWN_ROWS] if (record := shape.own_id(row)) is not None}
+    table = table_of(shape, rows, view.addresses(ids), _not_representable(view, own))
     return {
         "table": table,
         "count": _count(len(rows), table.rows),
@@ -57,6 +59,18 @@ def _found(view: View, arguments: Arguments, rows: Sequence[Any]) -> Row:
         "left_out": left_out(report, shape, rows),
         "why_empty": "" if rows else _why_empty(arguments),
     }
+
+
+_NOT_REPRESENTABLE = """
+SELECT a.record_id, k.field FROM claims AS k JOIN accounts AS a ON a.id = k.account_id
+WHERE k.standing = 'not representable' AND a.record_id IN (SELECT value FROM json_each(:ids))
+"""
+
+
+def _not_representable(view: View, records: Collection[int]) -> set[tuple[int, str]]:
+    """Return of which fields of these records a source says what no column can hold."""
+    rows = view.ask(_NOT_REPRESENTABLE, ids=json.dumps(sorted(records)))
+    return {(row["record_id"], row["field"]) for row in rows}
 
 
 def _count(rows: int, shown: int) -> str:

@@ -1,6 +1,6 @@
 """A report's rows as HTML: as many as fit a page, names as links, figures that line up."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -37,12 +37,20 @@ class Table(NamedTuple):
     blank: list[str]
 
 
-def table_of(shape: Shape, rows: Sequence[Sequence[Any]], addresses: Mapping[int, str]) -> Table:
-    """Return the first rows in HTML. A column that says nothing, not even why, is left off."""
+def table_of(
+    shape: Shape,
+    rows: Sequence[Sequence[Any]],
+    addresses: Mapping[int, str],
+    not_representable: Container[tuple[int, str]] = (),
+) -> Table:
+    """Return the first rows in HTML. A column that says nothing, not even why, is left off.
+
+    `not_representable` are fields, each with the record, of which a source says what no column can hold.
+    """
     rows = rows[:SHOWN_ROWS]
     shown = shape.telling(rows)
     headings = [Heading(column.heading, column.declared.explanation, _has_figures(column, rows)) for column in shown]
-    cells = [_cell(column, addresses) for column in shown]
+    cells = [_not_silent(_cell(column, addresses), column, shape, not_representable) for column in shown]
     if shape.is_own_shown:
         headings.append(Heading(_EVIDENCE, "Its own page, with the sentences that say it."))
         cells.append(lambda row: _own_cell(shape, row, addresses))
@@ -86,6 +94,17 @@ def _cell(column: ReadColumn, addresses: Mapping[int, str]) -> Cell:
         return written(column, value, address)
 
     return cell
+
+
+def _not_silent(cell: Cell, column: ReadColumn, shape: Shape, said: Container[tuple[int, str]]) -> Cell:
+    """Return how a column's cells are written: what a source says, and no column can hold, is no silence."""
+    name = column.declared.name
+
+    def told(row: Sequence[Any]) -> str:
+        is_said = row[column.place] is None and (shape.own_id(row), name) in said
+        return '<td class="silent">said, not representable</td>' if is_said else cell(row)
+
+    return told if said else cell
 
 
 def _written(column: ReadColumn, value: Any, address: str | None) -> str:

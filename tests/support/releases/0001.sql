@@ -219,7 +219,7 @@ CREATE TABLE claims (
 	CONSTRAINT pk_claims PRIMARY KEY (account_id, field, value), 
 	CONSTRAINT ck_claims_is_of_a_field CHECK (field <> '' AND value <> ''), 
 	CONSTRAINT ck_claims_modality_is_known CHECK (modality IN ('certain', 'probable', 'possible')), 
-	CONSTRAINT ck_claims_standing_is_known CHECK (standing IN ('stands', 'agrees', 'near', 'rival', 'superseded', 'not comparable', 'set aside', 'aside')), 
+	CONSTRAINT ck_claims_standing_is_known CHECK (standing IN ('stands', 'agrees', 'near', 'rival', 'superseded', 'not comparable', 'set aside', 'aside', 'not representable')), 
 	CONSTRAINT ck_claims_low_is_not_above_high CHECK (low IS NULL OR high IS NULL OR low <= high), 
 	CONSTRAINT fk_claims_account_id FOREIGN KEY(account_id) REFERENCES accounts (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_claims_object_id FOREIGN KEY(object_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE, 
@@ -1076,6 +1076,7 @@ CREATE INDEX ix_project_places_place_id ON project_places (place_id);
 CREATE INDEX ix_account_speakers_speaker_id ON account_speakers (speaker_id);
 CREATE INDEX ix_agreement_parties_actor_id ON agreement_parties (actor_id);
 CREATE INDEX ix_citations_passage_id_record_id ON citations (passage_id, record_id);
+CREATE INDEX ix_claims_not_representable ON claims (standing, account_id) WHERE standing = 'not representable';
 CREATE INDEX ix_claims_object_id ON claims (object_id);
 CREATE INDEX ix_names_name ON names (name);
 CREATE INDEX ix_names_passage_id ON names (passage_id);
@@ -1298,6 +1299,7 @@ CREATE VIEW evidence AS
                             WHEN 'rival' THEN 'disputes'
                             WHEN 'superseded' THEN 'precedes'
                             WHEN 'not comparable' THEN 'is beside'
+                            WHEN 'not representable' THEN 'is beside'
                             WHEN 'set aside' THEN 'is beside'
                             WHEN 'aside' THEN 'is beside'
                             ELSE 'supports'
