@@ -89,6 +89,7 @@ _EVERY_RANGE, _EVERY_SECOND_SUM = 11, 13
 # Of so many documents one tells of what another told of; of so many one denies it.
 _EVERY_RETELLING, _EVERY_DENIAL, _EVERY_CHAIN = 3, 9, 6
 _EVERY_PLAIN_MEMBER, _EVERY_SECOND_TERM, _EVERY_COST, _EVERY_VOTE = 4, 10, 3, 7
+_EVERY_DATASET, _FIRST_DATASET = 16, 5
 _LONGEST_MEETING = 8
 # What is said instead of a bound where the number is odd.
 _OTHER_BOUNDS = {("about ", 1): "almost ", ("at least ", 1): "over "}
@@ -337,6 +338,11 @@ class _Document:
         digest = hashlib.sha256(f"{self.number} {label}".encode()).hexdigest()
         return {"start": index * 150, "end": index * 150 + 140, "sha256": digest}
 
+    def sort(self) -> str:
+        """Return what sort of document it is; some are datasets, of which other documents tell or do not."""
+        sort = self.rng.choice(("analysis", "news report", "official statement"))
+        return "dataset" if self.number % _EVERY_DATASET == _FIRST_DATASET else sort
+
     def document(self) -> Entry:
         digest = hashlib.sha256(f"document {self.number}".encode()).hexdigest()
         return {
@@ -347,7 +353,7 @@ class _Document:
             "publisher": _body(self.rng, self.size),
             "published_on": self.day(),
             "language": "en",
-            "source_type": self.rng.choice(("analysis", "news report", "official statement")),
+            "source_type": self.sort(),
             "reliability": self.rng.choice("ABCDEF"),
             "reliability_note": "Made up, as all of it.",
             "evidence": [self.sentence()],

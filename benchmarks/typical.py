@@ -11,6 +11,7 @@ TYPICAL = {
     "about": "topic-0",
     "actor": "person-0",
     "as_of": "2012-06-15",
+    "bulk": "yes",
     "country": "state-0",
     "currency": "USD",
     "document": "doc-3",

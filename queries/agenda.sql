@@ -55,7 +55,7 @@ final AS (
     JOIN meetings AS m ON m.id = a.meeting_id
     JOIN records AS s ON s.id = a.subject_id
     JOIN record_certainty AS sure ON sure.record_id = a.id
-    WHERE a.meeting_id = w.id AND NOT sure.is_blank
+    WHERE a.meeting_id = w.id AND NOT sure.is_blank AND (:bulk = 'yes' OR NOT sure.is_bulk)
 )
 
 SELECT *

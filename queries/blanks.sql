@@ -75,7 +75,7 @@ final AS (
     CROSS JOIN records AS r
     JOIN record_certainty AS sure ON sure.record_id = r.id
     LEFT JOIN held_by_no_column AS h ON h.record_id = q.record_id AND h.field = q.field
-    WHERE r.id = q.record_id AND NOT sure.is_blank
+    WHERE r.id = q.record_id AND NOT sure.is_blank AND (:bulk = 'yes' OR NOT sure.is_bulk)
 )
 
 SELECT *

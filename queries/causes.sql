@@ -53,7 +53,7 @@ final AS (
     JOIN records AS s ON s.id = t.subject_id
     JOIN records AS o ON o.id = t.object_id
     JOIN record_certainty AS sure ON sure.record_id = t.id
-    WHERE t.id = w.id AND NOT sure.is_blank AND (:relation = '' OR t.relation = :relation)
+    WHERE t.id = w.id AND NOT sure.is_blank AND (:bulk = 'yes' OR NOT sure.is_bulk) AND (:relation = '' OR t.relation = :relation)
 )
 
 SELECT *

@@ -14,6 +14,10 @@
 --   other_id: {type: id, meaning: The other of the two.}
 --   other: {type: record, of: other_id, meaning: What they are called.}
 --   meetings: {type: integer, meaning: Number of meetings that both attended.}
+--   inferred:
+--     type: integer
+--     heading: concluded by the coder
+--     meaning: 'Of these meetings, those at which the coder concludes that one of the two was, and no source says it.'
 --   first_held: {type: day, meaning: The first day of the earliest of them., blank: no date is stated}
 --   last_held: {type: day, meaning: The last day of the latest of them., blank: no date is stated}
 -- caveats:
@@ -33,19 +37,39 @@ WITH wanted AS (
     WHERE :actor = ''
 ),
 
-pairs AS (
+present AS (
     SELECT
-        one.actor_id AS one_id,
-        other.actor_id AS other_id,
-        count(*) AS meetings,
-        min(m.held_on_earliest) AS first_held,
-        max(m.held_on_latest) AS last_held
+        p.meeting_id,
+        p.actor_id,
+        m.held_on_earliest,
+        m.held_on_latest,
+        CASE
+            WHEN lower(own.inferred) LIKE '%whole%' OR lower(own.inferred) LIKE '%attendance%' THEN 1
+            ELSE 0
+        END AS is_concluded
     FROM wanted AS w
     CROSS JOIN meetings AS m
-    JOIN participants AS one ON one.meeting_id = m.id
-    JOIN participants AS other ON other.meeting_id = m.id AND one.actor_id < other.actor_id
-    WHERE m.id = w.meeting_id AND m.status = 'held' AND one.attendance = 'attended' AND other.attendance = 'attended'
-    GROUP BY one.actor_id, other.actor_id
+    CROSS JOIN participants AS p
+    JOIN records AS own ON own.id = p.id
+    WHERE
+        m.id = w.meeting_id
+        AND m.status = 'held'
+        AND p.meeting_id = m.id
+        AND p.attendance = 'attended'
+        AND (:bulk = 'yes' OR NOT (own.is_bulk AND p.actor_id > 0))
+),
+
+pairs AS (
+    SELECT
+        mine.actor_id AS one_id,
+        theirs.actor_id AS other_id,
+        count(*) AS meetings,
+        count(*) FILTER (WHERE mine.is_concluded + theirs.is_concluded > 0) AS inferred,
+        min(mine.held_on_earliest) AS first_held,
+        max(mine.held_on_latest) AS last_held
+    FROM present AS mine
+    JOIN present AS theirs ON theirs.meeting_id = mine.meeting_id AND mine.actor_id < theirs.actor_id
+    GROUP BY mine.actor_id, theirs.actor_id
 ),
 
 final AS (
@@ -55,6 +79,7 @@ final AS (
         CASE WHEN one.label <= other.label THEN other.id ELSE one.id END AS other_id,
         CASE WHEN one.label <= other.label THEN other.label ELSE one.label END AS other,
         pair.meetings,
+        pair.inferred,
         pair.first_held,
         pair.last_held
     FROM pairs AS pair

@@ -42,14 +42,14 @@ mine AS (
     SELECT v.stance_id, v.proposition_id, v.proposition, v.attitude, v.side
     FROM stance_book AS v
     JOIN records AS r ON r.id = v.holder_id
-    WHERE r.slug = :one AND v.attitude IS NOT NULL AND (:about = '' OR v.proposition_id IN (SELECT t.proposition_id FROM topic AS t))
+    WHERE r.slug = :one AND v.attitude IS NOT NULL AND (:bulk = 'yes' OR NOT v.is_bulk) AND (:about = '' OR v.proposition_id IN (SELECT t.proposition_id FROM topic AS t))
 ),
 
 theirs AS (
     SELECT v.stance_id, v.proposition_id, v.proposition, v.attitude, v.side
     FROM stance_book AS v
     JOIN records AS r ON r.id = v.holder_id
-    WHERE r.slug = :other AND v.attitude IS NOT NULL AND (:about = '' OR v.proposition_id IN (SELECT t.proposition_id FROM topic AS t))
+    WHERE r.slug = :other AND v.attitude IS NOT NULL AND (:bulk = 'yes' OR NOT v.is_bulk) AND (:about = '' OR v.proposition_id IN (SELECT t.proposition_id FROM topic AS t))
 ),
 
 -- A FULL JOIN in three parts: SQLite compares every row with every other to make one.

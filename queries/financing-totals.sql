@@ -62,7 +62,7 @@ single AS (
     CROSS JOIN financings AS f
     JOIN record_certainty AS sure ON sure.record_id = f.id
     LEFT JOIN currencies AS unit ON unit.code = f.currency
-    WHERE f.id = w.id AND NOT sure.is_blank
+    WHERE f.id = w.id AND NOT sure.is_blank AND (:bulk = 'yes' OR NOT sure.is_bulk)
 ),
 
 totals AS (

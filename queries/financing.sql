@@ -138,6 +138,7 @@ final AS (
             OR coalesce(v.project_id, v.project_inferred_id) = (SELECT r.id FROM records AS r WHERE r.slug = :project)
         )
         AND (:currency = '' OR (w.id > 0 AND v.currency = :currency))
+        AND (:bulk = 'yes' OR NOT (w.id > 0 AND v.is_bulk))
         AND (:stage = '' OR (w.id > 0 AND v.stage = :stage))
 )
 

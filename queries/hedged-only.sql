@@ -40,7 +40,11 @@ final AS (
         v.voices, v.passages
     FROM spoken_of AS s
     CROSS JOIN record_certainty AS v
-    WHERE v.record_id = s.record_id AND (v.how_sure <> 'certain' OR v.inferred IS NOT NULL) AND (:kind = '' OR v.kind = :kind)
+    WHERE
+        v.record_id = s.record_id
+        AND (v.how_sure <> 'certain' OR v.inferred IS NOT NULL)
+        AND (:kind = '' OR v.kind = :kind)
+        AND (:bulk = 'yes' OR NOT v.is_bulk)
     UNION ALL
     SELECT
         every.record_id, every.kind, every.label, every.how_sure, every.hedge,
@@ -52,6 +56,7 @@ final AS (
         :document = ''
         AND (every.how_sure <> 'certain' OR every.inferred IS NOT NULL)
         AND (:kind = '' OR every.kind = :kind)
+        AND (:bulk = 'yes' OR NOT every.is_bulk)
 )
 
 SELECT *

@@ -74,7 +74,7 @@ WITH final AS (
         v.how_sure, v.hedge, v.voices, v.inferred, v.disputed, v.updated
     FROM loan_book AS v
     JOIN records AS r ON r.id = v.loan_id
-    WHERE :stage = '' OR v.stage = :stage
+    WHERE (:stage = '' OR v.stage = :stage) AND (:bulk = 'yes' OR NOT v.is_bulk)
 )
 
 SELECT *

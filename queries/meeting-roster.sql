@@ -49,7 +49,7 @@ final AS (
         v.how_sure, v.voices, v.inferred, v.disputed, v.updated
     FROM wanted AS w
     CROSS JOIN meeting_roster AS v
-    WHERE v.participant_id = w.id
+    WHERE v.participant_id = w.id AND (:bulk = 'yes' OR NOT (w.id > 0 AND v.is_bulk))
 )
 
 SELECT *

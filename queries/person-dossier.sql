@@ -140,7 +140,7 @@ final AS (
     JOIN records AS r ON r.id = fact.id
     JOIN record_certainty AS sure ON sure.record_id = fact.id
     -- A condition on records alone has SQLite read all of them beforehand.
-    WHERE NOT (sure.is_blank AND fact.id > 0)
+    WHERE NOT (sure.is_blank AND fact.id > 0) AND (:bulk = 'yes' OR NOT (sure.is_bulk AND fact.id > 0))
 )
 
 SELECT *

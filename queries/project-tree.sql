@@ -122,7 +122,7 @@ final AS (
     JOIN projects AS root ON root.id = t.root_id
     JOIN record_certainty AS sure ON sure.record_id = p.id
     -- A condition on records alone has SQLite read all of them beforehand.
-    WHERE NOT (sure.is_blank AND t.depth >= 0)
+    WHERE NOT (sure.is_blank AND t.depth >= 0) AND (:bulk = 'yes' OR NOT (sure.is_bulk AND t.depth >= 0))
 )
 
 SELECT *

@@ -60,6 +60,7 @@ final AS (
     LEFT JOIN projects AS project ON project.id = p.subject_id
     WHERE
         p.milestone_id = w.id
+        AND (:bulk = 'yes' OR NOT (w.id > 0 AND p.is_bulk))
         AND p.actual IS NULL
         AND (p.status IS NULL OR p.status <> 'met')
         AND p.planned_latest < :as_of

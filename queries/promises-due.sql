@@ -56,6 +56,7 @@ final AS (
     CROSS JOIN promises AS p
     WHERE
         p.milestone_id = w.id
+        AND (:bulk = 'yes' OR NOT (w.id > 0 AND p.is_bulk))
         AND p.actual IS NULL
         AND (p.status IS NULL OR p.status <> 'met')
         AND (p.planned_latest IS NULL OR p.planned_latest >= :as_of)

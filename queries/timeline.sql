@@ -138,6 +138,7 @@ final AS (
     WHERE
         sure.record_id = d.id
         AND NOT sure.is_blank
+        AND (:bulk = 'yes' OR NOT sure.is_bulk)
         AND (d.last_day IS NULL OR d.last_day >= :since)
         AND (d.first_day IS NULL OR d.first_day <= :until)
 )

@@ -74,7 +74,7 @@ final AS (
         v.how_sure, v.voices, v.inferred, v.disputed, v.updated
     FROM wanted AS w
     CROSS JOIN trade_book AS v
-    WHERE v.trade_figure_id = w.id
+    WHERE v.trade_figure_id = w.id AND (:bulk = 'yes' OR NOT (w.id > 0 AND v.is_bulk))
 )
 
 SELECT *

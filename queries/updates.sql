@@ -38,14 +38,14 @@ WITH final AS (
         v.account_id
     FROM records AS r
     CROSS JOIN update_book AS v
-    WHERE r.slug = :record AND v.record_id = r.id
+    WHERE r.slug = :record AND v.record_id = r.id AND (:bulk = 'yes' OR NOT v.is_bulk)
     UNION ALL
     SELECT
         every.record_id, every.record, every.kind, every.field, every.earlier_value, every.earlier_voice,
         every.earlier_document_id, every.earlier_document, every.later_value, every.later_voice, every.as_of,
         every.document_id, every.document, every.published_on, every.passage, every.account_id
     FROM update_book AS every
-    WHERE :record = ''
+    WHERE :record = '' AND (:bulk = 'yes' OR NOT every.is_bulk)
 )
 
 SELECT

@@ -62,7 +62,10 @@ WITH wanted AS (
 divided AS (
     SELECT v.proposition_id
     FROM stances AS v
-    WHERE v.proposition_id IN (SELECT s.proposition_id FROM wanted AS w JOIN stances AS s ON s.id = w.id)
+    JOIN records AS own ON own.id = v.id
+    WHERE
+        v.proposition_id IN (SELECT s.proposition_id FROM wanted AS w JOIN stances AS s ON s.id = w.id)
+        AND (:bulk = 'yes' OR NOT (own.is_bulk AND v.id > 0))
     GROUP BY v.proposition_id
     HAVING
         max(CASE WHEN v.attitude IN ('is for', 'accepts') THEN 1 ELSE 0 END) = 1
@@ -79,6 +82,7 @@ final AS (
     LEFT JOIN divided AS d ON d.proposition_id = v.proposition_id
     WHERE
         v.stance_id = w.id
+        AND (:bulk = 'yes' OR NOT (w.id > 0 AND v.is_bulk))
         AND (:holder = '' OR v.holder_id = (SELECT r.id FROM records AS r WHERE r.slug = :holder))
         AND (:side = '' OR v.side = :side)
 )

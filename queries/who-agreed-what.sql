@@ -59,6 +59,7 @@ final AS (
     LEFT JOIN actors AS actor ON actor.id = side.actor_id
     WHERE
         v.agreement_id = w.id
+        AND (:bulk = 'yes' OR NOT (w.id > 0 AND v.is_bulk))
         AND (
             :party = ''
             OR EXISTS (

@@ -45,7 +45,10 @@ present AS (
     JOIN records AS a ON a.id = p.actor_id
     JOIN records AS own ON own.id = p.id
     -- Told with the meeting: a condition on records alone has SQLite read all of them beforehand.
-    WHERE p.meeting_id = w.meeting_id AND NOT (own.voices = 0 AND p.actor_id > 0)
+    WHERE
+        p.meeting_id = w.meeting_id
+        AND NOT (own.voices = 0 AND p.actor_id > 0)
+        AND (:bulk = 'yes' OR NOT (own.is_bulk AND p.actor_id > 0))
 ),
 
 final AS (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Boolean, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, declared_attr, relationship
 
 from communique.schema.base import Base, Key, OfKind, column, guard_condition, link, safeguard, term
@@ -40,6 +40,8 @@ class Record(Base):
         UniqueConstraint("slug"),
         # Records that are only referred to are few, and looked at in each load.
         Index(None, "voices", sqlite_where=text("voices = 0"), postgresql_where=text("voices = 0")),
+        # Whether there are any is asked for each page of a report.
+        Index(None, "is_bulk", sqlite_where=text("is_bulk"), postgresql_where=text("is_bulk")),
         safeguard("voices >= 0", name="voices_are_counted", because="the loader counts them"),
         safeguard("slug <> '' AND label <> ''", name="is_named", because="the format wants words in both of them"),
         {
@@ -85,6 +87,12 @@ class Record(Base):
     updated: Mapped[str | None] = column("Fields of which later news has come, with commas between", absent="none")
     inferred: Mapped[str | None] = column(
         "Fields that a coder concludes and no source says, with commas between", absent="none"
+    )
+
+    is_bulk: Mapped[bool] = column(
+        "True while only datasets speak of it. Default reports, charts and search leave such records out",
+        Boolean(create_constraint=True, name="is_bulk_is_boolean"),
+        server_default=text("false"),
     )
 
     fact_file: Mapped[FactFile | None] = relationship(back_populates="records")

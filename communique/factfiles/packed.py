@@ -28,7 +28,7 @@ from communique.factfiles.redirects import Redirect
 from communique.factfiles.yaml_reader import Tree
 from communique.schema import Base
 from communique.schema.money import SUMS
-from communique.schema.vocabulary import Standing
+from communique.schema.vocabulary import SourceType, Standing
 
 TABLES = Base.metadata.tables
 # The number of no record and of no passage: the last place of a list of keys, where None stands.
@@ -38,6 +38,7 @@ _MARK = "\0"
 Values = dict[str, Any]
 # The kinds of record that files list; of the others accounts speak.
 LISTED = frozenset({*GAZETTEER_THINGS.values(), "document"})
+DATASET = SourceType.dataset.value
 _SURENESS = ("certain", "probable", "possible")
 # The one standing that a file says itself.
 NOT_REPRESENTABLE = str(Standing.not_representable.value)
@@ -179,6 +180,7 @@ class Packing:
         self.passages[None] = NOTHING
         self.foreign: set[tuple[int, tuple[str, ...]]] = set()
         self.misleads = False
+        self.is_of_dataset = any(draft.values.get("source_type") == DATASET for draft in self.drafts[:1])
         for ref in coded.references():
             self.note(ref)
 
@@ -224,6 +226,7 @@ class Packing:
             values |= {"id": number, "kind": draft.kind, "slug": draft.slug, "label": number}
             values |= certainty.get(draft.slug, _UNSAID)
             values["fact_file_id"] = 0 if draft.kind in LISTED else NOTHING
+            values["is_bulk"] = self.is_of_dataset and draft.kind not in LISTED
             for table in _names_of_tables(draft.kind):
                 yield draft, None, table, _getter(table)(values)
             for table, side in draft.side_rows:

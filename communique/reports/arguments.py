@@ -15,6 +15,7 @@ from communique.errors import escape_control_characters, shorten
 from communique.reports.choices import Choice, Lookup, choices_of
 from communique.reports.parameters import (
     LONGEST,
+    SHARED,
     ChoiceSource,
     Parameter,
     ReportError,
@@ -70,8 +71,12 @@ class Arguments:
 
     @property
     def spelled_out(self) -> dict[str, str]:
-        """Return the values that limit anything, defaults among them: what makes an address permanent."""
-        return {name: value for name, value in self.values.items() if value}
+        """Return the values that limit anything, defaults among them: what makes an address permanent.
+
+        What reports share has the same default in each and for good, so it need not be said.
+        """
+        plain = {one.name: one.default for one in self.report.parameters if one in SHARED}
+        return {name: value for name, value in self.values.items() if value and plain.get(name) != value}
 
     @property
     def typed(self) -> dict[str, str | int]:

@@ -221,6 +221,19 @@ class Parameter:
         return f"{what} that occurs in {self.source}."
 
 
+# What several reports take, declared once: a report whose SQL names one of them takes it.
+BULK = "bulk"
+SHARED = (
+    Parameter(
+        BULK,
+        default="no",
+        label="Records from datasets",
+        help="With yes, records of which only datasets speak are among them.",
+        one_of=("no", "yes"),
+    ),
+)
+
+
 def _source(key: str, columns: str | list[str] | None, where: str = "") -> ChoiceSource | None:
     if not columns:
         return None

@@ -16,7 +16,7 @@ from rapidfuzz import process
 
 from communique.errors import escape_control_characters, shorten
 from communique.project import QUERIES, Project
-from communique.reports.parameters import Parameter, ReportError, WrongValueError
+from communique.reports.parameters import SHARED, Parameter, ReportError, WrongValueError
 from communique.schema.sql_file import Column, SqlFile, read_sql_files
 
 # As SQLAlchemy finds them, which makes no difference between SQL and the texts in it.
@@ -88,6 +88,7 @@ class Report:
         if not _NAME.fullmatch(file.name):
             raise ValueError("a report's file is called by small letters and hyphens")
         parameters = tuple(Parameter.from_header(name, one) for name, one in (said.get("parameters") or {}).items())
+        parameters += _shared_by(file.sql, parameters)
         _refuse_undeclared(file.sql, parameters)
         # What stands in its braces are parameters; a KeyError names one that is none.
         said.get("when_empty", "").format_map({parameter.name: "" for parameter in parameters})
@@ -141,6 +142,12 @@ class Report:
 
 # What a header may say.
 _KEYS = {one.name for one in fields(Report)} - {"name", "sql", "is_built_in"}
+
+
+def _shared_by(sql: str, declared: Iterable[Parameter]) -> tuple[Parameter, ...]:
+    """Return the shared parameters that the SQL names and the header leaves to be declared once for all."""
+    own, named = {parameter.name for parameter in declared}, set(_IN_SQL.findall(sql))
+    return tuple(one for one in SHARED if one.name in named - own)
 
 
 def _refuse_undeclared(sql: str, parameters: Iterable[Parameter]) -> None:

@@ -54,6 +54,12 @@ def upgrade() -> None:
         sa.Column("disputed", CTEXT, nullable=True),
         sa.Column("updated", CTEXT, nullable=True),
         sa.Column("inferred", CTEXT, nullable=True),
+        sa.Column(
+            "is_bulk",
+            sa.Boolean(create_constraint=True, name="is_bulk_is_boolean"),
+            server_default=sa.text("(false)"),
+            nullable=False,
+        ),
         sa.CheckConstraint(
             "how_sure IN ('certain', 'probable', 'possible')", name=op.f("ck_records_how_sure_is_known")
         ),
@@ -73,6 +79,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("records", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_records_fact_file_id"), ["fact_file_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_records_is_bulk"),
+            ["is_bulk"],
+            unique=False,
+            sqlite_where=sa.text("is_bulk"),
+            postgresql_where=sa.text("is_bulk"),
+        )
         batch_op.create_index(batch_op.f("ix_records_kind"), ["kind"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_records_voices"),
@@ -1793,6 +1806,7 @@ def upgrade() -> None:
         coalesce(r.inferred, '') LIKE 'whole%' AS is_inferred,
         coalesce(r.voices, 0) AS voices,
         coalesce(r.voices, 1) = 0 AS is_blank,
+        r.is_bulk,
         r.inferred,
         r.disputed,
         r.updated,
@@ -1847,7 +1861,8 @@ def upgrade() -> None:
         sure.voices,
         sure.inferred,
         sure.disputed,
-        sure.updated
+        sure.updated,
+        sure.is_bulk
     FROM agreements AS a
     JOIN record_certainty AS sure ON sure.record_id = a.id
     LEFT JOIN places AS place ON place.id = a.signed_at_id
@@ -1938,7 +1953,8 @@ def upgrade() -> None:
         d.reliability,
         a.label AS passage,
         k.modality AS how_sure,
-        a.id AS account_id
+        a.id AS account_id,
+        r.is_bulk
     FROM resolutions AS s
     CROSS JOIN accounts AS a
     CROSS JOIN claims AS k
@@ -1980,7 +1996,8 @@ def upgrade() -> None:
         d.reliability,
         a.label,
         a.modality,
-        a.id
+        a.id,
+        r.is_bulk
     FROM accounts AS a
     JOIN records AS r ON r.id = a.record_id
     JOIN records AS voice ON voice.id = a.origin_id
@@ -2163,7 +2180,8 @@ def upgrade() -> None:
         sure.voices,
         sure.inferred,
         sure.disputed,
-        sure.updated
+        sure.updated,
+        sure.is_bulk
     FROM financings AS f
     JOIN record_certainty AS sure ON sure.record_id = f.id
     LEFT JOIN actors AS provider ON provider.id = f.provider_id
@@ -2340,7 +2358,8 @@ def upgrade() -> None:
         sure.voices,
         sure.inferred,
         sure.disputed,
-        sure.updated
+        sure.updated,
+        sure.is_bulk
     FROM loans AS l
     JOIN financings AS f ON f.id = l.id
     JOIN record_certainty AS sure ON sure.record_id = l.id
@@ -2382,7 +2401,8 @@ def upgrade() -> None:
         sure.voices,
         sure.inferred,
         sure.disputed,
-        sure.updated
+        sure.updated,
+        sure.is_bulk
     FROM participants AS p
     JOIN meetings AS m ON m.id = p.meeting_id
     JOIN actors AS a ON a.id = p.actor_id
@@ -2697,7 +2717,8 @@ def upgrade() -> None:
         sure.hedge,
         sure.inferred,
         sure.disputed,
-        sure.updated
+        sure.updated,
+        sure.is_bulk
     FROM milestones AS m
     JOIN records AS subject ON subject.id = m.subject_id
     JOIN record_certainty AS sure ON sure.record_id = m.id
@@ -2830,7 +2851,8 @@ def upgrade() -> None:
         sure.voices,
         sure.inferred,
         sure.disputed,
-        sure.updated
+        sure.updated,
+        sure.is_bulk
     FROM stances AS s
     JOIN records AS sentence ON sentence.id = s.id
     JOIN actors AS holder ON holder.id = s.holder_id
@@ -2968,7 +2990,8 @@ def upgrade() -> None:
         sure.voices,
         sure.inferred,
         sure.disputed,
-        sure.updated
+        sure.updated,
+        sure.is_bulk
     FROM trade_figures AS t
     JOIN actors AS country ON country.id = t.country_id
     JOIN actors AS partner ON partner.id = t.partner_id
@@ -3045,7 +3068,8 @@ def upgrade() -> None:
         later_document.label AS document,
         later_document.published_on,
         later_account.label AS passage,
-        a.id AS account_id
+        a.id AS account_id,
+        r.is_bulk
     FROM resolutions AS s
     CROSS JOIN accounts AS a
     CROSS JOIN claims AS k
@@ -3249,6 +3273,9 @@ def downgrade() -> None:
             batch_op.f("ix_records_voices"), sqlite_where=sa.text("voices = 0"), postgresql_where=sa.text("voices = 0")
         )
         batch_op.drop_index(batch_op.f("ix_records_kind"))
+        batch_op.drop_index(
+            batch_op.f("ix_records_is_bulk"), sqlite_where=sa.text("is_bulk"), postgresql_where=sa.text("is_bulk")
+        )
         batch_op.drop_index(batch_op.f("ix_records_fact_file_id"))
 
     op.drop_table("records")

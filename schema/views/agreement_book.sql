@@ -30,6 +30,7 @@
 --   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
 --   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
+--   is_bulk: {type: yes_no, heading: from datasets only, meaning: True while only datasets speak of it.}
 SELECT
     a.id AS agreement_id,
     a.label AS agreement,
@@ -66,7 +67,8 @@ SELECT
     sure.voices,
     sure.inferred,
     sure.disputed,
-    sure.updated
+    sure.updated,
+    sure.is_bulk
 FROM agreements AS a
 JOIN record_certainty AS sure ON sure.record_id = a.id
 LEFT JOIN places AS place ON place.id = a.signed_at_id

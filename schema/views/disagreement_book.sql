@@ -21,6 +21,7 @@
 --   passage: {type: passage, heading: sentence, meaning: The first sentence of what the other voice says.}
 --   how_sure: {type: how_sure, meaning: How sure the other voice is.}
 --   account_id: {type: id, meaning: The other voice's account.}
+--   is_bulk: {type: yes_no, heading: from datasets only, meaning: True while only datasets speak of the record.}
 SELECT
     s.record_id,
     r.label AS record,
@@ -41,7 +42,8 @@ SELECT
     d.reliability,
     a.label AS passage,
     k.modality AS how_sure,
-    a.id AS account_id
+    a.id AS account_id,
+    r.is_bulk
 FROM resolutions AS s
 CROSS JOIN accounts AS a
 CROSS JOIN claims AS k
@@ -83,7 +85,8 @@ SELECT
     d.reliability,
     a.label,
     a.modality,
-    a.id
+    a.id,
+    r.is_bulk
 FROM accounts AS a
 JOIN records AS r ON r.id = a.record_id
 JOIN records AS voice ON voice.id = a.origin_id

@@ -51,6 +51,7 @@
 --   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
 --   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
+--   is_bulk: {type: yes_no, heading: from datasets only, meaning: True while only datasets speak of it.}
 SELECT
     f.id AS financing_id,
     f.kind,
@@ -96,7 +97,8 @@ SELECT
     sure.voices,
     sure.inferred,
     sure.disputed,
-    sure.updated
+    sure.updated,
+    sure.is_bulk
 FROM financings AS f
 JOIN record_certainty AS sure ON sure.record_id = f.id
 LEFT JOIN actors AS provider ON provider.id = f.provider_id

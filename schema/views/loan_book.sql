@@ -50,6 +50,7 @@
 --   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
 --   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
+--   is_bulk: {type: yes_no, heading: from datasets only, meaning: True while only datasets speak of it.}
 SELECT
     l.id AS loan_id,
     f.provider_id,
@@ -95,7 +96,8 @@ SELECT
     sure.voices,
     sure.inferred,
     sure.disputed,
-    sure.updated
+    sure.updated,
+    sure.is_bulk
 FROM loans AS l
 JOIN financings AS f ON f.id = l.id
 JOIN record_certainty AS sure ON sure.record_id = l.id

@@ -26,6 +26,7 @@
 --   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
 --   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
+--   is_bulk: {type: yes_no, heading: from datasets only, meaning: True while only datasets speak of it.}
 SELECT
     p.id AS participant_id,
     m.id AS meeting_id,
@@ -55,7 +56,8 @@ SELECT
     sure.voices,
     sure.inferred,
     sure.disputed,
-    sure.updated
+    sure.updated,
+    sure.is_bulk
 FROM participants AS p
 JOIN meetings AS m ON m.id = p.meeting_id
 JOIN actors AS a ON a.id = p.actor_id

@@ -18,6 +18,7 @@
 --   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
 --   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
+--   is_bulk: {type: yes_no, heading: from datasets only, meaning: True while only datasets speak of it.}
 SELECT
     m.id AS milestone_id,
     m.subject_id,
@@ -35,7 +36,8 @@ SELECT
     sure.hedge,
     sure.inferred,
     sure.disputed,
-    sure.updated
+    sure.updated,
+    sure.is_bulk
 FROM milestones AS m
 JOIN records AS subject ON subject.id = m.subject_id
 JOIN record_certainty AS sure ON sure.record_id = m.id

@@ -14,6 +14,7 @@
 --   is_inferred: {type: yes_no, meaning: True when the record rests on conclusions of the coder only.}
 --   voices: {type: integer, meaning: Number of independent voices that say it; those that dispute it are not among them.}
 --   is_blank: {type: yes_no, meaning: True where it is only referred to - no voice says anything of it.}
+--   is_bulk: {type: yes_no, meaning: True while only datasets speak of it.}
 --   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
 --   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
@@ -36,6 +37,7 @@ SELECT
     coalesce(r.inferred, '') LIKE 'whole%' AS is_inferred,
     coalesce(r.voices, 0) AS voices,
     coalesce(r.voices, 1) = 0 AS is_blank,
+    r.is_bulk,
     r.inferred,
     r.disputed,
     r.updated,

@@ -18,6 +18,7 @@
 --   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
 --   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
+--   is_bulk: {type: yes_no, heading: from datasets only, meaning: True while only datasets speak of it.}
 SELECT
     s.id AS stance_id,
     s.holder_id,
@@ -42,7 +43,8 @@ SELECT
     sure.voices,
     sure.inferred,
     sure.disputed,
-    sure.updated
+    sure.updated,
+    sure.is_bulk
 FROM stances AS s
 JOIN records AS sentence ON sentence.id = s.id
 JOIN actors AS holder ON holder.id = s.holder_id

@@ -19,6 +19,7 @@
 --   published_on: {type: date, meaning: When it was published., absent: not known}
 --   passage: {type: passage, heading: sentence, meaning: The first sentence of what the later voice says., absent: none stands}
 --   account_id: {type: id, meaning: The earlier voice's account.}
+--   is_bulk: {type: yes_no, heading: from datasets only, meaning: True while only datasets speak of the record.}
 SELECT
     s.record_id,
     r.label AS record,
@@ -37,7 +38,8 @@ SELECT
     later_document.label AS document,
     later_document.published_on,
     later_account.label AS passage,
-    a.id AS account_id
+    a.id AS account_id,
+    r.is_bulk
 FROM resolutions AS s
 CROSS JOIN accounts AS a
 CROSS JOIN claims AS k

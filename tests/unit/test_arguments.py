@@ -176,7 +176,11 @@ def test_a_folder_without_reports_says_that_there_are_none(tmp_path: Path) -> No
 def test_python_takes_values_as_python_has_them(seed_database: str) -> None:
     day = datetime.date(2024, 12, 31)
     assert run_report("projects-overdue", seed_database, as_of=day).parameters["as_of"] == "2024-12-31"
-    assert run_report("co-attendance", seed_database, least=2, actor=None).parameters == {"least": 2, "actor": ""}
+    assert run_report("co-attendance", seed_database, least=2, actor=None).parameters == {
+        "least": 2,
+        "actor": "",
+        "bulk": "no",
+    }
 
 
 DESCRIBED = [ROOT / "docs" / "own-reports.md", ROOT / "communique" / "starter" / "queries.md"]
@@ -204,9 +208,9 @@ def test_the_guide_names_every_type_and_key() -> None:
 @pytest.mark.parametrize(
     ("name", "opening"),
     [
-        ("country-dossier", {"actor": "hillmark", "section": ""}),
+        ("country-dossier", {"actor": "hillmark", "section": "", "bulk": "no"}),
         ("document-contents", {"document": "quill-2031-03-04"}),
-        ("promises-due", {"as_of": "2031-03-11", "project": ""}),
+        ("promises-due", {"as_of": "2031-03-11", "project": "", "bulk": "no"}),
     ],
 )
 def test_a_report_opens_with_what_the_data_suggest(
@@ -244,6 +248,7 @@ def test_a_project_says_what_its_reports_open_with(tmp_path: Path) -> None:
     assert {parameter.name: parameter.default for parameter in report.parameters} == {
         "actor": "hillmark",
         "section": "",
+        "bulk": "no",
     }
     (tmp_path / "edition").mkdir()
     copy_reports((QUERIES, tmp_path), tmp_path / "edition")

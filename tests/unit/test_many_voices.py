@@ -39,7 +39,13 @@ propositions:
 SENTENCES = 6
 
 
-def document(slug: str, published: str | None, body: Mapping[str, Any], reliability: str | None = None) -> str:
+def document(
+    slug: str,
+    published: str | None,
+    body: Mapping[str, Any],
+    reliability: str | None = None,
+    sort: str = "news report",
+) -> str:
     """A fact file of a document with so many sentences, each of which is cited or explained."""
     cited = json.dumps(body)
     labels = [f"P1.S{number}" for number in range(1, SENTENCES + 1)]
@@ -52,7 +58,7 @@ def document(slug: str, published: str | None, body: Mapping[str, Any], reliabil
                 "label": slug,
                 "title": slug,
                 "language": "en",
-                "source_type": "news report",
+                "source_type": sort,
                 "evidence": ["P1.S1"],
                 "file_sha256": "0" * 64,
                 "text_sha256": "0" * 64,
@@ -167,7 +173,8 @@ def one_step(random: Random, folder: Path, url: str) -> None:
         return
     before = file.read_text("utf-8") if file.exists() else None
     day = random.choice([None, "2023-12-05", "2023-12-09", "2024-01", "2024-03-01"])
-    file.write_text(document(slug, day, some_body(random), random.choice([None, "A", "D"])), "utf-8")
+    sort = random.choice(["news report", "dataset"])
+    file.write_text(document(slug, day, some_body(random), random.choice([None, "A", "D"]), sort), "utf-8")
     try:
         load_files(url, [file])
     except FactFileError:  # it names what no document at hand tells of
@@ -722,3 +729,48 @@ def test_a_report_of_another_instrument_counts_though_its_document_lists_none(tm
     assert _values(url, "SELECT kind, instrument FROM financings") == [("financing", "grant")]
     load_files(url, [], remove=["documents/also"])
     assert _values(url, "SELECT kind, instrument FROM financings") == [("loan", "loan")]
+
+
+_IN_BULK = "SELECT r.slug, r.is_bulk FROM records AS r WHERE r.slug = 'capital-talks' OR r.kind = 'document' ORDER BY 1"
+
+
+def _talks_in(tmp_path: Path, slug: str, sort: str, **more: Any) -> Path:
+    """A document of a sort that tells of the talks, in a fact file."""
+    file = tmp_path / f"{slug}.yaml"
+    file.write_text(document(slug, "2023-12-09", {"meetings": [MEETING | more]}, sort=sort), "utf-8")
+    return file
+
+
+def _is_bulk(url: str) -> int:
+    """Whether the talks are in bulk; no document ever is."""
+    ((_, talks), *documents) = _values(url, _IN_BULK)
+    assert not any(is_bulk for _, is_bulk in documents)
+    return int(talks)
+
+
+def test_what_only_datasets_speak_of_is_bulk_until_somebody_else_does(tmp_path: Path) -> None:
+    url = database(tmp_path, "bulk")
+    load_files(url, [_talks_in(tmp_path, "dataset", "dataset")])
+    assert _is_bulk(url) == 1
+    load_files(url, [_talks_in(tmp_path, "other-dataset", "dataset", status="cancelled")])
+    assert _is_bulk(url) == 1
+    before = contents(url)
+    for more in ({}, {"denies": True}, {"scope": "the first round"}):
+        load_files(url, [_talks_in(tmp_path, "report", "news report", **more)])
+        assert (_is_bulk(url), _differences(url)) == (0, [])
+        load_files(url, [], remove=["documents/report"])
+        assert contents(url) == before
+    load_files(url, [_talks_in(tmp_path, "dataset", "analysis")])
+    assert _is_bulk(url) == 0
+    load_files(url, [_talks_in(tmp_path, "dataset", "dataset"), _talks_in(tmp_path, "other-dataset", "interview")])
+    assert (_is_bulk(url), _differences(url)) == (0, [])
+
+
+def test_what_is_only_named_any_more_is_no_bulk(tmp_path: Path) -> None:
+    url = database(tmp_path, "named")
+    names = tmp_path / "names.yaml"
+    names.write_text(document("names", "2023-12-09", {"relations": [TIE]}), "utf-8")
+    load_files(url, [_talks_in(tmp_path, "dataset", "dataset"), names])
+    assert _is_bulk(url) == 1
+    load_files(url, [], remove=["documents/dataset"])
+    assert (_is_bulk(url), _differences(url)) == (0, [])

@@ -26,7 +26,7 @@ from communique.factfiles.drafts import Draft, coder_of, columns_of, kind_that_s
 from communique.factfiles.money import Money
 from communique.schema import Base
 from communique.schema.record import family_of, kinds_of_family
-from communique.schema.vocabulary import ResolutionState, Standing
+from communique.schema.vocabulary import ResolutionState, SourceType, Standing
 
 TABLES = Base.metadata.tables
 _RECORDS, _ACCOUNTS, _CLAIMS, _DECISIONS, _DOCUMENTS, _PLACES = (
@@ -99,6 +99,7 @@ class _AccountRow(NamedTuple):
     published_on_earliest: datetime.date | None
     published_on_latest: datetime.date | None
     reliability: str | None
+    source_type: str
     document: str
 
 
@@ -158,7 +159,9 @@ def blank(record: int, kind: str, slug: str) -> Settled:
     sets = (known.name for known in fields_of(kind) if known.type.is_set)
     sides: dict[str, list[dict[str, Any]]] = {side_table(name, kind)[0]: [] for name in sets}
     kind = family_of(kind)
-    return Settled(record, kind, slug, {**_blanks(kind), **of_record, "kind": kind, "voices": 0}, sides)
+    return Settled(
+        record, kind, slug, {**_blanks(kind), **of_record, "kind": kind, "voices": 0, "is_bulk": False}, sides
+    )
 
 
 @cache
@@ -169,9 +172,9 @@ def _blanks(kind: str) -> Mapping[str, None]:
 
 def _accounts(connection: Connection, ids: Sequence[int]) -> Iterable[_Account]:
     of_account = (_ACCOUNTS.c[name] for name in _AccountRow._fields if name in _ACCOUNTS.c)
-    of_document = (_DOCUMENTS.c[name] for name in ("published_on_earliest", "published_on_latest", "reliability"))
+    of_document = ("published_on_earliest", "published_on_latest", "reliability", "source_type")
     query = (
-        select(*of_account, *of_document, _OF_DOCUMENTS.c.slug)
+        select(*of_account, *(_DOCUMENTS.c[name] for name in of_document), _OF_DOCUMENTS.c.slug)
         .join(_DOCUMENTS, _DOCUMENTS.c.id == _ACCOUNTS.c.document_id)
         .join(_OF_DOCUMENTS, _OF_DOCUMENTS.c.id == _ACCOUNTS.c.document_id)
         .where(_ACCOUNTS.c.record_id.in_(ids))
@@ -409,6 +412,8 @@ class _Settling:
         surest = min(((row.is_inferred, _SURENESS.index(row.modality)) for row in whole), default=None)
         columns["how_sure"] = _SURENESS[surest[1]] if surest else None
         columns["voices"] = len({row.origin_id for row in says})
+        # Whoever else speaks of it, be it to deny it, has it out of the bulk.
+        columns["is_bulk"] = all(account.row.source_type == SourceType.dataset.value for account in self.accounts)
         if len(says) < len(self.accounts):
             self.disputed.insert(0, "whole")
         if surest and surest[0]:

@@ -42,6 +42,7 @@ SELECT
     coalesce(r.inferred, '') LIKE 'whole%' AS is_inferred,
     coalesce(r.voices, 0) AS voices,
     coalesce(r.voices, 1) = 0 AS is_blank,
+    r.is_bulk,
     r.inferred,
     r.disputed,
     r.updated,

@@ -11,7 +11,7 @@ from communique.reports.choices import CHOICES, Choice, Lookup, choices_of, in_a
 from communique.reports.columns import Shape, shape_of
 from communique.reports.declared_types import refuse_wrong_values
 from communique.reports.formats import FORMATS
-from communique.reports.parameters import Parameter, ReportError
+from communique.reports.parameters import BULK, Parameter, ReportError
 from communique.reports.report import Report
 from communique.web.edition import DATABASE, Row, ServedEdition, View
 from communique.web.reports.table import SHOWN_ROWS, table_of
@@ -27,7 +27,10 @@ def report_page(view: View, arguments: Arguments) -> Row:
     """Return what the page shows. Rows are looked up last: what they may take is what is left of a page's time."""
     lookup = Lookup(view.ask, is_edition=True)
     resolve(arguments, lookup)
-    page: Row = {"fields": [_field(lookup, parameter, arguments) for parameter in arguments.report.parameters]}
+    page: Row = {**_bulk(view, arguments)}
+    page["fields"] = [
+        _field(lookup, one, arguments) for one in arguments.report.parameters if one.name != page["hidden"]
+    ]
     if not arguments.complaints:
         try:
             rows = view.connection.execute(arguments.report.sql, arguments.bound).fetchmany(COUNTED_ROWS + 1)
@@ -43,6 +46,13 @@ def report_page(view: View, arguments: Arguments) -> Row:
             else:
                 raise
     return {**page, **_elsewhere(view.edition, arguments)}
+
+
+def _bulk(view: View, arguments: Arguments) -> Row:
+    """Return whether records from datasets are left out, and the field that no edition without such needs."""
+    given = arguments.values.get(BULK)
+    has_any = given is not None and view.first("SELECT 1 AS is_any FROM records WHERE is_bulk LIMIT 1") is not None
+    return {"leaves_out_bulk": has_any and given == "no", "hidden": "" if has_any or given == "yes" else BULK}
 
 
 def _found(view: View, arguments: Arguments, rows: Sequence[Any]) -> Row:

@@ -854,6 +854,7 @@ CREATE TABLE records (
 	disputed TEXT, 
 	updated TEXT, 
 	inferred TEXT, 
+	is_bulk BOOLEAN DEFAULT (false) NOT NULL, 
 	CONSTRAINT pk_records PRIMARY KEY (id), 
 	CONSTRAINT ck_records_how_sure_is_known CHECK (how_sure IN ('certain', 'probable', 'possible')), 
 	CONSTRAINT ck_records_is_named CHECK (slug <> '' AND label <> ''), 
@@ -861,43 +862,44 @@ CREATE TABLE records (
 	CONSTRAINT fk_records_fact_file_id FOREIGN KEY(fact_file_id) REFERENCES fact_files (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT uq_records_id_kind_label UNIQUE (id, kind, label), 
 	CONSTRAINT uq_records_id_kind UNIQUE (id, kind), 
-	CONSTRAINT uq_records_slug UNIQUE (slug)
+	CONSTRAINT uq_records_slug UNIQUE (slug), 
+	CONSTRAINT ck_records_is_bulk_is_boolean CHECK (is_bulk IN (0, 1))
 );
-INSERT INTO "records" VALUES(1,'actor','ada-quill','Ada Quill',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(2,'actor','lake-herald','The Lake Herald',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(3,'actor','lakeland','Lakeland',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(4,'actor','hillmark','Hillmark',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(5,'actor','olga-reed','Olga Reed',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(6,'actor','tomas-vale','Tomas Vale',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(7,'office','head-of-state','President',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(8,'office','prime-minister','Prime Minister',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(9,'office','harbour-master','Harbour Master',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(10,'place','lakeland-territory','Lakeland (territory)',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(11,'place','port-grey','Port Grey',NULL,NULL,'An atlas that does not exist',1,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(12,'topic','ferry-toll','Toll on the ferry',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(13,'topic','hillmark-fishery','Fishery of Hillmark',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(14,'proposition','passengers-pay-toll','The ferry''s passengers pay a toll',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(15,'proposition','toll-hurts-fishers','The toll hurts those who fish',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(16,'document','quill-2031-03-04','Quill, The Lake Herald, 4 March 2031',NULL,NULL,NULL,2,'certain',1,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(17,'meeting','port-grey-meeting','Reed and Vale in Port Grey','The president of one country receives the prime minister of another.',NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(18,'participant','port-grey-meeting/olga-reed','Olga Reed at Reed and Vale in Port Grey',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(19,'participant','port-grey-meeting/tomas-vale','Tomas Vale at Reed and Vale in Port Grey',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(20,'agenda item','port-grey-meeting/agenda/grey-ferry','Ferry of Port Grey, on the table at Reed and Vale in Port Grey',NULL,NULL,NULL,NULL,'probable',1,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(21,'project','grey-ferry','Ferry of Port Grey',NULL,NULL,NULL,NULL,'certain',2,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(22,'project party','grey-ferry/funding/lakeland','Lakeland, funding: Ferry of Port Grey',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(23,'indicator','grey-ferry/capacity','Ferry of Port Grey: capacity 1 ship',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,'whole');
-INSERT INTO "records" VALUES(24,'loan','lakeland/financing/grey-ferry','40 million EUR loan from Lakeland to Hillmark for Ferry of Port Grey (provided)',NULL,NULL,NULL,NULL,'certain',2,'amount',NULL,NULL);
-INSERT INTO "records" VALUES(25,'financing','hillmark-planned-money','12 to 15 million EUR (over 9 million GBP) financing from Hillmark (planned)',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,'project');
-INSERT INTO "records" VALUES(26,'milestone','hillmark-planned-money/provision','12 to 15 million EUR (over 9 million GBP) financing from Hillmark (planned): provision, by 2034',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(27,'event','ferry-revival','Revival of the ferry',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(28,'agreement','ferry-agreement','Agreement on the ferry',NULL,'Read off the headline, which has the two states act together.',NULL,NULL,'certain',1,NULL,NULL,'whole');
-INSERT INTO "records" VALUES(29,'membership','olga-reed/head-of-state/lakeland','Olga Reed: President, Lakeland',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(30,'membership','tomas-vale/prime-minister-2/hillmark','Tomas Vale: Prime Minister (term 2), Hillmark',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(31,'trade figure','hillmark/lakeland/turnover/2030','Hillmark and Lakeland, turnover, “last year”: about 2 billion EUR',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(32,'relation','hillmark/on/passengers-pay-toll/because-of/hillmark/on/toll-hurts-fishers','Hillmark is against the idea that the ferry''s passengers pay a toll (“opposes”); reason: Hillmark fears that the toll hurts those who fish',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(33,'stance','hillmark/on/passengers-pay-toll','Hillmark is against the idea that the ferry''s passengers pay a toll (“opposes”)',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(34,'stance','hillmark/on/toll-hurts-fishers','Hillmark fears that the toll hurts those who fish',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL);
-INSERT INTO "records" VALUES(35,'document','rival-2031-03-11','A rival report, 11 March 2031',NULL,NULL,NULL,3,'certain',1,NULL,NULL,NULL);
+INSERT INTO "records" VALUES(1,'actor','ada-quill','Ada Quill',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL,0);
+INSERT INTO "records" VALUES(2,'actor','lake-herald','The Lake Herald',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL,0);
+INSERT INTO "records" VALUES(3,'actor','lakeland','Lakeland',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL,0);
+INSERT INTO "records" VALUES(4,'actor','hillmark','Hillmark',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL,0);
+INSERT INTO "records" VALUES(5,'actor','olga-reed','Olga Reed',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL,0);
+INSERT INTO "records" VALUES(6,'actor','tomas-vale','Tomas Vale',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL,0);
+INSERT INTO "records" VALUES(7,'office','head-of-state','President',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL,0);
+INSERT INTO "records" VALUES(8,'office','prime-minister','Prime Minister',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL,0);
+INSERT INTO "records" VALUES(9,'office','harbour-master','Harbour Master',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL,0);
+INSERT INTO "records" VALUES(10,'place','lakeland-territory','Lakeland (territory)',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL,0);
+INSERT INTO "records" VALUES(11,'place','port-grey','Port Grey',NULL,NULL,'An atlas that does not exist',1,NULL,NULL,NULL,NULL,NULL,0);
+INSERT INTO "records" VALUES(12,'topic','ferry-toll','Toll on the ferry',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL,0);
+INSERT INTO "records" VALUES(13,'topic','hillmark-fishery','Fishery of Hillmark',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL,0);
+INSERT INTO "records" VALUES(14,'proposition','passengers-pay-toll','The ferry''s passengers pay a toll',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL,0);
+INSERT INTO "records" VALUES(15,'proposition','toll-hurts-fishers','The toll hurts those who fish',NULL,NULL,NULL,1,NULL,NULL,NULL,NULL,NULL,0);
+INSERT INTO "records" VALUES(16,'document','quill-2031-03-04','Quill, The Lake Herald, 4 March 2031',NULL,NULL,NULL,2,'certain',1,NULL,NULL,NULL,0);
+INSERT INTO "records" VALUES(17,'meeting','port-grey-meeting','Reed and Vale in Port Grey','The president of one country receives the prime minister of another.',NULL,NULL,NULL,'certain',1,NULL,NULL,NULL,0);
+INSERT INTO "records" VALUES(18,'participant','port-grey-meeting/olga-reed','Olga Reed at Reed and Vale in Port Grey',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL,0);
+INSERT INTO "records" VALUES(19,'participant','port-grey-meeting/tomas-vale','Tomas Vale at Reed and Vale in Port Grey',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL,0);
+INSERT INTO "records" VALUES(20,'agenda item','port-grey-meeting/agenda/grey-ferry','Ferry of Port Grey, on the table at Reed and Vale in Port Grey',NULL,NULL,NULL,NULL,'probable',1,NULL,NULL,NULL,0);
+INSERT INTO "records" VALUES(21,'project','grey-ferry','Ferry of Port Grey',NULL,NULL,NULL,NULL,'certain',2,NULL,NULL,NULL,0);
+INSERT INTO "records" VALUES(22,'project party','grey-ferry/funding/lakeland','Lakeland, funding: Ferry of Port Grey',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL,0);
+INSERT INTO "records" VALUES(23,'indicator','grey-ferry/capacity','Ferry of Port Grey: capacity 1 ship',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,'whole',0);
+INSERT INTO "records" VALUES(24,'loan','lakeland/financing/grey-ferry','40 million EUR loan from Lakeland to Hillmark for Ferry of Port Grey (provided)',NULL,NULL,NULL,NULL,'certain',2,'amount',NULL,NULL,0);
+INSERT INTO "records" VALUES(25,'financing','hillmark-planned-money','12 to 15 million EUR (over 9 million GBP) financing from Hillmark (planned)',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,'project',0);
+INSERT INTO "records" VALUES(26,'milestone','hillmark-planned-money/provision','12 to 15 million EUR (over 9 million GBP) financing from Hillmark (planned): provision, by 2034',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL,0);
+INSERT INTO "records" VALUES(27,'event','ferry-revival','Revival of the ferry',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL,0);
+INSERT INTO "records" VALUES(28,'agreement','ferry-agreement','Agreement on the ferry',NULL,'Read off the headline, which has the two states act together.',NULL,NULL,'certain',1,NULL,NULL,'whole',0);
+INSERT INTO "records" VALUES(29,'membership','olga-reed/head-of-state/lakeland','Olga Reed: President, Lakeland',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL,0);
+INSERT INTO "records" VALUES(30,'membership','tomas-vale/prime-minister-2/hillmark','Tomas Vale: Prime Minister (term 2), Hillmark',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL,0);
+INSERT INTO "records" VALUES(31,'trade figure','hillmark/lakeland/turnover/2030','Hillmark and Lakeland, turnover, “last year”: about 2 billion EUR',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL,0);
+INSERT INTO "records" VALUES(32,'relation','hillmark/on/passengers-pay-toll/because-of/hillmark/on/toll-hurts-fishers','Hillmark is against the idea that the ferry''s passengers pay a toll (“opposes”); reason: Hillmark fears that the toll hurts those who fish',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL,0);
+INSERT INTO "records" VALUES(33,'stance','hillmark/on/passengers-pay-toll','Hillmark is against the idea that the ferry''s passengers pay a toll (“opposes”)',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL,0);
+INSERT INTO "records" VALUES(34,'stance','hillmark/on/toll-hurts-fishers','Hillmark fears that the toll hurts those who fish',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL,0);
+INSERT INTO "records" VALUES(35,'document','rival-2031-03-11','A rival report, 11 March 2031',NULL,NULL,NULL,3,'certain',1,NULL,NULL,NULL,0);
 CREATE TABLE relations (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -1023,6 +1025,7 @@ CREATE TABLE trade_figures (
 );
 INSERT INTO "trade_figures" VALUES(31,'trade figure',4,3,'turnover',NULL,25.0,NULL,'exact','2030','2030-01-01','2030-12-31','last year',200000000000,NULL,'EUR','about',NULL,NULL,NULL,NULL);
 CREATE INDEX ix_records_fact_file_id ON records (fact_file_id);
+CREATE INDEX ix_records_is_bulk ON records (is_bulk) WHERE is_bulk;
 CREATE INDEX ix_records_kind ON records (kind);
 CREATE INDEX ix_records_voices ON records (voices) WHERE voices = 0;
 CREATE INDEX ix_actors_country_id ON actors (country_id);
@@ -1098,6 +1101,7 @@ CREATE VIEW record_certainty AS
         coalesce(r.inferred, '') LIKE 'whole%' AS is_inferred,
         coalesce(r.voices, 0) AS voices,
         coalesce(r.voices, 1) = 0 AS is_blank,
+        r.is_bulk,
         r.inferred,
         r.disputed,
         r.updated,
@@ -1150,7 +1154,8 @@ CREATE VIEW agreement_book AS
         sure.voices,
         sure.inferred,
         sure.disputed,
-        sure.updated
+        sure.updated,
+        sure.is_bulk
     FROM agreements AS a
     JOIN record_certainty AS sure ON sure.record_id = a.id
     LEFT JOIN places AS place ON place.id = a.signed_at_id
@@ -1235,7 +1240,8 @@ CREATE VIEW disagreement_book AS
         d.reliability,
         a.label AS passage,
         k.modality AS how_sure,
-        a.id AS account_id
+        a.id AS account_id,
+        r.is_bulk
     FROM resolutions AS s
     CROSS JOIN accounts AS a
     CROSS JOIN claims AS k
@@ -1277,7 +1283,8 @@ CREATE VIEW disagreement_book AS
         d.reliability,
         a.label,
         a.modality,
-        a.id
+        a.id,
+        r.is_bulk
     FROM accounts AS a
     JOIN records AS r ON r.id = a.record_id
     JOIN records AS voice ON voice.id = a.origin_id
@@ -1454,7 +1461,8 @@ CREATE VIEW finance_book AS
         sure.voices,
         sure.inferred,
         sure.disputed,
-        sure.updated
+        sure.updated,
+        sure.is_bulk
     FROM financings AS f
     JOIN record_certainty AS sure ON sure.record_id = f.id
     LEFT JOIN actors AS provider ON provider.id = f.provider_id
@@ -1625,7 +1633,8 @@ CREATE VIEW loan_book AS
         sure.voices,
         sure.inferred,
         sure.disputed,
-        sure.updated
+        sure.updated,
+        sure.is_bulk
     FROM loans AS l
     JOIN financings AS f ON f.id = l.id
     JOIN record_certainty AS sure ON sure.record_id = l.id
@@ -1665,7 +1674,8 @@ CREATE VIEW meeting_roster AS
         sure.voices,
         sure.inferred,
         sure.disputed,
-        sure.updated
+        sure.updated,
+        sure.is_bulk
     FROM participants AS p
     JOIN meetings AS m ON m.id = p.meeting_id
     JOIN actors AS a ON a.id = p.actor_id
@@ -1972,7 +1982,8 @@ CREATE VIEW promises AS
         sure.hedge,
         sure.inferred,
         sure.disputed,
-        sure.updated
+        sure.updated,
+        sure.is_bulk
     FROM milestones AS m
     JOIN records AS subject ON subject.id = m.subject_id
     JOIN record_certainty AS sure ON sure.record_id = m.id
@@ -2101,7 +2112,8 @@ CREATE VIEW stance_book AS
         sure.voices,
         sure.inferred,
         sure.disputed,
-        sure.updated
+        sure.updated,
+        sure.is_bulk
     FROM stances AS s
     JOIN records AS sentence ON sentence.id = s.id
     JOIN actors AS holder ON holder.id = s.holder_id
@@ -2235,7 +2247,8 @@ CREATE VIEW trade_book AS
         sure.voices,
         sure.inferred,
         sure.disputed,
-        sure.updated
+        sure.updated,
+        sure.is_bulk
     FROM trade_figures AS t
     JOIN actors AS country ON country.id = t.country_id
     JOIN actors AS partner ON partner.id = t.partner_id
@@ -2308,7 +2321,8 @@ CREATE VIEW update_book AS
         later_document.label AS document,
         later_document.published_on,
         later_account.label AS passage,
-        a.id AS account_id
+        a.id AS account_id,
+        r.is_bulk
     FROM resolutions AS s
     CROSS JOIN accounts AS a
     CROSS JOIN claims AS k

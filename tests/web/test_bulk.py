@@ -1,0 +1,159 @@
+"""Records of which only datasets speak are left out wherever nobody asked for them, and each page says so."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from datasette.app import Datasette
+
+from communique.database.connection import migrate
+from communique.factfiles.files import load_files
+from communique.reports.report import list_reports
+from communique.reports.result import run_report
+from tests.support.serving import ask, served
+from tests.unit.test_many_voices import GAZETTEER, document
+
+_COLUMNS: dict[str, Any] = {"at": "P1.S2"}
+TOLD = {
+    "meetings": [
+        {
+            "slug": "{}-talks",
+            "label": "{} talks",
+            "status": "held",
+            "held_on": "2023-12-07",
+            "places": ["capital"],
+            "participants": [
+                {"actor": actor, "attendance": "attended", "inferred": ["attendance"], "at": "P1.S3"}
+                for actor in ("state-a", "minister-c")
+            ],
+            "agenda": [{"subject": "{}-line", "at": "P1.S4", "evidence": [{"at": "P1.S3", "modality": "possible"}]}],
+            **_COLUMNS,
+        }
+    ],
+    "projects": [
+        {
+            "slug": "{}-line",
+            "label": "{} line",
+            "milestones": [{"type": "opening", "status": "scheduled", "planned": "2023-12-10", "at": "P1.S5"}],
+            "financings": [
+                {"slug": "{}-loan", "provider": "state-a", "instrument": "loan", "amount": "5 million EUR"}
+                | {"stage": "agreed", **_COLUMNS}
+            ],
+            **_COLUMNS,
+        }
+    ],
+    "agreements": [
+        {"slug": "{}-pact", "label": "{} pact", "status": "signed", "parties": [{"actor": "state-a", "role": "party"}]}
+        | _COLUMNS
+    ],
+    "trade_figures": [
+        {"country": "state-a", "partner": "state-b", "flow": "X", "tag": "{}", "period": "2022"}
+        | {"amount": "7 million USD", **_COLUMNS}
+    ],
+    "relations": [{"subject": "{}-talks", "relation": "would_help", "object": "{}-line", **_COLUMNS}],
+}
+# What each lists of the dataset's, once it is asked.
+LISTS = {
+    "agenda": {},
+    "blanks": {},
+    "causes": {},
+    "country-dossier": {"actor": "state-a"},
+    "financing": {},
+    "hedged-only": {},
+    "loan-book": {},
+    "meeting-roster": {},
+    "person-dossier": {"person": "minister-c"},
+    "project-tree": {},
+    "projects-overdue": {},
+    "promises-due": {"as_of": "2023-01-01"},
+    "timeline": {},
+    "trade": {},
+    "who-agreed-what": {},
+    "who-met-whom": {},
+}
+
+
+def told(name: str) -> Any:
+    """What a document tells of records that are called after it."""
+    return _filled(TOLD, name)
+
+
+def _filled(value: Any, name: str) -> Any:
+    if isinstance(value, dict):
+        return {key: _filled(one, name) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_filled(one, name) for one in value]
+    return value.format(name) if isinstance(value, str) else value
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database of a report and a dataset that tell the same of different records."""
+    folder = tmp_path_factory.mktemp("bulk")
+    url = f"sqlite:///{folder}/communique.db"
+    migrate(url)
+    files = [folder / f"{name}.yaml" for name in ("gazetteer", "report", "dataset")]
+    files[0].write_text(GAZETTEER, "utf-8")
+    for file, sort in zip(files[1:], ("news report", "dataset"), strict=True):
+        file.write_text(document(file.stem, "2023-12-09", told(file.stem), sort=sort), "utf-8")
+    load_files(url, files)
+    return url
+
+
+@pytest.fixture(scope="module")
+def site(both: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
+    """Their edition, served."""
+    with served(both, tmp_path_factory.mktemp("editions")) as datasette:
+        yield datasette
+
+
+def _said_by_the_dataset(rows: list[dict[str, Any]]) -> bool:
+    # Two trade figures of one label are told apart by their ids.
+    return any("dataset" in str(value) for row in rows for value in row.values())
+
+
+@pytest.mark.parametrize("report", LISTS)
+def test_a_report_lists_what_datasets_say_only_where_it_is_asked(report: str, both: str) -> None:
+    given = LISTS[report]
+    plain, whole = (run_report(report, both, **given, **more).as_dicts() for more in ({}, {"bulk": "yes"}))
+    assert 0 < len(plain) < len(whole)
+    assert not _said_by_the_dataset(plain)
+    assert [row for row in whole if row in plain] == plain
+
+
+def test_totals_and_counts_are_of_what_is_listed(both: str) -> None:
+    sums = [run_report("financing-totals", both, bulk=bulk).as_dicts()[0]["sums"] for bulk in ("no", "yes")]
+    meetings = [run_report("co-attendance", both, bulk=bulk).as_dicts()[0]["meetings"] for bulk in ("no", "yes")]
+    assert (sums, meetings) == ([1, 2], [1, 2])
+
+
+def test_concluded_attendances_are_named(both: str) -> None:
+    (row,) = run_report("co-attendance", both).as_dicts()
+    assert (row["one"], row["other"], row["meetings"], row["inferred"]) == ("Minister C", "State A", 1, 1)
+
+
+def test_the_parameter_is_declared_once_for_all() -> None:
+    takers = [report for report in list_reports() if any(one.name == "bulk" for one in report.parameters)]
+    assert {report.name for report in takers} > LISTS.keys()
+    assert len({one for report in takers for one in report.parameters if one.name == "bulk"}) == 1
+
+
+def test_a_page_says_what_it_leaves_out_and_how_to_see_it(site: Datasette) -> None:
+    page = ask(site, "/reports/trade?country=state-a").text
+    assert "Records of which only datasets speak are left out here." in page
+    (link,) = [part.split('"')[0] for part in page.split('href="')[1:] if "bulk=yes" in part.split('"')[0]]
+    assert "country=state-a" in link
+    whole = ask(site, f"/reports/trade{html.unescape(link)}").text
+    assert "left out here" not in whole
+    assert page.count(">7,000,000<") + 1 == whole.count(">7,000,000<")
+    assert '<option value="yes" selected>yes</option>' in whole
+
+
+def test_an_edition_without_datasets_says_nothing_of_them(datasette: Datasette) -> None:
+    page = ask(datasette, "/reports/trade").text
+    assert "only datasets speak" not in page
+    assert 'name="bulk"' not in page
+    assert 'name="bulk"' in ask(datasette, "/reports/trade?bulk=yes").text
