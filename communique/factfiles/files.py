@@ -44,9 +44,10 @@ from communique.factfiles.redirects import DeclaredRedirect, check_redirects
 from communique.factfiles.stored_redirects import redirects_in_database
 from communique.factfiles.tellers import told_by_others
 from communique.factfiles.twins import stored_twins
+from communique.factfiles.verbs import without_verb
 from communique.factfiles.workers import code_files
 from communique.progress import bar
-from communique.project import DOCUMENTS, Project
+from communique.project import DOCUMENTS, SILENT, Project
 
 
 def read_units(files: Iterable[Path]) -> list[CodedFile]:
@@ -123,6 +124,7 @@ def check_files(
         *check_rescaled(units, in_use),
         *_check_former(units, context, kept, connection),
         *broken_rules(units, currencies),
+        *without_verb(units, project.settings.language if project else SILENT.language),
         *(stored_twins(connection, units) if connection is not None else ()),
     ]
     if problems:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import yaml
 
 from communique.factfiles.fact_file import CodedFile, code_yaml
+from communique.factfiles.files import check_files
+from communique.factfiles.problems import FactFileError
 from communique.factfiles.propositions import question, refusals
+from communique.factfiles.verbs import has_verb, without_verb
 from communique.wording.stances import reservations, view_in_words
 from tests.support.project import SEED
 
@@ -90,3 +95,111 @@ def test_a_view_is_a_sentence(holder: str, attitude: str, is_past: bool, sentenc
 def test_what_goes_with_a_view_stands_behind_it() -> None:
     assert reservations(None, None, None) == ""
     assert reservations("strictly", "all agree", "earlier") == ", on condition that all agree (“strictly”, “earlier”)"
+
+
+# Clauses, among them verbs that few lists have, and things that are none.
+CLAUSES = """
+Georgia joins NATO in May
+The ferry carries freight between Lakeland and Hillmark
+States of the region settle their disputes alone
+Russia and Iran trade in their own currencies
+Turkey controls the Bosphorus
+The Zangezur corridor damages Armenia's sovereignty
+Sanctions harm ordinary people
+China invests in the port of Hambantota
+The two governments share intelligence
+Armenian exporters use the Lars crossing
+The European Union observes the border
+Foreign troops leave the South Caucasus
+Both capitals recognise Abkhazia
+Lithuania hosts a German brigade
+The grain deal lowers prices in Africa
+Members of the bloc pay equal fees
+The pipeline bypasses Ukraine
+Iran enriches uranium to 60 per cent
+The 3+3 platform replaces the Minsk Group
+Azerbaijan returns prisoners
+Oil prices rise
+Women take part in the talks
+The referendum decides the status of the region
+Kenya sends police to Haiti
+Serbia's government tolerates Russian media
+The court's ruling binds Nicaragua
+Airlines reroute their flights
+Sudan's neighbours arm the militias
+Mercosur and the EU ratify the treaty
+The visa regime hinders trade
+The strait stays open
+The dam withholds water from Egypt
+Kosovo outlaws the dinar
+Japan decommissions the plant
+Latvia demilitarises its border
+NATO enlarges eastwards
+Moldova federalises
+The council reconvenes in Geneva
+Two states coexist in Palestine
+Peacekeepers safeguard the crossing
+""".strip().splitlines()
+NO_CLAUSES = """
+Sovereignty of Armenia
+Forces from outside
+Stabilization of the region
+European promises
+Peace in the South Caucasus
+The Zangezur corridor
+A new railway between Russia and Iran
+Iran's nuclear programme
+Moscow's domestic policy
+The status of Crimea
+Freedom of navigation
+Regional cooperation without outsiders
+Territorial integrity of Azerbaijan
+Supplies of weapons to Iran
+Trade with Russia
+Israel's attacks on Gaza
+The presence of foreign troops
+Western influence
+Normalisation between Ankara and Yerevan
+Sanctions against Iran
+The return of prisoners
+Membership of NATO for Georgia
+The genocide of Armenians
+An independent Palestinian state
+Joint naval exercises
+""".strip().splitlines()
+# Words that are verbs as well, so that nothing is said of them.
+BOTH = {"promises", "programme", "attacks", "presence", "influence", "return", "state", "exercises"}
+
+
+@pytest.mark.parametrize("clause", CLAUSES)
+def test_a_clause_has_a_verb(clause: str) -> None:
+    assert has_verb(clause)
+
+
+@pytest.mark.parametrize("label", NO_CLAUSES)
+def test_what_is_no_clause_has_none(label: str) -> None:
+    assert has_verb(label) == bool(BOTH & set(label.split()))
+
+
+def test_each_proposition_of_the_first_article_has_a_verb() -> None:
+    file = SEED.folder / "gazetteer" / "propositions.yaml"
+    assert all(has_verb(one["label"]) for one in yaml.safe_load(file.read_text("utf-8"))["propositions"])
+
+
+@pytest.mark.parametrize(("language", "found"), [("en", 1), ("en-GB", 1), ("fr", 0)])
+def test_a_label_without_a_verb_is_refused_in_english(language: str, found: int) -> None:
+    problems = list(without_verb([coded("Sovereignty of Armenia"), coded("Armenia thrives")], language))
+    assert len(problems) == found
+    assert all("propositions[0].label" in str(one) and "no verb that we know" in str(one) for one in problems)
+
+
+def test_check_refuses_a_label_without_a_verb(tmp_path: Path) -> None:
+    file = tmp_path / "g.yaml"
+    text = (
+        "gazetteer: g\ntopics: [{slug: t, label: Topic}]\npropositions: [{slug: a, label: Peace in Asia, about: [t]}]\n"
+    )
+    file.write_text(text)
+    with pytest.raises(FactFileError, match=r"Peace in Asia.*no verb that we know"):
+        check_files([file])
+    file.write_text(text.replace("Peace in Asia", "Peace holds in Asia"))
+    assert check_files([file])
