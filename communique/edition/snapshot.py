@@ -26,7 +26,7 @@ from communique.edition.own_tables import OwnTable, copy_own_table, own_tables
 from communique.edition.renumbering import CACHE_MIB, Step, open_draft, steps_of_copying
 from communique.edition.search_index import IS_LISTED, SEARCH_TABLES, steps_of_searching
 from communique.edition.snapshot_table import SnapshotTable
-from communique.edition.unsupported import unsupported_records
+from communique.edition.unsupported import records_without_a_row, unsupported_records
 from communique.files import sync
 from communique.progress import track
 from communique.reports import choices as report_choices
@@ -167,7 +167,7 @@ def _steps(
 
 
 def _refuse_unsupported(copy: Database) -> None:
-    if said := unsupported_records(copy.conn):
+    if said := records_without_a_row(copy.conn) or unsupported_records(copy.conn):
         raise SnapshotError(said)
 
 

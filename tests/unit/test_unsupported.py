@@ -16,7 +16,18 @@ from communique.edition.publication import publish_edition
 from communique.edition.published import PublicationError, current_edition
 from communique.edition.unsupported import NEED_NONE, unsupported_records
 from communique.errors import shorten
-from communique.schema import Account, Actor, Citation, Claim, FactFile, Loan, Passage, Record, Resolution
+from communique.schema import (
+    Account,
+    AccountSpeaker,
+    Actor,
+    Citation,
+    Claim,
+    FactFile,
+    Loan,
+    Passage,
+    Record,
+    Resolution,
+)
 from tests.unit.test_publication import LITTLE
 
 
@@ -88,7 +99,7 @@ def test_every_kind_but_the_gazetteers_needs_a_sentence(session: Session, sample
     records = {one.kind: one for one in session.scalars(select(Record))}
     assert set(NEED_NONE) == {"actor", "office", "place", "topic", "proposition", "document"}
     assert len(records) > 10
-    for table in (Citation, Claim, Resolution, Account):
+    for table in (Citation, Claim, Resolution, AccountSpeaker, Account):
         session.execute(delete(table))
     passage = session.scalars(select(Passage).limit(1)).one()
     for record in session.scalars(select(Record)).all():
@@ -119,3 +130,19 @@ def test_of_many_the_first_are_named(session: Session, sample_database: str) -> 
     lines = (unsupported(sample_database) or "").splitlines()
     assert len(lines) == 12
     assert lines[-1] == "  and more"
+
+
+@pytest.mark.parametrize("table", ["loans", "meetings", "actors"])
+def test_a_record_without_a_row_in_a_table_of_its_kind_is_not_published(
+    table: str, sample_database: str, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(sample_database.removeprefix("sqlite:///"))) as connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        ((row_id, kind, slug),) = connection.execute(
+            f"SELECT r.id, r.kind, r.slug FROM {table} AS t JOIN records AS r ON r.id = t.id ORDER BY r.id LIMIT 1"
+        )
+        connection.execute(f"DELETE FROM {table} WHERE id = ?", (row_id,))
+        connection.commit()
+    said = refusal(sample_database, tmp_path / "editions")
+    assert said.splitlines()[-1] == f"  {kind} {slug}: no row in {table}"
+    assert "add the row, or remove the record, or build the database anew from its fact files" in said
