@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from communique.factfiles.dangling import SIDE_TABLES
+from communique.schema.record import tables_of_kinds
 from communique.wording.xml_text import without_invalid_xml
 
 Row = dict[str, Any]
@@ -36,10 +38,27 @@ class Database:
         return int(self.connection.execute(sql, parameters).fetchone()[0])
 
 
+# The books that pictures are drawn from, with the record that a row is of; a kind's own table has it as `id`.
+_BOOKS = {"finance_book": "financing_id", "stance_book": "stance_id", "trade_book": "trade_figure_id"}
+
+
+def leave_out_bulk(connection: sqlite3.Connection) -> None:
+    """Let a connection see no record of which only datasets speak: views of its own stand before the tables."""
+    if connection.execute("SELECT 1 FROM records WHERE is_bulk LIMIT 1").fetchone() is None:
+        return
+    tables = dict.fromkeys(("records", *tables_of_kinds().values()), "id") | SIDE_TABLES | _BOOKS
+    for table, owner in tables.items():
+        connection.execute(
+            f"CREATE TEMP VIEW {table} AS SELECT * FROM main.{table} "
+            f"WHERE {owner} NOT IN (SELECT id FROM main.records WHERE is_bulk)"
+        )
+
+
 @contextmanager
 def open_snapshot(snapshot: Path, name: str, region: Region | None = None) -> Iterator[Database]:
     """Yield a snapshot to ask, whose rows are read by name."""
     with closing(sqlite3.connect(f"{snapshot.resolve().as_uri()}?immutable=1", uri=True)) as connection:
+        leave_out_bulk(connection)
         connection.row_factory = sqlite3.Row
         yield Database(connection, name, region)
 

@@ -12,6 +12,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from communique.charts.query import leave_out_bulk
+
 # Of days: that many meetings, and that many promises.
 _NEWEST_DOCUMENTS, _MOST_DAYS = 30, 300
 
@@ -70,6 +72,7 @@ def for_feeds(snapshot: Path) -> dict[str, Any]:
     events, agreements and documents are of to the last; `coverage` counts the sentences that are cited or explained.
     """
     with closing(sqlite3.connect(f"{snapshot.resolve().as_uri()}?immutable=1", uri=True)) as connection:
+        leave_out_bulk(connection)
         ask = Database(connection, execute_plugins=False).query
         (coverage,), (span,), (without_day,), (with_day,) = map(ask, (_COVERAGE, _SPAN, _WITHOUT_DAY, _WITH_DAY))
         days = [*ask(_MEETINGS, [_MOST_DAYS]), *ask(_PROMISES, [_MOST_DAYS])]

@@ -1,7 +1,8 @@
 """What a snapshot is searched by: its full-text index, laid out so that a search can stop early, and its spellings.
 
 `search` has a row for each record that is not only referred to. The rows are numbered in the order that a reader wants
-them: group by group (people, states, … then statements), and in a group the records that most is said of first.
+them: group by group (people, states, … then statements), and in a group the records that most is said of first;
+then, group by group, those of which only datasets speak.
 SQLite's index gives its hits by number, so the first hits of a group are the ones to show, however many there are
 after them.
 """
@@ -57,11 +58,12 @@ GROUPS = SnapshotTable(
         "position": (int, "From 1, in the order in which hits are shown."),
         "kind": (str, "What the records are."),
         "type": (str, "What sort of actor they are; empty for other kinds."),
+        "is_bulk": (bool, "Whether only datasets speak of them; such groups come last."),
         "first_place": (int, "The first record's place."),
         "last_place": (int, "The last record's place."),
     },
     pk="position",
-    unique=(("kind", "type"),),
+    unique=(("kind", "type", "is_bulk"),),
 )
 SPELLINGS = SnapshotTable(
     "search_spellings",
@@ -108,19 +110,24 @@ def groups_in_order() -> list[tuple[str, str]]:
     return [*((first, actor_type.value) for actor_type in ActorType), *((kind, "") for kind in others)]
 
 
-_SORT = "r.kind = g.kind AND g.type = coalesce((SELECT a.type FROM actors AS a WHERE a.id = r.id), '')"
+_SORT = (
+    "r.kind = g.kind AND r.is_bulk = g.is_bulk "
+    "AND g.type = coalesce((SELECT a.type FROM actors AS a WHERE a.id = r.id), '')"
+)
 
 
 def _write_groups(copy: Database) -> None:
     counted = copy.execute(
-        "SELECT r.kind, coalesce((SELECT a.type FROM actors AS a WHERE a.id = r.id), ''), count(*) "
-        f"FROM records AS r WHERE {IS_LISTED} GROUP BY 1, 2"
+        "SELECT r.kind, coalesce((SELECT a.type FROM actors AS a WHERE a.id = r.id), ''), r.is_bulk, count(*) "
+        f"FROM records AS r WHERE {IS_LISTED} GROUP BY 1, 2, 3"
     ).fetchall()
-    counts = {(kind, sort): number for kind, sort, number in counted}
-    groups = [group for group in groups_in_order() if group in counts]
+    counts = {(kind, sort, bool(is_bulk)): number for kind, sort, is_bulk, number in counted}
+    every = ((*group, is_bulk) for is_bulk in (False, True) for group in groups_in_order())
+    groups = [group for group in every if group in counts]
     starts = accumulate((counts[group] for group in groups), initial=1)
     GROUPS.create(copy).insert_all(
-        {"position": place, "kind": group[0], "type": group[1], "first_place": first, "last_place": after - 1}
+        {"position": place, "first_place": first, "last_place": after - 1}
+        | dict(zip(("kind", "type", "is_bulk"), group, strict=True))
         for place, (group, (first, after)) in enumerate(zip(groups, pairwise(starts), strict=True), start=1)
     )
 

@@ -41,7 +41,10 @@ CONTENTS = SnapshotTable(
     {
         "kind": (str, "What it is, in the singular."),
         "table_name": (str, "The table that has the rest."),
-        "records": (int, "Number of records; without those that are only referred to."),
+        "records": (
+            int,
+            "Number of records, without those only referred to and those of which only datasets speak.",
+        ),
         "certain": (int, "Of these, stated outright by a source."),
         "probable": (int, "Of these, at best thought likely by a source."),
         "possible": (int, "Of these, at best thought possible by a source."),
@@ -177,7 +180,7 @@ def _write_contents(copy: Database) -> None:
         "count(*) FILTER (WHERE c.how_sure = 'probable') AS probable, "
         "count(*) FILTER (WHERE c.how_sure = 'possible') AS possible, "
         "count(*) FILTER (WHERE c.how_sure IS NULL) AS uncited, count(*) FILTER (WHERE c.is_inferred) AS inferred "
-        f"FROM record_certainty AS c JOIN records AS r ON r.id = c.record_id WHERE {IS_LISTED} "
+        f"FROM record_certainty AS c JOIN records AS r ON r.id = c.record_id WHERE {IS_LISTED} AND NOT r.is_bulk "
         "GROUP BY c.kind ORDER BY c.kind"
     )
     CONTENTS.create(copy).insert_all([{**row, "table_name": tables_of_kinds()[row["kind"]]} for row in counts])

@@ -14,7 +14,9 @@ WHERE k.field = 'project' AND k.standing = 'aside' AND f.project_id IS NULL AND 
 _PROJECT = f"""
 SELECT p.*, r.kind, r.slug, r.summary, parent.kind AS parent_kind, parent.slug AS parent_slug FROM project_overview AS p
 JOIN records AS r ON r.id = p.project_id LEFT JOIN records AS parent ON parent.id = p.parent_id WHERE p.project_id =
-coalesce((SELECT id FROM records WHERE kind = 'project' AND slug = :slug), (SELECT min(project_id) FROM financings),
+coalesce((SELECT id FROM records WHERE kind = 'project' AND slug = :slug), (SELECT f.project_id FROM financings AS f
+WHERE f.project_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM records AS own WHERE own.id = f.id AND own.is_bulk)
+ORDER BY f.project_id LIMIT 1),
 (SELECT min(project_id) FROM ({_CONCLUDED})))
 """
 _SUMS = f"""
@@ -25,7 +27,7 @@ WITH wanted AS (
 SELECT f.*, l.is_concessional, r.slug, r.disputed, sure.is_inferred, wanted.is_concluded AS project_is_inferred,
 (SELECT coalesce(m.planned, m.actual) FROM milestones AS m
  WHERE m.subject_id = f.financing_id AND m.type = 'provision' LIMIT 1) AS due
-FROM wanted CROSS JOIN finance_book AS f ON f.financing_id = wanted.id
+FROM wanted CROSS JOIN finance_book AS f ON f.financing_id = wanted.id AND NOT f.is_bulk
 JOIN records AS r ON r.id = f.financing_id JOIN record_certainty AS sure ON sure.record_id = f.financing_id
 LEFT JOIN loans AS l ON l.id = f.financing_id
 ORDER BY f.financing_id LIMIT :shown

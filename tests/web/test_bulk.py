@@ -157,3 +157,42 @@ def test_an_edition_without_datasets_says_nothing_of_them(datasette: Datasette) 
     assert "only datasets speak" not in page
     assert 'name="bulk"' not in page
     assert 'name="bulk"' in ask(datasette, "/reports/trade?bulk=yes").text
+
+
+def test_a_search_looks_through_them_where_it_is_asked(site: Datasette) -> None:
+    page = ask(site, "/search?q=talks").text
+    assert "Records of which only datasets speak are left out here." in page
+    assert "/meetings/report-talks" in page
+    assert "/meetings/dataset-talks" not in page
+    whole = ask(site, "/search?q=talks&bulk=yes").text
+    assert "left out here" not in whole
+    assert whole.index("/meetings/report-talks") < whole.index("/meetings/dataset-talks")
+    assert "Meetings, in datasets only" in whole
+
+
+def test_a_program_can_ask_for_those_in_datasets_alone(site: Datasette) -> None:
+    kinds = ask(site, "/search.json?q=talks&bulk=yes&kind=meeting-in-datasets").json()["kinds"]
+    (found,) = [kind for kind in kinds if kind["kind"] == "meeting-in-datasets"]
+    assert [hit["slug"] for hit in found["hits"]] == ["dataset-talks"]
+
+
+def test_words_of_datasets_alone_are_not_found_unless_asked(site: Datasette) -> None:
+    assert "/projects/dataset-line" not in ask(site, "/search?q=dataset+line").text
+    assert "/projects/dataset-line" in ask(site, "/search?q=dataset+line&bulk=yes").text
+
+
+def test_the_front_page_counts_them_apart(site: Datasette, datasette: Datasette) -> None:
+    front = ask(site, "/").text
+    assert "more records, of which only datasets speak, are" in front
+    assert "/communique/records?is_bulk=1" in front
+    assert "dataset line" not in front
+    assert "only datasets speak" not in ask(datasette, "/").text
+
+
+def test_pictures_and_the_calendar_have_none_of_them(site: Datasette) -> None:
+    drawn, calendar = (html.unescape(ask(site, path).text) for path in ("/pictures", "/calendar.ics"))
+    for words in (drawn, calendar):
+        assert "report talks" in words
+        assert "dataset talks" not in words
+    assert "A bar. Agreed, not said to be given: €5 million from State A" in drawn
+    assert "State A: €5 million, agreed." in drawn

@@ -77,6 +77,7 @@ def paths_of_search() -> Row:
         parameter("kind", "One kind of hits only: `kind` of an answer."),
         parameter("page", "Of one kind's hits.", {"type": "integer", "minimum": 1}),
         parameter("literal", "Mend no spelling.", {"const": "1"}),
+        parameter("bulk", "Look through records of which only datasets speak, too.", {"const": "yes"}),
     ]
     hits = {"200": of_type(JSON, "Hits, by kind.", ref("Hits"))}
     return {"/search.json": get("search", "Search", "Search", hits, parameters)}

@@ -16,6 +16,7 @@ from communique.wording import kinds_in_words
 
 NEWEST_SOURCES = 10
 _CONTENTS = "SELECT * FROM contents ORDER BY records DESC, kind"
+_BULK = "SELECT coalesce(sum(last_place - first_place + 1), 0) AS records FROM search_groups WHERE is_bulk"
 _SOURCES = """
 SELECT d.id, doc.kind, doc.slug, d.title, d.published_on, d.reliability, d.reliability_note, author.label AS author,
 publisher.label AS publisher, publisher.kind AS publisher_kind, publisher.slug AS publisher_slug,
@@ -46,6 +47,7 @@ def front_page(view: View) -> Row:
         "story": story_of(view),
         "contents": contents,
         "records": sum(row["records"] for row in contents),
+        "bulk": view.ask(_BULK)[0]["records"],
         "sources": [document_for_reader(view, row) for row in view.ask(_SOURCES, newest=NEWEST_SOURCES)],
         "documents": sum(row["records"] for row in contents if row["kind"] == "document"),
         "silent": reports_without_choices(Lookup(view.ask), reports),

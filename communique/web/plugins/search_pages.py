@@ -1,6 +1,7 @@
 """Search across everything: `/search?q=…` for readers, `/search.json?q=…` for programs, and Datasette's own search.
 
-Parameters: `q` what is looked for, `kind` one sort of hits only, `page` of these, `literal=1` to mend no spelling.
+Parameters: `q` what is looked for, `kind` one sort of hits only, `page` of these, `literal=1` to mend no spelling,
+`bulk=yes` to look through what only datasets speak of, too.
 """
 
 import re
@@ -48,6 +49,7 @@ async def show_hits(datasette: Datasette, request: Request) -> Response:
         "terms_by": {how: [term for term in shown["terms"] if term["how"] == how] for how in _TOLD},
         "pages": pages(edition, question, narrowed["count"]) if narrowed else None,
         "literal_url": address_of(edition, question._replace(is_literal=True, page=1)),
+        "bulk_url": address_of(edition, question._replace(with_bulk=True, page=1)),
         "all_url": address_of(edition, question._replace(group=None, page=1)),
         "as_json": address_of(edition, question, ".json"),
     }
@@ -62,6 +64,7 @@ def question_of(request: Request) -> Question:
         is_literal=bool(request.args.get("literal")),
         group=request.args.get("kind") or None,
         page=min(max(int(page), 1), LAST_PAGE) if _PAGE.fullmatch(page) else 1,
+        with_bulk=request.args.get("bulk") == "yes",
     )
 
 

@@ -32,6 +32,7 @@ class Question(NamedTuple):
     is_literal: bool = False
     group: str | None = None
     page: int = 1
+    with_bulk: bool = False
 
 
 class RankedHit(NamedTuple):
@@ -72,27 +73,37 @@ def find(view: View, question: Question) -> Hits:
     if not terms:
         return Hits([], 0, [], False)
     known = [term for term in terms if term.how != "unknown"]
-    at_least, sought = _loosened(view, known)
+    groups = all_groups(view, with_bulk=question.with_bulk)
+    at_least, sought = _loosened(view, known, max((group.last_place for group in groups), default=0))
     if not at_least:
         return Hits(terms, 0, [], False)
     search = _Search(view, known, sought, _called_exactly(view, question.typed.folded, terms))
-    groups, is_stopped = search.run(all_groups(view), question)
-    return Hits(terms, at_least, sorted(groups, key=_most_fitting_first), is_stopped)
+    found, is_stopped = search.run(groups, question)
+    return Hits(terms, at_least, sorted(found, key=_most_fitting_first), is_stopped)
 
 
-def _most_fitting_first(found: HitsOfGroup) -> tuple[bool, int]:
-    """Sort things before statements, and what is called exactly so before what is not; otherwise as they come."""
-    return not found.group.is_of_things, min((hit.distance for hit in found.hits), default=0)
+def _most_fitting_first(found: HitsOfGroup) -> tuple[int, bool, int]:
+    """Sort things before statements, and what is called exactly so before what is not; otherwise as they come.
+
+    What is in datasets only comes after all else.
+    """
+    return found.group.is_bulk, not found.group.is_of_things, min((hit.distance for hit in found.hits), default=0)
 
 
-def _loosened(view: View, terms: list[Term]) -> tuple[int, str]:
-    """Return what to look for so that there is something: records with all terms, with all but one, and so on."""
+def _loosened(view: View, terms: list[Term], last: int) -> tuple[int, str]:
+    """Return what to look for so that there is something: records with all terms, with all but one, and so on.
+
+    Records behind the `last` place are not looked at.
+    """
     steps = [len(terms), 1] if len(terms) > _MOST_COMBINED else list(range(len(terms), 0, -1))
     for at_least in steps:
         sought = with_at_least(terms, at_least)
-        if view.first("SELECT 1 FROM search_fts WHERE search_fts MATCH :sought LIMIT 1", sought=sought):
+        if view.first(_ANY, sought=sought, last=last):
             return at_least, sought
     return 0, ""
+
+
+_ANY = "SELECT 1 FROM search_fts WHERE search_fts MATCH :sought AND rowid <= :last LIMIT 1"
 
 
 def with_at_least(terms: list[Term], number: int) -> str:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from communique.web.edition import View
+from communique.web.edition import Row, View
 from communique.wording import kind_in_words
 
 # By kind and type of actor: its key in addresses, one of them, many of them.
@@ -38,6 +38,7 @@ class Group(NamedTuple):
     type: str
     first_place: int
     last_place: int
+    is_bulk: int = 0
 
     @property
     def is_of_things(self) -> bool:
@@ -50,10 +51,24 @@ class Group(NamedTuple):
         return self.last_place - self.first_place + 1
 
 
-def all_groups(view: View) -> list[Group]:
-    """Return the groups that have records, in the order in which hits are shown."""
-    rows = view.ask("SELECT kind, type, first_place, last_place FROM search_groups ORDER BY position")
-    return [Group(*words_of(row["kind"], row["type"]), **row) for row in rows]
+_GROUPS = (
+    "SELECT kind, type, first_place, last_place, is_bulk FROM search_groups WHERE is_bulk <= :most ORDER BY position"
+)
+
+
+def all_groups(view: View, *, with_bulk: bool = False) -> list[Group]:
+    """Return the groups that have records, in the order in which hits are shown, at will those in datasets only."""
+    return [Group(*_called(row), **row) for row in view.ask(_GROUPS, most=int(with_bulk))]
+
+
+def _called(row: Row) -> tuple[str, str, str]:
+    key, one, many = words_of(row["kind"], row["type"])
+    return (f"{key}-in-datasets", one, f"{many}, in datasets only") if row["is_bulk"] else (key, one, many)
+
+
+def has_bulk(view: View) -> bool:
+    """Return whether there is anything of which only datasets speak."""
+    return view.first("SELECT 1 AS is_any FROM search_groups WHERE is_bulk LIMIT 1") is not None
 
 
 def words_of(kind: str, actor: str) -> tuple[str, str, str]:

@@ -15,7 +15,7 @@ from communique.web.search.finding import (
     find,
     raise_unless_interrupted,
 )
-from communique.web.search.groups import Group, all_groups
+from communique.web.search.groups import Group, all_groups, has_bulk
 from communique.web.search.highlighting import WORD, found, highlight, snippet
 from communique.wording import sureness_in_words
 from communique.wording.spelling import fold_word
@@ -27,7 +27,7 @@ _SURE = "SELECT record_id, how_sure, is_inferred FROM record_certainty WHERE rec
 
 def results(view: View, question: Question) -> Row:
     """Return everything that the page and the JSON of a search show."""
-    every = all_groups(view)
+    every = all_groups(view, with_bulk=question.with_bulk)
     asked = next((group for group in every if group.key == question.group), None)
     question = question if asked else question._replace(group=None)
     try:
@@ -38,6 +38,7 @@ def results(view: View, question: Question) -> Row:
     return {
         **shown,
         "question": question,
+        "leaves_out_bulk": not question.with_bulk and has_bulk(view),
         "asked": asked,
         "narrowed": next((group for group in shown["groups"] if group["key"] == question.group), None),
         "everything": [] if question.typed.text else [_list_of(view, one) for one in every if one.is_of_things],
@@ -133,6 +134,7 @@ def address_of(edition: ServedEdition, question: Question, extension: str = "") 
     """Return the address that asks this question."""
     page = question.page if question.page > 1 else None
     chosen = {"kind": question.group, "page": page, "literal": 1 if question.is_literal else None}
+    chosen |= {"bulk": "yes" if question.with_bulk else None}
     parameters = {"q": question.typed.text} | {name: value for name, value in chosen.items() if value}
     return f"{edition.path(f'/search{extension}')}?{urlencode(parameters)}"
 
