@@ -88,7 +88,7 @@ _STATUSES = ("announced", "pre-construction", "construction", "operating", "shel
 _EVERY_RANGE, _EVERY_SECOND_SUM = 11, 13
 # Of so many documents one tells of what another told of; of so many one denies it.
 _EVERY_RETELLING, _EVERY_DENIAL, _EVERY_CHAIN = 3, 9, 6
-_EVERY_PLAIN_MEMBER, _EVERY_SECOND_TERM, _EVERY_COST, _EVERY_VOTE = 4, 10, 3, 7
+_EVERY_PLAIN_MEMBER, _EVERY_SECOND_TERM, _EVERY_COST, _EVERY_VOTE, _EVERY_TRANCHES = 4, 10, 3, 7, 6
 _EVERY_DATASET, _FIRST_DATASET = 16, 5
 _LONGEST_MEETING = 8
 # What is said instead of a bound where the number is odd.
@@ -301,6 +301,8 @@ class _Document:
             "trade_figures": [self.trade_figure(i) for i in range(rng.randrange(1, 4))],
             "propositions": [self.views(i) for i in range(rng.randrange(2, 6))],
             "relations": [self.relation(i) for i in range(rng.randrange(3))],
+            "financings": (tranches := self.tranches()),
+            "parts": self.parts_of(tranches),
             "also_says": list(self.also_says()),
             "agreements": [self.agreement(i) for i in range(rng.randrange(2))],
         }
@@ -503,6 +505,19 @@ class _Document:
         """Return what a project has of money: something without an instrument, a loan, both, or none."""
         plain = [self.financing()] if self.rng.random() < 0.4 else []
         return plain + ([self.loan()] if self.rng.random() < 0.5 else [])
+
+    def tranches(self) -> list[Entry]:
+        """Return a sum that is given in parts, of which one may be in another currency or at another stage."""
+        if self.number % _EVERY_TRANCHES:
+            return []
+        provider = _body(self.rng, self.size)
+        money = [self.financing() | {"slug": f"sum-{self.number}-{part}", "provider": provider} for part in range(3)]
+        shared = {"stage": money[0]["stage"]}
+        return [money[0] | {"amount": self.amount()}, money[1] | shared | {"amount": self.amount()}, money[2]]
+
+    def parts_of(self, tranches: Sequence[Entry]) -> list[Entry]:
+        slugs = [one["slug"] for one in tranches]
+        return [{"whole": slugs[0], "part": part, "evidence": self.evidence()} for part in slugs[1:]]
 
     def loan(self) -> Entry:
         entry = {"instrument": "loan", "tag": "loan"} | self.financing()

@@ -25,6 +25,7 @@ from communique.schema.membership import Membership
 from communique.schema.milestone import Milestone
 from communique.schema.name import Name
 from communique.schema.office import Office
+from communique.schema.part import Part
 from communique.schema.participant import Participant, ParticipantFormatRow
 from communique.schema.passage import Passage
 from communique.schema.place import Place
@@ -67,6 +68,7 @@ __all__ = [
     "Milestone",
     "Name",
     "Office",
+    "Part",
     "Participant",
     "ParticipantFormatRow",
     "Passage",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from communique.schema.milestone import Milestone
     from communique.schema.name import Name
     from communique.schema.office import Office
+    from communique.schema.part import Part
     from communique.schema.proposition import Proposition
     from communique.schema.relation import Relation
     from communique.schema.resolution import Resolution
@@ -133,6 +134,12 @@ class Record(Base):
     )
     offices_over: Mapped[list[Office]] = relationship(
         back_populates="over", foreign_keys="Office.over_id", order_by="Office.id"
+    )
+    sum_parts: Mapped[list[Part]] = relationship(
+        back_populates="whole", foreign_keys="Part.whole_id", order_by="Part.id"
+    )
+    sums_with_it: Mapped[list[Part]] = relationship(
+        back_populates="part", foreign_keys="Part.part_id", order_by="Part.id"
     )
     relations_from: Mapped[list[Relation]] = relationship(
         back_populates="subject", foreign_keys="Relation.subject_id", order_by="Relation.id"

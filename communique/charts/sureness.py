@@ -18,6 +18,7 @@ _KINDS = {
     "financing": "Other financing",
     "membership": "Offices, memberships",
     "milestone": "Promises and steps",
+    "part": "Parts of sums",
     "project party": "Parts in projects",
     "relation": "Ties",
     "stance": "Views",

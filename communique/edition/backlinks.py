@@ -42,6 +42,8 @@ _PHRASES = {
     "financings.project_id": ("Money for it", _ITS_LABEL),
     "milestones.subject_id": ("Steps promised or reached", _STEP),
     "indicators.subject_id": ("Indicators", _OF_SUBJECT),
+    "parts.whole_id": ("Parts of the sum", _LABEL.format("part_id")),
+    "parts.part_id": ("Part of the sum", _LABEL.format("whole_id")),
     "event_parties.event_id": ("Parties", _IN_A_ROLE.format("actor_id")),
     "agreement_parties.agreement_id": ("Parties and others", _IN_A_ROLE.format("actor_id")),
     "agreements.meeting_id": ("Agreements", _AGREEMENT),

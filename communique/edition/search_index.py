@@ -26,7 +26,7 @@ SEARCHED = ("label", "names", "summary", "note", "folded")
 _THINGS = ("actor", "place", "project", "meeting", "event", "agreement", "document", "office", "topic", "proposition")
 _STATEMENTS = (
     *("stance", "participant", "agenda item", "loan", "financing", "trade figure", "milestone", "membership"),
-    *("project party", "relation", "indicator"),
+    *("project party", "relation", "indicator", "part"),
 )
 # Words that may be corrected to: those of names and labels, not of whole sentences.
 _OF_NAMES = ("label", "names", "folded")

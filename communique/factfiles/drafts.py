@@ -78,6 +78,7 @@ _SECTIONS: dict[str, Nested] = {
     "memberships": Nested("membership", None, lambda document, parent, e: slugs.membership(e)),
     "trade_figures": Nested("trade figure", None, lambda document, parent, e: slugs.trade_figure(document, e)),
     "relations": Nested("relation", None, lambda document, parent, e: slugs.relation(e)),
+    "parts": Nested("part", None, lambda document, parent, e: slugs.part(e)),
     "milestones": Nested("milestone", None, lambda document, parent, e: slugs.milestone(e.subject, e)),
     "financings": Nested("financing", None, lambda document, parent, e: slugs.financing(e.project, e)),
     "indicators": Nested("indicator", None, lambda document, parent, e: slugs.indicator(e.subject, e)),
@@ -103,6 +104,10 @@ SIDE_ROWS = {
     ("parties", "agreement"): ("agreement_parties", "agreement_id"),
     ("about", "proposition"): ("proposition_about", "proposition_id"),
 }
+# What adds up to something, and may be a part of it.
+_SUMMED = ("financing", "loan", "indicator", "trade figure")
+# Columns that point at any record, and do not want any: by table and column.
+_NARROWED = {("parts", "whole_id"): _SUMMED, ("parts", "part_id"): _SUMMED}
 # Columns along which a record must not be its own ancestor.
 TREES = {"project": "parent_id", "place": "within_id", "actor": "voice_of_id"}
 # Stands in a chain of speakers between who quotes and whom.
@@ -392,7 +397,7 @@ def allowed_kinds(column: Any) -> tuple[str, ...] | None:
     """Return the kinds of record that a foreign key may point at; None for any."""
     table = next(iter(column.foreign_keys)).column.table
     if table.name == "records":
-        return None
+        return _NARROWED.get((column.table.name, column.name))
     return tuple(k for k, mapper in Record.__mapper__.polymorphic_map.items() if table in mapper.tables)
 
 

@@ -528,6 +528,13 @@ class RelationEntry(StatementEntry, kw_only=True):
     qualifier: str | None = None
 
 
+class PartEntry(StatementEntry, kw_only=True):
+    """Which sum or figure is a part of which."""
+
+    whole: Ref
+    part: Ref
+
+
 class AlsoSays(Entry, kw_only=True):
     """What this document says of a record that another file declares."""
 
@@ -551,6 +558,7 @@ class DocumentFile(Entry, kw_only=True):
     trade_figures: list[TradeFigureEntry] = []
     propositions: list[PropositionViews] = []
     relations: list[RelationEntry] = []
+    parts: list[PartEntry] = []
     milestones: list[LooseMilestoneEntry] = []
     financings: list[LooseFinancingEntry] = []
     indicators: list[LooseIndicatorEntry] = []

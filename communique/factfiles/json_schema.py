@@ -33,6 +33,7 @@ _TABLE_OF = {
     "MilestoneEntry": "milestones",
     "NameEntry": "names",
     "OfficeEntry": "offices",
+    "PartEntry": "parts",
     "ParticipantEntry": "participants",
     "PlaceEntry": "places",
     "ProjectEntry": "projects",

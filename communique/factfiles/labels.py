@@ -184,6 +184,7 @@ _LABELS: dict[str, Callable[[Parts], str]] = {
     "membership": _membership,
     "trade figure": _trade_figure,
     "stance": _stance,
+    "part": lambda p: f"{p['part_id']}, part of {p['whole_id']}",
     "relation": _relation,
 }
 STATEMENTS = frozenset(_LABELS)

@@ -104,3 +104,8 @@ def stance(holder: str, proposition: str, entry: e.StanceEntry) -> str:
 def relation(entry: e.RelationEntry) -> str:
     """Return `subject/relation/object`."""
     return tagged(entry, entry.subject, slugify(entry.relation.value), entry.object)
+
+
+def part(entry: e.PartEntry) -> str:
+    """Return `whole/part/part`."""
+    return tagged(entry, entry.whole, "part", entry.part)

@@ -7,6 +7,7 @@ _KINDS = {
     "financing": ("Other financing", "Other financing"),
     "membership": ("Office or membership", "Offices and memberships"),
     "milestone": ("Step promised or reached", "Steps promised or reached"),
+    "part": ("Part of a sum", "Parts of sums"),
     "project party": ("Part in a project", "Parts in projects"),
     "relation": ("Tie", "Ties between records"),
     "stance": ("View", "Views for and against"),

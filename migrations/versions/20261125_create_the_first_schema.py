@@ -488,6 +488,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_milestones_subject_id"), ["subject_id"], unique=False)
 
     op.create_table(
+        "parts",
+        sa.Column("id", IDENTIFIER, autoincrement=False, nullable=False),
+        sa.Column("kind", CTEXT, nullable=False),
+        sa.Column("whole_id", IDENTIFIER, nullable=False),
+        sa.Column("part_id", IDENTIFIER, nullable=False),
+        sa.CheckConstraint("kind IN ('part')", name=op.f("ck_parts_kind_is_own")),
+        sa.CheckConstraint("whole_id <> part_id", name=op.f("ck_parts_is_not_of_itself")),
+        sa.ForeignKeyConstraint(
+            ["id", "kind"],
+            ["records.id", "records.kind"],
+            name=op.f("fk_parts_id_kind"),
+            onupdate="CASCADE",
+            initially="IMMEDIATE",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["part_id"], ["records.id"], name=op.f("fk_parts_part_id"), initially="IMMEDIATE", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["whole_id"], ["records.id"], name=op.f("fk_parts_whole_id"), initially="IMMEDIATE", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_parts")),
+        sa.UniqueConstraint("whole_id", "part_id", name=op.f("uq_parts_whole_id_part_id")),
+    )
+    with op.batch_alter_table("parts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_parts_part_id"), ["part_id"], unique=False)
+
+    op.create_table(
         "projects",
         sa.Column("id", IDENTIFIER, autoincrement=False, nullable=False),
         sa.Column("kind", CTEXT, nullable=False),
@@ -1789,6 +1817,67 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_resolutions_account_id"), ["account_id"], unique=False)
 
     op.execute("""
+    CREATE VIEW adding_up AS
+    WITH directions AS (
+        SELECT t.id, t.country_id AS seller_id, t.partner_id AS buyer_id, coalesce(t.period, '') AS period
+        FROM trade_figures AS t
+        WHERE t.flow = 'X'
+        UNION ALL
+        SELECT t.id, t.partner_id, t.country_id, coalesce(t.period, '')
+        FROM trade_figures AS t
+        WHERE t.flow = 'M'
+    ),
+
+    turnovers AS (
+        SELECT t.id, t.country_id, t.partner_id, coalesce(t.period, '') AS period
+        FROM trade_figures AS t
+        WHERE t.flow = 'turnover'
+    ),
+
+    -- A direction that a source calls a part of a turnover is one all the same, and counted once.
+    named AS (
+        SELECT
+            p.whole_id,
+            p.part_id,
+            CASE WHEN given.id IS NOT NULL AND received.id IS NOT NULL THEN 1 ELSE 0 END AS has_stages,
+            CASE
+                WHEN given.id IS NOT NULL AND received.id IS NOT NULL THEN 1
+                WHEN counted.quantity = among.quantity THEN 1
+                WHEN traded.flow = flow.flow THEN 1
+                ELSE 0
+            END AS is_alike
+        FROM parts AS p
+        JOIN records AS r ON r.id = p.id
+        LEFT JOIN financings AS given ON given.id = p.whole_id
+        LEFT JOIN financings AS received ON received.id = p.part_id
+        LEFT JOIN indicators AS counted ON counted.id = p.whole_id
+        LEFT JOIN indicators AS among ON among.id = p.part_id
+        LEFT JOIN trade_figures AS traded ON traded.id = p.whole_id
+        LEFT JOIN trade_figures AS flow ON flow.id = p.part_id
+        WHERE
+            r.voices > 0
+            AND NOT (coalesce(traded.flow, '') = 'turnover' AND coalesce(flow.flow, 'turnover') <> 'turnover')
+    ),
+
+    numbers AS (
+        SELECT n.whole_id, count(*) AS parts
+        FROM named AS n
+        GROUP BY n.whole_id
+    )
+
+    SELECT whole.id AS whole_id, 'directions' AS division, d.id AS part_id, -1 AS place, 2 AS of_parts, 0 AS has_stages, 1 AS is_alike
+    FROM turnovers AS whole
+    JOIN directions AS d ON d.seller_id = whole.country_id AND d.buyer_id = whole.partner_id AND d.period = whole.period
+    UNION ALL
+    SELECT whole.id, 'directions', d.id, -2, 2, 0, 1
+    FROM turnovers AS whole
+    JOIN directions AS d ON d.seller_id = whole.partner_id AND d.buyer_id = whole.country_id AND d.period = whole.period
+    UNION ALL
+    SELECT n.whole_id, 'parts', n.part_id, n.part_id, numbers.parts, n.has_stages, n.is_alike
+    FROM named AS n
+    JOIN numbers ON numbers.whole_id = n.whole_id
+    """)
+    op.execute("""
     CREATE VIEW record_certainty AS
     SELECT
         r.id AS record_id,
@@ -2310,6 +2399,91 @@ def upgrade() -> None:
     FROM found AS f
     JOIN records AS r ON r.id = f.id
     WHERE r.voices > 0
+    """)
+    op.execute("""
+    CREATE VIEW left_out_of_sums AS
+    WITH compared AS (
+        SELECT
+            u.whole_id,
+            u.division,
+            u.place,
+            min(u.part_id) AS part_id,
+            max(u.is_alike) AS is_alike,
+            w.document_id,
+            w.origin_id,
+            min(w.label) AS passage,
+            whole.unit,
+            coalesce(whole_stage.value, '') AS stage,
+            count(k.unit) AS figures,
+            sum(CASE WHEN k.field = 'amount' THEN 1 ELSE 0 END) AS sums_of_money,
+            sum(CASE WHEN k.unit = whole.unit THEN 1 ELSE 0 END) AS in_unit,
+            sum(
+                CASE
+                    WHEN k.unit = whole.unit AND (u.has_stages = 0 OR g.value = whole_stage.value) THEN 1
+                    ELSE 0
+                END
+            ) AS at_stage,
+            sum(
+                CASE
+                    WHEN k.unit = whole.unit AND (u.has_stages = 0 OR g.value = whole_stage.value) AND a.scope = '' THEN 1
+                    ELSE 0
+                END
+            ) AS of_all,
+            sum(
+                CASE
+                    WHEN
+                        k.unit = whole.unit
+                        AND (u.has_stages = 0 OR g.value = whole_stage.value)
+                        AND a.scope = ''
+                        AND NOT a.is_denied
+                        THEN 1
+                    ELSE 0
+                END
+            ) AS added
+        FROM adding_up AS u
+        CROSS JOIN accounts AS w
+        CROSS JOIN claims AS whole
+        LEFT JOIN claims AS whole_stage ON whole_stage.account_id = w.id AND whole_stage.field = 'stage'
+        LEFT JOIN accounts AS a ON a.record_id = u.part_id AND a.document_id = w.document_id AND a.origin_id = w.origin_id
+        LEFT JOIN claims AS k ON k.account_id = a.id AND k.field IN ('amount', 'value') AND k.unit IS NOT NULL
+        LEFT JOIN claims AS g ON g.account_id = a.id AND g.field = 'stage'
+        WHERE
+            w.record_id = u.whole_id
+            AND whole.account_id = w.id
+            AND whole.field IN ('amount', 'value')
+            AND whole.unit IS NOT NULL
+            AND w.scope = ''
+            AND NOT w.is_denied
+        GROUP BY u.whole_id, u.division, u.place, w.document_id, w.origin_id, whole.unit, coalesce(whole_stage.value, '')
+    )
+
+    SELECT
+        c.whole_id,
+        r.label AS whole,
+        c.part_id,
+        p.label AS part,
+        c.document_id,
+        d.label AS document,
+        c.origin_id AS voice_id,
+        voice.label AS voice,
+        c.passage,
+        nullif(c.unit, '') AS unit,
+        nullif(c.stage, '') AS stage,
+        CASE
+            WHEN c.is_alike = 0 THEN 'it is a figure of another sort'
+            WHEN c.figures = 0 THEN 'this voice gives no figure of it here'
+            WHEN c.in_unit = 0 AND c.sums_of_money > 0 THEN 'it is in another currency'
+            WHEN c.in_unit = 0 THEN 'it is in another unit'
+            WHEN c.at_stage = 0 THEN 'its stage is another, or is not said'
+            WHEN c.of_all = 0 THEN 'only a part of it is given'
+            ELSE 'it is denied'
+        END AS why
+    FROM compared AS c
+    JOIN records AS r ON r.id = c.whole_id
+    JOIN records AS p ON p.id = c.part_id
+    JOIN records AS d ON d.id = c.document_id
+    JOIN records AS voice ON voice.id = c.origin_id
+    WHERE c.is_alike = 0 OR c.added = 0
     """)
     op.execute("""
     CREATE VIEW loan_book AS
@@ -2862,82 +3036,62 @@ def upgrade() -> None:
     """)
     op.execute("""
     CREATE VIEW sums AS
-    WITH directions AS (
-        SELECT t.id, t.country_id AS seller_id, t.partner_id AS buyer_id, coalesce(t.period, '') AS period
-        FROM trade_figures AS t
-        WHERE t.flow = 'X'
-        UNION ALL
-        SELECT t.id, t.partner_id, t.country_id, coalesce(t.period, '')
-        FROM trade_figures AS t
-        WHERE t.flow = 'M'
-    ),
-
-    turnovers AS (
-        SELECT t.id, t.country_id, t.partner_id, coalesce(t.period, '') AS period
-        FROM trade_figures AS t
-        WHERE t.flow = 'turnover'
-    ),
-
-    -- What adds up to what: two records for one place in a sum are one part. The table of parts has its place here.
-    adding_up AS (
-        SELECT whole.id AS whole_id, d.id AS part_id, 'there' AS place, 2 AS of_parts
-        FROM turnovers AS whole
-        JOIN directions AS d
-            ON d.seller_id = whole.country_id AND d.buyer_id = whole.partner_id AND d.period = whole.period
-        UNION ALL
-        SELECT whole.id, d.id, 'back', 2
-        FROM turnovers AS whole
-        JOIN directions AS d
-            ON d.seller_id = whole.partner_id AND d.buyer_id = whole.country_id AND d.period = whole.period
-    ),
-
-    given AS (
+    WITH given AS (
         SELECT
             u.whole_id,
+            u.division,
             u.place,
             u.of_parts,
             a.document_id,
             a.origin_id,
             k.unit,
+            coalesce(g.value, '') AS stage,
             CASE WHEN count(k.low) = count(*) THEN min(k.low) END AS low,
             CASE WHEN count(k.high) = count(*) THEN max(k.high) END AS high
         FROM adding_up AS u
         CROSS JOIN accounts AS a
         CROSS JOIN claims AS k
+        LEFT JOIN claims AS g ON g.account_id = a.id AND g.field = 'stage'
         WHERE
-            a.record_id = u.part_id
+            u.is_alike = 1
+            AND a.record_id = u.part_id
             AND k.account_id = a.id
-            AND k.field = 'amount'
+            AND k.field IN ('amount', 'value')
             AND k.unit IS NOT NULL
             AND a.scope = ''
             AND NOT a.is_denied
-        GROUP BY u.whole_id, u.place, u.of_parts, a.document_id, a.origin_id, k.unit
+            AND (u.has_stages = 0 OR g.value IS NOT NULL)
+        GROUP BY u.whole_id, u.division, u.place, u.of_parts, a.document_id, a.origin_id, k.unit, coalesce(g.value, '')
     ),
 
     summed AS (
         SELECT
             g.whole_id,
+            g.division,
             g.of_parts,
             g.document_id,
             g.origin_id,
             g.unit,
+            g.stage,
             count(*) AS parts,
             CASE WHEN count(g.low) = count(*) THEN sum(g.low) END AS low,
             CASE WHEN count(g.high) = count(*) THEN sum(g.high) END AS high
         FROM given AS g
-        GROUP BY g.whole_id, g.of_parts, g.document_id, g.origin_id, g.unit
+        GROUP BY g.whole_id, g.division, g.of_parts, g.document_id, g.origin_id, g.unit, g.stage
     )
 
     SELECT
         s.whole_id,
         r.label AS whole,
         r.kind,
+        s.division,
         s.document_id,
         d.label AS document,
         s.origin_id AS voice_id,
         voice.label AS voice,
         a.label AS passage,
-        s.unit,
+        nullif(s.unit, '') AS unit,
+        nullif(s.stage, '') AS stage,
         s.parts,
         s.of_parts,
         s.low AS parts_low,
@@ -2956,7 +3110,8 @@ def upgrade() -> None:
     JOIN records AS r ON r.id = s.whole_id
     JOIN records AS d ON d.id = s.document_id
     JOIN records AS voice ON voice.id = s.origin_id
-    WHERE k.field = 'amount' AND a.scope = '' AND NOT a.is_denied
+    LEFT JOIN claims AS g ON g.account_id = a.id AND g.field = 'stage'
+    WHERE k.field IN ('amount', 'value') AND coalesce(g.value, '') = s.stage AND a.scope = '' AND NOT a.is_denied
     """)
     op.execute("""
     CREATE VIEW trade_book AS
@@ -3101,6 +3256,7 @@ def downgrade() -> None:
     op.execute("DROP VIEW nearby_periods")
     op.execute("DROP VIEW meeting_roster")
     op.execute("DROP VIEW loan_book")
+    op.execute("DROP VIEW left_out_of_sums")
     op.execute("DROP VIEW inconsistent")
     op.execute("DROP VIEW gaps")
     op.execute("DROP VIEW finance_book")
@@ -3111,6 +3267,7 @@ def downgrade() -> None:
     op.execute("DROP VIEW agreement_steps")
     op.execute("DROP VIEW agreement_book")
     op.execute("DROP VIEW record_certainty")
+    op.execute("DROP VIEW adding_up")
     with op.batch_alter_table("resolutions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_resolutions_account_id"))
 
@@ -3239,6 +3396,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_projects_parent_id"))
 
     op.drop_table("projects")
+    with op.batch_alter_table("parts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_parts_part_id"))
+
+    op.drop_table("parts")
     with op.batch_alter_table("milestones", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_milestones_subject_id"))
 

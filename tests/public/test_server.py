@@ -265,7 +265,7 @@ def test_the_factory_serves_the_edition_that_it_is_told(
         async with httpx.AsyncClient(transport=httpx.ASGITransport(create_app()), base_url="http://there") as client:
             return (await client.get("/")).text
 
-    assert "35 records" in asyncio.run(front_page())
+    assert "36 records" in asyncio.run(front_page())
 
 
 @pytest.mark.parametrize("harm", ["absent", "damaged", "of-another-version"])

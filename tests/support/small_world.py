@@ -51,6 +51,8 @@ class SmallWorld:
                 self.body[section] = self.several(getattr(self, section.removesuffix("s")))
         if self.perhaps(0.4):
             self.body["indicators"] = self.several(self.share)
+        if self.perhaps(0.4):
+            self.tranches()
         if self.perhaps(0.5):
             self.body["propositions"] = [self.views()]
         if self.perhaps(0.2):
@@ -157,6 +159,11 @@ class SmallWorld:
         said |= {"inferred": ["recipient"]} if "recipient" in said and self.perhaps(0.3) else {}
         stage = self.one("planned", "agreed", "provided", "cancelled")
         return {"provider": "state-a", "stage": stage, **said, **self.evidence("stage")}
+
+    def tranches(self) -> None:
+        """Tell of a sum and of one that is a part of it."""
+        self.body["financings"] = [{"slug": slug, **self.financing()} for slug in ("whole-sum", "first-part")]
+        self.body["parts"] = self.several(lambda: {"whole": "whole-sum", "part": "first-part", **self.evidence()})
 
     def event(self) -> Entry:
         sides = [{"actor": self.one("state-a", "agency-d"), "role": self.one("actor", "supporter")}]

@@ -120,6 +120,7 @@ BROKEN: dict[str, dict[str, Any]] = {
     "ck_records_is_named": {"slug": ""},
     "ck_relations_is_not_to_itself": {"subject_id": 1, "object_id": 1},
     "ck_trade_figures_change_bound_is_known": CHANGE | {"change_bound": "no such term"},
+    "ck_parts_is_not_of_itself": {"whole_id": 1, "part_id": 1},
     "ck_trade_figures_change_has_bound": CHANGE | {"change_bound": None},
     "ck_trade_figures_change_in_range": CHANGE | {"change_percent": -101},
     "ck_trade_figures_change_range_grows": CHANGE | {"change_to_percent": 2, "change_bound": "between"},

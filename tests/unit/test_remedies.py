@@ -97,6 +97,12 @@ BROKEN = {
     "ck_memberships_is_not_of_itself": ("ferry", MEMBER, "organization: olga-reed", "memberships[0].organization"),
     "ck_memberships_term_is_a_later_one": ("ferry", "term: 2", "term: 1", "memberships[1].term"),
     "ck_memberships_term_has_office": ("ferry", "office: prime-minister, term: 2", "term: 2", "memberships[1].term"),
+    "ck_parts_is_not_of_itself": (
+        "ferry",
+        "part: hillmark-planned-money, evidence",
+        "part: lakeland/financing/grey-ferry, evidence",
+        "parts[0].part",
+    ),
     "ck_places_coordinates_come_in_pairs": ("gazetteer", "    longitude: -1.25\n", "", "places[1]"),
     "ck_places_is_not_within_itself": (
         "gazetteer",

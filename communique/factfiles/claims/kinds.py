@@ -28,6 +28,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     "membership": frozenset({"member", "organization", "office", "term"}),
     "trade figure": frozenset({"country", "partner", "flow"}),
     "stance": frozenset({"holder", "proposition"}),
+    "part": frozenset({"whole", "part"}),
     "relation": frozenset({"subject", "relation", "object"}),
 }
 # What tells of the copy that was coded, of its coding, or what a record is called.

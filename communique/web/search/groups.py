@@ -17,6 +17,7 @@ _MANY = {
     "financing": "Other financing",
     "membership": "Offices and memberships",
     "milestone": "Steps promised or reached",
+    "part": "Parts of sums",
     "participant": "Who took part in meetings",
     "project party": "Parts in projects",
     "relation": "Ties",

@@ -9,8 +9,8 @@ CREATE TABLE account_speakers (
 	CONSTRAINT fk_account_speakers_speaker_id FOREIGN KEY(speaker_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT uq_account_speakers_account_id_speaker_id UNIQUE (account_id, speaker_id)
 );
-INSERT INTO "account_speakers" VALUES(21,1,4);
-INSERT INTO "account_speakers" VALUES(21,2,3);
+INSERT INTO "account_speakers" VALUES(22,1,4);
+INSERT INTO "account_speakers" VALUES(22,2,3);
 CREATE TABLE accounts (
 	id INTEGER NOT NULL, 
 	record_id INTEGER NOT NULL, 
@@ -69,11 +69,12 @@ INSERT INTO "accounts" VALUES(14,29,16,'P3.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL
 INSERT INTO "accounts" VALUES(15,30,16,'P3.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
 INSERT INTO "accounts" VALUES(16,31,16,'P5.S1',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
 INSERT INTO "accounts" VALUES(17,32,16,'P4.S3',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
-INSERT INTO "accounts" VALUES(18,33,16,'P4.S3',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
+INSERT INTO "accounts" VALUES(18,33,16,'P4.S2',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',1,1,NULL,NULL,NULL);
 INSERT INTO "accounts" VALUES(19,34,16,'P4.S3',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
-INSERT INTO "accounts" VALUES(20,35,35,'P1.S1',1,NULL,35,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,'A rival report, 11 March 2031',NULL,NULL);
-INSERT INTO "accounts" VALUES(21,24,35,'P2.S1',1,3,3,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,0,NULL,NULL,NULL);
-INSERT INTO "accounts" VALUES(22,21,35,'P2.S2',1,NULL,35,'2031-03-11','2031-03-11','2031-03-11',NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,0,NULL,NULL,NULL);
+INSERT INTO "accounts" VALUES(20,35,16,'P4.S3',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,NULL,NULL,NULL);
+INSERT INTO "accounts" VALUES(21,36,36,'P1.S1',1,NULL,36,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,'A rival report, 11 March 2031',NULL,NULL);
+INSERT INTO "accounts" VALUES(22,24,36,'P2.S1',1,3,3,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,0,NULL,NULL,NULL);
+INSERT INTO "accounts" VALUES(23,21,36,'P2.S2',1,NULL,36,'2031-03-11','2031-03-11','2031-03-11',NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,0,NULL,NULL,NULL);
 CREATE TABLE actors (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -198,11 +199,12 @@ INSERT INTO "citations" VALUES(19,14,29,4,'','certain',NULL,0);
 INSERT INTO "citations" VALUES(20,15,30,4,'','certain',NULL,0);
 INSERT INTO "citations" VALUES(21,16,31,10,'','certain',NULL,0);
 INSERT INTO "citations" VALUES(22,17,32,9,'','certain',NULL,0);
-INSERT INTO "citations" VALUES(23,18,33,9,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(23,18,33,8,'','certain',NULL,1);
 INSERT INTO "citations" VALUES(24,19,34,9,'','certain',NULL,0);
-INSERT INTO "citations" VALUES(25,20,35,12,'','certain',NULL,0);
-INSERT INTO "citations" VALUES(26,21,24,13,'amount','certain',NULL,0);
-INSERT INTO "citations" VALUES(27,22,21,14,'status','certain',NULL,0);
+INSERT INTO "citations" VALUES(25,20,35,9,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(26,21,36,12,'','certain',NULL,0);
+INSERT INTO "citations" VALUES(27,22,24,13,'amount','certain',NULL,0);
+INSERT INTO "citations" VALUES(28,23,21,14,'status','certain',NULL,0);
 CREATE TABLE claims (
 	account_id INTEGER NOT NULL, 
 	field TEXT NOT NULL, 
@@ -276,14 +278,14 @@ INSERT INTO "claims" VALUES(15,'role','Prime Minister',1,NULL,NULL,NULL,NULL,NUL
 INSERT INTO "claims" VALUES(16,'amount','about 2 billion EUR',1,NULL,NULL,1800000000.0,2200000000.0,'EUR','certain',0,NULL);
 INSERT INTO "claims" VALUES(16,'change_percent','25',1,NULL,NULL,24.5,25.5,'%','certain',0,NULL);
 INSERT INTO "claims" VALUES(16,'period','2030',1,'last year',NULL,741078.0,741442.0,'day','certain',0,NULL);
-INSERT INTO "claims" VALUES(18,'attitude','is against',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
-INSERT INTO "claims" VALUES(18,'qualifier','opposes',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
-INSERT INTO "claims" VALUES(19,'attitude','fears',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
-INSERT INTO "claims" VALUES(20,'title','The ferry, a week later',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
-INSERT INTO "claims" VALUES(20,'published_on','2031-03-11',1,NULL,NULL,741512.0,741512.0,'day','certain',0,NULL);
-INSERT INTO "claims" VALUES(20,'language','en',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
-INSERT INTO "claims" VALUES(21,'amount','45 million EUR',1,NULL,NULL,44500000.0,45500000.0,'EUR','certain',0,'rival');
-INSERT INTO "claims" VALUES(22,'status','construction',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(19,'attitude','is against',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(19,'qualifier','opposes',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(20,'attitude','fears',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(21,'title','The ferry, a week later',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(21,'published_on','2031-03-11',1,NULL,NULL,741512.0,741512.0,'day','certain',0,NULL);
+INSERT INTO "claims" VALUES(21,'language','en',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(22,'amount','45 million EUR',1,NULL,NULL,44500000.0,45500000.0,'EUR','certain',0,'rival');
+INSERT INTO "claims" VALUES(23,'status','construction',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
 CREATE TABLE currencies (
 	code TEXT NOT NULL, 
 	label TEXT NOT NULL, 
@@ -351,7 +353,7 @@ CREATE TABLE documents (
 	CONSTRAINT fk_documents_publisher_id FOREIGN KEY(publisher_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE
 );
 INSERT INTO "documents" VALUES(16,'document','Quill, The Lake Herald, 4 March 2031','Lakeland and Hillmark revive the ferry',1,2,'2031-03-04','2031-03-04','2031-03-04','4 March 2031',NULL,'whole','en','news report',NULL,NULL,NULL,NULL,NULL,'383279a62c92ddfdf9b7af8fc429bab684d29d161dab1f3aecbbf6a971247c20','e6884687873ed79904a1d96477b6a46691a776ca672eff5812e68df7678d90d4',514,NULL,NULL);
-INSERT INTO "documents" VALUES(35,'document','A rival report, 11 March 2031','The ferry, a week later',NULL,NULL,'2031-03-11','2031-03-11','2031-03-11',NULL,NULL,'whole','en','news report',NULL,NULL,NULL,NULL,NULL,'8253f99eddfb4ff2a4f4f0e87cab6524d8667d1f621b6dbc57725baca922a338','ac5450b4fdd727fae89b0cd9b8612d854289c52c5a820c435fd07e72b6ac6f7a',116,NULL,NULL);
+INSERT INTO "documents" VALUES(36,'document','A rival report, 11 March 2031','The ferry, a week later',NULL,NULL,'2031-03-11','2031-03-11','2031-03-11',NULL,NULL,'whole','en','news report',NULL,NULL,NULL,NULL,NULL,'8253f99eddfb4ff2a4f4f0e87cab6524d8667d1f621b6dbc57725baca922a338','ac5450b4fdd727fae89b0cd9b8612d854289c52c5a820c435fd07e72b6ac6f7a',116,NULL,NULL);
 CREATE TABLE event_parties (
 	event_id INTEGER NOT NULL, 
 	actor_id INTEGER NOT NULL, 
@@ -392,7 +394,7 @@ CREATE TABLE fact_files (
 	CONSTRAINT uq_fact_files_label UNIQUE (label)
 );
 INSERT INTO "fact_files" VALUES(1,'gazetteer/sample','138051f54fe0091f9cab5477c508293f0b53399867f9e2d917df7733beca98b1');
-INSERT INTO "fact_files" VALUES(2,'documents/quill-2031-03-04','dc82bd575c50c509a36b683d6d8bd302f3bc426e1194ae9ff80d3cb87250d547');
+INSERT INTO "fact_files" VALUES(2,'documents/quill-2031-03-04','9c7e3ac38b2ca2ac993e8fca6fb52d4f10ba9fdc74c900a98645131170038ff1');
 INSERT INTO "fact_files" VALUES(3,'documents/rival-2031-03-11','8f1505ef194fd40a142715b503cf8953fd40a082d5a44e5b428745ec9522de8e');
 INSERT INTO "fact_files" VALUES(4,'gazetteer/decisions','80ea4703be0e22e525536c76bab201e79b972863eb3305f6460dc747eb9b3aa5');
 CREATE TABLE financings (
@@ -712,6 +714,20 @@ CREATE TABLE participants (
 );
 INSERT INTO "participants" VALUES(18,'participant',17,5,'attended',3,'President',NULL);
 INSERT INTO "participants" VALUES(19,'participant',17,6,'attended',4,'Prime Minister',NULL);
+CREATE TABLE parts (
+	id INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	whole_id INTEGER NOT NULL, 
+	part_id INTEGER NOT NULL, 
+	CONSTRAINT pk_parts PRIMARY KEY (id), 
+	CONSTRAINT ck_parts_kind_is_own CHECK (kind IN ('part')), 
+	CONSTRAINT ck_parts_is_not_of_itself CHECK (whole_id <> part_id), 
+	CONSTRAINT fk_parts_id_kind FOREIGN KEY(id, kind) REFERENCES records (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_parts_part_id FOREIGN KEY(part_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT fk_parts_whole_id FOREIGN KEY(whole_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT uq_parts_whole_id_part_id UNIQUE (whole_id, part_id)
+);
+INSERT INTO "parts" VALUES(33,'part',24,25);
 CREATE TABLE passages (
 	id INTEGER NOT NULL, 
 	label TEXT NOT NULL, 
@@ -744,9 +760,9 @@ INSERT INTO "passages" VALUES(8,'P4.S2',16,4,2,315,364,'0add45c807ae29d60a15f8c1
 INSERT INTO "passages" VALUES(9,'P4.S3',16,4,3,365,424,'259bac11b0b65c8c012484b885e9881f3e7ce5fc21f9dfdacbfa936a22786a6d',NULL,NULL);
 INSERT INTO "passages" VALUES(10,'P5.S1',16,5,1,425,494,'e10bb83985582a426db495226cef583d06cf45f1c98fa77ebcee6e921f57173f',NULL,NULL);
 INSERT INTO "passages" VALUES(11,'P5.S2',16,5,2,495,514,'ec4888608a19f2586041575ffc44e30cfe131432b205001ba41deb747001ecaf','opinion',NULL);
-INSERT INTO "passages" VALUES(12,'P1.S1',35,1,1,0,23,'fc47b5d9fbd7d06d01687538307abb7e37cabb6242ca7f6252b9cd93a2900893',NULL,NULL);
-INSERT INTO "passages" VALUES(13,'P2.S1',35,2,1,24,79,'4706a82d09d27ae5599e6d8971e2882a2520274813997e7478d51b03388be11f',NULL,NULL);
-INSERT INTO "passages" VALUES(14,'P2.S2',35,2,2,80,116,'9b6b520d16de1314350b25ddc13b573bcf1ef22421ef56fbb62a6074586c23d7',NULL,NULL);
+INSERT INTO "passages" VALUES(12,'P1.S1',36,1,1,0,23,'fc47b5d9fbd7d06d01687538307abb7e37cabb6242ca7f6252b9cd93a2900893',NULL,NULL);
+INSERT INTO "passages" VALUES(13,'P2.S1',36,2,1,24,79,'4706a82d09d27ae5599e6d8971e2882a2520274813997e7478d51b03388be11f',NULL,NULL);
+INSERT INTO "passages" VALUES(14,'P2.S2',36,2,2,80,116,'9b6b520d16de1314350b25ddc13b573bcf1ef22421ef56fbb62a6074586c23d7',NULL,NULL);
 CREATE TABLE places (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -897,9 +913,10 @@ INSERT INTO "records" VALUES(29,'membership','olga-reed/head-of-state/lakeland',
 INSERT INTO "records" VALUES(30,'membership','tomas-vale/prime-minister-2/hillmark','Tomas Vale: Prime Minister (term 2), Hillmark',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL,0);
 INSERT INTO "records" VALUES(31,'trade figure','hillmark/lakeland/turnover/2030','Hillmark and Lakeland, turnover, “last year”: about 2 billion EUR',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL,0);
 INSERT INTO "records" VALUES(32,'relation','hillmark/on/passengers-pay-toll/because-of/hillmark/on/toll-hurts-fishers','Hillmark is against the idea that the ferry''s passengers pay a toll (“opposes”); reason: Hillmark fears that the toll hurts those who fish',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL,0);
-INSERT INTO "records" VALUES(33,'stance','hillmark/on/passengers-pay-toll','Hillmark is against the idea that the ferry''s passengers pay a toll (“opposes”)',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL,0);
-INSERT INTO "records" VALUES(34,'stance','hillmark/on/toll-hurts-fishers','Hillmark fears that the toll hurts those who fish',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL,0);
-INSERT INTO "records" VALUES(35,'document','rival-2031-03-11','A rival report, 11 March 2031',NULL,NULL,NULL,3,'certain',1,NULL,NULL,NULL,0);
+INSERT INTO "records" VALUES(33,'part','lakeland/financing/grey-ferry/part/hillmark-planned-money','12 to 15 million EUR (over 9 million GBP) financing from Hillmark (planned), part of 40 million EUR loan from Lakeland to Hillmark for Ferry of Port Grey (provided)',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,'whole',0);
+INSERT INTO "records" VALUES(34,'stance','hillmark/on/passengers-pay-toll','Hillmark is against the idea that the ferry''s passengers pay a toll (“opposes”)',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL,0);
+INSERT INTO "records" VALUES(35,'stance','hillmark/on/toll-hurts-fishers','Hillmark fears that the toll hurts those who fish',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL,0);
+INSERT INTO "records" VALUES(36,'document','rival-2031-03-11','A rival report, 11 March 2031',NULL,NULL,NULL,3,'certain',1,NULL,NULL,NULL,0);
 CREATE TABLE relations (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -916,7 +933,7 @@ CREATE TABLE relations (
 	CONSTRAINT fk_relations_subject_id FOREIGN KEY(subject_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT uq_relations_subject_id_relation_object_id UNIQUE (subject_id, relation, object_id)
 );
-INSERT INTO "relations" VALUES(32,'relation',33,'because_of',34,NULL);
+INSERT INTO "relations" VALUES(32,'relation',34,'because_of',35,NULL);
 CREATE TABLE resolutions (
 	record_id INTEGER NOT NULL, 
 	field TEXT NOT NULL, 
@@ -957,8 +974,8 @@ CREATE TABLE stances (
 	CONSTRAINT fk_stances_id_kind FOREIGN KEY(id, kind) REFERENCES records (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_stances_proposition_id FOREIGN KEY(proposition_id) REFERENCES propositions (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "stances" VALUES(33,'stance',4,14,'is against','opposes',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "stances" VALUES(34,'stance',4,15,'fears',NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "stances" VALUES(34,'stance',4,14,'is against','opposes',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "stances" VALUES(35,'stance',4,15,'fears',NULL,NULL,NULL,NULL,NULL,NULL);
 CREATE TABLE topics (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -1038,6 +1055,7 @@ CREATE INDEX ix_former_slugs_record_id ON former_slugs (record_id);
 CREATE INDEX ix_indicators_also_currency ON indicators (also_currency);
 CREATE INDEX ix_indicators_currency ON indicators (currency);
 CREATE INDEX ix_milestones_subject_id ON milestones (subject_id);
+CREATE INDEX ix_parts_part_id ON parts (part_id);
 CREATE INDEX ix_projects_parent_id ON projects (parent_id);
 CREATE INDEX ix_relations_object_id ON relations (object_id);
 CREATE INDEX ix_agenda_items_subject_id ON agenda_items (subject_id);
@@ -1084,6 +1102,65 @@ CREATE INDEX ix_claims_object_id ON claims (object_id);
 CREATE INDEX ix_names_name ON names (name);
 CREATE INDEX ix_names_passage_id ON names (passage_id);
 CREATE INDEX ix_resolutions_account_id ON resolutions (account_id);
+CREATE VIEW adding_up AS
+    WITH directions AS (
+        SELECT t.id, t.country_id AS seller_id, t.partner_id AS buyer_id, coalesce(t.period, '') AS period
+        FROM trade_figures AS t
+        WHERE t.flow = 'X'
+        UNION ALL
+        SELECT t.id, t.partner_id, t.country_id, coalesce(t.period, '')
+        FROM trade_figures AS t
+        WHERE t.flow = 'M'
+    ),
+
+    turnovers AS (
+        SELECT t.id, t.country_id, t.partner_id, coalesce(t.period, '') AS period
+        FROM trade_figures AS t
+        WHERE t.flow = 'turnover'
+    ),
+
+    -- A direction that a source calls a part of a turnover is one all the same, and counted once.
+    named AS (
+        SELECT
+            p.whole_id,
+            p.part_id,
+            CASE WHEN given.id IS NOT NULL AND received.id IS NOT NULL THEN 1 ELSE 0 END AS has_stages,
+            CASE
+                WHEN given.id IS NOT NULL AND received.id IS NOT NULL THEN 1
+                WHEN counted.quantity = among.quantity THEN 1
+                WHEN traded.flow = flow.flow THEN 1
+                ELSE 0
+            END AS is_alike
+        FROM parts AS p
+        JOIN records AS r ON r.id = p.id
+        LEFT JOIN financings AS given ON given.id = p.whole_id
+        LEFT JOIN financings AS received ON received.id = p.part_id
+        LEFT JOIN indicators AS counted ON counted.id = p.whole_id
+        LEFT JOIN indicators AS among ON among.id = p.part_id
+        LEFT JOIN trade_figures AS traded ON traded.id = p.whole_id
+        LEFT JOIN trade_figures AS flow ON flow.id = p.part_id
+        WHERE
+            r.voices > 0
+            AND NOT (coalesce(traded.flow, '') = 'turnover' AND coalesce(flow.flow, 'turnover') <> 'turnover')
+    ),
+
+    numbers AS (
+        SELECT n.whole_id, count(*) AS parts
+        FROM named AS n
+        GROUP BY n.whole_id
+    )
+
+    SELECT whole.id AS whole_id, 'directions' AS division, d.id AS part_id, -1 AS place, 2 AS of_parts, 0 AS has_stages, 1 AS is_alike
+    FROM turnovers AS whole
+    JOIN directions AS d ON d.seller_id = whole.country_id AND d.buyer_id = whole.partner_id AND d.period = whole.period
+    UNION ALL
+    SELECT whole.id, 'directions', d.id, -2, 2, 0, 1
+    FROM turnovers AS whole
+    JOIN directions AS d ON d.seller_id = whole.partner_id AND d.buyer_id = whole.country_id AND d.period = whole.period
+    UNION ALL
+    SELECT n.whole_id, 'parts', n.part_id, n.part_id, numbers.parts, n.has_stages, n.is_alike
+    FROM named AS n
+    JOIN numbers ON numbers.whole_id = n.whole_id;
 CREATE VIEW record_certainty AS
     SELECT
         r.id AS record_id,
@@ -1587,6 +1664,89 @@ CREATE VIEW inconsistent AS
     FROM found AS f
     JOIN records AS r ON r.id = f.id
     WHERE r.voices > 0;
+CREATE VIEW left_out_of_sums AS
+    WITH compared AS (
+        SELECT
+            u.whole_id,
+            u.division,
+            u.place,
+            min(u.part_id) AS part_id,
+            max(u.is_alike) AS is_alike,
+            w.document_id,
+            w.origin_id,
+            min(w.label) AS passage,
+            whole.unit,
+            coalesce(whole_stage.value, '') AS stage,
+            count(k.unit) AS figures,
+            sum(CASE WHEN k.field = 'amount' THEN 1 ELSE 0 END) AS sums_of_money,
+            sum(CASE WHEN k.unit = whole.unit THEN 1 ELSE 0 END) AS in_unit,
+            sum(
+                CASE
+                    WHEN k.unit = whole.unit AND (u.has_stages = 0 OR g.value = whole_stage.value) THEN 1
+                    ELSE 0
+                END
+            ) AS at_stage,
+            sum(
+                CASE
+                    WHEN k.unit = whole.unit AND (u.has_stages = 0 OR g.value = whole_stage.value) AND a.scope = '' THEN 1
+                    ELSE 0
+                END
+            ) AS of_all,
+            sum(
+                CASE
+                    WHEN
+                        k.unit = whole.unit
+                        AND (u.has_stages = 0 OR g.value = whole_stage.value)
+                        AND a.scope = ''
+                        AND NOT a.is_denied
+                        THEN 1
+                    ELSE 0
+                END
+            ) AS added
+        FROM adding_up AS u
+        CROSS JOIN accounts AS w
+        CROSS JOIN claims AS whole
+        LEFT JOIN claims AS whole_stage ON whole_stage.account_id = w.id AND whole_stage.field = 'stage'
+        LEFT JOIN accounts AS a ON a.record_id = u.part_id AND a.document_id = w.document_id AND a.origin_id = w.origin_id
+        LEFT JOIN claims AS k ON k.account_id = a.id AND k.field IN ('amount', 'value') AND k.unit IS NOT NULL
+        LEFT JOIN claims AS g ON g.account_id = a.id AND g.field = 'stage'
+        WHERE
+            w.record_id = u.whole_id
+            AND whole.account_id = w.id
+            AND whole.field IN ('amount', 'value')
+            AND whole.unit IS NOT NULL
+            AND w.scope = ''
+            AND NOT w.is_denied
+        GROUP BY u.whole_id, u.division, u.place, w.document_id, w.origin_id, whole.unit, coalesce(whole_stage.value, '')
+    )
+
+    SELECT
+        c.whole_id,
+        r.label AS whole,
+        c.part_id,
+        p.label AS part,
+        c.document_id,
+        d.label AS document,
+        c.origin_id AS voice_id,
+        voice.label AS voice,
+        c.passage,
+        nullif(c.unit, '') AS unit,
+        nullif(c.stage, '') AS stage,
+        CASE
+            WHEN c.is_alike = 0 THEN 'it is a figure of another sort'
+            WHEN c.figures = 0 THEN 'this voice gives no figure of it here'
+            WHEN c.in_unit = 0 AND c.sums_of_money > 0 THEN 'it is in another currency'
+            WHEN c.in_unit = 0 THEN 'it is in another unit'
+            WHEN c.at_stage = 0 THEN 'its stage is another, or is not said'
+            WHEN c.of_all = 0 THEN 'only a part of it is given'
+            ELSE 'it is denied'
+        END AS why
+    FROM compared AS c
+    JOIN records AS r ON r.id = c.whole_id
+    JOIN records AS p ON p.id = c.part_id
+    JOIN records AS d ON d.id = c.document_id
+    JOIN records AS voice ON voice.id = c.origin_id
+    WHERE c.is_alike = 0 OR c.added = 0;
 CREATE VIEW loan_book AS
     SELECT
         l.id AS loan_id,
@@ -2121,82 +2281,62 @@ CREATE VIEW stance_book AS
     JOIN record_certainty AS sure ON sure.record_id = s.id
     WHERE NOT sure.is_blank;
 CREATE VIEW sums AS
-    WITH directions AS (
-        SELECT t.id, t.country_id AS seller_id, t.partner_id AS buyer_id, coalesce(t.period, '') AS period
-        FROM trade_figures AS t
-        WHERE t.flow = 'X'
-        UNION ALL
-        SELECT t.id, t.partner_id, t.country_id, coalesce(t.period, '')
-        FROM trade_figures AS t
-        WHERE t.flow = 'M'
-    ),
-
-    turnovers AS (
-        SELECT t.id, t.country_id, t.partner_id, coalesce(t.period, '') AS period
-        FROM trade_figures AS t
-        WHERE t.flow = 'turnover'
-    ),
-
-    -- What adds up to what: two records for one place in a sum are one part. The table of parts has its place here.
-    adding_up AS (
-        SELECT whole.id AS whole_id, d.id AS part_id, 'there' AS place, 2 AS of_parts
-        FROM turnovers AS whole
-        JOIN directions AS d
-            ON d.seller_id = whole.country_id AND d.buyer_id = whole.partner_id AND d.period = whole.period
-        UNION ALL
-        SELECT whole.id, d.id, 'back', 2
-        FROM turnovers AS whole
-        JOIN directions AS d
-            ON d.seller_id = whole.partner_id AND d.buyer_id = whole.country_id AND d.period = whole.period
-    ),
-
-    given AS (
+    WITH given AS (
         SELECT
             u.whole_id,
+            u.division,
             u.place,
             u.of_parts,
             a.document_id,
             a.origin_id,
             k.unit,
+            coalesce(g.value, '') AS stage,
             CASE WHEN count(k.low) = count(*) THEN min(k.low) END AS low,
             CASE WHEN count(k.high) = count(*) THEN max(k.high) END AS high
         FROM adding_up AS u
         CROSS JOIN accounts AS a
         CROSS JOIN claims AS k
+        LEFT JOIN claims AS g ON g.account_id = a.id AND g.field = 'stage'
         WHERE
-            a.record_id = u.part_id
+            u.is_alike = 1
+            AND a.record_id = u.part_id
             AND k.account_id = a.id
-            AND k.field = 'amount'
+            AND k.field IN ('amount', 'value')
             AND k.unit IS NOT NULL
             AND a.scope = ''
             AND NOT a.is_denied
-        GROUP BY u.whole_id, u.place, u.of_parts, a.document_id, a.origin_id, k.unit
+            AND (u.has_stages = 0 OR g.value IS NOT NULL)
+        GROUP BY u.whole_id, u.division, u.place, u.of_parts, a.document_id, a.origin_id, k.unit, coalesce(g.value, '')
     ),
 
     summed AS (
         SELECT
             g.whole_id,
+            g.division,
             g.of_parts,
             g.document_id,
             g.origin_id,
             g.unit,
+            g.stage,
             count(*) AS parts,
             CASE WHEN count(g.low) = count(*) THEN sum(g.low) END AS low,
             CASE WHEN count(g.high) = count(*) THEN sum(g.high) END AS high
         FROM given AS g
-        GROUP BY g.whole_id, g.of_parts, g.document_id, g.origin_id, g.unit
+        GROUP BY g.whole_id, g.division, g.of_parts, g.document_id, g.origin_id, g.unit, g.stage
     )
 
     SELECT
         s.whole_id,
         r.label AS whole,
         r.kind,
+        s.division,
         s.document_id,
         d.label AS document,
         s.origin_id AS voice_id,
         voice.label AS voice,
         a.label AS passage,
-        s.unit,
+        nullif(s.unit, '') AS unit,
+        nullif(s.stage, '') AS stage,
         s.parts,
         s.of_parts,
         s.low AS parts_low,
@@ -2215,7 +2355,8 @@ CREATE VIEW sums AS
     JOIN records AS r ON r.id = s.whole_id
     JOIN records AS d ON d.id = s.document_id
     JOIN records AS voice ON voice.id = s.origin_id
-    WHERE k.field = 'amount' AND a.scope = '' AND NOT a.is_denied;
+    LEFT JOIN claims AS g ON g.account_id = a.id AND g.field = 'stage'
+    WHERE k.field IN ('amount', 'value') AND coalesce(g.value, '') = s.stage AND a.scope = '' AND NOT a.is_denied;
 CREATE VIEW trade_book AS
     SELECT
         t.id AS trade_figure_id,
