@@ -182,7 +182,7 @@ def messages() -> list[tuple[Table, str]]:
     """What SQLite says of every rule of the tables whose rows are tried, save those of keys that nobody writes down."""
     said = [(table, f"CHECK constraint failed: {check.name}") for table, check in CHECKS]
     for table in TABLES:
-        for unique in table.constraints:
+        for unique in sorted(table.constraints, key=lambda one: str(one.name)):  # a set, in another order each time
             names = [column.name for column in getattr(unique, "columns", ())]
             if isinstance(unique, UniqueConstraint | PrimaryKeyConstraint) and "id" not in names:
                 columns = ", ".join(f"{table.name}.{name}" for name in names)
