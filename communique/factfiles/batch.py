@@ -173,12 +173,21 @@ class Batch:
         self.in_use = currencies_in_use(self.connection, rescaled) if rescaled else {}
         self.loaded.note(write_difference(self.connection, table, stored, wanted.values()))
 
-    def check(self, unwritten: Mapping[str, CatalogueEntry], redirects: StoredRedirects) -> None:
-        """Raise everything that is wrong with the files; `unwritten` are records that exist but for other problems."""
+    def check(
+        self, unwritten: Mapping[str, CatalogueEntry], redirects: StoredRedirects, untold: Container[str] = ()
+    ) -> None:
+        """Raise everything that is wrong with the files; `unwritten` are records that exist but for other problems.
+
+        Those that are `untold` are blank, and no file may lean on them.
+        """
         self.defer_foreign_keys()
         self.write_currencies()
         gone = set(self.remove)
-        others = {slug: known for slug, known in self.elsewhere.items() if known.declared_in not in gone}
+        others = {
+            slug: known
+            for slug, known in self.elsewhere.items()
+            if known.declared_in not in gone and slug not in untold
+        }
         elsewhere = {**unwritten, **others, **self.reassigned(others)}
         reborn = redirects.kept_among(
             slug for coded in self.coded_files for slug in coded.declared if slug not in elsewhere
@@ -442,7 +451,9 @@ class Batch:
         self.settle(
             {row[_RECORD_OF_ACCOUNT] for row in stored} | told_anew,
             Counter(row[_RECORD_OF_ACCOUNT] for row in wanted),
-            {row[_RECORD_OF_ACCOUNT] for row in wanted if row[_SCOPE] or row[_DENIED] or row[0] in concluded},
+            # What was found of an account of a part does not hold where it is of the whole now.
+            {row[_RECORD_OF_ACCOUNT] for row in (*stored, *wanted) if row[_SCOPE] or row[_DENIED]}
+            | {row[_RECORD_OF_ACCOUNT] for row in wanted if row[0] in concluded},
         )
 
     def write_of_accounts(self, table: Table, before: Sequence[int]) -> None:
@@ -463,7 +474,7 @@ class Batch:
         """Find out what stands of records of which other accounts speak, too, or of which none does any more.
 
         One plain account of a record, as nearly all are, is what stands. Those of `singular` are not plain: they
-        conclude, deny, or speak of a part.
+        conclude, deny, or speak of a part, or did.
         """
         kinds = {known.id: known.kind for known in self.elsewhere.values() if known.id is not None}
         self.read_records((before | now.keys()) - self.stored.keys(), kinds)
@@ -474,7 +485,8 @@ class Batch:
         known = [row_id for row_id in touched if row_id in self.stored]
         accounts = now | self.count_of_accounts(known)
         settled_before = self.records_in(TABLES["resolutions"], known) | self.records_in(TABLES["decisions"], touched)
-        some = {row_id for row_id in touched if accounts[row_id] > 1} | (singular & touched)
+        some = {row_id for row_id in touched if accounts[row_id] > 1}
+        some |= {row_id for row_id in singular & touched if accounts[row_id]}
         some |= {row_id for row_id in touched if accounts[row_id] and row_id not in declared}
         some |= {row_id for row_id in settled_before if accounts[row_id]}
         with_kinds = {row_id: kinds[row_id] for row_id in some}

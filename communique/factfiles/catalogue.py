@@ -18,7 +18,7 @@ _OF_SUMS = [
     key.parent for table in Base.metadata.sorted_tables for key in table.foreign_keys if key.column is _CURRENCIES.code
 ]
 _ENTRIES = (
-    "SELECT r.slug, r.kind, r.label, coalesce(f.label, ''), r.id FROM records AS r "
+    "SELECT r.slug, r.kind, r.label, coalesce(f.label, ''), r.id, r.voices FROM records AS r "
     "LEFT JOIN fact_files AS f ON f.id = r.fact_file_id WHERE r.slug {}"
 )
 
@@ -26,7 +26,8 @@ _ENTRIES = (
 class CatalogueEntry(NamedTuple):
     """A record as others see it.
 
-    `id` is None while it is only declared, `declared_in` is empty where it belongs to no file.
+    `id` is None while it is only declared, `declared_in` is empty where it belongs to no file. `voices` are 0 where a
+    stored record is only referred to.
     """
 
     slug: str
@@ -34,6 +35,7 @@ class CatalogueEntry(NamedTuple):
     label: str | None
     declared_in: str
     id: int | None = None
+    voices: int | None = None
 
 
 def chunks(items: Sequence[T], size: int = _ITEMS_PER_QUERY) -> Iterator[Sequence[T]]:

@@ -85,16 +85,26 @@ def _references_in(coded: CodedFile) -> Iterator[Ref]:
         yield from _refs_in(draft.values)
         for _, row in draft.side_rows:
             yield from _refs_in(row)
+    others: dict[str, Ref] = {}
     for citation in coded.citations:
-        yield citation.record
+        if citation.record.kinds:
+            yield citation.record
+        else:  # what a file says of another file's record: it is named once, above its evidence
+            others.setdefault(citation.record.slug, _where_named(citation.record))
         yield from _refs_in(citation.values)
         yield from citation.values.get("quoted_by", ())
+    yield from others.values()
     for speakers in dict.fromkeys(coded.spoken_by.values()):
         yield from speakers
     for name in coded.names:
         yield name.record
     for decision in coded.decisions:
         yield decision.record
+
+
+def _where_named(ref: Ref) -> Ref:
+    """Return a reference that stands in evidence as it stands above it: `also_says[0].record`."""
+    return ref._replace(path=(*ref.path[:2], "record"))
 
 
 def _refs_in(values: Mapping[str, object]) -> list[Ref]:

@@ -20,6 +20,7 @@ from communique.factfiles.forgetting import forget_unneeded
 from communique.factfiles.packed import Packed, code_again
 from communique.factfiles.problems import FactFileError, Problem
 from communique.factfiles.stored_redirects import StoredRedirects
+from communique.factfiles.tellers import told_by_others
 from communique.factfiles.twins import stored_twins
 from communique.schema import Base, FactFile
 
@@ -104,6 +105,8 @@ class _Loading:
         self.highest_ids: dict[str, int] = {}
         # What the files declare that were not written, because something was at fault by then.
         self.unwritten: dict[str, CatalogueEntry] = {}
+        # The names of files that are loaded in another form.
+        self.edited: set[str] = set()
         self.is_first = connection.execute(select(FactFile.id).limit(1)).first() is None
         self.redirects = StoredRedirects(connection, remove)
 
@@ -114,7 +117,7 @@ class _Loading:
             self.waiting = coded_files
             return
         stored = stored_entries(self.connection, slugs_in(coded_files))
-        ready, self.waiting = self.sorted_out(coded_files, stored)
+        ready, self.waiting = self.sorted_out(coded_files, stored.keys() - self.untold(coded_files, stored))
         self.load(ready, (), stored)
 
     def finish(self) -> Loaded:
@@ -127,6 +130,17 @@ class _Loading:
         if self.problems:
             raise FactFileError(self.problems)
         return self.loaded
+
+    def untold(self, coded_files: Sequence[Packed], stored: Mapping[str, CatalogueEntry]) -> set[str]:
+        """Return the records that these files name, and of which nobody tells once they are loaded: blank ones."""
+        declared = {slug for coded in coded_files for slug in coded.declared}
+        is_edited = any(coded.name in self.edited for coded in coded_files)
+        some = [one for one in stored.values() if not one.declared_in and (one.voices == 0 or is_edited)]
+        asked = [one for one in some if one.slug not in declared]
+        if not asked:
+            return set()
+        names = {*self.remove, *(coded.name for coded in coded_files)}
+        return {one.slug for one in asked} - told_by_others(self.connection, asked, names)
 
     def forget(self) -> None:
         """Take out the records of which nobody speaks any more, and that nothing names."""
@@ -176,6 +190,7 @@ class _Loading:
         elif stored == coded.sha256 and not coded.is_at_fault:
             self.loaded.unchanged_files += 1
         else:
+            self.edited.update([coded.name] if stored else ())
             return True
         return False
 
@@ -209,7 +224,7 @@ class _Loading:
             one = Batch(
                 self.connection, coded_files, remove, self.loaded, elsewhere=stored, highest_ids=self.highest_ids
             )
-            one.check(self.unwritten, self.redirects)
+            one.check(self.unwritten, self.redirects, self.untold(coded_files, stored))
             if not self.problems:
                 with _kept_usable(self.connection):
                     one.write_all()

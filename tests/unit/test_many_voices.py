@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from communique.database.connection import migrate
 from communique.database.engine import open_engine
-from communique.factfiles.files import load_files
+from communique.factfiles.files import check_files, load_files
 from communique.factfiles.problems import FactFileError
 from communique.factfiles.resettled import resettled
 from communique.reports.result import run_report
@@ -333,6 +333,20 @@ def test_what_is_denied_or_said_of_a_part_fills_no_column(tmp_path: Path) -> Non
     assert _values(url, "SELECT e.status, r.voices FROM events AS e JOIN records AS r ON r.id = e.id") == [(None, 1)]
 
 
+@pytest.mark.parametrize("how", [{"scope": "in the north"}, {"denies": True}])
+def test_an_account_of_a_part_that_is_of_the_whole_now_is_as_if_it_never_were(
+    how: dict[str, Any], tmp_path: Path
+) -> None:
+    url, anew = database(tmp_path, "edited"), database(tmp_path, "anew")
+    file = tmp_path / "one.yaml"
+    meeting = {**MEETING, "places": ["capital"]}
+    for said in (how, {}):
+        file.write_text(document("one", "2023-06-01", {"meetings": [{**meeting, **said}]}), "utf-8")
+        load_files(url, [file])
+    load_files(anew, [file])
+    assert contents(url) == contents(anew)
+
+
 def _copy(slug: str, of: str, meeting: Mapping[str, Any]) -> str:
     file = json.loads(document(slug, "2023-12-10", {"meetings": [meeting]}))
     file["document"]["copy_of"] = of
@@ -550,6 +564,75 @@ def test_what_no_column_can_hold_is_said_of_a_field_in_a_sentence(
     file.write_text(document("one", "2023-06-01", {"financings": [loan]}), "utf-8")
     with pytest.raises(FactFileError, match=remedy):
         load_files(url, [file])
+
+
+def _refusal(job: Callable[[], object]) -> str:
+    """What a job refuses to do, without the file; empty where it is done."""
+    try:
+        job()
+    except FactFileError as error:
+        return str(error).partition(".yaml")[2]
+    return ""
+
+
+def test_a_record_of_which_nobody_tells_any_more_cannot_be_leaned_on_anew(tmp_path: Path) -> None:
+    url, fresh = database(tmp_path, "leaning"), database(tmp_path, "fresh")
+    first, second, third = (tmp_path / f"{name}.yaml" for name in ("first", "second", "third"))
+    first.write_text(document("first", "2023-12-08", {"meetings": [MEETING]}), "utf-8")
+    second.write_text(document("second", "2023-12-09", {"relations": [TIE]}), "utf-8")
+    third.write_text(document("third", "2023-12-10", {"relations": [{**TIE, "object": "state-b"}]}), "utf-8")
+    load_files(url, [first, second])
+    load_files(url, [], remove=["documents/first"])
+    assert _values(url, "SELECT voices FROM records WHERE slug = 'capital-talks'") == [(0,)]
+    before = contents(url)
+    with open_engine(url, read_only=True).connect() as connection:
+        checked = _refusal(lambda: check_files([third], connection))
+    loaded = _refusal(lambda: load_files(url, [third]))
+    assert checked == loaded == _refusal(lambda: load_files(fresh, [third]))
+    assert 'relations[0].subject: "capital-talks": no record is called so' in loaded
+    assert contents(url) == before
+    # With somebody who tells of it, in whatever order they come, it can; and so can what leaned on it before.
+    assert load_files(url, [third, first]).files == 2
+    second.write_text(second.read_text("utf-8") + "\n", "utf-8")
+    assert load_files(url, [second]).files == 1
+
+
+def test_who_told_of_a_record_cannot_lean_on_it_and_tell_no_more(tmp_path: Path) -> None:
+    url = database(tmp_path, "no-more")
+    file = tmp_path / "one.yaml"
+    file.write_text(document("one", "2023-12-08", {"meetings": [MEETING]}), "utf-8")
+    load_files(url, [file])
+    file.write_text(document("one", "2023-12-08", {"relations": [TIE]}), "utf-8")
+    with pytest.raises(FactFileError, match="no record is called so"):
+        load_files(url, [file])
+
+
+@pytest.mark.parametrize(
+    ("body", "place", "slug"),
+    [
+        ({"also_says": [{"record": "lost", "evidence": ["P1.S2", "P1.S3"]}]}, "also_says[0].record", "lost"),
+        (
+            {"names": {"lost": [{"name": "L", "type": "short", "at": "P1.S2"}]}, "meetings": [MEETING]},
+            "names.lost[0]",
+            "lost",
+        ),
+        ({"meetings": [{**MEETING, "places": ["lost"]}]}, "meetings[0].places[0]", "lost"),
+        ({"meetings": [{**MEETING, "said_by": "lost"}]}, "meetings[0].said_by", "lost"),
+        ({"spoken_by": {"lost": "P1.S4-P1.S5"}, "meetings": [MEETING]}, "spoken_by.lost", "lost"),
+    ],
+)
+def test_a_slug_that_nothing_declares_is_refused_once_wherever_it_stands(
+    body: dict[str, Any], place: str, slug: str, tmp_path: Path
+) -> None:
+    url = database(tmp_path, "lost")
+    file = tmp_path / "one.yaml"
+    file.write_text(document("one", "2023-12-08", body), "utf-8")
+    with pytest.raises(FactFileError) as refused:
+        load_files(url, [file])
+    (problem,) = {(one.field, one.value): one for one in refused.value.problems}.values()
+    assert (problem.field, problem.value) == (place, f'"{slug}"')
+    assert "no record is called so" in problem.remedy
+    assert len([one for one in refused.value.problems if one.field == place]) == 1
 
 
 DECISION = """
