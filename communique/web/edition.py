@@ -9,6 +9,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -62,6 +63,13 @@ class ServedEdition:
     def tables_in_addresses(self) -> str:
         """The names of all these tables as alternatives of a regular expression, which matches nothing without any."""
         return "|".join(sorted({*self.places.values(), *self.tables.values()})) or "(?!)"
+
+    @cached_property
+    def only_referred_to(self) -> frozenset[int]:
+        """The ids of the records that are only referred to; few, and in an index of their own."""
+        snapshot = Path(self._datasette.get_database(DATABASE).path).resolve()
+        with closing(sqlite3.connect(f"{snapshot.as_uri()}?immutable=1", uri=True)) as connection:
+            return frozenset(row[0] for row in connection.execute("SELECT id FROM records WHERE voices = 0"))
 
     @cached_property
     def described_tables(self) -> dict[str, Row]:

@@ -399,3 +399,13 @@ def test_what_an_editor_decided_is_told_with_the_reason_and_the_day(tmp_path: Pa
         told = article(datasette, "/meetings/capital-talks")
     assert re.search(r"by the rule “ ?the editor ?” ?: cancelled", told)
     assert "The editor, on 2 January 2024: The host said so later." in told
+
+
+@pytest.mark.parametrize("table", ["meetings", "records"])
+def test_a_table_lists_what_is_only_referred_to_and_marks_it(table: str, several: Datasette) -> None:
+    page = ask(several, f"/communique/{table}").text
+    (marked,) = [row for row in page.split("<tr>") if "only referred to: no source says more" in row]
+    assert "lost-meeting" in marked
+    listed = ask(several, f"/communique/{table}.json").json()["filtered_table_rows_count"]
+    assert listed == len([row for row in page.split("<tr>") if '<td class="col-kind' in row])
+    assert "only referred to" not in ask(several, f"/communique/{table}.csv").text

@@ -23,14 +23,24 @@ def render_cell(row: Any, value: Any, column: str, table: str, database: str, da
     if isinstance(value, float):
         return None if column in {"latitude", "longitude"} else number(value)
     edition = edition_of(datasette)
-    if table == "search" and column == "label":
-        return _link_to_hit(edition, row, value)
-    if table in edition.configuration.get("references", {}) or table in ("search", "contents"):
+    if column == "kind":
+        return _kind_of_what_is_only_referred_to(edition, row, value, table)
+    if table == "search":
+        return _link_to_hit(edition, row, value) if column == "label" else None
+    if table in edition.configuration.get("references", {}) or table == "contents":
         return None
     beside = f"{column}_id"
-    if beside in row.keys() and row[beside] is not None:  # noqa: SIM118  a sqlite3.Row iterates over its values
-        return _link(edition.path(f"/{DATABASE}/records/{row[beside]}"), value)
-    return None
+    is_record = beside in row.keys() and row[beside] is not None  # noqa: SIM118  a sqlite3.Row iterates over its values
+    return _link(edition.path(f"/{DATABASE}/records/{row[beside]}"), value) if is_record else None
+
+
+def _kind_of_what_is_only_referred_to(edition: ServedEdition, row: Any, value: str, table: str) -> Any:
+    """Return the kind with the reason why the rest is blank; None for other records, and elsewhere than in tables."""
+    key = row["id"] if table in ("records", *edition.tables.values()) and "id" in row.keys() else None  # noqa: SIM118  a sqlite3.Row iterates over its values
+    record_id = key["value"] if isinstance(key, dict) else key
+    if record_id not in edition.only_referred_to:
+        return None
+    return markupsafe.Markup('{} <span class="silent">(only referred to: no source says more)</span>').format(value)
 
 
 def _link_to_hit(edition: ServedEdition, row: Any, value: str) -> Any:
