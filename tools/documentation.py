@@ -11,8 +11,8 @@ from pathlib import Path
 
 from communique.edition.description import Described, described_snapshot_tables, described_tables, described_views
 from communique.edition.model_map import groups, references
-from communique.factfiles.entries import DocumentFile, GazetteerFile
-from communique.factfiles.json_schema import json_schema
+from communique.factfiles.reading.entries import DocumentFile, GazetteerFile
+from communique.factfiles.reading.json_schema import json_schema
 from communique.project import PUBLISH, ROOT
 from communique.reports.parameters import Parameter
 from communique.reports.report import GROUPS, list_reports

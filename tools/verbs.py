@@ -9,7 +9,7 @@ import gzip
 from importlib.metadata import distribution
 from pathlib import Path
 
-from communique.factfiles.verbs import FILE
+from communique.factfiles.checking.verbs import FILE
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from communique.factfiles.dangling import SIDE_TABLES
+from communique.factfiles.loading.dangling import SIDE_TABLES
 from communique.schema.record import tables_of_kinds
 from communique.wording.xml_text import without_invalid_xml
 

@@ -9,7 +9,7 @@ import click
 from communique.cli.common import MOST_NAMED, say_loaded, say_passed_over
 from communique.cli.place import Place
 from communique.database.connection import migrate, shown_url
-from communique.factfiles.chosen import Chosen
+from communique.factfiles.coded.chosen import Chosen
 from communique.factfiles.files import load_documents, load_project
 from communique.wording import plural
 

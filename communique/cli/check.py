@@ -12,10 +12,10 @@ from communique.cli.place import Place
 from communique.database.connection import open_database
 from communique.database.revision import NoDatabaseError
 from communique.errors import DATA_AT_FAULT
-from communique.factfiles.fact_file import CodedFile
+from communique.factfiles.coded.fact_file import CodedFile
 from communique.factfiles.files import check_files
-from communique.factfiles.problems import Warnings
-from communique.factfiles.resettled import number_of_records, resettled
+from communique.factfiles.loading.resettled import number_of_records, resettled
+from communique.factfiles.reading.problems import Warnings
 from communique.progress import bar
 from communique.project import NoProjectError
 from communique.reports.rehearsal import check_on_empty_schema

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from communique.errors import escape_control_characters
-from communique.factfiles.batch import Loaded
-from communique.factfiles.problems import Warnings
+from communique.factfiles.loading.batch import Loaded
+from communique.factfiles.reading.problems import Warnings
 from communique.project import FACT_SUFFIXES, Project
 from communique.wording import plural
 

@@ -18,7 +18,7 @@ from communique.cli.place import Place
 from communique.database.damage import noticing_damage
 from communique.database.errors import explaining
 from communique.errors import CALL_AT_FAULT, DATA_AT_FAULT, CommuniqueError, escape_control_characters, shorten
-from communique.factfiles.problems import FactFileError, WorkerError
+from communique.factfiles.reading.problems import FactFileError, WorkerError
 from communique.project import PROJECT_VARIABLE
 
 VERBS = ("init", "build", "check", "load", "verify", "segment", "report", "publish", "export", "serve")

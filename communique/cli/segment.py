@@ -8,7 +8,7 @@ import click
 
 from communique.cli.common import FILE
 from communique.cli.place import Place, exact_output
-from communique.factfiles.segment import document_head, locators
+from communique.factfiles.texts.segment import document_head, locators
 
 
 @click.command()

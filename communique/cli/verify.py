@@ -10,7 +10,7 @@ import click
 from communique.cli.place import Place
 from communique.database.connection import open_database
 from communique.edition.manifest import Examination, editions_in, examine
-from communique.factfiles.verification import verify_texts
+from communique.factfiles.texts.verification import verify_texts
 
 _SHOWN = 20
 _REMEDY = "Publish it again with `communique publish`, or fetch another copy of it."

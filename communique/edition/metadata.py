@@ -11,7 +11,7 @@ from communique.edition.backlinks import backlinks
 from communique.edition.description import everything_described, kind_of
 from communique.edition.facets import FACETS, NEWEST_FIRST, VALUES_OF_A_FACET
 from communique.edition.search_index import PLUMBING
-from communique.factfiles.drafts import SIDE_ROWS
+from communique.factfiles.records.drafts import SIDE_ROWS
 from communique.project import Project
 from communique.reports.report import Report
 from communique.schema import Base

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 
 from communique.errors import escape_control_characters, shorten
-from communique.factfiles.drafts import GAZETTEER_THINGS, tables_of
+from communique.factfiles.records.drafts import GAZETTEER_THINGS, tables_of
 from communique.schema.record import tables_of_kinds
 
 _MOST_SHOWN = 10

@@ -14,23 +14,14 @@ from sqlalchemy.exc import IntegrityError
 from communique.database.connection import shown_url
 from communique.database.engine import open_engine
 from communique.database.errors import explaining
-from communique.factfiles.batch import Loaded
-from communique.factfiles.catalogue import (
-    CatalogueEntry,
-    currencies_in_database,
-    currencies_in_use,
-    entries_of_other_files,
-    stored_entries,
-)
-from communique.factfiles.check import check_coded_files, check_reborn, check_rescaled, slugs_in
-from communique.factfiles.chosen import Chosen, choose
-from communique.factfiles.diagnose import broken_rules
-from communique.factfiles.fact_file import CodedFile, read_coded_files
-from communique.factfiles.likenesses import THINGS, questions
-from communique.factfiles.loader import load_coded_files, take_turns
-from communique.factfiles.packed import Packed
-from communique.factfiles.problems import FactFileError, Problem
-from communique.factfiles.project_files import (
+from communique.factfiles.checking.check import check_coded_files, check_reborn, check_rescaled, slugs_in
+from communique.factfiles.checking.likenesses import THINGS, questions
+from communique.factfiles.checking.twins import stored_twins
+from communique.factfiles.checking.verbs import without_verb
+from communique.factfiles.coded.chosen import Chosen, choose
+from communique.factfiles.coded.fact_file import CodedFile, read_coded_files
+from communique.factfiles.coded.packed import Packed
+from communique.factfiles.coded.project_files import (
     files_gone,
     files_of_none,
     forget_files,
@@ -40,12 +31,21 @@ from communique.factfiles.project_files import (
     names_of_its_own,
     note_files,
 )
-from communique.factfiles.redirects import DeclaredRedirect, check_redirects
-from communique.factfiles.stored_redirects import redirects_in_database
-from communique.factfiles.tellers import told_by_others
-from communique.factfiles.twins import stored_twins
-from communique.factfiles.verbs import without_verb
-from communique.factfiles.workers import code_files
+from communique.factfiles.coded.workers import code_files
+from communique.factfiles.loading.batch import Loaded
+from communique.factfiles.loading.diagnose import broken_rules
+from communique.factfiles.loading.loader import load_coded_files, take_turns
+from communique.factfiles.loading.stored_redirects import redirects_in_database
+from communique.factfiles.reading.problems import FactFileError, Problem
+from communique.factfiles.records.catalogue import (
+    CatalogueEntry,
+    currencies_in_database,
+    currencies_in_use,
+    entries_of_other_files,
+    stored_entries,
+)
+from communique.factfiles.records.redirects import DeclaredRedirect, check_redirects
+from communique.factfiles.records.tellers import told_by_others
 from communique.progress import bar
 from communique.project import DOCUMENTS, SILENT, Project
 

@@ -6,7 +6,7 @@ from itertools import count
 
 import pytest
 
-from communique.factfiles.problems import Problem
+from communique.factfiles.reading.problems import Problem
 from tests.torture.fuzzing.explore import explore
 from tests.torture.fuzzing.inputs import changed_inputs, made_up_inputs, raw_inputs
 from tests.torture.fuzzing.judge import Judge, misplaced

@@ -16,7 +16,7 @@ from communique.charts.timeline import timeline
 from communique.edition.publication import publish_edition
 from communique.edition.published import Edition
 from communique.factfiles.files import load_files
-from communique.factfiles.problems import FactFileError
+from communique.factfiles.reading.problems import FactFileError
 from communique.project import ROOT
 from communique.reports.result import run_report
 from tests.support.client import Client, open_client

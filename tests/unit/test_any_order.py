@@ -18,8 +18,8 @@ from communique.database.connection import migrate
 from communique.database.engine import open_engine
 from communique.edition.publication import publish_edition
 from communique.factfiles.files import load_files
-from communique.factfiles.problems import FactFileError
-from communique.factfiles.resettled import resettled
+from communique.factfiles.loading.resettled import resettled
+from communique.factfiles.reading.problems import FactFileError
 from communique.project import Project, Settings
 from tests.support.contents import contents
 from tests.support.small_world import GAZETTEER, SmallWorld
@@ -130,7 +130,7 @@ def test_batches_and_one_file_of_many_lines_say_the_same(
     (tmp_path / "all.jsonl").write_text("\n".join(lines), "utf-8")
     at_once = sqlite(tmp_path, "once")
     load_files(at_once, files)
-    monkeypatch.setattr("communique.factfiles.loader.RECORDS_AT_A_TIME", 1)
+    monkeypatch.setattr("communique.factfiles.loading.loader.RECORDS_AT_A_TIME", 1)
     one_by_one, all_lines = sqlite(tmp_path, "batches"), sqlite(tmp_path, "lines")
     load_files(one_by_one, files[::-1])
     load_files(all_lines, [tmp_path / "all.jsonl"])

@@ -12,7 +12,7 @@ from benchmarks.corpus import write_corpus
 from communique.database.connection import migrate
 from communique.database.engine import open_engine
 from communique.factfiles.files import load_files
-from communique.factfiles.problems import FactFileError
+from communique.factfiles.reading.problems import FactFileError
 from tests.conftest import SAMPLE_FILES
 from tests.support.contents import contents
 from tests.unit.test_load import dump
@@ -20,7 +20,7 @@ from tests.unit.test_load import dump
 
 @pytest.fixture
 def one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("communique.factfiles.loader.RECORDS_AT_A_TIME", 1)
+    monkeypatch.setattr("communique.factfiles.loading.loader.RECORDS_AT_A_TIME", 1)
 
 
 def empty(tmp_path: Path, name: str) -> str:
@@ -47,7 +47,7 @@ def test_a_corpus_in_small_batches_says_the_same(tmp_path: Path, monkeypatch: py
     files = write_corpus(tmp_path / "corpus", scale=0.5)
     at_once, batches = empty(tmp_path, "once"), empty(tmp_path, "batches")
     load_files(at_once, files)
-    monkeypatch.setattr("communique.factfiles.loader.RECORDS_AT_A_TIME", 50)
+    monkeypatch.setattr("communique.factfiles.loading.loader.RECORDS_AT_A_TIME", 50)
     load_files(batches, files)
     assert contents(batches) == contents(at_once)
 
@@ -121,8 +121,8 @@ def test_what_one_file_drops_another_may_stop_naming_in_the_same_load(tmp_path: 
 
 @pytest.mark.slow
 def test_memory_holds_a_batch_and_not_the_corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("communique.factfiles.loader.RECORDS_AT_A_TIME", 500)
-    monkeypatch.setattr("communique.factfiles.workers._RUN_BYTES", 20_000)
+    monkeypatch.setattr("communique.factfiles.loading.loader.RECORDS_AT_A_TIME", 500)
+    monkeypatch.setattr("communique.factfiles.coded.workers._RUN_BYTES", 20_000)
 
     def peak(scale: float, name: str) -> int:
         files = write_corpus(tmp_path / name, scale)

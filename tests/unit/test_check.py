@@ -16,10 +16,10 @@ import msgspec
 import pytest
 
 from communique.database.engine import open_engine
-from communique.factfiles.catalogue import in_loops
-from communique.factfiles.entries import DocumentFile, GazetteerFile
 from communique.factfiles.files import check_files, load_files
-from communique.factfiles.problems import FactFileError
+from communique.factfiles.reading.entries import DocumentFile, GazetteerFile
+from communique.factfiles.reading.problems import FactFileError
+from communique.factfiles.records.catalogue import in_loops
 from tests.conftest import SAMPLE, SAMPLE_FILES
 
 _UNIONS = (typing.Union, types.UnionType)
@@ -328,9 +328,9 @@ def test_no_more_of_a_file_is_read_than_may_be(tmp_path: Path, sample_database: 
 
 
 _ONE_OR_A_LIST = """
-from communique.factfiles.decode import _misfits
-from communique.factfiles.entries import PassageLabel
-from communique.factfiles.yaml_reader import Tree
+from communique.factfiles.reading.decode import _misfits
+from communique.factfiles.reading.entries import PassageLabel
+from communique.factfiles.reading.yaml_reader import Tree
 for value in ("P1", ["P1.S1", "P1"], "P1.S1", ["P1.S1"]):
     print([problem.remedy for problem in _misfits(Tree("f"), value, PassageLabel | list[PassageLabel], ())])
 """

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from communique.factfiles.claims.comparison import Band, Claim, Modality, Rank, Verdict, classify, compare
 from communique.factfiles.claims.fields import Field, FieldType, Inference, States
-from communique.factfiles.claims.intervals import read_date, read_deadline, read_number, read_sum
 from communique.factfiles.claims.resolution import Resolution, members, resolve
+from communique.factfiles.values.intervals import read_date, read_deadline, read_number, read_sum
 from communique.schema.vocabulary import ResolutionState, Rule, Standing
 
 STAGES = States(

@@ -11,7 +11,7 @@ import pytest
 
 from communique.database.engine import open_engine
 from communique.factfiles.files import load_files
-from communique.factfiles.numbers import columns_beside
+from communique.factfiles.values.numbers import columns_beside
 from communique.wording import change_in_words, duration_in_words, figure_in_words, percent_in_words, sum_in_words
 from tests.support.project import SEED
 from tests.unit.test_load import edited

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from communique.database.damage import DamagedDatabaseError, damage_of, noticing_damage
-from communique.factfiles.problems import FactFileError
+from communique.factfiles.reading.problems import FactFileError
 from tests.unit.test_command_line import run
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from communique.factfiles.values import parse_date
+from communique.factfiles.values.values import parse_date
 from communique.wording import date_in_words
 
 # Every day that the tests speak of, one a line.

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from communique.factfiles.values import parse_date
+from communique.factfiles.values.values import parse_date
 from communique.reports.arguments import bind
 from communique.reports.columns import shape_of
 from communique.reports.report import Report, list_reports

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from communique.factfiles.durations import columns_of_duration
+from communique.factfiles.values.durations import columns_of_duration
 
 
 @pytest.mark.parametrize(

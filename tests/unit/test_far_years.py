@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from communique.factfiles.files import check_files, load_files
-from communique.factfiles.problems import MOST_WARNINGS, Warnings
+from communique.factfiles.reading.problems import MOST_WARNINGS, Warnings
 from tests.conftest import SAMPLE, SAMPLE_FILES
 from tests.support.project import SEED
 from tests.unit.test_command_line import run

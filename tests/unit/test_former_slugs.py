@@ -16,11 +16,11 @@ from communique.database.connection import migrate
 from communique.database.engine import open_engine
 from communique.edition.publication import publish_edition
 from communique.edition.snapshot import SnapshotError, write_snapshot
-from communique.factfiles import loader as load
+from communique.factfiles.coded.packed import pack
 from communique.factfiles.files import check_files, load_files, read_units
-from communique.factfiles.packed import pack
-from communique.factfiles.problems import FactFileError
-from communique.factfiles.redirects import leads_to
+from communique.factfiles.loading import loader as load
+from communique.factfiles.reading.problems import FactFileError
+from communique.factfiles.records.redirects import leads_to
 from communique.schema import FormerSlug, Record
 from tests.conftest import SAMPLE, SAMPLE_FILES
 from tests.unit.test_load import changed, dump, edited, rows

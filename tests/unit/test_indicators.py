@@ -13,7 +13,7 @@ from sqlalchemy import select
 from communique import Indicator, Project, open_session
 from communique.edition.publication import publish_edition
 from communique.factfiles.files import load_files
-from communique.factfiles.problems import FactFileError
+from communique.factfiles.reading.problems import FactFileError
 from tests.support.project import SEED
 from tests.support.serving import ask, served
 from tests.unit.test_conclusions import loaded, values

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communique.factfiles.claims.intervals import (
+from communique.factfiles.values.intervals import (
     BOUNDS,
     Interval,
     read_date,

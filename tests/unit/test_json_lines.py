@@ -12,13 +12,13 @@ from sqlalchemy import select
 
 from communique.database.connection import migrate
 from communique.database.engine import open_engine
-from communique.factfiles.decode import decode
-from communique.factfiles.fact_file import code_file
+from communique.factfiles.coded.fact_file import code_file
 from communique.factfiles.files import load_files
-from communique.factfiles.json_lines import read_line
-from communique.factfiles.json_places import places_of_values
-from communique.factfiles.problems import FactFileError
-from communique.factfiles.yaml_reader import read_yaml
+from communique.factfiles.reading.decode import decode
+from communique.factfiles.reading.json_lines import read_line
+from communique.factfiles.reading.json_places import places_of_values
+from communique.factfiles.reading.problems import FactFileError
+from communique.factfiles.reading.yaml_reader import read_yaml
 from communique.schema import Base
 from tests.support.project import SEED
 

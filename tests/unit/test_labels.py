@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from communique.factfiles.claims.intervals import read_sum
-from communique.factfiles.labels import statement_label
-from communique.factfiles.money import Money, columns_of_sum
-from communique.factfiles.numbers import columns_of_number
+from communique.factfiles.records.labels import statement_label
+from communique.factfiles.values.intervals import read_sum
+from communique.factfiles.values.money import Money, columns_of_sum
+from communique.factfiles.values.numbers import columns_of_number
 from tests.support.serving import ask, served
 
 MILESTONE = {"subject_id": 1, "type": "opening", "status": "scheduled"}

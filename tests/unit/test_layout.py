@@ -14,8 +14,8 @@ import pytest
 import yaml
 
 from communique.edition.backlinks import _PHRASES, keys_to_records
-from communique.factfiles.entries import DocumentFile, GazetteerFile
-from communique.factfiles.json_schema import json_schema
+from communique.factfiles.reading.entries import DocumentFile, GazetteerFile
+from communique.factfiles.reading.json_schema import json_schema
 from tests.support.project import SEED
 from tools.documentation import generated_files
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from communique.database.connection import migrate
 from communique.database.engine import open_engine
-from communique.factfiles import likenesses
-from communique.factfiles.fact_file import CodedFile, code_yaml
+from communique.factfiles.checking import likenesses
+from communique.factfiles.checking.likenesses import questions
+from communique.factfiles.coded.fact_file import CodedFile, code_yaml
 from communique.factfiles.files import check_files, load_files, read_units
-from communique.factfiles.likenesses import questions
 from tests.conftest import SAMPLE_FILES
 from tests.support.project import SEED
 from tests.unit.test_command_line import run

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from communique.database.connection import migrate
-from communique.factfiles.drafts import tables_of
 from communique.factfiles.files import load_files
-from communique.factfiles.problems import FactFileError
+from communique.factfiles.reading.problems import FactFileError
+from communique.factfiles.records.drafts import tables_of
 from tests.conftest import SAMPLE, SAMPLE_FILES
 from tests.support.contents import contents
 

@@ -15,8 +15,8 @@ from sqlalchemy import text
 from communique.database.connection import migrate
 from communique.database.engine import open_engine
 from communique.factfiles.files import check_files, load_files
-from communique.factfiles.problems import FactFileError
-from communique.factfiles.resettled import resettled
+from communique.factfiles.loading.resettled import resettled
+from communique.factfiles.reading.problems import FactFileError
 from communique.reports.result import run_report
 from tests.support.contents import contents
 

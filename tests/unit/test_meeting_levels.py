@@ -13,7 +13,7 @@ from sqlalchemy import select
 from communique import Participant, open_session
 from communique.edition.publication import publish_edition
 from communique.factfiles.files import check_files, load_files
-from communique.factfiles.problems import FactFileError
+from communique.factfiles.reading.problems import FactFileError
 from communique.project import ROOT
 from communique.reports.result import run_report
 from communique.schema.vocabulary import MeetingFormat

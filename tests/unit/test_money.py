@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from communique.factfiles.claims.intervals import read_sum
-from communique.factfiles.money import Money, columns_of_sum
+from communique.factfiles.values.intervals import read_sum
+from communique.factfiles.values.money import Money, columns_of_sum
 
 
 @pytest.mark.parametrize(

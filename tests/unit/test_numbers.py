@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from communique.factfiles.numbers import columns_of_number
+from communique.factfiles.values.numbers import columns_of_number
 from communique.wording import change_in_words, figure_in_words, movement_in_words, percent_in_words
 
 

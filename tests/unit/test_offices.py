@@ -11,7 +11,7 @@ import pytest
 from communique import Office, open_session, run_report
 from communique.database.engine import open_engine
 from communique.factfiles.files import load_files
-from communique.factfiles.problems import FactFileError
+from communique.factfiles.reading.problems import FactFileError
 from tests.support.project import SEED
 from tests.unit.test_conclusions import loaded, values
 from tests.unit.test_load import SAMPLE, edited, rows

@@ -25,7 +25,7 @@ from communique.edition.publication import is_current, publish_edition
 from communique.edition.search_index import PLUMBING
 from communique.edition.snapshot import SNAPSHOT_TABLES, longest_row
 from communique.factfiles.files import load_files
-from communique.factfiles.problems import FactFileError
+from communique.factfiles.reading.problems import FactFileError
 from communique.project import ROOT, Project, Settings
 from tests.conftest import SAMPLE_FILES
 

@@ -19,11 +19,11 @@ from communique.database.connection import migrate
 from communique.database.engine import open_engine
 from communique.edition.export import export_database
 from communique.edition.publication import publish_edition
-from communique.factfiles.deferred_constraints import deferred_foreign_keys
+from communique.factfiles.coded.workers import code_files
 from communique.factfiles.files import load_files
-from communique.factfiles.loader import load_coded_files
-from communique.factfiles.problems import FactFileError
-from communique.factfiles.workers import code_files
+from communique.factfiles.loading.deferred_constraints import deferred_foreign_keys
+from communique.factfiles.loading.loader import load_coded_files
+from communique.factfiles.reading.problems import FactFileError
 from communique.project import Project, Settings
 from communique.reports.engines.exported import PACKAGE
 from communique.reports.parameters import ReportError

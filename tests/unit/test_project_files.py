@@ -15,7 +15,7 @@ from communique.cli.main import cli
 from communique.database.address import url_of_file
 from communique.database.connection import alembic_config
 from communique.edition.publication import is_current, publish_edition
-from communique.factfiles.problems import FactFileError
+from communique.factfiles.reading.problems import FactFileError
 from communique.project import open_project
 from tests.conftest import SAMPLE
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from communique.factfiles.fact_file import CodedFile, code_yaml
+from communique.factfiles.checking.verbs import has_verb, without_verb
+from communique.factfiles.coded.fact_file import CodedFile, code_yaml
 from communique.factfiles.files import check_files
-from communique.factfiles.problems import FactFileError
-from communique.factfiles.propositions import question, refusals
-from communique.factfiles.verbs import has_verb, without_verb
+from communique.factfiles.reading.problems import FactFileError
+from communique.factfiles.records.propositions import question, refusals
 from communique.wording.stances import reservations, view_in_words
 from tests.support.project import SEED
 

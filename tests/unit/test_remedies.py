@@ -11,12 +11,13 @@ import pytest
 from sqlalchemy import Boolean, CheckConstraint, Connection, PrimaryKeyConstraint, Table, UniqueConstraint
 
 from communique.database.engine import open_engine
-from communique.factfiles import diagnose, entries
-from communique.factfiles.difference import insert_rows
+from communique.factfiles.coded.packed import Row
 from communique.factfiles.files import check_files, load_files
-from communique.factfiles.packed import Row
-from communique.factfiles.problems import FactFileError
-from communique.factfiles.remedies import remedy_for
+from communique.factfiles.loading import diagnose
+from communique.factfiles.loading.difference import insert_rows
+from communique.factfiles.reading import entries
+from communique.factfiles.reading.problems import FactFileError
+from communique.factfiles.records.remedies import remedy_for
 from communique.schema import Base
 from communique.schema.base import BECAUSE, FIELD, REMEDY
 from tests.conftest import SAMPLE

@@ -13,7 +13,7 @@ from communique.cli.main import cli
 from communique.database.connection import migrate
 from communique.database.engine import open_engine
 from communique.factfiles.files import load_files
-from communique.factfiles.resettled import resettled
+from communique.factfiles.loading.resettled import resettled
 
 LOAN = "lakeland/financing/grey-ferry"
 
@@ -31,7 +31,7 @@ def test_what_is_loaded_is_what_its_accounts_give(sample_database: str, seed_dat
 def test_what_a_corpus_says_is_settled_alike_a_few_records_at_a_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("communique.factfiles.resettled._RECORDS_AT_A_TIME", 97)
+    monkeypatch.setattr("communique.factfiles.loading.resettled._RECORDS_AT_A_TIME", 97)
     url = f"sqlite:///{tmp_path}/corpus.db"
     migrate(url)
     load_files(url, write_corpus(tmp_path / "corpus", scale=0.4))

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from communique.database.engine import open_engine
-from communique.factfiles.verification import verify_texts
+from communique.factfiles.texts.verification import verify_texts
 from tests.support.project import SEED
 
 ROOT = Path(__file__).parents[2]

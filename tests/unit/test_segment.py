@@ -9,9 +9,9 @@ import pytest
 
 from communique.database.connection import open_database
 from communique.database.engine import open_engine
-from communique.factfiles.normalise import normalise, sha256
-from communique.factfiles.segment import locators, sentences
-from communique.factfiles.verification import CopyError, verify_texts
+from communique.factfiles.texts.normalise import normalise, sha256
+from communique.factfiles.texts.segment import locators, sentences
+from communique.factfiles.texts.verification import CopyError, verify_texts
 from tests.conftest import SAMPLE
 
 FERRY = (SAMPLE / "ferry.txt").read_text("utf-8")

@@ -16,8 +16,8 @@ from communique.database.address import url_of_file
 from communique.database.connection import migrate
 from communique.edition.manifest import Examination, File, State
 from communique.factfiles.files import load_files
-from communique.factfiles.resettled import _resolution
-from communique.factfiles.verification import Copy, Proof
+from communique.factfiles.loading.resettled import _resolution
+from communique.factfiles.texts.verification import Copy, Proof
 from communique.project import Project
 from communique.web.citing.citation import Citation, Work
 from communique.web.citing.mistakes import _lines

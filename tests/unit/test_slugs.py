@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from communique.factfiles import entries as e
-from communique.factfiles.slugs import membership, slugify
+from communique.factfiles.reading import entries as e
+from communique.factfiles.values.slugs import membership, slugify
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from communique.factfiles.values import parse_date
+from communique.factfiles.values.values import parse_date
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from benchmarks.corpus import write_corpus
-from communique.factfiles import workers
+from communique.factfiles.coded import workers
+from communique.factfiles.coded.packed import Packed
+from communique.factfiles.coded.workers import code_files
 from communique.factfiles.files import load_files
-from communique.factfiles.packed import Packed
-from communique.factfiles.problems import FactFileError, WorkerError
-from communique.factfiles.workers import code_files
+from communique.factfiles.reading.problems import FactFileError, WorkerError
 from tests.conftest import SAMPLE_FILES
 from tests.support.contents import contents
 from tests.unit.test_batches import empty
@@ -30,7 +30,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 @pytest.fixture
 def short_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("communique.factfiles.workers._RUN_BYTES", 2_000)
+    monkeypatch.setattr("communique.factfiles.coded.workers._RUN_BYTES", 2_000)
 
 
 def shown(files: list[Path]) -> list[tuple[Path, str]]:
@@ -113,7 +113,7 @@ def test_a_coder_that_dies_ends_the_load_and_nothing_is_loaded(
         ask(coder, run)
         coder.process.kill()
 
-    monkeypatch.setattr("communique.factfiles.workers._Worker.ask", ask_and_kill)
+    monkeypatch.setattr("communique.factfiles.coded.workers._Worker.ask", ask_and_kill)
     monkeypatch.setattr("communique.factfiles.files.code_files", partial(code_files, workers=1))
     with pytest.raises(WorkerError, match="has died"):
         load_files(url, corpus)
@@ -211,7 +211,7 @@ def test_what_lies_in_the_current_folder_is_no_library(
 
 def test_half_an_answer_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     half = "import sys; sys.stdin.readline(); sys.stdout.buffer.write((99).to_bytes(8, 'big') + b'half')"
-    monkeypatch.setattr("communique.factfiles.workers._START", half)
+    monkeypatch.setattr("communique.factfiles.coded.workers._START", half)
     with workers._Worker() as coder:
         coder.ask(workers.Run("none.jsonl", "none"))
         with pytest.raises(WorkerError):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from communique.factfiles.fact_file import code_yaml
-from communique.factfiles.problems import FactFileError
-from communique.factfiles.yaml_reader import MOST_FAULTS, MOST_PROBLEMS, read_yaml
+from communique.factfiles.coded.fact_file import code_yaml
+from communique.factfiles.reading.problems import FactFileError
+from communique.factfiles.reading.yaml_reader import MOST_FAULTS, MOST_PROBLEMS, read_yaml
 
 IN_QUOTES = "put the whole text in quotation marks"
 SLIPS = [

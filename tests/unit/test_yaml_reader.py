@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from communique.factfiles.problems import FactFileError
-from communique.factfiles.yaml_reader import MAX_BYTES, MAX_DEPTH, read_yaml
+from communique.factfiles.reading.problems import FactFileError
+from communique.factfiles.reading.yaml_reader import MAX_BYTES, MAX_DEPTH, read_yaml
 
 
 def read(text: str | bytes) -> object:
@@ -85,7 +85,7 @@ def test_a_file_that_is_too_large_is_refused_unread() -> None:
 
 
 def test_a_file_with_too_many_values_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("communique.factfiles.yaml_reader.MAX_VALUES", 100)
+    monkeypatch.setattr("communique.factfiles.reading.yaml_reader.MAX_VALUES", 100)
     with pytest.raises(FactFileError, match="more than 100 values; split the file"):
         read("a: [" + "1," * 100 + "]")
 

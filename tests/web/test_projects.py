@@ -18,7 +18,7 @@ from communique.database.address import url_of_file
 from communique.database.connection import migrate
 from communique.edition.publication import publish_edition
 from communique.factfiles.files import check_files, load_files
-from communique.factfiles.segment import document_head, locators
+from communique.factfiles.texts.segment import document_head, locators
 from communique.project import FILE, Project, open_project
 from communique.reports.report import list_reports, report_folders
 from communique.reports.result import run_report

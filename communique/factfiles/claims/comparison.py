@@ -9,7 +9,7 @@ from enum import Enum, IntEnum
 from typing import NamedTuple
 
 from communique.factfiles.claims.fields import Field, FieldType
-from communique.factfiles.claims.intervals import DAY, Interval
+from communique.factfiles.values.intervals import DAY, Interval
 
 # Middles that are further apart than this are near and not the same.
 _SAME_WITHIN = 0.03

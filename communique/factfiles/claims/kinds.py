@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import Boolean, Integer
 
 from communique.factfiles.claims.fields import Field, FieldType, Inference, States
-from communique.factfiles.drafts import SIDE_ROWS, coder_of, columns_of
-from communique.factfiles.numbers import columns_beside
+from communique.factfiles.records.drafts import SIDE_ROWS, coder_of, columns_of
+from communique.factfiles.values.numbers import columns_beside
 from communique.schema import vocabulary as v
 from communique.schema.base import VOCABULARY
 from communique.schema.record import family_of

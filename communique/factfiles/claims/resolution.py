@@ -24,7 +24,7 @@ from communique.factfiles.claims.comparison import (
     voices,
 )
 from communique.factfiles.claims.fields import Field, FieldType, Inference
-from communique.factfiles.claims.intervals import DAY
+from communique.factfiles.values.intervals import DAY
 from communique.schema.vocabulary import ResolutionState, Rule, Standing
 
 _STANDINGS = {

@@ -15,15 +15,15 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, select
 
-from communique.factfiles import entries as e
-from communique.factfiles.catalogue import CatalogueEntry, chunks, stored_entries
 from communique.factfiles.claims.comparison import Band, Claim, Modality, Rank
 from communique.factfiles.claims.fields import Field, FieldType, Inference
 from communique.factfiles.claims.kinds import claimed_field, columns_of_field, fields_of
 from communique.factfiles.claims.resolution import Resolution, members, resolve
 from communique.factfiles.claims.values import ROLE, intervals_of, may_name, role_in, side_table, thing_in
-from communique.factfiles.drafts import Draft, coder_of, columns_of, kind_that_stands
-from communique.factfiles.money import Money
+from communique.factfiles.reading import entries as e
+from communique.factfiles.records.catalogue import CatalogueEntry, chunks, stored_entries
+from communique.factfiles.records.drafts import Draft, coder_of, columns_of, kind_that_stands
+from communique.factfiles.values.money import Money
 from communique.schema import Base
 from communique.schema.record import family_of, kinds_of_family
 from communique.schema.vocabulary import ResolutionState, SourceType, Standing

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from communique.factfiles.drafts import Fault, Ref, speakers_of
-from communique.factfiles.problems import Path
+from communique.factfiles.reading.problems import Path
+from communique.factfiles.records.drafts import Fault, Ref, speakers_of
 
 Speakers = tuple[Ref, ...]
 

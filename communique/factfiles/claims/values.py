@@ -12,7 +12,9 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from communique.factfiles.claims.fields import Field, FieldType
-from communique.factfiles.claims.intervals import (
+from communique.factfiles.claims.kinds import field_of
+from communique.factfiles.records.drafts import SIDE_ROWS, Draft, Ref, allowed_kinds, columns_of
+from communique.factfiles.values.intervals import (
     Interval,
     read_date,
     read_deadline,
@@ -20,8 +22,6 @@ from communique.factfiles.claims.intervals import (
     read_number,
     read_sum,
 )
-from communique.factfiles.claims.kinds import field_of
-from communique.factfiles.drafts import SIDE_ROWS, Draft, Ref, allowed_kinds, columns_of
 from communique.schema import Base
 from communique.schema.vocabulary import Vocabulary
 

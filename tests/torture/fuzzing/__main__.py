@@ -14,7 +14,7 @@ with atheris.instrument_imports(include=["seed", "yaml", "json"]):
     from communique.factfiles import files as facts  # noqa: F401  what it imports is what is to be followed
     from tests.torture.fuzzing.judge import Judge
 
-from communique.factfiles.json_lines import SUFFIX
+from communique.factfiles.reading.json_lines import SUFFIX
 from tests.torture.fuzzing.nasty import JSON_TOKENS, TEXTS, YAML_TOKENS
 from tests.torture.fuzzing.trees import as_json, good_entries, good_files
 

@@ -10,7 +10,7 @@ import msgspec
 from hypothesis import strategies as st
 from msgspec import inspect
 
-from communique.factfiles.entries import DocumentFile, GazetteerFile
+from communique.factfiles.reading.entries import DocumentFile, GazetteerFile
 from tests.torture.fuzzing.nasty import AMOUNTS, DATES, OTHERS, PLACES, SLUGS, TEXTS
 
 _MADE_UP = ["made-up", "made-up-a", "made-up-b", "made-up-c"]

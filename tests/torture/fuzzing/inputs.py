@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from communique.factfiles.json_lines import SUFFIX
+from communique.factfiles.reading.json_lines import SUFFIX
 from tests.torture.fuzzing.entries import made_up_entries
 from tests.torture.fuzzing.nasty import JSON_TOKENS, TEXTS, YAML_TOKENS
 from tests.torture.fuzzing.trees import as_json, as_spaced_json, as_yaml, changed_entries, good_files

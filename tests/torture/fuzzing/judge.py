@@ -17,15 +17,15 @@ from sqlalchemy import Connection, create_engine, event
 
 from communique.database.connection import migrate
 from communique.factfiles import files
-from communique.factfiles import loader as load
-from communique.factfiles.decode import decode
-from communique.factfiles.fact_file import CodedFile
+from communique.factfiles.coded.fact_file import CodedFile
+from communique.factfiles.coded.workers import code_files
 from communique.factfiles.files import check_files, load_files
-from communique.factfiles.json_lines import SUFFIX
-from communique.factfiles.loader import Loaded, load_coded_files
-from communique.factfiles.problems import FactFileError, Problem
-from communique.factfiles.workers import code_files
-from communique.factfiles.yaml_reader import read_yaml
+from communique.factfiles.loading import loader as load
+from communique.factfiles.loading.loader import Loaded, load_coded_files
+from communique.factfiles.reading.decode import decode
+from communique.factfiles.reading.json_lines import SUFFIX
+from communique.factfiles.reading.problems import FactFileError, Problem
+from communique.factfiles.reading.yaml_reader import read_yaml
 
 SAMPLE = Path(__file__).parents[2] / "support" / "sample"
 SAMPLE_FILES = [SAMPLE / name for name in ("gazetteer.yaml", "ferry.yaml", "rival.yaml")]

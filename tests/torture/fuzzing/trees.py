@@ -11,8 +11,8 @@ from typing import Any
 import msgspec
 from hypothesis import strategies as st
 
-from communique.factfiles.decode import decode
-from communique.factfiles.yaml_reader import read_yaml
+from communique.factfiles.reading.decode import decode
+from communique.factfiles.reading.yaml_reader import read_yaml
 from tests.support.project import SEED
 from tests.torture.fuzzing.judge import SAMPLE_FILES
 from tests.torture.fuzzing.nasty import OTHERS, TEXTS

@@ -10,9 +10,9 @@ from sqlalchemy import Connection, select, text
 
 from communique.database.connection import migrate, open_database
 from communique.factfiles.files import check_files, load_files
-from communique.factfiles.normalise import normalise
-from communique.factfiles.problems import FactFileError
-from communique.factfiles.verification import Proof, verify_texts
+from communique.factfiles.reading.problems import FactFileError
+from communique.factfiles.texts.normalise import normalise
+from communique.factfiles.texts.verification import Proof, verify_texts
 from communique.schema import Base
 from tests.torture.fuzzing.judge import SAMPLE, SAMPLE_FILES
 from tests.torture.promise import promise

@@ -1,0 +1,1 @@
+"""Checks across fact files: references, likenesses, things that stand twice."""

@@ -1,0 +1,251 @@
+"""Checks of fact files against each other and against what is known: dangling slugs, wrong kinds, loops, currencies.
+
+`seems_at_fault` looks at packed files quickly, only at whether anything may be wrong; `check_coded_files` says what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+
+from rapidfuzz import fuzz, process
+
+from communique.factfiles.coded.fact_file import CodedFile, can_be_cited, check_field
+from communique.factfiles.coded.packed import LISTED, Packed
+from communique.factfiles.reading import entries as e
+from communique.factfiles.reading.problems import Problem
+from communique.factfiles.records.catalogue import CatalogueEntry, in_loops, undisputed
+from communique.factfiles.records.drafts import TREES, Ref
+from communique.factfiles.records.redirects import DeclaredRedirect, hint_for
+from communique.factfiles.values.money import Money
+from communique.schema.record import family_of
+from communique.schema.vocabulary import CitationRelation, Modality
+
+
+def slugs_in(coded_files: Iterable[CodedFile]) -> set[str]:
+    """Return every slug that the coded files declare or refer to."""
+    declared = {draft.slug for coded in coded_files for draft in coded.drafts}
+    return declared | {ref.slug for coded in coded_files for ref in coded.references()}
+
+
+def seems_at_fault(
+    coded_files: Sequence[Packed], elsewhere: Mapping[str, CatalogueEntry], currencies: Mapping[str, int]
+) -> bool:
+    """Return whether `check_coded_files` might find a problem."""
+    names = {coded.name for coded in coded_files}  # what these files declared before counts no more
+    kinds = {slug: known.kind for slug, known in elsewhere.items() if known.declared_in not in names}
+    declared: dict[str, str] = {}
+    for coded in coded_files:
+        if coded.is_at_fault or not all(
+            _may_be_told_of(slug, kind, elsewhere, names) for slug, kind in coded.declares()
+        ):
+            return True
+        if any(not _are_alike(declared[slug], kind) or kind in LISTED for slug, kind in _again(coded, declared)):
+            return True
+        declared.update(coded.declares())
+    codes = [row[0] for coded in coded_files for row in coded.currencies]
+    if len(set(codes)) < len(codes):
+        return True
+    kinds |= declared
+    if in_loops(undisputed(pair for coded in coded_files for pair in coded.above)):
+        return True
+    return any(_misleads(coded, kinds) or not _adds_up(coded, currencies) for coded in coded_files)
+
+
+def _may_be_told_of(slug: str, kind: str, elsewhere: Mapping[str, CatalogueEntry], names: Container[str]) -> bool:
+    """Return whether a file may speak of a record of this kind, given what else is known under its slug."""
+    known = elsewhere.get(slug)
+    if known is None or known.declared_in in names:
+        return True
+    return not known.declared_in and _are_alike(known.kind, kind)
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Return whether a record may turn out to be of either kind: money a loan, or another financing."""
+    return one == other or family_of(one) == family_of(other)
+
+
+def _again(coded: Packed, declared: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield what other files at hand speak of, too."""
+    return ((slug, kind) for slug, kind in coded.declares() if slug in declared)
+
+
+def _misleads(coded: Packed, kinds: Mapping[str, str]) -> bool:
+    if not kinds.keys() >= set(coded.foreign):
+        return True
+    slugs = coded.slugs
+    return any(kinds[slugs[number]] not in allowed for number, allowed in coded.wanted) or any(
+        not can_be_cited(kinds[slugs[number]], field, value) for number, field, value in coded.said_of_others
+    )
+
+
+def _adds_up(coded: Packed, currencies: Mapping[str, int]) -> bool:
+    """Return whether every amount is a whole number of a known currency's minor units."""
+    return all(money.currency in currencies and money.fits(currencies[money.currency]) for money in coded.amounts())
+
+
+def check_coded_files(
+    coded_files: Sequence[CodedFile],
+    elsewhere: Mapping[str, CatalogueEntry],
+    currencies: Mapping[str, int],
+    redirects: Mapping[str, DeclaredRedirect] | None = None,
+) -> list[Problem]:
+    """Return every problem of the coded files, given what is known elsewhere; `currencies` maps codes to minor units.
+
+    `redirects` are slugs that were given up, so that who names one hears what became of it.
+    """
+    problems = [problem for coded in coded_files for problem in coded.problems]
+    declared = _declarations(coded_files, elsewhere, problems)
+    problems.extend(_check_currencies_declared(coded_files))
+    looping = in_loops(_parents(coded_files))
+    nearest = _Nearest(declared)
+    for coded in coded_files:
+        for ref in coded.references():
+            target = declared.get(ref.slug)
+            if target is None or (ref.kinds is not None and target.kind not in ref.kinds):
+                problems.append(_misleading(coded, ref, target, nearest, redirects or {}))
+        problems.extend(_check_currencies(coded, currencies))
+        problems.extend(_check_fields_of_others(coded, declared))
+        problems.extend(_check_trees(coded, looping))
+    return problems
+
+
+def check_reborn(coded_files: Sequence[CodedFile], kept: Mapping[str, DeclaredRedirect]) -> Iterator[Problem]:
+    """Yield records must not take slugs that other files, which are kept as they are, say were given up."""
+    for coded in coded_files:
+        for draft in coded.drafts:
+            if draft.slug in kept:
+                remedy = f"given up in {kept[draft.slug].file}; choose another, for its address leads elsewhere"
+                yield coded.tree.problem(draft.path, draft.slug, remedy)
+
+
+def _declarations(
+    coded_files: Sequence[CodedFile], elsewhere: Mapping[str, CatalogueEntry], problems: list[Problem]
+) -> dict[str, CatalogueEntry]:
+    given = {coded.name for coded in coded_files}
+    known = {slug: one for slug, one in elsewhere.items() if one.declared_in not in given}
+    names: dict[str, CodedFile] = {}
+    for coded in coded_files:
+        if coded.name in names:
+            remedy = f"a second file called {coded.name} beside {names[coded.name].tree.file}; load one of them"
+            problems.append(coded.tree.problem((), coded.name, remedy))
+        names.setdefault(coded.name, coded)
+        for draft in coded.drafts:
+            other = known.get(draft.slug)
+            conflict = _conflict(draft.kind, other) if other and other.declared_in != coded.name else None
+            if conflict:
+                problems.append(coded.tree.problem(draft.path, draft.slug, conflict))
+            known[draft.slug] = CatalogueEntry(draft.slug, draft.kind, draft.label, coded.name)
+    return known
+
+
+def _conflict(kind: str, other: CatalogueEntry) -> str | None:
+    """Return what is to be done where two files cannot speak of one record; several documents can of what they tell."""
+    where = f" in {other.declared_in}" if other.declared_in else ""
+    if kind in LISTED or other.kind in LISTED:
+        return (
+            f"already declared{where}; cite it under `also_says`, or rename this one "
+            "(a statement by a `tag: …` of its own)"
+        )
+    if not _are_alike(kind, other.kind):
+        return f"already known{where} as {other.kind}, and {kind} is meant here; rename this one"
+    return None
+
+
+def _misleading(
+    coded: CodedFile,
+    ref: Ref,
+    target: CatalogueEntry | None,
+    nearest: _Nearest,
+    redirects: Mapping[str, DeclaredRedirect],
+) -> Problem:
+    if target is None:
+        hint = hint_for(ref.slug, redirects) or nearest.hint(ref.slug)
+        return coded.tree.problem(ref.path, ref.slug, f"no record is called so; {hint}")
+    remedy = f"this is of kind {target.kind}, and {' or '.join(ref.kinds or ())} is wanted here; name another"
+    return coded.tree.problem(ref.path, ref.slug, remedy)
+
+
+class _Nearest:
+    """What somebody may have meant; looked for so many times, since more misses are a missing file and no slips."""
+
+    def __init__(self, declared: Iterable[str], times: int = 200) -> None:
+        self.declared = list(declared)
+        self.times = times
+
+    def hint(self, slug: str) -> str:
+        self.times -= 1
+        near = process.extractOne(slug, self.declared, scorer=fuzz.ratio, score_cutoff=75) if self.times >= 0 else None
+        return f"did you mean `{near[0]}`?" if near else "declare it, or correct the slug"
+
+
+def _check_currencies_declared(coded_files: Sequence[CodedFile]) -> Iterator[Problem]:
+    declared: dict[str, CodedFile] = {}
+    for coded in coded_files:
+        for index, currency in enumerate(coded.currencies):
+            other = declared.setdefault(currency.code, coded)
+            if other is not coded:
+                remedy = f"already declared in {other.name}; delete one of the two"
+                yield coded.tree.problem(("currencies", index, "code"), currency.code, remedy)
+
+
+def check_rescaled(coded_files: Sequence[CodedFile], in_use: Mapping[str, int]) -> Iterator[Problem]:
+    """Yield each currency whose minor units change though sums are counted in them, which would mean other sums."""
+    for coded in coded_files:
+        for index, currency in enumerate(coded.currencies):
+            if in_use.get(currency.code, currency.minor_per_major) != currency.minor_per_major:
+                remedy = (
+                    f"the database counts amounts in 1/{in_use[currency.code]} {currency.code}; "
+                    "correct it, or load all files into a new database"
+                )
+                yield coded.tree.problem(("currencies", index, "minor_per_major"), currency.minor_per_major, remedy)
+
+
+def _check_currencies(coded: CodedFile, currencies: Mapping[str, int]) -> Iterator[Problem]:
+    for draft in coded.drafts:
+        path = (*draft.path, "amount")
+        stated = [value for value in draft.values.values() if isinstance(value, Money)]
+        for code in dict.fromkeys(money.currency for money in stated if money.currency not in currencies):
+            yield coded.tree.problem(path, code, "no such currency (ISO 4217) in the gazetteer; correct the code")
+        for money in stated:
+            if money.currency in currencies and not money.fits(units := currencies[money.currency]):
+                yield coded.tree.problem(path, money.major, money.misfit(units))
+
+
+def _check_fields_of_others(coded: CodedFile, declared: Mapping[str, CatalogueEntry]) -> Iterator[Problem]:
+    """Yield what is wrong with evidence for records of other files, whose kinds had to be known first."""
+    before = len(coded.problems)
+    for citation in coded.citations:
+        if citation.record.kinds is None and (target := declared.get(citation.record.slug)):
+            values = citation.values
+            cited = e.Evidence(
+                at=citation.passage,
+                relation=CitationRelation(values["relation"]),
+                field=values["field"],
+                value=values["reported_value"],
+                modality=Modality(values["modality"]),
+            )
+            check_field(coded, target.kind, cited, citation.record.path)
+    for decision in coded.decisions:
+        if target := declared.get(decision.record.slug):
+            values = decision.values
+            cited = e.Evidence(at="P1.S1", field=values["field"], value=values["value"] or "")
+            check_field(coded, target.kind, cited, decision.record.path[:-1])
+    yield from coded.problems[before:]
+
+
+def _parents(coded_files: Sequence[CodedFile]) -> dict[str, str]:
+    return undisputed(
+        (draft.slug, draft.values[TREES[draft.kind]].slug)
+        for coded in coded_files
+        for draft in coded.drafts
+        if draft.kind in TREES and TREES[draft.kind] in draft.values
+    )
+
+
+def _check_trees(coded: CodedFile, looping: Container[str]) -> Iterator[Problem]:
+    for draft in coded.drafts:
+        if draft.kind in TREES and draft.slug in looping:
+            column = TREES[draft.kind].removesuffix("_id")
+            yield coded.tree.problem(
+                (*draft.path, column), draft.slug, f"its own ancestor by `{column}`; break the loop"
+            )

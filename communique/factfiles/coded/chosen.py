@@ -1,0 +1,141 @@
+"""Some documents of a project, by themselves: what is taken for them, and what is left out.
+
+The gazetteer goes with them, but for entries that name what only a document that is left out declares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, process
+
+from communique.errors import CommuniqueError, escape_control_characters, shorten
+from communique.factfiles.coded.packed import Packed, code_again
+from communique.factfiles.coded.pruned import without_what_names
+from communique.factfiles.reading.problems import FactFileError, Problem
+
+_MOST_NAMED = 10
+
+
+class NoSuchDocumentError(CommuniqueError):
+    """A project has no document of a slug that was asked for."""
+
+
+@dataclass
+class Chosen:
+    """What of a project is taken for some documents, and what is left out.
+
+    `left` are the fact files that are left out, by name, and `unread` those of documents that cannot be read; `entries`
+    what is left out of the gazetteer, as its file and slug; `kept` are those of `left` that stay loaded, since another
+    project has them, too.
+    """
+
+    taken: list[Packed | FactFileError] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    entries: list[tuple[str, str]] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    # What only documents that are left out declare, and which of them does.
+    missing: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def documents(self) -> list[str]:
+        """The slugs of the documents that are taken."""
+        return [one.document for one in self.taken if isinstance(one, Packed) and one.document]
+
+    def add(self, unit: Packed | FactFileError, slugs: Collection[str], files: Collection[str]) -> None:
+        """Take a fact file, or leave it out; of one that cannot be read, its place tells whether it is a document."""
+        if isinstance(unit, FactFileError):
+            named = sorted({problem.file for problem in unit.problems})
+            if set(named) <= set(files):
+                self.unread += [name for name in named if name not in self.unread]
+            else:
+                self.taken.append(unit)
+        elif unit.document is None or unit.document in slugs:
+            self.taken.append(unit)
+        else:
+            self.left.append(unit.name)
+            self.missing.update(dict.fromkeys(unit.declared, unit.name))
+
+    def refuse_unknown(self, slugs: Iterable[str]) -> None:
+        """Raise NoSuchDocumentError where a slug that was asked for is none of a document."""
+        unknown = [slug for slug in slugs if slug not in self.documents]
+        if unknown:
+            known = sorted({*self.documents, *map(_slug_of, self.left)})
+            raise NoSuchDocumentError("\n".join(_unknown(slug, known, self.unread) for slug in unknown))
+
+    def leave_entries_out(self) -> None:
+        """Leave out what the gazetteer says of records that are left out, and what it says of these entries."""
+        for unit in self.taken:
+            for slug in unit.declared if isinstance(unit, Packed) else ():
+                self.missing.pop(slug, None)
+        before = -1
+        while len(self.entries) > before:
+            before = len(self.entries)
+            self.taken = [rest for unit in self.taken if (rest := self._without_missing(unit))]
+
+    def _without_missing(self, unit: Packed | FactFileError) -> Packed | FactFileError | None:
+        """Return what stays of a fact file; None where that is nothing."""
+        if isinstance(unit, FactFileError) or unit.document or unit.is_at_fault:
+            return unit
+        found = [slug for slug in (*unit.foreign, *(one.became for one in unit.redirects)) if slug in self.missing]
+        if not found:
+            return unit
+        rest, gone = without_what_names(unit, self.missing)
+        self.entries += [(unit.name, slug) for slug in gone]
+        self.missing.update(dict.fromkeys(gone, self.missing[str(found[0])]))
+        if rest.kinds or rest.currencies or rest.redirects:
+            return rest
+        self.left.append(unit.name)
+        return None
+
+    def refuse_missing(self) -> None:
+        """Raise FactFileError where a document that is taken names what only one that is left out declares."""
+        problems = [problem for unit in self.taken if isinstance(unit, Packed) for problem in self._missing_in(unit)]
+        if problems:
+            raise FactFileError(problems)
+
+    def _missing_in(self, unit: Packed) -> Iterator[Problem]:
+        if self.missing.keys().isdisjoint(unit.foreign):
+            return
+        coded = code_again(unit)
+        for ref in coded.references():
+            if document := self.missing.get(ref.slug):
+                remedy = f"it hangs on {document}, which is left out; add `--only {_slug_of(document)}`"
+                yield coded.tree.problem(ref.path, ref.slug, remedy)
+
+
+def choose(units: Iterable[Packed | FactFileError], slugs: Sequence[str], files: Collection[str]) -> Chosen:
+    """Return what of a project's fact files is taken for the documents of these slugs.
+
+    `files` are those in the project's folder of documents, as messages name them. Raises NoSuchDocumentError for slugs
+    of no document, and FactFileError where a document names what only one that is left out declares.
+    """
+    chosen = Chosen()
+    for unit in units:
+        chosen.add(unit, slugs, files)
+    chosen.refuse_unknown(slugs)
+    chosen.leave_entries_out()
+    chosen.refuse_missing()
+    return chosen
+
+
+def _slug_of(name: str) -> str:
+    return name.removeprefix("documents/")
+
+
+def _unknown(slug: str, known: Sequence[str], unread: Sequence[str]) -> str:
+    shown = escape_control_characters(shorten(slug))
+    near = process.extractOne(slug, known, scorer=fuzz.ratio, score_cutoff=60)
+    hint = f"did you mean {near[0]}?" if near else _those_there_are(known)
+    if unread:
+        hint += f"; or it is in a file that cannot be read ({', '.join(unread[:_MOST_NAMED])}): `communique check`"
+    return f"the project has no document {shown}; {hint}"
+
+
+def _those_there_are(known: Sequence[str]) -> str:
+    if not known:
+        return "it has none"
+    more = f" and {len(known) - _MOST_NAMED} more" if len(known) > _MOST_NAMED else ""
+    return f"it has {', '.join(known[:_MOST_NAMED])}{more}"

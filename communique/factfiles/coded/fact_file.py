@@ -1,0 +1,465 @@
+"""Coded files: a fact file, read and coded into drafts, with everything that can be said against it on its own."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+from typing import Any, BinaryIO
+
+from communique.factfiles.claims.accounts import NOTHING_SAID, AccountDraft, CitationDraft, Said, Told, accounts_of
+from communique.factfiles.claims.kinds import citable_fields
+from communique.factfiles.claims.spoken import Speakers, spoken_by
+from communique.factfiles.claims.values import Value, check_value, values_of
+from communique.factfiles.reading import entries as e
+from communique.factfiles.reading.decode import decode
+from communique.factfiles.reading.json_lines import SUFFIX, read_line
+from communique.factfiles.reading.problems import FactFileError, Path, Problem
+from communique.factfiles.reading.yaml_reader import MAX_BYTES, Tree, read_yaml
+from communique.factfiles.records.drafts import GAZETTEER_THINGS, Draft, Ref, date_columns, drafts_of, speakers_of
+from communique.factfiles.records.far_years import far_years
+from communique.factfiles.records.participant_formats import check_formats
+from communique.factfiles.records.propositions import question, refusals
+from communique.factfiles.records.redirects import Redirect, code_redirects
+from communique.factfiles.texts.normalise import normalise, sha256
+from communique.factfiles.values.values import parse_day
+from communique.schema.record import family_of, kinds_of_family
+
+_NO_EVIDENCE = "no sentence says it as a whole: add `evidence: [P1.S1]` with the sentence that does, or delete it"
+
+
+@dataclass(slots=True)
+class NameDraft:
+    """A spelling-to-be: its record by slug, its passage by label (None: outside knowledge)."""
+
+    record: Ref
+    passage: str | None
+    values: dict[str, Any]
+
+
+@dataclass(slots=True)
+class DecisionDraft:
+    """An editor's decision-to-be: its record by slug, its other columns."""
+
+    record: Ref
+    values: dict[str, Any]
+
+
+@dataclass
+class CodedFile:
+    """A fact file, coded: what it declares, cites and spells."""
+
+    name: str
+    sha256: str
+    tree: Tree
+    document: str | None = None
+    drafts: list[Draft] = field(default_factory=list)
+    passages: list[dict[str, Any]] = field(default_factory=list)
+    accounts: list[AccountDraft] = field(default_factory=list)
+    accounts_of: Counter[str] = field(default_factory=Counter)
+    citations: list[CitationDraft] = field(default_factory=list)
+    names: list[NameDraft] = field(default_factory=list)
+    decisions: list[DecisionDraft] = field(default_factory=list)
+    currencies: list[e.CurrencyEntry] = field(default_factory=list)
+    redirects: list[Redirect] = field(default_factory=list)
+    spoken_by: dict[str, Speakers] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+    _references: list[Ref] | None = None
+
+    def references(self) -> list[Ref]:
+        """Return every reference that the file makes."""
+        if self._references is None:
+            self._references = list(_references_in(self))
+        return self._references
+
+    def fault(self, path: Path, value: object, remedy: str) -> None:
+        """Note a problem at a path of the file."""
+        self.problems.append(self.tree.problem(path, value, remedy))
+
+
+def _references_in(coded: CodedFile) -> Iterator[Ref]:
+    for draft in coded.drafts:
+        yield from _refs_in(draft.values)
+        for _, row in draft.side_rows:
+            yield from _refs_in(row)
+    others: dict[str, Ref] = {}
+    for citation in coded.citations:
+        if citation.record.kinds:
+            yield citation.record
+        else:  # what a file says of another file's record: it is named once, above its evidence
+            others.setdefault(citation.record.slug, _where_named(citation.record))
+        yield from _refs_in(citation.values)
+        yield from citation.values.get("quoted_by", ())
+    yield from others.values()
+    for speakers in dict.fromkeys(coded.spoken_by.values()):
+        yield from speakers
+    for name in coded.names:
+        yield name.record
+    for decision in coded.decisions:
+        yield decision.record
+
+
+def _where_named(ref: Ref) -> Ref:
+    """Return a reference that stands in evidence as it stands above it: `also_says[0].record`."""
+    return ref._replace(path=(*ref.path[:2], "record"))
+
+
+def _refs_in(values: Mapping[str, object]) -> list[Ref]:
+    return [value for value in values.values() if value.__class__ is Ref]
+
+
+def read_coded_files(file: FilePath, shown_as: str | None = None) -> Iterator[CodedFile | FactFileError]:
+    """Yield a file, coded: one of a YAML file, one a line of a JSON Lines file; an error for each that has no form."""
+    shown = shown_as or str(file)
+    try:
+        if file.suffix == SUFFIX:
+            with file.open("rb") as stream:
+                yield from code_lines(lines_of(stream), shown)
+        else:
+            with file.open("rb") as stream:
+                yield from code_yaml(stream.read(MAX_BYTES + 1), shown)
+    except OSError as error:
+        yield FactFileError([Problem(shown, 1, 1, "", "", f"cannot be read: {error.strerror}")])
+
+
+def lines_of(stream: BinaryIO) -> Iterator[bytes]:
+    """Yield the lines of a file, up to the first one that is too long to be read."""
+    while line := stream.readline(MAX_BYTES + 2):
+        yield line
+        if len(line) > MAX_BYTES + 1:
+            return
+
+
+def code_yaml(data: bytes, shown: str) -> Iterator[CodedFile | FactFileError]:
+    """Yield the one coded file of a YAML file."""
+    try:
+        yield code_file(read_yaml(data, shown), hashlib.sha256(data).hexdigest())
+    except FactFileError as error:
+        yield error
+
+
+def code_lines(lines: Iterable[bytes], shown: str, first: int = 1) -> Iterator[CodedFile | FactFileError]:
+    """Yield the coded files of JSON Lines, of which `first` is the first one's number in its file."""
+    for number, line in enumerate(lines, first):
+        data = line.rstrip(b" \t\r\n")
+        if data:
+            try:
+                tree, entry = read_line(data, shown, number)
+                yield code_file(tree, hashlib.sha256(data).hexdigest(), entry)
+            except FactFileError as error:
+                yield error
+
+
+def code_file(tree: Tree, sha256: str, entry: e.DocumentFile | e.GazetteerFile | None = None) -> CodedFile:
+    """Code a file's tree, or its entry where that is known; FactFileError where its form is at fault."""
+    entry = entry or decode(tree)
+    if isinstance(entry, e.GazetteerFile):
+        coded = CodedFile(f"gazetteer/{entry.gazetteer}", sha256, tree, currencies=entry.currencies)
+        _code_gazetteer(coded, entry)
+    else:
+        coded = CodedFile(f"documents/{entry.document.slug}", sha256, tree, document=entry.document.slug)
+        _code_document(coded, entry)
+    coded.redirects = code_redirects(entry.former, coded.fault)
+    _find_duplicates(coded)
+    return coded
+
+
+def _code_gazetteer(coded: CodedFile, entry: e.GazetteerFile) -> None:
+    coded.drafts = list(drafts_of(entry, coded.fault))
+    for section in GAZETTEER_THINGS:
+        for index, thing in enumerate(getattr(entry, section)):
+            for number, name in enumerate(thing.names):
+                path = (section, index, "names", number)
+                if name.at:
+                    coded.fault((*path, "at"), name.at, "the gazetteer quotes no document; delete it")
+                coded.names.append(_name_draft(thing.slug, name, path))
+    _check_propositions(coded, entry.propositions)
+    coded.decisions = [_decision(coded, one, ("decisions", index)) for index, one in enumerate(entry.decisions)]
+
+
+def _decision(coded: CodedFile, entry: e.DecisionEntry, path: Path) -> DecisionDraft:
+    day = ""
+    try:
+        day = parse_day(entry.decided_on)
+    except ValueError as error:
+        coded.fault((*path, "decided_on"), entry.decided_on, str(error))
+    values = {"field": entry.field, "document": entry.document, "value": entry.value, "verdict": entry.verdict.value}
+    return DecisionDraft(
+        Ref(entry.record, None, (*path, "record")), {**values, "reason": entry.reason, "decided_on": day}
+    )
+
+
+def _check_propositions(coded: CodedFile, propositions: Iterable[e.PropositionEntry]) -> None:
+    for index, proposition in enumerate(propositions):
+        path = ("propositions", index, "label")
+        for remedy in refusals(proposition.label):
+            coded.fault(path, proposition.label, remedy)
+        if asked := question(proposition.label):
+            coded.warnings.append(coded.tree.problem(path, proposition.label, asked))
+
+
+def _code_document(coded: CodedFile, entry: e.DocumentFile) -> None:
+    coded.drafts = list(drafts_of(entry, coded.fault))
+    coded.passages = list(_passage_rows(coded, entry))
+    coded.spoken_by = spoken_by(entry.spoken_by, list(entry.passages), coded.fault) if entry.spoken_by else {}
+    _check_text(coded, entry)
+    check_formats(entry.meetings, coded.fault)
+    for draft in coded.drafts:
+        if not draft.at and not any(_supports_the_whole(item) for item in draft.evidence):
+            coded.fault(draft.path, draft.slug, _NO_EVIDENCE)
+        _code_account(coded, entry, draft)
+    declared = {draft.slug for draft in coded.drafts}
+    for index, said in enumerate(entry.also_says):
+        path: Path = ("also_says", index)
+        if said.record in declared:
+            coded.fault((*path, "record"), said.record, "declared in this file; add the evidence there")
+        record = Ref(said.record, None, (*path, "record"))
+        items = [((*path, "evidence", number), item) for number, item in enumerate(said.evidence)]
+        citations = _code_citations(coded, entry, record, items)
+        _attribute(coded, citations)
+        _add_accounts(coded, record, citations)
+    for slug, names in entry.names.items():
+        for index, name in enumerate(names):
+            path = ("names", slug, index)
+            if name.at is None:
+                coded.fault(path, name.name, "say where it is printed: add `at: P1.S1`")
+            elif name.at not in entry.passages:
+                coded.fault((*path, "at"), name.at, _no_such_passage(entry))
+            coded.names.append(_name_draft(slug, name, path))
+    _check_coverage(coded, entry)
+    _warn_of_far_years(coded)
+
+
+def _warn_of_far_years(coded: CodedFile) -> None:
+    citations = ((citation.record.path, citation.values) for citation in coded.citations)
+    far = far_years(coded.drafts[0].values, coded.drafts, citations)
+    # A view of several holders is several records, and one place in the file.
+    coded.warnings = sorted({coded.tree.problem(*one) for one in far})
+
+
+def _supports_the_whole(item: str | e.Evidence) -> bool:
+    return isinstance(item, str) or (item.relation == "supports" and not item.field)
+
+
+def _name_draft(slug: str, name: e.NameEntry, path: Path) -> NameDraft:
+    values = {"name": name.name, "type": name.type.value, "script": name.script}
+    return NameDraft(Ref(slug, None, path), name.at, values)
+
+
+def _no_such_passage(entry: e.DocumentFile) -> str:
+    return f"no such sentence under `passages`, which has {len(entry.passages)}; correct the label"
+
+
+def _passage_rows(coded: CodedFile, entry: e.DocumentFile) -> Iterator[dict[str, Any]]:
+    end_of_last = 0
+    for label, passage in entry.passages.items():
+        path = ("passages", label)
+        if not 0 <= passage.start < passage.end <= entry.document.characters:
+            shown = f"{passage.start}-{passage.end}"
+            coded.fault(path, shown, f"outside the document's {entry.document.characters} characters; segment it again")
+        elif passage.start < end_of_last:
+            coded.fault(path, passage.start, "overlaps the sentence before it; segment the text again")
+        end_of_last = max(end_of_last, passage.end)
+        paragraph, sentence = label[1:].split(".S")
+        nothing = entry.nothing_to_code.get(label)
+        yield {
+            "label": label,
+            "paragraph": int(paragraph),
+            "sentence": int(sentence),
+            "start_char": passage.start,
+            "end_char": passage.end,
+            "sha256": passage.sha256,
+            "coding_reason": nothing.reason.value if nothing else None,
+            "coding_note": nothing.note if nothing else None,
+        }
+
+
+def _check_text(coded: CodedFile, entry: e.DocumentFile) -> None:
+    """Fault a text that the licence lets us carry and that is not the one that the locators point into."""
+    if entry.document.text is None:
+        return
+    text = normalise(entry.document.text)
+    if (sha256(text), len(text)) != (entry.document.text_sha256, entry.document.characters):
+        coded.fault(("document", "text"), None, "not the text of `text_sha256`; segment it again")
+    end_of_last = 0
+    for label, passage in entry.passages.items():
+        # One that overlaps is at fault already, and a thousand that do would be read a thousand times.
+        is_new, end_of_last = passage.start >= end_of_last, max(end_of_last, passage.end)
+        if is_new and sha256(text[passage.start : passage.end]) != passage.sha256:
+            coded.fault(("passages", label), label, "not a sentence of `text`; segment it again")
+
+
+def _check_coverage(coded: CodedFile, entry: e.DocumentFile) -> None:
+    cited = {citation.passage for citation in coded.citations}
+    for label in entry.passages:
+        if label not in cited and label not in entry.nothing_to_code:
+            remedy = "nothing cites this sentence; code it, or give a reason under `nothing_to_code`"
+            coded.fault(("passages", label), label, remedy)
+    for label in entry.nothing_to_code:
+        path = ("nothing_to_code", label)
+        if label not in entry.passages:
+            coded.fault(path, label, _no_such_passage(entry))
+        elif label in cited:
+            coded.fault(path, label, "something cites this sentence; delete the reason")
+
+
+def _code_account(coded: CodedFile, entry: e.DocumentFile, draft: Draft) -> None:
+    """Code the evidence of an entry, which is one account, or several where its sentences report several voices."""
+    record = Ref(draft.slug, kinds_of_family(draft.kind), draft.path)
+    items: list[tuple[Path, str | e.Evidence]] = [((*draft.path, "at"), label) for label in draft.at]
+    items += [((*draft.evidence_path, index), item) for index, item in enumerate(draft.evidence)]
+    citations = [*_code_citations(coded, entry, record, items), *_not_representable(coded, entry, record, draft)]
+    if draft.said_by or (coded.spoken_by and draft.kind != "document"):
+        _attribute(coded, citations, draft.said_by)
+    said: dict[str, list[Value]] = {}
+    for name, value in values_of(draft):
+        said.setdefault(name, []).append(value)
+    _add_accounts(coded, record, citations, Said(draft.kind, said, _told(draft)))
+
+
+def _not_representable(coded: CodedFile, entry: e.DocumentFile, record: Ref, draft: Draft) -> Iterator[CitationDraft]:
+    """Yield the sentences of what the source says and a field cannot hold."""
+    for index, said in enumerate(draft.not_representable):
+        path = (*draft.path, "not_representable", index)
+        if any(name == said.field and str(value) == said.says for name, value in draft.said):
+            coded.fault((*path, "says"), said.says, "the same as the value of the field; delete one of the two")
+        for number, label in enumerate(dict.fromkeys(said.at.split())):
+            # What is wrong with it is said once.
+            cited = e.Evidence(at=label, field=said.field, modality=said.modality, hedge=said.hedge)
+            (citation,) = _code_citations(coded, entry, record, [(path, cited)])
+            citation.values["not_representable"] = said.says if number == 0 else ""
+            yield citation
+
+
+def _attribute(coded: CodedFile, citations: Iterable[CitationDraft], said_by: Speakers = ()) -> None:
+    """Note whose words sentences report that do not say so themselves: of the entry, or of the run that they are in."""
+    for citation in citations:
+        speakers = said_by or coded.spoken_by.get(citation.passage, ())
+        if speakers and "attributed_to_id" not in citation.values:
+            citation.values |= _attribution(speakers)
+
+
+def _attribution(speakers: Speakers) -> dict[str, Any]:
+    """Return whose words it is, and by way of whom they come, where that is somebody."""
+    quoted_by = {"quoted_by": speakers[:-1]} if len(speakers) > 1 else {}
+    return {"attributed_to_id": speakers[-1], **quoted_by}
+
+
+def _code_citations(
+    coded: CodedFile, entry: e.DocumentFile, record: Ref, items: Iterable[tuple[Path, str | e.Evidence]]
+) -> list[CitationDraft]:
+    """Return the citations of one record, given with the places where they are written."""
+    citations = []
+    for here, item in items:
+        cited = e.Evidence(at=item) if isinstance(item, str) else item
+        if cited.at not in entry.passages:
+            coded.fault(here, cited.at, _no_such_passage(entry))
+        if record.kinds:
+            check_field(coded, record.kinds[0], cited, here)
+        citations.append(
+            CitationDraft(Ref(record.slug, record.kinds, here), cited.at, _citation_values(coded, cited, here))
+        )
+    return citations
+
+
+def _add_accounts(coded: CodedFile, record: Ref, citations: list[CitationDraft], said: Said = NOTHING_SAID) -> None:
+    accounts = accounts_of(record, citations, said, first=len(coded.accounts), before=coded.accounts_of[record.slug])
+    coded.accounts.extend(accounts)
+    coded.accounts_of[record.slug] += len(accounts)
+    coded.citations.extend(citations)
+
+
+def _told(draft: Draft) -> Told:
+    words = {"name": draft.label, "summary": draft.values.get("summary"), "note": draft.values.get("note")}
+    return Told(draft.account, words, draft.inferred)
+
+
+def _citation_values(coded: CodedFile, cited: e.Evidence, path: Path) -> dict[str, Any]:
+    if cited.hedge and cited.modality == "certain":
+        coded.fault(
+            (*path, "hedge"), cited.hedge, "a word of doubt, yet `certain`; say `modality: probable` or `possible`"
+        )
+    if cited.value and not cited.field:
+        coded.fault((*path, "value"), cited.value, "a value of what? add `field: …`")
+    if cited.relation != "supports" and cited.field and not cited.value:
+        coded.fault(path, cited.field, f"it {cited.relation} the field, so say with what: add `value: …`")
+    values: dict[str, Any] = {
+        "relation": cited.relation.value,
+        "field": cited.field,
+        "reported_value": cited.value,
+        "modality": cited.modality.value,
+        "hedge": cited.hedge,
+        "is_inferred": cited.inferred,
+    }
+    if cited.attributed_to:
+        values |= _attribution(speakers_of(cited.attributed_to, (*path, "attributed_to"), coded.fault))
+    if cited.as_of:
+        try:
+            values.update(date_columns("as_of", cited.as_of))
+        except ValueError as error:
+            coded.fault((*path, "as_of"), getattr(cited.as_of, "edtf", cited.as_of), str(error))
+    return values
+
+
+def check_field(coded: CodedFile, kind: str, cited: e.Evidence, path: Path) -> None:
+    """Fault evidence for a field that the kind has not, or with a value that cannot be one of the field's."""
+    if not cited.field:
+        return
+    fields = citable_fields(kind)
+    if cited.field not in fields:
+        coded.fault((*path, "field"), cited.field, f"{_a(kind)} has no such field; it has {', '.join(fields)}")
+    elif cited.value:
+        try:
+            check_value(kind, cited.field, cited.value)
+        except ValueError as error:
+            coded.fault((*path, "value"), cited.value, str(error))
+
+
+def _a(kind: str) -> str:
+    return f"an {kind}" if kind.startswith(tuple("aeio")) else f"a {kind}"
+
+
+def can_be_cited(kind: str, name: str, value: str) -> bool:
+    """Return whether there may be evidence for a field of a kind, with a value (`''`: none) reported."""
+    try:
+        if value:
+            check_value(kind, name, value)
+    except ValueError:
+        return False
+    return name in citable_fields(kind)
+
+
+def _find_duplicates(coded: CodedFile) -> None:
+    declared: dict[str, Draft] = {}
+    voices = set[tuple[Any, ...]]()
+    for draft in coded.drafts:
+        other = declared.setdefault(draft.slug, draft)
+        voice = draft.slug, tuple(one.slug for one in draft.said_by), *draft.account.values()
+        is_alike = family_of(draft.kind) == family_of(other.kind)
+        if other is not draft and (coded.document is None or not is_alike or voice in voices):
+            remedy = (
+                "declared twice in this file; rename one, give a statement a `tag: …` of its own, or say whose account "
+                "each is (`said_by`, `scope`, `denies`)"
+            )
+            coded.fault(draft.path, draft.slug, remedy)
+        voices.add(voice)
+    codes: set[str] = set()
+    for index, currency in enumerate(coded.currencies):
+        if currency.code in codes:
+            coded.fault(("currencies", index, "code"), currency.code, "declared twice in this file; delete one")
+        codes.add(currency.code)
+    seen: set[tuple[Any, ...]] = set()
+    for citation in coded.citations:
+        key = (citation.account, citation.passage, citation.values["field"])
+        if key in seen:
+            coded.fault(citation.record.path, citation.passage, "the same citation twice; delete one")
+        seen.add(key)
+    spelt: set[tuple[Any, ...]] = set()
+    for name in coded.names:
+        spelling = (name.record.slug, name.passage, name.values["name"], name.values["type"])
+        if spelling in spelt:
+            coded.fault(name.record.path, name.values["name"], "the same spelling twice; delete one")
+        spelt.add(spelling)

@@ -1,0 +1,86 @@
+"""A gazetteer file without the entries that name what is not there: as if its coder had not written them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from communique.factfiles.coded.packed import Packed, code_again, pack
+from communique.factfiles.reading.json_lines import JsonLine
+from communique.factfiles.reading.problems import Path
+from communique.factfiles.reading.yaml_reader import Tree
+from communique.factfiles.records.drafts import Draft, Ref
+
+
+def without_what_names(packed: Packed, missing: Collection[str]) -> tuple[Packed, list[str]]:
+    """Return a gazetteer file without the entries that name one of the missing slugs, and the slugs of these entries.
+
+    Its digest is another one, so that the whole file is loaded again as soon as nothing is missing any more.
+    """
+    coded = code_again(packed)
+    gone = _naming(coded.drafts, missing)
+    decided = [one.record.slug for one in coded.decisions if one.record.slug in missing or one.record.slug in gone]
+    former = [one.slug for one in packed.redirects if one.became in missing or one.became in gone]
+    if not gone and not former and not decided:
+        return packed, []
+    left_out = (packed.sha256, *gone, "former", *former, "decided", *decided)
+    digest = hashlib.sha256("\n".join(left_out).encode()).hexdigest()
+    tree = _tree_without(packed.tree, {*gone, *missing})
+    return pack(code_again(replace(packed, tree=tree, sha256=digest))), gone
+
+
+def _naming(drafts: Sequence[Draft], missing: Collection[str]) -> list[str]:
+    """Return the drafts that name what is missing, and those that name these, by slug and in order."""
+    gone: set[str] = set()
+    before = -1
+    while len(gone) > before:
+        before = len(gone)
+        gone |= {one.slug for one in drafts if any(slug in missing or slug in gone for slug in _named_by(one))}
+    return sorted(gone)
+
+
+def _named_by(draft: Draft) -> Iterator[str]:
+    for values in (draft.values, *(row for _, row in draft.side_rows)):
+        yield from (value.slug for value in values.values() if isinstance(value, Ref) and value.slug != draft.slug)
+
+
+def _tree_without(tree: Tree, slugs: Collection[str]) -> Tree:
+    if isinstance(tree, JsonLine):
+        value, _ = _value_without(json.loads(tree.data), slugs)
+        data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        return JsonLine(tree.file, line=tree.line, data=data)
+    value, places = _value_without(tree.value, slugs)
+    marks = {moved: mark for path, mark in tree.marks.items() if (moved := _moved(path, places)) is not None}
+    blanks = [moved for path in tree.blanks if (moved := _moved(path, places)) is not None]
+    return Tree(tree.file, value, marks, tree.end, blanks)
+
+
+def _value_without(value: dict[str, Any], slugs: Collection[str]) -> tuple[dict[str, Any], dict[Path, int]]:
+    """Return a file's content without entries of these slugs, and where those that stay stand now."""
+    kept = {
+        section: [index for index, entry in enumerate(entries) if not _is_of(entry, slugs)]
+        for section, entries in value.items()
+        if isinstance(entries, list)
+    }
+    places: dict[Path, int] = {
+        (section, old): new for section, indexes in kept.items() for new, old in enumerate(indexes)
+    }
+    lists = {section: [value[section][index] for index in indexes] for section, indexes in kept.items()}
+    return {section: lists.get(section, content) for section, content in value.items()}, places
+
+
+def _is_of(entry: dict[str, Any], slugs: Collection[str]) -> bool:
+    """Return whether an entry is one of these, a former slug that became one of them, or a decision on one."""
+    return any(entry.get(name) in slugs for name in ("slug", "became", "record"))
+
+
+def _moved(path: Path, places: dict[Path, int]) -> Path | None:
+    """Return where the value at a path stands now; None where it is gone."""
+    if len(path) < 2:  # noqa: PLR2004  a section itself
+        return path
+    if path[:2] in places:
+        return (path[0], places[path[:2]], *path[2:])
+    return None if isinstance(path[1], int) else path

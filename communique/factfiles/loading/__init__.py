@@ -1,0 +1,1 @@
+"""Loading: what differs is written, what is gone is forgotten, all in one transaction."""

@@ -1,0 +1,677 @@
+"""One batch of a load: its files checked against what is known, and written where the rows differ."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, count, islice
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Table, bindparam, func, select, text, update
+
+from communique.factfiles.checking.check import check_coded_files, check_reborn, check_rescaled, seems_at_fault
+from communique.factfiles.claims.settling import Settled, blank, settle
+from communique.factfiles.coded.packed import LISTED, NOT_REPRESENTABLE, Packed, Row, code_again
+from communique.factfiles.loading.dangling import SIDE_TABLES, own_ancestors, own_tables_that_point
+from communique.factfiles.loading.difference import Change, advance_keys, key_of, stored_rows, write_difference
+from communique.factfiles.loading.forgetting import unneeded
+from communique.factfiles.loading.rows import Keys, Labels, rows_of
+from communique.factfiles.loading.stored_redirects import StoredRedirects
+from communique.factfiles.reading.problems import FactFileError, Problem, Warnings
+from communique.factfiles.records.catalogue import CatalogueEntry, chunks, currencies_in_use, stored_entries
+from communique.factfiles.records.drafts import TREES, tables_of
+from communique.factfiles.records.labels import STATEMENTS, label_of, relabel_dependents, statement_label
+from communique.factfiles.records.origins import Origins, mouths_of, tell_anew, with_origins
+from communique.factfiles.records.redirects import DeclaredRedirect
+from communique.factfiles.records.tellers import told_by_others
+from communique.schema import Base, Record
+from communique.schema.record import family_of
+
+TABLES = Base.metadata.tables
+_FILE_OF_RECORD = TABLES["records"].columns.keys().index("fact_file_id")
+_KIND, _SLUG = (TABLES["records"].columns.keys().index(name) for name in ("kind", "slug"))
+_RECORD_OF_ACCOUNT, _ORIGIN, _SCOPE, _DENIED = (
+    TABLES["accounts"].columns.keys().index(name) for name in ("record_id", "origin_id", "scope", "is_denied")
+)
+_CLAIM = TABLES["claims"].columns.keys()
+# What is found of a claim by holding it against others, beside what its file says.
+_OBJECT, _LOW, _HIGH, _UNIT, _STANDING = _FOUND = tuple(
+    _CLAIM.index(name) for name in ("object_id", "low", "high", "unit", "standing")
+)
+_INFERRED = _CLAIM.index("is_inferred")
+# The tables whose keys the loader gives out.
+_NUMBERED = ("fact_files", "records", "passages", "accounts", "citations", "names", "decisions")
+_WRITE_FINDING = (
+    update(TABLES["claims"])
+    .where(
+        TABLES["claims"].c.account_id == bindparam("account"),
+        TABLES["claims"].c.field == bindparam("of_field"),
+        TABLES["claims"].c.value == bindparam("of_value"),
+    )
+    .values({name: bindparam(name) for name in ("standing", "object_id", "low", "high", "unit")})
+)
+_LISTED_TABLES = frozenset(table.name for kind in LISTED for table in tables_of(kind)[1:])
+
+
+@dataclass
+class Loaded:
+    """What a load did: files read, files already loaded as they are, and rows changed by table.
+
+    `names` are those of the fact files that were read, each with the file on disk that it is in; `removed` and `others`
+    those that a project no longer has, and that are loaded though they are no project's; `warnings` what to look at.
+    """
+
+    files: int = 0
+    unchanged_files: int = 0
+    changes: dict[str, Change] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    removed: Sequence[str] = ()
+    others: Sequence[str] = ()
+    warnings: Warnings = field(default_factory=Warnings)
+
+    def note(self, change: Change) -> None:
+        """Add what happened to a table."""
+        total = self.changes.setdefault(change.table, Change(change.table))
+        total.added += change.added
+        total.changed += change.changed
+        total.removed += change.removed
+
+
+class Removal(NamedTuple):
+    """A record that is no longer what it was: its former kind, its slug, the tables that it left.
+
+    Where the whole file that declared it is taken out, that has a name.
+    """
+
+    kind: str
+    slug: str
+    tables: set[Table]
+    file: str | None
+
+    def remedy(self, user: str) -> str:
+        """Return what is to be done about a record that still names it."""
+        or_keep = f", or keep {self.file}" if self.file else ""
+        return f"no longer declared as {self.kind}, yet {user} names it; edit that first{or_keep}"
+
+
+def slugs_in(coded_files: Iterable[Packed]) -> set[str]:
+    """Return every slug that the coded files declare or name."""
+    return {slug for coded in coded_files for slug in coded.slugs}
+
+
+class Batch:
+    """One batch of a load: `check` it, then `write_all` of it."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        coded_files: Sequence[Packed],
+        remove: Sequence[str],
+        loaded: Loaded,
+        *,
+        elsewhere: Mapping[str, CatalogueEntry],
+        highest_ids: dict[str, int],
+    ) -> None:
+        self.connection = connection
+        self.coded_files = coded_files
+        self.remove = remove
+        self.loaded = loaded
+        self.currencies: dict[str, int] = {}
+        # Those in which there are amounts, and whose minor units these files would change.
+        self.in_use: dict[str, int] = {}
+        self.elsewhere = elsewhere
+        self.highest_ids = highest_ids
+        self.files: dict[str, int] = {}
+        self.removed_files: list[int] = []
+        self.known_files: list[int] = []
+        self.kinds: dict[str, str] = {}
+        self.ids: dict[str, int] = {}
+        self.keys: list[Keys] = []
+        self.stored: dict[int, Row] = {}
+        self.stored_passages: list[int] = []
+        self.documents: list[int] = []
+        self.new_voices: set[int] = set()
+        self.settled: dict[int, Settled] = {}
+        self.gone: set[int] = set()
+
+    def write_all(self) -> None:
+        """Write what differs, once `check` has passed."""
+        self.write_files()
+        self.assign_ids()
+        self.assign_keys()
+        # Accounts are settled by what the documents and the places are that they stand in and speak of.
+        self.write_listed()
+        self.write_passages()
+        self.write_accounts()
+        self.write_spoken_of()
+        self.write_findings()
+        self.write_citations()
+        self.write_names()
+        self.drop_files()
+        self.refuse_loops()
+        relabel_dependents(self.connection, self.relabelled(), self.currencies)
+        advance_keys(self.connection, (TABLES[name] for name in _NUMBERED))
+
+    def defer_foreign_keys(self) -> None:
+        """Let keys point at what is written later in the transaction."""
+        if self.connection.dialect.name == "sqlite":
+            self.connection.execute(text("PRAGMA defer_foreign_keys = ON"))
+        else:
+            self.connection.execute(text("SET CONSTRAINTS ALL DEFERRED"))
+
+    def write_currencies(self) -> None:
+        """Write the currencies, and note those whose minor units these files would change."""
+        table = TABLES["currencies"]
+        key = key_of(table)
+        stored = [tuple(row) for row in self.connection.execute(select(table))]
+        given = [row for coded in self.coded_files for row in coded.currencies]
+        wanted = {key(row): row for row in (*stored, *given)}
+        before = {row[0]: row[2] for row in stored}
+        self.currencies = {row[0]: row[2] for row in wanted.values()}
+        rescaled = [code for code, minor in self.currencies.items() if before.get(code, minor) != minor]
+        self.in_use = currencies_in_use(self.connection, rescaled) if rescaled else {}
+        self.loaded.note(write_difference(self.connection, table, stored, wanted.values()))
+
+    def check(
+        self, unwritten: Mapping[str, CatalogueEntry], redirects: StoredRedirects, untold: Container[str] = ()
+    ) -> None:
+        """Raise everything that is wrong with the files; `unwritten` are records that exist but for other problems.
+
+        Those that are `untold` are blank, and no file may lean on them.
+        """
+        self.defer_foreign_keys()
+        self.write_currencies()
+        gone = set(self.remove)
+        others = {
+            slug: known
+            for slug, known in self.elsewhere.items()
+            if known.declared_in not in gone and slug not in untold
+        }
+        elsewhere = {**unwritten, **others, **self.reassigned(others)}
+        reborn = redirects.kept_among(
+            slug for coded in self.coded_files for slug in coded.declared if slug not in elsewhere
+        )
+        if reborn or self.in_use or seems_at_fault(self.coded_files, elsewhere, self.currencies):
+            self.refuse(elsewhere, redirects, reborn)
+
+    def reassigned(self, others: Mapping[str, CatalogueEntry]) -> dict[str, CatalogueEntry]:
+        """Return the records of which these files alone tell, and which they make another kind, as their own."""
+        kinds = {
+            slug: (kind, coded.name)
+            for coded in self.coded_files
+            for slug, kind in coded.declares()
+            if slug in others and not others[slug].declared_in and family_of(others[slug].kind) != family_of(kind)
+        }
+        names = {*self.remove, *(coded.name for coded in self.coded_files)}
+        told = told_by_others(self.connection, [others[slug] for slug in kinds], names) if kinds else set()
+        return {slug: others[slug]._replace(declared_in=name) for slug, (_, name) in kinds.items() if slug not in told}
+
+    def refuse(
+        self,
+        elsewhere: Mapping[str, CatalogueEntry],
+        redirects: StoredRedirects,
+        reborn: Mapping[str, DeclaredRedirect],
+    ) -> None:
+        """Raise all that can be said against the coded files."""
+        coded_files = [code_again(coded) for coded in self.coded_files]
+        named = redirects.known_among(slugs_in(self.coded_files))
+        problems = [
+            *check_coded_files(coded_files, elsewhere, self.currencies, named),
+            *check_reborn(coded_files, reborn),
+            *check_rescaled(coded_files, self.in_use),
+        ]
+        if problems:
+            raise FactFileError(problems)
+        if unwritable := [coded.name for coded in self.coded_files if coded.is_at_fault]:
+            raise RuntimeError(f"{unwritable} are at fault, and no check says why")
+
+    def write_files(self) -> None:
+        """Write the fact files, and note which of them were there before."""
+        table = TABLES["fact_files"]
+        names = [*(coded.name for coded in self.coded_files), *self.remove]
+        stored = stored_rows(self.connection, table, table.c.label, names)
+        self.files = {row[1]: row[0] for row in stored}
+        for name in self.remove:
+            if name not in self.files:
+                raise FactFileError([Problem(name, 1, 1, "", "", "no such file is loaded, so it cannot be removed")])
+        self.removed_files = [self.files[name] for name in self.remove]
+        self.known_files = [self.files[coded.name] for coded in self.coded_files if coded.name in self.files]
+        free = self.next_id(table)
+        for coded in self.coded_files:
+            if coded.name not in self.files:
+                self.files[coded.name], free = free, free + 1
+        rows = [(self.files[coded.name], coded.name, coded.sha256) for coded in self.coded_files]
+        kept = [row for row in stored if row[1] not in self.remove]
+        self.loaded.note(write_difference(self.connection, table, kept, rows))
+
+    def next_id(self, table: Table) -> int:
+        """Return a key that no row has, nor had before an earlier batch of this load took it away."""
+        highest = int(self.connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one())
+        self.highest_ids[table.name] = max(highest, self.highest_ids.get(table.name, 0))
+        return self.highest_ids[table.name] + 1
+
+    def assign_ids(self) -> None:
+        """Give records their ids: by slug they keep them, new ones get the next."""
+        self.kinds = {slug: kind for coded in self.coded_files for slug, kind in coded.declares()}
+        self.ids = {known.slug: known.id for known in self.elsewhere.values() if known.id is not None}
+        new = [slug for slug in self.kinds if slug not in self.ids]
+        self.ids.update(zip(new, count(self.next_id(TABLES["records"])), strict=False))
+        owned = stored_rows(
+            self.connection, TABLES["records"], TABLES["records"].c.fact_file_id, self.known_files + self.removed_files
+        )
+        moved_ids = [self.ids[slug] for slug in self.kinds if slug in self.elsewhere]
+        moved = stored_rows(self.connection, TABLES["records"], TABLES["records"].c.id, moved_ids)
+        self.stored = {row[0]: row for row in (*owned, *moved)}
+        self.documents = [row_id for row_id, row in self.stored.items() if row[1] == "document"]
+
+    def assign_keys(self) -> None:
+        """Note what the numbers in each coded file stand for; what statements are called is known later."""
+        self.keys = [
+            Keys(
+                [*map(self.ids.__getitem__, coded.slugs), None],
+                [label if isinstance(label, str) else slug for slug, label in coded.labelled()],
+                self.files[coded.name],
+                self.currencies,
+            )
+            for coded in self.coded_files
+        ]
+
+    def assign_labels(self) -> None:
+        """Note what each record is called, now that it is known what stands."""
+        labels = Labels({slug: known.label or slug for slug, known in self.elsewhere.items()})
+        for coded in self.coded_files:
+            labels.templates.update(coded.labelled())
+        if self.settled:
+            self.name_settled(labels)
+        self.keys = [
+            keys._replace(labels=labels.of(coded.declared))
+            for coded, keys in zip(self.coded_files, self.keys, strict=True)
+        ]
+
+    def name_settled(self, labels: Labels) -> None:
+        """Name settled records by what stands: a thing as its earliest account has it, a statement by its parts."""
+        slugs = {row_id: slug for slug, row_id in self.ids.items()}
+        slugs |= {row_id: str(row[_SLUG]) for row_id, row in self.stored.items()}
+        for row_id, one in self.settled.items():
+            if one.label:
+                labels.templates[slugs[row_id]] = one.label
+            elif one.kind in STATEMENTS:
+                labels.templates.pop(slugs[row_id], None)
+            else:  # those who named it are gone
+                labels.templates[slugs[row_id]] = one.label = slugs[row_id]
+        statements = self.values_of(
+            {i: one for i, one in self.settled.items() if one.kind in STATEMENTS and not one.label}
+        )
+
+        def words(row_id: int) -> str:
+            if row_id in statements:
+                name(row_id)
+            if (slug := slugs.get(row_id, "")) in labels.templates:
+                return labels.of([slug])[0]
+            return label_of(self.connection, row_id)
+
+        def name(row_id: int) -> None:
+            values, self.settled[row_id].label = statements.pop(row_id), slugs[row_id]
+            label = statement_label(self.settled[row_id].kind, values, words, self.currencies)
+            labels.templates[slugs[row_id]] = self.settled[row_id].label = label
+
+        while statements:
+            name(next(iter(statements)))
+
+    def values_of(self, settled: Mapping[int, Settled]) -> dict[int, dict[str, Any]]:
+        """Return the columns of settled statements, by name."""
+        values: dict[int, dict[str, Any]] = {row_id: {"kind": one.kind} for row_id, one in settled.items()}
+        for table in {table for one in settled.values() for table in tables_of(one.kind)[1:]}:
+            ids = [row_id for row_id, one in settled.items() if table in tables_of(one.kind)]
+            rows = {row[0]: row for row in stored_rows(self.connection, table, table.c.id, ids)}
+            rows |= {row[0]: row for row in self.rows(table) if row[0] in settled}
+            for row_id in ids:
+                row = rows.get(row_id) or _empty_row(table, row_id)
+                values[row_id] |= dict(zip(table.columns.keys(), row, strict=True))
+        return {row_id: one | settled[row_id].columns for row_id, one in values.items()}
+
+    def rows(self, table: Table) -> list[Row]:
+        """Return the coded files' rows of a table."""
+        name = table.name
+        pairs = zip(self.coded_files, self.keys, strict=True)
+        return list(chain.from_iterable(rows_of(name, u.columns[name], keys) for u, keys in pairs if name in u.columns))
+
+    def write_listed(self) -> None:
+        """Write the records that files list."""
+        table = TABLES["records"]
+        wanted = [row for row in self.rows(table) if row[_KIND] in LISTED]
+        stored = [row for row in self.stored.values() if self.is_listed_now(row)]
+        self.loaded.note(write_difference(self.connection, table, stored, wanted))
+        self.new_voices = self.actors_with_new_voices()
+        for one in _record_tables():
+            if one.name in _LISTED_TABLES:
+                self.write(one, one.c.id, self.stored_in(one))
+        self.write_sides(_LISTED_TABLES)
+
+    def actors_with_new_voices(self) -> set[int]:
+        """Return the actors whose voice is another's now, or no longer; before they are written."""
+        table = TABLES["actors"]
+        place = table.columns.keys().index("voice_of_id")
+        ids = [row_id for row_id, row in self.stored.items() if row[_KIND] == "actor"]
+        before = {row[0]: row[place] for row in stored_rows(self.connection, table, table.c.id, ids)}
+        return {row[0] for row in self.rows(table) if before.get(row[0], row[place]) != row[place]} if before else set()
+
+    def write_spoken_of(self) -> None:
+        """Write the records of which accounts speak."""
+        table = TABLES["records"]
+        wanted = [row for row in self.rows(table) if row[_KIND] not in LISTED]
+        stored = [row for row in self.stored.values() if not self.is_listed_now(row)]
+        self.loaded.note(write_difference(self.connection, table, stored, self.settled_rows(table, stored, wanted)))
+        tables = [one for one in _record_tables() if one is not table and one.name not in _LISTED_TABLES]
+        for one in tables:
+            self.write(one, one.c.id, self.stored_in(one))
+        self.write_sides({one.name for one in tables})
+
+    def is_listed_now(self, row: Row) -> bool:
+        """Return whether the record of a stored row is, or is to be, of a kind that files list."""
+        return self.kinds.get(row[_SLUG], row[_KIND]) in LISTED
+
+    def write_sides(self, owners: Container[str]) -> None:
+        """Write the sets of the records of some tables."""
+        for name, owner in SIDE_TABLES.items():
+            table = TABLES[name]
+            owning = next(iter(table.c[owner].foreign_keys)).column.table
+            if owning.name in owners:
+                self.write(table, table.c[owner], self.stored_in(owning))
+
+    def stored_in(self, table: Table) -> list[int]:
+        """Return the stored records that have a row in a table of some kinds."""
+        kinds = {kind for kind in Record.__mapper__.polymorphic_map if table in tables_of(kind)}
+        return [row_id for row_id, row in self.stored.items() if row[_KIND] in kinds]
+
+    def write(self, table: Table, owner: Any, owner_ids: Sequence[int]) -> None:
+        """Write a table's rows of some owners: those of the files, or where records are settled what stands."""
+        stored = stored_rows(self.connection, table, owner, owner_ids)
+        wanted = self.rows(table)
+        if self.settled:
+            place = self.settled_sides if table.name in SIDE_TABLES else self.settled_rows
+            wanted = place(table, stored, wanted)
+        self.loaded.note(write_difference(self.connection, table, stored, wanted))
+
+    def settled_rows(self, table: Table, stored: Sequence[Row], wanted: Sequence[Row]) -> list[Row]:
+        """Return the rows of a table of records: where a record is settled, with what stands."""
+        before = {row[0]: row for row in stored}
+        given = {row[0]: row for row in reversed(wanted)}
+        rows = [row for row in wanted if row[0] not in self.settled]
+        for row_id, one in self.settled.items():
+            # A record that is of another kind now leaves the tables that it was in, and comes into those of its kind.
+            if table in tables_of(one.kind):
+                row = given.get(row_id) or before.get(row_id) or _empty_row(table, row_id)
+                values = one.columns | ({"label": one.label} if one.label else {})
+                rows.append(tuple(values.get(name, old) for name, old in zip(table.columns.keys(), row, strict=True)))
+        return rows
+
+    def settled_sides(self, table: Table, _: Sequence[Row], wanted: Sequence[Row]) -> list[Row]:
+        """Return the rows of a table of sets: where a record is settled, all that any voice names."""
+        owner = table.columns.keys().index(SIDE_TABLES[table.name])
+        rows = [row for row in wanted if row[owner] not in self.settled]
+        sides = (side for one in self.settled.values() for side in one.sides.get(table.name, ()))
+        return [*rows, *(tuple(side[one.name] for one in table.columns) for side in sides)]
+
+    def write_passages(self) -> None:
+        """Write the passages, and note their keys."""
+        table = TABLES["passages"]
+        stored = stored_rows(self.connection, table, table.c.document_id, self.documents)
+        self.stored_passages = [row[0] for row in stored]
+        wanted = self.numbered(table, stored, self.rows(table))
+        self.loaded.note(write_difference(self.connection, table, stored, wanted))
+        ids = iter([row[0] for row in wanted])
+        self.keys = [
+            keys._replace(passages=[*islice(ids, coded.number_of_rows("passages")), None])
+            for coded, keys in zip(self.coded_files, self.keys, strict=True)
+        ]
+
+    def write_accounts(self) -> None:
+        """Write accounts and claims, and settle the records of which they are not the only ones."""
+        accounts, claims = TABLES["accounts"], TABLES["claims"]
+        stored = stored_rows(self.connection, accounts, accounts.c.document_id, self.documents)
+        rows = self.numbered(accounts, stored, self.rows(accounts))
+        wanted = with_origins(rows, _ORIGIN, Origins(self.connection, {row[_ORIGIN] for row in rows}))
+        self.loaded.note(write_difference(self.connection, accounts, stored, wanted))
+        ids = iter([row[0] for row in wanted])
+        self.keys = [
+            keys._replace(accounts=list(islice(ids, coded.number_of_rows("accounts"))))
+            for coded, keys in zip(self.coded_files, self.keys, strict=True)
+        ]
+        self.write_of_accounts(TABLES["account_speakers"], [row[0] for row in stored])
+        stored_claims = stored_rows(self.connection, claims, claims.c.account_id, [row[0] for row in stored])
+        wanted_claims = _with_findings(stored_claims, self.rows(claims))
+        self.loaded.note(write_difference(self.connection, claims, stored_claims, wanted_claims))
+        concluded = {row[0] for row in wanted_claims if row[_INFERRED]}
+        loaded = {self.ids[slug]: slug for slug, kind in self.kinds.items() if kind == "document"}
+        documents = loaded | {row_id: str(self.stored[row_id][_SLUG]) for row_id in self.documents}
+        voices = mouths_of(self.connection, self.new_voices)
+        told_anew = tell_anew(self.connection, voices, documents, loaded) | self.write_decisions()
+        self.settle(
+            {row[_RECORD_OF_ACCOUNT] for row in stored} | told_anew,
+            Counter(row[_RECORD_OF_ACCOUNT] for row in wanted),
+            # What was found of an account of a part does not hold where it is of the whole now.
+            {row[_RECORD_OF_ACCOUNT] for row in (*stored, *wanted) if row[_SCOPE] or row[_DENIED]}
+            | {row[_RECORD_OF_ACCOUNT] for row in wanted if row[0] in concluded},
+        )
+
+    def write_of_accounts(self, table: Table, before: Sequence[int]) -> None:
+        """Write a table's rows of accounts, given the accounts that these documents had before."""
+        stored = stored_rows(self.connection, table, table.c.account_id, before) if before else []
+        self.loaded.note(write_difference(self.connection, table, stored, self.rows(table)))
+
+    def write_decisions(self) -> set[int]:
+        """Write the editor's decisions; return the records that they are, or were, about."""
+        table = TABLES["decisions"]
+        files = self.known_files + self.removed_files
+        stored = stored_rows(self.connection, table, table.c.fact_file_id, files)
+        wanted = self.numbered(table, stored, self.rows(table))
+        self.loaded.note(write_difference(self.connection, table, stored, wanted))
+        return {row[1] for row in (*stored, *wanted)}
+
+    def settle(self, before: set[int], now: Counter[int], singular: set[int]) -> None:
+        """Find out what stands of records of which other accounts speak, too, or of which none does any more.
+
+        One plain account of a record, as nearly all are, is what stands. Those of `singular` are not plain: they
+        conclude, deny, or speak of a part, or did.
+        """
+        kinds = {known.id: known.kind for known in self.elsewhere.values() if known.id is not None}
+        self.read_records((before | now.keys()) - self.stored.keys(), kinds)
+        kinds |= {row_id: row[1] for row_id, row in self.stored.items()}
+        kinds |= {self.ids[slug]: kind for slug, kind in self.kinds.items()}
+        touched = {row_id for row_id in before | now.keys() if kinds.get(row_id, "document") not in LISTED}
+        declared = {self.ids[slug] for slug in self.kinds}
+        known = [row_id for row_id in touched if row_id in self.stored]
+        accounts = now | self.count_of_accounts(known)
+        settled_before = self.records_in(TABLES["resolutions"], known) | self.records_in(TABLES["decisions"], touched)
+        some = {row_id for row_id in touched if accounts[row_id] > 1}
+        some |= {row_id for row_id in singular & touched if accounts[row_id]}
+        some |= {row_id for row_id in touched if accounts[row_id] and row_id not in declared}
+        some |= {row_id for row_id in settled_before if accounts[row_id]}
+        with_kinds = {row_id: kinds[row_id] for row_id in some}
+        self.settled = {one.record: one for one in settle(self.connection, with_kinds, self.currencies, self.find)}
+        self.leave_out({row_id for row_id in before & touched if not accounts[row_id]} - declared, touched)
+        self.assign_labels()
+
+    def find(self, slugs: Collection[str]) -> dict[str, CatalogueEntry]:
+        """Return those of the slugs that the database has, or that these files are about to write."""
+        own = {s: CatalogueEntry(s, self.kinds[s], None, "", self.ids[s]) for s in slugs if s in self.kinds}
+        return stored_entries(self.connection, slugs) | own
+
+    def leave_out(self, empty: set[int], touched: Collection[int]) -> None:
+        """Keep what nobody speaks of any more as long as something names it, with blank values; the rest goes."""
+        kinds = {row_id: str(self.stored[row_id][1]) for row_id in empty}
+        mentioned = {row_id for keys in self.keys for row_id in keys.records}
+        mentioned |= {row_id for row_id, _ in own_tables_that_point(self.connection, kinds)}
+        self.gone = unneeded(self.connection, kinds, mentioned, touched)
+        for row_id in empty - self.gone:
+            self.settled[row_id] = blank(row_id, kinds[row_id], str(self.stored[row_id][2]))
+
+    def read_records(self, ids: Iterable[int], kinds: Mapping[int, str]) -> None:
+        """Read the rows of records that are spoken of here and not declared; those that files list are left alone."""
+        wanted = [row_id for row_id in ids if kinds.get(row_id) not in LISTED]
+        rows = stored_rows(self.connection, TABLES["records"], TABLES["records"].c.id, wanted)
+        self.stored |= {row[0]: row for row in rows if row[1] not in LISTED}
+
+    def count_of_accounts(self, ids: Sequence[int]) -> Counter[int]:
+        """Return how many accounts there are of each record."""
+        column = TABLES["accounts"].c.record_id
+        query = select(column, func.count()).group_by(column)
+        found = (self.connection.execute(query.where(column.in_(some))) for some in chunks(ids))
+        return Counter({row_id: number for rows in found for row_id, number in rows})
+
+    def records_in(self, table: Table, ids: Iterable[int]) -> set[int]:
+        """Return those of the records of which a table has rows."""
+        column = table.c.record_id
+        found = (self.connection.scalars(select(column).where(column.in_(some))) for some in chunks(sorted(ids)))
+        return set(chain.from_iterable(found))
+
+    def write_findings(self) -> None:
+        """Write how fields were settled, and what each claim is beside what stands."""
+        table = TABLES["resolutions"]
+        stored = stored_rows(self.connection, table, table.c.record_id, list(self.stored))
+        wanted = [row for one in self.settled.values() for row in one.resolutions]
+        self.loaded.note(write_difference(self.connection, table, stored, wanted))
+        found = [one for settled in self.settled.values() for one in settled.claims]
+        if found:
+            names = ("account", "of_field", "of_value", "standing", "object_id", "low", "high", "unit")
+            self.connection.execute(_WRITE_FINDING, [dict(zip(names, one, strict=True)) for one in found])
+            own = {row_id for keys in self.keys for row_id in keys.accounts}
+            self.loaded.note(Change("claims", changed=sum(one[0] not in own for one in found)))
+
+    def numbered(self, table: Table, stored: Sequence[Row], rows: Sequence[Row]) -> list[Row]:
+        """Return rows with ids: the stored id where the row is known, the next free one where it is new."""
+        free = count(self.next_id(table))
+        if not stored:
+            return [(row_id, *row[1:]) for row_id, row in zip(free, rows, strict=False)]
+        key = key_of(table)
+        known = {key(row): row[0] for row in stored}
+        return [(known.get(key(row)) or next(free), *row[1:]) for row in rows]
+
+    def write_citations(self) -> None:
+        """Write the citations."""
+        table = TABLES["citations"]
+        stored = stored_rows(self.connection, table, table.c.passage_id, self.stored_passages)
+        self.loaded.note(
+            write_difference(self.connection, table, stored, self.numbered(table, stored, self.rows(table)))
+        )
+
+    def write_names(self) -> None:
+        """Write the spellings: printed ones by passage, and the gazetteer's by record."""
+        table = TABLES["names"]
+        printed = stored_rows(self.connection, table, table.c.passage_id, self.stored_passages)
+        of_records = stored_rows(self.connection, table, table.c.record_id, list(self.stored))
+        unprinted = [row for row in of_records if row[-1] is None]
+        stored = [*printed, *unprinted]
+        self.loaded.note(
+            write_difference(self.connection, table, stored, self.numbered(table, stored, self.rows(table)))
+        )
+
+    def drop_files(self) -> None:
+        """Take out the fact files that are to be removed."""
+        table = TABLES["fact_files"]
+        stored = stored_rows(self.connection, table, table.c.id, self.removed_files)
+        self.loaded.note(write_difference(self.connection, table, stored, []))
+
+    def removals(self) -> dict[int, Removal]:
+        """Return the records that this load took away, or made another kind, and the tables that they left."""
+        kinds = {self.ids[slug]: kind for slug, kind in self.kinds.items()}
+        files = dict(zip(self.removed_files, self.remove, strict=True))
+        removals = {}
+        for row_id, row in self.stored.items():
+            kind, slug = row[1], row[2]
+            now = self.settled[row_id].kind if row_id in self.settled else kinds.get(row_id)
+            if now != kind:
+                tables = set(tables_of(now)) if now else set()
+                removals[row_id] = Removal(kind, slug, set(tables_of(kind)) - tables, files.get(row[_FILE_OF_RECORD]))
+        return removals
+
+    def refuse_loops(self) -> None:
+        """Raise FactFileError where a record is its own ancestor, be it by way of records that were loaded before.
+
+        Those cannot name what is new; so there is nothing to find unless some of them are written anew.
+        """
+        if not self.stored:
+            return
+        looping = {
+            (row_id, column.removesuffix("_id"))
+            for kind, column in TREES.items()
+            for some in chunks(self.written_of(kind))
+            for row_id in own_ancestors(self.connection, TABLES[f"{kind}s"].c[column], some)
+        }
+        if looping:
+            raise FactFileError(self.loops(looping))
+
+    def written_of(self, kind: str) -> list[int]:
+        """Return the records of a kind that are written anew, as these files say or as it stands now."""
+        declared = {self.ids[slug] for slug, one in self.kinds.items() if one == kind}
+        return sorted(declared | {row_id for row_id, one in self.settled.items() if one.kind == kind})
+
+    def loops(self, looping: Collection[tuple[int, str]]) -> Iterator[Problem]:
+        """Yield the loops that lead through records of other files, or that stand as these files have it no more."""
+        declared = set(self.kinds)
+        for row_id, name in sorted(looping):
+            slug = str(self.stored[row_id][_SLUG]) if row_id in self.stored else ""
+            if slug and slug not in declared:
+                file = "; ".join([*self.remove, *(coded.name for coded in self.coded_files)])
+                remedy = f"its own ancestor by `{name}`, as other documents have it; correct one of those first"
+                yield Problem(file, 1, 1, name, slug, remedy)
+        for coded in map(code_again, self.coded_files):
+            for draft in coded.drafts:
+                field = TREES.get(draft.kind, "").removesuffix("_id")
+                if (self.ids[draft.slug], field) in looping:
+                    yield coded.tree.problem((*draft.path, field), draft.slug, f"its own ancestor by `{field}`")
+
+    def relabelled(self) -> list[int]:
+        """Return the ids of records whose label may be another than what statements about them were given."""
+        resolver_labels = {
+            row[0]: row[3]
+            for row in stored_rows(self.connection, TABLES["records"], TABLES["records"].c.id, list(self.stored))
+        }
+        changed = [row_id for row_id, row in self.stored.items() if resolver_labels.get(row_id, row[3]) != row[3]]
+        return list({*changed, *self.called_otherwise()})
+
+    def called_otherwise(self) -> Iterator[int]:
+        """Yield the settled things that one of these files calls other than they are called, by an earlier document."""
+        if not any(one.label for one in self.settled.values()):
+            return
+        for coded in self.coded_files:
+            for slug, label in coded.labelled():
+                settled = self.settled.get(self.ids[slug])
+                if settled and isinstance(label, str) and settled.label != label:
+                    yield settled.record
+
+
+def _record_tables() -> list[Table]:
+    tables = {table for kind in Record.__mapper__.polymorphic_map for table in tables_of(kind)}
+    return [table for table in Base.metadata.sorted_tables if table in tables]
+
+
+def _empty_row(table: Table, row_id: int) -> Row:
+    """Return the row of a record that is new in a table; what stands of it is filled in."""
+    return (row_id, *(None for _ in list(table.columns)[1:]))
+
+
+def _with_findings(stored: Iterable[Row], wanted: Sequence[Row]) -> Sequence[Row]:
+    """Return claims as they are stored where their files say the same as before: what was found of them is kept."""
+    before = {_as_said(row): row for row in stored}
+    return [_with_finding(before.get(_as_said(row)), row) for row in wanted] if before else wanted
+
+
+def _as_said(row: Row) -> Row:
+    said = (value for place, value in enumerate(row) if place not in _FOUND)
+    return (*said, row[_STANDING] == NOT_REPRESENTABLE)
+
+
+def _with_finding(stored: Row | None, wanted: Row) -> Row:
+    """Return a claim as its file says it, and what was found of it before where the file does not say that."""
+    if stored is None:
+        return wanted
+    row = list(wanted)
+    row[_STANDING] = stored[_STANDING]
+    if row[_OBJECT] is None:
+        row[_OBJECT] = stored[_OBJECT]
+    if row[_UNIT] is None:
+        row[_LOW], row[_HIGH], row[_UNIT] = stored[_LOW], stored[_HIGH], stored[_UNIT]
+    return tuple(row)

@@ -1,0 +1,268 @@
+"""The loader: fact files into the database, all or nothing, writing only what differs."""
+
+from __future__ import annotations
+
+import gc
+import math
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from itertools import islice
+
+from sqlalchemy import Connection, func, select, text
+from sqlalchemy.exc import IntegrityError
+
+from communique.factfiles.checking.twins import stored_twins
+from communique.factfiles.coded.packed import Packed, code_again
+from communique.factfiles.loading.batch import Batch, Loaded, Removal, slugs_in
+from communique.factfiles.loading.dangling import dangling_references, own_tables_that_point
+from communique.factfiles.loading.deferred_constraints import deferred_foreign_keys
+from communique.factfiles.loading.diagnose import broken_rules
+from communique.factfiles.loading.forgetting import forget_unneeded
+from communique.factfiles.loading.stored_redirects import StoredRedirects
+from communique.factfiles.reading.problems import FactFileError, Problem
+from communique.factfiles.records.catalogue import CatalogueEntry, chunks, stored_entries
+from communique.factfiles.records.tellers import told_by_others
+from communique.schema import Base, FactFile
+
+TABLES = Base.metadata.tables
+RECORDS_AT_A_TIME = 20_000
+_UNITS_LOOKED_UP = 20
+_CACHE_KIB = 256 * 1024
+_LOCK = 0x4C4F4144  # "LOAD"; any number will do as long as it stays the same
+
+
+def load_coded_files(
+    connection: Connection, coded_files: Iterable[Packed | FactFileError], remove: Sequence[str] = ()
+) -> Loaded:
+    """Load coded files, and remove those files named in `remove`, within the caller's transaction.
+
+    Raises FactFileError, with every problem found, if anything is at fault; the caller then rolls back. Doing it again
+    changes nothing; an edited file changes just the rows that its edits concern. Units are loaded in batches, so that
+    memory holds one batch and those coded files that name records which a later file declares.
+    """
+    take_turns(connection)
+    with deferred_foreign_keys(connection):
+        loading = _Loading(connection, remove)
+        for batch in _batches(loading.new_in(coded_files), loading.is_first, math.inf if remove else RECORDS_AT_A_TIME):
+            loading.add(batch)
+            batch.clear()
+            gc.collect(0)  # what libraries left in cycles
+        return loading.finish()
+
+
+def _batches(coded_files: Iterable[Packed], are_first: bool, records: float) -> Iterator[list[Packed]]:
+    """Yield runs of coded files that declare about so many records together.
+
+    Within one, records may move from file to file; where there are none yet, they are shorter, and the first very
+    short, so that writing starts at once and coding goes on meanwhile.
+    """
+    batch: list[Packed] = []
+    most = records / 2 if are_first else records
+    held, enough = 0, most / 16 if are_first else most
+    for coded in coded_files:
+        batch.append(coded)
+        held += len(coded.kinds)
+        if held >= enough:
+            yield batch
+            batch, held, enough = [], 0, min(2 * enough, most)
+    if batch:
+        yield batch
+
+
+def _dangling(connection: Connection, removals: Mapping[int, Removal]) -> list[Problem]:
+    """Return what was taken away, or made another kind, must not be named by what stays."""
+    tables = {row_id: one.tables for row_id, one in removals.items()}
+    return [
+        Problem(user.declared_in, 1, 1, "", removals[row_id].slug, removals[row_id].remedy(user.slug))
+        for row_id, user in dangling_references(connection, tables)
+    ] + _named_by_own_tables(connection, removals)
+
+
+def _named_by_own_tables(connection: Connection, removals: Mapping[int, Removal]) -> list[Problem]:
+    gone = {row_id: one for row_id, one in removals.items() if TABLES["records"] in one.tables}
+    return [
+        Problem(name, 1, 1, "", gone[row_id].slug, gone[row_id].remedy("a row of this table of yours"))
+        for row_id, name in own_tables_that_point(connection, gone)
+    ]
+
+
+def _declared_by(coded_files: Iterable[Packed]) -> dict[str, CatalogueEntry]:
+    return {
+        slug: CatalogueEntry(slug, kind, None, coded.name) for coded in coded_files for slug, kind in coded.declares()
+    }
+
+
+class _Loading:
+    """A load from its first batch to its last."""
+
+    def __init__(self, connection: Connection, remove: Sequence[str]) -> None:
+        self.connection = connection
+        self.remove = remove
+        self.loaded = Loaded()
+        self.waiting: list[Packed] = []
+        self.removals: dict[int, Removal] = {}
+        self.problems: list[Problem] = []
+        self.highest_ids: dict[str, int] = {}
+        # What the files declare that were not written, because something was at fault by then.
+        self.unwritten: dict[str, CatalogueEntry] = {}
+        # The names of files that are loaded in another form.
+        self.edited: set[str] = set()
+        self.is_first = connection.execute(select(FactFile.id).limit(1)).first() is None
+        self.redirects = StoredRedirects(connection, remove)
+
+    def add(self, batch: Sequence[Packed]) -> None:
+        """Load what a batch has that is complete, and let the rest wait."""
+        coded_files = [*self.waiting, *batch]
+        if self.remove:  # what a removed file declared may move to any other, so all are loaded at once
+            self.waiting = coded_files
+            return
+        stored = stored_entries(self.connection, slugs_in(coded_files))
+        ready, self.waiting = self.sorted_out(coded_files, stored.keys() - self.untold(coded_files, stored))
+        self.load(ready, (), stored)
+
+    def finish(self) -> Loaded:
+        """Load what waited, hold the end against the rules, and say what was done."""
+        self.load(self.waiting, self.remove, stored_entries(self.connection, slugs_in(self.waiting)))
+        self.settle_redirects()
+        if not self.problems:
+            self.forget()
+            self.problems.extend(_dangling(self.connection, self.removals))
+        if self.problems:
+            raise FactFileError(self.problems)
+        return self.loaded
+
+    def untold(self, coded_files: Sequence[Packed], stored: Mapping[str, CatalogueEntry]) -> set[str]:
+        """Return the records that these files name, and of which nobody tells once they are loaded: blank ones."""
+        declared = {slug for coded in coded_files for slug in coded.declared}
+        is_edited = any(coded.name in self.edited for coded in coded_files)
+        some = [one for one in stored.values() if not one.declared_in and (one.voices == 0 or is_edited)]
+        asked = [one for one in some if one.slug not in declared]
+        if not asked:
+            return set()
+        names = {*self.remove, *(coded.name for coded in coded_files)}
+        return {one.slug for one in asked} - told_by_others(self.connection, asked, names)
+
+    def forget(self) -> None:
+        """Take out the records of which nobody speaks any more, and that nothing names."""
+        for change in forget_unneeded(self.connection):
+            self.loaded.note(change)
+
+    def settle_redirects(self) -> None:
+        """Hold the former slugs against all records and, while nothing is at fault, write what differs."""
+        if not self.redirects.is_concerned(self.removals):
+            return
+        living = self.living_among(self.redirects.slugs())
+        self.problems.extend(self.redirects.check(living))
+        if not self.problems:
+            self.loaded.note(self.redirects.write(living))
+
+    def living_among(self, slugs: Iterable[str]) -> dict[str, CatalogueEntry]:
+        """Return those of the slugs that records have, or would have if nothing were at fault."""
+        anew = {known.declared_in for known in self.unwritten.values()} | set(self.remove)
+        stored = stored_entries(self.connection, slugs)
+        living = {slug: known for slug, known in stored.items() if known.declared_in not in anew}
+        return living | {slug: self.unwritten[slug] for slug in self.unwritten.keys() & set(slugs)}
+
+    def new_in(self, coded_files: Iterable[Packed | FactFileError]) -> Iterator[Packed]:
+        """Yield what there is to load; faults of form, and a second file of the same name, are noted."""
+        stream = iter(coded_files)
+        while some := list(islice(stream, _UNITS_LOOKED_UP)):
+            names = [coded.name for coded in some if isinstance(coded, Packed)]
+            stored = {} if self.is_first else _sha256_of_files(self.connection, names)
+            for coded in some:
+                if isinstance(coded, FactFileError):
+                    self.problems.extend(coded.problems)
+                elif self.is_new(coded, stored.get(coded.name)):
+                    self.redirects.note(coded)
+                    yield coded
+
+    def is_new(self, coded: Packed, stored: str | None) -> bool:
+        """Return whether a coded file is to be loaded, given the digest of the file that is stored under its name."""
+        self.loaded.files += 1
+        self.loaded.warnings.add(coded.warnings)
+        is_second = coded.name in self.loaded.names
+        self.loaded.names[coded.name] = coded.tree.file
+        if is_second:
+            self.note(coded, f"a second file called {coded.name}; load one of them")
+        elif coded.name in self.remove:
+            self.note(coded, f"{coded.name} is to be removed as well; do one of the two")
+            self.unwritten |= _declared_by([coded])
+        elif stored == coded.sha256 and not coded.is_at_fault:
+            self.loaded.unchanged_files += 1
+        else:
+            self.edited.update([coded.name] if stored else ())
+            return True
+        return False
+
+    def note(self, coded: Packed, remedy: str) -> None:
+        """Note what is wrong with a whole file."""
+        self.problems.append(coded.tree.problem((), coded.name, remedy))
+
+    def sorted_out(self, coded_files: Sequence[Packed], stored: Container[str]) -> tuple[list[Packed], list[Packed]]:
+        """Return the coded files whose references all lead somewhere, and those that have to wait for another file."""
+        ready, missing = list(coded_files), {""}
+        currencies = {row[0] for coded in coded_files for row in coded.currencies} | self.stored_currencies()
+        while missing:
+            declared = {slug for coded in ready for slug in coded.declared}
+            foreign = {slug for coded in ready for slug in coded.foreign}
+            missing = {slug for slug in foreign - declared if slug not in stored and slug not in self.unwritten}
+            ready = [
+                coded for coded in ready if missing.isdisjoint(coded.foreign) and coded.currencies_used <= currencies
+            ]
+        chosen = {coded.name for coded in ready}
+        return ready, [coded for coded in coded_files if coded.name not in chosen]
+
+    def stored_currencies(self) -> set[str]:
+        """Return the codes of the currencies that are known."""
+        return set(self.connection.scalars(select(TABLES["currencies"].c.code)))
+
+    def load(self, coded_files: Sequence[Packed], remove: Sequence[str], stored: Mapping[str, CatalogueEntry]) -> None:
+        """Check coded files and, while nothing is at fault, write them."""
+        if not coded_files and not remove:
+            return
+        try:
+            one = Batch(
+                self.connection, coded_files, remove, self.loaded, elsewhere=stored, highest_ids=self.highest_ids
+            )
+            one.check(self.unwritten, self.redirects, self.untold(coded_files, stored))
+            if not self.problems:
+                with _kept_usable(self.connection):
+                    one.write_all()
+                self.removals |= one.removals()
+        except FactFileError as error:
+            self.problems.extend(error.problems)
+        except IntegrityError as error:
+            found = _named_by_own_tables(self.connection, one.removals())
+            found = found or _broken_rules(self.connection, coded_files, error)
+            raise FactFileError([*self.problems, *found]) from error
+        if self.problems:
+            self.unwritten |= _declared_by(coded_files)
+
+
+def take_turns(connection: Connection) -> None:
+    """Let one loader write until its transaction ends; SQLite writers take turns, but want room for indexes."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    else:
+        connection.execute(text(f"PRAGMA cache_size = -{_CACHE_KIB}"))
+
+
+def _sha256_of_files(connection: Connection, names: Sequence[str]) -> dict[str, str]:
+    query = select(FactFile.label, FactFile.sha256)
+    return {
+        label: digest
+        for some in chunks(names)
+        for label, digest in connection.execute(query.where(FactFile.label.in_(some)))
+    }
+
+
+def _kept_usable(connection: Connection) -> AbstractContextManager[object]:
+    """Return what lets a connection be asked why a statement failed; a transaction of PostgreSQL is broken by that."""
+    return connection.begin_nested() if connection.dialect.name == "postgresql" else nullcontext()
+
+
+def _broken_rules(connection: Connection, coded_files: Sequence[Packed], error: IntegrityError) -> list[Problem]:
+    file = coded_files[0].tree.file if coded_files else "-"
+    unexplained = Problem(file, 1, 1, "", "", f"the database refused it: {error.orig}")
+    coded = [code_again(coded) for coded in coded_files]
+    return [*broken_rules(coded), *stored_twins(connection, coded)] or [unexplained]

@@ -1,0 +1,108 @@
+"""Redirect slugs of a load: held against every record once all are written, and then written themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from communique.factfiles.coded.packed import Packed, Row
+from communique.factfiles.loading.difference import Change, all_rows, stored_rows, write_difference
+from communique.factfiles.reading.problems import Problem
+from communique.factfiles.reading.yaml_reader import Tree
+from communique.factfiles.records.catalogue import CatalogueEntry, chunks, rows_of_slugs
+from communique.factfiles.records.redirects import DeclaredRedirect, Redirect, check_redirects, leads_to
+from communique.schema import Base, FactFile
+
+TABLE = Base.metadata.tables["former_slugs"]
+_STORED = (
+    "SELECT f.slug, f.label, f.became, f.reason, f.changed_on, file.label "
+    "FROM former_slugs AS f JOIN fact_files AS file ON file.id = f.fact_file_id"
+)
+
+
+class StoredRedirects:
+    """What a load says of former slugs, from its first file to its last, beside what is stored.
+
+    Where none are stored and none given, as in most loads, it costs one query.
+    """
+
+    def __init__(self, connection: Connection, removed: Iterable[str] = ()) -> None:
+        self.connection = connection
+        # The files that had given up any before this load, and those of them whose word counts no more.
+        query = select(FactFile.label).where(FactFile.id.in_(select(TABLE.c.fact_file_id)))
+        self.before = set(connection.scalars(query))
+        self.anew = self.before & set(removed)
+        self.given: list[DeclaredRedirect] = []
+
+    def note(self, coded: Packed) -> None:
+        """Note what a file says."""
+        self.given.extend(DeclaredRedirect(redirect, coded.name, coded.tree) for redirect in coded.redirects)
+        if coded.name in self.before:
+            self.anew.add(coded.name)
+
+    def kept_among(self, slugs: Iterable[str]) -> dict[str, DeclaredRedirect]:
+        """Return those of the slugs that files outside this load have given up."""
+        if not self.before:
+            return {}
+        found = _told(rows_of_slugs(self.connection, f"{_STORED} WHERE f.slug {{}}", slugs))
+        return {one.redirect.slug: one for one in found if one.file not in self.anew}
+
+    def known_among(self, slugs: Collection[str]) -> dict[str, DeclaredRedirect]:
+        """Return those of the slugs that are given up in this load or were before."""
+        given = {one.redirect.slug: one for one in self.given}
+        return self.kept_among(slugs) | {slug: given[slug] for slug in given.keys() & set(slugs)}
+
+    @cached_property
+    def kept(self) -> list[DeclaredRedirect]:
+        """All that files outside this load have given up; asked for once they are known."""
+        return [one for one in redirects_in_database(self.connection) if one.file not in self.anew]
+
+    def is_concerned(self, left: Collection[int]) -> bool:
+        """Return whether this load says anything of former slugs, or took records away that some lead to."""
+        if self.given or self.anew or not self.before:
+            return bool(self.given or self.anew)
+        return bool(stored_rows(self.connection, TABLE, TABLE.c.record_id, list(left)))
+
+    def slugs(self) -> set[str]:
+        """Return every slug that is given up, and every one that took its place."""
+        told = [one.redirect for one in (*self.kept, *self.given)]
+        return {one.slug for one in told} | {one.became for one in told if one.became}
+
+    def check(self, living: Mapping[str, CatalogueEntry]) -> list[Problem]:
+        """Return everything that is wrong, given the records among `slugs`."""
+        holders = {slug: known.declared_in for slug, known in living.items()}
+        return list(check_redirects(self.given, self.kept, holders))
+
+    def write(self, living: Mapping[str, CatalogueEntry]) -> Change:
+        """Write what differs, once `check` found nothing."""
+        told = [*self.kept, *self.given]
+        became = {one.redirect.slug: one.redirect.became for one in told}
+        files = self._ids_of_files({one.file for one in told})
+        rows = []
+        for redirect, file, _ in told:
+            end = leads_to(redirect.slug, became, living)
+            rows.append(_row(redirect, living[end].id if end else None, files[file]))
+        return write_difference(self.connection, TABLE, all_rows(self.connection, TABLE), rows)
+
+    def _ids_of_files(self, names: Collection[str]) -> dict[str, int]:
+        query = select(FactFile.label, FactFile.id)
+        found = (self.connection.execute(query.where(FactFile.label.in_(some))) for some in chunks(sorted(names)))
+        return {label: row_id for rows in found for label, row_id in rows}
+
+
+def redirects_in_database(connection: Connection) -> Iterator[DeclaredRedirect]:
+    """Return all that a database says of former slugs."""
+    return _told(connection.exec_driver_sql(_STORED))
+
+
+def _told(rows: Iterable[Any]) -> Iterator[DeclaredRedirect]:
+    for slug, label, became, reason, changed_on, file in rows:
+        yield DeclaredRedirect(Redirect(slug, label, became, reason, str(changed_on), ()), file, Tree(file))
+
+
+def _row(redirect: Redirect, record_id: int | None, fact_file_id: int) -> Row:
+    values = {**redirect._asdict(), "record_id": record_id, "fact_file_id": fact_file_id}
+    return tuple(values[column.name] for column in TABLE.columns)

@@ -1,0 +1,187 @@
+"""From a file's tree to its typed entry; when it does not fit, every misfit with its place and remedy."""
+
+from __future__ import annotations
+
+import re
+import types
+import typing
+from collections.abc import Iterator
+from dataclasses import replace
+from enum import Enum
+from functools import cache
+from itertools import chain, islice
+from typing import Any
+
+import msgspec
+from rapidfuzz import fuzz, process
+
+from communique.factfiles.reading.entries import DocumentFile, GazetteerFile
+from communique.factfiles.reading.problems import FactFileError, Path, Problem
+from communique.factfiles.reading.yaml_reader import MOST_PROBLEMS, Tree
+
+_AND_MORE = "there is more of it; mend these first"
+_TOO_LONG = re.compile(r"length <= (\d+)")
+# What coders look for under a name of its own.
+_ELSEWHERE = {"loans": "a loan stands under `financings`, with `instrument: loan`"}
+_WHAT_IS_EXPECTED = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
+
+
+def decode(tree: Tree) -> DocumentFile | GazetteerFile:
+    """Return the typed entry of a file; raises FactFileError with every misfit."""
+    kind = _kind_of_file(tree)
+    wrong: str | None = None
+    try:
+        entry = msgspec.convert(tree.value, kind, strict=False)
+    except msgspec.ValidationError as error:
+        wrong = str(error)
+    misfits = _misfits(tree, tree.value, kind, ()) if wrong else ()
+    problems = list(islice(chain(misfits, _misplaced_blanks(tree, kind)), MOST_PROBLEMS))
+    if len(problems) == MOST_PROBLEMS:
+        last = max(problems)
+        problems.append(replace(last, field=f"{last.field} …", value="", remedy=_AND_MORE))
+    if wrong and not problems:
+        problems = [tree.problem((), None, wrong)]
+    if problems:
+        raise FactFileError(problems)
+    return entry
+
+
+def _kind_of_file(tree: Tree) -> type[DocumentFile] | type[GazetteerFile]:
+    if isinstance(tree.value, dict):
+        if "document" in tree.value:
+            return DocumentFile
+        if "gazetteer" in tree.value:
+            return GazetteerFile
+    remedy = "not a fact file; begin it with `document:` (a coded source) or `gazetteer:` (actors, places, topics …)"
+    raise FactFileError([tree.problem((), tree.value, remedy)])
+
+
+@cache
+def _fields(struct: type[msgspec.Struct]) -> dict[str, tuple[Any, bool]]:
+    hints = typing.get_type_hints(struct, include_extras=True)
+    return {field.name: (hints[field.name], field.required) for field in msgspec.structs.fields(struct)}
+
+
+def _misfits(tree: Tree, value: object, expected: Any, path: Path) -> Iterator[Problem]:
+    """Yield every place at or below `path` where `value` is not what `expected` says."""
+    bare, parameters = _bare(expected), typing.get_args(_bare(expected))
+    origin = typing.get_origin(bare)
+    if isinstance(bare, type) and issubclass(bare, msgspec.Struct):
+        yield from _struct_misfits(tree, value, bare, path)
+    elif origin is list and isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _misfits(tree, item, parameters[0], (*path, index))
+        if not value:
+            yield from _leaf_misfits(tree, value, expected, path)
+    elif origin is dict and isinstance(value, dict):
+        for key, item in value.items():
+            yield from _leaf_misfits(tree, key, parameters[0], (*path, key))
+            yield from _misfits(tree, item, parameters[1], (*path, key))
+    elif (struct := _struct_among(parameters)) and isinstance(value, dict):
+        yield from _struct_misfits(tree, value, struct, path)
+    elif alternatives := [one for one in parameters if typing.get_origin(one) is list]:
+        # One of them or a list of them: msgspec 0.22 crashes on texts with a pattern in such a union.
+        one = alternatives[0] if isinstance(value, list) else parameters[0]
+        yield from _misfits(tree, value, one, path)
+    else:
+        yield from _leaf_misfits(tree, value, expected, path)
+
+
+def _struct_misfits(tree: Tree, value: object, struct: type[msgspec.Struct], path: Path) -> Iterator[Problem]:
+    if not isinstance(value, dict):
+        yield tree.problem(path, value, f"expected fields ({', '.join(_fields(struct))}); write `field: value` lines")
+        return
+    for name, (expected, is_required) in _fields(struct).items():
+        if name in value:
+            yield from _misfits(tree, value[name], expected, (*path, name))
+        elif is_required:
+            yield tree.problem(path, None, f"the field `{name}` is missing; add it")
+    for name in value.keys() - _fields(struct).keys():
+        yield tree.problem((*path, name), value[name], _unknown_field(name, list(_fields(struct))))
+
+
+def _misplaced_blanks(tree: Tree, kind: type[msgspec.Struct]) -> Iterator[Problem]:
+    """Yield the empty fields that are none of ours: a slip of the pen, or the rest of a text that a comma cut off."""
+    for path in tree.blanks:
+        known, name = _fields_at(kind, path[:-1]), str(path[-1])
+        if known is None:
+            yield tree.problem(path, None, "empty; fill it in or delete it")
+        elif name not in known:
+            yield tree.problem(path, None, _unknown_field(name, known))
+
+
+def _fields_at(expected: Any, path: Path) -> list[str] | None:
+    """Return which fields there are at a path; None where any name will do, or nothing is known of it."""
+    for part in path:
+        bare = _bare(expected)
+        struct = _struct_in(bare)
+        if struct is not None and isinstance(part, str):
+            if part not in _fields(struct):
+                return None
+            expected = _fields(struct)[part][0]
+        elif (parameters := typing.get_args(bare)) and typing.get_origin(bare) in (list, dict):
+            expected = parameters[-1]
+        else:
+            return None
+    struct = _struct_in(_bare(expected))
+    return None if struct is None else list(_fields(struct))
+
+
+def _struct_in(bare: Any) -> type[msgspec.Struct] | None:
+    if isinstance(bare, type) and not isinstance(bare, types.GenericAlias) and issubclass(bare, msgspec.Struct):
+        return bare
+    return _struct_among(typing.get_args(bare)) if typing.get_origin(bare) in (typing.Union, types.UnionType) else None
+
+
+def _unknown_field(name: str, known: list[str]) -> str:
+    if name in _ELSEWHERE:
+        return f"unknown field; {_ELSEWHERE[name]}"
+    near = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=60)
+    return f"unknown field; did you mean `{near[0]}`?" if near else f"unknown field; known are {', '.join(known)}"
+
+
+def _leaf_misfits(tree: Tree, value: object, expected: Any, path: Path) -> Iterator[Problem]:
+    try:
+        msgspec.convert(value, expected, strict=False)
+    except msgspec.ValidationError as error:
+        yield tree.problem(path, value, _remedy(expected, str(error)))
+
+
+def _remedy(expected: Any, message: str) -> str:
+    bare = _bare(expected)
+    if typing.get_origin(bare) in (list, dict) and "Expected" in message:
+        return "expected a list (`- …` lines)" if typing.get_origin(bare) is list else "expected `name: …` lines"
+    parts = [_bare(part) for part in (bare, *typing.get_args(bare))]
+    members = [part for part in parts if isinstance(part, type)]
+    for member in members:
+        if issubclass(member, Enum):
+            return f"not a known term; one of: {', '.join(str(term.value) for term in member)}"
+    if "regex" in message:
+        return f"not of the form wanted here ({_description(expected)})"
+    if "length" in message:
+        most = _TOO_LONG.search(message)
+        return f"longer than {most[1]} characters; shorten it" if most else "empty; fill it in or delete the field"
+    if "=" in message:
+        return f"out of range: {message[0].lower()}{message[1:]}"
+    wanted = [_WHAT_IS_EXPECTED[member] for member in members if member in _WHAT_IS_EXPECTED]
+    return f"expected {wanted[0]}" if wanted else f"{message[0].lower()}{message[1:]}"
+
+
+def _description(expected: Any) -> str:
+    for part in (expected, *typing.get_args(expected)):
+        for meta in getattr(part, "__metadata__", ()):
+            return str(meta.description or meta.pattern)
+    return "see the format"
+
+
+def _bare(expected: Any) -> Any:
+    while typing.get_origin(expected) is typing.Annotated:
+        expected = typing.get_args(expected)[0]
+    return expected
+
+
+def _struct_among(parameters: tuple[Any, ...]) -> type[msgspec.Struct] | None:
+    for part in parameters:
+        if isinstance(part, type) and not isinstance(part, types.GenericAlias) and issubclass(part, msgspec.Struct):
+            return part
+    return None

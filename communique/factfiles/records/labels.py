@@ -1,0 +1,282 @@
+"""What statements are called: a few words made from their parts, where a reference has become its record's label."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Table, exists, or_, select, update
+
+from communique.factfiles.records.catalogue import chunks
+from communique.factfiles.records.drafts import columns_of, points_at_a_record, tables_of
+from communique.factfiles.values.money import Money
+from communique.schema import Base
+from communique.schema.base import references
+from communique.wording import bounded
+from communique.wording.stances import reservations, view_in_words
+from communique.wording.terms import term_in_words
+
+RECORDS, ACCOUNTS = Base.metadata.tables["records"], Base.metadata.tables["accounts"]
+Parts = Mapping[str, Any]
+
+_SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
+_FLOWS = {"X": "exports", "M": "imports", "turnover": "turnover"}
+# Stands between the parts of a label that is still to be finished; fact files cannot hold it.
+_LATER = "\1"
+_PLAIN_DATE = re.compile(r"(\d{4})(?:-(0\d|1[0-2])(?:-(\d\d))?)?(~?)")
+# A step that was not taken would seem to have been, by its name.
+_MISSED = ("notMet", "partiallyMet")
+# What stands between the first and the second.
+_VERBS = {
+    "because_of": "; reason: ",
+    "contributed_to": " contributed to ",
+    "related_to": ", related to ",
+    "replaced_by": " was replaced by ",
+    "before": " before ",
+    "alternative_to": " as an alternative to ",
+    "part_of": ", part of ",
+    "may_join": " may join ",
+    "would_help": " would help ",
+    "compared_with": " compared with ",
+    "partner_of": " is a partner of ",
+    "was_part_of": " was part of ",
+    "in_line_with": " is in line with the interests of ",
+    "watches": " watches ",
+    "sides_with": " sides with ",
+    "stands_against": " stands against ",
+}
+
+
+def sum_in_words(major: Decimal, last: Decimal | None, currency: str, bound: str) -> str:
+    """Return `(5000000000, None, "USD", "about")` -> `about 5 billion USD`, a range as `18 to 20 billion USD`."""
+    scaled, scale = _scaled(major)
+    if last is None:
+        return bounded(f"{scaled}{scale} {currency}", bound)
+    scaled_last, scale_of_last = _scaled(last)
+    first = scaled if scale == scale_of_last else f"{scaled}{scale}"
+    return f"{first} to {scaled_last}{scale_of_last} {currency}"
+
+
+def _scaled(major: Decimal) -> tuple[str, str]:
+    """Return `1500000000` -> `1.5`, ` billion`."""
+    for scale, word in _SCALES:
+        if major >= scale and (major * 1000) % scale == 0:
+            return _plain_number(major / scale), f" {word}"
+    return _plain_number(major), ""
+
+
+def _plain_number(number: Decimal) -> str:
+    whole = number == number.to_integral_value()
+    return f"{number.to_integral_value():,f}" if whole else f"{number.normalize():,f}"
+
+
+def _financing(parts: Parts) -> str:
+    what = _instrument(parts)
+    target = f" to {parts['recipient_id']}" if parts.get("recipient_id") else ""
+    amount = f"{parts['amount']} " if parts.get("amount") else ""
+    project = f" for {parts['project_id']}" if parts.get("project_id") else ""
+    source = f" from {parts['provider_id']}" if parts.get("provider_id") else ""
+    stage = f" ({parts['stage']})" if parts.get("stage") else ""
+    return f"{amount}{what}{source}{target}{project}{stage}"
+
+
+def _instrument(parts: Parts) -> str:
+    """Return what the money is called; terms that somebody gives make no loan of what stands as something else."""
+    if parts["kind"] == "loan":
+        return "soft loan" if parts.get("is_concessional") else "loan"
+    return parts.get("instrument") or "financing"
+
+
+def _membership(parts: Parts) -> str:
+    office = parts.get("office_id") or parts.get("role")
+    term = f" (term {parts['term']})" if parts.get("term") else ""
+    role = f"{office}{term}, " if office else ""
+    participation = parts.get("participation")
+    how = "" if participation in (None, "takes part") else f" ({participation})"
+    return f"{parts['member_id']}: {role}{parts['organization_id']}{how}"
+
+
+def _trade_figure(parts: Parts) -> str:
+    amount = f": {parts['amount']}" if parts.get("amount") else ""
+    # The code for "over the past year" says nothing to a reader.
+    printed = parts.get("period_printed")
+    period = f", “{printed}”" if printed else _after_a_comma(_day_in_words(parts.get("period")))
+    return f"{parts['country_id']} and {parts['partner_id']}, {_FLOWS[parts['flow']]}{period}{amount}"
+
+
+def _participant(parts: Parts) -> str:
+    expected = ", expected" if parts.get("attendance") == "expected" else ""
+    return f"{parts['actor_id']}{expected} at {parts['meeting_id']}"
+
+
+def _milestone(parts: Parts) -> str:
+    which = "actual" if parts.get("actual") else "planned"
+    date = parts.get(f"{which}_printed") or _day_in_words(parts.get(which))
+    missed = f" ({term_in_words(parts['status'])})" if parts.get("status") in _MISSED else ""
+    return f"{parts['subject_id']}: {parts['type']}{_after_a_comma(date)}{missed}"
+
+
+def _after_a_comma(words: str | None) -> str:
+    return f", {words}" if words else ""
+
+
+def _day_in_words(edtf: str | None) -> str | None:
+    """Return `2024-12~` -> `about December 2024`; None for what is no plain date: its code says nothing to a reader."""
+    plain = _PLAIN_DATE.fullmatch(edtf or "")
+    if plain is None:
+        return None
+    day, month = int(plain[3] or 0), int(plain[2] or 0)
+    words = " ".join(filter(None, (str(day or ""), calendar.month_name[month], plain[1])))
+    return f"about {words}" if plain[4] else words
+
+
+def _indicator(parts: Parts) -> str:
+    figure = f" {parts['amount']}" if parts.get("amount") else _measured(parts)
+    whole = f" of {parts['share_of']}" if parts.get("share_of") else ""
+    period = _after_a_comma(parts.get("period_printed") or _day_in_words(parts.get("period")))
+    tag = f" ({parts['tag'].replace('-', ' ')})" if parts.get("tag") else ""
+    return f"{parts['subject_id']}: {parts['quantity']}{figure}{whole}{period}{tag}"
+
+
+def _measured(parts: Parts) -> str:
+    if parts.get("value") is None:  # it is denied, or said of a part only
+        return ""
+    unit = " %" if parts["quantity"] == "share" else f" {parts['unit'].strip('{}')}" if parts.get("unit") else ""
+    if parts.get("value_to") is not None:
+        return f" {parts['value']:,.16g} to {parts['value_to']:,.16g}{unit}"
+    return f" {bounded(format(parts['value'], ',.16g'), parts.get('value_bound'))}{unit}"
+
+
+def _stance(parts: Parts) -> str:
+    until = parts.get("until_printed") or _day_in_words(parts.get("until"))
+    more = reservations(parts.get("qualifier"), parts.get("condition"), until)
+    is_past = "past" if parts.get("until") else ""
+    # Grammar hangs on the words that references become.
+    return _LATER.join((parts["holder_id"], parts["attitude"] or "", is_past, parts["proposition_id"], more))
+
+
+def _relation(parts: Parts) -> str:
+    more = reservations(parts.get("qualifier"), None, None)
+    return f"{parts['subject_id']}{_VERBS[parts['relation']]}{parts['object_id']}{more}"
+
+
+def finished(label: str) -> str:
+    """Return a label whose references have become words, as a sentence."""
+    if _LATER not in label:
+        return label
+    holder, attitude, is_past, proposition, more = label.split(_LATER)
+    return view_in_words(holder, attitude, proposition, is_past=bool(is_past)) + more
+
+
+_LABELS: dict[str, Callable[[Parts], str]] = {
+    "participant": _participant,
+    # An agreement at a meeting would seem to have been reached there.
+    "agenda item": lambda p: f"{p['subject_id']}, on the table at {p['meeting_id']}",
+    "project party": lambda p: f"{p['actor_id']}, {p['role']}: {p['project_id']}",
+    "milestone": _milestone,
+    "indicator": _indicator,
+    "financing": _financing,
+    "loan": _financing,
+    "membership": _membership,
+    "trade figure": _trade_figure,
+    "stance": _stance,
+    "part": lambda p: f"{p['part_id']}, part of {p['whole_id']}",
+    "relation": _relation,
+}
+STATEMENTS = frozenset(_LABELS)
+
+
+def statement_label(
+    kind: str, values: Mapping[str, Any], label: Callable[[Any], str], currencies: Mapping[str, int]
+) -> str:
+    """Return the label of a statement, from its columns; `label` turns a reference in them into words."""
+    return finished(label_template(kind, values, label, currencies))
+
+
+def label_template(
+    kind: str, values: Mapping[str, Any], label: Callable[[Any], str], currencies: Mapping[str, int]
+) -> str:
+    """Return the label of a statement, still to be `finished` once what `label` gives has become words."""
+    links = _links(kind)
+    parts = {name: label(value) if name in links and value is not None else value for name, value in values.items()}
+    if values.get("amount_minor") is not None:
+        parts["amount"] = _amount(values, currencies)
+    return _LABELS[kind](parts)
+
+
+@cache
+def _links(kind: str) -> frozenset[str]:
+    names = {name for table in tables_of(kind) for name in references(table)}
+    return frozenset(name for name in names if points_at_a_record(columns_of(kind)[name]))
+
+
+def _amount(values: Mapping[str, Any], currencies: Mapping[str, int]) -> str:
+    said = _sum(values, currencies, "amount", "currency")
+    if values.get("also_minor") is None:
+        return said
+    return f"{said} ({_sum(values, currencies, 'also', 'also_currency')})"
+
+
+def _sum(values: Mapping[str, Any], currencies: Mapping[str, int], name: str, currency: str) -> str:
+    code, last = values[currency], values.get(f"{name}_to_minor")
+    ends = _major(values[f"{name}_minor"], code, currencies), None if last is None else _major(last, code, currencies)
+    return sum_in_words(*ends, code, values[f"{name}_bound"])
+
+
+def _major(stated: Money | int, currency: str, currencies: Mapping[str, int]) -> Decimal:
+    return stated.major if isinstance(stated, Money) else Decimal(stated) / currencies[currency]
+
+
+def relabel_dependents(connection: Connection, changed: Sequence[int], currencies: Mapping[str, int]) -> None:
+    """Give statements about the changed records, and statements about those, the labels they now should have."""
+    passes = 0
+    while changed and passes < len(STATEMENTS):
+        changed = [
+            row_id
+            for kind in sorted(STATEMENTS)
+            for some in chunks(changed)
+            for row_id in _relabel_kind(connection, kind, some, currencies)
+        ]
+        passes += 1
+
+
+def _relabel_kind(
+    connection: Connection, kind: str, changed: Sequence[int], currencies: Mapping[str, int]
+) -> list[int]:
+    tables = tables_of(kind)[1:]
+    links = [table.c[name] for table in tables for name in references(table) if points_at_a_record(table.c[name])]
+    return _relabel_where(connection, kind, or_(*(column.in_(changed) for column in links)), currencies)
+
+
+def _relabel_where(connection: Connection, kind: str, condition: Any, currencies: Mapping[str, int]) -> list[int]:
+    tables = tables_of(kind)[1:]
+    joined: Any = tables[0]
+    for table in tables[1:]:
+        joined = joined.join(table, table.c.id == tables[0].c.id)
+    query = select(*_distinct_columns(tables)).select_from(joined)
+    query = query.join(RECORDS, RECORDS.c.id == tables[0].c.id).where(tables[0].c.kind == kind, condition)
+    # What is only referred to has no values that a label could be made of.
+    query = query.where((RECORDS.c.voices != 0) | exists().where(ACCOUNTS.c.record_id == RECORDS.c.id))
+    rows = [dict(row._mapping) for row in connection.execute(query)]
+    return [row["id"] for row in rows if _relabel(connection, kind, row, currencies)]
+
+
+def _distinct_columns(tables: Sequence[Table]) -> list[Any]:
+    by_name = {column.name: column for table in reversed(tables) for column in table.columns}
+    return list(by_name.values())
+
+
+def _relabel(connection: Connection, kind: str, row: dict[str, Any], currencies: Mapping[str, int]) -> bool:
+    wanted = statement_label(kind, row, lambda record_id: label_of(connection, record_id), currencies)
+    stale = RECORDS.c.id == row["id"], RECORDS.c.label != wanted
+    return connection.execute(update(RECORDS).where(*stale).values(label=wanted)).rowcount > 0
+
+
+def label_of(connection: Connection, record_id: int) -> str:
+    """Return what a stored record is called."""
+    # A record that this load takes away has none any more; that others lean on it is told when all is written.
+    return connection.execute(select(RECORDS.c.label).where(RECORDS.c.id == record_id)).scalar() or ""

@@ -1,0 +1,33 @@
+"""Who tells of a record: the documents whose entries say what it is, other than those that only add to it."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+
+from sqlalchemy import Connection, select
+
+from communique.factfiles.records.catalogue import CatalogueEntry, chunks
+from communique.factfiles.records.labels import STATEMENTS
+from communique.schema import Base
+
+TABLES = Base.metadata.tables
+_RECORDS, _ACCOUNTS, _FILES = (TABLES[name] for name in ("records", "accounts", "fact_files"))
+
+
+def told_by_others(connection: Connection, records: Iterable[CatalogueEntry], names: Container[str]) -> set[str]:
+    """Return those of the stored records that documents in other fact files than `names` declare.
+
+    An account that calls a thing by a name declares it; a statement has none.
+    """
+    slugs = {known.id: known.slug for known in records}
+    document = _RECORDS.alias("document")
+    declares = _ACCOUNTS.c.name.is_not(None) | _RECORDS.c.kind.in_(sorted(STATEMENTS))
+    query = (
+        select(_ACCOUNTS.c.record_id, _FILES.c.label)
+        .join(_RECORDS, _RECORDS.c.id == _ACCOUNTS.c.record_id)
+        .join(document, document.c.id == _ACCOUNTS.c.document_id)
+        .join(_FILES, _FILES.c.id == document.c.fact_file_id)
+        .where(declares)
+    )
+    found = (connection.execute(query.where(_ACCOUNTS.c.record_id.in_(some))) for some in chunks(list(slugs)))
+    return {slugs[record] for rows in found for record, name in rows if name not in names}

@@ -1,0 +1,1 @@
+"""Texts that are coded: normalised, cut into sentences, and compared with what a database holds of them."""
