@@ -44,7 +44,9 @@ NARROW = {
 # Where a report means another sort of thing by the parameter.
 _OF_A_REPORT = {
     ("country-dossier", "actor"): "state-0",
-    ("promises-due", "project"): "project-1-0",
+    ("financing", "project"): "project-0-1",
+    ("projects-overdue", "project"): "project-0-1",
+    ("promises-due", "project"): "project-0-1",
     ("spellings", "record"): "person-0",
     ("who-agreed-what", "about"): "project-2-0",
 }

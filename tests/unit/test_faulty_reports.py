@@ -236,7 +236,7 @@ def test_a_record_of_another_kind_is_unknown_everywhere(
     assert (done.returncode, said in done.stderr) == (2, True), done.stderr
     for ending in ("", ".csv"):
         told = ask(datasette, f"/reports/{name}{ending}?{parameter}={slug}")
-        assert (told.status_code, said in told.text) == (404, True)
+        assert (told.status_code, said in told.text) == (400, True)
 
 
 def test_an_engine_refuses_a_record_of_another_kind(exported: Path) -> None:
