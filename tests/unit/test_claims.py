@@ -375,3 +375,53 @@ def test_whoever_is_later_on_another_side_has_changed_sides(early: str, late: st
     assert found.winner is claims[1]
     assert found.rule is Rule.news
     assert found.standings == (Standing.superseded, Standing.stands)
+
+
+@pytest.mark.parametrize(
+    ("values", "stands", "rivals"),
+    [
+        (("61 km", "61 km", "62 km"), "61 km", 1),
+        (("12 km", "13 km", "12 km"), "12 km", 1),
+        (("500 km", "500 km", "over 500 km"), "500 km", 0),
+        (("over 500 km", "500 km", "500 km"), "500 km", 0),
+        (("46 km", "about 50 km", "46 km"), "46 km", 0),
+    ],
+)
+def test_neighbouring_figures_differ_and_the_plain_one_of_most_voices_stands(
+    values: tuple[str, ...], stands: str, rivals: int
+) -> None:
+    found = resolve(LENGTH, [said(LENGTH, value, by=number) for number, value in enumerate(values)])
+    assert found.winner is not None
+    assert found.winner.value == stands
+    assert found.standings.count(Standing.rival) == rivals
+
+
+def test_a_voice_that_goes_back_and_forth_stands_by_its_last_word() -> None:
+    days = ("2024-01-10", "2024-02-10", "2024-03-10", "2024-04-10")
+    claims = [said(LENGTH, f"{length} km", on=day) for length, day in zip((500, 600, 500, 600), days, strict=True)]
+    found = resolve(LENGTH, claims)
+    assert found.winner is claims[3]
+    assert not found.is_tied
+    # Said twice with nothing between is the first-hand account of it.
+    assert resolve(LENGTH, [claims[0], claims[2]]).winner is claims[0]
+
+
+def test_what_a_coder_concludes_takes_no_word_of_its_voice_back() -> None:
+    stated = said(LENGTH, "500 km", on="2024-01-10")
+    concluded = said(LENGTH, "700 km", on="2024-01-20", is_inferred=True)
+    other = said(LENGTH, "300 km", by=2, on="2024-01-15")
+    found = resolve(LENGTH, [stated, concluded, other])
+    assert found.winner is stated
+    assert found.standings == (Standing.stands, Standing.aside, Standing.rival)
+
+
+@pytest.mark.parametrize(
+    ("more", "standing"),
+    [({"modality": Modality.possible}, Standing.rival), ({"is_inferred": True}, Standing.aside)],
+)
+def test_what_is_later_and_does_not_stand_is_no_older_news(more: dict[str, object], standing: Standing) -> None:
+    early, late = said(STAGE, "agreed", on="2024-01-10"), said(STAGE, "provided", by=2, on="2024-02-10", **more)
+    found = resolve(STAGE, [early, late])
+    assert (found.winner, found.standings) == (early, (Standing.stands, standing))
+    preferred = resolve(STAGE, [early._replace(rank=Rank.preferred), said(STAGE, "provided", by=2, on="2024-02-10")])
+    assert preferred.standings == (Standing.stands, Standing.rival)

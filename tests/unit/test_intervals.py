@@ -133,9 +133,12 @@ def test_of_a_deadline_only_the_end_counts(text: str, same_as: str) -> None:
     assert read_deadline(text) == read_date(same_as)
 
 
-def test_intervals_overlap_where_they_touch_and_hold_each_other() -> None:
+def test_intervals_overlap_where_more_than_their_ends_meet_and_hold_each_other() -> None:
     one, other, far = Interval(1, 2, ""), Interval(2, 3, ""), Interval(4, 5, "")
-    assert one.overlaps(other)
+    assert not one.overlaps(other), "what was rounded to neighbouring figures is not the same"
+    assert one.overlaps(Interval(1.9, 3, ""))
     assert not one.overlaps(far)
+    assert Interval(1, 2, "day").overlaps(Interval(2, 3, "day")), "days are counted"
+    assert Interval(0, 9, "").overlaps(Interval(9, float("inf"), "")), "up to nine, and at least nine"
     assert Interval(0, 9, "").holds(one)
     assert not one.holds(Interval(0, 9, ""))

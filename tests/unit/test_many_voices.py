@@ -857,3 +857,69 @@ def test_what_is_only_named_any_more_is_no_bulk(tmp_path: Path) -> None:
     assert _is_bulk(url) == 1
     load_files(url, [], remove=["documents/dataset"])
     assert (_is_bulk(url), _differences(url)) == (0, [])
+
+
+def _load(url: str, folder: Path, **bodies: Mapping[str, Any]) -> None:
+    """Load documents, a day apart, each with what it says."""
+    folder.mkdir(exist_ok=True)
+    for day, (slug, body) in enumerate(bodies.items(), 1):
+        (folder / f"{slug}.yaml").write_text(document(slug, f"2023-06-0{day}", body), "utf-8")
+    load_files(url, files_in(folder))
+
+
+def test_a_field_that_is_called_concluded_and_not_given_is_a_slip(tmp_path: Path) -> None:
+    url = database(tmp_path, "slip")
+    body = {"meetings": [{**MEETING, "places": ["capital"], "inferred": ["place"]}]}
+    with pytest.raises(FactFileError, match=r"meetings\[0\]\.inferred\[0\].*place.*no field of this entry; it gives"):
+        _load(url, tmp_path / "files", one=body)
+
+
+def test_a_member_that_only_a_coder_concludes_marks_its_set(tmp_path: Path) -> None:
+    url = database(tmp_path, "set")
+    one, other = ({**MEETING, "places": [place]} for place in ("capital", "province"))
+    _load(url, tmp_path / "files", one={"meetings": [one]}, two={"meetings": [{**other, "inferred": ["places"]}]})
+    assert _values(url, f"SELECT inferred FROM records WHERE slug = '{MEETING['slug']}'") == [("places",)]
+
+
+def test_what_limits_one_attitude_is_not_said_of_another(tmp_path: Path) -> None:
+    url = database(tmp_path, "limits")
+    against, favour = (
+        {"propositions": [{"slug": "a-joins", "stances": [{"holders": ["state-b"], "at": "P1.S2", **one}]}]}
+        for one in (
+            {"attitude": "is against", "until": {"edtf": "[..2023]", "printed": "previously"}},
+            {"attitude": "is for"},
+        )
+    )
+    _load(url, tmp_path / "files", one=against, two=favour)
+    assert _values(url, "SELECT attitude, until, until_printed FROM stances") == [("is for", None, None)]
+    assert _values(url, "SELECT label FROM records WHERE kind = 'stance'") == [
+        ("State B supports the idea that State A joins the bloc",)
+    ]
+
+
+def test_two_verdicts_on_one_value_are_kept_whatever_was_there_before(tmp_path: Path) -> None:
+    edited, anew = database(tmp_path, "edited"), database(tmp_path, "anew")
+    files = tmp_path / "files"
+    bodies = {
+        name: {"meetings": [{**MEETING, "status": status}]} for name, status in (("a", "held"), ("b", "cancelled"))
+    }
+    for url in (edited, anew):
+        _load(url, files, **bodies)
+    decisions = tmp_path / "decisions.yaml"
+    verdict = "- {{record: {}, field: status, verdict: {}, value: held, reason: So it is., decided_on: 2031-04-01}}"
+    lines = [verdict.format(MEETING["slug"], one) for one in ("set aside", "prefer")]
+    for url, versions in ((edited, (lines[:1], lines[::-1], lines)), (anew, (lines,))):
+        for version in versions:
+            decisions.write_text("gazetteer: decisions\ndecisions:\n" + "\n".join(version), "utf-8")
+            load_files(url, [decisions])
+    assert contents(edited) == contents(anew)
+    assert _values(edited, "SELECT verdict FROM decisions ORDER BY 1") == [("prefer",), ("set aside",)]
+
+
+def test_an_account_that_a_coder_concludes_is_no_voice_beside_those_that_say_it(tmp_path: Path) -> None:
+    url = database(tmp_path, "voices")
+    concluded = {key: value for key, value in MEETING.items() if key != "at"} | {
+        "evidence": [{"at": "P1.S2", "inferred": True}]
+    }
+    _load(url, tmp_path / "files", one={"meetings": [MEETING]}, two={"meetings": [concluded]})
+    assert _values(url, "SELECT voices FROM records WHERE kind = 'meeting'") == [(1,)]

@@ -197,6 +197,25 @@ def test_what_a_coder_concludes_beside_a_blank_is_shown_as_that(several: Dataset
     assert "Parts, as the coder concludes Railway coder's conclusion" in corridor
 
 
+def test_a_member_that_only_a_coder_concludes_is_named_by_nobody(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/set.db"
+    migrate(url)
+    talks = {**_TALKS, "status": "held", "at": "P1.S2"}
+    second = {**talks, "places": ["province"], "inferred": ["places"]}
+    files = {
+        "world": GAZETTEER,
+        "first": document("first", "2023-12-08", {"meetings": [{**talks, "places": ["capital"]}]}),
+        "second": document("second", "2023-12-09", {"meetings": [second]}),
+    }
+    for name, content in files.items():
+        (tmp_path / f"{name}.yaml").write_text(content, "utf-8")
+    load_files(url, [tmp_path / f"{name}.yaml" for name in files])
+    with served(url, tmp_path / "editions", without=("downloads",)) as datasette:
+        page = article(datasette, "/meetings/capital-talks")
+    assert "Capital , named by first" in page
+    assert "Province , concluded by the coder from second" in page
+
+
 def test_a_date_that_a_coder_concludes_is_marked(several: Datasette) -> None:
     page = article(several, "/projects/railway")
     assert re.search(r"2030 Railway: opening, 2030( scheduled)? the coder's date", page)

@@ -91,6 +91,8 @@ _DEADLINES = frozenset({"planned"})
 _GOES_WITH = {("trade figure", "change_percent"): "amount", ("project", "status_as_of"): "status"} | {
     ("indicator", name): "value" for name in ("unit", "share_of", "period")
 }
+# When, how far and on what condition it is held says nothing beside another attitude.
+_GOES_WITH |= {("stance", name): "attitude" for name in ("qualifier", "condition", "until")}
 # How a value was come by: two of them are no disagreement.
 _NOT_COMPARED = frozenset({("trade figure", "reported_by")})
 

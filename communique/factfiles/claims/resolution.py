@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
-from itertools import chain
+from itertools import chain, groupby
 from typing import NamedTuple
 
 from communique.factfiles.claims.comparison import (
@@ -129,6 +129,9 @@ def _beside(choice: _Choice, best: Claim, claim: Claim) -> Standing:
         return Standing.aside
     if verdict is Verdict.dispute and choice.said_otherwise_later(claim):
         return Standing.superseded
+    if verdict in (Verdict.update, Verdict.revision) and best.was_said_before(claim):
+        # Later, and it does not stand: it is hedged, concluded or passed over by the editor, and no older news.
+        return Standing.aside if claim.is_inferred and not best.is_inferred else Standing.rival
     return _STANDINGS[verdict]
 
 
@@ -155,6 +158,7 @@ class _Choice:
         self.keep_least(Rule.reliable, lambda claim: claim.band)
         self.keep_most_voices()
         self.keep_least(Rule.precise, _width)
+        self.keep_most_said()
         self.winner = min(self.pool, key=lambda claim: (claim.span, claim.order), default=None)
 
     def keep(self, rule: Rule, kept: list[Claim]) -> None:
@@ -172,10 +176,7 @@ class _Choice:
 
     def keep_news(self) -> None:
         """Keep what nothing later replaces; of what one voice says again, the account that dates it best."""
-        first_hand: dict[tuple[int, str, str], Claim] = {}
-        for claim in sorted(self.pool, key=lambda claim: (claim.span, claim.order)):
-            first_hand.setdefault((claim.origin, claim.value, claim.scope), claim)
-        kept = set(first_hand.values())
+        kept = {min(run, key=lambda claim: (claim.span, claim.order)) for run in _said_in_a_row(self.pool)}
         self.keep(Rule.news, [claim for claim in self.pool if claim in kept])
         if len(_values(self.pool)) > 1:
             latest = _latest_of_each(self.pool)
@@ -183,7 +184,12 @@ class _Choice:
 
     def is_replaced(self, claim: Claim, latest: Iterable[Claim]) -> bool:
         """Return whether something later is news of a claim: of any voice, or what its own voice said since."""
-        return any(self._replaces(other, claim) for other in chain(latest, self.of_voice[claim.origin]))
+        return any(self._replaces(other, claim) for other in chain(latest, self.stated_since(claim)))
+
+    def stated_since(self, claim: Claim) -> Iterable[Claim]:
+        """Return what the voice of a claim says of the field; what a coder concludes takes no word of it back."""
+        said = self.of_voice.get(claim.origin, ())
+        return said if claim.is_inferred else [other for other in said if not other.is_inferred]
 
     def _replaces(self, late: Claim, early: Claim) -> bool:
         if late.value == early.value or not early.was_said_before(late):
@@ -205,16 +211,30 @@ class _Choice:
         if groups:
             self.keep(rule, min(groups, key=lambda group: group[0].order))
 
+    def keep_most_said(self) -> None:
+        """Of values as precise that agree, keep those that most voices print."""
+        said = {value: len(voices(c for c in self.pool if c.value == value)) for value in _values(self.pool)}
+        self.keep_least(Rule.voices, lambda claim: -said[claim.value])
+
     def said_otherwise_later(self, claim: Claim) -> bool:
         """Return whether the voice of a claim says something else later, which is what counts of it."""
         return any(
             claim.was_said_before(other) and compare(self.field, claim, other, self.within) is Verdict.differs
-            for other in self.of_voice.get(claim.origin, ())
+            for other in self.stated_since(claim)
         )
 
 
 def _values(claims: Iterable[Claim]) -> set[str]:
     return {claim.value for claim in claims}
+
+
+def _said_in_a_row(claims: Iterable[Claim]) -> list[list[Claim]]:
+    """Return the claims by voice and scope, those together that say the same with nothing else said between them.
+
+    A voice that comes back to what it once said has news.
+    """
+    by_time = sorted(claims, key=lambda claim: (claim.origin, claim.scope, claim.said_last, claim.order))
+    return [list(run) for _, run in groupby(by_time, key=lambda claim: (claim.origin, claim.scope, claim.value))]
 
 
 def _latest_of_each(claims: Iterable[Claim]) -> list[Claim]:
@@ -228,13 +248,16 @@ def _latest_of_each(claims: Iterable[Claim]) -> list[Claim]:
 
 
 def _width(claim: Claim) -> float:
-    """Return how much a claim leaves open: days of a date, a share of any other figure, 0 of what has no size."""
+    """Return how much a claim leaves open: days of a date, a share of any other figure, 0 of what has no size.
+
+    A share has two digits: `over 500` leaves open as much as 500.
+    """
     if not claim.intervals:
         return 0
     low, high, unit = claim.intervals[0]
     if unit == DAY or not claim.intervals[0].is_closed:
         return high - low
-    return round((high - low) / max(abs(high), 1e-9), 9)
+    return float(f"{(high - low) / max(abs(high), 1e-9):.2g}")
 
 
 def _most_allowed(field: Field, claims: list[Claim]) -> list[list[Claim]]:
@@ -265,7 +288,7 @@ def _by_point(claims: list[Claim]) -> list[list[Claim]]:
         (one.unit, end, closes, claim.origin)
         for claim in claims
         for one in claim.intervals
-        for closes, end in enumerate((one.low, one.high))
+        for closes, end in enumerate((one.inner.low, one.inner.high))
     )
     open_now, best, points = Counter[int](), 0, list[tuple[str, float]]()
     for unit, end, closes, origin in ends:
@@ -281,7 +304,7 @@ def _by_point(claims: list[Claim]) -> list[list[Claim]]:
 
 
 def _allows(claim: Claim, unit: str, point: float) -> bool:
-    return any(one.unit == unit and one.low <= point <= one.high for one in claim.intervals)
+    return any(one.unit == unit and one.inner.low <= point <= one.inner.high for one in claim.intervals)
 
 
 def _agree(field: Field, one: list[Claim], other: list[Claim]) -> bool:

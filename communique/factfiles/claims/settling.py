@@ -396,12 +396,14 @@ class _Settling:
         said = [
             one for one in said if not one[1].scope and (known.type is FieldType.terms or one[1].object is not None)
         ]
-        if said and all(claim.is_inferred for _, claim in said):
-            self.inferred.append(known.name)
         table, owner = side_table(known.name, self.result.kind)
         rows = self.result.sides.setdefault(table, [])
         stated = [claim for _, claim in said if not claim.is_inferred or known.inference is Inference.fills]
-        for number, (value, claims) in enumerate(members(stated).items(), 1):
+        found = members(stated)
+        # One member that nobody states is enough: the row would else pass it off as said.
+        if any(all(claim.is_inferred for claim in claims) for claims in members(c for _, c in said).values()):
+            self.inferred.append(known.name)
+        for number, (value, claims) in enumerate(found.items(), 1):
             rows.append({owner: self.result.record, **_side_row(table, value, claims[0].object, number)})
 
     def settle_whole(self) -> None:
@@ -411,7 +413,8 @@ class _Settling:
         columns = self.result.columns
         surest = min(((row.is_inferred, _SURENESS.index(row.modality)) for row in whole), default=None)
         columns["how_sure"] = _SURENESS[surest[1]] if surest else None
-        columns["voices"] = len({row.origin_id for row in says})
+        stated = [row for row in says if not row.is_inferred] or says
+        columns["voices"] = len({row.origin_id for row in stated})
         # Whoever else speaks of it, be it to deny it, has it out of the bulk.
         columns["is_bulk"] = all(account.row.source_type == SourceType.dataset.value for account in self.accounts)
         if len(says) < len(self.accounts):

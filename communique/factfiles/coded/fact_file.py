@@ -317,7 +317,17 @@ def _code_account(coded: CodedFile, entry: e.DocumentFile, draft: Draft) -> None
     said: dict[str, list[Value]] = {}
     for name, value in values_of(draft):
         said.setdefault(name, []).append(value)
+    _check_inferred(coded, draft)
     _add_accounts(coded, record, citations, Said(draft.kind, said, _told(draft)))
+
+
+def _check_inferred(coded: CodedFile, draft: Draft) -> None:
+    """Note fields that are called concluded and that the entry does not give: a slip would pass them off as said."""
+    given = dict.fromkeys(name for name, _ in draft.said)
+    for index, name in enumerate(draft.inferred):
+        if name not in given:
+            remedy = f"no field of this entry; it gives {', '.join(given)}" if given else "this entry gives no field"
+            coded.fault((*draft.path, "inferred", index), name, remedy)
 
 
 def _not_representable(coded: CodedFile, entry: e.DocumentFile, record: Ref, draft: Draft) -> Iterator[CitationDraft]:

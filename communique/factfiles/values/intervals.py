@@ -49,6 +49,7 @@ _MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10080}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _LEAST_SHARE, _ROUGHLY = Decimal("0.05"), Decimal("0.1")
 _ALMOST_ONE = Decimal("0.999999")
+_EDGE = 1e-6
 # The precision of a date by its length in EDTF, in days.
 _DAYS = {len("2023"): 366, len("2023-12"): 31, len("2023-12-07"): 1}
 _SEASON_DAYS = 92
@@ -72,9 +73,21 @@ class Interval(NamedTuple):
         """Return whether it has two ends."""
         return math.isfinite(self.low) and math.isfinite(self.high)
 
+    @property
+    def inner(self) -> Interval:
+        """Return it without its very ends, which figures that were rounded share with their neighbours: 61 with 62.
+
+        Days are counted and have no neighbours; what is open at an end, or begins at nothing, includes the other.
+        """
+        if self.unit == DAY or not self.is_closed or self.low in (0, self.high):
+            return self
+        edge = (self.high - self.low) * _EDGE
+        return Interval(self.low + edge, self.high - edge, self.unit)
+
     def overlaps(self, other: Interval) -> bool:
-        """Return whether something is in both, whatever their units are."""
-        return self.low <= other.high and other.low <= self.high
+        """Return whether something is in both, whatever their units are; that they touch is not enough."""
+        one, two = self.inner, other.inner
+        return one.low <= two.high and two.low <= one.high
 
     def holds(self, other: Interval) -> bool:
         """Return whether all of another is in this one, whatever their units are."""

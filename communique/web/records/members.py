@@ -32,10 +32,16 @@ def _members(view: View, said: list[Row]) -> list[Row]:
     sets = set(view.edition.configuration.get("sets", []))
     found: dict[tuple[str, str], Row] = {}
     for row in said:
-        if row["field"] in sets and not row["is_denied"] and row["standing"] != "not representable":
-            one = found.setdefault((row["field"], row["value"]), {**row, "origins": {}})
-            one["origins"][row["origin_id"]] = None
+        if row["field"] in sets and _is_a_member(row):
+            one = found.setdefault((row["field"], row["value"]), {**row, "said_by": {}, "concluded_from": {}})
+            one["concluded_from" if row["is_inferred"] else "said_by"][row["origin_id"]] = None
+    for one in found.values():
+        one["origins"] = one["said_by"] or one["concluded_from"]
     return sorted(found.values(), key=lambda one: (one["field"], -len(one["origins"]), one["value"]))
+
+
+def _is_a_member(row: Row) -> bool:
+    return not row["is_denied"] and not row["scope"] and row["standing"] != "not representable"
 
 
 def _member(view: View, tables: list[str], one: Row, named: dict[int, Row]) -> Row:
@@ -44,6 +50,7 @@ def _member(view: View, tables: list[str], one: Row, named: dict[int, Row]) -> R
         "value": value_said(view.edition, tables, {**one, "unit": None, "thing": thing and thing["label"]}),
         "value_url": thing and view.address(thing),
         "printed": None,
+        "is_inferred": not one["said_by"],
         "voices": len(origins),
         "named": [named[origin]["label"] for origin in origins] if len(origins) <= _NAMED_VOICES else [],
     }
