@@ -187,8 +187,8 @@ def _write_contents(copy: Database) -> None:
 
 
 def _index(table: Table, column: str) -> None:
-    """Index a table by a column, where there is no index yet that begins with it."""
-    if all(index.columns[0] != column for index in table.indexes):
+    """Index a table by a column, where there is no index yet of all its rows that begins with it."""
+    if all(index.columns[0] != column for index in table.indexes if not index.partial):
         table.create_index([column], index_name=f"ix_{table.name}_{column}")
 
 

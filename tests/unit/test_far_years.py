@@ -34,7 +34,7 @@ FAR = {
     ),
     "an open end": (
         ('planned: {edtf: "[..2034]"', 'planned: {edtf: "[..2304]"'),
-        'projects[0].financings[0].milestones[0].planned: "[..2304]": 273 years after 2031',
+        'projects[0].financings[1].milestones[0].planned: "[..2304]": 273 years after 2031',
     ),
     "the time that a sentence speaks of": (
         ("{at: P3.S2, field: duration}", "{at: P3.S2, field: duration, as_of: 2301}"),

@@ -112,9 +112,7 @@ def test_check_counts_no_more_on_what_a_build_will_take_out(project: Path) -> No
     run(project, "check")
     (project / "documents" / "ferry.yaml").unlink()
     said = refused(project, "check")
-    assert re.search(
-        r"rival\.yaml:\d+:\d+: also_says\[1\]\.evidence\[0\]: \"grey-ferry\": no record is called so", said
-    )
+    assert re.search(r"rival\.yaml:\d+:\d+: also_says\[1\]\.record: \"grey-ferry\": no record is called so", said)
 
 
 def test_a_file_of_another_name_or_form_is_the_same_file(project: Path) -> None:

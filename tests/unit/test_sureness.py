@@ -21,8 +21,8 @@ def told(database: str, folder: Path, evidence: str) -> tuple[str, str]:
     files = edited(folder, "ferry.yaml", (EVIDENCE, EVIDENCE.replace("[P4.S1]", f"[{evidence}]")))
     load_files(database, files)
     with served(database, folder) as datasette:
-        page = ask(datasette, f"/loans/{LOAN}").text
-        footnote = ask(datasette, f"/cite/loans/{LOAN}.txt").text
+        page = ask(datasette, f"/financings/{LOAN}").text
+        footnote = ask(datasette, f"/cite/financings/{LOAN}.txt").text
     sureness = re.sub(r"<[^>]+>", "", page.partition('<p class="sureness">')[2].partition("</p>")[0])
     return html.unescape(" ".join(sureness.split())), footnote
 
