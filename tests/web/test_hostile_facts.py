@@ -152,7 +152,7 @@ def bare(ferry: Entry, rival: Entry, gazetteer: Entry) -> None:
     del document["published_on"], document["author"], document["publisher"]
     ferry |= {**sections, "document": document, "names": {}, "nothing_to_code": nothing, "also_says": []}
     rival |= {"also_says": [], "nothing_to_code": {"P2.S1": {"reason": "opinion"}, "P2.S2": {"reason": "opinion"}}}
-    gazetteer |= {"actors": [], "places": [], "topics": [], "propositions": [], "former": []}
+    gazetteer |= {"actors": [], "offices": [], "places": [], "topics": [], "propositions": [], "former": []}
     for one in (ferry, rival):
         one.pop("former", None)
 

@@ -59,7 +59,8 @@ def paths_of_records(edition: ServedEdition) -> Row:
     lost = {
         "301": {"description": "Its slug was given up for another, or its table is no part of an address any more."},
         "302": {"description": "It is in another table, or written otherwise."},
-        "404": NOT_FOUND,
+        # Where no table is called so, an address that ends in .json is answered in JSON.
+        "404": {**NOT_FOUND, "content": {HTML: {}, JSON: {}}},
         "410": of_type(HTML, "It was withdrawn, and why."),
     }
     cited = {"200": {"description": "The citation.", "content": {kind: {} for kind in _CITED}}, **lost}
