@@ -22,6 +22,8 @@ from communique.factfiles.files import load_files
 from tests.conftest import SAMPLE
 from tests.unit.test_load import dump
 
+pytestmark = [pytest.mark.slow, pytest.mark.together]
+
 NEWS = SAMPLE / "ferry.yaml"
 # For root nothing is read-only; so it does without that right.
 AS_ANY_USER = ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override"] if os.geteuid() == 0 else []

@@ -40,6 +40,8 @@ WRONG = [
 EACH_WRONG = pytest.mark.parametrize("wrong", WRONG, ids=[f"{wrong[0]} {wrong[1]}" for wrong in WRONG])
 
 
+@pytest.mark.slow
+@pytest.mark.together
 @EACH_WRONG
 def test_what_makes_no_sense_is_refused_alike_everywhere(
     wrong: tuple[str, str, str], datasette: Datasette, edition: Edition, seed_database: str, communique_command: str

@@ -26,6 +26,8 @@ from communique.schema.sql_file import TYPES
 from communique.serving.application import datasette_for
 from tests.support.serving import ask
 
+pytestmark = [pytest.mark.slow, pytest.mark.together]
+
 AMOUNTS = """-- title: Amounts
 -- question: What is paid?
 -- parameters:

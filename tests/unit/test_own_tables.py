@@ -29,6 +29,8 @@ from communique.factfiles.reading.problems import FactFileError
 from communique.project import ROOT, Project, Settings
 from tests.conftest import SAMPLE_FILES
 
+pytestmark = [pytest.mark.slow, pytest.mark.together]
+
 PAGE = (ROOT / "docs" / "own-tables.md").read_text("utf-8")
 COMMANDS = re.findall(r"```sh\n(.*?)```", PAGE, re.S)
 FILES = dict(re.findall(r"```(?:python|ini)\n# (\S+)\n(.*?)```", PAGE, re.S))

@@ -33,6 +33,8 @@ from tests.conftest import SAMPLE, SAMPLE_FILES
 from tests.support.project import SEED
 from tests.unit.test_migrations import config_for, described
 
+pytestmark = [pytest.mark.slow, pytest.mark.together]
+
 STARTERS = 4
 
 

@@ -17,6 +17,8 @@ from communique.reports.parameters import ReportError
 from communique.serving.application import datasette_for
 from tests.support.serving import ask
 
+pytestmark = [pytest.mark.slow, pytest.mark.together]
+
 GUIDE = (ROOT / "docs" / "own-reports.md").read_text("utf-8")
 
 

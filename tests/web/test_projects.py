@@ -24,6 +24,8 @@ from communique.reports.report import list_reports, report_folders
 from communique.reports.result import run_report
 from communique.serving.application import datasette_for
 
+pytestmark = [pytest.mark.slow, pytest.mark.together]
+
 TEXTS = {
     "one": ("en", "Ada Brown met Carl Diaz in Oslo.\n"),
     "of another language": (
