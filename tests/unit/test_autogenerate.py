@@ -14,6 +14,8 @@ import pytest
 
 from tests.support.revisions import HEAD
 
+pytestmark = [pytest.mark.slow, pytest.mark.together]
+
 ROOT = Path(__file__).parents[2]
 NEXT = f"{int(HEAD) + 1:04}"
 TALLY = '''"""Tallies."""

@@ -24,6 +24,8 @@ from communique.reports.arguments import bind
 from communique.reports.report import Report, find_report, list_reports
 from communique.schema import VIEWS, Base
 
+pytestmark = [pytest.mark.slow, pytest.mark.together]
+
 SCALE = 10
 # Of the tables of the corpus at this scale only those of actors, places, topics and the like have fewer.
 ROWS_OF_A_LARGE_TABLE = 500

@@ -18,6 +18,8 @@ from communique.project import Project
 from tests.conftest import SAMPLE, SAMPLE_FILES
 from tests.unit.test_command_line import free_port, run
 
+pytestmark = [pytest.mark.slow, pytest.mark.together]
+
 
 @pytest.fixture(scope="module")
 def published(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Edition:

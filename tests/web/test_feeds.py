@@ -25,6 +25,8 @@ from communique.web.plugins.feeds import calendar, event_of
 from tests.support.serving import ask, served
 from tests.unit.test_load import changed, edited
 
+pytestmark = [pytest.mark.slow, pytest.mark.together]
+
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
 
