@@ -228,7 +228,7 @@ def short_lists(several: Datasette, monkeypatch: pytest.MonkeyPatch) -> Iterator
     monkeypatch.setattr(voices, "SHOWN_PER_LIST", 5)
     monkeypatch.setattr("communique.web.records.evidence.SHOWN_PER_LIST", 5)
     yield
-    kept_articles(several).__init__()  # type: ignore[misc]  empty again
+    kept_articles.cache_clear()
 
 
 @pytest.mark.usefixtures("short_lists")
