@@ -38,6 +38,7 @@ class PublicProtocol(H11Protocol):
         self._deadline: asyncio.TimerHandle | None = None
         self._taking: asyncio.TimerHandle | None = None
         self._unsent = 0
+        self._is_new, self._is_leaving = True, False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn narrows the transport to the kind that sockets have, too
         """Begin to wait, and make room for the newcomer."""
@@ -56,11 +57,23 @@ class PublicProtocol(H11Protocol):
         """Read; a part of a head starts no new deadline, and a whole one ends the waiting."""
         super().data_received(data)
         self._wait_or_not()
+        if self._is_leaving and self.waiting_since is None:
+            super().shutdown()
 
     def on_response_complete(self) -> None:
         """Wait for the next request, and for the rest of a body that nobody wanted."""
         super().on_response_complete()
+        self._is_new = False
         self._wait_or_not()
+
+    def shutdown(self) -> None:
+        """Go with the server, once what is on its way was answered: closing on it would lose a request."""
+        if self.waiting_since is None or not (self._is_new or self.has_unread):
+            super().shutdown()
+            return
+        self._is_leaving = True
+        _cancel(self._deadline)
+        self._deadline = self.loop.call_later(self.rules.seconds_to_leave, self._leave)
 
     def pause_writing(self) -> None:
         """Watch that what was sent is taken in time from now on."""

@@ -54,8 +54,8 @@ def set_rules(monkeypatch: pytest.MonkeyPatch, **changed: Any) -> None:
 
 
 @contextmanager
-def served() -> Iterator[int]:
-    """The port of a server as `serve --public` starts it, in a thread of this process."""
+def running() -> Iterator[tuple[int, uvicorn.Server]]:
+    """A server as `serve --public` starts it, in a thread of this process, and its port."""
     settings = {name: value for name, value in IN_PUBLIC.items() if name != "timeout_graceful_shutdown"}
     port = free_port()
     server = uvicorn.Server(
@@ -68,10 +68,16 @@ def served() -> Iterator[int]:
     while not server.started:
         time.sleep(0.01)
     try:
-        yield port
+        yield port, server
     finally:
         server.force_exit = server.should_exit = True
         thread.join()
+
+
+@contextmanager
+def served() -> Iterator[int]:
+    with running() as (port, _):
+        yield port
 
 
 @pytest.fixture
@@ -266,6 +272,41 @@ def test_who_has_sent_a_request_that_was_not_read_yet_is_spared() -> None:
         for one in waiting:
             one.theirs.close()
             one.transport.close()
+
+
+def test_a_server_that_ends_answers_what_was_on_its_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_rules(monkeypatch, seconds_for_head=60, seconds_to_leave=5)
+    with running() as (port, server), connected(port) as new, connected(port) as used, connected(port) as idle:
+        for one in (used, idle):
+            one.sendall(REQUEST)
+            assert b"200 OK" in answer_of(one)
+        _end_with_a_request_unread(server, used)
+        assert everything(idle) == b"", "who waits for nothing is told at once"
+        new.sendall(REQUEST)
+        for one in (new, used):
+            assert everything(one).startswith(b"HTTP/1.1 200 OK")
+
+
+def _end_with_a_request_unread(server: uvicorn.Server, client: socket.socket) -> None:
+    """Have a request come just before the server goes, while its loop reads nothing."""
+    go = server.shutdown
+
+    async def send_and_go(sockets: Any = None) -> None:
+        client.sendall(REQUEST)
+        time.sleep(0.05)
+        await go(sockets)
+
+    server.shutdown = send_and_go
+    server.should_exit = True
+
+
+def test_a_server_that_ends_does_not_wait_for_who_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_rules(monkeypatch, seconds_for_head=60, seconds_to_leave=0.2)
+    with running() as (port, server), connected(port) as one:
+        server.should_exit = True
+        began = time.monotonic()
+        assert everything(one) == b""
+        assert time.monotonic() - began < 2
 
 
 @pytest.mark.parametrize(("handles", "most"), [(64, 16), (256, 80), (1024, 400), (800, 352), (20_000, 400), (-1, 400)])
