@@ -15,6 +15,7 @@ from communique.database.connection import shown_url
 from communique.database.engine import open_engine
 from communique.database.errors import explaining
 from communique.factfiles.checking.check import check_coded_files, check_reborn, check_rescaled, slugs_in
+from communique.factfiles.checking.decisions import at_odds, without_effect
 from communique.factfiles.checking.likenesses import THINGS, questions
 from communique.factfiles.checking.twins import stored_twins
 from communique.factfiles.checking.verbs import without_verb
@@ -122,6 +123,7 @@ def check_files(
         *check_coded_files(units, elsewhere, currencies, kept | {one.redirect.slug: one for one in _told_by(units)}),
         *check_reborn(units, kept),
         *check_rescaled(units, in_use),
+        *at_odds(units, context),
         *_check_former(units, context, kept, connection),
         *broken_rules(units, currencies),
         *without_verb(units, project.settings.language if project else SILENT.language),
@@ -130,7 +132,18 @@ def check_files(
     if problems:
         raise FactFileError(problems)
     _ask_about_likenesses(units, context, connection, project)
+    _ask_about_decisions(units, context, connection, project)
     return units
+
+
+def _ask_about_decisions(
+    units: Sequence[CodedFile], context: Sequence[CodedFile], connection: Connection | None, project: Project | None
+) -> None:
+    """Note with the units' warnings what decides on nothing that anybody says."""
+    read = {unit.name for unit in (*units, *context)}
+    passed = read | _gone(connection, read, project) if connection is not None else read
+    for unit, question in without_effect(units, context, connection, passed):
+        unit.warnings.append(question)
 
 
 def _ask_about_likenesses(

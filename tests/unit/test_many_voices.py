@@ -897,7 +897,8 @@ def test_what_limits_one_attitude_is_not_said_of_another(tmp_path: Path) -> None
     ]
 
 
-def test_two_verdicts_on_one_value_are_kept_whatever_was_there_before(tmp_path: Path) -> None:
+@pytest.mark.parametrize("last", ["prefer", "set aside"])
+def test_another_verdict_on_one_value_takes_the_place_of_the_first(last: str, tmp_path: Path) -> None:
     edited, anew = database(tmp_path, "edited"), database(tmp_path, "anew")
     files = tmp_path / "files"
     bodies = {
@@ -907,13 +908,13 @@ def test_two_verdicts_on_one_value_are_kept_whatever_was_there_before(tmp_path: 
         _load(url, files, **bodies)
     decisions = tmp_path / "decisions.yaml"
     verdict = "- {{record: {}, field: status, verdict: {}, value: held, reason: So it is., decided_on: 2031-04-01}}"
-    lines = [verdict.format(MEETING["slug"], one) for one in ("set aside", "prefer")]
-    for url, versions in ((edited, (lines[:1], lines[::-1], lines)), (anew, (lines,))):
-        for version in versions:
-            decisions.write_text("gazetteer: decisions\ndecisions:\n" + "\n".join(version), "utf-8")
+    for url, verdicts in ((edited, ("set aside", "prefer", last)), (anew, (last,))):
+        for one in verdicts:
+            line = verdict.format(MEETING["slug"], one)
+            decisions.write_text(f"gazetteer: decisions\ndecisions:\n{line}", "utf-8")
             load_files(url, [decisions])
     assert contents(edited) == contents(anew)
-    assert _values(edited, "SELECT verdict FROM decisions ORDER BY 1") == [("prefer",), ("set aside",)]
+    assert _values(edited, "SELECT verdict FROM decisions") == [(last,)]
 
 
 def test_an_account_that_a_coder_concludes_is_no_voice_beside_those_that_say_it(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from rapidfuzz import fuzz, process
 
+from communique.factfiles.checking.decisions import misfit
 from communique.factfiles.coded.fact_file import CodedFile, can_be_cited, check_field
 from communique.factfiles.coded.packed import LISTED, Packed
 from communique.factfiles.reading import entries as e
@@ -73,8 +74,10 @@ def _misleads(coded: Packed, kinds: Mapping[str, str]) -> bool:
     if not kinds.keys() >= set(coded.foreign):
         return True
     slugs = coded.slugs
-    return any(kinds[slugs[number]] not in allowed for number, allowed in coded.wanted) or any(
-        not can_be_cited(kinds[slugs[number]], field, value) for number, field, value in coded.said_of_others
+    return (
+        any(kinds[slugs[number]] not in allowed for number, allowed in coded.wanted)
+        or any(not can_be_cited(kinds[slugs[number]], field, value) for number, field, value in coded.said_of_others)
+        or any(misfit(kinds[slugs[number]], field, value) for number, field, value in coded.decided)
     )
 
 
@@ -105,6 +108,7 @@ def check_coded_files(
                 problems.append(_misleading(coded, ref, target, nearest, redirects or {}))
         problems.extend(_check_currencies(coded, currencies))
         problems.extend(_check_fields_of_others(coded, declared))
+        problems.extend(_check_decisions(coded, declared))
         problems.extend(_check_trees(coded, looping))
     return problems
 
@@ -225,12 +229,17 @@ def _check_fields_of_others(coded: CodedFile, declared: Mapping[str, CatalogueEn
                 modality=Modality(values["modality"]),
             )
             check_field(coded, target.kind, cited, citation.record.path)
+    yield from coded.problems[before:]
+
+
+def _check_decisions(coded: CodedFile, declared: Mapping[str, CatalogueEntry]) -> Iterator[Problem]:
+    """Yield the decisions on what cannot be decided of records of their kind."""
     for decision in coded.decisions:
         if target := declared.get(decision.record.slug):
-            values = decision.values
-            cited = e.Evidence(at="P1.S1", field=values["field"], value=values["value"] or "")
-            check_field(coded, target.kind, cited, decision.record.path[:-1])
-    yield from coded.problems[before:]
+            values = {**decision.values, "record": decision.record.slug}
+            if found := misfit(target.kind, values["field"], values["value"]):
+                name, remedy = found
+                yield coded.tree.problem((*decision.path, name), values[name], remedy)
 
 
 def _parents(coded_files: Sequence[CodedFile]) -> dict[str, str]:

@@ -97,7 +97,7 @@ _GOES_WITH |= {("stance", name): "attitude" for name in ("qualifier", "condition
 _NOT_COMPARED = frozenset({("trade figure", "reported_by")})
 
 _NOT_CITABLE = frozenset({"id", "kind", "slug", "tag", "note", "reference", "fact_file_id"}) | {
-    *("how_sure", "voices", "disputed", "updated", "inferred"),
+    *("how_sure", "voices", "disputed", "updated", "inferred", "is_bulk"),
     "currency",
     "amount_bound",
     "amount_to_minor",

@@ -13,6 +13,7 @@ from communique.factfiles.claims.accounts import NOTHING_SAID, AccountDraft, Cit
 from communique.factfiles.claims.kinds import citable_fields
 from communique.factfiles.claims.spoken import Speakers, spoken_by
 from communique.factfiles.claims.values import Value, check_value, values_of
+from communique.factfiles.coded.decided import PREFER_WHAT, Decided, contradictions
 from communique.factfiles.reading import entries as e
 from communique.factfiles.reading.decode import decode
 from communique.factfiles.reading.json_lines import SUFFIX, read_line
@@ -45,6 +46,16 @@ class DecisionDraft:
 
     record: Ref
     values: dict[str, Any]
+
+    @property
+    def path(self) -> Path:
+        """Return where the decision stands."""
+        return self.record.path[:-1]
+
+    @property
+    def decided(self) -> Decided:
+        """Return what it is about, and its verdict."""
+        return Decided(self.record.slug, *(self.values[name] for name in ("field", "document", "value", "verdict")))
 
 
 @dataclass
@@ -178,6 +189,7 @@ def _code_gazetteer(coded: CodedFile, entry: e.GazetteerFile) -> None:
                 coded.names.append(_name_draft(thing.slug, name, path))
     _check_propositions(coded, entry.propositions)
     coded.decisions = [_decision(coded, one, ("decisions", index)) for index, one in enumerate(entry.decisions)]
+    _check_decisions(coded)
 
 
 def _decision(coded: CodedFile, entry: e.DecisionEntry, path: Path) -> DecisionDraft:
@@ -190,6 +202,16 @@ def _decision(coded: CodedFile, entry: e.DecisionEntry, path: Path) -> DecisionD
     return DecisionDraft(
         Ref(entry.record, None, (*path, "record")), {**values, "reason": entry.reason, "decided_on": day}
     )
+
+
+def _check_decisions(coded: CodedFile) -> None:
+    """Note decisions that decide nothing, and those that cannot both be followed."""
+    for one in coded.decisions:
+        if one.decided.prefers_nothing:
+            coded.fault((*one.path, "verdict"), one.values["verdict"], PREFER_WHAT)
+    for path, other, remedy in contradictions((one.path, one.decided) for one in coded.decisions):
+        line = coded.tree.problem(other, None, "").line
+        coded.fault((*path, "verdict"), coded.decisions[int(path[-1])].values["verdict"], f"{remedy} (line {line})")
 
 
 def _check_propositions(coded: CodedFile, propositions: Iterable[e.PropositionEntry]) -> None:
@@ -420,7 +442,7 @@ def check_field(coded: CodedFile, kind: str, cited: e.Evidence, path: Path) -> N
         return
     fields = citable_fields(kind)
     if cited.field not in fields:
-        coded.fault((*path, "field"), cited.field, f"{_a(kind)} has no such field; it has {', '.join(fields)}")
+        coded.fault((*path, "field"), cited.field, f"{a_or_an(kind)} has no such field; it has {', '.join(fields)}")
     elif cited.value:
         try:
             check_value(kind, cited.field, cited.value)
@@ -428,7 +450,8 @@ def check_field(coded: CodedFile, kind: str, cited: e.Evidence, path: Path) -> N
             coded.fault((*path, "value"), cited.value, str(error))
 
 
-def _a(kind: str) -> str:
+def a_or_an(kind: str) -> str:
+    """Return the name of a kind with its article."""
     return f"an {kind}" if kind.startswith(tuple("aeio")) else f"a {kind}"
 
 

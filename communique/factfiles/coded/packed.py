@@ -68,7 +68,7 @@ class Wanted(NamedTuple):
 
 
 class Said(NamedTuple):
-    """Evidence for a field of a record that another file declares; the record's kind tells whether it has that."""
+    """Evidence for, or a decision on, a field of another file's record, whose kind tells whether it has that."""
 
     number: int
     field: str
@@ -94,6 +94,7 @@ class Packed:
     labels: list[Template] = field(default_factory=list)
     wanted: list[Wanted] = field(default_factory=list)
     said_of_others: list[Said] = field(default_factory=list)
+    decided: list[Said] = field(default_factory=list)
     columns: dict[str, Columns] = field(default_factory=dict)
     currencies: list[Row] = field(default_factory=list)
     above: list[tuple[str, str]] = field(default_factory=list)
@@ -156,8 +157,8 @@ def pack(coded: CodedFile) -> Packed:
             Said(packing.numbers[citation.record.slug], citation.values["field"], citation.values["reported_value"])
             for citation in coded.citations
             if citation.record.kinds is None and citation.values["field"]
-        ]
-        + [
+        ],
+        [
             Said(packing.numbers[decision.record.slug], decision.values["field"], decision.values["value"] or "")
             for decision in coded.decisions
         ],

@@ -11,6 +11,7 @@ from itertools import islice
 from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import IntegrityError
 
+from communique.factfiles.checking.decisions import stored_at_odds
 from communique.factfiles.checking.twins import stored_twins
 from communique.factfiles.coded.packed import Packed, code_again
 from communique.factfiles.loading.batch import Batch, Loaded, Removal, slugs_in
@@ -127,6 +128,7 @@ class _Loading:
         if not self.problems:
             self.forget()
             self.problems.extend(_dangling(self.connection, self.removals))
+            self.problems.extend(stored_at_odds(self.connection))
         if self.problems:
             raise FactFileError(self.problems)
         return self.loaded
