@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -28,11 +28,6 @@ class CitationDraft:
     def is_of_whole(self) -> bool:
         """Return whether it is evidence for the record as a whole."""
         return not self.values["field"]
-
-    @property
-    def gives(self) -> str:
-        """Return the field that it is evidence for the value of; empty for the whole, and for what no value can be."""
-        return "" if "not_representable" in self.values else str(self.values["field"])
 
     @property
     def denies(self) -> bool:
@@ -81,6 +76,33 @@ class Said(NamedTuple):
 NOTHING_SAID = Said(None, {}, Told({}, {}, ()))
 
 
+class _Evidence:
+    """The citations of one account, told apart by what they are evidence of."""
+
+    def __init__(self, citations: Sequence[CitationDraft]) -> None:
+        self.first = citations[0]
+        self.is_denied = self.first.denies
+        self.speaks_of_whole = False
+        self.gives: dict[str, list[Mapping[str, Any]]] = {}  # by field; also what a voice says otherwise
+        self.reports: list[Mapping[str, Any]] = []
+        whole = []
+        for one in citations:
+            values = one.values
+            if not values["field"]:
+                whole.append(values)
+                self.speaks_of_whole |= not one.denies
+            elif "not_representable" not in values:
+                self.gives.setdefault(values["field"], []).append(values)
+            if values["reported_value"] or "not_representable" in values:
+                self.reports.append(values)
+        # An account of fields alone is as sure as they are.
+        self.whole = whole or [one.values for one in citations]
+
+    def of_field(self, name: str) -> Sequence[Mapping[str, Any]]:
+        """Return the evidence for what the entry says of a field."""
+        return [one for one in self.gives.get(name, ()) if not one["reported_value"]]
+
+
 def accounts_of(
     record: Ref, citations: Sequence[CitationDraft], said: Said, *, first: int = 0, before: int = 0
 ) -> list[AccountDraft]:
@@ -90,28 +112,30 @@ def accounts_of(
     and its coder's words. Accounts are numbered from `first` in the file, which has `before` of the record already.
     """
     groups = _by_voice(citations)
-    main = next((key for key, group in groups.items() if _speaks_of_whole(group)), None)
-    accounts = []
-    for number, (key, group) in enumerate(groups.items(), first):
+    for number, group in enumerate(groups, first):
         for citation in group:
             citation.account = number
-        cited = {one.gives for one in group} - {""}
-        elsewhere = {one.gives for other in groups.values() if other is not group for one in other}
-        own = [name for name in said.values if name in cited or (key == main and name not in elsewhere)]
-        claims = [*_claims(own, said, group), *_other_values(said.kind, group)]
-        columns = {**_columns(group, before + number - first + 1), **(said.told.words if key == main else {})}
-        columns |= {**said.told.account, **({"is_denied": True} if columns["is_denied"] else {})}
-        accounts.append(AccountDraft(record, columns, claims, group[0].values.get("quoted_by", ())))
+    evidence = [_Evidence(group) for group in groups]
+    main = next((one for one in evidence if one.speaks_of_whole), None)
+    accounts = []
+    for position, one in enumerate(evidence, before + 1):
+        elsewhere = {name for other in evidence if other is not one for name in other.gives}
+        own = [name for name in said.values if name in one.gives or (one is main and name not in elsewhere)]
+        claims = [*_claims(own, said, one), *_other_values(said.kind, one)]
+        columns = {**_columns(one, position), **(said.told.words if one is main else {}), **said.told.account}
+        if one.is_denied:
+            columns["is_denied"] = True
+        accounts.append(AccountDraft(record, columns, claims, one.first.values.get("quoted_by", ())))
     return accounts
 
 
-def _by_voice(citations: Sequence[CitationDraft]) -> Mapping[tuple[Any, ...], Sequence[CitationDraft]]:
-    if citations and not any(map(_says_whose, citations)):  # nearly always
-        return {(): citations}
+def _by_voice(citations: Sequence[CitationDraft]) -> Collection[Sequence[CitationDraft]]:
+    if not any(map(_says_whose, citations)):  # nearly always
+        return [citations] if citations else []
     groups: dict[tuple[Any, ...], list[CitationDraft]] = {}
     for citation in citations:
         groups.setdefault(_voice(citation), []).append(citation)
-    return groups
+    return groups.values()
 
 
 def _says_whose(citation: CitationDraft) -> bool:
@@ -130,64 +154,59 @@ def _voice(citation: CitationDraft) -> tuple[Any, ...]:
     return speaker.slug if speaker else None, quoted_by, values.get("as_of"), otherwise
 
 
-def _speaks_of_whole(group: Iterable[CitationDraft]) -> bool:
-    return any(one.is_of_whole and not one.denies for one in group)
-
-
-def _columns(group: Sequence[CitationDraft], position: int) -> dict[str, Any]:
-    first = group[0].values
-    whole = [one.values for one in group if one.is_of_whole] or [one.values for one in group]
+def _columns(evidence: _Evidence, position: int) -> dict[str, Any]:
+    first = evidence.first.values
     columns = {
-        "label": group[0].passage,
+        "label": evidence.first.passage,
         "position": position,
-        "is_denied": group[0].denies,
-        "modality": _surest(whole),
-        "is_inferred": all(one["is_inferred"] for one in whole),
-        "is_whole": group[0].denies or _speaks_of_whole(group),
+        "is_denied": evidence.is_denied,
+        "modality": _surest(evidence.whole),
+        "is_inferred": _is_concluded(evidence.whole),
+        "is_whole": evidence.is_denied or evidence.speaks_of_whole,
     }
     if speaker := first.get("attributed_to_id"):
         columns["speaker_id"] = speaker
-    return columns | {name: first[name] for name in _AS_OF if name in first}
+    for name in _AS_OF:
+        if name in first:
+            columns[name] = first[name]
+    return columns
 
 
-def _surest(evidence: Iterable[Mapping[str, Any]]) -> str:
+def _surest(evidence: Sequence[Mapping[str, Any]]) -> str:
+    if len(evidence) == 1:
+        return str(evidence[0]["modality"])
     found = {one["modality"] for one in evidence}
     return next(word for word in _SURENESS if word in found)
 
 
-def _claims(names: Iterable[str], said: Said, group: Sequence[CitationDraft]) -> Iterator[ClaimDraft]:
+def _is_concluded(evidence: Iterable[Mapping[str, Any]]) -> bool:
+    return all(one["is_inferred"] for one in evidence)
+
+
+def _claims(names: Iterable[str], said: Said, account: _Evidence) -> Iterator[ClaimDraft]:
     """Yield what the entry says for some fields, as sure as the sentences that are cited for each."""
-    whole = [one.values for one in group if one.is_of_whole] or [one.values for one in group]
-    as_sure_as_the_whole, by_field = _surest(whole), _by_field(group)
+    as_sure_as_the_whole = _surest(account.whole)
     for name in names:
-        evidence = by_field.get(name, ())
+        evidence = account.of_field(name)
         # A coder's conclusion on the whole is told of the account, once.
-        is_inferred = name in said.told.inferred or (bool(evidence) and all(one["is_inferred"] for one in evidence))
+        is_inferred = name in said.told.inferred or (bool(evidence) and _is_concluded(evidence))
         sure = _surest(evidence) if evidence else as_sure_as_the_whole
-        yield from (ClaimDraft(name, value, sure, is_inferred) for value in said.values[name])
+        for value in said.values[name]:
+            yield ClaimDraft(name, value, sure, is_inferred)
 
 
-def _by_field(group: Iterable[CitationDraft]) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-    """Return the evidence for what the entry says of single fields."""
-    found: dict[str, list[Mapping[str, Any]]] = {}
-    for one in group:
-        if one.gives and not one.values["reported_value"]:
-            found.setdefault(one.gives, []).append(one.values)
-    return found
-
-
-def _other_values(kind: str | None, group: Iterable[CitationDraft]) -> Iterator[ClaimDraft]:
+def _other_values(kind: str | None, account: _Evidence) -> Iterator[ClaimDraft]:
     """Yield the values that are reported beside the entry's."""
     seen = set[tuple[str, str]]()
-    for one in group:
-        name, text, words = one.values["field"], one.values["reported_value"], one.values.get("not_representable")
+    for one in account.reports:
+        name, text, words = one["field"], one["reported_value"], one.get("not_representable")
         if words and (name, words) not in seen:
             seen.add((name, words))
-            yield ClaimDraft(name, Value(words), one.values["modality"], is_inferred=False, is_representable=False)
+            yield ClaimDraft(name, Value(words), one["modality"], is_inferred=False, is_representable=False)
         if text and (name, text) not in seen:
             seen.add((name, text))
             value = Value(text, intervals=_allowed(kind, name, text))
-            yield ClaimDraft(name, value, one.values["modality"], one.values["is_inferred"])
+            yield ClaimDraft(name, value, one["modality"], one["is_inferred"])
 
 
 def _allowed(kind: str | None, name: str, text: str) -> Any:
