@@ -386,14 +386,16 @@ def _code_citations(
     """Return the citations of one record, given with the places where they are written."""
     citations = []
     for here, item in items:
-        cited = e.Evidence(at=item) if isinstance(item, str) else item
-        if cited.at not in entry.passages:
-            coded.fault(here, cited.at, _no_such_passage(entry))
-        if record.kinds:
-            check_field(coded, record.kinds[0], cited, here)
-        citations.append(
-            CitationDraft(Ref(record.slug, record.kinds, here), cited.at, _citation_values(coded, cited, here))
-        )
+        label = item if isinstance(item, str) else item.at
+        if label not in entry.passages:
+            coded.fault(here, label, _no_such_passage(entry))
+        if isinstance(item, str):
+            values = _PLAIN.copy()
+        else:
+            if record.kinds:
+                check_field(coded, record.kinds[0], item, here)
+            values = _citation_values(coded, item, here)
+        citations.append(CitationDraft(Ref(record.slug, record.kinds, here), label, values))
     return citations
 
 
@@ -418,14 +420,7 @@ def _citation_values(coded: CodedFile, cited: e.Evidence, path: Path) -> dict[st
         coded.fault((*path, "value"), cited.value, "a value of what? add `field: …`")
     if cited.relation != "supports" and cited.field and not cited.value:
         coded.fault(path, cited.field, f"it {cited.relation} the field, so say with what: add `value: …`")
-    values: dict[str, Any] = {
-        "relation": cited.relation.value,
-        "field": cited.field,
-        "reported_value": cited.value,
-        "modality": cited.modality.value,
-        "hedge": cited.hedge,
-        "is_inferred": cited.inferred,
-    }
+    values = _values_of(cited)
     if cited.attributed_to:
         values |= _attribution(speakers_of(cited.attributed_to, (*path, "attributed_to"), coded.fault))
     if cited.as_of:
@@ -434,6 +429,22 @@ def _citation_values(coded: CodedFile, cited: e.Evidence, path: Path) -> dict[st
         except ValueError as error:
             coded.fault((*path, "as_of"), getattr(cited.as_of, "edtf", cited.as_of), str(error))
     return values
+
+
+def _values_of(cited: e.Evidence) -> dict[str, Any]:
+    """Return what a sentence is cited for, whoever says it and whenever."""
+    return {
+        "relation": cited.relation.value,
+        "field": cited.field,
+        "reported_value": cited.value,
+        "modality": cited.modality.value,
+        "hedge": cited.hedge,
+        "is_inferred": cited.inferred,
+    }
+
+
+# Of a sentence that is cited by its label alone, as nearly all are.
+_PLAIN = _values_of(e.Evidence(at=""))
 
 
 def check_field(coded: CodedFile, kind: str, cited: e.Evidence, path: Path) -> None:
