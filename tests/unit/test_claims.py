@@ -425,3 +425,96 @@ def test_what_is_later_and_does_not_stand_is_no_older_news(more: dict[str, objec
     assert (found.winner, found.standings) == (early, (Standing.stands, standing))
     preferred = resolve(STAGE, [early._replace(rank=Rank.preferred), said(STAGE, "provided", by=2, on="2024-02-10")])
     assert preferred.standings == (Standing.stands, Standing.rival)
+
+
+def test_two_points_that_as_many_voices_allow_are_a_tie_though_one_vague_value_allows_both() -> None:
+    claims = [said(LENGTH, value, by=number) for number, value in enumerate(("about 50 km", "54.0 km", "46.0 km"))]
+    found = settled(LENGTH, *claims)
+    assert (found.winner, found.rule, found.is_tied) == (claims[1], Rule.earliest, True)
+    assert found.standings == (Standing.near, Standing.stands, Standing.rival)
+
+
+def test_a_sum_in_two_currencies_joins_who_prints_the_one_and_who_the_other() -> None:
+    claims = [said(AMOUNT, "4 million EUR"), said(AMOUNT, "4 million EUR = 5 million USD", by=2)]
+    found = settled(AMOUNT, *claims, said(AMOUNT, "5 million USD", by=3), said(AMOUNT, "9 million USD", by=4))
+    assert found.winner is claims[0]
+    assert Rule.latest is not found.rule is not Rule.voices
+    alone = settled(AMOUNT, claims[1])
+    assert (alone.rule, alone.is_tied) == (Rule.only, False)
+
+
+def _lies_in(one: int, other: int) -> bool:
+    return (one, other) in {(8, 7), (9, 7), (9, 8)}
+
+
+@pytest.mark.parametrize(
+    ("places", "stands", "rule"),
+    [
+        (("1", "8", "7"), "8", Rule.precise),
+        (("1", "7", "8", "9"), "9", Rule.precise),
+        (("8", "8", "9"), "9", Rule.precise),
+        (("1", "7"), "1", Rule.earliest),
+    ],
+)
+def test_places_that_lie_in_each_other_count_together_and_the_smallest_stands(
+    places: tuple[str, ...], stands: str, rule: Rule
+) -> None:
+    claims = [said(PROVIDER, place, by=number) for number, place in enumerate(places)]
+    found = settled(PROVIDER, *claims, within=_lies_in)
+    assert found.winner is not None
+    assert (found.winner.value, found.rule) == (stands, rule)
+    agreeing = sum(place == stands or _lies_in(int(stands), int(place)) for place in places)
+    assert len(found.voices) == agreeing
+
+
+def test_views_of_one_side_and_states_as_far_count_together() -> None:
+    views = [said(ATTITUDE, view, by=number) for number, view in enumerate(("is for", "is against", "fears"))]
+    found = settled(ATTITUDE, *views)
+    assert found.winner is views[1]
+    assert found.voices == {1, 2}
+    stages = [said(STAGE, stage, by=number) for number, stage in enumerate(("agreed", "planned", "pledged"))]
+    found = settled(STAGE, *stages)
+    assert found.winner is stages[1]
+    assert found.voices == {1, 2}
+
+
+def test_of_a_state_what_has_no_day_is_not_the_latest() -> None:
+    first = float("-inf")
+    claims = [
+        said(STAGE, "agreed", on="2023-12-07", said_first=first),
+        said(STAGE, "provided", by=2, said_first=first, said_last=float("inf")),
+    ]
+    assert stands(STAGE, *claims) == ("agreed", ResolutionState.disputed, Rule.latest)
+
+
+def test_a_voice_that_takes_its_denial_back_counts_for_what_it_says_now() -> None:
+    denial = said(LENGTH, "164 km", by=2, on="2023-12-08", is_denied=True)
+    now = said(LENGTH, "164 km", by=2, on="2024-01-01")
+    found = settled(LENGTH, said(LENGTH, "164 km"), denial, now)
+    assert found.standings == (Standing.stands, Standing.superseded, Standing.agrees)
+    assert found.state is ResolutionState.agreed
+    assert found.voices == {1, 2}
+    concluded = now._replace(is_inferred=True)
+    assert settled(LENGTH, said(LENGTH, "164 km"), denial, concluded).standings[1] is Standing.rival
+
+
+def test_a_voice_that_denies_what_it_said_counts_for_the_denial() -> None:
+    was = said(LENGTH, "164 km", by=2)
+    denial = said(LENGTH, "164 km", by=2, on="2024-01-01", is_denied=True)
+    found = settled(LENGTH, said(LENGTH, "164 km"), was, denial)
+    assert found.standings == (Standing.stands, Standing.superseded, Standing.rival)
+    assert found.state is ResolutionState.disputed
+    assert found.voices == {1}
+    alone = settled(LENGTH, was, denial)
+    assert (alone.winner, alone.state) == (None, ResolutionState.denied)
+    assert alone.standings == (Standing.superseded, Standing.not_comparable)
+
+
+def test_whoever_denies_a_day_takes_its_month_not_back() -> None:
+    month = said(HELD_ON, "2023-12")
+    denial = said(HELD_ON, "2023-12-07", on="2024-01-01", is_denied=True)
+    assert settled(HELD_ON, month, denial).standings == (Standing.stands, Standing.not_comparable)
+    day = said(HELD_ON, "2023-12-07", by=2)
+    found = settled(HELD_ON, month, denial, day)
+    assert found.standings == (Standing.superseded, Standing.rival, Standing.stands)
+    assert found.voices == {2}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from enum import Enum, IntEnum
 from typing import NamedTuple
 
@@ -108,7 +108,7 @@ def compare(field: Field, one: Claim, other: Claim, within: Within = apart) -> V
     if one.scope != other.scope:
         return Verdict.not_comparable
     if not field.is_compared or field.type is FieldType.text:
-        alike = _words(one.value) == _words(other.value)
+        alike = in_plain_words(one.value) == in_plain_words(other.value)
         return Verdict.same if alike else Verdict.not_comparable
     if one.intervals and other.intervals:
         return _compare_intervals(field, one, other)
@@ -119,7 +119,8 @@ def compare(field: Field, one: Claim, other: Claim, within: Within = apart) -> V
     return Verdict.same if one.value == other.value else Verdict.differs
 
 
-def _words(text: str) -> str:
+def in_plain_words(text: str) -> str:
+    """Return a text without its case, stops and wider spaces, which make no other text of it."""
     return re.sub(r"\W+", " ", text).strip().casefold()
 
 
@@ -189,6 +190,11 @@ def _is_news(field: Field, early: Claim, late: Claim) -> bool:
     return field.type is FieldType.date and _was_ahead(early)
 
 
+def may_bring_news(field: Field) -> bool:
+    """Return whether another voice's later word on a field can be what has happened since."""
+    return bool(field.sides or field.states) or field.type in (FieldType.deadline, FieldType.date)
+
+
 def _was_ahead(claim: Claim) -> bool:
     """Return whether the day that is claimed was still to come when it was said, so that it was a plan."""
     return any(interval.high > claim.said_last for interval in claim.intervals)
@@ -197,12 +203,3 @@ def _was_ahead(claim: Claim) -> bool:
 def voices(claims: Iterable[Claim]) -> set[int]:
     """Return the independent origins of claims."""
     return {claim.origin for claim in claims}
-
-
-def first_of_each(claims: Iterable[Claim]) -> Iterator[Claim]:
-    """Yield one claim for each value and scope, the one printed first."""
-    seen = set[tuple[str, str]]()
-    for claim in sorted(claims, key=lambda claim: claim.order):
-        if (claim.value, claim.scope) not in seen:
-            seen.add((claim.value, claim.scope))
-            yield claim

@@ -7,9 +7,11 @@ that agree · 9 the earliest printed, which is a tie.
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
-from itertools import chain, groupby
+from itertools import chain, groupby, product, takewhile
 from typing import NamedTuple
 
 from communique.factfiles.claims.comparison import (
@@ -20,7 +22,8 @@ from communique.factfiles.claims.comparison import (
     apart,
     classify,
     compare,
-    first_of_each,
+    in_plain_words,
+    may_bring_news,
     voices,
 )
 from communique.factfiles.claims.fields import Field, FieldType, Inference
@@ -67,20 +70,18 @@ def resolve(
     if len(claims) == 1 and beside is None and _is_plain(claims[0]):  # as most are; what the rules come to
         only = claims[0]
         return Resolution(only, ResolutionState.sole, Rule.only, False, frozenset((only.origin,)), (Standing.stands,))
-    choice = _Choice(
-        field, within, [claim for claim in claims if not claim.is_denied and claim.rank is not Rank.set_aside]
-    )
+    choice = _Choice(field, within, claims)
     choice.make(beside)
     best = choice.winner
     stands_aside = best is not None and best.is_inferred and field.inference is Inference.stands_aside
     is_blank = best is None or stands_aside or (beside is not None and best.account not in beside)
-    standings = tuple(_standing(choice, claim, stands_aside) for claim in claims)
+    standings = _on_one_side(claims, tuple(_standing(choice, claim, stands_aside) for claim in claims))
     supporters = [claim for claim, one in zip(claims, standings, strict=True) if _supports(best, claim, one)]
     return Resolution(
         winner=None if is_blank else best,
         state=_state(best, standings, supporters, stands_aside),
         rule=choice.rule,
-        is_tied=choice.is_tied,
+        is_tied=choice.rule is Rule.earliest,
         voices=frozenset(voices(supporters)),
         standings=standings,
     )
@@ -114,6 +115,8 @@ def _standing(choice: _Choice, claim: Claim, stands_aside: bool) -> Standing:
     best = choice.winner
     if claim.rank is Rank.set_aside:
         return Standing.set_aside
+    if claim.order in choice.taken_back:
+        return Standing.superseded
     if best is None:
         return Standing.not_comparable
     if claim is best:
@@ -124,7 +127,9 @@ def _standing(choice: _Choice, claim: Claim, stands_aside: bool) -> Standing:
 def _beside(choice: _Choice, best: Claim, claim: Claim) -> Standing:
     verdict = classify(choice.field, best, claim, choice.within)
     if claim.is_denied:
-        return Standing.rival if verdict.agrees else Standing.not_comparable
+        # Whoever goes on to deny less than it said, be it a day of a month, denies nothing of what it said.
+        is_its_own = claim.origin == best.origin and best.was_said_before(claim)
+        return Standing.rival if verdict.agrees and not is_its_own else Standing.not_comparable
     if verdict is Verdict.dispute and claim.is_inferred and not best.is_inferred:
         return Standing.aside
     if verdict is Verdict.dispute and choice.said_otherwise_later(claim):
@@ -135,16 +140,66 @@ def _beside(choice: _Choice, best: Claim, claim: Claim) -> Standing:
     return _STANDINGS[verdict]
 
 
+def _on_one_side(claims: Sequence[Claim], standings: tuple[Standing, ...]) -> tuple[Standing, ...]:
+    """Return the standings, those that agree with what their own voice later denies being older news."""
+    denied = dict[int, float]()
+    for claim, standing in zip(claims, standings, strict=True):
+        if claim.is_denied and standing is Standing.rival:
+            denied[claim.origin] = max(claim.said_first, denied.get(claim.origin, -math.inf))
+    if not denied:
+        return standings
+    return tuple(
+        Standing.superseded
+        if standing in (Standing.agrees, Standing.near) and claim.said_last < denied.get(claim.origin, -math.inf)
+        else standing
+        for claim, standing in zip(claims, standings, strict=True)
+    )
+
+
+def _taken_back(field: Field, claims: Iterable[Claim], within: Within) -> frozenset[tuple[str | int, ...]]:
+    """Return the places of what its own voice takes back: a value that it later denies, a denial that it gives up.
+
+    What a coder concludes takes no word back.
+    """
+    taken = set[tuple[str | int, ...]]()
+    sides: dict[int, tuple[list[Claim], list[Claim]]] = {}
+    for claim in claims:
+        sides.setdefault(claim.origin, ([], []))[claim.is_denied].append(claim)
+    for said, denied in sides.values():
+        for one, denial in product(said, denied):
+            verdict = compare(field, one, denial, within)
+            if verdict.agrees and _takes_back(one, denial):
+                taken.add(denial.order)
+            if _takes_back(denial, one) and (verdict is Verdict.same or _is_all_in(one, denial, within)):
+                taken.add(one.order)
+    return frozenset(taken)
+
+
+def _takes_back(late: Claim, early: Claim) -> bool:
+    return early.was_said_before(late) and (early.is_inferred or not late.is_inferred)
+
+
+def _is_all_in(one: Claim, other: Claim, within: Within) -> bool:
+    """Return whether all that the one may be is what the other may be."""
+    if one.object is not None and other.object is not None:
+        return within(one.object, other.object)
+    return any(wide.unit == narrow.unit and wide.holds(narrow) for wide in other.intervals for narrow in one.intervals)
+
+
 class _Choice:
     """Narrows the claims on a field, rule by rule, and notes which rule decided between values."""
 
-    def __init__(self, field: Field, within: Within, claims: list[Claim]) -> None:
+    def __init__(self, field: Field, within: Within, claims: Iterable[Claim]) -> None:
         self.field, self.within = field, within
-        self.pool = sorted(claims, key=lambda claim: claim.order)
+        counted = [claim for claim in claims if claim.rank is not Rank.set_aside]
+        is_denied = any(claim.is_denied for claim in counted)
+        self.taken_back = _taken_back(field, counted, within) if is_denied else frozenset()
+        said = [claim for claim in counted if not claim.is_denied and claim.order not in self.taken_back]
+        self.pool = sorted(said, key=lambda claim: claim.order)
         self.of_voice: dict[int, list[Claim]] = {}
         for claim in self.pool:
             self.of_voice.setdefault(claim.origin, []).append(claim)
-        self.rule, self.is_tied = Rule.only, False
+        self.rule = Rule.only
         self.winner: Claim | None = None
 
     def make(self, beside: Collection[int] | None) -> None:
@@ -157,16 +212,21 @@ class _Choice:
         self.keep_least(Rule.outright, lambda claim: claim.modality)
         self.keep_least(Rule.reliable, lambda claim: claim.band)
         self.keep_most_voices()
-        self.keep_least(Rule.precise, _width)
-        self.keep_most_said()
+        self.keep_most_precise()
+        self.keep_earliest()
         self.winner = min(self.pool, key=lambda claim: (claim.span, claim.order), default=None)
 
     def keep(self, rule: Rule, kept: list[Claim]) -> None:
         """Keep some claims, unless there are none; the rule has decided where values go with it."""
         if kept and len(kept) < len(self.pool):
-            if len(_values(kept)) < len(_values(self.pool)):
+            if len(self.values(kept)) < len(self.values(self.pool)):
                 self.rule = rule
             self.pool = kept
+
+    def values(self, claims: Iterable[Claim]) -> set[object]:
+        """Return what claims say, a text without its case and stops."""
+        is_text = self.field.type is FieldType.text
+        return {in_plain_words(claim.value) if is_text else claim.value for claim in claims}
 
     def keep_least(self, rule: Rule, key: Callable[[Claim], float]) -> None:
         """Keep the claims for which a key is least."""
@@ -179,12 +239,16 @@ class _Choice:
         kept = {min(run, key=lambda claim: (claim.span, claim.order)) for run in _said_in_a_row(self.pool)}
         self.keep(Rule.news, [claim for claim in self.pool if claim in kept])
         if len(_values(self.pool)) > 1:
-            latest = _latest_of_each(self.pool)
+            latest = _latest_of_each(self.pool) if may_bring_news(self.field) else []
             self.keep(Rule.news, [claim for claim in self.pool if not self.is_replaced(claim, latest)])
 
     def is_replaced(self, claim: Claim, latest: Iterable[Claim]) -> bool:
-        """Return whether something later is news of a claim: of any voice, or what its own voice said since."""
-        return any(self._replaces(other, claim) for other in chain(latest, self.stated_since(claim)))
+        """Return whether something later is news of a claim: of any voice, or what its own voice said since.
+
+        `latest` begins with what was said last.
+        """
+        since = takewhile(claim.was_said_before, latest)
+        return any(self._replaces(other, claim) for other in chain(since, self.stated_since(claim)))
 
     def stated_since(self, claim: Claim) -> Iterable[Claim]:
         """Return what the voice of a claim says of the field; what a coder concludes takes no word of it back."""
@@ -199,22 +263,42 @@ class _Choice:
         return verdict is Verdict.revision or (verdict is Verdict.update and late.modality <= early.modality)
 
     def keep_most_voices(self) -> None:
-        """Keep what most independent voices allow; of several such, the latest state or the first printed."""
-        groups = _most_allowed(self.field, self.pool)
-        rule = Rule.voices
-        if len(groups) > 1 and (self.field.states or self.field.type is FieldType.deadline):
-            latest = max(claim.said_last for group in groups for claim in group)
-            groups = [group for group in groups if any(claim.said_last == latest for claim in group)]
-            rule = Rule.latest
-        if len(groups) > 1:
-            self.is_tied, rule = True, Rule.earliest
-        if groups:
-            self.keep(rule, min(groups, key=lambda group: group[0].order))
+        """Keep what most independent voices allow; of several such, the latest state or deadline, else the earliest.
 
-    def keep_most_said(self) -> None:
-        """Of values as precise that agree, keep those that most voices print."""
+        In each of several that cannot all be so, the most precise is found first: what was printed first is a value.
+        """
+        groups = _most_allowed(self.field, self.pool, self.within)
+        self.keep(Rule.voices, _all_of(groups))
+        if self.field.states:
+            groups = _by_exact_value(self.pool)
+        if len(groups) > 1 and (self.field.states or self.field.type is FieldType.deadline):
+            latest = max(_last_known(claim) for claim in self.pool)
+            groups = [group for group in groups if any(_last_known(claim) == latest for claim in group)]
+            self.keep(Rule.latest, _all_of(groups))
+        for group in groups if len(groups) > 1 else ():
+            group[:] = self.narrowed(group)
+        self.keep(Rule.earliest, min(groups, key=lambda group: group[0].order, default=[]))
+
+    def narrowed(self, group: list[Claim]) -> list[Claim]:
+        """Return the most precise of claims that agree, and of those the values that most voices print."""
+        alone = _Choice(self.field, self.within, group)
+        alone.keep_most_precise()
+        return alone.pool
+
+    def keep_most_precise(self) -> None:
+        """Keep the most precise of claims that agree; of values as precise, those that most voices print."""
+        named = {claim.object for claim in self.pool if claim.object is not None}
+        # Of what lies in something else that is named, the smaller.
+        around = {one: sum(self.within(one, other) for other in named if other != one) for one in named}
+        self.keep_least(Rule.precise, lambda claim: -around[claim.object] if claim.object in around else _width(claim))
         said = {value: len(voices(c for c in self.pool if c.value == value)) for value in _values(self.pool)}
         self.keep_least(Rule.voices, lambda claim: -said[claim.value])
+
+    def keep_earliest(self) -> None:
+        """Keep the value that was printed first, where nothing else decides."""
+        first = min(self.pool, key=lambda claim: claim.order, default=None)
+        if first:
+            self.keep(Rule.earliest, [claim for claim in self.pool if claim.value == first.value])
 
     def said_otherwise_later(self, claim: Claim) -> bool:
         """Return whether the voice of a claim says something else later, which is what counts of it."""
@@ -238,13 +322,13 @@ def _said_in_a_row(claims: Iterable[Claim]) -> list[list[Claim]]:
 
 
 def _latest_of_each(claims: Iterable[Claim]) -> list[Claim]:
-    """Return the latest claim for each value, of those that are as sure and as reliable."""
+    """Return the latest claim for each value, of those that are as sure and as reliable; the last said first."""
     latest: dict[tuple[object, ...], Claim] = {}
     for claim in claims:
         key = claim.value, claim.scope, claim.modality, claim.band
         if key not in latest or claim.said_first > latest[key].said_first:
             latest[key] = claim
-    return list(latest.values())
+    return sorted(latest.values(), key=lambda claim: -claim.said_first)
 
 
 def _width(claim: Claim) -> float:
@@ -260,56 +344,135 @@ def _width(claim: Claim) -> float:
     return float(f"{(high - low) / max(abs(high), 1e-9):.2g}")
 
 
-def _most_allowed(field: Field, claims: list[Claim]) -> list[list[Claim]]:
-    """Return the groups of claims that share a point (of other values: the value), those of the most voices.
-
-    A plain vote would be won by vague values: `about 5` allows what 4.6 and 5.4 say, and they not each other. Groups of
-    as many voices that agree are one.
-    """
-    spots = _by_value(claims) if any(not claim.intervals for claim in claims) else _by_point(claims)
-    most = max((len(voices(spot)) for spot in spots), default=0)
-    groups = list[list[Claim]]()
-    for spot in spots:
-        if len(voices(spot)) == most and not any(_agree(field, group, spot) for group in groups):
-            groups.append(spot)
-    return groups
+def _last_known(claim: Claim) -> float:
+    """Return the day on which a claim was said at the latest; what has no day is not the latest."""
+    return claim.said_last if math.isfinite(claim.said_last) else -math.inf
 
 
-def _by_value(claims: list[Claim]) -> list[list[Claim]]:
-    spots: dict[object, list[Claim]] = {}
+def _all_of(groups: Sequence[list[Claim]]) -> list[Claim]:
+    """Return the claims of some groups, each once, as they were printed."""
+    if len(groups) == 1:
+        return groups[0]
+    return sorted({claim.order: claim for group in groups for claim in group}.values(), key=lambda claim: claim.order)
+
+
+def _by_exact_value(claims: Iterable[Claim]) -> list[list[Claim]]:
+    said: dict[str, list[Claim]] = {}
     for claim in claims:
-        spots.setdefault(claim.object if claim.object is not None else claim.value, []).append(claim)
-    return list(spots.values())
+        said.setdefault(claim.value, []).append(claim)
+    return list(said.values())
+
+
+def _most_allowed(field: Field, claims: list[Claim], within: Within) -> list[list[Claim]]:
+    """Return the groups of claims that allow one of the points (of other values: values) that most voices allow.
+
+    A plain vote would be won by vague values: `about 5` allows what 4.6 and 5.4 say, and they not each other. Not two
+    groups can be so; one claim may be of both.
+    """
+    if any(not claim.intervals for claim in claims):
+        return _by_value(field, claims, within)
+    return _by_point(claims)
+
+
+def _by_value(field: Field, claims: list[Claim], within: Within) -> list[list[Claim]]:
+    """Return the claims that allow each of the values that most voices allow: the same, a wider one, one as far."""
+    said: dict[object, list[Claim]] = {}
+    for claim in claims:
+        said.setdefault(_meant(field, claim), []).append(claim)
+    if field.type is FieldType.reference or field.states:
+        spots = {frozenset(other for other in said if _holds(field, other, one, within)) for one in said}
+        # What all allow who allow another, too, leaves that open.
+        spots = {spot for spot in spots if not any(spot < other for other in spots)}
+    else:
+        spots = {frozenset([one]) for one in said}
+    groups = [_all_of([said[one] for one in spot]) for spot in spots]
+    most = max((len(voices(group)) for group in groups), default=0)
+    return sorted((g for g in groups if len(voices(g)) == most), key=lambda group: group[0].order)
+
+
+def _meant(field: Field, claim: Claim) -> object:
+    """Return what a value without a size is compared by."""
+    if claim.object is not None:
+        return claim.object
+    if field.type is FieldType.text:
+        return in_plain_words(claim.value)
+    return field.sides[claim.value] if field.sides else claim.value
+
+
+def _holds(field: Field, wide: object, narrow: object, within: Within) -> bool:
+    """Return whether who says the one allows the other: it lies within, or is as far."""
+    if isinstance(wide, int) and isinstance(narrow, int):
+        return wide == narrow or within(narrow, wide)
+    if field.states and isinstance(wide, str) and isinstance(narrow, str):
+        return field.states.are_as_far(wide, narrow)
+    return wide == narrow
+
+
+class _Spot(NamedTuple):
+    """All neighbouring points that as many voices allow."""
+
+    unit: str
+    first: float
+    last: float
 
 
 def _by_point(claims: list[Claim]) -> list[list[Claim]]:
-    """Return the claims that allow each of the points that most voices allow."""
+    """Return the claims that allow each of the spots that most voices allow."""
     ends = sorted(
         (one.unit, end, closes, claim.origin)
         for claim in claims
         for one in claim.intervals
         for closes, end in enumerate((one.inner.low, one.inner.high))
     )
-    open_now, best, points = Counter[int](), 0, list[tuple[str, float]]()
+    open_now, most, spots, is_open = Counter[int](), 0, list[_Spot](), False
     for unit, end, closes, origin in ends:
-        open_now[origin] += -1 if closes else 1
-        if not open_now[origin]:
-            del open_now[origin]
-        if not closes and len(open_now) > best:
-            best = len(open_now)
-            points.clear()
-        if not closes and len(open_now) == best:
-            points.append((unit, end))
-    return [[claim for claim in claims if _allows(claim, *point)] for point in dict.fromkeys(points)]
+        if closes:
+            if is_open:  # whatever was to open there has opened
+                spots[-1] = spots[-1]._replace(last=end)
+                is_open = False
+            open_now[origin] -= 1
+            if not open_now[origin]:
+                del open_now[origin]
+            continue
+        open_now[origin] += 1
+        if len(open_now) > most:
+            most, is_open = len(open_now), False
+            spots.clear()
+        if len(open_now) == most:
+            if is_open:
+                spots.pop()
+            spots.append(_Spot(unit, end, math.inf))
+            is_open = True
+    return _who_allow(claims, spots)
 
 
-def _allows(claim: Claim, unit: str, point: float) -> bool:
-    return any(one.unit == unit and one.inner.low <= point <= one.inner.high for one in claim.intervals)
+def _who_allow(claims: Iterable[Claim], spots: list[_Spot]) -> list[list[Claim]]:
+    """Return the claims that allow each of some spots, which are in order and apart."""
+    found: list[list[Claim]] = [[] for _ in spots]
+    lasts = [(spot.unit, spot.last) for spot in spots]
+    for claim in claims:
+        for one in claim.intervals:
+            inner = one.inner
+            for number in range(bisect_left(lasts, (one.unit, inner.low)), len(spots)):
+                if spots[number].unit != one.unit or spots[number].first > inner.high:
+                    break
+                found[number].append(claim)
+    return _joined(found, [spot.unit for spot in spots]) if len({spot.unit for spot in spots}) > 1 else found
 
 
-def _agree(field: Field, one: list[Claim], other: list[Claim]) -> bool:
-    firsts = list(first_of_each(one))
-    return any(compare(field, a, b).agrees for a in firsts for b in first_of_each(other))
+def _joined(groups: list[list[Claim]], units: list[str]) -> list[list[Claim]]:
+    """Return groups of several currencies, those as one that a sum joins which is printed in both of theirs."""
+    joined, of_claim = list[list[Claim]](), dict[tuple[str | int, ...], set[int]]()
+    for group, unit in zip(groups, units, strict=True):
+        others = set().union(*(of_claim.get(claim.order, ()) for claim in group))
+        if unit == units[0] or len(others) != 1:  # what is alone in a currency, or would join two that differ
+            others = {len(joined)}
+            joined.append([])
+        (number,) = others
+        joined[number] = _all_of([joined[number], group])
+        for claim in group:
+            of_claim.setdefault(claim.order, set()).add(number)
+    return joined
 
 
 def members(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
