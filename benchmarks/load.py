@@ -6,6 +6,7 @@ import http.client
 import math
 import threading
 import time
+from itertools import count, repeat
 from typing import NamedTuple
 
 CONNECTIONS = 4
@@ -19,10 +20,14 @@ class Rate(NamedTuple):
 
 
 class Load:
-    """What has been asked of one server and address, over all rounds."""
+    """What has been asked of one server and address, over all rounds.
 
-    def __init__(self, port: int, path: str) -> None:
+    Asked `anew`, a page names the host otherwise each time: what a server keeps of it does not fit the next request.
+    """
+
+    def __init__(self, port: int, path: str, *, anew: bool = False) -> None:
         self.port, self.path = port, path
+        self._hosts = map("host-{}".format, count()) if anew else repeat("127.0.0.1")  # threads share it
         self.taken: list[float] = []
         self.elapsed = 0.0
 
@@ -39,7 +44,7 @@ class Load:
     def _ask(self, until: float) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         while (start := time.perf_counter()) < until:
-            connection.request("GET", self.path)
+            connection.request("GET", self.path, headers={"Host": next(self._hosts)})
             answer = connection.getresponse()
             answer.read()
             if answer.status != http.client.OK:
