@@ -1,10 +1,11 @@
-"""Former slugs: permanent addresses whose record is no more, and what became of it."""
+"""Former slugs: addresses whose record is no more, and what became of it; or that an editor reads as another's."""
 
 from __future__ import annotations
 
 import datetime
 from typing import TYPE_CHECKING
 
+from sqlalchemy import Boolean, text
 from sqlalchemy.orm import Mapped, relationship
 
 from communique.schema.base import Base, column, link, safeguard
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class FormerSlug(Base):
-    """A slug that was published, that no record has any more."""
+    """A slug that was published and that no record has any more, or that documents write and is read as another."""
 
     __tablename__ = "former_slugs"
     __table_args__ = (
@@ -32,9 +33,18 @@ class FormerSlug(Base):
             name="record_was_named",
             because="the loader finds the record by what the slug became",
         ),
+        safeguard(
+            "NOT is_same OR became IS NOT NULL",
+            name="same_as_another",
+            because="the format wants a slug that it is read as",
+        ),
+        safeguard(
+            "is_same OR changed_on IS NOT NULL", name="change_has_a_day", because="the format wants the day of a change"
+        ),
         {
-            "comment": "Addresses that were published and whose record is no more, so that they still lead to what "
-            "became of it. A slug is here or among the records, never both; the loader sees to that."
+            "comment": "Addresses that were published and whose record is no more, and slugs of documents that an "
+            "editor reads as another, so that they lead to what became of them. A slug is here or among the records, "
+            "never both; the loader sees to that."
         },
     )
 
@@ -48,8 +58,17 @@ class FormerSlug(Base):
         "What it became in the end, however often that changed again",
         absent="withdrawn, or what it became was",
     )
+    is_same: Mapped[bool] = column(
+        "True where documents still write the slug, and an editor decided that it is the same as what it became. "
+        "Without that decision it is a record of its own again",
+        Boolean(create_constraint=True, name="is_same_is_boolean"),
+        server_default=text("false"),
+    )
     reason: Mapped[str] = column("Why, in a sentence for a reader")
-    changed_on: Mapped[datetime.date] = column("The day on which the slug was given up (ISO 8601)")
+    changed_on: Mapped[datetime.date | None] = column(
+        "The day on which the slug was given up, or an editor decided (ISO 8601)",
+        absent="an editor decided, and did not say when",
+    )
     fact_file_id: Mapped[int] = link("fact_files.id", "The fact file that says so", nullable=False)
 
     record: Mapped[Record | None] = relationship(back_populates="former_slugs")

@@ -6,6 +6,7 @@ import gc
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -17,6 +18,7 @@ from communique.database.errors import explaining
 from communique.factfiles.checking.check import check_coded_files, check_reborn, check_rescaled, slugs_in
 from communique.factfiles.checking.decisions import at_odds, without_effect
 from communique.factfiles.checking.likenesses import THINGS, questions
+from communique.factfiles.checking.sameness import read_as_others, unheard
 from communique.factfiles.checking.twins import stored_twins
 from communique.factfiles.checking.verbs import without_verb
 from communique.factfiles.coded.chosen import Chosen, choose
@@ -32,6 +34,7 @@ from communique.factfiles.coded.project_files import (
     names_of_its_own,
     note_files,
 )
+from communique.factfiles.coded.same import Verdicts, coded_by, concerned, read_by, same_in, verdicts_of
 from communique.factfiles.coded.workers import code_files
 from communique.factfiles.loading.batch import Loaded
 from communique.factfiles.loading.diagnose import broken_rules
@@ -112,9 +115,11 @@ def check_files(
     given = {file.resolve() for file in files}
     others = [file for file in project.fact_files() if file.resolve() not in given] if project else []
     context = [unit for unit in read_units(others) if unit.name not in names]
+    written = slugs_in([*units, *context])
+    units, context = _as_decided(units, context, connection)
     elsewhere = _declared_in(context)
     if connection is not None:
-        elsewhere |= _stored_for(units, context, connection, project)
+        elsewhere |= _stored_for(slugs_in(units), units, context, connection, project)
     given_currencies = {c.code: c.minor_per_major for unit in (*context, *units) for c in unit.currencies}
     currencies = (currencies_in_database(connection) if connection is not None else {}) | given_currencies
     in_use = currencies_in_use(connection, given_currencies) if connection is not None else {}
@@ -133,7 +138,24 @@ def check_files(
         raise FactFileError(problems)
     _ask_about_likenesses(units, context, connection, project)
     _ask_about_decisions(units, context, connection, project)
+    _ask_about_verdicts(units, context, connection, project, written)
     return units
+
+
+def _ask_about_verdicts(
+    units: Sequence[CodedFile],
+    context: Sequence[CodedFile],
+    connection: Connection | None,
+    project: Project | None,
+    written: Collection[str],
+) -> None:
+    """Note with the units' warnings which slugs an editor has read as one that nobody writes."""
+    same = same_in(redirect for unit in units for redirect in unit.redirects)
+    if same and connection is not None:
+        stored = _stored_for({*same, *same.values()}, units, context, connection, project)
+        written = {*written, *stored, *read_as_others(connection, {unit.name for unit in (*units, *context)})}
+    for unit, question in unheard(units, written):
+        unit.warnings.append(question)
 
 
 def _ask_about_decisions(
@@ -144,6 +166,15 @@ def _ask_about_decisions(
     passed = read | _gone(connection, read, project) if connection is not None else read
     for unit, question in without_effect(units, context, connection, passed):
         unit.warnings.append(question)
+
+
+def _as_decided(
+    units: Sequence[CodedFile], context: Sequence[CodedFile], connection: Connection | None
+) -> tuple[list[CodedFile], list[CodedFile]]:
+    """Return files as they are read by what editors decided, in these and in what the database has of others."""
+    kept = [one.redirect for one in _kept_former(units, context, connection)]
+    same = same_in([*kept, *(redirect for unit in units for redirect in unit.redirects)])
+    return [coded_by(unit, same) for unit in units], [coded_by(unit, same) for unit in context]
 
 
 def _ask_about_likenesses(
@@ -164,12 +195,16 @@ def _gone(connection: Connection, read: Collection[str], project: Project | None
 
 
 def _stored_for(
-    units: Sequence[CodedFile], context: Sequence[CodedFile], connection: Connection, project: Project | None
+    slugs: Collection[str],
+    units: Sequence[CodedFile],
+    context: Sequence[CodedFile],
+    connection: Connection,
+    project: Project | None,
 ) -> dict[str, CatalogueEntry]:
     """Return the records that the database has, but for those that only files at hand, or soon gone, tell of."""
     read = {unit.name for unit in (*units, *context)}
     gone = _gone(connection, read, project)
-    stored = stored_entries(connection, slugs_in(units))
+    stored = stored_entries(connection, slugs)
     told = told_by_others(connection, [one for one in stored.values() if not one.declared_in], read | gone)
     kept = {slug for slug, one in stored.items() if one.declared_in and one.declared_in not in gone}
     return {slug: one for slug, one in stored.items() if slug in kept | told}
@@ -201,9 +236,8 @@ def _check_former(
     slugs = {slug for one in (*given, *kept.values()) for slug in (one.redirect.slug, one.redirect.became) if slug}
     stored = stored_entries(connection, slugs) if connection is not None else {}
     read = {unit.name for unit in (*units, *context)}
-    further = {slug: known.declared_in for slug, known in stored.items() if known.declared_in not in read}
-    living = further | {slug: known.declared_in for slug, known in declared.items()}
-    yield from check_redirects(given, list(kept.values()), living)
+    further = {slug: known for slug, known in stored.items() if known.declared_in not in read}
+    yield from check_redirects(given, list(kept.values()), further | declared)
 
 
 def _declared_in(units: Iterable[CodedFile]) -> dict[str, CatalogueEntry]:
@@ -216,13 +250,26 @@ def load_files(url: str, files: Sequence[Path], remove: Sequence[str] = (), proj
     Those that lie in the project's folders are noted as the project's.
     """
     with _loading(url, files) as (connection, units):
-        loaded = load_coded_files(connection, units, remove)
+        take_turns(connection)
+        verdicts = verdicts_of(connection, files, remove)
+        more = _concerned(connection, verdicts, files, project) if project and verdicts.changed else ()
+        loaded = load_coded_files(connection, read_by(chain(units, more), verdicts), remove, verdicts.now)
         forget_files(connection, remove)
         if project:
             its_own = {file.resolve() for file in project.fact_files()}
             shown = {_shown(file) for file in files if file.resolve() in its_own}
             note_files(connection, identity(project.settings), (n for n, file in loaded.names.items() if file in shown))
         return loaded
+
+
+def _concerned(connection: Connection, verdicts: Verdicts, files: Sequence[Path], project: Project) -> Iterator[Packed]:
+    """Yield the project's other files that are loaded and are read otherwise by what these files decide."""
+    given = {file.resolve() for file in files}
+    others = [(file, _shown(file)) for file in project.fact_files() if file.resolve() not in given]
+    with closing(code_files(others)) as runs:
+        units = [unit for _, some in runs for unit in some]
+    names = [unit.name for unit in units if isinstance(unit, Packed)]
+    yield from concerned(units, verdicts, loaded_among(connection, names))
 
 
 def load_project(url: str, project: Project) -> Loaded:
@@ -235,7 +282,8 @@ def load_project(url: str, project: Project) -> Loaded:
         take_turns(connection)
         name = identity(project.settings)
         gone = files_gone(connection, name, files)
-        loaded = load_coded_files(connection, units, gone)
+        verdicts = verdicts_of(connection, files, gone)
+        loaded = load_coded_files(connection, read_by(units, verdicts), gone, verdicts.now)
         forget_files(connection, gone)
         note_files(connection, name, loaded.names)
         return replace(loaded, removed=gone, others=files_of_none(connection))
@@ -251,11 +299,12 @@ def load_documents(url: str, project: Project, slugs: Sequence[str]) -> tuple[Lo
         take_turns(connection)
         name = identity(project.settings)
         documents = {_shown(file) for file in files if file.is_relative_to(project.folder / DOCUMENTS)}
-        chosen = choose(units, slugs, documents)
         gone = files_gone(connection, name, files)
+        verdicts = verdicts_of(connection, files, gone)
+        chosen = choose(read_by(units, verdicts), slugs, documents)
         chosen.kept = loaded_of_others(connection, name, chosen.left)
         left = [one for one in loaded_among(connection, chosen.left) if one not in chosen.kept]
-        loaded = load_coded_files(connection, chosen.taken, [*gone, *left])
+        loaded = load_coded_files(connection, chosen.taken, [*gone, *left], verdicts.now)
         forget_files(connection, [*gone, *left])
         note_files(connection, name, loaded.names)
         return replace(loaded, removed=gone, others=files_of_none(connection)), chosen

@@ -36,6 +36,7 @@ def upgrade() -> None:
         sa.Column("id", IDENTIFIER, nullable=False),
         sa.Column("label", CTEXT, nullable=False),
         sa.Column("sha256", CTEXT, nullable=False),
+        sa.Column("read_as", CTEXT, nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_fact_files")),
         sa.UniqueConstraint("label", name=op.f("uq_fact_files_label")),
     )
@@ -210,13 +211,21 @@ def upgrade() -> None:
         sa.Column("label", CTEXT, nullable=True),
         sa.Column("became", CTEXT, nullable=True),
         sa.Column("record_id", IDENTIFIER, nullable=True),
+        sa.Column(
+            "is_same",
+            sa.Boolean(create_constraint=True, name="is_same_is_boolean"),
+            server_default=sa.text("(false)"),
+            nullable=False,
+        ),
         sa.Column("reason", CTEXT, nullable=False),
-        sa.Column("changed_on", sa.Date(), nullable=False),
+        sa.Column("changed_on", sa.Date(), nullable=True),
         sa.Column("fact_file_id", IDENTIFIER, nullable=False),
         sa.CheckConstraint(
             "slug <> '' AND label <> '' AND reason <> ''", name=op.f("ck_former_slugs_says_what_and_why")
         ),
+        sa.CheckConstraint("NOT is_same OR became IS NOT NULL", name=op.f("ck_former_slugs_same_as_another")),
         sa.CheckConstraint("became <> slug", name=op.f("ck_former_slugs_became_another")),
+        sa.CheckConstraint("is_same OR changed_on IS NOT NULL", name=op.f("ck_former_slugs_change_has_a_day")),
         sa.CheckConstraint("record_id IS NULL OR became IS NOT NULL", name=op.f("ck_former_slugs_record_was_named")),
         sa.ForeignKeyConstraint(
             ["fact_file_id"],

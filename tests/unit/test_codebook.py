@@ -102,7 +102,7 @@ def test_the_example_of_what_no_column_can_hold_can_be_loaded(sample_database: s
 
 def test_the_example_of_a_decision_can_be_loaded(sample_database: str, tmp_path: Path) -> None:
     words = (SEED.folder / "CODEBOOK.md").read_text("utf-8")
-    (example,) = re.findall(r"```yaml\n(gazetteer: decisions\n.*?)```", words, re.DOTALL)
+    (example,) = re.findall(r"```yaml\n(gazetteer: decisions\ndecisions:\n.*?)```", words, re.DOTALL)
     decisions = tmp_path / "decisions.yaml"
     decisions.write_text(example, "utf-8")
     load_files(sample_database, [decisions])
@@ -112,3 +112,21 @@ def test_the_example_of_a_decision_can_be_loaded(sample_database: str, tmp_path:
             "WHERE r.slug = 'port-grey-meeting'"
         )
         assert lasted.scalar_one() is None
+
+
+TALKS = """
+meetings:
+  - {slug: talks-on-the-ferry, label: Talks on the ferry, status: held, held_on: 2031-03-03, at: P2.S2}
+"""
+
+
+def test_the_example_of_slugs_that_are_the_same_can_be_loaded(sample_database: str, tmp_path: Path) -> None:
+    words = (SEED.folder / "CODEBOOK.md").read_text("utf-8")
+    (example,) = re.findall(r"```yaml\n(gazetteer: decisions\nsame:\n.*?)```", words, re.DOTALL)
+    decisions = tmp_path / "decisions.yaml"
+    decisions.write_text(example, "utf-8")
+    rival = edited(tmp_path, "rival.yaml", ("\nalso_says:", f"\n{TALKS}\nalso_says:"))
+    load_files(sample_database, [decisions, *rival])
+    with open_engine(sample_database, read_only=True).connect() as connection:
+        told = connection.exec_driver_sql("SELECT r.slug, r.voices FROM meetings AS m JOIN records AS r ON r.id = m.id")
+        assert told.all() == [("port-grey-meeting", 2)]

@@ -37,6 +37,8 @@ propositions:
   - {slug: a-joins, label: State A joins the bloc, about: [state-a]}
 """
 SENTENCES = 6
+# Slugs under which documents tell of one thing, some of them of both; an editor may find out, and change his mind.
+SLUGS = {"capital-talks": "talks-of-december", "railway": "line-to-the-south"}
 
 
 def document(
@@ -92,9 +94,10 @@ def some_terms(random: Random) -> dict[str, Any]:
 def some_body(random: Random) -> dict[str, Any]:
     """What a document says of a small world, of which every document speaks."""
     at = [f"P1.S{random.randint(2, SENTENCES)}"]
+    talks, railway = (random.choice([slug, slug, other]) for slug, other in SLUGS.items())
     meetings = [
         {
-            "slug": "capital-talks",
+            "slug": talks,
             "label": random.choice(["Capital talks", "Talks in the capital"]),
             "status": random.choice(["announced", "held", "cancelled"]),
             **random.choice([{}, {"held_on": "2023-12"}, {"held_on": "2023-12-07"}, {"held_on": "2023-12-08"}]),
@@ -109,7 +112,7 @@ def some_body(random: Random) -> dict[str, Any]:
     ]
     projects = [
         {
-            "slug": "railway",
+            "slug": railway,
             "label": "Railway",
             **random.choice([{}, {"status": "construction"}, {"status": "operating"}]),
             "financings": [
@@ -128,7 +131,7 @@ def some_body(random: Random) -> dict[str, Any]:
             "evidence": [*at, *random.choice([[], [{"at": "P1.S2", "field": "status", "inferred": True}]])],
         }
     ]
-    relations = [{"subject": "capital-talks", "relation": "would_help", "object": "railway", "evidence": at}]
+    relations = [{"subject": talks, "relation": "would_help", "object": railway, "evidence": at}]
     stances = [
         {
             "holders": [random.choice(["state-a", "state-b"])],
@@ -141,6 +144,8 @@ def some_body(random: Random) -> dict[str, Any]:
         body["meetings"] = meetings
     if random.random() < 0.7:
         body["projects"] = projects
+        if random.random() < 0.2:
+            body["projects"] = [*projects, {**projects[0], "slug": SLUGS.get(railway, "railway")}]
     if random.random() < 0.5:
         body["propositions"] = [{"slug": "a-joins", "stances": stances}]
     if "meetings" in body and "projects" in body and random.random() < 0.5:
@@ -163,8 +168,41 @@ def database(tmp_path: Path, name: str) -> str:
     return url
 
 
+def decide(random: Random, folder: Path, url: str) -> None:
+    """Let an editor find out that two slugs are of one thing, or that they are not, and load all anew."""
+    verdicts = [
+        {"of": of, "also": [also], "because": random.choice(["One day and place.", "So it is."])}
+        for of, also in (random.choice([pair, pair[::-1]]) for pair in SLUGS.items() if random.random() < 0.6)
+    ]
+    file, documents = folder / "decisions.yaml", [one for one in files_in(folder) if one.name != "decisions.yaml"]
+    if verdicts:
+        file.write_text(json.dumps({"gazetteer": "decisions", "same": verdicts}), "utf-8")
+        load_files(url, [*documents, file])
+    elif file.exists():
+        file.unlink()
+        load_files(url, documents, remove=["gazetteer/decisions"])
+
+
+def replaced_by_hand(tmp_path: Path, folder: Path) -> list[Path]:
+    """The documents of a folder, with the slugs in them replaced that an editor decided on."""
+    decisions = folder / "decisions.yaml"
+    verdicts = json.loads(decisions.read_text("utf-8"))["same"] if decisions.exists() else []
+    by_hand = tmp_path / "by-hand"
+    by_hand.mkdir()
+    for file in files_in(folder):
+        said = file.read_text("utf-8")
+        for verdict in verdicts:
+            said = said.replace(f'"{verdict["also"][0]}"', f'"{verdict["of"]}"')
+        if file != decisions:
+            (by_hand / file.name).write_text(said, "utf-8")
+    return files_in(by_hand)
+
+
 def one_step(random: Random, folder: Path, url: str) -> None:
-    """Load a new document, an edited one, or take one out."""
+    """Load a new document, an edited one, or take one out; or let an editor decide."""
+    if random.random() < 0.2:
+        decide(random, folder, url)
+        return
     slug = f"doc-{random.randint(1, 5)}"
     file = folder / f"{slug}.yaml"
     if file.exists() and random.random() < 0.35:
@@ -194,16 +232,48 @@ def test_any_order_of_loading_editing_and_removing_gives_the_same(seed: int, tmp
     url = database(tmp_path, "grown")
     for random in steps(seed):
         one_step(random, folder, url)
-    anew, backwards = database(tmp_path, "anew"), database(tmp_path, "backwards")
+    names = ("anew", "backwards", "decided-last")
+    anew, backwards, decided_last = (database(tmp_path, name) for name in names)
     if files := files_in(folder):
         load_files(anew, files)
-        for file in reversed(files):
+        documents = [file for file in files if file.name != "decisions.yaml"]
+        for file in (*(one for one in files if one not in documents), *reversed(documents)):
             load_files(backwards, [file])
-    found = {name: contents(one) for name, one in (("grown", url), ("anew", anew), ("backwards", backwards))}
+        for file in documents if documents != files else ():
+            load_files(decided_last, [file])
+        load_files(decided_last, files)
+    found = {name: contents(one) for name, one in zip(names, (anew, backwards, decided_last), strict=True)}
+    found["grown"] = contents(url)
     for table in found["anew"]:
         if table != "fact_files":
             assert found["grown"][table] == found["anew"][table] == found["backwards"][table], table
+        assert found["decided-last"][table] == found["anew"][table], table
     assert load_files(url, files_in(folder)).changes == {}
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_what_an_editor_finds_to_be_one_is_as_if_every_document_had_written_one_slug(seed: int, tmp_path: Path) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    decided, by_hand = database(tmp_path, "decided"), database(tmp_path, "replaced")
+    random = Random(seed)
+    for number in range(4):
+        body = some_body(random)
+        body["projects"] = body.get("projects", [])[:1]  # by hand, one voice could not speak of one project twice
+        (folder / f"doc-{number}.yaml").write_text(document(f"doc-{number}", "2023-12-05", body), "utf-8")
+    same = [{"of": of, "also": [also], "because": "So it is."} for of, also in SLUGS.items()]
+    (folder / "decisions.yaml").write_text(json.dumps({"gazetteer": "decisions", "same": same}), "utf-8")
+    load_files(decided, files_in(folder))
+    load_files(by_hand, replaced_by_hand(tmp_path, folder))
+    one, other = contents(decided), contents(by_hand)
+    # What records the verdict itself: the file that has it, what it reads as what, and the digests of files.
+    apart = {"fact_files", "former_slugs"}
+    assert {name: rows for name, rows in one.items() if name not in apart} == {
+        name: rows for name, rows in other.items() if name not in apart
+    }
+    assert [row[:2] for row in _values(decided, "SELECT slug, became FROM former_slugs ORDER BY 1 DESC")] == [
+        (also, of) for of, also in SLUGS.items()
+    ]
 
 
 def _values(url: str, query: str) -> list[tuple[Any, ...]]:

@@ -137,9 +137,17 @@ def _declarations(
             other = known.get(draft.slug)
             conflict = _conflict(draft.kind, other) if other and other.declared_in != coded.name else None
             if conflict:
+                conflict += _since_same(names.get(other.declared_in) if other else None, draft.slug)
                 problems.append(coded.tree.problem(draft.path, draft.slug, conflict))
             known[draft.slug] = CatalogueEntry(draft.slug, draft.kind, draft.label, coded.name)
     return known
+
+
+def _since_same(coded: CodedFile | None, slug: str) -> str:
+    """Return what to add where the other file writes another slug, which is read as this one."""
+    written = [one for one, of in coded.read_as.items() if of == slug] if coded else []
+    named = ", ".join(f"`{one}`" for one in written)
+    return f"; there it is {named}, which an editor has read as this one (`same`)" if written else ""
 
 
 def _conflict(kind: str, other: CatalogueEntry) -> str | None:

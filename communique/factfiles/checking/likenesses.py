@@ -208,7 +208,9 @@ def _have_other_numbers(one: _Thing, other: _Thing) -> bool:
 def _question(unit: CodedFile, draft: Draft, other: _Thing) -> Problem:
     named = f"`{other.slug}` ({other.label})" if other.label else f"`{other.slug}`"
     path = (*draft.path, "slug") if draft.kind in THINGS else draft.path
-    asked = f"is this the same as {named}, declared in {_where(other)}? if so, use that slug; otherwise leave it"
+    can_be_decided = draft.kind not in GAZETTEER_THINGS.values() and "/" not in draft.slug + other.slug
+    use_it = "use that slug, or let an editor say so (`same` in decisions.yaml)" if can_be_decided else "use that slug"
+    asked = f"is this the same as {named}, declared in {_where(other)}? if so, {use_it}; otherwise leave it"
     return unit.tree.problem(path, draft.slug, asked)
 
 

@@ -16,14 +16,15 @@ from communique.factfiles.claims.values import Value, check_value, values_of
 from communique.factfiles.coded.decided import PREFER_WHAT, Decided, contradictions
 from communique.factfiles.reading import entries as e
 from communique.factfiles.reading.decode import decode
-from communique.factfiles.reading.json_lines import SUFFIX, read_line
+from communique.factfiles.reading.json_lines import SUFFIX, JsonLine, read_line
 from communique.factfiles.reading.problems import FactFileError, Path, Problem
 from communique.factfiles.reading.yaml_reader import MAX_BYTES, Tree, read_yaml
 from communique.factfiles.records.drafts import GAZETTEER_THINGS, Draft, Ref, date_columns, drafts_of, speakers_of
 from communique.factfiles.records.far_years import far_years
 from communique.factfiles.records.participant_formats import check_formats
 from communique.factfiles.records.propositions import question, refusals
-from communique.factfiles.records.redirects import Redirect, code_redirects
+from communique.factfiles.records.redirects import Redirect, code_redirects, code_same
+from communique.factfiles.records.same import read_as_same
 from communique.factfiles.texts.normalise import normalise, sha256
 from communique.factfiles.values.values import parse_day
 from communique.schema.record import family_of, kinds_of_family
@@ -75,6 +76,8 @@ class CodedFile:
     decisions: list[DecisionDraft] = field(default_factory=list)
     currencies: list[e.CurrencyEntry] = field(default_factory=list)
     redirects: list[Redirect] = field(default_factory=list)
+    # Slugs that it writes, and what they are read as since an editor decided that the two are the same.
+    read_as: dict[str, str] = field(default_factory=dict)
     spoken_by: dict[str, Speakers] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
@@ -164,16 +167,26 @@ def code_lines(lines: Iterable[bytes], shown: str, first: int = 1) -> Iterator[C
                 yield error
 
 
-def code_file(tree: Tree, sha256: str, entry: e.DocumentFile | e.GazetteerFile | None = None) -> CodedFile:
-    """Code a file's tree, or its entry where that is known; FactFileError where its form is at fault."""
+def code_file(
+    tree: Tree,
+    sha256: str,
+    entry: e.DocumentFile | e.GazetteerFile | None = None,
+    same: Mapping[str, str] | None = None,
+) -> CodedFile:
+    """Code a file's tree, or its entry where that is known; FactFileError where its form is at fault.
+
+    `same` are slugs that are read as another wherever the file writes them.
+    """
     entry = entry or decode(tree)
+    tree.read_as = read_as = read_as_same(entry, same) if same else {}
     if isinstance(entry, e.GazetteerFile):
-        coded = CodedFile(f"gazetteer/{entry.gazetteer}", sha256, tree, currencies=entry.currencies)
+        coded = CodedFile(f"gazetteer/{entry.gazetteer}", sha256, tree, currencies=entry.currencies, read_as=read_as)
         _code_gazetteer(coded, entry)
     else:
-        coded = CodedFile(f"documents/{entry.document.slug}", sha256, tree, document=entry.document.slug)
+        name, slug = f"documents/{entry.document.slug}", entry.document.slug
+        coded = CodedFile(name, sha256, tree, document=slug, read_as=read_as)
         _code_document(coded, entry)
-    coded.redirects = code_redirects(entry.former, coded.fault)
+    coded.redirects += code_redirects(entry.former, coded.fault)
     _find_duplicates(coded)
     return coded
 
@@ -188,6 +201,9 @@ def _code_gazetteer(coded: CodedFile, entry: e.GazetteerFile) -> None:
                     coded.fault((*path, "at"), name.at, "the gazetteer quotes no document; delete it")
                 coded.names.append(_name_draft(thing.slug, name, path))
     _check_propositions(coded, entry.propositions)
+    coded.redirects = code_same(entry.same, coded.fault)
+    if entry.same and isinstance(coded.tree, JsonLine):
+        coded.fault(("same",), None, "JSON Lines hold facts; write what is the same into decisions.yaml")
     coded.decisions = [_decision(coded, one, ("decisions", index)) for index, one in enumerate(entry.decisions)]
     _check_decisions(coded)
 
@@ -236,7 +252,7 @@ def _code_document(coded: CodedFile, entry: e.DocumentFile) -> None:
     declared = {draft.slug for draft in coded.drafts}
     for index, said in enumerate(entry.also_says):
         path: Path = ("also_says", index)
-        if said.record in declared:
+        if said.record in declared and said.record not in coded.read_as.values():
             coded.fault((*path, "record"), said.record, "declared in this file; add the evidence there")
         record = Ref(said.record, None, (*path, "record"))
         items = [((*path, "evidence", number), item) for number, item in enumerate(said.evidence)]
@@ -483,7 +499,9 @@ def _find_duplicates(coded: CodedFile) -> None:
         other = declared.setdefault(draft.slug, draft)
         voice = draft.slug, tuple(one.slug for one in draft.said_by), *draft.account.values()
         is_alike = family_of(draft.kind) == family_of(other.kind)
-        if other is not draft and (coded.document is None or not is_alike or voice in voices):
+        # Entries on two things that an editor found to be one are two accounts, and were no slip.
+        is_again = voice in voices and not coded.read_as
+        if other is not draft and (coded.document is None or not is_alike or is_again):
             remedy = (
                 "declared twice in this file; rename one, give a statement a `tag: …` of its own, or say whose account "
                 "each is (`said_by`, `scope`, `denies`)"

@@ -81,7 +81,8 @@ class Packed:
 
     `slugs` are all that it uses, the declared ones first; `kinds` and `labels` are of these, a statement's label as
     text and slugs by turns. `columns` has the rows by table: numbers of slugs and passages stand for keys. `above` has
-    what stands in a tree, and below what; `redirects` the slugs that it gives up, which are no references.
+    what stands in a tree, and below what; `redirects` the slugs that it gives up, which are no references; `same` the
+    slugs that it writes and that are read as another.
     """
 
     tree: Tree
@@ -99,6 +100,7 @@ class Packed:
     currencies: list[Row] = field(default_factory=list)
     above: list[tuple[str, str]] = field(default_factory=list)
     redirects: list[Redirect] = field(default_factory=list)
+    same: dict[str, str] = field(default_factory=dict)
     warnings: list[Problem] = field(default_factory=list)
 
     @property
@@ -113,6 +115,11 @@ class Packed:
     def labelled(self) -> Iterator[tuple[str, Template]]:
         """Return the slugs that it declares, with their labels."""
         return zip(self.slugs, self.labels, strict=False)
+
+    @property
+    def read_as(self) -> str | None:
+        """What the slugs that it writes are read as, in one text; None where that is what they are."""
+        return ", ".join(f"{slug} = {of}" for slug, of in sorted(self.same.items())) or None
 
     @property
     def currencies_used(self) -> set[str]:
@@ -166,6 +173,7 @@ def pack(coded: CodedFile) -> Packed:
         list(packing.currencies()),
         [(draft.slug, ref.slug) for draft in coded.drafts if (ref := draft.values.get(TREES.get(draft.kind, "")))],
         coded.redirects,
+        coded.read_as,
         coded.warnings,
     )
 
@@ -174,8 +182,8 @@ def code_again(packed: Packed) -> CodedFile:
     """Return the coded file that was packed, with the place of everything that it says."""
     if isinstance(packed.tree, JsonLine):
         tree, entry = read_line(packed.tree.data, packed.tree.file, packed.tree.line)
-        return code_file(tree, packed.sha256, entry)
-    return code_file(packed.tree, packed.sha256)
+        return code_file(tree, packed.sha256, entry, packed.same)
+    return code_file(packed.tree, packed.sha256, None, packed.same)
 
 
 class Packing:

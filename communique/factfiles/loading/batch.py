@@ -241,7 +241,7 @@ class Batch:
         for coded in self.coded_files:
             if coded.name not in self.files:
                 self.files[coded.name], free = free, free + 1
-        rows = [(self.files[coded.name], coded.name, coded.sha256) for coded in self.coded_files]
+        rows = [(self.files[coded.name], coded.name, coded.sha256, coded.read_as) for coded in self.coded_files]
         kept = [row for row in stored if row[1] not in self.remove]
         self.loaded.note(write_difference(self.connection, table, kept, rows))
 

@@ -38,17 +38,21 @@ def unneeded(
     return set(kinds) - kept
 
 
-def forget_unneeded(connection: Connection) -> Iterator[Change]:
-    """Take out the blank records that nothing names; yield what went from which table."""
+def unneeded_records(connection: Connection) -> dict[int, str]:
+    """Return the blank records that nothing names, with their kinds."""
     is_spoken_of = exists().where(TABLES["accounts"].c.record_id == _RECORDS.c.id)
     query = select(_RECORDS.c.id, _RECORDS.c.kind).where(_RECORDS.c.voices == 0, ~is_spoken_of)
     kinds = {int(row.id): str(row.kind) for row in connection.execute(query)}
     if not kinds:
-        return
+        return {}
     pointed = {row_id for row_id, _ in own_tables_that_point(connection, kinds)}
-    gone = unneeded(connection, kinds, pointed, ())
-    for kind in sorted({kinds[row_id] for row_id in gone}):
-        ids = sorted(row_id for row_id in gone if kinds[row_id] == kind)
+    return {row_id: kinds[row_id] for row_id in unneeded(connection, kinds, pointed, ())}
+
+
+def forget(connection: Connection, kinds: Mapping[int, str]) -> Iterator[Change]:
+    """Take out records, given with their kinds; yield what went from which table."""
+    for kind in sorted(set(kinds.values())):
+        ids = sorted(row_id for row_id, one in kinds.items() if one == kind)
         for table in reversed(tables_of(kind)):
             removed = sum(
                 connection.execute(delete(table).where(table.c.id.in_(some))).rowcount for some in chunks(ids)

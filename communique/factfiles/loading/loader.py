@@ -18,7 +18,7 @@ from communique.factfiles.loading.batch import Batch, Loaded, Removal, slugs_in
 from communique.factfiles.loading.dangling import dangling_references, own_tables_that_point
 from communique.factfiles.loading.deferred_constraints import deferred_foreign_keys
 from communique.factfiles.loading.diagnose import broken_rules
-from communique.factfiles.loading.forgetting import forget_unneeded
+from communique.factfiles.loading.forgetting import forget, unneeded_records
 from communique.factfiles.loading.stored_redirects import StoredRedirects
 from communique.factfiles.reading.problems import FactFileError, Problem
 from communique.factfiles.records.catalogue import CatalogueEntry, chunks, stored_entries
@@ -33,9 +33,14 @@ _LOCK = 0x4C4F4144  # "LOAD"; any number will do as long as it stays the same
 
 
 def load_coded_files(
-    connection: Connection, coded_files: Iterable[Packed | FactFileError], remove: Sequence[str] = ()
+    connection: Connection,
+    coded_files: Iterable[Packed | FactFileError],
+    remove: Sequence[str] = (),
+    same: Mapping[str, str] | None = None,
 ) -> Loaded:
     """Load coded files, and remove those files named in `remove`, within the caller's transaction.
+
+    `same` are the slugs that the coded files, and after this load all that is stored, have read as others.
 
     Raises FactFileError, with every problem found, if anything is at fault; the caller then rolls back. Doing it again
     changes nothing; an edited file changes just the rows that its edits concern. Units are loaded in batches, so that
@@ -43,7 +48,7 @@ def load_coded_files(
     """
     take_turns(connection)
     with deferred_foreign_keys(connection):
-        loading = _Loading(connection, remove)
+        loading = _Loading(connection, remove, same or {})
         for batch in _batches(loading.new_in(coded_files), loading.is_first, math.inf if remove else RECORDS_AT_A_TIME):
             loading.add(batch)
             batch.clear()
@@ -96,12 +101,13 @@ def _declared_by(coded_files: Iterable[Packed]) -> dict[str, CatalogueEntry]:
 class _Loading:
     """A load from its first batch to its last."""
 
-    def __init__(self, connection: Connection, remove: Sequence[str]) -> None:
+    def __init__(self, connection: Connection, remove: Sequence[str], same: Mapping[str, str]) -> None:
         self.connection = connection
         self.remove = remove
         self.loaded = Loaded()
         self.waiting: list[Packed] = []
         self.removals: dict[int, Removal] = {}
+        self.forgotten: set[int] = set()
         self.problems: list[Problem] = []
         self.highest_ids: dict[str, int] = {}
         # What the files declare that were not written, because something was at fault by then.
@@ -109,7 +115,7 @@ class _Loading:
         # The names of files that are loaded in another form.
         self.edited: set[str] = set()
         self.is_first = connection.execute(select(FactFile.id).limit(1)).first() is None
-        self.redirects = StoredRedirects(connection, remove)
+        self.redirects = StoredRedirects(connection, remove, same)
 
     def add(self, batch: Sequence[Packed]) -> None:
         """Load what a batch has that is complete, and let the rest wait."""
@@ -124,9 +130,10 @@ class _Loading:
     def finish(self) -> Loaded:
         """Load what waited, hold the end against the rules, and say what was done."""
         self.load(self.waiting, self.remove, stored_entries(self.connection, slugs_in(self.waiting)))
-        self.settle_redirects()
         if not self.problems:
             self.forget()
+        self.settle_redirects()
+        if not self.problems:
             self.problems.extend(_dangling(self.connection, self.removals))
             self.problems.extend(stored_at_odds(self.connection))
         if self.problems:
@@ -146,17 +153,21 @@ class _Loading:
 
     def forget(self) -> None:
         """Take out the records of which nobody speaks any more, and that nothing names."""
-        for change in forget_unneeded(self.connection):
+        forgotten = unneeded_records(self.connection)
+        self.forgotten.update(forgotten)
+        for change in forget(self.connection, forgotten):
             self.loaded.note(change)
 
     def settle_redirects(self) -> None:
         """Hold the former slugs against all records and, while nothing is at fault, write what differs."""
-        if not self.redirects.is_concerned(self.removals):
+        if not self.redirects.is_concerned({*self.removals, *self.forgotten}):
             return
         living = self.living_among(self.redirects.slugs())
         self.problems.extend(self.redirects.check(living))
         if not self.problems:
-            self.loaded.note(self.redirects.write(living))
+            self.problems.extend(self.redirects.read_otherwise(living))
+        if not self.problems and (change := self.redirects.write(living)):
+            self.loaded.note(change)
 
     def living_among(self, slugs: Iterable[str]) -> dict[str, CatalogueEntry]:
         """Return those of the slugs that records have, or would have if nothing were at fault."""
@@ -170,7 +181,7 @@ class _Loading:
         stream = iter(coded_files)
         while some := list(islice(stream, _UNITS_LOOKED_UP)):
             names = [coded.name for coded in some if isinstance(coded, Packed)]
-            stored = {} if self.is_first else _sha256_of_files(self.connection, names)
+            stored = {} if self.is_first else _stored_files(self.connection, names)
             for coded in some:
                 if isinstance(coded, FactFileError):
                     self.problems.extend(coded.problems)
@@ -178,8 +189,8 @@ class _Loading:
                     self.redirects.note(coded)
                     yield coded
 
-    def is_new(self, coded: Packed, stored: str | None) -> bool:
-        """Return whether a coded file is to be loaded, given the digest of the file that is stored under its name."""
+    def is_new(self, coded: Packed, stored: tuple[str, str | None] | None) -> bool:
+        """Return whether a coded file is to be loaded, given what is stored of the file of its name."""
         self.loaded.files += 1
         self.loaded.warnings.add(coded.warnings)
         is_second = coded.name in self.loaded.names
@@ -189,7 +200,7 @@ class _Loading:
         elif coded.name in self.remove:
             self.note(coded, f"{coded.name} is to be removed as well; do one of the two")
             self.unwritten |= _declared_by([coded])
-        elif stored == coded.sha256 and not coded.is_at_fault:
+        elif stored == (coded.sha256, coded.read_as) and not coded.is_at_fault:
             self.loaded.unchanged_files += 1
         else:
             self.edited.update([coded.name] if stored else ())
@@ -249,12 +260,13 @@ def take_turns(connection: Connection) -> None:
         connection.execute(text(f"PRAGMA cache_size = -{_CACHE_KIB}"))
 
 
-def _sha256_of_files(connection: Connection, names: Sequence[str]) -> dict[str, str]:
-    query = select(FactFile.label, FactFile.sha256)
+def _stored_files(connection: Connection, names: Sequence[str]) -> dict[str, tuple[str, str | None]]:
+    """Return the digest of each of these files, and what slugs it was read as, as far as they are stored."""
+    query = select(FactFile.label, FactFile.sha256, FactFile.read_as)
     return {
-        label: digest
+        label: (digest, read_as)
         for some in chunks(names)
-        for label, digest in connection.execute(query.where(FactFile.label.in_(some)))
+        for label, digest, read_as in connection.execute(query.where(FactFile.label.in_(some)))
     }
 
 

@@ -16,9 +16,11 @@ from communique.factfiles.records.catalogue import CatalogueEntry, chunks, rows_
 from communique.factfiles.records.redirects import DeclaredRedirect, Redirect, check_redirects, leads_to
 from communique.schema import Base, FactFile
 
+_READ_ANEW = "load this file in the same go, as `communique build` does with all of a project"
+_READ_ALL_ANEW = _READ_ANEW.replace("this file", "them")
 TABLE = Base.metadata.tables["former_slugs"]
 _STORED = (
-    "SELECT f.slug, f.label, f.became, f.reason, f.changed_on, file.label "
+    "SELECT f.slug, f.label, f.became, f.reason, f.changed_on, f.is_same, file.label "
     "FROM former_slugs AS f JOIN fact_files AS file ON file.id = f.fact_file_id"
 )
 
@@ -29,8 +31,12 @@ class StoredRedirects:
     Where none are stored and none given, as in most loads, it costs one query.
     """
 
-    def __init__(self, connection: Connection, removed: Iterable[str] = ()) -> None:
+    def __init__(
+        self, connection: Connection, removed: Iterable[str] = (), same: Mapping[str, str] | None = None
+    ) -> None:
         self.connection = connection
+        # What is read as another once this load is done; what was and is no more is free from its first file on.
+        self.same = same or {}
         # The files that had given up any before this load, and those of them whose word counts no more.
         query = select(FactFile.label).where(FactFile.id.in_(select(TABLE.c.fact_file_id)))
         self.before = set(connection.scalars(query))
@@ -48,7 +54,8 @@ class StoredRedirects:
         if not self.before:
             return {}
         found = _told(rows_of_slugs(self.connection, f"{_STORED} WHERE f.slug {{}}", slugs))
-        return {one.redirect.slug: one for one in found if one.file not in self.anew}
+        kept = [one for one in found if one.file not in self.anew]
+        return {one.redirect.slug: one for one in kept if not one.redirect.is_same or one.redirect.slug in self.same}
 
     def known_among(self, slugs: Collection[str]) -> dict[str, DeclaredRedirect]:
         """Return those of the slugs that are given up in this load or were before."""
@@ -62,8 +69,9 @@ class StoredRedirects:
 
     def is_concerned(self, left: Collection[int]) -> bool:
         """Return whether this load says anything of former slugs, or took records away that some lead to."""
-        if self.given or self.anew or not self.before:
-            return bool(self.given or self.anew)
+        # Any file may be the first to tell of what a slug is read as.
+        if self.given or self.anew or self.same or not self.before:
+            return bool(self.given or self.anew or self.same)
         return bool(stored_rows(self.connection, TABLE, TABLE.c.record_id, list(left)))
 
     def slugs(self) -> set[str]:
@@ -73,8 +81,19 @@ class StoredRedirects:
 
     def check(self, living: Mapping[str, CatalogueEntry]) -> list[Problem]:
         """Return everything that is wrong, given the records among `slugs`."""
-        holders = {slug: known.declared_in for slug, known in living.items()}
-        return list(check_redirects(self.given, self.kept, holders))
+        return list(check_redirects(self.given, self.kept, living))
+
+    def read_otherwise(self, living: Mapping[str, CatalogueEntry]) -> Iterator[Problem]:
+        """Yield what this load leaves as it was read before an editor decided, or by what one decides no more."""
+        for one in self.given:
+            if one.redirect.is_same and one.redirect.slug in living:
+                yield one.problem("slug", one.redirect.slug, f"loaded files still write it; {_READ_ALL_ANEW}")
+        query = select(FactFile.label, FactFile.read_as).where(FactFile.read_as.is_not(None)).order_by(FactFile.label)
+        for file, read_as in self.connection.execute(query):
+            for slug, of in (pair.split(" = ") for pair in str(read_as).split(", ")):
+                if self.same.get(slug) != of:
+                    remedy = f"read as `{of}` before, and no longer; {_READ_ANEW}"
+                    yield Problem(file, 1, 1, "", slug, remedy)
 
     def write(self, living: Mapping[str, CatalogueEntry]) -> Change:
         """Write what differs, once `check` found nothing."""
@@ -99,8 +118,9 @@ def redirects_in_database(connection: Connection) -> Iterator[DeclaredRedirect]:
 
 
 def _told(rows: Iterable[Any]) -> Iterator[DeclaredRedirect]:
-    for slug, label, became, reason, changed_on, file in rows:
-        yield DeclaredRedirect(Redirect(slug, label, became, reason, str(changed_on), ()), file, Tree(file))
+    for slug, label, became, reason, changed_on, is_same, file in rows:
+        day = str(changed_on) if changed_on else None
+        yield DeclaredRedirect(Redirect(slug, label, became, reason, day, (), bool(is_same)), file, Tree(file))
 
 
 def _row(redirect: Redirect, record_id: int | None, fact_file_id: int) -> Row:

@@ -248,6 +248,17 @@ class DecisionEntry(Entry, kw_only=True):
     decided_on: str
 
 
+class SameEntry(Entry, kw_only=True):
+    """What an editor decides on slugs under which documents tell of one and the same thing."""
+
+    of: Annotated[AnySlug, Meta(description="The slug that stands.")]
+    also: Annotated[
+        list[AnySlug], Meta(min_length=1, description="Slugs that documents write, and that are read as that one.")
+    ]
+    because: Annotated[Label, Meta(description="Why, in a sentence for a reader.")]
+    decided_on: Annotated[str, Meta(description="The day of the decision (ISO 8601).")] | None = None
+
+
 class GazetteerFile(Entry, kw_only=True):
     """A gazetteer file; `gazetteer` is its name, which should be the file's own."""
 
@@ -259,6 +270,7 @@ class GazetteerFile(Entry, kw_only=True):
     topics: list[TopicEntry] = []
     propositions: list[PropositionEntry] = []
     decisions: list[DecisionEntry] = []
+    same: list[SameEntry] = []
     former: list[FormerEntry] = []
 
 

@@ -44,6 +44,10 @@ class JsonLine(Tree):
         """The line, decoded."""
         return self.data.decode()
 
+    def content(self) -> Any:
+        """Return what is in the line, as it is written."""
+        return self.value or msgspec.json.decode(self.data)
+
     def problem(self, path: Path, value: object, remedy: str) -> Problem:
         """Return a problem at `path`, or at the nearest value above it that stands in the line."""
         if not self.marks:

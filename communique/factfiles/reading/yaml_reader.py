@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,23 +45,47 @@ _COLON = re.compile(r"[ \t]*:")
 
 @dataclass
 class Tree:
-    """A file's content, the line and column of every value by its path, and the paths of fields left empty."""
+    """A file's content, the line and column of every value by its path, and the paths of fields left empty.
+
+    `read_as` are slugs in it that are read as others, so that messages name what its coder wrote.
+    """
 
     file: str
     value: Any = None
     marks: dict[Path, Mark] = field(default_factory=dict)
     end: Mark | None = None
     blanks: list[Path] = field(default_factory=list)
+    read_as: Mapping[str, str] = field(default_factory=dict)
 
     def problem(self, path: Path, value: object, remedy: str) -> Problem:
         """Return a problem at `path`, or at the nearest value above it that stands in the file."""
         known = path
         while known and known not in self.marks:
             known = known[:-1]
+        if written := self.read_as and self.written_at(path):
+            of = self.read_as[written]
+            value = written if value == of else value
+            remedy += f"; an editor has `{written}` read as `{of}` (`same`): if that is wrong, delete it there"
         line, column = self.marks.get(known, (1, 1))
         if self.end:  # the parser finds nothing on a line that is not there
             line, column = min((line, column), self.end)
         return Problem(self.file, line, column, show_path(path), show_value(value), remedy)
+
+    def content(self) -> Any:
+        """Return what is in the file, as it is written."""
+        return self.value
+
+    def written_at(self, path: Path) -> str | None:
+        """Return the slug at a path, or nearest above it, that is read as another."""
+        here, found = self.content(), None
+        for step in (None, *path):
+            try:
+                here = here if step is None else here[step]
+            except (LookupError, TypeError):
+                break
+            slug = here.get("slug") if isinstance(here, dict) else here
+            found = slug if isinstance(slug, str) and slug in self.read_as else found
+        return found
 
     def unsafe_at(self, places: Iterable[tuple[Mark, Unsafe]]) -> Iterator[Problem]:
         """Yield control and invisible characters as problems of the values that they are in."""

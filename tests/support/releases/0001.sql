@@ -390,13 +390,14 @@ CREATE TABLE fact_files (
 	id INTEGER NOT NULL, 
 	label TEXT NOT NULL, 
 	sha256 TEXT NOT NULL, 
+	read_as TEXT, 
 	CONSTRAINT pk_fact_files PRIMARY KEY (id), 
 	CONSTRAINT uq_fact_files_label UNIQUE (label)
 );
-INSERT INTO "fact_files" VALUES(1,'gazetteer/sample','138051f54fe0091f9cab5477c508293f0b53399867f9e2d917df7733beca98b1');
-INSERT INTO "fact_files" VALUES(2,'documents/quill-2031-03-04','9c7e3ac38b2ca2ac993e8fca6fb52d4f10ba9fdc74c900a98645131170038ff1');
-INSERT INTO "fact_files" VALUES(3,'documents/rival-2031-03-11','8f1505ef194fd40a142715b503cf8953fd40a082d5a44e5b428745ec9522de8e');
-INSERT INTO "fact_files" VALUES(4,'gazetteer/decisions','80ea4703be0e22e525536c76bab201e79b972863eb3305f6460dc747eb9b3aa5');
+INSERT INTO "fact_files" VALUES(1,'gazetteer/sample','138051f54fe0091f9cab5477c508293f0b53399867f9e2d917df7733beca98b1',NULL);
+INSERT INTO "fact_files" VALUES(2,'documents/quill-2031-03-04','9c7e3ac38b2ca2ac993e8fca6fb52d4f10ba9fdc74c900a98645131170038ff1',NULL);
+INSERT INTO "fact_files" VALUES(3,'documents/rival-2031-03-11','8f1505ef194fd40a142715b503cf8953fd40a082d5a44e5b428745ec9522de8e',NULL);
+INSERT INTO "fact_files" VALUES(4,'gazetteer/decisions','80ea4703be0e22e525536c76bab201e79b972863eb3305f6460dc747eb9b3aa5',NULL);
 CREATE TABLE financings (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -448,18 +449,22 @@ CREATE TABLE former_slugs (
 	label TEXT, 
 	became TEXT, 
 	record_id INTEGER, 
+	is_same BOOLEAN DEFAULT (false) NOT NULL, 
 	reason TEXT NOT NULL, 
-	changed_on DATE NOT NULL, 
+	changed_on DATE, 
 	fact_file_id INTEGER NOT NULL, 
 	CONSTRAINT pk_former_slugs PRIMARY KEY (slug), 
 	CONSTRAINT ck_former_slugs_says_what_and_why CHECK (slug <> '' AND label <> '' AND reason <> ''), 
+	CONSTRAINT ck_former_slugs_same_as_another CHECK (NOT is_same OR became IS NOT NULL), 
 	CONSTRAINT ck_former_slugs_became_another CHECK (became <> slug), 
+	CONSTRAINT ck_former_slugs_change_has_a_day CHECK (is_same OR changed_on IS NOT NULL), 
 	CONSTRAINT ck_former_slugs_record_was_named CHECK (record_id IS NULL OR became IS NOT NULL), 
 	CONSTRAINT fk_former_slugs_fact_file_id FOREIGN KEY(fact_file_id) REFERENCES fact_files (id) DEFERRABLE INITIALLY IMMEDIATE, 
-	CONSTRAINT fk_former_slugs_record_id FOREIGN KEY(record_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE
+	CONSTRAINT fk_former_slugs_record_id FOREIGN KEY(record_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT ck_former_slugs_is_same_is_boolean CHECK (is_same IN (0, 1))
 );
-INSERT INTO "former_slugs" VALUES('ferry-fare',NULL,'ferry-toll',12,'The toll was coded twice.','2031-03-20',1);
-INSERT INTO "former_slugs" VALUES('grey-bridge','Bridge of Port Grey',NULL,NULL,'No source speaks of a bridge; the ferry had been taken for one.','2031-03-21',2);
+INSERT INTO "former_slugs" VALUES('ferry-fare',NULL,'ferry-toll',12,0,'The toll was coded twice.','2031-03-20',1);
+INSERT INTO "former_slugs" VALUES('grey-bridge','Bridge of Port Grey',NULL,NULL,0,'No source speaks of a bridge; the ferry had been taken for one.','2031-03-21',2);
 CREATE TABLE indicators (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 

@@ -1,0 +1,41 @@
+"""Verdicts that two slugs are of one thing, held against what documents write: one that names nothing is a slip."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from rapidfuzz import fuzz, process
+from sqlalchemy import Connection, select
+
+from communique.factfiles.coded.fact_file import CodedFile
+from communique.factfiles.reading.problems import Problem
+from communique.schema import FactFile
+
+
+def unheard(units: Sequence[CodedFile], written: Collection[str]) -> Iterator[tuple[CodedFile, Problem]]:
+    """Yield the slugs of verdicts that nobody writes; taking a document out may bring that about, so it is asked."""
+    for unit in units:
+        asked = dict[str, Problem]()
+        for one in unit.redirects:
+            if one.is_same:
+                for slug, path in ((one.became or "", (*one.path[:2], "of")), (one.slug, one.path)):
+                    if slug not in written:
+                        asked.setdefault(slug, unit.tree.problem(path, slug, _remedy(slug, written)))
+        yield from ((unit, problem) for problem in asked.values())
+
+
+def _remedy(slug: str, written: Collection[str]) -> str:
+    near = process.extractOne(slug, sorted(written), scorer=fuzz.ratio, score_cutoff=75)
+    hint = f"did you mean `{near[0]}`?" if near else "correct it, or delete it"
+    return f"no document tells of it, so the decision has no effect; {hint}"
+
+
+def read_as_others(connection: Connection, passed: Collection[str]) -> set[str]:
+    """Return the slugs that stored fact files write and that are read as others, but for those of files in `passed`."""
+    query = select(FactFile.label, FactFile.read_as).where(FactFile.read_as.is_not(None))
+    return {
+        pair.split(" = ")[0]
+        for label, read_as in connection.execute(query)
+        for pair in str(read_as).split(", ")
+        if label not in passed
+    }

@@ -1,0 +1,113 @@
+"""What editors decided to be the same, known before any fact file is loaded, and files read by it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from communique.factfiles.coded.fact_file import CodedFile, code_yaml
+from communique.factfiles.coded.packed import Packed, code_again, pack
+from communique.factfiles.reading.json_lines import SUFFIX
+from communique.factfiles.reading.problems import FactFileError
+from communique.factfiles.reading.yaml_reader import MAX_BYTES
+from communique.factfiles.records.redirects import Redirect
+from communique.factfiles.records.same import writes_any
+from communique.schema import Base, FactFile
+
+_FORMER = Base.metadata.tables["former_slugs"].c
+# A key wherever one may stand in YAML, be it in the form of JSON.
+_KEY = rb"(?:^|[{,])[ \t]*[\"']?%s[\"']?[ \t]*:"
+_HAS_VERDICTS = re.compile(_KEY % b"same", re.MULTILINE)
+_VALUE = Base.metadata.tables["claims"].columns.keys().index("value")
+
+
+@dataclass
+class Verdicts:
+    """Slugs that are read as others: as it is stored, and as it is once some files are loaded or taken out."""
+
+    before: Mapping[str, str] = field(default_factory=dict)
+    now: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def changed(self) -> dict[str, str | None]:
+        """The slugs that are read otherwise from now on, and as what."""
+        slugs = self.before.keys() | self.now.keys()
+        return {slug: self.now.get(slug) for slug in slugs if self.before.get(slug) != self.now.get(slug)}
+
+
+def verdicts_of(connection: Connection, files: Iterable[Path], remove: Iterable[str] = ()) -> Verdicts:
+    """Return what is read as what else, before these files are loaded and after it; those in `remove` are gone then."""
+    query = (
+        select(_FORMER.slug, _FORMER.became, FactFile.label)
+        .where(_FORMER.is_same)
+        .join(FactFile, FactFile.id == _FORMER.fact_file_id)
+    )
+    stored = [(row.slug, row.became, row.label) for row in connection.execute(query)]
+    given = list(_with_verdicts(files, {label for _, _, label in stored}))
+    anew = {*remove, *(coded.name for coded in given)}
+    now = {slug: of for slug, of, label in stored if label not in anew}
+    return Verdicts(
+        {slug: of for slug, of, _ in stored}, same_in(one for coded in given for one in coded.redirects) | now
+    )
+
+
+def same_in(redirects: Iterable[Redirect]) -> dict[str, str]:
+    """Return what is read as what else."""
+    return {one.slug: one.became for one in redirects if one.is_same and one.became}
+
+
+def _with_verdicts(files: Iterable[Path], names: Iterable[str]) -> Iterator[CodedFile]:
+    """Yield those of the files that have verdicts, or had by their names; what cannot be read is told when loaded."""
+    slugs = b"|".join(re.escape(name.removeprefix("gazetteer/")).encode() for name in names)
+    had_verdicts = re.compile(_KEY % b"gazetteer" + rb"[ \t]*[\"']?(?:%s)\b" % slugs, re.MULTILINE) if slugs else None
+    for file in files:
+        data = _beginning(file)
+        if _HAS_VERDICTS.search(data) or (had_verdicts and had_verdicts.search(data)):
+            yield from (one for one in code_yaml(data, str(file)) if isinstance(one, CodedFile) and not one.document)
+
+
+def _beginning(file: Path) -> bytes:
+    if file.suffix == SUFFIX or not file.is_file():
+        return b""
+    try:
+        with file.open("rb") as stream:
+            return stream.read(MAX_BYTES + 1)
+    except OSError:
+        return b""
+
+
+def read_by(units: Iterable[Packed | FactFileError], verdicts: Verdicts) -> Iterator[Packed | FactFileError]:
+    """Yield files as they are read by what editors decided; one at fault as it is written."""
+    for unit in units:
+        if verdicts.now and isinstance(unit, Packed) and not unit.is_at_fault and _writes_any(unit, verdicts.now):
+            yield pack(code_again(replace(unit, same=dict(verdicts.now))))
+        else:
+            yield unit
+
+
+def coded_by(unit: CodedFile, same: Mapping[str, str]) -> CodedFile:
+    """Return a coded file as it is read by what editors decided; one at fault as it is written."""
+    claimed = (claim.value.text for account in unit.accounts for claim in account.claims)
+    decided = (decision.values["value"] or "" for decision in unit.decisions)
+    named = chain((draft.slug for draft in unit.drafts), (ref.slug for ref in unit.references()), claimed, decided)
+    if unit.problems or not same or not writes_any(named, same):
+        return unit
+    return code_again(replace(pack(unit), same=dict(same)))
+
+
+def concerned(units: Iterable[Packed | FactFileError], verdicts: Verdicts, loaded: Sequence[str]) -> Iterator[Packed]:
+    """Yield those of the files, loaded by now, that are read otherwise from now on."""
+    for unit in units:
+        if isinstance(unit, Packed) and unit.name in loaded and _writes_any(unit, verdicts.changed):
+            yield unit
+
+
+def _writes_any(unit: Packed, same: Mapping[str, str | None]) -> bool:
+    claimed = unit.columns["claims"][_VALUE] or () if "claims" in unit.columns else ()
+    decided = [said.value for said in unit.said_of_others]
+    return any(writes_any(some, same) for some in (unit.slugs, claimed, decided))
