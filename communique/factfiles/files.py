@@ -23,7 +23,7 @@ from communique.factfiles.checking.twins import stored_twins
 from communique.factfiles.checking.verbs import without_verb
 from communique.factfiles.coded.chosen import Chosen, choose
 from communique.factfiles.coded.fact_file import CodedFile, read_coded_files
-from communique.factfiles.coded.packed import Packed
+from communique.factfiles.coded.packed import LISTED, Packed
 from communique.factfiles.coded.project_files import (
     files_gone,
     files_of_none,
@@ -241,7 +241,9 @@ def _check_former(
 
 
 def _declared_in(units: Iterable[CodedFile]) -> dict[str, CatalogueEntry]:
-    return {d.slug: CatalogueEntry(d.slug, d.kind, d.label, unit.name) for unit in units for d in unit.drafts}
+    """Return what files declare; of two that go against each other, what a file lists."""
+    every = [CatalogueEntry(one.slug, one.kind, one.label, unit.name) for unit in units for one in unit.drafts]
+    return {one.slug: one for one in sorted(every, key=lambda one: one.kind in LISTED)}
 
 
 def load_files(url: str, files: Sequence[Path], remove: Sequence[str] = (), project: Project | None = None) -> Loaded:

@@ -14,9 +14,10 @@ _MOST_PARTS = 24
 _MOST_CHANGES = 24
 _SIMILAR = 10
 _RENAMED_PARTS = {"loan": "financing"}
+# A slug that is read as one of which no document tells any more was never given up: it is no address at all.
 _FORMER = """
 SELECT f.*, r.kind AS now_kind, r.slug AS now_slug FROM former_slugs AS f LEFT JOIN records AS r ON r.id = f.record_id
-WHERE f.slug IN (SELECT value FROM json_each(:slugs))
+WHERE f.slug IN (SELECT value FROM json_each(:slugs)) AND (NOT f.is_same OR r.id IS NOT NULL)
 """
 _LIVING = "SELECT kind AS now_kind, slug AS now_slug FROM records WHERE slug = :slug"
 # Slugs are written in a-z, 0-9, hyphens and slashes, all of which come before the tilde.

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from communique.database.engine import open_engine
-from communique.factfiles.files import load_files
-from communique.factfiles.reading.problems import FactFileError
+from communique.factfiles.coded.same import verdicts_of
+from communique.factfiles.files import check_files, load_documents, load_files, load_project
+from communique.factfiles.reading import entries as e
+from communique.factfiles.reading.problems import FactFileError, Problem
+from communique.factfiles.records.same import read_as_same
+from communique.project import open_project
 from tests.support.contents import contents
-from tests.unit.test_many_voices import MEETING, TIE, database, document, files_in
+from tests.unit.test_many_voices import GAZETTEER, MEETING, TIE, database, document, files_in
 
 ONE, OTHER = "capital-talks", "talks-of-december"
 OTHER_MEETING = {**MEETING, "slug": OTHER, "label": "Talks of December", "duration": "about 5 hours"}
@@ -42,13 +46,18 @@ def told(url: str, query: str) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in connection.exec_driver_sql(query)]
 
 
+def said(problems: Iterable[Problem]) -> list[str]:
+    """What is said of fields and their values, wherever these stand."""
+    return [": ".join((one.field, one.value.strip('"'), one.remedy)) for one in problems]
+
+
 def refused(url: str, files: Sequence[Path], remove: Sequence[str] = ()) -> list[str]:
     """What a load says against files, without their folder; it changes nothing."""
     before = contents(url)
     with pytest.raises(FactFileError) as refusal:
         load_files(url, files, remove)
     assert contents(url) == before
-    return [f"{one.field}: {one.value}: {one.remedy}" for one in refusal.value.problems]
+    return said(refusal.value.problems)
 
 
 def everything() -> list[dict[str, Any]]:
@@ -118,8 +127,8 @@ def by_hand(bodies: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         # In addresses, too, and nowhere in the middle of a slug.
         for before, after in ('""', '"/', '/"'):
             text = text.replace(f"{before}{verdict['also'][0]}{after}", f"{before}{verdict['of']}{after}")
-    said: list[dict[str, Any]] = json.loads(text)
-    return said
+    replaced: list[dict[str, Any]] = json.loads(text)
+    return replaced
 
 
 def test_all_that_names_a_record_is_read_as_if_it_named_the_one_that_stands(tmp_path: Path) -> None:
@@ -142,3 +151,277 @@ def test_all_that_names_a_record_is_read_as_if_it_named_the_one_that_stands(tmp_
         (OTHER, ONE, "One day and place.", None, 1),
     ]
     assert other["former_slugs"] == []
+
+
+def _two(folder: Path) -> list[Path]:
+    """Two documents that tell of one meeting under two slugs."""
+    return documents(folder / "documents", {"meetings": [MEETING]}, {"meetings": [OTHER_MEETING]})
+
+
+MERGE_THERE = "where one thing has one entry: keep one of the two, with the names of both"
+
+
+@pytest.mark.parametrize(
+    ("same", "told_why"),
+    [
+        (
+            [{**VERDICT, "also": ["state-a"]}],
+            [f"same[0].also[0]: state-a: an entry of gazetteer/world, {MERGE_THERE}"],
+        ),
+        ([{**VERDICT, "of": "doc-1"}], ["same[0].of: doc-1: a document, which is no other one; where one copies"]),
+        (
+            [{**VERDICT, "also": ["line-money"]}],
+            ["already known", f"an editor has `line-money` read as `{ONE}`"],
+        ),
+        ([{**VERDICT, "also": [ONE]}], [f"same[0].also[0]: {ONE}: the same slug as `of`; delete it here"]),
+        ([{**VERDICT, "also": [f"{OTHER}/state-b"]}], ["an address that is made of slugs, with slashes between: say"]),
+        (
+            [{**VERDICT, "of": f"{ONE}/state-b"}],
+            [f"same[0].of: {ONE}/state-b: an address that is made of"],
+        ),
+        (
+            [VERDICT, {**VERDICT, "of": "line-money"}],
+            [f"same[1].also[0]: {OTHER}: gazetteer/decisions has it read as `{ONE}` already; keep one of the two"],
+        ),
+        (
+            [VERDICT, {**VERDICT, "of": OTHER, "also": ["talks-of-may"]}],
+            [f"same[1].of: {OTHER}: gazetteer/decisions has it read as `{ONE}`; write `of: {ONE}` here, too"],
+        ),
+        (
+            [VERDICT, {**VERDICT, "of": OTHER, "also": [ONE]}],
+            [f"same[0].of: {ONE}: gazetteer/decisions has it read", f"same[1].of: {OTHER}: gazetteer/decisions has it"],
+        ),
+        ([{**VERDICT, "of": "old-talks"}], [f"same[0].of: old-talks: no record is called so; it became `{ONE}`; name"]),
+        ([{**VERDICT, "also": ["old-talks"]}], ["given up in gazetteer/decisions already; keep one of the two"]),
+        ([{**VERDICT, "of": "no-talks"}], ["same[0].of: no-talks: no record is called so; it was withdrawn; delete"]),
+        ([{**VERDICT, "also": []}], ["same[0].also: (a list): expected a list"]),
+        ([{**VERDICT, "because": " "}], ["same[0].because"]),
+        ([{**VERDICT, "decided_on": "May"}], ["same[0].decided_on: May"]),
+    ],
+    ids=[
+        *(
+            "the gazetteer's",
+            "a document",
+            "another kind",
+            "itself",
+            "a statement",
+            "of a statement",
+            "of two",
+            "a chain",
+        ),
+        *("a circle", "of a renamed one", "a renamed one", "of a withdrawn one", "nothing", "no reason", "no day"),
+    ],
+)
+def test_what_cannot_be_one_is_refused_by_loading_and_checking(
+    same: Sequence[Mapping[str, Any]], told_why: Sequence[str], tmp_path: Path
+) -> None:
+    url = database(tmp_path, "world")
+    former = [
+        {"slug": "old-talks", "became": ONE, "reason": "So it is.", "changed_on": "2031-01-01"},
+        {"slug": "no-talks", "label": "Talks", "reason": "So it is.", "changed_on": "2031-01-01"},
+    ]
+    files = [
+        *documents(
+            tmp_path / "documents",
+            {"meetings": [MEETING]},
+            {"meetings": [OTHER_MEETING]},
+            {"financings": [LOAN]},
+        ),
+        verdicts(tmp_path, *same, former=former),
+    ]
+    loaded = "\n".join(refused(url, files))
+    with pytest.raises(FactFileError) as refusal:
+        check_files([tmp_path / "world.yaml", *files])
+    for words in told_why:
+        assert words in loaded
+        assert words in "\n".join(said(refusal.value.problems))
+
+
+def test_a_loan_and_another_financing_are_of_one_sort(tmp_path: Path) -> None:
+    url = database(tmp_path, "money")
+    other = {**LOAN, "slug": "loan-of-state-a", "instrument": "credit line"}
+    files = documents(tmp_path / "documents", {"financings": [LOAN]}, {"financings": [other]})
+    load_files(url, [*files, verdicts(tmp_path, {**VERDICT, "of": "line-money", "also": ["loan-of-state-a"]})])
+    assert told(url, "SELECT slug, voices, disputed FROM records WHERE kind IN ('loan', 'financing')") == [
+        ("line-money", 2, "instrument")
+    ]
+
+
+def test_one_document_that_tells_of_both_has_two_accounts(tmp_path: Path) -> None:
+    url = database(tmp_path, "both")
+    present = [{"actor": "state-b", "attendance": "attended", "at": "P1.S3"}]
+    meetings = [{**one, "participants": present} for one in (MEETING, OTHER_MEETING)]
+    files = documents(tmp_path / "documents", {"meetings": meetings})
+    load_files(url, [*files, verdicts(tmp_path, VERDICT)])
+    count = "SELECT r.slug, r.voices, count(*) FROM records AS r JOIN accounts AS a ON a.record_id = r.id"
+    assert told(url, f"{count} WHERE r.kind IN ('meeting', 'participant') GROUP BY r.id ORDER BY 1") == [
+        (ONE, 1, 2),
+        (f"{ONE}/state-b", 1, 2),
+    ]
+
+
+def test_a_load_that_leaves_files_as_they_were_read_before_is_refused_and_says_which(tmp_path: Path) -> None:
+    url = database(tmp_path, "part")
+    one, two = _two(tmp_path)
+    load_files(url, [one, two])
+    decided = verdicts(tmp_path, VERDICT)
+    remedy = "in the same go, as `communique build` does with all of a project"
+    assert refused(url, [decided]) == [f"same[0].also[0]: {OTHER}: loaded files still write it; load them {remedy}"]
+    load_files(url, [decided, two])
+    with pytest.raises(FactFileError, match=f"documents/doc-2:1:1: {OTHER}: read as `{ONE}` before, and no longer"):
+        load_files(url, [], remove=["gazetteer/decisions"])
+    verdicts(tmp_path, {**VERDICT, "of": "talks-of-may"})
+    assert refused(url, [decided]) == [
+        f": {OTHER}: read as `{ONE}` before, and no longer; load this file {remedy}",
+    ]
+    load_files(url, [decided, two])
+    assert told(url, "SELECT slug FROM records WHERE kind = 'meeting' ORDER BY 1") == [(ONE,), ("talks-of-may",)]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project with two documents on one meeting, not yet built."""
+    folder = tmp_path / "project"
+    (folder / "gazetteer").mkdir(parents=True)
+    (folder / "communique.toml").write_text('title = "Talks"\n', "utf-8")
+    (folder / "gazetteer" / "world.yaml").write_text(GAZETTEER, "utf-8")
+    _two(folder)
+    return folder
+
+
+def _meetings(url: str) -> list[tuple[Any, ...]]:
+    return told(url, "SELECT slug, voices FROM records WHERE kind = 'meeting' ORDER BY 1")
+
+
+BOTH, MERGED = [(ONE, 1), (OTHER, 1)], [(ONE, 2)]
+
+
+def test_a_project_takes_a_verdict_and_takes_it_back_however_it_is_loaded(project: Path, tmp_path: Path) -> None:
+    url, one = database(tmp_path, "built"), open_project(project)
+    load_project(url, one)
+    before = contents(url)
+    decided = verdicts(project, VERDICT)
+    # Only what the verdict is about is loaded with it.
+    loaded = load_files(url, [decided], project=one)
+    assert (set(loaded.names), _meetings(url)) == ({"gazetteer/decisions", "documents/doc-2"}, MERGED)
+    assert load_project(url, one).changes == {}
+    anew = database(tmp_path, "anew")
+    load_project(anew, one)
+    assert contents(anew) == contents(url)
+    load_files(url, [], ["gazetteer/decisions"], one)
+    assert contents(url) == before
+    load_project(url, one)
+    assert _meetings(url) == MERGED
+    decided.unlink()
+    assert load_project(url, one).removed == ["gazetteer/decisions"]
+    assert contents(url) == before
+
+
+@pytest.mark.parametrize("gone", ["doc-1", "doc-2"])
+def test_either_document_can_be_taken_out_and_the_project_can_be_built_anew(
+    gone: str, project: Path, tmp_path: Path
+) -> None:
+    url, one = database(tmp_path, "built"), open_project(project)
+    verdicts(project, VERDICT)
+    load_project(url, one)
+    (project / "documents" / f"{gone}.yaml").unlink()
+    load_project(url, one)
+    assert _meetings(url) == [(ONE, 1)]
+    anew = database(tmp_path, "anew")
+    load_project(anew, one)
+    assert contents(anew) == contents(url)
+    (project / "documents").rename(tmp_path / "away")
+    load_project(url, one)
+    assert _meetings(url) == []
+
+
+@pytest.mark.parametrize("alone", ["doc-1", "doc-2"])
+def test_one_document_can_be_built_alone(alone: str, project: Path, tmp_path: Path) -> None:
+    url, one = database(tmp_path, "alone"), open_project(project)
+    verdicts(project, VERDICT)
+    about = {"slug": "talks-help", "label": "The talks help State A", "about": [OTHER]}
+    (project / "gazetteer" / "more.yaml").write_text(
+        json.dumps({"gazetteer": "more", "propositions": [about]}), "utf-8"
+    )
+    _, chosen = load_documents(url, one, [alone])
+    assert (_meetings(url), chosen.entries) == ([(ONE, 1)], [])
+    about_it = "SELECT r.slug FROM proposition_about JOIN records AS r ON r.id = about_id WHERE r.kind = 'meeting'"
+    assert told(url, about_it) == [(ONE,)]
+
+
+def _asked(files: Sequence[Path], folder: Path | None = None) -> list[str]:
+    units = check_files(files, None, open_project(folder) if folder else None)
+    return said(one for unit in units for one in unit.warnings)
+
+
+def test_check_asks_whether_two_are_the_same_and_is_quiet_once_that_is_decided(project: Path) -> None:
+    alike = {**MEETING, "slug": "capital-talk", "label": "Capital talk"}
+    file = documents(project / "documents", {"meetings": [MEETING]}, {"meetings": [alike]})[1]
+    (asked,) = _asked([file], project)
+    assert f"is this the same as `{ONE}` (Capital talks), declared in " in asked
+    assert asked.endswith(
+        "if so, use that slug, or let an editor say so (`same` in decisions.yaml); otherwise leave it"
+    )
+    decided = verdicts(project, {**VERDICT, "also": ["capital-talk"]})
+    assert _asked([file], project) == []
+    assert _asked([file, decided], project) == []
+
+
+def test_check_asks_about_slugs_of_which_no_document_tells(project: Path) -> None:
+    decided = verdicts(project, {**VERDICT, "of": "capital-talkz"}, {**VERDICT, "of": "none", "also": ["no-other"]})
+    no_effect = "no document tells of it, so the decision has no effect;"
+    assert _asked([decided], project) == [
+        f"same[0].of: capital-talkz: {no_effect} did you mean `{ONE}`?",
+        f"same[1].of: none: {no_effect} correct it, or delete it",
+        f"same[1].also[0]: no-other: {no_effect} correct it, or delete it",
+    ]
+    assert _asked([verdicts(project, VERDICT)], project) == []
+
+
+def test_checking_knows_the_verdicts_of_a_database_and_of_files_that_it_has_alone(tmp_path: Path) -> None:
+    url = database(tmp_path, "stored")
+    one, two = _two(tmp_path)
+    decided = verdicts(tmp_path, VERDICT)
+    load_files(url, [decided, one, two])
+    three = tmp_path / "three.yaml"
+    three.write_text(document("three", "2023-12-09", {"relations": [{**TIE, "subject": OTHER}]}), "utf-8")
+    with open_engine(url, read_only=True).connect() as connection:
+        (unit,) = check_files([three], connection)
+        assert unit.read_as == {OTHER: ONE}
+        (unit,) = check_files([decided], connection)
+        assert unit.warnings == []
+
+
+def test_json_lines_hold_facts_and_no_verdicts(tmp_path: Path) -> None:
+    lines = tmp_path / "more.jsonl"
+    lines.write_text(json.dumps({"gazetteer": "more", "same": [VERDICT]}) + "\n", "utf-8")
+    assert refused(database(tmp_path, "lines"), [lines]) == [
+        "same: (nothing): JSON Lines hold facts; write what is the same into decisions.yaml"
+    ]
+
+
+def test_documents_in_json_lines_are_read_by_verdicts_as_well(tmp_path: Path) -> None:
+    url, lines = database(tmp_path, "lines"), tmp_path / "documents.jsonl"
+    lines.write_text("\n".join(file.read_text("utf-8") for file in _two(tmp_path)), "utf-8")
+    load_files(url, [lines, verdicts(tmp_path, VERDICT)])
+    assert _meetings(url) == MERGED
+
+
+@pytest.mark.parametrize(
+    "form", ["same:\n- {}", "  'same': [{}]", '{{"gazetteer": "x", "same": [{}]}}', "same :\n - {}"]
+)
+def test_verdicts_are_found_however_they_are_written(form: str, tmp_path: Path) -> None:
+    url, file = database(tmp_path, "form"), tmp_path / "x.yaml"
+    text = form.format(json.dumps(VERDICT))
+    file.write_text(text if "gazetteer" in text else f"gazetteer: x\n{text.strip()}", "utf-8")
+    with open_engine(url, read_only=True).connect() as connection:
+        assert verdicts_of(connection, [file]).now == {OTHER: ONE}
+
+
+def test_what_is_no_slug_is_left_as_it_is() -> None:
+    entry = e.Evidence(at="P1.S1", field="purpose", value=OTHER, hedge=OTHER)
+    read = e.AlsoSays(record=f"{OTHER}/state-b", evidence=[entry])
+    file = e.GazetteerFile(gazetteer=OTHER, topics=[e.TopicEntry(slug=OTHER, label=OTHER)])
+    assert (read_as_same(read, {OTHER: ONE}), read.record) == ({OTHER: ONE}, f"{ONE}/state-b")
+    assert (entry.value, entry.hedge) == (OTHER, OTHER)
+    assert (read_as_same(file, {OTHER: ONE}), file.gazetteer, file.topics[0].slug) == ({}, OTHER, OTHER)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Iterator
@@ -418,6 +419,62 @@ def test_what_an_editor_decided_is_told_with_the_reason_and_the_day(tmp_path: Pa
         told = article(datasette, "/meetings/capital-talks")
     assert re.search(r"by the rule “ ?the editor ?” ?: cancelled", told)
     assert "The editor, on 2 January 2024: The host said so later." in told
+
+
+@pytest.fixture(scope="module")
+def same(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
+    """A site on which an editor found that two slugs are of one meeting, and that two are that nobody tells of."""
+    folder = tmp_path_factory.mktemp("same")
+    url = f"sqlite:///{folder}/communique.db"
+    (folder / "world.yaml").write_text(GAZETTEER, "utf-8")
+    for name, slug in (("one", "capital-talks"), ("two", "talks-of-december")):
+        present = [{"actor": "state-b", "attendance": "attended", "at": "P1.S3"}]
+        meeting = {**_TALKS, "slug": slug, "status": "held", "at": "P1.S2", "participants": present}
+        (folder / f"{name}.yaml").write_text(document(name, "2023-12-08", {"meetings": [meeting]}), "utf-8")
+    verdicts = [
+        {"of": "capital-talks", "also": ["talks-of-december"], "because": "One <day>.", "decided_on": "2024-01-02"},
+        {"of": "talks-of-may", "also": ["may-talks"], "because": "So it is."},
+    ]
+    (folder / "decisions.yaml").write_text(json.dumps({"gazetteer": "decisions", "same": verdicts}), "utf-8")
+    migrate(url)
+    load_files(url, sorted(folder.glob("*.yaml")))
+    with served(url, folder / "editions", without=("downloads",)) as datasette:
+        yield datasette
+
+
+def test_the_page_of_what_was_coded_twice_says_so_and_why(same: Datasette) -> None:
+    told = article(same, "/meetings/capital-talks")
+    assert "2 independent voices" in told
+    assert "Also coded as talks-of-december . The editor, on 2 January 2024: One <day>." in told
+    data = ask(same, "/meetings/capital-talks.json").json()
+    assert data["same"] == [{"slug": "talks-of-december", "because": "One <day>.", "decided_on": "2024-01-02"}]
+    assert ask(same, "/meetings/capital-talks/state-b").text.count("Also coded as") == 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("/meetings/talks-of-december", "/meetings/capital-talks"),
+        ("/meetings/talks-of-december.json", "/meetings/capital-talks.json"),
+        ("/participants/talks-of-december/state-b", "/participants/capital-talks/state-b"),
+    ],
+)
+def test_the_address_that_is_read_as_another_leads_there(same: Datasette, old: str, new: str) -> None:
+    answer = ask(same, old)
+    assert (answer.status_code, answer.headers["location"]) == (301, new)
+    assert ask(same, new).status_code == 200
+
+
+def test_programs_find_it_by_the_other_slug_too(same: Datasette) -> None:
+    extend = json.dumps({"ids": ["meetings/talks-of-december"], "properties": [{"id": "kind"}]})
+    answer = asyncio.run(same.client.post("/reconcile", data={"extend": extend})).json()
+    assert answer["rows"] == {"meetings/talks-of-december": {"kind": [{"str": "Meeting"}]}}
+
+
+def test_a_slug_read_as_one_that_nobody_tells_of_is_unknown_and_not_withdrawn(same: Datasette) -> None:
+    page = ask(same, "/meetings/may-talks")
+    assert page.status_code == 404
+    assert "No record is called “may-talks”." in page.text
 
 
 @pytest.mark.parametrize("table", ["meetings", "records"])

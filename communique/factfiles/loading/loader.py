@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from communique.factfiles.checking.decisions import stored_at_odds
 from communique.factfiles.checking.twins import stored_twins
-from communique.factfiles.coded.packed import Packed, code_again
+from communique.factfiles.coded.packed import LISTED, Packed, code_again
 from communique.factfiles.loading.batch import Batch, Loaded, Removal, slugs_in
 from communique.factfiles.loading.dangling import dangling_references, own_tables_that_point
 from communique.factfiles.loading.deferred_constraints import deferred_foreign_keys
@@ -93,9 +93,9 @@ def _named_by_own_tables(connection: Connection, removals: Mapping[int, Removal]
 
 
 def _declared_by(coded_files: Iterable[Packed]) -> dict[str, CatalogueEntry]:
-    return {
-        slug: CatalogueEntry(slug, kind, None, coded.name) for coded in coded_files for slug, kind in coded.declares()
-    }
+    """Return what files declare; of two that go against each other, what a file lists."""
+    every = [CatalogueEntry(slug, kind, None, coded.name) for coded in coded_files for slug, kind in coded.declares()]
+    return {one.slug: one for one in sorted(every, key=lambda one: one.kind in LISTED)}
 
 
 class _Loading:

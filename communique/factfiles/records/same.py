@@ -25,7 +25,7 @@ def _fields_that_name() -> frozenset[str]:
     return frozenset(name.removesuffix("_id") for name in columns)
 
 
-def read_as_same(entry: e.DocumentFile | e.GazetteerFile, same: Mapping[str, str]) -> dict[str, str]:
+def read_as_same(entry: e.Entry, same: Mapping[str, str]) -> dict[str, str]:
     """Put the slug that stands in place of each that is the same, wherever an entry writes one; return those found."""
     reading = _Reading(same)
     reading.struct(entry)

@@ -65,6 +65,13 @@ _RESOLUTION = structure(
         "voice": _maybe("The slug of whose word that is."),
     }
 )
+_SAME = structure(
+    {
+        "slug": _one("The slug that documents write, whose address leads here."),
+        "because": _one("Why it is the same, in the editor's words."),
+        "decided_on": _maybe("The day of the decision (ISO 8601)."),
+    }
+)
 # Of the structure of a record.
 VOICES: Row = {
     "voices": _maybe(
@@ -73,6 +80,11 @@ VOICES: Row = {
     "disputed": _maybe("Fields on which voices differ, with commas; `whole` where one denies it."),
     "updated": _maybe("Fields of which later news has come, with commas."),
     "inferred": _maybe("Fields that a coder concludes and no source says, with commas."),
+    "same": {
+        "type": "array",
+        "items": _SAME,
+        "description": "Other slugs under which documents tell of it, since an editor decided that they are the same.",
+    },
     "resolutions": {
         "type": "array",
         "items": _RESOLUTION,

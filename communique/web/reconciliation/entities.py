@@ -11,6 +11,11 @@ from communique.wording import term_in_words
 _ID = re.compile(rf"([a-z_]+)/({SLUG})")
 _BY_SLUG = "SELECT id, kind, slug, label, summary FROM records WHERE slug IN (SELECT value FROM json_each(:slugs))"
 
+_BY_FORMER_SLUG = (
+    "SELECT f.slug AS former, r.id, r.kind, r.slug, r.label, r.summary FROM former_slugs AS f "
+    "JOIN records AS r ON r.id = f.record_id WHERE f.slug IN (SELECT value FROM json_each(:slugs))"
+)
+
 
 def entity_id(view: View, row: Row) -> str:
     """Return the id of a record."""
@@ -18,11 +23,14 @@ def entity_id(view: View, row: Row) -> str:
 
 
 def records_by_id(view: View, ids: list[str]) -> dict[str, Row]:
-    """Return the records that have these ids, or had them by the table of their kind; no others."""
-    slugs = [match[2] for one in ids if (match := _ID.fullmatch(one))]
-    rows = view.ask(_BY_SLUG, slugs=json.dumps(slugs))
+    """Return the records that have these ids, or had them by another slug or the table of their kind; no others."""
+    slugs = {one: match[2] for one in ids if (match := _ID.fullmatch(one))}
+    rows = view.ask(_BY_SLUG, slugs=json.dumps(list(slugs.values())))
     found = {f"{view.edition.tables[row['kind']]}/{row['slug']}": row for row in rows}
     found |= {entity_id(view, row): row for row in rows}
+    lost = {one: slug for one, slug in slugs.items() if one not in found}
+    became = {row["former"]: row for row in view.ask(_BY_FORMER_SLUG, slugs=json.dumps(list(lost.values())))}
+    found |= {one: became[slug] for one, slug in lost.items() if slug in became}
     return {one: found[one] for one in ids if one in found}
 
 

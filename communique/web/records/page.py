@@ -141,6 +141,7 @@ def record_as_data(view: View, page: Row, address: str) -> Row:
         "values": _values(view, page["rows"]),
         "certainty": _without_ids(certainty_as_data(view, page["sure"], record["id"])),
         **{name: record[name] for name in ("voices", "disputed", "updated", "inferred")},
+        "same": [{name: one[name] for name in ("slug", "because", "decided_on")} for one in page["same"]],
         "resolutions": resolutions_as_data(view, record["id"]),
         "accounts": accounts_as_data(view, record["id"]),
         "evidence": [_without_ids(document) for document in page["evidence"]],

@@ -21,6 +21,10 @@ _BESIDE = {
     "not representable": "said, not representable: no column can hold it",
 }
 _DECISIONS = "SELECT field, reason, decided_on FROM decisions WHERE record_id = :id ORDER BY decided_on, id"
+_SAME = """
+SELECT slug, reason AS because, changed_on AS decided_on FROM former_slugs WHERE record_id = :id AND is_same
+ORDER BY slug
+"""
 _SETTLED = "SELECT * FROM resolutions WHERE record_id = :id ORDER BY field"
 _OF_ACCOUNT = """
 a.id AS account_id, a.label AS passage, a.is_denied, a.origin_id, voice.label AS voice, voice.kind AS voice_kind,
@@ -88,6 +92,7 @@ def voices_of(view: View, record: Row, tables: list[str], said: list[Row]) -> Ro
         "denied": [_account(view, row) for row in _denials(view, record)],
         "voices_more": count_in_words(len(compared), len(claims)),
         "voices_shown": len(claims),
+        "same": [{**row, "day": date_in_words(row["decided_on"])} for row in view.ask(_SAME, id=record["id"])],
     }
 
 
