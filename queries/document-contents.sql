@@ -21,6 +21,12 @@
 --     type: value
 --     meaning: The value that it gives, where it is not the record's.
 --     absent: nothing was coded
+--   is_denied:
+--     type: yes_no
+--     heading: denied
+--     meaning: Yes where the sentence says that it, or the value, is not so.
+--     absent: nothing was coded
+--   scope: {heading: of which part, meaning: 'Which part of the record it speaks of, in our own words.', absent: it is of the whole}
 --   how_sure: {type: how_sure, meaning: How sure the source is., absent: nothing was coded}
 --   hedge: {heading: word of doubt, meaning: 'The word of doubt, as printed.', absent: none is}
 --   is_inferred:
@@ -31,6 +37,7 @@
 WITH final AS (
     SELECT
         v.paragraph, v.sentence, v.passage, v.record_id, v.kind, v.record, v.relation, v.field, v.reported_value,
+        CASE WHEN v.is_denied THEN 'yes' WHEN NOT v.is_denied THEN 'no' END AS is_denied, v.scope,
         v.how_sure, v.hedge, CASE WHEN v.is_inferred THEN 'yes' WHEN NOT v.is_inferred THEN 'no' END AS is_inferred,
         NULL AS nothing_coded, v.citation_id
     FROM records AS r
@@ -38,7 +45,7 @@ WITH final AS (
     WHERE r.slug = :document AND v.document_id = r.id
     UNION ALL
     SELECT
-        p.paragraph, p.sentence, p.label, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, p.coding_reason, NULL
+        p.paragraph, p.sentence, p.label, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, p.coding_reason, NULL
     FROM records AS r
     CROSS JOIN passages AS p
     WHERE
@@ -48,7 +55,7 @@ WITH final AS (
 )
 
 SELECT
-    passage, record_id, kind, record, relation, field, reported_value, how_sure, hedge, is_inferred, nothing_coded
+    passage, record_id, kind, record, relation, field, reported_value, is_denied, scope, how_sure, hedge, is_inferred, nothing_coded
 FROM final
 ORDER BY
     paragraph,

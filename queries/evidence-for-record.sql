@@ -24,6 +24,8 @@
 --   reported_value:
 --     type: value
 --     meaning: The value that it gives, where it is not the record's. Empty for the record's.
+--   is_denied: {type: yes_no, heading: denied, meaning: 'Yes where the sentence says that it, or the value, is not so.'}
+--   scope: {heading: of which part, meaning: 'Which part of the record it speaks of, in our own words.', absent: it is of the whole}
 --   how_sure: {type: how_sure, meaning: How sure the source is.}
 --   hedge: {heading: word of doubt, meaning: 'The word of doubt, as printed.', absent: none is}
 --   is_inferred: {type: yes_no, meaning: 'Yes when the coder, not the source, drew the conclusion.'}
@@ -38,7 +40,8 @@
 WITH final AS (
     SELECT
         v.record_id, v.record, v.document_id, v.document, v.publisher, v.reliability, v.published_on, v.passage,
-        v.relation, v.field, v.reported_value, v.how_sure, v.hedge,
+        v.relation, v.field, v.reported_value,
+        CASE WHEN v.is_denied THEN 'yes' ELSE 'no' END AS is_denied, v.scope, v.how_sure, v.hedge,
         CASE WHEN v.is_inferred THEN 'yes' WHEN NOT v.is_inferred THEN 'no' END AS is_inferred,
         v.attributed_to, v.as_of,
         v.paragraph, v.sentence, v.citation_id
@@ -49,6 +52,6 @@ WITH final AS (
 
 SELECT
     record_id, record, document_id, document, publisher, reliability, published_on, passage, relation, field,
-    reported_value, how_sure, hedge, is_inferred, attributed_to, as_of
+    reported_value, is_denied, scope, how_sure, hedge, is_inferred, attributed_to, as_of
 FROM final
 ORDER BY document, paragraph, sentence, field, relation, document_id, citation_id

@@ -14,6 +14,7 @@
 --   kind: {type: kind, meaning: What it is.}
 --   field: {type: field, heading: about its, meaning: The field that the news is of.}
 --   earlier_value: {type: value, heading: before, meaning: The value that was given earlier.}
+--   is_denied: {type: yes_no, heading: denied before, meaning: Yes where the earlier voice denied that value and has taken it back.}
 --   earlier_voice: {heading: on whose word, meaning: Whose word that was.}
 --   earlier_document_id: {type: id, meaning: The earlier document.}
 --   earlier_document:
@@ -33,7 +34,7 @@
 -- when_empty: No later source has brought news of a record yet. It takes a second document on the same matter.
 WITH final AS (
     SELECT
-        v.record_id, v.record, v.kind, v.field, v.earlier_value, v.earlier_voice, v.earlier_document_id,
+        v.record_id, v.record, v.kind, v.field, v.earlier_value, v.is_denied, v.earlier_voice, v.earlier_document_id,
         v.earlier_document, v.later_value, v.later_voice, v.as_of, v.document_id, v.document, v.published_on, v.passage,
         v.account_id
     FROM records AS r
@@ -41,15 +42,15 @@ WITH final AS (
     WHERE r.slug = :record AND v.record_id = r.id AND (:bulk = 'yes' OR NOT v.is_bulk)
     UNION ALL
     SELECT
-        every.record_id, every.record, every.kind, every.field, every.earlier_value, every.earlier_voice,
-        every.earlier_document_id, every.earlier_document, every.later_value, every.later_voice, every.as_of,
+        every.record_id, every.record, every.kind, every.field, every.earlier_value, every.is_denied,
+        every.earlier_voice, every.earlier_document_id, every.earlier_document, every.later_value, every.later_voice, every.as_of,
         every.document_id, every.document, every.published_on, every.passage, every.account_id
     FROM update_book AS every
     WHERE :record = '' AND (:bulk = 'yes' OR NOT every.is_bulk)
 )
 
 SELECT
-    record_id, record, kind, field, earlier_value, earlier_voice, earlier_document_id, earlier_document, later_value,
-    later_voice, as_of, document_id, document, published_on, passage
+    record_id, record, kind, field, earlier_value, CASE WHEN is_denied THEN 'yes' ELSE 'no' END AS is_denied,
+    earlier_voice, earlier_document_id, earlier_document, later_value, later_voice, as_of, document_id, document, published_on, passage
 FROM final
 ORDER BY record, record_id, field, earlier_document, earlier_document_id, earlier_value, account_id

@@ -79,7 +79,7 @@ class Account(Base):
         server_default=text("''"),
     )
     is_denied: Mapped[bool] = column(
-        "True where it says that the record is not so",
+        "True where it says that the record is not so or, where it is not of the whole, that its values are not",
         Boolean(create_constraint=True, name="is_denied_is_boolean"),
         server_default=text("false"),
     )

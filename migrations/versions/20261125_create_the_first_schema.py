@@ -1909,7 +1909,36 @@ def upgrade() -> None:
         r.disputed,
         r.updated,
         (SELECT count(DISTINCT c.passage_id) FROM citations AS c WHERE c.record_id = r.id) AS passages,
-        (SELECT count(DISTINCT a.origin_id) FROM accounts AS a WHERE a.record_id = r.id AND a.is_denied)
+        (
+            SELECT count(DISTINCT a.origin_id)
+            FROM accounts AS a
+            JOIN documents AS d ON d.id = a.document_id
+            WHERE
+                a.record_id = r.id
+                AND a.is_denied
+                AND a.is_whole
+                -- A voice that says it after all has taken its denial back.
+                AND NOT EXISTS (
+                    SELECT 1
+                    FROM accounts AS later
+                    JOIN documents AS its ON its.id = later.document_id
+                    WHERE
+                        later.record_id = a.record_id
+                        AND later.origin_id = a.origin_id
+                        AND NOT later.is_denied
+                        AND later.scope = ''
+                        AND (a.is_inferred OR NOT later.is_inferred)
+                        AND CASE
+                            WHEN later.said_on IS NOT NULL THEN later.said_on_earliest
+                            WHEN later.as_of IS NOT NULL THEN later.as_of_earliest
+                            WHEN later.speaker_id IS NULL THEN its.published_on_earliest
+                        END > CASE
+                            WHEN a.said_on IS NOT NULL THEN a.said_on_latest
+                            WHEN a.as_of IS NOT NULL THEN a.as_of_latest
+                            ELSE d.published_on_latest
+                        END
+                )
+        )
         + (
             SELECT cast(coalesce(sum(settled.rivals), 0) AS bigint) FROM resolutions AS settled WHERE settled.record_id = r.id
         ) AS disputed_by,
@@ -2100,7 +2129,30 @@ def upgrade() -> None:
     JOIN records AS r ON r.id = a.record_id
     JOIN records AS voice ON voice.id = a.origin_id
     JOIN documents AS d ON d.id = a.document_id
-    WHERE a.is_denied AND a.is_whole
+    WHERE
+        a.is_denied
+        AND a.is_whole
+        -- A voice that says it after all has taken its denial back.
+        AND NOT EXISTS (
+            SELECT 1
+            FROM accounts AS later
+            JOIN documents AS its ON its.id = later.document_id
+            WHERE
+                later.record_id = a.record_id
+                AND later.origin_id = a.origin_id
+                AND NOT later.is_denied
+                AND later.scope = ''
+                AND (a.is_inferred OR NOT later.is_inferred)
+                AND CASE
+                    WHEN later.said_on IS NOT NULL THEN later.said_on_earliest
+                    WHEN later.as_of IS NOT NULL THEN later.as_of_earliest
+                    WHEN later.speaker_id IS NULL THEN its.published_on_earliest
+                END > CASE
+                    WHEN a.said_on IS NOT NULL THEN a.said_on_latest
+                    WHEN a.as_of IS NOT NULL THEN a.as_of_latest
+                    ELSE d.published_on_latest
+                END
+        )
     """)
     op.execute("""
     CREATE VIEW evidence AS
@@ -2110,7 +2162,30 @@ def upgrade() -> None:
         r.label AS record,
         r.kind,
         CASE
-            WHEN a.is_denied THEN 'disputes'
+            WHEN a.is_denied AND c.field = '' THEN CASE
+                -- A voice that says it after all has taken its denial back.
+                WHEN NOT EXISTS (
+                    SELECT 1
+                    FROM accounts AS later
+                    JOIN documents AS its ON its.id = later.document_id
+                    WHERE
+                        later.record_id = a.record_id
+                        AND later.origin_id = a.origin_id
+                        AND NOT later.is_denied
+                        AND later.scope = ''
+                        AND (a.is_inferred OR NOT later.is_inferred)
+                        AND CASE
+                            WHEN later.said_on IS NOT NULL THEN later.said_on_earliest
+                            WHEN later.as_of IS NOT NULL THEN later.as_of_earliest
+                            WHEN later.speaker_id IS NULL THEN its.published_on_earliest
+                        END > CASE
+                            WHEN a.said_on IS NOT NULL THEN a.said_on_latest
+                            WHEN a.as_of IS NOT NULL THEN a.as_of_latest
+                            ELSE d.published_on_latest
+                        END
+                ) THEN 'disputes'
+                ELSE 'precedes'
+            END
             WHEN c.field = '' THEN 'supports'
             ELSE coalesce(
                 (
@@ -2127,7 +2202,7 @@ def upgrade() -> None:
                     FROM claims AS k
                     WHERE k.account_id = a.id AND k.field = c.field
                 ),
-                'supports'
+                CASE WHEN a.is_denied THEN 'disputes' ELSE 'supports' END
             )
         END AS relation,
         c.field,
@@ -2144,6 +2219,8 @@ def upgrade() -> None:
             ),
             ''
         ) AS reported_value,
+        a.is_denied,
+        nullif(a.scope, '') AS scope,
         c.modality AS how_sure,
         c.hedge,
         c.is_inferred,
@@ -3220,6 +3297,7 @@ def upgrade() -> None:
         r.kind,
         s.field,
         coalesce(thing.label, k.value) AS earlier_value,
+        a.is_denied,
         a.origin_id AS earlier_voice_id,
         voice.label AS earlier_voice,
         a.document_id AS earlier_document_id,

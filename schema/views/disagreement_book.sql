@@ -91,4 +91,27 @@ FROM accounts AS a
 JOIN records AS r ON r.id = a.record_id
 JOIN records AS voice ON voice.id = a.origin_id
 JOIN documents AS d ON d.id = a.document_id
-WHERE a.is_denied AND a.is_whole
+WHERE
+    a.is_denied
+    AND a.is_whole
+    -- A voice that says it after all has taken its denial back.
+    AND NOT EXISTS (
+        SELECT 1
+        FROM accounts AS later
+        JOIN documents AS its ON its.id = later.document_id
+        WHERE
+            later.record_id = a.record_id
+            AND later.origin_id = a.origin_id
+            AND NOT later.is_denied
+            AND later.scope = ''
+            AND (a.is_inferred OR NOT later.is_inferred)
+            AND CASE
+                WHEN later.said_on IS NOT NULL THEN later.said_on_earliest
+                WHEN later.as_of IS NOT NULL THEN later.as_of_earliest
+                WHEN later.speaker_id IS NULL THEN its.published_on_earliest
+            END > CASE
+                WHEN a.said_on IS NOT NULL THEN a.said_on_latest
+                WHEN a.as_of IS NOT NULL THEN a.as_of_latest
+                ELSE d.published_on_latest
+            END
+    )

@@ -13,6 +13,8 @@
 --   reported_value:
 --     type: value
 --     meaning: The value that the sentence gives, where it is not the record's. Empty for the record's.
+--   is_denied: {type: yes_no, meaning: 'True where the sentence says that it, or the value, is not so.'}
+--   scope: {heading: of which part, meaning: 'Which part of the record it speaks of, in our own words.', absent: it is of the whole}
 --   how_sure: {type: how_sure, meaning: 'How sure the source is - certain, probable or possible.'}
 --   hedge: {heading: word of doubt, meaning: 'The word of doubt, as printed.', absent: none is}
 --   is_inferred: {type: yes_no, meaning: 'True when the coder, not the source, drew the conclusion.'}
@@ -50,7 +52,30 @@ SELECT
     r.label AS record,
     r.kind,
     CASE
-        WHEN a.is_denied THEN 'disputes'
+        WHEN a.is_denied AND c.field = '' THEN CASE
+            -- A voice that says it after all has taken its denial back.
+            WHEN NOT EXISTS (
+                SELECT 1
+                FROM accounts AS later
+                JOIN documents AS its ON its.id = later.document_id
+                WHERE
+                    later.record_id = a.record_id
+                    AND later.origin_id = a.origin_id
+                    AND NOT later.is_denied
+                    AND later.scope = ''
+                    AND (a.is_inferred OR NOT later.is_inferred)
+                    AND CASE
+                        WHEN later.said_on IS NOT NULL THEN later.said_on_earliest
+                        WHEN later.as_of IS NOT NULL THEN later.as_of_earliest
+                        WHEN later.speaker_id IS NULL THEN its.published_on_earliest
+                    END > CASE
+                        WHEN a.said_on IS NOT NULL THEN a.said_on_latest
+                        WHEN a.as_of IS NOT NULL THEN a.as_of_latest
+                        ELSE d.published_on_latest
+                    END
+            ) THEN 'disputes'
+            ELSE 'precedes'
+        END
         WHEN c.field = '' THEN 'supports'
         ELSE coalesce(
             (
@@ -67,7 +92,7 @@ SELECT
                 FROM claims AS k
                 WHERE k.account_id = a.id AND k.field = c.field
             ),
-            'supports'
+            CASE WHEN a.is_denied THEN 'disputes' ELSE 'supports' END
         )
     END AS relation,
     c.field,
@@ -84,6 +109,8 @@ SELECT
         ),
         ''
     ) AS reported_value,
+    a.is_denied,
+    nullif(a.scope, '') AS scope,
     c.modality AS how_sure,
     c.hedge,
     c.is_inferred,

@@ -6,6 +6,7 @@
 --   kind: {type: kind, meaning: What it is.}
 --   field: {type: field, heading: about its, meaning: The field that the news is of.}
 --   earlier_value: {type: value, heading: before, meaning: The value that was given earlier.}
+--   is_denied: {type: yes_no, meaning: True where the earlier voice denied that value and has taken it back.}
 --   earlier_voice_id: {type: id, meaning: Whose word that was.}
 --   earlier_voice: {type: record, of: earlier_voice_id, heading: on whose word, meaning: What they are called.}
 --   earlier_document_id: {type: id, meaning: The earlier document.}
@@ -26,6 +27,7 @@ SELECT
     r.kind,
     s.field,
     coalesce(thing.label, k.value) AS earlier_value,
+    a.is_denied,
     a.origin_id AS earlier_voice_id,
     voice.label AS earlier_voice,
     a.document_id AS earlier_document_id,

@@ -96,6 +96,9 @@ class SmallWorld:
     def several(self, make: Any) -> list[Entry]:
         """Return one entry or, of another voice, a second of the same record."""
         first = make()
+        if first.get("denies") and self.perhaps(0.5):
+            given = [name for name in ("status", "stage", "attitude", "amount", "value") if name in first]
+            first |= {"denies": given[-1:]} if given else {}
         if not self.perhaps(0.25) or "said_by" in first or "scope" in first or first.get("denies"):
             return [first]
         return [

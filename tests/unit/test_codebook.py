@@ -89,6 +89,15 @@ def test_the_example_of_many_voices_can_be_loaded(sample_database: str, tmp_path
         assert [tuple(row) for row in called] == [("loan", "Olga Reed", "stands"), ("credit line", "Hillmark", "rival")]
 
 
+def test_the_example_of_a_denied_value_can_be_loaded(sample_database: str, tmp_path: Path) -> None:
+    words = (SEED.folder / "CODEBOOK.md").read_text("utf-8")
+    (example,) = re.findall(r"```yaml\n(financings: +# a loan, but.*?)```", words, re.DOTALL)
+    load_files(sample_database, edited(tmp_path, "ferry.yaml", ("\nrelations:", f"\n{example}\nrelations:")))
+    with open_engine(sample_database, read_only=True).connect() as connection:
+        of_record = connection.exec_driver_sql("SELECT voices, disputed FROM records WHERE slug = 'railway-loan'")
+        assert [tuple(row) for row in of_record] == [(1, "amount")]
+
+
 def test_the_example_of_what_no_column_can_hold_can_be_loaded(sample_database: str, tmp_path: Path) -> None:
     words = (SEED.folder / "CODEBOOK.md").read_text("utf-8")
     (example,) = re.findall(r"```yaml\n(financings:\n  - slug.*?)```", words, re.DOTALL)

@@ -994,3 +994,59 @@ def test_an_account_that_a_coder_concludes_is_no_voice_beside_those_that_say_it(
     }
     _load(url, tmp_path / "files", one={"meetings": [MEETING]}, two={"meetings": [concluded]})
     assert _values(url, "SELECT voices FROM records WHERE kind = 'meeting'") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("days", "stands", "denials"),
+    [
+        (("2023-12-08", "2023-12-10"), (2, None, "status", "held"), 0),  # it takes its denial back
+        (("2023-12-10", "2023-12-08"), (1, "whole, status", "status, held_on", "held"), 1),  # and what it said
+        (("2023-12-09", "2023-12-09"), (2, "whole, status", None, "held"), 1),  # nobody knows which was said last
+    ],
+)
+def test_a_voice_that_denies_a_record_and_says_it_is_on_the_side_of_its_last_word(
+    days: tuple[str, str], stands: tuple[object, ...], denials: int, tmp_path: Path
+) -> None:
+    url, anew = database(tmp_path, "sides"), database(tmp_path, "anew")
+    denial = {"slug": "capital-talks", "label": "Talks", "status": "held", "denies": True, "at": "P1.S3"}
+    said = [MEETING, {**denial, "said_by": "state-b", "said_on": days[0]}]
+    said += [{**MEETING, "said_by": "state-b", "said_on": days[1]}]
+    files = [tmp_path / f"{number}.yaml" for number in range(3)]
+    for file, meeting in zip(files, said, strict=True):
+        file.write_text(document(f"doc-{file.stem}", "2023-12-11", {"meetings": [meeting]}), "utf-8")
+        load_files(url, [file])
+    load_files(anew, files[::-1])
+    assert contents(url) == contents(anew)
+    of_record = "SELECT r.voices, r.disputed, r.updated, m.status FROM records AS r JOIN meetings AS m ON m.id = r.id"
+    assert _values(url, of_record) == [stands]
+    assert _values(url, "SELECT count(*) FROM disagreement_book") == [(denials,)]
+    of_sentence = "SELECT relation, is_denied FROM evidence WHERE kind = 'meeting' AND passage = 'P1.S3' AND field = ''"
+    assert _values(url, of_sentence) == [("disputes" if denials else "precedes", 1)]
+    counted = "SELECT disputed_by, updated_by FROM record_certainty WHERE kind = 'meeting'"
+    assert _values(url, counted) == [(2 * denials, len([name for name in str(stands[2]).split(", ") if stands[2]]))]
+    with open_engine(url, read_only=True).connect() as connection:
+        assert list(resettled(connection)) == []
+
+
+def test_whoever_denies_one_value_denies_no_other_and_not_the_whole(tmp_path: Path) -> None:
+    url = database(tmp_path, "one-value")
+    loan = {**LOAN, "amount": "5 million EUR"}
+    denial = {**loan, "amount": "5 million EUR", "denies": ["amount"], "said_by": "state-b"}
+    for name, body in (("first", loan), ("second", denial)):
+        file = tmp_path / f"{name}.yaml"
+        file.write_text(document(name, "2023-12-08", {"financings": [body]}), "utf-8")
+        load_files(url, [file])
+    assert _values(url, "SELECT voices, disputed FROM records WHERE kind = 'loan'") == [(1, "amount")]
+    told = "SELECT field, our_value, is_denied, rival_value, rival_voice FROM disagreement_book"
+    assert _values(url, told) == [("amount", "5 million EUR", 1, "5 million EUR", "State B")]
+    assert _values(url, "SELECT disputed_by FROM record_certainty WHERE kind = 'loan'") == [(1,)]
+
+
+@pytest.mark.parametrize(("denied", "value"), [("recipient", "recipient"), ("amunt", "amunt")])
+def test_a_value_that_is_denied_is_given(denied: str, value: str, tmp_path: Path) -> None:
+    url = database(tmp_path, "not-given")
+    file = tmp_path / "one.yaml"
+    body = {"financings": [{**LOAN, "amount": "5 million EUR", "denies": [denied]}]}
+    file.write_text(document("one", "2023-12-08", body), "utf-8")
+    with pytest.raises(FactFileError, match=r"denies\[0\].*which of its values is denied"):
+        load_files(url, [file])

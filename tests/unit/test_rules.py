@@ -86,14 +86,17 @@ class Reading:
         self.said = list(self.left)
 
     def is_taken_back(self, one: Claim, claims: list[Claim]) -> bool:
-        """Whether its voice denies it later, or all that it may be."""
+        """Whether its voice denies it later, or all that it may be, and does not take that back in turn."""
+        own = [late for late in claims if late.origin == one.origin]
         return any(
             late.is_denied
-            and late.origin == one.origin
-            and one.said_last < late.said_first
-            and (one.is_inferred or not late.is_inferred)
+            and is_since(one, late)
             and (compare(self.field, one, late, lies_in) is Verdict.same or is_within(one, late))
-            for late in claims
+            and not any(
+                not last.is_denied and is_since(late, last) and compare(self.field, late, last, lies_in).agrees
+                for last in own
+            )
+            for late in own
         )
 
     def only(self, rule: Rule, kept: Iterable[Claim]) -> None:
@@ -176,6 +179,11 @@ def values(field: Field, claims: Iterable[Claim]) -> set[str]:
 
 def known(claim: Claim) -> float:
     return claim.said_last if claim.said_last < float("inf") else float("-inf")
+
+
+def is_since(early: Claim, late: Claim) -> bool:
+    """Whether something is said later, which is no coder's word against a source's."""
+    return early.said_last < late.said_first and (early.is_inferred or not late.is_inferred)
 
 
 def span(claim: Claim) -> float:

@@ -477,6 +477,38 @@ def test_a_slug_read_as_one_that_nobody_tells_of_is_unknown_and_not_withdrawn(sa
     assert "No record is called “may-talks”." in page.text
 
 
+_SUM = {"slug": "loan-x", "provider": "state-a", "stage": "agreed", "instrument": "loan"}
+
+
+def test_what_is_denied_is_nowhere_shown_as_said(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/communique.db"
+    (tmp_path / "world.yaml").write_text(GAZETTEER, "utf-8")
+    denial = {**_SUM, "amount": "9 million EUR", "denies": ["amount"], "said_by": "agency-d"}
+    told = [{**_SUM, "amount": "5 million EUR", "at": "P1.S2"}, {**denial, "at": "P1.S3"}]
+    told += [{**denial, "amount": "5 million EUR", "said_by": "minister-c", "said_on": "2023-12-02", "at": "P1.S4"}]
+    file = tmp_path / "first.yaml"
+    file.write_text(document("first", "2023-12-08", {"financings": told}), "utf-8")
+    now = {**_SUM, "amount": "5 million EUR", "said_by": "minister-c", "said_on": "2023-12-03", "at": "P1.S2"}
+    (tmp_path / "second.yaml").write_text(document("second", "2023-12-09", {"financings": [now]}), "utf-8")
+    migrate(url)
+    load_files(url, sorted(tmp_path.glob("*.yaml")))
+    with served(url, tmp_path / "editions", without=("downloads",)) as datasette:
+        page = article(datasette, "/financings/loan-x")
+        note = cited(datasette, "financings/loan-x", "txt")
+        news = ask(datasette, "/reports/updates.json").json()["rows"]
+    said = re.sub(r" ([,.;:])", r"\1", page)
+    assert "denied €9 million: denied by Agency D, in first (8 December 2023), paragraph 1, sentence 3" in said
+    assert (
+        "denied €5 million: denied by Minister C, in first (8 December 2023), paragraph 1, sentence 4; said on 2"
+        in said
+    )
+    assert "since taken back" in said
+    assert "beside it amount: not €9 million" in said
+    assert "older news amount: not €5 million" in said
+    assert "(amount: not €9 million)" in note
+    assert [(row["earlier_value"], row["is_denied"]) for row in news] == [("5 million EUR", "yes")]
+
+
 @pytest.mark.parametrize("table", ["meetings", "records"])
 def test_a_table_lists_what_is_only_referred_to_and_marks_it(table: str, several: Datasette) -> None:
     page = ask(several, f"/communique/{table}").text

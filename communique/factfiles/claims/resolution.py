@@ -58,19 +58,24 @@ class Resolution(NamedTuple):
 
 
 def resolve(
-    field: Field, claims: Sequence[Claim], within: Within = apart, beside: Collection[int] | None = None
+    field: Field,
+    claims: Sequence[Claim],
+    within: Within = apart,
+    beside: Collection[int] | None = None,
+    taken_back: Collection[int] = (),
 ) -> Resolution:
     """Return which of a field's claims stands; no claims at all is a ValueError.
 
     `within` tells whether one record lies in another. `beside` are the accounts that agree on the field that this one
-    goes with: where none of them speaks of it, it stays blank.
+    goes with: where none of them speaks of it, it stays blank. `taken_back` are accounts whose voice later says of the
+    whole record that it is not so, or that it is.
     """
     if not claims:
         raise ValueError(f"{field.name}: nothing is claimed")
-    if len(claims) == 1 and beside is None and _is_plain(claims[0]):  # as most are; what the rules come to
+    if len(claims) == 1 and beside is None and not taken_back and _is_plain(claims[0]):  # as most are
         only = claims[0]
         return Resolution(only, ResolutionState.sole, Rule.only, False, frozenset((only.origin,)), (Standing.stands,))
-    choice = _Choice(field, within, claims)
+    choice = _Choice(field, within, claims, taken_back)
     choice.make(beside)
     best = choice.winner
     stands_aside = best is not None and best.is_inferred and field.inference is Inference.stands_aside
@@ -167,10 +172,10 @@ def _taken_back(field: Field, claims: Iterable[Claim], within: Within) -> frozen
         sides.setdefault(claim.origin, ([], []))[claim.is_denied].append(claim)
     for said, denied in sides.values():
         for one, denial in product(said, denied):
-            verdict = compare(field, one, denial, within)
-            if verdict.agrees and _takes_back(one, denial):
+            if _takes_back(one, denial) and compare(field, one, denial, within).agrees:
                 taken.add(denial.order)
-            if _takes_back(denial, one) and (verdict is Verdict.same or _is_all_in(one, denial, within)):
+        for one, denial in product(said, [denial for denial in denied if denial.order not in taken]):
+            if _takes_back(denial, one) and _is_denied_by(field, one, denial, within):
                 taken.add(one.order)
     return frozenset(taken)
 
@@ -179,21 +184,25 @@ def _takes_back(late: Claim, early: Claim) -> bool:
     return early.was_said_before(late) and (early.is_inferred or not late.is_inferred)
 
 
-def _is_all_in(one: Claim, other: Claim, within: Within) -> bool:
-    """Return whether all that the one may be is what the other may be."""
-    if one.object is not None and other.object is not None:
-        return within(one.object, other.object)
-    return any(wide.unit == narrow.unit and wide.holds(narrow) for wide in other.intervals for narrow in one.intervals)
+def _is_denied_by(field: Field, one: Claim, denial: Claim, within: Within) -> bool:
+    """Return whether all that a claim may be is denied."""
+    verdict = compare(field, one, denial, within)
+    if verdict is Verdict.same or not verdict.agrees:
+        return verdict is Verdict.same
+    if one.object is not None and denial.object is not None:
+        return within(one.object, denial.object)
+    return any(wide.unit == narrow.unit and wide.holds(narrow) for wide in denial.intervals for narrow in one.intervals)
 
 
 class _Choice:
     """Narrows the claims on a field, rule by rule, and notes which rule decided between values."""
 
-    def __init__(self, field: Field, within: Within, claims: Iterable[Claim]) -> None:
+    def __init__(self, field: Field, within: Within, claims: Iterable[Claim], taken_back: Collection[int] = ()) -> None:
         self.field, self.within = field, within
         counted = [claim for claim in claims if claim.rank is not Rank.set_aside]
-        is_denied = any(claim.is_denied for claim in counted)
-        self.taken_back = _taken_back(field, counted, within) if is_denied else frozenset()
+        self.taken_back = frozenset(claim.order for claim in counted if claim.account in taken_back)
+        if any(claim.is_denied for claim in counted):
+            self.taken_back |= _taken_back(field, [c for c in counted if c.order not in self.taken_back], within)
         said = [claim for claim in counted if not claim.is_denied and claim.order not in self.taken_back]
         self.pool = sorted(said, key=lambda claim: claim.order)
         self.of_voice: dict[int, list[Claim]] = {}

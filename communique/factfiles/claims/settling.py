@@ -252,6 +252,7 @@ class _Settling:
         self.result = Settled(accounts[0].row.record_id, kind)
         # Where all of it is a coder's conclusion, no field is more so than another.
         self.is_stated = any(not account.row.is_inferred for account in accounts)
+        self.taken_back = _taken_back(accounts)
         self.agreeing: dict[str, set[int]] = {}
         self.disputed, self.updated, self.inferred = list[str](), list[str](), list[str]()
 
@@ -332,7 +333,7 @@ class _Settling:
             self.note(row, claim, Standing.not_comparable)
         if not said:
             return
-        found = resolve(known, [claim for _, claim in said], self.within, beside)
+        found = resolve(known, [claim for _, claim in said], self.within, beside, self.taken_back)
         pairs = list(zip(said, found.standings, strict=True))
         self.agreeing[known.name] = {claim.account for (_, claim), one in pairs if one in _AGREEING}
         if found.winner:
@@ -391,10 +392,16 @@ class _Settling:
     def settle_set(self, known: Field, said: Sequence[tuple[_ClaimRow, Claim]]) -> None:
         """Let a set be all that anybody names, in the order in which it was printed."""
         for row, claim in said:
-            self.note(row, claim, Standing.not_comparable if claim.scope else None)
+            is_lost = claim.account in self.taken_back
+            beside = Standing.superseded if is_lost else Standing.not_comparable if claim.scope else None
+            self.note(row, claim, beside)
         # An account of a part stays beside those of the whole, and so does what names no record.
         said = [
-            one for one in said if not one[1].scope and (known.type is FieldType.terms or one[1].object is not None)
+            one
+            for one in said
+            if not one[1].scope
+            and one[1].account not in self.taken_back
+            and (known.type is FieldType.terms or one[1].object is not None)
         ]
         table, owner = side_table(known.name, self.result.kind)
         rows = self.result.sides.setdefault(table, [])
@@ -408,7 +415,8 @@ class _Settling:
 
     def settle_whole(self) -> None:
         """Count the voices, and tell how sure the surest is."""
-        says = [account.row for account in self.accounts if not account.row.is_denied]
+        in_force = [account.row for account in self.accounts if account.row.id not in self.taken_back]
+        says = [row for row in in_force if not row.is_denied]
         whole = [row for row in says if row.is_whole and not row.scope]
         columns = self.result.columns
         surest = min(((row.is_inferred, _SURENESS.index(row.modality)) for row in whole), default=None)
@@ -417,7 +425,7 @@ class _Settling:
         columns["voices"] = len({row.origin_id for row in stated})
         # Whoever else speaks of it, be it to deny it, has it out of the bulk.
         columns["is_bulk"] = all(account.row.source_type == SourceType.dataset.value for account in self.accounts)
-        if len(says) < len(self.accounts):
+        if any(row.is_denied and row.is_whole for row in in_force):
             self.disputed.insert(0, "whole")
         if surest and surest[0]:
             self.inferred.insert(0, "whole")
@@ -429,6 +437,30 @@ class _Settling:
     def first_said(self, name: str) -> str | None:
         """Return what the earliest account that has one says in a coder's own words."""
         return next((value for account in self.accounts if (value := getattr(account.row, name))), None)
+
+
+def _taken_back(accounts: Sequence[_Account]) -> frozenset[int]:
+    """Return the accounts whose voice later says of the whole record that it is not so, or that it is after all."""
+    denials = [one for one in accounts if one.row.is_denied and one.row.is_whole]
+    if not denials:  # as nearly always
+        return frozenset()
+    says: dict[int, list[_Account]] = {}
+    for one in accounts:
+        if not one.row.is_denied and not one.row.scope:
+            says.setdefault(one.row.origin_id, []).append(one)
+    lost = set[int]()
+    for denial in denials:
+        own = says.get(denial.row.origin_id, ())
+        if any(_takes_back(one, denial) for one in own):
+            lost.add(denial.row.id)
+        elif not denial.row.scope:
+            lost |= {one.row.id for one in own if _takes_back(denial, one)}
+    return frozenset(lost)
+
+
+def _takes_back(late: _Account, early: _Account) -> bool:
+    """Return whether an account was certainly given later; what a coder concludes takes no word back."""
+    return early.days[1] < late.days[0] and (early.row.is_inferred or not late.row.is_inferred)
 
 
 def _as_read(known: Field, column: Any, row: _ClaimRow) -> Any:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any, BinaryIO
 
+import msgspec
+
 from communique.factfiles.claims.accounts import NOTHING_SAID, AccountDraft, CitationDraft, Said, Told, accounts_of
 from communique.factfiles.claims.kinds import citable_fields
 from communique.factfiles.claims.spoken import Speakers, spoken_by
@@ -349,23 +351,41 @@ def _code_account(coded: CodedFile, entry: e.DocumentFile, draft: Draft) -> None
     record = Ref(draft.slug, kinds_of_family(draft.kind), draft.path)
     items: list[tuple[Path, str | e.Evidence]] = [((*draft.path, "at"), label) for label in draft.at]
     items += [((*draft.evidence_path, index), item) for index, item in enumerate(draft.evidence)]
+    if draft.denies:
+        items = list(_of_what_is_denied(items, draft))
     citations = [*_code_citations(coded, entry, record, items), *_not_representable(coded, entry, record, draft)]
     if draft.said_by or (coded.spoken_by and draft.kind != "document"):
         _attribute(coded, citations, draft.said_by)
     said: dict[str, list[Value]] = {}
     for name, value in values_of(draft):
         said.setdefault(name, []).append(value)
-    _check_inferred(coded, draft)
+    _check_given(coded, draft)
     _add_accounts(coded, record, citations, Said(draft.kind, said, _told(draft)))
 
 
-def _check_inferred(coded: CodedFile, draft: Draft) -> None:
-    """Note fields that are called concluded and that the entry does not give: a slip would pass them off as said."""
+def _of_what_is_denied(
+    items: Iterable[tuple[Path, str | e.Evidence]], draft: Draft
+) -> Iterator[tuple[Path, str | e.Evidence]]:
+    """Yield the evidence of an entry that denies single values: what it says of the whole, it says of each of those."""
+    given = {name for name, _ in draft.said}
+    for path, item in items:
+        if isinstance(item, e.Evidence) and item.field:
+            yield path, item
+            continue
+        cited = e.Evidence(at=item) if isinstance(item, str) else item
+        yield from ((path, msgspec.structs.replace(cited, field=name)) for name in draft.denies if name in given)
+
+
+def _check_given(coded: CodedFile, draft: Draft) -> None:
+    """Fault fields that are called concluded or denied and that the entry does not give: a slip would pass as said."""
     given = dict.fromkeys(name for name, _ in draft.said)
+    told = f"no field of this entry; it gives {', '.join(given)}" if given else "this entry gives no field"
     for index, name in enumerate(draft.inferred):
         if name not in given:
-            remedy = f"no field of this entry; it gives {', '.join(given)}" if given else "this entry gives no field"
-            coded.fault((*draft.path, "inferred", index), name, remedy)
+            coded.fault((*draft.path, "inferred", index), name, told)
+    for index, name in enumerate(draft.denies):
+        if name not in given:
+            coded.fault((*draft.path, "denies", index), name, f"{told}; say which of its values is denied, or `true`")
 
 
 def _not_representable(coded: CodedFile, entry: e.DocumentFile, record: Ref, draft: Draft) -> Iterator[CitationDraft]:

@@ -139,7 +139,7 @@ class Told(Described, kw_only=True):
     said_by: SaidBy | None = None
     said_on: PartialDate | None = None
     scope: str | None = None
-    denies: bool = False
+    denies: bool | Annotated[list[str], Meta(min_length=1)] = False
     inferred: list[str] = []
     not_representable: list[NotRepresentable] = []
 

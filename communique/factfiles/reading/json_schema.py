@@ -61,7 +61,7 @@ _OF_ENTRIES = {
     "said_by": f"{_ACCOUNTS.speaker_id.comment} {_CHAIN}",
     "said_on": _ACCOUNTS.said_on.comment or "",
     "scope": _ACCOUNTS.scope.comment or "",
-    "denies": _ACCOUNTS.is_denied.comment or "",
+    "denies": "`true` where it says that the record is not so; the names of fields where it denies their values only.",
     "inferred": "The fields of this entry that you conclude and the source does not say.",
     "not_representable": "What the source says for a field in a form that the field cannot hold.",
 }

@@ -55,6 +55,8 @@ class Draft:
     said_by: tuple[Ref, ...] = ()
     account: dict[str, Any] = field(default_factory=dict)
     inferred: tuple[str, ...] = ()
+    # The fields whose values are denied, where that is not the whole.
+    denies: tuple[str, ...] = ()
     not_representable: list[e.NotRepresentable] = field(default_factory=list)
 
 
@@ -252,7 +254,8 @@ class _Walk:
         draft.not_representable = entry.not_representable
         if entry.said_by:
             draft.said_by = speakers_of(entry.said_by, (*draft.path, "said_by"), self.fault)
-        draft.account = {"scope": entry.scope or "", "is_denied": entry.denies}
+        draft.denies = () if isinstance(entry.denies, bool) else tuple(dict.fromkeys(entry.denies))
+        draft.account = {"scope": entry.scope or "", "is_denied": bool(entry.denies)}
         if entry.said_on:
             try:
                 draft.account |= date_columns("said_on", entry.said_on)

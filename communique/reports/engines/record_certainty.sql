@@ -14,7 +14,30 @@ WITH counted AS (
 denials AS (
     SELECT a.record_id, count(DISTINCT a.origin_id) AS voices
     FROM accounts AS a
-    WHERE a.is_denied
+    JOIN documents AS d ON d.id = a.document_id
+    WHERE
+        a.is_denied
+        AND a.is_whole
+        AND NOT EXISTS (
+            SELECT 1
+            FROM accounts AS later
+            JOIN documents AS its ON its.id = later.document_id
+            WHERE
+                later.record_id = a.record_id
+                AND later.origin_id = a.origin_id
+                AND NOT later.is_denied
+                AND later.scope = ''
+                AND (a.is_inferred OR NOT later.is_inferred)
+                AND CASE
+                    WHEN later.said_on IS NOT NULL THEN later.said_on_earliest
+                    WHEN later.as_of IS NOT NULL THEN later.as_of_earliest
+                    WHEN later.speaker_id IS NULL THEN its.published_on_earliest
+                END > CASE
+                    WHEN a.said_on IS NOT NULL THEN a.said_on_latest
+                    WHEN a.as_of IS NOT NULL THEN a.as_of_latest
+                    ELSE d.published_on_latest
+                END
+        )
     GROUP BY a.record_id
 ),
 

@@ -123,11 +123,16 @@ def _relation(saying: Row) -> str:
     return "disputes" if "disputes" in relations else "precedes"
 
 
+def _reported(field: Row) -> str:
+    value = value_in_words(field["reported_value"])
+    return f"{field['name']}: {'not ' if field.get('is_denied') else ''}{value}"
+
+
 def _source(document: Row, relation: str, said: list[tuple[Row, Row]]) -> Source:
     source = document["source"]
     told = [field for _, saying in said for field in saying["fields"]]
     fields = [one for field in told for one in (field, *field["otherwise"]) if one["reported_value"]]
-    reports = dict.fromkeys(f"{field['name']}: {value_in_words(field['reported_value'])}" for field in fields)
+    reports = dict.fromkeys(map(_reported, fields))
     return Source(
         key=source["document_slug"],
         **{name: document[name] for name in ("author", "publisher", "published_on")},

@@ -36,7 +36,10 @@ doc.kind AS document_kind, doc.slug AS document_slug,
 speaker.kind AS speaker_kind, speaker.slug AS speaker_slug, (
     SELECT min(thing.label) FROM claims AS k JOIN records AS thing ON thing.id = k.object_id
     WHERE k.account_id = c.account_id AND k.field = c.field AND k.standing <> 'stands'
-) AS reported_label, EXISTS (
+) AS reported_label, iif(e.is_denied, (
+    SELECT min(coalesce(thing.label, k.value)) FROM claims AS k LEFT JOIN records AS thing ON thing.id = k.object_id
+    WHERE k.account_id = c.account_id AND k.field = c.field
+), NULL) AS denied_value, EXISTS (
     SELECT 1 FROM claims AS k
     WHERE k.account_id = c.account_id AND k.field = c.field AND k.standing = 'not representable'
 ) AS is_not_representable, iif(c.field = '' AND e.relation = 'supports', (
@@ -153,7 +156,8 @@ def _field(row: Row, ours: dict[str, str]) -> Row:
     return {
         "field": row["field"],
         "name": heading(row["field"]) if row["field"] else "all of it",
-        "reported_value": row["reported_label"] or row["reported_value"],
+        "reported_value": row["reported_label"] or row["reported_value"] or row["denied_value"],
+        "is_denied": bool(row["is_denied"]),
         "as_of": date_in_words(row["as_of"]),
         "ours": ours.get(row["field"]),
         "is_ours_blank": row["relation"] != "supports" and row["field"] not in ours,

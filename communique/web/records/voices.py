@@ -20,6 +20,8 @@ _BESIDE = {
     "aside": "a coder's conclusion",
     "not representable": "said, not representable: no column can hold it",
 }
+# What became of a denial, which is called one in any case.
+_OF_DENIALS = {"superseded": "since taken back", "set aside": "set aside by the editor"}
 _DECISIONS = "SELECT field, reason, decided_on FROM decisions WHERE record_id = :id ORDER BY decided_on, id"
 _SAME = """
 SELECT slug, reason AS because, changed_on AS decided_on FROM former_slugs WHERE record_id = :id AND is_same
@@ -62,8 +64,8 @@ JOIN accounts AS a ON a.id = k.account_id {_OF_DOCUMENT} LEFT JOIN records AS th
 ORDER BY k.field, one.key
 """
 _DENIALS = f"""
-SELECT {_OF_ACCOUNT}, a.modality FROM accounts AS a {_OF_DOCUMENT}
-WHERE a.record_id = :id AND a.is_denied ORDER BY a.id LIMIT :shown
+SELECT {_OF_ACCOUNT}, a.modality FROM disagreement_book AS b JOIN accounts AS a ON a.id = b.account_id {_OF_DOCUMENT}
+WHERE b.record_id = :id AND b.field = '' ORDER BY a.id LIMIT :shown
 """
 
 
@@ -152,13 +154,12 @@ def _is_chosen(settled: Row, claim: Row) -> bool:
 
 def _claim(view: View, tables: list[str], row: Row) -> Row:
     """Return a claim: its value in a reader's words, what it is beside what stands, whose word it is and where."""
-    denies = bool(row["is_denied"])
     return {
         **_account(view, row),
         **{name: row[name] for name in ("account_id", "standing", "printed", "is_inferred")},
         "value": value_said(view.edition, tables, row),
         "value_url": row["thing_slug"] and view.address(row, "thing_"),
-        "beside": "denied" if denies and row["standing"] == "rival" else _BESIDE.get(row["standing"]),
+        "beside": (_OF_DENIALS if row["is_denied"] else _BESIDE).get(row["standing"]),
     }
 
 
