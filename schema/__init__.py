@@ -35,6 +35,7 @@ from communique.schema.proposition import Proposition, PropositionAbout
 from communique.schema.record import Record
 from communique.schema.relation import Relation
 from communique.schema.resolution import Resolution
+from communique.schema.slug_reading import SlugReading
 from communique.schema.stance import Stance
 from communique.schema.topic import Topic
 from communique.schema.trade_figure import TradeFigure
@@ -81,6 +82,7 @@ __all__ = [
     "Record",
     "Relation",
     "Resolution",
+    "SlugReading",
     "Stance",
     "Topic",
     "TradeFigure",

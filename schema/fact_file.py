@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from communique.schema.decision import Decision
     from communique.schema.former_slug import FormerSlug
     from communique.schema.record import Record
+    from communique.schema.slug_reading import SlugReading
 
 
 class FactFile(Base):
@@ -27,12 +28,8 @@ class FactFile(Base):
     id: Mapped[Key] = column("Key")
     label: Mapped[str] = column("What the file calls itself: gazetteer/ or documents/, then its name or slug")
     sha256: Mapped[str] = column("SHA-256 of the file's bytes as last loaded, in hexadecimal")
-    read_as: Mapped[str | None] = column(
-        "Slugs that it writes and that are read as another, since an editor decided that the two are the same: "
-        "`this = that`, with commas between",
-        absent="none",
-    )
 
     records: Mapped[list[Record]] = relationship(back_populates="fact_file")
     decisions: Mapped[list[Decision]] = relationship(back_populates="fact_file", order_by="Decision.id")
     former_slugs: Mapped[list[FormerSlug]] = relationship(back_populates="fact_file", order_by="FormerSlug.slug")
+    readings: Mapped[list[SlugReading]] = relationship(back_populates="fact_file", order_by="SlugReading.slug")

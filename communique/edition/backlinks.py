@@ -96,6 +96,7 @@ _SHOWN_OTHERWISE = {
     "former_slugs",
     "names",
     "passages",
+    "slug_readings",
     "meeting_formats",
     "participant_formats",
 }

@@ -56,8 +56,9 @@ def groups() -> list[Group]:
 
 def is_part(name: str) -> bool:
     """Return whether a table only says more of a record: the places of a meeting, the parties of an event."""
-    is_of_its_own = name in (HUB, *EVIDENCE, *tables_of_kinds().values())
-    return not is_of_its_own and any(column.foreign_keys for column in Base.metadata.tables[name].primary_key)
+    kinds = tables_of_kinds().values()
+    keys = [key for column in Base.metadata.tables[name].primary_key for key in column.foreign_keys]
+    return name not in (HUB, *EVIDENCE, *kinds) and any(key.column.table.name in kinds for key in keys)
 
 
 def _parts_of(thing: str, parts: list[str]) -> list[str]:

@@ -36,7 +36,6 @@ def upgrade() -> None:
         sa.Column("id", IDENTIFIER, nullable=False),
         sa.Column("label", CTEXT, nullable=False),
         sa.Column("sha256", CTEXT, nullable=False),
-        sa.Column("read_as", CTEXT, nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_fact_files")),
         sa.UniqueConstraint("label", name=op.f("uq_fact_files_label")),
     )
@@ -96,6 +95,21 @@ def upgrade() -> None:
             postgresql_where=sa.text("voices = 0"),
         )
 
+    op.create_table(
+        "slug_readings",
+        sa.Column("fact_file_id", IDENTIFIER, nullable=False),
+        sa.Column("slug", CTEXT, nullable=False),
+        sa.Column("read_as", CTEXT, nullable=False),
+        sa.CheckConstraint("slug <> read_as", name=op.f("ck_slug_readings_is_read_as_another")),
+        sa.ForeignKeyConstraint(
+            ["fact_file_id"],
+            ["fact_files.id"],
+            name=op.f("fk_slug_readings_fact_file_id"),
+            initially="IMMEDIATE",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("fact_file_id", "slug", name=op.f("pk_slug_readings")),
+    )
     op.create_table(
         "actors",
         sa.Column("id", IDENTIFIER, autoincrement=False, nullable=False),
@@ -3516,6 +3530,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_actors_country_id"))
 
     op.drop_table("actors")
+    op.drop_table("slug_readings")
     with op.batch_alter_table("records", schema=None) as batch_op:
         batch_op.drop_index(
             batch_op.f("ix_records_voices"), sqlite_where=sa.text("voices = 0"), postgresql_where=sa.text("voices = 0")

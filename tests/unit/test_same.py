@@ -24,7 +24,7 @@ OTHER_MEETING = {**MEETING, "slug": OTHER, "label": "Talks of December", "durati
 VERDICT: dict[str, Any] = {"of": ONE, "also": [OTHER], "because": "One day and place."}
 LOAN = {"slug": "line-money", "provider": "state-a", "stage": "agreed", "instrument": "loan", "at": "P1.S2"}
 # What records the verdict itself.
-APART = ("fact_files", "former_slugs")
+APART = ("fact_files", "former_slugs", "slug_readings")
 
 
 def verdicts(folder: Path, *same: Mapping[str, Any], name: str = "decisions", **more: Any) -> Path:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from communique.factfiles.coded.fact_file import CodedFile
 from communique.factfiles.reading.problems import Problem
-from communique.schema import FactFile
+from communique.schema import FactFile, SlugReading
 
 
 def unheard(units: Sequence[CodedFile], written: Collection[str]) -> Iterator[tuple[CodedFile, Problem]]:
@@ -32,10 +32,5 @@ def _remedy(slug: str, written: Collection[str]) -> str:
 
 def read_as_others(connection: Connection, passed: Collection[str]) -> set[str]:
     """Return the slugs that stored fact files write and that are read as others, but for those of files in `passed`."""
-    query = select(FactFile.label, FactFile.read_as).where(FactFile.read_as.is_not(None))
-    return {
-        pair.split(" = ")[0]
-        for label, read_as in connection.execute(query)
-        for pair in str(read_as).split(", ")
-        if label not in passed
-    }
+    query = select(FactFile.label, SlugReading.slug).join(SlugReading.fact_file)
+    return {slug for label, slug in connection.execute(query) if label not in passed}

@@ -117,11 +117,6 @@ class Packed:
         return zip(self.slugs, self.labels, strict=False)
 
     @property
-    def read_as(self) -> str | None:
-        """What the slugs that it writes are read as, in one text; None where that is what they are."""
-        return ", ".join(f"{slug} = {of}" for slug, of in sorted(self.same.items())) or None
-
-    @property
     def currencies_used(self) -> set[str]:
         """The codes of the currencies of its amounts."""
         return {money.currency for money in self.amounts()}

@@ -241,9 +241,18 @@ class Batch:
         for coded in self.coded_files:
             if coded.name not in self.files:
                 self.files[coded.name], free = free, free + 1
-        rows = [(self.files[coded.name], coded.name, coded.sha256, coded.read_as) for coded in self.coded_files]
+        rows = [(self.files[coded.name], coded.name, coded.sha256) for coded in self.coded_files]
         kept = [row for row in stored if row[1] not in self.remove]
         self.loaded.note(write_difference(self.connection, table, kept, rows))
+        self.write_readings()
+
+    def write_readings(self) -> None:
+        """Write which slugs of each file are read as others."""
+        table = TABLES["slug_readings"]
+        before = self.known_files + self.removed_files
+        stored = stored_rows(self.connection, table, table.c.fact_file_id, before) if before else []
+        wanted = [(self.files[coded.name], *pair) for coded in self.coded_files for pair in coded.same.items()]
+        self.loaded.note(write_difference(self.connection, table, stored, wanted))
 
     def next_id(self, table: Table) -> int:
         """Return a key that no row has, nor had before an earlier batch of this load took it away."""

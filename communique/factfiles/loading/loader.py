@@ -23,7 +23,7 @@ from communique.factfiles.loading.stored_redirects import StoredRedirects
 from communique.factfiles.reading.problems import FactFileError, Problem
 from communique.factfiles.records.catalogue import CatalogueEntry, chunks, stored_entries
 from communique.factfiles.records.tellers import told_by_others
-from communique.schema import Base, FactFile
+from communique.schema import Base, FactFile, SlugReading
 
 TABLES = Base.metadata.tables
 RECORDS_AT_A_TIME = 20_000
@@ -189,7 +189,7 @@ class _Loading:
                     self.redirects.note(coded)
                     yield coded
 
-    def is_new(self, coded: Packed, stored: tuple[str, str | None] | None) -> bool:
+    def is_new(self, coded: Packed, stored: tuple[str, dict[str, str]] | None) -> bool:
         """Return whether a coded file is to be loaded, given what is stored of the file of its name."""
         self.loaded.files += 1
         self.loaded.warnings.add(coded.warnings)
@@ -200,7 +200,7 @@ class _Loading:
         elif coded.name in self.remove:
             self.note(coded, f"{coded.name} is to be removed as well; do one of the two")
             self.unwritten |= _declared_by([coded])
-        elif stored == (coded.sha256, coded.read_as) and not coded.is_at_fault:
+        elif stored == (coded.sha256, coded.same) and not coded.is_at_fault:
             self.loaded.unchanged_files += 1
         else:
             self.edited.update([coded.name] if stored else ())
@@ -260,14 +260,16 @@ def take_turns(connection: Connection) -> None:
         connection.execute(text(f"PRAGMA cache_size = -{_CACHE_KIB}"))
 
 
-def _stored_files(connection: Connection, names: Sequence[str]) -> dict[str, tuple[str, str | None]]:
-    """Return the digest of each of these files, and what slugs it was read as, as far as they are stored."""
-    query = select(FactFile.label, FactFile.sha256, FactFile.read_as)
-    return {
-        label: (digest, read_as)
-        for some in chunks(names)
-        for label, digest, read_as in connection.execute(query.where(FactFile.label.in_(some)))
-    }
+def _stored_files(connection: Connection, names: Sequence[str]) -> dict[str, tuple[str, dict[str, str]]]:
+    """Return the digest of each of these files, and which slugs it was read with, as far as they are stored."""
+    stored: dict[str, tuple[str, dict[str, str]]] = {}
+    digests = select(FactFile.label, FactFile.sha256)
+    readings = select(FactFile.label, SlugReading.slug, SlugReading.read_as).join(SlugReading.fact_file)
+    for some in chunks(names):
+        stored |= {label: (digest, {}) for label, digest in connection.execute(digests.where(FactFile.label.in_(some)))}
+        for label, slug, read_as in connection.execute(readings.where(FactFile.label.in_(some))):
+            stored[label][1][slug] = read_as
+    return stored
 
 
 def _kept_usable(connection: Connection) -> AbstractContextManager[object]:

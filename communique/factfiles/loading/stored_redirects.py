@@ -14,7 +14,7 @@ from communique.factfiles.reading.problems import Problem
 from communique.factfiles.reading.yaml_reader import Tree
 from communique.factfiles.records.catalogue import CatalogueEntry, chunks, rows_of_slugs
 from communique.factfiles.records.redirects import DeclaredRedirect, Redirect, check_redirects, leads_to
-from communique.schema import Base, FactFile
+from communique.schema import Base, FactFile, SlugReading
 
 _READ_ANEW = "load this file in the same go, as `communique build` does with all of a project"
 _READ_ALL_ANEW = _READ_ANEW.replace("this file", "them")
@@ -88,12 +88,10 @@ class StoredRedirects:
         for one in self.given:
             if one.redirect.is_same and one.redirect.slug in living:
                 yield one.problem("slug", one.redirect.slug, f"loaded files still write it; {_READ_ALL_ANEW}")
-        query = select(FactFile.label, FactFile.read_as).where(FactFile.read_as.is_not(None)).order_by(FactFile.label)
-        for file, read_as in self.connection.execute(query):
-            for slug, of in (pair.split(" = ") for pair in str(read_as).split(", ")):
-                if self.same.get(slug) != of:
-                    remedy = f"read as `{of}` before, and no longer; {_READ_ANEW}"
-                    yield Problem(file, 1, 1, "", slug, remedy)
+        query = select(FactFile.label, SlugReading.slug, SlugReading.read_as).join(SlugReading.fact_file)
+        for file, slug, of in self.connection.execute(query.order_by(FactFile.label, SlugReading.slug)):
+            if self.same.get(slug) != of:
+                yield Problem(file, 1, 1, "", slug, f"read as `{of}` before, and no longer; {_READ_ANEW}")
 
     def write(self, living: Mapping[str, CatalogueEntry]) -> Change:
         """Write what differs, once `check` found nothing."""

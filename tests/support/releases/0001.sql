@@ -390,14 +390,13 @@ CREATE TABLE fact_files (
 	id INTEGER NOT NULL, 
 	label TEXT NOT NULL, 
 	sha256 TEXT NOT NULL, 
-	read_as TEXT, 
 	CONSTRAINT pk_fact_files PRIMARY KEY (id), 
 	CONSTRAINT uq_fact_files_label UNIQUE (label)
 );
-INSERT INTO "fact_files" VALUES(1,'gazetteer/sample','138051f54fe0091f9cab5477c508293f0b53399867f9e2d917df7733beca98b1',NULL);
-INSERT INTO "fact_files" VALUES(2,'documents/quill-2031-03-04','9c7e3ac38b2ca2ac993e8fca6fb52d4f10ba9fdc74c900a98645131170038ff1',NULL);
-INSERT INTO "fact_files" VALUES(3,'documents/rival-2031-03-11','8f1505ef194fd40a142715b503cf8953fd40a082d5a44e5b428745ec9522de8e',NULL);
-INSERT INTO "fact_files" VALUES(4,'gazetteer/decisions','80ea4703be0e22e525536c76bab201e79b972863eb3305f6460dc747eb9b3aa5',NULL);
+INSERT INTO "fact_files" VALUES(1,'gazetteer/sample','138051f54fe0091f9cab5477c508293f0b53399867f9e2d917df7733beca98b1');
+INSERT INTO "fact_files" VALUES(2,'documents/quill-2031-03-04','9c7e3ac38b2ca2ac993e8fca6fb52d4f10ba9fdc74c900a98645131170038ff1');
+INSERT INTO "fact_files" VALUES(3,'documents/rival-2031-03-11','8f1505ef194fd40a142715b503cf8953fd40a082d5a44e5b428745ec9522de8e');
+INSERT INTO "fact_files" VALUES(4,'gazetteer/decisions','557ad39da8e466dba700193c7e6806d18d46dcfb7d6b9df3fde0e4a0d3dcdafe');
 CREATE TABLE financings (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -465,6 +464,7 @@ CREATE TABLE former_slugs (
 );
 INSERT INTO "former_slugs" VALUES('ferry-fare',NULL,'ferry-toll',12,0,'The toll was coded twice.','2031-03-20',1);
 INSERT INTO "former_slugs" VALUES('grey-bridge','Bridge of Port Grey',NULL,NULL,0,'No source speaks of a bridge; the ferry had been taken for one.','2031-03-21',2);
+INSERT INTO "former_slugs" VALUES('talks-in-port-grey',NULL,'port-grey-meeting',17,1,'It met there once.','2031-04-01',4);
 CREATE TABLE indicators (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -958,6 +958,15 @@ CREATE TABLE resolutions (
 );
 INSERT INTO "resolutions" VALUES(24,'amount',9,'disputed','the earliest printed',1,1,1);
 INSERT INTO "resolutions" VALUES(25,'project',NULL,'aside','nothing else is said',1,0,0);
+CREATE TABLE slug_readings (
+	fact_file_id INTEGER NOT NULL, 
+	slug TEXT NOT NULL, 
+	read_as TEXT NOT NULL, 
+	CONSTRAINT pk_slug_readings PRIMARY KEY (fact_file_id, slug), 
+	CONSTRAINT ck_slug_readings_is_read_as_another CHECK (slug <> read_as), 
+	CONSTRAINT fk_slug_readings_fact_file_id FOREIGN KEY(fact_file_id) REFERENCES fact_files (id) DEFERRABLE INITIALLY IMMEDIATE
+);
+INSERT INTO "slug_readings" VALUES(4,'talks-in-port-grey','port-grey-meeting');
 CREATE TABLE stances (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
