@@ -115,7 +115,7 @@ def check_files(
     given = {file.resolve() for file in files}
     others = [file for file in project.fact_files() if file.resolve() not in given] if project else []
     context = [unit for unit in read_units(others) if unit.name not in names]
-    written = slugs_in([*units, *context])
+    written = slugs_in([*units, *context]) if any(unit.redirects for unit in units) else ()
     units, context = _as_decided(units, context, connection)
     elsewhere = _declared_in(context)
     if connection is not None:
@@ -254,24 +254,27 @@ def load_files(url: str, files: Sequence[Path], remove: Sequence[str] = (), proj
     with _loading(url, files) as (connection, units):
         take_turns(connection)
         verdicts = verdicts_of(connection, files, remove)
-        more = _concerned(connection, verdicts, files, project) if project and verdicts.changed else ()
+        is_concerned = project is not None and bool(verdicts.changed)
+        more = _concerned(connection, verdicts, files, remove, project) if project and is_concerned else []
         loaded = load_coded_files(connection, read_by(chain(units, more), verdicts), remove, verdicts.now)
         forget_files(connection, remove)
         if project:
             its_own = {file.resolve() for file in project.fact_files()}
             shown = {_shown(file) for file in files if file.resolve() in its_own}
             note_files(connection, identity(project.settings), (n for n, file in loaded.names.items() if file in shown))
-        return loaded
+        return replace(loaded, anew=[one.name for one in more])
 
 
-def _concerned(connection: Connection, verdicts: Verdicts, files: Sequence[Path], project: Project) -> Iterator[Packed]:
-    """Yield the project's other files that are loaded and are read otherwise by what these files decide."""
+def _concerned(
+    connection: Connection, verdicts: Verdicts, files: Sequence[Path], remove: Collection[str], project: Project
+) -> list[Packed]:
+    """Return the project's other files that stay loaded and are read otherwise by what these files decide."""
     given = {file.resolve() for file in files}
     others = [(file, _shown(file)) for file in project.fact_files() if file.resolve() not in given]
     with closing(code_files(others)) as runs:
         units = [unit for _, some in runs for unit in some]
-    names = [unit.name for unit in units if isinstance(unit, Packed)]
-    yield from concerned(units, verdicts, loaded_among(connection, names))
+    names = {unit.name for unit in units if isinstance(unit, Packed)}.difference(remove)
+    return list(concerned(units, verdicts, loaded_among(connection, names)))
 
 
 def load_project(url: str, project: Project) -> Loaded:

@@ -31,7 +31,9 @@ from communique.reports.result import run_report
 from communique.schema import VIEWS, Base, FactFile
 from tests.conftest import SAMPLE, SAMPLE_FILES
 from tests.support.project import SEED
+from tests.unit.test_many_voices import GAZETTEER
 from tests.unit.test_migrations import config_for, described
+from tests.unit.test_same import SAME, documents, everything, verdicts
 
 pytestmark = [pytest.mark.slow, pytest.mark.together]
 
@@ -119,6 +121,23 @@ def test_the_seed_gives_the_rows_that_it_gives_on_sqlite(postgresql_database: st
     migrate(postgresql_database)
     load_files(postgresql_database, SEED.fact_files())
     assert everything_in(postgresql_database) == everything_in(seed_database)
+
+
+def test_what_is_the_same_gives_the_rows_that_it_gives_on_sqlite(postgresql_database: str, tmp_path: Path) -> None:
+    world, on_sqlite = tmp_path / "world.yaml", f"sqlite:///{tmp_path}/communique.db"
+    world.write_text(GAZETTEER, "utf-8")
+    first, *others = documents(tmp_path / "documents", *everything())
+    decided = verdicts(tmp_path, *SAME)
+    before = {}
+    for url in (on_sqlite, postgresql_database):
+        migrate(url)
+        load_files(url, [world, first])
+        before[url] = everything_in(url)
+        load_files(url, [decided, *others])
+    assert everything_in(postgresql_database) == everything_in(on_sqlite) != before[on_sqlite]
+    for url, rows in before.items():
+        load_files(url, [], ["gazetteer/decisions", *(f"documents/{file.stem}" for file in others)])
+        assert everything_in(url) == rows
 
 
 def test_a_corpus_gives_the_rows_that_it_gives_on_sqlite(postgresql_database: str, tmp_path: Path) -> None:

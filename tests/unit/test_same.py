@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from communique.cli.main import cli
 from communique.database.engine import open_engine
+from communique.edition.publication import publish_edition
 from communique.factfiles.coded.same import verdicts_of
 from communique.factfiles.files import check_files, load_documents, load_files, load_project
 from communique.factfiles.reading import entries as e
@@ -278,6 +281,24 @@ def test_a_load_that_leaves_files_as_they_were_read_before_is_refused_and_says_w
     assert told(url, "SELECT slug FROM records WHERE kind = 'meeting' ORDER BY 1") == [(ONE,), ("talks-of-may",)]
 
 
+def test_what_was_merged_is_no_longer_perhaps_the_same_and_publishes_as_if_loaded_anew(tmp_path: Path) -> None:
+    url, anew = database(tmp_path, "grown"), database(tmp_path, "anew")
+    loans = [{**LOAN, "slug": slug, "amount": "1 billion USD"} for slug in ("line-money", "loan-of-state-a")]
+    files = documents(tmp_path / "documents", *({"financings": [loan]} for loan in loans))
+    load_files(url, files)
+    pairs = "SELECT one, other FROM perhaps_the_same"
+    assert len(told(url, pairs)) == 1
+    files = [*files, verdicts(tmp_path, {**VERDICT, "of": "loan-of-state-a", "also": ["line-money"]})]
+    for one in (url, anew):
+        load_files(one, files[::-1])
+    assert told(url, pairs) == []
+    editions = [
+        publish_edition(one, tmp_path / name, without={"charts", "downloads"})
+        for one, name in ((url, "first"), (anew, "second"))
+    ]
+    assert len({edition.sha256 for edition in editions}) == 1
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A project with two documents on one meeting, not yet built."""
@@ -300,15 +321,21 @@ def test_a_project_takes_a_verdict_and_takes_it_back_however_it_is_loaded(projec
     url, one = database(tmp_path, "built"), open_project(project)
     load_project(url, one)
     before = contents(url)
-    decided = verdicts(project, VERDICT)
+    # A decision on a record that is read as another stands in the file that is taken out.
+    values = {"field": "duration", "verdict": "set aside", "reason": "So it is.", "decided_on": "2031-01-01"}
+    decided = verdicts(project, VERDICT, decisions=[{"record": OTHER, **values}])
     # Only what the verdict is about is loaded with it.
     loaded = load_files(url, [decided], project=one)
     assert (set(loaded.names), _meetings(url)) == ({"gazetteer/decisions", "documents/doc-2"}, MERGED)
+    assert loaded.anew == ["documents/doc-2"]
     assert load_project(url, one).changes == {}
     anew = database(tmp_path, "anew")
     load_project(anew, one)
     assert contents(anew) == contents(url)
-    load_files(url, [], ["gazetteer/decisions"], one)
+    said = CliRunner().invoke(
+        cli, ["--database", url, "--project", str(project), "load", "--remove", "gazetteer/decisions"]
+    )
+    assert "  documents/doc-2: read anew, since an editor decided on a slug in it\n" in said.output
     assert contents(url) == before
     load_project(url, one)
     assert _meetings(url) == MERGED

@@ -59,7 +59,8 @@ class Loaded:
     """What a load did: files read, files already loaded as they are, and rows changed by table.
 
     `names` are those of the fact files that were read, each with the file on disk that it is in; `removed` and `others`
-    those that a project no longer has, and that are loaded though they are no project's; `warnings` what to look at.
+    those that a project no longer has, and that are loaded though they are no project's; `anew` those that were not
+    asked for, and are read otherwise by what an editor decided; `warnings` what to look at.
     """
 
     files: int = 0
@@ -67,6 +68,7 @@ class Loaded:
     changes: dict[str, Change] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     removed: Sequence[str] = ()
+    anew: Sequence[str] = ()
     others: Sequence[str] = ()
     warnings: Warnings = field(default_factory=Warnings)
 
