@@ -15,6 +15,7 @@ from communique.database.engine import open_engine
 from communique.edition.publication import publish_edition
 from communique.factfiles.coded.same import verdicts_of
 from communique.factfiles.files import check_files, load_documents, load_files, load_project
+from communique.factfiles.loading import loader
 from communique.factfiles.reading import entries as e
 from communique.factfiles.reading.problems import FactFileError, Problem
 from communique.factfiles.records.same import read_as_same
@@ -238,6 +239,42 @@ def test_what_cannot_be_one_is_refused_by_loading_and_checking(
     for words in told_why:
         assert words in loaded
         assert words in "\n".join(said(refusal.value.problems))
+
+
+def test_a_verdict_on_a_document_is_named_however_few_records_are_loaded_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loader, "RECORDS_AT_A_TIME", 2)
+    files = [*_two(tmp_path), verdicts(tmp_path, {**VERDICT, "of": "doc-1"})]
+    assert "same[0].of: doc-1: a document, which is no other one" in "\n".join(
+        refused(database(tmp_path, "few"), files)
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "remedy"),
+    [
+        (
+            {"projects": [{"slug": "south-line", "label": "South", "parent": "railway", "at": "P1.S2"}]},
+            "projects[0].parent: south-line: its own ancestor by `parent`; break the loop",
+        ),
+        (
+            {
+                "projects": [{"slug": "south-line", "label": "South", "at": "P1.S2"}],
+                "relations": [{"subject": "railway", "relation": "would_help", "object": "south-line", "at": "P1.S3"}],
+            },
+            "relations[0].object: south-line: the record that is the subject, too; name another",
+        ),
+    ],
+    ids=["its section", "what it helps"],
+)
+def test_what_a_document_tells_apart_is_not_the_same(body: Mapping[str, Any], remedy: str, tmp_path: Path) -> None:
+    files = documents(
+        tmp_path / "documents", {"projects": [{"slug": "railway", "label": "Railway", "at": "P1.S2"}]}, body
+    )
+    decided = verdicts(tmp_path, {**VERDICT, "of": "railway", "also": ["south-line"]})
+    why = "; an editor has `south-line` read as `railway` (`same`): if that is wrong, delete it there"
+    assert remedy + why in refused(database(tmp_path, "apart"), [*files, decided])
 
 
 def test_a_loan_and_another_financing_are_of_one_sort(tmp_path: Path) -> None:

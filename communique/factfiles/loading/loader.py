@@ -174,7 +174,8 @@ class _Loading:
         anew = {known.declared_in for known in self.unwritten.values()} | set(self.remove)
         stored = stored_entries(self.connection, slugs)
         living = {slug: known for slug, known in stored.items() if known.declared_in not in anew}
-        return living | {slug: self.unwritten[slug] for slug in self.unwritten.keys() & set(slugs)}
+        listed = {slug: known for slug, known in living.items() if known.kind in LISTED}
+        return living | {slug: self.unwritten[slug] for slug in self.unwritten.keys() & set(slugs)} | listed
 
     def new_in(self, coded_files: Iterable[Packed | FactFileError]) -> Iterator[Packed]:
         """Yield what there is to load; faults of form, and a second file of the same name, are noted."""
