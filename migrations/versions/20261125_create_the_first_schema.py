@@ -2061,6 +2061,7 @@ def upgrade() -> None:
         k.field,
         k.object_id AS value_id,
         coalesce(thing.label, k.value) AS value,
+        k.standing <> 'aside' AS is_the_value,
         a.document_id,
         d.label AS document,
         a.label AS passage,
@@ -2071,6 +2072,64 @@ def upgrade() -> None:
     JOIN records AS d ON d.id = a.document_id
     LEFT JOIN records AS thing ON thing.id = k.object_id
     WHERE k.standing = 'aside'
+    UNION ALL
+    SELECT
+        a.record_id,
+        r.label,
+        r.kind,
+        k.field,
+        k.object_id,
+        coalesce(thing.label, k.value),
+        k.standing = 'stands',
+        a.document_id,
+        d.label,
+        a.label,
+        a.id
+    FROM resolutions AS s
+    JOIN accounts AS a ON a.id = s.account_id
+    JOIN claims AS k ON k.account_id = a.id AND k.field = s.field
+    JOIN records AS r ON r.id = a.record_id
+    JOIN records AS d ON d.id = a.document_id
+    LEFT JOIN records AS thing ON thing.id = k.object_id
+    WHERE s.state = 'inferred' AND k.standing = 'stands'
+    UNION ALL
+    SELECT
+        a.record_id,
+        r.label,
+        r.kind,
+        k.field,
+        k.object_id,
+        coalesce(thing.label, k.value),
+        k.is_inferred,
+        a.document_id,
+        d.label,
+        a.label,
+        a.id
+    FROM accounts AS a
+    JOIN claims AS k ON k.account_id = a.id
+    JOIN records AS r ON r.id = a.record_id
+    JOIN records AS d ON d.id = a.document_id
+    LEFT JOIN records AS thing ON thing.id = k.object_id
+    WHERE
+        -- Members of sets are no rivals of each other, and have no standing.
+        k.is_inferred
+        AND k.standing IS NULL
+        AND a.scope = ''
+        AND NOT a.is_denied
+        -- What another voice states, nobody has to conclude.
+        AND NOT EXISTS (
+            SELECT 1
+            FROM accounts AS other
+            JOIN claims AS stated ON stated.account_id = other.id
+            WHERE
+                other.record_id = a.record_id
+                AND stated.field = k.field
+                AND stated.value = k.value
+                AND stated.standing IS NULL
+                AND NOT stated.is_inferred
+                AND NOT other.is_denied
+                AND other.scope = ''
+        )
     """)
     op.execute("""
     CREATE VIEW disagreement_book AS
@@ -2998,36 +3057,27 @@ def upgrade() -> None:
     JOIN record_certainty AS sure ON sure.record_id = m.id
     CROSS JOIN accounts AS a
     JOIN documents AS d ON d.id = a.document_id
+    LEFT JOIN claims AS given ON given.account_id = a.id AND given.field = 'planned' AND given.value = m.planned
     WHERE
         a.record_id = m.id
         AND NOT sure.is_blank
         AND (m.planned IS NOT NULL OR m.status = 'scheduled')
         AND NOT a.is_denied
         AND a.scope = ''
-        -- Who names another day has not said this one.
-        AND NOT EXISTS (
-            SELECT 1
-            FROM claims AS k
-            WHERE k.account_id = a.id AND k.field = 'planned' AND k.standing IN ('rival', 'superseded', 'not comparable')
-        )
+        -- Who names another day, or none, has not said this one.
+        AND (m.planned IS NULL OR (given.value IS NOT NULL AND coalesce(given.standing, 'stands') IN ('stands', 'agrees')))
         -- The document's first account stands for all of its own: DISTINCT would list every promise to find one.
         AND NOT EXISTS (
             SELECT 1
             FROM accounts AS earlier
+            LEFT JOIN claims AS its ON its.account_id = earlier.id AND its.field = 'planned'
             WHERE
                 earlier.record_id = m.id
                 AND earlier.document_id = a.document_id
                 AND earlier.position < a.position
                 AND NOT earlier.is_denied
                 AND earlier.scope = ''
-                AND NOT EXISTS (
-                    SELECT 1
-                    FROM claims AS k
-                    WHERE
-                        k.account_id = earlier.id
-                        AND k.field = 'planned'
-                        AND k.standing IN ('rival', 'superseded', 'not comparable')
-                )
+                AND (m.planned IS NULL OR (its.value = m.planned AND coalesce(its.standing, 'stands') IN ('stands', 'agrees')))
         )
     """)
     op.execute("""

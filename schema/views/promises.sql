@@ -43,34 +43,25 @@ JOIN records AS subject ON subject.id = m.subject_id
 JOIN record_certainty AS sure ON sure.record_id = m.id
 CROSS JOIN accounts AS a
 JOIN documents AS d ON d.id = a.document_id
+LEFT JOIN claims AS given ON given.account_id = a.id AND given.field = 'planned' AND given.value = m.planned
 WHERE
     a.record_id = m.id
     AND NOT sure.is_blank
     AND (m.planned IS NOT NULL OR m.status = 'scheduled')
     AND NOT a.is_denied
     AND a.scope = ''
-    -- Who names another day has not said this one.
-    AND NOT EXISTS (
-        SELECT 1
-        FROM claims AS k
-        WHERE k.account_id = a.id AND k.field = 'planned' AND k.standing IN ('rival', 'superseded', 'not comparable')
-    )
+    -- Who names another day, or none, has not said this one.
+    AND (m.planned IS NULL OR (given.value IS NOT NULL AND coalesce(given.standing, 'stands') IN ('stands', 'agrees')))
     -- The document's first account stands for all of its own: DISTINCT would list every promise to find one.
     AND NOT EXISTS (
         SELECT 1
         FROM accounts AS earlier
+        LEFT JOIN claims AS its ON its.account_id = earlier.id AND its.field = 'planned'
         WHERE
             earlier.record_id = m.id
             AND earlier.document_id = a.document_id
             AND earlier.position < a.position
             AND NOT earlier.is_denied
             AND earlier.scope = ''
-            AND NOT EXISTS (
-                SELECT 1
-                FROM claims AS k
-                WHERE
-                    k.account_id = earlier.id
-                    AND k.field = 'planned'
-                    AND k.standing IN ('rival', 'superseded', 'not comparable')
-            )
+            AND (m.planned IS NULL OR (its.value = m.planned AND coalesce(its.standing, 'stands') IN ('stands', 'agrees')))
     )

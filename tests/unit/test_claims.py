@@ -34,7 +34,7 @@ PROJECT = Field("project", FieldType.reference, inference=Inference.stands_aside
 PROVIDER = Field("provider", FieldType.reference)
 ATTITUDE = Field("attitude", FieldType.term, sides={"is for": "for", "fears": "against", "is against": "against"})
 PURPOSE = Field("purpose", FieldType.text)
-CHANGE = Field("change_percent", FieldType.number, goes_with="amount")
+CHANGE = Field("change_percent", FieldType.number, goes_with=("amount",))
 _numbers = itertools.count()
 READERS = {
     FieldType.money: lambda text: read_sum(text).intervals,

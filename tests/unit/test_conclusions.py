@@ -147,3 +147,18 @@ def test_a_voice_counts_once_and_one_that_denies_does_not_count(tmp_path: Path) 
     )
     (row,) = run_report("financing", url).as_dicts()
     assert (row["voices"], row["disputed"]) == (2, "amount")
+
+
+def test_whatever_a_coder_concludes_is_listed_members_of_sets_too(tmp_path: Path) -> None:
+    talks = {"slug": "talks", "label": "Talks", "status": "held", "evidence": ["P1.S2"]}
+    concluded = {**talks, "places": ["capital"], "formats": ["private"], "rank": "ministers"}
+    concluded |= {"inferred": ["places", "formats", "rank"]}
+    url = loaded(tmp_path, one={"meetings": [concluded]})
+    told = "SELECT field, value, is_the_value, passage FROM conclusions ORDER BY 1, 2"
+    everything = [("formats", "private", 1, "P1.S2"), ("places", "Capital", 1, "P1.S2")]
+    assert values(url, told) == [*everything, ("rank", "ministers", 1, "P1.S2")]
+    second = tmp_path / "second.yaml"
+    said = {**talks, "places": ["capital"], "rank": "experts"}
+    second.write_text(document("second", "2023-12-09", {"meetings": [said]}), "utf-8")
+    load_files(url, [second])
+    assert values(url, told) == [everything[0], ("rank", "ministers", 0, "P1.S2")]

@@ -424,6 +424,7 @@ def test_the_views_have_the_same_rows_on_duckdb(everything: str, tmp_path: Path)
 
 
 OPENING = {"type": "opening", "status": "scheduled", "evidence": ["P1.S3"]}
+ITS_OWN = {"evidence": ["P1.S3", {"at": "P1.S4", "field": "planned", "value": "2030"}]}
 
 
 @pytest.mark.parametrize(
@@ -433,8 +434,11 @@ OPENING = {"type": "opening", "status": "scheduled", "evidence": ["P1.S3"]}
         ({"planned": "2031"}, [("2031", "second")]),
         ({"planned": "2030", "denies": True}, [("2030", "first")]),
         ({"planned": "2031", "scope": "northern half"}, [("2030", "first")]),
+        ({}, [("2030", "first")]),
+        ({"planned": "2030-06"}, [("2030-06", "second")]),
+        (ITS_OWN, [("2030", "first"), ("2030", "second")]),
     ],
-    ids=["the same day", "moved", "denied", "of a part"],
+    ids=["the same day", "moved", "denied", "of a part", "no day", "a day of it", "in a sentence of its own"],
 )
 def test_only_who_says_so_has_promised_what_stands(
     second: dict[str, Any], promised: list[tuple[str, str]], tmp_path: Path

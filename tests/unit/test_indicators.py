@@ -121,3 +121,15 @@ def test_a_bare_count_and_a_denied_figure_are_told(figure: str, sample_database:
     said: dict[str, Any] = {"count": "count 0", "capacity": "capacity"}
     (label,) = values(sample_database, LABELS)
     assert label[1] == f"Ferry of Port Grey: {said[label[0].rpartition('/')[2]]}"
+
+
+@pytest.mark.parametrize("figure", [("amount", "60 million EUR", "90 million EUR"), ("value", "60", "90")])
+def test_the_time_and_the_share_go_with_the_figure_that_stands(figure: tuple[str, str, str], tmp_path: Path) -> None:
+    name, early, late = figure
+    of_what = {"subject": "state-a", "quantity": "cost" if name == "amount" else "share"}
+    said = [{**of_what, name: early, "period": "2030", "evidence": ["P1.S2"]}]
+    said += [{**of_what, name: late, "evidence": ["P1.S2"]}] * 2
+    url = loaded(tmp_path, **{f"doc-{number}": {"indicators": [one]} for number, one in enumerate(said)})
+    assert values(url, "SELECT period FROM indicators") == [(None,)]
+    told = "SELECT is_the_value, standing FROM field_sources WHERE field = 'period'"
+    assert values(url, told) == [(0, "not comparable")]

@@ -65,9 +65,10 @@ class States:
 class Field:
     """A field of a kind of record.
 
-    `goes_with` names the field whose account it is taken from: a percentage of change says nothing beside another
-    account's amount. Terms of one of the `sides` agree, and whoever is later on another has changed sides, whichever
-    way it goes. What is not `is_compared` says how a value was come by; two of them are no disagreement.
+    `goes_with` names the fields, of which a record has one, whose account it is taken from: a percentage of change says
+    nothing beside another account's amount. Terms of one of the `sides` agree, and whoever is later on another has
+    changed sides, whichever way it goes. What is not `is_compared` says how a value was come by; two of them are no
+    disagreement.
     """
 
     name: str
@@ -75,5 +76,5 @@ class Field:
     states: States | None = None
     sides: Mapping[str, str] | None = None
     inference: Inference = Inference.fills
-    goes_with: str | None = None
+    goes_with: tuple[str, ...] = ()
     is_compared: bool = True

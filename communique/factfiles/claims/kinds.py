@@ -88,11 +88,11 @@ _ASIDE = frozenset(
     {("financing", "project"), ("financing", "recipient"), ("financing", "instrument"), ("project", "parent")}
 )
 _DEADLINES = frozenset({"planned"})
-_GOES_WITH = {("trade figure", "change_percent"): "amount", ("project", "status_as_of"): "status"} | {
-    ("indicator", name): "value" for name in ("unit", "share_of", "period")
+_GOES_WITH = {("trade figure", "change_percent"): ("amount",), ("project", "status_as_of"): ("status",)} | {
+    ("indicator", name): ("value", "amount") for name in ("unit", "share_of", "period")
 }
 # When, how far and on what condition it is held says nothing beside another attitude.
-_GOES_WITH |= {("stance", name): "attitude" for name in ("qualifier", "condition", "until")}
+_GOES_WITH |= {("stance", name): ("attitude",) for name in ("qualifier", "condition", "until")}
 # How a value was come by: two of them are no disagreement.
 _NOT_COMPARED = frozenset({("trade figure", "reported_by")})
 
@@ -125,7 +125,7 @@ def field_of(kind: str, name: str) -> Field | None:
         states=_STATES.get(terms) if terms else None,
         sides=_SIDES.get(terms) if terms else None,
         inference=Inference.stands_aside if (family_of(kind), name) in _ASIDE else Inference.fills,
-        goes_with=_GOES_WITH.get((kind, name)),
+        goes_with=_GOES_WITH.get((kind, name), ()),
         is_compared=(kind, name) not in _NOT_COMPARED,
     )
 
@@ -169,7 +169,7 @@ def citable_fields(kind: str) -> tuple[str, ...]:
 def fields_of(kind: str) -> tuple[Field, ...]:
     """Return the fields of a kind that are claimed; first those that no other goes with."""
     found = [field for name in citable_fields(kind) if (field := field_of(kind, name))]
-    return tuple(sorted(found, key=lambda field: field.goes_with is not None))
+    return tuple(sorted(found, key=lambda field: bool(field.goes_with)))
 
 
 @cache

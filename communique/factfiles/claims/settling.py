@@ -325,12 +325,13 @@ class _Settling:
 
     def settle_field(self, known: Field, said: Sequence[tuple[_ClaimRow, Claim]]) -> None:
         """Let one of the claims on a field stand."""
-        beside = self.agreeing.get(known.goes_with) if known.goes_with else None
-        # An account of a part stays beside those of the whole.
-        parts = [one for one in said if one[1].scope]
-        said = [one for one in said if not one[1].scope]
-        for row, claim in parts:
-            self.note(row, claim, Standing.not_comparable)
+        beside = next((self.agreeing[name] for name in known.goes_with if name in self.agreeing), None)
+        # An account of a part stays beside those of the whole, and so does what goes with no value that stands.
+        is_lost = beside is not None and all(claim.account not in beside for _, claim in said if not claim.scope)
+        for row, claim in said:
+            if claim.scope or is_lost:
+                self.note(row, claim, Standing.not_comparable)
+        said = [] if is_lost else [one for one in said if not one[1].scope]
         if not said:
             return
         found = resolve(known, [claim for _, claim in said], self.within, beside, self.taken_back)
