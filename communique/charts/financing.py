@@ -8,12 +8,13 @@ from itertools import groupby
 from communique.charts.bars import Bar, bar_list
 from communique.charts.palette import STAGES
 from communique.charts.picture import Picture, scales_apart, source_line
-from communique.charts.query import Database, Row, largest, listed
+from communique.charts.query import Database, Row, largest, listed, not_representable
 from communique.wording import instrument_in_words, sum_in_words
 
 _MOST = 20
 _LARGEST = f"""{largest("financings")}
-SELECT f.*, l.is_concessional, max(f.amount) OVER (PARTITION BY f.currency) AS longest
+SELECT f.*, {not_representable("f.financing_id", "'recipient'")} AS recipient_said, l.is_concessional,
+max(f.amount) OVER (PARTITION BY f.currency) AS longest
 FROM chosen AS c CROSS JOIN finance_book AS f LEFT JOIN loans AS l ON l.id = f.financing_id
 WHERE f.financing_id = c.id
 ORDER BY f.currency, f.amount DESC, f.financing_id
@@ -50,7 +51,8 @@ def _bar(row: Row) -> Bar:
 
 
 def _who(row: Row) -> str:
-    recipient = _said_or_concluded(row, "recipient") or "a recipient that the source does not name"
+    named = _said_or_concluded(row, "recipient") or row["recipient_said"]
+    recipient = named or "a recipient that the source does not name"
     instrument = f", {said}" if (said := instrument_in_words(row, article=True)) else ""
     project = f", for {said}" if (said := _said_or_concluded(row, "project")) else ""
     return f"{row['provider']} to {recipient}{instrument}{project}"

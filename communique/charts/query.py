@@ -80,6 +80,14 @@ def listed(table: str) -> str:
     return f"SELECT count(*) FROM {table} AS t JOIN records AS r ON r.id = t.id WHERE coalesce(r.voices, 1) > 0"
 
 
+def not_representable(record: str, field: str) -> str:
+    """Return SQL for what a source says of a record for a field and no column can hold, in our words; else null."""
+    return f"""(
+    SELECT min(k.value) FROM accounts AS unheld JOIN claims AS k ON k.account_id = unheld.id
+    WHERE unheld.record_id = {record} AND k.field = {field} AND k.standing = 'not representable'
+)"""
+
+
 def is_concluded(row: Row, *fields: str) -> bool:
     """Return whether a coder concludes one of the fields of a row, or all of it, and no source says it."""
     return not {*fields, "whole"}.isdisjoint((row["inferred"] or "").split(", "))

@@ -10,7 +10,7 @@ from operator import itemgetter
 from communique.charts.canvas import SMALL, Mark, Spec, WordsAbove, canvas, point, rule, text
 from communique.charts.palette import ACCENT, AMBER, GREEN, INK, QUIET, RULE, RUST
 from communique.charts.picture import NARROW, Picture, source_line
-from communique.charts.query import Database, Row, is_concluded
+from communique.charts.query import Database, Row, is_concluded, not_representable
 from communique.charts.text_layout import width_of
 from communique.wording import date_in_words, term_in_words
 
@@ -29,11 +29,11 @@ WITH dated AS (
         CASE WHEN actual IS NULL THEN 'planned' ELSE 'actual' END FROM milestones
 )
 """
-_CHOSEN = """
-SELECT d.*, r.label, own.inferred, (
+_CHOSEN = f"""
+SELECT d.*, r.label, own.inferred, {not_representable("d.id", "d.field")} AS said_of_it, (
     SELECT min(s.published_on_earliest) FROM citations AS c JOIN passages AS p ON p.id = c.passage_id
     JOIN documents AS s ON s.id = p.document_id WHERE c.record_id = d.id
-) AS said FROM ({chosen}) AS d JOIN records AS r ON r.id = d.about_id
+) AS said FROM ({{chosen}}) AS d JOIN records AS r ON r.id = d.about_id
 JOIN records AS own ON own.id = d.id ORDER BY coalesce(d.last, d.first), d.first, d.id
 """
 # What was past and what was due when the newest document was published.
@@ -104,13 +104,17 @@ def _without_date(database: Database) -> list[str]:
     every = database.number(f"{_DATED} SELECT count(*) FROM dated WHERE {_IS_UNDATED}")
     if not every:
         return []
-    some = [_what(row) for row in _chosen(database, _UNDATED, most=_MOST_UNDATED)]
+    some = [_what(row) + _said_of_it(row) for row in _chosen(database, _UNDATED, most=_MOST_UNDATED)]
     more = f", and {every - len(some):,} more" if every > len(some) else ""
     return [f"No source gives a date for {every:,} more: {'; '.join(some)}{more}."]
 
 
 def _what(row: Row) -> str:
     return f"{row['label']}: {row['step']}" if row["step"] else str(row["label"])
+
+
+def _said_of_it(row: Row) -> str:
+    return f" (said: {row['said_of_it']})" if row["said_of_it"] else ""
 
 
 def _outcome(row: Row) -> str:

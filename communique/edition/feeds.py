@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from communique.charts.query import leave_out_bulk
+from communique.charts.query import leave_out_bulk, not_representable
 
 # Of days: that many meetings, and that many promises.
 _NEWEST_DOCUMENTS, _MOST_DAYS = 30, 300
@@ -27,16 +27,20 @@ ORDER BY max(coalesce(d.retrieved_on, ''), coalesce(d.published_on_latest, '')) 
 # What both sorts of day have in common; a meeting may be on any of its days, a promise is due on the last.
 _DAY = """
 SELECT r.kind, r.slug, r.label, r.summary, {date} AS said, {date}_printed AS printed, {date}_earliest AS earliest,
-{date}_latest AS latest, x.status, sure.how_sure,
+{date}_latest AS latest, x.status, {status_said} AS status_said, sure.how_sure,
 ', ' || coalesce(r.inferred, '') || ', ' LIKE '%, {date}, %' OR coalesce(r.inferred, '') LIKE 'whole%' AS is_concluded,
 {more}
 FROM {table} AS x JOIN records AS r ON r.id = x.id JOIN record_certainty AS sure ON sure.record_id = r.id {join}
 WHERE coalesce({date}_latest, {date}_earliest) IS NOT NULL
 ORDER BY coalesce({date}_latest, {date}_earliest) DESC, r.slug LIMIT ?
 """
-_MEETINGS = _DAY.format(date="held_on", table="meetings", more="NULL AS type, NULL AS subject", join="")
+_STATUS_SAID = not_representable("x.id", "'status'")
+_MEETINGS = _DAY.format(
+    date="held_on", table="meetings", status_said=_STATUS_SAID, more="NULL AS type, NULL AS subject", join=""
+)
 _PROMISES = _DAY.format(
     date="planned",
+    status_said=_STATUS_SAID,
     table="milestones",
     more="x.type, subject.label AS subject",
     join="JOIN records AS subject ON subject.id = x.subject_id",

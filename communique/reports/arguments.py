@@ -100,6 +100,11 @@ class Arguments:
         return self.called.get(parameter.name) or in_words or value
 
     @property
+    def why_empty(self) -> str:
+        """Return why there are no rows when there are none; empty where the report does not say."""
+        return self.report.when_empty.format_map({one.name: self.said(one) for one in self.report.parameters})
+
+    @property
     def unknown(self) -> dict[str, str]:
         """Return what is wrong with each name that the report has no parameter for."""
         known = [parameter.name for parameter in self.report.parameters]

@@ -24,7 +24,11 @@ WITH wanted AS (
     SELECT * FROM (SELECT id, 0 AS is_concluded FROM financings WHERE project_id = :id ORDER BY id LIMIT :shown)
     UNION SELECT id, 1 FROM ({_CONCLUDED} AND k.object_id = :id) ORDER BY id LIMIT :shown
 )
-SELECT f.*, l.is_concessional, r.slug, r.disputed, sure.is_inferred, wanted.is_concluded AS project_is_inferred,
+SELECT f.*, (
+    SELECT min(k.value) FROM accounts AS a JOIN claims AS k ON k.account_id = a.id
+    WHERE a.record_id = f.financing_id AND k.field = 'recipient' AND k.standing = 'not representable'
+) AS recipient_said, l.is_concessional, r.slug, r.disputed,
+sure.is_inferred, wanted.is_concluded AS project_is_inferred,
 (SELECT coalesce(m.planned, m.actual) FROM milestones AS m
  WHERE m.subject_id = f.financing_id AND m.type = 'provision' LIMIT 1) AS due
 FROM wanted CROSS JOIN finance_book AS f ON f.financing_id = wanted.id AND NOT f.is_bulk

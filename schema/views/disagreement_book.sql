@@ -27,13 +27,25 @@ SELECT
     r.label AS record,
     r.kind,
     s.field,
-    coalesce(our_thing.label, ours.value) AS our_value,
+    coalesce(our_thing.label, ours.value)
+    || CASE
+        WHEN our_thing.label IS NULL AND ours.unit NOT IN ('day', 'min', 'mo') AND substr(ours.value, length(ours.value), 1) IN (
+            '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'
+        ) THEN ' ' || replace(replace(ours.unit, '{', ''), '}', '')
+        ELSE ''
+    END AS our_value,
     our_account.origin_id AS our_voice_id,
     our_voice.label AS our_voice,
     s.rule,
     s.is_tied,
     a.is_denied,
-    coalesce(thing.label, k.value) AS rival_value,
+    coalesce(thing.label, k.value)
+    || CASE
+        WHEN thing.label IS NULL AND k.unit NOT IN ('day', 'min', 'mo') AND substr(k.value, length(k.value), 1) IN (
+            '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'
+        ) THEN ' ' || replace(replace(k.unit, '{', ''), '}', '')
+        ELSE ''
+    END AS rival_value,
     a.origin_id AS rival_voice_id,
     voice.label AS rival_voice,
     a.document_id,

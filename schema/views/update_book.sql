@@ -26,13 +26,25 @@ SELECT
     r.label AS record,
     r.kind,
     s.field,
-    coalesce(thing.label, k.value) AS earlier_value,
+    coalesce(thing.label, k.value)
+    || CASE
+        WHEN thing.label IS NULL AND k.unit NOT IN ('day', 'min', 'mo') AND substr(k.value, length(k.value), 1) IN (
+            '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'
+        ) THEN ' ' || replace(replace(k.unit, '{', ''), '}', '')
+        ELSE ''
+    END AS earlier_value,
     a.is_denied,
     a.origin_id AS earlier_voice_id,
     voice.label AS earlier_voice,
     a.document_id AS earlier_document_id,
     d.label AS earlier_document,
-    coalesce(later_thing.label, later.value) AS later_value,
+    coalesce(later_thing.label, later.value)
+    || CASE
+        WHEN later_thing.label IS NULL AND later.unit NOT IN ('day', 'min', 'mo') AND substr(later.value, length(later.value), 1) IN (
+            '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'
+        ) THEN ' ' || replace(replace(later.unit, '{', ''), '}', '')
+        ELSE ''
+    END AS later_value,
     later_account.origin_id AS later_voice_id,
     later_voice.label AS later_voice,
     later_account.as_of,

@@ -423,6 +423,7 @@ def test_the_views_have_the_same_rows_on_duckdb(everything: str, tmp_path: Path)
     assert theirs == rows_of_views(everything)
 
 
+LENGTH = {"quantity": "length", "unit": "km", "at": "P1.S3"}
 OPENING = {"type": "opening", "status": "scheduled", "evidence": ["P1.S3"]}
 ITS_OWN = {"evidence": ["P1.S3", {"at": "P1.S4", "field": "planned", "value": "2030"}]}
 
@@ -455,3 +456,20 @@ def test_a_pair_at_a_meeting_says_what_the_coder_concludes_of_it(tmp_path: Path)
     url = loaded(tmp_path, first={"meetings": [{**MEETING, "slug": "m", "participants": there}]})
     (row,) = run_report("who-met-whom", url).as_dicts()
     assert (row["one_inferred"], row["other_inferred"]) == (None, "attendance")
+
+
+def test_a_figure_in_dispute_or_news_comes_with_its_unit(tmp_path: Path) -> None:
+    lengths = [
+        {"slug": "railway", "label": "Railway", "at": "P1.S2", "indicators": [{**LENGTH, "value": value}]}
+        for value in (40, 50)
+    ]
+    loans = [{**SUM, "slug": "loan", "instrument": "loan", "interest_percent": rate} for rate in (2, "about 4")]
+    first, second = ({"projects": [one], "financings": [other]} for one, other in zip(lengths, loans, strict=True))
+    url = told_by_two(tmp_path, first, second)
+    told = "SELECT field, our_value, rival_value FROM disagreement_book ORDER BY field"
+    assert values(url, told) == [("interest_percent", "2 %", "about 4 %"), ("value", "40 km", "50 km")]
+    said = {**LENGTH, "said_by": "state-b", "value": 40}
+    both = [{**said, "said_on": "2023-12-01"}, {**said, "value": 50, "said_on": "2023-12-03", "scope": ""}]
+    projects = [{**lengths[0], "indicators": both[:1]}, {**lengths[0], "said_by": "state-b", "indicators": both[1:]}]
+    url = loaded(tmp_path / "news", **{f"doc-{n}": {"projects": [one]} for n, one in enumerate(projects)})
+    assert values(url, "SELECT earlier_value, later_value FROM update_book") == [("40 km", "50 km")]

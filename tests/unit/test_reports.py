@@ -15,6 +15,7 @@ from sqlglot import exp
 from communique.edition.description import everything_described
 from communique.factfiles.files import load_files
 from communique.reports.arguments import bind
+from communique.reports.formats.as_table import print_table
 from communique.reports.parameters import ReportError
 from communique.reports.report import (
     GROUPS,
@@ -267,3 +268,10 @@ def test_an_unknown_report_is_refused_with_those_there_are() -> None:
 def test_wrong_parameters_are_refused(given: dict[str, str], message: str) -> None:
     with pytest.raises(ReportError, match=message):
         bind(find_report("promises-due"), given)
+
+
+def test_an_empty_report_says_why_and_shows_no_heading(seed_database: str, capsys: pytest.CaptureFixture[str]) -> None:
+    print_table(run_report("disagreements", seed_database))
+    shown = capsys.readouterr().out
+    assert "reliability" not in shown
+    assert "0 rows\nNo coded source disputes a value of another." in shown

@@ -344,10 +344,21 @@ def in_words(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
         {"field": "maturity", "says": "for two harvests", "at": "P1.S3"},
         {"field": "amount", "says": "a third of the crop", "at": "P1.S3"},
     ]
+    step = {"type": "provision", "planned": "2024", "at": "P1.S2"}
+    step["not_representable"] = [{"field": "status", "says": "half of it is there", "at": "P1.S3"}]
+    bridge = {"slug": "bridge", "label": "Bridge", "at": "P1.S2", "milestones": [step]}
+    grain = {"slug": "grain", "provider": "state-a", "project": "bridge", "amount": "5 million EUR", "stage": "agreed"}
+    whom = {"field": "recipient", "says": "those who lost their fields", "at": "P1.S3"}
+    feast = {"slug": "feast", "label": "Feast", "status": "announced", "at": "P1.S2"}
+    when = {"field": "held_on", "says": "when the grain is in", "at": "P1.S3"}
     url = f"sqlite:///{folder}/in-words.db"
     migrate(url)
     (folder / "gazetteer.yaml").write_text(GAZETTEER, "utf-8")
-    body = {"financings": [{**loan, "not_representable": said}]}
+    body = {
+        "financings": [{**loan, "not_representable": said}, {**grain, "not_representable": [whom], "at": "P1.S2"}],
+        "projects": [bridge],
+        "meetings": [{**feast, "not_representable": [when]}],
+    }
     (folder / "first.yaml").write_text(document("first", "2023-12-08", body), "utf-8")
     load_files(url, [folder / "gazetteer.yaml", folder / "first.yaml"])
     with served(url, folder / "editions", without=("downloads",)) as datasette:
@@ -370,6 +381,17 @@ def test_what_no_column_can_hold_is_no_silence_of_the_source(in_words: Datasette
     (account,) = ask(in_words, "/financings/harvest-loan.json").json()["accounts"]
     (claim,) = (one for one in account["claims"] if one["field"] == "maturity")
     assert (claim["value"], claim["standing"]) == ("for two harvests", "not representable")
+
+
+def test_pictures_the_calendar_and_the_front_page_tell_it_too(in_words: Datasette) -> None:
+    front = " ".join(unescape(re.sub(r"<[^>]+>", " ", ask(in_words, "/").text)).split())
+    assert "State A → those who lost their fields" in front
+    days = ask(in_words, "/calendar.ics").text.replace("\r\n ", "")
+    assert "Status: half of it is there" in days
+    assert "no source gives a day that a calendar can hold: 1 meeting" in days
+    pictures = unescape(ask(in_words, "/pictures").text)
+    assert "€5 million from State A to those who lost their fields" in pictures
+    assert "No source gives a date for 1 more: Feast (said: when the grain is in)." in pictures
 
 
 def test_what_is_only_referred_to_has_a_page_that_says_so_and_by_whom(several: Datasette) -> None:
@@ -517,3 +539,21 @@ def test_a_table_lists_what_is_only_referred_to_and_marks_it(table: str, several
     listed = ask(several, f"/communique/{table}.json").json()["filtered_table_rows_count"]
     assert listed == len([row for row in page.split("<tr>") if '<td class="col-kind' in row])
     assert "only referred to" not in ask(several, f"/communique/{table}.csv").text
+
+
+def test_what_two_accounts_say_alike_is_told_once_and_a_part_is_called_one(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/communique.db"
+    (tmp_path / "world.yaml").write_text(GAZETTEER, "utf-8")
+    talks = {**_TALKS, "status": "held", "at": "P1.S2"}
+    voices_of_it = [talks, {**talks, "said_by": "state-a"}, {**talks, "said_by": "state-a", "said_on": "2023-12-01"}]
+    part = {**talks, "scope": "the dinner", "at": "P1.S3"}
+    (tmp_path / "one.yaml").write_text(document("one", "2023-12-08", {"meetings": [*voices_of_it, part]}), "utf-8")
+    migrate(url)
+    load_files(url, sorted(tmp_path.glob("*.yaml")))
+    with served(url, tmp_path / "editions", without=("downloads",)) as datasette:
+        page = re.sub(r" ([,.;:])", r"\1", article(datasette, "/meetings/capital-talks"))
+        sentences = ask(datasette, "/reports/evidence-for-record.json?record=capital-talks").json()["rows"]
+    assert "all of it, all of it" not in page
+    assert "supports all of it;" in page
+    assert "supports a part of it, the dinner;" in page
+    assert {row["scope"] for row in sentences} == {None, "the dinner"}

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 
 from communique.charts.maps.geometry import Point
-from communique.charts.query import Database, Region, Row, is_concluded
+from communique.charts.query import Database, Region, Row, is_concluded, not_representable
 
 MOST_PLACES = 40
 _MOST_ROUTES, _MOST_NOT_DRAWN = 40, 12
@@ -25,12 +25,13 @@ CROSS JOIN places AS p CROSS JOIN records AS r LEFT JOIN actors AS state ON stat
 WHERE p.id = n.place_id AND r.id = p.id
 """
 _LARGEST = " ORDER BY n.projects + n.meetings DESC, p.id LIMIT :most"
-_ROUTES = """
-SELECT DISTINCT r.label, p.status, a.place_id AS start_id, z.place_id AS end_id
+_ROUTES = f"""
+SELECT DISTINCT r.label, p.status, {not_representable("p.id", "'status'")} AS status_said,
+a.place_id AS start_id, z.place_id AS end_id
 FROM project_places AS a CROSS JOIN project_places AS z CROSS JOIN projects AS p CROSS JOIN records AS r
 WHERE a.role = 'start' AND a.place_id IN (SELECT value FROM json_each(:places)) AND z.project_id = a.project_id
     AND z.role = 'end' AND z.place_id IN (SELECT value FROM json_each(:places)) AND p.id = a.project_id AND r.id = p.id
-    AND {theirs}
+    AND {{theirs}}
 ORDER BY r.label, start_id, end_id LIMIT :most
 """
 _STATES = """

@@ -106,5 +106,5 @@ def _place(place: Row) -> str:
 def _route(route: Row, labels: dict[int, str]) -> str:
     ends = f"from {labels[route['start_id']]} to {labels[route['end_id']]}"
     drawn = "solid" if route["status"] == BUILT else "dashed"
-    status = term_in_words(route["status"]) if route["status"] else "how far it has come is not said"
-    return f"{route['label']}, {ends}: {status} ({drawn})"
+    status = term_in_words(route["status"]) if route["status"] else route["status_said"]
+    return f"{route['label']}, {ends}: {status or 'how far it has come is not said'} ({drawn})"

@@ -20,12 +20,16 @@ def print_table(result: ReportResult) -> None:
     # Where nobody looks (a file, a pipe) nothing is folded to a screen.
     console = Console(markup=False, emoji=False, width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE)
     console.print(result.report.question, style="bold", highlight=False)
-    columns = shape_of(result.report.columns).telling(result.rows)
+    # Headings of nothing tell nothing; why there is nothing does.
+    columns = shape_of(result.report.columns).telling(result.rows) if result.rows else []
     table = Table(box=SIMPLE)
     for column in columns:
         table.add_column(column.heading, overflow="fold")
     for row in result.rows:
         table.add_row(*(column.words(row[column.place]) for column in columns))
-    console.print(table)
-    for line in (plural(len(result.rows), "row"), *(f"Beware: {caveat}" for caveat in result.report.caveats)):
+    if result.rows:
+        console.print(table)
+    why_empty = "" if result.rows else result.arguments.why_empty
+    notes = (why_empty, *(f"Beware: {caveat}" for caveat in result.report.caveats))
+    for line in filter(None, (plural(len(result.rows), "row"), *notes)):
         console.print(line, highlight=False, soft_wrap=True)

@@ -121,7 +121,7 @@ def _about(title: str, known: Row) -> str:
     )
     if any(without.values()):
         meetings, promises = plural(without["meetings"], "meeting"), plural(without["promises"], "promise")
-        said += f" Left out, since no source gives a day: {meetings}, {promises}."
+        said += f" Left out, since no source gives a day that a calendar can hold: {meetings}, {promises}."
     return said + (f" Left out as older: {known['left_out']:,}." if known["left_out"] else "")
 
 
@@ -154,7 +154,7 @@ def _description(row: Row, url: str) -> str:
         row["summary"],
         f"When: {date_in_words(row['said']) or ''}{printed}",
         "The date is the coder's conclusion; no source says it." if row["is_concluded"] else None,
-        f"Status: {term_in_words(row['status'])}" if row["status"] else "Status: the source does not say",
+        f"Status: {term_in_words(row['status']) if row['status'] else row['status_said'] or 'the source does not say'}",
         f"How sure the source is: {row['how_sure']}" if row["how_sure"] else None,
         url,
     ]

@@ -141,7 +141,9 @@ def _sentence(view: View, rows: list[Row], ours: dict[str, str]) -> Row:
 
 def _saying(view: View, rows: list[Row], ours: dict[str, str]) -> Row:
     """Return what a sentence does to some fields of the record, in one manner."""
-    first, fields = rows[0], [_field(row, ours) for row in rows]
+    # Two accounts of one voice, as of two parts, may say the same.
+    first, told = rows[0], [_field(row, ours) for row in rows]
+    fields = [one for number, one in enumerate(told) if one not in told[:number]]
     speaker = first["speaker_slug"] and view.address(first, "speaker_")
     manner = {name: first[name] for name in _OF_A_MANNER}
     words = _BEARINGS.get(first["relation"], first["relation"])
@@ -155,7 +157,7 @@ _BEARINGS = {"precedes": "older news", "is beside": "beside it"}
 def _field(row: Row, ours: dict[str, str]) -> Row:
     return {
         "field": row["field"],
-        "name": heading(row["field"]) if row["field"] else "all of it",
+        "name": _of_what(row),
         "reported_value": row["reported_label"] or row["reported_value"] or row["denied_value"],
         "is_denied": bool(row["is_denied"]),
         "as_of": date_in_words(row["as_of"]),
@@ -164,6 +166,13 @@ def _field(row: Row, ours: dict[str, str]) -> Row:
         "is_not_representable": bool(row["is_not_representable"]),
         "otherwise": [_otherwise(one, ours) for one in row["otherwise"]],
     }
+
+
+def _of_what(row: Row) -> str:
+    """Return which field a sentence speaks of, and of which part of the record."""
+    if not row["field"]:
+        return f"a part of it, {row['scope']}" if row["scope"] else "all of it"
+    return f"{heading(row['field'])} of a part, {row['scope']}" if row["scope"] else heading(row["field"])
 
 
 def _otherwise(claim: list[str], ours: dict[str, str]) -> Row:

@@ -92,9 +92,7 @@ def _count(rows: int, shown: int) -> str:
 
 
 def _why_empty(arguments: Arguments) -> str:
-    said = {parameter.name: arguments.said(parameter) for parameter in arguments.report.parameters}
-    when_empty = arguments.report.when_empty.format_map(said)
-    return when_empty or "Nothing in this edition answers this, as you have narrowed it."
+    return arguments.why_empty or "Nothing in this edition answers this, as you have narrowed it."
 
 
 def _elsewhere(edition: ServedEdition, arguments: Arguments) -> Row:
