@@ -413,6 +413,20 @@ def test_one_document_can_be_built_alone(alone: str, project: Path, tmp_path: Pa
     assert told(url, about_it) == [(ONE,)]
 
 
+def test_what_is_decided_on_what_no_chosen_document_tells_of_is_left_out(project: Path, tmp_path: Path) -> None:
+    url, one = database(tmp_path, "alone"), open_project(project)
+    documents(project / "documents", {"meetings": [MEETING]}, {"meetings": [OTHER_MEETING]}, {"financings": [LOAN]})
+    values = {"verdict": "set aside", "reason": "So it is.", "decided_on": "2031-01-01"}
+    decided = [{"record": OTHER, "field": "duration"}, {"record": "line-money", "field": "stage"}]
+    verdicts(project, VERDICT, decisions=[{**one, **values} for one in decided])
+    load_documents(url, one, ["doc-3"])
+    left = "SELECT r.slug FROM decisions AS d JOIN records AS r ON r.id = d.record_id"
+    assert told(url, left) == [("line-money",)]
+    verdicts(project, decisions=[{**one, **values} for one in decided[1:]] + [{**decided[0], **values, "record": ONE}])
+    load_documents(url, one, ["doc-3"])
+    assert told(url, left) == [("line-money",)]
+
+
 def _asked(files: Sequence[Path], folder: Path | None = None) -> list[str]:
     units = check_files(files, None, open_project(folder) if folder else None)
     return said(one for unit in units for one in unit.warnings)

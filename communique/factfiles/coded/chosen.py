@@ -85,7 +85,7 @@ class Chosen:
         rest, gone = without_what_names(unit, self.missing)
         self.entries += [(unit.name, slug) for slug in gone]
         self.missing.update(dict.fromkeys(gone, self.missing[str(found[0])]))
-        if rest.kinds or rest.currencies or rest.redirects:
+        if rest.kinds or rest.currencies or rest.redirects or "decisions" in rest.columns:
             return rest
         self.left.append(unit.name)
         return None

@@ -28,7 +28,8 @@ def without_what_names(packed: Packed, missing: Collection[str]) -> tuple[Packed
         return packed, []
     left_out = (packed.sha256, *gone, "former", *former, "decided", *decided)
     digest = hashlib.sha256("\n".join(left_out).encode()).hexdigest()
-    tree = _tree_without(packed.tree, {*gone, *missing})
+    left = {*gone, *missing}
+    tree = _tree_without(packed.tree, left | {slug for slug, of in packed.same.items() if of in left})
     return pack(code_again(replace(packed, tree=tree, sha256=digest))), gone
 
 
