@@ -306,7 +306,8 @@ def test_a_load_that_leaves_files_as_they_were_read_before_is_refused_and_says_w
     load_files(url, [one, two])
     decided = verdicts(tmp_path, VERDICT)
     remedy = "in the same go, as `communique build` does with all of a project"
-    assert refused(url, [decided]) == [f"same[0].also[0]: {OTHER}: loaded files still write it; load them {remedy}"]
+    written = f"same[0].also[0]: {OTHER}: loaded files write it (documents/doc-2)"
+    assert refused(url, [decided]) == [f"{written}; load them {remedy}"]
     load_files(url, [decided, two])
     with pytest.raises(FactFileError, match=f"documents/doc-2:1:1: {OTHER}: read as `{ONE}` before, and no longer"):
         load_files(url, [], remove=["gazetteer/decisions"])

@@ -14,10 +14,12 @@ from communique.factfiles.reading.problems import Problem
 from communique.factfiles.reading.yaml_reader import Tree
 from communique.factfiles.records.catalogue import CatalogueEntry, chunks, rows_of_slugs
 from communique.factfiles.records.redirects import DeclaredRedirect, Redirect, check_redirects, leads_to
+from communique.factfiles.records.tellers import files_that_tell
 from communique.schema import Base, FactFile, SlugReading
 
 _READ_ANEW = "load this file in the same go, as `communique build` does with all of a project"
 _READ_ALL_ANEW = _READ_ANEW.replace("this file", "them")
+_MOST_NAMED = 10
 TABLE = Base.metadata.tables["former_slugs"]
 _STORED = (
     "SELECT f.slug, f.label, f.became, f.reason, f.changed_on, f.is_same, file.label "
@@ -86,8 +88,11 @@ class StoredRedirects:
     def read_otherwise(self, living: Mapping[str, CatalogueEntry]) -> Iterator[Problem]:
         """Yield what this load leaves as it was read before an editor decided, or by what one decides no more."""
         for one in self.given:
-            if one.redirect.is_same and one.redirect.slug in living:
-                yield one.problem("slug", one.redirect.slug, f"loaded files still write it; {_READ_ALL_ANEW}")
+            slug = one.redirect.slug
+            if one.redirect.is_same and slug in living:
+                files = files_that_tell(self.connection, living[slug].id)[:_MOST_NAMED]
+                remedy = f"loaded files write it ({', '.join(files) or 'as a reference'}); {_READ_ALL_ANEW}"
+                yield one.problem("slug", slug, remedy)
         query = select(FactFile.label, SlugReading.slug, SlugReading.read_as).join(SlugReading.fact_file)
         for file, slug, of in self.connection.execute(query.order_by(FactFile.label, SlugReading.slug)):
             if self.same.get(slug) != of:

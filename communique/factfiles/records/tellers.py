@@ -31,3 +31,16 @@ def told_by_others(connection: Connection, records: Iterable[CatalogueEntry], na
     )
     found = (connection.execute(query.where(_ACCOUNTS.c.record_id.in_(some))) for some in chunks(list(slugs)))
     return {slugs[record] for rows in found for record, name in rows if name not in names}
+
+
+def files_that_tell(connection: Connection, record: int | None) -> list[str]:
+    """Return the fact files of the documents with an account of a record."""
+    document = _RECORDS.alias("document")
+    query = (
+        select(_FILES.c.label)
+        .distinct()
+        .join(document, document.c.fact_file_id == _FILES.c.id)
+        .join(_ACCOUNTS, _ACCOUNTS.c.document_id == document.c.id)
+        .where(_ACCOUNTS.c.record_id == record)
+    )
+    return sorted(connection.scalars(query))
