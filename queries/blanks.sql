@@ -63,11 +63,11 @@ final AS (
         h.words AS not_representable,
         CASE
             WHEN sure.inferred IS NOT NULL
-                THEN (SELECT min(c.value_id) FROM conclusions AS c WHERE c.record_id = q.record_id AND c.field = q.field)
+                THEN (SELECT min(c.value_id) FROM asides AS c WHERE c.record_id = q.record_id AND c.field = q.field)
         END AS conclusion_id,
         CASE
             WHEN sure.inferred IS NOT NULL
-                THEN (SELECT min(c.value) FROM conclusions AS c WHERE c.record_id = q.record_id AND c.field = q.field)
+                THEN (SELECT min(c.value) FROM asides AS c WHERE c.record_id = q.record_id AND c.field = q.field)
         END AS conclusion,
         r.note,
         sure.voices

@@ -88,7 +88,7 @@ facts AS (
         AND a.id = k.account_id
         AND EXISTS (
             SELECT 1
-            FROM conclusions AS c
+            FROM asides AS c
             JOIN financings AS f ON f.id = c.record_id
             WHERE
                 c.record_id = a.record_id

@@ -54,7 +54,7 @@ taken_for_parts AS (
         AND a.id = k.account_id
         AND EXISTS (
             SELECT 1
-            FROM conclusions AS c
+            FROM asides AS c
             JOIN projects AS p ON p.id = c.record_id
             WHERE c.record_id = a.record_id AND c.field = 'parent' AND c.value_id = w.id AND p.parent_id IS NULL
         )
@@ -94,11 +94,11 @@ final AS (
         substr('                    ', 1, 2 * t.depth) || p.label AS project,
         CASE
             WHEN p.parent_id IS NULL AND sure.inferred IS NOT NULL
-                THEN (SELECT min(c.value_id) FROM conclusions AS c WHERE c.record_id = p.id AND c.field = 'parent')
+                THEN (SELECT min(c.value_id) FROM asides AS c WHERE c.record_id = p.id AND c.field = 'parent')
         END AS parent_inferred_id,
         CASE
             WHEN p.parent_id IS NULL AND sure.inferred IS NOT NULL
-                THEN (SELECT min(c.value) FROM conclusions AS c WHERE c.record_id = p.id AND c.field = 'parent')
+                THEN (SELECT min(c.value) FROM asides AS c WHERE c.record_id = p.id AND c.field = 'parent')
         END AS parent_inferred,
         p.sector,
         p.status,

@@ -2053,6 +2053,26 @@ def upgrade() -> None:
     WHERE NOT sure.is_blank
     """)
     op.execute("""
+    CREATE VIEW asides AS
+    SELECT
+        a.record_id,
+        r.label AS record,
+        r.kind,
+        k.field,
+        k.object_id AS value_id,
+        coalesce(thing.label, k.value) AS value,
+        a.document_id,
+        d.label AS document,
+        a.label AS passage,
+        a.id AS account_id
+    FROM accounts AS a
+    JOIN claims AS k ON k.account_id = a.id
+    JOIN records AS r ON r.id = a.record_id
+    JOIN records AS d ON d.id = a.document_id
+    LEFT JOIN records AS thing ON thing.id = k.object_id
+    WHERE k.standing = 'aside'
+    """)
+    op.execute("""
     CREATE VIEW conclusions AS
     SELECT
         a.record_id,
@@ -2086,7 +2106,7 @@ def upgrade() -> None:
         a.label,
         a.id
     FROM resolutions AS s
-    JOIN accounts AS a ON a.id = s.account_id
+    JOIN accounts AS a ON a.id = s.account_id AND a.record_id = s.record_id
     JOIN claims AS k ON k.account_id = a.id AND k.field = s.field
     JOIN records AS r ON r.id = a.record_id
     JOIN records AS d ON d.id = a.document_id
@@ -3439,6 +3459,7 @@ def downgrade() -> None:
     op.execute("DROP VIEW evidence")
     op.execute("DROP VIEW disagreement_book")
     op.execute("DROP VIEW conclusions")
+    op.execute("DROP VIEW asides")
     op.execute("DROP VIEW agreement_steps")
     op.execute("DROP VIEW agreement_book")
     op.execute("DROP VIEW record_certainty")

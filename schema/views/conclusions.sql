@@ -44,7 +44,7 @@ SELECT
     a.label,
     a.id
 FROM resolutions AS s
-JOIN accounts AS a ON a.id = s.account_id
+JOIN accounts AS a ON a.id = s.account_id AND a.record_id = s.record_id
 JOIN claims AS k ON k.account_id = a.id AND k.field = s.field
 JOIN records AS r ON r.id = a.record_id
 JOIN records AS d ON d.id = a.document_id

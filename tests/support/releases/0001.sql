@@ -1321,6 +1321,24 @@ CREATE VIEW agreement_steps AS
     JOIN record_certainty AS sure ON sure.record_id = a.id
     LEFT JOIN records AS subject ON subject.id = a.subject_id
     WHERE NOT sure.is_blank;
+CREATE VIEW asides AS
+    SELECT
+        a.record_id,
+        r.label AS record,
+        r.kind,
+        k.field,
+        k.object_id AS value_id,
+        coalesce(thing.label, k.value) AS value,
+        a.document_id,
+        d.label AS document,
+        a.label AS passage,
+        a.id AS account_id
+    FROM accounts AS a
+    JOIN claims AS k ON k.account_id = a.id
+    JOIN records AS r ON r.id = a.record_id
+    JOIN records AS d ON d.id = a.document_id
+    LEFT JOIN records AS thing ON thing.id = k.object_id
+    WHERE k.standing = 'aside';
 CREATE VIEW conclusions AS
     SELECT
         a.record_id,
@@ -1354,7 +1372,7 @@ CREATE VIEW conclusions AS
         a.label,
         a.id
     FROM resolutions AS s
-    JOIN accounts AS a ON a.id = s.account_id
+    JOIN accounts AS a ON a.id = s.account_id AND a.record_id = s.record_id
     JOIN claims AS k ON k.account_id = a.id AND k.field = s.field
     JOIN records AS r ON r.id = a.record_id
     JOIN records AS d ON d.id = a.document_id
