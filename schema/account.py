@@ -97,6 +97,11 @@ class Account(Base):
         Boolean(create_constraint=True, name="is_whole_is_boolean"),
         server_default=text("true"),
     )
+    is_entry: Mapped[bool] = column(
+        "True where the document says by it what the record is, false where it only adds to what others tell of it",
+        Boolean(create_constraint=True, name="is_entry_is_boolean"),
+        server_default=text("false"),
+    )
     name: Mapped[str | None] = column("What its coder calls the record", absent="the record is called by its parts")
     summary: Mapped[str | None] = column("What the record is, in its coder's words", absent="nothing beyond the name")
     note: Mapped[str | None] = column("What a reader should beware of here", absent="nothing")

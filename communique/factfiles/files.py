@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from communique.database.connection import shown_url
 from communique.database.engine import open_engine
 from communique.database.errors import explaining
-from communique.factfiles.checking.check import check_coded_files, check_reborn, check_rescaled, slugs_in
+from communique.factfiles.checking.check import check_coded_files, check_leaning, check_reborn, check_rescaled, slugs_in
 from communique.factfiles.checking.decisions import at_odds, without_effect
 from communique.factfiles.checking.likenesses import THINGS, questions
 from communique.factfiles.checking.sameness import read_as_others, unheard
@@ -33,12 +33,13 @@ from communique.factfiles.coded.project_files import (
     loaded_of_others,
     names_of_its_own,
     note_files,
+    others_loaded,
 )
 from communique.factfiles.coded.same import Verdicts, coded_by, concerned, read_by, same_in, verdicts_of
 from communique.factfiles.coded.workers import code_files
 from communique.factfiles.loading.batch import Loaded
 from communique.factfiles.loading.diagnose import broken_rules
-from communique.factfiles.loading.loader import load_coded_files, take_turns
+from communique.factfiles.loading.loader import Leaning, load_coded_files, take_turns
 from communique.factfiles.loading.stored_redirects import redirects_in_database
 from communique.factfiles.reading.problems import FactFileError, Problem
 from communique.factfiles.records.catalogue import (
@@ -116,20 +117,20 @@ def check_files(
     others = [file for file in project.fact_files() if file.resolve() not in given] if project else []
     context = [unit for unit in read_units(others) if unit.name not in names]
     written = slugs_in([*units, *context]) if any(unit.redirects for unit in units) else ()
-    units, context = _as_decided(units, context, connection)
+    units, context = _as_decided(units, context, connection, project)
     elsewhere = _declared_in(context)
     if connection is not None:
-        elsewhere |= _stored_for(slugs_in(units), units, context, connection, project)
+        elsewhere |= _stored_for(slugs_in(units), {unit.name for unit in (*units, *context)}, connection, project)
     given_currencies = {c.code: c.minor_per_major for unit in (*context, *units) for c in unit.currencies}
-    currencies = (currencies_in_database(connection) if connection is not None else {}) | given_currencies
+    currencies = (_kept_currencies(connection, {*names, *(one.name for one in context)}, project)) | given_currencies
     in_use = currencies_in_use(connection, given_currencies) if connection is not None else {}
-    kept = {one.redirect.slug: one for one in _kept_former(units, context, connection)}
+    kept = {one.redirect.slug: one for one in _kept_former(units, context, connection, project)}
     problems = [
         *check_coded_files(units, elsewhere, currencies, kept | {one.redirect.slug: one for one in _told_by(units)}),
         *check_reborn(units, kept),
         *check_rescaled(units, in_use),
         *at_odds(units, context),
-        *_check_former(units, context, kept, connection),
+        *_check_former(units, context, kept, connection, project),
         *broken_rules(units, currencies),
         *without_verb(units, project.settings.language if project else SILENT.language),
         *(stored_twins(connection, units) if connection is not None else ()),
@@ -152,8 +153,9 @@ def _ask_about_verdicts(
     """Note with the units' warnings which slugs an editor has read as one that nobody writes."""
     same = same_in(redirect for unit in units for redirect in unit.redirects)
     if same and connection is not None:
-        stored = _stored_for({*same, *same.values()}, units, context, connection, project)
-        written = {*written, *stored, *read_as_others(connection, {unit.name for unit in (*units, *context)})}
+        read = {unit.name for unit in (*units, *context)}
+        stored = _stored_for({*same, *same.values()}, read, connection, project)
+        written = {*written, *stored, *read_as_others(connection, read)}
     for unit, question in unheard(units, written):
         unit.warnings.append(question)
 
@@ -169,10 +171,10 @@ def _ask_about_decisions(
 
 
 def _as_decided(
-    units: Sequence[CodedFile], context: Sequence[CodedFile], connection: Connection | None
+    units: Sequence[CodedFile], context: Sequence[CodedFile], connection: Connection | None, project: Project | None
 ) -> tuple[list[CodedFile], list[CodedFile]]:
     """Return files as they are read by what editors decided, in these and in what the database has of others."""
-    kept = [one.redirect for one in _kept_former(units, context, connection)]
+    kept = [one.redirect for one in _kept_former(units, context, connection, project)]
     same = same_in([*kept, *(redirect for unit in units for redirect in unit.redirects)])
     return [coded_by(unit, same) for unit in units], [coded_by(unit, same) for unit in context]
 
@@ -195,19 +197,21 @@ def _gone(connection: Connection, read: Collection[str], project: Project | None
 
 
 def _stored_for(
-    slugs: Collection[str],
-    units: Sequence[CodedFile],
-    context: Sequence[CodedFile],
-    connection: Connection,
-    project: Project | None,
+    slugs: Collection[str], read: Collection[str], connection: Connection, project: Project | None
 ) -> dict[str, CatalogueEntry]:
-    """Return the records that the database has, but for those that only files at hand, or soon gone, tell of."""
-    read = {unit.name for unit in (*units, *context)}
+    """Return the records that the database has, but for those that only files `read`, or soon gone, tell of."""
     gone = _gone(connection, read, project)
     stored = stored_entries(connection, slugs)
-    told = told_by_others(connection, [one for one in stored.values() if not one.declared_in], read | gone)
+    told = told_by_others(connection, [one for one in stored.values() if not one.declared_in], {*read, *gone})
     kept = {slug for slug, one in stored.items() if one.declared_in and one.declared_in not in gone}
     return {slug: one for slug, one in stored.items() if slug in kept | told}
+
+
+def _kept_currencies(connection: Connection | None, read: Collection[str], project: Project | None) -> dict[str, int]:
+    """Return the currencies that the database has from other files than those at hand, or soon gone."""
+    if connection is None or not others_loaded(connection, {*read, *_gone(connection, read, project)}):
+        return {}
+    return currencies_in_database(connection)
 
 
 def _told_by(units: Iterable[CodedFile]) -> list[DeclaredRedirect]:
@@ -215,10 +219,11 @@ def _told_by(units: Iterable[CodedFile]) -> list[DeclaredRedirect]:
 
 
 def _kept_former(
-    units: Sequence[CodedFile], context: Sequence[CodedFile], connection: Connection | None
+    units: Sequence[CodedFile], context: Sequence[CodedFile], connection: Connection | None, project: Project | None
 ) -> list[DeclaredRedirect]:
     """Return what other files say of former slugs: those of the project, and what the database has of others."""
     read = {unit.name for unit in (*units, *context)}
+    read |= _gone(connection, read, project) if connection is not None else set()
     stored = redirects_in_database(connection) if connection is not None else ()
     return [*_told_by(context), *(one for one in stored if one.file not in read)]
 
@@ -228,14 +233,15 @@ def _check_former(
     context: Sequence[CodedFile],
     kept: Mapping[str, DeclaredRedirect],
     connection: Connection | None,
+    project: Project | None,
 ) -> Iterator[Problem]:
     given = _told_by(units)
     if not given and not kept:
         return
     declared = _declared_in((*context, *units))
     slugs = {slug for one in (*given, *kept.values()) for slug in (one.redirect.slug, one.redirect.became) if slug}
-    stored = stored_entries(connection, slugs) if connection is not None else {}
     read = {unit.name for unit in (*units, *context)}
+    stored = _stored_for(slugs, read, connection, project) if connection is not None else {}
     further = {slug: known for slug, known in stored.items() if known.declared_in not in read}
     yield from check_redirects(given, list(kept.values()), further | declared)
 
@@ -288,7 +294,9 @@ def load_project(url: str, project: Project) -> Loaded:
         name = identity(project.settings)
         gone = files_gone(connection, name, files)
         verdicts = verdicts_of(connection, files, gone)
-        loaded = load_coded_files(connection, read_by(units, verdicts), gone, verdicts.now)
+        loaded = load_coded_files(
+            connection, read_by(units, verdicts), gone, verdicts.now, _leaning(connection, files, verdicts)
+        )
         forget_files(connection, gone)
         note_files(connection, name, loaded.names)
         return replace(loaded, removed=gone, others=files_of_none(connection))
@@ -309,10 +317,27 @@ def load_documents(url: str, project: Project, slugs: Sequence[str]) -> tuple[Lo
         chosen = choose(read_by(units, verdicts), slugs, documents)
         chosen.kept = loaded_of_others(connection, name, chosen.left)
         left = [one for one in loaded_among(connection, chosen.left) if one not in chosen.kept]
-        loaded = load_coded_files(connection, chosen.taken, [*gone, *left], verdicts.now)
+        names = {unit.name for unit in chosen.taken if isinstance(unit, Packed)}
+        leaning = _leaning(connection, files, verdicts, names)
+        loaded = load_coded_files(connection, chosen.taken, [*gone, *left], verdicts.now, leaning)
         forget_files(connection, [*gone, *left])
         note_files(connection, name, loaded.names)
         return replace(loaded, removed=gone, others=files_of_none(connection)), chosen
+
+
+def _leaning(
+    connection: Connection, files: Sequence[Path], verdicts: Verdicts, names: Collection[str] | None = None
+) -> Leaning:
+    """Return what tells where a project's files, or those of some names, name records, as loading them anew does."""
+
+    def leaning(slugs: Collection[str], currencies: Mapping[str, int]) -> Iterator[Problem]:
+        former = {one.redirect.slug: one for one in redirects_in_database(connection)}
+        units = (unit for file in files for unit in read_coded_files(file, _shown(file)) if isinstance(unit, CodedFile))
+        yield from check_leaning(
+            (unit for unit in units if names is None or unit.name in names), slugs, former, currencies
+        )
+
+    return leaning
 
 
 @contextmanager

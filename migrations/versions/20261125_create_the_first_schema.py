@@ -1307,6 +1307,12 @@ def upgrade() -> None:
             server_default=sa.text("(true)"),
             nullable=False,
         ),
+        sa.Column(
+            "is_entry",
+            sa.Boolean(create_constraint=True, name="is_entry_is_boolean"),
+            server_default=sa.text("(false)"),
+            nullable=False,
+        ),
         sa.Column("name", CTEXT, nullable=True),
         sa.Column("summary", CTEXT, nullable=True),
         sa.Column("note", CTEXT, nullable=True),

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 
 from rapidfuzz import fuzz, process
 
@@ -111,6 +111,21 @@ def check_coded_files(
         problems.extend(_check_decisions(coded, declared))
         problems.extend(_check_trees(coded, looping))
     return problems
+
+
+def check_leaning(
+    coded_files: Iterable[CodedFile],
+    untold: Collection[str],
+    redirects: Mapping[str, DeclaredRedirect],
+    currencies: Mapping[str, int],
+) -> Iterator[Problem]:
+    """Yield the references to records that nobody lists or tells of any more, and sums in none of the currencies."""
+    nearest = _Nearest(())
+    for coded in coded_files:
+        for ref in coded.references():
+            if ref.slug in untold:
+                yield _misleading(coded, ref, None, nearest, redirects)
+        yield from _check_currencies(coded, currencies)
 
 
 def check_reborn(coded_files: Sequence[CodedFile], kept: Mapping[str, DeclaredRedirect]) -> Iterator[Problem]:

@@ -122,11 +122,16 @@ def accounts_of(
         elsewhere = {name for other in evidence if other is not one for name in other.gives}
         own = [name for name in said.values if name in one.gives or (one is main and name not in elsewhere)]
         claims = [*_claims(own, said, one), *_other_values(said.kind, one)]
-        columns = {**_columns(one, position), **(said.told.words if one is main else {}), **said.told.account}
+        columns = {**_columns(one, position), **(_by_its_entry(said) if one is main else {}), **said.told.account}
         if one.is_denied:
             columns["is_denied"] = True
         accounts.append(AccountDraft(record, columns, claims, one.first.values.get("quoted_by", ())))
     return accounts
+
+
+def _by_its_entry(said: Said) -> Mapping[str, Any]:
+    """Return what the account that an entry is for the most part has of it; evidence under `also_says` is of none."""
+    return {**said.told.words, "is_entry": said.kind is not None}
 
 
 def _by_voice(citations: Sequence[CitationDraft]) -> Collection[Sequence[CitationDraft]]:

@@ -67,6 +67,11 @@ def loaded_of_others(connection: Connection, project: str, names: Iterable[str])
     return loaded_among(connection, {name for one, name in _known(connection) if one != project} & set(names))
 
 
+def others_loaded(connection: Connection, names: Collection[str]) -> bool:
+    """Return whether any fact file is loaded but those of these names."""
+    return not set(_stored(connection)) <= set(names)
+
+
 def files_of_none(connection: Connection) -> list[str]:
     """Return the names of the loaded fact files that are no project's."""
     return sorted(_stored(connection).keys() - {name for _, name in _known(connection)})

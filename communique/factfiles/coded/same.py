@@ -109,5 +109,5 @@ def concerned(units: Iterable[Packed | FactFileError], verdicts: Verdicts, loade
 
 def _writes_any(unit: Packed, same: Mapping[str, str | None]) -> bool:
     claimed = unit.columns["claims"][_VALUE] or () if "claims" in unit.columns else ()
-    decided = [said.value for said in unit.said_of_others]
+    decided = [said.value for said in (*unit.said_of_others, *unit.decided)]
     return any(writes_any(some, same) for some in (unit.slugs, claimed, decided))

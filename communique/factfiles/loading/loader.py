@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import gc
 import math
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, delete, func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from communique.factfiles.checking.decisions import stored_at_odds
@@ -18,11 +18,12 @@ from communique.factfiles.loading.batch import Batch, Loaded, Removal, slugs_in
 from communique.factfiles.loading.dangling import dangling_references, own_tables_that_point
 from communique.factfiles.loading.deferred_constraints import deferred_foreign_keys
 from communique.factfiles.loading.diagnose import broken_rules
+from communique.factfiles.loading.difference import Change
 from communique.factfiles.loading.forgetting import forget, unneeded_records
 from communique.factfiles.loading.stored_redirects import StoredRedirects
 from communique.factfiles.reading.problems import FactFileError, Problem
-from communique.factfiles.records.catalogue import CatalogueEntry, chunks, stored_entries
-from communique.factfiles.records.tellers import told_by_others
+from communique.factfiles.records.catalogue import CatalogueEntry, chunks, currencies_in_database, stored_entries
+from communique.factfiles.records.tellers import told_by_nobody, told_by_others
 from communique.schema import Base, FactFile, SlugReading
 
 TABLES = Base.metadata.tables
@@ -32,11 +33,16 @@ _CACHE_KIB = 256 * 1024
 _LOCK = 0x4C4F4144  # "LOAD"; any number will do as long as it stays the same
 
 
+# Given slugs and all currencies, tells where files of a project name one of the former, or none of the latter.
+Leaning = Callable[[Collection[str], Mapping[str, int]], Iterable[Problem]]
+
+
 def load_coded_files(
     connection: Connection,
     coded_files: Iterable[Packed | FactFileError],
     remove: Sequence[str] = (),
     same: Mapping[str, str] | None = None,
+    leaning: Leaning | None = None,
 ) -> Loaded:
     """Load coded files, and remove those files named in `remove`, within the caller's transaction.
 
@@ -45,10 +51,12 @@ def load_coded_files(
     Raises FactFileError, with every problem found, if anything is at fault; the caller then rolls back. Doing it again
     changes nothing; an edited file changes just the rows that its edits concern. Units are loaded in batches, so that
     memory holds one batch and those coded files that name records which a later file declares.
+
+    With `leaning`, nothing that it finds may lean on records that nobody lists or tells of any more.
     """
     take_turns(connection)
     with deferred_foreign_keys(connection):
-        loading = _Loading(connection, remove, same or {})
+        loading = _Loading(connection, remove, same or {}, leaning)
         for batch in _batches(loading.new_in(coded_files), loading.is_first, math.inf if remove else RECORDS_AT_A_TIME):
             loading.add(batch)
             batch.clear()
@@ -81,7 +89,7 @@ def _dangling(connection: Connection, removals: Mapping[int, Removal]) -> list[P
     return [
         Problem(user.declared_in, 1, 1, "", removals[row_id].slug, removals[row_id].remedy(user.slug))
         for row_id, user in dangling_references(connection, tables)
-    ] + _named_by_own_tables(connection, removals)
+    ]
 
 
 def _named_by_own_tables(connection: Connection, removals: Mapping[int, Removal]) -> list[Problem]:
@@ -101,9 +109,12 @@ def _declared_by(coded_files: Iterable[Packed]) -> dict[str, CatalogueEntry]:
 class _Loading:
     """A load from its first batch to its last."""
 
-    def __init__(self, connection: Connection, remove: Sequence[str], same: Mapping[str, str]) -> None:
+    def __init__(
+        self, connection: Connection, remove: Sequence[str], same: Mapping[str, str], leaning: Leaning | None
+    ) -> None:
         self.connection = connection
         self.remove = remove
+        self.leaning = leaning
         self.loaded = Loaded()
         self.waiting: list[Packed] = []
         self.removals: dict[int, Removal] = {}
@@ -134,11 +145,35 @@ class _Loading:
             self.forget()
         self.settle_redirects()
         if not self.problems:
-            self.problems.extend(_dangling(self.connection, self.removals))
+            self.problems.extend(self.missed())
             self.problems.extend(stored_at_odds(self.connection))
         if self.problems:
             raise FactFileError(self.problems)
         return self.loaded
+
+    def missed(self) -> Iterator[Problem]:
+        """Yield what must not be named any more, where a file names it if that is known."""
+        yield from _named_by_own_tables(self.connection, self.removals)
+        dangling = _dangling(self.connection, self.removals)
+        if self.leaning:
+            gone = {problem.value for problem in dangling} | told_by_nobody(self.connection)
+            kept, lost = self.currencies()
+            if gone or lost:
+                dangling = list(self.leaning(gone, kept)) or dangling
+            if lost and not dangling:
+                self.connection.execute(delete(TABLES["currencies"]).where(TABLES["currencies"].c.code.in_(lost)))
+                self.loaded.note(Change("currencies", removed=len(lost)))
+        yield from dangling
+
+    def currencies(self) -> tuple[dict[str, int], set[str]]:
+        """Return the stored currencies that a fact file declares, and the codes of those that none does any more."""
+        stored = currencies_in_database(self.connection)
+        lost = stored.keys() - self.loaded.currencies if self.is_all_there_is() else set[str]()
+        return {code: minor for code, minor in stored.items() if code not in lost}, lost
+
+    def is_all_there_is(self) -> bool:
+        """Return whether every fact file in the database was read."""
+        return set(self.connection.scalars(select(FactFile.label))) <= self.loaded.names.keys()
 
     def untold(self, coded_files: Sequence[Packed], stored: Mapping[str, CatalogueEntry]) -> set[str]:
         """Return the records that these files name, and of which nobody tells once they are loaded: blank ones."""
@@ -194,6 +229,7 @@ class _Loading:
         """Return whether a coded file is to be loaded, given what is stored of the file of its name."""
         self.loaded.files += 1
         self.loaded.warnings.add(coded.warnings)
+        self.loaded.currencies |= {row[0] for row in coded.currencies}
         is_second = coded.name in self.loaded.names
         self.loaded.names[coded.name] = coded.tree.file
         if is_second:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, exists, or_, select
 
 from communique.factfiles.records.catalogue import CatalogueEntry, chunks
-from communique.factfiles.records.labels import STATEMENTS
 from communique.schema import Base
 
 TABLES = Base.metadata.tables
@@ -15,19 +14,14 @@ _RECORDS, _ACCOUNTS, _FILES = (TABLES[name] for name in ("records", "accounts", 
 
 
 def told_by_others(connection: Connection, records: Iterable[CatalogueEntry], names: Container[str]) -> set[str]:
-    """Return those of the stored records that documents in other fact files than `names` declare.
-
-    An account that calls a thing by a name declares it; a statement has none.
-    """
+    """Return those of the stored records that documents in other fact files than `names` declare."""
     slugs = {known.id: known.slug for known in records}
     document = _RECORDS.alias("document")
-    declares = _ACCOUNTS.c.name.is_not(None) | _RECORDS.c.kind.in_(sorted(STATEMENTS))
     query = (
         select(_ACCOUNTS.c.record_id, _FILES.c.label)
-        .join(_RECORDS, _RECORDS.c.id == _ACCOUNTS.c.record_id)
         .join(document, document.c.id == _ACCOUNTS.c.document_id)
         .join(_FILES, _FILES.c.id == document.c.fact_file_id)
-        .where(declares)
+        .where(_ACCOUNTS.c.is_entry)
     )
     found = (connection.execute(query.where(_ACCOUNTS.c.record_id.in_(some))) for some in chunks(list(slugs)))
     return {slugs[record] for rows in found for record, name in rows if name not in names}
@@ -44,3 +38,11 @@ def files_that_tell(connection: Connection, record: int | None) -> list[str]:
         .where(_ACCOUNTS.c.record_id == record)
     )
     return sorted(connection.scalars(query))
+
+
+def told_by_nobody(connection: Connection) -> set[str]:
+    """Return the stored records that fact files only refer to, or add to: none lists them, nor says what they are."""
+    told = exists().where(_ACCOUNTS.c.record_id == _RECORDS.c.id, _ACCOUNTS.c.is_entry)
+    added_to = select(_ACCOUNTS.c.record_id).where(~_ACCOUNTS.c.is_entry)
+    some = or_(_RECORDS.c.voices == 0, _RECORDS.c.id.in_(added_to))
+    return set(connection.scalars(select(_RECORDS.c.slug).where(_RECORDS.c.fact_file_id.is_(None), some, ~told)))
