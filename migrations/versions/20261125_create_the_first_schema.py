@@ -2430,21 +2430,21 @@ def upgrade() -> None:
         recipient.label AS recipient,
         CASE
             WHEN f.recipient_id IS NULL AND sure.inferred IS NOT NULL
-                THEN (SELECT min(c.value_id) FROM conclusions AS c WHERE c.record_id = f.id AND c.field = 'recipient')
+                THEN (SELECT min(c.value_id) FROM asides AS c WHERE c.record_id = f.id AND c.field = 'recipient')
         END AS recipient_inferred_id,
         CASE
             WHEN f.recipient_id IS NULL AND sure.inferred IS NOT NULL
-                THEN (SELECT min(c.value) FROM conclusions AS c WHERE c.record_id = f.id AND c.field = 'recipient')
+                THEN (SELECT min(c.value) FROM asides AS c WHERE c.record_id = f.id AND c.field = 'recipient')
         END AS recipient_inferred,
         f.project_id,
         project.label AS project,
         CASE
             WHEN f.project_id IS NULL AND sure.inferred IS NOT NULL
-                THEN (SELECT min(c.value_id) FROM conclusions AS c WHERE c.record_id = f.id AND c.field = 'project')
+                THEN (SELECT min(c.value_id) FROM asides AS c WHERE c.record_id = f.id AND c.field = 'project')
         END AS project_inferred_id,
         CASE
             WHEN f.project_id IS NULL AND sure.inferred IS NOT NULL
-                THEN (SELECT min(c.value) FROM conclusions AS c WHERE c.record_id = f.id AND c.field = 'project')
+                THEN (SELECT min(c.value) FROM asides AS c WHERE c.record_id = f.id AND c.field = 'project')
         END AS project_inferred,
         1e0 * f.amount_minor / unit.minor_per_major AS amount,
         f.currency,
@@ -2457,7 +2457,7 @@ def upgrade() -> None:
         f.instrument,
         CASE
             WHEN f.instrument IS NULL AND sure.inferred IS NOT NULL
-                THEN (SELECT min(c.value) FROM conclusions AS c WHERE c.record_id = f.id AND c.field = 'instrument')
+                THEN (SELECT min(c.value) FROM asides AS c WHERE c.record_id = f.id AND c.field = 'instrument')
         END AS instrument_inferred,
         f.stage,
         f.purpose,
@@ -3040,11 +3040,11 @@ def upgrade() -> None:
         parent.label AS parent,
         CASE
             WHEN p.parent_id IS NULL AND sure.inferred IS NOT NULL
-                THEN (SELECT min(c.value_id) FROM conclusions AS c WHERE c.record_id = p.id AND c.field = 'parent')
+                THEN (SELECT min(c.value_id) FROM asides AS c WHERE c.record_id = p.id AND c.field = 'parent')
         END AS parent_inferred_id,
         CASE
             WHEN p.parent_id IS NULL AND sure.inferred IS NOT NULL
-                THEN (SELECT min(c.value) FROM conclusions AS c WHERE c.record_id = p.id AND c.field = 'parent')
+                THEN (SELECT min(c.value) FROM asides AS c WHERE c.record_id = p.id AND c.field = 'parent')
         END AS parent_inferred,
         p.sector,
         p.status,

@@ -33,11 +33,11 @@ SELECT
     parent.label AS parent,
     CASE
         WHEN p.parent_id IS NULL AND sure.inferred IS NOT NULL
-            THEN (SELECT min(c.value_id) FROM conclusions AS c WHERE c.record_id = p.id AND c.field = 'parent')
+            THEN (SELECT min(c.value_id) FROM asides AS c WHERE c.record_id = p.id AND c.field = 'parent')
     END AS parent_inferred_id,
     CASE
         WHEN p.parent_id IS NULL AND sure.inferred IS NOT NULL
-            THEN (SELECT min(c.value) FROM conclusions AS c WHERE c.record_id = p.id AND c.field = 'parent')
+            THEN (SELECT min(c.value) FROM asides AS c WHERE c.record_id = p.id AND c.field = 'parent')
     END AS parent_inferred,
     p.sector,
     p.status,
