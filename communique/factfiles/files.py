@@ -18,7 +18,7 @@ from communique.database.errors import explaining
 from communique.factfiles.checking.check import check_coded_files, check_leaning, check_reborn, check_rescaled, slugs_in
 from communique.factfiles.checking.decisions import at_odds, without_effect
 from communique.factfiles.checking.likenesses import THINGS, questions
-from communique.factfiles.checking.sameness import read_as_others, unheard
+from communique.factfiles.checking.sameness import read_as_others, read_otherwise, still_written, unheard
 from communique.factfiles.checking.twins import stored_twins
 from communique.factfiles.checking.verbs import without_verb
 from communique.factfiles.coded.chosen import Chosen, choose
@@ -50,7 +50,7 @@ from communique.factfiles.records.catalogue import (
     stored_entries,
 )
 from communique.factfiles.records.redirects import DeclaredRedirect, check_redirects
-from communique.factfiles.records.tellers import told_by_others
+from communique.factfiles.records.tellers import files_that_tell, told_by_others
 from communique.progress import bar
 from communique.project import DOCUMENTS, SILENT, Project
 
@@ -117,7 +117,8 @@ def check_files(
     others = [file for file in project.fact_files() if file.resolve() not in given] if project else []
     context = [unit for unit in read_units(others) if unit.name not in names]
     written = slugs_in([*units, *context]) if any(unit.redirects for unit in units) else ()
-    units, context = _as_decided(units, context, connection, project)
+    same = _decided(units, context, connection, project)
+    units, context = [coded_by(unit, same) for unit in units], [coded_by(unit, same) for unit in context]
     elsewhere = _declared_in(context)
     if connection is not None:
         elsewhere |= _stored_for(slugs_in(units), {unit.name for unit in (*units, *context)}, connection, project)
@@ -131,6 +132,7 @@ def check_files(
         *check_rescaled(units, in_use),
         *at_odds(units, context),
         *_check_former(units, context, kept, connection, project),
+        *_left_as_read(units, context, connection, project, same),
         *broken_rules(units, currencies),
         *without_verb(units, project.settings.language if project else SILENT.language),
         *(stored_twins(connection, units) if connection is not None else ()),
@@ -170,13 +172,32 @@ def _ask_about_decisions(
         unit.warnings.append(question)
 
 
-def _as_decided(
+def _left_as_read(
+    units: Sequence[CodedFile],
+    context: Sequence[CodedFile],
+    connection: Connection | None,
+    project: Project | None,
+    same: Mapping[str, str],
+) -> Iterator[Problem]:
+    """Yield what would stay in the database as it was read before an editor decided otherwise."""
+    if connection is None:
+        return
+    passed = _passed(units, context, connection, project)
+    given = [one for one in _told_by(units) if one.redirect.is_same]
+    stored = stored_entries(connection, (one.redirect.slug for one in given)) if given else {}
+    for one in given:
+        known = stored.get(one.redirect.slug)
+        if known and (files := [file for file in files_that_tell(connection, known.id) if file not in passed]):
+            yield still_written(one, files)
+    yield from read_otherwise(connection, same, passed)
+
+
+def _decided(
     units: Sequence[CodedFile], context: Sequence[CodedFile], connection: Connection | None, project: Project | None
-) -> tuple[list[CodedFile], list[CodedFile]]:
-    """Return files as they are read by what editors decided, in these and in what the database has of others."""
+) -> dict[str, str]:
+    """Return what is read as what else by what editors decided, in these files and in what the database keeps."""
     kept = [one.redirect for one in _kept_former(units, context, connection, project)]
-    same = same_in([*kept, *(redirect for unit in units for redirect in unit.redirects)])
-    return [coded_by(unit, same) for unit in units], [coded_by(unit, same) for unit in context]
+    return same_in([*kept, *(redirect for unit in units for redirect in unit.redirects)])
 
 
 def _ask_about_likenesses(
@@ -221,11 +242,19 @@ def _told_by(units: Iterable[CodedFile]) -> list[DeclaredRedirect]:
 def _kept_former(
     units: Sequence[CodedFile], context: Sequence[CodedFile], connection: Connection | None, project: Project | None
 ) -> list[DeclaredRedirect]:
-    """Return what other files say of former slugs: those of the project, and what the database has of others."""
+    """Return what other files say of former slugs: those of the project, and what the database keeps of others."""
+    if connection is None:
+        return _told_by(context)
+    passed = _passed(units, context, connection, project)
+    return [*_told_by(context), *(one for one in redirects_in_database(connection) if one.file not in passed)]
+
+
+def _passed(
+    units: Sequence[CodedFile], context: Sequence[CodedFile], connection: Connection, project: Project | None
+) -> set[str]:
+    """Return the names of files of which the database tells what is no more: those at hand, and those soon gone."""
     read = {unit.name for unit in (*units, *context)}
-    read |= _gone(connection, read, project) if connection is not None else set()
-    stored = redirects_in_database(connection) if connection is not None else ()
-    return [*_told_by(context), *(one for one in stored if one.file not in read)]
+    return read | _gone(connection, read, project)
 
 
 def _check_former(

@@ -471,6 +471,34 @@ def test_checking_knows_the_verdicts_of_a_database_and_of_files_that_it_has_alon
         assert unit.warnings == []
 
 
+def test_checking_refuses_what_loading_would_leave_as_it_was_read_before(tmp_path: Path) -> None:
+    url = database(tmp_path, "stored")
+    one, two = _two(tmp_path)
+    decided = verdicts(tmp_path, VERDICT)
+
+    def both_say(files: Sequence[Path]) -> list[str]:
+        with open_engine(url, read_only=True).connect() as connection, pytest.raises(FactFileError) as refusal:
+            check_files(files, connection)
+        assert said(refusal.value.problems) == refused(url, files)
+        return said(refusal.value.problems)
+
+    load_files(url, [one, two])
+    assert "loaded files write it (documents/doc-2)" in both_say([decided])[0]
+    load_files(url, [decided, two])
+    verdicts(tmp_path, {**VERDICT, "of": "talks-of-may"})
+    assert f"read as `{ONE}` before, and no longer" in both_say([decided])[0]
+
+
+def test_checking_forgets_the_verdicts_of_a_file_that_the_project_no_longer_has(project: Path, tmp_path: Path) -> None:
+    url, one = database(tmp_path, "built"), open_project(project)
+    decided = verdicts(project, VERDICT)
+    load_project(url, one)
+    decided.unlink()
+    with open_engine(url, read_only=True).connect() as connection:
+        units = check_files([project / "documents" / "doc-2.yaml"], connection, one)
+    assert [unit.read_as for unit in units] == [{}]
+
+
 def test_json_lines_hold_facts_and_no_verdicts(tmp_path: Path) -> None:
     lines = tmp_path / "more.jsonl"
     lines.write_text(json.dumps({"gazetteer": "more", "same": [VERDICT]}) + "\n", "utf-8")

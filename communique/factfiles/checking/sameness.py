@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from rapidfuzz import fuzz, process
 from sqlalchemy import Connection, select
 
 from communique.factfiles.coded.fact_file import CodedFile
 from communique.factfiles.reading.problems import Problem
+from communique.factfiles.records.redirects import DeclaredRedirect
 from communique.schema import FactFile, SlugReading
+
+_READ_ANEW = "in the same go, as `communique build` does with all of a project"
+_MOST_NAMED = 10
+
+
+def still_written(verdict: DeclaredRedirect, files: Sequence[str]) -> Problem:
+    """Return what to do about a slug that loaded files write, and that is read as another from now on."""
+    named = ", ".join(files[:_MOST_NAMED]) or "as a reference"
+    remedy = f"loaded files write it ({named}); load them {_READ_ANEW}"
+    return verdict.problem("slug", verdict.redirect.slug, remedy)
+
+
+def read_otherwise(connection: Connection, same: Mapping[str, str], passed: Collection[str] = ()) -> Iterator[Problem]:
+    """Yield the stored files, but for those in `passed`, that were read by what an editor decides no more."""
+    query = select(FactFile.label, SlugReading.slug, SlugReading.read_as).join(SlugReading.fact_file)
+    for file, slug, of in connection.execute(query.order_by(FactFile.label, SlugReading.slug)):
+        if same.get(slug) != of and file not in passed:
+            yield Problem(file, 1, 1, "", slug, f"read as `{of}` before, and no longer; load this file {_READ_ANEW}")
 
 
 def unheard(units: Sequence[CodedFile], written: Collection[str]) -> Iterator[tuple[CodedFile, Problem]]:

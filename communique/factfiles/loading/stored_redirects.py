@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from communique.factfiles.checking.sameness import read_otherwise, still_written
 from communique.factfiles.coded.packed import Packed, Row
 from communique.factfiles.loading.difference import Change, all_rows, stored_rows, write_difference
 from communique.factfiles.reading.problems import Problem
@@ -15,11 +16,8 @@ from communique.factfiles.reading.yaml_reader import Tree
 from communique.factfiles.records.catalogue import CatalogueEntry, chunks, rows_of_slugs
 from communique.factfiles.records.redirects import DeclaredRedirect, Redirect, check_redirects, leads_to
 from communique.factfiles.records.tellers import files_that_tell
-from communique.schema import Base, FactFile, SlugReading
+from communique.schema import Base, FactFile
 
-_READ_ANEW = "load this file in the same go, as `communique build` does with all of a project"
-_READ_ALL_ANEW = _READ_ANEW.replace("this file", "them")
-_MOST_NAMED = 10
 TABLE = Base.metadata.tables["former_slugs"]
 _STORED = (
     "SELECT f.slug, f.label, f.became, f.reason, f.changed_on, f.is_same, file.label "
@@ -90,13 +88,8 @@ class StoredRedirects:
         for one in self.given:
             slug = one.redirect.slug
             if one.redirect.is_same and slug in living:
-                files = files_that_tell(self.connection, living[slug].id)[:_MOST_NAMED]
-                remedy = f"loaded files write it ({', '.join(files) or 'as a reference'}); {_READ_ALL_ANEW}"
-                yield one.problem("slug", slug, remedy)
-        query = select(FactFile.label, SlugReading.slug, SlugReading.read_as).join(SlugReading.fact_file)
-        for file, slug, of in self.connection.execute(query.order_by(FactFile.label, SlugReading.slug)):
-            if self.same.get(slug) != of:
-                yield Problem(file, 1, 1, "", slug, f"read as `{of}` before, and no longer; {_READ_ANEW}")
+                yield still_written(one, files_that_tell(self.connection, living[slug].id))
+        yield from read_otherwise(self.connection, self.same)
 
     def write(self, living: Mapping[str, CatalogueEntry]) -> Change:
         """Write what differs, once `check` found nothing."""

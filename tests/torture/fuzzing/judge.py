@@ -18,6 +18,7 @@ from sqlalchemy import Connection, create_engine, event
 from communique.database.connection import migrate
 from communique.factfiles import files
 from communique.factfiles.coded.fact_file import CodedFile
+from communique.factfiles.coded.same import read_by, verdicts_of
 from communique.factfiles.coded.workers import code_files
 from communique.factfiles.files import check_files, load_files
 from communique.factfiles.loading import loader as load
@@ -126,7 +127,8 @@ class Judge:
         return self._broken_by_other_form(connection, units)
 
     def _broken_by_other_form(self, connection: Connection, units: Sequence[CodedFile]) -> str:
-        if any(unit.tree.file.endswith(SUFFIX) for unit in units):
+        # What editors decided to be the same stands in YAML alone.
+        if any(unit.tree.file.endswith(SUFFIX) or any(one.is_same for one in unit.redirects) for unit in units):
             return ""
         lines = self.folder / "other.jsonl"
         entries = [decode(read_yaml(Path(unit.tree.file).read_bytes(), "")) for unit in units]
@@ -175,9 +177,9 @@ def _lines(data: bytes, file: str) -> Iterator[str]:
 
 
 def _loaded(connection: Connection, files: Sequence[Path]) -> Loaded:
-    return load_coded_files(
-        connection, (unit for _, units in code_files([(file, str(file)) for file in files], 0) for unit in units)
-    )
+    verdicts = verdicts_of(connection, files)
+    units = (unit for _, units in code_files([(file, str(file)) for file in files], 0) for unit in units)
+    return load_coded_files(connection, read_by(units, verdicts), (), verdicts.now)
 
 
 def _is_of_others(error: FactFileError, file: Path) -> bool:
