@@ -447,3 +447,11 @@ def test_what_the_database_has_of_the_same_files_is_asked_once(tmp_path: Path) -
     with open_engine(url, read_only=True).connect() as connection:
         warnings = [warning for unit in check_files(files, connection) for warning in unit.warnings]
     assert len(warnings) == 1
+
+
+def test_one_pair_is_asked_about_once_however_many_documents_tell_of_either() -> None:
+    first = [document(f"first-{n}", meeting("moscow-talks", "Talks in Moscow", "iran", "russia")) for n in range(3)]
+    second = [document(f"second-{n}", meeting("talks-moscow", "Moscow talks", "iran", "russia")) for n in range(3)]
+    (question,) = asked(*first, *second)
+    assert "is this the same as `" in question
+    assert ":" in question.partition("declared in ")[2], "the place of the other is missing"

@@ -68,11 +68,16 @@ def questions(
     things = [thing for unit in units for thing in _things_of(unit, names, is_given=True)]
     things += [thing for unit in context for thing in _things_of(unit, names)]
     things += [_stored_thing(entry) for entry in stored]
-    asked: Counter[_Thing] = Counter()
+    asked: Counter[str] = Counter()
+    pairs = set[frozenset[str]]()  # several documents may tell of either
     for thing, other in sorted(_candidates(things, around), key=lambda pair: (pair[0].rank, pair[1].rank)):
         unit, draft = thing.unit, thing.draft
-        if asked[thing] < _MOST_QUESTIONS_EACH and unit and draft and _may_be_one(thing, other, around):
-            asked[thing] += 1
+        pair = frozenset((thing.slug, other.slug))
+        if asked[thing.slug] >= _MOST_QUESTIONS_EACH or pair in pairs or not unit or not draft:
+            continue
+        if _may_be_one(thing, other, around):
+            asked[thing.slug] += 1
+            pairs.add(pair)
             yield unit, _question(unit, draft, other)
 
 
