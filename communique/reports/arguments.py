@@ -287,7 +287,7 @@ def _not_known(arguments: Arguments, lookup: Lookup, parameter: Parameter, writt
 def _remedy(lookup: Lookup, parameter: Parameter, known: Mapping[str, str]) -> str:
     """Return what can be given, where nothing is like what was."""
     if not known:
-        return f" There is nothing to choose from yet; leave {parameter.name} out."
+        return f" The database has no {parameter.name} to choose yet; leave it empty."
     if parameter.is_record:
         return " Give a slug, an address, or a name as a source spells it."
     listed = list(known.values() if lookup.is_edition else known)  # a page's reader knows no codes

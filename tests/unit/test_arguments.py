@@ -241,7 +241,7 @@ def test_where_there_is_nothing_to_choose_from_it_is_said(given: str, tmp_path: 
     with pytest.raises(ReportError) as refused:
         run_report("financing", f"sqlite:///{tmp_path}/empty.db", **{name: value})
     nothing = f"{name}: Nothing in this database is called “{value}”."
-    assert str(refused.value) == f"{nothing} There is nothing to choose from yet; leave {name} out."
+    assert str(refused.value) == f"{nothing} The database has no {name} to choose yet; leave it empty."
 
 
 def test_a_project_says_what_its_reports_open_with(tmp_path: Path) -> None:
