@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from communique.factfiles.files import check_files, load_files
-from communique.factfiles.reading.problems import MOST_WARNINGS, Warnings
+from communique.factfiles.reading.problems import MOST_WARNINGS, FactFileError, Warnings
 from tests.conftest import SAMPLE, SAMPLE_FILES
 from tests.support.project import SEED
 from tests.unit.test_command_line import run
 from tests.unit.test_load import edited
+from tests.unit.test_many_voices import GAZETTEER, database, document
 
 REMEDY = "when the document was published; correct the year, or leave it if the source says so"
 # What is changed in the sample, whose document is of 2031, and what is said of it.
@@ -67,7 +70,7 @@ def test_a_year_far_from_the_documents_is_a_warning(tmp_path: Path, sample_datab
 )
 def test_history_and_plans_are_none(tmp_path: Path, date: str) -> None:
     change = ("held_on: {edtf: 2031-03-03,", f'held_on: {{edtf: "{date}",')
-    files = [SAMPLE / "gazetteer.yaml", *edited(tmp_path, "ferry.yaml", change)]
+    files = [SAMPLE / "gazetteer.yaml", *edited(tmp_path, "ferry.yaml", change, ("status: held", "status: announced"))]
     assert [coded.warnings for coded in check_files(files)] == [[], []]
 
 
@@ -77,11 +80,15 @@ def test_a_document_is_not_published_after_somebody_read_it(tmp_path: Path) -> N
         "retrieved_on: 2031-03-01\n  published_on: {edtf: {}, printed",
     )
     found = {}
-    for year in ("2301", "2031-03-04"):
+    for year in ("2301", "2031-03-04", "2031-03-01", "2031-03"):
         files = [SAMPLE / "gazetteer.yaml", *edited(tmp_path, "ferry.yaml", (change[0], change[1].replace("{}", year)))]
         found[year] = [str(one).partition(" ")[2] for coded in check_files(files) for one in coded.warnings]
-    remedy = "the document was retrieved in 2031, and published later? correct one of the two years"
-    assert found == {"2301": [f'document.published_on: "2301": {remedy}'], "2031-03-04": []}
+    in_a_year = "the document was retrieved in 2031, and published later? correct one of the two years"
+    on_a_day = "the document was retrieved on 2031-03-01, and published later? correct one of the two days"
+    assert found.pop("2301") == [f'document.published_on: "2301": {in_a_year}']
+    assert found.pop("2031-03-04") == [f'document.published_on: "2031-03-04": {on_a_day}']
+    # On the days before, the sample tells of what comes later.
+    assert not [one for some in found.values() for one in some if "retrieved" in one]
 
 
 def test_without_the_documents_day_nothing_is_far(tmp_path: Path) -> None:
@@ -123,3 +130,67 @@ def test_of_many_the_first_are_told(tmp_path: Path) -> None:
         warnings.add([warning] * (MOST_WARNINGS - 5))
     lines = list(warnings.lines())
     assert lines == [*[f"Warning: {warning}"] * MOST_WARNINGS, "Warning: 25 more like these"]
+
+
+_MEETING = {"slug": "talks", "label": "Talks", "at": "P1.S2"}
+
+
+@pytest.mark.parametrize(
+    ("body", "more", "told"),
+    [
+        (
+            {"meetings": [{**_MEETING, "status": "held", "said_by": "state-a", "said_on": "2031-02-11"}]},
+            {},
+            'meetings[0].said_on: "2031-02-11": later than 2031-01-10, when the document was published',
+        ),
+        (
+            {"meetings": [{**_MEETING, "status": "held", "held_on": "2031-02"}]},
+            {},
+            'meetings[0].held_on: "2031-02": later than 2031-01-10, when the document was published',
+        ),
+        (
+            {"events": [{**_MEETING, "status": "occurred", "occurred_on": "2031-01-11"}]},
+            {},
+            'events[0].occurred_on: "2031-01-11": later than 2031-01-10',
+        ),
+        (
+            {"agreements": [{**_MEETING, "status": "signed", "signed_on": "2032"}]},
+            {},
+            'agreements[0].signed_on: "2032": later than 2031-01-10',
+        ),
+        (
+            {"meetings": [{**_MEETING, "status": "held"}]},
+            {"retrieved_on": "2031-01-09"},
+            'document.published_on: "2031-01-10": the document was retrieved on 2031-01-09, and published later?',
+        ),
+        ({"meetings": [{**_MEETING, "status": "announced", "held_on": "2031-02"}]}, {}, None),
+        ({"meetings": [{**_MEETING, "status": "held", "held_on": "2031-01"}]}, {"retrieved_on": "2031-01-10"}, None),
+    ],
+)
+def test_what_is_told_before_it_happened_is_asked_about(
+    body: dict[str, Any], more: dict[str, str], told: str | None, tmp_path: Path
+) -> None:
+    (tmp_path / "world.yaml").write_text(GAZETTEER, "utf-8")
+    file = json.loads(document("one", "2031-01-10", body))
+    file["document"] |= more
+    (tmp_path / "one.yaml").write_text(json.dumps(file), "utf-8")
+    found = [one for unit in check_files(sorted(tmp_path.glob("*.yaml"))) for one in unit.warnings]
+    assert [str(one).split(": ", 1)[1][: len(told or "")] for one in found] == ([told] if told else [])
+
+
+@pytest.mark.parametrize("copies", [{"one": "one"}, {"one": "two", "two": "one"}])
+def test_a_document_is_no_copy_of_itself_at_any_remove(copies: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "world.yaml").write_text(GAZETTEER, "utf-8")
+    url = database(tmp_path, "copies")
+    load_files(url, [tmp_path / "world.yaml"])
+    for slug, original in copies.items():
+        file = json.loads(document(slug, "2031-01-10", {"meetings": [{**_MEETING, "status": "held"}]}))
+        file["document"]["copy_of"] = original
+        (tmp_path / f"{slug}.yaml").write_text(json.dumps(file), "utf-8")
+    *before, last = [tmp_path / f"{slug}.yaml" for slug in copies]
+    load_files(url, before)
+    for refused in (lambda: check_files(sorted(tmp_path.glob("*.yaml"))), lambda: load_files(url, [last])):
+        with pytest.raises(
+            FactFileError, match=r"document\.copy_of: \S+: (a copy of itself|itself a copy of this document)"
+        ):
+            refused()

@@ -1050,3 +1050,21 @@ def test_a_value_that_is_denied_is_given(denied: str, value: str, tmp_path: Path
     file.write_text(document("one", "2023-12-08", body), "utf-8")
     with pytest.raises(FactFileError, match=r"denies\[0\].*which of its values is denied"):
         load_files(url, [file])
+
+
+def test_a_table_of_ones_own_that_points_at_loans_hears_where_to_point_instead(tmp_path: Path) -> None:
+    url = database(tmp_path, "own-table")
+    load_files(url, [_calls_it(tmp_path, "first", "2023-12-08", instrument="loan")])
+    engine = open_engine(url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE my_loans (loan INTEGER REFERENCES loans (id))")
+        connection.exec_driver_sql("INSERT INTO my_loans SELECT id FROM loans")
+    engine.dispose()
+    before = contents(url)
+    with pytest.raises(FactFileError) as refused:
+        load_files(url, [_calls_it(tmp_path, "first", "2023-12-08", instrument="grant")])
+    assert [str(one) for one in refused.value.problems] == [
+        "my_loans:1:1: line-money: no longer a loan, so that its row in `loans`, at which this table of yours points, "
+        "goes; let the table point at `financings.id` or `records.id`, where it stays"
+    ]
+    assert contents(url) == before

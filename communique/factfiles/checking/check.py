@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from communique.factfiles.checking.decisions import misfit
 from communique.factfiles.coded.fact_file import CodedFile, can_be_cited, check_field
-from communique.factfiles.coded.packed import LISTED, Packed
+from communique.factfiles.coded.packed import LISTED, Packed, stands_below
 from communique.factfiles.reading import entries as e
 from communique.factfiles.reading.problems import Problem
 from communique.factfiles.records.catalogue import CatalogueEntry, in_loops, undisputed
@@ -20,6 +20,8 @@ from communique.factfiles.records.redirects import DeclaredRedirect, hint_for
 from communique.factfiles.values.money import Money
 from communique.schema.record import family_of
 from communique.schema.vocabulary import CitationRelation, Modality
+
+COPIED_IN_A_CIRCLE = "itself a copy of this document, at some remove; delete the `copy_of` of the original"
 
 
 def slugs_in(coded_files: Iterable[CodedFile]) -> set[str]:
@@ -266,16 +268,13 @@ def _check_decisions(coded: CodedFile, declared: Mapping[str, CatalogueEntry]) -
 
 
 def _parents(coded_files: Sequence[CodedFile]) -> dict[str, str]:
-    return undisputed(
-        (draft.slug, draft.values[TREES[draft.kind]].slug)
-        for coded in coded_files
-        for draft in coded.drafts
-        if draft.kind in TREES and TREES[draft.kind] in draft.values
-    )
+    return undisputed(pair for coded in coded_files for pair in stands_below(coded))
 
 
 def _check_trees(coded: CodedFile, looping: Container[str]) -> Iterator[Problem]:
     for draft in coded.drafts:
+        if draft.kind == "document" and draft.slug in looping and draft.values["copy_of"] != draft.slug:
+            yield coded.tree.problem((*draft.path, "copy_of"), draft.values["copy_of"], COPIED_IN_A_CIRCLE)
         if draft.kind in TREES and draft.slug in looping:
             column = TREES[draft.kind].removesuffix("_id")
             yield coded.tree.problem(

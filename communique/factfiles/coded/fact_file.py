@@ -245,6 +245,10 @@ def _code_document(coded: CodedFile, entry: e.DocumentFile) -> None:
     coded.drafts = list(drafts_of(entry, coded.fault))
     coded.passages = list(_passage_rows(coded, entry))
     coded.spoken_by = spoken_by(entry.spoken_by, list(entry.passages), coded.fault) if entry.spoken_by else {}
+    if entry.document.copy_of == entry.document.slug:
+        coded.fault(
+            ("document", "copy_of"), entry.document.copy_of, "a copy of itself; name its original, or delete it"
+        )
     _check_text(coded, entry)
     check_formats(entry.meetings, coded.fault)
     for draft in coded.drafts:

@@ -166,11 +166,20 @@ def pack(coded: CodedFile) -> Packed:
         ],
         columns,
         list(packing.currencies()),
-        [(draft.slug, ref.slug) for draft in coded.drafts if (ref := draft.values.get(TREES.get(draft.kind, "")))],
+        list(stands_below(coded)),
         coded.redirects,
         coded.read_as,
         coded.warnings,
     )
+
+
+def stands_below(coded: CodedFile) -> Iterator[tuple[str, str]]:
+    """Yield what stands below what: in a tree, or as the copy of a document."""
+    for draft in coded.drafts:
+        if above := draft.values.get(TREES.get(draft.kind, "")):
+            yield draft.slug, above.slug
+        elif copied := draft.values.get("copy_of"):
+            yield draft.slug, copied
 
 
 def code_again(packed: Packed) -> CodedFile:

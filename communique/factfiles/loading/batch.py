@@ -98,6 +98,15 @@ class Removal(NamedTuple):
         or_keep = f", or keep {self.file}" if self.file else ""
         return f"no longer declared as {self.kind}, yet {user} names it; edit that first{or_keep}"
 
+    def remedy_of_own_table(self, target: str) -> str:
+        """Return what is to be done about a row of somebody's own table that points at the row it had in another."""
+        if TABLES["records"] in self.tables:
+            return self.remedy("a row of this table of yours")
+        return (
+            f"no longer a {self.kind}, so that its row in `{target}`, at which this table of yours points, goes; let "
+            f"the table point at `{family_of(self.kind)}s.id` or `records.id`, where it stays"
+        )
+
 
 def slugs_in(coded_files: Iterable[Packed]) -> set[str]:
     """Return every slug that the coded files declare or name."""
@@ -516,7 +525,7 @@ class Batch:
         """Keep what nobody speaks of any more as long as something names it, with blank values; the rest goes."""
         kinds = {row_id: str(self.stored[row_id][1]) for row_id in empty}
         mentioned = {row_id for keys in self.keys for row_id in keys.records}
-        mentioned |= {row_id for row_id, _ in own_tables_that_point(self.connection, kinds)}
+        mentioned |= {row_id for row_id, *_ in own_tables_that_point(self.connection, kinds)}
         self.gone = unneeded(self.connection, kinds, mentioned, touched)
         for row_id in empty - self.gone:
             self.settled[row_id] = blank(row_id, kinds[row_id], str(self.stored[row_id][2]))

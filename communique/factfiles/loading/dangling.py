@@ -64,8 +64,8 @@ def _owner_id(connection: Connection, table: Table, values: Mapping[str, Any]) -
     return values.get(SIDE_TABLES.get(table.name, "id"))
 
 
-def own_tables_that_point(connection: Connection, ids: Collection[int]) -> Iterator[tuple[int, str]]:
-    """Yield which of these records, that are no more, rows of somebody's own tables point at: (id, table).
+def own_tables_that_point(connection: Connection, ids: Collection[int]) -> Iterator[tuple[int, str, str]]:
+    """Yield at which of these records rows of somebody's own tables point: (id, their table, the table of ours).
 
     Keys that say what is to become of such a row are no hindrance.
     """
@@ -77,7 +77,8 @@ def own_tables_that_point(connection: Connection, ids: Collection[int]) -> Itera
                 pointer: ColumnElement[int] = column(key["constrained_columns"][0])
                 query = select(pointer).select_from(table_called(name)).distinct()
                 for some in chunks(sorted(ids)):
-                    yield from ((row_id, name) for row_id in connection.scalars(query.where(pointer.in_(some))))
+                    found_ids = connection.scalars(query.where(pointer.in_(some)))
+                    yield from ((row_id, name, key["referred_table"]) for row_id in found_ids)
 
 
 def own_ancestors(connection: Connection, parent: Any, ids: Sequence[int]) -> list[int]:

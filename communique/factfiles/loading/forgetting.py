@@ -45,7 +45,7 @@ def unneeded_records(connection: Connection) -> dict[int, str]:
     kinds = {int(row.id): str(row.kind) for row in connection.execute(query)}
     if not kinds:
         return {}
-    pointed = {row_id for row_id, _ in own_tables_that_point(connection, kinds)}
+    pointed = {row_id for row_id, *_ in own_tables_that_point(connection, kinds)}
     return {row_id: kinds[row_id] for row_id in unneeded(connection, kinds, pointed, ())}
 
 

@@ -11,6 +11,7 @@ from itertools import islice
 from sqlalchemy import Connection, delete, func, select, text
 from sqlalchemy.exc import IntegrityError
 
+from communique.factfiles.checking.check import COPIED_IN_A_CIRCLE
 from communique.factfiles.checking.decisions import stored_at_odds
 from communique.factfiles.checking.twins import stored_twins
 from communique.factfiles.coded.packed import LISTED, Packed, code_again
@@ -22,7 +23,13 @@ from communique.factfiles.loading.difference import Change
 from communique.factfiles.loading.forgetting import forget, unneeded_records
 from communique.factfiles.loading.stored_redirects import StoredRedirects
 from communique.factfiles.reading.problems import FactFileError, Problem
-from communique.factfiles.records.catalogue import CatalogueEntry, chunks, currencies_in_database, stored_entries
+from communique.factfiles.records.catalogue import (
+    CatalogueEntry,
+    chunks,
+    currencies_in_database,
+    in_loops,
+    stored_entries,
+)
 from communique.factfiles.records.tellers import told_by_nobody, told_by_others
 from communique.schema import Base, FactFile, SlugReading
 
@@ -93,10 +100,10 @@ def _dangling(connection: Connection, removals: Mapping[int, Removal]) -> list[P
 
 
 def _named_by_own_tables(connection: Connection, removals: Mapping[int, Removal]) -> list[Problem]:
-    gone = {row_id: one for row_id, one in removals.items() if TABLES["records"] in one.tables}
     return [
-        Problem(name, 1, 1, "", gone[row_id].slug, gone[row_id].remedy("a row of this table of yours"))
-        for row_id, name in own_tables_that_point(connection, gone)
+        Problem(name, 1, 1, "", removals[row_id].slug, removals[row_id].remedy_of_own_table(target))
+        for row_id, name, target in own_tables_that_point(connection, removals)
+        if TABLES[target] in removals[row_id].tables
     ]
 
 
@@ -104,6 +111,18 @@ def _declared_by(coded_files: Iterable[Packed]) -> dict[str, CatalogueEntry]:
     """Return what files declare; of two that go against each other, what a file lists."""
     every = [CatalogueEntry(slug, kind, None, coded.name) for coded in coded_files for slug, kind in coded.declares()]
     return {one.slug: one for one in sorted(every, key=lambda one: one.kind in LISTED)}
+
+
+def _copied_in_circles(connection: Connection) -> Iterator[Problem]:
+    """Yield the documents that are copies of themselves, by way of those of other files."""
+    records, documents = TABLES["records"], TABLES["documents"]
+    query = select(records.c.slug, documents.c.copy_of, FactFile.label).join(documents, documents.c.id == records.c.id)
+    query = query.join(FactFile, FactFile.id == records.c.fact_file_id).where(documents.c.copy_of.is_not(None))
+    rows = connection.execute(query.order_by(records.c.slug)).all()
+    looping = in_loops({slug: original for slug, original, _ in rows})
+    for slug, original, file in rows:
+        if slug in looping:
+            yield Problem(file, 1, 1, "document.copy_of", original, COPIED_IN_A_CIRCLE)
 
 
 class _Loading:
@@ -146,6 +165,7 @@ class _Loading:
         self.settle_redirects()
         if not self.problems:
             self.problems.extend(self.missed())
+            self.problems.extend(_copied_in_circles(self.connection) if "documents" in self.loaded.changes else ())
             self.problems.extend(stored_at_odds(self.connection))
         if self.problems:
             raise FactFileError(self.problems)

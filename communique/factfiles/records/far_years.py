@@ -1,4 +1,4 @@
-"""Years far from the document's own, such as 9023 or 2203 for 2023: probably a slip, and so a warning.
+"""Days that are probably slips, and so warnings: years far from the document's own, and days after it was published.
 
 Centuries ago is history. What is much later than any plan, or earlier than most annals, is looked at twice.
 """
@@ -16,6 +16,13 @@ from communique.schema import Record
 
 MOST_BEFORE, MOST_AFTER = 1000, 100
 _ENDS = ("_earliest", "_latest")
+# The day of what is done, and the states in which it is, by kind.
+_DONE: dict[str, tuple[str, str, frozenset[str]]] = {
+    "meeting": ("held_on", "status", frozenset({"held"})),
+    "event": ("occurred_on", "status", frozenset({"occurred"})),
+    "agreement": ("signed_on", "status", frozenset({"signed", "ratified", "in force", "ended"})),
+    "milestone": ("actual", "status", frozenset({"met"})),
+}
 # Where a date is written, as it is written, and what to do about it.
 Far = tuple[Path, str, str]
 
@@ -31,10 +38,11 @@ def far_years(
     if not published:
         return
     yield from _published_after_retrieved(document, min(published))
+    last = document.get("published_on_latest")
     for draft in drafts:
-        for name in dates_of(draft.kind):
-            if name in draft.values:
-                yield from _far_date(draft.values, name, draft.path, published)
+        dated = [name for name in dates_of(draft.kind) if name in draft.values]
+        far = [one for name in dated for one in _far_date(draft.values, name, draft.path, published)]
+        yield from far or (_after_publication(draft, last) if last else ())
     for path, values in citations:
         if "as_of" in values:
             yield from _far_date(values, "as_of", path, published)
@@ -44,10 +52,24 @@ def far_years(
 
 def _published_after_retrieved(document: Mapping[str, Any], published: int) -> Iterator[Far]:
     """Yield the document's own date where somebody read the document before that year: all else is held against it."""
-    retrieved = int((document.get("retrieved_on") or "9999")[:4])
-    if published > retrieved:
-        remedy = f"the document was retrieved in {retrieved}, and published later? correct one of the two years"
+    retrieved = document.get("retrieved_on") or "9999"
+    first = document.get("published_on_earliest") or ""
+    if published > int(retrieved[:4]) or first > retrieved:
+        when, what = (f"on {retrieved}", "days") if first[:4] == retrieved[:4] else (f"in {retrieved[:4]}", "years")
+        remedy = f"the document was retrieved {when}, and published later? correct one of the two {what}"
         yield ("document", "published_on"), document["published_on"], remedy
+
+
+def _after_publication(draft: Draft, last: str) -> Iterator[Far]:
+    """Yield what is told as done, or as said, on a day when its document was published already."""
+    done = _DONE.get(draft.kind, ("", "", frozenset()))
+    told = [("said_on", draft.account)]
+    if draft.values.get(done[1]) in done[2]:
+        told.append((done[0], draft.values))
+    for name, values in told:
+        if (values.get(f"{name}_earliest") or "") > last:
+            remedy = f"later than {last}, when the document was published; correct one of the two days, or leave it"
+            yield (*draft.path, name), values[name], remedy
 
 
 def _far_date(values: Mapping[str, Any], name: str, path: Path, published: list[int]) -> Iterator[Far]:
