@@ -38,10 +38,10 @@ def verdicts(folder: Path, *same: Mapping[str, Any], name: str = "decisions", **
 
 
 def documents(folder: Path, *bodies: Mapping[str, Any]) -> list[Path]:
-    """Documents a day apart, called doc-1, doc-2 …"""
+    """Documents a day apart, of the days after the meetings, called doc-1, doc-2 …"""
     folder.mkdir(exist_ok=True)
     for day, body in enumerate(bodies, 1):
-        (folder / f"doc-{day}.yaml").write_text(document(f"doc-{day}", f"2023-12-0{day}", body), "utf-8")
+        (folder / f"doc-{day}.yaml").write_text(document(f"doc-{day}", f"2023-12-1{day}", body), "utf-8")
     return files_in(folder)
 
 
