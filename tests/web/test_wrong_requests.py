@@ -128,3 +128,31 @@ def test_who_has_a_page_keeps_the_policy_that_came_with_it(datasette: Datasette,
 @pytest.mark.parametrize("name", ["allow-debug", "messages", "patterns", "permissions"])
 def test_pages_for_developers_of_datasette_are_closed(datasette: Datasette, name: str) -> None:
     assert ask(datasette, f"/-/{name}").status_code == 404
+
+
+_TRACKED = "utm_source=letter&UTM_Campaign=spring&fbclid=IwAR0&gclid=a.b-c&mc_cid=1"
+
+
+@pytest.mark.parametrize(
+    "path", ["/reports/financing", "/reports/financing?currency=USD", "/actors/iran", "/", "/communique"]
+)
+def test_what_others_append_to_a_link_to_follow_readers_is_passed_over(datasette: Datasette, path: str) -> None:
+    plain = ask(datasette, path)
+    tracked = ask(datasette, f"{path}{'&' if '?' in path else '?'}{_TRACKED}")
+    assert (plain.status_code, tracked.status_code) == (200, 200)
+    assert not [one for one in ("utm_", "fbclid", "gclid", "mc_cid", "IwAR0") if one in tracked.text]
+    canonical = re.compile(r'<link rel="canonical" href="[^"]*"')
+    assert canonical.findall(tracked.text) == canonical.findall(plain.text)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/reports/financing?currencie=EUR&utm_source=x",
+        "/reports/financing?utm=x",
+        "/reports/financing?clid=x",
+        "/reports/financing.csv?utm_source=x",
+    ],
+)
+def test_any_other_parameter_is_refused_as_before(datasette: Datasette, path: str) -> None:
+    assert ask(datasette, path).status_code == 400

@@ -15,6 +15,7 @@ from datasette.app import Datasette
 
 from communique.gate.asgi import Application, Headers, Receive, Scope, Send, is_text, with_changed_headers
 from communique.web.edition import edition_of
+from communique.web.tracking import without_tracking
 
 OF_PAGES = ("GET", "HEAD")
 KEPT_WITHOUT_ASKING = b"public, max-age=60"
@@ -30,7 +31,9 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Application], Application]:
         async def answer(scope: Scope, receive: Receive, send: Send) -> None:
             if scope["type"] != "http":
                 await app(scope, receive, send)
-            elif scope["method"] not in OF_PAGES and not _takes_more(scope):
+                return
+            scope = _without_tracking(scope)
+            if scope["method"] not in OF_PAGES and not _takes_more(scope):
                 refusal = Response.text("GET, please", status=405, headers={"allow": ", ".join(OF_PAGES)})
                 await refusal.asgi_send(send)
             elif not version or scope["method"] not in OF_PAGES or _is_personal(scope):
@@ -41,6 +44,12 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Application], Application]:
         return answer
 
     return wrapped
+
+
+def _without_tracking(scope: Scope) -> Scope:
+    asked = scope.get("query_string", b"")
+    kept = without_tracking(str(scope["path"]), asked)
+    return scope if kept == asked else {**scope, "query_string": kept}
 
 
 def _takes_more(scope: Scope) -> bool:
