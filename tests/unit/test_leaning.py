@@ -245,6 +245,7 @@ def test_a_document_that_the_gazetteer_leans_on_is_missed_alike(leaning: dict[st
 
 
 @pytest.mark.slow
+@pytest.mark.together
 @pytest.mark.parametrize("leaning", [pytest.param(body, id=name) for name, body in ON_THE_GAZETTEER.items()])
 @pytest.mark.parametrize("is_deleted", [True, False], ids=["the file goes", "the entries go"])
 def test_a_gazetteer_that_a_document_leans_on_is_missed_alike(

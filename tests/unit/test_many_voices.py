@@ -225,7 +225,11 @@ def steps(seed: int) -> Iterator[Random]:
     yield from (random for _ in range(12))
 
 
-@pytest.mark.parametrize("seed", range(25))
+# Each takes seconds: a few each time, and many more with the slow tests.
+_SEEDS = [*range(5), *(pytest.param(seed, marks=(pytest.mark.slow, pytest.mark.together)) for seed in range(5, 40))]
+
+
+@pytest.mark.parametrize("seed", _SEEDS)
 def test_any_order_of_loading_editing_and_removing_gives_the_same(seed: int, tmp_path: Path) -> None:
     folder = tmp_path / "documents"
     folder.mkdir()

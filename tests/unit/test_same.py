@@ -319,6 +319,8 @@ def test_a_load_that_leaves_files_as_they_were_read_before_is_refused_and_says_w
     assert told(url, "SELECT slug FROM records WHERE kind = 'meeting' ORDER BY 1") == [(ONE,), ("talks-of-may",)]
 
 
+@pytest.mark.slow
+@pytest.mark.together
 def test_what_was_merged_is_no_longer_perhaps_the_same_and_publishes_as_if_loaded_anew(tmp_path: Path) -> None:
     url, anew = database(tmp_path, "grown"), database(tmp_path, "anew")
     loans = [{**LOAN, "slug": slug, "amount": "1 billion USD"} for slug in ("line-money", "loan-of-state-a")]
