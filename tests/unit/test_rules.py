@@ -132,7 +132,8 @@ class Reading:
             self.only(Rule.precise, precise)
             self.only(Rule.voices, self.most_printed(self.left))
             first = min(self.left, key=lambda one: one.order, default=None)
-            self.only(Rule.earliest, [one for one in self.left if first and one.value == first.value])
+            rule = Rule.earliest if self.rule is Rule.only else self.rule
+            self.only(rule, [one for one in self.left if first and one.value == first.value])
         else:  # 9
             printed = [self.most_printed(self.most_precise(point)) for point in points]
             first = min((one for point in printed for one in point), key=lambda one: one.order)

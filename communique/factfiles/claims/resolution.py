@@ -146,19 +146,24 @@ def _beside(choice: _Choice, best: Claim, claim: Claim) -> Standing:
 
 
 def _on_one_side(claims: Sequence[Claim], standings: tuple[Standing, ...]) -> tuple[Standing, ...]:
-    """Return the standings, those that agree with what their own voice later denies being older news."""
-    denied = dict[int, float]()
+    """Return the standings; of what one voice says for and against what stands, only its last word counts."""
+    denied = dict[int, list[Claim]]()
     for claim, standing in zip(claims, standings, strict=True):
         if claim.is_denied and standing is Standing.rival:
-            denied[claim.origin] = max(claim.said_first, denied.get(claim.origin, -math.inf))
+            denied.setdefault(claim.origin, []).append(claim)
     if not denied:
         return standings
-    return tuple(
-        Standing.superseded
-        if standing in (Standing.agrees, Standing.near) and claim.said_last < denied.get(claim.origin, -math.inf)
-        else standing
-        for claim, standing in zip(claims, standings, strict=True)
-    )
+    lost = set[tuple[str | int, ...]]()
+    for claim, standing in zip(claims, standings, strict=True):
+        if standing not in (Standing.stands, Standing.agrees, Standing.near):
+            continue
+        for denial in denied.get(claim.origin, ()):
+            if _takes_back(claim, denial):
+                lost.add(denial.order)
+            elif standing is not Standing.stands and _takes_back(denial, claim):
+                lost.add(claim.order)
+    pairs = zip(claims, standings, strict=True)
+    return tuple(Standing.superseded if claim.order in lost else standing for claim, standing in pairs)
 
 
 def _taken_back(field: Field, claims: Iterable[Claim], within: Within) -> frozenset[tuple[str | int, ...]]:
@@ -304,10 +309,11 @@ class _Choice:
         self.keep_least(Rule.voices, lambda claim: -said[claim.value])
 
     def keep_earliest(self) -> None:
-        """Keep the value that was printed first, where nothing else decides."""
+        """Keep the value that was printed first of those that agree; what decided against others is still told."""
         first = min(self.pool, key=lambda claim: claim.order, default=None)
+        rule = Rule.earliest if self.rule is Rule.only else self.rule
         if first:
-            self.keep(Rule.earliest, [claim for claim in self.pool if claim.value == first.value])
+            self.keep(rule, [claim for claim in self.pool if claim.value == first.value])
 
     def said_otherwise_later(self, claim: Claim) -> bool:
         """Return whether the voice of a claim says something else later, which is what counts of it."""
