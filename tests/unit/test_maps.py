@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
+import sqlite3
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from communique.charts.maps.atlas import ATLASES, SEAS, outlines, read_atlas, states_in
 from communique.charts.maps.geometry import Box, Point, clipped
 from communique.charts.maps.labels import Names
+from communique.charts.maps.places import project_maps
 from communique.charts.maps.view import view_of
+from communique.charts.picture import Picture
+from communique.charts.query import Database
+from communique.factfiles.files import load_files
+from tests.unit.test_many_voices import database, document
 
 CAUCASUS = [(44.5, 40.2), (49.9, 40.4), (50.0, 36.3)]
 SQUARE: list[Point] = [(0, 0), (10, 0), (10, 10), (0, 10)]
@@ -98,3 +106,27 @@ def test_names_of_crowded_places_do_not_overlap() -> None:
     assert len([name for name in found if name]) == len(boxes) > 10
     assert not any(one.overlaps(other) for place, one in enumerate(boxes) for other in names.taken[: symbols + place])
     assert all(box.within(names.frame) for box in boxes)
+
+
+@pytest.mark.parametrize("how", [{"parent": "line", "inferred": ["parent"]}, {"parent": "line"}, {}])
+def test_a_part_that_only_the_coder_calls_one_is_named_beside_the_map(how: dict[str, Any], tmp_path: Path) -> None:
+    towns = [
+        {"slug": f"town-{n}", "label": f"Town {n}", "type": "city", "latitude": 40 + n, "longitude": 45 + n}
+        for n in range(3)
+    ]
+    line = {"slug": "line", "label": "Line", "places": [{"place": "town-0", "role": "start"}], "at": "P1.S2"}
+    line["places"].append({"place": "town-1", "role": "end"})
+    spur = {"slug": "spur", "label": "Spur", "places": [{"place": "town-2", "role": "end"}], "at": "P1.S3", **how}
+    files = [tmp_path / "world.yaml", tmp_path / "one.yaml"]
+    files[0].write_text(json.dumps({"gazetteer": "world", "places": towns}), "utf-8")
+    files[1].write_text(document("one", "2031-01-01", {"projects": [line, spur]}), "utf-8")
+    load_files(database(tmp_path, "maps"), files)
+    with sqlite3.connect(tmp_path / "maps.db") as connection:
+        connection.row_factory = sqlite3.Row
+        (found,) = project_maps(Database(connection, "Test"))
+    connection.close()
+    assert isinstance(found, Picture)
+    said = "Not drawn, since only the coder concludes, and no source says, that they are parts of it: Spur."
+    is_set_aside = "inferred" in how
+    assert (said in found.caption, said in found.alternative) == (is_set_aside, is_set_aside)
+    assert ("Town 2" in found.alternative) == ("parent" in how and not is_set_aside)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from functools import partial
 
@@ -35,6 +36,14 @@ WITH RECURSIVE part(id) AS (
 )
 SELECT id FROM part LIMIT :most
 """
+# Those that only a coder calls a part of it, and that have places.
+_SET_ASIDE = """
+SELECT DISTINCT p.project FROM project_overview AS p
+WHERE p.parent_inferred_id IN (SELECT value FROM json_each(:parts))
+    AND p.project_id NOT IN (SELECT value FROM json_each(:parts))
+    AND EXISTS (SELECT 1 FROM project_places AS t WHERE t.project_id = p.project_id)
+ORDER BY p.project
+"""
 
 
 def places(database: Database) -> Picture | None:
@@ -53,13 +62,17 @@ def project_maps(database: Database) -> Iterator[Picture | LeftOut]:
 
 
 def _project_map(database: Database, project: Row, name: str, title: str) -> Picture:
-    parts = database.rows(_PARTS, project=project["id"], most=_MOST_PARTS)
-    touched = touched_by(database, [part["id"] for part in parts])
-    return _picture(database, touched, name, title, project["slug"])
+    parts = [part["id"] for part in database.rows(_PARTS, project=project["id"], most=_MOST_PARTS)]
+    aside = [row["project"] for row in database.rows(_SET_ASIDE, parts=json.dumps(parts))]
+    return _picture(
+        database, touched_by(database, parts), name, title, record=project["slug"], set_aside=_set_aside(aside)
+    )
 
 
-def _picture(database: Database, touched: Touched, name: str, title: str, record: str | None = None) -> Picture:
-    missing = " ".join(filter(None, (_concluded(touched), _not_shown(touched))))
+def _picture(
+    database: Database, touched: Touched, name: str, title: str, *, record: str | None = None, set_aside: str = ""
+) -> Picture:
+    missing = " ".join(filter(None, (_concluded(touched), set_aside, _not_shown(touched))))
     return Picture(
         name=name,
         title=title,
@@ -75,9 +88,18 @@ def _concluded(touched: Touched) -> str:
     """Return of which projects no source says where they are; empty where there is none."""
     if not touched.concluded:
         return ""
-    some, left = touched.concluded[:_MOST_NAMED], len(touched.concluded) - _MOST_NAMED
-    named = enumerated([*some, f"{left:,} more"] if left > 0 else some)
-    return f"The coder concludes, and no source says, where these run: {named}."
+    return f"The coder concludes, and no source says, where these run: {_named(touched.concluded)}."
+
+
+def _set_aside(parts: list[str]) -> str:
+    """Return which projects with places only a coder calls parts of this one; empty where there is none."""
+    said = "Not drawn, since only the coder concludes, and no source says, that they are parts of it"
+    return f"{said}: {_named(parts)}." if parts else ""
+
+
+def _named(labels: list[str]) -> str:
+    some, left = labels[:_MOST_NAMED], len(labels) - _MOST_NAMED
+    return enumerated([*some, f"{left:,} more"] if left > 0 else some)
 
 
 def _not_shown(touched: Touched) -> str:
