@@ -353,7 +353,7 @@ class _Document:
             "title": f"What was said, part {self.number}",
             "author": _person(self.rng, self.size),
             "publisher": _body(self.rng, self.size),
-            "published_on": self.day(),
+            "published_on": self.published(),
             "language": "en",
             "source_type": self.sort(),
             "reliability": self.rng.choice("ABCDEF"),
@@ -375,10 +375,23 @@ class _Document:
         """Return a sentence where something is spelt; that alone does not account for it."""
         return self.rng.choice(self.sentences)
 
+    def published(self) -> Any:
+        """Return the day of the document, before which all is that it tells as done."""
+        self.year = self.rng.randrange(2010, 2025)
+        return self.dated(self.year)
+
     def day(self) -> Any:
+        """Return a date before the document's year."""
+        return self.dated(self.rng.randrange(2000, self.year))
+
+    def planned(self) -> Any:
+        """Return a date before or after it."""
+        return self.dated(self.rng.randrange(2000, 2025))
+
+    def dated(self, year: int) -> Any:
         """Return a date of the article's sort: whole, rough, or with the words that it was read from."""
         rng = self.rng
-        year, month, day = rng.randrange(2000, 2025), rng.randrange(1, 13), rng.randrange(1, 29)
+        month, day = rng.randrange(1, 13), rng.randrange(1, 29)
         whole = f"{year}-{month:02d}-{day:02d}"
         return rng.choice((whole, whole, whole[:7], f"{year}", f"{year}~", {"edtf": whole, "printed": "that day"}))
 
@@ -476,7 +489,7 @@ class _Document:
     def milestone(self, kind: str) -> Entry:
         met = self.rng.random() < 0.5
         entry: Entry = {"type": kind, "status": "met" if met else "scheduled", "evidence": self.evidence("planned")}
-        return entry | self.perhaps("planned", self.day, 0.8) | (self.perhaps("actual", self.day) if met else {})
+        return entry | self.perhaps("planned", self.planned, 0.8) | (self.perhaps("actual", self.day) if met else {})
 
     def indicator(self) -> Entry:
         number = self.rng.randrange(1, 900) + 0.5

@@ -170,7 +170,7 @@ def test_only_sums_and_figures_are_parts(part: str, said: str, sample_database: 
 def example(sample_database: str, tmp_path: Path) -> str:
     """A database with the codebook's example beside the sample."""
     words = (SEED.folder / "CODEBOOK.md").read_text("utf-8")
-    (sums, parts) = re.findall(r"```yaml\nfinancings: .*?\n(.*?)\nparts:\n(.*?)```", words, re.DOTALL)[0]
+    (sums, parts) = re.findall(r"```yaml\nfinancings: [^`]*?\n([^`]*?)\nparts:\n([^`]*?)```", words)[0]
     with_sums = ("\nparts:\n", f"\nfinancings:\n{sums}\nparts:\n{parts}")
     load_files(sample_database, edited(tmp_path, "ferry.yaml", with_sums))
     return sample_database
