@@ -20,7 +20,7 @@ from communique.reports.report import list_reports
 from communique.reports.result import execute, on_database
 from tests.conftest import SAMPLE_FILES
 from tests.support.openapi import described
-from tests.support.releases import ADDED, CHANGED, FOLDER, restore
+from tests.support.releases import ADDED, CHANGED, FOLDER, RELEASED, restore, stored
 from tests.unit.test_migrations import config_for
 
 REVISIONS = sorted(script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions())
@@ -68,6 +68,11 @@ def release(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, str]:
 def test_every_revision_has_a_stored_database_and_no_other_has() -> None:
     """Run `make release-database` where this fails, and commit what it writes."""
     assert sorted(file.stem for file in FOLDER.glob("*.sql")) == REVISIONS
+
+
+def test_what_was_released_is_as_it_was_released() -> None:
+    """Where this fails, take back what changed the database of a release, and write a migration."""
+    assert {revision: sha256_of(stored(revision)) for revision in RELEASED} == RELEASED
 
 
 def test_a_stored_database_is_whole_full_and_of_its_revision(release: tuple[str, str]) -> None:
