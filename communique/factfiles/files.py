@@ -74,15 +74,13 @@ def read_units(files: Iterable[Path]) -> list[CodedFile]:
 def _without_cycle_collection() -> Iterator[None]:
     """Switch the collection of cycles off: units hold none, and looking for some takes a fifth of a load or check.
 
-    Libraries leave some, which the loader collects between batches, when few other objects are there.
+    Libraries leave some, which the loader collects between batches, among what is new.
     """
     was_on = gc.isenabled()
-    gc.freeze()
     gc.disable()
     try:
         yield
     finally:
-        gc.unfreeze()
         if was_on:
             gc.enable()
 
