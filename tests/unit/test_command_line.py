@@ -16,6 +16,9 @@ from click import Context
 from communique.cli.main import cli
 from tests.conftest import SAMPLE
 
+# Each takes seconds, and no matter beside what.
+pytestmark = [pytest.mark.slow, pytest.mark.together]
+
 VERBS = sorted(cli.list_commands(Context(cli)))
 
 

@@ -34,6 +34,9 @@ from communique.reports.engines.exported import PACKAGE
 from communique.wording import heading
 from tests.support.serving import ask, served
 
+# Each takes seconds, and no matter beside what.
+pytestmark = [pytest.mark.slow, pytest.mark.together]
+
 
 @pytest.fixture(params=[(CSV, "csv"), (PARQUET, "parquet")], ids=["csv", "parquet"], scope="module")
 def unpacked(request: pytest.FixtureRequest, edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:

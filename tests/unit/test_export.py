@@ -29,6 +29,9 @@ from communique.reports.result import answer, run_report
 from communique.schema import Base
 from tests.support.project import SEED
 
+# Each takes seconds, and no matter beside what.
+pytestmark = [pytest.mark.slow, pytest.mark.together]
+
 
 def export(url: str, folder: Path) -> Path:
     with open_engine(url, read_only=True).connect() as connection:

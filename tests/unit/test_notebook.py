@@ -9,8 +9,10 @@ import pytest
 
 from tools.notebook import NOTEBOOK, executed
 
-# Of ipykernel's and tornado's own, on some versions of Python.
 pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.together,
+    # Of ipykernel's and tornado's own, on some versions of Python.
     pytest.mark.filterwarnings("default::DeprecationWarning"),
     pytest.mark.filterwarnings("default::ResourceWarning"),
 ]

@@ -28,6 +28,9 @@ from communique.reports.result import run_report
 from communique.serving.application import datasette_for
 from tests.unit.test_load import changed, edited
 
+# Each takes seconds, and no matter beside what.
+pytestmark = [pytest.mark.slow, pytest.mark.together]
+
 LITTLE = ("about", "charts", "downloads")
 
 

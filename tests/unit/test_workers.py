@@ -22,6 +22,9 @@ from tests.support.contents import contents
 from tests.unit.test_batches import empty
 from tests.unit.test_load import dump
 
+# Each takes seconds, and no matter beside what.
+pytestmark = [pytest.mark.slow, pytest.mark.together]
+
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
