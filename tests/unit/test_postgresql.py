@@ -19,6 +19,7 @@ from communique.database.connection import migrate
 from communique.database.engine import open_engine
 from communique.edition.export import export_database
 from communique.edition.publication import publish_edition
+from communique.factfiles.coded.same import read_by, verdicts_of
 from communique.factfiles.coded.workers import code_files
 from communique.factfiles.files import load_files
 from communique.factfiles.loading.deferred_constraints import deferred_foreign_keys
@@ -185,7 +186,9 @@ def test_who_may_write_and_not_alter_loads_all_the_same(postgresql_database: str
     try:
         with engine.begin() as connection:
             connection.execute(text("SET LOCAL ROLE communique_coder"))
-            assert load_coded_files(connection, units).files == len(SAMPLE_FILES)
+            verdicts = verdicts_of(connection, SAMPLE_FILES)
+            loaded = load_coded_files(connection, read_by(units, verdicts), same=verdicts.now)
+            assert loaded.files == len(SAMPLE_FILES)
     finally:
         with engine.begin() as connection:
             connection.execute(text("DROP OWNED BY communique_coder"))
