@@ -23,7 +23,7 @@ def say_loaded(loaded: Loaded) -> None:
     for name in loaded.removed:
         click.echo(f"  {name}: taken out, since the project no longer has it")
     for name in loaded.anew:
-        click.echo(f"  {name}: read anew, since an editor decided on a slug in it")
+        click.echo(f"  {name}: read again, because an editor decided on a slug in it")
     changes = [change for change in loaded.changes.values() if change]
     for change in sorted(changes, key=lambda change: change.table):
         click.echo(f"  {change.table}: {change.added} added, {change.changed} changed, {change.removed} removed")

@@ -56,7 +56,7 @@ def _told(job: Any) -> list[str]:
         ([{**_ASIDE, "field": "summary"}], 'decisions[0].field: "summary": a meeting has no such field to decide on'),
         ([{**_ASIDE, "field": "label"}], 'decisions[0].field: "label": a meeting has no such field to decide on'),
         ([{**_ASIDE, "field": "is_bulk"}], 'decisions[0].field: "is_bulk": a meeting has no such field to decide on'),
-        ([{**_ASIDE, "field": "places"}], 'decisions[0].field: "places": all stand that anybody names here, '),
+        ([{**_ASIDE, "field": "places"}], 'decisions[0].field: "places": whatever anybody names here stands, '),
         (
             [{**_ASIDE, "record": "state-a", "field": "type"}],
             'decisions[0].record: "state-a": an actor is what its',

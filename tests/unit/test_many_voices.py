@@ -1068,7 +1068,7 @@ def test_a_table_of_ones_own_that_points_at_loans_hears_where_to_point_instead(t
     with pytest.raises(FactFileError) as refused:
         load_files(url, [_calls_it(tmp_path, "first", "2023-12-08", instrument="grant")])
     assert [str(one) for one in refused.value.problems] == [
-        "my_loans:1:1: line-money: no longer a loan, so that its row in `loans`, at which this table of yours points, "
-        "goes; let the table point at `financings.id` or `records.id`, where it stays"
+        "my_loans:1:1: line-money: no longer a loan, so its row in `loans`, which this table of yours points "
+        "at, goes; let the table point at `financings.id` or `records.id`, where it stays"
     ]
     assert contents(url) == before

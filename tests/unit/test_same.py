@@ -172,7 +172,7 @@ MERGE_THERE = "where one thing has one entry: keep one of the two, with the name
             [{**VERDICT, "also": ["state-a"]}],
             [f"same[0].also[0]: state-a: an entry of gazetteer/world, {MERGE_THERE}"],
         ),
-        ([{**VERDICT, "of": "doc-1"}], ["same[0].of: doc-1: a document, which is no other one; where one copies"]),
+        ([{**VERDICT, "of": "doc-1"}], ["same[0].of: doc-1: a document is never the same as another; if one copies"]),
         (
             [{**VERDICT, "also": ["line-money"]}],
             ["already known", f"an editor has `line-money` read as `{ONE}`"],
@@ -246,7 +246,7 @@ def test_a_verdict_on_a_document_is_named_however_few_records_are_loaded_at_once
 ) -> None:
     monkeypatch.setattr(loader, "RECORDS_AT_A_TIME", 2)
     files = [*_two(tmp_path), verdicts(tmp_path, {**VERDICT, "of": "doc-1"})]
-    assert "same[0].of: doc-1: a document, which is no other one" in "\n".join(
+    assert "same[0].of: doc-1: a document is never the same as another" in "\n".join(
         refused(database(tmp_path, "few"), files)
     )
 
@@ -305,7 +305,7 @@ def test_a_load_that_leaves_files_as_they_were_read_before_is_refused_and_says_w
     one, two = _two(tmp_path)
     load_files(url, [one, two])
     decided = verdicts(tmp_path, VERDICT)
-    remedy = "in the same go, as `communique build` does with all of a project"
+    remedy = "together, as `communique build` does with a whole project"
     written = f"same[0].also[0]: {OTHER}: loaded files write it (documents/doc-2)"
     assert refused(url, [decided]) == [f"{written}; load them {remedy}"]
     load_files(url, [decided, two])
@@ -375,7 +375,7 @@ def test_a_project_takes_a_verdict_and_takes_it_back_however_it_is_loaded(projec
     said = CliRunner().invoke(
         cli, ["--database", url, "--project", str(project), "load", "--remove", "gazetteer/decisions"]
     )
-    assert "  documents/doc-2: read anew, since an editor decided on a slug in it\n" in said.output
+    assert "  documents/doc-2: read again, because an editor decided on a slug in it\n" in said.output
     assert contents(url) == before
     load_project(url, one)
     assert _meetings(url) == MERGED

@@ -57,7 +57,7 @@ def misfit(kind: str, name: str, value: str | None) -> tuple[str, str] | None:
 
 def _no_such_field(kind: str, name: str) -> str:
     if name in _claimed(kind):
-        return "all stand that anybody names here, so there is nothing to decide; delete the decision"
+        return "whatever anybody names here stands, so there is nothing to decide; delete the decision"
     hint = f"did you mean `{near}`? " if (near := _nearest(name, fields_to_decide(kind))) else ""
     return f"{a_or_an(kind)} has no such field to decide on; {hint}it has {', '.join(fields_to_decide(kind))}"
 

@@ -12,7 +12,7 @@ from communique.factfiles.reading.problems import Problem
 from communique.factfiles.records.redirects import DeclaredRedirect
 from communique.schema import FactFile, SlugReading
 
-_READ_ANEW = "in the same go, as `communique build` does with all of a project"
+_READ_ANEW = "together, as `communique build` does with a whole project"
 _MOST_NAMED = 10
 
 

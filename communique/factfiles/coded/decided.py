@@ -12,7 +12,7 @@ T = TypeVar("T", bound=Hashable)
 PREFER_WHAT = "prefer what? say whose by `document: …`, or which by `value: …`"
 
 _TWICE = "decided twice; delete one of the two"
-_TWO_PREFERRED = "a second value is preferred for this field, and one can stand; keep one of the two"
+_TWO_PREFERRED = "a second value is preferred for this field, and only one can stand; keep one of the two"
 _BOTH_WAYS = "the same is preferred and set aside; keep one of the two"
 
 

@@ -103,7 +103,7 @@ class Removal(NamedTuple):
         if TABLES["records"] in self.tables:
             return self.remedy("a row of this table of yours")
         return (
-            f"no longer a {self.kind}, so that its row in `{target}`, at which this table of yours points, goes; let "
+            f"no longer a {self.kind}, so its row in `{target}`, which this table of yours points at, goes; let "
             f"the table point at `{family_of(self.kind)}s.id` or `records.id`, where it stays"
         )
 

@@ -17,7 +17,7 @@ _MADE_OF_PARTS = (
     "an address that is made of slugs, with slashes between: say which of these are the same, and it follows them; "
     "money without a slug of its own gets one by `slug: …`"
 )
-_MERGE_DOCUMENTS = "a document, which is no other one; where one copies the other, its file says so by `copy_of: …`"
+_MERGE_DOCUMENTS = "a document is never the same as another; if one copies the other, its file says so: `copy_of: …`"
 _LISTED = frozenset({*GAZETTEER_THINGS.values(), "document"})
 _ITSELF = "became itself; name what it became, or delete `became` if it was withdrawn"
 
