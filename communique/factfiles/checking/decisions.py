@@ -12,6 +12,7 @@ from functools import cache
 from rapidfuzz import fuzz, process
 from sqlalchemy import Connection, select
 
+from communique.database.one_of import one_of
 from communique.factfiles.claims.kinds import fields_of
 from communique.factfiles.claims.values import check_value
 from communique.factfiles.coded.decided import Decided, contradictions
@@ -183,6 +184,6 @@ def _stored(connection: Connection, records: Collection[str]) -> dict[tuple[str,
     )
     found: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for some in chunks(sorted(records)):
-        for slug, field, who, what in connection.execute(query.where(record.c.slug.in_(some))):
+        for slug, field, who, what in connection.execute(query.where(one_of(record.c.slug, some))):
             found.setdefault((slug, field), []).append((who, what))
     return found

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, ScalarSelect, Table, UniqueConstraint, func, select
 
+from communique.database.one_of import one_of
 from communique.factfiles.coded.fact_file import CodedFile
 from communique.factfiles.reading.problems import Problem
 from communique.factfiles.records.catalogue import CatalogueEntry, chunks, stored_entries
@@ -73,7 +74,7 @@ def _stored(
     return {
         tuple(row[5:]): CatalogueEntry(*row[:5])
         for some in chunks(sorted({key[0] for key in keys}))
-        for row in connection.execute(query.where(columns[0].in_(some)))
+        for row in connection.execute(query.where(one_of(columns[0], some)))
     }
 
 

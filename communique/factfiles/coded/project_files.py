@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy import Connection, delete, insert, select
 
 from communique.database.bookkeeping import PROJECT_FILES, has_project_files
+from communique.database.one_of import one_of
 from communique.factfiles.coded.fact_file import CodedFile, code_lines, code_yaml, lines_of
 from communique.factfiles.reading.json_lines import SUFFIX
 from communique.factfiles.reading.yaml_reader import MAX_BYTES
@@ -41,7 +42,7 @@ def forget_files(connection: Connection, names: Collection[str]) -> None:
     """Forget whose fact files were that are taken out."""
     if names and has_project_files(connection):
         for some in chunks(sorted(names)):
-            connection.execute(delete(PROJECT_FILES).where(_TABLE.label.in_(some)))
+            connection.execute(delete(PROJECT_FILES).where(one_of(_TABLE.label, some)))
 
 
 def files_gone(connection: Connection, project: str, files: Sequence[Path]) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, column, inspect, select
 from sqlalchemy import table as table_called
 
+from communique.database.one_of import one_of
 from communique.factfiles.loading.difference import stored_rows
 from communique.factfiles.records.catalogue import CatalogueEntry, chunks
 from communique.schema import Account, Base, FactFile, Passage, Record
@@ -77,14 +78,18 @@ def own_tables_that_point(connection: Connection, ids: Collection[int]) -> Itera
                 pointer: ColumnElement[int] = column(key["constrained_columns"][0])
                 query = select(pointer).select_from(table_called(name)).distinct()
                 for some in chunks(sorted(ids)):
-                    found_ids = connection.scalars(query.where(pointer.in_(some)))
+                    found_ids = connection.scalars(query.where(one_of(pointer, some)))
                     yield from ((row_id, name, key["referred_table"]) for row_id in found_ids)
 
 
 def own_ancestors(connection: Connection, parent: Any, ids: Sequence[int]) -> list[int]:
     """Return the ids from which the column `parent` leads back to them; UNION ends where a way repeats itself."""
     table = parent.table
-    up = select(table.c.id.label("start"), parent.label("above")).where(table.c.id.in_(ids)).cte("up", recursive=True)
+    up = (
+        select(table.c.id.label("start"), parent.label("above"))
+        .where(one_of(table.c.id, ids))
+        .cte("up", recursive=True)
+    )
     further = select(up.c.start, parent).join(table, table.c.id == up.c.above)
     ways = up.union(further)
     return [row[0] for row in connection.execute(select(ways.c.start).where(ways.c.start == ways.c.above))]

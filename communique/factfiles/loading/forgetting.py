@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from sqlalchemy import Connection, delete, exists, select
 
+from communique.database.one_of import one_of
 from communique.factfiles.loading.dangling import dangling_references, own_tables_that_point
 from communique.factfiles.loading.difference import Change
 from communique.factfiles.records.catalogue import chunks
@@ -30,7 +31,7 @@ def unneeded(
     kept = kinds.keys() & set(mentioned)
     decided = TABLES["decisions"].c.record_id
     for some in chunks(sorted(kinds)):
-        kept |= set(connection.scalars(select(decided).where(decided.in_(some))))
+        kept |= set(connection.scalars(select(decided).where(one_of(decided, some))))
     more = {target for target, user in users if user not in kinds and user not in changing}
     while more - kept:
         kept |= more
@@ -55,6 +56,6 @@ def forget(connection: Connection, kinds: Mapping[int, str]) -> Iterator[Change]
         ids = sorted(row_id for row_id, one in kinds.items() if one == kind)
         for table in reversed(tables_of(kind)):
             removed = sum(
-                connection.execute(delete(table).where(table.c.id.in_(some))).rowcount for some in chunks(ids)
+                connection.execute(delete(table).where(one_of(table.c.id, some))).rowcount for some in chunks(ids)
             )
             yield Change(table.name, removed=removed)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import aliased
 
+from communique.database.one_of import one_of
 from communique.schema import Account, Base, Document, FactFile, Record
 
 T = TypeVar("T")
@@ -61,7 +62,7 @@ def entries_of_other_files(
     told = told.join(document, document.id == Account.document_id).join(FactFile, FactFile.id == document.fact_file_id)
     for some in chunks(others):
         for query in (listed, told):
-            rows = query.where(FactFile.label.in_(some), Record.kind.in_(kinds)).group_by(Record.id, *found[:3])
+            rows = query.where(one_of(FactFile.label, some), Record.kind.in_(kinds)).group_by(Record.id, *found[:3])
             yield from (CatalogueEntry(*row) for row in connection.execute(rows.order_by(Record.slug)))
 
 
@@ -86,7 +87,7 @@ def currencies_in_use(connection: Connection, codes: Iterable[str]) -> dict[str,
         code
         for column in _OF_SUMS
         for some in chunks(wanted)
-        for code in connection.scalars(select(column).where(column.in_(some)).distinct())
+        for code in connection.scalars(select(column).where(one_of(column, some)).distinct())
     }
     return {code: minor for code, minor in currencies_in_database(connection).items() if code in used}
 

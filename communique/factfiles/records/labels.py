@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, exists, or_, select, update
 
+from communique.database.one_of import one_of
 from communique.factfiles.records.catalogue import chunks
 from communique.factfiles.records.drafts import columns_of, points_at_a_record, tables_of
 from communique.factfiles.values.money import Money
@@ -249,7 +250,7 @@ def _relabel_kind(
 ) -> list[int]:
     tables = tables_of(kind)[1:]
     links = [table.c[name] for table in tables for name in references(table) if points_at_a_record(table.c[name])]
-    return _relabel_where(connection, kind, or_(*(column.in_(changed) for column in links)), currencies)
+    return _relabel_where(connection, kind, or_(*(one_of(column, changed) for column in links)), currencies)
 
 
 def _relabel_where(connection: Connection, kind: str, condition: Any, currencies: Mapping[str, int]) -> list[int]:

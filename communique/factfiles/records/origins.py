@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, or_, select, update
 
+from communique.database.one_of import one_of
 from communique.factfiles.records.catalogue import chunks
 from communique.schema import Base
 
@@ -71,9 +72,9 @@ class Origins:
         while more := {one for one in more if one not in self.documents and one not in self.voice_of}:
             found = set[int | None]()
             for some in chunks(sorted(more)):
-                rows = map(_Document._make, self.connection.execute(_TELLS_WHOSE.where(_DOCUMENTS.c.id.in_(some))))
+                rows = map(_Document._make, self.connection.execute(_TELLS_WHOSE.where(one_of(_DOCUMENTS.c.id, some))))
                 documents = {document.id: document for document in rows}
-                voices = select(_ACTORS.c.id, _ACTORS.c.voice_of_id).where(_ACTORS.c.id.in_(some))
+                voices = select(_ACTORS.c.id, _ACTORS.c.voice_of_id).where(one_of(_ACTORS.c.id, some))
                 self.documents |= documents
                 self.voice_of |= dict.fromkeys(some) | {row[0]: row[1] for row in self.connection.execute(voices)}
                 found |= {above for one in documents.values() for above in (one.kept, one.author, one.publisher)}
@@ -116,15 +117,15 @@ def tell_anew(
 
 
 def _conditions(documents: Collection[int], actors: Collection[int]) -> Iterable[Any]:
-    of_documents = (_ACCOUNTS.c.document_id.in_(some) for some in chunks(sorted(documents)))
-    return chain(of_documents, (_ACCOUNTS.c.speaker_id.in_(some) for some in chunks(sorted(actors))))
+    of_documents = (one_of(_ACCOUNTS.c.document_id, some) for some in chunks(sorted(documents)))
+    return chain(of_documents, (one_of(_ACCOUNTS.c.speaker_id, some) for some in chunks(sorted(actors))))
 
 
 def _documents_concerned(connection: Connection, actors: Collection[int], slugs: set[str]) -> set[int]:
     """Return the documents whose voice follows from these actors, or from documents with these slugs, at any remove."""
     found, more = set[int](), set(slugs)
     for some in chunks(sorted(actors)):
-        written_by = or_(_DOCUMENTS.c.author_id.in_(some), _DOCUMENTS.c.publisher_id.in_(some))
+        written_by = or_(one_of(_DOCUMENTS.c.author_id, some), one_of(_DOCUMENTS.c.publisher_id, some))
         found |= set(connection.scalars(select(_DOCUMENTS.c.id).where(written_by)))
     more |= set(_slugs(connection, sorted(found)))
     passed = set[str]()
@@ -134,7 +135,7 @@ def _documents_concerned(connection: Connection, actors: Collection[int], slugs:
         copies = [
             row_id
             for some in chunks(new)
-            for row_id in connection.scalars(select(_DOCUMENTS.c.id).where(_DOCUMENTS.c.copy_of.in_(some)))
+            for row_id in connection.scalars(select(_DOCUMENTS.c.id).where(one_of(_DOCUMENTS.c.copy_of, some)))
         ]
         found |= set(copies)
         more |= set(_slugs(connection, copies))
@@ -143,7 +144,7 @@ def _documents_concerned(connection: Connection, actors: Collection[int], slugs:
 
 def _slugs(connection: Connection, ids: Sequence[int]) -> Iterable[str]:
     return chain.from_iterable(
-        connection.scalars(select(_RECORDS.c.slug).where(_RECORDS.c.id.in_(some))) for some in chunks(ids)
+        connection.scalars(select(_RECORDS.c.slug).where(one_of(_RECORDS.c.id, some))) for some in chunks(ids)
     )
 
 
@@ -155,7 +156,7 @@ def mouths_of(connection: Connection, actors: Collection[int]) -> set[int]:
         more = {
             row_id
             for some in chunks(sorted(more))
-            for row_id in connection.scalars(query.where(_ACTORS.c.voice_of_id.in_(some)))
+            for row_id in connection.scalars(query.where(one_of(_ACTORS.c.voice_of_id, some)))
         } - found
         found |= more
     return found

@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable
 
 from sqlalchemy import Connection, exists, or_, select
 
+from communique.database.one_of import one_of
 from communique.factfiles.records.catalogue import CatalogueEntry, chunks
 from communique.schema import Base
 
@@ -23,7 +24,7 @@ def told_by_others(connection: Connection, records: Iterable[CatalogueEntry], na
         .join(_FILES, _FILES.c.id == document.c.fact_file_id)
         .where(_ACCOUNTS.c.is_entry)
     )
-    found = (connection.execute(query.where(_ACCOUNTS.c.record_id.in_(some))) for some in chunks(list(slugs)))
+    found = (connection.execute(query.where(one_of(_ACCOUNTS.c.record_id, some))) for some in chunks(list(slugs)))
     return {slugs[record] for rows in found for record, name in rows if name not in names}
 
 
