@@ -14,7 +14,7 @@ from communique.database.engine import open_engine
 from communique.factfiles.coded.packed import Row
 from communique.factfiles.files import check_files, load_files
 from communique.factfiles.loading import diagnose
-from communique.factfiles.loading.difference import insert_rows
+from communique.factfiles.loading.write_queue import insert_rows
 from communique.factfiles.reading import entries
 from communique.factfiles.reading.problems import FactFileError
 from communique.factfiles.records.remedies import remedy_for

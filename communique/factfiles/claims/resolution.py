@@ -72,9 +72,8 @@ def resolve(
     """
     if not claims:
         raise ValueError(f"{field.name}: nothing is claimed")
-    if len(claims) == 1 and beside is None and not taken_back and _is_plain(claims[0]):  # as most are
-        only = claims[0]
-        return Resolution(only, ResolutionState.sole, Rule.only, False, frozenset((only.origin,)), (Standing.stands,))
+    if beside is None and not taken_back and _say_the_same(claims):  # as most do
+        return _unanimous(claims)
     choice = _Choice(field, within, claims, taken_back)
     choice.make(beside)
     best = choice.winner
@@ -92,8 +91,33 @@ def resolve(
     )
 
 
+def _say_the_same(claims: Sequence[Claim]) -> bool:
+    first = claims[0]
+    said = first.value, first.object, first.scope
+    return all((claim.value, claim.object, claim.scope) == said and _is_plain(claim) for claim in claims)
+
+
 def _is_plain(claim: Claim) -> bool:
     return not claim.is_denied and not claim.is_inferred and claim.rank is not Rank.set_aside
+
+
+def _unanimous(claims: Sequence[Claim]) -> Resolution:
+    """Return that a value stands that all give: there is nothing to choose but by whose account."""
+    chosen = min(claim.rank for claim in claims)
+    of_voice = dict[int, Claim]()
+    for claim in claims:
+        known = of_voice.get(claim.origin)
+        if claim.rank is chosen and (known is None or (claim.span, claim.order) < (known.span, known.order)):
+            of_voice[claim.origin] = claim
+    best = min(of_voice.values(), key=lambda claim: (claim.modality, claim.band, claim.span, claim.order))
+    return Resolution(
+        winner=best,
+        state=ResolutionState.agreed if len(voices(claims)) > 1 else ResolutionState.sole,
+        rule=Rule.only,
+        is_tied=False,
+        voices=frozenset(voices(claims)),
+        standings=tuple(Standing.stands if claim is best else Standing.agrees for claim in claims),
+    )
 
 
 def _supports(best: Claim | None, claim: Claim, standing: Standing) -> bool:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, select
 
+from communique.database.one_of import one_of
 from communique.factfiles.claims.comparison import Band, Claim, Modality, Rank
 from communique.factfiles.claims.fields import Field, FieldType, Inference
 from communique.factfiles.claims.kinds import claimed_field, columns_of_field, fields_of
@@ -39,6 +40,7 @@ _SURENESS = ("certain", "probable", "possible")
 _NOT_REPRESENTABLE = str(Standing.not_representable.value)
 _AGREEING = (Standing.stands, Standing.agrees, Standing.near)
 _LAST = "9999-12-31"
+_RECORDS_AT_A_TIME = 2_000
 # Of a claim: its account, field, value; then its standing, what it names and allows, in the order of the columns.
 Found = tuple[int, str, str, str | None, int | None, float | None, float | None, str | None]
 Find = Callable[[Collection[str]], Mapping[str, CatalogueEntry]]
@@ -132,25 +134,42 @@ def _day(day: datetime.date | None, otherwise: float) -> float:
     return float(day.toordinal()) if day else otherwise
 
 
-def settle(
-    connection: Connection, kinds: Mapping[int, str], currencies: Mapping[str, int], find: Find | None = None
-) -> Iterator[Settled]:
-    """Yield what stands of each of these records, whose kinds are given; of each there is an account.
+class Told(NamedTuple):
+    """What was read of some records: their accounts by record, the editor's decisions, and what their values name."""
+
+    accounts: Mapping[int, list[_Account]]
+    decisions: Mapping[int, Sequence[Row[Any]]]
+    named: Mapping[str, CatalogueEntry]
+
+
+def read_accounts(connection: Connection, kinds: Mapping[int, str], find: Find | None = None) -> Iterator[Told]:
+    """Yield what is told of some of these records at a time, whose kinds are given; of each there is an account.
 
     `find` looks up records by slug, those included that are still to be written; else the database is asked.
     """
-    within, find = _Within(connection), find or partial(stored_entries, connection)
-    for some in chunks(sorted(kinds)):
+    find = find or partial(stored_entries, connection)
+    for some in chunks(sorted(kinds), _RECORDS_AT_A_TIME):
         by_record: dict[int, list[_Account]] = {}
         for account in _accounts(connection, some):
             by_record.setdefault(account.row.record_id, []).append(account)
-        named = find(_unknown_slugs(by_record.values(), kinds))
-        decided = _decisions(connection, some)
-        for record, accounts in by_record.items():
+        yield Told(by_record, _decisions(connection, some), find(_unknown_slugs(by_record.values(), kinds)))
+
+
+class Settler:
+    """Settles records from what was read of them; the places that lie in others are read as they are asked for."""
+
+    def __init__(self, connection: Connection, kinds: Mapping[int, str], currencies: Mapping[str, int]) -> None:
+        self.within = _Within(connection)
+        self.kinds, self.currencies = kinds, currencies
+
+    def settle(self, told: Told) -> dict[int, Settled]:
+        """Return what stands of each of the records."""
+        known, settled = Known(self.within, told.named, self.currencies), dict[int, Settled]()
+        for record, accounts in told.accounts.items():
             accounts.sort(key=attrgetter("order"))
-            yield _Settling(
-                accounts, kinds[record], decided.get(record, ()), Known(within, named, currencies)
-            ).settled()
+            one = _Settling(accounts, self.kinds[record], told.decisions.get(record, ()), known)
+            settled[record] = one.settled()
+        return settled
 
 
 def blank(record: int, kind: str, slug: str) -> Settled:
@@ -177,11 +196,11 @@ def _accounts(connection: Connection, ids: Sequence[int]) -> Iterable[_Account]:
         select(*of_account, *(_DOCUMENTS.c[name] for name in of_document), _OF_DOCUMENTS.c.slug)
         .join(_DOCUMENTS, _DOCUMENTS.c.id == _ACCOUNTS.c.document_id)
         .join(_OF_DOCUMENTS, _OF_DOCUMENTS.c.id == _ACCOUNTS.c.document_id)
-        .where(_ACCOUNTS.c.record_id.in_(ids))
+        .where(one_of(_ACCOUNTS.c.record_id, ids))
     )
     accounts = {row[0]: _Account(_AccountRow._make(row)) for row in connection.execute(query).all()}
     claims = select(*(_CLAIMS.c[name] for name in _ClaimRow._fields))
-    claims = claims.join(_ACCOUNTS, _ACCOUNTS.c.id == _CLAIMS.c.account_id).where(_ACCOUNTS.c.record_id.in_(ids))
+    claims = claims.join(_ACCOUNTS, _ACCOUNTS.c.id == _CLAIMS.c.account_id).where(one_of(_ACCOUNTS.c.record_id, ids))
     for row in connection.execute(claims.order_by(_CLAIMS.c.account_id, _CLAIMS.c.field, _CLAIMS.c.position)).all():
         accounts[row[0]].claims.append(_ClaimRow._make(row))
     return accounts.values()
@@ -190,7 +209,7 @@ def _accounts(connection: Connection, ids: Sequence[int]) -> Iterable[_Account]:
 def _decisions(connection: Connection, ids: Sequence[int]) -> dict[int, list[Row[Any]]]:
     """Return the editor's decisions by record."""
     found: dict[int, list[Row[Any]]] = {}
-    for row in connection.execute(select(_DECISIONS).where(_DECISIONS.c.record_id.in_(ids))):
+    for row in connection.execute(select(_DECISIONS).where(one_of(_DECISIONS.c.record_id, ids))):
         found.setdefault(row.record_id, []).append(row)
     return found
 

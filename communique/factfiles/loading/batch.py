@@ -5,19 +5,28 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import chain, count, islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, bindparam, func, select, text, update
+from sqlalchemy import Table, func, select, text
 
+from communique.database.one_of import one_of
 from communique.factfiles.checking.check import check_coded_files, check_reborn, check_rescaled, seems_at_fault
-from communique.factfiles.claims.settling import Settled, blank, settle
+from communique.factfiles.claims.settling import Settled, Settler, blank, read_accounts
 from communique.factfiles.coded.packed import LISTED, NOT_REPRESENTABLE, Packed, Row, code_again
 from communique.factfiles.loading.dangling import SIDE_TABLES, own_ancestors, own_tables_that_point
-from communique.factfiles.loading.difference import Change, advance_keys, key_of, stored_rows, write_difference
+from communique.factfiles.loading.difference import (
+    Change,
+    advance_keys,
+    key_of,
+    stored_rows,
+    write_difference,
+)
 from communique.factfiles.loading.forgetting import unneeded
 from communique.factfiles.loading.rows import Keys, Labels, rows_of
 from communique.factfiles.loading.stored_redirects import StoredRedirects
+from communique.factfiles.loading.write_queue import WriteQueue
 from communique.factfiles.reading.problems import FactFileError, Problem, Warnings
 from communique.factfiles.records.catalogue import CatalogueEntry, chunks, currencies_in_use, stored_entries
 from communique.factfiles.records.drafts import TREES, tables_of
@@ -42,16 +51,7 @@ _OBJECT, _LOW, _HIGH, _UNIT, _STANDING = _FOUND = tuple(
 _INFERRED = _CLAIM.index("is_inferred")
 # The tables whose keys the loader gives out.
 _NUMBERED = ("fact_files", "records", "passages", "accounts", "citations", "names", "decisions")
-_WRITE_FINDING = (
-    update(TABLES["claims"])
-    .where(
-        TABLES["claims"].c.account_id == bindparam("account"),
-        TABLES["claims"].c.field == bindparam("of_field"),
-        TABLES["claims"].c.value == bindparam("of_value"),
-    )
-    .values({name: bindparam(name) for name in ("standing", "object_id", "low", "high", "unit")})
-)
-_LISTED_TABLES = frozenset(table.name for kind in LISTED for table in tables_of(kind)[1:])
+_FINDING = ("standing", "object_id", "low", "high", "unit")
 
 
 @dataclass
@@ -118,15 +118,16 @@ class Batch:
 
     def __init__(
         self,
-        connection: Connection,
+        queue: WriteQueue,
         coded_files: Sequence[Packed],
         remove: Sequence[str],
         loaded: Loaded,
         *,
         elsewhere: Mapping[str, CatalogueEntry],
-        highest_ids: dict[str, int],
+        free: dict[str, Iterator[int]],
     ) -> None:
-        self.connection = connection
+        self.queue = queue
+        self.connection = queue.connection
         self.coded_files = coded_files
         self.remove = remove
         self.loaded = loaded
@@ -134,7 +135,7 @@ class Batch:
         # Those in which there are amounts, and whose minor units these files would change.
         self.in_use: dict[str, int] = {}
         self.elsewhere = elsewhere
-        self.highest_ids = highest_ids
+        self.free = free
         self.files: dict[str, int] = {}
         self.removed_files: list[int] = []
         self.known_files: list[int] = []
@@ -142,7 +143,15 @@ class Batch:
         self.ids: dict[str, int] = {}
         self.keys: list[Keys] = []
         self.stored: dict[int, Row] = {}
-        self.stored_passages: list[int] = []
+        self.stored_passages: list[Row] = []
+        self.passages: list[Row] = []
+        self.stored_citations: list[Row] = []
+        self.citations: list[Row] = []
+        self.prepared: dict[str, list[Row]] = {}
+        # The stored rows of what is about to be settled, read before anything is on its way.
+        self.before: dict[_Kept, list[Row]] = {}
+        self.resolutions: list[Row] = []
+        self.names: list[Row] = []
         self.documents: list[int] = []
         self.new_voices: set[int] = set()
         self.settled: dict[int, Settled] = {}
@@ -155,16 +164,19 @@ class Batch:
         self.assign_keys()
         # Accounts are settled by what the documents and the places are that they stand in and speak of.
         self.write_listed()
-        self.write_passages()
+        self.assign_passages()
         self.write_accounts()
         self.write_spoken_of()
         self.write_findings()
-        self.write_citations()
         self.write_names()
         self.drop_files()
         self.refuse_loops()
         relabel_dependents(self.connection, self.relabelled(), self.currencies)
         advance_keys(self.connection, (TABLES[name] for name in _NUMBERED))
+
+    def put(self, table: Table, stored: Iterable[Row], wanted: Iterable[Row]) -> None:
+        """Let a table have the wanted rows where it has the stored ones."""
+        self.loaded.note(write_difference(self.queue, table, stored, wanted))
 
     def defer_foreign_keys(self) -> None:
         """Let keys point at what is written later in the transaction."""
@@ -184,7 +196,7 @@ class Batch:
         self.currencies = {row[0]: row[2] for row in wanted.values()}
         rescaled = [code for code, minor in self.currencies.items() if before.get(code, minor) != minor]
         self.in_use = currencies_in_use(self.connection, rescaled) if rescaled else {}
-        self.loaded.note(write_difference(self.connection, table, stored, wanted.values()))
+        self.put(table, stored, wanted.values())
 
     def check(
         self, unwritten: Mapping[str, CatalogueEntry], redirects: StoredRedirects, untold: Container[str] = ()
@@ -250,13 +262,12 @@ class Batch:
                 raise FactFileError([Problem(name, 1, 1, "", "", "no such file is loaded, so it cannot be removed")])
         self.removed_files = [self.files[name] for name in self.remove]
         self.known_files = [self.files[coded.name] for coded in self.coded_files if coded.name in self.files]
-        free = self.next_id(table)
         for coded in self.coded_files:
             if coded.name not in self.files:
-                self.files[coded.name], free = free, free + 1
+                self.files[coded.name] = next(self.free_ids(table))
         rows = [(self.files[coded.name], coded.name, coded.sha256) for coded in self.coded_files]
         kept = [row for row in stored if row[1] not in self.remove]
-        self.loaded.note(write_difference(self.connection, table, kept, rows))
+        self.put(table, kept, rows)
         self.write_readings()
 
     def write_readings(self) -> None:
@@ -265,20 +276,21 @@ class Batch:
         before = self.known_files + self.removed_files
         stored = stored_rows(self.connection, table, table.c.fact_file_id, before) if before else []
         wanted = [(self.files[coded.name], *pair) for coded in self.coded_files for pair in coded.same.items()]
-        self.loaded.note(write_difference(self.connection, table, stored, wanted))
+        self.put(table, stored, wanted)
 
-    def next_id(self, table: Table) -> int:
-        """Return a key that no row has, nor had before an earlier batch of this load took it away."""
-        highest = int(self.connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one())
-        self.highest_ids[table.name] = max(highest, self.highest_ids.get(table.name, 0))
-        return self.highest_ids[table.name] + 1
+    def free_ids(self, table: Table) -> Iterator[int]:
+        """Return the keys that no row has, nor had before an earlier batch of this load took it away."""
+        if table.name not in self.free:
+            highest = self.connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()
+            self.free[table.name] = count(int(highest) + 1)
+        return self.free[table.name]
 
     def assign_ids(self) -> None:
         """Give records their ids: by slug they keep them, new ones get the next."""
         self.kinds = {slug: kind for coded in self.coded_files for slug, kind in coded.declares()}
         self.ids = {known.slug: known.id for known in self.elsewhere.values() if known.id is not None}
         new = [slug for slug in self.kinds if slug not in self.ids]
-        self.ids.update(zip(new, count(self.next_id(TABLES["records"])), strict=False))
+        self.ids.update(zip(new, self.free_ids(TABLES["records"]), strict=False))
         owned = stored_rows(
             self.connection, TABLES["records"], TABLES["records"].c.fact_file_id, self.known_files + self.removed_files
         )
@@ -356,6 +368,8 @@ class Batch:
     def rows(self, table: Table) -> list[Row]:
         """Return the coded files' rows of a table."""
         name = table.name
+        if name in self.prepared:
+            return self.prepared[name]
         pairs = zip(self.coded_files, self.keys, strict=True)
         return list(chain.from_iterable(rows_of(name, u.columns[name], keys) for u, keys in pairs if name in u.columns))
 
@@ -364,12 +378,11 @@ class Batch:
         table = TABLES["records"]
         wanted = [row for row in self.rows(table) if row[_KIND] in LISTED]
         stored = [row for row in self.stored.values() if self.is_listed_now(row)]
-        self.loaded.note(write_difference(self.connection, table, stored, wanted))
+        self.put(table, stored, wanted)
         self.new_voices = self.actors_with_new_voices()
-        for one in _record_tables():
-            if one.name in _LISTED_TABLES:
-                self.write(one, one.c.id, self.stored_in(one))
-        self.write_sides(_LISTED_TABLES)
+        for one in _kept_of_records():
+            if one.is_listed:
+                self.write(one.table, self.stored_of(one))
 
     def actors_with_new_voices(self) -> set[int]:
         """Return the actors whose voice is another's now, or no longer; before they are written."""
@@ -384,37 +397,26 @@ class Batch:
         table = TABLES["records"]
         wanted = [row for row in self.rows(table) if row[_KIND] not in LISTED]
         stored = [row for row in self.stored.values() if not self.is_listed_now(row)]
-        self.loaded.note(write_difference(self.connection, table, stored, self.settled_rows(table, stored, wanted)))
-        tables = [one for one in _record_tables() if one is not table and one.name not in _LISTED_TABLES]
-        for one in tables:
-            self.write(one, one.c.id, self.stored_in(one))
-        self.write_sides({one.name for one in tables})
+        self.put(table, stored, self.settled_rows(table, stored, wanted))
+        for one, rows in self.before.items():
+            self.write(one.table, rows)
 
     def is_listed_now(self, row: Row) -> bool:
         """Return whether the record of a stored row is, or is to be, of a kind that files list."""
         return self.kinds.get(row[_SLUG], row[_KIND]) in LISTED
 
-    def write_sides(self, owners: Container[str]) -> None:
-        """Write the sets of the records of some tables."""
-        for name, owner in SIDE_TABLES.items():
-            table = TABLES[name]
-            owning = next(iter(table.c[owner].foreign_keys)).column.table
-            if owning.name in owners:
-                self.write(table, table.c[owner], self.stored_in(owning))
+    def stored_of(self, kept: _Kept) -> list[Row]:
+        """Return the stored rows of a table, of those records that are at hand."""
+        ids = [row_id for row_id, row in self.stored.items() if row[_KIND] in kept.kinds]
+        return stored_rows(self.connection, kept.table, kept.table.c[kept.owner], ids)
 
-    def stored_in(self, table: Table) -> list[int]:
-        """Return the stored records that have a row in a table of some kinds."""
-        kinds = {kind for kind in Record.__mapper__.polymorphic_map if table in tables_of(kind)}
-        return [row_id for row_id, row in self.stored.items() if row[_KIND] in kinds]
-
-    def write(self, table: Table, owner: Any, owner_ids: Sequence[int]) -> None:
-        """Write a table's rows of some owners: those of the files, or where records are settled what stands."""
-        stored = stored_rows(self.connection, table, owner, owner_ids)
+    def write(self, table: Table, stored: Sequence[Row]) -> None:
+        """Write a table's rows of records: those of the files, or where records are settled what stands."""
         wanted = self.rows(table)
         if self.settled:
             place = self.settled_sides if table.name in SIDE_TABLES else self.settled_rows
             wanted = place(table, stored, wanted)
-        self.loaded.note(write_difference(self.connection, table, stored, wanted))
+        self.put(table, stored, wanted)
 
     def settled_rows(self, table: Table, stored: Sequence[Row], wanted: Sequence[Row]) -> list[Row]:
         """Return the rows of a table of records: where a record is settled, with what stands."""
@@ -436,14 +438,12 @@ class Batch:
         sides = (side for one in self.settled.values() for side in one.sides.get(table.name, ()))
         return [*rows, *(tuple(side[one.name] for one in table.columns) for side in sides)]
 
-    def write_passages(self) -> None:
-        """Write the passages, and note their keys."""
+    def assign_passages(self) -> None:
+        """Give passages their ids, and note them."""
         table = TABLES["passages"]
-        stored = stored_rows(self.connection, table, table.c.document_id, self.documents)
-        self.stored_passages = [row[0] for row in stored]
-        wanted = self.numbered(table, stored, self.rows(table))
-        self.loaded.note(write_difference(self.connection, table, stored, wanted))
-        ids = iter([row[0] for row in wanted])
+        self.stored_passages = stored_rows(self.connection, table, table.c.document_id, self.documents)
+        self.passages = self.numbered(table, self.stored_passages, self.rows(table))
+        ids = iter([row[0] for row in self.passages])
         self.keys = [
             keys._replace(passages=[*islice(ids, coded.number_of_rows("passages")), None])
             for coded, keys in zip(self.coded_files, self.keys, strict=True)
@@ -455,7 +455,7 @@ class Batch:
         stored = stored_rows(self.connection, accounts, accounts.c.document_id, self.documents)
         rows = self.numbered(accounts, stored, self.rows(accounts))
         wanted = with_origins(rows, _ORIGIN, Origins(self.connection, {row[_ORIGIN] for row in rows}))
-        self.loaded.note(write_difference(self.connection, accounts, stored, wanted))
+        self.put(accounts, stored, wanted)
         ids = iter([row[0] for row in wanted])
         self.keys = [
             keys._replace(accounts=list(islice(ids, coded.number_of_rows("accounts"))))
@@ -464,7 +464,9 @@ class Batch:
         self.write_of_accounts(TABLES["account_speakers"], [row[0] for row in stored])
         stored_claims = stored_rows(self.connection, claims, claims.c.account_id, [row[0] for row in stored])
         wanted_claims = _with_findings(stored_claims, self.rows(claims))
-        self.loaded.note(write_difference(self.connection, claims, stored_claims, wanted_claims))
+        self.put(claims, stored_claims, wanted_claims)
+        self.assign_citations()
+        self.prepare()
         concluded = {row[0] for row in wanted_claims if row[_INFERRED]}
         loaded = {self.ids[slug]: slug for slug, kind in self.kinds.items() if kind == "document"}
         documents = loaded | {row_id: str(self.stored[row_id][_SLUG]) for row_id in self.documents}
@@ -478,10 +480,21 @@ class Batch:
             | {row[_RECORD_OF_ACCOUNT] for row in wanted if row[0] in concluded},
         )
 
+    def assign_citations(self) -> None:
+        """Give citations their ids."""
+        table = TABLES["citations"]
+        passages = [row[0] for row in self.stored_passages]
+        self.stored_citations = stored_rows(self.connection, table, table.c.passage_id, passages)
+        self.citations = self.numbered(table, self.stored_citations, self.rows(table))
+
+    def prepare(self) -> None:
+        """Make the rows of records as if none had to be settled, while accounts and claims go in."""
+        self.prepared = {one.table.name: self.rows(one.table) for one in _kept_of_records() if not one.is_listed}
+
     def write_of_accounts(self, table: Table, before: Sequence[int]) -> None:
         """Write a table's rows of accounts, given the accounts that these documents had before."""
         stored = stored_rows(self.connection, table, table.c.account_id, before) if before else []
-        self.loaded.note(write_difference(self.connection, table, stored, self.rows(table)))
+        self.put(table, stored, self.rows(table))
 
     def write_decisions(self) -> set[int]:
         """Write the editor's decisions; return the records that they are, or were, about."""
@@ -489,7 +502,7 @@ class Batch:
         files = self.known_files + self.removed_files
         stored = stored_rows(self.connection, table, table.c.fact_file_id, files)
         wanted = self.numbered(table, stored, self.rows(table))
-        self.loaded.note(write_difference(self.connection, table, stored, wanted))
+        self.put(table, stored, wanted)
         return {row[1] for row in (*stored, *wanted)}
 
     def settle(self, before: set[int], now: Counter[int], singular: set[int]) -> None:
@@ -512,7 +525,15 @@ class Batch:
         some |= {row_id for row_id in touched if accounts[row_id] and row_id not in declared}
         some |= {row_id for row_id in settled_before if accounts[row_id]}
         with_kinds = {row_id: kinds[row_id] for row_id in some}
-        self.settled = {one.record: one for one in settle(self.connection, with_kinds, self.currencies, self.find)}
+        settler = Settler(self.connection, with_kinds, self.currencies)
+        reading = read_accounts(self.connection, with_kinds, self.find)
+        first = next(reading, None)
+        self.read_before()
+        # What is written next goes in while records are settled.
+        self.put(TABLES["passages"], self.stored_passages, self.passages)
+        self.put(TABLES["citations"], self.stored_citations, self.citations)
+        for told in chain([first] if first else (), reading):
+            self.settled |= settler.settle(told)
         self.leave_out({row_id for row_id in before & touched if not accounts[row_id]} - declared, touched)
         self.assign_labels()
 
@@ -530,6 +551,16 @@ class Batch:
         for row_id in empty - self.gone:
             self.settled[row_id] = blank(row_id, kinds[row_id], str(self.stored[row_id][2]))
 
+    def read_before(self) -> None:
+        """Read the rows that records had, with their resolutions and names."""
+        self.before = {one: self.stored_of(one) for one in _kept_of_records() if not one.is_listed}
+        resolutions, names = TABLES["resolutions"], TABLES["names"]
+        self.resolutions = stored_rows(self.connection, resolutions, resolutions.c.record_id, list(self.stored))
+        passages = [row[0] for row in self.stored_passages]
+        of_records = stored_rows(self.connection, names, names.c.record_id, list(self.stored))
+        printed = stored_rows(self.connection, names, names.c.passage_id, passages)
+        self.names = [*printed, *(row for row in of_records if row[-1] is None)]
+
     def read_records(self, ids: Iterable[int], kinds: Mapping[int, str]) -> None:
         """Read the rows of records that are spoken of here and not declared; those that files list are left alone."""
         wanted = [row_id for row_id in ids if kinds.get(row_id) not in LISTED]
@@ -540,61 +571,44 @@ class Batch:
         """Return how many accounts there are of each record."""
         column = TABLES["accounts"].c.record_id
         query = select(column, func.count()).group_by(column)
-        found = (self.connection.execute(query.where(column.in_(some))) for some in chunks(ids))
+        found = (self.connection.execute(query.where(one_of(column, some))) for some in chunks(ids))
         return Counter({row_id: number for rows in found for row_id, number in rows})
 
     def records_in(self, table: Table, ids: Iterable[int]) -> set[int]:
         """Return those of the records of which a table has rows."""
         column = table.c.record_id
-        found = (self.connection.scalars(select(column).where(column.in_(some))) for some in chunks(sorted(ids)))
+        found = (self.connection.scalars(select(column).where(one_of(column, some))) for some in chunks(sorted(ids)))
         return set(chain.from_iterable(found))
 
     def write_findings(self) -> None:
         """Write how fields were settled, and what each claim is beside what stands."""
-        table = TABLES["resolutions"]
-        stored = stored_rows(self.connection, table, table.c.record_id, list(self.stored))
         wanted = [row for one in self.settled.values() for row in one.resolutions]
-        self.loaded.note(write_difference(self.connection, table, stored, wanted))
+        self.put(TABLES["resolutions"], self.resolutions, wanted)
         found = [one for settled in self.settled.values() for one in settled.claims]
         if found:
-            names = ("account", "of_field", "of_value", "standing", "object_id", "low", "high", "unit")
-            self.connection.execute(_WRITE_FINDING, [dict(zip(names, one, strict=True)) for one in found])
+            self.queue.update(TABLES["claims"], _FINDING, found)
             own = {row_id for keys in self.keys for row_id in keys.accounts}
             self.loaded.note(Change("claims", changed=sum(one[0] not in own for one in found)))
 
     def numbered(self, table: Table, stored: Sequence[Row], rows: Sequence[Row]) -> list[Row]:
         """Return rows with ids: the stored id where the row is known, the next free one where it is new."""
-        free = count(self.next_id(table))
+        free = self.free_ids(table)
         if not stored:
-            return [(row_id, *row[1:]) for row_id, row in zip(free, rows, strict=False)]
+            return [(row_id, *row[1:]) for row, row_id in zip(rows, free, strict=False)]
         key = key_of(table)
         known = {key(row): row[0] for row in stored}
         return [(known.get(key(row)) or next(free), *row[1:]) for row in rows]
 
-    def write_citations(self) -> None:
-        """Write the citations."""
-        table = TABLES["citations"]
-        stored = stored_rows(self.connection, table, table.c.passage_id, self.stored_passages)
-        self.loaded.note(
-            write_difference(self.connection, table, stored, self.numbered(table, stored, self.rows(table)))
-        )
-
     def write_names(self) -> None:
         """Write the spellings: printed ones by passage, and the gazetteer's by record."""
         table = TABLES["names"]
-        printed = stored_rows(self.connection, table, table.c.passage_id, self.stored_passages)
-        of_records = stored_rows(self.connection, table, table.c.record_id, list(self.stored))
-        unprinted = [row for row in of_records if row[-1] is None]
-        stored = [*printed, *unprinted]
-        self.loaded.note(
-            write_difference(self.connection, table, stored, self.numbered(table, stored, self.rows(table)))
-        )
+        self.put(table, self.names, self.numbered(table, self.names, self.rows(table)))
 
     def drop_files(self) -> None:
         """Take out the fact files that are to be removed."""
         table = TABLES["fact_files"]
         stored = stored_rows(self.connection, table, table.c.id, self.removed_files)
-        self.loaded.note(write_difference(self.connection, table, stored, []))
+        self.put(table, stored, [])
 
     def removals(self) -> dict[int, Removal]:
         """Return the records that this load took away, or made another kind, and the tables that they left."""
@@ -665,9 +679,28 @@ class Batch:
                     yield settled.record
 
 
-def _record_tables() -> list[Table]:
-    tables = {table for kind in Record.__mapper__.polymorphic_map for table in tables_of(kind)}
-    return [table for table in Base.metadata.sorted_tables if table in tables]
+class _Kept(NamedTuple):
+    """A table of records or of their sets: the column that says of which, their kinds, and whether files list them."""
+
+    table: Table
+    owner: str
+    kinds: frozenset[str]
+    is_listed: bool
+
+
+@cache
+def _kept_of_records() -> tuple[_Kept, ...]:
+    """Return the tables of records but for that of all, and after them those of their sets."""
+    kinds = {kind: tables_of(kind)[1:] for kind in Record.__mapper__.polymorphic_map}
+    found = {}
+    for table in Base.metadata.sorted_tables:
+        of = frozenset(kind for kind, tables in kinds.items() if table in tables)
+        if of:
+            found[table.name] = _Kept(table, "id", of, of <= LISTED)
+    for name, owner in SIDE_TABLES.items():
+        owning = next(iter(TABLES[name].c[owner].foreign_keys)).column.table.name
+        found[name] = found[owning]._replace(table=TABLES[name], owner=owner)
+    return tuple(found.values())
 
 
 def _empty_row(table: Table, row_id: int) -> Row:

@@ -13,8 +13,8 @@ from sqlalchemy.schema import CreateTable
 
 from communique.factfiles.coded.fact_file import CodedFile
 from communique.factfiles.coded.packed import Columns, Packing, Row
-from communique.factfiles.loading.difference import insert_rows
 from communique.factfiles.loading.rows import Keys, rows_of
+from communique.factfiles.loading.write_queue import insert_rows
 from communique.factfiles.reading.problems import Path, Problem
 from communique.factfiles.records.drafts import Draft, Ref
 from communique.factfiles.records.remedies import Remedy, remedy_for

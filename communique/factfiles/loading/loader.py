@@ -11,6 +11,7 @@ from itertools import islice
 from sqlalchemy import Connection, delete, func, select, text
 from sqlalchemy.exc import IntegrityError
 
+from communique.database.one_of import one_of
 from communique.factfiles.checking.check import COPIED_IN_A_CIRCLE
 from communique.factfiles.checking.decisions import stored_at_odds
 from communique.factfiles.checking.twins import stored_twins
@@ -22,6 +23,7 @@ from communique.factfiles.loading.diagnose import broken_rules
 from communique.factfiles.loading.difference import Change
 from communique.factfiles.loading.forgetting import forget, unneeded_records
 from communique.factfiles.loading.stored_redirects import StoredRedirects
+from communique.factfiles.loading.write_queue import WriteQueue
 from communique.factfiles.reading.problems import FactFileError, Problem
 from communique.factfiles.records.catalogue import (
     CatalogueEntry,
@@ -139,7 +141,7 @@ class _Loading:
         self.removals: dict[int, Removal] = {}
         self.forgotten: set[int] = set()
         self.problems: list[Problem] = []
-        self.highest_ids: dict[str, int] = {}
+        self.free: dict[str, Iterator[int]] = {}
         # What the files declare that were not written, because something was at fault by then.
         self.unwritten: dict[str, CatalogueEntry] = {}
         # The names of files that are loaded in another form.
@@ -181,7 +183,7 @@ class _Loading:
             if gone or lost:
                 dangling = list(self.leaning(gone, kept)) or dangling
             if lost and not dangling:
-                self.connection.execute(delete(TABLES["currencies"]).where(TABLES["currencies"].c.code.in_(lost)))
+                self.connection.execute(delete(TABLES["currencies"]).where(one_of(TABLES["currencies"].c.code, lost)))
                 self.loaded.note(Change("currencies", removed=len(lost)))
         yield from dangling
 
@@ -290,15 +292,15 @@ class _Loading:
         """Check coded files and, while nothing is at fault, write them."""
         if not coded_files and not remove:
             return
+        queue = WriteQueue(self.connection)
+        one = Batch(queue, coded_files, remove, self.loaded, elsewhere=stored, free=self.free)
         try:
-            one = Batch(
-                self.connection, coded_files, remove, self.loaded, elsewhere=stored, highest_ids=self.highest_ids
-            )
-            one.check(self.unwritten, self.redirects, self.untold(coded_files, stored))
-            if not self.problems:
-                with _kept_usable(self.connection):
-                    one.write_all()
-                self.removals |= one.removals()
+            with queue:
+                one.check(self.unwritten, self.redirects, self.untold(coded_files, stored))
+                if not self.problems:
+                    with _kept_usable(self.connection):
+                        one.write_all()
+                    self.removals |= one.removals()
         except FactFileError as error:
             self.problems.extend(error.problems)
         except IntegrityError as error:
@@ -323,8 +325,10 @@ def _stored_files(connection: Connection, names: Sequence[str]) -> dict[str, tup
     digests = select(FactFile.label, FactFile.sha256)
     readings = select(FactFile.label, SlugReading.slug, SlugReading.read_as).join(SlugReading.fact_file)
     for some in chunks(names):
-        stored |= {label: (digest, {}) for label, digest in connection.execute(digests.where(FactFile.label.in_(some)))}
-        for label, slug, read_as in connection.execute(readings.where(FactFile.label.in_(some))):
+        stored |= {
+            label: (digest, {}) for label, digest in connection.execute(digests.where(one_of(FactFile.label, some)))
+        }
+        for label, slug, read_as in connection.execute(readings.where(one_of(FactFile.label, some))):
             stored[label][1][slug] = read_as
     return stored
 

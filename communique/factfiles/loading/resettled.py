@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, func, select
 
-from communique.factfiles.claims.settling import Settled, blank, settle
+from communique.factfiles.claims.settling import Settled, Settler, blank, read_accounts
 from communique.factfiles.coded.packed import LISTED
 from communique.factfiles.loading.dangling import SIDE_TABLES
 from communique.factfiles.loading.difference import stored_rows
@@ -72,7 +72,8 @@ def _differences(
     stored = _Stored(connection, records)
     yield from stored.without_a_row()
     spoken_of = {row_id: row["kind"] for row_id, row in records.items() if row["kind"] not in LISTED}
-    settled = {one.record: one for one in settle(connection, spoken_of, currencies)}
+    settler = Settler(connection, spoken_of, currencies)
+    settled = {k: one for told in read_accounts(connection, spoken_of) for k, one in settler.settle(told).items()}
     for row_id, kind in spoken_of.items():
         one = settled.get(row_id) or blank(row_id, kind, records[row_id]["slug"])
         yield from stored.beside(one)

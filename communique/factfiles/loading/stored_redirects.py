@@ -8,9 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from communique.database.one_of import one_of
 from communique.factfiles.checking.sameness import read_otherwise, still_written
 from communique.factfiles.coded.packed import Packed, Row
 from communique.factfiles.loading.difference import Change, all_rows, stored_rows, write_difference
+from communique.factfiles.loading.write_queue import WriteQueue
 from communique.factfiles.reading.problems import Problem
 from communique.factfiles.reading.yaml_reader import Tree
 from communique.factfiles.records.catalogue import CatalogueEntry, chunks, rows_of_slugs
@@ -100,11 +102,12 @@ class StoredRedirects:
         for redirect, file, _ in told:
             end = leads_to(redirect.slug, became, living)
             rows.append(_row(redirect, living[end].id if end else None, files[file]))
-        return write_difference(self.connection, TABLE, all_rows(self.connection, TABLE), rows)
+        with WriteQueue(self.connection) as queue:
+            return write_difference(queue, TABLE, all_rows(self.connection, TABLE), rows)
 
     def _ids_of_files(self, names: Collection[str]) -> dict[str, int]:
         query = select(FactFile.label, FactFile.id)
-        found = (self.connection.execute(query.where(FactFile.label.in_(some))) for some in chunks(sorted(names)))
+        found = (self.connection.execute(query.where(one_of(FactFile.label, some))) for some in chunks(sorted(names)))
         return {label: row_id for rows in found for label, row_id in rows}
 
 
