@@ -263,7 +263,7 @@ def _check_former(
     project: Project | None,
 ) -> Iterator[Problem]:
     given = _told_by(units)
-    if not given and not kept:
+    if (not given and not kept) or any(unit.tree.repair.is_short for unit in (*units, *context)):
         return
     declared = _declared_in((*context, *units))
     slugs = {slug for one in (*given, *kept.values()) for slug in (one.redirect.slug, one.redirect.became) if slug}

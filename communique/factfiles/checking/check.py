@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 
 from rapidfuzz import fuzz, process
 
@@ -103,16 +103,29 @@ def check_coded_files(
     problems.extend(_check_currencies_declared(coded_files))
     looping = in_loops(_parents(coded_files))
     nearest = _Nearest(declared)
+    unknown = _unknown(coded_files)
     for coded in coded_files:
         for ref in coded.references():
             target = declared.get(ref.slug)
+            if target is None and unknown(ref.slug):
+                continue
             if target is None or (ref.kinds is not None and target.kind not in ref.kinds):
                 problems.append(_misleading(coded, ref, target, nearest, redirects or {}))
-        problems.extend(_check_currencies(coded, currencies))
+        problems.extend(() if unknown("") else _check_currencies(coded, currencies))
         problems.extend(_check_fields_of_others(coded, declared))
         problems.extend(_check_decisions(coded, declared))
         problems.extend(_check_trees(coded, looping))
     return problems
+
+
+def _unknown(coded_files: Iterable[CodedFile]) -> Callable[[str], bool]:
+    """Return what tells whether a slug that nothing has may be that of something whose form is at fault.
+
+    It may where things are missing, and where an entry is understood in part, of which addresses are made.
+    """
+    repairs = [coded.tree.repair for coded in coded_files]
+    is_short, is_guessed = any(one.is_short for one in repairs), any(one.guessed for one in repairs)
+    return lambda slug: is_short or (is_guessed and "/" in slug)
 
 
 def check_leaning(

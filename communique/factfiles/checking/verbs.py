@@ -29,7 +29,9 @@ def without_verb(units: Iterable[CodedFile], language: str) -> Iterator[Problem]
         return
     for unit in units:
         for draft in unit.drafts:
-            if draft.kind == "proposition" and draft.label and not has_verb(draft.label):
+            if draft.kind != "proposition" or unit.tree.is_guessed(draft.path):
+                continue
+            if draft.label and not has_verb(draft.label):
                 yield unit.tree.problem((*draft.path, "label"), draft.label, _REMEDY)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any, BinaryIO
@@ -20,6 +21,7 @@ from communique.factfiles.reading import entries as e
 from communique.factfiles.reading.decode import decode
 from communique.factfiles.reading.json_lines import SUFFIX, JsonLine, read_line
 from communique.factfiles.reading.problems import FactFileError, Path, Problem
+from communique.factfiles.reading.repair import labels_in
 from communique.factfiles.reading.yaml_reader import MAX_BYTES, Tree, read_yaml
 from communique.factfiles.records.drafts import GAZETTEER_THINGS, Draft, Ref, date_columns, drafts_of, speakers_of
 from communique.factfiles.records.far_years import far_years
@@ -31,6 +33,8 @@ from communique.factfiles.texts.normalise import normalise, sha256
 from communique.factfiles.values.values import parse_day
 from communique.schema.record import family_of, kinds_of_family
 
+# Fields that say which sentences are cited.
+_CITES = re.compile(r"^nothing_to_code|(^|\.)(also_says|evidence|at)(\[\d+\])?$")
 _NO_EVIDENCE = "no sentence says it as a whole: add `evidence: [P1.S1]` with the sentence that does, or delete it"
 
 
@@ -92,8 +96,14 @@ class CodedFile:
         return self._references
 
     def fault(self, path: Path, value: object, remedy: str) -> None:
-        """Note a problem at a path of the file."""
-        self.problems.append(self.tree.problem(path, value, remedy))
+        """Note a problem at a path of the file, but not of an entry that is understood in part."""
+        if not self.tree.is_guessed(path):
+            self.problems.append(self.tree.problem(path, value, remedy))
+
+    def fault_within(self, path: Path, value: object, remedy: str) -> None:
+        """Note a problem of something that hangs on the whole entry around it, as far as that is understood."""
+        if not any(self.tree.is_guessed(path[:length]) for length in range(len(path))):
+            self.fault(path, value, remedy)
 
 
 def _references_in(coded: CodedFile) -> Iterator[Ref]:
@@ -175,7 +185,9 @@ def code_file(
     entry: e.DocumentFile | e.GazetteerFile | None = None,
     same: Mapping[str, str] | None = None,
 ) -> CodedFile:
-    """Code a file's tree, or its entry where that is known; FactFileError where its form is at fault.
+    """Code a file's tree, or its entry where that is known; where its form is at fault, what is understood of it.
+
+    Raises FactFileError where that is too little.
 
     `same` are slugs that are read as another wherever the file writes them.
     """
@@ -190,6 +202,7 @@ def code_file(
         _code_document(coded, entry)
     coded.redirects += code_redirects(entry.former, coded.fault)
     _find_duplicates(coded)
+    coded.problems += tree.misfits
     return coded
 
 
@@ -225,7 +238,7 @@ def _decision(coded: CodedFile, entry: e.DecisionEntry, path: Path) -> DecisionD
 def _check_decisions(coded: CodedFile) -> None:
     """Note decisions that decide nothing, and those that cannot both be followed."""
     for one in coded.decisions:
-        if one.decided.prefers_nothing:
+        if one.decided.prefers_nothing and not coded.tree.is_guessed(one.path):
             coded.fault((*one.path, "verdict"), one.values["verdict"], PREFER_WHAT)
     for path, other, remedy in contradictions((one.path, one.decided) for one in coded.decisions):
         line = coded.tree.problem(other, None, "").line
@@ -236,7 +249,7 @@ def _check_propositions(coded: CodedFile, propositions: Iterable[e.PropositionEn
     for index, proposition in enumerate(propositions):
         path = ("propositions", index, "label")
         for remedy in refusals(proposition.label):
-            coded.fault(path, proposition.label, remedy)
+            coded.fault_within(path, proposition.label, remedy)
         if asked := question(proposition.label):
             coded.warnings.append(coded.tree.problem(path, proposition.label, asked))
 
@@ -250,10 +263,10 @@ def _code_document(coded: CodedFile, entry: e.DocumentFile) -> None:
             ("document", "copy_of"), entry.document.copy_of, "a copy of itself; name its original, or delete it"
         )
     _check_text(coded, entry)
-    check_formats(entry.meetings, coded.fault)
+    check_formats(entry.meetings, coded.fault_within)
     for draft in coded.drafts:
         if not draft.at and not any(_supports_the_whole(item) for item in draft.evidence):
-            coded.fault(draft.path, draft.slug, _NO_EVIDENCE)
+            _fault_evidence(coded, draft)
         _code_account(coded, entry, draft)
     declared = {draft.slug for draft in coded.drafts}
     for index, said in enumerate(entry.also_says):
@@ -282,6 +295,14 @@ def _warn_of_far_years(coded: CodedFile) -> None:
     far = far_years(coded.drafts[0].values, coded.drafts, citations)
     # A view of several holders is several records, and one place in the file.
     coded.warnings = sorted({coded.tree.problem(*one) for one in far})
+
+
+def _fault_evidence(coded: CodedFile, draft: Draft) -> None:
+    """Fault an entry without evidence, but not where it has some that is not of the right form."""
+    tree, path = coded.tree, draft.path
+    has_some = any(tree.written((*path, name)) for name in ("at", "evidence")) or any(labels_in(tree.written(path)))
+    if not (tree.is_guessed(path) and has_some):
+        coded.problems.append(tree.problem(path, draft.slug, _NO_EVIDENCE))
 
 
 def _supports_the_whole(item: str | e.Evidence) -> bool:
@@ -338,8 +359,9 @@ def _check_text(coded: CodedFile, entry: e.DocumentFile) -> None:
 
 def _check_coverage(coded: CodedFile, entry: e.DocumentFile) -> None:
     cited = {citation.passage for citation in coded.citations}
+    meant = _meant(coded.tree) if coded.tree.misfits else ()
     for label in entry.passages:
-        if label not in cited and label not in entry.nothing_to_code:
+        if label not in cited and label not in meant and label not in entry.nothing_to_code:
             remedy = "nothing cites this sentence; code it, or give a reason under `nothing_to_code`"
             coded.fault(("passages", label), label, remedy)
     for label in entry.nothing_to_code:
@@ -348,6 +370,14 @@ def _check_coverage(coded: CodedFile, entry: e.DocumentFile) -> None:
             coded.fault(path, label, _no_such_passage(entry))
         elif label in cited:
             coded.fault(path, label, "something cites this sentence; delete the reason")
+
+
+def _meant(tree: Tree) -> Collection[str]:
+    """Return the sentences that a file whose form is at fault may mean to cite: those that it names somewhere."""
+    wrong = [f"{misfit.field}: {misfit.value}" for misfit in tree.misfits if _CITES.search(misfit.field)]
+    if not all(any(labels_in(one)) for one in wrong):
+        return list(tree.content()["passages"])
+    return set(labels_in({name: one for name, one in tree.content().items() if name != "passages"}))
 
 
 def _code_account(coded: CodedFile, entry: e.DocumentFile, draft: Draft) -> None:
@@ -385,10 +415,10 @@ def _check_given(coded: CodedFile, draft: Draft) -> None:
     given = dict.fromkeys(name for name, _ in draft.said)
     told = f"no field of this entry; it gives {', '.join(given)}" if given else "this entry gives no field"
     for index, name in enumerate(draft.inferred):
-        if name not in given:
+        if name not in given and coded.tree.written((*draft.path, name)) is None:
             coded.fault((*draft.path, "inferred", index), name, told)
     for index, name in enumerate(draft.denies):
-        if name not in given:
+        if name not in given and coded.tree.written((*draft.path, name)) is None:
             coded.fault((*draft.path, "denies", index), name, f"{told}; say which of its values is denied, or `true`")
 
 
@@ -452,14 +482,8 @@ def _told(draft: Draft) -> Told:
 
 
 def _citation_values(coded: CodedFile, cited: e.Evidence, path: Path) -> dict[str, Any]:
-    if cited.hedge and cited.modality == "certain":
-        coded.fault(
-            (*path, "hedge"), cited.hedge, "a word of doubt, yet `certain`; say `modality: probable` or `possible`"
-        )
-    if cited.value and not cited.field:
-        coded.fault((*path, "value"), cited.value, "a value of what? add `field: …`")
-    if cited.relation != "supports" and cited.field and not cited.value:
-        coded.fault(path, cited.field, f"it {cited.relation} the field, so say with what: add `value: …`")
+    if not coded.tree.is_guessed(path):
+        _check_cited(coded, cited, path)
     values = _values_of(cited)
     if cited.attributed_to:
         values |= _attribution(speakers_of(cited.attributed_to, (*path, "attributed_to"), coded.fault))
@@ -469,6 +493,18 @@ def _citation_values(coded: CodedFile, cited: e.Evidence, path: Path) -> dict[st
         except ValueError as error:
             coded.fault((*path, "as_of"), getattr(cited.as_of, "edtf", cited.as_of), str(error))
     return values
+
+
+def _check_cited(coded: CodedFile, cited: e.Evidence, path: Path) -> None:
+    """Fault what in a piece of evidence goes against the rest of it."""
+    if cited.hedge and cited.modality == "certain":
+        coded.fault(
+            (*path, "hedge"), cited.hedge, "a word of doubt, yet `certain`; say `modality: probable` or `possible`"
+        )
+    if cited.value and not cited.field:
+        coded.fault((*path, "value"), cited.value, "a value of what? add `field: …`")
+    if cited.relation != "supports" and cited.field and not cited.value:
+        coded.fault(path, cited.field, f"it {cited.relation} the field, so say with what: add `value: …`")
 
 
 def _values_of(cited: e.Evidence) -> dict[str, Any]:
@@ -520,6 +556,8 @@ def _find_duplicates(coded: CodedFile) -> None:
     declared: dict[str, Draft] = {}
     voices = set[tuple[Any, ...]]()
     for draft in coded.drafts:
+        if coded.tree.is_guessed(draft.path):  # its address may be made of a term that is none
+            continue
         other = declared.setdefault(draft.slug, draft)
         voice = draft.slug, tuple(one.slug for one in draft.said_by), *draft.account.values()
         is_alike = family_of(draft.kind) == family_of(other.kind)

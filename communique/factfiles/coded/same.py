@@ -91,11 +91,11 @@ def read_by(units: Iterable[Packed | FactFileError], verdicts: Verdicts) -> Iter
 
 
 def coded_by(unit: CodedFile, same: Mapping[str, str]) -> CodedFile:
-    """Return a coded file as it is read by what editors decided; one at fault as it is written."""
+    """Return a coded file as it is read by what editors decided."""
     claimed = (claim.value.text for account in unit.accounts for claim in account.claims)
     decided = (decision.values["value"] or "" for decision in unit.decisions)
     named = chain((draft.slug for draft in unit.drafts), (ref.slug for ref in unit.references()), claimed, decided)
-    if unit.problems or not same or not writes_any(named, same):
+    if not same or not writes_any(named, same):
         return unit
     return code_again(replace(pack(unit), same=dict(same)))
 

@@ -101,10 +101,14 @@ def _rows(coded_files: Iterable[CodedFile], currencies: Mapping[str, int]) -> It
 
 
 def _packed_rows(packing: Packing, known: set[str], codes: set[str]) -> dict[str, list[Tried]]:
-    """Return a file's rows by table, but not of slugs and currencies that another file declared before."""
+    """Return a file's rows by table, but not of slugs and currencies that another file declared before.
+
+    Nor of entries that are understood in part, for what is taken for their terms may break rules.
+    """
     rows: dict[str, list[Tried]] = {}
     for draft, side, table, row in packing.record_rows():
-        if draft.slug not in known:
+        owner = side and next(iter(side.values()))
+        if draft.slug not in known and not packing.unit.tree.is_guessed(owner.path if owner else draft.path):
             rows.setdefault(table, []).append((row, _Source(packing.unit, draft, side)))
     names = TABLES["currencies"].columns.keys()
     for row in packing.currencies():

@@ -8,18 +8,20 @@ import typing
 from collections.abc import Iterator
 from dataclasses import replace
 from enum import Enum
-from functools import cache
 from itertools import chain, islice
 from typing import Any
 
 import msgspec
-from rapidfuzz import fuzz, process
 
-from communique.factfiles.reading.entries import DocumentFile, GazetteerFile
+from communique.factfiles.reading.entries import DocumentEntry, DocumentFile, GazetteerFile
 from communique.factfiles.reading.problems import FactFileError, Path, Problem
+from communique.factfiles.reading.repair import Repair, nearest_field
+from communique.factfiles.reading.shapes import bare_type, fields_of, fits, is_struct, struct_among
 from communique.factfiles.reading.yaml_reader import MOST_PROBLEMS, Tree
 
 _AND_MORE = "there is more of it; mend these first"
+# Without these nothing can be said of what a document file cites.
+_GROUND = ("slug", "file_sha256", "text_sha256", "characters")
 _TOO_LONG = re.compile(r"length <= (\d+)")
 # What coders look for under a name of its own.
 _ELSEWHERE = {"loans": "a loan stands under `financings`, with `instrument: loan`"}
@@ -27,7 +29,10 @@ _WHAT_IS_EXPECTED = {str: "text", int: "a whole number", float: "a number", bool
 
 
 def decode(tree: Tree) -> DocumentFile | GazetteerFile:
-    """Return the typed entry of a file; raises FactFileError with every misfit."""
+    """Return the typed entry of a file, made of what fits; the tree notes every misfit.
+
+    Raises FactFileError with them where too little is left to say more of the file.
+    """
     kind = _kind_of_file(tree)
     wrong: str | None = None
     try:
@@ -41,9 +46,34 @@ def decode(tree: Tree) -> DocumentFile | GazetteerFile:
         problems.append(replace(last, field=f"{last.field} …", value="", remedy=_AND_MORE))
     if wrong and not problems:
         problems = [tree.problem((), None, wrong)]
-    if problems:
+    tree.note(problems)
+    if not problems:
+        return entry
+    if len(problems) > MOST_PROBLEMS or not _is_grounded(tree, kind):
         raise FactFileError(problems)
-    return entry
+    return _understood(tree, kind)
+
+
+def _understood(tree: Tree, kind: type[Any]) -> DocumentFile | GazetteerFile:
+    """Return what can be made of a file whose form is at fault."""
+    repair = Repair()
+    understood = repair.of(tree.value, kind)
+    if not isinstance(understood, DocumentFile | GazetteerFile):
+        raise FactFileError(tree.misfits)
+    tree.note(tree.misfits, repair)
+    return understood
+
+
+def _is_grounded(tree: Tree, kind: type[msgspec.Struct]) -> bool:
+    """Return whether it is known which file it is, and to which sentences it points."""
+    if kind is GazetteerFile:
+        return fits(tree.value["gazetteer"], fields_of(kind)["gazetteer"][0])
+    document, fields = tree.value["document"], fields_of(DocumentEntry)
+    return (
+        isinstance(document, dict)
+        and all(name in document and fits(document[name], fields[name][0]) for name in _GROUND)
+        and fits(tree.value.get("passages"), fields_of(kind)["passages"][0])
+    )
 
 
 def _kind_of_file(tree: Tree) -> type[DocumentFile] | type[GazetteerFile]:
@@ -56,17 +86,11 @@ def _kind_of_file(tree: Tree) -> type[DocumentFile] | type[GazetteerFile]:
     raise FactFileError([tree.problem((), tree.value, remedy)])
 
 
-@cache
-def _fields(struct: type[msgspec.Struct]) -> dict[str, tuple[Any, bool]]:
-    hints = typing.get_type_hints(struct, include_extras=True)
-    return {field.name: (hints[field.name], field.required) for field in msgspec.structs.fields(struct)}
-
-
 def _misfits(tree: Tree, value: object, expected: Any, path: Path) -> Iterator[Problem]:
     """Yield every place at or below `path` where `value` is not what `expected` says."""
-    bare, parameters = _bare(expected), typing.get_args(_bare(expected))
+    bare, parameters = bare_type(expected), typing.get_args(bare_type(expected))
     origin = typing.get_origin(bare)
-    if isinstance(bare, type) and issubclass(bare, msgspec.Struct):
+    if is_struct(bare):
         yield from _struct_misfits(tree, value, bare, path)
     elif origin is list and isinstance(value, list):
         for index, item in enumerate(value):
@@ -77,7 +101,7 @@ def _misfits(tree: Tree, value: object, expected: Any, path: Path) -> Iterator[P
         for key, item in value.items():
             yield from _leaf_misfits(tree, key, parameters[0], (*path, key))
             yield from _misfits(tree, item, parameters[1], (*path, key))
-    elif (struct := _struct_among(parameters)) and isinstance(value, dict):
+    elif (struct := struct_among(parameters)) and isinstance(value, dict):
         yield from _struct_misfits(tree, value, struct, path)
     elif alternatives := [one for one in parameters if typing.get_origin(one) is list]:
         # One of them or a list of them: msgspec 0.22 crashes on texts with a pattern in such a union.
@@ -89,15 +113,15 @@ def _misfits(tree: Tree, value: object, expected: Any, path: Path) -> Iterator[P
 
 def _struct_misfits(tree: Tree, value: object, struct: type[msgspec.Struct], path: Path) -> Iterator[Problem]:
     if not isinstance(value, dict):
-        yield tree.problem(path, value, f"expected fields ({', '.join(_fields(struct))}); write `field: value` lines")
+        yield tree.problem(path, value, f"expected fields ({', '.join(fields_of(struct))}); write `field: value` lines")
         return
-    for name, (expected, is_required) in _fields(struct).items():
+    for name, (expected, is_required) in fields_of(struct).items():
         if name in value:
             yield from _misfits(tree, value[name], expected, (*path, name))
         elif is_required:
             yield tree.problem(path, None, f"the field `{name}` is missing; add it")
-    for name in value.keys() - _fields(struct).keys():
-        yield tree.problem((*path, name), value[name], _unknown_field(name, list(_fields(struct))))
+    for name in value.keys() - fields_of(struct).keys():
+        yield tree.problem((*path, name), value[name], _unknown_field(name, list(fields_of(struct))))
 
 
 def _misplaced_blanks(tree: Tree, kind: type[msgspec.Struct]) -> Iterator[Problem]:
@@ -113,31 +137,31 @@ def _misplaced_blanks(tree: Tree, kind: type[msgspec.Struct]) -> Iterator[Proble
 def _fields_at(expected: Any, path: Path) -> list[str] | None:
     """Return which fields there are at a path; None where any name will do, or nothing is known of it."""
     for part in path:
-        bare = _bare(expected)
+        bare = bare_type(expected)
         struct = _struct_in(bare)
         if struct is not None and isinstance(part, str):
-            if part not in _fields(struct):
+            if part not in fields_of(struct):
                 return None
-            expected = _fields(struct)[part][0]
+            expected = fields_of(struct)[part][0]
         elif (parameters := typing.get_args(bare)) and typing.get_origin(bare) in (list, dict):
             expected = parameters[-1]
         else:
             return None
-    struct = _struct_in(_bare(expected))
-    return None if struct is None else list(_fields(struct))
+    struct = _struct_in(bare_type(expected))
+    return None if struct is None else list(fields_of(struct))
 
 
 def _struct_in(bare: Any) -> type[msgspec.Struct] | None:
-    if isinstance(bare, type) and not isinstance(bare, types.GenericAlias) and issubclass(bare, msgspec.Struct):
+    if is_struct(bare):
         return bare
-    return _struct_among(typing.get_args(bare)) if typing.get_origin(bare) in (typing.Union, types.UnionType) else None
+    return struct_among(typing.get_args(bare)) if typing.get_origin(bare) in (typing.Union, types.UnionType) else None
 
 
 def _unknown_field(name: str, known: list[str]) -> str:
     if name in _ELSEWHERE:
         return f"unknown field; {_ELSEWHERE[name]}"
-    near = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=60)
-    return f"unknown field; did you mean `{near[0]}`?" if near else f"unknown field; known are {', '.join(known)}"
+    near = nearest_field(name, known)
+    return f"unknown field; did you mean `{near}`?" if near else f"unknown field; known are {', '.join(known)}"
 
 
 def _leaf_misfits(tree: Tree, value: object, expected: Any, path: Path) -> Iterator[Problem]:
@@ -148,10 +172,10 @@ def _leaf_misfits(tree: Tree, value: object, expected: Any, path: Path) -> Itera
 
 
 def _remedy(expected: Any, message: str) -> str:
-    bare = _bare(expected)
+    bare = bare_type(expected)
     if typing.get_origin(bare) in (list, dict) and "Expected" in message:
         return "expected a list (`- …` lines)" if typing.get_origin(bare) is list else "expected `name: …` lines"
-    parts = [_bare(part) for part in (bare, *typing.get_args(bare))]
+    parts = [bare_type(part) for part in (bare, *typing.get_args(bare))]
     members = [part for part in parts if isinstance(part, type)]
     for member in members:
         if issubclass(member, Enum):
@@ -172,16 +196,3 @@ def _description(expected: Any) -> str:
         for meta in getattr(part, "__metadata__", ()):
             return str(meta.description or meta.pattern)
     return "see the format"
-
-
-def _bare(expected: Any) -> Any:
-    while typing.get_origin(expected) is typing.Annotated:
-        expected = typing.get_args(expected)[0]
-    return expected
-
-
-def _struct_among(parameters: tuple[Any, ...]) -> type[msgspec.Struct] | None:
-    for part in parameters:
-        if isinstance(part, type) and not isinstance(part, types.GenericAlias) and issubclass(part, msgspec.Struct):
-            return part
-    return None

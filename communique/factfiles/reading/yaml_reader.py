@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,7 @@ import yaml
 from communique.errors import shorten
 from communique.factfiles.reading.characters import Lines, Mark, Unsafe, decode_text, place_after, unsafe_character
 from communique.factfiles.reading.problems import FactFileError, Path, Problem, show_path, show_value
+from communique.factfiles.reading.repair import Repair
 from communique.factfiles.reading.yaml_faults import LOADER, Fault, explain
 
 MAX_BYTES = 16 * 1024 * 1024
@@ -47,7 +48,8 @@ _COLON = re.compile(r"[ \t]*:")
 class Tree:
     """A file's content, the line and column of every value by its path, and the paths of fields left empty.
 
-    `read_as` are slugs in it that are read as others, so that messages name what its coder wrote.
+    `read_as` are slugs in it that are read as others, so that messages name what its coder wrote. Where its form is at
+    fault, `misfits` say so, and `repair` how it is understood all the same.
     """
 
     file: str
@@ -56,10 +58,30 @@ class Tree:
     end: Mark | None = None
     blanks: list[Path] = field(default_factory=list)
     read_as: Mapping[str, str] = field(default_factory=dict)
+    misfits: Sequence[Problem] = ()
+    repair: Repair = field(default_factory=Repair)
+
+    def note(self, misfits: Sequence[Problem], repair: Repair | None = None) -> None:
+        """Note what in the file is not of its form, and how it is understood all the same."""
+        self.misfits, self.repair = misfits, repair or Repair()
+
+    def is_guessed(self, path: Path) -> bool:
+        """Return whether an entry is understood in part only, so that what is said of it as a whole may be wrong."""
+        return bool(self.repair.guessed) and self.repair.as_written(path) in self.repair.guessed
+
+    def written(self, path: Path) -> Any:
+        """Return what stands at a path, be it of the right form or not; None where nothing does."""
+        here = self.content()
+        for part in self.repair.as_written(path):
+            try:
+                here = here[part]
+            except (LookupError, TypeError):
+                return None
+        return here
 
     def problem(self, path: Path, value: object, remedy: str) -> Problem:
         """Return a problem at `path`, or at the nearest value above it that stands in the file."""
-        known = path
+        known = path = self.repair.as_written(path)
         while known and known not in self.marks:
             known = known[:-1]
         if written := self.read_as and self.written_at(path):
