@@ -272,6 +272,8 @@ class _Settling:
         # Where all of it is a coder's conclusion, no field is more so than another.
         self.is_stated = any(not account.row.is_inferred for account in accounts)
         self.taken_back = _taken_back(accounts)
+        denials = {one.row.id for one in accounts if one.row.is_denied and one.row.is_whole}
+        self.denials_of_all = denials - self.taken_back
         self.agreeing: dict[str, set[int]] = {}
         self.disputed, self.updated, self.inferred = list[str](), list[str](), list[str]()
 
@@ -347,10 +349,11 @@ class _Settling:
         beside = next((self.agreeing[name] for name in known.goes_with if name in self.agreeing), None)
         # An account of a part stays beside those of the whole, and so does what goes with no value that stands.
         is_lost = beside is not None and all(claim.account not in beside for _, claim in said if not claim.scope)
+        counted = [] if is_lost else self.of_the_record([one for one in said if not one[1].scope])
         for row, claim in said:
-            if claim.scope or is_lost:
+            if (row, claim) not in counted:
                 self.note(row, claim, Standing.not_comparable)
-        said = [] if is_lost else [one for one in said if not one[1].scope]
+        said = counted
         if not said:
             return
         found = resolve(known, [claim for _, claim in said], self.within, beside, self.taken_back)
@@ -364,6 +367,14 @@ class _Settling:
             self.note(row, claim, None if is_plain else standing)
         if not is_plain:
             self.note_resolution(known, found, pairs)
+
+    def of_the_record(self, said: list[tuple[_ClaimRow, Claim]]) -> list[tuple[_ClaimRow, Claim]]:
+        """Return what is said of a field but by whoever denies all of the record: that disputes it, and no value.
+
+        An entry that denies a sum has to name its provider and stage, too, which nobody disputes. Where nobody else
+        gives a value, it is what is denied.
+        """
+        return [one for one in said if one[1].account not in self.denials_of_all] or said
 
     def note(self, row: _ClaimRow, claim: Claim, standing: Standing | None) -> None:
         """Note what was found of a claim, where it is not what is stored."""

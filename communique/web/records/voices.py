@@ -20,6 +20,8 @@ _BESIDE = {
     "aside": "a coder's conclusion",
     "not representable": "said, not representable: no column can hold it",
 }
+# The standings of what stands: alone, or beside others.
+_STANDING = (None, "stands")
 # What became of a denial, which is called one in any case.
 _OF_DENIALS = {"superseded": "since taken back", "set aside": "set aside by the editor"}
 _DECISIONS = "SELECT field, reason, decided_on FROM decisions WHERE record_id = :id ORDER BY decided_on, id"
@@ -76,7 +78,7 @@ def voices_of(view: View, record: Row, tables: list[str], said: list[Row]) -> Ro
     `tables` are those of the record, `said` all claims on it.
     """
     settled = {row["field"]: row for row in view.ask(_SETTLED, id=record["id"])}
-    compared = sorted((row for row in said if row["standing"] is not None), key=_place)
+    compared = sorted((row for row in _without_repeats(said) if row["standing"] is not None), key=_place)
     chosen = [(row["account_id"], row["field"], row["value"]) for row in compared[:SHOWN_PER_LIST]]
     claims = view.ask(_CLAIMS, chosen=json.dumps(chosen)) if chosen else []
     by_field: dict[str, list[Row]] = {}
@@ -96,6 +98,15 @@ def voices_of(view: View, record: Row, tables: list[str], said: list[Row]) -> Ro
         "voices_shown": len(claims),
         "same": [{**row, "day": date_in_words(row["decided_on"])} for row in view.ask(_SAME, id=record["id"])],
     }
+
+
+def _without_repeats(said: list[Row]) -> Iterable[Row]:
+    """Yield claims but what stands where it is repeated to deny the whole record, which is told as that."""
+    stands = {(row["field"], row["value"]) for row in said if row["standing"] in _STANDING and not row["is_denied"]}
+    for row in said:
+        is_of_whole = row["is_denied"] and row["standing"] == "not comparable" and not row["scope"]
+        if not (is_of_whole and (row["field"], row["value"]) in stands):
+            yield row
 
 
 def _place(row: Row) -> tuple[int, int, str, int]:
