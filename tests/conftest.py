@@ -18,7 +18,7 @@ from communique.edition.publication import publish_edition
 from communique.edition.published import Edition
 from communique.factfiles.files import load_files
 from communique.serving.application import datasette_for
-from tests.support.project import SEED
+from tests.support.project import build_article, build_seed
 
 SAMPLE = Path(__file__).parent / "support" / "sample"
 SAMPLE_FILES = [SAMPLE / name for name in ("gazetteer.yaml", "ferry.yaml", "rival.yaml", "decisions.yaml")]
@@ -49,22 +49,29 @@ def sample_database(sample_file: Path, tmp_path: Path) -> str:
 
 @pytest.fixture(scope="session")
 def seed_database(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The URL of a database with the seed loaded; not to be written to."""
+    """The URL of a database with the seed's article alone; not to be written to."""
     url = f"sqlite:///{tmp_path_factory.mktemp('seed')}/communique.db"
-    migrate(url)
-    load_files(url, SEED.fact_files())
+    build_article(url)
+    return url
+
+
+@pytest.fixture(scope="session")
+def whole_seed(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The URL of a database with all documents of the seed; not to be written to."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('whole')}/communique.db"
+    build_seed(url)
     return url
 
 
 @pytest.fixture(scope="session")
 def edition(seed_database: str, tmp_path_factory: pytest.TempPathFactory) -> Edition:
-    """The seed's edition; not to be written to."""
+    """The edition of the seed's article alone; not to be written to."""
     return publish_edition(seed_database, tmp_path_factory.mktemp("editions"))
 
 
 @pytest.fixture(scope="session")
 def datasette(edition: Edition) -> Iterator[Datasette]:
-    """Datasette on the seed's edition."""
+    """Datasette on the edition of the article alone."""
     served = datasette_for(edition)
     yield served
     for one in served.databases.values():

@@ -17,14 +17,12 @@ from typing import Any
 import httpx
 from datasette.app import Datasette
 
-from communique.database.connection import migrate
 from communique.edition.publication import publish_edition
 from communique.edition.published import Edition
-from communique.factfiles.files import load_files
 from communique.project import ROOT
 from communique.serving.application import datasette_for
 from communique.web.edition import edition_of
-from tests.support.project import SEED
+from tests.support.project import build_article
 
 OddRequest = tuple[str, str, dict[str, str]]
 
@@ -68,10 +66,9 @@ def open_client(published: Edition) -> Iterator[Client]:
 
 
 def seed_edition(folder: Path) -> Edition:
-    """Return a fresh edition of the seed."""
+    """Return a fresh edition of the seed's article alone."""
     url = f"sqlite:///{folder}/communique.db"
-    migrate(url)
-    load_files(url, SEED.fact_files())
+    build_article(url)
     return publish_edition(url, folder / "editions")
 
 

@@ -17,10 +17,9 @@ from communique.edition.publication import publish_edition
 from communique.factfiles.coded.chosen import NoSuchDocumentError
 from communique.factfiles.reading.problems import FactFileError
 from communique.project import open_project
-from tests.support.project import SEED
+from tests.support.project import ARTICLE, SEED
 from tests.unit.test_load import dump
 
-ARTICLE = "svarants-2023-12-28"
 DOCUMENT = """\
 document:
   slug: {slug}
@@ -127,9 +126,9 @@ def published(folder: Path, target: Path) -> bytes:
 @pytest.mark.together
 def test_the_article_is_built_alone_whatever_else_there_is(tmp_path: Path) -> None:
     alone, whole = seed_with(tmp_path / "alone"), seed_with(tmp_path / "whole", "other", "another")
-    run(alone, "build")
+    run(alone, "build", "--only", ARTICLE)
     run(whole, "build")
-    assert documents(whole) == {ARTICLE, "other", "another"}
+    assert documents(whole) >= {ARTICLE, "other", "another"}
     assert "project-of-other" in slugs(whole)
     run(whole, "build", "--only", ARTICLE)
     assert documents(whole) == {ARTICLE}

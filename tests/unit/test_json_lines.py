@@ -42,13 +42,13 @@ def everything_in(url: str) -> dict[str, list[tuple[object, ...]]]:
 
 
 @pytest.mark.parametrize("write", [bytes, spaced], ids=["canonical", "spaced and escaped"])
-def test_the_seed_in_json_lines_gives_the_same_rows(write, seed_database, tmp_path):
+def test_the_seed_in_json_lines_gives_the_same_rows(write, whole_seed, tmp_path):
     lines = tmp_path / "seed.jsonl"
     lines.write_bytes(b"\n\n".join(write(as_json(file)) for file in SEED.fact_files()) + b"\n")
     url = f"sqlite:///{tmp_path}/copy.db"
     migrate(url)
     load_files(url, [lines])
-    assert everything_in(url) == everything_in(seed_database)
+    assert everything_in(url) == everything_in(whole_seed)
     again = load_files(url, [lines])
     assert (again.unchanged_files, again.changes) == (again.files, {})
 

@@ -31,7 +31,7 @@ from communique.reports.parameters import ReportError
 from communique.reports.result import run_report
 from communique.schema import VIEWS, Base, FactFile
 from tests.conftest import SAMPLE, SAMPLE_FILES
-from tests.support.project import SEED
+from tests.support.project import build_seed, size_of
 from tests.unit.test_many_voices import GAZETTEER
 from tests.unit.test_migrations import config_for, described
 from tests.unit.test_same import SAME, documents, everything, verdicts
@@ -101,14 +101,16 @@ def test_a_reworded_comment_needs_no_migration(postgresql_database: str) -> None
     assert comments["maturity"] == loans.c.maturity.comment
 
 
-def test_several_starters_at_once_take_turns(postgresql_database: str, communique_command: str) -> None:
+def test_several_starters_at_once_take_turns(
+    postgresql_database: str, communique_command: str, whole_seed: str
+) -> None:
     starters = [
         subprocess.Popen([communique_command, "--database", postgresql_database, "build"], stdout=subprocess.PIPE)
         for _ in range(STARTERS)
     ]
     said = [starter.communicate(timeout=60)[0].decode() for starter in starters]
     assert [starter.returncode for starter in starters] == [0] * STARTERS
-    assert sum("360 added" in words for words in said) == 1
+    assert sum(f"records: {size_of('records', whole_seed)} added" in words for words in said) == 1
 
 
 def test_a_downgrade_with_data_and_the_way_back(sample_on_postgresql: str) -> None:
@@ -118,10 +120,9 @@ def test_a_downgrade_with_data_and_the_way_back(sample_on_postgresql: str) -> No
     assert load_files(sample_on_postgresql, SAMPLE_FILES).files == len(SAMPLE_FILES)
 
 
-def test_the_seed_gives_the_rows_that_it_gives_on_sqlite(postgresql_database: str, seed_database: str) -> None:
-    migrate(postgresql_database)
-    load_files(postgresql_database, SEED.fact_files())
-    assert everything_in(postgresql_database) == everything_in(seed_database)
+def test_the_seed_gives_the_rows_that_it_gives_on_sqlite(postgresql_database: str, whole_seed: str) -> None:
+    build_seed(postgresql_database)
+    assert everything_in(postgresql_database) == everything_in(whole_seed)
 
 
 def test_what_is_the_same_gives_the_rows_that_it_gives_on_sqlite(postgresql_database: str, tmp_path: Path) -> None:

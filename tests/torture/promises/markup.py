@@ -10,10 +10,8 @@ from xml.etree import ElementTree
 
 from playwright.sync_api import Page
 
-from communique.database.connection import migrate
 from communique.edition.publication import publish_edition
 from communique.edition.published import Edition
-from communique.factfiles.files import load_files
 from communique.web.charts import charts
 from communique.web.edition import edition_of
 from tests.support.browser import browser, watched
@@ -21,7 +19,7 @@ from tests.support.client import Client, open_client, read_files
 from tests.support.file_readers import READERS
 from tests.support.hostile_text import MARKUP, hostile_database
 from tests.support.odd_requests import spread_evenly
-from tests.support.project import SEED
+from tests.support.project import build_article
 from tests.support.serving import deployed, rows
 from tests.torture.promise import promise
 from tests.torture.promises.described_requests import address_of
@@ -56,10 +54,9 @@ _SQL = 'SELECT label, summary AS "<img src=x onerror=alert(1)>", \'<script>alert
 
 
 def hostile_edition(folder: Path) -> Edition:
-    """The seed's edition, in which every text is an attack."""
+    """The edition of the seed's article, in which every text is an attack."""
     url = f"sqlite:///{folder}/seed.db"
-    migrate(url)
-    load_files(url, SEED.fact_files())
+    build_article(url)
     hostile_database(folder / "seed.db", folder / "hostile.db")
     return publish_edition(f"sqlite:///{folder}/hostile.db", folder / "editions")
 
