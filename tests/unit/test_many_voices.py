@@ -211,7 +211,7 @@ def one_step(random: Random, folder: Path, url: str) -> None:
         return
     before = file.read_text("utf-8") if file.exists() else None
     day = random.choice([None, "2023-12-05", "2023-12-09", "2024-01", "2024-03-01"])
-    sort = random.choice(["news report", "dataset"])
+    sort = random.choice(["news report", "official statement", "analysis", "dataset"])
     file.write_text(document(slug, day, some_body(random), random.choice([None, "A", "D"]), sort), "utf-8")
     try:
         load_files(url, [file])
@@ -381,6 +381,58 @@ def test_an_entry_is_an_account_and_another_voice_another_entry(tmp_path: Path) 
     ]
     assert _values(url, "SELECT voices, disputed FROM records WHERE kind = 'financing'") == [(3, "amount")]
     assert load_files(url, [file]).changes == {}
+
+
+def _bridge(*, planned: str, **how: str) -> dict[str, Any]:
+    opening = {"type": "opening", "status": "scheduled", "planned": planned, "at": "P1.S3", **how}
+    return {"projects": [{"slug": "bridge", "label": "Bridge", "at": "P1.S2", "milestones": [opening]}]}
+
+
+@pytest.mark.parametrize(
+    ("sort", "how", "standing"),
+    [
+        ("news report", {}, "superseded"),
+        ("official statement", {}, "superseded"),
+        ("analysis", {}, "rival"),
+        ("interview", {}, "rival"),
+        ("dataset", {}, "rival"),
+        ("analysis", {"said_on": "2025-09"}, "superseded"),
+        ("news report", {"said_on": "2021"}, "stands"),
+    ],
+)
+def test_a_quotation_without_a_day_is_of_the_day_of_the_news_that_prints_it(
+    sort: str, how: dict[str, str], standing: str, tmp_path: Path
+) -> None:
+    url, anew = database(tmp_path, "edited"), database(tmp_path, "anew")
+    first, second = tmp_path / "first.yaml", tmp_path / "second.yaml"
+    first.write_text(document("first", "2023-12-28", _bridge(planned="[..2024-12-31]")), "utf-8")
+    said = _bridge(planned="[..2025-12-31]", said_by="minister-c", **how)
+    for what_it_is in ("news report" if sort == "analysis" else "analysis", sort):
+        second.write_text(document("second", "2025-09-15", said, sort=what_it_is), "utf-8")
+        load_files(url, [first, second])
+    query = "SELECT standing FROM field_sources WHERE field = 'planned' AND document = 'first'"
+    assert _values(url, query) == [(standing,)]
+    load_files(anew, [second])
+    load_files(anew, [first])
+    assert contents(url) == contents(anew)
+
+
+def test_a_voice_is_read_at_first_hand_where_it_is_quoted_on_one_day_with_it(tmp_path: Path) -> None:
+    url = database(tmp_path, "first-hand")
+    of_agency = json.loads(document("readout", "2023-12-09", {"meetings": [{**MEETING, "duration": "4 hours"}]}, "A"))
+    of_agency["document"]["publisher"] = "agency-d"
+    quoted = {**MEETING, "duration": "4 hours", "said_by": "agency-d"}
+    texts = [
+        document("a-report", "2023-12-09", {"meetings": [quoted]}),
+        document("another", "2023-12-08", {"meetings": [{**MEETING, "duration": "6 hours"}]}),
+        json.dumps(of_agency),
+    ]
+    files = [tmp_path / f"{number}.yaml" for number in range(3)]
+    for file, words in zip(files, texts, strict=True):
+        file.write_text(words, "utf-8")
+    load_files(url, files)
+    query = "SELECT duration_minutes, rule FROM meetings JOIN resolutions AS r ON r.record_id = id AND field = 'duration'"
+    assert _values(url, query) == [(240, "the more reliable document")]
 
 
 def test_the_same_voice_twice_is_a_slip(tmp_path: Path) -> None:

@@ -63,7 +63,8 @@ def some_claims(random: Random, kind: str, field: Field, values: list[str]) -> l
                 (day, number),
                 object=int(value) if field.type is FieldType.reference else None,
                 intervals=() if field.type is FieldType.text else intervals_of(kind, field, value),
-                said_first=random.choice([first, first, float("-inf")]),
+                # At first hand, in a news report's quotation, or quoted who knows when.
+                said_first=random.choice([first, first, first - 0.5, float("-inf")]),
                 said_last=random.choice([last, last, last, float("inf")]),
                 modality=random.choice([Modality.certain] * 5 + [Modality.probable]),
                 band=random.choice([Band.ordinary] * 5 + [Band.reliable]),

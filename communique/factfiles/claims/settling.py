@@ -41,6 +41,9 @@ _NOT_REPRESENTABLE = str(Standing.not_representable.value)
 _AGREEING = (Standing.stands, Standing.agrees, Standing.near)
 _LAST = "9999-12-31"
 _RECORDS_AT_A_TIME = 2_000
+# They report what has just been said, where nothing else is printed; the others may quote what is years old.
+_OF_THE_DAY = (SourceType.news_report.value, SourceType.official_statement.value)
+_BEFORE_PRINT = 0.5  # of a day: not before the day of print, and yet dated less well than at first hand
 # Of a claim: its account, field, value; then its standing, what it names and allows, in the order of the columns.
 Found = tuple[int, str, str, str | None, int | None, float | None, float | None, str | None]
 Find = Callable[[Collection[str]], Mapping[str, CatalogueEntry]]
@@ -120,14 +123,20 @@ class _Account:
 
     @cached_property
     def days(self) -> tuple[float, float]:
-        """Return between which days it was said, or of which it speaks; a quotation may be older than its document."""
+        """Return between which days it was said, or of which it speaks.
+
+        A quotation without a date is of the day of the news report or statement that prints it; in any other document
+        it may be older.
+        """
         row = self.row
         if row.said_on is not None:
             return _day(row.said_on_earliest, -math.inf), _day(row.said_on_latest, math.inf)
         if row.as_of is not None:
             return _day(row.as_of_earliest, -math.inf), _day(row.as_of_latest, math.inf)
-        published = _day(row.published_on_earliest, -math.inf), _day(row.published_on_latest, math.inf)
-        return (-math.inf, published[1]) if row.speaker_id is not None else published
+        first, last = _day(row.published_on_earliest, -math.inf), _day(row.published_on_latest, math.inf)
+        if row.speaker_id is None:
+            return first, last
+        return first - _BEFORE_PRINT if row.source_type in _OF_THE_DAY else -math.inf, last
 
 
 def _day(day: datetime.date | None, otherwise: float) -> float:
