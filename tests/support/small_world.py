@@ -86,9 +86,8 @@ class SmallWorld:
         )
         if fields and self.perhaps(0.1):
             said = self.one("in words", "otherwise", "about 1.4 billion EUR")
-            taken = {one if isinstance(one, str) else one["at"] for one in cited}
-            free = [f"P1.S{number}" for number in range(2, SENTENCES + 1) if f"P1.S{number}" not in taken]
-            how = {**how, "not_representable": [{"field": self.one(*fields), "says": said, "at": self.one(*free)}]}
+            at = self.one(*(f"P1.S{number}" for number in range(2, SENTENCES + 1)))
+            how = {**how, "not_representable": [{"field": self.one(*fields), "says": said, "at": at}]}
         if self.perhaps(0.08):
             how |= self.one({"denies": True}, {"scope": "a part"})
         return {"evidence": cited, **how}

@@ -100,7 +100,12 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     "the same citation twice": (
         "evidence: [P2.S1, P3.S3]",
         "evidence: [P2.S1, P2.S1, P3.S3]",
-        "the same citation twice",
+        "cited twice for the whole entry; delete one of the two",
+    ),
+    "the same citation of a field twice": (
+        "evidence: [P3.S1, {at: P3.S2, field: duration}]",
+        "evidence: [P3.S1, {at: P3.S2, field: duration}, {at: P3.S2, field: duration}]",
+        "cited twice for `duration`; delete one of the two",
     ),
     "an offset outside the document": ("end: 514", "end: 515", "outside the document's 514 characters"),
     "sentences that overlap": ("start: 14,", "start: 12,", "overlaps the sentence before it"),

@@ -431,7 +431,7 @@ def test_a_voice_is_read_at_first_hand_where_it_is_quoted_on_one_day_with_it(tmp
     for file, words in zip(files, texts, strict=True):
         file.write_text(words, "utf-8")
     load_files(url, files)
-    query = "SELECT duration_minutes, rule FROM meetings JOIN resolutions AS r ON r.record_id = id AND field = 'duration'"
+    query = "SELECT duration_minutes, rule FROM meetings JOIN resolutions ON record_id = id WHERE field = 'duration'"
     assert _values(url, query) == [(240, "the more reliable document")]
 
 
@@ -671,6 +671,30 @@ def test_what_is_said_and_no_column_can_hold_is_marked_so_and_stands_nowhere(tmp
     assert _values(url, claims) == [("P30Y", None, 1, "P1.S2"), said]
 
 
+def test_one_sentence_gives_a_value_and_what_no_column_can_hold_of_it(tmp_path: Path) -> None:
+    url = database(tmp_path, "both")
+    file = tmp_path / "one.yaml"
+    more = {**NO_COLUMN, "says": "or sooner"}
+    hedged = {"at": "P1.S3", "field": "maturity", "modality": "probable", "hedge": "perhaps"}
+    loan = {**LOAN, "maturity": "P30Y", "not_representable": [NO_COLUMN, more]}
+    file.write_text(document("one", "2023-06-01", {"financings": [{**loan, "evidence": [hedged]}]}), "utf-8")
+    load_files(url, [file])
+    assert _values(url, "SELECT value, standing, modality FROM claims WHERE field = 'maturity' ORDER BY position") == [
+        ("P30Y", None, "probable"),
+        ("until the tolls have paid for it", "not representable", "certain"),
+        ("or sooner", "not representable", "certain"),
+    ]
+    assert _values(url, "SELECT maturity FROM loans") == [("P30Y",)]
+    evidence = "SELECT relation, passage, hedge FROM evidence WHERE field = 'maturity'"
+    assert _values(url, evidence) == [("supports", "P1.S3", "perhaps")]
+    assert load_files(url, [file]).changes == {}
+    # Of what is not representable alone, too, the sentence is the place.
+    loan.pop("maturity")
+    file.write_text(document("one", "2023-06-01", {"financings": [loan]}), "utf-8")
+    load_files(url, [file])
+    assert _values(url, evidence) == [("is beside", "P1.S3", None)]
+
+
 @pytest.mark.parametrize(
     ("said", "remedy"),
     [
@@ -689,6 +713,15 @@ def test_what_no_column_can_hold_is_said_of_a_field_in_a_sentence(
     loan = {**LOAN, "maturity": "P30Y", "not_representable": [NO_COLUMN | said]}
     file.write_text(document("one", "2023-06-01", {"financings": [loan]}), "utf-8")
     with pytest.raises(FactFileError, match=remedy):
+        load_files(url, [file])
+
+
+def test_what_no_column_can_hold_is_said_once(tmp_path: Path) -> None:
+    url = database(tmp_path, "twice")
+    file = tmp_path / "one.yaml"
+    loan = {**LOAN, "not_representable": [NO_COLUMN, NO_COLUMN | {"at": "P1.S4"}]}
+    file.write_text(document("one", "2023-06-01", {"financings": [loan]}), "utf-8")
+    with pytest.raises(FactFileError, match="said twice of `maturity`; delete one of the two"):
         load_files(url, [file])
 
 

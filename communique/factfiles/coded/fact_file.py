@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any, BinaryIO
@@ -424,10 +424,14 @@ def _check_given(coded: CodedFile, draft: Draft) -> None:
 
 def _not_representable(coded: CodedFile, entry: e.DocumentFile, record: Ref, draft: Draft) -> Iterator[CitationDraft]:
     """Yield the sentences of what the source says and a field cannot hold."""
+    told = set[tuple[str, str]]()
     for index, said in enumerate(draft.not_representable):
         path = (*draft.path, "not_representable", index)
         if any(name == said.field and str(value) == said.says for name, value in draft.said):
             coded.fault((*path, "says"), said.says, "the same as the value of the field; delete one of the two")
+        if (said.field, said.says) in told:
+            coded.fault((*path, "says"), said.says, f"said twice of `{said.field}`; delete one of the two")
+        told.add((said.field, said.says))
         for number, label in enumerate(dict.fromkeys(said.at.split())):
             # What is wrong with it is said once.
             cited = e.Evidence(at=label, field=said.field, modality=said.modality, hedge=said.hedge)
@@ -473,7 +477,22 @@ def _add_accounts(coded: CodedFile, record: Ref, citations: list[CitationDraft],
     accounts = accounts_of(record, citations, said, first=len(coded.accounts), before=coded.accounts_of[record.slug])
     coded.accounts.extend(accounts)
     coded.accounts_of[record.slug] += len(accounts)
-    coded.citations.extend(citations)
+    coded.citations.extend(_once_a_sentence(citations))
+
+
+def _once_a_sentence(citations: Sequence[CitationDraft]) -> Iterator[CitationDraft]:
+    """Yield citations, one where a sentence gives the value of a field and what no field can hold of it, too."""
+    cited = {_cited_for(one) for one in citations if "not_representable" not in one.values}
+    for citation in citations:
+        if "not_representable" in citation.values:
+            if _cited_for(citation) in cited:
+                continue
+            cited.add(_cited_for(citation))
+        yield citation
+
+
+def _cited_for(citation: CitationDraft) -> tuple[int, str, str]:
+    return citation.account, citation.passage, citation.values["field"]
 
 
 def _told(draft: Draft) -> Told:
@@ -577,9 +596,9 @@ def _find_duplicates(coded: CodedFile) -> None:
         codes.add(currency.code)
     seen: set[tuple[Any, ...]] = set()
     for citation in coded.citations:
-        key = (citation.account, citation.passage, citation.values["field"])
-        if key in seen:
-            coded.fault(citation.record.path, citation.passage, "the same citation twice; delete one")
+        if (key := _cited_for(citation)) in seen:
+            cited_for = f"`{name}`" if (name := citation.values["field"]) else "the whole entry"
+            coded.fault(citation.record.path, citation.passage, f"cited twice for {cited_for}; delete one of the two")
         seen.add(key)
     spelt: set[tuple[Any, ...]] = set()
     for name in coded.names:
