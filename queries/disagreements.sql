@@ -48,7 +48,10 @@ WITH final AS (
 )
 
 SELECT
-    record_id, record, kind, field, our_value, our_voice, rule,
+    record_id, record, kind, field,
+    -- A member of a set that is denied stays in it.
+    coalesce(our_value, CASE WHEN is_denied AND field IN ('formats', 'parties', 'places') THEN rival_value END) AS our_value,
+    our_voice, rule,
     CASE WHEN is_denied THEN 'yes' ELSE 'no' END AS is_denied,
     rival_value, rival_voice, document_id, document, published_on, reliability, passage, how_sure
 FROM final

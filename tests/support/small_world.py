@@ -96,8 +96,9 @@ class SmallWorld:
         """Return one entry or, of another voice, a second of the same record."""
         first = make()
         if first.get("denies") and self.perhaps(0.5):
-            given = [name for name in ("status", "stage", "attitude", "amount", "value") if name in first]
-            first |= {"denies": given[-1:]} if given else {}
+            names = ("status", "stage", "attitude", "amount", "value", "places")
+            given = [name for name in names if first.get(name)]
+            first |= {"denies": [self.one(*given)]} if given else {}
         if not self.perhaps(0.25) or "said_by" in first or "scope" in first or first.get("denies"):
             return [first]
         return [

@@ -14,9 +14,12 @@ from sqlalchemy import text
 
 from communique.database.connection import migrate
 from communique.database.engine import open_engine
+from communique.factfiles.coded.packed import LISTED
 from communique.factfiles.files import check_files, load_files
 from communique.factfiles.loading.resettled import resettled
 from communique.factfiles.reading.problems import FactFileError
+from communique.factfiles.records.drafts import SIDE_ROWS
+from communique.reports.report import report_folders
 from communique.reports.result import run_report
 from tests.support.contents import contents
 
@@ -1150,6 +1153,49 @@ def test_whoever_denies_a_whole_sum_disputes_that_and_none_of_its_values(tmp_pat
     denied = "SELECT k.value, k.standing FROM claims AS k JOIN accounts AS a ON a.id = k.account_id WHERE a.is_denied"
     assert ("9 million EUR", "not comparable") in _values(url, denied)
     assert _values(url, "SELECT amount_minor FROM financings") == [(500_000_000,)]
+
+
+@pytest.mark.parametrize(
+    ("later", "places", "told"),
+    [
+        ({}, ["Capital", "Province"], [("places", "Province", "first", "yes", "Province", "State B")]),
+        # Whoever names it after all has taken its denial back.
+        ({"places": ["province"], "said_on": "2023-12-09"}, ["Capital", "Province"], []),
+        # And whoever names it no more is no voice for it.
+        ({"places": ["province"], "said_on": "2023-12-01"}, ["Capital", "Province"], [("places", "Province")]),
+    ],
+)
+def test_a_member_of_a_set_that_is_denied_is_in_dispute(
+    later: dict[str, Any], places: list[str], told: list[tuple[str, ...]], tmp_path: Path
+) -> None:
+    url, anew = database(tmp_path, "member"), database(tmp_path, "anew")
+    plain = {"slug": "capital-talks", "label": "Talks", "status": "held", "at": "P1.S2"}
+    denial = {**plain, "places": ["province"], "denies": ["places"], "said_by": "state-b", "said_on": "2023-12-05"}
+    said = [{**plain, "places": ["capital", "province"]}, denial]
+    said += [{**plain, "said_by": "state-b", **later}] if later else []
+    files = []
+    for name, body in zip(("first", "second", "third"), said, strict=False):
+        files.append(tmp_path / f"{name}.yaml")
+        files[-1].write_text(document(name, "2023-12-10", {"meetings": [body]}), "utf-8")
+        load_files(url, files[-1:])
+    load_files(anew, files[::-1])
+    assert contents(url) == contents(anew)
+    held = "SELECT p.label FROM meeting_places AS m JOIN records AS p ON p.id = m.place_id ORDER BY p.label"
+    assert [place for (place,) in _values(url, held)] == places
+    names = ("field", "our_value", "our_voice", "is_denied", "rival_value", "rival_voice")
+    rows = [tuple(row[name] for name in names) for row in run_report("disagreements", url).as_dicts()]
+    assert [row[: len(wanted)] for row, wanted in zip(rows, told, strict=True)] == told
+    assert _values(url, "SELECT disputed FROM records WHERE kind = 'meeting'") == [("places" if told else None,)]
+    relation = "SELECT relation FROM evidence WHERE kind = 'meeting' AND field = 'places' AND is_denied"
+    assert _values(url, relation) == [("disputes" if told else "precedes",)]
+    with open_engine(url, read_only=True).connect() as connection:
+        assert list(resettled(connection)) == []
+
+
+def test_the_report_of_disagreements_knows_every_set() -> None:
+    text = (report_folders(None)[0] / "disagreements.sql").read_text("utf-8")
+    sets = sorted({name for name, kind in SIDE_ROWS if kind not in LISTED})
+    assert f"field IN ({', '.join(map(repr, sets))})" in text
 
 
 def test_what_a_denial_of_the_whole_alone_gives_is_denied(tmp_path: Path) -> None:

@@ -559,3 +559,22 @@ def test_what_two_accounts_say_alike_is_told_once_and_a_part_is_called_one(tmp_p
     assert "supports all of it;" in page
     assert "supports a part of it, the dinner;" in page
     assert {row["scope"] for row in sentences} == {None, "the dinner"}
+
+
+def test_a_member_of_a_set_that_is_denied_is_shown_as_that(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/communique.db"
+    (tmp_path / "world.yaml").write_text(GAZETTEER, "utf-8")
+    talks = {**_TALKS, "status": "held"}
+    denial = {**talks, "places": ["province"], "denies": ["places"], "said_by": "agency-d", "at": "P1.S3"}
+    told = {"meetings": [{**talks, "places": ["capital", "province"], "at": "P1.S2"}, denial]}
+    file = tmp_path / "first.yaml"
+    file.write_text(document("first", "2023-12-08", told), "utf-8")
+    migrate(url)
+    load_files(url, sorted(tmp_path.glob("*.yaml")))
+    with served(url, tmp_path / "editions", without=("downloads",)) as datasette:
+        page = re.sub(r" ([,.;:])", r"\1", article(datasette, "/meetings/capital-talks"))
+    by_voice = page[page.index("Voice by voice") : page.index("Evidence")]
+    assert "Places Capital, named by first Province, named by first; denied by Agency D" in by_voice
+    assert by_voice.count("Province") == 1
+    assert "disputed: places" in page
+    assert "disputes places: not Province" in page

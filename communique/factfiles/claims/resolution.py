@@ -182,9 +182,9 @@ def _on_one_side(claims: Sequence[Claim], standings: tuple[Standing, ...]) -> tu
         if standing not in (Standing.stands, Standing.agrees, Standing.near):
             continue
         for denial in denied.get(claim.origin, ()):
-            if _takes_back(claim, denial):
+            if takes_back(claim, denial):
                 lost.add(denial.order)
-            elif standing is not Standing.stands and _takes_back(denial, claim):
+            elif standing is not Standing.stands and takes_back(denial, claim):
                 lost.add(claim.order)
     pairs = zip(claims, standings, strict=True)
     return tuple(Standing.superseded if claim.order in lost else standing for claim, standing in pairs)
@@ -201,15 +201,16 @@ def _taken_back(field: Field, claims: Iterable[Claim], within: Within) -> frozen
         sides.setdefault(claim.origin, ([], []))[claim.is_denied].append(claim)
     for said, denied in sides.values():
         for one, denial in product(said, denied):
-            if _takes_back(one, denial) and compare(field, one, denial, within).agrees:
+            if takes_back(one, denial) and compare(field, one, denial, within).agrees:
                 taken.add(denial.order)
         for one, denial in product(said, [denial for denial in denied if denial.order not in taken]):
-            if _takes_back(denial, one) and _is_denied_by(field, one, denial, within):
+            if takes_back(denial, one) and _is_denied_by(field, one, denial, within):
                 taken.add(one.order)
     return frozenset(taken)
 
 
-def _takes_back(late: Claim, early: Claim) -> bool:
+def takes_back(late: Claim, early: Claim) -> bool:
+    """Return whether a voice has the last word over what it said before, which no conclusion of a coder has."""
     return early.was_said_before(late) and (early.is_inferred or not late.is_inferred)
 
 
@@ -514,6 +515,31 @@ def _joined(groups: list[list[Claim]], units: list[str]) -> list[list[Claim]]:
     return joined
 
 
+def standings_of_members(claims: Sequence[Claim]) -> list[Standing | None]:
+    """Return what the claims on a set are: who denies a member is a rival of those that name it, with its last word.
+
+    Nothing is of a member that nobody denies; members are no rivals of each other.
+    """
+    by_member: dict[str, list[Claim]] = {}
+    for claim in claims:
+        by_member.setdefault(claim.value, []).append(claim)
+    found: dict[tuple[str | int, ...], Standing] = {}
+    for alike in by_member.values():
+        denials = [claim for claim in alike if claim.is_denied]
+        if denials:
+            found |= _of_a_denied_member([claim for claim in alike if not claim.is_denied], denials)
+    return [found.get(claim.order) for claim in claims]
+
+
+def _of_a_denied_member(named: Sequence[Claim], denials: Sequence[Claim]) -> dict[tuple[str | int, ...], Standing]:
+    pairs = [(one, denial) for one, denial in product(named, denials) if one.origin == denial.origin]
+    lost = {denial.order for one, denial in pairs if takes_back(one, denial)}
+    lost |= {one.order for one, denial in pairs if denial.order not in lost and takes_back(denial, one)}
+    is_named = any(one.order not in lost and one.rank is not Rank.set_aside for one in named)
+    of_denial = Standing.rival if is_named else Standing.not_comparable
+    return {denial.order: of_denial for denial in denials} | dict.fromkeys(lost, Standing.superseded)
+
+
 def members(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
     """Return who says each member of a set, by member; sets are unions, so that nothing of them is disputed here."""
     found: dict[str, list[Claim]] = {}
@@ -523,4 +549,4 @@ def members(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
     return found
 
 
-__all__ = ["Resolution", "ResolutionState", "Rule", "Standing", "members", "resolve"]
+__all__ = ["Resolution", "ResolutionState", "Rule", "Standing", "members", "resolve", "standings_of_members"]

@@ -16,10 +16,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, select
 
 from communique.database.one_of import one_of
-from communique.factfiles.claims.comparison import Band, Claim, Modality, Rank
+from communique.factfiles.claims.comparison import Band, Claim, Modality, Rank, voices
 from communique.factfiles.claims.fields import Field, FieldType, Inference
 from communique.factfiles.claims.kinds import claimed_field, columns_of_field, fields_of
-from communique.factfiles.claims.resolution import Resolution, members, resolve
+from communique.factfiles.claims.resolution import Resolution, members, resolve, standings_of_members
 from communique.factfiles.claims.values import ROLE, intervals_of, may_name, role_in, side_table, thing_in
 from communique.factfiles.reading import entries as e
 from communique.factfiles.records.catalogue import CatalogueEntry, chunks, stored_entries
@@ -27,7 +27,7 @@ from communique.factfiles.records.drafts import Draft, coder_of, columns_of, kin
 from communique.factfiles.values.money import Money
 from communique.schema import Base
 from communique.schema.record import family_of, kinds_of_family
-from communique.schema.vocabulary import ResolutionState, SourceType, Standing
+from communique.schema.vocabulary import ResolutionState, Rule, SourceType, Standing
 
 TABLES = Base.metadata.tables
 _RECORDS, _ACCOUNTS, _CLAIMS, _DECISIONS, _DOCUMENTS, _PLACES = (
@@ -430,19 +430,17 @@ class _Settling:
         return value.minor(self.currencies[value.currency]) if isinstance(value, Money) else value
 
     def settle_set(self, known: Field, said: Sequence[tuple[_ClaimRow, Claim]]) -> None:
-        """Let a set be all that anybody names, in the order in which it was printed."""
+        """Let a set be all that anybody names and does not take back, in the order in which it was printed."""
+        counted = [one for one in said if self.is_of_set(known, one[1])]
+        standings = standings_of_members([claim for _, claim in counted])
+        found_of = {claim.order: found for (_, claim), found in zip(counted, standings, strict=True)}
         for row, claim in said:
             is_lost = claim.account in self.taken_back
-            beside = Standing.superseded if is_lost else Standing.not_comparable if claim.scope else None
-            self.note(row, claim, beside)
-        # An account of a part stays beside those of the whole, and so does what names no record.
-        said = [
-            one
-            for one in said
-            if not one[1].scope
-            and one[1].account not in self.taken_back
-            and (known.type is FieldType.terms or one[1].object is not None)
-        ]
+            is_beside = claim.scope or claim.account in self.denials_of_all
+            beside = Standing.superseded if is_lost else Standing.not_comparable if is_beside else None
+            self.note(row, claim, found_of.get(claim.order, beside))
+        self.note_denied_members(known, counted, found_of)
+        said = [one for one in counted if found_of[one[1].order] is not Standing.superseded]
         table, owner = side_table(known.name, self.result.kind)
         rows = self.result.sides.setdefault(table, [])
         stated = [claim for _, claim in said if not claim.is_inferred or known.inference is Inference.fills]
@@ -452,6 +450,28 @@ class _Settling:
             self.inferred.append(known.name)
         for number, (value, claims) in enumerate(found.items(), 1):
             rows.append({owner: self.result.record, **_side_row(table, value, claims[0].object, number)})
+
+    def is_of_set(self, known: Field, claim: Claim) -> bool:
+        """Return whether a claim is on the set: not of a part, not taken back, no denial of all, and of a record."""
+        is_apart = claim.scope or claim.account in self.taken_back or claim.account in self.denials_of_all
+        return not is_apart and (known.type is FieldType.terms or claim.object is not None)
+
+    def note_denied_members(
+        self,
+        known: Field,
+        said: Sequence[tuple[_ClaimRow, Claim]],
+        found: Mapping[tuple[str | int, ...], Standing | None],
+    ) -> None:
+        """Note who denies members of a set that others name."""
+        denials = [claim for _, claim in said if found[claim.order] is Standing.rival]
+        if not denials:
+            return
+        self.disputed.append(known.name)
+        values = {claim.value for claim in denials}
+        naming = [c for _, c in said if c.value in values and not c.is_denied and found[c.order] is None]
+        first = min(naming, key=lambda claim: claim.order)
+        outcome = (str(ResolutionState.disputed.value), str(Rule.only.value), len(voices(naming)), len(voices(denials)))
+        self.result.resolutions.append((self.result.record, known.name, first.account, *outcome, False))
 
     def settle_whole(self) -> None:
         """Count the voices, and tell how sure the surest is."""

@@ -1,5 +1,6 @@
 """Who names each member of a set (places, formats, parties): sets are unions, which hide who says they are others."""
 
+from collections.abc import Iterable
 from itertools import groupby
 from operator import itemgetter
 
@@ -12,15 +13,17 @@ _NAMED_VOICES = 3
 
 
 def members_of(view: View, record: Row, tables: list[str], said: list[Row]) -> list[Row]:
-    """Return the sets of a record of which several voices speak, each member with the voices that name it.
+    """Return the sets of a record of which several voices speak, each member with the voices that name or deny it.
 
     `said` are all claims on it.
     """
-    if (record["voices"] or 0) < 2:  # noqa: PLR2004  one voice names all of it
+    members = _members(view, said)
+    if (record["voices"] or 0) < 2 and not any(one["denied_by"] for one in members):  # noqa: PLR2004  one names all of it
         return []
-    members = _members(view, said)[:SHOWN_PER_LIST]
+    members = members[:SHOWN_PER_LIST]
     few = (origin for one in members if len(one["origins"]) <= _NAMED_VOICES for origin in one["origins"])
-    named = things(view, [*few, *(one["object_id"] for one in members)])
+    denying = (origin for one in members for origin in _few_of(one["denied_by"]))
+    named = things(view, [*few, *denying, *(one["object_id"] for one in members)])
     return [
         {"name": heading(field), "members": [_member(view, tables, one, named) for one in those]}
         for field, those in groupby(members, itemgetter("field"))
@@ -33,15 +36,24 @@ def _members(view: View, said: list[Row]) -> list[Row]:
     found: dict[tuple[str, str], Row] = {}
     for row in said:
         if row["field"] in sets and _is_a_member(row):
-            one = found.setdefault((row["field"], row["value"]), {**row, "said_by": {}, "concluded_from": {}})
-            one["concluded_from" if row["is_inferred"] else "said_by"][row["origin_id"]] = None
+            told: Row = {"said_by": {}, "concluded_from": {}, "denied_by": {}}
+            one = found.setdefault((row["field"], row["value"]), {**row, **told})
+            how = "denied_by" if row["is_denied"] else "concluded_from" if row["is_inferred"] else "said_by"
+            one[how][row["origin_id"]] = None
     for one in found.values():
         one["origins"] = one["said_by"] or one["concluded_from"]
     return sorted(found.values(), key=lambda one: (one["field"], -len(one["origins"]), one["value"]))
 
 
 def _is_a_member(row: Row) -> bool:
-    return not row["is_denied"] and not row["scope"] and row["standing"] != "not representable"
+    """Return whether a voice names or denies a member; who denies all of the record denies none of them."""
+    if row["scope"] or row["standing"] in ("not representable", "superseded"):
+        return False
+    return not (row["is_denied"] and row["is_whole"])
+
+
+def _few_of(origins: Iterable[int]) -> list[int]:
+    return list(origins)[:_NAMED_VOICES]
 
 
 def _member(view: View, tables: list[str], one: Row, named: dict[int, Row]) -> Row:
@@ -53,4 +65,6 @@ def _member(view: View, tables: list[str], one: Row, named: dict[int, Row]) -> R
         "is_inferred": not one["said_by"],
         "voices": len(origins),
         "named": [named[origin]["label"] for origin in origins] if len(origins) <= _NAMED_VOICES else [],
+        "denied_by": [named[origin]["label"] for origin in _few_of(one["denied_by"])],
+        "more_deny": max(len(one["denied_by"]) - _NAMED_VOICES, 0),
     }

@@ -77,7 +77,9 @@ def voices_of(view: View, record: Row, tables: list[str], said: list[Row]) -> Ro
     Each field has what stands, why, how many voices support it, and the other values; disputed fields come first.
     `tables` are those of the record, `said` all claims on it.
     """
-    settled = {row["field"]: row for row in view.ask(_SETTLED, id=record["id"])}
+    sets = set(view.edition.configuration.get("sets", []))  # told member by member, elsewhere on the page
+    said = [row for row in said if row["field"] not in sets]
+    settled = {row["field"]: row for row in view.ask(_SETTLED, id=record["id"]) if row["field"] not in sets}
     compared = sorted((row for row in _without_repeats(said) if row["standing"] is not None), key=_place)
     chosen = [(row["account_id"], row["field"], row["value"]) for row in compared[:SHOWN_PER_LIST]]
     claims = view.ask(_CLAIMS, chosen=json.dumps(chosen)) if chosen else []
