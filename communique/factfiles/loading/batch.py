@@ -147,6 +147,8 @@ class Batch:
         self.passages: list[Row] = []
         self.stored_citations: list[Row] = []
         self.citations: list[Row] = []
+        self.new: set[int] = set()
+        self.written: dict[int, Row] = {}
         self.prepared: dict[str, list[Row]] = {}
         # The stored rows of what is about to be settled, read before anything is on its way.
         self.before: dict[_Kept, list[Row]] = {}
@@ -164,6 +166,7 @@ class Batch:
         self.assign_keys()
         # Accounts are settled by what the documents and the places are that they stand in and speak of.
         self.write_listed()
+        self.write_new()
         self.assign_passages()
         self.write_accounts()
         self.write_spoken_of()
@@ -291,6 +294,7 @@ class Batch:
         self.ids = {known.slug: known.id for known in self.elsewhere.values() if known.id is not None}
         new = [slug for slug in self.kinds if slug not in self.ids]
         self.ids.update(zip(new, self.free_ids(TABLES["records"]), strict=False))
+        self.new = {self.ids[slug] for slug in new}
         owned = stored_rows(
             self.connection, TABLES["records"], TABLES["records"].c.fact_file_id, self.known_files + self.removed_files
         )
@@ -392,12 +396,27 @@ class Batch:
         before = {row[0]: row[place] for row in stored_rows(self.connection, table, table.c.id, ids)}
         return {row[0] for row in self.rows(table) if before.get(row[0], row[place]) != row[place]} if before else set()
 
+    def write_new(self) -> None:
+        """Write the records that are new as they are if no other account speaks of them.
+
+        They come before the rows that point at them: as long as one points nowhere, SQLite looks for more of the kind
+        in every table with each record.
+        """
+        self.assign_labels()
+        table = TABLES["records"]
+        self.written = {row[0]: row for row in self.rows(table) if row[0] in self.new and row[_KIND] not in LISTED}
+        self.put(table, (), self.written.values())
+
     def write_spoken_of(self) -> None:
         """Write the records of which accounts speak."""
         table = TABLES["records"]
         wanted = [row for row in self.rows(table) if row[_KIND] not in LISTED]
         stored = [row for row in self.stored.values() if not self.is_listed_now(row)]
-        self.put(table, stored, self.settled_rows(table, stored, wanted))
+        rows = self.settled_rows(table, stored, wanted)
+        self.queue.update(
+            table, table.columns.keys()[1:], [row for row in rows if self.written.get(row[0], row) != row]
+        )
+        self.put(table, stored, [row for row in rows if row[0] not in self.written])
         for one, rows in self.before.items():
             self.write(one.table, rows)
 
@@ -512,7 +531,7 @@ class Batch:
         conclude, deny, or speak of a part, or did.
         """
         kinds = {known.id: known.kind for known in self.elsewhere.values() if known.id is not None}
-        self.read_records((before | now.keys()) - self.stored.keys(), kinds)
+        self.read_records((before | now.keys()) - self.stored.keys() - self.new, kinds)
         kinds |= {row_id: row[1] for row_id, row in self.stored.items()}
         kinds |= {self.ids[slug]: kind for slug, kind in self.kinds.items()}
         touched = {row_id for row_id in before | now.keys() if kinds.get(row_id, "document") not in LISTED}
