@@ -359,8 +359,9 @@ class _Settling:
         # An account of a part stays beside those of the whole, and so does what goes with no value that stands.
         is_lost = beside is not None and all(claim.account not in beside for _, claim in said if not claim.scope)
         counted = [] if is_lost else self.of_the_record([one for one in said if not one[1].scope])
+        places = {claim.order for _, claim in counted}
         for row, claim in said:
-            if (row, claim) not in counted:
+            if claim.order not in places:
                 self.note(row, claim, Standing.not_comparable)
         said = counted
         if not said:
