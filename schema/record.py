@@ -182,6 +182,12 @@ def tables_of_kinds() -> dict[str, str]:
 
 
 @cache
+def kinds_of_things() -> frozenset[str]:
+    """Return the kinds of record that are things, not statements about things."""
+    return frozenset(kind for kind, one in Record.__mapper__.polymorphic_map.items() if issubclass(one.class_, Thing))
+
+
+@cache
 def addresses_of_kinds() -> dict[str, str]:
     """Return what the permanent address of each kind of record begins with: a table, the same for all of a family."""
     tables = tables_of_kinds()

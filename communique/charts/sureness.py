@@ -6,6 +6,7 @@ from communique.charts.bars import stacked_bars
 from communique.charts.palette import AMBER, GREEN, RUST, Look
 from communique.charts.picture import Picture, enumerated, source_line
 from communique.charts.query import Database, Row
+from communique.factfiles.records.drafts import GAZETTEER_THINGS
 from communique.wording import number
 
 _LEVELS = (
@@ -24,9 +25,10 @@ _KINDS = {
     "stance": "Views",
 }
 # People, offices, places, topics and propositions are no statements; a sentence that is cited for one only names it.
-_CITED = """
+_NO_STATEMENTS = ", ".join(f"'{kind}'" for kind in (*GAZETTEER_THINGS.values(), "document"))
+_CITED = f"""
 SELECT kind, certain, probable, possible FROM contents
-WHERE certain + probable + possible > 0 AND kind NOT IN ('actor', 'office', 'place', 'topic', 'proposition', 'document')
+WHERE certain + probable + possible > 0 AND kind NOT IN ({_NO_STATEMENTS})
 ORDER BY certain + probable + possible DESC, kind
 """
 

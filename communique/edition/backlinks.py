@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from communique.factfiles.claims.fields import Inference
 from communique.factfiles.claims.kinds import field_of
+from communique.factfiles.records.side_rows import SIDE_ROWS, thing_in
 from communique.schema import Base
 from communique.schema.base import references
 from communique.schema.record import tables_of_kinds
@@ -85,7 +86,7 @@ _PHRASES = {
     "documents.author_id": ("Wrote", _ITS_LABEL),
     "documents.publisher_id": ("Published", _ITS_LABEL),
 }
-# These are shown as evidence, spellings, sentences, formats and addresses, not as lists of records.
+# These are shown as evidence, spellings, sentences, terms and addresses, not as lists of records.
 _SHOWN_OTHERWISE = {
     "account_speakers",
     "accounts",
@@ -97,8 +98,8 @@ _SHOWN_OTHERWISE = {
     "names",
     "passages",
     "slug_readings",
-    "meeting_formats",
-    "participant_formats",
+    # Terms lead to no record.
+    *(table for table, _ in SIDE_ROWS.values() if thing_in(table) is None),
 }
 
 

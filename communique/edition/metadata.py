@@ -11,19 +11,16 @@ from communique.edition.backlinks import backlinks
 from communique.edition.description import everything_described, kind_of
 from communique.edition.facets import FACETS, NEWEST_FIRST, VALUES_OF_A_FACET
 from communique.edition.search_index import PLUMBING
-from communique.factfiles.records.drafts import SIDE_ROWS
+from communique.factfiles.records.side_rows import SIDE_ROWS
 from communique.project import Project
 from communique.reports.report import Report
 from communique.schema import Base
 from communique.schema.base import BLANK, PART_OF, VOCABULARY, meaning_for_readers, references
-from communique.schema.record import addresses_of_kinds, tables_of_kinds
+from communique.schema.record import addresses_of_kinds, kinds_of_things, tables_of_kinds
 
 DATABASE = "communique"
-_THINGS = (
-    *("actors", "agreements", "documents", "events", "meetings", "offices", "places", "projects", "propositions"),
-    "topics",
-)
-_LABELLED = (*_THINGS, "accounts", "records", "passages", "currencies", "fact_files", "search")
+# Tables whose rows are called by their column `label`, beside those of things.
+_LABELLED = ("accounts", "records", "passages", "currencies", "fact_files", "search")
 _HIDDEN = ("alembic_version", "facet_counts", "report_choices", *PLUMBING)
 # What Datasette is set to.
 SETTINGS = {
@@ -59,9 +56,10 @@ def metadata(project: Project, reports: Iterable[Report]) -> dict[str, Any]:
 
 def _tables(own: Mapping[str, str]) -> dict[str, Any]:
     tables: dict[str, Any] = {name: {"hidden": True} for name in _HIDDEN}
+    labelled = {*_LABELLED, *(tables_of_kinds()[kind] for kind in kinds_of_things())}
     for described in everything_described():
         entry: dict[str, Any] = {"description": described.meaning, "columns": dict(described.columns)}
-        if described.name in _LABELLED:
+        if described.name in labelled:
             entry["label_column"] = "label"
         if described.name in NEWEST_FIRST:
             entry["sort_desc"] = NEWEST_FIRST[described.name]

@@ -14,8 +14,9 @@ import pytest
 import yaml
 
 from communique.edition.backlinks import _PHRASES, keys_to_records
-from communique.factfiles.reading.entries import DocumentFile, GazetteerFile
+from communique.factfiles.reading.entries import DocumentFile, GazetteerFile, TopicEntry
 from communique.factfiles.reading.json_schema import json_schema
+from communique.factfiles.records.drafts import drafts_of
 from tests.support.project import SEED
 from tools.documentation import generated_files
 
@@ -58,6 +59,15 @@ def test_no_message_is_for_a_checkout_alone() -> None:
     texts |= {file.read_text("utf-8") for file in (ROOT / "communique" / "web" / "templates").iterdir()}
     assert len(texts) > 1000
     assert [found[0] for text in texts if (found := OF_A_CHECKOUT.search(text))] == []
+
+
+def test_a_field_of_an_entry_that_leads_nowhere_is_told_to_who_adds_it() -> None:
+    class Harbour(TopicEntry, kw_only=True):
+        depth: int | None = None
+
+    entry = GazetteerFile(gazetteer="harbours", topics=[Harbour(slug="port-grey", label="Port Grey")])
+    with pytest.raises(TypeError, match="the field depth of a topic has no column"):
+        list(drafts_of(entry, print))
 
 
 def test_every_way_of_pointing_at_a_record_has_its_words() -> None:

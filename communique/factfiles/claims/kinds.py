@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import Boolean, Integer
 
 from communique.factfiles.claims.fields import Field, FieldType, Inference, States
-from communique.factfiles.records.drafts import SIDE_ROWS, coder_of, columns_of
+from communique.factfiles.records.drafts import GAZETTEER_THINGS, coder_of, columns_of
+from communique.factfiles.records.side_rows import SIDE_ROWS, side_fields, thing_in
 from communique.factfiles.values.numbers import columns_beside
 from communique.schema import vocabulary as v
 from communique.schema.base import VOCABULARY
@@ -132,7 +133,7 @@ def field_of(kind: str, name: str) -> Field | None:
 
 def _type(kind: str, name: str, columns: Mapping[str, Any]) -> FieldType:
     if (name, kind) in SIDE_ROWS:
-        return FieldType.terms if name == "formats" else FieldType.references
+        return FieldType.references if thing_in(SIDE_ROWS[name, kind][0]) else FieldType.terms
     if f"{name}_earliest" in columns:
         return FieldType.deadline if name in _DEADLINES else FieldType.date
     if f"{name}_id" in columns:
@@ -155,14 +156,14 @@ def _plain_type(column: Any) -> FieldType:
 @cache
 def citable_fields(kind: str) -> tuple[str, ...]:
     """Return the fields of a kind that evidence may name, called as in fact files."""
-    sides = {"meeting": ("places", "formats"), "participant": ("formats",), "project": ("places",)}
-    sides |= dict.fromkeys(("event", "agreement"), ("parties",))
     fields = []
     for column in columns_of(kind):
         if column.endswith(("_earliest", "_latest", "_printed")) or column in _NOT_CITABLE:
             continue
         fields.append("duration" if "duration" in column else _FIELD_OF.get(column, column.removesuffix("_id")))
-    return tuple(dict.fromkeys((*fields, *sides.get(kind, ()))))
+    # A sentence is cited for what a document tells; of things in the gazetteer it tells nothing.
+    sets = () if kind in GAZETTEER_THINGS.values() else side_fields(kind)
+    return tuple(dict.fromkeys((*fields, *sets)))
 
 
 @cache

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 from communique.factfiles.claims.fields import Field, FieldType
 from communique.factfiles.claims.kinds import field_of
-from communique.factfiles.records.drafts import SIDE_ROWS, Draft, Ref, allowed_kinds, columns_of
+from communique.factfiles.records.drafts import Draft, Ref, allowed_kinds, columns_of
+from communique.factfiles.records.side_rows import SIDE_ROWS, role_in, thing_in
 from communique.factfiles.values.intervals import (
     Interval,
     read_date,
@@ -70,29 +71,11 @@ def _members(draft: Draft, name: str) -> Iterator[Value]:
             yield Value(ROLE.join(filter(None, [thing.slug if thing else None, said])), object=thing)
 
 
-def side_table(name: str, kind: str) -> tuple[str, str]:
-    """Return the table that holds a set of a kind of record, and its column of the record."""
-    return SIDE_ROWS[name, kind]
-
-
-@cache
-def thing_in(table: str) -> str | None:
-    """Return the column of a table of sets that names a member."""
-    return next((one.name for one in list(Base.metadata.tables[table].c)[1:] if one.name.endswith("_id")), None)
-
-
-@cache
-def role_in(table: str) -> str | None:
-    """Return the column of a table of sets that says what a member is, or the member where that is a term."""
-    names = (one.name for one in list(Base.metadata.tables[table].c)[1:])
-    return next((name for name in names if not name.endswith("_id") and name != "position"), None)
-
-
 @cache
 def may_name(kind: str, field: Field, other: str) -> bool:
     """Return whether a field of a kind of record may name a record of another kind."""
     if field.type.is_set:
-        table = side_table(field.name, kind)[0]
+        table = SIDE_ROWS[field.name, kind][0]
         column = Base.metadata.tables[table].c[thing_in(table) or ""]
     else:
         column = columns_of(kind)[f"{field.name}_id"]

@@ -11,21 +11,14 @@ from sqlalchemy import table as table_called
 from communique.database.one_of import one_of
 from communique.factfiles.loading.difference import stored_rows
 from communique.factfiles.records.catalogue import CatalogueEntry, chunks
+from communique.factfiles.records.side_rows import SIDE_ROWS
 from communique.schema import Account, Base, FactFile, Passage, Record
 from communique.schema.base import references
 
 _RECORDS = {str(mapper.local_table) for mapper in Record.__mapper__.polymorphic_map.values()} | {Record.__tablename__}
 _NO_HINDRANCE = ("CASCADE", "SET NULL", "SET DEFAULT")
-# Side rows have no record of their own: the column of the record that they belong to.
-SIDE_TABLES = {
-    "meeting_places": "meeting_id",
-    "meeting_formats": "meeting_id",
-    "participant_formats": "participant_id",
-    "project_places": "project_id",
-    "event_parties": "event_id",
-    "agreement_parties": "agreement_id",
-    "proposition_about": "proposition_id",
-}
+# Side rows have no record of their own: by table, the column of the record that they belong to.
+SIDE_TABLES = dict(SIDE_ROWS.values())
 
 
 def dangling_references(

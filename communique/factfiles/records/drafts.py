@@ -15,6 +15,7 @@ from sqlalchemy import Table
 
 from communique.factfiles.reading import entries as e
 from communique.factfiles.reading.problems import Path
+from communique.factfiles.records.side_rows import SIDE_ROWS, role_in, thing_in
 from communique.factfiles.values import slugs
 from communique.factfiles.values.durations import columns_of_duration
 from communique.factfiles.values.intervals import read_sum
@@ -96,16 +97,6 @@ GAZETTEER_THINGS = {"actors": "actor", "offices": "office", "places": "place", "
     "propositions": "proposition"
 }
 _DOCUMENT_THINGS = {"meetings": "meeting", "projects": "project", "events": "event", "agreements": "agreement"}
-# Side rows have no id of their own: (list field, kind) -> (table, column of the owner).
-SIDE_ROWS = {
-    ("places", "meeting"): ("meeting_places", "meeting_id"),
-    ("formats", "meeting"): ("meeting_formats", "meeting_id"),
-    ("formats", "participant"): ("participant_formats", "participant_id"),
-    ("places", "project"): ("project_places", "project_id"),
-    ("parties", "event"): ("event_parties", "event_id"),
-    ("parties", "agreement"): ("agreement_parties", "agreement_id"),
-    ("about", "proposition"): ("proposition_about", "proposition_id"),
-}
 # What adds up to something, and may be a part of it.
 _SUMMED = ("financing", "loan", "indicator", "trade figure")
 # Columns that point at any record, and do not want any: by table and column.
@@ -115,6 +106,8 @@ TREES = {"project": "parent_id", "place": "within_id", "actor": "voice_of_id"}
 # Stands in a chain of speakers between who quotes and whom.
 QUOTING = " quoting "
 _OF_ACCOUNTS = ("at", "evidence", "said_by", "said_on", "scope", "denies", "inferred", "not_representable")
+# Part of an address, and of some kinds a column as well.
+_IN_ADDRESSES = frozenset({"tag"})
 _NOT_COLUMNS = frozenset({*_OF_ACCOUNTS, "slug", "names", "holders", "because"})
 
 
@@ -283,10 +276,12 @@ def _plan(entry: Hashable, kind: str) -> list[tuple[str, Coder]]:
     """Return how each field of an entry becomes columns or side rows of a kind, where it does."""
     columns = columns_of(kind)
     plan: list[tuple[str, Coder]] = []
-    for name in entry.__struct_fields__:  # type: ignore[attr-defined]  # a struct's type
-        coder = coder_of(name, kind, columns)
-        if name not in _NOT_COLUMNS and coder:
+    names = entry.__struct_fields__  # type: ignore[attr-defined]  # a struct's type
+    for name in (one for one in names if one not in _NOT_COLUMNS):
+        if coder := coder_of(name, kind, columns):
             plan.append((name, coder))
+        elif name not in _NESTED and name not in _IN_ADDRESSES:
+            raise TypeError(f"the field {name} of a {kind} has no column, nor side rows (side_rows.py)")
     return plan
 
 
@@ -379,7 +374,7 @@ def _code_side_rows(draft: Draft, name: str, value: list[Any]) -> None:
         row: dict[str, Any] = {owner: Ref(draft.slug, None, path)}
         if "position" in table.c:
             row["position"] = index + 1
-        for column, part in _side_values(item, name):
+        for column, part in _side_values(item, table_name):
             target = f"{column}_id"
             if target in table.c:
                 row[target] = Ref(part, allowed_kinds(table.c[target]), path)
@@ -388,9 +383,10 @@ def _code_side_rows(draft: Draft, name: str, value: list[Any]) -> None:
         draft.side_rows.append((table_name, row))
 
 
-def _side_values(item: Any, name: str) -> list[tuple[str, Any]]:
+def _side_values(item: Any, table: str) -> list[tuple[str, Any]]:
     if isinstance(item, str):
-        return [(name.removesuffix("s"), item)]
+        column = thing_in(table) or role_in(table) or ""
+        return [(column.removesuffix("_id"), item)]
     values = ((column, getattr(item, column)) for column in item.__struct_fields__)
     return [(column, value) for column, value in values if value is not None]
 

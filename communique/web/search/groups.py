@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from communique.schema.record import kinds_of_things
 from communique.web.edition import Row, View
 from communique.wording import kind_in_words
 
@@ -23,7 +24,6 @@ _MANY = {
     "relation": "Ties",
     "stance": "Views",
 }
-_THINGS = {"actor", "place", "project", "meeting", "event", "agreement", "document", "office", "topic", "proposition"}
 
 
 class Group(NamedTuple):
@@ -44,7 +44,7 @@ class Group(NamedTuple):
     @property
     def is_of_things(self) -> bool:
         """Whether they are things, not statements about things."""
-        return self.kind in _THINGS
+        return self.kind in kinds_of_things()
 
     @property
     def records(self) -> int:

@@ -1,4 +1,4 @@
-"""`make release-database`: keep a small database of the newest revision, once."""
+"""`make release-database`: keep a small database of the newest revision, until a release has it for good."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from alembic.script import ScriptDirectory
 from communique.database.connection import alembic_config, migrate
 from communique.factfiles.files import load_files
 from tests.conftest import SAMPLE_FILES
-from tests.support.releases import dump, stored
+from tests.support.releases import RELEASED, dump, stored
 
 
 @click.command()
 def main() -> None:
-    """Write tests/support/releases/<newest revision>.sql, unless it is there."""
+    """Write tests/support/releases/<newest revision>.sql, unless a release had it."""
     revision = ScriptDirectory.from_config(alembic_config()).get_current_head()
     if revision is None:
         raise click.ClickException("there are no migrations")
     kept = stored(revision)
-    if kept.exists():
-        click.echo(f"{kept.name} is there already; a database of a release is kept as it is")
+    if revision in RELEASED:
+        click.echo(f"{kept.name} was released; a database of a release is kept as it is")
         return
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "communique.db"
