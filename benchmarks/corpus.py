@@ -102,6 +102,7 @@ _OFFICES = ("President", "Prime Minister", "Minister", "Speaker", "Governor", "A
 _AGREEMENTS = ("treaty", "agreement", "memorandum", "contract", "roadmap")
 _PROGRESS = ("discussed", "drafted", "agreed", "signed", "ratified", "in force", "ended")
 _RANKS = ("heads of state", "heads of government", "ministers", "officials", "experts")
+_VISITS = ("working visit", "official visit", "state visit")
 _EVENTS = ("AGREE", "SUPPORT", "COOPERATE", "REQUEST", "REJECT", "SANCTION", None)
 _HEDGES = (("probable", "apparently"), ("probable", "it seems"), ("possible", "perhaps"), ("possible", None))
 
@@ -432,6 +433,7 @@ class _Document:
             "indicators": self.votes(),
         }
         entry |= {"rank": _RANKS[self.number % len(_RANKS)]} if self.number % 3 else {}
+        entry |= {"visit_type": _VISITS[self.number % len(_VISITS)]} if self.number % 5 == 0 else {}
         entry |= {"ordinal": 1 + self.number % 120} if self.number % 4 == index else {}
         participants[-1] |= {"formats": entry["formats"]} if entry["formats"] else {}
         entry |= self.perhaps("mode", lambda: rng.choice(("visit", "phone", "multilateral")))

@@ -14,7 +14,10 @@ from alembic import command, context
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.pool import NullPool
 
-from communique.migrations import autogenerate
+from communique.migrations import (
+    autogenerate,
+    rebuilds,  # noqa: F401  Alembic takes what it does on SQLite from there
+)
 from communique.schema import VIEWS, Base
 from communique.schema.base import CText, Identifier
 from communique.schema.view import create_view

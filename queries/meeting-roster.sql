@@ -9,6 +9,7 @@
 --   status: {type: term, meaning: 'Whether it was held, postponed, announced or cancelled.'}
 --   held_on: {type: date, meaning: When., blank: the source does not say}
 --   rank: {type: term, heading: level, meaning: The level at which the sides met., blank: the source does not say}
+--   visit_type: {type: term, heading: sort of visit, meaning: 'What sort of visit it is by diplomatic protocol, such as a state or a working visit.', blank: the source does not say}
 --   ordinal: {type: ordinal, meaning: 'Which meeting of its series it was.', absent: the source does not number it}
 --   actor_id: {type: id, meaning: Who.}
 --   actor: {type: record, of: actor_id, meaning: What they are called.}
@@ -43,8 +44,8 @@ WITH wanted AS (
 
 final AS (
     SELECT
-        v.meeting_id, v.meeting, v.status, v.held_on, v.rank, v.ordinal, v.actor_id, v.actor, v.on_behalf_of_id, v.on_behalf_of,
-        v.capacity, v.attendance, v.formats,
+        v.meeting_id, v.meeting, v.status, v.held_on, v.rank, v.visit_type, v.ordinal, v.actor_id, v.actor,
+        v.on_behalf_of_id, v.on_behalf_of, v.capacity, v.attendance, v.formats,
         CASE WHEN v.is_host THEN 'yes' WHEN NOT v.is_host THEN 'no' END AS is_host,
         v.how_sure, v.voices, v.inferred, v.disputed, v.updated
     FROM wanted AS w

@@ -24,7 +24,7 @@ from communique.schema.base import (
 )
 from communique.schema.place import Place
 from communique.schema.record import Record, Thing
-from communique.schema.vocabulary import Bound, MeetingFormat, MeetingMode, MeetingRank, MeetingStatus
+from communique.schema.vocabulary import Bound, MeetingFormat, MeetingMode, MeetingRank, MeetingStatus, VisitType
 
 if TYPE_CHECKING:
     from communique.schema.agenda_item import AgendaItem
@@ -98,6 +98,9 @@ class Meeting(Thing, Record):
     )
     duration_bound: Mapped[str | None] = term(
         Bound, "How the source bounds the duration", absent="no duration", part_of="duration_minutes"
+    )
+    visit_type: Mapped[str | None] = term(
+        VisitType, "What sort of visit it is by diplomatic protocol, as the source calls it", blank=SILENT
     )
 
     places: Mapped[list[Place]] = relationship(

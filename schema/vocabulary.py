@@ -208,6 +208,16 @@ class MeetingRank(Vocabulary):
     experts = "experts", "specialists, such as those of a working group"
 
 
+class VisitType(Vocabulary):
+    """Diplomatic protocol: the sorts of visits, as the US Department of State lists those of foreign leaders."""
+
+    state = "state visit", "at the invitation of a head of state, with the highest honours"
+    official = "official visit", "with official honours below those of a state visit"
+    official_working = "official working visit", "a working visit with some of the honours of an official one"
+    working = "working visit", "for business, with little or no ceremony"
+    private = "private visit", "without an official invitation"
+
+
 class MeetingFormat(Vocabulary):
     """In what circle a meeting was held."""
 

@@ -15,7 +15,7 @@ FACETS = {
     "events": ["type", "status"],
     "financings": ["stage", "currency"],
     "indicators": ["quantity", "currency"],
-    "meetings": ["status", "mode", "rank"],
+    "meetings": ["status", "mode", "rank", "visit_type"],
     "memberships": ["office_id", "participation"],
     "milestones": ["type", "status"],
     "names": ["type"],

@@ -58,6 +58,7 @@ _HEADINGS = {
     "text_sha256": "SHA-256 of the normalised text",
     "value_bound": "bound",
     "value_to": "upper end",
+    "visit_type": "sort of visit",
     "voice_of_id": "speaks for",
     "within_id": "lies in",
 }

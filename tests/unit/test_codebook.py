@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from textwrap import dedent, indent
 from typing import Any
 
 import pytest
@@ -96,6 +97,29 @@ def test_the_example_of_a_denied_value_can_be_loaded(sample_database: str, tmp_p
     with open_engine(sample_database, read_only=True).connect() as connection:
         of_record = connection.exec_driver_sql("SELECT voices, disputed FROM records WHERE slug = 'railway-loan'")
         assert [tuple(row) for row in of_record] == [(1, "amount")]
+
+
+def test_the_example_of_two_words_for_one_visit_can_be_loaded_and_they_contradict_each_other(
+    sample_database: str, tmp_path: Path
+) -> None:
+    words = (SEED.folder / "CODEBOOK.md").read_text("utf-8")
+    (example,) = re.findall(r"```yaml\n +meetings: +# two voices on one visit\n(.*?) +```", words, re.DOTALL)
+    load_files(
+        sample_database, edited(tmp_path, "ferry.yaml", ("meetings:\n", f"meetings:\n{indent(dedent(example), '  ')}"))
+    )
+    with open_engine(sample_database, read_only=True).connect() as connection:
+        said = connection.exec_driver_sql(
+            "SELECT value, voice, standing FROM field_sources WHERE field = 'visit_type' ORDER BY account_id"
+        )
+        assert [tuple(row) for row in said] == [
+            ("state visit", "Ada Quill", "stands"),
+            ("working visit", "Hillmark", "rival"),
+        ]
+        visit = connection.exec_driver_sql(
+            "SELECT r.disputed, m.visit_type FROM records AS r JOIN meetings AS m ON m.id = r.id "
+            "WHERE r.slug = 'port-grey-visit'"
+        )
+        assert tuple(visit.one()) == ("visit_type", "state visit")
 
 
 def test_the_example_of_what_no_column_can_hold_can_be_loaded(sample_database: str, tmp_path: Path) -> None:

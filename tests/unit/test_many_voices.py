@@ -104,6 +104,7 @@ def some_body(random: Random) -> dict[str, Any]:
             "label": random.choice(["Capital talks", "Talks in the capital"]),
             "status": random.choice(["announced", "held", "cancelled"]),
             **random.choice([{}, {"held_on": "2023-12"}, {"held_on": "2023-12-07"}, {"held_on": "2023-12-08"}]),
+            **random.choice([{}, {"visit_type": "state visit"}, {"visit_type": "working visit"}]),
             **random.choice([{}, {"duration": "about 5 hours"}, {"duration": "over 4 hours"}]),
             "places": random.sample(["capital", "province"], random.randint(0, 2)),
             "participants": [

@@ -23,7 +23,7 @@ from tests.support.client import Client, open_client
 from tests.unit.test_load import edited, rows
 
 FIFTH = (
-    ("formats: [private]\n", "formats: [private, expanded]\n    ordinal: 5\n"),
+    ("formats: [private]\n", "formats: [private, expanded]\n    ordinal: 5\n    visit_type: working visit\n"),
     (
         "attendance: attended, on_behalf_of: hillmark",
         "attendance: attended, formats: [expanded], on_behalf_of: hillmark",
@@ -33,7 +33,7 @@ FIFTH = (
 
 @pytest.fixture(scope="module")
 def fifth(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A database in which the meeting is a fifth one, and has an expanded part for one of the two."""
+    """A database in which the meeting is a fifth one, a working visit, and has an expanded part for one of the two."""
     folder = tmp_path_factory.mktemp("fifth")
     shutil.copy(sample_file, folder / "communique.db")
     load_files(f"sqlite:///{folder}/communique.db", edited(folder, "ferry.yaml", *FIFTH))
@@ -52,6 +52,11 @@ def test_the_roster_has_level_number_and_part(fifth: str) -> None:
         ("Tomas Vale", "heads of state or government", 5, "expanded"),
         ("Olga Reed", "heads of state or government", 5, "private"),
     ]
+
+
+def test_the_roster_has_the_sort_of_visit(fifth: str, sample_database: str) -> None:
+    assert {row["visit_type"] for row in run_report("meeting-roster", fifth).as_dicts()} == {"working visit"}
+    assert {row["visit_type"] for row in run_report("meeting-roster", sample_database).as_dicts()} == {None}
 
 
 def test_the_roster_knows_every_format(sample_database: str) -> None:
@@ -80,7 +85,11 @@ def test_participants_know_their_parts(fifth: str) -> None:
 
 def test_pages_say_it_in_words(client: Client) -> None:
     meeting = client.request("/meetings/port-grey-meeting").text
-    assert "; the 5th in its series; at the level of heads of state or government; about 3 hours; in " in meeting
+    assert re.search(r"Sort of visit</dt>\s*<dd[^>]*>\s*working visit", meeting, re.I)
+    assert (
+        "; working visit; the 5th in its series; at the level of heads of state or government; about 3 hours; in "
+        in meeting
+    )
     assert re.search(r"Number in its series</dt>\s*<dd[^>]*>\s*5th", meeting, re.I)
     assert ">Tomas Vale, Prime Minister (expanded format)</a>" in meeting
     actor = client.request("/actors/tomas-vale").text

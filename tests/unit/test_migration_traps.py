@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -89,6 +90,15 @@ def test_every_table_of_ours_can_be_rebuilt_with_its_rows_and_views(upgrade: Upg
     for name in tables:
         after[name]["columns"].pop()
     assert after == schema
+
+
+def test_every_rebuild_writes_the_constraints_in_one_order(upgrade: Upgrade, sample_database: str) -> None:
+    """Whoever publishes makes the tables anew, and the same facts are to give the same file."""
+    upgrade(*map(REBUILD.format, Base.metadata.tables))
+    for name in Base.metadata.tables:
+        ((sql,),) = rows(sample_database, f"SELECT sql FROM sqlite_master WHERE type = 'table' AND name = '{name}'")
+        constraints = re.findall(r"CONSTRAINT ((?!pk_)\w+) ", str(sql))
+        assert constraints == sorted(constraints), name
 
 
 ODD = """

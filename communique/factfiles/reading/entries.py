@@ -367,6 +367,7 @@ class MeetingEntry(CitedThing, kw_only=True):
 
     mode: v.MeetingMode | None = None
     rank: v.MeetingRank | None = None
+    visit_type: v.VisitType | None = None
     ordinal: Count | None = None
     status: v.MeetingStatus
     held_on: PartialDate | None = None

@@ -53,7 +53,7 @@ def _meeting(row: Row) -> str:
     formats = f"in {row['formats']} format" if row["formats"] else None
     series = f"the {ordinal_in_words(row['ordinal'])} in its series" if row["ordinal"] else None
     level = f"at the level of {row['rank']}" if row["rank"] else None
-    return _joined(held, series, level, length, formats, between="; ")
+    return _joined(held, row["visit_type"], series, level, length, formats, between="; ")
 
 
 def _agreement(row: Row) -> str:
