@@ -35,6 +35,7 @@ TYPICAL = {
     "since": "2010-01-01",
     "stage": "planned",
     "until": "2020-12-31",
+    "verdict": "confirmed",
 }
 # Those that name one thing: whoever gives one asks a narrow question, however large the database.
 NARROW = {

@@ -32,6 +32,8 @@ ROWS_OF_A_LARGE_TABLE = 500
 STEPS_AT_A_TIME = 100
 # Of SQLite's virtual machine. A look at each citation would take 30,000 rows times several steps.
 STEPS, STEPS_OF_A_ROW = 25_000, 600
+# What weighs each voice against all others on the same thing takes more for a row.
+STEPS_OF_ITS_ROWS = {"document-check": 3_000}
 VIEW_SQL = {view.name: view.sql for view in VIEWS}
 WITH_NARROW = [report for report in list_reports() if NARROW & {parameter.name for parameter in report.parameters}]
 REPORTS = pytest.mark.parametrize("report", WITH_NARROW, ids=lambda report: report.name)
@@ -130,7 +132,7 @@ def guards_of(branch: exp.Select) -> set[str]:
 def test_a_narrow_question_takes_steps_by_its_answer_only(case: Case, database: sqlite3.Connection) -> None:
     report, given = case
     steps, rows = steps_of(database, report.sql, bind(report, given).bound)
-    assert steps <= STEPS + STEPS_OF_A_ROW * rows
+    assert steps <= STEPS + STEPS_OF_ITS_ROWS.get(report.name, STEPS_OF_A_ROW) * rows
 
 
 def steps_of(connection: sqlite3.Connection, sql: str, bound: dict[str, str | int]) -> tuple[int, int]:

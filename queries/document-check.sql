@@ -1,0 +1,416 @@
+-- title: A document against the others
+-- question: Which of the things that a document says do others confirm, contradict or make outdated, and on which are they silent?
+-- group: How far to trust it
+-- parameters:
+--   document: {type: text, opens_with: passages.document_id, of: passages.document_id, help: The document to check.}
+--   verdict:
+--     type: text
+--     default: ''
+--     one_of: [contradicted, outdated, confirmed, repeated, newer, not comparable, silent]
+--     help: Only what has this verdict.
+-- columns:
+--   number: {type: integer, heading: no., meaning: 'Which of the things that the document says it is, counted from the gravest verdict.'}
+--   verdict: {type: term, meaning: 'What comes of all others together: contradicted, outdated, confirmed, repeated (the same voice again), newer (others tell of an earlier state), not comparable or silent.'}
+--   record_id: {type: id, meaning: The record.}
+--   record: {type: record, of: record_id, meaning: What it is called.}
+--   kind: {type: kind, meaning: What it is.}
+--   field: {type: field, heading: about its, meaning: The field. Empty for the whole record.}
+--   value: {type: value, heading: this document, meaning: What the document says.}
+--   passage: {type: passage, heading: where, meaning: The first sentence of this document that says it.}
+--   voice_id: {type: id, meaning: Whose word it is in this document.}
+--   voice: {type: record, of: voice_id, heading: whose word, meaning: What they are called.}
+--   dated: {type: date, heading: said of, meaning: 'The day that it speaks of, or on which it was said, else published.', absent: no day is known}
+--   how_sure: {type: how_sure, meaning: How sure the voice is.}
+--   relation: {type: term, heading: the other, meaning: 'What the other voice does to it: contradicts, outdates, confirms, repeats, precedes, or not comparable.', absent: no other speaks of it}
+--   other_value: {type: value, heading: what the other says, meaning: What the other voice says., absent: no other speaks of it}
+--   other_voice_id: {type: id, meaning: Whose word that is., absent: no other speaks of it}
+--   other_voice: {type: record, of: other_voice_id, heading: other voice, meaning: What they are called., absent: no other speaks of it}
+--   other_document_id: {type: id, meaning: The document in which the other voice speaks., absent: no other speaks of it}
+--   other_document: {type: record, of: other_document_id, heading: in, meaning: What it is called., absent: no other speaks of it}
+--   other_passage: {type: passage, heading: its sentence, meaning: The first sentence there that says it., absent: no other speaks of it}
+--   other_dated: {type: date, heading: its day, meaning: 'The day that the other speaks of, or on which it was said, else published.', absent: no day is known}
+--   other_how_sure: {type: how_sure, heading: how sure the other is, meaning: How sure the other voice is., absent: no other speaks of it}
+--   times: {type: integer, meaning: Number of times that voice says so in other documents., absent: no other speaks of it}
+--   because: {heading: why, meaning: How the two were compared., absent: no other speaks of it}
+--   stands: {meaning: Which of the two stands in the database., absent: both can be so}
+--   rule: {type: term, heading: by which rule, meaning: By which rule that value stands., absent: nothing was to be decided}
+--   contradicted_by: {type: integer, unit: voices, meaning: Number of independent voices in other documents that contradict it.}
+--   outdated_by: {type: integer, unit: voices, meaning: Number of independent voices in other documents whose news makes it outdated.}
+--   confirmed_by: {type: integer, unit: voices, meaning: 'Number of independent voices in other documents that confirm it, the one whose word it is in this document not among them.'}
+-- caveats:
+--   - 'How it is done. Everything that the document says is set beside what other documents say of the same thing. They confirm it where both can be
+--     so: the same name, or figures and days whose bounds overlap. They contradict it where both cannot be so at one time, or one denies what the
+--     other says. It is outdated where things have gone on since. Voices are counted, not documents: a copy, a translation and a second report of the
+--     same speaker are the same voice repeated and confirm nothing, nor does the document confirm itself. What is said of a part, in another currency
+--     or in words that no
+--     column holds is not comparable.'
+--   - 'A verdict is about agreement, not about truth: many may repeat an error, and one may be right against all. Silent means that no other document
+--     coded here speaks of it.'
+-- leaves_out:
+--   - What the coder concludes and no sentence says; how coders sort things (sector, sort of event, unit); what the document says about itself.
+-- when_empty: Nothing of what this document says has this verdict.
+WITH chosen AS (
+    SELECT id FROM records WHERE slug = :document
+),
+
+spoken AS (
+    SELECT DISTINCT a.record_id, a.document_id, r.label AS record, r.kind, coalesce(lower(r.disputed), '') LIKE 'whole%' AS has_denials
+    FROM chosen AS c
+    CROSS JOIN accounts AS a
+    CROSS JOIN records AS r
+    WHERE a.document_id = c.id AND r.id = a.record_id AND NOT a.is_inferred AND a.record_id <> c.id
+),
+
+-- What is said of the same records, here and elsewhere, and between which days; what coders conclude is nobody's word.
+heard AS (
+    SELECT
+        s.record, s.kind, s.has_denials, CASE WHEN a.document_id = s.document_id THEN 'this' ELSE 'other' END AS whose,
+        a.record_id, a.document_id, a.id AS account_id, a.origin_id, a.scope, a.is_denied, a.is_whole, a.modality,
+        CASE
+            WHEN a.said_on IS NOT NULL THEN a.said_on_earliest
+            WHEN a.as_of IS NOT NULL THEN a.as_of_earliest
+            WHEN a.speaker_id IS NULL THEN d.published_on_earliest
+        END AS first_day,
+        CASE
+            WHEN a.said_on IS NOT NULL THEN a.said_on_latest
+            WHEN a.as_of IS NOT NULL THEN a.as_of_latest
+            ELSE d.published_on_latest
+        END AS last_day
+    FROM spoken AS s
+    CROSS JOIN accounts AS a
+    CROSS JOIN documents AS d
+    WHERE a.record_id = s.record_id AND d.id = a.document_id AND NOT a.is_inferred
+),
+
+-- Denials of a whole record that their voice has taken back.
+withdrawn AS (
+    SELECT DISTINCT h.account_id
+    FROM heard AS h
+    JOIN heard AS later ON later.record_id = h.record_id AND later.origin_id = h.origin_id
+    WHERE
+        h.is_denied
+        AND h.is_whole
+        AND NOT later.is_denied
+        AND later.scope = ''
+        AND later.first_day > h.last_day
+),
+
+said AS (
+    SELECT
+        h.whose, h.record, h.kind, h.record_id, h.document_id, h.account_id, h.origin_id, h.scope, h.is_denied, k.field,
+        CASE
+            WHEN k.object_id IS NULL THEN lower(k.value)
+            WHEN k.field IN ('places', 'parties') THEN cast(k.object_id AS varchar(20)) || replace(k.value, thing.slug, '')
+            ELSE cast(k.object_id AS varchar(20))
+        END AS meant,
+        CASE WHEN h.is_denied THEN 'not ' ELSE '' END
+        || CASE
+            WHEN thing.label IS NOT NULL THEN thing.label
+            || CASE
+                WHEN k.field IN ('places', 'parties') AND replace(k.value, thing.slug || ' as ', '') <> k.value
+                    THEN ' (' || replace(k.value, thing.slug || ' as ', '') || ')'
+                ELSE ''
+            END
+            WHEN k.unit NOT IN ('day', 'min', 'mo') AND substr(k.value, length(k.value), 1) IN (
+                '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'
+            ) THEN k.value || ' ' || replace(replace(k.unit, '{', ''), '}', '')
+            WHEN k.value = 'true' THEN 'yes'
+            WHEN k.value = 'false' THEN 'no'
+            ELSE k.value
+        END AS value,
+        thing.kind AS thing_kind,
+        coalesce(k.low, -1e300) AS low,
+        coalesce(k.high, 1e300) AS high,
+        CASE WHEN k.low IS NOT NULL OR k.high IS NOT NULL THEN k.unit END AS unit,
+        CASE
+            WHEN k.standing IN ('stands', 'agrees', 'near') THEN 'agrees'
+            ELSE coalesce(k.standing, 'agrees')
+        END AS standing,
+        coalesce(k.standing, 'stands') = 'stands' AS is_standing,
+        k.modality
+    FROM heard AS h
+    CROSS JOIN claims AS k
+    LEFT JOIN records AS thing ON thing.id = k.object_id
+    WHERE
+        k.account_id = h.account_id
+        AND NOT k.is_inferred
+        -- Who denies the whole record denies all of its fields; that is one row.
+        AND NOT (h.is_denied AND h.is_whole)
+        AND k.field NOT IN ('unit', 'sector', 'reported_by')
+        AND NOT (h.kind = 'event' AND k.field = 'type')
+    UNION ALL
+    SELECT
+        h.whose, h.record, h.kind, h.record_id, h.document_id, h.account_id, h.origin_id, h.scope, h.is_denied,
+        '',
+        '',
+        CASE WHEN h.is_denied THEN 'that it is not so' ELSE 'that it is so' END,
+        NULL,
+        -1e300,
+        1e300,
+        NULL,
+        'agrees',
+        NOT h.is_denied,
+        h.modality
+    FROM heard AS h
+    LEFT JOIN withdrawn AS w ON w.account_id = h.account_id
+    WHERE
+        h.is_whole
+        AND w.account_id IS NULL
+        -- Of others it is enough that their fields are so, unless somebody denies all of it.
+        AND (
+            h.kind IN ('agenda item', 'membership', 'part', 'project party', 'relation')
+            OR h.has_denials
+            OR (
+                h.kind NOT IN ('actor', 'document', 'place', 'project', 'proposition', 'stance', 'topic')
+                AND NOT EXISTS (SELECT 1 FROM claims AS k WHERE k.account_id = h.account_id)
+            )
+        )
+),
+
+-- What the document says twice in one voice is one thing.
+own AS (
+    SELECT d.*, row_number() OVER (ORDER BY record_id, field, account_id, meant) AS claim
+    FROM (
+        SELECT
+            said.*,
+            row_number() OVER (
+                PARTITION BY record_id, field, meant, origin_id, scope, CASE WHEN is_denied THEN 1 ELSE 0 END
+                ORDER BY CASE standing WHEN 'agrees' THEN 1 ELSE 2 END, account_id
+            ) AS place,
+            -- What the document itself tells of as gone by is not outdated by those who say so, too.
+            max(CASE WHEN standing = 'agrees' AND NOT is_denied THEN 1 ELSE 0 END) OVER (PARTITION BY record_id, field) AS has_news
+        FROM said
+        WHERE whose <> 'other'
+    ) AS d
+    WHERE d.place = 1
+),
+
+compared AS (
+    SELECT
+        c.claim, c.record, c.kind, c.record_id, c.document_id, c.account_id, c.origin_id, c.field, c.value, c.unit, c.scope, c.modality,
+        c.thing_kind, c.is_denied, c.standing, c.is_standing, c.has_news,
+        o.account_id AS other_account_id, o.document_id AS other_document_id, o.origin_id AS other_origin_id,
+        o.value AS other_value, o.modality AS other_modality, o.is_denied AS other_is_denied, o.standing AS other_standing,
+        o.is_standing AS other_is_standing,
+        CASE
+            WHEN c.scope <> o.scope THEN CASE WHEN c.unit = o.unit THEN 'another part' ELSE 'another thing' END
+            WHEN c.meant = o.meant THEN 'the same'
+            WHEN c.field IN ('places', 'parties', 'formats') THEN 'another thing'
+            WHEN 'not representable' IN (c.standing, o.standing) THEN 'in words'
+            -- That figures touch is not enough; days are counted.
+            WHEN c.unit = o.unit AND c.unit = 'day' AND c.low <= o.high AND o.low <= c.high THEN 'both can be so'
+            WHEN c.unit = o.unit AND c.low < o.high AND o.low < c.high THEN 'both can be so'
+            WHEN c.unit = o.unit THEN 'apart'
+            WHEN c.unit <> o.unit THEN 'another unit'
+            ELSE ''
+        END AS fit
+    FROM own AS c
+    LEFT JOIN said AS o ON o.record_id = c.record_id AND o.field = c.field AND o.whose = 'other'
+),
+
+related AS (
+    SELECT
+        compared.*,
+        CASE
+            WHEN other_account_id IS NULL OR fit = 'another thing' OR other_standing = 'set aside' THEN NULL
+            WHEN fit IN ('another part', 'in words') THEN 'not comparable'
+            WHEN field = '' AND is_denied <> other_is_denied THEN 'contradicts'
+            -- Of two denials, those of the same confirm each other; a denial and a value dispute where they meet.
+            WHEN is_denied AND other_is_denied THEN CASE fit WHEN 'the same' THEN 'confirms' END
+            WHEN is_denied OR other_is_denied THEN CASE
+                WHEN (is_denied AND standing = 'superseded') OR (other_is_denied AND other_standing = 'superseded') THEN NULL
+                WHEN fit IN ('the same', 'both can be so') THEN 'contradicts'
+                WHEN fit = '' AND is_denied AND standing = 'rival' AND other_standing = 'agrees' THEN 'contradicts'
+                WHEN fit = '' AND other_is_denied AND other_standing = 'rival' AND standing = 'agrees' THEN 'contradicts'
+            END
+            WHEN fit = 'the same' THEN 'confirms'
+            WHEN 'not comparable' IN (standing, other_standing) THEN CASE
+                WHEN fit = 'both can be so' THEN 'confirms'
+                WHEN fit = 'apart' AND scope <> '' THEN 'contradicts'
+                -- Of two wordings, neither says anything about the other.
+                WHEN fit <> '' THEN 'not comparable'
+            END
+            WHEN standing = 'superseded' THEN CASE
+                WHEN other_standing = 'agrees' THEN CASE WHEN has_news = 0 THEN 'outdates' END
+                WHEN fit = 'both can be so' THEN 'confirms'
+            END
+            WHEN other_standing = 'superseded' THEN CASE
+                WHEN fit = 'both can be so' THEN 'confirms'
+                WHEN standing = 'agrees' THEN 'precedes'
+            END
+            WHEN standing = 'agrees' AND other_standing = 'agrees' AND (is_standing OR other_is_standing) THEN 'confirms'
+            WHEN is_standing OR other_is_standing THEN 'contradicts'
+            WHEN fit = 'both can be so' THEN 'confirms'
+            WHEN fit = 'apart' THEN 'contradicts'
+            -- Neither stands, and of two places one may lie in the other.
+            WHEN thing_kind = 'place' THEN 'not comparable'
+            WHEN standing = 'agrees' AND other_standing = 'agrees' THEN 'confirms'
+            ELSE 'contradicts'
+        END AS found
+    FROM compared
+),
+
+-- The same voice is repeated and confirms nothing.
+graded AS (
+    SELECT
+        r.*,
+        CASE
+            WHEN r.found = 'contradicts' THEN 1
+            WHEN r.found = 'outdates' THEN 2
+            WHEN r.found = 'confirms' AND r.origin_id <> r.other_origin_id THEN 3
+            WHEN r.found = 'confirms' THEN 4
+            WHEN r.found = 'precedes' THEN 5
+            WHEN r.found = 'not comparable' THEN 6
+            ELSE 7
+        END AS grade,
+        od.label AS other_document,
+        od.published_on_earliest,
+        od.published_on AS other_published_on
+    FROM related AS r
+    LEFT JOIN documents AS od ON od.id = r.other_document_id
+),
+
+-- Of what one voice says several times the surest and earliest is shown.
+ranked AS (
+    SELECT
+        g.*,
+        count(*) OVER (PARTITION BY claim, grade, other_origin_id, other_value) AS times,
+        row_number() OVER (
+            PARTITION BY claim, grade, other_origin_id, other_value
+            ORDER BY
+                CASE other_modality WHEN 'certain' THEN 1 WHEN 'probable' THEN 2 ELSE 3 END,
+                published_on_earliest NULLS LAST,
+                other_document,
+                other_account_id
+        ) AS place,
+        row_number() OVER (PARTITION BY claim, grade, other_origin_id ORDER BY other_account_id, other_value) AS place_of_voice,
+        row_number() OVER (PARTITION BY claim ORDER BY grade, other_account_id, other_value) AS place_of_all
+    FROM graded AS g
+),
+
+counted AS (
+    SELECT
+        k.*,
+        min(grade) OVER (PARTITION BY claim) AS verdict_grade,
+        sum(CASE WHEN grade = 1 AND place_of_voice = 1 THEN 1 ELSE 0 END) OVER (PARTITION BY claim) AS contradicted_by,
+        sum(CASE WHEN grade = 2 AND place_of_voice = 1 THEN 1 ELSE 0 END) OVER (PARTITION BY claim) AS outdated_by,
+        sum(CASE WHEN grade = 3 AND place_of_voice = 1 THEN 1 ELSE 0 END) OVER (PARTITION BY claim) AS confirmed_by
+    FROM ranked AS k
+    WHERE (grade < 7 AND place = 1) OR place_of_all = 1
+),
+
+numbered AS (
+    SELECT
+        n.*,
+        dense_rank() OVER (
+            ORDER BY
+                -- Figures and days tell more than that somebody was there.
+                n.verdict_grade, CASE WHEN n.unit IS NULL THEN 2 ELSE 1 END, n.contradicted_by DESC, n.outdated_by DESC,
+                n.confirmed_by DESC, n.record, n.record_id, n.field, n.value, n.claim
+        ) AS number,
+        CASE n.verdict_grade
+            WHEN 1 THEN 'contradicted'
+            WHEN 2 THEN 'outdated'
+            WHEN 3 THEN 'confirmed'
+            WHEN 4 THEN 'repeated'
+            WHEN 5 THEN 'newer'
+            WHEN 6 THEN 'not comparable'
+            ELSE 'silent'
+        END AS verdict
+    FROM counted AS n
+    WHERE n.grade < 7 OR n.verdict_grade = 7
+),
+
+final AS (
+    SELECT
+        n.number, n.verdict, n.record_id, n.record, n.kind, n.field, n.value,
+        coalesce(
+            (
+                -- The label of the first of them: numbers of seven digits put the sentences in order.
+                SELECT
+                    substr(
+                        min(
+                            cast(1000000 + p.paragraph AS varchar(7))
+                            || cast(1000000 + p.sentence AS varchar(7))
+                            || p.label
+                        ),
+                        15
+                    )
+                FROM citations AS e
+                JOIN passages AS p ON p.id = e.passage_id
+                WHERE e.record_id = n.record_id AND e.account_id = n.account_id AND e.field = n.field
+            ),
+            a.label
+        ) AS passage,
+        n.origin_id AS voice_id,
+        voice.label AS voice,
+        coalesce(a.said_on, a.as_of, d.published_on) AS dated,
+        n.modality AS how_sure,
+        CASE n.grade WHEN 4 THEN 'repeats' ELSE n.found END AS relation,
+        CASE WHEN n.grade < 7 THEN n.other_value END AS other_value,
+        CASE WHEN n.grade < 7 THEN n.other_origin_id END AS other_voice_id,
+        CASE WHEN n.grade < 7 THEN other_voice.label END AS other_voice,
+        CASE WHEN n.grade < 7 THEN n.other_document_id END AS other_document_id,
+        CASE WHEN n.grade < 7 THEN n.other_document END AS other_document,
+        CASE
+            WHEN n.grade < 7 THEN coalesce(
+                (
+                    SELECT
+                        substr(
+                            min(
+                                cast(1000000 + p.paragraph AS varchar(7))
+                                || cast(1000000 + p.sentence AS varchar(7))
+                                || p.label
+                            ),
+                            15
+                        )
+                    FROM citations AS e
+                    JOIN passages AS p ON p.id = e.passage_id
+                    WHERE e.record_id = n.record_id AND e.account_id = n.other_account_id AND e.field = n.field
+                ),
+                oa.label
+            )
+        END AS other_passage,
+        CASE WHEN n.grade < 7 THEN coalesce(oa.said_on, oa.as_of, n.other_published_on) END AS other_dated,
+        CASE WHEN n.grade < 7 THEN n.other_modality END AS other_how_sure,
+        CASE WHEN n.grade < 7 THEN n.times END AS times,
+        CASE
+            WHEN n.grade = 7 THEN NULL
+            WHEN n.grade = 1 AND (n.is_denied OR n.other_is_denied) THEN 'it is denied'
+            WHEN n.grade = 1 AND n.fit = 'apart' THEN 'their bounds do not meet'
+            WHEN n.grade = 1 THEN 'both cannot be so at one time'
+            WHEN n.grade = 2 THEN 'things have gone on since'
+            WHEN n.grade = 5 THEN 'things had gone on by then'
+            WHEN n.grade IN (3, 4) AND n.fit = 'the same' THEN 'they say the same'
+            WHEN n.grade IN (3, 4) THEN 'both can be so'
+            WHEN n.fit = 'another part' THEN 'one is of a part'
+            WHEN n.fit = 'in words' THEN 'one is in words that no column holds'
+            WHEN n.thing_kind = 'place' THEN 'one place may lie in the other'
+            ELSE 'one is in another currency or goes with another figure'
+        END AS because,
+        CASE
+            WHEN n.grade > 2 OR n.field = '' THEN NULL
+            WHEN n.is_standing THEN 'this document''s'
+            WHEN n.other_is_standing THEN 'the other'
+            WHEN n.standing = 'agrees' AND n.other_standing <> 'agrees' THEN 'this document''s'
+            WHEN n.standing <> 'agrees' AND n.other_standing = 'agrees' THEN 'the other'
+            ELSE 'neither of the two'
+        END AS stands,
+        CASE WHEN n.grade IN (1, 2) THEN s.rule END AS rule,
+        n.contradicted_by, n.outdated_by, n.confirmed_by, n.grade, n.other_account_id
+    FROM numbered AS n
+    JOIN accounts AS a ON a.id = n.account_id
+    JOIN documents AS d ON d.id = n.document_id
+    JOIN records AS voice ON voice.id = n.origin_id
+    LEFT JOIN accounts AS oa ON oa.id = n.other_account_id
+    LEFT JOIN records AS other_voice ON other_voice.id = n.other_origin_id
+    LEFT JOIN resolutions AS s ON s.record_id = n.record_id AND s.field = n.field
+    WHERE :verdict = '' OR n.verdict = :verdict
+)
+
+SELECT
+    number, verdict, record_id, record, kind, field, value, passage, voice_id, voice, dated, how_sure, relation, other_value,
+    other_voice_id, other_voice, other_document_id, other_document, other_passage, other_dated, other_how_sure, times,
+    because, stands, rule, contradicted_by, outdated_by, confirmed_by
+FROM final
+ORDER BY number, grade, other_document NULLS LAST, other_document_id NULLS LAST, other_value NULLS LAST, other_account_id NULLS LAST

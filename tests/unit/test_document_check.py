@@ -1,0 +1,194 @@
+"""A document against the others: each verdict on small documents, by independent voices, with what it rests on."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from communique.factfiles.files import load_files
+from communique.reports.result import run_report
+from tests.unit.test_conclusions import database
+from tests.unit.test_many_voices import document
+from tests.unit.test_reports import as_csv
+
+GOLDEN = Path(__file__).parents[1] / "support" / "golden" / "document-check-of-the-sample.csv"
+MEETING = {"slug": "capital-talks", "label": "Capital talks", "status": "held", "evidence": ["P1.S2"]}
+PORT = {"gazetteer": "more", "places": [{"slug": "port", "label": "Port", "type": "city"}]}
+FIVE, EIGHT = {"duration": "5 hours"}, {"duration": "8 hours"}
+MINISTER = {"said_by": "minister-c", "said_on": "2023-12-07"}
+
+
+def talks(*accounts: Mapping[str, Any], **of_document: Any) -> dict[str, Any]:
+    """What a document says of the talks, one account after another; `of_document` is said of the document."""
+    return {**of_document, "meetings": [{**MEETING, **account} for account in accounts]}
+
+
+def told(tmp_path: Path, *bodies: Mapping[str, Any], decisions: Any = None) -> str:
+    """A database of documents doc-1, doc-2 …, each published a day after the one before."""
+    tmp_path.mkdir(exist_ok=True)
+    url, files = database(tmp_path, "told"), [tmp_path / "more.yaml"]
+    files[0].write_text(json.dumps(PORT), "utf-8")
+    for number, given in enumerate(bodies, 1):
+        body = dict(given)
+        file = tmp_path / f"doc-{number}.yaml"
+        of_document = {name: body.pop(name) for name in ("copy_of",) if name in body}
+        said = json.loads(document(f"doc-{number}", f"2023-12-{9 + number}", body))
+        said["document"] |= of_document
+        file.write_text(json.dumps(said), "utf-8")
+        files.append(file)
+    if decisions:
+        files.append(tmp_path / "decisions.yaml")
+        files[-1].write_text(json.dumps({"gazetteer": "decisions", "decisions": decisions}), "utf-8")
+    load_files(url, files)
+    return url
+
+
+def check(url: str, field: str = "duration", of: str = "doc-1", **given: str) -> list[dict[str, Any]]:
+    """The rows on one field of the talks."""
+    rows = run_report("document-check", url, document=of, **given).as_dicts()
+    return [row for row in rows if row["field"] == field]
+
+
+def verdict(url: str, field: str = "duration", of: str = "doc-1") -> tuple[str, list[str | None]]:
+    """The verdict on one field, and what each other voice does to it."""
+    rows = check(url, field, of)
+    (found,) = {row["verdict"] for row in rows}
+    return found, [row["relation"] for row in rows]
+
+
+TWO = {
+    "the same": (FIVE, FIVE, "confirmed", ["confirms"]),
+    "bounds that overlap": ({"duration": "about 5 hours"}, FIVE, "confirmed", ["confirms"]),
+    "bounds that do not": (FIVE, EIGHT, "contradicted", ["contradicts"]),
+    "a part": (FIVE, {"duration": "2 hours", "scope": "expanded part"}, "not comparable", ["not comparable"]),
+    "nothing": (FIVE, {"status": "held"}, "silent", [None]),
+    "a coder's conclusion": (FIVE, {**EIGHT, "inferred": ["duration"]}, "silent", [None]),
+    "a denial": (FIVE, {**FIVE, "denies": ["duration"]}, "contradicted", ["contradicts"]),
+    "a denial of something else": (FIVE, {**EIGHT, "denies": ["duration"]}, "silent", [None]),
+    "a voice of its own": (FIVE, {**FIVE, **MINISTER}, "confirmed", ["confirms"]),
+    "the same speaker": ({**FIVE, **MINISTER}, {**FIVE, **MINISTER}, "repeated", ["repeats"]),
+    "the same speaker otherwise": ({**FIVE, **MINISTER}, {**EIGHT, **MINISTER}, "contradicted", ["contradicts"]),
+}
+
+
+@pytest.mark.parametrize(("this", "other", "expected", "relations"), TWO.values(), ids=TWO)
+def test_a_value_beside_another_has_its_verdict(
+    this: Mapping[str, Any], other: Mapping[str, Any], expected: str, relations: list[str | None], tmp_path: Path
+) -> None:
+    assert verdict(told(tmp_path, talks(this), talks(other))) == (expected, relations)
+
+
+def test_later_news_makes_it_outdated_and_is_itself_newer(tmp_path: Path) -> None:
+    url = told(tmp_path, talks({"status": "announced"}), talks({"status": "held"}))
+    (row,) = check(url, "status")
+    assert (row["verdict"], row["stands"], row["rule"]) == ("outdated", "the other", "later news")
+    assert (row["value"], row["other_value"], row["outdated_by"]) == ("announced", "held", 1)
+    assert verdict(url, "status", of="doc-2") == ("newer", ["precedes"])
+
+
+def test_what_a_document_itself_tells_as_gone_by_is_not_outdated_by_others(tmp_path: Path) -> None:
+    first = {"status": "announced", "said_by": "minister-c", "said_on": "2023-12-01"}
+    url = told(tmp_path, talks(first, {"status": "held"}), talks({"status": "held"}))
+    found = {(row["value"], row["verdict"]) for row in check(url, "status")}
+    assert found == {("announced", "silent"), ("held", "confirmed")}
+
+
+def test_a_copy_confirms_nothing(tmp_path: Path) -> None:
+    url = told(tmp_path, talks(FIVE), talks(FIVE, copy_of="doc-1"))
+    assert verdict(url) == ("repeated", ["repeats"])
+    assert [row["confirmed_by"] for row in check(url)] == [0]
+
+
+def test_voices_are_counted_and_not_documents(tmp_path: Path) -> None:
+    quoted = {**FIVE, **MINISTER}
+    url = told(tmp_path, talks(FIVE), talks(quoted), talks(quoted), talks(FIVE))
+    rows = check(url)
+    assert [(row["other_voice"], row["times"], row["confirmed_by"]) for row in rows] == [
+        ("Minister C", 2, 2),
+        ("doc-4", 1, 2),
+    ]
+
+
+def test_what_some_confirm_and_others_contradict_has_both_and_what_stands(tmp_path: Path) -> None:
+    url = told(tmp_path, talks(EIGHT), talks(FIVE), talks(FIVE), talks(EIGHT), talks(FIVE))
+    rows = check(url)
+    assert [row["relation"] for row in rows] == ["contradicts", "contradicts", "contradicts", "confirms"]
+    assert {(row["verdict"], row["contradicted_by"], row["confirmed_by"]) for row in rows} == {("contradicted", 3, 1)}
+    assert {(row["stands"], row["rule"]) for row in rows} == {("the other", "most voices"), (None, None)}
+    assert [row["other_passage"] for row in rows] == ["P1.S2"] * 4
+
+
+def test_an_editor_decides_what_stands_and_the_verdict_says_so(tmp_path: Path) -> None:
+    prefers = {"record": "capital-talks", "field": "duration", "verdict": "prefer", "document": "doc-2"}
+    decided = [{**prefers, "reason": "Was there.", "decided_on": "2024-01-01"}]
+    url = told(tmp_path, talks(FIVE), talks(EIGHT), decisions=decided)
+    (row,) = check(url)
+    assert (row["verdict"], row["stands"], row["rule"]) == ("contradicted", "the other", "the editor")
+
+
+def test_a_place_within_another_is_confirmed(tmp_path: Path) -> None:
+    pact = {"slug": "pact", "label": "A pact", "evidence": ["P1.S2"]}
+    here, around, elsewhere = (
+        {"agreements": [{**pact, "signed_at": place}]} for place in ("capital", "province", "port")
+    )
+    assert verdict(told(tmp_path / "a", here, around), "signed_at") == ("confirmed", ["confirms"])
+    assert verdict(told(tmp_path / "b", here, elsewhere), "signed_at") == ("contradicted", ["contradicts"])
+
+
+def test_members_of_a_set_are_confirmed_one_by_one(tmp_path: Path) -> None:
+    url = told(tmp_path, talks({"places": ["capital", "province"]}), talks({"places": ["capital"]}))
+    assert [(row["value"], row["verdict"]) for row in check(url, "places")] == [
+        ("Capital", "confirmed"),
+        ("Province", "silent"),
+    ]
+
+
+def test_who_denies_all_of_it_contradicts_it_until_he_takes_that_back(tmp_path: Path) -> None:
+    denial = {"meetings": [{**MEETING, "denies": True}]}
+    url = told(tmp_path / "a", talks(FIVE), denial)
+    (row,) = check(url, "")
+    assert (row["verdict"], row["value"], row["other_value"], row["because"]) == (
+        "contradicted",
+        "that it is so",
+        "that it is not so",
+        "it is denied",
+    )
+    assert verdict(url, "", of="doc-2") == ("contradicted", ["contradicts"])
+    by_minister = [{"meetings": [{**MEETING, **said}]} for said in ({**MINISTER, "denies": True},)]
+    later = talks({**FIVE, "said_by": "minister-c", "said_on": "2023-12-09"})
+    assert check(told(tmp_path / "b", talks(FIVE), *by_minister, later), "") == []
+
+
+def test_a_tie_between_two_others_is_read_in_each_document(tmp_path: Path) -> None:
+    """Neither of the two that agree stands where a third does, and they confirm each other all the same."""
+    url = told(tmp_path, talks(FIVE), talks({"duration": "9 hours"}), talks({"duration": "9 hours"}), talks(FIVE))
+    assert verdict(url, of="doc-2")[0] == "contradicted"
+    assert {row["confirmed_by"] for row in check(url, of="doc-2")} == {1}
+
+
+def test_a_verdict_can_be_asked_for(tmp_path: Path) -> None:
+    url = told(tmp_path, talks({**FIVE, "status": "held"}), talks({**EIGHT, "status": "held"}))
+    found = run_report("document-check", url, document="doc-1", verdict="contradicted").as_dicts()
+    assert [row["field"] for row in found] == ["duration"]
+    assert verdict(url, "status") == ("confirmed", ["confirms"])
+
+
+def test_it_gives_the_golden_rows_of_the_sample(sample_database: str) -> None:
+    documents = ("quill-2031-03-04", "rival-2031-03-11")
+    results = [run_report("document-check", sample_database, document=one) for one in documents]
+    text = "".join(as_csv(result) for result in results)
+    if os.environ.get("COMMUNIQUE_UPDATE_GOLDEN"):
+        GOLDEN.write_text(text, "utf-8")
+    assert text == GOLDEN.read_text("utf-8")
+
+
+def test_the_gravest_come_first_and_are_counted_from_one(sample_database: str) -> None:
+    rows = run_report("document-check", sample_database, document="quill-2031-03-04").as_dicts()
+    ranks = ["contradicted", "outdated", "confirmed", "repeated", "newer", "not comparable", "silent"]
+    assert [ranks.index(row["verdict"]) for row in rows] == sorted(ranks.index(row["verdict"]) for row in rows)
+    assert sorted({row["number"] for row in rows}) == list(range(1, rows[-1]["number"] + 1))
