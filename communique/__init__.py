@@ -1,6 +1,8 @@
 """Communiqué: a relational database of diplomacy in which every row shows the passage that says it.
 
-from communique import open_session, run_report, Meeting
+from sqlalchemy import select
+
+from communique import Meeting, open_session
 
 with open_session() as session:
     for meeting in session.scalars(select(Meeting)):
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from communique.reports.result import ReportResult, run_report
     from communique.schema import (
         Account,
+        AccountSpeaker,
         Actor,
         AgendaItem,
         Agreement,
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
         Citation,
         Claim,
         Currency,
+        Decision,
         Document,
         Event,
         EventParty,
@@ -32,17 +36,22 @@ if TYPE_CHECKING:
         Indicator,
         Loan,
         Meeting,
+        MeetingFormatRow,
+        MeetingPlace,
         Membership,
         Milestone,
         Name,
         Office,
         Part,
         Participant,
+        ParticipantFormatRow,
         Passage,
         Place,
         Project,
         ProjectParty,
         ProjectPlace,
+        Proposition,
+        PropositionAbout,
         Record,
         Relation,
         Resolution,
@@ -55,6 +64,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Account",
+    "AccountSpeaker",
     "Actor",
     "AgendaItem",
     "Agreement",
@@ -62,6 +72,7 @@ __all__ = [
     "Citation",
     "Claim",
     "Currency",
+    "Decision",
     "Document",
     "Event",
     "EventParty",
@@ -71,17 +82,22 @@ __all__ = [
     "Indicator",
     "Loan",
     "Meeting",
+    "MeetingFormatRow",
+    "MeetingPlace",
     "Membership",
     "Milestone",
     "Name",
     "Office",
     "Part",
     "Participant",
+    "ParticipantFormatRow",
     "Passage",
     "Place",
     "Project",
     "ProjectParty",
     "ProjectPlace",
+    "Proposition",
+    "PropositionAbout",
     "Record",
     "Relation",
     "Report",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Column
@@ -39,8 +39,8 @@ _OF_THE_PROJECT = (
 )
 
 
-def metadata(project: Project, reports: Iterable[Report]) -> dict[str, Any]:
-    """Return Datasette's metadata for a snapshot of a project's database."""
+def metadata(project: Project, reports: Iterable[Report], empty_reports: Collection[str] = ()) -> dict[str, Any]:
+    """Return Datasette's metadata for a snapshot of a project's database, in which some reports have no rows."""
     said = project.settings
     return {
         "title": said.title,
@@ -50,7 +50,7 @@ def metadata(project: Project, reports: Iterable[Report]) -> dict[str, Any]:
         "databases": {
             DATABASE: {"tables": _tables(said.tables), "queries": {report.name: _query(report) for report in reports}}
         },
-        "plugins": {"communique": _for_our_plugin(project)},
+        "plugins": {"communique": {**_for_our_plugin(project), "empty_reports": [*empty_reports]}},
     }
 
 

@@ -56,7 +56,7 @@ from communique.edition.snapshot import TAKEN_NAMES, SnapshotError, longest_row,
 from communique.file_lock import alone, one_at_a_time
 from communique.files import seal, sha256_of, sync
 from communique.project import PACKAGE, Project, current_project
-from communique.reports.rehearsal import rehearse
+from communique.reports.rehearsal import empty_reports, rehearse
 from communique.reports.report import carried_reports, check_reports, copy_reports, report_folders
 from communique.schema import FactFile
 
@@ -151,9 +151,10 @@ def _write_edition(
             check_reports(snapshot, reports)
             for unknown in rehearse(snapshot, reports):
                 click.echo(f"Warning: {unknown} The report opens with another.", err=True)
+            described = metadata(project, reports, empty_reports(snapshot, reports))
         records = connection.execute(text("SELECT count(*) FROM records")).scalar_one()
         documents = connection.execute(text("SELECT count(*) FROM documents")).scalar_one()
-    _write_json(folder / METADATA, metadata(project, reports))
+    _write_json(folder / METADATA, described)
     _write_json(folder / INSPECT, inspect(folder / SNAPSHOT))
     for part, write in _PARTS.items():
         if part not in without:

@@ -14,7 +14,7 @@ from sqlalchemy.pool import StaticPool
 from sqlite_utils import Database
 
 from communique.reports.arguments import Arguments, read_arguments, resolve
-from communique.reports.choices import Lookup
+from communique.reports.choices import Lookup, reports_without_choices
 from communique.reports.declared_types import refuse_wrong_values
 from communique.reports.parameters import ReportError
 from communique.reports.report import DEFAULTS, Report, check_report, list_reports
@@ -55,16 +55,32 @@ def rehearse(snapshot: sqlite3.Connection, reports: Iterable[Report]) -> list[st
     Raises ReportError where the rows are not what a header declares.
     """
     built_in = {report.name for report in list_reports()}
-    copy = Database(snapshot, execute_plugins=False)
-    lookup = Lookup(lambda sql, **parameters: list(copy.query(sql, parameters)), is_edition=True)
-    unknown: list[str] = []
+    lookup, unknown = _lookup_in(snapshot), list[str]()
     for report in reports:
         arguments = read_arguments(report, {})
         unknown += _unknown_defaults(lookup, report)
         if report.name not in built_in:
             resolve(arguments, lookup)
-            refuse_wrong_values(report, _first_rows(snapshot, arguments))
+            refuse_wrong_values(report, _first_rows(snapshot, arguments) or [])
     return unknown
+
+
+def empty_reports(snapshot: sqlite3.Connection, reports: Iterable[Report]) -> list[str]:
+    """Return the names of reports without a row: there is nothing to pick from, and as they open they have none."""
+    reports, lookup = list(reports), _lookup_in(snapshot)
+    found = reports_without_choices(lookup, reports)
+    return sorted(one.name for one in reports if one.name in found and not _has_rows(snapshot, lookup, one))
+
+
+def _has_rows(snapshot: sqlite3.Connection, lookup: Lookup, report: Report) -> bool:
+    arguments = read_arguments(report, {})
+    resolve(arguments, lookup)
+    return _first_rows(snapshot, arguments) != []
+
+
+def _lookup_in(snapshot: sqlite3.Connection) -> Lookup:
+    copy = Database(snapshot, execute_plugins=False)
+    return Lookup(lambda sql, **parameters: list(copy.query(sql, parameters)), is_edition=True)
 
 
 def _unknown_defaults(lookup: Lookup, report: Report) -> Iterator[str]:
@@ -77,14 +93,15 @@ def _unknown_defaults(lookup: Lookup, report: Report) -> Iterator[str]:
         yield f"{DEFAULTS}: {report.name}: {name}: {arguments.problems[name]}"
 
 
-def _first_rows(snapshot: sqlite3.Connection, arguments: Arguments) -> list[Any]:
+def _first_rows(snapshot: sqlite3.Connection, arguments: Arguments) -> list[Any] | None:
+    """Return the first rows of a report; None where it takes too long."""
     until = time.monotonic() + _SECONDS
     snapshot.set_progress_handler(lambda: time.monotonic() > until, _INSTRUCTIONS_BETWEEN_LOOKS)
     try:
         return snapshot.execute(arguments.report.sql, arguments.bound).fetchmany(_ROWS)
     except sqlite3.Error as error:
         if "interrupted" in str(error):
-            return []
+            return None
         raise ReportError(f"{arguments.report.name}.sql: {error}") from error
     finally:
         snapshot.set_progress_handler(None, 0)

@@ -55,6 +55,11 @@ class ServedEdition:
         return dict(self.configuration.get("tables", {}))
 
     @cached_property
+    def empty_reports(self) -> frozenset[str]:
+        """The names of reports that have no rows, whatever is picked."""
+        return frozenset(self.configuration.get("empty_reports", ()))
+
+    @cached_property
     def places(self) -> dict[str, str]:
         """By kind of record, the table that its permanent address begins with: a loan is among the financings."""
         return dict(self.configuration.get("addresses", {}))

@@ -24,7 +24,7 @@ _ALIKE = str.maketrans("cxj", "kkz")
 
 
 def words_of(text: str) -> list[str]:
-    """Return the words of a text in small letters a to z and digits; `Ağbənd` is `agbend`, `Путин` is `putin`."""
+    """Return the words of a text in small letters a to z and digits; `Łódź` is `lodz`, `Пётр` is `petr`."""
     if text.isascii():
         return _WORD.findall(text.lower())
     return [folded for word in _WORD.findall(unicodedata.normalize("NFC", text)) if (folded := fold_word(word))]

@@ -1,4 +1,4 @@
-"""Views as sentences: `Iran fears that the Zangezur corridor damages Armenia's sovereignty`."""
+"""Views as sentences: `Hillmark fears that the toll hurts fishers`."""
 
 from __future__ import annotations
 

@@ -440,3 +440,7 @@ def test_a_trade_figure_is_as_precise_as_it_was_said(seed_database: str) -> None
 def test_every_public_name_is_there_and_explained() -> None:
     for name in communique.__all__:
         assert getattr(communique, name).__doc__, name
+
+
+def test_every_table_of_the_model_has_its_class_among_the_public_names() -> None:
+    assert {mapper.class_.__name__ for mapper in Base.registry.mappers} <= {*communique.__all__}

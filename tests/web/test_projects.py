@@ -162,12 +162,19 @@ def test_pages_say_what_the_project_says_of_itself(site: Datasette, project: Pro
     pages = (unescape(ask(site, path).text) for path in ("/", "/about", "/feed.atom"))
     front, about, feed = (re.sub("</?bdi>", "", page) for page in pages)
     assert f"<h1>{said.title}</h1>" in front
+    assert f'<p class="lead">{said.summary[:1].upper()}{said.summary[1:]}: who met whom' in front
     assert f"<title>{said.full_title}</title>" in front
     assert f"<title>{said.title}: newest documents</title>" in feed
     assert f"{said.full_title}. Edition " in about
     assert ("No licence is stated" in about) is not bool(said.license)
     assert all(name in about for name in (said.publisher, said.license, *said.coders))
     assert json.loads(ask(site, "/openapi.json").text)["info"]["title"] == said.title
+
+
+def test_the_front_page_calls_no_report_empty_that_has_rows(site: Datasette, project: Project) -> None:
+    called = re.findall(r'href="/reports/([a-z-]+)">[^<]*</a> <span class="quiet">Nothing', ask(site, "/").text)
+    counts = {name: len(ask(site, f"/reports/{name}.json").json()["rows"]) for name in called}
+    assert counts == dict.fromkeys(called, 0)
 
 
 LEAKS = re.compile(r"CC BY|Communiqué founders|Astara|Russia|\bIran\b|\bseed\b|\bcheckout\b")

@@ -1,8 +1,8 @@
 """Whether two spellings may be of one name: in another script, order or transcription, or with a slip of the pen.
 
-Words are compared one by one. A word too many, or another word, makes another name: Iran and Iraq, the railway from
-Rasht to Astara and the one from Rasht to Qazvin. So does an ending, which makes a woman's surname, an adjective or
-another country: Putina, Iranian, Nigeria.
+Words are compared one by one. A word too many, or another word, makes another name: Australia and Austria, the railway
+from Oslo to Bergen and the one from Oslo to Drammen. So does an ending, which makes a woman's surname, an adjective or
+another country: Novotná, Austrian, Nigeria.
 """
 
 from __future__ import annotations

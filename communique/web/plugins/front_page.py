@@ -5,7 +5,6 @@ from typing import Any
 from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 
-from communique.reports.choices import Lookup, reports_without_choices
 from communique.reports.report import reports_by_group
 from communique.web.edition import Row, View, query
 from communique.web.pages import html_page
@@ -50,6 +49,6 @@ def front_page(view: View) -> Row:
         "bulk": view.ask(_BULK)[0]["records"],
         "sources": [document_for_reader(view, row) for row in view.ask(_SOURCES, newest=NEWEST_SOURCES)],
         "documents": sum(row["records"] for row in contents if row["kind"] == "document"),
-        "silent": reports_without_choices(Lookup(view.ask), reports),
+        "empty_reports": view.edition.empty_reports,
         "reports": reports_by_group(reports),
     }

@@ -7,7 +7,7 @@ from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 
 from communique.reports.arguments import Arguments, read_arguments, resolve
-from communique.reports.choices import Lookup, reports_without_choices
+from communique.reports.choices import Lookup
 from communique.reports.formats import FORMATS
 from communique.reports.formats.whole import TookTooLongError
 from communique.reports.parameters import ReportError
@@ -43,7 +43,7 @@ async def show_reports(datasette: Datasette, request: Request) -> Response:
     reports = reports_of(edition_of(datasette)).values()
     context = {
         "groups": reports_by_group(reports),
-        "silent": await query(datasette, lambda view: reports_without_choices(Lookup(view.ask), reports)),
+        "empty_reports": edition_of(datasette).empty_reports,
     }
     return await html_page(datasette, request, "reports.html", context, "reports", path="/reports")
 
