@@ -27,7 +27,7 @@ _MOST_SHOWN = 5
 _T = Base.metadata.tables
 _NO_EFFECT = "so the decision has no effect; "
 # What is said of a field of a record: (record, field) -> the document and the value, as it is written.
-Said = Mapping[tuple[str, str], Collection[tuple[str, str]]]
+ValuesSaid = Mapping[tuple[str, str], Collection[tuple[str, str]]]
 
 
 @cache
@@ -126,7 +126,7 @@ def _said_in(coded: Iterable[CodedFile], records: Collection[str]) -> dict[tuple
     return said
 
 
-def _without_effect(one: DecisionDraft, said: Said, documents: Collection[str]) -> tuple[str, str] | None:
+def _without_effect(one: DecisionDraft, said: ValuesSaid, documents: Collection[str]) -> tuple[str, str] | None:
     """Return which field of a decision fits nothing, and what it may have been meant to be."""
     document, value = one.values["document"], one.values["value"]
     found = said.get((one.record.slug, one.values["field"]), ())

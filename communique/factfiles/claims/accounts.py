@@ -57,7 +57,7 @@ class AccountDraft:
     quoted_by: tuple[Ref, ...] = ()
 
 
-class Told(NamedTuple):
+class AccountHead(NamedTuple):
     """What an entry tells of its account: columns, its coder's words, the fields that the coder concludes."""
 
     account: Mapping[str, Any]
@@ -65,15 +65,15 @@ class Told(NamedTuple):
     inferred: tuple[str, ...]
 
 
-class Said(NamedTuple):
+class EntryContent(NamedTuple):
     """What an entry says of a record: its kind (None where another file knows it), its values by field, its account."""
 
     kind: str | None
     values: Mapping[str, Sequence[Value]]
-    told: Told
+    told: AccountHead
 
 
-NOTHING_SAID = Said(None, {}, Told({}, {}, ()))
+NOTHING_SAID = EntryContent(None, {}, AccountHead({}, {}, ()))
 
 
 class _Evidence:
@@ -104,7 +104,7 @@ class _Evidence:
 
 
 def accounts_of(
-    record: Ref, citations: Sequence[CitationDraft], said: Said, *, first: int = 0, before: int = 0
+    record: Ref, citations: Sequence[CitationDraft], said: EntryContent, *, first: int = 0, before: int = 0
 ) -> list[AccountDraft]:
     """Return the accounts that the citations of one record are the evidence of, and number the citations by them.
 
@@ -129,7 +129,7 @@ def accounts_of(
     return accounts
 
 
-def _by_its_entry(said: Said) -> Mapping[str, Any]:
+def _by_its_entry(said: EntryContent) -> Mapping[str, Any]:
     """Return what the account that an entry is for the most part has of it; evidence under `also_says` is of none."""
     return {**said.told.words, "is_entry": said.kind is not None}
 
@@ -188,7 +188,7 @@ def _is_concluded(evidence: Iterable[Mapping[str, Any]]) -> bool:
     return all(one["is_inferred"] for one in evidence)
 
 
-def _claims(names: Iterable[str], said: Said, account: _Evidence) -> Iterator[ClaimDraft]:
+def _claims(names: Iterable[str], said: EntryContent, account: _Evidence) -> Iterator[ClaimDraft]:
     """Yield what the entry says for some fields, as sure as the sentences that are cited for each."""
     as_sure_as_the_whole = _surest(account.whole)
     for name in names:

@@ -144,7 +144,7 @@ def _day(day: datetime.date | None, otherwise: float) -> float:
     return float(day.toordinal()) if day else otherwise
 
 
-class Told(NamedTuple):
+class StoredAccounts(NamedTuple):
     """What was read of some records: their accounts by record, the editor's decisions, and what their values name."""
 
     accounts: Mapping[int, list[_Account]]
@@ -152,7 +152,9 @@ class Told(NamedTuple):
     named: Mapping[str, CatalogueEntry]
 
 
-def read_accounts(connection: Connection, kinds: Mapping[int, str], find: Find | None = None) -> Iterator[Told]:
+def read_accounts(
+    connection: Connection, kinds: Mapping[int, str], find: Find | None = None
+) -> Iterator[StoredAccounts]:
     """Yield what is told of some of these records at a time, whose kinds are given; of each there is an account.
 
     `find` looks up records by slug, those included that are still to be written; else the database is asked.
@@ -162,7 +164,7 @@ def read_accounts(connection: Connection, kinds: Mapping[int, str], find: Find |
         by_record: dict[int, list[_Account]] = {}
         for account in _accounts(connection, some):
             by_record.setdefault(account.row.record_id, []).append(account)
-        yield Told(by_record, _decisions(connection, some), find(_unknown_slugs(by_record.values(), kinds)))
+        yield StoredAccounts(by_record, _decisions(connection, some), find(_unknown_slugs(by_record.values(), kinds)))
 
 
 class Settler:
@@ -172,7 +174,7 @@ class Settler:
         self.within = _Within(connection)
         self.kinds, self.currencies = kinds, currencies
 
-    def settle(self, told: Told) -> dict[int, Settled]:
+    def settle(self, told: StoredAccounts) -> dict[int, Settled]:
         """Return what stands of each of the records."""
         known, settled = Known(self.within, told.named, self.currencies), dict[int, Settled]()
         for record, accounts in told.accounts.items():

@@ -12,7 +12,14 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from communique.factfiles.claims.accounts import NOTHING_SAID, AccountDraft, CitationDraft, Said, Told, accounts_of
+from communique.factfiles.claims.accounts import (
+    NOTHING_SAID,
+    AccountDraft,
+    AccountHead,
+    CitationDraft,
+    EntryContent,
+    accounts_of,
+)
 from communique.factfiles.claims.kinds import citable_fields
 from communique.factfiles.claims.spoken import Speakers, spoken_by
 from communique.factfiles.claims.values import Value, check_value, values_of
@@ -394,7 +401,7 @@ def _code_account(coded: CodedFile, entry: e.DocumentFile, draft: Draft) -> None
     for name, value in values_of(draft):
         said.setdefault(name, []).append(value)
     _check_given(coded, draft)
-    _add_accounts(coded, record, citations, Said(draft.kind, said, _told(draft)))
+    _add_accounts(coded, record, citations, EntryContent(draft.kind, said, _told(draft)))
 
 
 def _of_what_is_denied(
@@ -473,7 +480,9 @@ def _code_citations(
     return citations
 
 
-def _add_accounts(coded: CodedFile, record: Ref, citations: list[CitationDraft], said: Said = NOTHING_SAID) -> None:
+def _add_accounts(
+    coded: CodedFile, record: Ref, citations: list[CitationDraft], said: EntryContent = NOTHING_SAID
+) -> None:
     accounts = accounts_of(record, citations, said, first=len(coded.accounts), before=coded.accounts_of[record.slug])
     coded.accounts.extend(accounts)
     coded.accounts_of[record.slug] += len(accounts)
@@ -495,9 +504,9 @@ def _cited_for(citation: CitationDraft) -> tuple[int, str, str]:
     return citation.account, citation.passage, citation.values["field"]
 
 
-def _told(draft: Draft) -> Told:
+def _told(draft: Draft) -> AccountHead:
     words = {"name": draft.label, "summary": draft.values.get("summary"), "note": draft.values.get("note")}
-    return Told(draft.account, words, draft.inferred)
+    return AccountHead(draft.account, words, draft.inferred)
 
 
 def _citation_values(coded: CodedFile, cited: e.Evidence, path: Path) -> dict[str, Any]:

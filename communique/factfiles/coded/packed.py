@@ -67,7 +67,7 @@ class Wanted(NamedTuple):
     kinds: tuple[str, ...]
 
 
-class Said(NamedTuple):
+class FieldOfAnother(NamedTuple):
     """Evidence for, or a decision on, a field of another file's record, whose kind tells whether it has that."""
 
     number: int
@@ -94,8 +94,8 @@ class Packed:
     kinds: list[str] = field(default_factory=list)
     labels: list[Template] = field(default_factory=list)
     wanted: list[Wanted] = field(default_factory=list)
-    said_of_others: list[Said] = field(default_factory=list)
-    decided: list[Said] = field(default_factory=list)
+    said_of_others: list[FieldOfAnother] = field(default_factory=list)
+    decided: list[FieldOfAnother] = field(default_factory=list)
     columns: dict[str, Columns] = field(default_factory=dict)
     currencies: list[Row] = field(default_factory=list)
     above: list[tuple[str, str]] = field(default_factory=list)
@@ -156,12 +156,16 @@ def pack(coded: CodedFile) -> Packed:
         [packing.label(draft) for draft in packing.drafts],
         [Wanted(number, kinds) for number, kinds in packing.foreign],
         [
-            Said(packing.numbers[citation.record.slug], citation.values["field"], citation.values["reported_value"])
+            FieldOfAnother(
+                packing.numbers[citation.record.slug], citation.values["field"], citation.values["reported_value"]
+            )
             for citation in coded.citations
             if citation.record.kinds is None and citation.values["field"]
         ],
         [
-            Said(packing.numbers[decision.record.slug], decision.values["field"], decision.values["value"] or "")
+            FieldOfAnother(
+                packing.numbers[decision.record.slug], decision.values["field"], decision.values["value"] or ""
+            )
             for decision in coded.decisions
         ],
         columns,

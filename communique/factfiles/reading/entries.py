@@ -131,7 +131,7 @@ class NotRepresentable(Entry, kw_only=True):
     hedge: str | None = None
 
 
-class Told(Described, kw_only=True):
+class AccountEntry(Described, kw_only=True):
     """What a document tells of a record: one account. Another voice, or part, is another entry on the record."""
 
     at: PassageLabels | None = None
@@ -144,7 +144,7 @@ class Told(Described, kw_only=True):
     not_representable: list[NotRepresentable] = []
 
 
-class StatementEntry(Told, kw_only=True):
+class StatementEntry(AccountEntry, kw_only=True):
     """A statement: cited, and named by the loader from its parts; a tag tells two with the same parts apart."""
 
     tag: Slug | None = None
@@ -157,7 +157,7 @@ class ThingEntry(Described, kw_only=True):
     label: ThingLabel
 
 
-class CitedThing(Told, kw_only=True):
+class CitedThing(AccountEntry, kw_only=True):
     """A thing that a document tells of, so that it must be cited; named by its coder."""
 
     slug: Slug

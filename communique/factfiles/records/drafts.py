@@ -228,7 +228,7 @@ class _Walk:
                     draft.said.append((name, value))
                 except ValueError as error:
                     self.fault((*path, name), getattr(value, "edtf", value), str(error))
-        if isinstance(entry, e.Told):
+        if isinstance(entry, e.AccountEntry):
             self.tell(draft, entry)
         self.check_order(draft)
         return draft
@@ -240,7 +240,7 @@ class _Walk:
             remedy = "it ends before it begins; correct one of the two dates"
             self.fault((*draft.path, "end_date"), draft.values["end_date"], remedy)
 
-    def tell(self, draft: Draft, entry: e.Told) -> None:
+    def tell(self, draft: Draft, entry: e.AccountEntry) -> None:
         """Note whose account an entry is, and of what."""
         draft.at = entry.at.split() if entry.at else []
         draft.inferred = tuple(entry.inferred)

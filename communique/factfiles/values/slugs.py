@@ -85,7 +85,7 @@ def trade_figure(document: str, entry: e.TradeFigureEntry) -> str:
     return tagged(entry, *pair, slugify(entry.flow.value), period or f"undated-in-{document}")
 
 
-def is_concluded(entry: e.Told, name: str) -> bool:
+def is_concluded(entry: e.AccountEntry, name: str) -> bool:
     """Return whether a coder concludes a field that the source does not give."""
     evidence = [one for one in entry.evidence if not isinstance(one, str) and one.field == name]
     return name in entry.inferred or any(one.inferred for one in evidence)
