@@ -9,7 +9,7 @@ from functools import cache
 from itertools import chain, count, islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import Table, func, select, text
+from sqlalchemy import Connection, Table, func, select, text
 
 from communique.database.one_of import one_of
 from communique.factfiles.checking.check import check_coded_files, check_reborn, check_rescaled, seems_at_fault
@@ -127,13 +127,11 @@ class Batch:
         free: dict[str, Iterator[int]],
     ) -> None:
         self.queue = queue
-        self.connection = queue.connection
         self.coded_files = coded_files
         self.remove = remove
         self.loaded = loaded
         self.currencies: dict[str, int] = {}
-        # Those in which there are amounts, and whose minor units these files would change.
-        self.in_use: dict[str, int] = {}
+        self.in_use: dict[str, int] = {}  # by amounts, and their minor units would change
         self.elsewhere = elsewhere
         self.free = free
         self.files: dict[str, int] = {}
@@ -158,6 +156,11 @@ class Batch:
         self.new_voices: set[int] = set()
         self.settled: dict[int, Settled] = {}
         self.gone: set[int] = set()
+
+    @property
+    def connection(self) -> Connection:
+        """Return what the load is one transaction of."""
+        return self.queue.connection
 
     def write_all(self) -> None:
         """Write what differs, once `check` has passed."""
