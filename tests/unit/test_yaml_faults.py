@@ -42,6 +42,14 @@ SLIPS = [
     ("note: 'visit'#1 of the year", "note: ", "` #` begins a comment, so what follows is lost"),
     ("note: | #1 of the year", "note: ", "` #` begins a comment, so what follows is lost"),
 ]
+# Lines with tabs in front, which hide nothing below them.
+TABS = [
+    "a:\n\t- b: 1\n  - c: x: y\n",
+    "a:\n  - b: 1\n\tc: 2\n  - d: x: y\n",
+    "a:\n\t- b: 1\n\t  c: 2\nd: x: y\n",
+    "a:\n\tb: 1\n\tc:\n\t\t- e: 1\nd: x: y\n",
+    "a:\n  b:\n\t- {c: 1}\nd: x: y\n",
+]
 # A fault whose text has several lines, or whose neighbours are misread with it: the line that is told, and the remedy.
 SEVERAL_LINES = {
     "text with a colon": (
@@ -190,3 +198,10 @@ def test_an_empty_field_is_refused_only_where_it_is_none_of_ours(entry: str, rem
     said = faults(f"gazetteer: g\ntopics:\n  - {entry}\n")
     assert remedy in said
     assert bool(said) == bool(remedy)
+
+
+@pytest.mark.parametrize("text", TABS)
+def test_a_tab_hides_no_fault_below_it(text: str) -> None:
+    tab, colon = told(text)
+    assert tab.endswith("a tab in front of the line; indent with spaces")
+    assert "a colon within a text" in colon

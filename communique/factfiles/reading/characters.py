@@ -90,10 +90,10 @@ class Lines:
         return stop - (stop > start and self._text[stop] == "\n" and self._text[stop - 1] == "\r")
 
     def replaced(self, first: int, last: int, instead: str) -> str:
-        """Return the text with a line in place of some; empty ones follow it, so that all others keep their numbers."""
+        """Return the text with lines in place of some; empty ones make up the rest, so that all keep their numbers."""
         start, stop = self._starts[first - 1], self._stop(last)
         kept = instead or " " * (self._text[start - 1 : start] == "\r")  # or a line end before and behind become one
-        return self._text[:start] + kept + "\n" * (last - first) + self._text[stop:]
+        return self._text[:start] + kept + "\n" * (last - first - kept.count("\n")) + self._text[stop:]
 
     def place(self, index: int) -> Mark:
         """Return where a character is."""

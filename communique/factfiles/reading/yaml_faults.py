@@ -73,7 +73,7 @@ def explain(error: yaml.MarkedYAMLError, lines: Lines) -> Fault:
     if fault := _stray_bracket(error, lines):
         return fault
     line = _line_at_fault(error, lines)
-    if fault := _missing_space(line):
+    if fault := _missing_space(line) or _tab(line, lines):
         return fault
     if remedy := _wrong_with_beginning(line):
         return _whole(line, lines, remedy)
@@ -97,6 +97,30 @@ def _missing_space(line: _Line) -> Fault | None:
     return Fault((line.number, start + 1), line.field, line.value, remedy, line.number, line.number, instead)
 
 
+def _tab(line: _Line, lines: Lines) -> Fault | None:
+    """Return tabs in front of neighbouring lines as one fault, which is set right to read on, as others are indented."""
+    if "\t" not in line.indent:
+        return None
+    last, own = line.number, line.indent.expandtabs(2)
+    while last < len(lines) and "\t" in _parts(last + 1, lines).indent:
+        last += 1
+    run = (_parts(number, lines) for number in range(line.number, last + 1))
+    shift = _like_neighbours(line, lines) - len(own)
+    mended = [" " * max(len(one.indent.expandtabs(2)) + shift, 0) + one.text.lstrip() for one in run]
+    remedy, place = "a tab in front of the line; indent with spaces", (line.number, len(line.indent) + 1)
+    return Fault(place, line.field, line.value or line.dashes, remedy, line.number, last, "\n".join(mended))
+
+
+def _like_neighbours(line: _Line, lines: Lines) -> int:
+    """Return how far in a line probably belongs: an entry of a list as the entries by it, a field below another."""
+    before = _parts(_before(line.number, lines), lines)
+    if not line.dashes:
+        return len(before.indent) + len(before.dashes) + (0 if before.value else 2)
+    near = [_parts(line.number + 1, lines)] if line.number < len(lines) else []
+    entries = [one for one in (*near, before) if one.dashes and "\t" not in one.indent]
+    return len(entries[0].indent) if entries else len(before.indent) + 2
+
+
 def _stray_bracket(error: yaml.MarkedYAMLError, lines: Lines) -> Fault | None:
     """Return a closing bracket that closes nothing as the fault, None where the parser stopped at anything else."""
     mark = error.problem_mark
@@ -113,8 +137,6 @@ def _stray_bracket(error: yaml.MarkedYAMLError, lines: Lines) -> Fault | None:
 
 def _wrong_with_beginning(line: _Line) -> str | None:
     """Return what makes a line unreadable from its beginning, None where that is not to blame."""
-    if "\t" in line.indent:
-        return "a tab in front of the line; indent with spaces"
     if line.key[:1] in tuple(_RESERVED):
         return f"a field's name cannot begin with {line.key[0]}; correct it"
     return None
