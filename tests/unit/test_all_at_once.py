@@ -25,9 +25,10 @@ FILES = ("gazetteer.yaml", "ferry.yaml", "rival.yaml", "decisions.yaml")
 SLIPS = {
     "an unknown term": ("status: held", "status: over", "not a known term; one of: held"),
     "a term of evidence": ("modality: probable, ", "modality: likely, ", "not a known term; one of: certain"),
-    "an unknown field": ("summary: ", "sumary: ", "unknown field; did you mean `summary`?"),
+    "an unknown field": ("sector: ", "sectr: ", "unknown field; did you mean `sector`?"),
     "a list that is none": ("places: [port-grey]\n", "places: {place: port-grey}\n", "expected a list"),
     "sentences with a comma": ("    evidence: [P2.S1, P3.S3]", "    at: P2.S1, P3.S3", "not of the form wanted here"),
+    "a colon within a text": ("summary: ", "summary: Talks: ", "a colon within a text; put the whole text"),
     "a date": ("edtf: 2031-03-03,", "edtf: 2031-02-30,", "not a date in EDTF"),
     "a duration": ("duration: about 3 hours", "duration: three long hours", "not a duration; write it like"),
     "an amount": ("amount: 40 million EUR", "amount: 5 bananas", "not a sum; write it like"),
@@ -74,6 +75,29 @@ def test_a_fault_behind_one_that_was_left_out_is_told_where_it_stands(tmp_path: 
     number = next(number for number, line in enumerate(text.splitlines(), 1) if "tomas-wale" in line)
     assert (misspelt.line, misspelt.value) == (number, '"tomas-wale"')
     assert re.fullmatch(r"meetings\[0\]\.participants\[[1-9]\]\.actor", misspelt.field)
+
+
+UNREADABLE = ("Talks: {}", "%{}", "'Iran's {}'", '"{}" and more')
+
+
+@pytest.mark.parametrize("how", UNREADABLE)
+def test_what_cannot_be_read_is_told_alone(tmp_path: Path, how: str) -> None:
+    """What may be the doing of it is not, as that a field or sentence is missing; 8 lines of the sample at a time."""
+    text = (SAMPLE / "ferry.yaml").read_text("utf-8")
+    files, lines = _sample(tmp_path), text.splitlines()
+    fields = [n for n, line in enumerate(lines) if re.match(r" +(- )?[a-z_]+: [^\[{>|]", line)]
+    assert len(fields) > 30
+    for number in range(UNREADABLE.index(how), len(fields), 8):
+        spoilt = lines.copy()
+        key, _, value = lines[fields[number]].partition(": ")
+        spoilt[fields[number]] = f"{key}: {how.format(value)}"
+        files[1].write_text("\n".join(spoilt), "utf-8")
+        with pytest.raises(FactFileError) as caught:
+            read_yaml(files[1].read_bytes(), str(files[1]))
+        unread = {(one.line, one.remedy) for one in caught.value.problems}
+        assert {(one.line, one.remedy) for one in _problems(lambda: check_files(files))} == unread, spoilt[
+            fields[number]
+        ]
 
 
 def _paths(value: object, path: Path_ = ()) -> Iterator[Path_]:

@@ -110,7 +110,8 @@ def check_coded_files(
             if target is None and unknown(ref.slug):
                 continue
             if target is None or (ref.kinds is not None and target.kind not in ref.kinds):
-                problems.append(_misleading(coded, ref, target, nearest, redirects or {}))
+                found = _misleading(coded, ref, target, nearest, redirects or {})
+                problems.extend([] if found.line in coded.tree.set_aside else [found])
         problems.extend(() if unknown("") else _check_currencies(coded, currencies))
         problems.extend(_check_fields_of_others(coded, declared))
         problems.extend(_check_decisions(coded, declared))
@@ -123,8 +124,9 @@ def _unknown(coded_files: Iterable[CodedFile]) -> Callable[[str], bool]:
 
     It may where things are missing, and where an entry is understood in part, of which addresses are made.
     """
-    repairs = [coded.tree.repair for coded in coded_files]
-    is_short, is_guessed = any(one.is_short for one in repairs), any(one.guessed for one in repairs)
+    trees = [coded.tree for coded in coded_files]
+    is_short = any(tree.repair.is_short for tree in trees)
+    is_guessed = any(tree.repair.guessed or tree.unread for tree in trees)
     return lambda slug: is_short or (is_guessed and "/" in slug)
 
 

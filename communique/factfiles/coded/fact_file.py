@@ -29,7 +29,7 @@ from communique.factfiles.reading.decode import decode
 from communique.factfiles.reading.json_lines import SUFFIX, JsonLine, read_line
 from communique.factfiles.reading.problems import FactFileError, Path, Problem
 from communique.factfiles.reading.repair import labels_in
-from communique.factfiles.reading.yaml_reader import MAX_BYTES, Tree, read_yaml
+from communique.factfiles.reading.yaml_reader import MAX_BYTES, Tree, read_partly
 from communique.factfiles.records.drafts import GAZETTEER_THINGS, Draft, Ref, date_columns, drafts_of, speakers_of
 from communique.factfiles.records.far_years import far_years
 from communique.factfiles.records.participant_formats import check_formats
@@ -169,7 +169,7 @@ def lines_of(stream: BinaryIO) -> Iterator[bytes]:
 def code_yaml(data: bytes, shown: str) -> Iterator[CodedFile | FactFileError]:
     """Yield the one coded file of a YAML file."""
     try:
-        yield code_file(read_yaml(data, shown), hashlib.sha256(data).hexdigest())
+        yield code_file(read_partly(data, shown), hashlib.sha256(data).hexdigest())
     except FactFileError as error:
         yield error
 
@@ -210,6 +210,8 @@ def code_file(
     coded.redirects += code_redirects(entry.former, coded.fault)
     _find_duplicates(coded)
     coded.problems += tree.misfits
+    if tree.unread:
+        coded.problems = [*tree.unread, *(one for one in coded.problems if one.line not in tree.set_aside)]
     return coded
 
 
@@ -288,9 +290,9 @@ def _code_document(coded: CodedFile, entry: e.DocumentFile) -> None:
     for slug, names in entry.names.items():
         for index, name in enumerate(names):
             path = ("names", slug, index)
-            if name.at is None:
+            if name.at is None and not coded.tree.may_cite_more:
                 coded.fault(path, name.name, "say where it is printed: add `at: P1.S1`")
-            elif name.at not in entry.passages:
+            elif name.at not in entry.passages and not coded.tree.may_cite_more:
                 coded.fault((*path, "at"), name.at, _no_such_passage(entry))
             coded.names.append(_name_draft(slug, name, path))
     _check_coverage(coded, entry)
@@ -308,7 +310,7 @@ def _fault_evidence(coded: CodedFile, draft: Draft) -> None:
     """Fault an entry without evidence, but not where it has some that is not of the right form."""
     tree, path = coded.tree, draft.path
     has_some = any(tree.written((*path, name)) for name in ("at", "evidence")) or any(labels_in(tree.written(path)))
-    if not (tree.is_guessed(path) and has_some):
+    if not tree.may_cite_more and not (tree.is_guessed(path) and has_some):
         coded.problems.append(tree.problem(path, draft.slug, _NO_EVIDENCE))
 
 
@@ -366,7 +368,7 @@ def _check_text(coded: CodedFile, entry: e.DocumentFile) -> None:
 
 def _check_coverage(coded: CodedFile, entry: e.DocumentFile) -> None:
     cited = {citation.passage for citation in coded.citations}
-    meant = _meant(coded.tree) if coded.tree.misfits else ()
+    meant = _meant(coded.tree) if coded.tree.misfits or coded.tree.unread else ()
     for label in entry.passages:
         if label not in cited and label not in meant and label not in entry.nothing_to_code:
             remedy = "nothing cites this sentence; code it, or give a reason under `nothing_to_code`"
@@ -382,7 +384,7 @@ def _check_coverage(coded: CodedFile, entry: e.DocumentFile) -> None:
 def _meant(tree: Tree) -> Collection[str]:
     """Return the sentences that a file whose form is at fault may mean to cite: those that it names somewhere."""
     wrong = [f"{misfit.field}: {misfit.value}" for misfit in tree.misfits if _CITES.search(misfit.field)]
-    if not all(any(labels_in(one)) for one in wrong):
+    if tree.may_cite_more or not all(any(labels_in(one)) for one in wrong):
         return list(tree.content()["passages"])
     return set(labels_in({name: one for name, one in tree.content().items() if name != "passages"}))
 
@@ -468,7 +470,7 @@ def _code_citations(
     citations = []
     for here, item in items:
         label = item if isinstance(item, str) else item.at
-        if label not in entry.passages:
+        if label not in entry.passages and not coded.tree.may_cite_more:
             coded.fault(here, label, _no_such_passage(entry))
         if isinstance(item, str):
             values = _PLAIN.copy()

@@ -41,16 +41,17 @@ def decode(tree: Tree) -> DocumentFile | GazetteerFile:
         wrong = str(error)
     misfits = _misfits(tree, tree.value, kind, ()) if wrong else ()
     problems = list(islice(chain(misfits, _misplaced_blanks(tree, kind)), MOST_PROBLEMS))
+    problems = [one for one in problems if one.line not in tree.set_aside]
     if len(problems) == MOST_PROBLEMS:
         last = max(problems)
         problems.append(replace(last, field=f"{last.field} …", value="", remedy=_AND_MORE))
-    if wrong and not problems:
+    if wrong and not problems and not tree.unread:
         problems = [tree.problem((), None, wrong)]
     tree.note(problems)
-    if not problems:
+    if not wrong and not problems:
         return entry
     if len(problems) > MOST_PROBLEMS or not _is_grounded(tree, kind):
-        raise FactFileError(problems)
+        raise FactFileError([*tree.unread, *problems])
     return _understood(tree, kind)
 
 
@@ -59,7 +60,7 @@ def _understood(tree: Tree, kind: type[Any]) -> DocumentFile | GazetteerFile:
     repair = Repair()
     understood = repair.of(tree.value, kind)
     if not isinstance(understood, DocumentFile | GazetteerFile):
-        raise FactFileError(tree.misfits)
+        raise FactFileError([*tree.unread, *tree.misfits])
     tree.note(tree.misfits, repair)
     return understood
 
@@ -82,6 +83,8 @@ def _kind_of_file(tree: Tree) -> type[DocumentFile] | type[GazetteerFile]:
             return DocumentFile
         if "gazetteer" in tree.value:
             return GazetteerFile
+    if tree.unread:  # perhaps that line
+        raise FactFileError(tree.unread)
     remedy = "not a fact file; begin it with `document:` (a coded source) or `gazetteer:` (actors, places, topics …)"
     raise FactFileError([tree.problem((), tree.value, remedy)])
 
@@ -118,7 +121,7 @@ def _struct_misfits(tree: Tree, value: object, struct: type[msgspec.Struct], pat
     for name, (expected, is_required) in fields_of(struct).items():
         if name in value:
             yield from _misfits(tree, value[name], expected, (*path, name))
-        elif is_required:
+        elif is_required and not tree.unread:
             yield tree.problem(path, None, f"the field `{name}` is missing; add it")
     for name in value.keys() - fields_of(struct).keys():
         yield tree.problem((*path, name), value[name], _unknown_field(name, list(fields_of(struct))))
@@ -128,9 +131,9 @@ def _misplaced_blanks(tree: Tree, kind: type[msgspec.Struct]) -> Iterator[Proble
     """Yield the empty fields that are none of ours: a slip of the pen, or the rest of a text that a comma cut off."""
     for path in tree.blanks:
         known, name = _fields_at(kind, path[:-1]), str(path[-1])
-        if known is None:
+        if known is None and not tree.unread:
             yield tree.problem(path, None, "empty; fill it in or delete it")
-        elif name not in known:
+        elif known is not None and name not in known:
             yield tree.problem(path, None, _unknown_field(name, known))
 
 

@@ -98,7 +98,7 @@ def _missing_space(line: _Line) -> Fault | None:
 
 
 def _tab(line: _Line, lines: Lines) -> Fault | None:
-    """Return tabs in front of neighbouring lines as one fault, which is set right to read on, as others are indented."""
+    """Return tabs in front of neighbouring lines as one fault, which is set right as others are indented."""
     if "\t" not in line.indent:
         return None
     last, own = line.number, line.indent.expandtabs(2)

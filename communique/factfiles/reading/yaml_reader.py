@@ -41,6 +41,11 @@ _HIDING = {
 _IN_QUOTES = "while scanning a quoted scalar"
 _AND_MORE = "the rest of the file was not read; mend these first"
 _OR_QUOTE = "or put a text that begins so in quotation marks"
+# Lines that may have named something, or cited a sentence.
+_NAMES = re.compile(r"\b(slug|code|of|also)[\"']?[ \t]*:|[{\[]")
+_CITES = re.compile(r"\b(at|evidence|also_says|passages|start|end)\b|P[1-9]|[{\[]")
+# A line on which those below it hang.
+_OPENS = re.compile(r":[ \t]*(#.*)?$")
 _COLON = re.compile(r"[ \t]*:")
 
 
@@ -49,7 +54,9 @@ class Tree:
     """A file's content, the line and column of every value by its path, and the paths of fields left empty.
 
     `read_as` are slugs in it that are read as others, so that messages name what its coder wrote. Where its form is at
-    fault, `misfits` say so, and `repair` how it is understood all the same.
+    fault, `misfits` say so, and `repair` how it is understood all the same. Where it cannot be read, `unread` says so,
+    and the lines of `set_aside` are not in it; `is_shaken` is whether others hang on these. `lost`
+    is what stands in them.
     """
 
     file: str
@@ -60,13 +67,26 @@ class Tree:
     read_as: Mapping[str, str] = field(default_factory=dict)
     misfits: Sequence[Problem] = ()
     repair: Repair = field(default_factory=Repair)
+    unread: list[Problem] = field(default_factory=list)
+    set_aside: set[int] = field(default_factory=set)
+    is_shaken: bool = False
+    lost: str = ""
 
     def note(self, misfits: Sequence[Problem], repair: Repair | None = None) -> None:
         """Note what in the file is not of its form, and how it is understood all the same."""
         self.misfits, self.repair = misfits, repair or Repair()
+        self.repair.is_short |= bool(_NAMES.search(self.lost))
+
+    @property
+    def may_cite_more(self) -> bool:
+        """Whether what could not be read may have named sentences."""
+        return bool(_CITES.search(self.lost))
 
     def is_guessed(self, path: Path) -> bool:
         """Return whether an entry is understood in part only, so that what is said of it as a whole may be wrong."""
+        if self.unread:  # any part of any entry may have been set aside
+            written = self.written(path)
+            return isinstance(written, dict) and "edtf" not in written and path[:1] != ("passages",)
         return bool(self.repair.guessed) and self.repair.as_written(path) in self.repair.guessed
 
     def written(self, path: Path) -> Any:
@@ -120,19 +140,32 @@ class Tree:
 
 def read_yaml(data: bytes, file: str) -> Tree:
     """Read `data` strictly; raises FactFileError with every fault's place."""
+    tree = read_partly(data, file)
+    if tree.unread:
+        raise FactFileError(tree.unread)
+    return tree
+
+
+def read_partly(data: bytes, file: str) -> Tree:
+    """Read what can be read of `data`; the tree has every fault's place, and the lines that were set aside.
+
+    Raises FactFileError with them where so much was set aside that the rest may stand in another place.
+    """
     if len(data) > MAX_BYTES:
         remedy = f"larger than {MAX_BYTES} bytes; split the file"
         raise FactFileError([Problem(file, 1, 1, "", "", remedy)])
     text, unsafe = decode_text(data, file, place_after)
     tree, problems = _read_on(text, file)
+    tree.unread = problems
     if unsafe:
         lines = Lines(text)
         places = [(lines.place(one.at), one) for one in unsafe]
         # What else is wrong with such a line may be the doing of the character.
         told = {line for (line, _), _ in places}
-        problems = [*(one for one in problems if one.line not in told), *tree.unsafe_at(places)]
-    if problems:
-        raise FactFileError(problems)
+        tree.unread = [*(one for one in problems if one.line not in told), *tree.unsafe_at(places)]
+        tree.set_aside |= told
+    if tree.is_shaken:
+        raise FactFileError(tree.unread)
     return tree
 
 
@@ -142,7 +175,7 @@ def _read_on(text: str, file: str) -> tuple[Tree, list[Problem]]:
     What else is wrong with a line of which something was set aside may be the doing of that.
     """
     unreadable = list[Problem]()
-    mended: set[int] = set()
+    mended, is_shaken, lost = set[int](), False, list[str]()
     most = min(MOST_FAULTS, 1 + _MOST_READ_AGAIN // (len(text) + 1))
     while True:
         lines = Lines(text)
@@ -151,6 +184,8 @@ def _read_on(text: str, file: str) -> tuple[Tree, list[Problem]]:
         if isinstance(fault, Fault):
             if fault.first not in mended:
                 unreadable.append(_as_problem(file, fault, lines.end))
+            lost += [lines[number] for number in range(fault.first, fault.last + 1)]
+            is_shaken |= any(_OPENS.search(lines[number]) for number in range(fault.first, fault.last + 1))
             former, text = text, lines.replaced(fault.first, fault.last, fault.instead)
             mended.update(range(fault.first, fault.last + 1))
             most -= 1
@@ -159,6 +194,8 @@ def _read_on(text: str, file: str) -> tuple[Tree, list[Problem]]:
             unreadable.append(Problem(file, *min(fault.place, lines.end), "", "", _AND_MORE))
         elif fault:
             unreadable.append(Problem(file, 1, 1, "", "", fault))
+        reader.tree.set_aside, reader.tree.is_shaken = mended, is_shaken or isinstance(fault, str)
+        reader.tree.lost = "\n".join([*lost, *(lines[one.line] for one in reader.problems)])
         return reader.tree, [*unreadable, *(one for one in reader.problems if one.line not in mended)]
 
 
