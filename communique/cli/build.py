@@ -47,7 +47,8 @@ def _say_chosen(chosen: Chosen) -> None:
         click.echo(f"{name}: kept, since another project in this database has it, too")
     _say_left_out([name for name in chosen.left if name not in chosen.kept], "fact file")
     _say_left_out([f"{name} (cannot be read)" for name in chosen.unread], "file")
-    named = [f"{slug} in {name}, which names what they declare" for name, slug in chosen.entries]
+    why = {True: "of which only they speak", False: "which names what they declare"}
+    named = [f"{slug} in {name}, {why[slug in chosen.unspoken]}" for name, slug in chosen.entries]
     _say_left_out(named, "entry", "entries")
     if chosen.left or chosen.unread:
         click.echo("`communique build` without --only brings all back.")

@@ -46,6 +46,25 @@ propositions:
 former:
   - {{slug: plan-of-{slug}, became: {slug}-is-built, reason: It grew., changed_on: 2024-01-01}}
 """
+HARBOURS = """\
+gazetteer: harbours
+places:
+  - {slug: quay, label: Quay, type: area, within: bay}
+  - {slug: bay, label: Bay, type: area}
+  - {slug: pier, label: Pier, type: area, within: coast}
+  - {slug: coast, label: Coast, type: area}
+  - {slug: lagoon, label: Lagoon, type: area}
+propositions:
+  - {slug: pier-is-built, label: The pier is built, about: [pier]}
+"""
+ON_SEVERAL = "  - {{subject: russia, relation: watches, object: {0}, evidence: [P1.S1]}}\n"
+TALKS = "meetings:\n  - {{slug: talks, label: Talks, status: held, duration: 2 hours, evidence: [P1.S1]}}\n"
+DECIDED = """\
+gazetteer: decisions
+decisions:
+  - {record: talks, field: duration, verdict: set aside, document: a, reason: A slip., decided_on: 2031-04-01}
+  - {record: talks, field: duration, verdict: prefer, document: b, reason: It was there., decided_on: 2031-04-01}
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -112,6 +131,13 @@ def documents(folder: Path) -> set[str]:
     with sqlite3.connect(folder / "build" / "communique.db") as connection:
         query = "SELECT substr(label, 11) FROM fact_files WHERE label LIKE 'documents/%'"
         found = {slug for (slug,) in connection.execute(query)}
+    connection.close()
+    return found
+
+
+def decisions(folder: Path) -> list[tuple[str, str]]:
+    with sqlite3.connect(folder / "build" / "communique.db") as connection:
+        found = connection.execute("SELECT document, verdict FROM decisions ORDER BY document").fetchall()
     connection.close()
     return found
 
@@ -266,6 +292,33 @@ def test_of_a_gazetteer_file_only_what_leans_on_others_is_left_out(project: Path
 
 def _as_line(text: str) -> str:
     return json.dumps(yaml.load(text, yaml.BaseLoader)) + "\n"  # noqa: S506  it leaves every scalar text
+
+
+def test_entries_of_which_only_documents_left_out_speak_are_left_out(project: Path) -> None:
+    """But for those that something of what stays names; and what no document speaks of was never theirs."""
+    (project / "gazetteer" / "harbours.yaml").write_text(HARBOURS, "utf-8")
+    add(project, "a", ON_ANOTHER.replace("{0}", "quay"))
+    watched = "".join(ON_SEVERAL.replace("{0}", slug) for slug in ("quay", "pier", "bay", "iran", "pier-is-built"))
+    add(project, "b", f"relations:\n{watched}")
+    run(project, "build")
+    harbours = {"quay", "bay", "pier", "coast", "lagoon", "pier-is-built"}
+    assert slugs(project) & harbours == harbours
+    said = run(project, "build", "--only", "a")
+    assert slugs(project) & harbours == {"quay", "bay", "lagoon"}
+    for slug in ("pier", "coast", "pier-is-built"):
+        assert f"{slug} in gazetteer/harbours, of which only they speak: left out" in said
+    run(project, "build")
+    assert slugs(project) & harbours == harbours
+
+
+def test_what_is_decided_on_a_document_left_out_is_left_out(project: Path) -> None:
+    for slug in ("a", "b"):
+        add(project, slug, TALKS)
+    (project / "decisions.yaml").write_text(DECIDED, "utf-8")
+    run(project, "build")
+    assert decisions(project) == [("a", "set aside"), ("b", "prefer")]
+    run(project, "build", "--only", "a")
+    assert decisions(project) == [("a", "set aside")]
 
 
 def test_faults_of_documents_that_are_left_out_stop_nothing(project: Path) -> None:

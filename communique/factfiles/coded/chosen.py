@@ -1,18 +1,19 @@
 """Some documents of a project, by themselves: what is taken for them, and what is left out.
 
-The gazetteer goes with them, but for entries that name what only a document that is left out declares.
+The gazetteer goes with them, but for entries that name what only a document that is left out declares, and for those of
+which only such documents speak.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
 from communique.errors import CommuniqueError, escape_control_characters, shorten
 from communique.factfiles.coded.packed import Packed, code_again
-from communique.factfiles.coded.pruned import without_what_names
+from communique.factfiles.coded.pruned import named_by, without_what_names
 from communique.factfiles.reading.problems import FactFileError, Problem
 
 _MOST_NAMED = 10
@@ -27,8 +28,8 @@ class Chosen:
     """What of a project is taken for some documents, and what is left out.
 
     `left` are the fact files that are left out, by name, and `unread` those of documents that cannot be read; `entries`
-    what is left out of the gazetteer, as its file and slug; `kept` are those of `left` that stay loaded, since another
-    project has them, too.
+    what is left out of the gazetteer, as its file and slug, and `unspoken` those of them of which only documents speak
+    that are left out; `kept` are those of `left` that stay loaded, since another project has them, too.
     """
 
     taken: list[Packed | FactFileError] = field(default_factory=list)
@@ -38,6 +39,10 @@ class Chosen:
     kept: list[str] = field(default_factory=list)
     # What only documents that are left out declare, and which of them does.
     missing: dict[str, str] = field(default_factory=dict)
+    unspoken: dict[str, str] = field(default_factory=dict)
+    # What documents name and do not declare: those that are taken, and those that are left out.
+    named: set[str] = field(default_factory=set)
+    named_elsewhere: dict[str, str] = field(default_factory=dict)
 
     @property
     def documents(self) -> list[str]:
@@ -54,9 +59,11 @@ class Chosen:
                 self.taken.append(unit)
         elif unit.document is None or unit.document in slugs:
             self.taken.append(unit)
+            self.named.update(unit.foreign if unit.document else ())
         else:
             self.left.append(unit.name)
             self.missing.update(dict.fromkeys(unit.declared, unit.name))
+            self.named_elsewhere.update(dict.fromkeys(unit.foreign, unit.name))
 
     def refuse_unknown(self, slugs: Iterable[str]) -> None:
         """Raise NoSuchDocumentError where a slug that was asked for is none of a document."""
@@ -66,10 +73,12 @@ class Chosen:
             raise NoSuchDocumentError("\n".join(_unknown(slug, known, self.unread) for slug in unknown))
 
     def leave_entries_out(self) -> None:
-        """Leave out what the gazetteer says of records that are left out, and what it says of these entries."""
+        """Leave out what the gazetteer says of records that are left out, and what only they speak of."""
         for unit in self.taken:
             for slug in unit.declared if isinstance(unit, Packed) else ():
                 self.missing.pop(slug, None)
+        self.unspoken = self._find_unspoken()
+        self.missing |= self.unspoken
         before = -1
         while len(self.entries) > before:
             before = len(self.entries)
@@ -79,16 +88,29 @@ class Chosen:
         """Return what stays of a fact file; None where that is nothing."""
         if isinstance(unit, FactFileError) or unit.document or unit.is_at_fault:
             return unit
-        found = [slug for slug in (*unit.foreign, *(one.became for one in unit.redirects)) if slug in self.missing]
-        if not found:
+        found = [slug for slug in (*unit.slugs, *(one.became for one in unit.redirects)) if slug in self.missing]
+        if not found and "decisions" not in unit.columns:
             return unit
         rest, gone = without_what_names(unit, self.missing)
+        if rest is unit:
+            return unit
         self.entries += [(unit.name, slug) for slug in gone]
-        self.missing.update(dict.fromkeys(gone, self.missing[str(found[0])]))
+        self.missing.update({slug: self.missing[str(found[0])] for slug in gone if slug not in self.missing})
         if rest.kinds or rest.currencies or rest.redirects or "decisions" in rest.columns:
             return rest
         self.left.append(unit.name)
         return None
+
+    def _find_unspoken(self) -> dict[str, str]:
+        """Return what only documents that are left out speak of, and nothing that stays in the gazetteer names."""
+        listed = [unit for unit in self.taken if isinstance(unit, Packed) and not (unit.document or unit.is_at_fault)]
+        if not any(slug in self.named_elsewhere for unit in listed for slug in unit.declared):
+            return {}
+        names = {one.slug: set(named_by(one)) for unit in listed for one in code_again(unit).drafts}
+        found = _reached((slug for slug in self.named_elsewhere if slug in names), names) - self.named
+        found -= _reached((slug for slug in names if slug not in found), names)
+        one = next(iter(self.named_elsewhere.values()))
+        return {slug: self.named_elsewhere.get(slug, one) for slug in found}
 
     def refuse_missing(self) -> None:
         """Raise FactFileError where a document that is taken names what only one that is left out declares."""
@@ -104,6 +126,16 @@ class Chosen:
             if document := self.missing.get(ref.slug):
                 remedy = f"it hangs on {document}, which is left out; add `--only {_slug_of(document)}`"
                 yield coded.tree.problem(ref.path, ref.slug, remedy)
+
+
+def _reached(starts: Iterable[str], names: Mapping[str, Collection[str]]) -> set[str]:
+    """Return the slugs of some entries, of those that these name, and so on."""
+    found, ahead = set[str](), list(starts)
+    while ahead:
+        if (slug := ahead.pop()) not in found:
+            found.add(slug)
+            ahead.extend(one for one in names[slug] if one in names)
+    return found
 
 
 def choose(units: Iterable[Packed | FactFileError], slugs: Sequence[str], files: Collection[str]) -> Chosen:

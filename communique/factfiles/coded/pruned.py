@@ -1,4 +1,4 @@
-"""A gazetteer file without the entries that name what is not there: as if its coder had not written them."""
+"""A gazetteer file without the entries that are missing, or name what is: as if its coder had not written them."""
 
 from __future__ import annotations
 
@@ -16,13 +16,17 @@ from communique.factfiles.records.drafts import Draft, Ref
 
 
 def without_what_names(packed: Packed, missing: Collection[str]) -> tuple[Packed, list[str]]:
-    """Return a gazetteer file without the entries that name one of the missing slugs, and the slugs of these entries.
+    """Return a gazetteer file without the missing entries and those that name one, and the slugs of all these.
 
     Its digest is another one, so that the whole file is loaded again as soon as nothing is missing any more.
     """
     coded = code_again(packed)
     gone = _naming(coded.drafts, missing)
-    decided = [one.record.slug for one in coded.decisions if one.record.slug in missing or one.record.slug in gone]
+    decided = [
+        one.record.slug
+        for one in coded.decisions
+        if one.record.slug in missing or one.record.slug in gone or one.values["document"] in missing
+    ]
     former = [one.slug for one in packed.redirects if one.became in missing or one.became in gone]
     if not gone and not former and not decided:
         return packed, []
@@ -34,16 +38,17 @@ def without_what_names(packed: Packed, missing: Collection[str]) -> tuple[Packed
 
 
 def _naming(drafts: Sequence[Draft], missing: Collection[str]) -> list[str]:
-    """Return the drafts that name what is missing, and those that name these, by slug and in order."""
-    gone: set[str] = set()
+    """Return the drafts that are missing or name what is, and those that name these, by slug and in order."""
+    gone = {one.slug for one in drafts if one.slug in missing}
     before = -1
     while len(gone) > before:
         before = len(gone)
-        gone |= {one.slug for one in drafts if any(slug in missing or slug in gone for slug in _named_by(one))}
+        gone |= {one.slug for one in drafts if any(slug in missing or slug in gone for slug in named_by(one))}
     return sorted(gone)
 
 
-def _named_by(draft: Draft) -> Iterator[str]:
+def named_by(draft: Draft) -> Iterator[str]:
+    """Yield the slugs that a draft names in its own values."""
     for values in (draft.values, *(row for _, row in draft.side_rows)):
         yield from (value.slug for value in values.values() if isinstance(value, Ref) and value.slug != draft.slug)
 
@@ -74,8 +79,8 @@ def _value_without(value: dict[str, Any], slugs: Collection[str]) -> tuple[dict[
 
 
 def _is_of(entry: dict[str, Any], slugs: Collection[str]) -> bool:
-    """Return whether an entry is one of these, a former slug that became one of them, or a decision on one."""
-    return any(entry.get(name) in slugs for name in ("slug", "became", "record"))
+    """Return whether an entry is one of these, a former slug that became one of them, or a decision on one or in it."""
+    return any(entry.get(name) in slugs for name in ("slug", "became", "record", "document"))
 
 
 def _moved(path: Path, places: dict[Path, int]) -> Path | None:

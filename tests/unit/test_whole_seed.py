@@ -1,0 +1,444 @@
+"""The seed as a whole: what the article and fourteen other pages say, asked as a hostile reader would.
+
+Every answer was looked up in the texts, not in the database.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from communique.database.engine import open_engine
+from communique.factfiles.texts.verification import verify_texts
+from communique.reports.result import run_report
+from tests.support.project import ARTICLE, ROOT, SEED
+from tests.unit.test_seed import LEAK, rows
+
+IFP, RT_COPY, ZERKALO = "iran-front-page-2023-12-08", "insider-news-2023-12", "zerkalo-2023-12"
+VESTNIK, ATHENS, TREND_2017, TREND_2025 = (
+    "vestnik-kavkaza-2022-07-27",
+    "athens-news-2023-05-19",
+    "xebersaati-2017-09-21",
+    "menafn-2025-09-23",
+)
+COMMUNIQUE, TASS, BNE, INTERFAX = (
+    "mfa-armenia-2023-10-23",
+    "tass-2023-10-24",
+    "bne-intellinews-2024",
+    "interfax-2025-03-17",
+)
+HURRIYET, CALL, RECEPTION = (
+    "hurriyet-daily-news-2024-01-24",
+    "kremlin-press-office-2025-05-06",
+    "kremlin-press-office-2025-04-17",
+)
+OTHERS = {IFP, RT_COPY, ZERKALO, VESTNIK, ATHENS, TREND_2017, TREND_2025, COMMUNIQUE, TASS, BNE, INTERFAX, HURRIYET}
+OTHERS |= {CALL, RECEPTION}
+AUTHOR, PUTIN, RAISI = "aleksandr-svarants", "vladimir-putin", "ebrahim-raisi"
+MINISTERS, RAILWAYS, MINISTRY = "three-plus-three-ministers", "iran-railways", "russian-ministry-of-transport"
+
+# A question, the record and the field, and who says what of it: document, value, whose word it is, what becomes of it.
+ASKED: list[tuple[str, str, str, set[tuple[str, str, str, str | None]]]] = [
+    (
+        "How long were the talks, and who speaks of the private meeting alone?",
+        "moscow-talks",
+        "duration",
+        {
+            (ARTICLE, "about 5 hours", AUTHOR, "near"),
+            (RT_COPY, "over 5 hours", PUTIN, "stands"),
+            (RT_COPY, "5 hours", PUTIN, "set aside"),
+            (IFP, "3 hours", RAISI, "not comparable"),
+        },
+    ),
+    (
+        "Was it a state visit or a working visit?",
+        "moscow-talks",
+        "visit_type",
+        {(RT_COPY, "state visit", RT_COPY, "rival"), (ZERKALO, "working visit", "tass", "stands")},
+    ),
+    (
+        "On which day does Raisi arrive, and is the year printed?",
+        "raisi-arrival-in-moscow",
+        "occurred_on",
+        {(RT_COPY, "2023-12-07", RT_COPY, "agrees"), (ZERKALO, "2023-12-07", "tass", "stands")},
+    ),
+    (
+        "Is the loan of 500 million in dollars or in euros?",
+        "azerbaijan-iran-soft-loan",
+        "amount",
+        {
+            (ARTICLE, "500 million USD", AUTHOR, "agrees"),
+            (ATHENS, "500 million USD", "bb-lv", "stands"),
+            (TREND_2017, "500 million EUR", RAILWAYS, "rival"),
+        },
+    ),
+    (
+        "Was it planned, agreed or provided?",
+        "azerbaijan-iran-soft-loan",
+        "stage",
+        {
+            (ARTICLE, "provided", AUTHOR, "agrees"),
+            (ATHENS, "provided", "bb-lv", "stands"),
+            (TREND_2017, "planned", RAILWAYS, "superseded"),
+            (TREND_2017, "agreed", RAILWAYS, "superseded"),
+        },
+    ),
+    (
+        "Who calls it a soft loan?",
+        "azerbaijan-iran-soft-loan",
+        "is_concessional",
+        {(ARTICLE, "true", AUTHOR, None)},
+    ),
+    (
+        "When was it provided?",
+        "azerbaijan-iran-soft-loan/provision",
+        "actual",
+        {(ATHENS, "2018", "bb-lv", None)},
+    ),
+    (
+        "What is Russia's money for: the section, as the article's coder concludes, or the corridor?",
+        "russia-planned-financing",
+        "project",
+        {
+            (ARTICLE, "astara-rasht-section", AUTHOR, "aside"),
+            (VESTNIK, "north-south-itc", MINISTRY, "stands"),
+        },
+    ),
+    (
+        "Is it still a plan?",
+        "russia-planned-financing",
+        "stage",
+        {(ARTICLE, "planned", AUTHOR, "agrees"), (VESTNIK, "planned", MINISTRY, "stands")},
+    ),
+    (
+        "Is the loan of 1.3 billion euros agreed?",
+        "russia-astara-rasht-loan",
+        "stage",
+        {(ATHENS, "planned", "bb-lv", None)},
+    ),
+    (
+        "What does the section cost?",
+        "astara-rasht-section/cost",
+        "amount",
+        {(ATHENS, "1.6 billion EUR", "bb-lv", None)},
+    ),
+    (
+        "How long is it?",
+        "astara-rasht-section/length",
+        "value",
+        {(ATHENS, "162", "bb-lv", None)},
+    ),
+    (
+        "Does Azerbaijan pay for all of it?",
+        "astara-rasht-section/share/azerbaijan",
+        "value",
+        {
+            (TREND_2017, "50", "trend", "stands"),
+            (TREND_2017, "50", RAILWAYS, "agrees"),
+            (TREND_2017, "100", RAILWAYS, "not comparable"),  # a rumour that he denies
+        },
+    ),
+    (
+        "Is the money for Astara a part of the 500 million?",
+        "azerbaijan-astara-facilities",
+        "amount",
+        {(TREND_2017, "60 million EUR", "trend", None)},
+    ),
+    (
+        "How long is the bridge at Ağbənd?",
+        "agband-bridge/length",
+        "value",
+        {(ARTICLE, "220", AUTHOR, "rival"), (TREND_2025, "374", "trend", "stands")},
+    ),
+    (
+        "How wide is it, its sidewalks aside?",
+        "agband-bridge/width",
+        "value",
+        {(ARTICLE, "25", AUTHOR, "rival"), (TREND_2025, "27.6", "trend", "stands")},
+    ),
+    (
+        "By when is it to be done?",
+        "agband-bridge/completion",
+        "planned",
+        {
+            (ARTICLE, "[..2024-12-31]", AUTHOR, "superseded"),
+            (TREND_2025, "[..2025-12-31]", "iran-transport-infrastructure-company", "stands"),
+        },
+    ),
+    (
+        "Which side of it is done?",
+        "agband-bridge-azerbaijani-side/completion",
+        "status",
+        {(TREND_2025, "met", "trend", None)},
+    ),
+    (
+        "Which meeting of the platform was it, the first or the second?",
+        "three-plus-three-tehran-meeting",
+        "ordinal",
+        {(COMMUNIQUE, "2", MINISTERS, None), (TASS, "1", "tass", "not comparable")},
+    ),
+    (
+        "Do the ministers want Georgia in, or are they open to it?",
+        "three-plus-three-ministers/on/georgia-takes-part-in-three-plus-three",
+        "attitude",
+        {(TASS, "is for", "tass", "rival"), (TASS, "accepts", MINISTERS, "stands")},
+    ),
+    (
+        "And Georgia?",
+        "georgia/on/georgia-takes-part-in-three-plus-three",
+        "attitude",
+        {(ARTICLE, "is against", AUTHOR, None)},
+    ),
+    (
+        "Was the communiqué signed?",
+        "three-plus-three-tehran-communique",
+        "status",
+        {(TASS, "agreed", "tass", None)},
+    ),
+    (
+        "What became of the agreement on free trade?",
+        "iran-eaeu-free-trade-agreement",
+        "status",
+        {(ARTICLE, "discussed", AUTHOR, "superseded"), (INTERFAX, "ratified", "interfax", "stands")},
+    ),
+    (
+        "Is it in force?",
+        "iran-eaeu-free-trade-agreement/entry into force",
+        "status",
+        {
+            (INTERFAX, "scheduled", "interfax", "stands"),
+            (INTERFAX, "scheduled", "eurasian-economic-commission", "agrees"),
+        },
+    ),
+    (
+        "What do Russian suppliers save?",
+        "russian-duties-saved/cost",
+        "amount",
+        {
+            (INTERFAX, "380 million USD", "eurasian-economic-commission", "rival"),
+            (INTERFAX, "about 300 million USD", "alexei-overchuk", "stands"),
+        },
+    ),
+    (
+        "Was the visit to Turkey put off or called off?",
+        "raisi-turkey-visit",
+        "status",
+        {(ARTICLE, "postponed", AUTHOR, "superseded"), (HURRIYET, "cancelled", "hurriyet-daily-news", "stands")},
+    ),
+    (
+        "Was anything signed in Ankara?",
+        "turkey-iran-documents",
+        "status",
+        {(HURRIYET, "discussed", "hurriyet-daily-news", None)},
+    ),
+    (
+        "Had the council met?",
+        "turkey-iran-council-meeting-8",
+        "status",
+        {(HURRIYET, "announced", "hurriyet-daily-news", None)},
+    ),
+    (
+        "Did Gazprom invest 40 billion?",
+        "gazprom-iran-investment",
+        "stage",
+        {(BNE, "agreed", "bne-intellinews", None)},
+    ),
+    (
+        "Whose figure is the fall of trade in 2023?",
+        "iran/russia/turnover/2023",
+        "amount",
+        {(BNE, "4 billion USD", "russia", None)},
+    ),
+    (
+        "Of which year is 4.9 billion?",
+        "iran/russia/turnover/2022",
+        "amount",
+        {(BNE, "4.9 billion USD", "bne-intellinews", None)},
+    ),
+    (
+        "Who gave the turnover at the talks?",
+        "iran/russia/turnover/undated-in-insider-news-2023-12",
+        "amount",
+        {(RT_COPY, "5 billion USD", PUTIN, None)},
+    ),
+    (
+        "When was the treaty signed?",
+        "russia-iran-partnership-treaty",
+        "signed_on",
+        {(CALL, "2025-01-17", PUTIN, None)},
+    ),
+    (
+        "Whose figure are the dead?",
+        "israeli-strikes-on-palestinians/count/lives",
+        "value",
+        {(IFP, "over 17000", "iran-front-page", None)},
+    ),
+    (
+        "Is the capacity of the corridor the institute's figure?",
+        "north-south-itc/capacity",
+        "value",
+        {(VESTNIK, "up to 30 million", "vestnik-kavkaza", None)},
+    ),
+    (
+        "Since when is there war in Gaza?",
+        "gaza-hostilities",
+        "occurred_on",
+        {(HURRIYET, "2023-10-07/..", "hurriyet-daily-news", None)},
+    ),
+]
+_SAID = (
+    "SELECT document.slug, c.value, origin.slug, c.standing FROM claims AS c JOIN accounts AS a ON a.id = c.account_id "
+    "JOIN records AS r ON r.id = a.record_id JOIN records AS document ON document.id = a.document_id "
+    "JOIN records AS origin ON origin.id = a.origin_id WHERE r.slug = '{}' AND c.field = '{}'"
+)
+
+
+@pytest.mark.parametrize(("record", "field", "said"), [pytest.param(*one[1:], id=one[0]) for one in ASKED])
+def test_who_says_what(record: str, field: str, said: set[tuple[str, ...]], whole_seed: str) -> None:
+    assert set(rows(whole_seed, _SAID.format(record, field))) == said
+
+
+@pytest.mark.parametrize(
+    ("record", "field", "voices"),
+    [
+        ("moscow-talks", "held_on", 2),
+        ("moscow-talks", "status", 5),
+        ("moscow-talks", "duration", 2),
+        ("azerbaijan-iran-soft-loan", "amount", 2),
+        ("azerbaijan-iran-soft-loan", "provider", 3),
+        ("russia-planned-financing", "amount", 2),
+        ("agband-bridge/length", "value", 1),
+        ("three-plus-three-tehran-meeting", "status", 2),
+    ],
+)
+def test_how_many_independent_voices_stand_behind_it(record: str, field: str, voices: int, whole_seed: str) -> None:
+    """Not how many pages: quotations of one speaker, copies of one report and mouthpieces are one voice."""
+    sql = (
+        "SELECT s.voices FROM resolutions AS s JOIN records AS r ON r.id = s.record_id "
+        f"WHERE r.slug = '{record}' AND s.field = '{field}'"
+    )
+    assert rows(whole_seed, sql) == [(voices,)]
+
+
+@pytest.mark.parametrize(
+    ("origin", "documents"),
+    [
+        (PUTIN, {RT_COPY, ZERKALO, CALL, RECEPTION}),
+        (RAISI, {IFP, ZERKALO, HURRIYET}),
+        ("tass", {ZERKALO, TASS}),
+        ("trend", {TREND_2017, TREND_2025}),
+        (MINISTERS, {COMMUNIQUE, TASS}),
+        ("bb-lv", {ATHENS}),
+        (RAILWAYS, {TREND_2017}),
+        (AUTHOR, {ARTICLE}),
+    ],
+)
+def test_which_pages_share_an_origin(origin: str, documents: set[str], whole_seed: str) -> None:
+    sql = (
+        "SELECT DISTINCT document.slug FROM accounts AS a JOIN records AS document ON document.id = a.document_id "
+        f"JOIN records AS origin ON origin.id = a.origin_id WHERE origin.slug = '{origin}'"
+    )
+    assert {slug for (slug,) in rows(whole_seed, sql)} == documents
+
+
+def slugs_of(report: str, url: str) -> set[tuple[object, object]]:
+    """The records that a report lists, with the fields."""
+    slugs = dict(rows(url, "SELECT id, slug FROM records"))
+    return {(slugs[row[0]], row[3]) for row in run_report(report, url).rows}
+
+
+def test_what_differs_and_what_is_later_news_is_found_and_not_typed(whole_seed: str) -> None:
+    assert slugs_of("disagreements", whole_seed) == {
+        ("agband-bridge/length", "value"),
+        ("agband-bridge/width", "value"),
+        ("azerbaijan-iran-soft-loan", "amount"),
+        ("iran-arms-to-russia", ""),
+        ("moscow-talks", "visit_type"),
+        ("russian-duties-saved/cost", "amount"),
+        ("three-plus-three-ministers/on/georgia-takes-part-in-three-plus-three", "attitude"),
+    }
+    assert slugs_of("updates", whole_seed) == {
+        ("agband-bridge/completion", "planned"),
+        ("azerbaijan-iran-soft-loan", "stage"),
+        ("iran-eaeu-free-trade-agreement", "status"),
+        ("raisi-turkey-visit", "status"),
+    }
+
+
+def test_a_page_is_counted_under_the_year_that_it_means(whole_seed: str) -> None:
+    """4.9 billion of 2022 and about 5 billion of the past year may be one figure; nobody merges them."""
+    found = rows(whole_seed, "SELECT one, other FROM nearby_periods WHERE one LIKE '%4.9 billion%'")
+    assert len(found) == 2
+    assert all("5 billion USD" in str(other) for _, other in found)
+
+
+@pytest.mark.parametrize("document", sorted(OTHERS))
+def test_every_sentence_of_every_page_is_accounted_for(document: str, whole_seed: str) -> None:
+    sql = (
+        "SELECT p.label FROM passages AS p JOIN records AS d ON d.id = p.document_id "
+        f"WHERE d.slug = '{document}' AND (p.coding_reason IS NULL) = (NOT EXISTS "
+        "(SELECT 1 FROM citations AS c WHERE c.passage_id = p.id))"
+    )
+    assert rows(whole_seed, sql) == []
+
+
+def test_every_publisher_has_a_standing_with_its_reason(whole_seed: str) -> None:
+    sql = (
+        "SELECT r.slug FROM documents AS d JOIN records AS r ON r.id = d.id LEFT JOIN records AS p ON "
+        "p.id = d.publisher_id WHERE d.reliability IS NULL OR d.reliability_note IS NULL "
+        "OR d.reliability_note NOT LIKE '%http%' AND p.reference NOT LIKE '%http%' OR p.reference IS NULL"
+    )
+    assert rows(whole_seed, sql) == []
+    assert rows(whole_seed, "SELECT count(*) FROM documents") == [(15,)]
+
+
+def test_what_the_article_says_is_the_same_alone_and_among_others(whole_seed: str, seed_database: str) -> None:
+    sql = (
+        "SELECT record.slug, a.label, c.field, c.value, c.modality, c.is_inferred FROM claims AS c JOIN accounts AS a "
+        "ON a.id = c.account_id JOIN records AS record ON record.id = a.record_id JOIN records AS document "
+        f"ON document.id = a.document_id WHERE document.slug = '{ARTICLE}' ORDER BY 1, 2, 3, 4"
+    )
+    assert rows(whole_seed, sql) == rows(seed_database, sql)
+
+
+def test_the_article_alone_holds_nothing_of_the_others(seed_database: str) -> None:
+    assert rows(seed_database, "SELECT slug FROM records WHERE kind = 'document'") == [(ARTICLE,)]
+    theirs = ("raisi-ankara-visit", "trend", "ankara", "hamas-is-terrorist-organization", "un-charter-principles")
+    assert rows(seed_database, f"SELECT slug FROM records WHERE slug IN {theirs}") == []
+    assert rows(seed_database, "SELECT * FROM decisions") == []
+
+
+def test_a_title_that_is_not_printed_stands_in_brackets() -> None:
+    """As libraries write what they supply."""
+    titles = {
+        file.stem: yaml.safe_load(file.read_text("utf-8"))["document"]["title"]
+        for file in (SEED.folder / "documents").glob("*.yaml")
+    }
+    assert {slug for slug, title in titles.items() if title.startswith("[")} == {IFP, ZERKALO, VESTNIK, BNE, HURRIYET}
+
+
+SCRATCH = Path(os.environ.get("COMMUNIQUE_SCRATCH_TEXTS", ""))
+without_scratch = pytest.mark.skipif(
+    not os.environ.get("COMMUNIQUE_SCRATCH_TEXTS"), reason="the pages' texts are not at hand (COMMUNIQUE_SCRATCH_TEXTS)"
+)
+
+
+@without_scratch
+def test_every_locator_of_the_other_pages_is_proved_by_its_text(whole_seed: str) -> None:
+    with open_engine(whole_seed, read_only=True).connect() as connection:
+        proofs = [proof for proof in verify_texts(connection, [SCRATCH]) if proof.is_same_file]
+    assert len(proofs) == len(OTHERS)
+    assert [(proof.moved, proof.missing) for proof in proofs] == [({}, [])] * len(OTHERS)
+
+
+@without_scratch
+@pytest.mark.skipif(not LEAK.exists(), reason="the tool that finds repeated text is not at hand")
+def test_no_sentence_of_the_other_pages_stands_in_the_repository() -> None:
+    words = [sys.executable, str(LEAK), "--texts", str(SCRATCH), str(ROOT)]
+    found = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (found.stdout, found.returncode) == ("", 0)
