@@ -12,12 +12,12 @@ import pytest
 from datasette.app import Datasette
 
 from benchmarks.corpus import write_corpus
-from benchmarks.postgresql import database, server
 from communique.database.connection import migrate
 from communique.edition.publication import publish_edition
 from communique.edition.published import Edition
 from communique.factfiles.files import load_files
 from communique.serving.application import datasette_for
+from tests.support.postgresql import database, server
 from tests.support.project import build_article, build_seed
 
 SAMPLE = Path(__file__).parent / "support" / "sample"

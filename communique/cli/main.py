@@ -21,6 +21,7 @@ from communique.errors import CALL_AT_FAULT, DATA_AT_FAULT, CommuniqueError, esc
 from communique.factfiles.reading.problems import FactFileError, WorkerError
 from communique.project import PROJECT_VARIABLE
 
+_BEFORE_VERBS = ("--project", "--database")
 VERBS = ("init", "build", "check", "load", "verify", "segment", "report", "publish", "export", "serve")
 
 
@@ -116,7 +117,7 @@ def _called() -> int:
         code = cli.main(standalone_mode=False)
         return code if isinstance(code, int) else 0
     except click.ClickException as error:
-        error.show()
+        _misplaced(error).show()
         return error.exit_code
     except click.Abort:
         return 130
@@ -126,6 +127,15 @@ def _called() -> int:
     except UnicodeEncodeError as error:
         click.echo(f"Error: {_unwritable(error)}", err=True)
         return CALL_AT_FAULT
+
+
+def _misplaced(error: click.ClickException) -> click.ClickException:
+    """Return the error, and where it is of an option of all verbs behind one of them, what says so."""
+    if not isinstance(error, click.NoSuchOption) or error.option_name not in _BEFORE_VERBS:
+        return error
+    verb = error.ctx.info_name if error.ctx else "VERB"
+    name = error.option_name
+    return click.UsageError(f"{name} stands before the verb: communique {name} … {verb} …", error.ctx)
 
 
 def _said(error: Exception) -> str:

@@ -13,7 +13,6 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.pool import NullPool
 
 from benchmarks.corpus import write_corpus
-from benchmarks.postgresql import database
 from communique import Actor, Loan, open_session
 from communique.database.connection import migrate
 from communique.database.engine import open_engine
@@ -31,6 +30,7 @@ from communique.reports.parameters import ReportError
 from communique.reports.result import run_report
 from communique.schema import VIEWS, Base, FactFile
 from tests.conftest import SAMPLE, SAMPLE_FILES
+from tests.support.postgresql import database
 from tests.support.project import build_seed, size_of
 from tests.unit.test_many_voices import GAZETTEER
 from tests.unit.test_migrations import config_for, described

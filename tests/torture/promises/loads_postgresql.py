@@ -15,9 +15,9 @@ from alembic import command
 from sqlalchemy import Connection, create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
-from benchmarks.postgresql import database, server
 from communique.database.connection import alembic_config, migrate
 from communique.factfiles.files import load_files
+from tests.support.postgresql import database, server
 from tests.support.revisions import OLDEST
 from tests.torture.backends import wait_for_the_server
 from tests.torture.promise import promise

@@ -12,8 +12,8 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
-from benchmarks.postgresql import server
 from communique.database.connection import migrate
+from tests.support.postgresql import server
 from tests.support.releases import FOLDER, restore
 from tests.torture.backends import wait_for_the_server
 from tests.torture.promise import promise
