@@ -32,7 +32,7 @@ class _Many(TypeDecorator[Any]):
         return dialect.type_descriptor(ARRAY(self.one) if dialect.name == "postgresql" else Text())
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
-        return value if dialect.name == "postgresql" else json.dumps(value)
+        return value if dialect.name == "postgresql" else json.dumps(value, ensure_ascii=False)
 
 
 class _OneOf(FunctionElement[bool]):
