@@ -64,7 +64,8 @@ class Document(Thing, Record):
     published_on_latest: Mapped[datetime.date | None] = latest("published_on")
     published_on_printed: Mapped[str | None] = printed("published_on")
     copy_of: Mapped[str | None] = column(
-        "The document that it copies, quotes or translates, by its slug, coded here or not; the origin of what it says",
+        "The document that it copies or translates, by its slug; of one that is not coded, who wrote or published it. "
+        "That is the origin of what it says",
         absent="none that is known",
         index=True,
     )

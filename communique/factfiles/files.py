@@ -16,6 +16,7 @@ from communique.database.connection import shown_url
 from communique.database.engine import open_engine
 from communique.database.errors import explaining
 from communique.factfiles.checking.check import check_coded_files, check_leaning, check_reborn, check_rescaled, slugs_in
+from communique.factfiles.checking.copies import originals, whose_are_copied
 from communique.factfiles.checking.decisions import at_odds, without_effect
 from communique.factfiles.checking.likenesses import THINGS, questions
 from communique.factfiles.checking.sameness import read_as_others, read_otherwise, still_written, unheard
@@ -140,7 +141,23 @@ def check_files(
     _ask_about_likenesses(units, context, connection, project)
     _ask_about_decisions(units, context, connection, project)
     _ask_about_verdicts(units, context, connection, project, written)
+    _ask_about_copies(units, context, connection, project)
     return units
+
+
+def _ask_about_copies(
+    units: Sequence[CodedFile], context: Sequence[CodedFile], connection: Connection | None, project: Project | None
+) -> None:
+    """Note with the units' warnings which documents copy what nobody knows whose it is."""
+    if not (copied := originals(units)):
+        return
+    known = {slug: entry.kind for slug, entry in _declared_in([*units, *context]).items()}
+    if connection is not None:
+        read = {unit.name for unit in (*units, *context)}
+        stored = _stored_for(copied, read, connection, project)
+        known = {slug: entry.kind for slug, entry in stored.items()} | known
+    for unit, question in whose_are_copied(units, known):
+        unit.warnings.append(question)
 
 
 def _ask_about_verdicts(

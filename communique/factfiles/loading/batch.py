@@ -410,6 +410,11 @@ class Batch:
         self.written = {row[0]: row for row in self.rows(table) if row[0] in self.new and row[_KIND] not in LISTED}
         self.put(table, (), self.written.values())
 
+    def actors_that_come_or_go(self) -> set[str]:
+        """Return the slugs of actors that these files declare and did not before, or no longer."""
+        stored = {str(row[_SLUG]) for row in self.stored.values() if row[_KIND] == "actor"}
+        return stored ^ {slug for slug, kind in self.kinds.items() if kind == "actor"}
+
     def write_spoken_of(self) -> None:
         """Write the records of which accounts speak."""
         table = TABLES["records"]
@@ -493,7 +498,8 @@ class Batch:
         loaded = {self.ids[slug]: slug for slug, kind in self.kinds.items() if kind == "document"}
         documents = loaded | {row_id: str(self.stored[row_id][_SLUG]) for row_id in self.documents}
         voices = mouths_of(self.connection, self.new_voices)
-        told_anew = tell_anew(self.connection, voices, documents, loaded) | self.write_decisions()
+        told_anew = tell_anew(self.connection, voices, documents, loaded, self.actors_that_come_or_go())
+        told_anew |= self.write_decisions()
         self.settle(
             {row[_RECORD_OF_ACCOUNT] for row in stored} | told_anew,
             Counter(row[_RECORD_OF_ACCOUNT] for row in wanted),

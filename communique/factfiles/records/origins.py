@@ -1,7 +1,8 @@
 """Origins: whose voice an account is.
 
 The last speaker; else whoever wrote or published what the document copies; else its own author or publisher, else the
-document; and from there up `voice_of`. Accounts of one origin are one voice, however many documents carry them.
+document; and from there up `voice_of`. Of an original that is not coded, `copy_of` may name whoever wrote or published
+it. Accounts of one origin are one voice, however many documents carry them.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _RECORDS, _DOCUMENTS, _ACTORS, _ACCOUNTS = (
 _ORIGINAL = _RECORDS.alias("original")
 _TELLS_WHOSE = select(
     _DOCUMENTS.c.id, _DOCUMENTS.c.author_id, _DOCUMENTS.c.publisher_id, _DOCUMENTS.c.copy_of, _ORIGINAL.c.id
-).outerjoin(_ORIGINAL, and_(_ORIGINAL.c.slug == _DOCUMENTS.c.copy_of, _ORIGINAL.c.kind == "document"))
+).outerjoin(_ORIGINAL, and_(_ORIGINAL.c.slug == _DOCUMENTS.c.copy_of, _ORIGINAL.c.kind.in_(("document", "actor"))))
 
 
 class _Document(NamedTuple):
@@ -33,7 +34,7 @@ class _Document(NamedTuple):
     author: int | None
     publisher: int | None
     copy_of: str | None
-    kept: int | None  # the document that it copies, where that is coded
+    kept: int | None  # the document that it copies, where that is coded; or whoever that is from
 
 
 class Origins:
@@ -95,16 +96,20 @@ def with_origins(rows: Iterable[tuple[Any, ...]], place: int, origins: Origins) 
 
 
 def tell_anew(
-    connection: Connection, actors: Collection[int], documents: Mapping[int, str], written: Collection[int]
+    connection: Connection,
+    actors: Collection[int],
+    documents: Mapping[int, str],
+    written: Collection[int],
+    named: Collection[str] = (),
 ) -> set[int]:
     """Give accounts of other documents their origins anew where these actors or documents changed.
 
     `documents` are those that were loaded or taken out, with their slugs; the accounts of those in `written` are told
-    already. Return the records whose accounts changed.
+    already. `named` are the slugs of actors that are new or gone. Return the records whose accounts changed.
     """
-    if not actors and not documents:
+    if not actors and not documents and not named:
         return set()
-    concerned = _documents_concerned(connection, actors, set(documents.values())) - set(written)
+    concerned = _documents_concerned(connection, actors, {*documents.values(), *named}) - set(written)
     origins, changed = Origins(connection), set[int]()
     for condition in _conditions(concerned, actors):
         query = select(_ACCOUNTS.c.id, _ACCOUNTS.c.record_id, _ACCOUNTS.c.origin_id, _ACCOUNTS.c.document_id)
@@ -127,7 +132,7 @@ def _documents_concerned(connection: Connection, actors: Collection[int], slugs:
     for some in chunks(sorted(actors)):
         written_by = or_(one_of(_DOCUMENTS.c.author_id, some), one_of(_DOCUMENTS.c.publisher_id, some))
         found |= set(connection.scalars(select(_DOCUMENTS.c.id).where(written_by)))
-    more |= set(_slugs(connection, sorted(found)))
+    more |= set(_slugs(connection, sorted({*actors, *found})))
     passed = set[str]()
     while more - passed:
         new = sorted(more - passed)
