@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from communique.factfiles.claims.comparison import Band, Claim, Modality, Rank, Verdict, classify, compare
 from communique.factfiles.claims.fields import Field, FieldType, Inference, States
+from communique.factfiles.claims.kinds import field_of
 from communique.factfiles.claims.resolution import Resolution, members, resolve
 from communique.factfiles.values.intervals import read_date, read_deadline, read_number, read_sum
 from communique.schema.vocabulary import ResolutionState, Rule, Standing
@@ -126,6 +127,15 @@ def test_what_differs_is_news_or_a_dispute(field: Field, early: str, late: str, 
 
 def test_what_is_said_at_one_time_is_no_news() -> None:
     assert classify(STAGE, said(STAGE, "planned"), said(STAGE, "provided", by=2)) is Verdict.dispute
+
+
+@pytest.mark.parametrize(("one", "other"), [("occurred", "ongoing"), ("ongoing", "occurred")])
+def test_what_has_happened_may_go_on(one: str, other: str) -> None:
+    status = field_of("event", "status")
+    assert status
+    claims = said(status, one, on="2023-12-01"), said(status, other, by=2, on="2023-12-07")
+    assert stands(status, *claims) == (other, ResolutionState.agreed, Rule.latest)
+    assert stands(status, claims[0], said(status, "planned", by=2, on="2023-12-09"))[1] is ResolutionState.disputed
 
 
 @pytest.mark.parametrize("field", [LENGTH, STAGE, DUE])

@@ -40,6 +40,7 @@ FIELDS: dict[str, tuple[str, Field, list[str]]] = {
     "date": ("meeting", _field("meeting", "held_on"), _OF_DAYS),
     "deadline": ("milestone", _field("milestone", "planned"), ["2031", "2032", "[..2032]", "2032-06", "2032-07"]),
     "stage": ("financing", _field("financing", "stage"), ["planned", "pledged", "agreed", "provided", "cancelled"]),
+    "event": ("event", _field("event", "status"), ["proposed", "planned", "ongoing", "occurred"]),
     "attitude": ("stance", _field("stance", "attitude"), ["is for", "accepts", "fears", "is against"]),
     "place": ("agreement", _field("agreement", "signed_at"), ["1", "2", "3", "4", "5"]),
     "text": ("financing", _field("financing", "purpose"), ["a bridge", "A bridge.", "a road"]),

@@ -58,8 +58,8 @@ _STATES: Mapping[type[v.Vocabulary], States] = {
         {"announced": 0, "postponed": 0, "held": 5}, final=frozenset({"held"}), broken_off=frozenset({"cancelled"})
     ),
     v.MilestoneStatus: States({"scheduled": 0, "notMet": 0, "partiallyMet": 3, "met": 5}, final=frozenset({"met"})),
-    v.EventStatus: States(
-        {"possible": 0, "proposed": 0.4, "offered": 0.8, "planned": 2, "ongoing": 4, "occurred": 5},
+    v.EventStatus: States(  # what has happened may go on: sanctions that were imposed are in force
+        {"possible": 0, "proposed": 0.4, "offered": 0.8, "planned": 2, "ongoing": 4.5, "occurred": 5},
         final=frozenset({"occurred"}),
     ),
     v.ProjectStatus: States(
