@@ -477,7 +477,7 @@ class RelationType(Vocabulary):
     because_of = "because_of", "the first is so because of the second"
     contributed_to = "contributed_to", "the first helped to bring the second about, and is not said to be its cause"
     related_to = "related_to", "the first has to do with the second, by the source's account"
-    replaced_by = "replaced_by", "the second took the place of the first"
+    replaced_by = "replaced_by", "the second takes the place of the first, or is to"
     before = "before", "the first came before the second"
     alternative_to = "alternative_to", "the first is offered instead of the second"
     part_of = "part_of", "the first belongs to the second"

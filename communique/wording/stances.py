@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from communique.wording.grammar import is_several, within_sentence
+
 # By attitude, as a report in indirect speech: of one holder, of several, and both in the past.
 _VERBS = {
     "is for": ("supports the idea that", "support the idea that", "supported the idea that", "supported the idea that"),
@@ -26,28 +28,16 @@ _VERBS = {
         "were against the idea that",
     ),
 }
-_SMALL_WITHIN = ("A ", "An ", "The ")
 
 
 def view_in_words(holder: str, attitude: str, proposition: str, *, is_past: bool = False) -> str:
     """Return who thinks what of a proposition, as a sentence without a full stop; without attitude, whose view."""
     if not attitude:
-        return f"View of {holder} on whether {_within(proposition)}"
-    return f"{holder} {_VERBS[attitude][_is_several(holder) + 2 * is_past]} {_within(proposition)}"
+        return f"View of {within_sentence(holder)} on whether {within_sentence(proposition)}"
+    return f"{holder} {_VERBS[attitude][is_several(holder) + 2 * is_past]} {within_sentence(proposition)}"
 
 
 def reservations(qualifier: str | None, condition: str | None, when: str | None) -> str:
     """Return what goes behind a view: its condition, and the source's words, also for `when` it was held last."""
     words = ", ".join(f"“{word}”" for word in (qualifier, when) if word)
     return (f", on condition that {condition}" if condition else "") + (f" ({words})" if words else "")
-
-
-def _is_several(holder: str) -> bool:
-    """Return whether a name speaks of several: `Western countries`, and not `United States`."""
-    last = holder.rpartition(" ")[2]
-    return last[:1].islower() and last.endswith("s") and not last.endswith("ss")
-
-
-def _within(proposition: str) -> str:
-    """Return a clause as it stands within a sentence."""
-    return proposition[:1].lower() + proposition[1:] if proposition.startswith(_SMALL_WITHIN) else proposition

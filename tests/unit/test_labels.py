@@ -50,6 +50,26 @@ def test_a_ties_label_is_as_weak_as_the_print(tie: dict[str, str | None], label:
 
 
 @pytest.mark.parametrize(
+    ("relation", "of_one", "of_several"),
+    [
+        ("watches", "watches", "watch"),
+        ("sides_with", "sides with", "side with"),
+        ("stands_against", "stands against", "stand against"),
+        ("partner_of", "is a partner of", "are partners of"),
+        ("was_part_of", "was part of", "were part of"),
+        ("in_line_with", "is in line with the interests of", "are in line with the interests of"),
+        ("replaced_by", "is replaced by", "are replaced by"),
+        ("would_help", "would help", "would help"),
+    ],
+)
+def test_a_ties_verb_is_of_one_or_of_several(relation: str, of_one: str, of_several: str) -> None:
+    tie = TIE | {"relation": relation, "qualifier": "so they say"}
+    for subject, verb in (("Hillmark", of_one), ("Western countries", of_several)):
+        label = statement_label("relation", tie, {1: subject, 2: "Lakeland"}.__getitem__, {})
+        assert label == f"{subject} {verb} Lakeland (“so they say”)"
+
+
+@pytest.mark.parametrize(
     ("attendance", "label"), [("attended", "Olga Reed at Talks"), ("expected", "Olga Reed, expected at Talks")]
 )
 def test_who_was_only_expected_is_not_said_to_have_been_there(attendance: str, label: str) -> None:

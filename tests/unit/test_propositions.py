@@ -92,6 +92,72 @@ def test_a_view_is_a_sentence(holder: str, attitude: str, is_past: bool, sentenc
     assert view_in_words(holder, attitude, "The toll rises", is_past=is_past) == sentence
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Foreign ministers of the 3+3 participants",
+        "Countries of the Eurasian Economic Union",
+        "Forces from outside the South Caucasus",
+        "High-ranking officials whom Raisi met",
+        "Leaders and officials of Middle Eastern countries",
+        "Local media that a reporter spoke to",
+        "Russia's Asian partners",
+        "Palestinians",
+    ],
+)
+def test_several_take_a_plural_verb(name: str) -> None:
+    assert view_in_words(name, "accepts", "Iran opens the road") == f"{name} accept that Iran opens the road"
+    assert view_in_words(name, "fears", "Iran opens the road", is_past=True).startswith(f"{name} feared that")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "Hamas",
+            "Cyprus",
+            "Reuters",
+            "Netherlands",
+            "United Nations",
+            "United States",
+            "Russian Railways",
+            "Belarus",
+        ),
+        *("League of Arab States", "Ministry of Foreign Affairs", "Contractor of the bridges", "Western world", "TASS"),
+        *("Iranian business", "General headquarters", "Bosnia and Herzegovina"),
+    ],
+)
+def test_one_takes_a_singular_verb_whatever_its_name_ends_with(name: str) -> None:
+    assert view_in_words(name, "accepts", "Iran opens the road") == f"{name} accepts that Iran opens the road"
+
+
+@pytest.mark.parametrize(
+    ("clause", "within"),
+    [
+        ("Countries respect the sovereignty of others", "countries respect the sovereignty of others"),
+        ("Human rights are respected", "human rights are respected"),
+        ("Internationally recognized borders are inviolable", "internationally recognized borders are inviolable"),
+        ("Bilateral consultation grows", "bilateral consultation grows"),
+        ("Both Russia and Iran pay", "both Russia and Iran pay"),
+        ("The Zangezur corridor opens", "the Zangezur corridor opens"),
+        ("Human Rights Watch reports on it", "Human Rights Watch reports on it"),
+        ("Foreign Minister Lavrov comes", "Foreign Minister Lavrov comes"),
+        ("Iranian businesses win contracts", "Iranian businesses win contracts"),
+        ("Armenia's government turns west", "Armenia's government turns west"),
+        ("Turkey trades", "Turkey trades"),
+        ("Hamas is a party", "Hamas is a party"),
+        ("NATO grows", "NATO grows"),
+        ("Россия платит", "Россия платит"),
+        ("3+3 talks go on", "3+3 talks go on"),
+    ],
+)
+def test_a_clause_keeps_the_capital_of_a_name_alone(clause: str, within: str) -> None:
+    assert view_in_words("Iran", "is for", clause) == f"Iran supports the idea that {within}"
+    assert view_in_words("Foreign ministers of the bloc", "", clause) == (
+        f"View of foreign ministers of the bloc on whether {within}"
+    )
+
+
 def test_what_goes_with_a_view_stands_behind_it() -> None:
     assert reservations(None, None, None) == ""
     assert reservations("strictly", "all agree", "earlier") == ", on condition that all agree (“strictly”, “earlier”)"

@@ -18,6 +18,7 @@ from communique.factfiles.values.money import Money
 from communique.schema import Base
 from communique.schema.base import references
 from communique.wording import bounded
+from communique.wording.grammar import is_several
 from communique.wording.stances import reservations, view_in_words
 from communique.wording.terms import term_in_words
 
@@ -28,27 +29,29 @@ _SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 _FLOWS = {"X": "exports", "M": "imports", "turnover": "turnover"}
 # Stands between the parts of a label that is still to be finished; fact files cannot hold it.
 _LATER = "\1"
+_IN_RELATION = 2
 _PLAIN_DATE = re.compile(r"(\d{4})(?:-(0\d|1[0-2])(?:-(\d\d))?)?(~?)")
 # A step that was not taken would seem to have been, by its name.
 _MISSED = ("notMet", "partiallyMet")
-# What stands between the first and the second.
+# What stands between the first and the second; of what has a verb, after one and after several.
 _VERBS = {
-    "because_of": "; reason: ",
-    "contributed_to": " contributed to ",
-    "related_to": ", related to ",
-    "replaced_by": " was replaced by ",
-    "before": " before ",
-    "alternative_to": " as an alternative to ",
-    "part_of": ", part of ",
-    "may_join": " may join ",
-    "would_help": " would help ",
-    "compared_with": " compared with ",
-    "partner_of": " is a partner of ",
-    "was_part_of": " was part of ",
-    "in_line_with": " is in line with the interests of ",
-    "watches": " watches ",
-    "sides_with": " sides with ",
-    "stands_against": " stands against ",
+    "because_of": ("; reason: ",),
+    "contributed_to": (" contributed to ",),
+    "related_to": (", related to ",),
+    # Whether it was so or is only meant to be, the word of the source says.
+    "replaced_by": (" is replaced by ", " are replaced by "),
+    "before": (" before ",),
+    "alternative_to": (" as an alternative to ",),
+    "part_of": (", part of ",),
+    "may_join": (" may join ",),
+    "would_help": (" would help ",),
+    "compared_with": (" compared with ",),
+    "partner_of": (" is a partner of ", " are partners of "),
+    "was_part_of": (" was part of ", " were part of "),
+    "in_line_with": (" is in line with the interests of ", " are in line with the interests of "),
+    "watches": (" watches ", " watch "),
+    "sides_with": (" sides with ", " side with "),
+    "stands_against": (" stands against ", " stand against "),
 }
 
 
@@ -162,13 +165,19 @@ def _stance(parts: Parts) -> str:
 
 def _relation(parts: Parts) -> str:
     more = reservations(parts.get("qualifier"), None, None)
-    return f"{parts['subject_id']}{_VERBS[parts['relation']]}{parts['object_id']}{more}"
+    verbs = _VERBS[parts["relation"]]
+    if len(verbs) == 1:
+        return f"{parts['subject_id']}{verbs[0]}{parts['object_id']}{more}"
+    return _LATER.join((parts["subject_id"], parts["relation"], parts["object_id"] + more))
 
 
 def finished(label: str) -> str:
     """Return a label whose references have become words, as a sentence."""
     if _LATER not in label:
         return label
+    if label.count(_LATER) == _IN_RELATION:
+        subject, relation, rest = label.split(_LATER)
+        return f"{subject}{_VERBS[relation][is_several(subject)]}{rest}"
     holder, attitude, is_past, proposition, more = label.split(_LATER)
     return view_in_words(holder, attitude, proposition, is_past=bool(is_past)) + more
 
