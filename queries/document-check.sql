@@ -13,14 +13,9 @@
 --   verdict: {type: term, meaning: 'What comes of all others together: contradicted, outdated, confirmed, repeated (the same voice again), newer (others tell of an earlier state), not comparable or silent.'}
 --   record_id: {type: id, meaning: The record.}
 --   record: {type: record, of: record_id, meaning: What it is called.}
---   kind: {type: kind, meaning: What it is.}
 --   field: {type: field, heading: about its, meaning: The field. Empty for the whole record.}
 --   value: {type: value, heading: this document, meaning: What the document says.}
 --   passage: {type: passage, heading: where, meaning: The first sentence of this document that says it.}
---   voice_id: {type: id, meaning: Whose word it is in this document.}
---   voice: {type: record, of: voice_id, heading: whose word, meaning: What they are called.}
---   dated: {type: date, heading: said of, meaning: 'The day that it speaks of, or on which it was said, else published.', absent: no day is known}
---   how_sure: {type: how_sure, meaning: How sure the voice is.}
 --   relation: {type: term, heading: the other, meaning: 'What the other voice does to it: contradicts, outdates, confirms, repeats, precedes, or not comparable.', absent: no other speaks of it}
 --   other_value: {type: value, heading: what the other says, meaning: What the other voice says., absent: no other speaks of it}
 --   other_voice_id: {type: id, meaning: Whose word that is., absent: no other speaks of it}
@@ -29,14 +24,19 @@
 --   other_document: {type: record, of: other_document_id, heading: in, meaning: What it is called., absent: no other speaks of it}
 --   other_passage: {type: passage, heading: its sentence, meaning: The first sentence there that says it., absent: no other speaks of it}
 --   other_dated: {type: date, heading: its day, meaning: 'The day that the other speaks of, or on which it was said, else published.', absent: no day is known}
---   other_how_sure: {type: how_sure, heading: how sure the other is, meaning: How sure the other voice is., absent: no other speaks of it}
---   times: {type: integer, meaning: Number of times that voice says so in other documents., absent: no other speaks of it}
 --   because: {heading: why, meaning: How the two were compared., absent: no other speaks of it}
 --   stands: {meaning: Which of the two stands in the database., absent: both can be so}
 --   rule: {type: term, heading: by which rule, meaning: By which rule that value stands., absent: nothing was to be decided}
 --   contradicted_by: {type: integer, unit: voices, meaning: Number of independent voices in other documents that contradict it.}
 --   outdated_by: {type: integer, unit: voices, meaning: Number of independent voices in other documents whose news makes it outdated.}
 --   confirmed_by: {type: integer, unit: voices, meaning: 'Number of independent voices in other documents that confirm it, the one whose word it is in this document not among them.'}
+--   times: {type: integer, meaning: Number of times that voice says so in other documents., absent: no other speaks of it}
+--   kind: {type: kind, meaning: What it is.}
+--   voice_id: {type: id, meaning: Whose word it is in this document.}
+--   voice: {type: record, of: voice_id, heading: whose word, meaning: What they are called.}
+--   dated: {type: date, heading: said of, meaning: 'The day that it speaks of, or on which it was said, else published.', absent: no day is known}
+--   how_sure: {type: how_sure, meaning: How sure the voice is.}
+--   other_how_sure: {type: how_sure, heading: how sure the other is, meaning: How sure the other voice is., absent: no other speaks of it}
 -- caveats:
 --   - 'How it is done. Everything that the document says is set beside what other documents say of the same thing. They confirm it where both can be
 --     so: the same name, or figures and days whose bounds overlap. They contradict it where both cannot be so at one time, or one denies what the
@@ -290,12 +290,12 @@ ranked AS (
 
 counted AS (
     SELECT
-        k.*,
+        v.*,
         min(grade) OVER (PARTITION BY claim) AS verdict_grade,
         sum(CASE WHEN grade = 1 AND place_of_voice = 1 THEN 1 ELSE 0 END) OVER (PARTITION BY claim) AS contradicted_by,
         sum(CASE WHEN grade = 2 AND place_of_voice = 1 THEN 1 ELSE 0 END) OVER (PARTITION BY claim) AS outdated_by,
         sum(CASE WHEN grade = 3 AND place_of_voice = 1 THEN 1 ELSE 0 END) OVER (PARTITION BY claim) AS confirmed_by
-    FROM ranked AS k
+    FROM ranked AS v
     WHERE (grade < 7 AND place = 1) OR place_of_all = 1
 ),
 
@@ -396,7 +396,7 @@ final AS (
             WHEN n.standing <> 'agrees' AND n.other_standing = 'agrees' THEN 'the other'
             ELSE 'neither of the two'
         END AS stands,
-        CASE WHEN n.grade IN (1, 2) THEN s.rule END AS rule,
+        CASE WHEN n.grade IN (1, 2) THEN settled.rule END AS rule,
         n.contradicted_by, n.outdated_by, n.confirmed_by, n.grade, n.other_account_id
     FROM numbered AS n
     JOIN accounts AS a ON a.id = n.account_id
@@ -404,13 +404,13 @@ final AS (
     JOIN records AS voice ON voice.id = n.origin_id
     LEFT JOIN accounts AS oa ON oa.id = n.other_account_id
     LEFT JOIN records AS other_voice ON other_voice.id = n.other_origin_id
-    LEFT JOIN resolutions AS s ON s.record_id = n.record_id AND s.field = n.field
+    LEFT JOIN resolutions AS settled ON settled.record_id = n.record_id AND settled.field = n.field
     WHERE :verdict = '' OR n.verdict = :verdict
 )
 
 SELECT
-    number, verdict, record_id, record, kind, field, value, passage, voice_id, voice, dated, how_sure, relation, other_value,
-    other_voice_id, other_voice, other_document_id, other_document, other_passage, other_dated, other_how_sure, times,
-    because, stands, rule, contradicted_by, outdated_by, confirmed_by
+    number, verdict, record_id, record, field, value, passage, relation, other_value, other_voice_id, other_voice,
+    other_document_id, other_document, other_passage, other_dated, because, stands, rule, contradicted_by, outdated_by,
+    confirmed_by, times, kind, voice_id, voice, dated, how_sure, other_how_sure
 FROM final
 ORDER BY number, grade, other_document NULLS LAST, other_document_id NULLS LAST, other_value NULLS LAST, other_account_id NULLS LAST

@@ -6,6 +6,7 @@ from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 
 from communique.reports.report import reports_by_group
+from communique.web.document_check import check_on_the_front_page
 from communique.web.edition import Row, View, query
 from communique.web.pages import html_page
 from communique.web.records.evidence import document_for_reader
@@ -43,6 +44,7 @@ def front_page(view: View) -> Row:
     reports = reports_of(view.edition).values()
     contents = [{**row, "what": kinds_in_words(row["kind"])} for row in view.ask(_CONTENTS)]
     return {
+        "check": check_on_the_front_page(view),
         "story": story_of(view),
         "contents": contents,
         "records": sum(row["records"] for row in contents),

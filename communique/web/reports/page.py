@@ -13,6 +13,7 @@ from communique.reports.declared_types import refuse_wrong_values
 from communique.reports.formats import FORMATS
 from communique.reports.parameters import BULK, Parameter, ReportError
 from communique.reports.report import Report
+from communique.web import document_check
 from communique.web.edition import DATABASE, Row, ServedEdition, View
 from communique.web.reports.table import SHOWN_ROWS, table_of
 from communique.wording import plural
@@ -62,6 +63,7 @@ def _found(view: View, arguments: Arguments, rows: Sequence[Any]) -> Row:
     own = {record for row in rows[:SHOWN_ROWS] if (record := shape.own_id(row)) is not None}
     table = table_of(shape, rows, view.addresses(ids), _not_representable(view, own))
     return {
+        **_check(view, arguments, rows),
         "table": table,
         "count": _count(len(rows), table.rows),
         "in_full": plural(len(rows), "row") if len(rows) <= COUNTED_ROWS else f"more than {COUNTED_ROWS:,} rows",
@@ -69,6 +71,14 @@ def _found(view: View, arguments: Arguments, rows: Sequence[Any]) -> Row:
         "left_out": left_out(report, shape, rows),
         "why_empty": "" if rows else _why_empty(arguments),
     }
+
+
+def _check(view: View, arguments: Arguments, rows: Sequence[Any]) -> Row:
+    """Return the things that a checked document says, each with who speaks of it: a table of them reads badly."""
+    if arguments.report.name != document_check.REPORT or not rows or len(rows) > COUNTED_ROWS:
+        return {}
+    named = [dict(zip(arguments.report.columns, row, strict=True)) for row in rows]
+    return {"check": document_check.document_check(view, named, arguments.values["document"])}
 
 
 _NOT_REPRESENTABLE = """

@@ -1,0 +1,93 @@
+"""A document against the others, on its page and on the front page: counts, both values, ways to the sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from datasette.app import Datasette
+
+from communique.edition.published import Edition
+from communique.serving.application import datasette_for
+from tests.support.serving import served
+from tests.unit.test_publication import get
+
+CHOSEN = "quill-2031-03-04"
+PAGE = f"/reports/document-check?document={CHOSEN}"
+LOAN = "/financings/lakeland/financing/grey-ferry"
+MOST_BYTES = 150_000
+
+
+@pytest.fixture(scope="module")
+def sample(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
+    with served(f"sqlite:///{sample_file}", tmp_path_factory.mktemp("editions")) as datasette:
+        yield datasette
+
+
+def section(page: str) -> str:
+    return " ".join(re.split(r'<section class="[^"]*\bcheck"', page)[1].split("</section>")[0].split())
+
+
+def test_its_page_begins_with_counts_and_what_is_contradicted(sample: Datasette) -> None:
+    told = section(get(sample, PAGE).text)
+    assert re.findall(r"<strong>(\d+)</strong> ([a-z ]+)</a>", told) == [
+        ("1", "contradicted"),
+        ("41", "on which all others are silent"),
+    ]
+    assert "<strong>€40 million</strong>" in told
+    assert "<strong>€45 million</strong>" in told
+    assert "What stands is this document&#39;s, by the rule: the earliest printed." in told
+
+
+def test_a_verdict_leads_to_the_rule_and_to_the_sentences(sample: Datasette) -> None:
+    told = section(get(sample, PAGE).text)
+    assert f'href="{LOAN}#voices-amount"' in told
+    assert 'id="voices-amount"' in get(sample, LOAN).text
+    assert 'href="/documents/rival-2031-03-11">A rival report, 11 March 2031</a>' in told
+    assert "paragraph 4, sentence 1" in told
+    assert "paragraph 2, sentence 1" in told
+
+
+def test_a_count_leads_to_what_it_counts(sample: Datasette) -> None:
+    (link,) = re.findall(r'<a class="verdict contradicted" href="([^"]+)"', section(get(sample, PAGE).text))
+    page = get(sample, link.replace("&amp;", "&")).text
+    assert re.findall(r"<strong>(\d+)</strong>", section(page))[:1] == ["1"]
+    assert "1 row</h2>" in page
+
+
+def test_a_document_leads_to_what_others_say_of_it(sample: Datasette) -> None:
+    assert f'href="{PAGE}">What others say of it</a>' in get(sample, f"/documents/{CHOSEN}").text
+
+
+def test_the_front_page_opens_with_the_document_that_the_project_chose(
+    sample: Datasette, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "One document against the others" not in get(sample, "/").text
+    monkeypatch.setattr("communique.web.document_check._chosen", lambda _: CHOSEN)
+    page = get(sample, "/").text
+    assert page.index("One document against the others") < page.index("From the data")
+    assert "<strong>1</strong> contradicted" in section(page)
+    assert f'href="{PAGE}">All of it</a>' in section(page)
+
+
+def test_one_document_alone_is_not_checked_on_the_front_page(datasette: Datasette) -> None:
+    """The seed's own defaults choose it, as `queries/defaults.toml` says."""
+    assert "One document against the others" not in get(datasette, "/").text
+
+
+@pytest.fixture
+def long(corpus: Edition) -> Iterator[Datasette]:
+    served = datasette_for(corpus)
+    yield served
+    for one in served.databases.values():
+        one.close()
+
+
+@pytest.mark.parametrize("document", ["doc-0", "doc-3", "doc-9"])
+def test_the_page_of_a_document_with_many_others_stays_small(document: str, long: Datasette) -> None:
+    answer = get(long, f"/reports/document-check?document={document}")
+    assert answer.status_code == 200
+    assert len(answer.content) < MOST_BYTES
+    assert '<span class="verdict contradicted">Contradicted</span>' in section(answer.text)
