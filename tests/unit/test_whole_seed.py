@@ -377,6 +377,12 @@ def test_a_page_is_counted_under_the_year_that_it_means(whole_seed: str) -> None
     assert all("5 billion USD" in str(other) for _, other in found)
 
 
+def test_what_is_told_of_a_part_is_no_summary_of_the_whole(whole_seed: str) -> None:
+    """Jamshidi tells of the private meeting only; what stands over the page is of the talks."""
+    ((summary, note),) = rows(whole_seed, "SELECT summary, note FROM records WHERE slug = 'moscow-talks'")
+    assert "private meeting" not in f"{summary} {note}"
+
+
 @pytest.mark.parametrize("document", sorted(OTHERS))
 def test_every_sentence_of_every_page_is_accounted_for(document: str, whole_seed: str) -> None:
     sql = (

@@ -496,11 +496,13 @@ class _Settling:
         for name in ("disputed", "updated", "inferred"):
             columns[name] = ", ".join(getattr(self, name)) or None
         self.result.label = self.first_said("name")
-        columns["summary"], columns["note"] = self.first_said("summary"), self.first_said("note")
+        # What is told of a part in a coder's words is no summary of the whole.
+        told = [account for account in self.accounts if not account.row.scope]
+        columns["summary"], columns["note"] = (self.first_said(name, told) for name in ("summary", "note"))
 
-    def first_said(self, name: str) -> str | None:
+    def first_said(self, name: str, among: Sequence[_Account] = ()) -> str | None:
         """Return what the earliest account that has one says in a coder's own words."""
-        return next((value for account in self.accounts if (value := getattr(account.row, name))), None)
+        return next((value for account in among or self.accounts if (value := getattr(account.row, name))), None)
 
 
 def _taken_back(accounts: Sequence[_Account]) -> frozenset[int]:
