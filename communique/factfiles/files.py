@@ -49,6 +49,7 @@ from communique.factfiles.records.catalogue import (
     currencies_in_use,
     entries_of_other_files,
     stored_entries,
+    stored_slugs_like,
 )
 from communique.factfiles.records.redirects import DeclaredRedirect, check_redirects
 from communique.factfiles.records.tellers import files_that_tell, told_by_others
@@ -125,8 +126,9 @@ def check_files(
     currencies = (_kept_currencies(connection, {*names, *(one.name for one in context)}, project)) | given_currencies
     in_use = currencies_in_use(connection, given_currencies) if connection is not None else {}
     kept = {one.redirect.slug: one for one in _kept_former(units, context, connection, project)}
+    told = kept | {one.redirect.slug: one for one in _told_by(units)}
     problems = [
-        *check_coded_files(units, elsewhere, currencies, kept | {one.redirect.slug: one for one in _told_by(units)}),
+        *check_coded_files(units, elsewhere, currencies, told, _alike(units, elsewhere, connection)),
         *check_reborn(units, kept),
         *check_rescaled(units, in_use),
         *at_odds(units, context),
@@ -138,11 +140,22 @@ def check_files(
     ]
     if problems:
         raise FactFileError(problems)
+    _ask(units, context, connection, project, written)
+    return units
+
+
+def _ask(
+    units: Sequence[CodedFile],
+    context: Sequence[CodedFile],
+    connection: Connection | None,
+    project: Project | None,
+    written: Collection[str],
+) -> None:
+    """Note with the units' warnings what a coder should look at again; nothing of it is a fault."""
     _ask_about_likenesses(units, context, connection, project)
     _ask_about_decisions(units, context, connection, project)
     _ask_about_verdicts(units, context, connection, project, written)
     _ask_about_copies(units, context, connection, project)
-    return units
 
 
 def _ask_about_copies(
@@ -158,6 +171,12 @@ def _ask_about_copies(
         known = {slug: entry.kind for slug, entry in stored.items()} | known
     for unit, question in whose_are_copied(units, known):
         unit.warnings.append(question)
+
+
+def _alike(units: Sequence[CodedFile], known: Collection[str], connection: Connection | None) -> list[str]:
+    """Return slugs of the database that may have been meant by those that nothing has."""
+    unknown = slugs_in(units).difference(known, (draft.slug for unit in units for draft in unit.drafts))
+    return list(stored_slugs_like(connection, unknown)) if connection is not None else []
 
 
 def _ask_about_verdicts(

@@ -216,6 +216,21 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     assert caught.value.problems == sorted(caught.value.problems)
 
 
+@pytest.mark.parametrize("name", ["lakelnd", "port-gray", "lx"])
+def test_a_slug_of_the_database_that_was_probably_meant_is_named(
+    tmp_path: Path, sample_database: str, name: str
+) -> None:
+    file = tmp_path / "more.yaml"
+    field = "within" if name == "port-gray" else "country"
+    file.write_text(f"gazetteer: more\nplaces: [{{slug: quay, label: Quay, type: area, {field}: {name}}}]\n", "utf-8")
+    hint = {"lakelnd": "did you mean `lakeland`?", "port-gray": "did you mean `port-grey`?"}.get(name, "declare it, or")
+    with pytest.raises(FactFileError, match=re.escape(hint)):
+        load_files(sample_database, [file])
+    engine = open_engine(sample_database, read_only=True)
+    with engine.connect() as connection, pytest.raises(FactFileError, match=re.escape(hint)):
+        check_files([file], connection)
+
+
 def test_faults_of_form_in_two_files_are_told_at_once(tmp_path: Path) -> None:
     one, other = tmp_path / "one.yaml", tmp_path / "other.yaml"
     one.write_text("a: &x 1\n")

@@ -93,16 +93,18 @@ def check_coded_files(
     elsewhere: Mapping[str, CatalogueEntry],
     currencies: Mapping[str, int],
     redirects: Mapping[str, DeclaredRedirect] | None = None,
+    alike: Iterable[str] = (),
 ) -> list[Problem]:
     """Return every problem of the coded files, given what is known elsewhere; `currencies` maps codes to minor units.
 
-    `redirects` are slugs that were given up, so that who names one hears what became of it.
+    `redirects` are slugs that were given up, so that who names one hears what became of it; `alike` are others that
+    may have been meant.
     """
     problems = [problem for coded in coded_files for problem in coded.problems]
     declared = _declarations(coded_files, elsewhere, problems)
     problems.extend(_check_currencies_declared(coded_files))
     looping = in_loops(_parents(coded_files))
-    nearest = _Nearest(declared)
+    nearest = _Nearest({*declared, *alike})
     unknown = _unknown(coded_files)
     for coded in coded_files:
         for ref in coded.references():
@@ -213,7 +215,7 @@ class _Nearest:
     """What somebody may have meant; looked for so many times, since more misses are a missing file and no slips."""
 
     def __init__(self, declared: Iterable[str], times: int = 200) -> None:
-        self.declared = list(declared)
+        self.declared = sorted(declared)
         self.times = times
 
     def hint(self, slug: str) -> str:

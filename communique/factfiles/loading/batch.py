@@ -28,7 +28,13 @@ from communique.factfiles.loading.rows import Keys, Labels, rows_of
 from communique.factfiles.loading.stored_redirects import StoredRedirects
 from communique.factfiles.loading.write_queue import WriteQueue
 from communique.factfiles.reading.problems import FactFileError, Problem, Warnings
-from communique.factfiles.records.catalogue import CatalogueEntry, chunks, currencies_in_use, stored_entries
+from communique.factfiles.records.catalogue import (
+    CatalogueEntry,
+    chunks,
+    currencies_in_use,
+    stored_entries,
+    stored_slugs_like,
+)
 from communique.factfiles.records.drafts import TREES, tables_of
 from communique.factfiles.records.labels import STATEMENTS, label_of, relabel_dependents, statement_label
 from communique.factfiles.records.origins import Origins, mouths_of, tell_anew, with_origins
@@ -246,9 +252,11 @@ class Batch:
     ) -> None:
         """Raise all that can be said against the coded files."""
         coded_files = [code_again(coded) for coded in self.coded_files]
-        named = redirects.known_among(slugs_in(self.coded_files))
+        slugs = slugs_in(self.coded_files)
+        declared = {slug for coded in self.coded_files for slug in coded.declared}
+        alike = list(stored_slugs_like(self.connection, slugs - declared - elsewhere.keys()))
         problems = [
-            *check_coded_files(coded_files, elsewhere, self.currencies, named),
+            *check_coded_files(coded_files, elsewhere, self.currencies, redirects.known_among(slugs), alike),
             *check_reborn(coded_files, reborn),
             *check_rescaled(coded_files, self.in_use),
         ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, func, select
@@ -14,6 +15,21 @@ from communique.schema import Account, Base, Document, FactFile, Record
 
 T = TypeVar("T")
 _ITEMS_PER_QUERY = 500
+# What coders call by a slug of its own.
+_NAMED = (
+    "actor",
+    "office",
+    "place",
+    "topic",
+    "proposition",
+    "meeting",
+    "project",
+    "event",
+    "agreement",
+    "financing",
+    "loan",
+)
+_BEGINNING, _MOST_ASKED, _MOST_ALIKE = 2, 50, 2000
 _CURRENCIES = Base.metadata.tables["currencies"].c
 _OF_SUMS = [
     key.parent for table in Base.metadata.sorted_tables for key in table.foreign_keys if key.column is _CURRENCIES.code
@@ -48,6 +64,18 @@ def chunks(items: Sequence[T], size: int = _ITEMS_PER_QUERY) -> Iterator[Sequenc
 def stored_entries(connection: Connection, slugs: Iterable[str]) -> dict[str, CatalogueEntry]:
     """Return those of the slugs that the database has; costs what the slugs cost, not what the database weighs."""
     return {row[0]: CatalogueEntry(*row) for row in rows_of_slugs(connection, _ENTRIES, slugs)}
+
+
+def stored_slugs_like(connection: Connection, unknown: Collection[str]) -> Iterator[str]:
+    """Yield stored slugs that begin like unknown ones, for somebody may have meant one of them.
+
+    As many as the index of slugs bears, however much is stored.
+    """
+    beginnings = {slug[:_BEGINNING] for slug in islice(sorted(unknown), _MOST_ASKED)}
+    for beginning in sorted(beginnings):
+        last = f"{beginning[:-1]}{chr(ord(beginning[-1]) + 1)}"
+        alike = select(Record.slug).where(Record.slug >= beginning, Record.slug < last, Record.kind.in_(_NAMED))
+        yield from connection.scalars(alike.order_by(Record.slug).limit(_MOST_ALIKE))
 
 
 def entries_of_other_files(
