@@ -54,6 +54,34 @@ def test_typographic_and_plain_quotes_are_one() -> None:
     assert normalise("\u201cIt\u2019s\u201d \u2013 e\u0301") == '"It\'s" - \u00e9'
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "found"),
+    [
+        ("So BB.LV explains. It is true.", "en", ["So BB.LV explains.", "It is true."]),
+        ("Об этом пишет BB.LV, и не только. Да.", "ru", ["Об этом пишет BB.LV, и не только.", "Да."]),
+        ("See www.lakeland.example for more. Yes.", "en", ["See www.lakeland.example for more.", "Yes."]),
+        ("It ended.Then they left.", "en", ["It ended.", "Then they left."]),
+        ("1. The toll. 2. The ferry goes.", "en", ["1. The toll.", "2. The ferry goes."]),
+        ("2.1. The toll rises.", "en", ["2.1. The toll rises."]),
+        ("He came in the year 2. Then he left.", "en", ["He came in the year 2.", "Then he left."]),
+        (
+            "PORT GREY, March 4. /LNA/. They met. They left.",
+            "en",
+            ["PORT GREY, March 4. /LNA/. They met.", "They left."],
+        ),
+        ("ОЗЁРСК. /ЛНА/. Они встретились. Да.", "ru", ["ОЗЁРСК. /ЛНА/. Они встретились.", "Да."]),
+        ("/LNA/. They met. They left.", "en", ["/LNA/. They met.", "They left."]),
+        ("They met in PORT GREY. Then all left.", "en", ["They met in PORT GREY.", "Then all left."]),
+        ("Э. Вейл прибыл. Он ушёл.", "ru", ["Э. Вейл прибыл.", "Он ушёл."]),
+        ("Её встретил А. Г. Вейл. Он ушёл.", "ru", ["Её встретил А. Г. Вейл.", "Он ушёл."]),
+        ("7.", "en", ["7."]),
+    ],
+)
+def test_a_stop_that_ends_no_sentence_divides_none(text: str, language: str, found: list[str]) -> None:
+    assert [sentence.text for sentence in sentences(text, language)] == found
+    assert [sentence.number for sentence in sentences(text, language)] == list(range(1, len(found) + 1))
+
+
 def test_locators_hold_no_sentence() -> None:
     for line in locators(FERRY).splitlines():
         words = line.replace("%20", " ").split()

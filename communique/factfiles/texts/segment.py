@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import sentencex
 
 from communique.factfiles.texts.normalise import normalise, sha256
+
+# What ends with a stop and is no sentence: the number of a point (`2.`, `1.3.`), initials (`Э.`, also at the end of a
+# Russian sentence that breaks off with them), and what stands before the news (`MOSCOW, December 7. /TASS/.`).
+_POINT = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})*[.)]")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?){1,3}|.*\s(?:[А-ЯЁ]\.[ -]?){1,2}", re.DOTALL)
+_PLACE_AND_DAY = re.compile(r"[^\W\d_a-zа-яё][^a-zа-яё]+(?:, [^.]{1,30})?\.")
+_AGENCY = re.compile(r"/[^/]{2,30}/\.?")
 
 
 @dataclass(frozen=True)
@@ -41,12 +49,38 @@ def sentences(text: str, language: str = "en") -> Iterator[Sentence]:
 
 
 def _sentences_of(paragraph: int, line: str, offset: int, language: str) -> Iterator[Sentence]:
+    for number, (start, end) in enumerate(_joined(line, list(_pieces(line, language))), 1):
+        yield Sentence(paragraph, number, offset + start, offset + end, line[start:end])
+
+
+def _pieces(line: str, language: str) -> Iterator[tuple[int, int]]:
     end = 0
-    pieces = [piece.strip() for piece in sentencex.segment(language, line)]
-    for number, piece in enumerate(filter(None, pieces), 1):
+    for piece in filter(None, (piece.strip() for piece in sentencex.segment(language, line))):
         start = line.index(piece, end)
         end = start + len(piece)
-        yield Sentence(paragraph, number, offset + start, offset + end, piece)
+        yield start, end
+
+
+def _joined(line: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the pieces of a line, those together that a stop divides which ends no sentence."""
+    joined: list[tuple[int, int]] = []
+    for start, end in pieces:
+        if joined and _goes_on(line[slice(*joined[-1])], line[joined[-1][1] : start], line[start:end]):
+            joined[-1] = joined[-1][0], end
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _goes_on(before: str, between: str, after: str) -> bool:
+    """Return whether a sentence goes on behind a stop."""
+    if not between:  # the stop is within a word, as in BB.LV, unless a space was forgotten behind it
+        return not after[:1].isupper() or not after[1:2].islower()
+    if _AGENCY.fullmatch(after):
+        return bool(_PLACE_AND_DAY.fullmatch(before))
+    place_and_day, space, last = before.rpartition(" ")
+    is_dateline = _AGENCY.fullmatch(last) and (not space or _PLACE_AND_DAY.fullmatch(place_and_day))
+    return bool(is_dateline or _POINT.fullmatch(before) or _INITIALS.fullmatch(before))
 
 
 def document_head(data: bytes, text: str, language: str = "en") -> str:
