@@ -25,6 +25,9 @@ from communique.factfiles.values.values import parse_date
         ("/2030", None, "2030-12-31"),
         ("[..2024-12-31]", None, "2024-12-31"),
         ("[..2030]", None, "2030-12-31"),
+        ("[..2025-01~]", None, "2025-01-31"),
+        ("[2025-01~..]", "2025-01-01", None),
+        ("{2020..2022?}", "2020-01-01", "2022-12-31"),
     ],
 )
 def test_a_date_is_never_made_more_precise(text: str, earliest: str | None, latest: str | None) -> None:

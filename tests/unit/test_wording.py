@@ -30,6 +30,7 @@ from communique.wording import (
         ("[..2024-12-31]", "by the end of 2024"),
         ("[..2023-12-28]", "by 28 December 2023"),
         ("[..2030]", "by 2030"),
+        ("[..2025-01~]", "by about January 2025"),
         ("[2024..]", "2024 or later"),
         ("[2020..2022]", "some time between 2020 and 2022"),
         ("2024/..", "since 2024"),
