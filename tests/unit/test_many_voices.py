@@ -442,6 +442,25 @@ def test_a_voice_is_read_at_first_hand_where_it_is_quoted_on_one_day_with_it(tmp
     assert _values(url, query) == [(240, "the more reliable document")]
 
 
+@pytest.mark.parametrize(
+    ("how", "disputed", "relation"), [({}, "whole", "disputes"), ({"said_on": "2023-12-09"}, None, "precedes")]
+)
+def test_a_denial_of_the_whole_is_taken_back_by_a_word_with_a_day(
+    how: dict[str, str], disputed: str | None, relation: str, tmp_path: Path
+) -> None:
+    url = database(tmp_path, "denial")
+    for number, day, meeting in (
+        (1, "2023-12-03", {**MEETING, "denies": True, "said_by": "state-b", "said_on": "2023-12-02"}),
+        (2, "2023-12-09", {**MEETING, "said_by": "state-b", **how}),
+    ):
+        file = tmp_path / f"{number}.yaml"
+        file.write_text(document(f"doc-{number}", day, {"meetings": [meeting]}), "utf-8")
+        load_files(url, [file])
+    query = "SELECT r.disputed, e.relation FROM records AS r JOIN evidence AS e ON e.record_id = r.id AND e.field = ''"
+    query += " WHERE r.slug = 'capital-talks' AND e.relation <> 'supports'"
+    assert _values(url, query) == [(disputed, relation)]
+
+
 def test_the_same_voice_twice_is_a_slip(tmp_path: Path) -> None:
     url = database(tmp_path, "slip")
     loan = {"provider": "state-a", "stage": "agreed", "at": "P1.S2", "said_by": "minister-c"}
