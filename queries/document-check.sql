@@ -111,7 +111,7 @@ said AS (
                     THEN ' (' || replace(k.value, thing.slug || ' as ', '') || ')'
                 ELSE ''
             END
-            WHEN k.unit NOT IN ('day', 'min', 'mo') AND substr(k.value, length(k.value), 1) IN (
+            WHEN k.unit NOT IN ('', 'day', 'min', 'mo') AND substr(k.value, length(k.value), 1) IN (
                 '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'
             ) THEN k.value || ' ' || replace(replace(k.unit, '{', ''), '}', '')
             WHEN k.value = 'true' THEN 'yes'

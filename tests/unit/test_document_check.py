@@ -192,3 +192,22 @@ def test_the_gravest_come_first_and_are_counted_from_one(sample_database: str) -
     ranks = ["contradicted", "outdated", "confirmed", "repeated", "newer", "not comparable", "silent"]
     assert [ranks.index(row["verdict"]) for row in rows] == sorted(ranks.index(row["verdict"]) for row in rows)
     assert sorted({row["number"] for row in rows}) == list(range(1, rows[-1]["number"] + 1))
+
+
+def test_what_one_voice_says_in_two_documents_rests_on_one_voice(tmp_path: Path) -> None:
+    quoted, own = {**FIVE, **MINISTER}, talks(FIVE)
+    url = told(tmp_path / "a", talks(quoted), talks(quoted))
+    (row,) = run_report("one-voice", url, kind="meeting").as_dicts()
+    assert (row["record"], row["voice"], row["documents"], row["document"]) == (
+        "Capital talks",
+        "Minister C",
+        2,
+        "doc-1",
+    )
+    assert run_report("one-voice", told(tmp_path / "b", talks(quoted), own), kind="meeting").rows == []
+    assert len(run_report("one-voice", url, document="doc-2").rows) == 1
+
+
+def test_what_a_coder_concludes_is_no_voice_that_a_fact_rests_on(tmp_path: Path) -> None:
+    concluded = {"evidence": [{"at": "P1.S2", "inferred": True}]}
+    assert run_report("one-voice", told(tmp_path, talks(concluded)), kind="meeting").rows == []

@@ -91,3 +91,12 @@ def test_the_page_of_a_document_with_many_others_stays_small(document: str, long
     assert answer.status_code == 200
     assert len(answer.content) < MOST_BYTES
     assert '<span class="verdict contradicted">Contradicted</span>' in section(answer.text)
+
+
+def test_the_seed_opens_with_the_article_against_the_other_documents(whole_seed: str, tmp_path: Path) -> None:
+    with served(whole_seed, tmp_path) as all_of_it:
+        told = section(get(all_of_it, "/").text)
+    assert "Svarants, New Eastern Outlook, 28 December 2023</a> says?" in told
+    counts = {what: int(number) for number, what in re.findall(r"<strong>(\d+)</strong> ([a-z ]+)</a>", told)}
+    assert min(counts[one] for one in ("contradicted", "outdated", "confirmed")) > 0
+    assert told.index("$500 million") < told.index("€500 million")

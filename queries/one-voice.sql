@@ -1,0 +1,85 @@
+-- title: What rests on one voice
+-- question: What does only one independent voice say, however many documents repeat it?
+-- group: How far to trust it
+-- parameters:
+--   kind:
+--     type: text
+--     default: ''
+--     label: Kind of record
+--     of: records.kind
+--     where: voices = 1
+--     help: 'Only records of this kind, such as meetings.'
+--   document: {type: text, default: '', of: passages.document_id, help: Only what this document says.}
+-- columns:
+--   documents: {type: integer, meaning: 'Number of documents that tell of it, all of them in the one voice.'}
+--   record_id: {type: id, meaning: The record.}
+--   record: {type: record, of: record_id, meaning: What it is called.}
+--   kind: {type: kind, meaning: What it is.}
+--   how_sure: {type: how_sure, meaning: The surest word of that voice., absent: it speaks of single fields only}
+--   voice_id: {type: id, meaning: Whose voice it is.}
+--   voice: {type: record, of: voice_id, meaning: What they are called.}
+--   document_id: {type: id, meaning: The earliest document that tells of it.}
+--   document: {type: record, of: document_id, heading: first in, meaning: What it is called.}
+--   published_on: {type: date, meaning: When it was published., blank: not stated}
+--   reliability:
+--     type: reliability
+--     meaning: How far we judge it can be relied on (Admiralty scale A to F).
+--     blank: not judged
+--   passage: {type: passage, heading: sentence, meaning: The first sentence there that tells of it.}
+--   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
+-- caveats:
+--   - A second document is no second voice where it copies, translates or quotes the first, or reports the same speaker. What several documents repeat comes first.
+-- leaves_out:
+--   - What coders conclude and no source says, and what documents say about themselves.
+-- when_empty: Everything here is said by at least two independent voices.
+WITH wanted AS (
+    SELECT DISTINCT a.record_id
+    FROM records AS r
+    CROSS JOIN accounts AS a
+    WHERE r.slug = :document AND a.document_id = r.id
+    UNION ALL
+    SELECT every.id
+    FROM records AS every
+    WHERE :document = '' AND every.voices = 1
+),
+
+told AS (
+    SELECT
+        r.id AS record_id, r.label AS record, r.kind, r.how_sure, r.disputed, a.origin_id, a.document_id, d.label AS document,
+        d.published_on, d.reliability, a.label AS passage,
+        row_number() OVER (PARTITION BY r.id ORDER BY d.published_on_earliest NULLS LAST, d.label, a.id) AS place
+    FROM wanted AS w
+    CROSS JOIN records AS r
+    CROSS JOIN accounts AS a
+    CROSS JOIN documents AS d
+    WHERE
+        r.id = w.record_id
+        AND r.voices = 1
+        AND r.kind <> 'document'
+        AND (:kind = '' OR r.kind = :kind)
+        AND (:bulk = 'yes' OR NOT r.is_bulk)
+        AND a.record_id = r.id
+        AND NOT a.is_denied
+        AND NOT a.is_inferred
+        AND d.id = a.document_id
+),
+
+counted AS (
+    SELECT record_id, count(DISTINCT document_id) AS documents
+    FROM told
+    GROUP BY record_id
+),
+
+final AS (
+    SELECT
+        c.documents, t.record_id, t.record, t.kind, t.how_sure, t.origin_id AS voice_id, voice.label AS voice, t.document_id,
+        t.document, t.published_on, t.reliability, t.passage, t.disputed
+    FROM told AS t
+    JOIN counted AS c ON c.record_id = t.record_id
+    JOIN records AS voice ON voice.id = t.origin_id
+    WHERE t.place = 1
+)
+
+SELECT *
+FROM final
+ORDER BY documents DESC, kind, record, record_id
