@@ -8,10 +8,12 @@ from pathlib import Path
 from textwrap import dedent, indent
 from typing import Any
 
+import msgspec
 import pytest
 
 from communique.database.engine import open_engine
 from communique.factfiles.files import load_files
+from communique.factfiles.reading import entries
 from communique.factfiles.values.numbers import columns_beside
 from communique.wording import change_in_words, duration_in_words, figure_in_words, percent_in_words, sum_in_words
 from tests.support.project import SEED
@@ -163,3 +165,59 @@ def test_the_example_of_slugs_that_are_the_same_can_be_loaded(sample_database: s
     with open_engine(sample_database, read_only=True).connect() as connection:
         told = connection.exec_driver_sql("SELECT r.slug, r.voices FROM meetings AS m JOIN records AS r ON r.id = m.id")
         assert told.all() == [("port-grey-meeting", 2)]
+
+
+def test_the_codebook_explains_every_field_that_a_coder_may_write() -> None:
+    words = re.sub(
+        r"^ *```.*?^ *```", "", (SEED.folder / "CODEBOOK.md").read_text("utf-8"), flags=re.DOTALL | re.MULTILINE
+    )
+    explained = {name for code in re.findall(r"`([^`\n]+)`", words) for name in re.findall(r"[a-z0-9_]+", code)}
+    entry_types = [one for one in vars(entries).values() if isinstance(one, type) and issubclass(one, msgspec.Struct)]
+    fields = {field.name for one in entry_types for field in msgspec.structs.fields(one)}
+    assert len(fields) > 100
+    assert sorted(fields - explained) == []
+
+
+def test_the_example_of_a_role_in_another_script_makes_a_slug_of_latin_letters(
+    sample_database: str, tmp_path: Path
+) -> None:
+    words = (SEED.folder / "CODEBOOK.md").read_text("utf-8")
+    entry = words.split("# of a text in Russian\n")[1].split("```")[0]
+    load_files(sample_database, edited(tmp_path, "ferry.yaml", ("memberships:\n", f"memberships:\n{entry}")))
+    with open_engine(sample_database, read_only=True).connect() as connection:
+        told = "SELECT r.slug, m.role FROM memberships AS m JOIN records AS r ON r.id = m.id WHERE m.role LIKE 'пом%'"
+        ((slug, role),) = connection.exec_driver_sql(told).all()
+    assert role == "помощник премьер-министра"
+    assert re.fullmatch(r"[a-z0-9/-]+", slug)
+
+
+_WORLD = """
+gazetteer: codebook
+actors:
+  - {slug: state-a, label: State A, type: country}
+  - {slug: state-b, label: State B, type: country}
+  - {slug: state-c, label: State C, type: country}
+  - {slug: bloc-b, label: Bloc B, type: organization}
+topics: [{slug: state-a-partnership, label: Partnership of State A}]
+"""
+_CALM = "  - {slug: region-stays-calm, label: The region stays calm, about: [state-c]}\n"
+
+
+def test_the_examples_of_views_and_ties_can_be_loaded_and_read_as_sentences(
+    sample_database: str, tmp_path: Path
+) -> None:
+    words = (SEED.folder / "CODEBOOK.md").read_text("utf-8")
+    examples = re.findall(r"^    ```yaml\n((?:    .*\n)*?)    ```", words, re.MULTILINE)
+    listed, told, tie = (dedent(one) for one in examples if "state-a" in one)
+    (tmp_path / "codebook.yaml").write_text(f"{_WORLD}{listed}{_CALM}", "utf-8")
+    sentences = (("P10.S1", "P4.S1"), ("P8.S3", "P4.S1"))
+    for example, real in sentences:
+        told, tie = told.replace(example, real), tie.replace(example, real)
+    calm = "  - {slug: region-stays-calm, stances: [{holders: [state-c], attitude: is for, at: P4.S1}]}\n"
+    view, also = told.split("\n", 1)[1] + calm, tie.split("\n", 1)[1]
+    changes = (("\npropositions:\n", f"\npropositions:\n{view}"), ("\nrelations:\n", f"\nrelations:\n{also}"))
+    load_files(sample_database, [tmp_path / "codebook.yaml", *edited(tmp_path, "ferry.yaml", *changes)])
+    with open_engine(sample_database, read_only=True).connect() as connection:
+        labels = {label for (label,) in connection.exec_driver_sql("SELECT label FROM records")}
+    assert "State C does not support the idea that State A joins Bloc B" in labels
+    assert "Partnership of State A is in line with the interests of State B (“generally”)" in labels
