@@ -59,13 +59,13 @@ ASKED: list[tuple[str, str, str, set[tuple[str, str, str, str | None]]]] = [
         "Was it a state visit or a working visit?",
         "moscow-talks",
         "visit_type",
-        {(RT_COPY, "state visit", RT_COPY, "rival"), (ZERKALO, "working visit", "tass", "stands")},
+        {(RT_COPY, "state visit", "rt", "rival"), (ZERKALO, "working visit", "tass", "stands")},
     ),
     (
         "On which day does Raisi arrive, and is the year printed?",
         "raisi-arrival-in-moscow",
         "occurred_on",
-        {(RT_COPY, "2023-12-07", RT_COPY, "agrees"), (ZERKALO, "2023-12-07", "tass", "stands")},
+        {(RT_COPY, "2023-12-07", "rt", "agrees"), (ZERKALO, "2023-12-07", "tass", "stands")},
     ),
     (
         "Is the loan of 500 million in dollars or in euros?",
@@ -334,6 +334,7 @@ def test_how_many_independent_voices_stand_behind_it(record: str, field: str, vo
         ("trend", {TREND_2017, TREND_2025}),
         (MINISTERS, {COMMUNIQUE, TASS}),
         ("bb-lv", {ATHENS}),
+        ("rt", {RT_COPY}),
         (RAILWAYS, {TREND_2017}),
         (AUTHOR, {ARTICLE}),
     ],
