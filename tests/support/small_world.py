@@ -113,13 +113,19 @@ class SmallWorld:
             "status": self.one("announced", "held", "cancelled"),
             **self.some(held_on=_DAYS, duration=("about 5 hours", "over 4 hours"), mode=("visit", "phone")),
             **self.some(summary=("A meeting.", "Talks."), note=("Beware.",)),
-            "places": self.random.sample(["capital", "province"], self.random.randint(0, 2)),
+            **self.places(),
             "formats": self.random.sample(["expanded", "private"], self.random.randint(0, 2)),
             "participants": [self.participant(one) for one in self.random.sample(_ACTORS, self.random.randint(0, 3))],
             "agenda": [{"subject": "trade", **self.some(is_central=(True, False)), **self.evidence()}],
             "milestones": [self.milestone()] if self.perhaps(0.3) else [],
             **self.evidence("held_on", "status"),
         }
+
+    def places(self) -> Entry:
+        """Return where a meeting was; the coder concludes one place, at times."""
+        places = self.random.sample(["capital", "province"], self.random.randint(0, 2))
+        concluded = [f"places.{place}" for place in places[:1] if self.perhaps(0.2)]
+        return {"places": places, **({"inferred": concluded} if concluded else {})}
 
     def participant(self, actor: str) -> Entry:
         said = self.some(on_behalf_of=("state-a", "state-b"), capacity=("President", "Minister"), is_host=(True, False))

@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from communique.database.engine import open_engine
 from communique.factfiles.files import load_files
+from communique.factfiles.reading.problems import FactFileError
 from communique.reports.result import run_report
 from tests.unit.test_many_voices import database, document
 
@@ -162,3 +163,34 @@ def test_whatever_a_coder_concludes_is_listed_members_of_sets_too(tmp_path: Path
     second.write_text(document("second", "2023-12-09", {"meetings": [said]}), "utf-8")
     load_files(url, [second])
     assert values(url, told) == [everything[0], ("rank", "ministers", 0, "P1.S2")]
+
+
+PARTIES = [{"actor": "minister-c", "role": "actor"}, {"actor": "state-a", "role": "actor"}]
+
+
+def _march(**more: Any) -> dict[str, Any]:
+    return {"events": [{"slug": "march", "label": "A march", "status": "occurred", "at": "P1.S3", **more}]}
+
+
+def test_one_member_of_a_set_is_concluded_beside_others_that_are_stated(tmp_path: Path) -> None:
+    url = loaded(tmp_path, first=_march(parties=PARTIES, inferred=["parties.state-a"]))
+    claims = "SELECT value, is_inferred FROM claims WHERE field = 'parties' ORDER BY 1"
+    assert values(url, claims) == [("minister-c as actor", 0), ("state-a as actor", 1)]
+    assert values(url, "SELECT inferred FROM records WHERE slug = 'march'") == [("parties",)]
+    both = loaded(
+        tmp_path / "both", first=_march(parties=PARTIES, inferred=["parties.state-a"]), second=_march(parties=PARTIES)
+    )
+    assert values(both, "SELECT inferred FROM records WHERE slug = 'march'") == [(None,)]
+
+
+@pytest.mark.parametrize(
+    ("inferred", "remedy"),
+    [
+        ("parties.state-b", r"the entry does not name it; it names parties\.minister-c, parties\.state-a"),
+        ("status.occurred", "`status` is one value and no set; write `status`"),
+        ("places.capital", "no field of this entry; it gives"),
+    ],
+)
+def test_a_member_that_is_called_concluded_is_one(inferred: str, remedy: str, tmp_path: Path) -> None:
+    with pytest.raises(FactFileError, match=remedy):
+        loaded(tmp_path, first=_march(parties=PARTIES, inferred=[inferred]))

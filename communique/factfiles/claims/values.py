@@ -39,6 +39,10 @@ class Value(NamedTuple):
     object: Ref | None = None
     intervals: tuple[Interval, ...] = ()
 
+    def as_member(self, field: str) -> str:
+        """Return how a coder names it in a set, such as `places.capital`, whatever it is there."""
+        return f"{field}.{self.object.slug if self.object else self.text}"
+
     @property
     def bounds(self) -> tuple[float | None, float | None, str | None]:
         """Return the least and the most that it allows, in a unit; None where open, or where it has no size."""

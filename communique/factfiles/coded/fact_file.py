@@ -20,7 +20,7 @@ from communique.factfiles.claims.accounts import (
     EntryContent,
     accounts_of,
 )
-from communique.factfiles.claims.kinds import citable_fields
+from communique.factfiles.claims.kinds import citable_fields, field_of
 from communique.factfiles.claims.spoken import Speakers, spoken_by
 from communique.factfiles.claims.values import Value, check_value, values_of
 from communique.factfiles.coded.decided import PREFER_WHAT, Decided, contradictions
@@ -402,7 +402,7 @@ def _code_account(coded: CodedFile, entry: e.DocumentFile, draft: Draft) -> None
     said: dict[str, list[Value]] = {}
     for name, value in values_of(draft):
         said.setdefault(name, []).append(value)
-    _check_given(coded, draft)
+    _check_given(coded, draft, said)
     _add_accounts(coded, record, citations, EntryContent(draft.kind, said, _told(draft)))
 
 
@@ -419,16 +419,34 @@ def _of_what_is_denied(
         yield from ((path, msgspec.structs.replace(cited, field=name)) for name in draft.denies if name in given)
 
 
-def _check_given(coded: CodedFile, draft: Draft) -> None:
+def _check_given(coded: CodedFile, draft: Draft, said: Mapping[str, Sequence[Value]]) -> None:
     """Fault fields that are called concluded or denied and that the entry does not give: a slip would pass as said."""
     given = dict.fromkeys(name for name, _ in draft.said)
     told = f"no field of this entry; it gives {', '.join(given)}" if given else "this entry gives no field"
     for index, name in enumerate(draft.inferred):
-        if name not in given and coded.tree.written((*draft.path, name)) is None:
+        of_set, _, member = name.partition(".")
+        if member and of_set in given:
+            _check_member(coded, draft, index, said.get(of_set, ()))
+        elif name not in given and coded.tree.written((*draft.path, name)) is None:
             coded.fault((*draft.path, "inferred", index), name, told)
     for index, name in enumerate(draft.denies):
         if name not in given and coded.tree.written((*draft.path, name)) is None:
             coded.fault((*draft.path, "denies", index), name, f"{told}; say which of its values is denied, or `true`")
+
+
+def _check_member(coded: CodedFile, draft: Draft, index: int, values: Sequence[Value]) -> None:
+    """Fault a member of a set that is called concluded and that the entry does not name."""
+    name = draft.inferred[index]
+    of_set = name.partition(".")[0]
+    field = field_of(draft.kind, of_set)
+    if field is None or not field.type.is_set:
+        remedy = f"`{of_set}` is one value and no set; write `{of_set}`"
+    elif members := dict.fromkeys(value.as_member(of_set) for value in values):
+        remedy = "" if name in members else f"the entry does not name it; it names {', '.join(members)}"
+    else:  # what is wrong with the set is told
+        return
+    if remedy:
+        coded.fault((*draft.path, "inferred", index), name, remedy)
 
 
 def _not_representable(coded: CodedFile, entry: e.DocumentFile, record: Ref, draft: Draft) -> Iterator[CitationDraft]:
@@ -596,7 +614,7 @@ def _find_duplicates(coded: CodedFile) -> None:
         if other is not draft and (coded.document is None or not is_alike or is_again):
             remedy = (
                 "declared twice in this file; rename one, give a statement a `tag: …` of its own, or say whose account "
-                "each is (`said_by`, `scope`, `denies`)"
+                "each is (`said_by`, `scope`, `denies`); what of one account you conclude goes under its `inferred`"
             )
             coded.fault(draft.path, draft.slug, remedy)
         voices.add(voice)
