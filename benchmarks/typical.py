@@ -48,6 +48,8 @@ _OF_A_REPORT = {
     ("financing", "project"): "project-0-1",
     ("projects-overdue", "project"): "project-0-1",
     ("promises-due", "project"): "project-0-1",
+    ("side-by-side", "one"): "doc-24",
+    ("side-by-side", "other"): "doc-32",
     ("spellings", "record"): "person-0",
     ("who-agreed-what", "about"): "project-2-0",
 }

@@ -96,6 +96,7 @@ _OF_THE_SEED = {
     "document-contents",
     "evidence-for-record",
     "person-dossier",
+    "side-by-side",
 }
 
 

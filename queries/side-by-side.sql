@@ -1,0 +1,208 @@
+-- title: Two documents side by side
+-- question: What do two documents say of one meeting, project or other record, what does only one of them say, and where do they differ?
+-- group: How far to trust it
+-- parameters:
+--   record:
+--     type: text
+--     opens_with: accounts.record_id
+--     of: accounts.record_id
+--     help: The record that both speak of, with all that belongs to it, such as a meeting's participants and agenda.
+--   one: {type: text, default: '', of: accounts.document_id, help: 'One document. Empty: the earliest that speaks of the record.'}
+--   other: {type: text, default: '', of: accounts.document_id, help: 'The other document. Empty: the next one.'}
+-- columns:
+--   record_id: {type: id, meaning: The record that is spoken of.}
+--   record: {type: record, of: record_id, meaning: What it is called.}
+--   kind: {type: kind, meaning: What it is.}
+--   field: {type: field, heading: about its, meaning: The field. Empty for the record as a whole.}
+--   comparison: {type: term, heading: they, meaning: 'Whether both say so, only one does, they differ, or the two cannot be compared.'}
+--   one_value: {type: value, heading: one says, meaning: What the one document says., absent: it says nothing of it}
+--   one_voice: {heading: on whose word, meaning: Whose word that is., absent: it says nothing of it}
+--   one_passage: {type: passage, heading: its sentence, meaning: The first sentence there that says it., absent: it says nothing of it}
+--   other_value: {type: value, heading: the other says, meaning: What the other document says., absent: it says nothing of it}
+--   other_voice: {heading: on whose word, meaning: Whose word that is., absent: it says nothing of it}
+--   other_passage: {type: passage, heading: its sentence, meaning: The first sentence there that says it., absent: it says nothing of it}
+--   one_document_id: {type: id, meaning: The one document.}
+--   one_document: {type: record, of: one_document_id, heading: one, meaning: What the one document is called.}
+--   other_document_id: {type: id, meaning: The other document.}
+--   other_document: {type: record, of: other_document_id, heading: the other, meaning: What the other document is called.}
+-- caveats:
+--   - A document may say nothing of a matter because nobody asked it to; silence is no denial.
+-- when_empty: Only one document speaks of this record, or none. It takes two to set side by side.
+WITH
+-- The documents that speak of it, the earliest first.
+speaking AS (
+    SELECT spoken.document_id, r.slug, r.label, row_number() OVER (ORDER BY d.published_on_earliest NULLS LAST, r.slug) AS place
+    FROM (SELECT DISTINCT a.document_id FROM records AS s CROSS JOIN accounts AS a WHERE s.slug = :record AND a.record_id = s.id) AS spoken
+    JOIN documents AS d ON d.id = spoken.document_id
+    JOIN records AS r ON r.id = spoken.document_id
+),
+
+one_document AS (
+    SELECT document_id, label
+    FROM speaking
+    WHERE (:one = '' AND slug <> :other) OR slug = :one
+    ORDER BY place
+    LIMIT 1
+),
+
+other_document AS (
+    SELECT p.document_id, p.label
+    FROM one_document AS o
+    CROSS JOIN speaking AS p
+    WHERE p.document_id <> o.document_id AND (:other = '' OR p.slug = :other)
+    ORDER BY p.place
+    LIMIT 1
+),
+
+chosen AS (
+    SELECT one.document_id, one.document_id AS one_id, other.document_id AS other_id
+    FROM one_document AS one
+    CROSS JOIN other_document AS other
+    UNION ALL
+    SELECT other.document_id, one.document_id, other.document_id
+    FROM one_document AS one
+    CROSS JOIN other_document AS other
+),
+
+-- What is told of it, and of what belongs to it.
+told AS (
+    SELECT a.record_id, a.id AS account_id, a.document_id, a.origin_id, a.is_denied, a.is_whole, a.scope, a.position, a.label
+    FROM records AS s
+    CROSS JOIN accounts AS a
+    WHERE s.slug = :record AND a.record_id = s.id AND NOT a.is_inferred
+    UNION ALL
+    SELECT a.record_id, a.id AS account_id, a.document_id, a.origin_id, a.is_denied, a.is_whole, a.scope, a.position, a.label
+    FROM records AS s
+    CROSS JOIN participants AS m
+    CROSS JOIN accounts AS a
+    WHERE s.slug = :record AND m.meeting_id = s.id AND a.record_id = m.id AND NOT a.is_inferred
+    UNION ALL
+    SELECT a.record_id, a.id AS account_id, a.document_id, a.origin_id, a.is_denied, a.is_whole, a.scope, a.position, a.label
+    FROM records AS s
+    CROSS JOIN agenda_items AS m
+    CROSS JOIN accounts AS a
+    WHERE s.slug = :record AND m.meeting_id = s.id AND a.record_id = m.id AND NOT a.is_inferred
+    UNION ALL
+    SELECT a.record_id, a.id AS account_id, a.document_id, a.origin_id, a.is_denied, a.is_whole, a.scope, a.position, a.label
+    FROM records AS s
+    CROSS JOIN milestones AS m
+    CROSS JOIN accounts AS a
+    WHERE s.slug = :record AND m.subject_id = s.id AND a.record_id = m.id AND NOT a.is_inferred
+    UNION ALL
+    SELECT a.record_id, a.id AS account_id, a.document_id, a.origin_id, a.is_denied, a.is_whole, a.scope, a.position, a.label
+    FROM records AS s
+    CROSS JOIN project_parties AS m
+    CROSS JOIN accounts AS a
+    WHERE s.slug = :record AND m.project_id = s.id AND a.record_id = m.id AND NOT a.is_inferred
+),
+
+accounts_of AS (
+    SELECT
+        t.record_id,
+        t.account_id,
+        CASE WHEN t.document_id = c.one_id THEN 1 ELSE 2 END AS side,
+        CASE WHEN t.is_denied AND t.is_whole THEN 'denied' ELSE 'said' END AS value,
+        v.label AS voice,
+        t.label AS passage,
+        t.is_denied,
+        t.scope,
+        row_number() OVER (PARTITION BY t.record_id, t.document_id ORDER BY t.is_denied, t.position, t.account_id) AS place
+    FROM told AS t
+    CROSS JOIN chosen AS c
+    CROSS JOIN records AS v
+    WHERE t.document_id = c.document_id AND v.id = t.origin_id
+),
+
+wholes AS (
+    SELECT
+        b.record_id,
+        max(CASE WHEN b.side = 1 THEN b.value END) AS one_value,
+        max(CASE WHEN b.side = 1 THEN b.voice END) AS one_voice,
+        max(CASE WHEN b.side = 1 THEN b.passage END) AS one_passage,
+        max(CASE WHEN b.side = 2 THEN b.value END) AS other_value,
+        max(CASE WHEN b.side = 2 THEN b.voice END) AS other_voice,
+        max(CASE WHEN b.side = 2 THEN b.passage END) AS other_passage
+    FROM accounts_of AS b
+    WHERE b.place = 1
+    GROUP BY b.record_id
+),
+
+-- What each says of the fields of what both speak of; of a set, member by member.
+said AS (
+    SELECT DISTINCT
+        b.record_id, k.field, b.side,
+        CASE WHEN k.field IN ('formats', 'parties', 'places') THEN k.value ELSE '' END AS member,
+        CASE WHEN b.is_denied THEN 'not ' ELSE '' END || coalesce(thing.label, k.value) AS value,
+        b.is_denied, b.scope, b.voice, b.passage,
+        CASE
+            WHEN k.standing IS NULL OR k.standing IN ('stands', 'agrees', 'near') THEN 'agrees'
+            ELSE k.standing
+        END AS standing
+    FROM accounts_of AS b
+    -- No inner join: SQLite would read all claims to see which are asked for.
+    LEFT JOIN claims AS k ON k.account_id = b.account_id AND NOT k.is_inferred
+    LEFT JOIN records AS thing ON thing.id = k.object_id
+    WHERE
+        b.record_id IN (SELECT w.record_id FROM wholes AS w WHERE w.one_value IS NOT NULL AND w.other_value IS NOT NULL)
+),
+
+fields AS (
+    SELECT
+        each.record_id, each.field,
+        CASE
+            WHEN one.value IS NULL THEN 'only the other'
+            WHEN other.value IS NULL THEN 'only the one'
+            WHEN one.value = other.value THEN 'both'
+            WHEN one.scope <> other.scope THEN 'not comparable'
+            WHEN one.is_denied <> other.is_denied THEN 'differ'
+            WHEN one.standing = 'agrees' AND other.standing = 'agrees' THEN 'agree'
+            WHEN one.standing IN ('not comparable', 'not representable') OR other.standing IN ('not comparable', 'not representable')
+                THEN 'not comparable'
+            WHEN one.standing = 'superseded' OR other.standing = 'superseded' THEN 'news'
+            ELSE 'differ'
+        END AS comparison,
+        one.value AS one_value, one.voice AS one_voice, one.passage AS one_passage,
+        other.value AS other_value, other.voice AS other_voice, other.passage AS other_passage
+    FROM (SELECT DISTINCT record_id, field, member FROM said WHERE field IS NOT NULL) AS each
+    LEFT JOIN said AS one ON one.record_id = each.record_id AND one.field = each.field AND one.member = each.member AND one.side = 1
+    LEFT JOIN said AS other ON other.record_id = each.record_id AND other.field = each.field AND other.member = each.member AND other.side = 2
+),
+
+final AS (
+    SELECT
+        record_id, NULL AS field,
+        CASE
+            WHEN one_value IS NULL THEN 'only the other'
+            WHEN other_value IS NULL THEN 'only the one'
+            WHEN one_value <> other_value THEN 'differ'
+            ELSE 'both'
+        END AS comparison,
+        one_value, one_voice, one_passage, other_value, other_voice, other_passage
+    FROM wholes
+    UNION ALL
+    SELECT
+        record_id, field, comparison, one_value, one_voice, one_passage, other_value, other_voice, other_passage
+    FROM fields
+)
+
+SELECT
+    e.record_id, r.label AS record, r.kind, e.field, e.comparison, e.one_value, e.one_voice, e.one_passage,
+    e.other_value, e.other_voice, e.other_passage, one.document_id AS one_document_id, one.label AS one_document,
+    other.document_id AS other_document_id, other.label AS other_document
+FROM final AS e
+CROSS JOIN records AS r
+CROSS JOIN one_document AS one
+CROSS JOIN other_document AS other
+WHERE r.id = e.record_id
+ORDER BY
+    CASE e.comparison
+        WHEN 'differ' THEN 1
+        WHEN 'news' THEN 2
+        WHEN 'only the one' THEN 3
+        WHEN 'only the other' THEN 4
+        WHEN 'not comparable' THEN 5
+        ELSE 6
+    END,
+    CASE WHEN r.slug = :record THEN 1 ELSE 2 END,
+    r.kind, r.label, e.record_id, e.field NULLS FIRST, e.one_value NULLS LAST, e.other_value NULLS LAST,
+    e.one_voice NULLS LAST, e.other_voice NULLS LAST, e.one_passage NULLS LAST, e.other_passage NULLS LAST
