@@ -129,7 +129,7 @@ wholes AS (
 
 -- What each says of the fields of what both speak of; of a set, member by member.
 said AS (
-    SELECT DISTINCT
+    SELECT
         b.record_id, k.field, b.side,
         CASE WHEN k.field IN ('formats', 'parties', 'places') THEN k.value ELSE '' END AS member,
         CASE WHEN b.is_denied THEN 'not ' ELSE '' END || coalesce(thing.label, k.value) AS value,
@@ -137,7 +137,9 @@ said AS (
         CASE
             WHEN k.standing IS NULL OR k.standing IN ('stands', 'agrees', 'near') THEN 'agrees'
             ELSE k.standing
-        END AS standing
+        END AS standing,
+        -- Several voices may say so in one document; the first is enough.
+        row_number() OVER (PARTITION BY b.record_id, k.field, k.value, b.side, b.is_denied, b.scope ORDER BY b.account_id) AS place
     FROM accounts_of AS b
     -- No inner join: SQLite would read all claims to see which are asked for.
     LEFT JOIN claims AS k ON k.account_id = b.account_id AND NOT k.is_inferred
@@ -164,8 +166,20 @@ fields AS (
         one.value AS one_value, one.voice AS one_voice, one.passage AS one_passage,
         other.value AS other_value, other.voice AS other_voice, other.passage AS other_passage
     FROM (SELECT DISTINCT record_id, field, member FROM said WHERE field IS NOT NULL) AS each
-    LEFT JOIN said AS one ON one.record_id = each.record_id AND one.field = each.field AND one.member = each.member AND one.side = 1
-    LEFT JOIN said AS other ON other.record_id = each.record_id AND other.field = each.field AND other.member = each.member AND other.side = 2
+    LEFT JOIN said AS one
+        ON
+            one.record_id = each.record_id
+            AND one.field = each.field
+            AND one.member = each.member
+            AND one.side = 1
+            AND one.place = 1
+    LEFT JOIN said AS other
+        ON
+            other.record_id = each.record_id
+            AND other.field = each.field
+            AND other.member = each.member
+            AND other.side = 2
+            AND other.place = 1
 ),
 
 final AS (
