@@ -88,6 +88,7 @@ _STATUSES = ("announced", "pre-construction", "construction", "operating", "shel
 _EVERY_RANGE, _EVERY_SECOND_SUM = 11, 13
 # Of so many documents one tells of what another told of; of so many one denies it.
 _EVERY_RETELLING, _EVERY_DENIAL, _EVERY_CHAIN = 3, 9, 6
+_EVERY_ANNOUNCED, _EVERY_FORECAST = 9, 8
 _EVERY_PLAIN_MEMBER, _EVERY_SECOND_TERM, _EVERY_COST, _EVERY_VOTE, _EVERY_TRANCHES = 4, 10, 3, 7, 6
 _EVERY_DATASET, _FIRST_DATASET = 16, 5
 _LONGEST_MEETING = 8
@@ -453,7 +454,8 @@ class _Document:
 
     def agenda(self, count: int) -> list[Entry]:
         subjects = {_subject(self.rng, self.size) for _ in range(count)}
-        return [{"subject": subject, "evidence": self.evidence()} for subject in sorted(subjects)]
+        told = {} if self.number % _EVERY_ANNOUNCED else {"status": "announced"}
+        return [{"subject": subject, **told, "evidence": self.evidence()} for subject in sorted(subjects)]
 
     def project(self, index: int) -> Entry:
         rng = self.rng
@@ -579,6 +581,7 @@ class _Document:
         entry |= {"flow": self.rng.choice(("X", "M", "turnover", "turnover")), "tag": self.tag(index)}
         entry |= {"evidence": self.evidence("amount"), "period": str(self.rng.randrange(2000, 2025))}
         entry |= self.perhaps("amount", self.amount, 0.8)
+        entry |= {"status": "forecast"} if self.number % _EVERY_FORECAST == index else {}
         return entry | self.perhaps("change_percent", lambda: self.rng.randrange(-60, 90) + 0.5)
 
     def views(self, index: int) -> Entry:

@@ -1,6 +1,6 @@
-"""Rebuilt tables of SQLite, always with their constraints in one order, so that the same facts publish the same file.
+"""Rebuilt tables of SQLite keep the order of their constraints and indexes: the same facts publish the same file.
 
-Alembic copies a table to change a constraint, and keeps those that it has read in a set, whose order is another each
+Alembic copies a table to change a constraint. It reads the table into SQLAlchemy's sets, whose order is another each
 time.
 """
 
@@ -9,20 +9,17 @@ from __future__ import annotations
 from typing import Any
 
 from alembic.ddl.sqlite import SQLiteImpl
-from sqlalchemy import Table
-from sqlalchemy.util import set_creation_order
-
-_REBUILT = "_alembic_tmp_"
+from sqlalchemy import Inspector, Table
+from sqlalchemy.util import OrderedSet
 
 
 class OrderlySQLite(SQLiteImpl):
-    """What Alembic does on SQLite, with the constraints of a rebuilt table by name."""
+    """What Alembic does on SQLite, with what it reads of a table in order."""
 
     __dialect__ = "sqlite"
 
-    def create_table(self, table: Table, **options: Any) -> None:
-        """Create a table; of one that is rebuilt, write the constraints by name."""
-        if table.name.startswith(_REBUILT):
-            for constraint in sorted(table.constraints, key=lambda one: str(one.name)):
-                set_creation_order(constraint)
-        super().create_table(table, **options)
+    def autogen_column_reflect(self, inspector: Inspector, table: Table, column_info: dict[str, Any]) -> None:
+        """Make room, at a table's first column, for constraints and indexes in the order in which they are read."""
+        if not isinstance(table.indexes, OrderedSet):
+            table.constraints, table.indexes = OrderedSet(table.constraints), OrderedSet(table.indexes)
+        super().autogen_column_reflect(inspector, table, column_info)

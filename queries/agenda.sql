@@ -1,5 +1,5 @@
 -- title: What was on the table
--- question: What was on the table at a meeting, and how sure is the source?
+-- question: What was on the table at a meeting, or announced to be, and how sure is the source?
 -- group: Meetings and people
 -- parameters:
 --   meeting:
@@ -14,11 +14,12 @@
 --   subject_id: {type: id, meaning: The subject.}
 --   subject: {type: record, of: subject_id, meaning: What it is called.}
 --   subject_kind: {type: kind, meaning: What sort of record it is.}
+--   status: {type: term, meaning: 'Whether it was discussed, or announced beforehand and not said to have been.', absent: it is not known}
 --   is_central:
 --     type: yes_no
 --     meaning: Yes where the source calls it the main subject.
 --     blank: the source does not say
---   how_sure: {type: how_sure, meaning: How sure the source is that it was discussed.}
+--   how_sure: {type: how_sure, meaning: 'How sure the source is that it was discussed, or was to be.'}
 --   hedge: {heading: word of doubt, meaning: 'The word of doubt, as printed.', absent: none is}
 --   is_inferred: {type: yes_no, meaning: 'Yes when the coder, not the source, drew the conclusion.'}
 --   voices: {type: integer, meaning: Number of independent voices that say so.}
@@ -26,7 +27,7 @@
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
 --   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
 -- caveats:
---   - A subject that an article dwells on need not have been on the table; only what a source says was discussed is here.
+--   - A subject that an article dwells on need not have been on the table; only what a source says was discussed, or was to be, is here.
 -- at_scale: {when: with its defaults, rows: '190,000', seconds: '1.7'}
 WITH wanted AS (
     SELECT r.id
@@ -45,6 +46,7 @@ final AS (
         s.id AS subject_id,
         s.label AS subject,
         s.kind AS subject_kind,
+        a.status,
         CASE WHEN a.is_central THEN 'yes' WHEN NOT a.is_central THEN 'no' END AS is_central,
         sure.how_sure,
         sure.hedge,
@@ -62,6 +64,7 @@ SELECT *
 FROM final
 ORDER BY
     meeting,
+    CASE status WHEN 'announced' THEN 1 ELSE 0 END,
     CASE WHEN is_central = 'yes' THEN 0 ELSE 1 END,
     CASE how_sure WHEN 'certain' THEN 1 WHEN 'probable' THEN 2 ELSE 3 END,
     subject,

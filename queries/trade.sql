@@ -14,6 +14,7 @@
 --   partner_id: {type: id, meaning: The country it trades with.}
 --   partner: {type: record, of: partner_id, meaning: What it is called.}
 --   flow: {type: term, meaning: 'X for exports, M for imports, turnover for both together.'}
+--   status: {type: term, meaning: 'Whether it is what was or is, or what somebody expects (forecast) or aims at (target).'}
 --   period: {type: date, meaning: The period., blank: the source does not say}
 --   period_printed: The period, as printed.
 --   amount: {type: amount, unit: currency, meaning: 'Amount, of a range where it begins.', blank: the source gives none}
@@ -46,6 +47,7 @@
 -- caveats:
 --   - One row for each figure of a pair, a flow and a period. Where voices differ on it, what stands is shown, and nothing is averaged; the report on where sources disagree has the rest.
 --   - The implied earlier amount is worked out from the figures that are given, of ranges from where they begin. It is no surer than they are - where the amount or the change is about, over or up to so much, so is what they imply.
+--   - A forecast or a target is a row of its own, and says so; it is no figure of what was traded.
 -- leaves_out:
 --   - Figures that are not of a pair of countries, and years that no coded source speaks of.
 -- at_scale: {when: with its defaults, rows: '130,000', seconds: '1.1'}
@@ -67,7 +69,8 @@ WITH wanted AS (
 
 final AS (
     SELECT
-        v.trade_figure_id, v.country_id, v.country, v.partner_id, v.partner, v.flow, v.period, v.period_printed,
+        v.trade_figure_id, v.country_id, v.country, v.partner_id, v.partner, v.flow, v.status, v.period,
+        v.period_printed,
         v.amount, v.currency, v.amount_bound, v.amount_to,
         v.also_amount, v.also_currency, v.also_bound, v.also_amount_to,
         v.change_percent, v.change_bound, v.change_to_percent, v.implied_previous_amount, v.reported_by,
@@ -79,4 +82,4 @@ final AS (
 
 SELECT *
 FROM final
-ORDER BY country, partner, flow, period DESC NULLS LAST, trade_figure_id
+ORDER BY country, partner, flow, status, period DESC NULLS LAST, trade_figure_id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, text
 from sqlalchemy.orm import Mapped, relationship
 
 from communique.schema.base import (
@@ -23,7 +23,7 @@ from communique.schema.base import (
 from communique.schema.currency import Currency
 from communique.schema.money import Money, money_checks
 from communique.schema.record import Record, Statement
-from communique.schema.vocabulary import Bound, Quantity
+from communique.schema.vocabulary import Bound, FigureStatus, Quantity
 
 
 class Indicator(Money, Statement, Record):
@@ -33,15 +33,15 @@ class Indicator(Money, Statement, Record):
     __kind__ = "indicator"
     __comment__ = "Figures of anything: how long, large or many it is, its share, what it costs, how many voted so."
     __checks__ = (
-        UniqueConstraint("subject_id", "quantity", "tag"),
+        UniqueConstraint("subject_id", "quantity", "tag", "status"),
         *partial_date_checks("period"),
         *money_checks(),
         *number_checks("value", "value_to", "value_bound", name="value"),
         rule(
-            "value > 0 OR (value = 0 AND quantity IN ('count', 'share', 'votes'))",
+            "value > 0 OR (value = 0 AND quantity IN ('count', 'share', 'votes', 'rate'))",
             name="value_is_positive",
             field="value",
-            remedy="a measure is more than 0; correct it: only a count, a share or votes may be 0",
+            remedy="a measure is more than 0; correct it: only a count, a share, a rate or votes may be 0",
         ),
         rule(
             "quantity <> 'share' OR coalesce(value_to, value) <= 100",
@@ -50,22 +50,22 @@ class Indicator(Money, Statement, Record):
             remedy="a share is in percent, and none is over 100; correct it",
         ),
         rule(
-            "value IS NULL OR quantity <> 'cost'",
+            "value IS NULL OR quantity NOT IN ('cost', 'saving')",
             name="cost_is_money",
             field="value",
-            remedy="a cost has a currency; write it as `amount`, such as 3 million EUR",
+            remedy="a cost or a saving has a currency; write it as `amount`, such as 3 million EUR",
         ),
         rule(
-            "amount_minor IS NULL OR quantity = 'cost'",
+            "amount_minor IS NULL OR quantity IN ('cost', 'saving')",
             name="amount_is_a_cost",
             field="amount",
-            remedy="only a cost is an amount of money; write this figure as `value`, with its `unit`",
+            remedy="only a cost or a saving is an amount of money; write this figure as `value`, with its `unit`",
         ),
         rule(
-            "unit IS NULL OR quantity NOT IN ('share', 'votes', 'cost')",
+            "unit IS NULL OR quantity NOT IN ('share', 'rate', 'votes', 'cost', 'saving')",
             name="unit_is_of_a_measure",
             field="unit",
-            remedy="shares are in percent, votes are counted and costs have a currency; delete the unit",
+            remedy="shares and rates are in percent, votes counted, costs and savings in a currency; delete the unit",
         ),
         rule(
             "share_of IS NULL OR quantity = 'share'",
@@ -88,13 +88,22 @@ class Indicator(Money, Statement, Record):
     )
     value_bound: Mapped[str | None] = term(Bound, "How the source bounds the value", absent="no value", part_of="value")
     unit: Mapped[str | None] = column(
-        "Unit (UCUM), for instance m", absent="no value, votes, a share in percent, or a bare number", part_of="value"
+        "Unit (UCUM), for instance m",
+        absent="no value, votes, a share or rate in percent, or a bare number",
+        part_of="value",
     )
     share_of: Mapped[str | None] = column("What a share is a part of, in our words", absent="no share, or not said")
     period: Mapped[str | None] = edtf("The time that the figure is for")
     period_earliest: Mapped[datetime.date | None] = earliest("period")
     period_latest: Mapped[datetime.date | None] = latest("period")
     period_printed: Mapped[str | None] = printed("period")
+    status: Mapped[str] = term(
+        FigureStatus,
+        "Whether it is what was or is, or what somebody expects or aims at",
+        nullable=False,
+        server_default=text("'actual'"),
+        sort_order=10,  # behind those of money, since databases append it
+    )
 
     currency_unit: Mapped[Currency | None] = relationship(
         lazy="joined", foreign_keys="Indicator.currency", back_populates="indicators", viewonly=True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from sqlalchemy import text
 from sqlalchemy.orm import Mapped, relationship
 
 from communique.schema.actor import Actor
@@ -23,7 +24,7 @@ from communique.schema.base import (
 from communique.schema.currency import Currency
 from communique.schema.money import Money, money_checks
 from communique.schema.record import Record, Statement
-from communique.schema.vocabulary import Bound, TradeFlow
+from communique.schema.vocabulary import Bound, FigureStatus, TradeFlow
 
 
 class TradeFigure(Money, Statement, Record):
@@ -65,6 +66,13 @@ class TradeFigure(Money, Statement, Record):
     period_earliest: Mapped[datetime.date | None] = earliest("period")
     period_latest: Mapped[datetime.date | None] = latest("period")
     period_printed: Mapped[str | None] = printed("period")
+    status: Mapped[str] = term(
+        FigureStatus,
+        "Whether it is what was or is, or what somebody expects or aims at",
+        nullable=False,
+        server_default=text("'actual'"),
+        sort_order=10,  # behind those of money, since databases append it
+    )
 
     currency_unit: Mapped[Currency | None] = relationship(
         lazy="joined", foreign_keys="TradeFigure.currency", back_populates="trade_figures", viewonly=True

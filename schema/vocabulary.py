@@ -194,6 +194,21 @@ class MeetingStatus(Vocabulary):
     cancelled = "cancelled", "it was called off"
 
 
+class AgendaStatus(Vocabulary):
+    """Whether a subject was talked of."""
+
+    announced = "announced", "it was to be discussed, and nobody says that it was"
+    discussed = "discussed", "it was discussed"
+
+
+class FigureStatus(Vocabulary):
+    """SDMX observation status: `actual` is its normal value; `target` is ours."""
+
+    actual = "actual", "what was or is, counted, measured or estimated"
+    forecast = "forecast", "what somebody expects to come"
+    target = "target", "what somebody sets out to reach"
+
+
 class MeetingRank(Vocabulary):
     """UN General Debate, levels of speakers; leaders of either sort, officials and experts are ours."""
 
@@ -301,6 +316,7 @@ class EventPartyRole(Vocabulary):
     actor = "actor", "who does it; every side of a mutual event"
     recipient = "recipient", "to whom it is done"
     supporter = "supporter", "who backs it"
+    mediator = "mediator", "who goes between the sides"
 
 
 class AgreementType(Vocabulary):
@@ -404,6 +420,8 @@ class Quantity(Vocabulary):
     share = "share", "a part of a whole, in percent"
     cost = "cost", "what it costs, in money"
     votes = "votes", "how many voted so"
+    rate = "rate", "how much of a price, income or value is charged or paid, such as a customs duty, in percent"
+    saving = "saving", "what is not spent because of it, in money"
 
 
 class Bound(Vocabulary):

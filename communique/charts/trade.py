@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from communique.charts.bars import Bar, bar_list
-from communique.charts.palette import ACCENT, QUIET, Look
+from communique.charts.palette import ACCENT, AMBER, QUIET, Look
 from communique.charts.picture import Picture, scales_apart, source_line
 from communique.charts.query import Database, Row, is_concluded, largest, listed
 from communique.wording import money_in_words, movement_in_words, sum_in_words, term_in_words
@@ -17,6 +17,7 @@ ORDER BY t.currency, t.amount DESC, t.trade_figure_id
 """
 _SIGNIFICANT = 2
 _SAID, _COMPUTED = Look("", ACCENT), Look("", QUIET, is_hollow=True)
+_TO_COME = Look("", AMBER, is_hollow=True)
 
 
 def trade(database: Database) -> Picture | None:
@@ -32,7 +33,8 @@ def trade(database: Database) -> Picture | None:
         source=source_line(database, len(rows), every, "largest in their currency")
         + scales_apart(row["currency"] for row in rows),
         caption="A full bar is the sum that a source gives, of a range where it begins. A hollow one is what the "
-        "stated change implies for the period before: it is computed, and no source says it. Figures of two sources "
+        "stated change implies for the period before: it is computed, and no source says it; one that is called a "
+        "forecast or a target is what a source expects or aims at, and no trade that there was. Figures of two sources "
         "are both drawn.",
         # In one list: the sums themselves name their currency.
         draw=lambda width: bar_list([("", [bar for row in rows for bar in _bars(row)])], width),
@@ -43,7 +45,8 @@ def trade(database: Database) -> Picture | None:
 def _bars(row: Row) -> list[Bar]:
     """Return what the source says, and what that implies."""
     longest, implied = row["longest"] or 1, row["implied_previous_amount"]
-    bars = [Bar(str(sum_in_words(row)), f"{_pair(row)}{_changed(row)}", row["amount"] / longest, _SAID)]
+    look = _SAID if row["status"] == "actual" else _TO_COME
+    bars = [Bar(str(sum_in_words(row)), f"{_pair(row)}{_changed(row)}", row["amount"] / longest, look)]
     if implied is not None:
         bars.append(Bar(_before(row), "the period before: computed from the change", implied / longest, _COMPUTED))
     return bars
@@ -51,10 +54,11 @@ def _bars(row: Row) -> list[Bar]:
 
 def _pair(row: Row) -> str:
     when = f" ({said[:1].lower()}{said[1:]}{_concluded(row)})" if (said := row["period_printed"]) else ""
+    to_come = "" if row["status"] == "actual" else f"{row['status']} "
     if row["flow"] == "turnover":
-        return f"{row['country']} and {row['partner']}, turnover{when}"
+        return f"{row['country']} and {row['partner']}, {to_come}turnover{when}"
     towards = "to" if row["flow"] == "X" else "from"
-    return f"{row['country']}, {term_in_words(row['flow'])} {towards} {row['partner']}{when}"
+    return f"{row['country']}, {to_come}{term_in_words(row['flow'])} {towards} {row['partner']}{when}"
 
 
 def _concluded(row: Row) -> str:

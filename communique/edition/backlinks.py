@@ -14,6 +14,7 @@ _ITS_LABEL = "NULL"
 _LABEL = "(SELECT r.label FROM records AS r WHERE r.id = t.{})"
 _IN_A_ROLE = f"{_LABEL} || ' (' || t.role || ')'"
 _PARTY = f"{_LABEL} || CASE t.role WHEN 'actor' THEN '' ELSE ' (' || t.role || ')' END"
+_TALKED_OF = f"{_LABEL} || CASE t.status WHEN 'announced' THEN ' (announced beforehand)' ELSE '' END"
 _PRESENT = (
     f"{_LABEL} || coalesce('{{}}' || t.capacity, '') "
     "|| CASE WHEN t.is_host THEN ' (host)' WHEN NOT t.is_host THEN ' (guest)' ELSE '' END "
@@ -35,7 +36,7 @@ _AGREED = (
 # In reading order: what somebody is, then does, thinks, pays and trades, then the rest.
 _PHRASES = {
     "participants.meeting_id": ("Who took part", _PRESENT.format("actor_id", ", ")),
-    "agenda_items.meeting_id": ("On the table", _LABEL.format("subject_id")),
+    "agenda_items.meeting_id": ("On the table", _TALKED_OF.format("subject_id")),
     "meeting_places.meeting_id": ("Held in", _ITS_LABEL),
     "projects.parent_id": ("Parts", _ITS_LABEL),
     "project_parties.project_id": ("Who has to do with it", _IN_A_ROLE.format("actor_id")),
@@ -53,7 +54,7 @@ _PHRASES = {
     "memberships.office_id": ("Held by", _ITS_LABEL),
     "participants.actor_id": ("At meetings", _PRESENT.format("meeting_id", ", as ")),
     "participants.on_behalf_of_id": ("Represented by", _ITS_LABEL),
-    "agenda_items.subject_id": ("On the table at", _LABEL.format("meeting_id")),
+    "agenda_items.subject_id": ("On the table at", _TALKED_OF.format("meeting_id")),
     "stances.holder_id": ("Views held", _ITS_LABEL),
     "stances.proposition_id": ("Who thinks what of it", _ITS_LABEL),
     "proposition_about.about_id": (

@@ -6,7 +6,7 @@ from __future__ import annotations
 FACETS = {
     "accounts": ["modality", "is_denied", "is_inferred"],
     "actors": ["type"],
-    "agenda_items": ["meeting_id"],
+    "agenda_items": ["meeting_id", "status"],
     "agreement_parties": ["role"],
     "agreements": ["type", "status"],
     "citations": ["modality", "is_inferred"],
@@ -14,7 +14,7 @@ FACETS = {
     "event_parties": ["role"],
     "events": ["type", "status"],
     "financings": ["stage", "currency"],
-    "indicators": ["quantity", "currency"],
+    "indicators": ["quantity", "status", "currency"],
     "meetings": ["status", "mode", "rank", "visit_type"],
     "memberships": ["office_id", "participation"],
     "milestones": ["type", "status"],
@@ -29,7 +29,7 @@ FACETS = {
     "resolutions": ["field", "state", "rule"],
     "search": ["kind"],
     "stances": ["attitude", "holder_id"],
-    "trade_figures": ["flow"],
+    "trade_figures": ["flow", "status"],
 }
 # Other tables come by id, which is by slug.
 NEWEST_FIRST = {"documents": "published_on_latest", "meetings": "held_on_latest", "agreements": "signed_on_latest"}

@@ -8,19 +8,19 @@
 --   place: {type: integer, meaning: 'Its place in the sum. Two records for one place are one part.'}
 --   of_parts: {type: integer, meaning: Number of places in the sum.}
 --   has_stages: {type: integer, meaning: '1 for money given, promised or planned, which is added up within a stage only.'}
---   is_alike: {type: integer, meaning: '1 where both are of one sort: money, the same quantity, the same flow of trade.'}
+--   is_alike: {type: integer, meaning: '1 where both are of one sort: money, the same quantity, the same flow of trade, and both are of what was, or both expected.'}
 WITH directions AS (
-    SELECT t.id, t.country_id AS seller_id, t.partner_id AS buyer_id, coalesce(t.period, '') AS period
+    SELECT t.id, t.country_id AS seller_id, t.partner_id AS buyer_id, coalesce(t.period, '') AS period, t.status
     FROM trade_figures AS t
     WHERE t.flow = 'X'
     UNION ALL
-    SELECT t.id, t.partner_id, t.country_id, coalesce(t.period, '')
+    SELECT t.id, t.partner_id, t.country_id, coalesce(t.period, ''), t.status
     FROM trade_figures AS t
     WHERE t.flow = 'M'
 ),
 
 turnovers AS (
-    SELECT t.id, t.country_id, t.partner_id, coalesce(t.period, '') AS period
+    SELECT t.id, t.country_id, t.partner_id, coalesce(t.period, '') AS period, t.status
     FROM trade_figures AS t
     WHERE t.flow = 'turnover'
 ),
@@ -33,8 +33,8 @@ named AS (
         CASE WHEN given.id IS NOT NULL AND received.id IS NOT NULL THEN 1 ELSE 0 END AS has_stages,
         CASE
             WHEN given.id IS NOT NULL AND received.id IS NOT NULL THEN 1
-            WHEN counted.quantity = among.quantity THEN 1
-            WHEN traded.flow = flow.flow THEN 1
+            WHEN counted.quantity = among.quantity AND counted.status = among.status THEN 1
+            WHEN traded.flow = flow.flow AND traded.status = flow.status THEN 1
             ELSE 0
         END AS is_alike
     FROM parts AS p
@@ -58,11 +58,13 @@ numbers AS (
 
 SELECT whole.id AS whole_id, 'directions' AS division, d.id AS part_id, -1 AS place, 2 AS of_parts, 0 AS has_stages, 1 AS is_alike
 FROM turnovers AS whole
-JOIN directions AS d ON d.seller_id = whole.country_id AND d.buyer_id = whole.partner_id AND d.period = whole.period
+JOIN directions AS d
+    ON d.seller_id = whole.country_id AND d.buyer_id = whole.partner_id AND d.period = whole.period AND d.status = whole.status
 UNION ALL
 SELECT whole.id, 'directions', d.id, -2, 2, 0, 1
 FROM turnovers AS whole
-JOIN directions AS d ON d.seller_id = whole.partner_id AND d.buyer_id = whole.country_id AND d.period = whole.period
+JOIN directions AS d
+    ON d.seller_id = whole.partner_id AND d.buyer_id = whole.country_id AND d.period = whole.period AND d.status = whole.status
 UNION ALL
 SELECT n.whole_id, 'parts', n.part_id, n.part_id, numbers.parts, n.has_stages, n.is_alike
 FROM named AS n

@@ -42,7 +42,8 @@ SELECT l.id, 'loan', 'for how long', 'maturity' FROM loans AS l WHERE l.maturity
 UNION ALL
 SELECT t.id, 'trade figure', 'how much', 'amount' FROM trade_figures AS t WHERE t.amount_minor IS NULL
 UNION ALL
-SELECT t.id, 'trade figure', 'by whose statistics', 'reported_by' FROM trade_figures AS t WHERE t.reported_by_id IS NULL
+SELECT t.id, 'trade figure', 'by whose statistics', 'reported_by' FROM trade_figures AS t
+WHERE t.reported_by_id IS NULL AND t.status = 'actual'
 UNION ALL
 SELECT t.id, 'trade figure', 'in what period', 'period' FROM trade_figures AS t WHERE t.period IS NULL
 UNION ALL

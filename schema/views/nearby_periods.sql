@@ -20,6 +20,7 @@ WITH figures AS (
         r.slug,
         r.label,
         t.flow,
+        t.status,
         -- Turnover has no direction.
         CASE WHEN t.flow = 'turnover' AND t.partner_id < t.country_id THEN t.partner_id ELSE t.country_id END AS one_side,
         CASE WHEN t.flow = 'turnover' AND t.partner_id < t.country_id THEN t.country_id ELSE t.partner_id END AS other_side,
@@ -58,6 +59,8 @@ pairs AS (
     FROM figures AS one
     JOIN figures AS other
         ON other.one_side = one.one_side AND other.other_side = one.other_side AND other.flow = one.flow
+            -- What is expected is nothing beside what was.
+            AND other.status = one.status
     WHERE one.slug < other.slug
 )
 

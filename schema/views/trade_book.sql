@@ -7,6 +7,7 @@
 --   partner_id: {type: id, meaning: The country it trades with.}
 --   partner: {type: record, of: partner_id, meaning: What it is called.}
 --   flow: {type: term, meaning: 'X for exports, M for imports, turnover for both together.'}
+--   status: {type: term, meaning: 'Whether it is what was or is, or what somebody expects (forecast) or aims at (target).'}
 --   amount: {type: amount, unit: currency, meaning: 'Amount, of a range where it begins.', blank: the source gives none}
 --   currency: {type: currency, meaning: Currency.}
 --   amount_bound:
@@ -45,6 +46,7 @@ SELECT
     t.partner_id,
     partner.label AS partner,
     t.flow,
+    t.status,
     1e0 * t.amount_minor / unit.minor_per_major AS amount,
     t.currency,
     t.amount_bound,

@@ -9,6 +9,7 @@
 --   partner: {type: record, of: partner_id, meaning: What it is called.}
 --   flow: {type: term, meaning: 'X for the country''s exports, M for its imports, turnover for both together.'}
 --   is_mirrored: {type: yes_no, meaning: True when the figure is given from the partner's side.}
+--   status: {type: term, meaning: 'Whether it is what was or is, or what somebody expects (forecast) or aims at (target).'}
 --   amount: {type: amount, unit: currency, meaning: 'Amount, of a range where it begins.', blank: the source gives none}
 --   currency: {type: currency, meaning: Currency.}
 --   amount_bound:
@@ -51,6 +52,7 @@ SELECT
     partner.label AS partner,
     s.flow,
     s.is_mirrored,
+    t.status,
     1e0 * t.amount_minor / unit.minor_per_major AS amount,
     t.currency,
     t.amount_bound,

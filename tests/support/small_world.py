@@ -29,6 +29,7 @@ propositions:
 """
 _ACTORS = ("state-a", "state-b", "minister-c", "agency-d")
 _CHAIN = "agency-d quoting minister-c"
+_FIGURES = ("actual", "forecast", "target")
 _DAYS = ("2023-12", "2023-12-07", "2023-12-08", "2023-12~", "2024")
 
 
@@ -97,7 +98,8 @@ class SmallWorld:
         first = make()
         if first.get("denies") and self.perhaps(0.5):
             names = ("status", "stage", "attitude", "amount", "value", "places")
-            given = [name for name in names if first.get(name)]
+            # Of figures, the status makes them the ones that they are.
+            given = [name for name in names if first.get(name) and not (name == "status" and "flow" in first)]
             first |= {"denies": [self.one(*given)]} if given else {}
         if not self.perhaps(0.25) or "said_by" in first or "scope" in first or first.get("denies"):
             return [first]
@@ -112,11 +114,12 @@ class SmallWorld:
             "label": self.one("Capital talks", "Talks in the capital"),
             "status": self.one("announced", "held", "cancelled"),
             **self.some(held_on=_DAYS, duration=("about 5 hours", "over 4 hours"), mode=("visit", "phone")),
+            **self.some(visit_type=("state visit", "working visit")),
             **self.some(summary=("A meeting.", "Talks."), note=("Beware.",)),
             **self.places(),
             "formats": self.random.sample(["expanded", "private"], self.random.randint(0, 2)),
             "participants": [self.participant(one) for one in self.random.sample(_ACTORS, self.random.randint(0, 3))],
-            "agenda": [{"subject": "trade", **self.some(is_central=(True, False)), **self.evidence()}],
+            "agenda": [{"subject": "trade", **self.on_the_table(), **self.evidence()}],
             "milestones": [self.milestone()] if self.perhaps(0.3) else [],
             **self.evidence("held_on", "status"),
         }
@@ -126,6 +129,9 @@ class SmallWorld:
         places = self.random.sample(["capital", "province"], self.random.randint(0, 2))
         concluded = [f"places.{place}" for place in places[:1] if self.perhaps(0.2)]
         return {"places": places, **({"inferred": concluded} if concluded else {})}
+
+    def on_the_table(self) -> Entry:
+        return self.some(is_central=(True, False), status=("announced", "discussed"))
 
     def participant(self, actor: str) -> Entry:
         said = self.some(on_behalf_of=("state-a", "state-b"), capacity=("President", "Minister"), is_host=(True, False))
@@ -152,7 +158,8 @@ class SmallWorld:
     def indicator(self) -> Entry:
         if self.perhaps(0.3):
             cost = self.one("1.3 billion EUR", "about 1.4 billion EUR", "1.6 billion USD = 1.3 billion EUR")
-            return {"quantity": "cost", "amount": cost, **self.some(period=_DAYS), **self.evidence("amount")}
+            which = {"quantity": self.one("cost", "saving"), **self.some(status=_FIGURES)}
+            return {**which, "amount": cost, **self.some(period=_DAYS), **self.evidence("amount")}
         size = self.one(("about 40", "km"), (40.5, "km"), (41, "km"), ("40 to 42", "km"), (40000, "m"), (12, "km"))
         return {"quantity": "length", "value": size[0], "unit": size[1], **self.evidence("value")}
 
@@ -175,7 +182,7 @@ class SmallWorld:
         self.body["parts"] = self.several(lambda: {"whole": "whole-sum", "part": "first-part", **self.evidence()})
 
     def event(self) -> Entry:
-        sides = [{"actor": self.one("state-a", "agency-d"), "role": self.one("actor", "supporter")}]
+        sides = [{"actor": self.one("state-a", "agency-d"), "role": self.one("actor", "supporter", "mediator")}]
         return {
             "slug": "march",
             "label": self.one("A march", "The march"),
@@ -203,7 +210,7 @@ class SmallWorld:
 
     def trade_figure(self) -> Entry:
         said = self.some(amount=("3 billion EUR", "about 3.2 billion EUR"), change_percent=(5, "about 7", -3))
-        said |= self.some(reported_by=("state-a", "agency-d"))
+        said |= self.some(reported_by=("state-a", "agency-d"), status=_FIGURES)
         pair = self.one({"country": "state-a", "partner": "state-b"}, {"country": "state-b", "partner": "state-a"})
         return {**pair, "flow": "turnover", "period": "2023", **said, **self.evidence("amount")}
 

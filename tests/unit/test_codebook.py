@@ -124,6 +124,57 @@ def test_the_example_of_two_words_for_one_visit_can_be_loaded_and_they_contradic
         assert tuple(visit.one()) == ("visit_type", "state visit")
 
 
+def test_the_example_of_an_announced_subject_can_be_loaded(sample_database: str, tmp_path: Path) -> None:
+    words = (SEED.folder / "CODEBOOK.md").read_text("utf-8")
+    (example,) = re.findall(r"```yaml\n +meetings: +# one subject was announced.*?\n(.*?) +```", words, re.DOTALL)
+    meetings = f"meetings:\n{indent(dedent(example), '  ')}"
+    load_files(sample_database, edited(tmp_path, "ferry.yaml", ("meetings:\n", meetings)))
+    with open_engine(sample_database, read_only=True).connect() as connection:
+        told = connection.exec_driver_sql(
+            "SELECT a.status, r.label FROM agenda_items AS a JOIN records AS r ON r.id = a.id ORDER BY r.slug"
+        )
+        assert [tuple(row) for row in told] == [
+            ("discussed", "Ferry of Port Grey, on the table at Talks in Hillmark"),
+            (
+                "announced",
+                "Hillmark is against the idea that the ferry's passengers pay a toll (“opposes”), "
+                "announced as a subject of Talks in Hillmark",
+            ),
+            ("discussed", "Ferry of Port Grey, on the table at Reed and Vale in Port Grey"),
+        ]
+
+
+def test_the_examples_of_a_forecast_and_a_target_can_be_loaded(sample_database: str, tmp_path: Path) -> None:
+    words = (SEED.folder / "CODEBOOK.md").read_text("utf-8")
+    (example,) = re.findall(r"```yaml\ntrade_figures: +# in a document\n(.*?)```", words, re.DOTALL)
+    load_files(sample_database, edited(tmp_path, "ferry.yaml", ("trade_figures:\n", f"trade_figures:\n{example}")))
+    with open_engine(sample_database, read_only=True).connect() as connection:
+        told = connection.exec_driver_sql(
+            "SELECT r.slug, r.label, t.status, r.disputed FROM trade_figures AS t JOIN records AS r ON r.id = t.id "
+            "ORDER BY r.slug"
+        )
+        assert [tuple(row) for row in told] == [
+            (
+                "hillmark/lakeland/forecast-turnover/2035",
+                "Hillmark and Lakeland, forecast turnover, 2035: over 3 billion EUR",
+                "forecast",
+                None,
+            ),
+            (
+                "hillmark/lakeland/target-turnover/2035",
+                "Hillmark and Lakeland, target turnover, 2035: 5 billion EUR",
+                "target",
+                None,
+            ),
+            (
+                "hillmark/lakeland/turnover/2030",
+                "Hillmark and Lakeland, turnover, “last year”: about 2 billion EUR",
+                "actual",
+                None,
+            ),
+        ]
+
+
 def test_the_example_of_what_no_column_can_hold_can_be_loaded(sample_database: str, tmp_path: Path) -> None:
     words = (SEED.folder / "CODEBOOK.md").read_text("utf-8")
     (example,) = re.findall(r"```yaml\n(financings:\n  - slug.*?)```", words, re.DOTALL)

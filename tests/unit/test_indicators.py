@@ -41,6 +41,9 @@ def told(sample_database: str, tmp_path: Path) -> str:
 
 def test_the_examples_of_the_codebook_read_as_sentences(told: str) -> None:
     assert values(told, LABELS) == [
+        ("ferry-agreement/forecast-saving", "Agreement on the ferry: forecast saving over 3 million GBP"),
+        ("ferry-agreement/rate/duty-before", "Agreement on the ferry: rate 12.5 % (duty before)"),
+        ("ferry-agreement/target-rate/duty-after", "Agreement on the ferry: target rate 0 % (duty after)"),
         ("ferry-agreement/votes/against", "Agreement on the ferry: votes 0 (against)"),
         ("ferry-agreement/votes/for", "Agreement on the ferry: votes 61 (for)"),
         ("grey-ferry/capacity", "Ferry of Port Grey: capacity 1 ship"),
@@ -52,7 +55,7 @@ def test_the_examples_of_the_codebook_read_as_sentences(told: str) -> None:
 
 def test_a_cost_is_money_and_leads_both_ways(told: str) -> None:
     with open_session(told) as session:
-        cost = session.scalars(select(Indicator).where(Indicator.amount > 10**6)).one()
+        cost = session.scalars(select(Indicator).where(Indicator.amount > 10**7)).one()
         assert (cost.amount, cost.currency, cost.value) == (Decimal(60_000_000), "EUR", None)
         ferry = session.scalars(select(Project).where(Project.slug == "grey-ferry")).one()
         assert {one.quantity for one in ferry.indicators} == {"capacity", "cost", "volume"}

@@ -111,6 +111,7 @@ def some_body(random: Random) -> dict[str, Any]:
                 {"actor": actor, "attendance": random.choice(["expected", "attended"]), "evidence": at}
                 for actor in random.sample(["state-a", "state-b", "minister-c"], random.randint(0, 3))
             ],
+            "agenda": [{"subject": "state-b", **random.choice([{}, {"status": "announced"}]), "evidence": at}],
             "evidence": at,
         }
     ]
@@ -143,7 +144,11 @@ def some_body(random: Random) -> dict[str, Any]:
             "evidence": at,
         }
     ]
+    trade = {"country": "state-a", "partner": "state-b", "flow": "X", "period": "2030"}
+    trade |= random.choice([{}, {"status": "forecast"}, {"status": "target"}])
     body: dict[str, Any] = {}
+    if random.random() < 0.3:
+        body["trade_figures"] = [{**trade, "amount": random.choice(["3 billion EUR", "5 billion USD"]), "evidence": at}]
     if random.random() < 0.7:
         body["meetings"] = meetings
     if random.random() < 0.7:

@@ -24,10 +24,10 @@ KEYS: Mapping[str, frozenset[str]] = {
     "participant": frozenset({"meeting", "actor"}),
     "agenda item": frozenset({"meeting", "subject"}),
     "milestone": frozenset({"subject", "type"}),
-    "indicator": frozenset({"subject", "quantity", "tag"}),
+    "indicator": frozenset({"subject", "quantity", "tag", "status"}),
     "project party": frozenset({"project", "actor", "role"}),
     "membership": frozenset({"member", "organization", "office", "term"}),
-    "trade figure": frozenset({"country", "partner", "flow"}),
+    "trade figure": frozenset({"country", "partner", "flow", "status"}),
     "stance": frozenset({"holder", "proposition"}),
     "part": frozenset({"whole", "part"}),
     "relation": frozenset({"subject", "relation", "object"}),
@@ -57,6 +57,7 @@ _STATES: Mapping[type[v.Vocabulary], States] = {
     v.MeetingStatus: States(
         {"announced": 0, "postponed": 0, "held": 5}, final=frozenset({"held"}), broken_off=frozenset({"cancelled"})
     ),
+    v.AgendaStatus: States({"announced": 0, "discussed": 5}, final=frozenset({"discussed"})),
     v.MilestoneStatus: States({"scheduled": 0, "notMet": 0, "partiallyMet": 3, "met": 5}, final=frozenset({"met"})),
     v.EventStatus: States(  # what has happened may go on: sanctions that were imposed are in force
         {"possible": 0, "proposed": 0.4, "offered": 0.8, "planned": 2, "ongoing": 4.5, "occurred": 5},

@@ -336,6 +336,7 @@ class IndicatorEntry(StatementEntry, kw_only=True):
     amount: Amount | None = None
     share_of: str | None = None
     period: PartialDate | None = None
+    status: v.FigureStatus = v.FigureStatus.actual
 
 
 class LooseIndicatorEntry(IndicatorEntry, kw_only=True):
@@ -360,6 +361,7 @@ class AgendaEntry(StatementEntry, kw_only=True):
 
     subject: Ref
     is_central: bool | None = None
+    status: v.AgendaStatus = v.AgendaStatus.discussed
 
 
 class MeetingEntry(CitedThing, kw_only=True):
@@ -504,6 +506,7 @@ class TradeFigureEntry(StatementEntry, kw_only=True):
     amount: Amount | None = None
     change_percent: Figure | None = None
     period: PartialDate | None = None
+    status: v.FigureStatus = v.FigureStatus.actual
 
 
 class ReasonEntry(Entry, kw_only=True):

@@ -33,6 +33,8 @@ _IN_RELATION = 2
 _PLAIN_DATE = re.compile(r"(\d{4})(?:-(0\d|1[0-2])(?:-(\d\d))?)?(~?)")
 # A step that was not taken would seem to have been, by its name.
 _MISSED = ("notMet", "partiallyMet")
+# What is in percent, and has no unit of its own.
+IN_PERCENT = ("share", "rate")
 # What stands between the first and the second; of what has a verb, after one and after several.
 _VERBS = {
     "because_of": ("; reason: ",),
@@ -109,7 +111,20 @@ def _trade_figure(parts: Parts) -> str:
     # The code for "over the past year" says nothing to a reader.
     printed = parts.get("period_printed")
     period = f", “{printed}”" if printed else _after_a_comma(_day_in_words(parts.get("period")))
-    return f"{parts['country_id']} and {parts['partner_id']}, {_FLOWS[parts['flow']]}{period}{amount}"
+    flow = f"{_to_come(parts)}{_FLOWS[parts['flow']]}"
+    return f"{parts['country_id']} and {parts['partner_id']}, {flow}{period}{amount}"
+
+
+def _to_come(parts: Parts) -> str:
+    """Return `forecast ` before what is only expected or aimed at, which would seem to be so by its figure."""
+    status = parts.get("status", "actual")
+    return "" if status == "actual" else f"{status} "
+
+
+def _agenda_item(parts: Parts) -> str:
+    """Return what was on the table; an agreement at a meeting would seem to have been reached there."""
+    how = "announced as a subject of" if parts.get("status") == "announced" else "on the table at"
+    return f"{parts['subject_id']}, {how} {parts['meeting_id']}"
 
 
 def _participant(parts: Parts) -> str:
@@ -143,13 +158,13 @@ def _indicator(parts: Parts) -> str:
     whole = f" of {parts['share_of']}" if parts.get("share_of") else ""
     period = _after_a_comma(parts.get("period_printed") or _day_in_words(parts.get("period")))
     tag = f" ({parts['tag'].replace('-', ' ')})" if parts.get("tag") else ""
-    return f"{parts['subject_id']}: {parts['quantity']}{figure}{whole}{period}{tag}"
+    return f"{parts['subject_id']}: {_to_come(parts)}{parts['quantity']}{figure}{whole}{period}{tag}"
 
 
 def _measured(parts: Parts) -> str:
     if parts.get("value") is None:  # it is denied, or said of a part only
         return ""
-    unit = " %" if parts["quantity"] == "share" else f" {parts['unit'].strip('{}')}" if parts.get("unit") else ""
+    unit = " %" if parts["quantity"] in IN_PERCENT else f" {parts['unit'].strip('{}')}" if parts.get("unit") else ""
     if parts.get("value_to") is not None:
         return f" {parts['value']:,.16g} to {parts['value_to']:,.16g}{unit}"
     return f" {bounded(format(parts['value'], ',.16g'), parts.get('value_bound'))}{unit}"
@@ -184,8 +199,7 @@ def finished(label: str) -> str:
 
 _LABELS: dict[str, Callable[[Parts], str]] = {
     "participant": _participant,
-    # An agreement at a meeting would seem to have been reached there.
-    "agenda item": lambda p: f"{p['subject_id']}, on the table at {p['meeting_id']}",
+    "agenda item": _agenda_item,
     "project party": lambda p: f"{p['actor_id']}, {p['role']}: {p['project_id']}",
     "milestone": _milestone,
     "indicator": _indicator,

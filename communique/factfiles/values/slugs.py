@@ -8,7 +8,7 @@ import unicodedata
 from anyascii import anyascii
 
 from communique.factfiles.reading import entries as e
-from communique.schema.vocabulary import TradeFlow
+from communique.schema.vocabulary import FigureStatus, TradeFlow
 
 _APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u02bc"), "")
 _NOT_IN_A_SLUG = re.compile(r"[^a-z0-9]+")
@@ -49,8 +49,8 @@ def project_party(project: str, entry: e.ProjectPartyEntry) -> str:
 
 
 def indicator(subject: str, entry: e.IndicatorEntry) -> str:
-    """Return `subject/quantity`."""
-    return tagged(entry, subject, entry.quantity.value)
+    """Return `subject/quantity`, of what is only expected `subject/forecast-quantity`."""
+    return tagged(entry, subject, _of_status(entry, entry.quantity.value))
 
 
 def financing(project: str | None, entry: e.FinancingEntry) -> str:
@@ -75,6 +75,8 @@ def membership(entry: e.MembershipEntry) -> str:
 def trade_figure(document: str, entry: e.TradeFigureEntry) -> str:
     """Return `country/partner/flow/period`; turnover has no direction, so its pair is sorted.
 
+    What is only expected is another figure: `country/partner/forecast-flow/period`.
+
     A period that the source does not give, or that its coder concludes, is no part of an address.
     """
     pair = (entry.country, entry.partner)
@@ -82,7 +84,12 @@ def trade_figure(document: str, entry: e.TradeFigureEntry) -> str:
         pair = min(pair), max(pair)
     said = None if is_concluded(entry, "period") else entry.period
     period = slugify(said if isinstance(said, str) else said.edtf) if said else f"undated-in-{document}"
-    return tagged(entry, *pair, slugify(entry.flow.value), period or f"undated-in-{document}")
+    return tagged(entry, *pair, _of_status(entry, slugify(entry.flow.value)), period or f"undated-in-{document}")
+
+
+def _of_status(entry: e.IndicatorEntry | e.TradeFigureEntry, part: str) -> str:
+    """Return a part of a figure's slug, told apart from that of what was or is."""
+    return part if entry.status is FigureStatus.actual else f"{entry.status.value}-{part}"
 
 
 def is_concluded(entry: e.AccountEntry, name: str) -> bool:

@@ -10,7 +10,7 @@ from communique.wording import value_in_words
 
 SHOWN_SOURCES = 10
 _PARTS = "no sentence says all of it; some speak of single fields or parts"
-_FLOW = re.compile(r", (?:exports|imports|turnover)\b")
+_FLOW = re.compile(r", (?:(?:forecast|target) )?(?:exports|imports|turnover)\b")
 # Kinds whose claim begins with a word of ours, not with a name.
 _OF_OUR_WORDS = {"agreement", "event", "meeting", "milestone", "project"}
 

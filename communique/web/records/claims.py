@@ -93,6 +93,7 @@ def _milestone(row: Row) -> str:
 def _trade(row: Row) -> str:
     amount = sum_in_words(row)
     flow = {"X": "exports", "M": "imports", "turnover": "exports and imports together"}[row["flow"]]
+    flow = flow if row["status"] == "actual" else f"{flow} ({row['status']})"
     change = None if row["change_percent"] is None else f"{_change(row)} on the period before"
     printed = f"“{row['period_printed']}”" if row["period_printed"] else None
     return _joined(amount, flow, date_in_words(row["period"]), printed, change)

@@ -7,6 +7,7 @@ import markupsafe
 from babel import Locale
 
 from communique import wording
+from communique.factfiles.records.labels import IN_PERCENT
 from communique.web.edition import Row, View
 from communique.web.records.said import term_said
 
@@ -97,7 +98,7 @@ def _plain(row: Row, column: str, value: Any) -> Any:
 
 
 def _measured(value: float, row: Row) -> str:
-    unit = " %" if row["quantity"] == "share" else f" {row['unit'].strip('{}')}" if row["unit"] else ""
+    unit = " %" if row["quantity"] in IN_PERCENT else f" {row['unit'].strip('{}')}" if row["unit"] else ""
     return f"{wording.figure_in_words(value, row['value_bound'], row['value_to'])}{unit}"
 
 

@@ -103,21 +103,23 @@ INSERT INTO "actors" VALUES(3,'actor','Lakeland','country',NULL,NULL,NULL,NULL);
 INSERT INTO "actors" VALUES(4,'actor','Hillmark','country',NULL,NULL,NULL,NULL);
 INSERT INTO "actors" VALUES(5,'actor','Olga Reed','person',NULL,NULL,NULL,NULL);
 INSERT INTO "actors" VALUES(6,'actor','Tomas Vale','person',NULL,NULL,NULL,NULL);
-CREATE TABLE agenda_items (
+CREATE TABLE "agenda_items" (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
 	meeting_id INTEGER NOT NULL, 
 	subject_id INTEGER NOT NULL, 
 	is_central BOOLEAN, 
+	status TEXT, 
 	CONSTRAINT pk_agenda_items PRIMARY KEY (id), 
-	CONSTRAINT ck_agenda_items_kind_is_own CHECK (kind IN ('agenda item')), 
 	CONSTRAINT fk_agenda_items_id_kind FOREIGN KEY(id, kind) REFERENCES records (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_agenda_items_meeting_id FOREIGN KEY(meeting_id) REFERENCES meetings (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_agenda_items_subject_id FOREIGN KEY(subject_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT uq_agenda_items_meeting_id_subject_id UNIQUE (meeting_id, subject_id), 
-	CONSTRAINT ck_agenda_items_is_central_is_boolean CHECK (is_central IN (0, 1))
+	CONSTRAINT ck_agenda_items_is_central_is_boolean CHECK (is_central IN (0, 1)), 
+	CONSTRAINT ck_agenda_items_kind_is_own CHECK (kind IN ('agenda item')), 
+	CONSTRAINT ck_agenda_items_status_is_known CHECK (status IN ('announced', 'discussed'))
 );
-INSERT INTO "agenda_items" VALUES(20,'agenda item',17,21,NULL);
+INSERT INTO "agenda_items" VALUES(20,'agenda item',17,21,NULL,'discussed');
 CREATE TABLE agreement_parties (
 	agreement_id INTEGER NOT NULL, 
 	actor_id INTEGER NOT NULL, 
@@ -247,6 +249,7 @@ INSERT INTO "claims" VALUES(3,'formats','private',1,NULL,NULL,NULL,NULL,NULL,'ce
 INSERT INTO "claims" VALUES(4,'attendance','attended',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
 INSERT INTO "claims" VALUES(4,'on_behalf_of','hillmark',1,NULL,4,NULL,NULL,NULL,'certain',0,NULL);
 INSERT INTO "claims" VALUES(4,'capacity','Prime Minister',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(5,'status','discussed',1,NULL,NULL,NULL,NULL,NULL,'probable',0,NULL);
 INSERT INTO "claims" VALUES(6,'sector','transport.water',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
 INSERT INTO "claims" VALUES(6,'places','port-grey as start',1,NULL,11,NULL,NULL,NULL,'certain',0,NULL);
 INSERT INTO "claims" VALUES(8,'value','1',1,NULL,NULL,0.95,1.05,'{ship}','certain',0,NULL);
@@ -356,14 +359,14 @@ CREATE TABLE documents (
 );
 INSERT INTO "documents" VALUES(16,'document','Quill, The Lake Herald, 4 March 2031','Lakeland and Hillmark revive the ferry',1,2,'2031-03-04','2031-03-04','2031-03-04','4 March 2031',NULL,'whole','en','news report',NULL,NULL,NULL,NULL,NULL,'383279a62c92ddfdf9b7af8fc429bab684d29d161dab1f3aecbbf6a971247c20','e6884687873ed79904a1d96477b6a46691a776ca672eff5812e68df7678d90d4',514,NULL,NULL);
 INSERT INTO "documents" VALUES(36,'document','A rival report, 11 March 2031','The ferry, a week later',NULL,NULL,'2031-03-11','2031-03-11','2031-03-11',NULL,NULL,'whole','en','news report',NULL,NULL,NULL,NULL,NULL,'8253f99eddfb4ff2a4f4f0e87cab6524d8667d1f621b6dbc57725baca922a338','ac5450b4fdd727fae89b0cd9b8612d854289c52c5a820c435fd07e72b6ac6f7a',116,NULL,NULL);
-CREATE TABLE event_parties (
+CREATE TABLE "event_parties" (
 	event_id INTEGER NOT NULL, 
 	actor_id INTEGER NOT NULL, 
 	role TEXT NOT NULL, 
 	CONSTRAINT pk_event_parties PRIMARY KEY (event_id, actor_id, role), 
-	CONSTRAINT ck_event_parties_role_is_known CHECK (role IN ('actor', 'recipient', 'supporter')), 
 	CONSTRAINT fk_event_parties_actor_id FOREIGN KEY(actor_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
-	CONSTRAINT fk_event_parties_event_id FOREIGN KEY(event_id) REFERENCES events (id) DEFERRABLE INITIALLY IMMEDIATE
+	CONSTRAINT fk_event_parties_event_id FOREIGN KEY(event_id) REFERENCES events (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT ck_event_parties_role_is_known CHECK (role IN ('actor', 'recipient', 'supporter', 'mediator'))
 );
 INSERT INTO "event_parties" VALUES(27,3,'actor');
 INSERT INTO "event_parties" VALUES(27,4,'actor');
@@ -467,7 +470,7 @@ CREATE TABLE former_slugs (
 INSERT INTO "former_slugs" VALUES('ferry-fare',NULL,'ferry-toll',12,0,'The toll was coded twice.','2031-03-20',1);
 INSERT INTO "former_slugs" VALUES('grey-bridge','Bridge of Port Grey',NULL,NULL,0,'No source speaks of a bridge; the ferry had been taken for one.','2031-03-21',2);
 INSERT INTO "former_slugs" VALUES('talks-in-port-grey',NULL,'port-grey-meeting',17,1,'It met there once.','2031-04-01',4);
-CREATE TABLE indicators (
+CREATE TABLE "indicators" (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
 	subject_id INTEGER NOT NULL, 
@@ -490,42 +493,44 @@ CREATE TABLE indicators (
 	also_to_minor BIGINT, 
 	also_currency TEXT, 
 	also_bound TEXT, 
+	status TEXT DEFAULT 'actual' NOT NULL, 
 	CONSTRAINT pk_indicators PRIMARY KEY (id), 
-	CONSTRAINT ck_indicators_also_range_has_end CHECK ((also_to_minor IS NOT NULL) = (coalesce(also_bound, '') = 'between')), 
-	CONSTRAINT ck_indicators_amount_range_has_end CHECK ((amount_to_minor IS NOT NULL) = (coalesce(amount_bound, '') = 'between')), 
-	CONSTRAINT ck_indicators_value_range_has_end CHECK ((value_to IS NOT NULL) = (coalesce(value_bound, '') = 'between')), 
-	CONSTRAINT ck_indicators_also_bound_is_known CHECK (also_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')), 
-	CONSTRAINT ck_indicators_amount_bound_is_known CHECK (amount_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')), 
-	CONSTRAINT ck_indicators_amount_is_a_cost CHECK (amount_minor IS NULL OR quantity = 'cost'), 
-	CONSTRAINT ck_indicators_kind_is_own CHECK (kind IN ('indicator')), 
-	CONSTRAINT ck_indicators_share_is_part_of_a_whole CHECK (quantity <> 'share' OR coalesce(value_to, value) <= 100), 
-	CONSTRAINT ck_indicators_quantity_is_known CHECK (quantity IN ('length', 'width', 'height', 'area', 'capacity', 'count', 'volume', 'share', 'cost', 'votes')), 
-	CONSTRAINT ck_indicators_share_of_has_share CHECK (share_of IS NULL OR quantity = 'share'), 
-	CONSTRAINT ck_indicators_unit_is_of_a_measure CHECK (unit IS NULL OR quantity NOT IN ('share', 'votes', 'cost')), 
-	CONSTRAINT ck_indicators_value_is_positive CHECK (value > 0 OR (value = 0 AND quantity IN ('count', 'share', 'votes'))), 
-	CONSTRAINT ck_indicators_cost_is_money CHECK (value IS NULL OR quantity <> 'cost'), 
-	CONSTRAINT ck_indicators_value_bound_is_known CHECK (value_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')), 
-	CONSTRAINT ck_indicators_also_has_bound CHECK ((also_minor IS NULL) = (also_bound IS NULL)), 
-	CONSTRAINT ck_indicators_also_has_currency CHECK ((also_minor IS NULL) = (also_currency IS NULL)), 
-	CONSTRAINT ck_indicators_amount_has_bound CHECK ((amount_minor IS NULL) = (amount_bound IS NULL)), 
-	CONSTRAINT ck_indicators_amount_has_currency CHECK ((amount_minor IS NULL) = (currency IS NULL)), 
-	CONSTRAINT ck_indicators_value_has_bound CHECK ((value IS NULL) = (value_bound IS NULL)), 
-	CONSTRAINT ck_indicators_also_is_in_another_currency CHECK (also_currency <> currency), 
-	CONSTRAINT ck_indicators_also_is_positive CHECK (also_minor > 0), 
-	CONSTRAINT ck_indicators_also_has_amount CHECK (also_minor IS NULL OR amount_minor IS NOT NULL), 
-	CONSTRAINT ck_indicators_also_range_grows CHECK (also_to_minor > also_minor), 
-	CONSTRAINT ck_indicators_amount_is_positive CHECK (amount_minor > 0), 
-	CONSTRAINT ck_indicators_amount_range_grows CHECK (amount_to_minor > amount_minor), 
-	CONSTRAINT ck_indicators_period_has_edtf CHECK (period IS NOT NULL OR (period_earliest IS NULL AND period_latest IS NULL AND period_printed IS NULL)), 
-	CONSTRAINT ck_indicators_period_in_order CHECK (period_earliest <= period_latest), 
-	CONSTRAINT ck_indicators_value_range_grows CHECK (value_to > value), 
 	CONSTRAINT fk_indicators_also_currency FOREIGN KEY(also_currency) REFERENCES currencies (code) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_indicators_currency FOREIGN KEY(currency) REFERENCES currencies (code) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_indicators_id_kind FOREIGN KEY(id, kind) REFERENCES records (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_indicators_subject_id FOREIGN KEY(subject_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE, 
-	CONSTRAINT uq_indicators_subject_id_quantity_tag UNIQUE (subject_id, quantity, tag)
+	CONSTRAINT ck_indicators_also_bound_is_known CHECK (also_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')), 
+	CONSTRAINT ck_indicators_also_has_amount CHECK (also_minor IS NULL OR amount_minor IS NOT NULL), 
+	CONSTRAINT ck_indicators_also_has_bound CHECK ((also_minor IS NULL) = (also_bound IS NULL)), 
+	CONSTRAINT ck_indicators_also_has_currency CHECK ((also_minor IS NULL) = (also_currency IS NULL)), 
+	CONSTRAINT ck_indicators_also_is_in_another_currency CHECK (also_currency <> currency), 
+	CONSTRAINT ck_indicators_also_is_positive CHECK (also_minor > 0), 
+	CONSTRAINT ck_indicators_also_range_grows CHECK (also_to_minor > also_minor), 
+	CONSTRAINT ck_indicators_also_range_has_end CHECK ((also_to_minor IS NOT NULL) = (coalesce(also_bound, '') = 'between')), 
+	CONSTRAINT ck_indicators_amount_bound_is_known CHECK (amount_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')), 
+	CONSTRAINT ck_indicators_amount_has_bound CHECK ((amount_minor IS NULL) = (amount_bound IS NULL)), 
+	CONSTRAINT ck_indicators_amount_has_currency CHECK ((amount_minor IS NULL) = (currency IS NULL)), 
+	CONSTRAINT ck_indicators_amount_is_positive CHECK (amount_minor > 0), 
+	CONSTRAINT ck_indicators_amount_range_grows CHECK (amount_to_minor > amount_minor), 
+	CONSTRAINT ck_indicators_amount_range_has_end CHECK ((amount_to_minor IS NOT NULL) = (coalesce(amount_bound, '') = 'between')), 
+	CONSTRAINT ck_indicators_kind_is_own CHECK (kind IN ('indicator')), 
+	CONSTRAINT ck_indicators_period_has_edtf CHECK (period IS NOT NULL OR (period_earliest IS NULL AND period_latest IS NULL AND period_printed IS NULL)), 
+	CONSTRAINT ck_indicators_period_in_order CHECK (period_earliest <= period_latest), 
+	CONSTRAINT ck_indicators_share_is_part_of_a_whole CHECK (quantity <> 'share' OR coalesce(value_to, value) <= 100), 
+	CONSTRAINT ck_indicators_share_of_has_share CHECK (share_of IS NULL OR quantity = 'share'), 
+	CONSTRAINT ck_indicators_value_bound_is_known CHECK (value_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')), 
+	CONSTRAINT ck_indicators_value_has_bound CHECK ((value IS NULL) = (value_bound IS NULL)), 
+	CONSTRAINT ck_indicators_value_range_grows CHECK (value_to > value), 
+	CONSTRAINT ck_indicators_value_range_has_end CHECK ((value_to IS NOT NULL) = (coalesce(value_bound, '') = 'between')), 
+	CONSTRAINT uq_indicators_subject_id_quantity_tag_status UNIQUE (subject_id, quantity, tag, status), 
+	CONSTRAINT ck_indicators_status_is_known CHECK (status IN ('actual', 'forecast', 'target')), 
+	CONSTRAINT ck_indicators_amount_is_a_cost CHECK (amount_minor IS NULL OR quantity IN ('cost', 'saving')), 
+	CONSTRAINT ck_indicators_cost_is_money CHECK (value IS NULL OR quantity NOT IN ('cost', 'saving')), 
+	CONSTRAINT ck_indicators_quantity_is_known CHECK (quantity IN ('length', 'width', 'height', 'area', 'capacity', 'count', 'volume', 'share', 'cost', 'votes', 'rate', 'saving')), 
+	CONSTRAINT ck_indicators_unit_is_of_a_measure CHECK (unit IS NULL OR quantity NOT IN ('share', 'rate', 'votes', 'cost', 'saving')), 
+	CONSTRAINT ck_indicators_value_is_positive CHECK (value > 0 OR (value = 0 AND quantity IN ('count', 'share', 'votes', 'rate')))
 );
-INSERT INTO "indicators" VALUES(23,'indicator',21,'capacity','',1.0,NULL,'exact','{ship}',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "indicators" VALUES(23,'indicator',21,'capacity','',1.0,NULL,'exact','{ship}',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'actual');
 CREATE TABLE loans (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -583,6 +588,7 @@ CREATE TABLE "meetings" (
 	duration_bound TEXT, 
 	visit_type TEXT, 
 	CONSTRAINT pk_meetings PRIMARY KEY (id), 
+	CONSTRAINT fk_meetings_id_kind_label FOREIGN KEY(id, kind, label) REFERENCES records (id, kind, label) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT ck_meetings_duration_bound_is_known CHECK (duration_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')), 
 	CONSTRAINT ck_meetings_duration_days_is_positive CHECK (duration_days > 0), 
 	CONSTRAINT ck_meetings_duration_has_bound CHECK ((coalesce(duration_minutes, duration_days) IS NULL) = (duration_bound IS NULL)), 
@@ -597,8 +603,7 @@ CREATE TABLE "meetings" (
 	CONSTRAINT ck_meetings_ordinal_is_positive CHECK (ordinal > 0), 
 	CONSTRAINT ck_meetings_rank_is_known CHECK (rank IN ('heads of state or government', 'heads of state', 'heads of government', 'deputy heads of government', 'ministers', 'deputy ministers', 'ambassadors', 'officials', 'experts')), 
 	CONSTRAINT ck_meetings_status_is_known CHECK (status IN ('held', 'postponed', 'announced', 'cancelled')), 
-	CONSTRAINT ck_meetings_visit_type_is_known CHECK (visit_type IN ('state visit', 'official visit', 'official working visit', 'working visit', 'private visit')), 
-	CONSTRAINT fk_meetings_id_kind_label FOREIGN KEY(id, kind, label) REFERENCES records (id, kind, label) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE
+	CONSTRAINT ck_meetings_visit_type_is_known CHECK (visit_type IN ('state visit', 'official visit', 'official working visit', 'working visit', 'private visit'))
 );
 INSERT INTO "meetings" VALUES(17,'meeting','Reed and Vale in Port Grey',NULL,'heads of state or government',NULL,'held','2031-03-03','2031-03-03','2031-03-03','3 March 2031',180,NULL,NULL,NULL,'about',NULL);
 CREATE TABLE memberships (
@@ -1004,7 +1009,7 @@ CREATE TABLE topics (
 );
 INSERT INTO "topics" VALUES(12,'topic','Toll on the ferry');
 INSERT INTO "topics" VALUES(13,'topic','Fishery of Hillmark');
-CREATE TABLE trade_figures (
+CREATE TABLE "trade_figures" (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
 	country_id INTEGER NOT NULL, 
@@ -1026,39 +1031,41 @@ CREATE TABLE trade_figures (
 	also_to_minor BIGINT, 
 	also_currency TEXT, 
 	also_bound TEXT, 
+	status TEXT DEFAULT 'actual' NOT NULL, 
 	CONSTRAINT pk_trade_figures PRIMARY KEY (id), 
-	CONSTRAINT ck_trade_figures_also_range_has_end CHECK ((also_to_minor IS NOT NULL) = (coalesce(also_bound, '') = 'between')), 
-	CONSTRAINT ck_trade_figures_amount_range_has_end CHECK ((amount_to_minor IS NOT NULL) = (coalesce(amount_bound, '') = 'between')), 
-	CONSTRAINT ck_trade_figures_change_range_has_end CHECK ((change_to_percent IS NOT NULL) = (coalesce(change_bound, '') = 'between')), 
-	CONSTRAINT ck_trade_figures_also_bound_is_known CHECK (also_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')), 
-	CONSTRAINT ck_trade_figures_amount_bound_is_known CHECK (amount_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')), 
-	CONSTRAINT ck_trade_figures_change_bound_is_known CHECK (change_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')), 
-	CONSTRAINT ck_trade_figures_flow_is_known CHECK (flow IN ('X', 'M', 'turnover')), 
-	CONSTRAINT ck_trade_figures_kind_is_own CHECK (kind IN ('trade figure')), 
-	CONSTRAINT ck_trade_figures_also_has_bound CHECK ((also_minor IS NULL) = (also_bound IS NULL)), 
-	CONSTRAINT ck_trade_figures_also_has_currency CHECK ((also_minor IS NULL) = (also_currency IS NULL)), 
-	CONSTRAINT ck_trade_figures_amount_has_bound CHECK ((amount_minor IS NULL) = (amount_bound IS NULL)), 
-	CONSTRAINT ck_trade_figures_amount_has_currency CHECK ((amount_minor IS NULL) = (currency IS NULL)), 
-	CONSTRAINT ck_trade_figures_change_has_bound CHECK ((change_percent IS NULL) = (change_bound IS NULL)), 
-	CONSTRAINT ck_trade_figures_also_is_in_another_currency CHECK (also_currency <> currency), 
-	CONSTRAINT ck_trade_figures_also_is_positive CHECK (also_minor > 0), 
-	CONSTRAINT ck_trade_figures_also_has_amount CHECK (also_minor IS NULL OR amount_minor IS NOT NULL), 
-	CONSTRAINT ck_trade_figures_also_range_grows CHECK (also_to_minor > also_minor), 
-	CONSTRAINT ck_trade_figures_amount_is_positive CHECK (amount_minor > 0), 
-	CONSTRAINT ck_trade_figures_amount_range_grows CHECK (amount_to_minor > amount_minor), 
-	CONSTRAINT ck_trade_figures_change_in_range CHECK (change_percent >= -100), 
-	CONSTRAINT ck_trade_figures_change_range_grows CHECK (change_to_percent > change_percent), 
-	CONSTRAINT ck_trade_figures_partner_is_another CHECK (country_id <> partner_id), 
-	CONSTRAINT ck_trade_figures_period_has_edtf CHECK (period IS NOT NULL OR (period_earliest IS NULL AND period_latest IS NULL AND period_printed IS NULL)), 
-	CONSTRAINT ck_trade_figures_period_in_order CHECK (period_earliest <= period_latest), 
 	CONSTRAINT fk_trade_figures_also_currency FOREIGN KEY(also_currency) REFERENCES currencies (code) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_trade_figures_country_id FOREIGN KEY(country_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_trade_figures_currency FOREIGN KEY(currency) REFERENCES currencies (code) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_trade_figures_id_kind FOREIGN KEY(id, kind) REFERENCES records (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_trade_figures_partner_id FOREIGN KEY(partner_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
-	CONSTRAINT fk_trade_figures_reported_by_id FOREIGN KEY(reported_by_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE
+	CONSTRAINT fk_trade_figures_reported_by_id FOREIGN KEY(reported_by_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT ck_trade_figures_also_bound_is_known CHECK (also_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')), 
+	CONSTRAINT ck_trade_figures_also_has_amount CHECK (also_minor IS NULL OR amount_minor IS NOT NULL), 
+	CONSTRAINT ck_trade_figures_also_has_bound CHECK ((also_minor IS NULL) = (also_bound IS NULL)), 
+	CONSTRAINT ck_trade_figures_also_has_currency CHECK ((also_minor IS NULL) = (also_currency IS NULL)), 
+	CONSTRAINT ck_trade_figures_also_is_in_another_currency CHECK (also_currency <> currency), 
+	CONSTRAINT ck_trade_figures_also_is_positive CHECK (also_minor > 0), 
+	CONSTRAINT ck_trade_figures_also_range_grows CHECK (also_to_minor > also_minor), 
+	CONSTRAINT ck_trade_figures_also_range_has_end CHECK ((also_to_minor IS NOT NULL) = (coalesce(also_bound, '') = 'between')), 
+	CONSTRAINT ck_trade_figures_amount_bound_is_known CHECK (amount_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')), 
+	CONSTRAINT ck_trade_figures_amount_has_bound CHECK ((amount_minor IS NULL) = (amount_bound IS NULL)), 
+	CONSTRAINT ck_trade_figures_amount_has_currency CHECK ((amount_minor IS NULL) = (currency IS NULL)), 
+	CONSTRAINT ck_trade_figures_amount_is_positive CHECK (amount_minor > 0), 
+	CONSTRAINT ck_trade_figures_amount_range_grows CHECK (amount_to_minor > amount_minor), 
+	CONSTRAINT ck_trade_figures_amount_range_has_end CHECK ((amount_to_minor IS NOT NULL) = (coalesce(amount_bound, '') = 'between')), 
+	CONSTRAINT ck_trade_figures_change_bound_is_known CHECK (change_bound IN ('exact', 'about', 'over', 'almost', 'at_least', 'up_to', 'between')), 
+	CONSTRAINT ck_trade_figures_change_has_bound CHECK ((change_percent IS NULL) = (change_bound IS NULL)), 
+	CONSTRAINT ck_trade_figures_change_in_range CHECK (change_percent >= -100), 
+	CONSTRAINT ck_trade_figures_change_range_grows CHECK (change_to_percent > change_percent), 
+	CONSTRAINT ck_trade_figures_change_range_has_end CHECK ((change_to_percent IS NOT NULL) = (coalesce(change_bound, '') = 'between')), 
+	CONSTRAINT ck_trade_figures_flow_is_known CHECK (flow IN ('X', 'M', 'turnover')), 
+	CONSTRAINT ck_trade_figures_kind_is_own CHECK (kind IN ('trade figure')), 
+	CONSTRAINT ck_trade_figures_partner_is_another CHECK (country_id <> partner_id), 
+	CONSTRAINT ck_trade_figures_period_has_edtf CHECK (period IS NOT NULL OR (period_earliest IS NULL AND period_latest IS NULL AND period_printed IS NULL)), 
+	CONSTRAINT ck_trade_figures_period_in_order CHECK (period_earliest <= period_latest), 
+	CONSTRAINT ck_trade_figures_status_is_known CHECK (status IN ('actual', 'forecast', 'target'))
 );
-INSERT INTO "trade_figures" VALUES(31,'trade figure',4,3,'turnover',NULL,25.0,NULL,'exact','2030','2030-01-01','2030-12-31','last year',200000000000,NULL,'EUR','about',NULL,NULL,NULL,NULL);
+INSERT INTO "trade_figures" VALUES(31,'trade figure',4,3,'turnover',NULL,25.0,NULL,'exact','2030','2030-01-01','2030-12-31','last year',200000000000,NULL,'EUR','about',NULL,NULL,NULL,NULL,'actual');
 CREATE INDEX ix_records_fact_file_id ON records (fact_file_id);
 CREATE INDEX ix_records_is_bulk ON records (is_bulk) WHERE is_bulk;
 CREATE INDEX ix_records_kind ON records (kind);
@@ -1070,17 +1077,13 @@ CREATE INDEX ix_decisions_record_id ON decisions (record_id);
 CREATE INDEX ix_events_object_id ON events (object_id);
 CREATE INDEX ix_former_slugs_fact_file_id ON former_slugs (fact_file_id);
 CREATE INDEX ix_former_slugs_record_id ON former_slugs (record_id);
-CREATE INDEX ix_indicators_also_currency ON indicators (also_currency);
-CREATE INDEX ix_indicators_currency ON indicators (currency);
 CREATE INDEX ix_milestones_subject_id ON milestones (subject_id);
 CREATE INDEX ix_parts_part_id ON parts (part_id);
 CREATE INDEX ix_projects_parent_id ON projects (parent_id);
 CREATE INDEX ix_relations_object_id ON relations (object_id);
-CREATE INDEX ix_agenda_items_subject_id ON agenda_items (subject_id);
 CREATE INDEX ix_documents_author_id ON documents (author_id);
 CREATE INDEX ix_documents_copy_of ON documents (copy_of);
 CREATE INDEX ix_documents_publisher_id ON documents (publisher_id);
-CREATE INDEX ix_event_parties_actor_id ON event_parties (actor_id);
 CREATE INDEX ix_financings_also_currency ON financings (also_currency);
 CREATE INDEX ix_financings_currency ON financings (currency);
 CREATE INDEX ix_financings_project_id ON financings (project_id);
@@ -1096,11 +1099,6 @@ CREATE INDEX ix_project_parties_actor_id ON project_parties (actor_id);
 CREATE INDEX ix_proposition_about_about_id ON proposition_about (about_id);
 CREATE INDEX ix_stances_holder_id ON stances (holder_id);
 CREATE INDEX ix_stances_proposition_id ON stances (proposition_id);
-CREATE INDEX ix_trade_figures_also_currency ON trade_figures (also_currency);
-CREATE INDEX ix_trade_figures_country_id ON trade_figures (country_id);
-CREATE INDEX ix_trade_figures_currency ON trade_figures (currency);
-CREATE INDEX ix_trade_figures_partner_id ON trade_figures (partner_id);
-CREATE INDEX ix_trade_figures_reported_by_id ON trade_figures (reported_by_id);
 CREATE INDEX ix_accounts_origin_id ON accounts (origin_id);
 CREATE INDEX ix_accounts_speaker_id ON accounts (speaker_id);
 CREATE INDEX ix_agreements_meeting_id ON agreements (meeting_id);
@@ -1120,65 +1118,6 @@ CREATE INDEX ix_claims_object_id ON claims (object_id);
 CREATE INDEX ix_names_name ON names (name);
 CREATE INDEX ix_names_passage_id ON names (passage_id);
 CREATE INDEX ix_resolutions_account_id ON resolutions (account_id);
-CREATE VIEW adding_up AS
-    WITH directions AS (
-        SELECT t.id, t.country_id AS seller_id, t.partner_id AS buyer_id, coalesce(t.period, '') AS period
-        FROM trade_figures AS t
-        WHERE t.flow = 'X'
-        UNION ALL
-        SELECT t.id, t.partner_id, t.country_id, coalesce(t.period, '')
-        FROM trade_figures AS t
-        WHERE t.flow = 'M'
-    ),
-
-    turnovers AS (
-        SELECT t.id, t.country_id, t.partner_id, coalesce(t.period, '') AS period
-        FROM trade_figures AS t
-        WHERE t.flow = 'turnover'
-    ),
-
-    -- A direction that a source calls a part of a turnover is one all the same, and counted once.
-    named AS (
-        SELECT
-            p.whole_id,
-            p.part_id,
-            CASE WHEN given.id IS NOT NULL AND received.id IS NOT NULL THEN 1 ELSE 0 END AS has_stages,
-            CASE
-                WHEN given.id IS NOT NULL AND received.id IS NOT NULL THEN 1
-                WHEN counted.quantity = among.quantity THEN 1
-                WHEN traded.flow = flow.flow THEN 1
-                ELSE 0
-            END AS is_alike
-        FROM parts AS p
-        JOIN records AS r ON r.id = p.id
-        LEFT JOIN financings AS given ON given.id = p.whole_id
-        LEFT JOIN financings AS received ON received.id = p.part_id
-        LEFT JOIN indicators AS counted ON counted.id = p.whole_id
-        LEFT JOIN indicators AS among ON among.id = p.part_id
-        LEFT JOIN trade_figures AS traded ON traded.id = p.whole_id
-        LEFT JOIN trade_figures AS flow ON flow.id = p.part_id
-        WHERE
-            r.voices > 0
-            AND NOT (coalesce(traded.flow, '') = 'turnover' AND coalesce(flow.flow, 'turnover') <> 'turnover')
-    ),
-
-    numbers AS (
-        SELECT n.whole_id, count(*) AS parts
-        FROM named AS n
-        GROUP BY n.whole_id
-    )
-
-    SELECT whole.id AS whole_id, 'directions' AS division, d.id AS part_id, -1 AS place, 2 AS of_parts, 0 AS has_stages, 1 AS is_alike
-    FROM turnovers AS whole
-    JOIN directions AS d ON d.seller_id = whole.country_id AND d.buyer_id = whole.partner_id AND d.period = whole.period
-    UNION ALL
-    SELECT whole.id, 'directions', d.id, -2, 2, 0, 1
-    FROM turnovers AS whole
-    JOIN directions AS d ON d.seller_id = whole.partner_id AND d.buyer_id = whole.country_id AND d.period = whole.period
-    UNION ALL
-    SELECT n.whole_id, 'parts', n.part_id, n.part_id, numbers.parts, n.has_stages, n.is_alike
-    FROM named AS n
-    JOIN numbers ON numbers.whole_id = n.whole_id;
 CREATE VIEW record_certainty AS
     SELECT
         r.id AS record_id,
@@ -1732,59 +1671,6 @@ CREATE VIEW finance_book AS
     LEFT JOIN currencies AS unit ON unit.code = f.currency
     LEFT JOIN currencies AS also_unit ON also_unit.code = f.also_currency
     WHERE NOT sure.is_blank;
-CREATE VIEW gaps AS
-    SELECT m.id AS record_id, 'meeting' AS kind, 'when' AS missing, 'held_on' AS field FROM meetings AS m WHERE m.held_on IS NULL
-    UNION ALL
-    SELECT m.id, 'meeting', 'how long', 'duration' FROM meetings AS m WHERE m.duration_minutes IS NULL AND m.duration_days IS NULL
-    UNION ALL
-    SELECT m.id, 'meeting', 'where', 'places' FROM meetings AS m
-    WHERE NOT EXISTS (SELECT 1 FROM meeting_places AS p WHERE p.meeting_id = m.id)
-    UNION ALL
-    SELECT p.id, 'participant', 'in what capacity', 'capacity' FROM participants AS p WHERE p.capacity IS NULL
-    UNION ALL
-    SELECT p.id, 'project', 'how far it has come', 'status' FROM projects AS p WHERE p.status IS NULL
-    UNION ALL
-    SELECT p.id, 'project', 'where', 'places' FROM projects AS p
-    WHERE NOT EXISTS (SELECT 1 FROM project_places AS pp WHERE pp.project_id = p.id)
-    UNION ALL
-    SELECT f.id, 'financing', 'who gets it', 'recipient' FROM financings AS f WHERE f.kind = 'financing' AND f.recipient_id IS NULL
-    UNION ALL
-    SELECT f.id, 'financing', 'what it is for', 'project' FROM financings AS f WHERE f.kind = 'financing' AND f.project_id IS NULL
-    UNION ALL
-    SELECT f.id, 'financing', 'how much', 'amount' FROM financings AS f WHERE f.kind = 'financing' AND f.amount_minor IS NULL
-    UNION ALL
-    SELECT f.id, 'financing', 'what instrument', 'instrument' FROM financings AS f WHERE f.kind = 'financing' AND f.instrument IS NULL
-    UNION ALL
-    SELECT f.id, 'loan', 'who gets it', 'recipient' FROM financings AS f WHERE f.kind = 'loan' AND f.recipient_id IS NULL
-    UNION ALL
-    SELECT f.id, 'loan', 'what it is for', 'project' FROM financings AS f WHERE f.kind = 'loan' AND f.project_id IS NULL
-    UNION ALL
-    SELECT f.id, 'loan', 'how much', 'amount' FROM financings AS f WHERE f.kind = 'loan' AND f.amount_minor IS NULL
-    UNION ALL
-    SELECT l.id, 'loan', 'at what interest', 'interest_percent' FROM loans AS l WHERE l.interest_percent IS NULL
-    UNION ALL
-    SELECT l.id, 'loan', 'for how long', 'maturity' FROM loans AS l WHERE l.maturity IS NULL
-    UNION ALL
-    SELECT t.id, 'trade figure', 'how much', 'amount' FROM trade_figures AS t WHERE t.amount_minor IS NULL
-    UNION ALL
-    SELECT t.id, 'trade figure', 'by whose statistics', 'reported_by' FROM trade_figures AS t WHERE t.reported_by_id IS NULL
-    UNION ALL
-    SELECT t.id, 'trade figure', 'in what period', 'period' FROM trade_figures AS t WHERE t.period IS NULL
-    UNION ALL
-    SELECT m.id, 'milestone', 'by when', 'planned' FROM milestones AS m WHERE m.planned IS NULL AND m.actual IS NULL
-    UNION ALL
-    SELECT e.id, 'event', 'when', 'occurred_on' FROM events AS e WHERE e.occurred_on IS NULL
-    UNION ALL
-    SELECT e.id, 'event', 'by whom', 'parties' FROM events AS e
-    WHERE NOT EXISTS (SELECT 1 FROM event_parties AS p WHERE p.event_id = e.id AND p.role = 'actor')
-    UNION ALL
-    SELECT a.id, 'agreement', 'how far it has come', 'status' FROM agreements AS a WHERE a.status IS NULL
-    UNION ALL
-    SELECT a.id, 'agreement', 'when signed', 'signed_on' FROM agreements AS a
-    WHERE a.signed_on IS NULL AND (a.status IS NULL OR a.status NOT IN ('discussed', 'drafted', 'agreed'))
-    UNION ALL
-    SELECT a.id, 'agreement', 'between whom', 'parties' FROM agreements AS a
-    WHERE NOT EXISTS (SELECT 1 FROM agreement_parties AS p WHERE p.agreement_id = a.id AND p.role = 'party');
 CREATE VIEW inconsistent AS
     WITH found AS (
         SELECT
@@ -1848,89 +1734,6 @@ CREATE VIEW inconsistent AS
     FROM found AS f
     JOIN records AS r ON r.id = f.id
     WHERE r.voices > 0;
-CREATE VIEW left_out_of_sums AS
-    WITH compared AS (
-        SELECT
-            u.whole_id,
-            u.division,
-            u.place,
-            min(u.part_id) AS part_id,
-            max(u.is_alike) AS is_alike,
-            w.document_id,
-            w.origin_id,
-            min(w.label) AS passage,
-            whole.unit,
-            coalesce(whole_stage.value, '') AS stage,
-            count(k.unit) AS figures,
-            sum(CASE WHEN k.field = 'amount' THEN 1 ELSE 0 END) AS sums_of_money,
-            sum(CASE WHEN k.unit = whole.unit THEN 1 ELSE 0 END) AS in_unit,
-            sum(
-                CASE
-                    WHEN k.unit = whole.unit AND (u.has_stages = 0 OR g.value = whole_stage.value) THEN 1
-                    ELSE 0
-                END
-            ) AS at_stage,
-            sum(
-                CASE
-                    WHEN k.unit = whole.unit AND (u.has_stages = 0 OR g.value = whole_stage.value) AND a.scope = '' THEN 1
-                    ELSE 0
-                END
-            ) AS of_all,
-            sum(
-                CASE
-                    WHEN
-                        k.unit = whole.unit
-                        AND (u.has_stages = 0 OR g.value = whole_stage.value)
-                        AND a.scope = ''
-                        AND NOT a.is_denied
-                        THEN 1
-                    ELSE 0
-                END
-            ) AS added
-        FROM adding_up AS u
-        CROSS JOIN accounts AS w
-        CROSS JOIN claims AS whole
-        LEFT JOIN claims AS whole_stage ON whole_stage.account_id = w.id AND whole_stage.field = 'stage'
-        LEFT JOIN accounts AS a ON a.record_id = u.part_id AND a.document_id = w.document_id AND a.origin_id = w.origin_id
-        LEFT JOIN claims AS k ON k.account_id = a.id AND k.field IN ('amount', 'value') AND k.unit IS NOT NULL
-        LEFT JOIN claims AS g ON g.account_id = a.id AND g.field = 'stage'
-        WHERE
-            w.record_id = u.whole_id
-            AND whole.account_id = w.id
-            AND whole.field IN ('amount', 'value')
-            AND whole.unit IS NOT NULL
-            AND w.scope = ''
-            AND NOT w.is_denied
-        GROUP BY u.whole_id, u.division, u.place, w.document_id, w.origin_id, whole.unit, coalesce(whole_stage.value, '')
-    )
-
-    SELECT
-        c.whole_id,
-        r.label AS whole,
-        c.part_id,
-        p.label AS part,
-        c.document_id,
-        d.label AS document,
-        c.origin_id AS voice_id,
-        voice.label AS voice,
-        c.passage,
-        nullif(c.unit, '') AS unit,
-        nullif(c.stage, '') AS stage,
-        CASE
-            WHEN c.is_alike = 0 THEN 'it is a figure of another sort'
-            WHEN c.figures = 0 THEN 'this voice gives no figure of it here'
-            WHEN c.in_unit = 0 AND c.sums_of_money > 0 THEN 'it is in another currency'
-            WHEN c.in_unit = 0 THEN 'it is in another unit'
-            WHEN c.at_stage = 0 THEN 'its stage is another, or is not said'
-            WHEN c.of_all = 0 THEN 'only a part of it is given'
-            ELSE 'it is denied'
-        END AS why
-    FROM compared AS c
-    JOIN records AS r ON r.id = c.whole_id
-    JOIN records AS p ON p.id = c.part_id
-    JOIN records AS d ON d.id = c.document_id
-    JOIN records AS voice ON voice.id = c.origin_id
-    WHERE c.is_alike = 0 OR c.added = 0;
 CREATE VIEW loan_book AS
     SELECT
         l.id AS loan_id,
@@ -1988,70 +1791,6 @@ CREATE VIEW loan_book AS
     LEFT JOIN currencies AS unit ON unit.code = f.currency
     LEFT JOIN currencies AS also_unit ON also_unit.code = f.also_currency
     WHERE NOT sure.is_blank;
-CREATE VIEW nearby_periods AS
-    WITH figures AS (
-        SELECT
-            t.id,
-            r.slug,
-            r.label,
-            t.flow,
-            -- Turnover has no direction.
-            CASE WHEN t.flow = 'turnover' AND t.partner_id < t.country_id THEN t.partner_id ELSE t.country_id END AS one_side,
-            CASE WHEN t.flow = 'turnover' AND t.partner_id < t.country_id THEN t.country_id ELSE t.partner_id END AS other_side,
-            t.period,
-            t.period_earliest,
-            t.period_latest,
-            t.amount_minor,
-            1e0 * t.amount_minor / unit.minor_per_major AS amount,
-            t.currency
-        FROM trade_figures AS t
-        CROSS JOIN records AS r
-        LEFT JOIN currencies AS unit ON unit.code = t.currency
-        WHERE r.id = t.id AND r.voices > 0
-    ),
-
-    pairs AS (
-        SELECT
-            one.id AS one_id,
-            one.label AS one,
-            other.id AS other_id,
-            other.label AS other,
-            one.flow,
-            one.period AS one_period,
-            other.period AS other_period,
-            one.amount AS one_amount,
-            one.currency AS one_currency,
-            other.amount AS other_amount,
-            other.currency AS other_currency,
-            CASE
-                WHEN one.period IS NOT NULL AND other.period IS NOT NULL
-                    THEN
-                        (one.period_earliest IS NULL OR other.period_latest IS NULL OR one.period_earliest <= other.period_latest)
-                        AND (other.period_earliest IS NULL OR one.period_latest IS NULL OR other.period_earliest <= one.period_latest)
-            END AS overlaps,
-            one.amount_minor = other.amount_minor AND one.currency = other.currency AS same_figure
-        FROM figures AS one
-        JOIN figures AS other
-            ON other.one_side = one.one_side AND other.other_side = one.other_side AND other.flow = one.flow
-        WHERE one.slug < other.slug
-    )
-
-    SELECT
-        p.one_id,
-        p.one,
-        p.other_id,
-        p.other,
-        p.flow,
-        p.one_period,
-        p.other_period,
-        p.one_amount,
-        p.one_currency,
-        p.other_amount,
-        p.other_currency,
-        p.overlaps,
-        p.same_figure
-    FROM pairs AS p
-    WHERE p.overlaps OR p.same_figure;
 CREATE VIEW perhaps_the_same AS
     WITH projects_of AS (
         SELECT f.id, f.provider_id, f.project_id
@@ -2414,6 +2153,369 @@ CREATE VIEW stance_book AS
     JOIN propositions AS proposition ON proposition.id = s.proposition_id
     JOIN record_certainty AS sure ON sure.record_id = s.id
     WHERE NOT sure.is_blank;
+CREATE VIEW update_book AS
+    SELECT
+        s.record_id,
+        r.label AS record,
+        r.kind,
+        s.field,
+        coalesce(thing.label, k.value)
+        || CASE
+            WHEN thing.label IS NULL AND k.unit NOT IN ('day', 'min', 'mo') AND substr(k.value, length(k.value), 1) IN (
+                '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'
+            ) THEN ' ' || replace(replace(k.unit, '{', ''), '}', '')
+            ELSE ''
+        END AS earlier_value,
+        a.is_denied,
+        a.origin_id AS earlier_voice_id,
+        voice.label AS earlier_voice,
+        a.document_id AS earlier_document_id,
+        d.label AS earlier_document,
+        coalesce(later_thing.label, later.value)
+        || CASE
+            WHEN later_thing.label IS NULL AND later.unit NOT IN ('day', 'min', 'mo') AND substr(later.value, length(later.value), 1) IN (
+                '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'
+            ) THEN ' ' || replace(replace(later.unit, '{', ''), '}', '')
+            ELSE ''
+        END AS later_value,
+        later_account.origin_id AS later_voice_id,
+        later_voice.label AS later_voice,
+        later_account.as_of,
+        later_account.document_id,
+        later_document.label AS document,
+        later_document.published_on,
+        later_account.label AS passage,
+        a.id AS account_id,
+        r.is_bulk
+    FROM resolutions AS s
+    CROSS JOIN accounts AS a
+    CROSS JOIN claims AS k
+    JOIN records AS r ON r.id = s.record_id
+    JOIN records AS voice ON voice.id = a.origin_id
+    JOIN records AS d ON d.id = a.document_id
+    LEFT JOIN records AS thing ON thing.id = k.object_id
+    LEFT JOIN claims AS later ON later.account_id = s.account_id AND later.field = s.field AND later.standing = 'stands'
+    LEFT JOIN records AS later_thing ON later_thing.id = later.object_id
+    LEFT JOIN accounts AS later_account ON later_account.id = s.account_id
+    LEFT JOIN records AS later_voice ON later_voice.id = later_account.origin_id
+    LEFT JOIN documents AS later_document ON later_document.id = later_account.document_id
+    WHERE a.record_id = s.record_id AND k.account_id = a.id AND k.field = s.field AND k.standing = 'superseded';
+CREATE INDEX ix_agenda_items_subject_id ON agenda_items (subject_id);
+CREATE INDEX ix_event_parties_actor_id ON event_parties (actor_id);
+CREATE INDEX ix_indicators_also_currency ON indicators (also_currency);
+CREATE INDEX ix_indicators_currency ON indicators (currency);
+CREATE INDEX ix_trade_figures_also_currency ON trade_figures (also_currency);
+CREATE INDEX ix_trade_figures_country_id ON trade_figures (country_id);
+CREATE INDEX ix_trade_figures_currency ON trade_figures (currency);
+CREATE INDEX ix_trade_figures_partner_id ON trade_figures (partner_id);
+CREATE INDEX ix_trade_figures_reported_by_id ON trade_figures (reported_by_id);
+CREATE VIEW adding_up AS
+    WITH directions AS (
+        SELECT t.id, t.country_id AS seller_id, t.partner_id AS buyer_id, coalesce(t.period, '') AS period, t.status
+        FROM trade_figures AS t
+        WHERE t.flow = 'X'
+        UNION ALL
+        SELECT t.id, t.partner_id, t.country_id, coalesce(t.period, ''), t.status
+        FROM trade_figures AS t
+        WHERE t.flow = 'M'
+    ),
+
+    turnovers AS (
+        SELECT t.id, t.country_id, t.partner_id, coalesce(t.period, '') AS period, t.status
+        FROM trade_figures AS t
+        WHERE t.flow = 'turnover'
+    ),
+
+    -- A direction that a source calls a part of a turnover is one all the same, and counted once.
+    named AS (
+        SELECT
+            p.whole_id,
+            p.part_id,
+            CASE WHEN given.id IS NOT NULL AND received.id IS NOT NULL THEN 1 ELSE 0 END AS has_stages,
+            CASE
+                WHEN given.id IS NOT NULL AND received.id IS NOT NULL THEN 1
+                WHEN counted.quantity = among.quantity AND counted.status = among.status THEN 1
+                WHEN traded.flow = flow.flow AND traded.status = flow.status THEN 1
+                ELSE 0
+            END AS is_alike
+        FROM parts AS p
+        JOIN records AS r ON r.id = p.id
+        LEFT JOIN financings AS given ON given.id = p.whole_id
+        LEFT JOIN financings AS received ON received.id = p.part_id
+        LEFT JOIN indicators AS counted ON counted.id = p.whole_id
+        LEFT JOIN indicators AS among ON among.id = p.part_id
+        LEFT JOIN trade_figures AS traded ON traded.id = p.whole_id
+        LEFT JOIN trade_figures AS flow ON flow.id = p.part_id
+        WHERE
+            r.voices > 0
+            AND NOT (coalesce(traded.flow, '') = 'turnover' AND coalesce(flow.flow, 'turnover') <> 'turnover')
+    ),
+
+    numbers AS (
+        SELECT n.whole_id, count(*) AS parts
+        FROM named AS n
+        GROUP BY n.whole_id
+    )
+
+    SELECT whole.id AS whole_id, 'directions' AS division, d.id AS part_id, -1 AS place, 2 AS of_parts, 0 AS has_stages, 1 AS is_alike
+    FROM turnovers AS whole
+    JOIN directions AS d
+        ON d.seller_id = whole.country_id AND d.buyer_id = whole.partner_id AND d.period = whole.period AND d.status = whole.status
+    UNION ALL
+    SELECT whole.id, 'directions', d.id, -2, 2, 0, 1
+    FROM turnovers AS whole
+    JOIN directions AS d
+        ON d.seller_id = whole.partner_id AND d.buyer_id = whole.country_id AND d.period = whole.period AND d.status = whole.status
+    UNION ALL
+    SELECT n.whole_id, 'parts', n.part_id, n.part_id, numbers.parts, n.has_stages, n.is_alike
+    FROM named AS n
+    JOIN numbers ON numbers.whole_id = n.whole_id;
+CREATE VIEW gaps AS
+    SELECT m.id AS record_id, 'meeting' AS kind, 'when' AS missing, 'held_on' AS field FROM meetings AS m WHERE m.held_on IS NULL
+    UNION ALL
+    SELECT m.id, 'meeting', 'how long', 'duration' FROM meetings AS m WHERE m.duration_minutes IS NULL AND m.duration_days IS NULL
+    UNION ALL
+    SELECT m.id, 'meeting', 'where', 'places' FROM meetings AS m
+    WHERE NOT EXISTS (SELECT 1 FROM meeting_places AS p WHERE p.meeting_id = m.id)
+    UNION ALL
+    SELECT p.id, 'participant', 'in what capacity', 'capacity' FROM participants AS p WHERE p.capacity IS NULL
+    UNION ALL
+    SELECT p.id, 'project', 'how far it has come', 'status' FROM projects AS p WHERE p.status IS NULL
+    UNION ALL
+    SELECT p.id, 'project', 'where', 'places' FROM projects AS p
+    WHERE NOT EXISTS (SELECT 1 FROM project_places AS pp WHERE pp.project_id = p.id)
+    UNION ALL
+    SELECT f.id, 'financing', 'who gets it', 'recipient' FROM financings AS f WHERE f.kind = 'financing' AND f.recipient_id IS NULL
+    UNION ALL
+    SELECT f.id, 'financing', 'what it is for', 'project' FROM financings AS f WHERE f.kind = 'financing' AND f.project_id IS NULL
+    UNION ALL
+    SELECT f.id, 'financing', 'how much', 'amount' FROM financings AS f WHERE f.kind = 'financing' AND f.amount_minor IS NULL
+    UNION ALL
+    SELECT f.id, 'financing', 'what instrument', 'instrument' FROM financings AS f WHERE f.kind = 'financing' AND f.instrument IS NULL
+    UNION ALL
+    SELECT f.id, 'loan', 'who gets it', 'recipient' FROM financings AS f WHERE f.kind = 'loan' AND f.recipient_id IS NULL
+    UNION ALL
+    SELECT f.id, 'loan', 'what it is for', 'project' FROM financings AS f WHERE f.kind = 'loan' AND f.project_id IS NULL
+    UNION ALL
+    SELECT f.id, 'loan', 'how much', 'amount' FROM financings AS f WHERE f.kind = 'loan' AND f.amount_minor IS NULL
+    UNION ALL
+    SELECT l.id, 'loan', 'at what interest', 'interest_percent' FROM loans AS l WHERE l.interest_percent IS NULL
+    UNION ALL
+    SELECT l.id, 'loan', 'for how long', 'maturity' FROM loans AS l WHERE l.maturity IS NULL
+    UNION ALL
+    SELECT t.id, 'trade figure', 'how much', 'amount' FROM trade_figures AS t WHERE t.amount_minor IS NULL
+    UNION ALL
+    SELECT t.id, 'trade figure', 'by whose statistics', 'reported_by' FROM trade_figures AS t
+    WHERE t.reported_by_id IS NULL AND t.status = 'actual'
+    UNION ALL
+    SELECT t.id, 'trade figure', 'in what period', 'period' FROM trade_figures AS t WHERE t.period IS NULL
+    UNION ALL
+    SELECT m.id, 'milestone', 'by when', 'planned' FROM milestones AS m WHERE m.planned IS NULL AND m.actual IS NULL
+    UNION ALL
+    SELECT e.id, 'event', 'when', 'occurred_on' FROM events AS e WHERE e.occurred_on IS NULL
+    UNION ALL
+    SELECT e.id, 'event', 'by whom', 'parties' FROM events AS e
+    WHERE NOT EXISTS (SELECT 1 FROM event_parties AS p WHERE p.event_id = e.id AND p.role = 'actor')
+    UNION ALL
+    SELECT a.id, 'agreement', 'how far it has come', 'status' FROM agreements AS a WHERE a.status IS NULL
+    UNION ALL
+    SELECT a.id, 'agreement', 'when signed', 'signed_on' FROM agreements AS a
+    WHERE a.signed_on IS NULL AND (a.status IS NULL OR a.status NOT IN ('discussed', 'drafted', 'agreed'))
+    UNION ALL
+    SELECT a.id, 'agreement', 'between whom', 'parties' FROM agreements AS a
+    WHERE NOT EXISTS (SELECT 1 FROM agreement_parties AS p WHERE p.agreement_id = a.id AND p.role = 'party');
+CREATE VIEW left_out_of_sums AS
+    WITH compared AS (
+        SELECT
+            u.whole_id,
+            u.division,
+            u.place,
+            min(u.part_id) AS part_id,
+            max(u.is_alike) AS is_alike,
+            w.document_id,
+            w.origin_id,
+            min(w.label) AS passage,
+            whole.unit,
+            coalesce(whole_stage.value, '') AS stage,
+            count(k.unit) AS figures,
+            sum(CASE WHEN k.field = 'amount' THEN 1 ELSE 0 END) AS sums_of_money,
+            sum(CASE WHEN k.unit = whole.unit THEN 1 ELSE 0 END) AS in_unit,
+            sum(
+                CASE
+                    WHEN k.unit = whole.unit AND (u.has_stages = 0 OR g.value = whole_stage.value) THEN 1
+                    ELSE 0
+                END
+            ) AS at_stage,
+            sum(
+                CASE
+                    WHEN k.unit = whole.unit AND (u.has_stages = 0 OR g.value = whole_stage.value) AND a.scope = '' THEN 1
+                    ELSE 0
+                END
+            ) AS of_all,
+            sum(
+                CASE
+                    WHEN
+                        k.unit = whole.unit
+                        AND (u.has_stages = 0 OR g.value = whole_stage.value)
+                        AND a.scope = ''
+                        AND NOT a.is_denied
+                        THEN 1
+                    ELSE 0
+                END
+            ) AS added
+        FROM adding_up AS u
+        CROSS JOIN accounts AS w
+        CROSS JOIN claims AS whole
+        LEFT JOIN claims AS whole_stage ON whole_stage.account_id = w.id AND whole_stage.field = 'stage'
+        LEFT JOIN accounts AS a ON a.record_id = u.part_id AND a.document_id = w.document_id AND a.origin_id = w.origin_id
+        LEFT JOIN claims AS k ON k.account_id = a.id AND k.field IN ('amount', 'value') AND k.unit IS NOT NULL
+        LEFT JOIN claims AS g ON g.account_id = a.id AND g.field = 'stage'
+        WHERE
+            w.record_id = u.whole_id
+            AND whole.account_id = w.id
+            AND whole.field IN ('amount', 'value')
+            AND whole.unit IS NOT NULL
+            AND w.scope = ''
+            AND NOT w.is_denied
+        GROUP BY u.whole_id, u.division, u.place, w.document_id, w.origin_id, whole.unit, coalesce(whole_stage.value, '')
+    )
+
+    SELECT
+        c.whole_id,
+        r.label AS whole,
+        c.part_id,
+        p.label AS part,
+        c.document_id,
+        d.label AS document,
+        c.origin_id AS voice_id,
+        voice.label AS voice,
+        c.passage,
+        nullif(c.unit, '') AS unit,
+        nullif(c.stage, '') AS stage,
+        CASE
+            WHEN c.is_alike = 0 THEN 'it is a figure of another sort'
+            WHEN c.figures = 0 THEN 'this voice gives no figure of it here'
+            WHEN c.in_unit = 0 AND c.sums_of_money > 0 THEN 'it is in another currency'
+            WHEN c.in_unit = 0 THEN 'it is in another unit'
+            WHEN c.at_stage = 0 THEN 'its stage is another, or is not said'
+            WHEN c.of_all = 0 THEN 'only a part of it is given'
+            ELSE 'it is denied'
+        END AS why
+    FROM compared AS c
+    JOIN records AS r ON r.id = c.whole_id
+    JOIN records AS p ON p.id = c.part_id
+    JOIN records AS d ON d.id = c.document_id
+    JOIN records AS voice ON voice.id = c.origin_id
+    WHERE c.is_alike = 0 OR c.added = 0;
+CREATE VIEW meeting_roster AS
+    SELECT
+        p.id AS participant_id,
+        m.id AS meeting_id,
+        m.label AS meeting,
+        m.status,
+        m.held_on,
+        m.rank,
+        m.visit_type,
+        m.ordinal,
+        a.id AS actor_id,
+        a.label AS actor,
+        p.on_behalf_of_id,
+        side.label AS on_behalf_of,
+        p.capacity,
+        p.attendance,
+        nullif(
+            substr(
+                CASE WHEN expanded.format IS NULL THEN '' ELSE ', expanded' END
+                || CASE WHEN plenary.format IS NULL THEN '' ELSE ', plenary' END
+                || CASE WHEN private.format IS NULL THEN '' ELSE ', private' END,
+                3
+            ),
+            ''
+        ) AS formats,
+        p.is_host,
+        sure.how_sure,
+        sure.hedge,
+        sure.voices,
+        sure.inferred,
+        sure.disputed,
+        sure.updated,
+        sure.is_bulk
+    FROM participants AS p
+    JOIN meetings AS m ON m.id = p.meeting_id
+    JOIN actors AS a ON a.id = p.actor_id
+    JOIN record_certainty AS sure ON sure.record_id = p.id
+    LEFT JOIN actors AS side ON side.id = p.on_behalf_of_id
+    LEFT JOIN participant_formats AS expanded ON expanded.participant_id = p.id AND expanded.format = 'expanded'
+    LEFT JOIN participant_formats AS plenary ON plenary.participant_id = p.id AND plenary.format = 'plenary'
+    LEFT JOIN participant_formats AS private ON private.participant_id = p.id AND private.format = 'private'
+    WHERE NOT sure.is_blank;
+CREATE VIEW nearby_periods AS
+    WITH figures AS (
+        SELECT
+            t.id,
+            r.slug,
+            r.label,
+            t.flow,
+            t.status,
+            -- Turnover has no direction.
+            CASE WHEN t.flow = 'turnover' AND t.partner_id < t.country_id THEN t.partner_id ELSE t.country_id END AS one_side,
+            CASE WHEN t.flow = 'turnover' AND t.partner_id < t.country_id THEN t.country_id ELSE t.partner_id END AS other_side,
+            t.period,
+            t.period_earliest,
+            t.period_latest,
+            t.amount_minor,
+            1e0 * t.amount_minor / unit.minor_per_major AS amount,
+            t.currency
+        FROM trade_figures AS t
+        CROSS JOIN records AS r
+        LEFT JOIN currencies AS unit ON unit.code = t.currency
+        WHERE r.id = t.id AND r.voices > 0
+    ),
+
+    pairs AS (
+        SELECT
+            one.id AS one_id,
+            one.label AS one,
+            other.id AS other_id,
+            other.label AS other,
+            one.flow,
+            one.period AS one_period,
+            other.period AS other_period,
+            one.amount AS one_amount,
+            one.currency AS one_currency,
+            other.amount AS other_amount,
+            other.currency AS other_currency,
+            CASE
+                WHEN one.period IS NOT NULL AND other.period IS NOT NULL
+                    THEN
+                        (one.period_earliest IS NULL OR other.period_latest IS NULL OR one.period_earliest <= other.period_latest)
+                        AND (other.period_earliest IS NULL OR one.period_latest IS NULL OR other.period_earliest <= one.period_latest)
+            END AS overlaps,
+            one.amount_minor = other.amount_minor AND one.currency = other.currency AS same_figure
+        FROM figures AS one
+        JOIN figures AS other
+            ON other.one_side = one.one_side AND other.other_side = one.other_side AND other.flow = one.flow
+                -- What is expected is nothing beside what was.
+                AND other.status = one.status
+        WHERE one.slug < other.slug
+    )
+
+    SELECT
+        p.one_id,
+        p.one,
+        p.other_id,
+        p.other,
+        p.flow,
+        p.one_period,
+        p.other_period,
+        p.one_amount,
+        p.one_currency,
+        p.other_amount,
+        p.other_currency,
+        p.overlaps,
+        p.same_figure
+    FROM pairs AS p
+    WHERE p.overlaps OR p.same_figure;
 CREATE VIEW sums AS
     WITH given AS (
         SELECT
@@ -2499,6 +2601,7 @@ CREATE VIEW trade_book AS
         t.partner_id,
         partner.label AS partner,
         t.flow,
+        t.status,
         1e0 * t.amount_minor / unit.minor_per_major AS amount,
         t.currency,
         t.amount_bound,
@@ -2554,6 +2657,7 @@ CREATE VIEW trade_by_country AS
         partner.label AS partner,
         s.flow,
         s.is_mirrored,
+        t.status,
         1e0 * t.amount_minor / unit.minor_per_major AS amount,
         t.currency,
         t.amount_bound,
@@ -2577,93 +2681,4 @@ CREATE VIEW trade_by_country AS
     LEFT JOIN currencies AS unit ON unit.code = t.currency
     LEFT JOIN currencies AS also_unit ON also_unit.code = t.also_currency
     WHERE r.voices > 0;
-CREATE VIEW update_book AS
-    SELECT
-        s.record_id,
-        r.label AS record,
-        r.kind,
-        s.field,
-        coalesce(thing.label, k.value)
-        || CASE
-            WHEN thing.label IS NULL AND k.unit NOT IN ('day', 'min', 'mo') AND substr(k.value, length(k.value), 1) IN (
-                '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'
-            ) THEN ' ' || replace(replace(k.unit, '{', ''), '}', '')
-            ELSE ''
-        END AS earlier_value,
-        a.is_denied,
-        a.origin_id AS earlier_voice_id,
-        voice.label AS earlier_voice,
-        a.document_id AS earlier_document_id,
-        d.label AS earlier_document,
-        coalesce(later_thing.label, later.value)
-        || CASE
-            WHEN later_thing.label IS NULL AND later.unit NOT IN ('day', 'min', 'mo') AND substr(later.value, length(later.value), 1) IN (
-                '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'
-            ) THEN ' ' || replace(replace(later.unit, '{', ''), '}', '')
-            ELSE ''
-        END AS later_value,
-        later_account.origin_id AS later_voice_id,
-        later_voice.label AS later_voice,
-        later_account.as_of,
-        later_account.document_id,
-        later_document.label AS document,
-        later_document.published_on,
-        later_account.label AS passage,
-        a.id AS account_id,
-        r.is_bulk
-    FROM resolutions AS s
-    CROSS JOIN accounts AS a
-    CROSS JOIN claims AS k
-    JOIN records AS r ON r.id = s.record_id
-    JOIN records AS voice ON voice.id = a.origin_id
-    JOIN records AS d ON d.id = a.document_id
-    LEFT JOIN records AS thing ON thing.id = k.object_id
-    LEFT JOIN claims AS later ON later.account_id = s.account_id AND later.field = s.field AND later.standing = 'stands'
-    LEFT JOIN records AS later_thing ON later_thing.id = later.object_id
-    LEFT JOIN accounts AS later_account ON later_account.id = s.account_id
-    LEFT JOIN records AS later_voice ON later_voice.id = later_account.origin_id
-    LEFT JOIN documents AS later_document ON later_document.id = later_account.document_id
-    WHERE a.record_id = s.record_id AND k.account_id = a.id AND k.field = s.field AND k.standing = 'superseded';
-CREATE VIEW meeting_roster AS
-    SELECT
-        p.id AS participant_id,
-        m.id AS meeting_id,
-        m.label AS meeting,
-        m.status,
-        m.held_on,
-        m.rank,
-        m.visit_type,
-        m.ordinal,
-        a.id AS actor_id,
-        a.label AS actor,
-        p.on_behalf_of_id,
-        side.label AS on_behalf_of,
-        p.capacity,
-        p.attendance,
-        nullif(
-            substr(
-                CASE WHEN expanded.format IS NULL THEN '' ELSE ', expanded' END
-                || CASE WHEN plenary.format IS NULL THEN '' ELSE ', plenary' END
-                || CASE WHEN private.format IS NULL THEN '' ELSE ', private' END,
-                3
-            ),
-            ''
-        ) AS formats,
-        p.is_host,
-        sure.how_sure,
-        sure.hedge,
-        sure.voices,
-        sure.inferred,
-        sure.disputed,
-        sure.updated,
-        sure.is_bulk
-    FROM participants AS p
-    JOIN meetings AS m ON m.id = p.meeting_id
-    JOIN actors AS a ON a.id = p.actor_id
-    JOIN record_certainty AS sure ON sure.record_id = p.id
-    LEFT JOIN actors AS side ON side.id = p.on_behalf_of_id
-    LEFT JOIN participant_formats AS expanded ON expanded.participant_id = p.id AND expanded.format = 'expanded'
-    LEFT JOIN participant_formats AS plenary ON plenary.participant_id = p.id AND plenary.format = 'plenary'
-    LEFT JOIN participant_formats AS private ON private.participant_id = p.id AND private.format = 'private'
-    WHERE NOT sure.is_blank;
 COMMIT;

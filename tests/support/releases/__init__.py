@@ -14,8 +14,8 @@ FOLDER = Path(__file__).parent
 
 # The SHA-256 of each database that a release had, by revision.
 RELEASED = {"0001": "e2bb53cce2c80537d2f748210a682437d761520b4501536590c43018465968f5"}
-# What an upgrade may change in rows that were there: (table, column), and why. So far nothing.
-CHANGED: dict[tuple[str, str], str] = {}
+# What an upgrade may change in rows that were there: (table, column), and why.
+CHANGED = {("fact_files", "sha256"): "0002 empties it, so that files are read again: agenda items claim their status"}
 # What an upgrade itself puts into tables that the stored database does not have yet. So far nothing.
 ADDED: dict[str, list[tuple[object, ...]]] = {}
 
