@@ -116,6 +116,12 @@ def test_the_codebooks_example_loads_as_it_is_written(told: str) -> None:
     ]
 
 
+def test_the_step_of_an_agreement_has_a_page_that_the_agreements_leads_to(client: Client) -> None:
+    address = "/milestones/ferry-memorandum/entry-into-force"
+    assert client.request(address).status_code == 200
+    assert f'href="{address}"' in client.request("/agreements/ferry-memorandum").text
+
+
 def test_everything_leads_to_an_agreement_and_back(told: str) -> None:
     with open_session(told) as session:
         memorandum = session.scalars(select(Agreement).where(Agreement.slug == "ferry-memorandum")).one()

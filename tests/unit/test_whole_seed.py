@@ -208,7 +208,7 @@ ASKED: list[tuple[str, str, str, set[tuple[str, str, str, str | None]]]] = [
     ),
     (
         "Is it in force?",
-        "iran-eaeu-free-trade-agreement/entry into force",
+        "iran-eaeu-free-trade-agreement/entry-into-force",
         "status",
         {
             (INTERFAX, "scheduled", "interfax", "stands"),

@@ -39,8 +39,8 @@ def agenda_item(meeting: str, entry: e.AgendaEntry) -> str:
 
 
 def milestone(subject: str, entry: e.MilestoneEntry) -> str:
-    """Return `subject/type`."""
-    return tagged(entry, subject, entry.type.value)
+    """Return `subject/type`, `ferry-agreement/entry-into-force`."""
+    return tagged(entry, subject, entry.type.value.replace(" ", "-"))
 
 
 def project_party(project: str, entry: e.ProjectPartyEntry) -> str:
