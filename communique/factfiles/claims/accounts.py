@@ -197,7 +197,8 @@ def _claims(names: Iterable[str], said: EntryContent, account: _Evidence) -> Ite
         is_inferred = name in said.told.inferred or (bool(evidence) and _is_concluded(evidence))
         sure = _surest(evidence) if evidence else as_sure_as_the_whole
         for value in said.values[name]:
-            yield ClaimDraft(name, value, sure, is_inferred or value.as_member(name) in said.told.inferred)
+            is_member = bool(said.told.inferred) and value.as_member(name) in said.told.inferred
+            yield ClaimDraft(name, value, sure, is_inferred or is_member)
 
 
 def _other_values(kind: str | None, account: _Evidence) -> Iterator[ClaimDraft]:

@@ -509,8 +509,14 @@ def _add_accounts(
     coded.citations.extend(_once_a_sentence(citations))
 
 
-def _once_a_sentence(citations: Sequence[CitationDraft]) -> Iterator[CitationDraft]:
-    """Yield citations, one where a sentence gives the value of a field and what no field can hold of it, too."""
+def _once_a_sentence(citations: Sequence[CitationDraft]) -> Sequence[CitationDraft]:
+    """Return citations, one where a sentence gives the value of a field and what no field can hold of it, too."""
+    if not any("not_representable" in one.values for one in citations):  # nearly always
+        return citations
+    return list(_without_places_cited_anyway(citations))
+
+
+def _without_places_cited_anyway(citations: Sequence[CitationDraft]) -> Iterator[CitationDraft]:
     cited = {_cited_for(one) for one in citations if "not_representable" not in one.values}
     for citation in citations:
         if "not_representable" in citation.values:
