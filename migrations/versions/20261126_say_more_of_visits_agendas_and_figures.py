@@ -355,6 +355,7 @@ def upgrade() -> None:
             t.period_earliest,
             t.period_latest,
             t.amount_minor,
+            CASE WHEN t.amount_bound = 'about' THEN 3 ELSE 0 END AS within_percent,
             1e0 * t.amount_minor / unit.minor_per_major AS amount,
             t.currency
         FROM trade_figures AS t
@@ -382,7 +383,10 @@ def upgrade() -> None:
                         (one.period_earliest IS NULL OR other.period_latest IS NULL OR one.period_earliest <= other.period_latest)
                         AND (other.period_earliest IS NULL OR one.period_latest IS NULL OR other.period_earliest <= one.period_latest)
             END AS overlaps,
-            one.amount_minor = other.amount_minor AND one.currency = other.currency AS same_figure
+            one.currency = other.currency
+            AND abs(one.amount_minor - other.amount_minor) * 1e2
+            <= CASE WHEN one.within_percent < other.within_percent THEN other.within_percent ELSE one.within_percent END
+            * one.amount_minor AS same_figure
         FROM figures AS one
         JOIN figures AS other
             ON other.one_side = one.one_side AND other.other_side = one.other_side AND other.flow = one.flow
