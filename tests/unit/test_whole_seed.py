@@ -373,9 +373,10 @@ def test_what_differs_and_what_is_later_news_is_found_and_not_typed(whole_seed: 
 
 def test_a_page_is_counted_under_the_year_that_it_means(whole_seed: str) -> None:
     """4.9 billion of 2022 and about 5 billion of the past year may be one figure; nobody merges them."""
-    found = rows(whole_seed, "SELECT one, other FROM nearby_periods WHERE one LIKE '%4.9 billion%'")
+    found = rows(whole_seed, "SELECT one, other, same_figure FROM nearby_periods WHERE one LIKE '%4.9 billion%'")
     assert len(found) == 2
-    assert all("5 billion USD" in str(other) for _, other in found)
+    assert all("5 billion USD" in str(other) for _, other, _ in found)
+    assert {(": about" in str(other), bool(same)) for _, other, same in found} == {(True, True), (False, False)}
 
 
 def test_what_is_told_of_a_part_is_no_summary_of_the_whole(whole_seed: str) -> None:
