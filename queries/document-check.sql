@@ -377,7 +377,7 @@ final AS (
         CASE
             WHEN n.grade = 7 THEN NULL
             WHEN n.grade = 1 AND (n.is_denied OR n.other_is_denied) THEN 'it is denied'
-            WHEN n.grade = 1 AND n.fit = 'apart' THEN 'their bounds do not meet'
+            WHEN n.grade = 1 AND n.fit = 'apart' THEN 'they do not overlap'
             WHEN n.grade = 1 THEN 'both cannot be so at one time'
             WHEN n.grade = 2 THEN 'things have gone on since'
             WHEN n.grade = 5 THEN 'things had gone on by then'

@@ -36,7 +36,7 @@ def told(tmp_path: Path, *bodies: Mapping[str, Any], decisions: Any = None) -> s
     for number, given in enumerate(bodies, 1):
         body = dict(given)
         file = tmp_path / f"doc-{number}.yaml"
-        of_document = {name: body.pop(name) for name in ("copy_of",) if name in body}
+        of_document = {name: body.pop(name) for name in ("copy_of", "published_on") if name in body}
         said = json.loads(document(f"doc-{number}", f"2023-12-{9 + number}", body))
         said["document"] |= of_document
         file.write_text(json.dumps(said), "utf-8")
@@ -211,3 +211,34 @@ def test_what_one_voice_says_in_two_documents_rests_on_one_voice(tmp_path: Path)
 def test_what_a_coder_concludes_is_no_voice_that_a_fact_rests_on(tmp_path: Path) -> None:
     concluded = {"evidence": [{"at": "P1.S2", "inferred": True}]}
     assert run_report("one-voice", told(tmp_path, talks(concluded)), kind="meeting").rows == []
+
+
+def test_who_said_it_first_and_who_repeats_whom_is_told_value_by_value(tmp_path: Path) -> None:
+    copied = talks(FIVE, copy_of="doc-2")
+    url = told(tmp_path, talks({**FIVE, **MINISTER}), talks(FIVE), copied, talks(EIGHT), talks({**FIVE, **MINISTER}))
+    rows = run_report("who-said-it-first", url, record="capital-talks").as_dicts()
+    assert [
+        (row["value"], row["voices"], row["place"], row["role"], row["document"], row["copy_of"])
+        for row in rows
+        if row["field"] == "duration"
+    ] == [
+        ("5 hours", 2, 1, "says it first", "doc-1", None),
+        ("5 hours", 2, 2, "the same voice again", "doc-5", None),
+        ("5 hours", 2, 3, "another voice", "doc-2", None),
+        ("5 hours", 2, 4, "the same voice again, in a copy", "doc-3", "doc-2"),
+        ("8 hours", 1, 1, "says it first", "doc-4", None),
+    ]
+
+
+def test_who_is_undated_says_nothing_first(tmp_path: Path) -> None:
+    open_end = {"published_on": {"edtf": "2023-12-01/.."}}
+    url = told(
+        tmp_path, talks(FIVE, **open_end), talks({**FIVE, **MINISTER}), talks({"places": ["capital"]}, **open_end)
+    )
+    rows = run_report("who-said-it-first", url, record="capital-talks").as_dicts()
+    found = [(row["field"], row["role"], row["document"]) for row in rows if row["field"] in ("duration", "places")]
+    assert found == [
+        ("duration", "says it first", "doc-2"),
+        ("duration", "another voice", "doc-1"),
+        ("places", "says it, on a day that is not known", "doc-3"),
+    ]

@@ -97,6 +97,7 @@ _OF_THE_SEED = {
     "evidence-for-record",
     "person-dossier",
     "side-by-side",
+    "who-said-it-first",
 }
 
 
