@@ -7,8 +7,8 @@
 --     opens_with: accounts.record_id
 --     of: accounts.record_id
 --     help: The record that both speak of, with all that belongs to it, such as a meeting's participants and agenda.
---   one: {type: text, default: '', of: accounts.document_id, help: 'One document. Empty: the earliest that speaks of the record.'}
---   other: {type: text, default: '', of: accounts.document_id, help: 'The other document. Empty: the next one.'}
+--   one: {type: text, default: '', empty: the earliest, of: accounts.document_id, help: One document that speaks of the record.}
+--   other: {type: text, default: '', empty: the next one, of: accounts.document_id, help: The document to set beside it.}
 -- columns:
 --   record_id: {type: id, meaning: The record that is spoken of.}
 --   record: {type: record, of: record_id, meaning: What it is called.}

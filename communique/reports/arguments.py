@@ -95,7 +95,7 @@ class Arguments:
         """Return a parameter's value for a reader."""
         value = self.values[parameter.name]
         if not value:
-            return "no limit" if parameter.is_open else "none" if parameter.opens_with else "all"
+            return "no limit" if parameter.is_open else "none" if parameter.opens_with else parameter.empty or "all"
         in_words = date_in_words(value) if parameter.type == "date" else None
         return self.called.get(parameter.name) or in_words or value
 

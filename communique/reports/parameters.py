@@ -29,7 +29,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _TAKEN = "database"
 # Of 100: below that, two words have little in common.
 _ALIKE = 70
-_KEYS = ("type", "default", "opens_with", "label", "of", "where", "one_of", "help")
+_KEYS = ("type", "default", "empty", "opens_with", "label", "of", "where", "one_of", "help")
 
 
 class ReportError(CommuniqueError):
@@ -107,8 +107,8 @@ class Parameter:
     """A report's parameter: its type, its default as text, and help for who fills it in.
 
     A text is picked from what occurs in `source` or from `one_of`; where there is neither, it is written. Empty stands
-    for the default; where that is empty, for the record that occurs most in `opens_with`, for the latest day there, or
-    for everything.
+    for the default; where that is empty, for the record that occurs most in `opens_with`, for the latest day there, for
+    what `empty` says, or for everything.
     """
 
     name: str
@@ -116,6 +116,7 @@ class Parameter:
     default: str = ""
     help: str = ""
     label: str = ""
+    empty: str = ""
     source: ChoiceSource | None = None
     one_of: tuple[str, ...] = ()
     opens_with: ChoiceSource | None = None
@@ -200,6 +201,11 @@ class Parameter:
         return {one: one for one in self.one_of} or (self.source.terms if self.source else {})
 
     @property
+    def empty_in_words(self) -> str:
+        """Return what readers see where it is left empty and nothing else fills it in."""
+        return self.empty.capitalize() or "All"
+
+    @property
     def when_empty(self) -> str:
         """Return what leaving it empty means."""
         if self.is_open:
@@ -207,7 +213,7 @@ class Parameter:
         if self.default and not self.is_unlimited:
             return ""
         if self.opens_with is None:
-            return "All when empty."
+            return f"{self.empty_in_words} when empty."
         return "The latest day when empty." if self.type == "date" else "The one that is named most when empty."
 
     @property

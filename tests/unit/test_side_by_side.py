@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from communique.factfiles.files import load_files
+from communique.reports.arguments import bind
+from communique.reports.report import find_report
 from communique.reports.result import run_report
 from tests.unit.test_many_voices import MEETING, database, document
 
@@ -85,6 +87,13 @@ def test_documents_are_chosen_or_the_earliest_two(tmp_path: Path) -> None:
         ("2 hours", "1 hour"),
         ("2 hours", "3 hours"),
     }
+
+
+def test_what_is_left_empty_is_called_what_it_stands_for() -> None:
+    report = find_report("side-by-side")
+    said = dict(bind(report, {"record": "capital-talks"}).in_words)
+    assert (said["One"], said["Other"]) == ("the earliest", "the next one")
+    assert [one.empty_in_words for one in report.parameters] == ["All", "The earliest", "The next one"]
 
 
 def test_one_document_alone_has_nothing_beside_it(tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ def _path(report: Report, ending: str, form: Format) -> Row:
 
 def _parameter(one: Parameter) -> Row:
     values = {"enum": list(one.terms)} if one.terms else {}
-    empty = " Left empty: everything." if one.takes_all else f" {one.when_empty}".rstrip()
+    empty = f" Left empty: {one.empty or 'everything'}." if one.takes_all else f" {one.when_empty}".rstrip()
     named = " A record's slug, or any of its names." if one.is_record else ""
     default = {} if one.takes_all else {"default": one.bound("")}
     return parameter(one.name, f"{one.help}{named}{empty}", {**_TYPES[one.type], **values, **default})
