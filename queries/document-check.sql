@@ -62,7 +62,7 @@ spoken AS (
 ),
 
 -- What is said of the same records, here and elsewhere, and between which days; what coders conclude is nobody's word.
-heard AS (
+given AS (
     SELECT
         s.record, s.kind, s.has_denials, CASE WHEN a.document_id = s.document_id THEN 'this' ELSE 'other' END AS whose,
         a.record_id, a.document_id, a.id AS account_id, a.origin_id, a.scope, a.is_denied, a.is_whole, a.modality,
@@ -82,17 +82,12 @@ heard AS (
     WHERE a.record_id = s.record_id AND d.id = a.document_id AND NOT a.is_inferred
 ),
 
--- Denials of a whole record that their voice has taken back.
-withdrawn AS (
-    SELECT DISTINCT h.account_id
-    FROM heard AS h
-    JOIN heard AS later ON later.record_id = h.record_id AND later.origin_id = h.origin_id
-    WHERE
-        h.is_denied
-        AND h.is_whole
-        AND NOT later.is_denied
-        AND later.scope = ''
-        AND later.first_day > h.last_day
+-- Whoever says after a denial that it is so has taken that back.
+heard AS (
+    SELECT
+        g.*,
+        max(CASE WHEN NOT is_denied AND scope = '' THEN first_day END) OVER (PARTITION BY record_id, origin_id) AS last_said_so
+    FROM given AS g
 ),
 
 said AS (
@@ -152,13 +147,12 @@ said AS (
         NOT h.is_denied,
         h.modality
     FROM heard AS h
-    LEFT JOIN withdrawn AS w ON w.account_id = h.account_id
     WHERE
         h.is_whole
-        AND w.account_id IS NULL
+        AND CASE WHEN h.is_denied AND h.last_said_so > h.last_day THEN 'taken back' ELSE 'in force' END = 'in force'
         -- Of others it is enough that their fields are so, unless somebody denies all of it.
         AND (
-            h.kind IN ('agenda item', 'membership', 'part', 'project party', 'relation')
+            h.kind IN ('membership', 'part', 'project party', 'relation')
             OR h.has_denials
             OR (
                 h.kind NOT IN ('actor', 'document', 'place', 'project', 'proposition', 'stance', 'topic')
