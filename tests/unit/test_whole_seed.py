@@ -8,14 +8,19 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
 from communique.database.engine import open_engine
 from communique.factfiles.texts.verification import verify_texts
-from communique.reports.result import run_report
+from communique.reports.engines import duckdb
+from communique.reports.report import Report, list_reports
+from communique.reports.result import execute, run_report
+from tests.support.parity import export_corpus, typed
 from tests.support.project import ARTICLE, ROOT, SEED
 from tests.unit.test_seed import LEAK, rows
 
@@ -457,6 +462,24 @@ def test_a_title_that_is_not_printed_stands_in_brackets() -> None:
         for file in (SEED.folder / "documents").glob("*.yaml")
     }
     assert {slug for slug, title in titles.items() if title.startswith("[")} == {IFP, ZERKALO, VESTNIK, BNE, HURRIYET}
+
+
+@pytest.fixture(scope="module")
+def exported(whole_seed: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A connection of DuckDB to an export of the whole seed."""
+    connection = duckdb.connect(export_corpus(whole_seed, tmp_path_factory.mktemp("export") / "export"))
+    yield connection
+    connection.close()
+
+
+@pytest.mark.parametrize("report", list_reports(), ids=lambda report: report.name)
+def test_every_report_has_rows_of_many_voices_and_duckdb_gives_the_same(
+    report: Report, whole_seed: str, exported: Any
+) -> None:
+    on_sqlite = run_report(report.name, whole_seed)
+    on_export = execute(duckdb.on_duckdb(exported), on_sqlite.report, on_sqlite.arguments)
+    assert on_sqlite.rows
+    assert (on_export.columns, typed(on_export)) == (on_sqlite.columns, typed(on_sqlite))
 
 
 SCRATCH = Path(os.environ.get("COMMUNIQUE_SCRATCH_TEXTS", ""))
