@@ -45,7 +45,7 @@
 --     or in words that no
 --     column holds is not comparable.'
 --   - 'A verdict is about agreement, not about truth: many may repeat an error, and one may be right against all. Silent means that no other document
---     coded here speaks of it.'
+--     coded here speaks of the same thing, of trade that it gives no figure of the same reporter for the same period.'
 -- leaves_out:
 --   - What the coder concludes and no sentence says; how coders sort things (sector, sort of event, unit); what the document says about itself.
 -- when_empty: Nothing of what this document says has this verdict.

@@ -81,6 +81,7 @@ def document_check(view: View, rows: Sequence[Row], slug: str, shown: int = SHOW
         "counts": list(_counts(things)),
         "shown": _things(view, spoken[:shown]),
         "more": max(len(spoken) - shown, 0),
+        "has_trade": any(row["kind"] == "trade figure" for row in rows),
     }
 
 

@@ -51,6 +51,12 @@ def test_a_verdict_leads_to_the_rule_and_to_the_sentences(sample: Datasette) -> 
     assert "paragraph 2, sentence 1" in told
 
 
+def test_figures_of_trade_lead_to_those_of_periods_nearby(sample: Datasette) -> None:
+    link = 'href="/communique/nearby_periods"'
+    assert link in section(get(sample, PAGE).text)
+    assert link not in section(get(sample, "/reports/document-check?document=rival-2031-03-11").text)
+
+
 def test_a_count_leads_to_what_it_counts(sample: Datasette) -> None:
     (link,) = re.findall(r'<a class="verdict contradicted" href="([^"]+)"', section(get(sample, PAGE).text))
     page = get(sample, link.replace("&amp;", "&")).text
