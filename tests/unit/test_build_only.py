@@ -114,6 +114,13 @@ def seed_with(folder: Path, *slugs: str) -> Path:
     return folder
 
 
+COPIED = """\
+gazetteer: agencies
+actors:
+  - {slug: an-agency, label: An agency, type: organization}
+"""
+
+
 def run(folder: Path, *words: str) -> str:
     done = CliRunner().invoke(cli, ["--project", str(folder), *words], catch_exceptions=False)
     assert done.exit_code == 0, done.output
@@ -367,3 +374,15 @@ def test_what_was_loaded_from_elsewhere_and_what_another_project_has_stays(proje
     assert "documents/outside: kept, though the project has no such file" in said
     assert "documents/shared: kept, since another project in this database has it, too" in said
     assert "left out" not in said
+
+
+def test_whose_the_original_of_a_left_out_copy_is_is_left_out(project: Path) -> None:
+    (project / "gazetteer" / "agencies.yaml").write_text(COPIED, "utf-8")
+    add(project, "a")
+    copy = add(project, "b")
+    copy.write_text(copy.read_text("utf-8").replace("  slug: b", "  copy_of: an-agency\n  slug: b", 1), "utf-8")
+    assert "copy_of" in copy.read_text("utf-8")
+    run(project, "build", "--only", "a")
+    assert "an-agency" not in slugs(project)
+    run(project, "build")
+    assert "an-agency" in slugs(project)

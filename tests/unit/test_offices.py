@@ -94,7 +94,7 @@ def test_relations_lead_from_an_office_both_ways(sample_database: str) -> None:
 def test_the_examples_of_the_codebook_can_be_loaded(sample_database: str, tmp_path: Path) -> None:
     words = (SEED.folder / "CODEBOOK.md").read_text("utf-8")
     (offices,) = re.findall(r"```yaml\noffices: .*?\n(.*?)```", words, re.DOTALL)
-    (held,) = re.findall(r"```yaml\nmemberships: .*?\n(.*?)```", words, re.DOTALL)
+    (held,) = re.findall(r"```yaml\nmemberships: +# in a document\n(.*?)```", words, re.DOTALL)
     (tmp_path / "offices.yaml").write_text(f"gazetteer: offices\noffices:\n{offices}", "utf-8")
     ferry = edited(tmp_path, "ferry.yaml", ("\nmeetings:", f"{held}\nmeetings:"))
     load_files(sample_database, [SAMPLE / "gazetteer.yaml", tmp_path / "offices.yaml", *ferry])

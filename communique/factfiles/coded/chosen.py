@@ -59,11 +59,11 @@ class Chosen:
                 self.taken.append(unit)
         elif unit.document is None or unit.document in slugs:
             self.taken.append(unit)
-            self.named.update(unit.foreign if unit.document else ())
+            self.named.update(_named_in(unit) if unit.document else ())
         else:
             self.left.append(unit.name)
             self.missing.update(dict.fromkeys(unit.declared, unit.name))
-            self.named_elsewhere.update(dict.fromkeys(unit.foreign, unit.name))
+            self.named_elsewhere.update(dict.fromkeys(_named_in(unit), unit.name))
 
     def refuse_unknown(self, slugs: Iterable[str]) -> None:
         """Raise NoSuchDocumentError where a slug that was asked for is none of a document."""
@@ -126,6 +126,11 @@ class Chosen:
             if document := self.missing.get(ref.slug):
                 remedy = f"it hangs on {document}, which is left out; add `--only {_slug_of(document)}`"
                 yield coded.tree.problem(ref.path, ref.slug, remedy)
+
+
+def _named_in(unit: Packed) -> list[str]:
+    """Return what a document names and does not declare, and whose the original is that it copies."""
+    return [*unit.foreign, *(above for _, above in unit.above if above not in unit.declared)]
 
 
 def _reached(starts: Iterable[str], names: Mapping[str, Collection[str]]) -> set[str]:
