@@ -220,8 +220,11 @@ class _Nearest:
 
     def hint(self, slug: str) -> str:
         self.times -= 1
-        near = process.extractOne(slug, self.declared, scorer=fuzz.ratio, score_cutoff=75) if self.times >= 0 else None
-        return f"did you mean `{near[0]}`?" if near else "declare it, or correct the slug"
+        declared = self.declared if self.times >= 0 else ()
+        found = process.extract(slug, declared, scorer=fuzz.ratio, score_cutoff=75, limit=2)
+        # A stored record of which nobody tells any more bears the very slug.
+        near = next((name for name, *_ in found if name != slug), None)
+        return f"did you mean `{near}`?" if near else "declare it, or correct the slug"
 
 
 def _check_currencies_declared(coded_files: Sequence[CodedFile]) -> Iterator[Problem]:
