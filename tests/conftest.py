@@ -12,11 +12,11 @@ import pytest
 from datasette.app import Datasette
 
 from benchmarks.corpus import write_corpus
-from communique.database.connection import migrate
 from communique.edition.publication import publish_edition
 from communique.edition.published import Edition
 from communique.factfiles.files import load_files
 from communique.serving.application import datasette_for
+from tests.support.databases import new_database
 from tests.support.postgresql import database, server
 from tests.support.project import build_article, build_seed
 
@@ -34,7 +34,7 @@ def pytest_collection_finish() -> None:
 def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with the sample loaded; copy it before writing to it."""
     file = tmp_path_factory.mktemp("sample") / "communique.db"
-    migrate(f"sqlite:///{file}")
+    new_database(f"sqlite:///{file}")
     load_files(f"sqlite:///{file}", SAMPLE_FILES)
     return file
 
@@ -83,7 +83,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Edition:
     """The edition of a made-up corpus with long lists; not to be written to."""
     folder = tmp_path_factory.mktemp("corpus")
     url = f"sqlite:///{folder}/communique.db"
-    migrate(url)
+    new_database(url)
     load_files(url, write_corpus(folder / "corpus", scale=3))
     return publish_edition(url, folder / "editions")
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import text
 
-from communique.database.connection import migrate
 from communique.database.engine import open_engine
 from communique.factfiles.files import load_documents, load_project
 from communique.project import ROOT, open_project
+from tests.support.databases import new_database
 
 SEED = open_project(ROOT / "seed")
 ARTICLE = "svarants-2023-12-28"
@@ -15,13 +15,13 @@ ARTICLE = "svarants-2023-12-28"
 
 def build_article(url: str) -> None:
     """Build the article alone, as `communique build --only` does: what is exact to a row is held on it."""
-    migrate(url)
+    new_database(url)
     load_documents(url, SEED, [ARTICLE])
 
 
 def build_seed(url: str) -> None:
     """Build all documents of the seed."""
-    migrate(url)
+    new_database(url)
     load_project(url, SEED)
 
 

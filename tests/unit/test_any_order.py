@@ -14,7 +14,6 @@ from tempfile import mkdtemp
 import pytest
 from sqlalchemy import text
 
-from communique.database.connection import migrate
 from communique.database.engine import open_engine
 from communique.edition.publication import publish_edition
 from communique.factfiles.files import load_files
@@ -22,6 +21,7 @@ from communique.factfiles.loading.resettled import resettled
 from communique.factfiles.reading.problems import FactFileError
 from communique.project import Project, Settings
 from tests.support.contents import contents
+from tests.support.databases import new_database
 from tests.support.small_world import GAZETTEER, SmallWorld
 from tests.unit.test_many_voices import document
 
@@ -33,7 +33,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.together]
 
 def empty(url: str, folder: Path) -> str:
     """A database with the gazetteer."""
-    migrate(url)
+    new_database(url)
     gazetteer = folder / "gazetteer.yaml"
     gazetteer.write_text(GAZETTEER, "utf-8")
     load_files(url, [gazetteer])

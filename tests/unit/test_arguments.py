@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from datasette.app import Datasette
 
-from communique.database.connection import migrate, open_database
+from communique.database.connection import open_database
 from communique.database.engine import open_engine
 from communique.edition.export import export_database
 from communique.edition.published import Edition
@@ -23,6 +23,7 @@ from communique.reports.parameters import ReportError
 from communique.reports.report import carried_reports, copy_reports, find_report, list_reports
 from communique.reports.result import answer, on_database, run_report
 from communique.schema.sql_file import TYPES, Column
+from tests.support.databases import new_database
 from tests.unit.test_publication import get
 
 WRONG = [
@@ -226,7 +227,7 @@ def test_a_report_opens_with_what_the_data_suggest(
 
 
 def test_a_report_of_nothing_opens_with_nothing(tmp_path: Path) -> None:
-    migrate(f"sqlite:///{tmp_path}/empty.db")
+    new_database(f"sqlite:///{tmp_path}/empty.db")
     with open_database(f"sqlite:///{tmp_path}/empty.db").connect() as connection:
         for report in list_reports():
             opened = answer(report, {}, on_database(connection))
@@ -236,7 +237,7 @@ def test_a_report_of_nothing_opens_with_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("given", ["currency=EUR", "provider=russia"])
 def test_where_there_is_nothing_to_choose_from_it_is_said(given: str, tmp_path: Path) -> None:
-    migrate(f"sqlite:///{tmp_path}/empty.db")
+    new_database(f"sqlite:///{tmp_path}/empty.db")
     name, _, value = given.partition("=")
     with pytest.raises(ReportError) as refused:
         run_report("financing", f"sqlite:///{tmp_path}/empty.db", **{name: value})

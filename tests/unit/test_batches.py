@@ -11,12 +11,12 @@ from sqlalchemy import text
 
 from benchmarks.corpus import write_corpus
 from benchmarks.measure import ROOT
-from communique.database.connection import migrate
 from communique.database.engine import open_engine
 from communique.factfiles.files import load_files
 from communique.factfiles.reading.problems import FactFileError
 from tests.conftest import SAMPLE_FILES
 from tests.support.contents import contents
+from tests.support.databases import new_database
 from tests.unit.test_load import dump
 
 
@@ -27,7 +27,7 @@ def one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def empty(tmp_path: Path, name: str) -> str:
     url = f"sqlite:///{tmp_path}/{name}.db"
-    migrate(url)
+    new_database(url)
     return url
 
 
@@ -126,7 +126,7 @@ PEAKS = """
 import sys, tracemalloc
 from pathlib import Path
 from benchmarks.corpus import write_corpus
-from communique.database.connection import migrate
+from tests.support.databases import new_database
 from communique.factfiles.coded import workers
 from communique.factfiles.files import load_files
 from communique.factfiles.loading import loader
@@ -135,7 +135,7 @@ loader.RECORDS_AT_A_TIME, workers._RUN_BYTES = 500, 20_000
 for number, scale in enumerate((4.8, 1.6, 4.8)):
     folder = Path(sys.argv[1]) / str(number)
     files, url = write_corpus(folder, scale, seed=number), f"sqlite:///{folder}/load.db"
-    migrate(url)
+    new_database(url)
     tracemalloc.start()
     load_files(url, files)
     print(tracemalloc.get_traced_memory()[1])

@@ -8,16 +8,16 @@ import pytest
 from sqlalchemy import text
 
 from benchmarks.corpus import sizes, write_corpus
-from communique.database.connection import migrate
 from communique.database.engine import open_engine
 from communique.factfiles.files import load_files
+from tests.support.databases import new_database
 
 
 @pytest.fixture(scope="module")
 def corpus_database(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("corpus")
     url = f"sqlite:///{folder}/communique.db"
-    migrate(url)
+    new_database(url)
     load_files(url, write_corpus(folder / "corpus", scale=1))
     return url
 

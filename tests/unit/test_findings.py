@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from communique.database.connection import migrate
 from communique.database.engine import open_engine
 from communique.edition.export import export_database
 from communique.factfiles.files import load_files
 from communique.reports.engines import duckdb
 from communique.reports.result import on_database, run_report
+from tests.support.databases import new_database
 from tests.support.parity import rows_of_view
 from tests.unit.test_conclusions import loaded, values
 from tests.unit.test_many_voices import GAZETTEER
@@ -411,7 +411,7 @@ def rows_of_views(url: str) -> dict[str, list[str]]:
 
 
 def test_the_views_have_the_same_rows_on_postgresql(everything: str, postgresql_database: str, tmp_path: Path) -> None:
-    migrate(postgresql_database)
+    new_database(postgresql_database)
     (tmp_path / "world.yaml").write_text(GAZETTEER, "utf-8")
     load_files(postgresql_database, [tmp_path / "world.yaml"])
     load_files(postgresql_database, [tmp_path / f"{name}.yaml" for name in EVERYTHING])

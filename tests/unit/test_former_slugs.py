@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
-from communique.database.connection import migrate
 from communique.database.engine import open_engine
 from communique.edition.publication import publish_edition
 from communique.edition.snapshot import SnapshotError, write_snapshot
@@ -23,6 +22,7 @@ from communique.factfiles.reading.problems import FactFileError
 from communique.factfiles.records.redirects import leads_to
 from communique.schema import FormerSlug, Record
 from tests.conftest import SAMPLE, SAMPLE_FILES
+from tests.support.databases import new_database
 from tests.unit.test_load import changed, dump, edited, rows
 
 WHERE_THEY_LEAD = (
@@ -135,7 +135,7 @@ def test_a_rename_in_one_load_leads_on(sample_database, tmp_path):
 
 def test_what_was_merged_later_is_followed_though_the_first_file_is_not_loaded_again(tmp_path):
     url = f"sqlite:///{tmp_path}/chain.db"
-    migrate(url)
+    new_database(url)
     things = gazetteer(tmp_path, "things", "second")
     load_files(url, [things, gazetteer(tmp_path, "early", former=("first>second",))])
     before = dump(url)
@@ -151,7 +151,7 @@ def test_what_was_merged_later_is_followed_though_the_first_file_is_not_loaded_a
 
 def test_postgresql_follows_them_too(postgresql_database, tmp_path):
     url = postgresql_database
-    migrate(url)
+    new_database(url)
     things, more = (
         gazetteer(tmp_path, "things", "second"),
         gazetteer(tmp_path, "more", former=("first>second", "zeroth")),
@@ -202,7 +202,7 @@ def test_what_cannot_be_is_refused_with_its_place(tmp_path, topics, former, said
         assert f"more.yaml:{said}" in str(refusal.value)
     else:
         url = f"sqlite:///{tmp_path}/faults.db"
-        migrate(url)
+        new_database(url)
         assert f"more.yaml:{said}" in refused(url, files)
 
 
@@ -265,7 +265,7 @@ def test_a_record_must_not_take_a_slug_that_was_given_up(sample_database, tmp_pa
 def test_a_record_of_the_same_load_must_not_either_whatever_comes_first(tmp_path, monkeypatch):
     monkeypatch.setattr(load, "RECORDS_AT_A_TIME", 1)
     url = f"sqlite:///{tmp_path}/both.db"
-    migrate(url)
+    new_database(url)
     one, other = gazetteer(tmp_path, "one", former=("old",)), gazetteer(tmp_path, "other", "old")
     for files in ([one, other], [other, one]):
         assert "one.yaml:3:12" in refused(url, files)
@@ -313,7 +313,7 @@ def test_json_lines_say_the_same(sample_database, tmp_path):
 
 def test_a_load_without_former_slugs_asks_once(tmp_path):
     url = f"sqlite:///{tmp_path}/plain.db"
-    migrate(url)
+    new_database(url)
     asked = []
     (unit,) = read_units([gazetteer(tmp_path, "things", "new")])
     engine = open_engine(url)

@@ -10,7 +10,6 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from communique.database.connection import migrate
 from communique.database.engine import open_engine
 from communique.factfiles.coded.fact_file import code_file
 from communique.factfiles.files import load_files
@@ -20,6 +19,7 @@ from communique.factfiles.reading.json_places import places_of_values
 from communique.factfiles.reading.problems import FactFileError
 from communique.factfiles.reading.yaml_reader import read_yaml
 from communique.schema import Base
+from tests.support.databases import new_database
 from tests.support.project import SEED
 
 
@@ -46,7 +46,7 @@ def test_the_seed_in_json_lines_gives_the_same_rows(write, whole_seed, tmp_path)
     lines = tmp_path / "seed.jsonl"
     lines.write_bytes(b"\n\n".join(write(as_json(file)) for file in SEED.fact_files()) + b"\n")
     url = f"sqlite:///{tmp_path}/copy.db"
-    migrate(url)
+    new_database(url)
     load_files(url, [lines])
     assert everything_in(url) == everything_in(whole_seed)
     again = load_files(url, [lines])

@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 
 from communique.database.address import url_of_file
-from communique.database.connection import migrate
 from communique.database.engine import open_engine
 from communique.factfiles.files import check_files, load_project
 from communique.factfiles.reading.problems import FactFileError
 from communique.project import Project, open_project
+from tests.support.databases import new_database
 from tests.unit.test_many_voices import document
 
 # What others lean on: one file of the gazetteer and one document, each of which is taken out or tells of it no more.
@@ -149,7 +149,7 @@ def _empty_database() -> Path:
     """A database with the newest schema, made once."""
     file = Path(mkdtemp()) / "empty.db"
     atexit.register(shutil.rmtree, file.parent)
-    migrate(url_of_file(file))
+    new_database(url_of_file(file))
     return file
 
 

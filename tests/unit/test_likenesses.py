@@ -11,13 +11,13 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from communique.database.connection import migrate
 from communique.database.engine import open_engine
 from communique.factfiles.checking import likenesses
 from communique.factfiles.checking.likenesses import questions
 from communique.factfiles.coded.fact_file import CodedFile, code_yaml
 from communique.factfiles.files import check_files, load_files, read_units
 from tests.conftest import SAMPLE_FILES
+from tests.support.databases import new_database
 from tests.support.project import SEED
 from tests.unit.test_command_line import run
 
@@ -443,7 +443,7 @@ def test_what_a_database_has_from_elsewhere_is_held_against_it(
 
 def test_what_the_database_has_of_the_same_files_is_asked_once(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/communique.db"
-    migrate(url)
+    new_database(url)
     files = [*SAMPLE_FILES, twin(tmp_path)]
     load_files(url, files)
     with open_engine(url, read_only=True).connect() as connection:

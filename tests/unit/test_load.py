@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from communique.database.connection import migrate
 from communique.factfiles.files import load_files
 from communique.factfiles.reading.problems import FactFileError
 from communique.factfiles.records.drafts import tables_of
 from tests.conftest import SAMPLE, SAMPLE_FILES
 from tests.support.contents import contents
+from tests.support.databases import new_database
 
 
 def rows(url: str, sql: str) -> list[tuple[object, ...]]:
@@ -101,7 +101,7 @@ def test_an_edit_and_its_undoing_lead_back(sample_database: str, tmp_path: Path)
 
 def test_the_order_of_files_does_not_matter(sample_database: str, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/other.db"
-    migrate(url)
+    new_database(url)
     load_files(url, SAMPLE_FILES[::-1])
     sql = "SELECT slug, kind, label FROM records ORDER BY slug"
     assert rows(url, sql) == rows(sample_database, sql)
@@ -247,7 +247,7 @@ def test_a_licensed_text_is_carried(sample_database: str, tmp_path: Path) -> Non
 
 def test_a_soft_loan_stays_one_when_its_lender_is_renamed(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/communique.db"
-    migrate(url)
+    new_database(url)
     loan = ("        stage: provided\n", "        stage: provided\n        is_concessional: true\n")
     load_files(url, [SAMPLE / "gazetteer.yaml", *edited(tmp_path, "ferry.yaml", loan)])
     before = "SELECT label FROM records WHERE kind = 'loan'"

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from communique.database.connection import migrate
 from communique.database.engine import open_engine
 from communique.factfiles.coded.packed import LISTED
 from communique.factfiles.files import check_files, load_files
@@ -22,6 +21,7 @@ from communique.factfiles.records.drafts import SIDE_ROWS
 from communique.reports.report import report_folders
 from communique.reports.result import run_report
 from tests.support.contents import contents
+from tests.support.databases import new_database
 
 GAZETTEER = """
 gazetteer: world
@@ -170,7 +170,7 @@ def files_in(folder: Path) -> list[Path]:
 def database(tmp_path: Path, name: str) -> str:
     """A new database with the gazetteer."""
     url = f"sqlite:///{tmp_path}/{name}.db"
-    migrate(url)
+    new_database(url)
     gazetteer = tmp_path / f"{name}.yaml"
     gazetteer.write_text(GAZETTEER, "utf-8")
     load_files(url, [gazetteer])

@@ -14,12 +14,12 @@ from sqlalchemy import URL, Engine, event, make_url, select
 
 from communique import Currency, open_session, run_report
 from communique.database.address import AddressError, url_of, url_of_file
-from communique.database.connection import migrate
 from communique.edition.publication import publish_edition
 from communique.edition.published import Edition
 from communique.factfiles.files import load_files
 from communique.serving.application import datasette_for
 from tests.conftest import SAMPLE_FILES
+from tests.support.databases import new_database
 
 NAMES = [
     "100%",
@@ -45,7 +45,7 @@ def test_a_database_may_be_called_anything(tmp_path: Path, name: str) -> None:
     file = tmp_path / name / f"{name}.db"
     url = url_of(file)
     assert make_url(url).database == str(file)
-    migrate(url)
+    new_database(url)
     assert [path.name for path in (tmp_path / name).iterdir()] == [file.name]
     with open_session(file) as session:
         assert session.scalars(select(Currency.code)).all() == []
@@ -55,7 +55,7 @@ def test_a_database_may_be_called_anything(tmp_path: Path, name: str) -> None:
 def test_an_edition_is_published_and_served_from_a_folder_of_any_name(tmp_path: Path, name: str) -> None:
     file = tmp_path / name / f"{name}.db"
     url = url_of(file)
-    migrate(url)
+    new_database(url)
     load_files(url, SAMPLE_FILES)
     assert len(run_report("financing", url).rows) == 2
     edition = publish_edition(file, tmp_path / name / "editions", without={"charts", "downloads"})

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from benchmarks.corpus import write_corpus
-from communique.database.connection import migrate
+from tests.support.databases import new_database
 
 
 @pytest.fixture
 def load_command(communique_command: str, tmp_path: Path) -> list[str]:
     url = f"sqlite:///{tmp_path}/communique.db"
-    migrate(url)
+    new_database(url)
     return [communique_command, "--database", url, "load", *map(str, write_corpus(tmp_path / "corpus", scale=0.2))]
 
 

@@ -10,10 +10,10 @@ from click.testing import CliRunner
 
 from benchmarks.corpus import write_corpus
 from communique.cli.main import cli
-from communique.database.connection import migrate
 from communique.database.engine import open_engine
 from communique.factfiles.files import load_files
 from communique.factfiles.loading.resettled import resettled
+from tests.support.databases import new_database
 
 LOAN = "lakeland/financing/grey-ferry"
 
@@ -33,7 +33,7 @@ def test_what_a_corpus_says_is_settled_alike_a_few_records_at_a_time(
 ) -> None:
     monkeypatch.setattr("communique.factfiles.loading.resettled._RECORDS_AT_A_TIME", 97)
     url = f"sqlite:///{tmp_path}/corpus.db"
-    migrate(url)
+    new_database(url)
     load_files(url, write_corpus(tmp_path / "corpus", scale=0.4))
     assert found(url) == []
 

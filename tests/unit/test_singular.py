@@ -13,7 +13,6 @@ from communique.charts.views import _in_words, _Matrix
 from communique.cli import build, common
 from communique.cli.main import cli
 from communique.database.address import url_of_file
-from communique.database.connection import migrate
 from communique.edition.manifest import Examination, File, State
 from communique.factfiles.files import load_files
 from communique.factfiles.loading.resettled import _resolution
@@ -22,6 +21,7 @@ from communique.project import Project
 from communique.web.citing.citation import Citation, Work
 from communique.web.citing.mistakes import _lines
 from communique.web.plugins.feeds import _about
+from tests.support.databases import new_database
 from tests.unit.test_many_voices import document
 
 _NAMES = [str(number) for number in range(common.MOST_NAMED + 1)]
@@ -82,7 +82,7 @@ def test_verbs_on_a_project_with_one_document(tmp_path: Path) -> None:
     def said(*call: str) -> str:
         return CliRunner().invoke(cli, ["--database", database, *call], catch_exceptions=False).output
 
-    migrate(database)
+    new_database(database)
     assert said("check", str(place)) == "1 file, 1 record, 0 citations: nothing to correct.\n"
     load_files(database, [place])
     assert "1 record: all is stored" in said("check", "--resolved")

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from benchmarks.corpus import write_corpus
-from communique.database.connection import migrate, open_database
+from communique.database.connection import open_database
 from communique.database.errors import explaining
 from communique.edition import snapshot
 from communique.edition.publication import publish_edition
@@ -18,11 +18,12 @@ from communique.edition.published import PublicationError
 from communique.edition.snapshot import write_snapshot
 from communique.factfiles.files import load_files
 from tests.conftest import SAMPLE_FILES
+from tests.support.databases import new_database
 
 
 def loaded(file: Path, facts: list[Path]) -> str:
     url = f"sqlite:///{file}"
-    migrate(url)
+    new_database(url)
     load_files(url, facts)
     return url
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from datasette.app import Datasette
 
-from communique.database.connection import migrate
 from communique.factfiles.files import load_files
 from communique.reports.report import list_reports
 from communique.reports.result import run_report
+from tests.support.databases import new_database
 from tests.support.serving import ask, served
 from tests.unit.test_many_voices import GAZETTEER, document
 
@@ -94,7 +94,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A database of a report and a dataset that tell the same of different records."""
     folder = tmp_path_factory.mktemp("bulk")
     url = f"sqlite:///{folder}/communique.db"
-    migrate(url)
+    new_database(url)
     files = [folder / f"{name}.yaml" for name in ("gazetteer", "report", "dataset")]
     files[0].write_text(GAZETTEER, "utf-8")
     for file, sort in zip(files[1:], ("news report", "dataset"), strict=True):

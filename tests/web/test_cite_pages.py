@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 from datasette.app import Datasette
 
-from communique.database.connection import migrate
 from communique.edition.publication import publish_edition
 from communique.edition.published import Edition, PublicationError
 from communique.edition.site import MISTAKES_VARIABLE, URL_VARIABLE, site_settings
 from communique.factfiles.files import load_files
 from communique.serving.application import datasette_for
 from tests.conftest import SAMPLE, SAMPLE_FILES
+from tests.support.databases import new_database
 from tests.unit.test_publication import get
 
 LOAN = "/financings/lakeland/financing/grey-ferry"
@@ -30,7 +30,7 @@ SITE = "https://communique.example"
 def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
     folder = tmp_path_factory.mktemp("cite")
     url = f"sqlite:///{folder}/communique.db"
-    migrate(url)
+    new_database(url)
     # A title that would end a textarea, a script, a BibTeX value and a JSON string.
     ferry = folder / "ferry.yaml"
     text = (SAMPLE / "ferry.yaml").read_text("utf-8")

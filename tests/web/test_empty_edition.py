@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from datasette.app import Datasette
 
-from communique.database.connection import migrate
+from tests.support.databases import new_database
 from tests.support.serving import ask, served
 
 
@@ -17,7 +17,7 @@ from tests.support.serving import ask, served
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
     folder: Path = tmp_path_factory.mktemp("empty")
     url = f"sqlite:///{folder}/communique.db"
-    migrate(url)
+    new_database(url)
     with served(url, folder / "editions", without=("downloads",)) as datasette:
         yield datasette
 

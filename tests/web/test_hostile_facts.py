@@ -11,7 +11,6 @@ import pytest
 import yaml
 from datasette.app import Datasette
 
-from communique.database.connection import migrate
 from communique.edition.publication import publish_edition
 from communique.edition.published import Edition
 from communique.factfiles.files import load_files
@@ -19,6 +18,7 @@ from communique.reports.report import list_reports
 from communique.reports.result import run_report
 from communique.serving.application import datasette_for
 from tests.conftest import SAMPLE
+from tests.support.databases import new_database
 from tests.support.serving import rows
 from tests.unit.test_publication import get
 from tests.web.test_projects import PAGES, ask, links_of
@@ -194,7 +194,7 @@ def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     CASES[request.param](*entries)
     file = folder / "facts.jsonl"
     file.write_text("\n".join(json.dumps(entry, default=str) for entry in entries), "utf-8")
-    migrate(f"sqlite:///{folder}/facts.db")
+    new_database(f"sqlite:///{folder}/facts.db")
     load_files(f"sqlite:///{folder}/facts.db", [file])
     return f"sqlite:///{folder}/facts.db"
 

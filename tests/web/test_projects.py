@@ -15,7 +15,6 @@ from datasette.app import Datasette
 
 from communique.cli.init import PLACES, STARTER
 from communique.database.address import url_of_file
-from communique.database.connection import migrate
 from communique.edition.publication import publish_edition
 from communique.factfiles.files import check_files, load_files
 from communique.factfiles.texts.segment import document_head, locators
@@ -23,6 +22,7 @@ from communique.project import FILE, Project, open_project
 from communique.reports.report import list_reports, report_folders
 from communique.reports.result import run_report
 from communique.serving.application import datasette_for
+from tests.support.databases import new_database
 
 pytestmark = [pytest.mark.slow, pytest.mark.together]
 
@@ -115,7 +115,7 @@ def made(folder: Path, name: str) -> Project:
 def project(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Project:
     one = made(tmp_path_factory.mktemp("project"), request.param)
     check_files(one.fact_files(), None, one)
-    migrate(url_of_file(one.database))
+    new_database(url_of_file(one.database))
     load_files(url_of_file(one.database), one.fact_files())
     return one
 

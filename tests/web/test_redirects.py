@@ -8,12 +8,12 @@ from collections.abc import Iterator
 import pytest
 from datasette.app import Datasette
 
-from communique.database.connection import migrate
 from communique.edition.publication import publish_edition
 from communique.factfiles.files import load_files
 from communique.serving.application import datasette_for
 from communique.web.redirects import in_words
 from tests.conftest import SAMPLE_FILES
+from tests.support.databases import new_database
 from tests.unit.test_former_slugs import gazetteer
 from tests.unit.test_publication import get
 
@@ -31,7 +31,7 @@ former:
 def datasette(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
     folder = tmp_path_factory.mktemp("former")
     url = f"sqlite:///{folder}/communique.db"
-    migrate(url)
+    new_database(url)
     former = ("grey-ship>grey-boat", "grey-boat>grey-ferry", "hill>hillmark", "gone>lost", "lost")
     odd = folder / "odd.yaml"
     odd.write_text(ODD, "utf-8")

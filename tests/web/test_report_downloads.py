@@ -22,7 +22,6 @@ from datasette.app import Datasette
 
 from communique.cli.main import cli
 from communique.database.address import url_of_file
-from communique.database.connection import migrate
 from communique.edition.publication import publish_edition
 from communique.edition.published import Edition, PublicationError
 from communique.edition.site import URL_VARIABLE
@@ -38,6 +37,7 @@ from communique.web.edition import edition_of
 from communique.web.reports import reports_of
 from communique.web.reports.sending import Download, WholeResult
 from tests.conftest import SAMPLE_FILES
+from tests.support.databases import new_database
 from tests.unit.test_publication import get
 from tests.unit.test_reports import REPORTS
 
@@ -103,7 +103,7 @@ def test_the_newest_edition_is_asked_as_its_site_is(tmp_path: Path, monkeypatch:
     monkeypatch.delenv(URL_VARIABLE, raising=False)
     (tmp_path / FILE).write_text('title = "Ports"\nlicense = "CC0"\nurl = "https://ports.example.org/"\n')
     project = open_project(tmp_path)
-    migrate(url_of_file(project.database))
+    new_database(url_of_file(project.database))
     load_files(url_of_file(project.database), SAMPLE_FILES)
     given = ("--project", str(tmp_path), "report", "financing", "--edition")
     refused = CliRunner().invoke(cli, [*given, "--format", "json"])

@@ -14,11 +14,11 @@ import pytest
 from datasette.app import Datasette
 from markupsafe import escape
 
-from communique.database.connection import migrate
 from communique.factfiles.files import load_files
 from communique.web.records import kept as kept_module
 from communique.web.records import voices
 from communique.web.records.kept import Article, KeptArticles, kept_articles
+from tests.support.databases import new_database
 from tests.support.serving import ask, served
 from tests.unit.test_many_voices import GAZETTEER, document
 
@@ -111,7 +111,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> str:
     (folder / "world.yaml").write_text(GAZETTEER, "utf-8")
     for name, (day, body, reliability) in _DOCUMENTS.items():
         (folder / f"{name}.yaml").write_text(document(name, day, body, reliability), "utf-8")
-    migrate(url)
+    new_database(url)
     load_files(url, sorted(folder.glob("*.yaml")))
     load_files(url, [], remove=["documents/lost"])
     return url
@@ -202,7 +202,7 @@ def test_what_a_coder_concludes_beside_a_blank_is_shown_as_that(several: Dataset
 
 def test_a_member_that_only_a_coder_concludes_is_named_by_nobody(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/set.db"
-    migrate(url)
+    new_database(url)
     talks = {**_TALKS, "status": "held", "at": "P1.S2"}
     second = {**talks, "places": ["province"], "inferred": ["places"]}
     files = {
@@ -354,7 +354,7 @@ def in_words(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
     feast = {"slug": "feast", "label": "Feast", "status": "announced", "at": "P1.S2"}
     when = {"field": "held_on", "says": "when the grain is in", "at": "P1.S3"}
     url = f"sqlite:///{folder}/in-words.db"
-    migrate(url)
+    new_database(url)
     (folder / "gazetteer.yaml").write_text(GAZETTEER, "utf-8")
     body = {
         "financings": [{**loan, "not_representable": said}, {**grain, "not_representable": [whom], "at": "P1.S2"}],
@@ -437,7 +437,7 @@ def test_what_an_editor_decided_is_told_with_the_reason_and_the_day(tmp_path: Pa
     entry = {"record": "capital-talks", "field": "status", "verdict": "prefer", "value": "cancelled"}
     decision = {**entry, "reason": "The host said so later.", "decided_on": "2024-01-02"}
     (tmp_path / "decisions.yaml").write_text(json.dumps({"gazetteer": "decisions", "decisions": [decision]}), "utf-8")
-    migrate(url)
+    new_database(url)
     load_files(url, sorted(tmp_path.glob("*.yaml")))
     with served(url, tmp_path / "editions", without=("downloads",)) as datasette:
         told = article(datasette, "/meetings/capital-talks")
@@ -460,7 +460,7 @@ def same(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
         {"of": "talks-of-may", "also": ["may-talks"], "because": "So it is."},
     ]
     (folder / "decisions.yaml").write_text(json.dumps({"gazetteer": "decisions", "same": verdicts}), "utf-8")
-    migrate(url)
+    new_database(url)
     load_files(url, sorted(folder.glob("*.yaml")))
     with served(url, folder / "editions", without=("downloads",)) as datasette:
         yield datasette
@@ -514,7 +514,7 @@ def test_what_is_denied_is_nowhere_shown_as_said(tmp_path: Path) -> None:
     file.write_text(document("first", "2023-12-08", {"financings": told}), "utf-8")
     now = {**_SUM, "amount": "5 million EUR", "said_by": "minister-c", "said_on": "2023-12-03", "at": "P1.S2"}
     (tmp_path / "second.yaml").write_text(document("second", "2023-12-09", {"financings": [now]}), "utf-8")
-    migrate(url)
+    new_database(url)
     load_files(url, sorted(tmp_path.glob("*.yaml")))
     with served(url, tmp_path / "editions", without=("downloads",)) as datasette:
         page = article(datasette, "/financings/loan-x")
@@ -550,7 +550,7 @@ def test_what_two_accounts_say_alike_is_told_once_and_a_part_is_called_one(tmp_p
     voices_of_it = [talks, {**talks, "said_by": "state-a"}, {**talks, "said_by": "state-a", "said_on": "2023-12-01"}]
     part = {**talks, "scope": "the dinner", "at": "P1.S3"}
     (tmp_path / "one.yaml").write_text(document("one", "2023-12-08", {"meetings": [*voices_of_it, part]}), "utf-8")
-    migrate(url)
+    new_database(url)
     load_files(url, sorted(tmp_path.glob("*.yaml")))
     with served(url, tmp_path / "editions", without=("downloads",)) as datasette:
         page = re.sub(r" ([,.;:])", r"\1", article(datasette, "/meetings/capital-talks"))
@@ -569,7 +569,7 @@ def test_a_member_of_a_set_that_is_denied_is_shown_as_that(tmp_path: Path) -> No
     told = {"meetings": [{**talks, "places": ["capital", "province"], "at": "P1.S2"}, denial]}
     file = tmp_path / "first.yaml"
     file.write_text(document("first", "2023-12-08", told), "utf-8")
-    migrate(url)
+    new_database(url)
     load_files(url, sorted(tmp_path.glob("*.yaml")))
     with served(url, tmp_path / "editions", without=("downloads",)) as datasette:
         page = re.sub(r" ([,.;:])", r"\1", article(datasette, "/meetings/capital-talks"))
