@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from alembic.autogenerate import renderers
@@ -111,6 +112,7 @@ _plugin.add_autogenerate_comparator(_compare_views, "schema", "views", priority=
 _plugin.add_autogenerate_comparator(_compare_checks, "table", "check_conditions")
 
 
+@cache
 def without_comments(metadata: MetaData) -> MetaData:
     """Return a copy of the tables whose columns carry no comments, so that none stands in a migration."""
     copies = MetaData(naming_convention=metadata.naming_convention)

@@ -22,6 +22,9 @@ from communique.reports.result import run_report
 from tests.support.client import Client, open_client
 from tests.unit.test_load import edited, rows
 
+# Each takes seconds, and no matter beside what.
+pytestmark = [pytest.mark.slow, pytest.mark.together]
+
 SAMPLE_ENTRY = "agreements:\n  - slug: ferry-agreement"
 MEMORANDUM = "agreements/ferry-memorandum"
 # Slugs of papers that sources tell less of: what is changed in the example, and what their pages say.

@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from communique.charts.palette import AMBER
 from communique.charts.query import open_snapshot
 from communique.charts.trade import trade
@@ -13,6 +15,9 @@ from communique.edition.publication import publish_edition
 from communique.reports.result import run_report
 from tests.support.serving import ask, served
 from tests.unit.test_conclusions import loaded, values
+
+# Each takes seconds, and no matter beside what.
+pytestmark = [pytest.mark.slow, pytest.mark.together]
 
 TRADE = {"country": "state-a", "partner": "state-b", "flow": "turnover", "period": "2030", "at": "P1.S2"}
 WAS = {**TRADE, "amount": "3 billion EUR"}

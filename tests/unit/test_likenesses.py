@@ -21,6 +21,9 @@ from tests.support.databases import new_database
 from tests.support.project import SEED
 from tests.unit.test_command_line import run
 
+# Each takes seconds, and no matter beside what.
+pytestmark = [pytest.mark.slow, pytest.mark.together]
+
 PUTIN = "{slug: vladimir-putin, label: Vladimir Putin, type: person}"
 # Section, one entry, another one.
 SAME = {

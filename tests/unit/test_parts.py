@@ -17,6 +17,9 @@ from tests.support.serving import ask, served
 from tests.unit.test_conclusions import loaded, values
 from tests.unit.test_load import edited
 
+# Each takes seconds, and no matter beside what.
+pytestmark = [pytest.mark.slow, pytest.mark.together]
+
 MONEY = {"provider": "state-a", "stage": "planned", "evidence": ["P1.S2"]}
 LENGTH = {"subject": "state-a", "quantity": "length", "unit": "km", "evidence": ["P1.S2"]}
 SUMS = "SELECT division, unit, stage, parts, of_parts, verdict FROM sums ORDER BY 1, 2, 3"

@@ -19,6 +19,9 @@ from communique.factfiles.reading.problems import FactFileError
 from communique.project import open_project
 from tests.conftest import SAMPLE
 
+# Each takes seconds, and no matter beside what.
+pytestmark = [pytest.mark.slow, pytest.mark.together]
+
 TOPIC = "gazetteer: {0}\ntopics: [{{slug: {0}, label: Topic of {0}}}]\n"
 LINE = '{{"gazetteer":"{0}","topics":[{{"slug":"{0}","label":"Topic of {0}"}}]}}\n'
 

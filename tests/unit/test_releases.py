@@ -23,6 +23,9 @@ from tests.support.openapi import described
 from tests.support.releases import ADDED, CHANGED, FOLDER, RELEASED, restore, stored
 from tests.unit.test_migrations import config_for
 
+# Each takes seconds, and no matter beside what.
+pytestmark = [pytest.mark.slow, pytest.mark.together]
+
 REVISIONS = sorted(script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions())
 Rows = dict[str, list[tuple[object, ...]]]
 
