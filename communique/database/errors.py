@@ -69,7 +69,7 @@ def explained(error: DBAPIError, url: str) -> CommuniqueError:
     """Return the error in a sentence."""
     parsed = make_url(url)
     if isinstance(error.orig, sqlite3.Error):
-        return _sqlite(error.orig, parsed.database or "the database")
+        return _sqlite(_first_fault(error.orig), parsed.database or "the database")
     said = str(error.orig).strip().splitlines()[0]
     state = getattr(error.orig, "sqlstate", None)
     is_lost = error.connection_invalidated or "closed the connection" in said
@@ -78,6 +78,16 @@ def explained(error: DBAPIError, url: str) -> CommuniqueError:
         return DatabaseError(sentence.format(said=said, database=parsed.render_as_string(hide_password=True)))
     does_what = "does not answer" if isinstance(error, OperationalError) else "refuses"  # a replica, a missing right
     return WrongDatabaseError(f"the database {does_what}: {said}")
+
+
+def _first_fault(error: sqlite3.Error) -> sqlite3.Error:
+    """Return the fault of a disk or file that came first, where tidying up after it failed in its turn."""
+    first, context = error, error.__context__
+    while context:
+        if isinstance(context, sqlite3.Error) and getattr(context, "sqlite_errorcode", 0) & 0xFF in _SQLITE:
+            first = context
+        context = context.__context__
+    return first
 
 
 def _sqlite(error: sqlite3.Error, file: str) -> CommuniqueError:

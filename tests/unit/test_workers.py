@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import threading
+from collections.abc import Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -13,10 +14,10 @@ import pytest
 
 from benchmarks.corpus import write_corpus
 from communique.factfiles.coded import workers
-from communique.factfiles.coded.packed import Packed
+from communique.factfiles.coded.packed import Packed, code_again
 from communique.factfiles.coded.workers import code_files
 from communique.factfiles.files import load_files
-from communique.factfiles.reading.problems import FactFileError, WorkerError
+from communique.factfiles.reading.problems import FactFileError, Problem, WorkerError
 from tests.conftest import SAMPLE_FILES
 from tests.support.contents import contents
 from tests.unit.test_batches import empty
@@ -82,8 +83,14 @@ def test_a_fault_far_into_a_file_has_its_line(corpus: list[Path], tmp_path: Path
     wrong = tmp_path / "wrong.jsonl"
     wrong.write_bytes(b"\n".join(lines))
     for number in (0, 2):
-        faults = [unit for unit in units_of([wrong], number) if isinstance(unit, FactFileError)]
-        assert [(p.line, p.field) for fault in faults for p in fault.problems] == [(16, "document.language")]
+        faults = [problem for unit in units_of([wrong], number) for problem in problems_of(unit)]
+        assert [(problem.line, problem.field) for problem in faults] == [(16, "document.language")]
+
+
+def problems_of(unit: Packed | FactFileError) -> Sequence[Problem]:
+    if isinstance(unit, FactFileError):
+        return unit.problems
+    return code_again(unit).problems if unit.is_at_fault else ()
 
 
 def test_a_blank_line_and_a_lone_carriage_return_count_as_they_do_in_one_piece(tmp_path: Path) -> None:

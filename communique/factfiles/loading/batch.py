@@ -54,6 +54,7 @@ _CLAIM = TABLES["claims"].columns.keys()
 _OBJECT, _LOW, _HIGH, _UNIT, _STANDING = _FOUND = tuple(
     _CLAIM.index(name) for name in ("object_id", "low", "high", "unit", "standing")
 )
+_COPY_OF = TABLES["documents"].columns.keys().index("copy_of")
 _INFERRED = _CLAIM.index("is_inferred")
 # The tables whose keys the loader gives out.
 _NUMBERED = ("fact_files", "records", "passages", "accounts", "citations", "names", "decisions")
@@ -160,6 +161,7 @@ class Batch:
         self.names: list[Row] = []
         self.documents: list[int] = []
         self.new_voices: set[int] = set()
+        self.copied: set[str] = set()
         self.settled: dict[int, Settled] = {}
         self.gone: set[int] = set()
 
@@ -397,7 +399,10 @@ class Batch:
         self.new_voices = self.actors_with_new_voices()
         for one in _kept_of_records():
             if one.is_listed:
-                self.write(one.table, self.stored_of(one))
+                stored = self.stored_of(one)
+                if one.table.name == "documents":
+                    self.copied = {row[_COPY_OF] for row in (*stored, *self.rows(one.table)) if row[_COPY_OF]}
+                self.write(one.table, stored)
 
     def actors_with_new_voices(self) -> set[int]:
         """Return the actors whose voice is another's now, or no longer; before they are written."""
@@ -506,7 +511,8 @@ class Batch:
         loaded = {self.ids[slug]: slug for slug, kind in self.kinds.items() if kind == "document"}
         documents = loaded | {row_id: str(self.stored[row_id][_SLUG]) for row_id in self.documents}
         voices = mouths_of(self.connection, self.new_voices)
-        told_anew = tell_anew(self.connection, voices, documents, loaded, self.actors_that_come_or_go())
+        named = self.actors_that_come_or_go() | self.copied
+        told_anew = tell_anew(self.connection, voices, documents, loaded, named)
         told_anew |= self.write_decisions()
         self.settle(
             {row[_RECORD_OF_ACCOUNT] for row in stored} | told_anew,

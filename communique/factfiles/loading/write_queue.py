@@ -21,12 +21,15 @@ _ROWS_PER_STATEMENT = 250
 class WriteQueue:
     """Rows on their way into the database, in the order in which they were given; any other statement waits for them.
 
-    What goes wrong is raised by the next statement, or at the end.
+    What goes wrong is raised by the next statement, or at the end. A database in memory is written to at once: Python
+    leaves it to the thread that opened it.
     """
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.under_way = deque[Future[None]]()
+        url = connection.engine.url
+        self.is_in_memory = url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:")
 
     def __enter__(self) -> WriteQueue:
         self.thread = ThreadPoolExecutor(1, "writes")
@@ -63,6 +66,9 @@ class WriteQueue:
                 raise error
 
     def _put(self, write: Callable[..., None], *given: object) -> None:
+        if self.is_in_memory:
+            write(self.connection, *given)
+            return
         self.under_way.append(self.thread.submit(write, self.connection, *given))
 
 

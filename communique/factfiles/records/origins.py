@@ -105,7 +105,8 @@ def tell_anew(
     """Give accounts of other documents their origins anew where these actors or documents changed.
 
     `documents` are those that were loaded or taken out, with their slugs; the accounts of those in `written` are told
-    already. `named` are the slugs of actors that are new or gone. Return the records whose accounts changed.
+    already. `named` are the slugs of actors that are new or gone, and of the originals of those documents: another copy
+    may be the first now. Return the records whose accounts changed.
     """
     if not actors and not documents and not named:
         return set()
