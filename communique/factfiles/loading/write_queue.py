@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -21,13 +21,13 @@ _ROWS_PER_STATEMENT = 250
 class WriteQueue:
     """Rows on their way into the database, in the order in which they were given; any other statement waits for them.
 
-    What goes wrong is raised by the next statement, or at the end. A database in memory is written to at once: Python
-    leaves it to the thread that opened it.
+    While one lot is written the next is made, and no more, so that memory holds two. What goes wrong is raised by what
+    comes next, or at the end. A database in memory is written to at once: it is left to the thread that opened it.
     """
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        self.under_way = deque[Future[None]]()
+        self.under_way: Future[None] | None = None
         url = connection.engine.url
         self.is_in_memory = url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:")
 
@@ -37,45 +37,37 @@ class WriteQueue:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self.thread.shutdown(cancel_futures=kind is not None)
+        self.thread.shutdown()
         event.remove(self.connection, "before_cursor_execute", self.wait)
         if kind is None:
             self.wait()
 
     def insert(self, table: Table, rows: Sequence[Row]) -> None:
-        """Insert rows, some time before the next statement."""
-        if rows:
-            self._put(insert_rows, table, rows)
+        """Insert rows, before the next statement."""
+        self._put(insert_rows, table, rows)
 
     def delete(self, table: Table, rows: Sequence[Row]) -> None:
-        """Delete rows by primary key, some time before the next statement."""
-        if rows:
-            self._put(delete_rows, table, rows)
+        """Delete rows by primary key, before the next statement."""
+        self._put(delete_rows, table, rows)
 
     def update(self, table: Table, columns: Sequence[str], rows: Sequence[Row]) -> None:
-        """Set columns of the rows with these primary keys, some time before the next statement."""
-        if rows:
-            self._put(update_rows, table, columns, rows)
+        """Set columns of the rows with these primary keys, before the next statement."""
+        self._put(partial(update_rows, columns=columns), table, rows)
 
     def wait(self, *_: object) -> None:
-        """Wait until all is written; where something could not be, what comes behind it is given up."""
-        under_way, self.under_way = self.under_way, deque()
-        for one in under_way:
-            if error := one.exception():
-                _give_up(under_way)
-                raise error
+        """Wait until all is written."""
+        under_way, self.under_way = self.under_way, None
+        if under_way:
+            under_way.result()
 
-    def _put(self, write: Callable[..., None], *given: object) -> None:
-        if self.is_in_memory:
-            write(self.connection, *given)
+    def _put(self, write: Callable[..., None], table: Table, rows: Sequence[Row]) -> None:
+        if not rows:
             return
-        self.under_way.append(self.thread.submit(write, self.connection, *given))
-
-
-def _give_up(writes: Iterable[Future[None]]) -> None:
-    for one in writes:
-        one.cancel()
-    wait(writes)
+        self.wait()
+        if self.is_in_memory:
+            write(self.connection, table, rows=rows)
+        else:
+            self.under_way = self.thread.submit(write, self.connection, table, rows=rows)
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
@@ -106,7 +98,7 @@ def delete_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
         _by_driver(connection, _execute_many, statement, keys)
 
 
-def update_rows(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Row]) -> None:
+def update_rows(connection: Connection, table: Table, rows: Sequence[Row], columns: Sequence[str]) -> None:
     """Set columns of rows; each of `rows` has its primary key first."""
     key = table.primary_key.columns.keys()
     if connection.dialect.name == "postgresql":
