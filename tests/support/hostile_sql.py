@@ -60,8 +60,8 @@ HOSTILE: dict[str, tuple[str, str]] = {
         "FOLLOWING EXCLUDE TIES) AS s FROM records a, records b)",
         "Time",
     ),
-    "group_concat": ("SELECT group_concat(a.label) FROM records a, records b", "Length|Time"),
-    "json_group_array": ("SELECT json_group_array(a.label) FROM records a, records b", "Length|Time"),
+    "group_concat": ("SELECT group_concat(a.label) FROM records a, records b", "Length|Time|Memory"),
+    "json_group_array": ("SELECT json_group_array(a.label) FROM records a, records b", "Length|Time|Memory"),
     "json_each of itself": (
         "SELECT count(*) FROM json_each('[' || rtrim(replace(hex(zeroblob(20000)), '00', '1,'), ',') || ']') a, "
         "json_each('[' || rtrim(replace(hex(zeroblob(20000)), '00', '1,'), ',') || ']') b",
