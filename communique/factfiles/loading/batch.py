@@ -152,7 +152,6 @@ class Batch:
         self.passages: list[Row] = []
         self.stored_citations: list[Row] = []
         self.citations: list[Row] = []
-        self.new: set[int] = set()
         self.written: dict[int, Row] = {}
         self.prepared: dict[str, list[Row]] = {}
         # The stored rows of what is about to be settled, read before anything is on its way.
@@ -160,7 +159,7 @@ class Batch:
         self.resolutions: list[Row] = []
         self.names: list[Row] = []
         self.documents: list[int] = []
-        self.new_voices: set[int] = set()
+        self.new, self.new_voices = set[int](), set[int]()
         self.copied: set[str] = set()
         self.settled: dict[int, Settled] = {}
         self.gone: set[int] = set()
