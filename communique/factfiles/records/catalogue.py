@@ -71,7 +71,7 @@ def stored_slugs_like(connection: Connection, unknown: Collection[str]) -> Itera
 
     As many as the index of slugs bears, however much is stored.
     """
-    beginnings = {slug[:_BEGINNING] for slug in islice(sorted(unknown), _MOST_ASKED)}
+    beginnings = {slug[:_BEGINNING] for slug in islice(sorted(unknown), _MOST_ASKED) if slug and slug.isascii()}
     for beginning in sorted(beginnings):
         last = f"{beginning[:-1]}{chr(ord(beginning[-1]) + 1)}"
         alike = select(Record.slug).where(Record.slug >= beginning, Record.slug < last, Record.kind.in_(_NAMED))
