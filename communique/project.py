@@ -27,6 +27,9 @@ PUBLISH = PACKAGE / "web"
 GENERAL_GAZETTEER = PACKAGE / "factfiles" / "gazetteer"
 
 FILE = "communique.toml"
+CODEBOOK = "CODEBOOK.md"
+AGREEMENT = "AGREEMENT.md"
+GENERAL_CODEBOOK = PACKAGE / "factfiles" / CODEBOOK
 PROJECT_VARIABLE = "COMMUNIQUE_PROJECT"
 _IN_A_CHECKOUT = "seed"
 DOCUMENTS = "documents"
@@ -223,8 +226,14 @@ class Project:
 
     @property
     def codebook(self) -> Path:
-        """Its rules of coding; the file may be missing."""
-        return self.folder / "CODEBOOK.md"
+        """Its rules of coding: its own or, where it has none, those that come along."""
+        own = self.folder / CODEBOOK
+        return own if own.is_file() else GENERAL_CODEBOOK
+
+    @property
+    def agreement(self) -> Path:
+        """How far its coders agree; the file may be missing."""
+        return self.folder / AGREEMENT
 
     def fact_files(self) -> list[Path]:
         """Return its fact files: the general gazetteer but what it declares itself, its own, and its documents."""
@@ -251,7 +260,8 @@ class Project:
 
     def inputs(self) -> list[Path]:
         """Return the files beside the facts that an edition is made from."""
-        files = [self.folder / FILE, self.codebook, *sorted(self.queries.glob("*.sql")), self.queries / "defaults.toml"]
+        names = (FILE, CODEBOOK, AGREEMENT, "queries/defaults.toml")
+        files = [*(self.folder / name for name in names), *sorted(self.queries.glob("*.sql"))]
         return [file for file in files if file.is_file()]
 
 

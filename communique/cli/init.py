@@ -10,7 +10,7 @@ from uuid import uuid4
 import click
 import msgspec
 
-from communique.project import FILE, KEYS, PACKAGE, Settings
+from communique.project import CODEBOOK, FILE, GENERAL_CODEBOOK, KEYS, PACKAGE, Settings
 
 STARTER = PACKAGE / "starter"
 SCHEMAS = PACKAGE / "factfiles" / "schemas"
@@ -41,6 +41,7 @@ def init(folder: Path) -> None:
         _write(folder / place, text.replace("{title}", title).replace("{source}", json.dumps(_source())))
     for schema in sorted(SCHEMAS.glob("*.json")):
         _write(folder / "schemas" / schema.name, schema.read_text("utf-8"))
+    _write(folder / CODEBOOK, GENERAL_CODEBOOK.read_text("utf-8"))
     _write(folder / "documents" / ".gitkeep", "")
     _write(folder / FILE, settings_text(uuid4().urn))
     click.echo(f"Made a project in {folder}; its README.md has the first steps.")

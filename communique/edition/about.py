@@ -1,7 +1,7 @@
 """What the pages about the data show, written when publishing: FOLDER/about/NAME.json, and the diagram.
 
 dictionary.json     tables, views, columns and vocabularies
-methodology.json    how documents are coded, and the project's codebook, as HTML
+methodology.json    how documents are coded, by which codebook, and how far coders agree, as HTML
 judging.json        how to judge a row, and limits, as HTML
 schema.json         which table leads where, in words; schema.svg draws it
 coverage.json, documents.json, days.json, span.json    what feeds and totals tell (communique/edition/feeds.py)
@@ -37,10 +37,10 @@ def write(folder: Path, project: Project) -> None:
 
 
 def _of_the_project(project: Project) -> dict[str, Any]:
-    codebook = [project.codebook] if project.codebook.is_file() else []
+    agreement = [project.agreement] if project.agreement.is_file() else []
     return {
         "dictionary": dictionary(),
-        "methodology": _prose(TEXTS / "coding.md", *codebook),
+        "methodology": _prose(TEXTS / "coding.md", project.codebook, *agreement),
         "judging": _prose(TEXTS / "judging.md"),
         "schema": [_led_to(group) for group in groups()],
     }

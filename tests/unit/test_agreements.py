@@ -17,7 +17,7 @@ from communique.edition.publication import publish_edition
 from communique.edition.published import Edition
 from communique.factfiles.files import load_files
 from communique.factfiles.reading.problems import FactFileError
-from communique.project import ROOT
+from communique.project import GENERAL_CODEBOOK
 from communique.reports.result import run_report
 from tests.support.client import Client, open_client
 from tests.unit.test_load import edited, rows
@@ -56,7 +56,7 @@ WHOLE = "Memorandum, signed on 3 March 2031 in Port Grey, between Hillmark and L
 
 def example() -> str:
     """The entry in the codebook."""
-    codebook = (ROOT / "seed" / "CODEBOOK.md").read_text("utf-8")
+    codebook = GENERAL_CODEBOOK.read_text("utf-8")
     return codebook.split("### Agreements")[1].split("```yaml\n")[1].split("```")[0].rstrip("\n")
 
 

@@ -15,12 +15,12 @@ from communique.database.engine import open_engine
 from communique.factfiles.files import load_files
 from communique.factfiles.reading import entries
 from communique.factfiles.values.numbers import columns_beside
+from communique.project import GENERAL_CODEBOOK
 from communique.wording import change_in_words, duration_in_words, figure_in_words, percent_in_words, sum_in_words
-from tests.support.project import SEED
 from tests.unit.test_load import edited
 
 _FIGURES = re.compile(r"^\| `(\w+)` \| .+ \| `(.+)` \| (.+) \|$", re.MULTILINE)
-EXAMPLES = _FIGURES.findall((SEED.folder / "CODEBOOK.md").read_text("utf-8"))
+EXAMPLES = _FIGURES.findall(GENERAL_CODEBOOK.read_text("utf-8"))
 
 
 def _duration(row: Mapping[str, Any]) -> str | None:
@@ -69,7 +69,7 @@ def test_the_codebook_has_an_example_for_every_field_with_figures() -> None:
 
 
 def test_the_example_of_many_voices_can_be_loaded(sample_database: str, tmp_path: Path) -> None:
-    words = (SEED.folder / "CODEBOOK.md").read_text("utf-8")
+    words = GENERAL_CODEBOOK.read_text("utf-8")
     (example,) = re.findall(r"```yaml\nfinancings:\n(  - {.*?)```", words, re.DOTALL)
     indented = "".join(f"{line}\n" for line in example.splitlines())
     load_files(
@@ -93,7 +93,7 @@ def test_the_example_of_many_voices_can_be_loaded(sample_database: str, tmp_path
 
 
 def test_the_example_of_a_denied_value_can_be_loaded(sample_database: str, tmp_path: Path) -> None:
-    words = (SEED.folder / "CODEBOOK.md").read_text("utf-8")
+    words = GENERAL_CODEBOOK.read_text("utf-8")
     (example,) = re.findall(r"```yaml\n(financings: +# a loan, but.*?)```", words, re.DOTALL)
     load_files(sample_database, edited(tmp_path, "ferry.yaml", ("\nrelations:", f"\n{example}\nrelations:")))
     with open_engine(sample_database, read_only=True).connect() as connection:
@@ -104,7 +104,7 @@ def test_the_example_of_a_denied_value_can_be_loaded(sample_database: str, tmp_p
 def test_the_example_of_two_words_for_one_visit_can_be_loaded_and_they_contradict_each_other(
     sample_database: str, tmp_path: Path
 ) -> None:
-    words = (SEED.folder / "CODEBOOK.md").read_text("utf-8")
+    words = GENERAL_CODEBOOK.read_text("utf-8")
     (example,) = re.findall(r"```yaml\n +meetings: +# two voices on one visit\n(.*?) +```", words, re.DOTALL)
     load_files(
         sample_database, edited(tmp_path, "ferry.yaml", ("meetings:\n", f"meetings:\n{indent(dedent(example), '  ')}"))
@@ -125,7 +125,7 @@ def test_the_example_of_two_words_for_one_visit_can_be_loaded_and_they_contradic
 
 
 def test_the_example_of_an_announced_subject_can_be_loaded(sample_database: str, tmp_path: Path) -> None:
-    words = (SEED.folder / "CODEBOOK.md").read_text("utf-8")
+    words = GENERAL_CODEBOOK.read_text("utf-8")
     (example,) = re.findall(r"```yaml\n +meetings: +# one subject was announced.*?\n(.*?) +```", words, re.DOTALL)
     meetings = f"meetings:\n{indent(dedent(example), '  ')}"
     load_files(sample_database, edited(tmp_path, "ferry.yaml", ("meetings:\n", meetings)))
@@ -145,7 +145,7 @@ def test_the_example_of_an_announced_subject_can_be_loaded(sample_database: str,
 
 
 def test_the_examples_of_a_forecast_and_a_target_can_be_loaded(sample_database: str, tmp_path: Path) -> None:
-    words = (SEED.folder / "CODEBOOK.md").read_text("utf-8")
+    words = GENERAL_CODEBOOK.read_text("utf-8")
     (example,) = re.findall(r"```yaml\ntrade_figures: +# in a document\n(.*?)```", words, re.DOTALL)
     load_files(sample_database, edited(tmp_path, "ferry.yaml", ("trade_figures:\n", f"trade_figures:\n{example}")))
     with open_engine(sample_database, read_only=True).connect() as connection:
@@ -176,7 +176,7 @@ def test_the_examples_of_a_forecast_and_a_target_can_be_loaded(sample_database: 
 
 
 def test_the_example_of_what_no_column_can_hold_can_be_loaded(sample_database: str, tmp_path: Path) -> None:
-    words = (SEED.folder / "CODEBOOK.md").read_text("utf-8")
+    words = GENERAL_CODEBOOK.read_text("utf-8")
     (example,) = re.findall(r"```yaml\n(financings:\n  - slug.*?)```", words, re.DOTALL)
     load_files(sample_database, edited(tmp_path, "ferry.yaml", ("\nrelations:", f"\n{example}\nrelations:")))
     with open_engine(sample_database, read_only=True).connect() as connection:
@@ -187,7 +187,7 @@ def test_the_example_of_what_no_column_can_hold_can_be_loaded(sample_database: s
 
 
 def test_the_example_of_a_decision_can_be_loaded(sample_database: str, tmp_path: Path) -> None:
-    words = (SEED.folder / "CODEBOOK.md").read_text("utf-8")
+    words = GENERAL_CODEBOOK.read_text("utf-8")
     (example,) = re.findall(r"```yaml\n(gazetteer: decisions\ndecisions:\n.*?)```", words, re.DOTALL)
     decisions = tmp_path / "decisions.yaml"
     decisions.write_text(example, "utf-8")
@@ -207,7 +207,7 @@ meetings:
 
 
 def test_the_example_of_slugs_that_are_the_same_can_be_loaded(sample_database: str, tmp_path: Path) -> None:
-    words = (SEED.folder / "CODEBOOK.md").read_text("utf-8")
+    words = GENERAL_CODEBOOK.read_text("utf-8")
     (example,) = re.findall(r"```yaml\n(gazetteer: decisions\nsame:\n.*?)```", words, re.DOTALL)
     decisions = tmp_path / "decisions.yaml"
     decisions.write_text(example, "utf-8")
@@ -219,9 +219,7 @@ def test_the_example_of_slugs_that_are_the_same_can_be_loaded(sample_database: s
 
 
 def test_the_codebook_explains_every_field_that_a_coder_may_write() -> None:
-    words = re.sub(
-        r"^ *```.*?^ *```", "", (SEED.folder / "CODEBOOK.md").read_text("utf-8"), flags=re.DOTALL | re.MULTILINE
-    )
+    words = re.sub(r"^ *```.*?^ *```", "", GENERAL_CODEBOOK.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
     explained = {name for code in re.findall(r"`([^`\n]+)`", words) for name in re.findall(r"[a-z0-9_]+", code)}
     entry_types = [one for one in vars(entries).values() if isinstance(one, type) and issubclass(one, msgspec.Struct)]
     fields = {field.name for one in entry_types for field in msgspec.structs.fields(one)}
@@ -232,7 +230,7 @@ def test_the_codebook_explains_every_field_that_a_coder_may_write() -> None:
 def test_the_example_of_a_role_in_another_script_makes_a_slug_of_latin_letters(
     sample_database: str, tmp_path: Path
 ) -> None:
-    words = (SEED.folder / "CODEBOOK.md").read_text("utf-8")
+    words = GENERAL_CODEBOOK.read_text("utf-8")
     entry = words.split("# of a text in Russian\n")[1].split("```")[0]
     load_files(sample_database, edited(tmp_path, "ferry.yaml", ("memberships:\n", f"memberships:\n{entry}")))
     with open_engine(sample_database, read_only=True).connect() as connection:
@@ -257,7 +255,7 @@ _CALM = "  - {slug: region-stays-calm, label: The region stays calm, about: [sta
 def test_the_examples_of_views_and_ties_can_be_loaded_and_read_as_sentences(
     sample_database: str, tmp_path: Path
 ) -> None:
-    words = (SEED.folder / "CODEBOOK.md").read_text("utf-8")
+    words = GENERAL_CODEBOOK.read_text("utf-8")
     examples = re.findall(r"^    ```yaml\n((?:    .*\n)*?)    ```", words, re.MULTILINE)
     listed, told, tie = (dedent(one) for one in examples if "state-a" in one)
     (tmp_path / "codebook.yaml").write_text(f"{_WORLD}{listed}{_CALM}", "utf-8")

@@ -14,7 +14,7 @@ from communique import Indicator, Project, open_session
 from communique.edition.publication import publish_edition
 from communique.factfiles.files import load_files
 from communique.factfiles.reading.problems import FactFileError
-from tests.support.project import SEED
+from communique.project import GENERAL_CODEBOOK
 from tests.support.serving import ask, served
 from tests.unit.test_conclusions import loaded, values
 from tests.unit.test_load import edited
@@ -28,7 +28,7 @@ LABELS = "SELECT r.slug, r.label FROM records AS r JOIN indicators AS i ON i.id 
 
 def example() -> str:
     """The entries in the codebook."""
-    words = (SEED.folder / "CODEBOOK.md").read_text("utf-8")
+    words = GENERAL_CODEBOOK.read_text("utf-8")
     (entries,) = re.findall(r"```yaml\nindicators: .*?\n(.*?)```", words, re.DOTALL)
     return str(entries)
 

@@ -14,7 +14,7 @@ from communique import Participant, open_session
 from communique.edition.publication import publish_edition
 from communique.factfiles.files import check_files, load_files
 from communique.factfiles.reading.problems import FactFileError
-from communique.project import ROOT
+from communique.project import GENERAL_CODEBOOK
 from communique.reports.result import run_report
 from communique.schema.vocabulary import MeetingFormat
 from communique.wording import ordinal_in_words
@@ -111,7 +111,7 @@ def test_a_part_that_the_meeting_has_not_is_told_where_it_stands(tmp_path: Path)
 
 def test_the_codebook_names_fields_and_terms_that_there_are(tmp_path: Path) -> None:
     """Its example, put into the sample, is accepted; FactFileError if not."""
-    codebook = (ROOT / "seed" / "CODEBOOK.md").read_text("utf-8")
+    codebook = GENERAL_CODEBOOK.read_text("utf-8")
     example = re.search(r"`\{(actor: olga-reed, attendance: attended, formats: \[expanded\]), …\}`", codebook)
     assert example
     changes = (

@@ -12,7 +12,7 @@ from communique import Office, open_session, run_report
 from communique.database.engine import open_engine
 from communique.factfiles.files import load_files
 from communique.factfiles.reading.problems import FactFileError
-from tests.support.project import SEED
+from communique.project import GENERAL_CODEBOOK
 from tests.unit.test_conclusions import loaded, values
 from tests.unit.test_load import SAMPLE, edited, rows
 
@@ -92,7 +92,7 @@ def test_relations_lead_from_an_office_both_ways(sample_database: str) -> None:
 
 
 def test_the_examples_of_the_codebook_can_be_loaded(sample_database: str, tmp_path: Path) -> None:
-    words = (SEED.folder / "CODEBOOK.md").read_text("utf-8")
+    words = GENERAL_CODEBOOK.read_text("utf-8")
     (offices,) = re.findall(r"```yaml\noffices: .*?\n(.*?)```", words, re.DOTALL)
     (held,) = re.findall(r"```yaml\nmemberships: +# in a document\n(.*?)```", words, re.DOTALL)
     (tmp_path / "offices.yaml").write_text(f"gazetteer: offices\noffices:\n{offices}", "utf-8")

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from communique import Financing, Part, open_session
 from communique.factfiles.files import load_files
 from communique.factfiles.reading.problems import FactFileError
-from tests.support.project import SEED
+from communique.project import GENERAL_CODEBOOK
 from tests.support.serving import ask, served
 from tests.unit.test_conclusions import loaded, values
 from tests.unit.test_load import edited
@@ -172,7 +172,7 @@ def test_only_sums_and_figures_are_parts(part: str, said: str, sample_database: 
 @pytest.fixture
 def example(sample_database: str, tmp_path: Path) -> str:
     """A database with the codebook's example beside the sample."""
-    words = (SEED.folder / "CODEBOOK.md").read_text("utf-8")
+    words = GENERAL_CODEBOOK.read_text("utf-8")
     (sums, parts) = re.findall(r"```yaml\nfinancings: [^`]*?\n([^`]*?)\nparts:\n([^`]*?)```", words)[0]
     with_sums = ("\nparts:\n", f"\nfinancings:\n{sums}\nparts:\n{parts}")
     load_files(sample_database, edited(tmp_path, "ferry.yaml", with_sums))

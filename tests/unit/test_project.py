@@ -17,6 +17,7 @@ from sqlalchemy import select
 from communique import Currency, Topic, open_session
 from communique.cli.init import SCHEMAS, settings_text
 from communique.cli.main import cli
+from communique.edition.prose import slug
 from communique.factfiles.files import check_files
 from communique.project import (
     FILE,
@@ -31,6 +32,8 @@ from communique.project import (
     find_project,
     open_project,
 )
+
+_LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 
 @pytest.fixture(autouse=True)
@@ -195,6 +198,25 @@ def test_a_new_project_has_what_the_brief_of_one_says(made: Path) -> None:
     assert len(readme.splitlines()) <= 12
     steps = yaml.safe_load((made / ".github/workflows/check.yml").read_text("utf-8"))["jobs"]["check"]["steps"]
     assert "communique check" in [step.get("run") for step in steps]
+
+
+def test_a_new_project_has_the_codebook_that_its_readme_names(made: Path) -> None:
+    text = (made / "CODEBOOK.md").read_text("utf-8")
+    assert "## How to code an article" in text
+    assert open_project(made).codebook == made / "CODEBOOK.md"
+    (made / "CODEBOOK.md").unlink()
+    assert open_project(made).codebook.read_text("utf-8") == text
+
+
+def test_no_link_in_a_new_project_leads_nowhere(made: Path) -> None:
+    links = [(file, link) for file in made.rglob("*.md") for link in _LINK.findall(file.read_text("utf-8"))]
+    assert (made / "README.md", "CODEBOOK.md") in links
+    for file, link in links:
+        name, _, part = link.partition("#")
+        target = file.parent / name if name else file
+        assert target.is_file(), (file, link)
+        headings = re.findall(r"^#+ (.+)$", target.read_text("utf-8"), re.M)
+        assert not part or part in map(slug, headings), (file, link)
 
 
 def test_editors_find_the_schemas(made: Path) -> None:

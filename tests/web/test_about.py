@@ -12,7 +12,7 @@ from datasette.app import Datasette
 from communique.edition.about import TEXTS
 from communique.edition.description import everything_described
 from communique.edition.prose import html_of, sections, sections_as_html
-from communique.project import ROOT
+from communique.project import GENERAL_CODEBOOK, ROOT
 from communique.reports.report import list_reports
 from communique.reports.result import run_report
 from communique.schema import Base
@@ -80,11 +80,12 @@ def test_the_dictionary_has_every_term_with_its_meaning_once(datasette: Datasett
     assert "One of: " not in page.split('<section id="terms">')[0].split("<h2>Views</h2>")[0]
 
 
-def test_the_methodology_is_the_codebook(datasette: Datasette) -> None:
+def test_the_methodology_is_the_codebook_and_how_far_coders_agree(datasette: Datasette) -> None:
     page = words(ask(datasette, "/about/methodology").text)
-    codebook = sections((ROOT / "seed" / "CODEBOOK.md").read_text("utf-8"))
+    codebook = sections(GENERAL_CODEBOOK.read_text("utf-8"))
     assert len(codebook) >= 6
-    for title, text in [*sections((TEXTS / "coding.md").read_text("utf-8")), *codebook]:
+    agreement = sections((ROOT / "seed" / "AGREEMENT.md").read_text("utf-8"))
+    for title, text in [*sections((TEXTS / "coding.md").read_text("utf-8")), *codebook, *agreement]:
         assert title in page
         assert words(html_of(text)) in page, title
     assert "the source states it outright" in page
