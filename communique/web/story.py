@@ -4,11 +4,11 @@ from communique.web.edition import Row, View
 from communique.wording import date_in_words, instrument_in_words, sum_in_words, sureness_in_words
 
 SHOWN_SUMS = 12
-# What a coder concludes and no source says stands beside the blank.
+# What a coder concludes and no source says stands beside the blank, or beside the larger project that a source names.
 _CONCLUDED = """
 SELECT a.record_id AS id, k.object_id AS project_id FROM claims AS k JOIN accounts AS a ON a.id = k.account_id
 JOIN financings AS f ON f.id = a.record_id
-WHERE k.field = 'project' AND k.standing = 'aside' AND f.project_id IS NULL AND NOT a.is_denied
+WHERE k.field = 'project' AND k.standing = 'aside' AND coalesce(f.project_id, 0) <> k.object_id AND NOT a.is_denied
 """
 # Where the chosen one is not in the database: the first for which there is money.
 _PROJECT = f"""
@@ -28,13 +28,14 @@ SELECT f.*, (
     SELECT min(k.value) FROM accounts AS a JOIN claims AS k ON k.account_id = a.id
     WHERE a.record_id = f.financing_id AND k.field = 'recipient' AND k.standing = 'not representable'
 ) AS recipient_said, l.is_concessional, r.slug, r.disputed,
-sure.is_inferred, wanted.is_concluded AS project_is_inferred,
+sure.is_inferred, wanted.is_concluded AS project_is_inferred, other.kind AS other_kind, other.slug AS other_slug,
 (SELECT coalesce(m.planned, m.actual) FROM milestones AS m
  WHERE m.subject_id = f.financing_id AND m.type = 'provision' LIMIT 1) AS due
 FROM wanted CROSS JOIN finance_book AS f ON f.financing_id = wanted.id AND NOT f.is_bulk
 JOIN records AS r ON r.id = f.financing_id JOIN record_certainty AS sure ON sure.record_id = f.financing_id
 LEFT JOIN loans AS l ON l.id = f.financing_id
-ORDER BY f.financing_id LIMIT :shown
+LEFT JOIN records AS other ON other.id = f.project_id AND wanted.is_concluded
+ORDER BY f.amount IS NULL, f.financing_id LIMIT :shown
 """
 _PLACE = """
 SELECT p.paragraph, p.sentence, e.author, e.publisher, e.document, e.reliability FROM citations AS c
@@ -88,6 +89,7 @@ def _sum(view: View, row: Row) -> Row:
         "terms": instrument_in_words(row, article=True),
         "due": date_in_words(row["due"]),
         "url": view.address(row),
+        "other_url": row["other_slug"] and view.address(row, "other_"),
         "place": place,
         "sure": "the coder's conclusion" if row["is_inferred"] else sureness_in_words(row["how_sure"]),
     }

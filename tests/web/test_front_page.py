@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 from datasette.app import Datasette
 
+from communique.factfiles.files import load_files
+from tests.support.databases import new_database
 from tests.support.serving import served
+from tests.unit.test_many_voices import GAZETTEER, document
 from tests.unit.test_publication import get
 
 
@@ -82,6 +85,27 @@ def test_more_sums_than_are_shown_are_not_left_out_in_silence(
 
 def test_another_database_tells_of_its_own_money(other: Datasette) -> None:
     assert "Who has given money for the" in get(other, "/").text
+
+
+def test_money_for_a_larger_project_is_told_where_a_coder_takes_it_for_this_one(tmp_path: Path) -> None:
+    sums = [
+        {"slug": "loan", "instrument": "loan", "provider": "state-a", "amount": "1 million EUR", "project": "bridge"},
+        {"slug": "plan", "provider": "state-b", "amount": "9 million EUR", "project": "corridor"},
+    ]
+    things = [{"slug": slug, "label": slug.capitalize(), "at": "P1.S4"} for slug in ("bridge", "corridor")]
+    told = {"projects": things, "financings": [{**one, "stage": "planned", "at": "P1.S2"} for one in sums]}
+    plan = {**sums[1], "stage": "planned", "project": "bridge", "inferred": ["project"], "at": "P1.S3"}
+    (tmp_path / "world.yaml").write_text(GAZETTEER, "utf-8")
+    (tmp_path / "one.yaml").write_text(document("one", "2023-12-08", told), "utf-8")
+    (tmp_path / "two.yaml").write_text(document("two", "2023-12-09", {"financings": [plan]}), "utf-8")
+    new_database(url := f"sqlite:///{tmp_path}/larger.db")
+    load_files(url, sorted(tmp_path.glob("*.yaml")))
+    with served(url, tmp_path / "editions", without=("downloads",)) as datasette:
+        planned = stage(get(datasette, "/").text, "Only planned")
+    assert re.findall(r'class="sum"><a href="[^"]+">([^<]+)', planned) == ["€1 million", "€9 million"]
+    assert (
+        '; for the <a href="/projects/corridor">Corridor</a>, and for the Bridge by the coder\'s conclusion' in planned
+    )
 
 
 @pytest.mark.parametrize("never", ["amount_minor", "_id", "Null:", "None"])
