@@ -21,6 +21,7 @@
 --   conclusion_id: {type: id, meaning: What the coder concludes.}
 --   conclusion: {type: record, of: conclusion_id, heading: the coder's conclusion, meaning: What the coder concludes that no source says., absent: none is drawn}
 --   note: {meaning: What is known or should be looked out for., absent: nothing}
+--   noted_on: {meaning: 'The document that the note is on, one where it is on several.', absent: 'there is no note, or it is of no single document'}
 --   voices: {type: integer, meaning: Number of independent voices that say it.}
 -- caveats:
 --   - Blank means that the coded sources do not say, not that nobody knows.
@@ -70,6 +71,15 @@ final AS (
                 THEN (SELECT min(c.value) FROM asides AS c WHERE c.record_id = q.record_id AND c.field = q.field)
         END AS conclusion,
         r.note,
+        CASE
+            WHEN r.note IS NOT NULL AND r.fact_file_id IS NULL
+                THEN (
+                    SELECT min(d.label)
+                    FROM accounts AS a
+                    JOIN records AS d ON d.id = a.document_id
+                    WHERE a.record_id = q.record_id AND a.note = r.note
+                )
+        END AS noted_on,
         sure.voices
     FROM questions AS q
     CROSS JOIN records AS r

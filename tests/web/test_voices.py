@@ -304,6 +304,52 @@ def test_only_supporters_are_cited_as_such(several: Datasette) -> None:
     ]
 
 
+@pytest.fixture
+def noted(tmp_path: Path) -> Iterator[Datasette]:
+    """Two documents on one deal: what the first is warned of is overtaken by the second, and one more says the same."""
+    deal = {"slug": "deal", "label": "Deal", "type": "agreement", "at": "P1.S2"}
+    told = {
+        "early": ("2023-12-08", {**deal, "status": "discussed", "note": "Whether it was signed is not said."}),
+        "late": ("2024-12-09", {**deal, "status": "signed", "note": "The day is missing."}),
+        "later": ("2025-12-09", {**deal, "status": "signed", "note": "The day is missing."}),
+    }
+    (tmp_path / "world.yaml").write_text(GAZETTEER, "utf-8")
+    for name, (day, one) in told.items():
+        (tmp_path / f"{name}.yaml").write_text(document(name, day, {"agreements": [one]}), "utf-8")
+    new_database(url := f"sqlite:///{tmp_path}/noted.db")
+    load_files(url, sorted(tmp_path.glob("*.yaml")))
+    with served(url, tmp_path / "editions", without=("downloads",)) as datasette:
+        yield datasette
+
+
+def test_a_note_says_on_which_document_it_is(noted: Datasette) -> None:
+    above = article(noted, "/agreements/deal").partition("Voice by voice")[0]
+    assert above.count("Beware:") == 1, "what is noted twice is told once"
+    assert "The day is missing. Noted on late (9 December 2024), paragraph 1, sentence 2; later (9 Dec" in above
+
+
+def test_a_note_that_later_news_has_overtaken_warns_of_nothing(noted: Datasette) -> None:
+    above, _, below = article(noted, "/agreements/deal").partition("Voice by voice")
+    assert "Whether it was signed" not in above
+    told = below[below.index("Notes that later news has overtaken") :]
+    assert "Whether it was signed is not said. Noted on early (8 December 2023), paragraph 1, sentence 2." in told
+    assert ask(noted, "/agreements/deal.json").json()["note"] == "The day is missing."
+
+
+def test_a_search_says_whose_note_it_shows(noted: Datasette) -> None:
+    (kind,) = ask(noted, "/search.json?q=missing").json()["kinds"]
+    (hit,) = kind["hits"]
+    assert (hit["snippet"], hit["noted_on"]) == ("The day is missing.", "late")
+    assert "(on late)" in ask(noted, "/search?q=missing").text
+
+
+def test_a_page_says_above_what_is_disputed_further_down(several: Datasette) -> None:
+    told = article(several, "/projects/railway")
+    assert "Disputed further down: Money for it 1" in told.partition("Voice by voice")[0]
+    assert "(agreed) in dispute: amount" in told
+    assert "further down" not in article(several, "/projects/corridor")
+
+
 def test_what_a_coder_concludes_is_no_source_of_its_own(several: Datasette) -> None:
     assert cited(several, "projects/railway", "txt").count("“first,”") == 1
 

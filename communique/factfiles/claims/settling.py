@@ -293,6 +293,7 @@ class _Settling:
         self.denials_of_all = denials - self.taken_back
         self.agreeing: dict[str, set[int]] = {}
         self.disputed, self.updated, self.inferred = list[str](), list[str](), list[str]()
+        self.overtaken = set[int]()
 
     def settled(self) -> Settled:
         """Return what stands, field by field, and of the whole."""
@@ -396,6 +397,8 @@ class _Settling:
 
     def note(self, row: _ClaimRow, claim: Claim, standing: Standing | None) -> None:
         """Note what was found of a claim, where it is not what is stored."""
+        if standing is Standing.superseded:
+            self.overtaken.add(row.account_id)
         low, high, unit = row.low, row.high, row.unit
         if claim.intervals and unit is None:
             interval = claim.intervals[0]
@@ -500,14 +503,16 @@ class _Settling:
             self.inferred.insert(0, "whole")
         for name in ("disputed", "updated", "inferred"):
             columns[name] = ", ".join(getattr(self, name)) or None
-        self.result.label = self.first_said("name")
+        self.result.label = self.first_said("name", self.accounts)
         # What is told of a part in a coder's words is no summary of the whole.
-        told = [account for account in self.accounts if not account.row.scope]
-        columns["summary"], columns["note"] = (self.first_said(name, told) for name in ("summary", "note"))
+        told = [account for account in self.accounts if not account.row.scope] or self.accounts
+        columns["summary"] = self.first_said("summary", told)
+        # What a coder warned of as things were then is no warning now.
+        columns["note"] = self.first_said("note", [one for one in told if one.row.id not in self.overtaken])
 
-    def first_said(self, name: str, among: Sequence[_Account] = ()) -> str | None:
+    def first_said(self, name: str, among: Sequence[_Account]) -> str | None:
         """Return what the earliest account that has one says in a coder's own words."""
-        return next((value for account in among or self.accounts if (value := getattr(account.row, name))), None)
+        return next((value for account in among if (value := getattr(account.row, name))), None)
 
 
 def _taken_back(accounts: Sequence[_Account]) -> frozenset[int]:

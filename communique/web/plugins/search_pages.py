@@ -96,5 +96,5 @@ def _kind(edition: ServedEdition, request: Request, group: dict[str, Any]) -> di
 
 
 def _hit(edition: ServedEdition, request: Request, hit: dict[str, Any]) -> dict[str, Any]:
-    names = ("slug", "label", "kind", "spellings", "snippet", "doubt", "is_inferred")
+    names = ("slug", "label", "kind", "spellings", "snippet", "noted_on", "doubt", "is_inferred")
     return {"url": edition.absolute(request, hit["url"])} | {name: hit[name] for name in names}

@@ -8,9 +8,9 @@ from communique.web.records.locator import locator_of
 from communique.web.records.members import members_of
 from communique.web.records.referred import referred_by
 from communique.web.records.said import claims_on
-from communique.web.records.sureness import certainty_as_data, sureness_of
+from communique.web.records.sureness import certainty_as_data, in_dispute, sureness_of
 from communique.web.records.timeline import timeline_of
-from communique.web.records.voices import accounts_as_data, resolutions_as_data, voices_of
+from communique.web.records.voices import accounts_as_data, notes_of, resolutions_as_data, voices_of
 from communique.wording import kind_in_words
 
 _COVERAGE = """
@@ -49,6 +49,7 @@ def record_page(view: View, record: Row) -> Row:
         # Of what is only referred to, no source is silent: none speaks.
         "facts": [fact for fact in facts if fact["value"] is not None] if is_blank else facts,
         **told,
+        **notes_of(view, record, said),
         "members": members_of(view, record, tables, said),
         **evidence_of(view, record["id"], said),
         **spellings_of(view, record["id"]),
@@ -79,7 +80,8 @@ SHOWN_OF_A_LONG_LIST = 20
 _POINTERS = 'SELECT 1 FROM "{table}" WHERE "{column}" = :id'
 _POINTING = 'SELECT DISTINCT t."{shows}" AS id, {words} AS words FROM "{table}" AS t WHERE t."{column}" = :id'
 _BACKLINK = (
-    "SELECT r.id, r.kind, r.slug, coalesce(pointing.words, r.label) AS label, sure.how_sure, sure.is_inferred "
+    "SELECT r.id, r.kind, r.slug, coalesce(pointing.words, r.label) AS label, sure.how_sure, sure.is_inferred, "
+    "r.disputed "
     f"FROM ({_POINTING} LIMIT :shown) AS pointing "
     "JOIN records AS r ON r.id = pointing.id JOIN record_certainty AS sure ON sure.record_id = r.id "
     "ORDER BY r.label, r.id, pointing.words"
@@ -115,6 +117,7 @@ def _list(view: View, link: Row, record_id: int, is_aside: bool) -> Row | None:
     for row in rows:
         row["url"] = view.address(row)
         row["is_inferred"] = row["is_inferred"] or is_aside
+        row["disputed_fields"] = in_dispute(row)
     every = (_CONCLUDED if is_aside else _POINTERS).format(**link)
     more = how_many(view, every, len(rows), id=record_id)
     shown = rows[:SHOWN_OF_A_LONG_LIST] if more else rows
@@ -123,6 +126,7 @@ def _list(view: View, link: Row, record_id: int, is_aside: bool) -> Row | None:
         return {
             **link,
             "rows": shown,
+            "disputed": sum(bool(row["disputed"]) for row in rows),
             "more": more,
             "anchor": anchor,
             "all_of": f"{link['table']}?{link['column']}={record_id}",

@@ -19,7 +19,7 @@ _UNITS_APART = {"day", "min", "mo"}
 
 _CLAIMS = """
 SELECT a.id AS account_id, a.document_id, a.origin_id, a.is_denied, a.is_whole, a.scope,
-k.field, k.value, k.position, k.object_id, k.standing, k.is_inferred
+a.note IS NOT NULL AS has_note, k.field, k.value, k.position, k.object_id, k.standing, k.is_inferred
 FROM accounts AS a LEFT JOIN claims AS k ON k.account_id = a.id WHERE a.record_id = :id
 """
 _THINGS = "SELECT id, kind, slug, label FROM records WHERE id IN (SELECT value FROM json_each(:ids))"

@@ -46,6 +46,13 @@ def certainty_as_data(view: View, sure: Row, record_id: int) -> Row:
     return {**row, **sure, **{name: row[name] for name in ("hedge", "disputed_by") if not sure[name] and row}}
 
 
+def in_dispute(row: Row) -> str | None:
+    """Return on which fields of a row voices differ, or `all of it`; None where they agree."""
+    if not row["disputed"]:
+        return None
+    return "all of it" if "whole" in row["disputed"].split(", ") else _named(row["disputed"])
+
+
 def _named(fields: str | None) -> str:
     """Return fields from a list with commas, as a reader calls them; the whole, which is none of them, is left out."""
     return ", ".join(heading(name) for name in (fields or "").split(", ") if name not in ("", "whole"))

@@ -203,6 +203,31 @@ def _speaker(view: View, kind: str, slug: str, label: str) -> Row:
     return {"name": label, "url": view.address({"kind": kind, "slug": slug})}
 
 
+_NOTES = f"""
+SELECT a.note, a.modality, {_OF_ACCOUNT} FROM json_each(:chosen) AS one CROSS JOIN accounts AS a ON a.id = one.value
+{_OF_DOCUMENT} ORDER BY said.published_on_earliest NULLS LAST, one.key
+"""
+
+
+def notes_of(view: View, record: Row, said: list[Row]) -> Row:
+    """Return what coders warn of in single accounts of a record, and what they warned of before later news came.
+
+    Each has the accounts that it was noted on. A document's own note, and one of the gazetteer, is of no account.
+    """
+    overtaken = {row["account_id"] for row in said if row["standing"] == "superseded"}
+    noted = sorted({row["account_id"] for row in said if row["has_note"]})[:SHOWN_PER_LIST]
+    found: dict[bool, dict[str, list[Row]]] = {False: {}, True: {}}
+    for row in view.ask(_NOTES, chosen=json.dumps(noted)) if noted else []:
+        on = found[row["account_id"] in overtaken].setdefault(row["note"], [])
+        on.append(_account(view, row))
+    own = record["note"] if record["fact_file_id"] is not None else None
+    return {
+        "own_note": own,
+        "notes": [{"note": note, "on": on} for note, on in found[False].items() if note != own],
+        "older_notes": [{"note": note, "on": on} for note, on in found[True].items()],
+    }
+
+
 _ACCOUNTS = f"""
 SELECT {_OF_ACCOUNT}, a.modality, a.is_inferred, a.is_whole, a.note, speaker.slug AS speaker
 FROM (SELECT id FROM accounts WHERE record_id = :id ORDER BY id LIMIT :shown) AS first

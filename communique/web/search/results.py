@@ -23,6 +23,11 @@ from communique.wording.spelling import fold_word
 SHOWN_SPELLINGS = 3
 LAST_PAGE = COUNTED // SHOWN_OF_ONE_GROUP
 _SURE = "SELECT record_id, how_sure, is_inferred FROM record_certainty WHERE record_id IN ({})"
+# A note is on what one document says; the gazetteer's, and a document's own, are on no other's.
+_NOTED_ON = """
+SELECT r.id, d.label FROM records AS r JOIN accounts AS a ON a.record_id = r.id AND a.note = r.note
+JOIN records AS d ON d.id = a.document_id WHERE r.id IN ({}) AND r.fact_file_id IS NULL ORDER BY r.id, a.id DESC
+"""
 
 
 def results(view: View, question: Question) -> Row:
@@ -50,6 +55,9 @@ def _shown(view: View, question: Question) -> Row:
     words = {word for term in findings.terms for word in term.words}
     ids = ", ".join(str(int(hit.row["record_id"])) for group in findings.groups for hit in group.hits)
     sure = {row["record_id"]: row for row in view.ask(_SURE.format(ids))}
+    noted_on = {row["id"]: row["label"] for row in view.ask(_NOTED_ON.format(ids))}
+    for one in sure.values():
+        one["noted_on"] = noted_on.get(one["record_id"])
     groups = [_group(view, group, words, sure, question) for group in findings.groups]
     printed = _as_printed(findings, words)
     as_typed = {fold_word(word): word for word in WORD.findall(question.typed.text)}
@@ -118,6 +126,7 @@ def _hit(view: View, group: Group, hit: RankedHit, words: set[str], sure: Row) -
         "snippet": said,
         "snippet_marked": highlight(said, words),
         "is_note": is_note,
+        "noted_on": sure["noted_on"] if is_note else None,
         "doubt": sureness_in_words(sure["how_sure"]) if sure["how_sure"] != "certain" else None,
         "is_inferred": bool(sure["is_inferred"]),
     }
