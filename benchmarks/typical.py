@@ -13,6 +13,7 @@ TYPICAL = {
     "as_of": "2012-06-15",
     "bulk": "yes",
     "country": "state-0",
+    "course": "moved",
     "currency": "USD",
     "document": "doc-3",
     "holder": "state-0",
@@ -36,6 +37,7 @@ TYPICAL = {
     "stage": "planned",
     "until": "2020-12-31",
     "verdict": "confirmed",
+    "what": "figure",
 }
 # Those that name one thing: whoever gives one asks a narrow question, however large the database.
 NARROW = {

@@ -29,7 +29,7 @@ from tests.unit.test_load import edited
 
 GOLDEN = Path(__file__).parents[1] / "support" / "golden"
 # One document cannot disagree with itself, nor bring news of what it declares.
-WITHOUT_ROWS_ON_THE_SEED = {"disagreements", "side-by-side", "updates"}
+WITHOUT_ROWS_ON_THE_SEED = {"changes-over-time", "disagreements", "side-by-side", "updates"}
 REPORTS = pytest.mark.parametrize("report", list_reports(), ids=lambda report: report.name)
 
 

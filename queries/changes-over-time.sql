@@ -1,0 +1,231 @@
+-- title: What changed over time
+-- question: How has a figure, a date or a status moved, from the first who said it to the last?
+-- group: How far to trust it
+-- parameters:
+--   record:
+--     type: text
+--     default: ''
+--     of: resolutions.record_id
+--     help: Only what was said of this record.
+--   what: {type: text, default: '', label: Figures or dates, one_of: [date, figure, status], help: 'Only dates, only figures or only how far things have come.'}
+--   course: {type: text, default: '', label: What became of it, one_of: [moved, disputed, not comparable, unchanged], help: 'Only what has moved, or only what has not.'}
+-- columns:
+--   course: {type: term, heading: in all, meaning: 'What became of the value over all who gave it: moved (later news or a correction gave another), disputed (voices differ for the same time), not comparable (another currency or unit) or unchanged.'}
+--   record_id: {type: id, meaning: The record.}
+--   record: {type: record, of: record_id, meaning: What it is called.}
+--   kind: {type: kind, meaning: What it is.}
+--   field: {type: field, heading: about its, meaning: The field.}
+--   what: {type: term, heading: sort, meaning: 'Whether it is a date, a figure or a status.'}
+--   dated: {type: date, heading: said, meaning: 'When it was said or of which day it speaks, else when it was printed.'}
+--   value: {type: value, meaning: What was said.}
+--   move: {type: term, heading: against the value before, meaning: 'What it is beside the value before: said first, the same again, both can be so; slipped, brought forward, moved later, moved earlier, raised, lowered or changed, where news or a correction says so; later, earlier, higher, lower or otherwise, where voices differ for the same time; in another currency, in another unit; a copy.'}
+--   days: {type: integer, unit: days, heading: by days, meaning: 'By how many days the last day is later, or earlier (below zero).', absent: it is no other date}
+--   change_percent: {type: percent, heading: by percent, meaning: 'By how much the figure is higher, or lower (below zero), between the middles of what the words allow.', absent: it is no other figure}
+--   before: {type: value, meaning: 'The value before: what the same voice said last or, where it had said nothing, what was said last by anyone.', absent: nothing was said before}
+--   before_voice_id: {type: id, meaning: Whose word that was., absent: nothing was said before}
+--   before_voice: {type: record, of: before_voice_id, heading: said before by, meaning: What they are called., absent: nothing was said before}
+--   voice_id: {type: id, meaning: Whose word it is.}
+--   voice: {type: record, of: voice_id, heading: on whose word, meaning: What they are called.}
+--   standing: {type: term, heading: does it stand, meaning: 'What it is beside the value that stands.'}
+--   document_id: {type: id, meaning: The document.}
+--   document: {type: record, of: document_id, heading: in, meaning: What it is called.}
+--   copy_of: {heading: a copy of, meaning: 'The document that it copies, where the same voice says the same in another, too.', absent: it is no such copy}
+--   passage: {type: passage, heading: sentence, meaning: The first sentence there that says it.}
+--   how_sure: {type: how_sure, meaning: How sure the voice is.}
+-- caveats:
+--   - 'Whether a value has moved, or voices differ for the same time, is what the rules found by which one of them stands. A quotation without a day is of
+--     the day of the news report or statement that prints it; in any other document it may be older. Figures of different periods are records of their own.'
+-- leaves_out:
+--   - 'What was said only once or by copies of one original; denials; what coders conclude and no source says; what is said of a part; what no source dates.'
+-- when_empty: No figure, date or status of this kind was given more than once on known days, so none can have moved.
+WITH wanted AS (
+    SELECT s.record_id, s.field
+    FROM records AS r
+    CROSS JOIN resolutions AS s
+    WHERE r.slug = :record AND s.record_id = r.id
+    UNION ALL
+    SELECT every.record_id, every.field
+    FROM resolutions AS every
+    WHERE :record = ''
+),
+
+said AS (
+    SELECT
+        r.id AS record_id, r.label AS record, r.kind, k.field,
+        CASE
+            WHEN k.low IS NULL AND k.high IS NULL THEN 'status'
+            WHEN k.unit = 'day' THEN 'date'
+            ELSE 'figure'
+        END AS what,
+        k.value
+        || CASE
+            WHEN k.unit NOT IN ('', 'day', 'min', 'mo') AND substr(k.value, length(k.value), 1) IN (
+                '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'
+            ) THEN ' ' || replace(replace(k.unit, '{', ''), '}', '')
+            ELSE ''
+        END AS value,
+        lower(k.value) AS meant,
+        coalesce(k.low, k.high) AS low,
+        coalesce(k.high, k.low) AS high,
+        coalesce(k.low, -1e300) AS least,
+        coalesce(k.high, 1e300) AS most,
+        k.unit, coalesce(k.standing, 'stands') AS standing, k.modality AS how_sure, a.position, a.origin_id, a.document_id,
+        a.label AS passage, d.label AS document, d.copy_of,
+        CASE
+            WHEN a.said_on IS NOT NULL THEN a.said_on
+            WHEN a.as_of IS NOT NULL THEN a.as_of
+            WHEN a.speaker_id IS NULL OR d.source_type IN ('news report', 'official statement') THEN d.published_on
+            ELSE '[..' || d.published_on || ']'
+        END AS dated,
+        CASE
+            WHEN a.said_on IS NOT NULL THEN a.said_on_earliest
+            WHEN a.as_of IS NOT NULL THEN a.as_of_earliest
+            WHEN a.speaker_id IS NULL OR d.source_type IN ('news report', 'official statement') THEN d.published_on_earliest
+        END AS first_day,
+        CASE
+            WHEN a.said_on IS NOT NULL THEN a.said_on_latest
+            WHEN a.as_of IS NOT NULL THEN a.as_of_latest
+            ELSE d.published_on_latest
+        END AS last_day
+    FROM wanted AS w
+    CROSS JOIN records AS r
+    CROSS JOIN accounts AS a
+    CROSS JOIN claims AS k
+    CROSS JOIN documents AS d
+    WHERE
+        r.id = w.record_id
+        AND (:bulk = 'yes' OR NOT r.is_bulk)
+        AND a.record_id = r.id
+        AND NOT a.is_denied
+        AND NOT a.is_inferred
+        AND a.scope = ''
+        AND k.account_id = a.id
+        AND k.field = w.field
+        AND NOT k.is_inferred
+        AND coalesce(k.standing, 'stands') NOT IN ('aside', 'not representable', 'set aside')
+        AND (
+            k.field IN ('attendance', 'attitude', 'stage', 'status')
+            OR (k.field NOT IN ('period', 'status_as_of', 'until') AND (k.low IS NOT NULL OR k.high IS NOT NULL))
+        )
+        AND d.id = a.document_id
+),
+
+-- What one voice says twice in a document is said once.
+once AS (
+    SELECT
+        told.*,
+        coalesce(last_day, first_day) AS day,
+        row_number() OVER (PARTITION BY record_id, field, document_id, origin_id, meant, dated ORDER BY position) AS telling
+    FROM said AS told
+    WHERE (first_day IS NOT NULL OR last_day IS NOT NULL) AND (:what = '' OR what = :what)
+),
+
+-- A copy repeats what the same voice says in another document, printed before or after it.
+original AS (
+    SELECT
+        o.*,
+        first_value(document_id) OVER (
+            PARTITION BY record_id, field, origin_id, meant
+            ORDER BY CASE WHEN copy_of IS NULL THEN 0 ELSE 1 END, day, document, position
+        ) AS first_document_id
+    FROM once AS o
+    WHERE telling = 1
+),
+
+marked AS (
+    SELECT f.*, CASE WHEN copy_of IS NOT NULL AND first_document_id <> document_id THEN 1 ELSE 0 END AS copied
+    FROM original AS f
+),
+
+placed AS (
+    SELECT
+        m.*,
+        row_number() OVER (PARTITION BY record_id, field, copied ORDER BY day, document, position, meant) AS place,
+        sum(1 - copied) OVER (PARTITION BY record_id, field) AS times
+    FROM marked AS m
+),
+
+-- A voice is held against what it said itself before; a new one against the last.
+followed AS (
+    SELECT
+        p.*,
+        CASE
+            WHEN copied = 0
+                THEN coalesce(lag(place) OVER (PARTITION BY record_id, field, copied, origin_id ORDER BY place), place - 1)
+        END AS place_before
+    FROM placed AS p
+    WHERE times > 1
+),
+
+compared AS (
+    SELECT
+        f.*, b.value AS before, b.origin_id AS before_voice_id,
+        'rival' IN (f.standing, b.standing) AS is_rival,
+        f.high - b.high AS days,
+        CASE WHEN f.low + f.high > 0 AND b.low + b.high > 0 THEN 1e2 * (f.low + f.high) / (b.low + b.high) - 1e2 END AS change_percent,
+        CASE
+            WHEN f.copied = 1 THEN 'copy'
+            WHEN b.place IS NULL THEN 'first'
+            WHEN f.meant = b.meant THEN 'same'
+            WHEN f.unit <> b.unit THEN 'another unit'
+            WHEN f.unit = b.unit AND f.least = b.least AND f.most = b.most THEN 'same'
+            WHEN f.what = 'date' AND f.least <= b.most AND b.least <= f.most THEN 'fits'
+            WHEN f.what = 'figure' AND f.least < b.most AND b.least < f.most THEN 'fits'
+            WHEN f.meant IN ('fears', 'is against') AND b.meant IN ('fears', 'is against') THEN 'fits'
+            WHEN 'rival' IN (f.standing, b.standing) THEN 'differs'
+            WHEN f.origin_id <> b.origin_id AND NOT coalesce(b.last_day < f.first_day, false) THEN 'differs'
+            ELSE 'moved'
+        END AS step
+    FROM followed AS f
+    LEFT JOIN followed AS b ON b.record_id = f.record_id AND b.field = f.field AND b.copied = 0 AND b.place = f.place_before
+),
+
+final AS (
+    SELECT
+        CASE max(
+            CASE
+                WHEN c.step = 'moved' THEN 3
+                WHEN c.step = 'differs' OR (c.step = 'another unit' AND c.is_rival) THEN 2
+                WHEN c.step = 'another unit' THEN 1
+                ELSE 0
+            END
+        ) OVER (PARTITION BY c.record_id, c.field)
+            WHEN 3 THEN 'moved'
+            WHEN 2 THEN 'disputed'
+            WHEN 1 THEN 'not comparable'
+            ELSE 'unchanged'
+        END AS course,
+        c.record_id, c.record, c.kind, c.field, c.what, c.dated, c.value,
+        CASE
+            WHEN c.step = 'copy' THEN 'a copy'
+            WHEN c.step = 'first' THEN 'said first'
+            WHEN c.step = 'same' THEN 'the same again'
+            WHEN c.step = 'fits' THEN 'both can be so'
+            WHEN c.step = 'another unit' THEN CASE c.field WHEN 'amount' THEN 'in another currency' ELSE 'in another unit' END
+            WHEN c.what = 'status' THEN CASE c.step WHEN 'moved' THEN 'changed' ELSE 'otherwise' END
+            WHEN c.step = 'differs' THEN CASE
+                WHEN c.what = 'date' THEN CASE WHEN c.days > 0 THEN 'later' ELSE 'earlier' END
+                ELSE CASE WHEN c.days > 0 THEN 'higher' ELSE 'lower' END
+            END
+            WHEN c.what = 'figure' THEN CASE WHEN c.days > 0 THEN 'raised' ELSE 'lowered' END
+            WHEN c.field = 'planned' THEN CASE WHEN c.days > 0 THEN 'slipped' ELSE 'brought forward' END
+            ELSE CASE WHEN c.days > 0 THEN 'moved later' ELSE 'moved earlier' END
+        END AS move,
+        CASE WHEN c.what = 'date' AND c.step IN ('moved', 'differs') THEN cast(c.days AS bigint) END AS days,
+        CASE WHEN c.what = 'figure' AND c.step IN ('moved', 'differs') THEN c.change_percent END AS change_percent,
+        c.before, c.before_voice_id, earlier.label AS before_voice, c.origin_id AS voice_id, voice.label AS voice, c.standing, c.document_id,
+        c.document, CASE WHEN c.copied = 1 THEN coalesce(source.label, c.copy_of) END AS copy_of, c.passage, c.how_sure, c.day, c.copied, c.place
+    FROM compared AS c
+    JOIN records AS voice ON voice.id = c.origin_id
+    LEFT JOIN records AS earlier ON earlier.id = c.before_voice_id
+    LEFT JOIN records AS source ON source.slug = c.copy_of
+)
+
+SELECT
+    course, record_id, record, kind, field, what, dated, value, move, days, change_percent, before, before_voice_id, before_voice,
+    voice_id, voice, standing, document_id, document, copy_of, passage, how_sure
+FROM final
+WHERE :course = '' OR course = :course
+ORDER BY
+    CASE course WHEN 'moved' THEN 1 WHEN 'disputed' THEN 2 WHEN 'not comparable' THEN 3 ELSE 4 END,
+    record, record_id, field, day, copied, place
