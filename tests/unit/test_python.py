@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Column, create_engine, event, func, select
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SAWarning
 from sqlalchemy.orm import Mapper, Session, aliased, joinedload, selectinload
 
 import communique
@@ -241,6 +241,18 @@ def test_every_relation_can_be_joined_and_loaded(mapper: Mapper[Any], empty: Ses
             select(mapper.class_).where(has),
         ):
             assert empty.execute(query).unique().all() == []
+
+
+def test_what_the_readme_says_of_conditions_and_joins_is_so(seed_database: str) -> None:
+    given = aliased(Financing, flat=True)
+    joined = select(Actor, given).join(Actor.financings_given.of_type(given)).where(given.stage == "provided")
+    plain = select(Actor, Financing).join(Actor.financings_given).where(Financing.stage == "provided")
+    with open_session(seed_database) as session:
+        lenders = session.scalars(select(Actor).where(Actor.financings_given.any(Financing.stage == "provided"))).all()
+        assert [(actor.slug, loan.stage) for actor, loan in session.execute(joined)] == [("azerbaijan", "provided")]
+        assert [actor.slug for actor in lenders] == ["azerbaijan"]
+        with pytest.warns(SAWarning, match="An alias is being generated automatically"):
+            assert session.execute(plain).all() == session.execute(joined).all()
 
 
 def test_a_row_says_what_it_joins(seed_database: str) -> None:
