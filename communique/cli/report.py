@@ -14,12 +14,12 @@ from communique.database.connection import connected, sqlite_file
 from communique.edition.manifest import CURRENT, SNAPSHOT
 from communique.edition.published import Edition, PublicationError, edition_of_file
 from communique.edition.site import site_settings
-from communique.reports.choices import Lookup
 from communique.reports.engines.duckdb import duckdb_on
 from communique.reports.engines.spark import LOCAL, spark_on
 from communique.reports.formats import FORMATS
 from communique.reports.formats.as_table import print_table
 from communique.reports.formats.whole import Source, Whole, whole_of
+from communique.reports.lookup import Lookup
 from communique.reports.report import (
     Report,
     find_report,

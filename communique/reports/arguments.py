@@ -1,51 +1,20 @@
-"""What somebody gives a report: the one place where it is read, held to the report's parameters and looked up.
+"""What somebody gives a report: the one place where it is read and held to the report's parameters.
 
-Names and addresses are taken for slugs, and a term's words for the term. Unknown parameters, unknown values, wrong
-types and two values for one parameter are problems, each said with what may have been meant.
+Unknown parameters, unknown values, wrong types and two values for one parameter are problems, each said with what may
+have been meant. Names, addresses and terms are looked up in `lookup.py`.
 """
 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from communique.errors import escape_control_characters, shorten
-from communique.reports.choices import Choice, Lookup, choices_of
-from communique.reports.parameters import (
-    LONGEST,
-    SHARED,
-    ChoiceSource,
-    Parameter,
-    ReportError,
-    WrongValueError,
-    did_you_mean,
-    likest,
-    quoted,
-)
+from communique.reports.parameters import LONGEST, SHARED, Parameter, ReportError, WrongValueError, likest
 from communique.reports.report import Report
-from communique.wording import date_in_words, kind_in_words
-
-# As many as a message can list.
-_LISTED = 12
-_BY_SLUG = "SELECT slug AS value, label, kind FROM records WHERE slug = :slug"
-_BY_FORMER_SLUG = """
-SELECT r.slug AS value, r.label, r.kind FROM former_slugs AS f JOIN records AS r ON r.id = f.record_id
-WHERE f.slug = :slug ORDER BY r.slug
-"""
-_BY_NAME = """
-SELECT DISTINCT r.slug AS value, r.label, r.kind FROM names AS n JOIN records AS r ON r.id = n.record_id
-WHERE n.name = :name ORDER BY r.slug LIMIT 5
-"""
-_BY_LABEL = "SELECT r.slug AS value, r.label, r.kind FROM records AS r WHERE r.label = :name ORDER BY r.slug LIMIT 5"
-# An edition has labels in its index. How many have a word in common with one may be without end.
-_BY_INDEXED_LABEL = """
-SELECT r.slug AS value, r.label, r.kind
-FROM (SELECT rowid AS place FROM search_fts WHERE search_fts MATCH :phrase LIMIT 1000) AS found
-JOIN search AS s ON s.place = found.place JOIN records AS r ON r.id = s.record_id
-WHERE r.label = :name ORDER BY r.slug LIMIT 5
-"""
+from communique.wording import date_in_words
 
 
 @dataclass
@@ -170,126 +139,3 @@ def bind(report: Report, given: Mapping[str, str]) -> Arguments:
     arguments = read_arguments(report, {name: [value] for name, value in given.items()})
     arguments.check()
     return arguments
-
-
-def resolve(arguments: Arguments, lookup: Lookup) -> None:
-    """Put slugs in the place of names and addresses, and terms in that of their words; say what is not known."""
-    for parameter in arguments.report.parameters:
-        written = arguments.values[parameter.name]
-        if parameter.opens_with and not written:
-            _open_with(arguments, lookup, parameter, parameter.opens_with)
-        elif written and parameter.name not in arguments.problems:
-            if parameter.is_record:
-                _resolve_record(arguments, lookup, parameter, written)
-            elif parameter.source or parameter.one_of:
-                _resolve_term(arguments, lookup, parameter, written)
-
-
-def _open_with(arguments: Arguments, lookup: Lookup, parameter: Parameter, opening: ChoiceSource) -> None:
-    """Open with what the data suggest; with nothing where they hold nothing of that sort."""
-    if parameter.type == "date":
-        arguments.values[parameter.name] = lookup.latest(opening)
-        return
-    for row in lookup.most(opening):
-        is_fit = parameter.source is None or lookup.has_record(parameter.source, row["value"])
-        if is_fit and row["value"] not in arguments.values.values():
-            arguments.values[parameter.name], arguments.called[parameter.name] = row["value"], row["label"]
-            return
-
-
-def _resolve_record(arguments: Arguments, lookup: Lookup, parameter: Parameter, written: str) -> None:
-    known = _records(lookup, parameter, written)
-    found = [record for record in known if _can_be(lookup, parameter, record)]
-    if not found and parameter.name in arguments.left_empty:
-        # Where nobody says whom or what it is to tell of: what is named most.
-        found = [one for one in choices_of(lookup, parameter) if one.value not in arguments.values.values()][:1]
-    if len(found) == 1:
-        arguments.values[parameter.name], arguments.called[parameter.name] = found[0].value, found[0].label
-    elif not found and parameter.name in arguments.left_empty:
-        arguments.values[parameter.name] = ""  # there is nothing of the sort: no rows, and nobody to blame
-    elif found:
-        arguments.several[parameter.name] = [(one.value, one.label) for one in found]
-        offered = "" if lookup.is_edition else f" It may be {', '.join(one.value for one in found)}."
-        arguments.problems[parameter.name] = f"Several are called {quoted(written)}: pick one of them.{offered}"
-    elif known:
-        _not_known(arguments, lookup, parameter, written, _is_another_thing(parameter, known[0], written))
-    else:
-        _not_known(arguments, lookup, parameter, written)
-
-
-def _can_be(lookup: Lookup, parameter: Parameter, record: Choice) -> bool:
-    """Return whether a record can stand where the parameter's can: an actor that gave no money is no wrong giver."""
-    source = parameter.source
-    if source is None or record.kind not in source.kinds:
-        return record.kind == ""  # picked from the list, so that it is one of them
-    return not (source.where and source.lists_records) or lookup.has_record(source, record.value)
-
-
-def _is_another_thing(parameter: Parameter, record: Choice, written: str) -> str:
-    kinds = parameter.source.kinds if parameter.source else ()
-    called = quoted(written) if record.label == written else f"{quoted(written)} ({record.label})"
-    if record.kind in kinds:
-        return f"{called} is none of those that “{parameter.label}” takes."
-    return f"{called} is {_in_english([record.kind])}; “{parameter.label}” takes {_in_english(kinds)}."
-
-
-def _in_english(kinds: Iterable[str]) -> str:
-    words = [kind_in_words(kind).lower() for kind in kinds]
-    return " or ".join(f"{'an' if word[0] in 'aeiou' else 'a'} {word}" for word in words)
-
-
-def _records(lookup: Lookup, parameter: Parameter, written: str) -> list[Choice]:
-    """Return whom a slug (a former one, too), an address, a label of the list or a spelling means."""
-    by_slug = [
-        Choice(**record)
-        for slug in dict.fromkeys((written, lookup.slug_of_address(written)))
-        for record in lookup.ask(_BY_SLUG, slug=slug) or lookup.ask(_BY_FORMER_SLUG, slug=slug)
-    ]
-    if any(_can_be(lookup, parameter, record) for record in by_slug):
-        return by_slug[:1]
-    if lookup.is_edition and (offered := [one for one in choices_of(lookup, parameter) if one.label == written]):
-        return offered
-    rows = lookup.ask(_BY_NAME, name=written) or _labelled(lookup, written)
-    return [*by_slug, *(Choice(**row) for row in rows)]
-
-
-def _labelled(lookup: Lookup, written: str) -> list[dict[str, str]]:
-    # Statements have no spellings, but a label.
-    if not lookup.is_edition:
-        return lookup.ask(_BY_LABEL, name=written)
-    quotes_doubled = written.replace('"', '""')
-    return lookup.ask(_BY_INDEXED_LABEL, name=written, phrase=f'label : "{quotes_doubled}"')
-
-
-def _resolve_term(arguments: Arguments, lookup: Lookup, parameter: Parameter, written: str) -> None:
-    for value, words in _terms(lookup, parameter, written):
-        if written in (value, words):
-            arguments.values[parameter.name], arguments.called[parameter.name] = value, words
-            return
-    _not_known(arguments, lookup, parameter, written)
-
-
-def _terms(lookup: Lookup, parameter: Parameter, written: str) -> Iterable[tuple[str, str]]:
-    if parameter.terms or parameter.source is None:
-        return parameter.terms.items()
-    if parameter.source.leads_to:
-        return [(one.value, one.label) for one in choices_of(lookup, parameter)]
-    return [(written, written)] if lookup.occurs(parameter.source, written) else []
-
-
-def _not_known(arguments: Arguments, lookup: Lookup, parameter: Parameter, written: str, why: str = "") -> None:
-    said = why or f"Nothing in {lookup.place} is called {quoted(written)}."
-    known = parameter.terms or {one.value: one.label for one in choices_of(lookup, parameter)}
-    meant = did_you_mean(written, [*known, *known.values()])
-    arguments.problems[parameter.name] = said + (meant or _remedy(lookup, parameter, known))
-
-
-def _remedy(lookup: Lookup, parameter: Parameter, known: Mapping[str, str]) -> str:
-    """Return what can be given, where nothing is like what was."""
-    if not known:
-        return f" The database has no {parameter.name} to choose yet; leave it empty."
-    if parameter.is_record:
-        return " Give a slug, an address, or a name as a source spells it."
-    listed = list(known.values() if lookup.is_edition else known)  # a page's reader knows no codes
-    more = f" and {len(listed) - _LISTED} more" if len(listed) > _LISTED else ""
-    return f" Choose from {', '.join(listed[:_LISTED])}{more}."

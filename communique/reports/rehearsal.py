@@ -13,9 +13,10 @@ from sqlalchemy import create_engine
 from sqlalchemy.pool import StaticPool
 from sqlite_utils import Database
 
-from communique.reports.arguments import Arguments, read_arguments, resolve
-from communique.reports.choices import Lookup, reports_without_choices
+from communique.reports.arguments import Arguments, read_arguments
+from communique.reports.choices import TABLE
 from communique.reports.declared_types import refuse_wrong_values
+from communique.reports.lookup import Lookup, resolve
 from communique.reports.parameters import ReportError
 from communique.reports.report import DEFAULTS, Report, check_report, list_reports
 from communique.schema import Base
@@ -68,7 +69,7 @@ def rehearse(snapshot: sqlite3.Connection, reports: Iterable[Report]) -> list[st
 def empty_reports(snapshot: sqlite3.Connection, reports: Iterable[Report]) -> list[str]:
     """Return the names of reports without a row: there is nothing to pick from, and as they open they have none."""
     reports, lookup = list(reports), _lookup_in(snapshot)
-    found = reports_without_choices(lookup, reports)
+    found = _without_choices(lookup, reports)
     return sorted(one.name for one in reports if one.name in found and not _has_rows(snapshot, lookup, one))
 
 
@@ -105,3 +106,10 @@ def _first_rows(snapshot: sqlite3.Connection, arguments: Arguments) -> list[Any]
         raise ReportError(f"{arguments.report.name}.sql: {error}") from error
     finally:
         snapshot.set_progress_handler(None, 0)
+
+
+def _without_choices(lookup: Lookup, reports: Iterable[Report]) -> set[str]:
+    """Return the names of reports with nothing to say: there is nothing that their parameters could be picked from."""
+    listed = {row["source"] for row in lookup.ask(f"SELECT DISTINCT source FROM {TABLE}")}
+    sources = {one.name: {str(p.source) for p in one.parameters if p.source} for one in reports}
+    return {name for name, wanted in sources.items() if wanted and not wanted & listed}

@@ -14,10 +14,10 @@ from sqlalchemy.exc import DBAPIError
 from communique.database.address import Address
 from communique.database.connection import connected
 from communique.project import find_project
-from communique.reports.arguments import Arguments, read_arguments, resolve
-from communique.reports.choices import Lookup
+from communique.reports.arguments import Arguments, read_arguments
 from communique.reports.declared_types import refuse_wrong_values
 from communique.reports.engines.exported import EngineError
+from communique.reports.lookup import Lookup, resolve
 from communique.reports.parameters import ReportError
 from communique.reports.report import Report, find_report, report_folders
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from communique.reports.arguments import Arguments
-from communique.reports.choices import Lookup
 from communique.reports.columns import Shape, shape_of
+from communique.reports.lookup import Lookup
 from communique.reports.report import Report
 from communique.reports.result import ReportResult
 

@@ -6,10 +6,10 @@ from urllib.parse import parse_qsl, urlencode
 from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 
-from communique.reports.arguments import Arguments, read_arguments, resolve
-from communique.reports.choices import Lookup
+from communique.reports.arguments import Arguments, read_arguments
 from communique.reports.formats import FORMATS
 from communique.reports.formats.whole import TookTooLongError
+from communique.reports.lookup import Lookup, resolve
 from communique.reports.parameters import ReportError
 from communique.reports.report import reports_by_group
 from communique.web.compat import page_of_report

@@ -6,11 +6,12 @@ from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from communique.reports.arguments import Arguments, resolve
-from communique.reports.choices import CHOICES, Choice, Lookup, choices_of, in_alphabetical_order
+from communique.reports.arguments import Arguments
+from communique.reports.choices import CHOICES
 from communique.reports.columns import Shape, shape_of
 from communique.reports.declared_types import refuse_wrong_values
 from communique.reports.formats import FORMATS
+from communique.reports.lookup import Choice, Lookup, choices_of, in_alphabetical_order, resolve
 from communique.reports.parameters import BULK, Parameter, ReportError
 from communique.reports.report import Report
 from communique.web import document_check

@@ -14,11 +14,11 @@ from typing import Any
 from datasette import Request
 
 from communique.gate.sql.database import open_immutable
-from communique.reports.arguments import Arguments, resolve
-from communique.reports.choices import Lookup
+from communique.reports.arguments import Arguments
 from communique.reports.declared_types import refuse_wrong_values
 from communique.reports.formats import FORMATS
 from communique.reports.formats.whole import ROWS_AT_A_TIME, TookTooLongError, Whole
+from communique.reports.lookup import Lookup, resolve
 from communique.reports.parameters import ReportError
 from communique.reports.report import Report
 from communique.web.edition import SNAPSHOT, ServedEdition, View

@@ -1,0 +1,252 @@
+"""Looking up what somebody gave a report: names, addresses and terms, and what there is to pick from."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from communique.reports.arguments import Arguments
+from communique.reports.choices import most_of
+from communique.reports.parameters import ChoiceSource, Parameter, did_you_mean, quoted
+from communique.schema.record import addresses_of_kinds, tables_of_kinds
+from communique.wording import kind_in_words
+
+Row = dict[str, Any]
+_STORED = "SELECT value, label, kind FROM report_choices WHERE source = :source ORDER BY place"
+_ID = "SELECT id FROM records WHERE slug = :slug"
+_AT_A_TIME = 500
+# As many as a message can list.
+_LISTED = 12
+_BY_SLUG = "SELECT slug AS value, label, kind FROM records WHERE slug = :slug"
+_BY_FORMER_SLUG = """
+SELECT r.slug AS value, r.label, r.kind FROM former_slugs AS f JOIN records AS r ON r.id = f.record_id
+WHERE f.slug = :slug ORDER BY r.slug
+"""
+_BY_NAME = """
+SELECT DISTINCT r.slug AS value, r.label, r.kind FROM names AS n JOIN records AS r ON r.id = n.record_id
+WHERE n.name = :name ORDER BY r.slug LIMIT 5
+"""
+_BY_LABEL = "SELECT r.slug AS value, r.label, r.kind FROM records AS r WHERE r.label = :name ORDER BY r.slug LIMIT 5"
+# An edition has labels in its index. How many have a word in common with one may be without end.
+_BY_INDEXED_LABEL = """
+SELECT r.slug AS value, r.label, r.kind
+FROM (SELECT rowid AS place FROM search_fts WHERE search_fts MATCH :phrase LIMIT 1000) AS found
+JOIN search AS s ON s.place = found.place JOIN records AS r ON r.id = s.record_id
+WHERE r.label = :name ORDER BY r.slug LIMIT 5
+"""
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """Where names, choices and addresses are looked up: `ask` returns the rows of one SELECT, by its named parameters.
+
+    An edition has choices and labels in tables of their own.
+    """
+
+    ask: Callable[..., list[Row]]
+    is_edition: bool = False
+
+    @property
+    def place(self) -> str:
+        """Return what it is called in a message."""
+        return "this edition" if self.is_edition else "this database"
+
+    def occurs(self, source: ChoiceSource, value: str | int) -> bool:
+        """Return whether a value occurs in a source of choices."""
+        return any(
+            self.ask(f"SELECT 1 AS one FROM {table} WHERE {name} = :value{source.condition} LIMIT 1", value=value)
+            for table, name in source.places
+        )
+
+    def has_record(self, source: ChoiceSource, slug: str) -> bool:
+        """Return whether a record is among those that a source of choices leads to."""
+        return any(self.occurs(source, row["id"]) for row in self.ask(_ID, slug=slug))
+
+    def most(self, source: ChoiceSource) -> list[Row]:
+        """Return what occurs most in a source of choices, first what occurs most: value, label and kind of each."""
+        return self.ask(_STORED, source=str(source)) if self.is_edition else self.ask(most_of(source))
+
+    def latest(self, source: ChoiceSource) -> str:
+        """Return the latest day in some columns as ISO 8601; nothing where there is none."""
+        asked = [f"SELECT max({name}) AS day FROM {table}" for table, name in source.places]
+        days = [row["day"] for sql in asked for row in self.ask(sql)]
+        return max((str(day) for day in days if day), default="")
+
+    def slug_of_address(self, written: str) -> str:
+        """Return the slug in a record's address; what is no address, as it is."""
+        found = re.search(rf"(?:^|/)(?:{'|'.join(sorted(set(tables_of_kinds().values())))})/([a-z0-9/-]+)$", written)
+        return found[1] if found else written
+
+    def paths(self, record_ids: Iterable[int]) -> dict[int, str]:
+        """Return the permanent addresses of records, by id, from the site's root; ids of none are left out."""
+        ids, found = sorted(set(record_ids)), dict[int, str]()
+        for start in range(0, len(ids), _AT_A_TIME):
+            wanted = ", ".join(map(str, ids[start : start + _AT_A_TIME]))
+            for row in self.ask(f"SELECT id, kind, slug FROM records WHERE id IN ({wanted})"):
+                found[row["id"]] = f"/{addresses_of_kinds()[row['kind']]}/{row['slug']}"
+        return found
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of the things to pick from. One that a parameter offers needs no kind: it is one of those that it takes."""
+
+    value: str
+    label: str
+    kind: str = ""
+
+
+def choices_of(lookup: Lookup, parameter: Parameter) -> list[Choice]:
+    """Return what occurs most, each under a label of its own. More than CHOICES means that there are still more."""
+    if parameter.one_of:
+        return [Choice(value, value) for value in parameter.one_of]
+    if parameter.source is None:
+        return []
+    rows = lookup.most(parameter.source)
+    if not parameter.is_record:
+        return [Choice(row["value"], parameter.terms.get(row["value"]) or row["label"]) for row in rows]
+    times = Counter(row["label"] for row in rows)
+    return [Choice(row["value"], _told_apart(row, times)) for row in rows]
+
+
+def _told_apart(row: Row, times: Counter[str]) -> str:
+    if times[row["label"]] == 1:
+        return str(row["label"])
+    return f"{row['label']} ({kind_in_words(row['kind']).lower()}, {row['value']})"
+
+
+def in_alphabetical_order(choices: Iterable[Choice]) -> list[Choice]:
+    """Return choices by label; letters with marks beside those without."""
+    return sorted(choices, key=lambda choice: (_plain(choice.label), choice.value))
+
+
+def _plain(label: str) -> str:
+    apart = unicodedata.normalize("NFKD", label)
+    return "".join(letter for letter in apart if not unicodedata.combining(letter)).casefold()
+
+
+def resolve(arguments: Arguments, lookup: Lookup) -> None:
+    """Put slugs in the place of names and addresses, and terms in that of their words; say what is not known."""
+    for parameter in arguments.report.parameters:
+        written = arguments.values[parameter.name]
+        if parameter.opens_with and not written:
+            _open_with(arguments, lookup, parameter, parameter.opens_with)
+        elif written and parameter.name not in arguments.problems:
+            if parameter.is_record:
+                _resolve_record(arguments, lookup, parameter, written)
+            elif parameter.source or parameter.one_of:
+                _resolve_term(arguments, lookup, parameter, written)
+
+
+def _open_with(arguments: Arguments, lookup: Lookup, parameter: Parameter, opening: ChoiceSource) -> None:
+    """Open with what the data suggest; with nothing where they hold nothing of that sort."""
+    if parameter.type == "date":
+        arguments.values[parameter.name] = lookup.latest(opening)
+        return
+    for row in lookup.most(opening):
+        is_fit = parameter.source is None or lookup.has_record(parameter.source, row["value"])
+        if is_fit and row["value"] not in arguments.values.values():
+            arguments.values[parameter.name], arguments.called[parameter.name] = row["value"], row["label"]
+            return
+
+
+def _resolve_record(arguments: Arguments, lookup: Lookup, parameter: Parameter, written: str) -> None:
+    known = _records(lookup, parameter, written)
+    found = [record for record in known if _can_be(lookup, parameter, record)]
+    if not found and parameter.name in arguments.left_empty:
+        # Where nobody says whom or what it is to tell of: what is named most.
+        found = [one for one in choices_of(lookup, parameter) if one.value not in arguments.values.values()][:1]
+    if len(found) == 1:
+        arguments.values[parameter.name], arguments.called[parameter.name] = found[0].value, found[0].label
+    elif not found and parameter.name in arguments.left_empty:
+        arguments.values[parameter.name] = ""  # there is nothing of the sort: no rows, and nobody to blame
+    elif found:
+        arguments.several[parameter.name] = [(one.value, one.label) for one in found]
+        offered = "" if lookup.is_edition else f" It may be {', '.join(one.value for one in found)}."
+        arguments.problems[parameter.name] = f"Several are called {quoted(written)}: pick one of them.{offered}"
+    elif known:
+        _not_known(arguments, lookup, parameter, written, _is_another_thing(parameter, known[0], written))
+    else:
+        _not_known(arguments, lookup, parameter, written)
+
+
+def _can_be(lookup: Lookup, parameter: Parameter, record: Choice) -> bool:
+    """Return whether a record can stand where the parameter's can: an actor that gave no money is no wrong giver."""
+    source = parameter.source
+    if source is None or record.kind not in source.kinds:
+        return record.kind == ""  # picked from the list, so that it is one of them
+    return not (source.where and source.lists_records) or lookup.has_record(source, record.value)
+
+
+def _is_another_thing(parameter: Parameter, record: Choice, written: str) -> str:
+    kinds = parameter.source.kinds if parameter.source else ()
+    called = quoted(written) if record.label == written else f"{quoted(written)} ({record.label})"
+    if record.kind in kinds:
+        return f"{called} is none of those that “{parameter.label}” takes."
+    return f"{called} is {_in_english([record.kind])}; “{parameter.label}” takes {_in_english(kinds)}."
+
+
+def _in_english(kinds: Iterable[str]) -> str:
+    words = [kind_in_words(kind).lower() for kind in kinds]
+    return " or ".join(f"{'an' if word[0] in 'aeiou' else 'a'} {word}" for word in words)
+
+
+def _records(lookup: Lookup, parameter: Parameter, written: str) -> list[Choice]:
+    """Return whom a slug (a former one, too), an address, a label of the list or a spelling means."""
+    by_slug = [
+        Choice(**record)
+        for slug in dict.fromkeys((written, lookup.slug_of_address(written)))
+        for record in lookup.ask(_BY_SLUG, slug=slug) or lookup.ask(_BY_FORMER_SLUG, slug=slug)
+    ]
+    if any(_can_be(lookup, parameter, record) for record in by_slug):
+        return by_slug[:1]
+    if lookup.is_edition and (offered := [one for one in choices_of(lookup, parameter) if one.label == written]):
+        return offered
+    rows = lookup.ask(_BY_NAME, name=written) or _labelled(lookup, written)
+    return [*by_slug, *(Choice(**row) for row in rows)]
+
+
+def _labelled(lookup: Lookup, written: str) -> list[dict[str, str]]:
+    # Statements have no spellings, but a label.
+    if not lookup.is_edition:
+        return lookup.ask(_BY_LABEL, name=written)
+    quotes_doubled = written.replace('"', '""')
+    return lookup.ask(_BY_INDEXED_LABEL, name=written, phrase=f'label : "{quotes_doubled}"')
+
+
+def _resolve_term(arguments: Arguments, lookup: Lookup, parameter: Parameter, written: str) -> None:
+    for value, words in _terms(lookup, parameter, written):
+        if written in (value, words):
+            arguments.values[parameter.name], arguments.called[parameter.name] = value, words
+            return
+    _not_known(arguments, lookup, parameter, written)
+
+
+def _terms(lookup: Lookup, parameter: Parameter, written: str) -> Iterable[tuple[str, str]]:
+    if parameter.terms or parameter.source is None:
+        return parameter.terms.items()
+    if parameter.source.leads_to:
+        return [(one.value, one.label) for one in choices_of(lookup, parameter)]
+    return [(written, written)] if lookup.occurs(parameter.source, written) else []
+
+
+def _not_known(arguments: Arguments, lookup: Lookup, parameter: Parameter, written: str, why: str = "") -> None:
+    said = why or f"Nothing in {lookup.place} is called {quoted(written)}."
+    known = parameter.terms or {one.value: one.label for one in choices_of(lookup, parameter)}
+    meant = did_you_mean(written, [*known, *known.values()])
+    arguments.problems[parameter.name] = said + (meant or _remedy(lookup, parameter, known))
+
+
+def _remedy(lookup: Lookup, parameter: Parameter, known: Mapping[str, str]) -> str:
+    """Return what can be given, where nothing is like what was."""
+    if not known:
+        return f" The database has no {parameter.name} to choose yet; leave it empty."
+    if parameter.is_record:
+        return " Give a slug, an address, or a name as a source spells it."
+    listed = list(known.values() if lookup.is_edition else known)  # a page's reader knows no codes
+    more = f" and {len(listed) - _LISTED} more" if len(listed) > _LISTED else ""
+    return f" Choose from {', '.join(listed[:_LISTED])}{more}."
