@@ -167,6 +167,11 @@ def test_a_long_report_shows_its_first_rows_and_says_how_many_there_are(datasett
     assert get(datasette, "/reports/blanks.csv").text.count("\n") == len(every) + 1
 
 
+def test_a_holder_of_views_leads_to_who_attributes_them(datasette: Datasette) -> None:
+    assert 'href="/reports/attributed-views?holder=iran"' in get(datasette, "/actors/iran").text
+    assert "/reports/attributed-views?holder=" not in get(datasette, "/projects/astara-rasht-section").text
+
+
 def test_more_choices_than_make_a_list_are_suggested_and_any_name_leads_there(
     datasette: Datasette, edition: Edition
 ) -> None:
