@@ -16,6 +16,7 @@ TYPICAL = {
     "course": "moved",
     "currency": "USD",
     "document": "doc-3",
+    "finding": "periods overlap",
     "holder": "state-0",
     "kind": "loan",
     "least": "2",

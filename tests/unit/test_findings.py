@@ -105,6 +105,26 @@ def test_figures_of_one_trade_close_in_time_are_found(
     assert values(url, "SELECT overlaps, same_figure FROM nearby_periods") == found
 
 
+def test_what_does_not_fit_is_reported_with_both_values_and_by_how_much(tmp_path: Path) -> None:
+    """A sum that is too small, a figure of another year, and one loan in two currencies."""
+    loan = {"slug": "loan", "instrument": "loan", "provider": "state-a", "stage": "agreed", "evidence": ["P1.S4"]}
+    flows = [trade("X", "3 billion EUR"), trade("M", "2 billion EUR"), trade("turnover", "6.3 billion EUR")]
+    later = trade("turnover", "about 6.4 billion EUR", period="2023")
+    one = {"trade_figures": flows, "financings": [{**loan, "amount": "5 million EUR"}]}
+    two = {"trade_figures": [later], "financings": [{**loan, "amount": "5 million USD"}]}
+    url = told_by_two(tmp_path, one, two)
+    rows = run_report("figures-that-do-not-fit", url).as_dicts()
+    shown = ("finding", "value", "document", "other_value", "other_document", "parts", "difference", "unit")
+    assert [tuple(row[name] for name in shown) for row in rows] == [
+        ("parts fall short", "6.3 billion EUR", "first", None, "first", 2, -1e9, "EUR"),
+        ("another currency", "5 million EUR", "first", "5 million USD", "second", None, None, None),
+        ("perhaps the same figure", "6.3 billion EUR", "first", "about 6.4 billion EUR", "second", None, 0.1e9, "EUR"),
+    ]
+    assert [row["period"] for row in rows] == ["2022", None, "2022"]
+    only = run_report("figures-that-do-not-fit", url, finding="another currency").as_dicts()
+    assert only == rows[1:2]
+
+
 OVERLAP = ["same provider, and amounts that overlap"]
 RAILWAY = {"projects": [{"slug": "railway", "label": "Railway", "evidence": ["P1.S2"]}]}
 CONCLUDED = [{"at": "P1.S3", "field": "project", "inferred": True}]

@@ -29,7 +29,7 @@ from tests.unit.test_load import edited
 
 GOLDEN = Path(__file__).parents[1] / "support" / "golden"
 # One document cannot disagree with itself, nor bring news of what it declares.
-WITHOUT_ROWS_ON_THE_SEED = {"changes-over-time", "disagreements", "side-by-side", "updates"}
+WITHOUT_ROWS_ON_THE_SEED = {"changes-over-time", "disagreements", "figures-that-do-not-fit", "side-by-side", "updates"}
 REPORTS = pytest.mark.parametrize("report", list_reports(), ids=lambda report: report.name)
 
 
@@ -254,7 +254,7 @@ def test_parameters_narrow_a_report(seed_database: str) -> None:
 
 
 def test_an_unknown_report_is_refused_with_those_there_are() -> None:
-    with pytest.raises(ReportError, match="there are agenda, blanks"):
+    with pytest.raises(ReportError, match="there are agenda, attributed-views"):
         find_report("loans")
 
 
