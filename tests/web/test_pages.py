@@ -168,8 +168,8 @@ def test_a_long_report_shows_its_first_rows_and_says_how_many_there_are(datasett
 
 
 def test_a_holder_of_views_leads_to_who_attributes_them(datasette: Datasette) -> None:
-    assert 'href="/reports/attributed-views?holder=hillmark"' in get(datasette, "/actors/hillmark").text
-    assert "/reports/attributed-views?holder=" not in get(datasette, "/projects/grey-ferry").text
+    assert 'href="/reports/attributed-views?holder=state-0"' in get(datasette, "/actors/state-0").text
+    assert "/reports/attributed-views?holder=" not in get(datasette, "/projects/project-0-0").text
 
 
 def test_more_choices_than_make_a_list_are_suggested_and_any_name_leads_there(
