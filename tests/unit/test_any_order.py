@@ -31,12 +31,22 @@ DAYS = (None, "2023-12-05", "2023-12-09", "2024-01", "2024-03-01")
 pytestmark = [pytest.mark.slow, pytest.mark.together]
 
 
+def gazetteer(folder: Path) -> Path:
+    file = folder / "gazetteer.yaml"
+    file.write_text(GAZETTEER, "utf-8")
+    return file
+
+
 def empty(url: str, folder: Path) -> str:
     """A database with the gazetteer."""
     new_database(url)
-    gazetteer = folder / "gazetteer.yaml"
-    gazetteer.write_text(GAZETTEER, "utf-8")
-    load_files(url, [gazetteer])
+    load_files(url, [gazetteer(folder)])
+    return url
+
+
+def without_anything(folder: Path, name: str) -> str:
+    url = f"sqlite:///{folder}/{name}.db"
+    new_database(url)
     return url
 
 
@@ -132,11 +142,13 @@ def test_batches_and_one_file_of_many_lines_say_the_same(
     load_files(at_once, files)
     monkeypatch.setattr("communique.factfiles.loading.loader.RECORDS_AT_A_TIME", 1)
     one_by_one, all_lines = sqlite(tmp_path, "batches"), sqlite(tmp_path, "lines")
+    from_nothing = without_anything(tmp_path, "nothing")
     load_files(one_by_one, files[::-1])
     load_files(all_lines, [tmp_path / "all.jsonl"])
-    assert_alike(one_by_one, at_once)
-    assert_alike(all_lines, at_once)
-    assert unsettled(one_by_one) == []
+    load_files(from_nothing, [gazetteer(tmp_path), *files[::-1]])
+    for url in (one_by_one, all_lines, from_nothing):
+        assert_alike(url, at_once)
+        assert unsettled(url) == []
 
 
 def test_a_server_has_the_same_rows(postgresql_database: str, tmp_path: Path) -> None:
@@ -349,6 +361,17 @@ def test_parents_in_a_loop_are_refused_whoever_is_loaded_last(tmp_path: Path) ->
         load_files(url, write(tmp_path, first))
         with pytest.raises(FactFileError, match="its own ancestor by `parent`"):
             load_files(url, write(tmp_path, second))
+
+
+def test_parents_in_a_loop_are_told_with_all_who_name_them_however_few_are_loaded_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("communique.factfiles.loading.loader.RECORDS_AT_A_TIME", 1)
+    one = of("2023-12-05", body(projects=[LINE | {"parent": "branch"}, BRANCH]))
+    other = of("2023-12-06", body(projects=[LINE, BRANCH | {"parent": "line"}]))
+    url = without_anything(tmp_path, "loop")
+    with pytest.raises(FactFileError, match=r"documents/a; documents/b.* its own ancestor by `parent`"):
+        load_files(url, [gazetteer(tmp_path), *write(tmp_path, {"a": one, "b": other})])
 
 
 def test_a_loop_that_comes_to_stand_as_a_document_goes_is_told(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from sqlalchemy import text
 from benchmarks.corpus import write_corpus
 from benchmarks.measure import ROOT
 from communique.database.engine import open_engine
+from communique.factfiles.claims.settling import Settled, Settler, StoredAccounts
 from communique.factfiles.files import load_files
 from communique.factfiles.reading.problems import FactFileError
 from tests.conftest import SAMPLE_FILES
@@ -52,6 +54,20 @@ def test_a_corpus_in_small_batches_says_the_same(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr("communique.factfiles.loading.loader.RECORDS_AT_A_TIME", 50)
     load_files(batches, files)
     assert contents(batches) == contents(at_once)
+
+
+def test_what_many_batches_tell_of_is_settled_twice_at_most(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settled, settle = Counter[int](), Settler.settle
+
+    def counting(self: Settler, told: StoredAccounts) -> dict[int, Settled]:
+        settled.update(told.accounts.keys())
+        return settle(self, told)
+
+    monkeypatch.setattr(Settler, "settle", counting)
+    monkeypatch.setattr("communique.factfiles.loading.loader.RECORDS_AT_A_TIME", 50)
+    load_files(empty(tmp_path, "batches"), write_corpus(tmp_path / "corpus", scale=0.5))
+    assert settled
+    assert max(settled.values()) <= 2
 
 
 TOPICS = '{"gazetteer":"%s","topics":[%s]}'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -132,6 +133,8 @@ class Batch:
         *,
         elsewhere: Mapping[str, CatalogueEntry],
         free: dict[str, Iterator[int]],
+        again: Collection[int] = (),
+        defers: bool = False,
     ) -> None:
         self.queue = queue
         self.coded_files = coded_files
@@ -159,6 +162,10 @@ class Batch:
         self.resolutions: list[Row] = []
         self.names: list[Row] = []
         self.documents: list[int] = []
+        self.stored_accounts, self.accounts = list[Row](), list[Row]()
+        self.stored_claims, self.claims = list[Row](), list[Row]()
+        self.again, self.defers, self.deferred = set(again), defers, set[int]()
+        self.touched, self.to_settle, self.voiceless = set[int](), dict[int, str](), set[int]()
         self.new, self.new_voices = set[int](), set[int]()
         self.copied: set[str] = set()
         self.settled: dict[int, Settled] = {}
@@ -176,9 +183,16 @@ class Batch:
         self.assign_keys()
         # Accounts are settled by what the documents and the places are that they stand in and speak of.
         self.write_listed()
-        self.write_new()
         self.assign_passages()
+        self.assign_accounts()
+        self.choose(self.tell_anew() | self.again)
+        if self.defers:
+            self.defer()
+        self.read_before()
+        # Reading waits for what is being written, so from here on little is read but what settling needs.
+        self.write_new()
         self.write_accounts()
+        self.settle()
         self.write_spoken_of()
         self.write_findings()
         self.write_names()
@@ -332,6 +346,7 @@ class Batch:
         labels = Labels({slug: known.label or slug for slug, known in self.elsewhere.items()})
         for coded in self.coded_files:
             labels.templates.update(coded.labelled())
+        labels.templates.update({s: o.label or s for s, o in self.elsewhere.items() if o.id in self.deferred})
         if self.settled:
             self.name_settled(labels)
         self.keys = [
@@ -372,10 +387,10 @@ class Batch:
     def values_of(self, settled: Mapping[int, Settled]) -> dict[int, dict[str, Any]]:
         """Return the columns of settled statements, by name."""
         values: dict[int, dict[str, Any]] = {row_id: {"kind": one.kind} for row_id, one in settled.items()}
+        before = {kept.table.name: rows for kept, rows in self.before.items()}
         for table in {table for one in settled.values() for table in tables_of(one.kind)[1:]}:
             ids = [row_id for row_id, one in settled.items() if table in tables_of(one.kind)]
-            rows = {row[0]: row for row in stored_rows(self.connection, table, table.c.id, ids)}
-            rows |= {row[0]: row for row in self.rows(table) if row[0] in settled}
+            rows = {row[0]: row for row in (*before[table.name], *self.rows(table)) if row[0] in settled}
             for row_id in ids:
                 row = rows.get(row_id) or _empty_row(table, row_id)
                 values[row_id] |= dict(zip(table.columns.keys(), row, strict=True))
@@ -430,7 +445,7 @@ class Batch:
     def write_spoken_of(self) -> None:
         """Write the records of which accounts speak."""
         table = TABLES["records"]
-        wanted = [row for row in self.rows(table) if row[_KIND] not in LISTED]
+        wanted = [row for row in self.rows(table) if row[_KIND] not in LISTED and row[0] not in self.deferred]
         stored = [row for row in self.stored.values() if not self.is_listed_now(row)]
         rows = self.settled_rows(table, stored, wanted)
         self.queue.update(
@@ -488,38 +503,76 @@ class Batch:
             for coded, keys in zip(self.coded_files, self.keys, strict=True)
         ]
 
-    def write_accounts(self) -> None:
-        """Write accounts and claims, and settle the records of which they are not the only ones."""
+    def assign_accounts(self) -> None:
+        """Give accounts their ids and whose voice they are, and note them with their claims."""
         accounts, claims = TABLES["accounts"], TABLES["claims"]
-        stored = stored_rows(self.connection, accounts, accounts.c.document_id, self.documents)
-        rows = self.numbered(accounts, stored, self.rows(accounts))
-        wanted = with_origins(rows, _ORIGIN, Origins(self.connection, {row[_ORIGIN] for row in rows}))
-        self.put(accounts, stored, wanted)
-        ids = iter([row[0] for row in wanted])
+        self.stored_accounts = stored_rows(self.connection, accounts, accounts.c.document_id, self.documents)
+        rows = self.numbered(accounts, self.stored_accounts, self.rows(accounts))
+        self.accounts = with_origins(rows, _ORIGIN, Origins(self.connection, {row[_ORIGIN] for row in rows}))
+        ids = iter([row[0] for row in rows])
         self.keys = [
             keys._replace(accounts=list(islice(ids, coded.number_of_rows("accounts"))))
             for coded, keys in zip(self.coded_files, self.keys, strict=True)
         ]
-        self.write_of_accounts(TABLES["account_speakers"], [row[0] for row in stored])
-        stored_claims = stored_rows(self.connection, claims, claims.c.account_id, [row[0] for row in stored])
-        wanted_claims = _with_findings(stored_claims, self.rows(claims))
-        self.put(claims, stored_claims, wanted_claims)
-        self.assign_citations()
-        self.prepare()
-        concluded = {row[0] for row in wanted_claims if row[_INFERRED]}
+        before = [row[0] for row in self.stored_accounts]
+        self.stored_claims = stored_rows(self.connection, claims, claims.c.account_id, before)
+        self.claims = _with_findings(self.stored_claims, self.rows(claims))
+
+    def tell_anew(self) -> set[int]:
+        """Tell anew whose voice accounts of other documents are, and write decisions; return the records concerned."""
         loaded = {self.ids[slug]: slug for slug, kind in self.kinds.items() if kind == "document"}
         documents = loaded | {row_id: str(self.stored[row_id][_SLUG]) for row_id in self.documents}
         voices = mouths_of(self.connection, self.new_voices)
         named = self.actors_that_come_or_go() | self.copied
-        told_anew = tell_anew(self.connection, voices, documents, loaded, named)
-        told_anew |= self.write_decisions()
-        self.settle(
-            {row[_RECORD_OF_ACCOUNT] for row in stored} | told_anew,
-            Counter(row[_RECORD_OF_ACCOUNT] for row in wanted),
-            # What was found of an account of a part does not hold where it is of the whole now.
-            {row[_RECORD_OF_ACCOUNT] for row in (*stored, *wanted) if row[_SCOPE] or row[_DENIED]}
-            | {row[_RECORD_OF_ACCOUNT] for row in wanted if row[0] in concluded},
-        )
+        return tell_anew(self.connection, voices, documents, loaded, named) | self.write_decisions()
+
+    def choose(self, told_anew: set[int]) -> None:
+        """Choose what has to be settled: the records of which other accounts speak, too, and those that nobody lists.
+
+        One plain account of a record, as nearly all are, is what stands.
+        """
+        before, now = _count_by_record(self.stored_accounts), _count_by_record(self.accounts)
+        kinds = {known.id: known.kind for known in self.elsewhere.values() if known.id is not None}
+        concerned = told_anew | before.keys() | now.keys()
+        self.read_records(concerned - self.stored.keys() - self.new, kinds)
+        kinds |= {row_id: row[1] for row_id, row in self.stored.items()}
+        kinds |= {self.ids[slug]: kind for slug, kind in self.kinds.items()}
+        self.touched = {row_id for row_id in concerned if kinds.get(row_id, "document") not in LISTED}
+        known = [row_id for row_id in self.touched if row_id in self.stored]
+        accounts = self.count_of_accounts(known) - before + now
+        declared = {self.ids[slug] for slug in self.kinds}
+        special = self.singular() | self.records_in(TABLES["resolutions"], known)
+        special |= self.records_in(TABLES["decisions"], self.touched)
+        some = {row_id for row_id in self.touched & accounts.keys() if accounts[row_id] > 1 or row_id not in declared}
+        self.to_settle = {row_id: kinds[row_id] for row_id in some | (special & self.touched & accounts.keys())}
+        self.voiceless = self.touched - accounts.keys() - declared
+
+    def defer(self) -> None:
+        """Leave alone, until the end of the load, what is stored by now and would be settled again with each batch."""
+        self.deferred = self.to_settle.keys() & self.stored.keys()
+        for row_id in self.deferred:
+            del self.to_settle[row_id], self.stored[row_id]
+
+    def singular(self) -> set[int]:
+        """Return the records whose accounts are not plain: they conclude, deny, or speak of a part, or did.
+
+        What was found of an account of a part does not hold where it is of the whole now.
+        """
+        concluded = {row[0] for row in self.claims if row[_INFERRED]}
+        some = (row for row in (*self.stored_accounts, *self.accounts) if row[_SCOPE] or row[_DENIED])
+        inferred = (row for row in self.accounts if row[0] in concluded)
+        return {row[_RECORD_OF_ACCOUNT] for row in (*some, *inferred)}
+
+    def write_accounts(self) -> None:
+        """Write accounts and what they claim, as far as it is needed to settle records; the rest can wait."""
+        self.put(TABLES["accounts"], self.stored_accounts, self.accounts)
+        self.write_of_accounts(TABLES["account_speakers"], [row[0] for row in self.stored_accounts])
+        some = {row[0] for row in self.accounts if row[_RECORD_OF_ACCOUNT] in self.to_settle or self.stored_claims}
+        self.put(TABLES["claims"], self.stored_claims, [row for row in self.claims if row[0] in some])
+        self.claims = [row for row in self.claims if row[0] not in some]
+        self.assign_citations()
+        self.prepare()
+        gc.collect(0)  # what libraries left in cycles; there is time while rows are written
 
     def assign_citations(self) -> None:
         """Give citations their ids."""
@@ -530,7 +583,11 @@ class Batch:
 
     def prepare(self) -> None:
         """Make the rows of records as if none had to be settled, while accounts and claims go in."""
-        self.prepared = {one.table.name: self.rows(one.table) for one in _kept_of_records() if not one.is_listed}
+        for one in _kept_of_records():
+            if not one.is_listed:
+                place = one.table.columns.keys().index(one.owner)
+                rows = self.rows(one.table)
+                self.prepared[one.table.name] = [row for row in rows if row[place] not in self.deferred]
 
     def write_of_accounts(self, table: Table, before: Sequence[int]) -> None:
         """Write a table's rows of accounts, given the accounts that these documents had before."""
@@ -546,36 +603,17 @@ class Batch:
         self.put(table, stored, wanted)
         return {row[1] for row in (*stored, *wanted)}
 
-    def settle(self, before: set[int], now: Counter[int], singular: set[int]) -> None:
-        """Find out what stands of records of which other accounts speak, too, or of which none does any more.
-
-        One plain account of a record, as nearly all are, is what stands. Those of `singular` are not plain: they
-        conclude, deny, or speak of a part, or did.
-        """
-        kinds = {known.id: known.kind for known in self.elsewhere.values() if known.id is not None}
-        self.read_records((before | now.keys()) - self.stored.keys() - self.new, kinds)
-        kinds |= {row_id: row[1] for row_id, row in self.stored.items()}
-        kinds |= {self.ids[slug]: kind for slug, kind in self.kinds.items()}
-        touched = {row_id for row_id in before | now.keys() if kinds.get(row_id, "document") not in LISTED}
-        declared = {self.ids[slug] for slug in self.kinds}
-        known = [row_id for row_id in touched if row_id in self.stored]
-        accounts = now | self.count_of_accounts(known)
-        settled_before = self.records_in(TABLES["resolutions"], known) | self.records_in(TABLES["decisions"], touched)
-        some = {row_id for row_id in touched if accounts[row_id] > 1}
-        some |= {row_id for row_id in singular & touched if accounts[row_id]}
-        some |= {row_id for row_id in touched if accounts[row_id] and row_id not in declared}
-        some |= {row_id for row_id in settled_before if accounts[row_id]}
-        with_kinds = {row_id: kinds[row_id] for row_id in some}
-        settler = Settler(self.connection, with_kinds, self.currencies)
-        reading = read_accounts(self.connection, with_kinds, self.find)
+    def settle(self) -> None:
+        """Find out what stands of the chosen records, while the rest of what is told goes in."""
+        settler = Settler(self.connection, self.to_settle, self.currencies)
+        reading = read_accounts(self.connection, self.to_settle, self.find)
         first = next(reading, None)
-        self.read_before()
-        # What is written next goes in while records are settled.
+        self.put(TABLES["claims"], (), self.claims)
         self.put(TABLES["passages"], self.stored_passages, self.passages)
         self.put(TABLES["citations"], self.stored_citations, self.citations)
         for told in chain([first] if first else (), reading):
             self.settled |= settler.settle(told)
-        self.leave_out({row_id for row_id in before & touched if not accounts[row_id]} - declared, touched)
+        self.leave_out(self.voiceless, self.touched)
         self.assign_labels()
 
     def find(self, slugs: Collection[str]) -> dict[str, CatalogueEntry]:
@@ -691,7 +729,8 @@ class Batch:
         for row_id, name in sorted(looping):
             slug = str(self.stored[row_id][_SLUG]) if row_id in self.stored else ""
             if slug and slug not in declared:
-                file = "; ".join([*self.remove, *(coded.name for coded in self.coded_files)])
+                files = [*self.remove, *(coded.name for coded in self.coded_files)]
+                file = "; ".join(files or self.tellers(row_id))
                 remedy = f"its own ancestor by `{name}`, as other documents have it; correct one of those first"
                 yield Problem(file, 1, 1, name, slug, remedy)
         for coded in map(code_again, self.coded_files):
@@ -699,6 +738,13 @@ class Batch:
                 field = TREES.get(draft.kind, "").removesuffix("_id")
                 if (self.ids[draft.slug], field) in looping:
                     yield coded.tree.problem((*draft.path, field), draft.slug, f"its own ancestor by `{field}`")
+
+    def tellers(self, row_id: int) -> list[str]:
+        """Return the fact files that tell of a record."""
+        accounts, records, files = TABLES["accounts"], TABLES["records"], TABLES["fact_files"]
+        query = select(files.c.label).join(records, records.c.fact_file_id == files.c.id)
+        query = query.join(accounts, accounts.c.document_id == records.c.id).where(accounts.c.record_id == row_id)
+        return list(self.connection.scalars(query.distinct().order_by(files.c.label)))
 
     def relabelled(self) -> list[int]:
         """Return the ids of records whose label may be another than what statements about them were given."""
@@ -710,14 +756,14 @@ class Batch:
         return list({*changed, *self.called_otherwise()})
 
     def called_otherwise(self) -> Iterator[int]:
-        """Yield the settled things that one of these files calls other than they are called, by an earlier document."""
-        if not any(one.label for one in self.settled.values()):
-            return
-        for coded in self.coded_files:
+        """Yield the things that one of these files calls other than they are called, by an earlier document."""
+        called = {known.id: known.label for known in self.elsewhere.values() if known.id in self.deferred}
+        called |= {row_id: one.label for row_id, one in self.settled.items()}
+        for coded in self.coded_files if called else ():
             for slug, label in coded.labelled():
-                settled = self.settled.get(self.ids[slug])
-                if settled and isinstance(label, str) and settled.label != label:
-                    yield settled.record
+                row_id = self.ids[slug]
+                if isinstance(label, str) and called.get(row_id, label) != label:
+                    yield row_id
 
 
 class _Kept(NamedTuple):
@@ -727,6 +773,10 @@ class _Kept(NamedTuple):
     owner: str
     kinds: frozenset[str]
     is_listed: bool
+
+
+def _count_by_record(accounts: Iterable[Row]) -> Counter[int]:
+    return Counter(row[_RECORD_OF_ACCOUNT] for row in accounts)
 
 
 @cache
@@ -749,7 +799,7 @@ def _empty_row(table: Table, row_id: int) -> Row:
     return (row_id, *(None for _ in list(table.columns)[1:]))
 
 
-def _with_findings(stored: Iterable[Row], wanted: Sequence[Row]) -> Sequence[Row]:
+def _with_findings(stored: Iterable[Row], wanted: list[Row]) -> list[Row]:
     """Return claims as they are stored where their files say the same as before: what was found of them is kept."""
     before = {_as_said(row): row for row in stored}
     return [_with_finding(before.get(_as_said(row)), row) for row in wanted] if before else wanted

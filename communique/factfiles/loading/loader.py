@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import math
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -37,6 +36,7 @@ from communique.schema import Base, FactFile, SlugReading
 
 TABLES = Base.metadata.tables
 RECORDS_AT_A_TIME = 20_000
+_SETTLED_AT_A_TIME = 10_000
 _UNITS_LOOKED_UP = 20
 _CACHE_KIB = 256 * 1024
 _LOCK = 0x4C4F4144  # "LOAD"; any number will do as long as it stays the same
@@ -69,7 +69,6 @@ def load_coded_files(
         for batch in _batches(loading.new_in(coded_files), loading.is_first, math.inf if remove else RECORDS_AT_A_TIME):
             loading.add(batch)
             batch.clear()
-            gc.collect(0)  # what libraries left in cycles
         return loading.finish()
 
 
@@ -139,6 +138,7 @@ class _Loading:
         self.loaded = Loaded()
         self.waiting: list[Packed] = []
         self.removals: dict[int, Removal] = {}
+        self.deferred: set[int] = set()
         self.forgotten: set[int] = set()
         self.problems: list[Problem] = []
         self.free: dict[str, Iterator[int]] = {}
@@ -157,12 +157,14 @@ class _Loading:
             return
         stored = stored_entries(self.connection, slugs_in(coded_files))
         ready, self.waiting = self.sorted_out(coded_files, stored.keys() - self.untold(coded_files, stored))
-        self.load(ready, (), stored)
+        # Where nothing was before nothing is taken away, and what many files tell of is settled once, at the end.
+        self.load(ready, (), stored, defers=self.is_first)
 
     def finish(self) -> Loaded:
         """Load what waited, hold the end against the rules, and say what was done."""
         self.load(self.waiting, self.remove, stored_entries(self.connection, slugs_in(self.waiting)))
         if not self.problems:
+            self.settle_deferred()
             self.forget()
         self.settle_redirects()
         if not self.problems:
@@ -207,6 +209,11 @@ class _Loading:
             return set()
         names = {*self.remove, *(coded.name for coded in coded_files)}
         return {one.slug for one in asked} - told_by_others(self.connection, asked, names)
+
+    def settle_deferred(self) -> None:
+        """Settle what was left for the end."""
+        for some in chunks(sorted(self.deferred), _SETTLED_AT_A_TIME):
+            self.load((), (), {}, again=some)
 
     def forget(self) -> None:
         """Take out the records of which nobody speaks any more, and that nothing names."""
@@ -288,12 +295,22 @@ class _Loading:
         """Return the codes of the currencies that are known."""
         return set(self.connection.scalars(select(TABLES["currencies"].c.code)))
 
-    def load(self, coded_files: Sequence[Packed], remove: Sequence[str], stored: Mapping[str, CatalogueEntry]) -> None:
-        """Check coded files and, while nothing is at fault, write them."""
-        if not coded_files and not remove:
+    def load(
+        self,
+        coded_files: Sequence[Packed],
+        remove: Sequence[str],
+        stored: Mapping[str, CatalogueEntry],
+        *,
+        again: Collection[int] = (),
+        defers: bool = False,
+    ) -> None:
+        """Check coded files and, while nothing is at fault, write them; `again` are records to be settled once more."""
+        if not coded_files and not remove and not again:
             return
         queue = WriteQueue(self.connection)
-        one = Batch(queue, coded_files, remove, self.loaded, elsewhere=stored, free=self.free)
+        one = Batch(
+            queue, coded_files, remove, self.loaded, elsewhere=stored, free=self.free, again=again, defers=defers
+        )
         try:
             with queue:
                 one.check(self.unwritten, self.redirects, self.untold(coded_files, stored))
@@ -301,6 +318,7 @@ class _Loading:
                     with _kept_usable(self.connection):
                         one.write_all()
                     self.removals |= one.removals()
+                    self.deferred |= one.deferred
         except FactFileError as error:
             self.problems.extend(error.problems)
         except IntegrityError as error:

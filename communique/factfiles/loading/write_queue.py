@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
@@ -15,29 +17,36 @@ from sqlalchemy.exc import DBAPIError
 from communique.factfiles.coded.packed import Row
 
 # SQLite takes some hundred rows at once in three quarters of the time of one by one.
-_ROWS_PER_STATEMENT = 250
+_ROWS_PER_STATEMENT = 200
+_MOST_UNDER_WAY = 50_000
+# Seconds. A statement takes a millisecond, and would then wait five until Python lets its thread go on.
+_SWITCH_INTERVAL = 0.0005
 
 
 class WriteQueue:
     """Rows on their way into the database, in the order in which they were given; any other statement waits for them.
 
-    While one lot is written the next is made, and no more, so that memory holds two. What goes wrong is raised by what
-    comes next, or at the end. A database in memory is written to at once: it is left to the thread that opened it.
+    So that memory stays flat, no more than some rows are under way. What goes wrong is raised by what comes next, or at
+    the end. A database in memory is written to at once: it is left to the thread that opened it.
     """
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        self.under_way: Future[None] | None = None
+        self.under_way: deque[tuple[int, Future[None]]] = deque()
+        self.rows_under_way = 0
         url = connection.engine.url
         self.is_in_memory = url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:")
 
     def __enter__(self) -> WriteQueue:
         self.thread = ThreadPoolExecutor(1, "writes")
+        self.switch_interval = sys.getswitchinterval()
+        sys.setswitchinterval(_SWITCH_INTERVAL)
         event.listen(self.connection, "before_cursor_execute", self.wait)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self.thread.shutdown()
+        self.thread.shutdown(cancel_futures=kind is not None)
+        sys.setswitchinterval(self.switch_interval)
         event.remove(self.connection, "before_cursor_execute", self.wait)
         if kind is None:
             self.wait()
@@ -56,18 +65,31 @@ class WriteQueue:
 
     def wait(self, *_: object) -> None:
         """Wait until all is written."""
-        under_way, self.under_way = self.under_way, None
-        if under_way:
-            under_way.result()
+        while self.under_way:
+            self._wait_for_first()
+
+    def _wait_for_first(self) -> None:
+        number, first = self.under_way.popleft()
+        self.rows_under_way -= number
+        try:
+            first.result()
+        except BaseException:
+            while self.under_way:
+                later = self.under_way.pop()[1]
+                if not later.cancel():
+                    later.exception()  # it has begun, and ends first
+            raise
 
     def _put(self, write: Callable[..., None], table: Table, rows: Sequence[Row]) -> None:
         if not rows:
             return
-        self.wait()
         if self.is_in_memory:
             write(self.connection, table, rows=rows)
-        else:
-            self.under_way = self.thread.submit(write, self.connection, table, rows=rows)
+            return
+        while self.under_way and (self.under_way[0][1].done() or self.rows_under_way > _MOST_UNDER_WAY):
+            self._wait_for_first()
+        self.under_way.append((len(rows), self.thread.submit(write, self.connection, table, rows=rows)))
+        self.rows_under_way += len(rows)
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
