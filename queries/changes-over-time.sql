@@ -5,25 +5,25 @@
 --   record:
 --     type: text
 --     default: ''
---     of: resolutions.record_id
---     help: Only what was said of this record.
---   what: {type: text, default: '', label: Figures or dates, one_of: [date, figure, status], help: 'Only dates, only figures or only how far things have come.'}
+--     of: [resolutions.record_id, milestones.subject_id, indicators.subject_id, financings.project_id]
+--     help: 'Only what was said of this record and of what belongs to it: promised steps, figures, sums, participants, agenda.'
+--   what: {type: text, default: '', label: 'Dates, figures or states', one_of: [date, figure, status], help: 'Only dates, only figures, or only how far things have come.'}
 --   course: {type: text, default: '', label: What became of it, one_of: [moved, disputed, not comparable, unchanged], help: 'Only what has moved, or only what has not.'}
 -- columns:
 --   course: {type: term, heading: in all, meaning: 'What became of the value over all who gave it: moved (later news or a correction gave another), disputed (voices differ for the same time), not comparable (another currency or unit) or unchanged.'}
 --   record_id: {type: id, meaning: The record.}
 --   record: {type: record, of: record_id, meaning: What it is called.}
---   kind: {type: kind, meaning: What it is.}
 --   field: {type: field, heading: about its, meaning: The field.}
---   what: {type: term, heading: sort, meaning: 'Whether it is a date, a figure or a status.'}
 --   dated: {type: date, heading: said, meaning: 'When it was said or of which day it speaks, else when it was printed.'}
+--   day: {type: day, shown_by: dated, meaning: 'The day by which that is put in order, the last that it may be.'}
 --   value: {type: value, meaning: What was said.}
---   move: {type: term, heading: against the value before, meaning: 'What it is beside the value before: said first, the same again, both can be so; slipped, brought forward, moved later, moved earlier, raised, lowered or changed, where news or a correction says so; later, earlier, higher, lower or otherwise, where voices differ for the same time; in another currency, in another unit; a copy.'}
+--   low: {type: number, shown_by: value, meaning: 'The least that the words allow, in days since 0001-01-01 for a date, else in the unit.', absent: 'it is open, or the value has no size'}
+--   high: {type: number, shown_by: value, meaning: The most that the words allow., absent: 'it is open, or the value has no size'}
+--   unit: {shown_by: value, meaning: 'Of what the bounds are - a currency, km, min, day.', absent: the value has no size}
+--   what: {type: term, shown_by: value, meaning: 'Whether it is a date, a figure or a status.'}
+--   move: {type: term, heading: beside the value before, meaning: 'What it is beside the value before: said first, the same again, both can be so; slipped, brought forward, moved later, moved earlier, raised, lowered or changed, where news or a correction says so; later, earlier, higher, lower or otherwise, where voices differ for the same time; in another currency, in another unit; a copy.'}
 --   days: {type: integer, unit: days, heading: by days, meaning: 'By how many days the last day is later, or earlier (below zero).', absent: it is no other date}
 --   change_percent: {type: percent, heading: by percent, meaning: 'By how much the figure is higher, or lower (below zero), between the middles of what the words allow.', absent: it is no other figure}
---   before: {type: value, meaning: 'The value before: what the same voice said last or, where it had said nothing, what was said last by anyone.', absent: nothing was said before}
---   before_voice_id: {type: id, meaning: Whose word that was., absent: nothing was said before}
---   before_voice: {type: record, of: before_voice_id, heading: said before by, meaning: What they are called., absent: nothing was said before}
 --   voice_id: {type: id, meaning: Whose word it is.}
 --   voice: {type: record, of: voice_id, heading: on whose word, meaning: What they are called.}
 --   standing: {type: term, heading: does it stand, meaning: 'What it is beside the value that stands.'}
@@ -31,6 +31,9 @@
 --   document: {type: record, of: document_id, heading: in, meaning: What it is called.}
 --   copy_of: {heading: a copy of, meaning: 'The document that it copies, where the same voice says the same in another, too.', absent: it is no such copy}
 --   passage: {type: passage, heading: sentence, meaning: The first sentence there that says it.}
+--   before: {type: value, meaning: 'The value before: what the same voice said last or, where it had said nothing, what was said last by anyone.', absent: nothing was said before}
+--   before_voice_id: {type: id, meaning: Whose word that was., absent: nothing was said before}
+--   before_voice: {type: record, of: before_voice_id, heading: said before by, meaning: What they are called., absent: nothing was said before}
 --   how_sure: {type: how_sure, meaning: How sure the voice is.}
 -- caveats:
 --   - 'Whether a value has moved, or voices differ for the same time, is what the rules found by which one of them stands. A quotation without a day is of
@@ -38,11 +41,43 @@
 -- leaves_out:
 --   - 'What was said only once or by copies of one original; denials; what coders conclude and no source says; what is said of a part; what no source dates.'
 -- when_empty: No figure, date or status of this kind was given more than once on known days, so none can have moved.
-WITH wanted AS (
+WITH
+-- What was settled on it, and on what belongs to it.
+wanted AS (
     SELECT s.record_id, s.field
     FROM records AS r
     CROSS JOIN resolutions AS s
     WHERE r.slug = :record AND s.record_id = r.id
+    UNION ALL
+    SELECT s.record_id, s.field
+    FROM records AS r
+    CROSS JOIN milestones AS m
+    CROSS JOIN resolutions AS s
+    WHERE r.slug = :record AND m.subject_id = r.id AND s.record_id = m.id
+    UNION ALL
+    SELECT s.record_id, s.field
+    FROM records AS r
+    CROSS JOIN indicators AS m
+    CROSS JOIN resolutions AS s
+    WHERE r.slug = :record AND m.subject_id = r.id AND s.record_id = m.id
+    UNION ALL
+    SELECT s.record_id, s.field
+    FROM records AS r
+    CROSS JOIN financings AS m
+    CROSS JOIN resolutions AS s
+    WHERE r.slug = :record AND m.project_id = r.id AND s.record_id = m.id
+    UNION ALL
+    SELECT s.record_id, s.field
+    FROM records AS r
+    CROSS JOIN participants AS m
+    CROSS JOIN resolutions AS s
+    WHERE r.slug = :record AND m.meeting_id = r.id AND s.record_id = m.id
+    UNION ALL
+    SELECT s.record_id, s.field
+    FROM records AS r
+    CROSS JOIN agenda_items AS m
+    CROSS JOIN resolutions AS s
+    WHERE r.slug = :record AND m.meeting_id = r.id AND s.record_id = m.id
     UNION ALL
     SELECT every.record_id, every.field
     FROM resolutions AS every
@@ -51,7 +86,7 @@ WITH wanted AS (
 
 said AS (
     SELECT
-        r.id AS record_id, r.label AS record, r.kind, k.field,
+        r.id AS record_id, r.label AS record, k.field,
         CASE
             WHEN k.low IS NULL AND k.high IS NULL THEN 'status'
             WHEN k.unit = 'day' THEN 'date'
@@ -65,8 +100,10 @@ said AS (
             ELSE ''
         END AS value,
         lower(k.value) AS meant,
-        coalesce(k.low, k.high) AS low,
-        coalesce(k.high, k.low) AS high,
+        k.low,
+        k.high,
+        coalesce(k.low, k.high) AS first_end,
+        coalesce(k.high, k.low) AS last_end,
         coalesce(k.low, -1e300) AS least,
         coalesce(k.high, 1e300) AS most,
         k.unit, coalesce(k.standing, 'stands') AS standing, k.modality AS how_sure, a.position, a.origin_id, a.document_id,
@@ -139,10 +176,10 @@ marked AS (
 
 placed AS (
     SELECT
-        m.*,
+        each_one.*,
         row_number() OVER (PARTITION BY record_id, field, copied ORDER BY day, document, position, meant) AS place,
         sum(1 - copied) OVER (PARTITION BY record_id, field) AS times
-    FROM marked AS m
+    FROM marked AS each_one
 ),
 
 -- A voice is held against what it said itself before; a new one against the last.
@@ -161,8 +198,11 @@ compared AS (
     SELECT
         f.*, b.value AS before, b.origin_id AS before_voice_id,
         'rival' IN (f.standing, b.standing) AS is_rival,
-        f.high - b.high AS days,
-        CASE WHEN f.low + f.high > 0 AND b.low + b.high > 0 THEN 1e2 * (f.low + f.high) / (b.low + b.high) - 1e2 END AS change_percent,
+        f.last_end - b.last_end AS difference,
+        CASE
+            WHEN f.first_end + f.last_end > 0 AND b.first_end + b.last_end > 0
+                THEN 1e2 * (f.first_end + f.last_end) / (b.first_end + b.last_end) - 1e2
+        END AS change_percent,
         CASE
             WHEN f.copied = 1 THEN 'copy'
             WHEN b.place IS NULL THEN 'first'
@@ -195,7 +235,7 @@ final AS (
             WHEN 1 THEN 'not comparable'
             ELSE 'unchanged'
         END AS course,
-        c.record_id, c.record, c.kind, c.field, c.what, c.dated, c.value,
+        c.record_id, c.record, c.field, c.what, c.dated, c.day, c.value, c.low, c.high, c.unit,
         CASE
             WHEN c.step = 'copy' THEN 'a copy'
             WHEN c.step = 'first' THEN 'said first'
@@ -204,17 +244,17 @@ final AS (
             WHEN c.step = 'another unit' THEN CASE c.field WHEN 'amount' THEN 'in another currency' ELSE 'in another unit' END
             WHEN c.what = 'status' THEN CASE c.step WHEN 'moved' THEN 'changed' ELSE 'otherwise' END
             WHEN c.step = 'differs' THEN CASE
-                WHEN c.what = 'date' THEN CASE WHEN c.days > 0 THEN 'later' ELSE 'earlier' END
-                ELSE CASE WHEN c.days > 0 THEN 'higher' ELSE 'lower' END
+                WHEN c.what = 'date' THEN CASE WHEN c.difference > 0 THEN 'later' ELSE 'earlier' END
+                ELSE CASE WHEN c.difference > 0 THEN 'higher' ELSE 'lower' END
             END
-            WHEN c.what = 'figure' THEN CASE WHEN c.days > 0 THEN 'raised' ELSE 'lowered' END
-            WHEN c.field = 'planned' THEN CASE WHEN c.days > 0 THEN 'slipped' ELSE 'brought forward' END
-            ELSE CASE WHEN c.days > 0 THEN 'moved later' ELSE 'moved earlier' END
+            WHEN c.what = 'figure' THEN CASE WHEN c.difference > 0 THEN 'raised' ELSE 'lowered' END
+            WHEN c.field = 'planned' THEN CASE WHEN c.difference > 0 THEN 'slipped' ELSE 'brought forward' END
+            ELSE CASE WHEN c.difference > 0 THEN 'moved later' ELSE 'moved earlier' END
         END AS move,
-        CASE WHEN c.what = 'date' AND c.step IN ('moved', 'differs') THEN cast(c.days AS bigint) END AS days,
+        CASE WHEN c.what = 'date' AND c.step IN ('moved', 'differs') THEN cast(c.difference AS bigint) END AS days,
         CASE WHEN c.what = 'figure' AND c.step IN ('moved', 'differs') THEN c.change_percent END AS change_percent,
         c.before, c.before_voice_id, earlier.label AS before_voice, c.origin_id AS voice_id, voice.label AS voice, c.standing, c.document_id,
-        c.document, CASE WHEN c.copied = 1 THEN coalesce(source.label, c.copy_of) END AS copy_of, c.passage, c.how_sure, c.day, c.copied, c.place
+        c.document, CASE WHEN c.copied = 1 THEN coalesce(source.label, c.copy_of) END AS copy_of, c.passage, c.how_sure, c.copied, c.place
     FROM compared AS c
     JOIN records AS voice ON voice.id = c.origin_id
     LEFT JOIN records AS earlier ON earlier.id = c.before_voice_id
@@ -222,8 +262,8 @@ final AS (
 )
 
 SELECT
-    course, record_id, record, kind, field, what, dated, value, move, days, change_percent, before, before_voice_id, before_voice,
-    voice_id, voice, standing, document_id, document, copy_of, passage, how_sure
+    course, record_id, record, field, dated, day, value, low, high, unit, what, move, days, change_percent, voice_id, voice, standing,
+    document_id, document, copy_of, passage, before, before_voice_id, before_voice, how_sure
 FROM final
 WHERE :course = '' OR course = :course
 ORDER BY

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from pathlib import Path
 
 from communique.charts import drawing
+from communique.charts.changes import changes
 from communique.charts.declared import declared_charts
 from communique.charts.financing import financing
 from communique.charts.left_out import LeftOut, or_left_out
@@ -53,9 +54,10 @@ def draw(
     return drawn
 
 
-def every_picture(database: Database, reports: Iterable[Report]) -> Iterator[Picture | LeftOut]:
-    """Yield all pictures that a snapshot has something for, and the charts that reports declare."""
+def every_picture(database: Database, reports: Collection[Report]) -> Iterator[Picture | LeftOut]:
+    """Yield all pictures that a snapshot has something for: of all, as reports declare them, and of single records."""
     one_each = [or_left_out(name, title, partial(make, database)) for name, (title, make) in _ONE_EACH.items()]
     yield from filter(None, one_each)
     yield from declared_charts(database, reports)
     yield from project_maps(database)
+    yield from changes(database, reports)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from communique.charts.canvas import Spec
@@ -28,7 +28,9 @@ class Picture:
 
     `alternative` says what it shows, with its numbers, to who cannot see it; `caption` what a reader should beware of;
     `source` stands inside the picture, with what is left out. `draw` gives the Vega-Lite specification for a width in
-    pixels. `report` is the saved report that it belongs to, `record` the slug of the record.
+    pixels. `report` is the saved report that it belongs to, `record` the slug of the record, `subject` that of what the
+    record is a part of. `table` holds what is drawn as rows of words, headings first, where a table says it better than
+    sentences.
     """
 
     name: str
@@ -39,6 +41,8 @@ class Picture:
     draw: Callable[[float], Spec]
     report: str | None = None
     record: str | None = None
+    subject: str | None = None
+    table: list[list[str]] = field(default_factory=list)
 
     def specification(self, width: float) -> Spec:
         """Return the Vega-Lite specification for a width.

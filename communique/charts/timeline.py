@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import MAXYEAR, date
+from datetime import date
 from itertools import groupby
 from operator import itemgetter
 
-from communique.charts.canvas import SMALL, Mark, Spec, WordsAbove, canvas, point, rule, text
-from communique.charts.palette import ACCENT, AMBER, GREEN, INK, QUIET, RULE, RUST
-from communique.charts.picture import NARROW, Picture, source_line
+from communique.charts.canvas import Mark, Spec, WordsAbove, canvas, point, rule
+from communique.charts.palette import ACCENT, AMBER, GREEN, INK, RUST
+from communique.charts.picture import Picture, source_line
 from communique.charts.query import Database, Row, is_concluded, not_representable
-from communique.charts.text_layout import width_of
+from communique.charts.time_axis import AXIS, MARGIN, TRACK, TimeAxis, down
 from communique.wording import date_in_words, term_in_words
 
 _MOST_PAST, _MOST_DUE, _MOST_UNDATED = 12, 12, 8
@@ -52,8 +52,7 @@ _SIGNED, _NOT_SIGNED = ("signed", "ratified", "in force", "ended"), ("discussed"
 _KEPT = {"met": GREEN, "held": ACCENT, **dict.fromkeys(_SIGNED, GREEN), "notMet": RUST, "partiallyMet": RUST}
 # Of the others the words say it: a meeting in the past was held, a signing in the past took place.
 _OUTCOMES = {"met", "notMet", "partiallyMet", "postponed", "cancelled", *_NOT_SIGNED}
-_TRACK, _SPACE, _AXIS, _MARGIN = 16, 10, 24, 8
-_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
+_SPACE = 10
 
 
 @dataclass(frozen=True)
@@ -145,8 +144,7 @@ class _Tracks:
 
     def x(self, day: date) -> float:
         """Return where a day is."""
-        first, last = date(self.times.years[0], 1, 1).toordinal(), date(self.times.years[1], 12, 31).toordinal() + 1
-        return 1 + (day.toordinal() - first) / (last - first) * (self.width - _MARGIN - 1)
+        return self.axis.x(day)
 
     def add(self, row: Row, y: float) -> None:
         """Draw when a meeting, signing or promise is or was."""
@@ -154,7 +152,7 @@ class _Tracks:
         first, last = (self.x(date.fromisoformat(day)) if day else None for day in (row["first"], row["last"]))
         is_open = first is None or last is None
         start = first if first is not None else self._since(row)
-        end = last if last is not None else self.width - _MARGIN
+        end = last if last is not None else self.width - MARGIN
         track = {"x": min(start, end - 4), "x2": end, "y": y, "y2": y, "colour": colour}
         (self.dashed if is_open else self.solid).append(track)
         self.ends.append({"x": end, "y": y, "colour": colour, "is_due": row["is_due"]})
@@ -164,9 +162,14 @@ class _Tracks:
         return self.x(date.fromisoformat(row["said"])) if row["is_due"] and row["said"] else 1
 
     @property
+    def axis(self) -> TimeAxis:
+        """The years above."""
+        return TimeAxis(*self.times.years, self.width)
+
+    @property
     def heights(self) -> list[float]:
         """The axis, and the middle of each track."""
-        return [_TRACK / 2, *(end["y"] for end in self.ends)]
+        return [TRACK / 2, *(end["y"] for end in self.ends)]
 
     def layers(self) -> list[Spec]:
         past = [end for end in self.ends if not end["is_due"]]
@@ -176,31 +179,13 @@ class _Tracks:
 
 
 def _drawn(times: _Times, width: float) -> Spec:
-    words, tracks, y = WordsAbove(width), _Tracks(times, width), float(_AXIS)
+    words, tracks, y = WordsAbove(width), _Tracks(times, width), float(AXIS)
     headings = f"Past on {date_in_words(times.newest.isoformat())}", "Due after that"
     for is_due, rows in groupby(times.rows, itemgetter("is_due")):
         y = words.head(headings[is_due], y)
         for row in rows:
             y = words.add(str(date_in_words(row["dated"])), f"{_what(row)}{_outcome(row)}", y)
-            tracks.add(row, y + _TRACK / 2)
-            y += _TRACK + _SPACE
-    return canvas(width, y, *_axis(tracks), *tracks.layers(), *words.layers())
-
-
-def _axis(tracks: _Tracks) -> list[Spec]:
-    """Draw years above, lines below them, and one for the newest source."""
-    first, last = tracks.times.years[0], min(tracks.times.years[1] + 1, MAXYEAR)
-    most = 5 if tracks.width <= NARROW else 9
-    step = next(step for step in _STEPS if (last - first) / step <= most)
-    years = [year for year in range(first, last + 1) if year % step == 0]
-    lines = [{"x": tracks.x(date(year, 1, 1)), "year": year} for year in years]
-    fits = [line for line in lines if line["x"] + width_of("0000", SMALL) <= tracks.width]
-    names = [{"x": line["x"] + 3, "y": 8, "text": str(line["year"]), "colour": QUIET} for line in fits]
-    newest = tracks.x(tracks.times.newest)
-    downs = [_down(line["x"], y, RULE) for line in lines for y in tracks.heights]
-    return [rule(downs), rule([_down(newest, y, INK) for y in tracks.heights], dash=(1, 3)), text(names, size=SMALL)]
-
-
-def _down(x: float, y: float, colour: str) -> Mark:
-    """Return a piece of an upright line: beside a track only, so that no words are struck through."""
-    return {"x": x, "x2": x, "y": y - _TRACK / 2, "y2": y + _TRACK / 2, "colour": colour}
+            tracks.add(row, y + TRACK / 2)
+            y += TRACK + _SPACE
+    newest = rule([down(tracks.x(times.newest), y, INK) for y in tracks.heights], dash=(1, 3))
+    return canvas(width, y, *tracks.axis.layers(tracks.heights), newest, *tracks.layers(), *words.layers())

@@ -3,6 +3,7 @@
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from communique.web.edition import ServedEdition
 
@@ -43,17 +44,35 @@ def chart_of(edition: ServedEdition, name: str) -> Chart | None:
 
 
 def chart_of_report(edition: ServedEdition, report: str) -> Chart | None:
-    """Return the chart that goes with a saved report; None where it has none."""
-    return next((chart for chart in charts(edition).values() if chart["report"] == report), None)
+    """Return the chart that goes with a saved report as it opens; None where it has none."""
+    found = (chart for chart in charts(edition).values() if chart["report"] == report and not chart["record"])
+    return next(found, None)
 
 
 def map_of_project(edition: ServedEdition, slug: str) -> Chart | None:
     """Return the map of a project, by its slug; None where fewer than two of its places have coordinates."""
-    return next((chart for chart in charts(edition).values() if chart["record"] == slug), None)
+    found = (chart for chart in charts(edition).values() if chart["record"] == slug and not chart["report"])
+    return next(found, None)
+
+
+def charts_of_record(edition: ServedEdition, slug: str) -> list[Chart]:
+    """Return the charts of what was said of a record, or of what belongs to it, and how that changed."""
+    return _of_records(edition).get(slug, [])
+
+
+@lru_cache(maxsize=8)
+def _of_records(edition: ServedEdition) -> dict[str, list[Chart]]:
+    found: dict[str, list[Chart]] = {}
+    for chart in charts(edition).values():
+        for slug in filter(None, {chart["record"], chart["subject"]} if chart["report"] else ()):
+            found.setdefault(slug, []).append(chart)
+    return found
 
 
 def _with_addresses(edition: ServedEdition, chart: Chart) -> Chart:
     name = chart["name"]
     svg, narrow, png = (edition.path(f"/pictures/{name}{ending}") for ending in (".svg", ".narrow.svg", ".png"))
     report = edition.path(f"/reports/{chart['report']}") if chart["report"] else None
+    if report and chart["record"]:
+        report += f"?{urlencode({'record': chart['record']})}"
     return {**chart, "svg": svg, "narrow_svg": narrow, "png": png, "report_url": report}

@@ -9,7 +9,16 @@ from typing import Any
 from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 
-from communique.web.charts import chart_of, chart_of_report, charts, file_of, lands, left_out, map_of_project
+from communique.web.charts import (
+    chart_of,
+    chart_of_report,
+    charts,
+    charts_of_record,
+    file_of,
+    lands,
+    left_out,
+    map_of_project,
+)
 from communique.web.compat import AsgiFileDownload
 from communique.web.edition import edition_of
 from communique.web.pages import html_page, not_found
@@ -29,14 +38,20 @@ def register_routes() -> list[tuple[str, Any]]:
 @hookimpl
 def prepare_jinja2_environment(env: Any, datasette: Datasette) -> None:
     """Let templates look up the picture that goes with what they show."""
-    for find in (chart_of, chart_of_report, map_of_project):
+    for find in (chart_of, chart_of_report, charts_of_record, map_of_project):
         env.globals[find.__name__] = partial(find, edition_of(datasette))
 
 
 async def show_charts(datasette: Datasette, request: Request) -> Response:
     """Show all charts, one below the other."""
     edition = edition_of(datasette)
-    context = {"pictures": list(charts(edition).values()), "left_out": left_out(edition)}
+    every = list(charts(edition).values())
+    # Those of single records are many: their pages and the report have them.
+    context = {
+        "pictures": [chart for chart in every if not (chart["record"] and chart["report"])],
+        "of_records": [chart for chart in every if chart["record"] and chart["report"]],
+        "left_out": left_out(edition),
+    }
     return await html_page(datasette, request, "charts.html", context, "charts", path="/pictures")
 
 

@@ -1,0 +1,79 @@
+"""What changed over time, on pages: its picture and table on the record's, the report's, and the list of pictures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from datasette.app import Datasette
+
+from communique.web.charts import chart_of_report, charts_of_record, map_of_project
+from communique.web.edition import edition_of
+from tests.support.serving import served
+from tests.unit.test_publication import get
+
+LOAN = "lakeland/financing/grey-ferry"
+REPORT = "/reports/changes-over-time?record=lakeland%2Ffinancing%2Fgrey-ferry"
+PICTURE = "changes-amount-lakeland--financing--grey-ferry"
+MOST_BYTES = 150_000
+
+
+@pytest.fixture(scope="module")
+def sample(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
+    with served(f"sqlite:///{sample_file}", tmp_path_factory.mktemp("editions")) as datasette:
+        yield datasette
+
+
+@pytest.mark.parametrize("address", [f"/financings/{LOAN}", REPORT], ids=["its page", "the report"])
+def test_rival_values_are_drawn_with_their_voices_and_a_table(sample: Datasette, address: str) -> None:
+    page = get(sample, address).text
+    (figure,) = re.findall(rf'<figure class="picture" id="picture-{PICTURE}">.*?</figure>', page, re.DOTALL)
+    assert f'src="/pictures/{PICTURE}.svg"' in figure
+    assert f'srcset="/pictures/{PICTURE}.narrow.svg"' in figure
+    cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in re.findall(r"<tr>(.*?)</tr>", figure, re.DOTALL)]
+    assert [row[:2] for row in cells] == [
+        ["Said", "Value"],
+        ["4 March 2031", "€40 million"],
+        ["11 March 2031", "€45 million"],
+    ]
+    assert get(sample, f"/pictures/{PICTURE}.png").status_code == 200
+
+
+def test_the_picture_and_the_page_lead_to_the_rows(sample: Datasette) -> None:
+    page = get(sample, f"/financings/{LOAN}").text
+    assert f'<a href="{REPORT}">The rows behind it</a>' in page
+    assert f'href="/reports/changes-over-time?record={LOAN}">what changed over time</a>' in page
+    assert "The rows behind it" not in get(sample, REPORT).text
+
+
+def test_pictures_of_single_records_are_listed_and_not_shown_among_all(sample: Datasette) -> None:
+    page = get(sample, "/pictures").text
+    assert f'<li><a href="{REPORT}">40 million EUR loan' in page
+    assert f"{PICTURE}.svg" not in page
+
+
+def test_a_report_as_it_opens_and_a_map_have_no_picture_of_a_record(sample: Datasette) -> None:
+    edition = edition_of(sample)
+    assert [chart["name"] for chart in charts_of_record(edition, LOAN)] == [PICTURE]
+    assert charts_of_record(edition, "lakeland") == []
+    assert (chart_of_report(edition, "changes-over-time"), map_of_project(edition, LOAN)) == (None, None)
+    assert PICTURE not in get(sample, "/reports/changes-over-time").text
+
+
+def test_pages_of_the_whole_seed_show_how_a_promise_slipped_and_stay_light(whole_seed: str, tmp_path: Path) -> None:
+    pages = {
+        "/milestones/agband-bridge/completion": 1,
+        "/projects/agband-bridge": 3,
+        "/reports/changes-over-time?record=agband-bridge": 3,
+        "/reports/changes-over-time?record=russia-planned-financing": 0,
+        "/reports/changes-over-time": 0,
+        "/pictures": 0,
+    }
+    with served(whole_seed, tmp_path) as all_of_it:
+        for address, pictures in pages.items():
+            answer = get(all_of_it, address)
+            assert answer.text.count('id="picture-changes-') == pictures, address
+            assert len(answer.content) < MOST_BYTES, address
+        assert "slipped" in get(all_of_it, "/reports/changes-over-time?record=agband-bridge").text
