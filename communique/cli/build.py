@@ -6,12 +6,11 @@ from collections.abc import Sequence
 
 import click
 
-from communique.cli.common import MOST_NAMED, say_loaded, say_passed_over
+from communique.cli.common import say_first, say_loaded, say_passed_over
 from communique.cli.place import Place
 from communique.database.connection import migrate, shown_url
 from communique.factfiles.coded.chosen import Chosen
 from communique.factfiles.files import load_documents, load_project
-from communique.wording import plural
 
 
 @click.command()
@@ -43,8 +42,8 @@ def _say_chosen(chosen: Chosen) -> None:
     """Write what was taken, and what was left out."""
     for slug in chosen.documents:
         click.echo(f"documents/{slug}: taken, with the gazetteer")
-    for name in chosen.kept[:MOST_NAMED]:
-        click.echo(f"{name}: kept, since another project in this database has it, too")
+    kept = [f"{name}: kept, since another project in this database has it, too" for name in chosen.kept]
+    say_first(kept, "fact file", "kept")
     _say_left_out([name for name in chosen.left if name not in chosen.kept], "fact file")
     _say_left_out([f"{name} (cannot be read)" for name in chosen.unread], "file")
     why = {True: "of which only they speak", False: "which names what they declare"}
@@ -55,8 +54,4 @@ def _say_chosen(chosen: Chosen) -> None:
 
 
 def _say_left_out(names: Sequence[str], one: str, many: str = "") -> None:
-    for name in names[:MOST_NAMED]:
-        click.echo(f"{name}: left out")
-    if len(names) > MOST_NAMED:
-        left = plural(len(names) - MOST_NAMED, f"more {one} is", f"more {many or one + 's'} are")
-        click.echo(f"{left} left out")
+    say_first([f"{name}: left out" for name in names], one, "left out", many=many)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
 from communique.cli.common import FILE, say_passed_over, say_warnings
 from communique.cli.place import Place
-from communique.database.connection import open_database
+from communique.database.connection import connected
 from communique.database.revision import NoDatabaseError
 from communique.errors import DATA_AT_FAULT
 from communique.factfiles.coded.fact_file import CodedFile
@@ -55,29 +56,20 @@ def check(place: Place, files: tuple[Path, ...], resolved: bool) -> None:
 
 
 def _checked(place: Place, files: Sequence[Path]) -> list[CodedFile]:
-    try:
-        engine = open_database(place.url)
-    except (NoDatabaseError, NoProjectError):
-        return check_files(files, None, place.project_if_any)
-    try:
-        with engine.connect() as connection:
-            return check_files(files, connection, place.project_if_any)
-    finally:
-        engine.dispose()
+    with suppress(NoDatabaseError, NoProjectError), connected(place.url) as connection:
+        return check_files(files, connection, place.project_if_any)
+    return check_files(files, None, place.project_if_any)
 
 
 def _compare_with_accounts(place: Place, files: Sequence[Path]) -> None:
     """Write what the database stores otherwise than its accounts give it; leave with 1 where there is anything."""
     if files:
         raise click.UsageError("`--resolved` is about the database; leave the files out")
-    engine, differ = open_database(place.url), 0
-    try:
-        with engine.connect() as connection, bar(total := number_of_records(connection), "Settling again") as advance:
-            for difference in resettled(connection, advance):
-                click.echo(str(difference))
-                differ += 1
-    finally:
-        engine.dispose()
+    differ = 0
+    with connected(place.url) as connection, bar(total := number_of_records(connection), "Settling again") as advance:
+        for difference in resettled(connection, advance):
+            click.echo(str(difference))
+            differ += 1
     if differ:
         remedy = "Load the fact files into a new database with `communique build`."
         click.echo(f"{plural(differ, 'difference')}. {remedy}", err=True)

@@ -40,21 +40,23 @@ def say_warnings(warnings: Warnings) -> None:
 
 def _say_what_stays(others: Sequence[str]) -> None:
     """Write which fact files are loaded that are no project's."""
-    for name in others[:MOST_NAMED]:
-        remedy = f"`communique load --remove {name}` takes it out"
-        click.echo(f"{name}: kept, though the project has no such file; {remedy}", err=True)
-    if len(others) > MOST_NAMED:
-        left = plural(len(others) - MOST_NAMED, "more fact file is", "more fact files are")
-        click.echo(f"{left} kept that the project does not have", err=True)
+    why = "kept, though the project has no such file"
+    lines = [f"{name}: {why}; `communique load --remove {name}` takes it out" for name in others]
+    say_first(lines, "fact file", "kept that the project does not have", err=True)
 
 
 def say_passed_over(project: Project) -> None:
     """Write which files among a project's fact files are passed over."""
-    others = project.passed_over()
     *most, last = FACT_SUFFIXES
-    for file in others[:MOST_NAMED]:
-        name = escape_control_characters(file.relative_to(project.folder).as_posix())
-        click.echo(f"{name}: passed over; fact files end in {', '.join(most)} or {last}", err=True)
-    if len(others) > MOST_NAMED:
-        left = plural(len(others) - MOST_NAMED, "more file is", "more files are")
-        click.echo(f"{left} passed over", err=True)
+    why = f"passed over; fact files end in {', '.join(most)} or {last}"
+    names = [file.relative_to(project.folder).as_posix() for file in project.passed_over()]
+    say_first([f"{escape_control_characters(name)}: {why}" for name in names], "file", "passed over", err=True)
+
+
+def say_first(lines: Sequence[str], one: str, said: str, *, many: str = "", err: bool = False) -> None:
+    """Write the first lines of many and, of the things that the others are about, their number and the same of them."""
+    for line in lines[:MOST_NAMED]:
+        click.echo(line, err=err)
+    if left := len(lines[MOST_NAMED:]):
+        those = plural(left, f"more {one} is", f"more {many or one + 's'} are")
+        click.echo(f"{those} {said}", err=err)
