@@ -26,14 +26,16 @@ PLACES = {
     "topics.yaml": "gazetteer/topics.yaml",
     "queries.md": "queries/README.md",
 }
+# Who begins with `git init` has this already.
+_GIT = ".git"
 _NO_SOURCE = "communique @ git+https://example.org/communique.git"
 
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 def init(folder: Path) -> None:
-    """Make a project in DIR, which is new or empty: a folder for facts, with settings and the first steps."""
-    if folder.is_dir() and any(folder.iterdir()):
+    """Make a project in DIR, which is new or empty but for Git: a folder for facts, with settings and first steps."""
+    if folder.is_dir() and any(there.name != _GIT for there in folder.iterdir()):
         raise click.UsageError(f"{folder} is not empty; name a new folder")
     title = folder.resolve().name or Settings().title
     for name, place in PLACES.items():

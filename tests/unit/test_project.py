@@ -238,6 +238,7 @@ def test_init_refuses_a_folder_that_is_not_empty(tmp_path: Path) -> None:
     assert "is not empty; name a new folder" in call("init", str(tmp_path), code=2)
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
     (tmp_path / "notes.txt").unlink()
+    (tmp_path / ".git").mkdir()
     assert call("init", str(tmp_path)).startswith("Made a project")
 
 
