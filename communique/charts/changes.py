@@ -29,7 +29,7 @@ _MOST, _MOST_ROWS = 40, 16
 _COLUMNS = ("dated", "value", "move", "days", "change_percent", "voice", "standing", "document", "passage")
 # What a record is of, where it is a step or a figure of something else.
 _OF = """
-SELECT r.slug, r.label, s.slug AS subject, s.label AS subject_label, coalesce(m.type, i.quantity) AS step, i.tag,
+SELECT r.slug, r.label, s.slug AS subject, s.label AS subject_label, coalesce(m.type, i.quantity) AS step,
     nullif(i.status, 'actual') AS status
 FROM records AS r LEFT JOIN milestones AS m ON m.id = r.id LEFT JOIN indicators AS i ON i.id = r.id
 LEFT JOIN records AS s ON s.id = coalesce(m.subject_id, i.subject_id) WHERE r.id = :id
@@ -63,7 +63,9 @@ class _Run:
         of, field = self.of, self.rows[0]["field"]
         if of["subject"] is None:
             return f"{of['label']}: {heading(field)}, voice by voice"
-        tag = of["tag"] and f"({of['tag'].replace('-', ' ')})"
+        # A second step or figure of one sort has a tag behind the sort.
+        tags = of["slug"].removeprefix(of["subject"]).split("/")[2:]
+        tag = f"({' '.join(tags).replace('-', ' ')})" if tags else None
         step = " ".join(filter(None, (of["status"], term_in_words(of["step"]), tag)))
         return f"{of['subject_label']}: {step}, {'as promised over time' if field == 'planned' else 'voice by voice'}"
 
@@ -78,12 +80,21 @@ def changes(database: Database, reports: Iterable[Report]) -> Iterator[Picture |
     report = next((report for report in reports if report.name == REPORT), None)
     if report is None:
         return
-    rows = database.rows(report.sql, **bind(report, {}).bound)
-    by_field = (list(run) for _, run in groupby(rows, itemgetter("record_id", "field")))
-    told = ([row for row in run if row["move"] != "a copy"] for run in by_field)
-    for rows in islice(filter(_differ, told), _MOST):
-        run = _Run(rows, database.rows(_OF, id=rows[0]["record_id"])[0])
+    runs = or_left_out("changes", report.title, lambda: list(islice(_runs(database, report), _MOST)))
+    if isinstance(runs, LeftOut):
+        yield runs
+        return
+    for run in runs:
         yield or_left_out(run.name, run.title, partial(_picture, database, report, run))
+
+
+def _runs(database: Database, report: Report) -> Iterator[_Run]:
+    """Yield what differs, in the order of the report."""
+    rows = database.rows(report.sql, **bind(report, {}).bound)
+    for _, by_field in groupby(rows, itemgetter("record_id", "field")):
+        told = [row for row in by_field if row["move"] != "a copy"]
+        if _differ(told):
+            yield _Run(told, database.rows(_OF, id=told[0]["record_id"])[0])
 
 
 def _differ(rows: list[Row]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
@@ -12,14 +13,15 @@ import pytest
 
 from communique.charts.canvas import Spec
 from communique.charts.changes import changes
+from communique.charts.left_out import LeftOut
 from communique.charts.picture import NARROW, WIDE, Picture
 from communique.charts.query import open_snapshot
 from communique.charts.ranges import ranges
 from communique.reports.columns import words_of
-from communique.reports.report import list_reports
+from communique.reports.report import find_report, list_reports
 from communique.reports.result import run_report
 from communique.wording import date_in_words, value_in_words
-from tests.unit.test_changes_over_time import plan
+from tests.unit.test_changes_over_time import PLAN, plan
 from tests.unit.test_document_check import told
 
 SLIP, LENGTH, LOAN = (
@@ -137,3 +139,24 @@ def test_nothing_of_dates_that_do_not_differ_is_drawn_nor_of_copies(tmp_path: Pa
 
     assert drawn_of(plan("2024"), plan("2024")) == []
     assert drawn_of(plan("2024"), plan("2025"), plan("2024", copy_of="doc-1")) == [["2024", "2025"]]
+
+
+def test_two_steps_of_one_sort_are_told_apart(tmp_path: Path) -> None:
+    def both(year: int) -> dict[str, Any]:
+        return {"milestones": [{**PLAN, "planned": str(year)}, {**PLAN, "planned": str(year + 5), "tag": "north-bank"}]}
+
+    file = Path(told(tmp_path, both(2024), both(2025)).removeprefix("sqlite:///"))
+    with open_snapshot(file, "Test") as database:
+        titles = {picture.title for picture in changes(database, list_reports())}
+    assert titles == {
+        "State A: completion (north bank), as promised over time",
+        "State A: completion, as promised over time",
+    }
+
+
+def test_a_report_that_fails_leaves_the_pictures_out_and_stops_nothing(whole_seed: str) -> None:
+    broken = dataclasses.replace(find_report("changes-over-time"), sql="SELECT absent FROM records")
+    with open_snapshot(Path(whole_seed.removeprefix("sqlite:///")), "Test") as database:
+        (left_out,) = changes(database, [broken])
+    assert isinstance(left_out, LeftOut)
+    assert (left_out.title, "no such column" in left_out.error) == ("What changed over time", True)

@@ -76,4 +76,8 @@ def test_pages_of_the_whole_seed_show_how_a_promise_slipped_and_stay_light(whole
             answer = get(all_of_it, address)
             assert answer.text.count('id="picture-changes-') == pictures, address
             assert len(answer.content) < MOST_BYTES, address
+        assert (
+            '<a href="#changes">Over time</a> <span class="quiet">3</span>'
+            in get(all_of_it, "/projects/agband-bridge").text
+        )
         assert "slipped" in get(all_of_it, "/reports/changes-over-time?record=agband-bridge").text
