@@ -120,7 +120,9 @@ WHERE
             AND CASE
                 WHEN later.said_on IS NOT NULL THEN later.said_on_earliest
                 WHEN later.as_of IS NOT NULL THEN later.as_of_earliest
-                WHEN later.speaker_id IS NULL THEN its.published_on_earliest
+                -- A quotation without a date is of the day of the news report or statement that prints it.
+                WHEN later.speaker_id IS NULL OR its.source_type IN ('news report', 'official statement')
+                    THEN its.published_on_earliest
             END > CASE
                 WHEN a.said_on IS NOT NULL THEN a.said_on_latest
                 WHEN a.as_of IS NOT NULL THEN a.as_of_latest

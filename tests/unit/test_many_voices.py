@@ -448,10 +448,17 @@ def test_a_voice_is_read_at_first_hand_where_it_is_quoted_on_one_day_with_it(tmp
 
 
 @pytest.mark.parametrize(
-    ("how", "disputed", "relation"), [({}, "whole", "disputes"), ({"said_on": "2023-12-09"}, None, "precedes")]
+    ("sort", "how", "disputed", "relation"),
+    [
+        ("analysis", {}, "whole", "disputes"),
+        ("analysis", {"said_on": "2023-12-09"}, None, "precedes"),
+        ("news report", {}, None, "precedes"),
+        ("official statement", {}, None, "precedes"),
+        ("news report", {"said_on": "2023-12-01"}, "whole", "disputes"),
+    ],
 )
-def test_a_denial_of_the_whole_is_taken_back_by_a_word_with_a_day(
-    how: dict[str, str], disputed: str | None, relation: str, tmp_path: Path
+def test_a_denial_of_the_whole_is_taken_back_by_a_later_word(
+    sort: str, how: dict[str, str], disputed: str | None, relation: str, tmp_path: Path
 ) -> None:
     url = database(tmp_path, "denial")
     for number, day, meeting in (
@@ -459,11 +466,15 @@ def test_a_denial_of_the_whole_is_taken_back_by_a_word_with_a_day(
         (2, "2023-12-09", {**MEETING, "said_by": "state-b", **how}),
     ):
         file = tmp_path / f"{number}.yaml"
-        file.write_text(document(f"doc-{number}", day, {"meetings": [meeting]}), "utf-8")
+        file.write_text(document(f"doc-{number}", day, {"meetings": [meeting]}, sort=sort), "utf-8")
         load_files(url, [file])
     query = "SELECT r.disputed, e.relation FROM records AS r JOIN evidence AS e ON e.record_id = r.id AND e.field = ''"
     query += " WHERE r.slug = 'capital-talks' AND e.relation <> 'supports'"
     assert _values(url, query) == [(disputed, relation)]
+    doubters = "SELECT disputed_by FROM record_certainty WHERE slug = 'capital-talks'"
+    assert _values(url, doubters) == [(1 if disputed else 0,)]
+    denials = "SELECT count(*) FROM disagreement_book WHERE record = 'Capital talks'"
+    assert _values(url, denials) == [(1 if disputed else 0,)]
 
 
 def test_the_same_voice_twice_is_a_slip(tmp_path: Path) -> None:

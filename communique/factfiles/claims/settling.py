@@ -139,11 +139,6 @@ class _Account:
             return first, last
         return first - _BEFORE_PRINT if row.source_type in _OF_THE_DAY else -math.inf, last
 
-    @property
-    def is_dated(self) -> bool:
-        """Return whether it says itself when it was said, or speaks for its document."""
-        return self.row.speaker_id is None or self.row.said_on is not None or self.row.as_of is not None
-
 
 def _day(day: datetime.date | None, otherwise: float) -> float:
     return float(day.toordinal()) if day else otherwise
@@ -535,11 +530,11 @@ def _taken_back(accounts: Sequence[_Account]) -> frozenset[int]:
 
 
 def _takes_back(late: _Account, early: _Account) -> bool:
-    """Return whether an account was certainly given later; what a coder concludes takes no word back.
+    """Return whether an account was certainly given later, as the views have it (evidence, record_certainty).
 
-    Nor does a quotation without a day of its own, as the views have it (evidence, record_certainty).
+    What a coder concludes takes no word back.
     """
-    return late.is_dated and early.days[1] < late.days[0] and (early.row.is_inferred or not late.row.is_inferred)
+    return early.days[1] < late.days[0] and (early.row.is_inferred or not late.row.is_inferred)
 
 
 def _as_read(known: Field, column: Any, row: _ClaimRow) -> Any:

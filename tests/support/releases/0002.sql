@@ -231,29 +231,14 @@ CREATE TABLE claims (
 	CONSTRAINT fk_claims_object_id FOREIGN KEY(object_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT ck_claims_is_inferred_is_boolean CHECK (is_inferred IN (0, 1))
 );
-INSERT INTO "claims" VALUES(1,'title','Lakeland and Hillmark revive the ferry',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
-INSERT INTO "claims" VALUES(1,'author','ada-quill',1,NULL,1,NULL,NULL,NULL,'certain',0,NULL);
-INSERT INTO "claims" VALUES(1,'publisher','lake-herald',1,NULL,2,NULL,NULL,NULL,'certain',0,NULL);
-INSERT INTO "claims" VALUES(1,'published_on','2031-03-04',1,'4 March 2031',NULL,741505.0,741505.0,'day','certain',0,NULL);
-INSERT INTO "claims" VALUES(1,'language','en',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
 INSERT INTO "claims" VALUES(2,'rank','heads of state or government',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
 INSERT INTO "claims" VALUES(2,'status','held',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
 INSERT INTO "claims" VALUES(2,'held_on','2031-03-03',1,'3 March 2031',NULL,741504.0,741504.0,'day','certain',0,NULL);
 INSERT INTO "claims" VALUES(2,'duration','about 3 hours',1,NULL,NULL,162.0,198.0,'min','certain',0,NULL);
 INSERT INTO "claims" VALUES(2,'places','port-grey',1,NULL,11,NULL,NULL,NULL,'certain',0,NULL);
 INSERT INTO "claims" VALUES(2,'formats','private',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
-INSERT INTO "claims" VALUES(3,'attendance','attended',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
-INSERT INTO "claims" VALUES(3,'on_behalf_of','lakeland',1,NULL,3,NULL,NULL,NULL,'certain',0,NULL);
-INSERT INTO "claims" VALUES(3,'capacity','President',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
-INSERT INTO "claims" VALUES(3,'formats','private',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
-INSERT INTO "claims" VALUES(4,'attendance','attended',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
-INSERT INTO "claims" VALUES(4,'on_behalf_of','hillmark',1,NULL,4,NULL,NULL,NULL,'certain',0,NULL);
-INSERT INTO "claims" VALUES(4,'capacity','Prime Minister',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
-INSERT INTO "claims" VALUES(5,'status','discussed',1,NULL,NULL,NULL,NULL,NULL,'probable',0,NULL);
 INSERT INTO "claims" VALUES(6,'sector','transport.water',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
 INSERT INTO "claims" VALUES(6,'places','port-grey as start',1,NULL,11,NULL,NULL,NULL,'certain',0,NULL);
-INSERT INTO "claims" VALUES(8,'value','1',1,NULL,NULL,0.95,1.05,'{ship}','certain',0,NULL);
-INSERT INTO "claims" VALUES(8,'unit','{ship}',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
 INSERT INTO "claims" VALUES(9,'provider','lakeland',1,NULL,3,NULL,NULL,NULL,'certain',0,NULL);
 INSERT INTO "claims" VALUES(9,'recipient','hillmark',1,NULL,4,NULL,NULL,NULL,'certain',0,NULL);
 INSERT INTO "claims" VALUES(9,'instrument','loan',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
@@ -264,6 +249,23 @@ INSERT INTO "claims" VALUES(10,'provider','hillmark',1,NULL,4,NULL,NULL,NULL,'ce
 INSERT INTO "claims" VALUES(10,'amount','12 to 15 million EUR = over 9 million GBP',1,NULL,NULL,11500000.0,15500000.0,'EUR','certain',0,NULL);
 INSERT INTO "claims" VALUES(10,'stage','planned',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
 INSERT INTO "claims" VALUES(10,'project','grey-ferry',1,NULL,21,NULL,NULL,NULL,'certain',1,'aside');
+INSERT INTO "claims" VALUES(22,'amount','45 million EUR',1,NULL,NULL,44500000.0,45500000.0,'EUR','certain',0,'rival');
+INSERT INTO "claims" VALUES(23,'status','construction',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(1,'title','Lakeland and Hillmark revive the ferry',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(1,'author','ada-quill',1,NULL,1,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(1,'publisher','lake-herald',1,NULL,2,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(1,'published_on','2031-03-04',1,'4 March 2031',NULL,741505.0,741505.0,'day','certain',0,NULL);
+INSERT INTO "claims" VALUES(1,'language','en',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(3,'attendance','attended',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(3,'on_behalf_of','lakeland',1,NULL,3,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(3,'capacity','President',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(3,'formats','private',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(4,'attendance','attended',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(4,'on_behalf_of','hillmark',1,NULL,4,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(4,'capacity','Prime Minister',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
+INSERT INTO "claims" VALUES(5,'status','discussed',1,NULL,NULL,NULL,NULL,NULL,'probable',0,NULL);
+INSERT INTO "claims" VALUES(8,'value','1',1,NULL,NULL,0.95,1.05,'{ship}','certain',0,NULL);
+INSERT INTO "claims" VALUES(8,'unit','{ship}',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
 INSERT INTO "claims" VALUES(11,'status','scheduled',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
 INSERT INTO "claims" VALUES(11,'planned','[..2034]',1,'by 2034',NULL,742539.0,742903.0,'day','certain',0,NULL);
 INSERT INTO "claims" VALUES(12,'type','AGREE',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
@@ -289,8 +291,6 @@ INSERT INTO "claims" VALUES(20,'attitude','fears',1,NULL,NULL,NULL,NULL,NULL,'ce
 INSERT INTO "claims" VALUES(21,'title','The ferry, a week later',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
 INSERT INTO "claims" VALUES(21,'published_on','2031-03-11',1,NULL,NULL,741512.0,741512.0,'day','certain',0,NULL);
 INSERT INTO "claims" VALUES(21,'language','en',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
-INSERT INTO "claims" VALUES(22,'amount','45 million EUR',1,NULL,NULL,44500000.0,45500000.0,'EUR','certain',0,'rival');
-INSERT INTO "claims" VALUES(23,'status','construction',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL);
 CREATE TABLE currencies (
 	code TEXT NOT NULL, 
 	label TEXT NOT NULL, 
@@ -1118,152 +1118,6 @@ CREATE INDEX ix_claims_object_id ON claims (object_id);
 CREATE INDEX ix_names_name ON names (name);
 CREATE INDEX ix_names_passage_id ON names (passage_id);
 CREATE INDEX ix_resolutions_account_id ON resolutions (account_id);
-CREATE VIEW record_certainty AS
-    SELECT
-        r.id AS record_id,
-        r.kind,
-        r.slug,
-        r.label,
-        -- What the source itself says goes before what the coder concludes from it, however surely.
-        r.how_sure,
-        (
-            SELECT min(c.hedge)
-            FROM citations AS c
-            JOIN accounts AS a ON a.id = c.account_id
-            WHERE c.record_id = r.id AND NOT a.is_denied
-        ) AS hedge,
-        coalesce(r.inferred, '') LIKE 'whole%' AS is_inferred,
-        coalesce(r.voices, 0) AS voices,
-        coalesce(r.voices, 1) = 0 AS is_blank,
-        r.is_bulk,
-        r.inferred,
-        r.disputed,
-        r.updated,
-        (SELECT count(DISTINCT c.passage_id) FROM citations AS c WHERE c.record_id = r.id) AS passages,
-        (
-            SELECT count(DISTINCT a.origin_id)
-            FROM accounts AS a
-            JOIN documents AS d ON d.id = a.document_id
-            WHERE
-                a.record_id = r.id
-                AND a.is_denied
-                AND a.is_whole
-                -- A voice that says it after all has taken its denial back.
-                AND NOT EXISTS (
-                    SELECT 1
-                    FROM accounts AS later
-                    JOIN documents AS its ON its.id = later.document_id
-                    WHERE
-                        later.record_id = a.record_id
-                        AND later.origin_id = a.origin_id
-                        AND NOT later.is_denied
-                        AND later.scope = ''
-                        AND (a.is_inferred OR NOT later.is_inferred)
-                        AND CASE
-                            WHEN later.said_on IS NOT NULL THEN later.said_on_earliest
-                            WHEN later.as_of IS NOT NULL THEN later.as_of_earliest
-                            WHEN later.speaker_id IS NULL THEN its.published_on_earliest
-                        END > CASE
-                            WHEN a.said_on IS NOT NULL THEN a.said_on_latest
-                            WHEN a.as_of IS NOT NULL THEN a.as_of_latest
-                            ELSE d.published_on_latest
-                        END
-                )
-        )
-        + (
-            SELECT cast(coalesce(sum(settled.rivals), 0) AS bigint) FROM resolutions AS settled WHERE settled.record_id = r.id
-        ) AS disputed_by,
-        (
-            SELECT count(*)
-            FROM accounts AS a
-            JOIN claims AS k ON k.account_id = a.id
-            WHERE a.record_id = r.id AND k.standing = 'superseded'
-        ) AS updated_by
-    FROM records AS r;
-CREATE VIEW agreement_book AS
-    SELECT
-        a.id AS agreement_id,
-        a.label AS agreement,
-        a.title,
-        a.number,
-        a.type,
-        a.status,
-        CASE a.status
-            WHEN 'agreed' THEN (
-                SELECT min(m.actual) FROM milestones AS m WHERE m.subject_id = a.id AND m.type = 'agreement'
-            )
-            WHEN 'signed' THEN a.signed_on
-            WHEN 'ratified' THEN (
-                SELECT min(m.actual) FROM milestones AS m WHERE m.subject_id = a.id AND m.type = 'ratification'
-            )
-            WHEN 'in force' THEN (
-                SELECT min(m.actual) FROM milestones AS m WHERE m.subject_id = a.id AND m.type = 'entry into force'
-            )
-        END AS since,
-        a.signed_on,
-        a.signed_at_id,
-        place.label AS signed_at,
-        a.meeting_id,
-        meeting.label AS meeting,
-        a.subject_id,
-        subject.label AS subject,
-        (
-            SELECT count(DISTINCT p.actor_id)
-            FROM agreement_parties AS p
-            WHERE p.agreement_id = a.id AND p.role = 'party'
-        ) AS parties,
-        sure.how_sure,
-        sure.hedge,
-        sure.voices,
-        sure.inferred,
-        sure.disputed,
-        sure.updated,
-        sure.is_bulk
-    FROM agreements AS a
-    JOIN record_certainty AS sure ON sure.record_id = a.id
-    LEFT JOIN places AS place ON place.id = a.signed_at_id
-    LEFT JOIN meetings AS meeting ON meeting.id = a.meeting_id
-    LEFT JOIN records AS subject ON subject.id = a.subject_id
-    WHERE NOT sure.is_blank;
-CREATE VIEW agreement_steps AS
-    WITH agreed AS (
-        SELECT
-            e.id,
-            e.object_id AS subject_id,
-            e.status,
-            e.occurred_on AS dated
-        FROM events AS e
-        WHERE e.type = 'AGREE'
-        UNION ALL
-        SELECT
-            m.id,
-            m.subject_id,
-            m.status,
-            coalesce(m.actual, m.planned) AS dated
-        FROM milestones AS m
-        WHERE m.type = 'agreement'
-    )
-
-    SELECT
-        a.id AS record_id,
-        sure.kind,
-        sure.label AS agreement,
-        a.subject_id,
-        subject.label AS subject,
-        a.status,
-        a.dated,
-        -- Outside the union, which Spark 4.3 cannot plan with it inside. A milestone has no parties.
-        (SELECT count(DISTINCT ep.actor_id) FROM event_parties AS ep WHERE ep.event_id = a.id) AS parties,
-        sure.how_sure,
-        sure.hedge,
-        sure.voices,
-        sure.inferred,
-        sure.disputed,
-        sure.updated
-    FROM agreed AS a
-    JOIN record_certainty AS sure ON sure.record_id = a.id
-    LEFT JOIN records AS subject ON subject.id = a.subject_id
-    WHERE NOT sure.is_blank;
 CREATE VIEW asides AS
     SELECT
         a.record_id,
@@ -1359,215 +1213,6 @@ CREATE VIEW conclusions AS
                 AND NOT other.is_denied
                 AND other.scope = ''
         );
-CREATE VIEW disagreement_book AS
-    SELECT
-        s.record_id,
-        r.label AS record,
-        r.kind,
-        s.field,
-        coalesce(our_thing.label, ours.value)
-        || CASE
-            WHEN our_thing.label IS NULL AND ours.unit NOT IN ('day', 'min', 'mo') AND substr(ours.value, length(ours.value), 1) IN (
-                '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'
-            ) THEN ' ' || replace(replace(ours.unit, '{', ''), '}', '')
-            ELSE ''
-        END AS our_value,
-        our_account.origin_id AS our_voice_id,
-        our_voice.label AS our_voice,
-        s.rule,
-        s.is_tied,
-        a.is_denied,
-        coalesce(thing.label, k.value)
-        || CASE
-            WHEN thing.label IS NULL AND k.unit NOT IN ('day', 'min', 'mo') AND substr(k.value, length(k.value), 1) IN (
-                '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'
-            ) THEN ' ' || replace(replace(k.unit, '{', ''), '}', '')
-            ELSE ''
-        END AS rival_value,
-        a.origin_id AS rival_voice_id,
-        voice.label AS rival_voice,
-        a.document_id,
-        d.label AS document,
-        d.published_on,
-        d.reliability,
-        a.label AS passage,
-        k.modality AS how_sure,
-        a.id AS account_id,
-        r.is_bulk
-    FROM resolutions AS s
-    CROSS JOIN accounts AS a
-    CROSS JOIN claims AS k
-    JOIN records AS r ON r.id = s.record_id
-    JOIN records AS voice ON voice.id = a.origin_id
-    JOIN documents AS d ON d.id = a.document_id
-    LEFT JOIN records AS thing ON thing.id = k.object_id
-    LEFT JOIN claims AS ours ON ours.account_id = s.account_id AND ours.field = s.field AND ours.standing = 'stands'
-    LEFT JOIN records AS our_thing ON our_thing.id = ours.object_id
-    LEFT JOIN accounts AS our_account ON our_account.id = s.account_id
-    LEFT JOIN records AS our_voice ON our_voice.id = our_account.origin_id
-    WHERE
-        s.rivals > 0
-        AND a.record_id = s.record_id
-        AND k.account_id = a.id
-        AND k.field = s.field
-        AND k.standing = 'rival'
-        -- Who denies the whole record denies all of its fields; that is one row.
-        AND NOT (a.is_denied AND a.is_whole)
-    UNION ALL
-    SELECT
-        a.record_id,
-        r.label,
-        r.kind,
-        -- Of the same types as above, or SQLite looks at all denials for one record.
-        cast('' AS varchar(1)),
-        NULL,
-        cast(NULL AS bigint),
-        cast(NULL AS varchar(1)),
-        cast(NULL AS varchar(1)),
-        cast(NULL AS boolean),
-        a.is_denied,
-        '',
-        a.origin_id,
-        voice.label,
-        a.document_id,
-        d.label,
-        d.published_on,
-        d.reliability,
-        a.label,
-        a.modality,
-        a.id,
-        r.is_bulk
-    FROM accounts AS a
-    JOIN records AS r ON r.id = a.record_id
-    JOIN records AS voice ON voice.id = a.origin_id
-    JOIN documents AS d ON d.id = a.document_id
-    WHERE
-        a.is_denied
-        AND a.is_whole
-        -- A voice that says it after all has taken its denial back.
-        AND NOT EXISTS (
-            SELECT 1
-            FROM accounts AS later
-            JOIN documents AS its ON its.id = later.document_id
-            WHERE
-                later.record_id = a.record_id
-                AND later.origin_id = a.origin_id
-                AND NOT later.is_denied
-                AND later.scope = ''
-                AND (a.is_inferred OR NOT later.is_inferred)
-                AND CASE
-                    WHEN later.said_on IS NOT NULL THEN later.said_on_earliest
-                    WHEN later.as_of IS NOT NULL THEN later.as_of_earliest
-                    WHEN later.speaker_id IS NULL THEN its.published_on_earliest
-                END > CASE
-                    WHEN a.said_on IS NOT NULL THEN a.said_on_latest
-                    WHEN a.as_of IS NOT NULL THEN a.as_of_latest
-                    ELSE d.published_on_latest
-                END
-        );
-CREATE VIEW evidence AS
-    SELECT
-        c.id AS citation_id,
-        r.id AS record_id,
-        r.label AS record,
-        r.kind,
-        CASE
-            WHEN a.is_denied AND c.field = '' THEN CASE
-                -- A voice that says it after all has taken its denial back.
-                WHEN NOT EXISTS (
-                    SELECT 1
-                    FROM accounts AS later
-                    JOIN documents AS its ON its.id = later.document_id
-                    WHERE
-                        later.record_id = a.record_id
-                        AND later.origin_id = a.origin_id
-                        AND NOT later.is_denied
-                        AND later.scope = ''
-                        AND (a.is_inferred OR NOT later.is_inferred)
-                        AND CASE
-                            WHEN later.said_on IS NOT NULL THEN later.said_on_earliest
-                            WHEN later.as_of IS NOT NULL THEN later.as_of_earliest
-                            WHEN later.speaker_id IS NULL THEN its.published_on_earliest
-                        END > CASE
-                            WHEN a.said_on IS NOT NULL THEN a.said_on_latest
-                            WHEN a.as_of IS NOT NULL THEN a.as_of_latest
-                            ELSE d.published_on_latest
-                        END
-                ) THEN 'disputes'
-                ELSE 'precedes'
-            END
-            WHEN c.field = '' THEN 'supports'
-            ELSE coalesce(
-                (
-                    SELECT
-                        max(CASE k.standing
-                            WHEN 'rival' THEN 'disputes'
-                            WHEN 'superseded' THEN 'precedes'
-                            WHEN 'not comparable' THEN 'is beside'
-                            WHEN 'not representable' THEN 'is beside'
-                            WHEN 'set aside' THEN 'is beside'
-                            WHEN 'aside' THEN 'is beside'
-                            ELSE 'supports'
-                        END)
-                    FROM claims AS k
-                    WHERE k.account_id = a.id AND k.field = c.field
-                ),
-                CASE WHEN a.is_denied THEN 'disputes' ELSE 'supports' END
-            )
-        END AS relation,
-        c.field,
-        coalesce(
-            (
-                SELECT min(k.value)
-                FROM claims AS k
-                JOIN accounts AS own ON own.id = k.account_id
-                LEFT JOIN resolutions AS s ON s.record_id = own.record_id AND s.field = k.field
-                -- Who says the very same says nothing of its own.
-                LEFT JOIN claims AS chosen
-                    ON chosen.account_id = s.account_id AND chosen.field = s.field AND chosen.value = k.value
-                WHERE k.account_id = a.id AND k.field = c.field AND k.standing <> 'stands' AND chosen.value IS NULL
-            ),
-            ''
-        ) AS reported_value,
-        a.is_denied,
-        nullif(a.scope, '') AS scope,
-        c.modality AS how_sure,
-        c.hedge,
-        c.is_inferred,
-        a.speaker_id AS attributed_to_id,
-        speaker.label AS attributed_to,
-        coalesce(author.label, publisher.label, d.label)
-        || ', quoting ' || coalesce(quoted1.label, speaker.label)
-        || coalesce(', quoting ' || quoted2.label, '')
-        || coalesce(', quoting ' || quoted3.label, '')
-        || coalesce(', quoting ' || quoted4.label, '') AS who_quotes_whom,
-        d.id AS document_id,
-        d.label AS document,
-        author.label AS author,
-        publisher.label AS publisher,
-        d.reliability,
-        d.published_on,
-        p.label AS passage,
-        p.paragraph,
-        p.sentence,
-        a.as_of,
-        d.url
-    FROM citations AS c
-    JOIN accounts AS a ON a.id = c.account_id
-    JOIN records AS r ON r.id = c.record_id
-    JOIN passages AS p ON p.id = c.passage_id
-    JOIN documents AS d ON d.id = p.document_id
-    LEFT JOIN actors AS speaker ON speaker.id = a.speaker_id
-    LEFT JOIN actors AS author ON author.id = d.author_id
-    LEFT JOIN actors AS publisher ON publisher.id = d.publisher_id
-    LEFT JOIN account_speakers AS s1 ON s1.account_id = a.id AND s1.position = 1
-    LEFT JOIN account_speakers AS s2 ON s2.account_id = a.id AND s2.position = 2
-    LEFT JOIN account_speakers AS s3 ON s3.account_id = a.id AND s3.position = 3
-    LEFT JOIN account_speakers AS s4 ON s4.account_id = a.id AND s4.position = 4
-    LEFT JOIN actors AS quoted1 ON quoted1.id = s1.speaker_id
-    LEFT JOIN actors AS quoted2 ON quoted2.id = s2.speaker_id
-    LEFT JOIN actors AS quoted3 ON quoted3.id = s3.speaker_id
-    LEFT JOIN actors AS quoted4 ON quoted4.id = s4.speaker_id;
 CREATE VIEW field_sources AS
     SELECT
         a.record_id,
@@ -1615,62 +1260,6 @@ CREATE VIEW field_sources AS
     LEFT JOIN actors AS quoted2 ON quoted2.id = s2.speaker_id
     LEFT JOIN actors AS quoted3 ON quoted3.id = s3.speaker_id
     LEFT JOIN actors AS quoted4 ON quoted4.id = s4.speaker_id;
-CREATE VIEW finance_book AS
-    SELECT
-        f.id AS financing_id,
-        f.kind,
-        f.provider_id,
-        provider.label AS provider,
-        f.recipient_id,
-        recipient.label AS recipient,
-        CASE
-            WHEN f.recipient_id IS NULL AND sure.inferred IS NOT NULL
-                THEN (SELECT min(c.value_id) FROM asides AS c WHERE c.record_id = f.id AND c.field = 'recipient')
-        END AS recipient_inferred_id,
-        CASE
-            WHEN f.recipient_id IS NULL AND sure.inferred IS NOT NULL
-                THEN (SELECT min(c.value) FROM asides AS c WHERE c.record_id = f.id AND c.field = 'recipient')
-        END AS recipient_inferred,
-        f.project_id,
-        project.label AS project,
-        CASE
-            WHEN f.project_id IS NULL AND sure.inferred IS NOT NULL
-                THEN (SELECT min(c.value_id) FROM asides AS c WHERE c.record_id = f.id AND c.field = 'project')
-        END AS project_inferred_id,
-        CASE
-            WHEN f.project_id IS NULL AND sure.inferred IS NOT NULL
-                THEN (SELECT min(c.value) FROM asides AS c WHERE c.record_id = f.id AND c.field = 'project')
-        END AS project_inferred,
-        1e0 * f.amount_minor / unit.minor_per_major AS amount,
-        f.currency,
-        f.amount_bound,
-        1e0 * f.amount_to_minor / unit.minor_per_major AS amount_to,
-        1e0 * f.also_minor / also_unit.minor_per_major AS also_amount,
-        f.also_currency,
-        f.also_bound,
-        1e0 * f.also_to_minor / also_unit.minor_per_major AS also_amount_to,
-        f.instrument,
-        CASE
-            WHEN f.instrument IS NULL AND sure.inferred IS NOT NULL
-                THEN (SELECT min(c.value) FROM asides AS c WHERE c.record_id = f.id AND c.field = 'instrument')
-        END AS instrument_inferred,
-        f.stage,
-        f.purpose,
-        sure.how_sure,
-        sure.hedge,
-        sure.voices,
-        sure.inferred,
-        sure.disputed,
-        sure.updated,
-        sure.is_bulk
-    FROM financings AS f
-    JOIN record_certainty AS sure ON sure.record_id = f.id
-    LEFT JOIN actors AS provider ON provider.id = f.provider_id
-    LEFT JOIN actors AS recipient ON recipient.id = f.recipient_id
-    LEFT JOIN projects AS project ON project.id = f.project_id
-    LEFT JOIN currencies AS unit ON unit.code = f.currency
-    LEFT JOIN currencies AS also_unit ON also_unit.code = f.also_currency
-    WHERE NOT sure.is_blank;
 CREATE VIEW inconsistent AS
     WITH found AS (
         SELECT
@@ -1734,63 +1323,6 @@ CREATE VIEW inconsistent AS
     FROM found AS f
     JOIN records AS r ON r.id = f.id
     WHERE r.voices > 0;
-CREATE VIEW loan_book AS
-    SELECT
-        l.id AS loan_id,
-        f.provider_id,
-        provider.label AS provider,
-        f.recipient_id,
-        recipient.label AS recipient,
-        CASE
-            WHEN f.recipient_id IS NULL AND sure.inferred IS NOT NULL
-                THEN (SELECT min(c.value_id) FROM conclusions AS c WHERE c.record_id = f.id AND c.field = 'recipient')
-        END AS recipient_inferred_id,
-        CASE
-            WHEN f.recipient_id IS NULL AND sure.inferred IS NOT NULL
-                THEN (SELECT min(c.value) FROM conclusions AS c WHERE c.record_id = f.id AND c.field = 'recipient')
-        END AS recipient_inferred,
-        f.project_id,
-        project.label AS project,
-        CASE
-            WHEN f.project_id IS NULL AND sure.inferred IS NOT NULL
-                THEN (SELECT min(c.value_id) FROM conclusions AS c WHERE c.record_id = f.id AND c.field = 'project')
-        END AS project_inferred_id,
-        CASE
-            WHEN f.project_id IS NULL AND sure.inferred IS NOT NULL
-                THEN (SELECT min(c.value) FROM conclusions AS c WHERE c.record_id = f.id AND c.field = 'project')
-        END AS project_inferred,
-        1e0 * f.amount_minor / unit.minor_per_major AS amount,
-        f.currency,
-        f.amount_bound,
-        1e0 * f.amount_to_minor / unit.minor_per_major AS amount_to,
-        1e0 * f.also_minor / also_unit.minor_per_major AS also_amount,
-        f.also_currency,
-        f.also_bound,
-        1e0 * f.also_to_minor / also_unit.minor_per_major AS also_amount_to,
-        f.stage,
-        l.is_concessional,
-        l.interest_percent,
-        l.interest_bound,
-        l.interest_to_percent,
-        l.maturity,
-        l.grace,
-        l.finance_type,
-        sure.how_sure,
-        sure.hedge,
-        sure.voices,
-        sure.inferred,
-        sure.disputed,
-        sure.updated,
-        sure.is_bulk
-    FROM loans AS l
-    JOIN financings AS f ON f.id = l.id
-    JOIN record_certainty AS sure ON sure.record_id = l.id
-    LEFT JOIN actors AS provider ON provider.id = f.provider_id
-    LEFT JOIN actors AS recipient ON recipient.id = f.recipient_id
-    LEFT JOIN projects AS project ON project.id = f.project_id
-    LEFT JOIN currencies AS unit ON unit.code = f.currency
-    LEFT JOIN currencies AS also_unit ON also_unit.code = f.also_currency
-    WHERE NOT sure.is_blank;
 CREATE VIEW perhaps_the_same AS
     WITH projects_of AS (
         SELECT f.id, f.provider_id, f.project_id
@@ -1970,89 +1502,6 @@ CREATE VIEW perhaps_the_same AS
             JOIN accounts AS theirs ON theirs.document_id = mine.document_id
             WHERE mine.record_id = p.one_id AND theirs.record_id = p.other_id
         );
-CREATE VIEW project_overview AS
-    SELECT
-        p.id AS project_id,
-        p.label AS project,
-        p.parent_id,
-        parent.label AS parent,
-        CASE
-            WHEN p.parent_id IS NULL AND sure.inferred IS NOT NULL
-                THEN (SELECT min(c.value_id) FROM asides AS c WHERE c.record_id = p.id AND c.field = 'parent')
-        END AS parent_inferred_id,
-        CASE
-            WHEN p.parent_id IS NULL AND sure.inferred IS NOT NULL
-                THEN (SELECT min(c.value) FROM asides AS c WHERE c.record_id = p.id AND c.field = 'parent')
-        END AS parent_inferred,
-        p.sector,
-        p.status,
-        p.status_as_of,
-        (SELECT count(*) FROM projects AS part WHERE part.parent_id = p.id) AS parts,
-        (SELECT count(DISTINCT pp.place_id) FROM project_places AS pp WHERE pp.project_id = p.id) AS places,
-        (SELECT count(DISTINCT party.actor_id) FROM project_parties AS party WHERE party.project_id = p.id) AS parties,
-        (SELECT count(*) FROM financings AS f WHERE f.project_id = p.id) AS financings,
-        (
-            SELECT min(m.planned_latest)
-            FROM milestones AS m
-            WHERE m.subject_id = p.id AND m.actual IS NULL AND (m.status IS NULL OR m.status <> 'met')
-        ) AS next_due,
-        sure.how_sure,
-        sure.hedge,
-        sure.voices,
-        sure.inferred,
-        sure.disputed,
-        sure.updated
-    FROM projects AS p
-    JOIN record_certainty AS sure ON sure.record_id = p.id
-    LEFT JOIN projects AS parent ON parent.id = p.parent_id
-    WHERE NOT sure.is_blank;
-CREATE VIEW promises AS
-    SELECT
-        m.id AS milestone_id,
-        m.subject_id,
-        subject.label AS subject,
-        m.type,
-        m.planned,
-        m.planned_printed,
-        m.planned_latest,
-        m.status,
-        m.actual,
-        d.id AS document_id,
-        d.label AS document,
-        d.published_on AS said_on,
-        sure.how_sure,
-        sure.hedge,
-        sure.inferred,
-        sure.disputed,
-        sure.updated,
-        sure.is_bulk
-    FROM milestones AS m
-    JOIN records AS subject ON subject.id = m.subject_id
-    JOIN record_certainty AS sure ON sure.record_id = m.id
-    CROSS JOIN accounts AS a
-    JOIN documents AS d ON d.id = a.document_id
-    LEFT JOIN claims AS given ON given.account_id = a.id AND given.field = 'planned' AND given.value = m.planned
-    WHERE
-        a.record_id = m.id
-        AND NOT sure.is_blank
-        AND (m.planned IS NOT NULL OR m.status = 'scheduled')
-        AND NOT a.is_denied
-        AND a.scope = ''
-        -- Who names another day, or none, has not said this one.
-        AND (m.planned IS NULL OR (given.value IS NOT NULL AND coalesce(given.standing, 'stands') IN ('stands', 'agrees')))
-        -- The document's first account stands for all of its own: DISTINCT would list every promise to find one.
-        AND NOT EXISTS (
-            SELECT 1
-            FROM accounts AS earlier
-            LEFT JOIN claims AS its ON its.account_id = earlier.id AND its.field = 'planned'
-            WHERE
-                earlier.record_id = m.id
-                AND earlier.document_id = a.document_id
-                AND earlier.position < a.position
-                AND NOT earlier.is_denied
-                AND earlier.scope = ''
-                AND (m.planned IS NULL OR (its.value = m.planned AND coalesce(its.standing, 'stands') IN ('stands', 'agrees')))
-        );
 CREATE VIEW said_by_document AS
     SELECT
         a.document_id,
@@ -2120,39 +1569,6 @@ CREATE VIEW said_by_document AS
     JOIN records AS d ON d.id = a.document_id
     JOIN records AS voice ON voice.id = a.origin_id
     WHERE a.is_whole;
-CREATE VIEW stance_book AS
-    SELECT
-        s.id AS stance_id,
-        s.holder_id,
-        holder.label AS holder,
-        s.attitude,
-        CASE s.attitude
-            WHEN 'is for' THEN 'for'
-            WHEN 'accepts' THEN 'not against'
-            WHEN 'takes no side' THEN 'none'
-            WHEN 'does not support' THEN 'not for'
-            WHEN 'fears' THEN 'against'
-            WHEN 'is against' THEN 'against'
-        END AS side,
-        s.proposition_id,
-        proposition.label AS proposition,
-        s.qualifier,
-        s.condition,
-        s.until,
-        sentence.label AS sentence,
-        sure.how_sure,
-        sure.hedge,
-        sure.voices,
-        sure.inferred,
-        sure.disputed,
-        sure.updated,
-        sure.is_bulk
-    FROM stances AS s
-    JOIN records AS sentence ON sentence.id = s.id
-    JOIN actors AS holder ON holder.id = s.holder_id
-    JOIN propositions AS proposition ON proposition.id = s.proposition_id
-    JOIN record_certainty AS sure ON sure.record_id = s.id
-    WHERE NOT sure.is_blank;
 CREATE VIEW update_book AS
     SELECT
         s.record_id,
@@ -2270,6 +1686,423 @@ CREATE VIEW adding_up AS
     SELECT n.whole_id, 'parts', n.part_id, n.part_id, numbers.parts, n.has_stages, n.is_alike
     FROM named AS n
     JOIN numbers ON numbers.whole_id = n.whole_id;
+CREATE VIEW record_certainty AS
+    SELECT
+        r.id AS record_id,
+        r.kind,
+        r.slug,
+        r.label,
+        -- What the source itself says goes before what the coder concludes from it, however surely.
+        r.how_sure,
+        (
+            SELECT min(c.hedge)
+            FROM citations AS c
+            JOIN accounts AS a ON a.id = c.account_id
+            WHERE c.record_id = r.id AND NOT a.is_denied
+        ) AS hedge,
+        coalesce(r.inferred, '') LIKE 'whole%' AS is_inferred,
+        coalesce(r.voices, 0) AS voices,
+        coalesce(r.voices, 1) = 0 AS is_blank,
+        r.is_bulk,
+        r.inferred,
+        r.disputed,
+        r.updated,
+        (SELECT count(DISTINCT c.passage_id) FROM citations AS c WHERE c.record_id = r.id) AS passages,
+        (
+            SELECT count(DISTINCT a.origin_id)
+            FROM accounts AS a
+            JOIN documents AS d ON d.id = a.document_id
+            WHERE
+                a.record_id = r.id
+                AND a.is_denied
+                AND a.is_whole
+                -- A voice that says it after all has taken its denial back.
+                AND NOT EXISTS (
+                    SELECT 1
+                    FROM accounts AS later
+                    JOIN documents AS its ON its.id = later.document_id
+                    WHERE
+                        later.record_id = a.record_id
+                        AND later.origin_id = a.origin_id
+                        AND NOT later.is_denied
+                        AND later.scope = ''
+                        AND (a.is_inferred OR NOT later.is_inferred)
+                        AND CASE
+                            WHEN later.said_on IS NOT NULL THEN later.said_on_earliest
+                            WHEN later.as_of IS NOT NULL THEN later.as_of_earliest
+                            -- A quotation without a date is of the day of the news report or statement that prints it.
+                            WHEN later.speaker_id IS NULL OR its.source_type IN ('news report', 'official statement')
+                                THEN its.published_on_earliest
+                        END > CASE
+                            WHEN a.said_on IS NOT NULL THEN a.said_on_latest
+                            WHEN a.as_of IS NOT NULL THEN a.as_of_latest
+                            ELSE d.published_on_latest
+                        END
+                )
+        )
+        + (
+            SELECT cast(coalesce(sum(settled.rivals), 0) AS bigint) FROM resolutions AS settled WHERE settled.record_id = r.id
+        ) AS disputed_by,
+        (
+            SELECT count(*)
+            FROM accounts AS a
+            JOIN claims AS k ON k.account_id = a.id
+            WHERE a.record_id = r.id AND k.standing = 'superseded'
+        ) AS updated_by
+    FROM records AS r;
+CREATE VIEW agreement_book AS
+    SELECT
+        a.id AS agreement_id,
+        a.label AS agreement,
+        a.title,
+        a.number,
+        a.type,
+        a.status,
+        CASE a.status
+            WHEN 'agreed' THEN (
+                SELECT min(m.actual) FROM milestones AS m WHERE m.subject_id = a.id AND m.type = 'agreement'
+            )
+            WHEN 'signed' THEN a.signed_on
+            WHEN 'ratified' THEN (
+                SELECT min(m.actual) FROM milestones AS m WHERE m.subject_id = a.id AND m.type = 'ratification'
+            )
+            WHEN 'in force' THEN (
+                SELECT min(m.actual) FROM milestones AS m WHERE m.subject_id = a.id AND m.type = 'entry into force'
+            )
+        END AS since,
+        a.signed_on,
+        a.signed_at_id,
+        place.label AS signed_at,
+        a.meeting_id,
+        meeting.label AS meeting,
+        a.subject_id,
+        subject.label AS subject,
+        (
+            SELECT count(DISTINCT p.actor_id)
+            FROM agreement_parties AS p
+            WHERE p.agreement_id = a.id AND p.role = 'party'
+        ) AS parties,
+        sure.how_sure,
+        sure.hedge,
+        sure.voices,
+        sure.inferred,
+        sure.disputed,
+        sure.updated,
+        sure.is_bulk
+    FROM agreements AS a
+    JOIN record_certainty AS sure ON sure.record_id = a.id
+    LEFT JOIN places AS place ON place.id = a.signed_at_id
+    LEFT JOIN meetings AS meeting ON meeting.id = a.meeting_id
+    LEFT JOIN records AS subject ON subject.id = a.subject_id
+    WHERE NOT sure.is_blank;
+CREATE VIEW agreement_steps AS
+    WITH agreed AS (
+        SELECT
+            e.id,
+            e.object_id AS subject_id,
+            e.status,
+            e.occurred_on AS dated
+        FROM events AS e
+        WHERE e.type = 'AGREE'
+        UNION ALL
+        SELECT
+            m.id,
+            m.subject_id,
+            m.status,
+            coalesce(m.actual, m.planned) AS dated
+        FROM milestones AS m
+        WHERE m.type = 'agreement'
+    )
+
+    SELECT
+        a.id AS record_id,
+        sure.kind,
+        sure.label AS agreement,
+        a.subject_id,
+        subject.label AS subject,
+        a.status,
+        a.dated,
+        -- Outside the union, which Spark 4.3 cannot plan with it inside. A milestone has no parties.
+        (SELECT count(DISTINCT ep.actor_id) FROM event_parties AS ep WHERE ep.event_id = a.id) AS parties,
+        sure.how_sure,
+        sure.hedge,
+        sure.voices,
+        sure.inferred,
+        sure.disputed,
+        sure.updated
+    FROM agreed AS a
+    JOIN record_certainty AS sure ON sure.record_id = a.id
+    LEFT JOIN records AS subject ON subject.id = a.subject_id
+    WHERE NOT sure.is_blank;
+CREATE VIEW disagreement_book AS
+    SELECT
+        s.record_id,
+        r.label AS record,
+        r.kind,
+        s.field,
+        coalesce(our_thing.label, ours.value)
+        || CASE
+            WHEN our_thing.label IS NULL AND ours.unit NOT IN ('day', 'min', 'mo') AND substr(ours.value, length(ours.value), 1) IN (
+                '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'
+            ) THEN ' ' || replace(replace(ours.unit, '{', ''), '}', '')
+            ELSE ''
+        END AS our_value,
+        our_account.origin_id AS our_voice_id,
+        our_voice.label AS our_voice,
+        s.rule,
+        s.is_tied,
+        a.is_denied,
+        coalesce(thing.label, k.value)
+        || CASE
+            WHEN thing.label IS NULL AND k.unit NOT IN ('day', 'min', 'mo') AND substr(k.value, length(k.value), 1) IN (
+                '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'
+            ) THEN ' ' || replace(replace(k.unit, '{', ''), '}', '')
+            ELSE ''
+        END AS rival_value,
+        a.origin_id AS rival_voice_id,
+        voice.label AS rival_voice,
+        a.document_id,
+        d.label AS document,
+        d.published_on,
+        d.reliability,
+        a.label AS passage,
+        k.modality AS how_sure,
+        a.id AS account_id,
+        r.is_bulk
+    FROM resolutions AS s
+    CROSS JOIN accounts AS a
+    CROSS JOIN claims AS k
+    JOIN records AS r ON r.id = s.record_id
+    JOIN records AS voice ON voice.id = a.origin_id
+    JOIN documents AS d ON d.id = a.document_id
+    LEFT JOIN records AS thing ON thing.id = k.object_id
+    LEFT JOIN claims AS ours ON ours.account_id = s.account_id AND ours.field = s.field AND ours.standing = 'stands'
+    LEFT JOIN records AS our_thing ON our_thing.id = ours.object_id
+    LEFT JOIN accounts AS our_account ON our_account.id = s.account_id
+    LEFT JOIN records AS our_voice ON our_voice.id = our_account.origin_id
+    WHERE
+        s.rivals > 0
+        AND a.record_id = s.record_id
+        AND k.account_id = a.id
+        AND k.field = s.field
+        AND k.standing = 'rival'
+        -- Who denies the whole record denies all of its fields; that is one row.
+        AND NOT (a.is_denied AND a.is_whole)
+    UNION ALL
+    SELECT
+        a.record_id,
+        r.label,
+        r.kind,
+        -- Of the same types as above, or SQLite looks at all denials for one record.
+        cast('' AS varchar(1)),
+        NULL,
+        cast(NULL AS bigint),
+        cast(NULL AS varchar(1)),
+        cast(NULL AS varchar(1)),
+        cast(NULL AS boolean),
+        a.is_denied,
+        '',
+        a.origin_id,
+        voice.label,
+        a.document_id,
+        d.label,
+        d.published_on,
+        d.reliability,
+        a.label,
+        a.modality,
+        a.id,
+        r.is_bulk
+    FROM accounts AS a
+    JOIN records AS r ON r.id = a.record_id
+    JOIN records AS voice ON voice.id = a.origin_id
+    JOIN documents AS d ON d.id = a.document_id
+    WHERE
+        a.is_denied
+        AND a.is_whole
+        -- A voice that says it after all has taken its denial back.
+        AND NOT EXISTS (
+            SELECT 1
+            FROM accounts AS later
+            JOIN documents AS its ON its.id = later.document_id
+            WHERE
+                later.record_id = a.record_id
+                AND later.origin_id = a.origin_id
+                AND NOT later.is_denied
+                AND later.scope = ''
+                AND (a.is_inferred OR NOT later.is_inferred)
+                AND CASE
+                    WHEN later.said_on IS NOT NULL THEN later.said_on_earliest
+                    WHEN later.as_of IS NOT NULL THEN later.as_of_earliest
+                    -- A quotation without a date is of the day of the news report or statement that prints it.
+                    WHEN later.speaker_id IS NULL OR its.source_type IN ('news report', 'official statement')
+                        THEN its.published_on_earliest
+                END > CASE
+                    WHEN a.said_on IS NOT NULL THEN a.said_on_latest
+                    WHEN a.as_of IS NOT NULL THEN a.as_of_latest
+                    ELSE d.published_on_latest
+                END
+        );
+CREATE VIEW evidence AS
+    SELECT
+        c.id AS citation_id,
+        r.id AS record_id,
+        r.label AS record,
+        r.kind,
+        CASE
+            WHEN a.is_denied AND c.field = '' THEN CASE
+                -- A voice that says it after all has taken its denial back.
+                WHEN NOT EXISTS (
+                    SELECT 1
+                    FROM accounts AS later
+                    JOIN documents AS its ON its.id = later.document_id
+                    WHERE
+                        later.record_id = a.record_id
+                        AND later.origin_id = a.origin_id
+                        AND NOT later.is_denied
+                        AND later.scope = ''
+                        AND (a.is_inferred OR NOT later.is_inferred)
+                        AND CASE
+                            WHEN later.said_on IS NOT NULL THEN later.said_on_earliest
+                            WHEN later.as_of IS NOT NULL THEN later.as_of_earliest
+                            -- A quotation without a date is of the day of the news report or statement that prints it.
+                            WHEN later.speaker_id IS NULL OR its.source_type IN ('news report', 'official statement')
+                                THEN its.published_on_earliest
+                        END > CASE
+                            WHEN a.said_on IS NOT NULL THEN a.said_on_latest
+                            WHEN a.as_of IS NOT NULL THEN a.as_of_latest
+                            ELSE d.published_on_latest
+                        END
+                ) THEN 'disputes'
+                ELSE 'precedes'
+            END
+            WHEN c.field = '' THEN 'supports'
+            ELSE coalesce(
+                (
+                    SELECT
+                        max(CASE k.standing
+                            WHEN 'rival' THEN 'disputes'
+                            WHEN 'superseded' THEN 'precedes'
+                            WHEN 'not comparable' THEN 'is beside'
+                            WHEN 'not representable' THEN 'is beside'
+                            WHEN 'set aside' THEN 'is beside'
+                            WHEN 'aside' THEN 'is beside'
+                            ELSE 'supports'
+                        END)
+                    FROM claims AS k
+                    WHERE k.account_id = a.id AND k.field = c.field
+                ),
+                CASE WHEN a.is_denied THEN 'disputes' ELSE 'supports' END
+            )
+        END AS relation,
+        c.field,
+        coalesce(
+            (
+                SELECT min(k.value)
+                FROM claims AS k
+                JOIN accounts AS own ON own.id = k.account_id
+                LEFT JOIN resolutions AS s ON s.record_id = own.record_id AND s.field = k.field
+                -- Who says the very same says nothing of its own.
+                LEFT JOIN claims AS chosen
+                    ON chosen.account_id = s.account_id AND chosen.field = s.field AND chosen.value = k.value
+                WHERE k.account_id = a.id AND k.field = c.field AND k.standing <> 'stands' AND chosen.value IS NULL
+            ),
+            ''
+        ) AS reported_value,
+        a.is_denied,
+        nullif(a.scope, '') AS scope,
+        c.modality AS how_sure,
+        c.hedge,
+        c.is_inferred,
+        a.speaker_id AS attributed_to_id,
+        speaker.label AS attributed_to,
+        coalesce(author.label, publisher.label, d.label)
+        || ', quoting ' || coalesce(quoted1.label, speaker.label)
+        || coalesce(', quoting ' || quoted2.label, '')
+        || coalesce(', quoting ' || quoted3.label, '')
+        || coalesce(', quoting ' || quoted4.label, '') AS who_quotes_whom,
+        d.id AS document_id,
+        d.label AS document,
+        author.label AS author,
+        publisher.label AS publisher,
+        d.reliability,
+        d.published_on,
+        p.label AS passage,
+        p.paragraph,
+        p.sentence,
+        a.as_of,
+        d.url
+    FROM citations AS c
+    JOIN accounts AS a ON a.id = c.account_id
+    JOIN records AS r ON r.id = c.record_id
+    JOIN passages AS p ON p.id = c.passage_id
+    JOIN documents AS d ON d.id = p.document_id
+    LEFT JOIN actors AS speaker ON speaker.id = a.speaker_id
+    LEFT JOIN actors AS author ON author.id = d.author_id
+    LEFT JOIN actors AS publisher ON publisher.id = d.publisher_id
+    LEFT JOIN account_speakers AS s1 ON s1.account_id = a.id AND s1.position = 1
+    LEFT JOIN account_speakers AS s2 ON s2.account_id = a.id AND s2.position = 2
+    LEFT JOIN account_speakers AS s3 ON s3.account_id = a.id AND s3.position = 3
+    LEFT JOIN account_speakers AS s4 ON s4.account_id = a.id AND s4.position = 4
+    LEFT JOIN actors AS quoted1 ON quoted1.id = s1.speaker_id
+    LEFT JOIN actors AS quoted2 ON quoted2.id = s2.speaker_id
+    LEFT JOIN actors AS quoted3 ON quoted3.id = s3.speaker_id
+    LEFT JOIN actors AS quoted4 ON quoted4.id = s4.speaker_id;
+CREATE VIEW finance_book AS
+    SELECT
+        f.id AS financing_id,
+        f.kind,
+        f.provider_id,
+        provider.label AS provider,
+        f.recipient_id,
+        recipient.label AS recipient,
+        CASE
+            WHEN f.recipient_id IS NULL AND sure.inferred IS NOT NULL
+                THEN (SELECT min(c.value_id) FROM asides AS c WHERE c.record_id = f.id AND c.field = 'recipient')
+        END AS recipient_inferred_id,
+        CASE
+            WHEN f.recipient_id IS NULL AND sure.inferred IS NOT NULL
+                THEN (SELECT min(c.value) FROM asides AS c WHERE c.record_id = f.id AND c.field = 'recipient')
+        END AS recipient_inferred,
+        f.project_id,
+        project.label AS project,
+        CASE
+            WHEN f.project_id IS NULL AND sure.inferred IS NOT NULL
+                THEN (SELECT min(c.value_id) FROM asides AS c WHERE c.record_id = f.id AND c.field = 'project')
+        END AS project_inferred_id,
+        CASE
+            WHEN f.project_id IS NULL AND sure.inferred IS NOT NULL
+                THEN (SELECT min(c.value) FROM asides AS c WHERE c.record_id = f.id AND c.field = 'project')
+        END AS project_inferred,
+        1e0 * f.amount_minor / unit.minor_per_major AS amount,
+        f.currency,
+        f.amount_bound,
+        1e0 * f.amount_to_minor / unit.minor_per_major AS amount_to,
+        1e0 * f.also_minor / also_unit.minor_per_major AS also_amount,
+        f.also_currency,
+        f.also_bound,
+        1e0 * f.also_to_minor / also_unit.minor_per_major AS also_amount_to,
+        f.instrument,
+        CASE
+            WHEN f.instrument IS NULL AND sure.inferred IS NOT NULL
+                THEN (SELECT min(c.value) FROM asides AS c WHERE c.record_id = f.id AND c.field = 'instrument')
+        END AS instrument_inferred,
+        f.stage,
+        f.purpose,
+        sure.how_sure,
+        sure.hedge,
+        sure.voices,
+        sure.inferred,
+        sure.disputed,
+        sure.updated,
+        sure.is_bulk
+    FROM financings AS f
+    JOIN record_certainty AS sure ON sure.record_id = f.id
+    LEFT JOIN actors AS provider ON provider.id = f.provider_id
+    LEFT JOIN actors AS recipient ON recipient.id = f.recipient_id
+    LEFT JOIN projects AS project ON project.id = f.project_id
+    LEFT JOIN currencies AS unit ON unit.code = f.currency
+    LEFT JOIN currencies AS also_unit ON also_unit.code = f.also_currency
+    WHERE NOT sure.is_blank;
 CREATE VIEW gaps AS
     SELECT m.id AS record_id, 'meeting' AS kind, 'when' AS missing, 'held_on' AS field FROM meetings AS m WHERE m.held_on IS NULL
     UNION ALL
@@ -2407,6 +2240,63 @@ CREATE VIEW left_out_of_sums AS
     JOIN records AS d ON d.id = c.document_id
     JOIN records AS voice ON voice.id = c.origin_id
     WHERE c.is_alike = 0 OR c.added = 0;
+CREATE VIEW loan_book AS
+    SELECT
+        l.id AS loan_id,
+        f.provider_id,
+        provider.label AS provider,
+        f.recipient_id,
+        recipient.label AS recipient,
+        CASE
+            WHEN f.recipient_id IS NULL AND sure.inferred IS NOT NULL
+                THEN (SELECT min(c.value_id) FROM conclusions AS c WHERE c.record_id = f.id AND c.field = 'recipient')
+        END AS recipient_inferred_id,
+        CASE
+            WHEN f.recipient_id IS NULL AND sure.inferred IS NOT NULL
+                THEN (SELECT min(c.value) FROM conclusions AS c WHERE c.record_id = f.id AND c.field = 'recipient')
+        END AS recipient_inferred,
+        f.project_id,
+        project.label AS project,
+        CASE
+            WHEN f.project_id IS NULL AND sure.inferred IS NOT NULL
+                THEN (SELECT min(c.value_id) FROM conclusions AS c WHERE c.record_id = f.id AND c.field = 'project')
+        END AS project_inferred_id,
+        CASE
+            WHEN f.project_id IS NULL AND sure.inferred IS NOT NULL
+                THEN (SELECT min(c.value) FROM conclusions AS c WHERE c.record_id = f.id AND c.field = 'project')
+        END AS project_inferred,
+        1e0 * f.amount_minor / unit.minor_per_major AS amount,
+        f.currency,
+        f.amount_bound,
+        1e0 * f.amount_to_minor / unit.minor_per_major AS amount_to,
+        1e0 * f.also_minor / also_unit.minor_per_major AS also_amount,
+        f.also_currency,
+        f.also_bound,
+        1e0 * f.also_to_minor / also_unit.minor_per_major AS also_amount_to,
+        f.stage,
+        l.is_concessional,
+        l.interest_percent,
+        l.interest_bound,
+        l.interest_to_percent,
+        l.maturity,
+        l.grace,
+        l.finance_type,
+        sure.how_sure,
+        sure.hedge,
+        sure.voices,
+        sure.inferred,
+        sure.disputed,
+        sure.updated,
+        sure.is_bulk
+    FROM loans AS l
+    JOIN financings AS f ON f.id = l.id
+    JOIN record_certainty AS sure ON sure.record_id = l.id
+    LEFT JOIN actors AS provider ON provider.id = f.provider_id
+    LEFT JOIN actors AS recipient ON recipient.id = f.recipient_id
+    LEFT JOIN projects AS project ON project.id = f.project_id
+    LEFT JOIN currencies AS unit ON unit.code = f.currency
+    LEFT JOIN currencies AS also_unit ON also_unit.code = f.also_currency
+    WHERE NOT sure.is_blank;
 CREATE VIEW meeting_roster AS
     SELECT
         p.id AS participant_id,
@@ -2520,6 +2410,122 @@ CREATE VIEW nearby_periods AS
         p.same_figure
     FROM pairs AS p
     WHERE p.overlaps OR p.same_figure;
+CREATE VIEW project_overview AS
+    SELECT
+        p.id AS project_id,
+        p.label AS project,
+        p.parent_id,
+        parent.label AS parent,
+        CASE
+            WHEN p.parent_id IS NULL AND sure.inferred IS NOT NULL
+                THEN (SELECT min(c.value_id) FROM asides AS c WHERE c.record_id = p.id AND c.field = 'parent')
+        END AS parent_inferred_id,
+        CASE
+            WHEN p.parent_id IS NULL AND sure.inferred IS NOT NULL
+                THEN (SELECT min(c.value) FROM asides AS c WHERE c.record_id = p.id AND c.field = 'parent')
+        END AS parent_inferred,
+        p.sector,
+        p.status,
+        p.status_as_of,
+        (SELECT count(*) FROM projects AS part WHERE part.parent_id = p.id) AS parts,
+        (SELECT count(DISTINCT pp.place_id) FROM project_places AS pp WHERE pp.project_id = p.id) AS places,
+        (SELECT count(DISTINCT party.actor_id) FROM project_parties AS party WHERE party.project_id = p.id) AS parties,
+        (SELECT count(*) FROM financings AS f WHERE f.project_id = p.id) AS financings,
+        (
+            SELECT min(m.planned_latest)
+            FROM milestones AS m
+            WHERE m.subject_id = p.id AND m.actual IS NULL AND (m.status IS NULL OR m.status <> 'met')
+        ) AS next_due,
+        sure.how_sure,
+        sure.hedge,
+        sure.voices,
+        sure.inferred,
+        sure.disputed,
+        sure.updated
+    FROM projects AS p
+    JOIN record_certainty AS sure ON sure.record_id = p.id
+    LEFT JOIN projects AS parent ON parent.id = p.parent_id
+    WHERE NOT sure.is_blank;
+CREATE VIEW promises AS
+    SELECT
+        m.id AS milestone_id,
+        m.subject_id,
+        subject.label AS subject,
+        m.type,
+        m.planned,
+        m.planned_printed,
+        m.planned_latest,
+        m.status,
+        m.actual,
+        d.id AS document_id,
+        d.label AS document,
+        d.published_on AS said_on,
+        sure.how_sure,
+        sure.hedge,
+        sure.inferred,
+        sure.disputed,
+        sure.updated,
+        sure.is_bulk
+    FROM milestones AS m
+    JOIN records AS subject ON subject.id = m.subject_id
+    JOIN record_certainty AS sure ON sure.record_id = m.id
+    CROSS JOIN accounts AS a
+    JOIN documents AS d ON d.id = a.document_id
+    LEFT JOIN claims AS given ON given.account_id = a.id AND given.field = 'planned' AND given.value = m.planned
+    WHERE
+        a.record_id = m.id
+        AND NOT sure.is_blank
+        AND (m.planned IS NOT NULL OR m.status = 'scheduled')
+        AND NOT a.is_denied
+        AND a.scope = ''
+        -- Who names another day, or none, has not said this one.
+        AND (m.planned IS NULL OR (given.value IS NOT NULL AND coalesce(given.standing, 'stands') IN ('stands', 'agrees')))
+        -- The document's first account stands for all of its own: DISTINCT would list every promise to find one.
+        AND NOT EXISTS (
+            SELECT 1
+            FROM accounts AS earlier
+            LEFT JOIN claims AS its ON its.account_id = earlier.id AND its.field = 'planned'
+            WHERE
+                earlier.record_id = m.id
+                AND earlier.document_id = a.document_id
+                AND earlier.position < a.position
+                AND NOT earlier.is_denied
+                AND earlier.scope = ''
+                AND (m.planned IS NULL OR (its.value = m.planned AND coalesce(its.standing, 'stands') IN ('stands', 'agrees')))
+        );
+CREATE VIEW stance_book AS
+    SELECT
+        s.id AS stance_id,
+        s.holder_id,
+        holder.label AS holder,
+        s.attitude,
+        CASE s.attitude
+            WHEN 'is for' THEN 'for'
+            WHEN 'accepts' THEN 'not against'
+            WHEN 'takes no side' THEN 'none'
+            WHEN 'does not support' THEN 'not for'
+            WHEN 'fears' THEN 'against'
+            WHEN 'is against' THEN 'against'
+        END AS side,
+        s.proposition_id,
+        proposition.label AS proposition,
+        s.qualifier,
+        s.condition,
+        s.until,
+        sentence.label AS sentence,
+        sure.how_sure,
+        sure.hedge,
+        sure.voices,
+        sure.inferred,
+        sure.disputed,
+        sure.updated,
+        sure.is_bulk
+    FROM stances AS s
+    JOIN records AS sentence ON sentence.id = s.id
+    JOIN actors AS holder ON holder.id = s.holder_id
+    JOIN propositions AS proposition ON proposition.id = s.proposition_id
+    JOIN record_certainty AS sure ON sure.record_id = s.id
+    WHERE NOT sure.is_blank;
 CREATE VIEW sums AS
     WITH given AS (
         SELECT
