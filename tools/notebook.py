@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from nbconvert import NotebookExporter
 from traitlets.config import Config
 
@@ -22,9 +20,9 @@ _CONFIG = Config(
 )
 
 
-def executed(file: Path = NOTEBOOK) -> str:
-    """Return a notebook with what its cells show now, as JSON; raise CellExecutionError where one fails."""
-    text, _ = NotebookExporter(config=_CONFIG).from_filename(str(file))
+def executed() -> str:
+    """Return the notebook with what its cells show now, as JSON; raise CellExecutionError where one fails."""
+    text, _ = NotebookExporter(config=_CONFIG).from_filename(str(NOTEBOOK))
     return str(text)
 
 

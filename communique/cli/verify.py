@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from communique.cli.place import Place
-from communique.database.connection import open_database
+from communique.database.connection import connected
 from communique.edition.manifest import Examination, editions_in, examine
 from communique.factfiles.texts.verification import verify_texts
 
@@ -48,7 +48,7 @@ def _examined(edition: Path) -> Examination:
 
 
 def _prove(url: str, texts: Sequence[Path]) -> bool:
-    with open_database(url).connect() as connection:
+    with connected(url) as connection:
         proofs = verify_texts(connection, texts)
     for proof in proofs:
         click.echo(proof.summary())

@@ -88,12 +88,12 @@ def alembic_config() -> Config:
     return config
 
 
-def open_database(given: Address | None = None, *, project: Project | None = None, read_only: bool = True) -> Engine:
+def open_database(given: Address | None = None, *, read_only: bool = True) -> Engine:
     """Return an engine on a database of this version's schema.
 
     DatabaseNotReadyError says what to do where there is none.
     """
-    url = database_url(given, project)
+    url = database_url(given)
     file = sqlite_file(url)
     if file and not file.exists():
         raise NoDatabaseError(f"there is no database at {file}; run `communique build` first")
