@@ -5,7 +5,7 @@ those of stored files do, too, the digests of files are emptied, and the next lo
 
 Revision: 0002
 Follows: 0001
-Created: 2026-11-26 18:57:34+00:00
+Created: 2026-11-26 19:01:52+00:00
 """
 
 from __future__ import annotations
@@ -193,34 +193,36 @@ def upgrade() -> None:
             JOIN documents AS d ON d.id = a.document_id
             WHERE
                 a.record_id = r.id
-                AND a.is_denied
-                AND a.is_whole
-                -- A voice that says it after all has taken its denial back.
-                AND NOT EXISTS (
-                    SELECT 1
-                    FROM accounts AS later
-                    JOIN documents AS its ON its.id = later.document_id
-                    WHERE
-                        later.record_id = a.record_id
-                        AND later.origin_id = a.origin_id
-                        AND NOT later.is_denied
-                        AND later.scope = ''
-                        AND (a.is_inferred OR NOT later.is_inferred)
-                        AND CASE
-                            WHEN later.said_on IS NOT NULL THEN later.said_on_earliest
-                            WHEN later.as_of IS NOT NULL THEN later.as_of_earliest
-                            -- A quotation without a date is of the day of the news report or statement that prints it.
-                            WHEN later.speaker_id IS NULL OR its.source_type IN ('news report', 'official statement')
-                                THEN its.published_on_earliest
-                        END > CASE
-                            WHEN a.said_on IS NOT NULL THEN a.said_on_latest
-                            WHEN a.as_of IS NOT NULL THEN a.as_of_latest
-                            ELSE d.published_on_latest
-                        END
+                AND (
+                    EXISTS (SELECT 1 FROM claims AS k WHERE k.account_id = a.id AND k.standing = 'rival')
+                    OR (
+                        a.is_denied
+                        AND a.is_whole
+                        -- A voice that says it after all has taken its denial back.
+                        AND NOT EXISTS (
+                            SELECT 1
+                            FROM accounts AS later
+                            JOIN documents AS its ON its.id = later.document_id
+                            WHERE
+                                later.record_id = a.record_id
+                                AND later.origin_id = a.origin_id
+                                AND NOT later.is_denied
+                                AND later.scope = ''
+                                AND (a.is_inferred OR NOT later.is_inferred)
+                                AND CASE
+                                    WHEN later.said_on IS NOT NULL THEN later.said_on_earliest
+                                    WHEN later.as_of IS NOT NULL THEN later.as_of_earliest
+                                    -- A quotation without a date is of the day of the news report or statement that prints it.
+                                    WHEN later.speaker_id IS NULL OR its.source_type IN ('news report', 'official statement')
+                                        THEN its.published_on_earliest
+                                END > CASE
+                                    WHEN a.said_on IS NOT NULL THEN a.said_on_latest
+                                    WHEN a.as_of IS NOT NULL THEN a.as_of_latest
+                                    ELSE d.published_on_latest
+                                END
+                        )
+                    )
                 )
-        )
-        + (
-            SELECT cast(coalesce(sum(settled.rivals), 0) AS bigint) FROM resolutions AS settled WHERE settled.record_id = r.id
         ) AS disputed_by,
         (
             SELECT count(*)

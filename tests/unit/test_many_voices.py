@@ -1227,6 +1227,19 @@ def test_a_voice_that_denies_a_record_and_says_it_is_on_the_side_of_its_last_wor
         assert list(resettled(connection)) == []
 
 
+def test_a_voice_that_differs_on_two_fields_is_one_that_disputes_the_record(tmp_path: Path) -> None:
+    url = database(tmp_path, "two-fields")
+    meeting = {**MEETING, "held_on": "2023-12-07", "duration": "5 hours"}
+    other = {**meeting, "held_on": "2023-12-06", "duration": "3 hours", "said_by": "state-b"}
+    for name, body in (("first", meeting), ("second", other)):
+        file = tmp_path / f"{name}.yaml"
+        file.write_text(document(name, "2023-12-08", {"meetings": [body]}), "utf-8")
+        load_files(url, [file])
+    fields = "SELECT count(*) FROM resolutions AS s JOIN meetings AS m ON m.id = s.record_id WHERE rivals = 1"
+    assert _values(url, fields) == [(2,)]
+    assert _values(url, "SELECT disputed_by FROM record_certainty WHERE kind = 'meeting'") == [(1,)]
+
+
 def test_whoever_denies_one_value_denies_no_other_and_not_the_whole(tmp_path: Path) -> None:
     url = database(tmp_path, "one-value")
     loan = {**LOAN, "amount": "5 million EUR"}

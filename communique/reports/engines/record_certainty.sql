@@ -12,7 +12,7 @@ WITH counted AS (
 ),
 
 denials AS (
-    SELECT a.record_id, count(DISTINCT a.origin_id) AS voices
+    SELECT a.record_id, a.origin_id
     FROM accounts AS a
     JOIN documents AS d ON d.id = a.document_id
     WHERE
@@ -40,13 +40,19 @@ denials AS (
                     ELSE d.published_on_latest
                 END
         )
-    GROUP BY a.record_id
 ),
 
 rivals AS (
-    SELECT s.record_id, sum(s.rivals) AS voices
-    FROM resolutions AS s
-    GROUP BY s.record_id
+    SELECT a.record_id, a.origin_id
+    FROM accounts AS a
+    JOIN claims AS k ON k.account_id = a.id
+    WHERE k.standing = 'rival'
+),
+
+doubters AS (
+    SELECT d.record_id, count(DISTINCT d.origin_id) AS voices
+    FROM (SELECT * FROM denials UNION ALL SELECT * FROM rivals) AS d
+    GROUP BY d.record_id
 ),
 
 replaced AS (
@@ -72,10 +78,9 @@ SELECT
     r.disputed,
     r.updated,
     coalesce(k.passages, 0) AS passages,
-    coalesce(denial.voices, 0) + cast(coalesce(rival.voices, 0) AS bigint) AS disputed_by,
+    coalesce(doubter.voices, 0) AS disputed_by,
     coalesce(v.replaced_values, 0) AS updated_by
 FROM records AS r
 LEFT JOIN counted AS k ON k.record_id = r.id
-LEFT JOIN denials AS denial ON denial.record_id = r.id
-LEFT JOIN rivals AS rival ON rival.record_id = r.id
+LEFT JOIN doubters AS doubter ON doubter.record_id = r.id
 LEFT JOIN replaced AS v ON v.record_id = r.id
