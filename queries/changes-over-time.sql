@@ -186,38 +186,69 @@ placed AS (
 followed AS (
     SELECT
         p.*,
-        CASE
-            WHEN copied = 0
-                THEN coalesce(lag(place) OVER (PARTITION BY record_id, field, copied, origin_id ORDER BY place), place - 1)
-        END AS place_before
+        lag(value) OVER own AS own_value,
+        lag(value) OVER every_voice AS last_value,
+        lag(meant) OVER own AS own_meant,
+        lag(meant) OVER every_voice AS last_meant,
+        lag(unit) OVER own AS own_unit,
+        lag(unit) OVER every_voice AS last_unit,
+        lag(standing) OVER own AS own_standing,
+        lag(standing) OVER every_voice AS last_standing,
+        lag(least) OVER own AS own_least,
+        lag(least) OVER every_voice AS last_least,
+        lag(most) OVER own AS own_most,
+        lag(most) OVER every_voice AS last_most,
+        lag(first_end) OVER own AS own_first_end,
+        lag(first_end) OVER every_voice AS last_first_end,
+        lag(last_end) OVER own AS own_last_end,
+        lag(last_end) OVER every_voice AS last_last_end,
+        lag(last_day) OVER every_voice AS last_last_day,
+        lag(origin_id) OVER every_voice AS last_origin_id
     FROM placed AS p
     WHERE times > 1
+    WINDOW
+        own AS (PARTITION BY record_id, field, copied, origin_id ORDER BY place),
+        every_voice AS (PARTITION BY record_id, field, copied ORDER BY place)
+),
+
+preceded AS (
+    SELECT
+        f.*,
+        coalesce(own_value, last_value) AS before,
+        CASE WHEN own_value IS NULL THEN last_origin_id ELSE origin_id END AS before_voice_id,
+        coalesce(own_meant, last_meant) AS before_meant,
+        coalesce(own_unit, last_unit) AS before_unit,
+        coalesce(own_standing, last_standing) AS before_standing,
+        coalesce(own_least, last_least) AS before_least,
+        coalesce(own_most, last_most) AS before_most,
+        coalesce(own_first_end, last_first_end) AS before_first_end,
+        coalesce(own_last_end, last_last_end) AS before_last_end
+    FROM followed AS f
 ),
 
 compared AS (
     SELECT
-        f.*, b.value AS before, b.origin_id AS before_voice_id,
-        'rival' IN (f.standing, b.standing) AS is_rival,
-        f.last_end - b.last_end AS difference,
+        o.*,
+        'rival' IN (standing, before_standing) AS is_rival,
+        last_end - before_last_end AS difference,
         CASE
-            WHEN f.first_end + f.last_end > 0 AND b.first_end + b.last_end > 0
-                THEN 1e2 * (f.first_end + f.last_end) / (b.first_end + b.last_end) - 1e2
+            WHEN first_end + last_end > 0 AND before_first_end + before_last_end > 0
+                THEN 1e2 * (first_end + last_end) / (before_first_end + before_last_end) - 1e2
         END AS change_percent,
         CASE
-            WHEN f.copied = 1 THEN 'copy'
-            WHEN b.place IS NULL THEN 'first'
-            WHEN f.meant = b.meant THEN 'same'
-            WHEN f.unit <> b.unit THEN 'another unit'
-            WHEN f.unit = b.unit AND f.least = b.least AND f.most = b.most THEN 'same'
-            WHEN f.what = 'date' AND f.least <= b.most AND b.least <= f.most THEN 'fits'
-            WHEN f.what = 'figure' AND f.least < b.most AND b.least < f.most THEN 'fits'
-            WHEN f.meant IN ('fears', 'is against') AND b.meant IN ('fears', 'is against') THEN 'fits'
-            WHEN 'rival' IN (f.standing, b.standing) THEN 'differs'
-            WHEN f.origin_id <> b.origin_id AND NOT coalesce(b.last_day < f.first_day, false) THEN 'differs'
+            WHEN copied = 1 THEN 'copy'
+            WHEN before IS NULL THEN 'first'
+            WHEN meant = before_meant THEN 'same'
+            WHEN unit <> before_unit THEN 'another unit'
+            WHEN unit = before_unit AND least = before_least AND most = before_most THEN 'same'
+            WHEN what = 'date' AND least <= before_most AND before_least <= most THEN 'fits'
+            WHEN what = 'figure' AND least < before_most AND before_least < most THEN 'fits'
+            WHEN meant IN ('fears', 'is against') AND before_meant IN ('fears', 'is against') THEN 'fits'
+            WHEN 'rival' IN (standing, before_standing) THEN 'differs'
+            WHEN origin_id <> before_voice_id AND NOT coalesce(last_last_day < first_day, false) THEN 'differs'
             ELSE 'moved'
         END AS step
-    FROM followed AS f
-    LEFT JOIN followed AS b ON b.record_id = f.record_id AND b.field = f.field AND b.copied = 0 AND b.place = f.place_before
+    FROM preceded AS o
 ),
 
 final AS (
@@ -253,11 +284,12 @@ final AS (
         END AS move,
         CASE WHEN c.what = 'date' AND c.step IN ('moved', 'differs') THEN cast(c.difference AS bigint) END AS days,
         CASE WHEN c.what = 'figure' AND c.step IN ('moved', 'differs') THEN c.change_percent END AS change_percent,
-        c.before, c.before_voice_id, earlier.label AS before_voice, c.origin_id AS voice_id, voice.label AS voice, c.standing, c.document_id,
+        CASE WHEN c.copied = 0 THEN c.before END AS before, CASE WHEN c.copied = 0 THEN c.before_voice_id END AS before_voice_id,
+        earlier.label AS before_voice, c.origin_id AS voice_id, voice.label AS voice, c.standing, c.document_id,
         c.document, CASE WHEN c.copied = 1 THEN coalesce(source.label, c.copy_of) END AS copy_of, c.passage, c.how_sure, c.copied, c.place
     FROM compared AS c
     JOIN records AS voice ON voice.id = c.origin_id
-    LEFT JOIN records AS earlier ON earlier.id = c.before_voice_id
+    LEFT JOIN records AS earlier ON c.copied = 0 AND earlier.id = c.before_voice_id
     LEFT JOIN records AS source ON source.slug = c.copy_of
 )
 

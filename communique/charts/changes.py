@@ -90,7 +90,7 @@ def changes(database: Database, reports: Iterable[Report]) -> Iterator[Picture |
 
 def _runs(database: Database, report: Report) -> Iterator[_Run]:
     """Yield what differs, in the order of the report."""
-    rows = database.rows(report.sql, **bind(report, {}).bound)
+    rows = database.each(report.sql, **bind(report, {}).bound)
     for _, by_field in groupby(rows, itemgetter("record_id", "field")):
         told = [row for row in by_field if row["move"] != "a copy"]
         if _differ(told):

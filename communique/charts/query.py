@@ -28,10 +28,13 @@ class Database:
 
     def rows(self, sql: str, **parameters: Any) -> list[Row]:
         """Return the rows of a query as dictionaries, whose texts can be drawn."""
-        return [
-            {name: without_invalid_xml(value) if isinstance(value, str) else value for name, value in dict(row).items()}
-            for row in self.connection.execute(sql, parameters)
-        ]
+        return list(self.each(sql, **parameters))
+
+    def each(self, sql: str, **parameters: Any) -> Iterator[Row]:
+        """Yield the rows of a query as `rows` gives them: of many, no more is held than the reader keeps."""
+        for row in self.connection.execute(sql, parameters):
+            told = dict(row).items()
+            yield {name: without_invalid_xml(value) if isinstance(value, str) else value for name, value in told}
 
     def number(self, sql: str, **parameters: Any) -> int:
         """Return the one number that a query gives."""

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
+from datetime import date, timedelta
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from communique.reports.arguments import bind
+from communique.reports.report import find_report
 from communique.reports.result import run_report
 from tests.unit.test_document_check import FIVE, MINISTER, talks, told
+from tests.unit.test_plans import steps_of
 
 Values = Mapping[str, Any]
 PLAN = {"subject": "state-a", "type": "completion", "at": "P1.S2"}
@@ -201,3 +207,17 @@ def test_what_moved_comes_first_and_each_run_begins_with_who_said_it_first(whole
     assert list(dict.fromkeys(run[0]["course"] for run in runs)) == ["moved", "disputed", "unchanged"]
     assert all([row["move"] == "said first" for row in run] == [True] + [False] * (len(run) - 1) for run in runs)
     assert len({(run[0]["record_id"], run[0]["field"]) for run in runs}) == len(runs)
+
+
+def test_four_times_as_many_voices_take_not_much_more_than_four_times_as_long(tmp_path: Path) -> None:
+    def steps_for(times: int) -> int:
+        days = (date(2020, 1, 1) + timedelta(days=number) for number in range(times))
+        said = [{"duration": f"{day.day} hours", "said_by": "minister-c", "said_on": day.isoformat()} for day in days]
+        report = find_report("changes-over-time")
+        file = told(tmp_path / str(times), talks(*said)).removeprefix("sqlite:///")
+        with closing(sqlite3.connect(file)) as connection:
+            steps, rows = steps_of(connection, report.sql, bind(report, {}).bound)
+        assert rows >= times
+        return steps
+
+    assert steps_for(200) < 6 * steps_for(50)
