@@ -62,6 +62,12 @@ def test_a_report_as_it_opens_and_a_map_have_no_picture_of_a_record(sample: Data
     assert PICTURE not in get(sample, "/reports/changes-over-time").text
 
 
+def test_a_report_that_leaves_some_of_a_record_out_has_no_picture_of_what_it_leaves_out(sample: Datasette) -> None:
+    assert PICTURE in get(sample, REPORT).text
+    for left_out in ("what=date", "course=moved"):
+        assert PICTURE not in get(sample, f"{REPORT}&{left_out}").text
+
+
 def test_pages_of_the_whole_seed_show_how_a_promise_slipped_and_stay_light(whole_seed: str, tmp_path: Path) -> None:
     pages = {
         "/milestones/agband-bridge/completion": 1,
