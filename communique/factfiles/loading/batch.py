@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from functools import cache
 from itertools import chain, count, islice
 from typing import Any, NamedTuple
@@ -121,55 +121,58 @@ def slugs_in(coded_files: Iterable[Packed]) -> set[str]:
     return {slug for coded in coded_files for slug in coded.slugs}
 
 
+@dataclass(eq=False)
 class Batch:
-    """One batch of a load: `check` it, then `write_all` of it."""
+    """One batch of a load: `check` it, then `write_all` of it.
 
-    def __init__(
-        self,
-        queue: WriteQueue,
-        coded_files: Sequence[Packed],
-        remove: Sequence[str],
-        loaded: Loaded,
-        *,
-        elsewhere: Mapping[str, CatalogueEntry],
-        free: dict[str, Iterator[int]],
-        again: Collection[int] = (),
-        defers: bool = False,
-    ) -> None:
-        self.queue = queue
-        self.coded_files = coded_files
-        self.remove = remove
-        self.loaded = loaded
-        self.currencies: dict[str, int] = {}
-        self.in_use: dict[str, int] = {}  # by amounts, and their minor units would change
-        self.elsewhere = elsewhere
-        self.free = free
-        self.files: dict[str, int] = {}
-        self.removed_files: list[int] = []
-        self.known_files: list[int] = []
-        self.kinds: dict[str, str] = {}
-        self.ids: dict[str, int] = {}
-        self.keys: list[Keys] = []
-        self.stored: dict[int, Row] = {}
-        self.stored_passages: list[Row] = []
-        self.passages: list[Row] = []
-        self.stored_citations: list[Row] = []
-        self.citations: list[Row] = []
-        self.written: dict[int, Row] = {}
-        self.prepared: dict[str, list[Row]] = {}
-        # The stored rows of what is about to be settled, read before anything is on its way.
-        self.before: dict[_Kept, list[Row]] = {}
-        self.resolutions: list[Row] = []
-        self.names: list[Row] = []
-        self.documents: list[int] = []
-        self.stored_accounts, self.accounts = list[Row](), list[Row]()
-        self.stored_claims, self.claims = list[Row](), list[Row]()
-        self.again, self.defers, self.deferred = set(again), defers, set[int]()
-        self.touched, self.to_settle, self.voiceless = set[int](), dict[int, str](), set[int]()
-        self.new, self.new_voices = set[int](), set[int]()
-        self.copied: set[str] = set()
-        self.settled: dict[int, Settled] = {}
-        self.gone: set[int] = set()
+    `again` are records to be settled though no file of it tells of them; where it `defers`, those that are stored by
+    now and would have to be settled are left alone, and noted as `deferred`.
+    """
+
+    queue: WriteQueue
+    coded_files: Sequence[Packed]
+    remove: Sequence[str]
+    loaded: Loaded
+    _: KW_ONLY
+    elsewhere: Mapping[str, CatalogueEntry]
+    free: dict[str, Iterator[int]]
+    again: Collection[int] = ()
+    defers: bool = False
+    currencies: dict[str, int] = field(init=False, default_factory=dict)
+    # By amounts, and their minor units would change.
+    in_use: dict[str, int] = field(init=False, default_factory=dict)
+    files: dict[str, int] = field(init=False, default_factory=dict)
+    removed_files: list[int] = field(init=False, default_factory=list)
+    known_files: list[int] = field(init=False, default_factory=list)
+    kinds: dict[str, str] = field(init=False, default_factory=dict)
+    ids: dict[str, int] = field(init=False, default_factory=dict)
+    keys: list[Keys] = field(init=False, default_factory=list)
+    # Rows as they are stored, and as they are to be; those of `before` are of what is about to be settled.
+    stored: dict[int, Row] = field(init=False, default_factory=dict)
+    before: dict[_Kept, list[Row]] = field(init=False, default_factory=dict)
+    written: dict[int, Row] = field(init=False, default_factory=dict)
+    prepared: dict[str, list[Row]] = field(init=False, default_factory=dict)
+    stored_passages: list[Row] = field(init=False, default_factory=list)
+    passages: list[Row] = field(init=False, default_factory=list)
+    stored_accounts: list[Row] = field(init=False, default_factory=list)
+    accounts: list[Row] = field(init=False, default_factory=list)
+    stored_claims: list[Row] = field(init=False, default_factory=list)
+    claims: list[Row] = field(init=False, default_factory=list)
+    stored_citations: list[Row] = field(init=False, default_factory=list)
+    citations: list[Row] = field(init=False, default_factory=list)
+    resolutions: list[Row] = field(init=False, default_factory=list)
+    names: list[Row] = field(init=False, default_factory=list)
+    documents: list[int] = field(init=False, default_factory=list)
+    new: set[int] = field(init=False, default_factory=set)
+    new_voices: set[int] = field(init=False, default_factory=set)
+    copied: set[str] = field(init=False, default_factory=set)
+    # Records that are spoken of, or were; which of them to settle, with their kinds; of which nobody speaks any more.
+    touched: set[int] = field(init=False, default_factory=set)
+    to_settle: dict[int, str] = field(init=False, default_factory=dict)
+    voiceless: set[int] = field(init=False, default_factory=set)
+    deferred: set[int] = field(init=False, default_factory=set)
+    settled: dict[int, Settled] = field(init=False, default_factory=dict)
+    gone: set[int] = field(init=False, default_factory=set)
 
     @property
     def connection(self) -> Connection:
@@ -185,7 +188,7 @@ class Batch:
         self.write_listed()
         self.assign_passages()
         self.assign_accounts()
-        self.choose(self.tell_anew() | self.again)
+        self.choose(self.tell_anew().union(self.again))
         if self.defers:
             self.defer()
         self.read_before()
