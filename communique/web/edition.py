@@ -19,6 +19,7 @@ import markupsafe
 from datasette import NotFound, Request
 from datasette.app import Datasette
 
+from communique.reports.lookup import Lookup
 from communique.web.compat import blocking_templates, open_connection, sqlite_timelimit
 
 Row = dict[str, Any]
@@ -177,6 +178,11 @@ class View:
         """Return the first row, None where there is none."""
         rows = self.ask(sql, **parameters)
         return rows[0] if rows else None
+
+    @property
+    def lookup(self) -> Lookup:
+        """Where names, choices and addresses that somebody gives a report are looked up."""
+        return Lookup(self.ask, is_edition=True)
 
     def address(self, row: Row, whose: str = "") -> str:
         """Return the permanent address of the record whose kind and slug are in a row; see ServedEdition."""

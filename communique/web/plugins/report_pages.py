@@ -9,7 +9,7 @@ from datasette.app import Datasette
 from communique.reports.arguments import Arguments, read_arguments
 from communique.reports.formats import FORMATS
 from communique.reports.formats.whole import TookTooLongError
-from communique.reports.lookup import Lookup, resolve
+from communique.reports.lookup import resolve
 from communique.reports.parameters import ReportError
 from communique.reports.report import reports_by_group
 from communique.web.compat import page_of_report
@@ -90,7 +90,7 @@ async def send_report(datasette: Datasette, request: Request, receive: Any) -> A
 async def send_datasettes(datasette: Datasette, request: Request, send: Any) -> Any:
     """Answer with Datasette's own file of a report, once the parameters are held to the same as anywhere else."""
     arguments = _arguments(datasette, request, request.url_vars["table"])
-    await query(datasette, lambda view: resolve(arguments, Lookup(view.ask, is_edition=True)))
+    await query(datasette, lambda view: resolve(arguments, view.lookup))
     if complaints := arguments.complaints:
         return _refusal(complaints)
     written = [(name, value) for name, value in _given(request) if name.startswith("_")]

@@ -27,11 +27,10 @@ _SENTENCES = 20
 
 def report_page(view: View, arguments: Arguments) -> Row:
     """Return what the page shows. Rows are looked up last: what they may take is what is left of a page's time."""
-    lookup = Lookup(view.ask, is_edition=True)
-    resolve(arguments, lookup)
+    resolve(arguments, view.lookup)
     page: Row = {**_bulk(view, arguments)}
     page["fields"] = [
-        _field(lookup, one, arguments) for one in arguments.report.parameters if one.name != page["hidden"]
+        _field(view.lookup, one, arguments) for one in arguments.report.parameters if one.name != page["hidden"]
     ]
     if not arguments.complaints:
         try:

@@ -18,7 +18,7 @@ from communique.reports.arguments import Arguments
 from communique.reports.declared_types import refuse_wrong_values
 from communique.reports.formats import FORMATS
 from communique.reports.formats.whole import ROWS_AT_A_TIME, TookTooLongError, Whole
-from communique.reports.lookup import Lookup, resolve
+from communique.reports.lookup import resolve
 from communique.reports.parameters import ReportError
 from communique.reports.report import Report
 from communique.web.edition import SNAPSHOT, ServedEdition, View
@@ -81,7 +81,7 @@ class WholeResult:
 def open_result(edition: ServedEdition, arguments: Arguments) -> WholeResult:
     """Return a result of its own, once names are resolved; what is wrong with them is in the arguments."""
     result = WholeResult(edition, arguments)
-    resolve(arguments, Lookup(result.view.ask, is_edition=True))
+    resolve(arguments, result.view.lookup)
     return result
 
 
