@@ -6,17 +6,17 @@
 --   verdict:
 --     type: text
 --     default: ''
---     one_of: [contradicted, outdated, confirmed, repeated, newer, not comparable, silent]
+--     one_of: [contradicted, outdated, confirmed, repeated, newer, not comparable, perhaps the same, silent]
 --     help: Only what has this verdict.
 -- columns:
 --   number: {type: integer, heading: no., meaning: 'Which of the things that the document says it is, counted from the gravest verdict.'}
---   verdict: {type: term, meaning: 'What comes of all others together: contradicted, outdated, confirmed, repeated (the same voice again), newer (others tell of an earlier state), not comparable or silent.'}
+--   verdict: {type: term, meaning: 'What comes of all others together: contradicted, outdated, confirmed, repeated (the same voice again), newer (others tell of an earlier state), not comparable, perhaps the same (a figure under another period) or silent.'}
 --   record_id: {type: id, meaning: The record.}
 --   record: {type: record, of: record_id, meaning: What it is called.}
 --   field: {type: field, heading: about its, meaning: The field. Empty for the whole record.}
 --   value: {type: value, heading: this document, meaning: What the document says.}
 --   passage: {type: passage, heading: where, meaning: The first sentence of this document that says it.}
---   relation: {type: term, heading: the other, meaning: 'What the other voice does to it: contradicts, outdates, confirms, repeats, precedes, or not comparable.', absent: no other speaks of it}
+--   relation: {type: term, heading: the other, meaning: 'What the other voice does to it: contradicts, outdates, confirms, repeats, precedes, not comparable, or perhaps the same figure.', absent: no other speaks of it}
 --   other_value: {type: value, heading: what the other says, meaning: What the other voice says., absent: no other speaks of it}
 --   other_voice_id: {type: id, meaning: Whose word that is., absent: no other speaks of it}
 --   other_voice: {type: record, of: other_voice_id, heading: other voice, meaning: What they are called., absent: no other speaks of it}
@@ -45,7 +45,8 @@
 --     or in words that no
 --     column holds is not comparable.'
 --   - 'A verdict is about agreement, not about truth: many may repeat an error, and one may be right against all. Silent means that no other document
---     coded here speaks of the same thing, of trade that it gives no figure of the same reporter for the same period.'
+--     coded here speaks of the same thing, of trade that it gives no figure of the same reporter for the same period. Perhaps the same is a figure of
+--     the same trade, equal or as near as “about” allows, that another document gives for another period; it confirms nothing.'
 -- leaves_out:
 --   - What the coder concludes and no sentence says; how coders sort things (sector, sort of event, unit); what the document says about itself.
 -- when_empty: Nothing of what this document says has this verdict.
@@ -54,7 +55,7 @@ WITH chosen AS (
 ),
 
 spoken AS (
-    SELECT DISTINCT a.record_id, a.document_id, r.label AS record, r.kind, coalesce(lower(r.disputed), '') LIKE 'whole%' AS has_denials
+    SELECT DISTINCT a.record_id, a.document_id, r.slug, r.label AS record, r.kind, coalesce(lower(r.disputed), '') LIKE 'whole%' AS has_denials
     FROM chosen AS c
     CROSS JOIN accounts AS a
     CROSS JOIN records AS r
@@ -80,6 +81,48 @@ given AS (
     CROSS JOIN accounts AS a
     CROSS JOIN documents AS d
     WHERE a.record_id = s.record_id AND d.id = a.document_id AND NOT a.is_inferred
+),
+
+-- Figures of the same trade under other periods, by either order of the pair of a turnover; how near is as in nearby_periods.
+pairs AS (
+    SELECT s.record_id, s.document_id, s.record, s.slug, mine.amount_minor, mine.amount_bound, near.id AS near_id
+    FROM spoken AS s
+    CROSS JOIN trade_figures AS mine
+    CROSS JOIN trade_figures AS near
+    WHERE
+        mine.id = s.record_id
+        AND near.country_id = mine.country_id
+        AND near.partner_id = mine.partner_id
+        AND near.id <> mine.id
+        AND near.flow = mine.flow
+        AND near.status = mine.status
+        AND near.currency = mine.currency
+    UNION ALL
+    SELECT s.record_id, s.document_id, s.record, s.slug, mine.amount_minor, mine.amount_bound, near.id
+    FROM spoken AS s
+    CROSS JOIN trade_figures AS mine
+    CROSS JOIN trade_figures AS near
+    WHERE
+        mine.id = s.record_id
+        AND CASE WHEN s.record_id > 0 THEN mine.flow END = 'turnover'
+        AND near.country_id = mine.partner_id
+        AND near.partner_id = mine.country_id
+        AND near.flow = mine.flow
+        AND near.status = mine.status
+        AND near.currency = mine.currency
+),
+
+nearby AS (
+    SELECT x.record_id, x.document_id, x.record, t.id AS near_id, t.period_printed
+    FROM pairs AS x
+    CROSS JOIN trade_figures AS t
+    CROSS JOIN records AS r
+    WHERE
+        t.id = x.near_id
+        AND r.id = x.near_id
+        AND abs(t.amount_minor - x.amount_minor) * 1e2
+        <= CASE WHEN 'about' IN (t.amount_bound, x.amount_bound) THEN 3 ELSE 0 END
+        * CASE WHEN r.slug < x.slug THEN t.amount_minor ELSE x.amount_minor END
 ),
 
 -- Whoever says after a denial that it is so has taken that back.
@@ -122,7 +165,8 @@ said AS (
             ELSE coalesce(k.standing, 'agrees')
         END AS standing,
         coalesce(k.standing, 'stands') = 'stands' AS is_standing,
-        k.modality
+        k.modality,
+        NULL AS printed_period
     FROM heard AS h
     CROSS JOIN claims AS k
     LEFT JOIN records AS thing ON thing.id = k.object_id
@@ -145,7 +189,8 @@ said AS (
         NULL,
         'agrees',
         NOT h.is_denied,
-        h.modality
+        h.modality,
+        NULL
     FROM heard AS h
     WHERE
         h.is_whole
@@ -159,6 +204,30 @@ said AS (
                 AND NOT EXISTS (SELECT 1 FROM claims AS k WHERE k.account_id = h.account_id)
             )
         )
+    UNION ALL
+    SELECT
+        'near', n.record, 'trade figure', n.record_id, a.document_id, a.id, a.origin_id, '', a.is_denied, 'amount', '', k.value, NULL,
+        k.low, k.high, k.unit, 'agrees', a.is_denied, k.modality, coalesce(n.period_printed, '')
+    FROM nearby AS n
+    CROSS JOIN accounts AS a
+    CROSS JOIN claims AS k
+    -- Conditions name two tables, so that SQLite makes no filter of a whole one.
+    WHERE
+        a.record_id = n.near_id
+        AND a.document_id <> n.document_id
+        AND CASE WHEN n.near_id > 0 AND NOT a.is_inferred AND NOT a.is_denied THEN a.scope END = ''
+        AND k.account_id = a.id
+        AND CASE WHEN a.id > 0 AND NOT k.is_inferred AND k.field = 'amount' THEN coalesce(k.standing, 'stands') END IN (
+            'stands', 'agrees', 'near'
+        )
+),
+
+-- In order, so that SQLite keeps the others apart, and looks through no more for each thing that is said here.
+theirs AS (
+    SELECT *
+    FROM said
+    WHERE whose <> 'this'
+    ORDER BY record_id, field
 ),
 
 -- What the document says twice in one voice is one thing.
@@ -174,7 +243,7 @@ own AS (
             -- What the document itself tells of as gone by is not outdated by those who say so, too.
             max(CASE WHEN standing = 'agrees' AND NOT is_denied THEN 1 ELSE 0 END) OVER (PARTITION BY record_id, field) AS has_news
         FROM said
-        WHERE whose <> 'other'
+        WHERE whose NOT IN ('other', 'near')
     ) AS d
     WHERE d.place = 1
 ),
@@ -185,8 +254,9 @@ compared AS (
         c.thing_kind, c.is_denied, c.standing, c.is_standing, c.has_news,
         o.account_id AS other_account_id, o.document_id AS other_document_id, o.origin_id AS other_origin_id,
         o.value AS other_value, o.modality AS other_modality, o.is_denied AS other_is_denied, o.standing AS other_standing,
-        o.is_standing AS other_is_standing,
+        o.is_standing AS other_is_standing, o.printed_period,
         CASE
+            WHEN o.printed_period IS NOT NULL THEN CASE WHEN c.scope = '' AND NOT c.is_denied THEN 'another period' ELSE 'another thing' END
             WHEN c.scope <> o.scope THEN CASE WHEN c.unit = o.unit THEN 'another part' ELSE 'another thing' END
             WHEN c.meant = o.meant THEN 'the same'
             WHEN c.field IN ('places', 'parties', 'formats') THEN 'another thing'
@@ -199,7 +269,7 @@ compared AS (
             ELSE ''
         END AS fit
     FROM own AS c
-    LEFT JOIN said AS o ON o.record_id = c.record_id AND o.field = c.field AND o.whose = 'other'
+    LEFT JOIN theirs AS o ON o.record_id = c.record_id AND o.field = c.field
 ),
 
 related AS (
@@ -207,6 +277,7 @@ related AS (
         compared.*,
         CASE
             WHEN other_account_id IS NULL OR fit = 'another thing' OR other_standing = 'set aside' THEN NULL
+            WHEN fit = 'another period' THEN 'perhaps the same figure'
             WHEN fit IN ('another part', 'in words') THEN 'not comparable'
             WHEN field = '' AND is_denied <> other_is_denied THEN 'contradicts'
             -- Of two denials, those of the same confirm each other; a denial and a value dispute where they meet.
@@ -255,7 +326,8 @@ graded AS (
             WHEN r.found = 'confirms' THEN 4
             WHEN r.found = 'precedes' THEN 5
             WHEN r.found = 'not comparable' THEN 6
-            ELSE 7
+            WHEN r.found = 'perhaps the same figure' THEN 7
+            ELSE 8
         END AS grade,
         od.label AS other_document,
         od.published_on_earliest,
@@ -290,7 +362,7 @@ counted AS (
         sum(CASE WHEN grade = 2 AND place_of_voice = 1 THEN 1 ELSE 0 END) OVER (PARTITION BY claim) AS outdated_by,
         sum(CASE WHEN grade = 3 AND place_of_voice = 1 THEN 1 ELSE 0 END) OVER (PARTITION BY claim) AS confirmed_by
     FROM ranked AS v
-    WHERE (grade < 7 AND place = 1) OR place_of_all = 1
+    WHERE (grade < 8 AND place = 1) OR place_of_all = 1
 ),
 
 numbered AS (
@@ -309,10 +381,11 @@ numbered AS (
             WHEN 4 THEN 'repeated'
             WHEN 5 THEN 'newer'
             WHEN 6 THEN 'not comparable'
+            WHEN 7 THEN 'perhaps the same'
             ELSE 'silent'
         END AS verdict
     FROM counted AS n
-    WHERE n.grade < 7 OR n.verdict_grade = 7
+    WHERE n.grade < 8 OR n.verdict_grade = 8
 ),
 
 final AS (
@@ -341,13 +414,13 @@ final AS (
         coalesce(a.said_on, a.as_of, d.published_on) AS dated,
         n.modality AS how_sure,
         CASE n.grade WHEN 4 THEN 'repeats' ELSE n.found END AS relation,
-        CASE WHEN n.grade < 7 THEN n.other_value END AS other_value,
-        CASE WHEN n.grade < 7 THEN n.other_origin_id END AS other_voice_id,
-        CASE WHEN n.grade < 7 THEN other_voice.label END AS other_voice,
-        CASE WHEN n.grade < 7 THEN n.other_document_id END AS other_document_id,
-        CASE WHEN n.grade < 7 THEN n.other_document END AS other_document,
+        CASE WHEN n.grade < 8 THEN n.other_value END AS other_value,
+        CASE WHEN n.grade < 8 THEN n.other_origin_id END AS other_voice_id,
+        CASE WHEN n.grade < 8 THEN other_voice.label END AS other_voice,
+        CASE WHEN n.grade < 8 THEN n.other_document_id END AS other_document_id,
+        CASE WHEN n.grade < 8 THEN n.other_document END AS other_document,
         CASE
-            WHEN n.grade < 7 THEN coalesce(
+            WHEN n.grade < 8 THEN coalesce(
                 (
                     SELECT
                         substr(
@@ -365,11 +438,11 @@ final AS (
                 oa.label
             )
         END AS other_passage,
-        CASE WHEN n.grade < 7 THEN coalesce(oa.said_on, oa.as_of, n.other_published_on) END AS other_dated,
-        CASE WHEN n.grade < 7 THEN n.other_modality END AS other_how_sure,
-        CASE WHEN n.grade < 7 THEN n.times END AS times,
+        CASE WHEN n.grade < 8 THEN coalesce(oa.said_on, oa.as_of, n.other_published_on) END AS other_dated,
+        CASE WHEN n.grade < 8 THEN n.other_modality END AS other_how_sure,
+        CASE WHEN n.grade < 8 THEN n.times END AS times,
         CASE
-            WHEN n.grade = 7 THEN NULL
+            WHEN n.grade = 8 THEN NULL
             WHEN n.grade = 1 AND (n.is_denied OR n.other_is_denied) THEN 'it is denied'
             WHEN n.grade = 1 AND n.fit = 'apart' THEN 'they do not overlap'
             WHEN n.grade = 1 THEN 'both cannot be so at one time'
@@ -377,6 +450,8 @@ final AS (
             WHEN n.grade = 5 THEN 'things had gone on by then'
             WHEN n.grade IN (3, 4) AND n.fit = 'the same' THEN 'they say the same'
             WHEN n.grade IN (3, 4) THEN 'both can be so'
+            WHEN n.printed_period = '' THEN 'the other has no period'
+            WHEN n.grade = 7 THEN 'the other is given for “' || n.printed_period || '”'
             WHEN n.fit = 'another part' THEN 'one is of a part'
             WHEN n.fit = 'in words' THEN 'one is in words that no column holds'
             WHEN n.thing_kind = 'place' THEN 'one place may lie in the other'

@@ -24,6 +24,7 @@ _COUNTED = {
     "repeated": "only repeated by the same voice",
     "newer": "newer than what others tell",
     "not comparable": "not comparable",
+    "perhaps the same": "perhaps told of another period",
     _SILENT: "on which all others are silent",
 }
 _RELATIONS = {
@@ -33,6 +34,7 @@ _RELATIONS = {
     "repeats": "repeated by",
     "precedes": "before that",
     "not comparable": "beside it",
+    "perhaps the same figure": "perhaps the same figure:",
 }
 _DOCUMENTS = "SELECT id, kind, slug, label FROM records WHERE kind = 'document' AND slug = :slug"
 _OTHERS = "SELECT 1 FROM documents WHERE id <> :id LIMIT 1"

@@ -12,7 +12,7 @@ import pytest
 
 from communique.factfiles.files import load_files
 from communique.reports.result import run_report
-from tests.unit.test_conclusions import database
+from tests.unit.test_conclusions import database, values
 from tests.unit.test_many_voices import document
 from tests.unit.test_reports import as_csv
 
@@ -171,6 +171,45 @@ def test_a_tie_between_two_others_is_read_in_each_document(tmp_path: Path) -> No
     assert {row["confirmed_by"] for row in check(url, of="doc-2")} == {1}
 
 
+def traded(amount: str, period: str, **more: Any) -> dict[str, Any]:
+    """What a document says of one turnover."""
+    figure = {"country": "state-a", "partner": "state-b", "flow": "turnover", "evidence": ["P1.S2"]}
+    said = {"edtf": period, "printed": f"in {period}"}
+    return {"trade_figures": [{**figure, "amount": amount, "period": said, **more}]}
+
+
+@pytest.mark.parametrize(
+    ("other", "found"),
+    [
+        (traded("4.9 billion USD", "2022"), "perhaps the same"),
+        (traded("4.9 billion USD", "2022", country="state-b", partner="state-a"), "perhaps the same"),
+        (traded("4.7 billion USD", "2022"), "silent"),
+        (traded("4.9 billion EUR", "2022"), "silent"),
+        (traded("4.9 billion USD", "2022", flow="X"), "silent"),
+        (traded("4.9 billion USD", "2022", status="forecast"), "silent"),
+        (traded("4.9 billion USD", "2023"), "confirmed"),
+    ],
+)
+def test_a_figure_of_another_period_may_be_the_same_and_confirms_nothing(
+    other: dict[str, Any], found: str, tmp_path: Path
+) -> None:
+    url = told(tmp_path, traded("about 5 billion USD", "2023"), other)
+    (row,) = check(url, "amount")
+    assert row["verdict"] == found
+    if found == "perhaps the same":
+        assert (row["relation"], row["other_value"]) == ("perhaps the same figure", "4.9 billion USD")
+        assert (row["because"], row["confirmed_by"]) == ("the other is given for “in 2022”", 0)
+
+
+def test_figures_are_as_near_as_the_view_of_nearby_periods_has_it(whole_seed: str) -> None:
+    near = {frozenset(pair) for pair in values(whole_seed, "SELECT one, other FROM nearby_periods WHERE same_figure")}
+    documents = values(whole_seed, "SELECT r.slug FROM documents AS d JOIN records AS r ON r.id = d.id")
+    rows = [row for (one,) in documents for row in run_report("document-check", whole_seed, document=one).as_dicts()]
+    found = [row for row in rows if row["relation"] == "perhaps the same figure"]
+    assert {row["record"] for row in found} == {label for pair in near for label in pair}
+    assert len(found) == 2 * len(near)
+
+
 def test_a_verdict_can_be_asked_for(tmp_path: Path) -> None:
     url = told(tmp_path, talks({**FIVE, "status": "held"}), talks({**EIGHT, "status": "held"}))
     found = run_report("document-check", url, document="doc-1", verdict="contradicted").as_dicts()
@@ -189,7 +228,8 @@ def test_it_gives_the_golden_rows_of_the_sample(sample_database: str) -> None:
 
 def test_the_gravest_come_first_and_are_counted_from_one(sample_database: str) -> None:
     rows = run_report("document-check", sample_database, document="quill-2031-03-04").as_dicts()
-    ranks = ["contradicted", "outdated", "confirmed", "repeated", "newer", "not comparable", "silent"]
+    ranks = ["contradicted", "outdated", "confirmed", "repeated", "newer", "not comparable"]
+    ranks += ["perhaps the same", "silent"]
     assert [ranks.index(row["verdict"]) for row in rows] == sorted(ranks.index(row["verdict"]) for row in rows)
     assert sorted({row["number"] for row in rows}) == list(range(1, rows[-1]["number"] + 1))
 
