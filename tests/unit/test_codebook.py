@@ -10,7 +10,10 @@ from typing import Any
 
 import msgspec
 import pytest
+import yaml
+from click.testing import CliRunner
 
+from communique.cli.main import cli
 from communique.database.engine import open_engine
 from communique.factfiles.files import load_files
 from communique.factfiles.reading import entries
@@ -66,6 +69,25 @@ def test_a_figure_of_the_codebook_reads_as_it_says(
 
 def test_the_codebook_has_an_example_for_every_field_with_figures() -> None:
     assert {field for field, _, _ in EXAMPLES} == SAMPLE.keys()
+
+
+def run(*words: str) -> str:
+    done = CliRunner().invoke(cli, words, catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def test_the_whole_document_is_what_segment_writes_and_can_be_built_and_proved(tmp_path: Path) -> None:
+    blocks = re.findall(r"^```(?:text|yaml)\n(.*?)^```", GENERAL_CODEBOOK.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    files = (tmp_path / "ferry.txt", tmp_path / "p/gazetteer/actors.yaml", tmp_path / "p/documents/ferry.yaml")
+    run("init", str(tmp_path / "p"))
+    for file, block in zip(files, blocks, strict=False):
+        file.write_text(block, "utf-8")
+    segmented, coded = yaml.safe_load(run("segment", str(files[0]))), yaml.safe_load(blocks[2])
+    assert segmented["passages"] == coded["passages"]
+    assert segmented["document"].items() <= coded["document"].items()
+    assert "projects: 1 added" in run("--project", str(tmp_path / "p"), "build")
+    assert "4 of 4 sentences in place" in run("--project", str(tmp_path / "p"), "verify", str(files[0]))
 
 
 def test_the_example_of_many_voices_can_be_loaded(sample_database: str, tmp_path: Path) -> None:
