@@ -253,7 +253,7 @@ def test_the_example_of_a_role_in_another_script_makes_a_slug_of_latin_letters(
     sample_database: str, tmp_path: Path
 ) -> None:
     words = GENERAL_CODEBOOK.read_text("utf-8")
-    entry = words.split("# of a text in Russian\n")[1].split("```")[0]
+    entry = words.split("# of a text in Cyrillic letters\n")[1].split("```")[0]
     load_files(sample_database, edited(tmp_path, "ferry.yaml", ("memberships:\n", f"memberships:\n{entry}")))
     with open_engine(sample_database, read_only=True).connect() as connection:
         told = "SELECT r.slug, m.role FROM memberships AS m JOIN records AS r ON r.id = m.id WHERE m.role LIKE 'пом%'"
