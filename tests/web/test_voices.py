@@ -338,6 +338,26 @@ def test_a_note_that_later_news_has_overtaken_warns_of_nothing(noted: Datasette)
     assert ask(noted, "/agreements/deal.json").json()["note"] == "The day is missing."
 
 
+def test_more_notes_than_a_few_are_folded_and_none_is_lost(tmp_path: Path) -> None:
+    told = [{"slug": "deal", "label": "Deal", "note": f"Note {number}.", "at": "P1.S2"} for number in range(5)]
+    (tmp_path / "world.yaml").write_text(GAZETTEER, "utf-8")
+    for number, one in enumerate(told):
+        (tmp_path / f"doc-{number}.yaml").write_text(document(f"doc-{number}", "2023-12-08", {"agreements": [one]}))
+    new_database(url := f"sqlite:///{tmp_path}/folded.db")
+    load_files(url, sorted(tmp_path.glob("*.yaml")))
+    with served(url, tmp_path / "editions", without=("downloads",)) as datasette:
+        page = article(datasette, "/agreements/deal")
+    assert page.count("Beware:") == 3
+    assert re.findall(r"2 more notes|Note \d", page) == [
+        "Note 0",
+        "Note 1",
+        "Note 2",
+        "2 more notes",
+        "Note 3",
+        "Note 4",
+    ]
+
+
 def test_a_search_says_whose_note_it_shows(noted: Datasette) -> None:
     (kind,) = ask(noted, "/search.json?q=missing").json()["kinds"]
     (hit,) = kind["hits"]
