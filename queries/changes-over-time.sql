@@ -10,7 +10,7 @@
 --   what: {type: text, default: '', label: 'Dates, figures or states', one_of: [date, figure, status], help: 'Only dates, only figures, or only how far things have come.'}
 --   course: {type: text, default: '', label: What became of it, one_of: [moved, disputed, not comparable, unchanged], help: 'Only what has moved, or only what has not.'}
 -- columns:
---   course: {type: term, heading: in all, meaning: 'What became of the value over all who gave it: moved (later news or a correction gave another), disputed (voices differ for the same time), not comparable (another currency or unit) or unchanged.'}
+--   course: {type: text, heading: in all, meaning: 'What became of the value over all who gave it: moved (later news or a correction gave another), disputed (voices differ for the same time), not comparable (another currency or unit) or unchanged.'}
 --   record_id: {type: id, meaning: The record.}
 --   record: {type: record, of: record_id, meaning: What it is called.}
 --   field: {type: field, heading: about its, meaning: The field.}
@@ -20,8 +20,8 @@
 --   low: {type: number, shown_by: value, meaning: 'The least that the words allow, in days since 0001-01-01 for a date, else in the unit.', absent: 'it is open, or the value has no size'}
 --   high: {type: number, shown_by: value, meaning: The most that the words allow., absent: 'it is open, or the value has no size'}
 --   unit: {shown_by: value, meaning: 'Of what the bounds are - a currency, km, min, day.', absent: the value has no size}
---   what: {type: term, shown_by: value, meaning: 'Whether it is a date, a figure or a status.'}
---   move: {type: term, heading: beside the value before, meaning: 'What it is beside the value before: said first, the same again, both can be so; slipped, brought forward, moved later, moved earlier, raised, lowered or changed, where news or a correction says so; later, earlier, higher, lower or otherwise, where voices differ for the same time; in another currency, in another unit; a copy.'}
+--   what: {type: text, shown_by: value, meaning: 'Whether it is a date, a figure or a status.'}
+--   move: {type: text, heading: beside the value before, meaning: 'What it is beside the value before: said first, the same again, both can be so; slipped, brought forward, moved later, moved earlier, raised, lowered or changed, where news or a correction says so; later, earlier, higher, lower or otherwise, where voices differ for the same time; in another currency, in another unit; a copy.'}
 --   days: {type: integer, unit: days, heading: by days, meaning: 'By how many days the last day is later, or earlier (below zero).', absent: it is no other date}
 --   change_percent: {type: percent, heading: by percent, meaning: 'By how much the figure is higher, or lower (below zero), between the middles of what the words allow.', absent: it is no other figure}
 --   voice_id: {type: id, meaning: Whose word it is.}
