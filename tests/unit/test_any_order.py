@@ -68,6 +68,9 @@ def some_document(random: Random, slug: str) -> str:
     text = document(slug, random.choice(DAYS), SmallWorld(random).told(), random.choice([None, "A", "D"]))
     whole = json.loads(text)
     whole["document"] |= random.choice([{}, {}, {"author": "minister-c"}, {"publisher": "agency-d"}])
+    # Which note a record has hangs on which account is overtaken by later news.
+    for number, account in enumerate(whole.get("meetings", [])):
+        account |= random.choice([{}, {"note": f"Note {number} on {slug}."}])
     return json.dumps(whole)
 
 
