@@ -7,7 +7,7 @@
 --   proposition_id: {type: id, meaning: What the view is of.}
 --   proposition: {type: record, of: proposition_id, meaning: The proposition.}
 --   teller:
---     type: term
+--     type: text
 --     heading: who says so
 --     meaning: 'How the voice stands to the holder: itself, its own side, the same state, a friend, a critic, another state, or not known.'
 --   voice_id: {type: id, meaning: Whose word it is.}

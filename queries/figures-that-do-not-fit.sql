@@ -9,7 +9,7 @@
 --     help: Only what was found in this way.
 -- columns:
 --   finding:
---     type: term
+--     type: text
 --     meaning: 'Parts exceed the whole or fall short of it; perhaps the same figure (of another period, equal or as near as “about” allows); periods overlap (and the figures differ); another currency (the same number, of one thing).'
 --   record_id: {type: id, meaning: 'The whole, or the one figure.'}
 --   record: {type: record, of: record_id, meaning: What it is called.}
