@@ -307,6 +307,12 @@ ASKED: list[tuple[str, str, str, set[tuple[str, str, str, str | None]]]] = [
         {(CALL, "2025-01-17", PUTIN, None)},
     ),
     (
+        "What is its own title, and no words around it?",
+        "russia-iran-partnership-treaty",
+        "title",
+        {(CALL, "Договор о всеобъемлющем стратегическом партнёрстве", PUTIN, None)},
+    ),
+    (
         "Whose figure are the dead?",
         "israeli-strikes-on-palestinians/count/lives",
         "value",
@@ -379,6 +385,28 @@ def test_which_pages_share_an_origin(origin: str, documents: set[str], whole_see
         f"JOIN records AS origin ON origin.id = a.origin_id WHERE origin.slug = '{origin}'"
     )
     assert {slug for (slug,) in rows(whole_seed, sql)} == documents
+
+
+def test_what_russian_pages_print_stays_in_their_letters_and_what_is_ours_in_english(whole_seed: str) -> None:
+    printed = (
+        "SELECT d.slug, c.field, c.value FROM claims AS c JOIN accounts AS a ON a.id = c.account_id "
+        "JOIN documents AS p ON p.id = a.document_id JOIN records AS d ON d.id = p.id WHERE p.language = 'ru' "
+        "AND p.id != a.record_id AND "
+        "c.field IN ('qualifier', 'role', 'capacity', 'title')"
+    )
+    found = [(slug, field, value) for slug, field, value in rows(whole_seed, printed) if value != "party"]
+    assert {slug for slug, _, _ in found} == {ZERKALO, CALL, RECEPTION}
+    assert [one for one in found if one[2].isascii()] == []
+    ours = "SELECT label FROM records WHERE kind IN ('actor', 'office', 'place', 'topic') AND label LIKE '%MChS%'"
+    assert rows(whole_seed, ours) == []
+    spelt = "SELECT r.label FROM names AS n JOIN records AS r ON r.id = n.record_id WHERE n.name = '{}'"
+    for name, label in (
+        ("МЧС России", "Ministry of Emergency Situations of Russia"),
+        ("президент", "President"),
+        ("министр иностранных дел", "Foreign Minister"),
+        ("помощник Президента", "Aide to the President"),
+    ):
+        assert rows(whole_seed, spelt.format(name)) == [(label,)]
 
 
 def slugs_of(report: str, url: str) -> set[tuple[object, object]]:
