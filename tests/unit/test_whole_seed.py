@@ -289,6 +289,18 @@ ASKED: list[tuple[str, str, str, set[tuple[str, str, str, str | None]]]] = [
         {(BNE, "4 billion USD", "russia", None)},
     ),
     (
+        "From whose books is it?",
+        "iran/russia/turnover/2023",
+        "reported_by",
+        {(BNE, "russia", "russia", "stands")},
+    ),
+    (
+        "Has the full agreement taken the place of the temporary one?",
+        "iran-eaeu-interim-agreement/replaced-by/iran-eaeu-free-trade-agreement",
+        "qualifier",
+        {(INTERFAX, "is meant to replace", "interfax", None)},
+    ),
+    (
         "Of which year is 4.9 billion?",
         "iran/russia/turnover/2022",
         "amount",
@@ -407,6 +419,14 @@ def test_what_russian_pages_print_stays_in_their_letters_and_what_is_ours_in_eng
         ("помощник Президента", "Aide to the President"),
     ):
         assert rows(whole_seed, spelt.format(name)) == [(label,)]
+
+
+def test_an_earlier_estimate_is_not_of_the_day_of_the_page(whole_seed: str) -> None:
+    sql = (
+        "SELECT a.said_on, a.said_on_printed FROM accounts AS a JOIN records AS r ON r.id = a.record_id "
+        "WHERE r.slug = 'eaeu/iran/forecast-turnover/undated-in-interfax-2025-03-17/in-five-to-seven-years'"
+    )
+    assert rows(whole_seed, sql) == [("[..2025-03-17]", "previous")]
 
 
 def slugs_of(report: str, url: str) -> set[tuple[object, object]]:
