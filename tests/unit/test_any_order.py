@@ -70,7 +70,7 @@ def some_document(random: Random, slug: str) -> str:
     whole["document"] |= random.choice([{}, {}, {"author": "minister-c"}, {"publisher": "agency-d"}])
     # Which note a record has hangs on which account is overtaken by later news.
     for number, account in enumerate(whole.get("meetings", [])):
-        account |= random.choice([{}, {"note": f"Note {number} on {slug}."}])
+        account.update(random.choice([{}, {"note": f"Note {number} on {slug}."}]))
     return json.dumps(whole)
 
 
