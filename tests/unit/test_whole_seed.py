@@ -249,6 +249,18 @@ ASKED: list[tuple[str, str, str, set[tuple[str, str, str, str | None]]]] = [
         {(ZERKALO, "announced", RAISI, "superseded"), (IFP, "discussed", RAISI, "stands")},
     ),
     (
+        "Was bilateral cooperation discussed, or only announced?",
+        "moscow-talks/agenda/bilateral-cooperation-russia-iran",
+        "status",
+        {(ZERKALO, "announced", PUTIN, "superseded"), (IFP, "discussed", RAISI, "stands")},
+    ),
+    (
+        "Was Gaza the main subject of all of the talks, or of the private meeting?",
+        "moscow-talks/agenda/gaza-strip",
+        "is_central",
+        {(IFP, "true", RAISI, "not comparable")},
+    ),
+    (
         "Had the talks in Ankara begun?",
         "erdogan-raisi-ankara-talks",
         "status",
@@ -450,7 +462,19 @@ def test_what_differs_and_what_is_later_news_is_found_and_not_typed(whole_seed: 
         ("agband-bridge/completion", "planned"),
         ("azerbaijan-iran-soft-loan", "stage"),
         ("iran-eaeu-free-trade-agreement", "status"),
+        ("moscow-talks/agenda/bilateral-cooperation-russia-iran", "status"),
         ("moscow-talks/agenda/gaza-bombing-stop", "status"),
+    }
+
+
+def test_what_was_discussed_in_private_was_discussed_at_the_talks(whole_seed: str) -> None:
+    said_in_private = {"bilateral-cooperation-russia-iran", "gaza-strip", "regional-cooperation-russia-iran"}
+    sql = (
+        "SELECT r.slug, i.status, i.is_central FROM agenda_items AS i JOIN records AS r ON r.id = i.id "
+        "WHERE r.slug IN ({})".format(", ".join(f"'moscow-talks/agenda/{topic}'" for topic in said_in_private))
+    )
+    assert set(rows(whole_seed, sql)) == {
+        (f"moscow-talks/agenda/{topic}", "discussed", None) for topic in said_in_private
     }
 
 
