@@ -140,7 +140,7 @@ ASKED: list[tuple[str, str, str, set[tuple[str, str, str, str | None]]]] = [
     ),
     (
         "Does Azerbaijan pay for all of it?",
-        "astara-rasht-section/share/azerbaijan",
+        "astara-rasht-section/forecast-share/azerbaijan",
         "value",
         {
             (TREND_2017, "50", "trend", "stands"),
@@ -476,6 +476,35 @@ def test_what_was_discussed_in_private_was_discussed_at_the_talks(whole_seed: st
     assert set(rows(whole_seed, sql)) == {
         (f"moscow-talks/agenda/{topic}", "discussed", None) for topic in said_in_private
     }
+
+
+def test_what_is_only_planned_is_no_figure_of_what_is(whole_seed: str) -> None:
+    """A half that is to be paid, sidewalks that are to be built."""
+    sql = (
+        "SELECT r.slug, i.status FROM indicators AS i JOIN records AS r ON r.id = i.id WHERE i.quantity = 'share' "
+        "OR r.slug LIKE 'agband-bridge/%'"
+    )
+    assert set(rows(whole_seed, sql)) == {
+        ("agband-bridge/length", "actual"),
+        ("agband-bridge/width", "actual"),
+        ("agband-bridge/target-count/safety-and-separation-lanes", "target"),
+        ("agband-bridge/target-count/traffic-lanes", "target"),
+        ("agband-bridge/target-width/sidewalk", "target"),
+        ("astara-rasht-section/forecast-share/azerbaijan", "forecast"),
+        ("astara-rasht-section/forecast-share/iran", "forecast"),
+        ("azerbaijan-astara-facilities/forecast-share/railway-and-station", "forecast"),
+        ("azerbaijan-astara-facilities/forecast-share/terminals", "forecast"),
+        ("iran-eaeu-free-trade-agreement/forecast-share/goods-with-preference", "forecast"),
+        ("iran-eaeu-free-trade-agreement/forecast-share/russian-exports-covered", "forecast"),
+    }
+
+
+def test_an_estimate_bears_its_word_of_doubt(whole_seed: str) -> None:
+    sql = (
+        "SELECT s.how_sure, s.hedge, i.status FROM record_certainty AS s JOIN indicators AS i ON i.id = s.record_id "
+        "WHERE s.slug = 'north-south-itc/capacity'"
+    )
+    assert rows(whole_seed, sql) == [("probable", "estimated", "actual")]
 
 
 def test_a_page_is_counted_under_the_year_that_it_means(whole_seed: str) -> None:
