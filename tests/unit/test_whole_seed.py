@@ -389,6 +389,21 @@ def test_how_many_independent_voices_stand_behind_it(record: str, field: str, vo
     assert rows(whole_seed, sql) == [(voices,)]
 
 
+def test_a_word_that_came_by_way_of_others_names_them(whole_seed: str) -> None:
+    """The official spoke to local media, these were read by Trend, and Trend was copied."""
+    sql = (
+        "SELECT DISTINCT who_quotes_whom FROM field_sources AS f JOIN records AS r ON r.id = f.record_id "
+        "WHERE r.slug LIKE 'agband-bridge%/completion' AND f.voice LIKE '%Development Company%'"
+    )
+    ((chain,),) = rows(whole_seed, sql)
+    assert str(chain).split(", quoting ") == [
+        "MENAFN",
+        "Trend News Agency",
+        "Local media to which Siyahpour spoke",
+        "Alireza Siyahpour",
+    ]
+
+
 @pytest.mark.parametrize(
     ("origin", "documents"),
     [
