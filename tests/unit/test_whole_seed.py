@@ -249,6 +249,12 @@ ASKED: list[tuple[str, str, str, set[tuple[str, str, str, str | None]]]] = [
         {(ZERKALO, "announced", RAISI, "superseded"), (IFP, "discussed", RAISI, "stands")},
     ),
     (
+        "Was the end of the bombing the main subject, or was it only to be?",
+        "moscow-talks/agenda/gaza-bombing-stop",
+        "is_central",
+        {(ZERKALO, "true", RAISI, "set aside")},
+    ),
+    (
         "Was bilateral cooperation discussed, or only announced?",
         "moscow-talks/agenda/bilateral-cooperation-russia-iran",
         "status",
