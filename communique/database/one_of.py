@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import Boolean, ColumnElement, Text, bindparam
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -38,6 +38,10 @@ class _Many(TypeDecorator[Any]):
 class _OneOf(FunctionElement[bool]):
     type = Boolean()
     inherit_cache = True
+
+    def self_group(self, against: object = None) -> Self:
+        """Return the condition as it is: compared to a 1, as SQLAlchemy has it for SQLite, it would use no index."""
+        return self
 
 
 @compiles(_OneOf, "sqlite")

@@ -6,9 +6,10 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, Engine, event, text
 
 from benchmarks.corpus import write_corpus
 from benchmarks.measure import ROOT
@@ -16,7 +17,7 @@ from communique.database.engine import open_engine
 from communique.factfiles.claims.settling import Settled, Settler, StoredAccounts
 from communique.factfiles.files import load_files
 from communique.factfiles.reading.problems import FactFileError
-from tests.conftest import SAMPLE_FILES
+from tests.conftest import SAMPLE, SAMPLE_FILES
 from tests.support.contents import contents
 from tests.support.databases import new_database
 from tests.unit.test_load import dump
@@ -68,6 +69,25 @@ def test_what_many_batches_tell_of_is_settled_twice_at_most(tmp_path: Path, monk
     load_files(empty(tmp_path, "batches"), write_corpus(tmp_path / "corpus", scale=0.5))
     assert settled
     assert max(settled.values()) <= 2
+
+
+def test_an_edited_document_is_loaded_without_a_look_at_every_row(sample_database: str, tmp_path: Path) -> None:
+    edited = tmp_path / "ferry.yaml"
+    edited.write_text((SAMPLE / "ferry.yaml").read_text("utf-8").replace("title: ", "title: Another "), "utf-8")
+    scanned = set[str]()
+
+    def explain(connection: Connection, _: Any, statement: str, given: Any, *__: Any) -> None:
+        if statement.lstrip().startswith(("SELECT", "UPDATE", "DELETE", "WITH")):
+            plan = connection.connection.driver_connection.execute(f"EXPLAIN QUERY PLAN {statement}", given)
+            scanned.update(step[3].split()[1] for step in plan if step[3].startswith("SCAN"))
+
+    event.listen(Engine, "before_cursor_execute", explain)
+    try:
+        assert load_files(sample_database, [edited]).changes
+    finally:
+        event.remove(Engine, "before_cursor_execute", explain)
+    few = {"fact_files", "former_slugs", "f", "currencies", "decisions", "documents"}  # f: former slugs
+    assert scanned - few - {"json_each", "up"} == set()
 
 
 TOPICS = '{"gazetteer":"%s","topics":[%s]}'

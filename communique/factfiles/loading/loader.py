@@ -119,7 +119,7 @@ def _copied_in_circles(connection: Connection) -> Iterator[Problem]:
     records, documents = TABLES["records"], TABLES["documents"]
     query = select(records.c.slug, documents.c.copy_of, FactFile.label).join(documents, documents.c.id == records.c.id)
     query = query.join(FactFile, FactFile.id == records.c.fact_file_id).where(documents.c.copy_of.is_not(None))
-    rows = connection.execute(query.order_by(records.c.slug)).all()
+    rows = sorted(connection.execute(query).all())
     looping = in_loops({slug: original for slug, original, _ in rows})
     for slug, original, file in rows:
         if slug in looping:
