@@ -68,9 +68,10 @@ def some_document(random: Random, slug: str) -> str:
     text = document(slug, random.choice(DAYS), SmallWorld(random).told(), random.choice([None, "A", "D"]))
     whole = json.loads(text)
     whole["document"] |= random.choice([{}, {}, {"author": "minister-c"}, {"publisher": "agency-d"}])
-    # Which note a record has hangs on which account is overtaken by later news.
+    # Which note and summary a record has hang on which account is overtaken by later news.
     for number, account in enumerate(whole.get("meetings", [])):
         account.update(random.choice([{}, {"note": f"Note {number} on {slug}."}]))
+        account.update(random.choice([{}, {"summary": f"Summary {number} of {slug}."}]))
     return json.dumps(whole)
 
 

@@ -542,6 +542,17 @@ def test_what_is_told_of_a_part_is_no_summary_of_the_whole(whole_seed: str) -> N
     assert "private meeting" not in f"{summary} {note}"
 
 
+@pytest.mark.parametrize(
+    ("record", "outdated"),
+    [("iran-eaeu-free-trade-agreement", "would put"), ("moscow-talks/agenda/gaza-bombing-stop", "was to be")],
+)
+def test_what_later_news_overtook_is_no_summary_now(record: str, outdated: str, whole_seed: str) -> None:
+    said = f"SELECT a.summary FROM accounts AS a JOIN records AS r ON r.id = a.record_id WHERE r.slug = '{record}'"
+    ((stands,),) = rows(whole_seed, f"SELECT summary FROM records WHERE slug = '{record}'")
+    assert any(outdated in summary for (summary,) in rows(whole_seed, said) if summary)
+    assert outdated not in stands
+
+
 @pytest.mark.parametrize("document", sorted(OTHERS))
 def test_every_sentence_of_every_page_is_accounted_for(document: str, whole_seed: str) -> None:
     sql = (

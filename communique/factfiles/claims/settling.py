@@ -501,9 +501,10 @@ class _Settling:
         self.result.label = self.first_said("name", self.accounts)
         # What is told of a part in a coder's words is no summary of the whole.
         told = [account for account in self.accounts if not account.row.scope] or self.accounts
-        columns["summary"] = self.first_said("summary", told)
-        # What a coder warned of as things were then is no warning now.
-        columns["note"] = self.first_said("note", [one for one in told if one.row.id not in self.overtaken])
+        # Nor is what a coder summed up, or warned of, as things were before the latest news.
+        now = [account for account in told if account.row.id not in self.overtaken]
+        columns["summary"] = self.first_said("summary", now) or self.first_said("summary", told)
+        columns["note"] = self.first_said("note", now)
 
     def first_said(self, name: str, among: Sequence[_Account]) -> str | None:
         """Return what the earliest account that has one says in a coder's own words."""
