@@ -543,6 +543,14 @@ def test_what_is_told_of_a_part_is_no_summary_of_the_whole(whole_seed: str) -> N
     assert "private meeting" not in f"{summary} {note}"
 
 
+def test_the_note_over_the_view_of_georgia_is_of_what_the_ministers_say(whole_seed: str) -> None:
+    """And not of the headline, which the editor put behind."""
+    slug = f"{MINISTERS}/on/georgia-takes-part-in-three-plus-three"
+    ((label, note),) = rows(whole_seed, f"SELECT label, note FROM records WHERE slug = '{slug}'")
+    assert "accept" in label
+    assert "headline" not in note
+
+
 @pytest.mark.parametrize(
     ("record", "outdated"),
     [("iran-eaeu-free-trade-agreement", "would put"), ("moscow-talks/agenda/gaza-bombing-stop", "was to be")],
