@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
@@ -37,7 +36,7 @@ from communique.factfiles.records.catalogue import (
     stored_slugs_like,
 )
 from communique.factfiles.records.drafts import TREES, tables_of
-from communique.factfiles.records.labels import STATEMENTS, label_of, relabel_dependents, statement_label
+from communique.factfiles.records.labels import STATEMENTS, labels_of, relabel_dependents, statement_label
 from communique.factfiles.records.origins import Origins, mouths_of, tell_anew, with_origins
 from communique.factfiles.records.redirects import DeclaredRedirect
 from communique.factfiles.records.tellers import told_by_others
@@ -371,13 +370,14 @@ class Batch:
         statements = self.values_of(
             {i: one for i, one in self.settled.items() if one.kind in STATEMENTS and not one.label}
         )
+        stored = labels_of(self.connection, chain.from_iterable(map(_named_by, statements.values())))
 
         def words(row_id: int) -> str:
             if row_id in statements:
                 name(row_id)
             if (slug := slugs.get(row_id, "")) in labels.templates:
                 return labels.of([slug])[0]
-            return label_of(self.connection, row_id)
+            return stored[row_id]
 
         def name(row_id: int) -> None:
             values, self.settled[row_id].label = statements.pop(row_id), slugs[row_id]
@@ -575,7 +575,6 @@ class Batch:
         self.claims = [row for row in self.claims if row[0] not in some]
         self.assign_citations()
         self.prepare()
-        gc.collect(0)  # what libraries left in cycles; there is time while rows are written
 
     def assign_citations(self) -> None:
         """Give citations their ids."""
@@ -795,6 +794,11 @@ def _kept_of_records() -> tuple[_Kept, ...]:
         owning = next(iter(TABLES[name].c[owner].foreign_keys)).column.table.name
         found[name] = found[owning]._replace(table=TABLES[name], owner=owner)
     return tuple(found.values())
+
+
+def _named_by(values: Mapping[str, Any]) -> Iterator[int]:
+    """Yield the ids of the records that a statement names, given its columns."""
+    return (value for name, value in values.items() if name.endswith("_id") and value is not None)
 
 
 def _empty_row(table: Table, row_id: int) -> Row:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -286,7 +286,9 @@ def _relabel_where(connection: Connection, kind: str, condition: Any, currencies
     # What is only referred to has no values that a label could be made of.
     query = query.where((RECORDS.c.voices != 0) | exists().where(ACCOUNTS.c.record_id == RECORDS.c.id))
     rows = [dict(row._mapping) for row in connection.execute(query)]
-    return [row["id"] for row in rows if _relabel(connection, kind, row, currencies)]
+    named = {row[name] for row in rows for name in row if name.endswith("_id") and row[name] is not None}
+    words = labels_of(connection, named).__getitem__
+    return [row["id"] for row in rows if _relabel(connection, statement_label(kind, row, words, currencies), row["id"])]
 
 
 def _distinct_columns(tables: Sequence[Table]) -> list[Any]:
@@ -294,13 +296,17 @@ def _distinct_columns(tables: Sequence[Table]) -> list[Any]:
     return list(by_name.values())
 
 
-def _relabel(connection: Connection, kind: str, row: dict[str, Any], currencies: Mapping[str, int]) -> bool:
-    wanted = statement_label(kind, row, lambda record_id: label_of(connection, record_id), currencies)
-    stale = RECORDS.c.id == row["id"], RECORDS.c.label != wanted
+def _relabel(connection: Connection, wanted: str, row_id: int) -> bool:
+    stale = RECORDS.c.id == row_id, RECORDS.c.label != wanted
     return connection.execute(update(RECORDS).where(*stale).values(label=wanted)).rowcount > 0
 
 
-def label_of(connection: Connection, record_id: int) -> str:
-    """Return what a stored record is called."""
+def labels_of(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
+    """Return what stored records are called, by id."""
     # A record that this load takes away has none any more; that others lean on it is told when all is written.
-    return connection.execute(select(RECORDS.c.label).where(RECORDS.c.id == record_id)).scalar() or ""
+    wanted = sorted(set(ids))
+    found = dict.fromkeys(wanted, "")
+    for some in chunks(wanted):
+        rows = connection.execute(select(RECORDS.c.id, RECORDS.c.label).where(one_of(RECORDS.c.id, some)))
+        found.update((row[0], row[1]) for row in rows)
+    return found
