@@ -21,7 +21,7 @@ from communique.factfiles.coded.fact_file import CodedFile
 from communique.factfiles.coded.same import read_by, verdicts_of
 from communique.factfiles.coded.workers import code_files
 from communique.factfiles.files import check_files, load_files
-from communique.factfiles.loading import batch
+from communique.factfiles.loading import loader as load
 from communique.factfiles.loading.loader import Loaded, load_coded_files
 from communique.factfiles.reading.decode import decode
 from communique.factfiles.reading.json_lines import SUFFIX
@@ -83,7 +83,7 @@ class Judge:
     @contextmanager
     def _quick(self) -> Iterator[None]:
         """The same, without what costs most of a small input's time: what tests hold."""
-        with patch.object(batch, "gc"), patch.object(files, "gc"):
+        with patch.object(load, "gc"), patch.object(files, "gc"):
             yield
 
     def _broken_by(self, file: Path, data: bytes, in_file: bool) -> str:
