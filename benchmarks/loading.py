@@ -32,7 +32,7 @@ def measure_loading(folder: Path, scale: float) -> Iterator[Result]:
     rows = rows_in(ours)
     count = sum(map(len, rows.values()))
     what = f"load {count:,} rows, {max(memory for _, memory in loads)} MiB at the peak"
-    yield Result(what, taken, ratio_to("bare", taken, inserted), "1.6 × bare")
+    yield Result(what, taken, ratio_to("bare", taken, inserted), "2 × bare")
     yield Result("bare executemany of the same tuples", inserted, f"{count / inserted:,.0f} rows/s")
     utils = seconds(lambda: _insert_with_sqlite_utils(_empty(folder / "utils.db"), rows))
     yield Result("sqlite-utils insert_all of the same rows", utils, ratio_to("ours", utils, taken), "2 × ours")
