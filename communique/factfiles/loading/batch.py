@@ -530,7 +530,7 @@ class Batch:
         return tell_anew(self.connection, voices, documents, loaded, named) | self.write_decisions()
 
     def choose(self, told_anew: set[int]) -> None:
-        """Choose what has to be settled: the records of which other accounts speak, too, and those that nobody lists.
+        """Choose what has to be settled: the records of which other accounts speak, too, or other accounts alone.
 
         One plain account of a record, as nearly all are, is what stands.
         """

@@ -18,7 +18,7 @@ from communique.factfiles.coded.packed import Row
 
 # SQLite takes some hundred rows at once in three quarters of the time of one by one.
 _ROWS_PER_STATEMENT = 200
-_MOST_UNDER_WAY = 50_000
+_MOST_UNDER_WAY = 50_000  # rows
 # Seconds. A statement takes a millisecond, and would then wait five until Python lets its thread go on.
 _SWITCH_INTERVAL = 0.0005
 
