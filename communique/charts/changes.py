@@ -21,7 +21,7 @@ from communique.charts.ranges import ranges
 from communique.reports.arguments import bind
 from communique.reports.columns import heading_of, words_of
 from communique.reports.report import Report
-from communique.wording import date_in_words, heading, plural, term_in_words, value_in_words
+from communique.wording import date_in_words, heading, plural, tag_in_words, term_in_words, value_in_words
 
 REPORT = "changes-over-time"
 NAMED = "changes-"
@@ -65,7 +65,7 @@ class _Run:
             return f"{of['label']}: {heading(field)}, voice by voice"
         # A second step or figure of one sort has a tag behind the sort.
         tags = of["slug"].removeprefix(of["subject"]).split("/")[2:]
-        tag = f"({' '.join(tags).replace('-', ' ')})" if tags else None
+        tag = f"({tag_in_words(' '.join(tags))})" if tags else None
         step = " ".join(filter(None, (of["status"], term_in_words(of["step"]), tag)))
         return f"{of['subject_label']}: {step}, {'as promised over time' if field == 'planned' else 'voice by voice'}"
 

@@ -1,4 +1,4 @@
-"""English grammar of labels within a sentence: is a name of several, and does a clause keep its capital?"""
+"""English grammar of labels within a sentence: is a name of several, and which words keep their capitals?"""
 
 from __future__ import annotations
 
@@ -39,6 +39,38 @@ _OF_NO_NAME = re.compile(r"\w{2,}(?:tions?|ments?|ness|ities|ries|ship|ships|all
 _ALWAYS_SMALL, _SMALL = frozenset(_DETERMINERS.split()), frozenset(_COMMON_WORDS.split())
 
 
+# Names of states, continents and peoples, and their adjectives. What is a common word, too, is not here: chad, turkey.
+_OF_STATES = """
+Abkhaz Abkhazia Abkhazian Afghan Afghanistan Africa African Albania Albanian Algeria Algerian America American Andorra
+Andorran Angola Angolan Antarctica Arab Arabia Arabian Argentina Argentine Argentinian Armenia Armenian Asia Asian
+Australia Australian Austria Austrian Azerbaijan Azerbaijani Azeri Bahamas Bahamian Bahrain Bahraini Bangladesh
+Bangladeshi Barbadian Barbados Belarus Belarusian Belgian Belgium Belize Belizean Benin Beninese Bhutan Bhutanese
+Bolivia Bolivian Bosnia Bosnian Botswana Botswanan Brazil Brazilian Britain British Brunei Bruneian Bulgaria Bulgarian
+Burmese Burundi Burundian Cambodia Cambodian Cameroon Cameroonian Canada Canadian Caucasian Chadian Chile Chilean
+China Chinese Colombia Colombian Congo Congolese Croatia Croatian Cuba Cuban Cypriot Cyprus Czech Czechia Danish
+Denmark Djibouti Dutch Ecuador Ecuadorian Egypt Egyptian Emirati England English Eritrea Eritrean Estonia Estonian
+Eswatini Ethiopia Ethiopian Eurasian Europe European Fiji Fijian Finland Finnish France French Gabon Gabonese Gambia
+Gambian Gaza Georgia Georgian German Germany Ghana Ghanaian Greece Greek Greenland Grenada Guatemala Guatemalan Guinea
+Guinean Guyana Guyanese Haiti Haitian Honduran Honduras Hungarian Hungary Iceland Icelandic India Indian Indonesia
+Indonesian Iran Iranian Iraq Iraqi Ireland Irish Israel Israeli Italian Italy Ivorian Jamaica Jamaican Japan Japanese
+Jordan Jordanian Kazakh Kazakhstan Kazakhstani Kenya Kenyan Kiribati Korea Korean Kosovar Kosovo Kurdish Kuwait
+Kuwaiti Kyrgyz Kyrgyzstan Laos Laotian Latvia Latvian Lebanese Lebanon Lesotho Liberia Liberian Libya Libyan
+Liechtenstein Lithuania Lithuanian Luxembourg Macedonia Macedonian Madagascar Malagasy Malawi Malawian Malaysia
+Malaysian Maldives Maldivian Malian Malta Maltese Mauritania Mauritanian Mauritian Mauritius Mexican Mexico Micronesia
+Moldova Moldovan Monaco Mongolia Mongolian Montenegrin Montenegro Moroccan Morocco Mozambican Mozambique Myanmar
+Namibia Namibian Nauru Nepal Nepalese Nepali Netherlands Nicaragua Nicaraguan Nigeria Nigerian Nigerien Norway
+Norwegian Oman Omani Ossetian Pakistan Pakistani Palau Palestine Palestinian Panama Panamanian Paraguay Paraguayan
+Persian Peru Peruvian Philippine Philippines Poland Portugal Portuguese Qatar Qatari Romania Romanian Russia Russian
+Rwanda Rwandan Samoa Samoan Saudi Scotland Scottish Senegal Senegalese Serbia Serbian Seychelles Singapore Singaporean
+Slovak Slovakia Slovenia Slovenian Somali Somalia Soviet Spain Spanish Sudan Sudanese Suriname Surinamese Sweden
+Swedish Swiss Switzerland Syria Syrian Taiwan Taiwanese Tajik Tajikistan Tanzania Tanzanian Thai Thailand Tibetan Togo
+Togolese Tonga Tongan Transcaucasian Tunisia Tunisian Turkic Turkish Turkmen Turkmenistan Tuvalu Türkiye Uganda
+Ugandan Ukraine Ukrainian Uruguay Uruguayan Uzbek Uzbekistan Vanuatu Vatican Venezuela Venezuelan Vietnam Vietnamese
+Wales Welsh Yemen Yemeni Zambia Zambian Zimbabwe Zimbabwean
+"""
+_NAMES = {name.lower(): name for name in _OF_STATES.split()}
+
+
 def is_several(name: str) -> bool:
     """Return whether a name speaks of several: `Foreign ministers of the bloc`, and not `United States`."""
     head = _BEHIND_HEAD.split(name.strip(), maxsplit=1)[0]
@@ -61,6 +93,11 @@ def within_sentence(clause: str) -> str:
     if found is None or not _may_be_small(found.group(), clause[found.end() :]):
         return clause
     return clause[:1].lower() + clause[1:]
+
+
+def tag_in_words(tag: str) -> str:
+    """Return `russian-duties` -> `Russian duties`: a tag has no capitals, and names of states and peoples have them."""
+    return " ".join(_NAMES.get(word, word) for word in tag.replace("-", " ").split())
 
 
 def _may_be_small(word: str, behind: str) -> bool:

@@ -23,6 +23,15 @@ MILESTONE = {"subject_id": 1, "type": "opening", "status": "scheduled"}
         ({"planned": "2013-02-24"}, "Ferry: opening, 24 February 2013"),
         ({"planned": "[..2034]"}, "Ferry: opening"),
         ({"planned": "[..2034]", "planned_printed": "by 2034"}, "Ferry: opening, by 2034"),
+        # Print that leaves the year to the reader: what was meant stands behind it, since a label is read by itself.
+        (
+            {"planned": "[..2034-12-31]", "planned_printed": "by the end of the year"},
+            "Ferry: opening, by the end of the year [by the end of 2034]",
+        ),
+        ({"planned": "2034-05-15", "planned_printed": "May 15"}, "Ferry: opening, May 15 [15 May 2034]"),
+        ({"actual": "2033-11", "actual_printed": "last month"}, "Ferry: opening, last month [November 2033]"),
+        ({"actual": "2033-11", "actual_printed": "в ноябре 2033"}, "Ferry: opening, в ноябре 2033"),
+        ({"planned": "2033?/..", "planned_printed": "some day"}, "Ferry: opening, some day [since perhaps 2033]"),
         ({"planned": "2030", "actual": "2031-05"}, "Ferry: opening, May 2031"),
         ({}, "Ferry: opening"),
         ({"status": "notMet"}, "Ferry: opening (not reached)"),
@@ -123,6 +132,26 @@ def test_an_indicators_label_has_its_bound_and_range(value: float | str, label: 
 def test_an_indicators_label_has_its_unit_without_braces() -> None:
     values = {"subject_id": 1, "quantity": "capacity", "value": 1.0, "unit": "{ship}"}
     assert statement_label("indicator", values, lambda _: "Ferry", {}) == "Ferry: capacity 1 ship"
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"),
+    [
+        ("russian-duties", "Russian duties"),
+        ("azerbaijan", "Azerbaijan"),
+        ("days-to-entry-into-force", "days to entry into force"),
+        ("cargo-2020", "cargo 2020"),
+    ],
+)
+def test_names_of_states_and_peoples_keep_their_capitals_in_a_tag(tag: str, said: str) -> None:
+    values = {"subject_id": 1, "quantity": "count", "value": 7.0, "tag": tag}
+    assert statement_label("indicator", values, lambda _: "Ferry", {}) == f"Ferry: count 7 ({said})"
+
+
+def test_the_time_of_a_figure_has_its_year() -> None:
+    values = {"subject_id": 1, "quantity": "count", "value": 7.0, "period": "../2033-12-08", "period_printed": "so far"}
+    label = statement_label("indicator", values, lambda _: "Ferry", {})
+    assert label == "Ferry: count 7, so far [until 8 December 2033]"
 
 
 def test_what_points_at_a_record_is_told_without_codes(sample_database: str, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from communique.factfiles.records.drafts import columns_of, points_at_a_record, 
 from communique.factfiles.values.money import Money
 from communique.schema import Base
 from communique.schema.base import references
-from communique.wording import bounded
+from communique.wording import bounded, date_in_words, tag_in_words
 from communique.wording.grammar import is_several
 from communique.wording.stances import reservations, view_in_words
 from communique.wording.terms import term_in_words
@@ -31,6 +31,7 @@ _FLOWS = {"X": "exports", "M": "imports", "turnover": "turnover"}
 _LATER = "\1"
 _IN_RELATION = 2
 _PLAIN_DATE = re.compile(r"(\d{4})(?:-(0\d|1[0-2])(?:-(\d\d))?)?(~?)")
+_YEAR = re.compile(r"\d{4}")
 # A step that was not taken would seem to have been, by its name.
 _MISSED = ("notMet", "partiallyMet")
 # What is in percent, and has no unit of its own.
@@ -134,13 +135,21 @@ def _participant(parts: Parts) -> str:
 
 def _milestone(parts: Parts) -> str:
     which = "actual" if parts.get("actual") else "planned"
-    date = parts.get(f"{which}_printed") or _day_in_words(parts.get(which))
+    date = _dated(parts.get(which), parts.get(f"{which}_printed"))
     missed = f" ({term_in_words(parts['status'])})" if parts.get("status") in _MISSED else ""
     return f"{parts['subject_id']}: {parts['type']}{_after_a_comma(date)}{missed}"
 
 
 def _after_a_comma(words: str | None) -> str:
     return f", {words}" if words else ""
+
+
+def _dated(edtf: str | None, printed: str | None) -> str | None:
+    """Return a date as printed; where print has no year, the one meant stands behind it, in an editor's brackets."""
+    if not printed:
+        return _day_in_words(edtf)
+    meant = None if _YEAR.search(printed) else date_in_words(edtf)
+    return f"{printed} [{meant}]" if meant and meant not in (edtf, printed) else printed
 
 
 def _day_in_words(edtf: str | None) -> str | None:
@@ -156,8 +165,8 @@ def _day_in_words(edtf: str | None) -> str | None:
 def _indicator(parts: Parts) -> str:
     figure = f" {parts['amount']}" if parts.get("amount") else _measured(parts)
     whole = f" of {parts['share_of']}" if parts.get("share_of") else ""
-    period = _after_a_comma(parts.get("period_printed") or _day_in_words(parts.get("period")))
-    tag = f" ({parts['tag'].replace('-', ' ')})" if parts.get("tag") else ""
+    period = _after_a_comma(_dated(parts.get("period"), parts.get("period_printed")))
+    tag = f" ({tag_in_words(parts['tag'])})" if parts.get("tag") else ""
     return f"{parts['subject_id']}: {_to_come(parts)}{parts['quantity']}{figure}{whole}{period}{tag}"
 
 
