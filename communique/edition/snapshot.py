@@ -29,7 +29,7 @@ from communique.edition.snapshot_table import SnapshotTable
 from communique.edition.unsupported import records_without_a_row, unsupported_records
 from communique.files import sync
 from communique.progress import track
-from communique.reports import choices as report_choices
+from communique.reports.lookup import CHOICES_TABLE, choice_sources, refuse_faulty_sources, write_choices
 from communique.reports.report import Report, list_reports
 from communique.schema import VIEWS
 from communique.schema.record import tables_of_kinds
@@ -83,7 +83,7 @@ FACET_COUNTS = SnapshotTable(
     pk=("table_name", "column_name", "place"),
 )
 REPORT_CHOICES = SnapshotTable(
-    report_choices.TABLE,
+    CHOICES_TABLE,
     "What the parameters of reports can be picked from: for each source of choices, what occurs most in it.",
     {
         "source": (str, "The columns that it occurs in, as the report's header names them."),
@@ -157,11 +157,8 @@ def _steps(
         *(partial(_index, copy.table(table), column) for table, column in columns_to_index()),
         partial(_write_facet_counts, copy),
         partial(REPORT_CHOICES.create, copy),
-        partial(report_choices.refuse_faulty_sources, copy.conn, reports),
-        *(
-            partial(report_choices.write_choices, copy.conn, source)
-            for source in report_choices.choice_sources(reports)
-        ),
+        partial(refuse_faulty_sources, copy.conn, reports),
+        *(partial(write_choices, copy.conn, source) for source in choice_sources(reports)),
         partial(_write_document_coverage, copy),
         copy.analyze,
         partial(copy.execute, "VACUUM INTO ?", (str(target),)),

@@ -1,8 +1,9 @@
-"""Looking up what somebody gave a report: names, addresses and terms, and what there is to pick from."""
+"""What there is to pick from for reports, and looking up what somebody picked: names, addresses and terms."""
 
 from __future__ import annotations
 
 import re
+import sqlite3
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -10,13 +11,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from communique.reports.arguments import Arguments
-from communique.reports.choices import most_of
-from communique.reports.parameters import ChoiceSource, Parameter, did_you_mean, quoted
+from communique.reports.parameters import ChoiceSource, Parameter, ReportError, did_you_mean, quoted
+from communique.reports.report import Report
 from communique.schema.record import addresses_of_kinds, tables_of_kinds
 from communique.wording import kind_in_words
 
 Row = dict[str, Any]
-_STORED = "SELECT value, label, kind FROM report_choices WHERE source = :source ORDER BY place"
+# An edition keeps in it what there is to pick from, counted when it is published.
+CHOICES_TABLE = "report_choices"
+# A list of more than so many is no help; one more says that there are more.
+CHOICES = 300
+# What the values of a key stand for: value, label and kind, and where these are.
+_LOOKED_UP = {
+    "records": ("r.slug AS value, r.label, r.kind", "JOIN records AS r ON r.id = most.value"),
+    "currencies": ("c.code AS value, c.label, NULL AS kind", "JOIN currencies AS c ON c.code = most.value"),
+}
+_STORED = f"SELECT value, label, kind FROM {CHOICES_TABLE} WHERE source = :source ORDER BY place"
 _ID = "SELECT id FROM records WHERE slug = :slug"
 _AT_A_TIME = 500
 # As many as a message can list.
@@ -89,6 +99,52 @@ class Lookup:
             for row in self.ask(f"SELECT id, kind, slug FROM records WHERE id IN ({wanted})"):
                 found[row["id"]] = f"/{addresses_of_kinds()[row['kind']]}/{row['slug']}"
         return found
+
+
+def most_of(source: ChoiceSource) -> str:
+    """Return the SQL of what occurs most: value, label, kind and how often."""
+    # What is counted is looked up afterwards: of millions of records, names are needed of a few hundred.
+    # By the index of a key, so that nothing is sorted.
+    each_column = " UNION ALL ".join(
+        f"SELECT {name} AS value, count(*) AS n FROM {table} WHERE {name} IS NOT NULL{source.condition} GROUP BY {name}"
+        for table, name in source.places
+    )
+    most = (
+        f"SELECT value, sum(n) AS n FROM ({each_column}) AS each_column GROUP BY value ORDER BY n DESC, value "
+        f"LIMIT {CHOICES + 1}"
+    )
+    said, join = _LOOKED_UP.get(source.leads_to, ("most.value, most.value AS label, NULL AS kind", ""))
+    looked_up = f"SELECT {said}, most.n AS counted, most.value AS counted_value FROM ({most}) AS most {join}"
+    return f"SELECT * FROM ({looked_up}) AS choices ORDER BY counted DESC, counted_value"
+
+
+def choice_sources(reports: Iterable[Report]) -> list[ChoiceSource]:
+    """Return every source of records or values that a parameter of a report names, once."""
+    parameters = [parameter for report in reports for parameter in report.parameters if parameter.type != "date"]
+    sources = {source for parameter in parameters for source in (parameter.source, parameter.opens_with)}
+    return sorted((source for source in sources if source), key=str)
+
+
+def refuse_faulty_sources(copy: sqlite3.Connection, reports: Iterable[Report]) -> None:
+    """Raise ReportError with report, parameter and key where choices are to come from what a database does not have."""
+    for report in reports:
+        for parameter in report.parameters:
+            for key, source in (("of", parameter.source), ("opens_with", parameter.opens_with)):
+                try:
+                    copy.execute(f"EXPLAIN {most_of(source)}" if source else "SELECT 1")
+                except sqlite3.Error as error:
+                    raise ReportError(
+                        f"{report.name}.sql: parameter {parameter.name}: {key}: {source}: {error}"
+                    ) from error
+
+
+def write_choices(copy: sqlite3.Connection, source: ChoiceSource) -> None:
+    """Write the choices of one source: as many as make a list, and one more where there are more."""
+    copy.execute(
+        f"INSERT INTO {CHOICES_TABLE} SELECT :source, row_number() OVER (ORDER BY counted DESC, counted_value), "
+        f"value, label, kind, counted FROM ({most_of(source)})",
+        {"source": str(source)},
+    )
 
 
 @dataclass(frozen=True)

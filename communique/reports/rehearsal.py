@@ -14,9 +14,8 @@ from sqlalchemy.pool import StaticPool
 from sqlite_utils import Database
 
 from communique.reports.arguments import Arguments, read_arguments
-from communique.reports.choices import TABLE
 from communique.reports.declared_types import refuse_wrong_values
-from communique.reports.lookup import Lookup, resolve
+from communique.reports.lookup import CHOICES_TABLE, Lookup, resolve
 from communique.reports.parameters import ReportError
 from communique.reports.report import DEFAULTS, Report, check_report, list_reports
 from communique.schema import Base
@@ -110,6 +109,6 @@ def _first_rows(snapshot: sqlite3.Connection, arguments: Arguments) -> list[Any]
 
 def _without_choices(lookup: Lookup, reports: Iterable[Report]) -> set[str]:
     """Return the names of reports with nothing to say: there is nothing that their parameters could be picked from."""
-    listed = {row["source"] for row in lookup.ask(f"SELECT DISTINCT source FROM {TABLE}")}
+    listed = {row["source"] for row in lookup.ask(f"SELECT DISTINCT source FROM {CHOICES_TABLE}")}
     sources = {one.name: {str(p.source) for p in one.parameters if p.source} for one in reports}
     return {name for name, wanted in sources.items() if wanted and not wanted & listed}

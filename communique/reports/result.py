@@ -13,10 +13,10 @@ from sqlalchemy.exc import DBAPIError
 
 from communique.database.address import Address
 from communique.database.connection import connected
+from communique.errors import CommuniqueError
 from communique.project import find_project
 from communique.reports.arguments import Arguments, read_arguments
 from communique.reports.declared_types import refuse_wrong_values
-from communique.reports.engines.exported import EngineError
 from communique.reports.lookup import Lookup, resolve
 from communique.reports.parameters import ReportError
 from communique.reports.report import Report, find_report, report_folders
@@ -30,6 +30,10 @@ Value = str | int | float | bool | None
 Rows = list[tuple[Value, ...]]
 # Runs SQL with named parameters on an engine: the names of the columns, and the rows.
 Run = Callable[[str, Mapping[str, Any]], tuple[tuple[str, ...], Rows]]
+
+
+class EngineError(CommuniqueError):
+    """The engine is not installed, or there is no export for it."""
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,7 @@ from benchmarks.typical import Case, case_name, cases
 from communique.database.engine import open_engine
 from communique.reports.arguments import bind
 from communique.reports.engines import duckdb
-from communique.reports.engines.exported import EngineError
-from communique.reports.result import execute, on_database
+from communique.reports.result import EngineError, execute, on_database
 from communique.schema import VIEWS
 from tests.support.parity import SCALE, export_corpus, load_corpus, result_of, rows_of_view, typed
 

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from communique.edition.description import everything_described
 from communique.edition.published import Edition
 from communique.edition.snapshot import REPORT_CHOICES
-from communique.reports.choices import CHOICES, choice_sources, write_choices
+from communique.reports.lookup import CHOICES, choice_sources, write_choices
 from communique.reports.parameters import ChoiceSource, Parameter
 from communique.reports.report import list_reports
 

@@ -79,7 +79,7 @@ def test_the_front_page_opens_with_the_document_that_the_project_chose(
     sample: Datasette, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "One document against the others" not in get(sample, "/").text
-    monkeypatch.setattr("communique.web.document_check._chosen", lambda _: CHOSEN)
+    monkeypatch.setattr("communique.web.reports.document_check._chosen", lambda _: CHOSEN)
     page = get(sample, "/").text
     assert page.index("One document against the others") < page.index("From the data")
     assert "<strong>1</strong> contradicted" in section(page)

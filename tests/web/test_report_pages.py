@@ -17,7 +17,7 @@ from communique.reports.report import Report, find_report, list_reports
 from communique.reports.result import run_report
 from communique.web.edition import edition_of
 from communique.web.reports import reports_of
-from communique.web.reports.page import left_out
+from communique.web.reports.table import left_out
 from tests.unit.test_publication import get
 from tests.unit.test_reports import REPORTS, WITHOUT_ROWS_ON_THE_SEED
 

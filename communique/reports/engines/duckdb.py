@@ -8,8 +8,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from communique.reports.engines.exported import EngineError, tables_in, view_statements
-from communique.reports.result import Rows, Run, plain_rows
+from communique.reports.engines.exported import tables_in, view_statements
+from communique.reports.result import EngineError, Rows, Run, plain_rows
 
 # A quoted text, a comment or a parameter; only the last of them is rewritten.
 _PARAMETER = re.compile(r"('(?:[^']|'')*'|--[^\n]*)|:(\w+)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from communique.errors import CommuniqueError
+from communique.reports.result import EngineError
 from communique.schema import VIEWS, Base
 from communique.schema.sql_file import read_sql_file
 from communique.schema.view import create_view
@@ -14,10 +14,6 @@ from communique.schema.view import create_view
 DATA, PACKAGE = "data", "datapackage.json"
 # A database looks each record's citations up by an index; an engine that reads whole columns counts all in one pass.
 _IN_ONE_PASS = {"record_certainty": read_sql_file(Path(__file__).parent / "record_certainty.sql")}
-
-
-class EngineError(CommuniqueError):
-    """The engine is not installed, or there is no export for it."""
 
 
 def tables_in(export: Path) -> dict[str, Path]:

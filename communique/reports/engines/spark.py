@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from communique.reports.engines.exported import EngineError, tables_in, view_statements
-from communique.reports.result import Rows, Run, plain_rows
+from communique.reports.engines.exported import tables_in, view_statements
+from communique.reports.result import EngineError, Rows, Run, plain_rows
 
 LOCAL = "local[*]"
 # Days and numbers as SQL says, not as Hive did; few partitions, since reports group into few rows.

@@ -6,11 +6,11 @@ from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 
 from communique.reports.report import reports_by_group
-from communique.web.document_check import check_on_the_front_page
 from communique.web.edition import Row, View, query
 from communique.web.pages import html_page
 from communique.web.records.evidence import document_for_reader
 from communique.web.reports import reports_of
+from communique.web.reports.document_check import check_on_the_front_page
 from communique.web.story import story_of
 from communique.wording import kinds_in_words
 

@@ -1,28 +1,23 @@
 """Everything that a report's page shows: form, first rows, what they leave out, and the ways to have it elsewhere."""
 
-import json
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from communique.reports.arguments import Arguments
-from communique.reports.choices import CHOICES
-from communique.reports.columns import Shape, shape_of
 from communique.reports.declared_types import refuse_wrong_values
 from communique.reports.formats import FORMATS
-from communique.reports.lookup import Choice, Lookup, choices_of, in_alphabetical_order, resolve
+from communique.reports.lookup import CHOICES, Choice, Lookup, choices_of, in_alphabetical_order, resolve
 from communique.reports.parameters import BULK, Parameter, ReportError
-from communique.reports.report import Report
-from communique.web import document_check
 from communique.web.edition import DATABASE, Row, ServedEdition, View
-from communique.web.reports.table import SHOWN_ROWS, table_of
+from communique.web.reports.document_check import REPORT, document_check
+from communique.web.reports.table import table_of
 from communique.wording import plural
 
 COUNTED_ROWS = 10_000
 SUGGESTED = 100
 _INPUTS = {"date": "date", "integer": "number", "text": "text"}
-_SENTENCES = 20
 
 
 def report_page(view: View, arguments: Arguments) -> Row:
@@ -57,40 +52,24 @@ def _bulk(view: View, arguments: Arguments) -> Row:
 
 
 def _found(view: View, arguments: Arguments, rows: Sequence[Any]) -> Row:
-    report = arguments.report
-    shape = shape_of(report.columns)
-    ids = {record for row in rows[:SHOWN_ROWS] for record in shape.ids(row)}
-    own = {record for row in rows[:SHOWN_ROWS] if (record := shape.own_id(row)) is not None}
-    table = table_of(shape, rows, view.addresses(ids), _not_representable(view, own))
+    table = table_of(view, arguments.report, rows)
     return {
         **_check(view, arguments, rows),
         "table": table,
         "count": _count(len(rows), table.rows),
         "in_full": plural(len(rows), "row") if len(rows) <= COUNTED_ROWS else f"more than {COUNTED_ROWS:,} rows",
         "is_cut": table.rows < len(rows),
-        "left_out": left_out(report, shape, rows),
+        "left_out": table.left_out,
         "why_empty": "" if rows else _why_empty(arguments),
     }
 
 
 def _check(view: View, arguments: Arguments, rows: Sequence[Any]) -> Row:
     """Return the things that a checked document says, each with who speaks of it: a table of them reads badly."""
-    if arguments.report.name != document_check.REPORT or not rows or len(rows) > COUNTED_ROWS:
+    if arguments.report.name != REPORT or not rows or len(rows) > COUNTED_ROWS:
         return {}
     named = [dict(zip(arguments.report.columns, row, strict=True)) for row in rows]
-    return {"check": document_check.document_check(view, named, arguments.values["document"])}
-
-
-_NOT_REPRESENTABLE = """
-SELECT a.record_id, k.field FROM claims AS k JOIN accounts AS a ON a.id = k.account_id
-WHERE k.standing = 'not representable' AND a.record_id IN (SELECT value FROM json_each(:ids))
-"""
-
-
-def _not_representable(view: View, records: Collection[int]) -> set[tuple[int, str]]:
-    """Return of which fields of these records a source says what no column can hold."""
-    rows = view.ask(_NOT_REPRESENTABLE, ids=json.dumps(sorted(records)))
-    return {(row["record_id"], row["field"]) for row in rows}
+    return {"check": document_check(view, named, arguments.values["document"])}
 
 
 def _count(rows: int, shown: int) -> str:
@@ -116,9 +95,6 @@ def _elsewhere(edition: ServedEdition, arguments: Arguments) -> Row:
         "downloads": {form.said: edition.path(arguments.path(f".{ending}")) for ending, form in FORMATS.items()},
         "sql_path": f"{edition.path(DATABASE)}?{sql}",
     }
-
-
-# The form
 
 
 class Field(NamedTuple):
@@ -149,33 +125,3 @@ def _field(lookup: Lookup, parameter: Parameter, arguments: Arguments) -> Field:
     return Field(
         parameter, kind, value, options, hint, arguments.problems.get(name, ""), arguments.several.get(name, [])
     )
-
-
-# What the totals leave out
-
-
-def left_out(report: Report, shape: Shape, rows: Sequence[Sequence[Any]]) -> list[str]:
-    """Return what totals leave out, and why: from the header, and a sentence for each row that leaves something out."""
-    names = list(report.columns)
-    if not {"left_out", "why_left_out"} <= set(names):
-        return list(report.leaves_out)
-    number, why = names.index("left_out"), names.index("why_left_out")
-    wanting = [row for row in rows if row[number]]
-    told = [_sentence(shape, row, row[number], row[why]) for row in wanting[:_SENTENCES]]
-    if len(wanting) > len(told):
-        told.append(f"So do {plural(len(wanting) - len(told), 'more row')}, where the columns of the table say why.")
-    if not told and rows:
-        told = ["Nothing: every sum that the sources give here is in one of the totals."]
-    return [*told, *report.leaves_out]
-
-
-def _sentence(shape: Shape, row: Sequence[Any], number: int, why: str | None) -> str:
-    # The columns before the first figure say which total it is.
-    named: list[str] = []
-    for column in shape.read:
-        if isinstance(row[column.place], int | float):
-            break
-        if row[column.place] is not None:
-            named.append(column.words(row[column.place]))
-    reason = f": {why}" if why else ""
-    return f"{', '.join(named)} – leaves out {plural(number, 'sum')}{reason}."

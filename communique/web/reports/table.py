@@ -1,12 +1,16 @@
-"""A report's rows as HTML: as many as fit a page, names as links, figures that line up."""
+"""A report's rows as HTML: as many as fit a page, names as links, figures that line up; and what totals leave out."""
 
-from collections.abc import Callable, Container, Mapping, Sequence
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from communique.reports.columns import ReadColumn, Shape
+from communique.reports.columns import ReadColumn, Shape, shape_of
+from communique.reports.report import Report
+from communique.web.edition import View
+from communique.wording import plural
 
 SHOWN_ROWS = 200
 # No page is above 150 kB; the rest of a report's page takes less than half of it.
@@ -17,7 +21,13 @@ _PROSE = 28
 _DATE = 18
 _ADDRESSES = ("http://", "https://")
 _EVIDENCE = "evidence"
-Cell = Callable[[Sequence[Any]], str]
+_SENTENCES = 20
+_NOT_REPRESENTABLE = """
+SELECT a.record_id, k.field FROM claims AS k JOIN accounts AS a ON a.id = k.account_id
+WHERE k.standing = 'not representable' AND a.record_id IN (SELECT value FROM json_each(:ids))
+"""
+# Takes a row and the record that it is about.
+Cell = Callable[[Sequence[Any], int | None], str]
 
 
 class Heading(NamedTuple):
@@ -29,45 +39,46 @@ class Heading(NamedTuple):
 
 
 class Table(NamedTuple):
-    """The table: headings, its body, how many rows that has, and which columns are blank in all of them."""
+    """The table: headings, its body, how many rows that has, which columns are blank, and what totals leave out."""
 
     headings: list[Heading]
     body: Markup
     rows: int
     blank: list[str]
+    left_out: list[str]
 
 
-def table_of(
-    shape: Shape,
-    rows: Sequence[Sequence[Any]],
-    addresses: Mapping[int, str],
-    not_representable: Container[tuple[int, str]] = (),
-) -> Table:
-    """Return the first rows in HTML. A column that says nothing, not even why, is left off.
-
-    `not_representable` are fields, each with the record, of which a source says what no column can hold.
-    """
-    rows = rows[:SHOWN_ROWS]
-    shown = shape.telling(rows)
-    headings = [Heading(column.heading, column.declared.explanation, _has_figures(column, rows)) for column in shown]
-    cells = [_not_silent(_cell(column, addresses), column, shape, not_representable) for column in shown]
+def table_of(view: View, report: Report, rows: Sequence[Sequence[Any]]) -> Table:
+    """Return the first rows in HTML. A column that says nothing, not even why, is left off."""
+    shape, first = shape_of(report.columns), rows[:SHOWN_ROWS]
+    owners, shown = [shape.own_id(row) for row in first], shape.telling(first)
+    addresses = view.addresses(record for row in first for record in shape.ids(row))
+    not_representable = _not_representable(view, {owner for owner in owners if owner is not None})
+    headings = [Heading(column.heading, column.declared.explanation, _has_figures(column, first)) for column in shown]
+    cells = [_not_silent(_cell(column, addresses), column, not_representable) for column in shown]
     if shape.is_own_shown:
         headings.append(Heading(_EVIDENCE, "Its own page, with the sentences that say it."))
-        cells.append(lambda row: _own_cell(shape, row, addresses))
-    lines = _lines(cells, rows)
+        cells.append(lambda _, owner: _own_cell(addresses.get(owner or 0)))
+    lines = _lines(cells, zip(first, owners, strict=True))
     blank = [column.heading for column in shape.read if column not in shown]
-    return Table(headings, Markup("").join(lines), len(lines), blank)
+    return Table(headings, Markup("").join(lines), len(lines), blank, left_out(report, shape, rows))
+
+
+def _not_representable(view: View, records: Collection[int]) -> set[tuple[int | None, str]]:
+    """Return of which fields of these records a source says what no column can hold."""
+    rows = view.ask(_NOT_REPRESENTABLE, ids=json.dumps(sorted(records)))
+    return {(row["record_id"], row["field"]) for row in rows}
 
 
 def _has_figures(column: ReadColumn, rows: Sequence[Sequence[Any]]) -> bool:
     return column.type != "yes_no" and any(isinstance(row[column.place], int | float) for row in rows)
 
 
-def _lines(cells: Sequence[Cell], rows: Sequence[Sequence[Any]]) -> list[Markup]:
+def _lines(cells: Sequence[Cell], rows: Iterable[tuple[Sequence[Any], int | None]]) -> list[Markup]:
     lines: list[Markup] = []
     left = SHOWN_BYTES
-    for row in rows:
-        line = f"<tr>{''.join([cell(row) for cell in cells])}</tr>\n"
+    for row, owner in rows:
+        line = f"<tr>{''.join([cell(row, owner) for cell in cells])}</tr>\n"
         left -= len(line.encode())
         if left < 0 and lines:
             break
@@ -75,8 +86,7 @@ def _lines(cells: Sequence[Cell], rows: Sequence[Sequence[Any]]) -> list[Markup]
     return lines
 
 
-def _own_cell(shape: Shape, row: Sequence[Any], addresses: Mapping[int, str]) -> str:
-    address = addresses.get(shape.own_id(row) or 0)
+def _own_cell(address: str | None) -> str:
     return f'<td><a href="{escape(address)}">{_EVIDENCE}</a></td>' if address else "<td></td>"
 
 
@@ -86,7 +96,7 @@ def _cell(column: ReadColumn, addresses: Mapping[int, str]) -> Cell:
     blank = f'<td class="silent">{escape(column.declared.blank)}</td>' if column.declared.blank else "<td></td>"
     written = lru_cache(maxsize=1024)(_written)
 
-    def cell(row: Sequence[Any]) -> str:
+    def cell(row: Sequence[Any], _owner: int | None) -> str:
         value = row[place]
         if value is None:
             return blank
@@ -96,13 +106,13 @@ def _cell(column: ReadColumn, addresses: Mapping[int, str]) -> Cell:
     return cell
 
 
-def _not_silent(cell: Cell, column: ReadColumn, shape: Shape, said: Container[tuple[int, str]]) -> Cell:
+def _not_silent(cell: Cell, column: ReadColumn, said: Collection[tuple[int | None, str]]) -> Cell:
     """Return how a column's cells are written: what a source says, and no column can hold, is no silence."""
     name = column.declared.name
 
-    def told(row: Sequence[Any]) -> str:
-        is_said = row[column.place] is None and (shape.own_id(row), name) in said
-        return '<td class="silent">said, not representable</td>' if is_said else cell(row)
+    def told(row: Sequence[Any], owner: int | None) -> str:
+        is_said = row[column.place] is None and (owner, name) in said
+        return '<td class="silent">said, not representable</td>' if is_said else cell(row, owner)
 
     return told if said else cell
 
@@ -123,3 +133,30 @@ def _class(column: ReadColumn, value: Any, said: str) -> str:
     if column.is_date and len(said) <= _DATE:
         return ' class="d"'
     return ' class="prose"' if len(said) > _PROSE else ""
+
+
+def left_out(report: Report, shape: Shape, rows: Sequence[Sequence[Any]]) -> list[str]:
+    """Return what totals leave out, and why: from the header, and a sentence for each row that leaves something out."""
+    names = list(report.columns)
+    if not {"left_out", "why_left_out"} <= set(names):
+        return list(report.leaves_out)
+    number, why = names.index("left_out"), names.index("why_left_out")
+    wanting = [row for row in rows if row[number]]
+    told = [_sentence(shape, row, row[number], row[why]) for row in wanting[:_SENTENCES]]
+    if len(wanting) > len(told):
+        told.append(f"So do {plural(len(wanting) - len(told), 'more row')}, where the columns of the table say why.")
+    if not told and rows:
+        told = ["Nothing: every sum that the sources give here is in one of the totals."]
+    return [*told, *report.leaves_out]
+
+
+def _sentence(shape: Shape, row: Sequence[Any], number: int, why: str | None) -> str:
+    # The columns before the first figure say which total it is.
+    named: list[str] = []
+    for column in shape.read:
+        if isinstance(row[column.place], int | float):
+            break
+        if row[column.place] is not None:
+            named.append(column.words(row[column.place]))
+    reason = f": {why}" if why else ""
+    return f"{', '.join(named)} – leaves out {plural(number, 'sum')}{reason}."
