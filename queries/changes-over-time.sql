@@ -23,7 +23,7 @@
 --   what: {type: text, shown_by: value, meaning: 'Whether it is a date, a figure or a status.'}
 --   move: {type: text, heading: beside the value before, meaning: 'What it is beside the value before: said first, the same again, both can be so; slipped, brought forward, moved later, moved earlier, raised, lowered or changed, where news or a correction says so; later, earlier, higher, lower or otherwise, where voices differ for the same time; in another currency, in another unit; a copy.'}
 --   days: {type: integer, unit: days, heading: by days, meaning: 'By how many days the last day is later, or earlier (below zero).', absent: it is no other date}
---   change_percent: {type: percent, heading: by percent, meaning: 'By how much the figure is higher, or lower (below zero), between the middles of what the words allow.', absent: it is no other figure}
+--   change_percent: {type: percent, heading: by percent, meaning: 'By how much the figure is higher, or lower (below zero), between the middles of what the words allow, to a tenth.', absent: it is no other figure}
 --   voice_id: {type: id, meaning: Whose word it is.}
 --   voice: {type: record, of: voice_id, heading: on whose word, meaning: What they are called.}
 --   standing: {type: term, heading: does it stand, meaning: 'What it is beside the value that stands.'}
@@ -283,7 +283,8 @@ final AS (
             ELSE CASE WHEN c.difference > 0 THEN 'moved later' ELSE 'moved earlier' END
         END AS move,
         CASE WHEN c.what = 'date' AND c.step IN ('moved', 'differs') THEN cast(c.difference AS bigint) END AS days,
-        CASE WHEN c.what = 'figure' AND c.step IN ('moved', 'differs') THEN c.change_percent END AS change_percent,
+        -- The little more has halves rounded alike everywhere.
+        CASE WHEN c.what = 'figure' AND c.step IN ('moved', 'differs') THEN round(1e1 * c.change_percent + 1e-7) / 1e1 END AS change_percent,
         CASE WHEN c.copied = 0 THEN c.before END AS before, CASE WHEN c.copied = 0 THEN c.before_voice_id END AS before_voice_id,
         earlier.label AS before_voice, c.origin_id AS voice_id, voice.label AS voice, c.standing, c.document_id,
         c.document, CASE WHEN c.copied = 1 THEN coalesce(source.label, c.copy_of) END AS copy_of, c.passage, c.how_sure, c.copied, c.place

@@ -74,6 +74,10 @@ MOVES = {
         (money({"amount": "4 million USD", **OWN}), money({"amount": "3 million USD", **OWN})),
         ("amount", "moved", "lowered", -25.0),
     ),
+    "a change is told to a tenth": (
+        (money({"amount": "2.5 million USD", **OWN}), money({"amount": "2.76 million USD", **OWN})),
+        ("amount", "moved", "raised", 10.4),
+    ),
     "another voice gives a higher figure for the same time": (
         (money({"amount": "2 million USD"}), money({"amount": "3 million USD"})),
         ("amount", "disputed", "higher", 50.0),

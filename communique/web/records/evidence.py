@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 from communique.web.edition import Row, View
-from communique.web.records.said import what_stands
+from communique.web.records.said import what_stands, with_unit
 from communique.wording import date_in_words, heading
 
 SHOWN_PER_LIST = 50
@@ -43,7 +43,7 @@ speaker.kind AS speaker_kind, speaker.slug AS speaker_slug, (
     SELECT 1 FROM claims AS k
     WHERE k.account_id = c.account_id AND k.field = c.field AND k.standing = 'not representable'
 ) AS is_not_representable, iif(c.field = '' AND e.relation = 'supports', (
-    SELECT json_group_array(json_array(k.field, coalesce(thing.label, k.value), k.standing)) FROM claims AS k
+    SELECT json_group_array(json_array(k.field, coalesce(thing.label, k.value), k.standing, k.unit)) FROM claims AS k
     LEFT JOIN records AS thing ON thing.id = k.object_id
     WHERE k.account_id = c.account_id AND k.standing IN ('rival', 'superseded')
 ), '[]') AS otherwise,
@@ -175,11 +175,13 @@ def _of_what(row: Row) -> str:
     return f"{heading(row['field'])} of a part, {row['scope']}" if row["scope"] else heading(row["field"])
 
 
-def _otherwise(claim: list[str], ours: dict[str, str]) -> Row:
+def _otherwise(claim: list[Any], ours: dict[str, str]) -> Row:
     """Return a value that an account gives beside all that it supports, and that is not the one that stands."""
-    field, value, standing = claim
+    field, value, standing, unit = claim
     relation = "disputes" if standing == "rival" else "precedes"
-    return {"name": heading(field), "reported_value": value, "relation": relation, "ours": ours.get(field)}
+    # A figure is its value, so that field has no name that would tell more.
+    name = None if field == "value" else heading(field)
+    return {"name": name, "reported_value": with_unit(value, unit), "relation": relation, "ours": ours.get(field)}
 
 
 def _web_address(url: str | None) -> str | None:

@@ -19,7 +19,7 @@ _UNITS_APART = {"day", "min", "mo"}
 
 _CLAIMS = """
 SELECT a.id AS account_id, a.document_id, a.origin_id, a.is_denied, a.is_whole, a.scope,
-a.note IS NOT NULL AS has_note, k.field, k.value, k.position, k.object_id, k.standing, k.is_inferred
+a.note IS NOT NULL AS has_note, k.field, k.value, k.position, k.object_id, k.standing, k.is_inferred, k.unit
 FROM accounts AS a LEFT JOIN claims AS k ON k.account_id = a.id WHERE a.record_id = :id
 """
 _THINGS = "SELECT id, kind, slug, label FROM records WHERE id IN (SELECT value FROM json_each(:ids))"
@@ -48,7 +48,7 @@ def what_stands(view: View, said: Iterable[Row], fields: set[str]) -> dict[str, 
     named = things(view, (row["object_id"] for row in standing))
     found: dict[str, str] = {}
     for row in standing:
-        value = named[row["object_id"]]["label"] if row["object_id"] else row["value"]
+        value = named[row["object_id"]]["label"] if row["object_id"] else with_unit(row["value"], row["unit"])
         found[row["field"]] = min(value, found.get(row["field"], value))
     return found
 
@@ -75,7 +75,10 @@ def value_said(edition: ServedEdition, tables: list[str], claim: Row) -> str:
         return term_said(value, terms)[0] or value
     if value in _YES_NO and field.startswith("is_"):
         return _YES_NO[value]
-    unit = claim["unit"]
-    if unit and unit not in _UNITS_APART and value[-1:].isdigit():
-        return f"{value} {unit.strip('{}')}"
-    return wording.value_in_words(value)
+    return wording.value_in_words(with_unit(value, claim["unit"]))
+
+
+def with_unit(value: str, unit: str | None) -> str:
+    """Return a number with the unit that it is counted in; what names its own, and what is no number, as it is."""
+    is_counted = unit and unit not in _UNITS_APART and value[-1:].isdigit()
+    return f"{value} {str(unit).strip('{}')}" if is_counted else value

@@ -22,6 +22,9 @@ _BESIDE = {
 }
 # The standings of what stands: alone, or beside others.
 _STANDING = (None, "stands")
+# Of a field on which nobody differs: how it is settled, and what each claim on it is.
+_AGREED = ("sole", "agreed")
+_FITTING = (*_STANDING, "agrees", "near")
 # What became of a denial, which is called one in any case.
 _OF_DENIALS = {"superseded": "since taken back", "set aside": "set aside by the editor"}
 _DECISIONS = "SELECT field, reason, decided_on FROM decisions WHERE record_id = :id ORDER BY decided_on, id"
@@ -74,7 +77,8 @@ WHERE b.record_id = :id AND b.field = '' ORDER BY a.id LIMIT :shown
 def voices_of(view: View, record: Row, tables: list[str], said: list[Row]) -> Row:
     """Return the fields on which more than one account speaks or a coder concludes, and who denies the record.
 
-    Each field has what stands, why, how many voices support it, and the other values; disputed fields come first.
+    Each field has what stands, why, how many voices support it, and the other values; disputed fields come first, and
+    those on which nobody differs can be told apart.
     `tables` are those of the record, `said` all claims on it.
     """
     sets = set(view.edition.configuration.get("sets", []))  # told member by member, elsewhere on the page
@@ -148,10 +152,17 @@ def _field(name: str, settled: Row, claims: list[Row]) -> Row:
         "is_updated": any(one["standing"] == "superseded" for one in claims),
         "stands": stands,
         "not_representable": [one["value"] for one in claims if one["standing"] == "not representable"],
+        "is_agreed": _is_agreed(settled, claims),
         # Who says the very same is only named.
         "alike": [one for one in claims if one is not stands and _is_the_same(one, stands)],
         "others": [one for one in claims if one is not stands and not _is_the_same(one, stands)],
     }
+
+
+def _is_agreed(settled: Row, claims: list[Row]) -> bool:
+    """Return whether nobody differs on a field, and no editor decided on it."""
+    is_plain = settled["state"] in _AGREED and settled["rule"] != Rule.editor
+    return is_plain and all(one["standing"] in _FITTING for one in claims)
 
 
 def _is_the_same(claim: Row, stands: Row | None) -> bool:
