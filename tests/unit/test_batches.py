@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 import pytest
 from sqlalchemy import Connection, Engine, event, text
@@ -16,6 +17,7 @@ from benchmarks.measure import ROOT
 from communique.database.engine import open_engine
 from communique.factfiles.claims.settling import Settled, Settler, StoredAccounts
 from communique.factfiles.files import load_files
+from communique.factfiles.loading.batch import Batch
 from communique.factfiles.reading.problems import FactFileError
 from tests.conftest import SAMPLE, SAMPLE_FILES
 from tests.support.contents import contents
@@ -69,6 +71,25 @@ def test_what_many_batches_tell_of_is_settled_twice_at_most(tmp_path: Path, monk
     load_files(empty(tmp_path, "batches"), write_corpus(tmp_path / "corpus", scale=0.5))
     assert settled
     assert max(settled.values()) <= 2
+
+
+def test_a_batch_goes_with_its_last_name_and_waits_for_no_collection(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = WeakSet[Batch]()
+    left: list[int] = []
+    init = Batch.__init__
+
+    def noted(self: Batch, *given: Any, **named: Any) -> None:
+        init(self, *given, **named)
+        written.add(self)
+
+    monkeypatch.setattr(Batch, "__init__", noted)
+    monkeypatch.setattr("communique.factfiles.loading.loader.gc.collect", lambda _: left.append(len(written)))
+    monkeypatch.setattr("communique.factfiles.loading.loader.RECORDS_AT_A_TIME", 50)
+    load_files(empty(tmp_path, "batches"), write_corpus(tmp_path / "corpus", scale=0.5))
+    assert len(left) > 1
+    assert set(left) == {0}
 
 
 def test_an_edited_document_is_loaded_without_a_look_at_every_row(sample_database: str, tmp_path: Path) -> None:

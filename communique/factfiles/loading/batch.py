@@ -371,21 +371,7 @@ class Batch:
             {i: one for i, one in self.settled.items() if one.kind in STATEMENTS and not one.label}
         )
         stored = labels_of(self.connection, chain.from_iterable(map(_named_by, statements.values())))
-
-        def words(row_id: int) -> str:
-            if row_id in statements:
-                name(row_id)
-            if (slug := slugs.get(row_id, "")) in labels.templates:
-                return labels.of([slug])[0]
-            return stored[row_id]
-
-        def name(row_id: int) -> None:
-            values, self.settled[row_id].label = statements.pop(row_id), slugs[row_id]
-            label = statement_label(self.settled[row_id].kind, values, words, self.currencies)
-            labels.templates[slugs[row_id]] = self.settled[row_id].label = label
-
-        while statements:
-            name(next(iter(statements)))
+        _Naming(self.settled, statements, slugs, stored, labels, self.currencies).name_all()
 
     def values_of(self, settled: Mapping[int, Settled]) -> dict[int, dict[str, Any]]:
         """Return the columns of settled statements, by name."""
@@ -766,6 +752,36 @@ class Batch:
                 row_id = self.ids[slug]
                 if isinstance(label, str) and called.get(row_id, label) != label:
                     yield row_id
+
+
+@dataclass
+class _Naming:
+    """Names for settled statements, given their values: each is made when it is first asked for.
+
+    A class and no closures: these would name each other, and keep a whole batch until cycles are collected.
+    """
+
+    settled: Mapping[int, Settled]
+    statements: dict[int, dict[str, Any]]
+    slugs: Mapping[int, str]
+    stored: Mapping[int, str]
+    labels: Labels
+    currencies: Mapping[str, int]
+
+    def name_all(self) -> None:
+        while self.statements:
+            self.name(next(iter(self.statements)))
+
+    def name(self, row_id: int) -> None:
+        one, slug = self.settled[row_id], self.slugs[row_id]
+        values, one.label = self.statements.pop(row_id), slug
+        self.labels.templates[slug] = one.label = statement_label(one.kind, values, self.words, self.currencies)
+
+    def words(self, row_id: int) -> str:
+        if row_id in self.statements:
+            self.name(row_id)
+        slug = self.slugs.get(row_id, "")
+        return self.labels.of([slug])[0] if slug in self.labels.templates else self.stored[row_id]
 
 
 class _Kept(NamedTuple):
