@@ -246,6 +246,9 @@ TEMPLATE_EDITS = {
     ],
     "_table.html": [
         ('<div class="table-wrapper">', '<div class="table-wrapper" tabindex="0" role="region" aria-label="Rows">'),
+        # A wide table is a third blanks otherwise.
+        ("<tr>\n                {% for cell in row %}\n                    <td", "<tr>{% for cell in row %}<td"),
+        ("</td>\n                {% endfor %}\n            </tr>\n", "</td>{% endfor %}</tr>\n"),
     ],
 }
 

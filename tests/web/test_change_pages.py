@@ -68,7 +68,9 @@ def test_a_report_that_leaves_some_of_a_record_out_has_no_picture_of_what_it_lea
         assert PICTURE not in get(sample, f"{REPORT}&{left_out}").text
 
 
-def test_pages_of_the_whole_seed_show_how_a_promise_slipped_and_stay_light(whole_seed: str, tmp_path: Path) -> None:
+def test_pages_of_the_whole_seed_show_how_a_promise_slipped_and_all_tables_stay_light(
+    whole_seed: str, tmp_path: Path
+) -> None:
     pages = {
         "/milestones/agband-bridge/completion": 1,
         "/projects/agband-bridge": 3,
@@ -87,3 +89,7 @@ def test_pages_of_the_whole_seed_show_how_a_promise_slipped_and_stay_light(whole
             in get(all_of_it, "/projects/agband-bridge").text
         )
         assert "slipped" in get(all_of_it, "/reports/changes-over-time?record=agband-bridge").text
+        rows = re.findall(r'href="/communique/(\w+)"', get(all_of_it, "/communique").text)
+        assert {"claims", "evidence", "field_sources"} <= set(rows)
+        heavy = [name for name in rows if len(get(all_of_it, f"/communique/{name}").content) >= MOST_BYTES]
+        assert heavy == []
