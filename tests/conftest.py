@@ -10,15 +10,19 @@ from pathlib import Path
 
 import pytest
 from datasette.app import Datasette
+from sqlalchemy import Connection
 
-from benchmarks.corpus import write_corpus
+from communique.database.connection import ENVIRONMENT_VARIABLE
+from communique.database.engine import open_engine
 from communique.edition.publication import publish_edition
 from communique.edition.published import Edition
 from communique.factfiles.files import load_files
-from communique.serving.application import datasette_for
-from tests.support.databases import new_database
+from communique.project import PROJECT_VARIABLE
+from tests.support.databases import load_corpus, new_database
+from tests.support.parity import SCALE
 from tests.support.postgresql import database, server
 from tests.support.project import build_article, build_seed
+from tests.support.serving import served, served_edition
 
 SAMPLE = Path(__file__).parent / "support" / "sample"
 SAMPLE_FILES = [SAMPLE / name for name in ("gazetteer.yaml", "ferry.yaml", "rival.yaml", "decisions.yaml")]
@@ -48,6 +52,13 @@ def sample_database(sample_file: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
+def sample_site(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
+    """Datasette on an edition of the sample."""
+    with served(f"sqlite:///{sample_file}", tmp_path_factory.mktemp("editions")) as datasette:
+        yield datasette
+
+
+@pytest.fixture(scope="session")
 def seed_database(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The URL of a database with the seed's article alone; not to be written to."""
     url = f"sqlite:///{tmp_path_factory.mktemp('seed')}/communique.db"
@@ -72,10 +83,8 @@ def edition(seed_database: str, tmp_path_factory: pytest.TempPathFactory) -> Edi
 @pytest.fixture(scope="session")
 def datasette(edition: Edition) -> Iterator[Datasette]:
     """Datasette on the edition of the article alone."""
-    served = datasette_for(edition)
-    yield served
-    for one in served.databases.values():
-        one.close()
+    with served_edition(edition) as served:
+        yield served
 
 
 @pytest.fixture(scope="session")
@@ -83,9 +92,34 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Edition:
     """The edition of a made-up corpus with long lists; not to be written to."""
     folder = tmp_path_factory.mktemp("corpus")
     url = f"sqlite:///{folder}/communique.db"
-    new_database(url)
-    load_files(url, write_corpus(folder / "corpus", scale=3))
+    load_corpus(url, folder / "corpus", scale=3)
     return publish_edition(url, folder / "editions")
+
+
+@pytest.fixture(scope="session")
+def corpus_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The URL of a database of the corpus that engines are compared on; not to be written to."""
+    folder = tmp_path_factory.mktemp("parity")
+    url = f"sqlite:///{folder}/communique.db"
+    load_corpus(url, folder / "corpus", SCALE)
+    return url
+
+
+@pytest.fixture(scope="session")
+def corpus_on_sqlite(corpus_url: str) -> Iterator[Connection]:
+    """A connection to it: what SQLite answers, the others have to."""
+    engine = open_engine(corpus_url, read_only=True)
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stand in a folder of no project, with neither a project nor a database in the environment."""
+    for name in (PROJECT_VARIABLE, ENVIRONMENT_VARIABLE):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
 
 
 @pytest.fixture(scope="session")

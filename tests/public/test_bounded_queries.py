@@ -29,6 +29,7 @@ from communique.gate.sql.pool import LimitError, Pool
 from communique.gate.sql.request_context import RequestContext, current_request, with_request_context
 from communique.serving.application import datasette_for
 from tests.support.hostile_sql import FORMS, HOSTILE, with_sql
+from tests.support.serving import served_edition
 
 LIMITS = QueryLimits()
 QUICK = ("a zeroblob", "padding by printf", "rows of long texts", "a cross join", "very many SELECTs", "a pointer")
@@ -36,11 +37,9 @@ QUICK = ("a zeroblob", "padding by printf", "rows of long texts", "a cross join"
 
 @pytest.fixture(scope="module")
 def public(edition: Edition) -> Iterator[Datasette]:
-    served = datasette_for(edition, public=True)
-    asyncio.run(served.invoke_startup())
-    yield served
-    for one in served.databases.values():
-        one.close()
+    with served_edition(edition, public=True) as served:
+        asyncio.run(served.invoke_startup())
+        yield served
 
 
 @pytest.fixture

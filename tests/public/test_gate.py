@@ -25,8 +25,8 @@ from communique.gate.connections import hide_queries_in_log
 from communique.gate.origin import leads_away
 from communique.project import Project, Settings
 from communique.serving import create_app
-from communique.serving.application import datasette_for
 from communique.serving.public import RULES, kind_of_long_answer
+from tests.support.serving import served_edition
 
 SITE = "https://communique.example"
 EVERY_ANSWER = {
@@ -39,10 +39,8 @@ EVERY_ANSWER = {
 
 @pytest.fixture(scope="module")
 def served(edition: Edition) -> Iterator[Datasette]:
-    datasette = datasette_for(edition, public=True)
-    yield datasette
-    for one in datasette.databases.values():
-        one.close()
+    with served_edition(edition, public=True) as datasette:
+        yield datasette
 
 
 @pytest.fixture(scope="module")

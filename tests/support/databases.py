@@ -1,12 +1,17 @@
-"""New databases for tests: on SQLite copies of one that was migrated once, which takes as long as many a test."""
+"""Databases for tests: new ones, on SQLite copies of one that was migrated once; and what is in them."""
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
+from contextlib import closing
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+from benchmarks.corpus import write_corpus
 from communique.database.connection import migrate, sqlite_file
+from communique.factfiles.files import load_files
 
 
 def new_database(url: str) -> None:
@@ -17,6 +22,18 @@ def new_database(url: str) -> None:
         return
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(_migrated())
+
+
+def load_corpus(url: str, folder: Path, scale: float) -> None:
+    """Make a new database of a made-up corpus, whose fact files stay in a folder."""
+    new_database(url)
+    load_files(url, write_corpus(folder, scale))
+
+
+def rows(url: str, sql: str) -> list[tuple[Any, ...]]:
+    """Return what a SQLite database answers."""
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
+        return connection.execute(sql).fetchall()
 
 
 @cache

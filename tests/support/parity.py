@@ -1,4 +1,4 @@
-"""What parity is tried on: a made-up corpus, and each saved report with its defaults and with typical parameters."""
+"""What parity is tried on: each saved report with its defaults and with typical parameters, and each view."""
 
 from __future__ import annotations
 
@@ -6,22 +6,13 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from benchmarks.corpus import write_corpus
 from benchmarks.typical import Case
-from communique.database.connection import migrate
 from communique.database.engine import open_engine
 from communique.edition.export import export_database
-from communique.factfiles.files import load_files
 from communique.reports.arguments import bind
 from communique.reports.result import ReportResult, Run, execute, on_database, plain_rows
 
 SCALE = 2
-
-
-def load_corpus(url: str, folder: Path) -> None:
-    """Bring an empty database to the corpus."""
-    migrate(url)
-    load_files(url, write_corpus(folder, SCALE))
 
 
 def export_corpus(url: str, folder: Path) -> Path:

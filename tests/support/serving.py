@@ -26,7 +26,14 @@ from communique.serving.application import EDITION_VARIABLE, datasette_for
 @contextmanager
 def served(database: str, folder: Path, without: tuple[str, ...] = ()) -> Iterator[Datasette]:
     """Yield Datasette on a fresh edition of a database."""
-    datasette = datasette_for(publish_edition(database, folder, without=without))
+    with served_edition(publish_edition(database, folder, without=without)) as datasette:
+        yield datasette
+
+
+@contextmanager
+def served_edition(edition: Edition, *, public: bool = False) -> Iterator[Datasette]:
+    """Yield Datasette on an edition."""
+    datasette = datasette_for(edition, public=public)
     try:
         yield datasette
     finally:
@@ -37,9 +44,12 @@ def served(database: str, folder: Path, without: tuple[str, ...] = ()) -> Iterat
 def ask(datasette: Datasette, path: str, method: str = "GET", **headers: str | bytes) -> httpx.Response:
     """Return what it answers; in names of headers an underscore stands for a hyphen."""
 
-    async def answer() -> Any:
+    async def answer() -> httpx.Response:
         await datasette.invoke_startup()
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        named = [
+            (name.replace("_", "-").encode(), value if isinstance(value, bytes) else value.encode())
+            for name, value in headers.items()
+        ]
         transport = httpx.ASGITransport(datasette.app())
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
             return await client.request(method, path, headers=named)

@@ -70,7 +70,7 @@ class Publication:
         """How often each of these system calls is made."""
         # strace counts those of each thread by itself, and the first makes nearly all.
         command, log = self.start(), self.folder / "calls"
-        with traced(command, "-f", "-o", str(log), "-e", f"trace={','.join(calls)}"):
+        with traced(command.process, "-f", "-o", str(log), "-e", f"trace={','.join(calls)}"):
             ended = command.begin().end()
         assert (ended.code, self.current()) == (0, self.new), ended.said
         mine = re.findall(rf"^{command.process.pid} +(\w+)\(", log.read_text("utf-8", "replace"), re.MULTILINE)
@@ -79,7 +79,7 @@ class Publication:
     def run_with(self, fault: str) -> Ended:
         """Publish with a fault, as strace writes it."""
         command = self.start()
-        with traced(command, "-f", "-o", os.devnull, "-e", f"inject={fault}"):
+        with traced(command.process, "-f", "-o", os.devnull, "-e", f"inject={fault}"):
             return command.begin().end(is_to_be_killed=":signal=KILL:" in fault)
 
     def current(self) -> str:

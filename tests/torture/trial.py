@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 _PRELOAD = [
@@ -146,14 +147,14 @@ def run(folder: Path, arguments: Sequence[str], first: Callable[[], None] | None
 def run_with(fault: Fault, folder: Path, arguments: Sequence[str], database: Path) -> Ended:
     """Run a command, with a fault on the database's files."""
     command = Command(folder, arguments)
-    with traced(command, *_paths(database), "-o", os.devnull, "-e", _injected(fault)):
+    with traced(command.process, *paths_of(database), "-o", os.devnull, "-e", _injected(fault)):
         return command.begin().end(is_to_be_killed=fault.is_kill)
 
 
 def run_installed(fault: Fault, folder: Path, arguments: Sequence[str], database: Path) -> Ended:
     """Run the installed command, as a user does, with a fault on the database's files."""
     command = str(Path(sys.executable).parent / "communique")
-    traced = ["strace", "-f", "-qq", "-o", os.devnull, *_paths(database), "-e", _injected(fault), command, *arguments]
+    traced = ["strace", "-f", "-qq", "-o", os.devnull, *paths_of(database), "-e", _injected(fault), command, *arguments]
     # A folder of its own, in no project: the seed is named.
     here = os.environ | {"COMMUNIQUE_PROJECT": str(Path(__file__).parents[2] / "seed")}
     done = subprocess.run(traced, cwd=folder, env=here, capture_output=True, text=True, check=False, timeout=_PATIENCE)
@@ -164,23 +165,24 @@ def _injected(fault: Fault) -> str:
     return f"inject={fault.call}:{fault.what}:when={fault.when}"
 
 
-def _paths(database: Path) -> list[str]:
+def paths_of(database: Path) -> list[str]:
+    """The files of a database, as options of strace."""
     return [word for suffix in _SUFFIXES for word in ("-P", f"{database}{suffix}")]
 
 
 def calls_of(folder: Path, arguments: Sequence[str], database: Path) -> Counter[str]:
     """How often a command makes each system call on the database's files."""
     command, log = Command(folder, arguments), folder / "calls"
-    with traced(command, *_paths(database), "-o", str(log)):
+    with traced(command.process, *paths_of(database), "-o", str(log)):
         ended = command.begin().end()
     assert ended.code == 0, ended.said
     return Counter(re.findall(r"^(\w+)\(", log.read_text("utf-8"), re.MULTILINE))
 
 
 @contextmanager
-def traced(command: Command, *options: str) -> Iterator[None]:
-    """With strace on a command that waits to begin."""
-    pid = str(command.process.pid)
+def traced(process: BaseProcess, *options: str) -> Iterator[None]:
+    """With strace on a process that waits to begin."""
+    pid = str(process.pid)
     strace = subprocess.Popen(["strace", "-qq", *options, "-p", pid], stderr=subprocess.PIPE)
     status = Path("/proc", pid, "status")
     try:
@@ -189,5 +191,5 @@ def traced(command: Command, *options: str) -> Iterator[None]:
             time.sleep(0.001)
         yield
     finally:
-        command.process.kill()
+        process.kill()
         strace.communicate()

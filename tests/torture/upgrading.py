@@ -8,19 +8,16 @@ from __future__ import annotations
 import multiprocessing
 import os
 import re
-import subprocess
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
+
+from tests.torture.trial import paths_of, traced
 
 _processes = multiprocessing.get_context("forkserver")
 _processes.set_forkserver_preload(
     ["communique.database.connection", "psycopg", "sqlalchemy.dialects.postgresql.psycopg"]
 )
 _PATIENCE = 120
-KILLED = -9
 
 
 def _upgrade(url: str, folder: str, gate: Connection) -> None:
@@ -65,7 +62,7 @@ class Upgrade:
 def upgrade_with(database: Path, *options: str) -> int | None:
     """Upgrade a SQLite file under strace with these options, which concern its files; the exit code."""
     upgrade = Upgrade(f"sqlite:///{database}", database.parent)
-    with _traced(upgrade, database, *options):
+    with traced(upgrade.process, *paths_of(database), *options):
         return upgrade.begin().end()
 
 
@@ -75,19 +72,3 @@ def calls_of(database: Path) -> list[str]:
     code = upgrade_with(database, "-o", str(log))
     assert code == 0, f"the upgrade that nothing disturbs ended with {code}"
     return re.findall(r"^(\w+)\(", log.read_text("utf-8"), re.MULTILINE)
-
-
-@contextmanager
-def _traced(upgrade: Upgrade, database: Path, *options: str) -> Iterator[None]:
-    files = [word for suffix in ("", "-journal", "-wal", "-shm") for word in ("-P", f"{database}{suffix}")]
-    pid = str(upgrade.process.pid)
-    strace = subprocess.Popen(["strace", "-qq", *files, *options, "-p", pid], stderr=subprocess.PIPE)
-    status = Path("/proc", pid, "status")
-    try:
-        while "\nTracerPid:\t0\n" in status.read_text("utf-8"):
-            assert strace.poll() is None, strace.communicate()[1]
-            time.sleep(0.001)
-        yield
-    finally:
-        upgrade.process.kill()
-        strace.communicate()

@@ -20,6 +20,8 @@ from communique.project import open_project
 from tests.support.project import ARTICLE, SEED
 from tests.unit.test_load import dump
 
+pytestmark = pytest.mark.usefixtures("elsewhere")
+
 DOCUMENT = """\
 document:
   slug: {slug}
@@ -65,13 +67,6 @@ decisions:
   - {record: talks, field: duration, verdict: set aside, document: a, reason: A slip., decided_on: 2031-04-01}
   - {record: talks, field: duration, verdict: prefer, document: b, reason: It was there., decided_on: 2031-04-01}
 """
-
-
-@pytest.fixture(autouse=True)
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("COMMUNIQUE_PROJECT", "COMMUNIQUE_DATABASE"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(tmp_path)
 
 
 @pytest.fixture

@@ -9,16 +9,14 @@ from sqlalchemy import text
 
 from benchmarks.corpus import sizes, write_corpus
 from communique.database.engine import open_engine
-from communique.factfiles.files import load_files
-from tests.support.databases import new_database
+from tests.support.databases import load_corpus
 
 
 @pytest.fixture(scope="module")
 def corpus_database(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("corpus")
     url = f"sqlite:///{folder}/communique.db"
-    new_database(url)
-    load_files(url, write_corpus(folder / "corpus", scale=1))
+    load_corpus(url, folder / "corpus", scale=1)
     return url
 
 

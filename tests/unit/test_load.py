@@ -12,15 +12,7 @@ from communique.factfiles.reading.problems import FactFileError
 from communique.factfiles.records.drafts import tables_of
 from tests.conftest import SAMPLE, SAMPLE_FILES
 from tests.support.contents import contents
-from tests.support.databases import new_database
-
-
-def rows(url: str, sql: str) -> list[tuple[object, ...]]:
-    connection = sqlite3.connect(url.removeprefix("sqlite:///"))
-    try:
-        return connection.execute(sql).fetchall()
-    finally:
-        connection.close()
+from tests.support.databases import new_database, rows
 
 
 def dump(url: str) -> list[str]:

@@ -22,24 +22,8 @@ from communique.reports.report import report_folders
 from communique.reports.result import run_report
 from tests.support.contents import contents
 from tests.support.databases import new_database
+from tests.support.small_world import GAZETTEER, SENTENCES
 
-GAZETTEER = """
-gazetteer: world
-currencies: [{code: USD, label: US dollar, minor_per_major: 100}, {code: EUR, label: Euro, minor_per_major: 100}]
-actors:
-  - {slug: state-a, label: State A, type: country}
-  - {slug: state-b, label: State B, type: country}
-  - {slug: minister-c, label: Minister C, type: person}
-  - {slug: agency-d, label: Agency D, type: organization}
-offices:
-  - {slug: head, label: Head, organization: agency-d}
-places:
-  - {slug: capital, label: Capital, type: city, within: province}
-  - {slug: province, label: Province, type: region}
-propositions:
-  - {slug: a-joins, label: State A joins the bloc, about: [state-a]}
-"""
-SENTENCES = 6
 # Slugs under which documents tell of one thing, some of them of both; an editor may find out, and change his mind.
 SLUGS = {"capital-talks": "talks-of-december", "railway": "line-to-the-south"}
 
@@ -621,8 +605,8 @@ def test_a_spokeswoman_is_the_voice_of_whom_she_speaks_for(tmp_path: Path) -> No
     query = "SELECT voices FROM records WHERE slug = 'capital-talks'"
     assert _values(url, query) == [(2,)]
     gazetteer = tmp_path / "mouths.yaml"
-    for line, voices in (("type: person, voice_of: state-a", 1), ("type: person", 2)):
-        gazetteer.write_text(GAZETTEER.replace("type: person", line), "utf-8")
+    for line, voices in (("Minister C, type: person, voice_of: state-a", 1), ("Minister C, type: person", 2)):
+        gazetteer.write_text(GAZETTEER.replace("Minister C, type: person", line), "utf-8")
         load_files(url, [gazetteer])
         assert _values(url, query) == [(voices,)]
 
@@ -737,10 +721,8 @@ def test_why_a_view_is_held_stands_on_the_same_word_and_sentence(tmp_path: Path)
         {"slug": "a-joins", "stances": [{**stance, "because": ["bloc-grows"]}]},
         {"slug": "bloc-grows", "stances": [stance]},
     ]
-    gazetteer = tmp_path / "reasons.yaml"
-    gazetteer.write_text(f"{GAZETTEER}  - {{slug: bloc-grows, label: The bloc grows, about: [state-a]}}\n", "utf-8")
     file.write_text(document("one", "2023-06-01", {"propositions": views}), "utf-8")
-    load_files(url, [gazetteer, file])
+    load_files(url, [file])
     query = "SELECT a.label, v.slug FROM accounts AS a JOIN records AS r ON r.id = a.record_id AND r.kind = 'relation' "
     assert _values(url, f"{query} JOIN records AS v ON v.id = a.origin_id") == [("P1.S4", "minister-c")]
 

@@ -14,6 +14,7 @@ from sqlalchemy import CheckConstraint, TextClause
 from sqlalchemy.exc import OperationalError
 
 from communique.schema import VIEWS, Base
+from tests.support.databases import rows
 from tests.support.openapi import described
 from tests.support.revisions import HEAD, write_migration
 from tests.unit.test_migrations import config_for
@@ -45,13 +46,6 @@ def config_with(url: str, folder: Path) -> Config:
     config = config_for(url)
     config.set_main_option("version_locations", f"{ROOT / 'migrations' / 'versions'}:{folder}")
     return config
-
-
-def rows(url: str, query: str) -> list[tuple[object, ...]]:
-    connection = sqlite3.connect(url.removeprefix("sqlite:///"))
-    found = connection.execute(query).fetchall()
-    connection.close()
-    return found
 
 
 REBUILD = """

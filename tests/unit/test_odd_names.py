@@ -17,9 +17,9 @@ from communique.database.address import AddressError, url_of, url_of_file
 from communique.edition.publication import publish_edition
 from communique.edition.published import Edition
 from communique.factfiles.files import load_files
-from communique.serving.application import datasette_for
 from tests.conftest import SAMPLE_FILES
 from tests.support.databases import new_database
+from tests.support.serving import served_edition
 
 NAMES = [
     "100%",
@@ -64,14 +64,10 @@ def test_an_edition_is_published_and_served_from_a_folder_of_any_name(tmp_path: 
 
 
 def _page(edition: Edition, path: str, *, public: bool) -> str:
-    served = datasette_for(edition, public=public)
-    try:
+    with served_edition(edition, public=public) as served:
         answer = asyncio.run(served.client.get(path))
         assert answer.status_code == 200
         return str(answer.text)
-    finally:
-        for one in served.databases.values():
-            one.close()
 
 
 @pytest.mark.slow

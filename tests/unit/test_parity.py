@@ -16,7 +16,8 @@ from communique.reports.arguments import bind
 from communique.reports.engines import duckdb
 from communique.reports.result import EngineError, execute, on_database
 from communique.schema import VIEWS
-from tests.support.parity import SCALE, export_corpus, load_corpus, result_of, rows_of_view, typed
+from tests.support.databases import load_corpus
+from tests.support.parity import SCALE, export_corpus, result_of, rows_of_view, typed
 
 CASES = pytest.mark.parametrize("case", cases(), ids=case_name)
 
@@ -25,27 +26,12 @@ pytestmark = [pytest.mark.slow, pytest.mark.together]
 
 
 @pytest.fixture(scope="module")
-def corpus_url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    folder = tmp_path_factory.mktemp("parity")
-    url = f"sqlite:///{folder}/communique.db"
-    load_corpus(url, folder / "corpus")
-    return url
-
-
-@pytest.fixture(scope="module")
-def sqlite(corpus_url: str) -> Iterator[Connection]:
-    engine = open_engine(corpus_url, read_only=True)
-    with engine.connect() as connection:
-        yield connection
-
-
-@pytest.fixture(scope="module")
 def postgresql(postgresql_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
     server = create_engine(postgresql_server, isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
         connection.execute(text("CREATE DATABASE communique_parity TEMPLATE template0"))
     url = make_url(postgresql_server).set(database="communique_parity").render_as_string(hide_password=False)
-    load_corpus(url, tmp_path_factory.mktemp("parity"))
+    load_corpus(url, tmp_path_factory.mktemp("parity"), SCALE)
     engine = open_engine(url, read_only=True)
     with engine.connect() as connection:
         yield connection
@@ -68,21 +54,23 @@ def on_duckdb(export: Path) -> Iterator[Any]:
 
 
 @CASES
-def test_postgresql_answers_as_sqlite_does(case: Case, sqlite: Connection, postgresql: Connection) -> None:
-    ours, theirs = result_of(postgresql, case), result_of(sqlite, case)
+def test_postgresql_answers_as_sqlite_does(case: Case, corpus_on_sqlite: Connection, postgresql: Connection) -> None:
+    ours, theirs = result_of(postgresql, case), result_of(corpus_on_sqlite, case)
     assert (ours.columns, typed(ours)) == (theirs.columns, typed(theirs))
 
 
 @CASES
-def test_duckdb_answers_as_sqlite_does(case: Case, sqlite: Connection, on_duckdb: Any) -> None:
+def test_duckdb_answers_as_sqlite_does(case: Case, corpus_on_sqlite: Connection, on_duckdb: Any) -> None:
     report, given = case
-    ours, theirs = execute(duckdb.on_duckdb(on_duckdb), report, bind(report, given)), result_of(sqlite, case)
+    ours, theirs = execute(duckdb.on_duckdb(on_duckdb), report, bind(report, given)), result_of(corpus_on_sqlite, case)
     assert (ours.columns, typed(ours)) == (theirs.columns, typed(theirs))
 
 
 @pytest.mark.parametrize("view", [view.name for view in VIEWS])
-def test_a_view_has_the_rows_of_sqlite(view: str, sqlite: Connection, postgresql: Connection, on_duckdb: Any) -> None:
-    theirs = rows_of_view(on_database(sqlite), view)
+def test_a_view_has_the_rows_of_sqlite(
+    view: str, corpus_on_sqlite: Connection, postgresql: Connection, on_duckdb: Any
+) -> None:
+    theirs = rows_of_view(on_database(corpus_on_sqlite), view)
     assert rows_of_view(on_database(postgresql), view) == theirs
     assert rows_of_view(duckdb.on_duckdb(on_duckdb), view) == theirs
 
@@ -102,14 +90,14 @@ _OF_THE_SEED = {
 
 
 @CASES
-def test_there_are_rows_to_compare(case: Case, sqlite: Connection) -> None:
+def test_there_are_rows_to_compare(case: Case, corpus_on_sqlite: Connection) -> None:
     report, given = case
-    rows = result_of(sqlite, case).rows
+    rows = result_of(corpus_on_sqlite, case).rows
     assert rows or (report.name in _OF_THE_SEED and len(given) < len(report.parameters)) or len(given) > 1
 
 
-def test_the_answers_have_what_engines_stumble_over(sqlite: Connection) -> None:
-    values = [value for case in cases() for row in result_of(sqlite, case).rows for value in row]
+def test_the_answers_have_what_engines_stumble_over(corpus_on_sqlite: Connection) -> None:
+    values = [value for case in cases() for row in result_of(corpus_on_sqlite, case).rows for value in row]
     assert None in values
     assert any(isinstance(value, float) and value < 0 for value in values)
     assert any(isinstance(value, str) and not unicodedata.normalize("NFC", value).isascii() for value in values)

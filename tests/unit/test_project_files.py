@@ -20,17 +20,10 @@ from communique.project import open_project
 from tests.conftest import SAMPLE
 
 # Each takes seconds, and no matter beside what.
-pytestmark = [pytest.mark.slow, pytest.mark.together]
+pytestmark = [pytest.mark.slow, pytest.mark.together, pytest.mark.usefixtures("elsewhere")]
 
 TOPIC = "gazetteer: {0}\ntopics: [{{slug: {0}, label: Topic of {0}}}]\n"
 LINE = '{{"gazetteer":"{0}","topics":[{{"slug":"{0}","label":"Topic of {0}"}}]}}\n'
-
-
-@pytest.fixture(autouse=True)
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("COMMUNIQUE_PROJECT", "COMMUNIQUE_DATABASE"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(tmp_path)
 
 
 @pytest.fixture

@@ -91,13 +91,20 @@ def test_a_range_has_an_end_and_a_second_sum_an_amount(sample_database: str) -> 
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def amounts(request: pytest.FixtureRequest) -> Iterator[Session]:
+def sample_on_either(request: pytest.FixtureRequest) -> str:
+    """The URL of a fresh copy of the sample, on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        return str(request.getfixturevalue("sample_database"))
+    url = str(request.getfixturevalue("postgresql_database"))
+    migrate(url)
+    load_files(url, SAMPLE_FILES)
+    return url
+
+
+@pytest.fixture
+def amounts(sample_on_either: str) -> Iterator[Session]:
     """A loan in dinars of a thousand fils, one in yen that have no part, one in cents that no float can hold."""
-    url = request.getfixturevalue("sample_database" if request.param == "sqlite" else "postgresql_database")
-    if request.param == "postgresql":
-        migrate(url)
-        load_files(url, SAMPLE_FILES)
-    engine = open_database(url, read_only=False)
+    engine = open_database(sample_on_either, read_only=False)
     with Session(engine) as session:
         session.add_all([Currency(code="KWD", label="Dinar", minor_per_major=1000)])
         session.add_all([Currency(code="JPY", label="Yen", minor_per_major=1)])
@@ -336,14 +343,10 @@ def test_the_evidence_is_walked_as_one_expects(seed_database: str) -> None:
         assert citation.passage.document.publisher.label == "New Eastern Outlook"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def walked(request: pytest.FixtureRequest) -> Iterator[Session]:
+@pytest.fixture
+def walked(sample_on_either: str) -> Iterator[Session]:
     """The sample, of which two documents speak."""
-    url = request.getfixturevalue("sample_database" if request.param == "sqlite" else "postgresql_database")
-    if request.param == "postgresql":
-        migrate(url)
-        load_files(url, SAMPLE_FILES)
-    with open_session(url) as session:
+    with open_session(sample_on_either) as session:
         yield session
 
 

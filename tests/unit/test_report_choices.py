@@ -15,19 +15,12 @@ from communique.edition.snapshot import REPORT_CHOICES
 from communique.reports.lookup import CHOICES, choice_sources, write_choices
 from communique.reports.parameters import ChoiceSource, Parameter
 from communique.reports.report import list_reports
+from tests.support.serving import rows
 
 PARAMETERS = [(report.name, parameter) for report in list_reports() for parameter in report.parameters]
 PARAMETERS_IDS = [f"{name}.{parameter.name}" for name, parameter in PARAMETERS]
 # What nobody can list: part of a spelling.
 WRITTEN = {"spellings.name"}
-
-
-def rows(edition: Edition, sql: str, *parameters: object) -> list[tuple[object, ...]]:
-    connection = sqlite3.connect(f"file:{edition.snapshot}?immutable=1", uri=True)
-    try:
-        return connection.execute(sql, parameters).fetchall()
-    finally:
-        connection.close()
 
 
 @pytest.mark.parametrize(("report", "parameter"), PARAMETERS, ids=PARAMETERS_IDS)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -15,20 +14,13 @@ import yaml
 
 from communique.database.engine import open_engine
 from communique.factfiles.texts.verification import verify_texts
+from tests.support.databases import rows
 from tests.support.project import SEED
 
 ROOT = Path(__file__).parents[2]
 TEXTS = Path(os.environ.get("COMMUNIQUE_TEXTS", ROOT.parent / "shared" / "texts"))
 LEAK = TEXTS.parent / "tools" / "text-leak"
 without_texts = pytest.mark.skipif(not TEXTS.is_dir(), reason=f"the article's text is not at hand ({TEXTS.name}/)")
-
-
-def rows(url: str, sql: str) -> list[tuple[object, ...]]:
-    connection = sqlite3.connect(url.removeprefix("sqlite:///"))
-    try:
-        return connection.execute(sql).fetchall()
-    finally:
-        connection.close()
 
 
 @without_texts

@@ -15,16 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection
 
 from benchmarks.typical import Case, case_name, cases
-from communique.database.engine import open_engine
 from communique.reports.arguments import bind
 from communique.reports.engines import spark
 from communique.reports.report import find_report
 from communique.reports.result import execute, on_database
 from communique.schema import VIEWS
-from tests.support.parity import export_corpus, load_corpus, result_of, rows_of_view, typed
+from tests.support.parity import export_corpus, result_of, rows_of_view, typed
 
 pytestmark = [
     pytest.mark.slow,
@@ -97,21 +95,6 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 
 @pytest.fixture(scope="module")
-def corpus_url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    folder = tmp_path_factory.mktemp("parity")
-    url = f"sqlite:///{folder}/communique.db"
-    load_corpus(url, folder / "corpus")
-    return url
-
-
-@pytest.fixture(scope="module")
-def sqlite(corpus_url: str) -> Iterator[Connection]:
-    engine = open_engine(corpus_url, read_only=True)
-    with engine.connect() as connection:
-        yield connection
-
-
-@pytest.fixture(scope="module")
 def session(cluster: Cluster, corpus_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     export = export_corpus(corpus_url, tmp_path_factory.mktemp("export") / "export")
     settings = {
@@ -137,19 +120,19 @@ def wait_until(true: Any, what: str) -> None:
 
 
 @pytest.mark.parametrize("case", cases(), ids=case_name)
-def test_the_cluster_answers_as_sqlite_does(case: Case, session: Any, sqlite: Any) -> None:
+def test_the_cluster_answers_as_sqlite_does(case: Case, session: Any, corpus_on_sqlite: Any) -> None:
     report, given = case
     wait_until(lambda: executors(session) == 2, "both workers")
-    ours, theirs = execute(spark.on_spark(session), report, bind(report, given)), result_of(sqlite, case)
+    ours, theirs = execute(spark.on_spark(session), report, bind(report, given)), result_of(corpus_on_sqlite, case)
     assert (ours.columns, typed(ours)) == (theirs.columns, typed(theirs))
 
 
 @pytest.mark.parametrize("view", [view.name for view in VIEWS])
-def test_a_view_has_the_rows_of_sqlite(view: str, session: Any, sqlite: Any) -> None:
-    assert rows_of_view(spark.on_spark(session), view) == rows_of_view(on_database(sqlite), view)
+def test_a_view_has_the_rows_of_sqlite(view: str, session: Any, corpus_on_sqlite: Any) -> None:
+    assert rows_of_view(spark.on_spark(session), view) == rows_of_view(on_database(corpus_on_sqlite), view)
 
 
-def test_a_worker_dies_in_the_middle_of_a_query(session: Any, sqlite: Any, cluster: Cluster) -> None:
+def test_a_worker_dies_in_the_middle_of_a_query(session: Any, corpus_on_sqlite: Any, cluster: Cluster) -> None:
     """Last, since the cluster has one worker less afterwards."""
     report = find_report("blanks")
     arguments = bind(report, {})
@@ -167,5 +150,5 @@ def test_a_worker_dies_in_the_middle_of_a_query(session: Any, sqlite: Any, clust
         stop(cluster.workers[0])
         assert not answer.done()
         result = answer.result(PATIENCE * 2)
-    assert result == result_of(sqlite, (report, {}))
+    assert result == result_of(corpus_on_sqlite, (report, {}))
     wait_until(lambda: executors(session) == 1, "the worker's loss noticed")

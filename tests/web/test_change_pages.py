@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,15 +19,9 @@ PICTURE = "changes-amount-lakeland--financing--grey-ferry"
 MOST_BYTES = 150_000
 
 
-@pytest.fixture(scope="module")
-def sample(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
-    with served(f"sqlite:///{sample_file}", tmp_path_factory.mktemp("editions")) as datasette:
-        yield datasette
-
-
 @pytest.mark.parametrize("address", [f"/financings/{LOAN}", REPORT], ids=["its page", "the report"])
-def test_rival_values_are_drawn_with_their_voices_and_a_table(sample: Datasette, address: str) -> None:
-    page = get(sample, address).text
+def test_rival_values_are_drawn_with_their_voices_and_a_table(sample_site: Datasette, address: str) -> None:
+    page = get(sample_site, address).text
     (figure,) = re.findall(rf'<figure class="picture" id="picture-{PICTURE}">.*?</figure>', page, re.DOTALL)
     assert f'src="/pictures/{PICTURE}.svg"' in figure
     assert f'srcset="/pictures/{PICTURE}.narrow.svg"' in figure
@@ -38,34 +31,34 @@ def test_rival_values_are_drawn_with_their_voices_and_a_table(sample: Datasette,
         ["4 March 2031", "€40 million"],
         ["11 March 2031", "€45 million"],
     ]
-    assert get(sample, f"/pictures/{PICTURE}.png").status_code == 200
+    assert get(sample_site, f"/pictures/{PICTURE}.png").status_code == 200
 
 
-def test_the_picture_and_the_page_lead_to_the_rows(sample: Datasette) -> None:
-    page = get(sample, f"/financings/{LOAN}").text
+def test_the_picture_and_the_page_lead_to_the_rows(sample_site: Datasette) -> None:
+    page = get(sample_site, f"/financings/{LOAN}").text
     assert f'<a href="{REPORT}">The rows behind it</a>' in page
     assert f'href="/reports/changes-over-time?record={LOAN}">what changed over time</a>' in page
-    assert "The rows behind it" not in get(sample, REPORT).text
+    assert "The rows behind it" not in get(sample_site, REPORT).text
 
 
-def test_pictures_of_single_records_are_listed_and_not_shown_among_all(sample: Datasette) -> None:
-    page = get(sample, "/pictures").text
+def test_pictures_of_single_records_are_listed_and_not_shown_among_all(sample_site: Datasette) -> None:
+    page = get(sample_site, "/pictures").text
     assert f'<li><a href="{REPORT}">40 million EUR loan' in page
     assert f"{PICTURE}.svg" not in page
 
 
-def test_a_report_as_it_opens_and_a_map_have_no_picture_of_a_record(sample: Datasette) -> None:
-    edition = edition_of(sample)
+def test_a_report_as_it_opens_and_a_map_have_no_picture_of_a_record(sample_site: Datasette) -> None:
+    edition = edition_of(sample_site)
     assert [chart["name"] for chart in charts_of_record(edition, LOAN)] == [PICTURE]
     assert charts_of_record(edition, "lakeland") == []
     assert (chart_of_report(edition, "changes-over-time"), map_of_project(edition, LOAN)) == (None, None)
-    assert PICTURE not in get(sample, "/reports/changes-over-time").text
+    assert PICTURE not in get(sample_site, "/reports/changes-over-time").text
 
 
-def test_a_report_that_leaves_some_of_a_record_out_has_no_picture_of_what_it_leaves_out(sample: Datasette) -> None:
-    assert PICTURE in get(sample, REPORT).text
+def test_a_report_that_leaves_some_of_a_record_out_has_no_picture_of_what_it_leaves_out(sample_site: Datasette) -> None:
+    assert PICTURE in get(sample_site, REPORT).text
     for left_out in ("what=date", "course=moved"):
-        assert PICTURE not in get(sample, f"{REPORT}&{left_out}").text
+        assert PICTURE not in get(sample_site, f"{REPORT}&{left_out}").text
 
 
 def test_pages_of_the_whole_seed_show_how_a_promise_slipped_and_all_tables_stay_light(

@@ -10,8 +10,7 @@ import pytest
 from datasette.app import Datasette
 
 from communique.edition.published import Edition
-from communique.serving.application import datasette_for
-from tests.support.serving import served
+from tests.support.serving import served, served_edition
 from tests.unit.test_publication import get
 
 CHOSEN = "quill-2031-03-04"
@@ -20,18 +19,12 @@ LOAN = "/financings/lakeland/financing/grey-ferry"
 MOST_BYTES = 150_000
 
 
-@pytest.fixture(scope="module")
-def sample(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
-    with served(f"sqlite:///{sample_file}", tmp_path_factory.mktemp("editions")) as datasette:
-        yield datasette
-
-
 def section(page: str) -> str:
     return " ".join(re.split(r'<section class="[^"]*\bcheck"', page)[1].split("</section>")[0].split())
 
 
-def test_its_page_begins_with_counts_and_what_is_contradicted(sample: Datasette) -> None:
-    told = section(get(sample, PAGE).text)
+def test_its_page_begins_with_counts_and_what_is_contradicted(sample_site: Datasette) -> None:
+    told = section(get(sample_site, PAGE).text)
     (things,) = re.findall(r"(\d+) things that it says", told)
     assert re.findall(r"<strong>(\d+)</strong> ([a-z ]+)</a>", told) == [
         ("1", "contradicted"),
@@ -42,45 +35,45 @@ def test_its_page_begins_with_counts_and_what_is_contradicted(sample: Datasette)
     assert "What stands is this document&#39;s, by the rule: the earliest printed." in told
 
 
-def test_a_verdict_leads_to_the_rule_and_to_the_sentences(sample: Datasette) -> None:
-    told = section(get(sample, PAGE).text)
+def test_a_verdict_leads_to_the_rule_and_to_the_sentences(sample_site: Datasette) -> None:
+    told = section(get(sample_site, PAGE).text)
     assert f'href="{LOAN}#voices-amount"' in told
-    assert 'id="voices-amount"' in get(sample, LOAN).text
+    assert 'id="voices-amount"' in get(sample_site, LOAN).text
     assert 'href="/documents/rival-2031-03-11">A rival report, 11 March 2031</a>' in told
     assert "paragraph 4, sentence 1" in told
     assert "paragraph 2, sentence 1" in told
 
 
-def test_figures_of_trade_lead_to_those_of_periods_nearby(sample: Datasette) -> None:
+def test_figures_of_trade_lead_to_those_of_periods_nearby(sample_site: Datasette) -> None:
     link = 'href="/communique/nearby_periods"'
-    assert link in section(get(sample, PAGE).text)
-    assert link not in section(get(sample, "/reports/document-check?document=rival-2031-03-11").text)
+    assert link in section(get(sample_site, PAGE).text)
+    assert link not in section(get(sample_site, "/reports/document-check?document=rival-2031-03-11").text)
 
 
-def test_a_count_leads_to_what_it_counts(sample: Datasette) -> None:
-    (link,) = re.findall(r'<a class="verdict contradicted" href="([^"]+)"', section(get(sample, PAGE).text))
-    page = get(sample, link.replace("&amp;", "&")).text
+def test_a_count_leads_to_what_it_counts(sample_site: Datasette) -> None:
+    (link,) = re.findall(r'<a class="verdict contradicted" href="([^"]+)"', section(get(sample_site, PAGE).text))
+    page = get(sample_site, link.replace("&amp;", "&")).text
     assert re.findall(r"<strong>(\d+)</strong>", section(page))[:1] == ["1"]
     assert "1 row</h2>" in page
 
 
-def test_a_document_leads_to_what_others_say_of_it(sample: Datasette) -> None:
-    assert f'href="{PAGE}">What others say of it</a>' in get(sample, f"/documents/{CHOSEN}").text
+def test_a_document_leads_to_what_others_say_of_it(sample_site: Datasette) -> None:
+    assert f'href="{PAGE}">What others say of it</a>' in get(sample_site, f"/documents/{CHOSEN}").text
 
 
-def test_a_record_of_several_voices_leads_to_who_said_it_first(sample: Datasette) -> None:
+def test_a_record_of_several_voices_leads_to_who_said_it_first(sample_site: Datasette) -> None:
     link = "/reports/who-said-it-first?record=lakeland/financing/grey-ferry"
-    assert f'href="{link}">who said it first</a>' in get(sample, LOAN).text
-    page = get(sample, link).text
+    assert f'href="{link}">who said it first</a>' in get(sample_site, LOAN).text
+    page = get(sample_site, link).text
     assert page.index("€40 million") < page.index("€45 million")
 
 
 def test_the_front_page_opens_with_the_document_that_the_project_chose(
-    sample: Datasette, monkeypatch: pytest.MonkeyPatch
+    sample_site: Datasette, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert "One document against the others" not in get(sample, "/").text
+    assert "One document against the others" not in get(sample_site, "/").text
     monkeypatch.setattr("communique.web.reports.document_check._chosen", lambda _: CHOSEN)
-    page = get(sample, "/").text
+    page = get(sample_site, "/").text
     assert page.index("One document against the others") < page.index("From the data")
     assert "<strong>1</strong> contradicted" in section(page)
     assert f'href="{PAGE}">All of it</a>' in section(page)
@@ -93,10 +86,8 @@ def test_one_document_alone_is_not_checked_on_the_front_page(datasette: Datasett
 
 @pytest.fixture
 def long(corpus: Edition) -> Iterator[Datasette]:
-    served = datasette_for(corpus)
-    yield served
-    for one in served.databases.values():
-        one.close()
+    with served_edition(corpus) as datasette:
+        yield datasette
 
 
 @pytest.mark.parametrize("document", ["doc-0", "doc-3", "doc-9"])

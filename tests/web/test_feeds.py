@@ -20,9 +20,8 @@ from sqlalchemy import text
 from communique import open_session
 from communique.edition.publication import publish_edition
 from communique.project import Project, Settings
-from communique.serving.application import datasette_for
 from communique.web.plugins.feeds import calendar, event_of
-from tests.support.serving import ask, served
+from tests.support.serving import ask, served, served_edition
 from tests.unit.test_load import changed, edited
 
 pytestmark = [pytest.mark.slow, pytest.mark.together]
@@ -140,10 +139,8 @@ def ids_of(database: str, folder: Path, said: dict[str, str]) -> set[str]:
 @contextmanager
 def served_for(database: str, folder: Path, settings: Settings) -> Iterator[Datasette]:
     edition = publish_edition(database, folder, Project(folder, settings), without={"charts", "downloads"})
-    datasette = datasette_for(edition)
-    yield datasette
-    for one in datasette.databases.values():
-        one.close()
+    with served_edition(edition) as datasette:
+        yield datasette
 
 
 @pytest.mark.parametrize("whose", ["slug LIKE 'rival-%'", "true"])

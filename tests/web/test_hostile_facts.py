@@ -16,10 +16,9 @@ from communique.edition.published import Edition
 from communique.factfiles.files import load_files
 from communique.reports.report import list_reports
 from communique.reports.result import run_report
-from communique.serving.application import datasette_for
 from tests.conftest import SAMPLE
 from tests.support.databases import new_database
-from tests.support.serving import rows
+from tests.support.serving import rows, served_edition
 from tests.unit.test_publication import get
 from tests.web.test_projects import PAGES, ask, links_of
 
@@ -206,10 +205,8 @@ def published(database: str, tmp_path_factory: pytest.TempPathFactory) -> Editio
 
 @pytest.fixture(scope="module")
 def site(published: Edition) -> Iterator[Datasette]:
-    served = datasette_for(published)
-    yield served
-    for one in served.databases.values():
-        one.close()
+    with served_edition(published) as served:
+        yield served
 
 
 def test_no_picture_is_left_out(site: Datasette) -> None:

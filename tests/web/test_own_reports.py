@@ -14,8 +14,7 @@ from datasette.app import Datasette
 from communique.edition.publication import PublicationError, publish_edition
 from communique.project import ROOT, Project, open_project
 from communique.reports.parameters import ReportError
-from communique.serving.application import datasette_for
-from tests.support.serving import ask
+from tests.support.serving import ask, served_edition
 
 pytestmark = [pytest.mark.slow, pytest.mark.together]
 
@@ -41,10 +40,8 @@ def site(seed_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     edition = publish_edition(seed_database, folder, project, without=("downloads", "pictures"))
     # The server needs no project.
     shutil.rmtree(project.folder)
-    datasette = datasette_for(edition)
-    yield datasette
-    for one in datasette.databases.values():
-        one.close()
+    with served_edition(edition) as datasette:
+        yield datasette
 
 
 def test_the_site_has_its_page_and_its_files(site: Datasette) -> None:

@@ -19,7 +19,7 @@ from communique.edition.facets import FACETS, columns_to_index
 from communique.edition.publication import inspect, publish_edition
 from communique.edition.published import Edition
 from communique.serving.application import datasette_for
-from tests.support.serving import rows
+from tests.support.serving import rows, served_edition
 from tests.unit.test_publication import get
 
 SHOWN = 50
@@ -32,10 +32,8 @@ def edition(corpus: Edition) -> Edition:
 
 @pytest.fixture(scope="module")
 def datasette(edition: Edition) -> Iterator[Datasette]:
-    served = datasette_for(edition)
-    yield served
-    for database in served.databases.values():
-        database.close()
+    with served_edition(edition) as served:
+        yield served
 
 
 def facet(datasette: Datasette, path: str, column: str) -> Any:

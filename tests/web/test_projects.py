@@ -21,8 +21,8 @@ from communique.factfiles.texts.segment import document_head, locators
 from communique.project import FILE, Project, open_project
 from communique.reports.report import list_reports, report_folders
 from communique.reports.result import run_report
-from communique.serving.application import datasette_for
 from tests.support.databases import new_database
+from tests.support.serving import served_edition
 
 pytestmark = [pytest.mark.slow, pytest.mark.together]
 
@@ -122,10 +122,8 @@ def project(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 @pytest.fixture(scope="module")
 def site(project: Project) -> Iterator[Datasette]:
-    served = datasette_for(publish_edition(project.database, project.editions, project))
-    yield served
-    for one in served.databases.values():
-        one.close()
+    with served_edition(publish_edition(project.database, project.editions, project)) as served:
+        yield served
 
 
 def ask(site: Datasette, path: str) -> httpx.Response:

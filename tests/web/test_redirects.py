@@ -8,12 +8,11 @@ from collections.abc import Iterator
 import pytest
 from datasette.app import Datasette
 
-from communique.edition.publication import publish_edition
 from communique.factfiles.files import load_files
-from communique.serving.application import datasette_for
 from communique.web.redirects import in_words
 from tests.conftest import SAMPLE_FILES
 from tests.support.databases import new_database
+from tests.support.serving import served
 from tests.unit.test_former_slugs import gazetteer
 from tests.unit.test_publication import get
 
@@ -36,10 +35,8 @@ def datasette(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
     odd = folder / "odd.yaml"
     odd.write_text(ODD, "utf-8")
     load_files(url, [*SAMPLE_FILES, gazetteer(folder, "more", former=former), odd])
-    served = datasette_for(publish_edition(url, folder / "editions"))
-    yield served
-    for database in served.databases.values():
-        database.close()
+    with served(url, folder / "editions") as datasette:
+        yield datasette
 
 
 @pytest.mark.parametrize(

@@ -13,26 +13,19 @@ import pytest
 from datasette.app import Datasette
 
 from communique.edition.published import Edition
-from communique.serving.application import datasette_for
 from communique.web.edition import Row, View, edition_of
 from communique.web.search import finding
 from communique.web.search.highlighting import highlight, snippet
 from communique.web.search.parsing import parse
 from communique.wording.spelling import as_words
-from tests.support.serving import rows
+from tests.support.serving import rows, served_edition
 from tests.unit.test_publication import get
 
 
 @pytest.fixture(scope="module")
 def large(corpus: Edition) -> Iterator[Datasette]:
-    yield from served(corpus)
-
-
-def served(edition: Edition) -> Iterator[Datasette]:
-    datasette = datasette_for(edition)
-    yield datasette
-    for database in datasette.databases.values():
-        database.close()
+    with served_edition(corpus) as datasette:
+        yield datasette
 
 
 def found(datasette: Datasette, q: str, **more: object) -> Any:

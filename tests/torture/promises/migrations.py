@@ -13,7 +13,8 @@ from pathlib import Path
 from communique.database.connection import migrate
 from tests.support.releases import FOLDER, dump, restore
 from tests.torture.promise import promise
-from tests.torture.upgrading import KILLED, calls_of, upgrade_with
+from tests.torture.trial import KILLED
+from tests.torture.upgrading import calls_of, upgrade_with
 
 _FAILING = ("pread64", "pwrite64", "fsync", "fdatasync", "ftruncate", "unlink")
 _REVISIONS = ("", *sorted(file.stem for file in FOLDER.glob("*.sql")))  # "": a database that is made

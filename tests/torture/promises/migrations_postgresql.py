@@ -17,7 +17,8 @@ from tests.support.postgresql import server
 from tests.support.releases import FOLDER, restore
 from tests.torture.backends import wait_for_the_server
 from tests.torture.promise import promise
-from tests.torture.upgrading import KILLED, Upgrade
+from tests.torture.trial import KILLED
+from tests.torture.upgrading import Upgrade
 from tests.unit.test_migrations import config_for
 from tests.unit.test_releases import columns_of, copy, rows_of
 
