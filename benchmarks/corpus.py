@@ -444,7 +444,11 @@ class _Document:
 
     def participants(self, count: int) -> list[Entry]:
         people = sorted({_person(self.rng, self.size) for _ in range(count)})
-        return [self.participant(person) for person in people]
+        told = [self.participant(person) for person in people]
+        if told and self.number % _EVERY_ANNOUNCED == 0:
+            told[0]["is_inviter"] = True
+            told[-1]["attendance"] = "declined"
+        return told
 
     def participant(self, person: str) -> Entry:
         entry: Entry = {"actor": person, "attendance": self.rng.choice(("attended", "attended", "expected"))}

@@ -16,12 +16,12 @@
 --   one_id: {type: id, meaning: One of the two.}
 --   one: {type: record, of: one_id, meaning: What they are called.}
 --   one_capacity: {meaning: 'In what capacity, as printed.', blank: the source does not say}
---   one_attendance: {type: term, meaning: Whether they attended or were expected., blank: the source does not say}
+--   one_attendance: {type: term, meaning: 'Whether they attended, or were expected or invited.', blank: the source does not say}
 --   one_inferred: {type: field, heading: concluded of the one, meaning: 'What of their taking part the coder concludes and no source says; “whole” for all of it.', absent: none}
 --   other_id: {type: id, meaning: The other of the two.}
 --   other: {type: record, of: other_id, meaning: What they are called.}
 --   other_capacity: {meaning: 'In what capacity, as printed.', blank: the source does not say}
---   other_attendance: {type: term, meaning: Whether they attended or were expected., blank: the source does not say}
+--   other_attendance: {type: term, meaning: 'Whether they attended, or were expected or invited.', blank: the source does not say}
 --   other_inferred: {type: field, heading: concluded of the other, meaning: 'What of their taking part the coder concludes and no source says; “whole” for all of it.', absent: none}
 -- caveats:
 --   - Two who took part in one meeting are taken to have met; whether they spoke to each other the source need not say.
@@ -47,6 +47,8 @@ present AS (
     -- Told with the meeting: a condition on records alone has SQLite read all of them beforehand.
     WHERE
         p.meeting_id = w.meeting_id
+        -- Who stayed away met nobody.
+        AND coalesce(p.attendance, '') NOT IN ('declined', 'absent')
         AND NOT (own.voices = 0 AND p.actor_id > 0)
         AND (:bulk = 'yes' OR NOT (own.is_bulk AND p.actor_id > 0))
 ),

@@ -28,6 +28,12 @@ class Participant(Statement, Record):
     is_host: Mapped[bool | None] = column(
         "True for a host, false for a guest", Boolean(create_constraint=True, name="is_host_is_boolean"), blank=SILENT
     )
+    is_inviter: Mapped[bool | None] = column(
+        "True for whoever the meeting was at the invitation of, be it the host or not",
+        Boolean(create_constraint=True, name="is_inviter_is_boolean"),
+        blank=SILENT,
+        sort_order=10,  # behind the rest, since databases append it
+    )
 
     meeting: Mapped[Meeting] = relationship(foreign_keys=[meeting_id], back_populates="participants")
     actor: Mapped[Actor] = relationship(foreign_keys=[actor_id], back_populates="participations")

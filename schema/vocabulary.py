@@ -97,6 +97,7 @@ class Verdict(Vocabulary):
 
     prefer = "prefer", "it stands, whatever the rules say"
     set_aside = "set aside", "it does not stand, and supports nothing"
+    not_the_same = "not the same", "the record is another than the one whose slug is the value"
 
 
 class ResolutionState(Vocabulary):
@@ -369,6 +370,9 @@ class Attendance(Vocabulary):
 
     attended = "attended", "was there"
     expected = "expected", "was to be there"
+    invited = "invited", "was asked to be there"
+    declined = "declined", "would not come"
+    absent = "absent", "was not there"
 
 
 class ProjectPartyRole(Vocabulary):

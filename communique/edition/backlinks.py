@@ -18,8 +18,11 @@ _TALKED_OF = f"{_LABEL} || CASE t.status WHEN 'announced' THEN ' (announced befo
 _PRESENT = (
     f"{_LABEL} || coalesce('{{}}' || t.capacity, '') "
     "|| CASE WHEN t.is_host THEN ' (host)' WHEN NOT t.is_host THEN ' (guest)' ELSE '' END "
-    "|| CASE t.attendance WHEN 'expected' THEN ' (was expected)' ELSE '' END || coalesce((SELECT ' (' || "
-    "group_concat(f.format, ' and ') || ' format)' FROM participant_formats AS f WHERE f.participant_id = t.id), '')"
+    "|| CASE WHEN t.is_inviter THEN ' (at their invitation)' ELSE '' END "
+    "|| CASE t.attendance WHEN 'expected' THEN ' (was expected)' WHEN 'invited' THEN ' (was invited)' "
+    "WHEN 'declined' THEN ' (would not come)' WHEN 'absent' THEN ' (was not there)' ELSE '' END "
+    "|| coalesce((SELECT ' (' || group_concat(f.format, ' and ') || ' format)' "
+    "FROM participant_formats AS f WHERE f.participant_id = t.id), '')"
 )
 _OFFICE = (
     f"coalesce(coalesce({_LABEL.format('office_id')} || coalesce(' (term ' || t.term || ')', ''), t.role) || ', ', '') "

@@ -17,7 +17,7 @@ from communique.database.engine import open_engine
 from communique.database.errors import explaining
 from communique.factfiles.checking.check import check_coded_files, check_leaning, check_reborn, check_rescaled, slugs_in
 from communique.factfiles.checking.copies import originals, whose_are_copied
-from communique.factfiles.checking.decisions import at_odds, without_effect
+from communique.factfiles.checking.decisions import at_odds, held_apart, without_effect
 from communique.factfiles.checking.likenesses import THINGS, questions
 from communique.factfiles.checking.sameness import read_as_others, read_otherwise, still_written, unheard
 from communique.factfiles.checking.twins import stored_twins
@@ -242,7 +242,7 @@ def _ask_about_likenesses(
     if connection is not None:
         read = {unit.name for unit in (*units, *context)}
         stored = entries_of_other_files(connection, read | _gone(connection, read, project), THINGS)
-    for unit, question in questions(units, context, stored):
+    for unit, question in questions(units, context, stored, held_apart([*units, *context], connection)):
         unit.warnings.append(question)
 
 

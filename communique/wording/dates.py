@@ -4,6 +4,8 @@ import calendar
 import re
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+# A time of day; how far it is from Greenwich a reader is told where that is printed.
+_HOUR = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::(?!00)\d\d)?)(?::00)?(Z|[+-]\d\d(?::?\d\d)?)?")
 _DOUBT = re.compile(r"([^?~%]*)([?~%]?)")
 _DECADE = re.compile(r"(\d{3})X")
 _OPEN = {"", ".."}
@@ -47,9 +49,16 @@ def date_in_words(edtf: str | None) -> str | None:
 
 
 def _simple(edtf: str) -> str | None:
+    if hour := _HOUR.fullmatch(edtf):
+        day = _without_doubt(hour[1])
+        return day and f"{day}, {hour[2]}{_zone(hour[3])}"
     doubt = _DOUBT.fullmatch(edtf)
     said = _without_doubt(doubt[1]) if doubt else None
     return _LOOSENED[doubt[2]].format(said) if doubt and said else None
+
+
+def _zone(offset: str | None) -> str:
+    return "" if offset is None else " UTC" if offset == "Z" else f" UTC{offset}"
 
 
 def _without_doubt(edtf: str) -> str | None:

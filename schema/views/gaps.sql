@@ -10,10 +10,12 @@
 --   field: {type: field, meaning: 'The field that is blank, called as in fact files.'}
 SELECT m.id AS record_id, 'meeting' AS kind, 'when' AS missing, 'held_on' AS field FROM meetings AS m WHERE m.held_on IS NULL
 UNION ALL
-SELECT m.id, 'meeting', 'how long', 'duration' FROM meetings AS m WHERE m.duration_minutes IS NULL AND m.duration_days IS NULL
+SELECT m.id, 'meeting', 'how long', 'duration' FROM meetings AS m
+WHERE m.duration_minutes IS NULL AND m.duration_days IS NULL AND coalesce(m.status, 'held') = 'held'
 UNION ALL
 SELECT m.id, 'meeting', 'where', 'places' FROM meetings AS m
-WHERE NOT EXISTS (SELECT 1 FROM meeting_places AS p WHERE p.meeting_id = m.id)
+-- A telephone call is in no place.
+WHERE coalesce(m.mode, '') <> 'phone' AND NOT EXISTS (SELECT 1 FROM meeting_places AS p WHERE p.meeting_id = m.id)
 UNION ALL
 SELECT p.id, 'participant', 'in what capacity', 'capacity' FROM participants AS p WHERE p.capacity IS NULL
 UNION ALL
@@ -24,7 +26,8 @@ WHERE NOT EXISTS (SELECT 1 FROM project_places AS pp WHERE pp.project_id = p.id)
 UNION ALL
 SELECT f.id, 'financing', 'who gets it', 'recipient' FROM financings AS f WHERE f.kind = 'financing' AND f.recipient_id IS NULL
 UNION ALL
-SELECT f.id, 'financing', 'what it is for', 'project' FROM financings AS f WHERE f.kind = 'financing' AND f.project_id IS NULL
+SELECT f.id, 'financing', 'what it is for', 'project' FROM financings AS f
+WHERE f.kind = 'financing' AND f.project_id IS NULL AND f.purpose IS NULL
 UNION ALL
 SELECT f.id, 'financing', 'how much', 'amount' FROM financings AS f WHERE f.kind = 'financing' AND f.amount_minor IS NULL
 UNION ALL
@@ -32,7 +35,8 @@ SELECT f.id, 'financing', 'what instrument', 'instrument' FROM financings AS f W
 UNION ALL
 SELECT f.id, 'loan', 'who gets it', 'recipient' FROM financings AS f WHERE f.kind = 'loan' AND f.recipient_id IS NULL
 UNION ALL
-SELECT f.id, 'loan', 'what it is for', 'project' FROM financings AS f WHERE f.kind = 'loan' AND f.project_id IS NULL
+SELECT f.id, 'loan', 'what it is for', 'project' FROM financings AS f
+WHERE f.kind = 'loan' AND f.project_id IS NULL AND f.purpose IS NULL
 UNION ALL
 SELECT f.id, 'loan', 'how much', 'amount' FROM financings AS f WHERE f.kind = 'loan' AND f.amount_minor IS NULL
 UNION ALL

@@ -18,7 +18,7 @@
 --     meaning: What the side is called.
 --     blank: the source does not say
 --   capacity: {meaning: 'Office or capacity, as printed.', blank: the source does not say}
---   attendance: {type: term, meaning: Whether they attended or were expected., blank: the source does not say}
+--   attendance: {type: term, meaning: 'Whether they attended, were expected or invited, or stayed away.', blank: the source does not say}
 --   formats: {heading: part of the meeting, meaning: 'In which of its formats they were, such as expanded or private.', blank: the source does not say}
 --   is_host: {type: yes_no, meaning: 'True for a host, false for a guest.', blank: the source does not say}
 --   how_sure: {type: how_sure, meaning: 'How sure the source is that they were, or were to be, there.'}

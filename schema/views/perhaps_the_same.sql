@@ -6,7 +6,7 @@
 --   one: {type: record, of: one_id, meaning: What it is called.}
 --   other_id: {type: id, meaning: The other.}
 --   other: {type: record, of: other_id, meaning: What it is called.}
---   why: Why they may be the same. One row for each reason. Two records that one document tells of are held apart by it, and are not here.
+--   why: Why they may be the same. One row for each reason. Two records that one document tells of are held apart by it, and two may be by an editor; these are not here.
 WITH projects_of AS (
     SELECT f.id, f.provider_id, f.project_id
     FROM financings AS f
@@ -184,4 +184,11 @@ WHERE
         FROM accounts AS mine
         JOIN accounts AS theirs ON theirs.document_id = mine.document_id
         WHERE mine.record_id = p.one_id AND theirs.record_id = p.other_id
+    )
+    -- Nor are those that an editor holds apart, on whichever of the two the verdict is.
+    AND NOT EXISTS (
+        SELECT 1 FROM decisions AS d WHERE d.record_id = p.one_id AND d.value = other.slug AND d.verdict = 'not the same'
+    )
+    AND NOT EXISTS (
+        SELECT 1 FROM decisions AS d WHERE d.record_id = p.other_id AND d.value = one.slug AND d.verdict = 'not the same'
     )

@@ -222,6 +222,37 @@ def test_the_example_of_a_decision_can_be_loaded(sample_database: str, tmp_path:
         assert lasted.scalar_one() is None
 
 
+def test_the_example_of_two_that_are_not_the_same_can_be_loaded(sample_database: str, tmp_path: Path) -> None:
+    words = GENERAL_CODEBOOK.read_text("utf-8")
+    (example,) = re.findall(r"```yaml\n(gazetteer: decisions\ndecisions: +# two.*?)```", words, re.DOTALL)
+    decisions = tmp_path / "decisions.yaml"
+    decisions.write_text(example, "utf-8")
+    load_files(sample_database, [decisions])
+    with open_engine(sample_database, read_only=True).connect() as connection:
+        told = connection.exec_driver_sql(
+            "SELECT r.slug, d.value FROM decisions AS d JOIN records AS r ON r.id = d.record_id "
+            "WHERE d.verdict = 'not the same'"
+        )
+        assert [tuple(row) for row in told] == [("port-grey-meeting", "port-grey-visit")]
+
+
+def test_the_example_of_who_invited_and_who_would_not_come_can_be_loaded(sample_database: str, tmp_path: Path) -> None:
+    words = GENERAL_CODEBOOK.read_text("utf-8")
+    (example,) = re.findall(r"```yaml\n +meetings: +# who invited.*?\n(.*?) +```", words, re.DOTALL)
+    telling = example.replace("  - slug: port-grey-meeting", "  - slug: a-meeting", 1)
+    meetings = f"meetings:\n{indent(dedent(telling), '  ')}"
+    load_files(sample_database, edited(tmp_path, "ferry.yaml", ("meetings:\n", meetings)))
+    with open_engine(sample_database, read_only=True).connect() as connection:
+        told = connection.exec_driver_sql(
+            "SELECT r.label, p.is_inviter FROM participants AS p JOIN records AS r ON r.id = p.id "
+            "JOIN records AS m ON m.id = p.meeting_id WHERE m.slug = 'a-meeting' ORDER BY r.slug"
+        )
+        assert [tuple(row) for row in told] == [
+            ("Lakeland, declined to attend Meeting in Port Grey", None),
+            ("Olga Reed at Meeting in Port Grey", 1),
+        ]
+
+
 TALKS = """
 meetings:
   - {slug: talks-on-the-ferry, label: Talks on the ferry, status: held, held_on: 2031-03-03, at: P2.S2}

@@ -133,6 +133,17 @@ def test_a_set_encloses_all_of_it(several: list[str], brackets: str, before: str
         assert bounds(text) in (None, (None if before else first, None if after else last))
 
 
+@pytest.mark.parametrize("hour", ["T13:20", "T13:20:00", "T13:20Z", "T13:20+03:00"])
+def test_an_hour_may_be_without_seconds_and_leaves_the_day(hour: str) -> None:
+    assert parse_date(f"2025-05-06{hour}") == (f"2025-05-06{hour}", "2025-05-06", "2025-05-06")
+
+
+@pytest.mark.parametrize("hour", ["T13", "T25:20", "T13:20~", "T13:61"])
+def test_what_is_no_hour_is_no_date(hour: str) -> None:
+    with pytest.raises(ValueError, match=NOT_IN_THE_GRAMMAR):
+        parse_date(f"2025-05-06{hour}")
+
+
 @pytest.mark.parametrize("brackets", ["[]", "{}"])
 @pytest.mark.parametrize(
     ("several", "earliest", "latest"),

@@ -12,10 +12,12 @@ import pytest
 from communique.database.engine import open_engine
 from communique.factfiles.files import check_files, load_files
 from communique.factfiles.reading.problems import FactFileError
+from tests.unit.test_load import rows
 from tests.unit.test_many_voices import GAZETTEER, MEETING, database, document
 
 _PREFER: dict[str, Any] = {"record": "capital-talks", "field": "status", "verdict": "prefer", "value": "held"}
 _ASIDE = {**_PREFER, "verdict": "set aside"}
+_APART = {"record": "capital-talks", "field": "slug", "verdict": "not the same", "value": "talks-in-capital"}
 _WHY = {"reason": "So it is.", "decided_on": "2031-04-01"}
 _NO_EFFECT = "so the decision has no effect; "
 
@@ -75,6 +77,10 @@ def _told(job: Any) -> list[str]:
         ([_PREFER, _ASIDE], 'decisions[1].verdict: "set aside": the same is preferred and set aside; keep one of '),
         ([{**_ASIDE, "document": "first"}, _PREFER], 'decisions[1].verdict: "prefer": the same is preferred and set '),
         ([_ASIDE, _ASIDE], 'decisions[1].verdict: "set aside": decided twice; delete one of the two'),
+        ([{**_APART, "field": "status"}], 'decisions[0].field: "status": only a slug can be `not the same`; write '),
+        ([{**_APART, "verdict": "prefer"}], 'decisions[0].verdict: "prefer": of a slug it is decided that it is '),
+        ([{**_APART, "value": None}], 'decisions[0].verdict: "not the same": not the same as which? write the other'),
+        ([{**_APART, "value": "capital-talks"}], 'decisions[0].verdict: "not the same": not the same as which?'),
     ],
 )
 def test_a_decision_that_can_only_be_a_slip_is_refused_by_check_and_load_alike(
@@ -142,6 +148,8 @@ def test_decisions_of_two_files_that_go_against_each_other_are_refused(tmp_path:
             f"field: nobody says anything of the field, {_NO_EFFECT}delete",
         ),
         (_PREFER, ""),
+        ({**_APART, "value": "lost-talks"}, f"value: no document tells of it, {_NO_EFFECT}correct it, or delete the"),
+        ({**_APART, "value": "state-a"}, ""),
     ],
 )
 @pytest.mark.parametrize("is_stored", [False, True])
@@ -158,3 +166,28 @@ def test_a_decision_on_what_nobody_says_is_asked_about(
         units = check_files([*files, decisions])
     told = [f"{one.field.rpartition('.')[2]}: {one.remedy}" for unit in units for one in unit.warnings]
     assert [one[: len(asked)] for one in told] == ([asked] if asked else [])
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["on the one", "on the other"])
+@pytest.mark.parametrize("is_stored", [False, True])
+def test_two_that_an_editor_holds_apart_are_asked_about_no_more(turned: bool, is_stored: bool, tmp_path: Path) -> None:
+    gazetteer, first, _ = _world(tmp_path)
+    alike = {**MEETING, "slug": "talks-in-capital", "label": "Talks in the capital"}
+    alike["participants"] = [{"actor": "state-a", "attendance": "attended", "at": "P1.S2"}]
+    second = tmp_path / "second.yaml"
+    for file, slug, meeting in ((first, "first", {**alike, **MEETING}), (second, "second", alike)):
+        file.write_text(document(slug, "2023-12-08", {"meetings": [meeting]}), "utf-8")
+    pair = {"record": _APART["value"], "value": _APART["record"]} if turned else {}
+    decisions = _decisions(tmp_path, [{**_APART, **pair}])
+    url, likely = database(tmp_path, "apart"), "SELECT why FROM perhaps_the_same"
+    load_files(url, [gazetteer, first, second])
+    asked = [one.remedy for unit in check_files([gazetteer, first, second]) for one in unit.warnings]
+    assert len(asked) == 1
+    assert "is this the same as" in asked[0]
+    assert "leave it, or let an editor say so (`verdict: not the same`)" in asked[0]
+    assert rows(url, likely) == [("same day, and a participant in common",)]
+    load_files(url, [decisions])
+    assert rows(url, likely) == []
+    with open_engine(url, read_only=True).connect() as connection:
+        given = ([second], connection) if is_stored else ([gazetteer, first, second, decisions],)
+        assert [one.remedy for unit in check_files(*given) for one in unit.warnings] == []

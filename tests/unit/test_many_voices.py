@@ -92,10 +92,22 @@ def some_body(random: Random) -> dict[str, Any]:
             **random.choice([{}, {"duration": "about 5 hours"}, {"duration": "over 4 hours"}]),
             "places": random.sample(["capital", "province"], random.randint(0, 2)),
             "participants": [
-                {"actor": actor, "attendance": random.choice(["expected", "attended"]), "evidence": at}
+                {
+                    "actor": actor,
+                    "attendance": random.choice(["invited", "expected", "declined", "attended", "absent"]),
+                    **random.choice([{}, {"is_inviter": True}]),
+                    "evidence": at,
+                }
                 for actor in random.sample(["state-a", "state-b", "minister-c"], random.randint(0, 3))
             ],
-            "agenda": [{"subject": "state-b", **random.choice([{}, {"status": "announced"}]), "evidence": at}],
+            "agenda": [
+                {
+                    "subject": "state-b",
+                    **random.choice([{}, {"status": "announced"}]),
+                    **random.choice([{}, {"is_central": True}]),
+                    "evidence": at,
+                }
+            ],
             "evidence": at,
         }
     ]

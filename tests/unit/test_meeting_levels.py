@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -21,6 +22,7 @@ from communique.wording import ordinal_in_words
 from tests.conftest import SAMPLE
 from tests.support.client import Client, open_client
 from tests.unit.test_load import edited, rows
+from tests.unit.test_many_voices import MEETING, database, document
 
 FIFTH = (
     ("formats: [private]\n", "formats: [private, expanded]\n    ordinal: 5\n    visit_type: working visit\n"),
@@ -132,3 +134,100 @@ def test_the_codebook_names_fields_and_terms_that_there_are(tmp_path: Path) -> N
 )
 def test_a_number_in_a_series_is_said_as_one_says_it(count: int, words: str) -> None:
     assert ordinal_in_words(count) == words
+
+
+def _told_by(folder: Path, *meetings: dict[str, Any], days: Sequence[str] = ("2023-12-01", "2023-12-09")) -> str:
+    """A database in which documents tell of a meeting, one after another."""
+    for number, (meeting, day) in enumerate(zip(meetings, days, strict=False)):
+        body = {"meetings": [{**MEETING, **meeting}]}
+        (folder / f"doc-{number}.yaml").write_text(document(f"doc-{number}", day, body), "utf-8")
+    url = database(folder, "told")
+    load_files(url, sorted(folder.glob("doc-*.yaml")))
+    return url
+
+
+def _guest(attendance: str, **more: Any) -> dict[str, Any]:
+    return {"participants": [{"actor": "minister-c", "attendance": attendance, "at": "P1.S3", **more}]}
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "stands", "disputed"),
+    [
+        ("invited", "attended", "attended", None),
+        ("expected", "declined", "declined", None),
+        ("declined", "attended", "attended", None),
+        ("declined", "absent", "absent", None),
+        ("invited", "expected", "expected", None),  # both are so
+        ("attended", "absent", "absent", "attendance"),  # the latest stands, and nobody took anything back
+        ("attended", "declined", "declined", "attendance"),
+    ],
+)
+def test_whether_somebody_comes_is_news_until_it_is_known(
+    first: str, then: str, stands: str, disputed: str | None, tmp_path: Path
+) -> None:
+    url = _told_by(tmp_path, _guest(first), _guest(then))
+    told = "SELECT p.attendance, r.disputed FROM participants AS p JOIN records AS r ON r.id = p.id"
+    assert rows(url, told) == [(stands, disputed)]
+
+
+def test_who_stays_away_has_met_nobody_and_is_told_so(tmp_path: Path) -> None:
+    host = {"actor": "state-a", "attendance": "attended", "is_inviter": True, "at": "P1.S3"}
+    for attendance, label, met in (
+        ("declined", "Minister C, declined to attend Capital talks", 0),
+        ("absent", "Minister C, absent from Capital talks", 0),
+        ("invited", "Minister C, invited to Capital talks", 1),
+    ):
+        folder = tmp_path / attendance
+        folder.mkdir()
+        url = _told_by(folder, {"participants": [host, *_guest(attendance)["participants"]]})
+        assert len(run_report("who-met-whom", url).as_dicts()) == met
+        named = "SELECT r.label FROM participants AS p JOIN records AS r ON r.id = p.id WHERE p.is_inviter IS NULL"
+        assert rows(url, named) == [(label,)]
+        assert rows(url, "SELECT count(*) FROM participants WHERE is_inviter") == [(1,)]
+
+
+def test_what_was_to_be_the_main_subject_is_not_said_to_have_been_it(tmp_path: Path) -> None:
+    announced = {"agenda": [{"subject": "state-b", "status": "announced", "is_central": True, "at": "P1.S3"}]}
+    discussed = {"agenda": [{"subject": "state-b", "at": "P1.S3"}]}
+    told = "SELECT status, is_central FROM agenda_items"
+    for name, meetings, stands in (
+        ("alone", (announced,), ("announced", 1)),
+        ("both", (announced, discussed), ("discussed", None)),
+    ):
+        folder = tmp_path / name
+        folder.mkdir()
+        assert rows(_told_by(folder, *meetings), told) == [stands]
+
+
+@pytest.mark.parametrize(
+    ("meeting", "asked"),
+    [
+        ({"places": ["capital"]}, ["how long"]),
+        ({}, ["how long", "where"]),
+        ({"mode": "phone"}, ["how long"]),  # a call is in no place
+        ({"status": "announced"}, ["where"]),  # nobody can say how long it was
+        ({"status": "cancelled", "mode": "phone"}, []),
+    ],
+)
+def test_what_nobody_can_say_is_no_blank(meeting: dict[str, Any], asked: list[str], tmp_path: Path) -> None:
+    url = _told_by(tmp_path, meeting)
+    assert rows(url, "SELECT missing FROM gaps WHERE kind = 'meeting' ORDER BY missing") == [(one,) for one in asked]
+
+
+def test_money_whose_purpose_is_said_is_not_asked_what_it_is_for(tmp_path: Path) -> None:
+    money = {"provider": "state-a", "stage": "planned", "at": "P1.S2"}
+    sums = [
+        {
+            **money,
+            "slug": f"{instrument}-{'of-a-purpose' if purpose else 'of-none'}",
+            "instrument": instrument,
+            **purpose,
+        }
+        for instrument in ("grant", "loan")
+        for purpose in ({}, {"purpose": "oil and gas"})
+    ]
+    (tmp_path / "doc.yaml").write_text(document("doc", "2023-12-08", {"financings": sums}), "utf-8")
+    url = database(tmp_path, "money")
+    load_files(url, [tmp_path / "doc.yaml"])
+    asked = "SELECT r.slug FROM gaps AS g JOIN records AS r ON r.id = g.record_id WHERE g.field = 'project' ORDER BY 1"
+    assert rows(url, asked) == [("grant-of-none",), ("loan-of-none",)]

@@ -441,7 +441,8 @@ def test_check_asks_whether_two_are_the_same_and_is_quiet_once_that_is_decided(p
     (asked,) = _asked([file], project)
     assert f"is this the same as `{ONE}` (Capital talks), declared in " in asked
     assert asked.endswith(
-        "if so, use that slug, or let an editor say so (`same` in decisions.yaml); otherwise leave it"
+        "if so, use that slug, or let an editor say so (`same` in decisions.yaml); "
+        "otherwise leave it, or let an editor say so (`verdict: not the same`)"
     )
     decided = verdicts(project, {**VERDICT, "also": ["capital-talk"]})
     assert _asked([file], project) == []

@@ -248,6 +248,7 @@ def test_csl_json_says_what_the_footnote_says() -> None:
 
 DATES = {
     "2023-12-28": {"date-parts": [[2023, 12, 28]]},
+    "2023-12-28T13:20": {"date-parts": [[2023, 12, 28]]},
     "2023-12": {"date-parts": [[2023, 12]]},
     "2023": {"date-parts": [[2023]]},
     "2023~": {"date-parts": [[2023]], "circa": True},

@@ -546,7 +546,10 @@ def same(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
         {"of": "capital-talks", "also": ["talks-of-december"], "because": "One <day>.", "decided_on": "2024-01-02"},
         {"of": "talks-of-may", "also": ["may-talks"], "because": "So it is."},
     ]
-    (folder / "decisions.yaml").write_text(json.dumps({"gazetteer": "decisions", "same": verdicts}), "utf-8")
+    apart = {"record": "capital-talks", "field": "slug", "verdict": "not the same", "value": "capital-talks/state-b"}
+    apart |= {"reason": "One is the other's.", "decided_on": "2024-01-03"}
+    decided = {"gazetteer": "decisions", "same": verdicts, "decisions": [apart]}
+    (folder / "decisions.yaml").write_text(json.dumps(decided), "utf-8")
     new_database(url)
     load_files(url, sorted(folder.glob("*.yaml")))
     with served(url, folder / "editions", without=("downloads",)) as datasette:
@@ -557,6 +560,7 @@ def test_the_page_of_what_was_coded_twice_says_so_and_why(same: Datasette) -> No
     told = article(same, "/meetings/capital-talks")
     assert "2 independent voices" in told
     assert "Also coded as talks-of-december . The editor, on 2 January 2024: One <day>." in told
+    assert "Not the same as State B at Capital talks . The editor, on 3 January 2024: One is the other's." in told
     data = ask(same, "/meetings/capital-talks.json").json()
     assert data["same"] == [{"slug": "talks-of-december", "because": "One <day>.", "decided_on": "2024-01-02"}]
     assert ask(same, "/meetings/capital-talks/state-b").text.count("Also coded as") == 0

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Container, Iterable, Iterator,
 from rapidfuzz import fuzz, process
 
 from communique.factfiles.checking.decisions import misfit
+from communique.factfiles.coded.decided import fault_of
 from communique.factfiles.coded.fact_file import CodedFile, can_be_cited, check_field
 from communique.factfiles.coded.packed import LISTED, Packed, stands_below
 from communique.factfiles.reading import entries as e
@@ -280,7 +281,8 @@ def _check_fields_of_others(coded: CodedFile, declared: Mapping[str, CatalogueEn
 def _check_decisions(coded: CodedFile, declared: Mapping[str, CatalogueEntry]) -> Iterator[Problem]:
     """Yield the decisions on what cannot be decided of records of their kind."""
     for decision in coded.decisions:
-        if target := declared.get(decision.record.slug):
+        target = declared.get(decision.record.slug)
+        if target and not fault_of(decision.decided):
             values = {**decision.values, "record": decision.record.slug}
             if found := misfit(target.kind, values["field"], values["value"]):
                 name, remedy = found

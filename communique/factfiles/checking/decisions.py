@@ -15,13 +15,14 @@ from sqlalchemy import Connection, select
 from communique.database.one_of import one_of
 from communique.factfiles.claims.kinds import fields_of
 from communique.factfiles.claims.values import check_value
-from communique.factfiles.coded.decided import Decided, contradictions
+from communique.factfiles.coded.decided import SLUG, Decided, contradictions
 from communique.factfiles.coded.fact_file import CodedFile, DecisionDraft, a_or_an
 from communique.factfiles.coded.packed import LISTED, NOT_REPRESENTABLE
 from communique.factfiles.reading.problems import Problem
-from communique.factfiles.records.catalogue import chunks
+from communique.factfiles.records.catalogue import chunks, stored_entries
 from communique.schema import Base
 from communique.schema.record import kinds_of_family
+from communique.schema.vocabulary import Verdict
 
 _MOST_SHOWN = 5
 _T = Base.metadata.tables
@@ -44,6 +45,8 @@ def _claimed(kind: str) -> dict[str, bool]:
 
 def misfit(kind: str, name: str, value: str | None) -> tuple[str, str] | None:
     """Return what of a decision is wrong, and what to do; None where its kind of record has such a value."""
+    if name == SLUG and kind != "document":  # whether two things are one can be asked of any
+        return None
     if kind in LISTED:
         return "record", f"{a_or_an(kind)} is what its own entry says, and no account is chosen; correct it there"
     if name not in fields_to_decide(kind):
@@ -73,6 +76,18 @@ def at_odds(units: Sequence[CodedFile], context: Sequence[CodedFile]) -> Iterato
             yield files[number].tree.problem((*path, "verdict"), verdict, f"{remedy} ({files[other].tree.file})")
 
 
+def held_apart(coded: Iterable[CodedFile], connection: Connection | None) -> set[frozenset[str]]:
+    """Return the pairs of slugs of which an editor decided, here or in the database, that they are two."""
+    decided = (one for unit in coded for one in unit.decisions if one.values["field"] == SLUG)
+    pairs = {frozenset((one.record.slug, str(one.values["value"]))) for one in decided}
+    if connection is not None:
+        decisions, records = _T["decisions"], _T["records"]
+        query = select(records.c.slug, decisions.c.value).join(decisions, decisions.c.record_id == records.c.id)
+        rows = connection.execute(query.where(decisions.c.verdict == Verdict.not_the_same.value))
+        pairs |= {frozenset((slug, value)) for slug, value in rows}
+    return pairs
+
+
 def stored_at_odds(connection: Connection) -> Iterator[Problem]:
     """Yield the decisions of a database, of several files, that go against each other."""
     decisions, files, records = (_T[name] for name in ("decisions", "fact_files", "records"))
@@ -99,15 +114,32 @@ def without_effect(
     coded = [*units, *context]
     said = _said_in(coded, {one.record.slug for unit in deciding for one in unit.decisions})
     documents = {unit.document for unit in coded if unit.document}
+    known = _slugs_held_apart(coded, deciding, connection)
     if connection is not None:
         documents |= _documents_of(connection, passed)
         for key, found in _stored(connection, {record for unit in deciding for record in _records(unit)}).items():
             said.setdefault(key, set()).update(one for one in found if f"documents/{one[0]}" not in passed)
     for unit in deciding:
         for one in unit.decisions:
-            if fault := _without_effect(one, said, documents):
+            is_apart = one.values["field"] == SLUG
+            if fault := _not_told_of(one, known) if is_apart else _without_effect(one, said, documents):
                 field, remedy = fault
                 yield unit, unit.tree.problem((*one.path, field), one.values[field], remedy)
+
+
+def _slugs_held_apart(
+    coded: Sequence[CodedFile], deciding: Sequence[CodedFile], connection: Connection | None
+) -> set[str]:
+    """Return the slugs of which somebody tells, among those that are not the same as others."""
+    held = {str(one.values["value"]) for unit in deciding for one in unit.decisions if one.values["field"] == SLUG}
+    stored = stored_entries(connection, held) if connection is not None and held else ()
+    return {draft.slug for unit in coded for draft in unit.drafts if draft.slug in held}.union(stored)
+
+
+def _not_told_of(one: DecisionDraft, known: Collection[str]) -> tuple[str, str] | None:
+    """Return that nobody tells of the thing that a record is not, as when its document was taken out."""
+    told = one.values["value"] in known
+    return None if told else ("value", f"no document tells of it, {_NO_EFFECT}correct it, or delete the decision")
 
 
 def _records(unit: CodedFile) -> set[str]:

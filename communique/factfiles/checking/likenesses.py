@@ -59,9 +59,15 @@ class _Thing:
 
 
 def questions(
-    units: Sequence[CodedFile], context: Sequence[CodedFile] = (), stored: Iterable[CatalogueEntry] = ()
+    units: Sequence[CodedFile],
+    context: Sequence[CodedFile] = (),
+    stored: Iterable[CatalogueEntry] = (),
+    apart: Collection[frozenset[str]] = (),
 ) -> Iterator[tuple[CodedFile, Problem]]:
-    """Yield what to ask about things of `units`, held against each other, the `context`, and what is `stored`."""
+    """Yield what to ask about things of `units`, held against each other, the `context`, and what is `stored`.
+
+    `apart` are pairs of slugs of which an editor knows that they are two.
+    """
     everything = [*units, *context]
     around = Circumstances(everything)
     names = _names_in(everything)
@@ -69,7 +75,7 @@ def questions(
     things += [thing for unit in context for thing in _things_of(unit, names)]
     things += [_stored_thing(entry) for entry in stored]
     asked: Counter[str] = Counter()
-    pairs = set[frozenset[str]]()  # several documents may tell of either
+    pairs = set(apart)  # several documents may tell of either, too
     for thing, other in sorted(_candidates(things, around), key=lambda pair: (pair[0].rank, pair[1].rank)):
         unit, draft = thing.unit, thing.draft
         pair = frozenset((thing.slug, other.slug))
@@ -214,8 +220,10 @@ def _question(unit: CodedFile, draft: Draft, other: _Thing) -> Problem:
     named = f"`{other.slug}` ({other.label})" if other.label else f"`{other.slug}`"
     path = (*draft.path, "slug") if draft.kind in THINGS else draft.path
     can_be_decided = draft.kind not in GAZETTEER_THINGS.values() and "/" not in draft.slug + other.slug
-    use_it = "use that slug, or let an editor say so (`same` in decisions.yaml)" if can_be_decided else "use that slug"
-    asked = f"is this the same as {named}, declared in {_where(other)}? if so, {use_it}; otherwise leave it"
+    by_editor = "or let an editor say so" if can_be_decided else ""
+    use_it = f"use that slug, {by_editor} (`same` in decisions.yaml)" if by_editor else "use that slug"
+    leave_it = f"leave it, {by_editor} (`verdict: not the same`)" if by_editor else "leave it"
+    asked = f"is this the same as {named}, declared in {_where(other)}? if so, {use_it}; otherwise {leave_it}"
     return unit.tree.problem(path, draft.slug, asked)
 
 

@@ -73,7 +73,11 @@ _STATES: Mapping[type[v.Vocabulary], States] = {
         {"discussed": 0, "drafted": 0.5, "agreed": 1.5, "signed": 2.5, "ratified": 3.5, "in force": 4.5, "ended": 6},
         final=frozenset({"ended"}),
     ),
-    v.Attendance: States({"expected": 0, "attended": 5}, final=frozenset({"attended"})),
+    v.Attendance: States(  # who would not come may have come after all
+        {"invited": 0.5, "expected": 1, "declined": 2, "attended": 5},
+        final=frozenset({"attended"}),
+        broken_off=frozenset({"absent"}),
+    ),
 }
 _SIDES: Mapping[type[v.Vocabulary], Mapping[str, str]] = {
     v.Attitude: {
@@ -90,9 +94,12 @@ _ASIDE = frozenset(
     {("financing", "project"), ("financing", "recipient"), ("financing", "instrument"), ("project", "parent")}
 )
 _DEADLINES = frozenset({"planned"})
-_GOES_WITH = {("trade figure", "change_percent"): ("amount",), ("project", "status_as_of"): ("status",)} | {
-    ("indicator", name): ("value", "amount") for name in ("unit", "share_of", "period")
-}
+_GOES_WITH = {
+    ("trade figure", "change_percent"): ("amount",),
+    ("project", "status_as_of"): ("status",),
+    # What was to be the main subject is not said to have been it.
+    ("agenda item", "is_central"): ("status",),
+} | {("indicator", name): ("value", "amount") for name in ("unit", "share_of", "period")}
 # When, how far and on what condition it is held says nothing beside another attitude.
 _GOES_WITH |= {("stance", name): ("attitude",) for name in ("qualifier", "condition", "until")}
 # How a value was come by: two of them are no disagreement.

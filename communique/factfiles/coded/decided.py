@@ -9,6 +9,11 @@ from typing import NamedTuple, TypeVar
 from communique.schema.vocabulary import Verdict
 
 T = TypeVar("T", bound=Hashable)
+# The field on which it is decided that two slugs are not of one thing; its value is the other slug.
+SLUG = "slug"
+_NO_SLUG = f"only a slug can be `{Verdict.not_the_same.value}`; write `field: slug`, and the other slug as `value`"
+_OF_A_SLUG = f"of a slug it is decided that it is `{Verdict.not_the_same.value}`, and nothing else; correct the verdict"
+_AS_WHICH = "not the same as which? write the other slug as `value`, and no `document`"
 PREFER_WHAT = "prefer what? say whose by `document: …`, or which by `value: …`"
 
 _TWICE = "decided twice; delete one of the two"
@@ -29,6 +34,16 @@ class Decided(NamedTuple):
     def prefers_nothing(self) -> bool:
         """Return whether it prefers whatever anybody says, which decides nothing."""
         return self.verdict == Verdict.prefer.value and self.document is None and self.value is None
+
+
+def fault_of(one: Decided) -> tuple[str, str] | None:
+    """Return which field of a decision makes it none, and what to do; None where it decides something."""
+    is_apart = one.verdict == Verdict.not_the_same.value
+    if is_apart != (one.field == SLUG):
+        return ("field", _NO_SLUG) if is_apart else ("verdict", _OF_A_SLUG)
+    if is_apart and (one.document or one.value in (None, one.record)):
+        return "verdict", _AS_WHICH
+    return ("verdict", PREFER_WHAT) if one.prefers_nothing else None
 
 
 def contradictions(decisions: Iterable[tuple[T, Decided]]) -> Iterator[tuple[T, T, str]]:

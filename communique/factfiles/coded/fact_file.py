@@ -23,7 +23,7 @@ from communique.factfiles.claims.accounts import (
 from communique.factfiles.claims.kinds import citable_fields, field_of
 from communique.factfiles.claims.spoken import Speakers, spoken_by
 from communique.factfiles.claims.values import Value, check_value, values_of
-from communique.factfiles.coded.decided import PREFER_WHAT, Decided, contradictions
+from communique.factfiles.coded.decided import Decided, contradictions, fault_of
 from communique.factfiles.reading import entries as e
 from communique.factfiles.reading.decode import decode
 from communique.factfiles.reading.json_lines import SUFFIX, JsonLine, read_line
@@ -247,8 +247,9 @@ def _decision(coded: CodedFile, entry: e.DecisionEntry, path: Path) -> DecisionD
 def _check_decisions(coded: CodedFile) -> None:
     """Note decisions that decide nothing, and those that cannot both be followed."""
     for one in coded.decisions:
-        if one.decided.prefers_nothing and not coded.tree.is_guessed(one.path):
-            coded.fault((*one.path, "verdict"), one.values["verdict"], PREFER_WHAT)
+        if (found := fault_of(one.decided)) and not coded.tree.is_guessed(one.path):
+            name, remedy = found
+            coded.fault((*one.path, name), one.values[name], remedy)
     for path, other, remedy in contradictions((one.path, one.decided) for one in coded.decisions):
         line = coded.tree.problem(other, None, "").line
         coded.fault((*path, "verdict"), coded.decisions[int(path[-1])].values["verdict"], f"{remedy} (line {line})")

@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from communique.factfiles.coded.decided import SLUG
+from communique.factfiles.coded.fact_file import DecisionDraft
 from communique.factfiles.coded.packed import Packed, code_again, pack
 from communique.factfiles.reading.json_lines import JsonLine
 from communique.factfiles.reading.problems import Path
@@ -23,9 +25,7 @@ def without_what_names(packed: Packed, missing: Collection[str]) -> tuple[Packed
     coded = code_again(packed)
     gone = _naming(coded.drafts, missing)
     decided = [
-        one.record.slug
-        for one in coded.decisions
-        if one.record.slug in missing or one.record.slug in gone or one.values["document"] in missing
+        one.record.slug for one in coded.decisions if not set(_named_by_decision(one)).isdisjoint((*missing, *gone))
     ]
     former = [one.slug for one in packed.redirects if one.became in missing or one.became in gone]
     if not gone and not former and not decided:
@@ -35,6 +35,13 @@ def without_what_names(packed: Packed, missing: Collection[str]) -> tuple[Packed
     left = {*gone, *missing}
     tree = _tree_without(packed.tree, left | {slug for slug, of in packed.same.items() if of in left})
     return pack(code_again(replace(packed, tree=tree, sha256=digest))), gone
+
+
+def _named_by_decision(one: DecisionDraft) -> Iterator[str | None]:
+    """Yield what a decision is on, the document that it is narrowed down to, and what its record is not the same as."""
+    yield from (one.record.slug, one.values["document"])
+    if one.values["field"] == SLUG:
+        yield one.values["value"]
 
 
 def _naming(drafts: Sequence[Draft], missing: Collection[str]) -> list[str]:
@@ -80,7 +87,8 @@ def _value_without(value: dict[str, Any], slugs: Collection[str]) -> tuple[dict[
 
 def _is_of(entry: dict[str, Any], slugs: Collection[str]) -> bool:
     """Return whether an entry is one of these, a former slug that became one of them, or a decision on one or in it."""
-    return any(entry.get(name) in slugs for name in ("slug", "became", "record", "document"))
+    names = ("slug", "became", "record", "document", *(("value",) if entry.get("field") == SLUG else ()))
+    return any(entry.get(name) in slugs for name in names)
 
 
 def _moved(path: Path, places: dict[Path, int]) -> Path | None:

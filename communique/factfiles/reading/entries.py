@@ -353,6 +353,7 @@ class ParticipantEntry(StatementEntry, kw_only=True):
     on_behalf_of: Ref | None = None
     capacity: str | None = None
     is_host: bool | None = None
+    is_inviter: bool | None = None
     formats: list[v.MeetingFormat] = []
 
 

@@ -26,6 +26,13 @@ RECORDS, ACCOUNTS = Base.metadata.tables["records"], Base.metadata.tables["accou
 Parts = Mapping[str, Any]
 
 _SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
+# Between who was not, or not yet, at a meeting and the meeting.
+_NOT_THERE = {
+    "expected": ", expected at",
+    "invited": ", invited to",
+    "declined": ", declined to attend",
+    "absent": ", absent from",
+}
 _FLOWS = {"X": "exports", "M": "imports", "turnover": "turnover"}
 # Stands between the parts of a label that is still to be finished; fact files cannot hold it.
 _LATER = "\1"
@@ -129,8 +136,7 @@ def _agenda_item(parts: Parts) -> str:
 
 
 def _participant(parts: Parts) -> str:
-    expected = ", expected" if parts.get("attendance") == "expected" else ""
-    return f"{parts['actor_id']}{expected} at {parts['meeting_id']}"
+    return f"{parts['actor_id']}{_NOT_THERE.get(parts.get('attendance') or '', ' at')} {parts['meeting_id']}"
 
 
 def _milestone(parts: Parts) -> str:

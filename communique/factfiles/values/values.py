@@ -24,11 +24,13 @@ _DECEMBER = 12
 _NO_DATE = "not a date in EDTF; write it like 2023-12-07, 2023-12, 2023~ or [..2024-12-31]"
 # What the library reads otherwise than we do, or not at all, and what says the same: an empty side of an interval means
 # unknown, where it guesses ten years; 1950S2 is some year whose first two digits are known, 2023-1X some day of such a
-# month, and what is doubtful of a season, or of the end of an open set ([..2025-01~]), does not change its days.
+# month, an hour may be without seconds (ISO 8601-1), and what is doubtful of a season, or of the end of an open set
+# ([..2025-01~]), does not change its days.
 _SAID_OTHERWISE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"^(?=/)|(?<=/)$"), lambda side: ".."),
     (re.compile(r"([0-9]{4})S([1-4])(?![0-9])"), lambda year: year[1][: int(year[2])].ljust(4, "X")),
     (re.compile(r"(?<![0-9X-])[0-9X]{4}-(?:[01]X|X[0-9])(?![0-9X-])"), lambda month: f"{month[0]}-XX"),
+    (re.compile(r"(T[0-9]{2}:[0-9]{2})(?=$|Z|[+-])"), lambda hour: f"{hour[1]}:00"),
     (re.compile(r"^([0-9]{4}-(?:2[1-9]|3[0-9]|4[01]))[~?%]$"), lambda season: season[1]),
     (re.compile(r"(?<=\.\.)([0-9]{4}(?:-[0-9]{2}){0,2})[~?%](?=[,\]}])"), lambda last: last[1]),
     (re.compile(r"(?<=[\[{,])([0-9]{4}(?:-[0-9]{2}){0,2})[~?%](?=\.\.)"), lambda first: first[1]),

@@ -65,7 +65,8 @@ def csl_date(edtf: str | None) -> Item | None:
     """Return a date in CSL's parts, as precise as it is known; in words where it has none. None for no date."""
     if not edtf:
         return None
-    ends = [_DATE.fullmatch(end) for end in edtf.split("/")]
+    # CSL has no hours.
+    ends = [_DATE.fullmatch(end.partition("T")[0]) for end in edtf.split("/")]
     if len(ends) == 1 and ends[0] and (season := _season(ends[0])):
         return season
     known = [end for end in ends if end is not None and int(end[2] or 0) <= _DECEMBER]

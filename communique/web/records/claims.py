@@ -106,7 +106,7 @@ def _change(row: Row) -> str:
 def _participant(row: Row) -> str:
     capacity = f"as {row['capacity']}" if row["capacity"] else None
     side = f"for {row['on_behalf_of']}" if row["on_behalf_of"] else None
-    presence = "was there" if row["attendance"] == "attended" else "was expected"
+    presence = _PRESENCE.get(row["attendance"], "was expected")
     circles = f"in the {row['formats'].replace(', ', ' and ')} format" if row["formats"] else None
     return _joined(_joined(row["actor"], presence, between=" "), capacity, side, circles)
 
@@ -117,6 +117,12 @@ def _project(row: Row) -> str:
     return _joined(status, f"part of {row['parent']}" if row["parent"] else None)
 
 
+_PRESENCE = {
+    "attended": "was there",
+    "invited": "was invited",
+    "declined": "would not come",
+    "absent": "was not there",
+}
 _FINANCING = """
 SELECT f.*, l.is_concessional, (
 SELECT json_group_object(k.field, k.value) FROM accounts AS a JOIN claims AS k ON k.account_id = a.id

@@ -32,6 +32,11 @@ _SAME = """
 SELECT slug, reason AS because, changed_on AS decided_on FROM former_slugs WHERE record_id = :id AND is_same
 ORDER BY slug
 """
+_APART = """
+SELECT r.kind, r.slug, r.label, d.reason AS because, d.decided_on
+FROM decisions AS d CROSS JOIN records AS r WHERE d.record_id = :id AND d.verdict = 'not the same' AND r.slug = d.value
+ORDER BY r.slug
+"""
 _SETTLED = "SELECT * FROM resolutions WHERE record_id = :id ORDER BY field"
 _OF_ACCOUNT = """
 a.id AS account_id, a.label AS passage, a.is_denied, a.origin_id, voice.label AS voice, voice.kind AS voice_kind,
@@ -103,6 +108,10 @@ def voices_of(view: View, record: Row, tables: list[str], said: list[Row]) -> Ro
         "voices_more": count_in_words(len(compared), len(claims)),
         "voices_shown": len(claims),
         "same": [{**row, "day": date_in_words(row["decided_on"])} for row in view.ask(_SAME, id=record["id"])],
+        "apart": [
+            {**row, "day": date_in_words(row["decided_on"]), "url": view.address(row)}
+            for row in view.ask(_APART, id=record["id"])
+        ],
     }
 
 

@@ -301,7 +301,7 @@ CREATE TABLE currencies (
 );
 INSERT INTO "currencies" VALUES('EUR','Euro',100);
 INSERT INTO "currencies" VALUES('GBP','Pound Sterling',100);
-CREATE TABLE decisions (
+CREATE TABLE "decisions" (
 	id INTEGER NOT NULL, 
 	record_id INTEGER NOT NULL, 
 	field TEXT NOT NULL, 
@@ -312,10 +312,10 @@ CREATE TABLE decisions (
 	decided_on DATE NOT NULL, 
 	fact_file_id INTEGER NOT NULL, 
 	CONSTRAINT pk_decisions PRIMARY KEY (id), 
-	CONSTRAINT ck_decisions_says_on_what_and_why CHECK (field <> '' AND reason <> ''), 
-	CONSTRAINT ck_decisions_verdict_is_known CHECK (verdict IN ('prefer', 'set aside')), 
 	CONSTRAINT fk_decisions_fact_file_id FOREIGN KEY(fact_file_id) REFERENCES fact_files (id) DEFERRABLE INITIALLY IMMEDIATE, 
-	CONSTRAINT fk_decisions_record_id FOREIGN KEY(record_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE
+	CONSTRAINT fk_decisions_record_id FOREIGN KEY(record_id) REFERENCES records (id) DEFERRABLE INITIALLY IMMEDIATE, 
+	CONSTRAINT ck_decisions_says_on_what_and_why CHECK (field <> '' AND reason <> ''), 
+	CONSTRAINT ck_decisions_verdict_is_known CHECK (verdict IN ('prefer', 'set aside', 'not the same'))
 );
 INSERT INTO "decisions" VALUES(1,17,'status','quill-2031-03-04',NULL,'prefer','Who was there says so.','2031-04-01',4);
 CREATE TABLE documents (
@@ -707,7 +707,7 @@ CREATE TABLE participant_formats (
 	CONSTRAINT fk_participant_formats_participant_id FOREIGN KEY(participant_id) REFERENCES participants (id) DEFERRABLE INITIALLY IMMEDIATE
 );
 INSERT INTO "participant_formats" VALUES(18,'private');
-CREATE TABLE participants (
+CREATE TABLE "participants" (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
 	meeting_id INTEGER NOT NULL, 
@@ -716,18 +716,20 @@ CREATE TABLE participants (
 	on_behalf_of_id INTEGER, 
 	capacity TEXT, 
 	is_host BOOLEAN, 
+	is_inviter BOOLEAN, 
 	CONSTRAINT pk_participants PRIMARY KEY (id), 
-	CONSTRAINT ck_participants_attendance_is_known CHECK (attendance IN ('attended', 'expected')), 
-	CONSTRAINT ck_participants_kind_is_own CHECK (kind IN ('participant')), 
 	CONSTRAINT fk_participants_actor_id FOREIGN KEY(actor_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_participants_id_kind FOREIGN KEY(id, kind) REFERENCES records (id, kind) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_participants_meeting_id FOREIGN KEY(meeting_id) REFERENCES meetings (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT fk_participants_on_behalf_of_id FOREIGN KEY(on_behalf_of_id) REFERENCES actors (id) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT uq_participants_meeting_id_actor_id UNIQUE (meeting_id, actor_id), 
-	CONSTRAINT ck_participants_is_host_is_boolean CHECK (is_host IN (0, 1))
+	CONSTRAINT ck_participants_is_host_is_boolean CHECK (is_host IN (0, 1)), 
+	CONSTRAINT ck_participants_kind_is_own CHECK (kind IN ('participant')), 
+	CONSTRAINT ck_participants_is_inviter_is_boolean CHECK (is_inviter IN (0, 1)), 
+	CONSTRAINT ck_participants_attendance_is_known CHECK (attendance IN ('attended', 'expected', 'invited', 'declined', 'absent'))
 );
-INSERT INTO "participants" VALUES(18,'participant',17,5,'attended',3,'President',NULL);
-INSERT INTO "participants" VALUES(19,'participant',17,6,'attended',4,'Prime Minister',NULL);
+INSERT INTO "participants" VALUES(18,'participant',17,5,'attended',3,'President',NULL,NULL);
+INSERT INTO "participants" VALUES(19,'participant',17,6,'attended',4,'Prime Minister',NULL,NULL);
 CREATE TABLE parts (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -1072,8 +1074,6 @@ CREATE INDEX ix_records_kind ON records (kind);
 CREATE INDEX ix_records_voices ON records (voices) WHERE voices = 0;
 CREATE INDEX ix_actors_country_id ON actors (country_id);
 CREATE INDEX ix_actors_voice_of_id ON actors (voice_of_id);
-CREATE INDEX ix_decisions_fact_file_id ON decisions (fact_file_id);
-CREATE INDEX ix_decisions_record_id ON decisions (record_id);
 CREATE INDEX ix_events_object_id ON events (object_id);
 CREATE INDEX ix_former_slugs_fact_file_id ON former_slugs (fact_file_id);
 CREATE INDEX ix_former_slugs_record_id ON former_slugs (record_id);
@@ -1091,8 +1091,6 @@ CREATE INDEX ix_financings_provider_id ON financings (provider_id);
 CREATE INDEX ix_financings_recipient_id ON financings (recipient_id);
 CREATE INDEX ix_offices_organization_id ON offices (organization_id);
 CREATE INDEX ix_offices_over_id ON offices (over_id);
-CREATE INDEX ix_participants_actor_id ON participants (actor_id);
-CREATE INDEX ix_participants_on_behalf_of_id ON participants (on_behalf_of_id);
 CREATE INDEX ix_places_country_id ON places (country_id);
 CREATE INDEX ix_places_within_id ON places (within_id);
 CREATE INDEX ix_project_parties_actor_id ON project_parties (actor_id);
@@ -1323,185 +1321,6 @@ CREATE VIEW inconsistent AS
     FROM found AS f
     JOIN records AS r ON r.id = f.id
     WHERE r.voices > 0;
-CREATE VIEW perhaps_the_same AS
-    WITH projects_of AS (
-        SELECT f.id, f.provider_id, f.project_id
-        FROM financings AS f
-        WHERE f.project_id IS NOT NULL
-        UNION ALL
-        SELECT f.id, f.provider_id, c.value_id AS project_id
-        FROM records AS r
-        JOIN financings AS f ON f.id = r.id
-        JOIN conclusions AS c ON c.record_id = r.id
-        WHERE r.inferred IS NOT NULL AND f.project_id IS NULL AND c.field = 'project'
-    ),
-
-    amounts AS (
-        SELECT f.id, f.provider_id, f.recipient_id, f.project_id, k.unit, k.low, k.high
-        FROM financings AS f
-        CROSS JOIN accounts AS a
-        CROSS JOIN claims AS k
-        WHERE
-            a.record_id = f.id
-            AND k.account_id = a.id
-            AND k.field = 'amount'
-            AND coalesce(k.standing, 'stands') = 'stands'
-            AND a.scope = ''
-            AND NOT a.is_denied
-            AND k.low IS NOT NULL
-            AND k.high IS NOT NULL
-    ),
-
-    -- Amounts by their first digit and its place, so that each is compared with those of its size alone; wide ranges have 0.
-    sized AS (
-        SELECT
-            a.id,
-            a.provider_id,
-            a.recipient_id,
-            a.project_id,
-            a.unit,
-            a.low,
-            a.high,
-            CASE
-                WHEN a.low BETWEEN 1 AND 1000000000000000 AND a.high <= 1.25 * a.low
-                    THEN
-                        9 * length(cast(cast(a.low AS bigint) AS varchar(19)))
-                        + cast(substr(cast(cast(a.low AS bigint) AS varchar(19)), 1, 1) AS bigint)
-                ELSE 0
-            END AS size
-        FROM amounts AS a
-    ),
-
-    steps AS (
-        SELECT -2 AS step
-        UNION ALL
-        SELECT -1 AS step
-        UNION ALL
-        SELECT 0 AS step
-        UNION ALL
-        SELECT 1 AS step
-        UNION ALL
-        SELECT 2 AS step
-    ),
-
-    -- Two narrow amounts that overlap are at most two sizes apart.
-    comparable AS (
-        SELECT s.id, s.provider_id, s.recipient_id, s.project_id, s.unit, s.low, s.high, s.size + n.step AS size
-        FROM sized AS s
-        CROSS JOIN steps AS n
-        WHERE s.size > 0
-    ),
-
-    overlapping AS (
-        SELECT x.id AS one_id, y.id AS other_id
-        FROM comparable AS x
-        JOIN sized AS y ON y.provider_id = x.provider_id AND y.unit = x.unit AND y.size = x.size
-        WHERE
-            x.low <= y.high
-            AND y.low <= x.high
-            AND coalesce(x.recipient_id, y.recipient_id, 0) = coalesce(y.recipient_id, x.recipient_id, 0)
-            AND coalesce(x.project_id, y.project_id, 0) = coalesce(y.project_id, x.project_id, 0)
-        UNION ALL
-        SELECT x.id AS one_id, y.id AS other_id
-        FROM sized AS x
-        JOIN amounts AS y ON y.provider_id = x.provider_id AND y.unit = x.unit
-        WHERE
-            x.size = 0
-            AND x.low <= y.high
-            AND y.low <= x.high
-            AND coalesce(x.recipient_id, y.recipient_id, 0) = coalesce(y.recipient_id, x.recipient_id, 0)
-            AND coalesce(x.project_id, y.project_id, 0) = coalesce(y.project_id, x.project_id, 0)
-    ),
-
-    parties AS (
-        SELECT p.agreement_id, count(*) AS parties
-        FROM (SELECT DISTINCT x.agreement_id, x.actor_id FROM agreement_parties AS x) AS p
-        GROUP BY p.agreement_id
-    ),
-
-    shared_parties AS (
-        SELECT p.one_id, p.other_id, count(*) AS parties
-        FROM (
-            SELECT DISTINCT x.id AS one_id, y.id AS other_id, mine.actor_id
-            FROM agreements AS x
-            CROSS JOIN agreements AS y
-            CROSS JOIN agreement_parties AS mine
-            CROSS JOIN agreement_parties AS theirs
-            WHERE
-                y.signed_on = x.signed_on
-                AND y.id <> x.id
-                AND mine.agreement_id = x.id
-                AND theirs.agreement_id = y.id
-                AND theirs.actor_id = mine.actor_id
-        ) AS p
-        GROUP BY p.one_id, p.other_id
-    ),
-
-    found AS (
-        SELECT x.id AS one_id, y.id AS other_id, 'same provider and project' AS why
-        FROM projects_of AS x
-        JOIN projects_of AS y ON y.project_id = x.project_id AND y.provider_id = x.provider_id
-        UNION
-        SELECT x.one_id, x.other_id, 'same provider, and amounts that overlap'
-        FROM overlapping AS x
-        UNION
-        SELECT x.other_id, x.one_id, 'same provider, and amounts that overlap'
-        FROM overlapping AS x
-        UNION
-        SELECT x.id, y.id, 'same day, and a participant in common'
-        FROM meetings AS x
-        CROSS JOIN meetings AS y
-        CROSS JOIN participants AS mine
-        CROSS JOIN participants AS theirs
-        WHERE
-            x.held_on_earliest = x.held_on_latest
-            AND y.held_on = x.held_on
-            AND y.id <> x.id
-            AND mine.meeting_id = x.id
-            AND theirs.meeting_id = y.id
-            AND theirs.actor_id = mine.actor_id
-        UNION
-        SELECT x.id, y.id, 'same number'
-        FROM agreements AS x
-        JOIN agreements AS y ON y.number = x.number
-        UNION
-        SELECT s.one_id, s.other_id, 'same day and parties'
-        FROM shared_parties AS s
-        JOIN agreements AS x ON x.id = s.one_id
-        JOIN parties AS mine ON mine.agreement_id = s.one_id
-        JOIN parties AS theirs ON theirs.agreement_id = s.other_id
-        WHERE x.signed_on_earliest = x.signed_on_latest AND mine.parties = s.parties AND theirs.parties = s.parties
-        UNION
-        SELECT mine.record_id, theirs.record_id, 'same name in print'
-        FROM names AS mine
-        JOIN names AS theirs ON theirs.name = mine.name
-        WHERE
-            mine.record_id <> theirs.record_id
-            AND mine.type IN ('full', 'short', 'former')
-            AND theirs.type IN ('full', 'short', 'former')
-    )
-
-    SELECT
-        one.kind,
-        p.one_id,
-        one.label AS one,
-        p.other_id,
-        other.label AS other,
-        p.why
-    FROM found AS p
-    JOIN records AS one ON one.id = p.one_id
-    JOIN records AS other ON other.id = p.other_id
-    WHERE
-        one.slug < other.slug
-        AND one.voices > 0
-        AND other.voices > 0
-        AND (one.kind = other.kind OR (one.kind IN ('loan', 'financing') AND other.kind IN ('loan', 'financing')))
-        AND NOT EXISTS (
-            SELECT 1
-            FROM accounts AS mine
-            JOIN accounts AS theirs ON theirs.document_id = mine.document_id
-            WHERE mine.record_id = p.one_id AND theirs.record_id = p.other_id
-        );
 CREATE VIEW said_by_document AS
     SELECT
         a.document_id,
@@ -1617,9 +1436,13 @@ CREATE VIEW update_book AS
     LEFT JOIN documents AS later_document ON later_document.id = later_account.document_id
     WHERE a.record_id = s.record_id AND k.account_id = a.id AND k.field = s.field AND k.standing = 'superseded';
 CREATE INDEX ix_agenda_items_subject_id ON agenda_items (subject_id);
+CREATE INDEX ix_decisions_fact_file_id ON decisions (fact_file_id);
+CREATE INDEX ix_decisions_record_id ON decisions (record_id);
 CREATE INDEX ix_event_parties_actor_id ON event_parties (actor_id);
 CREATE INDEX ix_indicators_also_currency ON indicators (also_currency);
 CREATE INDEX ix_indicators_currency ON indicators (currency);
+CREATE INDEX ix_participants_actor_id ON participants (actor_id);
+CREATE INDEX ix_participants_on_behalf_of_id ON participants (on_behalf_of_id);
 CREATE INDEX ix_trade_figures_also_currency ON trade_figures (also_currency);
 CREATE INDEX ix_trade_figures_country_id ON trade_figures (country_id);
 CREATE INDEX ix_trade_figures_currency ON trade_figures (currency);
@@ -2108,10 +1931,12 @@ CREATE VIEW finance_book AS
 CREATE VIEW gaps AS
     SELECT m.id AS record_id, 'meeting' AS kind, 'when' AS missing, 'held_on' AS field FROM meetings AS m WHERE m.held_on IS NULL
     UNION ALL
-    SELECT m.id, 'meeting', 'how long', 'duration' FROM meetings AS m WHERE m.duration_minutes IS NULL AND m.duration_days IS NULL
+    SELECT m.id, 'meeting', 'how long', 'duration' FROM meetings AS m
+    WHERE m.duration_minutes IS NULL AND m.duration_days IS NULL AND coalesce(m.status, 'held') = 'held'
     UNION ALL
     SELECT m.id, 'meeting', 'where', 'places' FROM meetings AS m
-    WHERE NOT EXISTS (SELECT 1 FROM meeting_places AS p WHERE p.meeting_id = m.id)
+    -- A telephone call is in no place.
+    WHERE coalesce(m.mode, '') <> 'phone' AND NOT EXISTS (SELECT 1 FROM meeting_places AS p WHERE p.meeting_id = m.id)
     UNION ALL
     SELECT p.id, 'participant', 'in what capacity', 'capacity' FROM participants AS p WHERE p.capacity IS NULL
     UNION ALL
@@ -2122,7 +1947,8 @@ CREATE VIEW gaps AS
     UNION ALL
     SELECT f.id, 'financing', 'who gets it', 'recipient' FROM financings AS f WHERE f.kind = 'financing' AND f.recipient_id IS NULL
     UNION ALL
-    SELECT f.id, 'financing', 'what it is for', 'project' FROM financings AS f WHERE f.kind = 'financing' AND f.project_id IS NULL
+    SELECT f.id, 'financing', 'what it is for', 'project' FROM financings AS f
+    WHERE f.kind = 'financing' AND f.project_id IS NULL AND f.purpose IS NULL
     UNION ALL
     SELECT f.id, 'financing', 'how much', 'amount' FROM financings AS f WHERE f.kind = 'financing' AND f.amount_minor IS NULL
     UNION ALL
@@ -2130,7 +1956,8 @@ CREATE VIEW gaps AS
     UNION ALL
     SELECT f.id, 'loan', 'who gets it', 'recipient' FROM financings AS f WHERE f.kind = 'loan' AND f.recipient_id IS NULL
     UNION ALL
-    SELECT f.id, 'loan', 'what it is for', 'project' FROM financings AS f WHERE f.kind = 'loan' AND f.project_id IS NULL
+    SELECT f.id, 'loan', 'what it is for', 'project' FROM financings AS f
+    WHERE f.kind = 'loan' AND f.project_id IS NULL AND f.purpose IS NULL
     UNION ALL
     SELECT f.id, 'loan', 'how much', 'amount' FROM financings AS f WHERE f.kind = 'loan' AND f.amount_minor IS NULL
     UNION ALL
@@ -2412,6 +2239,192 @@ CREATE VIEW nearby_periods AS
         p.same_figure
     FROM pairs AS p
     WHERE p.overlaps OR p.same_figure;
+CREATE VIEW perhaps_the_same AS
+    WITH projects_of AS (
+        SELECT f.id, f.provider_id, f.project_id
+        FROM financings AS f
+        WHERE f.project_id IS NOT NULL
+        UNION ALL
+        SELECT f.id, f.provider_id, c.value_id AS project_id
+        FROM records AS r
+        JOIN financings AS f ON f.id = r.id
+        JOIN conclusions AS c ON c.record_id = r.id
+        WHERE r.inferred IS NOT NULL AND f.project_id IS NULL AND c.field = 'project'
+    ),
+
+    amounts AS (
+        SELECT f.id, f.provider_id, f.recipient_id, f.project_id, k.unit, k.low, k.high
+        FROM financings AS f
+        CROSS JOIN accounts AS a
+        CROSS JOIN claims AS k
+        WHERE
+            a.record_id = f.id
+            AND k.account_id = a.id
+            AND k.field = 'amount'
+            AND coalesce(k.standing, 'stands') = 'stands'
+            AND a.scope = ''
+            AND NOT a.is_denied
+            AND k.low IS NOT NULL
+            AND k.high IS NOT NULL
+    ),
+
+    -- Amounts by their first digit and its place, so that each is compared with those of its size alone; wide ranges have 0.
+    sized AS (
+        SELECT
+            a.id,
+            a.provider_id,
+            a.recipient_id,
+            a.project_id,
+            a.unit,
+            a.low,
+            a.high,
+            CASE
+                WHEN a.low BETWEEN 1 AND 1000000000000000 AND a.high <= 1.25 * a.low
+                    THEN
+                        9 * length(cast(cast(a.low AS bigint) AS varchar(19)))
+                        + cast(substr(cast(cast(a.low AS bigint) AS varchar(19)), 1, 1) AS bigint)
+                ELSE 0
+            END AS size
+        FROM amounts AS a
+    ),
+
+    steps AS (
+        SELECT -2 AS step
+        UNION ALL
+        SELECT -1 AS step
+        UNION ALL
+        SELECT 0 AS step
+        UNION ALL
+        SELECT 1 AS step
+        UNION ALL
+        SELECT 2 AS step
+    ),
+
+    -- Two narrow amounts that overlap are at most two sizes apart.
+    comparable AS (
+        SELECT s.id, s.provider_id, s.recipient_id, s.project_id, s.unit, s.low, s.high, s.size + n.step AS size
+        FROM sized AS s
+        CROSS JOIN steps AS n
+        WHERE s.size > 0
+    ),
+
+    overlapping AS (
+        SELECT x.id AS one_id, y.id AS other_id
+        FROM comparable AS x
+        JOIN sized AS y ON y.provider_id = x.provider_id AND y.unit = x.unit AND y.size = x.size
+        WHERE
+            x.low <= y.high
+            AND y.low <= x.high
+            AND coalesce(x.recipient_id, y.recipient_id, 0) = coalesce(y.recipient_id, x.recipient_id, 0)
+            AND coalesce(x.project_id, y.project_id, 0) = coalesce(y.project_id, x.project_id, 0)
+        UNION ALL
+        SELECT x.id AS one_id, y.id AS other_id
+        FROM sized AS x
+        JOIN amounts AS y ON y.provider_id = x.provider_id AND y.unit = x.unit
+        WHERE
+            x.size = 0
+            AND x.low <= y.high
+            AND y.low <= x.high
+            AND coalesce(x.recipient_id, y.recipient_id, 0) = coalesce(y.recipient_id, x.recipient_id, 0)
+            AND coalesce(x.project_id, y.project_id, 0) = coalesce(y.project_id, x.project_id, 0)
+    ),
+
+    parties AS (
+        SELECT p.agreement_id, count(*) AS parties
+        FROM (SELECT DISTINCT x.agreement_id, x.actor_id FROM agreement_parties AS x) AS p
+        GROUP BY p.agreement_id
+    ),
+
+    shared_parties AS (
+        SELECT p.one_id, p.other_id, count(*) AS parties
+        FROM (
+            SELECT DISTINCT x.id AS one_id, y.id AS other_id, mine.actor_id
+            FROM agreements AS x
+            CROSS JOIN agreements AS y
+            CROSS JOIN agreement_parties AS mine
+            CROSS JOIN agreement_parties AS theirs
+            WHERE
+                y.signed_on = x.signed_on
+                AND y.id <> x.id
+                AND mine.agreement_id = x.id
+                AND theirs.agreement_id = y.id
+                AND theirs.actor_id = mine.actor_id
+        ) AS p
+        GROUP BY p.one_id, p.other_id
+    ),
+
+    found AS (
+        SELECT x.id AS one_id, y.id AS other_id, 'same provider and project' AS why
+        FROM projects_of AS x
+        JOIN projects_of AS y ON y.project_id = x.project_id AND y.provider_id = x.provider_id
+        UNION
+        SELECT x.one_id, x.other_id, 'same provider, and amounts that overlap'
+        FROM overlapping AS x
+        UNION
+        SELECT x.other_id, x.one_id, 'same provider, and amounts that overlap'
+        FROM overlapping AS x
+        UNION
+        SELECT x.id, y.id, 'same day, and a participant in common'
+        FROM meetings AS x
+        CROSS JOIN meetings AS y
+        CROSS JOIN participants AS mine
+        CROSS JOIN participants AS theirs
+        WHERE
+            x.held_on_earliest = x.held_on_latest
+            AND y.held_on = x.held_on
+            AND y.id <> x.id
+            AND mine.meeting_id = x.id
+            AND theirs.meeting_id = y.id
+            AND theirs.actor_id = mine.actor_id
+        UNION
+        SELECT x.id, y.id, 'same number'
+        FROM agreements AS x
+        JOIN agreements AS y ON y.number = x.number
+        UNION
+        SELECT s.one_id, s.other_id, 'same day and parties'
+        FROM shared_parties AS s
+        JOIN agreements AS x ON x.id = s.one_id
+        JOIN parties AS mine ON mine.agreement_id = s.one_id
+        JOIN parties AS theirs ON theirs.agreement_id = s.other_id
+        WHERE x.signed_on_earliest = x.signed_on_latest AND mine.parties = s.parties AND theirs.parties = s.parties
+        UNION
+        SELECT mine.record_id, theirs.record_id, 'same name in print'
+        FROM names AS mine
+        JOIN names AS theirs ON theirs.name = mine.name
+        WHERE
+            mine.record_id <> theirs.record_id
+            AND mine.type IN ('full', 'short', 'former')
+            AND theirs.type IN ('full', 'short', 'former')
+    )
+
+    SELECT
+        one.kind,
+        p.one_id,
+        one.label AS one,
+        p.other_id,
+        other.label AS other,
+        p.why
+    FROM found AS p
+    JOIN records AS one ON one.id = p.one_id
+    JOIN records AS other ON other.id = p.other_id
+    WHERE
+        one.slug < other.slug
+        AND one.voices > 0
+        AND other.voices > 0
+        AND (one.kind = other.kind OR (one.kind IN ('loan', 'financing') AND other.kind IN ('loan', 'financing')))
+        AND NOT EXISTS (
+            SELECT 1
+            FROM accounts AS mine
+            JOIN accounts AS theirs ON theirs.document_id = mine.document_id
+            WHERE mine.record_id = p.one_id AND theirs.record_id = p.other_id
+        )
+        -- Nor are those that an editor holds apart, on whichever of the two the verdict is.
+        AND NOT EXISTS (
+            SELECT 1 FROM decisions AS d WHERE d.record_id = p.one_id AND d.value = other.slug AND d.verdict = 'not the same'
+        )
+        AND NOT EXISTS (
+            SELECT 1 FROM decisions AS d WHERE d.record_id = p.other_id AND d.value = one.slug AND d.verdict = 'not the same'
+        );
 CREATE VIEW project_overview AS
     SELECT
         p.id AS project_id,
