@@ -161,17 +161,22 @@ def _field(name: str, settled: Row, claims: list[Row]) -> Row:
         "is_updated": any(one["standing"] == "superseded" for one in claims),
         "stands": stands,
         "not_representable": [one["value"] for one in claims if one["standing"] == "not representable"],
-        "is_agreed": _is_agreed(settled, claims),
+        "is_agreed": _is_agreed(settled, claims, stands),
         # Who says the very same is only named.
         "alike": [one for one in claims if one is not stands and _is_the_same(one, stands)],
         "others": [one for one in claims if one is not stands and not _is_the_same(one, stands)],
     }
 
 
-def _is_agreed(settled: Row, claims: list[Row]) -> bool:
-    """Return whether nobody differs on a field, and no editor decided on it."""
-    is_plain = settled["state"] in _AGREED and settled["rule"] != Rule.editor
-    return is_plain and all(one["standing"] in _FITTING for one in claims)
+def _is_agreed(settled: Row, claims: list[Row], stands: Row | None) -> bool:
+    """Return whether nobody differs on a field, not even of a part, and no editor decided on it."""
+    is_plain = settled["state"] in _AGREED and settled["rule"] != Rule.editor and stands is not None
+    return is_plain and all(_fits(one, stands) for one in claims)
+
+
+def _fits(claim: Row, stands: Row | None) -> bool:
+    says_so_of_a_part = claim["scope"] and not claim["is_denied"] and stands and claim["value"] == stands["value"]
+    return claim["standing"] in _FITTING or bool(says_so_of_a_part)
 
 
 def _is_the_same(claim: Row, stands: Row | None) -> bool:
