@@ -29,6 +29,8 @@ SETTINGS = {
     "default_facet_size": VALUES_OF_A_FACET,
     "default_page_size": 50,
     "max_returned_rows": 10_000,
+    # Of each of a process's few connections: the rows of a page lie far apart in a large snapshot.
+    "cache_size_kb": 16 * 1024,
     "allow_facet": True,
     "allow_download": True,
 }

@@ -27,6 +27,7 @@ def left_out(edition: ServedEdition) -> list[Chart]:
     return list(edition.read(_LEFT_OUT)) if edition.has(_LEFT_OUT) else []
 
 
+@lru_cache(maxsize=8)
 def lands(edition: ServedEdition) -> list[Chart]:
     """Return land to lay points on, the finest first: name, url, box in degrees (west, south, east, north)."""
     found = edition.read(_LAND) if edition.has(_LAND) else []
@@ -51,8 +52,13 @@ def chart_of_report(edition: ServedEdition, report: str) -> Chart | None:
 
 def map_of_project(edition: ServedEdition, slug: str) -> Chart | None:
     """Return the map of a project, by its slug; None where fewer than two of its places have coordinates."""
-    found = (chart for chart in charts(edition).values() if chart["record"] == slug and not chart["report"])
-    return next(found, None)
+    return _maps(edition).get(slug)
+
+
+@lru_cache(maxsize=8)
+def _maps(edition: ServedEdition) -> dict[str, Chart]:
+    every = reversed(charts(edition).values())  # the first of a record's counts
+    return {chart["record"]: chart for chart in every if chart["record"] and not chart["report"]}
 
 
 def charts_of_record(edition: ServedEdition, slug: str) -> list[Chart]:

@@ -15,8 +15,8 @@ from datasette.app import Datasette
 from markupsafe import escape
 
 from communique.factfiles.files import load_files
+from communique.web.records import bounds, voices
 from communique.web.records import kept as kept_module
-from communique.web.records import voices
 from communique.web.records.kept import Article, KeptArticles, kept_articles
 from tests.support.databases import new_database
 from tests.support.serving import ask, served
@@ -249,8 +249,8 @@ def test_a_date_that_a_coder_concludes_is_marked(several: Datasette) -> None:
 @pytest.fixture
 def short_lists(several: Datasette, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Lists that show 5 rows, so that a page has more than it shows; what is kept of them goes with the test."""
-    monkeypatch.setattr(voices, "SHOWN_PER_LIST", 5)
-    monkeypatch.setattr("communique.web.records.evidence.SHOWN_PER_LIST", 5)
+    monkeypatch.setattr(bounds, "SHOWN_PER_LIST", 5)
+    monkeypatch.setattr(bounds, "SHOWN_OF_MUCH_EVIDENCE", 5)
     yield
     kept_articles.cache_clear()
 
@@ -281,18 +281,18 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_a_page_asks_as_little_of_many_accounts_as_of_one(several: Datasette, asked: list[str]) -> None:
     article(several, "/meetings/capital-talks")
     assert sum("claims" in sql and "backlink" not in sql for sql in asked) <= 5
-    assert sum("FROM resolutions" in sql for sql in asked) == 1
+    assert sum("SELECT * FROM resolutions" in sql for sql in asked) == 1
 
 
 @pytest.mark.usefixtures("short_lists")
 def test_a_long_page_is_made_once_for_each_address(several: Datasette, asked: list[str]) -> None:
     first = ask(several, "/meetings/capital-talks").text
     elsewhere = ask(several, "/meetings/capital-talks", host="other.example").text
-    assert sum("FROM resolutions" in sql for sql in asked) == 2
+    assert sum("SELECT * FROM resolutions" in sql for sql in asked) == 2
     assert ask(several, "/meetings/capital-talks").text == first
     assert ask(several, "/meetings/capital-talks", host="other.example").text == elsewhere
     assert elsewhere.replace("http://other.example", "http://localhost") == first != elsewhere
-    assert sum("FROM resolutions" in sql for sql in asked) == 2
+    assert sum("SELECT * FROM resolutions" in sql for sql in asked) == 2
 
 
 def test_kept_pages_have_a_bound_and_the_oldest_go_first() -> None:
@@ -304,6 +304,84 @@ def test_kept_pages_have_a_bound_and_the_oldest_go_first() -> None:
     kept.keep(("large", ""), Article({}, escape("x" * (kept_module.MOST_CHARACTERS + 1))))
     names = [name for name in ("one", "two", "three", "four", "large") if kept.get((name, ""))]
     assert names == ["one", "three", "four"]
+
+
+_MANY = 130
+_LONG = {"slug": "long-talks", "label": "Long talks", "status": "held", "places": ["capital"]}
+
+
+def _of_long_talks(number: int) -> dict[str, Any]:
+    """What one of many documents says: the last is certain, of another day; the one before, of another level."""
+    is_last = number == _MANY - 1
+    told = {"held_on": f"2023-12-0{8 if is_last else 7}", "rank": "experts" if number == _MANY - 2 else "ministers"}
+    hedged = {"modality": "probable", "hedge": "perhaps"}
+    evidence = [{"at": "P1.S2", **({} if is_last else hedged)}, {"at": "P1.S3", "field": "rank", **hedged}]
+    return {"meetings": [{**_LONG, **told, "evidence": evidence}]}
+
+
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
+    """A meeting of which more documents speak than a page reads."""
+    folder = tmp_path_factory.mktemp("crowded")
+    files = {"world": GAZETTEER}
+    for number in range(_MANY):
+        name = f"paper-{number:03}"
+        files[name] = document(name, "2023-12-08", _of_long_talks(number), "B")
+    for name, content in files.items():
+        (folder / f"{name}.yaml").write_text(content, "utf-8")
+    url = f"sqlite:///{folder}/communique.db"
+    new_database(url)
+    load_files(url, sorted(folder.glob("*.yaml")))
+    with served(url, folder / "editions", without=("downloads", "pictures")) as datasette:
+        yield datasette
+
+
+def test_of_very_many_voices_those_that_decide_and_the_first_of_the_others_are_told(crowded: Datasette) -> None:
+    page = article(crowded, "/meetings/long-talks")
+    assert f"Voices speak of it {_MANY} times." in page
+    day = field(page, "Held on What", "Level What")
+    assert "“outright before hedged”: 8 December 2023, on the word of paper-129" in day
+    assert re.findall(r"7 December 2023 another value for the same time paper-(\d+)", day) == ["000", "001", "002"]
+    assert "In all, 129 independent voices give another value for the same time." in day
+    level = field(page, "Level What", "Status What")
+    assert "ministers, on the word of" in level
+    assert re.findall(r"experts another value for the same time paper-(\d+)", level) == ["128"], "of many, only one"
+    assert "In all" not in level, "who gives another value is all there"
+    assert "Capital , named by at least 52 independent voices" in page
+    assert "A source is certain ; elsewhere it is thought likely" in page, "the surest is told though it comes last"
+
+
+def test_a_page_with_very_much_evidence_is_bounded_and_leads_to_the_rest(crowded: Datasette) -> None:
+    text = ask(crowded, "/meetings/long-talks").text
+    assert len(text.encode()) < 80_000
+    assert text.count('<p class="at">Paragraph ') == 10
+    assert f"The first 10 of {2 * _MANY} citations" in text
+    assert re.search(r'paper-129">[^<]*', text[text.index('id="evidence"') :]), "what stands has its sentence"
+    (number,) = set(re.findall(r"/communique/field_sources\?record_id=(\d+)", text))
+    for rest in (f"field_sources?record_id={number}&amp;field=held_on", f"evidence?record_id={number}"):
+        assert f'href="/communique/{rest}"' in text
+    rivals = ask(crowded, f"/communique/field_sources.json?record_id={number}&field=held_on&_size=max").json()["rows"]
+    assert len(rivals) == _MANY
+
+
+def test_what_a_page_reads_does_not_grow_with_the_voices(crowded: Datasette, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+    through: set[str] = set()
+    ask_for_rows = voices.View.ask
+
+    def looked_at(view: Any, sql: str, **parameters: Any) -> Any:
+        plan = [str(row[3]) for row in view.connection.execute(f"EXPLAIN QUERY PLAN {sql}", parameters)]
+        inner = {line.split()[1] for line in plan if line.startswith(("CO-ROUTINE", "MATERIALIZE"))}
+        through.update({line.split()[1] for line in plan if line.startswith("SCAN ")} - inner)
+        rows = ask_for_rows(view, sql, **parameters)
+        read.append(len(rows))
+        return rows
+
+    monkeypatch.setattr(voices.View, "ask", looked_at)
+    assert ask(crowded, "/meetings/long-talks", host="anew.example").status_code == 200
+    assert not through & {"a", "accounts", "k", "claims", "c", "citations", "passages", "records"}
+    assert sum(read) > bounds.READ_ACCOUNTS, "the accounts that are read, with their claims"
+    assert max(read) < 5 * bounds.READ_ACCOUNTS
 
 
 def cited(datasette: Datasette, slug: str, ending: str) -> str:

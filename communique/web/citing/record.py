@@ -8,7 +8,7 @@ from communique.web.citing.citation import Citation, Source, Work
 from communique.web.edition import Row, ServedEdition
 from communique.wording import value_in_words
 
-SHOWN_SOURCES = 10
+SHOWN_SOURCES, SHOWN_SOURCES_OF_MANY = 10, 5
 _PARTS = "no sentence says all of it; some speak of single fields or parts"
 _FLOW = re.compile(r", (?:(?:forecast|target) )?(?:exports|imports|turnover)\b")
 # Kinds whose claim begins with a word of ours, not with a name.
@@ -24,7 +24,8 @@ def citation_of_record(edition: ServedEdition, page: Row, address: str) -> Citat
     """Return what is cited on a record's page; `address` is the whole permanent one."""
     record = page["record"]
     sources = sources_of(page["evidence"])
-    shown = sources[:SHOWN_SOURCES]
+    # Where a page has not all of very many, neither has a footnote.
+    shown = sources[: SHOWN_SOURCES_OF_MANY if page["evidence_more"] else SHOWN_SOURCES]
     return Citation(
         work=work_of(edition),
         key=record["slug"].replace("/", ":"),

@@ -2,7 +2,7 @@
 
 from communique.web.edition import Row
 from communique.web.openapi.parts import structure
-from communique.web.records.evidence import SHOWN_PER_LIST
+from communique.web.records.bounds import SHOWN_PER_LIST
 
 
 def _one(meaning: str, *types: str) -> Row:

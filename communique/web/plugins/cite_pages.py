@@ -84,7 +84,7 @@ async def send_citation(datasette: Datasette, request: Request) -> Response:
         if record is None:
             return None
         claim, sure = claim_of(view, record), sureness_of(view, record)
-        evidence = evidence_of(view, record["id"], claims_on(view, record["id"]))
+        evidence = evidence_of(view, record["id"], claims_on(view, record))
         return {"record": record, "claim": claim, "sure": sure, **evidence}
 
     page = await query(datasette, questions)

@@ -18,4 +18,5 @@ def prepare_jinja2_environment(env: Any, datasette: Datasette) -> None:
     """Edit the templates; give them the project, and each function of communique/wording as a filter of its name."""
     env.globals["project"] = edition_of(datasette).project
     env.add_extension(EditedTemplates)
+    env.auto_reload = False  # what is served never changes: no template's file is looked at again
     env.filters.update({name: say for name, say in vars(wording).items() if callable(say)})

@@ -5,33 +5,18 @@ from typing import Any
 from urllib.parse import quote
 
 from communique.web.edition import Row, View
-from communique.web.records.said import what_stands, with_unit
+from communique.web.records import bounds
+from communique.web.records.bounds import count_in_words, count_rows, how_many, shown_of
+from communique.web.records.said import Said, what_stands, with_unit
 from communique.wording import date_in_words, heading
 
-SHOWN_PER_LIST = 50
-# Longer lists are said to be longer than this, rather than counted to the end.
-COUNTED_PER_LIST = 10_000
-
-
-def how_many(view: View, rows: str, shown: int, **parameters: Any) -> str | None:
-    """Return how many rows there are, in words, where not all are shown; `rows` is a query for them."""
-    if shown < SHOWN_PER_LIST:
-        return None
-    (count,) = view.ask(f"SELECT count(*) AS n FROM ({rows} LIMIT {COUNTED_PER_LIST + 1})", **parameters)
-    return count_in_words(count["n"], shown)
-
-
-def count_in_words(count: int, shown: int) -> str | None:
-    """Return a count of rows in words, where not all are shown."""
-    if count == shown:
-        return None
-    return f"more than {COUNTED_PER_LIST:,}" if count > COUNTED_PER_LIST else f"{count:,}"
-
-
 SHOWN_PUBLISHERS = 10
-# A published snapshot numbers passages by document and place, and the key of citations goes by record and passage.
+# A published snapshot numbers passages by document and place, and the key of citations goes by record and passage. Of
+# many, what the fields are settled by comes first.
 _EVIDENCE = """
-SELECT e.*, d.reliability_note, d.archived_url, d.title, d.source_type, d.language, d.retrieved_on,
+SELECT e.citation_id, e.relation, e.field, e.reported_value, e.is_denied, e.scope, e.how_sure, e.hedge, e.is_inferred,
+e.attributed_to, e.document_id, e.document, e.author, e.publisher, e.reliability, e.published_on, e.paragraph,
+e.sentence, e.as_of, e.url, d.reliability_note, d.archived_url, d.title, d.source_type, d.language, d.retrieved_on,
 doc.kind AS document_kind, doc.slug AS document_slug,
 speaker.kind AS speaker_kind, speaker.slug AS speaker_slug, (
     SELECT min(thing.label) FROM claims AS k JOIN records AS thing ON thing.id = k.object_id
@@ -47,14 +32,18 @@ speaker.kind AS speaker_kind, speaker.slug AS speaker_slug, (
     LEFT JOIN records AS thing ON thing.id = k.object_id
     WHERE k.account_id = c.account_id AND k.standing IN ('rival', 'superseded')
 ), '[]') AS otherwise,
-iif(EXISTS (SELECT 1 FROM account_speakers AS s WHERE s.account_id = c.account_id), e.who_quotes_whom, NULL) AS chain,
+iif(EXISTS (SELECT 1 FROM account_speakers AS s WHERE s.account_id = c.account_id), (
+    SELECT quoting.who_quotes_whom FROM evidence AS quoting WHERE quoting.citation_id = e.citation_id
+), NULL) AS chain,
 c.account_id, p.sha256, p.start_char, p.end_char, p.id AS passage_id
 FROM evidence AS e JOIN documents AS d ON d.id = e.document_id JOIN records AS doc ON doc.id = e.document_id
 JOIN citations AS c ON c.id = e.citation_id JOIN passages AS p ON p.id = c.passage_id
 LEFT JOIN records AS speaker ON speaker.id = e.attributed_to_id
 WHERE e.citation_id IN (
     SELECT c.id FROM citations AS c WHERE c.record_id = :id
-    ORDER BY c.passage_id, c.field, c.account_id LIMIT :shown
+    ORDER BY c.account_id NOT IN (
+        SELECT s.account_id FROM resolutions AS s WHERE s.record_id = :id AND s.account_id IS NOT NULL
+    ), c.passage_id, c.field, c.account_id LIMIT :shown
 ) ORDER BY e.document, e.paragraph, e.sentence, e.field, e.citation_id
 """
 _OF_A_DOCUMENT = ("document_id", "document", "author", "publisher", "published_on", "reliability")
@@ -64,12 +53,20 @@ _TO_CITE_IT = ("document_slug", "title", "source_type", "language", "url", "arch
 _OF_A_MANNER = ("relation", "how_sure", "hedge", "is_inferred", "attributed_to", "chain")
 
 
-def evidence_of(view: View, record_id: int, said: list[Row]) -> Row:
+_CITATIONS = "SELECT 1 FROM citations WHERE record_id = :id"
+_DOCUMENTS = f"""
+SELECT count(DISTINCT document_id) AS n
+FROM (SELECT document_id FROM accounts WHERE record_id = :id LIMIT {bounds.COUNTED_PER_LIST})
+"""
+
+
+def evidence_of(view: View, record_id: int, said: Said) -> Row:
     """Return the evidence, sentence by sentence, how many citations there are, and their publishers.
 
-    `said` are all claims on the record.
+    `said` are the claims on the record.
     """
-    rows = view.ask(_EVIDENCE, id=record_id, shown=SHOWN_PER_LIST)
+    count = count_rows(view, _CITATIONS, id=record_id)
+    rows = view.ask(_EVIDENCE, id=record_id, shown=shown_of(count, bounds.SHOWN_OF_MUCH_EVIDENCE)) if count else []
     # What has a sentence of its own is told there.
     apart = {(row["account_id"], row["field"]) for row in rows}
     for row in rows:
@@ -77,14 +74,13 @@ def evidence_of(view: View, record_id: int, said: list[Row]) -> Row:
         row["otherwise"] = [one for one in given if (row["account_id"], one[0]) not in apart]
     # What is said otherwise is shown beside what stands.
     fields = {row["field"] for row in rows if row["reported_value"] or row["relation"] != "supports"}
-    ours = what_stands(view, said, fields | {one[0] for row in rows for one in row["otherwise"]})
+    ours = what_stands(view, said.claims, fields | {one[0] for row in rows for one in row["otherwise"]})
     publishers = publishers_of(rows)
-    more = how_many(view, "SELECT 1 FROM citations WHERE record_id = :id", len(rows), id=record_id)
     return {
         "evidence": [_document(view, document, ours) for document in _grouped(rows, ("document_id",))],
         "citations": len(rows),
-        "evidence_more": more,
-        "documents": len({row["document_id"] for row in said}),
+        "evidence_more": count_in_words(count, len(rows)),
+        "documents": view.ask(_DOCUMENTS, id=record_id)[0]["n"],
         "standing": publishers[:SHOWN_PUBLISHERS],
         "standing_more": len(publishers) - SHOWN_PUBLISHERS,
     }
@@ -205,7 +201,7 @@ ORDER BY n.type, n.name
 
 def spellings_of(view: View, record_id: int) -> Row:
     """Return the spellings of a record, each once, and how many there are."""
-    names = view.ask(_NAMES, id=record_id, shown=SHOWN_PER_LIST)
+    names = view.ask(_NAMES, id=record_id, shown=bounds.SHOWN_PER_LIST)
     for name in names:
         if name["document"]:
             name["url"] = view.address(name, "document_")

@@ -5,19 +5,19 @@ from itertools import groupby
 from operator import itemgetter
 
 from communique.web.edition import Row, View
-from communique.web.records.evidence import SHOWN_PER_LIST
-from communique.web.records.said import things, value_said
+from communique.web.records.bounds import SHOWN_PER_LIST
+from communique.web.records.said import Said, things, value_said
 from communique.wording import heading
 
 _NAMED_VOICES = 3
 
 
-def members_of(view: View, record: Row, tables: list[str], said: list[Row]) -> list[Row]:
+def members_of(view: View, record: Row, tables: list[str], said: Said) -> list[Row]:
     """Return the sets of a record of which several voices speak, each member with the voices that name or deny it.
 
-    `said` are all claims on it.
+    `said` are the claims on it.
     """
-    members = _members(view, said)
+    members = _members(view, said.claims)
     if (record["voices"] or 0) < 2 and not any(one["denied_by"] for one in members):  # noqa: PLR2004  one names all of it
         return []
     members = members[:SHOWN_PER_LIST]

@@ -1,8 +1,11 @@
 """A record's page as one dictionary: bounded lists, each with how many there are where not all are shown."""
 
+from functools import lru_cache
+
 from communique.web.edition import Row, ServedEdition, View
+from communique.web.records.bounds import count_in_words, counting, shown_of
 from communique.web.records.claims import claim_of
-from communique.web.records.evidence import SHOWN_PER_LIST, evidence_of, how_many, sentences_of, spellings_of
+from communique.web.records.evidence import evidence_of, sentences_of, spellings_of
 from communique.web.records.facts import facts_of
 from communique.web.records.locator import locator_of
 from communique.web.records.members import members_of
@@ -35,7 +38,7 @@ def record_page(view: View, record: Row) -> Row:
     """Return everything that the page of a record shows; `rows` are those of its own tables, by table."""
     tables = tables_of(view.edition, record)
     rows = {table: view.ask(f'SELECT * FROM "{table}" WHERE id = :id', id=record["id"])[0] for table in tables}
-    said = claims_on(view, record["id"])
+    said = claims_on(view, record)
     told = voices_of(view, record, tables, said)
     voices = {one["field"]: one for one in told["voices"]}
     facts = [fact for table, row in rows.items() for fact in facts_of(view, table, row, voices)]
@@ -75,8 +78,6 @@ def _what(kind: str, row: Row) -> str:
 _SORTS = {("actor", "country"): "State", ("place", "country"): "Territory of a state"}
 
 
-# Of a list that is longer anyway, so that the next one is not far.
-SHOWN_OF_A_LONG_LIST = 20
 _POINTERS = 'SELECT 1 FROM "{table}" WHERE "{column}" = :id'
 _POINTING = 'SELECT DISTINCT t."{shows}" AS id, {words} AS words FROM "{table}" AS t WHERE t."{column}" = :id'
 _BACKLINK = (
@@ -99,40 +100,41 @@ _BESIDE = _BACKLINK.replace(_POINTING, _CONCLUDED)
 
 def lists_of(view: View, tables: list[str], record_id: int) -> list[Row]:
     """Return the lists of a record that is in these tables; what cannot point there is not asked."""
-    links = [link for link in view.edition.configuration["backlinks"] if link["leads_to"] in ("records", *tables)]
-    found = (
-        _list(view, link, record_id, is_aside)
-        for link in links
-        for is_aside in (False, True)
-        if link["aside"] or not is_aside
-    )
-    return list(filter(None, found))
+    ways, counting = _ways_to(view.edition, *tables)
+    (counts,) = view.ask(counting, id=record_id)
+    return [_list(view, *way, record_id, count) for way, count in zip(ways, counts.values(), strict=True) if count]
 
 
-def _list(view: View, link: Row, record_id: int, is_aside: bool) -> Row | None:
+@lru_cache(maxsize=64)
+def _ways_to(edition: ServedEdition, *tables: str) -> tuple[list[tuple[Row, bool]], str]:
+    """Return how records point at one in these tables, each whether a coder concludes so, and what counts them all."""
+    links = [link for link in edition.configuration["backlinks"] if link["leads_to"] in ("records", *tables)]
+    ways = [(link, is_aside) for link in links for is_aside in (False, True) if link["aside"] or not is_aside]
+    pointers = [(_CONCLUDED if is_aside else _POINTERS).format(**link) for link, is_aside in ways]
+    counted = (f"({counting(rows)}) AS way_{number}" for number, rows in enumerate(pointers))
+    return ways, f"SELECT {', '.join(counted)}"
+
+
+def _list(view: View, link: Row, is_aside: bool, record_id: int, count: int) -> Row:
     """Return what points at a record by a column, or what a coder concludes does."""
-    rows = view.ask((_BESIDE if is_aside else _BACKLINK).format(**link), id=record_id, shown=SHOWN_PER_LIST)
-    if not rows:
-        return None
+    rows = view.ask((_BESIDE if is_aside else _BACKLINK).format(**link), id=record_id, shown=shown_of(count))
     for row in rows:
         row["url"] = view.address(row)
         row["is_inferred"] = row["is_inferred"] or is_aside
         row["disputed_fields"] = in_dispute(row)
-    every = (_CONCLUDED if is_aside else _POINTERS).format(**link)
-    more = how_many(view, every, len(rows), id=record_id)
-    shown = rows[:SHOWN_OF_A_LONG_LIST] if more else rows
+    more = count_in_words(count, shown_of(count))
     anchor = f"{link['table']}-{link['column']}"
     if not is_aside:
         return {
             **link,
-            "rows": shown,
+            "rows": rows,
             "disputed": sum(bool(row["disputed"]) for row in rows),
             "more": more,
             "anchor": anchor,
             "all_of": f"{link['table']}?{link['column']}={record_id}",
         }
     said = {"phrase": f"{link['phrase']}, as the coder concludes", "anchor": f"{anchor}-concluded"}
-    return {**link, **said, "rows": shown, "more": more, "all_of": f"claims?object_id={record_id}&standing=aside"}
+    return {**link, **said, "rows": rows, "more": more, "all_of": f"claims?object_id={record_id}&standing=aside"}
 
 
 def record_as_data(view: View, page: Row, address: str) -> Row:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 
 from communique.web.edition import Row, View
-from communique.web.records.evidence import SHOWN_PER_LIST, how_many
+from communique.web.records.bounds import SHOWN_PER_LIST, how_many
 
 # Accounts name it by a value, or are of a record that stands in a list on its page.
 _NAMING = """

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from communique import wording
 from communique.web.edition import Row, ServedEdition, View
+from communique.web.records import bounds
 
 # Between a member of a set and what it is there, as fact files have it.
 _ROLE = " as "
@@ -17,21 +19,52 @@ _YES_NO = {"true": "yes", "false": "no"}
 # Their bounds are counted in units that no reader would, and their values say their own.
 _UNITS_APART = {"day", "min", "mo"}
 
+_TIMES = "SELECT 1 FROM accounts WHERE record_id = :id"
+_FIRST = "SELECT id FROM (SELECT id FROM accounts WHERE record_id = :id ORDER BY id LIMIT :most)"
+_DECIDING = "SELECT account_id FROM resolutions WHERE record_id = :id"
 _CLAIMS = """
-SELECT a.id AS account_id, a.document_id, a.origin_id, a.is_denied, a.is_whole, a.scope,
+SELECT a.id AS account_id, a.origin_id, a.is_denied, a.is_whole, a.scope,
 a.note IS NOT NULL AS has_note, k.field, k.value, k.position, k.object_id, k.standing, k.is_inferred, k.unit
-FROM accounts AS a LEFT JOIN claims AS k ON k.account_id = a.id WHERE a.record_id = :id
+FROM ({accounts}) AS one CROSS JOIN accounts AS a ON a.id = one.id LEFT JOIN claims AS k ON k.account_id = a.id
+ORDER BY a.id
 """
+_READ = _CLAIMS.format(accounts=f"{_FIRST} UNION {_DECIDING}")
+_FOUND = _CLAIMS.format(accounts="SELECT value AS id FROM json_each(:found)")
+_CONTRADICTING = f"""
+SELECT a.id FROM (SELECT id FROM accounts WHERE record_id = :id ORDER BY id LIMIT {bounds.COUNTED_PER_LIST}) AS a
+CROSS JOIN claims AS k ON k.account_id = a.id AND k.field = :field AND k.standing = 'rival' LIMIT 1
+"""
+
+
+class Said(NamedTuple):
+    """The claims on a record; where not all were read, in words, how many accounts there are."""
+
+    claims: list[Row]
+    times: str | None
+
+
 _THINGS = "SELECT id, kind, slug, label FROM records WHERE id IN (SELECT value FROM json_each(:ids))"
 
 
-def claims_on(view: View, record_id: int) -> list[Row]:
-    """Return every claim on a record, by account: just what tells which of them to show.
+def claims_on(view: View, record: Row) -> Said:
+    """Return the claims on a record, by account: just what tells which of them to show.
 
-    An account that gives no value has one row without a field. Of a record that a thousand sentences speak of, this is
-    read once, and not once for each part of its page.
+    An account that gives no value has one row without a field. This is read once, and not once for each part of a page.
+    Of very many accounts the first are read, those that the fields are settled by, and some that contradict these.
     """
-    return view.ask(_CLAIMS, id=record_id)
+    times, most = bounds.count_rows(view, _TIMES, id=record["id"]), bounds.READ_ACCOUNTS
+    claims = view.ask(_READ, id=record["id"], most=most) if times else []
+    found = _contradicting(view, record, claims) if times > most else []
+    more = view.ask(_FOUND, found=json.dumps(found)) if found else []
+    return Said([*claims, *more], bounds.count_in_words(times, min(times, most)))
+
+
+def _contradicting(view: View, record: Row, claims: list[Row]) -> list[int]:
+    """Return an account that contradicts what stands of each disputed field, where no claim that was read does."""
+    met = {row["field"] for row in claims if row["standing"] == "rival"}
+    disputed = {*(record["disputed"] or "").split(", ")} - {"", "whole"}
+    found = (view.first(_CONTRADICTING, id=record["id"], field=field) for field in sorted(disputed - met))
+    return sorted({row["id"] for row in found if row} - {row["account_id"] for row in claims})
 
 
 def things(view: View, ids: Iterable[int | None]) -> dict[int, Row]:

@@ -1,12 +1,15 @@
 """How sure the sources of a record are, in words: the surest of them, what others doubt, what the coder concluded."""
 
 from communique.web.edition import Row, View
+from communique.web.records.bounds import READ_CITATIONS, count_rows
 from communique.wording import heading, sureness_in_words
 
 _SAID = """
 SELECT c.field, c.modality, c.is_inferred, min(c.hedge) AS hedge, count(DISTINCT a.document_id) AS documents
-FROM citations AS c JOIN accounts AS a ON a.id = c.account_id
-WHERE c.record_id = :id AND NOT a.is_denied GROUP BY c.field, c.modality, c.is_inferred
+FROM (
+    SELECT * FROM citations WHERE record_id = :id ORDER BY passage_id, field, account_id LIMIT :most
+) AS c CROSS JOIN accounts AS a ON a.id = c.account_id
+WHERE NOT a.is_denied GROUP BY c.field, c.modality, c.is_inferred
 """
 # Just what is shown: a view's column that is not asked for costs nothing, and some go through all evidence.
 _SURE = """
@@ -27,9 +30,11 @@ def sureness_of(view: View, record: Row) -> Row:
     record_id, fields = record["id"], {f"{told}_fields": _named(record[told]) for told in ("disputed", "updated")}
     sure = view.first(_SURE, id=record_id) or {}
     sure |= fields
-    said = sorted(view.ask(_SAID, id=record_id), key=lambda row: _FROM_THE_SUREST.index(row["modality"]))
+    said = _said(view, record_id)
     is_inferred = bool(sure.get("is_inferred"))
     whole = [row for row in said if not row["field"] and bool(row["is_inferred"]) == is_inferred]
+    if sure.get("how_sure") and _is_cut_before(view, record_id, sure["how_sure"], whole):
+        whole.insert(0, {"modality": sure["how_sure"], "hedge": None, "documents": READ_CITATIONS})
     if not sure.get("how_sure") or not whole:
         return {**sure, "hedge": None, "surest": None, "reserves": []}
     return {
@@ -38,6 +43,19 @@ def sureness_of(view: View, record: Row) -> Row:
         "surest": _surest(whole, sure["voices"]),
         "reserves": [*_elsewhere(whole[1:]), *_of_fields(said, sure["how_sure"])],
     }
+
+
+def _said(view: View, record_id: int) -> list[Row]:
+    """Return how surely and by how many documents each field is spoken of, the surest first; of many, by the first."""
+    rows = view.ask(_SAID, id=record_id, most=READ_CITATIONS)
+    return sorted(rows, key=lambda row: _FROM_THE_SUREST.index(row["modality"]))
+
+
+def _is_cut_before(view: View, record_id: int, how_sure: str, whole: list[Row]) -> bool:
+    """Return whether the surest of very many citations is not among the first, which are read."""
+    if whole and whole[0]["modality"] == how_sure:
+        return False
+    return count_rows(view, "SELECT 1 FROM citations WHERE record_id = :id", id=record_id) > READ_CITATIONS
 
 
 def certainty_as_data(view: View, sure: Row, record_id: int) -> Row:
@@ -77,7 +95,7 @@ def _of_fields(said: list[Row], how_sure: str) -> list[str]:
     fields: dict[str, list[Row]] = {}
     for row in said:
         fields.setdefault(row["field"], []).append(row)
-    del fields[""]
+    fields.pop("", None)
     return [found for name, rows in sorted(fields.items()) if (found := _reserve(heading(name), rows, how_sure))]
 
 

@@ -1,12 +1,13 @@
 """What each voice says of a record, by field: what stands, by which rule, on whose word, and what is beside it."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 
 from communique.schema.vocabulary import Rule
 from communique.web.edition import Row, View
-from communique.web.records.evidence import SHOWN_PER_LIST, count_in_words
-from communique.web.records.said import value_said
+from communique.web.records import bounds
+from communique.web.records.said import Said, value_said
 from communique.wording import date_in_words, heading, sureness_in_words
 
 # What a value is beside the one that stands, as a reader would say it.
@@ -79,18 +80,20 @@ WHERE b.record_id = :id AND b.field = '' ORDER BY a.id LIMIT :shown
 """
 
 
-def voices_of(view: View, record: Row, tables: list[str], said: list[Row]) -> Row:
+def voices_of(view: View, record: Row, tables: list[str], said: Said) -> Row:
     """Return the fields on which more than one account speaks or a coder concludes, and who denies the record.
 
     Each field has what stands, why, how many voices support it, and the other values; disputed fields come first, and
     those on which nobody differs can be told apart.
-    `tables` are those of the record, `said` all claims on it.
+    `tables` are those of the record, `said` the claims on it.
     """
     sets = set(view.edition.configuration.get("sets", []))  # told member by member, elsewhere on the page
-    said = [row for row in said if row["field"] not in sets]
+    claimed = [row for row in said.claims if row["field"] not in sets]
     settled = {row["field"]: row for row in view.ask(_SETTLED, id=record["id"]) if row["field"] not in sets}
-    compared = sorted((row for row in _without_repeats(said) if row["standing"] is not None), key=_place)
-    chosen = [(row["account_id"], row["field"], row["value"]) for row in compared[:SHOWN_PER_LIST]]
+    compared = sorted((row for row in _without_repeats(claimed) if row["standing"] is not None), key=_place)
+    are_all_shown = not said.times and len(compared) <= bounds.SHOWN_PER_LIST
+    shown = compared if are_all_shown else _few(compared)
+    chosen = [(row["account_id"], row["field"], row["value"]) for row in shown]
     claims = view.ask(_CLAIMS, chosen=json.dumps(chosen)) if chosen else []
     by_field: dict[str, list[Row]] = {}
     for row in claims:
@@ -101,11 +104,14 @@ def voices_of(view: View, record: Row, tables: list[str], said: list[Row]) -> Ro
         {**_field(name, settled.get(name, _OF_PARTS), by_field.get(name, [])), "decided": decided.get(name, [])}
         for name in names
     ]
+    if said.times:  # some may differ that were not read
+        fields = [{**field, "is_agreed": False} for field in fields]
     return {
         "voices": sorted(fields, key=lambda field: (not field["rivals"], not field["is_updated"], not field["others"])),
         "has_rules": any(row["rule"] != Rule.only for row in settled.values()),
         "denied": [_account(view, row) for row in _denials(view, record)],
-        "voices_more": count_in_words(len(compared), len(claims)),
+        "voices_more": _more(said, len(compared), len(claims)),
+        "times": said.times,
         "voices_shown": len(claims),
         "same": [{**row, "day": date_in_words(row["decided_on"])} for row in view.ask(_SAME, id=record["id"])],
         "apart": [
@@ -113,6 +119,23 @@ def voices_of(view: View, record: Row, tables: list[str], said: list[Row]) -> Ro
             for row in view.ask(_APART, id=record["id"])
         ],
     }
+
+
+def _more(said: Said, compared: int, shown: int) -> str | None:
+    """Return how many values there are, in words, where not all are shown."""
+    return f"more than {compared:,}" if said.times else bounds.count_in_words(compared, shown)
+
+
+def _few(compared: list[Row]) -> list[Row]:
+    """Return what stands of each field, and the first of each sort beside it."""
+    met: Counter[tuple[str, str]] = Counter()
+    few = []
+    for row in compared:
+        sort = row["field"], row["standing"]
+        met[sort] += 1
+        if met[sort] <= bounds.SHOWN_OF_A_SORT:
+            few.append(row)
+    return few[: bounds.SHOWN_PER_LIST]
 
 
 def _without_repeats(said: list[Row]) -> Iterable[Row]:
@@ -141,7 +164,7 @@ def _decided(view: View, record: Row, settled: dict[str, Row], claims: list[Row]
 
 def _denials(view: View, record: Row) -> list[Row]:
     is_denied = "whole" in (record["disputed"] or "").split(", ")
-    return view.ask(_DENIALS, id=record["id"], shown=SHOWN_PER_LIST) if is_denied else []
+    return view.ask(_DENIALS, id=record["id"], shown=bounds.SHOWN_PER_LIST) if is_denied else []
 
 
 # Only one voice speaks of the whole; others of parts, which stand beside it.
@@ -158,6 +181,7 @@ def _field(name: str, settled: Row, claims: list[Row]) -> Row:
         # Where nothing was to decide, no rule did.
         "rule": None if settled["rule"] == Rule.only else settled["rule"],
         "rule_means": Rule(settled["rule"]).meaning,
+        "more_rivals": settled["rivals"] if settled["rivals"] > len({*_rivals(claims)}) else 0,
         "is_updated": any(one["standing"] == "superseded" for one in claims),
         "stands": stands,
         "not_representable": [one["value"] for one in claims if one["standing"] == "not representable"],
@@ -179,6 +203,11 @@ def _fits(claim: Row, stands: Row | None) -> bool:
     return claim["standing"] in _FITTING or bool(says_so_of_a_part)
 
 
+def _rivals(claims: list[Row]) -> Iterable[int]:
+    """Yield the voices that give a rival value."""
+    return (one["origin_id"] for one in claims if one["standing"] == "rival")
+
+
 def _is_the_same(claim: Row, stands: Row | None) -> bool:
     return stands is not None and claim["standing"] == "agrees" and claim["value"] == stands["value"]
 
@@ -194,7 +223,7 @@ def _claim(view: View, tables: list[str], row: Row) -> Row:
     """Return a claim: its value in a reader's words, what it is beside what stands, whose word it is and where."""
     return {
         **_account(view, row),
-        **{name: row[name] for name in ("account_id", "standing", "printed", "is_inferred")},
+        **{name: row[name] for name in ("account_id", "origin_id", "standing", "printed", "is_inferred")},
         "value": value_said(view.edition, tables, row),
         "value_url": row["thing_slug"] and view.address(row, "thing_"),
         "beside": (_OF_DENIALS if row["is_denied"] else _BESIDE).get(row["standing"]),
@@ -234,13 +263,13 @@ SELECT a.note, a.modality, {_OF_ACCOUNT} FROM json_each(:chosen) AS one CROSS JO
 """
 
 
-def notes_of(view: View, record: Row, said: list[Row]) -> Row:
+def notes_of(view: View, record: Row, said: Said) -> Row:
     """Return what coders warn of in single accounts of a record, and what they warned of before later news came.
 
     Each has the accounts that it was noted on. A document's own note, and one of the gazetteer, is of no account.
     """
-    overtaken = {row["account_id"] for row in said if row["standing"] == "superseded"}
-    noted = sorted({row["account_id"] for row in said if row["has_note"]})[:SHOWN_PER_LIST]
+    overtaken = {row["account_id"] for row in said.claims if row["standing"] == "superseded"}
+    noted = sorted({row["account_id"] for row in said.claims if row["has_note"]})[: bounds.SHOWN_PER_LIST]
     found: dict[bool, dict[str, list[Row]]] = {False: {}, True: {}}
     for row in view.ask(_NOTES, chosen=json.dumps(noted)) if noted else []:
         on = found[row["account_id"] in overtaken].setdefault(row["note"], [])
@@ -268,7 +297,7 @@ _OF_CLAIM = ("field", "value", "printed", "object", "low", "high", "unit", "stan
 
 def accounts_as_data(view: View, record_id: int) -> list[Row]:
     """Return the first accounts of a record with their claims, as programs read them: slugs, and values as coded."""
-    rows = view.ask(_ACCOUNTS, id=record_id, shown=SHOWN_PER_LIST)
+    rows = view.ask(_ACCOUNTS, id=record_id, shown=bounds.SHOWN_PER_LIST)
     return [_account_as_data(row, view.ask(_CLAIMS_OF, id=row["account_id"])) for row in rows]
 
 
