@@ -35,6 +35,7 @@ FACETS = {
 NEWEST_FIRST = {"documents": "published_on_latest", "meetings": "held_on_latest", "agreements": "signed_on_latest"}
 # Datasette shows this many of a facet's values, and says whether there are more.
 VALUES_OF_A_FACET = 30
+COUNTS_OF_A_COLUMN = "SELECT value, count FROM facet_counts WHERE table_name = ? AND column_name = ? ORDER BY place"
 
 
 def columns_to_index() -> list[tuple[str, str]]:

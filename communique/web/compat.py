@@ -28,6 +28,7 @@ from datasette.views.special import JsonDataView
 from datasette.views.table import TableView
 from jinja2.ext import Extension
 
+from communique.edition.facets import COUNTS_OF_A_COLUMN
 from communique.gate.sql.database import BoundedDatabase, Insides, open_immutable
 from communique.gate.sql.limits import QueryLimits
 
@@ -84,6 +85,14 @@ REPLACED_TEMPLATES = (
     "_facet_results.html",
     "_footer.html",
 )
+# What Datasette asks for each page, whoever wants it: of the schema, by the name of a table.
+CONSTANT_STATEMENTS = (
+    "PRAGMA schema_version",
+    "select 1 from sqlite_master where type='table' and name=?",
+    "select name from sqlite_master where type in ('table', 'view') and name = ? collate nocase",
+    "select sql from sqlite_master where name = :n and type=:t",
+    "select sql from sqlite_master where tbl_name = :n and type='index' and sql is not null",
+)
 PACKAGE = Path(handle_exception.__file__).parent
 
 
@@ -112,7 +121,8 @@ def open_connection(datasette: Datasette, database: Database) -> sqlite3.Connect
 
 def bounded_database(datasette: Datasette, path: str, limits: QueryLimits, fold: Callable[[str], str]) -> Database:
     """Return a database that bounds what visitors may ask; the gate knows nothing of Datasette's results and errors."""
-    return BoundedDatabase(datasette, path, limits, Insides(Results, QueryInterrupted, DatasetteError), fold)
+    constant = frozenset((*CONSTANT_STATEMENTS, COUNTS_OF_A_COLUMN))
+    return BoundedDatabase(datasette, path, limits, Insides(Results, QueryInterrupted, DatasetteError, constant), fold)
 
 
 def replace_executor(datasette: Datasette, executor: Executor) -> None:

@@ -63,7 +63,7 @@ def ask(public: Datasette, *paths: str) -> list[httpx.Response]:
 def answer_of(pool: Pool, sql: str, parameters: Any, seconds: float = 1, client: str = "") -> dict[str, Any]:
     """What a pool answers."""
     question = {"sql": sql, "parameters": parameters, "rows": 1, "bytes": 1000, "folded": {}}
-    return pool.ask(question, seconds, client)
+    return pool.ask(question, seconds, client, wait=LIMITS.wait)
 
 
 def test_the_list_of_hostile_sql_is_whole() -> None:
@@ -310,6 +310,34 @@ def test_all_questions_of_a_page_share_its_time(public: Datasette) -> None:
     assert answer.status_code == httpx.codes.BAD_REQUEST
     assert "Time limit" in answer.text
     assert time.monotonic() - started < LIMITS.seconds_of_a_page + 1
+
+
+def test_what_a_page_waits_for_its_turn_is_not_taken_off_its_time(public: Datasette) -> None:
+    queue, turns = public.get_database(DATABASE)._composed._queue, range(LIMITS.processes_for_picking)
+    assert all(queue.take("others", 1) for _ in turns)
+    later = threading.Timer(LIMITS.seconds_of_a_page + 0.5, lambda: [queue.give_back("others", 2) for _ in turns])
+    later.start()
+    (answer,) = ask(public, "/communique/records?kind=financing&_sort_desc=slug&_facet=kind")
+    later.join()
+    assert answer.status_code == httpx.codes.OK
+    assert "financing" in answer.text
+
+
+def test_of_what_a_table_page_asks_only_what_was_picked_is_asked_apart(
+    public: Datasette, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool, asked_for = public.get_database(DATABASE)._composed, list[str]()
+    whole = pool.ask
+
+    def noting(question: dict[str, Any], *rest: Any, **more: Any) -> dict[str, Any]:
+        asked_for.append(question["sql"])
+        return whole(question, *rest, **more)
+
+    monkeypatch.setattr(pool, "ask", noting)
+    (answer,) = ask(public, "/communique/records?kind=loan")
+    assert answer.status_code == httpx.codes.OK
+    assert any("from records" in sql for sql in asked_for)
+    assert [sql for sql in asked_for if "sqlite_master" in sql or "facet_counts" in sql or "PRAGMA" in sql] == []
 
 
 @pytest.mark.parametrize("sql", ["/**/" + " " * 3000 + "x", "SELECT 1 " + "/*" * 100])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from importlib import import_module
 from pathlib import Path
 
@@ -94,3 +95,11 @@ def test_a_template_that_is_replaced_is_one_of_datasettes(name: str) -> None:
 )
 def test_what_is_edited_is_there(template: str, old: str) -> None:
     assert old in (compat.PACKAGE / "templates" / template).read_text("utf-8")
+
+
+@pytest.mark.parametrize("statement", compat.CONSTANT_STATEMENTS)
+def test_what_datasette_asks_for_each_page_is_its_own(statement: str) -> None:
+    sources = (compat.PACKAGE / name for name in ("app.py", "database.py"))
+    # A long one stands in two pieces.
+    code = "".join(re.sub(r'"\n\s+"', "", source.read_text("utf-8")) for source in sources)
+    assert f'"{statement}"' in code

@@ -24,11 +24,15 @@ def open_immutable(path: str | Path) -> sqlite3.Connection:
 
 
 class Insides(NamedTuple):
-    """Datasette's own results and errors. They are handed in: of its insides one file of the web's knows, alone."""
+    """Datasette's own results, errors and statements. They are handed in: one file of the web's knows them, alone.
+
+    Statements that are `constant` it asks for each page, whoever wants it: they are not apart, since they cost nothing.
+    """
 
     results: Callable[[list[sqlite3.Row], bool, Any], Any]
     interrupted: Callable[[Exception, str, Any], Exception]
     error: Callable[..., Exception]
+    constant: frozenset[str] = frozenset()
 
 
 class BoundedDatabase(Database):  # type: ignore[misc]  # Datasette ships no types
@@ -67,7 +71,7 @@ class BoundedDatabase(Database):  # type: ignore[misc]  # Datasette ships no typ
     async def execute(self, sql: str, params: Any = None, truncate: bool = False, **options: Any) -> Any:
         """Execute apart what a visitor shapes, all else as Datasette does."""
         request = current_request()
-        if request is None:
+        if request is None or sql in self._insides.constant:
             return await super().execute(sql, params, truncate, **options)
         rows = self._most_rows(options.get("page_size")) if truncate else None
         milliseconds = min(self.ds.sql_time_limit_ms, options.get("custom_time_limit") or self.ds.sql_time_limit_ms)
@@ -106,7 +110,14 @@ class BoundedDatabase(Database):  # type: ignore[misc]  # Datasette ships no typ
             "bytes": self._limits.answer_of_a_table if request.is_of_a_table else self._limits.answer,
             "folded": folded,
         }
-        return pool.ask(question, seconds, request.client, is_patient=request.is_under_way)
+        return pool.ask(
+            question,
+            seconds,
+            request.client,
+            wait=request.wait(self._limits),
+            is_patient=request.is_under_way,
+            spend=request.spend,
+        )
 
     def _results(self, answer: dict[str, Any], request: RequestContext) -> Any:
         columns, rows = answer["columns"], answer["rows"]

@@ -15,13 +15,15 @@ class QueryLimits:
     grace: float = 0.2
     # While others wait for their turn.
     seconds_in_a_queue: float = 0.25
-    # What all questions of one page may take together.
+    # What all questions of one page may take together, and not what they wait: how many others ask is nobody's fault.
     seconds_of_a_page: float = 1.5
     # How long a question waits for its turn, and how many wait.
     wait: float = 0.8
     waiting: int = 8
-    # Of filters and facets, which take little; and what a stream waits, whose next rows cannot be refused any more.
-    waiting_for_picking: int = 24
+    # Of filters and facets, which take little: what all of a page wait together. And what a stream waits, whose next
+    # rows cannot be refused any more.
+    wait_of_a_page: float = 5.0
+    waiting_for_picking: int = 96
     wait_of_a_stream: float = 20.0
     # In each process of the server: for SQL that visitors write, and for what Datasette composes of filters and facets.
     processes: int = 3

@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 import weakref
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
 from multiprocessing import Pipe
@@ -113,21 +114,35 @@ class Pool:
         self._idle: list[Worker] = []
         self._lock = threading.Lock()
 
-    def ask(self, question: dict[str, Any], seconds: float, client: str, *, is_patient: bool = False) -> dict[str, Any]:
-        """Return an answer of process.py: `columns`, `rows`, `truncated`, or `error` and `words`; LimitError."""
+    def ask(
+        self,
+        question: dict[str, Any],
+        seconds: float,
+        client: str,
+        *,
+        wait: float,
+        is_patient: bool = False,
+        spend: Callable[[float], None] = lambda _: None,
+    ) -> dict[str, Any]:
+        """Return an answer of process.py: `columns`, `rows`, `truncated`, or `error` and `words`; LimitError.
+
+        It waits so many seconds for its turn, who is patient whatever the number of others; `spend` is told how many
+        the turn took.
+        """
         seconds = min(seconds, self._limits.seconds)
         try:
             encoded = msgspec.msgpack.encode({**question, "seconds": seconds, "grace": self._limits.grace})
         except (OverflowError, UnicodeEncodeError, TypeError) as error:
             return {"error": "InterfaceError", "words": f"a parameter that SQLite cannot take: {error}"}
-        wait = self._limits.wait_of_a_stream if is_patient else self._limits.wait
         if not self._queue.take(client, wait, is_patient=is_patient):
             raise LimitError("queue")
         started = time.monotonic()
         try:
             return self._ask_worker(encoded, seconds)
         finally:
-            self._queue.give_back(client, time.monotonic() - started)
+            took = time.monotonic() - started
+            self._queue.give_back(client, took)
+            spend(took)
 
     def _ask_worker(self, question: bytes, seconds: float) -> dict[str, Any]:
         worker = self._take_worker()

@@ -26,8 +26,9 @@ class RequestContext:
     """A request with something in its query string."""
 
     client: str
-    # Time by `time.monotonic`.
-    until: float
+    # What its questions may still take together, and until when they wait for their turns, by `time.monotonic`.
+    seconds: float
+    waits_until: float
     # Whether the visitor wrote SQL; otherwise Datasette composed it of what was picked.
     is_written: bool
     # Whether it wants a page rather than data, of a table rather than of a statement's rows.
@@ -43,7 +44,17 @@ class RequestContext:
     @property
     def seconds_left(self) -> float:
         """Return what its next query may take. Each page of a stream after the first has its own time."""
-        return math.inf if self.is_under_way else self.until - time.monotonic()
+        return math.inf if self.is_under_way else self.seconds
+
+    def spend(self, seconds: float) -> None:
+        """Note what a query took."""
+        self.seconds -= seconds
+
+    def wait(self, limits: QueryLimits) -> float:
+        """Return for how many seconds its next query may wait."""
+        if self.is_under_way:
+            return limits.wait_of_a_stream
+        return limits.wait if self.is_written else max(0.0, self.waits_until - time.monotonic())
 
     @property
     def is_under_way(self) -> bool:
@@ -94,7 +105,8 @@ def _read_request(scope: Scope, limits: QueryLimits) -> RequestContext:
     is_bare_shape = _BARE_SHAPES & set(parameters.get("_shape", [])) or "_nl" in parameters
     return RequestContext(
         client=(scope.get("client") or ("",))[0],
-        until=time.monotonic() + limits.seconds_of_a_page,
+        seconds=limits.seconds_of_a_page,
+        waits_until=time.monotonic() + limits.wait_of_a_page,
         is_written=any(name in parameters for name in _ASKED),
         is_page=not form,
         is_of_a_table=is_of_a_table,

@@ -7,11 +7,11 @@ from typing import Any
 
 from datasette import hookimpl
 
+from communique.edition.facets import COUNTS_OF_A_COLUMN
 from communique.web.compat import ColumnFacet, path_with_added_args, path_with_removed_args
 from communique.web.edition import edition_of
 
 COUNTED_ON_THE_SPOT = 10_000
-_STORED = "SELECT value, count FROM facet_counts WHERE table_name = ? AND column_name = ? ORDER BY place"
 
 
 @hookimpl
@@ -53,7 +53,7 @@ class CountedFacet(ColumnFacet):  # type: ignore[misc]  # a class without types:
     async def _counts(self, column: str) -> list[tuple[Any, int]] | None:
         """Return how often each value occurs, the most frequent first; None where counting would take too long."""
         if not self._selection():
-            return await self._rows(_STORED, [self.table, column])
+            return await self._rows(COUNTS_OF_A_COLUMN, [self.table, column])
         if column in self.request.args and self.row_count is not None:
             only = self.request.args[column]
             return [(int(only) if only.isascii() and only.isdigit() else only, self.row_count)]
