@@ -11,7 +11,7 @@ import click
 from benchmarks.growth import STEPS, measure_growth
 from benchmarks.loading import measure_loading
 from benchmarks.measure import as_table, machine
-from benchmarks.pages import as_page_table, measure_pages, measure_publishing
+from benchmarks.pages import as_page_table, measure_crowd, measure_pages, measure_publishing
 from benchmarks.reports import measure_reports
 
 KEPT = Path(__file__).parent / "results"
@@ -23,7 +23,8 @@ def _loading(folder: Path, scale: float) -> str:
 
 def _pages(folder: Path, scale: float) -> str:
     publishing = as_table("Publishing", list(measure_publishing(folder / "ours.db", folder / "editions")))
-    return f"{publishing}\n{as_page_table('Pages', list(measure_pages(folder / 'editions')))}"
+    pages = as_page_table("Pages", list(measure_pages(folder / "editions")))
+    return f"{publishing}\n{pages}\n{as_table('Ordinary readers', list(measure_crowd(folder / 'editions')))}"
 
 
 def _reports(folder: Path, scale: float) -> str:

@@ -19,13 +19,15 @@ from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
 from benchmarks.load import CONNECTIONS, Load, Rate
-from benchmarks.measure import ROOT, Result, as_markdown, in_a_process
+from benchmarks.measure import ROOT, Result, as_markdown, in_a_process, ratio_to
 from communique.edition.published import Edition, current_edition
 from communique.reports.report import Report, list_reports
 from communique.serving.processes import available_cores
+from tests.support.crowd import crowd
 
 ROUNDS, SECONDS = 3, 1.0
 P99_MARK = 0.3
+_READERS, _SECONDS_OF_A_CROWD = (4, 200), 60
 _LARGEST = "10 × plain"
 _OTHERS = "1 × plain"
 
@@ -71,6 +73,19 @@ def measure_pages(folder: Path) -> Iterator[PageResult]:
             served = (ours, page.path), (one, page.path), (plain, page.plain_path)
             loads = [Load(port, path, anew=page.anew) for port, path in served]
             yield PageResult(page, *_in_turns(loads))
+
+
+def measure_crowd(folder: Path) -> Iterator[Result]:
+    """Measure how much later than a few readers an ordinary crowd is answered."""
+    with _serving("-c", _SERVE, str(_edition(folder).folder), str(available_cores()), "public") as port:
+        few, many = (crowd(f"http://127.0.0.1:{port}", readers, _SECONDS_OF_A_CROWD) for readers in _READERS)
+    for readers, found in zip(_READERS, (few, many), strict=True):
+        if found.failures:
+            raise RuntimeError(f"{readers} readers were not all answered: {found.failures[:3]}")
+    late, later = few.percentile(0.99), many.percentile(0.99)
+    yield Result(f"{_READERS[0]} readers, {len(few.seconds)} answers: p99", late)
+    ratio = ratio_to(f"with {_READERS[0]} readers", later, late)
+    yield Result(f"{_READERS[1]} readers, {len(many.seconds)} answers: p99", later, ratio, "said")
 
 
 def _in_turns(loads: Sequence[Load]) -> list[Rate]:
@@ -166,7 +181,7 @@ def _report(what: str, name: str, parameters: dict[str, str], form: str = "") ->
 
 
 def _ours(edition: Edition, workers: int) -> AbstractContextManager[int]:
-    return _serving("-c", _SERVE, str(edition.folder), str(workers))
+    return _serving("-c", _SERVE, str(edition.folder), str(workers), "")
 
 
 _SERVE = """
@@ -174,8 +189,8 @@ import sys
 from pathlib import Path
 from communique.edition.published import read_edition
 from communique.serving.processes import serve_edition
-folder, workers, _, port = sys.argv[1:]
-serve_edition(read_edition(Path(folder)), "127.0.0.1", int(port), int(workers))
+folder, workers, public, _, port = sys.argv[1:]
+serve_edition(read_edition(Path(folder)), "127.0.0.1", int(port), int(workers), public=bool(public))
 """
 
 

@@ -74,6 +74,16 @@ class Site:
     supervisor: int
     log: Path
 
+    @property
+    def url(self) -> str:
+        """Where it is."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def workers(self) -> set[int]:
+        """The processes that answer, as the system numbers them."""
+        children = Path(f"/proc/{self.supervisor}/task/{self.supervisor}/children").read_text().split()
+        return {int(child) for child in children}
+
     def get(self, path: str, seconds: float = 10) -> tuple[int, bytes]:
         """A page by a connection of its own."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=seconds)
