@@ -222,7 +222,9 @@ def test_who_takes_slowly_is_not(port: int, monkeypatch: pytest.MonkeyPatch) -> 
         one.sendall(b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
         taken = 0
         while taken < LARGE:
-            taken += len(one.recv(1024 * 1024))
+            piece = one.recv(1024 * 1024)
+            assert piece, "cut off"
+            taken += len(piece)
             # All of it takes longer than the deadlines for a head and for taking.
             time.sleep(0.02)
     assert taken > LARGE

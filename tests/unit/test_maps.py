@@ -59,7 +59,10 @@ def test_a_view_shows_its_places(points: list[Point], width: float) -> None:
     view = view_of(points, width)
     assert all(view.frame.holds(view.pixel(*point)) for point in points)
     assert 0.5 * width <= view.height <= width
-    for state in states_in(view):
+    states = states_in(view)
+    assert states
+    assert all(state.rings for state in states)
+    for state in states:
         assert all(
             Box(-0.1, -0.1, width + 0.1, view.height + 0.1).holds(point) for ring in state.rings for point in ring
         )

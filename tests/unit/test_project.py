@@ -221,6 +221,7 @@ def test_no_link_in_a_new_project_leads_nowhere(made: Path) -> None:
 
 def test_editors_find_the_schemas(made: Path) -> None:
     told = json.loads((made / ".vscode" / "settings.json").read_text("utf-8"))["yaml.schemas"]
+    assert {Path(schema).name for schema in told} == {schema.name for schema in SCHEMAS.glob("*.json")}
     for schema in told:
         assert (made / schema).read_bytes() == (SCHEMAS / Path(schema).name).read_bytes()
     for file in (made / "gazetteer").glob("*.yaml"):

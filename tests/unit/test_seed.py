@@ -255,7 +255,9 @@ def test_a_hedge_is_printed_beside_every_doubt_that_has_one(seed_database: str) 
 
 
 def test_country_codes_are_iso_3166(seed_database: str) -> None:
-    for label, code in rows(seed_database, "SELECT label, iso_alpha3 FROM actors WHERE iso_alpha3 IS NOT NULL"):
+    found = rows(seed_database, "SELECT label, iso_alpha3 FROM actors WHERE iso_alpha3 IS NOT NULL")
+    assert len(found) > 10
+    for label, code in found:
         country = pycountry.countries.get(alpha_3=code)
         assert country is not None
         names = {country.name, getattr(country, "common_name", ""), getattr(country, "official_name", "")}
@@ -270,6 +272,8 @@ def test_a_seed_file_is_called_as_it_calls_itself(file: Path) -> None:
 
 
 def test_summaries_are_short_and_our_own(seed_database: str) -> None:
-    for slug, summary in rows(seed_database, "SELECT slug, summary FROM records WHERE summary IS NOT NULL"):
+    found = rows(seed_database, "SELECT slug, summary FROM records WHERE summary IS NOT NULL")
+    assert len(found) > 10
+    for slug, summary in found:
         assert len(str(summary).split()) <= 40, slug
         assert re.search(r"[.!]$", str(summary)), f"{slug}: a summary is a sentence"

@@ -214,5 +214,7 @@ def test_the_buttons_need_nothing_but_a_file_of_ours(datasette: Datasette) -> No
     script = (Path(__file__).parents[2] / "communique" / "web" / "static" / "copying.js").read_text("utf-8")
     assert get(datasette, "/static/copying.js").text == script
     assert len(re.findall(r'data-copied="', page)) == 3
-    for field in re.findall(r'<textarea id="([^"]+)"', page):
+    fields = re.findall(r'<textarea id="([^"]+)"', page)
+    assert len(fields) == 3
+    for field in fields:
         assert f'<label for="{field}">' in page

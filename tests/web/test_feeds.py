@@ -217,6 +217,7 @@ def test_the_dataset_is_described_in_the_head(datasette: Datasette, path: str) -
     assert said["license"] == "https://creativecommons.org/licenses/by/4.0/"
     assert said["temporalCoverage"] == "2023-12-07/2023-12-28"
     assert {"name", "url", "creator", "version", "identifier", "keywords"} <= said.keys()
+    assert said["distribution"]
     for file in said["distribution"]:
         got = ask(datasette, file["contentUrl"].removeprefix("http://localhost"))
         assert file["contentSize"] == f"{len(got.content)} B"
@@ -231,7 +232,9 @@ def test_language_models_are_told_the_rules_of_evidence(datasette: Datasette) ->
     for said in ("Blank means that the source does not say", "A plan is not a fact", "certain = the source states it"):
         assert said in text
     assert "&#" not in text
-    for path in re.findall(r"\]\(http://localhost(/communique/[^)]+|/about[^)]*|/downloads)\)", text):
+    paths = re.findall(r"\]\(http://localhost(/communique/[^)]+|/about[^)]*|/downloads)\)", text)
+    assert {"/about", "/downloads"} <= set(paths)
+    for path in paths:
         assert ask(datasette, path).status_code == 200, path
 
 

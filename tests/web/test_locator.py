@@ -62,6 +62,7 @@ def test_points_lie_within_the_map_on_land_that_reaches_there(
 ) -> None:
     drawn = _map(edition_of(datasette), [point(*one) for one in points])
     assert f"land-{land}" in drawn["land"]["url"]
+    assert len(drawn["points"]) == len(points)
     for one in drawn["points"]:
         assert 0 < one["x"] < WIDTH
         assert 0 < one["y"] < HEIGHT
