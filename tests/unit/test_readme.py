@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from pathlib import Path
 
 import pytest
+from click import Context
 
+from communique.cli.main import cli
+from communique.project import ROOT
 from communique.reports.report import list_reports
+from tests.support.hostile_sql import HOSTILE
 
-README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+README = (ROOT / "README.md").read_text("utf-8")
 
 
 def blocks(language: str) -> list[str]:
@@ -43,6 +46,16 @@ def test_the_number_of_reports_is_right() -> None:
     assert f"**Saved reports**, {len(list_reports())} of them" in README
 
 
+def test_every_command_is_named() -> None:
+    (listed,) = re.findall(r"^Commands: (.*?); each has", README, re.M)
+    assert sorted(re.findall(r"`(?:communique )?([a-z]+)`", listed)) == sorted(cli.list_commands(Context(cli)))
+
+
+def test_the_number_of_harmful_statements_is_right() -> None:
+    promised = (ROOT / "SECURITY.md").read_text("utf-8")
+    assert f"{len(HOSTILE)} kinds of harmful SQL" in promised
+
+
 @pytest.mark.parametrize("target", sorted(set(re.findall(r"\]\((?!http)([^)#]+)", README))))
 def test_every_link_leads_somewhere(target: str) -> None:
-    assert (Path(__file__).parents[2] / target).exists()
+    assert (ROOT / target).exists()
