@@ -233,7 +233,7 @@ def test_language_models_are_told_the_rules_of_evidence(datasette: Datasette) ->
         assert said in text
     assert "&#" not in text
     paths = re.findall(r"\]\(http://localhost(/communique/[^)]+|/about[^)]*|/downloads)\)", text)
-    assert {"/about", "/downloads"} <= set(paths)
+    assert {"/about/methodology", "/downloads"} <= set(paths)
     for path in paths:
         assert ask(datasette, path).status_code == 200, path
 
