@@ -38,6 +38,11 @@ _FLOWS = {"X": "exports", "M": "imports", "turnover": "turnover"}
 _LATER = "\1"
 _IN_RELATION = 2
 _PLAIN_DATE = re.compile(r"(\d{4})(?:-(0\d|1[0-2])(?:-(\d\d))?)?(~?)")
+# What has a capital in print only because a sentence begins with it; a month keeps its own.
+_BEGINS_A_SENTENCE = re.compile(
+    r"^(?:About|After|Already|Around|As|At|Before|By|During|Earlier|Early|For|From|In|Last|Late|Later|Next|No|On|Over|"
+    r"Recently|Since|So|Some|The|This|Throughout|Until|When|Within)\b"
+)
 _YEAR = re.compile(r"\d{4}")
 # A step that was not taken would seem to have been, by its name.
 _MISSED = ("notMet", "partiallyMet")
@@ -154,6 +159,7 @@ def _dated(edtf: str | None, printed: str | None) -> str | None:
     """Return a date as printed; where print has no year, the one meant stands behind it, in an editor's brackets."""
     if not printed:
         return _day_in_words(edtf)
+    printed = _BEGINS_A_SENTENCE.sub(lambda word: word[0].lower(), printed)
     meant = None if _YEAR.search(printed) else date_in_words(edtf)
     return f"{printed} [{meant}]" if meant and meant not in (edtf, printed) else printed
 
