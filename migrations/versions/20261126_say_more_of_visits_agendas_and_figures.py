@@ -106,7 +106,6 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("is_inviter", sa.Boolean(create_constraint=True, name="is_inviter_is_boolean"), nullable=True)
         )
-        batch_op.create_check_constraint(batch_op.f("ck_participants_is_inviter_is_boolean"), "is_inviter IN (0, 1)")
         batch_op.drop_constraint(batch_op.f("ck_participants_attendance_is_known"), type_="check")
         batch_op.create_check_constraint(
             batch_op.f("ck_participants_attendance_is_known"),
@@ -1449,7 +1448,8 @@ def downgrade() -> None:
         batch_op.create_check_constraint(
             batch_op.f("ck_participants_attendance_is_known"), "attendance IN ('attended', 'expected')"
         )
-        batch_op.drop_constraint(batch_op.f("ck_participants_is_inviter_is_boolean"), type_="check")
+        if op.get_context().dialect.name == "sqlite":  # PostgreSQL has booleans, and no such constraint
+            batch_op.drop_constraint(batch_op.f("ck_participants_is_inviter_is_boolean"), type_="check")
         batch_op.drop_column("is_inviter")
 
     with op.batch_alter_table("meetings", schema=None) as batch_op:
