@@ -16,6 +16,7 @@ _SKIPPED = f"'{_BLANKS}"
 _BEGINNINGS = f"'{_SIGNS}{_BLANKS}"
 _PART = f"(?:^|(?<=[{_SEPARATORS}]))"
 _BEGINS_SO = f"(?=['{_BLANKS}\t\r\n]*[{re.escape(_SIGNS)}])"
+_SUSPECT = re.compile(f"^[{re.escape(_BEGINNINGS)}]|[{_SEPARATORS}]")
 _HARMLESS = re.compile(r"[+-]\d[\d.,]*%?|[+-]")
 _PARTS = re.compile(f"([{_SEPARATORS}])")
 UNDO = re.compile(f"{_PART}'{_BEGINS_SO}")
@@ -23,8 +24,8 @@ UNDO = re.compile(f"{_PART}'{_BEGINS_SO}")
 
 def defused(value: Any) -> Any:
     """Return a value for a cell of a CSV file; what is no text stays as it is."""
-    # Most texts are done with by these two questions, which take a tenth of the time.
-    if isinstance(value, str) and (value[:1] in _BEGINNINGS or any(mark in value for mark in _SEPARATORS)):
+    # Most texts are done with by this question, which takes a tenth of the time.
+    if isinstance(value, str) and _SUSPECT.search(value):
         return value if _HARMLESS.fullmatch(value) else _marked(value)
     return value
 

@@ -30,8 +30,21 @@ def render_cell(row: Any, value: Any, column: str, table: str, database: str, da
     if table in edition.configuration.get("references", {}) or table == "contents":
         return None
     beside = f"{column}_id"
-    is_record = beside in row.keys() and row[beside] is not None  # noqa: SIM118  a sqlite3.Row iterates over its values
+    is_record = beside in _names_of(row) and row[beside] is not None
     return _link(edition.path(f"/{DATABASE}/records/{row[beside]}"), value) if is_record else None
+
+
+# The row whose cells are being rendered, and its names: to ask for them takes longer than all else.
+_at_hand: tuple[Any, frozenset[str]] = (None, frozenset())
+
+
+def _names_of(row: Any) -> frozenset[str]:
+    """Return the names of a row's columns, which Datasette asks us for once a cell."""
+    global _at_hand  # noqa: PLW0603  one row at a time, and a wrong one is never given
+    at_hand = _at_hand
+    if at_hand[0] is not row:
+        _at_hand = at_hand = (row, frozenset(row.keys()))
+    return at_hand[1]
 
 
 def _kind_of_what_is_only_referred_to(edition: ServedEdition, row: Any, value: str, table: str) -> Any:
