@@ -22,7 +22,7 @@ from communique.serving.application import datasette_for
 from tests.support.serving import rows, served_edition
 from tests.unit.test_publication import get
 
-SHOWN, SHOWN_OF_MORE = 50, 10
+SHOWN, SHOWN_OF_MORE = 50, 6
 
 
 @pytest.fixture(scope="module")

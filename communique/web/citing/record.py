@@ -8,7 +8,7 @@ from communique.web.citing.citation import Citation, Source, Work
 from communique.web.edition import Row, ServedEdition
 from communique.wording import value_in_words
 
-SHOWN_SOURCES, SHOWN_SOURCES_OF_MANY = 10, 5
+SHOWN_SOURCES, SHOWN_SOURCES_OF_MANY = 10, 3
 _PARTS = "no sentence says all of it; some speak of single fields or parts"
 _FLOW = re.compile(r", (?:(?:forecast|target) )?(?:exports|imports|turnover)\b")
 # Kinds whose claim begins with a word of ours, not with a name.

@@ -8,7 +8,7 @@ SHOWN_PER_LIST = 50
 # Of a list that is longer anyway, so that the next one is not far.
 SHOWN_OF_A_LONG_LIST = 20
 # Each of which takes the room of several lines.
-SHOWN_OF_MUCH_EVIDENCE = 10
+SHOWN_OF_MUCH_EVIDENCE = 6
 # Of the values that are alike in what they are beside the one that stands, where there are too many for a list.
 SHOWN_OF_A_SORT = 3
 # Of a record that is spoken of more often, these accounts are read, and those that its fields are settled by.
