@@ -177,7 +177,10 @@ BRANCH = {"slug": "branch", "label": "Branch", "evidence": ["P1.S2"]}
 PARTY = {"project": "line", "actor": "state-a", "role": "funding", "evidence": ["P1.S3"]}
 
 
-def of(day: str | None, sections: dict[str, object], reliability: str | None = None, **head: str) -> tuple[object, ...]:
+def dated(
+    day: str | None, sections: dict[str, object], reliability: str | None = None, **head: str
+) -> tuple[object, ...]:
+    """What `write` makes a document of: its day, what it tells, and more of its head."""
     return day, sections, reliability, head
 
 
@@ -189,117 +192,124 @@ def cites(record: str, **cited: str) -> dict[str, object]:
 CHANGES: dict[str, tuple[dict[str, object], dict[str, object]]] = {
     "a date": (
         {
-            "a": of("2023-12-05", body(meetings=[MEETING])),
-            "b": of("2023-12-09", body(meetings=[MEETING | {"label": "A meeting", "status": "announced"}])),
+            "a": dated("2023-12-05", body(meetings=[MEETING])),
+            "b": dated("2023-12-09", body(meetings=[MEETING | {"label": "A meeting", "status": "announced"}])),
         },
-        {"a": of("2024-03-01", body(meetings=[MEETING]))},
+        {"a": dated("2024-03-01", body(meetings=[MEETING]))},
     ),
     "no date any more": (
         {
-            "a": of("2023-12-05", body(meetings=[MEETING])),
-            "b": of("2023-12-09", body(meetings=[MEETING | {"label": "A meeting", "status": "cancelled"}])),
+            "a": dated("2023-12-05", body(meetings=[MEETING])),
+            "b": dated("2023-12-09", body(meetings=[MEETING | {"label": "A meeting", "status": "cancelled"}])),
         },
-        {"a": of(None, body(meetings=[MEETING]))},
+        {"a": dated(None, body(meetings=[MEETING]))},
     ),
     "a reliability": (
         {
-            "a": of("2023-12-05", body(meetings=[MEETING]), "A"),
-            "b": of("2023-12-05", body(meetings=[MEETING | {"status": "cancelled"}]), "C"),
+            "a": dated("2023-12-05", body(meetings=[MEETING]), "A"),
+            "b": dated("2023-12-05", body(meetings=[MEETING | {"status": "cancelled"}]), "C"),
         },
-        {"a": of("2023-12-05", body(meetings=[MEETING]), "E")},
+        {"a": dated("2023-12-05", body(meetings=[MEETING]), "E")},
     ),
     "an author": (
         {
-            "a": of("2023-12-05", body(meetings=[MEETING]), author="minister-c"),
-            "b": of("2023-12-06", body(meetings=[MEETING]), author="agency-d"),
+            "a": dated("2023-12-05", body(meetings=[MEETING]), author="minister-c"),
+            "b": dated("2023-12-06", body(meetings=[MEETING]), author="agency-d"),
         },
-        {"b": of("2023-12-06", body(meetings=[MEETING]), author="minister-c")},
+        {"b": dated("2023-12-06", body(meetings=[MEETING]), author="minister-c")},
     ),
     "a copy": (
-        {"a": of("2023-12-05", body(meetings=[MEETING])), "b": of("2023-12-06", body(meetings=[MEETING]))},
-        {"b": of("2023-12-06", body(meetings=[MEETING]), copy_of="a")},
+        {"a": dated("2023-12-05", body(meetings=[MEETING])), "b": dated("2023-12-06", body(meetings=[MEETING]))},
+        {"b": dated("2023-12-06", body(meetings=[MEETING]), copy_of="a")},
     ),
     "a unit": (
         {
-            "a": of("2023-12-05", body(projects=[LINE | {"indicators": [LENGTH]}])),
-            "b": of("2023-12-06", body(projects=[LINE | {"indicators": [LENGTH | {"value": 13}]}])),
+            "a": dated("2023-12-05", body(projects=[LINE | {"indicators": [LENGTH]}])),
+            "b": dated("2023-12-06", body(projects=[LINE | {"indicators": [LENGTH | {"value": 13}]}])),
         },
-        {"a": of("2023-12-05", body(projects=[LINE | {"indicators": [LENGTH | {"unit": "m"}]}]))},
+        {"a": dated("2023-12-05", body(projects=[LINE | {"indicators": [LENGTH | {"unit": "m"}]}]))},
     ),
     "a unit of the only one": (
-        {"a": of("2023-12-05", body(projects=[LINE | {"indicators": [LENGTH]}]))},
-        {"a": of("2023-12-05", body(projects=[LINE | {"indicators": [LENGTH | {"unit": "m"}]}]))},
+        {"a": dated("2023-12-05", body(projects=[LINE | {"indicators": [LENGTH]}]))},
+        {"a": dated("2023-12-05", body(projects=[LINE | {"indicators": [LENGTH | {"unit": "m"}]}]))},
     ),
     "a kind": (
-        {"a": of("2023-12-05", body(meetings=[MEETING])), "b": of("2023-12-06", body(also_says=[cites("talks")]))},
-        {"a": of("2023-12-05", body(events=[EVENT]))},
+        {
+            "a": dated("2023-12-05", body(meetings=[MEETING])),
+            "b": dated("2023-12-06", body(also_says=[cites("talks")])),
+        },
+        {"a": dated("2023-12-05", body(events=[EVENT]))},
     ),
     "a kind that two voices tell of": (
-        {"a": of("2023-12-05", body(meetings=[MEETING, MEETING | {"said_by": "agency-d", "status": "cancelled"}]))},
-        {"a": of("2023-12-05", body(events=[EVENT, EVENT | {"said_by": "agency-d", "status": "planned"}]))},
+        {"a": dated("2023-12-05", body(meetings=[MEETING, MEETING | {"said_by": "agency-d", "status": "cancelled"}]))},
+        {"a": dated("2023-12-05", body(events=[EVENT, EVENT | {"said_by": "agency-d", "status": "planned"}]))},
     ),
     "the kind in two files": (
-        {"a": of("2023-12-05", body(meetings=[MEETING])), "b": of("2023-12-06", body(meetings=[MEETING]))},
-        {"a": of("2023-12-05", body(events=[EVENT])), "b": of("2023-12-06", body(events=[EVENT]))},
+        {"a": dated("2023-12-05", body(meetings=[MEETING])), "b": dated("2023-12-06", body(meetings=[MEETING]))},
+        {"a": dated("2023-12-05", body(events=[EVENT])), "b": dated("2023-12-06", body(events=[EVENT]))},
     ),
     "a tag": (
         {
-            "a": of("2023-12-05", body(projects=[LINE])),
-            "b": of("2023-12-06", body(project_parties=[PARTY | {"tag": "old"}])),
+            "a": dated("2023-12-05", body(projects=[LINE])),
+            "b": dated("2023-12-06", body(project_parties=[PARTY | {"tag": "old"}])),
         },
-        {"b": of("2023-12-06", body(project_parties=[PARTY | {"tag": "new"}]))},
+        {"b": dated("2023-12-06", body(project_parties=[PARTY | {"tag": "new"}]))},
     ),
     "who names it": (
         {
-            "a": of("2023-12-05", body(meetings=[MEETING | {"label": "First"}])),
-            "b": of("2023-12-06", body(meetings=[MEETING | {"label": "Second"}])),
-            "c": of("2023-12-07", body(meetings=[MEETING | {"label": "Third"}])),
+            "a": dated("2023-12-05", body(meetings=[MEETING | {"label": "First"}])),
+            "b": dated("2023-12-06", body(meetings=[MEETING | {"label": "Second"}])),
+            "c": dated("2023-12-07", body(meetings=[MEETING | {"label": "Third"}])),
         },
         {"a": None, "c": None},
     ),
     "sides of an event": (
         {
-            "a": of("2023-12-05", body(events=[EVENT | {"parties": [{"actor": "state-a", "role": "actor"}]}])),
-            "b": of("2023-12-06", body(events=[EVENT | {"parties": [{"actor": "state-a", "role": "supporter"}]}])),
+            "a": dated("2023-12-05", body(events=[EVENT | {"parties": [{"actor": "state-a", "role": "actor"}]}])),
+            "b": dated("2023-12-06", body(events=[EVENT | {"parties": [{"actor": "state-a", "role": "supporter"}]}])),
         },
-        {"a": of("2023-12-05", body(events=[EVENT | {"parties": [{"actor": "state-b", "role": "actor"}]}]))},
+        {"a": dated("2023-12-05", body(events=[EVENT | {"parties": [{"actor": "state-b", "role": "actor"}]}]))},
     ),
     "places on a route": (
         {
-            "a": of("2023-12-05", body(projects=[LINE | {"places": [{"place": "capital", "role": "start"}]}])),
-            "b": of("2023-12-06", body(projects=[LINE | {"places": [{"place": "province", "role": "end"}]}])),
+            "a": dated("2023-12-05", body(projects=[LINE | {"places": [{"place": "capital", "role": "start"}]}])),
+            "b": dated("2023-12-06", body(projects=[LINE | {"places": [{"place": "province", "role": "end"}]}])),
         },
-        {"a": of("2023-12-07", body(projects=[LINE | {"places": [{"place": "capital", "role": "start"}]}]))},
+        {"a": dated("2023-12-07", body(projects=[LINE | {"places": [{"place": "capital", "role": "start"}]}]))},
     ),
     "what is said of another's record": (
         {
-            "b": of("2023-12-06", body(meetings=[MEETING], also_says=[])),
-            "a": of("2023-12-09", body(also_says=[cites("talks", field="held_on", relation="disputes", value="2024")])),
+            "b": dated("2023-12-06", body(meetings=[MEETING], also_says=[])),
+            "a": dated(
+                "2023-12-09", body(also_says=[cites("talks", field="held_on", relation="disputes", value="2024")])
+            ),
         },
-        {"b": of("2023-12-06", body(meetings=[MEETING | {"held_on": "2023-12"}]))},
+        {"b": dated("2023-12-06", body(meetings=[MEETING | {"held_on": "2023-12"}]))},
     ),
     "what another says of a thing that is none of the kind": (
         {
-            "b": of("2023-12-06", body(projects=[LINE, BRANCH])),
-            "a": of(
+            "b": dated("2023-12-06", body(projects=[LINE, BRANCH])),
+            "a": dated(
                 "2023-12-09", body(also_says=[cites("branch", field="parent", relation="updates", value="capital")])
             ),
         },
-        {"b": of("2023-12-07", body(projects=[LINE, BRANCH | {"sector": "trade"}]))},
+        {"b": dated("2023-12-07", body(projects=[LINE, BRANCH | {"sector": "trade"}]))},
     ),
     "places of a part": (
         {
-            "a": of("2023-12-05", body(meetings=[MEETING | {"places": ["capital"]}])),
-            "b": of("2023-12-06", body(meetings=[MEETING | {"places": ["province"], "scope": "the second day"}])),
+            "a": dated("2023-12-05", body(meetings=[MEETING | {"places": ["capital"]}])),
+            "b": dated("2023-12-06", body(meetings=[MEETING | {"places": ["province"], "scope": "the second day"}])),
         },
-        {"b": of("2023-12-06", body(meetings=[MEETING | {"places": ["province"]}]))},
+        {"b": dated("2023-12-06", body(meetings=[MEETING | {"places": ["province"]}]))},
     ),
     "what another says of a reference": (
         {
-            "b": of("2023-12-06", body(projects=[LINE, BRANCH])),
-            "a": of("2023-12-09", body(also_says=[cites("branch", field="parent", relation="updates", value="line")])),
+            "b": dated("2023-12-06", body(projects=[LINE, BRANCH])),
+            "a": dated(
+                "2023-12-09", body(also_says=[cites("branch", field="parent", relation="updates", value="line")])
+            ),
         },
-        {"b": of("2023-12-07", body(projects=[LINE, BRANCH | {"sector": "trade"}]))},
+        {"b": dated("2023-12-07", body(projects=[LINE, BRANCH | {"sector": "trade"}]))},
     ),
 }
 
@@ -351,15 +361,15 @@ LEADS = {"slug": "old-talks", "became": "talks", "reason": "Renamed.", "changed_
 
 def test_an_address_that_leads_to_what_goes_holds_it_or_is_refused(tmp_path: Path) -> None:
     url = sqlite(tmp_path, "former")
-    load_files(url, write(tmp_path, {"a": of("2023-12-05", body(meetings=[MEETING]))}))
-    load_files(url, write(tmp_path, {"b": of("2023-12-06", body(former=[LEADS]))}))
+    load_files(url, write(tmp_path, {"a": dated("2023-12-05", body(meetings=[MEETING]))}))
+    load_files(url, write(tmp_path, {"b": dated("2023-12-06", body(former=[LEADS]))}))
     with pytest.raises(FactFileError, match="talks"):
         load_files(url, [], ["documents/a"])
 
 
 def test_parents_in_a_loop_are_refused_whoever_is_loaded_last(tmp_path: Path) -> None:
-    one = of("2023-12-05", body(projects=[LINE | {"parent": "branch"}, BRANCH]))
-    other = of("2023-12-06", body(projects=[LINE, BRANCH | {"parent": "line"}]))
+    one = dated("2023-12-05", body(projects=[LINE | {"parent": "branch"}, BRANCH]))
+    other = dated("2023-12-06", body(projects=[LINE, BRANCH | {"parent": "line"}]))
     for first, second in (({"a": one}, {"b": other}), ({"b": other}, {"a": one})):
         url = sqlite(tmp_path, f"loop-{next(iter(first))}")
         load_files(url, write(tmp_path, first))
@@ -371,8 +381,8 @@ def test_parents_in_a_loop_are_told_with_all_who_name_them_however_few_are_loade
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("communique.factfiles.loading.loader.RECORDS_AT_A_TIME", 1)
-    one = of("2023-12-05", body(projects=[LINE | {"parent": "branch"}, BRANCH]))
-    other = of("2023-12-06", body(projects=[LINE, BRANCH | {"parent": "line"}]))
+    one = dated("2023-12-05", body(projects=[LINE | {"parent": "branch"}, BRANCH]))
+    other = dated("2023-12-06", body(projects=[LINE, BRANCH | {"parent": "line"}]))
     url = without_anything(tmp_path, "loop")
     with pytest.raises(FactFileError, match=r"documents/a; documents/b.* its own ancestor by `parent`"):
         load_files(url, [gazetteer(tmp_path), *write(tmp_path, {"a": one, "b": other})])
@@ -386,9 +396,9 @@ def test_a_loop_that_comes_to_stand_as_a_document_goes_is_told(tmp_path: Path) -
         write(
             tmp_path,
             {
-                "a": of("2023-12-05", body(projects=[LINE | {"parent": "branch"}, BRANCH]), "D"),
-                "b": of("2023-12-06", body(projects=[LINE | {"parent": "third"}, third]), "A"),
-                "c": of("2023-12-07", body(projects=[LINE, BRANCH | {"parent": "line"}])),
+                "a": dated("2023-12-05", body(projects=[LINE | {"parent": "branch"}, BRANCH]), "D"),
+                "b": dated("2023-12-06", body(projects=[LINE | {"parent": "third"}, third]), "A"),
+                "c": dated("2023-12-07", body(projects=[LINE, BRANCH | {"parent": "line"}])),
             },
         ),
     )
@@ -398,7 +408,7 @@ def test_a_loop_that_comes_to_stand_as_a_document_goes_is_told(tmp_path: Path) -
 
 def test_a_record_that_a_table_of_ones_own_names_stays_blank(tmp_path: Path) -> None:
     url = sqlite(tmp_path, "own")
-    load_files(url, write(tmp_path, {"a": of("2023-12-05", body(meetings=[MEETING]))}))
+    load_files(url, write(tmp_path, {"a": dated("2023-12-05", body(meetings=[MEETING]))}))
     with open_engine(url).begin() as connection:
         connection.execute(text("CREATE TABLE notes (meeting INTEGER REFERENCES meetings (id), words TEXT)"))
         connection.execute(text("INSERT INTO notes SELECT id, 'mine' FROM meetings"))
@@ -407,6 +417,6 @@ def test_a_record_that_a_table_of_ones_own_names_stays_blank(tmp_path: Path) -> 
     with open_engine(url).begin() as connection:
         assert [tuple(row) for row in connection.execute(text(query))] == [("talks", 0, None)]
         connection.execute(text("DELETE FROM notes"))
-    load_files(url, write(tmp_path, {"b": of("2023-12-06", body(events=[EVENT | {"slug": "other"}]))}))
+    load_files(url, write(tmp_path, {"b": dated("2023-12-06", body(events=[EVENT | {"slug": "other"}]))}))
     with open_engine(url).begin() as connection:
         assert connection.execute(text(query)).all() == []
