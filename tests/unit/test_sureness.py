@@ -75,5 +75,6 @@ def test_a_footnote_says_whose_words_a_source_reports(sample_database: str, tmp_
 
 def test_the_words_of_a_rival_are_not_those_of_the_source(sample_database: str, tmp_path: Path) -> None:
     _, footnote = told(sample_database, tmp_path, "P4.S1")
-    assert "isput" in footnote
+    assert "Disputed (amount: €45 million) by “The ferry, a week later,”" in footnote
+    assert "in the words of" not in footnote
     assert "in the words of" not in footnote
