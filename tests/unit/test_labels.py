@@ -29,6 +29,8 @@ MILESTONE = {"subject_id": 1, "type": "opening", "status": "scheduled"}
             "Ferry: opening, by the end of the year [by the end of 2034]",
         ),
         ({"planned": "2034-05-15", "planned_printed": "May 15"}, "Ferry: opening, May 15 [15 May 2034]"),
+        ({"actual": "2033", "actual_printed": "last year"}, "Ferry: opening, last year [2033]"),
+        ({"actual": "2033-42", "actual_printed": "last winter"}, "Ferry: opening, last winter"),
         ({"actual": "2033-11", "actual_printed": "last month"}, "Ferry: opening, last month [November 2033]"),
         ({"actual": "2033-11", "actual_printed": "в ноябре 2033"}, "Ferry: opening, в ноябре 2033"),
         ({"planned": "2033?/..", "planned_printed": "some day"}, "Ferry: opening, some day [since perhaps 2033]"),

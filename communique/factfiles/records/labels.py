@@ -161,7 +161,9 @@ def _dated(edtf: str | None, printed: str | None) -> str | None:
         return _day_in_words(edtf)
     printed = _BEGINS_A_SENTENCE.sub(lambda word: word[0].lower(), printed)
     meant = None if _YEAR.search(printed) else date_in_words(edtf)
-    return f"{printed} [{meant}]" if meant and meant not in (edtf, printed) else printed
+    # A code that has no words says nothing to a reader; a year is its own.
+    has_words = meant and (meant != edtf or _YEAR.fullmatch(meant))
+    return f"{printed} [{meant}]" if has_words else printed
 
 
 def _day_in_words(edtf: str | None) -> str | None:
