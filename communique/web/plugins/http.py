@@ -6,6 +6,7 @@ minute without asking, so that a new edition soon shows.
 """
 
 import hashlib
+import re
 from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
@@ -15,11 +16,15 @@ from datasette.app import Datasette
 
 from communique.gate.asgi import Application, Headers, Receive, Scope, Send, is_text, with_changed_headers
 from communique.web.edition import edition_of
-from communique.web.tracking import without_tracking
 
 OF_PAGES = ("GET", "HEAD")
 KEPT_WITHOUT_ASKING = b"public, max-age=60"
 _FORMS = ("/-/logout", "/-/messages")
+# What campaigns, advertisers, newsletters and networks append to links to follow who clicks on them.
+_TRACKING = re.compile(
+    rb"utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|ttclid|twclid|li_fat_id|igshid|mc_cid|mc_eid|_ga|_gl",
+    re.IGNORECASE,
+)
 
 
 @hookimpl
@@ -47,8 +52,15 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Application], Application]:
 
 
 def _without_tracking(scope: Scope) -> Scope:
+    """Return a request; of a page, without what others appended to its address: it says nothing to us.
+
+    A link that somebody shares is not the reader's doing. Files and services are asked for by programs, which are told
+    of every parameter that is not theirs.
+    """
     asked = scope.get("query_string", b"")
-    kept = without_tracking(str(scope["path"]), asked)
+    if not asked or "." in str(scope["path"]).rpartition("/")[2]:
+        return scope
+    kept = b"&".join(one for one in asked.split(b"&") if not _TRACKING.fullmatch(one.partition(b"=")[0]))
     return scope if kept == asked else {**scope, "query_string": kept}
 
 
