@@ -185,6 +185,21 @@ def test_what_nobody_differs_on_is_folded_below_what_somebody_does(several: Data
     assert re.findall(r'<h3 id="voices-(\w+)">', folded.partition("</details>")[0]) == ["rank"]
 
 
+@pytest.mark.parametrize(("of_the_part", "is_folded"), [("held", True), ("cancelled", False)])
+def test_what_is_said_alike_of_a_part_is_no_difference(of_the_part: str, is_folded: bool, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/communique.db"
+    new_database(url)
+    (tmp_path / "world.yaml").write_text(GAZETTEER, "utf-8")
+    part = {**_TALKS, "status": of_the_part, "scope": "the private part", "at": "P1.S3"}
+    told = {"meetings": [{**_TALKS, "status": "held", "at": "P1.S2"}, part]}
+    for name, day in (("first", "2023-12-08"), ("second", "2023-12-09")):
+        (tmp_path / f"{name}.yaml").write_text(document(name, day, told), "utf-8")
+    load_files(url, sorted(tmp_path.glob("*.yaml")))
+    with served(url, tmp_path / "editions", without=("downloads",)) as datasette:
+        page = article(datasette, "/meetings/capital-talks")
+    assert ("Nobody differs on 1 field: status" in page) is is_folded
+
+
 def test_another_figure_is_told_with_its_unit_and_without_the_name_of_its_column(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/communique.db"
     new_database(url)
