@@ -65,9 +65,11 @@ _TO_COME = {
 def timeline_of(view: View, record_id: int) -> Row:
     """Return the dated things, the earliest first; none where too many for a page, which then leads to the report."""
     rows = view.ask(_DATED, id=record_id)
+    if len(rows) > SHOWN:
+        return {"timeline": [], "timeline_is_long": True}
     for row in rows:
         row["when"], row["url"] = date_in_words(row["dated"]), view.address(row)
         row["is_concluded"] = not {"whole", row["field"]}.isdisjoint((row["inferred"] or "").split(", "))
         row["is_to_come"], said = row["status"] in _TO_COME, term_in_words(row["status"] or "")
         row["status"] = "" if row["label"].endswith(f"({said})") else said
-    return {"timeline": rows if len(rows) <= SHOWN else [], "timeline_is_long": len(rows) > SHOWN}
+    return {"timeline": rows, "timeline_is_long": False}
