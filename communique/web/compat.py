@@ -17,6 +17,7 @@ from datasette import Request, handle_exception
 from datasette.app import Datasette
 from datasette.database import Database, QueryInterrupted, Results
 from datasette.facets import ColumnFacet
+from datasette.filters import Filters
 from datasette.plugins import pm
 from datasette.utils import path_with_added_args, path_with_removed_args, sqlite_timelimit
 from datasette.utils.asgi import AsgiFileDownload, BadRequest, Base400
@@ -73,8 +74,20 @@ INSIDES = {
     "datasette.views.base:DatasetteError": "errors with words for a reader",
     "datasette.views.database:DatabaseView": "SQL of a reader's own, behind our page of the database",
     "datasette.views.special:JsonDataView": "Datasette's pages for operators, with our data",
-    "datasette.views.table:TableView": "Datasette's own files of reports, once their parameters are checked",
+    "datasette.views.table:TableView": "tables, and its own files of reports, once their parameters are checked",
+    "datasette.filters:Filters": "the comparisons that a filter may make",
 }
+# Parameters of a table's page that are no filters, `counted` facets being ours; and how a filter compares.
+TABLE_PARAMETERS = frozenset(
+    f"_{name}"
+    for name in (
+        *("bom", "col", "dl", "extra", "facet", "facet_array", "facet_counted", "facet_date", "facet_size"),
+        *("filter_column", "filter_op", "filter_value", "header", "json", "json_infinity", "label", "labels"),
+        *("next", "nl", "nocol", "nocount", "nofacet", "nosuggest", "search", "searchmode", "shape", "size"),
+        *("sort", "sort_by_desc", "sort_desc", "stream", "through", "timelimit", "trace", "ttl", "where"),
+    )
+)
+COMPARISONS = tuple(key for key, _, _ in Filters([]).lookups())
 # Datasette's templates that ours replace or that pages of Datasette's include.
 REPLACED_TEMPLATES = (
     "base.html",
@@ -176,10 +189,11 @@ async def page_of_sql(datasette: Datasette, request: Request, send: Any) -> Any:
     return await DatabaseView.as_view(datasette)(request, send)
 
 
-async def page_of_report(datasette: Datasette, request: Request, send: Any, query_string: str) -> Any:
-    """Answer a request for Datasette's own file of a report, with other parameters than it came with."""
-    asked = Request({**request.scope, "query_string": query_string.encode("latin-1")}, request.receive)
-    return await TableView.as_view(datasette)(asked, send)
+async def page_of_table(datasette: Datasette, request: Request, send: Any, query_string: str | None = None) -> Any:
+    """Answer a request for a table or view, or its file; with other parameters than it came with where they differ."""
+    if query_string is not None:
+        request = Request({**request.scope, "query_string": query_string.encode("latin-1")}, request.receive)
+    return await TableView.as_view(datasette)(request, send)
 
 
 def write_csv_with(writer: Callable[..., Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -52,6 +53,53 @@ def test_nonsense_is_the_askers_mistake(datasette: Datasette, path: str, capsys:
     assert "site-packages" not in answer.text
     assert "content-security-policy" in answer.headers
     assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("label__containz=x", "There is no comparison “containz”. Did you mean “contains”?"),
+        ("lable__contains=x", "There is no column “lable” here to filter by. Did you mean “label”?"),
+        ("foo=1", "There is no column “foo” here to filter by."),
+        ("_facett=kind", "There is no parameter “_facett”. Did you mean “_facet”?"),
+        ("_=1", "There is no parameter “_”."),
+        ("_search_lable=x", "There is no column “lable” here to filter by. Did you mean “label”?"),
+        ("&".join(["_nosuggest=1"] * 61), "More than 60 parameters."),
+        ("&".join(["_facet=kind"] * 13), "More than 12 facets."),
+    ],
+)
+@pytest.mark.parametrize("form", ["", ".json", ".csv"])
+def test_what_means_nothing_in_a_tables_address_is_named(
+    datasette: Datasette, asked: str, told: str, form: str
+) -> None:
+    answer = ask(datasette, f"/communique/records{form}?{asked}")
+    assert answer.status_code == 400
+    assert told in (answer.json()["error"] if form == ".json" else html.unescape(answer.text))
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "kind=loan",
+        "kind__exact=loan&label__contains=a&_sort_desc=slug&_col=label&_facet=kind&_facet_size=3",
+        "rowid=1",
+        "_where=kind='loan'&_size=5&_shape=objects",
+        "_filter_column_1=kind&_filter_op_1=exact&_filter_value_1=loan&_sort=id&_sort_by_desc=on",
+    ],
+)
+def test_what_means_something_is_answered(datasette: Datasette, asked: str) -> None:
+    assert ask(datasette, f"/communique/records?{asked}").status_code in (200, 302)
+
+
+@pytest.mark.parametrize(
+    "asked", ["_sort=kind&_nocol=kind", "_sort_desc=kind&_col=slug", "_sort=kind&_nocol=kind&_size=2"]
+)
+def test_the_column_that_rows_are_in_the_order_of_can_be_asked_away_and_stays(datasette: Datasette, asked: str) -> None:
+    answer = ask(datasette, f"/communique/records.json?{asked}")
+    assert answer.status_code == 200
+    assert "kind" in answer.json()["columns"]
+    kinds = [dict(zip(answer.json()["columns"], row, strict=True))["kind"] for row in answer.json()["rows"]]
+    assert kinds == sorted(kinds, reverse="desc" in asked)
 
 
 @pytest.mark.parametrize("asked", ["{}", "nope", "{%22a%22:1}", "%22%20FROM%20x--", "held_on"])

@@ -12,7 +12,7 @@ from communique.reports.formats.whole import TookTooLongError
 from communique.reports.lookup import resolve
 from communique.reports.parameters import ReportError
 from communique.reports.report import reports_by_group
-from communique.web.compat import page_of_report
+from communique.web.compat import page_of_table
 from communique.web.edition import DATABASE, Row, edition_of, query
 from communique.web.pages import html_page
 from communique.web.reports import reports_of
@@ -95,7 +95,7 @@ async def send_datasettes(datasette: Datasette, request: Request, send: Any) -> 
         return _refusal(complaints)
     written = [(name, value) for name, value in _given(request) if name.startswith("_")]
     given = {name: value for name, value in arguments.values.items() if name not in arguments.left_empty}
-    return await page_of_report(datasette, request, send, urlencode([*written, *given.items()]))
+    return await page_of_table(datasette, request, send, urlencode([*written, *given.items()]))
 
 
 def _arguments(datasette: Datasette, request: Request, report: str = "") -> Arguments:

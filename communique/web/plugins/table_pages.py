@@ -1,15 +1,17 @@
 """Tables, views, the page of the database, and readers' own SQL: names lead to records, CSV holds no formulas."""
 
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 import markupsafe
 from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 
 from communique.reports.formulas import CsvWriter
-from communique.web.compat import page_of_sql, write_csv_with
+from communique.web.compat import BadRequest, page_of_sql, page_of_table, write_csv_with
 from communique.web.edition import DATABASE, ServedEdition, edition_of
 from communique.web.pages import html_page
+from communique.web.table_parameters import complaint, with_column_of_order
 from communique.wording import number
 
 write_csv_with(CsvWriter)
@@ -70,10 +72,13 @@ def _link(url: str, words: object) -> markupsafe.Markup:
     return markupsafe.Markup(linked)  # noqa: S704  both parts are escaped
 
 
-@hookimpl
+@hookimpl(trylast=True)
 def register_routes() -> list[tuple[str, Any]]:
-    """Add the page of the database."""
-    return [(rf"^/(?P<database>{DATABASE})$", show_database)]
+    """Add the page of the database and, behind reports of ours and in front of Datasette's own, those of tables."""
+    return [
+        (rf"^/(?P<database>{DATABASE})$", show_database),
+        (rf"^/(?P<database>{DATABASE})/(?P<table>[^/.]+)(\.(?P<format>\w+))?$", show_table),
+    ]
 
 
 async def show_database(datasette: Datasette, request: Request, send: Any) -> Response | None:
@@ -81,6 +86,18 @@ async def show_database(datasette: Datasette, request: Request, send: Any) -> Re
     if request.query_string:
         return await page_of_sql(datasette, request, send)
     return await html_page(datasette, request, f"database-{DATABASE}.html", await _context(datasette), "database")
+
+
+async def show_table(datasette: Datasette, request: Request, send: Any) -> Any:
+    """Answer with Datasette's page or file of a table or view, once its parameters are known to mean something."""
+    given = parse_qsl(request.query_string, keep_blank_values=True)
+    if not given:
+        return await page_of_table(datasette, request, send)
+    columns = await datasette.get_database(DATABASE).table_columns(request.url_vars["table"])
+    if columns and (wrong := complaint(given, {*columns, "rowid"})):
+        raise BadRequest(wrong)
+    shown = with_column_of_order(given)
+    return await page_of_table(datasette, request, send, None if shown == given else urlencode(shown))
 
 
 async def _context(datasette: Datasette) -> dict[str, Any]:

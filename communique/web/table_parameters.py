@@ -1,0 +1,62 @@
+"""What the address of a table may ask: what Datasette knows, and filters by columns that are there.
+
+Datasette passes over what it does not know, so that a slip in the name of a filter gives all rows; and each further
+parameter makes the page cost more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from communique.reports.parameters import did_you_mean, quoted
+from communique.web.compat import COMPARISONS, TABLE_PARAMETERS
+
+Parameters = Sequence[tuple[str, str]]
+MOST, MOST_FACETS = 60, 12
+_FACETS = ("_facet", "_facet_array", "_facet_date")
+_NUMBERED = re.compile(r"(_filter_(?:column|op|value))_\d{1,3}")
+_SORTED = ("_sort", "_sort_desc")
+
+
+def complaint(parameters: Parameters, columns: Collection[str]) -> str:
+    """Return what is wrong with the parameters of a table with these columns; nothing where nothing is."""
+    if len(parameters) > MOST:
+        return f"More than {MOST} parameters. Leave out what is not needed."
+    if sum(name in _FACETS for name, _ in parameters) > MOST_FACETS:
+        return f"More than {MOST_FACETS} facets. Ask for them a few at a time."
+    return next((wrong for name, _ in parameters if (wrong := _wrong_with(name, columns))), "")
+
+
+def _wrong_with(name: str, columns: Collection[str]) -> str:
+    if name in columns:
+        return ""
+    column, is_compared, comparison = name.rpartition("__")
+    if is_compared and not (name.startswith("_") and column not in columns):
+        return _wrong_with_column(column, columns) or _wrong_with_comparison(comparison)
+    if name.startswith("_search_"):
+        return _wrong_with_column(name.removeprefix("_search_"), columns)
+    if not name.startswith("_"):
+        return _wrong_with_column(name, columns)
+    known = _NUMBERED.sub(r"\1", name) in TABLE_PARAMETERS
+    return "" if known else f"There is no parameter {quoted(name)}.{did_you_mean(name, TABLE_PARAMETERS)}"
+
+
+def _wrong_with_column(column: str, columns: Collection[str]) -> str:
+    if column in columns:
+        return ""
+    return f"There is no column {quoted(column)} here to filter by.{did_you_mean(column, columns)}"
+
+
+def _wrong_with_comparison(comparison: str) -> str:
+    if comparison in COMPARISONS:
+        return ""
+    return f"There is no comparison {quoted(comparison)}.{did_you_mean(comparison, COMPARISONS)}"
+
+
+def with_column_of_order(parameters: Parameters) -> list[tuple[str, str]]:
+    """Return parameters that show the column which rows are in the order of: without it Datasette stumbles."""
+    order = {value for name, value in parameters if name in _SORTED}
+    kept = [(name, value) for name, value in parameters if not (name == "_nocol" and value in order)]
+    shown = {value for name, value in kept if name == "_col"}
+    return kept + [("_col", column) for column in sorted(order - shown)] if shown else kept
