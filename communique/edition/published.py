@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from communique.edition.manifest import CURRENT, MANIFEST, METADATA, SNAPSHOT, examine
 from communique.errors import DATA_AT_FAULT, CommuniqueError
 from communique.file_lock import share
 from communique.files import sha256_of
 
-_held: list[IO[bytes]] = []
 _DIGITS_OF_A_NAME = 16
 
 
@@ -95,9 +95,9 @@ def hold(edition: Edition) -> None:
     """Keep an edition from being dropped while this process lives, whatever is published meanwhile."""
     try:
         held = share(edition.folder / MANIFEST)
+        atexit.register(held.close)  # which keeps it open until then
         is_there = os.path.samestat(os.fstat(held.fileno()), (edition.folder / MANIFEST).stat())
     except FileNotFoundError:
         is_there = False
     if not is_there:
         raise PublicationError(f"{edition.folder} was replaced by a newer edition meanwhile; start again")
-    _held.append(held)

@@ -8,6 +8,8 @@ import os
 import re
 import shutil
 import sqlite3
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any
@@ -251,6 +253,16 @@ def test_an_edition_that_was_dropped_meanwhile_cannot_be_held(sample_database: s
     shutil.rmtree(edition.folder)
     with pytest.raises(PublicationError, match="was replaced by a newer edition meanwhile; start again"):
         hold(edition)
+
+
+def test_what_is_held_is_closed_at_the_end(sample_database: str, tmp_path: Path) -> None:
+    edition = publish_edition(sample_database, tmp_path, without=LITTLE)
+    holding = (
+        f"from pathlib import Path; from communique.edition.published import hold, read_edition; "
+        f"hold(read_edition(Path({str(edition.folder)!r})))"
+    )
+    done = subprocess.run([sys.executable, "-W", "default", "-c", holding], capture_output=True, text=True, check=True)
+    assert "ResourceWarning" not in done.stderr
 
 
 def test_an_edition_is_current_until_the_facts_change(sample_database: str, tmp_path: Path) -> None:
