@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
 
+from communique.database.connection import open_engine
 from communique.factfiles.files import load_files
+from communique.factfiles.loading.write_queue import WriteQueue
 from communique.factfiles.reading.problems import FactFileError
 from communique.factfiles.records.drafts import tables_of
 from tests.conftest import SAMPLE, SAMPLE_FILES
@@ -41,6 +44,20 @@ def test_loading_again_changes_nothing(sample_database: str) -> None:
     before = dump(sample_database)
     assert changed(sample_database, SAMPLE_FILES) == {}
     assert dump(sample_database) == before
+
+
+def test_two_loads_at_once_leave_threads_to_take_turns_as_before(sample_database: str) -> None:
+    before = sys.getswitchinterval()
+    engine = open_engine(sample_database)
+    with engine.connect() as one, engine.connect() as other:
+        first, second = WriteQueue(one), WriteQueue(other)
+        first.__enter__()
+        second.__enter__()
+        first.__exit__(None)
+        assert sys.getswitchinterval() < before
+        second.__exit__(None)
+    engine.dispose()
+    assert sys.getswitchinterval() == before
 
 
 def test_a_touched_file_that_says_the_same_changes_only_its_hash(sample_database: str, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from itertools import chain
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Table, event
@@ -21,6 +22,29 @@ _ROWS_PER_STATEMENT = 200
 _MOST_UNDER_WAY = 50_000  # rows
 # Seconds. A statement takes a millisecond, and would then wait five until Python lets its thread go on.
 _SWITCH_INTERVAL = 0.0005
+
+
+class _QuickSwitches:
+    """Threads take turns more often while any queue is open; then they do as before. It is one setting for all."""
+
+    def __init__(self) -> None:
+        self.lock, self.users, self.before = Lock(), 0, 0.0
+
+    def begin(self) -> None:
+        with self.lock:
+            if not self.users:
+                self.before = sys.getswitchinterval()
+                sys.setswitchinterval(_SWITCH_INTERVAL)
+            self.users += 1
+
+    def end(self) -> None:
+        with self.lock:
+            self.users -= 1
+            if not self.users:
+                sys.setswitchinterval(self.before)
+
+
+_quick_switches = _QuickSwitches()
 
 
 class WriteQueue:
@@ -39,14 +63,13 @@ class WriteQueue:
 
     def __enter__(self) -> WriteQueue:
         self.thread = ThreadPoolExecutor(1, "writes")
-        self.switch_interval = sys.getswitchinterval()
-        sys.setswitchinterval(_SWITCH_INTERVAL)
+        _quick_switches.begin()
         event.listen(self.connection, "before_cursor_execute", self.wait)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self.thread.shutdown(cancel_futures=kind is not None)
-        sys.setswitchinterval(self.switch_interval)
+        _quick_switches.end()
         event.remove(self.connection, "before_cursor_execute", self.wait)
         if kind is None:
             self.wait()
