@@ -57,7 +57,7 @@ def in_a_process(*arguments: str) -> tuple[float, int]:
 def _note_peaks(pid: int, peaks: dict[int, int]) -> None:
     """Note the most memory that a process and its children have held so far, in KiB; only Linux tells."""
     try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        children = " ".join(one.read_text() for one in Path(f"/proc/{pid}/task").glob("*/children")).split()
         for one in (pid, *map(int, children)):
             peak = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{one}/status").read_text())
             peaks[one] = max(peaks.get(one, 0), int(peak[1]) if peak else 0)

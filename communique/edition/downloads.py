@@ -13,7 +13,8 @@ from __future__ import annotations
 import json
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,9 @@ from repro_zipfile import ReproducibleZipFile
 from communique.database.connection import connected
 from communique.edition.export import write_export
 from communique.edition.manifest import SNAPSHOT
-from communique.edition.workbook import MOST_ROWS, write_workbook
+from communique.edition.workbook import MOST_ROWS, Wanted, write_workbook
+from communique.edition.workbook_beside import WORTH_A_PROCESS, writing_workbook
+from communique.edition.workbook_contents import sheets_to_cut, wanted_workbook
 from communique.files import sha256_of
 from communique.project import Project, Settings
 from communique.reports.engines.exported import DATA, PACKAGE
@@ -56,18 +59,29 @@ def write(folder: Path, project: Project) -> None:
     """Write the downloads of the edition whose snapshot is in `folder`."""
     target, snapshot = folder / FOLDER, folder / SNAPSHOT
     target.mkdir()
-    with tempfile.TemporaryDirectory(dir=folder) as scratch:
+    about = _about(project.settings, sha256_of(snapshot))
+    with tempfile.TemporaryDirectory(dir=folder) as scratch, connected(snapshot) as connection:
         exported = Path(scratch) / "export"
         exported.mkdir()
-        with connected(snapshot) as connection:
-            write_export(connection, exported, project.settings)
-        digest = sha256_of(snapshot)
-        about = _about(project.settings, digest)
-        _pack(exported, target, project.settings.full_title, about)
-        cut = write_workbook(target / WORKBOOK, exported, project.settings.title, about)
+        cut = sheets_to_cut(connection)
+        book = wanted_workbook(target / WORKBOOK, exported, project.settings.title, about, cut)
+        with _workbook(book, snapshot.stat().st_size) as tell:
+            write_export(connection, exported, project.settings, tell=tell)
+            _pack(exported, target, project.settings.full_title, about)
     files = [_entry(file, cut) for file in (snapshot, target / CSV, target / PARQUET, target / WORKBOOK)]
     (target / SUMS).write_text("".join(f"{one['sha256']}  {one['name']}\n" for one in files), "utf-8")
     (target / LIST).write_text(json.dumps(files, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+@contextmanager
+def _workbook(wanted: Wanted, size: int) -> Iterator[Callable[[str], None]]:
+    """Write the workbook of what is exported meanwhile, beside or at the end; yield what is told of each view."""
+    if size >= WORTH_A_PROCESS:
+        with writing_workbook(wanted) as tell:
+            yield tell
+    else:
+        yield lambda name: None
+        write_workbook(wanted)
 
 
 def _pack(exported: Path, target: Path, title: str, about: Words) -> None:

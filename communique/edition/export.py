@@ -17,7 +17,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,7 @@ from communique.progress import track
 from communique.project import SILENT, Settings
 from communique.reports.arrow import as_kind, schema_of
 from communique.reports.engines.exported import DATA, PACKAGE
-from communique.reports.formulas import defused
+from communique.reports.formulas import defused_column
 from communique.schema import Base, Document
 
 ROWS_AT_A_TIME = 20_000
@@ -96,11 +96,23 @@ def _mend_interrupted(directory: Path) -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
-def write_export(connection: Connection, draft: Path, said: Settings, *, tables_only: bool = False) -> int:
-    """Write the database into an empty folder that nobody reads before it is whole. Returns rows."""
+def write_export(
+    connection: Connection,
+    draft: Path,
+    said: Settings,
+    *,
+    tables_only: bool = False,
+    tell: Callable[[str], None] = lambda name: None,
+) -> int:
+    """Write the database into an empty folder that nobody reads before it is whole. Returns rows.
+
+    `tell` hears the name of each table and view whose files are there.
+    """
     (draft / DATA).mkdir()
-    relations = described_tables() + ([] if tables_only else described_views())
-    rows = sum(_write(connection, one, draft / DATA) for one in track(relations, "Exporting"))
+    relations, rows = described_tables() + ([] if tables_only else described_views()), 0
+    for one in track(relations, "Exporting"):
+        rows += _write(connection, one, draft / DATA)
+        tell(one.name)
     package = _package(connection, relations, draft, said)
     (draft / PACKAGE).write_text(json.dumps(package, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return rows
@@ -146,7 +158,7 @@ def _everything_in(relation: Described) -> Select[Any]:
 def _in_words(values: Sequence[Any], kind: str) -> Sequence[Any]:
     if kind == "boolean":
         return [{None: None, True: "true", False: "false"}[value] for value in values]
-    return [defused(value) for value in values] if kind == "string" else values
+    return defused_column(values) if kind == "string" else values
 
 
 # The data package

@@ -23,6 +23,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Collection, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -74,6 +75,7 @@ _PARTS: dict[str, Callable[[Path, Project], object]] = {
     ),
     "downloads": downloads.write,
 }
+_DRAWN_BESIDE = ("charts",)
 # The first three are links in a checkout, which the last does not follow.
 _CODE = ("schema", "migrations", "queries", ".")
 _CODE_ENDINGS = {".py", ".sql", ".html", ".css", ".js", ".svg", ".xml", ".txt", ".json", ".md"}
@@ -156,13 +158,22 @@ def _write_edition(
         documents = connection.execute(text("SELECT count(*) FROM documents")).scalar_one()
     _write_json(folder / METADATA, described)
     _write_json(folder / INSPECT, inspect(folder / SNAPSHOT))
-    for part, write in _PARTS.items():
-        if part not in without:
-            write(folder, project)
+    _write_parts(folder, project, without)
     manifest = {"files": _checksums(folder), "inputs": inputs, "documents": documents, "records": records}
     manifest[EDITION] = name_of(manifest)
     (folder / MANIFEST).write_text(text_of(manifest), "utf-8")
     return manifest
+
+
+def _write_parts(folder: Path, project: Project, without: Collection[str]) -> None:
+    """Write the parts of an edition; while a process draws the pictures, for which a thread waits, the rest."""
+    wanted = {part: write for part, write in _PARTS.items() if part not in without}
+    with ThreadPoolExecutor(1) as thread:
+        drawn = [thread.submit(wanted.pop(part), folder, project) for part in _DRAWN_BESIDE if part in wanted]
+        for write in wanted.values():
+            write(folder, project)
+        for one in drawn:
+            one.result()
 
 
 def _checksums(folder: Path) -> dict[str, str]:

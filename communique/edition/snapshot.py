@@ -23,7 +23,7 @@ from communique.database.connection import migrate
 from communique.database.errors import DatabaseError, WrongDatabaseError
 from communique.edition.facets import FACETS, VALUES_OF_A_FACET, columns_to_index
 from communique.edition.own_tables import OwnTable, copy_own_table, own_tables
-from communique.edition.renumbering import CACHE_MIB, Step, open_draft, steps_of_copying
+from communique.edition.renumbering import CACHE_MIB, SCRATCH, Step, open_draft, steps_of_copying
 from communique.edition.search_index import IS_LISTED, SEARCH_TABLES, steps_of_searching
 from communique.edition.snapshot_table import SnapshotTable
 from communique.edition.unsupported import records_without_a_row, unsupported_records
@@ -154,6 +154,7 @@ def _steps(
         *steps_of_copying(source, copy.conn),
         partial(_refuse_unsupported, copy),
         *(partial(copy_own_table, source, copy.conn, table) for table in own),
+        partial(copy.execute, f"DETACH {SCRATCH}"),  # and give its memory back
         partial(_write_contents, copy),
         *steps_of_searching(copy),
         *(partial(_index, copy.table(table), column) for table, column in columns_to_index()),

@@ -7,6 +7,8 @@ import errno
 import io
 import json
 import sqlite3
+import subprocess
+import sys
 import time
 import zipfile
 from collections.abc import Iterator
@@ -22,13 +24,13 @@ from xlsxwriter.exceptions import FileCreateError
 
 from communique.cli import serve
 from communique.cli.main import cli
-from communique.edition import workbook
+from communique.edition import downloads, workbook, workbook_beside
 from communique.edition.description import described_tables, described_views
 from communique.edition.downloads import CSV, FOLDER, LIST, PARQUET, SUMS, WORKBOOK, write_zip
 from communique.edition.manifest import SNAPSHOT
 from communique.edition.publication import is_current, publish_edition
-from communique.edition.published import Edition, current_edition
-from communique.edition.workbook import sheets
+from communique.edition.published import Edition, PublicationError, current_edition
+from communique.edition.workbook_contents import sheets, wanted_workbook
 from communique.files import sha256_of
 from communique.reports.engines.exported import PACKAGE
 from communique.wording import heading
@@ -224,6 +226,48 @@ def test_a_workbook_that_cannot_be_written_fails_as_any_file_does() -> None:
     """The library's own error would not be told in a sentence."""
     with pytest.raises(OSError, match="no room"), workbook._saying_what_fails():
         raise FileCreateError(OSError(errno.ENOSPC, "no room"))
+
+
+def _publish_with_workbook_beside(database: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Edition:
+    monkeypatch.setattr(downloads, "WORTH_A_PROCESS", 0)
+    return publish_edition(database, folder, without={"charts"})
+
+
+def test_a_workbook_written_beside_is_the_same(
+    seed_database: str, edition: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beside = _publish_with_workbook_beside(seed_database, tmp_path, monkeypatch)
+    assert (beside.folder / FOLDER / WORKBOOK).read_bytes() == (edition.folder / FOLDER / WORKBOOK).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        ("raise OSError(28, 'No space left on device', 'book')", r"No space left on device \(book\); make room"),
+        ("raise SystemExit(3)", "the process that writes the workbook has died"),
+    ],
+)
+def test_a_workbook_that_fails_beside_fails_the_publication(
+    sample_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: str, said: str
+) -> None:
+    failing = f"""
+import communique.edition.workbook_beside as beside
+def fail(wanted, wait_for): {harm}
+beside.write_workbook = fail
+beside.serve()
+"""
+    monkeypatch.setattr(workbook_beside, "_START", failing)
+    with pytest.raises(PublicationError, match=said):
+        _publish_with_workbook_beside(sample_database, tmp_path / "editions", monkeypatch)
+    assert not list((tmp_path / "editions").iterdir())
+
+
+def test_a_workbook_is_given_up_when_who_asked_is_gone(seed_database: str, tmp_path: Path) -> None:
+    wanted = wanted_workbook(tmp_path / "book.xlsx", tmp_path, "title", [], [])
+    command = [sys.executable, "-P", "-c", workbook_beside._START]
+    done = subprocess.run(command, input=json.dumps(wanted), capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
+    assert not (tmp_path / "book.xlsx").exists()
 
 
 def test_the_sums_are_what_sha256sum_reads(edition: Edition) -> None:

@@ -3,32 +3,23 @@
 import datetime
 import tempfile
 import time
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Sequence
 from typing import IO, Any
 
 import xlsxwriter
 
 from communique.reports.columns import ReadColumn, Shape
 from communique.reports.formats.whole import NOT_PUBLISHED, TookTooLongError, Whole
+from communique.reports.workbooks import SAFE, fitting, write_pairs
 from communique.wording import plural
 
 # What a sheet holds, less the headings.
 ROWS = 1_048_575
-CHARACTERS = 32_767
 _BYTES_AT_A_TIME = 256 * 1024
-_CUT = " … (cut: a cell holds no more)"
-# A cell that begins with = is text that somebody printed.
-SAFE = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "nan_inf_to_errors": True,
-}
 # The same rows give the same file.
 _MADE = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 _LONG = {"record", "text", "url"}
-_WIDTH, _WIDE, _ABOUT_WIDTH = 18, 40, 100
+_WIDTH, _WIDE = 18, 40
 
 
 def pieces(whole: Whole) -> Generator[bytes]:
@@ -88,20 +79,7 @@ def _write_cell(sheet: Any, at: tuple[int, int], column: ReadColumn, value: Any,
         sheet.write_number(*at, value, figures[value != int(value)])
     elif value is not None:
         # Days stay as they are written, so that they sort.
-        sheet.write_string(*at, _fitting(str(value) if column.is_date else column.words(value)))
-
-
-def _fitting(text: str) -> str:
-    return text if len(text) <= CHARACTERS else text[: CHARACTERS - len(_CUT)] + _CUT
-
-
-def write_pairs(sheet: Any, pairs: Iterable[tuple[str, str]], width: int, first: Any, second: Any) -> None:
-    """Write what the rest of a workbook is, a line each: what is told of, as wide as that, and the words."""
-    sheet.set_column(0, 0, width)
-    sheet.set_column(1, 1, _ABOUT_WIDTH)
-    for line, (name, said) in enumerate(pairs):
-        sheet.write_string(line, 0, name, first)
-        sheet.write_string(line, 1, _fitting(said), second)
+        sheet.write_string(*at, fitting(str(value) if column.is_date else column.words(value)))
 
 
 def _about(whole: Whole, written: int, total: int) -> Sequence[tuple[str, str]]:
