@@ -92,6 +92,11 @@ def test_what_tables_are_narrowed_and_sorted_by_is_indexed(edition: Edition, tab
     assert "USING" in plan[0][-1], plan
 
 
+def test_what_coders_conclude_of_a_record_is_found_without_all_that_names_it(edition: Edition) -> None:
+    named = "SELECT 1 FROM claims WHERE object_id = 1 AND field = 'recipient' AND standing = 'aside'"
+    assert "ix_claims_aside" in rows(edition, f"EXPLAIN QUERY PLAN {named}")[0][-1]
+
+
 def test_datasette_is_told_the_rows_of_tables_and_views(edition: Edition) -> None:
     known = inspect(edition.snapshot)["communique"]
     for kind in ("tables", "views"):
