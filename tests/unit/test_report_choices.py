@@ -14,7 +14,8 @@ from communique.edition.published import Edition
 from communique.edition.snapshot import REPORT_CHOICES
 from communique.reports.lookup import CHOICES, choice_sources, write_choices
 from communique.reports.parameters import ChoiceSource, Parameter
-from communique.reports.report import list_reports
+from communique.reports.report import list_reports, report_folders
+from tests.support.project import SEED
 from tests.support.serving import rows
 
 PARAMETERS = [(report.name, parameter) for report in list_reports() for parameter in report.parameters]
@@ -49,11 +50,18 @@ def test_a_source_of_choices_is_a_column(source: ChoiceSource) -> None:
         assert name in known[table]
 
 
-@pytest.mark.parametrize(("report", "parameter"), PARAMETERS, ids=PARAMETERS_IDS)
-def test_a_default_can_be_picked(report: str, parameter: Parameter, edition: Edition) -> None:
-    if parameter.source and parameter.default:
-        offered = "SELECT value FROM report_choices WHERE source = ? AND value = ?"
-        assert rows(edition, offered, str(parameter.source), parameter.default)
+OPENING = {
+    f"{report.name}.{parameter.name}": parameter
+    for report in list_reports(report_folders(SEED))
+    for parameter in report.parameters
+    if parameter.source and parameter.default
+}
+
+
+@pytest.mark.parametrize("parameter", OPENING.values(), ids=OPENING)
+def test_what_the_seeds_reports_open_with_can_be_picked(parameter: Parameter, edition: Edition) -> None:
+    offered = "SELECT value FROM report_choices WHERE source = ? AND value = ?"
+    assert rows(edition, offered, str(parameter.source), parameter.default)
 
 
 def test_the_command_line_says_what_a_parameter_takes(communique_command: str) -> None:
