@@ -37,9 +37,9 @@ from communique.schema import Base, FactFile, SlugReading
 
 TABLES = Base.metadata.tables
 RECORDS_AT_A_TIME = 20_000
-_SETTLED_AT_A_TIME = 10_000
+_SETTLED_AT_A_TIME = 2_500
 _UNITS_LOOKED_UP = 20
-_CACHE_KIB = 256 * 1024
+_CACHE_KIB = 192 * 1024
 _LOCK = 0x4C4F4144  # "LOAD"; any number will do as long as it stays the same
 
 
