@@ -11,7 +11,7 @@ from communique.reports.formulas import CsvWriter
 from communique.web.compat import BadRequest, page_of_sql, page_of_table, write_csv_with
 from communique.web.edition import DATABASE, ServedEdition, edition_of
 from communique.web.pages import html_page
-from communique.web.table_parameters import complaint, with_column_of_order
+from communique.web.table_parameters import Parameters, complaint, with_column_of_order
 from communique.wording import number
 
 write_csv_with(CsvWriter)
@@ -93,11 +93,19 @@ async def show_table(datasette: Datasette, request: Request, send: Any) -> Any:
     given = parse_qsl(request.query_string, keep_blank_values=True)
     if not given:
         return await page_of_table(datasette, request, send)
-    columns = await datasette.get_database(DATABASE).table_columns(request.url_vars["table"])
-    if columns and (wrong := complaint(given, {*columns, "rowid"})):
+    if wrong := await _complaint(datasette, request.url_vars["table"], given):
         raise BadRequest(wrong)
     shown = with_column_of_order(given)
     return await page_of_table(datasette, request, send, None if shown == given else urlencode(shown))
+
+
+async def _complaint(datasette: Datasette, table: str, given: Parameters) -> str:
+    described = edition_of(datasette).described_tables.get(table, {}).get("columns", {})
+    if not complaint(given, described):
+        return ""
+    # Nobody has to describe all columns of a table of a project's own.
+    columns = await datasette.get_database(DATABASE).table_columns(table)
+    return complaint(given, {*columns, "rowid"}) if columns else ""
 
 
 async def _context(datasette: Datasette) -> dict[str, Any]:
