@@ -32,6 +32,7 @@ from communique.reports.formats import FORMATS, as_csv, as_json, as_markdown, as
 from communique.reports.formats.whole import NOT_ALL, TookTooLongError, Whole
 from communique.reports.report import Report, find_report
 from communique.reports.result import run_report
+from communique.reports.workbooks import CHARACTERS
 from communique.schema.sql_file import Column
 from communique.web.edition import edition_of
 from communique.web.reports import reports_of
@@ -330,7 +331,7 @@ def test_a_workbook_holds_no_formula_and_no_link(whole: Callable[..., Whole]) ->
 def test_a_text_longer_than_a_cell_says_that_it_is_cut(whole: Callable[..., Whole]) -> None:
     book = b"".join(as_workbook.pieces(whole("SELECT 1, printf('%.40000c', 'x')")))
     (_, (_, text, _)) = sheets_of(book)["Result"]
-    assert len(text) == as_workbook.CHARACTERS
+    assert len(text) == CHARACTERS
     assert text.endswith("(cut: a cell holds no more)")
 
 
