@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from communique.database.connection import open_engine
+from communique.database.engine import open_engine
 from communique.factfiles.files import load_files
 from communique.factfiles.loading.write_queue import WriteQueue
 from communique.factfiles.reading.problems import FactFileError
