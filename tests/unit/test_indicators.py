@@ -52,7 +52,7 @@ def test_the_examples_of_the_codebook_read_as_sentences(told: str) -> None:
         ("grey-ferry/capacity", "Ferry of Port Grey: capacity 1 ship"),
         ("grey-ferry/cost", "Ferry of Port Grey: cost about 60 million EUR"),
         ("grey-ferry/volume/cattle-2030", "Ferry of Port Grey: volume over 40,000 t, 2030 (cattle 2030)"),
-        ("lakeland/share", "Lakeland: share 20 to 25 % of Hillmark's trade, last year"),
+        ("lakeland/share", "Lakeland: share 20 to 25 % of Hillmark's trade, last year [2030]"),
     ]
 
 

@@ -32,6 +32,7 @@ NONSENSE = {
     "a page of a view that no number has": "/communique/finance_book.json?_next=999999999999999999999",
     "less than no time": "/communique/meetings.csv?_timelimit=-1",
     "a time that is none": "/communique/meetings?_timelimit=abc",
+    "a table that is none, called by a word of SQL": "/communique/nothing?kind=loan",
     "a column that is none": "/communique/meetings?_sort=nope",
     "SQL of a number's place": "/communique/meetings?_size=1%20union",
 }

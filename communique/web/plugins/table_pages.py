@@ -104,8 +104,10 @@ async def _complaint(datasette: Datasette, table: str, given: Parameters) -> str
     if not complaint(given, described):
         return ""
     # Nobody has to describe all columns of a table of a project's own.
-    columns = await datasette.get_database(DATABASE).table_columns(table)
-    return complaint(given, {*columns, "rowid"}) if columns else ""
+    database = datasette.get_database(DATABASE)
+    if table not in {*await database.table_names(), *await database.view_names()}:
+        return ""
+    return complaint(given, {*await database.table_columns(table), "rowid"})
 
 
 async def _context(datasette: Datasette) -> dict[str, Any]:
