@@ -23,8 +23,11 @@ def _loading(folder: Path, scale: float) -> str:
 
 def _pages(folder: Path, scale: float) -> str:
     publishing = as_table("Publishing", list(measure_publishing(folder / "ours.db", folder / "editions")))
-    pages = as_page_table("Pages", list(measure_pages(folder / "editions")))
-    return f"{publishing}\n{pages}\n{as_table('Ordinary readers', list(measure_crowd(folder / 'editions')))}"
+    return f"{publishing}\n{as_page_table('Pages', list(measure_pages(folder / 'editions')))}"
+
+
+def _crowd(folder: Path, scale: float) -> str:
+    return as_table("Ordinary readers", list(measure_crowd(folder / "editions")))
 
 
 def _reports(folder: Path, scale: float) -> str:
@@ -39,6 +42,7 @@ def _reports_on(database: Path, folder: Path, title: str) -> str:
 PARTS: dict[str, Callable[[Path, float], str]] = {
     "loading": _loading,
     "pages": _pages,
+    "crowd": _crowd,
     "growth": measure_growth,
     "reports": _reports,
 }

@@ -23,7 +23,7 @@ from benchmarks.measure import ROOT, Result, as_markdown, in_a_process, ratio_to
 from communique.edition.published import Edition, current_edition
 from communique.reports.report import Report, list_reports
 from communique.serving.processes import available_cores
-from tests.support.crowd import crowd
+from tests.support.crowd import Crowd, crowd
 
 ROUNDS, SECONDS = 3, 1.0
 P99_MARK = 0.3
@@ -79,13 +79,14 @@ def measure_crowd(folder: Path) -> Iterator[Result]:
     """Measure how much later than a few readers an ordinary crowd is answered."""
     with _serving("-c", _SERVE, str(_edition(folder).folder), str(available_cores()), "public") as port:
         few, many = (crowd(f"http://127.0.0.1:{port}", readers, _SECONDS_OF_A_CROWD) for readers in _READERS)
-    for readers, found in zip(_READERS, (few, many), strict=True):
-        if found.failures:
-            raise RuntimeError(f"{readers} readers were not all answered: {found.failures[:3]}")
     late, later = few.percentile(0.99), many.percentile(0.99)
-    yield Result(f"{_READERS[0]} readers, {len(few.seconds)} answers: p99", late)
-    ratio = ratio_to(f"with {_READERS[0]} readers", later, late)
-    yield Result(f"{_READERS[1]} readers, {len(many.seconds)} answers: p99", later, ratio, "said")
+    yield Result(_fared(_READERS[0], few), late)
+    yield Result(_fared(_READERS[1], many), later, ratio_to(f"with {_READERS[0]} readers", later, late), "said")
+
+
+def _fared(readers: int, found: Crowd) -> str:
+    without = f", {len(found.failures)} of them none" if found.failures else ""
+    return f"{readers} readers, {len(found.seconds)} answers{without}: p99"
 
 
 def _in_turns(loads: Sequence[Load]) -> list[Rate]:
