@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import re
+import ssl
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -71,7 +72,8 @@ def crowd(url: str, readers: int, seconds: float) -> Crowd:
 
 
 async def _crowd(url: str, readers: int, seconds: float) -> Crowd:
-    clients = [httpx.AsyncClient(base_url=url, timeout=30, verify=False) for _ in range(readers)]  # noqa: S501  no TLS
+    trusted = ssl.create_default_context()  # one for all: each takes 20 ms to make
+    clients = [httpx.AsyncClient(base_url=url, timeout=30, verify=trusted) for _ in range(readers)]
     try:
         pages = await _pages(clients[0])
         found, until = Crowd(), time.monotonic() + seconds
