@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
+import signal
 import subprocess
+import sys
 import threading
+import time
 from collections.abc import Sequence
 from contextlib import closing
 from functools import partial
@@ -226,3 +230,20 @@ def test_half_an_answer_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
         coder.ask(workers.Run("none.jsonl", "none"))
         with pytest.raises(WorkerError):
             coder.answer()
+
+
+def test_a_pause_amid_an_answer_loses_none_of_it(corpus: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONUNBUFFERED", "1")  # as images for containers often have it
+    command = [sys.executable, "-P", "-c", workers._START]
+    run = next(workers._runs_of(corpus[1], corpus[1].name))
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as coder:
+        told, answer = workers._pipe(coder.stdin), workers._pipe(coder.stdout)
+        told.write(json.dumps(run).encode() + b"\n")
+        told.flush()
+        size = int.from_bytes(answer.read(8), "big")
+        time.sleep(0.5)  # until the pipe is full
+        coder.send_signal(signal.SIGSTOP)
+        coder.send_signal(signal.SIGCONT)
+        told.close()
+        assert len(answer.read(size)) == size > 1 << 17
+        assert not answer.read()

@@ -220,9 +220,10 @@ def serve() -> None:
     """Code runs for the process that started this one, until it closes the pipe."""
     gc.freeze()
     gc.disable()  # units hold no cycles; what libraries leave is collected between runs
-    with suppress(BrokenPipeError):  # nobody is there any more
+    # With PYTHONUNBUFFERED sys.stdout does not go on writing where a pause (SIGSTOP) broke off.
+    with suppress(BrokenPipeError), open(1, "wb", closefd=False) as answers:  # until nobody is there any more
         for line in sys.stdin.buffer:
             data = pickle.dumps(code_run(Run(*json.loads(line))), pickle.HIGHEST_PROTOCOL)
-            sys.stdout.buffer.write(len(data).to_bytes(8, "big") + data)
-            sys.stdout.buffer.flush()
+            answers.write(len(data).to_bytes(8, "big") + data)
+            answers.flush()
             gc.collect(0)  # what outlives a run is kept for the next, and holds no cycles
