@@ -15,7 +15,7 @@ from communique.cli.place import Place
 from communique.database.connection import connected, migrate
 from communique.edition.publication import is_current, publish_edition
 from communique.edition.published import Edition, current_edition
-from communique.edition.site import MISTAKES_VARIABLE, URL_VARIABLE, VARIABLES, WITHOUT_URL, site_settings
+from communique.edition.site import MISTAKES_VARIABLE, URL_VARIABLE, VARIABLES, WITHOUT_URL, prefix_of, site_settings
 from communique.factfiles.files import load_project
 from communique.schema import Record
 from communique.serving.application import check_program
@@ -70,7 +70,8 @@ def serve(
     check_program()
     check_port(host, port)
     edition = _published(place, directory or place.project.editions)
-    click.echo(f"Communiqué is at {address_of(host, port)} (Ctrl-C stops it)")
+    below = prefix_of(known.get("url", "")).removeprefix("/")
+    click.echo(f"Communiqué is at {address_of(host, port)}{below} (Ctrl-C stops it)")
     usual = max(available_cores(), LEAST_IN_PUBLIC) if public else available_cores()
     serve_edition(edition, host, port, workers or usual, public=public)
 

@@ -3,10 +3,12 @@
 import os
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 
 from communique.edition.published import PublicationError
+from communique.gate.prefix import PREFIX
 from communique.project import KEYS, Settings
 
 URL_VARIABLE, MISTAKES_VARIABLE = "COMMUNIQUE_URL", "COMMUNIQUE_MISTAKES"
@@ -24,7 +26,20 @@ def site_settings(project: Mapping[str, Any] | None = None) -> dict[str, str]:
     """
     said = {name: _from_environment(name) or (project or {}).get(name, "") for name in VARIABLES}
     said["url"] = said["url"].rstrip("/")
+    prefix_of(said["url"])
     return {name: value for name, value in said.items() if value}
+
+
+def prefix_of(url: str) -> str:
+    """Return what stands before all paths of a site at an address, such as `/communique`; "" at the root.
+
+    PublicationError where it could be written in several ways.
+    """
+    parts = urlsplit(url)
+    if PREFIX.fullmatch(parts.path.rstrip("/")) and not parts.query and not parts.fragment:
+        return parts.path.rstrip("/")
+    remedy = "after the host take letters, digits, hyphens and slashes, as https://example.org/communique"
+    raise PublicationError(f"{url!r} is no address for a site; {remedy}")
 
 
 def _from_environment(name: str) -> str:

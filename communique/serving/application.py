@@ -16,8 +16,8 @@ from datasette.app import Datasette
 from communique.edition.manifest import CURRENT, INSPECT, LONGEST_ROW, METADATA
 from communique.edition.metadata import SETTINGS
 from communique.edition.published import Edition, PublicationError, hold, read_edition
-from communique.edition.site import URL_VARIABLE, WITHOUT_URL, site_settings
-from communique.gate import Gate, parse_origin
+from communique.edition.site import URL_VARIABLE, WITHOUT_URL, prefix_of, site_settings
+from communique.gate import Below, Gate, parse_origin
 from communique.gate.connections import hide_queries_in_log
 from communique.gate.operating_system import raise_handles
 from communique.gate.sql.limits import QueryLimits
@@ -46,11 +46,12 @@ def datasette_for(edition: Edition, *, public: bool = False) -> Datasette:
     """
     check_program()
     inspected = _read(edition.folder / INSPECT)
+    metadata = _with_version(compat.UnchangingMetadata(_read(edition.folder / METADATA)), edition)
     served = Datasette(
         immutables=[str(edition.snapshot)],
         inspect_data=inspected,
-        metadata=_with_version(compat.UnchangingMetadata(_read(edition.folder / METADATA)), edition),
-        settings=SETTINGS,
+        metadata=metadata,
+        settings=SETTINGS | {"base_url": f"{_prefix_in(metadata)}/"},
         plugins_dir=str(PUBLISH / "plugins"),
         template_dir=str(PUBLISH / "templates"),
         static_mounts=[("static", str(PUBLISH / "static"))],
@@ -65,6 +66,10 @@ def datasette_for(edition: Edition, *, public: bool = False) -> Datasette:
         compat.replace_databases(served, lambda name, path: compat.SnapshotDatabase(served, path, is_mutable=False))
     compat.count_views(served, inspected)
     return served
+
+
+def _prefix_in(metadata: compat.UnchangingMetadata) -> str:
+    return prefix_of(metadata["plugins"]["communique"].get("url", ""))
 
 
 def check_program() -> None:
@@ -109,14 +114,15 @@ def create_worker(*, public: bool = False, check: bool = False) -> Any:
     end_with_supervisor()
     hold(edition)
     served = datasette_for(edition, public=public)
+    url = served.plugin_config("communique").get("url", "")
     if not public:
-        return served.app()
+        return Below(served.app(), prefix_of(url))
     raise_handles()
-    url = served.plugin_config("communique").get("url")
     if check and not url:
         _log.warning(WITHOUT_URL, URL_VARIABLE)
     app = with_request_context(served.app(), QueryLimits())
-    return Watched(Gate(app, parse_origin(url) if url else None, RULES), served.executor)
+    gate = Gate(app, parse_origin(url) if url else None, RULES)
+    return Watched(Below(gate, prefix_of(url), RULES), served.executor)
 
 
 # What a worker of `serve --public` runs.

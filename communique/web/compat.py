@@ -13,8 +13,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from datasette import Request, handle_exception
-from datasette.app import Datasette
+from datasette import Request, app, handle_exception
+from datasette.app import Datasette, DatasetteRouter
 from datasette.database import Database, QueryInterrupted, Results
 from datasette.facets import ColumnFacet
 from datasette.filters import Filters
@@ -30,6 +30,7 @@ from datasette.views.table import TableView
 from jinja2.ext import Extension
 
 from communique.edition.facets import COUNTS_OF_A_COLUMN
+from communique.gate.asgi import Headers, with_changed_headers
 from communique.gate.sql.database import BoundedDatabase, Insides, open_immutable
 from communique.gate.sql.limits import QueryLimits
 
@@ -51,6 +52,8 @@ INSIDES = {
     "datasette.app:Datasette._prepare_connection": "a connection of our own, with Datasette's functions and plugins",
     "datasette.app:Datasette._connected_databases": "what the page of databases shows, less the paths of files",
     "datasette.app:Datasette._threads": "what the page of threads shows, less places in memory",
+    "datasette.app:DatasetteRouter.handle_404": "ways to an address without a slash at its end, with the prefix",
+    "datasette.app:DatasetteRouter.route_path": "routes by addresses that have no prefix any more",
     "datasette.app:Datasette.expand_foreign_keys": "labels of facets' values",
     "datasette.database:Database.cached_table_counts": "rows of views, counted when publishing",
     "datasette.database:Database.execute_fn": "questions run on Datasette.executor, which we replace in public",
@@ -153,6 +156,44 @@ def count_views(datasette: Datasette, inspected: dict[str, Any]) -> None:
         # Asked now, it remembers the tables; later it would take all that it finds there for tables.
         if datasette.databases[name].cached_table_counts:
             known["tables"].update(known["views"])
+
+
+class PrefixedRouter(DatasetteRouter):  # type: ignore[misc]  # Datasette ships no types
+    """Datasette's router, where addresses come without the prefix of the site, and leave with it.
+
+    Its own takes off whatever looks like the prefix, which may be called as the database is, and leads to addresses
+    without it.
+    """
+
+    async def route_path(self, scope: Any, receive: Any, send: Any, path: str) -> Any:
+        """Answer for a path below the prefix."""
+        # In it, by what no address of a page is made of, Datasette leads from old addresses to new ones.
+        send = self._leading_below(send, always=path.endswith(".jsono"))
+        return await super().route_path(scope, receive, send, f"{self._prefix}{path}")
+
+    async def handle_404(self, request: Request, send: Any, exception: Exception | None = None) -> Any:
+        """Lead to the address without a slash at its end, or say that there is nothing."""
+        return await super().handle_404(request, self._leading_below(send, always=True), exception)
+
+    @property
+    def _prefix(self) -> str:
+        return str(self.ds.setting("base_url")).rstrip("/")
+
+    def _leading_below(self, send: Any, *, always: bool) -> Any:
+        def below(headers: Headers, _: int) -> Headers:
+            return [
+                (name, self._below(value, always) if name.lower() == b"location" else value) for name, value in headers
+            ]
+
+        return with_changed_headers(send, below) if self._prefix else send
+
+    def _below(self, location: bytes, always: bool) -> bytes:
+        prefix = self._prefix.encode()
+        is_there = location.startswith(prefix + b"/") and not always
+        return location if is_there or not location.startswith(b"/") else prefix + location
+
+
+app.DatasetteRouter = PrefixedRouter
 
 
 class UnchangingMetadata(dict[str, Any]):

@@ -13,6 +13,7 @@ from contextlib import closing
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 import markupsafe
@@ -99,7 +100,12 @@ class ServedEdition:
 
     def absolute(self, request: Request, address: str) -> str:
         """Return an address from the server's root with the host before it: as whoever runs it says, or as asked."""
-        return f"{self.configuration.get('url') or f'{request.scheme}://{request.host}'}{address}"
+        return f"{self._origin or f'{request.scheme}://{request.host}'}{address}"
+
+    @cached_property
+    def _origin(self) -> str:
+        said = urlsplit(self.configuration.get("url", ""))
+        return f"{said.scheme}://{said.netloc}" if said.netloc else ""
 
     def whole_address(self, request: Request, path: str) -> str:
         """Return the whole address of a path from the site's root."""

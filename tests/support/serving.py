@@ -19,6 +19,7 @@ from datasette.app import Datasette
 
 from communique.edition.publication import publish_edition
 from communique.edition.published import Edition
+from communique.edition.site import URL_VARIABLE
 from communique.project import ROOT
 from communique.serving.application import EDITION_VARIABLE, datasette_for
 
@@ -58,8 +59,8 @@ def ask(datasette: Datasette, path: str, method: str = "GET", **headers: str | b
 
 
 @contextmanager
-def deployed(edition: Edition) -> Iterator[str]:
-    """Serve an edition as deployments do; yield its address."""
+def deployed(edition: Edition, url: str = "") -> Iterator[str]:
+    """Serve an edition as deployments do, for readers at `url`; yield its address."""
     port = free_port()
     command = [
         sys.executable,
@@ -70,7 +71,7 @@ def deployed(edition: Edition) -> Iterator[str]:
         "--port",
         str(port),
     ]
-    environment = {**os.environ, EDITION_VARIABLE: str(edition.folder)}
+    environment = {**os.environ, EDITION_VARIABLE: str(edition.folder), URL_VARIABLE: url}
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as server:

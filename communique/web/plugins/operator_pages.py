@@ -18,7 +18,11 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Any]]:
     pages = [
         (rf"^/-/{name}(\.(?P<format>json))?$", page_of_data(datasette, name, data)) for name, data in _SHOWN.items()
     ]
-    return [*pages, *((rf"^/-/{name}$", say_there_is_none) for name in _FOR_DEVELOPERS)]
+    return [
+        *pages,
+        (r"^/:memory:", say_there_is_none),
+        *((rf"^/-/{name}$", say_there_is_none) for name in _FOR_DEVELOPERS),
+    ]
 
 
 async def say_there_is_none(datasette: Datasette, request: Request) -> Response:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from communique.gate import Rules
 from communique.reports.arguments import Arguments
 from communique.reports.declared_types import refuse_wrong_values
 from communique.reports.formats import FORMATS
@@ -86,14 +87,14 @@ def _why_empty(arguments: Arguments) -> str:
 
 def _elsewhere(edition: ServedEdition, arguments: Arguments) -> Row:
     report, values = arguments.report, arguments.values
-    sql = urlencode({"sql": report.sql_with_defaults, **values})
+    sql_path = f"{edition.path(DATABASE)}?{urlencode({'sql': report.sql_with_defaults, **values})}"
     return {
         "narrowed": any(values[p.name] != ("" if p.is_open else p.default) for p in report.parameters),
         # With another value of a parameter.
         "others": lambda name, value: urlencode({**arguments.spelled_out, name: value}),
         "path": edition.path(arguments.path()),
         "downloads": {form.said: edition.path(arguments.path(f".{ending}")) for ending, form in FORMATS.items()},
-        "sql_path": f"{edition.path(DATABASE)}?{sql}",
+        "sql_path": sql_path if len(sql_path) < Rules.longest_address else None,
     }
 
 
