@@ -19,17 +19,27 @@ from communique.edition.site import MISTAKES_VARIABLE, URL_VARIABLE, VARIABLES, 
 from communique.factfiles.files import load_project
 from communique.schema import Record
 from communique.serving.application import check_program
-from communique.serving.processes import address_of, available_cores, check_port, serve_edition
+from communique.serving.processes import address_of, available_cores, check_port, check_socket, serve_edition
 
 # Of more records than this the downloads take longer than ten seconds, and who serves wants to see pages.
 DOWNLOADS_UP_TO = 25_000
 # While one worker is replaced, another answers.
 LEAST_IN_PUBLIC = 2
+_NEEDS_A_PROXY = (
+    "--public is for a reverse proxy on this machine and listens at 127.0.0.1, ::1 or --socket PATH, not at {}: "
+    "slow and half-open connections and TLS are the proxy's. Leave --host out and put nginx in front (deploy/nginx)"
+)
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8001, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
+@click.option(
+    "--socket",
+    "socket_path",
+    type=click.Path(path_type=Path),
+    help="Socket of the file system to listen at, for a reverse proxy, instead of a port.",
+)
 @click.option(
     "--directory",
     type=click.Path(file_okay=False, path_type=Path),
@@ -41,7 +51,9 @@ LEAST_IN_PUBLIC = 2
     help="Processes to answer with. Default: one for each core; in public at least two.",
 )
 @click.option(
-    "--public", is_flag=True, help="For the internet: with bounds on what visitors ask, and how much of it at once."
+    "--public",
+    is_flag=True,
+    help="For the internet, behind a reverse proxy: with bounds on what visitors ask, and how much of it at once.",
 )
 @click.option("--url", envvar=URL_VARIABLE, help="Where readers find the site, for permanent addresses in citations.")
 @click.option(
@@ -57,6 +69,7 @@ def serve(
     *,
     host: str,
     port: int,
+    socket_path: Path | None,
     directory: Path | None,
     workers: int | None,
     public: bool,
@@ -65,15 +78,21 @@ def serve(
     """Build and publish what is missing or stale, then serve it with Datasette."""
     os.environ |= {VARIABLES[name]: value for name, value in site.items() if value}
     known = site_settings(msgspec.structs.asdict(place.project.settings))
-    if public and "url" not in known and not _is_loopback(host):
+    if public and "url" not in known:
         click.echo(WITHOUT_URL % "--url", err=True)
     check_program()
-    check_port(host, port)
+    if socket_path:
+        check_socket(socket_path)
+    else:
+        if public and not _is_loopback(host):
+            raise click.UsageError(_NEEDS_A_PROXY.format(host))
+        check_port(host, port)
     edition = _published(place, directory or place.project.editions)
     below = prefix_of(known.get("url", "")).removeprefix("/")
-    click.echo(f"Communiqué is at {address_of(host, port)}{below} (Ctrl-C stops it)")
+    where = f"unix:{socket_path}" if socket_path else f"{address_of(host, port)}{below}"
+    click.echo(f"Communiqué is at {where} (Ctrl-C stops it)")
     usual = max(available_cores(), LEAST_IN_PUBLIC) if public else available_cores()
-    serve_edition(edition, host, port, workers or usual, public=public)
+    serve_edition(edition, host, port, workers or usual, public=public, socket_path=socket_path)
 
 
 def _published(place: Place, directory: Path) -> Edition:

@@ -6,7 +6,6 @@ other rules.
 """
 
 import asyncio
-import logging
 import select
 import socket
 import struct
@@ -18,13 +17,13 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from communique.gate.headers import complete_headers
+from communique.gate.log import refusals
 from communique.gate.operating_system import possible_connections
 from communique.gate.origin import Origin
 from communique.gate.rules import Rules
 
 _AT_ONCE = struct.pack("ii", 1, 0)
 _TOO_LONG = (HTTPStatus.REQUEST_URI_TOO_LONG, HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
-_PLACE_OF_ADDRESS = 2
 
 
 class PublicProtocol(H11Protocol):
@@ -93,6 +92,7 @@ class PublicProtocol(H11Protocol):
             self._leave()
             return
         status, words = self._fault(getattr(sys.exc_info()[1], "error_status_hint", HTTPStatus.BAD_REQUEST))
+        refusals.note("connection", status)
         plain = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
         headers = complete_headers(plain, status, Origin("http", ""), self.rules)
         head = h11.Response(status_code=status, headers=headers, reason=status.phrase.encode())
@@ -164,17 +164,3 @@ def _hang_up_on_the_longest_waiting(connections: set[Any]) -> None:
     waiting = [one for one in connections if isinstance(one, PublicProtocol) and one.waiting_since is not None]
     waiting.sort(key=lambda one: one.waiting_since or 0)
     next((one for one in waiting if not one.has_unread), waiting[0]).hang_up()
-
-
-def hide_queries_in_log() -> None:
-    """Have uvicorn log addresses without what comes after the question mark: it can hold a visitor's SQL."""
-    logging.getLogger("uvicorn.access").addFilter(_without_query)
-
-
-def _without_query(record: logging.LogRecord) -> bool:
-    """Shorten a record whose words are: client, method, address, version, status."""
-    if isinstance(record.args, tuple) and len(record.args) > _PLACE_OF_ADDRESS:
-        words = list(record.args)
-        words[_PLACE_OF_ADDRESS] = str(words[_PLACE_OF_ADDRESS]).partition("?")[0]
-        record.args = tuple(words)
-    return True

@@ -1,20 +1,19 @@
 """The gate: outermost of the application, it decides what comes in, and what every answer says to browsers."""
 
 import asyncio
-import logging
-import traceback
 from collections import defaultdict
 from functools import partial
+from http import HTTPStatus
 
 from communique.gate.asgi import AbandonedError, Application, Message, Receive, Scope, Send, with_changed_headers
 from communique.gate.concurrency import LongAnswers, Slots
 from communique.gate.headers import complete_headers
+from communique.gate.log import log_fault, refusals
 from communique.gate.origin import Origin, connected_origin, without_claims, without_redirects_away
 from communique.gate.requests import RefusedError, body_of, check_request, read_body, refuse
 from communique.gate.rules import Rules
 
-_log = logging.getLogger(__name__)
-_FAULT = "Something went wrong here, not with what you asked. It is in the server's log."
+FAULT = "Something went wrong here, not with what you asked. It is in the server's log as {}."
 
 
 class Gate:
@@ -31,6 +30,7 @@ class Gate:
             await self._answer(scope, receive, send)
         elif scope["type"] == "lifespan":
             await self._app(scope, receive, send)
+            refusals.tell_all()
         else:
             await send({"type": "websocket.close", "code": 1008})
 
@@ -42,20 +42,23 @@ class Gate:
         async def noted(message: Message) -> None:
             nonlocal has_begun
             await answer(message)
+            if not has_begun and message["status"] >= HTTPStatus.BAD_REQUEST:
+                refusals.note("site", message["status"])
             has_begun = True
 
         try:
             await self._let_through(scope, receive, noted, origin)
         except RefusedError as refused:
+            refusals.note("gate", refused.status)
             if not has_begun:
                 await refuse(scope, answer, refused, rules, receive)
         except AbandonedError:
             # What was sent is less than what was announced: the server closes the connection.
             return
         except Exception as error:
-            _log_fault(error)
+            reference = log_fault(error)
             if not has_begun:
-                await refuse(scope, answer, RefusedError(500, _FAULT, connection="close"), rules)
+                await refuse(scope, answer, RefusedError(500, FAULT.format(reference), connection="close"), rules)
 
     async def _let_through(self, scope: Scope, receive: Receive, send: Send, origin: Origin) -> None:
         check_request(scope, self._rules)
@@ -87,9 +90,3 @@ def _with_deadlines(send: Send, rules: Rules) -> Send:
         last = len(message.get("body", b""))
 
     return send_in_time
-
-
-def _log_fault(error: Exception) -> None:
-    """Log where it happened. What the error says is left out: it may hold what a visitor asked."""
-    where = "".join(traceback.format_tb(error.__traceback__))
-    _log.error("%s\n%s", type(error).__name__, where)

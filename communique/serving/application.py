@@ -14,15 +14,16 @@ from typing import Any
 from datasette.app import Datasette
 
 from communique.edition.manifest import CURRENT, INSPECT, LONGEST_ROW, METADATA
-from communique.edition.metadata import SETTINGS
+from communique.edition.metadata import DATABASE, SETTINGS
 from communique.edition.published import Edition, PublicationError, hold, read_edition
 from communique.edition.site import URL_VARIABLE, WITHOUT_URL, prefix_of, site_settings
 from communique.gate import Below, Gate, parse_origin
-from communique.gate.connections import hide_queries_in_log
+from communique.gate.log import quieten_server
 from communique.gate.operating_system import raise_handles
 from communique.gate.sql.limits import QueryLimits
 from communique.gate.sql.request_context import with_request_context
 from communique.project import PUBLISH, current_project
+from communique.serving.health import Health
 from communique.serving.public import RULES
 from communique.serving.supervisor import end_with_supervisor
 from communique.serving.watchdog import Watched, WatchedThreads
@@ -98,12 +99,15 @@ def _with_version(metadata: compat.UnchangingMetadata, edition: Edition) -> comp
     return metadata
 
 
+async def _ask_snapshot(served: Datasette) -> object:
+    return await served.get_database(DATABASE).execute_fn(lambda snapshot: snapshot.execute("SELECT 1").fetchone())
+
+
 def create_app() -> Any:
     """Return an ASGI application on the edition in the folder COMMUNIQUE_EDITION; by default in build/editions/current.
 
     It is always public. PublicationError where the files are not what the edition's manifest says.
     """
-    hide_queries_in_log()
     return create_worker(public=True, check=True)
 
 
@@ -115,14 +119,16 @@ def create_worker(*, public: bool = False, check: bool = False) -> Any:
     hold(edition)
     served = datasette_for(edition, public=public)
     url = served.plugin_config("communique").get("url", "")
+    well = partial(Health, question=partial(_ask_snapshot, served), prefix=prefix_of(url))
     if not public:
-        return Below(served.app(), prefix_of(url))
+        return well(Below(served.app(), prefix_of(url)))
+    quieten_server()
     raise_handles()
     if check and not url:
         _log.warning(WITHOUT_URL, URL_VARIABLE)
     app = with_request_context(served.app(), QueryLimits())
     gate = Gate(app, parse_origin(url) if url else None, RULES)
-    return Watched(Below(gate, prefix_of(url), RULES), served.executor)
+    return Watched(well(Below(gate, prefix_of(url), RULES)), served.executor)
 
 
 # What a worker of `serve --public` runs.

@@ -4,7 +4,9 @@ import errno
 import os
 import secrets
 import socket
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 import uvicorn
@@ -12,6 +14,7 @@ from uvicorn.supervisors import Multiprocess
 
 from communique.edition.published import Edition, PublicationError, hold
 from communique.serving import application
+from communique.serving.log import CONFIG
 from communique.serving.public import RULES
 from communique.serving.supervisor import Supervisor
 
@@ -22,12 +25,15 @@ IN_PUBLIC: dict[str, Any] = {
     "proxy_headers": False,
     "server_header": False,
     "access_log": False,
+    "log_config": CONFIG,
     "h11_max_incomplete_event_size": RULES.longest_head,
     # So many are taken at one go, which needs as many handles; the supervisor has more of them wait.
     "backlog": 32,
     "timeout_graceful_shutdown": 5,
 }
 _LAST_PORT = 65535
+# Of the name of a socket, on Linux; macOS takes 103.
+_LONGEST_SOCKET = 103
 
 
 def available_cores() -> int:
@@ -51,6 +57,26 @@ def check_port(host: str, port: int) -> None:
             raise PublicationError(_complaint(host, port, error)) from None
 
 
+def check_socket(path: Path) -> None:
+    """Take a socket away that nobody listens at; raise PublicationError where somebody does, or nobody can."""
+    if path.is_socket():
+        with socket.socket(socket.AF_UNIX) as probe:
+            try:
+                probe.connect(str(path))
+            except ConnectionRefusedError:
+                path.unlink()
+            except OSError as error:
+                raise PublicationError(f"cannot listen at {path}: {error.strerror}") from None
+            else:
+                raise PublicationError(f"another server listens at {path}; end it, or give another --socket")
+    elif path.exists():
+        raise PublicationError(f"{path} is there, and no socket; give another --socket")
+    elif not os.access(path.parent, os.W_OK | os.X_OK):
+        raise PublicationError(f"cannot make a socket in {path.parent}; make the folder, for this user to write to")
+    elif len(os.fsencode(path)) > _LONGEST_SOCKET:
+        raise PublicationError(f"{path} is too long for a socket; {_LONGEST_SOCKET} bytes are the most")
+
+
 def _complaint(host: str, port: int, error: OSError) -> str:
     if error.errno == errno.EADDRINUSE:
         following = port + 1 if port < _LAST_PORT else port - 1
@@ -62,8 +88,13 @@ def _complaint(host: str, port: int, error: OSError) -> str:
     return f"cannot listen at {address_of(host, port)}: {error.strerror}; {remedy}"
 
 
-def serve_edition(edition: Edition, host: str, port: int, workers: int, *, public: bool = False) -> None:
-    """Serve an edition until interrupted, in processes of its own where there are several workers or visitors."""
+def serve_edition(
+    edition: Edition, host: str, port: int, workers: int, *, public: bool = False, socket_path: Path | None = None
+) -> None:
+    """Serve an edition until interrupted, in processes of its own where there are several workers or visitors.
+
+    With `socket_path` it listens there, and at no port.
+    """
     hold(edition)
     os.environ[application.EDITION_VARIABLE] = str(edition.folder)
     os.environ.setdefault(application.SECRET_VARIABLE, secrets.token_hex(32))
@@ -73,6 +104,7 @@ def serve_edition(edition: Edition, host: str, port: int, workers: int, *, publi
         workers=workers,
         host=host,
         port=port,
+        uds=str(socket_path) if socket_path else None,
         log_level="warning",
         lifespan="on",
         **(IN_PUBLIC if public else {}),
@@ -81,9 +113,21 @@ def serve_edition(edition: Edition, host: str, port: int, workers: int, *, publi
         with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run()
         return
+    with _listening(config, socket_path) as listening:
+        supervise = Supervisor if public else Multiprocess
+        supervise(config, sockets=[listening]).run()
+
+
+@contextmanager
+def _listening(config: uvicorn.Config, socket_path: Path | None) -> Iterator[socket.socket]:
     listening = config.bind_socket()
+    if socket_path:
+        try:
+            yield listening
+        finally:
+            socket_path.unlink(missing_ok=True)
+        return
     # asyncio does not take a socket that was handed down for one of TCP, and the rest of a page would wait for 40 ms
     # until its beginning is acknowledged.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    supervise = Supervisor if public else Multiprocess
-    supervise(config, sockets=[listening]).run()
+    yield listening

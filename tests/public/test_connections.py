@@ -56,7 +56,7 @@ def set_rules(monkeypatch: pytest.MonkeyPatch, **changed: Any) -> None:
 @contextmanager
 def running() -> Iterator[tuple[int, uvicorn.Server]]:
     """A server as `serve --public` starts it, in a thread of this process, and its port."""
-    settings = {name: value for name, value in IN_PUBLIC.items() if name != "timeout_graceful_shutdown"}
+    settings = IN_PUBLIC | {"timeout_graceful_shutdown": None, "log_config": None}
     port = free_port()
     server = uvicorn.Server(
         uvicorn.Config(

@@ -21,7 +21,7 @@ from communique.edition.publication import publish_edition
 from communique.edition.published import Edition
 from communique.gate import Gate, Origin, Rules, Service, parse_origin
 from communique.gate.asgi import Message, Receive, Scope
-from communique.gate.connections import hide_queries_in_log
+from communique.gate.log import quieten_server
 from communique.gate.origin import leads_away
 from communique.project import Project, Settings
 from communique.serving import create_app
@@ -664,7 +664,7 @@ def test_a_websocket_is_closed() -> None:
 
 
 def test_the_log_of_a_foreign_server_holds_no_query(caplog: pytest.LogCaptureFixture) -> None:
-    hide_queries_in_log()
+    quieten_server()
     with caplog.at_level(logging.INFO, "uvicorn.access"):
         words = ("10.0.0.1:1", "GET", "/communique?sql=select+secret", "1.1", 200)
         logging.getLogger("uvicorn.access").info('%s - "%s %s HTTP/%s" %d', *words)

@@ -5,7 +5,6 @@ may name a file. Where it was Datasette's code that stumbled, nothing is broken 
 answered so."""
 
 import errno
-import traceback
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,8 @@ from typing import Any
 from datasette import NotFound, Request, Response, hookimpl
 from datasette.app import Datasette
 
+from communique.gate.gate import FAULT
+from communique.gate.log import log_fault
 from communique.web import compat
 
 compat.handle_errors_alone()
@@ -25,7 +26,6 @@ _OF_VALUES = (ValueError, TypeError, AttributeError, LookupError, ArithmeticErro
 _OF_PARAMETERS = {"ProgrammingError", "InterfaceError", "IntegrityError", "DataError"}
 _SENSELESS = "Something in this address is not what it should be. Leave out the last parameter, or search."
 _TOO_LONG = "This takes longer than it may. Narrow it, or take the whole database under Downloads and ask it there."
-_FAULT = "Something went wrong here, not with what you asked. It is in the server's log."
 
 
 @hookimpl(specname="handle_exception", tryfirst=True)
@@ -51,5 +51,4 @@ def _for_reader(exception: Exception) -> Any:
     is_about_values = isinstance(exception, _OF_VALUES) or type(exception).__name__ in _OF_PARAMETERS
     if is_about_values and not compat.was_running(_OURS, exception):
         return compat.BadRequest(_SENSELESS)
-    traceback.print_exception(exception)
-    return compat.DatasetteError(_FAULT, status=_INTERNAL)
+    return compat.DatasetteError(FAULT.format(log_fault(exception)), status=_INTERNAL)
