@@ -9,6 +9,7 @@ DIR/<sha256>/about/             what the pages about the data show (communique/e
 DIR/<sha256>/downloads/         the same as open files, packed (communique/edition/downloads.py)
 DIR/<sha256>/manifest.json      sha256 of these, what they were made from, how many records, the edition's name
 DIR/current                     a link, replaced in one step, so that a reader sees the old edition or the new one
+DIR/keep                        how many editions stay, where `publish --keep` said so (communique/edition/kept.py)
 
 An edition is on the disk before it has its name, and has its name before `current` leads to it. Whoever publishes into
 the same folder waits; so what looks like a draft there was left by somebody who was interrupted.
@@ -19,6 +20,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
+import os
 import shutil
 import sqlite3
 import tempfile
@@ -36,6 +38,7 @@ from communique import charts
 from communique.database.address import Address
 from communique.database.connection import connected
 from communique.edition import about, downloads
+from communique.edition.kept import kept_editions, number_to_keep
 from communique.edition.manifest import (
     CHARTS,
     CURRENT,
@@ -44,7 +47,6 @@ from communique.edition.manifest import (
     LONGEST_ROW,
     MANIFEST,
     METADATA,
-    NAME,
     SNAPSHOT,
     examine,
     name_of,
@@ -91,32 +93,39 @@ _REMEDIES = {
 
 
 def publish_edition(
-    database: Address | None, directory: Path, project: Project | None = None, *, without: Collection[str] = ()
+    database: Address | None,
+    directory: Path,
+    project: Project | None = None,
+    *,
+    without: Collection[str] = (),
+    keep: int | None = None,
 ) -> Edition:
     """Publish the database into `directory` and make it the current edition; all or nothing.
 
     The project, by default the one that we stand in, says what the site is called and more. `without` names parts to
-    leave out, such as "downloads". Who publishes there at the same time is waited for. PublicationError where it cannot
-    be done; what was current still is.
+    leave out, such as "downloads". `keep` editions stay, by default as many as when it was last said. Who publishes
+    there at the same time is waited for. PublicationError where it cannot be done; what was current still is.
     """
     try:
         directory.mkdir(parents=True, exist_ok=True)
         with one_at_a_time(directory):
-            return _publish(database, directory, project or current_project(), without)
+            return _publish(database, directory, project or current_project(), without, keep)
     except SnapshotError as error:
         raise PublicationError(f"cannot publish into {directory}: {error}") from error
     except (OSError, sqlite3.Error) as error:
         raise PublicationError(_cannot(directory, error)) from error
 
 
-def _publish(database: Address | None, directory: Path, project: Project, without: Collection[str]) -> Edition:
+def _publish(
+    database: Address | None, directory: Path, project: Project, without: Collection[str], keep: int | None
+) -> Edition:
     _refuse_other_current(directory / CURRENT)
     _sweep_drafts(directory)
     draft = Path(tempfile.mkdtemp(prefix=_PREFIX_OF_DRAFTS, dir=directory))
     try:
         manifest = _write_edition(database, draft, project, without)
         seal(draft)
-        return _make_current(draft, manifest, directory)
+        return _make_current(draft, manifest, directory, keep)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 
@@ -196,27 +205,26 @@ def inspect(snapshot: Path) -> dict[str, Any]:
     return {DATABASE: {**known, LONGEST_ROW: longest}}
 
 
-def _make_current(draft: Path, manifest: dict[str, Any], directory: Path) -> Edition:
+def _make_current(draft: Path, manifest: dict[str, Any], directory: Path, keep: int | None) -> Edition:
     edition = directory / manifest[EDITION]
     if not edition.is_dir() or not examine(edition).is_sound:
         _drop(edition)
         draft.rename(edition)
+    os.utime(edition)
     sync(directory)
-    former = (directory / CURRENT).resolve() if (directory / CURRENT).exists() else None
     link = directory / f"{_PREFIX_OF_DRAFTS}{CURRENT}"
     link.symlink_to(edition.name)
     made = Edition(edition, manifest)
-    keep = {edition.resolve(), former}
     link.replace(directory / CURRENT)
     _tidy(directory, keep)
     return made
 
 
-def _tidy(directory: Path, keep: set[Path | None]) -> None:
+def _tidy(directory: Path, keep: int | None) -> None:
     """Do what is left once `current` leads to the new edition: a failure is told, and undoes nothing."""
     try:
         sync(directory)
-        _drop_old_editions(directory, keep)
+        _drop_old_editions(directory, number_to_keep(directory, keep))
     except OSError as error:
         what, remedy = _complaint(error)
         left = "it may not outlive a power cut, or older editions are left over"
@@ -279,18 +287,11 @@ def _sweep_drafts(directory: Path) -> None:
             left.unlink()
 
 
-def _drop_old_editions(directory: Path, keep: set[Path | None]) -> None:
-    for folder in directory.iterdir():
-        if (
-            NAME.fullmatch(folder.name)
-            and folder.is_dir()
-            and not folder.is_symlink()
-            and folder.resolve() not in keep
-            and (folder / MANIFEST).is_file()
-        ):
-            with alone(folder / MANIFEST) as nobody_has_it:
-                if nobody_has_it:
-                    _drop(folder)
+def _drop_old_editions(directory: Path, keep: int) -> None:
+    for folder in kept_editions(directory)[keep:]:
+        with alone(folder / MANIFEST) as nobody_has_it:
+            if nobody_has_it:
+                _drop(folder)
 
 
 def _drop(folder: Path) -> None:

@@ -19,6 +19,7 @@ from datasette.app import Datasette
 
 from communique.edition import publication
 from communique.edition.description import everything_described
+from communique.edition.kept import kept_editions
 from communique.edition.manifest import CURRENT
 from communique.edition.publication import is_current, publish_edition
 from communique.edition.published import Edition, PublicationError, current_edition, hold
@@ -246,6 +247,27 @@ def test_a_disk_that_fails_is_told_and_nothing_changes(
         publish_edition(sample_database, tmp_path, without={"charts"})
     assert current_edition(tmp_path) == before
     assert not list(tmp_path.glob(".communique-draft-*"))
+
+
+def test_as_many_editions_stay_as_was_said_last_and_the_last_that_were_current(
+    sample_database: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "editions"
+
+    def publish(to: str, keep: int | None = None) -> str:
+        changed(sample_database, edited(tmp_path, "ferry.yaml", ("about 3 hours", f"about {to} hours")))
+        return publish_edition(sample_database, folder, without=LITTLE, keep=keep).folder.name
+
+    names = [publish("4"), publish("5"), publish("6")]
+    assert [kept.name for kept in kept_editions(folder)] == [names[2], names[1]]
+    names.append(publish("7", keep=3))
+    names.append(publish("8"))
+    assert [kept.name for kept in kept_editions(folder)] == [names[4], names[3], names[2]]
+    assert publish("6") == names[2]
+    assert publish("9") == kept_editions(folder)[0].name
+    assert [kept.name for kept in kept_editions(folder)[1:]] == [names[2], names[4]]
+    publish("9", keep=1)
+    assert len(kept_editions(folder)) == 1
 
 
 def test_an_edition_that_was_dropped_meanwhile_cannot_be_held(sample_database: str, tmp_path: Path) -> None:
