@@ -108,7 +108,8 @@ def _newest(place: Place, engine: str | None) -> Edition:
     snapshot = place.project.editions / CURRENT / SNAPSHOT
     edition = edition_of_file(snapshot)
     if edition is None:
-        raise PublicationError(f"nothing is published in {place.project.editions}; run `communique publish` first")
+        editions = place.project.editions
+        raise PublicationError(f"nothing is published in {editions}; run `communique publish {editions}` first")
     return edition
 
 

@@ -106,7 +106,8 @@ def _published(place: Place, directory: Path) -> Edition:
         publish_edition(place.url, directory, place.project, without=_left_out(place.url))
     edition = current_edition(directory)
     if edition is None:
-        raise click.ClickException(f"nothing is published in {directory}; run `communique publish`, then serve again")
+        remedy = f"run `communique publish {directory}`, then serve again"
+        raise click.ClickException(f"nothing is published in {directory}; {remedy}")
     return edition
 
 

@@ -216,7 +216,15 @@ def test_a_script_of_a_user_runs_and_is_fully_typed(bin_folder: Path, project: P
     script = shutil.copy(SCRIPT, tmp_path)
     said = run(bin_folder / "python", script, project / "build" / "communique.db", cwd=tmp_path)
     assert "planned:" in said
-    python = bin_folder / "python"
-    run(sys.executable, "-m", "mypy", "--strict", "--python-executable", python, script, cwd=tmp_path)
+    python, scripts = bin_folder / "python", (script, example_of_the_readme(tmp_path))
+    run(sys.executable, "-m", "mypy", "--strict", "--python-executable", python, *scripts, cwd=tmp_path)
     (tmp_path / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}', "utf-8")
-    run(sys.executable, "-m", "pyright", "--pythonpath", python, script, cwd=tmp_path)
+    run(sys.executable, "-m", "pyright", "--pythonpath", python, *scripts, cwd=tmp_path)
+
+
+def example_of_the_readme(folder: Path) -> Path:
+    """A script of what the README shows in Python."""
+    script = folder / "readme.py"
+    (example,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.S)
+    script.write_text(example, "utf-8")
+    return script

@@ -109,7 +109,7 @@ def test_the_newest_edition_is_asked_as_its_site_is(tmp_path: Path, monkeypatch:
     given = ("--project", str(tmp_path), "report", "financing", "--edition")
     refused = CliRunner().invoke(cli, [*given, "--format", "json"])
     assert isinstance(refused.exception, PublicationError)
-    assert "run `communique publish" in str(refused.exception)
+    assert f"run `communique publish {project.editions}` first" in str(refused.exception)
     edition = publish_edition(project.database, project.editions, project, without=("about", "charts", "downloads"))
     told = json.loads(written(tmp_path, "financing", "json", *given))
     assert (told["edition"], told["license"]) == (edition.name, "CC0")
