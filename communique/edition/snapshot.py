@@ -1,7 +1,8 @@
 """The snapshot: one SQLite file with everything in it, numbered by slug so that the same facts give the same file.
 
 Beside the model's tables it holds what it is searched by (search_index.py) and what its pages would otherwise count
-each time: `contents`, one row a kind, `facet_counts`, `document_coverage`, and the choices of reports' parameters.
+each time: `contents`, one row a kind, `facet_counts`, `document_coverage`, the choices of reports' parameters, and
+how long reports open.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from communique.edition.unsupported import records_without_a_row, unsupported_re
 from communique.files import sync
 from communique.progress import track
 from communique.reports.lookup import CHOICES_TABLE, choice_sources, refuse_faulty_sources, write_choices
+from communique.reports.openings import COUNTED_ROWS, OPENINGS_TABLE, write_openings
 from communique.reports.report import Report, list_reports
 from communique.schema import VIEWS
 from communique.schema.record import tables_of_kinds
@@ -96,8 +98,22 @@ REPORT_CHOICES = SnapshotTable(
     pk=("source", "place"),
     nullable=("kind",),
 )
+REPORT_OPENINGS = SnapshotTable(
+    OPENINGS_TABLE,
+    "The first rows of reports that are long as they open: one row a report.",
+    {
+        "report": (str, "The report's name."),
+        "given": (str, "What its parameters are when it opens: a JSON object."),
+        "counted": (int, f"Number of its rows; {COUNTED_ROWS + 1:,} where there are as many or more."),
+        "first_rows": (str, "The first of them: a JSON array of arrays, in the order of the report's columns."),
+    },
+    pk="report",
+)
 # Tables that only the snapshot has.
-SNAPSHOT_TABLES = {one.name: one for one in (*SEARCH_TABLES, CONTENTS, DOCUMENT_COVERAGE, FACET_COUNTS, REPORT_CHOICES)}
+SNAPSHOT_TABLES = {
+    one.name: one
+    for one in (*SEARCH_TABLES, CONTENTS, DOCUMENT_COVERAGE, FACET_COUNTS, REPORT_CHOICES, REPORT_OPENINGS)
+}
 # Names that no table of a project's own can have in an edition.
 TAKEN_NAMES = ("alembic_version", PROJECT_FILES.name, *(view.name for view in VIEWS), *SNAPSHOT_TABLES)
 # An address must not lead to two places.
@@ -165,6 +181,8 @@ def _steps(
         *(partial(write_choices, copy.conn, source) for source in choice_sources(reports)),
         partial(_write_document_coverage, copy),
         copy.analyze,
+        partial(REPORT_OPENINGS.create, copy),
+        partial(write_openings, copy.conn, reports),
         partial(copy.execute, "VACUUM INTO ?", (str(target),)),
         partial(_check, target),
     ]

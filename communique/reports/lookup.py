@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sqlite_utils import Database
+
 from communique.reports.arguments import Arguments
 from communique.reports.parameters import ChoiceSource, Parameter, ReportError, did_you_mean, quoted
 from communique.reports.report import Report
@@ -99,6 +101,12 @@ class Lookup:
             for row in self.ask(f"SELECT id, kind, slug FROM records WHERE id IN ({wanted})"):
                 found[row["id"]] = f"/{addresses_of_kinds()[row['kind']]}/{row['slug']}"
         return found
+
+
+def lookup_in(snapshot: sqlite3.Connection) -> Lookup:
+    """Return where a snapshot has things looked up."""
+    copy = Database(snapshot, execute_plugins=False)
+    return Lookup(lambda sql, **parameters: list(copy.query(sql, parameters)), is_edition=True)
 
 
 def most_of(source: ChoiceSource) -> str:

@@ -11,11 +11,10 @@ from typing import Any, cast
 
 from sqlalchemy import create_engine
 from sqlalchemy.pool import StaticPool
-from sqlite_utils import Database
 
 from communique.reports.arguments import Arguments, read_arguments
 from communique.reports.declared_types import refuse_wrong_values
-from communique.reports.lookup import CHOICES_TABLE, Lookup, resolve
+from communique.reports.lookup import CHOICES_TABLE, Lookup, lookup_in, resolve
 from communique.reports.parameters import ReportError
 from communique.reports.report import DEFAULTS, Report, check_report, list_reports
 from communique.schema import Base
@@ -55,7 +54,7 @@ def rehearse(snapshot: sqlite3.Connection, reports: Iterable[Report]) -> list[st
     Raises ReportError where the rows are not what a header declares.
     """
     built_in = {report.name for report in list_reports()}
-    lookup, unknown = _lookup_in(snapshot), list[str]()
+    lookup, unknown = lookup_in(snapshot), list[str]()
     for report in reports:
         arguments = read_arguments(report, {})
         unknown += _unknown_defaults(lookup, report)
@@ -67,7 +66,7 @@ def rehearse(snapshot: sqlite3.Connection, reports: Iterable[Report]) -> list[st
 
 def empty_reports(snapshot: sqlite3.Connection, reports: Iterable[Report]) -> list[str]:
     """Return the names of reports without a row: there is nothing to pick from, and as they open they have none."""
-    reports, lookup = list(reports), _lookup_in(snapshot)
+    reports, lookup = list(reports), lookup_in(snapshot)
     found = _without_choices(lookup, reports)
     return sorted(one.name for one in reports if one.name in found and not _has_rows(snapshot, lookup, one))
 
@@ -76,11 +75,6 @@ def _has_rows(snapshot: sqlite3.Connection, lookup: Lookup, report: Report) -> b
     arguments = read_arguments(report, {})
     resolve(arguments, lookup)
     return _first_rows(snapshot, arguments) != []
-
-
-def _lookup_in(snapshot: sqlite3.Connection) -> Lookup:
-    copy = Database(snapshot, execute_plugins=False)
-    return Lookup(lambda sql, **parameters: list(copy.query(sql, parameters)), is_edition=True)
 
 
 def _unknown_defaults(lookup: Lookup, report: Report) -> Iterator[str]:

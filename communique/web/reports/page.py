@@ -10,13 +10,13 @@ from communique.reports.arguments import Arguments
 from communique.reports.declared_types import refuse_wrong_values
 from communique.reports.formats import FORMATS
 from communique.reports.lookup import CHOICES, Choice, Lookup, choices_of, in_alphabetical_order, resolve
+from communique.reports.openings import COUNTED_ROWS, FirstRows, first_rows, kept_rows
 from communique.reports.parameters import BULK, Parameter, ReportError
 from communique.web.edition import DATABASE, Row, ServedEdition, View
 from communique.web.reports.document_check import REPORT, document_check
 from communique.web.reports.table import table_of
 from communique.wording import plural
 
-COUNTED_ROWS = 10_000
 SUGGESTED = 100
 _INPUTS = {"date": "date", "integer": "number", "text": "text"}
 
@@ -30,9 +30,9 @@ def report_page(view: View, arguments: Arguments) -> Row:
     ]
     if not arguments.complaints:
         try:
-            rows = view.connection.execute(arguments.report.sql, arguments.bound).fetchmany(COUNTED_ROWS + 1)
-            refuse_wrong_values(arguments.report, rows)
-            page.update(_found(view, arguments, rows))
+            found = _kept(view, arguments) or first_rows(view.connection, arguments)
+            refuse_wrong_values(arguments.report, found.rows)
+            page.update(_found(view, arguments, found))
         except ReportError as error:
             page["fault"] = str(error)
         except sqlite3.OperationalError as error:
@@ -45,6 +45,11 @@ def report_page(view: View, arguments: Arguments) -> Row:
     return {**page, **_elsewhere(view.edition, arguments)}
 
 
+def _kept(view: View, arguments: Arguments) -> FirstRows | None:
+    # The check of a document counts all that it says.
+    return None if arguments.report.name == REPORT else kept_rows(view.ask, arguments)
+
+
 def _bulk(view: View, arguments: Arguments) -> Row:
     """Return whether records from datasets are left out, and the field that no edition without such needs."""
     given = arguments.values.get(BULK)
@@ -52,14 +57,15 @@ def _bulk(view: View, arguments: Arguments) -> Row:
     return {"leaves_out_bulk": has_any and given == "no", "hidden": "" if has_any or given == "yes" else BULK}
 
 
-def _found(view: View, arguments: Arguments, rows: Sequence[Any]) -> Row:
+def _found(view: View, arguments: Arguments, found: FirstRows) -> Row:
+    rows, counted = found
     table = table_of(view, arguments.report, rows)
     return {
         **_check(view, arguments, rows),
         "table": table,
-        "count": _count(len(rows), table.rows),
-        "in_full": plural(len(rows), "row") if len(rows) <= COUNTED_ROWS else f"more than {COUNTED_ROWS:,} rows",
-        "is_cut": table.rows < len(rows),
+        "count": _count(counted, table.rows),
+        "in_full": plural(counted, "row") if counted <= COUNTED_ROWS else f"more than {COUNTED_ROWS:,} rows",
+        "is_cut": table.rows < counted,
         "left_out": table.left_out,
         "why_empty": "" if rows else _why_empty(arguments),
     }

@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 from markupsafe import Markup, escape
 
 from communique.reports.columns import ReadColumn, Shape, shape_of
+from communique.reports.openings import SHOWN_ROWS
 from communique.reports.report import Report
 from communique.web.edition import View
 from communique.wording import plural
 
-SHOWN_ROWS = 200
 # No page is above 150 kB; the rest of a report's page takes less than half of it.
 SHOWN_BYTES = 75_000
 # A text of more letters is not squeezed into a narrow column.
