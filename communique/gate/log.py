@@ -8,11 +8,13 @@ import logging
 import secrets
 import traceback
 from collections import Counter
+from http import HTTPStatus
 
 SECONDS = 60
 _log = logging.getLogger(__name__)
-# Of the server itself, which writes it for each.
-_OF_A_SERVER = "Invalid HTTP request received."
+# What uvicorn writes each time: of a request that is none, which is counted where it is answered, and of an answer that
+# was given up, since nobody took it.
+_MALFORMED, _CUT = "Invalid HTTP request received.", "ASGI callable returned without completing response."
 
 
 class Tally:
@@ -22,7 +24,7 @@ class Tally:
         self._counts, self._seconds = Counter[tuple[str, int]](), seconds
 
     def note(self, by: str, status: int) -> None:
-        """Count one that was refused: by the `connection`, the `gate` or the `site`."""
+        """Count one that was refused: by the `connection`, the `gate` or the `site`, or `cut` while it was sent."""
         if not self._counts[by, status]:
             asyncio.get_running_loop().call_later(self._seconds, self.tell, by, status)
         self._counts[by, status] += 1
@@ -56,8 +58,14 @@ def log_fault(error: BaseException) -> str:
 
 def quieten_server() -> None:
     """Have uvicorn write no line for each malformed request, nor what comes after the question mark of an address."""
-    logging.getLogger("uvicorn.error").addFilter(lambda record: record.msg != _OF_A_SERVER)
+    logging.getLogger("uvicorn.error").addFilter(_without_lines_of_visitors)
     logging.getLogger("uvicorn.access").addFilter(_without_query)
+
+
+def _without_lines_of_visitors(record: logging.LogRecord) -> bool:
+    if record.msg == _CUT:
+        refusals.note("cut", HTTPStatus.OK)
+    return record.msg not in (_MALFORMED, _CUT)
 
 
 _PLACE_OF_ADDRESS = 2

@@ -12,13 +12,14 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from communique.database.connection import migrate
 from communique.edition.publication import publish_edition
 from communique.factfiles.files import load_files
 from tests.conftest import SAMPLE_FILES
+from tests.support.proxy import behind_nginx
 from tests.unit.test_command_line import free_port
 
 ROOT = Path(__file__).parent.parent.parent
@@ -66,6 +67,13 @@ def public_site(
             server.wait(timeout=30)
 
 
+@contextmanager
+def proxied_site(folder: Path, *, files: Sequence[Path] = SAMPLE_FILES) -> Iterator[Site]:
+    """The same behind nginx, as deploy/nginx has it: its port is nginx's."""
+    with public_site(folder, files=files) as site, behind_nginx(folder / "nginx", f"127.0.0.1:{site.port}") as url:
+        yield replace(site, port=int(url.rpartition(":")[2]), readers_at="127.0.2.1")
+
+
 @dataclass
 class Site:
     """A server that runs."""
@@ -73,6 +81,8 @@ class Site:
     port: int
     supervisor: int
     log: Path
+    # Where readers ask from; attackers have other addresses.
+    readers_at: str = "127.0.0.1"
 
     @property
     def url(self) -> str:
@@ -86,7 +96,9 @@ class Site:
 
     def get(self, path: str, seconds: float = 10) -> tuple[int, bytes]:
         """A page by a connection of its own."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=seconds)
+        connection = http.client.HTTPConnection(
+            "127.0.0.1", self.port, timeout=seconds, source_address=(self.readers_at, 0)
+        )
         try:
             connection.request("GET", path, headers={"connection": "close"})
             answer = connection.getresponse()

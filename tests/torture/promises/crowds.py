@@ -12,7 +12,7 @@ from tests.support.crowd import Crowd, crowd
 from tests.support.project import SEED
 from tests.torture.promise import promise
 from tests.torture.promises.public_sql import memory_mib
-from tests.torture.public_site import Site, public_site
+from tests.torture.public_site import Site, proxied_site, public_site
 
 READERS, MOST_MIB = 200, 700
 # As in CI, on the seed; in full, on a corpus of this scale.
@@ -29,6 +29,18 @@ SECONDS, SECONDS_IN_FULL, SCALE = 25, 120, 10
 def ordinary_crowd(folder: Path, times: int | None) -> Iterator[str]:
     files = SEED.fact_files() if times else write_corpus(folder / "corpus", SCALE)
     with public_site(folder, files=files) as site:
+        yield harm_of(site, SECONDS if times else SECONDS_IN_FULL)
+
+
+@promise(
+    f"The same {READERS} readers through nginx, as deploy/nginx has it",
+    bounded=1,
+    full=None,
+    alone=True,
+)
+def ordinary_crowd_behind_nginx(folder: Path, times: int | None) -> Iterator[str]:
+    files = SEED.fact_files() if times else write_corpus(folder / "corpus", SCALE)
+    with proxied_site(folder, files=files) as site:
         yield harm_of(site, SECONDS if times else SECONDS_IN_FULL)
 
 

@@ -39,11 +39,16 @@ HABITS = {
 }
 
 
+def attacker(number: int) -> tuple[str, int]:
+    """One of ten addresses that attackers have."""
+    return f"127.0.3.{number % 10 + 1}", 0
+
+
 def clients(site: Site, habit: Habit, how_many: int) -> list[socket.socket]:
     """So many of one habit."""
     made = []
-    for _ in range(how_many):
-        made.append(socket.create_connection(("127.0.0.1", site.port), timeout=10))
+    for number in range(how_many):
+        made.append(socket.create_connection(("127.0.0.1", site.port), timeout=10, source_address=attacker(number)))
         made[-1].sendall(habit.first)
     return made
 
@@ -126,10 +131,11 @@ def few_handles(folder: Path, times: int | None) -> Iterator[str]:
             yield f"clients that {name}: {harm}" if harm else ""
 
 
-def taking_slowly(site: Site) -> socket.socket:
+def taking_slowly(site: Site, number: int) -> socket.socket:
     """Who wants a large file and takes next to nothing of it."""
     one = socket.socket()
     one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    one.bind(attacker(number))
     one.connect(("127.0.0.1", site.port))
     one.sendall(f"GET {LARGE} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
     return one
@@ -161,7 +167,7 @@ def slow_readers(folder: Path, times: int | None) -> Iterator[str]:
     with public_site(folder) as site:
         for _ in range(times or 1):
             with BackgroundReaders(site) as readers:
-                held, failures = [taking_slowly(site) for _ in range(60)], list[str]()
+                held, failures = [taking_slowly(site, number) for number in range(60)], list[str]()
                 began = time.monotonic()
                 time.sleep(3)
                 loading = threading.Thread(target=whole_file(site, failures))
