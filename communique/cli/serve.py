@@ -55,6 +55,9 @@ _NEEDS_A_PROXY = (
     is_flag=True,
     help="For the internet, behind a reverse proxy: with bounds on what visitors ask, and how much of it at once.",
 )
+@click.option(
+    "--follow", "follows", is_flag=True, help="Serve each new edition as soon as it is published. SIGHUP does it once."
+)
 @click.option("--url", envvar=URL_VARIABLE, help="Where readers find the site, for permanent addresses in citations.")
 @click.option(
     "--mistakes",
@@ -73,6 +76,7 @@ def serve(
     directory: Path | None,
     workers: int | None,
     public: bool,
+    follows: bool,
     **site: str | None,
 ) -> None:
     """Build and publish what is missing or stale, then serve it with Datasette."""
@@ -92,7 +96,7 @@ def serve(
     where = f"unix:{socket_path}" if socket_path else f"{address_of(host, port)}{below}"
     click.echo(f"Communiqué is at {where} (Ctrl-C stops it)")
     usual = max(available_cores(), LEAST_IN_PUBLIC) if public else available_cores()
-    serve_edition(edition, host, port, workers or usual, public=public, socket_path=socket_path)
+    serve_edition(edition, host, port, workers or usual, public=public, socket_path=socket_path, follows=follows)
 
 
 def _published(place: Place, directory: Path) -> Edition:

@@ -7,7 +7,7 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from communique.edition.manifest import CURRENT, MANIFEST, METADATA, SNAPSHOT, examine
 from communique.errors import DATA_AT_FAULT, CommuniqueError
@@ -91,8 +91,8 @@ def edition_of_file(file: Path) -> Edition | None:
     return edition
 
 
-def hold(edition: Edition) -> None:
-    """Keep an edition from being dropped while this process lives, whatever is published meanwhile."""
+def hold(edition: Edition) -> IO[bytes]:
+    """Keep an edition from being dropped while this process lives, or until what is returned is closed."""
     try:
         held = share(edition.folder / MANIFEST)
         atexit.register(held.close)  # which keeps it open until then
@@ -101,3 +101,4 @@ def hold(edition: Edition) -> None:
         is_there = False
     if not is_there:
         raise PublicationError(f"{edition.folder} was replaced by a newer edition meanwhile; start again")
+    return held

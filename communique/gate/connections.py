@@ -14,6 +14,7 @@ from http import HTTPStatus
 from typing import Any, ClassVar
 
 import h11
+from uvicorn.protocols.http.flow_control import CLOSE_HEADER
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from communique.gate.headers import complete_headers
@@ -37,7 +38,7 @@ class PublicProtocol(H11Protocol):
         self._deadline: asyncio.TimerHandle | None = None
         self._taking: asyncio.TimerHandle | None = None
         self._unsent = 0
-        self._is_new, self._is_leaving = True, False
+        self._is_leaving = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn narrows the transport to the kind that sockets have, too
         """Begin to wait, and make room for the newcomer."""
@@ -57,17 +58,18 @@ class PublicProtocol(H11Protocol):
         super().data_received(data)
         self._wait_or_not()
         if self._is_leaving and self.waiting_since is None:
-            super().shutdown()
+            self.shutdown()
 
     def on_response_complete(self) -> None:
         """Wait for the next request, and for the rest of a body that nobody wanted."""
         super().on_response_complete()
-        self._is_new = False
         self._wait_or_not()
 
     def shutdown(self) -> None:
-        """Go with the server, once what is on its way was answered: closing on it would lose a request."""
-        if self.waiting_since is None or not (self._is_new or self.has_unread):
+        """Go with the server, after one more answer, which says so: closing on a request on its way would lose it."""
+        if self.waiting_since is None:
+            # Where an answer has begun without it, the end of it says enough.
+            self.scope["headers"] = [*self.scope["headers"], CLOSE_HEADER]
             super().shutdown()
             return
         self._is_leaving = True

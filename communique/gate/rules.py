@@ -54,8 +54,8 @@ class Rules:
 
     # Connections. The head has to be there so soon after connecting or the last answer.
     seconds_for_head: float = 5
-    # A server that ends waits so long for the first request of a connection that it took, or one that was sent.
-    seconds_to_leave: float = 0.3
+    # A server that ends waits so long for one more request of a connection, and says that there is no other.
+    seconds_to_leave: float = 1
     connections: int = 400
     # In these seconds so many bytes of an answer have to be taken.
     seconds_to_take: float = 30

@@ -25,13 +25,13 @@ from communique.gate.sql.request_context import with_request_context
 from communique.project import PUBLISH, current_project
 from communique.serving.health import Health
 from communique.serving.public import RULES
+from communique.serving.succession import EDITION_VARIABLE
 from communique.serving.supervisor import end_with_supervisor
 from communique.serving.watchdog import Watched, WatchedThreads
 from communique.web import compat
 from communique.wording import plural
 from communique.wording.spelling import as_words
 
-EDITION_VARIABLE = "COMMUNIQUE_EDITION"
 # Datasette's own name. What one process signs another must know again.
 SECRET_VARIABLE = "DATASETTE_SECRET"  # noqa: S105  the name of a variable of the environment; the secret is made at each start
 # What Datasette needs of ours, in the folder of these files; written by `make docs`.

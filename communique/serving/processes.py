@@ -5,18 +5,18 @@ import os
 import secrets
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import uvicorn
-from uvicorn.supervisors import Multiprocess
 
-from communique.edition.published import Edition, PublicationError, hold
+from communique.edition.published import Edition, PublicationError
 from communique.serving import application
 from communique.serving.log import CONFIG
 from communique.serving.public import RULES
-from communique.serving.supervisor import Supervisor
+from communique.serving.succession import Succession
+from communique.serving.supervisor import SECONDS_TO_LEAVE, Supervisor
 
 # Nothing here needs to know who asks, so no header is believed about it.
 IN_PUBLIC: dict[str, Any] = {
@@ -29,7 +29,6 @@ IN_PUBLIC: dict[str, Any] = {
     "h11_max_incomplete_event_size": RULES.longest_head,
     # So many are taken at one go, which needs as many handles; the supervisor has more of them wait.
     "backlog": 32,
-    "timeout_graceful_shutdown": 5,
 }
 _LAST_PORT = 65535
 # Of the name of a socket, on Linux; macOS takes 103.
@@ -89,14 +88,21 @@ def _complaint(host: str, port: int, error: OSError) -> str:
 
 
 def serve_edition(
-    edition: Edition, host: str, port: int, workers: int, *, public: bool = False, socket_path: Path | None = None
+    edition: Edition,
+    host: str,
+    port: int,
+    workers: int,
+    *,
+    public: bool = False,
+    socket_path: Path | None = None,
+    follows: bool = False,
 ) -> None:
-    """Serve an edition until interrupted, in processes of its own where there are several workers or visitors.
+    """Serve an edition until interrupted, and newer ones that are published beside it: on SIGHUP or, where it
+    `follows`, by itself.
 
     With `socket_path` it listens there, and at no port.
     """
-    hold(edition)
-    os.environ[application.EDITION_VARIABLE] = str(edition.folder)
+    succession = Succession(edition, follows=follows)
     os.environ.setdefault(application.SECRET_VARIABLE, secrets.token_hex(32))
     config = uvicorn.Config(
         f"{application.__name__}:{'create_public_worker' if public else 'create_worker'}",
@@ -107,15 +113,11 @@ def serve_edition(
         uds=str(socket_path) if socket_path else None,
         log_level="warning",
         lifespan="on",
+        timeout_graceful_shutdown=SECONDS_TO_LEAVE,
         **(IN_PUBLIC if public else {}),
     )
-    if workers == 1 and not public:
-        with suppress(KeyboardInterrupt):
-            uvicorn.Server(config).run()
-        return
     with _listening(config, socket_path) as listening:
-        supervise = Supervisor if public else Multiprocess
-        supervise(config, sockets=[listening]).run()
+        Supervisor(config, [listening], succession).run()
 
 
 @contextmanager

@@ -319,16 +319,17 @@ def test_there_are_fewer_connections_where_handles_are_scarce(
     assert possible_connections.__wrapped__(400) == most
 
 
-def test_threads_know_how_long_their_work_takes() -> None:
-    threads, going_on = WatchedThreads(1), threading.Event()
-    assert threads.longest() == 0
-    work = threads.submit(going_on.wait)
-    time.sleep(0.1)
-    assert 0.05 < threads.longest() < 2
+def test_threads_know_for_how_many_rounds_their_work_is_under_way() -> None:
+    threads, going_on, begun = WatchedThreads(1), threading.Event(), threading.Event()
+    beside = WatchedThreads(1, threads)
+    assert threads.count_round() == 0
+    work = beside.submit(lambda: (begun.set(), going_on.wait())[1])
+    assert begun.wait(10)
+    assert [threads.count_round() for _ in range(3)] == [1, 2, 3]
     going_on.set()
     assert work.result()
-    threads.shutdown()
-    assert threads.longest() == 0
+    beside.shutdown()
+    assert threads.count_round() == 0
 
 
 BOUNDED = """

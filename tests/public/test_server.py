@@ -211,10 +211,17 @@ def test_a_worker_that_is_killed_is_replaced(communique_command: str, sample_dat
         assert "Hillmark" in fetched(f"{url}/communique/actors")
 
 
+@pytest.mark.slow
+@pytest.mark.together
 @needs_proc
-def test_one_worker_needs_no_supervisor(communique_command: str, sample_database: str, tmp_path: Path) -> None:
-    with serving(communique_command, sample_database, tmp_path / "e", "--workers", "1") as (server, _):
-        assert workers_of(server) == set()
+def test_one_worker_takes_up_what_is_published(communique_command: str, sample_database: str, tmp_path: Path) -> None:
+    folder = tmp_path / "e"
+    with serving(communique_command, sample_database, folder, "--workers", "1", "--follow") as (server, url):
+        (before,) = workers_of(server)
+        changed(sample_database, edited(tmp_path, "ferry.yaml", ("about 3 hours", "about 4 hours")))
+        published = publish_edition(sample_database, folder, without={"charts", "downloads"})
+        assert comes_true(lambda: published.name in fetched(f"{url}/about"))
+        assert comes_true(lambda: not {before} & workers_of(server))
 
 
 @pytest.mark.slow
