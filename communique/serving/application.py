@@ -7,6 +7,8 @@ import hashlib
 import json
 import logging
 import os
+from contextlib import closing
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,9 +22,11 @@ from communique.edition.site import URL_VARIABLE, WITHOUT_URL, prefix_of, site_s
 from communique.gate import Below, Gate, parse_origin
 from communique.gate.log import quieten_server
 from communique.gate.operating_system import raise_handles
+from communique.gate.sql.database import open_immutable
 from communique.gate.sql.limits import QueryLimits
 from communique.gate.sql.request_context import with_request_context
 from communique.project import PUBLISH, current_project
+from communique.serving.editions import Editions, InAddress, Opened, below, only_files
 from communique.serving.health import Health
 from communique.serving.public import RULES
 from communique.serving.succession import EDITION_VARIABLE
@@ -37,30 +41,51 @@ SECRET_VARIABLE = "DATASETTE_SECRET"  # noqa: S105  the name of a variable of th
 # What Datasette needs of ours, in the folder of these files; written by `make docs`.
 LIST = "files.txt"
 _NAMED = 3
+# Of an edition beside the current one, which few read.
+_LIMITS_BESIDE = replace(QueryLimits(), processes=1, processes_for_picking=1)
 _log = logging.getLogger(__name__)
 
 
-def datasette_for(edition: Edition, *, public: bool = False) -> Datasette:
+@dataclass(frozen=True)
+class Place:
+    """Where an edition is shown: below what, beside which application, and which edition is the current one.
+
+    The site's own addresses are those of the current edition; every edition has others, below its name, for as long as
+    it is kept.
+    """
+
+    current: Edition
+    beside: Datasette | None = None
+
+
+def datasette_for(edition: Edition, *, public: bool = False, place: Place | None = None) -> Datasette:
     """Return Datasette on an edition's snapshot, read-only; in public with bounds on what visitors may ask.
 
-    PublicationError where its plugins, templates or styles are missing.
+    With a `place` its pages know the addresses of editions. PublicationError where its plugins, templates or styles
+    are missing.
     """
     check_program()
     inspected = _read(edition.folder / INSPECT)
-    metadata = _with_version(compat.UnchangingMetadata(_read(edition.folder / METADATA)), edition)
+    metadata = compat.UnchangingMetadata(_read(edition.folder / METADATA))
+    root = _tell_addresses(metadata, edition, place)
+    metadata = _with_version(metadata, edition)
     served = Datasette(
         immutables=[str(edition.snapshot)],
         inspect_data=inspected,
         metadata=metadata,
-        settings=SETTINGS | {"base_url": f"{_prefix_in(metadata)}/"},
+        settings=SETTINGS | {"base_url": f"{root}/"},
         plugins_dir=str(PUBLISH / "plugins"),
         template_dir=str(PUBLISH / "templates"),
         static_mounts=[("static", str(PUBLISH / "static"))],
         secret=os.environ.get(SECRET_VARIABLE),
     )
     if public:
-        compat.replace_executor(served, WatchedThreads(served.setting("num_sql_threads")))
-        limits = {name: QueryLimits().with_rows_of(known.get(LONGEST_ROW, 0)) for name, known in inspected.items()}
+        beside = place.beside.executor if place and place.beside else None
+        compat.replace_executor(served, WatchedThreads(served.setting("num_sql_threads"), beside))
+        limits = {
+            name: (_LIMITS_BESIDE if beside else QueryLimits()).with_rows_of(known.get(LONGEST_ROW, 0))
+            for name, known in inspected.items()
+        }
         bound = partial(compat.bounded_database, served, fold=as_words)
         compat.replace_databases(served, lambda name, path: bound(path, limits[name]))
     else:
@@ -69,8 +94,16 @@ def datasette_for(edition: Edition, *, public: bool = False) -> Datasette:
     return served
 
 
-def _prefix_in(metadata: compat.UnchangingMetadata) -> str:
-    return prefix_of(metadata["plugins"]["communique"].get("url", ""))
+def _tell_addresses(metadata: compat.UnchangingMetadata, edition: Edition, place: Place | None) -> str:
+    """Tell pages where this edition stays and, on one that is older, where the current one is; return its root."""
+    ours = metadata["plugins"]["communique"]
+    prefix = prefix_of(site_settings(ours["project"]).get("url", ""))
+    if place is None:
+        return prefix
+    ours["permanent"] = f"{prefix}{below(edition.name)}/"
+    if edition.folder != place.current.folder:
+        ours["current"] = f"{prefix}/"
+    return ours["permanent"].rstrip("/") if place.beside else prefix
 
 
 def check_program() -> None:
@@ -89,13 +122,14 @@ def _read(file: Path) -> dict[str, Any]:
 
 def _with_version(metadata: compat.UnchangingMetadata, edition: Edition) -> compat.UnchangingMetadata:
     """Return metadata with what changes whenever a page may: the edition, our files, Datasette itself, settings."""
-    site = site_settings(metadata["plugins"]["communique"]["project"])
-    metadata["plugins"]["communique"].update(site)
-    version = hashlib.sha256(f"{compat.VERSION} {edition.folder.name} {site}".encode())
+    ours = metadata["plugins"]["communique"]
+    site = site_settings(ours["project"])
+    ours.update(site)
+    version = hashlib.sha256(f"{compat.VERSION} {edition.folder.name} {site} {ours.get('current')}".encode())
     for file in sorted(PUBLISH.rglob("*.*")):
         if file.suffix in {".py", ".html", ".css", ".js", ".xml", ".txt"}:
             version.update(file.read_bytes())
-    metadata["plugins"]["communique"]["version"] = version.hexdigest()[:16]
+    ours["version"] = version.hexdigest()[:16]
     return metadata
 
 
@@ -117,18 +151,43 @@ def create_worker(*, public: bool = False, check: bool = False) -> Any:
     edition = read_edition(folder.resolve(), check=check)
     end_with_supervisor()
     hold(edition)
-    served = datasette_for(edition, public=public)
+    served = datasette_for(edition, public=public, place=Place(edition))
     url = served.plugin_config("communique").get("url", "")
-    well = partial(Health, question=partial(_ask_snapshot, served), prefix=prefix_of(url))
+    prefix = prefix_of(url)
+    app = Editions(edition, _app_of(served, public), partial(_open, public, Place(edition, served)), prefix)
+    well = partial(Health, question=partial(_ask_snapshot, served), prefix=prefix)
     if not public:
-        return well(Below(served.app(), prefix_of(url)))
+        return well(Below(InAddress(app), prefix))
     quieten_server()
     raise_handles()
     if check and not url:
         _log.warning(WITHOUT_URL, URL_VARIABLE)
-    app = with_request_context(served.app(), QueryLimits())
     gate = Gate(app, parse_origin(url) if url else None, RULES)
-    return Watched(well(Below(gate, prefix_of(url), RULES)), served.executor)
+    return Watched(well(Below(InAddress(gate), prefix, RULES)), served.executor)
+
+
+def _app_of(served: Datasette, public: bool) -> Any:
+    return with_request_context(served.app(), QueryLimits()) if public else served.app()
+
+
+def _open(public: bool, place: Place, edition: Edition) -> Opened:
+    """Open an edition beside the current one."""
+    served = datasette_for(edition, public=public, place=place)
+
+    def close() -> None:
+        served.executor.shutdown(wait=False)
+        for database in served.databases.values():
+            database.close()
+
+    app = _app_of(served, public)
+    is_shown = _revision(edition) == _revision(place.current)
+    return Opened(app if is_shown else only_files(app, edition.name), close)
+
+
+def _revision(edition: Edition) -> object:
+    """Return the revision of the database's tables that an edition was made of; pages lean on all of them."""
+    with closing(open_immutable(edition.snapshot)) as snapshot:
+        return snapshot.execute("SELECT version_num FROM alembic_version").fetchall()
 
 
 # What a worker of `serve --public` runs.

@@ -91,6 +91,21 @@ class ServedEdition:
         """Return the address, from the server's root, of a path of this site."""
         return self._root + path.removeprefix("/")
 
+    @property
+    def current(self) -> str:
+        """Where the site's current edition is, from the server's root; "" on the current one itself."""
+        return str(self.configuration.get("current", ""))
+
+    def permanent(self, address: str) -> str:
+        """Return the whole address that a whole address has in this edition for as long as that is kept.
+
+        "" where this is it, or editions have no addresses here.
+        """
+        below, parts = self.configuration.get("permanent", self._root), urlsplit(address)
+        if below == self._root or not parts.path.startswith(self._root):
+            return ""
+        return parts._replace(path=below + parts.path.removeprefix(self._root)).geturl()
+
     def address(self, row: Row, whose: str = "") -> str:
         """Return the permanent address, /TABLE/SLUG, of the record whose `kind` and `slug` are in a row.
 

@@ -16,7 +16,8 @@ from communique.web.edition import edition_of
 @hookimpl
 def prepare_jinja2_environment(env: Any, datasette: Datasette) -> None:
     """Edit the templates; give them the project, and each function of communique/wording as a filter of its name."""
-    env.globals["project"] = edition_of(datasette).project
+    edition = edition_of(datasette)
+    env.globals |= {"project": edition.project, "edition_name": edition.name, "current": edition.current}
     env.add_extension(EditedTemplates)
     env.auto_reload = False  # what is served never changes: no template's file is looked at again
     env.filters.update({name: say for name, say in vars(wording).items() if callable(say)})

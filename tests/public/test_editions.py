@@ -1,0 +1,171 @@
+"""Editions that are kept are opened at /@NAME/…, whole and by themselves, and say that they are older."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from communique.database.connection import migrate
+from communique.edition.publication import publish_edition
+from communique.edition.published import Edition
+from communique.edition.site import URL_VARIABLE
+from communique.factfiles.files import load_files
+from communique.serving import application, editions
+from communique.serving.application import EDITION_VARIABLE, create_worker
+from tests.conftest import SAMPLE_FILES
+from tests.unit.test_load import edited
+
+RECORD = "/events/ferry-revival"
+PAGES = (
+    *(
+        "/",
+        "/communique/records",
+        "/reports",
+        "/reports/timeline",
+        "/pictures",
+        "/downloads",
+        "/about",
+        "/search?q=ferry",
+    ),
+    *(RECORD, "/communique", "/about/dictionary"),
+)
+FILES = ("/communique/records.json", "/communique/records.csv", "/communique.db", "/feed.atom", "/openapi.json")
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> list[Edition]:
+    """Three editions of the sample, the current one last."""
+    folder = tmp_path_factory.mktemp("kept")
+    url = f"sqlite:///{folder}/communique.db"
+    migrate(url)
+    load_files(url, SAMPLE_FILES)
+    made = []
+    for hours in ("3", "4", "5"):
+        load_files(url, edited(folder, "ferry.yaml", ("about 3 hours", f"about {hours} hours")))
+        made.append(publish_edition(url, folder / "editions", without={"charts", "downloads"}, keep=3))
+    return made
+
+
+@pytest.fixture(params=[(False, ""), (True, "https://example.org/below")], ids=["alone", "public, below a prefix"])
+def site(request: pytest.FixtureRequest, published: list[Edition], monkeypatch: pytest.MonkeyPatch) -> tuple[Any, str]:
+    """The application on the current edition, and what its addresses begin with."""
+    is_public, url = request.param
+    monkeypatch.setenv(EDITION_VARIABLE, str(published[-1].folder))
+    monkeypatch.setenv(URL_VARIABLE, url)
+    return create_worker(public=is_public), url.removeprefix("https://example.org")
+
+
+def answers(app: Any, *paths: str) -> list[httpx.Response]:
+    async def ask() -> list[httpx.Response]:
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://there") as client:
+            return [await client.get(path) for path in paths]
+
+    return asyncio.run(ask())
+
+
+def addresses_on(page: httpx.Response) -> set[str]:
+    return set(re.findall(r'(?:href|src|action)="(/[^"]*)"', page.text))
+
+
+def test_links_of_an_older_edition_stay_in_it_and_one_leads_to_the_current(
+    site: tuple[Any, str], published: list[Edition]
+) -> None:
+    (app, prefix), name = site, published[0].name
+    below = f"{prefix}/@{name}"
+    for path, page in zip(PAGES, answers(app, *(below + path for path in PAGES)), strict=True):
+        assert page.status_code == 200, path
+        assert f"This is an older edition, {name}." in page.text, path
+        assert {found for found in addresses_on(page) if not found.startswith(f"{below}/")} == {prefix + path}, path
+        assert f'<{prefix}{path.partition("?")[0]}>; rel="latest-version"' in page.headers["link"]
+        assert page.headers["x-robots-tag"] == "noindex"
+    for path, file in zip(FILES, answers(app, *(below + path for path in FILES)), strict=True):
+        assert file.status_code == 200, path
+        assert f'<{prefix}{path}>; rel="latest-version"' in file.headers["link"]
+
+
+def test_each_edition_answers_with_its_own(site: tuple[Any, str], published: list[Edition]) -> None:
+    app, prefix = site
+    paths = [f"{prefix}/@{one.name}/communique.db" for one in published]
+    sql = "/communique.json?sql=select+group_concat(duration_minutes)+as+v+from+meetings&_shape=array"
+    paths += [f"{prefix}/@{one.name}{sql}" for one in published] + [prefix + sql]
+    said = answers(app, *paths)
+    assert [one.content for one in said[:3]] == [one.snapshot.read_bytes() for one in published]
+    assert len({one.text for one in said[3:6]}) == 3
+    assert said[6].text == said[5].text != said[3].text
+
+
+def test_the_current_edition_has_its_permanent_address_and_says_so_where_it_is_cited(
+    site: tuple[Any, str], published: list[Edition]
+) -> None:
+    (app, prefix), name = site, published[-1].name
+    here, there = answers(app, prefix + RECORD, f"{prefix}/@{name}{RECORD}")
+    whole = "https://example.org" if prefix else "http://there"
+    assert f'<a href="{whole}{prefix}/@{name}{RECORD}">' in here.text
+    assert "older edition" not in here.text + there.text
+    assert "link" not in there.headers or "latest-version" not in there.headers["link"]
+
+
+@pytest.mark.parametrize("path", ["", "/", "/reports", "/communique/records.json"])
+def test_of_an_unknown_edition_it_is_said_which_are_kept(
+    site: tuple[Any, str], published: list[Edition], path: str
+) -> None:
+    app, prefix = site
+    (answer,) = answers(app, f"{prefix}/@0123456789abcdef{path}")
+    assert answer.status_code == 404
+    assert ", ".join(f"{prefix}/@{one.name}/" for one in reversed(published)) in answer.text
+
+
+def test_few_are_open_at_once_and_none_for_long(
+    site: tuple[Any, str], published: list[Edition], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (app, prefix), closed = site, []
+    close = editions.Editions._close
+
+    def noted(self: editions.Editions, name: str) -> None:
+        closed.append(name)
+        close(self, name)
+
+    monkeypatch.setattr(editions.Editions, "_close", noted)
+    monkeypatch.setattr(editions, "SECONDS_IDLE", 0.05)
+
+    async def ask() -> None:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://there") as client:
+            for one in published:
+                assert (await client.get(f"{prefix}/@{one.name}/about")).status_code == 200
+                await asyncio.sleep(0)
+            await asyncio.sleep(0.3)
+
+    asyncio.run(ask())
+    assert sorted(closed) == sorted(one.name for one in published)
+
+
+def test_a_damaged_edition_is_not_shown(site: tuple[Any, str], published: list[Edition], tmp_path: Path) -> None:
+    (app, prefix), one = site, published[1]
+    kept = shutil.copy(one.folder / "metadata.json", tmp_path)
+    (one.folder / "metadata.json").chmod(0o644)
+    (one.folder / "metadata.json").write_text("{}")
+    try:
+        (answer,) = answers(app, f"{prefix}/@{one.name}/")
+    finally:
+        shutil.copy(kept, one.folder / "metadata.json")
+    assert answer.status_code == 500
+    assert "damaged" in answer.text
+
+
+def test_of_an_edition_of_another_version_only_files_are_sent(
+    site: tuple[Any, str], published: list[Edition], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, prefix = site
+    monkeypatch.setattr(application, "_revision", lambda edition: edition.name)
+    below = f"{prefix}/@{published[0].name}"
+    page, file = answers(app, f"{below}/reports", f"{below}/communique.db")
+    assert page.status_code == 410
+    assert "another version of this program" in page.text
+    assert file.content == published[0].snapshot.read_bytes()
