@@ -654,6 +654,8 @@ def test_the_page_of_what_was_coded_twice_says_so_and_why(same: Datasette) -> No
     assert "2 independent voices" in told
     assert "Also coded as talks-of-december . The editor, on 2 January 2024: One <day>." in told
     assert "Not the same as State B at Capital talks . The editor, on 3 January 2024: One is the other's." in told
+    of_the_other = article(same, "/participants/capital-talks/state-b")
+    assert "Not the same as Capital talks . The editor, on 3 January 2024: One is the other's." in of_the_other
     data = ask(same, "/meetings/capital-talks.json").json()
     assert data["same"] == [{"slug": "talks-of-december", "because": "One <day>.", "decided_on": "2024-01-02"}]
     assert ask(same, "/meetings/capital-talks/state-b").text.count("Also coded as") == 0

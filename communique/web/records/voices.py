@@ -36,7 +36,11 @@ ORDER BY slug
 _APART = """
 SELECT r.kind, r.slug, r.label, d.reason AS because, d.decided_on
 FROM decisions AS d CROSS JOIN records AS r WHERE d.record_id = :id AND d.verdict = 'not the same' AND r.slug = d.value
-ORDER BY r.slug
+UNION
+SELECT r.kind, r.slug, r.label, d.reason, d.decided_on
+FROM records AS me CROSS JOIN decisions AS d CROSS JOIN records AS r
+WHERE me.id = :id AND d.value = me.slug AND d.verdict = 'not the same' AND r.id = d.record_id
+ORDER BY 2
 """
 _SETTLED = "SELECT * FROM resolutions WHERE record_id = :id ORDER BY field"
 _OF_ACCOUNT = """
