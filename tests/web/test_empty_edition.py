@@ -23,15 +23,32 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
 
 
 @pytest.mark.parametrize(
-    "path",
+    ("path", "words"),
     [
-        *("/", "/about", "/about/methodology", "/about/coverage", "/about/dictionary", "/about/schema", "/reports"),
-        *("/search", "/search?q=iran", "/search.json?q=iran", "/pictures", "/communique", "/communique/meetings"),
-        *("/feed.atom", "/calendar.ics", "/llms.txt", "/openapi.json", "/reconcile"),
+        ("/", "Nothing is coded yet"),
+        ("/about", "Nothing is coded in this edition yet."),
+        ("/about/methodology", "<h1"),
+        ("/about/coverage", "<h1"),
+        ("/about/dictionary", 'id="meetings"'),
+        ("/about/schema", "<svg"),
+        ("/reports", 'href="/reports/who-met-whom"'),
+        ("/search", "Nothing is coded yet"),
+        ("/search?q=iran", "iran"),
+        ("/search.json?q=iran", '"kinds": []'),
+        ("/pictures", "<h1"),
+        ("/communique", 'href="/communique/meetings"'),
+        ("/communique/meetings", "0 rows"),
+        ("/feed.atom", "</feed>"),
+        ("/calendar.ics", "END:VCALENDAR"),
+        ("/llms.txt", "EDTF"),
+        ("/openapi.json", '"openapi": "3.1'),
+        ("/reconcile", '"versions"'),
     ],
 )
-def test_every_page_is_there(empty: Datasette, path: str) -> None:
-    assert ask(empty, path).status_code == 200
+def test_every_page_is_there(empty: Datasette, path: str, words: str) -> None:
+    answer = ask(empty, path)
+    assert (answer.status_code, answer.text.count("Traceback")) == (200, 0)
+    assert words in answer.text
 
 
 def test_the_front_page_says_once_that_nothing_is_coded(empty: Datasette) -> None:
