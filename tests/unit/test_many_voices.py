@@ -21,7 +21,7 @@ from communique.factfiles.records.drafts import SIDE_ROWS
 from communique.reports.report import report_folders
 from communique.reports.result import run_report
 from tests.support.contents import contents
-from tests.support.databases import new_database
+from tests.support.databases import new_database, rows
 from tests.support.small_world import GAZETTEER, SENTENCES
 
 # Slugs under which documents tell of one thing, some of them of both; an editor may find out, and change his mind.
@@ -225,6 +225,21 @@ def one_step(random: Random, folder: Path, url: str) -> None:
         load_files(url, [file])
     except FactFileError:  # it names what no document at hand tells of
         file.write_text(before, "utf-8") if before else file.unlink()
+
+
+def test_a_document_goes_though_another_speaks_of_a_tie_of_what_it_alone_declares(tmp_path: Path) -> None:
+    url = database(tmp_path, "ties")
+    tie = {"subject": "line", "relation": "would_help", "object": "state-a", "at": "P1.S2"}
+    line = {"slug": "line", "label": "Line", "evidence": ["P1.S2"]}
+    files = [tmp_path / f"{name}.yaml" for name in ("one", "other")]
+    for file, told in zip(files, ({"projects": [line], "relations": [tie]}, {"relations": [tie]}), strict=True):
+        file.write_text(document(file.stem, "2023-12-05", told), "utf-8")
+    load_files(url, files)
+    load_files(url, [], remove=["documents/one"])
+    left = rows(url, "SELECT slug, voices FROM records WHERE slug LIKE 'line%' ORDER BY slug")
+    assert left == [("line", 0), ("line/would-help/state-a", 1)]
+    load_files(url, [], remove=["documents/other"])
+    assert rows(url, "SELECT slug FROM records WHERE slug LIKE 'line%'") == []
 
 
 def steps(seed: int) -> Iterator[Random]:

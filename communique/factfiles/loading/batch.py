@@ -41,6 +41,7 @@ from communique.factfiles.records.origins import Origins, mouths_of, tell_anew, 
 from communique.factfiles.records.redirects import DeclaredRedirect
 from communique.factfiles.records.tellers import told_by_others
 from communique.schema import Base, Record
+from communique.schema.base import references
 from communique.schema.record import family_of
 
 TABLES = Base.metadata.tables
@@ -614,9 +615,20 @@ class Batch:
         kinds = {row_id: str(self.stored[row_id][1]) for row_id in empty}
         mentioned = {row_id for keys in self.keys for row_id in keys.records}
         mentioned |= {row_id for row_id, *_ in own_tables_that_point(self.connection, kinds)}
+        mentioned |= self.named_by_settled() if empty else set()
         self.gone = unneeded(self.connection, kinds, mentioned, touched)
         for row_id in empty - self.gone:
             self.settled[row_id] = blank(row_id, kinds[row_id], str(self.stored[row_id][2]))
+
+    def named_by_settled(self) -> set[int | None]:
+        """Return what is named by the records that others still speak of, be it by no more than what they are about."""
+        named: set[int | None] = set()
+        for table in {table for one in self.settled.values() for table in tables_of(one.kind)}:
+            ids = [row_id for row_id, one in self.settled.items() if table in tables_of(one.kind)]
+            for row in stored_rows(self.connection, table, table.c.id, ids):
+                stands = dict(zip(table.columns.keys(), row, strict=True)) | self.settled[row[0]].columns
+                named |= {stands[name] for name in references(table)}
+        return named
 
     def read_before(self) -> None:
         """Read the rows that records had, with their resolutions and names."""
