@@ -75,7 +75,7 @@ async def _crowd(url: str, readers: int, seconds: float) -> Crowd:
     trusted = ssl.create_default_context()  # one for all: each takes 20 ms to make
     clients = [_reader(url, number, trusted) for number in range(readers)]
     try:
-        pages = await _pages(clients[0])
+        pages = await pages_of(clients[0])
         found, until = Crowd(), time.monotonic() + seconds
         await asyncio.gather(*(found.read(client, pages, until, number) for number, client in enumerate(clients)))
     finally:
@@ -89,7 +89,8 @@ def _reader(url: str, number: int, trusted: ssl.SSLContext) -> httpx.AsyncClient
     return httpx.AsyncClient(base_url=url, timeout=30, transport=transport)
 
 
-async def _pages(client: httpx.AsyncClient) -> list[str]:
+async def pages_of(client: httpx.AsyncClient) -> list[str]:
+    """Return what readers begin with, and the pages that it links to."""
     found = set(ENTRANCES)
     for entrance in ENTRANCES:
         links = (link.replace("&amp;", "&") for link in _LINK.findall((await client.get(entrance)).text))

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
+
+import httpx
 
 from benchmarks.corpus import write_corpus
-from tests.support.crowd import Crowd, crowd
+from tests.support.client import OddRequest
+from tests.support.crowd import Crowd, crowd, pages_of
+from tests.support.odd_requests import odd_requests, spread_evenly
 from tests.support.project import SEED
 from tests.torture.promise import promise
-from tests.torture.promises.public_sql import memory_mib
+from tests.torture.promises.public_sql import all_below, memory_mib
 from tests.torture.public_site import Site, proxied_site, public_site
 
 READERS, MOST_MIB = 200, 700
 # As in CI, on the seed; in full, on a corpus of this scale.
 SECONDS, SECONDS_IN_FULL, SCALE = 25, 120, 10
+# Of requests of every kind, one after the other in so many lines; the first have filled what is kept between requests.
+MIXED, MIXED_IN_FULL, FIRST, LINES = 1_500, 100_000, 3_000, 6
+MOST_MORE_MIB, MOST_MORE_HANDLES = 40, 8
 
 
 @promise(
@@ -60,3 +70,88 @@ def harm_of(site: Site, seconds: float) -> str:
     if site.workers() != workers:
         return f"the workers {workers} were replaced: {site.log.read_text()[-300:]}"
     return f"{max(peaks):.0f} MiB" if max(peaks) >= MOST_MIB else ""
+
+
+@promise(
+    f"{MIXED_IN_FULL:,} requests of every kind, senseless ones among them (in CI {MIXED:,}), leave memory, handles, "
+    "threads and processes as they were",
+    bounded=1,
+    full=None,
+    alone=True,
+)
+def mixed_requests(folder: Path, times: int | None) -> Iterator[str]:
+    number = MIXED if times else MIXED_IN_FULL
+    with public_site(folder, files=SEED.fact_files()) as site:
+        asked = _mixed(asyncio.run(_pages_of(site.url)))
+        _ask(site.url, asked[:FIRST])
+        before = _held_by(site)
+        faults = _ask(site.url, [asked[place % len(asked)] for place in range(FIRST, FIRST + number)])
+        told = f"{len(faults)} faults of ours: {faults[:3]}; the log ends {site.log.read_text()[-2_000:]}"
+        yield told if faults else before.grown_into(_held_by(site))
+
+
+async def _pages_of(url: str) -> list[str]:
+    async with httpx.AsyncClient(base_url=url, timeout=30) as client:
+        return await pages_of(client)
+
+
+def _mixed(pages: Sequence[str]) -> list[OddRequest]:
+    """Return pages, the same as data, and what makes no sense, in turns."""
+    sensible: list[OddRequest] = [
+        ("GET", path + ending, {})
+        for path in pages
+        for ending in ("", ".json", ".csv")
+        if "?" not in path or not ending
+    ]
+    senseless = list(spread_evenly(odd_requests(), len(sensible) * 3))
+    return list(spread_evenly([*sensible, *senseless], None))
+
+
+def _ask(url: str, asked: Sequence[OddRequest]) -> list[str]:
+    """Ask for all of it and return what was a fault of ours."""
+    return asyncio.run(_ask_in_lines(url, asked))
+
+
+async def _ask_in_lines(url: str, asked: Sequence[OddRequest]) -> list[str]:
+    faults, waiting = list[str](), iter(asked)
+
+    async def ask() -> None:
+        async with httpx.AsyncClient(base_url=url, timeout=30) as client:
+            for method, address, headers in waiting:
+                raw = {name: value.encode("latin-1") for name, value in headers.items()}
+                # What HTTP cannot say is refused by the client, or hung up on.
+                with suppress(httpx.HTTPError, httpx.InvalidURL):
+                    answer = await client.request(method, address, headers=raw)
+                    # 503 says that there is too much to do, which depends on what else this machine does.
+                    if answer.status_code == httpx.codes.INTERNAL_SERVER_ERROR:
+                        faults.append(f"{method} {address[:200]} {headers or ''}: {answer.status_code}")
+
+    await asyncio.gather(*(ask() for _ in range(LINES)))
+    return faults
+
+
+class _Held(NamedTuple):
+    """What a server has of the machine."""
+
+    mib: float
+    handles: int
+    threads: int
+    processes: int
+    workers: frozenset[int]
+
+    def grown_into(self, later: _Held) -> str:
+        """Return what there is more of; "" for nothing that counts."""
+        if (later.processes, later.workers) != (self.processes, self.workers):
+            before = f"before {self.processes}, {set(self.workers)}"
+            return f"{later.processes} processes, workers {set(later.workers)}; {before}"
+        if later.handles > self.handles + MOST_MORE_HANDLES or later.threads > self.threads + MOST_MORE_HANDLES:
+            return f"{later.handles} handles and {later.threads} threads after {self.handles} and {self.threads}"
+        return f"{later.mib:.0f} MiB after {self.mib:.0f}" if later.mib > self.mib + MOST_MORE_MIB else ""
+
+
+def _held_by(site: Site) -> _Held:
+    time.sleep(7)  # until connections that nobody uses are closed
+    pids = all_below(site.supervisor)
+    handles = sum(len(list(Path(f"/proc/{pid}/fd").iterdir())) for pid in pids)
+    threads = sum(len(list(Path(f"/proc/{pid}/task").iterdir())) for pid in pids)
+    return _Held(memory_mib(site.supervisor), handles, threads, len(pids), frozenset(site.workers()))

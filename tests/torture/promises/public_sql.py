@@ -94,7 +94,12 @@ class Attackers:
 
 def memory_mib(root: int) -> float:
     """What a process and all below it hold in memory; what several of them share is counted once (PSS)."""
-    return sum(_held(pid) for pid in [root, *_below(root)]) / 1024
+    return sum(_held(pid) for pid in all_below(root)) / 1024
+
+
+def all_below(root: int) -> list[int]:
+    """A process and all that it started, or these."""
+    return [root, *_below(root)]
 
 
 def _below(pid: int) -> list[int]:
