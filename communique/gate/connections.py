@@ -27,6 +27,17 @@ _AT_ONCE = struct.pack("ii", 1, 0)
 _TOO_LONG = (HTTPStatus.REQUEST_URI_TOO_LONG, HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
 
 
+class _OfLengthsAlone(h11.Connection):
+    """Takes no body in pieces: each piece costs as much as a request, and a body of a megabyte can have a million."""
+
+    def next_event(self) -> Any:
+        """Return the next event; RemoteProtocolError for a head that announces pieces."""
+        event = super().next_event()
+        if isinstance(event, h11.Request) and any(name == b"transfer-encoding" for name, _ in event.headers):
+            raise h11.RemoteProtocolError("pieces", error_status_hint=HTTPStatus.LENGTH_REQUIRED)
+        return event
+
+
 class PublicProtocol(H11Protocol):
     """HTTP/1.1 with deadlines. While `waiting_since` is set, the other side is to say something."""
 
@@ -34,6 +45,7 @@ class PublicProtocol(H11Protocol):
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
+        self.conn = _OfLengthsAlone(h11.SERVER, self.rules.longest_head)
         self.waiting_since: float | None = None
         self._deadline: asyncio.TimerHandle | None = None
         self._taking: asyncio.TimerHandle | None = None
@@ -89,11 +101,12 @@ class PublicProtocol(H11Protocol):
 
     def send_400_response(self, msg: str) -> None:
         """Say what was wrong with a head that could not be read, with the headers that every answer carries."""
-        if self.conn.our_state is not h11.IDLE:
+        hint = getattr(sys.exc_info()[1], "error_status_hint", HTTPStatus.BAD_REQUEST)
+        if self.conn.our_state is not h11.IDLE and hint != HTTPStatus.LENGTH_REQUIRED:
             # It is a body that went wrong, and an answer is being made.
             self._leave()
             return
-        status, words = self._fault(getattr(sys.exc_info()[1], "error_status_hint", HTTPStatus.BAD_REQUEST))
+        status, words = self._fault(hint)
         refusals.note("connection", status)
         plain = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
         headers = complete_headers(plain, status, Origin("http", ""), self.rules)
@@ -104,6 +117,8 @@ class PublicProtocol(H11Protocol):
 
     def _fault(self, hint: int) -> tuple[HTTPStatus, str]:
         rules, (of_address, of_headers) = self.rules, _TOO_LONG
+        if hint == HTTPStatus.LENGTH_REQUIRED:
+            return HTTPStatus.LENGTH_REQUIRED, "Say how long the body is (Content-Length); pieces are not taken."
         if hint not in _TOO_LONG:
             return HTTPStatus.BAD_REQUEST, "This is no HTTP request."
         if hint == of_headers and b"\n" in self.conn.trailing_data[0][: rules.longest_address]:

@@ -40,6 +40,8 @@ def _check_address(scope: Scope, rules: Rules) -> None:
     if length > most:
         says = f"The address is {length:,} bytes long; {most:,} are the most. {rules.remedy_for_length}"
         raise RefusedError(414, says)
+    if scope.get("query_string", b"").count(b"&") >= rules.most_parameters:
+        raise RefusedError(400, f"More than {rules.most_parameters} parameters. Leave out what is not needed.")
     path = unquote_to_bytes(raw)
     if not path.startswith(b"/") or path.startswith(b"//"):
         raise RefusedError(400, "The path has to begin with one slash.")

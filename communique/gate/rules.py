@@ -49,6 +49,7 @@ class Rules:
     # Heads of requests. The address counts with what comes after the question mark.
     longest_address: int = 8 * 1024
     remedy_for_length: str = "Shorten it."
+    most_parameters: int = 100
     most_headers: int = 100
     longest_headers: int = 16 * 1024
 

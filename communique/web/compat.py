@@ -5,25 +5,34 @@ Each thing is here with what we need it for. INSIDES names them; a test holds th
 so that another version fails there first. What changes in Datasette 1.0 changes here.
 """
 
+import hashlib
 import sqlite3
-import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from functools import partial, wraps
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
-from datasette import Request, app, handle_exception
+from datasette import Request, Response, app, handle_exception
 from datasette.app import Datasette, DatasetteRouter
 from datasette.database import Database, QueryInterrupted, Results
 from datasette.facets import ColumnFacet
 from datasette.filters import Filters
 from datasette.plugins import pm
-from datasette.utils import path_with_added_args, path_with_removed_args, sqlite_timelimit
+from datasette.renderer import json_renderer
+from datasette.utils import (
+    InvalidSql,
+    path_from_row_pks,
+    path_with_added_args,
+    path_with_format,
+    path_with_removed_args,
+    sqlite_timelimit,
+)
 from datasette.utils.asgi import AsgiFileDownload, BadRequest, Base400
 from datasette.version import __version__
-from datasette.views import base
-from datasette.views.base import DatasetteError
+from datasette.views import database as views_of_database
+from datasette.views.base import DatasetteError, DataView
 from datasette.views.database import DatabaseView
 from datasette.views.special import JsonDataView
 from datasette.views.table import TableView
@@ -33,6 +42,9 @@ from communique.edition.facets import COUNTS_OF_A_COLUMN
 from communique.gate.asgi import Headers, with_changed_headers
 from communique.gate.sql.database import BoundedDatabase, Insides, open_immutable
 from communique.gate.sql.limits import QueryLimits
+from communique.web.apart import apart
+from communique.web.csv_answers import CsvAnswer
+from communique.web.known_parameters import ANY, OF_A_RESULT, complaint_about, complaint_about_value, names_in
 
 __all__ = [
     "AsgiFileDownload",
@@ -73,8 +85,15 @@ INSIDES = {
     "datasette.utils.asgi:BadRequest": "answers that blame the address, not the server",
     "datasette.utils.asgi:Base400": "all errors that have a status of their own",
     "datasette.version:__version__": "part of ETags",
-    "datasette.views.base:csv": "replaced, so that no cell of a CSV is a formula",
+    "datasette.renderer:json_renderer": "JSON, to which what was left out is added",
+    "datasette.app:favicon": "sent at once, as static files are",
+    "datasette.utils:InvalidSql": "SQL that is none, as CSV",
+    "datasette.utils:path_from_row_pks": "addresses of values that are no text, in CSV",
+    "datasette.utils:path_with_format": "the same, and the address of the whole of a table",
+    "datasette.views.base:DataView.as_csv": "replaced: no cell is a formula, and a part is never taken for the whole",
     "datasette.views.base:DatasetteError": "errors with words for a reader",
+    "datasette.views.database:derive_named_parameters": "replaced: the names of a statement's parameters",
+    "datasette.views.database:DatabaseView.data": "the same, with other parameters refused",
     "datasette.views.database:DatabaseView": "SQL of a reader's own, behind our page of the database",
     "datasette.views.special:JsonDataView": "Datasette's pages for operators, with our data",
     "datasette.views.table:TableView": "tables, and its own files of reports, once their parameters are checked",
@@ -162,8 +181,11 @@ class PrefixedRouter(DatasetteRouter):  # type: ignore[misc]  # Datasette ships 
     """Datasette's router, where addresses come without the prefix of the site, and leave with it.
 
     Its own takes off whatever looks like the prefix, which may be called as the database is, and leads to addresses
-    without it.
+    without it. What makes pages runs in threads; small files of the program are sent at once.
     """
+
+    def __init__(self, datasette: Datasette, routes: Any) -> None:
+        super().__init__(datasette, [(pattern, _made_apart(view)) for pattern, view in routes or []])
 
     async def route_path(self, scope: Any, receive: Any, send: Any, path: str) -> Any:
         """Answer for a path below the prefix."""
@@ -191,6 +213,54 @@ class PrefixedRouter(DatasetteRouter):  # type: ignore[misc]  # Datasette ships 
         prefix = self._prefix.encode()
         is_there = location.startswith(prefix + b"/") and not always
         return location if is_there or not location.startswith(b"/") else prefix + location
+
+
+def _made_apart(view: Any) -> Any:
+    if getattr(view, "_datasette_static", False) or view is app.favicon:
+        return view
+
+    known = _parameters_of(view)
+
+    @wraps(view)
+    async def made(request: Request, send: Any) -> Any:
+        if request.query_string and known is not ANY:
+            _refuse_unknown(request, known)
+        return await apart(lambda: view(request, send))
+
+    return made
+
+
+# Of Datasette's own pages by the names of their views; what is not named has no parameters.
+_OF_VIEWS = {"RowView": OF_A_RESULT, "DatabaseView": ANY, "TableView": ANY, "JsonDataView": ("all", "_shape")}
+
+
+def _parameters_of(view: Any) -> Any:
+    declared = _OF_VIEWS.get(getattr(getattr(view, "view_class", None), "__name__", ""), ())
+    return getattr(view, "parameters", declared)
+
+
+def _refuse_unknown(request: Request, known: Sequence[str]) -> None:
+    values = (complaint_about_value(name, request.args[name]) for name in request.args)
+    if wrong := complaint_about([*request.args], known) or next(filter(None, values), ""):
+        raise BadRequest(wrong)
+
+
+_data_of_sql = DatabaseView.data
+
+
+async def _checked_data(self: Any, request: Request, *arguments: Any, **named: Any) -> Any:
+    known = ["sql", *OF_A_RESULT, *names_in(request.args.get("sql") or "")]
+    _refuse_unknown(request, known)
+    return await _data_of_sql(self, request, *arguments, **named)
+
+
+async def _derive_named_parameters(_: Database, sql: str) -> list[str]:
+    return [*dict.fromkeys(names_in(sql))]
+
+
+DatabaseView.data = _checked_data
+# Its own takes two hyphens in a text for the beginning of a comment.
+views_of_database.derive_named_parameters = _derive_named_parameters
 
 
 app.DatasetteRouter = PrefixedRouter
@@ -237,9 +307,92 @@ async def page_of_table(datasette: Datasette, request: Request, send: Any, query
     return await TableView.as_view(datasette)(request, send)
 
 
-def write_csv_with(writer: Callable[..., Any]) -> None:
-    """Let Datasette write CSV by another writer. It has no hook for this, and writes by `csv.writer(…).writerow(…)`."""
-    base.csv = SimpleNamespace(writer=writer)
+def address_of_the_whole(datasette: Datasette, request: Request) -> str:
+    """Return where all rows of what a request asks can be had: of a table as one CSV, of SQL the database itself."""
+    if "table" not in request.url_vars or request.args.get("sql"):
+        return str(datasette.absolute_url(request, datasette.urls.path("/downloads")))
+    given = parse_qsl(request.query_string, keep_blank_values=True)
+    asked = urlencode([*(one for one in given if one[0] not in _OF_A_PAGE), ("_stream", "on")])
+    path = f"/{request.url_vars['database']}/{request.url_vars['table']}.csv?{asked}"
+    return str(datasette.absolute_url(request, datasette.urls.path(path)))
+
+
+# What asks for a part of a table, or for a form.
+_OF_A_PAGE = {"_next", "_size", "_shape", "_nl", "_stream", "_header", "_dl", "_trace", "_nocount", "_nofacet"}
+ROWS_AT_A_TIME = 500
+
+
+async def _as_csv(self: Any, request: Request, database: str) -> Any:
+    """Answer with CSV, of all rows or of a page that says that it is one."""
+    ours, stream = self.ds, request.args.get("_stream") and isinstance(self, TableView)
+    if stream and request.args.get("_next"):
+        raise BadRequest("A streamed CSV has all rows: leave out _next, or _stream.")
+    asked = "&".join(filter(None, (request.query_string, "_nofacet=1&_nocount=1")))
+    bare = Request({**request.scope, "query_string": asked.encode("latin-1")}, request.receive)
+    at_a_time: dict[str, Any] = {"_size": ROWS_AT_A_TIME} if stream else {}
+
+    async def page_after(after: str | None) -> Any:
+        try:
+            page = await self.data(bare, **at_a_time, **({"_next": after} if after else {}))
+        except (sqlite3.OperationalError, InvalidSql) as error:
+            raise DatasetteError(str(error), title="Invalid SQL", status=BadRequest.status) from error
+        if isinstance(page, Response):
+            return page
+        if page[0].get("error"):
+            raise DatasetteError(page[0]["error"], title="Invalid SQL", status=BadRequest.status)
+        if "columns" not in page[0]:
+            raise BadRequest("There is nothing to be had as CSV without SQL: add ?sql=SELECT …")
+        return page[0]
+
+    first = await page_after(None)
+    if isinstance(first, Response):
+        return first
+    is_saved = request.args.get("_dl")
+    headers = {"content-type": f"text/{'csv' if is_saved else 'plain'}; charset=utf-8"}
+    if is_saved:
+        name = request.url_vars.get("table", database)
+        headers["content-disposition"] = f'attachment; filename="{name}.csv"'
+    is_counted = (request.args.get("_size") or "").isdigit() and not first.get("truncated")
+    return CsvAnswer(
+        first,
+        page_after if stream else None,
+        headers=headers,
+        address_of=partial(_address_of_bytes, ours, request),
+        # Who asks for so many rows gets what was asked for.
+        left_out="" if is_counted else f"Not all rows. The whole: {address_of_the_whole(ours, request)}",
+        has_head=request.args.get("_header") != "off",
+    )
+
+
+def _address_of_bytes(ours: Datasette, request: Request, page: dict[str, Any], place: tuple[Any, str, bytes]) -> str:
+    """Return where a value that is no text can be had; its place is row, column and the value itself."""
+    row, column, value = place
+    if page.get("table"):
+        keys = page.get("primary_keys") or []
+        path = ours.urls.row_blob(page["database"], page["table"], path_from_row_pks(row, keys, not keys), column)
+    else:
+        asked = {"_blob_column": column, "_blob_hash": hashlib.sha256(value).hexdigest()}
+        path = path_with_format(request=request, format="blob", extra_qs=asked, replace_format="csv")
+    return str(ours.absolute_url(request, path))
+
+
+DataView.as_csv = _as_csv
+
+
+def render_json(datasette: Datasette, request: Request, args: Any, data: Any, view_name: str) -> Response:
+    """Return JSON, which says in words where rows are missing, and where they are; an error is one by its status."""
+    shown, next_url = args.get("_shape") or "arrays", data.get("next_url")
+    if shown not in SHAPES:
+        raise BadRequest(f"There is no _shape “{shown[:80]}”. It is one of {', '.join(SHAPES)}.")
+    if shown == "object" and not data.get("primary_keys"):
+        raise BadRequest("_shape=object needs a table with a key. Ask for _shape=objects.")
+    if next_url or data.get("truncated"):
+        data["left_out"] = f"Not all rows. The whole: {address_of_the_whole(datasette, request)}"
+    answer: Response = json_renderer(args, data, view_name)
+    return answer
+
+
+SHAPES = ("arrays", "objects", "array", "arrayfirst", "object")
 
 
 def handle_errors_alone() -> None:
@@ -257,14 +410,6 @@ def handle_errors_alone() -> None:
 def page_of_error(datasette: Datasette, request: Request, told: Exception) -> Any:
     """Return what makes Datasette's page of an error."""
     return handle_exception.handle_exception(datasette, request, told)
-
-
-def was_running(folder: Path, exception: Exception) -> bool:
-    """Return whether code in a folder was running when an exception was raised, rather than Datasette's."""
-    ours, datasettes = str(folder), str(PACKAGE)
-    files = [frame.filename for frame in traceback.extract_tb(exception.__traceback__)]
-    at_work = next((file for file in reversed(files) if file.startswith((ours, datasettes))), "")
-    return at_work.startswith(ours)
 
 
 def blocking_templates(datasette: Datasette, *, autoescape: bool = True) -> Any:

@@ -6,29 +6,34 @@ parameter makes the page cost more.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from communique.reports.parameters import did_you_mean, quoted
 from communique.web.compat import COMPARISONS, TABLE_PARAMETERS
+from communique.web.known_parameters import complaint_about_value
 
 Parameters = Sequence[tuple[str, str]]
 MOST, MOST_FACETS = 60, 12
 _FACETS = ("_facet", "_facet_array", "_facet_date")
 _NUMBERED = re.compile(r"(_filter_(?:column|op|value))_\d{1,3}")
 _SORTED = ("_sort", "_sort_desc")
+_COLUMNS = (*_FACETS, *_SORTED, "_col", "_nocol")
 
 
-def complaint(parameters: Parameters, columns: Collection[str]) -> str:
+def complaint(parameters: Parameters, columns: AbstractSet[str]) -> str:
     """Return what is wrong with the parameters of a table with these columns; nothing where nothing is."""
     if len(parameters) > MOST:
         return f"More than {MOST} parameters. Leave out what is not needed."
     if sum(name in _FACETS for name, _ in parameters) > MOST_FACETS:
         return f"More than {MOST_FACETS} facets. Ask for them a few at a time."
-    return next((wrong for name, _ in parameters if (wrong := _wrong_with(name, columns))), "")
+    wrong = (_wrong_with(name, columns) or _wrong_with_value(name, value, columns) for name, value in parameters)
+    return next(filter(None, wrong), "")
 
 
-def _wrong_with(name: str, columns: Collection[str]) -> str:
+def _wrong_with(name: str, columns: AbstractSet[str]) -> str:
     if name in columns:
         return ""
     column, is_compared, comparison = name.rpartition("__")
@@ -42,10 +47,35 @@ def _wrong_with(name: str, columns: Collection[str]) -> str:
     return "" if known else f"There is no parameter {quoted(name)}.{did_you_mean(name, TABLE_PARAMETERS)}"
 
 
-def _wrong_with_column(column: str, columns: Collection[str]) -> str:
+def _wrong_with_value(name: str, value: str, columns: AbstractSet[str]) -> str:
+    if name in columns:
+        return ""
+    if name in _COLUMNS and value:
+        return _wrong_with_column(value, columns)
+    if name == "_through" and not _is_way(value):
+        return f'_through takes JSON, as {{"table": "…", "column": "…", "value": "…"}}, and not {quoted(value)}.'
+    if name.endswith(("__in", "__notin")) and value.startswith("[") and not isinstance(_json(value), list):
+        return f"{name} takes values with commas between, or a list as JSON, and not {quoted(value)}."
+    return complaint_about_value(name, value)
+
+
+def _is_way(value: str) -> bool:
+    way = _json(value)
+    return isinstance(way, dict) and all(isinstance(way.get(key), str) for key in ("table", "column", "value"))
+
+
+def _json(value: str) -> object:
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _wrong_with_column(column: str, columns: AbstractSet[str]) -> str:
     if column in columns:
         return ""
-    return f"There is no column {quoted(column)} here to filter by.{did_you_mean(column, columns)}"
+    shown = f"Its columns are {', '.join(sorted(columns - {'rowid'}))}."
+    return f"This table has no column {quoted(column)}.{did_you_mean(column, columns)} {shown}"
 
 
 def _wrong_with_comparison(comparison: str) -> str:

@@ -28,6 +28,7 @@ from communique.gate.sql.limits import QueryLimits
 from communique.gate.sql.pool import LimitError, Pool
 from communique.gate.sql.request_context import RequestContext, current_request, with_request_context
 from communique.serving.application import datasette_for
+from communique.web import compat
 from tests.support.hostile_sql import FORMS, HOSTILE, with_sql
 from tests.support.serving import served_edition
 
@@ -127,6 +128,7 @@ def test_a_stream_that_cannot_go_on_is_cut_and_not_ended(public: Datasette, monk
         return whole(question, *rest, **more)
 
     monkeypatch.setattr(pool, "ask", failing)
+    monkeypatch.setattr(compat, "ROWS_AT_A_TIME", 50)
     sent: list[dict[str, Any]] = []
 
     async def send(message: dict[str, Any]) -> None:
@@ -256,7 +258,7 @@ PAGES = (
     "/communique/records.json?_size=max&kind__in=loan,meeting",
     "/communique/records.csv?_stream=1&_labels=on",
     "/communique/loan_book?_where=amount+%3E+1",
-    "/communique?nothing=known",
+    "/communique?_ttl=9",
     "/communique/stances.json?_labels=on&attitude__contains=o&_next=20",
 )
 

@@ -69,9 +69,10 @@ _SCHEMAS: Row = {
             "truncated": {"type": "boolean", "description": "Whether rows are missing for which `next` has no place."},
             "next": {"type": ["string", "null"], "description": "What _next takes for the rows that follow."},
             "next_url": {"type": ["string", "null"]},
+            "left_out": {"type": "string", "description": "Where rows are missing: that they are, and where all are."},
             "facet_results": {"type": "object"},
         },
-        optional=("filtered_table_rows_count", "facet_results"),
+        optional=("filtered_table_rows_count", "facet_results", "left_out"),
     ),
     "Database": structure(
         {name: {"type": "array", "items": structure({"name": {}})} for name in ("tables", "views", "queries")},

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from communique.web.compat import BadRequest
 from communique.web.edition import MANIFEST, Row, ServedEdition, View, edition_of, query
+from communique.web.known_parameters import takes
 from communique.web.pages import html_page
 from communique.web.records.evidence import document_for_reader
 
@@ -48,6 +49,7 @@ def register_routes() -> list[tuple[str, Any]]:
     return [(rf"^/about(?:/(?P<page>{'|'.join(_PAGES)}))?/?$", show_page)]
 
 
+@takes("after")
 async def show_page(datasette: Datasette, request: Request) -> Response:
     """Show one of the pages."""
     page = request.url_vars["page"]

@@ -68,7 +68,7 @@ async def show_downloads(datasette: Datasette, request: Request) -> Response:
     return await html_page(datasette, request, "downloads.html", context, "downloads", path="/downloads")
 
 
-async def send_file(datasette: Datasette, request: Request, scope: Any, receive: Any, send: Any) -> Response | None:
+async def send_file(datasette: Datasette, request: Request) -> Any:
     """Send a file, or the part of it that a Range asks for; 304 for who has it, 404 for what is no download."""
     name, known = request.url_vars["name"], files(edition_of(datasette))
     if name not in known:
@@ -80,5 +80,14 @@ async def send_file(datasette: Datasette, request: Request, scope: Any, receive:
         return Response("", status=304, headers=headers)
     how = "inline" if kind.partition(";")[0] in _READ_AT_ONCE else "attachment"
     file = FileResponse(path, headers=headers, media_type=kind, filename=name, content_disposition_type=how)
-    await file(scope, receive, send)
-    return None
+    return _Sent(file, request)
+
+
+class _Sent:
+    """A file that is sent by Starlette where Datasette sends."""
+
+    def __init__(self, file: FileResponse, request: Request) -> None:
+        self.headers, self._file, self._request = file.headers, file, request
+
+    async def asgi_send(self, send: Any) -> None:
+        await self._file(self._request.scope, self._request.receive, send)

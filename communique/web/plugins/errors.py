@@ -1,12 +1,14 @@
 """Errors: what a reader asked wrongly is told as such, and what fails here shows nothing of the machine.
 
-Datasette answers a parameter that it cannot read with a fault of its own (500) and the words of the exception, which
-may name a file. Where it was Datasette's code that stumbled, nothing is broken here: the address makes no sense, and is
-answered so."""
+What an address may ask is looked at before Datasette is asked (table_parameters.py, known_parameters.py). Where
+Datasette stumbles all the same, the fault is its own or ours: a 500 with a reference to the log, and never told as a
+reader's mistake.
+"""
 
 import errno
+import sqlite3
 from collections.abc import Awaitable, Callable
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 from datasette import NotFound, Request, Response, hookimpl
@@ -15,24 +17,29 @@ from datasette.app import Datasette
 from communique.gate.gate import FAULT
 from communique.gate.log import log_fault
 from communique.web import compat
+from communique.web.pages import FOR_ANY_SITE
 
 compat.handle_errors_alone()
 
-_OURS = Path(__file__).parent.parent
 _INTERNAL = 500
 _NO_FILE = (errno.ENOTDIR, errno.ENAMETOOLONG)
-# What comes of values that are not what they should be.
-_OF_VALUES = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, NameError)
 _OF_PARAMETERS = {"ProgrammingError", "InterfaceError", "IntegrityError", "DataError"}
-_SENSELESS = "Something in this address is not what it should be. Leave out the last parameter, or search."
 _TOO_LONG = "This takes longer than it may. Narrow it, or take the whole database under Downloads and ask it there."
 
 
 @hookimpl(specname="handle_exception", tryfirst=True)
 def explain_error(datasette: Datasette, request: Request, exception: Exception) -> Callable[[], Awaitable[Response]]:
     """Let Datasette make its page, of what may be told."""
+    if request.path.startswith("/reconcile"):
+        return partial(_for_a_client, _for_reader(exception))
     making: Callable[[], Awaitable[Response]] = compat.page_of_error(datasette, request, _for_reader(exception))
     return making
+
+
+async def _for_a_client(told: Any) -> Response:
+    """Answer as the service does."""
+    words = getattr(told, "message", "") or str(told)
+    return Response.json({"status": "error", "message": words}, status=told.status, headers=FOR_ANY_SITE)
 
 
 def _for_reader(exception: Exception) -> Any:
@@ -48,7 +55,6 @@ def _for_reader(exception: Exception) -> Any:
     if isinstance(exception, compat.QueryInterrupted):
         return compat.DatasetteError(_TOO_LONG, status=compat.BadRequest.status)
     # SQLite calls a missing or unreadable parameter one of programming, and a number that is none one of integrity.
-    is_about_values = isinstance(exception, _OF_VALUES) or type(exception).__name__ in _OF_PARAMETERS
-    if is_about_values and not compat.was_running(_OURS, exception):
-        return compat.BadRequest(_SENSELESS)
+    if isinstance(exception, sqlite3.Error) and type(exception).__name__ in _OF_PARAMETERS:
+        return compat.BadRequest(f"SQLite cannot take a value of this address: {exception}.")
     return compat.DatasetteError(FAULT.format(log_fault(exception)), status=_INTERNAL)

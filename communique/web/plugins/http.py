@@ -52,13 +52,12 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Application], Application]:
 
 
 def _without_tracking(scope: Scope) -> Scope:
-    """Return a request; of a page, without what others appended to its address: it says nothing to us.
+    """Return a request without what others appended to its address: it says nothing to us.
 
-    A link that somebody shares is not the reader's doing. Files and services are asked for by programs, which are told
-    of every parameter that is not theirs.
+    A link that somebody shares is not the reader's doing, be it to a page, a picture or a file.
     """
     asked = scope.get("query_string", b"")
-    if not asked or "." in str(scope["path"]).rpartition("/")[2]:
+    if not asked:
         return scope
     kept = b"&".join(one for one in asked.split(b"&") if not _TRACKING.fullmatch(one.partition(b"=")[0]))
     return scope if kept == asked else {**scope, "query_string": kept}

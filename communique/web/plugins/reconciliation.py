@@ -12,6 +12,7 @@ from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 
 from communique.web.edition import Row, View, edition_of, query
+from communique.web.known_parameters import takes
 from communique.web.pages import FOR_ANY_SITE, html_page, not_found
 from communique.web.reconciliation.candidates import beginning_so, candidates
 from communique.web.reconciliation.entities import as_type, extension, properties_of, records_by_id
@@ -27,6 +28,11 @@ _CORS = FOR_ANY_SITE | {
 # A preview is shown in a frame of the client's page.
 _IN_A_FRAME = {"content-security-policy": "default-src 'none'; style-src-attr 'unsafe-inline'; frame-ancestors *"}
 _METHODS = ("GET", "HEAD", "POST")
+# As the specification and OpenRefine have them; the last two its scripts append to each request.
+_PARAMETERS = (
+    *("queries", "query", "extend", "prefix", "type", "type_strict", "id", "limit", "cursor", "lang"),
+    *("callback", "_"),
+)
 _PREVIEW = {"width": 420, "height": 220}
 _SHOWN_SPELLINGS, _PREVIEW_CHARACTERS = 8, 260
 
@@ -59,6 +65,7 @@ async def to_record(datasette: Datasette, request: Request) -> Response:
     return Response.redirect(edition_of(datasette).path(path), status=301)
 
 
+@takes(*_PARAMETERS)
 async def serve(datasette: Datasette, request: Request) -> Response:
     """Answer with the manifest, a batch of candidates, or properties of entities."""
     if request.method == "OPTIONS":
@@ -119,6 +126,7 @@ def _things(view: View) -> list[Group]:
     return [group for group in all_groups(view) if group.is_of_things]
 
 
+@takes(*_PARAMETERS)
 async def suggest(datasette: Datasette, request: Request) -> Response:
     """Suggest entities, types or properties while somebody types their beginning, the `prefix`."""
     prefix, sort = request.args.get("prefix") or "", request.url_vars["sort"]
@@ -141,12 +149,14 @@ def _with_words(rows: list[Row], prefix: str) -> list[Row]:
     return [row for row in rows if sought in row["name"].lower() or sought in row["id"]]
 
 
+@takes(*_PARAMETERS)
 async def propose(request: Request) -> Response:
     """Send the properties that a type has."""
     group = request.args.get("type") or None
     return Response.json({"properties": properties_of(group)} | ({"type": group} if group else {}), headers=_CORS)
 
 
+@takes(*_PARAMETERS)
 async def preview(datasette: Datasette, request: Request) -> Response:
     """Show a record in a few lines, for a frame."""
     given = request.args.get("id") or ""

@@ -14,6 +14,7 @@ from communique.reports.parameters import ReportError
 from communique.reports.report import reports_by_group
 from communique.web.compat import page_of_table
 from communique.web.edition import DATABASE, Row, edition_of, query
+from communique.web.known_parameters import OF_A_RESULT, asks_itself, complaint_about, complaint_about_value
 from communique.web.pages import html_page
 from communique.web.reports import reports_of
 from communique.web.reports.page import report_page
@@ -48,12 +49,14 @@ async def show_reports(datasette: Datasette, request: Request) -> Response:
     return await html_page(datasette, request, "reports.html", context, "reports", path="/reports")
 
 
+@asks_itself
 def to_report(datasette: Datasette, request: Request) -> Response:
     """Lead from Datasette's own page of a query to the report's, with the parameters."""
     asked = f"?{request.query_string}" if request.query_string else ""
     return Response.redirect(datasette.urls.path(f"/reports/{request.url_vars['report']}") + asked, status=301)
 
 
+@asks_itself
 async def show_report(datasette: Datasette, request: Request) -> Response:
     """Answer with a report's page: with 400 and the form to be mended where its parameters make no sense."""
     edition, arguments = edition_of(datasette), _arguments(datasette, request)
@@ -65,6 +68,7 @@ async def show_report(datasette: Datasette, request: Request) -> Response:
     return await html_page(datasette, request, "report.html", context, "query", status=_status(arguments, page))
 
 
+@asks_itself
 async def send_report(datasette: Datasette, request: Request, receive: Any) -> Any:
     """Answer with a report's whole result. What is wrong is said before the first byte, where it is known by then."""
     arguments, form = _arguments(datasette, request), request.url_vars["form"]
@@ -87,22 +91,28 @@ async def send_report(datasette: Datasette, request: Request, receive: Any) -> A
     return Download(first, pieces, headers, receive)
 
 
+@asks_itself
 async def send_datasettes(datasette: Datasette, request: Request, send: Any) -> Any:
     """Answer with Datasette's own file of a report, once the parameters are held to the same as anywhere else."""
-    arguments = _arguments(datasette, request, request.url_vars["table"])
+    written = [(name, value) for name, value in _given(request) if name.startswith("_")]
+    values = (complaint_about_value(name, value) for name, value in written)
+    if wrong := complaint_about([name for name, _ in written], OF_A_RESULT) or next(filter(None, values), ""):
+        return _refusal([wrong])
+    given = [one for one in _given(request) if one not in written]
+    arguments = _arguments(datasette, request, request.url_vars["table"], given)
     await query(datasette, lambda view: resolve(arguments, view.lookup))
     if complaints := arguments.complaints:
         return _refusal(complaints)
-    written = [(name, value) for name, value in _given(request) if name.startswith("_")]
-    given = {name: value for name, value in arguments.values.items() if name not in arguments.left_empty}
-    return await page_of_table(datasette, request, send, urlencode([*written, *given.items()]))
+    kept = {name: value for name, value in arguments.values.items() if name not in arguments.left_empty}
+    return await page_of_table(datasette, request, send, urlencode([*written, *kept.items()]))
 
 
-def _arguments(datasette: Datasette, request: Request, report: str = "") -> Arguments:
+def _arguments(
+    datasette: Datasette, request: Request, report: str = "", given: list[tuple[str, str]] | None = None
+) -> Arguments:
     ours: dict[str, list[str]] = {}
-    for name, value in _given(request):
-        if not name.startswith("_"):  # what begins so is Datasette's
-            ours.setdefault(name, []).append(value)
+    for name, value in _given(request) if given is None else given:
+        ours.setdefault(name, []).append(value)
     return read_arguments(reports_of(edition_of(datasette))[report or request.url_vars["report"]], ours)
 
 

@@ -12,6 +12,7 @@ from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 
 from communique.web.edition import ServedEdition, edition_of, query
+from communique.web.known_parameters import takes
 from communique.web.pages import FOR_ANY_SITE, html_page
 from communique.web.search.finding import Question
 from communique.web.search.parsing import parse
@@ -35,8 +36,10 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
 # What a reader is told of words that are not found as they were typed.
 _TOLD = ("mended", "begun", "unknown")
 _PAGE = re.compile("[0-9]{1,6}")
+_PARAMETERS = ("q", "kind", "page", "literal", "bulk")
 
 
+@takes(*_PARAMETERS)
 async def show_hits(datasette: Datasette, request: Request) -> Response:
     """Show the page of a search, whatever was typed."""
     asked = question_of(request)
@@ -68,6 +71,7 @@ def question_of(request: Request) -> Question:
     )
 
 
+@takes(*_PARAMETERS)
 async def give_hits(datasette: Datasette, request: Request) -> Response:
     """Send the hits to programs: the same, in the same order."""
     asked = question_of(request)

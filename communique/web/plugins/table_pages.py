@@ -7,14 +7,19 @@ import markupsafe
 from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 
-from communique.reports.formulas import CsvWriter
-from communique.web.compat import BadRequest, page_of_sql, page_of_table, write_csv_with
+from communique.reports.parameters import quoted
+from communique.web.compat import BadRequest, page_of_sql, page_of_table, render_json
 from communique.web.edition import DATABASE, ServedEdition, edition_of
+from communique.web.known_parameters import asks_itself
 from communique.web.pages import html_page
 from communique.web.table_parameters import Parameters, complaint, with_column_of_order
 from communique.wording import number
 
-write_csv_with(CsvWriter)
+
+@hookimpl
+def register_output_renderer() -> dict[str, Any]:
+    """Write JSON in place of Datasette."""
+    return {"extension": "json", "render": render_json}
 
 
 @hookimpl
@@ -81,6 +86,7 @@ def register_routes() -> list[tuple[str, Any]]:
     ]
 
 
+@asks_itself
 async def show_database(datasette: Datasette, request: Request, send: Any) -> Response | None:
     """Show the page; Datasette's own where there are parameters."""
     if request.query_string:
@@ -88,6 +94,7 @@ async def show_database(datasette: Datasette, request: Request, send: Any) -> Re
     return await html_page(datasette, request, f"database-{DATABASE}.html", await _context(datasette), "database")
 
 
+@asks_itself
 async def show_table(datasette: Datasette, request: Request, send: Any) -> Any:
     """Answer with Datasette's page or file of a table or view, once its parameters are known to mean something."""
     given = parse_qsl(request.query_string, keep_blank_values=True)
@@ -100,8 +107,11 @@ async def show_table(datasette: Datasette, request: Request, send: Any) -> Any:
 
 
 async def _complaint(datasette: Datasette, table: str, given: Parameters) -> str:
+    after = next((value for name, value in given if name == "_next"), "")
+    if after and not after.isdecimal() and table in await datasette.get_database(DATABASE).view_names():
+        return f"_next takes the number of rows to pass over, and not {quoted(after)}."
     described = edition_of(datasette).described_tables.get(table, {}).get("columns", {})
-    if not complaint(given, described):
+    if not complaint(given, described.keys()):
         return ""
     # Nobody has to describe all columns of a table of a project's own.
     database = datasette.get_database(DATABASE)

@@ -1,0 +1,101 @@
+"""Pages are made away from the server's loop, and a part of a table is never given as the whole."""
+
+from __future__ import annotations
+
+import asyncio.events
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from datasette.app import Datasette
+
+from communique.web.known_parameters import names_in
+from tests.support.serving import ask, served
+
+MOST_MILLISECONDS = 50
+_TEXT = "group_concat(';=', '') FROM (SELECT 1 FROM records a, records b LIMIT 100000)"
+HEAVY = {
+    "a wide page": "/communique/claims?_size=500",
+    "a page of SQL": f"/communique?sql={quote('SELECT * FROM records LIMIT 800')}",
+    "many facets": "/communique/records?_size=0&_facet_size=max&_facet=slug&_facet=label&_facet=summary&_facet=note",
+    "signs in CSV": f"/communique.csv?sql={quote(f'SELECT {_TEXT}')}",
+}
+
+
+@pytest.fixture(scope="module")
+def datasette(seed_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
+    with served(seed_database, tmp_path_factory.mktemp("editions"), without=("downloads",)) as one:
+        yield one
+
+
+@pytest.mark.parametrize("path", HEAVY.values(), ids=HEAVY)
+def test_nothing_heavy_runs_on_the_loop(datasette: Datasette, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    run, longest, here = asyncio.events.Handle._run, [0.0], threading.get_ident()
+
+    def timed(handle: Any) -> None:
+        began = time.thread_time()
+        run(handle)
+        if threading.get_ident() == here:
+            longest.append(time.thread_time() - began)
+
+    ask(datasette, "/communique/records")  # templates are compiled
+    monkeypatch.setattr(asyncio.events.Handle, "_run", timed)
+    assert ask(datasette, path).status_code == 200
+    assert max(longest) * 1000 < MOST_MILLISECONDS
+
+
+@pytest.mark.parametrize("asked", ["", "_labels=on", "_size=max&kind=document"])
+def test_a_part_of_a_table_says_so_and_leads_to_the_whole(datasette: Datasette, asked: str) -> None:
+    part = ask(datasette, f"/communique/records.csv?{asked}").text.splitlines()
+    whole = ask(datasette, f"/communique/records.csv?{asked}&_stream=on").text.splitlines()
+    assert not whole[-1].startswith("#")
+    if len(part) < len(whole):
+        assert part[-1].startswith("# Not all rows. The whole: http://localhost/communique/records.csv?")
+        assert part[:-1] == whole[: len(part) - 1]
+        address = part[-1].partition("http://localhost")[2]
+        assert ask(datasette, address).text.splitlines() == whole
+    else:
+        assert part == whole
+
+
+def test_json_says_in_words_that_rows_are_left_out(datasette: Datasette) -> None:
+    part = ask(datasette, "/communique/records.json?_size=3").json()
+    assert part["left_out"].startswith("Not all rows. The whole: http://localhost/communique/records.csv?_stream=on")
+    assert "left_out" not in ask(datasette, "/communique/records.json?slug=nothing").json()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/communique.csv?sql=selec+1",
+        "/communique.csv",
+        "/communique.json?sql=select+1&_shape=nope",
+        "/communique.json?sql=select+1&_shape=object",
+        "/communique/finance_book.json?_shape=object",
+        "/communique/finance_book?_next=x",
+        "/communique?sql=select+:a&a=1&b=2",
+        "/pictures?foo=1",
+        "/search?qq=x",
+        "/about?page=1",
+        "/reports/financing?_size=1",
+        "/reconcile?foo=1",
+        "/communique/citations/1?_foo=1",
+    ],
+)
+def test_an_error_has_the_status_of_one(datasette: Datasette, path: str) -> None:
+    assert ask(datasette, path).status_code == 400
+
+
+def test_what_is_meant_instead_is_said(datasette: Datasette) -> None:
+    assert "Did you mean “kind”?" in ask(datasette, "/search?kinds=x").text
+    assert ask(datasette, "/reconcile?foo=1").json()["status"] == "error"
+
+
+def test_names_of_parameters_are_found_behind_what_looks_like_a_comment() -> None:
+    assert list(names_in("select '-- x', :a -- :b\n, \"it''s :c\" /* :d */, :e")) == ["a", "e"]
+    began = time.process_time()
+    assert list(names_in("'" * 8001 + "/*" * 4000)) == []
+    assert time.process_time() - began < 0.2
