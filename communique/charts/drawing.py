@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -31,6 +32,8 @@ NARROW_ENDING = ".narrow"
 # What a drawing's name ends in, and its width.
 _DRAWINGS = {"wide": ("", WIDE), "narrow": (NARROW_ENDING, NARROW)}
 _MOST_SECONDS = 300
+# By the engine itself, or for time; whatever else ends the process is no picture's fault.
+_ENDED_BY_A_PICTURE = (signal.SIGABRT, signal.SIGILL, signal.SIGTRAP, signal.SIGSEGV, signal.SIGBUS, signal.SIGPROF)
 # In pixels.
 _TITLE_SIZE, _SOURCE_SIZE = 16, 11
 _BOLDER = 1.1
@@ -126,7 +129,7 @@ def _without_refused(
         return entry
     for ending in (".svg", f"{NARROW_ENDING}.svg", ".png"):
         (folder / f"{entry['name']}{ending}").unlink(missing_ok=True)
-    return LeftOut(entry["name"], entry["title"], "Vega, which draws, does not accept it", shorten(error))
+    return LeftOut(entry["name"], entry["title"], "Vega, which draws, fails on it", shorten(error))
 
 
 def _with_digests(entry: dict[str, Any], folder: Path) -> dict[str, Any]:
@@ -137,19 +140,35 @@ def _with_digests(entry: dict[str, Any], folder: Path) -> dict[str, Any]:
 
 
 def _render(wanted: Path, folder: Path) -> dict[str, str]:
-    """Draw what is wanted; return the names of what the renderer refuses, and its words."""
-    command = [sys.executable, "-I", renderer.__file__, str(wanted), str(folder)]
+    """Draw what is wanted; return the names of what the renderer refuses or fails on, and why.
+
+    Where the renderer's process ends on a drawing, another goes on behind it.
+    """
+    done: dict[str, str | None] = {}
+    with wanted.open(encoding="utf-8") as stream:
+        names = [json.loads(line)["name"] for line in stream]
+    while len(done) < len(names):
+        answer = _run_renderer(wanted, folder, len(done))
+        done |= dict(map(json.loads, answer.stdout.splitlines()))
+        if answer.returncode == 0:
+            break
+        if -answer.returncode not in _ENDED_BY_A_PICTURE or len(done) == len(names):
+            last = answer.stderr.strip().splitlines()[-1:]
+            raise PictureError(f"the pictures cannot be drawn: {''.join(last) or f'exit code {answer.returncode}'}")
+        done[names[len(done)]] = f"its process ended by {signal.Signals(-answer.returncode).name}"
+    return {name: why for name, why in done.items() if why is not None}
+
+
+def _run_renderer(wanted: Path, folder: Path, skipped: int) -> subprocess.CompletedProcess[str]:
+    """Run the program that draws, without the first of what is wanted."""
+    command = [sys.executable, "-I", renderer.__file__, str(wanted), str(folder), str(skipped)]
     environment = {**os.environ, "TZ": "UTC"}
     try:
-        answer = subprocess.run(  # noqa: S603  this interpreter, a file of ours and two folders
+        return subprocess.run(  # noqa: S603  this interpreter, a file of ours, two folders and a number
             command, capture_output=True, text=True, env=environment, timeout=_MOST_SECONDS, check=False
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise PictureError(f"the pictures cannot be drawn: {error}") from error
-    if answer.returncode != 0:
-        last = answer.stderr.strip().splitlines()[-1:]
-        raise PictureError(f"the pictures cannot be drawn: {''.join(last) or f'exit code {answer.returncode}'}")
-    return dict(json.loads(answer.stdout))
 
 
 def _frame(spec: Spec, picture: Picture) -> tuple[dict[str, str], dict[str, int]]:

@@ -1,14 +1,17 @@
 """The program that draws, in a process of its own: reads a list of what to draw, one line of JSON each.
 
-Vega runs in an engine that ends its process when its memory is spent, and that looks at the time zone once. The program
-stands alone, so that it starts at once: it imports nothing of ours.
+Vega runs in an engine that ends its process when its memory is spent, and that looks at the time zone once: whoever
+started the program sees by what is written which picture that was, and goes on behind it. The program stands alone, so
+that it starts at once: it imports nothing of ours.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import signal
 import sys
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,23 +19,27 @@ import vl_convert
 
 VEGA_LITE = "6.4"
 _DOTS_PER_PIXEL = 2
+_MOST_SECONDS = 60
 _VEGAS_OWN = re.compile(r"<svg [^>]*>(.*)</svg>", re.DOTALL)
 
 
 def main() -> None:
     """Draw what the file that the first argument names asks for, into the folder of the second.
 
-    What cannot be drawn, and why, is written to standard output, as JSON.
+    The third says how many to pass over. A line of JSON for each is written to standard output: its
+    name, and why it cannot be drawn; null where it is. One that takes too long ends the process.
     """
-    refused = {}
     with Path(sys.argv[1]).open(encoding="utf-8") as stream:
-        for line in stream:
-            wanted = json.loads(line)
+        for line in islice(stream, int(sys.argv[3]), None):
+            wanted, refused = json.loads(line), None
+            # Of the processor's time, so that a machine that is busy draws the same.
+            signal.setitimer(signal.ITIMER_PROF, _MOST_SECONDS)
             try:
                 _draw(Path(sys.argv[2]), **wanted)
             except ValueError as error:
-                refused[wanted["name"]] = " ".join(str(error).split())
-    json.dump(refused, sys.stdout)
+                refused = " ".join(str(error).split())
+            sys.stdout.write(f"{json.dumps([wanted['name'], refused])}\n")
+            sys.stdout.flush()
 
 
 def _draw(folder: Path, name: str, specification: Any, frame: dict[str, str], as_png: bool) -> None:

@@ -26,6 +26,8 @@ from communique.reports.workbooks import CHARACTERS, SAFE, write_pairs
 MOST_ROWS = 100_000
 ROWS_AT_A_TIME = 5_000
 _LONG_AGO = datetime.datetime(2000, 1, 1)  # Excel knows no zones
+# Before it Excel has no days, and 1900 has one too many.
+_FIRST_DAY = datetime.date(1900, 3, 1)
 _OPTIONS = {**SAFE, "default_date_format": "yyyy-mm-dd"}
 
 
@@ -100,5 +102,7 @@ def _values(file: Path, columns: list[str]) -> Iterator[tuple[Any, ...]]:
 def _write_cell(sheet: Worksheet, row: int, place: int, value: Any) -> None:
     if isinstance(value, str):
         sheet.write_string(row, place, value[:CHARACTERS])
+    elif isinstance(value, datetime.date) and value < _FIRST_DAY:
+        sheet.write_string(row, place, value.isoformat())
     elif value is not None:
         sheet.write(row, place, value)

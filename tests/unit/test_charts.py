@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from communique.charts import PictureError, drawing, financing, gallery, palette, timeline
+from communique.charts import PictureError, drawing, financing, gallery, palette, renderer, timeline
 from communique.charts.cache import Cache
 from communique.charts.canvas import canvas, text
 from communique.charts.declared import Chart, chart_of
@@ -290,7 +290,7 @@ FAILING = {
     ),
     "at the renderer": (
         lambda database: dataclasses.replace(raw_picture(), name="timeline"),
-        "Vega, which draws, does not accept it",
+        "Vega, which draws, fails on it",
         " (Vega",
     ),
 }
@@ -318,6 +318,35 @@ def test_a_picture_that_cannot_be_drawn_is_left_out(
     said = f"the picture timeline, {left_out['title']}, is left out: {why}{error}"
     assert len(heard) == 2
     assert all(words.startswith(said) for words in heard)
+
+
+# A renderer of which Vega's engine ends the process, or which draws without an end.
+ENDING = """
+import os, runpy, sys
+known = runpy.run_path({real!r})
+draw = known["_draw"]
+def draw_or_end(folder, name, **more):
+    if name == "timeline":
+        {ends}
+    draw(folder, name, **more)
+known["main"].__globals__.update(_draw=draw_or_end, _MOST_SECONDS=4)
+known["main"]()
+"""
+
+
+@pytest.mark.parametrize(("ends", "how"), [("os.abort()", "SIGABRT"), ("while True: pass", "SIGPROF")])
+def test_a_picture_that_ends_the_renderer_is_left_out(
+    snapshot: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ends: str, how: str
+) -> None:
+    (tmp_path / "renderer.py").write_text(ENDING.format(real=renderer.__file__, ends=ends), "utf-8")
+    monkeypatch.setattr(renderer, "__file__", str(tmp_path / "renderer.py"))
+    heard: list[str] = []
+    files = gallery.draw(snapshot, tmp_path / "pictures", "Test", tell=heard.append)
+    assert {"financing.svg", "views.png", "sureness.narrow.svg", "left-out.json"} <= set(files)
+    assert not [file for file in files if file.startswith("timeline")]
+    assert [words.partition(":")[2] for words in heard] == [
+        f" Vega, which draws, fails on it (its process ended by {how})"
+    ]
 
 
 def test_a_query_that_sqlite_cannot_answer_leaves_its_picture_out(

@@ -12,6 +12,8 @@ import sys
 import time
 import zipfile
 from collections.abc import Iterator
+from datetime import date, datetime
+from datetime import time as time_of_day
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -142,6 +144,17 @@ def test_what_is_printed_like_a_formula_stays_text(tmp_path: Path) -> None:
     assert [cell.data_type for cell in cells] == ["s"] * 5
     assert [cell.value for cell in cells[:4]] == ["=1+1", "{=1}", "http://example.org", "007"]
     assert not any(cell.hyperlink for cell in cells)
+
+
+@pytest.mark.filterwarnings("error")
+def test_days_that_excel_does_not_know_are_written_as_they_are(tmp_path: Path) -> None:
+    file, days = tmp_path / "book.xlsx", [date(1, 1, 1), date(1900, 2, 28), date(1900, 3, 1), date.max]
+    with workbook.xlsxwriter.Workbook(str(file), workbook._OPTIONS) as book:
+        sheet = book.add_worksheet()
+        for place, day in enumerate(days):
+            workbook._write_cell(sheet, place, 0, day)
+    cells = [row[0].value for row in load_workbook(file).active.iter_rows()]
+    assert cells == ["0001-01-01", "1900-02-28", *(datetime.combine(day, time_of_day()) for day in days[2:])]
 
 
 def test_a_sheet_that_is_cut_says_so(seed_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -719,6 +719,22 @@ def test_what_is_denied_is_nowhere_shown_as_said(tmp_path: Path) -> None:
     assert [(row["earlier_value"], row["is_denied"]) for row in news] == [("5 million EUR", "yes")]
 
 
+def test_a_denial_without_a_value_has_a_page(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/communique.db"
+    (tmp_path / "world.yaml").write_text(GAZETTEER, "utf-8")
+    evidence = ["P1.S3", {"at": "P1.S4", "field": "status"}]
+    told = [
+        {"slug": "railway", "label": "Railway", "at": "P1.S2"},
+        {"slug": "railway", "label": "Railway", "denies": True, "said_by": "agency-d", "evidence": evidence},
+    ]
+    (tmp_path / "first.yaml").write_text(document("first", "2023-12-08", {"projects": told}), "utf-8")
+    new_database(url)
+    load_files(url, sorted(tmp_path.glob("*.yaml")))
+    with served(url, tmp_path / "editions", without=("charts", "downloads")) as datasette:
+        page = article(datasette, "/projects/railway")
+    assert "status: denied" in re.sub(r" ([,.;:])", r"\1", page)
+
+
 @pytest.mark.parametrize("table", ["meetings", "records"])
 def test_a_table_lists_what_is_only_referred_to_and_marks_it(table: str, several: Datasette) -> None:
     page = ask(several, f"/communique/{table}").text
