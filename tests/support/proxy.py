@@ -9,6 +9,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from getpass import getuser
 from pathlib import Path
 
 from communique.project import ROOT
@@ -31,7 +32,7 @@ def behind_nginx(folder: Path, upstream: str, site: str = AT_ROOT, *, tls: bool 
     checked = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stderr
     with (folder / "log").open("w") as log:
-        server = subprocess.Popen([*command, "-g", "daemon off;"], stdout=log, stderr=log)
+        server = subprocess.Popen([*command, "-g", f"daemon off; user {getuser()};"], stdout=log, stderr=log)
         try:
             _wait_for(port)
             yield f"{'https' if tls else 'http'}://127.0.0.1:{port}"

@@ -1,0 +1,83 @@
+"""`serve --public` at a socket, behind nginx with TLS, as an operator has it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import ssl
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.public.test_server import comes_true, needs_proc, workers_of
+from tests.support.proxy import behind_nginx
+
+pytestmark = [pytest.mark.slow, pytest.mark.together, needs_proc]
+SITE = "https://example.org"
+Deployed = tuple[subprocess.Popen[bytes], httpx.Client]
+
+
+@pytest.fixture(scope="module")
+def deployed(
+    communique_command: str, sample_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Deployed]:
+    folder = tmp_path_factory.mktemp("site")
+    path, nginx = folder / "s", folder / "nginx"
+    database = f"sqlite:///{shutil.copy(sample_file, folder / 'communique.db')}"
+    where = ["--socket", str(path), "--directory", str(folder / "e"), "--url", SITE]
+    words = [communique_command, "--database", database, "serve", "--public", *where]
+    with (folder / "log").open("w") as log, subprocess.Popen(words, stdout=log, stderr=log) as server:
+        try:
+            with behind_nginx(nginx, f"unix:{path}", tls=True) as url:
+                trusted = ssl.create_default_context(cafile=str(nginx / "tls" / "fullchain.pem"))
+                with httpx.Client(base_url=url, verify=trusted, timeout=60) as client:
+                    assert comes_true(lambda: client.get("/-/ready").status_code == httpx.codes.OK), log.name
+                    yield server, client
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+    assert not path.exists(), "the socket goes with the server"
+
+
+def test_readers_have_tls_and_the_sites_own_addresses(deployed: Deployed) -> None:
+    _, client = deployed
+    answer = client.get("/feed.atom", headers={"host": "evil.example"})
+    assert answer.status_code == httpx.codes.OK
+    assert f"{SITE}/" in answer.text
+    assert "evil.example" not in answer.text
+    assert answer.headers["strict-transport-security"]
+    assert answer.headers["server"] == "nginx"
+
+
+@pytest.mark.parametrize(
+    ("method", "body", "status"),
+    [("GET", b"a" * 50, 413), ("POST", b"a" * 1_000_001, 413), ("GET", b"", 414)],
+    ids=["a page with a body", "a large batch", "a long address"],
+)
+def test_what_is_too_large_goes_no_further(deployed: Deployed, method: str, body: bytes, status: int) -> None:
+    _, client = deployed
+    path = "/reconcile" if method == "POST" else "/" + ("" if body else "a" * 20_000)
+    assert client.request(method, path, content=body).status_code == status
+
+
+def test_a_reader_who_asks_too_much_is_told_so(deployed: Deployed) -> None:
+    _, client = deployed
+    statuses = [client.head("/reports/sources.csv").status_code for _ in range(40)]
+    assert statuses[:20] == [200] * 20
+    assert 429 in statuses
+
+
+def test_nobody_notices_that_a_worker_is_killed(deployed: Deployed) -> None:
+    server, client = deployed
+    before, statuses = workers_of(server), list[int]()
+    os.kill(min(before), signal.SIGKILL)
+    for _ in range(40):
+        statuses.append(client.get("/communique/actors").status_code)
+        time.sleep(0.03)
+    assert statuses == [200] * 40
+    assert comes_true(lambda: len(workers_of(server) - {min(before)}) == len(before))
