@@ -19,7 +19,7 @@ from communique.edition.site import MISTAKES_VARIABLE, URL_VARIABLE, VARIABLES, 
 from communique.factfiles.files import load_project
 from communique.schema import Record
 from communique.serving.application import check_program
-from communique.serving.processes import address_of, available_cores, check_port, check_socket, serve_edition
+from communique.serving.processes import address_of, available_cores, check_port, check_socket, listen, serve_edition
 
 # Of more records than this the downloads take longer than ten seconds, and who serves wants to see pages.
 DOWNLOADS_UP_TO = 25_000
@@ -91,12 +91,13 @@ def serve(
         if public and not _is_loopback(host):
             raise click.UsageError(_NEEDS_A_PROXY.format(host))
         check_port(host, port)
-    edition = _published(place, directory or place.project.editions)
-    below = prefix_of(known.get("url", "")).removeprefix("/")
-    where = f"unix:{socket_path}" if socket_path else f"{address_of(host, port)}{below}"
-    click.echo(f"Communiqué is at {where} (Ctrl-C stops it)")
     usual = max(available_cores(), LEAST_IN_PUBLIC) if public else available_cores()
-    serve_edition(edition, host, port, workers or usual, public=public, socket_path=socket_path, follows=follows)
+    with listen(host, port, socket_path) as door:
+        edition = _published(place, directory or place.project.editions)
+        below = prefix_of(known.get("url", "")).removeprefix("/")
+        where = f"unix:{socket_path}" if socket_path else f"{address_of(host, port)}{below}"
+        click.echo(f"Communiqué is at {where} (Ctrl-C stops it)")
+        serve_edition(edition, door, workers or usual, public=public, follows=follows)
 
 
 def _published(place: Place, directory: Path) -> Edition:

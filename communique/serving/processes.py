@@ -4,19 +4,22 @@ import errno
 import os
 import secrets
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import uvicorn
 
 from communique.edition.published import Edition, PublicationError
-from communique.serving import application
+from communique.serving import application, starting
 from communique.serving.log import CONFIG
 from communique.serving.public import RULES
 from communique.serving.succession import Succession
-from communique.serving.supervisor import SECONDS_TO_LEAVE, Supervisor
+from communique.serving.supervisor import QUEUE, SECONDS_TO_LEAVE, Supervisor
 
 # Nothing here needs to know who asks, so no header is believed about it.
 IN_PUBLIC: dict[str, Any] = {
@@ -87,20 +90,49 @@ def _complaint(host: str, port: int, error: OSError) -> str:
     return f"cannot listen at {address_of(host, port)}: {error.strerror}; {remedy}"
 
 
-def serve_edition(
-    edition: Edition,
-    host: str,
-    port: int,
-    workers: int,
-    *,
-    public: bool = False,
-    socket_path: Path | None = None,
-    follows: bool = False,
-) -> None:
+@dataclass(frozen=True)
+class Door:
+    """Where visitors come in, and what they are told until somebody is there to answer them."""
+
+    listening: socket.socket
+    starting: subprocess.Popen[bytes] | None = None
+
+    def open(self) -> None:
+        """Have it said no more that the server starts; workers answer."""
+        if self.starting and self.starting.stdin:
+            self.starting.stdin.close()
+
+
+@contextmanager
+def listen(host: str, port: int, socket_path: Path | None = None) -> Iterator[Door]:
+    """Listen from now on, at a port or, with `socket_path`, there alone; in the end nobody does any more."""
+    uds = str(socket_path) if socket_path else None
+    listening = uvicorn.Config("", host=host, port=port, uds=uds, log_level="warning").bind_socket()
+    if not socket_path:
+        # asyncio does not take a socket that was handed down for one of TCP, and the rest of a page would wait for
+        # 40 ms until its beginning is acknowledged.
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    listening.listen(QUEUE)
+    door = Door(listening, _starting(listening) if os.name != "nt" else None)
+    try:
+        yield door
+    finally:
+        door.open()
+        if door.starting:
+            door.starting.wait()
+        listening.close()
+        if socket_path:
+            socket_path.unlink(missing_ok=True)
+
+
+def _starting(listening: socket.socket) -> subprocess.Popen[bytes]:
+    words = [sys.executable, "-I", starting.__file__, str(listening.fileno())]
+    return subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, pass_fds=(listening.fileno(),))  # noqa: S603  our own program
+
+
+def serve_edition(edition: Edition, door: Door, workers: int, *, public: bool = False, follows: bool = False) -> None:
     """Serve an edition until interrupted, and newer ones that are published beside it: on SIGHUP or, where it
     `follows`, by itself.
-
-    With `socket_path` it listens there, and at no port.
     """
     succession = Succession(edition, follows=follows)
     os.environ.setdefault(application.SECRET_VARIABLE, secrets.token_hex(32))
@@ -108,28 +140,9 @@ def serve_edition(
         f"{application.__name__}:{'create_public_worker' if public else 'create_worker'}",
         factory=True,
         workers=workers,
-        host=host,
-        port=port,
-        uds=str(socket_path) if socket_path else None,
         log_level="warning",
         lifespan="on",
         timeout_graceful_shutdown=SECONDS_TO_LEAVE,
         **(IN_PUBLIC if public else {}),
     )
-    with _listening(config, socket_path) as listening:
-        Supervisor(config, [listening], succession).run()
-
-
-@contextmanager
-def _listening(config: uvicorn.Config, socket_path: Path | None) -> Iterator[socket.socket]:
-    listening = config.bind_socket()
-    if socket_path:
-        try:
-            yield listening
-        finally:
-            socket_path.unlink(missing_ok=True)
-        return
-    # asyncio does not take a socket that was handed down for one of TCP, and the rest of a page would wait for 40 ms
-    # until its beginning is acknowledged.
-    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    yield listening
+    Supervisor(config, [door.listening], succession, door.open).run()

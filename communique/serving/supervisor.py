@@ -28,7 +28,7 @@ DEAF, _TO_START = 8, 120
 # Who makes room for a new edition may send a file to its end; when all ends, nobody waits so long.
 SECONDS_TO_LEAVE, _TO_LEAVE, _TO_END, _AFTER_THAT = 60, 140, 10, 6
 # How many connections the system holds that no worker has taken yet.
-_QUEUE, _SECONDS_TO_EMPTY_IT = 1024, 1.0
+QUEUE, _SECONDS_TO_EMPTY_IT = 1024, 1.0
 _ENDING = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 2\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 _log = logging.getLogger(__name__)
 
@@ -101,7 +101,7 @@ class Supervisor(Multiprocess):
         """Replace the workers that have to be."""
         for listening in self.sockets:
             # A worker sets it to how many it takes at one go.
-            listening.listen(_QUEUE)
+            listening.listen(QUEUE)
         for place, worker in enumerate(self.processes):
             worker.look()
             if not worker.is_well and not self.should_exit.is_set():

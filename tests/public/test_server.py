@@ -28,7 +28,7 @@ from communique.edition.published import Edition, PublicationError, current_edit
 from communique.edition.site import URL_VARIABLE
 from communique.project import PUBLISH, ROOT
 from communique.serving.application import EDITION_VARIABLE, LIST, check_program, create_app, datasette_for
-from communique.serving.processes import address_of, available_cores, check_port
+from communique.serving.processes import address_of, available_cores, check_port, listen
 from tests.unit.test_command_line import fetched, free_port
 from tests.unit.test_load import changed, edited
 
@@ -55,12 +55,12 @@ def serving(
 
 
 def workers_of(server: subprocess.Popen[str]) -> set[int]:
-    """The processes that answer: the supervisor's children but for Python's own resource tracker."""
+    """The processes that answer, not those of the supervisor's own."""
     children = set()
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit() and parent_of(int(entry.name)) == server.pid:
             words = (entry / "cmdline").read_bytes()
-            children |= {int(entry.name)} if b"resource_tracker" not in words else set()
+            children |= {int(entry.name)} if b"spawn_main" in words else set()
     return children
 
 
@@ -209,6 +209,25 @@ def test_a_worker_that_is_killed_is_replaced(communique_command: str, sample_dat
         os.kill(victim, signal.SIGKILL)
         assert comes_true(lambda: len(workers_of(server) - {victim}) == 2)
         assert "Hillmark" in fetched(f"{url}/communique/actors")
+
+
+def test_who_comes_while_it_starts_waits_or_is_told_to_come_again() -> None:
+    port = free_port()
+    here = address_of("127.0.0.1", port)
+    with listen("127.0.0.1", port) as door:
+        began = time.monotonic()
+        answer = httpx.get(here, timeout=20)
+        assert time.monotonic() - began > 1, "a short start is waited for"
+        assert (answer.status_code, answer.headers["retry-after"], answer.headers["refresh"]) == (503, "5", "5")
+        assert "is starting" in answer.text
+        assert httpx.head(here).status_code == 503
+        assert httpx.get(f"{here}below/-/live").text == "live\n"
+        assert httpx.get(f"{here}-/ready").status_code == 503
+        door.open()
+        assert door.starting is not None
+        assert door.starting.wait(timeout=20) == 0
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(here)
 
 
 @pytest.mark.slow

@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 
 from communique.edition.published import read_edition
-from communique.serving.processes import serve_edition
+from communique.serving.processes import listen, serve_edition
 
 if __name__ == "__main__":
     folder, port = sys.argv[1:]
-    serve_edition(read_edition(Path(folder), check=False), "127.0.0.1", int(port), workers=2, public=True)
+    with listen("127.0.0.1", int(port)) as door:
+        serve_edition(read_edition(Path(folder), check=False), door, workers=2, public=True)
