@@ -152,7 +152,7 @@ def test_pages_for_operators_show_no_path_of_the_machine(datasette: Datasette, n
     answer = ask(datasette, f"/-/{name}{form}")
     assert answer.status_code == 200
     folder = str(edition_of(datasette).folder)
-    assert not any(part in answer.text for part in (folder, "site-packages", "/python3", "asyncio"))
+    assert not any(part in answer.text for part in (folder, "site-packages", "/python3", "asyncio/"))
     # A thread's number is a place in memory.
     assert not [
         number for number in map(int, re.findall(r"[0-9]{9,}", answer.text)) if number > 2**32 and name == "threads"
