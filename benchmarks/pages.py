@@ -189,9 +189,10 @@ _SERVE = """
 import sys
 from pathlib import Path
 from communique.edition.published import read_edition
-from communique.serving.processes import serve_edition
+from communique.serving.processes import listen, serve_edition
 folder, workers, public, _, port = sys.argv[1:]
-serve_edition(read_edition(Path(folder)), "127.0.0.1", int(port), int(workers), public=bool(public))
+with listen("127.0.0.1", int(port)) as door:
+    serve_edition(read_edition(Path(folder)), door, int(workers), public=bool(public))
 """
 
 

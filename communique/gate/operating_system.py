@@ -7,7 +7,7 @@ from pathlib import Path
 _ENOUGH = 4096
 # For the snapshot in several threads, the loops of those that make pages (three each), files that are sent, pipes, and
 # connections that are being accepted.
-_OTHER_HANDLES = 168
+_OTHER_HANDLES = 96
 _LEAST_CONNECTIONS = 16
 # Above what a process has at its start.
 MEMORY = 1024**3

@@ -1,7 +1,7 @@
-"""Pages are made in threads, each with a loop of its own: the server's loop, which all wait for, only reads and sends.
+"""Pages that a visitor shapes are made in threads, each with a loop of its own.
 
-A page of ten thousand values takes tens of milliseconds to make, and on the server's loop nobody else would be read or
-answered meanwhile.
+A page of ten thousand values takes tens of milliseconds to make, and on the server's loop, which all wait for, nobody
+else would be read or answered meanwhile. Other pages are short, and quicker without the way into a thread.
 """
 
 import asyncio
@@ -10,12 +10,15 @@ import threading
 import weakref
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import Any, TypeVar
 
+from communique.gate.operating_system import possible_connections
+
 _Answer = TypeVar("_Answer")
-# As many as the gate lets be made at once.
-MOST = 24
-_threads = ThreadPoolExecutor(MOST, thread_name_prefix="pages")
+# As many as the processes for questions of visitors have under way and waiting, and one more; each takes three handles,
+# so that there are fewer where handles are scarce.
+_MOST, _MOST_CONNECTIONS, _CONNECTIONS_A_THREAD = 12, 400, 32
 
 
 class _OwnLoop:
@@ -29,6 +32,12 @@ class _OwnLoop:
 _of_thread = threading.local()
 
 
+@cache
+def _threads() -> ThreadPoolExecutor:
+    number = min(_MOST, possible_connections(_MOST_CONNECTIONS) // _CONNECTIONS_A_THREAD)
+    return ThreadPoolExecutor(max(number, 1), thread_name_prefix="pages")
+
+
 async def apart(work: Callable[[], Coroutine[Any, Any, _Answer]]) -> _Answer:
     """Return what a coroutine gives that is run in a thread."""
     context = contextvars.copy_context()
@@ -39,4 +48,4 @@ async def apart(work: Callable[[], Coroutine[Any, Any, _Answer]]) -> _Answer:
         answer: _Answer = _of_thread.loop.runner.run(work(), context=context)
         return answer
 
-    return await asyncio.get_running_loop().run_in_executor(_threads, run)
+    return await asyncio.get_running_loop().run_in_executor(_threads(), run)

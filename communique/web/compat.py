@@ -181,7 +181,7 @@ class PrefixedRouter(DatasetteRouter):  # type: ignore[misc]  # Datasette ships 
     """Datasette's router, where addresses come without the prefix of the site, and leave with it.
 
     Its own takes off whatever looks like the prefix, which may be called as the database is, and leads to addresses
-    without it. What makes pages runs in threads; small files of the program are sent at once.
+    without it. Pages of the database that a visitor shapes are made in threads.
     """
 
     def __init__(self, datasette: Datasette, routes: Any) -> None:
@@ -218,14 +218,15 @@ class PrefixedRouter(DatasetteRouter):  # type: ignore[misc]  # Datasette ships 
 def _made_apart(view: Any) -> Any:
     if getattr(view, "_datasette_static", False) or view is app.favicon:
         return view
-
     known = _parameters_of(view)
 
     @wraps(view)
     async def made(request: Request, send: Any) -> Any:
         if request.query_string and known is not ANY:
             _refuse_unknown(request, known)
-        return await apart(lambda: view(request, send))
+        if request.query_string and "database" in request.url_vars:
+            return await apart(lambda: view(request, send))
+        return await view(request, send)
 
     return made
 

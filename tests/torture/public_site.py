@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from http import HTTPStatus
 from pathlib import Path
 
 from communique.database.connection import migrate
@@ -109,12 +110,16 @@ class Site:
     def wait_until_it_answers(self) -> None:
         """For a minute at most."""
         for _ in range(600):
-            try:
-                if self.get("/")[0] == 200:
+            # While it starts it says so (503), or nobody listens yet; who says so may be there a moment longer.
+            with suppress(OSError):
+                if self.get("/")[0] == HTTPStatus.OK and not self._says_that_it_starts():
                     return
-            except OSError:
-                time.sleep(0.1)
+            time.sleep(0.1)
         raise AssertionError(self.log.read_text())
+
+    def _says_that_it_starts(self) -> bool:
+        children = Path(f"/proc/{self.supervisor}/task/{self.supervisor}/children").read_text().split()
+        return any(b"starting.py" in Path(f"/proc/{child}/cmdline").read_bytes() for child in children)
 
     def who_answers(self) -> int:
         """The process that answers just now: whoever has the other end of a connection."""
