@@ -98,9 +98,10 @@ class Door:
     starting: subprocess.Popen[bytes] | None = None
 
     def open(self) -> None:
-        """Have it said no more that the server starts; workers answer."""
+        """Have it said no more that the server starts. Whoever comes from now on waits for the first worker."""
         if self.starting and self.starting.stdin:
             self.starting.stdin.close()
+            self.starting.wait()
 
 
 @contextmanager
@@ -118,8 +119,6 @@ def listen(host: str, port: int, socket_path: Path | None = None) -> Iterator[Do
         yield door
     finally:
         door.open()
-        if door.starting:
-            door.starting.wait()
         listening.close()
         if socket_path:
             socket_path.unlink(missing_ok=True)
@@ -145,4 +144,6 @@ def serve_edition(edition: Edition, door: Door, workers: int, *, public: bool = 
         timeout_graceful_shutdown=SECONDS_TO_LEAVE,
         **(IN_PUBLIC if public else {}),
     )
-    Supervisor(config, [door.listening], succession, door.open).run()
+    # Before there is a worker: half of a page would say that the server starts.
+    door.open()
+    Supervisor(config, [door.listening], succession).run()

@@ -13,7 +13,6 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable
 from contextlib import suppress
 
 from uvicorn.config import STARTUP_FAILURE, Config
@@ -67,15 +66,9 @@ class Supervisor(Multiprocess):
 
     processes: list[Worker]  # type: ignore[assignment]  # uvicorn's own know less
 
-    def __init__(
-        self,
-        config: Config,
-        sockets: list[socket.socket],
-        succession: Succession,
-        when_ready: Callable[[], object] = lambda: None,
-    ) -> None:
+    def __init__(self, config: Config, sockets: list[socket.socket], succession: Succession) -> None:
         super().__init__(config, sockets)
-        self._succession, self._when_ready = succession, when_ready
+        self._succession = succession
         self._incoming: list[Worker] = []
         self._leaving: list[tuple[Worker, list[None]]] = []
 
@@ -106,8 +99,6 @@ class Supervisor(Multiprocess):
             worker.look()
             if not worker.is_well and not self.should_exit.is_set():
                 self._replace(place, worker)
-        if any(worker.has_begun for worker in self.processes):
-            self._when_ready()
         self._let_go()
 
     def _started(self, number: int) -> list[Worker]:

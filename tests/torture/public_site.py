@@ -110,16 +110,12 @@ class Site:
     def wait_until_it_answers(self) -> None:
         """For a minute at most."""
         for _ in range(600):
-            # While it starts it says so (503), or nobody listens yet; who says so may be there a moment longer.
+            # While it starts it says so (503), or nobody listens yet.
             with suppress(OSError):
-                if self.get("/")[0] == HTTPStatus.OK and not self._says_that_it_starts():
+                if self.get("/")[0] == HTTPStatus.OK:
                     return
             time.sleep(0.1)
         raise AssertionError(self.log.read_text())
-
-    def _says_that_it_starts(self) -> bool:
-        children = Path(f"/proc/{self.supervisor}/task/{self.supervisor}/children").read_text().split()
-        return any(b"starting.py" in Path(f"/proc/{child}/cmdline").read_bytes() for child in children)
 
     def who_answers(self) -> int:
         """The process that answers just now: whoever has the other end of a connection."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import tarfile
@@ -183,11 +182,12 @@ def served(bin_folder: Path, project: Path) -> Iterator[str]:
 def wait_for(server: subprocess.Popen[str], port: int, seconds: float = 120) -> None:
     until = time.monotonic() + seconds
     while server.poll() is None and time.monotonic() < until:
-        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        with suppress(OSError):  # while it starts it says so (503)
+            fetched(f"http://127.0.0.1:{port}/")
             return
         time.sleep(0.1)
     server.kill()
-    pytest.fail(f"it does not listen: {server.communicate()[0]}")
+    pytest.fail(f"it does not answer: {server.communicate()[0]}")
 
 
 def fetched(url: str) -> str:

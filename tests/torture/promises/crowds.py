@@ -25,8 +25,10 @@ READERS, MOST_MIB = 200, 700
 # As in CI, on the seed; in full, on a corpus of this scale.
 SECONDS, SECONDS_IN_FULL, SCALE = 25, 120, 10
 # Of requests of every kind, one after the other in so many lines; the first have filled what is kept between requests.
-MIXED, MIXED_IN_FULL, FIRST, LINES = 1_500, 100_000, 3_000, 6
-MOST_MORE_MIB, MOST_MORE_HANDLES = 40, 8
+MIXED, MIXED_IN_FULL, FIRST, LINES = 1_000, 100_000, 1_000, 6
+# Threads for pages of visitors, twelve a worker, come as they are needed, each with three handles and memory of its own.
+MOST_MORE_MIB, MOST_MORE_THREADS = 80, 24
+MOST_MORE_HANDLES = 3 * MOST_MORE_THREADS + 8
 
 
 @promise(
@@ -144,7 +146,7 @@ class _Held(NamedTuple):
         if (later.processes, later.workers) != (self.processes, self.workers):
             before = f"before {self.processes}, {set(self.workers)}"
             return f"{later.processes} processes, workers {set(later.workers)}; {before}"
-        if later.handles > self.handles + MOST_MORE_HANDLES or later.threads > self.threads + MOST_MORE_HANDLES:
+        if later.handles > self.handles + MOST_MORE_HANDLES or later.threads > self.threads + MOST_MORE_THREADS:
             return f"{later.handles} handles and {later.threads} threads after {self.handles} and {self.threads}"
         return f"{later.mib:.0f} MiB after {self.mib:.0f}" if later.mib > self.mib + MOST_MORE_MIB else ""
 
