@@ -26,7 +26,7 @@ READERS, MOST_MIB = 200, 700
 SECONDS, SECONDS_IN_FULL, SCALE = 25, 120, 10
 # Of requests of every kind, one after the other in so many lines; the first have filled what is kept between requests.
 MIXED, MIXED_IN_FULL, FIRST, LINES = 1_000, 100_000, 1_000, 6
-# Threads for pages of visitors, twelve a worker, come as they are needed, each with three handles and memory of its own.
+# Threads for pages of visitors, twelve a worker, come as they are needed, each with three handles and its own memory.
 MOST_MORE_MIB, MOST_MORE_THREADS = 80, 24
 MOST_MORE_HANDLES = 3 * MOST_MORE_THREADS + 8
 
