@@ -160,7 +160,7 @@ LEADING = {
     "/-/config": "/-/settings",
     "/communique/meetings.jsono": "/communique/meetings.json?_shape=objects",
     "/communique/meetings?_filter_column=slug&_filter_op=exact&_filter_value=x": "/communique/meetings?slug__exact=x",
-    "/communique/meetings?_sort=slug&_sort_by_desc=on": "/communique/meetings?_sort_desc=slug",
+    "/communique/meetings?_sort=held_on&_sort_by_desc=on": "/communique/meetings?_sort_desc=held_on",
     "/meetings%2fmoscow-talks": "/meetings/moscow-talks",
 }
 
