@@ -76,14 +76,21 @@ facts AS (
     FROM subject
     CROSS JOIN claims AS k
     CROSS JOIN accounts AS a
-    CROSS JOIN financings AS f
     WHERE
         k.object_id = subject.id
-        AND k.field = 'recipient'
-        AND k.standing = 'aside'
         AND a.id = k.account_id
-        AND f.id = a.record_id
-        AND f.recipient_id IS NULL
+        AND EXISTS (
+            SELECT 1
+            FROM asides AS c
+            JOIN financings AS f ON f.id = c.record_id
+            WHERE
+                k.field = 'recipient'
+                AND k.standing = 'aside'
+                AND c.record_id = a.record_id
+                AND c.field = 'recipient'
+                AND c.value_id = subject.id
+                AND f.recipient_id IS NULL
+        )
     UNION ALL
     SELECT 'trade', t.id, t.period, 1 = 0
     FROM subject

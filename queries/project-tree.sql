@@ -49,14 +49,21 @@ taken_for_parts AS (
     FROM whole AS w
     CROSS JOIN claims AS k
     CROSS JOIN accounts AS a
-    CROSS JOIN projects AS p
     WHERE
         k.object_id = w.id
-        AND k.field = 'parent'
-        AND k.standing = 'aside'
         AND a.id = k.account_id
-        AND p.id = a.record_id
-        AND p.parent_id IS NULL
+        AND EXISTS (
+            SELECT 1
+            FROM asides AS c
+            JOIN projects AS p ON p.id = c.record_id
+            WHERE
+                k.field = 'parent'
+                AND k.standing = 'aside'
+                AND c.record_id = a.record_id
+                AND c.field = 'parent'
+                AND c.value_id = w.id
+                AND p.parent_id IS NULL
+        )
 ),
 
 wanted AS (
