@@ -17,7 +17,8 @@ from communique.edition.published import Edition
 from communique.edition.site import URL_VARIABLE
 from communique.factfiles.files import load_files
 from communique.serving import application, editions
-from communique.serving.application import EDITION_VARIABLE, create_worker
+from communique.serving.application import create_worker
+from communique.serving.succession import EDITION_VARIABLE
 from tests.conftest import SAMPLE_FILES
 from tests.unit.test_load import edited
 

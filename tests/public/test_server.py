@@ -27,8 +27,9 @@ from communique.edition.publication import publish_edition
 from communique.edition.published import Edition, PublicationError, current_edition, hold
 from communique.edition.site import URL_VARIABLE
 from communique.project import PUBLISH, ROOT
-from communique.serving.application import EDITION_VARIABLE, LIST, check_program, create_app, datasette_for
+from communique.serving.application import LIST, check_program, create_app, datasette_for
 from communique.serving.processes import address_of, available_cores, check_port, listen
+from communique.serving.succession import EDITION_VARIABLE
 from tests.unit.test_command_line import fetched, free_port
 from tests.unit.test_load import changed, edited
 

@@ -21,7 +21,8 @@ from communique.edition.publication import publish_edition
 from communique.edition.published import Edition
 from communique.edition.site import URL_VARIABLE
 from communique.project import ROOT
-from communique.serving.application import EDITION_VARIABLE, datasette_for
+from communique.serving.application import datasette_for
+from communique.serving.succession import EDITION_VARIABLE
 
 
 @contextmanager

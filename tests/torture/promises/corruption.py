@@ -18,7 +18,8 @@ from communique.edition.manifest import MANIFEST
 from communique.edition.publication import publish_edition
 from communique.edition.published import PublicationError, current_edition
 from communique.project import Project
-from communique.serving.application import EDITION_VARIABLE, create_app
+from communique.serving.application import create_app
+from communique.serving.succession import EDITION_VARIABLE
 from tests.torture.facts import facts, loaded
 from tests.torture.promise import promise
 
