@@ -23,7 +23,7 @@ from tests.torture.public_site import Site, proxied_site, public_site
 
 READERS, MOST_MIB = 200, 700
 # As in CI, on the seed; in full, on a corpus of this scale.
-SECONDS, SECONDS_IN_FULL, SCALE = 25, 120, 10
+SECONDS, SECONDS_IN_FULL, SCALE = 15, 120, 10
 # Of requests of every kind, one after the other in so many lines; the first have filled what is kept between requests.
 MIXED, MIXED_IN_FULL, FIRST, LINES = 1_000, 100_000, 1_000, 6
 # Threads for pages of visitors, twelve a worker, come as they are needed, each with three handles and its own memory.

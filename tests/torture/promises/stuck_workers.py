@@ -43,7 +43,7 @@ MOST_SECONDS = 10
 
 
 @promise(
-    "A worker that hangs is replaced within 10 seconds, and readers notice nothing", bounded=4, full=15, alone=True
+    "A worker that hangs is replaced within 10 seconds, and readers notice nothing", bounded=2, full=15, alone=True
 )
 def stuck_workers(folder: Path, times: int | None) -> Iterator[str]:
     code = folder / "code"
