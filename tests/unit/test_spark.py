@@ -125,7 +125,7 @@ def wait_until(true: Any, what: str) -> None:
         time.sleep(0.02)
 
 
-# Each question takes seconds here. A report has one SQL for all its parameters; each alone is asked of the other engines.
+# A question takes seconds here. A report has one SQL for all its parameters; each alone is asked of the other engines.
 @pytest.mark.parametrize("case", [case for case in cases() if is_bare_or_full(case)], ids=case_name)
 def test_the_cluster_answers_as_sqlite_does(case: Case, session: Any, corpus_on_sqlite: Any) -> None:
     report, given = case
