@@ -22,12 +22,12 @@ from communique.factfiles.reading.problems import FactFileError
 from communique.project import Project, Settings
 from tests.support.contents import contents
 from tests.support.databases import new_database
+from tests.support.documents import document
 from tests.support.small_world import GAZETTEER, SmallWorld
-from tests.unit.test_many_voices import document
 
 DAYS = (None, "2023-12-05", "2023-12-09", "2024-01", "2024-03-01")
 
-# A minute of random worlds; tests/unit/test_many_voices.py has the rules one by one.
+# A minute of random worlds; other files here have the rules one by one.
 pytestmark = [pytest.mark.slow, pytest.mark.together]
 
 

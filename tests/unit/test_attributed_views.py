@@ -10,7 +10,8 @@ import pytest
 from communique.factfiles.files import load_files
 from communique.reports.result import run_report
 from tests.support.databases import new_database
-from tests.unit.test_many_voices import GAZETTEER, document
+from tests.support.documents import document
+from tests.support.small_world import GAZETTEER
 
 ACTORS = """
   - {slug: paper-a, label: Paper of A, type: organization, country: state-a}

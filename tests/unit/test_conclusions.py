@@ -13,7 +13,7 @@ from communique.database.engine import open_engine
 from communique.factfiles.files import load_files
 from communique.factfiles.reading.problems import FactFileError
 from communique.reports.result import run_report
-from tests.unit.test_many_voices import database, document
+from tests.support.documents import database, document
 
 CONCLUDED = [{"at": "P1.S3", "field": field, "inferred": True} for field in ("project", "recipient")]
 SUM = {"provider": "state-a", "amount": "5 million EUR", "stage": "planned"}

@@ -12,8 +12,9 @@ import pytest
 from communique.database.engine import open_engine
 from communique.factfiles.files import check_files, load_files
 from communique.factfiles.reading.problems import FactFileError
+from tests.support.documents import MEETING, database, document
+from tests.support.small_world import GAZETTEER
 from tests.unit.test_load import rows
-from tests.unit.test_many_voices import GAZETTEER, MEETING, database, document
 
 _PREFER: dict[str, Any] = {"record": "capital-talks", "field": "status", "verdict": "prefer", "value": "held"}
 _ASIDE = {**_PREFER, "verdict": "set aside"}

@@ -12,8 +12,8 @@ import pytest
 
 from communique.factfiles.files import load_files
 from communique.reports.result import run_report
+from tests.support.documents import document
 from tests.unit.test_conclusions import database, values
-from tests.unit.test_many_voices import document
 from tests.unit.test_reports import as_csv
 
 GOLDEN = Path(__file__).parents[1] / "support" / "golden" / "document-check-of-the-sample.csv"

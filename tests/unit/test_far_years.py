@@ -11,10 +11,11 @@ import pytest
 from communique.factfiles.files import check_files, load_files
 from communique.factfiles.reading.problems import MOST_WARNINGS, FactFileError, Warnings
 from tests.conftest import SAMPLE, SAMPLE_FILES
+from tests.support.documents import database, document
 from tests.support.project import SEED
+from tests.support.small_world import GAZETTEER
 from tests.unit.test_command_line import run
 from tests.unit.test_load import edited
-from tests.unit.test_many_voices import GAZETTEER, database, document
 
 # Each takes seconds, and no matter beside what.
 pytestmark = [pytest.mark.slow, pytest.mark.together]

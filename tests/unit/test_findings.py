@@ -17,8 +17,8 @@ from communique.reports.engines import duckdb
 from communique.reports.result import on_database, run_report
 from tests.support.databases import new_database
 from tests.support.parity import rows_of_view
+from tests.support.small_world import GAZETTEER
 from tests.unit.test_conclusions import loaded, values
-from tests.unit.test_many_voices import GAZETTEER
 
 TRADE = {"country": "state-a", "partner": "state-b", "period": "2022", "evidence": ["P1.S2"]}
 SUM = {"provider": "state-a", "stage": "planned", "evidence": ["P1.S2"]}

@@ -19,7 +19,7 @@ from communique.factfiles.files import check_files, load_project
 from communique.factfiles.reading.problems import FactFileError
 from communique.project import Project, open_project
 from tests.support.databases import new_database
-from tests.unit.test_many_voices import document
+from tests.support.documents import document
 
 # What others lean on: one file of the gazetteer and one document, each of which is taken out or tells of it no more.
 GAZETTEER: dict[str, Any] = {

@@ -20,7 +20,7 @@ from communique.charts.maps.view import view_of
 from communique.charts.picture import Picture
 from communique.charts.query import Database
 from communique.factfiles.files import load_files
-from tests.unit.test_many_voices import database, document
+from tests.support.documents import database, document
 
 CAUCASUS = [(44.5, 40.2), (49.9, 40.4), (50.0, 36.3)]
 SQUARE: list[Point] = [(0, 0), (10, 0), (10, 10), (0, 10)]

@@ -21,8 +21,8 @@ from communique.schema.vocabulary import MeetingFormat
 from communique.wording import ordinal_in_words
 from tests.conftest import SAMPLE
 from tests.support.client import Client, open_client
+from tests.support.documents import MEETING, database, document
 from tests.unit.test_load import edited, rows
-from tests.unit.test_many_voices import MEETING, database, document
 
 FIFTH = (
     ("formats: [private]\n", "formats: [private, expanded]\n    ordinal: 5\n    visit_type: working visit\n"),

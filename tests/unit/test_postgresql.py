@@ -32,7 +32,7 @@ from communique.schema import VIEWS, Base, FactFile
 from tests.conftest import SAMPLE, SAMPLE_FILES
 from tests.support.postgresql import database
 from tests.support.project import build_seed, size_of
-from tests.unit.test_many_voices import GAZETTEER
+from tests.support.small_world import GAZETTEER
 from tests.unit.test_migrations import config_for, described
 from tests.unit.test_same import SAME, documents, everything, verdicts
 

@@ -21,7 +21,8 @@ from communique.factfiles.reading.problems import FactFileError, Problem
 from communique.factfiles.records.same import read_as_same
 from communique.project import open_project
 from tests.support.contents import contents
-from tests.unit.test_many_voices import GAZETTEER, MEETING, TIE, database, document, files_in
+from tests.support.documents import MEETING, TIE, database, document, files_in
+from tests.support.small_world import GAZETTEER
 
 ONE, OTHER = "capital-talks", "talks-of-december"
 OTHER_MEETING = {**MEETING, "slug": OTHER, "label": "Talks of December", "duration": "about 5 hours"}

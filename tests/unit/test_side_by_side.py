@@ -11,7 +11,7 @@ from communique.factfiles.files import load_files
 from communique.reports.arguments import bind
 from communique.reports.report import find_report
 from communique.reports.result import run_report
-from tests.unit.test_many_voices import MEETING, database, document
+from tests.support.documents import MEETING, database, document
 
 Values = dict[str, Any]
 

@@ -22,7 +22,7 @@ from communique.web.citing.citation import Citation, Work
 from communique.web.citing.mistakes import _lines
 from communique.web.plugins.feeds import _about
 from tests.support.databases import new_database
-from tests.unit.test_many_voices import document
+from tests.support.documents import document
 
 _NAMES = [str(number) for number in range(common.MOST_NAMED + 1)]
 _PLACE = "gazetteer: own\nplaces: [{slug: port, label: Port, type: city}]\n"

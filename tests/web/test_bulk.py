@@ -13,8 +13,9 @@ from communique.factfiles.files import load_files
 from communique.reports.report import list_reports
 from communique.reports.result import run_report
 from tests.support.databases import new_database
+from tests.support.documents import document
 from tests.support.serving import ask, served
-from tests.unit.test_many_voices import GAZETTEER, document
+from tests.support.small_world import GAZETTEER
 
 _COLUMNS: dict[str, Any] = {"at": "P1.S2"}
 TOLD = {

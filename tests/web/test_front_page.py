@@ -11,8 +11,9 @@ from datasette.app import Datasette
 
 from communique.factfiles.files import load_files
 from tests.support.databases import new_database
+from tests.support.documents import document
 from tests.support.serving import served
-from tests.unit.test_many_voices import GAZETTEER, document
+from tests.support.small_world import GAZETTEER
 from tests.unit.test_publication import get
 
 

@@ -19,8 +19,9 @@ from communique.web.records import bounds, voices
 from communique.web.records import kept as kept_module
 from communique.web.records.kept import Article, KeptArticles, kept_articles
 from tests.support.databases import new_database
+from tests.support.documents import document
 from tests.support.serving import ask, served
-from tests.unit.test_many_voices import GAZETTEER, document
+from tests.support.small_world import GAZETTEER
 
 _TALKS = {"slug": "capital-talks", "label": "Capital talks"}
 _FIRST = {
