@@ -36,14 +36,14 @@ WITH final AS (
         v.record_id, v.record, v.kind, v.field, v.our_value, v.our_voice, v.rule, v.is_denied, v.rival_value,
         v.rival_voice, v.document_id, v.document, v.published_on, v.reliability, v.passage, v.how_sure, v.account_id
     FROM records AS r
-    CROSS JOIN disagreement_book AS v
+    CROSS JOIN disagreements AS v
     WHERE r.slug = :record AND v.record_id = r.id AND (:bulk = 'yes' OR NOT v.is_bulk)
     UNION ALL
     SELECT
         every.record_id, every.record, every.kind, every.field, every.our_value, every.our_voice, every.rule,
         every.is_denied, every.rival_value, every.rival_voice, every.document_id, every.document, every.published_on,
         every.reliability, every.passage, every.how_sure, every.account_id
-    FROM disagreement_book AS every
+    FROM disagreements AS every
     WHERE :record = '' AND (:bulk = 'yes' OR NOT every.is_bulk)
 )
 

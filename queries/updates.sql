@@ -38,14 +38,14 @@ WITH final AS (
         v.earlier_document, v.later_value, v.later_voice, v.as_of, v.document_id, v.document, v.published_on, v.passage,
         v.account_id
     FROM records AS r
-    CROSS JOIN update_book AS v
+    CROSS JOIN updates AS v
     WHERE r.slug = :record AND v.record_id = r.id AND (:bulk = 'yes' OR NOT v.is_bulk)
     UNION ALL
     SELECT
         every.record_id, every.record, every.kind, every.field, every.earlier_value, every.is_denied,
         every.earlier_voice, every.earlier_document_id, every.earlier_document, every.later_value, every.later_voice, every.as_of,
         every.document_id, every.document, every.published_on, every.passage, every.account_id
-    FROM update_book AS every
+    FROM updates AS every
     WHERE :record = '' AND (:bulk = 'yes' OR NOT every.is_bulk)
 )
 

@@ -28,6 +28,13 @@ class Claim(Base):
             sqlite_where=text("standing = 'not representable'"),
             postgresql_where=text("standing = 'not representable'"),
         ),
+        # What coders conclude of a record is few of very many claims that name it.
+        Index(
+            "ix_claims_aside",
+            "object_id",
+            sqlite_where=text("standing = 'aside'"),
+            postgresql_where=text("standing = 'aside'"),
+        ),
         safeguard("field <> '' AND value <> ''", name="is_of_a_field", because="what is blank is no claim"),
         safeguard(
             "low IS NULL OR high IS NULL OR low <= high", name="low_is_not_above_high", because="values are read so"

@@ -44,14 +44,13 @@ _OF_THE_PROJECT = (
 def metadata(project: Project, reports: Iterable[Report], empty_reports: Collection[str] = ()) -> dict[str, Any]:
     """Return Datasette's metadata for a snapshot of a project's database, in which some reports have no rows."""
     said = project.settings
+    tables = _tables(said.tables)
     return {
         "title": said.title,
         "description": said.description,
         **_known({"license": said.license, "license_url": said.license_url}),
         "extra_css_urls": ["/static/communique.css"],
-        "databases": {
-            DATABASE: {"tables": _tables(said.tables), "queries": {report.name: _query(report) for report in reports}}
-        },
+        "databases": {DATABASE: {"tables": tables, "queries": _queries(reports, {*tables, *said.tables})}},
         "plugins": {"communique": {**_for_our_plugin(project), "empty_reports": [*empty_reports]}},
     }
 
@@ -71,6 +70,14 @@ def _tables(own: Mapping[str, str]) -> dict[str, Any]:
         tables.setdefault(described.name, {}).update(entry)
     tables.update({name: {"description": meaning} for name, meaning in own.items() if meaning})
     return tables
+
+
+def _queries(reports: Iterable[Report], tables: Collection[str]) -> dict[str, Any]:
+    """Return the reports as Datasette's queries, which it serves before tables and views.
+
+    One that is called as one of those stands at its own address alone.
+    """
+    return {report.name: _query(report) for report in reports if report.name not in tables}
 
 
 def _query(report: Report) -> dict[str, Any]:

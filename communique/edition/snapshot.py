@@ -117,8 +117,6 @@ SNAPSHOT_TABLES = {
 # Names that no table of a project's own can have in an edition.
 TAKEN_NAMES = ("alembic_version", PROJECT_FILES.name, *(view.name for view in VIEWS), *SNAPSHOT_TABLES)
 # An address must not lead to two places.
-# What coders conclude of a record is few of very many claims that name it.
-_INDEX_OF_CONCLUSIONS = "CREATE INDEX ix_claims_aside ON claims (object_id) WHERE standing = 'aside'"
 _TWOFOLD = "SELECT f.slug FROM former_slugs AS f JOIN records AS r ON r.slug = f.slug"
 
 
@@ -174,7 +172,6 @@ def _steps(
         partial(_write_contents, copy),
         *steps_of_searching(copy),
         *(partial(_index, copy.table(table), column) for table, column in columns_to_index()),
-        partial(copy.execute, _INDEX_OF_CONCLUSIONS),
         partial(_write_facet_counts, copy),
         partial(REPORT_CHOICES.create, copy),
         partial(refuse_faulty_sources, copy.conn, reports),

@@ -58,7 +58,7 @@ def test_a_denial_of_the_whole_is_taken_back_by_a_later_word(
     assert rows(url, query) == [(disputed, relation)]
     doubters = "SELECT disputed_by FROM record_certainty WHERE slug = 'capital-talks'"
     assert rows(url, doubters) == [(1 if disputed else 0,)]
-    denials = "SELECT count(*) FROM disagreement_book WHERE record = 'Capital talks'"
+    denials = "SELECT count(*) FROM disagreements WHERE record = 'Capital talks'"
     assert rows(url, denials) == [(1 if disputed else 0,)]
 
 
@@ -85,7 +85,7 @@ def test_a_voice_that_denies_a_record_and_says_it_is_on_the_side_of_its_last_wor
     assert contents(url) == contents(anew)
     of_record = "SELECT r.voices, r.disputed, r.updated, m.status FROM records AS r JOIN meetings AS m ON m.id = r.id"
     assert rows(url, of_record) == [stands]
-    assert rows(url, "SELECT count(*) FROM disagreement_book") == [(denials,)]
+    assert rows(url, "SELECT count(*) FROM disagreements") == [(denials,)]
     of_sentence = "SELECT relation, is_denied FROM evidence WHERE kind = 'meeting' AND passage = 'P1.S3' AND field = ''"
     assert rows(url, of_sentence) == [("disputes" if denials else "precedes", 1)]
     counted = "SELECT disputed_by, updated_by FROM record_certainty WHERE kind = 'meeting'"
@@ -103,7 +103,7 @@ def test_whoever_denies_one_value_denies_no_other_and_not_the_whole(tmp_path: Pa
         file.write_text(document(name, "2023-12-08", {"financings": [body]}), "utf-8")
         load_files(url, [file])
     assert rows(url, "SELECT voices, disputed FROM records WHERE kind = 'loan'") == [(1, "amount")]
-    told = "SELECT field, our_value, is_denied, rival_value, rival_voice FROM disagreement_book"
+    told = "SELECT field, our_value, is_denied, rival_value, rival_voice FROM disagreements"
     assert rows(url, told) == [("amount", "5 million EUR", 1, "5 million EUR", "State B")]
     assert rows(url, "SELECT disputed_by FROM record_certainty WHERE kind = 'loan'") == [(1,)]
 
@@ -121,7 +121,7 @@ def test_whoever_denies_a_whole_sum_disputes_that_and_none_of_its_values(tmp_pat
     load_files(anew, files[::-1])
     assert contents(url) == contents(anew)
     assert rows(url, "SELECT voices, disputed FROM records WHERE kind = 'loan'") == [(1, "whole")]
-    told = "SELECT field, is_denied, rival_value, rival_voice FROM disagreement_book"
+    told = "SELECT field, is_denied, rival_value, rival_voice FROM disagreements"
     assert rows(url, told) == [("", 1, "", "State B")]
     assert rows(url, "SELECT disputed_by FROM record_certainty WHERE kind = 'loan'") == [(1,)]
     denied = "SELECT k.value, k.standing FROM claims AS k JOIN accounts AS a ON a.id = k.account_id WHERE a.is_denied"

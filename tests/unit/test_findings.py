@@ -329,7 +329,7 @@ def test_a_rival_stands_beside_what_stands_with_the_rule(tmp_path: Path) -> None
     assert tuple(row[name] for name in names) == (
         *("amount", "3 million EUR", "first", "the earliest printed", "no", "about 9 million EUR", "second", "second"),
     )
-    assert values(url, "SELECT is_tied FROM disagreement_book") == [(1,)]
+    assert values(url, "SELECT is_tied FROM disagreements") == [(1,)]
     (slug,) = values(url, "SELECT slug FROM records WHERE kind = 'financing'")[0]
     assert len(run_report("disagreements", url, record=slug).rows) == 1
 
@@ -410,7 +410,7 @@ EVERYTHING: dict[str, dict[str, Any]] = {
     },
 }
 VIEWS_WITH_ROWS = (
-    *("conclusions", "said_by_document", "disagreement_book", "update_book", "sums", "nearby_periods"),
+    *("conclusions", "said_by_document", "disagreements", "updates", "sums", "nearby_periods"),
     *("perhaps_the_same", "inconsistent", "finance_book", "project_overview", "field_sources", "gaps"),
 )
 
@@ -491,10 +491,10 @@ def test_a_figure_in_dispute_or_news_comes_with_its_unit(tmp_path: Path) -> None
     loans = [{**SUM, "slug": "loan", "instrument": "loan", "interest_percent": rate} for rate in (2, "about 4")]
     first, second = ({"projects": [one], "financings": [other]} for one, other in zip(lengths, loans, strict=True))
     url = told_by_two(tmp_path, first, second)
-    told = "SELECT field, our_value, rival_value FROM disagreement_book ORDER BY field"
+    told = "SELECT field, our_value, rival_value FROM disagreements ORDER BY field"
     assert values(url, told) == [("interest_percent", "2 %", "about 4 %"), ("value", "40 km", "50 km")]
     said = {**LENGTH, "said_by": "state-b", "value": 40}
     both = [{**said, "said_on": "2023-12-01"}, {**said, "value": 50, "said_on": "2023-12-03", "scope": ""}]
     projects = [{**lengths[0], "indicators": both[:1]}, {**lengths[0], "said_by": "state-b", "indicators": both[1:]}]
     url = loaded(tmp_path / "news", **{f"doc-{n}": {"projects": [one]} for n, one in enumerate(projects)})
-    assert values(url, "SELECT earlier_value, later_value FROM update_book") == [("40 km", "50 km")]
+    assert values(url, "SELECT earlier_value, later_value FROM updates") == [("40 km", "50 km")]

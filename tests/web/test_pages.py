@@ -111,6 +111,19 @@ def test_a_views_page_says_how_many_rows_it_has(datasette: Datasette, edition: E
     assert get(datasette, "/communique").status_code == 200
 
 
+@pytest.mark.parametrize("name", ["disagreements", "updates"])
+def test_a_view_called_as_a_report_is_has_its_own_page(name: str, datasette: Datasette, edition: Edition) -> None:
+    (number,) = rows(edition, f"SELECT count(*) FROM {name}")[0]
+    page = get(datasette, f"/communique/{name}")
+    assert page.status_code == 200
+    assert (f"{number:,} row" if number else "0 records") in page.text
+    shown = get(datasette, f"/communique/{name}.json?_shape=array&_size=max&account_id__gt=0").json()
+    assert len(shown) == number
+    assert get(datasette, f"/reports/{name}").status_code == 200
+    assert f'href="/reports/{name}"' in get(datasette, "/communique").text
+    assert f'href="/communique/{name}"' in get(datasette, "/communique").text
+
+
 def test_the_list_of_tables_is_what_datasette_would_show(datasette: Datasette) -> None:
     ours, theirs = (get(datasette, path).text for path in ("/communique", "/communique?_ttl=1"))
     assert listed(ours) == listed(theirs)

@@ -26,16 +26,20 @@ OK, WRONG, UNFIT, TOO_LONG = 200, 400, 422, 503
 
 @hookimpl
 def register_routes(datasette: Datasette) -> list[tuple[str, Any]]:
-    """Add the pages of the saved reports, by name. Datasette's own addresses of them lead there."""
+    """Add the pages of the saved reports, by name. Datasette's own addresses of them lead there.
+
+    Those that are called as a table or view is have none.
+    """
     names = "|".join(reports_of(edition_of(datasette)))
     if not names:
         return []
+    queries = "|".join((datasette.metadata("databases") or {}).get(DATABASE, {}).get("queries", {})) or "(?!)"
     return [
         (r"^/reports/?$", show_reports),
         (rf"^/reports/(?P<report>{names})/?$", show_report),
         (rf"^/reports/(?P<report>{names})\.(?P<form>{'|'.join(FORMATS)})$", send_report),
-        (rf"^/{DATABASE}/(?P<report>{names})$", to_report),
-        (rf"^/(?P<database>{DATABASE})/(?P<table>{names})\.(?P<format>csv|json)$", send_datasettes),
+        (rf"^/{DATABASE}/(?P<report>{queries})$", to_report),
+        (rf"^/(?P<database>{DATABASE})/(?P<table>{queries})\.(?P<format>csv|json)$", send_datasettes),
     ]
 
 

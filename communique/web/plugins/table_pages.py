@@ -12,6 +12,7 @@ from communique.web.compat import BadRequest, page_of_sql, page_of_table, render
 from communique.web.edition import DATABASE, ServedEdition, edition_of
 from communique.web.known_parameters import asks_itself
 from communique.web.pages import html_page
+from communique.web.reports import reports_of
 from communique.web.table_parameters import Parameters, complaint, with_column_of_order
 from communique.wording import number
 
@@ -128,7 +129,7 @@ async def _context(datasette: Datasette) -> dict[str, Any]:
     return {
         "database": DATABASE,
         "metadata": metadata,
-        "queries": [{**query, "name": name} for name, query in metadata.get("queries", {}).items()],
+        "queries": [{"name": one.name, "title": one.title} for one in reports_of(edition_of(datasette)).values()],
         "views": [{"name": name} for name in await database.view_names()],
         "tables": [{"name": name, "hidden": name in hidden, "count": counts[name]} for name in sorted(counts)],
         "hidden_count": len(hidden & set(counts)),

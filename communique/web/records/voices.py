@@ -79,7 +79,7 @@ JOIN accounts AS a ON a.id = k.account_id {_OF_DOCUMENT} LEFT JOIN records AS th
 ORDER BY k.field, one.key
 """
 _DENIALS = f"""
-SELECT {_OF_ACCOUNT}, a.modality FROM disagreement_book AS b JOIN accounts AS a ON a.id = b.account_id {_OF_DOCUMENT}
+SELECT {_OF_ACCOUNT}, a.modality FROM disagreements AS b JOIN accounts AS a ON a.id = b.account_id {_OF_DOCUMENT}
 WHERE b.record_id = :id AND b.field = '' ORDER BY a.id LIMIT :shown
 """
 

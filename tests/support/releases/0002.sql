@@ -1388,54 +1388,8 @@ CREATE VIEW said_by_document AS
     JOIN records AS d ON d.id = a.document_id
     JOIN records AS voice ON voice.id = a.origin_id
     WHERE a.is_whole;
-CREATE VIEW update_book AS
-    SELECT
-        s.record_id,
-        r.label AS record,
-        r.kind,
-        s.field,
-        coalesce(thing.label, k.value)
-        || CASE
-            WHEN thing.label IS NULL AND k.unit NOT IN ('day', 'min', 'mo') AND substr(k.value, length(k.value), 1) IN (
-                '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'
-            ) THEN ' ' || replace(replace(k.unit, '{', ''), '}', '')
-            ELSE ''
-        END AS earlier_value,
-        a.is_denied,
-        a.origin_id AS earlier_voice_id,
-        voice.label AS earlier_voice,
-        a.document_id AS earlier_document_id,
-        d.label AS earlier_document,
-        coalesce(later_thing.label, later.value)
-        || CASE
-            WHEN later_thing.label IS NULL AND later.unit NOT IN ('day', 'min', 'mo') AND substr(later.value, length(later.value), 1) IN (
-                '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'
-            ) THEN ' ' || replace(replace(later.unit, '{', ''), '}', '')
-            ELSE ''
-        END AS later_value,
-        later_account.origin_id AS later_voice_id,
-        later_voice.label AS later_voice,
-        later_account.as_of,
-        later_account.document_id,
-        later_document.label AS document,
-        later_document.published_on,
-        later_account.label AS passage,
-        a.id AS account_id,
-        r.is_bulk
-    FROM resolutions AS s
-    CROSS JOIN accounts AS a
-    CROSS JOIN claims AS k
-    JOIN records AS r ON r.id = s.record_id
-    JOIN records AS voice ON voice.id = a.origin_id
-    JOIN records AS d ON d.id = a.document_id
-    LEFT JOIN records AS thing ON thing.id = k.object_id
-    LEFT JOIN claims AS later ON later.account_id = s.account_id AND later.field = s.field AND later.standing = 'stands'
-    LEFT JOIN records AS later_thing ON later_thing.id = later.object_id
-    LEFT JOIN accounts AS later_account ON later_account.id = s.account_id
-    LEFT JOIN records AS later_voice ON later_voice.id = later_account.origin_id
-    LEFT JOIN documents AS later_document ON later_document.id = later_account.document_id
-    WHERE a.record_id = s.record_id AND k.account_id = a.id AND k.field = s.field AND k.standing = 'superseded';
 CREATE INDEX ix_agenda_items_subject_id ON agenda_items (subject_id);
+CREATE INDEX ix_claims_aside ON claims (object_id) WHERE standing = 'aside';
 CREATE INDEX ix_decisions_fact_file_id ON decisions (fact_file_id);
 CREATE INDEX ix_decisions_record_id ON decisions (record_id);
 CREATE INDEX ix_event_parties_actor_id ON event_parties (actor_id);
@@ -1659,7 +1613,7 @@ CREATE VIEW agreement_steps AS
     JOIN record_certainty AS sure ON sure.record_id = a.id
     LEFT JOIN records AS subject ON subject.id = a.subject_id
     WHERE NOT sure.is_blank;
-CREATE VIEW disagreement_book AS
+CREATE VIEW disagreements AS
     SELECT
         s.record_id,
         r.label AS record,
@@ -2706,4 +2660,51 @@ CREATE VIEW trade_by_country AS
     LEFT JOIN currencies AS unit ON unit.code = t.currency
     LEFT JOIN currencies AS also_unit ON also_unit.code = t.also_currency
     WHERE r.voices > 0;
+CREATE VIEW updates AS
+    SELECT
+        s.record_id,
+        r.label AS record,
+        r.kind,
+        s.field,
+        coalesce(thing.label, k.value)
+        || CASE
+            WHEN thing.label IS NULL AND k.unit NOT IN ('day', 'min', 'mo') AND substr(k.value, length(k.value), 1) IN (
+                '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'
+            ) THEN ' ' || replace(replace(k.unit, '{', ''), '}', '')
+            ELSE ''
+        END AS earlier_value,
+        a.is_denied,
+        a.origin_id AS earlier_voice_id,
+        voice.label AS earlier_voice,
+        a.document_id AS earlier_document_id,
+        d.label AS earlier_document,
+        coalesce(later_thing.label, later.value)
+        || CASE
+            WHEN later_thing.label IS NULL AND later.unit NOT IN ('day', 'min', 'mo') AND substr(later.value, length(later.value), 1) IN (
+                '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'
+            ) THEN ' ' || replace(replace(later.unit, '{', ''), '}', '')
+            ELSE ''
+        END AS later_value,
+        later_account.origin_id AS later_voice_id,
+        later_voice.label AS later_voice,
+        later_account.as_of,
+        later_account.document_id,
+        later_document.label AS document,
+        later_document.published_on,
+        later_account.label AS passage,
+        a.id AS account_id,
+        r.is_bulk
+    FROM resolutions AS s
+    CROSS JOIN accounts AS a
+    CROSS JOIN claims AS k
+    JOIN records AS r ON r.id = s.record_id
+    JOIN records AS voice ON voice.id = a.origin_id
+    JOIN records AS d ON d.id = a.document_id
+    LEFT JOIN records AS thing ON thing.id = k.object_id
+    LEFT JOIN claims AS later ON later.account_id = s.account_id AND later.field = s.field AND later.standing = 'stands'
+    LEFT JOIN records AS later_thing ON later_thing.id = later.object_id
+    LEFT JOIN accounts AS later_account ON later_account.id = s.account_id
+    LEFT JOIN records AS later_voice ON later_voice.id = later_account.origin_id
+    LEFT JOIN documents AS later_document ON later_document.id = later_account.document_id
+    WHERE a.record_id = s.record_id AND k.account_id = a.id AND k.field = s.field AND k.standing = 'superseded';
 COMMIT;

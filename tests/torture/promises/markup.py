@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 
 from communique.edition.publication import publish_edition
 from communique.edition.published import Edition
+from communique.reports.report import carried_reports
 from communique.web.charts import charts
 from communique.web.edition import edition_of
 from tests.support.browser import browser, watched
@@ -69,7 +70,7 @@ def _addresses(published: Edition) -> list[str]:
         f"/{tables[kind]}/{slug}" for kind, slug in rows(published, "SELECT kind, slug FROM records ORDER BY id")
     ]
     of_database = [f"/communique/{name}" for name in known["databases"]["communique"]["tables"]]
-    reports = [f"/reports/{name}" for name in known["databases"]["communique"]["queries"]]
+    reports = [f"/reports/{report.name}" for report in carried_reports(published.folder)]
     asked = [
         f"/{path}{quote(text)}" for text in MARKUP for path in ("search?q=", "meetings/", "communique?sql=", "%3F")
     ]
