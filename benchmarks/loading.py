@@ -16,7 +16,7 @@ from benchmarks.corpus import document, sizes, write_corpus
 from benchmarks.measure import Result, Rows, in_a_process, ratio_to, seconds
 from benchmarks.postgresql import measure_postgresql
 from communique.database.connection import migrate
-from communique.factfiles.files import load_files, read_units
+from communique.factfiles.files import load_files, read_coded
 from communique.schema import Base
 
 ROUNDS = 3
@@ -72,8 +72,8 @@ def _yaml(folder: Path, lines: Path) -> Result:
     for number, line in enumerate(some):
         text = yaml.safe_dump(msgspec.json.decode(line), allow_unicode=True, sort_keys=False)
         (folder / "yaml" / f"{number}.yaml").write_text(text, "utf-8")
-    slow = seconds(partial(read_units, sorted((folder / "yaml").iterdir())))
-    fast = seconds(partial(read_units, [folder / "some.jsonl"]))
+    slow = seconds(partial(read_coded, sorted((folder / "yaml").iterdir())))
+    fast = seconds(partial(read_coded, [folder / "some.jsonl"]))
     return Result(f"{len(some)} documents read from YAML", slow, ratio_to("JSON Lines", slow, fast), "said")
 
 

@@ -20,7 +20,7 @@ from urllib.parse import quote, urlencode
 
 from benchmarks.load import CONNECTIONS, Load, Rate
 from benchmarks.measure import ROOT, Result, as_markdown, in_a_process, ratio_to
-from communique.edition.published import Edition, current_edition
+from communique.edition.published_edition import Edition, current_edition
 from communique.reports.report import Report, list_reports
 from communique.serving.processes import available_cores
 from tests.support.crowd import Crowd, crowd
@@ -188,7 +188,7 @@ def _ours(edition: Edition, workers: int) -> AbstractContextManager[int]:
 _SERVE = """
 import sys
 from pathlib import Path
-from communique.edition.published import read_edition
+from communique.edition.published_edition import read_edition
 from communique.serving.processes import listen, serve_edition
 folder, workers, public, _, port = sys.argv[1:]
 with listen("127.0.0.1", int(port)) as door:

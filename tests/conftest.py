@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from communique.database.connection import ENVIRONMENT_VARIABLE
 from communique.database.engine import open_engine
 from communique.edition.publication import publish_edition
-from communique.edition.published import Edition
+from communique.edition.published_edition import Edition
 from communique.factfiles.files import load_files
 from communique.project import PROJECT_VARIABLE
 from tests.support.databases import load_corpus, new_database

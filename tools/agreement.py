@@ -16,8 +16,8 @@ from pathlib import Path
 
 from rapidfuzz import fuzz
 
-from communique.factfiles.coded.fact_file import CodedFile
-from communique.factfiles.files import read_units
+from communique.factfiles.coding.fact_file import CodedFile
+from communique.factfiles.files import read_coded
 from communique.project import open_project
 
 # Two records that share no slug are one where a sentence says both and their labels are as like as this, of 100.
@@ -30,7 +30,7 @@ Values = frozenset[str]
 
 
 @dataclass
-class Coded:
+class CodedRecord:
     """What one coder says of one record in one document."""
 
     kind: str
@@ -45,8 +45,8 @@ class Pair:
     """Two codings of one document: their records, and which of them are one."""
 
     document: str
-    ours: dict[str, Coded]
-    theirs: dict[str, Coded]
+    ours: dict[str, CodedRecord]
+    theirs: dict[str, CodedRecord]
     same: dict[str, str] = field(default_factory=dict)
 
     def of_kind(self, kind: str) -> tuple[int, int, int]:
@@ -56,9 +56,9 @@ class Pair:
         return both, ours, theirs
 
 
-def codings(folder: Path) -> dict[str, tuple[CodedFile, dict[str, Coded]]]:
+def codings(folder: Path) -> dict[str, tuple[CodedFile, dict[str, CodedRecord]]]:
     """Return a project's documents by the hash of their texts: as they are coded, and by record."""
-    units = read_units(open_project(folder).fact_files())
+    units = read_coded(open_project(folder).fact_files())
     labels = {draft.slug: draft.label for unit in units for draft in unit.drafts if draft.label}
     return {
         str(unit.drafts[0].values["text_sha256"]): (unit, dict(records(unit, labels)))
@@ -67,12 +67,12 @@ def codings(folder: Path) -> dict[str, tuple[CodedFile, dict[str, Coded]]]:
     }
 
 
-def records(unit: CodedFile, labels: Mapping[str, str]) -> Iterator[tuple[str, Coded]]:
+def records(unit: CodedFile, labels: Mapping[str, str]) -> Iterator[tuple[str, CodedRecord]]:
     """Yield what a document says, record by record; names and the document itself are left out."""
-    found: dict[str, Coded] = {}
+    found: dict[str, CodedRecord] = {}
     for draft in unit.drafts:
         if draft.slug != unit.document:
-            found.setdefault(draft.slug, Coded(draft.kind, draft.slug, labels.get(draft.slug) or draft.slug))
+            found.setdefault(draft.slug, CodedRecord(draft.kind, draft.slug, labels.get(draft.slug) or draft.slug))
     for account in unit.accounts:
         if one := found.get(account.record.slug):
             speaker = account.values.get("speaker_id")
@@ -117,7 +117,7 @@ def align(pair: Pair) -> None:
             taken.add(other)
 
 
-def likeness(one: Coded, two: Coded) -> float:
+def likeness(one: CodedRecord, two: CodedRecord) -> float:
     """Return how like two records of one kind are, of 100: by their labels and the sentences that they cite."""
     sentences = len(one.places & two.places) / len(one.places | two.places)
     return 0.8 * fuzz.token_sort_ratio(one.label, two.label) + 20 * sentences

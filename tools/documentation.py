@@ -9,7 +9,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from communique.edition.description import Described, described_snapshot_tables, described_tables, described_views
+from communique.edition.description import (
+    TableDescription,
+    described_snapshot_tables,
+    described_tables,
+    described_views,
+)
 from communique.edition.model_map import groups, references
 from communique.factfiles.reading.entries import DocumentFile, GazetteerFile
 from communique.factfiles.reading.json_schema import json_schema
@@ -72,7 +77,7 @@ def _mermaid(tables: tuple[str, ...]) -> str:
     return "\n".join(["```mermaid", "erDiagram", *lines, *alone, "```"])
 
 
-def _section(described: Described) -> str:
+def _section(described: TableDescription) -> str:
     rows = [f"| `{name}` | {_cell(meaning)} |" for name, meaning in described.columns.items()]
     return "\n".join(
         [f"### {described.name}", "", described.meaning, "", "| column | meaning |", "| --- | --- |", *rows]

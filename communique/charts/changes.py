@@ -13,7 +13,7 @@ from itertools import groupby, islice
 from operator import itemgetter
 
 from communique.charts.canvas import Spec
-from communique.charts.left_out import LeftOut, or_left_out
+from communique.charts.omissions import Omission, or_omission
 from communique.charts.picture import Picture
 from communique.charts.promised_dates import promised_dates
 from communique.charts.query import Database, Row
@@ -75,17 +75,17 @@ class _Run:
         return f"{NAMED}{self.rows[0]['field'].replace('_', '-')}-{self.of['slug'].replace('/', '--')}"
 
 
-def changes(database: Database, reports: Iterable[Report]) -> Iterator[Picture | LeftOut]:
+def changes(database: Database, reports: Iterable[Report]) -> Iterator[Picture | Omission]:
     """Yield a picture for each date and figure to which different values were given; first what has moved."""
     report = next((report for report in reports if report.name == REPORT), None)
     if report is None:
         return
-    runs = or_left_out("changes", report.title, lambda: list(islice(_runs(database, report), _MOST)))
-    if isinstance(runs, LeftOut):
+    runs = or_omission("changes", report.title, lambda: list(islice(_runs(database, report), _MOST)))
+    if isinstance(runs, Omission):
         yield runs
         return
     for run in runs:
-        yield or_left_out(run.name, run.title, partial(_picture, database, report, run))
+        yield or_omission(run.name, run.title, partial(_picture, database, report, run))
 
 
 def _runs(database: Database, report: Report) -> Iterator[_Run]:

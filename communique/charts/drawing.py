@@ -20,7 +20,7 @@ from typing import Any
 from communique.charts import renderer
 from communique.charts.cache import Cache
 from communique.charts.canvas import Spec
-from communique.charts.left_out import LeftOut, or_left_out, write_left_out
+from communique.charts.omissions import Omission, or_omission, write_left_out
 from communique.charts.palette import INK, PAPER, QUIET, style_sheet
 from communique.charts.picture import NARROW, WIDE, Picture, PictureError
 from communique.charts.text_layout import FONT, lines_of
@@ -44,7 +44,7 @@ _MOST_LINES = 6
 
 
 def draw(
-    pictures: Iterable[Picture | LeftOut],
+    pictures: Iterable[Picture | Omission],
     folder: Path,
     cache: Path | None = None,
     tell: Callable[[str], None] = lambda words: None,
@@ -56,13 +56,13 @@ def draw(
     nothing can be drawn.
     """
     folder.mkdir()
-    index, new = list[dict[str, Any] | LeftOut](), _Wanted(folder, Cache(cache))
+    index, new = list[dict[str, Any] | Omission](), _DrawingList(folder, Cache(cache))
     for picture in pictures:
-        index.append(picture if isinstance(picture, LeftOut) else _asked_for(picture, new))
+        index.append(picture if isinstance(picture, Omission) else _asked_for(picture, new))
     refused = new.draw()
     told = [_without_refused(one, folder, refused) for one in index]
-    left_out = [one for one in told if isinstance(one, LeftOut)]
-    drawn = [_with_digests(one, folder) for one in told if not isinstance(one, LeftOut)]
+    left_out = [one for one in told if isinstance(one, Omission)]
+    drawn = [_with_digests(one, folder) for one in told if not isinstance(one, Omission)]
     (folder / INDEX).write_text(json.dumps(drawn, ensure_ascii=False, indent=2) + "\n", "utf-8")
     write_left_out(left_out, folder)
     for one in left_out:
@@ -70,12 +70,12 @@ def draw(
     return sorted(file.name for file in folder.iterdir())
 
 
-def _asked_for(picture: Picture, new: _Wanted) -> dict[str, Any] | LeftOut:
+def _asked_for(picture: Picture, new: _DrawingList) -> dict[str, Any] | Omission:
     """Ask for both drawings of a picture; return its entry in the index."""
-    asked = or_left_out(
+    asked = or_omission(
         picture.name, picture.title, lambda: {kind: _drawing(picture, *how) for kind, how in _DRAWINGS.items()}
     )
-    if isinstance(asked, LeftOut):
+    if isinstance(asked, Omission):
         return asked
     for wanted, _ in asked.values():
         new.ask(wanted)
@@ -89,7 +89,7 @@ def _drawing(picture: Picture, ending: str, width: float) -> tuple[dict[str, Any
     return {"name": f"{picture.name}{ending}", "specification": spec, "frame": frame, "as_png": not ending}, size
 
 
-class _Wanted:
+class _DrawingList:
     """What is to be drawn: one line of JSON each, in a file, so that memory holds one picture and not all."""
 
     def __init__(self, folder: Path, cache: Cache) -> None:
@@ -119,17 +119,17 @@ class _Wanted:
 
 
 def _without_refused(
-    entry: dict[str, Any] | LeftOut, folder: Path, refused: Mapping[str, str]
-) -> dict[str, Any] | LeftOut:
+    entry: dict[str, Any] | Omission, folder: Path, refused: Mapping[str, str]
+) -> dict[str, Any] | Omission:
     """Leave a picture out, with all its files, if one of its drawings is refused."""
-    if isinstance(entry, LeftOut):
+    if isinstance(entry, Omission):
         return entry
     error = refused.get(entry["name"]) or refused.get(f"{entry['name']}{NARROW_ENDING}")
     if error is None:
         return entry
     for ending in (".svg", f"{NARROW_ENDING}.svg", ".png"):
         (folder / f"{entry['name']}{ending}").unlink(missing_ok=True)
-    return LeftOut(entry["name"], entry["title"], "Vega, which draws, fails on it", shorten(error))
+    return Omission(entry["name"], entry["title"], "Vega, which draws, fails on it", shorten(error))
 
 
 def _with_digests(entry: dict[str, Any], folder: Path) -> dict[str, Any]:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from communique.charts import drawing
 from communique.charts.changes import changes
-from communique.charts.declared import declared_charts
+from communique.charts.declared_charts import declared_charts
 from communique.charts.financing import financing
-from communique.charts.left_out import LeftOut, or_left_out
 from communique.charts.maps.atlas import write_land
 from communique.charts.maps.places import places, project_maps
+from communique.charts.omissions import Omission, or_omission
 from communique.charts.picture import Picture
 from communique.charts.query import Database, Region, open_snapshot
 from communique.charts.sureness import sureness
@@ -54,9 +54,9 @@ def draw(
     return drawn
 
 
-def every_picture(database: Database, reports: Collection[Report]) -> Iterator[Picture | LeftOut]:
+def every_picture(database: Database, reports: Collection[Report]) -> Iterator[Picture | Omission]:
     """Yield all pictures that a snapshot has something for: of all, as reports declare them, and of single records."""
-    one_each = [or_left_out(name, title, partial(make, database)) for name, (title, make) in _ONE_EACH.items()]
+    one_each = [or_omission(name, title, partial(make, database)) for name, (title, make) in _ONE_EACH.items()]
     yield from filter(None, one_each)
     yield from declared_charts(database, reports)
     yield from project_maps(database)

@@ -9,7 +9,7 @@ import click
 from communique.cli.common import say_first, say_loaded, say_passed_over
 from communique.cli.place import Place
 from communique.database.connection import migrate, shown_url
-from communique.factfiles.coded.chosen import Chosen
+from communique.factfiles.coding.selection import Selection
 from communique.factfiles.files import load_documents, load_project
 
 
@@ -38,7 +38,7 @@ def build(place: Place, only: tuple[str, ...]) -> None:
     _say_chosen(chosen)
 
 
-def _say_chosen(chosen: Chosen) -> None:
+def _say_chosen(chosen: Selection) -> None:
     """Write what was taken, and what was left out."""
     for slug in chosen.documents:
         click.echo(f"documents/{slug}: taken, with the gazetteer")

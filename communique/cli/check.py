@@ -13,9 +13,9 @@ from communique.cli.place import Place
 from communique.database.connection import connected
 from communique.database.revision import NoDatabaseError
 from communique.errors import DATA_AT_FAULT
-from communique.factfiles.coded.fact_file import CodedFile
+from communique.factfiles.coding.fact_file import CodedFile
 from communique.factfiles.files import check_files
-from communique.factfiles.loading.resettled import number_of_records, resettled
+from communique.factfiles.loading.resettling import find_differences, number_of_records
 from communique.factfiles.reading.problems import Warnings
 from communique.progress import bar
 from communique.project import NoProjectError
@@ -67,7 +67,7 @@ def _compare_with_accounts(place: Place, files: Sequence[Path]) -> None:
         raise click.UsageError("`--resolved` is about the database; leave the files out")
     differ = 0
     with connected(place.url) as connection, bar(total := number_of_records(connection), "Settling again") as advance:
-        for difference in resettled(connection, advance):
+        for difference in find_differences(connection, advance):
             click.echo(str(difference))
             differ += 1
     if differ:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from communique.errors import escape_control_characters
-from communique.factfiles.loading.batch import Loaded
+from communique.factfiles.loading.batch import LoadSummary
 from communique.factfiles.reading.problems import Warnings
 from communique.project import FACT_SUFFIXES, Project
 from communique.wording import plural
@@ -17,7 +17,7 @@ MOST_NAMED = 10
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-def say_loaded(loaded: Loaded) -> None:
+def say_loaded(loaded: LoadSummary) -> None:
     """Write what is probably a slip, what a load took out and changed, table by table, and what is from elsewhere."""
     say_warnings(loaded.warnings)
     for name in loaded.removed:

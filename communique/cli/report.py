@@ -12,7 +12,7 @@ from communique.cli.place import Place
 from communique.database.address import Address
 from communique.database.connection import connected, sqlite_file
 from communique.edition.manifest import CURRENT, SNAPSHOT
-from communique.edition.published import Edition, PublicationError, edition_of_file
+from communique.edition.published_edition import Edition, PublicationError, edition_of_file
 from communique.edition.site import site_settings
 from communique.reports.engines.duckdb import duckdb_on
 from communique.reports.engines.spark import LOCAL, spark_on

@@ -14,7 +14,7 @@ from communique.cli.common import say_loaded, say_passed_over
 from communique.cli.place import Place
 from communique.database.connection import connected, migrate
 from communique.edition.publication import is_current, publish_edition
-from communique.edition.published import Edition, current_edition
+from communique.edition.published_edition import Edition, current_edition
 from communique.edition.site import MISTAKES_VARIABLE, URL_VARIABLE, VARIABLES, WITHOUT_URL, prefix_of, site_settings
 from communique.factfiles.files import load_project
 from communique.schema import Record

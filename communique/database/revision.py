@@ -42,7 +42,7 @@ class WrongRevisionError(DatabaseNotReadyError):
 
 
 @cache
-def _known() -> tuple[tuple[str, ...], frozenset[str]]:
+def _heads_and_revisions() -> tuple[tuple[str, ...], frozenset[str]]:
     """Return the heads of the migrations, and all revisions."""
     scripts = ScriptDirectory(str(MIGRATIONS))
     return tuple(sorted(scripts.get_heads())), frozenset(script.revision for script in scripts.walk_revisions())
@@ -52,7 +52,7 @@ def refuse_to_upgrade(connection: Connection, shown: str) -> None:
     """Raise WrongRevisionError unless the database is empty or its revision leads to the one head of the migrations."""
     stored = _stored(connection, shown)
     refuse_two_heads()
-    heads, known = _known()
+    heads, known = _heads_and_revisions()
     if unknown := [revision for revision in stored if revision not in known]:
         raise WrongRevisionError(
             f"the schema of {shown} is revision {_listed(unknown)}, which this version does not know: its newest is "
@@ -69,7 +69,7 @@ def refuse_to_upgrade(connection: Connection, shown: str) -> None:
 def refuse_other_schema(connection: Connection, shown: str) -> None:
     """Raise DatabaseNotReadyError unless the schema is the newest."""
     refuse_to_upgrade(connection, shown)
-    stored, (heads, _) = _stored(connection, shown), _known()
+    stored, (heads, _) = _stored(connection, shown), _heads_and_revisions()
     if not stored:
         raise NoDatabaseError(f"there is nothing in {shown}; run `communique build` first")
     if stored != heads:
@@ -81,7 +81,7 @@ def refuse_other_schema(connection: Connection, shown: str) -> None:
 
 def refuse_two_heads() -> None:
     """Raise WrongRevisionError where the migrations themselves do not end in one head."""
-    heads, _ = _known()
+    heads, _ = _heads_and_revisions()
     if len(heads) > 1:
         raise WrongRevisionError(
             f"the migrations of this version have {len(heads)} heads, {_listed(heads)}, where one is expected: "

@@ -15,7 +15,7 @@ _KINDS: dict[type, str] = {bool: "boolean", int: "integer", float: "number", dat
 
 
 @dataclass(frozen=True)
-class Described:
+class TableDescription:
     """A table or view with its meaning and its columns' meanings, in order.
 
     `kinds` says how each column is stored (integer, number, boolean, date or string); not known for snapshot tables.
@@ -30,10 +30,10 @@ class Described:
     ids: frozenset[str] = frozenset()
 
 
-def described_tables() -> list[Described]:
+def described_tables() -> list[TableDescription]:
     """Return the model's tables, by name."""
     return [
-        Described(
+        TableDescription(
             table.name,
             False,
             table.comment or "",
@@ -44,10 +44,10 @@ def described_tables() -> list[Described]:
     ]
 
 
-def described_views() -> list[Described]:
+def described_views() -> list[TableDescription]:
     """Return the views, by name."""
     return [
-        Described(
+        TableDescription(
             view.name,
             True,
             f"{view.title}. {view.question}",
@@ -59,15 +59,15 @@ def described_views() -> list[Described]:
     ]
 
 
-def described_snapshot_tables() -> list[Described]:
+def described_snapshot_tables() -> list[TableDescription]:
     """Return the tables that only a published snapshot has."""
     return [
-        Described(one.name, False, one.meaning, {name: meaning for name, (_, meaning) in one.columns.items()})
+        TableDescription(one.name, False, one.meaning, {name: meaning for name, (_, meaning) in one.columns.items()})
         for one in SNAPSHOT_TABLES.values()
     ]
 
 
-def everything_described() -> list[Described]:
+def everything_described() -> list[TableDescription]:
     """Return all of it."""
     return described_tables() + described_views() + described_snapshot_tables()
 

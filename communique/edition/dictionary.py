@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from communique.edition.description import Described, described_snapshot_tables, described_tables, described_views
+from communique.edition.description import (
+    TableDescription,
+    described_snapshot_tables,
+    described_tables,
+    described_views,
+)
 from communique.edition.model_map import groups, references
 from communique.schema import Base
 from communique.schema.base import VOCABULARY
@@ -28,7 +33,7 @@ def dictionary() -> dict[str, Any]:
     return {"sections": told, "vocabularies": vocabularies()}
 
 
-def _table(described: Described) -> dict[str, Any]:
+def _table(described: TableDescription) -> dict[str, Any]:
     targets = references(described.name) if described.name in Base.metadata.tables else {}
     terms = _terms(described.name)
     columns = [

@@ -23,7 +23,7 @@ from repro_zipfile import ReproducibleZipFile
 from communique.database.connection import connected
 from communique.edition.export import write_export
 from communique.edition.manifest import SNAPSHOT
-from communique.edition.workbook import MOST_ROWS, Wanted, write_workbook
+from communique.edition.workbook import MOST_ROWS, WorkbookPlan, write_workbook
 from communique.edition.workbook_beside import WORTH_A_PROCESS, writing_workbook
 from communique.edition.workbook_contents import sheets_to_cut, wanted_workbook
 from communique.files import sha256_of
@@ -74,14 +74,14 @@ def write(folder: Path, project: Project) -> None:
 
 
 @contextmanager
-def _workbook(wanted: Wanted, size: int) -> Iterator[Callable[[str], None]]:
+def _workbook(plan: WorkbookPlan, size: int) -> Iterator[Callable[[str], None]]:
     """Write the workbook of what is exported meanwhile, beside or at the end; yield what is told of each view."""
     if size >= WORTH_A_PROCESS:
-        with writing_workbook(wanted) as tell:
+        with writing_workbook(plan) as tell:
             yield tell
     else:
         yield lambda name: None
-        write_workbook(wanted)
+        write_workbook(plan)
 
 
 def _pack(exported: Path, target: Path, title: str, about: Words) -> None:

@@ -25,7 +25,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from sqlalchemy import ColumnClause, Connection, ForeignKeyConstraint, Select, column, select, table
 
-from communique.edition.description import Described, described_tables, described_views
+from communique.edition.description import TableDescription, described_tables, described_views
 from communique.errors import DATA_AT_FAULT, CommuniqueError
 from communique.file_lock import at_work, is_abandoned
 from communique.files import InPlaceError, put_in_place, sha256_of
@@ -127,7 +127,7 @@ def _refuse_other_folder(directory: Path) -> None:
 # Writing
 
 
-def _write(connection: Connection, relation: Described, folder: Path) -> int:
+def _write(connection: Connection, relation: TableDescription, folder: Path) -> int:
     kinds = list(relation.kinds.values())
     schema = schema_of(relation.meaning, relation.kinds, relation.columns)
     rows = 0
@@ -146,7 +146,7 @@ def _write(connection: Connection, relation: Described, folder: Path) -> int:
     return rows
 
 
-def _everything_in(relation: Described) -> Select[Any]:
+def _everything_in(relation: TableDescription) -> Select[Any]:
     """Return all rows of a table by its key, those of a view by everything that they say."""
     if relation.is_view:
         columns: list[ColumnClause[Any]] = [column(name) for name in relation.columns]
@@ -164,7 +164,9 @@ def _in_words(values: Sequence[Any], kind: str) -> Sequence[Any]:
 # The data package
 
 
-def _package(connection: Connection, relations: Sequence[Described], folder: Path, said: Settings) -> dict[str, Any]:
+def _package(
+    connection: Connection, relations: Sequence[TableDescription], folder: Path, said: Settings
+) -> dict[str, Any]:
     return {
         "name": "communique",
         "title": said.title,
@@ -190,7 +192,7 @@ def _sources(connection: Connection) -> list[dict[str, str]]:
     return [{"title": title} | ({"path": url} if url else {}) for title, url in documents]
 
 
-def _resource(relation: Described, form: str, folder: Path) -> dict[str, Any]:
+def _resource(relation: TableDescription, form: str, folder: Path) -> dict[str, Any]:
     """Describe a CSV file with its columns' types and meanings, or a Parquet file, which carries its types itself."""
     path = f"{DATA}/{relation.name}.{form}"
     file = {
@@ -207,7 +209,7 @@ def _resource(relation: Described, form: str, folder: Path) -> dict[str, Any]:
     return {"name": relation.name, "type": "table", **file, **meaning}
 
 
-def _schema(relation: Described) -> dict[str, Any]:
+def _schema(relation: TableDescription) -> dict[str, Any]:
     schema: dict[str, Any] = {"fields": [_field(relation, name) for name in relation.kinds]}
     if not relation.is_view:
         model = Base.metadata.tables[relation.name]
@@ -218,7 +220,7 @@ def _schema(relation: Described) -> dict[str, Any]:
     return schema
 
 
-def _field(relation: Described, name: str) -> dict[str, Any]:
+def _field(relation: TableDescription, name: str) -> dict[str, Any]:
     field = {"name": name, "type": relation.kinds[name], "description": relation.columns[name]}
     is_required = not relation.is_view and not Base.metadata.tables[relation.name].c[name].nullable
     return field | ({"constraints": {"required": True}, "missingValues": []} if is_required else {})

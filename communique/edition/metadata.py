@@ -48,7 +48,7 @@ def metadata(project: Project, reports: Iterable[Report], empty_reports: Collect
     return {
         "title": said.title,
         "description": said.description,
-        **_known({"license": said.license, "license_url": said.license_url}),
+        **_without_blanks({"license": said.license, "license_url": said.license_url}),
         "extra_css_urls": ["/static/communique.css"],
         "databases": {DATABASE: {"tables": tables, "queries": _queries(reports, {*tables, *said.tables})}},
         "plugins": {"communique": {**_for_our_plugin(project), "empty_reports": [*empty_reports]}},
@@ -102,8 +102,8 @@ def _for_our_plugin(project: Project) -> dict[str, Any]:
         "addresses": addresses_of_kinds(),
         "tables": tables_of_kinds(),
         "also": {"loan": ["financings"]},
-        "references": _known(leads),
-        "vocabularies": _known(_by_column(_terms)),
+        "references": _without_blanks(leads),
+        "vocabularies": _without_blanks(_by_column(_terms)),
         "types": _by_column(kind_of),
         "meanings": _by_column(meaning_for_readers),
         "blanks": _by_column(lambda column: column.info.get(BLANK)),
@@ -128,5 +128,5 @@ def _terms(column: Column[Any]) -> dict[str, str] | None:
     return {term.value: term.meaning for term in vocabulary} if vocabulary else None
 
 
-def _known(told: Mapping[str, Any]) -> dict[str, Any]:
+def _without_blanks(told: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value}

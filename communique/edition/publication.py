@@ -9,7 +9,7 @@ DIR/<sha256>/about/             what the pages about the data show (communique/e
 DIR/<sha256>/downloads/         the same as open files, packed (communique/edition/downloads.py)
 DIR/<sha256>/manifest.json      sha256 of these, what they were made from, how many records, the edition's name
 DIR/current                     a link, replaced in one step, so that a reader sees the old edition or the new one
-DIR/keep                        how many editions stay, where `publish --keep` said so (communique/edition/kept.py)
+DIR/keep                        how many editions stay, where `publish --keep` said so (communique/edition/retention.py)
 
 An edition is on the disk before it has its name, and has its name before `current` leads to it. Whoever publishes into
 the same folder waits; so what looks like a draft there was left by somebody who was interrupted.
@@ -38,7 +38,6 @@ from communique import charts
 from communique.database.address import Address
 from communique.database.connection import connected
 from communique.edition import about, downloads
-from communique.edition.kept import kept_editions, number_to_keep
 from communique.edition.manifest import (
     CHARTS,
     CURRENT,
@@ -54,7 +53,8 @@ from communique.edition.manifest import (
 )
 from communique.edition.metadata import DATABASE, metadata
 from communique.edition.own_tables import digest_of_own_tables, own_tables
-from communique.edition.published import Edition, PublicationError, current_edition
+from communique.edition.published_edition import Edition, PublicationError, current_edition
+from communique.edition.retention import kept_editions, number_to_keep
 from communique.edition.snapshot import TAKEN_NAMES, SnapshotError, longest_row, write_snapshot
 from communique.file_lock import alone, one_at_a_time
 from communique.files import seal, sha256_of, sync

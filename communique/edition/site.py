@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from communique.edition.published import PublicationError
+from communique.edition.published_edition import PublicationError
 from communique.gate.prefix import PREFIX
 from communique.project import KEYS, Settings
 

@@ -23,11 +23,11 @@ from communique.database.bookkeeping import PROJECT_FILES
 from communique.database.connection import migrate
 from communique.database.errors import DatabaseError, WrongDatabaseError
 from communique.edition.facets import FACETS, VALUES_OF_A_FACET, columns_to_index
+from communique.edition.incomplete_records import records_without_a_row, unsupported_records
 from communique.edition.own_tables import OwnTable, copy_own_table, own_tables
 from communique.edition.renumbering import CACHE_MIB, SCRATCH, Step, open_draft, steps_of_copying
 from communique.edition.search_index import IS_LISTED, SEARCH_TABLES, steps_of_searching
 from communique.edition.snapshot_table import SnapshotTable
-from communique.edition.unsupported import records_without_a_row, unsupported_records
 from communique.files import sync
 from communique.progress import track
 from communique.reports.lookup import CHOICES_TABLE, choice_sources, refuse_faulty_sources, write_choices

@@ -38,7 +38,7 @@ class Sheet(NamedTuple):
     columns: Sequence[tuple[str, str, float]]
 
 
-class Wanted(NamedTuple):
+class WorkbookPlan(NamedTuple):
     """What a workbook is written to and from: pairs of what and words come first, what columns mean last."""
 
     file: str
@@ -49,17 +49,17 @@ class Wanted(NamedTuple):
     meanings: Sequence[tuple[str, str, str]]
 
 
-def write_workbook(wanted: Wanted, wait_for: Callable[[str], None] = lambda view: None) -> None:
+def write_workbook(plan: WorkbookPlan, wait_for: Callable[[str], None] = lambda view: None) -> None:
     """Write a workbook of an export's views; each view's file is waited for, one after the other."""
-    with _saying_what_fails(), xlsxwriter.Workbook(wanted.file, {**_OPTIONS, "tmpdir": wanted.exported}) as book:
-        book.set_properties({"title": wanted.title, "created": _LONG_AGO})
+    with _saying_what_fails(), xlsxwriter.Workbook(plan.file, {**_OPTIONS, "tmpdir": plan.exported}) as book:
+        book.set_properties({"title": plan.title, "created": _LONG_AGO})
         bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
-        write_pairs(book.add_worksheet("About"), wanted.about, 22, bold, wrapped)
-        for one in wanted.sheets:
+        write_pairs(book.add_worksheet("About"), plan.about, 22, bold, wrapped)
+        for one in plan.sheets:
             wait_for(one.name)
-            file = Path(wanted.exported) / "data" / f"{one.name}.parquet"
+            file = Path(plan.exported) / "data" / f"{one.name}.parquet"
             _write_view(book.add_worksheet(one.name), one.columns, file, bold)
-        _write_meanings(book.add_worksheet("Columns"), wanted.meanings, bold, wrapped)
+        _write_meanings(book.add_worksheet("Columns"), plan.meanings, bold, wrapped)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from typing import IO
 
-from communique.edition.workbook import Sheet, Wanted, write_workbook
+from communique.edition.workbook import Sheet, WorkbookPlan, write_workbook
 
 # Starting a process takes as long as writing the workbook of a snapshot of so many bytes.
 WORTH_A_PROCESS = 8 * 1024 * 1024
@@ -26,33 +26,33 @@ _START = (
 
 
 @contextmanager
-def writing_workbook(wanted: Wanted) -> Iterator[Callable[[str], None]]:
+def writing_workbook(plan: WorkbookPlan) -> Iterator[Callable[[str], None]]:
     """Have a process write a workbook; yield what is to be told of all that is exported, by name.
 
     It starts with the first view: by then the process that draws pictures has mostly ended, and memory is for one of
     the two. At the end the workbook is there. OSError where it could not be written.
     """
-    views = {one.name for one in wanted.sheets}
+    views = {one.name for one in plan.sheets}
     with ExitStack() as stack:
         started = list[Callable[[str], None]]()
 
         def tell(name: str) -> None:
             if name in views:
                 if not started:
-                    started.append(stack.enter_context(_process(wanted)))
+                    started.append(stack.enter_context(_process(plan)))
                 started[0](name)
 
         yield tell
 
 
 @contextmanager
-def _process(wanted: Wanted) -> Iterator[Callable[[str], None]]:
+def _process(plan: WorkbookPlan) -> Iterator[Callable[[str], None]]:
     """Start it; yield what is told of each view, and wait for the end."""
     command = [sys.executable, "-P", "-c", _START]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603  our own
         lines = _pipe(process.stdin)
         try:
-            _say(lines, json.dumps(wanted))
+            _say(lines, json.dumps(plan))
             yield lambda name: _say(lines, name)
             failed, _ = process.communicate()
         finally:
@@ -77,10 +77,10 @@ def _say(lines: IO[str], words: str) -> None:
 
 def serve() -> None:
     """Write the workbook that standard input asks for, as its views come."""
-    asked, names = Wanted(*json.loads(sys.stdin.readline())), map(str.strip, sys.stdin)
-    wanted = asked._replace(sheets=[Sheet(*one) for one in asked.sheets])
+    asked, names = WorkbookPlan(*json.loads(sys.stdin.readline())), map(str.strip, sys.stdin)
+    plan = asked._replace(sheets=[Sheet(*one) for one in asked.sheets])
     try:
-        write_workbook(wanted, lambda view: _wait(view, names))
+        write_workbook(plan, lambda view: _wait(view, names))
     except OSError as error:
         json.dump([error.errno, error.strerror or str(error), error.filename], sys.stdout)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection, text
 
 from communique.edition import workbook
-from communique.edition.workbook import Sheet, Wanted
+from communique.edition.workbook import Sheet, WorkbookPlan
 from communique.reports.columns import heading_of
 from communique.schema import VIEWS
 from communique.schema.sql_file import Column, SqlFile
@@ -31,11 +31,11 @@ def sheets_to_cut(connection: Connection) -> list[str]:
 
 def wanted_workbook(
     file: Path, exported: Path, title: str, about: Sequence[tuple[str, str]], cut: Collection[str]
-) -> Wanted:
+) -> WorkbookPlan:
     """Return what to write of an export's views; `about` (what, words) comes first, and says which are `cut`."""
     meanings = [(view.name, heading_of(one), one.explanation) for view in sheets() for one in _shown(view)]
     told = [Sheet(view.name, [(one.name, heading_of(one), _width(one)) for one in _shown(view)]) for view in sheets()]
-    return Wanted(str(file), str(exported), title, [*about, *_contents(cut)], told, meanings)
+    return WorkbookPlan(str(file), str(exported), title, [*about, *_contents(cut)], told, meanings)
 
 
 def _contents(cut: Collection[str]) -> Iterator[tuple[str, str]]:

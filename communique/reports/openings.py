@@ -35,7 +35,7 @@ def first_rows(connection: sqlite3.Connection, arguments: Arguments) -> FirstRow
 
 def kept_rows(ask: Callable[..., list[dict[str, Any]]], arguments: Arguments) -> FirstRows | None:
     """Return the first rows that an edition keeps for these very arguments; None where it keeps none."""
-    for row in ask(_KEPT, report=arguments.report.name, given=_given(arguments)):
+    for row in ask(_KEPT, report=arguments.report.name, given=_arguments_as_json(arguments)):
         return FirstRows(json.loads(row["first_rows"]), row["counted"])
     return None
 
@@ -54,9 +54,9 @@ def write_openings(copy: sqlite3.Connection, reports: Iterable[Report], least: i
             rows, counted = first_rows(copy, arguments)
             if counted > least:
                 kept = json.dumps([list(row) for row in rows[:SHOWN_ROWS]], ensure_ascii=False)
-                opening = (report.name, _given(arguments), counted, kept)
+                opening = (report.name, _arguments_as_json(arguments), counted, kept)
                 copy.execute(f"INSERT INTO {OPENINGS_TABLE} VALUES (?, ?, ?, ?)", opening)
 
 
-def _given(arguments: Arguments) -> str:
+def _arguments_as_json(arguments: Arguments) -> str:
     return json.dumps(arguments.bound, ensure_ascii=False, sort_keys=True)

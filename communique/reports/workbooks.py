@@ -22,9 +22,9 @@ def write_pairs(sheet: Any, pairs: Iterable[tuple[str, str]], width: int, first:
     sheet.set_column(1, 1, _ABOUT_WIDTH)
     for line, (name, said) in enumerate(pairs):
         sheet.write_string(line, 0, name, first)
-        sheet.write_string(line, 1, fitting(said), second)
+        sheet.write_string(line, 1, fit_cell(said), second)
 
 
-def fitting(text: str) -> str:
+def fit_cell(text: str) -> str:
     """Return a text, cut where a cell holds no more."""
     return text if len(text) <= CHARACTERS else text[: CHARACTERS - len(_CUT)] + _CUT

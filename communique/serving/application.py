@@ -17,7 +17,7 @@ from datasette.app import Datasette
 
 from communique.edition.manifest import CURRENT, INSPECT, LONGEST_ROW, METADATA
 from communique.edition.metadata import DATABASE, SETTINGS
-from communique.edition.published import Edition, PublicationError, hold, read_edition
+from communique.edition.published_edition import Edition, PublicationError, hold, read_edition
 from communique.edition.site import URL_VARIABLE, WITHOUT_URL, prefix_of, site_settings
 from communique.gate import Below, Gate, parse_origin
 from communique.gate.log import quieten_server
@@ -26,12 +26,12 @@ from communique.gate.sql.database import open_immutable
 from communique.gate.sql.limits import QueryLimits
 from communique.gate.sql.request_context import with_request_context
 from communique.project import PUBLISH, current_project
-from communique.serving.editions import Editions, InAddress, Opened, below, only_files
+from communique.serving.editions import Editions, InAddress, OpenEdition, below, only_files
 from communique.serving.health import Health
 from communique.serving.public import RULES
 from communique.serving.succession import EDITION_VARIABLE
 from communique.serving.supervisor import end_with_supervisor
-from communique.serving.watchdog import Watched, WatchedThreads
+from communique.serving.watchdog import WatchedApplication, WatchedThreads
 from communique.web import compat
 from communique.wording import plural
 from communique.wording.spelling import as_words
@@ -163,14 +163,14 @@ def create_worker(*, public: bool = False, check: bool = False) -> Any:
     if check and not url:
         _log.warning(WITHOUT_URL, URL_VARIABLE)
     gate = Gate(app, parse_origin(url) if url else None, RULES)
-    return Watched(well(Below(InAddress(gate), prefix, RULES)), served.executor)
+    return WatchedApplication(well(Below(InAddress(gate), prefix, RULES)), served.executor)
 
 
 def _app_of(served: Datasette, public: bool) -> Any:
     return with_request_context(served.app(), QueryLimits()) if public else served.app()
 
 
-def _open(public: bool, place: Place, edition: Edition) -> Opened:
+def _open(public: bool, place: Place, edition: Edition) -> OpenEdition:
     """Open an edition beside the current one."""
     served = datasette_for(edition, public=public, place=place)
 
@@ -181,7 +181,7 @@ def _open(public: bool, place: Place, edition: Edition) -> Opened:
 
     app = _app_of(served, public)
     is_shown = _revision(edition) == _revision(place.current)
-    return Opened(app if is_shown else only_files(app, edition.name), close)
+    return OpenEdition(app if is_shown else only_files(app, edition.name), close)
 
 
 def _revision(edition: Edition) -> object:

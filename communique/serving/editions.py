@@ -13,8 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import IO
 
-from communique.edition.kept import kept_editions
-from communique.edition.published import Edition, PublicationError, hold, read_edition
+from communique.edition.published_edition import Edition, PublicationError, hold, read_edition
+from communique.edition.retention import kept_editions
 from communique.gate.asgi import Application, Headers, Receive, Scope, Send, with_changed_headers
 from communique.gate.requests import RefusedError, refuse
 from communique.serving.public import RULES
@@ -51,7 +51,7 @@ class InAddress:
 
 
 @dataclass
-class Opened:
+class OpenEdition:
     """An edition's application, what keeps its folder from being dropped, and how to close it."""
 
     app: Application
@@ -82,10 +82,10 @@ class Editions:
     """
 
     def __init__(
-        self, current: Edition, app: Application, opened: Callable[[Edition], Opened], prefix: str = ""
+        self, current: Edition, app: Application, opened: Callable[[Edition], OpenEdition], prefix: str = ""
     ) -> None:
         self._current, self._app, self._make, self._prefix = current, app, opened, prefix
-        self._open: dict[str, Opened] = {}
+        self._open: dict[str, OpenEdition] = {}
         self._checked: set[Path] = set()
         self._opening = asyncio.Lock()
 
@@ -116,7 +116,7 @@ class Editions:
             marks.append((b"link", b'<%s>; rel="latest-version"' % (self._prefix.encode() + _UNSAFE.sub(b"", path))))
         return [*headers, *marks]
 
-    async def _one(self, name: str, scope: Scope) -> Opened:
+    async def _one(self, name: str, scope: Scope) -> OpenEdition:
         async with self._opening:
             if name not in self._open:
                 folder = self._find(name, scope)
@@ -148,7 +148,7 @@ class Editions:
             kept.setdefault(folder.name.partition("-")[0], folder)
         return kept
 
-    def _opened(self, folder: Path) -> Opened:
+    def _opened(self, folder: Path) -> OpenEdition:
         edition = read_edition(folder, check=folder not in self._checked)
         self._checked.add(folder)
         held = hold(edition)
@@ -164,12 +164,12 @@ class Editions:
             raise RefusedError(503, "Too many editions are being read at once.", retry_after=_RETRY)
         self._close(idle)
 
-    def _close_later(self, name: str, one: Opened) -> None:
+    def _close_later(self, name: str, one: OpenEdition) -> None:
         if one.closing:
             one.closing.cancel()
         one.closing = asyncio.get_running_loop().call_later(SECONDS_IDLE, self._close_if_idle, name, one)
 
-    def _close_if_idle(self, name: str, one: Opened) -> None:
+    def _close_if_idle(self, name: str, one: OpenEdition) -> None:
         if self._open.get(name) is one and not one.askers:
             self._close(name)
 

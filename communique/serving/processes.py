@@ -14,7 +14,7 @@ from typing import Any
 
 import uvicorn
 
-from communique.edition.published import Edition, PublicationError
+from communique.edition.published_edition import Edition, PublicationError
 from communique.serving import application, starting
 from communique.serving.log import CONFIG
 from communique.serving.public import RULES

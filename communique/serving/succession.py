@@ -7,7 +7,7 @@ import sys
 import tempfile
 
 from communique.edition.manifest import CURRENT
-from communique.edition.published import Edition, PublicationError, hold, read_edition
+from communique.edition.published_edition import Edition, PublicationError, hold, read_edition
 
 EDITION_VARIABLE = "COMMUNIQUE_EDITION"
 _SHOWN = 2000

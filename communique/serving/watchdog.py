@@ -80,7 +80,7 @@ class _Dog(threading.Thread):
                 os._exit(1)
 
 
-class Watched:
+class WatchedApplication:
     """An ASGI application in a worker that ends when it is stuck."""
 
     def __init__(self, app: Application, threads: WatchedThreads) -> None:

@@ -42,9 +42,9 @@ from communique.edition.facets import COUNTS_OF_A_COLUMN
 from communique.gate.asgi import Headers, with_changed_headers
 from communique.gate.sql.database import BoundedDatabase, Insides, open_immutable
 from communique.gate.sql.limits import QueryLimits
-from communique.web.apart import apart
 from communique.web.csv_answers import CsvAnswer
 from communique.web.known_parameters import ANY, OF_A_RESULT, complaint_about, complaint_about_value, names_in
+from communique.web.page_threads import in_page_thread
 
 __all__ = [
     "AsgiFileDownload",
@@ -225,7 +225,7 @@ def _made_apart(view: Any) -> Any:
         if request.query_string and known is not ANY:
             _refuse_unknown(request, known)
         if request.query_string and "database" in request.url_vars:
-            return await apart(lambda: view(request, send))
+            return await in_page_thread(lambda: view(request, send))
         return await view(request, send)
 
     return made

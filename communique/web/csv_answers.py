@@ -10,7 +10,7 @@ from typing import Any
 from communique.gate.asgi import AbandonedError, Send
 from communique.gate.log import log_fault
 from communique.reports.formulas import CsvWriter
-from communique.web.apart import apart
+from communique.web.page_threads import in_page_thread
 
 Row = dict[str, Any]
 _PIECE = 64 * 1024
@@ -35,7 +35,7 @@ class CsvAnswer:
 
     async def asgi_send(self, send: Send) -> None:
         """Send it."""
-        page, pieces = self._page, await apart(self._first)
+        page, pieces = self._page, await in_page_thread(self._first)
         headers = [(name.encode(), value.encode()) for name, value in self.headers.items()]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         while True:
@@ -58,7 +58,7 @@ class CsvAnswer:
             return page, _pieces(self._rows(page))
 
         try:
-            return await apart(make)
+            return await in_page_thread(make)
         except Exception as error:
             log_fault(error)
             raise AbandonedError("the rest cannot be had") from None

@@ -16,7 +16,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser
 
-from communique.edition.published import Edition
+from communique.edition.published_edition import Edition
 from tests.support.browser import browser, watched
 from tests.support.proxy import AT_ROOT, BELOW, behind_nginx
 from tests.support.serving import deployed

@@ -21,7 +21,7 @@ from datasette.app import Datasette
 
 from communique.edition.metadata import DATABASE
 from communique.edition.publication import publish_edition
-from communique.edition.published import Edition
+from communique.edition.published_edition import Edition
 from communique.gate import Gate
 from communique.gate.sql.fair_queue import FairQueue
 from communique.gate.sql.limits import QueryLimits

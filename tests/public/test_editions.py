@@ -13,7 +13,7 @@ import pytest
 
 from communique.database.connection import migrate
 from communique.edition.publication import publish_edition
-from communique.edition.published import Edition
+from communique.edition.published_edition import Edition
 from communique.edition.site import URL_VARIABLE
 from communique.factfiles.files import load_files
 from communique.serving import application, editions

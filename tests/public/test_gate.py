@@ -18,7 +18,7 @@ import pytest
 from datasette.app import Datasette
 
 from communique.edition.publication import publish_edition
-from communique.edition.published import Edition
+from communique.edition.published_edition import Edition
 from communique.gate import Gate, Origin, Rules, Service, parse_origin
 from communique.gate.asgi import Message, Receive, Scope
 from communique.gate.log import quieten_server

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from datasette.app import Datasette
 
 from communique.cli.main import cli
-from communique.edition.published import PublicationError
+from communique.edition.published_edition import PublicationError
 from communique.gate import Gate
 from communique.gate import gate as gate_module
 from communique.gate.log import Tally, quieten_server

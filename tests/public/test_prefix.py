@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from communique.edition.published import PublicationError
+from communique.edition.published_edition import PublicationError
 from communique.edition.site import prefix_of
 from communique.gate import Below
 

@@ -24,7 +24,7 @@ from click.testing import CliRunner
 from communique.cli.main import cli
 from communique.edition.manifest import CURRENT
 from communique.edition.publication import publish_edition
-from communique.edition.published import Edition, PublicationError, current_edition, hold
+from communique.edition.published_edition import Edition, PublicationError, current_edition, hold
 from communique.edition.site import URL_VARIABLE
 from communique.project import PUBLISH, ROOT
 from communique.serving.application import LIST, check_program, create_app, datasette_for

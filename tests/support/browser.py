@@ -16,7 +16,7 @@ _HERE = {"127.0.0.1", "localhost"}
 
 
 @dataclass
-class Watched:
+class WatchedPage:
     """A page, and what went wrong on it."""
 
     page: Page
@@ -35,11 +35,11 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def watched(chromium: Browser, width: int = WIDTHS["desktop"], **more: Any) -> Iterator[Watched]:
+def watched(chromium: Browser, width: int = WIDTHS["desktop"], **more: Any) -> Iterator[WatchedPage]:
     """A page whose console errors, broken policies and requests to other hosts are noted."""
     context = chromium.new_context(viewport={"width": width, "height": 900}, **more)
     page = context.new_page()
-    seen = Watched(page)
+    seen = WatchedPage(page)
     page.on("console", lambda message: _note_console(seen, message))
     page.on("pageerror", lambda error: seen.went_wrong.append(f"script: {error}"))
     page.on("requestfailed", lambda request: seen.went_wrong.append(f"failed: {request.url} {request.failure}"))
@@ -48,13 +48,13 @@ def watched(chromium: Browser, width: int = WIDTHS["desktop"], **more: Any) -> I
     context.close()
 
 
-def _note_console(seen: Watched, message: Any) -> None:
+def _note_console(seen: WatchedPage, message: Any) -> None:
     # A broken Content-Security-Policy is an error here, too.
     if message.type in {"error", "warning"}:
         seen.went_wrong.append(f"console: {message.text}")
 
 
-def _let_through(seen: Watched, route: Route) -> None:
+def _let_through(seen: WatchedPage, route: Route) -> None:
     host = urlsplit(route.request.url).hostname
     if host in _HERE or host is None:
         route.continue_()

@@ -10,7 +10,7 @@ from typing import Any
 
 from communique.database.engine import open_engine
 from communique.factfiles.files import load_files
-from communique.factfiles.loading.resettled import resettled
+from communique.factfiles.loading.resettling import find_differences
 from tests.support.databases import new_database
 from tests.support.small_world import GAZETTEER, SENTENCES
 
@@ -110,4 +110,4 @@ def copy_of(slug: str, of: str, meeting: Mapping[str, Any]) -> str:
 def differences(url: str) -> list[str]:
     """What settling every record again finds otherwise than it is stored."""
     with open_engine(url, read_only=True).connect() as connection:
-        return [str(one) for one in resettled(connection)]
+        return [str(one) for one in find_differences(connection)]

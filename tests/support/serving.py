@@ -18,7 +18,7 @@ import httpx
 from datasette.app import Datasette
 
 from communique.edition.publication import publish_edition
-from communique.edition.published import Edition
+from communique.edition.published_edition import Edition
 from communique.edition.site import URL_VARIABLE
 from communique.project import ROOT
 from communique.serving.application import datasette_for

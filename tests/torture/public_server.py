@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from communique.edition.published import read_edition
+from communique.edition.published_edition import read_edition
 from communique.serving.processes import listen, serve_edition
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from communique import Actor, Agreement, Meeting, Milestone, Place, Record, open
 from communique.charts.query import open_snapshot
 from communique.charts.timeline import timeline
 from communique.edition.publication import publish_edition
-from communique.edition.published import Edition
+from communique.edition.published_edition import Edition
 from communique.factfiles.files import load_files
 from communique.factfiles.reading.problems import FactFileError
 from communique.project import GENERAL_CODEBOOK

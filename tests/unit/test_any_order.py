@@ -17,7 +17,7 @@ from sqlalchemy import text
 from communique.database.engine import open_engine
 from communique.edition.publication import publish_edition
 from communique.factfiles.files import load_files
-from communique.factfiles.loading.resettled import resettled
+from communique.factfiles.loading.resettling import find_differences
 from communique.factfiles.reading.problems import FactFileError
 from communique.project import Project, Settings
 from tests.support.contents import contents
@@ -94,7 +94,7 @@ def unsettled(url: str) -> list[str]:
     engine = open_engine(url, read_only=True)
     try:
         with engine.connect() as connection:
-            return [str(one) for one in resettled(connection)]
+            return [str(one) for one in find_differences(connection)]
     finally:
         engine.dispose()
 

@@ -16,7 +16,7 @@ from datasette.app import Datasette
 from communique.database.connection import open_database
 from communique.database.engine import open_engine
 from communique.edition.export import export_database
-from communique.edition.published import Edition
+from communique.edition.published_edition import Edition
 from communique.project import QUERIES, ROOT
 from communique.reports.engines.duckdb import duckdb_on
 from communique.reports.parameters import ReportError

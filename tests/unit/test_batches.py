@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, event, text
 from benchmarks.corpus import write_corpus
 from benchmarks.measure import ROOT
 from communique.database.engine import open_engine
-from communique.factfiles.claims.settling import Settled, Settler, StoredAccounts
+from communique.factfiles.claims.settling import Settlement, Settler, StoredAccounts
 from communique.factfiles.files import load_files
 from communique.factfiles.loading.batch import Batch
 from communique.factfiles.reading.problems import FactFileError
@@ -62,7 +62,7 @@ def test_a_corpus_in_small_batches_says_the_same(tmp_path: Path, monkeypatch: py
 def test_what_many_batches_tell_of_is_settled_twice_at_most(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settled, settle = Counter[int](), Settler.settle
 
-    def counting(self: Settler, told: StoredAccounts) -> dict[int, Settled]:
+    def counting(self: Settler, told: StoredAccounts) -> dict[int, Settlement]:
         settled.update(told.accounts.keys())
         return settle(self, told)
 
@@ -184,7 +184,7 @@ import sys, tracemalloc
 from pathlib import Path
 from benchmarks.corpus import write_corpus
 from tests.support.databases import new_database
-from communique.factfiles.coded import workers
+from communique.factfiles.coding import workers
 from communique.factfiles.files import load_files
 from communique.factfiles.loading import loader
 loader.RECORDS_AT_A_TIME, workers._RUN_BYTES = 500, 20_000

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from communique.cli.main import cli
 from communique.database.address import url_of_file
 from communique.edition.publication import publish_edition
-from communique.factfiles.coded.chosen import NoSuchDocumentError
+from communique.factfiles.coding.selection import NoSuchDocumentError
 from communique.factfiles.reading.problems import FactFileError
 from communique.project import open_project
 from tests.support.project import ARTICLE, SEED

@@ -13,7 +13,7 @@ import pytest
 
 from communique.charts.canvas import Spec
 from communique.charts.changes import changes
-from communique.charts.left_out import LeftOut
+from communique.charts.omissions import Omission
 from communique.charts.picture import NARROW, WIDE, Picture
 from communique.charts.query import open_snapshot
 from communique.charts.ranges import ranges
@@ -158,5 +158,5 @@ def test_a_report_that_fails_leaves_the_pictures_out_and_stops_nothing(whole_see
     broken = dataclasses.replace(find_report("changes-over-time"), sql="SELECT absent FROM records")
     with open_snapshot(Path(whole_seed.removeprefix("sqlite:///")), "Test") as database:
         (left_out,) = changes(database, [broken])
-    assert isinstance(left_out, LeftOut)
+    assert isinstance(left_out, Omission)
     assert (left_out.title, "no such column" in left_out.error) == ("What changed over time", True)

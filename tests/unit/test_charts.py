@@ -18,14 +18,14 @@ import pytest
 from communique.charts import PictureError, drawing, financing, gallery, palette, renderer, timeline
 from communique.charts.cache import Cache
 from communique.charts.canvas import canvas, text
-from communique.charts.declared import Chart, chart_of
-from communique.charts.maps.contents import touched_by
+from communique.charts.declared_charts import Chart, chart_of
+from communique.charts.maps.contents import contents_of
 from communique.charts.maps.drawing import seen_states
 from communique.charts.picture import MOST_MARKS, Picture, scales_apart
 from communique.charts.query import Database, open_snapshot
 from communique.charts.text_layout import lines_of, width_of
 from communique.edition.publication import publish_edition
-from communique.edition.published import PublicationError, current_edition
+from communique.edition.published_edition import PublicationError, current_edition
 from communique.reports.parameters import ReportError
 from communique.reports.report import Report, find_report, list_reports
 from communique.reports.result import run_report
@@ -413,7 +413,7 @@ def test_a_map_shows_the_region_that_is_asked_for(snapshot: Path) -> None:
     seen = []
     for region in (None, (-9, 36, 60, 60)):
         with open_snapshot(snapshot, "Test", region) as database:
-            seen.append(seen_states(touched_by(database), 680))
+            seen.append(seen_states(contents_of(database), 680))
     assert "IRN" not in seen[0]
     assert {"GBR", "IRN"} <= seen[1]
 

@@ -9,7 +9,7 @@ import pytest
 
 from communique.database.engine import open_engine
 from communique.factfiles.files import load_files
-from communique.factfiles.loading.resettled import resettled
+from communique.factfiles.loading.resettling import find_differences
 from communique.factfiles.reading.problems import FactFileError
 from communique.reports.result import run_report
 from tests.support.contents import contents
@@ -91,7 +91,7 @@ def test_a_voice_that_denies_a_record_and_says_it_is_on_the_side_of_its_last_wor
     counted = "SELECT disputed_by, updated_by FROM record_certainty WHERE kind = 'meeting'"
     assert rows(url, counted) == [(denials, len([name for name in str(stands[2]).split(", ") if stands[2]]))]
     with open_engine(url, read_only=True).connect() as connection:
-        assert list(resettled(connection)) == []
+        assert list(find_differences(connection)) == []
 
 
 def test_whoever_denies_one_value_denies_no_other_and_not_the_whole(tmp_path: Path) -> None:
@@ -163,7 +163,7 @@ def test_a_member_of_a_set_that_is_denied_is_in_dispute(
     relation = "SELECT relation FROM evidence WHERE kind = 'meeting' AND field = 'places' AND is_denied"
     assert rows(url, relation) == [("disputes" if told else "precedes",)]
     with open_engine(url, read_only=True).connect() as connection:
-        assert list(resettled(connection)) == []
+        assert list(find_differences(connection)) == []
 
 
 def test_what_a_denial_of_the_whole_alone_gives_is_denied(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ from communique.edition.description import described_tables, described_views
 from communique.edition.downloads import CSV, FOLDER, LIST, PARQUET, SUMS, WORKBOOK, write_zip
 from communique.edition.manifest import SNAPSHOT
 from communique.edition.publication import is_current, publish_edition
-from communique.edition.published import Edition, PublicationError, current_edition
+from communique.edition.published_edition import Edition, PublicationError, current_edition
 from communique.edition.workbook_contents import sheets, wanted_workbook
 from communique.files import sha256_of
 from communique.reports.engines.exported import PACKAGE

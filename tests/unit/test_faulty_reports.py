@@ -12,7 +12,7 @@ from datasette.app import Datasette
 from communique.database.engine import open_engine
 from communique.edition.export import export_database
 from communique.edition.publication import publish_edition
-from communique.edition.published import Edition
+from communique.edition.published_edition import Edition
 from communique.factfiles.files import load_files
 from communique.project import QUERIES, Project, open_project
 from communique.reports.columns import words_of

@@ -15,8 +15,8 @@ from sqlalchemy import Connection
 from communique.database.engine import open_engine
 from communique.edition.publication import publish_edition
 from communique.edition.snapshot import SnapshotError, write_snapshot
-from communique.factfiles.coded.packed import pack
-from communique.factfiles.files import check_files, load_files, read_units
+from communique.factfiles.coding.packed_file import pack
+from communique.factfiles.files import check_files, load_files, read_coded
 from communique.factfiles.loading import loader as load
 from communique.factfiles.reading.problems import FactFileError
 from communique.factfiles.records.redirects import leads_to
@@ -315,12 +315,12 @@ def test_a_load_without_former_slugs_asks_once(tmp_path):
     url = f"sqlite:///{tmp_path}/plain.db"
     new_database(url)
     asked = []
-    (unit,) = read_units([gazetteer(tmp_path, "things", "new")])
+    (coded,) = read_coded([gazetteer(tmp_path, "things", "new")])
     engine = open_engine(url)
     with engine.begin() as connection:
         raw = connection.connection.driver_connection
         raw.set_trace_callback(lambda sql: asked.append(sql) if "former_slugs" in sql else None)
-        load.load_coded_files(connection, [pack(unit)])
+        load.load_coded_files(connection, [pack(coded)])
     assert len(asked) == 1
 
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from communique.database.engine import open_engine
-from communique.factfiles.coded.fact_file import code_file
+from communique.factfiles.coding.fact_file import code_file
 from communique.factfiles.files import load_files
 from communique.factfiles.reading.decode import decode
 from communique.factfiles.reading.json_lines import read_line

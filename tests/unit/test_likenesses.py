@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from communique.database.engine import open_engine
 from communique.factfiles.checking import likenesses
 from communique.factfiles.checking.likenesses import questions
-from communique.factfiles.coded.fact_file import CodedFile, code_yaml
-from communique.factfiles.files import check_files, load_files, read_units
+from communique.factfiles.coding.fact_file import CodedFile, code_yaml
+from communique.factfiles.files import check_files, load_files, read_coded
 from tests.conftest import SAMPLE_FILES
 from tests.support.databases import new_database
 from tests.support.project import SEED
@@ -419,8 +419,8 @@ def test_it_is_not_quadratic(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_sample_raises_no_question_and_the_seed_one_whose_answer_is_no() -> None:
-    assert asked(*read_units(SAMPLE_FILES)) == []
-    (question,) = asked(*read_units(SEED.fact_files()))
+    assert asked(*read_coded(SAMPLE_FILES)) == []
+    (question,) = asked(*read_coded(SEED.fact_files()))
     # A plan to put money into the corridor, and a loan for a railway: two sums, though Russia's both.
     assert re.search(r'"russia-planned-financing": is this the same as `russia-astara-rasht-loan`', question)
 

@@ -15,7 +15,7 @@ from sqlalchemy import URL, Engine, event, make_url, select
 from communique import Currency, open_session, run_report
 from communique.database.address import AddressError, url_of, url_of_file
 from communique.edition.publication import publish_edition
-from communique.edition.published import Edition
+from communique.edition.published_edition import Edition
 from communique.factfiles.files import load_files
 from tests.conftest import SAMPLE_FILES
 from tests.support.databases import new_database

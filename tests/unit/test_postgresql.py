@@ -18,8 +18,8 @@ from communique.database.connection import migrate
 from communique.database.engine import open_engine
 from communique.edition.export import export_database
 from communique.edition.publication import publish_edition
-from communique.factfiles.coded.same import read_by, verdicts_of
-from communique.factfiles.coded.workers import code_files
+from communique.factfiles.coding.same import read_by, verdicts_of
+from communique.factfiles.coding.workers import code_files
 from communique.factfiles.files import load_files
 from communique.factfiles.loading.deferred_constraints import deferred_foreign_keys
 from communique.factfiles.loading.loader import load_coded_files

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from communique.factfiles.checking.verbs import has_verb, without_verb
-from communique.factfiles.coded.fact_file import CodedFile, code_yaml
+from communique.factfiles.coding.fact_file import CodedFile, code_yaml
 from communique.factfiles.files import check_files
 from communique.factfiles.reading.problems import FactFileError
 from communique.factfiles.records.propositions import question, refusals

@@ -19,10 +19,10 @@ from datasette.app import Datasette
 
 from communique.edition import publication
 from communique.edition.description import everything_described
-from communique.edition.kept import kept_editions
 from communique.edition.manifest import CURRENT
 from communique.edition.publication import is_current, publish_edition
-from communique.edition.published import Edition, PublicationError, current_edition, hold
+from communique.edition.published_edition import Edition, PublicationError, current_edition, hold
+from communique.edition.retention import kept_editions
 from communique.edition.snapshot import SNAPSHOT_TABLES, SnapshotError
 from communique.file_lock import one_at_a_time
 from communique.files import sha256_of
@@ -280,7 +280,7 @@ def test_an_edition_that_was_dropped_meanwhile_cannot_be_held(sample_database: s
 def test_what_is_held_is_closed_at_the_end(sample_database: str, tmp_path: Path) -> None:
     edition = publish_edition(sample_database, tmp_path, without=LITTLE)
     holding = (
-        f"from pathlib import Path; from communique.edition.published import hold, read_edition; "
+        f"from pathlib import Path; from communique.edition.published_edition import hold, read_edition; "
         f"hold(read_edition(Path({str(edition.folder)!r})))"
     )
     done = subprocess.run([sys.executable, "-W", "default", "-c", holding], capture_output=True, text=True, check=True)

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Boolean, CheckConstraint, Connection, PrimaryKeyConstraint, Table, UniqueConstraint
 
 from communique.database.engine import open_engine
-from communique.factfiles.coded.packed import Row
+from communique.factfiles.coding.packed_file import Row
 from communique.factfiles.files import check_files, load_files
 from communique.factfiles.loading import diagnose
 from communique.factfiles.loading.write_queue import insert_rows

@@ -10,7 +10,7 @@ import pytest
 from sqlite_utils import Database
 
 from communique.edition.description import everything_described
-from communique.edition.published import Edition
+from communique.edition.published_edition import Edition
 from communique.edition.snapshot import REPORT_CHOICES
 from communique.reports.lookup import CHOICES, choice_sources, write_choices
 from communique.reports.parameters import ChoiceSource, Parameter

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from datasette.app import Datasette
 
-from communique.edition.published import Edition
+from communique.edition.published_edition import Edition
 from communique.reports import openings
 from communique.reports.arguments import Arguments, read_arguments
 from communique.reports.lookup import resolve

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from communique.cli.main import cli
 from communique.database.engine import open_engine
 from communique.edition.publication import publish_edition
-from communique.factfiles.coded.same import verdicts_of
+from communique.factfiles.coding.same import verdicts_of
 from communique.factfiles.files import check_files, load_documents, load_files, load_project
 from communique.factfiles.loading import loader
 from communique.factfiles.reading import entries as e

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from communique.edition.metadata import metadata
 from communique.edition.publication import publish_edition
-from communique.edition.published import Edition
+from communique.edition.published_edition import Edition
 from communique.edition.search_index import PLUMBING, groups_in_order
 from communique.schema import Record
 from communique.wording.spelling import fold, fold_if_foreign, skeleton

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from communique.factfiles.coded.packed import LISTED
+from communique.factfiles.coding.packed_file import LISTED
 from communique.factfiles.files import load_files
 from communique.factfiles.reading.problems import FactFileError
 from communique.factfiles.records.drafts import SIDE_ROWS

@@ -15,7 +15,7 @@ from communique.cli.main import cli
 from communique.database.address import url_of_file
 from communique.edition.manifest import Examination, File, State
 from communique.factfiles.files import load_files
-from communique.factfiles.loading.resettled import _resolution
+from communique.factfiles.loading.resettling import _resolution
 from communique.factfiles.texts.verification import Copy, Proof
 from communique.project import Project
 from communique.web.citing.citation import Citation, Work

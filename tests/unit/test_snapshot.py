@@ -14,7 +14,7 @@ from communique.database.connection import open_database
 from communique.database.errors import explaining
 from communique.edition import snapshot
 from communique.edition.publication import publish_edition
-from communique.edition.published import PublicationError
+from communique.edition.published_edition import PublicationError
 from communique.edition.snapshot import write_snapshot
 from communique.factfiles.files import load_files
 from tests.conftest import SAMPLE_FILES

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from communique.cli.main import cli
 from communique.edition.manifest import MANIFEST, SNAPSHOT, examine
 from communique.edition.publication import publish_edition
-from communique.edition.published import Edition, PublicationError, read_edition
+from communique.edition.published_edition import Edition, PublicationError, read_edition
 from communique.project import Project
 from tests.conftest import SAMPLE, SAMPLE_FILES
 from tests.unit.test_command_line import free_port, run

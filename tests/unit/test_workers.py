@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks.corpus import write_corpus
-from communique.factfiles.coded import workers
-from communique.factfiles.coded.packed import Packed, code_again
-from communique.factfiles.coded.workers import code_files
+from communique.factfiles.coding import workers
+from communique.factfiles.coding.packed_file import PackedFile, code_again
+from communique.factfiles.coding.workers import code_files
 from communique.factfiles.files import load_files
 from communique.factfiles.reading.problems import FactFileError, Problem, WorkerError
 from tests.conftest import SAMPLE_FILES
@@ -38,14 +38,14 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 @pytest.fixture
 def short_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("communique.factfiles.coded.workers._RUN_BYTES", 2_000)
+    monkeypatch.setattr("communique.factfiles.coding.workers._RUN_BYTES", 2_000)
 
 
 def shown(files: list[Path]) -> list[tuple[Path, str]]:
     return [(file, file.name) for file in files]
 
 
-def units_of(files: list[Path], number: int) -> list[Packed | FactFileError]:
+def units_of(files: list[Path], number: int) -> list[PackedFile | FactFileError]:
     with closing(code_files(shown(files), number)) as runs:
         return [unit for _, units in runs for unit in units]
 
@@ -91,7 +91,7 @@ def test_a_fault_far_into_a_file_has_its_line(corpus: list[Path], tmp_path: Path
         assert [(problem.line, problem.field) for problem in faults] == [(16, "document.language")]
 
 
-def problems_of(unit: Packed | FactFileError) -> Sequence[Problem]:
+def problems_of(unit: PackedFile | FactFileError) -> Sequence[Problem]:
     if isinstance(unit, FactFileError):
         return unit.problems
     return code_again(unit).problems if unit.is_at_fault else ()
@@ -101,7 +101,7 @@ def test_a_blank_line_and_a_lone_carriage_return_count_as_they_do_in_one_piece(t
     file = tmp_path / "odd.jsonl"
     file.write_bytes(b'\n{"gazetteer":"a",\r"topics":[]}\r\n\n{')
     found = units_of([file], 1)
-    assert isinstance(found[0], Packed)
+    assert isinstance(found[0], PackedFile)
     assert isinstance(found[1], FactFileError)
     assert [problem.line for problem in found[1].problems] == [4]
 
@@ -127,7 +127,7 @@ def test_a_coder_that_dies_ends_the_load_and_nothing_is_loaded(
         ask(coder, run)
         coder.process.kill()
 
-    monkeypatch.setattr("communique.factfiles.coded.workers._Worker.ask", ask_and_kill)
+    monkeypatch.setattr("communique.factfiles.coding.workers._Worker.ask", ask_and_kill)
     monkeypatch.setattr("communique.factfiles.files.code_files", partial(code_files, workers=1))
     with pytest.raises(WorkerError, match="has died"):
         load_files(url, corpus)
@@ -160,7 +160,7 @@ TOPIC = b'{"gazetteer":"a","topics":[{"slug":"t","label":"T"}]}'
 
 
 def names_of(file: Path, number: int) -> list[str]:
-    return [unit.name if isinstance(unit, Packed) else str(unit) for unit in units_of([file], number)]
+    return [unit.name if isinstance(unit, PackedFile) else str(unit) for unit in units_of([file], number)]
 
 
 @pytest.mark.parametrize("number", [0, 1])
@@ -225,7 +225,7 @@ def test_what_lies_in_the_current_folder_is_no_library(
 
 def test_half_an_answer_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     half = "import sys; sys.stdin.readline(); sys.stdout.buffer.write((99).to_bytes(8, 'big') + b'half')"
-    monkeypatch.setattr("communique.factfiles.coded.workers._START", half)
+    monkeypatch.setattr("communique.factfiles.coding.workers._START", half)
     with workers._Worker() as coder:
         coder.ask(workers.Run("none.jsonl", "none"))
         with pytest.raises(WorkerError):

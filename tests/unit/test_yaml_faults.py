@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from communique.factfiles.coded.fact_file import code_yaml
+from communique.factfiles.coding.fact_file import code_yaml
 from communique.factfiles.reading.problems import FactFileError
 from communique.factfiles.reading.yaml_reader import MOST_FAULTS, MOST_PROBLEMS, read_yaml
 

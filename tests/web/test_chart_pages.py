@@ -14,7 +14,7 @@ import pytest
 from datasette.app import Datasette
 
 from communique.charts import gallery
-from communique.edition.published import Edition
+from communique.edition.published_edition import Edition
 from communique.serving.application import datasette_for
 from communique.web.charts import chart_of, chart_of_report, charts, map_of_project
 from communique.web.edition import edition_of

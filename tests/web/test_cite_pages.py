@@ -14,7 +14,7 @@ import pytest
 from datasette.app import Datasette
 
 from communique.edition.publication import publish_edition
-from communique.edition.published import Edition, PublicationError
+from communique.edition.published_edition import Edition, PublicationError
 from communique.edition.site import MISTAKES_VARIABLE, URL_VARIABLE, site_settings
 from communique.factfiles.files import load_files
 from communique.serving.application import datasette_for

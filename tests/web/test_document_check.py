@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from datasette.app import Datasette
 
-from communique.edition.published import Edition
+from communique.edition.published_edition import Edition
 from tests.support.serving import served, served_edition
 from tests.unit.test_publication import get
 

@@ -12,7 +12,7 @@ import yaml
 from datasette.app import Datasette
 
 from communique.edition.publication import publish_edition
-from communique.edition.published import Edition
+from communique.edition.published_edition import Edition
 from communique.factfiles.files import load_files
 from communique.reports.report import list_reports
 from communique.reports.result import run_report

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
 
-from communique.edition.published import Edition
+from communique.edition.published_edition import Edition
 from communique.reports.report import list_reports
 from tests.support.client import Client, open_client
 from tests.torture.promises.described_requests import address_of

@@ -17,7 +17,7 @@ from benchmarks.load import Rate
 from benchmarks.pages import Page, PageResult, as_page_table, pages_of
 from communique.edition.facets import FACETS, columns_to_index
 from communique.edition.publication import inspect, publish_edition
-from communique.edition.published import Edition
+from communique.edition.published_edition import Edition
 from communique.serving.application import datasette_for
 from tests.support.serving import rows, served_edition
 from tests.unit.test_publication import get

@@ -23,7 +23,7 @@ from datasette.app import Datasette
 from communique.cli.main import cli
 from communique.database.address import url_of_file
 from communique.edition.publication import publish_edition
-from communique.edition.published import Edition, PublicationError
+from communique.edition.published_edition import Edition, PublicationError
 from communique.edition.site import URL_VARIABLE
 from communique.factfiles.files import load_files
 from communique.project import FILE, open_project

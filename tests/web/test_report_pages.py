@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import pytest
 from datasette.app import Datasette
 
-from communique.edition.published import Edition
+from communique.edition.published_edition import Edition
 from communique.reports.columns import shape_of
 from communique.reports.report import Report, find_report, list_reports
 from communique.reports.result import run_report

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import pytest
 from datasette.app import Datasette
 
-from communique.edition.published import Edition
+from communique.edition.published_edition import Edition
 from communique.web.edition import Row, View, edition_of
 from communique.web.search import finding
 from communique.web.search.highlighting import highlight, snippet

@@ -15,9 +15,9 @@ from datasette.app import Datasette
 from markupsafe import escape
 
 from communique.factfiles.files import load_files
+from communique.web.records import article_cache as kept_module
 from communique.web.records import bounds, voices
-from communique.web.records import kept as kept_module
-from communique.web.records.kept import Article, KeptArticles, kept_articles
+from communique.web.records.article_cache import Article, ArticleCache, article_cache
 from tests.support.databases import new_database
 from tests.support.documents import document
 from tests.support.serving import ask, served
@@ -268,7 +268,7 @@ def short_lists(several: Datasette, monkeypatch: pytest.MonkeyPatch) -> Iterator
     monkeypatch.setattr(bounds, "SHOWN_PER_LIST", 5)
     monkeypatch.setattr(bounds, "SHOWN_OF_MUCH_EVIDENCE", 5)
     yield
-    kept_articles.cache_clear()
+    article_cache.cache_clear()
 
 
 @pytest.mark.usefixtures("short_lists")
@@ -312,7 +312,7 @@ def test_a_long_page_is_made_once_for_each_address(several: Datasette, asked: li
 
 
 def test_kept_pages_have_a_bound_and_the_oldest_go_first() -> None:
-    kept, text = KeptArticles(), escape("x" * (kept_module.MOST_CHARACTERS // 3))
+    kept, text = ArticleCache(), escape("x" * (kept_module.MOST_CHARACTERS // 3))
     for name in ("one", "two", "three"):
         kept.keep((name, ""), Article({}, text))
     assert kept.get(("one", ""))  # asked for since, so that the second is the oldest

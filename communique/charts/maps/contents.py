@@ -50,7 +50,7 @@ _OF_ONE = "project_id IN (SELECT value FROM json_each(:projects))"
 
 
 @dataclass(frozen=True)
-class Touched:
+class MapContents:
     """Located places, those without coordinates (the first of them), routes, and the states that projects touch.
 
     `concluded` are projects of which a coder says where they are, and no source; `region` is what the map shows beside
@@ -78,7 +78,7 @@ class Touched:
         return {place["id"]: (place["longitude"], place["latitude"]) for place in self.places}
 
 
-def touched_by(database: Database, projects: list[int] | None = None) -> Touched:
+def contents_of(database: Database, projects: list[int] | None = None) -> MapContents:
     """Return what some projects touch; without any named, what all projects and meetings do."""
     parts = {"theirs": "TRUE", "meetings": "TRUE"} if projects is None else {"theirs": _OF_ONE, "meetings": "FALSE"}
     given = {"projects": json.dumps(projects or [])}
@@ -90,7 +90,7 @@ def touched_by(database: Database, projects: list[int] | None = None) -> Touched
     ids = json.dumps([place["id"] for place in places])
     theirs = parts["theirs"].replace("project_id", "a.project_id")
     concluded = _CONCLUDED.format(theirs=parts["theirs"])
-    return Touched(
+    return MapContents(
         places,
         database.number(f"SELECT count(*) FROM ({located})", **given),
         [place["label"] for place in not_drawn],

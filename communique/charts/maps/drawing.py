@@ -8,7 +8,7 @@ from typing import Any
 
 from communique.charts.canvas import SMALL, TEXT_SIZE, Mark, Spec, canvas, flowing, point, rule, shape, text
 from communique.charts.maps.atlas import SEAS, State, outlines, states_in
-from communique.charts.maps.contents import Touched
+from communique.charts.maps.contents import MapContents
 from communique.charts.maps.geometry import Point
 from communique.charts.maps.labels import Name, Names
 from communique.charts.maps.view import View, view_of
@@ -23,18 +23,18 @@ _DASH = (5, 4)
 _KEY_LINE, _GAP = 18, 8
 
 
-def drawn_map(touched: Touched, width: float) -> Spec:
+def drawn_map(contents: MapContents, width: float) -> Spec:
     """Return the specification of a map."""
-    key, top = _key(touched, width)
-    view = view_of(touched.framed, width, top)
-    places = {number: view.pixel(*where) for number, where in touched.points.items()}
-    routes = [(route, places[route["start_id"]], places[route["end_id"]]) for route in touched.routes]
+    key, top = _key(contents, width)
+    view = view_of(contents.framed, width, top)
+    places = {number: view.pixel(*where) for number, where in contents.points.items()}
+    routes = [(route, places[route["start_id"]], places[route["end_id"]]) for route in contents.routes]
     names = Names(view.frame, TEXT_SIZE)
     names.keep_clear(places.values(), [(start, end) for _, start, end in routes])
     shown = states_in(view)
-    named = [names.beside(place["label"], places[place["id"]]) for place in touched.places[:_MOST_NAMED]]
-    layers = [*_states(shown, touched, view), *_routes(routes), *_places(touched.places, places)]
-    around = _named_states(names, shown, touched)
+    named = [names.beside(place["label"], places[place["id"]]) for place in contents.places[:_MOST_NAMED]]
+    layers = [*_states(shown, contents, view), *_routes(routes), *_places(contents.places, places)]
+    around = _named_states(names, shown, contents)
     seas = [names.upon(sea, view.pixel(*where)) for sea, where in SEAS.items()]
     words = [
         *_words(named, size=TEXT_SIZE),
@@ -44,19 +44,19 @@ def drawn_map(touched: Touched, width: float) -> Spec:
     return canvas(width, top + view.height, *layers, *words, *key)
 
 
-def seen_states(touched: Touched, width: float) -> set[str]:
+def seen_states(contents: MapContents, width: float) -> set[str]:
     """Return the states, by code, that the frame shows something of."""
-    view = view_of(touched.framed, width)
+    view = view_of(contents.framed, width)
     return {state.iso for state in states_in(view) if state.iso}
 
 
-def _states(shown: Sequence[State], touched: Touched, view: View) -> list[Spec]:
+def _states(shown: Sequence[State], contents: MapContents, view: View) -> list[Spec]:
     """Return the land, and over it the lines around it."""
     land = [
         _feature(
             "MultiPolygon",
             [[[*ring, ring[0]]] for ring in state.rings],
-            TOUCHED if state.iso in touched.states else LAND,
+            TOUCHED if state.iso in contents.states else LAND,
         )
         for state in shown
     ]
@@ -84,11 +84,11 @@ def _places(places: Iterable[Row], where: dict[int, Point]) -> list[Spec]:
     return [point(signs(of_projects=False), shape="diamond", size=70), point(signs(of_projects=True), size=50)]
 
 
-def _named_states(names: Names, shown: Iterable[State], touched: Touched) -> list[Name | None]:
+def _named_states(names: Names, shown: Iterable[State], contents: MapContents) -> list[Name | None]:
     """Return the names of those that the map is about first; the rest where there is room."""
     names.size = _STATE_SIZE
-    ordered = sorted(shown, key=lambda state: (state.iso not in touched.states, state.name))
-    return [names.within(touched.states.get(state.iso or "", state.name), state) for state in ordered]
+    ordered = sorted(shown, key=lambda state: (state.iso not in contents.states, state.name))
+    return [names.within(contents.states.get(state.iso or "", state.name), state) for state in ordered]
 
 
 def _words(names: Iterable[Name | None], colour: str = INK, **more: Any) -> list[Spec]:
@@ -99,7 +99,7 @@ def _words(names: Iterable[Name | None], colour: str = INK, **more: Any) -> list
     ]
 
 
-def _key(touched: Touched, width: float) -> tuple[list[Spec], float]:
+def _key(contents: MapContents, width: float) -> tuple[list[Spec], float]:
     """Return what the signs mean, as far as they occur."""
 
     def line(x: float, y: float, dash: tuple[int, int] | None = None) -> Spec:
@@ -108,8 +108,8 @@ def _key(touched: Touched, width: float) -> tuple[list[Spec], float]:
     def sign(x: float, y: float, size: float, shape: str = "circle", colour: str = INK) -> Spec:
         return point([{"x": x, "y": y, "colour": colour}], shape=shape, size=size)
 
-    built = {route["status"] == BUILT for route in touched.routes}
-    of_projects = {bool(place["projects"]) for place in touched.places}
+    built = {route["status"] == BUILT for route in contents.routes}
+    of_projects = {bool(place["projects"]) for place in contents.places}
     entries: list[tuple[str, bool, Callable[[float, float], Spec]]] = [
         ("section in use", True in built, line),
         ("not said to be in use", False in built, partial(line, dash=_DASH)),
@@ -118,7 +118,7 @@ def _key(touched: Touched, width: float) -> tuple[list[Spec], float]:
         ("place of a meeting", False in of_projects, partial(sign, size=70, shape="diamond")),
         (
             "state whose territory is touched",
-            bool(touched.states),
+            bool(contents.states),
             partial(sign, size=130, shape="square", colour=TOUCHED),
         ),
     ]

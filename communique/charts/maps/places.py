@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator
 from functools import partial
 
-from communique.charts.left_out import LeftOut, or_left_out
-from communique.charts.maps.contents import Touched, touched_by
+from communique.charts.maps.contents import MapContents, contents_of
 from communique.charts.maps.drawing import BUILT, drawn_map, seen_states
+from communique.charts.omissions import Omission, or_omission
 from communique.charts.picture import WIDE, Picture, enumerated, source_line
 from communique.charts.query import Database, Row
 from communique.wording import term_in_words
@@ -48,47 +48,47 @@ ORDER BY p.project
 
 def places(database: Database) -> Picture | None:
     """Return the map of all places; None where none has coordinates."""
-    touched = touched_by(database)
-    if not touched.places:
+    contents = contents_of(database)
+    if not contents.places:
         return None
-    return _picture(database, touched, "places", "Places and routes")
+    return _picture(database, contents, "places", "Places and routes")
 
 
-def project_maps(database: Database) -> Iterator[Picture | LeftOut]:
+def project_maps(database: Database) -> Iterator[Picture | Omission]:
     """Yield a map for each project with at least two located places, its parts' places with its own."""
     for project in database.rows(_PROJECTS, most=_MOST_PROJECTS):
         name, title = f"map-{project['slug'].replace('/', '--')}", f"{project['label']}: places and routes"
-        yield or_left_out(name, title, partial(_project_map, database, project, name, title))
+        yield or_omission(name, title, partial(_project_map, database, project, name, title))
 
 
 def _project_map(database: Database, project: Row, name: str, title: str) -> Picture:
     parts = [part["id"] for part in database.rows(_PARTS, project=project["id"], most=_MOST_PARTS)]
     aside = [row["project"] for row in database.rows(_SET_ASIDE, parts=json.dumps(parts))]
     return _picture(
-        database, touched_by(database, parts), name, title, record=project["slug"], set_aside=_set_aside(aside)
+        database, contents_of(database, parts), name, title, record=project["slug"], set_aside=_set_aside(aside)
     )
 
 
 def _picture(
-    database: Database, touched: Touched, name: str, title: str, *, record: str | None = None, set_aside: str = ""
+    database: Database, contents: MapContents, name: str, title: str, *, record: str | None = None, set_aside: str = ""
 ) -> Picture:
-    missing = " ".join(filter(None, (_concluded(touched), set_aside, _not_shown(touched))))
+    missing = " ".join(filter(None, (_concluded(contents), set_aside, _not_shown(contents))))
     return Picture(
         name=name,
         title=title,
-        alternative=" ".join(filter(None, (_in_words(touched), missing))),
-        source=f"{source_line(database, len(touched.places), touched.located, 'most named')} {_LAND}",
-        caption=" ".join(filter(None, (_STRAIGHT if touched.routes else "", _BORDERS, missing))),
-        draw=lambda width: drawn_map(touched, width),
+        alternative=" ".join(filter(None, (_in_words(contents), missing))),
+        source=f"{source_line(database, len(contents.places), contents.located, 'most named')} {_LAND}",
+        caption=" ".join(filter(None, (_STRAIGHT if contents.routes else "", _BORDERS, missing))),
+        draw=lambda width: drawn_map(contents, width),
         record=record,
     )
 
 
-def _concluded(touched: Touched) -> str:
+def _concluded(contents: MapContents) -> str:
     """Return of which projects no source says where they are; empty where there is none."""
-    if not touched.concluded:
+    if not contents.concluded:
         return ""
-    return f"The coder concludes, and no source says, where these run: {_named(touched.concluded)}."
+    return f"The coder concludes, and no source says, where these run: {_named(contents.concluded)}."
 
 
 def _set_aside(parts: list[str]) -> str:
@@ -102,22 +102,22 @@ def _named(labels: list[str]) -> str:
     return enumerated([*some, f"{left:,} more"] if left > 0 else some)
 
 
-def _not_shown(touched: Touched) -> str:
+def _not_shown(contents: MapContents) -> str:
     """Return what the map should show and does not."""
-    seen = seen_states(touched, WIDE)
-    outside = [label for iso, label in touched.states.items() if iso not in seen]
-    more = f" and {touched.left_out:,} more" if touched.left_out else ""
-    blank = f"Not drawn, since their coordinates are not recorded: {enumerated(touched.not_drawn)}{more}."
+    seen = seen_states(contents, WIDE)
+    outside = [label for iso, label in contents.states.items() if iso not in seen]
+    more = f" and {contents.left_out:,} more" if contents.left_out else ""
+    blank = f"Not drawn, since their coordinates are not recorded: {enumerated(contents.not_drawn)}{more}."
     beyond = f"Touched, but outside the frame: {enumerated(outside)}."
-    return " ".join([*([beyond] if outside else []), *([blank] if touched.not_drawn else [])])
+    return " ".join([*([beyond] if outside else []), *([blank] if contents.not_drawn else [])])
 
 
-def _in_words(touched: Touched) -> str:
-    labels = {place["id"]: place["label"] for place in touched.places}
-    said = [f"A map with {enumerated([_place(place) for place in touched.places])}."]
-    said += [f"{_route(route, labels)}." for route in touched.routes]
-    if touched.states:
-        said.append(f"Territories touched: {enumerated(list(touched.states.values()))}.")
+def _in_words(contents: MapContents) -> str:
+    labels = {place["id"]: place["label"] for place in contents.places}
+    said = [f"A map with {enumerated([_place(place) for place in contents.places])}."]
+    said += [f"{_route(route, labels)}." for route in contents.routes]
+    if contents.states:
+        said.append(f"Territories touched: {enumerated(list(contents.states.values()))}.")
     return " ".join(said)
 
 

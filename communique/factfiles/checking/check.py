@@ -10,9 +10,9 @@ from collections.abc import Callable, Collection, Container, Iterable, Iterator,
 from rapidfuzz import fuzz, process
 
 from communique.factfiles.checking.decisions import misfit
-from communique.factfiles.coded.decided import fault_of
-from communique.factfiles.coded.fact_file import CodedFile, can_be_cited, check_field
-from communique.factfiles.coded.packed import LISTED, Packed, stands_below
+from communique.factfiles.coding.fact_file import CodedFile, can_be_cited, check_field
+from communique.factfiles.coding.packed_file import LISTED, PackedFile, stands_below
+from communique.factfiles.coding.rulings import fault_of
 from communique.factfiles.reading import entries as e
 from communique.factfiles.reading.problems import Problem
 from communique.factfiles.records.catalogue import CatalogueEntry, in_loops, undisputed
@@ -32,7 +32,7 @@ def slugs_in(coded_files: Iterable[CodedFile]) -> set[str]:
 
 
 def seems_at_fault(
-    coded_files: Sequence[Packed], elsewhere: Mapping[str, CatalogueEntry], currencies: Mapping[str, int]
+    coded_files: Sequence[PackedFile], elsewhere: Mapping[str, CatalogueEntry], currencies: Mapping[str, int]
 ) -> bool:
     """Return whether `check_coded_files` might find a problem."""
     names = {coded.name for coded in coded_files}  # what these files declared before counts no more
@@ -68,12 +68,12 @@ def _are_alike(one: str, other: str) -> bool:
     return one == other or family_of(one) == family_of(other)
 
 
-def _again(coded: Packed, declared: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _again(coded: PackedFile, declared: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield what other files at hand speak of, too."""
     return ((slug, kind) for slug, kind in coded.declares() if slug in declared)
 
 
-def _misleads(coded: Packed, kinds: Mapping[str, str]) -> bool:
+def _misleads(coded: PackedFile, kinds: Mapping[str, str]) -> bool:
     if not kinds.keys() >= set(coded.foreign):
         return True
     slugs = coded.slugs
@@ -84,7 +84,7 @@ def _misleads(coded: Packed, kinds: Mapping[str, str]) -> bool:
     )
 
 
-def _adds_up(coded: Packed, currencies: Mapping[str, int]) -> bool:
+def _adds_up(coded: PackedFile, currencies: Mapping[str, int]) -> bool:
     """Return whether every amount is a whole number of a known currency's minor units."""
     return all(money.currency in currencies and money.fits(currencies[money.currency]) for money in coded.amounts())
 
@@ -282,7 +282,7 @@ def _check_decisions(coded: CodedFile, declared: Mapping[str, CatalogueEntry]) -
     """Yield the decisions on what cannot be decided of records of their kind."""
     for decision in coded.decisions:
         target = declared.get(decision.record.slug)
-        if target and not fault_of(decision.decided):
+        if target and not fault_of(decision.ruling):
             values = {**decision.values, "record": decision.record.slug}
             if found := misfit(target.kind, values["field"], values["value"]):
                 name, remedy = found

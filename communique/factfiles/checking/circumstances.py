@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import islice, product
 from typing import NamedTuple
 
-from communique.factfiles.coded.fact_file import CodedFile
+from communique.factfiles.coding.fact_file import CodedFile
 from communique.factfiles.records.alike import words_of
 from communique.factfiles.records.drafts import Draft, Ref
 from communique.factfiles.values.money import Money
@@ -41,11 +41,11 @@ class _Sum(NamedTuple):
 class Circumstances:
     """What fact files say around the things that they declare: who was at a meeting, and for whom people stand."""
 
-    def __init__(self, units: Iterable[CodedFile]) -> None:
+    def __init__(self, coded_files: Iterable[CodedFile]) -> None:
         self.at_meeting: dict[str, set[str]] = defaultdict(set)
         self.stands_for: dict[str, set[str]] = defaultdict(set)
-        for unit in units:
-            for draft in unit.drafts:
+        for coded in coded_files:
+            for draft in coded.drafts:
                 if draft.kind == "participant":
                     self.at_meeting[draft.values["meeting_id"].slug].add(draft.values["actor_id"].slug)
                     self._note(draft, "actor_id", "on_behalf_of_id")

@@ -15,9 +15,9 @@ from sqlalchemy import Connection, select
 from communique.database.one_of import one_of
 from communique.factfiles.claims.kinds import fields_of
 from communique.factfiles.claims.values import check_value
-from communique.factfiles.coded.decided import SLUG, Decided, contradictions
-from communique.factfiles.coded.fact_file import CodedFile, DecisionDraft, a_or_an
-from communique.factfiles.coded.packed import LISTED, NOT_REPRESENTABLE
+from communique.factfiles.coding.fact_file import CodedFile, DecisionDraft, a_or_an
+from communique.factfiles.coding.packed_file import LISTED, NOT_REPRESENTABLE
+from communique.factfiles.coding.rulings import SLUG, Ruling, contradictions
 from communique.factfiles.reading.problems import Problem
 from communique.factfiles.records.catalogue import chunks, stored_entries
 from communique.schema import Base
@@ -66,19 +66,19 @@ def _no_such_field(kind: str, name: str) -> str:
     return f"{a_or_an(kind)} has no such field to decide on; {hint}it has {', '.join(fields_to_decide(kind))}"
 
 
-def at_odds(units: Sequence[CodedFile], context: Sequence[CodedFile]) -> Iterator[Problem]:
-    """Yield the decisions of `units` that go against one of another file; those of one file are held there already."""
-    files = [*context, *units]
-    placed = [((n, one.path), one.decided) for n, coded in enumerate(files) for one in coded.decisions]
+def at_odds(coded_files: Sequence[CodedFile], context: Sequence[CodedFile]) -> Iterator[Problem]:
+    """Yield the decisions of `coded_files` that go against another file; those of one file are held there already."""
+    files = [*context, *coded_files]
+    placed = [((n, one.path), one.ruling) for n, coded in enumerate(files) for one in coded.decisions]
     for (number, path), (other, _), remedy in contradictions(placed):
         if number != other and number >= len(context):
             verdict = files[number].decisions[int(path[-1])].values["verdict"]
             yield files[number].tree.problem((*path, "verdict"), verdict, f"{remedy} ({files[other].tree.file})")
 
 
-def held_apart(coded: Iterable[CodedFile], connection: Connection | None) -> set[frozenset[str]]:
+def held_apart(every: Iterable[CodedFile], connection: Connection | None) -> set[frozenset[str]]:
     """Return the pairs of slugs of which an editor decided, here or in the database, that they are two."""
-    decided = (one for unit in coded for one in unit.decisions if one.values["field"] == SLUG)
+    decided = (one for coded in every for one in coded.decisions if one.values["field"] == SLUG)
     pairs = {frozenset((one.record.slug, str(one.values["value"]))) for one in decided}
     if connection is not None:
         decisions, records = _T["decisions"], _T["records"]
@@ -95,45 +95,48 @@ def stored_at_odds(connection: Connection) -> Iterator[Problem]:
     query = select(files.c.label, records.c.slug, *columns).select_from(decisions)
     query = query.join(files, files.c.id == decisions.c.fact_file_id)
     rows = connection.execute(query.join(records, records.c.id == decisions.c.record_id).order_by(decisions.c.id)).all()
-    placed = [((row[0], number), Decided(*row[1:])) for number, row in enumerate(rows)]
+    placed = [((row[0], number), Ruling(*row[1:])) for number, row in enumerate(rows)]
     for (file, number), (other, _), remedy in contradictions(placed):
         if file != other:
             yield Problem(file, 1, 1, "decisions", rows[number].slug, f"{rows[number].field}: {remedy} ({other})")
 
 
 def without_effect(
-    units: Sequence[CodedFile], context: Sequence[CodedFile], connection: Connection | None, passed: Collection[str]
+    coded_files: Sequence[CodedFile],
+    context: Sequence[CodedFile],
+    connection: Connection | None,
+    passed: Collection[str],
 ) -> Iterator[tuple[CodedFile, Problem]]:
-    """Yield the decisions of `units` that fit nothing which these files, and those of the database, say.
+    """Yield the decisions of `coded_files` that fit nothing which these files, and those of the database, say.
 
     Files of the database in `passed` are at hand, or soon gone.
     """
-    deciding = [unit for unit in units if unit.decisions]
+    deciding = [coded for coded in coded_files if coded.decisions]
     if not deciding:
         return
-    coded = [*units, *context]
-    said = _said_in(coded, {one.record.slug for unit in deciding for one in unit.decisions})
-    documents = {unit.document for unit in coded if unit.document}
-    known = _slugs_held_apart(coded, deciding, connection)
+    every = [*coded_files, *context]
+    said = _said_in(every, {one.record.slug for coded in deciding for one in coded.decisions})
+    documents = {coded.document for coded in every if coded.document}
+    known = _slugs_held_apart(every, deciding, connection)
     if connection is not None:
         documents |= _documents_of(connection, passed)
-        for key, found in _stored(connection, {record for unit in deciding for record in _records(unit)}).items():
+        for key, found in _stored(connection, {record for coded in deciding for record in _records(coded)}).items():
             said.setdefault(key, set()).update(one for one in found if f"documents/{one[0]}" not in passed)
-    for unit in deciding:
-        for one in unit.decisions:
+    for coded in deciding:
+        for one in coded.decisions:
             is_apart = one.values["field"] == SLUG
             if fault := _not_told_of(one, known) if is_apart else _without_effect(one, said, documents):
                 field, remedy = fault
-                yield unit, unit.tree.problem((*one.path, field), one.values[field], remedy)
+                yield coded, coded.tree.problem((*one.path, field), one.values[field], remedy)
 
 
 def _slugs_held_apart(
-    coded: Sequence[CodedFile], deciding: Sequence[CodedFile], connection: Connection | None
+    every: Sequence[CodedFile], deciding: Sequence[CodedFile], connection: Connection | None
 ) -> set[str]:
     """Return the slugs of which somebody tells, among those that are not the same as others."""
-    held = {str(one.values["value"]) for unit in deciding for one in unit.decisions if one.values["field"] == SLUG}
+    held = {str(one.values["value"]) for coded in deciding for one in coded.decisions if one.values["field"] == SLUG}
     stored = stored_entries(connection, held) if connection is not None and held else ()
-    return {draft.slug for unit in coded for draft in unit.drafts if draft.slug in held}.union(stored)
+    return {draft.slug for coded in every for draft in coded.drafts if draft.slug in held}.union(stored)
 
 
 def _not_told_of(one: DecisionDraft, known: Collection[str]) -> tuple[str, str] | None:
@@ -142,18 +145,18 @@ def _not_told_of(one: DecisionDraft, known: Collection[str]) -> tuple[str, str] 
     return None if told else ("value", f"no document tells of it, {_NO_EFFECT}correct it, or delete the decision")
 
 
-def _records(unit: CodedFile) -> set[str]:
-    return {one.record.slug for one in unit.decisions}
+def _records(coded: CodedFile) -> set[str]:
+    return {one.record.slug for one in coded.decisions}
 
 
-def _said_in(coded: Iterable[CodedFile], records: Collection[str]) -> dict[tuple[str, str], set[tuple[str, str]]]:
+def _said_in(every: Iterable[CodedFile], records: Collection[str]) -> dict[tuple[str, str], set[tuple[str, str]]]:
     said: dict[tuple[str, str], set[tuple[str, str]]] = {}
-    for unit in coded:
-        for account in unit.accounts:
+    for coded in every:
+        for account in coded.accounts:
             if account.record.slug in records:
                 for claim in account.claims:
                     if claim.is_representable:
-                        one = (str(unit.document), claim.value.text)
+                        one = (str(coded.document), claim.value.text)
                         said.setdefault((account.record.slug, claim.field), set()).add(one)
     return said
 

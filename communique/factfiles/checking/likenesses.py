@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import chain, combinations, product
 
 from communique.factfiles.checking.circumstances import Circumstances, are_near, are_two, is_person, places_of
-from communique.factfiles.coded.fact_file import CodedFile
+from communique.factfiles.coding.fact_file import CodedFile
 from communique.factfiles.reading.problems import Path, Problem
 from communique.factfiles.records.alike import Words, alike, outline, words_of, words_of_slug
 from communique.factfiles.records.catalogue import CatalogueEntry
@@ -33,7 +33,7 @@ _WORDS_OF_A_PART = 2
 class _Thing:
     """What is compared, with its spellings: label and slug, word by word, and further names, as one word each.
 
-    One that only the database has is without `unit` and `draft`; `rank` settles which of two is asked about.
+    One that only the database has is without `coded` and `draft`; `rank` settles which of two is asked about.
     """
 
     kind: str
@@ -42,7 +42,7 @@ class _Thing:
     declared_in: str
     rank: tuple[bool, str, str, Path, str]
     is_given: bool = False
-    unit: CodedFile | None = None
+    coded: CodedFile | None = None
     draft: Draft | None = None
     spellings: tuple[Words, ...] = ()
     names: Collection[str] = ()
@@ -59,50 +59,50 @@ class _Thing:
 
 
 def questions(
-    units: Sequence[CodedFile],
+    coded_files: Sequence[CodedFile],
     context: Sequence[CodedFile] = (),
     stored: Iterable[CatalogueEntry] = (),
     apart: Collection[frozenset[str]] = (),
 ) -> Iterator[tuple[CodedFile, Problem]]:
-    """Yield what to ask about things of `units`, held against each other, the `context`, and what is `stored`.
+    """Yield what to ask about things of `coded_files`, held against each other, the `context`, and what is `stored`.
 
     `apart` are pairs of slugs of which an editor knows that they are two.
     """
-    everything = [*units, *context]
+    everything = [*coded_files, *context]
     around = Circumstances(everything)
     names = _names_in(everything)
-    things = [thing for unit in units for thing in _things_of(unit, names, is_given=True)]
-    things += [thing for unit in context for thing in _things_of(unit, names)]
+    things = [thing for coded in coded_files for thing in _things_of(coded, names, is_given=True)]
+    things += [thing for coded in context for thing in _things_of(coded, names)]
     things += [_stored_thing(entry) for entry in stored]
     asked: Counter[str] = Counter()
     pairs = set(apart)  # several documents may tell of either, too
     for thing, other in sorted(_candidates(things, around), key=lambda pair: (pair[0].rank, pair[1].rank)):
-        unit, draft = thing.unit, thing.draft
+        coded, draft = thing.coded, thing.draft
         pair = frozenset((thing.slug, other.slug))
-        if asked[thing.slug] >= _MOST_QUESTIONS_EACH or pair in pairs or not unit or not draft:
+        if asked[thing.slug] >= _MOST_QUESTIONS_EACH or pair in pairs or not coded or not draft:
             continue
         if _may_be_one(thing, other, around):
             asked[thing.slug] += 1
             pairs.add(pair)
-            yield unit, _question(unit, draft, other)
+            yield coded, _question(coded, draft, other)
 
 
-def _names_in(units: Iterable[CodedFile]) -> Mapping[str, set[str]]:
+def _names_in(coded_files: Iterable[CodedFile]) -> Mapping[str, set[str]]:
     """Return the names of things, by slug, each as one word; an adjective is none."""
     names: dict[str, set[str]] = defaultdict(set)
-    for unit in units:
-        for name in unit.names:
+    for coded in coded_files:
+        for name in coded.names:
             if name.values["type"] != "adjective":
                 names[name.record.slug].add("".join(words_of(name.values["name"])))
     return names
 
 
-def _things_of(unit: CodedFile, names: Mapping[str, set[str]], *, is_given: bool = False) -> Iterator[_Thing]:
-    published = unit.drafts[0].values.get("published_on_latest") if unit.document else None
-    for draft in unit.drafts:
+def _things_of(coded: CodedFile, names: Mapping[str, set[str]], *, is_given: bool = False) -> Iterator[_Thing]:
+    published = coded.drafts[0].values.get("published_on_latest") if coded.document else None
+    for draft in coded.drafts:
         if draft.kind in THINGS or draft.kind in _MONEY:
-            rank = (unit.document is not None, published or "9999", unit.name, draft.path, draft.slug)
-            thing = _Thing(draft.kind, draft.slug, draft.label, unit.name, rank, is_given, unit, draft)
+            rank = (coded.document is not None, published or "9999", coded.name, draft.path, draft.slug)
+            thing = _Thing(draft.kind, draft.slug, draft.label, coded.name, rank, is_given, coded, draft)
             if draft.kind in THINGS:
                 _spell(thing, names.get(draft.slug, ()))
             yield thing
@@ -179,7 +179,7 @@ def _is_short(words: Words) -> bool:
 
 def _can_be_asked(one: _Thing, other: _Thing) -> bool:
     """Return whether either was given, and both were not coded by one who had the same document in view."""
-    in_one_document = one.declared_in == other.declared_in and one.unit is not None and one.unit.document is not None
+    in_one_document = one.declared_in == other.declared_in and one.coded is not None and one.coded.document is not None
     return (one.is_given or other.is_given) and one.slug != other.slug and not in_one_document
 
 
@@ -216,7 +216,7 @@ def _have_other_numbers(one: _Thing, other: _Thing) -> bool:
     return bool(first and second) and not (first <= second or second <= first)
 
 
-def _question(unit: CodedFile, draft: Draft, other: _Thing) -> Problem:
+def _question(coded: CodedFile, draft: Draft, other: _Thing) -> Problem:
     named = f"`{other.slug}` ({other.label})" if other.label else f"`{other.slug}`"
     path = (*draft.path, "slug") if draft.kind in THINGS else draft.path
     can_be_decided = draft.kind not in GAZETTEER_THINGS.values() and "/" not in draft.slug + other.slug
@@ -224,11 +224,11 @@ def _question(unit: CodedFile, draft: Draft, other: _Thing) -> Problem:
     use_it = f"use that slug, {by_editor} (`same` in decisions.yaml)" if by_editor else "use that slug"
     leave_it = f"leave it, {by_editor} (`verdict: not the same`)" if by_editor else "leave it"
     asked = f"is this the same as {named}, declared in {_where(other)}? if so, {use_it}; otherwise {leave_it}"
-    return unit.tree.problem(path, draft.slug, asked)
+    return coded.tree.problem(path, draft.slug, asked)
 
 
 def _where(thing: _Thing) -> str:
-    if thing.unit is None or thing.draft is None:
+    if thing.coded is None or thing.draft is None:
         return thing.declared_in
-    found = thing.unit.tree.problem(thing.draft.path, thing.slug, "")
+    found = thing.coded.tree.problem(thing.draft.path, thing.slug, "")
     return f"{found.file}:{found.line}"

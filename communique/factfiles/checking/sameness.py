@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from rapidfuzz import fuzz, process
 from sqlalchemy import Connection, select
 
-from communique.factfiles.coded.fact_file import CodedFile
+from communique.factfiles.coding.fact_file import CodedFile
 from communique.factfiles.reading.problems import Problem
 from communique.factfiles.records.redirects import DeclaredRedirect
 from communique.schema import FactFile, SlugReading
@@ -31,16 +31,16 @@ def read_otherwise(connection: Connection, same: Mapping[str, str], passed: Coll
             yield Problem(file, 1, 1, "", slug, f"read as `{of}` before, and no longer; load this file {_READ_ANEW}")
 
 
-def unheard(units: Sequence[CodedFile], written: Collection[str]) -> Iterator[tuple[CodedFile, Problem]]:
+def unheard(coded_files: Sequence[CodedFile], written: Collection[str]) -> Iterator[tuple[CodedFile, Problem]]:
     """Yield the slugs of verdicts that nobody writes; taking a document out may bring that about, so it is asked."""
-    for unit in units:
+    for coded in coded_files:
         asked = dict[str, Problem]()
-        for one in unit.redirects:
+        for one in coded.redirects:
             if one.is_same:
                 for slug, path in ((one.became or "", (*one.path[:2], "of")), (one.slug, one.path)):
                     if slug not in written:
-                        asked.setdefault(slug, unit.tree.problem(path, slug, _remedy(slug, written)))
-        yield from ((unit, problem) for problem in asked.values())
+                        asked.setdefault(slug, coded.tree.problem(path, slug, _remedy(slug, written)))
+        yield from ((coded, problem) for problem in asked.values())
 
 
 def _remedy(slug: str, written: Collection[str]) -> str:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, ScalarSelect, Table, UniqueConstraint, func, select
 
 from communique.database.one_of import one_of
-from communique.factfiles.coded.fact_file import CodedFile
+from communique.factfiles.coding.fact_file import CodedFile
 from communique.factfiles.reading.problems import Problem
 from communique.factfiles.records.catalogue import CatalogueEntry, chunks, stored_entries
 from communique.factfiles.records.drafts import LOOSE_STATEMENTS, Draft, Ref, tables_of

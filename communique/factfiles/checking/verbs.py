@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from communique.factfiles.coded.fact_file import CodedFile
+    from communique.factfiles.coding.fact_file import CodedFile
     from communique.factfiles.reading.problems import Problem
 
 FILE = Path(__file__).with_name("verbs.txt")  # written by tools/verbs.py
@@ -23,16 +23,16 @@ _COINED = ("ises", "izes", "ifies")
 _ENDINGS = (("", ""), ("s", ""), ("es", ""), ("ies", "y"), ("ises", "ize"), ("ise", "ize"), ("yses", "yze"))
 
 
-def without_verb(units: Iterable[CodedFile], language: str) -> Iterator[Problem]:
+def without_verb(coded_files: Iterable[CodedFile], language: str) -> Iterator[Problem]:
     """Yield the propositions whose label has no verb, where the project's language is English."""
     if language.partition("-")[0].lower() != _LANGUAGE:
         return
-    for unit in units:
-        for draft in unit.drafts:
-            if draft.kind != "proposition" or unit.tree.is_guessed(draft.path):
+    for coded in coded_files:
+        for draft in coded.drafts:
+            if draft.kind != "proposition" or coded.tree.is_guessed(draft.path):
                 continue
             if draft.label and not has_verb(draft.label):
-                yield unit.tree.problem((*draft.path, "label"), draft.label, _REMEDY)
+                yield coded.tree.problem((*draft.path, "label"), draft.label, _REMEDY)
 
 
 def has_verb(clause: str) -> bool:

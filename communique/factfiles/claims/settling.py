@@ -51,7 +51,7 @@ Find = Callable[[Collection[str]], Mapping[str, CatalogueEntry]]
 
 
 @dataclass
-class Settled:
+class Settlement:
     """What stands of a record: its columns, its sets by table, and what the loader found of its claims."""
 
     record: int
@@ -174,9 +174,9 @@ class Settler:
         self.within = _Within(connection)
         self.kinds, self.currencies = kinds, currencies
 
-    def settle(self, told: StoredAccounts) -> dict[int, Settled]:
+    def settle(self, told: StoredAccounts) -> dict[int, Settlement]:
         """Return what stands of each of the records."""
-        known, settled = Known(self.within, told.named, self.currencies), dict[int, Settled]()
+        known, settled = Background(self.within, told.named, self.currencies), dict[int, Settlement]()
         for record, accounts in told.accounts.items():
             accounts.sort(key=attrgetter("order"))
             one = _Settling(accounts, self.kinds[record], told.decisions.get(record, ()), known)
@@ -184,13 +184,13 @@ class Settler:
         return settled
 
 
-def blank(record: int, kind: str, slug: str) -> Settled:
+def blank(record: int, kind: str, slug: str) -> Settlement:
     """Return what stands of a record of which nobody speaks: nothing but what makes it this record."""
     of_record = dict.fromkeys(("how_sure", "disputed", "updated", "inferred", "summary", "note"))
     sets = (known.name for known in fields_of(kind) if known.type.is_set)
     sides: dict[str, list[dict[str, Any]]] = {SIDE_ROWS[name, kind][0]: [] for name in sets}
     kind = family_of(kind)
-    return Settled(
+    return Settlement(
         record, kind, slug, {**_blanks(kind), **of_record, "kind": kind, "voices": 0, "is_bulk": False}, sides
     )
 
@@ -266,7 +266,7 @@ class _Within:
         return self.above[place]
 
 
-class Known(NamedTuple):
+class Background(NamedTuple):
     """What is known beside accounts: what lies in what, records by slug, minor units of currencies."""
 
     within: Callable[[int, int], bool]
@@ -277,10 +277,12 @@ class Known(NamedTuple):
 class _Settling:
     """One record, whose accounts come in the order in which they were printed."""
 
-    def __init__(self, accounts: Sequence[_Account], kind: str, decisions: Sequence[Row[Any]], known: Known) -> None:
+    def __init__(
+        self, accounts: Sequence[_Account], kind: str, decisions: Sequence[Row[Any]], known: Background
+    ) -> None:
         self.accounts, self.decisions = accounts, decisions
         self.within, self.named, self.currencies = known
-        self.result = Settled(accounts[0].row.record_id, kind)
+        self.result = Settlement(accounts[0].row.record_id, kind)
         # Where all of it is a coder's conclusion, no field is more so than another.
         self.is_stated = any(not account.row.is_inferred for account in accounts)
         self.taken_back = _taken_back(accounts)
@@ -290,7 +292,7 @@ class _Settling:
         self.disputed, self.updated, self.inferred = list[str](), list[str](), list[str]()
         self.overtaken = set[int]()
 
-    def settled(self) -> Settled:
+    def settled(self) -> Settlement:
         """Return what stands, field by field, and of the whole."""
         by_field: dict[str, list[tuple[_ClaimRow, Claim]]] = {}
         for account in self.accounts:

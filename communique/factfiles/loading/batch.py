@@ -13,8 +13,8 @@ from sqlalchemy import Connection, Table, func, select, text
 
 from communique.database.one_of import one_of
 from communique.factfiles.checking.check import check_coded_files, check_reborn, check_rescaled, seems_at_fault
-from communique.factfiles.claims.settling import Settled, Settler, blank, read_accounts
-from communique.factfiles.coded.packed import LISTED, NOT_REPRESENTABLE, Packed, Row, code_again
+from communique.factfiles.claims.settling import Settlement, Settler, blank, read_accounts
+from communique.factfiles.coding.packed_file import LISTED, NOT_REPRESENTABLE, PackedFile, Row, code_again
 from communique.factfiles.loading.dangling import SIDE_TABLES, own_ancestors, own_tables_that_point
 from communique.factfiles.loading.difference import (
     Change,
@@ -63,7 +63,7 @@ _FINDING = ("standing", "object_id", "low", "high", "unit")
 
 
 @dataclass
-class Loaded:
+class LoadSummary:
     """What a load did: files read, files already loaded as they are, and rows changed by table.
 
     `names` are those of the fact files that were read, each with the file on disk that it is in; `currencies` the codes
@@ -116,7 +116,7 @@ class Removal(NamedTuple):
         )
 
 
-def slugs_in(coded_files: Iterable[Packed]) -> set[str]:
+def slugs_in(coded_files: Iterable[PackedFile]) -> set[str]:
     """Return every slug that the coded files declare or name."""
     return {slug for coded in coded_files for slug in coded.slugs}
 
@@ -130,9 +130,9 @@ class Batch:
     """
 
     queue: WriteQueue
-    coded_files: Sequence[Packed]
+    coded_files: Sequence[PackedFile]
     remove: Sequence[str]
-    loaded: Loaded
+    loaded: LoadSummary
     _: KW_ONLY
     elsewhere: Mapping[str, CatalogueEntry]
     free: dict[str, Iterator[int]]
@@ -149,7 +149,7 @@ class Batch:
     keys: list[Keys] = field(init=False, default_factory=list)
     # Rows as they are stored, and as they are to be; those of `before` are of what is about to be settled.
     stored: dict[int, Row] = field(init=False, default_factory=dict)
-    before: dict[_Kept, list[Row]] = field(init=False, default_factory=dict)
+    before: dict[_KeptTable, list[Row]] = field(init=False, default_factory=dict)
     written: dict[int, Row] = field(init=False, default_factory=dict)
     prepared: dict[str, list[Row]] = field(init=False, default_factory=dict)
     stored_passages: list[Row] = field(init=False, default_factory=list)
@@ -171,7 +171,7 @@ class Batch:
     to_settle: dict[int, str] = field(init=False, default_factory=dict)
     voiceless: set[int] = field(init=False, default_factory=set)
     deferred: set[int] = field(init=False, default_factory=set)
-    settled: dict[int, Settled] = field(init=False, default_factory=dict)
+    settled: dict[int, Settlement] = field(init=False, default_factory=dict)
     gone: set[int] = field(init=False, default_factory=set)
 
     @property
@@ -374,7 +374,7 @@ class Batch:
         stored = labels_of(self.connection, chain.from_iterable(map(_named_by, statements.values())))
         _Naming(self.settled, statements, slugs, stored, labels, self.currencies).name_all()
 
-    def values_of(self, settled: Mapping[int, Settled]) -> dict[int, dict[str, Any]]:
+    def values_of(self, settled: Mapping[int, Settlement]) -> dict[int, dict[str, Any]]:
         """Return the columns of settled statements, by name."""
         values: dict[int, dict[str, Any]] = {row_id: {"kind": one.kind} for row_id, one in settled.items()}
         before = {kept.table.name: rows for kept, rows in self.before.items()}
@@ -449,7 +449,7 @@ class Batch:
         """Return whether the record of a stored row is, or is to be, of a kind that files list."""
         return self.kinds.get(row[_SLUG], row[_KIND]) in LISTED
 
-    def stored_of(self, kept: _Kept) -> list[Row]:
+    def stored_of(self, kept: _KeptTable) -> list[Row]:
         """Return the stored rows of a table, of those records that are at hand."""
         ids = [row_id for row_id, row in self.stored.items() if row[_KIND] in kept.kinds]
         return stored_rows(self.connection, kept.table, kept.table.c[kept.owner], ids)
@@ -773,7 +773,7 @@ class _Naming:
     A class and no closures: these would name each other, and keep a whole batch until cycles are collected.
     """
 
-    settled: Mapping[int, Settled]
+    settled: Mapping[int, Settlement]
     statements: dict[int, dict[str, Any]]
     slugs: Mapping[int, str]
     stored: Mapping[int, str]
@@ -796,7 +796,7 @@ class _Naming:
         return self.labels.of([slug])[0] if slug in self.labels.templates else self.stored[row_id]
 
 
-class _Kept(NamedTuple):
+class _KeptTable(NamedTuple):
     """A table of records or of their sets: the column that says of which, their kinds, and whether files list them."""
 
     table: Table
@@ -810,14 +810,14 @@ def _count_by_record(accounts: Iterable[Row]) -> Counter[int]:
 
 
 @cache
-def _kept_of_records() -> tuple[_Kept, ...]:
+def _kept_of_records() -> tuple[_KeptTable, ...]:
     """Return the tables of records but for that of all, and after them those of their sets."""
     kinds = {kind: tables_of(kind)[1:] for kind in Record.__mapper__.polymorphic_map}
     found = {}
     for table in Base.metadata.sorted_tables:
         of = frozenset(kind for kind, tables in kinds.items() if table in tables)
         if of:
-            found[table.name] = _Kept(table, "id", of, of <= LISTED)
+            found[table.name] = _KeptTable(table, "id", of, of <= LISTED)
     for name, owner in SIDE_TABLES.items():
         owning = next(iter(TABLES[name].c[owner].foreign_keys)).column.table.name
         found[name] = found[owning]._replace(table=TABLES[name], owner=owner)

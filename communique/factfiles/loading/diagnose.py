@@ -11,8 +11,8 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.schema import CreateTable
 
-from communique.factfiles.coded.fact_file import CodedFile
-from communique.factfiles.coded.packed import Columns, Packing, Row
+from communique.factfiles.coding.fact_file import CodedFile
+from communique.factfiles.coding.packed_file import Columns, Packing, Row
 from communique.factfiles.loading.rows import Keys, rows_of
 from communique.factfiles.loading.write_queue import insert_rows
 from communique.factfiles.reading.problems import Path, Problem
@@ -108,13 +108,13 @@ def _packed_rows(packing: Packing, known: set[str], codes: set[str]) -> dict[str
     rows: dict[str, list[Tried]] = {}
     for draft, side, table, row in packing.record_rows():
         owner = side and next(iter(side.values()))
-        if draft.slug not in known and not packing.unit.tree.is_guessed(owner.path if owner else draft.path):
-            rows.setdefault(table, []).append((row, _Source(packing.unit, draft, side)))
+        if draft.slug not in known and not packing.coded.tree.is_guessed(owner.path if owner else draft.path):
+            rows.setdefault(table, []).append((row, _Source(packing.coded, draft, side)))
     names = TABLES["currencies"].columns.keys()
     for row in packing.currencies():
         values = dict(zip(names, row, strict=True))
         if values["code"] not in codes:
-            rows.setdefault("currencies", []).append((row, _Source(packing.unit, None, values)))
+            rows.setdefault("currencies", []).append((row, _Source(packing.coded, None, values)))
     return rows
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
 from communique.database.one_of import one_of
-from communique.factfiles.coded.packed import Row
+from communique.factfiles.coding.packed_file import Row
 from communique.factfiles.loading.write_queue import WriteQueue
 from communique.factfiles.records.catalogue import chunks
 

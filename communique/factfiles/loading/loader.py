@@ -15,8 +15,8 @@ from communique.database.one_of import one_of
 from communique.factfiles.checking.check import COPIED_IN_A_CIRCLE
 from communique.factfiles.checking.decisions import stored_at_odds
 from communique.factfiles.checking.twins import stored_twins
-from communique.factfiles.coded.packed import LISTED, Packed, code_again
-from communique.factfiles.loading.batch import Batch, Loaded, Removal, slugs_in
+from communique.factfiles.coding.packed_file import LISTED, PackedFile, code_again
+from communique.factfiles.loading.batch import Batch, LoadSummary, Removal, slugs_in
 from communique.factfiles.loading.dangling import dangling_references, own_tables_that_point
 from communique.factfiles.loading.deferred_constraints import deferred_foreign_keys
 from communique.factfiles.loading.diagnose import broken_rules
@@ -49,11 +49,11 @@ Leaning = Callable[[Collection[str], Mapping[str, int]], Iterable[Problem]]
 
 def load_coded_files(
     connection: Connection,
-    coded_files: Iterable[Packed | FactFileError],
+    coded_files: Iterable[PackedFile | FactFileError],
     remove: Sequence[str] = (),
     same: Mapping[str, str] | None = None,
     leaning: Leaning | None = None,
-) -> Loaded:
+) -> LoadSummary:
     """Load coded files, and remove those files named in `remove`, within the caller's transaction.
 
     `same` are the slugs that the coded files, and after this load all that is stored, have read as others.
@@ -74,13 +74,13 @@ def load_coded_files(
         return loading.finish()
 
 
-def _batches(coded_files: Iterable[Packed], are_first: bool, records: float) -> Iterator[list[Packed]]:
+def _batches(coded_files: Iterable[PackedFile], are_first: bool, records: float) -> Iterator[list[PackedFile]]:
     """Yield runs of coded files that declare about so many records together.
 
     Within one, records may move from file to file; where there are none yet, they are shorter, and the first very
     short, so that writing starts at once and coding goes on meanwhile.
     """
-    batch: list[Packed] = []
+    batch: list[PackedFile] = []
     most = records / 2 if are_first else records
     held, enough = 0, most / 16 if are_first else most
     for coded in coded_files:
@@ -110,7 +110,7 @@ def _named_by_own_tables(connection: Connection, removals: Mapping[int, Removal]
     ]
 
 
-def _declared_by(coded_files: Iterable[Packed]) -> dict[str, CatalogueEntry]:
+def _declared_by(coded_files: Iterable[PackedFile]) -> dict[str, CatalogueEntry]:
     """Return what files declare; of two that go against each other, what a file lists."""
     every = [CatalogueEntry(slug, kind, None, coded.name) for coded in coded_files for slug, kind in coded.declares()]
     return {one.slug: one for one in sorted(every, key=lambda one: one.kind in LISTED)}
@@ -137,8 +137,8 @@ class _Loading:
         self.connection = connection
         self.remove = remove
         self.leaning = leaning
-        self.loaded = Loaded()
-        self.waiting: list[Packed] = []
+        self.loaded = LoadSummary()
+        self.waiting: list[PackedFile] = []
         self.removals: dict[int, Removal] = {}
         self.deferred: set[int] = set()
         self.forgotten: set[int] = set()
@@ -151,7 +151,7 @@ class _Loading:
         self.is_first = connection.execute(select(FactFile.id).limit(1)).first() is None
         self.redirects = StoredRedirects(connection, remove, same)
 
-    def add(self, batch: Sequence[Packed]) -> None:
+    def add(self, batch: Sequence[PackedFile]) -> None:
         """Load what a batch has that is complete, and let the rest wait."""
         coded_files = [*self.waiting, *batch]
         if self.remove:  # what a removed file declared may move to any other, so all are loaded at once
@@ -162,7 +162,7 @@ class _Loading:
         # Where nothing was before nothing is taken away, and what many files tell of is settled once, at the end.
         self.load(ready, (), stored, defers=self.is_first)
 
-    def finish(self) -> Loaded:
+    def finish(self) -> LoadSummary:
         """Load what waited, hold the end against the rules, and say what was done."""
         self.load(self.waiting, self.remove, stored_entries(self.connection, slugs_in(self.waiting)))
         if not self.problems:
@@ -201,7 +201,7 @@ class _Loading:
         """Return whether every fact file in the database was read."""
         return set(self.connection.scalars(select(FactFile.label))) <= self.loaded.names.keys()
 
-    def untold(self, coded_files: Sequence[Packed], stored: Mapping[str, CatalogueEntry]) -> set[str]:
+    def untold(self, coded_files: Sequence[PackedFile], stored: Mapping[str, CatalogueEntry]) -> set[str]:
         """Return the records that these files name, and of which nobody tells once they are loaded: blank ones."""
         declared = {slug for coded in coded_files for slug in coded.declared}
         is_edited = any(coded.name in self.edited for coded in coded_files)
@@ -243,11 +243,11 @@ class _Loading:
         listed = {slug: known for slug, known in living.items() if known.kind in LISTED}
         return living | {slug: self.unwritten[slug] for slug in self.unwritten.keys() & set(slugs)} | listed
 
-    def new_in(self, coded_files: Iterable[Packed | FactFileError]) -> Iterator[Packed]:
+    def new_in(self, coded_files: Iterable[PackedFile | FactFileError]) -> Iterator[PackedFile]:
         """Yield what there is to load; faults of form, and a second file of the same name, are noted."""
         stream = iter(coded_files)
         while some := list(islice(stream, _UNITS_LOOKED_UP)):
-            names = [coded.name for coded in some if isinstance(coded, Packed)]
+            names = [coded.name for coded in some if isinstance(coded, PackedFile)]
             stored = {} if self.is_first else _stored_files(self.connection, names)
             for coded in some:
                 if isinstance(coded, FactFileError):
@@ -256,7 +256,7 @@ class _Loading:
                     self.redirects.note(coded)
                     yield coded
 
-    def is_new(self, coded: Packed, stored: tuple[str, dict[str, str]] | None) -> bool:
+    def is_new(self, coded: PackedFile, stored: tuple[str, dict[str, str]] | None) -> bool:
         """Return whether a coded file is to be loaded, given what is stored of the file of its name."""
         self.loaded.files += 1
         self.loaded.warnings.add(coded.warnings)
@@ -275,11 +275,13 @@ class _Loading:
             return True
         return False
 
-    def note(self, coded: Packed, remedy: str) -> None:
+    def note(self, coded: PackedFile, remedy: str) -> None:
         """Note what is wrong with a whole file."""
         self.problems.append(coded.tree.problem((), coded.name, remedy))
 
-    def sorted_out(self, coded_files: Sequence[Packed], stored: Container[str]) -> tuple[list[Packed], list[Packed]]:
+    def sorted_out(
+        self, coded_files: Sequence[PackedFile], stored: Container[str]
+    ) -> tuple[list[PackedFile], list[PackedFile]]:
         """Return the coded files whose references all lead somewhere, and those that have to wait for another file."""
         ready, missing = list(coded_files), {""}
         currencies = {row[0] for coded in coded_files for row in coded.currencies} | self.stored_currencies()
@@ -299,7 +301,7 @@ class _Loading:
 
     def load(
         self,
-        coded_files: Sequence[Packed],
+        coded_files: Sequence[PackedFile],
         remove: Sequence[str],
         stored: Mapping[str, CatalogueEntry],
         *,
@@ -358,7 +360,7 @@ def _kept_usable(connection: Connection) -> AbstractContextManager[object]:
     return connection.begin_nested() if connection.dialect.name == "postgresql" else nullcontext()
 
 
-def _broken_rules(connection: Connection, coded_files: Sequence[Packed], error: IntegrityError) -> list[Problem]:
+def _broken_rules(connection: Connection, coded_files: Sequence[PackedFile], error: IntegrityError) -> list[Problem]:
     file = coded_files[0].tree.file if coded_files else "-"
     unexplained = Problem(file, 1, 1, "", "", f"the database refused it: {error.orig}")
     coded = [code_again(coded) for coded in coded_files]

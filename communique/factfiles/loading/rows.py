@@ -7,7 +7,7 @@ from functools import cache
 from itertools import repeat
 from typing import Any, NamedTuple
 
-from communique.factfiles.coded.packed import Columns, Row, Template
+from communique.factfiles.coding.packed_file import Columns, Row, Template
 from communique.factfiles.records.drafts import points_at_a_record
 from communique.factfiles.records.labels import finished
 from communique.schema import Base

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from communique.database.one_of import one_of
 from communique.factfiles.checking.sameness import read_otherwise, still_written
-from communique.factfiles.coded.packed import Packed, Row
+from communique.factfiles.coding.packed_file import PackedFile, Row
 from communique.factfiles.loading.difference import Change, all_rows, stored_rows, write_difference
 from communique.factfiles.loading.write_queue import WriteQueue
 from communique.factfiles.reading.problems import Problem
@@ -45,7 +45,7 @@ class StoredRedirects:
         self.anew = self.before & set(removed)
         self.given: list[DeclaredRedirect] = []
 
-    def note(self, coded: Packed) -> None:
+    def note(self, coded: PackedFile) -> None:
         """Note what a file says."""
         self.given.extend(DeclaredRedirect(redirect, coded.name, coded.tree) for redirect in coded.redirects)
         if coded.name in self.before:

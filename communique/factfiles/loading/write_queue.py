@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Dialect, Table, event
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import DBAPIError
 
-from communique.factfiles.coded.packed import Row
+from communique.factfiles.coding.packed_file import Row
 
 # SQLite takes some hundred rows at once in three quarters of the time of one by one.
 _ROWS_PER_STATEMENT = 200

@@ -114,7 +114,7 @@ class Evidence(Entry, kw_only=True):
 Citations = list[PassageLabel | Evidence]
 
 
-class Described(Entry, kw_only=True):
+class DescribedEntry(Entry, kw_only=True):
     """What any record may say of itself besides its facts."""
 
     summary: str | None = None
@@ -131,7 +131,7 @@ class NotRepresentable(Entry, kw_only=True):
     hedge: str | None = None
 
 
-class AccountEntry(Described, kw_only=True):
+class AccountEntry(DescribedEntry, kw_only=True):
     """What a document tells of a record: one account. Another voice, or part, is another entry on the record."""
 
     at: PassageLabels | None = None
@@ -150,7 +150,7 @@ class StatementEntry(AccountEntry, kw_only=True):
     tag: Slug | None = None
 
 
-class ThingEntry(Described, kw_only=True):
+class ThingEntry(DescribedEntry, kw_only=True):
     """A thing: named by its coder."""
 
     slug: Slug
@@ -305,7 +305,7 @@ class PassageEntry(Entry, kw_only=True):
     sha256: Sha256
 
 
-class NothingCoded(Entry, kw_only=True):
+class UncodedReason(Entry, kw_only=True):
     """Why no record rests on a passage."""
 
     reason: v.CodingReason
@@ -565,7 +565,7 @@ class DocumentFile(Entry, kw_only=True):
     document: DocumentEntry
     passages: dict[PassageLabel, PassageEntry]
     spoken_by: dict[SaidBy, Runs] = {}
-    nothing_to_code: dict[PassageLabel, NothingCoded] = {}
+    nothing_to_code: dict[PassageLabel, UncodedReason] = {}
     names: dict[Ref, list[NameEntry]] = {}
     memberships: list[MembershipEntry] = []
     meetings: list[MeetingEntry] = []

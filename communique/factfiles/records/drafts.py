@@ -21,7 +21,7 @@ from communique.factfiles.values.durations import columns_of_duration
 from communique.factfiles.values.intervals import read_sum
 from communique.factfiles.values.money import columns_of_sum
 from communique.factfiles.values.numbers import columns_beside, columns_of_number
-from communique.factfiles.values.values import Dated, parse_date, parse_day
+from communique.factfiles.values.values import EdtfDate, parse_date, parse_day
 from communique.schema import Base, Record
 from communique.schema.account_speaker import MOST_SPEAKERS
 from communique.schema.record import family_of, kinds_of_family
@@ -61,7 +61,7 @@ class Draft:
     not_representable: list[e.NotRepresentable] = field(default_factory=list)
 
 
-class Nested(NamedTuple):
+class NestedEntry(NamedTuple):
     """How a list of nested statements is coded: their kind, the column that points up, and how they are named."""
 
     kind: str
@@ -69,23 +69,25 @@ class Nested(NamedTuple):
     slug: Callable[[str, str, Any], str]
 
 
-_NESTED: dict[str, Nested] = {
-    "participants": Nested("participant", "meeting_id", lambda document, parent, e: slugs.participant(parent, e)),
-    "agenda": Nested("agenda item", "meeting_id", lambda document, parent, e: slugs.agenda_item(parent, e)),
-    "milestones": Nested("milestone", "subject_id", lambda document, parent, e: slugs.milestone(parent, e)),
-    "parties": Nested("project party", "project_id", lambda document, parent, e: slugs.project_party(parent, e)),
-    "indicators": Nested("indicator", "subject_id", lambda document, parent, e: slugs.indicator(parent, e)),
-    "financings": Nested("financing", "project_id", lambda document, parent, e: slugs.financing(parent, e)),
+_NESTED: dict[str, NestedEntry] = {
+    "participants": NestedEntry("participant", "meeting_id", lambda document, parent, e: slugs.participant(parent, e)),
+    "agenda": NestedEntry("agenda item", "meeting_id", lambda document, parent, e: slugs.agenda_item(parent, e)),
+    "milestones": NestedEntry("milestone", "subject_id", lambda document, parent, e: slugs.milestone(parent, e)),
+    "parties": NestedEntry("project party", "project_id", lambda document, parent, e: slugs.project_party(parent, e)),
+    "indicators": NestedEntry("indicator", "subject_id", lambda document, parent, e: slugs.indicator(parent, e)),
+    "financings": NestedEntry("financing", "project_id", lambda document, parent, e: slugs.financing(parent, e)),
 }
-_SECTIONS: dict[str, Nested] = {
-    "memberships": Nested("membership", None, lambda document, parent, e: slugs.membership(e)),
-    "trade_figures": Nested("trade figure", None, lambda document, parent, e: slugs.trade_figure(document, e)),
-    "relations": Nested("relation", None, lambda document, parent, e: slugs.relation(e)),
-    "parts": Nested("part", None, lambda document, parent, e: slugs.part(e)),
-    "milestones": Nested("milestone", None, lambda document, parent, e: slugs.milestone(e.subject, e)),
-    "financings": Nested("financing", None, lambda document, parent, e: slugs.financing(e.project, e)),
-    "indicators": Nested("indicator", None, lambda document, parent, e: slugs.indicator(e.subject, e)),
-    "project_parties": Nested("project party", None, lambda document, parent, e: slugs.project_party(e.project, e)),
+_SECTIONS: dict[str, NestedEntry] = {
+    "memberships": NestedEntry("membership", None, lambda document, parent, e: slugs.membership(e)),
+    "trade_figures": NestedEntry("trade figure", None, lambda document, parent, e: slugs.trade_figure(document, e)),
+    "relations": NestedEntry("relation", None, lambda document, parent, e: slugs.relation(e)),
+    "parts": NestedEntry("part", None, lambda document, parent, e: slugs.part(e)),
+    "milestones": NestedEntry("milestone", None, lambda document, parent, e: slugs.milestone(e.subject, e)),
+    "financings": NestedEntry("financing", None, lambda document, parent, e: slugs.financing(e.project, e)),
+    "indicators": NestedEntry("indicator", None, lambda document, parent, e: slugs.indicator(e.subject, e)),
+    "project_parties": NestedEntry(
+        "project party", None, lambda document, parent, e: slugs.project_party(e.project, e)
+    ),
 }
 # Quantities that say nothing without a unit.
 _MEASURES = frozenset({Quantity.length, Quantity.width, Quantity.height, Quantity.area, Quantity.capacity}) | {
@@ -141,7 +143,7 @@ class _Walk:
         yield draft
         yield from self.nested(draft, entry)
 
-    def statement(self, nested: Nested, parent: Draft | None, entry: Any, path: Path) -> Iterator[Draft]:
+    def statement(self, nested: NestedEntry, parent: Draft | None, entry: Any, path: Path) -> Iterator[Draft]:
         slug = nested.slug(self.document, parent.slug if parent else "", entry)
         draft = self.draft(nested.kind, slug, None, entry, path)
         if isinstance(entry, e.FinancingEntry):
@@ -339,7 +341,7 @@ def _code_date(draft: Draft, name: str, value: e.PartialDate) -> None:
 
 def date_columns(name: str, value: e.PartialDate) -> dict[str, str | None]:
     """Return the four columns of a partial date; ValueError if it is none."""
-    dated: Dated = parse_date(value if isinstance(value, str) else value.edtf)
+    dated: EdtfDate = parse_date(value if isinstance(value, str) else value.edtf)
     words = None if isinstance(value, str) else value.printed
     return {
         name: dated.edtf,

@@ -37,7 +37,7 @@ _SAID_OTHERWISE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], .
 )
 
 
-class Dated(NamedTuple):
+class EdtfDate(NamedTuple):
     """A partial date: EDTF, and its first and last day (ISO 8601), None where open."""
 
     edtf: str
@@ -46,7 +46,7 @@ class Dated(NamedTuple):
 
 
 @lru_cache(maxsize=16384)
-def parse_date(text: str) -> Dated:
+def parse_date(text: str) -> EdtfDate:
     """Return `2023-12` -> Dated("2023-12", "2023-12-01", "2023-12-31"); open and unknown ends are None.
 
     The days enclose all that the date may mean; `date_bounds` says what a season, and `about`, allow.
@@ -62,7 +62,7 @@ def parse_day(text: str) -> str:
     return dated.earliest
 
 
-def _plain_date(text: str) -> Dated | None:
+def _plain_date(text: str) -> EdtfDate | None:
     """Return a year, month or day of the calendar, which needs no grammar of EDTF; None if it is anything else."""
     match = _PLAIN_DATE.fullmatch(text)
     if not match:
@@ -74,12 +74,12 @@ def _plain_date(text: str) -> Dated | None:
     last_day = monthrange(year, last_month)[1]
     if day and day > last_day:
         raise ValueError(f"not a date in EDTF: that month has {last_day} days; correct the day")
-    return Dated(
+    return EdtfDate(
         text, f"{year:04d}-{month or 1:02d}-{day or 1:02d}", f"{year:04d}-{last_month:02d}-{day or last_day:02d}"
     )
 
 
-def _parse_edtf(text: str) -> Dated:
+def _parse_edtf(text: str) -> EdtfDate:
     if _LONG_YEAR.search(text):
         raise ValueError(OUT_OF_RANGE)
     if not _EDTF.fullmatch(text):
@@ -94,4 +94,4 @@ def _parse_edtf(text: str) -> Dated:
             parsed = parse_edtf(said)
     except (EDTFParseException, ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         raise ValueError(_NO_DATE) from None
-    return Dated(text, *bounds_of(parsed))
+    return EdtfDate(text, *bounds_of(parsed))

@@ -10,7 +10,7 @@ import xlsxwriter
 
 from communique.reports.columns import ReadColumn, Shape
 from communique.reports.formats.whole import NOT_PUBLISHED, TookTooLongError, Whole
-from communique.reports.workbooks import SAFE, fitting, write_pairs
+from communique.reports.workbooks import SAFE, fit_cell, write_pairs
 from communique.wording import plural
 
 # What a sheet holds, less the headings.
@@ -63,9 +63,9 @@ def _write_rows(sheet: Any, whole: Whole, figures: Any) -> tuple[int, int]:
         if time.monotonic() > until:
             raise TookTooLongError
         total += len(rows)
-        fitting = rows[: ROWS - written]
-        address_of = whole.addresses(fitting)
-        for row in fitting:
+        those = rows[: ROWS - written]
+        address_of = whole.addresses(those)
+        for row in those:
             written += 1
             for place, column in enumerate(columns):
                 _write_cell(sheet, (written, place), column, row[column.place], figures)
@@ -79,7 +79,7 @@ def _write_cell(sheet: Any, at: tuple[int, int], column: ReadColumn, value: Any,
         sheet.write_number(*at, value, figures[value != int(value)])
     elif value is not None:
         # Days stay as they are written, so that they sort.
-        sheet.write_string(*at, fitting(str(value) if column.is_date else column.words(value)))
+        sheet.write_string(*at, fit_cell(str(value) if column.is_date else column.words(value)))
 
 
 def _about(whole: Whole, written: int, total: int) -> Sequence[tuple[str, str]]:

@@ -21,7 +21,7 @@ from communique.web.edition import SLUG, Row, ServedEdition, View, edition_of, q
 from communique.web.records.claims import claim_of
 from communique.web.records.evidence import evidence_of
 from communique.web.records.page import find_record
-from communique.web.records.said import claims_on
+from communique.web.records.stated_values import claims_on
 from communique.web.records.sureness import sureness_of
 from communique.web.redirects import answer_for_lost_slug
 from communique.wording import date_in_words

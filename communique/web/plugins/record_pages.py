@@ -12,7 +12,7 @@ from datasette.app import Datasette
 
 from communique.web.edition import DATABASE, SLUG, Row, ServedEdition, View, edition_of, query
 from communique.web.pages import FOR_ANY_SITE, html_page, not_found
-from communique.web.records.kept import Article, kept_articles
+from communique.web.records.article_cache import Article, article_cache
 from communique.web.records.page import find_record, record_as_data, record_page, tables_of
 from communique.web.redirects import answer_for_lost_slug
 
@@ -58,7 +58,7 @@ async def show_record(datasette: Datasette, request: Request) -> Response:
     """
     table, slug, form = (request.url_vars[name] for name in ("table", "slug", "form"))
     edition = edition_of(datasette)
-    kept = kept_articles(datasette)
+    kept = article_cache(datasette)
     asked = slug, edition.whole_address(request, f"{table}/{slug}")
     if not form and (article := kept.get(asked)):
         return await _html(datasette, request, article, asked[1])

@@ -98,11 +98,11 @@ async def send_report(datasette: Datasette, request: Request, receive: Any) -> A
 @asks_itself
 async def send_datasettes(datasette: Datasette, request: Request, send: Any) -> Any:
     """Answer with Datasette's own file of a report, once the parameters are held to the same as anywhere else."""
-    written = [(name, value) for name, value in _given(request) if name.startswith("_")]
+    written = [(name, value) for name, value in _query_arguments(request) if name.startswith("_")]
     values = (complaint_about_value(name, value) for name, value in written)
     if wrong := complaint_about([name for name, _ in written], OF_A_RESULT) or next(filter(None, values), ""):
         return _refusal([wrong])
-    given = [one for one in _given(request) if one not in written]
+    given = [one for one in _query_arguments(request) if one not in written]
     arguments = _arguments(datasette, request, request.url_vars["table"], given)
     await query(datasette, lambda view: resolve(arguments, view.lookup))
     if complaints := arguments.complaints:
@@ -115,12 +115,12 @@ def _arguments(
     datasette: Datasette, request: Request, report: str = "", given: list[tuple[str, str]] | None = None
 ) -> Arguments:
     ours: dict[str, list[str]] = {}
-    for name, value in _given(request) if given is None else given:
+    for name, value in _query_arguments(request) if given is None else given:
         ours.setdefault(name, []).append(value)
     return read_arguments(reports_of(edition_of(datasette))[report or request.url_vars["report"]], ours)
 
 
-def _given(request: Request) -> list[tuple[str, str]]:
+def _query_arguments(request: Request) -> list[tuple[str, str]]:
     return parse_qsl(request.query_string, keep_blank_values=True)
 
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from communique.web.edition import Row, View
 from communique.web.records import bounds
 from communique.web.records.bounds import count_in_words, count_rows, how_many, shown_of
-from communique.web.records.said import Said, what_stands, with_unit
+from communique.web.records.stated_values import RecordClaims, what_stands, with_unit
 from communique.wording import date_in_words, heading
 
 SHOWN_PUBLISHERS = 10
@@ -60,7 +60,7 @@ FROM (SELECT document_id FROM accounts WHERE record_id = :id LIMIT {bounds.COUNT
 """
 
 
-def evidence_of(view: View, record_id: int, said: Said) -> Row:
+def evidence_of(view: View, record_id: int, said: RecordClaims) -> Row:
     """Return the evidence, sentence by sentence, how many citations there are, and their publishers.
 
     `said` are the claims on the record.

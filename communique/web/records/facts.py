@@ -9,7 +9,7 @@ from babel import Locale
 from communique import wording
 from communique.factfiles.records.labels import IN_PERCENT
 from communique.web.edition import Row, View
-from communique.web.records.said import term_said
+from communique.web.records.stated_values import term_said
 
 # Said in the page's head, or not for a reader.
 _ELSEWHERE = {

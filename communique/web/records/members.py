@@ -6,13 +6,13 @@ from operator import itemgetter
 
 from communique.web.edition import Row, View
 from communique.web.records.bounds import SHOWN_PER_LIST
-from communique.web.records.said import Said, things, value_said
+from communique.web.records.stated_values import RecordClaims, things, value_said
 from communique.wording import heading
 
 _NAMED_VOICES = 3
 
 
-def members_of(view: View, record: Row, tables: list[str], said: Said) -> list[Row]:
+def members_of(view: View, record: Row, tables: list[str], said: RecordClaims) -> list[Row]:
     """Return the sets of a record of which several voices speak, each member with the voices that name or deny it.
 
     `said` are the claims on it.

@@ -9,8 +9,8 @@ from communique.web.records.evidence import evidence_of, sentences_of, spellings
 from communique.web.records.facts import facts_of
 from communique.web.records.locator import locator_of
 from communique.web.records.members import members_of
-from communique.web.records.referred import referred_by
-from communique.web.records.said import claims_on
+from communique.web.records.referrers import referrers_of
+from communique.web.records.stated_values import claims_on
 from communique.web.records.sureness import certainty_as_data, in_dispute, sureness_of
 from communique.web.records.timeline import timeline_of
 from communique.web.records.voices import accounts_as_data, notes_of, resolutions_as_data, voices_of
@@ -59,7 +59,7 @@ def record_page(view: View, record: Row) -> Row:
         "locator": locator_of(view, record),
         **timeline_of(view, record["id"]),
         "lists": (lists := lists_of(view, tables, record["id"])),
-        **(referred_by(view, record["id"], [row["id"] for one in lists for row in one["rows"]]) if is_blank else {}),
+        **(referrers_of(view, record["id"], [row["id"] for one in lists for row in one["rows"]]) if is_blank else {}),
         **(_document(view, record["id"]) if record["kind"] == "document" else {}),
     }
 

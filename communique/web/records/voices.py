@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from communique.schema.vocabulary import Rule
 from communique.web.edition import Row, View
 from communique.web.records import bounds
-from communique.web.records.said import Said, value_said
+from communique.web.records.stated_values import RecordClaims, value_said
 from communique.wording import date_in_words, heading, sureness_in_words
 
 # What a value is beside the one that stands, as a reader would say it.
@@ -84,7 +84,7 @@ WHERE b.record_id = :id AND b.field = '' ORDER BY a.id LIMIT :shown
 """
 
 
-def voices_of(view: View, record: Row, tables: list[str], said: Said) -> Row:
+def voices_of(view: View, record: Row, tables: list[str], said: RecordClaims) -> Row:
     """Return the fields on which more than one account speaks or a coder concludes, and who denies the record.
 
     Each field has what stands, why, how many voices support it, and the other values; disputed fields come first, and
@@ -125,7 +125,7 @@ def voices_of(view: View, record: Row, tables: list[str], said: Said) -> Row:
     }
 
 
-def _more(said: Said, compared: int, shown: int) -> str | None:
+def _more(said: RecordClaims, compared: int, shown: int) -> str | None:
     """Return how many values there are, in words, where not all are shown."""
     return f"more than {compared:,}" if said.times else bounds.count_in_words(compared, shown)
 
@@ -267,7 +267,7 @@ SELECT a.note, a.modality, {_OF_ACCOUNT} FROM json_each(:chosen) AS one CROSS JO
 """
 
 
-def notes_of(view: View, record: Row, said: Said) -> Row:
+def notes_of(view: View, record: Row, said: RecordClaims) -> Row:
     """Return what coders warn of in single accounts of a record, and what they warned of before later news came.
 
     Each has the accounts that it was noted on. A document's own note, and one of the gazetteer, is of no account.

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from communique.web.edition import Row, View
 from communique.web.search.groups import Group, all_groups
-from communique.web.search.parsing import Parsed, Term, interpret
+from communique.web.search.parsing import ParsedQuery, Term, interpret
 from communique.wording.spelling import words_of
 
 COUNTED = 1_000
@@ -28,7 +28,7 @@ _CALLED_SO, _ALSO_CALLED_SO, _LABEL_HAS_ALL, _NAME_HAS_ALL, _BOTH_HAVE_ALL, _ELS
 class Question(NamedTuple):
     """What is asked for: the words, literally or not, in one group or all, and which page of it."""
 
-    typed: Parsed
+    typed: ParsedQuery
     is_literal: bool = False
     group: str | None = None
     page: int = 1

@@ -22,7 +22,7 @@ _COMMON = frozenset(["a", "an", "and", "at", "by", "for", "from", "in", "is", "o
 Words = tuple[str, ...]
 
 
-class Parsed(NamedTuple):
+class ParsedQuery(NamedTuple):
     """What was typed: for showing, and as terms, each a word or the words of a phrase, in small letters a to z."""
 
     text: str
@@ -35,13 +35,13 @@ class Parsed(NamedTuple):
         return " ".join(word for term in self.terms for word in term)
 
 
-def parse(text: str) -> Parsed:
+def parse(text: str) -> ParsedQuery:
     """Return the terms of a text; very long ones are cut, which is said."""
     shown = " ".join(_without_controls(text[: MOST_CHARACTERS + 1]).split())
     terms = list(dict.fromkeys(term for term in _terms(shown[:MOST_CHARACTERS]) if term))
     kept = [term for term in terms if term[0] not in _COMMON or len(term) > 1] or terms
     is_cut = len(text) > MOST_CHARACTERS or len(kept) > MOST_TERMS
-    return Parsed(shown[:MOST_CHARACTERS], tuple(kept[:MOST_TERMS]), is_cut)
+    return ParsedQuery(shown[:MOST_CHARACTERS], tuple(kept[:MOST_TERMS]), is_cut)
 
 
 def _without_controls(text: str) -> str:
@@ -95,7 +95,7 @@ class Term(NamedTuple):
         return {word for one in self.alternatives for word in one.split()}
 
 
-def interpret(view: View, typed: Parsed, *, is_literal: bool) -> list[Term]:
+def interpret(view: View, typed: ParsedQuery, *, is_literal: bool) -> list[Term]:
     """Return what is looked for, term by term."""
     return [
         Term(" ".join(words), (" ".join(words),), "typed") if is_literal or len(words) > 1 else _meaning(view, *words)

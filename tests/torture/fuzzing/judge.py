@@ -17,12 +17,12 @@ from sqlalchemy import Connection, create_engine, event
 
 from communique.database.connection import migrate
 from communique.factfiles import files
-from communique.factfiles.coded.fact_file import CodedFile
-from communique.factfiles.coded.same import read_by, verdicts_of
-from communique.factfiles.coded.workers import code_files
+from communique.factfiles.coding.fact_file import CodedFile
+from communique.factfiles.coding.same import read_by, verdicts_of
+from communique.factfiles.coding.workers import code_files
 from communique.factfiles.files import check_files, load_files
 from communique.factfiles.loading import loader as load
-from communique.factfiles.loading.loader import Loaded, load_coded_files
+from communique.factfiles.loading.loader import LoadSummary, load_coded_files
 from communique.factfiles.reading.decode import decode
 from communique.factfiles.reading.json_lines import SUFFIX
 from communique.factfiles.reading.problems import FactFileError, Problem
@@ -176,7 +176,7 @@ def _lines(data: bytes, file: str) -> Iterator[str]:
     yield from text.split("\n") if file.endswith(SUFFIX) else _YAML_LINES.split(text)
 
 
-def _loaded(connection: Connection, files: Sequence[Path]) -> Loaded:
+def _loaded(connection: Connection, files: Sequence[Path]) -> LoadSummary:
     verdicts = verdicts_of(connection, files)
     units = (unit for _, units in code_files([(file, str(file)) for file in files], 0) for unit in units)
     return load_coded_files(connection, read_by(units, verdicts), (), verdicts.now)

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from communique.cli.main import cli, main
 from communique.edition.manifest import MANIFEST
 from communique.edition.publication import publish_edition
-from communique.edition.published import PublicationError, current_edition
+from communique.edition.published_edition import PublicationError, current_edition
 from communique.project import Project
 from communique.serving.application import create_app
 from communique.serving.succession import EDITION_VARIABLE

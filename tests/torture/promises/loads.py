@@ -12,7 +12,7 @@ from pathlib import Path
 
 from benchmarks.corpus import write_corpus
 from communique.database.connection import migrate
-from communique.factfiles.coded import workers
+from communique.factfiles.coding import workers
 from communique.factfiles.files import load_files
 from tests.torture.disturbed import Job, disturb, failures, job, judged, kills
 from tests.torture.promise import promise

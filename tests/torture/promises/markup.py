@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from playwright.sync_api import Page
 
 from communique.edition.publication import publish_edition
-from communique.edition.published import Edition
+from communique.edition.published_edition import Edition
 from communique.reports.report import carried_reports
 from communique.web.charts import charts
 from communique.web.edition import edition_of

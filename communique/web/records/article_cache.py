@@ -23,7 +23,7 @@ class Article(NamedTuple):
     body: markupsafe.Markup
 
 
-class KeptArticles:
+class ArticleCache:
     """The articles that were asked for last, by slug and address; those asked for longest ago make room."""
 
     def __init__(self) -> None:
@@ -48,6 +48,6 @@ class KeptArticles:
 
 
 @lru_cache(maxsize=8)
-def kept_articles(datasette: Datasette) -> KeptArticles:
+def article_cache(datasette: Datasette) -> ArticleCache:
     """Return what is kept of the edition that a Datasette serves."""
-    return KeptArticles()
+    return ArticleCache()

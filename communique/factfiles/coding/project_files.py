@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from communique.database.bookkeeping import PROJECT_FILES, has_project_files
 from communique.database.one_of import one_of
-from communique.factfiles.coded.fact_file import CodedFile, code_lines, code_yaml, lines_of
+from communique.factfiles.coding.fact_file import CodedFile, code_lines, code_yaml, lines_of
 from communique.factfiles.reading.json_lines import SUFFIX
 from communique.factfiles.reading.yaml_reader import MAX_BYTES
 from communique.factfiles.records.catalogue import chunks
@@ -31,7 +31,7 @@ def identity(settings: Settings) -> str:
 
 def note_files(connection: Connection, project: str, names: Iterable[str]) -> None:
     """Note that fact files are a project's; where all of them are known to be, nothing is written."""
-    known = _known(connection)
+    known = _recorded_files(connection)
     ours = {name for one, name in known if one == project}
     if new := sorted(set(names) - ours):
         PROJECT_FILES.create(connection, checkfirst=True)
@@ -54,7 +54,7 @@ def files_gone(connection: Connection, project: str, files: Sequence[Path]) -> l
 
 def names_of_its_own(connection: Connection, project: str) -> set[str]:
     """Return the names of the fact files that are the project's and no other's."""
-    known = _known(connection)
+    known = _recorded_files(connection)
     return {name for one, name in known if one == project} - {name for one, name in known if one != project}
 
 
@@ -65,7 +65,7 @@ def loaded_among(connection: Connection, names: Iterable[str]) -> list[str]:
 
 def loaded_of_others(connection: Connection, project: str, names: Iterable[str]) -> list[str]:
     """Return those of the fact files of these names that are loaded as another project's, too."""
-    return loaded_among(connection, {name for one, name in _known(connection) if one != project} & set(names))
+    return loaded_among(connection, {name for one, name in _recorded_files(connection) if one != project} & set(names))
 
 
 def others_loaded(connection: Connection, names: Collection[str]) -> bool:
@@ -75,10 +75,10 @@ def others_loaded(connection: Connection, names: Collection[str]) -> bool:
 
 def files_of_none(connection: Connection) -> list[str]:
     """Return the names of the loaded fact files that are no project's."""
-    return sorted(_stored(connection).keys() - {name for _, name in _known(connection)})
+    return sorted(_stored(connection).keys() - {name for _, name in _recorded_files(connection)})
 
 
-def _known(connection: Connection) -> set[tuple[str, str]]:
+def _recorded_files(connection: Connection) -> set[tuple[str, str]]:
     if not has_project_files(connection):
         return set()
     return {(project, label) for project, label in connection.execute(select(_TABLE.project, _TABLE.label))}

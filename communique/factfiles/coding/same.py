@@ -10,8 +10,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from communique.factfiles.coded.fact_file import CodedFile, code_yaml
-from communique.factfiles.coded.packed import Packed, code_again, pack
+from communique.factfiles.coding.fact_file import CodedFile, code_yaml
+from communique.factfiles.coding.packed_file import PackedFile, code_again, pack
 from communique.factfiles.reading.json_lines import SUFFIX
 from communique.factfiles.reading.problems import FactFileError
 from communique.factfiles.reading.yaml_reader import MAX_BYTES
@@ -81,33 +81,42 @@ def _beginning(file: Path) -> bytes:
         return b""
 
 
-def read_by(units: Iterable[Packed | FactFileError], verdicts: Verdicts) -> Iterator[Packed | FactFileError]:
+def read_by(
+    coded_files: Iterable[PackedFile | FactFileError], verdicts: Verdicts
+) -> Iterator[PackedFile | FactFileError]:
     """Yield files as they are read by what editors decided; one at fault as it is written."""
-    for unit in units:
-        if verdicts.now and isinstance(unit, Packed) and not unit.is_at_fault and _writes_any(unit, verdicts.now):
-            yield pack(code_again(replace(unit, same=dict(verdicts.now))))
+    for coded in coded_files:
+        if (
+            verdicts.now
+            and isinstance(coded, PackedFile)
+            and not coded.is_at_fault
+            and _writes_any(coded, verdicts.now)
+        ):
+            yield pack(code_again(replace(coded, same=dict(verdicts.now))))
         else:
-            yield unit
+            yield coded
 
 
-def coded_by(unit: CodedFile, same: Mapping[str, str]) -> CodedFile:
+def coded_by(coded: CodedFile, same: Mapping[str, str]) -> CodedFile:
     """Return a coded file as it is read by what editors decided."""
-    claimed = (claim.value.text for account in unit.accounts for claim in account.claims)
-    decided = (decision.values["value"] or "" for decision in unit.decisions)
-    named = chain((draft.slug for draft in unit.drafts), (ref.slug for ref in unit.references()), claimed, decided)
+    claimed = (claim.value.text for account in coded.accounts for claim in account.claims)
+    decided = (decision.values["value"] or "" for decision in coded.decisions)
+    named = chain((draft.slug for draft in coded.drafts), (ref.slug for ref in coded.references()), claimed, decided)
     if not same or not writes_any(named, same):
-        return unit
-    return code_again(replace(pack(unit), same=dict(same)))
+        return coded
+    return code_again(replace(pack(coded), same=dict(same)))
 
 
-def concerned(units: Iterable[Packed | FactFileError], verdicts: Verdicts, loaded: Sequence[str]) -> Iterator[Packed]:
+def concerned(
+    coded_files: Iterable[PackedFile | FactFileError], verdicts: Verdicts, loaded: Sequence[str]
+) -> Iterator[PackedFile]:
     """Yield those of the files, loaded by now, that are read otherwise from now on."""
-    for unit in units:
-        if isinstance(unit, Packed) and unit.name in loaded and _writes_any(unit, verdicts.changed):
-            yield unit
+    for coded in coded_files:
+        if isinstance(coded, PackedFile) and coded.name in loaded and _writes_any(coded, verdicts.changed):
+            yield coded
 
 
-def _writes_any(unit: Packed, same: Mapping[str, str | None]) -> bool:
-    claimed = unit.columns["claims"][_VALUE] or () if "claims" in unit.columns else ()
-    decided = [said.value for said in (*unit.said_of_others, *unit.decided)]
-    return any(writes_any(some, same) for some in (unit.slugs, claimed, decided))
+def _writes_any(coded: PackedFile, same: Mapping[str, str | None]) -> bool:
+    claimed = coded.columns["claims"][_VALUE] or () if "claims" in coded.columns else ()
+    decided = [said.value for said in (*coded.said_of_others, *coded.decided)]
+    return any(writes_any(some, same) for some in (coded.slugs, claimed, decided))

@@ -12,7 +12,7 @@ from benchmarks.corpus import write_corpus
 from communique.cli.main import cli
 from communique.database.engine import open_engine
 from communique.factfiles.files import load_files
-from communique.factfiles.loading.resettled import resettled
+from communique.factfiles.loading.resettling import find_differences
 from tests.support.databases import new_database
 
 LOAN = "lakeland/financing/grey-ferry"
@@ -20,7 +20,7 @@ LOAN = "lakeland/financing/grey-ferry"
 
 def found(url: str) -> list[str]:
     with open_engine(url, read_only=True).connect() as connection:
-        return [str(difference) for difference in resettled(connection)]
+        return [str(difference) for difference in find_differences(connection)]
 
 
 def test_what_is_loaded_is_what_its_accounts_give(sample_database: str, seed_database: str) -> None:
@@ -31,7 +31,7 @@ def test_what_is_loaded_is_what_its_accounts_give(sample_database: str, seed_dat
 def test_what_a_corpus_says_is_settled_alike_a_few_records_at_a_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("communique.factfiles.loading.resettled._RECORDS_AT_A_TIME", 97)
+    monkeypatch.setattr("communique.factfiles.loading.resettling._RECORDS_AT_A_TIME", 97)
     url = f"sqlite:///{tmp_path}/corpus.db"
     new_database(url)
     load_files(url, write_corpus(tmp_path / "corpus", scale=0.4))

@@ -36,7 +36,7 @@ CROSS JOIN claims AS k ON k.account_id = a.id AND k.field = :field AND k.standin
 """
 
 
-class Said(NamedTuple):
+class RecordClaims(NamedTuple):
     """The claims on a record; where not all were read, in words, how many accounts there are."""
 
     claims: list[Row]
@@ -46,7 +46,7 @@ class Said(NamedTuple):
 _THINGS = "SELECT id, kind, slug, label FROM records WHERE id IN (SELECT value FROM json_each(:ids))"
 
 
-def claims_on(view: View, record: Row) -> Said:
+def claims_on(view: View, record: Row) -> RecordClaims:
     """Return the claims on a record, by account: just what tells which of them to show.
 
     An account that gives no value has one row without a field. This is read once, and not once for each part of a page.
@@ -56,7 +56,7 @@ def claims_on(view: View, record: Row) -> Said:
     claims = view.ask(_READ, id=record["id"], most=most) if times else []
     found = _contradicting(view, record, claims) if times > most else []
     more = view.ask(_FOUND, found=json.dumps(found)) if found else []
-    return Said([*claims, *more], bounds.count_in_words(times, min(times, most)))
+    return RecordClaims([*claims, *more], bounds.count_in_words(times, min(times, most)))
 
 
 def _contradicting(view: View, record: Row, claims: list[Row]) -> list[int]:

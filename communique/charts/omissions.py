@@ -20,7 +20,7 @@ FILE = "left-out.json"
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class Omission:
     """A picture that is left out: `why` for readers, the same on every machine, and the error's own words."""
 
     name: str
@@ -37,21 +37,21 @@ class LeftOut:
 Made = TypeVar("Made")
 
 
-def or_left_out(name: str, title: str, make: Callable[[], Made]) -> Made | LeftOut:
+def or_omission(name: str, title: str, make: Callable[[], Made]) -> Made | Omission:
     """Return what a picture is made of, or that the picture is left out, where the program cannot make it."""
     try:
         return make()
     except PictureError as error:
-        return LeftOut(name, title, str(error))
+        return Omission(name, title, str(error))
     except (CommuniqueError, OSError, MemoryError):
         raise
     except Exception as error:
         if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR:
             raise  # the file or the machine is at fault, and not what is asked of them
-        return LeftOut(name, title, "the program fails on what it is to show", shorten(repr(error)))
+        return Omission(name, title, "the program fails on what it is to show", shorten(repr(error)))
 
 
-def write_left_out(left_out: list[LeftOut], folder: Path) -> None:
+def write_left_out(left_out: list[Omission], folder: Path) -> None:
     """Write what is left out into a folder of pictures; nothing where nothing is."""
     if left_out:
         told = [{"name": one.name, "title": one.title, "why": one.why} for one in left_out]

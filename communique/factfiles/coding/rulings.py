@@ -21,7 +21,7 @@ _TWO_PREFERRED = "a second value is preferred for this field, and only one can s
 _BOTH_WAYS = "the same is preferred and set aside; keep one of the two"
 
 
-class Decided(NamedTuple):
+class Ruling(NamedTuple):
     """What a decision is about, and its verdict; without a document or a value it is about any."""
 
     record: str | int
@@ -36,7 +36,7 @@ class Decided(NamedTuple):
         return self.verdict == Verdict.prefer.value and self.document is None and self.value is None
 
 
-def fault_of(one: Decided) -> tuple[str, str] | None:
+def fault_of(one: Ruling) -> tuple[str, str] | None:
     """Return which field of a decision makes it none, and what to do; None where it decides something."""
     is_apart = one.verdict == Verdict.not_the_same.value
     if is_apart != (one.field == SLUG):
@@ -46,9 +46,9 @@ def fault_of(one: Decided) -> tuple[str, str] | None:
     return ("verdict", PREFER_WHAT) if one.prefers_nothing else None
 
 
-def contradictions(decisions: Iterable[tuple[T, Decided]]) -> Iterator[tuple[T, T, str]]:
+def contradictions(decisions: Iterable[tuple[T, Ruling]]) -> Iterator[tuple[T, T, str]]:
     """Yield which of some decisions, each given with its place, goes against one before it, and what to do."""
-    by_field: dict[tuple[str | int, str], list[tuple[T, Decided]]] = {}
+    by_field: dict[tuple[str | int, str], list[tuple[T, Ruling]]] = {}
     for place, one in decisions:
         by_field.setdefault((one.record, one.field), []).append((place, one))
     for some in by_field.values():
@@ -57,7 +57,7 @@ def contradictions(decisions: Iterable[tuple[T, Decided]]) -> Iterator[tuple[T, 
                 yield second, first, remedy
 
 
-def _against_each_other(one: Decided, other: Decided) -> str | None:
+def _against_each_other(one: Ruling, other: Ruling) -> str | None:
     if one == other:
         return _TWICE
     is_same = one.value is not None and one.value == other.value

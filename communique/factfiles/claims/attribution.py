@@ -10,7 +10,7 @@ from communique.factfiles.records.drafts import Fault, Ref, speakers_of
 Speakers = tuple[Ref, ...]
 
 
-def spoken_by(runs: Mapping[str, str], labels: Sequence[str], fault: Fault) -> dict[str, Speakers]:
+def attribute_passages(runs: Mapping[str, str], labels: Sequence[str], fault: Fault) -> dict[str, Speakers]:
     """Return the speakers of each sentence that lies in a run; `labels` are all sentences, in the order of the text.
 
     `runs` has them by speaker: `{minister-c: P5-P19 P23.S2}`. `fault` hears of what is no run, or is in two.

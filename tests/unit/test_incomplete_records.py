@@ -12,9 +12,9 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from communique.database.connection import open_session
+from communique.edition.incomplete_records import NEED_NONE, unsupported_records
 from communique.edition.publication import publish_edition
-from communique.edition.published import PublicationError, current_edition
-from communique.edition.unsupported import NEED_NONE, unsupported_records
+from communique.edition.published_edition import PublicationError, current_edition
 from communique.errors import shorten
 from communique.schema import (
     Account,

@@ -8,16 +8,16 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from communique.factfiles.coded.decided import SLUG
-from communique.factfiles.coded.fact_file import DecisionDraft
-from communique.factfiles.coded.packed import Packed, code_again, pack
+from communique.factfiles.coding.fact_file import DecisionDraft
+from communique.factfiles.coding.packed_file import PackedFile, code_again, pack
+from communique.factfiles.coding.rulings import SLUG
 from communique.factfiles.reading.json_lines import JsonLine
 from communique.factfiles.reading.problems import Path
 from communique.factfiles.reading.yaml_reader import Tree
 from communique.factfiles.records.drafts import Draft, Ref
 
 
-def without_what_names(packed: Packed, missing: Collection[str]) -> tuple[Packed, list[str]]:
+def without_what_names(packed: PackedFile, missing: Collection[str]) -> tuple[PackedFile, list[str]]:
     """Return a gazetteer file without the missing entries and those that name one, and the slugs of all these.
 
     Its digest is another one, so that the whole file is loaded again as soon as nothing is missing any more.

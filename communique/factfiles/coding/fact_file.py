@@ -20,10 +20,10 @@ from communique.factfiles.claims.accounts import (
     EntryContent,
     accounts_of,
 )
+from communique.factfiles.claims.attribution import Speakers, attribute_passages
 from communique.factfiles.claims.kinds import citable_fields, field_of
-from communique.factfiles.claims.spoken import Speakers, spoken_by
 from communique.factfiles.claims.values import Value, check_value, values_of
-from communique.factfiles.coded.decided import Decided, contradictions, fault_of
+from communique.factfiles.coding.rulings import Ruling, contradictions, fault_of
 from communique.factfiles.reading import entries as e
 from communique.factfiles.reading.decode import decode
 from communique.factfiles.reading.json_lines import SUFFIX, JsonLine, read_line
@@ -67,9 +67,9 @@ class DecisionDraft:
         return self.record.path[:-1]
 
     @property
-    def decided(self) -> Decided:
+    def ruling(self) -> Ruling:
         """Return what it is about, and its verdict."""
-        return Decided(self.record.slug, *(self.values[name] for name in ("field", "document", "value", "verdict")))
+        return Ruling(self.record.slug, *(self.values[name] for name in ("field", "document", "value", "verdict")))
 
 
 @dataclass
@@ -247,10 +247,10 @@ def _decision(coded: CodedFile, entry: e.DecisionEntry, path: Path) -> DecisionD
 def _check_decisions(coded: CodedFile) -> None:
     """Note decisions that decide nothing, and those that cannot both be followed."""
     for one in coded.decisions:
-        if (found := fault_of(one.decided)) and not coded.tree.is_guessed(one.path):
+        if (found := fault_of(one.ruling)) and not coded.tree.is_guessed(one.path):
             name, remedy = found
             coded.fault((*one.path, name), one.values[name], remedy)
-    for path, other, remedy in contradictions((one.path, one.decided) for one in coded.decisions):
+    for path, other, remedy in contradictions((one.path, one.ruling) for one in coded.decisions):
         line = coded.tree.problem(other, None, "").line
         coded.fault((*path, "verdict"), coded.decisions[int(path[-1])].values["verdict"], f"{remedy} (line {line})")
 
@@ -267,7 +267,7 @@ def _check_propositions(coded: CodedFile, propositions: Iterable[e.PropositionEn
 def _code_document(coded: CodedFile, entry: e.DocumentFile) -> None:
     coded.drafts = list(drafts_of(entry, coded.fault))
     coded.passages = list(_passage_rows(coded, entry))
-    coded.spoken_by = spoken_by(entry.spoken_by, list(entry.passages), coded.fault) if entry.spoken_by else {}
+    coded.spoken_by = attribute_passages(entry.spoken_by, list(entry.passages), coded.fault) if entry.spoken_by else {}
     if entry.document.copy_of == entry.document.slug:
         coded.fault(
             ("document", "copy_of"), entry.document.copy_of, "a copy of itself; name its original, or delete it"

@@ -21,8 +21,8 @@ from queue import Queue
 from threading import Thread
 from typing import Any, BinaryIO, NamedTuple
 
-from communique.factfiles.coded.fact_file import CodedFile, code_lines, code_yaml, read_coded_files
-from communique.factfiles.coded.packed import Packed, pack
+from communique.factfiles.coding.fact_file import CodedFile, code_lines, code_yaml, read_coded_files
+from communique.factfiles.coding.packed_file import PackedFile, pack
 from communique.factfiles.reading.json_lines import SUFFIX
 from communique.factfiles.reading.problems import FactFileError, Problem, WorkerError
 from communique.factfiles.reading.yaml_reader import MAX_BYTES
@@ -38,9 +38,9 @@ _RUNS_AT_FIRST = 8
 # Ctrl-C is for who started a coder; and -P, since what lies in the current folder is no library.
 _START = (
     "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN); "
-    "from communique.factfiles.coded.workers import serve; serve()"
+    "from communique.factfiles.coding.workers import serve; serve()"
 )
-CodedRun = list[Packed | FactFileError]
+CodedRun = list[PackedFile | FactFileError]
 
 
 class Run(NamedTuple):
@@ -111,10 +111,10 @@ def _state(stream: BinaryIO) -> tuple[int, ...]:
 
 def code_run(run: Run) -> CodedRun:
     """Read, check and pack the coded files of a run."""
-    return [pack(coded) if isinstance(coded, CodedFile) else coded for coded in _units_of(run)]
+    return [pack(coded) if isinstance(coded, CodedFile) else coded for coded in _coded_files_of(run)]
 
 
-def _units_of(run: Run) -> Iterator[CodedFile | FactFileError]:
+def _coded_files_of(run: Run) -> Iterator[CodedFile | FactFileError]:
     if not run.state:
         return read_coded_files(Path(run.file), run.shown)
     try:
@@ -219,7 +219,7 @@ def _pipe(stream: Any) -> BinaryIO:
 def serve() -> None:
     """Code runs for the process that started this one, until it closes the pipe."""
     gc.freeze()
-    gc.disable()  # units hold no cycles; what libraries leave is collected between runs
+    gc.disable()  # coded files hold no cycles; what libraries leave is collected between runs
     # With PYTHONUNBUFFERED sys.stdout does not go on writing where a pause (SIGSTOP) broke off.
     with suppress(BrokenPipeError), open(1, "wb", closefd=False) as answers:  # until nobody is there any more
         for line in sys.stdin.buffer:

@@ -38,7 +38,7 @@ def _threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max(number, 1), thread_name_prefix="pages")
 
 
-async def apart(work: Callable[[], Coroutine[Any, Any, _Answer]]) -> _Answer:
+async def in_page_thread(work: Callable[[], Coroutine[Any, Any, _Answer]]) -> _Answer:
     """Return what a coroutine gives that is run in a thread."""
     context = contextvars.copy_context()
 

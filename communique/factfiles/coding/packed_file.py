@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import Boolean, Column, DefaultClause
 
-from communique.factfiles.coded.fact_file import CodedFile, code_file
+from communique.factfiles.coding.fact_file import CodedFile, code_file
 from communique.factfiles.reading.json_lines import JsonLine, read_line
 from communique.factfiles.reading.problems import Problem
 from communique.factfiles.reading.yaml_reader import Tree
@@ -60,7 +60,7 @@ Columns = list[tuple[Any, ...] | None]
 _SUMS = [(t.name, place) for t in TABLES.values() for place, name in enumerate(t.columns.keys()) if name in SUMS]
 
 
-class Wanted(NamedTuple):
+class ForeignReference(NamedTuple):
     """A reference to what another file declares: the number of the slug, and the kinds that the record may be of."""
 
     number: int
@@ -76,7 +76,7 @@ class FieldOfAnother(NamedTuple):
 
 
 @dataclass(slots=True)
-class Packed:
+class PackedFile:
     """A fact file, ready to be written but for its keys and labels.
 
     `slugs` are all that it uses, the declared ones first; `kinds` and `labels` are of these, a statement's label as
@@ -93,7 +93,7 @@ class Packed:
     slugs: list[str] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
     labels: list[Template] = field(default_factory=list)
-    wanted: list[Wanted] = field(default_factory=list)
+    wanted: list[ForeignReference] = field(default_factory=list)
     said_of_others: list[FieldOfAnother] = field(default_factory=list)
     decided: list[FieldOfAnother] = field(default_factory=list)
     columns: dict[str, Columns] = field(default_factory=dict)
@@ -137,7 +137,7 @@ class Packed:
         return self.slugs[len(self.kinds) :]
 
 
-def pack(coded: CodedFile) -> Packed:
+def pack(coded: CodedFile) -> PackedFile:
     """Pack a coded file; of one at fault only what it declares and names, since it is not going to be written."""
     packing = Packing(coded)
     is_at_fault = bool(coded.problems) or packing.misleads
@@ -145,7 +145,7 @@ def pack(coded: CodedFile) -> Packed:
     tree = coded.tree
     if isinstance(tree, JsonLine):
         tree = JsonLine(tree.file, line=tree.line, data=tree.data)  # what it was decoded to need not travel
-    return Packed(
+    return PackedFile(
         tree,
         coded.name,
         coded.sha256,
@@ -154,7 +154,7 @@ def pack(coded: CodedFile) -> Packed:
         list(packing.numbers),
         [draft.kind for draft in packing.drafts],
         [packing.label(draft) for draft in packing.drafts],
-        [Wanted(number, kinds) for number, kinds in packing.foreign],
+        [ForeignReference(number, kinds) for number, kinds in packing.foreign],
         [
             FieldOfAnother(
                 packing.numbers[citation.record.slug], citation.values["field"], citation.values["reported_value"]
@@ -186,7 +186,7 @@ def stands_below(coded: CodedFile) -> Iterator[tuple[str, str]]:
             yield draft.slug, copied
 
 
-def code_again(packed: Packed) -> CodedFile:
+def code_again(packed: PackedFile) -> CodedFile:
     """Return the coded file that was packed, with the place of everything that it says."""
     if isinstance(packed.tree, JsonLine):
         tree, entry = read_line(packed.tree.data, packed.tree.file, packed.tree.line)
@@ -198,7 +198,7 @@ class Packing:
     """A coded file on its way to be packed: `numbers` of its slugs, and its rows with numbers in place of keys."""
 
     def __init__(self, coded: CodedFile) -> None:
-        self.unit = coded
+        self.coded = coded
         self.drafts = list({draft.slug: draft for draft in coded.drafts}.values())
         self.numbers = {draft.slug: number for number, draft in enumerate(self.drafts)}
         self.passages: dict[str | None, int] = {row["label"]: number for number, row in enumerate(coded.passages)}
@@ -221,7 +221,7 @@ class Packing:
 
     def label(self, draft: Draft) -> Template:
         """Return what a record is called; of a coded file at fault, whose parts may be missing, roughly."""
-        if draft.kind not in STATEMENTS or self.unit.problems:
+        if draft.kind not in STATEMENTS or self.coded.problems:
             return draft.label or draft.slug
         parts = label_template(draft.kind, {"kind": draft.kind, **draft.values}, self.words_for, {}).split(_MARK)
         return parts if len(parts) > 1 else finished(parts[0])
@@ -260,7 +260,7 @@ class Packing:
     def certainty(self) -> dict[str, Values]:
         """Return how sure this file is of the records that it declares, where no other speaks of them."""
         found = dict[str, Values]()
-        for account in self.unit.accounts:
+        for account in self.coded.accounts:
             values = account.values
             if not (values["is_whole"] and not values["is_denied"]):
                 continue
@@ -278,24 +278,24 @@ class Packing:
 
     def currencies(self) -> Iterator[Row]:
         """Yield the rows of currencies."""
-        by_code = {currency.code: currency for currency in self.unit.currencies}
+        by_code = {currency.code: currency for currency in self.coded.currencies}
         for currency in by_code.values():
             yield _getter("currencies")({**_blanks("currencies"), **msgspec.structs.asdict(currency)})
 
     def evidence(self) -> Iterator[tuple[str, Values]]:
         """Yield the rows of passages, accounts, citations and names."""
-        document = self.numbers.get(self.unit.document or "")
-        for passage in self.unit.passages:
+        document = self.numbers.get(self.coded.document or "")
+        for passage in self.coded.passages:
             yield "passages", {**_blanks("passages"), **passage, "document_id": document}
         yield from self.accounts(document)
-        for citation in self.unit.citations:
+        for citation in self.coded.citations:
             values = {**_blanks("citations"), **citation.values, "account_id": citation.account}
             values |= {"record_id": self.numbers[citation.record.slug], "passage_id": self.passages[citation.passage]}
             yield "citations", values
-        for decision in self.unit.decisions:
+        for decision in self.coded.decisions:
             record, file = self.numbers[decision.record.slug], {"fact_file_id": 0}
             yield "decisions", {**_blanks("decisions"), **decision.values, "record_id": record, **file}
-        for name in self.unit.names:
+        for name in self.coded.names:
             values = {**_blanks("names"), **name.values}
             values |= {"record_id": self.numbers[name.record.slug], "passage_id": self.passages[name.passage]}
             yield "names", values
@@ -310,7 +310,7 @@ class Packing:
 
     def accounts(self, document: int | None) -> Iterator[tuple[str, Values]]:
         """Yield the rows of accounts, and of those by way of whom their words come."""
-        for number, account in enumerate(self.unit.accounts):
+        for number, account in enumerate(self.coded.accounts):
             values = self.numbered(_blanks("accounts"), account.values)
             speaker = values["speaker_id"]
             values |= {"record_id": self.numbers[account.record.slug], "document_id": document}
@@ -323,7 +323,7 @@ class Packing:
 
     def claims(self) -> Iterator[Row]:
         """Yield the rows of claims, in the order of the table's columns."""
-        for number, account in enumerate(self.unit.accounts):
+        for number, account in enumerate(self.coded.accounts):
             last, position = "", 0
             for claim in account.claims:
                 position = position + 1 if claim.field == last else 1

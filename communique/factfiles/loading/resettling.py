@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, func, select
 
-from communique.factfiles.claims.settling import Settled, Settler, blank, read_accounts
-from communique.factfiles.coded.packed import LISTED
+from communique.factfiles.claims.settling import Settlement, Settler, blank, read_accounts
+from communique.factfiles.coding.packed_file import LISTED
 from communique.factfiles.loading.dangling import SIDE_TABLES
 from communique.factfiles.loading.difference import stored_rows
 from communique.factfiles.records.catalogue import currencies_in_database
@@ -20,7 +20,7 @@ from communique.wording import plural
 TABLES = Base.metadata.tables
 _RECORDS, _ACCOUNTS, _CLAIMS, _RESOLUTIONS = (TABLES[n] for n in ("records", "accounts", "claims", "resolutions"))
 _RECORDS_AT_A_TIME = 2_000
-# What is found of a claim, in the order in which `Settled.claims` has it.
+# What is found of a claim, in the order in which `Settlement.claims` has it.
 _FOUND = ("standing", "object_id", "low", "high", "unit")
 _NO_ROW = "no row"
 Values = Mapping[str, Any]
@@ -43,7 +43,9 @@ def _said(value: object) -> str:
     return "nothing" if value is None else str(value)
 
 
-def resettled(connection: Connection, advance: Callable[[float], None] = lambda done: None) -> Iterator[Difference]:
+def find_differences(
+    connection: Connection, advance: Callable[[float], None] = lambda done: None
+) -> Iterator[Difference]:
     """Yield whatever is stored otherwise than it is settled anew; `advance` hears how many records are done.
 
     So many records are held in memory at once, however many there are.
@@ -69,7 +71,7 @@ def _next_records(connection: Connection, last: int) -> list[dict[str, Any]]:
 def _differences(
     connection: Connection, records: Mapping[int, dict[str, Any]], currencies: Mapping[str, int]
 ) -> Iterator[Difference]:
-    stored = _Stored(connection, records)
+    stored = _StoredRows(connection, records)
     yield from stored.without_a_row()
     spoken_of = {row_id: row["kind"] for row_id, row in records.items() if row["kind"] not in LISTED}
     settler = Settler(connection, spoken_of, currencies)
@@ -80,7 +82,7 @@ def _differences(
     yield from stored.findings_beside(settled)
 
 
-class _Stored:
+class _StoredRows:
     """What is stored of some records, by table and record."""
 
     def __init__(self, connection: Connection, records: Mapping[int, dict[str, Any]]) -> None:
@@ -109,7 +111,7 @@ class _Stored:
                 if row_id not in self.rows[table]:
                     yield Difference(record["slug"], table.name, _NO_ROW, f"a row for {record['kind']}")
 
-    def beside(self, one: Settled) -> Iterator[Difference]:
+    def beside(self, one: Settlement) -> Iterator[Difference]:
         """Yield where a record is stored otherwise than it is settled."""
         record = self.records[one.record]
         wanted = one.columns | ({"label": one.label} if one.label else {})
@@ -122,7 +124,7 @@ class _Stored:
             if before != after:
                 yield Difference(record["slug"], table_name, before, after)
 
-    def findings_beside(self, settled: Mapping[int, Settled]) -> Iterator[Difference]:
+    def findings_beside(self, settled: Mapping[int, Settlement]) -> Iterator[Difference]:
         """Yield where claims and resolutions are stored otherwise than they are found."""
         resolutions = list(self.values(_RESOLUTIONS, _RESOLUTIONS.c.record_id, list(self.records)))
         stored = {(row["record_id"], row["field"]): tuple(row.values())[2:] for row in resolutions}

@@ -18,7 +18,7 @@ JOIN records AS r ON r.id = a.record_id JOIN records AS d ON d.id = a.document_i
 """
 
 
-def referred_by(view: View, record_id: int, pointing: Iterable[int]) -> Row:
+def referrers_of(view: View, record_id: int, pointing: Iterable[int]) -> Row:
     """Return the documents that name a record, each with what it says it of; `pointing` are records in its lists."""
     given = {"id": record_id, "pointing": json.dumps(sorted(set(pointing)))}
     ordered = f"{_ACCOUNTS} ORDER BY d.label, d.id, r.label, r.id LIMIT :shown"

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz, process
 
 from communique.errors import CommuniqueError, escape_control_characters, shorten
-from communique.factfiles.coded.packed import Packed, code_again
-from communique.factfiles.coded.pruned import named_by, without_what_names
+from communique.factfiles.coding.packed_file import PackedFile, code_again
+from communique.factfiles.coding.pruning import named_by, without_what_names
 from communique.factfiles.reading.problems import FactFileError, Problem
 
 _MOST_NAMED = 10
@@ -24,7 +24,7 @@ class NoSuchDocumentError(CommuniqueError):
 
 
 @dataclass
-class Chosen:
+class Selection:
     """What of a project is taken for some documents, and what is left out.
 
     `left` are the fact files that are left out, by name, and `unread` those of documents that cannot be read; `entries`
@@ -32,7 +32,7 @@ class Chosen:
     that are left out; `kept` are those of `left` that stay loaded, since another project has them, too.
     """
 
-    taken: list[Packed | FactFileError] = field(default_factory=list)
+    taken: list[PackedFile | FactFileError] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     entries: list[tuple[str, str]] = field(default_factory=list)
@@ -47,23 +47,23 @@ class Chosen:
     @property
     def documents(self) -> list[str]:
         """The slugs of the documents that are taken."""
-        return [one.document for one in self.taken if isinstance(one, Packed) and one.document]
+        return [one.document for one in self.taken if isinstance(one, PackedFile) and one.document]
 
-    def add(self, unit: Packed | FactFileError, slugs: Collection[str], files: Collection[str]) -> None:
+    def add(self, coded: PackedFile | FactFileError, slugs: Collection[str], files: Collection[str]) -> None:
         """Take a fact file, or leave it out; of one that cannot be read, its place tells whether it is a document."""
-        if isinstance(unit, FactFileError):
-            named = sorted({problem.file for problem in unit.problems})
+        if isinstance(coded, FactFileError):
+            named = sorted({problem.file for problem in coded.problems})
             if set(named) <= set(files):
                 self.unread += [name for name in named if name not in self.unread]
             else:
-                self.taken.append(unit)
-        elif unit.document is None or unit.document in slugs:
-            self.taken.append(unit)
-            self.named.update(_named_in(unit) if unit.document else ())
+                self.taken.append(coded)
+        elif coded.document is None or coded.document in slugs:
+            self.taken.append(coded)
+            self.named.update(_named_in(coded) if coded.document else ())
         else:
-            self.left.append(unit.name)
-            self.missing.update(dict.fromkeys(unit.declared, unit.name))
-            self.named_elsewhere.update(dict.fromkeys(_named_in(unit), unit.name))
+            self.left.append(coded.name)
+            self.missing.update(dict.fromkeys(coded.declared, coded.name))
+            self.named_elsewhere.update(dict.fromkeys(_named_in(coded), coded.name))
 
     def refuse_unknown(self, slugs: Iterable[str]) -> None:
         """Raise NoSuchDocumentError where a slug that was asked for is none of a document."""
@@ -74,39 +74,41 @@ class Chosen:
 
     def leave_entries_out(self) -> None:
         """Leave out what the gazetteer says of records that are left out, and what only they speak of."""
-        for unit in self.taken:
-            for slug in unit.declared if isinstance(unit, Packed) else ():
+        for coded in self.taken:
+            for slug in coded.declared if isinstance(coded, PackedFile) else ():
                 self.missing.pop(slug, None)
         self.unspoken = self._find_unspoken()
         self.missing |= self.unspoken
         before = -1
         while len(self.entries) > before:
             before = len(self.entries)
-            self.taken = [rest for unit in self.taken if (rest := self._without_missing(unit))]
+            self.taken = [rest for coded in self.taken if (rest := self._without_missing(coded))]
 
-    def _without_missing(self, unit: Packed | FactFileError) -> Packed | FactFileError | None:
+    def _without_missing(self, coded: PackedFile | FactFileError) -> PackedFile | FactFileError | None:
         """Return what stays of a fact file; None where that is nothing."""
-        if isinstance(unit, FactFileError) or unit.document or unit.is_at_fault:
-            return unit
-        found = [slug for slug in (*unit.slugs, *(one.became for one in unit.redirects)) if slug in self.missing]
-        if not found and "decisions" not in unit.columns:
-            return unit
-        rest, gone = without_what_names(unit, self.missing)
-        if rest is unit:
-            return unit
-        self.entries += [(unit.name, slug) for slug in gone]
+        if isinstance(coded, FactFileError) or coded.document or coded.is_at_fault:
+            return coded
+        found = [slug for slug in (*coded.slugs, *(one.became for one in coded.redirects)) if slug in self.missing]
+        if not found and "decisions" not in coded.columns:
+            return coded
+        rest, gone = without_what_names(coded, self.missing)
+        if rest is coded:
+            return coded
+        self.entries += [(coded.name, slug) for slug in gone]
         self.missing.update({slug: self.missing[str(found[0])] for slug in gone if slug not in self.missing})
         if rest.kinds or rest.currencies or rest.redirects or "decisions" in rest.columns:
             return rest
-        self.left.append(unit.name)
+        self.left.append(coded.name)
         return None
 
     def _find_unspoken(self) -> dict[str, str]:
         """Return what only documents that are left out speak of, and nothing that stays in the gazetteer names."""
-        listed = [unit for unit in self.taken if isinstance(unit, Packed) and not (unit.document or unit.is_at_fault)]
-        if not any(slug in self.named_elsewhere for unit in listed for slug in unit.declared):
+        listed = [
+            coded for coded in self.taken if isinstance(coded, PackedFile) and not (coded.document or coded.is_at_fault)
+        ]
+        if not any(slug in self.named_elsewhere for coded in listed for slug in coded.declared):
             return {}
-        names = {one.slug: set(named_by(one)) for unit in listed for one in code_again(unit).drafts}
+        names = {one.slug: set(named_by(one)) for coded in listed for one in code_again(coded).drafts}
         found = _reached((slug for slug in self.named_elsewhere if slug in names), names) - self.named
         found -= _reached((slug for slug in names if slug not in found), names)
         one = next(iter(self.named_elsewhere.values()))
@@ -114,23 +116,25 @@ class Chosen:
 
     def refuse_missing(self) -> None:
         """Raise FactFileError where a document that is taken names what only one that is left out declares."""
-        problems = [problem for unit in self.taken if isinstance(unit, Packed) for problem in self._missing_in(unit)]
+        problems = [
+            problem for coded in self.taken if isinstance(coded, PackedFile) for problem in self._missing_in(coded)
+        ]
         if problems:
             raise FactFileError(problems)
 
-    def _missing_in(self, unit: Packed) -> Iterator[Problem]:
-        if self.missing.keys().isdisjoint(unit.foreign):
+    def _missing_in(self, packed: PackedFile) -> Iterator[Problem]:
+        if self.missing.keys().isdisjoint(packed.foreign):
             return
-        coded = code_again(unit)
+        coded = code_again(packed)
         for ref in coded.references():
             if document := self.missing.get(ref.slug):
                 remedy = f"it hangs on {document}, which is left out; add `--only {_slug_of(document)}`"
                 yield coded.tree.problem(ref.path, ref.slug, remedy)
 
 
-def _named_in(unit: Packed) -> list[str]:
+def _named_in(coded: PackedFile) -> list[str]:
     """Return what a document names and does not declare, and whose the original is that it copies."""
-    return [*unit.foreign, *(above for _, above in unit.above if above not in unit.declared)]
+    return [*coded.foreign, *(above for _, above in coded.above if above not in coded.declared)]
 
 
 def _reached(starts: Iterable[str], names: Mapping[str, Collection[str]]) -> set[str]:
@@ -143,15 +147,17 @@ def _reached(starts: Iterable[str], names: Mapping[str, Collection[str]]) -> set
     return found
 
 
-def choose(units: Iterable[Packed | FactFileError], slugs: Sequence[str], files: Collection[str]) -> Chosen:
+def choose(
+    coded_files: Iterable[PackedFile | FactFileError], slugs: Sequence[str], files: Collection[str]
+) -> Selection:
     """Return what of a project's fact files is taken for the documents of these slugs.
 
     `files` are those in the project's folder of documents, as messages name them. Raises NoSuchDocumentError for slugs
     of no document, and FactFileError where a document names what only one that is left out declares.
     """
-    chosen = Chosen()
-    for unit in units:
-        chosen.add(unit, slugs, files)
+    chosen = Selection()
+    for coded in coded_files:
+        chosen.add(coded, slugs, files)
     chosen.refuse_unknown(slugs)
     chosen.leave_entries_out()
     chosen.refuse_missing()

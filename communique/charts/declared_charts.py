@@ -18,7 +18,7 @@ from typing import Any
 
 from communique.charts.bars import Bar, bar_list, stacked_bars
 from communique.charts.canvas import Spec
-from communique.charts.left_out import LeftOut, or_left_out
+from communique.charts.omissions import Omission, or_omission
 from communique.charts.palette import ACCENT, AMBER, GREEN, QUIET, RUST, STAGES, Look
 from communique.charts.picture import Picture, scales_apart, source_line
 from communique.charts.query import Database, Row
@@ -72,12 +72,12 @@ def _several(named: str | list[str]) -> tuple[str, ...]:
     return (named,) if isinstance(named, str) else tuple(named)
 
 
-def declared_charts(database: Database, reports: Iterable[Report]) -> Iterator[Picture | LeftOut]:
+def declared_charts(database: Database, reports: Iterable[Report]) -> Iterator[Picture | Omission]:
     """Yield the pictures of all reports that declare one and have rows."""
     for report in reports:
         chart = chart_of(report)
         if chart:
-            made = or_left_out(_name_of(report), report.title, partial(_picture, database, report, chart))
+            made = or_omission(_name_of(report), report.title, partial(_picture, database, report, chart))
             yield from filter(None, [made])
 
 
