@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Boolean, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, declared_attr, relationship
 
-from communique.schema.base import Base, Key, OfKind, column, guard_condition, link, safeguard, term
+from communique.schema.base import PART_OF, Base, Key, OfKind, column, guard_condition, link, safeguard, term
 from communique.schema.vocabulary import Modality
+from communique.suggestions import likest
 
 if TYPE_CHECKING:
     from communique.schema.account import Account
@@ -150,11 +151,24 @@ class Record(Base):
     former_slugs: Mapped[list[FormerSlug]] = relationship(back_populates="record", order_by="FormerSlug.slug")
 
     def claims_for(self, field: str) -> list[Claim]:
-        """Return every claim on a field, whoever makes it, in the order of their accounts."""
+        """Return every claim on a field, called as in fact files, whoever makes it, in the order of their accounts.
+
+        Raises ValueError where a record of this kind has no such field.
+        """
+        refuse_unknown_field(self.kind, field)
         return [claim for account in self.accounts for claim in account.claims if claim.field == field]
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.slug}>"
+
+
+def refuse_unknown_field(kind: str, field: str) -> None:
+    """Raise ValueError, with what may have been meant, where records of a kind have no such field."""
+    known = fields_of_records(kind)
+    if field not in known:
+        meant = likest(field, known)
+        hint = f"did you mean {meant!r}?" if meant else f"it has {', '.join(known)}"
+        raise ValueError(f"a record of the kind {kind!r} has no field {field!r}; {hint}")
 
 
 class Statement(OfKind):
@@ -208,3 +222,20 @@ def kinds_of_family(kind: str) -> tuple[str, ...]:
     """Return the kinds that a record of this kind may come to be of, what they all are first."""
     family = family_of(kind)
     return family, *(one for one in Record.__mapper__.polymorphic_map if one != family and family_of(one) == family)
+
+
+@cache
+def fields_of_records(kind: str) -> tuple[str, ...]:
+    """Return what may be said of a record of a kind, called as in fact files; of money also what is said of loans."""
+    tables = tables_of_kinds()
+    columns = [one for kind_ in kinds_of_family(kind) for one in Base.metadata.tables[tables[kind_]].columns]
+    named = [_field_of(one.name) for one in columns if PART_OF not in one.info or one.name == "unit"]
+    # What a record has several of has a table of its own, which is named after both.
+    sets = f"{kind.replace(' ', '_')}_"
+    many = [name.removeprefix(sets) for name in Base.metadata.tables if name.startswith(sets)]
+    several = [name for name in many if f"{sets}{name}" not in tables.values()]
+    return tuple(sorted({*named, *several} - {"id", "kind", "label"}))
+
+
+def _field_of(column: str) -> str:
+    return column.removesuffix("_id").removesuffix("_minor").removesuffix("_minutes")

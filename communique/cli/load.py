@@ -18,7 +18,7 @@ from communique.factfiles.files import load_files
     "--remove",
     metavar="NAME",
     multiple=True,
-    help="Take away what a file declared, such as documents/my-article; refused while others name it.",
+    help="Take away what a file said, such as documents/my-article; of the gazetteer, only what nothing names.",
 )
 @click.pass_obj
 def load(place: Place, files: tuple[Path, ...], remove: tuple[str, ...]) -> None:

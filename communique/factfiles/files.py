@@ -23,7 +23,8 @@ from communique.factfiles.checking.sameness import read_as_others, read_otherwis
 from communique.factfiles.checking.twins import stored_twins
 from communique.factfiles.checking.verbs import without_verb
 from communique.factfiles.coding.fact_file import CodedFile, read_coded_files
-from communique.factfiles.coding.packed_file import LISTED, PackedFile
+from communique.factfiles.coding.idle_entries import IdleEntries
+from communique.factfiles.coding.packed_file import LISTED, PackedFile, code_again, pack
 from communique.factfiles.coding.project_files import (
     files_gone,
     files_of_none,
@@ -127,6 +128,8 @@ def check_files(
     in_use = currencies_in_use(connection, given_currencies) if connection is not None else {}
     kept = {one.redirect.slug: one for one in _kept_former(targets, context, connection, project)}
     told = kept | {one.redirect.slug: one for one in _told_by(targets)}
+    idle = IdleEntries()
+    targets = _without_idle(targets, {*elsewhere, *told}, idle) if project else targets
     problems = [
         *check_coded_files(targets, elsewhere, currencies, told, _alike(targets, elsewhere, connection)),
         *check_reborn(targets, kept),
@@ -139,9 +142,23 @@ def check_files(
         *(stored_twins(connection, targets) if connection is not None else ()),
     ]
     if problems:
-        raise FactFileError(problems)
+        raise FactFileError([*problems, *idle.behind(problems)])
     _ask(targets, context, connection, project, written)
     return targets
+
+
+def _without_idle(units: Sequence[CodedFile], known: Collection[str], idle: IdleEntries) -> list[CodedFile]:
+    """Return units without what a build leaves out of the gazetteer, which is noted with their warnings."""
+    listing = [unit for unit in units if not unit.document and not unit.problems]
+    known = {*known, *(draft.slug for unit in units for draft in unit.drafts)}
+    unknown = {ref.slug for unit in listing for ref in unit.references()} - known
+    packed = [pack(unit) for unit in listing] if unknown else []
+    changed = {}
+    for before, one in zip(packed, idle.leave_out(packed, unknown, known), strict=True):
+        if one is not before:
+            changed[one.name] = code_again(one)
+            changed[one.name].warnings += [told for told in idle.warnings if told.file == one.tree.file]
+    return [changed.get(unit.name, unit) for unit in units]
 
 
 def _ask(
@@ -383,7 +400,7 @@ def load_documents(url: str, project: Project, slugs: Sequence[str]) -> tuple[Lo
         chosen.kept = loaded_of_others(connection, name, chosen.left)
         left = [one for one in loaded_among(connection, chosen.left) if one not in chosen.kept]
         names = {coded.name for coded in chosen.taken if isinstance(coded, PackedFile)}
-        leaning = _leaning(connection, files, verdicts, names)
+        leaning = _leaning(connection, files, verdicts, names)._replace(gazetteer=lambda: _gazetteer_in(chosen.taken))
         loaded = load_coded_files(connection, chosen.taken, [*gone, *left], verdicts.now, leaning)
         forget_files(connection, [*gone, *left])
         note_files(connection, name, loaded.names)
@@ -395,7 +412,7 @@ def _leaning(
 ) -> Leaning:
     """Return what tells where a project's files, or those of some names, name records, as loading them anew does."""
 
-    def leaning(slugs: Collection[str], currencies: Mapping[str, int]) -> Iterator[Problem]:
+    def problems(slugs: Collection[str], currencies: Mapping[str, int]) -> Iterator[Problem]:
         former = {one.redirect.slug: one for one in redirects_in_database(connection)}
         coded_files = (
             coded for file in files for coded in read_coded_files(file, _shown(file)) if isinstance(coded, CodedFile)
@@ -407,7 +424,15 @@ def _leaning(
             currencies,
         )
 
-    return leaning
+    def gazetteer() -> Iterator[PackedFile]:
+        with closing(code_files([(file, _shown(file)) for file in files])) as runs:
+            yield from _gazetteer_in(read_by((unit for _, units in runs for unit in units), verdicts))
+
+    return Leaning(problems, gazetteer)
+
+
+def _gazetteer_in(units: Iterable[PackedFile | FactFileError]) -> Iterator[PackedFile]:
+    return (unit for unit in units if isinstance(unit, PackedFile) and not unit.document)
 
 
 @contextmanager

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from communique.errors import escape_control_characters, shorten
-from communique.reports.parameters import LONGEST, SHARED, Parameter, ReportError, WrongValueError, likest
+from communique.reports.parameters import LONGEST, SHARED, Parameter, ReportError, WrongValueError
 from communique.reports.report import Report
+from communique.suggestions import likest
 from communique.wording import date_in_words
 
 

@@ -10,12 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from rapidfuzz import fuzz, process, utils
-
 from communique.errors import CommuniqueError
 from communique.schema import VIEWS, Base, Record
 from communique.schema.base import VOCABULARY
 from communique.schema.record import tables_of_kinds
+from communique.suggestions import likest
 from communique.wording import kind_in_words, term_in_words
 
 TYPES = ("text", "integer", "date")
@@ -28,7 +27,6 @@ _LARGEST = 2**63 - 1
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _TAKEN = "database"
 # Of 100: below that, two words have little in common.
-_ALIKE = 70
 _KEYS = ("type", "default", "empty", "opens_with", "label", "of", "where", "one_of", "help")
 
 
@@ -265,14 +263,6 @@ def did_you_mean(written: str, known: Iterable[str]) -> str:
     """Return a question, with a blank in front, for what is likest; nothing where none is like it."""
     alike = likest(written, known)
     return f" Did you mean {quoted(alike)}?" if alike else ""
-
-
-def likest(written: str, known: Iterable[str]) -> str:
-    """Return what is likest among those that are known; nothing where none is like it."""
-    found = process.extractOne(
-        written, list(known), scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=_ALIKE
-    )
-    return str(found[0]) if found else ""
 
 
 def quoted(written: str) -> str:

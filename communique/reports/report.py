@@ -12,12 +12,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from rapidfuzz import process
-
 from communique.errors import escape_control_characters, shorten
 from communique.project import QUERIES, Project
 from communique.reports.parameters import SHARED, Parameter, ReportError, WrongValueError
 from communique.schema.sql_file import Column, SqlFile, read_sql_files
+from communique.suggestions import likest
 
 # As SQLAlchemy finds them, which makes no difference between SQL and the texts in it.
 _IN_SQL = re.compile(r"(?<![:\w\\]):([a-zA-Z_]\w*)(?!:)")
@@ -33,7 +32,6 @@ GROUPS = (
 )
 # An address has it, and so has a command.
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_ALIKE = 70
 # An edition carries its reports, as they were when it was published.
 _CARRIED = "queries"
 # A project says here what reports open with: a table for each report, a default for each parameter.
@@ -293,7 +291,7 @@ def find_report(name: str, folders: Iterable[Path] = (QUERIES,)) -> Report:
     reports = {report.name: report for report in list_reports(folders)}
     if name in reports:
         return reports[name]
-    alike = process.extractOne(name, list(reports), score_cutoff=_ALIKE)
-    meant = f". Did you mean {alike[0]}?" if alike else ""
+    alike = likest(name, reports)
+    meant = f". Did you mean {alike}?" if alike else ""
     called = escape_control_characters(shorten(name))
     raise ReportError(f"no report is called {called!r}; there are {', '.join(reports) or 'none'}{meant}")

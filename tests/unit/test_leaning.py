@@ -12,14 +12,19 @@ from tempfile import mkdtemp
 from typing import Any
 
 import pytest
+from sqlalchemy import make_url
 
 from communique.database.address import url_of_file
 from communique.database.engine import open_engine
+from communique.factfiles.coding.project_files import identity
 from communique.factfiles.files import check_files, load_project
 from communique.factfiles.reading.problems import FactFileError
 from communique.project import Project, open_project
+from tests.support.contents import contents
 from tests.support.databases import new_database
 from tests.support.documents import document
+from tests.support.project import SEED
+from tests.unit.test_any_order import unsettled
 
 # What others lean on: one file of the gazetteer and one document, each of which is taken out or tells of it no more.
 GAZETTEER: dict[str, Any] = {
@@ -240,8 +245,65 @@ def test_a_document_that_the_gazetteer_leans_on_is_missed_alike(leaning: dict[st
     world.gazetteer("leaning", {**leaning, **({"decisions": decisions} if decisions else {})})
     world.document("first", FIRST)
     load_project(url := world.database(), world.project)
+    whole = contents(url)
     (tmp_path / "documents" / "first.yaml").unlink()
-    assert _alike(world, url), "nobody misses it"
+    assert _alike(world, url) == (
+        {'leaning: became: "railway": no record is called so'} if "former" in leaning else set()
+    )
+    world.document("first", FIRST)
+    assert _alike(world, url) == set()
+    assert contents(url) == whole
+
+
+_ABOUT = {"slug": "line-opens", "label": "The line opens", "about": ["state-a", "railway"]}
+_ABOUT_THAT = {"slug": "opening-helps", "label": "The opening helps State A", "about": ["line-opens"]}
+_DECIDED = {"record": "talks", "field": "status", "verdict": "set aside", **_WHY}
+_WITHOUT_ONE = "nothing tells of it, so the {} is left out"
+
+
+def test_what_the_gazetteer_has_on_what_is_gone_is_left_out_and_said(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.gazetteer("world", GAZETTEER)
+    world.gazetteer("views", {"propositions": [_ABOUT]})
+    world.gazetteer("more", {"propositions": [_ABOUT_THAT], "decisions": [_DECIDED]})
+    world.document("first", FIRST)
+    world.document("second", {"projects": [{**_OTHER, "slug": "railways"}]})
+    load_project(url := world.database(), world.project)
+    (tmp_path / "documents" / "first.yaml").unlink()
+    said = {
+        (
+            "views",
+            "propositions[0].about[1]",
+            "railway",
+            f"{_WITHOUT_ONE.format('proposition')}; did you mean `railways`?",
+        ),
+        ("more", "propositions[0].about[0]", "line-opens", _WITHOUT_ONE.format("proposition")),
+        ("more", "decisions[0].record", "talks", _WITHOUT_ONE.format("decision")),
+    }
+    fresh = world.database()
+    checked = [told for unit in check_files(world.project.fact_files(), None, world.project) for told in unit.warnings]
+    for warnings in (
+        load_project(url, world.project).warnings.first,
+        load_project(fresh, world.project).warnings.first,
+        checked,
+    ):
+        assert {(Path(one.file).stem, one.field, one.value.strip('"'), one.remedy) for one in warnings} == said
+    assert contents(url) == contents(fresh)
+    assert not any(load_project(url, world.project).changes.values())
+
+
+def test_who_holds_a_view_that_is_left_out_is_told_why(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.gazetteer("world", GAZETTEER)
+    world.gazetteer("views", {"propositions": [_ABOUT]})
+    world.document("first", FIRST)
+    held = {"holders": ["state-a"], "attitude": "is for", **_AT}
+    world.document("second", {"propositions": [{"slug": "line-opens", "stances": [held]}]})
+    load_project(url := world.database(), world.project)
+    (tmp_path / "documents" / "first.yaml").unlink()
+    found = _alike(world, url)
+    assert 'views: propositions[0].about[1]: "railway": nothing tells of it, so the proposition is left out' in found
+    assert any(one.startswith("second: ") and '"line-opens": no record is called so' in one for one in found)
 
 
 @pytest.mark.slow
@@ -270,3 +332,27 @@ def test_a_copy_whose_original_is_taken_out_stands_for_it_everywhere(tmp_path: P
     load_project(url := world.database(), world.project)
     (tmp_path / "documents" / "first.yaml").unlink()
     assert _alike(world, url) == set()
+
+
+@pytest.mark.slow
+@pytest.mark.together
+def test_any_document_of_the_seed_goes_and_comes_back(whole_seed: str, tmp_path: Path) -> None:
+    """Whatever leans on it: what is left is settled, and where the gazetteer says less, as a fresh build has it."""
+    folder = shutil.copytree(SEED.folder, tmp_path / "seed")
+    (folder / "communique.toml").write_text(f'id = "{identity(SEED.settings)}"\ntitle = "Seed"\n', "utf-8")
+    project, whole = open_project(folder), contents(whole_seed)
+    url = url_of_file(tmp_path / "grown.db")
+    shutil.copy(str(make_url(whole_seed).database), tmp_path / "grown.db")
+    for file in sorted((folder / "documents").iterdir()):
+        away = file.rename(tmp_path / file.name)
+        gone = load_project(url, project)
+        assert gone.removed == [f"documents/{file.stem}"]
+        assert unsettled(url) == []
+        if gone.warnings.number:
+            fresh = tmp_path / f"{file.stem}.db"
+            shutil.copy(_empty_database(), fresh)
+            load_project(url_of_file(fresh), project)
+            assert contents(url) == contents(url_of_file(fresh))
+        away.rename(file)
+        load_project(url, project)
+    assert contents(url) == whole

@@ -42,9 +42,11 @@ from communique import (
 )
 from communique.database.connection import migrate, open_database
 from communique.database.revision import DatabaseNotReadyError
+from communique.factfiles.claims.kinds import fields_of
 from communique.factfiles.files import load_files
 from communique.schema import Base
 from communique.schema.meeting import MeetingPlace
+from communique.schema.record import fields_of_records, kinds_of_things, tables_of_kinds
 from tests.conftest import SAMPLE_FILES
 
 
@@ -348,6 +350,30 @@ def walked(sample_on_either: str) -> Iterator[Session]:
     """The sample, of which two documents speak."""
     with open_session(sample_on_either) as session:
         yield session
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "said"),
+    [
+        ("loan", "amonut", "a record of the kind 'loan' has no field 'amonut'; did you mean 'amount'?"),
+        ("loan", "project_id", "did you mean 'project'?"),
+        ("meeting", "held on", "did you mean 'held_on'?"),
+        ("meeting", "xyz", "it has duration, formats, held_on, mode, ordinal, places, rank, status, visit_type"),
+    ],
+)
+def test_a_field_that_there_is_not_is_refused(kind: str, field: str, said: str, walked: Session) -> None:
+    record = walked.scalars(select(Record).where(Record.kind == kind)).first()
+    assert record is not None
+    with pytest.raises(ValueError, match=re.escape(said)):
+        record.claims_for(field)
+
+
+@pytest.mark.parametrize("kind", tables_of_kinds())
+def test_the_fields_of_a_record_are_those_that_are_claimed_and_those_of_its_key(kind: str) -> None:
+    claimed = {field.name for field in fields_of(kind)}
+    known = set(fields_of_records(kind))
+    assert claimed <= known
+    assert not known - claimed or kind not in kinds_of_things() - {"document", "proposition"}
 
 
 def test_accounts_and_claims_are_walked_as_one_expects(walked: Session) -> None:

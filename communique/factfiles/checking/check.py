@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 
-from rapidfuzz import fuzz, process
-
 from communique.factfiles.checking.decisions import misfit
 from communique.factfiles.coding.fact_file import CodedFile, can_be_cited, check_field
+from communique.factfiles.coding.idle_entries import may_be_idle
 from communique.factfiles.coding.packed_file import LISTED, PackedFile, stands_below
 from communique.factfiles.coding.rulings import fault_of
 from communique.factfiles.reading import entries as e
@@ -21,6 +20,7 @@ from communique.factfiles.records.redirects import DeclaredRedirect, hint_for
 from communique.factfiles.values.money import Money
 from communique.schema.record import family_of
 from communique.schema.vocabulary import CitationRelation, Modality
+from communique.suggestions import likest
 
 COPIED_IN_A_CIRCLE = "itself a copy of this document, at some remove; delete the `copy_of` of the original"
 
@@ -139,11 +139,14 @@ def check_leaning(
     redirects: Mapping[str, DeclaredRedirect],
     currencies: Mapping[str, int],
 ) -> Iterator[Problem]:
-    """Yield the references to records that nobody lists or tells of any more, and sums in none of the currencies."""
+    """Yield the references to records that nobody lists or tells of any more, and sums in none of the currencies.
+
+    What is left out for that is passed over.
+    """
     nearest = _Nearest(())
     for coded in coded_files:
         for ref in coded.references():
-            if ref.slug in untold:
+            if ref.slug in untold and not may_be_idle(coded, ref):
                 yield _misleading(coded, ref, None, nearest, redirects)
         yield from _check_currencies(coded, currencies)
 
@@ -222,9 +225,8 @@ class _Nearest:
     def hint(self, slug: str) -> str:
         self.times -= 1
         declared = self.declared if self.times >= 0 else ()
-        found = process.extract(slug, declared, scorer=fuzz.ratio, score_cutoff=75, limit=2)
         # A stored record of which nobody tells any more bears the very slug.
-        near = next((name for name, *_ in found if name != slug), None)
+        near = likest(slug, (name for name in declared if name != slug), 75)
         return f"did you mean `{near}`?" if near else "declare it, or correct the slug"
 
 

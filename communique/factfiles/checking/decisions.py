@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
-from rapidfuzz import fuzz, process
 from sqlalchemy import Connection, select
 
 from communique.database.one_of import one_of
@@ -23,6 +22,7 @@ from communique.factfiles.records.catalogue import chunks, stored_entries
 from communique.schema import Base
 from communique.schema.record import kinds_of_family
 from communique.schema.vocabulary import Verdict
+from communique.suggestions import likest
 
 _MOST_SHOWN = 5
 _T = Base.metadata.tables
@@ -180,8 +180,7 @@ def _without_effect(one: DecisionDraft, said: ValuesSaid, documents: Collection[
 
 
 def _nearest(word: str, known: Collection[str]) -> str | None:
-    near = process.extractOne(word, sorted(known), scorer=fuzz.ratio, score_cutoff=60)
-    return str(near[0]) if near else None
+    return likest(word, sorted(known), 60) or None
 
 
 def _did_you_mean(near: str | None) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from rapidfuzz import fuzz, process
 from sqlalchemy import Connection, select
 
 from communique.factfiles.coding.fact_file import CodedFile
 from communique.factfiles.reading.problems import Problem
 from communique.factfiles.records.redirects import DeclaredRedirect
 from communique.schema import FactFile, SlugReading
+from communique.suggestions import likest
 
 _READ_ANEW = "together, as `communique build` does with a whole project"
 _MOST_NAMED = 10
@@ -44,8 +44,8 @@ def unheard(coded_files: Sequence[CodedFile], written: Collection[str]) -> Itera
 
 
 def _remedy(slug: str, written: Collection[str]) -> str:
-    near = process.extractOne(slug, sorted(written), scorer=fuzz.ratio, score_cutoff=75)
-    hint = f"did you mean `{near[0]}`?" if near else "correct it, or delete it"
+    near = likest(slug, sorted(written), 75)
+    hint = f"did you mean `{near}`?" if near else "correct it, or delete it"
     return f"no document tells of it, so the decision has no effect; {hint}"
 
 

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz, process
-
 from communique.errors import CommuniqueError, escape_control_characters, shorten
 from communique.factfiles.coding.packed_file import PackedFile, code_again
 from communique.factfiles.coding.pruning import named_by, without_what_names
 from communique.factfiles.reading.problems import FactFileError, Problem
+from communique.suggestions import likest
 
 _MOST_NAMED = 10
 
@@ -170,8 +169,8 @@ def _slug_of(name: str) -> str:
 
 def _unknown(slug: str, known: Sequence[str], unread: Sequence[str]) -> str:
     shown = escape_control_characters(shorten(slug))
-    near = process.extractOne(slug, known, scorer=fuzz.ratio, score_cutoff=60)
-    hint = f"did you mean {near[0]}?" if near else _those_there_are(known)
+    near = likest(slug, known, 60)
+    hint = f"did you mean {near}?" if near else _those_there_are(known)
     if unread:
         hint += f"; or it is in a file that cannot be read ({', '.join(unread[:_MOST_NAMED])}): `communique check`"
     return f"the project has no document {shown}; {hint}"

@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
+from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, func, select, text
 from sqlalchemy.exc import IntegrityError
@@ -15,6 +16,7 @@ from communique.database.one_of import one_of
 from communique.factfiles.checking.check import COPIED_IN_A_CIRCLE
 from communique.factfiles.checking.decisions import stored_at_odds
 from communique.factfiles.checking.twins import stored_twins
+from communique.factfiles.coding.idle_entries import IdleEntries
 from communique.factfiles.coding.packed_file import LISTED, PackedFile, code_again
 from communique.factfiles.loading.batch import Batch, LoadSummary, Removal, slugs_in
 from communique.factfiles.loading.dangling import dangling_references, own_tables_that_point
@@ -31,6 +33,7 @@ from communique.factfiles.records.catalogue import (
     currencies_in_database,
     in_loops,
     stored_entries,
+    stored_slugs_like,
 )
 from communique.factfiles.records.tellers import told_by_nobody, told_by_others
 from communique.schema import Base, FactFile, SlugReading
@@ -43,8 +46,11 @@ _CACHE_KIB = 192 * 1024
 _LOCK = 0x4C4F4144  # "LOAD"; any number will do as long as it stays the same
 
 
-# Given slugs and all currencies, tells where files of a project name one of the former, or none of the latter.
-Leaning = Callable[[Collection[str], Mapping[str, int]], Iterable[Problem]]
+class Leaning(NamedTuple):
+    """What a project's files lean on: where, given slugs and all currencies, and which files its gazetteer has."""
+
+    problems: Callable[[Collection[str], Mapping[str, int]], Iterable[Problem]]
+    gazetteer: Callable[[], Iterable[PackedFile]]
 
 
 def load_coded_files(
@@ -62,7 +68,8 @@ def load_coded_files(
     changes nothing; an edited file changes just the rows that its edits concern. Units are loaded in batches, so that
     memory holds one batch and those coded files that name records which a later file declares.
 
-    With `leaning`, nothing that it finds may lean on records that nobody lists or tells of any more.
+    With `leaning`, no document may lean on records that nobody lists or tells of any more, and what the gazetteer has
+    on such is left out.
     """
     take_turns(connection)
     with deferred_foreign_keys(connection):
@@ -150,6 +157,7 @@ class _Loading:
         self.edited: set[str] = set()
         self.is_first = connection.execute(select(FactFile.id).limit(1)).first() is None
         self.redirects = StoredRedirects(connection, remove, same)
+        self.idle = IdleEntries()
 
     def add(self, batch: Sequence[PackedFile]) -> None:
         """Load what a batch has that is complete, and let the rest wait."""
@@ -164,18 +172,47 @@ class _Loading:
 
     def finish(self) -> LoadSummary:
         """Load what waited, hold the end against the rules, and say what was done."""
+        if self.leaning:
+            self.waiting = self.without_idle(self.waiting)
         self.load(self.waiting, self.remove, stored_entries(self.connection, slugs_in(self.waiting)))
         if not self.problems:
             self.settle_deferred()
             self.forget()
+        if self.leaning and not self.problems:
+            self.leave_out_idle(self.leaning)
         self.settle_redirects()
         if not self.problems:
             self.problems.extend(self.missed())
             self.problems.extend(_copied_in_circles(self.connection) if "documents" in self.loaded.changes else ())
             self.problems.extend(stored_at_odds(self.connection))
         if self.problems:
-            raise FactFileError(self.problems)
+            raise FactFileError([*self.problems, *self.idle.behind(self.problems)])
+        self.loaded.warnings.add(self.idle.warnings)
         return self.loaded
+
+    def without_idle(self, coded_files: Sequence[PackedFile]) -> list[PackedFile]:
+        """Return files without what the gazetteer has on records of which no document tells."""
+        listing = [coded for coded in coded_files if not coded.document]
+        slugs = {slug for coded in listing for slug in coded.foreign}
+        names = {*self.remove, *(coded.name for coded in coded_files)}
+        stored = stored_entries(self.connection, slugs)
+        known = {slug for slug, one in stored.items() if one.declared_in and one.declared_in not in names}
+        known |= told_by_others(self.connection, [one for one in stored.values() if not one.declared_in], names)
+        declared = {slug for coded in coded_files for slug in coded.declared}
+        unknown = slugs - known - declared - self.unwritten.keys() - self.redirects.known_among(slugs).keys()
+        if not unknown:
+            return [*coded_files]
+        return self.idle.leave_out(coded_files, unknown, [*declared, *stored_slugs_like(self.connection, unknown)])
+
+    def leave_out_idle(self, leaning: Leaning) -> None:
+        """Take out what files of the gazetteer that stay as they are have on records of which nobody tells any more."""
+        if not (gone := told_by_nobody(self.connection)):
+            return
+        files = [coded for coded in leaning.gazetteer() if not gone.isdisjoint(coded.slugs)]
+        rest = self.idle.leave_out(files, gone, stored_slugs_like(self.connection, gone))
+        changed = [coded for coded, before in zip(rest, files, strict=True) if coded is not before]
+        self.load(changed, (), stored_entries(self.connection, slugs_in(changed)))
+        self.forget()
 
     def missed(self) -> Iterator[Problem]:
         """Yield what must not be named any more, where a file names it if that is known."""
@@ -185,7 +222,7 @@ class _Loading:
             gone = {problem.value for problem in dangling} | told_by_nobody(self.connection)
             kept, lost = self.currencies()
             if gone or lost:
-                dangling = list(self.leaning(gone, kept)) or dangling
+                dangling = list(self.leaning.problems(gone, kept)) or dangling
             if lost and not dangling:
                 self.connection.execute(delete(TABLES["currencies"]).where(one_of(TABLES["currencies"].c.code, lost)))
                 self.loaded.note(Change("currencies", removed=len(lost)))

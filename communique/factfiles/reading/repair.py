@@ -13,11 +13,11 @@ from enum import Enum
 from typing import Any
 
 import msgspec
-from rapidfuzz import fuzz, process
 
 from communique.factfiles.reading.problems import Path
 from communique.factfiles.reading.shapes import bare_type, fields_of, fits, is_struct, struct_among
 from communique.schema.vocabulary import Modality, Quantity
+from communique.suggestions import likest
 
 _LABEL = re.compile(r"\bP[1-9][0-9]{0,5}\.S[1-9][0-9]{0,5}\b")
 # Terms that ask for nothing else in their entry; of other vocabularies the first will do.
@@ -141,8 +141,7 @@ def _stand_in(name: str, expected: Any) -> Any:
 
 def nearest_field(name: str, known: Collection[str]) -> str | None:
     """Return the field that a name is probably meant to be."""
-    near = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=60)
-    return near[0] if near else None
+    return likest(name, known, 60) or None
 
 
 def _term(expected: Any) -> Enum | None:
