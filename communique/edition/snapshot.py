@@ -116,6 +116,8 @@ SNAPSHOT_TABLES = {
 }
 # Names that no table of a project's own can have in an edition.
 TAKEN_NAMES = ("alembic_version", PROJECT_FILES.name, *(view.name for view in VIEWS), *SNAPSHOT_TABLES)
+# In how many documents voices speak of a record is counted for each page.
+_INDEX_OF_DOCUMENTS = "CREATE INDEX ix_accounts_record_id_document_id ON accounts (record_id, document_id)"
 # An address must not lead to two places.
 _TWOFOLD = "SELECT f.slug FROM former_slugs AS f JOIN records AS r ON r.slug = f.slug"
 
@@ -172,6 +174,7 @@ def _steps(
         partial(_write_contents, copy),
         *steps_of_searching(copy),
         *(partial(_index, copy.table(table), column) for table, column in columns_to_index()),
+        partial(copy.execute, _INDEX_OF_DOCUMENTS),
         partial(_write_facet_counts, copy),
         partial(REPORT_CHOICES.create, copy),
         partial(refuse_faulty_sources, copy.conn, reports),

@@ -7,9 +7,9 @@ import asyncio
 import json
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -218,6 +218,16 @@ class View:
         return {row["id"]: self.address(row) for row in rows}
 
 
+@contextmanager
+def _plain_texts(connection: sqlite3.Connection) -> Iterator[None]:
+    """Have SQLite's texts made by the driver; Datasette calls a function of Python for each, as a visitor's need it."""
+    datasettes, connection.text_factory = connection.text_factory, str
+    try:
+        yield
+    finally:
+        connection.text_factory = datasettes
+
+
 async def query(datasette: Datasette, questions: Callable[[View], _Answer], *, apart: bool = False) -> _Answer:
     """Return what a page asks, in one thread (handing over costs more than most answers), in the time that it has.
 
@@ -226,7 +236,7 @@ async def query(datasette: Datasette, questions: Callable[[View], _Answer], *, a
     database = datasette.get_database(DATABASE)
 
     def in_thread(connection: sqlite3.Connection) -> _Answer:
-        with sqlite_timelimit(connection, datasette.setting("sql_time_limit_ms")):
+        with sqlite_timelimit(connection, datasette.setting("sql_time_limit_ms")), _plain_texts(connection):
             return questions(View(edition_of(datasette), connection))
 
     def in_own_thread() -> _Answer:

@@ -2,6 +2,7 @@
 
 import calendar
 import re
+from functools import lru_cache
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 # A time of day; how far it is from Greenwich a reader is told where that is printed.
@@ -35,6 +36,7 @@ _SOME_DAY = re.compile(r"(\d{4})-(\d\d)-([0-3])X")
 _LOOSENED = {"?": "perhaps {}", "~": "about {}", "%": "perhaps about {}", "": "{}"}
 
 
+@lru_cache(maxsize=1024)  # a long page says the same few days again and again
 def date_in_words(edtf: str | None) -> str | None:
     """Return a date in words; what is no simple date, span or limit stays as written. None where there is none."""
     if edtf is None:

@@ -63,6 +63,8 @@ class Citation:
 
 def clean(text: str) -> str:
     """Return one line without control characters and without what reorders what follows."""
+    if text.isprintable() and "  " not in text:  # as most are: there is nothing to take out
+        return text.strip()
     return _UNSEEN.sub("", _WHITE.sub(" ", text)).strip()
 
 

@@ -3,14 +3,19 @@
 They lack names of fields for readers who do not see them, references folded, and views marked as such.
 """
 
+from functools import lru_cache
 from typing import Any
 
 from datasette import hookimpl
 from datasette.app import Datasette
+from jinja2.utils import urlize
+from markupsafe import Markup
 
 from communique import wording
 from communique.web.compat import EditedTemplates
 from communique.web.edition import edition_of
+
+_SHOWN_OF_AN_ADDRESS = 36
 
 
 @hookimpl
@@ -18,6 +23,15 @@ def prepare_jinja2_environment(env: Any, datasette: Datasette) -> None:
     """Edit the templates; give them the project, and each function of communique/wording as a filter of its name."""
     edition = edition_of(datasette)
     env.globals |= {"project": edition.project, "edition_name": edition.name, "current": edition.current}
+    # For macros, which are made once where they need nothing of the page that calls them.
+    env.globals["urls"] = datasette.urls
     env.add_extension(EditedTemplates)
     env.auto_reload = False  # what is served never changes: no template's file is looked at again
     env.filters.update({name: say for name, say in vars(wording).items() if callable(say)})
+    env.filters["with_links"] = with_links
+
+
+@lru_cache(maxsize=256)  # what is said of a source stands on very many pages
+def with_links(text: str) -> Markup:
+    """Return a text as HTML, the addresses in it as links, shortened."""
+    return Markup(urlize(text, trim_url_limit=_SHOWN_OF_AN_ADDRESS, rel="noopener"))  # noqa: S704  escaped by urlize

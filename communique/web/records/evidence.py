@@ -54,10 +54,7 @@ _OF_A_MANNER = ("relation", "how_sure", "hedge", "is_inferred", "attributed_to",
 
 
 _CITATIONS = "SELECT 1 FROM citations WHERE record_id = :id"
-_DOCUMENTS = f"""
-SELECT count(DISTINCT document_id) AS n
-FROM (SELECT document_id FROM accounts WHERE record_id = :id LIMIT {bounds.COUNTED_PER_LIST})
-"""
+_DOCUMENTS = "SELECT DISTINCT document_id FROM accounts WHERE record_id = :id"
 
 
 def evidence_of(view: View, record_id: int, said: RecordClaims) -> Row:
@@ -80,7 +77,7 @@ def evidence_of(view: View, record_id: int, said: RecordClaims) -> Row:
         "evidence": [_document(view, document, ours) for document in _grouped(rows, ("document_id",))],
         "citations": len(rows),
         "evidence_more": count_in_words(count, len(rows)),
-        "documents": view.ask(_DOCUMENTS, id=record_id)[0]["n"],
+        "documents": count_rows(view, _DOCUMENTS, id=record_id),
         "standing": publishers[:SHOWN_PUBLISHERS],
         "standing_more": len(publishers) - SHOWN_PUBLISHERS,
     }

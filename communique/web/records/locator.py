@@ -19,11 +19,11 @@ WITH RECURSIVE wanted AS (SELECT id FROM ({places}) LIMIT 20),
 upwards AS (
     SELECT id, 0 AS steps FROM wanted
     UNION
-    SELECT p.within_id, upwards.steps + 1 FROM upwards JOIN places AS p ON p.id = upwards.id
+    SELECT p.within_id, upwards.steps + 1 FROM upwards CROSS JOIN places AS p ON p.id = upwards.id
     WHERE p.latitude IS NULL AND p.within_id IS NOT NULL AND upwards.steps < 5
 )
 SELECT DISTINCT r.id, r.kind, r.slug, r.label, p.latitude, p.longitude
-FROM upwards JOIN places AS p ON p.id = upwards.id JOIN records AS r ON r.id = p.id
+FROM upwards CROSS JOIN places AS p ON p.id = upwards.id JOIN records AS r ON r.id = p.id
 WHERE p.latitude IS NOT NULL AND p.longitude IS NOT NULL ORDER BY p.longitude, r.slug
 """
 WIDTH, HEIGHT = 560, 300

@@ -57,8 +57,8 @@ def record_page(view: View, record: Row) -> Row:
         **evidence_of(view, record["id"], said),
         **spellings_of(view, record["id"]),
         "locator": locator_of(view, record),
-        **timeline_of(view, record["id"]),
         "lists": (lists := lists_of(view, tables, record["id"])),
+        **timeline_of(view, record["id"], lists),
         **(referrers_of(view, record["id"], [row["id"] for one in lists for row in one["rows"]]) if is_blank else {}),
         **(_document(view, record["id"]) if record["kind"] == "document" else {}),
     }
@@ -134,7 +134,14 @@ def _list(view: View, link: Row, is_aside: bool, record_id: int, count: int) -> 
             "all_of": f"{link['table']}?{link['column']}={record_id}",
         }
     said = {"phrase": f"{link['phrase']}, as the coder concludes", "anchor": f"{anchor}-concluded"}
-    return {**link, **said, "rows": rows, "more": more, "all_of": f"claims?object_id={record_id}&standing=aside"}
+    return {
+        **link,
+        **said,
+        "count": count,
+        "rows": rows,
+        "more": more,
+        "all_of": f"claims?object_id={record_id}&standing=aside",
+    }
 
 
 def record_as_data(view: View, page: Row, address: str) -> Row:
