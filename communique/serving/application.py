@@ -91,6 +91,7 @@ def datasette_for(edition: Edition, *, public: bool = False, place: Place | None
     else:
         compat.replace_databases(served, lambda name, path: compat.SnapshotDatabase(served, path, is_mutable=False))
     compat.count_views(served, inspected)
+    compat.read_schemas_once(served)
     return served
 
 

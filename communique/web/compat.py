@@ -63,6 +63,7 @@ VERSION: str = __version__
 INSIDES = {
     "datasette.app:Datasette._prepare_connection": "a connection of our own, with Datasette's functions and plugins",
     "datasette.app:Datasette._connected_databases": "what the page of databases shows, less the paths of files",
+    "datasette.app:Datasette._refresh_schemas": "schemas that are read once, since what is served never changes",
     "datasette.app:Datasette._threads": "what the page of threads shows, less places in memory",
     "datasette.app:DatasetteRouter.handle_404": "ways to an address without a slash at its end, with the prefix",
     "datasette.app:DatasetteRouter.route_path": "routes by addresses that have no prefix any more",
@@ -164,6 +165,19 @@ def replace_executor(datasette: Datasette, executor: Executor) -> None:
     """Have Datasette's questions executed by an executor of ours, `datasette.executor` from now on."""
     datasette.executor.shutdown()
     datasette.executor = executor
+
+
+def read_schemas_once(datasette: Datasette) -> None:
+    """Have Datasette look once what tables its files have: for each page it would hand that over to threads thrice."""
+    read, is_read = datasette._refresh_schemas, False
+
+    async def once() -> None:
+        nonlocal is_read
+        if not is_read:
+            await read()
+            is_read = True
+
+    datasette._refresh_schemas = once
 
 
 def count_views(datasette: Datasette, inspected: dict[str, Any]) -> None:
