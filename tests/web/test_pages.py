@@ -12,13 +12,16 @@ from urllib.parse import quote, urlencode
 import httpx
 import pytest
 from datasette.app import Datasette
+from datasette.database import Database
 
 from benchmarks.load import Rate
 from benchmarks.pages import Page, PageResult, as_page_table, pages_of
+from communique.edition.backlinks import backlinks
 from communique.edition.facets import FACETS, columns_to_index
 from communique.edition.publication import inspect, publish_edition
 from communique.edition.published_edition import Edition
 from communique.serving.application import datasette_for
+from communique.web.records import evidence, timeline
 from tests.support.serving import rows, served_edition
 from tests.unit.test_publication import get
 
@@ -95,6 +98,33 @@ def test_what_tables_are_narrowed_and_sorted_by_is_indexed(edition: Edition, tab
 def test_what_coders_conclude_of_a_record_is_found_without_all_that_names_it(edition: Edition) -> None:
     named = "SELECT 1 FROM claims WHERE object_id = 1 AND field = 'recipient' AND standing = 'aside'"
     assert "ix_claims_aside" in rows(edition, f"EXPLAIN QUERY PLAN {named}")[0][-1]
+
+
+def test_the_documents_that_speak_of_a_record_are_counted_in_an_index(edition: Edition) -> None:
+    plan = rows(edition, f"EXPLAIN QUERY PLAN {evidence._DOCUMENTS}".replace(":id", "1"))
+    assert [row[-1].split(" (")[0] for row in plan] == [
+        "SEARCH accounts USING COVERING INDEX ix_accounts_record_id_document_id"
+    ]
+
+
+def test_a_timeline_looks_only_where_a_list_of_its_page_tells_of_rows() -> None:
+    shown = {f"{link['table']}.{link['column']}" for link in backlinks()}
+    assert {way.column for way in timeline._WAYS} <= shown
+
+
+def test_what_tables_there_are_is_looked_up_once(datasette: Datasette, monkeypatch: pytest.MonkeyPatch) -> None:
+    get(datasette, "/communique/citations.csv?_size=1")
+    asked: list[str] = []
+    execute = Database.execute
+
+    async def noted(self: Database, sql: str, *arguments: Any, **options: Any) -> Any:
+        asked.append(sql)
+        return await execute(self, sql, *arguments, **options)
+
+    monkeypatch.setattr(Database, "execute", noted)
+    get(datasette, "/communique/citations.csv?_size=2")
+    assert asked
+    assert "PRAGMA schema_version" not in asked
 
 
 def test_datasette_is_told_the_rows_of_tables_and_views(edition: Edition) -> None:
