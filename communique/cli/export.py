@@ -9,7 +9,7 @@ import click
 from communique.cli.place import Place
 from communique.database.connection import connected
 from communique.edition.export import export_database
-from communique.reports.engines.exported import PACKAGE
+from communique.reports.engines.export_tables import PACKAGE
 from communique.wording import plural
 
 

@@ -28,7 +28,7 @@ from communique.edition.workbook_beside import WORTH_A_PROCESS, writing_workbook
 from communique.edition.workbook_contents import sheets_to_cut, wanted_workbook
 from communique.files import sha256_of
 from communique.project import Project, Settings
-from communique.reports.engines.exported import DATA, PACKAGE
+from communique.reports.engines.export_tables import DATA, PACKAGE
 
 Words = list[tuple[str, str]]
 FOLDER, LIST, SUMS = "downloads", "list.json", "SHA256SUMS"

@@ -32,7 +32,7 @@ from communique.files import InPlaceError, put_in_place, sha256_of
 from communique.progress import track
 from communique.project import SILENT, Settings
 from communique.reports.arrow import as_kind, schema_of
-from communique.reports.engines.exported import DATA, PACKAGE
+from communique.reports.engines.export_tables import DATA, PACKAGE
 from communique.reports.formulas import defused_column
 from communique.schema import Base, Document
 

@@ -21,6 +21,7 @@ from datasette import NotFound, Request
 from datasette.app import Datasette
 
 from communique.reports.lookup import Lookup
+from communique.schema.record import addresses_of_kinds, kinds_of_things
 from communique.web.compat import blocking_templates, open_connection, sqlite_timelimit
 
 Row = dict[str, Any]
@@ -31,6 +32,8 @@ SLUG = "[a-z0-9][a-z0-9/-]*"
 # In prose written when publishing: where the site is.
 _SITE = '"@/'
 _DIGITS_OF_A_NAME = 16
+_NOTHING = markupsafe.Markup()
+_THINGS = frozenset(addresses_of_kinds()[kind] for kind in kinds_of_things())
 _apart, _of_thread = ThreadPoolExecutor(2, thread_name_prefix="reports"), threading.local()
 
 
@@ -43,13 +46,30 @@ class ServedEdition:
 
     @cached_property
     def configuration(self) -> Row:
-        """What the publication says of the model, for plugins. Datasette looks for secrets in it at each call."""
+        """Return what the edition says of the model, for plugins. Datasette looks for secrets in it at each call."""
         return self._datasette.plugin_config("communique") or {}
 
     @cached_property
     def project(self) -> Row:
-        """What the project says of itself: title, summary, publisher, license and so on."""
+        """Return what the project says of itself: title, summary, publisher, license and so on."""
         return dict(self.configuration.get("project", {}))
+
+    @cached_property
+    def lang(self) -> markupsafe.Markup:
+        """The attribute of elements that hold what coders wrote; empty where that is English, as pages are."""
+        language = str(self.project.get("language") or "en")
+        is_english = language.partition("-")[0].lower() == "en"
+        return _NOTHING if is_english else markupsafe.Markup(' lang="{}"').format(language)
+
+    def lang_of(self, address: str | None) -> markupsafe.Markup:
+        """Return the attribute of a label that leads to a record: coders name things; statements have English names."""
+        if not self.lang or not address:
+            return _NOTHING
+        return self.lang if address.removeprefix(self._root).partition("/")[0] in _THINGS else _NOTHING
+
+    def as_coded(self, text: Any) -> Any:
+        """Return what a coder wrote as it stands on a page, with its language where that is not the page's."""
+        return markupsafe.Markup("<span{}>{}</span>").format(self.lang, text) if self.lang and text else text
 
     @cached_property
     def tables(self) -> dict[str, str]:
@@ -93,7 +113,7 @@ class ServedEdition:
 
     @property
     def current(self) -> str:
-        """Where the site's current edition is, from the server's root; "" on the current one itself."""
+        """Return where the site's current edition is, from the server's root; "" on the current one itself."""
         return str(self.configuration.get("current", ""))
 
     def permanent(self, address: str) -> str:
@@ -128,7 +148,7 @@ class ServedEdition:
 
     @cached_property
     def folder(self) -> Path:
-        """Where the edition is."""
+        """Return where the edition is."""
         return Path(self._datasette.get_database(DATABASE).path).parent
 
     def has(self, name: str) -> bool:
@@ -202,7 +222,7 @@ class View:
 
     @property
     def lookup(self) -> Lookup:
-        """Where names, choices and addresses that somebody gives a report are looked up."""
+        """Return where names, choices and addresses that somebody gives a report are looked up."""
         return Lookup(self.ask, is_edition=True)
 
     def address(self, row: Row, whose: str = "") -> str:

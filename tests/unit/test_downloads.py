@@ -34,7 +34,7 @@ from communique.edition.publication import is_current, publish_edition
 from communique.edition.published_edition import Edition, PublicationError, current_edition
 from communique.edition.workbook_contents import sheets, wanted_workbook
 from communique.files import sha256_of
-from communique.reports.engines.exported import PACKAGE
+from communique.reports.engines.export_tables import PACKAGE
 from communique.wording import heading
 from tests.support.serving import ask, served
 

@@ -23,7 +23,7 @@ from communique.edition.description import described_tables, described_views
 from communique.edition.export import ExportError, _prefix, export_database
 from communique.file_lock import at_work
 from communique.reports.engines.duckdb import duckdb_on
-from communique.reports.engines.exported import PACKAGE
+from communique.reports.engines.export_tables import PACKAGE
 from communique.reports.report import find_report
 from communique.reports.result import answer, run_report
 from communique.schema import Base

@@ -25,7 +25,7 @@ from communique.factfiles.loading.deferred_constraints import deferred_foreign_k
 from communique.factfiles.loading.loader import load_coded_files
 from communique.factfiles.reading.problems import FactFileError
 from communique.project import Project, Settings
-from communique.reports.engines.exported import PACKAGE
+from communique.reports.engines.export_tables import PACKAGE
 from communique.reports.parameters import ReportError
 from communique.reports.result import run_report
 from communique.schema import VIEWS, Base, FactFile

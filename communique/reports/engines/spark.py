@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from communique.reports.engines.exported import tables_in, view_statements
+from communique.reports.engines.export_tables import tables_in, view_statements
 from communique.reports.result import EngineError, Rows, Run, plain_rows
 
 LOCAL = "local[*]"

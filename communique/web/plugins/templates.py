@@ -24,9 +24,10 @@ def prepare_jinja2_environment(env: Any, datasette: Datasette) -> None:
     edition = edition_of(datasette)
     env.globals |= {"project": edition.project, "edition_name": edition.name, "current": edition.current}
     # For macros, which are made once where they need nothing of the page that calls them.
-    env.globals["urls"] = datasette.urls
+    env.globals |= {"urls": datasette.urls, "lang": edition.lang}
     env.add_extension(EditedTemplates)
     env.auto_reload = False  # what is served never changes: no template's file is looked at again
+    env.filters |= {"lang": edition.lang_of, "as_coded": edition.as_coded}
     env.filters.update({name: say for name, say in vars(wording).items() if callable(say)})
     env.filters["with_links"] = with_links
 

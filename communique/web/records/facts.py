@@ -140,4 +140,4 @@ def _both_currencies(row: Row) -> Row:
 def _record_link(view: View, record_id: int) -> markupsafe.Markup:
     (record,) = view.ask("SELECT kind, slug, label FROM records WHERE id = :id", id=record_id)
     address = view.address(record)
-    return markupsafe.Markup('<a href="{}">{}</a>').format(address, record["label"])
+    return markupsafe.Markup('<a href="{}"{}>{}</a>').format(address, view.edition.lang_of(address), record["label"])

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from communique.reports.columns import ReadColumn, Shape, shape_of
 from communique.reports.openings import SHOWN_ROWS
 from communique.reports.report import Report
-from communique.web.edition import View
+from communique.web.edition import ServedEdition, View
 from communique.wording import plural
 
 # No page is above 150 kB; the rest of a report's page takes less than half of it.
@@ -55,7 +55,7 @@ def table_of(view: View, report: Report, rows: Sequence[Sequence[Any]]) -> Table
     addresses = view.addresses(record for row in first for record in shape.ids(row))
     not_representable = _not_representable(view, {owner for owner in owners if owner is not None})
     headings = [Heading(column.heading, column.declared.explanation, _has_figures(column, first)) for column in shown]
-    cells = [_not_silent(_cell(column, addresses), column, not_representable) for column in shown]
+    cells = [_not_silent(_cell(view, column, addresses), column, not_representable) for column in shown]
     if shape.is_own_shown:
         headings.append(Heading(_EVIDENCE, "Its own page, with the sentences that say it."))
         cells.append(lambda _, owner: _own_cell(addresses.get(owner or 0)))
@@ -90,11 +90,11 @@ def _own_cell(address: str | None) -> str:
     return f'<td><a href="{escape(address)}">{_EVIDENCE}</a></td>' if address else "<td></td>"
 
 
-def _cell(column: ReadColumn, addresses: Mapping[int, str]) -> Cell:
+def _cell(view: View, column: ReadColumn, addresses: Mapping[int, str]) -> Cell:
     """Return how a column's cells are written: decided once for all rows."""
     place, id_place = column.place, column.id_place
     blank = f'<td class="silent">{escape(column.declared.blank)}</td>' if column.declared.blank else "<td></td>"
-    written = lru_cache(maxsize=1024)(_written)
+    written = lru_cache(maxsize=1024)(partial(_written, view.edition))
 
     def cell(row: Sequence[Any], _owner: int | None) -> str:
         value = row[place]
@@ -117,13 +117,13 @@ def _not_silent(cell: Cell, column: ReadColumn, said: Collection[tuple[int | Non
     return told if said else cell
 
 
-def _written(column: ReadColumn, value: Any, address: str | None) -> str:
+def _written(edition: ServedEdition, column: ReadColumn, value: Any, address: str | None) -> str:
     said = column.words(value)
     if column.type == "how_sure":
         return f'<td class="sure {escape(value)}">{escape(said)}</td>'
     if column.type == "url" and str(value).startswith(_ADDRESSES):
         address = value
-    linked = f'<a href="{escape(address)}">{escape(said)}</a>' if address else escape(said)
+    linked = f'<a href="{escape(address)}"{edition.lang_of(address)}>{escape(said)}</a>' if address else escape(said)
     return f"<td{_class(column, value, said)}>{linked}</td>"
 
 
