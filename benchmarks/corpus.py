@@ -109,7 +109,7 @@ _HEDGES = (("probable", "apparently"), ("probable", "it seems"), ("possible", "p
 
 
 class Sizes(NamedTuple):
-    """How many of everything a scale has."""
+    """The number of everything that a scale has."""
 
     documents: int
     countries: int

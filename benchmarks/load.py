@@ -13,14 +13,14 @@ CONNECTIONS = 4
 
 
 class Rate(NamedTuple):
-    """How fast a server answered: requests a second, and the time that 99 of 100 answers took at most, in seconds."""
+    """The speed of a server: requests a second, and the time that 99 of 100 answers took at most, in seconds."""
 
     per_second: float
     p99: float
 
 
 class Load:
-    """What has been asked of one server and address, over all rounds.
+    """The requests to one server and address, over all rounds.
 
     Asked `anew`, a page names the host otherwise each time: what a server keeps of it does not fit the next request.
     """

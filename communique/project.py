@@ -17,6 +17,7 @@ import msgspec
 from msgspec import Meta
 
 from communique.errors import DATA_AT_FAULT, CommuniqueError, escape_control_characters, shorten
+from communique.suggestions import likest
 
 # The package's own folders.
 PACKAGE = Path(__file__).resolve().parent
@@ -51,7 +52,7 @@ Table = Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_]*\Z")]
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """What communique.toml says. Every key may be left out; KEYS says what each means."""
+    """The keys of communique.toml. Each may be left out; KEYS says what each means."""
 
     id: Identity = ""
     title: Name = "Communiqué"
@@ -87,7 +88,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def cited_authors(self) -> tuple[str, ...]:
-        """Who is cited: the authors or, where none is named, the publisher or the title."""
+        """Return who is cited: the authors or, where none is named, the publisher or the title."""
         return self.authors or (self.publisher or self.title,)
 
 
@@ -178,7 +179,7 @@ KEYS = {
 
 
 class ProjectError(CommuniqueError):
-    """What communique.toml says cannot be."""
+    """A communique.toml says what cannot be."""
 
     exit_code = DATA_AT_FAULT
 
@@ -206,12 +207,12 @@ class Project:
 
     @property
     def editions(self) -> Path:
-        """Where editions are published unless another folder is named."""
+        """Return where editions are published unless another folder is named."""
         return self.build / "editions"
 
     @property
     def export(self) -> Path:
-        """Where DuckDB and Spark find an export unless another folder is named."""
+        """Return where DuckDB and Spark find an export unless another folder is named."""
         return self.build / "export"
 
     @property
@@ -232,7 +233,7 @@ class Project:
 
     @property
     def agreement(self) -> Path:
-        """How far its coders agree; the file may be missing."""
+        """Return the file on how far its coders agree; it may be missing."""
         return self.folder / AGREEMENT
 
     def fact_files(self) -> list[Path]:
@@ -289,9 +290,11 @@ def _faults(given: dict[str, Any]) -> Iterator[str]:
     types = {one.name: one.type for one in msgspec.structs.fields(Settings)}
     for name, value in given.items():
         if name not in types:
-            yield f"{_show(name)}: there is no such key; there are {', '.join(types)}"
+            alike = likest(name, types)
+            meant = f"did you mean {alike}?" if alike else f"there are {', '.join(types)}"
+            yield f"{_show(name)}: there is no such key; {meant}"
         elif not _is_of(types[name], value) or (name == "region" and not _is_a_region(value)):
-            yield f"{name}: {_show(value)}: {KEYS[name].remedy}"
+            yield f"{name}: {_show(value) or '(empty)'}: {KEYS[name].remedy}"
 
 
 def _show(value: object) -> str:

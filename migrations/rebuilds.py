@@ -14,7 +14,7 @@ from sqlalchemy.util import OrderedSet
 
 
 class OrderlySQLite(SQLiteImpl):
-    """What Alembic does on SQLite, with what it reads of a table in order."""
+    """Alembic's way with SQLite, with what it reads of a table in order."""
 
     __dialect__ = "sqlite"
 

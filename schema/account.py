@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class Account(Base):
-    """What one voice, in one document, says of one record; its claims are the values that it gives."""
+    """The account that one voice, in one document, gives of one record; its claims are the values that it gives."""
 
     __tablename__ = "accounts"
     __table_args__ = (

@@ -121,7 +121,7 @@ class Meeting(Thing, Record):
 
 
 class MeetingPlace(Base):
-    """Where a meeting was held."""
+    """A place where a meeting was held."""
 
     __tablename__ = "meeting_places"
     __table_args__ = ({"comment": "Where meetings were held; one may have been held in several places."},)

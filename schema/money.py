@@ -194,7 +194,7 @@ class Money:
 
     @hybrid_property
     def amount_to(self) -> Decimal | None:
-        """Where a range of amounts ends, as `amount` is given; None where it is no range."""
+        """Return where a range of amounts ends, as `amount` is given; None where it is no range."""
         return _major(self.amount_to_minor, self.currency_unit)
 
     @amount_to.inplace.comparator
@@ -214,7 +214,7 @@ class Money:
 
     @hybrid_property
     def also_amount_to(self) -> Decimal | None:
-        """Where a range in the second currency ends, as `amount` is given; None where it is no range."""
+        """Return where a range in the second currency ends, as `amount` is given; None where it is no range."""
         return _major(self.also_to_minor, self.also_currency_unit)
 
     @also_amount_to.inplace.comparator

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Resolution(Base):
-    """How a field of a record is settled."""
+    """The settlement of a field of a record."""
 
     __tablename__ = "resolutions"
     __table_args__ = (

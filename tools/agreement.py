@@ -31,7 +31,7 @@ Values = frozenset[str]
 
 @dataclass
 class CodedRecord:
-    """What one coder says of one record in one document."""
+    """One coder's account of one record in one document."""
 
     kind: str
     slug: str

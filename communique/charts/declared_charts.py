@@ -35,7 +35,7 @@ _COLOURS = (GREEN, AMBER, RUST, QUIET)
 
 @dataclass(frozen=True)
 class Chart:
-    """What a report's header declares."""
+    """A chart as a report's header declares it."""
 
     x: tuple[str, ...]
     y: tuple[str, ...]

@@ -39,7 +39,7 @@ def style_sheet() -> str:
 
 @dataclass(frozen=True)
 class Look:
-    """What bars are called, their colour, and what they mean; hollow where that helps to tell them from others."""
+    """The name of bars, their colour and meaning; hollow where that helps to tell them from others."""
 
     heading: str
     colour: str

@@ -20,6 +20,7 @@ from communique.database.errors import explaining
 from communique.errors import CALL_AT_FAULT, DATA_AT_FAULT, CommuniqueError, escape_control_characters, shorten
 from communique.factfiles.reading.problems import FactFileError, WorkerError
 from communique.project import PROJECT_VARIABLE
+from communique.suggestions import likest
 
 _BEFORE_VERBS = ("--project", "--database")
 VERBS = ("init", "build", "check", "load", "verify", "segment", "report", "publish", "export", "serve")
@@ -36,6 +37,13 @@ class _Verbs(click.Group):
             return None
         verb: click.Command = getattr(import_module(f"communique.cli.{cmd_name}"), cmd_name)
         return verb
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in VERBS and (alike := likest(args[0], VERBS)):
+            ctx.fail(f"No such command '{escape_control_characters(shorten(args[0]))}'. Did you mean {alike}?")
+        return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
         place = ctx.obj = Place(ctx.params["project"], ctx.params["database"])

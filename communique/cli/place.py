@@ -14,7 +14,7 @@ from communique.project import SILENT, Project, Settings, current_project, find_
 
 @dataclass
 class Place:
-    """Where a verb works: the project and the database that were named, or those that it finds."""
+    """The place where a verb works: the project and the database that were named, or those that it finds."""
 
     given_project: Path | None = None
     given_database: str | None = None
@@ -31,7 +31,7 @@ class Place:
 
     @property
     def settings(self) -> Settings:
-        """What the project says of itself; nothing where there is none."""
+        """Return what the project says of itself; nothing where there is none."""
         return self.project_if_any.settings if self.project_if_any else SILENT
 
     @cached_property

@@ -51,7 +51,7 @@ class DatabaseError(CommuniqueError):
 
 
 class WrongDatabaseError(CommuniqueError):
-    """What was named is no database, or none that answers."""
+    """The named database is none, or does not answer."""
 
     exit_code = CALL_AT_FAULT
 

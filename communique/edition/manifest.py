@@ -32,7 +32,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class State(StrEnum):
-    """How a file of an edition stands to its manifest."""
+    """The ways in which a file of an edition stands to its manifest."""
 
     WHOLE = "whole"
     CHANGED = "changed"
@@ -51,7 +51,7 @@ class File:
 
 @dataclass(frozen=True)
 class Examination:
-    """What was found: complaints about the manifest itself, and each file."""
+    """The findings: complaints about the manifest itself, and each file."""
 
     folder: Path
     complaints: tuple[str, ...]
@@ -64,7 +64,7 @@ class Examination:
 
     @property
     def is_sound(self) -> bool:
-        """Whether nothing is wrong."""
+        """Return whether nothing is wrong."""
         return not self.wrong()
 
     def summary(self) -> str:

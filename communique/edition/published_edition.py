@@ -47,7 +47,7 @@ class Edition:
 
     @property
     def project(self) -> dict[str, Any]:
-        """What the project said of itself when this was published: title, license_line, url and so on."""
+        """Return what the project said of itself when this was published: title, license_line, url and so on."""
         said = json.loads((self.folder / METADATA).read_text("utf-8"))
         return dict(said["plugins"]["communique"]["project"])
 

@@ -11,7 +11,7 @@ from sqlite_utils.db import Table
 
 @dataclass(frozen=True)
 class SnapshotTable:
-    """What is in a table, and in each column: its type (`bytes` for whatever comes), and what it means.
+    """The contents of a table, and of each column: its type (`bytes` for whatever comes), and what it means.
 
     Columns are not null but for those named in `nullable`. `references` are foreign keys: column, table, its column.
     """

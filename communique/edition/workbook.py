@@ -39,7 +39,7 @@ class Sheet(NamedTuple):
 
 
 class WorkbookPlan(NamedTuple):
-    """What a workbook is written to and from: pairs of what and words come first, what columns mean last."""
+    """A workbook to be written, and from what: pairs of what and words come first, what columns mean last."""
 
     file: str
     exported: str

@@ -24,7 +24,7 @@ _AWAY = "This address would lead to another site. Search for what you want inste
 
 @dataclass(frozen=True)
 class Origin:
-    """How whole addresses of this site begin."""
+    """The beginning of whole addresses of this site."""
 
     scheme: str
     host: str

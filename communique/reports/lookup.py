@@ -54,7 +54,7 @@ WHERE r.label = :name ORDER BY r.slug LIMIT 5
 
 @dataclass(frozen=True)
 class Lookup:
-    """Where names, choices and addresses are looked up: `ask` returns the rows of one SELECT, by its named parameters.
+    """The source of names, choices and addresses: `ask` returns the rows of one SELECT, by its named parameters.
 
     An edition has choices and labels in tables of their own.
     """

@@ -40,7 +40,7 @@ class WrongValueError(Exception):
 
 @dataclass(frozen=True)
 class ChoiceSource:
-    """Where a parameter's choices come from: what occurs in these columns (`table.column`) of rows that meet `where`.
+    """The source of a parameter's choices: what occurs in these columns (`table.column`) of rows that meet `where`.
 
     Of a key to records, the choices are the records; of another column, its values.
     """

@@ -40,7 +40,7 @@ DEFAULTS = "defaults.toml"
 
 @dataclass(frozen=True)
 class AtScale:
-    """What a report that answers at length costs at ten million rows, as `make bench SCALE=1000` measured it.
+    """The cost of a report that answers at length at ten million rows, as `make bench SCALE=1000` measured it.
 
     `when` says for what question, `rows` how long the answer is, `seconds` what SQLite takes and `duckdb` what share of
     that DuckDB takes; empty where DuckDB takes as long, since it is the rows themselves that cost.

@@ -48,7 +48,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Place:
-    """Where an edition is shown: below what, beside which application, and which edition is the current one.
+    """The place where an edition is shown: below what, beside which application, and which edition is the current one.
 
     The site's own addresses are those of the current edition; every edition has others, below its name, for as long as
     it is kept.

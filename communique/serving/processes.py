@@ -92,7 +92,7 @@ def _complaint(host: str, port: int, error: OSError) -> str:
 
 @dataclass(frozen=True)
 class Door:
-    """Where visitors come in, and what they are told until somebody is there to answer them."""
+    """The socket where visitors come in, and what they are told until somebody is there to answer them."""
 
     listening: socket.socket
     starting: subprocess.Popen[bytes] | None = None

@@ -52,12 +52,12 @@ class Worker(Process):
 
     @property
     def is_well(self) -> bool:
-        """Whether it lives, and answers; while it starts it has other things to do."""
+        """Return whether it lives, and answers; while it starts it has other things to do."""
         return self.process.is_alive() and self._silent < (DEAF if self.has_begun else _TO_START)
 
     @property
     def is_late(self) -> bool:
-        """Whether it should be ready by now."""
+        """Return whether it should be ready by now."""
         return not self.has_begun and self._age > _TO_START
 
 

@@ -157,6 +157,7 @@ def test_report_lists_describes_and_runs(communique_command: str, sample_databas
         (["load", "--remove", "\udcff"], "is not UTF-8"),
         (["check", "nothing.yaml"], "does not exist"),
         (["fly"], "No such command"),
+        (["bild"], "No such command 'bild'. Did you mean build?"),
     ],
 )
 def test_a_wrong_call_ends_with_two(

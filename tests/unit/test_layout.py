@@ -117,3 +117,19 @@ def test_functions_are_short() -> None:
     lengths.sort()
     assert lengths[len(lengths) // 2][0] <= 10
     assert lengths[-1][0] <= 40, lengths[-1]
+
+
+def test_docstrings_begin_with_a_verb_or_a_noun() -> None:
+    """Those of vocabularies are meanings that readers are shown."""
+    riddles = re.compile(r"(What|Where|Whether|How|Who|Whose|Whom|Which|Why)\b")
+    named = []
+    for path in tracked("schema/*.py", "communique/*.py", "migrations/*.py", "tools/*.py", "benchmarks/*.py"):
+        if path == ROOT / "schema" / "vocabulary.py":
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and not node.name.startswith(
+                "_"
+            ):
+                said = ast.get_docstring(node) or ""
+                named += [f"{path.name}:{node.name}: {said.splitlines()[0]}"] if riddles.match(said) else []
+    assert named == []

@@ -103,10 +103,12 @@ def test_where_there_is_no_project_it_is_said(tmp_path: Path, monkeypatch: pytes
 
 
 def test_all_that_is_wrong_is_said_at_once_with_key_value_and_remedy(tmp_path: Path) -> None:
-    said = faults(tmp_path, 'titel = "x"\nsummary = 5\nregion = [1, 2, 3]\ncoders = "Ada"\nurl = "example.org"\n')
+    wrong = 'titel = "x"\nmotto = "x"\nsummary = 5\nregion = [1, 2, 3]\ncoders = "Ada"\nurl = "example.org"\n'
+    said = faults(tmp_path, wrong)
     file = str(tmp_path / FILE)
     assert [line.removeprefix(f"{file}: ").split(": ")[:2] for line in said] == [
-        ["titel", "there is no such key; there are " + ", ".join(KEYS)],
+        ["titel", "there is no such key; did you mean title?"],
+        ["motto", "there is no such key; there are " + ", ".join(KEYS)],
         ["summary", "5"],
         ["region", "[1, 2, 3]"],
         ["coders", "Ada"],

@@ -295,9 +295,26 @@ def test_datasettes_address_of_a_report_leads_to_its_page(datasette: Datasette) 
     assert get(datasette, "/communique/financing.json").status_code == 200
 
 
-def test_no_such_report_is_not_found(datasette: Datasette) -> None:
-    for path in ("/reports/nothing", "/reports/financing.pdf", "/reports/nothing.csv"):
-        assert get(datasette, path).status_code == 404
+@pytest.mark.parametrize(
+    ("asked", "said", "meant"),
+    [
+        ("nothing", "No report is called “nothing”.", None),
+        ("nothing.csv", "No report is called “nothing”.", None),
+        ("financng", "No report is called “financng”.", "/reports/financing"),
+        ("Financing/", "No report is called “Financing”.", "/reports/financing"),
+        ("finansing.csv", "No report is called “finansing”.", "/reports/financing.csv"),
+        ("financng.pdf?stage=planned", "No report is called “financng”.", "/reports/financing"),
+        ("financing.pdf", "This report does not come as “pdf”: it does as csv, json, xlsx, md.", "/reports/financing"),
+        ("%3Cb%3E", "No report is called “&lt;b&gt;”.", None),
+    ],
+)
+def test_no_such_report_is_not_found_with_what_may_be_meant(
+    asked: str, said: str, meant: str | None, datasette: Datasette
+) -> None:
+    answer = get(datasette, f"/reports/{asked}")
+    assert answer.status_code == 404
+    assert said in answer.text
+    assert re.findall('Did you mean <a href="([^"]+)">', answer.text) == ([meant] if meant else [])
 
 
 def test_what_takes_too_long_is_said_with_a_way_out(datasette: Datasette, monkeypatch: pytest.MonkeyPatch) -> None:

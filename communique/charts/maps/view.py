@@ -40,7 +40,7 @@ class View:
 
     @property
     def degrees(self) -> Box:
-        """What it shows, in degrees."""
+        """Return what it shows, in degrees."""
         across, down = self.width / self.scale / 2, self.height / self.scale / 2
         x, y = self.middle
         return Box(x - across, _latitude(y - down), x + across, _latitude(y + down))

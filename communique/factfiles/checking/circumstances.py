@@ -39,7 +39,7 @@ class _Sum(NamedTuple):
 
 
 class Circumstances:
-    """What fact files say around the things that they declare: who was at a meeting, and for whom people stand."""
+    """The surroundings of the things that fact files declare: who was at a meeting, and for whom people stand."""
 
     def __init__(self, coded_files: Iterable[CodedFile]) -> None:
         self.at_meeting: dict[str, set[str]] = defaultdict(set)

@@ -54,7 +54,7 @@ class _Thing:
 
     @property
     def numbers(self) -> frozenset[str]:
-        """What tells the third meeting from the fourth."""
+        """Return what tells the third meeting from the fourth."""
         return frozenset(re.findall(r"\d+", f"{self.label} {self.slug}"))
 
 

@@ -58,7 +58,7 @@ class AccountDraft:
 
 
 class AccountHead(NamedTuple):
-    """What an entry tells of its account: columns, its coder's words, the fields that the coder concludes."""
+    """The head of an account, as an entry gives it: columns, its coder's words, the fields that the coder concludes."""
 
     account: Mapping[str, Any]
     words: Mapping[str, str | None]
@@ -66,7 +66,7 @@ class AccountHead(NamedTuple):
 
 
 class EntryContent(NamedTuple):
-    """What an entry says of a record: its kind (None where another file knows it), its values by field, its account."""
+    """The content of an entry: its kind (None where another file knows it), its values by field, its account."""
 
     kind: str | None
     values: Mapping[str, Sequence[Value]]

@@ -18,7 +18,7 @@ _NUMERAL = re.compile(r"\d[\d.,]*(?: \w+illion| thousand)?")
 
 
 class Modality(IntEnum):
-    """How sure a voice is, surest first."""
+    """The sureness of a voice, surest first."""
 
     certain = 0
     probable = 1
@@ -26,7 +26,7 @@ class Modality(IntEnum):
 
 
 class Band(IntEnum):
-    """How reliable a document is by the Admiralty code: A and B; C, F and what nobody judged; D and E."""
+    """The reliability of a document by the Admiralty code: A and B; C, F and what nobody judged; D and E."""
 
     reliable = 0
     ordinary = 1
@@ -34,7 +34,7 @@ class Band(IntEnum):
 
 
 class Rank(IntEnum):
-    """What an editor decided of a claim."""
+    """The editor's decision on a claim."""
 
     preferred = 0
     normal = 1
@@ -74,7 +74,7 @@ class Claim(NamedTuple):
 
 
 class Verdict(Enum):
-    """What one claim is beside another, the closest first."""
+    """The relation of one claim to another, the closest first."""
 
     same = "same"
     narrower = "narrower"  # one is more precise, or belongs to the other

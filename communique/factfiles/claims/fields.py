@@ -8,7 +8,7 @@ from enum import Enum
 
 
 class FieldType(Enum):
-    """How the values of a field compare."""
+    """The ways in which values of a field compare."""
 
     term = "term"  # alike or not
     flag = "flag"
@@ -29,7 +29,7 @@ class FieldType(Enum):
 
 
 class Inference(Enum):
-    """What a coder's conclusion does to a field on which no source speaks."""
+    """The effect of a coder's conclusion on a field of which no source speaks."""
 
     fills = "fills"
     stands_aside = "stands aside"

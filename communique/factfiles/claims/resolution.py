@@ -43,7 +43,7 @@ _STANDINGS = {
 
 
 class Resolution(NamedTuple):
-    """What stands (None: the column stays blank), how the field is settled, by which rule, and what the others are.
+    """The claim that stands (None: the column stays blank), the field's state, by which rule, and what the others are.
 
     `standings` are those of all claims, in the order in which they were given; `voices` the independent origins that
     support what stands.

@@ -52,7 +52,7 @@ Find = Callable[[Collection[str]], Mapping[str, CatalogueEntry]]
 
 @dataclass
 class Settlement:
-    """What stands of a record: its columns, its sets by table, and what the loader found of its claims."""
+    """All that stands of a record: its columns, its sets by table, and what the loader found of its claims."""
 
     record: int
     kind: str
@@ -145,7 +145,7 @@ def _day(day: datetime.date | None, otherwise: float) -> float:
 
 
 class StoredAccounts(NamedTuple):
-    """What was read of some records: their accounts by record, the editor's decisions, and what their values name."""
+    """The stored part of some records: their accounts by record, the editor's decisions, and what their values name."""
 
     accounts: Mapping[int, list[_Account]]
     decisions: Mapping[int, Sequence[Row[Any]]]
@@ -267,7 +267,7 @@ class _Within:
 
 
 class Background(NamedTuple):
-    """What is known beside accounts: what lies in what, records by slug, minor units of currencies."""
+    """Facts known beside accounts: what lies in what, records by slug, minor units of currencies."""
 
     within: Callable[[int, int], bool]
     named: Mapping[str, CatalogueEntry]

@@ -22,7 +22,7 @@ _ALIKE = 75
 
 @dataclass
 class IdleEntries:
-    """What is left out, and what is `missing`.
+    """The entries that are left out, and what is `missing`.
 
     `told` has the problem that tells of each, by the slug of the proposition or of what is decided on.
     """
@@ -32,7 +32,7 @@ class IdleEntries:
 
     @property
     def warnings(self) -> list[Problem]:
-        """What was left out, and why."""
+        """Return what was left out, and why."""
         return list(dict.fromkeys(problem for _, problem in self.told))
 
     def behind(self, problems: Iterable[Problem]) -> list[Problem]:

@@ -22,7 +22,7 @@ _BOTH_WAYS = "the same is preferred and set aside; keep one of the two"
 
 
 class Ruling(NamedTuple):
-    """What a decision is about, and its verdict; without a document or a value it is about any."""
+    """The subject of a decision, and its verdict; without a document or a value it is about any."""
 
     record: str | int
     field: str

@@ -24,7 +24,7 @@ class NoSuchDocumentError(CommuniqueError):
 
 @dataclass
 class Selection:
-    """What of a project is taken for some documents, and what is left out.
+    """Some documents of a project with all that they need, and what is left out.
 
     `left` are the fact files that are left out, by name, and `unread` those of documents that cannot be read; `entries`
     what is left out of the gazetteer, as its file and slug, and `unspoken` those of them of which only documents speak

@@ -185,7 +185,7 @@ class _Worker:
 
     @property
     def unanswered(self) -> int:
-        """How many runs it has still to code."""
+        """Return how many runs it has still to code."""
         return self.asked - self.answers.qsize()
 
     def ask(self, run: Run) -> None:

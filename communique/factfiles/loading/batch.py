@@ -64,7 +64,7 @@ _FINDING = ("standing", "object_id", "low", "high", "unit")
 
 @dataclass
 class LoadSummary:
-    """What a load did: files read, files already loaded as they are, and rows changed by table.
+    """The result of a load: files read, files already loaded as they are, and rows changed by table.
 
     `names` are those of the fact files that were read, each with the file on disk that it is in; `currencies` the codes
     that they declare; `removed` and `others`

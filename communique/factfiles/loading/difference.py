@@ -28,7 +28,7 @@ _NATURAL_KEYS: dict[str, tuple[str, ...]] = {
 
 @dataclass
 class Change:
-    """How many rows of a table a load added, changed and removed."""
+    """The numbers of rows of a table that a load added, changed and removed."""
 
     table: str
     added: int = 0

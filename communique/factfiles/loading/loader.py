@@ -47,7 +47,7 @@ _LOCK = 0x4C4F4144  # "LOAD"; any number will do as long as it stays the same
 
 
 class Leaning(NamedTuple):
-    """What a project's files lean on: where, given slugs and all currencies, and which files its gazetteer has."""
+    """The ground of a project's files: where, given slugs, all currencies, and which files its gazetteer has."""
 
     problems: Callable[[Collection[str], Mapping[str, int]], Iterable[Problem]]
     gazetteer: Callable[[], Iterable[PackedFile]]

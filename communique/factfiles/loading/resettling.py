@@ -27,7 +27,7 @@ Values = Mapping[str, Any]
 
 
 class Difference(NamedTuple):
-    """What a database stores of a record otherwise than its accounts and claims have it."""
+    """A value of a record that is stored otherwise than its accounts and claims have it."""
 
     record: str
     field: str

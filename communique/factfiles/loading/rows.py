@@ -15,7 +15,7 @@ from communique.schema.money import SUMS
 
 
 class Keys(NamedTuple):
-    """What the numbers of one unit stand for; the last of `records` and of `passages` is None."""
+    """The keys behind the numbers of one coded file; the last of `records` and of `passages` is None."""
 
     records: Sequence[int | None]
     labels: Sequence[str]
@@ -79,7 +79,7 @@ def _sums(column: Sequence[Any], keys: Keys) -> Iterable[int | None]:
 
 
 class Labels:
-    """What records are called: words, or for a statement of the files at hand a template with slugs in it."""
+    """The labels of records: words, or for a statement of the files at hand a template with slugs in it."""
 
     def __init__(self, templates: MutableMapping[str, Template]) -> None:
         self.templates = templates

@@ -28,7 +28,7 @@ _STORED = (
 
 
 class StoredRedirects:
-    """What a load says of former slugs, from its first file to its last, beside what is stored.
+    """The former slugs of which a load speaks, from its first file to its last, beside what is stored.
 
     Where none are stored and none given, as in most loads, it costs one query.
     """

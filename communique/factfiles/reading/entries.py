@@ -84,7 +84,7 @@ Duration = Annotated[str, Meta(description="A duration, such as: about 5 hours, 
 
 
 class Entry(Struct, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What every part of a fact file has in common: unknown fields are refused."""
+    """The base of every part of a fact file: unknown fields are refused."""
 
 
 class SaidDate(Entry, kw_only=True):
@@ -115,14 +115,14 @@ Citations = list[PassageLabel | Evidence]
 
 
 class DescribedEntry(Entry, kw_only=True):
-    """What any record may say of itself besides its facts."""
+    """The words that any record may have besides its facts."""
 
     summary: str | None = None
     note: str | None = None
 
 
 class NotRepresentable(Entry, kw_only=True):
-    """What the source says for a field in a form that the field cannot hold, in our words."""
+    """A statement for a field, in a form that the field cannot hold, in our words."""
 
     field: Annotated[str, Meta(min_length=1)]
     says: Annotated[Label, Meta(max_length=1000)]
@@ -132,7 +132,7 @@ class NotRepresentable(Entry, kw_only=True):
 
 
 class AccountEntry(DescribedEntry, kw_only=True):
-    """What a document tells of a record: one account. Another voice, or part, is another entry on the record."""
+    """An account: what a document tells of a record. Another voice, or part, is another entry on the record."""
 
     at: PassageLabels | None = None
     evidence: Citations = []
@@ -221,7 +221,7 @@ class TopicEntry(GazetteerThing, kw_only=True):
 
 
 class PropositionEntry(GazetteerThing, kw_only=True):
-    """What views are for or against: one clause in the present tense, understood alone."""
+    """A proposition, which views are for or against: one clause in the present tense, understood alone."""
 
     about: Annotated[list[Ref], Meta(min_length=1)]
 
@@ -237,7 +237,7 @@ class FormerEntry(Entry, kw_only=True):
 
 
 class DecisionEntry(Entry, kw_only=True):
-    """What an editor decides on a field where voices differ."""
+    """An editor's decision on a field where voices differ."""
 
     record: Ref
     field: Annotated[str, Meta(min_length=1)]
@@ -249,7 +249,7 @@ class DecisionEntry(Entry, kw_only=True):
 
 
 class SameEntry(Entry, kw_only=True):
-    """What an editor decides on slugs under which documents tell of one and the same thing."""
+    """An editor's decision on slugs under which documents tell of one and the same thing."""
 
     of: Annotated[AnySlug, Meta(description="The slug that stands.")]
     also: Annotated[
@@ -306,7 +306,7 @@ class PassageEntry(Entry, kw_only=True):
 
 
 class UncodedReason(Entry, kw_only=True):
-    """Why no record rests on a passage."""
+    """The reason why no record rests on a passage."""
 
     reason: v.CodingReason
     note: str | None = None
@@ -511,7 +511,7 @@ class TradeFigureEntry(StatementEntry, kw_only=True):
 
 
 class ReasonEntry(Entry, kw_only=True):
-    """Why a view is held: another proposition on which the holder has a view; its sentences where they are others."""
+    """The reason for a view: another proposition on which the holder has one; its sentences where they are others."""
 
     proposition: Ref
     evidence: Annotated[Citations, Meta(min_length=1)]
@@ -530,14 +530,14 @@ class StanceEntry(StatementEntry, kw_only=True):
 
 
 class PropositionViews(Entry, kw_only=True):
-    """Who is for or against a proposition of the gazetteer."""
+    """The views for and against a proposition of the gazetteer."""
 
     slug: Ref
     stances: Annotated[list[StanceEntry], Meta(min_length=1)]
 
 
 class RelationEntry(StatementEntry, kw_only=True):
-    """How one record stands to another."""
+    """A relation of one record to another."""
 
     subject: Ref
     relation: v.RelationType
@@ -546,14 +546,14 @@ class RelationEntry(StatementEntry, kw_only=True):
 
 
 class PartEntry(StatementEntry, kw_only=True):
-    """Which sum or figure is a part of which."""
+    """A sum or figure that is a part of another."""
 
     whole: Ref
     part: Ref
 
 
 class AlsoSays(Entry, kw_only=True):
-    """What this document says of a record that another file declares."""
+    """Evidence in this document for a record that another file declares."""
 
     record: Ref
     evidence: Annotated[Citations, Meta(min_length=1)]

@@ -32,7 +32,7 @@ class Problem:
 
 @dataclass
 class Warnings:
-    """What is probably a slip, yet loads: the first ones, and how many there are."""
+    """Probable slips that load all the same: the first ones, and how many there are."""
 
     first: list[Problem] = field(default_factory=list)
     number: int = 0

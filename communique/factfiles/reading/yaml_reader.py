@@ -79,7 +79,7 @@ class Tree:
 
     @property
     def may_cite_more(self) -> bool:
-        """Whether what could not be read may have named sentences."""
+        """Return whether what could not be read may have named sentences."""
         return bool(_CITES.search(self.lost))
 
     def is_guessed(self, path: Path) -> bool:

@@ -62,7 +62,7 @@ class Draft:
 
 
 class NestedEntry(NamedTuple):
-    """How a list of nested statements is coded: their kind, the column that points up, and how they are named."""
+    """The coding of a list of nested statements: their kind, the column that points up, and how they are named."""
 
     kind: str
     parent_column: str | None

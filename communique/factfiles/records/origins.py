@@ -38,7 +38,7 @@ class _Document(NamedTuple):
 
 
 class Origins:
-    """Whose voice an actor or a document is, by key; each is asked of the database once.
+    """The origin of each actor and document, whose voice it is, by key; each is asked of the database once.
 
     Those in `starts`, and whoever is above them, are asked for together.
     """

@@ -24,7 +24,7 @@ _KINDS = {str(mapper.local_table): kind for kind, mapper in Record.__mapper__.po
 
 
 class Remedy(NamedTuple):
-    """What to do, and at which field of the record; None where it concerns the whole of it."""
+    """The thing to do, and the field of the record; None where it concerns the whole of it."""
 
     words: str
     field: str | None = None

@@ -36,13 +36,13 @@ class Copy:
 
     @cached_property
     def starts(self) -> dict[str, int]:
-        """Where the sentences stand that it has, by their hashes."""
+        """Return where the sentences stand that it has, by their hashes."""
         return {sentence.sha256: sentence.start for sentence in sentences(self.text)}
 
 
 @dataclass
 class Proof:
-    """What a reader's copy shows of a document's sentences, by their labels."""
+    """The outcome of holding a reader's copy against a document's sentences, by their labels."""
 
     document: str
     copy: Copy | None

@@ -36,7 +36,7 @@ class Insides(NamedTuple):
 
 
 class BoundedDatabase(Database):  # type: ignore[misc]  # Datasette ships no types
-    """What a visitor's address may shape is asked of processes; all else as Datasette does it, with short values."""
+    """A database whose visitors' questions are asked of processes; all else as Datasette does it, with short values."""
 
     def __init__(
         self, datasette: Any, path: str, limits: QueryLimits, insides: Insides, fold: Callable[[str], str]

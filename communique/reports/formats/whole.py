@@ -61,7 +61,7 @@ class Whole:
 
 @dataclass(frozen=True)
 class Source:
-    """What was asked: title and licence of its project, where its site is (empty if unknown), the edition's name."""
+    """The source of a result: its project's title and licence, its site (empty if unknown), the edition's name."""
 
     title: str
     license: str

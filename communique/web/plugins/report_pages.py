@@ -1,7 +1,7 @@
 """Saved reports: the list of them, their pages with a form, and their whole results as files."""
 
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, unquote, urlencode
 
 from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
@@ -10,12 +10,13 @@ from communique.reports.arguments import Arguments, read_arguments
 from communique.reports.formats import FORMATS
 from communique.reports.formats.whole import TookTooLongError
 from communique.reports.lookup import resolve
-from communique.reports.parameters import ReportError
+from communique.reports.parameters import ReportError, quoted
 from communique.reports.report import reports_by_group
+from communique.suggestions import likest
 from communique.web.compat import page_of_table
 from communique.web.edition import DATABASE, Row, edition_of, query
 from communique.web.known_parameters import OF_A_RESULT, asks_itself, complaint_about, complaint_about_value
-from communique.web.pages import html_page
+from communique.web.pages import html_page, not_found
 from communique.web.reports import reports_of
 from communique.web.reports.page import report_page
 from communique.web.reports.sending import SECONDS, Download, headers_of, in_background, open_result, pieces_of
@@ -38,6 +39,7 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Any]]:
         (r"^/reports/?$", show_reports),
         (rf"^/reports/(?P<report>{names})/?$", show_report),
         (rf"^/reports/(?P<report>{names})\.(?P<form>{'|'.join(FORMATS)})$", send_report),
+        (r"^/reports/(?P<written>[^/]+)/?$", no_such_report),
         (rf"^/{DATABASE}/(?P<report>{queries})$", to_report),
         (rf"^/(?P<database>{DATABASE})/(?P<table>{queries})\.(?P<format>csv|json)$", send_datasettes),
     ]
@@ -51,6 +53,22 @@ async def show_reports(datasette: Datasette, request: Request) -> Response:
         "empty_reports": edition_of(datasette).empty_reports,
     }
     return await html_page(datasette, request, "reports.html", context, "reports", path="/reports")
+
+
+@asks_itself
+async def no_such_report(datasette: Datasette, request: Request) -> Response:
+    """Answer that there is no such report, or that it does not come in this form, with what may have been meant."""
+    reports = reports_of(edition_of(datasette))
+    name, _, form = unquote(request.url_vars["written"]).partition(".")
+    what = f"No report is called {quoted(name)}."
+    if name in reports:
+        what = f"This report does not come as {quoted(form)}: it does as {', '.join(FORMATS)}."
+    report = reports.get(name) or reports.get(likest(name, reports))
+    if report is None:
+        return await not_found(datasette, request, what)
+    ending = f".{form}" if form in FORMATS else ""
+    meant = {"title": report.title, "url": datasette.urls.path(f"/reports/{report.name}{ending}")}
+    return await not_found(datasette, request, what, meant=meant)
 
 
 @asks_itself

@@ -26,7 +26,7 @@ _CALLED_SO, _ALSO_CALLED_SO, _LABEL_HAS_ALL, _NAME_HAS_ALL, _BOTH_HAVE_ALL, _ELS
 
 
 class Question(NamedTuple):
-    """What is asked for: the words, literally or not, in one group or all, and which page of it."""
+    """A search: the words, literally or not, in one group or all, and which page of it."""
 
     typed: ParsedQuery
     is_literal: bool = False
@@ -45,7 +45,7 @@ class RankedHit(NamedTuple):
 
     @property
     def distance(self) -> int:
-        """How far it is from being called just so: 0 where it is, 1 where it is by another spelling."""
+        """Return how far it is from being called just so: 0 where it is, 1 where it is by another spelling."""
         return min(self.rank[0], _LABEL_HAS_ALL)
 
 

@@ -43,12 +43,12 @@ class Group(NamedTuple):
 
     @property
     def is_of_things(self) -> bool:
-        """Whether they are things, not statements about things."""
+        """Return whether they are things, not statements about things."""
         return self.kind in kinds_of_things()
 
     @property
     def records(self) -> int:
-        """How many there are."""
+        """Return how many there are."""
         return self.last_place - self.first_place + 1
 
 

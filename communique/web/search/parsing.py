@@ -23,7 +23,7 @@ Words = tuple[str, ...]
 
 
 class ParsedQuery(NamedTuple):
-    """What was typed: for showing, and as terms, each a word or the words of a phrase, in small letters a to z."""
+    """A query as typed: for showing, and as terms, each a word or the words of a phrase, in small letters a to z."""
 
     text: str
     terms: tuple[Words, ...]
@@ -78,7 +78,7 @@ _VOWEL, _WITHOUT_VOWELS = re.compile("[aeiou]"), 1.0
 
 
 class Term(NamedTuple):
-    """What was typed, what is looked for instead or as well, and why: `typed`, `begun`, `mended` or `unknown`."""
+    """A word or phrase as typed, what is sought instead or beside it, why: `typed`, `begun`, `mended` or `unknown`."""
 
     typed: str
     alternatives: tuple[str, ...]
