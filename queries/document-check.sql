@@ -46,7 +46,8 @@
 --     column holds is not comparable.'
 --   - 'A verdict is about agreement, not about truth: many may repeat an error, and one may be right against all. Silent means that no other document
 --     coded here speaks of the same thing, of trade that it gives no figure of the same reporter for the same period. Perhaps the same is a figure of
---     the same trade, equal or as near as “about” allows, that another document gives for another period; it confirms nothing.'
+--     the same trade, equal or, where one is about so much or their periods overlap, within 3 %, that another
+--     document gives for another period; it confirms nothing. Other figures for a time that overlaps are not comparable.'
 -- leaves_out:
 --   - What the coder concludes and no sentence says; how coders sort things (sector, sort of event, unit); what the document says about itself.
 -- when_empty: Nothing of what this document says has this verdict.
@@ -83,9 +84,10 @@ given AS (
     WHERE a.record_id = s.record_id AND d.id = a.document_id AND NOT a.is_inferred
 ),
 
--- Figures of the same trade under other periods, by either order of the pair of a turnover; how near is as in nearby_periods.
+-- Figures of the same trade under other periods, of those that differ the ones whose periods overlap, by either order of the pair of a turnover; how near is as in figures-that-do-not-fit.
 pairs AS (
-    SELECT s.record_id, s.document_id, s.record, s.slug, mine.amount_minor, mine.amount_bound, near.id AS near_id
+    SELECT s.record_id, s.document_id, s.record, s.slug, mine.amount_minor, mine.amount_bound, mine.period_earliest, mine.period_latest,
+        near.id AS near_id
     FROM spoken AS s
     CROSS JOIN trade_figures AS mine
     CROSS JOIN trade_figures AS near
@@ -98,7 +100,8 @@ pairs AS (
         AND near.status = mine.status
         AND near.currency = mine.currency
     UNION ALL
-    SELECT s.record_id, s.document_id, s.record, s.slug, mine.amount_minor, mine.amount_bound, near.id
+    SELECT s.record_id, s.document_id, s.record, s.slug, mine.amount_minor, mine.amount_bound, mine.period_earliest, mine.period_latest,
+        near.id
     FROM spoken AS s
     CROSS JOIN trade_figures AS mine
     CROSS JOIN trade_figures AS near
@@ -112,17 +115,28 @@ pairs AS (
         AND near.currency = mine.currency
 ),
 
-nearby AS (
-    SELECT x.record_id, x.document_id, x.record, t.id AS near_id, t.period_printed
+beside AS (
+    SELECT
+        x.record_id, x.document_id, x.record, t.id AS near_id, t.period_printed,
+        abs(t.amount_minor - x.amount_minor) * 1e2 AS apart,
+        CASE WHEN r.slug < x.slug THEN t.amount_minor ELSE x.amount_minor END AS size,
+        CASE WHEN 'about' IN (t.amount_bound, x.amount_bound) THEN 3 ELSE 0 END AS within_percent,
+        CASE WHEN t.period_earliest <= x.period_latest AND t.period_latest >= x.period_earliest THEN 3 END AS within_percent_at_one_time
     FROM pairs AS x
     CROSS JOIN trade_figures AS t
     CROSS JOIN records AS r
-    WHERE
-        t.id = x.near_id
-        AND r.id = x.near_id
-        AND abs(t.amount_minor - x.amount_minor) * 1e2
-        <= CASE WHEN 'about' IN (t.amount_bound, x.amount_bound) THEN 3 ELSE 0 END
-        * CASE WHEN r.slug < x.slug THEN t.amount_minor ELSE x.amount_minor END
+    WHERE t.id = x.near_id AND r.id = x.near_id
+),
+
+nearby AS (
+    SELECT
+        b.record_id, b.document_id, b.record, b.near_id, b.period_printed,
+        CASE
+            WHEN b.apart <= coalesce(b.within_percent_at_one_time, b.within_percent) * b.size THEN 'perhaps the same'
+            ELSE 'of an overlapping time'
+        END AS how
+    FROM beside AS b
+    WHERE b.apart <= b.within_percent * b.size OR b.within_percent_at_one_time IS NOT NULL
 ),
 
 -- Whoever says after a denial that it is so has taken that back.
@@ -166,7 +180,8 @@ said AS (
         END AS standing,
         coalesce(k.standing, 'stands') = 'stands' AS is_standing,
         k.modality,
-        NULL AS printed_period
+        NULL AS printed_period,
+        NULL AS how
     FROM heard AS h
     CROSS JOIN claims AS k
     LEFT JOIN records AS thing ON thing.id = k.object_id
@@ -190,6 +205,7 @@ said AS (
         'agrees',
         NOT h.is_denied,
         h.modality,
+        NULL,
         NULL
     FROM heard AS h
     WHERE
@@ -206,8 +222,9 @@ said AS (
         )
     UNION ALL
     SELECT
-        'near', n.record, 'trade figure', n.record_id, a.document_id, a.id, a.origin_id, '', a.is_denied, 'amount', '', k.value, NULL,
-        k.low, k.high, k.unit, 'agrees', a.is_denied, k.modality, coalesce(n.period_printed, '')
+        'near', n.record, 'trade figure', n.record_id, a.document_id, a.id, a.origin_id, '', a.is_denied, k.field, '',
+        k.value || CASE k.unit WHEN '%' THEN ' %' ELSE '' END, NULL,
+        k.low, k.high, k.unit, 'agrees', a.is_denied, k.modality, coalesce(n.period_printed, ''), n.how
     FROM nearby AS n
     CROSS JOIN accounts AS a
     CROSS JOIN claims AS k
@@ -217,7 +234,7 @@ said AS (
         AND a.document_id <> n.document_id
         AND CASE WHEN n.near_id > 0 AND NOT a.is_inferred AND NOT a.is_denied THEN a.scope END = ''
         AND k.account_id = a.id
-        AND CASE WHEN a.id > 0 AND NOT k.is_inferred AND k.field = 'amount' THEN coalesce(k.standing, 'stands') END IN (
+        AND CASE WHEN a.id > 0 AND NOT k.is_inferred AND k.field IN ('amount', 'change_percent') THEN coalesce(k.standing, 'stands') END IN (
             'stands', 'agrees', 'near'
         )
 ),
@@ -254,9 +271,15 @@ compared AS (
         c.thing_kind, c.is_denied, c.standing, c.is_standing, c.has_news,
         o.account_id AS other_account_id, o.document_id AS other_document_id, o.origin_id AS other_origin_id,
         o.value AS other_value, o.modality AS other_modality, o.is_denied AS other_is_denied, o.standing AS other_standing,
-        o.is_standing AS other_is_standing, o.printed_period,
+        o.is_standing AS other_is_standing, o.printed_period, o.how,
         CASE
-            WHEN o.printed_period IS NOT NULL THEN CASE WHEN c.scope = '' AND NOT c.is_denied THEN 'another period' ELSE 'another thing' END
+            WHEN o.printed_period IS NOT NULL THEN CASE
+                WHEN c.scope <> '' OR c.is_denied OR c.standing = 'not representable' THEN 'another thing'
+                WHEN o.how = 'of an overlapping time' THEN 'an overlapping time'
+                -- A change goes with its figure, and is the same only where it is equal.
+                WHEN c.field = 'amount' OR (c.low < o.high AND o.low < c.high) THEN 'another period'
+                ELSE 'another thing'
+            END
             WHEN c.scope <> o.scope THEN CASE WHEN c.unit = o.unit THEN 'another part' ELSE 'another thing' END
             WHEN c.meant = o.meant THEN 'the same'
             WHEN c.field IN ('places', 'parties', 'formats') THEN 'another thing'
@@ -278,7 +301,7 @@ related AS (
         CASE
             WHEN other_account_id IS NULL OR fit = 'another thing' OR other_standing = 'set aside' THEN NULL
             WHEN fit = 'another period' THEN 'perhaps the same figure'
-            WHEN fit IN ('another part', 'in words') THEN 'not comparable'
+            WHEN fit IN ('an overlapping time', 'another part', 'in words') THEN 'not comparable'
             WHEN field = '' AND is_denied <> other_is_denied THEN 'contradicts'
             -- Of two denials, those of the same confirm each other; a denial and a value dispute where they meet.
             WHEN is_denied AND other_is_denied THEN CASE fit WHEN 'the same' THEN 'confirms' END
@@ -451,6 +474,7 @@ final AS (
             WHEN n.grade IN (3, 4) AND n.fit = 'the same' THEN 'they say the same'
             WHEN n.grade IN (3, 4) THEN 'both can be so'
             WHEN n.printed_period = '' THEN 'the other has no period'
+            WHEN n.fit = 'an overlapping time' THEN 'the other is given for “' || n.printed_period || '”, which overlaps'
             WHEN n.grade = 7 THEN 'the other is given for “' || n.printed_period || '”'
             WHEN n.fit = 'another part' THEN 'one is of a part'
             WHEN n.fit = 'in words' THEN 'one is in words that no column holds'

@@ -37,7 +37,7 @@
 -- caveats:
 --   - 'A sum is taken of the parts that one voice gives in one document, and set beside the whole that it gives there. It is off only where no reading of
 --     its words lets it add up: “about 30 million” may be three million more or less. Money is added up within one currency and one stage only.'
---   - 'Perhaps the same figure is a question, not a finding: the past year of one writer may be the calendar year of another. Where periods overlap and figures
+--   - 'Perhaps the same figure, equal or within 3 %, is a question, not a finding: the past year of one writer may be the calendar year of another. Where periods overlap and figures
 --     differ, both may be right.'
 -- leaves_out:
 --   - Sums of which the voice gives no figure for one of the parts, unless the others are too much already; forecasts beside what was.
@@ -58,7 +58,11 @@ WITH given AS (
 
 found AS (
     SELECT
-        CASE WHEN p.same_figure THEN 'perhaps the same figure' ELSE 'periods overlap' END AS finding,
+        CASE
+            WHEN p.same_figure OR (p.overlaps AND abs(p.one_amount - p.other_amount) * 1e2 <= 3 * p.one_amount AND p.one_currency = p.other_currency)
+                THEN 'perhaps the same figure'
+            ELSE 'periods overlap'
+        END AS finding,
         p.one_id AS record_id, one.value, p.one_period AS period, one.origin_id, one.document_id, one.passage,
         p.other_id, other.value AS other_value, p.other_period, other.origin_id AS other_origin_id,
         other.document_id AS other_document_id, other.passage AS other_passage,

@@ -461,6 +461,13 @@ TEMPLATE_EDITS = {
         ('<textarea id="sql-editor"', '<textarea aria-label="SQL" id="sql-editor"'),
         (' style="padding-left: 10px; border-left: 10px solid #{{ database_color(database) }}"', ""),
         ("{{ metadata.title or database }}", "{{ metadata.title or 'SQL of your own' }}"),
+        ("{% for row in display_rows %}", "{% for row in display_rows|that_fit_on_a_page %}"),
+        (
+            "    </tbody>\n</table></div>",
+            "    </tbody>\n</table></div>{% set shown = display_rows|that_fit_on_a_page|length %}"
+            "{% if shown < display_rows|length %}<p>These are the first {{ '{:,}'.format(shown) }} rows; "
+            '<a href="{{ url_csv }}">the CSV</a> has them all.</p>{% endif %}',
+        ),
         ("<h3>Custom SQL query{%", "<h3>{% if canned_query %}Report{% else %}Query{% endif %}{%"),
         ("<h3>", "<h2>"),
         ("</h3>", "</h2>"),

@@ -10,7 +10,7 @@
 --   voice_id: {type: id, meaning: On whose word it gives the whole.}
 --   voice: {type: record, of: voice_id, meaning: What they are called.}
 --   passage: {type: passage, heading: sentence, meaning: A sentence that gives the whole.}
---   unit: {meaning: 'In which unit the whole is given, such as a currency.', absent: 'a share, or a bare number'}
+--   unit: {meaning: 'In which unit the whole is given, such as a currency.', absent: a bare number}
 --   stage: {type: term, meaning: 'At which stage the whole is given, of money given, promised or planned.', absent: 'no such money, or not said'}
 --   why: Why the part is left out.
 WITH compared AS (

@@ -10,7 +10,7 @@
 --   voice_id: {type: id, meaning: On whose word it gives both.}
 --   voice: {type: record, of: voice_id, meaning: What they are called.}
 --   passage: {type: passage, heading: sentence, meaning: The first sentence that gives the whole.}
---   unit: {meaning: 'In which unit, such as a currency. Parts in another are left out.', absent: 'a share, or a bare number'}
+--   unit: {meaning: 'In which unit, such as a currency. Parts in another are left out.', absent: a bare number}
 --   stage: {type: term, meaning: 'At which stage, of money given, promised or planned. Parts at another are left out.', absent: no such money}
 --   parts: {type: integer, meaning: Number of parts that it gives.}
 --   of_parts: {type: integer, meaning: 'Number of parts that the whole has, such as the two directions of trade.'}

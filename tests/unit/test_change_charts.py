@@ -30,6 +30,7 @@ SLIP, LENGTH, LOAN = (
     "changes-amount-azerbaijan-iran-soft-loan",
 )
 OTHERS = [
+    "changes-amount-iran--russia--turnover--past-year-to-december-2023",
     "changes-amount-iran-eaeu-free-trade-agreement--forecast-saving--russian-duties",
     "changes-value-agband-bridge--width",
     "changes-duration-moscow-talks",

@@ -190,8 +190,8 @@ SEED = {
         ("2023-12-28", "[..2030]", "the same again"),
     ],
     ("raisi-turkey-visit", "status"): [
-        ("2023-11", "cancelled", "said first"),
-        ("2023-12-28", "postponed", "otherwise"),
+        ("2023-12-28", "postponed", "said first"),
+        ("2024-01-24", "held", "changed"),
     ],
     # Turnover of each year is a figure of its own, and nobody has given one twice.
     ("iran/russia/turnover/2022", "amount"): [],

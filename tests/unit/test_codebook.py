@@ -190,7 +190,7 @@ def test_the_examples_of_a_forecast_and_a_target_can_be_loaded(sample_database: 
             ),
             (
                 "hillmark/lakeland/turnover/2030",
-                "Hillmark and Lakeland, turnover, “last year”: about 2 billion EUR",
+                "Hillmark and Lakeland, turnover, 2030: about 2 billion EUR",
                 "actual",
                 None,
             ),

@@ -52,7 +52,7 @@ def test_the_examples_of_the_codebook_read_as_sentences(told: str) -> None:
         ("grey-ferry/capacity", "Ferry of Port Grey: capacity 1 ship"),
         ("grey-ferry/cost", "Ferry of Port Grey: cost about 60 million EUR"),
         ("grey-ferry/volume/cattle-2030", "Ferry of Port Grey: volume over 40,000 t, 2030 (cattle 2030)"),
-        ("lakeland/share", "Lakeland: share 20 to 25 % of Hillmark's trade, last year [2030]"),
+        ("lakeland/share", "Lakeland: share 20 to 25 % of Hillmark's trade, 2030"),
     ]
 
 
@@ -76,6 +76,13 @@ def test_pages_say_figures_with_their_units(told: str, tmp_path: Path) -> None:
         assert "20–25 %" in share
         assert "Hillmark&#39;s trade" in share
         assert "€60 million" in ask(datasette, "/indicators/grey-ferry/cost").text
+
+
+def test_a_share_is_told_in_percent_wherever_it_stands_beside_another(tmp_path: Path) -> None:
+    url = loaded(tmp_path, first={"indicators": [SHARE]}, second={"indicators": [{**SHARE, "value": "50 to 60"}]})
+    assert values(url, "SELECT DISTINCT unit FROM claims WHERE field = 'value'") == [("%",)]
+    (found,) = values(url, "SELECT our_value, rival_value FROM disagreements")
+    assert found == ("40 %", "50 to 60 %")
 
 
 def test_two_voices_on_one_share_differ_and_two_tags_are_two_shares(tmp_path: Path) -> None:

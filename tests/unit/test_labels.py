@@ -23,17 +23,17 @@ MILESTONE = {"subject_id": 1, "type": "opening", "status": "scheduled"}
         ({"planned": "2013-02-24"}, "Ferry: opening, 24 February 2013"),
         ({"planned": "[..2034]"}, "Ferry: opening"),
         ({"planned": "[..2034]", "planned_printed": "by 2034"}, "Ferry: opening, by 2034"),
-        # Print that leaves the year to the reader: what was meant stands behind it, since a label is read by itself.
+        # Print that leaves the year to the reader says nothing in a label, which is read by itself.
         (
             {"planned": "[..2034-12-31]", "planned_printed": "by the end of the year"},
-            "Ferry: opening, by the end of the year [by the end of 2034]",
+            "Ferry: opening, by the end of 2034",
         ),
-        ({"planned": "2034-05-15", "planned_printed": "May 15"}, "Ferry: opening, May 15 [15 May 2034]"),
-        ({"actual": "2033", "actual_printed": "last year"}, "Ferry: opening, last year [2033]"),
+        ({"planned": "2034-05-15", "planned_printed": "May 15"}, "Ferry: opening, 15 May 2034"),
+        ({"actual": "2033", "actual_printed": "last year"}, "Ferry: opening, 2033"),
         ({"actual": "2033-42", "actual_printed": "last winter"}, "Ferry: opening, last winter"),
-        ({"actual": "2033-11", "actual_printed": "last month"}, "Ferry: opening, last month [November 2033]"),
+        ({"actual": "2033-11", "actual_printed": "last month"}, "Ferry: opening, November 2033"),
         ({"actual": "2033-11", "actual_printed": "в ноябре 2033"}, "Ferry: opening, в ноябре 2033"),
-        ({"planned": "2033?/..", "planned_printed": "some day"}, "Ferry: opening, some day [since perhaps 2033]"),
+        ({"planned": "2033?/..", "planned_printed": "some day"}, "Ferry: opening, since perhaps 2033"),
         ({"actual": "2019", "actual_printed": "In 2019"}, "Ferry: opening, in 2019"),
         ({"actual": "2019-05", "actual_printed": "May 2019"}, "Ferry: opening, May 2019"),
         ({"planned": "2030", "actual": "2031-05"}, "Ferry: opening, May 2031"),
@@ -155,7 +155,24 @@ def test_names_of_states_and_peoples_keep_their_capitals_in_a_tag(tag: str, said
 def test_the_time_of_a_figure_has_its_year() -> None:
     values = {"subject_id": 1, "quantity": "count", "value": 7.0, "period": "../2033-12-08", "period_printed": "so far"}
     label = statement_label("indicator", values, lambda _: "Ferry", {})
-    assert label == "Ferry: count 7, so far [until 8 December 2033]"
+    assert label == "Ferry: count 7, until 8 December 2033"
+
+
+@pytest.mark.parametrize(
+    ("period", "printed", "label"),
+    [
+        ("2032-12~/2033-12~", "Over the past year", ", from about December 2032 to about December 2033"),
+        ("2033", "the results of 2033", ", 2033"),
+        ("2033", None, ", 2033"),
+        ("2033-42", "last winter", ", “last winter”"),
+        (None, None, ""),
+    ],
+)
+def test_a_figure_of_trade_is_told_from_others_by_the_time_that_it_is_of(
+    period: str | None, printed: str | None, label: str
+) -> None:
+    values = {"country_id": 1, "partner_id": 1, "flow": "X", "period": period, "period_printed": printed}
+    assert statement_label("trade figure", values, lambda _: "Ferry", {}) == f"Ferry and Ferry, exports{label}"
 
 
 def test_what_points_at_a_record_is_told_without_codes(sample_database: str, tmp_path: Path) -> None:

@@ -354,7 +354,7 @@ def test_a_foreign_key_shows_a_label(datasette: Datasette) -> None:
             ["recipient: the source does not say", "by 2030", "$1.5 billion, not called a loan, planned"],
         ),
         (
-            "iran/russia/turnover/undated-in-svarants-2023-12-28",
+            "iran/russia/turnover/past-year-to-december-2023",
             ["About $5 billion, exports and imports together", "“Over the past year”"],
         ),
         ("zangezur-corridor", ["Propositions about it", "The Zangezur corridor damages", "probable", "reliability D"]),

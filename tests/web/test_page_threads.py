@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio.events
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -99,3 +100,14 @@ def test_names_of_parameters_are_found_behind_what_looks_like_a_comment() -> Non
     began = time.process_time()
     assert list(names_in("'" * 8001 + "/*" * 4000)) == []
     assert time.process_time() - began < 0.2
+
+
+def test_the_page_of_a_long_result_shows_what_fits_and_leads_to_the_whole(datasette: Datasette) -> None:
+    path = f"/communique?sql={quote('SELECT * FROM evidence LIMIT 900')}"
+    page = ask(datasette, path)
+    assert len(page.content) < 150_000
+    (count,) = re.findall(r"returning ([\d,]+) rows", page.text)
+    shown = page.text.count("<tr>") - 1
+    assert 0 < shown < int(count.replace(",", ""))
+    assert f"These are the first {shown} rows; <a href=" in page.text
+    assert "These are the first" not in ask(datasette, "/communique?sql=select+1").text

@@ -451,6 +451,24 @@ def test_a_note_that_later_news_has_overtaken_warns_of_nothing(noted: Datasette)
     assert ask(noted, "/agreements/deal.json").json()["note"] == "The day is missing."
 
 
+def test_a_note_on_what_is_still_in_dispute_is_not_overtaken(tmp_path: Path) -> None:
+    loan = {"slug": "loan", "provider": "state-a", "at": "P1.S2"}
+    told = {
+        "early": ("2023-12-08", {**loan, "stage": "planned", "amount": "5 million EUR", "note": "In euros, here."}),
+        "late": ("2024-12-09", {**loan, "stage": "provided", "amount": "5 million USD"}),
+    }
+    (tmp_path / "world.yaml").write_text(GAZETTEER, "utf-8")
+    for name, (day, one) in told.items():
+        (tmp_path / f"{name}.yaml").write_text(document(name, day, {"financings": [one]}), "utf-8")
+    new_database(url := f"sqlite:///{tmp_path}/disputed.db")
+    load_files(url, sorted(tmp_path.glob("*.yaml")))
+    with served(url, tmp_path / "editions", without=("downloads",)) as datasette:
+        page = article(datasette, "/financings/loan")
+        assert "In euros, here." in page.partition("Voice by voice")[0]
+        assert "Notes that later news has overtaken" not in page
+        assert ask(datasette, "/financings/loan.json").json()["note"] == "In euros, here."
+
+
 def test_more_notes_than_a_few_are_folded_and_none_is_lost(tmp_path: Path) -> None:
     told = [{"slug": "deal", "label": "Deal", "note": f"Note {number}.", "at": "P1.S2"} for number in range(5)]
     (tmp_path / "world.yaml").write_text(GAZETTEER, "utf-8")

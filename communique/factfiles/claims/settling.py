@@ -290,7 +290,7 @@ class _Settling:
         self.denials_of_all = denials - self.taken_back
         self.agreeing: dict[str, set[int]] = {}
         self.disputed, self.updated, self.inferred = list[str](), list[str](), list[str]()
-        self.overtaken = set[int]()
+        self.overtaken, self.in_dispute = set[int](), set[int]()
 
     def settled(self) -> Settlement:
         """Return what stands, field by field, and of the whole."""
@@ -412,6 +412,8 @@ class _Settling:
         rivals = {claim.origin for (_, claim), standing in pairs if standing is Standing.rival}
         if rivals:
             self.disputed.append(known.name)
+            on_a_side = (Standing.rival, *_AGREEING)
+            self.in_dispute |= {claim.account for (_, claim), standing in pairs if standing in on_a_side}
         if any(standing is Standing.superseded for _, standing in pairs):
             self.updated.append(known.name)
         if found.state in (ResolutionState.inferred, ResolutionState.aside):
@@ -506,7 +508,10 @@ class _Settling:
         # Nor is what a coder summed up, or warned of, as things were before the latest news.
         now = [account for account in told if account.row.id not in self.overtaken]
         columns["summary"] = self.first_said("summary", now) or self.first_said("summary", told)
-        columns["note"] = self.first_said("note", now)
+        # Of what is in dispute to this day a warning still holds, whatever else has gone on.
+        columns["note"] = self.first_said(
+            "note", [one for one in told if one.row.id not in self.overtaken - self.in_dispute]
+        )
 
     def first_said(self, name: str, among: Sequence[_Account]) -> str | None:
         """Return what the earliest account that has one says in a coder's own words."""

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from communique.factfiles.claims.fields import Field, FieldType
 from communique.factfiles.claims.kinds import field_of
 from communique.factfiles.records.drafts import Draft, Ref, allowed_kinds, columns_of
+from communique.factfiles.records.labels import IN_PERCENT
 from communique.factfiles.records.side_rows import SIDE_ROWS, role_in, thing_in
 from communique.factfiles.values.intervals import (
     Interval,
@@ -96,11 +97,16 @@ def _value(draft: Draft, field: Field, raw: Any) -> Value:
         return Value(text, None if isinstance(raw, str) else raw.printed, None, intervals_of(draft.kind, field, text))
     text = written(raw)
     try:
-        return Value(text, intervals=intervals_of(draft.kind, field, text, draft.values.get("unit")))
+        return Value(text, intervals=intervals_of(draft.kind, field, text, _unit_of(draft)))
     except ValueError:
         if isinstance(raw, float):  # a number by itself, with more digits than a figure in words may have
             return Value(text)
         raise
+
+
+def _unit_of(draft: Draft) -> str | None:
+    """Return the unit of an indicator's value; a share or a rate has none of its own, and is in percent."""
+    return _SHARE if draft.values.get("quantity") in IN_PERCENT else draft.values.get("unit")
 
 
 def written(raw: Any) -> str:

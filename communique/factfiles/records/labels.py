@@ -121,11 +121,15 @@ def _membership(parts: Parts) -> str:
 
 def _trade_figure(parts: Parts) -> str:
     amount = f": {parts['amount']}" if parts.get("amount") else ""
-    # The code for "over the past year" says nothing to a reader.
-    printed = parts.get("period_printed")
-    period = f", “{printed}”" if printed else _after_a_comma(_day_in_words(parts.get("period")))
+    period = _after_a_comma(_period(parts.get("period"), parts.get("period_printed")))
     flow = f"{_to_come(parts)}{_FLOWS[parts['flow']]}"
     return f"{parts['country_id']} and {parts['partner_id']}, {flow}{period}{amount}"
+
+
+def _period(edtf: str | None, printed: str | None) -> str | None:
+    """Return which time a figure is of: “over the past year” says that only beside the day on which it was printed."""
+    meant = _in_words(edtf)
+    return meant if meant or not printed else f"“{printed}”"
 
 
 def _to_come(parts: Parts) -> str:
@@ -156,14 +160,17 @@ def _after_a_comma(words: str | None) -> str:
 
 
 def _dated(edtf: str | None, printed: str | None) -> str | None:
-    """Return a date as printed; where print has no year, the one meant stands behind it, in an editor's brackets."""
+    """Return a date as printed; where print has no year, so that it says nothing by itself, what it means."""
     if not printed:
         return _day_in_words(edtf)
-    printed = _BEGINS_A_SENTENCE.sub(lambda word: word[0].lower(), printed)
-    meant = None if _YEAR.search(printed) else date_in_words(edtf)
-    # A code that has no words says nothing to a reader; a year is its own.
-    has_words = meant and (meant != edtf or _YEAR.fullmatch(meant))
-    return f"{printed} [{meant}]" if has_words else printed
+    meant = None if _YEAR.search(printed) else _in_words(edtf)
+    return meant or _BEGINS_A_SENTENCE.sub(lambda word: word[0].lower(), printed)
+
+
+def _in_words(edtf: str | None) -> str | None:
+    """Return a date in words; None for a code that has none: it says nothing to a reader. A year is its own."""
+    words = date_in_words(edtf)
+    return words if words and (words != edtf or _YEAR.fullmatch(words)) else None
 
 
 def _day_in_words(edtf: str | None) -> str | None:

@@ -77,14 +77,16 @@ def trade_figure(document: str, entry: e.TradeFigureEntry) -> str:
 
     What is only expected is another figure: `country/partner/forecast-flow/period`.
 
-    A period that the source does not give, or that its coder concludes, is no part of an address.
+    A period that the source does not give, or that its coder concludes, is no part of an address: the tag stands in its
+    place, which other documents may share; without one the figure is the document's own.
     """
     pair = (entry.country, entry.partner)
     if entry.flow is TradeFlow.turnover:
         pair = min(pair), max(pair)
     said = None if is_concluded(entry, "period") else entry.period
-    period = slugify(said if isinstance(said, str) else said.edtf) if said else f"undated-in-{document}"
-    return tagged(entry, *pair, _of_status(entry, slugify(entry.flow.value)), period or f"undated-in-{document}")
+    period = slugify(said if isinstance(said, str) else said.edtf) if said else ""
+    of_time = [period] if period else [] if entry.tag else [f"undated-in-{document}"]
+    return tagged(entry, *pair, _of_status(entry, slugify(entry.flow.value)), *of_time)
 
 
 def _of_status(entry: e.IndicatorEntry | e.TradeFigureEntry, part: str) -> str:

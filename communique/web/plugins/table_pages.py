@@ -1,5 +1,6 @@
 """Tables, views, the page of the database, and readers' own SQL: names lead to records, CSV holds no formulas."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -15,6 +16,26 @@ from communique.web.pages import html_page
 from communique.web.reports import reports_of
 from communique.web.table_parameters import Parameters, complaint, with_column_of_order
 from communique.wording import number
+
+# No page is above 150 kB; the form above the rows has the SQL up to eight times, in links.
+_MOST_BYTES_OF_ROWS = 90_000
+_BYTES_AROUND_A_CELL = 60
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Any) -> None:
+    """Let the page of readers' own SQL show the first rows, as many as fit on it."""
+    env.filters["that_fit_on_a_page"] = that_fit_on_a_page
+
+
+def that_fit_on_a_page(rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
+    """Return the first of the rows, of cells that are HTML already, and at least one."""
+    left = _MOST_BYTES_OF_ROWS
+    for place, row in enumerate(rows):
+        left -= sum(len(str(cell).encode()) + _BYTES_AROUND_A_CELL for cell in row)
+        if left < 0:
+            return rows[: max(place, 1)]
+    return rows
 
 
 @hookimpl

@@ -270,9 +270,13 @@ SELECT a.note, a.modality, {_OF_ACCOUNT} FROM json_each(:chosen) AS one CROSS JO
 def notes_of(view: View, record: Row, said: RecordClaims) -> Row:
     """Return what coders warn of in single accounts of a record, and what they warned of before later news came.
 
-    Each has the accounts that it was noted on. A document's own note, and one of the gazetteer, is of no account.
+    What is still in dispute is not overtaken, though things may have gone on otherwise. Each has the accounts that it
+    was noted on. A document's own note, and one of the gazetteer, is of no account.
     """
     overtaken = {row["account_id"] for row in said.claims if row["standing"] == "superseded"}
+    disputed = {row["field"] for row in said.claims if row["standing"] == "rival"}
+    on_a_side = ("stands", "agrees", "near", "rival")
+    overtaken -= {row["account_id"] for row in said.claims if row["field"] in disputed and row["standing"] in on_a_side}
     noted = sorted({row["account_id"] for row in said.claims if row["has_note"]})[: bounds.SHOWN_PER_LIST]
     found: dict[bool, dict[str, list[Row]]] = {False: {}, True: {}}
     for row in view.ask(_NOTES, chosen=json.dumps(noted)) if noted else []:
