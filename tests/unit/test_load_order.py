@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from communique.database.engine import open_engine
+from communique.edition.snapshot import write_snapshot
 from communique.factfiles.files import load_files
 from communique.factfiles.reading.problems import FactFileError
 from tests.support.contents import contents
@@ -172,6 +174,15 @@ def steps(seed: int) -> Iterator[Random]:
 
 # Each takes seconds: a few each time, and many more with the slow tests.
 _SEEDS = [*range(5), *(pytest.param(seed, marks=(pytest.mark.slow, pytest.mark.together)) for seed in range(5, 40))]
+# Publishing takes seconds, too.
+_PUBLISHED = (10, 30)
+
+
+def snapshot_of(url: str, target: Path) -> bytes:
+    """The file that is published of a database."""
+    with open_engine(url, read_only=True).connect() as connection:
+        write_snapshot(connection, target)
+    return target.read_bytes()
 
 
 @pytest.mark.parametrize("seed", _SEEDS)
@@ -197,6 +208,9 @@ def test_any_order_of_loading_editing_and_removing_gives_the_same(seed: int, tmp
         if table != "fact_files":
             assert found["grown"][table] == found["anew"][table] == found["backwards"][table], table
         assert found["decided-last"][table] == found["anew"][table], table
+    if seed in _PUBLISHED:
+        snapshots = [snapshot_of(one, tmp_path / f"{n}-snapshot.db") for n, one in enumerate((url, anew, backwards))]
+        assert len(set(snapshots)) == 1
     assert load_files(url, files_in(folder)).changes == {}
 
 
