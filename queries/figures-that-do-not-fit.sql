@@ -112,13 +112,20 @@ final AS (
         f.difference, f.unit, f.parts, f.parts_low, f.parts_high, f.document_id, d.label AS document, f.passage, f.other_document_id,
         other_d.label AS other_document, f.other_passage
     FROM found AS f
-    JOIN records AS r ON r.id = f.record_id
-    JOIN records AS voice ON voice.id = f.origin_id
-    JOIN records AS d ON d.id = f.document_id
-    JOIN records AS other_voice ON other_voice.id = f.other_origin_id
-    JOIN records AS other_d ON other_d.id = f.other_document_id
+    CROSS JOIN records AS r
+    CROSS JOIN records AS voice
+    CROSS JOIN records AS d
+    CROSS JOIN records AS other_voice
+    CROSS JOIN records AS other_d
     LEFT JOIN records AS o ON o.id = f.other_id
-    WHERE (:finding = '' OR f.finding = :finding) AND (:bulk = 'yes' OR NOT r.is_bulk)
+    WHERE
+        r.id = f.record_id
+        AND voice.id = f.origin_id
+        AND d.id = f.document_id
+        AND other_voice.id = f.other_origin_id
+        AND other_d.id = f.other_document_id
+        AND (:finding = '' OR f.finding = :finding)
+        AND (:bulk = 'yes' OR NOT r.is_bulk)
 )
 
 SELECT *
