@@ -7,8 +7,9 @@ so that another version fails there first. What changes in Datasette 1.0 changes
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Executor
+from contextvars import ContextVar
 from functools import partial, wraps
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from urllib.parse import parse_qsl, urlencode
 from datasette import Request, Response, app, handle_exception
 from datasette.app import Datasette, DatasetteRouter
 from datasette.database import Database, QueryInterrupted, Results
-from datasette.facets import ColumnFacet
+from datasette.facets import ArrayFacet, ColumnFacet, DateFacet
 from datasette.filters import Filters
 from datasette.plugins import pm
 from datasette.renderer import json_renderer
@@ -39,7 +40,7 @@ from datasette.views.table import TableView
 from jinja2.ext import Extension
 
 from communique.edition.facets import COUNTS_OF_A_COLUMN
-from communique.gate.asgi import Headers, with_changed_headers
+from communique.gate.asgi import AbandonedError, Headers, with_changed_headers
 from communique.gate.sql.database import BoundedDatabase, Insides, open_immutable
 from communique.gate.sql.limits import QueryLimits
 from communique.web.csv_answers import CsvAnswer
@@ -67,6 +68,7 @@ INSIDES = {
     "datasette.app:Datasette._threads": "what the page of threads shows, less places in memory",
     "datasette.app:DatasetteRouter.handle_404": "ways to an address without a slash at its end, with the prefix",
     "datasette.app:DatasetteRouter.route_path": "routes by addresses that have no prefix any more",
+    "datasette.app:Datasette.refresh_schemas": "left out: its lock knows one loop alone, and pages are made in several",
     "datasette.app:Datasette.expand_foreign_keys": "labels of facets' values",
     "datasette.database:Database.cached_table_counts": "rows of views, counted when publishing",
     "datasette.database:Database.execute_fn": "questions run on Datasette.executor, which we replace in public",
@@ -97,6 +99,10 @@ INSIDES = {
     "datasette.views.database:DatabaseView.data": "the same, with other parameters refused",
     "datasette.views.database:DatabaseView": "SQL of a reader's own, behind our page of the database",
     "datasette.views.special:JsonDataView": "Datasette's pages for operators, with our data",
+    "datasette.facets:DateFacet.facet_results": "a fault of one facet, told once all have been asked",
+    "datasette.facets:ArrayFacet.facet_results": "the same",
+    "datasette.facets:ColumnFacet.facet_results": "the same",
+    "datasette.views.table:TableView.data": "the same",
     "datasette.views.table:TableView": "tables, and its own files of reports, once their parameters are checked",
     "datasette.filters:Filters": "the comparisons that a filter may make",
 }
@@ -279,6 +285,54 @@ views_of_database.derive_named_parameters = _derive_named_parameters
 
 
 app.DatasetteRouter = PrefixedRouter
+
+
+async def _know_schemas(_: Datasette) -> None:
+    """Do nothing: a snapshot's tables never change, and nobody asks Datasette's own database for them."""
+
+
+Datasette.refresh_schemas = _know_schemas
+
+# What went wrong with facets of the page that is being made.
+_faults_of_facets: ContextVar[list[BaseException] | None] = ContextVar("faults of facets", default=None)
+_Facets = Callable[[Any], Awaitable[tuple[list[dict[str, Any]], list[str]]]]
+
+
+def told_later(results: _Facets) -> _Facets:
+    """Have a facet that fails say so once all have been asked: Datasette leaves those behind it unawaited."""
+
+    @wraps(results)
+    async def without_fault(facet: Any) -> tuple[list[dict[str, Any]], list[str]]:
+        faults = _faults_of_facets.get()
+        if faults is None:
+            return await results(facet)
+        try:
+            return ([], []) if faults else await results(facet)
+        except (Exception, AbandonedError) as error:
+            faults.append(error)
+            return [], []
+
+    return without_fault
+
+
+_data_of_table = TableView.data
+
+
+async def _data_without_faults(self: Any, *arguments: Any, **named: Any) -> Any:
+    faults: list[BaseException] = []
+    token = _faults_of_facets.set(faults)
+    try:
+        answer = await _data_of_table(self, *arguments, **named)
+    finally:
+        _faults_of_facets.reset(token)
+    if faults:
+        raise faults[0]
+    return answer
+
+
+TableView.data = _data_without_faults
+for kind in (ColumnFacet, DateFacet, ArrayFacet):
+    kind.facet_results = told_later(kind.facet_results)
 
 
 class UnchangingMetadata(dict[str, Any]):

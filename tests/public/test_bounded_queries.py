@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import re
 import signal
@@ -205,6 +206,38 @@ def test_what_was_left_out_for_time_is_kept_by_nobody(public: Datasette, monkeyp
     assert answer.status_code == httpx.codes.OK
     assert answer.headers["cache-control"] == "no-store"
     assert "etag" not in answer.headers
+
+
+@pytest.mark.parametrize("form", ["", ".json"])
+def test_a_facet_that_fails_leaves_none_unawaited(
+    public: Datasette, form: str, monkeypatch: pytest.MonkeyPatch, recwarn: pytest.WarningsRecorder
+) -> None:
+    pool = public.get_database(DATABASE)._composed
+    whole = pool.ask
+
+    def failing(question: dict[str, Any], *rest: Any, **more: Any) -> dict[str, Any]:
+        if "group by" in question["sql"].lower():
+            raise LimitError("queue")
+        return whole(question, *rest, **more)
+
+    monkeypatch.setattr(pool, "ask", failing)
+    (answer,) = ask(public, f"/communique/stances{form}?_facet=attitude&_facet_date=until")
+    gc.collect()
+    assert answer.status_code == httpx.codes.TOO_MANY_REQUESTS
+    assert [str(one.message) for one in recwarn] == []
+
+
+def test_pages_in_threads_wait_for_no_lock_of_each_others(public: Datasette, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Datasette looks at the schema for each page, at a lock that knows one loop alone: two at once failed or hung."""
+    looked = list[Datasette]()
+
+    async def look(datasette: Datasette) -> None:
+        looked.append(datasette)
+
+    monkeypatch.setattr(Datasette, "_refresh_schemas", look)
+    answers = ask(public, *(f"/communique/stances{form}?_size=2" for form in ("", ".json", ".csv")))
+    assert [answer.status_code for answer in answers] == [httpx.codes.OK] * 3
+    assert looked == []
 
 
 def test_texts_are_not_read_as_json(public: Datasette) -> None:

@@ -7,7 +7,6 @@ import gc
 import re
 import socket
 import tempfile
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from getpass import getuser
@@ -54,15 +53,12 @@ class Client:
 @contextmanager
 def open_client(published: Edition) -> Iterator[Client]:
     """Yield a client of an edition that is served in this process."""
-    with warnings.catch_warnings():
-        # Where one facet fails Datasette leaves the others unawaited.
-        warnings.filterwarnings("ignore", "coroutine .* was never awaited", RuntimeWarning)
-        client = Client(datasette_for(published))
-        try:
-            yield client
-        finally:
-            client.close()
-            gc.collect()
+    client = Client(datasette_for(published))
+    try:
+        yield client
+    finally:
+        client.close()
+        gc.collect()
 
 
 def seed_edition(folder: Path) -> Edition:

@@ -44,8 +44,6 @@ def datasette(seed_database: str, tmp_path_factory: pytest.TempPathFactory) -> I
         yield one
 
 
-# Where one facet fails Datasette leaves the others unawaited.
-@pytest.mark.filterwarnings("ignore:coroutine:RuntimeWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("path", NONSENSE.values(), ids=NONSENSE)
 def test_nonsense_is_the_askers_mistake(datasette: Datasette, path: str, capsys: pytest.CaptureFixture[str]) -> None:
     answer = ask(datasette, path)

@@ -8,7 +8,7 @@ from typing import Any
 from datasette import hookimpl
 
 from communique.edition.facets import COUNTS_OF_A_COLUMN
-from communique.web.compat import ColumnFacet, path_with_added_args, path_with_removed_args
+from communique.web.compat import ColumnFacet, path_with_added_args, path_with_removed_args, told_later
 from communique.web.edition import edition_of
 
 COUNTED_ON_THE_SPOT = 10_000
@@ -29,6 +29,7 @@ class CountedFacet(ColumnFacet):  # type: ignore[misc]  # a class without types:
         """Return nothing: the configuration says which there are."""
         return []
 
+    @told_later
     async def facet_results(self) -> tuple[list[dict[str, Any]], list[str]]:
         """Return what Datasette's own facets give, and `offered` where it was not counted."""
         asked_for = self.request.args.getlist("_facet")
