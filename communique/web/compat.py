@@ -491,6 +491,20 @@ def _folded(sql: str) -> str:
     return f'<details><summary>How it is defined</summary><pre class="wrapped-sql">{sql}</pre></details>'
 
 
+_PART_OF_A_TABLE = (
+    '<p class="part">Not all rows are on this page. <a href="{{ next_url }}">Next page</a>, or '
+    '<a href="{{ address_of_the_whole(request) }}">all rows as CSV</a>.</p>'
+)
+_UNCOUNTED = (
+    "{% if filtered_table_rows_count is none and not request.args.get('_nocount') %}"
+    "<p>Counting these rows takes too long.</p>{% endif %}"
+    "{% if filtered_table_rows_count or human_description_en %}"
+)
+_PART_OF_AN_ANSWER = (
+    '{% if truncated %}<p class="part">Not all rows are on this page. <a href="{{ url_csv }}">As CSV</a> there may be '
+    "more; all can be had from the database itself, under "
+    '<a href="{{ address_of_the_whole(request) }}">Downloads</a>.</p>{% endif %}\n'
+)
 # By template of Datasette's: what stands there, and what is put in its place.
 TEMPLATE_EDITS = {
     "table.html": [
@@ -510,6 +524,11 @@ TEMPLATE_EDITS = {
         ("<h3>", "<h2>"),
         ("</h3>", "</h2>"),
         ('<div id="export"', '<div role="group" aria-label="Export" id="export"'),
+        ('<p><a href="{{ next_url }}">Next page</a></p>', _PART_OF_A_TABLE),
+        (
+            "{% if filtered_table_rows_count or human_description_en %}",
+            _UNCOUNTED,
+        ),
     ],
     "query.html": [
         ('<textarea id="sql-editor"', '<textarea aria-label="SQL" id="sql-editor"'),
@@ -519,9 +538,10 @@ TEMPLATE_EDITS = {
         (
             "    </tbody>\n</table></div>",
             "    </tbody>\n</table></div>{% set shown = display_rows|that_fit_on_a_page|length %}"
-            "{% if shown < display_rows|length %}<p>These are the first {{ '{:,}'.format(shown) }} rows; "
+            "{% if shown < display_rows|length and not truncated %}<p>These are the first {{ '{:,}'.format(shown) }} rows; "
             '<a href="{{ url_csv }}">the CSV</a> has them all.</p>{% endif %}',
         ),
+        ("{% if display_rows %}\n<p class", _PART_OF_AN_ANSWER + "{% if display_rows %}\n<p class"),
         ("<h3>Custom SQL query{%", "<h3>{% if canned_query %}Report{% else %}Query{% endif %}{%"),
         ("<h3>", "<h2>"),
         ("</h3>", "</h2>"),

@@ -321,6 +321,8 @@ def test_more_cells_than_a_page_can_show_are_left_out_and_said_to_be(public: Dat
     (page,) = ask(public, with_sql(sql))
     assert page.text.count("<tr>") <= LIMITS.cells_of_a_page / 4 + 1
     assert re.search("more than 2,500 rows", page.text)
+    assert page.text.count("Not all rows are on this page.") == 1
+    assert '<a href="http://localhost/downloads">Downloads</a>' in page.text
     (data,) = ask(public, with_sql(sql, ".json"))
     assert len(data.json()["rows"]) == 9000
     assert not data.json()["truncated"]

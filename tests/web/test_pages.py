@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import csv
+import io
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -293,3 +296,38 @@ def test_rates_and_ratios_are_told_in_a_table() -> None:
     page = Page("a page", "/", "/")
     told = as_page_table("Pages", [PageResult(page, Rate(1234.5, 0.01), Rate(60.0, 0.2), Rate(2.5, 1.5))])
     assert "| a page | 1,234/s, 10 ms | 60/s, 200 ms | 2.5/s, 1,500 ms | 494 × | 24 × |" in told
+
+
+def test_a_part_of_a_table_says_so_and_leads_to_all_rows(datasette: Datasette, edition: Edition) -> None:
+    asked = "_size=7&_sort_desc=slug&kind=meeting"
+    page = get(datasette, f"/communique/records?{asked}").text
+    (part,) = re.findall(r'<p class="part">(.*?)</p>', page)
+    assert re.sub("<[^>]+>", "", part) == "Not all rows are on this page. Next page, or all rows as CSV."
+    whole = get(datasette, unescape(re.findall('href="http://localhost([^"]*)"', part)[-1]))
+    slugs = [row["slug"] for row in csv.DictReader(io.StringIO(whole.text))]
+    assert slugs == [
+        slug for (slug,) in rows(edition, "SELECT slug FROM records WHERE kind = 'meeting' ORDER BY 1 DESC")
+    ]
+    assert 'class="part"' not in get(datasette, "/communique/currencies").text
+
+
+def test_a_part_of_an_answer_to_sql_says_so(datasette: Datasette) -> None:
+    sql = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT {}) SELECT i FROM n"
+    part, whole = (get(datasette, f"/communique?{urlencode({'sql': sql.format(most)})}").text for most in (10_001, 9))
+    assert part.count("Not all rows are on this page.") == 1
+    assert re.search('href="[^"]*/downloads">Downloads', part)
+    assert "Not all rows" not in whole
+
+
+def test_a_part_of_a_report_says_so_and_leads_to_all_rows(datasette: Datasette) -> None:
+    page = get(datasette, "/reports/financing").text
+    (part,) = re.findall(r'<p class="part">(.*?)</p>', page)
+    whole = get(datasette, unescape(re.findall('href="([^"]*)"', part)[0]))
+    (counted,) = re.findall('<h2 id="result">([0-9,]+) rows, the first', page)
+    assert len(list(csv.DictReader(io.StringIO(whole.text)))) == int(counted.replace(",", ""))
+
+
+def test_a_facet_leads_to_its_other_values(datasette: Datasette) -> None:
+    page = get(datasette, "/communique/citations?_facet=passage_id").text
+    (others,) = re.findall('and <a href="([^"]*)">others</a>', page)
+    assert page.count("passage_id=") < get(datasette, unescape(others)).text.count("passage_id=")

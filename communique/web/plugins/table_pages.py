@@ -1,6 +1,7 @@
 """Tables, views, the page of the database, and readers' own SQL: names lead to records, CSV holds no formulas."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -9,7 +10,7 @@ from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 
 from communique.reports.parameters import quoted
-from communique.web.compat import BadRequest, page_of_sql, page_of_table, render_json
+from communique.web.compat import BadRequest, address_of_the_whole, page_of_sql, page_of_table, render_json
 from communique.web.edition import DATABASE, ServedEdition, edition_of
 from communique.web.known_parameters import asks_itself
 from communique.web.pages import html_page
@@ -42,6 +43,12 @@ def that_fit_on_a_page(rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]
 def register_output_renderer() -> dict[str, Any]:
     """Write JSON in place of Datasette."""
     return {"extension": "json", "render": render_json}
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Any, datasette: Datasette) -> None:
+    """Let pages of rows lead to all rows."""
+    env.globals["address_of_the_whole"] = partial(address_of_the_whole, datasette)
 
 
 @hookimpl
