@@ -538,7 +538,8 @@ TEMPLATE_EDITS = {
         (
             "    </tbody>\n</table></div>",
             "    </tbody>\n</table></div>{% set shown = display_rows|that_fit_on_a_page|length %}"
-            "{% if shown < display_rows|length and not truncated %}<p>These are the first {{ '{:,}'.format(shown) }} rows; "
+            "{% if shown < display_rows|length and not truncated %}"
+            "<p>These are the first {{ '{:,}'.format(shown) }} rows; "
             '<a href="{{ url_csv }}">the CSV</a> has them all.</p>{% endif %}',
         ),
         ("{% if display_rows %}\n<p class", _PART_OF_AN_ANSWER + "{% if display_rows %}\n<p class"),

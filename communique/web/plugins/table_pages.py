@@ -24,8 +24,9 @@ _BYTES_AROUND_A_CELL = 60
 
 
 @hookimpl
-def prepare_jinja2_environment(env: Any) -> None:
-    """Let the page of readers' own SQL show the first rows, as many as fit on it."""
+def prepare_jinja2_environment(env: Any, datasette: Datasette) -> None:
+    """Let the page of readers' own SQL show the first rows, as many as fit on it, and pages of rows lead to all."""
+    env.globals["address_of_the_whole"] = partial(address_of_the_whole, datasette)
     env.filters["that_fit_on_a_page"] = that_fit_on_a_page
 
 
@@ -43,12 +44,6 @@ def that_fit_on_a_page(rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]
 def register_output_renderer() -> dict[str, Any]:
     """Write JSON in place of Datasette."""
     return {"extension": "json", "render": render_json}
-
-
-@hookimpl
-def prepare_jinja2_environment(env: Any, datasette: Datasette) -> None:
-    """Let pages of rows lead to all rows."""
-    env.globals["address_of_the_whole"] = partial(address_of_the_whole, datasette)
 
 
 @hookimpl
