@@ -1,14 +1,11 @@
 """What the operating system lets a process have: handles of files, and memory as the last belt."""
 
 import resource
-from functools import cache
 from pathlib import Path
 
 _ENOUGH = 4096
-# For the snapshot in several threads, the loops of those that make pages (three each), files that are sent, pipes, and
-# connections that are being accepted.
+# For the snapshot in several threads, files that are sent, pipes, and connections that are being accepted.
 _OTHER_HANDLES = 96
-_LEAST_CONNECTIONS = 16
 # Above what a process has at its start.
 MEMORY = 1024**3
 _DATA = 5  # the place of data and stacks among the sizes of /proc/self/statm
@@ -22,14 +19,10 @@ def raise_handles() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-@cache
-def possible_connections(most: int) -> int:
-    """Return how many connections a process can hold at once: at most so many, fewer where handles are scarce."""
+def spare_handles() -> int:
+    """Return how many handles of files a process can have beside those that it needs anyway."""
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft == resource.RLIM_INFINITY:
-        return most
-    # Each may be sent a file, which is open meanwhile.
-    return max(_LEAST_CONNECTIONS, min(most, (soft - _OTHER_HANDLES) // 2))
+    return _ENOUGH if soft == resource.RLIM_INFINITY else max(soft - _OTHER_HANDLES, 0)
 
 
 def bound_memory(above_now: int = MEMORY) -> None:

@@ -65,12 +65,16 @@ def _check_method_and_body(scope: Scope, rules: Rules) -> None:
     known = service.methods if service else rules.methods
     if scope["method"] not in known:
         raise RefusedError(405, "GET, please", allow=", ".join(known), connection="close")
+    in_pieces = bool(header(scope["headers"], b"transfer-encoding"))
     length = header(scope["headers"], b"content-length") or b"0"
     size = int(length) if length.isdigit() and len(length) <= _MOST_DIGITS else math.inf
     if service := body_of(scope, rules):
+        if in_pieces:  # each costs as much as a request, and a body of a megabyte can have a million
+            says = "Say how long the body is (Content-Length); pieces are not taken."
+            raise RefusedError(411, says, connection="close")
         if size > service.most_bytes:
             raise _too_large(service)
-    elif size or header(scope["headers"], b"transfer-encoding"):
+    elif size or in_pieces:
         remedy = "Put what you ask into the address."
         raise RefusedError(400, f"A request for a page brings nothing along. {remedy}", connection="close")
 
@@ -81,13 +85,8 @@ def body_of(scope: Scope, rules: Rules) -> Service | None:
 
 
 async def read_body(receive: Receive, service: Service) -> Receive:
-    """Read a body to its end; return what gives it at once. RefusedError where it is too large, late or cut off."""
-    try:
-        async with asyncio.timeout(service.seconds):
-            body = await _collect(receive, service)
-    except TimeoutError:
-        says = f"The request was not sent to its end within {service.seconds:g} seconds; ask in smaller batches."
-        raise RefusedError(408, says, connection="close") from None
+    """Read a body to its end; return what gives it at once. RefusedError where it is too large or cut off."""
+    body = await _collect(receive, service)
     waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def give() -> Message:

@@ -25,8 +25,6 @@ class Service:
     path: str
     methods: tuple[str, ...] = ("GET", "HEAD", "POST", "OPTIONS")
     most_bytes: int = 1_000_000
-    # From the end of the head to the end of the body.
-    seconds: float = 10
     error: Callable[[int, str], object] = datasette_error
 
 
@@ -53,11 +51,9 @@ class Rules:
     most_headers: int = 100
     longest_headers: int = 16 * 1024
 
-    # Connections. The head has to be there so soon after connecting or the last answer.
-    seconds_for_head: float = 5
     # A server that ends waits so long for one more request of a connection, and says that there is no other.
     seconds_to_leave: float = 1
-    connections: int = 400
+
     # In these seconds so many bytes of an answer have to be taken.
     seconds_to_take: float = 30
     least_taken: int = 64 * 1024

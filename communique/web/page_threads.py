@@ -13,12 +13,12 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any, TypeVar
 
-from communique.gate.operating_system import possible_connections
+from communique.gate.operating_system import spare_handles
 
 _Answer = TypeVar("_Answer")
-# As many as the processes for questions of visitors have under way and waiting, and one more; each takes three handles,
-# so that there are fewer where handles are scarce.
-_MOST, _MOST_CONNECTIONS, _CONNECTIONS_A_THREAD = 12, 400, 32
+# As many as the processes for questions of visitors have under way and waiting, and one more. Each takes three handles,
+# and connections take many more, so that there are fewer threads where handles are scarce.
+_MOST, _HANDLES_A_THREAD = 12, 64
 
 
 class _OwnLoop:
@@ -34,8 +34,8 @@ _of_thread = threading.local()
 
 @cache
 def _threads() -> ThreadPoolExecutor:
-    number = min(_MOST, possible_connections(_MOST_CONNECTIONS) // _CONNECTIONS_A_THREAD)
-    return ThreadPoolExecutor(max(number, 1), thread_name_prefix="pages")
+    number = min(_MOST, max(spare_handles() // _HANDLES_A_THREAD, 1))
+    return ThreadPoolExecutor(number, thread_name_prefix="pages")
 
 
 async def in_page_thread(work: Callable[[], Coroutine[Any, Any, _Answer]]) -> _Answer:

@@ -375,28 +375,23 @@ def test_the_service_takes_a_batch(gate: Gate) -> None:
     assert ask(gate, "/reconcile", "OPTIONS").status_code == 204
 
 
-@pytest.mark.parametrize("announced", [True, False], ids=["announced", "in pieces"])
+@pytest.mark.parametrize("announced", [True, False], ids=["announced", "unannounced"])
 def test_a_body_above_the_bound_is_refused(announced: bool) -> None:
     async def pieces() -> dict[str, Any]:
         return {"type": "http.request", "body": b"a" * 100_000, "more_body": True}
 
-    headers = [(b"content-length", b"2000000")] if announced else [(b"transfer-encoding", b"chunked")]
+    headers = [(b"content-length", b"2000000")] if announced else []
     start, body, _ = sent(Gate(say_all, rules=RULES), POST | {"headers": headers}, pieces)
     assert start["status"] == 413
     assert b"1,000,000" in body["body"]
     assert (b"connection", b"close") in start["headers"]
 
 
-def test_a_body_that_does_not_come_is_not_waited_for() -> None:
-    rules = replace(RULES, services=(replace(RULES.services[0], seconds=0.05),))
-
-    async def never() -> dict[str, Any]:
-        await asyncio.sleep(3600)
-        return {}
-
-    start, body, _ = sent(Gate(say_all, rules=rules), POST | {"headers": [(b"content-length", b"10")]}, never)
-    assert start["status"] == 408
-    assert b"smaller batches" in body["body"]
+def test_a_body_in_pieces_is_refused() -> None:
+    headers = [(b"transfer-encoding", b"chunked")]
+    start, body, _ = sent(Gate(say_all, rules=RULES), POST | {"headers": headers})
+    assert start["status"] == 411
+    assert b"Content-Length" in body["body"]
 
 
 @pytest.mark.parametrize("headers", [[(b"content-length", b"5")], [(b"transfer-encoding", b"chunked")]])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import json
 import os
-import resource
 import subprocess
 import sys
 import threading
@@ -45,20 +44,14 @@ def edition_with_a_large_file(folder: Path, files: Sequence[Path]) -> Path:
 
 
 @contextmanager
-def public_site(
-    folder: Path, *, files: Sequence[Path] = SAMPLE_FILES, handles: int | None = None, code: Path | None = None
-) -> Iterator[Site]:
-    """The server on some facts, with so many handles for each process, and code of the test's in its workers."""
+def public_site(folder: Path, *, files: Sequence[Path] = SAMPLE_FILES, code: Path | None = None) -> Iterator[Site]:
+    """The server on some facts, with code of the test's in its workers."""
     edition, port = edition_with_a_large_file(folder, files), free_port()
-
-    def bound() -> None:
-        if handles:
-            resource.setrlimit(resource.RLIMIT_NOFILE, (handles, handles))
 
     words = [sys.executable, "-m", "tests.torture.public_server", str(edition), str(port)]
     environment = os.environ | ({"PYTHONPATH": str(code)} if code else {})
     with (folder / "server.log").open("w") as log:
-        server = subprocess.Popen(words, cwd=ROOT, env=environment, stdout=log, stderr=log, preexec_fn=bound)  # noqa: PLW1509  the parent has but one thread yet
+        server = subprocess.Popen(words, cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:
             site = Site(port, server.pid, folder / "server.log")
             site.wait_until_it_answers()
