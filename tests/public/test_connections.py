@@ -47,7 +47,7 @@ def set_rules(monkeypatch: pytest.MonkeyPatch, **changed: Any) -> None:
 @contextmanager
 def running() -> Iterator[tuple[int, uvicorn.Server]]:
     """A server as `serve --public` starts it, in a thread of this process, and its port."""
-    settings = IN_PUBLIC | {"timeout_graceful_shutdown": None, "log_config": None}
+    settings = IN_PUBLIC | {"timeout_graceful_shutdown": None, "timeout_keep_alive": 1, "log_config": None}
     port = free_port()
     server = uvicorn.Server(
         uvicorn.Config(
