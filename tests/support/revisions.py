@@ -52,4 +52,4 @@ def use_a_newer_migration(patch: pytest.MonkeyPatch, folder: Path) -> None:
     write_migration(copied / "versions", NEWER, HEAD, _BODY)
     for module in (connection, revision):
         patch.setattr(module, "MIGRATIONS", copied)
-    patch.setattr(revision, "_known", revision._known.__wrapped__)
+    patch.setattr(revision, "_heads_and_revisions", revision._heads_and_revisions.__wrapped__)

@@ -27,7 +27,7 @@ _IN_FULL = 300
 @promise(
     "A project made up by chance, with values at the ends of what loads, is published; each of its pages, feeds and "
     "files is answered with 200 and is valid HTML, Atom, iCalendar, BibTeX, CSV, JSON, SVG or a workbook",
-    bounded=3,
+    bounded=1,
     full=_IN_FULL,
 )
 def made_up_projects_are_served(folder: Path, times: int | None) -> Iterator[str]:
