@@ -37,10 +37,11 @@ $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
 test: lint types
 	@$(BIN)/python -m pytest
 
-# What needs a cluster (Java beside it), a browser or minutes; what measures seconds runs with nothing beside it.
+# What needs a cluster (Java beside it), a browser or minutes. What measures seconds runs with nothing beside it; of the
+# rest three at once, since much of it waits.
 test-slow: setup-dev $(VENV)/.spark
-	@$(BIN)/python -m pytest -n 0 -m 'slow and not together'
-	@$(BIN)/python -m pytest -n 2 --dist worksteal -m 'slow and together'
+	@$(BIN)/python -m pytest -n 0 -m 'slow and alone'
+	@$(BIN)/python -m pytest -n 3 -m 'slow and not alone'
 
 $(VENV)/.spark: $(VENV)/.installed requirements-spark.lock
 	@$(INSTALL) requirements-spark.lock

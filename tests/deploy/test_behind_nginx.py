@@ -17,7 +17,7 @@ import pytest
 from tests.public.test_server import comes_true, needs_proc, workers_of
 from tests.support.proxy import behind_nginx
 
-pytestmark = [pytest.mark.slow, pytest.mark.together, needs_proc]
+pytestmark = [pytest.mark.slow, needs_proc]
 SITE = "https://example.org"
 Deployed = tuple[subprocess.Popen[bytes], httpx.Client]
 

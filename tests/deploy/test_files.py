@@ -162,7 +162,6 @@ exec setpriv --bounding-set=-all --no-new-privs "$@"
 
 
 @pytest.mark.slow
-@pytest.mark.together
 @pytest.mark.skipif(
     subprocess.run(["unshare", "-m", "true"], capture_output=True, check=False).returncode != 0,
     reason="this machine lets nobody make a file system of their own",

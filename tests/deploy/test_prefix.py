@@ -21,7 +21,7 @@ from tests.support.browser import browser, watched
 from tests.support.proxy import AT_ROOT, BELOW, behind_nginx
 from tests.support.serving import deployed
 
-pytestmark = [pytest.mark.slow, pytest.mark.together]
+pytestmark = pytest.mark.slow
 
 PREFIX = "/communique"
 SITE = "https://example.org"

@@ -104,7 +104,6 @@ def has_ipv6() -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.together
 @pytest.mark.skipif(not has_ipv6(), reason="the machine has no IPv6")
 @pytest.mark.parametrize("more", [("--workers", "1"), ("--workers", "2"), ("--public",)], ids=" ".join)
 def test_ipv6_addresses_can_be_listened_at(
@@ -162,7 +161,6 @@ def test_each_of_several_processes_answers(communique_command: str, sample_datab
 
 
 @pytest.mark.slow
-@pytest.mark.together
 @needs_proc
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT], ids=lambda sign: sign.name)
 def test_no_process_is_left_behind(
@@ -176,7 +174,6 @@ def test_no_process_is_left_behind(
 
 
 @pytest.mark.slow
-@pytest.mark.together
 @needs_proc
 def test_a_worker_that_hangs_delays_nobodys_end_for_long(
     communique_command: str, sample_database: str, tmp_path: Path
@@ -201,7 +198,6 @@ def test_workers_end_when_their_supervisor_is_killed(
 
 
 @pytest.mark.slow
-@pytest.mark.together
 @needs_proc
 def test_a_worker_that_is_killed_is_replaced(communique_command: str, sample_database: str, tmp_path: Path) -> None:
     with serving(communique_command, sample_database, tmp_path / "e", "--workers", "2") as (server, url):
@@ -232,7 +228,6 @@ def test_who_comes_while_it_starts_waits_or_is_told_to_come_again() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.together
 @needs_proc
 def test_one_worker_takes_up_what_is_published(communique_command: str, sample_database: str, tmp_path: Path) -> None:
     folder = tmp_path / "e"
@@ -245,7 +240,6 @@ def test_one_worker_takes_up_what_is_published(communique_command: str, sample_d
 
 
 @pytest.mark.slow
-@pytest.mark.together
 @needs_proc
 def test_in_public_a_supervisor_and_a_gate_are_there_even_for_one_worker(
     communique_command: str, sample_database: str, tmp_path: Path

@@ -22,7 +22,7 @@ from communique.factfiles.files import load_files
 from tests.conftest import SAMPLE
 from tests.unit.test_load import dump
 
-pytestmark = [pytest.mark.slow, pytest.mark.together]
+pytestmark = pytest.mark.slow
 
 NEWS = SAMPLE / "ferry.yaml"
 # For root nothing is read-only; so it does without that right.

@@ -15,7 +15,6 @@ INPUTS = {"any bytes": (raw_inputs, 250), "changed files": (changed_inputs, 50),
 
 
 @pytest.mark.slow
-@pytest.mark.together
 @pytest.mark.parametrize("kind", INPUTS)
 def test_it_is_loaded_whole_or_refused_whole(kind, tmp_path):
     inputs, times = INPUTS[kind]

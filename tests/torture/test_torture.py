@@ -15,7 +15,7 @@ _LEAST = 0.8  # of the trials that a promise names for CI; those that turn out t
 
 
 def _marked(one: Promise) -> Any:
-    return pytest.param(one, marks=[] if one.is_alone else [pytest.mark.together], id=one.name)
+    return pytest.param(one, marks=[pytest.mark.alone] if one.is_alone else [], id=one.name)
 
 
 @pytest.mark.slow

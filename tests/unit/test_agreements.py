@@ -23,7 +23,7 @@ from tests.support.client import Client, open_client
 from tests.unit.test_load import edited, rows
 
 # Each takes seconds, and no matter beside what.
-pytestmark = [pytest.mark.slow, pytest.mark.together]
+pytestmark = pytest.mark.slow
 
 SAMPLE_ENTRY = "agreements:\n  - slug: ferry-agreement"
 MEMORANDUM = "agreements/ferry-memorandum"

@@ -156,7 +156,6 @@ def test_a_fault_of_form_is_told_alone(tmp_path: Path, name: str, how: str) -> N
 
 
 @pytest.mark.slow
-@pytest.mark.together
 @pytest.mark.parametrize("how", SPOILT)
 @pytest.mark.parametrize("name", ["gazetteer.yaml", "ferry.yaml"])
 def test_a_fault_of_form_is_told_alone_in_long_files(tmp_path: Path, name: str, how: str) -> None:

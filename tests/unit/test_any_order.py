@@ -28,7 +28,7 @@ from tests.support.small_world import GAZETTEER, SmallWorld
 DAYS = (None, "2023-12-05", "2023-12-09", "2024-01", "2024-03-01")
 
 # A minute of random worlds; other files here have the rules one by one.
-pytestmark = [pytest.mark.slow, pytest.mark.together]
+pytestmark = pytest.mark.slow
 
 
 def gazetteer(folder: Path) -> Path:

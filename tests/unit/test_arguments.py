@@ -42,7 +42,6 @@ EACH_WRONG = pytest.mark.parametrize("wrong", WRONG, ids=[f"{wrong[0]} {wrong[1]
 
 
 @pytest.mark.slow
-@pytest.mark.together
 @EACH_WRONG
 def test_what_makes_no_sense_is_refused_alike_everywhere(
     wrong: tuple[str, str, str], datasette: Datasette, edition: Edition, seed_database: str, communique_command: str

@@ -14,7 +14,7 @@ import pytest
 
 from tests.support.revisions import HEAD
 
-pytestmark = [pytest.mark.slow, pytest.mark.together]
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 NEXT = f"{int(HEAD) + 1:04}"
@@ -97,7 +97,6 @@ def change(clone: Path, change: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.together
 @pytest.mark.parametrize("changed", CHANGES)
 def test_a_change_of_the_model_becomes_the_next_migration(clone: Path, changed: str) -> None:
     change(clone, changed)

@@ -151,7 +151,6 @@ def published(folder: Path, target: Path) -> bytes:
 
 
 @pytest.mark.slow
-@pytest.mark.together
 def test_the_article_is_built_alone_whatever_else_there_is(tmp_path: Path) -> None:
     alone, whole = seed_with(tmp_path / "alone"), seed_with(tmp_path / "whole", "other", "another")
     run(alone, "build", "--only", ARTICLE)
@@ -169,7 +168,6 @@ def test_the_article_is_built_alone_whatever_else_there_is(tmp_path: Path) -> No
 
 
 @pytest.mark.slow
-@pytest.mark.together
 def test_any_of_them_are_built_alone_and_the_next_build_brings_all_back(project: Path, tmp_path: Path) -> None:
     names = ("a", "b", "c")
     for slug in names:

@@ -31,7 +31,7 @@ from communique.reports.report import Report, find_report, list_reports
 from communique.reports.result import run_report
 from tests.support.serving import ask, served
 
-pytestmark = [pytest.mark.slow, pytest.mark.together]
+pytestmark = pytest.mark.slow
 
 SVG = "{http://www.w3.org/2000/svg}"
 CHARTS = ["financing", "timeline", "places", "trade", "views", "sureness"]

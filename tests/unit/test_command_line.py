@@ -18,7 +18,7 @@ from tests.conftest import SAMPLE
 from tests.support.project import size_of
 
 # Each takes seconds, and no matter beside what.
-pytestmark = [pytest.mark.slow, pytest.mark.together]
+pytestmark = pytest.mark.slow
 
 VERBS = sorted(cli.list_commands(Context(cli)))
 

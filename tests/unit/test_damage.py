@@ -53,7 +53,6 @@ def test_what_fails_on_a_whole_database_is_a_fault_of_the_program(sample_databas
 
 
 @pytest.mark.slow
-@pytest.mark.together
 def test_a_database_that_is_locked_is_not_damaged(sample_database: str, file: Path) -> None:
     connection = sqlite3.connect(file, isolation_level=None)
     connection.execute("BEGIN EXCLUSIVE")

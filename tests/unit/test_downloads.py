@@ -39,7 +39,7 @@ from communique.wording import heading
 from tests.support.serving import ask, served
 
 # Each takes seconds, and no matter beside what.
-pytestmark = [pytest.mark.slow, pytest.mark.together]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(params=[(CSV, "csv"), (PARQUET, "parquet")], ids=["csv", "parquet"], scope="module")

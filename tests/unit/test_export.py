@@ -30,7 +30,7 @@ from communique.schema import Base
 from tests.support.project import SEED
 
 # Each takes seconds, and no matter beside what.
-pytestmark = [pytest.mark.slow, pytest.mark.together]
+pytestmark = pytest.mark.slow
 
 
 def export(url: str, folder: Path) -> Path:

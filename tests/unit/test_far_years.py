@@ -18,7 +18,7 @@ from tests.unit.test_command_line import run
 from tests.unit.test_load import edited
 
 # Each takes seconds, and no matter beside what.
-pytestmark = [pytest.mark.slow, pytest.mark.together]
+pytestmark = pytest.mark.slow
 
 REMEDY = "when the document was published; correct the year, or leave it if the source says so"
 # What is changed in the sample, whose document is of 2031, and what is said of it.

@@ -26,7 +26,7 @@ from communique.schema.sql_file import TYPES
 from communique.serving.application import datasette_for
 from tests.support.serving import ask
 
-pytestmark = [pytest.mark.slow, pytest.mark.together]
+pytestmark = pytest.mark.slow
 
 AMOUNTS = """-- title: Amounts
 -- question: What is paid?

@@ -17,7 +17,7 @@ from tests.support.serving import ask, served
 from tests.unit.test_conclusions import loaded, values
 
 # Each takes seconds, and no matter beside what.
-pytestmark = [pytest.mark.slow, pytest.mark.together]
+pytestmark = pytest.mark.slow
 
 TRADE = {"country": "state-a", "partner": "state-b", "flow": "turnover", "period": "2030", "at": "P1.S2"}
 WAS = {**TRADE, "amount": "3 billion EUR"}

@@ -20,7 +20,7 @@ from tests.unit.test_conclusions import loaded, values
 from tests.unit.test_load import edited
 
 # Each takes seconds, and no matter beside what.
-pytestmark = [pytest.mark.slow, pytest.mark.together]
+pytestmark = pytest.mark.slow
 
 SHARE = {"subject": "state-a", "quantity": "share", "value": 40, "share_of": "all trade", "evidence": ["P1.S2"]}
 LABELS = "SELECT r.slug, r.label FROM records AS r JOIN indicators AS i ON i.id = r.id ORDER BY r.slug"

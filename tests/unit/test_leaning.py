@@ -307,7 +307,6 @@ def test_who_holds_a_view_that_is_left_out_is_told_why(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.together
 @pytest.mark.parametrize("leaning", [pytest.param(body, id=name) for name, body in ON_THE_GAZETTEER.items()])
 @pytest.mark.parametrize("is_deleted", [True, False], ids=["the file goes", "the entries go"])
 def test_a_gazetteer_that_a_document_leans_on_is_missed_alike(
@@ -335,7 +334,6 @@ def test_a_copy_whose_original_is_taken_out_stands_for_it_everywhere(tmp_path: P
 
 
 @pytest.mark.slow
-@pytest.mark.together
 def test_any_document_of_the_seed_goes_and_comes_back(whole_seed: str, tmp_path: Path) -> None:
     """Whatever leans on it: what is left is settled, and where the gazetteer says less, as a fresh build has it."""
     folder = shutil.copytree(SEED.folder, tmp_path / "seed")

@@ -22,7 +22,7 @@ from tests.support.project import SEED
 from tests.unit.test_command_line import run
 
 # Each takes seconds, and no matter beside what.
-pytestmark = [pytest.mark.slow, pytest.mark.together]
+pytestmark = pytest.mark.slow
 
 PUTIN = "{slug: vladimir-putin, label: Vladimir Putin, type: person}"
 # Section, one entry, another one.

@@ -19,7 +19,7 @@ from tests.support.openapi import described
 from tests.support.revisions import HEAD, write_migration
 from tests.unit.test_migrations import config_for
 
-pytestmark = [pytest.mark.slow, pytest.mark.together]
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 Upgrade = Callable[..., None]

@@ -11,7 +11,6 @@ from tools.notebook import NOTEBOOK, executed
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.together,
     # Of ipykernel's and tornado's own, on some versions of Python.
     pytest.mark.filterwarnings("default::DeprecationWarning"),
     pytest.mark.filterwarnings("default::ResourceWarning"),

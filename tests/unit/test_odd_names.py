@@ -71,7 +71,6 @@ def _page(edition: Edition, path: str, *, public: bool) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.together
 @pytest.mark.parametrize("name", ["100%", "a?b#ü c"])
 def test_every_verb_works_in_a_folder_of_any_name(tmp_path: Path, name: str) -> None:
     folder = tmp_path / name

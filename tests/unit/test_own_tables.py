@@ -29,7 +29,7 @@ from communique.factfiles.reading.problems import FactFileError
 from communique.project import ROOT, Project, Settings
 from tests.conftest import SAMPLE_FILES
 
-pytestmark = [pytest.mark.slow, pytest.mark.together]
+pytestmark = pytest.mark.slow
 
 PAGE = (ROOT / "docs" / "own-tables.md").read_text("utf-8")
 COMMANDS = re.findall(r"```sh\n(.*?)```", PAGE, re.S)

@@ -22,7 +22,7 @@ from tests.support.parity import SCALE, export_corpus, result_of, rows_of_view, 
 CASES = pytest.mark.parametrize("case", cases(), ids=case_name)
 
 # Every report and view on every engine; that they run at all, on SQLite, is in test_reports.py.
-pytestmark = [pytest.mark.slow, pytest.mark.together]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

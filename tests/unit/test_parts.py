@@ -18,7 +18,7 @@ from tests.unit.test_conclusions import loaded, values
 from tests.unit.test_load import edited
 
 # Each takes seconds, and no matter beside what.
-pytestmark = [pytest.mark.slow, pytest.mark.together]
+pytestmark = pytest.mark.slow
 
 MONEY = {"provider": "state-a", "stage": "planned", "evidence": ["P1.S2"]}
 LENGTH = {"subject": "state-a", "quantity": "length", "unit": "km", "evidence": ["P1.S2"]}

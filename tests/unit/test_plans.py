@@ -26,7 +26,7 @@ from communique.reports.report import Report, find_report, list_reports
 from communique.schema import VIEWS, Base
 from tests.support.made_up_project import made_up_project
 
-pytestmark = [pytest.mark.slow, pytest.mark.together]
+pytestmark = pytest.mark.slow
 
 SCALE = 10
 # Of the tables of the corpus at this scale only those of actors, places, topics and the like have fewer.

@@ -36,7 +36,7 @@ from tests.support.small_world import GAZETTEER
 from tests.unit.test_migrations import config_for, described
 from tests.unit.test_same import SAME, documents, everything, verdicts
 
-pytestmark = [pytest.mark.slow, pytest.mark.together]
+pytestmark = pytest.mark.slow
 
 STARTERS = 4
 

@@ -20,7 +20,7 @@ from communique.project import open_project
 from tests.conftest import SAMPLE
 
 # Each takes seconds, and no matter beside what.
-pytestmark = [pytest.mark.slow, pytest.mark.together, pytest.mark.usefixtures("elsewhere")]
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("elsewhere")]
 
 TOPIC = "gazetteer: {0}\ntopics: [{{slug: {0}, label: Topic of {0}}}]\n"
 LINE = '{{"gazetteer":"{0}","topics":[{{"slug":"{0}","label":"Topic of {0}"}}]}}\n'

@@ -32,7 +32,7 @@ from communique.serving.application import datasette_for
 from tests.unit.test_load import changed, edited
 
 # Each takes seconds, and no matter beside what.
-pytestmark = [pytest.mark.slow, pytest.mark.together]
+pytestmark = pytest.mark.slow
 
 LITTLE = ("about", "charts", "downloads")
 

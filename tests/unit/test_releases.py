@@ -24,7 +24,7 @@ from tests.support.releases import ADDED, CHANGED, FOLDER, RELEASED, restore, st
 from tests.unit.test_migrations import config_for
 
 # Each takes seconds, and no matter beside what.
-pytestmark = [pytest.mark.slow, pytest.mark.together]
+pytestmark = pytest.mark.slow
 
 REVISIONS = sorted(script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions())
 Rows = dict[str, list[tuple[object, ...]]]

@@ -321,7 +321,6 @@ def test_a_load_that_leaves_files_as_they_were_read_before_is_refused_and_says_w
 
 
 @pytest.mark.slow
-@pytest.mark.together
 def test_what_was_merged_is_no_longer_perhaps_the_same_and_publishes_as_if_loaded_anew(tmp_path: Path) -> None:
     url, anew = database(tmp_path, "grown"), database(tmp_path, "anew")
     loans = [{**LOAN, "slug": slug, "amount": "1 billion USD"} for slug in ("line-money", "loan-of-state-a")]

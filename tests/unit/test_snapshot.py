@@ -39,7 +39,6 @@ def test_the_order_of_loading_leaves_no_trace(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.together
 def test_a_corpus_loaded_backwards_gives_the_same_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("communique.factfiles.loading.loader.RECORDS_AT_A_TIME", 50)
     gazetteer, *documents = write_corpus(tmp_path / "corpus", scale=0.3)

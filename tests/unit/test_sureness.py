@@ -13,7 +13,7 @@ from tests.support.serving import ask, served
 from tests.unit.test_load import edited
 
 # Each takes seconds, and no matter beside what.
-pytestmark = [pytest.mark.slow, pytest.mark.together]
+pytestmark = pytest.mark.slow
 
 LOAN = "lakeland/financing/grey-ferry"
 EVIDENCE = "        stage: provided\n        evidence: [P4.S1]\n"

@@ -18,7 +18,7 @@ from communique.project import Project
 from tests.conftest import SAMPLE, SAMPLE_FILES
 from tests.unit.test_command_line import free_port, run
 
-pytestmark = [pytest.mark.slow, pytest.mark.together]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

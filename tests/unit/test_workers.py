@@ -28,7 +28,7 @@ from tests.unit.test_batches import empty
 from tests.unit.test_load import dump
 
 # Each takes seconds, and no matter beside what.
-pytestmark = [pytest.mark.slow, pytest.mark.together]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,7 @@ from communique.web.plugins.feeds import calendar, event_of
 from tests.support.serving import ask, served, served_edition
 from tests.unit.test_load import changed, edited
 
-pytestmark = [pytest.mark.slow, pytest.mark.together]
+pytestmark = pytest.mark.slow
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 

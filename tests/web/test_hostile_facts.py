@@ -24,7 +24,7 @@ from tests.unit.test_publication import get
 from tests.web.test_projects import PAGES, ask, links_of
 
 # Six databases, each with every page: most of a minute.
-pytestmark = [pytest.mark.slow, pytest.mark.together]
+pytestmark = pytest.mark.slow
 Entry = dict[str, Any]
 
 

@@ -16,7 +16,7 @@ from communique.project import ROOT, Project, open_project
 from communique.reports.parameters import ReportError
 from tests.support.serving import ask, served_edition
 
-pytestmark = [pytest.mark.slow, pytest.mark.together]
+pytestmark = pytest.mark.slow
 
 GUIDE = (ROOT / "docs" / "own-reports.md").read_text("utf-8")
 

@@ -24,7 +24,7 @@ from communique.reports.result import run_report
 from tests.support.databases import new_database
 from tests.support.serving import served_edition
 
-pytestmark = [pytest.mark.slow, pytest.mark.together]
+pytestmark = pytest.mark.slow
 
 TEXTS = {
     "one": ("en", "Ada Brown met Carl Diaz in Oslo.\n"),

@@ -289,7 +289,6 @@ def whole(datasette: Datasette) -> Callable[..., Whole]:
 
 
 @pytest.mark.slow
-@pytest.mark.together
 def test_files_are_written_in_bounded_memory(whole: Callable[..., Whole], tmp_path: Path) -> None:
     peaks = []
     for rows in (20_000, 40_000):

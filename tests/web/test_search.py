@@ -241,7 +241,6 @@ def test_what_is_typed_is_read_as_words_and_phrases() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.together
 def test_frequent_words_are_counted_to_a_bound(
     large: Datasette, corpus: Edition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -252,7 +251,6 @@ def test_frequent_words_are_counted_to_a_bound(
 
 
 @pytest.mark.slow
-@pytest.mark.together
 def test_one_sort_of_hits_goes_page_by_page(large: Datasette, corpus: Edition) -> None:
     slugs: list[str] = []
     spoken_of = "SELECT count(*) FROM meetings JOIN records USING (id) WHERE voices > 0 AND NOT is_bulk"

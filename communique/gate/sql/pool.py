@@ -20,7 +20,7 @@ import msgspec
 from communique.gate.sql.fair_queue import FairQueue
 from communique.gate.sql.limits import QueryLimits
 
-_PROGRAM = Path(__file__).parent / "process.py"
+PROGRAM = Path(__file__).parent / "process.py"
 # After this time a query goes on only when nobody else wants the processor.
 _SHORT, _LAST_PRIORITY = 0.1, 19
 # How long the pool waits after the alarm should have ended a process.
@@ -46,7 +46,7 @@ class Worker:
         self._line, theirs = Pipe()
         arguments = [snapshot, str(theirs.fileno()), json.dumps(asdict(limits))]
         self.process = subprocess.Popen(  # noqa: S603  our own program with the server's own interpreter
-            [sys.executable, "-I", str(_PROGRAM), *arguments],
+            [sys.executable, "-I", str(PROGRAM), *arguments],
             pass_fds=(theirs.fileno(),),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

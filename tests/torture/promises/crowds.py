@@ -13,6 +13,8 @@ from typing import NamedTuple
 import httpx
 
 from benchmarks.corpus import write_corpus
+from communique.gate.sql.limits import QueryLimits
+from communique.gate.sql.pool import PROGRAM
 from tests.support.client import OddRequest
 from tests.support.crowd import Crowd, crowd, pages_of
 from tests.support.odd_requests import odd_requests, spread_evenly
@@ -29,8 +31,8 @@ MIXED, MIXED_IN_FULL, FIRST, LINES = 1_000, 100_000, 1_000, 6
 # Threads for pages of visitors, twelve a worker, come as they are needed, each with three handles and its own memory.
 MOST_MORE_MIB, MOST_MORE_THREADS = 80, 24
 MOST_MORE_HANDLES = 3 * MOST_MORE_THREADS + 8
-# Those for questions of visitors are started when they are wanted, and ended after a long one.
-MOST_MORE_PROCESSES = 3
+# So many processes for questions of visitors a worker starts, when they are wanted; a long question ends one.
+MOST_ASKED = QueryLimits().processes + QueryLimits().processes_for_picking
 
 
 @promise(
@@ -141,13 +143,16 @@ class _Held(NamedTuple):
     handles: int
     threads: int
     processes: int
+    asked: int  # those for questions of visitors, no part of `processes`
     workers: frozenset[int]
 
     def grown_into(self, later: _Held) -> str:
         """Return what there is more of; "" for nothing that counts."""
-        if later.processes > self.processes + MOST_MORE_PROCESSES or later.workers != self.workers:
+        if later.processes != self.processes or later.workers != self.workers:
             before = f"before {self.processes}, {set(self.workers)}"
             return f"{later.processes} processes, workers {set(later.workers)}; {before}"
+        if later.asked > MOST_ASKED * len(self.workers):
+            return f"{later.asked} processes for questions of visitors"
         if later.handles > self.handles + MOST_MORE_HANDLES or later.threads > self.threads + MOST_MORE_THREADS:
             return f"{later.handles} handles and {later.threads} threads after {self.handles} and {self.threads}"
         return f"{later.mib:.0f} MiB after {self.mib:.0f}" if later.mib > self.mib + MOST_MORE_MIB else ""
@@ -158,4 +163,5 @@ def _held_by(site: Site) -> _Held:
     pids = all_below(site.supervisor)
     handles = sum(len(list(Path(f"/proc/{pid}/fd").iterdir())) for pid in pids)
     threads = sum(len(list(Path(f"/proc/{pid}/task").iterdir())) for pid in pids)
-    return _Held(memory_mib(site.supervisor), handles, threads, len(pids), frozenset(site.workers()))
+    asked = sum(str(PROGRAM).encode() in Path(f"/proc/{pid}/cmdline").read_bytes() for pid in pids)
+    return _Held(memory_mib(site.supervisor), handles, threads, len(pids) - asked, asked, frozenset(site.workers()))
