@@ -7,6 +7,7 @@ cannot lock a folder either.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,10 +15,10 @@ from typing import IO
 
 import click
 
-try:
+if sys.platform == "win32":
+    fcntl = None
+else:
     import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]  # mypy takes it for a module; on Windows there is none
 
 
 @contextmanager

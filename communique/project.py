@@ -40,6 +40,7 @@ DECISIONS = "decisions.yaml"
 FACT_SUFFIXES = (".yaml", ".yml", ".jsonl")
 # Vim makes such a file and deletes it, to see whether it may write in a folder.
 _TRIAL_OF_VIM = "4913"
+_LATITUDES, _LONGITUDES = 90, 180
 
 Line = Annotated[str, Meta(pattern=r"^[^\x00-\x1f\x7f]*\Z")]
 Name = Annotated[str, Meta(pattern=r"^[^\x00-\x1f\x7f]+\Z")]
@@ -311,7 +312,7 @@ def _is_of(wanted: Any, value: Any) -> bool:
 
 def _is_a_region(region: list[float]) -> bool:
     west, south, east, north = region
-    return -180 <= west < east <= 180 and -90 <= south < north <= 90  # noqa: PLR2004  degrees
+    return -_LONGITUDES <= west < east <= _LONGITUDES and -_LATITUDES <= south < north <= _LATITUDES
 
 
 def find_project(given: Path | str | None = None) -> Project | None:

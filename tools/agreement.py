@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import random
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +24,7 @@ from communique.project import open_project
 ALIKE = 60
 # Alpha says little of few units, and nothing where nearly all have one value.
 FEWEST, COMMON = 30, 0.1
+NEARLY = 80
 RESAMPLES = 2000
 FRAME = Path(__file__).with_name("agreement.md")
 Values = frozenset[str]
@@ -150,17 +151,17 @@ def alpha(units: Iterable[Sequence[Hashable | None]]) -> float | None:
 
     None where all values are the same, of which chance would make as much.
     """
-    matrix: Counter[tuple[Hashable, Hashable]] = Counter()
+    matrix: defaultdict[tuple[Hashable, Hashable], float] = defaultdict(float)
     for unit in units:
         values = Counter(value for value in unit if value is not None)
         if (size := values.total()) > 1:
             for one, count in values.items():
                 for two, other in values.items():
-                    matrix[one, two] += count * (other - (one == two)) / (size - 1)  # type: ignore[assignment]
-    margins: Counter[Hashable] = Counter()
-    for (one, _), count in matrix.items():
-        margins[one] += count
-    total = margins.total()
+                    matrix[one, two] += count * (other - (one == two)) / (size - 1)
+    margins: defaultdict[Hashable, float] = defaultdict(float)
+    for (one, _), often in matrix.items():
+        margins[one] += often
+    total = sum(margins.values())
     expected = total**2 - sum(count**2 for count in margins.values())
     if not expected:
         return None
@@ -189,7 +190,7 @@ def _nearly(one: str, two: str) -> bool:
     if one == two:
         return True
     is_worded = " " in one and " " in two and not any(letter.isdigit() for letter in one + two)
-    return is_worded and fuzz.token_sort_ratio(one, two) >= 80  # noqa: PLR2004  of 100
+    return is_worded and fuzz.token_sort_ratio(one, two) >= NEARLY
 
 
 def alpha_of(values: Sequence[tuple[Pair, str, Values, Values]]) -> float | None:

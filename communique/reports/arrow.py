@@ -38,3 +38,10 @@ def as_kind(values: Sequence[Any], kind: str) -> list[Any]:
 def array_of(values: Sequence[Any], kind: str) -> pa.Array:
     """Return values as an array of a kind; ValueError or TypeError, as Arrow's own are, where one cannot be of it."""
     return pa.array(as_kind(values, kind), _TYPES[kind])
+
+
+def table_of(
+    arrays: Sequence[pa.Array], meaning: str, kinds: Mapping[str, str], meanings: Mapping[str, str]
+) -> pa.Table:
+    """Return columns as a table, typed and described as by `schema_of`."""
+    return pa.table(arrays, schema=schema_of(meaning, kinds, meanings))

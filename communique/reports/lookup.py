@@ -13,9 +13,10 @@ from typing import Any
 from sqlite_utils import Database
 
 from communique.reports.arguments import Arguments
-from communique.reports.parameters import ChoiceSource, Parameter, ReportError, did_you_mean, quoted
+from communique.reports.parameters import ChoiceSource, Parameter, ReportError
 from communique.reports.report import Report
 from communique.schema.record import addresses_of_kinds, tables_of_kinds
+from communique.suggestions import did_you_mean, quoted
 from communique.wording import kind_in_words
 
 Row = dict[str, Any]

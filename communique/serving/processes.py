@@ -134,7 +134,7 @@ def serve_edition(edition: Edition, door: Door, workers: int, *, public: bool = 
     `follows`, by itself.
     """
     succession = Succession(edition, follows=follows)
-    os.environ.setdefault(application.SECRET_VARIABLE, secrets.token_hex(32))
+    os.environ.setdefault(application.SIGNING_KEY_VARIABLE, secrets.token_hex(32))
     config = uvicorn.Config(
         f"{application.__name__}:{'create_public_worker' if public else 'create_worker'}",
         factory=True,

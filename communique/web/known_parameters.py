@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, TypeVar
 
-from communique.reports.parameters import did_you_mean, quoted
+from communique.suggestions import did_you_mean, quoted
 
 # Of a statement and its form, and of a single row of a table.
 OF_A_RESULT = tuple(

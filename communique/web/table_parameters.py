@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
-from communique.reports.parameters import did_you_mean, quoted
+from communique.suggestions import did_you_mean, quoted
 from communique.web.compat import COMPARISONS, TABLE_PARAMETERS
 from communique.web.known_parameters import complaint_about_value
 

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from communique.edition.manifest import CURRENT, examine
-from communique.edition.publication import publish_edition
+from communique.edition.publication import _PARTS, publish_edition
 from tests.torture.facts import loaded
 from tests.torture.trial import Command, Ended, traced
 
@@ -31,11 +31,9 @@ def publishing(
 
 
 def _leave_out(without: frozenset[str], first: Callable[[], None] | None) -> None:
-    from communique.edition import publication  # noqa: PLC0415  the module whose parts these are, in the process that publishes
-
-    assert without <= publication._PARTS.keys()
+    assert without <= _PARTS.keys()
     for part in without:
-        del publication._PARTS[part]
+        del _PARTS[part]
     if first:
         first()
 

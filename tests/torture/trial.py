@@ -22,6 +22,8 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from communique.cli.main import main
+
 _PRELOAD = [
     "benchmarks.measure",
     "communique.cli.main",
@@ -113,8 +115,6 @@ class Command:
 
 
 def _run(arguments: list[str], said: Path, gate: Connection, first: Callable[[], None] | None) -> None:
-    from communique.cli.main import main  # noqa: PLC0415  the tests import this module before the checkout's
-
     with suppress(AttributeError, OSError):  # Linux may allow tracing to a process's ancestors only
         ctypes.CDLL(None).prctl(_PR_SET_PTRACER, _ANYBODY, 0, 0, 0)
     with said.open("wb") as output:

@@ -11,6 +11,7 @@ import re
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from communique.database.connection import migrate
 from tests.torture.trial import paths_of, traced
 
 _processes = multiprocessing.get_context("forkserver")
@@ -21,8 +22,6 @@ _PATIENCE = 120
 
 
 def _upgrade(url: str, folder: str, gate: Connection) -> None:
-    from communique.database.connection import migrate  # noqa: PLC0415  only the forked process wants it
-
     os.chdir(folder)
     silent = os.open(os.devnull, os.O_WRONLY)
     for descriptor in (1, 2):

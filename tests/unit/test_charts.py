@@ -24,6 +24,7 @@ from communique.charts.maps.drawing import seen_states
 from communique.charts.picture import MOST_MARKS, Picture, scales_apart
 from communique.charts.query import Database, open_snapshot
 from communique.charts.text_layout import lines_of, width_of
+from communique.database.connection import migrate
 from communique.edition.publication import publish_edition
 from communique.edition.published_edition import PublicationError, current_edition
 from communique.reports.parameters import ReportError
@@ -402,8 +403,6 @@ def test_a_picture_that_was_changed_is_noticed(sample_database: str, tmp_path: P
 
 
 def test_a_database_with_nothing_to_draw_is_published(tmp_path: Path) -> None:
-    from communique.database.connection import migrate  # noqa: PLC0415  the name is a verb elsewhere
-
     migrate(f"sqlite:///{tmp_path}/empty.db")
     edition = publish_edition(f"sqlite:///{tmp_path}/empty.db", tmp_path / "editions")
     assert json.loads((edition.folder / "pictures" / "index.json").read_text()) == []

@@ -7,9 +7,9 @@ import os
 import socket
 import subprocess
 import time
-import urllib.request
 from pathlib import Path
 
+import httpx
 import pytest
 from click import Context
 
@@ -234,8 +234,7 @@ def test_serve_builds_publishes_and_serves(communique_command: str, database: st
 def fetched(url: str) -> str:
     for _ in range(200):
         try:
-            with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310  an address of our own server
-                return str(answer.read().decode())
-        except OSError:
+            return httpx.get(url, timeout=5).raise_for_status().text
+        except httpx.HTTPError:
             time.sleep(0.1)
     raise AssertionError(f"nothing answers at {url}")

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
+from communique import open_session
 from communique.database.engine import open_engine
 from communique.edition.publication import publish_edition
 from communique.edition.snapshot import SnapshotError, write_snapshot
@@ -84,8 +85,6 @@ def test_the_sample_says_what_became_of_a_merged_and_a_withdrawn_slug(sample_dat
 
 
 def test_it_can_be_read_through_the_orm(sample_database):
-    from communique import open_session  # noqa: PLC0415  as a reader would
-
     with open_session(sample_database) as session:
         former = session.get(FormerSlug, "ferry-fare")
         assert isinstance(former.record, Record)

@@ -9,12 +9,12 @@ import subprocess
 import sys
 import tarfile
 import time
-import urllib.request
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.support.serving import free_port
@@ -182,7 +182,7 @@ def served(bin_folder: Path, project: Path) -> Iterator[str]:
 def wait_for(server: subprocess.Popen[str], port: int, seconds: float = 120) -> None:
     until = time.monotonic() + seconds
     while server.poll() is None and time.monotonic() < until:
-        with suppress(OSError):  # while it starts it says so (503)
+        with suppress(httpx.HTTPError):  # while it starts it says so (503)
             fetched(f"http://127.0.0.1:{port}/")
             return
         time.sleep(0.1)
@@ -192,8 +192,7 @@ def wait_for(server: subprocess.Popen[str], port: int, seconds: float = 120) -> 
 
 def fetched(url: str) -> str:
     """What is answered with 200; anything else raises HTTPError."""
-    with urllib.request.urlopen(url, timeout=20) as answer:  # noqa: S310  our own server
-        return str(answer.read().decode("utf-8"))
+    return httpx.get(url, timeout=20).raise_for_status().text
 
 
 def test_its_pages_are_served_with_templates_and_styles(bin_folder: Path, project: Path) -> None:

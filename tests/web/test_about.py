@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from datasette.app import Datasette
+from datasette.plugins import pm
 
 from communique.edition.about import TEXTS
 from communique.edition.description import everything_described
@@ -135,8 +136,6 @@ def test_coverage_is_shown_in_pages(sample_database: str, tmp_path: Path, monkey
 
 
 def datasette_plugins() -> list[object]:
-    from datasette.plugins import pm  # noqa: PLC0415  its plugins are known when it is served
-
     return list(pm.get_plugins())
 
 

@@ -16,6 +16,7 @@ import httpx
 import pytest
 from datasette.app import Datasette
 from datasette.database import Database
+from datasette.plugins import pm
 
 from benchmarks.load import Rate
 from benchmarks.pages import Page, PageResult, as_page_table, pages_of
@@ -82,8 +83,6 @@ def test_the_values_of_a_large_selection_are_offered(datasette: Datasette, monke
 
 
 def plugins() -> list[Any]:
-    from datasette.plugins import pm  # noqa: PLC0415  ours are there once a Datasette is made
-
     return [each for each in pm.get_plugins() if hasattr(each, "__name__")]
 
 

@@ -93,7 +93,7 @@ def _is_of(entry: dict[str, Any], slugs: Collection[str]) -> bool:
 
 def _moved(path: Path, places: dict[Path, int]) -> Path | None:
     """Return where the value at a path stands now; None where it is gone."""
-    if len(path) < 2:  # noqa: PLR2004  a section itself
+    if len(path) <= 1:  # a section itself
         return path
     if path[:2] in places:
         return (path[0], places[path[:2]], *path[2:])

@@ -6,11 +6,12 @@ an amount, a duration, a list of side rows, or a list of statements nested under
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
 
+import msgspec
 from sqlalchemy import Table
 
 from communique.factfiles.reading import entries as e
@@ -274,11 +275,11 @@ Coder = Callable[[Draft, str, Any], None]
 
 
 @cache
-def _plan(entry: Hashable, kind: str) -> list[tuple[str, Coder]]:
+def _plan(entry: type[msgspec.Struct], kind: str) -> list[tuple[str, Coder]]:
     """Return how each field of an entry becomes columns or side rows of a kind, where it does."""
     columns = columns_of(kind)
     plan: list[tuple[str, Coder]] = []
-    names = entry.__struct_fields__  # type: ignore[attr-defined]  # a struct's type
+    names = [one.name for one in msgspec.structs.fields(entry)]
     for name in (one for one in names if one not in _NOT_COLUMNS):
         if coder := coder_of(name, kind, columns):
             plan.append((name, coder))

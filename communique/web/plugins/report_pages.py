@@ -10,9 +10,9 @@ from communique.reports.arguments import Arguments, read_arguments
 from communique.reports.formats import FORMATS
 from communique.reports.formats.whole import TookTooLongError
 from communique.reports.lookup import resolve
-from communique.reports.parameters import ReportError, quoted
+from communique.reports.parameters import ReportError
 from communique.reports.report import reports_by_group
-from communique.suggestions import likest
+from communique.suggestions import likest, quoted
 from communique.web.compat import page_of_table
 from communique.web.edition import DATABASE, Row, edition_of, query
 from communique.web.known_parameters import OF_A_RESULT, asks_itself, complaint_about, complaint_about_value

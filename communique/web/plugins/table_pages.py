@@ -9,7 +9,7 @@ import markupsafe
 from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 
-from communique.reports.parameters import quoted
+from communique.suggestions import quoted
 from communique.web.compat import BadRequest, address_of_the_whole, page_of_sql, page_of_table, render_json
 from communique.web.edition import DATABASE, ServedEdition, edition_of
 from communique.web.known_parameters import asks_itself
@@ -80,7 +80,7 @@ def _names_of(row: Any) -> frozenset[str]:
 
 def _kind_of_what_is_only_referred_to(edition: ServedEdition, row: Any, value: str, table: str) -> Any:
     """Return the kind with the reason why the rest is blank; None for other records, and elsewhere than in tables."""
-    key = row["id"] if table in ("records", *edition.tables.values()) and "id" in row.keys() else None  # noqa: SIM118  a sqlite3.Row iterates over its values
+    key = row["id"] if table in ("records", *edition.tables.values()) and "id" in _names_of(row) else None
     record_id = key["value"] if isinstance(key, dict) else key
     if record_id not in edition.only_referred_to:
         return None
@@ -89,7 +89,7 @@ def _kind_of_what_is_only_referred_to(edition: ServedEdition, row: Any, value: s
 
 def _link_to_hit(edition: ServedEdition, row: Any, value: str) -> Any:
     """Return the name of a hit as a way to its record, or alone where the column that says which is left out."""
-    key = row["record_id"] if "record_id" in row.keys() else None  # noqa: SIM118  a sqlite3.Row iterates over its values
+    key = row["record_id"] if "record_id" in _names_of(row) else None
     # On a table's page Datasette has put the label beside the key, unless it was asked not to.
     record_id = key["value"] if isinstance(key, dict) else key
     return record_id and _link(edition.path(f"/{DATABASE}/records/{record_id}"), value)

@@ -18,7 +18,7 @@ def members_of(view: View, record: Row, tables: list[str], said: RecordClaims) -
     `said` are the claims on it.
     """
     members = _members(view, said.claims)
-    if (record["voices"] or 0) < 2 and not any(one["denied_by"] for one in members):  # noqa: PLR2004  one names all of it
+    if (record["voices"] or 0) <= 1 and not any(one["denied_by"] for one in members):  # one names all of it
         return []
     members = members[:SHOWN_PER_LIST]
     few = (origin for one in members if len(one["origins"]) <= _NAMED_VOICES for origin in one["origins"])
