@@ -116,6 +116,11 @@ class ServedEdition:
         """Return where the site's current edition is, from the server's root; "" on the current one itself."""
         return str(self.configuration.get("current", ""))
 
+    @property
+    def has_own_address(self) -> bool:
+        """Return whether this edition is shown below its name, so that its addresses are of no other."""
+        return bool(self.configuration.get("permanent") == self._root)
+
     def permanent(self, address: str) -> str:
         """Return the whole address that a whole address has in this edition for as long as that is kept.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import re
 import shutil
 from pathlib import Path
@@ -111,6 +112,34 @@ def test_the_current_edition_has_its_permanent_address_and_says_so_where_it_is_c
     assert f'<a href="{whole}{prefix}/@{name}{RECORD}">' in here.text
     assert "older edition" not in here.text + there.text
     assert "link" not in there.headers or "latest-version" not in there.headers["link"]
+
+
+@pytest.mark.parametrize("path", [RECORD, "/reports/timeline"])
+def test_what_is_cited_at_an_editions_address_names_that_edition_and_no_other(
+    site: tuple[Any, str], published: list[Edition], path: str
+) -> None:
+    (app, prefix), whole = site, "https://example.org" if site[1] else "http://there"
+    for one in published:
+        (page,) = answers(app, f"{prefix}/@{one.name}{path}")
+        address = f"{whole}{prefix}/@{one.name}{path}"
+        assert f'<link rel="canonical" href="{address}">' in page.text
+        footnote, bibtex, csl = re.findall(
+            r'data-copied="(?:footnote|BibTeX|CSL-JSON)">(.*?)</(?:p|textarea)>', page.text, re.DOTALL
+        )
+        for written in (footnote, bibtex, csl):
+            assert address in html.unescape(written)
+            assert set(re.findall(r"\b[0-9a-f]{16}\b", written)) == {one.name}
+        assert "The address is of this edition" in page.text
+        assert "the newest edition" not in page.text
+
+
+@pytest.mark.parametrize("form", ["txt", "bib", "csl.json"])
+def test_files_of_citations_name_their_edition(site: tuple[Any, str], published: list[Edition], form: str) -> None:
+    app, prefix = site
+    below = f"{prefix}/@{published[0].name}"
+    (file,) = answers(app, f"{below}/cite{RECORD}.{form}")
+    assert f"{below}{RECORD}" in file.text
+    assert set(re.findall(r"\b[0-9a-f]{16}\b", file.text)) == {published[0].name}
 
 
 @pytest.mark.parametrize("path", ["", "/", "/reports", "/communique/records.json"])

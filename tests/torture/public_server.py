@@ -1,4 +1,7 @@
-"""The public server on an edition that is there already: `python -m tests.torture.public_server FOLDER PORT`."""
+"""The public server on an edition that is there already: `python -m tests.torture.public_server FOLDER PORT`.
+
+With a third word, `follow`, it takes up new editions by itself.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,6 @@ from communique.edition.published_edition import read_edition
 from communique.serving.processes import listen, serve_edition
 
 if __name__ == "__main__":
-    folder, port = sys.argv[1:]
+    folder, port, *more = sys.argv[1:]
     with listen("127.0.0.1", int(port)) as door:
-        serve_edition(read_edition(Path(folder), check=False), door, workers=2, public=True)
+        serve_edition(read_edition(Path(folder), check=False), door, workers=2, public=True, follows="follow" in more)

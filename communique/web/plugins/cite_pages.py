@@ -49,6 +49,7 @@ def prepare_jinja2_environment(env: Any, datasette: Datasette) -> None:
     env.globals["citation_of_record"] = partial(citation_of_record, edition)
     env.globals["citation_of_report"] = partial(_report, edition)
     env.globals["permanent"] = edition.permanent
+    env.globals["has_own_address"] = edition.has_own_address
     env.globals["mistake_in"] = lambda citation: mistake_in(citation, edition.configuration.get("mistakes"))
     env.filters |= {"footnote": footnote_html, "bibtex": bibtex, "csl_json": csl_json, "in_textarea": in_textarea}
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from itertools import cycle
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing, contextmanager
+from hashlib import sha256
+from itertools import cycle, islice
 from pathlib import Path
 
 from communique.database.connection import migrate
 from communique.edition.manifest import CURRENT
 from communique.edition.publication import publish_edition
 from communique.factfiles.files import load_files
+from communique.project import Project, Settings
 from tests.conftest import SAMPLE_FILES
 from tests.torture.promise import promise
 from tests.torture.promises.stuck_workers import workers
@@ -24,6 +30,8 @@ from tests.unit.test_command_line import free_port
 from tests.unit.test_load import edited
 
 READERS = 4
+# Of a file that is taken slowly, though as fast as must be, while editions are exchanged.
+MEGABYTES, PIECE, SECONDS_FOR_A_PIECE = 12, 64 * 1024, 0.25
 
 
 def editions(folder: Path) -> list[Path]:
@@ -44,11 +52,11 @@ def make_current(edition: Path) -> None:
 
 
 @contextmanager
-def site_of(edition: Path, folder: Path) -> Iterator[Site]:
+def site_of(edition: Path, folder: Path, *more: str) -> Iterator[Site]:
     """A public server on an edition."""
     port = free_port()
     with (folder / "server.log").open("w") as log:
-        words = [sys.executable, "-m", "tests.torture.public_server", str(edition), str(port)]
+        words = [sys.executable, "-m", "tests.torture.public_server", str(edition), str(port), *more]
         server = subprocess.Popen(words, cwd=ROOT, stdout=log, stderr=log)
         try:
             site = Site(port, server.pid, folder / "server.log")
@@ -100,6 +108,71 @@ def exchanged_editions(folder: Path, times: int | None) -> Iterator[str]:
                 yield f"after {edition.name} other workers answer than should"
             else:
                 yield f"while {edition.name} was taken up, {harm}" if harm else ""
+
+
+@promise(
+    "With --follow a new edition is taken up by itself while readers read: each gets an answer, and files whose "
+    "download has begun end whole, of the edition that they began with",
+    bounded=1,
+    full=6,
+    alone=True,
+)
+def followed_editions(folder: Path, times: int | None) -> Iterator[str]:
+    both = large_editions(folder)
+    make_current(both[0])
+    with site_of(both[0], folder, "follow") as site:
+        for edition, former in islice(cycle([(both[1], both[0]), (both[0], both[1])]), times or 6):
+            told = len(site.log.read_text())
+            with crowd(site) as readers, ThreadPoolExecutor() as downloads:
+                is_over = threading.Event()
+                begun = [downloads.submit(slow_download, site, is_over) for _ in range(3)]
+                time.sleep(1)
+                make_current(edition)
+                said = wait_for_words(site, told)
+                is_new = sha256(site.get("/communique.db", 30)[1]).digest() == digest_of(edition)
+                were_under_way = not any(one.done() for one in begun)
+                is_over.set()
+                received = [one.result() for one in begun]
+            harm = next(filter(None, (one.harm(5) for one in readers)), "")
+            if "is served from now on" not in said or not is_new:
+                yield f"{edition.name} was not taken up: {said[-300:]}"
+            elif not were_under_way:
+                yield "the downloads had ended before"
+            elif wrong := [one for one in received if one != digest_of(former)]:
+                yield f"{len(wrong)} of {len(received)} downloads were not the former edition"
+            else:
+                yield f"while {edition.name} was taken up, {harm}" if harm else ""
+
+
+def large_editions(folder: Path) -> list[Path]:
+    """Two editions whose databases take long to send, since each has a table of the project's own."""
+    url, made = f"sqlite:///{folder}/communique.db", list[Path]()
+    migrate(url)
+    load_files(url, SAMPLE_FILES)
+    project = Project(folder, Settings(tables={"scans": ""}))
+    for _ in range(2):
+        with closing(sqlite3.connect(folder / "communique.db")) as own, own:
+            own.execute("CREATE TABLE IF NOT EXISTS scans (number INTEGER PRIMARY KEY, scan BLOB NOT NULL)")
+            own.execute("INSERT OR REPLACE INTO scans VALUES (1, randomblob(?))", (MEGABYTES * 1024 * 1024,))
+        made.append(publish_edition(url, folder / "editions", project, without={"charts", "downloads"}).folder)
+    return made
+
+
+def digest_of(edition: Path) -> bytes:
+    """The SHA-256 of an edition's database."""
+    return sha256((edition / "communique.db").read_bytes()).digest()
+
+
+def slow_download(site: Site, is_over: threading.Event) -> bytes:
+    """Take the database, slowly until something is over; the SHA-256 of what came."""
+    connection, came = http.client.HTTPConnection("127.0.0.1", site.port, timeout=30), sha256()
+    with closing(connection):
+        connection.request("GET", "/communique.db")
+        answer = connection.getresponse()
+        while piece := answer.read(PIECE):
+            came.update(piece)
+            is_over.wait(SECONDS_FOR_A_PIECE)
+    return came.digest()
 
 
 def wait_for_words(site: Site, told: int, seconds: float = 60) -> str:
