@@ -30,6 +30,7 @@ from communique.project import PUBLISH, ROOT
 from communique.serving.application import LIST, check_program, create_app, datasette_for
 from communique.serving.processes import address_of, available_cores, check_port, listen
 from communique.serving.succession import EDITION_VARIABLE
+from tests.support.serving import PATIENCE
 from tests.unit.test_command_line import fetched, free_port
 from tests.unit.test_load import changed, edited
 
@@ -50,7 +51,7 @@ def serving(
             yield server, here.rstrip("/")
         finally:
             server.terminate()
-            said, _ = server.communicate(timeout=20)
+            said, _ = server.communicate(timeout=PATIENCE)
             assert "Traceback" not in said
             assert f"Communiqué is at {here} (Ctrl-C stops it)" in said
 
@@ -75,7 +76,8 @@ def parent_of(process: int) -> int | None:
 
 
 def comes_true(claim: Callable[[], bool]) -> bool:
-    for _ in range(300):
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
         if claim():
             return True
         time.sleep(0.1)
@@ -213,7 +215,7 @@ def test_who_comes_while_it_starts_waits_or_is_told_to_come_again() -> None:
     here = address_of("127.0.0.1", port)
     with listen("127.0.0.1", port) as door:
         began = time.monotonic()
-        answer = httpx.get(here, timeout=20)
+        answer = httpx.get(here, timeout=PATIENCE)
         assert time.monotonic() - began > 1, "a short start is waited for"
         assert (answer.status_code, answer.headers["retry-after"], answer.headers["refresh"]) == (503, "5", "5")
         assert "is starting" in answer.text

@@ -24,6 +24,9 @@ from communique.project import ROOT
 from communique.serving.application import datasette_for
 from communique.serving.succession import EDITION_VARIABLE
 
+# Seconds until what does not come counts as not coming, on a machine that does much else.
+PATIENCE = 120
+
 
 @contextmanager
 def served(database: str, folder: Path, without: tuple[str, ...] = ()) -> Iterator[Datasette]:
@@ -90,7 +93,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_for(port: int, seconds: float = 60.0) -> None:
+def _wait_for(port: int, seconds: float = PATIENCE) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):

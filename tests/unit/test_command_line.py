@@ -16,6 +16,7 @@ from click import Context
 from communique.cli.main import cli
 from tests.conftest import SAMPLE
 from tests.support.project import size_of
+from tests.support.serving import PATIENCE
 
 # Each takes seconds, and no matter beside what.
 pytestmark = pytest.mark.slow
@@ -227,14 +228,16 @@ def test_serve_builds_publishes_and_serves(communique_command: str, database: st
             assert json.loads(fetched(f"http://127.0.0.1:{port}/communique/financing.json?_shape=objects"))["rows"]
         finally:
             server.terminate()
-            said, _ = server.communicate(timeout=20)
+            said, _ = server.communicate(timeout=PATIENCE)
     assert f"http://127.0.0.1:{port}/" in said
 
 
 def fetched(url: str) -> str:
-    for _ in range(200):
+    """What is answered there, by a server that may still be starting."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
         try:
-            return httpx.get(url, timeout=5).raise_for_status().text
+            return httpx.get(url, timeout=PATIENCE).raise_for_status().text
         except httpx.HTTPError:
             time.sleep(0.1)
     raise AssertionError(f"nothing answers at {url}")

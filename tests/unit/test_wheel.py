@@ -17,7 +17,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.support.serving import free_port
+from tests.support.serving import PATIENCE, free_port
 
 pytestmark = pytest.mark.slow
 
@@ -175,11 +175,11 @@ def served(bin_folder: Path, project: Path) -> Iterator[str]:
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
-            said, _ = server.communicate(timeout=20)
+            said, _ = server.communicate(timeout=PATIENCE)
             assert "Traceback" not in said
 
 
-def wait_for(server: subprocess.Popen[str], port: int, seconds: float = 120) -> None:
+def wait_for(server: subprocess.Popen[str], port: int, seconds: float = PATIENCE) -> None:
     until = time.monotonic() + seconds
     while server.poll() is None and time.monotonic() < until:
         with suppress(httpx.HTTPError):  # while it starts it says so (503)
@@ -192,7 +192,7 @@ def wait_for(server: subprocess.Popen[str], port: int, seconds: float = 120) -> 
 
 def fetched(url: str) -> str:
     """What is answered with 200; anything else raises HTTPError."""
-    return httpx.get(url, timeout=20).raise_for_status().text
+    return httpx.get(url, timeout=PATIENCE).raise_for_status().text
 
 
 def test_its_pages_are_served_with_templates_and_styles(bin_folder: Path, project: Path) -> None:

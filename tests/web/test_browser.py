@@ -162,7 +162,7 @@ def test_the_sentences_of_a_readers_own_copy_are_shown_and_never_sent(
                 assert seen.page.locator("blockquote.own").count() == 0
                 seen.page.locator(".own-copy summary").click()
                 seen.page.locator("#own-file").set_input_files(copy)
-                seen.page.locator("blockquote.own").first.wait_for(timeout=10_000)
+                seen.page.locator("blockquote.own").first.wait_for()
                 found = re.search(r"Found (\d+) of (\d+) sentences", seen.page.inner_text(".own-copy [role=status]"))
                 assert found
                 # The rival's three sentences are in no copy of the ferry's report.
@@ -191,7 +191,7 @@ def test_a_text_that_is_another_proves_nothing(
         seen.page.goto(f"{url}/financings/lakeland/financing/grey-ferry", wait_until="networkidle")
         seen.page.locator(".own-copy summary").click()
         seen.page.locator("#own-file").set_input_files(tmp_path / "another.txt")
-        seen.page.get_by_text("None of the sentences is in this text").wait_for(timeout=10_000)
+        seen.page.get_by_text("None of the sentences is in this text").wait_for()
         assert seen.page.locator("blockquote.own").count() == 0
 
 
@@ -207,9 +207,9 @@ def test_a_file_that_is_no_text_is_named_and_several_are_read_together(
         seen.page.goto(f"{url}/financings/lakeland/financing/grey-ferry", wait_until="networkidle")
         seen.page.locator(".own-copy summary").click()
         seen.page.locator("#own-file").set_input_files(tmp_path / "article.pdf")
-        seen.page.get_by_text("This is a PDF").wait_for(timeout=10_000)
+        seen.page.get_by_text("This is a PDF").wait_for()
         seen.page.locator("#own-file").set_input_files(both)
-        seen.page.get_by_text("Found 14 of 14 sentences").wait_for(timeout=10_000)
+        seen.page.get_by_text("Found 14 of 14 sentences").wait_for()
 
 
 def test_over_plain_http_on_another_host_the_reader_is_told_why_nothing_is_found(
