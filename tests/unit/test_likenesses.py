@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import pycountry
 import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
@@ -16,6 +19,7 @@ from communique.factfiles.checking import likenesses
 from communique.factfiles.checking.likenesses import questions
 from communique.factfiles.coding.fact_file import CodedFile, code_yaml
 from communique.factfiles.files import check_files, load_files, read_coded
+from communique.wording import spelling
 from tests.conftest import SAMPLE_FILES
 from tests.support.databases import new_database
 from tests.support.project import SEED
@@ -190,6 +194,43 @@ def test_what_is_called_otherwise_is_not(name: str) -> None:
     assert asked(gazetteer("a", section, entries[0]), gazetteer("b", section, entries[1])) == []
     same = entries[0].replace("slug-x", "slug-z")
     assert len(asked(gazetteer("a", section, entries[0]), gazetteer("b", section, same))) == 1
+
+
+# Of each sort: how many of those that are one are asked about, and how many that are two.
+NEAR = {
+    "actors person": (48, 3),
+    "places city": (33, 1),
+    "actors organization": (21, 0),
+    "projects": (16, 0),
+}
+
+
+@pytest.mark.parametrize("sort", NEAR)
+def test_of_names_that_are_near_most_are_asked_about_that_are_one_and_few_that_are_two(sort: str) -> None:
+    table = (Path(__file__).parents[1] / "support" / "near_names.txt").read_text("utf-8").splitlines()
+    found = Counter[str]()
+    for line in [line.removeprefix(f"{sort}: ") for line in table if line.startswith(f"{sort}: ")]:
+        one, sign, other = re.split(" ([=/]) ", line)
+        found[sign] += _is_asked(sort, one, other)
+    assert (found["="], found["/"]) == NEAR[sort]
+
+
+def _is_asked(sort: str, *labels: str) -> bool:
+    section, _, kind = sort.partition(" ")
+    files = []
+    for name, label in zip("ab", labels, strict=True):
+        entry = {"slug": "-".join([*spelling.words_of(label), name]), "label": label}
+        if kind:
+            files.append(gazetteer(name, section, json.dumps({**entry, "type": kind})))
+        else:
+            files.append(document(name, f"{section}: [{json.dumps({**entry, 'evidence': ['P1.S1']})}]\n"))
+    return bool(asked(*files))
+
+
+def test_no_state_is_taken_for_another() -> None:
+    states = [{"slug": "-".join(spelling.words_of(one.name)), "label": one.name} for one in pycountry.countries]
+    entries = [json.dumps({**state, "type": "country"}) for state in states]
+    assert asked(*(gazetteer(f"g{n}", "places", *entries[n::4]) for n in range(4))) == []
 
 
 @pytest.mark.parametrize("name", APART)
@@ -415,7 +456,8 @@ def test_it_is_not_quadratic(monkeypatch: pytest.MonkeyPatch) -> None:
         compared.clear()
         entries = [f"{{slug: port-{n:04}, label: '{words.format(name)}'}}" for n, name in enumerate(names)]
         assert asked(*(gazetteer(f"g{n}", "topics", *entries[n::4]) for n in range(4))) == []
-        assert least <= len(compared) < 4 * len(entries)
+        # Of things with one outline at most so many are held against each other, whatever their number.
+        assert least <= len(compared) < 16 * len(entries)
 
 
 def test_the_sample_raises_no_question_and_the_seed_one_whose_answer_is_no() -> None:

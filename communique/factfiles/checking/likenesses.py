@@ -16,17 +16,20 @@ from itertools import chain, combinations, product
 from communique.factfiles.checking.circumstances import Circumstances, are_near, are_two, is_person, places_of
 from communique.factfiles.coding.fact_file import CodedFile
 from communique.factfiles.reading.problems import Path, Problem
-from communique.factfiles.records.alike import Words, alike, outline, words_of, words_of_slug
+from communique.factfiles.records.alike import Words, alike, near_outlines, outline, readings, words_of, words_of_slug
 from communique.factfiles.records.catalogue import CatalogueEntry
 from communique.factfiles.records.drafts import GAZETTEER_THINGS, Draft
 
 THINGS = frozenset({*GAZETTEER_THINGS.values(), "meeting", "project", "event", "agreement"})
+# What has a name; the others are known by day, number or parties, and labels are in a coder's words.
+_NAMED = frozenset({"actor", "office", "place", "topic", "project"})
 _MONEY = frozenset({"financing", "loan"})
 # What more things than these have in common tells nothing.
 _MOST_IN_COMMON = 30
 _MOST_QUESTIONS_EACH = 3
 _FIRST_AND_SURNAME = 2
 _WORDS_OF_A_PART = 2
+_WORDS_OF_A_PERSON = 4
 
 
 @dataclass(eq=False, slots=True)
@@ -117,8 +120,8 @@ def _stored_thing(entry: CatalogueEntry) -> _Thing:
 
 def _spell(thing: _Thing, names: Collection[str] = ()) -> None:
     label, in_slug = thing.label or "", words_of_slug(thing.slug)
-    in_label = in_slug if label.lower().replace(" ", "-") == thing.slug else words_of(label)
-    thing.spellings = (in_label, in_slug) if in_label and in_label != in_slug else (in_slug,)
+    in_label = () if label.lower().replace(" ", "-") == thing.slug else readings(label)
+    thing.spellings = tuple(dict.fromkeys(words for words in (*in_label, in_slug) if words))
     thing.names = names
 
 
@@ -147,6 +150,8 @@ def _keys(thing: _Thing, surnames: Container[str]) -> Iterator[Hashable]:
     for words in thing.spellings:
         yield kind, "".join(words)
         yield kind, outline(words)
+        if kind in _NAMED:
+            yield from ((kind, near) for near in near_outlines(words))
     for name in thing.names:
         yield kind, name
     if _is_a_persons(thing):
@@ -162,6 +167,7 @@ def _keys_of_person(thing: _Thing, surnames: Container[str]) -> Iterator[Hashabl
     for words in thing.spellings:
         surname = words[-1]
         if len(words) > _FIRST_AND_SURNAME:
+            yield from (("actor", outline(two)) for two in combinations(words[:_WORDS_OF_A_PERSON], _FIRST_AND_SURNAME))
             yield from (("actor", outline((word, surname))) for word in words[:-1])
         if surname in surnames:
             yield "surname", surname

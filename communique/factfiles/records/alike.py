@@ -1,8 +1,8 @@
 """Whether two spellings may be of one name: in another script, order or transcription, or with a slip of the pen.
 
 Words are compared one by one. A word too many, or another word, makes another name: Australia and Austria, the railway
-from Oslo to Bergen and the one from Oslo to Drammen. So does an ending, which makes a woman's surname, an adjective or
-another country: Novotná, Austrian, Nigeria.
+from Oslo to Bergen and the one from Oslo to Drammen. So does an ending, which makes a woman's name, an adjective or
+another country: Novotná, Alexandra, Austrian, Nigeria; but a body may be called Austrian or Austria's.
 """
 
 from __future__ import annotations
@@ -10,11 +10,14 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from anyascii import anyascii
 from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
+
+from communique.wording import spelling
 
 Words = tuple[str, ...]
 
@@ -31,11 +34,11 @@ _SMALL = frozenset(
 # With one of these, it matters who comes first.
 _ONE_WAY = {"after", "against", "before", "by", "from", "into", "over", "than", "through", "to"}
 _ROMAN = re.compile(r"[ivx]+")
-_PLURAL = re.compile(r"(?<=..[^s])s$")
 # How one sound is written in different transcriptions.
 _SOUNDS = [
     (re.compile(letters), instead)
     for letters, instead in (
+        ("(?<=.)x", "ks"),
         ("kh", "h"),
         ("gh", "g"),
         ("ph", "f"),
@@ -43,19 +46,32 @@ _SOUNDS = [
         ("dzh|zh|dj", "j"),
         ("ck|q|c(?!h)", "k"),
         ("w", "v"),
+        ("z", "s"),
         ("oo|ou", "u"),
         ("ee|[iy]+", "i"),
-        ("ks", "x"),
         (r"(.)\1+", r"\1"),
+        ("^i(?=[aeou])", ""),
         ("(?<=[aeiou])h$", ""),
+        # A plural.
+        ("(?<=..[^s])s$", ""),
     )
 ]
-_VOWELS = re.compile("[aeiou]")
+_SYNONYMS = {"railroad": "railway"}
+# Of Turkish and Azerbaijani, as English has them: a name with one of these letters is in such a spelling throughout.
+_TURKIC = str.maketrans({"c": "j", "x": "kh", "ç": "ch", "ş": "sh", "ğ": "gh", "ə": "a", "ı": "i"})
+_IS_TURKIC = re.compile("[çşğəı]")
+_DOUBLED = re.compile(r"(.)\1+")
+# Of the name of a state, or of what a body is for.
+_ENDINGS = {"an", "ian", "al", "ari"}
 _MOST_SLIPS = 2
 # A slip of the pen leaves so many percent of a word that has so many letters; less is enough where the word is long, or
 # the rest of the name is the same.
 _LETTERS, _LETTERS_OF_LONG, _LETTERS_BESIDE = 5, 8, 4
-_NEAR, _NEAR_OF_LONG, _NEAR_BESIDE = 85, 80, 70
+_NEAR, _NEAR_OF_LONG, _NEAR_BESIDE, _NEAR_BESIDE_OF_PERSONS = 85, 80, 65, 70
+# Where a short word stands alone, many consonants that are the same say more than its vowels.
+_CONSONANTS = 3
+# A consonant too many, or two that changed places, is a slip in words of so many letters.
+_LETTERS_WITH_ONE_MORE, _LETTERS_WITH_ONE_MORE_BESIDE = 6, 5
 
 
 @lru_cache(maxsize=100_000)
@@ -63,22 +79,29 @@ def _sound(word: str) -> str:
     """Return a word as it sounds, however it is transcribed."""
     if word.isdigit() or _ROMAN.fullmatch(word):
         return word
-    sound = _PLURAL.sub("", word)
+    sound = _SYNONYMS.get(word, word)
     for letters, instead in _SOUNDS:
         sound = letters.sub(instead, sound)
     return sound
 
 
 @lru_cache(maxsize=100_000)
-def skeleton(word: str) -> str:
-    """Return the first letter of a word and its other consonants, which words with a slip mostly have in common."""
-    return word[:1] + _VOWELS.sub("", word[1:])
+def _skeleton(word: str) -> str:
+    """Return what words with a slip mostly have in common: consonants, of which *g* and *q* may be *k*."""
+    return _DOUBLED.sub(r"\1", spelling.skeleton(word).replace("g", "k")) if word.isalpha() else word
 
 
-def words_of(spelling: str) -> Words:
+def words_of(written: str) -> Words:
     """Return the words of a spelling in any script, as they sound, without those that tell nothing apart."""
-    plain = spelling if spelling.isascii() else anyascii(spelling)
+    plain = written if written.isascii() else anyascii(written)
     return _sounds(_WORD.findall(plain.translate(_APOSTROPHES).lower()))
+
+
+def readings(written: str) -> Iterator[Words]:
+    """Yield the words of a spelling; of one in Turkic letters also those that they sound like."""
+    yield words_of(written)
+    if _IS_TURKIC.search(small := written.lower()):
+        yield words_of(small.translate(_TURKIC))
 
 
 def words_of_slug(slug: str) -> Words:
@@ -92,7 +115,22 @@ def _sounds(words: list[str]) -> Words:
 
 def outline(words: Words) -> Words:
     """Return what a name has in common with all that are `alike`, but for what it may leave out."""
-    return tuple(sorted([skeleton(word) for word in words]))
+    return tuple(sorted([_skeleton(word) for word in words]))
+
+
+def near_outlines(words: Words) -> Iterator[Words]:
+    """Yield the outlines that a name has if a consonant of one word is a slip."""
+    bones = [_skeleton(word) for word in words]
+    least = _LETTERS_WITH_ONE_MORE_BESIDE if len(words) > 1 else _LETTERS_WITH_ONE_MORE
+    for place, word in enumerate(words):
+        if len(word) >= least - 1 and len(bones[place]) >= _CONSONANTS - 1 and word.isalpha():
+            rest = bones[:place] + bones[place + 1 :]
+            yield from (tuple(sorted([*rest, some])) for some in _with_one_less(bones[place]))
+
+
+@lru_cache(maxsize=100_000)
+def _with_one_less(bones: str) -> frozenset[str]:
+    return frozenset(_DOUBLED.sub(r"\1", bones[:at] + bones[at + 1 :]) for at in range(len(bones)))
 
 
 def alike(one: Words, other: Words, *, persons: bool = False, in_order: bool = False, loosely: bool = False) -> bool:
@@ -121,7 +159,7 @@ def _without(one: Words, other: Words) -> list[str]:
 def _is_part(one: Words, other: Words, *, persons: bool, loosely: bool) -> bool:
     """Return whether the shorter of two spellings, whose words the longer all has, may stand for it."""
     short, long = sorted((one, other), key=len)
-    return (persons and short[-1] == long[-1]) or (loosely and len(short) > 1)
+    return (persons and (short[-1] == long[-1] or len(short) > 1)) or (loosely and len(short) > 1)
 
 
 def _are_slips(pairs: Sequence[tuple[str, str]], words: Words, *, persons: bool = False) -> bool:
@@ -134,14 +172,22 @@ def _is_slip(one: str, other: str, *, has_more: bool, persons: bool) -> bool:
     short, long = sorted((one, other), key=len)
     if persons and has_more and len(short) == 1:
         return long.startswith(short)
-    if long.startswith(short) or skeleton(one) != skeleton(other):
+    if long.startswith(short):
+        ending = long.removeprefix(short)
+        return has_more and not persons and len(short) >= _LETTERS_BESIDE and (len(ending) == 1 or ending in _ENDINGS)
+    if persons and one.endswith("a") != other.endswith("a"):
         return False
-    return fuzz.ratio(one, other) >= _least_near(len(short), has_more=has_more)
+    bones, other_bones = _skeleton(one), _skeleton(other)
+    if bones == other_bones and len(long) - len(short) <= _MOST_SLIPS:
+        return fuzz.ratio(one, other) >= _least_near(len(short), len(bones), has_more=has_more, persons=persons)
+    least = _LETTERS_WITH_ONE_MORE_BESIDE if has_more else _LETTERS_WITH_ONE_MORE
+    is_one_more = len(short) != len(long) or sorted(bones) == sorted(other_bones)
+    return len(long) >= least and is_one_more and OSA.distance(bones, other_bones) == OSA.distance(one, other) == 1
 
 
-def _least_near(letters: int, *, has_more: bool) -> float:
+def _least_near(letters: int, consonants: int, *, has_more: bool, persons: bool) -> float:
     if has_more and letters >= _LETTERS_BESIDE:
-        return _NEAR_BESIDE
+        return _NEAR_BESIDE_OF_PERSONS if persons else _NEAR_BESIDE
     if letters >= _LETTERS:
-        return _NEAR_OF_LONG if letters >= _LETTERS_OF_LONG else _NEAR
+        return _NEAR_OF_LONG if letters >= _LETTERS_OF_LONG or consonants >= _CONSONANTS else _NEAR
     return math.inf
