@@ -372,9 +372,16 @@ ranked AS (
                 other_document,
                 other_account_id
         ) AS place,
-        row_number() OVER (PARTITION BY claim, grade, other_origin_id ORDER BY other_account_id, other_value) AS place_of_voice,
         row_number() OVER (PARTITION BY claim ORDER BY grade, other_account_id, other_value) AS place_of_all
     FROM graded AS g
+),
+
+shown AS (
+    SELECT
+        v.*,
+        row_number() OVER (PARTITION BY claim, grade, other_origin_id ORDER BY other_account_id, other_value) AS place_of_voice
+    FROM ranked AS v
+    WHERE (grade < 8 AND place = 1) OR (grade = 8 AND place_of_all = 1)
 ),
 
 counted AS (
@@ -384,8 +391,7 @@ counted AS (
         sum(CASE WHEN grade = 1 AND place_of_voice = 1 THEN 1 ELSE 0 END) OVER (PARTITION BY claim) AS contradicted_by,
         sum(CASE WHEN grade = 2 AND place_of_voice = 1 THEN 1 ELSE 0 END) OVER (PARTITION BY claim) AS outdated_by,
         sum(CASE WHEN grade = 3 AND place_of_voice = 1 THEN 1 ELSE 0 END) OVER (PARTITION BY claim) AS confirmed_by
-    FROM ranked AS v
-    WHERE (grade < 8 AND place = 1) OR place_of_all = 1
+    FROM shown AS v
 ),
 
 numbered AS (

@@ -8,8 +8,8 @@
 --     type: text
 --     default: ''
 --     label: Who or what
---     of: [participants.actor_id, participants.on_behalf_of_id, agenda_items.subject_id, event_parties.actor_id, events.object_id, agreement_parties.actor_id, agreements.subject_id, milestones.subject_id]
---     help: 'Limit to one person, country or project.'
+--     of: [participants.actor_id, participants.on_behalf_of_id, agenda_items.subject_id, meeting_places.place_id, event_parties.actor_id, events.object_id, agreement_parties.actor_id, agreements.subject_id, agreements.signed_at_id, agreements.meeting_id, milestones.subject_id, financings.provider_id, financings.project_id, projects.parent_id]
+--     help: 'Limit to one person, country, place or project.'
 -- columns:
 --   first_day:
 --     type: day
@@ -55,6 +55,11 @@ WITH their_meetings AS (
     FROM records AS r
     JOIN agenda_items AS a ON a.subject_id = r.id
     WHERE r.slug = :about
+    UNION
+    SELECT p.meeting_id
+    FROM records AS r
+    JOIN meeting_places AS p ON p.place_id = r.id
+    WHERE r.slug = :about
 ),
 
 their_events AS (
@@ -78,6 +83,42 @@ their_agreements AS (
     SELECT a.id
     FROM records AS r
     JOIN agreements AS a ON a.subject_id = r.id
+    WHERE r.slug = :about
+    UNION
+    SELECT a.id
+    FROM records AS r
+    JOIN agreements AS a ON a.signed_at_id = r.id
+    WHERE r.slug = :about
+    UNION
+    SELECT a.id
+    FROM records AS r
+    JOIN agreements AS a ON a.meeting_id = r.id
+    WHERE r.slug = :about
+),
+
+-- Of money given, and of parts of a project, the steps are theirs, too.
+their_milestones AS (
+    SELECT s.id
+    FROM records AS r
+    JOIN milestones AS s ON s.subject_id = r.id
+    WHERE r.slug = :about
+    UNION
+    SELECT s.id
+    FROM records AS r
+    JOIN financings AS f ON f.provider_id = r.id
+    JOIN milestones AS s ON s.subject_id = f.id
+    WHERE r.slug = :about
+    UNION
+    SELECT s.id
+    FROM records AS r
+    JOIN financings AS f ON f.project_id = r.id
+    JOIN milestones AS s ON s.subject_id = f.id
+    WHERE r.slug = :about
+    UNION
+    SELECT s.id
+    FROM records AS r
+    JOIN projects AS part ON part.parent_id = r.id
+    JOIN milestones AS s ON s.subject_id = part.id
     WHERE r.slug = :about
 ),
 
@@ -115,9 +156,9 @@ dated AS (
         CASE WHEN s.actual IS NOT NULL THEN s.actual_earliest ELSE s.planned_earliest END,
         CASE WHEN s.actual IS NOT NULL THEN s.actual_latest ELSE s.planned_latest END,
         s.status
-    FROM records AS r
+    FROM their_milestones AS w
     CROSS JOIN milestones AS s
-    WHERE r.slug = :about AND s.subject_id = r.id
+    WHERE s.id = w.id
     UNION ALL
     SELECT
         every.id,

@@ -34,8 +34,8 @@ def trade(database: Database) -> Picture | None:
         + scales_apart(row["currency"] for row in rows),
         caption="A full bar is the sum that a source gives, of a range where it begins. A hollow one is what the "
         "stated change implies for the period before: it is computed, and no source says it; one that is called a "
-        "forecast or a target is what a source expects or aims at, and no trade that there was. Figures of two sources "
-        "are both drawn.",
+        "forecast or a target is what a source expects or aims at, and no trade that there was. Where voices differ on "
+        "a figure, the one that stands is drawn.",
         # In one list: the sums themselves name their currency.
         draw=lambda width: bar_list([("", [bar for row in rows for bar in _bars(row)])], width),
         report="trade",

@@ -114,6 +114,15 @@ def test_voices_are_counted_and_not_documents(tmp_path: Path) -> None:
     ]
 
 
+def test_a_voice_counts_though_a_later_document_has_it_surer(tmp_path: Path) -> None:
+    unsure = {**FIVE, **MINISTER, "evidence": [{"at": "P1.S2", "modality": "possible", "hedge": "perhaps"}]}
+    url = told(tmp_path, talks(FIVE), talks(FIVE), talks(unsure), talks({**FIVE, **MINISTER}))
+    assert [(row["other_document"], row["times"], row["confirmed_by"]) for row in check(url)] == [
+        ("doc-2", 1, 2),
+        ("doc-4", 2, 2),
+    ]
+
+
 def test_what_some_confirm_and_others_contradict_has_both_and_what_stands(tmp_path: Path) -> None:
     url = told(tmp_path, talks(EIGHT), talks(FIVE), talks(FIVE), talks(EIGHT), talks(FIVE))
     rows = check(url)

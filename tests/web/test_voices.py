@@ -335,6 +335,42 @@ def _of_long_talks(number: int) -> dict[str, Any]:
     return {"meetings": [{**_LONG, **told, "evidence": evidence}]}
 
 
+_CROWD = [f"guest-{number}" for number in range(45)]
+
+
+def _of_a_gala() -> dict[str, Any]:
+    """What one document says of a gala with very many guests of one side, of days after, and of a busy province."""
+    guests = [{"actor": one, "attendance": "attended", "on_behalf_of": "state-a", "at": "P1.S2"} for one in _CROWD]
+    held = {"status": "held", "at": "P1.S2"}
+    days = [
+        {
+            "slug": f"tour-{day}",
+            "label": f"Tour, day {day}",
+            "held_on": f"2023-12-0{day}",
+            "participants": guests[:1],
+            **held,
+        }
+        for day in range(1, 6)
+    ]
+    fairs = [
+        {"slug": f"fair-{n}", "label": f"Fair {n}", "held_on": f"2022-{n // 28 + 1:02}-{n % 28 + 1:02}", **held}
+        for n in range(45)
+    ]
+    undated = [{"slug": f"dream-{n}", "label": f"Dream {n}", "places": ["port"], **held} for n in range(45)]
+    return {
+        "meetings": [
+            {"slug": "gala", "label": "Gala", "held_on": "2023-11-30", "participants": guests, **held},
+            *days,
+            *({**fair, "places": ["province"]} for fair in fairs),
+            *undated,
+            *(
+                {"slug": f"visit-{n}", "label": f"Visit {n}", "held_on": f"2023-12-0{n}", "places": ["port"], **held}
+                for n in (8, 9)
+            ),
+        ]
+    }
+
+
 @pytest.fixture(scope="module")
 def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
     """A meeting of which more documents speak than a page reads."""
@@ -343,6 +379,16 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
     for number in range(_MANY):
         name = f"paper-{number:03}"
         files[name] = document(name, "2023-12-08", _of_long_talks(number), "B")
+    files["guests"] = json.dumps(
+        {
+            "gazetteer": "guests",
+            "actors": [{"slug": one, "label": one.replace("-", " ").title(), "type": "person"} for one in _CROWD],
+            "places": [{"slug": "port", "label": "Port", "type": "city"}],
+        }
+    )
+    files["gala"] = document("gala-report", "2023-12-10", _of_a_gala(), "B")
+    copied = json.loads(document("gala-copied", "2023-12-11", _of_a_gala(), "B"))
+    files["gala-copied"] = json.dumps({**copied, "document": {**copied["document"], "copy_of": "gala-report"}})
     for name, content in files.items():
         (folder / f"{name}.yaml").write_text(content, "utf-8")
     url = f"sqlite:///{folder}/communique.db"
@@ -365,6 +411,31 @@ def test_of_very_many_voices_those_that_decide_and_the_first_of_the_others_are_t
     assert "In all" not in level, "who gives another value is all there"
     assert "Capital , named by at least 52 independent voices" in page
     assert "A source is certain ; elsewhere it is thought likely" in page, "the surest is told though it comes last"
+
+
+def test_two_documents_of_one_voice_are_one_source(crowded: Datasette) -> None:
+    page = article(crowded, "/meetings/gala")
+    assert "The source is certain . 1 voice, 2 sentences" in page
+    assert "sources are" not in page
+
+
+def test_of_many_rows_that_lead_to_one_day_the_history_has_the_others_too(crowded: Datasette) -> None:
+    page = article(crowded, "/actors/state-a")
+    when = page[page.index("When 30 November 2023 Gala") :]
+    assert re.findall(r"(\d) December 2023 Tour, day \1", when) == list("12345")
+
+
+def test_what_has_no_day_takes_no_place_in_a_history(crowded: Datasette) -> None:
+    assert "When 8 December 2023 Visit 8 held 9 December 2023 Visit 9 held" in article(crowded, "/places/port")
+
+
+def test_a_history_that_is_too_long_for_a_page_says_so_and_leads_to_all_of_it(crowded: Datasette) -> None:
+    page = ask(crowded, "/places/province").text
+    assert "More than 40 things that it has to do with have a date." in page
+    (address,) = re.findall(r'href="(/reports/timeline[^"]*)">All of them, day by day', page)
+    path, _, query = unescape(address).partition("?")
+    rows = ask(crowded, f"{path}.json?{query}").json()["rows"]
+    assert {row["record"] for row in rows} == {f"Fair {n}" for n in range(45)}
 
 
 def test_a_page_with_very_much_evidence_is_bounded_and_leads_to_the_rest(crowded: Datasette) -> None:

@@ -5,11 +5,11 @@ from communique.web.records.bounds import READ_CITATIONS, count_rows
 from communique.wording import heading, sureness_in_words
 
 _SAID = """
-SELECT c.field, c.modality, c.is_inferred, min(c.hedge) AS hedge, count(DISTINCT a.document_id) AS documents
+SELECT c.field, c.modality, c.is_inferred, min(c.hedge) AS hedge, count(DISTINCT a.origin_id) AS voices
 FROM (
     SELECT * FROM citations WHERE record_id = :id ORDER BY passage_id, field, account_id LIMIT :most
 ) AS c CROSS JOIN accounts AS a ON a.id = c.account_id
-WHERE NOT a.is_denied GROUP BY c.field, c.modality, c.is_inferred
+WHERE NOT a.is_denied AND (c.field <> '' OR a.scope = '') GROUP BY c.field, c.modality, c.is_inferred
 """
 # Just what is shown: a view's column that is not asked for costs nothing, and some go through all evidence.
 _SURE = """
@@ -34,7 +34,7 @@ def sureness_of(view: View, record: Row) -> Row:
     is_inferred = bool(sure.get("is_inferred"))
     whole = [row for row in said if not row["field"] and bool(row["is_inferred"]) == is_inferred]
     if sure.get("how_sure") and _is_cut_before(view, record_id, sure["how_sure"], whole):
-        whole.insert(0, {"modality": sure["how_sure"], "hedge": None, "documents": READ_CITATIONS})
+        whole.insert(0, {"modality": sure["how_sure"], "hedge": None, "voices": sure["voices"]})
     if not sure.get("how_sure") or not whole:
         return {**sure, "hedge": None, "surest": None, "reserves": []}
     return {
@@ -46,7 +46,7 @@ def sureness_of(view: View, record: Row) -> Row:
 
 
 def _said(view: View, record_id: int) -> list[Row]:
-    """Return how surely and by how many documents each field is spoken of, the surest first; of many, by the first."""
+    """Return how surely and by how many voices each field is spoken of, the surest first; of many, by the first."""
     rows = view.ask(_SAID, id=record_id, most=READ_CITATIONS)
     return sorted(rows, key=lambda row: _FROM_THE_SUREST.index(row["modality"]))
 
@@ -81,7 +81,8 @@ def _surest(whole: list[Row], voices: int) -> str | None:
     words = sureness_in_words(whole[0]["modality"]) or ""
     if len(whole) > 1:
         return words.replace("the source", "a source") if voices > 1 else words
-    if whole[0]["documents"] > 1:
+    # Who has taken its word back is cited, but is no voice any more.
+    if min(whole[0]["voices"], voices) > 1:
         return words.replace("the source is", "the sources are").replace("the source thinks", "the sources think")
     return words
 

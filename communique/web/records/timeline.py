@@ -6,7 +6,7 @@ from typing import NamedTuple
 from communique.web.edition import Row, View
 from communique.wording import date_in_words, term_in_words
 
-# A longer history is left to the report.
+# A longer history is left to the report, and the page says so.
 SHOWN = 40
 
 
@@ -74,7 +74,14 @@ _DATES = {
     FROM milestones
     """,
 }
-_FIRST = f"SELECT * FROM ({{}} LIMIT {SHOWN + 1})"
+# Many rows of a way may lead to one thing, or to things without a day: neither takes the place of another.
+_FIRST = f"""
+SELECT id FROM (
+    SELECT DISTINCT way.id FROM ({{ids}}) AS way
+    WHERE EXISTS (SELECT 1 FROM ({{dates}}) AS thing WHERE thing.id = way.id AND thing.dated IS NOT NULL)
+    LIMIT {SHOWN + 1}
+)
+"""
 # A snapshot numbers records by slug.
 _EARLIEST = f"""
 SELECT r.kind, r.slug, r.label, r.inferred, d.* FROM (
@@ -105,20 +112,20 @@ def timeline_of(view: View, record_id: int, lists: list[Row]) -> Row:
     ways = tuple(way for way in _WAYS if way.column in pointing)
     rows = view.ask(_query(ways), id=record_id) if ways else []
     if len(rows) > SHOWN:
-        return {"timeline": [], "timeline_is_long": True}
+        return {"timeline": [], "timeline_is_longer_than": SHOWN}
     for row in rows:
         row["when"], row["url"] = date_in_words(row["dated"]), view.address(row)
         row["is_concluded"] = not {"whole", row["field"]}.isdisjoint((row["inferred"] or "").split(", "))
         row["is_to_come"], said = row["status"] in _TO_COME, term_in_words(row["status"] or "")
         row["status"] = "" if row["label"].endswith(f"({said})") else said
-    return {"timeline": rows, "timeline_is_long": False}
+    return {"timeline": rows, "timeline_is_longer_than": None}
 
 
 @lru_cache(maxsize=256)
 def _query(ways: tuple[_Way, ...]) -> str:
     ids: dict[str, list[str]] = {}
     for way in ways:
-        ids.setdefault(way.table, []).append(_FIRST.format(way.ids))
+        ids.setdefault(way.table, []).append(_FIRST.format(ids=way.ids, dates=_DATES[way.table]))
     # Joined to these, SQLite would read whole tables for a Bloom filter.
     dated = (f"{_DATES[table]} WHERE id IN ({' UNION '.join(those)})" for table, those in ids.items())
     return _EARLIEST.format(" UNION ALL ".join(dated))

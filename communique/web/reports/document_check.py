@@ -14,7 +14,7 @@ REPORT = "document-check"
 ON_THE_FRONT_PAGE = 6
 # The table below has the others; no page is above 150 kB.
 SHOWN_THINGS = 6
-SHOWN_VOICES = 4
+SHOWN_OTHERS = 4
 _SILENT = "silent"
 # Verdicts in the order of the report, as a count of things is told.
 _COUNTED = {
@@ -111,8 +111,9 @@ def _thing(rows: list[Row], addresses: dict[int, str]) -> Row:
         "voice": first["voice"],
         "rule": next((row["rule"] for row in rows if row["rule"]), None),
         "stands": next((row["stands"] for row in rows if row["stands"]), None),
-        "others": [_other(row, addresses) for row in islice(rows, SHOWN_VOICES)],
-        "others_more": max(len(rows) - SHOWN_VOICES, 0) and plural(len(rows) - SHOWN_VOICES, "more voice"),
+        "others": [_other(row, addresses) for row in islice(rows, SHOWN_OTHERS)],
+        # One voice may have several rows: as many as it gives values.
+        "others_more": max(len(rows) - SHOWN_OTHERS, 0) and plural(len(rows) - SHOWN_OTHERS, "more row"),
     }
 
 
