@@ -1,20 +1,21 @@
-"""What Alembic's autogenerate lacks: changed views and CHECKs, numbered revisions, a database to compare with."""
+"""What Alembic's autogenerate lacks: changed views and CHECKs, booleans on both engines, numbers of revisions."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
 from alembic.autogenerate import renderers
 from alembic.autogenerate.api import AutogenContext
+from alembic.autogenerate.render import render_op
 from alembic.operations import Operations, ops
 from alembic.runtime.migration import MigrationContext
 from alembic.runtime.plugins import Plugin
 from alembic.script import ScriptDirectory
 from alembic.util import DispatchPriority, PriorityDispatchResult
-from sqlalchemy import CheckConstraint, Connection, MetaData, TextClause, inspect, text
+from sqlalchemy import Boolean, CheckConstraint, Connection, MetaData, TextClause, inspect, text
 from sqlalchemy.schema import SetColumnComment, SetTableComment, conv
 
 PLUGIN = "communique"
@@ -63,6 +64,19 @@ def _render_create(context: AutogenContext, op: CreateViewsOp) -> list[str]:
 @renderers.dispatch_for(DropViewsOp)
 def _render_drop(context: AutogenContext, op: DropViewsOp) -> list[str]:
     return [f'op.execute("DROP VIEW {name}")' for name in reversed(op.views)]
+
+
+class OnSqliteOp(ops.MigrateOperation):
+    """What is done on SQLite alone: PostgreSQL has booleans, and no CHECK in their stead."""
+
+    def __init__(self, operation: ops.MigrateOperation) -> None:
+        self.operation = operation
+
+
+@renderers.dispatch_for(OnSqliteOp)
+def _render_on_sqlite(context: AutogenContext, op: OnSqliteOp) -> list[str]:
+    condition = 'if op.get_context().dialect.name == "sqlite":  # PostgreSQL has booleans, and no such constraint'
+    return [condition, *render_op(context, op.operation), ""]
 
 
 def _compare_views(context: AutogenContext, upgrade: ops.UpgradeOps, schemas: object) -> PriorityDispatchResult:
@@ -139,7 +153,36 @@ def write_comments(connection: Connection, metadata: MetaData) -> None:
                     connection.execute(SetColumnComment(column))
 
 
-def number_revision(context: MigrationContext, revision: object, scripts: list[ops.MigrationScript]) -> None:
+def finish(context: MigrationContext, revision: object, scripts: list[ops.MigrationScript]) -> None:
+    """Give a new migration the next number, and let it do with booleans what each engine needs."""
+    _number(context, scripts)
+    for script in scripts:
+        for changes in (*script.upgrade_ops_list, *script.downgrade_ops_list):
+            for table in changes.ops:
+                if isinstance(table, ops.ModifyTableOps):
+                    table.ops = list(_checks_of_booleans_on_sqlite(table))
+
+
+def _checks_of_booleans_on_sqlite(table: ops.ModifyTableOps) -> Iterator[ops.MigrateOperation]:
+    """Yield a table's changes; the CHECK of a new boolean column comes with the column."""
+    types = [one.column.type for one in table.ops if isinstance(one, ops.AddColumnOp)]
+    with_their_columns = {
+        f"ck_{table.table_name}_{one.name}" for one in types if isinstance(one, Boolean) and one.create_constraint
+    }
+    for one in table.ops:
+        name = str(getattr(one, "constraint_name", ""))
+        if not is_boolean(name):
+            yield one
+        elif not (isinstance(one, ops.AddConstraintOp) and name in with_their_columns):
+            yield OnSqliteOp(one)
+
+
+def is_boolean(name: str | None) -> bool:
+    """Return whether a CHECK stands in for the type that PostgreSQL has."""
+    return name is not None and name.endswith("_is_boolean")
+
+
+def _number(context: MigrationContext, scripts: list[ops.MigrationScript]) -> None:
     """Give a new migration the next number, unless it was given an id of its own (`--rev-id`)."""
     directory = context.environment_context.script if context.environment_context else None
     for script in scripts:

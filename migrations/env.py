@@ -42,11 +42,8 @@ def include_object(item: Any, name: str | None, kind: str, reflected: bool, comp
     """Leave out tables of somebody's own beside ours, and CHECKs that stand in for a type that PostgreSQL has."""
     if kind == "table" and reflected and compare_to is None:
         return bool(context.get_context().opts["is_ours_alone"])
-    return not (kind == "check_constraint" and context.get_context().dialect.name == "postgresql" and _is_boolean(name))
-
-
-def _is_boolean(name: str | None) -> bool:
-    return name is not None and name.endswith("_is_boolean")
+    is_boolean = kind == "check_constraint" and autogenerate.is_boolean(name)
+    return not (is_boolean and context.get_context().dialect.name == "postgresql")
 
 
 def migration_engine(url: str) -> Engine:
@@ -88,7 +85,7 @@ def run(connection: Connection, *, is_ours_alone: bool = False) -> None:
         compare_server_default=True,
         transactional_ddl=True,
         autogenerate_plugins=autogenerate.PLUGINS,
-        process_revision_directives=autogenerate.number_revision,
+        process_revision_directives=autogenerate.finish,
         views={view.name: create_view(view) for view in VIEWS},
         is_ours_alone=is_ours_alone,
     )

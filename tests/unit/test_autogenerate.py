@@ -43,6 +43,12 @@ REQUIRED = """    colour: Mapped[str] = column("Colour on maps", server_default=
     scale: Mapped[int] = column("Scale on maps", server_default="7")
 """
 SIGN = '    sign: Mapped[str] = column("A sign", server_default="-")\n'
+BOOLEAN = """    is_disputed: Mapped[bool] = column(
+        "Whether states dispute it",
+        Boolean(create_constraint=True, name="is_disputed_is_boolean"),
+        server_default=text("false"),
+    )
+"""
 IMPORT = "from communique.schema.tally import Tally as Tally\n"
 CHANGES = {
     "a new column": [
@@ -54,6 +60,14 @@ CHANGES = {
         ("schema/place.py", "from sqlalchemy.orm import ", "from sqlalchemy import text\nfrom sqlalchemy.orm import "),
         ("schema/currency.py", "    financings: ", f"{SIGN}    financings: "),
         ("schema/account.py", "    as_of_printed: ", f"{SIGN}    as_of_printed: "),
+    ],
+    "a boolean": [
+        ("schema/place.py", "    geometry: ", f"{BOOLEAN}    geometry: "),
+        (
+            "schema/place.py",
+            "from sqlalchemy.orm import ",
+            "from sqlalchemy import Boolean, text\nfrom sqlalchemy.orm import ",
+        ),
     ],
     "a table, a term and a rule": [
         ("schema/tally.py", "", TALLY),
@@ -110,11 +124,24 @@ def test_a_change_of_the_model_becomes_the_next_migration(clone: Path, changed: 
         done = run(clone, *words)
         assert done.returncode == 0, done.stdout
     assert "No new upgrade operations detected" in run(clone, "alembic", "check").stdout
-    database = f"sqlite:///{clone}/there_and_back.db"
+    go_there_and_back(clone, f"sqlite:///{clone}/there_and_back.db")
+    assert [file.name for file in clone.rglob("*.db")] == ["there_and_back.db"]
+
+
+def go_there_and_back(clone: Path, database: str) -> None:
     for way in (("upgrade", "head"), ("downgrade", HEAD), ("upgrade", "head")):
         done = run(clone, "alembic", *way, COMMUNIQUE_DATABASE=database)
         assert done.returncode == 0, done.stderr
-    assert [file.name for file in clone.rglob("*.db")] == ["there_and_back.db"]
+
+
+def test_a_boolean_needs_no_hand_on_a_server_either(clone: Path, postgresql_database: str) -> None:
+    change(clone, "a boolean")
+    run(clone, "alembic", "revision", "--autogenerate", "-m", "Change the model")
+    go_there_and_back(clone, postgresql_database)
+    assert (
+        "No new upgrade operations detected"
+        in run(clone, "alembic", "check", COMMUNIQUE_DATABASE=postgresql_database).stdout
+    )
 
 
 def test_an_old_database_of_ones_own_is_no_hindrance(clone: Path) -> None:
