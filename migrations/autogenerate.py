@@ -67,7 +67,7 @@ def _render_drop(context: AutogenContext, op: DropViewsOp) -> list[str]:
 
 
 class OnSqliteOp(ops.MigrateOperation):
-    """What is done on SQLite alone: PostgreSQL has booleans, and no CHECK in their stead."""
+    """An operation for SQLite alone: PostgreSQL has booleans, and no CHECK in their stead."""
 
     def __init__(self, operation: ops.MigrateOperation) -> None:
         self.operation = operation
