@@ -40,6 +40,10 @@ def test_what_was_given_stands_apart_from_what_is_planned(page: str) -> None:
     assert "by 2030" in planned
 
 
+def test_who_coded_it_is_said_before_any_row(page: str) -> None:
+    assert "Coded by <bdi>two language models" in page.partition("<section")[0]
+
+
 def test_nothing_is_added_up(page: str) -> None:
     assert "$2 billion" not in page
     assert re.findall(r'class="sum"><a href="[^"]+">([^<]+)', page) == ["$500 million", "$1.5 billion"]
