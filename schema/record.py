@@ -231,7 +231,7 @@ def fields_of_records(kind: str) -> tuple[str, ...]:
     columns = [one for kind_ in kinds_of_family(kind) for one in Base.metadata.tables[tables[kind_]].columns]
     named = [_field_of(one.name) for one in columns if PART_OF not in one.info or one.name == "unit"]
     # What a record has several of has a table of its own, which is named after both.
-    sets = f"{kind.replace(' ', '_')}_"
+    sets = f"{family_of(kind).replace(' ', '_')}_"
     many = [name.removeprefix(sets) for name in Base.metadata.tables if name.startswith(sets)]
     several = [name for name in many if f"{sets}{name}" not in tables.values()]
     return tuple(sorted({*named, *several} - {"id", "kind", "label"}))

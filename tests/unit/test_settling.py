@@ -10,7 +10,7 @@ import pytest
 from communique.factfiles.coding.packed_file import LISTED
 from communique.factfiles.files import load_files
 from communique.factfiles.reading.problems import FactFileError
-from communique.factfiles.records.drafts import SIDE_ROWS
+from communique.factfiles.records.side_rows import SIDE_ROWS, lists_side_rows, side_fields, side_table
 from communique.reports.report import report_folders
 from tests.support.contents import contents
 from tests.support.databases import rows
@@ -200,3 +200,10 @@ def test_the_report_of_disagreements_knows_every_set() -> None:
     text = (report_folders(None)[0] / "disagreements.sql").read_text("utf-8")
     sets = sorted({name for name, kind in SIDE_ROWS if kind not in LISTED})
     assert f"field IN ({', '.join(map(repr, sets))})" in text
+
+
+def test_what_a_financing_lists_a_loan_lists_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(SIDE_ROWS, ("places", "financing"), ("meeting_places", "meeting_id"))
+    assert lists_side_rows("places", "loan")
+    assert side_table("places", "loan") == side_table("places", "financing")
+    assert side_fields.__wrapped__("loan") == ("places",)

@@ -13,7 +13,7 @@ from sqlalchemy import Boolean, Integer
 
 from communique.factfiles.claims.fields import Field, FieldType, Inference, States
 from communique.factfiles.records.drafts import GAZETTEER_THINGS, coder_of, columns_of
-from communique.factfiles.records.side_rows import SIDE_ROWS, side_fields, thing_in
+from communique.factfiles.records.side_rows import lists_side_rows, side_fields, side_table, thing_in
 from communique.factfiles.values.numbers import columns_beside
 from communique.schema import vocabulary as v
 from communique.schema.base import VOCABULARY
@@ -140,8 +140,8 @@ def field_of(kind: str, name: str) -> Field | None:
 
 
 def _type(kind: str, name: str, columns: Mapping[str, Any]) -> FieldType:
-    if (name, kind) in SIDE_ROWS:
-        return FieldType.references if thing_in(SIDE_ROWS[name, kind][0]) else FieldType.terms
+    if lists_side_rows(name, kind):
+        return FieldType.references if thing_in(side_table(name, kind)[0]) else FieldType.terms
     if f"{name}_earliest" in columns:
         return FieldType.deadline if name in _DEADLINES else FieldType.date
     if f"{name}_id" in columns:

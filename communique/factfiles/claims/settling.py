@@ -24,7 +24,7 @@ from communique.factfiles.claims.values import ROLE, intervals_of, may_name
 from communique.factfiles.reading import entries as e
 from communique.factfiles.records.catalogue import CatalogueEntry, chunks, stored_entries
 from communique.factfiles.records.drafts import Draft, coder_of, columns_of, kind_that_stands
-from communique.factfiles.records.side_rows import SIDE_ROWS, role_in, thing_in
+from communique.factfiles.records.side_rows import role_in, side_table, thing_in
 from communique.factfiles.values.money import Money
 from communique.schema import Base
 from communique.schema.record import family_of, kinds_of_family
@@ -188,7 +188,7 @@ def blank(record: int, kind: str, slug: str) -> Settlement:
     """Return what stands of a record of which nobody speaks: nothing but what makes it this record."""
     of_record = dict.fromkeys(("how_sure", "disputed", "updated", "inferred", "summary", "note"))
     sets = (known.name for known in fields_of(kind) if known.type.is_set)
-    sides: dict[str, list[dict[str, Any]]] = {SIDE_ROWS[name, kind][0]: [] for name in sets}
+    sides: dict[str, list[dict[str, Any]]] = {side_table(name, kind)[0]: [] for name in sets}
     kind = family_of(kind)
     return Settlement(
         record, kind, slug, {**_blanks(kind), **of_record, "kind": kind, "voices": 0, "is_bulk": False}, sides
@@ -452,7 +452,7 @@ class _Settling:
             self.note(row, claim, found_of.get(claim.order, beside))
         self.note_denied_members(known, counted, found_of)
         said = [one for one in counted if found_of[one[1].order] is not Standing.superseded]
-        table, owner = SIDE_ROWS[known.name, self.result.kind]
+        table, owner = side_table(known.name, self.result.kind)
         rows = self.result.sides.setdefault(table, [])
         stated = [claim for _, claim in said if not claim.is_inferred or known.inference is Inference.fills]
         found = members(stated)

@@ -15,7 +15,7 @@ from communique.factfiles.claims.fields import Field, FieldType
 from communique.factfiles.claims.kinds import field_of
 from communique.factfiles.records.drafts import Draft, Ref, allowed_kinds, columns_of
 from communique.factfiles.records.labels import IN_PERCENT
-from communique.factfiles.records.side_rows import SIDE_ROWS, role_in, thing_in
+from communique.factfiles.records.side_rows import role_in, side_table, thing_in
 from communique.factfiles.values.intervals import (
     Interval,
     read_date,
@@ -67,7 +67,7 @@ def values_of(draft: Draft) -> Iterator[tuple[str, Value]]:
 
 def _members(draft: Draft, name: str) -> Iterator[Value]:
     """Yield the members of a set: a record, with its role where it has one, or a term."""
-    table = SIDE_ROWS[name, draft.kind][0]
+    table = side_table(name, draft.kind)[0]
     for side, row in draft.side_rows:
         if side == table:
             named, role = thing_in(table), role_in(table)
@@ -80,7 +80,7 @@ def _members(draft: Draft, name: str) -> Iterator[Value]:
 def may_name(kind: str, field: Field, other: str) -> bool:
     """Return whether a field of a kind of record may name a record of another kind."""
     if field.type.is_set:
-        table = SIDE_ROWS[field.name, kind][0]
+        table = side_table(field.name, kind)[0]
         column = Base.metadata.tables[table].c[thing_in(table) or ""]
     else:
         column = columns_of(kind)[f"{field.name}_id"]

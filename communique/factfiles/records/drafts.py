@@ -16,7 +16,7 @@ from sqlalchemy import Table
 
 from communique.factfiles.reading import entries as e
 from communique.factfiles.reading.problems import Path
-from communique.factfiles.records.side_rows import SIDE_ROWS, role_in, thing_in
+from communique.factfiles.records.side_rows import lists_side_rows, role_in, side_table, thing_in
 from communique.factfiles.values import slugs
 from communique.factfiles.values.durations import columns_of_duration
 from communique.factfiles.values.intervals import read_sum
@@ -216,7 +216,7 @@ class _Walk:
 
     def nested(self, parent: Draft, entry: Any) -> Iterator[Draft]:
         for name in entry.__struct_fields__:
-            if name in _NESTED and (name, parent.kind) not in SIDE_ROWS:
+            if name in _NESTED and not lists_side_rows(name, parent.kind):
                 for index, statement in enumerate(getattr(entry, name)):
                     yield from self.statement(_NESTED[name], parent, statement, (*parent.path, name, index))
 
@@ -290,7 +290,7 @@ def _plan(entry: type[msgspec.Struct], kind: str) -> list[tuple[str, Coder]]:
 
 def coder_of(name: str, kind: str, columns: dict[str, Any]) -> Coder | None:
     """Return how a field of an entry becomes columns or side rows; None where it does not."""
-    if (name, kind) in SIDE_ROWS:
+    if lists_side_rows(name, kind):
         return _code_side_rows
     if f"{name}_earliest" in columns:
         return _code_date
@@ -370,7 +370,7 @@ def _code_duration(draft: Draft, name: str, value: str) -> None:
 
 
 def _code_side_rows(draft: Draft, name: str, value: list[Any]) -> None:
-    table_name, owner = SIDE_ROWS[name, draft.kind]
+    table_name, owner = side_table(name, draft.kind)
     table = Base.metadata.tables[table_name]
     for index, item in enumerate(value):
         path = (*draft.path, name, index)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from communique.schema import Base
+from communique.schema.record import family_of
 
-# Which field of which kind of record lists them, their table, and its column of the record.
+# Which field of which kind of record lists them, their table, and its column of the record; a loan is a financing.
 SIDE_ROWS = {
     ("places", "meeting"): ("meeting_places", "meeting_id"),
     ("formats", "meeting"): ("meeting_formats", "meeting_id"),
@@ -21,7 +22,17 @@ SIDE_ROWS = {
 @cache
 def side_fields(kind: str) -> tuple[str, ...]:
     """Return the fields of a kind of record that list side rows."""
-    return tuple(name for name, one in SIDE_ROWS if one == kind)
+    return tuple(name for name, one in SIDE_ROWS if one == family_of(kind))
+
+
+def lists_side_rows(name: str, kind: str) -> bool:
+    """Return whether a field of a kind of record lists side rows."""
+    return (name, family_of(kind)) in SIDE_ROWS
+
+
+def side_table(name: str, kind: str) -> tuple[str, str]:
+    """Return the table of a field that lists side rows, and its column of the record."""
+    return SIDE_ROWS[name, family_of(kind)]
 
 
 @cache
