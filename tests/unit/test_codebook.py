@@ -123,6 +123,15 @@ def test_the_example_of_a_denied_value_can_be_loaded(sample_database: str, tmp_p
         assert [tuple(row) for row in of_record] == [(1, "amount")]
 
 
+def test_the_example_of_a_denied_record_can_be_loaded(sample_database: str, tmp_path: Path) -> None:
+    words = GENERAL_CODEBOOK.read_text("utf-8")
+    (example,) = re.findall(r"```yaml\nevents: +# one reports it.*?\n(.*?)```", words, re.DOTALL)
+    load_files(sample_database, edited(tmp_path, "ferry.yaml", ("\nevents:\n", f"\nevents:\n{example}")))
+    with open_engine(sample_database, read_only=True).connect() as connection:
+        told = "SELECT voices, disputed, disputed_by FROM record_certainty WHERE slug = 'ferry-strike'"
+        assert [tuple(row) for row in connection.exec_driver_sql(told)] == [(1, "whole", 1)]
+
+
 def test_the_example_of_two_words_for_one_visit_can_be_loaded_and_they_contradict_each_other(
     sample_database: str, tmp_path: Path
 ) -> None:

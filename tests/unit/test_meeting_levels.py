@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from textwrap import dedent, indent
 from typing import Any
 
 import pytest
@@ -111,18 +112,19 @@ def test_a_part_that_the_meeting_has_not_is_told_where_it_stands(tmp_path: Path)
     )
 
 
-def test_the_codebook_names_fields_and_terms_that_there_are(tmp_path: Path) -> None:
-    """Its example, put into the sample, is accepted; FactFileError if not."""
+def test_the_example_of_a_series_and_its_parts_reads_as_the_codebook_means_it(
+    sample_database: str, tmp_path: Path
+) -> None:
     codebook = GENERAL_CODEBOOK.read_text("utf-8")
-    example = re.search(r"`\{(actor: olga-reed, attendance: attended, formats: \[expanded\]), …\}`", codebook)
-    assert example
-    changes = (
-        ("formats: [private]\n", "formats: [private, expanded]\n    ordinal: 5\n"),
-        ("actor: olga-reed, attendance: attended", example[1]),
-        (' formats: ["private"],', ""),
-    )
-    (_, ferry) = check_files([SAMPLE / "gazetteer.yaml", *edited(tmp_path, "ferry.yaml", *changes)])
-    assert [row["format"] for draft in ferry.drafts for table, row in draft.side_rows if table == "participant_formats"]
+    (example,) = re.findall(r"```yaml\n +meetings: +# the fifth of a series.*?\n(.*?) +```", codebook, re.DOTALL)
+    meetings = f"meetings:\n{indent(dedent(example), '  ')}"
+    load_files(sample_database, edited(tmp_path, "ferry.yaml", ("meetings:\n", meetings)))
+    roster = run_report("meeting-roster", sample_database).as_dicts()
+    told = [(row["actor"], row["ordinal"], row["rank"], row["formats"]) for row in roster if "Fifth" in row["meeting"]]
+    assert told == [
+        ("Olga Reed", 5, "heads of state or government", "expanded, private"),
+        ("Tomas Vale", 5, "heads of state or government", "expanded"),
+    ]
 
 
 @pytest.mark.parametrize(
