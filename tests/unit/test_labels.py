@@ -35,6 +35,7 @@ MILESTONE = {"subject_id": 1, "type": "opening", "status": "scheduled"}
         ({"actual": "2033-11", "actual_printed": "в ноябре 2033"}, "Ferry: opening, в ноябре 2033"),
         ({"planned": "2033?/..", "planned_printed": "some day"}, "Ferry: opening, since perhaps 2033"),
         ({"actual": "2019", "actual_printed": "In 2019"}, "Ferry: opening, in 2019"),
+        ({"actual": "[..2019]", "actual_printed": "In 2019"}, "Ferry: opening, by 2019"),
         ({"actual": "2019-05", "actual_printed": "May 2019"}, "Ferry: opening, May 2019"),
         ({"planned": "2030", "actual": "2031-05"}, "Ferry: opening, May 2031"),
         ({}, "Ferry: opening"),

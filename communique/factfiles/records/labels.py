@@ -44,6 +44,8 @@ _BEGINS_A_SENTENCE = re.compile(
     r"Recently|Since|So|Some|The|This|Throughout|Until|When|Within)\b"
 )
 _YEAR = re.compile(r"\d{4}")
+# *In 2019 already* may be earlier: a date that is open at its start says so, and these words do not.
+_BY_ITSELF = re.compile(r"(?:in|on)\b", re.IGNORECASE)
 # A step that was not taken would seem to have been, by its name.
 _MISSED = ("notMet", "partiallyMet")
 # What is in percent, and has no unit of its own.
@@ -160,10 +162,11 @@ def _after_a_comma(words: str | None) -> str:
 
 
 def _dated(edtf: str | None, printed: str | None) -> str | None:
-    """Return a date as printed; where print has no year, so that it says nothing by itself, what it means."""
+    """Return a date as printed; what it means where print has no year, or names one that is only the latest."""
     if not printed:
         return _day_in_words(edtf)
-    meant = None if _YEAR.search(printed) else _in_words(edtf)
+    is_only_the_latest = (edtf or "").startswith("[..") and _BY_ITSELF.match(printed)
+    meant = None if _YEAR.search(printed) and not is_only_the_latest else _in_words(edtf)
     return meant or _BEGINS_A_SENTENCE.sub(lambda word: word[0].lower(), printed)
 
 
