@@ -332,7 +332,7 @@ def _of_long_talks(number: int) -> dict[str, Any]:
     told = {"held_on": f"2023-12-0{8 if is_last else 7}", "rank": "experts" if number == _MANY - 2 else "ministers"}
     hedged = {"modality": "probable", "hedge": "perhaps"}
     evidence = [{"at": "P1.S2", **({} if is_last else hedged)}, {"at": "P1.S3", "field": "rank", **hedged}]
-    return {"meetings": [{**_LONG, **told, "evidence": evidence}]}
+    return {"meetings": [{**_LONG, **told, "evidence": evidence, "note": f"Beware of {number}."}]}
 
 
 _CROWD = [f"guest-{number}" for number in range(45)]
@@ -411,6 +411,16 @@ def test_of_very_many_voices_those_that_decide_and_the_first_of_the_others_are_t
     assert "In all" not in level, "who gives another value is all there"
     assert "Capital , named by at least 52 independent voices" in page
     assert "A source is certain ; elsewhere it is thought likely" in page, "the surest is told though it comes last"
+
+
+def test_of_very_many_notes_the_first_are_told_and_how_many_there_are(crowded: Datasette) -> None:
+    page = ask(crowded, "/meetings/long-talks").text
+    assert f"{_MANY} accounts of it have a note; the first are here." in page
+    (address,) = re.findall(r'href="(/communique/accounts[^"]*)">All of them', page)
+    path, _, query = unescape(address).partition("?")
+    rows = ask(crowded, f"{path}.json?{query}&_size=max&_shape=objects").json()["rows"]
+    assert {row["note"] for row in rows} == {f"Beware of {number}." for number in range(_MANY)}
+    assert "accounts of it have a note" not in ask(crowded, "/meetings/gala").text
 
 
 def test_two_documents_of_one_voice_are_one_source(crowded: Datasette) -> None:

@@ -265,6 +265,7 @@ _NOTES = f"""
 SELECT a.note, a.modality, {_OF_ACCOUNT} FROM json_each(:chosen) AS one CROSS JOIN accounts AS a ON a.id = one.value
 {_OF_DOCUMENT} ORDER BY said.published_on_earliest NULLS LAST, one.key
 """
+_NOTED = "SELECT 1 FROM accounts WHERE record_id = :id AND note IS NOT NULL"
 
 
 def notes_of(view: View, record: Row, said: RecordClaims) -> Row:
@@ -283,7 +284,10 @@ def notes_of(view: View, record: Row, said: RecordClaims) -> Row:
         on = found[row["account_id"] in overtaken].setdefault(row["note"], [])
         on.append(_account(view, row))
     own = record["note"] if record["fact_file_id"] is not None else None
+    # Of a record that very many accounts are on, not all were read.
+    every = bounds.count_rows(view, _NOTED, id=record["id"]) if said.times else len(noted)
     return {
+        "notes_more": bounds.count_in_words(every, len(noted)),
         "own_note": own,
         "notes": [{"note": note, "on": on} for note, on in found[False].items() if note != own],
         "older_notes": [{"note": note, "on": on} for note, on in found[True].items()],
