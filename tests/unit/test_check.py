@@ -290,6 +290,10 @@ def test_a_currency_declared_twice_is_refused(tmp_path: Path, sample_database: s
     for refused in (lambda: check_files(files, None), lambda: load_files(sample_database, files)):
         with pytest.raises(FactFileError, match=r"two\.yaml.*already declared in gazetteer/one"):
             refused()
+    load_files(sample_database, files[:1])
+    with pytest.raises(FactFileError, match=r'two\.yaml:2:\d+: currencies\[0\].code: "XXA": already declared in'):
+        load_files(sample_database, files)
+    load_files(sample_database, files[:1])
 
 
 def test_second_sums_keep_their_sums_when_a_currency_is_edited(tmp_path: Path, sample_database: str) -> None:

@@ -67,16 +67,16 @@ class LoadSummary:
     """The result of a load: files read, files already loaded as they are, and rows changed by table.
 
     `names` are those of the fact files that were read, each with the file on disk that it is in; `currencies` the codes
-    that they declare; `removed` and `others`
-    those that a project no longer has, and that are loaded though they are no project's; `anew` those that were not
-    asked for, and are read otherwise by what an editor decided; `warnings` what to look at.
+    that they declare, each with the name of its file; `removed` and `others` those that a project no longer has, and
+    that are loaded though they are no project's; `anew` those that were not asked for, and are read otherwise by what
+    an editor decided; `warnings` what to look at.
     """
 
     files: int = 0
     unchanged_files: int = 0
     changes: dict[str, Change] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
-    currencies: set[str] = field(default_factory=set)
+    currencies: dict[str, str] = field(default_factory=dict)
     removed: Sequence[str] = ()
     anew: Sequence[str] = ()
     others: Sequence[str] = ()

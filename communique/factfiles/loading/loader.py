@@ -158,6 +158,7 @@ class _Loading:
         self.is_first = connection.execute(select(FactFile.id).limit(1)).first() is None
         self.redirects = StoredRedirects(connection, remove, same)
         self.idle = IdleEntries()
+        self.currencies_twice: list[Problem] = []
 
     def add(self, batch: Sequence[PackedFile]) -> None:
         """Load what a batch has that is complete, and let the rest wait."""
@@ -182,6 +183,7 @@ class _Loading:
             self.leave_out_idle(self.leaning)
         self.settle_redirects()
         if not self.problems:
+            self.problems.extend(self.currencies_twice)
             self.problems.extend(self.missed())
             self.problems.extend(_copied_in_circles(self.connection) if "documents" in self.loaded.changes else ())
             self.problems.extend(stored_at_odds(self.connection))
@@ -231,7 +233,7 @@ class _Loading:
     def currencies(self) -> tuple[dict[str, int], set[str]]:
         """Return the stored currencies that a fact file declares, and the codes of those that none does any more."""
         stored = currencies_in_database(self.connection)
-        lost = stored.keys() - self.loaded.currencies if self.is_all_there_is() else set[str]()
+        lost = stored.keys() - self.loaded.currencies.keys() if self.is_all_there_is() else set[str]()
         return {code: minor for code, minor in stored.items() if code not in lost}, lost
 
     def is_all_there_is(self) -> bool:
@@ -293,11 +295,19 @@ class _Loading:
                     self.redirects.note(coded)
                     yield coded
 
+    def note_currencies(self, coded: PackedFile) -> None:
+        """Note what a file declares; where a file of another batch does, too, or one that is loaded, is told last."""
+        for index, (code, *_) in enumerate(coded.currencies):
+            other = self.loaded.currencies.setdefault(code, coded.name)
+            if other != coded.name:
+                remedy = f"already declared in {other}; delete one of the two"
+                self.currencies_twice.append(coded.tree.problem(("currencies", index, "code"), code, remedy))
+
     def is_new(self, coded: PackedFile, stored: tuple[str, dict[str, str]] | None) -> bool:
         """Return whether a coded file is to be loaded, given what is stored of the file of its name."""
         self.loaded.files += 1
         self.loaded.warnings.add(coded.warnings)
-        self.loaded.currencies |= {row[0] for row in coded.currencies}
+        self.note_currencies(coded)
         is_second = coded.name in self.loaded.names
         self.loaded.names[coded.name] = coded.tree.file
         if is_second:
