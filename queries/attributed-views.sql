@@ -8,7 +8,7 @@
 --   proposition: {type: record, of: proposition_id, meaning: The proposition.}
 --   teller:
 --     type: text
---     heading: who says so
+--     heading: relation to it
 --     meaning: 'How the voice stands to the holder: itself, its own side, the same state, a friend, a critic, another state, or not known.'
 --   voice_id: {type: id, meaning: Whose word it is.}
 --   voice: {type: record, of: voice_id, heading: by name, meaning: What they are called.}

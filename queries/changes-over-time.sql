@@ -10,7 +10,7 @@
 --   what: {type: text, default: '', label: 'Dates, figures or states', one_of: [date, figure, status], help: 'Only dates, only figures, or only how far things have come.'}
 --   course: {type: text, default: '', label: What became of it, one_of: [moved, disputed, not comparable, unchanged], help: 'Only what has moved, or only what has not.'}
 -- columns:
---   course: {type: text, heading: in all, meaning: 'What became of the value over all who gave it: moved (later news or a correction gave another), disputed (voices differ for the same time), not comparable (another currency or unit) or unchanged.'}
+--   course: {type: text, heading: overall, meaning: 'What became of the value over all who gave it: moved (later news or a correction gave another), disputed (voices differ for the same time), not comparable (another currency or unit) or unchanged.'}
 --   record_id: {type: id, meaning: The record.}
 --   record: {type: record, of: record_id, meaning: What it is called.}
 --   field: {type: field, heading: about its, meaning: The field.}
@@ -21,11 +21,12 @@
 --   high: {type: number, shown_by: value, meaning: The most that the words allow., absent: 'it is open, or the value has no size'}
 --   unit: {shown_by: value, meaning: 'Of what the bounds are - a currency, km, min, day.', absent: the value has no size}
 --   what: {type: text, shown_by: value, meaning: 'Whether it is a date, a figure or a status.'}
---   move: {type: text, heading: beside the value before, meaning: 'What it is beside the value before: said first, the same again, both can be so; slipped, brought forward, moved later, moved earlier, raised, lowered or changed, where news or a correction says so; later, earlier, higher, lower or otherwise, where voices differ for the same time; in another currency, in another unit; a copy.'}
+--   move: {type: text, heading: change, meaning: 'What it is beside the value before: said first, the same again, both can be so; slipped, brought forward, moved later, moved earlier, raised, lowered or changed, where news or a correction says so; later, earlier, higher, lower or otherwise, where voices differ for the same time; in another currency, in another unit; a copy.'}
 --   days: {type: integer, unit: days, heading: by days, meaning: 'By how many days the last day is later, or earlier (below zero).', absent: it is no other date}
 --   change_percent: {type: percent, heading: by percent, meaning: 'By how much the figure is higher, or lower (below zero), between the middles of what the words allow, to a tenth.', absent: it is no other figure}
 --   voice_id: {type: id, meaning: Whose word it is.}
 --   voice: {type: record, of: voice_id, heading: on whose word, meaning: What they are called.}
+--   speaker: {heading: who speaks for it, meaning: 'Who says so on behalf of that voice, such as a spokesman or a press office.', absent: no one else does}
 --   standing: {type: term, heading: does it stand, meaning: 'What it is beside the value that stands.'}
 --   document_id: {type: id, meaning: The document.}
 --   document: {type: record, of: document_id, heading: in, meaning: What it is called.}
@@ -106,7 +107,8 @@ said AS (
         coalesce(k.high, k.low) AS last_end,
         coalesce(k.low, -1e300) AS least,
         coalesce(k.high, 1e300) AS most,
-        k.unit, coalesce(k.standing, 'stands') AS standing, k.modality AS how_sure, a.position, a.origin_id, a.document_id,
+        k.unit, coalesce(k.standing, 'stands') AS standing, k.modality AS how_sure, a.position, a.id AS account_id,
+        a.origin_id, a.speaker_id, a.document_id,
         a.label AS passage, d.label AS document, d.copy_of,
         CASE
             WHEN a.said_on IS NOT NULL THEN a.said_on
@@ -251,6 +253,27 @@ compared AS (
     FROM preceded AS o
 ),
 
+-- The first sentence of each value: numbers of seven digits put the sentences in order. A condition on citations alone has SQLite read all of them.
+first_sentences AS (
+    SELECT
+        cited.record_id,
+        cited.account_id,
+        cited.field,
+        substr(
+            min(
+                cast(1000000 + sentence.paragraph AS varchar(7))
+                || cast(1000000 + sentence.sentence AS varchar(7))
+                || sentence.label
+            ),
+            15
+        ) AS label
+    FROM (SELECT DISTINCT record_id FROM compared) AS told
+    CROSS JOIN citations AS cited
+    CROSS JOIN passages AS sentence
+    WHERE cited.record_id = told.record_id AND CASE WHEN told.record_id > 0 THEN cited.field END <> '' AND sentence.id = cited.passage_id
+    GROUP BY cited.record_id, cited.account_id, cited.field
+),
+
 final AS (
     SELECT
         CASE max(
@@ -287,16 +310,20 @@ final AS (
         CASE WHEN c.what = 'figure' AND c.step IN ('moved', 'differs') THEN round(1e1 * c.change_percent + 1e-7) / 1e1 END AS change_percent,
         CASE WHEN c.copied = 0 THEN c.before END AS before, CASE WHEN c.copied = 0 THEN c.before_voice_id END AS before_voice_id,
         earlier.label AS before_voice, c.origin_id AS voice_id, voice.label AS voice, c.standing, c.document_id,
-        c.document, CASE WHEN c.copied = 1 THEN coalesce(source.label, c.copy_of) END AS copy_of, c.passage, c.how_sure, c.copied, c.place
+        c.document, CASE WHEN c.copied = 1 THEN coalesce(source.label, c.copy_of) END AS copy_of,
+        coalesce(own.label, c.passage) AS passage,
+        mouth.label AS speaker, c.how_sure, c.copied, c.place
     FROM compared AS c
     JOIN records AS voice ON voice.id = c.origin_id
+    LEFT JOIN first_sentences AS own ON own.record_id = c.record_id AND own.account_id = c.account_id AND own.field = c.field
+    LEFT JOIN records AS mouth ON mouth.id = c.speaker_id AND c.speaker_id <> c.origin_id
     LEFT JOIN records AS earlier ON c.copied = 0 AND earlier.id = c.before_voice_id
     LEFT JOIN records AS source ON source.slug = c.copy_of
 )
 
 SELECT
-    course, record_id, record, field, dated, day, value, low, high, unit, what, move, days, change_percent, voice_id, voice, standing,
-    document_id, document, copy_of, passage, before, before_voice_id, before_voice, how_sure
+    course, record_id, record, field, dated, day, value, low, high, unit, what, move, days, change_percent, voice_id, voice, speaker,
+    standing, document_id, document, copy_of, passage, before, before_voice_id, before_voice, how_sure
 FROM final
 WHERE :course = '' OR course = :course
 ORDER BY

@@ -20,6 +20,7 @@
 --   other_value: {type: value, heading: what the other says, meaning: What the other voice says., absent: no other speaks of it}
 --   other_voice_id: {type: id, meaning: Whose word that is., absent: no other speaks of it}
 --   other_voice: {type: record, of: other_voice_id, heading: other voice, meaning: What they are called., absent: no other speaks of it}
+--   other_speaker: {heading: who speaks for it, meaning: 'Who says so on behalf of the other voice, such as a spokesman or a press office.', absent: no one else does}
 --   other_document_id: {type: id, meaning: The document in which the other voice speaks., absent: no other speaks of it}
 --   other_document: {type: record, of: other_document_id, heading: in, meaning: What it is called., absent: no other speaks of it}
 --   other_passage: {type: passage, heading: its sentence, meaning: The first sentence there that says it., absent: no other speaks of it}
@@ -34,6 +35,7 @@
 --   kind: {type: kind, meaning: What it is.}
 --   voice_id: {type: id, meaning: Whose word it is in this document.}
 --   voice: {type: record, of: voice_id, heading: whose word, meaning: What they are called.}
+--   speaker: {heading: who speaks for it, meaning: 'Who says so in this document on behalf of that voice, such as a spokesman or a press office.', absent: no one else does}
 --   dated: {type: date, heading: said of, meaning: 'The day that it speaks of, or on which it was said, else published.', absent: no day is known}
 --   how_sure: {type: how_sure, meaning: How sure the voice is.}
 --   other_how_sure: {type: how_sure, heading: how sure the other is, meaning: How sure the other voice is., absent: no other speaks of it}
@@ -42,8 +44,7 @@
 --     so: the same name, or figures and days whose bounds overlap. They contradict it where both cannot be so at one time, or one denies what the
 --     other says. It is outdated where things have gone on since. Voices are counted, not documents: a copy, a translation and a second report of the
 --     same speaker are the same voice repeated and confirm nothing, nor does the document confirm itself. What is said of a part, in another currency
---     or in words that no
---     column holds is not comparable.'
+--     or in words that no column holds is not comparable, nor are two subjects of which each is called the main one of the same talks.'
 --   - 'A verdict is about agreement, not about truth: many may repeat an error, and one may be right against all. Silent means that no other document
 --     coded here speaks of the same thing, of trade that it gives no figure of the same reporter for the same period. Perhaps the same is a figure of
 --     the same trade, equal or, where one is about so much or their periods overlap, within 3 %, that another
@@ -237,6 +238,29 @@ said AS (
         AND CASE WHEN a.id > 0 AND NOT k.is_inferred AND k.field IN ('amount', 'change_percent') THEN coalesce(k.standing, 'stands') END IN (
             'stands', 'agrees', 'near'
         )
+    UNION ALL
+    -- Of what else the others call the main subject of the same talks.
+    SELECT
+        'near', s.record, s.kind, s.record_id, a.document_id, a.id, a.origin_id, a.scope, a.is_denied, k.field, '',
+        subject.label, NULL,
+        NULL, NULL, NULL, 'agrees', a.is_denied, k.modality, NULL, 'another subject'
+    FROM spoken AS s
+    CROSS JOIN agenda_items AS mine
+    CROSS JOIN agenda_items AS next_to_it
+    CROSS JOIN accounts AS a
+    CROSS JOIN claims AS k
+    CROSS JOIN records AS subject
+    WHERE
+        mine.id = s.record_id
+        AND next_to_it.meeting_id = mine.meeting_id
+        AND next_to_it.id <> mine.id
+        AND a.record_id = next_to_it.id
+        AND a.document_id <> s.document_id
+        AND k.account_id = a.id
+        AND CASE
+            WHEN mine.id > 0 AND NOT a.is_denied AND NOT a.is_inferred AND k.field = 'is_central' AND NOT k.is_inferred THEN k.value
+        END = 'true'
+        AND subject.id = next_to_it.subject_id
 ),
 
 -- In order, so that SQLite keeps the others apart, and looks through no more for each thing that is said here.
@@ -272,7 +296,9 @@ compared AS (
         o.account_id AS other_account_id, o.document_id AS other_document_id, o.origin_id AS other_origin_id,
         o.value AS other_value, o.modality AS other_modality, o.is_denied AS other_is_denied, o.standing AS other_standing,
         o.is_standing AS other_is_standing, o.printed_period, o.how,
+        CASE WHEN c.scope = '' THEN o.scope WHEN o.scope = '' THEN c.scope ELSE '' END AS part,
         CASE
+            WHEN o.how = 'another subject' THEN CASE WHEN c.meant = 'true' AND NOT c.is_denied THEN o.how ELSE 'another thing' END
             WHEN o.printed_period IS NOT NULL THEN CASE
                 WHEN c.scope <> '' OR c.is_denied OR c.standing = 'not representable' THEN 'another thing'
                 WHEN o.how = 'of an overlapping time' THEN 'an overlapping time'
@@ -280,7 +306,10 @@ compared AS (
                 WHEN c.field = 'amount' OR (c.low < o.high AND o.low < c.high) THEN 'another period'
                 ELSE 'another thing'
             END
-            WHEN c.scope <> o.scope THEN CASE WHEN c.unit = o.unit THEN 'another part' ELSE 'another thing' END
+            WHEN c.scope <> o.scope THEN CASE
+                WHEN c.unit = o.unit OR (c.field IN ('stage', 'status') AND c.meant <> o.meant) THEN 'another part'
+                ELSE 'another thing'
+            END
             WHEN c.meant = o.meant THEN 'the same'
             WHEN c.field IN ('places', 'parties', 'formats') THEN 'another thing'
             WHEN 'not representable' IN (c.standing, o.standing) THEN 'in words'
@@ -301,7 +330,7 @@ related AS (
         CASE
             WHEN other_account_id IS NULL OR fit = 'another thing' OR other_standing = 'set aside' THEN NULL
             WHEN fit = 'another period' THEN 'perhaps the same figure'
-            WHEN fit IN ('an overlapping time', 'another part', 'in words') THEN 'not comparable'
+            WHEN fit IN ('an overlapping time', 'another part', 'another subject', 'in words') THEN 'not comparable'
             WHEN field = '' AND is_denied <> other_is_denied THEN 'contradicts'
             -- Of two denials, those of the same confirm each other; a denial and a value dispute where they meet.
             WHEN is_denied AND other_is_denied THEN CASE fit WHEN 'the same' THEN 'confirms' END
@@ -399,9 +428,10 @@ numbered AS (
         n.*,
         dense_rank() OVER (
             ORDER BY
-                -- Figures and days tell more than that somebody was there.
-                n.verdict_grade, CASE WHEN n.unit IS NULL THEN 2 ELSE 1 END, n.contradicted_by DESC, n.outdated_by DESC,
-                n.confirmed_by DESC, n.record, n.record_id, n.field, n.value, n.claim
+                -- Figures and days tell more than that somebody was there, and the talks more than who was to come to them.
+                n.verdict_grade, CASE WHEN n.unit IS NULL THEN 2 ELSE 1 END,
+                CASE WHEN n.kind IN ('agenda item', 'participant') THEN 2 ELSE 1 END,
+                n.contradicted_by DESC, n.outdated_by DESC, n.confirmed_by DESC, n.record, n.record_id, n.field, n.value, n.claim
         ) AS number,
         CASE n.verdict_grade
             WHEN 1 THEN 'contradicted'
@@ -440,12 +470,14 @@ final AS (
         ) AS passage,
         n.origin_id AS voice_id,
         voice.label AS voice,
+        mouth.label AS speaker,
         coalesce(a.said_on, a.as_of, d.published_on) AS dated,
         n.modality AS how_sure,
         CASE n.grade WHEN 4 THEN 'repeats' ELSE n.found END AS relation,
         CASE WHEN n.grade < 8 THEN n.other_value END AS other_value,
         CASE WHEN n.grade < 8 THEN n.other_origin_id END AS other_voice_id,
         CASE WHEN n.grade < 8 THEN other_voice.label END AS other_voice,
+        CASE WHEN n.grade < 8 THEN other_mouth.label END AS other_speaker,
         CASE WHEN n.grade < 8 THEN n.other_document_id END AS other_document_id,
         CASE WHEN n.grade < 8 THEN n.other_document END AS other_document,
         CASE
@@ -482,7 +514,10 @@ final AS (
             WHEN n.printed_period = '' THEN 'the other has no period'
             WHEN n.fit = 'an overlapping time' THEN 'the other is given for “' || n.printed_period || '”, which overlaps'
             WHEN n.grade = 7 THEN 'the other is given for “' || n.printed_period || '”'
-            WHEN n.fit = 'another part' THEN 'one is of a part'
+            WHEN n.fit = 'another subject' THEN 'another subject of the same talks is called the main one'
+            || CASE WHEN n.part <> '' THEN ', of a part: ' || n.part ELSE '' END
+            WHEN n.fit = 'another part' AND n.part <> '' THEN 'one is of a part: ' || n.part
+            WHEN n.fit = 'another part' THEN 'each is of a part of its own'
             WHEN n.fit = 'in words' THEN 'one is in words that no column holds'
             WHEN n.thing_kind = 'place' THEN 'one place may lie in the other'
             ELSE 'one is in another currency or goes with another figure'
@@ -503,13 +538,15 @@ final AS (
     JOIN records AS voice ON voice.id = n.origin_id
     LEFT JOIN accounts AS oa ON oa.id = n.other_account_id
     LEFT JOIN records AS other_voice ON other_voice.id = n.other_origin_id
+    LEFT JOIN records AS mouth ON mouth.id = a.speaker_id AND a.speaker_id <> n.origin_id
+    LEFT JOIN records AS other_mouth ON other_mouth.id = oa.speaker_id AND oa.speaker_id <> n.other_origin_id
     LEFT JOIN resolutions AS settled ON settled.record_id = n.record_id AND settled.field = n.field
     WHERE :verdict = '' OR n.verdict = :verdict
 )
 
 SELECT
     number, verdict, record_id, record, field, value, passage, relation, other_value, other_voice_id, other_voice,
-    other_document_id, other_document, other_passage, other_dated, because, stands, rule, contradicted_by, outdated_by,
-    confirmed_by, times, kind, voice_id, voice, dated, how_sure, other_how_sure
+    other_speaker, other_document_id, other_document, other_passage, other_dated, because, stands, rule, contradicted_by, outdated_by,
+    confirmed_by, times, kind, voice_id, voice, speaker, dated, how_sure, other_how_sure
 FROM final
 ORDER BY number, grade, other_document NULLS LAST, other_document_id NULLS LAST, other_value NULLS LAST, other_account_id NULLS LAST

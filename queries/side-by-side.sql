@@ -14,7 +14,8 @@
 --   record: {type: record, of: record_id, meaning: What it is called.}
 --   kind: {type: kind, meaning: What it is.}
 --   field: {type: field, heading: about its, meaning: The field. Empty for the record as a whole.}
---   comparison: {type: term, heading: they, meaning: 'Whether both say so, only one does, they differ, or the two cannot be compared.'}
+--   part: {heading: of which part, meaning: 'Of which part of the record it is said, where a document says it of a part alone.', absent: it is said of the whole}
+--   comparison: {type: term, meaning: 'Whether both say so, only one does, they differ, one is later news, or the two cannot be compared.'}
 --   one_value: {type: value, heading: one says, meaning: What the one document says., absent: it says nothing of it}
 --   one_voice: {heading: on whose word, meaning: Whose word that is., absent: it says nothing of it}
 --   one_passage: {type: passage, heading: its sentence, meaning: The first sentence there that says it., absent: it says nothing of it}
@@ -66,30 +67,30 @@ chosen AS (
 
 -- What is told of it, and of what belongs to it.
 told AS (
-    SELECT a.record_id, a.id AS account_id, a.document_id, a.origin_id, a.is_denied, a.is_whole, a.scope, a.position, a.label
+    SELECT a.record_id, a.id AS account_id, a.document_id, a.origin_id, a.speaker_id, a.is_denied, a.is_whole, a.scope, a.position, a.label
     FROM records AS s
     CROSS JOIN accounts AS a
     WHERE s.slug = :record AND a.record_id = s.id AND NOT a.is_inferred
     UNION ALL
-    SELECT a.record_id, a.id AS account_id, a.document_id, a.origin_id, a.is_denied, a.is_whole, a.scope, a.position, a.label
+    SELECT a.record_id, a.id AS account_id, a.document_id, a.origin_id, a.speaker_id, a.is_denied, a.is_whole, a.scope, a.position, a.label
     FROM records AS s
     CROSS JOIN participants AS m
     CROSS JOIN accounts AS a
     WHERE s.slug = :record AND m.meeting_id = s.id AND a.record_id = m.id AND NOT a.is_inferred
     UNION ALL
-    SELECT a.record_id, a.id AS account_id, a.document_id, a.origin_id, a.is_denied, a.is_whole, a.scope, a.position, a.label
+    SELECT a.record_id, a.id AS account_id, a.document_id, a.origin_id, a.speaker_id, a.is_denied, a.is_whole, a.scope, a.position, a.label
     FROM records AS s
     CROSS JOIN agenda_items AS m
     CROSS JOIN accounts AS a
     WHERE s.slug = :record AND m.meeting_id = s.id AND a.record_id = m.id AND NOT a.is_inferred
     UNION ALL
-    SELECT a.record_id, a.id AS account_id, a.document_id, a.origin_id, a.is_denied, a.is_whole, a.scope, a.position, a.label
+    SELECT a.record_id, a.id AS account_id, a.document_id, a.origin_id, a.speaker_id, a.is_denied, a.is_whole, a.scope, a.position, a.label
     FROM records AS s
     CROSS JOIN milestones AS m
     CROSS JOIN accounts AS a
     WHERE s.slug = :record AND m.subject_id = s.id AND a.record_id = m.id AND NOT a.is_inferred
     UNION ALL
-    SELECT a.record_id, a.id AS account_id, a.document_id, a.origin_id, a.is_denied, a.is_whole, a.scope, a.position, a.label
+    SELECT a.record_id, a.id AS account_id, a.document_id, a.origin_id, a.speaker_id, a.is_denied, a.is_whole, a.scope, a.position, a.label
     FROM records AS s
     CROSS JOIN project_parties AS m
     CROSS JOIN accounts AS a
@@ -102,7 +103,7 @@ accounts_of AS (
         t.account_id,
         CASE WHEN t.document_id = c.one_id THEN 1 ELSE 2 END AS side,
         CASE WHEN t.is_denied AND t.is_whole THEN 'denied' ELSE 'said' END AS value,
-        v.label AS voice,
+        CASE WHEN t.speaker_id <> t.origin_id THEN speaker.label || ', for ' || v.label ELSE v.label END AS voice,
         t.label AS passage,
         t.is_denied,
         t.scope,
@@ -110,6 +111,7 @@ accounts_of AS (
     FROM told AS t
     CROSS JOIN chosen AS c
     CROSS JOIN records AS v
+    LEFT JOIN records AS speaker ON speaker.id = t.speaker_id
     WHERE t.document_id = c.document_id AND v.id = t.origin_id
 ),
 
@@ -127,13 +129,44 @@ wholes AS (
     GROUP BY b.record_id
 ),
 
+-- The first sentence of each value: numbers of seven digits put the sentences in order. A condition on citations alone has SQLite read all of them.
+first_sentences AS (
+    SELECT
+        cited.record_id,
+        cited.account_id,
+        cited.field,
+        substr(
+            min(
+                cast(1000000 + sentence.paragraph AS varchar(7))
+                || cast(1000000 + sentence.sentence AS varchar(7))
+                || sentence.label
+            ),
+            15
+        ) AS label
+    FROM (SELECT DISTINCT record_id FROM accounts_of) AS both_of
+    CROSS JOIN citations AS cited
+    CROSS JOIN passages AS sentence
+    WHERE cited.record_id = both_of.record_id AND CASE WHEN both_of.record_id > 0 THEN cited.field END <> '' AND sentence.id = cited.passage_id
+    GROUP BY cited.record_id, cited.account_id, cited.field
+),
+
 -- What each says of the fields of what both speak of; of a set, member by member.
 said AS (
     SELECT
         b.record_id, k.field, b.side,
         CASE WHEN k.field IN ('formats', 'parties', 'places') THEN k.value ELSE '' END AS member,
-        CASE WHEN b.is_denied THEN 'not ' ELSE '' END || coalesce(thing.label, k.value) AS value,
-        b.is_denied, b.scope, b.voice, b.passage,
+        CASE WHEN b.is_denied THEN 'not ' ELSE '' END
+        || CASE
+            WHEN thing.label IS NOT NULL THEN thing.label
+            WHEN k.unit NOT IN ('', 'day', 'min', 'mo') AND substr(k.value, length(k.value), 1) IN (
+                '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'
+            ) THEN k.value || ' ' || replace(replace(k.unit, '{', ''), '}', '')
+            WHEN k.value = 'true' THEN 'yes'
+            WHEN k.value = 'false' THEN 'no'
+            ELSE k.value
+        END AS value,
+        b.is_denied, b.scope, b.voice,
+        coalesce(own.label, b.passage) AS passage,
         CASE
             WHEN k.standing IS NULL OR k.standing IN ('stands', 'agrees', 'near') THEN 'agrees'
             ELSE k.standing
@@ -143,6 +176,7 @@ said AS (
     FROM accounts_of AS b
     -- No inner join: SQLite would read all claims to see which are asked for.
     LEFT JOIN claims AS k ON k.account_id = b.account_id AND NOT k.is_inferred
+    LEFT JOIN first_sentences AS own ON own.account_id = b.account_id AND own.field = k.field
     LEFT JOIN records AS thing ON thing.id = k.object_id
     WHERE
         b.record_id IN (SELECT w.record_id FROM wholes AS w WHERE w.one_value IS NOT NULL AND w.other_value IS NOT NULL)
@@ -160,11 +194,17 @@ fields AS (
             WHEN one.standing = 'agrees' AND other.standing = 'agrees' THEN 'agree'
             WHEN one.standing IN ('not comparable', 'not representable') OR other.standing IN ('not comparable', 'not representable')
                 THEN 'not comparable'
-            WHEN one.standing = 'superseded' OR other.standing = 'superseded' THEN 'news'
+            WHEN one.standing = 'superseded' OR other.standing = 'superseded' THEN 'later news'
             ELSE 'differ'
         END AS comparison,
         one.value AS one_value, one.voice AS one_voice, one.passage AS one_passage,
-        other.value AS other_value, other.voice AS other_voice, other.passage AS other_passage
+        other.value AS other_value, other.voice AS other_voice, other.passage AS other_passage,
+        CASE
+            WHEN coalesce(one.scope, '') = coalesce(other.scope, '') THEN nullif(one.scope, '')
+            WHEN coalesce(one.scope, '') = '' THEN CASE WHEN one.value IS NULL THEN other.scope ELSE other.scope || ' (the other)' END
+            WHEN coalesce(other.scope, '') = '' THEN CASE WHEN other.value IS NULL THEN one.scope ELSE one.scope || ' (the one)' END
+            ELSE one.scope || ' (the one); ' || other.scope || ' (the other)'
+        END AS part
     FROM (SELECT DISTINCT record_id, field, member FROM said WHERE field IS NOT NULL) AS each
     LEFT JOIN said AS one
         ON
@@ -191,16 +231,16 @@ final AS (
             WHEN one_value <> other_value THEN 'differ'
             ELSE 'both'
         END AS comparison,
-        one_value, one_voice, one_passage, other_value, other_voice, other_passage
+        one_value, one_voice, one_passage, other_value, other_voice, other_passage, NULL AS part
     FROM wholes
     UNION ALL
     SELECT
-        record_id, field, comparison, one_value, one_voice, one_passage, other_value, other_voice, other_passage
+        record_id, field, comparison, one_value, one_voice, one_passage, other_value, other_voice, other_passage, part
     FROM fields
 )
 
 SELECT
-    e.record_id, r.label AS record, r.kind, e.field, e.comparison, e.one_value, e.one_voice, e.one_passage,
+    e.record_id, r.label AS record, r.kind, e.field, e.part, e.comparison, e.one_value, e.one_voice, e.one_passage,
     e.other_value, e.other_voice, e.other_passage, one.document_id AS one_document_id, one.label AS one_document,
     other.document_id AS other_document_id, other.label AS other_document
 FROM final AS e
@@ -211,7 +251,7 @@ WHERE r.id = e.record_id
 ORDER BY
     CASE e.comparison
         WHEN 'differ' THEN 1
-        WHEN 'news' THEN 2
+        WHEN 'later news' THEN 2
         WHEN 'only the one' THEN 3
         WHEN 'only the other' THEN 4
         WHEN 'not comparable' THEN 5
@@ -219,4 +259,5 @@ ORDER BY
     END,
     CASE WHEN r.slug = :record THEN 1 ELSE 2 END,
     r.kind, r.label, e.record_id, e.field NULLS FIRST, e.one_value NULLS LAST, e.other_value NULLS LAST,
-    e.one_voice NULLS LAST, e.other_voice NULLS LAST, e.one_passage NULLS LAST, e.other_passage NULLS LAST
+    e.one_voice NULLS LAST, e.other_voice NULLS LAST, e.one_passage NULLS LAST, e.other_passage NULLS LAST,
+    e.part NULLS LAST

@@ -4,21 +4,22 @@
 -- parameters:
 --   record: {type: text, opens_with: accounts.record_id, of: accounts.record_id, help: What the documents should speak of.}
 -- columns:
---   record_id: {type: id, meaning: The record.}
---   record: {type: record, of: record_id, meaning: What it is called.}
 --   field: {type: field, heading: about its, meaning: The field. Empty for the whole record.}
 --   value: {type: value, meaning: What is said.}
 --   voices: {type: integer, meaning: Number of independent voices that say just this.}
 --   place: {type: ordinal, heading: in order, meaning: 'Whether it is the first to say so, the second and so on, by the day it was said, else printed.'}
---   role: {meaning: 'Whether this voice is the first to say so, another voice, or the same voice again, be it in a copy.'}
+--   role: {meaning: 'Whether this voice is the first to say so (or the first with a day, where documents without one may be earlier), another voice, or the same voice again, be it in a copy.'}
 --   voice_id: {type: id, meaning: Whose voice it is.}
 --   voice: {type: record, of: voice_id, meaning: What they are called.}
+--   speaker: {heading: who speaks for it, meaning: 'Who says so on behalf of that voice, such as a spokesman or a press office.', absent: no one else does}
 --   document_id: {type: id, meaning: The document.}
 --   document: {type: record, of: document_id, heading: in, meaning: What it is called.}
 --   copy_of: {heading: a copy of, meaning: The document that it copies or translates., absent: none that is known}
 --   dated: {type: date, heading: said or printed, meaning: 'When it was said, where the document tells, else when it was published.', blank: not stated}
---   passage: {type: passage, heading: sentence, meaning: The first sentence of what the voice says.}
+--   passage: {type: passage, heading: sentence, meaning: The first sentence that says it.}
 --   how_sure: {type: how_sure, meaning: How sure the voice is.}
+--   record_id: {type: id, meaning: The record.}
+--   record: {type: record, of: record_id, meaning: What it is called.}
 -- caveats:
 --   - 'First means first among the documents that are coded here. Values that are put otherwise (about 5 hours, 5 hours) are told apart. Who is
 --     undated, or may have spoken at any time since a day, comes last.'
@@ -37,7 +38,8 @@ WITH said AS (
             ELSE k.value
         END AS value,
         CASE WHEN k.object_id IS NULL THEN lower(k.value) ELSE cast(k.object_id AS varchar(20)) || replace(k.value, thing.slug, '') END AS meant,
-        a.id AS account_id, a.origin_id, a.document_id, a.label AS passage, k.modality AS how_sure, a.said_on, a.said_on_latest
+        a.id AS account_id, a.origin_id, a.speaker_id, a.document_id, a.label AS passage, k.modality AS how_sure, a.said_on,
+        a.said_on_earliest, a.said_on_latest
     FROM records AS r
     CROSS JOIN accounts AS a
     CROSS JOIN claims AS k
@@ -53,7 +55,8 @@ WITH said AS (
         AND NOT (r.kind = 'event' AND k.field = 'type')
     UNION ALL
     SELECT
-        r.id, r.label, '', 'that it is so', '', a.id, a.origin_id, a.document_id, a.label, a.modality, a.said_on, a.said_on_latest
+        r.id, r.label, '', 'that it is so', '', a.id, a.origin_id, a.speaker_id, a.document_id, a.label, a.modality, a.said_on,
+        a.said_on_earliest, a.said_on_latest
     FROM records AS r
     CROSS JOIN accounts AS a
     WHERE r.slug = :record AND a.record_id = r.id AND a.is_whole AND NOT a.is_denied AND NOT a.is_inferred
@@ -65,7 +68,8 @@ dated AS (
         d.label AS document,
         d.copy_of,
         coalesce(s.said_on, d.published_on) AS dated,
-        coalesce(s.said_on_latest, d.published_on_latest) AS day
+        coalesce(s.said_on_latest, d.published_on_latest) AS day,
+        CASE WHEN s.said_on IS NOT NULL THEN s.said_on_earliest ELSE d.published_on_earliest END AS first_day
     FROM said AS s
     JOIN documents AS d ON d.id = s.document_id
 ),
@@ -78,6 +82,36 @@ ranked AS (
     FROM dated AS t
 ),
 
+-- Whoever is undated, or open towards later, may all the same have been earlier.
+bounded AS (
+    SELECT
+        ordered.*,
+        max(CASE WHEN day IS NULL AND first_day IS NULL THEN 1 ELSE 0 END) OVER (PARTITION BY field, meant) AS has_undated,
+        min(CASE WHEN day IS NULL THEN first_day END) OVER (PARTITION BY field, meant) AS open_from
+    FROM ranked AS ordered
+),
+
+-- The first sentence of each value: numbers of seven digits put the sentences in order. A condition on citations alone has SQLite read all of them.
+first_sentences AS (
+    SELECT
+        cited.record_id,
+        cited.account_id,
+        cited.field,
+        substr(
+            min(
+                cast(1000000 + sentence.paragraph AS varchar(7))
+                || cast(1000000 + sentence.sentence AS varchar(7))
+                || sentence.label
+            ),
+            15
+        ) AS label
+    FROM records AS asked
+    CROSS JOIN citations AS cited
+    CROSS JOIN passages AS sentence
+    WHERE asked.slug = :record AND cited.record_id = asked.id AND CASE WHEN asked.id > 0 THEN cited.field END <> '' AND sentence.id = cited.passage_id
+    GROUP BY cited.record_id, cited.account_id, cited.field
+),
+
 final AS (
     SELECT
         w.record_id, w.record, w.field, w.value,
@@ -85,19 +119,25 @@ final AS (
         w.place,
         CASE
             WHEN w.place = 1 AND w.day IS NULL THEN 'says it, on a day that is not known'
+            WHEN w.place = 1 AND (w.has_undated = 1 OR w.open_from < w.day) THEN 'says it first of those with a day'
             WHEN w.place = 1 THEN 'says it first'
             WHEN w.place_of_voice = 1 THEN 'another voice'
             WHEN w.copy_of IS NOT NULL THEN 'the same voice again, in a copy'
             ELSE 'the same voice again'
         END AS role,
-        w.origin_id AS voice_id, voice.label AS voice, w.document_id, w.document, coalesce(original.label, w.copy_of) AS copy_of,
-        w.dated, w.passage, w.how_sure, w.meant, w.account_id
-    FROM ranked AS w
+        w.origin_id AS voice_id, voice.label AS voice, mouth.label AS speaker, w.document_id, w.document, coalesce(original.label, w.copy_of) AS copy_of,
+        w.dated,
+        coalesce(own.label, w.passage) AS passage,
+        w.how_sure, w.meant, w.account_id
+    FROM bounded AS w
     JOIN records AS voice ON voice.id = w.origin_id
+    LEFT JOIN first_sentences AS own ON own.account_id = w.account_id AND own.field = w.field
+    LEFT JOIN records AS mouth ON mouth.id = w.speaker_id AND w.speaker_id <> w.origin_id
     LEFT JOIN records AS original ON original.slug = w.copy_of
 )
 
 SELECT
-    record_id, record, field, value, voices, place, role, voice_id, voice, document_id, document, copy_of, dated, passage, how_sure
+    field, value, voices, place, role, voice_id, voice, speaker, document_id, document, copy_of, dated, passage, how_sure, record_id,
+    record
 FROM final
 ORDER BY voices DESC, field, meant, place, account_id

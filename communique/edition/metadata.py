@@ -10,7 +10,7 @@ from sqlalchemy import Column
 from communique.edition.backlinks import backlinks
 from communique.edition.description import everything_described, kind_of
 from communique.edition.facets import FACETS, NEWEST_FIRST, VALUES_OF_A_FACET
-from communique.edition.search_index import PLUMBING
+from communique.edition.search_index import PLUMBING, WITHOUT_PAGES
 from communique.factfiles.records.side_rows import SIDE_ROWS
 from communique.project import Project
 from communique.reports.report import Report
@@ -57,6 +57,7 @@ def metadata(project: Project, reports: Iterable[Report], empty_reports: Collect
 
 def _tables(own: Mapping[str, str]) -> dict[str, Any]:
     tables: dict[str, Any] = {name: {"hidden": True} for name in _HIDDEN}
+    tables |= {name: {"hidden": True, "allow": False} for name in WITHOUT_PAGES}
     labelled = {*_LABELLED, *(tables_of_kinds()[kind] for kind in kinds_of_things())}
     for described in everything_described():
         entry: dict[str, Any] = {"description": described.meaning, "columns": dict(described.columns)}

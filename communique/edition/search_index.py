@@ -93,6 +93,8 @@ WORDS = SnapshotTable(
 )
 SEARCH_TABLES = (SEARCH, GROUPS, SPELLINGS, WORDS)
 PLUMBING = ("search_groups", "search_spellings", "search_words")
+# SQLite's own, with keys of bytes: Datasette's links to their rows lead nowhere.
+WITHOUT_PAGES = ("search_fts_idx", "search_words_fts_idx")
 
 
 def steps_of_searching(copy: Database) -> list[Step]:

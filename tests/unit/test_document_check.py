@@ -91,6 +91,46 @@ def test_later_news_makes_it_outdated_and_is_itself_newer(tmp_path: Path) -> Non
     assert verdict(url, "status", of="doc-2") == ("newer", ["precedes"])
 
 
+def test_a_state_of_a_part_is_shown_beside_the_whole_and_says_of_which(tmp_path: Path) -> None:
+    part = {"status": "cancelled", "scope": "the trip as first planned"}
+    alike = {"status": "postponed", "scope": "the trip as planned again"}
+    url = told(tmp_path, talks({"status": "postponed"}), talks({"status": "held"}, part, alike))
+    news, beside = check(url, "status")
+    assert (news["verdict"], news["relation"], news["other_value"]) == ("outdated", "outdates", "held")
+    assert (beside["relation"], beside["other_value"]) == ("not comparable", "cancelled")
+    assert beside["because"] == "one is of a part: the trip as first planned"
+
+
+def test_what_else_is_called_the_main_subject_of_the_same_talks_stands_beside_it(tmp_path: Path) -> None:
+    crisis, gaza, trade = (
+        talks({"agenda": [{"subject": subject, "is_central": is_central, "evidence": ["P1.S2"]}]})
+        for subject, is_central in (("port", True), ("capital", True), ("province", False))
+    )
+    rows = check(told(tmp_path, crisis, gaza, trade), "is_central")
+    assert [(row["value"], row["verdict"], row["other_value"]) for row in rows] == [
+        ("yes", "not comparable", "Capital")
+    ]
+    assert rows[0]["because"] == "another subject of the same talks is called the main one"
+
+
+def test_who_speaks_for_a_voice_is_told(tmp_path: Path) -> None:
+    url = told(tmp_path, talks({**FIVE, "said_by": "spokesman-e"}), talks({**FIVE, "said_by": "minister-c"}))
+    (row,) = check(url)
+    found = (row["verdict"], row["voice"], row["speaker"], row["other_voice"], row["other_speaker"])
+    assert found == ("repeated", "Minister C", "Spokesman E", "Minister C", None)
+    assert [row["other_speaker"] for row in check(url, of="doc-2")] == ["Spokesman E"]
+
+
+def test_talks_come_before_those_who_were_to_come_to_them(tmp_path: Path) -> None:
+    guest = {"actor": "minister-c", "evidence": ["P1.S2"]}
+    before, after = (
+        talks({"label": "Talks", "status": status, "participants": [{**guest, "attendance": attendance}]})
+        for status, attendance in (("announced", "expected"), ("held", "attended"))
+    )
+    rows = run_report("document-check", told(tmp_path, before, after), document="doc-1", verdict="outdated").as_dicts()
+    assert [row["field"] for row in rows] == ["status", "attendance"]
+
+
 def test_what_a_document_itself_tells_as_gone_by_is_not_outdated_by_others(tmp_path: Path) -> None:
     first = {"status": "announced", "said_by": "minister-c", "said_on": "2023-12-01"}
     url = told(tmp_path, talks(first, {"status": "held"}), talks({"status": "held"}))
@@ -324,7 +364,7 @@ def test_who_is_undated_says_nothing_first(tmp_path: Path) -> None:
     rows = run_report("who-said-it-first", url, record="capital-talks").as_dicts()
     found = [(row["field"], row["role"], row["document"]) for row in rows if row["field"] in ("duration", "places")]
     assert found == [
-        ("duration", "says it first", "doc-2"),
+        ("duration", "says it first of those with a day", "doc-2"),
         ("duration", "another voice", "doc-1"),
         ("places", "says it, on a day that is not known", "doc-3"),
     ]

@@ -16,15 +16,20 @@ from tests.support.documents import MEETING, database, document
 Values = dict[str, Any]
 
 
-def compared(tmp_path: Path, *told: Values, **asked: str) -> set[tuple[Any, ...]]:
-    """Return (record, field, comparison, one value, other value) of what documents of three days tell."""
+def asked(tmp_path: Path, *told: Values, **chosen: str) -> list[dict[str, Any]]:
+    """Return the rows on what documents of three days tell."""
     tmp_path.mkdir(exist_ok=True)
     url = database(tmp_path, "beside")
     files = [tmp_path / f"{slug}.yaml" for slug, _ in zip(("first", "second", "third"), told, strict=False)]
     for number, (file, body) in enumerate(zip(files, told, strict=True)):
         file.write_text(document(file.stem, f"2023-12-{10 + number}", body), "utf-8")
     load_files(url, files)
-    rows = run_report("side-by-side", url, record="capital-talks", **asked).as_dicts()
+    return [*run_report("side-by-side", url, record="capital-talks", **chosen).as_dicts()]
+
+
+def compared(tmp_path: Path, *told: Values, **chosen: str) -> set[tuple[Any, ...]]:
+    """Return (record, field, comparison, one value, other value) of what documents of three days tell."""
+    rows = asked(tmp_path, *told, **chosen)
     return {(r["record"], r["field"], r["comparison"], r["one_value"], r["other_value"]) for r in rows}
 
 
@@ -47,9 +52,18 @@ def test_a_field_is_compared(one: Values, other: Values, comparison: tuple[str, 
     assert ("Capital talks", "duration", *comparison) in compared(tmp_path, meeting(**one), meeting(**other))
 
 
+def test_what_is_said_of_a_part_says_of_which(tmp_path: Path) -> None:
+    body = meeting(duration="3 hours", scope="the private part")
+    body["meetings"][0]["evidence"] = ["P1.S2", {"at": "P1.S4", "field": "duration"}]
+    rows = asked(tmp_path, meeting(duration="5 hours"), body)
+    (row,) = (row for row in rows if row["field"] == "duration")
+    assert (row["comparison"], row["part"]) == ("not comparable", "the private part (the other)")
+    assert (row["one_passage"], row["other_passage"]) == ("P1.S2", "P1.S4")
+
+
 def test_what_has_changed_since_is_news_and_no_difference(tmp_path: Path) -> None:
     found = compared(tmp_path, meeting(status="announced"), meeting(status="held"))
-    assert ("Capital talks", "status", "news", "announced", "held") in found
+    assert ("Capital talks", "status", "later news", "announced", "held") in found
 
 
 def test_a_set_is_compared_member_by_member(tmp_path: Path) -> None:
@@ -77,8 +91,8 @@ def test_documents_are_chosen_or_the_earliest_two(tmp_path: Path) -> None:
     told = [meeting(duration=hours) for hours in ("1 hour", "2 hours", "3 hours")]
     hours = {
         (one, other)
-        for asked in ({}, {"one": "third"}, {"other": "first"}, {"one": "second", "other": "third"})
-        for _, field, _, one, other in compared(tmp_path / "-".join(asked.values() or "_"), *told, **asked)
+        for chosen in ({}, {"one": "third"}, {"other": "first"}, {"one": "second", "other": "third"})
+        for _, field, _, one, other in compared(tmp_path / "-".join(chosen.values() or "_"), *told, **chosen)
         if field == "duration"
     }
     assert hours == {

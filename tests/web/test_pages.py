@@ -163,6 +163,18 @@ def test_the_list_of_tables_is_what_datasette_would_show(datasette: Datasette) -
     assert "search_fts_data" in get(datasette, "/communique?_show_hidden=1").text
 
 
+def test_what_the_pages_of_hidden_tables_lead_to_is_there(datasette: Datasette) -> None:
+    listed_there = set(re.findall(r'<dt><a href="([^"]+)"', get(datasette, "/communique?_show_hidden=1").text))
+    hidden = listed_there - set(re.findall(r'<dt><a href="([^"]+)"', get(datasette, "/communique").text))
+    assert f">{len(hidden)} more tables<" in get(datasette, "/communique").text
+    pages = {table: get(datasette, table) for table in hidden}
+    rows = {link for page in pages.values() for link in re.findall(r'<td[^>]*><a href="(/[^"]+)"', page.text)}
+    assert len(rows) > len(pages)
+    wrong = [path for path in rows if get(datasette, path).status_code != 200]
+    assert [table for table, page in pages.items() if page.status_code != 200] + wrong == []
+    assert get(datasette, "/communique/search_fts_idx").status_code == 403
+
+
 def listed(page: str) -> list[str]:
     return re.findall(r'<h2.*?</h2>|<dt>.*?</dt>|<li><a href="/communique/.*?</li>|<p>.*?communique.db.*?</p>', page)
 

@@ -639,7 +639,7 @@ def in_words(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
     body = {
         "financings": [{**loan, "not_representable": said}, {**grain, "not_representable": [whom], "at": "P1.S2"}],
         "projects": [bridge],
-        "meetings": [{**feast, "not_representable": [when]}],
+        "meetings": [{**feast, "said_by": "spokesman-e", "not_representable": [when]}],
     }
     (folder / "first.yaml").write_text(document("first", "2023-12-08", body), "utf-8")
     load_files(url, [folder / "gazetteer.yaml", folder / "first.yaml"])
@@ -654,6 +654,7 @@ def test_what_no_column_can_hold_is_no_silence_of_the_source(in_words: Datasette
     assert "A sum: a third of the crop, loan, agreed; recipient: the source does not say" in page
     told = field(page, "Maturity for two", "Evidence Author")
     assert told.startswith("Maturity for two harvests said, not representable: no column can hold it first")
+    assert "paragraph 1, sentence 3" in told
     evidence = re.sub(r" ([,.;:)])", r"\1", page[page.index("Evidence Author") :]).replace("( ", "(")
     assert "maturity: for two harvests (said, not representable: no column can hold it)" in evidence
     assert "does not say" not in evidence[: evidence.index("Cite this")]
@@ -663,6 +664,16 @@ def test_what_no_column_can_hold_is_no_silence_of_the_source(in_words: Datasette
     (account,) = ask(in_words, "/financings/harvest-loan.json").json()["accounts"]
     (claim,) = (one for one in account["claims"] if one["field"] == "maturity")
     assert (claim["value"], claim["standing"]) == ("for two harvests", "not representable")
+
+
+def test_who_speaks_for_a_voice_is_named_before_it(in_words: Datasette) -> None:
+    told = field(article(in_words, "/meetings/feast"), "Held on", "Evidence Author")
+    assert "Spokesman E, for Minister C, in first (8 December 2023), paragraph 1, sentence 3" in told
+
+
+def test_two_documents_side_by_side_are_named(several: Datasette) -> None:
+    page = ask(several, "/reports/side-by-side?record=capital-talks").text
+    assert "The one is <strong>zeroth</strong>, the other <strong>first</strong>." in page
 
 
 def test_pictures_the_calendar_and_the_front_page_tell_it_too(in_words: Datasette) -> None:

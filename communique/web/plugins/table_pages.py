@@ -149,13 +149,17 @@ async def _context(datasette: Datasette) -> dict[str, Any]:
     hidden = set(await database.hidden_table_names())
     counts = await database.table_counts()
     metadata = (datasette.metadata("databases") or {}).get(DATABASE, {})
+    without_pages = {name for name, table in metadata.get("tables", {}).items() if table.get("allow") is False}
     return {
         "database": DATABASE,
         "metadata": metadata,
         "queries": [{"name": one.name, "title": one.title} for one in reports_of(edition_of(datasette)).values()],
         "views": [{"name": name} for name in await database.view_names()],
-        "tables": [{"name": name, "hidden": name in hidden, "count": counts[name]} for name in sorted(counts)],
-        "hidden_count": len(hidden & set(counts)),
+        "tables": [
+            {"name": name, "hidden": name in hidden, "count": counts[name]}
+            for name in sorted(counts.keys() - without_pages)
+        ],
+        "hidden_count": len(hidden & counts.keys() - without_pages),
         "allow_execute_sql": datasette.setting("default_allow_sql"),
         "allow_download": datasette.setting("allow_download"),
         "size": database.size,

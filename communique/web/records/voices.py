@@ -44,8 +44,9 @@ ORDER BY 2
 """
 _SETTLED = "SELECT * FROM resolutions WHERE record_id = :id ORDER BY field"
 _OF_ACCOUNT = """
-a.id AS account_id, a.label AS passage, a.is_denied, a.origin_id, voice.label AS voice, voice.kind AS voice_kind,
-voice.slug AS voice_slug, d.label AS document, d.kind AS document_kind, d.slug AS document_slug, said.published_on,
+a.id AS account_id, coalesce(p.label, a.label) AS passage, a.is_denied, a.origin_id, voice.label AS voice,
+voice.kind AS voice_kind, voice.slug AS voice_slug, mouth.label AS mouth, mouth.kind AS mouth_kind,
+mouth.slug AS mouth_slug, d.label AS document, d.kind AS document_kind, d.slug AS document_slug, said.published_on,
 p.paragraph, p.sentence, a.as_of, a.said_on, a.scope, (
     SELECT json_group_array(json_array(kind, slug, label)) FROM (
         SELECT r.kind, r.slug, r.label FROM account_speakers AS s JOIN records AS r ON r.id = s.speaker_id
@@ -53,11 +54,12 @@ p.paragraph, p.sentence, a.as_of, a.said_on, a.scope, (
     )
 ) AS chain
 """
-_OF_DOCUMENT = """
+_OF_VOICE = """
 JOIN records AS voice ON voice.id = a.origin_id JOIN records AS d ON d.id = a.document_id
 JOIN documents AS said ON said.id = a.document_id
-LEFT JOIN passages AS p ON p.document_id = a.document_id AND p.label = a.label
+LEFT JOIN records AS mouth ON mouth.id = a.speaker_id AND a.speaker_id <> a.origin_id
 """
+_OF_DOCUMENT = f"{_OF_VOICE} LEFT JOIN passages AS p ON p.document_id = a.document_id AND p.label = a.label"
 # What stands comes first, then what contradicts it; the ids of a snapshot's accounts go by document.
 _PLACES = (
     "stands",
@@ -70,12 +72,22 @@ _PLACES = (
     "not comparable",
     "agrees",
 )
+# A value has the first sentence of its own, where that is among the citations looked through; else its account's.
 _CLAIMS = f"""
+WITH firsts AS MATERIALIZED (
+    SELECT account_id, field, min(passage_id) AS passage_id
+    FROM (SELECT * FROM citations WHERE record_id = :id LIMIT {bounds.SEARCHED_CITATIONS})
+    GROUP BY account_id, field
+)
 SELECT k.field, k.value, k.printed, k.unit, k.standing, k.modality, k.is_inferred, thing.label AS thing,
 thing.kind AS thing_kind, thing.slug AS thing_slug, {_OF_ACCOUNT}
 FROM json_each(:chosen) AS one CROSS JOIN claims AS k ON k.account_id = one.value ->> 0 AND k.field = one.value ->> 1
 AND k.value = one.value ->> 2
-JOIN accounts AS a ON a.id = k.account_id {_OF_DOCUMENT} LEFT JOIN records AS thing ON thing.id = k.object_id
+JOIN accounts AS a ON a.id = k.account_id {_OF_VOICE} LEFT JOIN records AS thing ON thing.id = k.object_id
+LEFT JOIN firsts AS f ON f.account_id = a.id AND f.field = k.field
+LEFT JOIN passages AS p ON p.id = coalesce(
+    f.passage_id, (SELECT own.id FROM passages AS own WHERE own.document_id = a.document_id AND own.label = a.label)
+)
 ORDER BY k.field, one.key
 """
 _DENIALS = f"""
@@ -98,7 +110,7 @@ def voices_of(view: View, record: Row, tables: list[str], said: RecordClaims) ->
     are_all_shown = not said.times and len(compared) <= bounds.SHOWN_PER_LIST
     shown = compared if are_all_shown else _few(compared)
     chosen = [(row["account_id"], row["field"], row["value"]) for row in shown]
-    claims = view.ask(_CLAIMS, chosen=json.dumps(chosen)) if chosen else []
+    claims = view.ask(_CLAIMS, id=record["id"], chosen=json.dumps(chosen)) if chosen else []
     by_field: dict[str, list[Row]] = {}
     for row in claims:
         by_field.setdefault(row["field"], []).append(_claim(view, tables, row))
@@ -230,8 +242,15 @@ def _claim(view: View, tables: list[str], row: Row) -> Row:
         **{name: row[name] for name in ("account_id", "origin_id", "standing", "printed", "is_inferred")},
         "value": value_said(view.edition, tables, row),
         "value_url": row["thing_slug"] and view.address(row, "thing_"),
-        "beside": (_OF_DENIALS if row["is_denied"] else _BESIDE).get(row["standing"]),
+        "beside": _beside(row),
     }
+
+
+def _beside(row: Row) -> str | None:
+    """Return what a value is beside the one that stands; of a part it is told elsewhere of which."""
+    if row["scope"] and row["standing"] == "not comparable" and not row["is_denied"]:
+        return "of a part alone"
+    return (_OF_DENIALS if row["is_denied"] else _BESIDE).get(row["standing"])
 
 
 def _account(view: View, row: Row) -> Row:
@@ -240,6 +259,9 @@ def _account(view: View, row: Row) -> Row:
     return {
         "voice": row["voice"],
         "voice_url": view.address(row, "voice_"),
+        # Who says so on its behalf, such as a spokesman.
+        "mouth": row["mouth"],
+        "mouth_url": row["mouth_slug"] and view.address(row, "mouth_"),
         "chain": [_speaker(view, *one) for one in json.loads(row["chain"])],
         # A document that speaks for itself is named once.
         "is_own_voice": row["voice_slug"] == row["document_slug"],

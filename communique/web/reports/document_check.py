@@ -36,6 +36,11 @@ _RELATIONS = {
     "not comparable": "beside it",
     "perhaps the same figure": "perhaps the same figure:",
 }
+_STANDS = {
+    "this document's": "The value of this document",
+    "the other": "The other value",
+    "neither of the two": "Neither of the two",
+}
 _DOCUMENTS = "SELECT id, kind, slug, label FROM records WHERE kind = 'document' AND slug = :slug"
 _OTHERS = "SELECT 1 FROM documents WHERE id <> :id LIMIT 1"
 
@@ -108,13 +113,17 @@ def _thing(rows: list[Row], addresses: dict[int, str]) -> Row:
         "url": f"{addresses[first['record_id']]}#{'voices-' + first['field'] if first['field'] else 'voices'}",
         "value": words_of("value")(first["value"]),
         "passage": words_of("passage")(first["passage"]),
-        "voice": first["voice"],
+        "voice": _speaking(first["speaker"], first["voice"]),
         "rule": next((row["rule"] for row in rows if row["rule"]), None),
-        "stands": next((row["stands"] for row in rows if row["stands"]), None),
+        "stands": next((_STANDS[row["stands"]] for row in rows if row["stands"]), None),
         "others": [_other(row, addresses) for row in islice(rows, SHOWN_OTHERS)],
         # One voice may have several rows: as many as it gives values.
         "others_more": max(len(rows) - SHOWN_OTHERS, 0) and plural(len(rows) - SHOWN_OTHERS, "more row"),
     }
+
+
+def _speaking(speaker: str | None, voice: str) -> str:
+    return f"{speaker}, for {voice}" if speaker else voice
 
 
 def _other(row: Row, addresses: dict[int, str]) -> Row:
@@ -122,7 +131,7 @@ def _other(row: Row, addresses: dict[int, str]) -> Row:
         "relation": row["relation"],
         "said": _RELATIONS[row["relation"]],
         "value": words_of("value")(row["other_value"]),
-        "voice": row["other_voice"],
+        "voice": _speaking(row["other_speaker"], row["other_voice"]),
         "voice_url": addresses.get(row["other_voice_id"]),
         "is_own_voice": row["other_voice"] == row["other_document"],
         "document": row["other_document"],

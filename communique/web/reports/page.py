@@ -62,6 +62,7 @@ def _found(view: View, arguments: Arguments, found: FirstRows) -> Row:
     table = table_of(view, arguments.report, rows)
     return {
         **_check(view, arguments, rows),
+        "sides": _sides(arguments, rows),
         "table": table,
         "count": _count(counted, table.rows),
         "in_full": plural(counted, "row") if counted <= COUNTED_ROWS else f"more than {COUNTED_ROWS:,} rows",
@@ -77,6 +78,15 @@ def _check(view: View, arguments: Arguments, rows: Sequence[Any]) -> Row:
         return {}
     named = [dict(zip(arguments.report.columns, row, strict=True)) for row in rows]
     return {"check": document_check(view, named, arguments.values["document"])}
+
+
+def _sides(arguments: Arguments, rows: Sequence[Any]) -> Row | None:
+    """Return the documents that a report sets side by side, which its form may leave open, by what they are called."""
+    names = arguments.report.columns
+    if not rows or not {"one_document", "other_document"} <= {*names}:
+        return None
+    first = dict(zip(names, rows[0], strict=True))
+    return {"one": first["one_document"], "other": first["other_document"]}
 
 
 def _count(rows: int, shown: int) -> str:
