@@ -168,12 +168,12 @@ exec setpriv --bounding-set=-all --no-new-privs "$@"
 )
 def test_the_containers_command_runs_on_a_read_only_root(tmp_path: Path) -> None:
     """As the container starts it, where nothing but its volumes and /tmp can be written to."""
-    places = {name: tmp_path / name.rpartition("/")[2] for name in ("/data", "/run/communique", "/tmp")}  # noqa: S108
+    places = {name: tmp_path / name.rpartition("/")[2] for name in ("/data", "/run/communique", "/tmp")}  # noqa: S108  the container's
     for place in places.values():
         place.mkdir()
     script = READ_ONLY.format(writable=" ".join(map(str, places.values())), folder=tmp_path)
     given = dict(word.partition("=")[::2] for word in those("ENV")[0].split() if word.startswith("COMMUNIQUE"))
-    seed = {"COMMUNIQUE_PROJECT": str(ROOT / "seed"), "TMPDIR": str(places["/tmp"]), "HOME": str(places["/tmp"])}  # noqa: S108
+    seed = {"COMMUNIQUE_PROJECT": str(ROOT / "seed"), "TMPDIR": str(places["/tmp"]), "HOME": str(places["/tmp"])}  # noqa: S108  the container's
     environment = os.environ | {name: _placed(value, places) for name, value in given.items()} | seed
     words = [_placed(word, places) for word in json.loads(those("CMD")[0])]
     command = ["unshare", "-m", "sh", "-c", script, "sh", str(Path(sys.executable).parent / "communique"), *words]

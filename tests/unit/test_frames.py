@@ -6,6 +6,7 @@ import dataclasses
 import sys
 from typing import Any
 
+import polars as pl
 import pyarrow as pa
 import pytest
 
@@ -62,14 +63,12 @@ def test_a_value_of_another_type_than_declared_is_named() -> None:
 
 
 def test_pandas_gets_types_that_know_missing_values() -> None:
-    pytest.importorskip("pandas")
     frame = result_of(ROWS).to_pandas()
     assert [str(type_) for type_ in frame.dtypes][1:] == ["datetime64[ms]", "float64", "boolean", "Int64"]
     assert frame["due"].iloc[-1].year == 2024
 
 
 def test_polars_gets_days_that_are_null_at_first() -> None:
-    pl = pytest.importorskip("polars")
     frame = result_of(ROWS).to_polars()
     assert frame.schema == {
         "name": pl.String,
