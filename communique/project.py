@@ -257,17 +257,22 @@ class Project:
         return [
             file
             for file in sorted(folder.rglob("*"))
-            if not file.is_dir() and not any(map(_is_nothing_of_ours, file.relative_to(folder).parts))
+            if not file.is_dir() and not any(map(is_nothing_of_ours, file.relative_to(folder).parts))
         ]
 
     def inputs(self) -> list[Path]:
         """Return the files beside the facts that an edition is made from."""
         names = (FILE, CODEBOOK, AGREEMENT, "queries/defaults.toml")
-        files = [*(self.folder / name for name in names), *sorted(self.queries.glob("*.sql"))]
+        files = [*(self.folder / name for name in names), *report_files(self.queries)]
         return [file for file in files if file.is_file()]
 
 
-def _is_nothing_of_ours(name: str) -> bool:
+def report_files(folder: Path) -> list[Path]:
+    """Return the files of the reports in a folder, in order."""
+    return sorted(file for file in folder.glob("*.sql") if not is_nothing_of_ours(file.name))
+
+
+def is_nothing_of_ours(name: str) -> bool:
     """Return whether a name is hidden, an editor's lock, backup or trial, or a note to readers."""
     return name.startswith((".", "#", "README")) or name.endswith(("~", "___")) or name == _TRIAL_OF_VIM
 
@@ -279,7 +284,9 @@ def open_project(folder: Path) -> Project:
         given = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         raise ProjectError(f"{file} cannot be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except UnicodeDecodeError as error:
+        raise ProjectError(f"{file} is not UTF-8; save it as UTF-8") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ProjectError(f"{file} is not TOML: {error}") from error
     faults = [f"{file}: {fault}" for fault in _faults(given)]
     if faults:

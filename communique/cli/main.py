@@ -23,6 +23,7 @@ from communique.project import PROJECT_VARIABLE
 from communique.suggestions import likest
 
 _BEFORE_VERBS = ("--project", "--database")
+_IN_UTF_8 = "COMMUNIQUE_IN_UTF_8"
 VERBS = ("init", "build", "check", "load", "verify", "segment", "report", "publish", "export", "serve")
 
 
@@ -84,8 +85,18 @@ def cli(project: Path | None, database: str | None) -> None:
 
 def main() -> None:
     """Run the command line; turn expected errors into a message and an exit code."""
+    _know_names_as_utf_8()
     _mend_output()
     sys.exit(_run())
+
+
+def _know_names_as_utf_8() -> None:
+    """Begin again where the locale has names of files in another encoding: SQLite's are UTF-8, whatever it says."""
+    if sys.getfilesystemencoding() == "utf-8" or _IN_UTF_8 in os.environ:
+        return
+    output = getattr(sys.stdout, "encoding", None) or "utf-8"
+    kept = {"PYTHONIOENCODING": os.environ.get("PYTHONIOENCODING", output)}
+    os.execve(sys.executable, sys.orig_argv, os.environ | kept | {"PYTHONUTF8": "1", _IN_UTF_8: "1"})  # noqa: S606  ourselves
 
 
 def _mend_output() -> None:
@@ -106,12 +117,18 @@ def _run() -> int:
         _drop_output()
         return DATA_AT_FAULT
     except OSError as error:  # a disk that is full, a folder that may not be written to
-        name = escape_control_characters(shorten(str(error.filename)))
-        what = f"{name} cannot be used" if error.filename else "the output cannot be written"
-        click.echo(f"Error: {what}: {error.strerror}", err=True)
+        click.echo(f"Error: {_unusable(error)}", err=True)
         _drop_output()
         return DATA_AT_FAULT
     return code
+
+
+def _unusable(error: OSError) -> str:
+    if error.filename:
+        return f"{escape_control_characters(shorten(str(error.filename)))} cannot be used: {error.strerror}"
+    if isinstance(error, FileNotFoundError):  # who writes needs no file any more
+        return "the folder that you stand in is gone; change to another"
+    return f"the output cannot be written: {error.strerror}"
 
 
 def _drop_output() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from communique.errors import CALL_AT_FAULT, DATA_AT_FAULT, CommuniqueError
 
+# 512, less what is put behind the name of a journal.
+_LONGEST_PATH = 504
 # By SQLite's primary result code; {file} is the database's.
 _SQLITE = {
     sqlite3.SQLITE_FULL: "there is no room to write {file}: its disk, or the one for temporary files, is full; "
@@ -95,6 +98,9 @@ def _sqlite(error: sqlite3.Error, file: str) -> CommuniqueError:
     said = {"file": file, "said": error, "code": getattr(error, "sqlite_errorname", "")}
     if code == sqlite3.SQLITE_CANTOPEN and Path(file).is_dir():
         return WrongDatabaseError(f"{file} is a folder; name a file in it with --database")
+    if code == sqlite3.SQLITE_CANTOPEN and len(os.fsencode(Path(file).absolute())) > _LONGEST_PATH:
+        remedy = "move the project to a folder with a shorter path, or name another file with --database"
+        return WrongDatabaseError(f"{file} has too long a path: SQLite takes {_LONGEST_PATH} bytes; {remedy}")
     if sentence := _SQLITE.get(code):
         return DatabaseError(sentence.format(**said))
     return WrongDatabaseError(_SQLITE_CALL.get(code, "the database {file} refuses: {said}").format(**said))

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from communique.errors import escape_control_characters, shorten
-from communique.project import QUERIES, Project
+from communique.project import QUERIES, Project, report_files
 from communique.reports.parameters import SHARED, Parameter, ReportError, WrongValueError
-from communique.schema.sql_file import Column, SqlFile, read_sql_files
+from communique.schema.sql_file import Column, SqlFile, read_sql_file
 from communique.suggestions import likest
 
 # As SQLAlchemy finds them, which makes no difference between SQL and the texts in it.
@@ -198,8 +198,10 @@ def _open_as_told(reports: dict[str, Report], folder: Path) -> None:
     if not file.exists():
         return
     try:
-        said = tomllib.loads(file.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        said = tomllib.loads(file.read_text("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise ReportError(f"{file} is not UTF-8; save it as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
         raise ReportError(f"{file}: {error}") from error
     for name, defaults in said.items():
         if name not in reports:
@@ -226,7 +228,7 @@ def _opening_with(place: str, parameter: Parameter, value: object) -> Parameter:
 
 def _read(folder: Path) -> list[Report]:
     try:
-        files = read_sql_files(folder)
+        files = [read_sql_file(file) for file in report_files(folder)]
     except ValueError as error:
         raise ReportError(f"{folder}/{error}") from error
     reports = []
@@ -243,7 +245,7 @@ def copy_reports(folders: Iterable[Path], edition: Path) -> None:
     folders = tuple(folders)
     list_reports(folders)
     (edition / _CARRIED).mkdir()
-    for file in sorted(file for folder in folders for file in folder.glob("*.sql")):
+    for file in sorted(file for folder in folders for file in report_files(folder)):
         shutil.copyfile(file, edition / _CARRIED / file.name)
     for file in (folder / DEFAULTS for folder in folders):
         if file.exists():

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import asyncio
+import asyncio.events
 import gc
+import os
 import re
+import resource
 import socket
 import tempfile
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from getpass import getuser
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+from unittest.mock import patch
+from urllib.parse import unquote
 
 import httpx
 from datasette.app import Datasette
 
 from communique.edition.publication import publish_edition
 from communique.edition.published_edition import Edition
+from communique.gate import Gate
+from communique.gate.sql.limits import QueryLimits
+from communique.gate.sql.request_context import with_request_context
 from communique.project import ROOT
 from communique.serving.application import datasette_for
+from communique.serving.public import RULES
 from communique.web.edition import edition_of
 from tests.support.project import build_article
 
@@ -29,11 +40,13 @@ OddRequest = tuple[str, str, dict[str, str]]
 class Client:
     """Sends requests to one application."""
 
-    def __init__(self, datasette: Datasette) -> None:
+    def __init__(self, datasette: Datasette, *, public: bool = False) -> None:
         self.datasette = datasette
         self._loop = asyncio.Runner()
         self._loop.run(datasette.invoke_startup())
-        transport = httpx.ASGITransport(datasette.app(), raise_app_exceptions=False)
+        app = Gate(with_request_context(datasette.app(), QueryLimits()), rules=RULES) if public else datasette.app()
+        self._app: Any = app
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         self._client = httpx.AsyncClient(transport=transport, base_url="http://localhost")
 
     def request(
@@ -41,6 +54,23 @@ class Client:
     ) -> httpx.Response:
         """Return the answer."""
         return self._loop.run(self._client.request(method, path, headers=headers, **more))
+
+    def cost(self, address: str) -> Cost:
+        """Return what a request costs this process, without a client that takes the answer apart."""
+        path, _, query = address.partition("?")
+        scope = {
+            "type": "http",
+            "method": "GET",
+            "path": unquote(path),
+            "raw_path": address.encode(),
+            "query_string": query.encode(),
+            "headers": [],
+            "client": ("127.0.0.1", 1),
+            "server": ("localhost", 80),
+            "scheme": "http",
+            "http_version": "1.1",
+        }
+        return self._loop.run(_cost_of(self._app, scope))
 
     def close(self) -> None:
         """End the loop and the database."""
@@ -50,10 +80,69 @@ class Client:
             one.close()
 
 
+class Cost(NamedTuple):
+    """Seconds of processor time, of the longest callback on the loop and of all; the answer's status and bytes."""
+
+    callback: float
+    seconds: float
+    status: int
+    size: int
+
+
+async def _cost_of(app: Any, scope: dict[str, Any]) -> Cost:
+    status = size = 0
+
+    waiting: list[dict[str, Any]] = [{"type": "http.request", "body": b"", "more_body": False}]
+
+    async def receive() -> dict[str, Any]:
+        while not waiting:
+            await asyncio.sleep(3600)  # who asks stays there
+        return waiting.pop()
+
+    async def send(message: dict[str, Any]) -> None:
+        nonlocal status, size
+        status = message.get("status", status)
+        size += len(message.get("body", b""))
+
+    with _callbacks_timed() as seconds:
+        before = _processor_time()
+        await app(scope, receive, send)
+        await asyncio.sleep(0)  # so that the callback that ends it is counted
+        return Cost(max(seconds), _processor_time() - before, status, size)
+
+
+def _processor_time() -> float:
+    """Return what this process has used, and those that it has started."""
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    fields = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in _processes_below(os.getpid())]
+    running = sum(int(one[11]) + int(one[12]) for one in fields) / os.sysconf("SC_CLK_TCK")
+    return time.process_time() + ended.ru_utime + ended.ru_stime + running
+
+
+def _processes_below(pid: int) -> list[int]:
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for task in tasks for child in task.read_text().split()]
+
+
 @contextmanager
-def open_client(published: Edition) -> Iterator[Client]:
-    """Yield a client of an edition that is served in this process."""
-    client = Client(datasette_for(published))
+def _callbacks_timed() -> Iterator[list[float]]:
+    """Yield the seconds of processor time that each callback on this thread's loop takes meanwhile."""
+    run, seconds, here = asyncio.events.Handle._run, [0.0], threading.get_ident()
+
+    def timed(handle: Any) -> None:
+        began = time.thread_time()
+        run(handle)
+        if threading.get_ident() == here:
+            seconds.append(time.thread_time() - began)
+
+    with patch.object(asyncio.events.Handle, "_run", timed):
+        yield seconds
+
+
+@contextmanager
+def open_client(published: Edition, *, public: bool = False) -> Iterator[Client]:
+    """Yield a client of an edition that is served in this process, in public behind the gate."""
+    client = Client(datasette_for(published, public=public), public=public)
     try:
         yield client
     finally:

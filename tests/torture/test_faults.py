@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 import subprocess
@@ -20,13 +19,12 @@ from communique.database.engine import open_engine
 from communique.database.errors import DatabaseError, WrongDatabaseError, explained
 from communique.factfiles.files import load_files
 from tests.conftest import SAMPLE
+from tests.support.odd_places import AS_ANY_USER
 from tests.unit.test_load import dump
 
 pytestmark = pytest.mark.slow
 
 NEWS = SAMPLE / "ferry.yaml"
-# For root nothing is read-only; so it does without that right.
-AS_ANY_USER = ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override"] if os.geteuid() == 0 else []
 
 
 def edited(folder: Path) -> list[Path]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,9 +15,13 @@ from sqlalchemy import URL, Engine, event, make_url, select
 
 from communique import Currency, open_session, run_report
 from communique.database.address import AddressError, url_of, url_of_file
+from communique.database.connection import migrate
+from communique.database.errors import WrongDatabaseError, explaining
 from communique.edition.publication import publish_edition
 from communique.edition.published_edition import Edition
 from communique.factfiles.files import load_files
+from communique.project import QUERIES, ProjectError, open_project
+from communique.reports.report import list_reports
 from tests.conftest import SAMPLE_FILES
 from tests.support.databases import new_database
 from tests.support.serving import served_edition
@@ -70,15 +75,29 @@ def _page(edition: Edition, path: str, *, public: bool) -> str:
         return str(answer.text)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("name", ["100%", "a?b#ü c"])
-def test_every_verb_works_in_a_folder_of_any_name(tmp_path: Path, name: str) -> None:
-    folder = tmp_path / name
-    run("init", str(folder))
-    for words in (["build"], ["check"], ["report", "financing"], ["publish", "build/editions", "--without-downloads"]):
-        run(*words, folder=folder)
-    run("--database", "own%.db", "build", folder=folder)
-    assert (folder / "own%.db").exists()
+def test_names_are_utf_8_whatever_the_locale_says(tmp_path: Path, sample_file: Path) -> None:
+    shutil.copy(sample_file, tmp_path / "Ağbənd.db")
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    assert b"Lakeland" in run("--database", "Ağbənd.db", "report", "financing", folder=tmp_path, **ascii_only).stdout
+
+
+def test_of_a_path_that_is_too_long_for_sqlite_it_is_said(tmp_path: Path) -> None:
+    (folder := tmp_path.joinpath(*["d" * 100] * 5)).mkdir(parents=True)
+    told = r"x\.db has too long a path: SQLite takes 504 bytes; move the project"
+    with pytest.raises(WrongDatabaseError, match=told), explaining(url := url_of(folder / "x.db")):
+        migrate(url)
+
+
+def test_settings_that_are_not_utf_8_are_said_to_be(tmp_path: Path) -> None:
+    (tmp_path / "communique.toml").write_text('title = "Ports"\n', "utf-16")
+    with pytest.raises(ProjectError, match=r"communique\.toml is not UTF-8; save it as UTF-8"):
+        open_project(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["._a.sql", ".#a.sql", "#a.sql", ".a.sql.swp", "a.sql~", "README.sql"])
+def test_what_editors_leave_beside_reports_is_no_report(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).symlink_to("somebody@nowhere.4711:1")
+    assert {one.name for one in list_reports((QUERIES, tmp_path))} == {one.name for one in list_reports()}
 
 
 @pytest.mark.parametrize("given", [str, Path, url_of_file, lambda file: make_url(url_of_file(file))])

@@ -145,7 +145,7 @@ def test_a_value_that_cannot_be_is_refused(tmp_path: Path, text: str) -> None:
     assert said.endswith(KEYS[key].remedy)
 
 
-@pytest.mark.parametrize("data", [b"title = ", b"\xff\xfe", b'title = "a"\ntitle = "b"', b"[" * 5000])
+@pytest.mark.parametrize("data", [b"title = ", b'title = "a"\ntitle = "b"', b"[" * 5000])
 def test_what_is_no_toml_is_refused_with_its_place(tmp_path: Path, data: bytes) -> None:
     (tmp_path / FILE).write_bytes(data)
     with pytest.raises(ProjectError, match=re.escape(f"{tmp_path / FILE} is not TOML")):

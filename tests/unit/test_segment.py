@@ -109,6 +109,13 @@ def test_verify_proves_a_folder_of_copies(sample_database: str) -> None:
     assert [proof.is_proven for proof in proofs] == [True, True]
 
 
+def test_a_copy_in_utf_16_proves_as_much(sample_database: str, tmp_path: Path) -> None:
+    (tmp_path / "copy.txt").write_text(FERRY, "utf-16")
+    with open_engine(sample_database, read_only=True).connect() as connection:
+        proof = next(one for one in verify_texts(connection, [tmp_path]) if one.copy)
+    assert proof.is_proven
+
+
 def test_a_changed_offset_is_noticed(sample_database: str) -> None:
     engine = open_engine(sample_database)
     with engine.begin() as connection:

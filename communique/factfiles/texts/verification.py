@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -97,7 +98,13 @@ def _copies(texts: Iterable[Path]) -> Iterator[Copy]:
         files = sorted(file for file in path.rglob("*.txt") if file.is_file()) if path.is_dir() else [path]
         for file in files:
             data = _read(file)
-            yield Copy(file, hashlib.sha256(data).hexdigest(), normalise(data.decode("utf-8", errors="replace")))
+            yield Copy(file, hashlib.sha256(data).hexdigest(), normalise(_decoded(data)))
+
+
+def _decoded(data: bytes) -> str:
+    """Return the text of a copy, which Windows may have saved as UTF-16."""
+    is_utf_16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return data.decode("utf-16" if is_utf_16 else "utf-8", errors="replace")
 
 
 def _read(file: Path) -> bytes:
