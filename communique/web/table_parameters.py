@@ -52,6 +52,9 @@ def _wrong_with_value(name: str, value: str, columns: AbstractSet[str]) -> str:
         return ""
     if name in _COLUMNS and value:
         return _wrong_with_column(value, columns)
+    # Of ours, and read by Datasette as all facets are.
+    if name == "_facet_counted" and value.startswith("{") and _json(value) is None:
+        return f"{name} takes JSON, or the name of a column, and not {quoted(value)}."
     if name == "_through" and not _is_way(value):
         return f'_through takes JSON, as {{"table": "…", "column": "…", "value": "…"}}, and not {quoted(value)}.'
     if name.endswith(("__in", "__notin")) and value.startswith("[") and not isinstance(_json(value), list):

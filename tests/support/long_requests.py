@@ -26,11 +26,16 @@ def _values(text: str) -> Callable[[str, int], str]:
     return lambda name, length: f"{name}={_filled(lambda _: text, length)}"
 
 
+_COLUMNS = ("label", "kind", "slug", "id")
 # By what grows: the query string of a parameter.
 WAYS: dict[str, Callable[[str, int], str]] = {
     "one value again and again": lambda name, length: _filled(lambda _: f"{name}=a", length, "&"),
     "other values": lambda name, length: _filled(lambda number: f"{name}={number}", length, "&"),
     "filler": lambda name, length: f"{name}=1&{_filled(lambda _: '_=1', length, '&')}",
+    "columns": lambda name, length: _filled(lambda number: f"{name}={_COLUMNS[number % len(_COLUMNS)]}", length, "&"),
+    "filler beside a facet": lambda name, length: (
+        f"{name}=label&_size=0&_facet=label&_facet_size=max&{_filled(lambda _: '_=1', length, '&')}"
+    ),
     "other names": lambda name, length: _filled(lambda number: f"{name}{number}=1", length, "&"),
     "a long name": lambda name, length: f"{name}{'_' * length}=1",
     "a long word": _values("a"),

@@ -39,9 +39,8 @@ _OF_SQL = (
 _OF_REPORTS = {
     "financing": (
         "stage=planned",
-        "since=2023-01-01",
-        "until=2024-01-01",
-        "currency=EUR",
+        "currency=USD",
+        "project=rasht-astara-railway",
         "provider=russia",
         "bulk=yes",
     ),

@@ -20,6 +20,7 @@ NONSENSE = {
     "JSON without what it needs": '/communique/meetings?_through={"a":1}',
     "JSON with a number for a name": '/communique/meetings?_through={"table":1,"column":2,"value":3}',
     "a list that has no end": "/communique/meetings?id__in=[",
+    "a facet of ours that is no JSON": "/communique/meetings?_facet_counted={",
     "two ways of sorting": "/communique/meetings?_sort=id&_sort_desc=id",
     "a size that is no number": "/communique/citations?_facet_size=*&_facet_array=x",
     "a facet of no kind": "/communique/search_fts?_facet[]=x",
