@@ -1,4 +1,7 @@
-"""The first rows of long reports as they open: an edition keeps them, since every reader asks for the same."""
+"""Opening a report on an edition: what there is to pick from, and the first rows.
+
+Those of long reports as they open an edition keeps, since every reader asks for the same.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from communique.reports.arguments import Arguments, read_arguments
-from communique.reports.lookup import lookup_in, resolve
+from communique.reports.declared_types import refuse_wrong_values
+from communique.reports.lookup import Choice, Lookup, choices_of, lookup_in, resolve
+from communique.reports.parameters import BULK, ReportError
 from communique.reports.report import Report, list_reports
 
 OPENINGS_TABLE = "report_openings"
@@ -17,6 +22,7 @@ SHOWN_ROWS, COUNTED_ROWS = 200, 10_000
 # What gives fewer is as soon asked as read from what is kept.
 LONG = 1_000
 _KEPT = f"SELECT counted, first_rows FROM {OPENINGS_TABLE} WHERE report = :report AND given = :given"
+_ANY_BULK = "SELECT 1 AS is_any FROM records WHERE is_bulk LIMIT 1"
 Rows = Sequence[Sequence[Any]]
 
 
@@ -31,6 +37,47 @@ def first_rows(connection: sqlite3.Connection, arguments: Arguments) -> FirstRow
     """Return the first rows of a report."""
     rows = connection.execute(arguments.report.sql, arguments.bound).fetchmany(COUNTED_ROWS + 1)
     return FirstRows(rows, len(rows))
+
+
+class OpenReport(NamedTuple):
+    """A report as somebody opens it: what there is to pick from, by parameter, and its first rows or why it has none.
+
+    `has_bulk` says whether anything in the edition comes from datasets alone.
+    """
+
+    choices: dict[str, list[Choice]]
+    has_bulk: bool
+    found: FirstRows | None = None
+    fault: str = ""
+    took_too_long: bool = False
+
+
+def open_report(
+    connection: sqlite3.Connection, lookup: Lookup, arguments: Arguments, *, is_whole: bool = False
+) -> OpenReport:
+    """Return a report as it opens, with names looked up in the arguments; no rows where these have complaints.
+
+    Rows come last: what they may take is what is left of a page's time. `is_whole` asks for as many as are counted,
+    where an edition keeps but the first.
+    """
+    resolve(arguments, lookup)
+    choices = {one.name: choices_of(lookup, one) for one in arguments.report.parameters}
+    opened = OpenReport(choices, BULK in arguments.values and bool(lookup.ask(_ANY_BULK)))
+    if arguments.complaints:
+        return opened
+    try:
+        found = None if is_whole else kept_rows(lookup.ask, arguments)
+        found = found or first_rows(connection, arguments)
+        refuse_wrong_values(arguments.report, found.rows)
+    except ReportError as error:
+        return opened._replace(fault=str(error))
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:  # the SQL cannot make sense of these values
+            return opened._replace(fault=f"{arguments.report.name}.sql: {error}")
+        if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
+            return opened._replace(took_too_long=True)
+        raise
+    return opened._replace(found=found)
 
 
 def kept_rows(ask: Callable[..., list[dict[str, Any]]], arguments: Arguments) -> FirstRows | None:

@@ -1,17 +1,15 @@
 """Everything that a report's page shows: form, first rows, what they leave out, and the ways to have it elsewhere."""
 
-import sqlite3
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from communique.gate import Rules
 from communique.reports.arguments import Arguments
-from communique.reports.declared_types import refuse_wrong_values
 from communique.reports.formats import FORMATS
-from communique.reports.lookup import CHOICES, Choice, Lookup, choices_of, in_alphabetical_order, resolve
-from communique.reports.openings import COUNTED_ROWS, FirstRows, first_rows, kept_rows
-from communique.reports.parameters import BULK, Parameter, ReportError
+from communique.reports.lookup import CHOICES, Choice, in_alphabetical_order
+from communique.reports.openings import COUNTED_ROWS, FirstRows, open_report
+from communique.reports.parameters import BULK, Parameter
 from communique.web.edition import DATABASE, Row, ServedEdition, View
 from communique.web.reports.document_check import REPORT, document_check
 from communique.web.reports.table import table_of
@@ -22,39 +20,23 @@ _INPUTS = {"date": "date", "integer": "number", "text": "text"}
 
 
 def report_page(view: View, arguments: Arguments) -> Row:
-    """Return what the page shows. Rows are looked up last: what they may take is what is left of a page's time."""
-    resolve(arguments, view.lookup)
-    page: Row = {**_bulk(view, arguments)}
-    page["fields"] = [
-        _field(view.lookup, one, arguments) for one in arguments.report.parameters if one.name != page["hidden"]
-    ]
-    if not arguments.complaints:
-        try:
-            found = _kept(view, arguments) or first_rows(view.connection, arguments)
-            refuse_wrong_values(arguments.report, found.rows)
-            page.update(_found(view, arguments, found))
-        except ReportError as error:
-            page["fault"] = str(error)
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:  # the SQL cannot make sense of these values
-                page["fault"] = f"{arguments.report.name}.sql: {error}"
-            elif error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
-                page["took_too_long"] = True
-            else:
-                raise
-    return {**page, **_elsewhere(view.edition, arguments)}
-
-
-def _kept(view: View, arguments: Arguments) -> FirstRows | None:
-    # The check of a document counts all that it says.
-    return None if arguments.report.name == REPORT else kept_rows(view.ask, arguments)
-
-
-def _bulk(view: View, arguments: Arguments) -> Row:
-    """Return whether records from datasets are left out, and the field that no edition without such needs."""
-    given = arguments.values.get(BULK)
-    has_any = given is not None and view.first("SELECT 1 AS is_any FROM records WHERE is_bulk LIMIT 1") is not None
-    return {"leaves_out_bulk": has_any and given == "no", "hidden": "" if has_any or given == "yes" else BULK}
+    """Return what the page shows."""
+    opened = open_report(view.connection, view.lookup, arguments, is_whole=arguments.report.name == REPORT)
+    bulk = arguments.values.get(BULK)
+    # No edition without records from datasets needs the field that leaves them out.
+    hidden = "" if opened.has_bulk or bulk == "yes" else BULK
+    return {
+        "fields": [
+            _field(one, arguments, opened.choices[one.name])
+            for one in arguments.report.parameters
+            if one.name != hidden
+        ],
+        "leaves_out_bulk": opened.has_bulk and bulk == "no",
+        "fault": opened.fault,
+        "took_too_long": opened.took_too_long,
+        **(_found(view, arguments, opened.found) if opened.found else {}),
+        **_elsewhere(view.edition, arguments),
+    }
 
 
 def _found(view: View, arguments: Arguments, found: FirstRows) -> Row:
@@ -126,9 +108,8 @@ class Field(NamedTuple):
     several: list[tuple[str, str]]
 
 
-def _field(lookup: Lookup, parameter: Parameter, arguments: Arguments) -> Field:
+def _field(parameter: Parameter, arguments: Arguments, choices: list[Choice]) -> Field:
     name, value, hint = parameter.name, arguments.values[parameter.name], ""
-    choices = choices_of(lookup, parameter)
     labels, called = {choice.value: choice.label for choice in choices}, arguments.called.get(name, value)
     if len(choices) > CHOICES:
         # The field shows what the slug is called; the name leads back to it.
