@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from tests.support.every_verb import COPY, DOCUMENT, GAZETTEER, REPORT
 
+_RIGHTS = "-dac_override,-dac_read_search"
 # For root nothing is read-only; so it does without that right.
-AS_ANY_USER = ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override"] if os.geteuid() == 0 else []
+AS_ANY_USER = ["setpriv", f"--bounding-set={_RIGHTS}", f"--inh-caps={_RIGHTS}"] if os.geteuid() == 0 else []
 
 
 class OddPlace(NamedTuple):
