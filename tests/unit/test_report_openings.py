@@ -17,7 +17,6 @@ from communique.reports.lookup import resolve
 from communique.reports.openings import first_rows, kept_rows, write_openings
 from communique.reports.report import Report, find_report, list_reports
 from communique.web.edition import View, edition_of
-from communique.web.reports import page as pages
 from communique.web.reports.page import report_page
 from tests.unit.test_reports import REPORTS
 
@@ -53,7 +52,7 @@ def test_the_page_is_the_same_from_what_is_kept_and_asked_anew(
     arguments = as_it_opens(view, report)
     assert (kept_rows(view.ask, arguments) is not None) == (report.name in KEPT)
     from_kept = shown(report_page(view, arguments))
-    monkeypatch.setattr(pages, "kept_rows", lambda *_: None)
+    monkeypatch.setattr(openings, "kept_rows", lambda *_: None)
     assert from_kept == shown(report_page(view, arguments))
 
 
@@ -65,7 +64,7 @@ def test_a_kept_opening_is_not_asked_again(view: View, monkeypatch: pytest.Monke
     def refuse(*_: object) -> None:
         raise AssertionError("the report was asked")
 
-    monkeypatch.setattr(pages, "first_rows", refuse)
+    monkeypatch.setattr(openings, "first_rows", refuse)
     assert "rows" in report_page(view, as_it_opens(view, find_report("one-voice")))["count"]
 
 

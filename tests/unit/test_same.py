@@ -345,7 +345,9 @@ def project(tmp_path: Path) -> Path:
     folder = tmp_path / "project"
     (folder / "gazetteer").mkdir(parents=True)
     (folder / "communique.toml").write_text('title = "Talks"\n', "utf-8")
-    (folder / "gazetteer" / "world.yaml").write_text(GAZETTEER, "utf-8")
+    # The currencies that come along with every project are none of its own.
+    world = "".join(line for line in GAZETTEER.splitlines(keepends=True) if not line.startswith("currencies"))
+    (folder / "gazetteer" / "world.yaml").write_text(world, "utf-8")
     _two(folder)
     return folder
 
