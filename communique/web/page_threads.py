@@ -6,6 +6,7 @@ else would be read or answered meanwhile. Other pages are short, and quicker wit
 
 import asyncio
 import contextvars
+import os
 import threading
 import weakref
 from collections.abc import Callable, Coroutine
@@ -26,7 +27,19 @@ class _OwnLoop:
 
     def __init__(self) -> None:
         self.runner = asyncio.Runner()
-        weakref.finalize(self, self.runner.close)
+        weakref.finalize(self, _close, self.runner, os.getpid())
+
+
+# Copies of loops of the process that forked this one.
+_not_ours: list[asyncio.Runner] = []
+
+
+def _close(runner: asyncio.Runner, process: int) -> None:
+    """Close a loop in its own process. A fork shares what wakes it, and closing its copy would leave it asleep."""
+    if os.getpid() == process:
+        runner.close()
+    else:
+        _not_ours.append(runner)
 
 
 _of_thread = threading.local()

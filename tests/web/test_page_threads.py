@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio.events
 import gc
+import multiprocessing
 import re
 import threading
 import time
@@ -15,7 +16,7 @@ import pytest
 from datasette.app import Datasette
 
 from communique.web.known_parameters import names_in
-from tests.support.serving import ask, served
+from tests.support.serving import PATIENCE, ask, served
 
 MOST_MILLISECONDS = 50
 _TEXT = "group_concat(';=', '') FROM (SELECT 1 FROM records a, records b LIMIT 100000)"
@@ -113,3 +114,15 @@ def test_the_page_of_a_long_result_shows_what_fits_and_leads_to_the_whole(datase
     assert 0 < shown < int(count.replace(",", ""))
     assert f"These are the first {shown} rows; <a href=" in page.text
     assert "These are the first" not in ask(datasette, "/communique?sql=select+1").text
+
+
+def test_a_fork_leaves_the_threads_of_pages_awake(datasette: Datasette) -> None:
+    page = "/communique/records?_size=1"
+    assert ask(datasette, page).status_code == 200
+    child = multiprocessing.get_context("fork").Process(target=gc.collect)
+    child.start()
+    child.join()
+    asked = threading.Thread(target=ask, args=(datasette, page), daemon=True)
+    asked.start()
+    asked.join(PATIENCE / 4)
+    assert not asked.is_alive()
