@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import quopri
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -67,8 +68,10 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def site(communique_command: str, seed_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    # `serve` builds what a database lacks of the project, and this one is others', too.
     folder = tmp_path_factory.mktemp("site")
-    with serving(communique_command, seed_database, folder, "--workers", "1") as (_, url):
+    database = shutil.copyfile(seed_database.removeprefix("sqlite:///"), folder / "communique.db")
+    with serving(communique_command, str(database), folder / "editions", "--workers", "1") as (_, url):
         yield url
 
 

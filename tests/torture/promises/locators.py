@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -175,7 +176,8 @@ def any_copy_is_verified(folder: Path, times: int | None) -> Iterator[str]:
             except Exception as error:
                 yield f"{type(error).__name__}: {error}: {data!r}"
                 continue
-            is_it = normalise(data.decode("utf-8", "replace")).startswith(normalise(printed))
+            encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8"
+            is_it = normalise(data.decode(encoding, "replace")).startswith(normalise(printed))
             yield f"proven by {data!r}" if proof.is_proven and not is_it else ""
     engine.dispose()
 

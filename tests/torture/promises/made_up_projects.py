@@ -71,7 +71,8 @@ def _addresses(client: Client, published: Edition) -> list[str]:
     reports = [f"/reports/{name}{end}" for name in known["databases"]["communique"]["queries"] for end in _REPORTS]
     of_database = [
         f"/communique/{name}{end}"
-        for name in known["databases"]["communique"]["tables"]
+        for name, about in known["databases"]["communique"]["tables"].items()
+        if about.get("allow", True)
         for end in ("", ".json", ".csv?_dl=1&_stream=on")
     ]
     drawn = [f"/pictures/{name}.svg" for name in charts(edition_of(client.datasette))]
