@@ -40,7 +40,7 @@ def _builds(folder: Path) -> Iterator[Job]:
 
 @promise(
     "A build killed (kill -9) at any system call on the database leaves the old one or the new one",
-    bounded=6,
+    bounded=4,
     full=None,
 )
 def builds_killed(folder: Path, times: int | None) -> Iterator[str]:
@@ -51,7 +51,7 @@ def builds_killed(folder: Path, times: int | None) -> Iterator[str]:
 @promise(
     "A build whose disk fails or is full at any system call on the database leaves the old one or the new one, and "
     "says why",
-    bounded=6,
+    bounded=4,
     full=None,
 )
 def builds_failing(folder: Path, times: int | None) -> Iterator[str]:
@@ -61,7 +61,7 @@ def builds_failing(folder: Path, times: int | None) -> Iterator[str]:
 
 @promise(
     "The same holds for the installed command, started and killed (kill -9) at any system call on the database",
-    bounded=3,
+    bounded=2,
     full=60,
 )
 def installed_builds_killed(folder: Path, times: int | None) -> Iterator[str]:

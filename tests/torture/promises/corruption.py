@@ -182,7 +182,7 @@ def _page(data: bytearray, chance: random.Random) -> None:
 @promise(
     "Where report, build or publish cannot do without what a damaged working database has lost, they say so in a "
     "sentence",
-    bounded=30,
+    bounded=20,
     full=1_000,
 )
 def damaged_databases(folder: Path, times: int | None) -> Iterator[str]:

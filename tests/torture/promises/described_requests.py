@@ -45,7 +45,7 @@ def _value(one: dict[str, Any]) -> Any:
     return one.get("example") or one["schema"]["enum"][0]
 
 
-@promise("Programs are answered as the OpenAPI description says, whatever they ask", bounded=40, full=None)
+@promise("Programs are answered as the OpenAPI description says, whatever they ask", bounded=20, full=None)
 def described_requests(folder: Path, times: int | None) -> Iterator[str]:
     """Made-up requests for so many of the described paths, some as described and some not; and other methods."""
     published = seed_edition(folder)

@@ -84,7 +84,7 @@ def _may_mount(folder: Path) -> bool:
 @promise(
     "A build or load under a limit on the size of files, wherever it is met, leaves the old database or the new one, "
     "and says why",
-    bounded=6,
+    bounded=4,
     full=None,
 )
 def files_limited(folder: Path, times: int | None) -> Iterator[str]:
@@ -94,7 +94,7 @@ def files_limited(folder: Path, times: int | None) -> Iterator[str]:
 
 @promise(
     "A build or load on a disk that fills up, wherever it does, leaves the old database or the new one, and says why",
-    bounded=6,
+    bounded=4,
     full=None,
 )
 def disks_filled(folder: Path, times: int | None) -> Iterator[str]:

@@ -24,7 +24,7 @@ _ASKED = "what-another-visitor-asked"
 _LONG_AGO = datetime(2001, 1, 1)
 
 
-@promise("No answer tells of the machine, or of what another visitor asked", bounded=400, full=None)
+@promise("No answer tells of the machine, or of what another visitor asked", bounded=200, full=None)
 def what_answers_tell(folder: Path, times: int | None) -> Iterator[str]:
     """Everything that can be found on the site, after somebody has asked for something of their own everywhere."""
     published = seed_edition(folder)

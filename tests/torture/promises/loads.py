@@ -40,7 +40,7 @@ def _loads(folder: Path) -> Iterator[Job]:
 
 @promise(
     "A load killed (kill -9) at any system call on the database leaves the old one or the new one",
-    bounded=12,
+    bounded=8,
     full=None,
 )
 def loads_killed(folder: Path, times: int | None) -> Iterator[str]:
@@ -51,7 +51,7 @@ def loads_killed(folder: Path, times: int | None) -> Iterator[str]:
 @promise(
     "A load whose disk fails or is full at any system call on the database leaves the old one or the new one, and "
     "says why",
-    bounded=12,
+    bounded=8,
     full=None,
 )
 def loads_failing(folder: Path, times: int | None) -> Iterator[str]:

@@ -148,7 +148,7 @@ def _judged(one: Job, url: str, ended: Ended) -> str:
 
 @promise(
     "On PostgreSQL a build or load killed (kill -9) at any moment leaves the old database or the new one",
-    bounded=6,
+    bounded=4,
     full=_KILLS,
 )
 def postgresql_loads_killed(folder: Path, times: int | None) -> Iterator[str]:
@@ -159,7 +159,7 @@ def postgresql_loads_killed(folder: Path, times: int | None) -> Iterator[str]:
 @promise(
     "On PostgreSQL a build or load whose connection the server ends at any moment leaves the old database or the new "
     "one, and says why",
-    bounded=6,
+    bounded=4,
     full=_KILLS,
 )
 def postgresql_connections_ended(folder: Path, times: int | None) -> Iterator[str]:

@@ -80,7 +80,7 @@ def _addresses(published: Edition) -> list[str]:
     return [*_PAGES, *records, *of_database, *reports, *asked, *previews, *drawn, *own]
 
 
-@promise("Markup in any text is text on every page: no dialog, no script, no broken policy", bounded=40, full=None)
+@promise("Markup in any text is text on every page: no dialog, no script, no broken policy", bounded=20, full=None)
 def markup_on_pages(folder: Path, times: int | None) -> Iterator[str]:
     """Pages of an edition in which every text is an attack, in headless Chromium."""
     published = hostile_edition(folder)
@@ -103,7 +103,7 @@ def _wrong_on(page: Page, site: str, address: str, went_wrong: list[str]) -> str
     return f"{address[:200]}: {'; '.join(map(str, found))[:500]}" if found else ""
 
 
-@promise("Markup and formulas in any text are text in every file, feed and picture", bounded=120, full=None)
+@promise("Markup and formulas in any text are text in every file, feed and picture", bounded=60, full=None)
 def markup_in_files(folder: Path, times: int | None) -> Iterator[str]:
     """Files of an edition in which every text is an attack, taken apart by programs that read such files."""
     published = hostile_edition(folder)

@@ -30,7 +30,7 @@ _LOCALES = "locales"
 @promise(
     "In a folder of any name, in any locale, beside what editors leave, with streams that are closed, every verb does "
     "its work, or says in a sentence which file keeps it from that",
-    bounded=4,
+    bounded=2,
     full=None,
 )
 def odd_places(folder: Path, times: int | None) -> Iterator[str]:

@@ -24,7 +24,7 @@ _MEANT = re.compile(
 @promise(
     "A pair of sensible options is answered wherever each is, or told which excludes the other; no error has status "
     "200, and no part of the rows in JSON is without a word of it",
-    bounded=700,
+    bounded=350,
     full=None,
 )
 def sensible_pairs(folder: Path, times: int | None) -> Iterator[str]:

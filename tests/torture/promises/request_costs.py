@@ -29,7 +29,7 @@ _FAULT_OF_OURS = 500
     f"An address of {LONG:,} characters costs less than {_GROWTH} times what one of {SHORT:,} costs, in processor time "
     f"and in bytes of the answer, and at most {_MOST_SECONDS} s and {_MOST_MEGABYTES} MB, on any page, whatever "
     "parameter it is that grows",
-    bounded=400,
+    bounded=200,
     full=None,
 )
 def costs_of_long_requests(folder: Path, times: int | None) -> Iterator[str]:
@@ -44,7 +44,7 @@ def costs_of_long_requests(folder: Path, times: int | None) -> Iterator[str]:
 @promise(
     f"No callback on the server's loop takes more than {_MOST_MILLISECONDS} ms, whatever page is asked for with the "
     f"longest parameters; in full at scale {_SCALE}",
-    bounded=300,
+    bounded=150,
     full=None,
 )
 def callbacks_of_long_requests(folder: Path, times: int | None) -> Iterator[str]:
