@@ -41,7 +41,7 @@ def test_what_was_given_stands_apart_from_what_is_planned(page: str) -> None:
 
 
 def test_who_coded_it_is_said_before_any_row(page: str) -> None:
-    assert "Coded by <bdi>two language models" in page.partition("<section")[0]
+    assert "Coded by <bdi>two runs of one language model" in page.partition("<section")[0]
 
 
 def test_nothing_is_added_up(page: str) -> None:
