@@ -178,6 +178,12 @@ def choices_of(lookup: Lookup, parameter: Parameter) -> list[Choice]:
     return [Choice(row["value"], _told_apart(row, times)) for row in rows]
 
 
+def pick_lists(arguments: Arguments, lookup: Lookup) -> dict[str, list[Choice]]:
+    """Return what there is to pick from, by parameter, once what somebody picked is looked up: see `resolve`."""
+    resolve(arguments, lookup)
+    return {one.name: choices_of(lookup, one) for one in arguments.report.parameters}
+
+
 def _told_apart(row: Row, times: Counter[str]) -> str:
     if times[row["label"]] == 1:
         return str(row["label"])

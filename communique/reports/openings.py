@@ -1,4 +1,4 @@
-"""Opening a report on an edition: what there is to pick from, and the first rows.
+"""Opening a report on an edition: the first rows, or why there are none.
 
 Those of long reports as they open an edition keeps, since every reader asks for the same.
 """
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from communique.reports.arguments import Arguments, read_arguments
 from communique.reports.declared_types import refuse_wrong_values
-from communique.reports.lookup import Choice, Lookup, choices_of, lookup_in, resolve
+from communique.reports.lookup import lookup_in, resolve
 from communique.reports.parameters import BULK, ReportError
 from communique.reports.report import Report, list_reports
 
@@ -24,6 +24,8 @@ LONG = 1_000
 _KEPT = f"SELECT counted, first_rows FROM {OPENINGS_TABLE} WHERE report = :report AND given = :given"
 _ANY_BULK = "SELECT 1 AS is_any FROM records WHERE is_bulk LIMIT 1"
 Rows = Sequence[Sequence[Any]]
+# Returns the rows of one SELECT, by its named parameters.
+Ask = Callable[..., list[dict[str, Any]]]
 
 
 class FirstRows(NamedTuple):
@@ -40,12 +42,11 @@ def first_rows(connection: sqlite3.Connection, arguments: Arguments) -> FirstRow
 
 
 class OpenReport(NamedTuple):
-    """A report as somebody opens it: what there is to pick from, by parameter, and its first rows or why it has none.
+    """A report as somebody opens it: its first rows, or why it has none.
 
     `has_bulk` says whether anything in the edition comes from datasets alone.
     """
 
-    choices: dict[str, list[Choice]]
     has_bulk: bool
     found: FirstRows | None = None
     fault: str = ""
@@ -53,20 +54,17 @@ class OpenReport(NamedTuple):
 
 
 def open_report(
-    connection: sqlite3.Connection, lookup: Lookup, arguments: Arguments, *, is_whole: bool = False
+    connection: sqlite3.Connection, ask: Ask, arguments: Arguments, *, is_whole: bool = False
 ) -> OpenReport:
-    """Return a report as it opens, with names looked up in the arguments; no rows where these have complaints.
+    """Return a report as it opens, for arguments that were looked up; no rows where these have complaints.
 
-    Rows come last: what they may take is what is left of a page's time. `is_whole` asks for as many as are counted,
-    where an edition keeps but the first.
+    `is_whole` asks for as many rows as are counted, where an edition keeps but the first.
     """
-    resolve(arguments, lookup)
-    choices = {one.name: choices_of(lookup, one) for one in arguments.report.parameters}
-    opened = OpenReport(choices, BULK in arguments.values and bool(lookup.ask(_ANY_BULK)))
+    opened = OpenReport(BULK in arguments.values and bool(ask(_ANY_BULK)))
     if arguments.complaints:
         return opened
     try:
-        found = None if is_whole else kept_rows(lookup.ask, arguments)
+        found = None if is_whole else kept_rows(ask, arguments)
         found = found or first_rows(connection, arguments)
         refuse_wrong_values(arguments.report, found.rows)
     except ReportError as error:
@@ -80,7 +78,7 @@ def open_report(
     return opened._replace(found=found)
 
 
-def kept_rows(ask: Callable[..., list[dict[str, Any]]], arguments: Arguments) -> FirstRows | None:
+def kept_rows(ask: Ask, arguments: Arguments) -> FirstRows | None:
     """Return the first rows that an edition keeps for these very arguments; None where it keeps none."""
     for row in ask(_KEPT, report=arguments.report.name, given=_arguments_as_json(arguments)):
         return FirstRows(json.loads(row["first_rows"]), row["counted"])

@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import groupby, islice
+from typing import Any
 
+from communique.reports.arguments import Arguments
 from communique.reports.columns import words_of
+from communique.reports.openings import COUNTED_ROWS
 from communique.reports.report import Report
 from communique.web.edition import Row, ServedEdition, View
 from communique.web.reports import reports_of
@@ -43,6 +46,14 @@ _STANDS = {
 }
 _DOCUMENTS = "SELECT id, kind, slug, label FROM records WHERE kind = 'document' AND slug = :slug"
 _OTHERS = "SELECT 1 FROM documents WHERE id <> :id LIMIT 1"
+
+
+def check_of_rows(view: View, arguments: Arguments, rows: Sequence[Sequence[Any]]) -> Row | None:
+    """Return the check that rows of the report hold, all of them; None where they are another's, or too many."""
+    if arguments.report.name != REPORT or not rows or len(rows) > COUNTED_ROWS:
+        return None
+    named = [dict(zip(arguments.report.columns, row, strict=True)) for row in rows]
+    return document_check(view, named, arguments.values["document"])
 
 
 def check_on_the_front_page(view: View) -> Row | None:

@@ -1,17 +1,17 @@
 """Everything that a report's page shows: form, first rows, what they leave out, and the ways to have it elsewhere."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from communique.gate import Rules
 from communique.reports.arguments import Arguments
 from communique.reports.formats import FORMATS
-from communique.reports.lookup import CHOICES, Choice, in_alphabetical_order
-from communique.reports.openings import COUNTED_ROWS, FirstRows, open_report
+from communique.reports.lookup import CHOICES, Choice, in_alphabetical_order, pick_lists
+from communique.reports.openings import COUNTED_ROWS, FirstRows, OpenReport, open_report
 from communique.reports.parameters import BULK, Parameter
 from communique.web.edition import DATABASE, Row, ServedEdition, View
-from communique.web.reports.document_check import REPORT, document_check
+from communique.web.reports.document_check import REPORT, check_of_rows
 from communique.web.reports.table import table_of
 from communique.wording import plural
 
@@ -20,46 +20,42 @@ _INPUTS = {"date": "date", "integer": "number", "text": "text"}
 
 
 def report_page(view: View, arguments: Arguments) -> Row:
-    """Return what the page shows."""
-    opened = open_report(view.connection, view.lookup, arguments, is_whole=arguments.report.name == REPORT)
+    """Return what the page shows. Rows come last: what they may take is what is left of a page's time."""
+    choices = pick_lists(arguments, view.lookup)
+    opened = open_report(view.connection, view.ask, arguments, is_whole=arguments.report.name == REPORT)
+    return {
+        **_form(arguments, choices, opened),
+        **_elsewhere(view.edition, arguments),
+        **(_found(view, arguments, opened.found) if opened.found else {}),
+    }
+
+
+def _form(arguments: Arguments, choices: Mapping[str, list[Choice]], opened: OpenReport) -> Row:
     bulk = arguments.values.get(BULK)
     # No edition without records from datasets needs the field that leaves them out.
     hidden = "" if opened.has_bulk or bulk == "yes" else BULK
+    shown = [one for one in arguments.report.parameters if one.name != hidden]
     return {
-        "fields": [
-            _field(one, arguments, opened.choices[one.name])
-            for one in arguments.report.parameters
-            if one.name != hidden
-        ],
+        "fields": [_field(one, arguments, choices[one.name]) for one in shown],
         "leaves_out_bulk": opened.has_bulk and bulk == "no",
         "fault": opened.fault,
         "took_too_long": opened.took_too_long,
-        **(_found(view, arguments, opened.found) if opened.found else {}),
-        **_elsewhere(view.edition, arguments),
     }
 
 
 def _found(view: View, arguments: Arguments, found: FirstRows) -> Row:
     rows, counted = found
+    said = {"why_empty": "" if rows else _why_empty(arguments), "sides": _sides(arguments, rows)}
     table = table_of(view, arguments.report, rows)
     return {
-        **_check(view, arguments, rows),
-        "sides": _sides(arguments, rows),
+        **said,
         "table": table,
         "count": _count(counted, table.rows),
         "in_full": plural(counted, "row") if counted <= COUNTED_ROWS else f"more than {COUNTED_ROWS:,} rows",
         "is_cut": table.rows < counted,
         "left_out": table.left_out,
-        "why_empty": "" if rows else _why_empty(arguments),
+        "check": check_of_rows(view, arguments, rows),
     }
-
-
-def _check(view: View, arguments: Arguments, rows: Sequence[Any]) -> Row:
-    """Return the things that a checked document says, each with who speaks of it: a table of them reads badly."""
-    if arguments.report.name != REPORT or not rows or len(rows) > COUNTED_ROWS:
-        return {}
-    named = [dict(zip(arguments.report.columns, row, strict=True)) for row in rows]
-    return {"check": document_check(view, named, arguments.values["document"])}
 
 
 def _sides(arguments: Arguments, rows: Sequence[Any]) -> Row | None:
