@@ -3,6 +3,7 @@
 It reads only, tells nobody apart and gives the same to everybody, so any site may ask, and no token guards its forms.
 """
 
+import asyncio
 import sqlite3
 from functools import partial
 from typing import Any
@@ -16,7 +17,7 @@ from communique.web.known_parameters import takes
 from communique.web.pages import FOR_ANY_SITE, html_page, not_found
 from communique.web.reconciliation.candidates import beginning_so, candidates
 from communique.web.reconciliation.entities import as_type, extension, properties_of, records_by_id
-from communique.web.reconciliation.requests import BadRequestError, form_of, read_extension, read_queries, read_types
+from communique.web.reconciliation.requests import Asked, BadRequestError, body_of, read_asked, read_types
 from communique.web.search.finding import raise_unless_interrupted
 from communique.web.search.groups import Group, all_groups, group_at
 from communique.web.search.highlighting import snippet
@@ -73,7 +74,9 @@ async def serve(datasette: Datasette, request: Request) -> Response:
     if request.method not in _METHODS:
         return _refused("GET or POST, please", 405)
     try:
-        answer = await _answer(datasette, request, await form_of(request))
+        body = await body_of(request)
+        asked = await asyncio.to_thread(read_asked, request, body) if body else read_asked(request, body)
+        answer = await _answer(datasette, request, asked)
     except BadRequestError as error:
         return _refused(str(error), 400)
     except sqlite3.OperationalError as error:
@@ -86,16 +89,16 @@ def _refused(why: str, status: int) -> Response:
     return Response.json({"status": "error", "message": why}, status=status, headers=_CORS)
 
 
-async def _answer(datasette: Datasette, request: Request, form: Row) -> Row:
+async def _answer(datasette: Datasette, request: Request, asked: Asked) -> Row:
     groups = await query(datasette, _things)
-    if "queries" in form:
+    if asked.queries is not None:
         return {
             # One at a time, so that a batch does not keep others waiting.
             key: {"result": await query(datasette, partial(candidates, groups=groups, wanted=wanted))}
-            for key, wanted in read_queries(form["queries"]).items()
+            for key, wanted in asked.queries.items()
         }
-    if "extend" in form:
-        ids, wanted = read_extension(form["extend"])
+    if asked.extension:
+        ids, wanted = asked.extension
         return dict(await query(datasette, lambda view: extension(view, ids, wanted)))
     edition = edition_of(datasette)
     return _manifest(edition.project["title"], edition.whole_address(request, "").rstrip("/"), groups)

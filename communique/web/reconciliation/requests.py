@@ -1,7 +1,7 @@
 """What clients ask: batches of queries and of properties, read with bounds on everything."""
 
 import json
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
 from datasette import Request
@@ -13,18 +13,20 @@ MOST_QUERIES = 50
 MOST_ENTITIES, MOST_PROPERTIES = 500, 20
 
 
+class Asked(NamedTuple):
+    """A batch of queries by their keys, or ids of entities and the properties that are wanted of them, or neither."""
+
+    queries: dict[str, Query] | None = None
+    extension: tuple[list[str], list[str]] | None = None
+
+
 class BadRequestError(Exception):
     """It makes no sense, or is too much; the message says what."""
 
 
-async def form_of(request: Request) -> dict[str, str]:
-    """Return the parameters of the address and of the posted form, whose size is bounded."""
-    in_address = {name: request.args.get(name) for name in request.args}
-    return in_address | await _posted(request) if request.method == "POST" else in_address
-
-
-async def _posted(request: Request) -> dict[str, str]:
-    body, more = b"", True
+async def body_of(request: Request) -> bytes:
+    """Return what was posted, whose size is bounded."""
+    body, more = b"", request.method == "POST"
     while more:
         message = await request.receive()
         if message["type"] != "http.request":
@@ -33,6 +35,18 @@ async def _posted(request: Request) -> dict[str, str]:
         more = message.get("more_body", False)
         if len(body) > MOST_BYTES:
             raise BadRequestError(f"more than {MOST_BYTES:,} bytes; ask in smaller batches")
+    return body
+
+
+def read_asked(request: Request, body: bytes) -> Asked:
+    """Return what is asked in the address, or in the form that was posted: a long one takes a tenth of a second."""
+    form = {name: request.args.get(name) for name in request.args} | _read_form(body)
+    if "queries" in form:
+        return Asked(queries=_read_queries(form["queries"]))
+    return Asked(extension=_read_extension(form["extend"]) if "extend" in form else None)
+
+
+def _read_form(body: bytes) -> dict[str, str]:
     try:
         fields = parse_qs(body.decode("utf-8"), keep_blank_values=True, max_num_fields=20)
     except ValueError as error:
@@ -40,7 +54,7 @@ async def _posted(request: Request) -> dict[str, str]:
     return {name: values[0] for name, values in fields.items()}
 
 
-def read_queries(text: str) -> dict[str, Query]:
+def _read_queries(text: str) -> dict[str, Query]:
     """Return a batch of queries by their keys."""
     batch = _read_object(text, "queries")
     if len(batch) > MOST_QUERIES:
@@ -77,7 +91,7 @@ def read_types(value: Any) -> frozenset[str] | None:
     return frozenset(one for one in ids if isinstance(one, str))
 
 
-def read_extension(text: str) -> tuple[list[str], list[str]]:
+def _read_extension(text: str) -> tuple[list[str], list[str]]:
     """Return ids of entities, and the properties that are wanted of them."""
     asked = _read_object(text, "extend")
     ids, properties = _texts(asked.get("ids")), _texts(asked.get("properties"), key="id")
