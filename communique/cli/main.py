@@ -91,7 +91,10 @@ def main() -> None:
 
 
 def _know_names_as_utf_8() -> None:
-    """Begin again where the locale has names of files in another encoding: SQLite's are UTF-8, whatever it says."""
+    """Begin again in Python's UTF-8 mode, which it has by itself from 3.15 on, where the locale has another encoding.
+
+    SQLite and Arrow take names of files in UTF-8 alone, whatever the locale says.
+    """
     if sys.getfilesystemencoding() == "utf-8" or _IN_UTF_8 in os.environ:
         return
     output = getattr(sys.stdout, "encoding", None) or "utf-8"

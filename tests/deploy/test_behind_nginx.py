@@ -81,3 +81,10 @@ def test_nobody_notices_that_a_worker_is_killed(deployed: Deployed) -> None:
         time.sleep(0.03)
     assert statuses == [200] * 40
     assert comes_true(lambda: len(workers_of(server) - {min(before)}) == len(before))
+
+
+def test_while_nobody_is_behind_it_readers_are_told_to_ask_again(tmp_path: Path) -> None:
+    with behind_nginx(tmp_path / "nginx", f"unix:{tmp_path / 'nobody'}") as url:
+        answer = httpx.get(f"{url}/meetings")
+    assert answer.status_code == httpx.codes.SERVICE_UNAVAILABLE
+    assert {"retry-after", "refresh"} <= answer.headers.keys()

@@ -29,8 +29,7 @@ def behind_nginx(folder: Path, upstream: str, site: str = AT_ROOT, *, tls: bool 
     port = free_port()
     configuration = _write(folder, upstream, site, port, tls=tls)
     command = [shutil.which("nginx") or "/usr/sbin/nginx", "-p", str(folder), "-c", str(configuration)]
-    checked = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
-    assert checked.returncode == 0, checked.stderr
+    _check([*command, "-t"])
     with (folder / "log").open("w") as log:
         server = subprocess.Popen([*command, "-g", f"daemon off; user {getuser()};"], stdout=log, stderr=log)
         try:
@@ -41,6 +40,14 @@ def behind_nginx(folder: Path, upstream: str, site: str = AT_ROOT, *, tls: bool 
             server.wait(timeout=20)
 
 
+def _check(command: list[str]) -> None:
+    """Have nginx look at its configuration, its output being a socket, as under systemd: no path opens that."""
+    ours, its = socket.socketpair()
+    with ours, its:
+        done = subprocess.run(command, stdout=its, stderr=its, check=False)
+        assert done.returncode == 0, ours.recv(10_000).decode()
+
+
 def _write(folder: Path, upstream: str, site: str, port: int, *, tls: bool) -> Path:
     shutil.copytree(DEPLOYED, folder, dirs_exist_ok=True)
     (folder / "tmp").mkdir()
@@ -48,7 +55,7 @@ def _write(folder: Path, upstream: str, site: str, port: int, *, tls: bool) -> P
         _certify(folder / "tls")
     here = f"127.0.0.1:{port}"
     places = {
-        "/dev/std": f"{folder}/std",
+        "/var/log/nginx": str(folder),
         "/tmp/": f"{folder}/tmp/",  # noqa: S108  where the container has its temporary files
         "/etc/nginx/conf.d/*.conf": str(folder / site),
         "/etc/nginx/communique": f"{folder}/communique",

@@ -148,7 +148,7 @@ def slow_bodies_behind_nginx(folder: Path, times: int | None) -> Iterator[str]:
 
 def were_passed_on(folder: Path) -> bool:
     """Whether nginx asked Communiqué for any of them."""
-    log = map(json.loads, (folder / "nginx" / "stdout").read_text("utf-8").splitlines())
+    log = map(json.loads, (folder / "nginx" / "access.log").read_text("utf-8").splitlines())
     return any(one["upstream"] for one in log if one["path"] == "/reconcile")
 
 
