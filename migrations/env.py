@@ -11,7 +11,7 @@ import warnings
 from typing import Any, Literal
 
 from alembic import command, context
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, False_, True_, create_engine, event, text
 from sqlalchemy.pool import NullPool
 
 from communique.migrations import (
@@ -30,11 +30,13 @@ LOSSES = ("Unnamed CHECK constraint", "Skipped unsupported reflection")
 
 
 def render_item(kind: str, item: Any, autogen_context: Any) -> str | Literal[False]:
-    """Write our two column types by the names that script.py.mako gives them."""
+    """Write our column types by the names that script.py.mako gives them, and booleans as each engine spells them."""
     if kind == "type" and item is CText:
         return "CTEXT"
     if kind == "type" and item is Identifier:
         return "IDENTIFIER"
+    if kind == "server_default" and isinstance(word := getattr(item, "arg", None), False_ | True_):
+        return f"sa.{word}()"
     return False
 
 

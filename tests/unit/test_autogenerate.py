@@ -43,10 +43,15 @@ REQUIRED = """    colour: Mapped[str] = column("Colour on maps", server_default=
     scale: Mapped[int] = column("Scale on maps", server_default="7")
 """
 SIGN = '    sign: Mapped[str] = column("A sign", server_default="-")\n'
-BOOLEAN = """    is_disputed: Mapped[bool] = column(
+BOOLEANS = """    is_disputed: Mapped[bool] = column(
         "Whether states dispute it",
         Boolean(create_constraint=True, name="is_disputed_is_boolean"),
         server_default=text("false"),
+    )
+    is_public: Mapped[bool] = column(
+        "Whether anybody may go there",
+        Boolean(create_constraint=True, name="is_public_is_boolean"),
+        server_default=true(),
     )
 """
 IMPORT = "from communique.schema.tally import Tally as Tally\n"
@@ -61,12 +66,12 @@ CHANGES = {
         ("schema/currency.py", "    financings: ", f"{SIGN}    financings: "),
         ("schema/account.py", "    as_of_printed: ", f"{SIGN}    as_of_printed: "),
     ],
-    "a boolean": [
-        ("schema/place.py", "    geometry: ", f"{BOOLEAN}    geometry: "),
+    "booleans": [
+        ("schema/place.py", "    geometry: ", f"{BOOLEANS}    geometry: "),
         (
             "schema/place.py",
             "from sqlalchemy.orm import ",
-            "from sqlalchemy import Boolean, text\nfrom sqlalchemy.orm import ",
+            "from sqlalchemy import Boolean, text, true\nfrom sqlalchemy.orm import ",
         ),
     ],
     "a table, a term and a rule": [
@@ -134,8 +139,8 @@ def go_there_and_back(clone: Path, database: str) -> None:
         assert done.returncode == 0, done.stderr
 
 
-def test_a_boolean_needs_no_hand_on_a_server_either(clone: Path, postgresql_database: str) -> None:
-    change(clone, "a boolean")
+def test_booleans_need_no_hand_on_a_server_either(clone: Path, postgresql_database: str) -> None:
+    change(clone, "booleans")
     run(clone, "alembic", "revision", "--autogenerate", "-m", "Change the model")
     go_there_and_back(clone, postgresql_database)
     assert (
