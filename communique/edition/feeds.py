@@ -18,8 +18,8 @@ from communique.charts.query import leave_out_bulk, not_representable
 _NEWEST_DOCUMENTS, _MOST_DAYS = 30, 300
 
 _DOCUMENTS = """
-SELECT r.slug, d.title, author.label AS author, publisher.label AS publisher, d.published_on, d.retrieved_on,
-d.published_on_latest, d.source_type, d.reliability, d.reliability_note, c.records, c.sentences
+SELECT r.slug, d.title, d.language, author.label AS author, publisher.label AS publisher, d.published_on,
+d.retrieved_on, d.published_on_latest, d.source_type, d.reliability, d.reliability_note, c.records, c.sentences
 FROM documents AS d JOIN records AS r ON r.id = d.id JOIN document_coverage AS c ON c.document_id = d.id
 LEFT JOIN actors AS author ON author.id = d.author_id LEFT JOIN actors AS publisher ON publisher.id = d.publisher_id
 ORDER BY max(coalesce(d.retrieved_on, ''), coalesce(d.published_on_latest, '')) DESC, r.slug LIMIT ?

@@ -99,7 +99,7 @@ def _for_our_plugin(project: Project) -> dict[str, Any]:
         for table in Base.metadata.sorted_tables
     }
     return {
-        "project": said,
+        "project": {**said, "has_agreement": project.agreement.is_file()},
         "addresses": addresses_of_kinds(),
         "tables": tables_of_kinds(),
         "also": {"loan": ["financings"]},

@@ -75,6 +75,8 @@ def test_typographic_and_plain_quotes_are_one() -> None:
         ("They met in PORT GREY. Then all left.", "en", ["They met in PORT GREY.", "Then all left."]),
         ("Э. Вейл прибыл. Он ушёл.", "ru", ["Э. Вейл прибыл.", "Он ушёл."]),
         ("Её встретил А. Г. Вейл. Он ушёл.", "ru", ["Её встретил А. Г. Вейл.", "Он ушёл."]),
+        ("M. Roy a vu Mme. Le Goff. Il part.", "fr-CA", ["M. Roy a vu Mme. Le Goff.", "Il part."]),
+        ("They met Mr. M. Then all left.", "en", ["They met Mr. M.", "Then all left."]),
         ("7.", "en", ["7."]),
     ],
 )

@@ -92,7 +92,7 @@ def test_a_partial_date_spans_the_days_that_it_can_be(
     sample_database: str, tmp_path: Path, edtf: str, first: str, last: str
 ) -> None:
     changed(sample_database, edited(tmp_path, "ferry.yaml", ("edtf: 2031-03-03,", f'edtf: "{edtf}",')))
-    with served(sample_database, tmp_path / "editions", without=("downloads",)) as datasette:
+    with served(sample_database, tmp_path / "editions", without=("charts", "downloads")) as datasette:
         (meeting,) = (event for event in events(datasette) if str(event["CATEGORIES"].cats[0]) == "Meeting")
     assert meeting["DTSTART"].dt.isoformat() == first
     assert (meeting["DTEND"].dt - datetime.timedelta(days=1)).isoformat() == last
@@ -246,6 +246,6 @@ def test_crawlers_are_kept_from_what_has_no_end(datasette: Datasette) -> None:
 
 def test_who_serves_says_where_the_site_is(seed_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COMMUNIQUE_URL", "https://example.org/")
-    with served(seed_database, tmp_path, without=("downloads",)) as datasette:
+    with served(seed_database, tmp_path, without=("charts", "downloads")) as datasette:
         assert "https://example.org/documents/svarants-2023-12-28" in ask(datasette, "/feed.atom").text
         assert "localhost" not in ask(datasette, "/llms.txt").text

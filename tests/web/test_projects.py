@@ -168,6 +168,7 @@ def test_pages_say_what_the_project_says_of_itself(site: Datasette, project: Pro
     assert f"{said.full_title}. Edition " in about
     assert ("No licence is stated" in about) is not bool(said.license)
     assert all(name in about for name in (said.publisher, said.license, *said.coders))
+    assert not re.search("how far.* agreed", front + about)  # which no file of it says
     assert json.loads(ask(site, "/openapi.json").text)["info"]["title"] == said.title
 
 
@@ -217,6 +218,11 @@ def test_feeds_of_two_projects_have_no_id_in_common(site: Datasette, datasette: 
     ids = [set(re.findall(r"<id>(.*?)</id>", ask(one, "/feed.atom").text)) for one in (site, datasette)]
     assert all(ids)
     assert not set.intersection(*ids)
+
+
+def test_a_title_in_a_feed_is_of_its_documents_language(site: Datasette, project: Project) -> None:
+    titles = re.findall(r'<title xml:lang="(.*?)">Title<', ask(site, "/feed.atom").text)
+    assert titles == [project.settings.language] * len(list((project.folder / "documents").glob("*.yaml")))
 
 
 def test_a_record_is_cited_by_the_projects_authors(site: Datasette, project: Project) -> None:

@@ -17,6 +17,8 @@ _POINT = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})*[.)]")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?){1,3}|.*\s(?:[А-ЯЁ]\.[ -]?){1,2}", re.DOTALL)
 _PLACE_AND_DAY = re.compile(r"[^\W\d_a-zа-яё][^a-zа-яё]+(?:, [^.]{1,30})?\.")
 _AGENCY = re.compile(r"/[^/]{2,30}/\.?")
+# What French calls whoever is named next: `M. Martin`.
+_FRENCH_TITLE = re.compile(r"(?:.*[\s(])?(?:MM?|Mmes?|Mlles?|Mgr|Dr|Pr)\.", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def sentences(text: str, language: str = "en") -> Iterator[Sentence]:
 
 
 def _sentences_of(paragraph: int, line: str, offset: int, language: str) -> Iterator[Sentence]:
-    for number, (start, end) in enumerate(_joined(line, list(_pieces(line, language))), 1):
+    for number, (start, end) in enumerate(_joined(line, list(_pieces(line, language)), language), 1):
         yield Sentence(paragraph, number, offset + start, offset + end, line[start:end])
 
 
@@ -61,23 +63,25 @@ def _pieces(line: str, language: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _joined(line: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _joined(line: str, pieces: list[tuple[int, int]], language: str) -> list[tuple[int, int]]:
     """Return the pieces of a line, those together that a stop divides which ends no sentence."""
     joined: list[tuple[int, int]] = []
     for start, end in pieces:
-        if joined and _goes_on(line[slice(*joined[-1])], line[joined[-1][1] : start], line[start:end]):
+        if joined and _goes_on(line[slice(*joined[-1])], line[joined[-1][1] : start], line[start:end], language):
             joined[-1] = joined[-1][0], end
         else:
             joined.append((start, end))
     return joined
 
 
-def _goes_on(before: str, between: str, after: str) -> bool:
+def _goes_on(before: str, between: str, after: str, language: str) -> bool:
     """Return whether a sentence goes on behind a stop."""
     if not between:  # the stop is within a word, as in BB.LV, unless a space was forgotten behind it
         return not after[:1].isupper() or not after[1:2].islower()
     if _AGENCY.fullmatch(after):
         return bool(_PLACE_AND_DAY.fullmatch(before))
+    if language.partition("-")[0] == "fr" and _FRENCH_TITLE.fullmatch(before):
+        return True
     place_and_day, space, last = before.rpartition(" ")
     is_dateline = _AGENCY.fullmatch(last) and (not space or _PLACE_AND_DAY.fullmatch(place_and_day))
     return bool(is_dateline or _POINT.fullmatch(before) or _INITIALS.fullmatch(before))
