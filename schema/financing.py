@@ -30,7 +30,7 @@ from communique.schema.vocabulary import Bound, FinanceType, FinancingStage, Ins
 
 def _of_kind(context: DefaultExecutionContext) -> str | None:
     """Return what a new row's instrument is where nothing is said: a Loan that somebody adds in Python is one."""
-    return "loan" if context.get_current_parameters().get("kind") == "loan" else None  # type: ignore[no-untyped-call]
+    return "loan" if context.get_current_parameters().get("kind") == "loan" else None  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it so
 
 
 class Financing(Money, Statement, Record):

@@ -41,7 +41,7 @@ def takes(*names: str) -> Callable[[_View], _View]:
     """Declare which parameters a page has; one that declares nothing has none."""
 
     def declare(view: _View) -> _View:
-        view.parameters = names  # type: ignore[attr-defined]  # a function can have attributes
+        vars(view)["parameters"] = names
         return view
 
     return declare
@@ -49,7 +49,7 @@ def takes(*names: str) -> Callable[[_View], _View]:
 
 def asks_itself(view: _View) -> _View:
     """Declare that a page looks at its parameters itself."""
-    view.parameters = ANY  # type: ignore[attr-defined]  # a function can have attributes
+    vars(view)["parameters"] = ANY
     return view
 
 

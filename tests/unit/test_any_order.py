@@ -321,7 +321,7 @@ def write(folder: Path, documents: dict[str, object]) -> list[Path]:
         if one is None:
             file.unlink()
             continue
-        day, sections, reliability, head = one  # type: ignore[misc]
+        day, sections, reliability, head = one
         whole = json.loads(document(slug, day, sections, reliability))
         whole["document"] |= head
         file.write_text(json.dumps(whole), "utf-8")

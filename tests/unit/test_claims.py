@@ -52,7 +52,7 @@ def said(field: Field, value: str, *, by: int = 1, on: str = "2023-12-07", **mor
     given = {"said_first": day, "said_last": day, "account": number, **more}
     intervals = READERS[field.type](value) if field.type in READERS else ()
     thing = int(value) if field.type is FieldType.reference else None
-    return Claim(value, by, (on, number), object=thing, intervals=intervals, **given)  # type: ignore[arg-type]  # any field
+    return Claim(value, by, (on, number), object=thing, intervals=intervals, **given)
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_a_later_deadline_from_a_weaker_voice_is_a_rival(weaker: dict[str, objec
 def settled(field: Field, *claims: Claim, **more: object) -> Resolution:
     """Resolve in three orders, which must agree."""
     found = [
-        (resolve(field, order, **more), order)  # type: ignore[arg-type]  # any option
+        (resolve(field, order, **more), order)
         for order in (claims, claims[::-1], tuple(Random(7).sample(claims, len(claims))))
     ]
     first, told = found[0][0], {claim.order: s for claim, s in zip(claims, found[0][0].standings, strict=True)}

@@ -204,7 +204,7 @@ def test_a_source_that_only_the_database_can_judge_is_named(
 
 def test_a_name_that_is_no_text_is_refused_in_a_sentence() -> None:
     with pytest.raises(ReportError, match="called by its name, as text, not by 3"):
-        run_report(3)  # type: ignore[arg-type]  that is the point
+        run_report(3)
 
 
 def test_python_gives_a_parameter_called_name(seed_database: str) -> None:

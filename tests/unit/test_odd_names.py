@@ -122,7 +122,7 @@ def test_a_url_with_a_slip_is_no_path(given: str) -> None:
 @pytest.mark.parametrize("given", [3, b"a.db", 1.5, True, ["a.db"]])
 def test_what_is_no_address_is_refused_in_a_sentence(given: object) -> None:
     with pytest.raises(AddressError, match=r"is no address of a database; write it like file\.db"):
-        open_session(given)  # type: ignore[arg-type]  # wrong on purpose
+        open_session(given)
 
 
 def test_a_session_works_without_a_block_and_is_closed_for_good(sample_database: str) -> None:

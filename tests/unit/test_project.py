@@ -325,7 +325,7 @@ def test_of_many_files_that_are_passed_over_the_first_are_named(made: Path) -> N
 
 def test_a_folder_that_is_none_is_refused_in_a_sentence() -> None:
     with pytest.raises(NoProjectError, match="3 is no folder"):
-        open_session(project=3)  # type: ignore[arg-type]  # wrong on purpose
+        open_session(project=3)
 
 
 def _refused(*words: str) -> BaseException | None:

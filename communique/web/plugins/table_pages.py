@@ -1,6 +1,7 @@
 """Tables, views, the page of the database, and readers' own SQL: names lead to records, CSV holds no formulas."""
 
 from collections.abc import Sequence
+from contextvars import ContextVar
 from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -65,17 +66,17 @@ def render_cell(row: Any, value: Any, column: str, table: str, database: str, da
     return _link(edition.path(f"/{DATABASE}/records/{row[beside]}"), value) if is_record else None
 
 
-# The row whose cells are being rendered, and its names: to ask for them takes longer than all else.
-_at_hand: tuple[Any, frozenset[str]] = (None, frozenset())
+# The row whose cells this request renders, and its names: to ask for them takes longer than all else.
+_AT_HAND: ContextVar[tuple[Any, frozenset[str]]] = ContextVar("row at hand", default=(None, frozenset()))
 
 
 def _names_of(row: Any) -> frozenset[str]:
     """Return the names of a row's columns, which Datasette asks us for once a cell."""
-    global _at_hand  # noqa: PLW0603  one row at a time, and a wrong one is never given
-    at_hand = _at_hand
-    if at_hand[0] is not row:
-        _at_hand = at_hand = (row, frozenset(row.keys()))
-    return at_hand[1]
+    at_hand, names = _AT_HAND.get()
+    if at_hand is not row:
+        names = frozenset(row.keys())
+        _AT_HAND.set((row, names))
+    return names
 
 
 def _kind_of_what_is_only_referred_to(edition: ServedEdition, row: Any, value: str, table: str) -> Any:

@@ -100,7 +100,7 @@ def call(*arguments: str) -> Answer:
             code = done.code or 0
     out.flush()
     err.flush()
-    return Answer(code, (out.buffer.getvalue() + err.buffer.getvalue()).decode("utf-8", "replace"))  # type: ignore[attr-defined]  # both stand on bytes
+    return Answer(code, (out.buffer.getvalue() + err.buffer.getvalue()).decode("utf-8", "replace"))
 
 
 def broken_by(*arguments: str) -> str:
