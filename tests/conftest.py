@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,18 +14,21 @@ from sqlalchemy import Connection
 
 from communique.database.connection import ENVIRONMENT_VARIABLE
 from communique.database.engine import open_engine
+from communique.edition.manifest import CURRENT
 from communique.edition.publication import publish_edition
-from communique.edition.published_edition import Edition
+from communique.edition.published_edition import Edition, read_edition
 from communique.factfiles.files import load_files
 from communique.project import PROJECT_VARIABLE
 from tests.support.databases import load_corpus, new_database
+from tests.support.made_once import made_once
 from tests.support.parity import SCALE
 from tests.support.postgresql import database, server
 from tests.support.project import build_article, build_seed
-from tests.support.serving import served, served_edition
+from tests.support.serving import served_edition
 
 SAMPLE = Path(__file__).parent / "support" / "sample"
 SAMPLE_FILES = [SAMPLE / name for name in ("gazetteer.yaml", "ferry.yaml", "rival.yaml", "decisions.yaml")]
+_FILE = "communique.db"
 
 
 def pytest_collection_finish() -> None:
@@ -37,10 +40,12 @@ def pytest_collection_finish() -> None:
 @pytest.fixture(scope="session")
 def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with the sample loaded; copy it before writing to it."""
-    file = tmp_path_factory.mktemp("sample") / "communique.db"
-    new_database(f"sqlite:///{file}")
-    load_files(f"sqlite:///{file}", SAMPLE_FILES)
-    return file
+
+    def make(folder: Path) -> None:
+        new_database(f"sqlite:///{folder}/{_FILE}")
+        load_files(f"sqlite:///{folder}/{_FILE}", SAMPLE_FILES)
+
+    return made_once(tmp_path_factory, "sample", make) / _FILE
 
 
 @pytest.fixture
@@ -52,32 +57,34 @@ def sample_database(sample_file: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def sample_site(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
-    """Datasette on an edition of the sample."""
-    with served(f"sqlite:///{sample_file}", tmp_path_factory.mktemp("editions")) as datasette:
+def sample_edition(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Edition:
+    """The edition of the sample; not to be written to."""
+    return _published(tmp_path_factory, "sample-edition", lambda _: f"sqlite:///{sample_file}")
+
+
+@pytest.fixture(scope="session")
+def sample_site(sample_edition: Edition) -> Iterator[Datasette]:
+    """Datasette on the edition of the sample."""
+    with served_edition(sample_edition) as datasette:
         yield datasette
 
 
 @pytest.fixture(scope="session")
 def seed_database(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The URL of a database with the seed's article alone; not to be written to."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('seed')}/communique.db"
-    build_article(url)
-    return url
+    return _built(tmp_path_factory, "article", build_article)
 
 
 @pytest.fixture(scope="session")
 def whole_seed(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The URL of a database with all documents of the seed; not to be written to."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('whole')}/communique.db"
-    build_seed(url)
-    return url
+    return _built(tmp_path_factory, "seed", build_seed)
 
 
 @pytest.fixture(scope="session")
 def edition(seed_database: str, tmp_path_factory: pytest.TempPathFactory) -> Edition:
     """The edition of the seed's article alone; not to be written to."""
-    return publish_edition(seed_database, tmp_path_factory.mktemp("editions"))
+    return _published(tmp_path_factory, "article-edition", lambda _: seed_database)
 
 
 @pytest.fixture(scope="session")
@@ -88,21 +95,38 @@ def datasette(edition: Edition) -> Iterator[Datasette]:
 
 
 @pytest.fixture(scope="session")
+def whole_site(whole_seed: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
+    """Datasette on an edition of all documents of the seed."""
+    with served_edition(_published(tmp_path_factory, "seed-edition", lambda _: whole_seed)) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Edition:
     """The edition of a made-up corpus with long lists; not to be written to."""
-    folder = tmp_path_factory.mktemp("corpus")
-    url = f"sqlite:///{folder}/communique.db"
-    load_corpus(url, folder / "corpus", scale=3)
-    return publish_edition(url, folder / "editions")
+    return _published(tmp_path_factory, "corpus-edition", lambda folder: _loaded(folder, 3))
 
 
 @pytest.fixture(scope="session")
 def corpus_url(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The URL of a database of the corpus that engines are compared on; not to be written to."""
-    folder = tmp_path_factory.mktemp("parity")
-    url = f"sqlite:///{folder}/communique.db"
-    load_corpus(url, folder / "corpus", SCALE)
+    return f"sqlite:///{made_once(tmp_path_factory, 'parity', lambda folder: _loaded(folder, SCALE))}/{_FILE}"
+
+
+def _built(factory: pytest.TempPathFactory, name: str, build: Callable[[str], None]) -> str:
+    folder = made_once(factory, name, lambda folder: build(f"sqlite:///{folder}/{_FILE}"))
+    return f"sqlite:///{folder}/{_FILE}"
+
+
+def _loaded(folder: Path, scale: float) -> str:
+    url = f"sqlite:///{folder}/{_FILE}"
+    load_corpus(url, folder / "corpus", scale)
     return url
+
+
+def _published(factory: pytest.TempPathFactory, name: str, database_in: Callable[[Path], str]) -> Edition:
+    folder = made_once(factory, name, lambda folder: publish_edition(database_in(folder), folder / "editions"))
+    return read_edition(folder / "editions" / CURRENT)
 
 
 @pytest.fixture(scope="session")

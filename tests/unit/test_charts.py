@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from datasette.app import Datasette
 
 from communique.charts import PictureError, drawing, financing, gallery, palette, renderer, timeline
 from communique.charts.cache import Cache
@@ -26,11 +27,11 @@ from communique.charts.query import Database, open_snapshot
 from communique.charts.text_layout import lines_of, width_of
 from communique.database.connection import migrate
 from communique.edition.publication import publish_edition
-from communique.edition.published_edition import PublicationError, current_edition
+from communique.edition.published_edition import Edition, PublicationError, current_edition
 from communique.reports.parameters import ReportError
 from communique.reports.report import Report, find_report, list_reports
 from communique.reports.result import run_report
-from tests.support.serving import ask, served
+from tests.support.serving import ask
 
 pytestmark = pytest.mark.slow
 
@@ -49,14 +50,14 @@ FILES = [f"{name}{ending}" for name in NAMES for ending in (".svg", ".narrow.svg
 
 
 @pytest.fixture(scope="module")
-def folder(seed_database: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return publish_edition(seed_database, tmp_path_factory.mktemp("editions")).folder / "pictures"
+def folder(edition: Edition) -> Path:
+    return edition.folder / "pictures"
 
 
 @pytest.fixture(scope="module")
-def snapshot(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def snapshot(sample_edition: Edition) -> Path:
     """The sample's, which has less to draw."""
-    return publish_edition(f"sqlite:///{sample_file}", tmp_path_factory.mktemp("sample")).snapshot
+    return sample_edition.snapshot
 
 
 @pytest.fixture(scope="module")
@@ -466,9 +467,8 @@ def test_an_amount_is_drawn_in_the_currency_that_its_column_names() -> None:
     assert chart.unit == "currency"
 
 
-def test_a_bounded_total_is_not_drawn_as_if_it_were_exact(sample_database: str, tmp_path: Path) -> None:
-    with served(sample_database, tmp_path) as datasette:
-        page = ask(datasette, "/reports/financing-totals").text
+def test_a_bounded_total_is_not_drawn_as_if_it_were_exact(sample_site: Datasette) -> None:
+    page = ask(sample_site, "/reports/financing-totals").text
     assert "Hillmark: €12–15 million, planned." in page
     assert "Lakeland: €40 million, provided." in page
 

@@ -11,7 +11,6 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Iterator
 from datetime import date, datetime
 from datetime import time as time_of_day
 from pathlib import Path
@@ -183,12 +182,6 @@ def test_serving_a_large_database_does_not_wait_for_downloads(
     monkeypatch.setattr(serve, "DOWNLOADS_UP_TO", 3)
     assert serve._left_out(sample_database) == {"downloads"}
     assert "communique publish" in capsys.readouterr().out
-
-
-@pytest.fixture(scope="module")
-def datasette(seed_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
-    with served(seed_database, tmp_path_factory.mktemp("served")) as one:
-        yield one
 
 
 NAMES = [SNAPSHOT, CSV, PARQUET, WORKBOOK, SUMS, "manifest.json"]

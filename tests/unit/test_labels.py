@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from datasette.app import Datasette
 
 from communique.factfiles.records.labels import statement_label
 from communique.factfiles.values.intervals import read_sum
 from communique.factfiles.values.money import Money, columns_of_sum
 from communique.factfiles.values.numbers import columns_of_number
-from tests.support.serving import ask, served
+from tests.support.serving import ask
 
 MILESTONE = {"subject_id": 1, "type": "opening", "status": "scheduled"}
 
@@ -176,10 +175,9 @@ def test_a_figure_of_trade_is_told_from_others_by_the_time_that_it_is_of(
     assert statement_label("trade figure", values, lambda _: "Ferry", {}) == f"Ferry and Ferry, exports{label}"
 
 
-def test_what_points_at_a_record_is_told_without_codes(sample_database: str, tmp_path: Path) -> None:
-    with served(sample_database, tmp_path) as datasette:
-        project = ask(datasette, "/projects/grey-ferry").text
-        sum_ = ask(datasette, "/financings/hillmark-planned-money").text
+def test_what_points_at_a_record_is_told_without_codes(sample_site: Datasette) -> None:
+    project = ask(sample_site, "/projects/grey-ferry").text
+    sum_ = ask(sample_site, "/financings/hillmark-planned-money").text
     assert "€12–15 million (over £9 million)" in sum_
     assert "12 to 15 million EUR (over 9 million GBP) financing from Hillmark" in project
     assert ">capacity 1 ship<" in project

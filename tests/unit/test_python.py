@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -48,6 +49,7 @@ from communique.schema import Base
 from communique.schema.meeting import MeetingPlace
 from communique.schema.record import fields_of_records, kinds_of_things, tables_of_kinds
 from tests.conftest import SAMPLE_FILES
+from tests.support.postgresql import database as empty_database
 
 
 @contextmanager
@@ -92,20 +94,24 @@ def test_a_range_has_an_end_and_a_second_sum_an_amount(sample_database: str) -> 
         assert (lent.amount_to, lent.also_amount, lent.also_amount_to) == (None, None, None)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def sample_on_either(request: pytest.FixtureRequest) -> str:
-    """The URL of a fresh copy of the sample, on SQLite and on PostgreSQL."""
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def sample_on_either(request: pytest.FixtureRequest, sample_file: Path) -> Iterator[str]:
+    """The URL of the sample, on SQLite and on PostgreSQL; nothing is committed to it."""
     if request.param == "sqlite":
-        return str(request.getfixturevalue("sample_database"))
-    url = str(request.getfixturevalue("postgresql_database"))
-    migrate(url)
-    load_files(url, SAMPLE_FILES)
-    return url
+        yield f"sqlite:///{sample_file}"
+        return
+    with empty_database(request.getfixturevalue("postgresql_server")) as url:
+        migrate(url)
+        load_files(url, SAMPLE_FILES)
+        yield url
 
 
 @pytest.fixture
 def amounts(sample_on_either: str) -> Iterator[Session]:
-    """A loan in dinars of a thousand fils, one in yen that have no part, one in cents that no float can hold."""
+    """A loan in dinars of a thousand fils, one in yen that have no part, one in cents that no float can hold.
+
+    None of it outlives the test.
+    """
     engine = open_database(sample_on_either, read_only=False)
     with Session(engine) as session:
         session.add_all([Currency(code="KWD", label="Dinar", minor_per_major=1000)])

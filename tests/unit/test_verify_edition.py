@@ -21,10 +21,10 @@ from tests.unit.test_command_line import free_port, run
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def published(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Edition:
-    """The sample's edition, all parts of it; not to be written to."""
-    return publish_edition(f"sqlite:///{sample_file}", tmp_path_factory.mktemp("published"))
+@pytest.fixture
+def published(sample_edition: Edition) -> Edition:
+    """All parts of it; not to be written to."""
+    return sample_edition
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from pathlib import Path
 
 import pytest
 from datasette.app import Datasette
@@ -19,7 +18,7 @@ from communique.reports.result import run_report
 from communique.schema import Base
 from communique.schema.base import VOCABULARY
 from communique.schema.vocabulary import Bearing, Modality, Reliability, Rule, Standing
-from tests.support.serving import ask, served
+from tests.support.serving import ask
 
 PAGES = ["/about", "/about/methodology", "/about/coverage", "/about/dictionary", "/about/schema", "/downloads"]
 
@@ -121,18 +120,17 @@ def test_coverage_takes_any_page_and_refuses_what_is_none(datasette: Datasette, 
     assert "Traceback" not in answer.text
 
 
-def test_coverage_is_shown_in_pages(sample_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with served(sample_database, tmp_path) as datasette:
-        pages = [plugin for plugin in datasette_plugins() if plugin.__name__.endswith("about_pages.py")]
-        for module in pages:
+def test_coverage_is_shown_in_pages(sample_site: Datasette, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in datasette_plugins():
+        if module.__name__.endswith("about_pages.py"):
             monkeypatch.setattr(module, "DOCUMENTS_PER_PAGE", 1)
-        first = ask(datasette, "/about/coverage").text
-        assert first.count('<th scope="row">') == 1
-        (link,) = re.findall(r'href="(/about/coverage\?after=\d+)"', first)
-        second = ask(datasette, link).text
-        assert second.count('<th scope="row">') == 1
-        assert "The newest documents" in second
-        assert "?after=" not in second
+    first = ask(sample_site, "/about/coverage").text
+    assert first.count('<th scope="row">') == 1
+    (link,) = re.findall(r'href="(/about/coverage\?after=\d+)"', first)
+    second = ask(sample_site, link).text
+    assert second.count('<th scope="row">') == 1
+    assert "The newest documents" in second
+    assert "?after=" not in second
 
 
 def datasette_plugins() -> list[object]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from datasette.app import Datasette
 
 from communique.edition.published_edition import Edition
-from tests.support.serving import served, served_edition
+from tests.support.serving import served_edition
 from tests.unit.test_publication import get
 
 CHOSEN = "quill-2031-03-04"
@@ -98,9 +97,8 @@ def test_the_page_of_a_document_with_many_others_stays_small(document: str, long
     assert '<span class="verdict contradicted">Contradicted</span>' in section(answer.text)
 
 
-def test_the_seed_opens_with_the_article_against_the_other_documents(whole_seed: str, tmp_path: Path) -> None:
-    with served(whole_seed, tmp_path) as all_of_it:
-        told = section(get(all_of_it, "/").text)
+def test_the_seed_opens_with_the_article_against_the_other_documents(whole_site: Datasette) -> None:
+    told = section(get(whole_site, "/").text)
     assert "Svarants, New Eastern Outlook, 28 December 2023</a> says?" in told
     counts = {what: int(number) for number, what in re.findall(r"<strong>(\d+)</strong> ([a-z ]+)</a>", told)}
     assert min(counts[one] for one in ("contradicted", "outdated", "confirmed")) > 0

@@ -37,7 +37,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 @pytest.fixture(scope="module")
 def site(seed_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
     project, folder = make_project(tmp_path_factory.mktemp("published")), tmp_path_factory.mktemp("own")
-    edition = publish_edition(seed_database, folder, project, without=("downloads", "pictures"))
+    edition = publish_edition(seed_database, folder, project, without=("charts", "downloads"))
     # The server needs no project.
     shutil.rmtree(project.folder)
     with served_edition(edition) as datasette:

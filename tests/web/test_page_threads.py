@@ -17,16 +17,10 @@ from communique.edition.published_edition import Edition
 from communique.web.known_parameters import names_in
 from tests.support.client import Client, open_client
 from tests.support.heavy_requests import HEAVY, HeavyRequest
-from tests.support.serving import PATIENCE, ask, served
+from tests.support.serving import PATIENCE, ask
 
 # What is shorter is measured badly.
 LEAST_MILLISECONDS, MOST_MILLISECONDS = 10, 50
-
-
-@pytest.fixture(scope="module")
-def datasette(seed_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
-    with served(seed_database, tmp_path_factory.mktemp("editions"), without=("downloads",)) as one:
-        yield one
 
 
 @pytest.fixture(scope="module")

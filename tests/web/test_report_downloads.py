@@ -52,20 +52,28 @@ def sheets_of(content: bytes) -> dict[str, list[tuple[Any, ...]]]:
     return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
 
 
+def test_the_csv_is_the_command_lines_to_the_byte(
+    datasette: Datasette, edition: Edition, communique_command: str
+) -> None:
+    database = f"sqlite:///{edition.snapshot}"
+    command = [communique_command, "--database", database, "report", "financing", "-p", "provider=russia"]
+    done = subprocess.run([*command, "--format", "csv"], capture_output=True, check=True)
+    assert get(datasette, "/reports/financing.csv?provider=russia").content == done.stdout
+
+
 @pytest.mark.parametrize(
     ("report", "parameters"),
-    [("financing", {"provider": "russia"}), ("spellings", {}), ("co-attendance", {"least": 2}), ("updates", {})],
+    [("spellings", {}), ("co-attendance", {"least": 2}), ("updates", {})],
     ids=lambda given: given if isinstance(given, str) else "",
 )
-def test_the_csv_is_the_command_lines_to_the_byte(
-    report: str, parameters: dict[str, object], datasette: Datasette, edition: Edition, communique_command: str
+def test_what_is_printed_as_csv_is_what_the_web_sends(
+    report: str, parameters: dict[str, object], datasette: Datasette, edition: Edition
 ) -> None:
     given = [part for name, value in parameters.items() for part in ("-p", f"{name}={value}")]
-    database = f"sqlite:///{edition.snapshot}"
-    command = [communique_command, "--database", database, "report", report, *given, "--format", "csv"]
-    done = subprocess.run(command, capture_output=True, check=True)
+    command = ["--database", f"sqlite:///{edition.snapshot}", "report", report, *given, "--format", "csv"]
+    printed = CliRunner().invoke(cli, command, catch_exceptions=False).stdout_bytes
     query = "&".join(f"{name}={value}" for name, value in parameters.items())
-    assert get(datasette, f"/reports/{report}.csv?{query}").content == done.stdout
+    assert get(datasette, f"/reports/{report}.csv?{query}").content == printed
 
 
 ENDINGS = {"csv": "csv", "json": "json", "markdown": "md", "xlsx": "xlsx"}

@@ -196,7 +196,7 @@ def test_what_is_said_alike_of_a_part_is_no_difference(of_the_part: str, is_fold
     for name, day in (("first", "2023-12-08"), ("second", "2023-12-09")):
         (tmp_path / f"{name}.yaml").write_text(document(name, day, told), "utf-8")
     load_files(url, sorted(tmp_path.glob("*.yaml")))
-    with served(url, tmp_path / "editions", without=("downloads",)) as datasette:
+    with served(url, tmp_path / "editions", without=("charts", "downloads")) as datasette:
         page = article(datasette, "/meetings/capital-talks")
     assert ("Nobody differs on 1 field: status" in page) is is_folded
 
@@ -209,7 +209,7 @@ def test_another_figure_is_told_with_its_unit_and_without_the_name_of_its_column
         figure = {"subject": "capital", "quantity": "length", "value": length, "unit": "m", "at": "P1.S2"}
         (tmp_path / f"{name}.yaml").write_text(document(name, day, {"indicators": [figure]}), "utf-8")
     load_files(url, sorted(tmp_path.glob("*.yaml")))
-    with served(url, tmp_path / "editions", without=("downloads",)) as datasette:
+    with served(url, tmp_path / "editions", without=("charts", "downloads")) as datasette:
         page = re.sub(r" ([,.;:)])", r"\1", article(datasette, "/indicators/capital/length"))
     assert "supports all of it, but gives another value: 220 m (here: 374 m);" in page
 
@@ -250,7 +250,7 @@ def test_a_member_that_only_a_coder_concludes_is_named_by_nobody(tmp_path: Path)
     for name, content in files.items():
         (tmp_path / f"{name}.yaml").write_text(content, "utf-8")
     load_files(url, [tmp_path / f"{name}.yaml" for name in files])
-    with served(url, tmp_path / "editions", without=("downloads",)) as datasette:
+    with served(url, tmp_path / "editions", without=("charts", "downloads")) as datasette:
         page = article(datasette, "/meetings/capital-talks")
     assert "Capital , named by first" in page
     assert "Province , concluded by the coder from second" in page
@@ -394,7 +394,7 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
     url = f"sqlite:///{folder}/communique.db"
     new_database(url)
     load_files(url, sorted(folder.glob("*.yaml")))
-    with served(url, folder / "editions", without=("downloads", "pictures")) as datasette:
+    with served(url, folder / "editions", without=("charts", "downloads")) as datasette:
         yield datasette
 
 
@@ -514,7 +514,7 @@ def noted(tmp_path: Path) -> Iterator[Datasette]:
         (tmp_path / f"{name}.yaml").write_text(document(name, day, {"agreements": [one]}), "utf-8")
     new_database(url := f"sqlite:///{tmp_path}/noted.db")
     load_files(url, sorted(tmp_path.glob("*.yaml")))
-    with served(url, tmp_path / "editions", without=("downloads",)) as datasette:
+    with served(url, tmp_path / "editions", without=("charts", "downloads")) as datasette:
         yield datasette
 
 
@@ -543,7 +543,7 @@ def test_a_note_on_what_is_still_in_dispute_is_not_overtaken(tmp_path: Path) -> 
         (tmp_path / f"{name}.yaml").write_text(document(name, day, {"financings": [one]}), "utf-8")
     new_database(url := f"sqlite:///{tmp_path}/disputed.db")
     load_files(url, sorted(tmp_path.glob("*.yaml")))
-    with served(url, tmp_path / "editions", without=("downloads",)) as datasette:
+    with served(url, tmp_path / "editions", without=("charts", "downloads")) as datasette:
         page = article(datasette, "/financings/loan")
         assert "In euros, here." in page.partition("Voice by voice")[0]
         assert "Notes that later news has overtaken" not in page
@@ -557,7 +557,7 @@ def test_more_notes_than_a_few_are_folded_and_none_is_lost(tmp_path: Path) -> No
         (tmp_path / f"doc-{number}.yaml").write_text(document(f"doc-{number}", "2023-12-08", {"agreements": [one]}))
     new_database(url := f"sqlite:///{tmp_path}/folded.db")
     load_files(url, sorted(tmp_path.glob("*.yaml")))
-    with served(url, tmp_path / "editions", without=("downloads",)) as datasette:
+    with served(url, tmp_path / "editions", without=("charts", "downloads")) as datasette:
         page = article(datasette, "/agreements/deal")
     assert page.count("Beware:") == 3
     assert re.findall(r"2 more notes|Note \d", page) == [
@@ -730,7 +730,7 @@ def test_what_an_editor_decided_is_told_with_the_reason_and_the_day(tmp_path: Pa
     (tmp_path / "decisions.yaml").write_text(json.dumps({"gazetteer": "decisions", "decisions": [decision]}), "utf-8")
     new_database(url)
     load_files(url, sorted(tmp_path.glob("*.yaml")))
-    with served(url, tmp_path / "editions", without=("downloads",)) as datasette:
+    with served(url, tmp_path / "editions", without=("charts", "downloads")) as datasette:
         told = article(datasette, "/meetings/capital-talks")
     assert re.search(r"by the rule “ ?the editor ?” ?: cancelled", told)
     assert "The editor, on 2 January 2024: The host said so later." in told
@@ -756,7 +756,7 @@ def same(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
     (folder / "decisions.yaml").write_text(json.dumps(decided), "utf-8")
     new_database(url)
     load_files(url, sorted(folder.glob("*.yaml")))
-    with served(url, folder / "editions", without=("downloads",)) as datasette:
+    with served(url, folder / "editions", without=("charts", "downloads")) as datasette:
         yield datasette
 
 
@@ -813,7 +813,7 @@ def test_what_is_denied_is_nowhere_shown_as_said(tmp_path: Path) -> None:
     (tmp_path / "second.yaml").write_text(document("second", "2023-12-09", {"financings": [now]}), "utf-8")
     new_database(url)
     load_files(url, sorted(tmp_path.glob("*.yaml")))
-    with served(url, tmp_path / "editions", without=("downloads",)) as datasette:
+    with served(url, tmp_path / "editions", without=("charts", "downloads")) as datasette:
         page = article(datasette, "/financings/loan-x")
         note = cited(datasette, "financings/loan-x", "txt")
         news = ask(datasette, "/reports/updates.json").json()["rows"]
@@ -865,7 +865,7 @@ def test_what_two_accounts_say_alike_is_told_once_and_a_part_is_called_one(tmp_p
     (tmp_path / "one.yaml").write_text(document("one", "2023-12-08", {"meetings": [*voices_of_it, part]}), "utf-8")
     new_database(url)
     load_files(url, sorted(tmp_path.glob("*.yaml")))
-    with served(url, tmp_path / "editions", without=("downloads",)) as datasette:
+    with served(url, tmp_path / "editions", without=("charts", "downloads")) as datasette:
         page = re.sub(r" ([,.;:])", r"\1", article(datasette, "/meetings/capital-talks"))
         sentences = ask(datasette, "/reports/evidence-for-record.json?record=capital-talks").json()["rows"]
     assert "all of it, all of it" not in page
@@ -884,7 +884,7 @@ def test_a_member_of_a_set_that_is_denied_is_shown_as_that(tmp_path: Path) -> No
     file.write_text(document("first", "2023-12-08", told), "utf-8")
     new_database(url)
     load_files(url, sorted(tmp_path.glob("*.yaml")))
-    with served(url, tmp_path / "editions", without=("downloads",)) as datasette:
+    with served(url, tmp_path / "editions", without=("charts", "downloads")) as datasette:
         page = re.sub(r" ([,.;:])", r"\1", article(datasette, "/meetings/capital-talks"))
     by_voice = page[page.index("Voice by voice") : page.index("Evidence")]
     assert "Places Capital, named by first Province, named by first; denied by Agency D" in by_voice
