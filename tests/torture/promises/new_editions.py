@@ -136,10 +136,10 @@ def followed_editions(folder: Path, times: int | None) -> Iterator[str]:
             harm = next(filter(None, (one.harm(5) for one in readers)), "")
             if "is served from now on" not in said or not is_new:
                 yield f"{edition.name} was not taken up: {said[-300:]}"
+            elif wrong := [one for one in received if one != digest_of(former)]:
+                yield f"{len(wrong)} of {len(received)} downloads were not the former edition, or not all of it"
             elif not were_under_way:
                 yield "the downloads had ended before"
-            elif wrong := [one for one in received if one != digest_of(former)]:
-                yield f"{len(wrong)} of {len(received)} downloads were not the former edition"
             else:
                 yield f"while {edition.name} was taken up, {harm}" if harm else ""
 
