@@ -8,7 +8,9 @@
 --     label: Meeting
 --     of: agenda_items.meeting_id
 --     help: The meeting whose table it was.
+-- rests_on: [agenda_item_id]
 -- columns:
+--   agenda_item_id: {type: id, meaning: The item of the agenda.}
 --   meeting_id: {type: id, meaning: The meeting.}
 --   meeting: {type: record, of: meeting_id, meaning: What the meeting is called.}
 --   subject_id: {type: id, meaning: The subject.}
@@ -41,6 +43,7 @@ WITH wanted AS (
 
 final AS (
     SELECT
+        a.id AS agenda_item_id,
         m.id AS meeting_id,
         m.label AS meeting,
         s.id AS subject_id,

@@ -9,6 +9,7 @@
 --     of: gaps.kind
 --     help: 'Only records of this kind, such as loans.'
 --   document: {type: text, default: '', of: passages.document_id, help: Only records that this document speaks of.}
+-- rests_on: [record_id]
 -- columns:
 --   kind: {type: kind, meaning: What the record is.}
 --   record_id: {type: id, meaning: The record.}

@@ -9,6 +9,7 @@
 --     help: 'Only what was said of this record and of what belongs to it: promised steps, figures, sums, participants, agenda.'
 --   what: {type: text, default: '', label: 'Dates, figures or states', one_of: [date, figure, status], help: 'Only dates, only figures, or only how far things have come.'}
 --   course: {type: text, default: '', label: What became of it, one_of: [moved, disputed, not comparable, unchanged], help: 'Only what has moved, or only what has not.'}
+-- rests_on: [record_id]
 -- columns:
 --   course: {type: text, heading: overall, meaning: 'What became of the value over all who gave it: moved (later news or a correction gave another), disputed (voices differ for the same time), not comparable (another currency or unit) or unchanged.'}
 --   record_id: {type: id, meaning: The record.}
@@ -31,7 +32,7 @@
 --   document_id: {type: id, meaning: The document.}
 --   document: {type: record, of: document_id, heading: in, meaning: What it is called.}
 --   copy_of: {heading: a copy of, meaning: 'The document that it copies, where the same voice says the same in another, too.', absent: it is no such copy}
---   passage: {type: passage, heading: sentence, meaning: The first sentence there that says it.}
+--   passage: {type: passage, of: document_id, heading: sentence, meaning: The first sentence there that says it.}
 --   before: {type: value, meaning: 'The value before: what the same voice said last or, where it had said nothing, what was said last by anyone.', absent: nothing was said before}
 --   before_voice_id: {type: id, meaning: Whose word that was., absent: nothing was said before}
 --   before_voice: {type: record, of: before_voice_id, heading: said before by, meaning: What they are called., absent: nothing was said before}

@@ -15,6 +15,7 @@
 --     label: Sort of fact
 --     one_of: [offices and memberships, members and offices, meetings, views held, views about it, 'money given, promised or planned', money received, trade, projects, agreements, events, ties]
 --     help: 'Only facts of this sort, such as meetings or trade.'
+-- rests_on: [record_id]
 -- columns:
 --   section: What sort of fact it is.
 --   record_id: {type: id, meaning: The record.}

@@ -3,6 +3,7 @@
 -- group: How far to trust it
 -- parameters:
 --   document: {type: text, default: '', of: passages.document_id, help: Only paragraphs of this document.}
+-- rests_on: [document_id]
 -- columns:
 --   document_id: {type: id, meaning: The document.}
 --   document: {type: record, of: document_id, meaning: What it is called.}

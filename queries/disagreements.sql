@@ -8,6 +8,7 @@
 --     of: resolutions.record_id
 --     where: rivals > 0
 --     help: Only values of this record.
+-- rests_on: [record_id]
 -- columns:
 --   record_id: {type: id, meaning: The record in dispute.}
 --   record: {type: record, of: record_id, meaning: What it is called.}
@@ -26,7 +27,7 @@
 --     type: reliability
 --     meaning: How far we judge it can be relied on (Admiralty scale A to F).
 --     blank: not judged
---   passage: {type: passage, heading: sentence, meaning: The first sentence of what the other voice says.}
+--   passage: {type: passage, of: document_id, heading: sentence, meaning: The first sentence of what the other voice says.}
 --   how_sure: {type: how_sure, meaning: How sure the other voice is.}
 -- caveats:
 --   - What stands was chosen by the rule beside it, the same for all records; nobody endorses it. Later news is no dispute.

@@ -8,6 +8,7 @@
 --     default: ''
 --     one_of: [contradicted, outdated, confirmed, repeated, newer, not comparable, perhaps the same, silent]
 --     help: Only what has this verdict.
+-- rests_on: [record_id]
 -- columns:
 --   number: {type: integer, heading: no., meaning: 'Which of the things that the document says it is, counted from the gravest verdict.'}
 --   verdict: {type: term, meaning: 'What comes of all others together: contradicted, outdated, confirmed, repeated (the same voice again), newer (others tell of an earlier state), not comparable, perhaps the same (a figure under another period) or silent.'}
@@ -15,7 +16,7 @@
 --   record: {type: record, of: record_id, meaning: What it is called.}
 --   field: {type: field, heading: about its, meaning: The field. Empty for the whole record.}
 --   value: {type: value, heading: this document, meaning: What the document says.}
---   passage: {type: passage, heading: where, meaning: The first sentence of this document that says it.}
+--   passage: {type: passage, of: document_id, heading: where, meaning: The first sentence of this document that says it.}
 --   relation: {type: term, heading: the other, meaning: 'What the other voice does to it: contradicts, outdates, confirms, repeats, precedes, not comparable, or perhaps the same figure.', absent: no other speaks of it}
 --   other_value: {type: value, heading: what the other says, meaning: What the other voice says., absent: no other speaks of it}
 --   other_voice_id: {type: id, meaning: Whose word that is., absent: no other speaks of it}
@@ -23,7 +24,7 @@
 --   other_speaker: {heading: who speaks for it, meaning: 'Who says so on behalf of the other voice, such as a spokesman or a press office.', absent: no one else does}
 --   other_document_id: {type: id, meaning: The document in which the other voice speaks., absent: no other speaks of it}
 --   other_document: {type: record, of: other_document_id, heading: in, meaning: What it is called., absent: no other speaks of it}
---   other_passage: {type: passage, heading: its sentence, meaning: The first sentence there that says it., absent: no other speaks of it}
+--   other_passage: {type: passage, of: other_document_id, heading: its sentence, meaning: The first sentence there that says it., absent: no other speaks of it}
 --   other_dated: {type: date, heading: its day, meaning: 'The day that the other speaks of, or on which it was said, else published.', absent: no day is known}
 --   because: {heading: why, meaning: How the two were compared., absent: no other speaks of it}
 --   stands: {meaning: Which of the two stands in the database., absent: both can be so}
@@ -39,6 +40,7 @@
 --   dated: {type: date, heading: said of, meaning: 'The day that it speaks of, or on which it was said, else published.', absent: no day is known}
 --   how_sure: {type: how_sure, meaning: How sure the voice is.}
 --   other_how_sure: {type: how_sure, heading: how sure the other is, meaning: How sure the other voice is., absent: no other speaks of it}
+--   document_id: {type: id, meaning: The document that is checked.}
 -- caveats:
 --   - 'How it is done. Everything that the document says is set beside what other documents say of the same thing. They confirm it where both can be
 --     so: the same name, or figures and days whose bounds overlap. They contradict it where both cannot be so at one time, or one denies what the
@@ -449,7 +451,7 @@ numbered AS (
 
 final AS (
     SELECT
-        n.number, n.verdict, n.record_id, n.record, n.kind, n.field, n.value,
+        n.number, n.verdict, n.record_id, n.record, n.kind, n.field, n.value, n.document_id,
         coalesce(
             (
                 -- The label of the first of them: numbers of seven digits put the sentences in order.
@@ -547,6 +549,6 @@ final AS (
 SELECT
     number, verdict, record_id, record, field, value, passage, relation, other_value, other_voice_id, other_voice,
     other_speaker, other_document_id, other_document, other_passage, other_dated, because, stands, rule, contradicted_by, outdated_by,
-    confirmed_by, times, kind, voice_id, voice, speaker, dated, how_sure, other_how_sure
+    confirmed_by, times, kind, voice_id, voice, speaker, dated, how_sure, other_how_sure, document_id
 FROM final
 ORDER BY number, grade, other_document NULLS LAST, other_document_id NULLS LAST, other_value NULLS LAST, other_account_id NULLS LAST

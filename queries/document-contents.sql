@@ -3,8 +3,9 @@
 -- group: How far to trust it
 -- parameters:
 --   document: {type: text, opens_with: passages.document_id, of: passages.document_id, help: The document to go through.}
+-- rests_on: [record_id]
 -- columns:
---   passage: {type: passage, heading: sentence, meaning: Paragraph and sentence.}
+--   passage: {type: passage, of: document_id, heading: sentence, meaning: Paragraph and sentence.}
 --   record_id: {type: id, meaning: The record that the sentence speaks of.}
 --   kind: {type: kind, meaning: What it is., absent: nothing was coded}
 --   record: {type: record, of: record_id, meaning: What it is called., absent: nothing was coded}
@@ -34,18 +35,19 @@
 --     meaning: Yes when the coder, not the source, drew the conclusion.
 --     absent: nothing was coded
 --   nothing_coded: {type: term, meaning: Why nothing was coded from the sentence., absent: something was}
+--   document_id: {type: id, meaning: The document.}
 WITH final AS (
     SELECT
         v.paragraph, v.sentence, v.passage, v.record_id, v.kind, v.record, v.relation, v.field, v.reported_value,
         CASE WHEN v.is_denied THEN 'yes' WHEN NOT v.is_denied THEN 'no' END AS is_denied, v.scope,
         v.how_sure, v.hedge, CASE WHEN v.is_inferred THEN 'yes' WHEN NOT v.is_inferred THEN 'no' END AS is_inferred,
-        NULL AS nothing_coded, v.citation_id
+        NULL AS nothing_coded, v.citation_id, v.document_id
     FROM records AS r
     CROSS JOIN evidence AS v
     WHERE r.slug = :document AND v.document_id = r.id
     UNION ALL
     SELECT
-        p.paragraph, p.sentence, p.label, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, p.coding_reason, NULL
+        p.paragraph, p.sentence, p.label, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, p.coding_reason, NULL, p.document_id
     FROM records AS r
     CROSS JOIN passages AS p
     WHERE
@@ -55,7 +57,7 @@ WITH final AS (
 )
 
 SELECT
-    passage, record_id, kind, record, relation, field, reported_value, is_denied, scope, how_sure, hedge, is_inferred, nothing_coded
+    passage, record_id, kind, record, relation, field, reported_value, is_denied, scope, how_sure, hedge, is_inferred, nothing_coded, document_id
 FROM final
 ORDER BY
     paragraph,

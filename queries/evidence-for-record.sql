@@ -7,6 +7,7 @@
 --     opens_with: citations.record_id
 --     of: citations.record_id
 --     help: What the sentences should speak of.
+-- rests_on: [record_id]
 -- columns:
 --   record_id: {type: id, meaning: The record.}
 --   record: {type: record, of: record_id, meaning: What it is called.}
@@ -18,7 +19,7 @@
 --     meaning: How far we judge it can be relied on (Admiralty scale A to F).
 --     blank: not judged
 --   published_on: {type: date, meaning: When it was published.}
---   passage: {type: passage, heading: sentence, meaning: Paragraph and sentence.}
+--   passage: {type: passage, of: document_id, heading: sentence, meaning: Paragraph and sentence.}
 --   relation: {type: term, meaning: 'Whether the sentence supports the value that stands, disputes it, came before it or is beside it.'}
 --   field: {type: field, heading: about its, meaning: The field that it speaks of. Empty for the whole record.}
 --   reported_value:

@@ -7,6 +7,7 @@
 --     default: ''
 --     one_of: [parts exceed the whole, parts fall short, perhaps the same figure, periods overlap, another currency]
 --     help: Only what was found in this way.
+-- rests_on: [record_id]
 -- columns:
 --   finding:
 --     type: text
@@ -30,10 +31,10 @@
 --   parts_high: {type: number, heading: parts at most, meaning: 'The most that the parts come to together, in the unit.', absent: nothing is added up}
 --   document_id: {type: id, meaning: The document in which it stands.}
 --   document: {type: record, of: document_id, heading: stands in, meaning: What it is called.}
---   passage: {type: passage, heading: sentence, meaning: The first sentence that says it.}
+--   passage: {type: passage, of: document_id, heading: sentence, meaning: The first sentence that says it.}
 --   other_document_id: {type: id, meaning: The document in which that stands.}
 --   other_document: {type: record, of: other_document_id, heading: the other in, meaning: What it is called.}
---   other_passage: {type: passage, heading: its sentence, meaning: The first sentence that says it., absent: its parts stand in several}
+--   other_passage: {type: passage, of: other_document_id, heading: its sentence, meaning: The first sentence that says it., absent: its parts stand in several}
 -- caveats:
 --   - 'A sum is taken of the parts that one voice gives in one document, and set beside the whole that it gives there. It is off only where no reading of
 --     its words lets it add up: “about 30 million” may be three million more or less. Money is added up within one currency and one stage only.'

@@ -10,6 +10,7 @@
 --     where: how_sure <> 'certain' OR inferred IS NOT NULL
 --     help: 'Only records of this kind, such as subjects of a meeting.'
 --   document: {type: text, default: '', of: passages.document_id, help: Only records that this document speaks of.}
+-- rests_on: [record_id]
 -- columns:
 --   record_id: {type: id, meaning: The record.}
 --   kind: {type: kind, meaning: What it is.}

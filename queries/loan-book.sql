@@ -9,6 +9,7 @@
 --     of: financings.stage
 --     where: kind = 'loan'
 --     help: 'Only loans that have come so far. A plan is not a payment.'
+-- rests_on: [loan_id]
 -- columns:
 --   loan_id: {type: id, meaning: The loan.}
 --   loan: {type: record, of: loan_id, meaning: What it is called.}

@@ -3,7 +3,9 @@
 -- group: Meetings and people
 -- parameters:
 --   meeting: {type: text, default: '', of: participants.meeting_id, help: Only this meeting.}
+-- rests_on: [participant_id]
 -- columns:
+--   participant_id: {type: id, meaning: The entry of the roster.}
 --   meeting_id: {type: id, meaning: The meeting.}
 --   meeting: {type: record, of: meeting_id, meaning: What the meeting is called.}
 --   status: {type: term, meaning: 'Whether it was held, postponed, announced or cancelled.'}
@@ -44,7 +46,7 @@ WITH wanted AS (
 
 final AS (
     SELECT
-        v.meeting_id, v.meeting, v.status, v.held_on, v.rank, v.visit_type, v.ordinal, v.actor_id, v.actor,
+        v.participant_id, v.meeting_id, v.meeting, v.status, v.held_on, v.rank, v.visit_type, v.ordinal, v.actor_id, v.actor,
         v.on_behalf_of_id, v.on_behalf_of, v.capacity, v.attendance, v.formats,
         CASE WHEN v.is_host THEN 'yes' WHEN NOT v.is_host THEN 'no' END AS is_host,
         v.how_sure, v.voices, v.inferred, v.disputed, v.updated

@@ -10,6 +10,7 @@
 --     where: voices = 1
 --     help: 'Only records of this kind, such as meetings.'
 --   document: {type: text, default: '', of: passages.document_id, help: Only what this document says.}
+-- rests_on: [record_id]
 -- columns:
 --   documents: {type: integer, meaning: 'Number of documents that tell of it, all of them in the one voice.'}
 --   record_id: {type: id, meaning: The record.}
@@ -25,7 +26,7 @@
 --     type: reliability
 --     meaning: How far we judge it can be relied on (Admiralty scale A to F).
 --     blank: not judged
---   passage: {type: passage, heading: sentence, meaning: The first sentence there that tells of it.}
+--   passage: {type: passage, of: document_id, heading: sentence, meaning: The first sentence there that tells of it.}
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
 -- caveats:
 --   - A second document is no second voice where it copies, translates or quotes the first, or reports the same speaker. What several documents repeat comes first.

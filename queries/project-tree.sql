@@ -3,6 +3,7 @@
 -- group: Projects and promises
 -- parameters:
 --   project: {type: text, default: '', of: projects.id, help: 'Only this project and its parts, and what the coder takes for parts of it.'}
+-- rests_on: [project_id]
 -- columns:
 --   root_id: {type: id, meaning: The whole that the project belongs to.}
 --   root: {type: record, of: root_id, heading: part of, meaning: What that is called.}

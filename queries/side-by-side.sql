@@ -9,6 +9,7 @@
 --     help: The record that both speak of, with all that belongs to it, such as a meeting's participants and agenda.
 --   one: {type: text, default: '', empty: the earliest, of: accounts.document_id, help: One document that speaks of the record.}
 --   other: {type: text, default: '', empty: the next one, of: accounts.document_id, help: The document to set beside it.}
+-- rests_on: [record_id]
 -- columns:
 --   record_id: {type: id, meaning: The record that is spoken of.}
 --   record: {type: record, of: record_id, meaning: What it is called.}
@@ -18,10 +19,10 @@
 --   comparison: {type: term, meaning: 'Whether both say so, only one does, they differ, one is later news, or the two cannot be compared.'}
 --   one_value: {type: value, heading: one says, meaning: What the one document says., absent: it says nothing of it}
 --   one_voice: {heading: on whose word, meaning: Whose word that is., absent: it says nothing of it}
---   one_passage: {type: passage, heading: its sentence, meaning: The first sentence there that says it., absent: it says nothing of it}
+--   one_passage: {type: passage, of: one_document_id, heading: its sentence, meaning: The first sentence there that says it., absent: it says nothing of it}
 --   other_value: {type: value, heading: the other says, meaning: What the other document says., absent: it says nothing of it}
 --   other_voice: {heading: on whose word, meaning: Whose word that is., absent: it says nothing of it}
---   other_passage: {type: passage, heading: its sentence, meaning: The first sentence there that says it., absent: it says nothing of it}
+--   other_passage: {type: passage, of: other_document_id, heading: its sentence, meaning: The first sentence there that says it., absent: it says nothing of it}
 --   one_document_id: {type: id, meaning: The one document.}
 --   one_document: {type: record, of: one_document_id, heading: one, meaning: What the one document is called.}
 --   other_document_id: {type: id, meaning: The other document.}

@@ -8,6 +8,7 @@
 --     label: Publisher
 --     of: documents.publisher_id
 --     help: Only what this publisher brought out.
+-- rests_on: [document_id]
 -- columns:
 --   document_id: {type: id, meaning: The document.}
 --   document: {type: record, of: document_id, meaning: What it is called.}

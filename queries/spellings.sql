@@ -8,6 +8,7 @@
 --     label: Part of a spelling
 --     help: 'Only spellings with these letters in them, capital or small alike where they are plain English letters.'
 --   record: {type: text, default: '', label: What is called so, of: names.record_id, help: Only spellings of this.}
+-- rests_on: [record_id]
 -- columns:
 --   record_id: {type: id, meaning: What is called so.}
 --   record: {type: record, of: record_id, meaning: What we call it.}
@@ -19,6 +20,7 @@
 --   document: {type: record, of: document_id, meaning: What that is called., absent: outside knowledge}
 --   passage:
 --     type: passage
+--     of: document_id
 --     heading: sentence
 --     meaning: The first sentence that prints it.
 --     absent: outside knowledge

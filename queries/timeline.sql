@@ -10,6 +10,7 @@
 --     label: Who or what
 --     of: [participants.actor_id, participants.on_behalf_of_id, agenda_items.subject_id, meeting_places.place_id, event_parties.actor_id, events.object_id, agreement_parties.actor_id, agreements.subject_id, agreements.signed_at_id, agreements.meeting_id, milestones.subject_id, financings.provider_id, financings.project_id, projects.parent_id]
 --     help: 'Limit to one person, country, place or project.'
+-- rests_on: [record_id]
 -- columns:
 --   first_day:
 --     type: day

@@ -8,6 +8,7 @@
 --     of: resolutions.record_id
 --     where: 'EXISTS (SELECT 1 FROM records AS changed WHERE changed.id = record_id AND changed.updated IS NOT NULL)'
 --     help: Only news of this record.
+-- rests_on: [record_id]
 -- columns:
 --   record_id: {type: id, meaning: The record.}
 --   record: {type: record, of: record_id, meaning: What it is called.}
@@ -28,7 +29,7 @@
 --   document_id: {type: id, meaning: The later document.}
 --   document: {type: record, of: document_id, meaning: What it is called.}
 --   published_on: {type: date, meaning: When it was published.}
---   passage: {type: passage, heading: sentence, meaning: The first sentence of what the later voice says.}
+--   passage: {type: passage, of: document_id, heading: sentence, meaning: The first sentence of what the later voice says.}
 -- caveats:
 --   - The latest news stands. What was said before is listed beside it and is no dispute.
 -- when_empty: No later source has brought news of a record yet. It takes a second document on the same matter.

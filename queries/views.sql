@@ -15,6 +15,7 @@
 --     label: Side
 --     one_of: [for, not against, none, not for, against]
 --     help: Only views of this side.
+-- rests_on: [stance_id]
 -- columns:
 --   contested: {type: yes_no, meaning: 'Whether some holders are on its side, and others are not.'}
 --   proposition_id: {type: id, meaning: What the view is of.}

@@ -4,6 +4,7 @@
 -- parameters:
 --   party: {type: text, default: '', of: agreement_parties.actor_id, help: 'Only agreements in which this actor has a part, with all who have one.'}
 --   about: {type: text, default: '', label: About, of: agreements.subject_id, help: Only agreements about this.}
+-- rests_on: [agreement_id]
 -- columns:
 --   agreement_id: {type: id, meaning: The agreement.}
 --   agreement: {type: record, of: agreement_id, meaning: What it is called.}

@@ -8,7 +8,10 @@
 --     label: Who
 --     of: participants.actor_id
 --     help: Only meetings of this person or state.
+-- rests_on: [one_participant_id, other_participant_id]
 -- columns:
+--   one_participant_id: {type: id, meaning: The entry of the one on the roster.}
+--   other_participant_id: {type: id, meaning: The entry of the other on the roster.}
 --   meeting_id: {type: id, meaning: The meeting.}
 --   meeting: {type: record, of: meeting_id, meaning: What the meeting is called.}
 --   status: {type: term, meaning: 'Whether it was held, postponed, announced or cancelled.'}
@@ -39,7 +42,7 @@ WITH wanted AS (
 ),
 
 present AS (
-    SELECT p.meeting_id, p.actor_id, a.label, a.slug, p.capacity, p.attendance, own.inferred
+    SELECT p.id, p.meeting_id, p.actor_id, a.label, a.slug, p.capacity, p.attendance, own.inferred
     FROM wanted AS w
     CROSS JOIN participants AS p
     JOIN records AS a ON a.id = p.actor_id
@@ -55,6 +58,8 @@ present AS (
 
 final AS (
     SELECT
+        one.id AS one_participant_id,
+        other.id AS other_participant_id,
         m.id AS meeting_id,
         m.label AS meeting,
         m.status,

@@ -3,6 +3,7 @@
 -- group: How far to trust it
 -- parameters:
 --   record: {type: text, opens_with: accounts.record_id, of: accounts.record_id, help: What the documents should speak of.}
+-- rests_on: [record_id]
 -- columns:
 --   field: {type: field, heading: about its, meaning: The field. Empty for the whole record.}
 --   value: {type: value, meaning: What is said.}
@@ -16,7 +17,7 @@
 --   document: {type: record, of: document_id, heading: in, meaning: What it is called.}
 --   copy_of: {heading: a copy of, meaning: The document that it copies or translates., absent: none that is known}
 --   dated: {type: date, heading: said or printed, meaning: 'When it was said, where the document tells, else when it was published.', blank: not stated}
---   passage: {type: passage, heading: sentence, meaning: The first sentence that says it.}
+--   passage: {type: passage, of: document_id, heading: sentence, meaning: The first sentence that says it.}
 --   how_sure: {type: how_sure, meaning: How sure the voice is.}
 --   record_id: {type: id, meaning: The record.}
 --   record: {type: record, of: record_id, meaning: What it is called.}

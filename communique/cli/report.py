@@ -19,7 +19,6 @@ from communique.reports.engines.spark import LOCAL, spark_on
 from communique.reports.formats import FORMATS
 from communique.reports.formats.as_table import print_table
 from communique.reports.formats.whole import Source, Whole, whole_of
-from communique.reports.lookup import Lookup
 from communique.reports.report import (
     Report,
     find_report,
@@ -98,7 +97,7 @@ def report(
         if form == "table":
             print_table(result)
         else:
-            _write(whole_of(result, Lookup(rows_as_dictionaries(run)), _source(place, edition)), _ENDINGS[form], output)
+            _write(whole_of(result, rows_as_dictionaries(run), _source(place, edition)), _ENDINGS[form], output)
 
 
 def _newest(place: Place, engine: str | None) -> Edition:

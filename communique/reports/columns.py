@@ -55,11 +55,9 @@ class ReadColumn:
 
 @dataclass(frozen=True)
 class Shape:
-    """The columns that are for readers, and where the ids of the row's own record stand."""
+    """The columns that are for readers."""
 
     columns: tuple[ReadColumn, ...]
-    own_places: tuple[int, ...]
-    is_own_shown: bool
 
     @property
     def read(self) -> tuple[ReadColumn, ...]:
@@ -70,33 +68,27 @@ class Shape:
         """Return the columns to read that say something in these rows, be it only why they are blank."""
         return [c for c in self.read if c.declared.blank or any(row[c.place] is not None for row in rows)]
 
-    def own_id(self, row: Sequence[Any]) -> int | None:
-        """Return the record that a row is about."""
-        return next((row[place] for place in self.own_places if row[place] is not None), None)
-
     def ids(self, row: Sequence[Any]) -> list[int]:
         """Return the records that a row names."""
-        places = [*(column.id_place for column in self.columns), *self.own_places]
+        places = (column.id_place for column in self.columns)
         return [row[place] for place in places if place is not None and isinstance(row[place], int)]
 
 
 def shape_of(columns: Mapping[str, Column]) -> Shape:
-    """Return how rows are shown. A row is about what it does not name, otherwise about what it names first."""
+    """Return how rows are shown."""
     return _shape(tuple(columns.values()))
 
 
 @cache
 def _shape(columns: tuple[Column, ...]) -> Shape:
     places = {column.name: place for place, column in enumerate(columns)}
-    ids = [column.name for column in columns if column.type == "id"]
-    named = {column.of for column in columns}
-    unnamed = [name for name in ids if name not in named]
-    shown = tuple(
-        ReadColumn(column, places[column.name], places.get(column.of), words_of(column.type))
-        for column in columns
-        if column.type not in _FOR_PROGRAMS
+    return Shape(
+        tuple(
+            ReadColumn(column, places[column.name], places.get(column.of), words_of(column.type))
+            for column in columns
+            if column.type not in _FOR_PROGRAMS
+        )
     )
-    return Shape(shown, tuple(places[name] for name in unnamed or ids[:1]), bool(unnamed))
 
 
 def heading_of(column: Column) -> str:

@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from communique.reports.arguments import Arguments
 from communique.reports.parameters import ChoiceSource, Parameter, ReportError
 from communique.reports.report import Report
-from communique.schema.record import addresses_of_kinds, tables_of_kinds
+from communique.schema.record import tables_of_kinds
 from communique.suggestions import did_you_mean, quoted
 from communique.wording import kind_in_words
 
@@ -31,7 +31,6 @@ _LOOKED_UP = {
 }
 _STORED = f"SELECT value, label, kind FROM {CHOICES_TABLE} WHERE source = :source ORDER BY place"
 _ID = "SELECT id FROM records WHERE slug = :slug"
-_AT_A_TIME = 500
 # As many as a message can list.
 _LISTED = 12
 _BY_SLUG = "SELECT slug AS value, label, kind FROM records WHERE slug = :slug"
@@ -93,15 +92,6 @@ class Lookup:
         """Return the slug in a record's address; what is no address, as it is."""
         found = re.search(rf"(?:^|/)(?:{'|'.join(sorted(set(tables_of_kinds().values())))})/([a-z0-9/-]+)$", written)
         return found[1] if found else written
-
-    def paths(self, record_ids: Iterable[int]) -> dict[int, str]:
-        """Return the permanent addresses of records, by id, from the site's root; ids of none are left out."""
-        ids, found = sorted(set(record_ids)), dict[int, str]()
-        for start in range(0, len(ids), _AT_A_TIME):
-            wanted = ", ".join(map(str, ids[start : start + _AT_A_TIME]))
-            for row in self.ask(f"SELECT id, kind, slug FROM records WHERE id IN ({wanted})"):
-                found[row["id"]] = f"/{addresses_of_kinds()[row['kind']]}/{row['slug']}"
-        return found
 
 
 def lookup_in(snapshot: sqlite3.Connection) -> Lookup:

@@ -57,9 +57,10 @@ class Report:
     """A saved report, as its file's header describes it.
 
     `caveats` are what a reader should beware of, `leaves_out` what its rows and counts leave out where no column says
-    so, `when_empty` why there are no rows when there are none (with parameters in braces), `at_scale` what it costs in
-    a large database, where that is more than a second, `chart` how to draw it. `sql` is in the portable subset. Tests
-    hold what `is_built_in` to its header, on every engine.
+    so, `rests_on` the columns with the ids of the records that a row is of, `when_empty` why there are no rows when
+    there are none (with parameters in braces), `at_scale` what it costs in a large database, where that is more than a
+    second, `chart` how to draw it. `sql` is in the portable subset. Tests hold what `is_built_in` to its header, on
+    every engine.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Report:
     sql: str
     caveats: tuple[str, ...] = ()
     leaves_out: tuple[str, ...] = ()
+    rests_on: tuple[str, ...] = ()
     when_empty: str = ""
     at_scale: AtScale | None = None
     chart: Mapping[str, Any] | None = None
@@ -92,10 +94,18 @@ class Report:
         said.get("when_empty", "").format_map({parameter.name: "" for parameter in parameters})
         made: dict[str, Any] = {"title": file.title, "question": file.question, "columns": file.columns}
         made["parameters"] = parameters
-        made |= {key: tuple(said[key]) for key in ("caveats", "leaves_out") if key in said}
+        made |= {key: tuple(said[key]) for key in ("caveats", "leaves_out", "rests_on") if key in said}
+        if strange := [name for name in made.get("rests_on", ()) if name not in ids_of(file.columns)]:
+            raise ValueError(f"rests_on: {strange[0]} is no id column of it")
         if "at_scale" in said:
             made["at_scale"] = AtScale(**said["at_scale"])
         return cls(file.name, sql=file.sql, is_built_in=is_built_in, **{"group": OWN, **said, **made})
+
+    @property
+    def own_columns(self) -> tuple[str, ...]:
+        """Return the columns with the ids of the records that a row is of: as declared, or those that have no name."""
+        named = {column.of for column in self.columns.values()}
+        return self.rests_on or tuple(name for name in ids_of(self.columns) if name not in named)
 
     def refuse_other_columns(self, names: Sequence[str]) -> None:
         """Raise ReportError where these are not the columns that the header names, in its order."""
@@ -136,6 +146,11 @@ class Report:
         for parameter in self.parameters:
             sql = re.sub(rf"(?<![:\w]):{parameter.name}\b", _bound(parameter).replace("\\", "\\\\"), sql)
         return sql
+
+
+def ids_of(columns: Mapping[str, Column]) -> list[str]:
+    """Return the names of the columns that hold ids of records."""
+    return [column.name for column in columns.values() if column.type == "id"]
 
 
 # What a header may say.

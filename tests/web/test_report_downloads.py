@@ -8,10 +8,13 @@ import csv
 import dataclasses
 import io
 import json
+import os
 import shutil
+import sqlite3
 import subprocess
 import tracemalloc
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +31,7 @@ from communique.edition.site import URL_VARIABLE
 from communique.factfiles.files import load_files
 from communique.project import FILE, open_project
 from communique.reports.arguments import Arguments
+from communique.reports.evidence import columns_with_evidence
 from communique.reports.formats import FORMATS, as_csv, as_json, as_markdown, as_workbook
 from communique.reports.formats.whole import NOT_ALL, TookTooLongError, Whole
 from communique.reports.report import Report, find_report
@@ -44,7 +48,17 @@ from tests.unit.test_reports import REPORTS
 
 
 def expected(report: str, edition: Edition, **parameters: object) -> list[dict[str, Any]]:
-    return run_report(report, f"sqlite:///{edition.snapshot}", **parameters).as_dicts()
+    """The rows as Python has them, with slugs for ids."""
+    with closing(sqlite3.connect(edition.snapshot)) as connection:
+        slugs = dict(connection.execute("SELECT id, slug FROM records"))
+    rows = run_report(report, f"sqlite:///{edition.snapshot}", **parameters).as_dicts()
+    return [
+        {
+            f"{name[:-3]}_slug" if name.endswith("_id") else name: slugs.get(value) if name.endswith("_id") else value
+            for name, value in row.items()
+        }
+        for row in rows
+    ]
 
 
 def sheets_of(content: bytes) -> dict[str, list[tuple[Any, ...]]]:
@@ -57,7 +71,8 @@ def test_the_csv_is_the_command_lines_to_the_byte(
 ) -> None:
     database = f"sqlite:///{edition.snapshot}"
     command = [communique_command, "--database", database, "report", "financing", "-p", "provider=russia"]
-    done = subprocess.run([*command, "--format", "csv"], capture_output=True, check=True)
+    where = {**os.environ, URL_VARIABLE: "http://localhost"}  # the web's are asked for there
+    done = subprocess.run([*command, "--format", "csv"], capture_output=True, check=True, env=where)
     assert get(datasette, "/reports/financing.csv?provider=russia").content == done.stdout
 
 
@@ -67,8 +82,13 @@ def test_the_csv_is_the_command_lines_to_the_byte(
     ids=lambda given: given if isinstance(given, str) else "",
 )
 def test_what_is_printed_as_csv_is_what_the_web_sends(
-    report: str, parameters: dict[str, object], datasette: Datasette, edition: Edition
+    report: str,
+    parameters: dict[str, object],
+    datasette: Datasette,
+    edition: Edition,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setenv(URL_VARIABLE, "http://localhost")  # where the web's are asked for
     given = [part for name, value in parameters.items() for part in ("-p", f"{name}={value}")]
     command = ["--database", f"sqlite:///{edition.snapshot}", "report", report, *given, "--format", "csv"]
     printed = CliRunner().invoke(cli, command, catch_exceptions=False).stdout_bytes
@@ -177,7 +197,8 @@ def test_a_form_that_cannot_go_there_is_refused(
 def test_every_form_has_the_whole_result(report: Report, datasette: Datasette, edition: Edition) -> None:
     rows = expected(report.name, edition)
     told = get(datasette, f"/reports/{report.name}.json").json()
-    assert told["rows"] == rows
+    assert [{name: row[name] for name in rows[0]} for row in told["rows"]] == rows
+    assert [list(row) for row in told["rows"]] == [list(columns_with_evidence(report))] * len(rows)
     assert told["row_count"] == len(rows)
     lines = list(csv.reader(io.StringIO(get(datasette, f"/reports/{report.name}.csv").text)))
     assert len(lines) == len(rows) + 1
@@ -192,7 +213,7 @@ def test_the_json_says_what_it_is(report: Report, datasette: Datasette, edition:
     told = get(datasette, f"/reports/{report.name}.json").json()
     assert (told["report"], told["question"], told["caveats"]) == (report.name, report.question, list(report.caveats))
     assert {column["name"]: column["meaning"] for column in told["columns"]} == {
-        column.name: column.description for column in report.columns.values()
+        column.name: column.description for column in columns_with_evidence(report).values()
     }
     assert told["edition"] == edition.sha256[:16]
     assert told["address"].startswith(f"http://localhost/reports/{report.name}")
@@ -233,6 +254,14 @@ def test_a_workbook_is_for_readers(datasette: Datasette) -> None:
     assert about["Address"] == "http://localhost/reports/financing?provider=russia"
 
 
+def test_an_address_in_a_workbook_is_a_link(datasette: Datasette) -> None:
+    content = get(datasette, "/reports/financing.xlsx?provider=russia").content
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["Result"]
+    linked = [cell for row in sheet.iter_rows() for cell in row if cell.hyperlink]
+    assert [cell.hyperlink.target for cell in linked] == ["http://localhost/financings/russia-planned-financing"]
+    assert sheet.cell(1, linked[0].column).value == "address"
+
+
 def test_the_same_edition_gives_the_same_workbook(datasette: Datasette) -> None:
     first, again = (get(datasette, "/reports/financing.xlsx").content for _ in range(2))
     assert first == again
@@ -269,7 +298,7 @@ MANY = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i 
 
 def of_numbers(report: Any, rows: int) -> Any:
     columns = {"number": Column("number", "A number.", "integer"), "name": Column("name", "A name.")}
-    return dataclasses.replace(report, sql=MANY.format(rows), columns=columns, parameters=())
+    return dataclasses.replace(report, sql=MANY.format(rows), columns=columns, parameters=(), rests_on=())
 
 
 @pytest.mark.parametrize("form", ["csv", "json", "md", "xlsx"])
@@ -291,7 +320,7 @@ def whole(datasette: Datasette) -> Callable[..., Whole]:
     def make(sql: str, **bounds: float) -> Whole:
         arguments = Arguments(dataclasses.replace(of_numbers(find_report("updates"), 0), sql=sql))
         result = WholeResult(edition_of(datasette), arguments, **bounds)
-        return Whole(arguments.report, arguments, result.portions(), lambda ids: {}, "0123", "http://here/")
+        return Whole(arguments.report, arguments, result.portions(), result.view.ask, str, "0123", "http://here/")
 
     return make
 
@@ -337,7 +366,7 @@ def test_a_workbook_holds_no_formula_and_no_link(whole: Callable[..., Whole]) ->
 
 def test_a_text_longer_than_a_cell_says_that_it_is_cut(whole: Callable[..., Whole]) -> None:
     book = b"".join(as_workbook.pieces(whole("SELECT 1, printf('%.40000c', 'x')")))
-    (_, (_, text, _)) = sheets_of(book)["Result"]
+    (_, (_, text)) = sheets_of(book)["Result"]
     assert len(text) == CHARACTERS
     assert text.endswith("(cut: a cell holds no more)")
 

@@ -10,7 +10,7 @@ from communique.reports.formulas import CsvWriter
 
 def pieces(whole: Whole) -> Generator[bytes]:
     """Yield the file, piece by piece."""
-    head = _lines([list(whole.report.columns)])
+    head = _lines([list(whole.columns)])
     try:
         for rows in whole.portions:
             yield head + _lines(rows)

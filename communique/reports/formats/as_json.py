@@ -12,7 +12,7 @@ from communique.reports.formats.whole import Whole
 
 def pieces(whole: Whole) -> Generator[bytes]:
     """Yield the object, piece by piece."""
-    names = list(whole.report.columns)
+    names = list(whole.columns)
     before, count = _head(whole), 0
     for rows in whole.portions:
         told = ",\n".join(_json(dict(zip(names, row, strict=True))) for row in rows)
@@ -35,7 +35,7 @@ def _head(whole: Whole) -> str:
         "license": whole.license,
         "columns": [
             {"name": column.name, "type": column.type, "meaning": column.description}
-            for column in report.columns.values()
+            for column in whole.columns.values()
         ],
     }
     return "{\n" + "".join(f'"{name}": {_json(value)},\n' for name, value in members.items()) + '"rows": [\n'

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Generator
 from functools import lru_cache
+from typing import Any
 
+from communique.reports.columns import ReadColumn
 from communique.reports.formats.whole import NOT_ALL, TookTooLongError, Whole
 from communique.wording import plural
 
@@ -16,8 +18,7 @@ def pieces(whole: Whole) -> Generator[bytes]:
     before, count = _head(whole), 0
     try:
         for rows in whole.portions:
-            address_of = whole.addresses(rows)
-            lines = [[escaped(c.words(row[c.place])) for c in read] + [_link(address_of(row))] for row in rows]
+            lines = [[_cell(column, row[column.place]) for column in read] for row in rows]
             yield (before + "".join(map(_line, lines))).encode()
             before, count = "", count + len(rows)
     except TookTooLongError:
@@ -33,9 +34,11 @@ def escaped(text: str) -> str:
     return _MARKS.sub(r"\\\1", " ".join(text.splitlines()))
 
 
-def _link(address: str) -> str:
+def _cell(column: ReadColumn, value: Any) -> str:
+    if column.type != "url":
+        return escaped(column.words(value))
     # A path is no link for those who have a file and no site.
-    return f"<{address}>" if "://" in address else address and f"`{address}`"
+    return f"<{value}>" if "://" in str(value) else f"`{value}`" if value else ""
 
 
 def _line(cells: list[str]) -> str:
@@ -45,7 +48,7 @@ def _line(cells: list[str]) -> str:
 def _head(whole: Whole) -> str:
     report = whole.report
     parameters = "".join(f"- {escaped(label)}: {escaped(said)}\n" for label, said in whole.arguments.in_words)
-    headings = [*(column.heading for column in whole.shape.read), "address"]
+    headings = [column.heading for column in whole.shape.read]
     table = _line([escaped(one) for one in headings]) + "|" + " --- |" * len(headings) + "\n"
     return f"# {escaped(report.title)}\n\n{escaped(report.question)}\n\n{_paragraph(parameters)}{table}"
 

@@ -9,12 +9,15 @@ from typing import IO, Any
 import xlsxwriter
 
 from communique.reports.columns import ReadColumn, Shape
+from communique.reports.evidence import ADDRESS
 from communique.reports.formats.whole import NOT_PUBLISHED, TookTooLongError, Whole
 from communique.reports.workbooks import SAFE, fit_cell, write_pairs
 from communique.wording import plural
 
 # What a sheet holds, less the headings.
 ROWS = 1_048_575
+# As many links as Excel opens on one sheet; what is beyond is text.
+LINKS = 65_000
 _BYTES_AT_A_TIME = 256 * 1024
 # The same rows give the same file.
 _MADE = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
@@ -41,17 +44,16 @@ def write(file: IO[bytes], whole: Whole) -> None:
         figures = {has: book.add_format({"num_format": "#,##0.00" if has else "#,##0"}) for has in (False, True)}
         written, total = _write_rows(sheet, whole, figures)
         if total:
-            sheet.autofilter(0, 0, written, len(whole.shape.columns))
+            sheet.autofilter(0, 0, written, len(whole.shape.columns) - 1)
         about, wrapped = book.add_worksheet("About"), book.add_format({"text_wrap": True, "valign": "top"})
         write_pairs(about, _about(whole, written, total), _WIDTH, wrapped, wrapped)
 
 
 def _write_headings(sheet: Any, shape: Shape, bold: Any) -> None:
     sheet.freeze_panes(1, 0)
-    headings = [(column.heading, column.type in _LONG) for column in shape.columns]
-    for place, (heading, is_long) in enumerate([*headings, ("address", True)]):
-        sheet.set_column(place, place, _WIDE if is_long else _WIDTH)
-        sheet.write_string(0, place, heading, bold)
+    for place, column in enumerate(shape.columns):
+        sheet.set_column(place, place, _WIDE if column.type in _LONG else _WIDTH)
+        sheet.write_string(0, place, column.heading, bold)
 
 
 def _write_rows(sheet: Any, whole: Whole, figures: Any) -> tuple[int, int]:
@@ -64,19 +66,18 @@ def _write_rows(sheet: Any, whole: Whole, figures: Any) -> tuple[int, int]:
             raise TookTooLongError
         total += len(rows)
         those = rows[: ROWS - written]
-        address_of = whole.addresses(those)
         for row in those:
             written += 1
             for place, column in enumerate(columns):
                 _write_cell(sheet, (written, place), column, row[column.place], figures)
-            if address := address_of(row):
-                sheet.write_string(written, len(columns), address)
     return written, total
 
 
 def _write_cell(sheet: Any, at: tuple[int, int], column: ReadColumn, value: Any, figures: dict[bool, Any]) -> None:
     if isinstance(value, int | float) and column.type != "yes_no":
         sheet.write_number(*at, value, figures[value != int(value)])
+    elif column.declared.name == ADDRESS and "://" in str(value) and at[0] <= LINKS:
+        sheet.write_url(*at, value)
     elif value is not None:
         # Days stay as they are written, so that they sort.
         sheet.write_string(*at, fit_cell(str(value) if column.is_date else column.words(value)))
@@ -101,5 +102,4 @@ def _about(whole: Whole, written: int, total: int) -> Sequence[tuple[str, str]]:
         ("", ""),
         ("Column", "Meaning"),
         *columns,
-        ("address", "The page of the record that the row is about, with its evidence."),
     ]

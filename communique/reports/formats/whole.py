@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from communique.reports.arguments import Arguments
 from communique.reports.columns import Shape, shape_of
-from communique.reports.lookup import Lookup
+from communique.reports.evidence import Ask, columns_with_evidence, rows_with_evidence
 from communique.reports.report import Report
 from communique.reports.result import ReportResult
+from communique.schema.sql_file import Column
 
 NOT_ALL = "The rest is missing: it took too long. Narrow the report, or run it on the command line."
 # Neither an edition's name nor a permanent address is true of rows that may be others tomorrow.
 NOT_PUBLISHED = "a database that is not published"
 ROWS_AT_A_TIME = 1_000
+Rows = Sequence[Sequence[Any]]
 
 
 class TookTooLongError(Exception):
@@ -25,16 +27,18 @@ class TookTooLongError(Exception):
 
 @dataclass(frozen=True)
 class Whole:
-    """A result to be written, with the addresses of records by id.
+    """A result to be written, each row with what it rests on; ids, which are numbered anew elsewhere, become slugs.
 
-    Edition and address are None where a database is asked that is no edition. What has to be whole before any of it
-    can be sent takes no longer than `seconds_to_write`.
+    `ask` gives the rows of one SELECT on the database that the result is of, `link` makes an address of a path of its
+    site. Edition and address are None where a database is asked that is no edition. What has to be whole before any of
+    it can be sent takes no longer than `seconds_to_write`.
     """
 
     report: Report
     arguments: Arguments
-    portions: Iterable[Sequence[Sequence[Any]]]
-    addresses_of: Callable[[Iterable[int]], Mapping[int, str]]
+    found: Iterable[Rows]
+    ask: Ask
+    link: Callable[[str], str]
     edition: str | None = None
     address: str | None = None
     title: str = ""
@@ -42,21 +46,26 @@ class Whole:
     seconds_to_write: float = math.inf
 
     @property
+    def columns(self) -> Mapping[str, Column]:
+        """Return the columns of a file, by name."""
+        return columns_with_evidence(self.report)
+
+    @property
+    def portions(self) -> Iterator[Rows]:
+        """Yield the rows of a file, some at a time."""
+        for rows in self.found:
+            yield rows_with_evidence(self.report, rows, self.ask, self.link)
+
+    @property
     def shape(self) -> Shape:
         """Return how its rows are shown to a reader."""
-        return shape_of(self.report.columns)
+        return shape_of(self.columns)
 
     @property
     def source(self) -> str:
         """Return one line that says where it comes from."""
         edition = f"edition {self.edition}" if self.edition else NOT_PUBLISHED
         return ". ".join(filter(None, (", ".join(filter(None, (self.title, edition, self.address))), self.license)))
-
-    def addresses(self, rows: Iterable[Sequence[Any]]) -> Callable[[Sequence[Any]], str]:
-        """Return what gives the address of the record that one of these rows is about, empty where there is none."""
-        own_id = self.shape.own_id
-        found = self.addresses_of({record for row in rows if (record := own_id(row)) is not None})
-        return lambda row: found.get(own_id(row) or 0, "")
 
 
 @dataclass(frozen=True)
@@ -69,14 +78,14 @@ class Source:
     edition: str | None = None
 
 
-def whole_of(result: ReportResult, lookup: Lookup, source: Source) -> Whole:
+def whole_of(result: ReportResult, ask: Ask, source: Source) -> Whole:
     """Return a result that is there already, to be written. Addresses begin where the site is."""
 
-    def addresses(ids: Iterable[int]) -> dict[int, str]:
-        return {record: f"{source.url}{path}" for record, path in lookup.paths(ids).items()}
+    def link(path: str) -> str:
+        return f"{source.url}{path}"
 
     starts = range(0, len(result.rows), ROWS_AT_A_TIME)
     portions = (result.rows[start : start + ROWS_AT_A_TIME] for start in starts)
-    address = f"{source.url}{result.arguments.path()}" if source.edition else None
+    address = link(result.arguments.path()) if source.edition else None
     about = (source.edition, address, source.title, source.license)
-    return Whole(result.report, result.arguments, portions, addresses, *about)
+    return Whole(result.report, result.arguments, portions, ask, link, *about)

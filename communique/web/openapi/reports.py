@@ -1,5 +1,6 @@
 """Saved reports, whole, in every form."""
 
+from communique.reports.evidence import columns_with_evidence
 from communique.reports.formats import FORMATS, Format
 from communique.reports.parameters import LONGEST, Parameter
 from communique.reports.report import Report
@@ -30,7 +31,8 @@ def schemas_of_reports(edition: ServedEdition) -> Row:
 
 
 def _row(report: Report) -> Row:
-    cells = {name: {"description": column.description, **ref("Cell")} for name, column in report.columns.items()}
+    columns = columns_with_evidence(report)
+    cells = {name: {"description": column.description, **ref("Cell")} for name, column in columns.items()}
     return {"type": "object", "required": list(cells), "properties": cells, "additionalProperties": False}
 
 

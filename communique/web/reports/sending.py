@@ -6,7 +6,7 @@ Pages are not kept waiting, and the work behind a file is bounded.
 import asyncio
 import sqlite3
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import Any
@@ -95,14 +95,12 @@ def pieces_of(request: Request, ending: str, result: WholeResult) -> Generator[b
     """Return the pieces of the file of a form."""
     edition = result.view.edition
 
-    def addresses(ids: Iterable[int]) -> dict[int, str]:
-        return {record: edition.absolute(request, path) for record, path in result.view.addresses(ids).items()}
-
     whole = Whole(
         result.arguments.report,
         result.arguments,
         result.portions(),
-        addresses,
+        result.view.ask,
+        lambda path: edition.whole_address(request, path),
         edition.name,
         edition.whole_address(request, result.arguments.path()),
         edition.project.get("title", ""),

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup, escape
 
 from communique.reports.columns import ReadColumn, Shape, shape_of
+from communique.reports.evidence import EVIDENCE, Evidence, evidence_of_rows, own_ids
 from communique.reports.openings import SHOWN_ROWS
 from communique.reports.report import Report
 from communique.web.edition import ServedEdition, View
@@ -20,7 +21,6 @@ _PROSE = 28
 # A date of so many is not broken over lines.
 _DATE = 18
 _ADDRESSES = ("http://", "https://")
-_EVIDENCE = "evidence"
 _SENTENCES = 20
 _NOT_REPRESENTABLE = """
 SELECT a.record_id, k.field FROM claims AS k JOIN accounts AS a ON a.id = k.account_id
@@ -51,14 +51,17 @@ class Table(NamedTuple):
 def table_of(view: View, report: Report, rows: Sequence[Sequence[Any]]) -> Table:
     """Return the first rows in HTML. A column that says nothing, not even why, is left off."""
     shape, first = shape_of(report.columns), rows[:SHOWN_ROWS]
-    owners, shown = [shape.own_id(row) for row in first], shape.telling(first)
-    addresses = view.addresses(record for row in first for record in shape.ids(row))
+    owners, shown = own_ids(report, first), shape.telling(first)
+    addresses = view.addresses([*filter(None, owners), *(record for row in first for record in shape.ids(row))])
     not_representable = _not_representable(view, {owner for owner in owners if owner is not None})
     headings = [Heading(column.heading, column.declared.explanation, _has_figures(column, first)) for column in shown]
     cells = [_not_silent(_cell(view, column, addresses), column, not_representable) for column in shown]
-    if shape.is_own_shown:
-        headings.append(Heading(_EVIDENCE, "Its own page, with the sentences that say it."))
-        cells.append(lambda _, owner: _own_cell(addresses.get(owner or 0)))
+    if report.own_columns and not _names_its_sentences(report):
+        told = evidence_of_rows(report, first, view.ask)
+        # Behind the values of each row, where its last cell finds it.
+        first = [[*row, one] for row, one in zip(first, told, strict=True)]
+        headings.append(Heading(EVIDENCE.name, EVIDENCE.explanation))
+        cells.append(lambda row, owner: _evidence_cell(row[-1], addresses.get(owner or 0)))
     lines = _lines(cells, zip(first, owners, strict=True))
     blank = [column.heading for column in shape.read if column not in shown]
     return Table(headings, Markup("").join(lines), len(lines), blank, left_out(report, shape, rows))
@@ -86,8 +89,19 @@ def _lines(cells: Sequence[Cell], rows: Iterable[tuple[Sequence[Any], int | None
     return lines
 
 
-def _own_cell(address: str | None) -> str:
-    return f'<td><a href="{escape(address)}">{_EVIDENCE}</a></td>' if address else "<td></td>"
+def _names_its_sentences(report: Report) -> bool:
+    """Return whether its columns have the sentences already, and the records that they are about."""
+    columns = report.columns.values()
+    named = {column.of for column in columns}
+    return any(column.type == "passage" for column in columns) and all(one in named for one in report.own_columns)
+
+
+def _evidence_cell(evidence: Evidence, address: str | None) -> str:
+    """Return where it is said, leading to the sentences, and by whom where that is another than who wrote there."""
+    said = escape(evidence.evidence) or (EVIDENCE.name if address else "")
+    linked = f'<a href="{escape(address)}#evidence">{said}</a>' if address and said else said
+    spoken = f"<small>{escape(evidence.said_by)}</small>" if evidence.said_by else ""
+    return f'<td class="evidence">{linked}{spoken}</td>' if linked or spoken else "<td></td>"
 
 
 def _cell(view: View, column: ReadColumn, addresses: Mapping[int, str]) -> Cell:

@@ -1,0 +1,299 @@
+"""What the rows of a report rest on: the places in short, whose voices, how sure; asked of any engine.
+
+A place is told as `Svarants 2023, ¶13.4`: who wrote or published the document, the year, paragraph and sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from communique.reports.report import Report
+from communique.schema.record import addresses_of_kinds
+from communique.schema.sql_file import Column
+from communique.schema.vocabulary import Modality
+
+Row = dict[str, Any]
+# Returns the rows of one SELECT.
+Ask = Callable[..., list[Row]]
+Rows = Sequence[Sequence[Any]]
+# As many as are named; the record's page has all.
+SHOWN = 3
+_AT_A_TIME = 500
+_SURE = [term.value for term in Modality]
+_PASSAGE = re.compile(r"P(\d+)\.S(\d+)")
+_YEAR = re.compile(r"\d{4}(?![\dX])")
+# What is denied is no support. First the first place in each document, then the second in each.
+_PLACES = f"""
+SELECT record_id, document_id, label, every FROM (
+    SELECT record_id, document_id, label, paragraph, sentence,
+        row_number() OVER (PARTITION BY record_id ORDER BY turn, document_id) AS place,
+        count(*) OVER (PARTITION BY record_id) AS every
+    FROM (
+        SELECT c.record_id, p.document_id, p.label, p.paragraph, p.sentence,
+            row_number() OVER (PARTITION BY c.record_id, p.document_id ORDER BY p.paragraph, p.sentence) AS turn
+        FROM (
+            SELECT DISTINCT c.record_id, c.passage_id FROM citations AS c JOIN accounts AS a ON a.id = c.account_id
+            WHERE c.record_id IN ({{ids}}) AND NOT a.is_denied
+        ) AS c
+        JOIN passages AS p ON p.id = c.passage_id
+    ) AS in_turn
+) AS placed
+WHERE place <= {SHOWN} ORDER BY record_id, document_id, paragraph, sentence
+"""
+_VOICES = f"""
+SELECT record_id, label, every FROM (
+    SELECT record_id, label,
+        row_number() OVER (PARTITION BY record_id ORDER BY label, origin_id) AS place,
+        count(*) OVER (PARTITION BY record_id) AS every
+    FROM (
+        SELECT DISTINCT a.record_id, a.origin_id, v.label FROM accounts AS a JOIN records AS v ON v.id = a.origin_id
+        WHERE a.record_id IN ({{ids}}) AND NOT a.is_denied
+    ) AS voiced
+) AS placed
+WHERE place <= {SHOWN} ORDER BY record_id, label
+"""
+_RECORDS = "SELECT id, kind, slug, how_sure, inferred, disputed FROM records WHERE id IN ({ids})"
+_DOCUMENTS = """
+SELECT d.id, d.label, d.published_on, who.id AS who_id, who.label AS who FROM documents AS d
+LEFT JOIN actors AS author ON author.id = d.author_id AND author.type = 'person'
+LEFT JOIN actors AS who ON who.id = coalesce(author.id, d.publisher_id, d.author_id)
+WHERE d.id IN ({ids})
+"""
+# A short name that the label holds, as a family name is held by a person's.
+_SHORT_NAMES = """
+SELECT n.record_id, min(n.name) AS name FROM names AS n JOIN records AS r ON r.id = n.record_id
+WHERE n.type = 'short' AND r.label LIKE '%' || n.name || '%' AND n.record_id IN ({ids}) GROUP BY n.record_id
+"""
+# Of one year and one hand, or from one house: what they are called in full tells them apart.
+_ALIKE = """
+SELECT d.id FROM documents AS d WHERE d.id IN ({ids}) AND EXISTS (
+    SELECT 1 FROM documents AS o
+    WHERE (o.author_id = d.author_id OR o.publisher_id = d.publisher_id) AND o.id <> d.id
+    AND substr(o.published_on, 1, 4) = substr(d.published_on, 1, 4)
+)
+"""
+
+
+ADDRESS = "address"
+EVIDENCE = Column(
+    "evidence",
+    "The places that say it: by whom and of which year, paragraph (¶) and sentence.",
+    absent="it is counted from several records",
+)
+# What is added to a report's columns, where it has none of that name.
+_ADDED = (
+    EVIDENCE,
+    Column("said_by", "Whose word it is; voices that repeat one another count once.", absent="as in evidence"),
+    Column("how_sure", "How sure the sources are.", type="how_sure", absent="it is counted from several records"),
+    Column(
+        "inferred",
+        "Fields that the coder concludes and no source says; “whole” for all of it.",
+        type="field",
+        heading="concluded by the coder",
+        absent="none",
+    ),
+    Column(
+        "disputed",
+        "Fields on which voices differ; “whole” where one denies all of it.",
+        type="field",
+        heading="in dispute",
+        absent="none",
+    ),
+    Column(
+        ADDRESS, "The page of the record that the row is about, with every sentence.", type="url", absent="it has none"
+    ),
+)
+
+
+class Place(NamedTuple):
+    """A sentence: its document in short, paragraph and sentence as `¶13.4`."""
+
+    document: str
+    sign: str
+
+
+class Evidence(NamedTuple):
+    """The places and voices that a row rests on, as many as are named and how many more there are; and how sure."""
+
+    places: tuple[Place, ...] = ()
+    voices: tuple[str, ...] = ()
+    more_places: int = 0
+    more_voices: int = 0
+    how_sure: str | None = None
+    inferred: str | None = None
+    disputed: str | None = None
+
+    @property
+    def evidence(self) -> str:
+        """Return the places in short: `Svarants 2023, ¶13.4, ¶13.6; TASS 2023, ¶2.1; 4 more`."""
+        by_document: dict[str, list[str]] = {}
+        for document, sign in self.places:
+            by_document.setdefault(document, [document]).append(sign)
+        return "; ".join([*map(", ".join, by_document.values()), *_more(self.more_places)])
+
+    @property
+    def said_by(self) -> str:
+        """Return whose voices they are."""
+        return "; ".join([*self.voices, *_more(self.more_voices)])
+
+
+def _more(count: int) -> list[str]:
+    return [f"{count:,} more"] if count else []
+
+
+def evidence_of(ask: Ask, record_ids: Iterable[int]) -> dict[int, Evidence]:
+    """Return what records rest on, by id; ids that no record has are left out."""
+    ids = sorted({*record_ids})
+    places, voices = _by_record(ask, _PLACES, ids), _by_record(ask, _VOICES, ids)
+    called = short_documents(ask, {row["document_id"] for rows in places.values() for row in rows})
+    return {
+        row["id"]: Evidence(
+            tuple(Place(called[one["document_id"]], _sign(one["label"])) for one in places.get(row["id"], ())),
+            tuple(one["label"] for one in voices.get(row["id"], ())),
+            _left(places.get(row["id"], ())),
+            _left(voices.get(row["id"], ())),
+            row["how_sure"],
+            row["inferred"],
+            row["disputed"],
+        )
+        for row in _ask(ask, _RECORDS, ids)
+    }
+
+
+def _left(rows: Sequence[Row]) -> int:
+    return int(rows[0]["every"]) - len(rows) if rows else 0
+
+
+def short_documents(ask: Ask, document_ids: Iterable[int]) -> dict[int, str]:
+    """Return what documents are called in short, by id: by whom and of which year; in full where that fits several."""
+    ids = sorted({*document_ids})
+    rows = list(_ask(ask, _DOCUMENTS, ids))
+    who = sorted({row["who_id"] for row in rows if row["who_id"] is not None})
+    names = {row["record_id"]: row["name"] for row in _ask(ask, _SHORT_NAMES, who)}
+    alike = {row["id"] for row in _ask(ask, _ALIKE, ids)}
+    return {row["id"]: row["label"] if row["id"] in alike else _short(row, names.get(row["who_id"])) for row in rows}
+
+
+def _short(row: Row, name: str | None) -> str:
+    year = _YEAR.match(str(row["published_on"]))
+    return f"{name or row['who']} {year[0]}" if year and row["who"] else str(row["label"])
+
+
+def _sign(passage: str) -> str:
+    found = _PASSAGE.fullmatch(passage)
+    return f"¶{found[1]}.{found[2]}" if found else passage
+
+
+def _by_record(ask: Ask, sql: str, ids: Sequence[int]) -> dict[int, list[Row]]:
+    return {record: list(rows) for record, rows in groupby(_ask(ask, sql, ids), key=lambda row: int(row["record_id"]))}
+
+
+def _ask(ask: Ask, sql: str, ids: Sequence[int]) -> Iterator[Row]:
+    for start in range(0, len(ids), _AT_A_TIME):
+        yield from ask(sql.format(ids=", ".join(map(str, ids[start : start + _AT_A_TIME]))))
+
+
+def columns_with_evidence(report: Report) -> dict[str, Column]:
+    """Return the columns of a report's files: slugs in the place of ids, and at the end what a row rests on."""
+    columns = {}
+    for column in report.columns.values():
+        told = replace(column, name=_slug_of(column.name), type="slug") if column.type == "id" else column
+        columns[told.name] = replace(told, of="")
+    return {**columns, **{column.name: column for column in _added_to(report)}}
+
+
+def _added_to(report: Report) -> list[Column]:
+    """Return what is added to a report's columns; nothing where rows count or add up many records."""
+    if not report.own_columns and not _own_passages(report):
+        return []
+    return [column for column in _ADDED if column.name not in report.columns]
+
+
+def _own_passages(report: Report) -> list[tuple[int, int]]:
+    """Return the places of the columns that hold a sentence, each with that of its document's id."""
+    names = list(report.columns)
+    return [
+        (place, names.index(column.of))
+        for place, column in enumerate(report.columns.values())
+        if column.type == "passage" and column.of
+    ]
+
+
+def _slug_of(name: str) -> str:
+    return f"{name.removesuffix('_id')}_slug"
+
+
+def rows_with_evidence(report: Report, rows: Rows, ask: Ask, link: Callable[[str], str]) -> list[list[Any]]:
+    """Return rows of a report as its files have them (see `columns_with_evidence`); `link` makes addresses of paths."""
+    columns = list(report.columns.values())
+    ids = [place for place, column in enumerate(columns) if column.type == "id"]
+    known = {
+        row["id"]: row for row in _ask(ask, _RECORDS, sorted({row[place] for row in rows for place in ids} - {None}))
+    }
+    added = [column.name for column in _added_to(report)]
+    slugs = {record: row["slug"] for record, row in known.items()}
+    lines = []
+    for row, evidence, record in zip(rows, evidence_of_rows(report, rows, ask), own_ids(report, rows), strict=True):
+        line = [slugs.get(value) if place in ids else value for place, value in enumerate(row)]
+        address = link(_path(known[record])) if record in known else None
+        lines.append([*line, *((address if name == ADDRESS else getattr(evidence, name)) or None for name in added)])
+    return lines
+
+
+def _path(record: Row) -> str:
+    return f"/{addresses_of_kinds()[record['kind']]}/{record['slug']}"
+
+
+def evidence_of_rows(report: Report, rows: Rows, ask: Ask) -> list[Evidence]:
+    """Return what each row of a report rests on: the sentences that it names, or those of the records it is of."""
+    names = list(report.columns)
+    ids = [[row[names.index(name)] for name in report.own_columns] for row in rows]
+    found = evidence_of(ask, {one for those in ids for one in those if one is not None})
+    told = [_together([found[one] for one in those if one in found]) for those in ids]
+    passages = _own_passages(report)
+    if not passages:
+        return told
+    called = short_documents(ask, {row[document] for row in rows for _, document in passages} - {None})
+    return [
+        one._replace(places=tuple(_own_places(row, passages, called)), voices=(), more_places=0, more_voices=0)
+        for one, row in zip(told, rows, strict=True)
+    ]
+
+
+def _own_places(row: Sequence[Any], passages: Iterable[tuple[int, int]], called: Mapping[int, str]) -> Iterator[Place]:
+    for passage, document in passages:
+        if row[passage] is not None and row[document] in called:
+            yield Place(called[row[document]], _sign(row[passage]))
+
+
+def _together(those: Sequence[Evidence]) -> Evidence:
+    """Return what a row of several records rests on: the places and voices of all, as sure as the least sure."""
+    if len(those) == 1:
+        return those[0]
+    return Evidence(
+        tuple(sorted({place for one in those for place in one.places}, key=_in_order)),
+        tuple(sorted({voice for one in those for voice in one.voices})),
+        sum(one.more_places for one in those),
+        sum(one.more_voices for one in those),
+        max((one.how_sure for one in those if one.how_sure), key=_SURE.index, default=None),
+        _fields_of(one.inferred for one in those),
+        _fields_of(one.disputed for one in those),
+    )
+
+
+def _in_order(place: Place) -> tuple[str, list[int]]:
+    return place.document, [int(number) for number in re.findall(r"\d+", place.sign)]
+
+
+def _fields_of(told: Iterable[str | None]) -> str | None:
+    return ", ".join(dict.fromkeys(field for one in told if one for field in one.split(", "))) or None
+
+
+def own_ids(report: Report, rows: Rows) -> list[int | None]:
+    """Return the record that each row is about: whose page its address leads to."""
+    places = [list(report.columns).index(name) for name in report.own_columns]
+    return [next((row[place] for place in places if row[place] is not None), None) for row in rows]
