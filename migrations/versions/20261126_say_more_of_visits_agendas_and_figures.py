@@ -256,7 +256,7 @@ def upgrade() -> None:
             FROM accounts AS a
             JOIN claims AS k ON k.account_id = a.id
             WHERE a.record_id = r.id AND k.standing = 'superseded'
-        ) AS updated_by
+        ) AS replaced_values
     FROM records AS r
     """)
     op.execute("""

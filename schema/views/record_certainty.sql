@@ -20,7 +20,7 @@
 --   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
 --   passages: {type: integer, meaning: Number of sentences that speak of it.}
 --   disputed_by: {type: integer, meaning: Number of voices that deny it or give another value for one of its fields.}
---   updated_by: {type: integer, meaning: Number of values that later news has replaced.}
+--   replaced_values: {type: integer, meaning: Number of values that later news has replaced.}
 SELECT
     r.id AS record_id,
     r.kind,
@@ -84,5 +84,5 @@ SELECT
         FROM accounts AS a
         JOIN claims AS k ON k.account_id = a.id
         WHERE a.record_id = r.id AND k.standing = 'superseded'
-    ) AS updated_by
+    ) AS replaced_values
 FROM records AS r

@@ -88,7 +88,7 @@ def test_a_voice_that_denies_a_record_and_says_it_is_on_the_side_of_its_last_wor
     assert rows(url, "SELECT count(*) FROM disagreements") == [(denials,)]
     of_sentence = "SELECT relation, is_denied FROM evidence WHERE kind = 'meeting' AND passage = 'P1.S3' AND field = ''"
     assert rows(url, of_sentence) == [("disputes" if denials else "precedes", 1)]
-    counted = "SELECT disputed_by, updated_by FROM record_certainty WHERE kind = 'meeting'"
+    counted = "SELECT disputed_by, replaced_values FROM record_certainty WHERE kind = 'meeting'"
     assert rows(url, counted) == [(denials, len([name for name in str(stands[2]).split(", ") if stands[2]]))]
     with open_engine(url, read_only=True).connect() as connection:
         assert list(find_differences(connection)) == []

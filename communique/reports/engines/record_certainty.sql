@@ -79,7 +79,7 @@ SELECT
     r.updated,
     coalesce(k.passages, 0) AS passages,
     coalesce(doubter.voices, 0) AS disputed_by,
-    coalesce(v.replaced_values, 0) AS updated_by
+    coalesce(v.replaced_values, 0) AS replaced_values
 FROM records AS r
 LEFT JOIN counted AS k ON k.record_id = r.id
 LEFT JOIN doubters AS doubter ON doubter.record_id = r.id

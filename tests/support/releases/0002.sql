@@ -1527,7 +1527,7 @@ CREATE VIEW record_certainty AS
             FROM accounts AS a
             JOIN claims AS k ON k.account_id = a.id
             WHERE a.record_id = r.id AND k.standing = 'superseded'
-        ) AS updated_by
+        ) AS replaced_values
     FROM records AS r;
 CREATE VIEW agreement_book AS
     SELECT
