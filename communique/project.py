@@ -37,7 +37,8 @@ DOCUMENTS = "documents"
 FACT_FOLDERS = ("gazetteer", DOCUMENTS)
 # What editors decide; of the form of a gazetteer file.
 DECISIONS = "decisions.yaml"
-FACT_SUFFIXES = (".yaml", ".yml", ".jsonl")
+LINES_SUFFIX = ".jsonl"
+FACT_SUFFIXES = (".yaml", ".yml", LINES_SUFFIX)
 # Vim makes such a file and deletes it, to see whether it may write in a folder.
 _TRIAL_OF_VIM = "4913"
 _LATITUDES, _LONGITUDES = 90, 180

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from communique.cli.common import say_first, say_loaded, say_passed_over
 from communique.cli.place import Place
 from communique.database.connection import migrate, shown_url
-from communique.factfiles.coding.selection import Selection
-from communique.factfiles.files import load_documents, load_project
+from communique.factfiles.coding.coders import coders_for
+
+if TYPE_CHECKING:
+    from communique.factfiles.coding.selection import Selection
 
 
 @click.command()
@@ -29,11 +32,14 @@ def build(place: Place, only: tuple[str, ...]) -> None:
     """
     say_passed_over(place.project)
     click.echo(f"Building {shown_url(place.url)}")
-    migrate(place.url)
-    if not only:
-        say_loaded(load_project(place.url, place.project))
-        return
-    loaded, chosen = load_documents(place.url, place.project, only)
+    with coders_for(place.project.fact_files()) as coders:
+        from communique.factfiles.files import load_documents, load_project  # noqa: PLC0415  takes long, and coders import the same meanwhile
+
+        migrate(place.url)
+        if not only:
+            say_loaded(load_project(place.url, place.project, coders))
+            return
+        loaded, chosen = load_documents(place.url, place.project, only, coders)
     say_loaded(loaded)
     _say_chosen(chosen)
 

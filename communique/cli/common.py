@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from communique.errors import escape_control_characters
-from communique.factfiles.loading.batch import LoadSummary
 from communique.factfiles.reading.problems import Warnings
 from communique.project import FACT_SUFFIXES, Project
 from communique.wording import plural
+
+if TYPE_CHECKING:  # verbs that start coders are to do so before the loader is imported
+    from communique.factfiles.loading.batch import LoadSummary
 
 MOST_NAMED = 10
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

@@ -9,7 +9,7 @@ import click
 from communique.cli.common import FILE, say_loaded
 from communique.cli.place import Place
 from communique.database.connection import open_database, shown_url
-from communique.factfiles.files import load_files
+from communique.factfiles.coding.coders import coders_for
 
 
 @click.command()
@@ -28,6 +28,9 @@ def load(place: Place, files: tuple[Path, ...], remove: tuple[str, ...]) -> None
     """
     if not files and not remove:
         raise click.UsageError("name the fact files to load, or a file to --remove")
-    open_database(place.url).dispose()
-    click.echo(f"Loading into {shown_url(place.url)}")
-    say_loaded(load_files(place.url, files, remove, place.project_if_any))
+    with coders_for(files) as coders:
+        from communique.factfiles.files import load_files  # noqa: PLC0415  takes long, and coders import the same meanwhile
+
+        open_database(place.url).dispose()
+        click.echo(f"Loading into {shown_url(place.url)}")
+        say_loaded(load_files(place.url, files, remove, place.project_if_any, coders))

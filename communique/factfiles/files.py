@@ -22,6 +22,7 @@ from communique.factfiles.checking.likenesses import THINGS, questions
 from communique.factfiles.checking.sameness import read_as_others, read_otherwise, still_written, unheard
 from communique.factfiles.checking.twins import stored_twins
 from communique.factfiles.checking.verbs import without_verb
+from communique.factfiles.coding.coders import Coder
 from communique.factfiles.coding.fact_file import CodedFile, read_coded_files
 from communique.factfiles.coding.idle_entries import IdleEntries
 from communique.factfiles.coding.packed_file import LISTED, PackedFile, code_again, pack
@@ -88,10 +89,11 @@ def _without_cycle_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _coded_files_of(files: Sequence[Path]) -> Generator[PackedFile | FactFileError]:
+def _coded_files_of(files: Sequence[Path], coders: Sequence[Coder] | None) -> Generator[PackedFile | FactFileError]:
     """Yield what files hold, coded, one at a time; a bar shows how far it is."""
     size = sum(file.stat().st_size for file in files if file.exists())
-    with bar(size, "Loading") as advance, closing(code_files([(file, _shown(file)) for file in files])) as runs:
+    named = [(file, _shown(file)) for file in files]
+    with bar(size, "Loading") as advance, closing(code_files(named, coders=coders)) as runs:
         for done, coded_files in runs:
             yield from coded_files
             advance(done)
@@ -333,13 +335,18 @@ def _declared_in(targets: Iterable[CodedFile]) -> dict[str, CatalogueEntry]:
 
 
 def load_files(
-    url: str, files: Sequence[Path], remove: Sequence[str] = (), project: Project | None = None
+    url: str,
+    files: Sequence[Path],
+    remove: Sequence[str] = (),
+    project: Project | None = None,
+    coders: Sequence[Coder] | None = None,
 ) -> LoadSummary:
     """Load fact files into a database in one transaction or, if one is at fault, not at all (FactFileError).
 
-    Those that lie in the project's folders are noted as the project's.
+    Those that lie in the project's folders are noted as the project's. `coders` were started for the files; without,
+    as many are started as there is work for.
     """
-    with _loading(url, files) as (connection, coded_files):
+    with _loading(url, files, coders) as (connection, coded_files):
         take_turns(connection)
         verdicts = verdicts_of(connection, files, remove)
         is_concerned = project is not None and bool(verdicts.changed)
@@ -365,13 +372,13 @@ def _concerned(
     return list(concerned(coded_files, verdicts, loaded_among(connection, names)))
 
 
-def load_project(url: str, project: Project) -> LoadSummary:
+def load_project(url: str, project: Project, coders: Sequence[Coder] | None = None) -> LoadSummary:
     """Load a project's fact files, and take out those that were its own and are no longer there; all or nothing.
 
-    What was loaded from elsewhere stays.
+    What was loaded from elsewhere stays. `coders` are as for `load_files`.
     """
     files = project.fact_files()
-    with _loading(url, files) as (connection, coded_files):
+    with _loading(url, files, coders) as (connection, coded_files):
         take_turns(connection)
         name = identity(project.settings)
         gone = files_gone(connection, name, files)
@@ -384,13 +391,15 @@ def load_project(url: str, project: Project) -> LoadSummary:
         return replace(loaded, removed=gone, others=files_of_none(connection))
 
 
-def load_documents(url: str, project: Project, slugs: Sequence[str]) -> tuple[LoadSummary, Selection]:
+def load_documents(
+    url: str, project: Project, slugs: Sequence[str], coders: Sequence[Coder] | None = None
+) -> tuple[LoadSummary, Selection]:
     """Load a project's gazetteer and these of its documents, and take out all else that is its own; all or nothing.
 
-    What was loaded from elsewhere stays. Raises what `choose` raises.
+    What was loaded from elsewhere stays. `coders` are as for `load_files`. Raises what `choose` raises.
     """
     files = project.fact_files()
-    with _loading(url, files) as (connection, coded_files):
+    with _loading(url, files, coders) as (connection, coded_files):
         take_turns(connection)
         name = identity(project.settings)
         documents = {_shown(file) for file in files if file.is_relative_to(project.folder / DOCUMENTS)}
@@ -436,14 +445,16 @@ def _gazetteer_in(units: Iterable[PackedFile | FactFileError]) -> Iterator[Packe
 
 
 @contextmanager
-def _loading(url: str, files: Sequence[Path]) -> Iterator[tuple[Connection, Iterator[PackedFile | FactFileError]]]:
+def _loading(
+    url: str, files: Sequence[Path], coders: Sequence[Coder] | None
+) -> Iterator[tuple[Connection, Iterator[PackedFile | FactFileError]]]:
     """Give a transaction, and what the files hold, to be loaded in it."""
     engine = open_engine(url)
     try:
         with (
             explaining(url),
             _refusing(url),
-            closing(_coded_files_of(files)) as coded_files,
+            closing(_coded_files_of(files, coders)) as coded_files,
             engine.begin() as connection,
             _without_cycle_collection(),
         ):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import create_engine, func, inspect, select, text
+from sqlalchemy import Text, create_engine, func, inspect, literal_column, select, text
 from sqlalchemy.engine import Inspector
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.pool import NullPool
@@ -16,6 +16,7 @@ from benchmarks.corpus import write_corpus
 from communique import Actor, Loan, open_session
 from communique.database.connection import migrate
 from communique.database.engine import open_engine
+from communique.database.one_of import array, one_of
 from communique.edition.export import export_database
 from communique.edition.publication import publish_edition
 from communique.factfiles.coding.same import read_by, verdicts_of
@@ -255,6 +256,20 @@ def test_the_orm_inserts_behind_what_was_loaded(sample_on_postgresql: str) -> No
         session.flush()
         newcomer = session.scalars(select(Actor).where(Actor.slug == "a-newcomer")).one()
         assert newcomer.id > highest
+
+
+ODD = ['a "quoted" one', "back\\slash", "{braces, and a comma}", "NULL", "", "Ереван", "two\nlines"]
+
+
+def test_an_array_has_the_values_that_it_was_made_of(postgresql_database: str) -> None:
+    engine = create_engine(postgresql_database, poolclass=NullPool)
+    with engine.connect() as connection:
+        arrays = array([*ODD, None]), array([1, 2.5, None])
+        given = connection.exec_driver_sql("SELECT %s::text[], %s::float[]", arrays)
+        assert given.one() == ([*ODD, None], [1.0, 2.5, None])
+        among = select(literal_column("one", Text)).select_from(text("unnest(CAST(:all AS text[])) AS given (one)"))
+        found = connection.execute(among.where(one_of(literal_column("one", Text), ODD[:3])), {"all": ODD})
+        assert found.scalars().all() == ODD[:3]
 
 
 def test_the_orm_reads_the_same(sample_on_postgresql: str, sample_database: str) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.corpus import write_corpus
-from communique.factfiles.coding import workers
+from communique.factfiles.coding import coders, workers
 from communique.factfiles.coding.packed_file import PackedFile, code_again
 from communique.factfiles.coding.workers import code_files
 from communique.factfiles.files import load_files
@@ -121,13 +121,13 @@ def test_a_coder_that_dies_ends_the_load_and_nothing_is_loaded(
 ) -> None:
     url = empty(tmp_path, "died")
     before = dump(url)
-    ask = workers._Worker.ask
+    ask = coders.Coder.ask
 
-    def ask_and_kill(coder: workers._Worker, run: workers.Run) -> None:
+    def ask_and_kill(coder: coders.Coder, run: workers.Run) -> None:
         ask(coder, run)
         coder.process.kill()
 
-    monkeypatch.setattr("communique.factfiles.coding.workers._Worker.ask", ask_and_kill)
+    monkeypatch.setattr("communique.factfiles.coding.coders.Coder.ask", ask_and_kill)
     monkeypatch.setattr("communique.factfiles.files.code_files", partial(code_files, workers=1))
     with pytest.raises(WorkerError, match="has died"):
         load_files(url, corpus)
@@ -153,7 +153,7 @@ def children() -> set[str]:
 
 
 def test_small_files_are_not_worth_a_process(corpus: list[Path]) -> None:
-    assert workers._worthwhile_workers(shown(corpus)) == 0
+    assert coders.worthwhile_coders(corpus) == 0
 
 
 TOPIC = b'{"gazetteer":"a","topics":[{"slug":"t","label":"T"}]}'
@@ -223,10 +223,18 @@ def test_what_lies_in_the_current_folder_is_no_library(
     assert len(units_of(corpus, 1)) == len(units_of(corpus, 0))
 
 
+@pytest.mark.parametrize("verb", ["build", "load"])
+def test_coders_start_before_the_loader_is_imported(verb: str) -> None:
+    imported = (
+        f"import sys, communique.cli.{verb}; print([name for name in sys.modules if 'factfiles.loading' in name])"
+    )
+    assert subprocess.check_output([sys.executable, "-c", imported], text=True) == "[]\n"
+
+
 def test_half_an_answer_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     half = "import sys; sys.stdin.readline(); sys.stdout.buffer.write((99).to_bytes(8, 'big') + b'half')"
-    monkeypatch.setattr("communique.factfiles.coding.workers._START", half)
-    with workers._Worker() as coder:
+    monkeypatch.setattr("communique.factfiles.coding.coders.START", half)
+    with coders.Coder() as coder:
         coder.ask(workers.Run("none.jsonl", "none"))
         with pytest.raises(WorkerError):
             coder.answer()
@@ -234,10 +242,10 @@ def test_half_an_answer_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_pause_amid_an_answer_loses_none_of_it(corpus: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONUNBUFFERED", "1")  # as images for containers often have it
-    command = [sys.executable, "-P", "-c", workers._START]
+    command = [sys.executable, "-P", "-c", coders.START]
     run = next(workers._runs_of(corpus[1], corpus[1].name))
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as coder:
-        told, answer = workers._pipe(coder.stdin), workers._pipe(coder.stdout)
+        told, answer = coders.pipe_of(coder.stdin), coders.pipe_of(coder.stdout)
         told.write(json.dumps(run).encode() + b"\n")
         told.flush()
         size = int.from_bytes(answer.read(8), "big")

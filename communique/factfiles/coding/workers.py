@@ -1,7 +1,7 @@
 """Fact files coded on the cores there are: this process writes, others read, check and pack what it writes.
 
-A large JSON Lines file is cut into runs of lines. Each coder is a Python process of its own that is told, in a line of
-JSON, which run to code, and answers with the packed coded files; runs come back in the order of the files.
+A large JSON Lines file is cut into runs of lines. Each coder is told, in a line of JSON, which run to code, and answers
+with the packed coded files; runs come back in the order of the files.
 """
 
 from __future__ import annotations
@@ -10,36 +10,26 @@ import gc
 import json
 import os
 import pickle
-import subprocess
 import sys
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import nullcontext, suppress
 from itertools import islice
 from pathlib import Path
-from queue import Queue
-from threading import Thread
-from typing import Any, BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple
 
+from communique.factfiles.coding.coders import Coder, coders_for
 from communique.factfiles.coding.fact_file import CodedFile, code_lines, code_yaml, read_coded_files
 from communique.factfiles.coding.packed_file import PackedFile, pack
 from communique.factfiles.reading.json_lines import SUFFIX
-from communique.factfiles.reading.problems import FactFileError, Problem, WorkerError
+from communique.factfiles.reading.problems import FactFileError, Problem
 from communique.factfiles.reading.yaml_reader import MAX_BYTES
 
-# Starting a coder takes as long as coding about so much.
-WORTH_A_WORKER = 8 * 1024 * 1024
-_YAML_WEIGHT = 6  # how many times as long YAML takes
 _RUN_BYTES = 256 * 1024
 # A coder has enough to do while a batch is written; all that is coded and not yet written is some 30 MB.
 _RUNS_A_WORKER, _RUNS_AHEAD = 16, 48
 # This process codes some itself while the others start.
 _RUNS_AT_FIRST = 8
-# Ctrl-C is for who started a coder; and -P, since what lies in the current folder is no library.
-_START = (
-    "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN); "
-    "from communique.factfiles.coding.workers import serve; serve()"
-)
 CodedRun = list[PackedFile | FactFileError]
 
 
@@ -57,30 +47,18 @@ class Run(NamedTuple):
     state: tuple[int, ...] | list[int] = ()
 
 
-def code_files(files: Sequence[tuple[Path, str]], workers: int | None = None) -> Generator[tuple[int, CodedRun]]:
+def code_files(
+    files: Sequence[tuple[Path, str]], workers: int | None = None, coders: Sequence[Coder] | None = None
+) -> Generator[tuple[int, CodedRun]]:
     """Yield the files (path, how to call it), coded in order, as (bytes read, coded files) a run, with faults of form.
 
-    `workers` is how many other processes help; by default one fewer than the cores, where there is enough to do.
+    `coders` are processes that were started for them, `workers` how many are to be where none were: by default one
+    fewer than the cores, where there is enough to do.
     """
-    number = _worthwhile_workers(files) if workers is None else workers
     runs = (run for file, shown in files for run in _runs_of(file, shown))
-    if not number:
-        yield from ((run.size, code_run(run)) for run in runs)
-        return
-    with ExitStack() as stack:
-        pool = [stack.enter_context(_Worker()) for _ in range(number)]
-        yield from _shared_out(runs, pool)
-
-
-def _worthwhile_workers(files: Sequence[tuple[Path, str]]) -> int:
-    work = sum(
-        file.stat().st_size * (1 if file.suffix == SUFFIX else _YAML_WEIGHT) for file, _ in files if file.is_file()
-    )
-    return min(_cores() - 1, work // WORTH_A_WORKER)
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    paths = [file for file, _ in files]
+    with coders_for(paths, workers) if coders is None else nullcontext(coders) as pool:
+        yield from _shared_out(runs, pool) if pool else ((run.size, code_run(run)) for run in runs)
 
 
 def _runs_of(file: Path, shown: str) -> Iterator[Run]:
@@ -134,9 +112,9 @@ def _unreadable(run: Run, why: str | None) -> FactFileError:
     return FactFileError([Problem(run.shown, run.line, 1, "", "", f"cannot be read: {why}")])
 
 
-def _shared_out(runs: Iterator[Run], pool: Sequence[_Worker]) -> Iterator[tuple[int, CodedRun]]:
+def _shared_out(runs: Iterator[Run], pool: Sequence[Coder]) -> Iterator[tuple[int, CodedRun]]:
     """Yield the runs in order, coded by the pool; the first, and those it would wait for, by this process."""
-    under_way: deque[tuple[Run, _Worker | CodedRun | None]] = deque((run, None) for run in islice(runs, _RUNS_AT_FIRST))
+    under_way: deque[tuple[Run, Coder | CodedRun | None]] = deque((run, None) for run in islice(runs, _RUNS_AT_FIRST))
     run = next(runs, None)
     while run or under_way:
         for coder in pool:
@@ -153,67 +131,15 @@ def _shared_out(runs: Iterator[Run], pool: Sequence[_Worker]) -> Iterator[tuple[
             yield first.size, _answer(first, answer)
 
 
-def _is_awaited(answer: _Worker | CodedRun | None) -> bool:
-    return isinstance(answer, _Worker) and answer.answers.empty()
+def _is_awaited(answer: Coder | CodedRun | None) -> bool:
+    return isinstance(answer, Coder) and answer.answers.empty()
 
 
-def _answer(run: Run, answer: _Worker | CodedRun | None) -> CodedRun:
+def _answer(run: Run, answer: Coder | CodedRun | None) -> CodedRun:
     if answer is None:
         return code_run(run)
-    return answer.answer() if isinstance(answer, _Worker) else answer
-
-
-class _Worker:
-    """A process that codes runs; its answers are taken off its hands at once, so that it need not wait for us."""
-
-    def __enter__(self) -> _Worker:
-        command = [sys.executable, "-P", "-c", _START]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603  our own
-        self.answers: Queue[bytes] = Queue()
-        self.asked = 0
-        self.listener = Thread(target=self._listen, daemon=True)
-        self.listener.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.process.kill()
-        self.listener.join()
-        for pipe in (self.process.stdin, self.process.stdout):
-            with suppress(BrokenPipeError):
-                _pipe(pipe).close()
-        self.process.wait()
-
-    @property
-    def unanswered(self) -> int:
-        """Return how many runs it has still to code."""
-        return self.asked - self.answers.qsize()
-
-    def ask(self, run: Run) -> None:
-        self.asked += 1
-        with suppress(BrokenPipeError):  # there will be no answer, either
-            _pipe(self.process.stdin).write(json.dumps(run).encode() + b"\n")
-            _pipe(self.process.stdin).flush()
-
-    def answer(self) -> CodedRun:
-        data = self.answers.get()
-        self.asked -= 1
-        if not data:
-            self.answers.put(data)
-            raise WorkerError("a process that reads fact files has died, perhaps for want of memory")
-        coded_files: CodedRun = pickle.loads(data)  # noqa: S301  our own process wrote it
-        return coded_files
-
-    def _listen(self) -> None:
-        stream = _pipe(self.process.stdout)
-        while size := int.from_bytes(stream.read(8), "big"):
-            data = stream.read(size)
-            self.answers.put(data if len(data) == size else b"")
-        self.answers.put(b"")
-
-
-def _pipe(stream: Any) -> BinaryIO:
-    pipe: BinaryIO = stream
-    return pipe
+    coded: CodedRun = answer.answer() if isinstance(answer, Coder) else answer
+    return coded
 
 
 def serve() -> None:

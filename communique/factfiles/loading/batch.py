@@ -13,12 +13,11 @@ from sqlalchemy import Connection, Table, func, select, text
 
 from communique.database.one_of import one_of
 from communique.factfiles.checking.check import check_coded_files, check_reborn, check_rescaled, seems_at_fault
-from communique.factfiles.claims.settling import Settlement, Settler, blank, read_accounts
+from communique.factfiles.claims.settling import Found, Settlement, Settler, blank, read_accounts
 from communique.factfiles.coding.packed_file import LISTED, NOT_REPRESENTABLE, PackedFile, Row, code_again
 from communique.factfiles.loading.dangling import SIDE_TABLES, own_ancestors, own_tables_that_point
 from communique.factfiles.loading.difference import (
     Change,
-    advance_keys,
     key_of,
     stored_rows,
     write_difference,
@@ -36,7 +35,7 @@ from communique.factfiles.records.catalogue import (
     stored_slugs_like,
 )
 from communique.factfiles.records.drafts import TREES, tables_of
-from communique.factfiles.records.labels import STATEMENTS, labels_of, relabel_dependents, statement_label
+from communique.factfiles.records.labels import STATEMENTS, labels_of, statement_label
 from communique.factfiles.records.origins import Origins, mouths_of, tell_anew, with_origins
 from communique.factfiles.records.redirects import DeclaredRedirect
 from communique.factfiles.records.tellers import told_by_others
@@ -57,8 +56,6 @@ _OBJECT, _LOW, _HIGH, _UNIT, _STANDING = _FOUND = tuple(
 )
 _COPY_OF = TABLES["documents"].columns.keys().index("copy_of")
 _INFERRED = _CLAIM.index("is_inferred")
-# The tables whose keys the loader gives out.
-_NUMBERED = ("fact_files", "records", "passages", "accounts", "citations", "names", "decisions")
 _FINDING = ("standing", "object_id", "low", "high", "unit")
 
 
@@ -125,8 +122,9 @@ def slugs_in(coded_files: Iterable[PackedFile]) -> set[str]:
 class Batch:
     """One batch of a load: `check` it, then `write_all` of it.
 
-    `again` are records to be settled though no file of it tells of them; where it `defers`, those that are stored by
-    now and would have to be settled are left alone, and noted as `deferred`.
+    `again` are records to be settled though no file of it tells of them; what is found of their claims is written while
+    the next batch settles. Where it `defers`, those that are stored by now and would have to be settled are left alone,
+    and noted as `deferred`.
     """
 
     queue: WriteQueue
@@ -136,6 +134,7 @@ class Batch:
     _: KW_ONLY
     elsewhere: Mapping[str, CatalogueEntry]
     free: dict[str, Iterator[int]]
+    findings: list[Found]
     again: Collection[int] = ()
     defers: bool = False
     currencies: dict[str, int] = field(init=False, default_factory=dict)
@@ -201,8 +200,6 @@ class Batch:
         self.write_names()
         self.drop_files()
         self.refuse_loops()
-        relabel_dependents(self.connection, self.relabelled(), self.currencies)
-        advance_keys(self.connection, (TABLES[name] for name in _NUMBERED))
 
     def put(self, table: Table, stored: Iterable[Row], wanted: Iterable[Row]) -> None:
         """Let a table have the wanted rows where it has the stored ones."""
@@ -600,6 +597,7 @@ class Batch:
         self.put(TABLES["claims"], (), self.claims)
         self.put(TABLES["passages"], self.stored_passages, self.passages)
         self.put(TABLES["citations"], self.stored_citations, self.citations)
+        write_findings(self.queue, self.findings)
         for told in chain([first] if first else (), reading):
             self.settled |= settler.settle(told)
         self.leave_out(self.voiceless, self.touched)
@@ -665,9 +663,11 @@ class Batch:
         self.put(TABLES["resolutions"], self.resolutions, wanted)
         found = [one for settled in self.settled.values() for one in settled.claims]
         if found:
-            self.queue.update(TABLES["claims"], _FINDING, found)
             own = {row_id for keys in self.keys for row_id in keys.accounts}
             self.loaded.note(Change("claims", changed=sum(one[0] not in own for one in found)))
+            self.findings.extend(found)
+        if not self.again:
+            write_findings(self.queue, self.findings)
 
     def numbered(self, table: Table, stored: Sequence[Row], rows: Sequence[Row]) -> list[Row]:
         """Return rows with ids: the stored id where the row is known, the next free one where it is new."""
@@ -746,14 +746,14 @@ class Batch:
         query = query.join(accounts, accounts.c.document_id == records.c.id).where(accounts.c.record_id == row_id)
         return list(self.connection.scalars(query.distinct().order_by(files.c.label)))
 
-    def relabelled(self) -> list[int]:
+    def relabelled(self) -> set[int]:
         """Return the ids of records whose label may be another than what statements about them were given."""
         resolver_labels = {
             row[0]: row[3]
             for row in stored_rows(self.connection, TABLES["records"], TABLES["records"].c.id, list(self.stored))
         }
         changed = [row_id for row_id, row in self.stored.items() if resolver_labels.get(row_id, row[3]) != row[3]]
-        return list({*changed, *self.called_otherwise()})
+        return {*changed, *self.called_otherwise()}
 
     def called_otherwise(self) -> Iterator[int]:
         """Yield the things that one of these files calls other than they are called, by an earlier document."""
@@ -764,6 +764,12 @@ class Batch:
                 row_id = self.ids[slug]
                 if isinstance(label, str) and called.get(row_id, label) != label:
                     yield row_id
+
+
+def write_findings(queue: WriteQueue, findings: list[Found]) -> None:
+    """Write what was found of claims, of which nothing is left to be written then."""
+    queue.update(TABLES["claims"], _FINDING, findings.copy())
+    findings.clear()
 
 
 @dataclass

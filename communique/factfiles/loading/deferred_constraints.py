@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, ForeignKeyConstraint, select
+from sqlalchemy import Connection, ForeignKeyConstraint, select, text
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.schema import AddConstraint, DropConstraint
 
@@ -20,6 +20,8 @@ def deferred_foreign_keys(connection: Connection) -> Iterator[None]:
     """
     keys = _foreign_keys() if _is_empty_server(connection) and _are_dropped(connection) else []
     yield
+    if keys:  # what has just been written is in memory, whatever the server thinks of its disks
+        connection.execute(text("SET LOCAL random_page_cost = 1.1"))
     for key in keys:
         connection.execute(AddConstraint(key, isolate_from_table=False))
 

@@ -16,13 +16,14 @@ from communique.database.one_of import one_of
 from communique.factfiles.checking.check import COPIED_IN_A_CIRCLE
 from communique.factfiles.checking.decisions import stored_at_odds
 from communique.factfiles.checking.twins import stored_twins
+from communique.factfiles.claims.settling import Found
 from communique.factfiles.coding.idle_entries import IdleEntries
 from communique.factfiles.coding.packed_file import LISTED, PackedFile, code_again
-from communique.factfiles.loading.batch import Batch, LoadSummary, Removal, slugs_in
+from communique.factfiles.loading.batch import Batch, LoadSummary, Removal, slugs_in, write_findings
 from communique.factfiles.loading.dangling import dangling_references, own_tables_that_point
 from communique.factfiles.loading.deferred_constraints import deferred_foreign_keys
 from communique.factfiles.loading.diagnose import broken_rules
-from communique.factfiles.loading.difference import Change
+from communique.factfiles.loading.difference import Change, advance_keys
 from communique.factfiles.loading.forgetting import forget, unneeded_records
 from communique.factfiles.loading.stored_redirects import StoredRedirects
 from communique.factfiles.loading.write_queue import WriteQueue
@@ -35,12 +36,14 @@ from communique.factfiles.records.catalogue import (
     stored_entries,
     stored_slugs_like,
 )
+from communique.factfiles.records.labels import relabel_dependents
 from communique.factfiles.records.tellers import told_by_nobody, told_by_others
 from communique.schema import Base, FactFile, SlugReading
 
 TABLES = Base.metadata.tables
 RECORDS_AT_A_TIME = 20_000
-_SETTLED_AT_A_TIME = 2_500
+# Fewer have the server wait for this process, more have this process wait for the server.
+_SETTLED_AT_A_TIME = 1_500
 _UNITS_LOOKED_UP = 20
 _CACHE_KIB = 192 * 1024
 _LOCK = 0x4C4F4144  # "LOAD"; any number will do as long as it stays the same
@@ -149,8 +152,11 @@ class _Loading:
         self.removals: dict[int, Removal] = {}
         self.deferred: set[int] = set()
         self.forgotten: set[int] = set()
+        # Statements about these may have to be called otherwise: once, at the end, however many files tell of them.
+        self.relabelled: set[int] = set()
         self.problems: list[Problem] = []
         self.free: dict[str, Iterator[int]] = {}
+        self.findings: list[Found] = []
         # What the files declare that were not written, because something was at fault by then.
         self.unwritten: dict[str, CatalogueEntry] = {}
         # The names of files that are loaded in another form.
@@ -181,6 +187,9 @@ class _Loading:
             self.forget()
         if self.leaning and not self.problems:
             self.leave_out_idle(self.leaning)
+        if not self.problems:
+            self.relabel()
+            advance_keys(self.connection, (TABLES[name] for name in self.free))
         self.settle_redirects()
         if not self.problems:
             self.problems.extend(self.currencies_twice)
@@ -255,6 +264,12 @@ class _Loading:
         """Settle what was left for the end."""
         for some in chunks(sorted(self.deferred), _SETTLED_AT_A_TIME):
             self.load((), (), {}, again=some)
+        with WriteQueue(self.connection) as queue:
+            write_findings(queue, self.findings)
+
+    def relabel(self) -> None:
+        """Give statements the labels that follow from what is called otherwise now."""
+        relabel_dependents(self.connection, sorted(self.relabelled), currencies_in_database(self.connection))
 
     def forget(self) -> None:
         """Take out the records of which nobody speaks any more, and that nothing names."""
@@ -360,7 +375,15 @@ class _Loading:
             return
         queue = WriteQueue(self.connection)
         one = Batch(
-            queue, coded_files, remove, self.loaded, elsewhere=stored, free=self.free, again=again, defers=defers
+            queue,
+            coded_files,
+            remove,
+            self.loaded,
+            elsewhere=stored,
+            free=self.free,
+            findings=self.findings,
+            again=again,
+            defers=defers,
         )
         try:
             with queue:
@@ -368,8 +391,7 @@ class _Loading:
                 if not self.problems:
                     with _kept_usable(self.connection):
                         one.write_all()
-                    self.removals |= one.removals()
-                    self.deferred |= one.deferred
+                    self.note_written(one)
         except FactFileError as error:
             self.problems.extend(error.problems)
         except IntegrityError as error:
@@ -378,6 +400,12 @@ class _Loading:
             raise FactFileError([*self.problems, *found]) from error
         if self.problems:
             self.unwritten |= _declared_by(coded_files)
+
+    def note_written(self, batch: Batch) -> None:
+        """Note what is left to be done when all batches are written."""
+        self.removals |= batch.removals()
+        self.deferred |= batch.deferred
+        self.relabelled |= batch.relabelled()
 
 
 def take_turns(connection: Connection) -> None:

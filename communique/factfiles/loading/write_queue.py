@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Dialect, Table, event
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import DBAPIError
 
+from communique.database.one_of import array
 from communique.factfiles.coding.packed_file import Row
 
 # SQLite takes some hundred rows at once in three quarters of the time of one by one.
@@ -137,7 +138,7 @@ def delete_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
         statement = (
             f"DELETE FROM {table.name} USING {_unnested(table, key, connection.dialect)} WHERE {_same(table, key)}"
         )
-        _by_driver(connection, _execute, statement, tuple(map(list, zip(*keys, strict=True))))
+        _by_driver(connection, _execute, statement, tuple(map(array, zip(*keys, strict=True))))
     else:
         statement = f"DELETE FROM {table.name} WHERE ({', '.join(key)}) = {_marks(len(key))}"
         _by_driver(connection, _execute_many, statement, keys)
@@ -150,7 +151,7 @@ def update_rows(connection: Connection, table: Table, rows: Sequence[Row], colum
         given = _unnested(table, [*key, *columns], connection.dialect)
         values = ", ".join(f"{name} = given.{name}" for name in columns)
         statement = f"UPDATE {table.name} SET {values} FROM {given} WHERE {_same(table, key)}"
-        _by_driver(connection, _execute, statement, tuple(map(list, zip(*rows, strict=True))))
+        _by_driver(connection, _execute, statement, tuple(map(array, zip(*rows, strict=True))))
     else:
         values = ", ".join(f"{name} = ?" for name in columns)
         statement = f"UPDATE {table.name} SET {values} WHERE ({', '.join(key)}) = {_marks(len(key))}"

@@ -20,8 +20,9 @@ from communique.factfiles.reading.entries import DocumentFile, GazetteerFile
 from communique.factfiles.reading.json_places import bare_word, path_at, places_of_values, remedy_of, second_value
 from communique.factfiles.reading.problems import FactFileError, Path, Problem, show_path, show_value
 from communique.factfiles.reading.yaml_reader import MAX_BYTES, MAX_DEPTH, Tree
+from communique.project import LINES_SUFFIX
 
-SUFFIX = ".jsonl"
+SUFFIX = LINES_SUFFIX
 _ENCODER = msgspec.json.Encoder()
 _DECODERS: dict[bytes, msgspec.json.Decoder[DocumentFile] | msgspec.json.Decoder[GazetteerFile]] = {
     b'{"document"': msgspec.json.Decoder(DocumentFile),

@@ -10,11 +10,11 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import aliased
 
-from communique.database.one_of import one_of
+from communique.database.one_of import array, one_of
 from communique.schema import Account, Base, Document, FactFile, Record
 
 T = TypeVar("T")
-_ITEMS_PER_QUERY = 500
+_ITEMS_PER_QUERY = 4_000
 # What coders call by a slug of its own.
 _NAMED = (
     "actor",
@@ -100,7 +100,7 @@ def rows_of_slugs(connection: Connection, query: str, slugs: Iterable[str]) -> S
     if connection.dialect.name == "sqlite":  # one parameter for all: a hundred times fewer statements
         one_of, parameter = "IN (SELECT value FROM json_each(?))", json.dumps(wanted)
         return connection.exec_driver_sql(query.format(one_of), (parameter,)).all()
-    return connection.exec_driver_sql(query.format("= ANY (%s)"), (wanted,)).all()
+    return connection.exec_driver_sql(query.format("= ANY (%s::text[])"), (array(wanted),)).all()
 
 
 def currencies_in_database(connection: Connection) -> dict[str, int]:

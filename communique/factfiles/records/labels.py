@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, exists, or_, select, update
+from sqlalchemy import Connection, Table, bindparam, exists, or_, select, update
 
 from communique.database.one_of import one_of
 from communique.factfiles.records.catalogue import chunks
@@ -22,6 +22,7 @@ from communique.wording.grammar import is_several
 from communique.wording.stances import reservations, view_in_words
 from communique.wording.terms import term_in_words
 
+_CALLED = "called"
 RECORDS, ACCOUNTS = Base.metadata.tables["records"], Base.metadata.tables["accounts"]
 Parts = Mapping[str, Any]
 
@@ -314,14 +315,14 @@ def _relabel_where(connection: Connection, kind: str, condition: Any, currencies
     joined: Any = tables[0]
     for table in tables[1:]:
         joined = joined.join(table, table.c.id == tables[0].c.id)
-    query = select(*_distinct_columns(tables)).select_from(joined)
+    query = select(*_distinct_columns(tables), RECORDS.c.label.label(_CALLED)).select_from(joined)
     query = query.join(RECORDS, RECORDS.c.id == tables[0].c.id).where(tables[0].c.kind == kind, condition)
     # What is only referred to has no values that a label could be made of.
     query = query.where((RECORDS.c.voices != 0) | exists().where(ACCOUNTS.c.record_id == RECORDS.c.id))
     rows = [dict(row._mapping) for row in connection.execute(query)]
     named = {row[name] for row in rows for name in row if name.endswith("_id") and row[name] is not None}
     words = labels_of(connection, named).__getitem__
-    return [row["id"] for row in rows if _relabel(connection, statement_label(kind, row, words, currencies), row["id"])]
+    return _relabel(connection, rows, [statement_label(kind, row, words, currencies) for row in rows])
 
 
 def _distinct_columns(tables: Sequence[Table]) -> list[Any]:
@@ -329,9 +330,13 @@ def _distinct_columns(tables: Sequence[Table]) -> list[Any]:
     return list(by_name.values())
 
 
-def _relabel(connection: Connection, wanted: str, row_id: int) -> bool:
-    stale = RECORDS.c.id == row_id, RECORDS.c.label != wanted
-    return connection.execute(update(RECORDS).where(*stale).values(label=wanted)).rowcount > 0
+def _relabel(connection: Connection, rows: Sequence[Mapping[str, Any]], wanted: Sequence[str]) -> list[int]:
+    """Give statements the labels that are wanted; return the ids of those that had others."""
+    stale = [(row["id"], label) for row, label in zip(rows, wanted, strict=True) if row[_CALLED] != label]
+    if stale:
+        relabel = update(RECORDS).where(RECORDS.c.id == bindparam("stale")).values(label=bindparam("wanted"))
+        connection.execute(relabel, [{"stale": row_id, "wanted": label} for row_id, label in stale])
+    return [row_id for row_id, _ in stale]
 
 
 def labels_of(connection: Connection, ids: Iterable[int]) -> dict[int, str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from benchmarks.corpus import write_corpus
 from communique.database.connection import migrate
-from communique.factfiles.coding import workers
+from communique.factfiles.coding import coders, workers
 from communique.factfiles.files import load_files
 from tests.torture.disturbed import Job, disturb, failures, job, judged, kills
 from tests.torture.promise import promise
@@ -66,9 +66,9 @@ _MARK = "COMMUNIQUE_TRIAL"
 def _with_workers(mark: str) -> None:
     """Let processes help, as with large files; they have the mark in their environment."""
     os.environ[_MARK] = mark
-    workers.WORTH_A_WORKER = 1
+    coders.WORTH_A_CODER = 1
     workers._RUN_BYTES = 20_000
-    workers._cores = lambda: WORKERS + 1
+    coders.cores = lambda: WORKERS + 1
     workers._RUNS_AT_FIRST = 0
 
 
