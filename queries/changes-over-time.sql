@@ -108,9 +108,9 @@ said AS (
         coalesce(k.high, k.low) AS last_end,
         coalesce(k.low, -1e300) AS least,
         coalesce(k.high, 1e300) AS most,
-        k.unit, coalesce(k.standing, 'stands') AS standing, k.modality AS how_sure, a.position, a.id AS account_id,
+        k.unit, coalesce(k.standing, 'stands') AS standing, k.modality AS how_sure, a.position,
         a.origin_id, a.speaker_id, a.document_id,
-        a.label AS passage, d.label AS document, d.copy_of,
+        coalesce(k.label, a.label) AS passage, d.label AS document, d.copy_of,
         CASE
             WHEN a.said_on IS NOT NULL THEN a.said_on
             WHEN a.as_of IS NOT NULL THEN a.as_of
@@ -254,27 +254,6 @@ compared AS (
     FROM preceded AS o
 ),
 
--- The first sentence of each value: numbers of seven digits put the sentences in order. A condition on citations alone has SQLite read all of them.
-first_sentences AS (
-    SELECT
-        cited.record_id,
-        cited.account_id,
-        cited.field,
-        substr(
-            min(
-                cast(1000000 + sentence.paragraph AS varchar(7))
-                || cast(1000000 + sentence.sentence AS varchar(7))
-                || sentence.label
-            ),
-            15
-        ) AS label
-    FROM (SELECT DISTINCT record_id FROM compared) AS told
-    CROSS JOIN citations AS cited
-    CROSS JOIN passages AS sentence
-    WHERE cited.record_id = told.record_id AND CASE WHEN told.record_id > 0 THEN cited.field END <> '' AND sentence.id = cited.passage_id
-    GROUP BY cited.record_id, cited.account_id, cited.field
-),
-
 final AS (
     SELECT
         CASE max(
@@ -312,11 +291,9 @@ final AS (
         CASE WHEN c.copied = 0 THEN c.before END AS before, CASE WHEN c.copied = 0 THEN c.before_voice_id END AS before_voice_id,
         earlier.label AS before_voice, c.origin_id AS voice_id, voice.label AS voice, c.standing, c.document_id,
         c.document, CASE WHEN c.copied = 1 THEN coalesce(source.label, c.copy_of) END AS copy_of,
-        coalesce(own.label, c.passage) AS passage,
-        mouth.label AS speaker, c.how_sure, c.copied, c.place
+        c.passage, mouth.label AS speaker, c.how_sure, c.copied, c.place
     FROM compared AS c
     JOIN records AS voice ON voice.id = c.origin_id
-    LEFT JOIN first_sentences AS own ON own.record_id = c.record_id AND own.account_id = c.account_id AND own.field = c.field
     LEFT JOIN records AS mouth ON mouth.id = c.speaker_id AND c.speaker_id <> c.origin_id
     LEFT JOIN records AS earlier ON c.copied = 0 AND earlier.id = c.before_voice_id
     LEFT JOIN records AS source ON source.slug = c.copy_of

@@ -16,7 +16,7 @@
 --   record: {type: record, of: record_id, meaning: What it is called.}
 --   field: {type: field, heading: about its, meaning: The field. Empty for the whole record.}
 --   value: {type: value, heading: this document, meaning: What the document says.}
---   passage: {type: passage, of: document_id, heading: where, meaning: The first sentence of this document that says it.}
+--   passage: {type: passage, of: document_id, heading: where, meaning: 'The sentence of this document that says it; of several the first, or the one that is cited first for the whole.'}
 --   relation: {type: term, heading: the other, meaning: 'What the other voice does to it: contradicts, outdates, confirms, repeats, precedes, not comparable, or perhaps the same figure.', absent: no other speaks of it}
 --   other_value: {type: value, heading: what the other says, meaning: What the other voice says., absent: no other speaks of it}
 --   other_voice_id: {type: id, meaning: Whose word that is., absent: no other speaks of it}
@@ -70,7 +70,7 @@ spoken AS (
 given AS (
     SELECT
         s.record, s.kind, s.has_denials, CASE WHEN a.document_id = s.document_id THEN 'this' ELSE 'other' END AS whose,
-        a.record_id, a.document_id, a.id AS account_id, a.origin_id, a.scope, a.is_denied, a.is_whole, a.modality,
+        a.record_id, a.document_id, a.id AS account_id, a.label, a.origin_id, a.scope, a.is_denied, a.is_whole, a.modality,
         CASE
             WHEN a.said_on IS NOT NULL THEN a.said_on_earliest
             WHEN a.as_of IS NOT NULL THEN a.as_of_earliest
@@ -183,6 +183,7 @@ said AS (
         END AS standing,
         coalesce(k.standing, 'stands') = 'stands' AS is_standing,
         k.modality,
+        coalesce(k.label, h.label) AS passage,
         NULL AS printed_period,
         NULL AS how
     FROM heard AS h
@@ -208,6 +209,7 @@ said AS (
         'agrees',
         NOT h.is_denied,
         h.modality,
+        h.label,
         NULL,
         NULL
     FROM heard AS h
@@ -227,7 +229,7 @@ said AS (
     SELECT
         'near', n.record, 'trade figure', n.record_id, a.document_id, a.id, a.origin_id, '', a.is_denied, k.field, '',
         k.value || CASE k.unit WHEN '%' THEN ' %' ELSE '' END, NULL,
-        k.low, k.high, k.unit, 'agrees', a.is_denied, k.modality, coalesce(n.period_printed, ''), n.how
+        k.low, k.high, k.unit, 'agrees', a.is_denied, k.modality, coalesce(k.label, a.label), coalesce(n.period_printed, ''), n.how
     FROM nearby AS n
     CROSS JOIN accounts AS a
     CROSS JOIN claims AS k
@@ -245,7 +247,7 @@ said AS (
     SELECT
         'near', s.record, s.kind, s.record_id, a.document_id, a.id, a.origin_id, a.scope, a.is_denied, k.field, '',
         subject.label, NULL,
-        NULL, NULL, NULL, 'agrees', a.is_denied, k.modality, NULL, 'another subject'
+        NULL, NULL, NULL, 'agrees', a.is_denied, k.modality, coalesce(k.label, a.label), NULL, 'another subject'
     FROM spoken AS s
     CROSS JOIN agenda_items AS mine
     CROSS JOIN agenda_items AS next_to_it
@@ -293,10 +295,10 @@ own AS (
 
 compared AS (
     SELECT
-        c.claim, c.record, c.kind, c.record_id, c.document_id, c.account_id, c.origin_id, c.field, c.value, c.unit, c.scope, c.modality,
+        c.claim, c.record, c.kind, c.record_id, c.document_id, c.account_id, c.origin_id, c.field, c.value, c.unit, c.scope, c.modality, c.passage,
         c.thing_kind, c.is_denied, c.standing, c.is_standing, c.has_news,
         o.account_id AS other_account_id, o.document_id AS other_document_id, o.origin_id AS other_origin_id,
-        o.value AS other_value, o.modality AS other_modality, o.is_denied AS other_is_denied, o.standing AS other_standing,
+        o.value AS other_value, o.passage AS other_passage, o.modality AS other_modality, o.is_denied AS other_is_denied, o.standing AS other_standing,
         o.is_standing AS other_is_standing, o.printed_period, o.how,
         CASE WHEN c.scope = '' THEN o.scope WHEN o.scope = '' THEN c.scope ELSE '' END AS part,
         CASE
@@ -451,25 +453,7 @@ numbered AS (
 
 final AS (
     SELECT
-        n.number, n.verdict, n.record_id, n.record, n.kind, n.field, n.value, n.document_id,
-        coalesce(
-            (
-                -- The label of the first of them: numbers of seven digits put the sentences in order.
-                SELECT
-                    substr(
-                        min(
-                            cast(1000000 + p.paragraph AS varchar(7))
-                            || cast(1000000 + p.sentence AS varchar(7))
-                            || p.label
-                        ),
-                        15
-                    )
-                FROM citations AS e
-                JOIN passages AS p ON p.id = e.passage_id
-                WHERE e.record_id = n.record_id AND e.account_id = n.account_id AND e.field = n.field
-            ),
-            a.label
-        ) AS passage,
+        n.number, n.verdict, n.record_id, n.record, n.kind, n.field, n.value, n.document_id, n.passage,
         n.origin_id AS voice_id,
         voice.label AS voice,
         mouth.label AS speaker,
@@ -482,25 +466,7 @@ final AS (
         CASE WHEN n.grade < 8 THEN other_mouth.label END AS other_speaker,
         CASE WHEN n.grade < 8 THEN n.other_document_id END AS other_document_id,
         CASE WHEN n.grade < 8 THEN n.other_document END AS other_document,
-        CASE
-            WHEN n.grade < 8 THEN coalesce(
-                (
-                    SELECT
-                        substr(
-                            min(
-                                cast(1000000 + p.paragraph AS varchar(7))
-                                || cast(1000000 + p.sentence AS varchar(7))
-                                || p.label
-                            ),
-                            15
-                        )
-                    FROM citations AS e
-                    JOIN passages AS p ON p.id = e.passage_id
-                    WHERE e.record_id = n.record_id AND e.account_id = n.other_account_id AND e.field = n.field
-                ),
-                oa.label
-            )
-        END AS other_passage,
+        CASE WHEN n.grade < 8 THEN n.other_passage END AS other_passage,
         CASE WHEN n.grade < 8 THEN coalesce(oa.said_on, oa.as_of, n.other_published_on) END AS other_dated,
         CASE WHEN n.grade < 8 THEN n.other_modality END AS other_how_sure,
         CASE WHEN n.grade < 8 THEN n.times END AS times,

@@ -39,7 +39,7 @@ WITH said AS (
             ELSE k.value
         END AS value,
         CASE WHEN k.object_id IS NULL THEN lower(k.value) ELSE cast(k.object_id AS varchar(20)) || replace(k.value, thing.slug, '') END AS meant,
-        a.id AS account_id, a.origin_id, a.speaker_id, a.document_id, a.label AS passage, k.modality AS how_sure, a.said_on,
+        a.id AS account_id, a.origin_id, a.speaker_id, a.document_id, coalesce(k.label, a.label) AS passage, k.modality AS how_sure, a.said_on,
         a.said_on_earliest, a.said_on_latest
     FROM records AS r
     CROSS JOIN accounts AS a
@@ -92,27 +92,6 @@ bounded AS (
     FROM ranked AS ordered
 ),
 
--- The first sentence of each value: numbers of seven digits put the sentences in order. A condition on citations alone has SQLite read all of them.
-first_sentences AS (
-    SELECT
-        cited.record_id,
-        cited.account_id,
-        cited.field,
-        substr(
-            min(
-                cast(1000000 + sentence.paragraph AS varchar(7))
-                || cast(1000000 + sentence.sentence AS varchar(7))
-                || sentence.label
-            ),
-            15
-        ) AS label
-    FROM records AS asked
-    CROSS JOIN citations AS cited
-    CROSS JOIN passages AS sentence
-    WHERE asked.slug = :record AND cited.record_id = asked.id AND CASE WHEN asked.id > 0 THEN cited.field END <> '' AND sentence.id = cited.passage_id
-    GROUP BY cited.record_id, cited.account_id, cited.field
-),
-
 final AS (
     SELECT
         w.record_id, w.record, w.field, w.value,
@@ -127,12 +106,9 @@ final AS (
             ELSE 'the same voice again'
         END AS role,
         w.origin_id AS voice_id, voice.label AS voice, mouth.label AS speaker, w.document_id, w.document, coalesce(original.label, w.copy_of) AS copy_of,
-        w.dated,
-        coalesce(own.label, w.passage) AS passage,
-        w.how_sure, w.meant, w.account_id
+        w.dated, w.passage, w.how_sure, w.meant, w.account_id
     FROM bounded AS w
     JOIN records AS voice ON voice.id = w.origin_id
-    LEFT JOIN first_sentences AS own ON own.account_id = w.account_id AND own.field = w.field
     LEFT JOIN records AS mouth ON mouth.id = w.speaker_id AND w.speaker_id <> w.origin_id
     LEFT JOIN records AS original ON original.slug = w.copy_of
 )

@@ -53,7 +53,7 @@ class Account(Base):
     id: Mapped[Key] = column("Key. Numbered anew, by document and record, in each published edition")
     record_id: Mapped[int] = link("records.id", "The record that it is about", index=False, nullable=False)
     document_id: Mapped[int] = link("documents.id", "The document that it stands in", index=False, nullable=False)
-    label: Mapped[str] = column("The first sentence of it, such as P13.S4")
+    label: Mapped[str] = column("The sentence that is cited first for it, such as P13.S4")
     position: Mapped[int] = column("Which of the document's accounts of the record it is, from 1")
     speaker_id: Mapped[int | None] = link(
         "actors.id",

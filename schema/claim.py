@@ -75,6 +75,7 @@ class Claim(Base):
     standing: Mapped[str | None] = term(
         Standing, "What it is beside the value that stands", absent="it is the only one, and said by the source"
     )
+    label: Mapped[str | None] = column("The first sentence that gives it, such as P13.S4", absent="it is the account's")
 
     account: Mapped[Account] = relationship(back_populates="claims")
     object: Mapped[Record | None] = relationship(foreign_keys=[object_id], back_populates="claims_naming")

@@ -25,7 +25,7 @@
 --   document: {type: record, of: document_id, meaning: What the document is called.}
 --   published_on: {type: date, meaning: When it was published.}
 --   reliability: {type: reliability, meaning: How far we judge the document can be relied on (Admiralty scale)., blank: not judged}
---   passage: {type: passage, heading: sentence, meaning: 'The first sentence of the account, for instance P13.S4.'}
+--   passage: {type: passage, heading: sentence, meaning: 'The first sentence that gives it, for instance P13.S4.'}
 --   account_id: {type: id, meaning: The account.}
 SELECT
     a.record_id,
@@ -54,7 +54,7 @@ SELECT
     d.label AS document,
     d.published_on,
     d.reliability,
-    a.label AS passage,
+    coalesce(k.label, a.label) AS passage,
     a.id AS account_id
 FROM claims AS k
 JOIN accounts AS a ON a.id = k.account_id

@@ -30,24 +30,7 @@ SELECT
     nullif(a.scope, '') AS scope,
     a.origin_id AS voice_id,
     voice.label AS voice,
-    coalesce(
-        (
-            -- The label of the first of them: numbers of seven digits put the sentences in order.
-            SELECT
-                substr(
-                    min(
-                        cast(1000000 + p.paragraph AS varchar(7))
-                        || cast(1000000 + p.sentence AS varchar(7))
-                        || p.label
-                    ),
-                    15
-                )
-            FROM citations AS c
-            JOIN passages AS p ON p.id = c.passage_id
-            WHERE c.record_id = a.record_id AND c.account_id = a.id AND c.field = k.field
-        ),
-        a.label
-    ) AS passage,
+    coalesce(k.label, a.label) AS passage,
     k.modality AS how_sure,
     k.is_inferred,
     a.is_denied,

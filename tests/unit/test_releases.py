@@ -167,3 +167,13 @@ def test_on_postgresql_it_comes_to_the_same_rows(release: tuple[str, str], postg
     assert rows_of(postgresql_database, columns) == before
     assert all(before.values())
     assert answers(postgresql_database) == answers(url)
+
+
+def test_an_upgrade_finds_in_which_sentence_each_value_stands(tmp_path: Path) -> None:
+    """As a load does: 0003 brought that column."""
+    url = restore("0002", tmp_path / "old.db")
+    migrate(url)
+    columns = {"claims": ["account_id", "field", "value", "label"]}
+    found = rows_of(url, columns)["claims"]
+    assert found == rows_of(restore("0003", tmp_path / "new.db"), columns)["claims"]
+    assert any(label for *_, label in found)

@@ -323,6 +323,7 @@ class Packing:
 
     def claims(self) -> Iterator[Row]:
         """Yield the rows of claims, in the order of the table's columns."""
+        sentences = self.sentences()
         for number, account in enumerate(self.coded.accounts):
             last, position = "", 0
             for claim in account.claims:
@@ -331,7 +332,18 @@ class Packing:
                 text, printed, thing, _ = claim.value
                 named = NOTHING if thing is None else self.numbers[thing.slug]
                 sure = (claim.modality, claim.is_inferred, None if claim.is_representable else NOT_REPRESENTABLE)
-                yield number, last, text, position, printed, named, *claim.value.bounds, *sure
+                own = sentences.get((number, last))
+                label = None if own == account.values["label"] else own
+                yield number, last, text, position, printed, named, *claim.value.bounds, *sure, label
+
+    def sentences(self) -> dict[tuple[int, str], str]:
+        """Return the first sentence of each field that some speak of, by account and field."""
+        found = dict[tuple[int, str], str]()
+        for citation in self.coded.citations:
+            if name := citation.values["field"]:
+                place = citation.account, name
+                found[place] = min(found.get(place, citation.passage), citation.passage, key=self.passages.__getitem__)
+        return found
 
 
 def _unless_blank(column: Row) -> Row | None:
