@@ -7,8 +7,8 @@
 --     opens_with: accounts.record_id
 --     of: accounts.record_id
 --     help: The record that both speak of, with all that belongs to it, such as a meeting's participants and agenda.
---   one: {type: text, default: '', empty: the earliest, of: accounts.document_id, help: One document that speaks of the record.}
---   other: {type: text, default: '', empty: the next one, of: accounts.document_id, help: The document to set beside it.}
+--   one: {type: text, default: '', label: First document, empty: the earliest, of: accounts.document_id, help: One document that speaks of the record.}
+--   other: {type: text, default: '', label: Second document, empty: the next, of: accounts.document_id, help: The document to set beside it.}
 -- rests_on: [record_id]
 -- columns:
 --   record_id: {type: id, meaning: The record that is spoken of.}
@@ -17,16 +17,16 @@
 --   field: {type: field, heading: about its, meaning: The field. Empty for the record as a whole.}
 --   part: {heading: of which part, meaning: 'Of which part of the record it is said, where a document says it of a part alone.', absent: it is said of the whole}
 --   comparison: {type: term, meaning: 'Whether both say so, only one does, they differ, one is later news, or the two cannot be compared.'}
---   one_value: {type: value, heading: one says, meaning: What the one document says., absent: it says nothing of it}
+--   one_value: {type: value, heading: the first says, meaning: What the first document says., absent: it says nothing of it}
 --   one_voice: {heading: on whose word, meaning: Whose word that is., absent: it says nothing of it}
 --   one_passage: {type: passage, of: one_document_id, heading: its sentence, meaning: The first sentence there that says it., absent: it says nothing of it}
---   other_value: {type: value, heading: the other says, meaning: What the other document says., absent: it says nothing of it}
+--   other_value: {type: value, heading: the second says, meaning: What the second document says., absent: it says nothing of it}
 --   other_voice: {heading: on whose word, meaning: Whose word that is., absent: it says nothing of it}
 --   other_passage: {type: passage, of: other_document_id, heading: its sentence, meaning: The first sentence there that says it., absent: it says nothing of it}
---   one_document_id: {type: id, meaning: The one document.}
---   one_document: {type: record, of: one_document_id, heading: one, meaning: What the one document is called.}
---   other_document_id: {type: id, meaning: The other document.}
---   other_document: {type: record, of: other_document_id, heading: the other, meaning: What the other document is called.}
+--   one_document_id: {type: id, meaning: The first document.}
+--   one_document: {type: record, of: one_document_id, heading: first document, meaning: What the first document is called.}
+--   other_document_id: {type: id, meaning: The second document.}
+--   other_document: {type: record, of: other_document_id, heading: second document, meaning: What the second document is called.}
 -- caveats:
 --   - A document may say nothing of a matter because nobody asked it to; silence is no denial.
 -- when_empty: Only one document speaks of this record, or none. It takes two to set side by side.
@@ -130,27 +130,6 @@ wholes AS (
     GROUP BY b.record_id
 ),
 
--- The first sentence of each value: numbers of seven digits put the sentences in order. A condition on citations alone has SQLite read all of them.
-first_sentences AS (
-    SELECT
-        cited.record_id,
-        cited.account_id,
-        cited.field,
-        substr(
-            min(
-                cast(1000000 + sentence.paragraph AS varchar(7))
-                || cast(1000000 + sentence.sentence AS varchar(7))
-                || sentence.label
-            ),
-            15
-        ) AS label
-    FROM (SELECT DISTINCT record_id FROM accounts_of) AS both_of
-    CROSS JOIN citations AS cited
-    CROSS JOIN passages AS sentence
-    WHERE cited.record_id = both_of.record_id AND CASE WHEN both_of.record_id > 0 THEN cited.field END <> '' AND sentence.id = cited.passage_id
-    GROUP BY cited.record_id, cited.account_id, cited.field
-),
-
 -- What each says of the fields of what both speak of; of a set, member by member.
 said AS (
     SELECT
@@ -167,7 +146,7 @@ said AS (
             ELSE k.value
         END AS value,
         b.is_denied, b.scope, b.voice,
-        coalesce(own.label, b.passage) AS passage,
+        coalesce(k.label, b.passage) AS passage,
         CASE
             WHEN k.standing IS NULL OR k.standing IN ('stands', 'agrees', 'near') THEN 'agrees'
             ELSE k.standing
@@ -177,7 +156,6 @@ said AS (
     FROM accounts_of AS b
     -- No inner join: SQLite would read all claims to see which are asked for.
     LEFT JOIN claims AS k ON k.account_id = b.account_id AND NOT k.is_inferred
-    LEFT JOIN first_sentences AS own ON own.account_id = b.account_id AND own.field = k.field
     LEFT JOIN records AS thing ON thing.id = k.object_id
     WHERE
         b.record_id IN (SELECT w.record_id FROM wholes AS w WHERE w.one_value IS NOT NULL AND w.other_value IS NOT NULL)
@@ -187,8 +165,8 @@ fields AS (
     SELECT
         each.record_id, each.field,
         CASE
-            WHEN one.value IS NULL THEN 'only the other'
-            WHEN other.value IS NULL THEN 'only the one'
+            WHEN one.value IS NULL THEN 'only the second'
+            WHEN other.value IS NULL THEN 'only the first'
             WHEN one.value = other.value THEN 'both'
             WHEN one.scope <> other.scope THEN 'not comparable'
             WHEN one.is_denied <> other.is_denied THEN 'differ'
@@ -202,9 +180,9 @@ fields AS (
         other.value AS other_value, other.voice AS other_voice, other.passage AS other_passage,
         CASE
             WHEN coalesce(one.scope, '') = coalesce(other.scope, '') THEN nullif(one.scope, '')
-            WHEN coalesce(one.scope, '') = '' THEN CASE WHEN one.value IS NULL THEN other.scope ELSE other.scope || ' (the other)' END
-            WHEN coalesce(other.scope, '') = '' THEN CASE WHEN other.value IS NULL THEN one.scope ELSE one.scope || ' (the one)' END
-            ELSE one.scope || ' (the one); ' || other.scope || ' (the other)'
+            WHEN coalesce(one.scope, '') = '' THEN CASE WHEN one.value IS NULL THEN other.scope ELSE other.scope || ' (the second)' END
+            WHEN coalesce(other.scope, '') = '' THEN CASE WHEN other.value IS NULL THEN one.scope ELSE one.scope || ' (the first)' END
+            ELSE one.scope || ' (the first); ' || other.scope || ' (the second)'
         END AS part
     FROM (SELECT DISTINCT record_id, field, member FROM said WHERE field IS NOT NULL) AS each
     LEFT JOIN said AS one
@@ -227,8 +205,8 @@ final AS (
     SELECT
         record_id, NULL AS field,
         CASE
-            WHEN one_value IS NULL THEN 'only the other'
-            WHEN other_value IS NULL THEN 'only the one'
+            WHEN one_value IS NULL THEN 'only the second'
+            WHEN other_value IS NULL THEN 'only the first'
             WHEN one_value <> other_value THEN 'differ'
             ELSE 'both'
         END AS comparison,
@@ -253,8 +231,8 @@ ORDER BY
     CASE e.comparison
         WHEN 'differ' THEN 1
         WHEN 'later news' THEN 2
-        WHEN 'only the one' THEN 3
-        WHEN 'only the other' THEN 4
+        WHEN 'only the first' THEN 3
+        WHEN 'only the second' THEN 4
         WHEN 'not comparable' THEN 5
         ELSE 6
     END,

@@ -116,16 +116,16 @@ class Rule(Vocabulary):
     """By which rule a claim stands, the strongest first."""
 
     only = "nothing else is said", "no other value is given"
-    with_its_account = "with its account", "it goes with the account of another field"
+    with_its_account = "with its account", "it goes with the value chosen for another field"
     editor = "the editor", "an editor chose it, and says why"
-    stated = "stated before inferred", "a source says it, the other is a coder's conclusion"
-    news = "later news", "it was said later, and things had gone on"
-    outright = "outright before hedged", "it is said outright, the other with a word of doubt"
-    reliable = "the more reliable document", "its document is the more reliable one"
+    stated = "stated before inferred", "a source says it, and the other is a coder's conclusion"
+    news = "later news", "it is later news"
+    outright = "outright before hedged", "it is said outright, and the other with a word of doubt"
+    reliable = "the more reliable document", "its document is more reliable"
     voices = "most voices", "most independent voices allow it"
-    latest = "the latest", "of a state or a deadline, it is the latest"
+    latest = "the latest", "it is the latest state or deadline"
     precise = "the most precise", "it is the most precise of those that agree"
-    earliest = "the earliest printed", "nothing else decides: a tie"
+    earliest = "the earliest printed", "nothing else decides, and it was printed first"
 
 
 class Bearing(Vocabulary):

@@ -44,8 +44,8 @@ def meeting(*participants: str, **values: Any) -> Values:
         ({"duration": "5 hours"}, {"duration": "5 hours"}, ("both", "5 hours", "5 hours")),
         ({"duration": "5 hours"}, {"duration": "2 hours"}, ("differ", "5 hours", "2 hours")),
         ({"duration": "about 5 hours"}, {"duration": "5 hours"}, ("agree", "about 5 hours", "5 hours")),
-        ({"duration": "5 hours"}, {}, ("only the one", "5 hours", None)),
-        ({}, {"duration": "5 hours"}, ("only the other", None, "5 hours")),
+        ({"duration": "5 hours"}, {}, ("only the first", "5 hours", None)),
+        ({}, {"duration": "5 hours"}, ("only the second", None, "5 hours")),
     ],
 )
 def test_a_field_is_compared(one: Values, other: Values, comparison: tuple[str, ...], tmp_path: Path) -> None:
@@ -54,10 +54,10 @@ def test_a_field_is_compared(one: Values, other: Values, comparison: tuple[str, 
 
 def test_what_is_said_of_a_part_says_of_which(tmp_path: Path) -> None:
     body = meeting(duration="3 hours", scope="the private part")
-    body["meetings"][0]["evidence"] = ["P1.S2", {"at": "P1.S4", "field": "duration"}]
+    body["meetings"][0]["evidence"] = ["P1.S2", *({"at": at, "field": "duration"} for at in ("P1.S5", "P1.S4"))]
     rows = asked(tmp_path, meeting(duration="5 hours"), body)
     (row,) = (row for row in rows if row["field"] == "duration")
-    assert (row["comparison"], row["part"]) == ("not comparable", "the private part (the other)")
+    assert (row["comparison"], row["part"]) == ("not comparable", "the private part (the second)")
     assert (row["one_passage"], row["other_passage"]) == ("P1.S2", "P1.S4")
 
 
@@ -69,7 +69,7 @@ def test_what_has_changed_since_is_news_and_no_difference(tmp_path: Path) -> Non
 def test_a_set_is_compared_member_by_member(tmp_path: Path) -> None:
     found = compared(tmp_path, meeting(places=["capital"]), meeting(places=["capital", "province"]))
     assert ("Capital talks", "places", "both", "Capital", "Capital") in found
-    assert ("Capital talks", "places", "only the other", None, "Province") in found
+    assert ("Capital talks", "places", "only the second", None, "Province") in found
 
 
 def test_who_was_there_by_one_account_alone(tmp_path: Path) -> None:
@@ -78,7 +78,7 @@ def test_who_was_there_by_one_account_alone(tmp_path: Path) -> None:
     assert told == {
         ("Capital talks", "both"),
         ("State A at Capital talks", "both"),
-        ("Minister C at Capital talks", "only the one"),
+        ("Minister C at Capital talks", "only the first"),
     }
 
 
@@ -106,8 +106,8 @@ def test_documents_are_chosen_or_the_earliest_two(tmp_path: Path) -> None:
 def test_what_is_left_empty_is_called_what_it_stands_for() -> None:
     report = find_report("side-by-side")
     said = dict(bind(report, {"record": "capital-talks"}).in_words)
-    assert (said["One"], said["Other"]) == ("the earliest", "the next one")
-    assert [one.empty_in_words for one in report.parameters] == ["All", "The earliest", "The next one"]
+    assert (said["First document"], said["Second document"]) == ("the earliest", "the next")
+    assert [one.empty_in_words for one in report.parameters] == ["All", "The earliest", "The next"]
 
 
 def test_one_document_alone_has_nothing_beside_it(tmp_path: Path) -> None:

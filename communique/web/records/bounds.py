@@ -15,8 +15,6 @@ SHOWN_OF_A_SORT = 3
 READ_ACCOUNTS = 50
 # How sure these are is told in its head, beside how sure the surest of all is.
 READ_CITATIONS = 100
-# In which the first sentence of each value is looked for.
-SEARCHED_CITATIONS = 1_000
 # Longer lists are said to be longer than this, rather than counted to the end.
 COUNTED_PER_LIST = 10_000
 

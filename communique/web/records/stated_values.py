@@ -23,7 +23,7 @@ _TIMES = "SELECT 1 FROM accounts WHERE record_id = :id"
 _FIRST = "SELECT id FROM (SELECT id FROM accounts WHERE record_id = :id ORDER BY id LIMIT :most)"
 _DECIDING = "SELECT account_id FROM resolutions WHERE record_id = :id"
 _CLAIMS = """
-SELECT a.id AS account_id, a.origin_id, a.is_denied, a.is_whole, a.scope,
+SELECT a.id AS account_id, a.origin_id, a.speaker_id, a.is_denied, a.is_whole, a.scope,
 a.note IS NOT NULL AS has_note, k.field, k.value, k.position, k.object_id, k.standing, k.is_inferred, k.unit
 FROM ({accounts}) AS one CROSS JOIN accounts AS a ON a.id = one.id LEFT JOIN claims AS k ON k.account_id = a.id
 ORDER BY a.id

@@ -72,22 +72,13 @@ _PLACES = (
     "not comparable",
     "agrees",
 )
-# A value has the first sentence of its own, where that is among the citations looked through; else its account's.
 _CLAIMS = f"""
-WITH firsts AS MATERIALIZED (
-    SELECT account_id, field, min(passage_id) AS passage_id
-    FROM (SELECT * FROM citations WHERE record_id = :id LIMIT {bounds.SEARCHED_CITATIONS})
-    GROUP BY account_id, field
-)
 SELECT k.field, k.value, k.printed, k.unit, k.standing, k.modality, k.is_inferred, thing.label AS thing,
 thing.kind AS thing_kind, thing.slug AS thing_slug, {_OF_ACCOUNT}
 FROM json_each(:chosen) AS one CROSS JOIN claims AS k ON k.account_id = one.value ->> 0 AND k.field = one.value ->> 1
 AND k.value = one.value ->> 2
 JOIN accounts AS a ON a.id = k.account_id {_OF_VOICE} LEFT JOIN records AS thing ON thing.id = k.object_id
-LEFT JOIN firsts AS f ON f.account_id = a.id AND f.field = k.field
-LEFT JOIN passages AS p ON p.id = coalesce(
-    f.passage_id, (SELECT own.id FROM passages AS own WHERE own.document_id = a.document_id AND own.label = a.label)
-)
+LEFT JOIN passages AS p ON p.document_id = a.document_id AND p.label = coalesce(k.label, a.label)
 ORDER BY k.field, one.key
 """
 _DENIALS = f"""
@@ -184,19 +175,18 @@ def _denials(view: View, record: Row) -> list[Row]:
 
 
 # Only one voice speaks of the whole; others of parts, which stand beside it.
-_OF_PARTS: Row = {"state": "sole", "rule": Rule.only, "voices": 1, "rivals": 0, "is_tied": False, "account_id": None}
+_OF_PARTS: Row = {"state": "sole", "rule": Rule.only, "voices": 1, "rivals": 0, "account_id": None}
 
 
 def _field(name: str, settled: Row, claims: list[Row]) -> Row:
     """Return a field as it is settled: the account that stands, and the claims beside it."""
     stands = next((one for one in claims if _is_chosen(settled, one)), None)
     return {
-        **{told: settled[told] for told in ("state", "voices", "rivals", "is_tied")},
+        **{told: settled[told] for told in ("state", "voices", "rivals")},
         "field": name,
         "name": heading(name),
         # Where nothing was to decide, no rule did.
-        "rule": None if settled["rule"] == Rule.only else settled["rule"],
-        "rule_means": Rule(settled["rule"]).meaning,
+        "why": None if settled["rule"] == Rule.only else Rule(settled["rule"]).meaning,
         "more_rivals": settled["rivals"] if settled["rivals"] > len({*_rivals(claims)}) else 0,
         "is_updated": any(one["standing"] == "superseded" for one in claims),
         "stands": stands,

@@ -9,6 +9,7 @@ from communique.reports.arguments import Arguments
 from communique.reports.columns import words_of
 from communique.reports.openings import COUNTED_ROWS
 from communique.reports.report import Report
+from communique.schema.vocabulary import Rule
 from communique.web.edition import Row, ServedEdition, View
 from communique.web.reports import reports_of
 from communique.wording import date_in_words, plural
@@ -40,9 +41,9 @@ _RELATIONS = {
     "perhaps the same figure": "perhaps the same figure:",
 }
 _STANDS = {
-    "this document's": "The value of this document",
+    "this document's": "This document’s value",
     "the other": "The other value",
-    "neither of the two": "Neither of the two",
+    "neither of the two": "A third value",
 }
 _DOCUMENTS = "SELECT id, kind, slug, label FROM records WHERE kind = 'document' AND slug = :slug"
 _OTHERS = "SELECT 1 FROM documents WHERE id <> :id LIMIT 1"
@@ -125,7 +126,7 @@ def _thing(rows: list[Row], addresses: dict[int, str]) -> Row:
         "value": words_of("value")(first["value"]),
         "passage": words_of("passage")(first["passage"]),
         "voice": _speaking(first["speaker"], first["voice"]),
-        "rule": next((row["rule"] for row in rows if row["rule"]), None),
+        "why": next((Rule(row["rule"]).meaning for row in rows if row["rule"]), None),
         "stands": next((_STANDS[row["stands"]] for row in rows if row["stands"]), None),
         "others": [_other(row, addresses) for row in islice(rows, SHOWN_OTHERS)],
         # One voice may have several rows: as many as it gives values.

@@ -16,6 +16,8 @@ from communique.wording import plural
 
 # No page is above 150 kB; the rest of a report's page takes less than half of it.
 SHOWN_BYTES = 75_000
+# A table of more columns fits no screen: each row becomes a block, in which every value has its column's heading.
+_COLUMNS_SIDE_BY_SIDE = 10
 # A text of more letters is not squeezed into a narrow column.
 _PROSE = 28
 # A date of so many is not broken over lines.
@@ -47,6 +49,11 @@ class Table(NamedTuple):
     blank: list[str]
     left_out: list[str]
 
+    @property
+    def is_wide(self) -> bool:
+        """Return whether it has too many columns for a screen."""
+        return len(self.headings) > _COLUMNS_SIDE_BY_SIDE
+
 
 def table_of(view: View, report: Report, rows: Sequence[Sequence[Any]]) -> Table:
     """Return the first rows in HTML. A column that says nothing, not even why, is left off."""
@@ -62,6 +69,8 @@ def table_of(view: View, report: Report, rows: Sequence[Sequence[Any]]) -> Table
         first = [[*row, one] for row, one in zip(first, told, strict=True)]
         headings.append(Heading(EVIDENCE.name, EVIDENCE.explanation))
         cells.append(lambda row, owner: _evidence_cell(row[-1], addresses.get(owner or 0)))
+    if len(headings) > _COLUMNS_SIDE_BY_SIDE:
+        cells = [_headed(cell, heading.said) for cell, heading in zip(cells, headings, strict=True)]
     lines = _lines(cells, zip(first, owners, strict=True))
     blank = [column.heading for column in shape.read if column not in shown]
     return Table(headings, Markup("").join(lines), len(lines), blank, left_out(report, shape, rows))
@@ -102,6 +111,17 @@ def _evidence_cell(evidence: Evidence, address: str | None) -> str:
     linked = f'<a href="{escape(address)}#evidence">{said}</a>' if address and said else said
     spoken = f"<small>{escape(evidence.said_by)}</small>" if evidence.said_by else ""
     return f'<td class="evidence">{linked}{spoken}</td>' if linked or spoken else "<td></td>"
+
+
+def _headed(cell: Cell, heading: str) -> Cell:
+    """Return how a column's cells are written where each that is not blank has the heading beside it."""
+    opening = f'<td data-heading="{escape(heading[:1].upper() + heading[1:])}"'
+
+    def told(row: Sequence[Any], owner: int | None) -> str:
+        written = cell(row, owner)
+        return written if written == "<td></td>" else opening + written.removeprefix("<td")
+
+    return told
 
 
 def _cell(view: View, column: ReadColumn, addresses: Mapping[int, str]) -> Cell:
