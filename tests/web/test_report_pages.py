@@ -125,9 +125,19 @@ def test_a_blank_says_why_where_the_source_is_silent(datasette: Datasette) -> No
     page = get(datasette, "/reports/financing").text
     assert page.count('<td class="silent">the source does not say</td>') == 3
     blank = "recipient by the coder's conclusion, upper end of the amount, in a second currency, second currency, "
-    more = "bound in the second currency, upper end in the second currency, instrument by the coder's conclusion, "
-    more += "word of doubt, in dispute, changed since"
+    more = "bound in the second currency, upper end in the second currency, instrument by the coder's conclusion"
     assert f"Blank in all these rows, hence not shown: {blank}{more}." in html.unescape(page)
+
+
+def test_the_last_cell_says_where_it_is_said_by_whom_and_how_surely(datasette: Datasette) -> None:
+    page = main_of(get(datasette, "/reports/causes").text)
+    (evidence, said) = re.search(
+        r'<td class="evidence"><a href="(/relations/[^"]+)#evidence">Svarants 2023, ¶[^<]+</a><small>(.+?)</small></td>', page
+    ).groups()  # type: ignore[union-attr]
+    assert get(datasette, evidence).status_code == 200
+    assert said == '<span class="sure certain">certain</span>; 1 voice'
+    assert "Concluded by the coder: all of it" not in page.partition("<table")[0]
+    assert "concluded by the coder: all of it" in page
 
 
 def test_values_are_readable(datasette: Datasette) -> None:

@@ -22,6 +22,12 @@ _COLUMNS_SIDE_BY_SIDE = 10
 _PROSE = 28
 # A date of so many is not broken over lines.
 _DATE = 18
+# How certain a row is, which is told with its evidence.
+_CERTAINTY = ("how_sure", "hedge", "voices", "is_inferred", "inferred", "disputed", "updated")
+_EVIDENCE_MEANS = (
+    f"{EVIDENCE.meaning} Below it, where there is anything to say: whose voices they are, how sure the source is, its "
+    "word of doubt, the number of independent voices, what the coder concludes, what is in dispute, what has changed."
+)
 _ADDRESSES = ("http://", "https://")
 _SENTENCES = 20
 _NOT_REPRESENTABLE = """
@@ -61,18 +67,21 @@ def table_of(view: View, report: Report, rows: Sequence[Sequence[Any]]) -> Table
     owners, shown = own_ids(report, first), shape.telling(first)
     addresses = view.addresses([*filter(None, owners), *(record for row in first for record in shape.ids(row))])
     not_representable = _not_representable(view, {owner for owner in owners if owner is not None})
+    with_evidence = bool(report.own_columns) and not _names_its_sentences(report)
+    certainty = [column for column in shape.read if with_evidence and column.declared.name in _CERTAINTY]
+    shown = [column for column in shown if column not in certainty]
     headings = [Heading(column.heading, column.declared.explanation, _has_figures(column, first)) for column in shown]
     cells = [_not_silent(_cell(view, column, addresses), column, not_representable) for column in shown]
-    if report.own_columns and not _names_its_sentences(report):
+    if with_evidence:
         told = evidence_of_rows(report, first, view.ask)
         # Behind the values of each row, where its last cell finds it.
         first = [[*row, one] for row, one in zip(first, told, strict=True)]
-        headings.append(Heading(EVIDENCE.name, EVIDENCE.explanation))
-        cells.append(lambda row, owner: _evidence_cell(row[-1], addresses.get(owner or 0)))
+        headings.append(Heading(EVIDENCE.name, _EVIDENCE_MEANS))
+        cells.append(_evidence_cell(certainty, addresses))
     if len(headings) > _COLUMNS_SIDE_BY_SIDE:
         cells = [_headed(cell, heading.said) for cell, heading in zip(cells, headings, strict=True)]
     lines = _lines(cells, zip(first, owners, strict=True))
-    blank = [column.heading for column in shape.read if column not in shown]
+    blank = [column.heading for column in shape.read if column not in (*shown, *certainty)]
     return Table(headings, Markup("").join(lines), len(lines), blank, left_out(report, shape, rows))
 
 
@@ -105,12 +114,36 @@ def _names_its_sentences(report: Report) -> bool:
     return any(column.type == "passage" for column in columns) and all(one in named for one in report.own_columns)
 
 
-def _evidence_cell(evidence: Evidence, address: str | None) -> str:
-    """Return where it is said, leading to the sentences, and by whom where that is another than who wrote there."""
-    said = escape(evidence.evidence) or (EVIDENCE.name if address else "")
-    linked = f'<a href="{escape(address)}#evidence">{said}</a>' if address and said else said
-    spoken = f"<small>{escape(evidence.said_by)}</small>" if evidence.said_by else ""
-    return f'<td class="evidence">{linked}{spoken}</td>' if linked or spoken else "<td></td>"
+def _evidence_cell(certainty: Sequence[ReadColumn], addresses: Mapping[int, str]) -> Cell:
+    """Return how cells are written that lead to the sentences and say who speaks there and how surely."""
+
+    def cell(row: Sequence[Any], owner: int | None) -> str:
+        evidence, address = row[-1], addresses.get(owner or 0)
+        said = escape(evidence.evidence) or (EVIDENCE.name if address else "")
+        linked = f'<a href="{escape(address)}#evidence">{said}</a>' if address and said else said
+        certain = [one for column in certainty if (one := _certain(column, row[column.place]))]
+        lines = [escape(_who_else(evidence)), "; ".join(certain)]
+        return f'<td class="evidence">{linked}{"".join(f"<small>{one}</small>" for one in lines if one)}</td>'
+
+    return cell
+
+
+def _who_else(evidence: Evidence) -> str:
+    """Return whose voices they are, unless the places are called by them: `Svarants 2023` by Aleksandr Svarants."""
+    written = {place.document.rpartition(" ")[0] for place in evidence.places}
+    is_told = not evidence.more_voices and all(any(one in voice for one in written if one) for voice in evidence.voices)
+    return "" if is_told else evidence.said_by
+
+
+def _certain(column: ReadColumn, value: Any) -> Markup:
+    if value is None or column.declared.name == "is_inferred":
+        return Markup()
+    said = escape(column.words(value))
+    if column.type == "how_sure":
+        return Markup('<span class="sure {}">{}</span>').format(value, said)
+    if column.declared.name == "voices":
+        return Markup(plural(value, "voice"))  # noqa: S704  a number
+    return Markup("{}: {}").format(column.heading, said)
 
 
 def _headed(cell: Cell, heading: str) -> Cell:
