@@ -23,6 +23,7 @@ from communique.project import PROJECT_VARIABLE
 from communique.suggestions import likest
 
 _BEFORE_VERBS = ("--project", "--database")
+_ERROR_OUTPUT = 2
 _IN_UTF_8 = "COMMUNIQUE_IN_UTF_8"
 VERBS = ("init", "build", "check", "load", "verify", "segment", "report", "publish", "export", "serve")
 
@@ -85,9 +86,17 @@ def cli(project: Path | None, database: str | None) -> None:
 
 def main() -> None:
     """Run the command line; turn expected errors into a message and an exit code."""
+    _hold_standard_streams()
     _know_names_as_utf_8()
     _mend_output()
     sys.exit(_run())
+
+
+def _hold_standard_streams() -> None:
+    """Open standard streams that are closed onto nothing, lest a file or socket of ours, or a child of ours, be one."""
+    while (handle := os.open(os.devnull, os.O_RDWR)) <= _ERROR_OUTPUT:
+        os.set_inheritable(handle, True)
+    os.close(handle)
 
 
 def _know_names_as_utf_8() -> None:

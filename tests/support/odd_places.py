@@ -151,7 +151,6 @@ _STREAMS = {
     "no input": "{} <&-",
     "no output": "{} >&-",
     "no errors": "{} 2>&-",
-    "an input that is a folder": "{} </",
     "file rights for nobody else": "umask 077; {}",
 }
 LOCALES = ("tr_TR.UTF-8", "ru_RU.KOI8-R")
