@@ -214,7 +214,7 @@ def test_the_example_of_what_no_column_can_hold_can_be_loaded(sample_database: s
         said = connection.exec_driver_sql(
             "SELECT record, field, value, passage FROM field_sources WHERE standing = 'not representable'"
         )
-        assert [tuple(row)[1:] for row in said] == [("maturity", "until the tolls have paid for it", "P3.S1")]
+        assert [tuple(row)[1:] for row in said] == [("maturity", "until the tolls have paid for it", "P3.S2")]
 
 
 def test_the_example_of_a_decision_can_be_loaded(sample_database: str, tmp_path: Path) -> None:

@@ -124,7 +124,7 @@ def test_a_label_is_that_of_the_record_whose_id_stands_in_the_column_it_names(se
     for file, parameters in FILES:
         names, rows = rows_of(file, parameters, seed_database)
         for column in file.columns.values():
-            if column.of:
+            if column.type == "record":
                 at, of = names.index(column.name), names.index(column.of)
                 # Parts of a project are indented.
                 wrong = [row for row in rows if row[at] is not None and row[at].lstrip() != called.get(row[of])]

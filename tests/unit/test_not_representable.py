@@ -22,7 +22,7 @@ def test_what_is_said_and_no_column_can_hold_is_marked_so_and_stands_nowhere(tmp
     first.write_text(document("first", "2023-06-01", {"financings": [told]}), "utf-8")
     load_files(url, [first])
     claims = "SELECT value, standing, is_the_value, passage FROM field_sources WHERE field = 'maturity' ORDER BY 1"
-    said = ("until the tolls have paid for it", "not representable", 0, "P1.S2")
+    said = ("until the tolls have paid for it", "not representable", 0, "P1.S3")
     assert rows(url, claims) == [said]
     assert rows(url, "SELECT maturity FROM loans") == [(None,)]
     assert rows(url, "SELECT relation, reported_value, passage FROM evidence WHERE field = 'maturity'") == [
