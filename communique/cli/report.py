@@ -94,10 +94,11 @@ def report(
     given = _values_by_parameter(parameters)
     with _database(edition.snapshot, engine) if edition else _engine(place, engine, directory, master) as run:
         result = answer(found, given, run, is_edition=edition is not None)
+        whole = whole_of(result, rows_as_dictionaries(run), _source(place, edition))
         if form == "table":
-            print_table(result)
+            print_table(whole)
         else:
-            _write(whole_of(result, rows_as_dictionaries(run), _source(place, edition)), _ENDINGS[form], output)
+            _write(whole, _ENDINGS[form], output)
 
 
 def _newest(place: Place, engine: str | None) -> Edition:

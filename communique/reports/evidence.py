@@ -78,7 +78,7 @@ SELECT d.id FROM documents AS d WHERE d.id IN ({ids}) AND EXISTS (
 """
 
 
-ADDRESS = "address"
+SAID_BY, ADDRESS = "said_by", "address"
 EVIDENCE = Column(
     "evidence",
     "The places that say it: by whom and of which year, paragraph (¶) and sentence.",
@@ -87,7 +87,7 @@ EVIDENCE = Column(
 # What is added to a report's columns, where it has none of that name.
 _ADDED = (
     EVIDENCE,
-    Column("said_by", "Whose word it is; voices that repeat one another count once.", absent="as in evidence"),
+    Column(SAID_BY, "Whose word it is; voices that repeat one another count once.", absent="as in evidence"),
     Column("how_sure", "How sure the sources are.", type="how_sure", absent="it is counted from several records"),
     Column(
         "inferred",

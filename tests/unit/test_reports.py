@@ -17,6 +17,7 @@ from communique.edition.metadata import DATABASE, metadata
 from communique.factfiles.files import load_files
 from communique.reports.arguments import bind
 from communique.reports.formats.as_table import print_table
+from communique.reports.formats.whole import Source, whole_of
 from communique.reports.parameters import ReportError
 from communique.reports.report import (
     GROUPS,
@@ -271,7 +272,7 @@ def test_wrong_parameters_are_refused(given: dict[str, str], message: str) -> No
 
 
 def test_an_empty_report_says_why_and_shows_no_heading(seed_database: str, capsys: pytest.CaptureFixture[str]) -> None:
-    print_table(run_report("disagreements", seed_database))
+    print_table(whole_of(run_report("disagreements", seed_database), lambda sql: [], Source("", "", "")))
     shown = capsys.readouterr().out
     assert "reliability" not in shown
     assert "0 rows\nNo coded source disputes a value of another." in shown

@@ -172,7 +172,7 @@ def test_a_file_that_is_no_longer_its_editions_is_refused(manifest: str, edition
 def test_the_table_of_the_command_line_reads_in_words(communique_command: str, seed_database: str) -> None:
     command = [communique_command, "--database", seed_database, "report", "financing"]
     table = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    for words in ("Other financing", "US dollars", "by 2030", "1,500,000,000", "how sure the source is"):
+    for words in ("Other financing", "US dollars", "by 2030", "1,500,000,000", "how sure the source is", "¶13.4"):
         assert words in table
     for code in ("[..2030]", "USD", "how_sure", "financing_id"):
         assert code not in table

@@ -3,33 +3,37 @@
 from __future__ import annotations
 
 import sys
+from itertools import chain
 
 from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from communique.reports.columns import shape_of
-from communique.reports.result import ReportResult
+from communique.reports.evidence import ADDRESS, SAID_BY
+from communique.reports.formats.whole import Whole
 from communique.wording import plural
 
 WIDTH_OF_A_FILE = 240
+# A terminal has no room for them.
+_IN_FILES = (SAID_BY, ADDRESS)
 
 
-def print_table(result: ReportResult) -> None:
-    """Print question, rows, their number and what to beware of."""
+def print_table(whole: Whole) -> None:
+    """Print question, rows with the places that say them, their number and what to beware of."""
     # Where nobody looks (a file, a pipe) nothing is folded to a screen.
     console = Console(markup=False, emoji=False, width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE)
-    console.print(result.report.question, style="bold", highlight=False)
+    console.print(whole.report.question, style="bold", highlight=False)
+    rows = list(chain.from_iterable(whole.portions))
     # Headings of nothing tell nothing; why there is nothing does.
-    columns = shape_of(result.report.columns).telling(result.rows) if result.rows else []
+    columns = [one for one in whole.shape.telling(rows) if one.declared.name not in _IN_FILES] if rows else []
     table = Table(box=SIMPLE)
     for column in columns:
         table.add_column(column.heading, overflow="fold")
-    for row in result.rows:
+    for row in rows:
         table.add_row(*(column.words(row[column.place]) for column in columns))
-    if result.rows:
+    if rows:
         console.print(table)
-    why_empty = "" if result.rows else result.arguments.why_empty
-    notes = (why_empty, *(f"Beware: {caveat}" for caveat in result.report.caveats))
-    for line in filter(None, (plural(len(result.rows), "row"), *notes)):
+    why_empty = "" if rows else whole.arguments.why_empty
+    notes = (why_empty, *(f"Beware: {caveat}" for caveat in whole.report.caveats))
+    for line in filter(None, (plural(len(rows), "row"), *notes)):
         console.print(line, highlight=False, soft_wrap=True)
