@@ -5,6 +5,7 @@ Found out when publishing, since an edition does not change: a feed costs a serv
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -14,6 +15,8 @@ from sqlite_utils import Database
 
 from communique.charts.query import leave_out_bulk, not_representable
 
+# As XML takes it (RFC 3066); what a coder wrote may be no code.
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 # Of days: that many meetings, and that many promises.
 _NEWEST_DOCUMENTS, _MOST_DAYS = 30, 300
 
@@ -82,7 +85,13 @@ def for_feeds(snapshot: Path) -> dict[str, Any]:
         days = [*ask(_MEETINGS, [_MOST_DAYS]), *ask(_PROMISES, [_MOST_DAYS])]
         return {
             "coverage": coverage,
-            "documents": list(ask(_DOCUMENTS, [_NEWEST_DOCUMENTS])),
+            "documents": [_with_language(one) for one in ask(_DOCUMENTS, [_NEWEST_DOCUMENTS])],
             "days": {"days": days, "left_out": sum(with_day.values()) - len(days), "without_day": without_day},
             "span": span,
         }
+
+
+def _with_language(document: dict[str, Any]) -> dict[str, Any]:
+    """Return a document whose language is none where it is no code of one."""
+    is_code = _LANGUAGE.fullmatch(document["language"])
+    return {**document, "language": document["language"] if is_code else None}

@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from typing import Any
 from xml.etree import ElementTree
 
 import icalendar
@@ -62,7 +63,15 @@ def _of_csv(content: bytes) -> str:
 
 def _of_workbook(content: bytes) -> str:
     cells = [cell for sheet in openpyxl.load_workbook(io.BytesIO(content)) for row in sheet.iter_rows() for cell in row]
-    return "; ".join(str(cell.value) for cell in cells if cell.data_type == "f" or cell.hyperlink)
+    return "; ".join(str(cell.value) for cell in cells if cell.data_type == "f" or not _leads_to_a_record(cell))
+
+
+def _leads_to_a_record(cell: Any) -> bool:
+    """Whether a cell has no link, or one to the page of a record here, as it reads."""
+    if not cell.hyperlink:
+        return True
+    target = str(cell.hyperlink.target)
+    return target == cell.value and re.fullmatch(r"http://localhost/[a-z_]+/[a-z0-9/-]+", target) is not None
 
 
 def _of_xml(known: list[str]) -> Callable[[bytes], str]:

@@ -22,6 +22,7 @@ from communique.edition.publication import publish_edition
 from communique.project import Project, Settings
 from communique.web.plugins.feeds import calendar, event_of
 from tests.support.serving import ask, served, served_edition
+from tests.support.valid_formats import wrong_with
 from tests.unit.test_load import changed, edited
 
 pytestmark = pytest.mark.slow
@@ -141,6 +142,17 @@ def served_for(database: str, folder: Path, settings: Settings) -> Iterator[Data
     edition = publish_edition(database, folder, Project(folder, settings), without={"charts", "downloads"})
     with served_edition(edition) as datasette:
         yield datasette
+
+
+def test_a_title_has_the_language_of_its_document_if_that_is_a_code(sample_database: str, tmp_path: Path) -> None:
+    with open_session(sample_database, read_only=False) as session:
+        of = "UPDATE documents SET language = :language WHERE id = (SELECT {}(id) FROM documents)"
+        session.execute(text(of.format("min")), {"language": "fr-CA"})
+        session.execute(text(of.format("max")), {"language": "old Norse"})
+    with served_for(sample_database, tmp_path, Settings()) as datasette:
+        answer = ask(datasette, "/feed.atom")
+    assert not wrong_with(answer)
+    assert sorted(re.findall(r"<entry>\s*<title([^>]*)>", answer.text)) == ["", ' xml:lang="fr-CA"']
 
 
 @pytest.mark.parametrize("whose", ["slug LIKE 'rival-%'", "true"])

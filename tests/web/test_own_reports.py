@@ -65,7 +65,9 @@ def test_the_command_line_knows_it(project: Project, seed_database: str, communi
     command = [communique_command, "--project", str(project.folder), "--database", seed_database, "report"]
     assert "meetings-by-place" in subprocess.run(command, capture_output=True, text=True, check=True).stdout
     run = [*command, "meetings-by-place", "--format", "csv"]
-    assert subprocess.run(run, capture_output=True, text=True, check=True).stdout.startswith("place_id,place,meetings,")
+    assert subprocess.run(run, capture_output=True, text=True, check=True).stdout.startswith(
+        "place_slug,place,meetings,"
+    )
 
 
 WRONG = {
