@@ -87,7 +87,7 @@ EVIDENCE = Column(
 # What is added to a report's columns, where it has none of that name.
 _ADDED = (
     EVIDENCE,
-    Column(SAID_BY, "Whose word it is; voices that repeat one another count once.", absent="as in evidence"),
+    Column(SAID_BY, "Whose word it is; voices that repeat one another count once.", absent="other columns say it"),
     Column("how_sure", "How sure the sources are.", type="how_sure", absent="it is counted from several records"),
     Column(
         "inferred",
