@@ -1,8 +1,10 @@
 """The columns of a report as a reader sees them: headings, values in words, and why a cell is blank."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -55,18 +57,20 @@ class ReadColumn:
 
 @dataclass(frozen=True)
 class Shape:
-    """The columns that are for readers."""
+    """The columns that are for readers, and those of them that tell something, be it only why they are blank."""
 
     columns: tuple[ReadColumn, ...]
+    telling: tuple[ReadColumn, ...]
 
     @property
     def read(self) -> tuple[ReadColumn, ...]:
         """Return the columns without those that are there for sorting."""
         return tuple(column for column in self.columns if not column.declared.shown_by)
 
-    def telling(self, rows: Sequence[Sequence[Any]]) -> list[ReadColumn]:
-        """Return the columns to read that say something in these rows, be it only why they are blank."""
-        return [c for c in self.read if c.declared.blank or any(row[c.place] is not None for row in rows)]
+    def among(self, rows: Sequence[Sequence[Any]]) -> Shape:
+        """Return the same columns, those telling that say something in these rows."""
+        telling = [c for c in self.read if c.declared.blank or any(row[c.place] is not None for row in rows)]
+        return replace(self, telling=tuple(telling))
 
     def ids(self, row: Sequence[Any]) -> list[int]:
         """Return the records that a row names."""
@@ -80,15 +84,14 @@ def shape_of(columns: Mapping[str, Column]) -> Shape:
 
 
 @cache
-def _shape(columns: tuple[Column, ...]) -> Shape:
-    places = {column.name: place for place, column in enumerate(columns)}
-    return Shape(
-        tuple(
-            ReadColumn(column, places[column.name], places.get(column.of), words_of(column.type))
-            for column in columns
-            if column.type not in _FOR_PROGRAMS
-        )
+def _shape(declared: tuple[Column, ...]) -> Shape:
+    places = {column.name: place for place, column in enumerate(declared)}
+    columns = tuple(
+        ReadColumn(column, places[column.name], places.get(column.of), words_of(column.type))
+        for column in declared
+        if column.type not in _FOR_PROGRAMS
     )
+    return Shape(columns, columns)
 
 
 def heading_of(column: Column) -> str:

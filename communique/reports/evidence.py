@@ -56,6 +56,11 @@ SELECT record_id, label, every FROM (
 ) AS placed
 WHERE place <= {SHOWN} ORDER BY record_id, label
 """
+_NOT_REPRESENTABLE = """
+SELECT a.record_id, k.field FROM claims AS k JOIN accounts AS a ON a.id = k.account_id
+WHERE k.standing = 'not representable' AND a.record_id IN ({ids})
+ORDER BY a.record_id
+"""
 _RECORDS = "SELECT id, kind, slug, how_sure, inferred, disputed FROM records WHERE id IN ({ids})"
 _DOCUMENTS = """
 SELECT d.id, d.label, d.published_on, who.id AS who_id, who.label AS who FROM documents AS d
@@ -117,7 +122,11 @@ class Place(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """The places and voices that a row rests on, as many as are named and how many more there are; and how sure."""
+    """The places and voices that a row rests on, as many as are named and how many more there are; and how sure.
+
+    `record` is the id of the record that the row is about, whose page its address leads to; `not_representable` are its
+    fields of which a source says what no column can hold.
+    """
 
     places: tuple[Place, ...] = ()
     voices: tuple[str, ...] = ()
@@ -126,6 +135,8 @@ class Evidence(NamedTuple):
     how_sure: str | None = None
     inferred: str | None = None
     disputed: str | None = None
+    record: int | None = None
+    not_representable: frozenset[str] = frozenset()
 
     @property
     def evidence(self) -> str:
@@ -237,9 +248,9 @@ def rows_with_evidence(report: Report, rows: Rows, ask: Ask, link: Callable[[str
     added = [column.name for column in _added_to(report)]
     slugs = {record: row["slug"] for record, row in known.items()}
     lines = []
-    for row, evidence, record in zip(rows, evidence_of_rows(report, rows, ask), own_ids(report, rows), strict=True):
+    for row, evidence in zip(rows, evidence_of_rows(report, rows, ask), strict=True):
         line = [slugs.get(value) if place in ids else value for place, value in enumerate(row)]
-        address = link(_path(known[record])) if record in known else None
+        address = link(_path(known[evidence.record])) if evidence.record in known else None
         lines.append([*line, *((address if name == ADDRESS else getattr(evidence, name)) or None for name in added)])
     return lines
 
@@ -248,12 +259,21 @@ def _path(record: Row) -> str:
     return f"/{addresses_of_kinds()[record['kind']]}/{record['slug']}"
 
 
+def evidence_beside(report: Report, rows: Rows, ask: Ask) -> list[Evidence]:
+    """Return what a reader is told beside each row: no places and voices where its columns have them."""
+    is_told = report.names_its_sentences or not report.own_columns
+    told = [Evidence(record=_first(ids)) for ids in _own_ids(report, rows)]
+    told = told if is_told else evidence_of_rows(report, rows, ask)
+    unfit = _by_record(ask, _NOT_REPRESENTABLE, sorted({one.record for one in told if one.record is not None}))
+    fields = {record: frozenset(row["field"] for row in those) for record, those in unfit.items()}
+    return [one._replace(not_representable=fields.get(one.record or 0, frozenset())) for one in told]
+
+
 def evidence_of_rows(report: Report, rows: Rows, ask: Ask) -> list[Evidence]:
     """Return what each row of a report rests on: the sentences that it names, or those of the records it is of."""
-    names = list(report.columns)
-    ids = [[row[names.index(name)] for name in report.own_columns] for row in rows]
+    ids = _own_ids(report, rows)
     found = evidence_of(ask, {one for those in ids for one in those if one is not None})
-    told = [_together([found[one] for one in those if one in found]) for those in ids]
+    told = [_together([found[one] for one in those if one in found])._replace(record=_first(those)) for those in ids]
     passages = _own_passages(report)
     if not passages:
         return told
@@ -262,6 +282,15 @@ def evidence_of_rows(report: Report, rows: Rows, ask: Ask) -> list[Evidence]:
         one._replace(places=tuple(_own_places(row, passages, called)), voices=(), more_places=0, more_voices=0)
         for one, row in zip(told, rows, strict=True)
     ]
+
+
+def _own_ids(report: Report, rows: Rows) -> list[list[int | None]]:
+    places = [list(report.columns).index(name) for name in report.own_columns]
+    return [[row[place] for place in places] for row in rows]
+
+
+def _first(ids: Iterable[int | None]) -> int | None:
+    return next((one for one in ids if one is not None), None)
 
 
 def _own_places(row: Sequence[Any], passages: Iterable[tuple[int, int]], called: Mapping[int, str]) -> Iterator[Place]:
@@ -291,9 +320,3 @@ def _in_order(place: Place) -> tuple[str, list[int]]:
 
 def _fields_of(told: Iterable[str | None]) -> str | None:
     return ", ".join(dict.fromkeys(field for one in told if one for field in one.split(", "))) or None
-
-
-def own_ids(report: Report, rows: Rows) -> list[int | None]:
-    """Return the record that each row is about: whose page its address leads to."""
-    places = [list(report.columns).index(name) for name in report.own_columns]
-    return [next((row[place] for place in places if row[place] is not None), None) for row in rows]

@@ -6,7 +6,7 @@ import re
 import sqlite3
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +15,8 @@ from sqlite_utils import Database
 from communique.reports.arguments import Arguments
 from communique.reports.parameters import ChoiceSource, Parameter, ReportError
 from communique.reports.report import Report
+from communique.reports.unknown_values import UnknownValue, explain
 from communique.schema.record import tables_of_kinds
-from communique.suggestions import did_you_mean, quoted
 from communique.wording import kind_in_words
 
 Row = dict[str, Any]
@@ -31,8 +31,6 @@ _LOOKED_UP = {
 }
 _STORED = f"SELECT value, label, kind FROM {CHOICES_TABLE} WHERE source = :source ORDER BY place"
 _ID = "SELECT id FROM records WHERE slug = :slug"
-# As many as a message can list.
-_LISTED = 12
 _BY_SLUG = "SELECT slug AS value, label, kind FROM records WHERE slug = :slug"
 _BY_FORMER_SLUG = """
 SELECT r.slug AS value, r.label, r.kind FROM former_slugs AS f JOIN records AS r ON r.id = f.record_id
@@ -170,8 +168,9 @@ def choices_of(lookup: Lookup, parameter: Parameter) -> list[Choice]:
 
 def pick_lists(arguments: Arguments, lookup: Lookup) -> dict[str, list[Choice]]:
     """Return what there is to pick from, by parameter, once what somebody picked is looked up: see `resolve`."""
+    choices = {one.name: choices_of(lookup, one) for one in arguments.report.parameters}
     resolve(arguments, lookup)
-    return {one.name: choices_of(lookup, one) for one in arguments.report.parameters}
+    return choices
 
 
 def _told_apart(row: Row, times: Counter[str]) -> str:
@@ -192,15 +191,20 @@ def _plain(label: str) -> str:
 
 def resolve(arguments: Arguments, lookup: Lookup) -> None:
     """Put slugs in the place of names and addresses, and terms in that of their words; say what is not known."""
-    for parameter in arguments.report.parameters:
-        written = arguments.values[parameter.name]
-        if parameter.opens_with and not written:
-            _open_with(arguments, lookup, parameter, parameter.opens_with)
-        elif written and parameter.name not in arguments.problems:
-            if parameter.is_record:
-                _resolve_record(arguments, lookup, parameter, written)
-            elif parameter.source or parameter.one_of:
-                _resolve_term(arguments, lookup, parameter, written)
+    each = [_resolve(arguments, lookup, parameter) for parameter in arguments.report.parameters]
+    arguments.problems |= explain(unknown for unknown in each if unknown)
+
+
+def _resolve(arguments: Arguments, lookup: Lookup, parameter: Parameter) -> UnknownValue | None:
+    written = arguments.values[parameter.name]
+    if parameter.opens_with and not written:
+        _open_with(arguments, lookup, parameter, parameter.opens_with)
+    elif written and parameter.name not in arguments.problems:
+        if parameter.is_record:
+            return _resolve_record(arguments, lookup, parameter, written)
+        if parameter.source or parameter.one_of:
+            return _resolve_term(arguments, lookup, parameter, written)
+    return None
 
 
 def _open_with(arguments: Arguments, lookup: Lookup, parameter: Parameter, opening: ChoiceSource) -> None:
@@ -215,24 +219,26 @@ def _open_with(arguments: Arguments, lookup: Lookup, parameter: Parameter, openi
             return
 
 
-def _resolve_record(arguments: Arguments, lookup: Lookup, parameter: Parameter, written: str) -> None:
+def _resolve_record(arguments: Arguments, lookup: Lookup, parameter: Parameter, written: str) -> UnknownValue | None:
     known = _records(lookup, parameter, written)
     found = [record for record in known if _can_be(lookup, parameter, record)]
     if not found and parameter.name in arguments.left_empty:
-        # Where nobody says whom or what it is to tell of: what is named most.
+        # Where nobody says whom or what it is to tell of: what is named most; nothing where there is nothing such.
         found = [one for one in choices_of(lookup, parameter) if one.value not in arguments.values.values()][:1]
+        found = found or [Choice("", "")]
     if len(found) == 1:
         arguments.values[parameter.name], arguments.called[parameter.name] = found[0].value, found[0].label
-    elif not found and parameter.name in arguments.left_empty:
-        arguments.values[parameter.name] = ""  # there is nothing of the sort: no rows, and nobody to blame
-    elif found:
+        return None
+    unknown = _unknown(lookup, parameter, written)
+    if found:
         arguments.several[parameter.name] = [(one.value, one.label) for one in found]
-        offered = "" if lookup.is_edition else f" It may be {', '.join(one.value for one in found)}."
-        arguments.problems[parameter.name] = f"Several are called {quoted(written)}: pick one of them.{offered}"
-    elif known:
-        _not_known(arguments, lookup, parameter, written, _is_another_thing(parameter, known[0], written))
-    else:
-        _not_known(arguments, lookup, parameter, written)
+        return unknown._replace(several=tuple(one.value for one in found))
+    return unknown._replace(kind=known[0].kind, label=known[0].label) if known else unknown
+
+
+def _unknown(lookup: Lookup, parameter: Parameter, written: str) -> UnknownValue:
+    choices = parameter.terms or {one.value: one.label for one in choices_of(lookup, parameter)}
+    return UnknownValue(parameter, written, choices, lookup.place, is_for_readers=lookup.is_edition)
 
 
 def _can_be(lookup: Lookup, parameter: Parameter, record: Choice) -> bool:
@@ -241,19 +247,6 @@ def _can_be(lookup: Lookup, parameter: Parameter, record: Choice) -> bool:
     if source is None or record.kind not in source.kinds:
         return record.kind == ""  # picked from the list, so that it is one of them
     return not (source.where and source.lists_records) or lookup.has_record(source, record.value)
-
-
-def _is_another_thing(parameter: Parameter, record: Choice, written: str) -> str:
-    kinds = parameter.source.kinds if parameter.source else ()
-    called = quoted(written) if record.label == written else f"{quoted(written)} ({record.label})"
-    if record.kind in kinds:
-        return f"{called} is none of those that “{parameter.label}” takes."
-    return f"{called} is {_in_english([record.kind])}; “{parameter.label}” takes {_in_english(kinds)}."
-
-
-def _in_english(kinds: Iterable[str]) -> str:
-    words = [kind_in_words(kind).lower() for kind in kinds]
-    return " or ".join(f"{'an' if word[0] in 'aeiou' else 'a'} {word}" for word in words)
 
 
 def _records(lookup: Lookup, parameter: Parameter, written: str) -> list[Choice]:
@@ -279,12 +272,12 @@ def _labelled(lookup: Lookup, written: str) -> list[dict[str, str]]:
     return lookup.ask(_BY_INDEXED_LABEL, name=written, phrase=f'label : "{quotes_doubled}"')
 
 
-def _resolve_term(arguments: Arguments, lookup: Lookup, parameter: Parameter, written: str) -> None:
+def _resolve_term(arguments: Arguments, lookup: Lookup, parameter: Parameter, written: str) -> UnknownValue | None:
     for value, words in _terms(lookup, parameter, written):
         if written in (value, words):
             arguments.values[parameter.name], arguments.called[parameter.name] = value, words
-            return
-    _not_known(arguments, lookup, parameter, written)
+            return None
+    return _unknown(lookup, parameter, written)
 
 
 def _terms(lookup: Lookup, parameter: Parameter, written: str) -> Iterable[tuple[str, str]]:
@@ -293,21 +286,3 @@ def _terms(lookup: Lookup, parameter: Parameter, written: str) -> Iterable[tuple
     if parameter.source.leads_to:
         return [(one.value, one.label) for one in choices_of(lookup, parameter)]
     return [(written, written)] if lookup.occurs(parameter.source, written) else []
-
-
-def _not_known(arguments: Arguments, lookup: Lookup, parameter: Parameter, written: str, why: str = "") -> None:
-    said = why or f"Nothing in {lookup.place} is called {quoted(written)}."
-    known = parameter.terms or {one.value: one.label for one in choices_of(lookup, parameter)}
-    meant = did_you_mean(written, [*known, *known.values()])
-    arguments.problems[parameter.name] = said + (meant or _remedy(lookup, parameter, known))
-
-
-def _remedy(lookup: Lookup, parameter: Parameter, known: Mapping[str, str]) -> str:
-    """Return what can be given, where nothing is like what was."""
-    if not known:
-        return f" The database has no {parameter.name} to choose yet; leave it empty."
-    if parameter.is_record:
-        return " Give a slug, an address, or a name as a source spells it."
-    listed = list(known.values() if lookup.is_edition else known)  # a page's reader knows no codes
-    more = f" and {len(listed) - _LISTED} more" if len(listed) > _LISTED else ""
-    return f" Choose from {', '.join(listed[:_LISTED])}{more}."

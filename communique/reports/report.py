@@ -107,6 +107,13 @@ class Report:
         named = {column.of for column in self.columns.values()}
         return self.rests_on or tuple(name for name in ids_of(self.columns) if name not in named)
 
+    @property
+    def names_its_sentences(self) -> bool:
+        """Return whether its columns have the sentences already, and the records that they are about."""
+        columns = self.columns.values()
+        named = {column.of for column in columns}
+        return any(column.type == "passage" for column in columns) and all(one in named for one in self.own_columns)
+
     def refuse_other_columns(self, names: Sequence[str]) -> None:
         """Raise ReportError where these are not the columns that the header names, in its order."""
         faults = [

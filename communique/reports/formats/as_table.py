@@ -25,7 +25,7 @@ def print_table(whole: Whole) -> None:
     console.print(whole.report.question, style="bold", highlight=False)
     rows = list(chain.from_iterable(whole.portions))
     # Headings of nothing tell nothing; why there is nothing does.
-    columns = [one for one in whole.shape.telling(rows) if one.declared.name not in _IN_FILES] if rows else []
+    columns = [one for one in whole.shape.among(rows).telling if one.declared.name not in _IN_FILES] if rows else []
     table = Table(box=SIMPLE)
     for column in columns:
         table.add_column(column.heading, overflow="fold")

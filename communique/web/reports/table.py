@@ -1,17 +1,15 @@
 """A report's rows as HTML: as many as fit a page, names as links, figures that line up; and what totals leave out."""
 
-import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from communique.reports.columns import ReadColumn, Shape, shape_of
-from communique.reports.evidence import EVIDENCE, Evidence, evidence_of_rows, own_ids
-from communique.reports.openings import SHOWN_ROWS
+from communique.reports.columns import ReadColumn, Shape
+from communique.reports.evidence import EVIDENCE, Evidence
 from communique.reports.report import Report
-from communique.web.edition import ServedEdition, View
+from communique.web.edition import ServedEdition
 from communique.wording import plural
 
 # No page is above 150 kB; the rest of a report's page takes less than half of it.
@@ -28,14 +26,11 @@ _EVIDENCE_MEANS = (
     f"{EVIDENCE.meaning} Below it, where there is anything to say: whose voices they are, how sure the source is, its "
     "word of doubt, the number of independent voices, what the coder concludes, what is in dispute, what has changed."
 )
+_NOT_REPRESENTABLE = '<td class="silent">said, not representable</td>'
 _ADDRESSES = ("http://", "https://")
 _SENTENCES = 20
-_NOT_REPRESENTABLE = """
-SELECT a.record_id, k.field FROM claims AS k JOIN accounts AS a ON a.id = k.account_id
-WHERE k.standing = 'not representable' AND a.record_id IN (SELECT value FROM json_each(:ids))
-"""
-# Takes a row and the record that it is about.
-Cell = Callable[[Sequence[Any], int | None], str]
+# Takes a row and what it rests on.
+Cell = Callable[[Sequence[Any], Evidence], str]
 
 
 class Heading(NamedTuple):
@@ -47,13 +42,12 @@ class Heading(NamedTuple):
 
 
 class Table(NamedTuple):
-    """The table: headings, its body, how many rows that has, which columns are blank, and what totals leave out."""
+    """The table: headings, its body, how many rows that has, and which columns are blank."""
 
     headings: list[Heading]
     body: Markup
     rows: int
     blank: list[str]
-    left_out: list[str]
 
     @property
     def is_wide(self) -> bool:
@@ -61,45 +55,39 @@ class Table(NamedTuple):
         return len(self.headings) > _COLUMNS_SIDE_BY_SIDE
 
 
-def table_of(view: View, report: Report, rows: Sequence[Sequence[Any]]) -> Table:
-    """Return the first rows in HTML. A column that says nothing, not even why, is left off."""
-    shape, first = shape_of(report.columns), rows[:SHOWN_ROWS]
-    owners, shown = own_ids(report, first), shape.telling(first)
-    addresses = view.addresses([*filter(None, owners), *(record for row in first for record in shape.ids(row))])
-    not_representable = _not_representable(view, {owner for owner in owners if owner is not None})
-    with_evidence = bool(report.own_columns) and not _names_its_sentences(report)
-    certainty = [column for column in shape.read if with_evidence and column.declared.name in _CERTAINTY]
-    shown = [column for column in shown if column not in certainty]
-    headings = [Heading(column.heading, column.declared.explanation, _has_figures(column, first)) for column in shown]
-    cells = [_not_silent(_cell(view, column, addresses), column, not_representable) for column in shown]
+def table_of(
+    edition: ServedEdition,
+    report: Report,
+    shape: Shape,
+    rows: Iterable[tuple[Sequence[Any], Evidence]],
+    addresses: Mapping[int, str],
+) -> Table:
+    """Return rows in HTML, as many as fit, with what they rest on. A column that tells nothing is left off."""
+    rows = list(rows)
+    with_evidence = bool(report.own_columns) and not report.names_its_sentences
+    beside = _CERTAINTY if with_evidence else ()
+    shown = [column for column in shape.telling if column.declared.name not in beside]
+    headings = [Heading(column.heading, column.declared.explanation, _has_figures(column, rows)) for column in shown]
+    cells = [_cell(edition, column, addresses) for column in shown]
     if with_evidence:
-        told = evidence_of_rows(report, first, view.ask)
-        # Behind the values of each row, where its last cell finds it.
-        first = [[*row, one] for row, one in zip(first, told, strict=True)]
         headings.append(Heading(EVIDENCE.name, _EVIDENCE_MEANS))
-        cells.append(_evidence_cell(certainty, addresses))
+        cells.append(_evidence_cell([one for one in shape.telling if one.declared.name in beside], addresses))
     if len(headings) > _COLUMNS_SIDE_BY_SIDE:
         cells = [_headed(cell, heading.said) for cell, heading in zip(cells, headings, strict=True)]
-    lines = _lines(cells, zip(first, owners, strict=True))
-    blank = [column.heading for column in shape.read if column not in (*shown, *certainty)]
-    return Table(headings, Markup("").join(lines), len(lines), blank, left_out(report, shape, rows))
+    lines = _lines(cells, rows)
+    blank = [one.heading for one in shape.read if one not in shape.telling and one.declared.name not in beside]
+    return Table(headings, Markup("").join(lines), len(lines), blank)
 
 
-def _not_representable(view: View, records: Collection[int]) -> set[tuple[int | None, str]]:
-    """Return of which fields of these records a source says what no column can hold."""
-    rows = view.ask(_NOT_REPRESENTABLE, ids=json.dumps(sorted(records)))
-    return {(row["record_id"], row["field"]) for row in rows}
+def _has_figures(column: ReadColumn, rows: Iterable[tuple[Sequence[Any], Evidence]]) -> bool:
+    return column.type != "yes_no" and any(isinstance(row[column.place], int | float) for row, _ in rows)
 
 
-def _has_figures(column: ReadColumn, rows: Sequence[Sequence[Any]]) -> bool:
-    return column.type != "yes_no" and any(isinstance(row[column.place], int | float) for row in rows)
-
-
-def _lines(cells: Sequence[Cell], rows: Iterable[tuple[Sequence[Any], int | None]]) -> list[Markup]:
+def _lines(cells: Sequence[Cell], rows: Iterable[tuple[Sequence[Any], Evidence]]) -> list[Markup]:
     lines: list[Markup] = []
     left = SHOWN_BYTES
-    for row, owner in rows:
-        line = f"<tr>{''.join([cell(row, owner) for cell in cells])}</tr>\n"
+    for row, evidence in rows:
+        line = f"<tr>{''.join([cell(row, evidence) for cell in cells])}</tr>\n"
         left -= len(line.encode())
         if left < 0 and lines:
             break
@@ -107,18 +95,11 @@ def _lines(cells: Sequence[Cell], rows: Iterable[tuple[Sequence[Any], int | None
     return lines
 
 
-def _names_its_sentences(report: Report) -> bool:
-    """Return whether its columns have the sentences already, and the records that they are about."""
-    columns = report.columns.values()
-    named = {column.of for column in columns}
-    return any(column.type == "passage" for column in columns) and all(one in named for one in report.own_columns)
-
-
 def _evidence_cell(certainty: Sequence[ReadColumn], addresses: Mapping[int, str]) -> Cell:
     """Return how cells are written that lead to the sentences and say who speaks there and how surely."""
 
-    def cell(row: Sequence[Any], owner: int | None) -> str:
-        evidence, address = row[-1], addresses.get(owner or 0)
+    def cell(row: Sequence[Any], evidence: Evidence) -> str:
+        address = addresses.get(evidence.record or 0)
         said = escape(evidence.evidence) or (EVIDENCE.name if address else "")
         linked = f'<a href="{escape(address)}#evidence">{said}</a>' if address and said else said
         certain = [one for column in certainty if (one := _certain(column, row[column.place]))]
@@ -150,38 +131,28 @@ def _headed(cell: Cell, heading: str) -> Cell:
     """Return how a column's cells are written where each that is not blank has the heading beside it."""
     opening = f'<td data-heading="{escape(heading[:1].upper() + heading[1:])}"'
 
-    def told(row: Sequence[Any], owner: int | None) -> str:
-        written = cell(row, owner)
+    def told(row: Sequence[Any], evidence: Evidence) -> str:
+        written = cell(row, evidence)
         return written if written == "<td></td>" else opening + written.removeprefix("<td")
 
     return told
 
 
-def _cell(view: View, column: ReadColumn, addresses: Mapping[int, str]) -> Cell:
+def _cell(edition: ServedEdition, column: ReadColumn, addresses: Mapping[int, str]) -> Cell:
     """Return how a column's cells are written: decided once for all rows."""
-    place, id_place = column.place, column.id_place
+    name, place, id_place = column.declared.name, column.place, column.id_place
     blank = f'<td class="silent">{escape(column.declared.blank)}</td>' if column.declared.blank else "<td></td>"
-    written = lru_cache(maxsize=1024)(partial(_written, view.edition))
+    written = lru_cache(maxsize=1024)(partial(_written, edition))
 
-    def cell(row: Sequence[Any], _owner: int | None) -> str:
+    def cell(row: Sequence[Any], evidence: Evidence) -> str:
         value = row[place]
         if value is None:
-            return blank
+            # What a source says, and no column can hold, is no silence.
+            return _NOT_REPRESENTABLE if name in evidence.not_representable else blank
         address = addresses.get(row[id_place]) if id_place is not None else None
         return written(column, value, address)
 
     return cell
-
-
-def _not_silent(cell: Cell, column: ReadColumn, said: Collection[tuple[int | None, str]]) -> Cell:
-    """Return how a column's cells are written: what a source says, and no column can hold, is no silence."""
-    name = column.declared.name
-
-    def told(row: Sequence[Any], owner: int | None) -> str:
-        is_said = row[column.place] is None and (owner, name) in said
-        return '<td class="silent">said, not representable</td>' if is_said else cell(row, owner)
-
-    return told if said else cell
 
 
 def _written(edition: ServedEdition, column: ReadColumn, value: Any, address: str | None) -> str:
