@@ -146,9 +146,10 @@ KEYS = {
         'write a list of names: ["Ada Brown", "Carl Diaz"]',
     ),
     "authors": Key(
-        "Who is cited as author of the data; without any, the publisher is, or else the title.",
-        '["Ada Brown"]',
-        'write a list of names: ["Ada Brown", "Carl Diaz"]',
+        "Who is cited as author of the data, persons with the family name first and a comma after it; without any, the "
+        "publisher is, or else the title.",
+        '["Brown, Ada", "Institute of Northern Affairs"]',
+        'write a list of names: ["Brown, Ada", "Institute of Northern Affairs"]',
     ),
     "story": Key(
         "The slug of the project whose money opens the front page; without one, the first that has any.",

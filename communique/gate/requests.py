@@ -1,6 +1,7 @@
 """Requests: which are let through, how their bodies are read, and how the others are refused, in words."""
 
 import asyncio
+import html
 import json
 import math
 import re
@@ -18,11 +19,14 @@ _SECONDS_TO_HEAR_OUT = 1
 
 
 class RefusedError(Exception):
-    """The gate does not let a request through. Headers that belong to the answer can be given by their names."""
+    """The gate does not let a request through. Headers that belong to the answer can be given by their names.
 
-    def __init__(self, status: int, words: str, **headers: str) -> None:
+    `leads_to` is an address that browsers offer instead.
+    """
+
+    def __init__(self, status: int, words: str, leads_to: str = "", **headers: str) -> None:
         super().__init__(words)
-        self.status, self.words = status, words
+        self.status, self.words, self.leads_to = status, words, leads_to
         self.headers = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
 
 
@@ -119,6 +123,8 @@ async def refuse(scope: Scope, send: Send, refused: RefusedError, rules: Rules, 
     error = service.error if service else rules.error
     if service or _wants_json(scope):
         content_type, body = b"application/json", json.dumps(error(refused.status, refused.words)).encode()
+    elif refused.leads_to and b"text/html" in header(scope["headers"], b"accept"):
+        content_type, body = b"text/html", _page(refused).encode()
     else:
         content_type, body = b"text/plain", f"{refused.words}\n".encode()
     headers: Headers = [
@@ -133,6 +139,14 @@ async def refuse(scope: Scope, send: Send, refused: RefusedError, rules: Rules, 
     if receive and (b"connection", b"close") in headers:
         await _hear_out(receive)
     await send({"type": "http.response.body", "body": b""})
+
+
+def _page(refused: RefusedError) -> str:
+    words, address = html.escape(refused.words), html.escape(refused.leads_to)
+    head = (
+        '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">'
+    )
+    return f'{head}\n<title>{refused.status}</title>\n<p>{words}</p>\n<p><a href="{address}">{address}</a></p>\n'
 
 
 def _wants_json(scope: Scope) -> bool:

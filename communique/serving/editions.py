@@ -135,7 +135,8 @@ class Editions:
         whole = [f"{self._prefix}{below(one)}/" for one in kept]
         here = self._prefix + str(scope["path"])
         told = f"This site keeps these editions, the current one first: {', '.join(whole)}."
-        raise RefusedError(404, f"There is no edition {name[:80]!r} here. {told} Of the current one this is {here}")
+        words = f"There is no edition {name[:80]!r} here. {told} Of the current one this is {here}"
+        raise RefusedError(404, words, leads_to=self._prefix + _UNSAFE.sub(b"", scope["raw_path"]).decode())
 
     def _kept(self) -> dict[str, Path]:
         """Return the editions that are kept by name, the current one first; not those that are to be taken up."""

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -118,17 +119,15 @@ class ServedEdition:
 
     @property
     def has_own_address(self) -> bool:
-        """Return whether this edition is shown below its name, so that its addresses are of no other."""
-        return bool(self.configuration.get("permanent") == self._root)
+        """Return whether this edition is shown below its name, too, where its addresses are of no other."""
+        return "permanent" in self.configuration
 
     def permanent(self, address: str) -> str:
         """Return the whole address that a whole address has in this edition for as long as that is kept.
 
-        "" where this is it, or editions have no addresses here.
+        The same where this is it, or editions have no addresses here.
         """
         below, parts = self.configuration.get("permanent", self._root), urlsplit(address)
-        if below == self._root or not parts.path.startswith(self._root):
-            return ""
         return parts._replace(path=below + parts.path.removeprefix(self._root)).geturl()
 
     def address(self, row: Row, whose: str = "") -> str:
@@ -155,6 +154,12 @@ class ServedEdition:
     def folder(self) -> Path:
         """Return where the edition is."""
         return Path(self._datasette.get_database(DATABASE).path).parent
+
+    @cached_property
+    def published_on(self) -> str:
+        """Return the day that the edition was written, as ISO 8601; no file in it says so, so that it can be remade."""
+        written = (self.folder / MANIFEST).stat().st_mtime
+        return datetime.fromtimestamp(written, UTC).date().isoformat()
 
     def has(self, name: str) -> bool:
         """Return whether the edition has a file."""

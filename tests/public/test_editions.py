@@ -63,11 +63,11 @@ def site(request: pytest.FixtureRequest, published: list[Edition], monkeypatch: 
     return create_worker(public=is_public), url.removeprefix("https://example.org")
 
 
-def answers(app: Any, *paths: str) -> list[httpx.Response]:
+def answers(app: Any, *paths: str, accept: str = "*/*") -> list[httpx.Response]:
     async def ask() -> list[httpx.Response]:
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://there") as client:
-            return [await client.get(path) for path in paths]
+            return [await client.get(path, headers={"accept": accept}) for path in paths]
 
     return asyncio.run(ask())
 
@@ -109,7 +109,10 @@ def test_the_current_edition_has_its_permanent_address_and_says_so_where_it_is_c
     (app, prefix), name = site, published[-1].name
     here, there = answers(app, prefix + RECORD, f"{prefix}/@{name}{RECORD}")
     whole = "https://example.org" if prefix else "http://there"
-    assert f'<a href="{whole}{prefix}/@{name}{RECORD}">' in here.text
+    footnote = re.search(r'data-copied="footnote">(.*?)</p>', here.text, re.DOTALL)
+    assert footnote
+    assert footnote[1].endswith(f"edition {name}, {whole}{prefix}/@{name}{RECORD}.")
+    assert f'<link rel="canonical" href="{whole}{prefix}{RECORD}">' in here.text
     assert "older edition" not in here.text + there.text
     assert "link" not in there.headers or "latest-version" not in there.headers["link"]
 
@@ -129,8 +132,7 @@ def test_what_is_cited_at_an_editions_address_names_that_edition_and_no_other(
         for written in (footnote, bibtex, csl):
             assert address in html.unescape(written)
             assert set(re.findall(r"\b[0-9a-f]{16}\b", written)) == {one.name}
-        assert "The address is of this edition" in page.text
-        assert "the newest edition" not in page.text
+        assert "The address opens this edition for as long as it is kept" in page.text
 
 
 @pytest.mark.parametrize("form", ["txt", "bib", "csl.json"])
@@ -150,6 +152,16 @@ def test_of_an_unknown_edition_it_is_said_which_are_kept(
     (answer,) = answers(app, f"{prefix}/@0123456789abcdef{path}")
     assert answer.status_code == 404
     assert ", ".join(f"{prefix}/@{one.name}/" for one in reversed(published)) in answer.text
+    assert "html" not in answer.headers["content-type"]
+
+
+def test_a_browser_is_led_from_an_edition_that_is_gone_to_the_newest(site: tuple[Any, str]) -> None:
+    app, prefix = site
+    (answer,) = answers(app, f"{prefix}/@0123456789abcdef{RECORD}", accept="text/html,*/*")
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert f'<a href="{prefix}{RECORD}">{prefix}{RECORD}</a>' in answer.text
+    (hostile,) = answers(app, f"{prefix}/@0123456789abcdef/%3Cb%3E", accept="text/html")
+    assert "<b>" not in hostile.text
 
 
 def test_few_are_open_at_once_and_none_for_long(

@@ -72,7 +72,7 @@ def _of_bibtex(content: bytes) -> str:
     keys = []
     for entry in re.split(r"\n(?=@)", content.decode().strip("\n")):
         lines = entry.strip("\n").splitlines()
-        if not re.fullmatch(r"@misc\{[A-Za-z0-9:.-]+,", lines[0]) or lines[-1] != "}":
+        if not re.fullmatch(r"@(?:article|dataset|misc|online)\{[A-Za-z0-9:.-]+,", lines[0]) or lines[-1] != "}":
             return f"no entry: {entry[:80]!r}"
         keys.append(lines[0])
         for line in lines[1:-1]:

@@ -23,6 +23,7 @@ FREE = {
     "Artistic-1.0-Perl",
     "BSD License",
     "BSD-2-Clause",
+    "BSD-2-Clause-Views",
     "BSD-3-Clause",
     "CC0-1.0",
     "ISC",

@@ -93,7 +93,7 @@ def test_a_hostile_title_stays_within_its_field(datasette: Datasette, name: str)
 @pytest.mark.parametrize(
     ("ending", "kind", "beginning"),
     [
-        ("bib", "application/x-bibtex; charset=utf-8", "@misc{communique:lakeland:financing:grey-ferry,"),
+        ("bib", "application/x-bibtex; charset=utf-8", "@dataset{communique:lakeland:financing:grey-ferry,"),
         ("csl.json", "application/vnd.citationstyles.csl+json; charset=utf-8", "[\n"),
         ("txt", "text/plain; charset=utf-8", "40 million EUR loan"),
     ],
@@ -200,7 +200,7 @@ def test_a_reports_page_says_how_to_cite_it_as_it_was_asked(datasette: Datasette
     assert note
     assert "How far it has come: planned" in note[1]
     assert f"edition {edition.sha256[:16]}, {SITE}/reports/financing?stage=planned." in note[1]
-    assert area(page, "cite-bibtex").startswith("@misc{communique:report:financing:")
+    assert area(page, "cite-bibtex").startswith("@dataset{communique:report:financing:")
 
 
 def render(datasette: Datasette, template: str, **context: Any) -> str:

@@ -4,12 +4,36 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 SHOWN_PLACES = 8
 _WHITE = re.compile(r"\s+")
 # Control characters, and what reorders or hides text: overrides, embeddings, isolates and marks of direction.
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufeff]")
 Place = tuple[int, int]
+
+
+class Author(NamedTuple):
+    """A cited author: a person by family and given names where these are known, else as they are called."""
+
+    name: str
+    family: str = ""
+    given: str = ""
+
+
+def person(name: str, family: str) -> Author:
+    """Return a person whose family name stands at the end of the name or, as in Hungarian and Chinese, at its start."""
+    if family and name.endswith(f" {family}"):
+        return Author(name, family, name.removesuffix(family).strip())
+    if family and name.startswith(f"{family} "):
+        return Author(name, family, name.removeprefix(family).strip())
+    return Author(name)
+
+
+def author_as_written(written: str) -> Author:
+    """Return whom a project names: `Brown, Ada` is a person; who has no comma is a body, or called by one name."""
+    family, comma, given = map(str.strip, written.partition(","))
+    return Author(f"{given} {family}", family, given) if comma and given else Author(written)
 
 
 @dataclass(frozen=True)
@@ -22,7 +46,7 @@ class Source:
 
     key: str
     title: str
-    author: str | None = None
+    author: Author | None = None
     publisher: str | None = None
     published_on: str | None = None
     source_type: str | None = None
@@ -36,10 +60,12 @@ class Source:
 
 @dataclass(frozen=True)
 class Work:
-    """The database that something is cited from: its title, and who is cited as its authors."""
+    """The database that something is cited from: its title, its authors, who publishes it, the year of the edition."""
 
     title: str
-    authors: tuple[str, ...]
+    authors: tuple[Author, ...]
+    publisher: str
+    year: int
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from communique.web.citing.bibtex import sources_by_key
-from communique.web.citing.citation import Citation, Source, clean, places_in_words, role_in_words, sentence
+from communique.web.citing.citation import Author, Citation, Source, clean, places_in_words, role_in_words, sentence
 from communique.wording import date_in_words
 
 Item = dict[str, Any]
@@ -33,10 +33,12 @@ def _main(citation: Citation) -> Item:
     return {
         "id": f"communique:{citation.key}",
         "type": "dataset",
-        "author": [{"literal": clean(author)} for author in citation.work.authors],
+        "author": [_name(author) for author in citation.work.authors],
         "title": clean(citation.title),
         "container-title": clean(citation.work.title),
+        "publisher": clean(citation.work.publisher),
         "version": citation.edition,
+        "issued": {"date-parts": [[citation.work.year]]},
         "abstract": ". ".join(part.removesuffix(".") for part in about if part),
         "URL": citation.address,
     }
@@ -49,7 +51,7 @@ def _source(key: str, source: Source) -> Item:
     item = {
         "id": key,
         "type": kind,
-        "author": [{"literal": clean(source.author)}] if source.author else None,
+        "author": [_name(source.author)] if source.author else None,
         "title": clean(source.title),
         published: source.publisher and clean(source.publisher),
         "issued": csl_date(source.published_on),
@@ -59,6 +61,12 @@ def _source(key: str, source: Source) -> Item:
         "note": "; ".join(filter(None, notes)),
     }
     return {name: value for name, value in item.items() if value}
+
+
+def _name(author: Author) -> dict[str, str]:
+    if author.family:
+        return {"family": clean(author.family), "given": clean(author.given)}
+    return {"literal": clean(author.name)}
 
 
 def csl_date(edtf: str | None) -> Item | None:

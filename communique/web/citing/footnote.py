@@ -66,7 +66,7 @@ def _source(source: Source) -> Iterator[Run]:
         reports = f" ({clean(source.reports)})" if source.reports else ""
         yield Run(f"{_ROLES[source.relation]}{reports} by ")
     if source.author:
-        yield Run(clean(source.author), is_foreign=True)
+        yield Run(clean(source.author.name), is_foreign=True)
         yield Run(", ")
     title = clean(source.title).translate(_INNER_QUOTES)
     yield Run("“")

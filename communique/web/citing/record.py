@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from itertools import takewhile
 
-from communique.web.citing.citation import Citation, Source, Work
+from communique.web.citing.citation import Citation, Source, Work, author_as_written, person
 from communique.web.edition import Row, ServedEdition
 from communique.wording import value_in_words
 
@@ -17,7 +17,9 @@ _OF_OUR_WORDS = {"agreement", "event", "meeting", "milestone", "project"}
 
 def work_of(edition: ServedEdition) -> Work:
     """Return the database that the records of an edition are cited from."""
-    return Work(edition.project["full_title"], tuple(edition.project["authors"]))
+    authors = tuple(author_as_written(one) for one in edition.project["authors"])
+    publisher = edition.project["publisher"] or edition.project["title"]
+    return Work(edition.project["full_title"], authors, publisher, int(edition.published_on[:4]))
 
 
 def citation_of_record(edition: ServedEdition, page: Row, address: str) -> Citation:
@@ -136,7 +138,8 @@ def _source(document: Row, relation: str, said: list[tuple[Row, Row]]) -> Source
     reports = dict.fromkeys(map(_reported, fields))
     return Source(
         key=source["document_slug"],
-        **{name: document[name] for name in ("author", "publisher", "published_on")},
+        author=person(document["author"], source["author_family"] or "") if document["author"] else None,
+        **{name: document[name] for name in ("publisher", "published_on")},
         **{name: source[name] for name in ("title", "source_type", "language", "retrieved_on")},
         url=source["url"] or source["archived_url"],
         places=tuple((sentence["paragraph"], sentence["sentence"]) for sentence, _ in said),

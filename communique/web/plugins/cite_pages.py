@@ -46,12 +46,16 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Any]]:
 def prepare_jinja2_environment(env: Any, datasette: Datasette) -> None:
     """Let templates make the citation of a record's or report's page; see `_cite.html`."""
     edition = edition_of(datasette)
-    env.globals["citation_of_record"] = partial(citation_of_record, edition)
+    env.globals["citation_of_record"] = partial(_record, edition)
     env.globals["citation_of_report"] = partial(_report, edition)
-    env.globals["permanent"] = edition.permanent
     env.globals["has_own_address"] = edition.has_own_address
     env.globals["mistake_in"] = lambda citation: mistake_in(citation, edition.configuration.get("mistakes"))
     env.filters |= {"footnote": footnote_html, "bibtex": bibtex, "csl_json": csl_json, "in_textarea": in_textarea}
+
+
+def _record(edition: ServedEdition, page: Row, address: str) -> Citation:
+    """Return what is cited on a record's page, at the address that it has in this very edition, where it has one."""
+    return citation_of_record(edition, page, edition.permanent(address))
 
 
 def _report(edition: ServedEdition, report: Report, given: Arguments, address: str) -> Citation:
@@ -63,7 +67,7 @@ def _report(edition: ServedEdition, report: Report, given: Arguments, address: s
         question=report.question,
         arguments={one.label: _in_words(one, given) for one in report.parameters},
         edition=edition.name,
-        address=address,
+        address=edition.permanent(address),
     )
 
 
@@ -93,7 +97,7 @@ async def send_citation(datasette: Datasette, request: Request) -> Response:
     if page is None:
         return await answer_for_lost_slug(datasette, request, slug, before="/cite", ending=f".{chosen}")
     edition, (write, content_type) = edition_of(datasette), _FORMATS[chosen]
-    citation = citation_of_record(edition, page, edition.absolute(request, edition.address(page["record"])))
+    citation = _record(edition, page, edition.absolute(request, edition.address(page["record"])))
     name = f"{citation.key.replace(':', '-')}.{chosen}"
     headers = {} if chosen == "txt" else {"content-disposition": f'attachment; filename="{name}"'}
     return Response(write(citation), headers=headers, content_type=f"{content_type}; charset=utf-8")

@@ -15,7 +15,7 @@ from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 from icalendar import Calendar, Component, Event, vText
 
-from communique.web.edition import MANIFEST, Row, ServedEdition, edition_of
+from communique.web.edition import Row, ServedEdition, edition_of
 from communique.wording import date_in_words, plural, term_in_words
 from communique.wording.xml_text import without_invalid_xml
 
@@ -41,7 +41,8 @@ async def send_feed(datasette: Datasette, request: Request) -> Response:
     """Return the newest documents, with how many records they gave and how far they can be relied on."""
     edition = edition_of(datasette)
     rows = edition.read("about/documents.json")
-    newest = max(filter(None, map(_updated, rows)), default=_published_on(edition))
+    # Readers of feeds need a day, though no document may have one.
+    newest = max(filter(None, map(_updated, rows)), default=edition.published_on)
     context = {
         "documents": [_entry(edition, request, row, newest) for row in rows],
         "updated": _time(newest),
@@ -54,12 +55,6 @@ async def send_feed(datasette: Datasette, request: Request) -> Response:
 
 def _updated(row: Row) -> str | None:
     return max(filter(None, (row["retrieved_on"], row["published_on_latest"])), default=None)
-
-
-def _published_on(edition: ServedEdition) -> str:
-    """Return the day that the edition was written: for what says no day itself, since readers of feeds need one."""
-    written = (edition.folder / MANIFEST).stat().st_mtime
-    return datetime.fromtimestamp(written, UTC).date().isoformat()
 
 
 def _entry(edition: ServedEdition, request: Request, row: Row, newest: str) -> Row:
@@ -92,7 +87,7 @@ def _written(edition: ServedEdition, host: str) -> str:
     days = [_event(edition, row, host + edition.address(row)) for row in known["days"]]
     # A calendar says when it was made, and pages never change: when the edition last learnt something.
     published = (row["published_on_latest"] for row in edition.read("about/documents.json"))
-    newest = date.fromisoformat(max(filter(None, published), default=_published_on(edition)))
+    newest = date.fromisoformat(max(filter(None, published), default=edition.published_on))
     return calendar(title, _about(title, known), newest, days)
 
 

@@ -1,6 +1,7 @@
 """The evidence for a record: the sentences that say it and how surely, its spellings, and a document's sentences."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
@@ -46,9 +47,16 @@ WHERE e.citation_id IN (
     ), c.passage_id, c.field, c.account_id LIMIT :shown
 ) ORDER BY e.document, e.paragraph, e.sentence, e.field, e.citation_id
 """
+_FAMILIES = """
+SELECT d.id, min(n.name) AS family FROM documents AS d JOIN actors AS a ON a.id = d.author_id AND a.type = 'person'
+JOIN names AS n ON n.record_id = a.id AND n.type = 'short' AND a.label LIKE '%' || n.name || '%'
+WHERE d.id IN (SELECT value FROM json_each(:documents)) GROUP BY d.id
+"""
 _OF_A_DOCUMENT = ("document_id", "document", "author", "publisher", "published_on", "reliability")
 _OF_A_PUBLISHER = ("publisher", "reliability", "reliability_note")
-_TO_CITE_IT = ("document_slug", "title", "source_type", "language", "url", "archived_url", "retrieved_on")
+_TO_CITE_IT = (
+    *("document_slug", "author_family", "title", "source_type", "language", "url", "archived_url", "retrieved_on"),
+)
 # What one sentence says of several fields alike is told once.
 _OF_A_MANNER = ("relation", "how_sure", "hedge", "is_inferred", "attributed_to", "chain")
 
@@ -72,6 +80,9 @@ def evidence_of(view: View, record_id: int, said: RecordClaims) -> Row:
     # What is said otherwise is shown beside what stands.
     fields = {row["field"] for row in rows if row["reported_value"] or row["relation"] != "supports"}
     ours = what_stands(view, said.claims, fields | {one[0] for row in rows for one in row["otherwise"]})
+    families = _families(view, rows)
+    for row in rows:
+        row["author_family"] = families.get(row["document_id"])
     publishers = publishers_of(rows)
     return {
         "evidence": [_document(view, document, ours) for document in _grouped(rows, ("document_id",))],
@@ -81,6 +92,12 @@ def evidence_of(view: View, record_id: int, said: RecordClaims) -> Row:
         "standing": publishers[:SHOWN_PUBLISHERS],
         "standing_more": len(publishers) - SHOWN_PUBLISHERS,
     }
+
+
+def _families(view: View, rows: Iterable[Row]) -> dict[int, str]:
+    """Return the family names of the persons who wrote these documents, as the gazetteer has them, by document."""
+    documents = json.dumps(sorted({row["document_id"] for row in rows}))
+    return {row["id"]: row["family"] for row in view.ask(_FAMILIES, documents=documents)}
 
 
 def document_for_reader(view: View, row: Row) -> Row:
