@@ -118,6 +118,8 @@ SNAPSHOT_TABLES = {
 TAKEN_NAMES = ("alembic_version", PROJECT_FILES.name, *(view.name for view in VIEWS), *SNAPSHOT_TABLES)
 # In how many documents voices speak of a record is counted for each page.
 _INDEX_OF_DOCUMENTS = "CREATE INDEX ix_accounts_record_id_document_id ON accounts (record_id, document_id)"
+# Few accounts have a note, of the very many that a record may have.
+_INDEX_OF_NOTES = "CREATE INDEX ix_accounts_noted ON accounts (record_id) WHERE note IS NOT NULL"
 # An address must not lead to two places.
 _TWOFOLD = "SELECT f.slug FROM former_slugs AS f JOIN records AS r ON r.slug = f.slug"
 
@@ -175,6 +177,7 @@ def _steps(
         *steps_of_searching(copy),
         *(partial(_index, copy.table(table), column) for table, column in columns_to_index()),
         partial(copy.execute, _INDEX_OF_DOCUMENTS),
+        partial(copy.execute, _INDEX_OF_NOTES),
         partial(_write_facet_counts, copy),
         partial(REPORT_CHOICES.create, copy),
         partial(refuse_faulty_sources, copy.conn, reports),

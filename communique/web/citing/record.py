@@ -133,9 +133,6 @@ def _reported(field: Row) -> str:
 
 def _source(document: Row, relation: str, said: list[tuple[Row, Row]]) -> Source:
     source = document["source"]
-    told = [field for _, saying in said for field in saying["fields"]]
-    fields = [one for field in told for one in (field, *field["otherwise"]) if one["reported_value"]]
-    reports = dict.fromkeys(map(_reported, fields))
     return Source(
         key=source["document_slug"],
         author=person(document["author"], source["author_family"] or "") if document["author"] else None,
@@ -144,5 +141,12 @@ def _source(document: Row, relation: str, said: list[tuple[Row, Row]]) -> Source
         url=source["url"] or source["archived_url"],
         places=tuple((sentence["paragraph"], sentence["sentence"]) for sentence, _ in said),
         relation=relation,
-        reports="; ".join(reports) if relation != "supports" else None,
+        reports=_reports(said) if relation != "supports" else None,
     )
+
+
+def _reports(said: list[tuple[Row, Row]]) -> str:
+    """Return what is said instead, field by field."""
+    told = [field for _, saying in said for field in saying["fields"]]
+    fields = [one for field in told for one in (field, *field["otherwise"]) if one["reported_value"]]
+    return "; ".join(dict.fromkeys(map(_reported, fields)))

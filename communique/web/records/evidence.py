@@ -1,7 +1,6 @@
 """The evidence for a record: the sentences that say it and how surely, its spellings, and a document's sentences."""
 
 import json
-from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
@@ -18,6 +17,7 @@ _EVIDENCE = """
 SELECT e.citation_id, e.relation, e.field, e.reported_value, e.is_denied, e.scope, e.how_sure, e.hedge, e.is_inferred,
 e.attributed_to, e.document_id, e.document, e.author, e.publisher, e.reliability, e.published_on, e.paragraph,
 e.sentence, e.as_of, e.url, d.reliability_note, d.archived_url, d.title, d.source_type, d.language, d.retrieved_on,
+d.author_id,
 doc.kind AS document_kind, doc.slug AS document_slug,
 speaker.kind AS speaker_kind, speaker.slug AS speaker_slug, (
     SELECT min(thing.label) FROM claims AS k JOIN records AS thing ON thing.id = k.object_id
@@ -47,10 +47,11 @@ WHERE e.citation_id IN (
     ), c.passage_id, c.field, c.account_id LIMIT :shown
 ) ORDER BY e.document, e.paragraph, e.sentence, e.field, e.citation_id
 """
+# As the gazetteer has family names: the short name that a person's label holds.
 _FAMILIES = """
-SELECT d.id, min(n.name) AS family FROM documents AS d JOIN actors AS a ON a.id = d.author_id AND a.type = 'person'
+SELECT a.id, min(n.name) AS family FROM actors AS a
 JOIN names AS n ON n.record_id = a.id AND n.type = 'short' AND a.label LIKE '%' || n.name || '%'
-WHERE d.id IN (SELECT value FROM json_each(:documents)) GROUP BY d.id
+WHERE a.id IN (SELECT value FROM json_each(:authors)) AND a.type = 'person' GROUP BY a.id
 """
 _OF_A_DOCUMENT = ("document_id", "document", "author", "publisher", "published_on", "reliability")
 _OF_A_PUBLISHER = ("publisher", "reliability", "reliability_note")
@@ -80,9 +81,11 @@ def evidence_of(view: View, record_id: int, said: RecordClaims) -> Row:
     # What is said otherwise is shown beside what stands.
     fields = {row["field"] for row in rows if row["reported_value"] or row["relation"] != "supports"}
     ours = what_stands(view, said.claims, fields | {one[0] for row in rows for one in row["otherwise"]})
-    families = _families(view, rows)
+    authors = sorted({row["author_id"] for row in rows} - {None})
+    found = view.ask(_FAMILIES, authors=json.dumps(authors)) if authors else []
+    families = {row["id"]: row["family"] for row in found}
     for row in rows:
-        row["author_family"] = families.get(row["document_id"])
+        row["author_family"] = families.get(row["author_id"])
     publishers = publishers_of(rows)
     return {
         "evidence": [_document(view, document, ours) for document in _grouped(rows, ("document_id",))],
@@ -92,12 +95,6 @@ def evidence_of(view: View, record_id: int, said: RecordClaims) -> Row:
         "standing": publishers[:SHOWN_PUBLISHERS],
         "standing_more": len(publishers) - SHOWN_PUBLISHERS,
     }
-
-
-def _families(view: View, rows: Iterable[Row]) -> dict[int, str]:
-    """Return the family names of the persons who wrote these documents, as the gazetteer has them, by document."""
-    documents = json.dumps(sorted({row["document_id"] for row in rows}))
-    return {row["id"]: row["family"] for row in view.ask(_FAMILIES, documents=documents)}
 
 
 def document_for_reader(view: View, row: Row) -> Row:
