@@ -14,6 +14,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from communique.charts.query import leave_out_bulk, not_representable
+from communique.reports.evidence import evidence_of
+from communique.reports.lookup import lookup_in
 
 # As XML takes it (RFC 3066); what a coder wrote may be no code.
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
@@ -29,7 +31,7 @@ ORDER BY max(coalesce(d.retrieved_on, ''), coalesce(d.published_on_latest, '')) 
 """
 # What both sorts of day have in common; a meeting may be on any of its days, a promise is due on the last.
 _DAY = """
-SELECT r.kind, r.slug, r.label, r.summary, {date} AS said, {date}_printed AS printed, {date}_earliest AS earliest,
+SELECT r.id, r.kind, r.slug, r.label, r.summary, {date} AS said, {date}_printed AS printed, {date}_earliest AS earliest,
 {date}_latest AS latest, x.status, {status_said} AS status_said, sure.how_sure,
 ', ' || coalesce(r.inferred, '') || ', ' LIKE '%, {date}, %' OR coalesce(r.inferred, '') LIKE 'whole%' AS is_concluded,
 {more}
@@ -74,21 +76,29 @@ coalesce(sum(explained), 0) AS explained, coalesce(sum(unaccounted), 0) AS unacc
 def for_feeds(snapshot: Path) -> dict[str, Any]:
     """Return what feeds and totals tell of a snapshot, by name.
 
-    `documents` came last, by the day that they were retrieved or published; `days` has meetings and promises, the
-    latest first, with how many have no day, and how many more there are; `span` goes from the first day that meetings,
-    events, agreements and documents are of to the last; `coverage` counts the sentences that are cited or explained.
+    `documents` came last, by the day that they were retrieved or published; `days` has meetings and promises with the
+    places that say them, the latest first, with how many have no day, and how many more there are; `span` goes from the
+    first day that meetings, events, agreements and documents are of to the last; `coverage` counts the sentences that
+    are cited or explained.
     """
     with closing(sqlite3.connect(f"{snapshot.resolve().as_uri()}?immutable=1", uri=True)) as connection:
         leave_out_bulk(connection)
         ask = Database(connection, execute_plugins=False).query
         (coverage,), (span,), (without_day,), (with_day,) = map(ask, (_COVERAGE, _SPAN, _WITHOUT_DAY, _WITH_DAY))
-        days = [*ask(_MEETINGS, [_MOST_DAYS]), *ask(_PROMISES, [_MOST_DAYS])]
+        days = _with_evidence(connection, [*ask(_MEETINGS, [_MOST_DAYS]), *ask(_PROMISES, [_MOST_DAYS])])
         return {
             "coverage": coverage,
             "documents": [_with_language(one) for one in ask(_DOCUMENTS, [_NEWEST_DOCUMENTS])],
             "days": {"days": days, "left_out": sum(with_day.values()) - len(days), "without_day": without_day},
             "span": span,
         }
+
+
+def _with_evidence(snapshot: sqlite3.Connection, days: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return days with the places that say them in short; ids, which are of one edition alone, are left out."""
+    ids = [day.pop("id") for day in days]
+    found = evidence_of(lookup_in(snapshot).ask, ids)
+    return [{**day, "evidence": found[record].evidence} for day, record in zip(days, ids, strict=True)]
 
 
 def _with_language(document: dict[str, Any]) -> dict[str, Any]:

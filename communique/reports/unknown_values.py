@@ -14,7 +14,7 @@ _LISTED = 12
 
 
 class UnknownValue(NamedTuple):
-    """What somebody wrote for a parameter, where it was looked up, and the labels of what is there, by value.
+    """A value that somebody wrote for a parameter, where it was looked up, and the labels of what is there, by value.
 
     `several` are the slugs that it may mean; `kind` and `label` those of the record that it means and that the
     parameter does not take. Readers of pages know no codes and pick from a list, so that they are told of neither.

@@ -47,6 +47,15 @@ def test_a_feed_reader_reads_the_feed(datasette: Datasette) -> None:
     assert "Reliability D" in entry.description
 
 
+def test_a_page_says_how_to_subscribe_and_is_led_to_from_every_page(datasette: Datasette) -> None:
+    page = ask(datasette, "/feeds").text
+    for address in ("http://localhost/feed.atom", "http://localhost/calendar.ics"):
+        assert f'value="{address}"' in page
+    assert 'href="webcal://localhost/calendar.ics"' in page
+    assert "1 meeting and 3 promised dates" in page
+    assert 'href="/feeds"' in ask(datasette, "/about/schema").text
+
+
 def test_the_feed_has_what_the_standard_asks_for(datasette: Datasette) -> None:
     root = ET.fromstring(ask(datasette, "/feed.atom").content)  # noqa: S314  our own
     for part in (root, *root.findall("a:entry", ATOM)):
@@ -71,6 +80,7 @@ def test_another_reader_reads_the_calendar(datasette: Datasette) -> None:
     bridge = found["Promised: Road bridge at Ağbənd, completion"]
     assert bridge["DTSTART"].dt == datetime.date(2024, 12, 31)
     assert "by the end of 2024" in bridge["DESCRIPTION"]
+    assert "Said in: Svarants 2023, ¶" in bridge["DESCRIPTION"]
     assert str(bridge["STATUS"]) == "TENTATIVE"
 
 

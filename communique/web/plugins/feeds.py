@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from datasette import Request, Response, hookimpl
@@ -16,6 +17,7 @@ from datasette.app import Datasette
 from icalendar import Calendar, Component, Event, vText
 
 from communique.web.edition import Row, ServedEdition, edition_of
+from communique.web.pages import html_page
 from communique.wording import date_in_words, plural, term_in_words
 from communique.wording.xml_text import without_invalid_xml
 
@@ -26,7 +28,23 @@ _STATUS = {"held": "CONFIRMED", "met": "CONFIRMED", "cancelled": "CANCELLED"}
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
     """Add the feeds."""
-    return [(r"^/feed\.atom$", send_feed), (r"^/calendar\.ics$", send_calendar)]
+    return [(r"^/feeds/?$", show_feeds), (r"^/feed\.atom$", send_feed), (r"^/calendar\.ics$", send_calendar)]
+
+
+async def show_feeds(datasette: Datasette, request: Request) -> Response:
+    """Answer with what the feeds tell, and how to subscribe to them."""
+    edition = edition_of(datasette)
+    days = edition.read("about/days.json")["days"]
+    meetings = sum(row["kind"] == "meeting" for row in days)
+    calendar = edition.whole_address(request, "/calendar.ics")
+    context = {
+        "feed": edition.whole_address(request, "/feed.atom"),
+        "calendar": calendar,
+        "webcal": urlsplit(calendar)._replace(scheme="webcal").geturl(),
+        "meetings": meetings,
+        "promises": len(days) - meetings,
+    }
+    return await html_page(datasette, request, "feeds.html", context, "about", path="/feeds")
 
 
 def stable_id(edition: ServedEdition, slug: str) -> UUID:
@@ -151,6 +169,7 @@ def _description(row: Row, url: str) -> str:
         "The date is the coder's conclusion; no source says it." if row["is_concluded"] else None,
         f"Status: {term_in_words(row['status']) if row['status'] else row['status_said'] or 'the source does not say'}",
         f"How sure the source is: {row['how_sure']}" if row["how_sure"] else None,
+        f"Said in: {row['evidence']}" if row["evidence"] else None,
         url,
     ]
     return "\n".join(filter(None, lines))
