@@ -78,8 +78,3 @@ def _documents(database: Database) -> str:
     newest = database.rows("SELECT max(published_on_latest) AS day FROM documents")[0]["day"]
     until = f", the newest of {date_in_words(newest)}" if newest else ""
     return f"{plural(count, 'document')}{until}"
-
-
-def enumerated(parts: list[str]) -> str:
-    """Return `a`, `a and b` or `a, b and c`."""
-    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from communique.charts.bars import stacked_bars
 from communique.charts.palette import AMBER, GREEN, RUST, Look
-from communique.charts.picture import Picture, enumerated, source_line
+from communique.charts.picture import Picture, source_line
 from communique.charts.query import Database, Row
 from communique.factfiles.records.drafts import GAZETTEER_THINGS
-from communique.wording import number
+from communique.wording import enumerated, number
 
 _LEVELS = (
     Look("certain", GREEN, meaning="the source states it outright"),

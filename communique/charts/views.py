@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from communique.charts.canvas import SMALL, TEXT_SIZE, Mark, Spec, canvas, flowing, point, rule, text
 from communique.charts.palette import AMBER, GREEN, QUIET, RULE, RUST
-from communique.charts.picture import NARROW, Picture, enumerated, source_line
+from communique.charts.picture import NARROW, Picture, source_line
 from communique.charts.query import Database, Row
 from communique.charts.text_layout import lines_of, width_of
-from communique.wording import plural
+from communique.wording import enumerated, plural
 
 _MOST_HOLDERS, _MOST_PROPOSITIONS = 10, 30
 _HOLDERS = """

@@ -1,8 +1,9 @@
-"""English grammar of labels within a sentence: is a name of several, and which words keep their capitals?"""
+"""English grammar of labels within a sentence: lists of them, names of several, and which words keep their capitals."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 # What follows the head of a name: `Leaders and officials | of Middle Eastern countries | whom Putin met`.
 _BEHIND_HEAD = re.compile(
@@ -93,6 +94,11 @@ def within_sentence(clause: str) -> str:
     if found is None or not _may_be_small(found.group(), clause[found.end() :]):
         return clause
     return clause[:1].lower() + clause[1:]
+
+
+def enumerated(parts: Sequence[str]) -> str:
+    """Return `a`, `a and b` or `a, b and c`."""
+    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
 
 
 def tag_in_words(tag: str) -> str:

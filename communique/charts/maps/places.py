@@ -9,9 +9,9 @@ from functools import partial
 from communique.charts.maps.contents import MapContents, contents_of
 from communique.charts.maps.drawing import BUILT, drawn_map, seen_states
 from communique.charts.omissions import Omission, or_omission
-from communique.charts.picture import WIDE, Picture, enumerated, source_line
+from communique.charts.picture import WIDE, Picture, source_line
 from communique.charts.query import Database, Row
-from communique.wording import term_in_words
+from communique.wording import enumerated, term_in_words
 
 _MOST_PROJECTS, _MOST_PARTS, _MOST_NAMED = 12, 500, 8
 _BORDERS = "Borders are Natural Earth's, which draws who holds a territory; the database takes no side in that."

@@ -51,7 +51,7 @@ def sources_by_key(citation: Citation) -> Iterator[tuple[str, Source]]:
     """Yield the sources with keys of their own, though one may both support and dispute."""
     seen: set[str] = set()
     for source in citation.sources:
-        key = source.key if source.key not in seen else f"{source.key}-{source.relation}"
+        key = source.key if source.key not in seen else f"{source.key}-{source.relation.replace(' ', '-')}"
         seen.add(key)
         yield key, source
 

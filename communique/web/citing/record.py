@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from communique.web.citing.citation import Citation, Source, Work, author_as_written, person
 from communique.web.edition import Row, ServedEdition
-from communique.wording import value_in_words
+from communique.wording import enumerated, value_in_words
 
 SHOWN_SOURCES, SHOWN_SOURCES_OF_MANY = 10, 3
 _PARTS = "no sentence says all of it; some speak of single fields or parts"
@@ -94,7 +94,7 @@ def _speakers(evidence: Iterable[Row]) -> list[str]:
     said = [saying for document in evidence for sentence in document["sentences"] for saying in sentence["says"]]
     names = dict.fromkeys(_speaker(saying) for saying in said if _relation(saying) == "supports")
     named = [name for name in names if name]
-    return [f"{'partly ' if None in names else ''}in the words of {' and '.join(named)}"] if named else []
+    return [f"{'partly ' if None in names else ''}in the words of {enumerated(named)}"] if named else []
 
 
 def _speaker(saying: Row) -> str | None:
