@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
+import socket
 import ssl
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
 import pytest
 
 from tests.public.test_server import comes_true, needs_proc, workers_of
-from tests.support.proxy import behind_nginx
+from tests.support.proxy import AT_ROOT, behind_nginx
 
 pytestmark = [pytest.mark.slow, needs_proc]
 SITE = "https://example.org"
@@ -81,6 +84,22 @@ def test_nobody_notices_that_a_worker_is_killed(deployed: Deployed) -> None:
         time.sleep(0.03)
     assert statuses == [200] * 40
     assert comes_true(lambda: len(workers_of(server) - {min(before)}) == len(before))
+
+
+def test_who_comes_without_tls_is_led_to_it_and_holds_no_connection(tmp_path: Path) -> None:
+    with behind_nginx(tmp_path / "nginx", f"unix:{tmp_path / 'nobody'}", tls=True):
+        shipped = (tmp_path / "nginx" / AT_ROOT).read_text("utf-8")
+        (port,) = re.findall(r"listen 127\.0\.0\.1:(\d+);", shipped)
+        answer = httpx.get(f"http://127.0.0.1:{port}/communique?sql=secret")
+        assert (answer.status_code, answer.headers["location"]) == (308, f"{SITE}/communique?sql=secret")
+        assert answer.headers["server"] == "nginx"
+        with socket.create_connection(("127.0.0.1", int(port)), timeout=9) as half_open:
+            half_open.sendall(b"GET / HTTP/1.1\r\n")
+            with suppress(ConnectionResetError):
+                assert half_open.recv(999) == b""
+        logged = (tmp_path / "nginx" / "access.log").read_text("utf-8")
+    assert "/communique" in logged
+    assert "secret" not in logged
 
 
 def test_while_nobody_is_behind_it_readers_are_told_to_ask_again(tmp_path: Path) -> None:
