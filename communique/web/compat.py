@@ -427,8 +427,8 @@ async def _as_csv(self: Any, request: Request, database: str) -> Any:
         page_after if stream else None,
         headers=headers,
         address_of=partial(_address_of_bytes, ours, request),
-        # Who asks for so many rows gets what was asked for.
-        left_out="" if is_counted else f"Not all rows. The whole: {address_of_the_whole(ours, request)}",
+        left_out=f"Not all rows. The whole: {address_of_the_whole(ours, request)}",
+        is_counted=is_counted,
         has_head=request.args.get("_header") != "off",
     )
 

@@ -17,7 +17,7 @@ _PIECE = 64 * 1024
 
 
 class CsvAnswer:
-    """An answer of ASGI. Where the rest cannot be had, the connection is cut, lest it be taken for whole."""
+    """An answer of ASGI. Where the rest cannot be had, its last line says so and the connection is cut."""
 
     def __init__(
         self,
@@ -27,10 +27,15 @@ class CsvAnswer:
         headers: dict[str, str],
         address_of: Callable[[Row, tuple[Any, str, bytes]], str],
         left_out: str,
+        is_counted: bool = False,
         has_head: bool = True,
     ) -> None:
-        """Take the first page; how the others are had, None where there is to be but one; and what is said then."""
-        self._page, self._following, self._left_out = page, following, left_out
+        """Take the first page; how the others are had, None where there is to be but one; and what is said then.
+
+        Who asks for so many rows (`is_counted`) gets what was asked for.
+        """
+        self._page, self._following, self._is_counted = page, following, is_counted
+        self._mark = _pieces([[f"# {left_out}"]])
         self.headers, self._address_of, self._has_head = headers, address_of, has_head
 
     async def asgi_send(self, send: Send) -> None:
@@ -43,14 +48,19 @@ class CsvAnswer:
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
             if not (self._following and page.get("next")):
                 break
-            page, pieces = await self._next(self._following, page["next"])
+            try:
+                page, pieces = await self._next(self._following, page["next"])
+            except AbandonedError:
+                for piece in self._mark:
+                    await send({"type": "http.response.body", "body": piece, "more_body": True})
+                raise
         await send({"type": "http.response.body", "body": b""})
 
     async def _first(self) -> list[bytes]:
         head = [_head(self._page)] if self._has_head else []
+        pieces = _pieces([*head, *self._rows(self._page)])
         is_part = not self._following and (self._page.get("next") or self._page.get("truncated"))
-        tail = [[f"# {self._left_out}"]] if is_part and self._left_out else []
-        return _pieces([*head, *self._rows(self._page), *tail])
+        return pieces + self._mark if is_part and not self._is_counted else pieces
 
     async def _next(self, following: Callable[[str], Awaitable[Row]], after: str) -> tuple[Row, list[bytes]]:
         async def make() -> tuple[Row, list[bytes]]:

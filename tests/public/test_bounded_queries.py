@@ -118,7 +118,7 @@ def test_a_table_streams_whole_beside_others_who_wait(public: Datasette) -> None
     assert alone.text.count("\n") > 300
 
 
-def test_a_stream_that_cannot_go_on_is_cut_and_not_ended(public: Datasette, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stream_that_cannot_go_on_says_so_and_is_cut(public: Datasette, monkeypatch: pytest.MonkeyPatch) -> None:
     pool, asked_for = public.get_database(DATABASE)._composed, list[str]()
     whole = pool.ask
 
@@ -146,6 +146,7 @@ def test_a_stream_that_cannot_go_on_is_cut_and_not_ended(public: Datasette, monk
     asyncio.run(Gate(with_request_context(public.app(), LIMITS))(scope, receive, send))
     assert sent[0]["status"] == httpx.codes.OK
     assert sent[-1]["more_body"]
+    assert sent[-1]["body"] == b"# Not all rows. The whole: http://x/communique/records.csv?_stream=on\r\n"
     assert b"waiting" not in b"".join(message.get("body", b"") for message in sent[1:])
 
 
