@@ -20,7 +20,10 @@ def segment(place: Place, text: Path, language: str | None) -> None:
 
     The text is plain UTF-8, one paragraph a line. Only positions, hashes and the first and last words are written.
     """
-    data = text.read_bytes()
+    try:
+        data = text.read_bytes()
+    except OSError as error:
+        raise click.ClickException(f"{text} cannot be read: {error.strerror}") from error
     try:
         words = data.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -7,7 +7,9 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from click.testing import CliRunner
 
+from communique.cli.main import cli
 from communique.database.connection import open_database
 from communique.database.engine import open_engine
 from communique.factfiles.texts.normalise import normalise, sha256
@@ -143,3 +145,14 @@ def test_what_is_no_file_is_no_copy(sample_database: str, tmp_path: Path) -> Non
             stream.truncate(10**11)
         with pytest.raises(CopyError, match="as no text is"):
             verify_texts(connection, [tmp_path])
+
+
+def test_a_text_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(file: Path) -> bytes:
+        raise OSError(5, "Input/output error")
+
+    (tmp_path / "a.txt").touch()
+    monkeypatch.setattr(Path, "read_bytes", fail)
+    done = CliRunner().invoke(cli, ["segment", str(tmp_path / "a.txt")])
+    assert done.exit_code == 1
+    assert "a.txt cannot be read: Input/output error" in done.output
