@@ -314,6 +314,13 @@ def set_by_style(items: list[dict[str, object]]) -> list[str]:
     return [str(one) for one in bibliography.bibliography()]
 
 
+def test_an_article_of_no_journal_is_none_to_bibtex() -> None:
+    sources = (replace(QUILL, publisher=None), replace(QUILL, publisher=None, url=None))
+    entries = [read_bibtex(bibtex(replace(LOAN, sources=(one,))))[1] for one in sources]
+    assert [entry["type"] for entry in entries] == ["online", "misc"]
+    assert not any("journal" in entry for entry in entries)
+
+
 @pytest.mark.slow
 def test_biber_and_bibtex_read_what_is_cited(tmp_path: Path) -> None:
     without = replace(QUILL, key="nobody", author=None, published_on="2031-03")

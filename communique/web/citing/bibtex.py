@@ -69,7 +69,10 @@ def _notes(citation: Citation) -> Iterator[str]:
 
 
 def _type_of(source: Source) -> str:
-    return _TYPES.get(source.source_type or "") or ("online" if source.url else "misc")
+    known = _TYPES.get(source.source_type or "")
+    if known and (source.publisher or known != _ARTICLE):  # an article without a journal is none
+        return known
+    return "online" if source.url else "misc"
 
 
 def _source(source: Source) -> dict[str, str]:
