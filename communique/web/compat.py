@@ -78,7 +78,7 @@ INSIDES = {
     "datasette.facets:ColumnFacet.get_configs": "which facets the configuration names, which the address",
     "datasette.facets:ColumnFacet.get_facet_size": "how many values a facet shows",
     "datasette.facets:ColumnFacet.get_querystring_pairs": "what narrows a table's page",
-    "datasette.handle_exception:handle_exception": "the page of an error, made of what may be told",
+    "datasette.handle_exception:handle_exception": "taken out: ours makes the pages of errors",
     "datasette.handle_exception:rich": "switched off: it prints all variables of all functions for each 404",
     "datasette.plugins:pm": "to take Datasette's own handler of errors out, which ours calls",
     "datasette.utils:path_with_added_args": "the links of facets",
@@ -363,10 +363,61 @@ def page_of_data(datasette: Datasette, name: str, data: Callable[[Datasette], An
     return JsonDataView.as_view(datasette, f"{name}.json", lambda: data(datasette))
 
 
-async def page_of_sql(datasette: Datasette, request: Request, send: Any) -> Any:
-    """Answer a request for the page of the database with parameters: SQL of a reader's own."""
-    request.url_vars["format"] = None
-    return await DatabaseView.as_view(datasette)(request, send)
+# SQLite's word for a statement that took too long.
+INTERRUPTED = "interrupted"
+
+
+class _SqlView(DatabaseView):  # type: ignore[misc]  # Datasette ships no types
+    """SQL of a reader's own. Whatever is wrong with it, the answer has it again, to be mended."""
+
+    def __init__(self, datasette: Datasette, explain: Callable[[str, str], str]) -> None:
+        super().__init__(datasette)
+        self._explain = explain
+
+    async def data(self, request: Request, *arguments: Any, **named: Any) -> Any:
+        """Return what Datasette makes of it; what is wrong is explained."""
+        sql = request.args.get("sql") or ""
+        try:
+            answer = await super().data(request, *arguments, **named)
+        except InvalidSql as error:
+            return self._unanswered(request, sql, str(error))
+        except QueryInterrupted:
+            return self._unanswered(request, sql, INTERRUPTED)
+        if isinstance(answer, tuple) and answer[0].get("error"):
+            answer[0]["error"] = self._explain(answer[0]["error"], sql)
+        return answer
+
+    def _unanswered(self, request: Request, sql: str, words: str) -> tuple[Any, ...]:
+        told = {
+            "ok": False,
+            "database": request.url_vars["database"],
+            "query": {"sql": sql, "params": {}},
+            "rows": [],
+            "columns": [],
+            "truncated": False,
+            "error": self._explain(words, sql),
+            "allow_execute_sql": True,
+            "private": False,
+            "query_name": None,
+        }
+        shown = {
+            "named_parameter_values": {name: request.args.get(name) or "" for name in names_in(sql)},
+            "display_rows": [],
+            "editable": True,
+            "hide_sql": False,
+            "metadata": {},
+            "request": request,
+        }
+        return told, shown, ("query.html",), BadRequest.status
+
+
+async def page_of_sql(datasette: Datasette, request: Request, send: Any, explain: Callable[[str, str], str]) -> Any:
+    """Answer a request for the page of the database, or its file: SQL of a reader's own, and what is wrong with it.
+
+    `explain` makes of SQLite's words and the statement what a reader is told.
+    """
+    request.url_vars.setdefault("format", None)
+    return await _SqlView.as_view(datasette, explain)(request, send)
 
 
 async def page_of_table(datasette: Datasette, request: Request, send: Any, query_string: str | None = None) -> Any:
@@ -476,11 +527,6 @@ def handle_errors_alone() -> None:
         pm.unregister(handle_exception)
 
 
-def page_of_error(datasette: Datasette, request: Request, told: Exception) -> Any:
-    """Return what makes Datasette's page of an error."""
-    return handle_exception.handle_exception(datasette, request, told)
-
-
 def blocking_templates(datasette: Datasette, *, autoescape: bool = True) -> Any:
     """Return Datasette's templates as a Jinja environment without awaiting, which takes most of a long page's time."""
     return datasette.jinja_env.overlay(enable_async=False, autoescape=autoescape)
@@ -542,6 +588,8 @@ TEMPLATE_EDITS = {
             "<p>These are the first {{ '{:,}'.format(shown) }} rows; "
             '<a href="{{ url_csv }}">the CSV</a> has them all.</p>{% endif %}',
         ),
+        ("{% if not query_error %}", "{% if show_hide_link %}"),
+        ('<p class="message-error">{{ error }}</p>', '<p class="message-error" role="alert">{{ error }}</p>'),
         ("{% if display_rows %}\n<p class", _PART_OF_AN_ANSWER + "{% if display_rows %}\n<p class"),
         ("<h3>Custom SQL query{%", "<h3>{% if canned_query %}Report{% else %}Query{% endif %}{%"),
         ("<h3>", "<h2>"),

@@ -1,7 +1,7 @@
 """Tables, views, and SQL of one's own."""
 
 from communique.web.edition import DATABASE, Row, ServedEdition
-from communique.web.openapi.parts import CSV, HTML, JSON, PLAIN, TEXT, get, of_type, parameter, ref, structure
+from communique.web.openapi.parts import CSV, JSON, PLAIN, TEXT, get, of_type, parameter, ref, structure
 
 TAG = "Tables and SQL"
 _COMPARISONS = (
@@ -169,5 +169,5 @@ def _refused(kind: str, schema: Row) -> Row:
 _LINES = "Lines of values. A text that a spreadsheet would calculate has an apostrophe in front."
 _CSV = {
     "200": {"description": _LINES, "content": {PLAIN: {"schema": TEXT}, CSV: {"schema": TEXT}}},
-    **_refused(HTML, TEXT),
+    **_refused(PLAIN, TEXT),
 }

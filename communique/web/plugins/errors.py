@@ -17,29 +17,50 @@ from datasette.app import Datasette
 from communique.gate.gate import FAULT
 from communique.gate.log import log_fault
 from communique.web import compat
-from communique.web.pages import FOR_ANY_SITE
+from communique.web.pages import FOR_ANY_SITE, NOT_FOUND, html_page, not_found
 
 compat.handle_errors_alone()
 
 _INTERNAL = 500
 _NO_FILE = (errno.ENOTDIR, errno.ENAMETOOLONG)
 _OF_PARAMETERS = {"ProgrammingError", "InterfaceError", "IntegrityError", "DataError"}
+# What Datasette says of an address that leads nowhere.
+_SAYS_NOTHING = ("", "404", "Database not found")
+_ELSE = "This cannot be answered"
+_TITLES = {403: "Not open to readers", 429: "Too much is asked at once", 500: "A fault of ours"}
 _TOO_LONG = "This takes longer than it may. Narrow it, or take the whole database under Downloads and ask it there."
 
 
 @hookimpl(specname="handle_exception", tryfirst=True)
 def explain_error(datasette: Datasette, request: Request, exception: Exception) -> Callable[[], Awaitable[Response]]:
-    """Let Datasette make its page, of what may be told."""
+    """Answer with a page of ours, or in the form that was asked for, of what may be told."""
+    told = _for_reader(exception)
     if request.path.startswith("/reconcile"):
-        return partial(_for_a_client, _for_reader(exception))
-    making: Callable[[], Awaitable[Response]] = compat.page_of_error(datasette, request, _for_reader(exception))
-    return making
+        return partial(_for_a_client, told)
+    return partial(_answer, datasette, request, told)
+
+
+async def _answer(datasette: Datasette, request: Request, told: Any) -> Response:
+    words, title = _words(told), getattr(told, "title", None)
+    if request.path.endswith(".json"):
+        return Response.json({"ok": False, "error": words, "status": told.status, "title": title}, status=told.status)
+    if request.path.endswith(".csv"):
+        return Response.text(f"{words}\n", status=told.status)
+    if told.status == NOT_FOUND:
+        what = "There is nothing at this address." if words in _SAYS_NOTHING else words
+        return await not_found(datasette, request, what)
+    # The statement is kept, lest whoever wrote it has to write it again.
+    context = {"title": _TITLES.get(told.status, _ELSE), "error": words, "sql": request.args.get("sql")}
+    return await html_page(datasette, request, "error.html", context, "error", status=told.status)
+
+
+def _words(told: Any) -> str:
+    return str(getattr(told, "message", "") or (told.args and told.args[0]) or "")
 
 
 async def _for_a_client(told: Any) -> Response:
     """Answer as the service does."""
-    words = getattr(told, "message", "") or str(told)
-    return Response.json({"status": "error", "message": words}, status=told.status, headers=FOR_ANY_SITE)
+    return Response.json({"status": "error", "message": _words(told)}, status=told.status, headers=FOR_ANY_SITE)
 
 
 def _for_reader(exception: Exception) -> Any:

@@ -13,9 +13,10 @@ from datasette.app import Datasette
 from communique.suggestions import quoted
 from communique.web.compat import BadRequest, address_of_the_whole, page_of_sql, page_of_table, render_json
 from communique.web.edition import DATABASE, ServedEdition, edition_of
-from communique.web.known_parameters import asks_itself
+from communique.web.known_parameters import OF_A_RESULT, asks_itself, complaint_about
 from communique.web.pages import html_page
 from communique.web.reports import reports_of
+from communique.web.sql_help import EXAMPLES, explain, names_of, relations_of
 from communique.web.table_parameters import Parameters, complaint, with_column_of_order
 from communique.wording import number
 
@@ -28,6 +29,7 @@ _BYTES_AROUND_A_CELL = 60
 def prepare_jinja2_environment(env: Any, datasette: Datasette) -> None:
     """Let the page of readers' own SQL show the first rows, as many as fit on it, and pages of rows lead to all."""
     env.globals["address_of_the_whole"] = partial(address_of_the_whole, datasette)
+    env.globals["names_in_sql"] = lambda: names_of(relations_of(edition_of(datasette)).values())
     env.filters["that_fit_on_a_page"] = that_fit_on_a_page
 
 
@@ -107,16 +109,27 @@ def register_routes() -> list[tuple[str, Any]]:
     """Add the page of the database and, behind reports of ours and in front of Datasette's own, those of tables."""
     return [
         (rf"^/(?P<database>{DATABASE})$", show_database),
+        (rf"^/(?P<database>{DATABASE})\.(?P<format>json|csv)$", send_sql),
         (rf"^/(?P<database>{DATABASE})/(?P<table>[^/.]+)(\.(?P<format>\w+))?$", show_table),
     ]
 
 
 @asks_itself
 async def show_database(datasette: Datasette, request: Request, send: Any) -> Response | None:
-    """Show the page; Datasette's own where there are parameters."""
-    if request.query_string:
-        return await page_of_sql(datasette, request, send)
-    return await html_page(datasette, request, f"database-{DATABASE}.html", await _context(datasette), "database")
+    """Show what can be asked; with SQL, its answer."""
+    if request.args.get("sql"):
+        return await send_sql(datasette, request, send)
+    if wrong := complaint_about([*request.args], ("sql", *OF_A_RESULT)):
+        raise BadRequest(wrong)
+    context = await _context(datasette, show_hidden=bool(request.args.get("_show_hidden")))
+    return await html_page(datasette, request, f"database-{DATABASE}.html", context, "database")
+
+
+@asks_itself
+async def send_sql(datasette: Datasette, request: Request, send: Any) -> Any:
+    """Answer a statement of a reader's own as a page or file; one that is faulty with what was probably meant."""
+    relations = relations_of(edition_of(datasette))
+    return await page_of_sql(datasette, request, send, lambda words, sql: explain(words, sql, relations))
 
 
 @asks_itself
@@ -128,7 +141,8 @@ async def show_table(datasette: Datasette, request: Request, send: Any) -> Any:
     if wrong := await _complaint(datasette, request.url_vars["table"], given):
         raise BadRequest(wrong)
     shown = with_column_of_order(given)
-    return await page_of_table(datasette, request, send, None if shown == given else urlencode(shown))
+    asked = None if shown == given else urlencode(shown)
+    return await page_of_table(datasette, request, send, asked)
 
 
 async def _complaint(datasette: Datasette, table: str, given: Parameters) -> str:
@@ -145,22 +159,24 @@ async def _complaint(datasette: Datasette, table: str, given: Parameters) -> str
     return complaint(given, {*await database.table_columns(table), "rowid"})
 
 
-async def _context(datasette: Datasette) -> dict[str, Any]:
+async def _context(datasette: Datasette, *, show_hidden: bool) -> dict[str, Any]:
     database = datasette.get_database(DATABASE)
     hidden = set(await database.hidden_table_names())
     counts = await database.table_counts()
+    relations = relations_of(edition_of(datasette))
     metadata = (datasette.metadata("databases") or {}).get(DATABASE, {})
     without_pages = {name for name, table in metadata.get("tables", {}).items() if table.get("allow") is False}
     return {
         "database": DATABASE,
         "metadata": metadata,
         "queries": [{"name": one.name, "title": one.title} for one in reports_of(edition_of(datasette)).values()],
-        "views": [{"name": name} for name in await database.view_names()],
+        "examples": EXAMPLES,
+        "views": [one._asdict() for one in relations.values() if one.is_view],
         "tables": [
-            {"name": name, "hidden": name in hidden, "count": counts[name]}
-            for name in sorted(counts.keys() - without_pages)
+            {"name": name, "count": counts[name], **(relations[name]._asdict() if name in relations else {})}
+            for name in sorted(counts.keys() - without_pages - (set() if show_hidden else hidden))
         ],
-        "hidden_count": len(hidden & counts.keys() - without_pages),
+        "hidden_count": 0 if show_hidden else len(hidden & counts.keys() - without_pages),
         "allow_execute_sql": datasette.setting("default_allow_sql"),
         "allow_download": datasette.setting("allow_download"),
         "size": database.size,
