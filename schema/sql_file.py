@@ -9,7 +9,8 @@
     --   currency: {type: currency, meaning: Its currency.}
 
 A column's entry is its meaning alone where it holds text; otherwise it declares what `Column` lists. A view that only
-programs read has `audience: programs`: workbooks leave it out.
+programs read has `audience: programs`: workbooks leave it out. `rests_on: [loan_id]` names the columns
+with the ids of the records that a row is of, whose sentences it rests on.
 """
 
 from __future__ import annotations
@@ -120,6 +121,11 @@ class SqlFile:
     def question(self) -> str:
         """Return the question that it answers."""
         return str(self.header["question"])
+
+    @property
+    def own_columns(self) -> tuple[str, ...]:
+        """Return the columns with the ids of the records that a row is of; none where the header names none."""
+        return tuple(self.header.get("rests_on", ()))
 
 
 def read_sql_file(path: Path) -> SqlFile:

@@ -12,7 +12,7 @@ from concurrent.futures import Executor
 from contextvars import ContextVar
 from functools import partial, wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlencode
 
 from datasette import Request, Response, app, handle_exception
@@ -420,11 +420,64 @@ async def page_of_sql(datasette: Datasette, request: Request, send: Any, explain
     return await _SqlView.as_view(datasette, explain)(request, send)
 
 
-async def page_of_table(datasette: Datasette, request: Request, send: Any, query_string: str | None = None) -> Any:
+class Beside(Protocol):
+    """More to be told beside the rows of a table or view: a cell in each row of its page, columns in its files."""
+
+    heading: str
+    meaning: str
+
+    async def cells(self, name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Sequence[Any]:
+        """Return a cell of HTML for each row; nothing where there is nothing to tell."""
+
+    async def beside(
+        self, request: Request, name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], *, with_slugs: bool
+    ) -> tuple[list[str], list[list[Any]]] | None:
+        """Return columns and rows with more in them; None where there is nothing to tell."""
+
+
+class _TableView(TableView):  # type: ignore[misc]  # Datasette ships no types
+    """A table or view with what is told beside its rows."""
+
+    def __init__(self, datasette: Datasette, beside: Beside) -> None:
+        super().__init__(datasette)
+        self._beside = beside
+
+    async def data(self, request: Request, *arguments: Any, **named: Any) -> Any:
+        """Return what Datasette shows or sends, with more."""
+        answer = await super().data(request, *arguments, **named)
+        if not isinstance(answer, tuple) or not answer[0].get("is_view"):
+            return answer
+        page, shown, *rest = answer
+        name, columns, rows, form = page["table"], page["columns"], page["rows"], request.url_vars.get("format")
+        if form:
+            more = await self._beside.beside(request, name, columns, rows, with_slugs=form == "csv")
+            page["columns"], page["rows"] = more or (columns, rows)
+        elif cells := await self._beside.cells(name, columns, rows):
+            shown = self._with_cells(shown, cells)
+        return page, shown, *rest
+
+    def _with_cells(self, shown: Callable[[], Awaitable[Any]], cells: Sequence[Any]) -> Callable[[], Awaitable[Any]]:
+        heading = self._beside.heading
+        column = {"name": heading, "sortable": False, "is_pk": False, "type": "", "notnull": 0}
+
+        async def with_cells() -> Any:
+            context = await shown()
+            # In front, where no wide table hides it.
+            context["display_columns"] = [{**column, "description": self._beside.meaning}, *context["display_columns"]]
+            for row, cell in zip(context["display_rows"], cells, strict=True):
+                row.cells.insert(0, {"column": heading, "value": cell, "raw": str(cell), "value_type": "str"})
+            return context
+
+        return with_cells
+
+
+async def page_of_table(
+    datasette: Datasette, request: Request, send: Any, beside: Beside, query_string: str | None = None
+) -> Any:
     """Answer a request for a table or view, or its file; with other parameters than it came with where they differ."""
     if query_string is not None:
         request = Request({**request.scope, "query_string": query_string.encode("latin-1")}, request.receive)
-    return await TableView.as_view(datasette)(request, send)
+    return await _TableView.as_view(datasette, beside)(request, send)
 
 
 def address_of_the_whole(datasette: Datasette, request: Request) -> str:

@@ -1,6 +1,7 @@
 -- title: What adds up to what
 -- question: Which figures are parts of which?
 -- audience: programs
+-- rests_on: [whole_id, part_id]
 -- columns:
 --   whole_id: {type: id, meaning: 'The whole, such as the turnover of two countries.'}
 --   division: {meaning: 'What it is divided into: directions of trade, or parts that a source names.'}

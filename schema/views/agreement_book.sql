@@ -1,5 +1,6 @@
 -- title: Agreements
 -- question: What have the sides agreed or talk of agreeing, how far has it come, and since when?
+-- rests_on: [agreement_id]
 -- columns:
 --   agreement_id: {type: id, meaning: The agreement.}
 --   agreement: {type: record, of: agreement_id, meaning: What it is called.}

@@ -1,5 +1,6 @@
 -- title: Acts of agreeing
 -- question: Which events and steps are acts of agreeing - done, planned or proposed?
+-- rests_on: [record_id]
 -- columns:
 --   record_id: {type: id, meaning: The event or milestone.}
 --   kind: {type: kind, meaning: Event or milestone.}

@@ -1,6 +1,7 @@
 -- title: What coders conclude beside a blank
 -- question: What does a coder conclude that no source says, and that therefore stands beside the record?
 -- audience: programs
+-- rests_on: [record_id]
 -- columns:
 --   record_id: {type: id, meaning: The record.}
 --   record: {type: record, of: record_id, meaning: What it is called.}
@@ -10,7 +11,7 @@
 --   value: {type: value, meaning: What the coder concludes; a record by its label.}
 --   document_id: {type: id, meaning: The document that the conclusion is drawn from.}
 --   document: {type: record, of: document_id, meaning: What it is called.}
---   passage: {type: passage, heading: sentence, meaning: 'The first sentence of the account, for instance P13.S4.'}
+--   passage: {type: passage, of: document_id, heading: sentence, meaning: 'The first sentence of the account, for instance P13.S4.'}
 --   account_id: {type: id, meaning: The account.}
 SELECT
     a.record_id,

@@ -1,5 +1,6 @@
 -- title: What coders conclude beside the sources
 -- question: What does a coder conclude that no source says, and does it stand beside the record or in it?
+-- rests_on: [record_id]
 -- columns:
 --   record_id: {type: id, meaning: The record.}
 --   record: {type: record, of: record_id, meaning: What it is called.}
@@ -10,7 +11,7 @@
 --   is_the_value: {type: yes_no, meaning: 'True where it stands in the record, also as a member of a set; else it stands beside the blank.'}
 --   document_id: {type: id, meaning: The document that the conclusion is drawn from.}
 --   document: {type: record, of: document_id, meaning: What it is called.}
---   passage: {type: passage, heading: sentence, meaning: 'The first sentence of the account, for instance P13.S4.'}
+--   passage: {type: passage, of: document_id, heading: sentence, meaning: 'The first sentence of the account, for instance P13.S4.'}
 --   account_id: {type: id, meaning: The account.}
 SELECT
     a.record_id,

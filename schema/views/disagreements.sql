@@ -1,5 +1,6 @@
 -- title: Disagreements
 -- question: Which values are disputed, by whom, and what do the voices say side by side?
+-- rests_on: [record_id]
 -- columns:
 --   record_id: {type: id, meaning: The record in dispute.}
 --   record: {type: record, of: record_id, meaning: What it is called.}
@@ -18,7 +19,7 @@
 --   document: {type: record, of: document_id, meaning: What it is called.}
 --   published_on: {type: date, meaning: When it was published.}
 --   reliability: {type: reliability, meaning: How far we judge the document can be relied on (Admiralty scale)., blank: not judged}
---   passage: {type: passage, heading: sentence, meaning: The first sentence of what the other voice says.}
+--   passage: {type: passage, of: document_id, heading: sentence, meaning: The first sentence of what the other voice says.}
 --   how_sure: {type: how_sure, meaning: How sure the other voice is.}
 --   account_id: {type: id, meaning: The other voice's account.}
 --   is_bulk: {type: yes_no, heading: from datasets only, meaning: True while only datasets speak of the record.}

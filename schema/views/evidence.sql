@@ -1,5 +1,6 @@
 -- title: Evidence
 -- question: Which sentence speaks of which record, and how surely?
+-- rests_on: [record_id]
 -- columns:
 --   citation_id: {type: id, meaning: The citation.}
 --   record_id: {type: id, meaning: The record that the sentence speaks of.}
@@ -37,7 +38,7 @@
 --     meaning: How far we judge the document can be relied on (Admiralty scale).
 --     blank: not judged
 --   published_on: {type: date, meaning: When it was published.}
---   passage: {type: passage, heading: sentence, meaning: 'Paragraph and sentence, for instance P13.S4.'}
+--   passage: {type: passage, of: document_id, heading: sentence, meaning: 'Paragraph and sentence, for instance P13.S4.'}
 --   paragraph: {type: integer, meaning: Number of the paragraph.}
 --   sentence: {type: integer, heading: number in it, meaning: Number of the sentence in it.}
 --   as_of:

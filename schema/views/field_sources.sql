@@ -1,5 +1,6 @@
 -- title: Every value of every voice
 -- question: Who gives which value for which field of which record, and which of them stands?
+-- rests_on: [record_id]
 -- columns:
 --   record_id: {type: id, meaning: The record.}
 --   record: {type: record, of: record_id, meaning: What it is called.}
@@ -25,7 +26,7 @@
 --   document: {type: record, of: document_id, meaning: What the document is called.}
 --   published_on: {type: date, meaning: When it was published.}
 --   reliability: {type: reliability, meaning: How far we judge the document can be relied on (Admiralty scale)., blank: not judged}
---   passage: {type: passage, heading: sentence, meaning: 'The first sentence that gives it, for instance P13.S4.'}
+--   passage: {type: passage, of: document_id, heading: sentence, meaning: 'The first sentence that gives it, for instance P13.S4.'}
 --   account_id: {type: id, meaning: The account.}
 SELECT
     a.record_id,

@@ -1,5 +1,6 @@
 -- title: Finance book
 -- question: Who gives, promises or plans what money for whom?
+-- rests_on: [financing_id]
 -- columns:
 --   financing_id: {type: id, meaning: The financing.}
 --   kind: {type: kind, meaning: 'Loan, where the instrument that stands is one; otherwise financing.'}

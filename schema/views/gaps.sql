@@ -1,6 +1,7 @@
 -- title: Gaps
 -- question: What do the sources not say of a record?
 -- audience: programs
+-- rests_on: [record_id]
 -- columns:
 --   record_id: {type: id, meaning: The record.}
 --   kind: {type: kind, meaning: What the record is.}

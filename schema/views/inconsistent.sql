@@ -1,5 +1,6 @@
 -- title: Inconsistencies
 -- question: Which values that stand cannot be right together, as when two accounts meet in one record?
+-- rests_on: [record_id]
 -- columns:
 --   record_id: {type: id, meaning: The record.}
 --   record: {type: record, of: record_id, meaning: What it is called.}

@@ -1,5 +1,6 @@
 -- title: Left out of sums
 -- question: Which parts are not added up, where the whole is held against its parts, and why?
+-- rests_on: [whole_id, part_id]
 -- columns:
 --   whole_id: {type: id, meaning: 'The whole, such as the turnover of two countries or a loan in tranches.'}
 --   whole: {type: record, of: whole_id, meaning: What it is called.}
@@ -9,7 +10,7 @@
 --   document: {type: record, of: document_id, meaning: What it is called.}
 --   voice_id: {type: id, meaning: On whose word it gives the whole.}
 --   voice: {type: record, of: voice_id, meaning: What they are called.}
---   passage: {type: passage, heading: sentence, meaning: A sentence that gives the whole.}
+--   passage: {type: passage, of: document_id, heading: sentence, meaning: A sentence that gives the whole.}
 --   unit: {meaning: 'In which unit the whole is given, such as a currency.', absent: a bare number}
 --   stage: {type: term, meaning: 'At which stage the whole is given, of money given, promised or planned.', absent: 'no such money, or not said'}
 --   why: Why the part is left out.

@@ -1,5 +1,6 @@
 -- title: Loan book
 -- question: What do sources call loans, from whom to whom and on what terms?
+-- rests_on: [loan_id]
 -- columns:
 --   loan_id: {type: id, meaning: The loan.}
 --   provider_id: {type: id, meaning: Who lends., blank: the source does not say}

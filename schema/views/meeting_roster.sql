@@ -1,5 +1,6 @@
 -- title: Meeting roster
 -- question: Who was, or was to be, at which meeting, for whom and in what capacity?
+-- rests_on: [participant_id]
 -- columns:
 --   participant_id: {type: id, meaning: The participation.}
 --   meeting_id: {type: id, meaning: The meeting.}

@@ -1,5 +1,6 @@
 -- title: Trade figures close in time
 -- question: Which figures of one trade are of times that overlap, or are the same figure under another time?
+-- rests_on: [one_id, other_id]
 -- columns:
 --   one_id: {type: id, meaning: One of the two figures.}
 --   one: {type: record, of: one_id, meaning: What it is called.}

@@ -1,5 +1,6 @@
 -- title: Perhaps the same
 -- question: Which two records may be one and the same thing, known under two slugs?
+-- rests_on: [one_id, other_id]
 -- columns:
 --   kind: {type: kind, meaning: What they are.}
 --   one_id: {type: id, meaning: One of the two.}

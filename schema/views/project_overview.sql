@@ -1,5 +1,6 @@
 -- title: Project overview
 -- question: How far has each project come, and what is it part of?
+-- rests_on: [project_id]
 -- columns:
 --   project_id: {type: id, meaning: The project.}
 --   project: {type: record, of: project_id, meaning: What it is called.}

@@ -1,5 +1,6 @@
 -- title: Promises
 -- question: What was to be reached by when, who said so and when, and was it reached?
+-- rests_on: [milestone_id]
 -- columns:
 --   milestone_id: {type: id, meaning: The milestone.}
 --   subject_id: {type: id, meaning: What it is a step of.}

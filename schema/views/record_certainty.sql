@@ -1,6 +1,7 @@
 -- title: How sure the sources are of each record
 -- question: How sure are the sources of a record, and how many are there?
 -- audience: programs
+-- rests_on: [record_id]
 -- columns:
 --   record_id: {type: id, meaning: The record.}
 --   kind: {type: kind, meaning: What it is.}

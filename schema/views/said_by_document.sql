@@ -1,5 +1,6 @@
 -- title: What each document says
 -- question: Which values does a document give for which fields of which record, on whose word, and in which sentence?
+-- rests_on: [record_id]
 -- columns:
 --   document_id: {type: id, meaning: 'The document. Filter by it to have what one document says, and nothing else.'}
 --   document: {type: record, of: document_id, meaning: What it is called.}
@@ -12,7 +13,7 @@
 --   scope: {heading: of which part, meaning: 'Which part of the record it is of, in our own words.', absent: it is of the whole}
 --   voice_id: {type: id, meaning: 'Whose word it is: a speaker, or who wrote or published the document, or the document itself.'}
 --   voice: {type: record, of: voice_id, meaning: What they are called.}
---   passage: {type: passage, heading: sentence, meaning: 'The first sentence that says it, for instance P13.S4.'}
+--   passage: {type: passage, of: document_id, heading: sentence, meaning: 'The first sentence that says it, for instance P13.S4.'}
 --   how_sure: {type: how_sure, meaning: How sure the voice is of it.}
 --   is_inferred: {type: yes_no, meaning: 'True where the coder, not the document, drew the conclusion.'}
 --   is_denied: {type: yes_no, meaning: True where the voice says that it is not so.}

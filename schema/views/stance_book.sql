@@ -1,5 +1,6 @@
 -- title: Views for and against
 -- question: Who is for or against what, exactly?
+-- rests_on: [stance_id]
 -- columns:
 --   stance_id: {type: id, meaning: The view.}
 --   holder_id: {type: id, meaning: Whose view it is.}

@@ -1,5 +1,6 @@
 -- title: Parts and wholes
 -- question: Do the parts that a document gives on one voice's word add up to the whole that it gives?
+-- rests_on: [whole_id]
 -- columns:
 --   whole_id: {type: id, meaning: 'The whole, such as the turnover of two countries or a loan in tranches.'}
 --   whole: {type: record, of: whole_id, meaning: What it is called.}
@@ -9,7 +10,7 @@
 --   document: {type: record, of: document_id, meaning: What it is called.}
 --   voice_id: {type: id, meaning: On whose word it gives both.}
 --   voice: {type: record, of: voice_id, meaning: What they are called.}
---   passage: {type: passage, heading: sentence, meaning: The first sentence that gives the whole.}
+--   passage: {type: passage, of: document_id, heading: sentence, meaning: The first sentence that gives the whole.}
 --   unit: {meaning: 'In which unit, such as a currency. Parts in another are left out.', absent: a bare number}
 --   stage: {type: term, meaning: 'At which stage, of money given, promised or planned. Parts at another are left out.', absent: no such money}
 --   parts: {type: integer, meaning: Number of parts that it gives.}

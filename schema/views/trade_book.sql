@@ -1,5 +1,6 @@
 -- title: Trade book
 -- question: How much do two countries trade, and how has it changed?
+-- rests_on: [trade_figure_id]
 -- columns:
 --   trade_figure_id: {type: id, meaning: The figure.}
 --   country_id: {type: id, meaning: The country whose trade it is.}

@@ -1,6 +1,7 @@
 -- title: Trade by country
 -- question: What does a country trade, seen from either side of each figure?
 -- audience: programs
+-- rests_on: [trade_figure_id]
 -- columns:
 --   trade_figure_id: {type: id, meaning: The figure.}
 --   country_id: {type: id, meaning: The country looked from.}

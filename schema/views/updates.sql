@@ -1,5 +1,6 @@
 -- title: News
 -- question: What news have later sources brought of a record?
+-- rests_on: [record_id]
 -- columns:
 --   record_id: {type: id, meaning: The record.}
 --   record: {type: record, of: record_id, meaning: What it is called.}
@@ -18,7 +19,7 @@
 --   document_id: {type: id, meaning: The later document., absent: none stands}
 --   document: {type: record, of: document_id, meaning: What it is called., absent: none stands}
 --   published_on: {type: date, meaning: When it was published., absent: not known}
---   passage: {type: passage, heading: sentence, meaning: The first sentence of what the later voice says., absent: none stands}
+--   passage: {type: passage, of: document_id, heading: sentence, meaning: The first sentence of what the later voice says., absent: none stands}
 --   account_id: {type: id, meaning: The earlier voice's account.}
 --   is_bulk: {type: yes_no, heading: from datasets only, meaning: True while only datasets speak of the record.}
 SELECT

@@ -15,6 +15,7 @@ from communique.reports.report import reports_by_group
 from communique.suggestions import likest, quoted
 from communique.web.compat import page_of_table
 from communique.web.edition import DATABASE, Row, edition_of, query
+from communique.web.evidence_of_views import EvidenceOfViews
 from communique.web.known_parameters import OF_A_RESULT, asks_itself, complaint_about, complaint_about_value
 from communique.web.pages import html_page, not_found
 from communique.web.reports import reports_of
@@ -126,7 +127,8 @@ async def send_datasettes(datasette: Datasette, request: Request, send: Any) -> 
     if complaints := arguments.complaints:
         return _refusal(complaints)
     kept = {name: value for name, value in arguments.values.items() if name not in arguments.left_empty}
-    return await page_of_table(datasette, request, send, urlencode([*written, *kept.items()]))
+    asked = urlencode([*written, *kept.items()])
+    return await page_of_table(datasette, request, send, EvidenceOfViews(datasette), asked)
 
 
 def _arguments(

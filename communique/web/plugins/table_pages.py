@@ -13,6 +13,7 @@ from datasette.app import Datasette
 from communique.suggestions import quoted
 from communique.web.compat import BadRequest, address_of_the_whole, page_of_sql, page_of_table, render_json
 from communique.web.edition import DATABASE, ServedEdition, edition_of
+from communique.web.evidence_of_views import EvidenceOfViews
 from communique.web.known_parameters import OF_A_RESULT, asks_itself, complaint_about
 from communique.web.pages import html_page
 from communique.web.reports import reports_of
@@ -137,12 +138,12 @@ async def show_table(datasette: Datasette, request: Request, send: Any) -> Any:
     """Answer with Datasette's page or file of a table or view, once its parameters are known to mean something."""
     given = parse_qsl(request.query_string, keep_blank_values=True)
     if not given:
-        return await page_of_table(datasette, request, send)
+        return await page_of_table(datasette, request, send, EvidenceOfViews(datasette))
     if wrong := await _complaint(datasette, request.url_vars["table"], given):
         raise BadRequest(wrong)
     shown = with_column_of_order(given)
     asked = None if shown == given else urlencode(shown)
-    return await page_of_table(datasette, request, send, asked)
+    return await page_of_table(datasette, request, send, EvidenceOfViews(datasette), asked)
 
 
 async def _complaint(datasette: Datasette, table: str, given: Parameters) -> str:
