@@ -26,6 +26,7 @@ from communique.edition.manifest import SNAPSHOT
 from communique.edition.workbook import MOST_ROWS, WorkbookPlan, write_workbook
 from communique.edition.workbook_beside import WORTH_A_PROCESS, writing_workbook
 from communique.edition.workbook_contents import sheets_to_cut, wanted_workbook
+from communique.edition.workbook_evidence import write_evidence
 from communique.files import sha256_of
 from communique.project import Project, Settings
 from communique.reports.engines.export_tables import DATA, PACKAGE
@@ -65,8 +66,15 @@ def write(folder: Path, project: Project) -> None:
         exported.mkdir()
         cut = sheets_to_cut(connection)
         book = wanted_workbook(target / WORKBOOK, exported, project.settings.title, about, cut)
+        told = {one.name for one in book.sheets}
         with _workbook(book, snapshot.stat().st_size) as tell:
-            write_export(connection, exported, project.settings, tell=tell)
+
+            def tell_with_evidence(name: str) -> None:
+                if name in told:
+                    write_evidence(connection, exported, name, project.settings.url)
+                tell(name)
+
+            write_export(connection, exported, project.settings, tell=tell_with_evidence)
             _pack(exported, target, project.settings.full_title, about)
     files = [_entry(file, cut) for file in (snapshot, target / CSV, target / PARQUET, target / WORKBOOK)]
     (target / SUMS).write_text("".join(f"{one['sha256']}  {one['name']}\n" for one in files), "utf-8")

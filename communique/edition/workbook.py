@@ -25,6 +25,11 @@ from communique.reports.workbooks import CHARACTERS, SAFE, write_pairs
 # A sheet could hold a million rows; nobody reads them there, and Excel needs minutes to open such a file.
 MOST_ROWS = 100_000
 ROWS_AT_A_TIME = 5_000
+# What stands beside the columns of each view, where it is told what the rows rest on: what it is called there and here,
+# and its width.
+BESIDE = (("evidence", "evidence", 48.0), ("said_by", "said by", 32.0), ("address", "page of the record", 48.0))
+# As many links as Excel opens on one sheet; what is beyond is text.
+_LINKS = 65_000
 _LONG_AGO = datetime.datetime(2000, 1, 1)  # Excel knows no zones
 # Before it Excel has no days, and 1900 has one too many.
 _FIRST_DAY = datetime.date(1900, 3, 1)
@@ -57,8 +62,7 @@ def write_workbook(plan: WorkbookPlan, wait_for: Callable[[str], None] = lambda 
         write_pairs(book.add_worksheet("About"), plan.about, 22, bold, wrapped)
         for one in plan.sheets:
             wait_for(one.name)
-            file = Path(plan.exported) / "data" / f"{one.name}.parquet"
-            _write_view(book.add_worksheet(one.name), one.columns, file, bold)
+            _write_view(book.add_worksheet(one.name), one, Path(plan.exported), bold)
         _write_meanings(book.add_worksheet("Columns"), plan.meanings, bold, wrapped)
 
 
@@ -81,16 +85,31 @@ def _write_meanings(sheet: Worksheet, meanings: Sequence[tuple[str, str, str]], 
         sheet.write_row(place, 0, line, wrapped)
 
 
-def _write_view(sheet: Worksheet, columns: Sequence[tuple[str, str, float]], file: Path, bold: Format) -> None:
+def file_beside(exported: Path, view: str) -> Path:
+    """Return where it is told what the rows of an exported view rest on, in their order."""
+    return exported / "data" / f"{view}.beside.parquet"
+
+
+def _write_view(sheet: Worksheet, view: Sheet, exported: Path, bold: Format) -> None:
+    beside = file_beside(exported, view.name)
+    columns = [*view.columns, *(BESIDE if beside.exists() else ())]
     sheet.freeze_panes(1, 0)
     for place, (_, heading, width) in enumerate(columns):
         sheet.set_column(place, place, width)
         sheet.write_string(0, place, heading, bold)
     last = 0
-    for last, row in enumerate(_values(file, [name for name, _, _ in columns]), 1):
+    for last, row in enumerate(_rows(view, exported, beside), 1):
         for place, value in enumerate(row):
-            _write_cell(sheet, last, place, value)
+            _write_cell(sheet, last, place, value, is_link=columns[place] == BESIDE[-1])
     sheet.autofilter(0, 0, last, len(columns) - 1)
+
+
+def _rows(view: Sheet, exported: Path, beside: Path) -> Iterator[tuple[Any, ...]]:
+    rows = _values(exported / "data" / f"{view.name}.parquet", [name for name, _, _ in view.columns])
+    if not beside.exists():
+        return rows
+    told = _values(beside, [name for name, _, _ in BESIDE])
+    return ((*row, *more) for row, more in zip(rows, told, strict=True))
 
 
 def _values(file: Path, columns: list[str]) -> Iterator[tuple[Any, ...]]:
@@ -99,8 +118,10 @@ def _values(file: Path, columns: list[str]) -> Iterator[tuple[Any, ...]]:
     return islice(rows, MOST_ROWS)
 
 
-def _write_cell(sheet: Worksheet, row: int, place: int, value: Any) -> None:
-    if isinstance(value, str):
+def _write_cell(sheet: Worksheet, row: int, place: int, value: Any, *, is_link: bool = False) -> None:
+    if is_link and "://" in str(value) and row <= _LINKS:
+        sheet.write_url(row, place, value)
+    elif isinstance(value, str):
         sheet.write_string(row, place, value[:CHARACTERS])
     elif isinstance(value, datetime.date) and value < _FIRST_DAY:
         sheet.write_string(row, place, value.isoformat())

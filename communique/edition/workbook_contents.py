@@ -8,8 +8,10 @@ from pathlib import Path
 from sqlalchemy import Connection, text
 
 from communique.edition import workbook
-from communique.edition.workbook import Sheet, WorkbookPlan
+from communique.edition.workbook import BESIDE, Sheet, WorkbookPlan
 from communique.reports.columns import heading_of
+from communique.reports.evidence import columns_with_evidence
+from communique.reports.rows_of_views import declared_rows
 from communique.schema import VIEWS
 from communique.schema.sql_file import Column, SqlFile
 
@@ -33,9 +35,19 @@ def wanted_workbook(
     file: Path, exported: Path, title: str, about: Sequence[tuple[str, str]], cut: Collection[str]
 ) -> WorkbookPlan:
     """Return what to write of an export's views; `about` (what, words) comes first, and says which are `cut`."""
-    meanings = [(view.name, heading_of(one), one.explanation) for view in sheets() for one in _shown(view)]
+    meanings = [meaning for view in sheets() for meaning in _meanings(view)]
     told = [Sheet(view.name, [(one.name, heading_of(one), _width(one)) for one in _shown(view)]) for view in sheets()]
     return WorkbookPlan(str(file), str(exported), title, [*about, *_contents(cut)], told, meanings)
+
+
+def _meanings(view: SqlFile) -> Iterator[tuple[str, str, str]]:
+    """Yield what the columns of a sheet mean, those that say what its rows rest on last."""
+    for one in _shown(view):
+        yield view.name, heading_of(one), one.explanation
+    if rows := declared_rows(view.name, [*view.columns]):
+        added = columns_with_evidence(rows)
+        for name, heading, _ in BESIDE:
+            yield view.name, heading, added[name].explanation
 
 
 def _contents(cut: Collection[str]) -> Iterator[tuple[str, str]]:

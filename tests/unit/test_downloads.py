@@ -6,6 +6,7 @@ import csv
 import errno
 import io
 import json
+import re
 import sqlite3
 import subprocess
 import sys
@@ -25,7 +26,7 @@ from xlsxwriter.exceptions import FileCreateError
 
 from communique.cli import serve
 from communique.cli.main import cli
-from communique.edition import downloads, workbook, workbook_beside
+from communique.edition import downloads, workbook, workbook_beside, workbook_evidence
 from communique.edition.description import described_tables, described_views
 from communique.edition.downloads import CSV, FOLDER, LIST, PARQUET, SUMS, WORKBOOK, write_zip
 from communique.edition.manifest import SNAPSHOT
@@ -116,13 +117,34 @@ def test_the_workbook_has_every_row_of_every_view(edition: Edition) -> None:
     for view in sheets():
         rows = list(book[view.name].iter_rows(values_only=True))
         shown = [column for name, column in view.columns.items() if not name.endswith("_id")]
-        assert list(rows[0]) == [column.heading or heading(column.name) for column in shown]
+        beside = ["evidence", "said by", "page of the record"]
+        assert list(rows[0]) == [*(column.heading or heading(column.name) for column in shown), *beside]
         assert len(set(rows[0])) == len(rows[0])
         assert len(rows) - 1 == connection.execute(f"SELECT count(*) FROM {view.name}").fetchone()[0], view.name
     money = {row[:7] for row in book["finance_book"].iter_rows(min_row=2, values_only=True)}
     # No source names the project; the coder's conclusion has a column of its own.
     assert ("loan", "Azerbaijan", "Iran", None, None, "Astara–Rasht section", 500_000_000) in money
     connection.close()
+
+
+def test_each_row_of_the_workbook_says_what_it_rests_on_and_where(
+    seed_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMMUNIQUE_URL", "https://example.org/c")
+    monkeypatch.setattr(workbook_evidence, "ROWS_AT_A_TIME", 50)
+    edition = publish_edition(seed_database, tmp_path)
+    book = load_workbook(edition.folder / FOLDER / WORKBOOK)
+    loans = [row for row in book["finance_book"].iter_rows(min_row=2) if row[0].value == "loan"]
+    places, voices, page = loans[0][-3:]
+    assert (places.value, voices.value) == ("Svarants 2023, ¶13.4", "Aleksandr Svarants")
+    assert page.hyperlink.target == "https://example.org/c/financings/azerbaijan-iran-soft-loan"
+    # A row that names its sentence rests on that one.
+    rows = list(book["field_sources"].iter_rows(min_row=2, values_only=True))
+    passage = [cell.value for cell in book["field_sources"][1]].index("sentence")
+    assert len(rows) > 50
+    for row in rows:
+        paragraph, sentence = re.fullmatch(r"P(\d+)\.S(\d+)", row[passage]).groups()
+        assert row[-3] == f"Svarants 2023, ¶{paragraph}.{sentence}"
 
 
 def test_the_workbook_says_what_it_is_and_what_columns_mean(edition: Edition) -> None:
