@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from communique.charts.bars import Bar, bar_list
+from communique.charts.evidence_table import EvidenceTable, evidence_table
 from communique.charts.palette import STAGES
 from communique.charts.picture import Picture, scales_apart, source_line
 from communique.charts.query import Database, Row, largest, listed, not_representable
@@ -38,7 +39,13 @@ def financing(database: Database) -> Picture | None:
         "currency are drawn to one scale, ranges to where they begin.",
         draw=lambda width: bar_list(((heading, list(map(_bar, those))) for heading, those in _by_stage(rows)), width),
         report="financing",
+        **_table(database, rows)._asdict(),
     )
+
+
+def _table(database: Database, rows: list[Row]) -> EvidenceTable:
+    said = [(row["financing_id"], (STAGES[row["stage"]].heading, str(sum_in_words(row)), _who(row))) for row in rows]
+    return evidence_table(database, ("Stage", "Sum", "From whom to whom"), said)
 
 
 def _by_stage(rows: list[Row]) -> Iterator[tuple[str, Iterator[Row]]]:

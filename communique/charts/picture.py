@@ -29,8 +29,8 @@ class Picture:
     `alternative` says what it shows, with its numbers, to who cannot see it; `caption` what a reader should beware of;
     `source` stands inside the picture, with what is left out. `draw` gives the Vega-Lite specification for a width in
     pixels. `report` is the saved report that it belongs to, `record` the slug of the record, `subject` that of what the
-    record is a part of. `table` holds what is drawn as rows of words, headings first, where a table says it better than
-    sentences.
+    record is a part of. `table` holds what is drawn as rows of words, headings first; `leads_to` the
+    path of each row's page, where they are of several records.
     """
 
     name: str
@@ -43,6 +43,7 @@ class Picture:
     record: str | None = None
     subject: str | None = None
     table: list[list[str]] = field(default_factory=list)
+    leads_to: list[str] = field(default_factory=list)
 
     def specification(self, width: float) -> Spec:
         """Return the Vega-Lite specification for a width.

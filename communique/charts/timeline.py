@@ -8,6 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from communique.charts.canvas import Mark, Spec, WordsAbove, canvas, point, rule
+from communique.charts.evidence_table import EvidenceTable, evidence_table
 from communique.charts.palette import ACCENT, AMBER, GREEN, INK, RUST
 from communique.charts.picture import Picture, source_line
 from communique.charts.query import Database, Row, is_concluded, not_representable
@@ -91,7 +92,13 @@ def timeline(database: Database) -> Picture | None:
         + (" What no source gives a date for is told below, in words." if undated else ""),
         draw=lambda width: _drawn(times, width),
         report="timeline",
+        **_table(database, times.rows)._asdict(),
     )
+
+
+def _table(database: Database, rows: list[Row]) -> EvidenceTable:
+    said = [(row["id"], (date_in_words(row["dated"]) or "", f"{_what(row)}{_outcome(row)}")) for row in rows]
+    return evidence_table(database, ("When", "What"), said)
 
 
 def _chosen(database: Database, which: str, **parameters: object) -> list[Row]:

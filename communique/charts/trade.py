@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from communique.charts.bars import Bar, bar_list
+from communique.charts.evidence_table import EvidenceTable, evidence_table
 from communique.charts.palette import ACCENT, AMBER, QUIET, Look
 from communique.charts.picture import Picture, scales_apart, source_line
 from communique.charts.query import Database, Row, is_concluded, largest, listed
@@ -39,7 +40,13 @@ def trade(database: Database) -> Picture | None:
         # In one list: the sums themselves name their currency.
         draw=lambda width: bar_list([("", [bar for row in rows for bar in _bars(row)])], width),
         report="trade",
+        **_table(database, rows)._asdict(),
     )
+
+
+def _table(database: Database, rows: list[Row]) -> EvidenceTable:
+    said = [(row["trade_figure_id"], (_pair(row), f"{sum_in_words(row)}{_changed(row)}", _before(row))) for row in rows]
+    return evidence_table(database, ("Who trades", "Sum", "The period before, computed"), said)
 
 
 def _bars(row: Row) -> list[Bar]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from communique.charts.canvas import SMALL, TEXT_SIZE, Mark, Spec, canvas, flowing, point, rule, text
+from communique.charts.evidence_table import EvidenceTable, evidence_table
 from communique.charts.palette import AMBER, GREEN, QUIET, RULE, RUST
 from communique.charts.picture import NARROW, Picture, source_line
 from communique.charts.query import Database, Row
@@ -33,7 +34,8 @@ GROUP BY t.proposition_id
 ORDER BY max(t.side) - min(t.side) DESC, count(*) DESC, r.label, t.proposition_id LIMIT :most
 """
 _VIEWS = """
-SELECT proposition_id, holder_id, CASE WHEN until IS NULL THEN side ELSE side || ' before' END AS side FROM stance_book
+SELECT stance_id, proposition_id, holder_id, CASE WHEN until IS NULL THEN side ELSE side || ' before' END AS side
+FROM stance_book
 WHERE proposition_id IN (SELECT value FROM json_each(:propositions))
     AND holder_id IN (SELECT value FROM json_each(:holders))
 """
@@ -63,6 +65,7 @@ class _Matrix:
     holders: list[Row]
     propositions: list[Row]
     sides: dict[tuple[int, int], str]
+    stances: dict[int, Row]
 
     def of(self, proposition: Row) -> list[tuple[int, str]]:
         """Return the holders, by their column, who have a view of a proposition, with their side."""
@@ -87,7 +90,19 @@ def views(database: Database) -> Picture | None:
         "and another against comes first; a hollow sign is a view of the time before.",
         draw=lambda width: _drawn(matrix, width),
         report="views",
+        **_table(database, matrix)._asdict(),
     )
+
+
+def _table(database: Database, matrix: _Matrix) -> EvidenceTable:
+    holders = {row["holder_id"]: row["label"] for row in matrix.holders}
+    said = [
+        (stance, (proposition["proposition"], holders[row["holder_id"]], _SIDES[row["side"]][3]))
+        for proposition in matrix.propositions
+        for stance, row in matrix.stances.items()
+        if row["proposition_id"] == proposition["proposition_id"]
+    ]
+    return evidence_table(database, ("Proposition", "Who", "Side"), said)
 
 
 def _ask(database: Database) -> _Matrix:
@@ -95,11 +110,12 @@ def _ask(database: Database) -> _Matrix:
     theirs = json.dumps([row["holder_id"] for row in holders])
     propositions = database.rows(_PROPOSITIONS, holders=theirs, most=_MOST_PROPOSITIONS)
     shown = json.dumps([row["proposition_id"] for row in propositions])
-    sides: dict[tuple[int, int], str] = {}
+    sides, stances = dict[tuple[int, int], str](), dict[int, Row]()
     for row in database.rows(_VIEWS, propositions=shown, holders=theirs):
         key = row["proposition_id"], row["holder_id"]
         sides[key] = row["side"] if sides.get(key, row["side"]) == row["side"] else "several"
-    return _Matrix(holders, propositions, sides)
+        stances[row["stance_id"]] = row
+    return _Matrix(holders, propositions, sides, stances)
 
 
 def _shown(database: Database, matrix: _Matrix) -> int:
