@@ -167,6 +167,7 @@ def _field(row: Row, ours: dict[str, str]) -> Row:
         "name": _of_what(row),
         "reported_value": row["reported_label"] or row["reported_value"] or row["denied_value"],
         "is_denied": bool(row["is_denied"]),
+        "is_of_a_part": bool(row["scope"]),
         "as_of": date_in_words(row["as_of"]),
         "ours": ours.get(row["field"]),
         "is_ours_blank": row["relation"] != "supports" and row["field"] not in ours,

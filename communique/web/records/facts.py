@@ -49,7 +49,8 @@ def facts_of(view: View, table: str, row: Row, voices: Mapping[str, Row]) -> lis
             name = (table == "relations" and _OF_A_TIE.get(column)) or wording.heading(column)
             meaning = model["meanings"][column]
             told = {"name": name, "value": value, "means": means, "meaning": meaning, "silence": silence}
-            facts.append({**told, "voices": said, "not_representable": held_by_none})
+            beside = {"voices": said, "not_representable": held_by_none}
+            facts.append({"field": _field_of(column), **told, **beside})
     return facts
 
 

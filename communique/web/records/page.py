@@ -9,6 +9,7 @@ from communique.web.records.evidence import evidence_of, sentences_of, spellings
 from communique.web.records.facts import facts_of
 from communique.web.records.locator import locator_of
 from communique.web.records.members import members_of
+from communique.web.records.places import with_places
 from communique.web.records.referrers import referrers_of
 from communique.web.records.stated_values import claims_on
 from communique.web.records.sureness import certainty_as_data, in_dispute, sureness_of
@@ -42,7 +43,8 @@ def record_page(view: View, record: Row) -> Row:
     told = voices_of(view, record, tables, said)
     voices = {one["field"]: one for one in told["voices"]}
     facts = [fact for table, row in rows.items() for fact in facts_of(view, table, row, voices)]
-    is_blank = record["voices"] == 0
+    evidence = evidence_of(view, record["id"], said)
+    facts, is_blank = with_places(view, facts, evidence["evidence"]), record["voices"] == 0
     return {
         "record": record,
         "rows": rows,
@@ -54,7 +56,7 @@ def record_page(view: View, record: Row) -> Row:
         **told,
         **notes_of(view, record, said),
         "members": members_of(view, record, tables, said),
-        **evidence_of(view, record["id"], said),
+        **evidence,
         **spellings_of(view, record["id"]),
         "locator": locator_of(view, record),
         "lists": (lists := lists_of(view, tables, record["id"])),
