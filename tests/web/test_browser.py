@@ -113,6 +113,31 @@ def test_a_page_weighs_little_and_reads_without_scripts(chromium: Browser, site:
         assert seen.page.locator("main h1").count() == 1
 
 
+ON_PAPER = (
+    "/financings/azerbaijan-iran-soft-loan",
+    "/reports/views?side=against",
+    "/reports/financing",
+    "/communique/meeting_roster",
+)
+# A4 less its margins, at 96 dots an inch.
+WIDTH_OF_PAPER = 688
+
+
+@pytest.mark.parametrize("path", ON_PAPER)
+def test_a_page_is_printed_whole_and_without_what_is_clicked(chromium: Browser, site: str, path: str) -> None:
+    with watched(chromium, WIDTH_OF_PAPER) as seen:
+        seen.page.goto(site + path)
+        seen.page.emulate_media(media="print")
+        for part in ("header.site nav", "form", ".tools"):
+            assert not any(one.is_visible() for one in seen.page.locator(part).all()), part
+        beyond = seen.page.evaluate(
+            "[...document.querySelectorAll('main *')].filter(one => one.getClientRects().length && "
+            "one.getBoundingClientRect().right > document.documentElement.clientWidth + 1).map(one => one.outerHTML)"
+        )
+        assert [one[:120] for one in beyond] == []
+        assert seen.page.locator("main h1").is_visible()
+
+
 SAVED_PAGE = """<!doctype html><html><head><title>A page</title><script>document.title = "ran"</script></head><body>
 <nav>Home | News</nav><h1>A heading of the site</h1><div>{}</div><footer>All rights reserved</footer></body></html>"""
 
