@@ -45,12 +45,14 @@
 --   - 'How it is done. Everything that the document says is set beside what other documents say of the same thing. They confirm it where both can be
 --     so: the same name, or figures and days whose bounds overlap. They contradict it where both cannot be so at one time, or one denies what the
 --     other says. It is outdated where things have gone on since. Voices are counted, not documents: a copy, a translation and a second report of the
---     same speaker are the same voice repeated and confirm nothing, nor does the document confirm itself. What is said of a part, in another currency
+--     same speaker are the same voice repeated and confirm nothing, nor does the document confirm itself. Who says that a group came says so of each
+--     person in it. What is said of a part, of one meeting of a platform, of a state rather than the people it sent, in another currency
 --     or in words that no column holds is not comparable, nor are two subjects of which each is called the main one of the same talks.'
 --   - 'A verdict is about agreement, not about truth: many may repeat an error, and one may be right against all. Silent means that no other document
 --     coded here speaks of the same thing, of trade that it gives no figure of the same reporter for the same period. Perhaps the same is a figure of
 --     the same trade, equal or, where one is about so much or their periods overlap, within 3 %, that another
---     document gives for another period; it confirms nothing. Other figures for a time that overlaps are not comparable.'
+--     document gives for another period; it confirms nothing. Other figures for a time that overlaps are not comparable; where a period is the coder''s
+--     reading of words such as “over the past year”, it says that they contradict each other if they mean the same time.'
 -- leaves_out:
 --   - What the coder concludes and no sentence says; how coders sort things (sector, sort of event, unit); what the document says about itself.
 -- when_empty: Nothing of what this document says has this verdict.
@@ -59,7 +61,8 @@ WITH chosen AS (
 ),
 
 spoken AS (
-    SELECT DISTINCT a.record_id, a.document_id, r.slug, r.label AS record, r.kind, coalesce(lower(r.disputed), '') LIKE 'whole%' AS has_denials
+    SELECT DISTINCT a.record_id, a.document_id, r.slug, r.label AS record, r.kind, coalesce(lower(r.disputed), '') LIKE 'whole%' AS has_denials,
+        coalesce(r.inferred, '') LIKE '%period%' AS has_guessed_period
     FROM chosen AS c
     CROSS JOIN accounts AS a
     CROSS JOIN records AS r
@@ -89,8 +92,8 @@ given AS (
 
 -- Figures of the same trade under other periods, of those that differ the ones whose periods overlap, by either order of the pair of a turnover; how near is as in figures-that-do-not-fit.
 pairs AS (
-    SELECT s.record_id, s.document_id, s.record, s.slug, mine.amount_minor, mine.amount_bound, mine.period_earliest, mine.period_latest,
-        near.id AS near_id
+    SELECT s.record_id, s.document_id, s.record, s.slug, s.has_guessed_period, mine.amount_minor, mine.amount_bound,
+        mine.period_earliest, mine.period_latest, mine.period_printed, near.id AS near_id
     FROM spoken AS s
     CROSS JOIN trade_figures AS mine
     CROSS JOIN trade_figures AS near
@@ -103,8 +106,8 @@ pairs AS (
         AND near.status = mine.status
         AND near.currency = mine.currency
     UNION ALL
-    SELECT s.record_id, s.document_id, s.record, s.slug, mine.amount_minor, mine.amount_bound, mine.period_earliest, mine.period_latest,
-        near.id
+    SELECT s.record_id, s.document_id, s.record, s.slug, s.has_guessed_period, mine.amount_minor, mine.amount_bound,
+        mine.period_earliest, mine.period_latest, mine.period_printed, near.id
     FROM spoken AS s
     CROSS JOIN trade_figures AS mine
     CROSS JOIN trade_figures AS near
@@ -120,7 +123,8 @@ pairs AS (
 
 beside AS (
     SELECT
-        x.record_id, x.document_id, x.record, t.id AS near_id, t.period_printed,
+        x.record_id, x.document_id, x.record, t.id AS near_id, t.period_printed, x.period_printed AS own_period_printed,
+        x.has_guessed_period OR coalesce(r.inferred, '') LIKE '%period%' AS has_guessed_period,
         abs(t.amount_minor - x.amount_minor) * 1e2 AS apart,
         CASE WHEN r.slug < x.slug THEN t.amount_minor ELSE x.amount_minor END AS size,
         CASE WHEN 'about' IN (t.amount_bound, x.amount_bound) THEN 3 ELSE 0 END AS within_percent,
@@ -133,13 +137,123 @@ beside AS (
 
 nearby AS (
     SELECT
-        b.record_id, b.document_id, b.record, b.near_id, b.period_printed,
+        b.record_id, b.document_id, b.record, b.near_id, b.period_printed, b.own_period_printed,
         CASE
             WHEN b.apart <= coalesce(b.within_percent_at_one_time, b.within_percent) * b.size THEN 'perhaps the same'
+            WHEN b.has_guessed_period AND b.own_period_printed IS NOT NULL AND b.period_printed IS NOT NULL THEN 'of what may be one time'
             ELSE 'of an overlapping time'
         END AS how
     FROM beside AS b
     WHERE b.apart <= b.within_percent * b.size OR b.within_percent_at_one_time IS NOT NULL
+),
+
+-- Whom a group brought along: it came where one document says so of each of its people.
+people AS (
+    SELECT g.*, count(*) OVER (PARTITION BY record_id) AS people
+    FROM (
+        SELECT DISTINCT s.record_id, s.document_id, s.record, s.kind, mine.meeting_id, mine.attendance, m.member_id
+        FROM spoken AS s
+        CROSS JOIN participants AS mine
+        CROSS JOIN actors AS troop
+        CROSS JOIN memberships AS m
+        CROSS JOIN actors AS person
+        WHERE
+            mine.id = s.record_id
+            AND troop.id = mine.actor_id
+            AND m.organization_id = troop.id
+            AND person.id = m.member_id
+            AND CASE WHEN mine.id > 0 AND troop.type = 'group' THEN person.type END = 'person'
+    ) AS g
+),
+
+-- Other records that tell of the same: of a group and its people, of a state and whom it sent, of a platform and one meeting of it.
+akin AS (
+    SELECT
+        s.record_id, s.document_id, s.record, s.kind, 'attendance' AS field,
+        theirs.id AS other_id, 0 AS other_document_id, 'attendance' AS other_field, 'its group' AS how, troop.id AS of_id, '' AS share
+    FROM spoken AS s
+    CROSS JOIN participants AS mine
+    CROSS JOIN actors AS person
+    CROSS JOIN memberships AS m
+    CROSS JOIN actors AS troop
+    CROSS JOIN participants AS theirs
+    WHERE
+        mine.id = s.record_id
+        AND person.id = mine.actor_id
+        AND m.member_id = person.id
+        AND troop.id = m.organization_id
+        AND CASE WHEN mine.id > 0 AND person.type = 'person' THEN troop.type END = 'group'
+        AND theirs.meeting_id = mine.meeting_id
+        AND theirs.actor_id = troop.id
+    UNION ALL
+    SELECT
+        p.record_id, p.document_id, p.record, p.kind, 'attendance',
+        min(theirs.id), a.document_id, 'attendance',
+        CASE WHEN count(DISTINCT p.member_id) = p.people THEN 'its people' ELSE 'some of its people' END,
+        p.record_id,
+        cast(count(DISTINCT p.member_id) AS varchar(20)) || ' of the ' || cast(p.people AS varchar(20))
+    FROM people AS p
+    CROSS JOIN participants AS theirs
+    CROSS JOIN accounts AS a
+    CROSS JOIN claims AS k
+    WHERE
+        theirs.meeting_id = p.meeting_id
+        AND theirs.actor_id = p.member_id
+        AND a.record_id = theirs.id
+        AND k.account_id = a.id
+        AND CASE
+            WHEN theirs.id > 0 AND NOT a.is_inferred AND NOT a.is_denied AND k.field = 'attendance' AND NOT k.is_inferred THEN k.value
+        END = p.attendance
+    GROUP BY p.record_id, p.document_id, p.record, p.kind, p.people, a.document_id
+    UNION ALL
+    SELECT
+        s.record_id, s.document_id, s.record, s.kind, '', theirs.id, 0, '',
+        CASE WHEN theirs.on_behalf_of_id = mine.member_id THEN 'whom it sent' ELSE 'who sent' END,
+        theirs.member_id, ''
+    FROM spoken AS s
+    CROSS JOIN memberships AS mine
+    CROSS JOIN actors AS troop
+    CROSS JOIN memberships AS theirs
+    WHERE
+        mine.id = s.record_id
+        AND troop.id = mine.organization_id
+        AND CASE WHEN mine.id > 0 THEN troop.type END = 'group'
+        AND theirs.organization_id = troop.id
+        AND (theirs.on_behalf_of_id = mine.member_id OR mine.on_behalf_of_id = theirs.member_id)
+    UNION ALL
+    SELECT
+        s.record_id, s.document_id, s.record, s.kind, 'attendance', theirs.id, 0, 'attendance',
+        CASE WHEN theirs.on_behalf_of_id = mine.actor_id THEN 'whom it sent' ELSE 'who sent' END,
+        theirs.actor_id, ''
+    FROM spoken AS s
+    CROSS JOIN participants AS mine
+    CROSS JOIN participants AS theirs
+    WHERE
+        mine.id = s.record_id
+        AND theirs.meeting_id = mine.meeting_id
+        AND (theirs.on_behalf_of_id = mine.actor_id OR mine.on_behalf_of_id = theirs.actor_id)
+    UNION ALL
+    SELECT s.record_id, s.document_id, s.record, s.kind, 'participation', theirs.id, 0, 'attendance', 'one meeting', theirs.id, ''
+    FROM spoken AS s
+    CROSS JOIN memberships AS mine
+    CROSS JOIN relations AS x
+    CROSS JOIN participants AS theirs
+    WHERE
+        mine.id = s.record_id
+        AND x.object_id = mine.organization_id
+        AND theirs.meeting_id = CASE WHEN mine.participation IS NOT NULL AND x.relation = 'part_of' THEN x.subject_id END
+        AND mine.member_id IN (theirs.actor_id, theirs.on_behalf_of_id)
+    UNION ALL
+    SELECT s.record_id, s.document_id, s.record, s.kind, 'attendance', theirs.id, 0, 'participation', 'all of it', theirs.id, ''
+    FROM spoken AS s
+    CROSS JOIN participants AS mine
+    CROSS JOIN relations AS x
+    CROSS JOIN memberships AS theirs
+    WHERE
+        mine.id = s.record_id
+        AND x.subject_id = mine.meeting_id
+        AND theirs.organization_id = CASE WHEN mine.id > 0 AND x.relation = 'part_of' THEN x.object_id END
+        AND theirs.member_id IN (mine.actor_id, mine.on_behalf_of_id)
 ),
 
 -- Whoever says after a denial that it is so has taken that back.
@@ -185,7 +299,9 @@ said AS (
         k.modality,
         coalesce(k.label, h.label) AS passage,
         NULL AS printed_period,
-        NULL AS how
+        NULL AS own_printed_period,
+        NULL AS how,
+        NULL AS of_what
     FROM heard AS h
     CROSS JOIN claims AS k
     LEFT JOIN records AS thing ON thing.id = k.object_id
@@ -211,6 +327,8 @@ said AS (
         h.modality,
         h.label,
         NULL,
+        NULL,
+        NULL,
         NULL
     FROM heard AS h
     WHERE
@@ -229,7 +347,8 @@ said AS (
     SELECT
         'near', n.record, 'trade figure', n.record_id, a.document_id, a.id, a.origin_id, '', a.is_denied, k.field, '',
         k.value || CASE k.unit WHEN '%' THEN ' %' ELSE '' END, NULL,
-        k.low, k.high, k.unit, 'agrees', a.is_denied, k.modality, coalesce(k.label, a.label), coalesce(n.period_printed, ''), n.how
+        k.low, k.high, k.unit, 'agrees', a.is_denied, k.modality, coalesce(k.label, a.label), coalesce(n.period_printed, ''),
+        n.own_period_printed, n.how, NULL
     FROM nearby AS n
     CROSS JOIN accounts AS a
     CROSS JOIN claims AS k
@@ -247,7 +366,8 @@ said AS (
     SELECT
         'near', s.record, s.kind, s.record_id, a.document_id, a.id, a.origin_id, a.scope, a.is_denied, k.field, '',
         subject.label, NULL,
-        NULL, NULL, NULL, 'agrees', a.is_denied, k.modality, coalesce(k.label, a.label), NULL, 'another subject'
+        NULL, NULL, NULL, 'agrees', a.is_denied, k.modality, coalesce(k.label, a.label), NULL, NULL, 'another subject',
+        NULL
     FROM spoken AS s
     CROSS JOIN agenda_items AS mine
     CROSS JOIN agenda_items AS next_to_it
@@ -265,6 +385,25 @@ said AS (
             WHEN mine.id > 0 AND NOT a.is_denied AND NOT a.is_inferred AND k.field = 'is_central' AND NOT k.is_inferred THEN k.value
         END = 'true'
         AND subject.id = next_to_it.subject_id
+    UNION ALL
+    SELECT
+        'near', x.record, x.kind, x.record_id, a.document_id, a.id, a.origin_id, a.scope, a.is_denied, x.field,
+        coalesce(lower(k.value), ''),
+        coalesce(k.value, 'that it is so'), NULL,
+        -1e300, 1e300, NULL, 'agrees', a.is_denied, coalesce(k.modality, a.modality), coalesce(k.label, a.label), NULL, NULL, x.how,
+        CASE x.share WHEN '' THEN thing.label ELSE x.share END
+    FROM akin AS x
+    CROSS JOIN accounts AS a
+    CROSS JOIN records AS thing
+    LEFT JOIN claims AS k ON k.account_id = a.id AND k.field = x.other_field AND NOT k.is_inferred
+    WHERE
+        a.record_id = x.other_id
+        AND x.other_document_id IN (0, a.document_id)
+        AND CASE WHEN x.other_id > 0 AND NOT a.is_inferred AND NOT a.is_denied THEN a.document_id END <> x.document_id
+        AND thing.id = x.of_id
+        AND CASE WHEN x.field = '' THEN 'stands' ELSE coalesce(k.standing, CASE WHEN k.value IS NULL THEN '' ELSE 'stands' END) END IN (
+            'stands', 'agrees', 'near'
+        )
 ),
 
 -- In order, so that SQLite keeps the others apart, and looks through no more for each thing that is said here.
@@ -299,13 +438,21 @@ compared AS (
         c.thing_kind, c.is_denied, c.standing, c.is_standing, c.has_news,
         o.account_id AS other_account_id, o.document_id AS other_document_id, o.origin_id AS other_origin_id,
         o.value AS other_value, o.passage AS other_passage, o.modality AS other_modality, o.is_denied AS other_is_denied, o.standing AS other_standing,
-        o.is_standing AS other_is_standing, o.printed_period, o.how,
+        o.is_standing AS other_is_standing, o.printed_period, o.own_printed_period, o.how, o.of_what,
         CASE WHEN c.scope = '' THEN o.scope WHEN o.scope = '' THEN c.scope ELSE '' END AS part,
         CASE
             WHEN o.how = 'another subject' THEN CASE WHEN c.meant = 'true' AND NOT c.is_denied THEN o.how ELSE 'another thing' END
+            WHEN o.how IN ('its group', 'its people', 'some of its people', 'whom it sent', 'who sent', 'one meeting', 'all of it') THEN CASE
+                WHEN c.is_denied OR c.scope <> o.scope THEN 'another thing'
+                WHEN o.how IN ('one meeting', 'all of it') THEN 'another extent'
+                -- Who names less confirms nothing of who names more.
+                WHEN c.meant = o.meant THEN CASE WHEN o.how IN ('who sent', 'some of its people') THEN 'another extent' ELSE 'the same' END
+                ELSE 'another thing'
+            END
             WHEN o.printed_period IS NOT NULL THEN CASE
                 WHEN c.scope <> '' OR c.is_denied OR c.standing = 'not representable' THEN 'another thing'
-                WHEN o.how = 'of an overlapping time' THEN 'an overlapping time'
+                WHEN o.how = 'of what may be one time' AND (c.low >= o.high OR o.low >= c.high) THEN 'perhaps one time'
+                WHEN o.how <> 'perhaps the same' THEN 'an overlapping time'
                 -- A change goes with its figure, and is the same only where it is equal.
                 WHEN c.field = 'amount' OR (c.low < o.high AND o.low < c.high) THEN 'another period'
                 ELSE 'another thing'
@@ -334,7 +481,7 @@ related AS (
         CASE
             WHEN other_account_id IS NULL OR fit = 'another thing' OR other_standing = 'set aside' THEN NULL
             WHEN fit = 'another period' THEN 'perhaps the same figure'
-            WHEN fit IN ('an overlapping time', 'another part', 'another subject', 'in words') THEN 'not comparable'
+            WHEN fit IN ('an overlapping time', 'perhaps one time', 'another extent', 'another part', 'another subject', 'in words') THEN 'not comparable'
             WHEN field = '' AND is_denied <> other_is_denied THEN 'contradicts'
             -- Of two denials, those of the same confirm each other; a denial and a value dispute where they meet.
             WHEN is_denied AND other_is_denied THEN CASE fit WHEN 'the same' THEN 'confirms' END
@@ -477,9 +624,18 @@ final AS (
             WHEN n.grade = 1 THEN 'both cannot be so at one time'
             WHEN n.grade = 2 THEN 'things have gone on since'
             WHEN n.grade = 5 THEN 'things had gone on by then'
+            WHEN n.how = 'its group' THEN 'the other says so of a group to which it belongs: ' || n.of_what
+            WHEN n.how = 'its people' THEN 'the other says so of each one who belongs to it'
+            WHEN n.how = 'some of its people' THEN 'the other says so of ' || n.of_what || ' who belong to it'
+            WHEN n.how = 'whom it sent' THEN 'the other names who came for it: ' || n.of_what
+            WHEN n.how = 'who sent' THEN 'the other names only the side that sent them: ' || n.of_what
+            WHEN n.how = 'one meeting' THEN 'the other is of one meeting only: ' || n.of_what
+            WHEN n.how = 'all of it' THEN 'the other is of all of it, not of one meeting: ' || n.of_what
             WHEN n.grade IN (3, 4) AND n.fit = 'the same' THEN 'they say the same'
             WHEN n.grade IN (3, 4) THEN 'both can be so'
             WHEN n.printed_period = '' THEN 'the other has no period'
+            WHEN n.fit = 'perhaps one time' THEN
+                'if “' || n.own_printed_period || '” means the same time as “' || n.printed_period || '”, the two contradict each other'
             WHEN n.fit = 'an overlapping time' THEN 'the other is given for “' || n.printed_period || '”, which overlaps'
             WHEN n.grade = 7 THEN 'the other is given for “' || n.printed_period || '”'
             WHEN n.fit = 'another subject' THEN 'another subject of the same talks is called the main one'

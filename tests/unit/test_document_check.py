@@ -28,11 +28,11 @@ def talks(*accounts: Mapping[str, Any], **of_document: Any) -> dict[str, Any]:
     return {**of_document, "meetings": [{**MEETING, **account} for account in accounts]}
 
 
-def told(tmp_path: Path, *bodies: Mapping[str, Any], decisions: Any = None) -> str:
+def told(tmp_path: Path, *bodies: Mapping[str, Any], decisions: Any = None, gazetteer: Mapping[str, Any] = PORT) -> str:
     """A database of documents doc-1, doc-2 …, each published a day after the one before."""
     tmp_path.mkdir(exist_ok=True)
     url, files = database(tmp_path, "told"), [tmp_path / "more.yaml"]
-    files[0].write_text(json.dumps(PORT), "utf-8")
+    files[0].write_text(json.dumps(gazetteer), "utf-8")
     for number, given in enumerate(bodies, 1):
         body = dict(given)
         file = tmp_path / f"doc-{number}.yaml"
@@ -111,6 +111,77 @@ def test_what_else_is_called_the_main_subject_of_the_same_talks_stands_beside_it
         ("yes", "not comparable", "Capital")
     ]
     assert rows[0]["because"] == "another subject of the same talks is called the main one"
+
+
+THREE = {
+    "gazetteer": "more",
+    "actors": [
+        {"slug": "three-ministers", "label": "Three ministers", "type": "group"},
+        {"slug": "minister-f", "label": "Minister F", "type": "person"},
+        {"slug": "lake-platform", "label": "Lake platform", "type": "organization"},
+    ],
+}
+BELONG = [
+    {"member": minister, "organization": "three-ministers", "on_behalf_of": state, "evidence": ["P1.S3"]}
+    for minister, state in (("minister-c", "state-a"), ("minister-f", "state-b"))
+]
+SENT = {"member": "state-a", "organization": "three-ministers", "role": "foreign ministers", "evidence": ["P1.S3"]}
+OF_PLATFORM = {"subject": "capital-talks", "relation": "part_of", "object": "lake-platform", "evidence": ["P1.S3"]}
+
+
+def attended(*actors: str, attendance: str = "attended", **more: Any) -> dict[str, Any]:
+    """Talks at which these are said to have been."""
+    came = {"attendance": attendance, "evidence": ["P1.S4"]}
+    return {**talks({"participants": [{"actor": actor, **came} for actor in actors]}), **more}
+
+
+def found_of(url: str, record: str, of: str, field: str = "attendance") -> list[tuple[Any, ...]]:
+    """What becomes of a field of the record that is called so."""
+    rows = run_report("document-check", url, document=of).as_dicts()
+    return [
+        (row["verdict"], row["because"]) for row in rows if row["record"].startswith(record) and row["field"] == field
+    ]
+
+
+def test_who_says_that_a_group_came_says_so_of_each_person_in_it(tmp_path: Path) -> None:
+    people, group = attended("minister-c", "minister-f", memberships=BELONG), attended("three-ministers")
+    url = told(tmp_path / "a", people, group, gazetteer=THREE)
+    belongs = "the other says so of a group to which it belongs: Three ministers"
+    assert found_of(url, "Minister C", "doc-1") == [("confirmed", belongs)]
+    assert found_of(url, "Three ministers", "doc-2") == [
+        ("confirmed", "the other says so of each one who belongs to it")
+    ]
+    one = attended("minister-c", memberships=BELONG)
+    url = told(tmp_path / "b", one, group, gazetteer=THREE)
+    partly = "the other says so of 1 of the 2 who belong to it"
+    assert found_of(url, "Three ministers", "doc-2") == [("not comparable", partly)]
+    stayed = attended("three-ministers", attendance="absent")
+    assert found_of(told(tmp_path / "c", one, stayed, gazetteer=THREE), "Minister C", "doc-1") == [("silent", None)]
+
+
+def test_a_state_is_confirmed_by_whom_it_sent_and_not_the_other_way_round(tmp_path: Path) -> None:
+    url = told(tmp_path / "a", {"memberships": BELONG}, {"memberships": [SENT]}, gazetteer=THREE)
+    assert found_of(url, "State A", "doc-2", "") == [("confirmed", "the other names who came for it: Minister C")]
+    sent = "the other names only the side that sent them: State A"
+    assert ("not comparable", sent) in found_of(url, "Minister C", "doc-1", "")
+    by_name = {"actor": "minister-c", "on_behalf_of": "state-a", "attendance": "attended", "evidence": ["P1.S4"]}
+    url = told(tmp_path / "b", talks({"participants": [by_name]}), attended("state-a"))
+    assert found_of(url, "State A", "doc-2") == [("confirmed", "the other names who came for it: Minister C")]
+    assert found_of(url, "Minister C", "doc-1") == [("not comparable", sent)]
+
+
+def test_refusing_a_platform_stands_beside_declining_one_meeting_of_it(tmp_path: Path) -> None:
+    refuses = {"member": "state-b", "organization": "lake-platform", "participation": "refuses", "evidence": ["P1.S3"]}
+    declined = attended("state-b", attendance="declined", relations=[OF_PLATFORM])
+    url = told(tmp_path / "a", {"memberships": [refuses]}, declined, gazetteer=THREE)
+    ((verdict_of_all, because),) = found_of(url, "State B", "doc-1", "participation")
+    assert verdict_of_all == "not comparable"
+    assert because.startswith("the other is of one meeting only: State B, declined to attend")
+    ((verdict_of_one, because),) = found_of(url, "State B", "doc-2")
+    assert verdict_of_one == "not comparable"
+    assert because.startswith("the other is of all of it, not of one meeting: State B")
+    unrelated = told(tmp_path / "b", {"memberships": [refuses]}, attended("state-b"), gazetteer=THREE)
+    assert found_of(unrelated, "State B", "doc-1", "participation") == [("silent", None)]
 
 
 def test_who_speaks_for_a_voice_is_told(tmp_path: Path) -> None:
@@ -262,6 +333,15 @@ def test_a_figure_of_an_overlapping_time_is_shown_and_contradicts_nothing(tmp_pa
     near = told(tmp_path / "near", traded("5 billion USD", "2022-12/2023-12"), traded("4.9 billion USD", "2022"))
     (row,) = check(near, "amount")
     assert row["verdict"] == "perhaps the same"
+
+
+def test_figures_of_what_may_be_one_time_would_contradict_each_other(tmp_path: Path) -> None:
+    mine = traded("about 5 billion USD", "2022-12~/2023-12~", tag="past-year", inferred=["period"])
+    url = told(tmp_path, mine, traded("4 billion USD", "2023"))
+    for document_of, first, second in (("doc-1", "2022-12~/2023-12~", "2023"), ("doc-2", "2023", "2022-12~/2023-12~")):
+        (row,) = check(url, "amount", of=document_of)
+        because = f"if “in {first}” means the same time as “in {second}”, the two contradict each other"
+        assert (row["verdict"], row["contradicted_by"], row["because"]) == ("not comparable", 0, because)
 
 
 @pytest.mark.parametrize(("tag", "found"), [("past-year", "confirmed"), ("another-year", "perhaps the same")])

@@ -495,6 +495,28 @@ def test_what_differs_and_what_is_later_news_is_found_and_not_typed(whole_seed: 
     }
 
 
+def test_other_records_that_tell_of_the_same_stand_beside_it(whole_seed: str) -> None:
+    """Five ministers named and not named, a platform and one meeting of it, the past year and 2023."""
+
+    def beside(document: str, record: str, field: str) -> set[tuple[str, str]]:
+        found = run_report("document-check", whole_seed, document=document).as_dicts()
+        return {
+            (row["relation"], row["other_value"]) for row in found if (row["record"], row["field"]) == (record, field)
+        }
+
+    tehran = "at Meeting of the 3+3 platform in Tehran"
+    communique = beside("mfa-armenia-2023-10-23", f"Jeyhun Bayramov {tehran}", "attendance")
+    assert communique == {("confirms", "attended")}
+    georgia = beside("svarants-2023-12-28", "Georgia: 3+3 regional platform (refuses)", "participation")
+    assert georgia == {("not comparable", "declined")}
+    turnover = "Iran and Russia, turnover, from about December 2022 to about December 2023: 5 billion USD"
+    assert beside("svarants-2023-12-28", turnover, "amount") == {
+        ("confirms", "5 billion USD"),
+        ("not comparable", "4 billion USD"),
+        ("perhaps the same figure", "4.9 billion USD"),
+    }
+
+
 def test_what_was_discussed_in_private_was_discussed_at_the_talks(whole_seed: str) -> None:
     said_in_private = {"bilateral-cooperation-russia-iran", "gaza-strip", "regional-cooperation-russia-iran"}
     sql = (
