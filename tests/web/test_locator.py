@@ -8,7 +8,7 @@ import pytest
 from datasette.app import Datasette
 
 from communique.web.edition import edition_of
-from communique.web.records.locator import HEIGHT, WIDTH, _map
+from communique.web.records.locator import HEIGHT, WIDTH, _frame, _map
 from tests.unit.test_publication import get
 
 
@@ -16,7 +16,7 @@ def shown(datasette: Datasette, address: str) -> list[str]:
     """The names on the map of a page."""
     page = get(datasette, address).text
     svg = page.partition('<svg class="locator"')[2].partition("</svg>")[0]
-    return re.findall(r"<text[^>]*>([^<]+)</text>", svg)
+    return re.findall(r"<text(?! class)[^>]*>([^<]+)</text>", svg)
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,31 @@ def test_a_point_lies_on_the_land_where_it_is(datasette: Datasette) -> None:
 def test_of_two_beside_each_other_the_western_name_stands_to_the_left(datasette: Datasette) -> None:
     drawn = _map(edition_of(datasette), [point(48.85, 38.42), point(48.87, 38.45), point(56.0, 38.4)])
     assert [one["is_left"] for one in drawn["points"]] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("longitude", "latitude", "around"),
+    [(49.6, 37.3, {"Iran", "Azerbaijan", "Caspian Sea"}), (3.0, 27.0, {"Algeria", "Libya"}), (100.0, 62.0, {"Russia"})],
+    ids=["rasht", "in-the-sahara", "in-siberia"],
+)
+def test_states_and_seas_around_are_named(
+    datasette: Datasette, longitude: float, latitude: float, around: set[str]
+) -> None:
+    names = _map(edition_of(datasette), [point(longitude, latitude)])["around"]
+    assert around <= {name.text for name in names}
+    for name in names:
+        assert 0 < name.x < WIDTH
+        assert 0 < name.y < HEIGHT
+
+
+def test_a_page_names_what_is_around(datasette: Datasette) -> None:
+    assert re.search(r'<text class="around"[^>]*>Caspian Sea</text>', get(datasette, "/places/rasht").text)
+
+
+def test_a_place_far_from_any_coast_or_border_has_a_wider_map() -> None:
+    near, inland = (_frame([point(*one)]).seen for one in ((49.6, 37.3), (-96.0, 41.0)))
+    heights = [round(seen.north - seen.south, 1) for seen in (near, inland)]
+    assert heights == [9.0, 13.5]
+    assert inland.north > 46, "the Great Lakes, or Canada"
+    ocean = _frame([point(-150.0, -30.0)]).seen
+    assert 90 < ocean.north - ocean.south < 180, "it ends somewhere"

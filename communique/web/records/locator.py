@@ -1,11 +1,18 @@
 """A small map of where a record is: its places that have coordinates, on land that was drawn when publishing.
 
-A place without coordinates is shown where it lies in one that has them: a palace in its city.
+A place without coordinates is shown where it lies in one that has them: a palace in its city. The map is as wide as it
+must be to show a coast or a border, and names the states and seas around.
 """
 
 import math
+from collections.abc import Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
+from communique.charts.maps.atlas import SEAS, Atlas, State, read_atlas
+from communique.charts.maps.geometry import Box, Point, clipped
+from communique.charts.maps.labels import Name, Names
+from communique.charts.text_layout import width_of
 from communique.web.charts import lands, map_of_project
 from communique.web.edition import Row, ServedEdition, View
 
@@ -29,8 +36,14 @@ WHERE p.latitude IS NOT NULL AND p.longitude IS NOT NULL ORDER BY p.longitude, r
 WIDTH, HEIGHT = 560, 300
 # In degrees of latitude: how much is seen around a single place, and how much around several, of their extent.
 _AROUND_ONE, _AROUND_SEVERAL = 9.0, 1.6
+# How much wider the next try is where neither coast nor border is in sight, and what is wide enough, in degrees.
+_WIDER, _WIDEST = 1.5, 120.0
+# The share of the frame at each edge in which a line goes unnoticed.
+_EDGE = 0.1
 # In pixels: closer than this, the name of the western one of two stands to its left.
 _NEAR = (130, 16)
+# In pixels: the type sizes of places and of what is around them, and how far a name is from its point.
+_SIZE, _SIZE_AROUND, _AWAY = 14, 12, 9
 
 
 def locator_of(view: View, record: Row) -> Row | None:
@@ -41,28 +54,104 @@ def locator_of(view: View, record: Row) -> Row | None:
     return _map(view.edition, points) if points and lands(view.edition) else None
 
 
+class Frame(NamedTuple):
+    """The part of the world on a map: pixels for a degree across and down, and the upper left corner in degrees."""
+
+    across: float
+    down: float
+    west: float
+    north: float
+
+    @property
+    def seen(self) -> Box:
+        """The part of the world, in degrees."""
+        return Box(self.west, self.north - HEIGHT / self.down, self.west + WIDTH / self.across, self.north)
+
+    def at(self, longitude: float, latitude: float) -> Point:
+        """Return where a point is, in pixels."""
+        return round((longitude - self.west) * self.across, 1), round((self.north - latitude) * self.down, 1)
+
+
 def _map(edition: ServedEdition, points: list[Row]) -> Row:
-    scale, middle = _scale(points)
-    across = scale * math.cos(math.radians(middle[1]))
-    west, north = middle[0] - WIDTH / 2 / across, middle[1] + HEIGHT / 2 / scale
-    seen = (west, north - HEIGHT / scale, west + WIDTH / across, north)
-    land = next((one for one in lands(edition) if _within(seen, one["box"])), lands(edition)[-1])
-
-    def at(longitude: float, latitude: float) -> Row:
-        return {"x": round((longitude - west) * across, 1), "y": round((north - latitude) * scale, 1)}
-
+    frame = _frame(points)
+    land = _land(edition, frame.seen)
     left, bottom, right, top = land["box"]
-    size = {"width": round((right - left) * across, 1), "height": round((top - bottom) * scale, 1)}
+    size = {"width": round((right - left) * frame.across, 1), "height": round((top - bottom) * frame.down, 1)}
     drawn = [
-        {"label": one["label"], "url": edition.address(one), **at(one["longitude"], one["latitude"]), "is_left": False}
+        {
+            "label": one["label"],
+            "url": edition.address(one),
+            **_xy(frame.at(one["longitude"], one["latitude"])),
+            "is_left": False,
+        }
         for one in points
     ]
+    named = _with_names_apart(drawn)
     return {
         "width": WIDTH,
         "height": HEIGHT,
-        "land": {"url": land["url"], **at(left, top), **size},
-        "points": _with_names_apart(drawn),
+        "land": {"url": land["url"], **_xy(frame.at(left, top)), **size},
+        "points": named,
+        "around": _around(frame, named),
     }
+
+
+def _xy(point: Point) -> Row:
+    return {"x": point[0], "y": point[1]}
+
+
+def _land(edition: ServedEdition, seen: Box) -> Row:
+    return next((one for one in lands(edition) if seen.within(Box(*one["box"]))), lands(edition)[-1])
+
+
+def _atlas() -> Atlas:
+    """Return the coarser one, which is all around the world and enough for names."""
+    return read_atlas("world")
+
+
+def _frame(points: list[Row]) -> Frame:
+    """Return the frame around the points, so wide that it shows a coast or a border."""
+    scale, middle = _scale(points)
+    while True:
+        across = scale * math.cos(math.radians(middle[1]))
+        frame = Frame(across, scale, middle[0] - WIDTH / 2 / across, middle[1] + HEIGHT / 2 / scale)
+        if HEIGHT / scale >= _WIDEST or _shows_a_line(frame.seen):
+            return frame
+        scale /= _WIDER
+
+
+def _shows_a_line(seen: Box) -> bool:
+    inner = seen.widened(-_EDGE * (seen.east - seen.west), -_EDGE * (seen.north - seen.south))
+    near = (
+        ring
+        for state in _atlas().states
+        for ring, bounds in zip(state.rings, state.bounds, strict=True)
+        if bounds.overlaps(inner)
+    )
+    return any(inner.holds(point) for ring in near for point in ring)
+
+
+def _around(frame: Frame, points: list[Row]) -> list[Name]:
+    """Return the names of states and seas, where there is room for them."""
+    names = Names(Box(0, 0, WIDTH, HEIGHT), _SIZE_AROUND)
+    names.keep_clear([(one["x"], one["y"]) for one in points], [])
+    for one in points:
+        width, away = width_of(one["label"], _SIZE), -_AWAY if one["is_left"] else _AWAY
+        ends = one["x"] + away, one["x"] + away + (-width if one["is_left"] else width)
+        names.taken.append(Box(min(ends), one["y"] - _SIZE, max(ends), one["y"] + _SIZE / 2))
+    states = (names.within(state.name, state) for state in _states(frame))
+    seas = (names.upon(sea, frame.at(*where)) for sea, where in SEAS.items())
+    return [name for name in (*states, *seas) if name]
+
+
+def _states(frame: Frame) -> Iterator[State]:
+    """Yield the states that the frame shows, in pixels, cut off at it."""
+    seen = frame.seen
+    for state in _atlas().states:
+        near = zip(state.rings, state.bounds, strict=True)
+        shown = [clipped(ring, seen) for ring, bounds in near if bounds.overlaps(seen)]
+        if rings := [[frame.at(*point) for point in ring] for ring in shown if ring]:
+            yield State(state.iso, state.name, rings)
 
 
 def _scale(points: list[Row]) -> tuple[float, tuple[float, float]]:
@@ -72,10 +161,6 @@ def _scale(points: list[Row]) -> tuple[float, tuple[float, float]]:
     down = max(latitudes) - min(latitudes)
     across = (max(longitudes) - min(longitudes)) * math.cos(math.radians(middle[1])) * HEIGHT / WIDTH
     return HEIGHT / max(_AROUND_ONE, _AROUND_SEVERAL * down, _AROUND_SEVERAL * across), middle
-
-
-def _within(seen: tuple[float, ...], box: list[float]) -> bool:
-    return box[0] <= seen[0] and box[1] <= seen[1] and seen[2] <= box[2] and seen[3] <= box[3]
 
 
 def _with_names_apart(points: list[Row]) -> list[Row]:
