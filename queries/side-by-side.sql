@@ -13,16 +13,16 @@
 -- columns:
 --   record_id: {type: id, meaning: The record that is spoken of.}
 --   record: {type: record, of: record_id, meaning: What it is called.}
---   kind: {type: kind, meaning: What it is.}
+--   kind: {type: kind, below: record, meaning: What it is.}
 --   field: {type: field, heading: about its, meaning: The field. Empty for the record as a whole.}
 --   part: {heading: of which part, meaning: 'Of which part of the record it is said, where a document says it of a part alone.', absent: it is said of the whole}
 --   comparison: {type: term, meaning: 'Whether both say so, only one does, they differ, one is later news, or the two cannot be compared.'}
---   one_value: {type: value, heading: the first says, meaning: What the first document says., absent: it says nothing of it}
---   one_voice: {heading: on whose word, meaning: Whose word that is., absent: it says nothing of it}
---   one_passage: {type: passage, of: one_document_id, heading: its sentence, meaning: The first sentence there that says it., absent: it says nothing of it}
---   other_value: {type: value, heading: the second says, meaning: What the second document says., absent: it says nothing of it}
---   other_voice: {heading: on whose word, meaning: Whose word that is., absent: it says nothing of it}
---   other_passage: {type: passage, of: other_document_id, heading: its sentence, meaning: The first sentence there that says it., absent: it says nothing of it}
+--   one_value: {type: value, heading: the first says, headed_by: one_document, meaning: What the first document says., absent: it says nothing of it}
+--   one_voice: {heading: on whose word, below: one_value, meaning: Whose word that is., absent: it says nothing of it}
+--   one_passage: {type: passage, of: one_document_id, heading: its sentence, below: one_value, meaning: The first sentence there that says it., absent: it says nothing of it}
+--   other_value: {type: value, heading: the second says, headed_by: other_document, meaning: What the second document says., absent: it says nothing of it}
+--   other_voice: {heading: on whose word, below: other_value, meaning: Whose word that is., absent: it says nothing of it}
+--   other_passage: {type: passage, of: other_document_id, heading: its sentence, below: other_value, meaning: The first sentence there that says it., absent: it says nothing of it}
 --   one_document_id: {type: id, meaning: The first document.}
 --   one_document: {type: record, of: one_document_id, heading: first document, meaning: What the first document is called.}
 --   other_document_id: {type: id, meaning: The second document.}

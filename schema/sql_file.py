@@ -67,7 +67,9 @@ class Column:
     number counts, or for an amount the column that holds its currency. A null is explained by `blank`, where the source
     leaves open what a reader will look for, so that the cell says it ("the source does not say"), or by `absent`, where
     there is nothing to say and the cell stays empty ("it speaks for itself"). `heading` is what readers see above it,
-    where its name will not do; `shown_by` names the column that they read instead, where this one is for sorting.
+    where its name will not do; `shown_by` names the column that they read instead, where this one is for sorting. On
+    pages, `below` names the column in whose cell it stands in small letters, and `headed_by` the column that is told
+    once, as the heading of this one, where all rows have the same there.
     """
 
     name: str
@@ -79,6 +81,8 @@ class Column:
     absent: str = ""
     heading: str = ""
     shown_by: str = ""
+    below: str = ""
+    headed_by: str = ""
 
     @property
     def kind(self) -> str:
@@ -156,7 +160,8 @@ def _columns(file: str, declared: Any) -> dict[str, Column]:
     columns = {name: _column(f"{file}: column {name}", name, said) for name, said in declared.items()}
     for column in columns.values():
         currency = column.unit if column.type == "amount" else ""
-        for other, type_ in ((column.of, "id"), (currency, "currency"), (column.shown_by, "")):
+        others = (column.shown_by, column.below, column.headed_by)
+        for other, type_ in ((column.of, "id"), (currency, "currency"), *((other, "") for other in others)):
             if other and (other not in columns or columns[other].type != (type_ or columns[other].type)):
                 raise ValueError(
                     f"{file}: column {column.name}: {other} is no {f'{type_} ' if type_ else ''}column of it"

@@ -144,6 +144,8 @@ HEADER = "-- title: A\n-- question: B?\n-- columns:\n--   {}\nSELECT 1 AS a\n"
         ("a: {type: record, of: b, meaning: A.}", "column a: b is no id column of it"),
         ("a: {type: amount, unit: dollars, meaning: A.}", "column a: dollars is no currency column of it"),
         ("a: {shown_by: b, meaning: A.}", "column a: b is no column of it"),
+        ("a: {below: b, meaning: A.}", "column a: b is no column of it"),
+        ("a: {headed_by: b, meaning: A.}", "column a: b is no column of it"),
         ("a: {meaning: A., blank: not said, absent: there is none}", "by blank or by absent, not by both"),
         ("[a, b]", "columns: write one a line"),
     ],

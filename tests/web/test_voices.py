@@ -675,7 +675,15 @@ def test_who_speaks_for_a_voice_is_named_before_it(in_words: Datasette) -> None:
 
 def test_two_documents_side_by_side_are_named(several: Datasette) -> None:
     page = ask(several, "/reports/side-by-side?record=capital-talks").text
-    assert "First document: <strong>zeroth</strong>. Second: <strong>first</strong>." in page
+    table = page.partition('<table class="result">')[2].partition("</table>")[0]
+    headings = re.findall(r"<th [^>]*>([^<]+)</th>", table)
+    assert headings[-2:] == ["zeroth", "first"], "each column is called by its document"
+    assert "Minister C, <a" in table, "below each value stand whose word it is, and the sentence"
+    place = '<small>first, <a href="/documents/first">paragraph\u00a01, sentence\u00a02</a></small></td>'
+    assert f"<td>held{place}" in table
+    assert "document" not in re.sub(r'"[^"]*"', "", table), "no row names the documents again"
+    rows = ask(several, "/reports/side-by-side.csv?record=capital-talks").text.splitlines()
+    assert {"one_document", "other_document", "one_passage"} <= {*rows[0].split(",")}
 
 
 def test_pictures_the_calendar_and_the_front_page_tell_it_too(in_words: Datasette) -> None:

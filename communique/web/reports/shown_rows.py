@@ -1,8 +1,5 @@
 """What a report's page shows of its rows: how many there are, those that fit in a table, what others say of them."""
 
-from collections.abc import Sequence
-from typing import Any
-
 from communique.reports.arguments import Arguments
 from communique.reports.columns import shape_of
 from communique.reports.evidence import evidence_beside
@@ -16,7 +13,6 @@ from communique.wording import plural
 def shown_rows(view: View, arguments: Arguments, found: FirstRows) -> Row:
     """Return what the page shows of the rows; what is asked of the edition beside them is asked before any is shown."""
     report, (rows, counted) = arguments.report, found
-    said = {"why_empty": "" if rows else _why_empty(arguments), "sides": _sides(arguments, rows)}
     first = rows[:SHOWN_ROWS]
     shape = shape_of(report.columns).among(first)
     named = [record for row in first for record in shape.ids(row)]
@@ -25,7 +21,7 @@ def shown_rows(view: View, arguments: Arguments, found: FirstRows) -> Row:
     check, addresses = check_of_rows(view, arguments, rows), view.addresses(named)
     table = table_of(view.edition, report, shape, zip(first, evidence, strict=True), addresses)
     return {
-        **said,
+        "why_empty": "" if rows else _why_empty(arguments),
         "table": table,
         "count": _count(counted, table.rows),
         "in_full": plural(counted, "row") if counted <= COUNTED_ROWS else f"more than {COUNTED_ROWS:,} rows",
@@ -33,15 +29,6 @@ def shown_rows(view: View, arguments: Arguments, found: FirstRows) -> Row:
         "left_out": left_out(report, shape, rows),
         "check": check,
     }
-
-
-def _sides(arguments: Arguments, rows: Sequence[Any]) -> Row | None:
-    """Return the documents that a report sets side by side, which its form may leave open, by what they are called."""
-    names = arguments.report.columns
-    if not rows or not {"one_document", "other_document"} <= {*names}:
-        return None
-    first = dict(zip(names, rows[0], strict=True))
-    return {"one": first["one_document"], "other": first["other_document"]}
 
 
 def _count(rows: int, shown: int) -> str:

@@ -16,6 +16,7 @@ from communique.wording import plural
 SHOWN_BYTES = 75_000
 # A table of more columns fits no screen: each row becomes a block, in which every value has its column's heading.
 _COLUMNS_SIDE_BY_SIDE = 10
+_COLUMNS_OF_A_TELEPHONE = 3
 # A text of more letters is not squeezed into a narrow column.
 _PROSE = 28
 # A date of so many is not broken over lines.
@@ -34,11 +35,12 @@ Cell = Callable[[Sequence[Any], Evidence], str]
 
 
 class Heading(NamedTuple):
-    """A column's heading, what it means, and whether figures stand below it."""
+    """A column's heading, what it means, whether figures stand below it, and whether it is something's name."""
 
     said: str
     meaning: str
     is_figure: bool = False
+    is_name: bool = False
 
 
 class Table(NamedTuple):
@@ -54,6 +56,11 @@ class Table(NamedTuple):
         """Return whether it has too many columns for a screen."""
         return len(self.headings) > _COLUMNS_SIDE_BY_SIDE
 
+    @property
+    def is_broad(self) -> bool:
+        """Return whether it scrolls sideways on a telephone."""
+        return _COLUMNS_OF_A_TELEPHONE < len(self.headings) <= _COLUMNS_SIDE_BY_SIDE
+
 
 def table_of(
     edition: ServedEdition,
@@ -66,9 +73,12 @@ def table_of(
     rows = list(rows)
     with_evidence = bool(report.own_columns) and not report.names_its_sentences
     beside = _CERTAINTY if with_evidence else ()
-    shown = [column for column in shape.telling if column.declared.name not in beside]
-    headings = [Heading(column.heading, column.declared.explanation, _has_figures(column, rows)) for column in shown]
-    cells = [_cell(edition, column, addresses) for column in shown]
+    told = [column for column in shape.telling if column.declared.name not in beside]
+    titles, small = _titles(told, rows), _small(told)
+    below = [one for those in small.values() for one in those]
+    shown = [column for column in told if column not in below and column.declared.name not in titles]
+    headings = [_heading(column, small[column], titles, rows) for column in shown]
+    cells = [_with_small(_cell(edition, column, addresses), small[column], addresses) for column in shown]
     if with_evidence:
         headings.append(Heading(EVIDENCE.name, _EVIDENCE_MEANS))
         cells.append(_evidence_cell([one for one in shape.telling if one.declared.name in beside], addresses))
@@ -77,6 +87,53 @@ def table_of(
     lines = _lines(cells, rows)
     blank = [one.heading for one in shape.read if one not in shape.telling and one.declared.name not in beside]
     return Table(headings, Markup("").join(lines), len(lines), blank)
+
+
+def _titles(told: Sequence[ReadColumn], rows: Sequence[tuple[Sequence[Any], Evidence]]) -> dict[str, str]:
+    """Return what the columns say that head others and are the same in all rows, by name."""
+    heads, titles = {column.declared.headed_by for column in told}, {}
+    for column in told:
+        if column.declared.name in heads and len(said := {row[column.place] for row, _ in rows}) == 1:
+            titles[column.declared.name] = column.words(said.pop())
+    return titles
+
+
+def _small(told: Sequence[ReadColumn]) -> dict[ReadColumn, list[ReadColumn]]:
+    """Return for each column those that stand in its cells, below the value."""
+    return {host: [one for one in told if one.declared.below == host.declared.name] for host in told}
+
+
+def _heading(
+    column: ReadColumn,
+    small: Sequence[ReadColumn],
+    titles: Mapping[str, str],
+    rows: Iterable[tuple[Sequence[Any], Evidence]],
+) -> Heading:
+    name = titles.get(column.declared.headed_by)
+    meaning = " ".join([column.declared.explanation, *(f"Below it: {one.declared.meaning}" for one in small)])
+    return Heading(name or column.heading, meaning, _has_figures(column, rows), bool(name))
+
+
+def _with_small(cell: Cell, small: Sequence[ReadColumn], addresses: Mapping[int, str]) -> Cell:
+    """Return how a column's cells are written with others in small letters below the value."""
+
+    def told(row: Sequence[Any], evidence: Evidence) -> str:
+        written = cell(row, evidence)
+        lines = ", ".join(_linked(column, row, addresses) for column in small if row[column.place] is not None)
+        return f"{written.removesuffix('</td>')}<small>{lines}</small></td>" if lines else written
+
+    return told if small else cell
+
+
+def _linked(column: ReadColumn, row: Sequence[Any], addresses: Mapping[int, str]) -> str:
+    """Return a value without a heading, so that it says by itself what it is: `365 days`, `a copy of TASS`."""
+    said = column.words(row[column.place])
+    if column.type == "integer" and column.declared.unit:
+        said = f"{said} {column.declared.unit}"
+    elif column.heading.endswith(" of"):
+        said = f"{column.heading} {said}"
+    address = addresses.get(row[column.id_place]) if column.id_place is not None else None
+    return f'<a href="{escape(address)}">{escape(said)}</a>' if address else str(escape(said))
 
 
 def _has_figures(column: ReadColumn, rows: Iterable[tuple[Sequence[Any], Evidence]]) -> bool:
