@@ -115,6 +115,11 @@ def _plain(value: Any) -> str:
     return "\u2003" * (indented // 2) + said.lstrip(" ") if indented else said
 
 
+def _without_zeros(figure: str) -> str:
+    """Return a figure without zeros that end a fraction, which a sum has and a share needs not."""
+    return figure.rstrip("0").rstrip(".") if "." in figure else figure
+
+
 def _date(value: Any) -> str:
     return date_in_words(str(value)) or ""
 
@@ -138,7 +143,7 @@ _SAYERS: dict[str, Callable[[Any], str]] = {
     "kind": lambda value: kind_in_words(str(value)),
     "ordinal": ordinal_in_words,
     "passage": _sentence,
-    "percent": lambda value: f"{number(value)}%",
+    "percent": lambda value: f"{_without_zeros(number(value))}%",
     "reliability": lambda value: _STANDING.get(str(value), str(value)),
     "script": lambda value: str(_ENGLISH.scripts.get(str(value), value)),
     "term": lambda value: term_in_words(str(value)),

@@ -1,11 +1,14 @@
 """Numbers with bounds and ranges as a reader would say them: `almost 40`, `up over 20 %`."""
 
+import re
 from collections.abc import Callable
 
 from communique.wording.bounds import bounded
 from communique.wording.values import number
 
 _TO = "\N{EN DASH}"
+_COUNTED = re.compile(r"\{(.*)\}")
+_PEOPLE = {"person": "people", "man": "men", "woman": "women", "child": "children"}
 
 
 def figure_in_words(
@@ -32,3 +35,17 @@ def movement_in_words(change: float, bound: str | None = None, to: float | None 
         return f"{change:+g} to {to:+g} %"
     ends = sorted(abs(end) for end in (change, to) if end is not None)
     return f"{'up' if change >= 0 else 'down'} {figure_in_words(ends[0], bound, ends[1] if to is not None else None)} %"
+
+
+def unit_in_words(unit: str, *, is_one: bool = False) -> str:
+    """Return a unit as it stands behind a figure: `km`, and for `{lane}`, of which there may be several, `lanes`."""
+    counted = _COUNTED.fullmatch(unit)
+    return counted[1] if counted and is_one else _several(counted[1]) if counted else unit
+
+
+def _several(thing: str) -> str:
+    if thing in _PEOPLE:
+        return _PEOPLE[thing]
+    if re.search(r"[^aeiou]y$", thing):
+        return f"{thing[:-1]}ies"
+    return f"{thing}es" if re.search(r"(s|x|z|ch|sh)$", thing) else f"{thing}s"

@@ -139,6 +139,31 @@ def test_an_indicators_label_has_its_unit_without_braces() -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "unit", "said"),
+    [
+        ("4", "{lane}", "4 lanes"),
+        ("1", "{lane}", "1 lane"),
+        ("over 17,000", "{person}", "over 17,000 people"),
+        ("2 to 3", "{ferry}", "2 to 3 ferries"),
+        ("6", "{branch}", "6 branches"),
+        ("60", "{day}", "60 days"),
+    ],
+)
+def test_what_is_counted_is_named_in_the_plural_and_says_that_it_is_a_count(value: str, unit: str, said: str) -> None:
+    values = {"subject_id": 1, "quantity": "count", "unit": unit} | columns_of_number("value", value)
+    assert statement_label("indicator", values, lambda _: "Ferry", {}) == f"Ferry: {said}"
+    planned = statement_label("indicator", values | {"status": "target"}, lambda _: "Ferry", {})
+    assert planned == f"Ferry: target {said}"
+
+
+def test_a_tag_that_the_unit_says_already_is_not_said_again() -> None:
+    values = {"subject_id": 1, "quantity": "count", "value": 4.0, "unit": "{lane}"}
+    for tag, said in (("lanes", "4 lanes"), ("eastbound", "4 lanes (eastbound)")):
+        label = statement_label("indicator", values | {"tag": tag}, lambda _: "Ferry", {})
+        assert label == f"Ferry: {said}"
+
+
+@pytest.mark.parametrize(
     ("tag", "said"),
     [
         ("russian-duties", "Russian duties"),

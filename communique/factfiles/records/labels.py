@@ -17,7 +17,7 @@ from communique.factfiles.records.drafts import columns_of, points_at_a_record, 
 from communique.factfiles.values.money import Money
 from communique.schema import Base
 from communique.schema.base import references
-from communique.wording import bounded, date_in_words, tag_in_words
+from communique.wording import bounded, date_in_words, tag_in_words, unit_in_words
 from communique.wording.grammar import is_several
 from communique.wording.stances import reservations, view_in_words
 from communique.wording.terms import term_in_words
@@ -51,6 +51,7 @@ _BY_ITSELF = re.compile(r"(?:in|on)\b", re.IGNORECASE)
 _MISSED = ("notMet", "partiallyMet")
 # What is in percent, and has no unit of its own.
 IN_PERCENT = ("share", "rate")
+_COUNT = "count"
 # What stands between the first and the second; of what has a verb, after one and after several.
 _VERBS = {
     "because_of": ("; reason: ",),
@@ -191,14 +192,21 @@ def _indicator(parts: Parts) -> str:
     figure = f" {parts['amount']}" if parts.get("amount") else _measured(parts)
     whole = f" of {parts['share_of']}" if parts.get("share_of") else ""
     period = _after_a_comma(_dated(parts.get("period"), parts.get("period_printed")))
-    tag = f" ({tag_in_words(parts['tag'])})" if parts.get("tag") else ""
-    return f"{parts['subject_id']}: {_to_come(parts)}{parts['quantity']}{figure}{whole}{period}{tag}"
+    tag = tag_in_words(parts["tag"]) if parts.get("tag") else ""
+    tag = f" ({tag})" if tag and not figure.endswith(f" {tag}") else ""
+    # What is counted says that it is a count.
+    is_told = parts["quantity"] == _COUNT and figure and parts.get("unit")
+    quantity = "" if is_told else parts["quantity"]
+    said = f"{_to_come(parts)}{quantity}{figure}".replace("  ", " ").strip()
+    return f"{parts['subject_id']}: {said}{whole}{period}{tag}"
 
 
 def _measured(parts: Parts) -> str:
     if parts.get("value") is None:  # it is denied, or said of a part only
         return ""
-    unit = " %" if parts["quantity"] in IN_PERCENT else f" {parts['unit'].strip('{}')}" if parts.get("unit") else ""
+    is_one = parts["value"] == 1 and parts.get("value_to") is None
+    unit = unit_in_words("%" if parts["quantity"] in IN_PERCENT else parts.get("unit") or "", is_one=is_one)
+    unit = f" {unit}" if unit else ""
     if parts.get("value_to") is not None:
         return f" {parts['value']:,.16g} to {parts['value_to']:,.16g}{unit}"
     return f" {bounded(format(parts['value'], ',.16g'), parts.get('value_bound'))}{unit}"
