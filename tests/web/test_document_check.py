@@ -9,6 +9,7 @@ import pytest
 from datasette.app import Datasette
 
 from communique.edition.published_edition import Edition
+from communique.web.reports.document_check import _called
 from tests.support.serving import served_edition
 from tests.unit.test_publication import get
 
@@ -47,6 +48,21 @@ def test_figures_of_trade_lead_to_those_of_periods_nearby(sample_site: Datasette
     link = 'href="/communique/nearby_periods"'
     assert link in section(get(sample_site, PAGE).text)
     assert link not in section(get(sample_site, "/reports/document-check?document=rival-2031-03-11").text)
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "other", "called"),
+    [
+        ("Bridge: length 374 m", "220 m", "374 m", "Bridge: length"),
+        ("Bridge: completion, by the end of 2025", "[..2024-12-31]", "[..2025-12-31]", "Bridge: completion"),
+        ("Visit to Lakeland", "postponed", "held", "Visit to Lakeland"),
+        ("Bridge: length 374 m", "220 m", None, "Bridge: length 374 m"),
+    ],
+)
+def test_a_figure_is_called_by_what_it_is_of_and_not_by_a_rival_value(
+    label: str, value: str, other: str | None, called: str
+) -> None:
+    assert _called([{"record": label, "value": value, "other_value": other}]) == called
 
 
 def test_a_count_leads_to_what_it_counts(sample_site: Datasette) -> None:

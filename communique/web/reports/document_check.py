@@ -120,8 +120,11 @@ def _thing(rows: list[Row], addresses: dict[int, str]) -> Row:
     """Return one thing that the document says, with those who speak of it."""
     first = rows[0]
     return {
-        **{name: first[name] for name in ("number", "verdict", "record")},
-        "field": words_of("field")(first["field"]),
+        **{name: first[name] for name in ("number", "verdict")},
+        "record": _called(rows),
+        # Of a figure the value is all that there is.
+        "field": "" if first["field"] == "value" else words_of("field")(first["field"]),
+        "is_whole": not first["field"],
         "url": f"{addresses[first['record_id']]}#{'voices-' + first['field'] if first['field'] else 'voices'}",
         "value": words_of("value")(first["value"]),
         "passage": words_of("passage")(first["passage"]),
@@ -132,6 +135,14 @@ def _thing(rows: list[Row], addresses: dict[int, str]) -> Row:
         # One voice may have several rows: as many as it gives values.
         "others_more": max(len(rows) - SHOWN_OTHERS, 0) and plural(len(rows) - SHOWN_OTHERS, "more row"),
     }
+
+
+def _called(rows: list[Row]) -> str:
+    """Return what the record is called without the value in question, of which its label has the one that stands."""
+    label, say = str(rows[0]["record"]), words_of("value")
+    values = filter(None, (say(value) for row in rows for value in (row["value"], row["other_value"])))
+    endings = (f"{before}{value}" for value in values for before in (", ", " "))
+    return next((label.removesuffix(ending) for ending in endings if label.endswith(ending)), label)
 
 
 def _speaking(speaker: str | None, voice: str) -> str:
