@@ -14,7 +14,7 @@
 --   course: {type: text, heading: overall, meaning: 'What became of the value over all who gave it: moved (later news or a correction gave another), disputed (voices differ for the same time), not comparable (another currency or unit) or unchanged.'}
 --   record_id: {type: id, meaning: The record.}
 --   record: {type: record, of: record_id, meaning: What it is called.}
---   field: {type: field, heading: about its, meaning: The field.}
+--   field: {type: field, heading: about its, below: record, meaning: The field.}
 --   dated: {type: date, heading: said, meaning: 'When it was said or of which day it speaks, else when it was printed.'}
 --   day: {type: day, shown_by: dated, meaning: 'The day by which that is put in order, the last that it may be.'}
 --   value: {type: value, meaning: What was said.}
@@ -23,20 +23,20 @@
 --   unit: {shown_by: value, meaning: 'Of what the bounds are - a currency, km, min, day.', absent: the value has no size}
 --   what: {type: text, shown_by: value, meaning: 'Whether it is a date, a figure or a status.'}
 --   move: {type: text, heading: change, meaning: 'What it is beside the value before: said first, the same again, both can be so; slipped, brought forward, moved later, moved earlier, raised, lowered or changed, where news or a correction says so; later, earlier, higher, lower or otherwise, where voices differ for the same time; in another currency, in another unit; a copy.'}
---   days: {type: integer, unit: days, heading: by days, meaning: 'By how many days the last day is later, or earlier (below zero).', absent: it is no other date}
---   change_percent: {type: percent, heading: by percent, meaning: 'By how much the figure is higher, or lower (below zero), between the middles of what the words allow, to a tenth.', absent: it is no other figure}
+--   days: {type: integer, unit: days, heading: by days, below: move, meaning: 'By how many days the last day is later, or earlier (below zero).', absent: it is no other date}
+--   change_percent: {type: percent, heading: by percent, below: move, meaning: 'By how much the figure is higher, or lower (below zero), between the middles of what the words allow, to a tenth.', absent: it is no other figure}
 --   voice_id: {type: id, meaning: Whose word it is.}
 --   voice: {type: record, of: voice_id, heading: on whose word, meaning: What they are called.}
---   speaker: {heading: who speaks for it, meaning: 'Who says so on behalf of that voice, such as a spokesman or a press office.', absent: no one else does}
+--   speaker: {heading: who speaks for it, below: voice, meaning: 'Who says so on behalf of that voice, such as a spokesman or a press office.', absent: no one else does}
 --   standing: {type: term, heading: does it stand, meaning: 'What it is beside the value that stands.'}
 --   document_id: {type: id, meaning: The document.}
 --   document: {type: record, of: document_id, heading: in, meaning: What it is called.}
---   copy_of: {heading: a copy of, meaning: 'The document that it copies, where the same voice says the same in another, too.', absent: it is no such copy}
---   passage: {type: passage, of: document_id, heading: sentence, meaning: The first sentence there that says it.}
+--   copy_of: {heading: a copy of, below: document, meaning: 'The document that it copies, where the same voice says the same in another, too.', absent: it is no such copy}
+--   passage: {type: passage, of: document_id, heading: sentence, below: document, meaning: The first sentence there that says it.}
 --   before: {type: value, meaning: 'The value before: what the same voice said last or, where it had said nothing, what was said last by anyone.', absent: nothing was said before}
 --   before_voice_id: {type: id, meaning: Whose word that was., absent: nothing was said before}
---   before_voice: {type: record, of: before_voice_id, heading: said before by, meaning: What they are called., absent: nothing was said before}
---   how_sure: {type: how_sure, meaning: How sure the voice is.}
+--   before_voice: {type: record, of: before_voice_id, heading: said before by, below: before, meaning: What they are called., absent: nothing was said before}
+--   how_sure: {type: how_sure, below: standing, meaning: How sure the voice is.}
 -- caveats:
 --   - 'Whether a value has moved, or voices differ for the same time, is what the rules found by which one of them stands. A quotation without a day is of
 --     the day of the news report or statement that prints it; in any other document it may be older. Figures of different periods are records of their own.'

@@ -12,12 +12,12 @@
 --   role: {meaning: 'Whether this voice is the first to say so (or the first with a day, where documents without one may be earlier), another voice, or the same voice again, be it in a copy.'}
 --   voice_id: {type: id, meaning: Whose voice it is.}
 --   voice: {type: record, of: voice_id, meaning: What they are called.}
---   speaker: {heading: who speaks for it, meaning: 'Who says so on behalf of that voice, such as a spokesman or a press office.', absent: no one else does}
+--   speaker: {heading: who speaks for it, below: voice, meaning: 'Who says so on behalf of that voice, such as a spokesman or a press office.', absent: no one else does}
 --   document_id: {type: id, meaning: The document.}
 --   document: {type: record, of: document_id, heading: in, meaning: What it is called.}
---   copy_of: {heading: a copy of, meaning: The document that it copies or translates., absent: none that is known}
+--   copy_of: {heading: a copy of, below: document, meaning: The document that it copies or translates., absent: none that is known}
 --   dated: {type: date, heading: said or printed, meaning: 'When it was said, where the document tells, else when it was published.', blank: not stated}
---   passage: {type: passage, of: document_id, heading: sentence, meaning: The first sentence that says it.}
+--   passage: {type: passage, of: document_id, heading: sentence, below: document, meaning: The first sentence that says it.}
 --   how_sure: {type: how_sure, meaning: How sure the voice is.}
 --   record_id: {type: id, meaning: The record.}
 --   record: {type: record, of: record_id, meaning: What it is called.}

@@ -7,8 +7,11 @@ import re
 import pytest
 from datasette.app import Datasette
 
+from communique.reports.columns import shape_of
+from communique.schema.sql_file import Column
 from communique.web.charts import chart_of_report, charts_of_record, map_of_project
 from communique.web.edition import edition_of
+from communique.web.reports.table import _linked
 from tests.unit.test_publication import get
 
 LOAN = "lakeland/financing/grey-ferry"
@@ -81,3 +84,26 @@ def test_pages_of_the_whole_seed_show_how_a_promise_slipped_and_all_tables_stay_
     assert {"claims", "evidence", "field_sources"} <= set(rows)
     heavy = [name for name in rows if len(get(whole_site, f"/communique/{name}").content) >= MOST_BYTES]
     assert heavy == []
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "said"),
+    [
+        (Column("days", "How many.", "integer", unit="days"), 365, "365 days"),
+        (Column("copy_of", "Of what.", heading="a copy of"), "A <b> & C", "a copy of A &lt;b&gt; &amp; C"),
+        (Column("speaker", "Who.", heading="who speaks for it"), "Spokesman E", "Spokesman E"),
+        (Column("share", "How much.", "percent"), 10.4, "10.4%"),
+    ],
+)
+def test_what_stands_below_a_value_says_by_itself_what_it_is(column: Column, value: object, said: str) -> None:
+    (read,) = shape_of({column.name: column}).read
+    assert _linked(read, [value], {}) == said
+
+
+def test_dates_and_figures_that_moved_stand_in_a_table(whole_site: Datasette) -> None:
+    page = get(whole_site, "/reports/changes-over-time?record=agband-bridge").text
+    assert '<table class="result">' in page, "no blocks"
+    assert "<td>slipped<small>365 days</small></td>" in page
+    assert re.search(
+        r'Trend at MENAFN[^<]*</a><small><a href="/documents/[^"]+">paragraph.5, sentence.1</a></small>', page
+    )
