@@ -17,6 +17,7 @@
 --   author: {type: record, of: author_id, meaning: What they are called., blank: not named}
 --   publisher_id: {type: id, meaning: Who published it.}
 --   publisher: {type: record, of: publisher_id, meaning: What they are called., blank: not named}
+--   copy_of: {heading: a copy of, below: publisher, meaning: 'What it copies or translates, else who wrote or published that.', absent: none that is known}
 --   published_on: {type: date, meaning: When., blank: not stated}
 --   source_type: {type: term, meaning: What sort of document it is.}
 --   reliability:
@@ -42,7 +43,7 @@ WITH wanted AS (
 final AS (
     SELECT
         d.id AS document_id, d.label AS document, d.title, d.author_id, author.label AS author, d.publisher_id,
-        publisher.label AS publisher, d.published_on, d.source_type, d.reliability, d.reliability_note,
+        publisher.label AS publisher, coalesce(original.label, d.copy_of) AS copy_of, d.published_on, d.source_type, d.reliability, d.reliability_note,
         (SELECT count(*) FROM passages AS p WHERE p.document_id = d.id) AS sentences,
         (
             SELECT count(DISTINCT c.record_id)
@@ -50,14 +51,19 @@ final AS (
             JOIN citations AS c ON c.passage_id = p.id
             WHERE p.document_id = d.id
         ) AS records,
-        d.url
+        d.url,
+        -- Since a day, and nobody knows until when: no newer than that day.
+        coalesce(d.published_on_latest, d.published_on_earliest) AS newest
     FROM wanted AS w
     CROSS JOIN documents AS d
     LEFT JOIN actors AS author ON author.id = d.author_id
     LEFT JOIN actors AS publisher ON publisher.id = d.publisher_id
+    LEFT JOIN records AS original ON original.slug = d.copy_of
     WHERE d.id = w.id
 )
 
-SELECT *
+SELECT
+    document_id, document, title, author_id, author, publisher_id, publisher, copy_of, published_on, source_type, reliability, reliability_note,
+    sentences, records, url
 FROM final
-ORDER BY published_on DESC NULLS LAST, document, document_id
+ORDER BY newest DESC NULLS LAST, document, document_id

@@ -57,6 +57,7 @@ _HEADINGS = {
     "total_to": "upper end of the total",
     "text_sha256": "SHA-256 of the normalised text",
     "value_bound": "bound",
+    "url": "address",
     "value_to": "upper end",
     "visit_type": "sort of visit",
     "voice_of_id": "speaks for",

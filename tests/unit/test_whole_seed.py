@@ -603,6 +603,18 @@ def test_every_sentence_of_every_page_is_accounted_for(document: str, whole_seed
     assert rows(whole_seed, sql) == []
 
 
+def test_sources_say_what_copies_whom_the_newest_first(whole_seed: str) -> None:
+    listed = run_report("sources", whole_seed).as_dicts()
+    assert {row["document"].split(",")[0].split(" on ")[0]: row["copy_of"] for row in listed if row["copy_of"]} == {
+        "Athens News": "BB.LV",
+        "Trend at MENAFN": "Trend News Agency",
+        "Trend at xebersaati.com": "Trend News Agency",
+        "Zerkalo": "TASS",
+        "insider-news.press": "RT",
+    }
+    assert listed[0]["published_on"] == "2025-09-23", "and not what has no day"
+
+
 def test_every_publisher_has_a_standing_with_its_reason(whole_seed: str) -> None:
     sql = (
         "SELECT r.slug FROM documents AS d JOIN records AS r ON r.id = d.id LEFT JOIN records AS p ON "

@@ -107,3 +107,9 @@ def test_dates_and_figures_that_moved_stand_in_a_table(whole_site: Datasette) ->
     assert re.search(
         r'Trend at MENAFN[^<]*</a><small><a href="/documents/[^"]+">paragraph.5, sentence.1</a></small>', page
     )
+
+
+def test_a_copy_leads_to_whom_it_copies(whole_site: Datasette) -> None:
+    page = get(whole_site, "/documents/zerkalo-2023-12").text
+    assert re.search(r'<dt[^>]*>copy of</dt>\s*<dd[^>]*>\s*<a href="/actors/tass">TASS</a>', page)
+    assert "<small>a copy of TASS</small>" in get(whole_site, "/reports/sources").text

@@ -76,6 +76,8 @@ def _said(view: View, row: Row, column: str, model: Row) -> tuple[Any, str | Non
         pass
     elif model["references"].get(column):
         value = _record_link(view, value)
+    elif column == "copy_of":
+        value = _original(view, value)
     elif column == "amount_minor":
         value = _amount(view, row)
     elif (printed := f"{column}_printed") in row:
@@ -137,6 +139,12 @@ _AMOUNTS = (
 
 def _both_currencies(row: Row) -> Row:
     return {name: row[name] for name in ("currency", "also_currency")}
+
+
+def _original(view: View, slug: str) -> Any:
+    """Return a link to what a document copies, or to who wrote that where it is not coded."""
+    known = view.first("SELECT id FROM records WHERE slug = :slug", slug=slug)
+    return _record_link(view, known["id"]) if known else slug
 
 
 def _record_link(view: View, record_id: int) -> markupsafe.Markup:
