@@ -12,11 +12,22 @@ from typing import Any
 
 import pytest
 
-from communique.charts.maps.atlas import ATLASES, SEAS, outlines, read_atlas, states_in
-from communique.charts.maps.geometry import Box, Point, clipped
+from communique.charts.maps.atlas import (
+    ATLASES,
+    SEAS,
+    atlas_file,
+    land_svg,
+    outlines,
+    read_atlas,
+    states_in,
+)
+from communique.charts.maps.contents import MapContents
+from communique.charts.maps.drawing import DISPUTED, _key, drawn_map
+from communique.charts.maps.geometry import Box, Point, clipped, hatched
 from communique.charts.maps.labels import Names
 from communique.charts.maps.places import project_maps
 from communique.charts.maps.view import view_of
+from communique.charts.palette import BORDER, LAND, TOUCHED
 from communique.charts.picture import Picture
 from communique.charts.query import Database
 from communique.factfiles.files import load_files
@@ -89,6 +100,56 @@ def is_within(point: Point, ring: list[Point]) -> bool:
         if (y1 > point[1]) != (y2 > point[1])
     ]
     return sum(crossed) % 2 == 1
+
+
+# What several states claim, or has broken away, and what is beside it and neither.
+CLAIMED = {
+    "Crimea": (34.1, 45.1),
+    "Abkhazia": (41.2, 43.1),
+    "South Ossetia": (44.0, 42.35),
+    "Transnistria": (29.5, 46.95),
+    "Northern Cyprus": (33.3, 35.3),
+    "Kosovo": (21.0, 42.6),
+    "Golan": (35.8, 33.0),
+    "Somaliland": (45.0, 9.8),
+}
+UNCLAIMED = {"Tbilisi": (44.8, 41.7), "Kherson": (32.6, 46.7), "Chisinau": (28.8, 47.0), "Stepanakert": (46.7, 39.8)}
+
+
+def test_disputed_territory_is_drawn_as_such_and_nothing_else_is() -> None:
+    rings = read_atlas("eurasia").disputed.rings
+    assert [name for name, place in CLAIMED.items() if not any(is_within(place, ring) for ring in rings)] == []
+    assert [name for name, place in UNCLAIMED.items() if any(is_within(place, ring) for ring in rings)] == []
+    western_sahara = (-13.0, 24.5)
+    assert any(is_within(western_sahara, ring) for ring in read_atlas("world").disputed.rings)
+
+
+def test_disputed_territory_is_in_no_states_colour_and_shaded_states_are_named() -> None:
+    contents = MapContents([], 0, [], 0, [], {"RUS": "Russia", "ARM": "Armenia"}, [], (30, 38, 50, 56))
+    layers = drawn_map(contents, 680)["layer"]
+    marks = [mark for layer in layers for mark in layer["data"]["values"]]
+    shapes = [mark for mark in marks if mark.get("geometry", {}).get("type") == "MultiPolygon"]
+    crimea = view_of(contents.framed, 680, _key(contents, 680, has_disputed=True)[1]).pixel(*CLAIMED["Crimea"])
+    over = [
+        mark["colour"] for mark in shapes if any(is_within(crimea, ring) for (ring,) in mark["geometry"]["coordinates"])
+    ]
+    assert over == [TOUCHED, LAND]
+    assert {DISPUTED, "Russia", "Armenia"} <= {mark.get("text") for mark in marks}
+
+
+@pytest.mark.parametrize("atlas", ATLASES)
+def test_land_behind_the_points_of_a_page_is_hatched_where_it_is_disputed(atlas: str) -> None:
+    svg = land_svg(atlas_file(atlas))
+    assert svg.index('fill="url(#disputed)"') > svg.index(f'fill="{LAND}" stroke="{BORDER}"')
+
+
+def test_hatching_lies_within_what_is_hatched() -> None:
+    hole: list[Point] = [(4, 4), (6, 4), (6, 6), (4, 6)]
+    lines = list(hatched([SQUARE, hole], 1))
+    middles = [((x1 + x2) / 2, (y1 + y2) / 2) for (x1, y1), (x2, y2) in lines]
+    assert len(lines) > 20
+    assert all(is_within(middle, SQUARE) and not is_within(middle, hole) for middle in middles)
+    assert list(hatched([], 1)) == []
 
 
 @pytest.mark.parametrize("atlas", ATLASES)

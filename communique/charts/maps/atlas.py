@@ -20,6 +20,8 @@ ATLASES = ("eurasia", "world")
 INDEX = "land.json"
 # Of a degree: how the atlases are packed, and how wide a border is drawn.
 _UNITS, _BORDER_WIDTH = 100, 2
+# Between the lines over what is disputed, in the same units.
+_HATCH = 16
 # In pixels: how far a line may be from where it was, and how large an island must be.
 _FINEST, _SMALLEST = 0.35, 2.0
 # Names that tell a reader where a map is, by longitude and latitude of a point with water around it. Those that are
@@ -61,22 +63,32 @@ class State:
 
 @dataclass(frozen=True)
 class Atlas:
-    """The box that an atlas covers, in degrees, and its states."""
+    """The box that an atlas covers, in degrees, its states, and disputed and breakaway territory beside them."""
 
     box: Box
     states: list[State]
+    disputed: State
 
 
 def states_in(view: View) -> list[State]:
-    """Return the states that a view shows, in pixels, cut off at the frame; of the finest atlas that has all of it."""
-    *finer, world = map(read_atlas, ATLASES)
-    atlas = next((one for one in finer if view.degrees.within(one.box)), world)
-    shown = (State(state.iso, state.name, list(_drawn(state, view))) for state in atlas.states)
+    """Return the states that a view shows, in pixels, cut off at the frame."""
+    shown = (State(state.iso, state.name, list(_drawn(state, view))) for state in _atlas_of(view).states)
     return [state for state in shown if state.rings]
 
 
+def disputed_in(view: View) -> list[Ring]:
+    """Return the disputed and breakaway territory that a view shows, as rings in pixels."""
+    return list(_drawn(_atlas_of(view).disputed, view))
+
+
+def _atlas_of(view: View) -> Atlas:
+    """Return the finest atlas that has all of a view."""
+    *finer, world = map(read_atlas, ATLASES)
+    return next((one for one in finer if view.degrees.within(one.box)), world)
+
+
 def atlas_file(name: str) -> dict[str, Any]:
-    """Return an atlas as it is stored: its box in degrees, its states with packed rings."""
+    """Return an atlas as it is stored: its box in degrees, its states and what is disputed as packed rings."""
     return dict(json.loads((_FOLDER / f"{name}.json").read_text("utf-8")))
 
 
@@ -87,7 +99,8 @@ def read_atlas(name: str) -> Atlas:
     states = [
         State(state["iso"], state["name"], [_unpacked(ring) for ring in state["rings"]]) for state in read["states"]
     ]
-    return Atlas(Box(*read["box"]), states)
+    disputed = State(None, "disputed", [_unpacked(ring) for ring in read["disputed"]])
+    return Atlas(Box(*read["box"]), states, disputed)
 
 
 def _unpacked(packed: list[int]) -> Ring:
@@ -136,10 +149,17 @@ def land_svg(atlas: dict[str, Any]) -> str:
     """Return an atlas as SVG: a unit is a hundredth of a degree, and north is up."""
     west, south, east, north = (value * _UNITS for value in atlas["box"])
     paths = "".join(_path(ring) for state in atlas["states"] for ring in state["rings"])
+    disputed = "".join(map(_path, atlas["disputed"]))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{west} {-north} {east - west} {north - south}" '
         f'preserveAspectRatio="none"><style>{style_sheet()}</style>'
-        f'<path fill="{LAND}" stroke="{BORDER}" stroke-width="{_BORDER_WIDTH}" d="{paths}"/></svg>\n'
+        f'<pattern id="disputed" width="{_HATCH}" height="{_HATCH}" patternUnits="userSpaceOnUse" '
+        f'patternTransform="rotate(45)"><path fill="{LAND}" d="M0,0h{_HATCH}v{_HATCH}h-{_HATCH}z"/>'
+        f'<path stroke="{BORDER}" stroke-width="{2 * _BORDER_WIDTH}" d="M0,0v{_HATCH}"/></pattern>'
+        f'<path fill="{LAND}" stroke="{BORDER}" stroke-width="{_BORDER_WIDTH}" d="{paths}"/>'
+        f'<path fill="{LAND}" stroke="{LAND}" stroke-width="{2 * _BORDER_WIDTH}" d="{disputed}"/>'
+        f'<path fill="url(#disputed)" stroke="{BORDER}" stroke-width="{_BORDER_WIDTH}" '
+        f'stroke-dasharray="{4 * _BORDER_WIDTH}" d="{disputed}"/></svg>\n'
     )
 
 

@@ -6,6 +6,7 @@ shapely does both, and needs numpy: 82 MB for what is these lines.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 Point = tuple[float, float]
@@ -88,6 +89,28 @@ def simplified(ring: Ring, finest: float, smallest: float) -> Ring:
             needed.add(middle)
             parts += [(first, middle), (middle, last)]
     return [ring[place] for place in sorted(needed)]
+
+
+def hatched(rings: Iterable[Ring], gap: float) -> Iterator[tuple[Point, Point]]:
+    """Yield slanting lines over what lies within rings, so far apart."""
+    edges = [edge for ring in rings for edge in zip(ring, [*ring[1:], ring[0]], strict=True)]
+    if not edges:
+        return
+    sums = [x + y for edge in edges for x, y in edge]
+    for number in range(math.ceil(min(sums) / gap), math.floor(max(sums) / gap) + 1):
+        # A hair beside the line, so that none goes through a corner.
+        line = number * gap + gap / 1000
+        crossings = sorted(filter(None, (_crossing(*edge, line) for edge in edges)))
+        yield from zip(crossings[::2], crossings[1::2], strict=False)
+
+
+def _crossing(start: Point, end: Point, line: float) -> Point | None:
+    """Return where an edge crosses the line of points whose coordinates add up to so much."""
+    before, behind = sum(start) - line, sum(end) - line
+    if (before < 0) == (behind < 0):
+        return None
+    share = before / (before - behind)
+    return start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])
 
 
 def _distance(point: Point, start: Point, end: Point) -> float:

@@ -1,4 +1,4 @@
-"""Where names go on a map: beside their point or within their state, on nothing else."""
+"""Where names go on a map: beside their point or within their state, on no other name."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import pairwise
 from operator import itemgetter
 
 from communique.charts.maps.atlas import State
-from communique.charts.maps.geometry import Box, Point, Ring
+from communique.charts.maps.geometry import Box, Point, Ring, bounds_of
 from communique.charts.text_layout import width_of
 
 _SYMBOL = 5.0
@@ -59,6 +59,14 @@ class Names:
         width, height = width_of(text, self.size) + 6, self.size * 1.3
         rooms = sorted(_rooms(state.rings, self.frame, width, height), key=itemgetter(0), reverse=True)
         return self._first_free(((x, y, "center") for _, x, y in rooms), text, width, height)
+
+    def over(self, text: str, state: State) -> Name | None:
+        """Place a name over its state and the lines around it, near the middle; None where nothing is free."""
+        box = max(map(bounds_of, state.rings), key=lambda one: one.extent)
+        x, y = (box.west + box.east) / 2, (box.south + box.north) / 2
+        away = [(across, down) for down in (0, 1, -1, 2, -2) for across in (0, -1, 1)]
+        places = [(x + across * self.size, y + down * self.size, "center") for across, down in away]
+        return self._first_free(places, text, width_of(text, self.size), self.size * 1.3)
 
     def _first_free(
         self, places: Iterable[tuple[float, float, str]], text: str, width: float, height: float

@@ -14,8 +14,11 @@ from communique.charts.query import Database, Row
 from communique.wording import enumerated, term_in_words
 
 _MOST_PROJECTS, _MOST_PARTS, _MOST_NAMED = 12, 500, 8
-_BORDERS = "Borders are Natural Earth's, which draws who holds a territory; the database takes no side in that."
-_LAND = "Land: Natural Earth 4.1."
+_BORDERS = (
+    "Borders are Natural Earth's, which draws who holds a territory; the database takes no side in that. What is "
+    "disputed, or has broken away, is in no state's colour."
+)
+_LAND = "Land: Natural Earth; a state's colour says nothing of whose a territory is."
 _STRAIGHT = "Lines join the ends of a route and do not follow it."
 # Places count for a project and for whatever it is a part of.
 _PROJECTS = """
