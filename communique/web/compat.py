@@ -28,7 +28,6 @@ from datasette.utils import (
     path_with_added_args,
     path_with_format,
     path_with_removed_args,
-    sqlite_timelimit,
 )
 from datasette.utils.asgi import AsgiFileDownload, BadRequest, Base400
 from datasette.version import __version__
@@ -56,7 +55,6 @@ __all__ = [
     "QueryInterrupted",
     "path_with_added_args",
     "path_with_removed_args",
-    "sqlite_timelimit",
 ]
 TRIED_WITH = "0.65.5"
 VERSION: str = __version__
@@ -83,7 +81,6 @@ INSIDES = {
     "datasette.plugins:pm": "to take Datasette's own handler of errors out, which ours calls",
     "datasette.utils:path_with_added_args": "the links of facets",
     "datasette.utils:path_with_removed_args": "the links of facets",
-    "datasette.utils:sqlite_timelimit": "a bound on the time of a page's questions",
     "datasette.utils.asgi:AsgiFileDownload": "files of charts",
     "datasette.utils.asgi:BadRequest": "answers that blame the address, not the server",
     "datasette.utils.asgi:Base400": "all errors that have a status of their own",

@@ -6,8 +6,12 @@ import asyncio
 import csv
 import io
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from html import unescape
+from itertools import count
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -23,6 +27,7 @@ from communique.edition.backlinks import backlinks
 from communique.edition.facets import FACETS, columns_to_index
 from communique.edition.publication import inspect
 from communique.edition.published_edition import Edition
+from communique.web.edition import _time_limit
 from communique.web.records import evidence, timeline
 from tests.support.serving import rows, served_edition
 from tests.unit.test_publication import get
@@ -339,3 +344,25 @@ def test_a_facet_leads_to_its_other_values(datasette: Datasette) -> None:
     page = get(datasette, "/communique/citations?_facet=passage_id").text
     (others,) = re.findall('and <a href="([^"]*)">others</a>', page)
     assert page.count("passage_id=") < get(datasette, unescape(others)).text.count("passage_id=")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "share", "is_answered"),
+    [(0.9, 1, True), (1.5, 1, False), (1.5, 0.5, True), (2.5, 0.1, False)],
+    ids=["short", "long", "long beside others", "too long beside others"],
+)
+def test_a_page_has_its_time_on_a_machine_that_others_use_too(
+    monkeypatch: pytest.MonkeyPatch, seconds: float, share: float, is_answered: bool
+) -> None:
+    looks = count()
+    clock = SimpleNamespace(now=0.0)
+    clock.monotonic = lambda: setattr(clock, "now", next(looks) / 100) or clock.now
+    clock.thread_time = lambda: clock.now * share
+    monkeypatch.setattr("communique.web.edition.time", clock)
+    with closing(sqlite3.connect(":memory:")) as connection, ExitStack() as stack:
+        stack.enter_context(_time_limit(connection, 1))
+        if not is_answered:
+            stack.enter_context(pytest.raises(sqlite3.OperationalError, match="interrupted"))
+        # A thousand rows are sixteen looks at the clock, at a hundredth of a second each.
+        numbers = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT ?) SELECT count(*) FROM n"
+        connection.execute(numbers, (int(seconds * 100 / 16 * 1000),)).fetchall()
