@@ -20,6 +20,8 @@ _TERMS = {
     "M": "imports",
     "count": "number",
     "actor": "who does it",
+    "rival": "another value for the same time",
+    "superseded": "older news",
 }
 _HEADINGS = {
     "also_amount": "in a second currency",

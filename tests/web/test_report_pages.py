@@ -29,7 +29,7 @@ def main_of(page: str) -> str:
 
 
 def cells_of(page: str) -> list[str]:
-    body = page.partition("<tbody>")[2].partition("</tbody>")[0]
+    body = page.partition('<table class="result')[2].partition("<tbody>")[2].partition("</tbody>")[0]
     return [html.unescape(re.sub(r"<[^>]+>", "", cell)) for cell in re.findall(r"<td[^>]*>(.*?)</td>", body)]
 
 
