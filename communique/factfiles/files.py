@@ -6,6 +6,7 @@ import gc
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -133,7 +134,7 @@ def check_files(
     idle = IdleEntries()
     targets = _without_idle(targets, {*elsewhere, *told}, idle) if project else targets
     problems = [
-        *check_coded_files(targets, elsewhere, currencies, told, _alike(targets, elsewhere, connection)),
+        *check_coded_files(targets, elsewhere, currencies, told, _alike(targets, elsewhere, connection), rest=context),
         *check_reborn(targets, kept),
         *check_rescaled(targets, in_use),
         *at_odds(targets, context),
@@ -351,7 +352,9 @@ def load_files(
         verdicts = verdicts_of(connection, files, remove)
         is_concerned = project is not None and bool(verdicts.changed)
         more = _concerned(connection, verdicts, files, remove, project) if project and is_concerned else []
-        loaded = load_coded_files(connection, read_by(chain(coded_files, more), verdicts), remove, verdicts.now)
+        read = read_by(chain(coded_files, more), verdicts)
+        beside = partial(_currencies_beside, project, files, remove)
+        loaded = load_coded_files(connection, read, remove, verdicts.now, beside=beside)
         forget_files(connection, remove)
         if project:
             its_own = {file.resolve() for file in project.fact_files()}
@@ -364,12 +367,24 @@ def _concerned(
     connection: Connection, verdicts: Verdicts, files: Sequence[Path], remove: Collection[str], project: Project
 ) -> list[PackedFile]:
     """Return the project's other files that stay loaded and are read otherwise by what these files decide."""
+    coded_files = list(_coded_beside(project, files))
+    names = {coded.name for coded in coded_files if isinstance(coded, PackedFile)}.difference(remove)
+    return list(concerned(coded_files, verdicts, loaded_among(connection, names)))
+
+
+def _currencies_beside(project: Project | None, files: Sequence[Path], remove: Collection[str]) -> dict[str, str]:
+    """Return which of the project's other files declares each currency, as `build` will find them."""
+    others = (coded for coded in _coded_beside(project, files) if isinstance(coded, PackedFile)) if project else ()
+    return {code: coded.name for coded in others if coded.name not in remove for code, *_ in coded.currencies}
+
+
+def _coded_beside(project: Project, files: Sequence[Path]) -> Iterator[PackedFile | FactFileError]:
+    """Yield what the project's other files hold."""
     given = {file.resolve() for file in files}
     others = [(file, _shown(file)) for file in project.fact_files() if file.resolve() not in given]
     with closing(code_files(others)) as runs:
-        coded_files = [coded for _, some in runs for coded in some]
-    names = {coded.name for coded in coded_files if isinstance(coded, PackedFile)}.difference(remove)
-    return list(concerned(coded_files, verdicts, loaded_among(connection, names)))
+        for _, some in runs:
+            yield from some
 
 
 def load_project(url: str, project: Project, coders: Sequence[Coder] | None = None) -> LoadSummary:

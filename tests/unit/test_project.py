@@ -252,6 +252,17 @@ def test_a_currency_of_ones_own_file_goes_before_the_general_one(made: Path) -> 
     assert [file for file in files if file.name == "currencies.yaml"] == [own]
 
 
+@pytest.mark.parametrize("verb", ["build", "check", "load"])
+def test_a_currency_that_another_file_declares_is_refused_in_the_same_words(made: Path, verb: str) -> None:
+    """Also by verbs that are given one file: the next build would refuse what they took."""
+    call("--project", str(made), "build")
+    own = made / "gazetteer" / "z.yaml"
+    own.write_text("gazetteer: z\ncurrencies:\n  - {code: EUR, label: Euro, minor_per_major: 100}\n")
+    said = _refused("--project", str(made), verb, *([] if verb == "build" else [str(own)]))
+    assert 'z.yaml:3:12: currencies[0].code: "EUR": already declared in gazetteer/currencies; delete one' in str(said)
+    call("--project", str(made), "load", str(own), "--remove", "gazetteer/currencies")
+
+
 def test_a_folder_is_named_by_option_from_anywhere(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert "no communique.toml in this folder" in str(_refused("build"))

@@ -95,15 +95,17 @@ def check_coded_files(
     currencies: Mapping[str, int],
     redirects: Mapping[str, DeclaredRedirect] | None = None,
     alike: Iterable[str] = (),
+    *,
+    rest: Iterable[CodedFile] = (),
 ) -> list[Problem]:
     """Return every problem of the coded files, given what is known elsewhere; `currencies` maps codes to minor units.
 
     `redirects` are slugs that were given up, so that who names one hears what became of it; `alike` are others that
-    may have been meant.
+    may have been meant; `rest` are the project's other files.
     """
     problems = [problem for coded in coded_files for problem in coded.problems]
     declared = _declarations(coded_files, elsewhere, problems)
-    problems.extend(_check_currencies_declared(coded_files))
+    problems.extend(_check_currencies_declared(coded_files, rest))
     looping = in_loops(_parents(coded_files))
     nearest = _Nearest({*declared, *alike})
     unknown = _unknown(coded_files)
@@ -230,14 +232,18 @@ class _Nearest:
         return f"did you mean `{near}`?" if near else "declare it, or correct the slug"
 
 
-def _check_currencies_declared(coded_files: Sequence[CodedFile]) -> Iterator[Problem]:
-    declared: dict[str, CodedFile] = {}
+def declared_twice(file: str) -> str:
+    """Return what to do about a currency that another file declares, too."""
+    return f"already declared in {file}; delete one of the two"
+
+
+def _check_currencies_declared(coded_files: Sequence[CodedFile], rest: Iterable[CodedFile]) -> Iterator[Problem]:
+    declared = {currency.code: coded.name for coded in rest for currency in coded.currencies}
     for coded in coded_files:
         for index, currency in enumerate(coded.currencies):
-            other = declared.setdefault(currency.code, coded)
-            if other is not coded:
-                remedy = f"already declared in {other.name}; delete one of the two"
-                yield coded.tree.problem(("currencies", index, "code"), currency.code, remedy)
+            other = declared.setdefault(currency.code, coded.name)
+            if other != coded.name:
+                yield coded.tree.problem(("currencies", index, "code"), currency.code, declared_twice(other))
 
 
 def check_rescaled(coded_files: Sequence[CodedFile], in_use: Mapping[str, int]) -> Iterator[Problem]:

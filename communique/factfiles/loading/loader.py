@@ -6,6 +6,7 @@ import gc
 import math
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from sqlalchemy import Connection, delete, func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from communique.database.one_of import one_of
-from communique.factfiles.checking.check import COPIED_IN_A_CIRCLE
+from communique.factfiles.checking.check import COPIED_IN_A_CIRCLE, declared_twice
 from communique.factfiles.checking.decisions import stored_at_odds
 from communique.factfiles.checking.twins import stored_twins
 from communique.factfiles.claims.settling import Found
@@ -62,6 +63,8 @@ def load_coded_files(
     remove: Sequence[str] = (),
     same: Mapping[str, str] | None = None,
     leaning: Leaning | None = None,
+    *,
+    beside: Callable[[], Mapping[str, str]] = dict,
 ) -> LoadSummary:
     """Load coded files, and remove those files named in `remove`, within the caller's transaction.
 
@@ -72,11 +75,11 @@ def load_coded_files(
     memory holds one batch and those coded files that name records which a later file declares.
 
     With `leaning`, no document may lean on records that nobody lists or tells of any more, and what the gazetteer has
-    on such is left out.
+    on such is left out. `beside` tells, where somebody declares a currency, which other file of the project does.
     """
     take_turns(connection)
     with deferred_foreign_keys(connection):
-        loading = _Loading(connection, remove, same or {}, leaning)
+        loading = _Loading(connection, remove, same or {}, leaning, beside)
         for batch in _batches(loading.new_in(coded_files), loading.is_first, math.inf if remove else RECORDS_AT_A_TIME):
             loading.add(batch)
             batch.clear()
@@ -142,11 +145,17 @@ class _Loading:
     """A load from its first batch to its last."""
 
     def __init__(
-        self, connection: Connection, remove: Sequence[str], same: Mapping[str, str], leaning: Leaning | None
+        self,
+        connection: Connection,
+        remove: Sequence[str],
+        same: Mapping[str, str],
+        leaning: Leaning | None,
+        beside: Callable[[], Mapping[str, str]],
     ) -> None:
         self.connection = connection
         self.remove = remove
         self.leaning = leaning
+        self.beside = cache(beside)
         self.loaded = LoadSummary()
         self.waiting: list[PackedFile] = []
         self.removals: dict[int, Removal] = {}
@@ -311,12 +320,12 @@ class _Loading:
                     yield coded
 
     def note_currencies(self, coded: PackedFile) -> None:
-        """Note what a file declares; where a file of another batch does, too, or one that is loaded, is told last."""
+        """Note what a file declares; where another file does, too, whatever batch it is in, is told last."""
         for index, (code, *_) in enumerate(coded.currencies):
-            other = self.loaded.currencies.setdefault(code, coded.name)
+            other = self.loaded.currencies.setdefault(code, self.beside().get(code, coded.name))
             if other != coded.name:
-                remedy = f"already declared in {other}; delete one of the two"
-                self.currencies_twice.append(coded.tree.problem(("currencies", index, "code"), code, remedy))
+                told = coded.tree.problem(("currencies", index, "code"), code, declared_twice(other))
+                self.currencies_twice.append(told)
 
     def is_new(self, coded: PackedFile, stored: tuple[str, dict[str, str]] | None) -> bool:
         """Return whether a coded file is to be loaded, given what is stored of the file of its name."""
