@@ -27,7 +27,15 @@ SLIPS = [
     ("note: visit #1 of the year", "note: ", "` #` begins a comment, so what follows is lost"),
     ("note: #1 of the year", "note: ", "` #` begins a comment, so what follows is lost"),
     ("note: {visit: #1 of the year}", "note: ", "` #` begins a comment, so the rest is lost"),
-    ("note: {label: Talks: again, at: P1.S1}", "note: ", "a colon within a text; put that text in quotation marks"),
+    ("note: {label: Talks: again, at: P1.S1}", "label: ", f"a colon within a text; {IN_QUOTES}"),
+    ("note: {x: y, says: 'Iran's view', at: P1.S1}", "says: ", "put the whole text in double quotation marks"),
+    ("note: {x: y, says: 'tis late, at: P1.S1}", "says: ", "never closed; close it, or put the whole in double ones"),
+    ('note: {x: y, says: "Sun" and moon, at: P1.S1}', "says: ", "put the whole text in single quotation marks"),
+    ('note: {x: "y", says: "Sun and moon, at: P1.S1}', "says: ", "never closed"),
+    ('note: {x: "y", says: "C:\\path", at: P1.S1}', "says: ", "a backslash has a meaning of its own"),
+    ("note: [{x: y}, {says: @home, at: P1.S1}]", "says: ", f"a text cannot begin with @; {IN_QUOTES}"),
+    ("note: {x: , says: [y, %5 of it]}", "says: ", f"a text cannot begin with %; {IN_QUOTES}"),
+    ("note: ['x', 'Iran's view', 'y']", "note: ", "put the whole text in double quotation marks"),
     ("note: {label: Supplies of machines, cars and metal}", "note.cars and metal: ", "a comma ends a text here"),
     ("note: {label: x", "note: ", "`{` is never closed; close it with `}`"),
     ("note: [x, y", "note: ", "`[` is never closed; close it with `]`"),
@@ -120,6 +128,16 @@ def test_a_slip_in_several_lines_is_told_once_where_it_began(name: str, end: str
     (said,) = told(text.replace("\n", end))
     assert said.startswith(f"f.yaml:{line}:")
     assert remedy in said
+
+
+def test_texts_within_brackets_are_told_each_with_its_place() -> None:
+    said = told("a: {b: 'Iran's view', c: {d: \"Sun\" and moon}, e: [x, @y]}\nf: g: h\n")
+    assert [one.split(": ")[:3] for one in said] == [
+        ["f.yaml:1:8", "b", "\"'Iran's view'\""],
+        ["f.yaml:1:30", "d", '"\\"Sun\\" and moon"'],
+        ["f.yaml:1:54", "e", '"@y"'],
+        ["f.yaml:2:4", "f", '"g'],
+    ]
 
 
 def test_what_quotes_would_have_swallowed_is_looked_at() -> None:

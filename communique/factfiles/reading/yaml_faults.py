@@ -21,17 +21,28 @@ _NO_SPACE = re.compile(r"[\w-]+:[^\s/]")  # nor is it an address
 _NO_SPACE_BEHIND_DASH = re.compile(r"""-[\t\w{\["']""")
 # The sign of a text that stands below it.
 _SIGN = re.compile(r"[|>][-+0-9]{0,2}\s*(?:#.*)?")
+# In brackets: what stands before a text, its field the last of it; whole texts; and what ends one that is not whole.
+_FIELD = r"""(?:"\w+"|'\w+'|\w+):(?=[\s,{}\[\]]|$)\s*"""
+_TO_TEXT = re.compile(rf"(?:[\s,{{}}\[\]]*{_FIELD}(?=[{{\[]))*[\s,{{}}\[\]]*(?:{_FIELD})?")
+_NAME = re.compile(r"(\w+)[\"']?:")
+_QUOTED = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')(?=\s*(?:[,}\]]|$))""")
+_PLAIN = re.compile(r"[^,{}\[\]]+")
+_BEHIND_TEXT = re.compile(r"(?<![\s,}\]])(?:[\s}\]]*,\s*(?:\w+:\s|[{\[])|[\s,}\]]*$)")
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LONGEST_READ = 10_000
 _IN_QUOTES = "put the whole text in quotation marks"
 _BACKSLASH = "a backslash has a meaning of its own in double quotation marks; use single ones"
+_UNREADABLE = "a text in it has a character that YAML uses itself, as , : { } [ ] # * & '; put it in quotation marks"
 _AS_THE_PARSER_SAYS = {"unknown escape": _BACKSLASH, "nesting depth": "nested too deep; fact files are flat"}
 _RESERVED = "@`%&*!|>?,]}"
 _ASIDE = "x"
 
 
 class Fault(NamedTuple):
-    """One fault: its place, the field and value that it is in, what to do, and the lines that are set aside."""
+    """One fault: its place, the field and value that it is in, what to do, and the lines that are set aside.
+
+    Of a fault `in_line` nothing else of its line is, so that the line may have others.
+    """
 
     place: Mark
     field: str
@@ -40,6 +51,7 @@ class Fault(NamedTuple):
     first: int
     last: int
     instead: str
+    in_line: bool = False
 
 
 class _Line(NamedTuple):
@@ -77,6 +89,8 @@ def explain(error: yaml.MarkedYAMLError, lines: Lines) -> Fault:
         return fault
     if remedy := _wrong_with_beginning(line):
         return _whole(line, lines, remedy)
+    if fault := _text_in_brackets(line):
+        return fault
     named = next((remedy for words, remedy in _AS_THE_PARSER_SAYS.items() if words in (error.problem or "")), None)
     remedy = named or _wrong_with_value(line)
     if line.value and remedy:
@@ -119,6 +133,38 @@ def _like_neighbours(line: _Line, lines: Lines) -> int:
     near = [_parts(line.number + 1, lines)] if line.number < len(lines) else []
     entries = [one for one in (*near, before) if one.dashes and "\t" not in one.indent]
     return len(entries[0].indent) if entries else len(before.indent) + 2
+
+
+def _text_in_brackets(line: _Line) -> Fault | None:
+    """Return the first text as the fault that cannot be read within the brackets of a line."""
+    if line.value[:1] not in ("{", "[") or len(line.value) > _LONGEST_READ or _can_be_read(line.value):
+        return None
+    at, field = line.column_of_value - 1, line.field
+    while (before := _TO_TEXT.match(line.text, at)) and before.end() < len(line.text):
+        at, field = before.end(), (_NAME.findall(before[0]) or [field])[-1]
+        if line.text[at] in ",{}[]":  # a field without a value
+            continue
+        whole = _QUOTED.match(line.text, at) or (line.text[at] not in "'\"" and _PLAIN.match(line.text, at))
+        remedy = _wrong_in_brackets(whole[0]) if whole else ""
+        if remedy is not None:
+            behind = _BEHIND_TEXT.search(line.text, at + 1)
+            end = whole.end() if whole else behind.start() if behind else len(line.text)
+            text = line.text[at:end].rstrip()
+            instead = f"{line.text[:at]}{_ASIDE:{end - at}}{line.text[end:]}"  # so wide that columns stay
+            told = remedy or _wrong_with_quotes(text) or _UNREADABLE
+            return Fault((line.number, at + 1), field, text, told, line.number, line.number, instead, in_line=True)
+        at = whole.end() if whole else at + 1
+    return None
+
+
+def _wrong_in_brackets(text: str) -> str | None:
+    """Return what makes a text unreadable that stands in brackets, None where it is not to blame."""
+    if text[0] in "'\"":
+        return _BACKSLASH if text[0] == '"' and _NO_ESCAPE.search(text) else None
+    if text[0] in _RESERVED and not text.startswith(("?", "- ")):
+        return f"a text cannot begin with {text[0]}; {_IN_QUOTES}"
+    is_comment = re.search(r"\s#", text)
+    return f"a colon within a text; {_IN_QUOTES}" if re.search(r":(\s|$)", text) and not is_comment else None
 
 
 def _stray_bracket(error: yaml.MarkedYAMLError, lines: Lines) -> Fault | None:
@@ -251,7 +297,7 @@ def _wrong_with_flow(value: str) -> str | None:
     if _behind_brackets(value):
         return f"a text cannot begin with {value[0]}; {_IN_QUOTES}"
     if value.rstrip().endswith(close):
-        return "a text in it has a character that YAML uses itself, as , : { } [ ] # * & '; put it in quotation marks"
+        return _UNREADABLE
     return f"`{value[0]}` is never closed; close it with `{close}`, or put a text that begins so in quotation marks"
 
 

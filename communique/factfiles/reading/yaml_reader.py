@@ -182,7 +182,7 @@ def _read_on(text: str, file: str) -> tuple[Tree, list[Problem]]:
         reader = _Reader(Tree(file, end=lines.end), text, lines)
         fault = _first_fault(reader, lines)
         if isinstance(fault, Fault):
-            if fault.first not in mended:
+            if fault.in_line or fault.first not in mended:
                 unreadable.append(_as_problem(file, fault, lines.end))
             lost += [lines[number] for number in range(fault.first, fault.last + 1)]
             is_shaken |= any(_OPENS.search(lines[number]) for number in range(fault.first, fault.last + 1))
