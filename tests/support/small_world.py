@@ -100,7 +100,11 @@ class SmallWorld:
             names = ("status", "stage", "attitude", "amount", "value", "places")
             # Of figures, the status makes them the ones that they are.
             given = [name for name in names if first.get(name) and not (name == "status" and "flow" in first)]
-            first |= {"denies": [self.one(*given)]} if given else {}
+            if given:
+                denied = self.one(*given)
+                # What is cited for the whole entry is cited for the field that it denies.
+                cited, *more = first["evidence"]
+                first |= {"denies": [denied], "evidence": [cited, *(one for one in more if one["field"] != denied)]}
         if not self.perhaps(0.25) or "said_by" in first or "scope" in first or first.get("denies"):
             return [first]
         return [
