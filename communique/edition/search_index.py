@@ -18,11 +18,12 @@ from communique.edition.backlinks import keys_to_records
 from communique.edition.renumbering import Step
 from communique.edition.snapshot_table import SnapshotTable
 from communique.schema.vocabulary import ActorType
+from communique.wording import date_in_words
 from communique.wording.spelling import fold, fold_if_foreign, skeleton
 
 # Of a record `r`: what is only referred to is blank, and not listed.
 IS_LISTED = "coalesce(r.voices, 1) > 0"
-SEARCHED = ("label", "names", "summary", "note", "folded")
+SEARCHED = ("label", "names", "summary", "note", "dates", "folded")
 _THINGS = ("actor", "place", "project", "meeting", "event", "agreement", "document", "office", "topic", "proposition")
 _STATEMENTS = (
     *("stance", "participant", "agenda item", "loan", "financing", "trade figure", "milestone", "membership"),
@@ -44,10 +45,11 @@ SEARCH = SnapshotTable(
         "names": (str, "Every spelling that a source uses for it."),
         "summary": (str, "What it is, in our own words. Null: the label says enough."),
         "note": (str, "What a reader should beware of. Null: nothing."),
+        "dates": (str, "Its day, as a reader would type it. Null: none is known, or it is not of one day."),
         "folded": (str, "What of this has other letters, rewritten in a to z, and a state's code. Null: neither."),
     },
     pk="place",
-    nullable=("summary", "note", "folded"),
+    nullable=("summary", "note", "dates", "folded"),
     references=(("record_id", "records", "id"),),
     unique=(("record_id",),),
 )
@@ -101,6 +103,7 @@ def steps_of_searching(copy: Database) -> list[Step]:
     """Return what there is to do to make a draft searchable, once its records are there."""
     copy.conn.create_function("fold", 1, fold, deterministic=True)
     copy.conn.create_function("fold_if_foreign", 4, fold_if_foreign, deterministic=True)
+    copy.conn.create_function("date_in_words", 1, date_in_words, deterministic=True)
     copy.conn.create_function("skeleton", 1, skeleton, deterministic=True)
     steps = (_write_groups, _weigh, _write_rows, _index_words, _write_spellings, _write_words)
     return [partial(step, copy) for step in steps]
@@ -144,13 +147,27 @@ def _weigh(copy: Database) -> None:
         )
 
 
+# The day of what is of one day; columns of other kinds are null, so that there is at most one.
+_DAYS = {
+    "meetings": "held_on",
+    "events": "occurred_on",
+    "agreements": "signed_on",
+    "milestones": "coalesce(actual, planned)",
+    "documents": "published_on",
+}
+_DAY = "coalesce({})".format(
+    ", ".join(f"(SELECT date_in_words({day}) FROM {table} WHERE id = named.id)" for table, day in _DAYS.items())
+)
+
+
 def _write_rows(copy: Database) -> None:
     SEARCH.create(copy)
     # SQLite numbers the rows as they come.
     copy.execute(
-        "INSERT INTO search (record_id, kind, label, names, summary, note, folded) "
-        "SELECT id, kind, label, names, summary, note, nullif(trim(coalesce(fold_if_foreign(label, names, summary, "
-        "note), '') || ' ' || coalesce((SELECT a.iso_alpha3 FROM actors AS a WHERE a.id = named.id), '')), '') "
+        "INSERT INTO search (record_id, kind, label, names, summary, note, dates, folded) "
+        f"SELECT id, kind, label, names, summary, note, {_DAY}, "
+        "nullif(trim(coalesce(fold_if_foreign(label, names, summary, note), '') || ' ' "
+        "|| coalesce((SELECT a.iso_alpha3 FROM actors AS a WHERE a.id = named.id), '')), '') "
         "FROM (SELECT r.id, r.kind, r.label, "
         "coalesce((SELECT group_concat(name, '; ') FROM (SELECT DISTINCT n.name AS name FROM names AS n "
         "WHERE n.record_id = r.id ORDER BY n.name)), '') AS names, r.summary, r.note "

@@ -305,3 +305,8 @@ def test_an_empty_search_says_what_there_is(datasette: Datasette, edition: Editi
     shown = page(datasette, "")
     assert '<a href="/communique/actors?type=person">People</a> <span class="quiet">9</span>' in shown
     assert "Nothing here is about" not in shown
+
+
+@pytest.mark.parametrize("typed", ["7 December", "7 December 2023", "December 7", "talks 7 December"])
+def test_a_day_finds_what_is_of_that_day(datasette: Datasette, typed: str) -> None:
+    assert labels(found(datasette, typed), "meeting")[0] == "Putin–Raisi talks in Moscow"
