@@ -91,5 +91,20 @@ final AS (
 
 SELECT *
 FROM final
--- lower() leaves the words as they are, but keeps SQLite from merging forty sorted lists.
-ORDER BY kind, record, record_id, lower(missing)
+-- What matters most comes first. lower() leaves the words as they are, but keeps SQLite from merging forty sorted lists.
+ORDER BY
+    CASE kind
+        WHEN 'loan' THEN 1
+        WHEN 'financing' THEN 2
+        WHEN 'agreement' THEN 3
+        WHEN 'milestone' THEN 4
+        WHEN 'meeting' THEN 5
+        WHEN 'project' THEN 6
+        WHEN 'trade figure' THEN 7
+        WHEN 'participant' THEN 8
+        ELSE 9
+    END,
+    kind,
+    record,
+    record_id,
+    lower(missing)

@@ -2,11 +2,11 @@
 -- question: Where do two take the same side, and where do they differ?
 -- group: Views and causes
 -- parameters:
---   one: {type: text, opens_with: stances.holder_id, label: One holder, of: stances.holder_id, help: Whose views are compared.}
+--   one: {type: text, opens_with: stances.holder_id, label: First holder, of: stances.holder_id, help: Whose views are compared.}
 --   other:
 --     type: text
 --     opens_with: stances.holder_id
---     label: Other holder
+--     label: Second holder
 --     of: stances.holder_id
 --     help: With whose views they are compared.
 --   about:
@@ -18,10 +18,14 @@
 --   agreement: same side, different sides, or only one (whose view alone is known).
 --   proposition_id: {type: id, meaning: What the views are of.}
 --   proposition: {type: record, of: proposition_id, meaning: The proposition.}
---   one_attitude: {type: term, meaning: Where the one stands., blank: no source says}
---   other_attitude: {type: term, meaning: Where the other stands., blank: no source says}
---   one_stance_id: {type: id, meaning: The one's view.}
---   other_stance_id: {type: id, meaning: The other's view.}
+--   one_id: {type: id, meaning: The first of the two holders.}
+--   one: {type: record, of: one_id, heading: first holder, meaning: What they are called.}
+--   one_attitude: {type: term, heading: attitude of the first, meaning: Where the first holder stands., blank: no source says}
+--   other_id: {type: id, meaning: The second of the two holders.}
+--   other: {type: record, of: other_id, heading: second holder, meaning: What they are called.}
+--   other_attitude: {type: term, heading: attitude of the second, meaning: Where the second holder stands., blank: no source says}
+--   one_stance_id: {type: id, meaning: The first holder's view.}
+--   other_stance_id: {type: id, meaning: The second holder's view.}
 -- caveats:
 --   - Same side means that both are for it, both against it, or both only not for it; their reasons may differ.
 --   - Where only one view is known, the other's is not coded, which says nothing about it.
@@ -76,9 +80,11 @@ paired AS (
 
 final AS (
     SELECT
-        pair.agreement, pair.proposition_id, pair.proposition, pair.one_attitude, pair.other_attitude,
-        pair.one_stance_id, pair.other_stance_id
+        pair.agreement, pair.proposition_id, pair.proposition, one.id AS one_id, one.label AS one, pair.one_attitude,
+        other.id AS other_id, other.label AS other, pair.other_attitude, pair.one_stance_id, pair.other_stance_id
     FROM paired AS pair
+    LEFT JOIN records AS one ON one.slug = :one
+    LEFT JOIN records AS other ON other.slug = :other
 )
 
 SELECT *

@@ -14,6 +14,7 @@ from communique.web.records.stated_values import term_said
 # Said in the page's head, or not for a reader.
 _ELSEWHERE = {
     "fact_file_id",
+    "file_sha256",
     "id",
     "kind",
     "label",
@@ -23,6 +24,7 @@ _ELSEWHERE = {
     "slug",
     "summary",
     "text",
+    "text_sha256",
 }
 
 
