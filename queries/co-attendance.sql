@@ -8,6 +8,8 @@
 --     label: 'Meetings in common, at least'
 --     help: Only pairs with at least so many meetings in common.
 --   actor: {type: text, default: '', label: Who, of: participants.actor_id, help: Only pairs of this person or state.}
+-- rests_on: [one_participant_id, other_participant_id]
+-- counts: {each: meeting, number: meetings, named: 1, in: who-met-whom, narrowed: {actor: one_id, other: other_id}}
 -- columns:
 --   one_id: {type: id, meaning: One of the two.}
 --   one: {type: record, of: one_id, meaning: What they are called.}
@@ -20,6 +22,8 @@
 --     meaning: 'Of these meetings, those at which the coder concludes that one of the two was, and no source says it.'
 --   first_held: {type: day, meaning: The first day of the earliest of them., blank: no date is stated}
 --   last_held: {type: day, meaning: The last day of the latest of them., blank: no date is stated}
+--   one_participant_id: {type: id, meaning: An entry of the one on the roster of one of these meetings.}
+--   other_participant_id: {type: id, meaning: An entry of the other on the roster of one of these meetings.}
 -- caveats:
 --   - Only meetings that were held and that both attended; expected guests do not count.
 -- leaves_out:
@@ -39,6 +43,7 @@ WITH wanted AS (
 
 present AS (
     SELECT
+        p.id,
         p.meeting_id,
         p.actor_id,
         m.held_on_earliest,
@@ -66,7 +71,9 @@ pairs AS (
         count(*) AS meetings,
         count(*) FILTER (WHERE mine.is_concluded + theirs.is_concluded > 0) AS inferred,
         min(mine.held_on_earliest) AS first_held,
-        max(mine.held_on_latest) AS last_held
+        max(mine.held_on_latest) AS last_held,
+        min(mine.id) AS one_participant_id,
+        min(theirs.id) AS other_participant_id
     FROM present AS mine
     JOIN present AS theirs ON theirs.meeting_id = mine.meeting_id AND mine.actor_id < theirs.actor_id
     GROUP BY mine.actor_id, theirs.actor_id
@@ -81,7 +88,9 @@ final AS (
         pair.meetings,
         pair.inferred,
         pair.first_held,
-        pair.last_held
+        pair.last_held,
+        CASE WHEN one.label <= other.label THEN pair.one_participant_id ELSE pair.other_participant_id END AS one_participant_id,
+        CASE WHEN one.label <= other.label THEN pair.other_participant_id ELSE pair.one_participant_id END AS other_participant_id
     FROM pairs AS pair
     JOIN records AS one ON one.id = pair.one_id
     JOIN records AS other ON other.id = pair.other_id

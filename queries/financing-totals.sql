@@ -3,6 +3,8 @@
 -- group: Money and trade
 -- parameters:
 --   provider: {type: text, default: '', label: Who gives, of: financings.provider_id, help: Only money of this giver.}
+-- rests_on: [first_sum_id, last_sum_id]
+-- counts: {each: sum, number: sums, named: 2, in: financing, narrowed: {provider: provider_id, stage: stage, currency: currency}}
 -- columns:
 --   provider_id: {type: id, meaning: Who gives.}
 --   provider: {type: record, of: provider_id, meaning: What they are called.}
@@ -36,6 +38,8 @@
 --   inferred: {type: integer, heading: concluded by the coder, meaning: 'Of these, with a giver, an amount or a stage that the coder concludes and no source says.'}
 --   left_out: {type: integer, meaning: Number of sums of this provider and stage that the total leaves out.}
 --   why_left_out: {meaning: Why it leaves them out., absent: it leaves out none}
+--   first_sum_id: {type: id, meaning: One of the sums.}
+--   last_sum_id: {type: id, meaning: 'Another of them, or the same where there is but one.'}
 -- caveats:
 --   - Each row is of one stage and one currency. Rows must not be added together - a plan is not a payment, and no exchange rate is available.
 --   - A total of sums that are ranges or that the source bounds (over, almost, at least, up to, about) is no exact figure. It adds the figures as they are given, and says how it is bounded.
@@ -56,7 +60,7 @@ WITH wanted AS (
 
 single AS (
     SELECT
-        f.provider_id, f.stage, f.currency, f.amount_minor, f.amount_to_minor, f.amount_bound, unit.minor_per_major,
+        f.id, f.provider_id, f.stage, f.currency, f.amount_minor, f.amount_to_minor, f.amount_bound, unit.minor_per_major,
         sure.how_sure, sure.disputed, sure.inferred
     FROM wanted AS w
     CROSS JOIN financings AS f
@@ -81,6 +85,8 @@ totals AS (
         count(*) FILTER (WHERE s.amount_bound IN ('almost', 'up_to')) AS open_below,
         count(*) FILTER (WHERE s.how_sure <> 'certain') AS hedged,
         count(s.disputed) AS disputed,
+        min(s.id) AS first_sum_id,
+        max(s.id) AS last_sum_id,
         count(*) FILTER (
             WHERE
                 s.inferred IS NOT NULL
@@ -133,7 +139,9 @@ final AS (
             WHEN g.without_amount = 0 THEN 'in other currencies'
             WHEN g.without_amount = g.all_sums - t.sums THEN 'the source gives no amount'
             ELSE 'in other currencies, or the source gives no amount'
-        END AS why_left_out
+        END AS why_left_out,
+        t.first_sum_id,
+        t.last_sum_id
     FROM totals AS t
     JOIN stages AS g ON g.provider_id = t.provider_id AND coalesce(g.stage, '') = coalesce(t.stage, '')
     JOIN actors AS a ON a.id = t.provider_id

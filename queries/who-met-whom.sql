@@ -8,6 +8,12 @@
 --     label: Who
 --     of: participants.actor_id
 --     help: Only meetings of this person or state.
+--   other:
+--     type: text
+--     default: ''
+--     label: With whom
+--     of: participants.actor_id
+--     help: Only meetings at which this person or state was, too.
 -- rests_on: [one_participant_id, other_participant_id]
 -- columns:
 --   one_participant_id: {type: id, meaning: The entry of the one on the roster.}
@@ -34,11 +40,11 @@ WITH wanted AS (
     SELECT p.meeting_id
     FROM records AS r
     JOIN participants AS p ON p.actor_id = r.id
-    WHERE r.slug = :actor
+    WHERE r.slug = CASE WHEN :actor = '' THEN :other ELSE :actor END
     UNION ALL
     SELECT every.id
     FROM meetings AS every
-    WHERE :actor = ''
+    WHERE :actor = '' AND :other = ''
 ),
 
 present AS (
@@ -77,7 +83,9 @@ final AS (
     FROM present AS one
     JOIN present AS other ON other.meeting_id = one.meeting_id AND one.slug < other.slug
     JOIN meetings AS m ON m.id = one.meeting_id
-    WHERE :actor = '' OR one.slug = :actor OR other.slug = :actor
+    WHERE
+        (:actor = '' OR one.slug = :actor OR other.slug = :actor)
+        AND (:other = '' OR one.slug = :other OR other.slug = :other)
 )
 
 SELECT *

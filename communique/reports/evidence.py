@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from communique.reports.counted import Counted
 from communique.reports.report import Report
 from communique.schema.record import addresses_of_kinds
 from communique.schema.sql_file import Column
@@ -114,6 +115,9 @@ _ADDED = (
 )
 
 
+_LISTED_AT = Column(ADDRESS, "The report that lists what is counted here.", type="url", absent="it has none")
+
+
 class Place(NamedTuple):
     """A sentence: its document in short, paragraph and sentence as `¶13.4`."""
 
@@ -125,7 +129,8 @@ class Evidence(NamedTuple):
     """The places and voices that a row rests on, as many as are named and how many more there are; and how sure.
 
     `record` is the id of the record that the row is about, whose page its address leads to; `not_representable` are its
-    fields of which a source says what no column can hold.
+    fields of which a source says what no column can hold. Where a row counts many records, `others` says how many more
+    there are, and `path` leads to the report that lists them all.
     """
 
     places: tuple[Place, ...] = ()
@@ -137,6 +142,8 @@ class Evidence(NamedTuple):
     disputed: str | None = None
     record: int | None = None
     not_representable: frozenset[str] = frozenset()
+    others: str = ""
+    path: str = ""
 
     @property
     def evidence(self) -> str:
@@ -144,7 +151,8 @@ class Evidence(NamedTuple):
         by_document: dict[str, list[str]] = {}
         for document, sign in self.places:
             by_document.setdefault(document, [document]).append(sign)
-        return "; ".join([*map(", ".join, by_document.values()), *_more(self.more_places)])
+        said = [*map(", ".join, by_document.values()), *_more(self.more_places), self.others]
+        return "; ".join(filter(None, said))
 
     @property
     def said_by(self) -> str:
@@ -219,6 +227,8 @@ def columns_with_evidence(report: Report) -> dict[str, Column]:
 
 def _added_to(report: Report) -> list[Column]:
     """Return what is added to a report's columns; nothing where rows count or add up many records."""
+    if report.counts:
+        return [EVIDENCE, _LISTED_AT]
     if not report.own_columns and not _own_passages(report):
         return []
     return [column for column in _ADDED if column.name not in report.columns]
@@ -250,7 +260,8 @@ def rows_with_evidence(report: Report, rows: Rows, ask: Ask, link: Callable[[str
     lines = []
     for row, evidence in zip(rows, evidence_of_rows(report, rows, ask), strict=True):
         line = [slugs.get(value) if place in ids else value for place, value in enumerate(row)]
-        address = link(_path(known[evidence.record])) if evidence.record in known else None
+        path = evidence.path or (_path(known[evidence.record]) if evidence.record in known else "")
+        address = link(path) if path else None
         lines.append([*line, *((address if name == ADDRESS else getattr(evidence, name)) or None for name in added)])
     return lines
 
@@ -273,7 +284,10 @@ def evidence_of_rows(report: Report, rows: Rows, ask: Ask) -> list[Evidence]:
     """Return what each row of a report rests on: the sentences that it names, or those of the records it is of."""
     ids = _own_ids(report, rows)
     found = evidence_of(ask, {one for those in ids for one in those if one is not None})
-    told = [_together([found[one] for one in those if one in found])._replace(record=_first(those)) for those in ids]
+    told = [_together([found[one] for one in dict.fromkeys(those) if one in found]) for those in ids]
+    told = [one._replace(record=_first(those)) for one, those in zip(told, ids, strict=True)]
+    if report.counts:
+        return _of_many(report, report.counts, rows, told, ask)
     passages = _own_passages(report)
     if not passages:
         return told
@@ -281,6 +295,23 @@ def evidence_of_rows(report: Report, rows: Rows, ask: Ask) -> list[Evidence]:
     return [
         one._replace(places=tuple(_own_places(row, passages, called)), voices=(), more_places=0, more_voices=0)
         for one, row in zip(told, rows, strict=True)
+    ]
+
+
+def _of_many(report: Report, counts: Counted, rows: Rows, told: list[Evidence], ask: Ask) -> list[Evidence]:
+    """Return the places of those that rows name, how many more they count, and the way to all; not how sure all are."""
+    named = [dict(zip(report.columns, row, strict=True)) for row in rows]
+    columns = [name for name in counts.narrowed.values() if report.columns[name].type == "id"]
+    ids = sorted({row[name] for row in named for name in columns} - {None})
+    slugs = {row["id"]: row["slug"] for row in _ask(ask, _RECORDS, ids)}
+    return [
+        Evidence(
+            one.places,
+            more_places=one.more_places,
+            others=counts.more(row),
+            path=counts.path(row, slugs, report.columns),
+        )
+        for one, row in zip(told, named, strict=True)
     ]
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from communique.errors import escape_control_characters, shorten
 from communique.project import QUERIES, Project, report_files
+from communique.reports.counted import Counted, counted
 from communique.reports.parameters import SHARED, Parameter, ReportError, WrongValueError
 from communique.schema.sql_file import Column, SqlFile, read_sql_file
 from communique.suggestions import likest
@@ -57,10 +58,10 @@ class Report:
     """A saved report, as its file's header describes it.
 
     `caveats` are what a reader should beware of, `leaves_out` what its rows and counts leave out where no column says
-    so, `rests_on` the columns with the ids of the records that a row is of, `when_empty` why there are no rows when
-    there are none (with parameters in braces), `at_scale` what it costs in a large database, where that is more than a
-    second, `chart` how to draw it. `sql` is in the portable subset. Tests hold what `is_built_in` to its header, on
-    every engine.
+    so, `rests_on` the columns with the ids of the records that a row is of, `counts` what it counts where those are
+    many, `when_empty` why there are no rows when there are none (with parameters in braces), `at_scale` what it costs
+    in a large database, where that is more than a second, `chart` how to draw it. `sql` is in the portable subset.
+    Tests hold what `is_built_in` to its header, on every engine.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Report:
     caveats: tuple[str, ...] = ()
     leaves_out: tuple[str, ...] = ()
     rests_on: tuple[str, ...] = ()
+    counts: Counted | None = None
     when_empty: str = ""
     at_scale: AtScale | None = None
     chart: Mapping[str, Any] | None = None
@@ -97,6 +99,8 @@ class Report:
         made |= {key: tuple(said[key]) for key in ("caveats", "leaves_out", "rests_on") if key in said}
         if strange := [name for name in made.get("rests_on", ()) if name not in ids_of(file.columns)]:
             raise ValueError(f"rests_on: {strange[0]} is no id column of it")
+        if "counts" in said:
+            made["counts"] = counted(said["counts"], file.columns)
         if "at_scale" in said:
             made["at_scale"] = AtScale(**said["at_scale"])
         return cls(file.name, sql=file.sql, is_built_in=is_built_in, **{"group": OWN, **said, **made})

@@ -91,7 +91,7 @@ def test_a_reader_meets_no_code(report: Report, datasette: Datasette, edition: E
 @REPORTS
 def test_every_record_that_is_named_has_its_permanent_address(report: Report, datasette: Datasette) -> None:
     page = main_of(get(datasette, f"/reports/{report.name}").text)
-    links = set(re.findall(r'<td[^>]*><a href="(/[^"]+)">', page))
+    links = {html.unescape(link) for link in re.findall(r'<td[^>]*><a href="(/[^"]+)">', page)}
     assert links or report.name in WITHOUT_ROWS_ON_THE_SEED
     for link in sorted(links)[:3]:
         assert get(datasette, link).status_code == 200, link

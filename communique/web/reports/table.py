@@ -72,7 +72,8 @@ def table_of(
     """Return rows in HTML, as many as fit, with what they rest on. A column that tells nothing is left off."""
     rows = list(rows)
     with_evidence = bool(report.own_columns) and not report.names_its_sentences
-    beside = _CERTAINTY if with_evidence else ()
+    # How sure those are that a row counts, it says in columns of its own.
+    beside = _CERTAINTY if with_evidence and not report.counts else ()
     told = [column for column in shape.telling if column.declared.name not in beside]
     titles, small = _titles(told, rows), _small(told)
     below = [one for those in small.values() for one in those]
@@ -81,7 +82,8 @@ def table_of(
     cells = [_with_small(_cell(edition, column, addresses), small[column], addresses) for column in shown]
     if with_evidence:
         headings.append(Heading(EVIDENCE.name, _EVIDENCE_MEANS))
-        cells.append(_evidence_cell([one for one in shape.telling if one.declared.name in beside], addresses))
+        certainty = [one for one in shape.telling if one.declared.name in beside]
+        cells.append(_evidence_cell(edition, certainty, addresses))
     if len(headings) > _COLUMNS_SIDE_BY_SIDE:
         cells = [_headed(cell, heading.said) for cell, heading in zip(cells, headings, strict=True)]
     lines = _lines(cells, rows)
@@ -152,13 +154,14 @@ def _lines(cells: Sequence[Cell], rows: Iterable[tuple[Sequence[Any], Evidence]]
     return lines
 
 
-def _evidence_cell(certainty: Sequence[ReadColumn], addresses: Mapping[int, str]) -> Cell:
+def _evidence_cell(edition: ServedEdition, certainty: Sequence[ReadColumn], addresses: Mapping[int, str]) -> Cell:
     """Return how cells are written that lead to the sentences and say who speaks there and how surely."""
 
     def cell(row: Sequence[Any], evidence: Evidence) -> str:
-        address = addresses.get(evidence.record or 0)
+        record = addresses.get(evidence.record or 0)
+        address = edition.path(evidence.path) if evidence.path else record and f"{record}#evidence"
         said = escape(evidence.evidence) or (EVIDENCE.name if address else "")
-        linked = f'<a href="{escape(address)}#evidence">{said}</a>' if address and said else said
+        linked = f'<a href="{escape(address)}">{said}</a>' if address and said else said
         certain = [one for column in certainty if (one := _certain(column, row[column.place]))]
         lines = [escape(_who_else(evidence)), "; ".join(certain)]
         return f'<td class="evidence">{linked}{"".join(f"<small>{one}</small>" for one in lines if one)}</td>'
