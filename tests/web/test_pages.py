@@ -360,7 +360,7 @@ def test_a_page_has_its_time_on_a_machine_that_others_use_too(
     clock.thread_time = lambda: clock.now * share
     monkeypatch.setattr("communique.web.edition.time", clock)
     with closing(sqlite3.connect(":memory:")) as connection, ExitStack() as stack:
-        stack.enter_context(_time_limit(connection, 1))
+        stack.enter_context(_time_limit(connection, 1, 2))
         if not is_answered:
             stack.enter_context(pytest.raises(sqlite3.OperationalError, match="interrupted"))
         # A thousand rows are sixteen looks at the clock, at a hundredth of a second each.
