@@ -91,32 +91,27 @@ speaking AS (
     SELECT DISTINCT said.origin_id FROM said
 ),
 
+-- What the voices belong to or have an office in.
+offices AS (
+    SELECT v.origin_id, m.organization_id
+    FROM speaking AS v
+    CROSS JOIN memberships AS m
+    CROSS JOIN records AS own
+    WHERE m.member_id = v.origin_id AND own.id = m.id AND NOT (own.voices = 0 AND m.id > 0)
+),
+
 -- The voices, and the states that they are, belong to or have an office in.
 homes_of_voices AS (
     SELECT v.origin_id, o.type, CASE o.type WHEN 'country' THEN o.id ELSE o.country_id END AS state_id
     FROM speaking AS v
     CROSS JOIN actors AS o
     WHERE o.id = v.origin_id
-    UNION
-    SELECT v.origin_id, 'person', CASE o.type WHEN 'country' THEN o.id ELSE o.country_id END
-    FROM speaking AS v
+    UNION ALL
+    SELECT held.origin_id, 'person', CASE o.type WHEN 'country' THEN o.id ELSE o.country_id END
+    FROM offices AS held
     CROSS JOIN actors AS p
-    CROSS JOIN memberships AS m
-    CROSS JOIN records AS own
     CROSS JOIN actors AS o
-    WHERE
-        p.id = v.origin_id
-        AND NOT (p.type <> 'person' AND m.id > 0)
-        AND m.member_id = p.id
-        AND own.id = m.id
-        AND NOT (own.voices = 0 AND m.id > 0)
-        AND o.id = m.organization_id
-),
-
-acting AS (
-    SELECT v.origin_id, v.origin_id AS actor_id FROM speaking AS v
-    UNION
-    SELECT h.origin_id, h.state_id FROM homes_of_voices AS h
+    WHERE p.id = held.origin_id AND NOT (p.type <> 'person' AND held.origin_id > 0) AND o.id = held.organization_id
 ),
 
 meant AS (
@@ -125,17 +120,28 @@ meant AS (
     SELECT h.state_id FROM homes AS h
 ),
 
+-- Who sides with them, or stands against them.
+turned AS (
+    SELECT t.subject_id, t.relation
+    FROM meant AS w
+    CROSS JOIN relations AS t
+    CROSS JOIN records AS own
+    WHERE
+        t.object_id = w.actor_id
+        AND CASE WHEN w.actor_id > 0 THEN t.relation END IN ('sides_with', 'stands_against')
+        AND own.id = t.id
+        AND NOT (own.voices = 0 AND t.id > 0)
+),
+
 ties AS (
     SELECT v.origin_id, CASE WHEN c.id IS NULL THEN 'none' ELSE 'itself' END AS tie
     FROM speaking AS v
     LEFT JOIN chosen AS c ON c.id = v.origin_id
     UNION ALL
-    SELECT m.member_id, 'belongs to it'
-    FROM speaking AS v
-    CROSS JOIN memberships AS m
-    CROSS JOIN records AS own
+    SELECT held.origin_id, 'belongs to it'
+    FROM offices AS held
     CROSS JOIN chosen AS c
-    WHERE m.member_id = v.origin_id AND m.organization_id = c.id AND own.id = m.id AND NOT (own.voices = 0 AND m.id > 0)
+    WHERE c.id = held.organization_id
     UNION ALL
     SELECT h.state_id, 'its state'
     FROM homes AS h
@@ -146,16 +152,14 @@ ties AS (
     WHERE h.state_id = v.state_id
     UNION ALL
     SELECT v.origin_id, t.relation
-    FROM acting AS v
-    CROSS JOIN relations AS t
-    CROSS JOIN records AS own
-    CROSS JOIN meant AS w
-    WHERE
-        t.subject_id = v.actor_id
-        AND CASE WHEN v.actor_id > 0 THEN t.relation END IN ('sides_with', 'stands_against')
-        AND w.actor_id = t.object_id
-        AND own.id = t.id
-        AND NOT (own.voices = 0 AND t.id > 0)
+    FROM speaking AS v
+    CROSS JOIN turned AS t
+    WHERE t.subject_id = v.origin_id
+    UNION ALL
+    SELECT v.origin_id, t.relation
+    FROM homes_of_voices AS v
+    CROSS JOIN turned AS t
+    WHERE t.subject_id = v.state_id
     UNION ALL
     SELECT v.origin_id, 'a state'
     FROM homes_of_voices AS v
@@ -177,10 +181,29 @@ bound AS (
     GROUP BY t.origin_id
 ),
 
+-- Its own words come before those of its side, and the latest of them first.
+own_words AS (
+    SELECT
+        said.stance_id, said.attitude, said.side,
+        row_number() OVER (
+            PARTITION BY said.stance_id ORDER BY b.self_tie DESC, d.published_on_latest DESC NULLS LAST, said.account_id
+        ) AS turn
+    FROM bound AS b
+    CROSS JOIN said
+    CROSS JOIN documents AS d
+    WHERE
+        said.origin_id = b.origin_id
+        AND (b.self_tie = 1 OR b.member_tie = 1 OR b.state_tie = 1 OR b.in_office_tie = 1)
+        AND said.side IS NOT NULL
+        AND NOT said.is_denied
+        AND d.id = said.document_id
+),
+
 -- The closest tie counts; a voice that both sides with the holder and stands against it is neither friend nor critic.
 told AS (
     SELECT
-        said.*, voice.label AS voice, document.label AS document, d.reliability, d.published_on, d.published_on_latest,
+        said.*, words.attitude AS own_attitude, words.side AS own_side, voice.label AS voice, document.label AS document,
+        d.reliability, d.published_on, d.published_on_latest,
         CASE
             WHEN b.self_tie = 1 THEN 1
             WHEN b.member_tie = 1 OR b.state_tie = 1 OR b.in_office_tie = 1 THEN 2
@@ -211,31 +234,10 @@ told AS (
     CROSS JOIN records AS voice
     CROSS JOIN records AS document
     CROSS JOIN documents AS d
+    LEFT JOIN own_words AS words ON words.stance_id = said.stance_id AND words.turn = 1
     LEFT JOIN actors AS publisher ON publisher.id = d.publisher_id
     LEFT JOIN homes AS ours ON ours.state_id = CASE publisher.type WHEN 'country' THEN publisher.id ELSE publisher.country_id END
     WHERE said.origin_id = b.origin_id AND voice.id = said.origin_id AND document.id = said.document_id AND d.id = said.document_id
-),
-
--- Its own words come before those of its side, and the latest of them first.
-ranked AS (
-    SELECT
-        t.*,
-        row_number() OVER (
-            PARTITION BY t.stance_id
-            ORDER BY
-                CASE WHEN t.place <= 2 AND NOT t.is_denied AND t.side IS NOT NULL THEN t.place ELSE 3 END,
-                t.published_on_latest DESC NULLS LAST,
-                t.account_id
-        ) AS turn
-    FROM told AS t
-),
-
-beside AS (
-    SELECT
-        x.*,
-        max(CASE WHEN x.turn = 1 AND x.place <= 2 AND NOT x.is_denied THEN x.attitude END) OVER (PARTITION BY x.stance_id) AS own_attitude,
-        max(CASE WHEN x.turn = 1 AND x.place <= 2 AND NOT x.is_denied THEN x.side END) OVER (PARTITION BY x.stance_id) AS own_side
-    FROM ranked AS x
 ),
 
 final AS (
@@ -265,7 +267,7 @@ final AS (
         b.because, b.document_id, b.document, b.reliability, b.passage,
         coalesce(b.said_on, b.as_of, b.published_on) AS dated,
         b.standing, b.modality AS how_sure, b.stance_id, b.place, b.published_on_latest, b.account_id
-    FROM beside AS b
+    FROM told AS b
     CROSS JOIN propositions AS proposition
     WHERE proposition.id = b.proposition_id
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Boolean, UniqueConstraint, text
+from sqlalchemy import Boolean, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, relationship
 
 from communique.schema.base import (
@@ -41,6 +41,8 @@ class Account(Base):
         UniqueConstraint("document_id", "record_id", "position"),
         # For the guard of citations, and to look up what is said of a record.
         UniqueConstraint("record_id", "id"),
+        # What a voice says of a record: some voices say very much, and of some records very much is said.
+        Index("ix_accounts_origin_id_record_id", "origin_id", "record_id"),
         safeguard("position > 0", name="position_counts_from_1", because="the loader counts them"),
         *partial_date_checks("as_of"),
         *partial_date_checks("said_on"),
@@ -64,6 +66,7 @@ class Account(Base):
         "records.id",
         "Whose voice it is: the speaker, else who wrote or published the document, else the document. "
         "Accounts of one origin are one voice",
+        index=False,
         nullable=False,
     )
     as_of: Mapped[str | None] = edtf("The time that it speaks of, where it differs from the record's")

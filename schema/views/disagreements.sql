@@ -60,9 +60,10 @@ SELECT
 FROM resolutions AS s
 CROSS JOIN accounts AS a
 CROSS JOIN claims AS k
-JOIN records AS r ON r.id = s.record_id
-JOIN records AS voice ON voice.id = a.origin_id
-JOIN documents AS d ON d.id = a.document_id
+-- Only of what is a rival: SQLite would look these up for each account of the record.
+CROSS JOIN records AS r
+CROSS JOIN records AS voice
+CROSS JOIN documents AS d
 LEFT JOIN records AS thing ON thing.id = k.object_id
 LEFT JOIN claims AS ours ON ours.account_id = s.account_id AND ours.field = s.field AND ours.standing = 'stands'
 LEFT JOIN records AS our_thing ON our_thing.id = ours.object_id
@@ -74,8 +75,11 @@ WHERE
     AND k.account_id = a.id
     AND k.field = s.field
     AND k.standing = 'rival'
-    -- Who denies the whole record denies all of its fields; that is one row.
-    AND NOT (a.is_denied AND a.is_whole)
+    AND r.id = s.record_id
+    AND voice.id = a.origin_id
+    AND d.id = a.document_id
+    -- Who denies the whole record denies all of its fields; that is one row. Asked of rivals alone, as the tables above.
+    AND NOT (a.is_denied AND a.is_whole AND k.standing = 'rival')
 UNION ALL
 SELECT
     a.record_id,

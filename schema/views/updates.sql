@@ -58,13 +58,21 @@ SELECT
 FROM resolutions AS s
 CROSS JOIN accounts AS a
 CROSS JOIN claims AS k
-JOIN records AS r ON r.id = s.record_id
-JOIN records AS voice ON voice.id = a.origin_id
-JOIN records AS d ON d.id = a.document_id
+-- Only of what is superseded: SQLite would look these up for each account of the record.
+CROSS JOIN records AS r
+CROSS JOIN records AS voice
+CROSS JOIN records AS d
 LEFT JOIN records AS thing ON thing.id = k.object_id
 LEFT JOIN claims AS later ON later.account_id = s.account_id AND later.field = s.field AND later.standing = 'stands'
 LEFT JOIN records AS later_thing ON later_thing.id = later.object_id
 LEFT JOIN accounts AS later_account ON later_account.id = s.account_id
 LEFT JOIN records AS later_voice ON later_voice.id = later_account.origin_id
 LEFT JOIN documents AS later_document ON later_document.id = later_account.document_id
-WHERE a.record_id = s.record_id AND k.account_id = a.id AND k.field = s.field AND k.standing = 'superseded'
+WHERE
+    a.record_id = s.record_id
+    AND k.account_id = a.id
+    AND k.field = s.field
+    AND k.standing = 'superseded'
+    AND r.id = s.record_id
+    AND voice.id = a.origin_id
+    AND d.id = a.document_id
