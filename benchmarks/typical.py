@@ -34,6 +34,7 @@ TYPICAL = {
     "relation": "because_of",
     "section": "meetings",
     "side": "for",
+    "sides": "all",
     "since": "2010-01-01",
     "stage": "planned",
     "until": "2020-12-31",

@@ -16,12 +16,13 @@
 --   own_attitude: {type: term, heading: in its own words it, meaning: 'Where the holder, else its own side, says that it stands, the latest of such words.', absent: none of its own words on it are coded}
 --   comparison: {heading: beside its own words, meaning: 'Whether the voice puts the holder on the side on which it puts itself.', absent: it is its own side that speaks}
 --   document_id: {type: id, meaning: The document in which the voice speaks.}
---   document: {type: record, of: document_id, heading: in, meaning: What it is called.}
---   passage: {type: passage, of: document_id, heading: sentence, meaning: The first sentence that says it.}
---   dated: {type: date, heading: said of, meaning: 'The day that it speaks of, or on which it was said, else published.', absent: no day is known}
---   because: {heading: known from, meaning: The coded facts from which it follows how the voice stands to the holder., absent: nothing coded tells it}
+--   document: {below: voice, type: record, of: document_id, heading: in, meaning: What it is called.}
+--   passage: {below: voice, type: passage, of: document_id, heading: sentence, meaning: The first sentence that says it.}
+--   dated: {below: voice, type: date, heading: said of, meaning: 'The day that it speaks of, or on which it was said, else published.', absent: no day is known}
+--   because: {below: teller, heading: known from, meaning: The coded facts from which it follows how the voice stands to the holder., absent: nothing coded tells it}
 --   is_denied: {type: yes_no, heading: denied, meaning: Yes where the voice says that the holder does not stand there.}
 --   reliability:
+--     below: voice
 --     type: reliability
 --     meaning: How far we judge it can be relied on (Admiralty scale A to F).
 --     blank: not judged

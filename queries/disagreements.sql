@@ -12,22 +12,23 @@
 -- columns:
 --   record_id: {type: id, meaning: The record in dispute.}
 --   record: {type: record, of: record_id, meaning: What it is called.}
---   kind: {type: kind, meaning: What it is.}
+--   kind: {below: record, type: kind, meaning: What it is.}
 --   field: {type: field, heading: about its, meaning: The field in dispute. Empty for the whole record.}
 --   our_value: {type: value, heading: what stands, meaning: The value that stands., absent: the whole record is in dispute}
---   our_voice: {heading: on whose word, meaning: Whose word that is., absent: the whole record is in dispute}
---   rule: {type: term, heading: by which rule, meaning: Why it stands., absent: the whole record is in dispute}
+--   our_voice: {below: our_value, heading: on whose word, meaning: Whose word that is., absent: the whole record is in dispute}
+--   rule: {below: our_value, type: term, heading: by which rule, meaning: Why it stands., absent: the whole record is in dispute}
 --   is_denied: {type: yes_no, heading: denied, meaning: 'Yes where the other voice says that it is not so, and gives no other value.'}
 --   rival_value: {type: value, heading: the other value, meaning: The value that the other voice gives or denies. Empty where it denies the whole.}
---   rival_voice: {heading: by whom, meaning: Whose word that is.}
+--   rival_voice: {below: rival_value, heading: by whom, meaning: Whose word that is.}
 --   document_id: {type: id, meaning: The document in which the other voice speaks.}
 --   document: {type: record, of: document_id, meaning: What it is called.}
---   published_on: {type: date, meaning: When it was published.}
+--   published_on: {below: document, type: date, meaning: When it was published.}
 --   reliability:
+--     below: document
 --     type: reliability
 --     meaning: How far we judge it can be relied on (Admiralty scale A to F).
 --     blank: not judged
---   passage: {type: passage, of: document_id, heading: sentence, meaning: The first sentence of what the other voice says.}
+--   passage: {below: document, type: passage, of: document_id, heading: sentence, meaning: The first sentence of what the other voice says.}
 --   how_sure: {type: how_sure, meaning: How sure the other voice is.}
 -- caveats:
 --   - What stands was chosen by the rule beside it, the same for all records; nobody endorses it. Later news is no dispute.

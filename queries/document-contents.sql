@@ -29,7 +29,7 @@
 --     absent: nothing was coded
 --   scope: {heading: of which part, meaning: 'Which part of the record it speaks of, in our own words.', absent: it is of the whole}
 --   how_sure: {type: how_sure, meaning: How sure the source is., absent: nothing was coded}
---   hedge: {heading: word of doubt, meaning: 'The word of doubt, as printed.', absent: none is}
+--   hedge: {below: how_sure, heading: word of doubt, meaning: 'The word of doubt, as printed.', absent: none is}
 --   is_inferred:
 --     type: yes_no
 --     meaning: Yes when the coder, not the source, drew the conclusion.

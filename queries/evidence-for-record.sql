@@ -13,12 +13,13 @@
 --   record: {type: record, of: record_id, meaning: What it is called.}
 --   document_id: {type: id, meaning: The document.}
 --   document: {type: record, of: document_id, meaning: What it is called.}
---   publisher: {meaning: Who published it., blank: not named}
+--   publisher: {below: document, meaning: Who published it., blank: not named}
 --   reliability:
+--     below: document
 --     type: reliability
 --     meaning: How far we judge it can be relied on (Admiralty scale A to F).
 --     blank: not judged
---   published_on: {type: date, meaning: When it was published.}
+--   published_on: {below: document, type: date, meaning: When it was published.}
 --   passage: {type: passage, of: document_id, heading: sentence, meaning: Paragraph and sentence.}
 --   relation: {type: term, meaning: 'Whether the sentence supports the value that stands, disputes it, came before it or is beside it.'}
 --   field: {type: field, heading: about its, meaning: The field that it speaks of. Empty for the whole record.}

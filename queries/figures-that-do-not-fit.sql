@@ -15,26 +15,26 @@
 --   record_id: {type: id, meaning: 'The whole, or the one figure.'}
 --   record: {type: record, of: record_id, meaning: What it is called.}
 --   value: {type: value, meaning: 'What the voice gives for the whole, or for the one figure.'}
---   period: {type: date, meaning: Its period., absent: it has none}
+--   period: {below: value, type: date, meaning: Its period., absent: it has none}
 --   voice_id: {type: id, meaning: Whose word it is.}
---   voice: {type: record, of: voice_id, heading: on whose word, meaning: What they are called.}
+--   voice: {below: value, type: record, of: voice_id, heading: on whose word, meaning: What they are called.}
 --   other_id: {type: id, meaning: The other figure., absent: it is set beside its parts}
 --   other: {type: record, of: other_id, heading: the other, meaning: What it is called., absent: it is set beside its parts}
 --   other_value: {type: value, heading: the other value, meaning: What the voice gives for the other figure., absent: it is set beside its parts}
---   other_period: {type: date, heading: its period, meaning: Its period., absent: it has none}
+--   other_period: {below: other_value, type: date, heading: its period, meaning: Its period., absent: it has none}
 --   other_voice_id: {type: id, meaning: Whose word that is.}
---   other_voice: {type: record, of: other_voice_id, heading: on whose word, meaning: What they are called.}
+--   other_voice: {below: other_value, type: record, of: other_voice_id, heading: on whose word, meaning: What they are called.}
 --   difference: {type: number, heading: off by, meaning: 'By how much the other is more or, below zero, less, in the unit; of sums, by how much at least.', absent: the currencies differ}
---   unit: {meaning: Currency or unit of the difference., absent: a bare number}
+--   unit: {below: difference, meaning: Currency or unit of the difference., absent: a bare number}
 --   parts: {type: integer, meaning: Number of parts that are added up., absent: nothing is added up}
 --   parts_low: {type: number, heading: parts at least, meaning: 'The least that the parts come to together, in the unit.', absent: nothing is added up}
 --   parts_high: {type: number, heading: parts at most, meaning: 'The most that the parts come to together, in the unit.', absent: nothing is added up}
 --   document_id: {type: id, meaning: The document in which it stands.}
 --   document: {type: record, of: document_id, heading: stands in, meaning: What it is called.}
---   passage: {type: passage, of: document_id, heading: sentence, meaning: The first sentence that says it.}
+--   passage: {below: document, type: passage, of: document_id, heading: sentence, meaning: The first sentence that says it.}
 --   other_document_id: {type: id, meaning: The document in which that stands.}
 --   other_document: {type: record, of: other_document_id, heading: the other in, meaning: What it is called.}
---   other_passage: {type: passage, of: other_document_id, heading: its sentence, meaning: The first sentence that says it., absent: its parts stand in several}
+--   other_passage: {below: other_document, type: passage, of: other_document_id, heading: its sentence, meaning: The first sentence that says it., absent: its parts stand in several}
 -- caveats:
 --   - 'A sum is taken of the parts that one voice gives in one document, and set beside the whole that it gives there. It is off only where no reading of
 --     its words lets it add up: “about 30 million” may be three million more or less. Money is added up within one currency and one stage only.'

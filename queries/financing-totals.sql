@@ -10,6 +10,7 @@
 --   provider: {type: record, of: provider_id, meaning: What they are called.}
 --   stage: {type: term, meaning: The one stage that the total is of., blank: the source does not say}
 --   currency:
+--     below: total
 --     type: currency
 --     meaning: The one currency that the total is in.
 --     absent: sums that the source does not give
@@ -24,6 +25,7 @@
 --     meaning: 'The same sum, of ranges where they end.'
 --     absent: there is no range among them
 --   total_bound:
+--     below: total
 --     type: term
 --     heading: the total is
 --     meaning: >-
@@ -37,7 +39,7 @@
 --   disputed: {type: integer, meaning: 'Of these, disputed by another voice.'}
 --   inferred: {type: integer, heading: concluded by the coder, meaning: 'Of these, with a giver, an amount or a stage that the coder concludes and no source says.'}
 --   left_out: {type: integer, meaning: Number of sums of this provider and stage that the total leaves out.}
---   why_left_out: {meaning: Why it leaves them out., absent: it leaves out none}
+--   why_left_out: {below: left_out, meaning: Why it leaves them out., absent: it leaves out none}
 --   first_sum_id: {type: id, meaning: One of the sums.}
 --   last_sum_id: {type: id, meaning: 'Another of them, or the same where there is but one.'}
 -- caveats:

@@ -34,8 +34,9 @@
 --     meaning: What the project is called. No source says it.
 --     absent: a source says it, or nobody does
 --   amount: {type: amount, unit: currency, meaning: 'Amount, of a range where it begins.', blank: the source gives none}
---   currency: {type: currency, meaning: Currency.}
+--   currency: {below: amount, type: currency, meaning: Currency.}
 --   amount_bound:
+--     below: amount
 --     type: term
 --     meaning: 'How the source bounds the amount - exact, about, over, almost, at least, up to or between.'
 --   amount_to: {type: amount, unit: currency, meaning: Where a range of amounts ends., absent: no range}

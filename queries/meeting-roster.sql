@@ -8,11 +8,11 @@
 --   participant_id: {type: id, meaning: The entry of the roster.}
 --   meeting_id: {type: id, meaning: The meeting.}
 --   meeting: {type: record, of: meeting_id, meaning: What the meeting is called.}
---   status: {type: term, meaning: 'Whether it was held, postponed, announced or cancelled.'}
---   held_on: {type: date, meaning: When., blank: the source does not say}
---   rank: {type: term, heading: level, meaning: The level at which the sides met., blank: the source does not say}
---   visit_type: {type: term, heading: sort of visit, meaning: 'What sort of visit it is by diplomatic protocol, such as a state or a working visit.', blank: the source does not say}
---   ordinal: {type: ordinal, meaning: 'Which meeting of its series it was.', absent: the source does not number it}
+--   status: {below: meeting, type: term, meaning: 'Whether it was held, postponed, announced or cancelled.'}
+--   held_on: {below: meeting, type: date, meaning: When., blank: the source does not say}
+--   rank: {below: meeting, type: term, heading: level, meaning: The level at which the sides met., blank: the source does not say}
+--   visit_type: {below: meeting, type: term, heading: sort of visit, meaning: 'What sort of visit it is by diplomatic protocol, such as a state or a working visit.', blank: the source does not say}
+--   ordinal: {below: meeting, type: ordinal, meaning: 'Which meeting of its series it was.', absent: the source does not number it}
 --   actor_id: {type: id, meaning: Who.}
 --   actor: {type: record, of: actor_id, meaning: What they are called.}
 --   on_behalf_of_id: {type: id, meaning: For which side.}
@@ -21,9 +21,9 @@
 --     of: on_behalf_of_id
 --     meaning: What the side is called.
 --     blank: the source does not say
---   capacity: {meaning: 'Office or capacity, as printed.', blank: the source does not say}
+--   capacity: {below: actor, meaning: 'Office or capacity, as printed.', blank: the source does not say}
 --   attendance: {type: term, meaning: 'Whether they attended, were expected or invited, or stayed away.'}
---   formats: {heading: part of the meeting, meaning: 'In which of its formats they were, such as expanded or private.', blank: the source does not say}
+--   formats: {below: attendance, heading: part of the meeting, meaning: 'In which of its formats they were, such as expanded or private.', blank: the source does not say}
 --   is_host: {type: yes_no, meaning: 'Yes for a host, no for a guest.', blank: the source does not say}
 --   how_sure: {type: how_sure, meaning: How sure the source is.}
 --   voices: {type: integer, meaning: Number of independent voices that say so.}

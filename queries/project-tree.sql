@@ -17,9 +17,9 @@
 --     heading: part of, by the coder's conclusion
 --     meaning: What that is called. No source says it.
 --     absent: a source says it, or nobody does
---   sector: {type: term, meaning: What it is for., blank: the source does not say}
+--   sector: {below: project, type: term, meaning: What it is for., blank: the source does not say}
 --   status: {type: term, meaning: How far it has come., blank: the source does not say}
---   status_as_of: {type: date, meaning: The time that the status holds for., absent: no other time is given}
+--   status_as_of: {below: status, type: date, meaning: The time that the status holds for., absent: no other time is given}
 --   reached: {type: integer, meaning: Number of its steps said to be reached.}
 --   promised: {type: integer, meaning: Number of its steps not said to be reached.}
 --   next_due: {type: day, meaning: The earliest last day of these., absent: none has a day}

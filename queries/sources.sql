@@ -12,19 +12,19 @@
 -- columns:
 --   document_id: {type: id, meaning: The document.}
 --   document: {type: record, of: document_id, meaning: What it is called.}
---   title: Its title.
+--   title: {below: document, meaning: 'Its title.'}
 --   author_id: {type: id, meaning: Who wrote it.}
 --   author: {type: record, of: author_id, meaning: What they are called., blank: not named}
 --   publisher_id: {type: id, meaning: Who published it.}
 --   publisher: {type: record, of: publisher_id, meaning: What they are called., blank: not named}
 --   copy_of: {heading: a copy of, below: publisher, meaning: 'What it copies or translates, else who wrote or published that.', absent: none that is known}
---   published_on: {type: date, meaning: When., blank: not stated}
---   source_type: {type: term, meaning: What sort of document it is.}
+--   published_on: {below: document, type: date, meaning: When., blank: not stated}
+--   source_type: {below: document, type: term, meaning: What sort of document it is.}
 --   reliability:
 --     type: reliability
 --     meaning: How far we judge it can be relied on (Admiralty scale A to F).
 --     blank: not judged
---   reliability_note: {meaning: 'Why, with references.', blank: not judged}
+--   reliability_note: {below: reliability, meaning: 'Why, with references.', blank: not judged}
 --   sentences: {type: integer, meaning: Number of its sentences.}
 --   records: {type: integer, meaning: Number of records that it speaks of.}
 --   url: {type: url, heading: address, meaning: Its address., blank: not known}

@@ -16,13 +16,14 @@
 --   flow: {type: term, meaning: 'X for exports, M for imports, turnover for both together.'}
 --   status: {type: term, meaning: 'Whether it is what was or is, or what somebody expects (forecast) or aims at (target).'}
 --   period: {type: date, meaning: The period., blank: the source does not say}
---   period_printed: The period, as printed.
+--   period_printed: {below: period, meaning: 'The period, as printed.'}
 --   amount: {type: amount, unit: currency, meaning: 'Amount, of a range where it begins.', blank: the source gives none}
---   currency: {type: currency, meaning: Currency.}
+--   currency: {below: amount, type: currency, meaning: Currency.}
 --   amount_bound:
+--     below: amount
 --     type: term
 --     meaning: 'How the source bounds the amount - exact, about, over, almost, at least, up to or between.'
---   amount_to: {type: amount, unit: currency, meaning: Where a range of amounts ends., absent: no range}
+--   amount_to: {below: amount, type: amount, unit: currency, meaning: Where a range of amounts ends., absent: no range}
 --   also_amount:
 --     type: amount
 --     unit: also_currency
@@ -32,7 +33,7 @@
 --   also_bound: {type: term, meaning: How the source bounds the sum in the second currency., absent: one currency only}
 --   also_amount_to: {type: amount, unit: also_currency, meaning: Where a range in the second currency ends., absent: no range}
 --   change_percent: {type: percent, meaning: Change against the period before., blank: the source does not say}
---   change_bound: {type: term, meaning: How the source bounds the size of the change., absent: no change}
+--   change_bound: {below: change_percent, type: term, meaning: How the source bounds the size of the change., absent: no change}
 --   change_to_percent: {type: percent, meaning: Where a range of changes ends., absent: no range}
 --   implied_previous_amount:
 --     type: amount

@@ -12,24 +12,25 @@
 -- columns:
 --   record_id: {type: id, meaning: The record.}
 --   record: {type: record, of: record_id, meaning: What it is called.}
---   kind: {type: kind, meaning: What it is.}
+--   kind: {below: record, type: kind, meaning: What it is.}
 --   field: {type: field, heading: about its, meaning: The field that the news is of.}
 --   earlier_value: {type: value, heading: before, meaning: The value that was given earlier.}
 --   is_denied: {type: yes_no, heading: denied before, meaning: Yes where the earlier voice denied that value and has taken it back.}
---   earlier_voice: {heading: on whose word, meaning: Whose word that was.}
+--   earlier_voice: {below: earlier_value, heading: on whose word, meaning: Whose word that was.}
 --   earlier_document_id: {type: id, meaning: The earlier document.}
 --   earlier_document:
+--     below: earlier_value
 --     type: record
 --     of: earlier_document_id
 --     heading: in
 --     meaning: What the earlier document is called.
 --   later_value: {type: value, heading: now, meaning: The value that stands.}
---   later_voice: {heading: on the word of, meaning: Whose word that is.}
+--   later_voice: {below: later_value, heading: on the word of, meaning: Whose word that is.}
 --   as_of: {type: date, heading: speaks of, meaning: The time that the news speaks of., absent: it is the document's}
 --   document_id: {type: id, meaning: The later document.}
 --   document: {type: record, of: document_id, meaning: What it is called.}
---   published_on: {type: date, meaning: When it was published.}
---   passage: {type: passage, of: document_id, heading: sentence, meaning: The first sentence of what the later voice says.}
+--   published_on: {below: document, type: date, meaning: When it was published.}
+--   passage: {below: document, type: passage, of: document_id, heading: sentence, meaning: The first sentence of what the later voice says.}
 -- caveats:
 --   - The latest news stands. What was said before is listed beside it and is no dispute.
 -- when_empty: No later source has brought news of a record yet. It takes a second document on the same matter.

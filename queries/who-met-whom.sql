@@ -14,27 +14,32 @@
 --     label: With whom
 --     of: participants.actor_id
 --     help: Only meetings at which this person or state was, too.
+--   sides: {type: text, default: different, one_of: [different, all], label: Whom to pair, help: 'Those of different sides, or all, a minister and the president of one state among them.'}
 -- rests_on: [one_participant_id, other_participant_id]
 -- columns:
 --   one_participant_id: {type: id, meaning: The entry of the one on the roster.}
 --   other_participant_id: {type: id, meaning: The entry of the other on the roster.}
 --   meeting_id: {type: id, meaning: The meeting.}
 --   meeting: {type: record, of: meeting_id, meaning: What the meeting is called.}
---   status: {type: term, meaning: 'Whether it was held, postponed, announced or cancelled.'}
---   held_on: {type: date, meaning: When., blank: the source does not say}
+--   status: {below: meeting, type: term, meaning: 'Whether it was held, postponed, announced or cancelled.'}
+--   held_on: {below: meeting, type: date, meaning: When., blank: the source does not say}
 --   one_id: {type: id, meaning: One of the two.}
 --   one: {type: record, of: one_id, meaning: What they are called.}
---   one_capacity: {meaning: 'In what capacity, as printed.', blank: the source does not say}
+--   one_capacity: {below: one, meaning: 'In what capacity, as printed.', blank: the source does not say}
+--   one_side_id: {type: id, meaning: On whose behalf it was there., absent: the source does not say}
+--   one_side: {below: one, type: record, of: one_side_id, heading: one for, meaning: What that is called., absent: the source does not say}
 --   one_attendance: {type: term, meaning: 'Whether they attended, or were expected or invited.', blank: the source does not say}
 --   one_inferred: {type: field, heading: concluded of the one, meaning: 'What of their taking part the coder concludes and no source says; “whole” for all of it.', absent: none}
 --   other_id: {type: id, meaning: The other of the two.}
 --   other: {type: record, of: other_id, meaning: What they are called.}
---   other_capacity: {meaning: 'In what capacity, as printed.', blank: the source does not say}
+--   other_capacity: {below: other, meaning: 'In what capacity, as printed.', blank: the source does not say}
+--   other_side_id: {type: id, meaning: On whose behalf the other was there., absent: the source does not say}
+--   other_side: {below: other, type: record, of: other_side_id, heading: other for, meaning: What that is called., absent: the source does not say}
 --   other_attendance: {type: term, meaning: 'Whether they attended, or were expected or invited.', blank: the source does not say}
 --   other_inferred: {type: field, heading: concluded of the other, meaning: 'What of their taking part the coder concludes and no source says; “whole” for all of it.', absent: none}
 -- caveats:
 --   - Two who took part in one meeting are taken to have met; whether they spoke to each other the source need not say.
---   - Each pair is listed once, in the order of the names.
+--   - Each pair is listed once, in the order of the names. Two of whom no source says for whom they were there are taken to be of different sides.
 -- at_scale: {when: with its defaults, rows: '1,160,000', seconds: '5.7', duckdb: '0.8'}
 WITH wanted AS (
     SELECT p.meeting_id
@@ -48,7 +53,7 @@ WITH wanted AS (
 ),
 
 present AS (
-    SELECT p.id, p.meeting_id, p.actor_id, a.label, a.slug, p.capacity, p.attendance, own.inferred
+    SELECT p.id, p.meeting_id, p.actor_id, p.on_behalf_of_id, a.label, a.slug, p.capacity, p.attendance, own.inferred
     FROM wanted AS w
     CROSS JOIN participants AS p
     JOIN records AS a ON a.id = p.actor_id
@@ -73,19 +78,27 @@ final AS (
         one.actor_id AS one_id,
         one.label AS one,
         one.capacity AS one_capacity,
+        one.on_behalf_of_id AS one_side_id,
+        one_side.label AS one_side,
         one.attendance AS one_attendance,
         one.inferred AS one_inferred,
         other.actor_id AS other_id,
         other.label AS other,
         other.capacity AS other_capacity,
+        other.on_behalf_of_id AS other_side_id,
+        other_side.label AS other_side,
         other.attendance AS other_attendance,
         other.inferred AS other_inferred
     FROM present AS one
     JOIN present AS other ON other.meeting_id = one.meeting_id AND one.slug < other.slug
     JOIN meetings AS m ON m.id = one.meeting_id
+    LEFT JOIN records AS one_side ON one_side.id = one.on_behalf_of_id
+    LEFT JOIN records AS other_side ON other_side.id = other.on_behalf_of_id
     WHERE
         (:actor = '' OR one.slug = :actor OR other.slug = :actor)
         AND (:other = '' OR one.slug = :other OR other.slug = :other)
+        -- A state is on its own side.
+        AND (:sides = 'all' OR coalesce(one.on_behalf_of_id, one.actor_id) <> coalesce(other.on_behalf_of_id, other.actor_id))
 )
 
 SELECT *

@@ -4,7 +4,8 @@
     -- counts: {each: sum, number: sums, named: 2, in: financing, narrowed: {provider: provider_id, stage: stage}}
 
 `each` is what one of them is called, `number` the column that has how many there are, of which `rests_on` names at most
-`named`; `in` is the report that lists them, and `narrowed` says which of its parameters takes which column's value.
+`named`; `in` is the report that lists them, and `narrowed` says which of its parameters takes which column's value;
+`with`, where there is need of it, which take a value that is the same for all rows.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ class Counted:
     named: int
     listed_in: str
     narrowed: Mapping[str, str]
+    fixed: Mapping[str, str]
 
     def more(self, row: Mapping[str, Any]) -> str:
         """Return how many a row counts besides those that it names: `3 more sums`; nothing where there are no more."""
@@ -42,16 +44,17 @@ class Counted:
             for parameter, name in self.narrowed.items()
         }
         told = {parameter: value for parameter, value in asked.items() if value is not None}
-        return f"/reports/{self.listed_in}?{urlencode(told)}"
+        return f"/reports/{self.listed_in}?{urlencode(told | dict(self.fixed))}"
 
 
 def counted(said: Any, columns: Mapping[str, Column]) -> Counted:
     """Return what a header declares under `counts`; ValueError where it makes no sense."""
-    if not isinstance(said, Mapping) or {*said} != _KEYS or not isinstance(said["narrowed"], Mapping):
+    if not isinstance(said, Mapping) or {*said} - {"with"} != _KEYS or not isinstance(said["narrowed"], Mapping):
         raise ValueError(f"counts: write {', '.join(sorted(_KEYS))}")
     names: Sequence[str] = [said["number"], *said["narrowed"].values()]
     if strange := [name for name in names if name not in columns]:
         raise ValueError(f"counts: {strange[0]} is no column of it")
     if not str(said["named"]).isdigit():
         raise ValueError("counts: named is a number")
-    return Counted(said["each"], said["number"], int(said["named"]), said["in"], dict(said["narrowed"]))
+    fixed = dict(said.get("with") or {})
+    return Counted(said["each"], said["number"], int(said["named"]), said["in"], dict(said["narrowed"]), fixed)

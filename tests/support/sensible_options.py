@@ -44,7 +44,7 @@ _OF_REPORTS = {
         "provider=russia",
         "bulk=yes",
     ),
-    "who-met-whom": ("since=2023-01-01", "until=2023-12-31", "actor=iran", "bulk=yes"),
+    "who-met-whom": ("sides=all", "sides=different", "actor=iran", "bulk=yes"),
     "timeline": ("since=2023-01-01", "until=2023-12-31", "bulk=yes", "limit=5"),
 }
 _OF_SEARCH = ("q=iran", "q=%22rasht+astara%22", "kind=meeting", "kind=loan", "page=2", "literal=1", "bulk=yes")

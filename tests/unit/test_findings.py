@@ -483,6 +483,25 @@ def test_a_pair_at_a_meeting_says_what_the_coder_concludes_of_it(tmp_path: Path)
     assert (row["one_inferred"], row["other_inferred"]) == (None, "attendance")
 
 
+def test_those_of_one_side_have_not_met_unless_they_are_asked_for(tmp_path: Path) -> None:
+    """A minister is beside the president of the state for which both came; a state is on its own side."""
+    there = [
+        {"actor": "state-a", **ATTENDED},
+        {"actor": "state-b", **ATTENDED},
+        {"actor": "minister-c", "on_behalf_of": "state-a", **ATTENDED},
+    ]
+    url = loaded(tmp_path, first={"meetings": [{**MEETING, "slug": "m", "participants": there}]})
+
+    def met(**asked: str) -> set[tuple[str, str, str | None]]:
+        return {
+            (row["one"], row["other"], row["one_side"]) for row in run_report("who-met-whom", url, **asked).as_dicts()
+        }
+
+    apart = {("Minister C", "State B", "State A"), ("State A", "State B", None)}
+    assert met() == met(sides="different") == apart
+    assert met(sides="all") == {*apart, ("Minister C", "State A", "State A")}
+
+
 def test_a_figure_in_dispute_or_news_comes_with_its_unit(tmp_path: Path) -> None:
     lengths = [
         {"slug": "railway", "label": "Railway", "at": "P1.S2", "indicators": [{**LENGTH, "value": value}]}

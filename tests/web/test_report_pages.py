@@ -141,7 +141,8 @@ def test_the_last_cell_says_where_it_is_said_by_whom_and_how_surely(datasette: D
 
 def test_values_are_readable(datasette: Datasette) -> None:
     cells = cells_of(get(datasette, "/reports/financing").text)
-    assert {"1,500,000,000", "US dollars", "by 2030", "Other financing"} <= set(cells)
+    assert {"by 2030", "Other financing"} <= set(cells)
+    assert any(cell.startswith("1,500,000,000") and "US dollars" in cell for cell in cells)
     assert "by the end of 2024" in cells_of(get(datasette, "/reports/projects-overdue").text)
     assert "7 December 2023" in cells_of(get(datasette, "/reports/timeline").text)
 

@@ -74,7 +74,7 @@ def table_of(
     with_evidence = bool(report.own_columns) and not report.names_its_sentences
     # How sure those are that a row counts, it says in columns of its own.
     beside = _CERTAINTY if with_evidence and not report.counts else ()
-    told = [column for column in shape.telling if column.declared.name not in beside]
+    told = [one for one in shape.telling if one.declared.name not in beside and not (with_evidence and _is_place(one))]
     titles, small = _titles(told, rows), _small(told)
     below = [one for those in small.values() for one in those]
     shown = [column for column in told if column not in below and column.declared.name not in titles]
@@ -89,6 +89,11 @@ def table_of(
     lines = _lines(cells, rows)
     blank = [one.heading for one in shape.read if one not in shape.telling and one.declared.name not in beside]
     return Table(headings, Markup("").join(lines), len(lines), blank)
+
+
+def _is_place(column: ReadColumn) -> bool:
+    """Return whether it holds places that the evidence names."""
+    return column.type == "passage" and bool(column.declared.of)
 
 
 def _titles(told: Sequence[ReadColumn], rows: Sequence[tuple[Sequence[Any], Evidence]]) -> dict[str, str]:
