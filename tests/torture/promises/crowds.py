@@ -26,8 +26,9 @@ from tests.torture.public_site import Site, proxied_site, public_site
 READERS, MOST_MIB = 200, 700
 # As in CI, on the seed; in full, on a corpus of this scale.
 SECONDS, SECONDS_IN_FULL, SCALE = 15, 120, 10
-# Of requests of every kind, one after the other in so many lines; the first have filled what is kept between requests.
-MIXED, MIXED_IN_FULL, FIRST, LINES = 1_000, 100_000, 1_000, 6
+# Of requests of every kind, one after the other in so many lines. What is kept between requests is filled once each was
+# asked for, in full twice.
+MIXED, MIXED_IN_FULL, LINES = 1_000, 100_000, 6
 # Threads for pages of visitors, twelve a worker, come as they are needed, each with three handles and its own memory.
 MOST_MORE_MIB, MOST_MORE_THREADS = 80, 24
 MOST_MORE_HANDLES = 3 * MOST_MORE_THREADS + 8
@@ -89,11 +90,16 @@ def mixed_requests(folder: Path, times: int | None) -> Iterator[str]:
     number = MIXED if times else MIXED_IN_FULL
     with public_site(folder, files=SEED.fact_files()) as site:
         asked = _mixed(asyncio.run(_pages_of(site.url)))
-        _ask(site.url, asked[:FIRST])
+        first = len(asked) * (1 if times else 2)
+        _ask(site.url, _in_rounds(asked, 0, first))
         before = _held_by(site)
-        faults = _ask(site.url, [asked[place % len(asked)] for place in range(FIRST, FIRST + number)])
+        faults = _ask(site.url, _in_rounds(asked, first, number))
         told = f"{len(faults)} faults of ours: {faults[:3]}; the log ends {site.log.read_text()[-2_000:]}"
         yield told if faults else before.grown_into(_held_by(site))
+
+
+def _in_rounds(asked: Sequence[OddRequest], start: int, number: int) -> list[OddRequest]:
+    return [asked[place % len(asked)] for place in range(start, start + number)]
 
 
 async def _pages_of(url: str) -> list[str]:
