@@ -17,7 +17,9 @@ from tests.torture.promises.described_requests import address_of
 # An address of each route that programs have no use for, and why.
 LEFT_OUT = {
     **dict.fromkeys(["/", "/communique", "/about", "/about/dictionary", "/about/methodology"], "a page to be read"),
-    **dict.fromkeys(["/about/coverage", "/about/schema", "/pictures", "/search", "/reports"], "a page to be read"),
+    **dict.fromkeys(
+        ["/about/coverage", "/about/schema", "/feeds", "/pictures", "/search", "/reports"], "a page to be read"
+    ),
     **dict.fromkeys(["/reports/financing", "/downloads", "/meetings/moscow-talks"], "a page to be read"),
     "/communique/records/1": "numbers differ by edition; it leads to the record",
     "/communique/financing": "leads to the report",
