@@ -373,8 +373,14 @@ def _concerned(
 
 
 def _currencies_beside(project: Project | None, files: Sequence[Path], remove: Collection[str]) -> dict[str, str]:
-    """Return which of the project's other files declares each currency, as `build` will find them."""
-    others = (coded for coded in _coded_beside(project, files) if isinstance(coded, PackedFile)) if project else ()
+    """Return which of the project's other files declares each currency, as `build` will find them.
+
+    Of files from elsewhere it will find none, so that they are held against what is loaded alone.
+    """
+    its_own = {file.resolve() for file in project.fact_files()} if project else set()
+    if project is None or not its_own & {file.resolve() for file in files}:
+        return {}
+    others = (coded for coded in _coded_beside(project, files) if isinstance(coded, PackedFile))
     return {code: coded.name for coded in others if coded.name not in remove for code, *_ in coded.currencies}
 
 

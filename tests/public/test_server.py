@@ -144,7 +144,9 @@ def test_nothing_is_served_without_each_of_our_files(site: Path, missing: str) -
 
 def test_no_edition_is_served_and_none_built_where_files_are_missing(site: Path, edition: Edition) -> None:
     shutil.rmtree(site / "templates")
-    with pytest.raises(PublicationError, match=r"is incomplete: templates/404\.html, .* and \d\d more files not found"):
+    with pytest.raises(
+        PublicationError, match=r"is incomplete: templates/_about_nav\.html, .* and \d\d more files not found"
+    ):
         datasette_for(edition)
     refused = CliRunner().invoke(cli, ["serve", "--port", str(free_port())], standalone_mode=False)
     assert isinstance(refused.exception, PublicationError)

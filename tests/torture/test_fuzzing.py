@@ -41,7 +41,7 @@ def test_the_judge_sees_a_badly_told_problem(problem, broken):
 
 
 def test_the_judge_sees_a_traceback(tmp_path, monkeypatch):
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise KeyError("slug")
 
     judge = Judge(tmp_path)

@@ -98,7 +98,7 @@ def test_pages_say_it_in_words(client: Client) -> None:
     actor = client.request("/actors/tomas-vale").text
     assert ">Reed and Vale in Port Grey, as Prime Minister (expanded format)</a>" in actor
     roster = client.request("/reports/meeting-roster").text
-    assert ">5th<" in roster
+    assert "5th" in roster
 
 
 def test_a_part_that_the_meeting_has_not_is_told_where_it_stands(tmp_path: Path) -> None:

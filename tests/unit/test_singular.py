@@ -26,9 +26,9 @@ from tests.support.documents import document
 
 _NAMES = [str(number) for number in range(common.MOST_NAMED + 1)]
 _PLACE = "gazetteer: own\nplaces: [{slug: port, label: Port, type: city}]\n"
-CITATION = Citation(Work("Ports", ()), "k", "t", "c", "0", "http://x", more_sources=1)
+CITATION = Citation(Work("Ports", (), "Ports", 2031), "k", "t", "c", "0", "http://x", more_sources=1)
 MATRIX = _Matrix(
-    [{"holder_id": 1, "label": "Ada"}], [{"proposition_id": 1, "proposition": "It rains"}], {(1, 1): "for"}
+    [{"holder_id": 1, "label": "Ada"}], [{"proposition_id": 1, "proposition": "It rains"}], {(1, 1): "for"}, {}
 )
 SAID: dict[str, tuple[Callable[[], object], str]] = {
     "verify an edition": (lambda: Examination(Path("x"), (), (File("a", State.WHOLE),)).summary(), ": 1 file whole"),
