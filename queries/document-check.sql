@@ -366,7 +366,7 @@ said AS (
     SELECT
         'near', s.record, s.kind, s.record_id, a.document_id, a.id, a.origin_id, a.scope, a.is_denied, k.field, '',
         subject.label, NULL,
-        NULL, NULL, NULL, 'agrees', a.is_denied, k.modality, coalesce(k.label, a.label), NULL, NULL, 'another subject',
+        NULL, NULL, NULL, 'agrees', a.is_denied, k.modality, coalesce(k.label, a.label), NULL, NULL, '~ another subject',
         NULL
     FROM spoken AS s
     CROSS JOIN agenda_items AS mine
@@ -432,6 +432,7 @@ own AS (
     WHERE d.place = 1
 ),
 
+-- What is not comparable begins with ~: SQLite keeps a table for each list of words wherever it repeats these cases, 14 MB in all.
 compared AS (
     SELECT
         c.claim, c.record, c.kind, c.record_id, c.document_id, c.account_id, c.origin_id, c.field, c.value, c.unit, c.scope, c.modality, c.passage,
@@ -441,29 +442,29 @@ compared AS (
         o.is_standing AS other_is_standing, o.printed_period, o.own_printed_period, o.how, o.of_what,
         CASE WHEN c.scope = '' THEN o.scope WHEN o.scope = '' THEN c.scope ELSE '' END AS part,
         CASE
-            WHEN o.how = 'another subject' THEN CASE WHEN c.meant = 'true' AND NOT c.is_denied THEN o.how ELSE 'another thing' END
-            WHEN o.how IN ('its group', 'its people', 'some of its people', 'whom it sent', 'who sent', 'one meeting', 'all of it') THEN CASE
+            WHEN o.how = '~ another subject' THEN CASE WHEN c.meant = 'true' AND NOT c.is_denied THEN o.how ELSE 'another thing' END
+            WHEN o.of_what IS NOT NULL THEN CASE
                 WHEN c.is_denied OR c.scope <> o.scope THEN 'another thing'
-                WHEN o.how IN ('one meeting', 'all of it') THEN 'another extent'
+                WHEN o.how IN ('one meeting', 'all of it') THEN '~ another extent'
                 -- Who names less confirms nothing of who names more.
-                WHEN c.meant = o.meant THEN CASE WHEN o.how IN ('who sent', 'some of its people') THEN 'another extent' ELSE 'the same' END
+                WHEN c.meant = o.meant THEN CASE WHEN o.how IN ('who sent', 'some of its people') THEN '~ another extent' ELSE 'the same' END
                 ELSE 'another thing'
             END
             WHEN o.printed_period IS NOT NULL THEN CASE
                 WHEN c.scope <> '' OR c.is_denied OR c.standing = 'not representable' THEN 'another thing'
-                WHEN o.how = 'of what may be one time' AND (c.low >= o.high OR o.low >= c.high) THEN 'perhaps one time'
-                WHEN o.how <> 'perhaps the same' THEN 'an overlapping time'
+                WHEN o.how = 'of what may be one time' AND (c.low >= o.high OR o.low >= c.high) THEN '~ perhaps one time'
+                WHEN o.how <> 'perhaps the same' THEN '~ an overlapping time'
                 -- A change goes with its figure, and is the same only where it is equal.
                 WHEN c.field = 'amount' OR (c.low < o.high AND o.low < c.high) THEN 'another period'
                 ELSE 'another thing'
             END
             WHEN c.scope <> o.scope THEN CASE
-                WHEN c.unit = o.unit OR (c.field IN ('stage', 'status') AND c.meant <> o.meant) THEN 'another part'
+                WHEN c.unit = o.unit OR (c.field IN ('stage', 'status') AND c.meant <> o.meant) THEN '~ another part'
                 ELSE 'another thing'
             END
             WHEN c.meant = o.meant THEN 'the same'
-            WHEN c.field IN ('places', 'parties', 'formats') THEN 'another thing'
-            WHEN 'not representable' IN (c.standing, o.standing) THEN 'in words'
+            WHEN c.field = 'places' OR c.field = 'parties' OR c.field = 'formats' THEN 'another thing'
+            WHEN 'not representable' IN (c.standing, o.standing) THEN '~ in words'
             -- That figures touch is not enough; days are counted.
             WHEN c.unit = o.unit AND c.unit = 'day' AND c.low <= o.high AND o.low <= c.high THEN 'both can be so'
             WHEN c.unit = o.unit AND c.low < o.high AND o.low < c.high THEN 'both can be so'
@@ -481,7 +482,7 @@ related AS (
         CASE
             WHEN other_account_id IS NULL OR fit = 'another thing' OR other_standing = 'set aside' THEN NULL
             WHEN fit = 'another period' THEN 'perhaps the same figure'
-            WHEN fit IN ('an overlapping time', 'perhaps one time', 'another extent', 'another part', 'another subject', 'in words') THEN 'not comparable'
+            WHEN substr(fit, 1, 1) = '~' THEN 'not comparable'
             WHEN field = '' AND is_denied <> other_is_denied THEN 'contradicts'
             -- Of two denials, those of the same confirm each other; a denial and a value dispute where they meet.
             WHEN is_denied AND other_is_denied THEN CASE fit WHEN 'the same' THEN 'confirms' END
@@ -634,15 +635,15 @@ final AS (
             WHEN n.grade IN (3, 4) AND n.fit = 'the same' THEN 'they say the same'
             WHEN n.grade IN (3, 4) THEN 'both can be so'
             WHEN n.printed_period = '' THEN 'the other has no period'
-            WHEN n.fit = 'perhaps one time' THEN
+            WHEN n.fit = '~ perhaps one time' THEN
                 'if “' || n.own_printed_period || '” means the same time as “' || n.printed_period || '”, the two contradict each other'
-            WHEN n.fit = 'an overlapping time' THEN 'the other is given for “' || n.printed_period || '”, which overlaps'
+            WHEN n.fit = '~ an overlapping time' THEN 'the other is given for “' || n.printed_period || '”, which overlaps'
             WHEN n.grade = 7 THEN 'the other is given for “' || n.printed_period || '”'
-            WHEN n.fit = 'another subject' THEN 'another subject of the same talks is called the main one'
+            WHEN n.fit = '~ another subject' THEN 'another subject of the same talks is called the main one'
             || CASE WHEN n.part <> '' THEN ', of a part: ' || n.part ELSE '' END
-            WHEN n.fit = 'another part' AND n.part <> '' THEN 'one is of a part: ' || n.part
-            WHEN n.fit = 'another part' THEN 'each is of a part of its own'
-            WHEN n.fit = 'in words' THEN 'one is in words that no column holds'
+            WHEN n.fit = '~ another part' AND n.part <> '' THEN 'one is of a part: ' || n.part
+            WHEN n.fit = '~ another part' THEN 'each is of a part of its own'
+            WHEN n.fit = '~ in words' THEN 'one is in words that no column holds'
             WHEN n.thing_kind = 'place' THEN 'one place may lie in the other'
             ELSE 'one is in another currency or goes with another figure'
         END AS because,
