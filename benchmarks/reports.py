@@ -19,6 +19,8 @@ from communique.reports.engines import duckdb
 from communique.reports.result import execute, on_database
 
 MARK_SECONDS = 1
+# Of a machine that has other things to do DuckDB takes four fifths if it may; beyond this it writes to disk.
+_MEMORY = "4GB"
 
 
 def measure_reports(database: Path, folder: Path) -> Iterator[Result]:
@@ -28,6 +30,7 @@ def measure_reports(database: Path, folder: Path) -> Iterator[Result]:
     with engine.connect() as connection:
         export_database(connection, folder, tables_only=True)
         on_duckdb = duckdb.connect(folder)
+        on_duckdb.execute(f"SET memory_limit = '{_MEMORY}'")
         for case in cases():
             if result := _measure(case, connection, bare, on_duckdb):
                 yield result
