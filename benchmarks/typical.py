@@ -56,6 +56,7 @@ _OF_A_REPORT = {
     ("side-by-side", "other"): "doc-32",
     ("spellings", "record"): "person-0",
     ("who-agreed-what", "about"): "project-2-0",
+    ("who-met-whom", "other"): "person-1",
 }
 # state-0 has a part in a quarter of everything, as no state of the world has; these are questions like most.
 _OF_MOST = {

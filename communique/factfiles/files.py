@@ -118,7 +118,8 @@ def check_files(
     targets = read_coded(files)
     names = {coded.name for coded in targets}
     given = {file.resolve() for file in files}
-    others = [file for file in project.fact_files() if file.resolve() not in given] if project else []
+    its_own = project.fact_files() if project else []
+    others = [file for file in its_own if file.resolve() not in given]
     context = [coded for coded in read_coded(others) if coded.name not in names]
     written = slugs_in([*targets, *context]) if any(coded.redirects for coded in targets) else ()
     same = _decided(targets, context, connection, project)
@@ -133,8 +134,10 @@ def check_files(
     told = kept | {one.redirect.slug: one for one in _told_by(targets)}
     idle = IdleEntries()
     targets = _without_idle(targets, {*elsewhere, *told}, idle) if project else targets
+    # Of files from elsewhere `build` will find none.
+    rest = context if len(others) < len(its_own) else []
     problems = [
-        *check_coded_files(targets, elsewhere, currencies, told, _alike(targets, elsewhere, connection), rest=context),
+        *check_coded_files(targets, elsewhere, currencies, told, _alike(targets, elsewhere, connection), rest=rest),
         *check_reborn(targets, kept),
         *check_rescaled(targets, in_use),
         *at_odds(targets, context),

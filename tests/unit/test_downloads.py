@@ -34,6 +34,7 @@ from communique.edition.publication import is_current, publish_edition
 from communique.edition.published_edition import Edition, PublicationError, current_edition
 from communique.edition.workbook_contents import sheets, wanted_workbook
 from communique.files import sha256_of
+from communique.project import Project, Settings
 from communique.reports.engines.export_tables import PACKAGE
 from communique.wording import heading
 from tests.support.serving import ask, served
@@ -130,9 +131,8 @@ def test_the_workbook_has_every_row_of_every_view(edition: Edition) -> None:
 def test_each_row_of_the_workbook_says_what_it_rests_on_and_where(
     seed_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("COMMUNIQUE_URL", "https://example.org/c")
     monkeypatch.setattr(workbook_evidence, "ROWS_AT_A_TIME", 50)
-    edition = publish_edition(seed_database, tmp_path)
+    edition = publish_edition(seed_database, tmp_path, Project(tmp_path, Settings(url="https://example.org/c")))
     book = load_workbook(edition.folder / FOLDER / WORKBOOK)
     loans = [row for row in book["finance_book"].iter_rows(min_row=2) if row[0].value == "loan"]
     places, voices, page = loans[0][-3:]
