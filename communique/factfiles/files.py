@@ -107,6 +107,12 @@ def _shown(file: Path) -> str:
     return str(file)
 
 
+def _found_beside(given: Collection[Path], context: list[CodedFile], project: Project | None) -> list[CodedFile]:
+    """Return what `build` finds beside some files: nothing where they are from elsewhere."""
+    is_own = project is not None and any(file.resolve() in given for file in project.fact_files())
+    return context if is_own else []
+
+
 @_without_cycle_collection()
 def check_files(
     files: Sequence[Path], connection: Connection | None = None, project: Project | None = None
@@ -116,10 +122,8 @@ def check_files(
     Raises FactFileError with everything that is wrong.
     """
     targets = read_coded(files)
-    names = {coded.name for coded in targets}
-    given = {file.resolve() for file in files}
-    its_own = project.fact_files() if project else []
-    others = [file for file in its_own if file.resolve() not in given]
+    names, given = {coded.name for coded in targets}, {file.resolve() for file in files}
+    others = [file for file in project.fact_files() if file.resolve() not in given] if project else []
     context = [coded for coded in read_coded(others) if coded.name not in names]
     written = slugs_in([*targets, *context]) if any(coded.redirects for coded in targets) else ()
     same = _decided(targets, context, connection, project)
@@ -134,8 +138,7 @@ def check_files(
     told = kept | {one.redirect.slug: one for one in _told_by(targets)}
     idle = IdleEntries()
     targets = _without_idle(targets, {*elsewhere, *told}, idle) if project else targets
-    # Of files from elsewhere `build` will find none.
-    rest = context if len(others) < len(its_own) else []
+    rest = _found_beside(given, context, project)
     problems = [
         *check_coded_files(targets, elsewhere, currencies, told, _alike(targets, elsewhere, connection), rest=rest),
         *check_reborn(targets, kept),
