@@ -30,7 +30,7 @@ class Picture:
     `source` stands inside the picture, with what is left out. `draw` gives the Vega-Lite specification for a width in
     pixels. `report` is the saved report that it belongs to, `record` the slug of the record, `subject` that of what the
     record is a part of. `table` holds what is drawn as rows of words, headings first; `leads_to` the
-    path of each row's page, where they are of several records.
+    path of each row's page, where they are of several records; `rows_left_out` says how many more there are.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Picture:
     subject: str | None = None
     table: list[list[str]] = field(default_factory=list)
     leads_to: list[str] = field(default_factory=list)
+    rows_left_out: int = 0
 
     def specification(self, width: float) -> Spec:
         """Return the Vega-Lite specification for a width.

@@ -96,11 +96,13 @@ def views(database: Database) -> Picture | None:
 
 def _table(database: Database, matrix: _Matrix) -> EvidenceTable:
     holders = {row["holder_id"]: row["label"] for row in matrix.holders}
+    theirs: dict[int, list[tuple[int, Row]]] = {}
+    for one in matrix.stances.items():
+        theirs.setdefault(one[1]["proposition_id"], []).append(one)
     said = [
         (stance, (proposition["proposition"], holders[row["holder_id"]], _SIDES[row["side"]][3]))
         for proposition in matrix.propositions
-        for stance, row in matrix.stances.items()
-        if row["proposition_id"] == proposition["proposition_id"]
+        for stance, row in theirs.get(proposition["proposition_id"], ())
     ]
     return evidence_table(database, ("Proposition", "Who", "Side"), said)
 

@@ -9,6 +9,7 @@ from contextlib import closing
 
 import pytest
 
+from communique.charts import evidence_table
 from communique.charts.financing import financing
 from communique.charts.picture import Picture
 from communique.charts.query import Database, open_snapshot
@@ -43,3 +44,14 @@ def test_a_row_tells_what_the_picture_does(edition: Edition) -> None:
     assert ["Provided", "$500 million"] in [row[:2] for row in picture.table]
     for row in picture.table[1:]:
         assert row[2] in picture.alternative
+
+
+def test_a_long_table_says_how_many_rows_it_leaves_out(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_snapshot(edition.snapshot, "The data") as database:
+        whole = financing(database)
+        monkeypatch.setattr(evidence_table, "MOST_LINES", 1)
+        cut = financing(database)
+    assert whole
+    assert cut
+    assert cut.table == whole.table[:2]
+    assert cut.rows_left_out == len(whole.table) - 2 > 0 == whole.rows_left_out
