@@ -8,7 +8,7 @@ import json
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
@@ -28,12 +28,15 @@ from communique.web.compat import blocking_templates, open_connection
 
 Row = dict[str, Any]
 _Answer = TypeVar("_Answer")
+_Find = Callable[[Callable[..., list[Row]], list[int]], Mapping[int, Any]]
 DATABASE = "communique"
 MANIFEST, SNAPSHOT = "manifest.json", "communique.db"
 SLUG = "[a-z0-9][a-z0-9/-]*"
 # In prose written when publishing: where the site is.
 _SITE = '"@/'
 _DIGITS_OF_A_NAME = 16
+# Of records: some megabytes.
+_MOST_REMEMBERED = 20_000
 _INSTRUCTIONS_BETWEEN_LOOKS = 1_000
 # Where others have the processors, a page's second may be so many by the clock; the watchdog bites after three.
 _BY_THE_CLOCK, _APART_BY_THE_CLOCK = 2, 10
@@ -48,6 +51,7 @@ class ServedEdition:
     def __init__(self, datasette: Datasette) -> None:
         self._datasette = datasette
         self._read: dict[str, Any] = {}
+        self._found: dict[_Find, dict[int, Any]] = {}
 
     @cached_property
     def configuration(self) -> Row:
@@ -165,6 +169,14 @@ class ServedEdition:
         written = (self.folder / MANIFEST).stat().st_mtime
         return datetime.fromtimestamp(written, UTC).date().isoformat()
 
+    def found_by(self, find: _Find) -> dict[int, Any]:
+        """Return what a function found of records so far; of very many nothing, so that memory is bounded."""
+        found = self._found.get(find, {})
+        if len(found) > _MOST_REMEMBERED:
+            found = {}
+        self._found[find] = found
+        return found
+
     def has(self, name: str) -> bool:
         """Return whether the edition has a file."""
         return (self.folder / name).is_file()
@@ -228,6 +240,16 @@ class View:
         cursor = self.connection.execute(sql, parameters)
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    def remembered(self, find: _Find, ids: Iterable[int]) -> dict[int, Any]:
+        """Return what `find` finds of each record, asked once in an edition, which never changes.
+
+        `find` is a function of the module; None stands for what it does not find.
+        """
+        known, wanted = self.edition.found_by(find), sorted({*ids})
+        if missing := [one for one in wanted if one not in known]:
+            known |= dict.fromkeys(missing) | dict(find(self.ask, missing))
+        return {one: known[one] for one in wanted}
 
     def first(self, sql: str, **parameters: Any) -> Row | None:
         """Return the first row, None where there is none."""

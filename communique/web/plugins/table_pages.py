@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextvars import ContextVar
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -30,8 +30,14 @@ _BYTES_AROUND_A_CELL = 60
 def prepare_jinja2_environment(env: Any, datasette: Datasette) -> None:
     """Let the page of readers' own SQL show the first rows, as many as fit on it, and pages of rows lead to all."""
     env.globals["address_of_the_whole"] = partial(address_of_the_whole, datasette)
-    env.globals["names_in_sql"] = lambda: names_of(relations_of(edition_of(datasette)).values())
+    env.globals["names_in_sql"] = lambda: _names_in_sql(edition_of(datasette))
     env.filters["that_fit_on_a_page"] = that_fit_on_a_page
+
+
+@lru_cache(maxsize=8)
+def _names_in_sql(edition: ServedEdition) -> markupsafe.Markup:
+    """Return the tables and their columns as HTML: the same for all readers of an edition, and long."""
+    return edition.render("_sql_names.html", {"names": names_of(relations_of(edition).values())})
 
 
 def that_fit_on_a_page(rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:

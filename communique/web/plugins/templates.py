@@ -30,6 +30,8 @@ def prepare_jinja2_environment(env: Any, datasette: Datasette) -> None:
     env.filters |= {"lang": edition.lang_of, "as_coded": edition.as_coded}
     env.filters.update({name: say for name, say in vars(wording).items() if callable(say)})
     env.filters["with_links"] = with_links
+    # Asked for each cell.
+    env.filters["to_css_class"] = lru_cache(maxsize=1024)(env.filters["to_css_class"])
 
 
 @lru_cache(maxsize=256)  # what is said of a source stands on very many pages

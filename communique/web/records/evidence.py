@@ -4,6 +4,7 @@ import json
 from typing import Any
 from urllib.parse import quote
 
+from communique.reports.evidence import Ask
 from communique.web.edition import Row, View
 from communique.web.records import bounds
 from communique.web.records.bounds import count_in_words, count_rows, how_many, shown_of
@@ -81,9 +82,7 @@ def evidence_of(view: View, record_id: int, said: RecordClaims) -> Row:
     # What is said otherwise is shown beside what stands.
     fields = {row["field"] for row in rows if row["reported_value"] or row["relation"] != "supports"}
     ours = what_stands(view, said.claims, fields | {one[0] for row in rows for one in row["otherwise"]})
-    authors = sorted({row["author_id"] for row in rows} - {None})
-    found = view.ask(_FAMILIES, authors=json.dumps(authors)) if authors else []
-    families = {row["id"]: row["family"] for row in found}
+    families = view.remembered(_family_names, {row["author_id"] for row in rows} - {None})
     for row in rows:
         row["author_family"] = families.get(row["author_id"])
     publishers = publishers_of(rows)
@@ -95,6 +94,10 @@ def evidence_of(view: View, record_id: int, said: RecordClaims) -> Row:
         "standing": publishers[:SHOWN_PUBLISHERS],
         "standing_more": len(publishers) - SHOWN_PUBLISHERS,
     }
+
+
+def _family_names(ask: Ask, authors: list[int]) -> dict[int, str]:
+    return {row["id"]: row["family"] for row in ask(_FAMILIES, authors=json.dumps(authors))}
 
 
 def document_for_reader(view: View, row: Row) -> Row:

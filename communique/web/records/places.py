@@ -24,7 +24,7 @@ def _places(fact: Row, by_field: dict[str, list[Row]]) -> Row:
 def _places_by_field(view: View, evidence: list[Row]) -> dict[str, list[Row]]:
     ids = [document["document_id"] for document in evidence]
     # Of one document alone nobody has to say which.
-    called = short_documents(view.ask, ids) if len(ids) > 1 else {}
+    called = view.remembered(short_documents, ids) if len(ids) > 1 else {}
     by_field: dict[str, list[Row]] = {}
     for field, place in _said(evidence, called):
         those = by_field.setdefault(field, [])
