@@ -106,6 +106,26 @@ def test_the_wheel_holds_every_file_of_the_package_and_nothing_else(wheel: Path)
     assert held == wanted
 
 
+def test_a_git_address_installs_what_is_committed(bin_folder: Path, tmp_path: Path) -> None:
+    committed = run("git", "-C", ROOT, "ls-tree", "-r", "--name-only", "HEAD").splitlines()
+    address = f"communique[duckdb] @ git+{ROOT.as_uri()}"
+    run(
+        bin_folder / "python",
+        *PIP,
+        "install",
+        "--no-compile",
+        "--no-deps",
+        "--no-build-isolation",
+        "--target",
+        tmp_path,
+        address,
+    )
+    held = {str(path.relative_to(tmp_path)) for path in (tmp_path / "communique").rglob("*") if path.is_file()}
+    links = {f"communique/{name}" for name in LINKED}
+    wanted = {name for name in map(in_the_package, committed) if name.startswith("communique/")} - links
+    assert held == wanted
+
+
 def test_licences_come_along(wheel: Path) -> None:
     held = zipfile.ZipFile(wheel).namelist()
     for name in ("LICENSE", "LICENSE-DATA"):
