@@ -11,7 +11,7 @@
 -- rests_on: [record_id]
 -- columns:
 --   number: {type: integer, heading: no., meaning: 'Which of the things that the document says it is, counted from the gravest verdict.'}
---   verdict: {type: term, meaning: 'What comes of all others together: contradicted, outdated, confirmed, repeated (the same voice again), newer (others tell of an earlier state), not comparable, perhaps the same (a figure under another period) or silent.'}
+--   verdict: {type: term, meaning: 'What comes of all others together: contradicted, outdated, confirmed, repeated (the same voice again), newer (others tell of an earlier state), not comparable, perhaps the same (a figure of the same trade that another document gives for another period, equal or, where one is about so much or the periods overlap, within 3 %; it confirms nothing) or silent.'}
 --   record_id: {type: id, meaning: The record.}
 --   record: {type: record, of: record_id, meaning: What it is called.}
 --   field: {type: field, heading: about its, meaning: The field. Empty for the whole record.}
@@ -26,7 +26,7 @@
 --   other_document: {type: record, of: other_document_id, heading: in, meaning: What it is called., absent: no other speaks of it}
 --   other_passage: {type: passage, of: other_document_id, heading: its sentence, meaning: The first sentence there that says it., absent: no other speaks of it}
 --   other_dated: {type: date, heading: its day, meaning: 'The day that the other speaks of, or on which it was said, else published.', absent: no day is known}
---   because: {heading: why, meaning: How the two were compared., absent: no other speaks of it}
+--   because: {heading: why, meaning: 'How the two were compared. Who says that a group came says so of each person in it. A part, one meeting of a platform, a state rather than the people it sent, another currency, words that no column holds, and two subjects of which each is called the main one of the same talks are not comparable.', absent: no other speaks of it}
 --   stands: {meaning: Which of the two stands in the database., absent: both can be so}
 --   rule: {type: term, heading: by which rule, meaning: By which rule that value stands., absent: nothing was to be decided}
 --   contradicted_by: {type: integer, unit: voices, meaning: Number of independent voices in other documents that contradict it.}
@@ -42,17 +42,11 @@
 --   other_how_sure: {type: how_sure, heading: how sure the other is, meaning: How sure the other voice is., absent: no other speaks of it}
 --   document_id: {type: id, meaning: The document that is checked.}
 -- caveats:
---   - 'How it is done. Everything that the document says is set beside what other documents say of the same thing. They confirm it where both can be
---     so: the same name, or figures and days whose bounds overlap. They contradict it where both cannot be so at one time, or one denies what the
---     other says. It is outdated where things have gone on since. Voices are counted, not documents: a copy, a translation and a second report of the
---     same speaker are the same voice repeated and confirm nothing, nor does the document confirm itself. Who says that a group came says so of each
---     person in it. What is said of a part, of one meeting of a platform, of a state rather than the people it sent, in another currency
---     or in words that no column holds is not comparable, nor are two subjects of which each is called the main one of the same talks.'
---   - 'A verdict is about agreement, not about truth: many may repeat an error, and one may be right against all. Silent means that no other document
---     coded here speaks of the same thing, of trade that it gives no figure of the same reporter for the same period. Perhaps the same is a figure of
---     the same trade, equal or, where one is about so much or their periods overlap, within 3 %, that another
---     document gives for another period; it confirms nothing. Other figures for a time that overlaps are not comparable; where a period is the coder''s
---     reading of words such as “over the past year”, it says that they contradict each other if they mean the same time.'
+--   - 'How it is done: each thing that the document says is set beside what other documents say of the same thing. They confirm it where both can be
+--     so, contradict it where both cannot be so at one time or one denies it, and make it outdated where things have gone on since; where none speaks
+--     of it, they are silent. Independent voices are counted, not documents: a copy, a translation or a second report of the same speaker adds none.
+--     What is said of another part, period, currency or group is compared only as far as that goes, and each row says why. A verdict is about
+--     agreement, not about truth: many may repeat an error, and one may be right against all.'
 -- leaves_out:
 --   - What the coder concludes and no sentence says; how coders sort things (sector, sort of event, unit); what the document says about itself.
 -- when_empty: Nothing of what this document says has this verdict.

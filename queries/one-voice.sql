@@ -30,6 +30,7 @@
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
 -- caveats:
 --   - A second document is no second voice where it copies, translates or quotes the first, or reports the same speaker. What several documents repeat comes first.
+--   - A person whom one voice names, and another only as one of a group, is here; the check of a document counts the group.
 -- leaves_out:
 --   - What coders conclude and no source says, and what documents say about themselves.
 -- when_empty: Everything here is said by at least two independent voices.

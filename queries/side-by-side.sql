@@ -29,6 +29,7 @@
 --   other_document: {type: record, of: other_document_id, heading: second document, meaning: What the second document is called.}
 -- caveats:
 --   - A document may say nothing of a matter because nobody asked it to; silence is no denial.
+--   - Who says that a group came says so of each person in it.
 -- when_empty: Only one document speaks of this record, or none. It takes two to set side by side.
 WITH
 -- The documents that speak of it, the earliest first.
@@ -130,6 +131,44 @@ wholes AS (
     GROUP BY b.record_id
 ),
 
+-- Who says that a group came says so of each person in it.
+in_groups AS (
+    SELECT w.record_id, b.side, troop.label AS troop, min(b.voice) AS voice, min(b.passage) AS passage
+    FROM wholes AS w
+    CROSS JOIN participants AS mine
+    CROSS JOIN memberships AS m
+    CROSS JOIN actors AS troop
+    CROSS JOIN participants AS theirs
+    CROSS JOIN accounts_of AS b
+    WHERE
+        mine.id = w.record_id
+        AND m.member_id = mine.actor_id
+        AND troop.id = m.organization_id
+        AND troop.type = 'group'
+        AND theirs.meeting_id = mine.meeting_id
+        AND theirs.actor_id = troop.id
+        AND theirs.attendance = mine.attendance
+        AND b.record_id = theirs.id
+        AND b.place = 1
+        AND NOT b.is_denied
+        AND CASE b.side WHEN 1 THEN w.one_value ELSE w.other_value END IS NULL
+    GROUP BY w.record_id, b.side, troop.label
+),
+
+grouped AS (
+    SELECT
+        g.record_id,
+        max(CASE WHEN g.side = 1 THEN g.troop END) AS one_group,
+        max(CASE WHEN g.side = 1 THEN g.voice END) AS one_voice,
+        max(CASE WHEN g.side = 1 THEN g.passage END) AS one_passage,
+        max(CASE WHEN g.side = 2 THEN g.troop END) AS other_group,
+        max(CASE WHEN g.side = 2 THEN g.voice END) AS other_voice,
+        max(CASE WHEN g.side = 2 THEN g.passage END) AS other_passage
+    FROM (SELECT i.*, row_number() OVER (PARTITION BY i.record_id, i.side ORDER BY i.troop) AS place FROM in_groups AS i) AS g
+    WHERE g.place = 1
+    GROUP BY g.record_id
+),
+
 -- What each says of the fields of what both speak of; of a set, member by member.
 said AS (
     SELECT
@@ -203,15 +242,23 @@ fields AS (
 
 final AS (
     SELECT
-        record_id, NULL AS field,
+        w.record_id, NULL AS field,
         CASE
-            WHEN one_value IS NULL THEN 'only the second'
-            WHEN other_value IS NULL THEN 'only the first'
-            WHEN one_value <> other_value THEN 'differ'
+            WHEN coalesce(w.one_value, 'said') <> coalesce(w.other_value, 'said') AND coalesce(w.one_value, g.one_group) IS NOT NULL
+                AND coalesce(w.other_value, g.other_group) IS NOT NULL THEN 'differ'
+            WHEN coalesce(w.one_value, g.one_group) IS NULL THEN 'only the second'
+            WHEN coalesce(w.other_value, g.other_group) IS NULL THEN 'only the first'
             ELSE 'both'
         END AS comparison,
-        one_value, one_voice, one_passage, other_value, other_voice, other_passage, NULL AS part
-    FROM wholes
+        coalesce(w.one_value, 'said of ' || g.one_group) AS one_value,
+        coalesce(w.one_voice, g.one_voice) AS one_voice,
+        coalesce(w.one_passage, g.one_passage) AS one_passage,
+        coalesce(w.other_value, 'said of ' || g.other_group) AS other_value,
+        coalesce(w.other_voice, g.other_voice) AS other_voice,
+        coalesce(w.other_passage, g.other_passage) AS other_passage,
+        NULL AS part
+    FROM wholes AS w
+    LEFT JOIN grouped AS g ON g.record_id = w.record_id
     UNION ALL
     SELECT
         record_id, field, comparison, one_value, one_voice, one_passage, other_value, other_voice, other_passage, part
