@@ -91,6 +91,7 @@ _EVERY_RETELLING, _EVERY_DENIAL, _EVERY_CHAIN = 3, 9, 6
 _EVERY_ANNOUNCED, _EVERY_FORECAST = 9, 8
 _EVERY_PLAIN_MEMBER, _EVERY_SECOND_TERM, _EVERY_COST, _EVERY_VOTE, _EVERY_TRANCHES = 4, 10, 3, 7, 6
 _EVERY_DATASET, _FIRST_DATASET = 16, 5
+_EVERY_CORRECTION = 9
 _LONGEST_MEETING = 8
 # What is said instead of a bound where the number is odd.
 _OTHER_BOUNDS = {("about ", 1): "almost ", ("at least ", 1): "over "}
@@ -167,10 +168,19 @@ def gazetteer(size: Sizes, seed: int) -> Iterator[Entry]:
         for start in range(0, count, THINGS_PER_LINE):
             things = [make(number, size, seed) for number in range(start, min(start + THINGS_PER_LINE, count))]
             yield {"gazetteer": f"made-up-{section}-{start // THINGS_PER_LINE}", section: things}
+    for start in range(0, size.documents, THINGS_PER_LINE):
+        numbers = range(start, min(start + THINGS_PER_LINE, size.documents), _EVERY_CORRECTION)
+        yield {"gazetteer": f"made-up-corrections-{start}", "corrections": [_correction(number) for number in numbers]}
 
 
 def _currency(code: str) -> Entry:
     return {"code": code, "label": f"Currency {code}", "minor_per_major": _CURRENCIES[code]}
+
+
+def _correction(number: int) -> Entry:
+    """Return a correction: of a document or, where its number is odd, of nothing in particular."""
+    of = {} if number % 2 else {"record": f"doc-{number}"}
+    return {"corrected_on": f"20{10 + number % 14}-0{1 + number % 9}-17", "what": f"Figure {number} was misread.", **of}
 
 
 def _hours(bound: str, number: int) -> str:

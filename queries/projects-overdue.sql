@@ -1,5 +1,5 @@
 -- title: Projects overdue
--- question: Which promised steps were due by a day and are not said to be reached?
+-- question: Which promised steps were due by a day and are not said to be reached, or are said not to have been?
 -- group: Projects and promises
 -- parameters:
 --   as_of:
@@ -15,13 +15,14 @@
 --     of: milestones.subject_id
 --     help: Only steps of this project or of whatever else was promised something.
 -- columns:
---   due: {type: day, shown_by: planned, meaning: Last day of the promise.}
---   planned: {type: date, heading: by when, meaning: By when.}
---   planned_printed: {heading: as printed, meaning: 'By when, as printed.'}
+--   due: {type: day, shown_by: planned, meaning: Last day of the promise., blank: the source names no day}
+--   planned: {type: date, heading: by when, meaning: By when., blank: the source names no day}
+--   planned_printed: {heading: as printed, meaning: 'By when, as printed.', absent: no day is named}
 --   milestone_id: {type: id, meaning: The promised step.}
 --   step: {type: term, meaning: Which step.}
 --   subject_id: {type: id, meaning: What it is a step of.}
 --   subject: {type: record, of: subject_id, meaning: What that is called.}
+--   status: {type: term, heading: what is said of the step, meaning: 'Whether a source says that it was not reached, or in part, or only that it is to come.', blank: the source does not say}
 --   project_status:
 --     type: term
 --     meaning: How far the project has come, by the coded sources.
@@ -36,7 +37,7 @@
 -- caveats:
 --   - Overdue by the coded sources only. A step may have been reached since; a later document would say so.
 -- leaves_out:
---   - Promises without a day - the source says that something is to come, but not by when; the report on promises coming due has them.
+--   - Promises without a day of which no source says that they were not reached; the report on promises coming due has them.
 --   - Steps that a source says have been reached.
 -- when_empty: Nothing is overdue as of {as_of}, by the coded sources.
 WITH wanted AS (
@@ -53,7 +54,7 @@ WITH wanted AS (
 final AS (
     SELECT
         p.planned_latest AS due, p.planned, p.planned_printed, p.milestone_id, p.type AS step, p.subject_id, p.subject,
-        project.status AS project_status, p.document_id, p.document, p.said_on, p.how_sure, p.inferred, p.disputed,
+        p.status, project.status AS project_status, p.document_id, p.document, p.said_on, p.how_sure, p.inferred, p.disputed,
         p.updated
     FROM wanted AS w
     CROSS JOIN promises AS p
@@ -63,9 +64,9 @@ final AS (
         AND (:bulk = 'yes' OR NOT (w.id > 0 AND p.is_bulk))
         AND p.actual IS NULL
         AND (p.status IS NULL OR p.status <> 'met')
-        AND p.planned_latest < :as_of
+        AND (p.planned_latest < :as_of OR (p.planned_latest IS NULL AND p.status IN ('notMet', 'partiallyMet')))
 )
 
 SELECT *
 FROM final
-ORDER BY due, subject, step, milestone_id, document_id
+ORDER BY due NULLS LAST, subject, step, milestone_id, document_id

@@ -33,7 +33,7 @@
 -- caveats:
 --   - Not said to be kept does not mean not kept; no later source has been coded.
 -- leaves_out:
---   - Promises due before the day looked ahead from; the report on overdue projects has them.
+--   - Promises due before the day looked ahead from, and those that a source says were not reached; the report on overdue projects has them.
 --   - Steps that a source says have been reached.
 -- when_empty: No promise is due on {as_of} or later, by the coded sources.
 WITH wanted AS (
@@ -59,6 +59,7 @@ final AS (
         AND (:bulk = 'yes' OR NOT (w.id > 0 AND p.is_bulk))
         AND p.actual IS NULL
         AND (p.status IS NULL OR p.status <> 'met')
+        AND (p.planned_latest IS NOT NULL OR p.status IS NULL OR p.status = 'scheduled')
         AND (p.planned_latest IS NULL OR p.planned_latest >= :as_of)
 )
 

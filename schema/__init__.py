@@ -12,6 +12,7 @@ from communique.schema.agreement import Agreement, AgreementParty
 from communique.schema.base import Base, columns_of
 from communique.schema.citation import Citation
 from communique.schema.claim import Claim
+from communique.schema.correction import Correction
 from communique.schema.currency import Currency
 from communique.schema.decision import Decision
 from communique.schema.document import Document
@@ -52,6 +53,7 @@ __all__ = [
     "Base",
     "Citation",
     "Claim",
+    "Correction",
     "Currency",
     "Decision",
     "Document",

@@ -71,6 +71,7 @@ class Actor(Thing, Record):
     classification: Mapped[str | None] = column(
         "What sort of organization or group, in a word or two", absent="not classified"
     )
+    wikidata: Mapped[str | None] = column("Item in Wikidata, such as Q159", absent="not known")
 
     country: Mapped[Actor | None] = relationship(
         remote_side="Actor.id", foreign_keys=[country_id], back_populates="actors_of_country"

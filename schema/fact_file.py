@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, relationship
 from communique.schema.base import Base, Key, column
 
 if TYPE_CHECKING:
+    from communique.schema.correction import Correction
     from communique.schema.decision import Decision
     from communique.schema.former_slug import FormerSlug
     from communique.schema.record import Record
@@ -31,5 +32,6 @@ class FactFile(Base):
 
     records: Mapped[list[Record]] = relationship(back_populates="fact_file")
     decisions: Mapped[list[Decision]] = relationship(back_populates="fact_file", order_by="Decision.id")
+    corrections: Mapped[list[Correction]] = relationship(back_populates="fact_file", order_by="Correction.id")
     former_slugs: Mapped[list[FormerSlug]] = relationship(back_populates="fact_file", order_by="FormerSlug.slug")
     readings: Mapped[list[SlugReading]] = relationship(back_populates="fact_file", order_by="SlugReading.slug")

@@ -54,6 +54,7 @@ class Place(Thing, Record):
         "Longitude of the same point", unit="decimal degrees east (WGS 84)", absent="not located"
     )
     geometry: Mapped[str | None] = column("Shape (GeoJSON geometry)", absent="a point or none")
+    wikidata: Mapped[str | None] = column("Item in Wikidata, such as Q159", absent="not known")
 
     within: Mapped[Place | None] = relationship(
         remote_side="Place.id", foreign_keys=[within_id], back_populates="places_within"

@@ -95,6 +95,7 @@ _SHOWN_OTHERWISE = {
     "account_speakers",
     "accounts",
     "claims",
+    "corrections",
     "decisions",
     "resolutions",
     "citations",

@@ -20,7 +20,7 @@ from communique.reports.lookup import lookup_in
 # As XML takes it (RFC 3066); what a coder wrote may be no code.
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 # Of days: that many meetings, and that many promises.
-_NEWEST_DOCUMENTS, _MOST_DAYS = 30, 300
+_NEWEST_DOCUMENTS, _MOST_DAYS, _LAST_CORRECTIONS = 30, 300, 30
 
 _DOCUMENTS = """
 SELECT r.slug, d.title, d.language, author.label AS author, publisher.label AS publisher, d.published_on,
@@ -28,6 +28,12 @@ d.retrieved_on, d.published_on_latest, d.source_type, d.reliability, d.reliabili
 FROM documents AS d JOIN records AS r ON r.id = d.id JOIN document_coverage AS c ON c.document_id = d.id
 LEFT JOIN actors AS author ON author.id = d.author_id LEFT JOIN actors AS publisher ON publisher.id = d.publisher_id
 ORDER BY max(coalesce(d.retrieved_on, ''), coalesce(d.published_on_latest, '')) DESC, r.slug LIMIT ?
+"""
+_CORRECTIONS = """
+SELECT c.corrected_on, c.what, r.kind, r.slug, coalesce(r.label, f.label, c.record) AS label
+FROM corrections AS c LEFT JOIN former_slugs AS f ON f.slug = c.record LEFT JOIN records AS here ON here.slug = c.record
+LEFT JOIN records AS r ON r.id = coalesce(here.id, f.record_id)
+ORDER BY c.corrected_on DESC, c.record, c.what LIMIT ?
 """
 # What both sorts of day have in common; a meeting may be on any of its days, a promise is due on the last.
 _DAY = """
@@ -76,10 +82,10 @@ coalesce(sum(explained), 0) AS explained, coalesce(sum(unaccounted), 0) AS unacc
 def for_feeds(snapshot: Path) -> dict[str, Any]:
     """Return what feeds and totals tell of a snapshot, by name.
 
-    `documents` came last, by the day that they were retrieved or published; `days` has meetings and promises with the
-    places that say them, the latest first, with how many have no day, and how many more there are; `span` goes from the
-    first day that meetings, events, agreements and documents are of to the last; `coverage` counts the sentences that
-    are cited or explained.
+    `documents` came last, by the day that they were retrieved or published, as did `corrections`; `days` has meetings
+    and promises with the places that say them, the latest first, with how many have no day, and how many more there
+    are; `span` goes from the first day that meetings, events, agreements and documents are of to the last; `coverage`
+    counts the sentences that are cited or explained.
     """
     with closing(sqlite3.connect(f"{snapshot.resolve().as_uri()}?immutable=1", uri=True)) as connection:
         leave_out_bulk(connection)
@@ -89,6 +95,7 @@ def for_feeds(snapshot: Path) -> dict[str, Any]:
         return {
             "coverage": coverage,
             "documents": [_with_language(one) for one in ask(_DOCUMENTS, [_NEWEST_DOCUMENTS])],
+            "corrections": [*ask(_CORRECTIONS, [_LAST_CORRECTIONS])],
             "days": {"days": days, "left_out": sum(with_day.values()) - len(days), "without_day": without_day},
             "span": span,
         }

@@ -59,6 +59,8 @@ from communique.factfiles.records.tellers import files_that_tell, told_by_others
 from communique.progress import bar
 from communique.project import DOCUMENTS, SILENT, Project
 
+_NOBODY_S = "no record has or had this slug; correct it, or leave it out and name the record in `what`"
+
 
 def read_coded(files: Iterable[Path]) -> list[CodedFile]:
     """Read fact files; raises FactFileError with the faults of all that cannot be read."""
@@ -180,6 +182,7 @@ def _ask(
     """Note with the files' warnings what a coder should look at again; nothing of it is a fault."""
     _ask_about_likenesses(targets, context, connection, project)
     _ask_about_decisions(targets, context, connection, project)
+    _ask_about_corrections(targets, context, connection, project)
     _ask_about_verdicts(targets, context, connection, project, written)
     _ask_about_copies(targets, context, connection, project)
 
@@ -230,6 +233,24 @@ def _ask_about_decisions(
     passed = read | _gone(connection, read, project) if connection is not None else read
     for coded, question in without_effect(targets, context, connection, passed):
         coded.warnings.append(question)
+
+
+def _ask_about_corrections(
+    targets: Sequence[CodedFile], context: Sequence[CodedFile], connection: Connection | None, project: Project | None
+) -> None:
+    """Note with the files' warnings which corrections are about what nobody would find under that slug."""
+    named = {one["record"] for coded in targets for one in coded.corrections if one["record"]}
+    if not named:
+        return
+    read = {coded.name for coded in (*targets, *context)}
+    known = {*_declared_in([*targets, *context]), *(one.redirect.slug for one in _told_by([*targets, *context]))}
+    if connection is not None:
+        known |= {*_stored_for(named, read, connection, project)}
+        known |= {one.redirect.slug for one in _kept_former(targets, context, connection, project)}
+    for coded in targets:
+        for index, one in enumerate(coded.corrections):
+            if one["record"] and one["record"] not in known:
+                coded.warnings.append(coded.tree.problem(("corrections", index, "record"), one["record"], _NOBODY_S))
 
 
 def _left_as_read(

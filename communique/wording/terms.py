@@ -57,6 +57,7 @@ _HEADINGS = {
     "signed_at_id": "signed in",
     "reported_by_id": "figure reported by",
     "total_to": "upper end of the total",
+    "wikidata": "in Wikidata",
     "text_sha256": "SHA-256 of the normalised text",
     "value_bound": "bound",
     "url": "address",

@@ -57,7 +57,8 @@ UNION ALL
 SELECT e.id, 'event', 'when', 'occurred_on' FROM events AS e WHERE e.occurred_on IS NULL
 UNION ALL
 SELECT e.id, 'event', 'by whom', 'parties' FROM events AS e
-WHERE NOT EXISTS (SELECT 1 FROM event_parties AS p WHERE p.event_id = e.id AND p.role = 'actor')
+-- What is no act, such as a collapse, is nobody's.
+WHERE e.type IS NOT NULL AND NOT EXISTS (SELECT 1 FROM event_parties AS p WHERE p.event_id = e.id AND p.role = 'actor')
 UNION ALL
 SELECT a.id, 'agreement', 'how far it has come', 'status' FROM agreements AS a WHERE a.status IS NULL
 UNION ALL

@@ -48,7 +48,7 @@ LEFT JOIN claims AS given ON given.account_id = a.id AND given.field = 'planned'
 WHERE
     a.record_id = m.id
     AND NOT sure.is_blank
-    AND (m.planned IS NOT NULL OR m.status = 'scheduled')
+    AND (m.planned IS NOT NULL OR m.status IN ('scheduled', 'notMet', 'partiallyMet'))
     AND NOT a.is_denied
     AND a.scope = ''
     -- Who names another day, or none, has not said this one.

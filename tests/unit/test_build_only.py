@@ -67,6 +67,12 @@ decisions:
   - {record: talks, field: duration, verdict: set aside, document: a, reason: A slip., decided_on: 2031-04-01}
   - {record: talks, field: duration, verdict: prefer, document: b, reason: It was there., decided_on: 2031-04-01}
 """
+CORRECTED = """\
+gazetteer: decisions
+corrections:
+  - {record: talks, corrected_on: 2031-04-01, what: Of talks.}
+  - {record: chats, corrected_on: 2031-04-01, what: Of chats.}
+"""
 
 
 @pytest.fixture
@@ -135,6 +141,11 @@ def documents(folder: Path) -> set[str]:
         found = {slug for (slug,) in connection.execute(query)}
     connection.close()
     return found
+
+
+def corrections(folder: Path) -> list[str]:
+    with sqlite3.connect(folder / "build" / "communique.db") as connection:
+        return [row[0] for row in connection.execute("SELECT what FROM corrections ORDER BY what")]
 
 
 def decisions(folder: Path) -> list[tuple[str, str]]:
@@ -319,6 +330,18 @@ def test_what_is_decided_on_a_document_left_out_is_left_out(project: Path) -> No
     assert decisions(project) == [("a", "set aside"), ("b", "prefer")]
     run(project, "build", "--only", "a")
     assert decisions(project) == [("a", "set aside")]
+
+
+def test_what_was_corrected_of_a_document_left_out_is_left_out(project: Path) -> None:
+    add(project, "a", TALKS)
+    add(project, "b", TALKS.replace("talks", "chats"))
+    (project / "decisions.yaml").write_text(CORRECTED, "utf-8")
+    run(project, "build")
+    assert corrections(project) == ["Of chats.", "Of talks."]
+    run(project, "build", "--only", "a")
+    assert corrections(project) == ["Of talks."]
+    run(project, "build", "--only", "b")
+    assert corrections(project) == ["Of chats."]
 
 
 def test_faults_of_documents_that_are_left_out_stop_nothing(project: Path) -> None:

@@ -13,6 +13,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
+from communique import run_report
 from communique.cli.main import cli
 from communique.database.engine import open_engine
 from communique.factfiles.files import load_files
@@ -229,6 +230,19 @@ def test_the_example_of_a_decision_can_be_loaded(sample_database: str, tmp_path:
             "WHERE r.slug = 'port-grey-meeting'"
         )
         assert lasted.scalar_one() is None
+
+
+def test_the_example_of_a_correction_can_be_loaded(sample_database: str, tmp_path: Path) -> None:
+    words = GENERAL_CODEBOOK.read_text("utf-8")
+    (example,) = re.findall(r"```yaml\n(gazetteer: decisions\ncorrections:\n.*?)```", words, re.DOTALL)
+    decisions = tmp_path / "decisions.yaml"
+    decisions.write_text(example, "utf-8")
+    load_files(sample_database, [decisions])
+    (row,) = run_report("corrections", sample_database).as_dicts()
+    assert (str(row["corrected_on"]), row["what"]) == (
+        "2031-03-09",
+        "The talks were given as held in Northport; the document has them in the capital.",
+    )
 
 
 def test_the_example_of_two_that_are_not_the_same_can_be_loaded(sample_database: str, tmp_path: Path) -> None:

@@ -38,13 +38,16 @@ def test_a_feed_reader_reads_the_feed(datasette: Datasette) -> None:
     answer = ask(datasette, "/feed.atom")
     assert answer.headers["content-type"] == "application/atom+xml; charset=utf-8"
     feed = fastfeedparser.parse(answer.text)
-    (entry,) = feed.entries
-    assert feed.feed.title == "Communiqué: newest documents"
+    entry, *corrections = feed.entries
+    assert feed.feed.title == "Communiqué: new documents and corrections"
     assert entry.link == "http://localhost/documents/svarants-2023-12-28"
     assert entry.title.startswith("Russia and Iran are comparing")
     assert entry.author == "Aleksandr Svarants"
     assert "239 records from 60 sentences" in entry.description
     assert "Reliability D" in entry.description
+    assert [one.title.partition(":")[0] for one in corrections] == 3 * ["Corrected"]
+    assert corrections[1].link == "http://localhost/memberships/russia/member/united-nations"
+    assert "it is read off its seat in the Security Council" in corrections[1].description
 
 
 def test_a_page_says_how_to_subscribe_and_is_led_to_from_every_page(datasette: Datasette) -> None:
@@ -162,7 +165,7 @@ def test_a_title_has_the_language_of_its_document_if_that_is_a_code(sample_datab
     with served_for(sample_database, tmp_path, Settings()) as datasette:
         answer = ask(datasette, "/feed.atom")
     assert not wrong_with(answer)
-    assert sorted(re.findall(r"<entry>\s*<title([^>]*)>", answer.text)) == ["", ' xml:lang="fr-CA"']
+    assert sorted(re.findall(r"<entry>\s*<title([^>]*)>", answer.text)) == ["", "", "", ' xml:lang="fr-CA"']
 
 
 @pytest.mark.parametrize("whose", ["slug LIKE 'rival-%'", "true"])
@@ -180,6 +183,7 @@ def test_a_document_without_a_day_is_no_older_than_the_edition_knows(
         newest = "SELECT max(max(coalesce(retrieved_on, ''), coalesce(published_on_latest, ''))) FROM documents"
         days = session.execute(text(newest)).scalar_one()
         assert (days == "") is (whose == "true")
+        session.execute(text("DELETE FROM corrections"))
     with served_for(sample_database, tmp_path, Settings()) as datasette:
         feed, days_as_text = (ask(datasette, path).text for path in ("/feed.atom", "/calendar.ics"))
     expected = days or datetime.datetime.now(datetime.UTC).date().isoformat()

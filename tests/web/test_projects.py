@@ -164,7 +164,7 @@ def test_pages_say_what_the_project_says_of_itself(site: Datasette, project: Pro
     assert re.search(rf"<h1[^>]*>{re.escape(said.title)}</h1>", front)
     assert f'<p class="lead">{said.summary[:1].upper()}{said.summary[1:]}: who met whom' in front
     assert f"<title>{said.full_title}</title>" in front
-    assert f"<title>{said.title}: newest documents</title>" in feed
+    assert f"<title>{said.title}: new documents and corrections</title>" in feed
     assert f"{said.full_title}. Edition " in about
     assert ("No licence is stated" in about) is not bool(said.license)
     assert all(name in about for name in (said.publisher, said.license, *said.coders))

@@ -762,7 +762,9 @@ def same(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
     ]
     apart = {"record": "capital-talks", "field": "slug", "verdict": "not the same", "value": "capital-talks/state-b"}
     apart |= {"reason": "One is the other's.", "decided_on": "2024-01-03"}
-    decided = {"gazetteer": "decisions", "same": verdicts, "decisions": [apart]}
+    # By the slug that it had then.
+    corrected = {"corrected_on": "2024-01-03", "record": "talks-of-december", "what": "One <sum>."}
+    decided = {"gazetteer": "decisions", "same": verdicts, "decisions": [apart], "corrections": [corrected]}
     (folder / "decisions.yaml").write_text(json.dumps(decided), "utf-8")
     new_database(url)
     load_files(url, sorted(folder.glob("*.yaml")))
@@ -778,6 +780,8 @@ def test_the_page_of_what_was_coded_twice_says_so_and_why(same: Datasette) -> No
     of_the_other = article(same, "/participants/capital-talks/state-b")
     assert "Not the same as Capital talks . The editor, on 3 January 2024: One is the other's." in of_the_other
     data = ask(same, "/meetings/capital-talks.json").json()
+    assert data["corrections"] == [{"corrected_on": "2024-01-03", "what": "One <sum>."}]
+    assert "Corrected on 3 January 2024: One <sum>." in told
     assert data["same"] == [{"slug": "talks-of-december", "because": "One <day>.", "decided_on": "2024-01-02"}]
     assert ask(same, "/meetings/capital-talks/state-b").text.count("Also coded as") == 0
 

@@ -87,6 +87,7 @@ class CodedFile:
     citations: list[CitationDraft] = field(default_factory=list)
     names: list[NameDraft] = field(default_factory=list)
     decisions: list[DecisionDraft] = field(default_factory=list)
+    corrections: list[dict[str, Any]] = field(default_factory=list)
     currencies: list[e.CurrencyEntry] = field(default_factory=list)
     redirects: list[Redirect] = field(default_factory=list)
     # Slugs that it writes, and what they are read as since an editor decided that the two are the same.
@@ -230,14 +231,32 @@ def _code_gazetteer(coded: CodedFile, entry: e.GazetteerFile) -> None:
         coded.fault(("same",), None, "JSON Lines hold facts; write what is the same into decisions.yaml")
     coded.decisions = [_decision(coded, one, ("decisions", index)) for index, one in enumerate(entry.decisions)]
     _check_decisions(coded)
+    coded.corrections = [_correction(coded, one, ("corrections", n)) for n, one in enumerate(entry.corrections)]
+    _find_repeated(coded)
+
+
+def _day(coded: CodedFile, given: str, path: Path) -> str:
+    try:
+        return parse_day(given)
+    except ValueError as error:
+        coded.fault(path, given, str(error))
+        return ""
+
+
+def _correction(coded: CodedFile, entry: e.CorrectionEntry, path: Path) -> dict[str, Any]:
+    day = _day(coded, entry.corrected_on, (*path, "corrected_on"))
+    return {"corrected_on": day, "record": entry.record, "what": entry.what}
+
+
+def _find_repeated(coded: CodedFile) -> None:
+    """Note the corrections that say the same as one before them."""
+    for index, one in enumerate(coded.corrections):
+        if one in coded.corrections[:index]:
+            coded.fault(("corrections", index), one["what"], "said twice of one day; delete one of the two")
 
 
 def _decision(coded: CodedFile, entry: e.DecisionEntry, path: Path) -> DecisionDraft:
-    day = ""
-    try:
-        day = parse_day(entry.decided_on)
-    except ValueError as error:
-        coded.fault((*path, "decided_on"), entry.decided_on, str(error))
+    day = _day(coded, entry.decided_on, (*path, "decided_on"))
     values = {"field": entry.field, "document": entry.document, "value": entry.value, "verdict": entry.verdict.value}
     return DecisionDraft(
         Ref(entry.record, None, (*path, "record")), {**values, "reason": entry.reason, "decided_on": day}

@@ -295,6 +295,8 @@ class Packing:
         for decision in self.coded.decisions:
             record, file = self.numbers[decision.record.slug], {"fact_file_id": 0}
             yield "decisions", {**_blanks("decisions"), **decision.values, "record_id": record, **file}
+        for correction in self.coded.corrections:
+            yield "corrections", {**_blanks("corrections"), **correction, "fact_file_id": 0}
         for name in self.coded.names:
             values = {**_blanks("names"), **name.values}
             values |= {"record_id": self.numbers[name.record.slug], "passage_id": self.passages[name.passage]}

@@ -28,9 +28,10 @@ def without_what_names(packed: PackedFile, missing: Collection[str]) -> tuple[Pa
         one.record.slug for one in coded.decisions if not set(_named_by_decision(one)).isdisjoint((*missing, *gone))
     ]
     former = [one.slug for one in packed.redirects if one.became in missing or one.became in gone]
-    if not gone and not former and not decided:
+    corrected = [one["record"] for one in coded.corrections if one["record"] in missing or one["record"] in gone]
+    if not (gone or former or decided or corrected):
         return packed, []
-    left_out = (packed.sha256, *gone, "former", *former, "decided", *decided)
+    left_out = (packed.sha256, *gone, "former", *former, "decided", *decided, "corrected", *corrected)
     digest = hashlib.sha256("\n".join(left_out).encode()).hexdigest()
     left = {*gone, *missing}
     tree = _tree_without(packed.tree, left | {slug for slug, of in packed.same.items() if of in left})

@@ -16,6 +16,8 @@ from communique.factfiles.reading.problems import FactFileError, Problem
 from communique.suggestions import likest
 
 _MOST_NAMED = 10
+# Tables of what editors write, which declares nothing.
+_OF_EDITORS = frozenset({"corrections", "decisions"})
 
 
 class NoSuchDocumentError(CommuniqueError):
@@ -88,14 +90,14 @@ class Selection:
         if isinstance(coded, FactFileError) or coded.document or coded.is_at_fault:
             return coded
         found = [slug for slug in (*coded.slugs, *(one.became for one in coded.redirects)) if slug in self.missing]
-        if not found and "decisions" not in coded.columns:
+        if not found and _OF_EDITORS.isdisjoint(coded.columns):
             return coded
         rest, gone = without_what_names(coded, self.missing)
         if rest is coded:
             return coded
         self.entries += [(coded.name, slug) for slug in gone]
         self.missing.update({slug: self.missing[str(found[0])] for slug in gone if slug not in self.missing})
-        if rest.kinds or rest.currencies or rest.redirects or "decisions" in rest.columns:
+        if rest.kinds or rest.currencies or rest.redirects or _OF_EDITORS.intersection(rest.columns):
             return rest
         self.left.append(coded.name)
         return None

@@ -506,12 +506,12 @@ class Batch:
         self.claims = _with_findings(self.stored_claims, self.rows(claims))
 
     def tell_anew(self) -> set[int]:
-        """Tell anew whose voice accounts of other documents are, and write decisions; return the records concerned."""
+        """Tell anew whose voice accounts of other documents are, and what editors say; return the records concerned."""
         loaded = {self.ids[slug]: slug for slug, kind in self.kinds.items() if kind == "document"}
         documents = loaded | {row_id: str(self.stored[row_id][_SLUG]) for row_id in self.documents}
         voices = mouths_of(self.connection, self.new_voices)
         named = self.actors_that_come_or_go() | self.copied
-        return tell_anew(self.connection, voices, documents, loaded, named) | self.write_decisions()
+        return tell_anew(self.connection, voices, documents, loaded, named) | self.write_editors()
 
     def choose(self, told_anew: set[int]) -> None:
         """Choose what has to be settled: the records of which other accounts speak, too, or other accounts alone.
@@ -580,14 +580,18 @@ class Batch:
         stored = stored_rows(self.connection, table, table.c.account_id, before) if before else []
         self.put(table, stored, self.rows(table))
 
-    def write_decisions(self) -> set[int]:
-        """Write the editor's decisions; return the records that they are, or were, about."""
-        table = TABLES["decisions"]
+    def write_editors(self) -> set[int]:
+        """Write what editors decide and correct; return the records that decisions are, or were, about."""
+        self.write_of_files(TABLES["corrections"])
+        return {row[1] for row in self.write_of_files(TABLES["decisions"])}
+
+    def write_of_files(self, table: Table) -> list[Row]:
+        """Write a table's rows of these fact files; return them and those that they had before."""
         files = self.known_files + self.removed_files
         stored = stored_rows(self.connection, table, table.c.fact_file_id, files)
         wanted = self.numbered(table, stored, self.rows(table))
         self.put(table, stored, wanted)
-        return {row[1] for row in (*stored, *wanted)}
+        return [*stored, *wanted]
 
     def settle(self) -> None:
         """Find out what stands of the chosen records, while the rest of what is told goes in."""

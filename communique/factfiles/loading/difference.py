@@ -21,6 +21,7 @@ _NATURAL_KEYS: dict[str, tuple[str, ...]] = {
     "passages": ("document_id", "label"),
     "accounts": ("document_id", "record_id", "position"),
     "citations": ("account_id", "passage_id", "field"),
+    "corrections": ("fact_file_id", "corrected_on", "record", "what"),
     "decisions": ("fact_file_id", "record_id", "field", "document", "value", "verdict"),
     "names": ("record_id", "name", "type", "passage_id"),
 }

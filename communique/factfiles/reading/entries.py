@@ -67,6 +67,7 @@ Runs = Annotated[
         description="Runs of paragraphs or sentences, such as P5-P19, or P5-P19 P23.S2-P23.S4.",
     ),
 ]
+WikidataItem = Annotated[str, Meta(pattern=r"^Q[1-9][0-9]{0,11}$(?!\n)", description="An item, such as Q159.")]
 Number = Annotated[float, Meta(ge=-1e15, le=1e15)]
 Figure = (
     Number | Annotated[str, Meta(description="A number, also with a bound or as a range, such as: over 40, 18 to 20.")]
@@ -196,6 +197,7 @@ class ActorEntry(GazetteerThing, kw_only=True):
     voice_of: Ref | None = None
     iso_alpha3: str | None = None
     classification: str | None = None
+    wikidata: WikidataItem | None = None
 
 
 class PlaceEntry(GazetteerThing, kw_only=True):
@@ -207,6 +209,7 @@ class PlaceEntry(GazetteerThing, kw_only=True):
     latitude: Number | None = None
     longitude: Number | None = None
     geometry: str | None = None
+    wikidata: WikidataItem | None = None
 
 
 class OfficeEntry(GazetteerThing, kw_only=True):
@@ -248,6 +251,14 @@ class DecisionEntry(Entry, kw_only=True):
     decided_on: str
 
 
+class CorrectionEntry(Entry, kw_only=True):
+    """A mistake that was published, and what is right."""
+
+    corrected_on: str
+    record: AnySlug | None = None
+    what: Label
+
+
 class SameEntry(Entry, kw_only=True):
     """An editor's decision on slugs under which documents tell of one and the same thing."""
 
@@ -271,6 +282,7 @@ class GazetteerFile(Entry, kw_only=True):
     propositions: list[PropositionEntry] = []
     decisions: list[DecisionEntry] = []
     same: list[SameEntry] = []
+    corrections: list[CorrectionEntry] = []
     former: list[FormerEntry] = []
 
 

@@ -15,6 +15,7 @@ _TABLE_OF = {
     "AgendaEntry": "agenda_items",
     "AgreementEntry": "agreements",
     "AgreementPartyEntry": "agreement_parties",
+    "CorrectionEntry": "corrections",
     "CurrencyEntry": "currencies",
     "DecisionEntry": "decisions",
     "DocumentEntry": "documents",

@@ -65,6 +65,12 @@ _RESOLUTION = structure(
         "voice": _maybe("The slug of whose word that is."),
     }
 )
+_CORRECTION = structure(
+    {
+        "corrected_on": _one("The day on which it was put right (ISO 8601)."),
+        "what": _one("What was wrong, and what is right."),
+    }
+)
 _SAME = structure(
     {
         "slug": _one("The slug that documents write, whose address leads here."),
@@ -80,6 +86,11 @@ VOICES: Row = {
     "disputed": _maybe("Fields on which voices differ, with commas; `whole` where one denies it."),
     "updated": _maybe("Fields of which later news has come, with commas."),
     "inferred": _maybe("Fields that a coder concludes and no source says, with commas."),
+    "corrections": {
+        "type": "array",
+        "items": _CORRECTION,
+        "description": "What was wrong with it here and was put right, the last first.",
+    },
     "same": {
         "type": "array",
         "items": _SAME,

@@ -18,6 +18,11 @@ _RECORD = structure(
         **dict.fromkeys(("slug", "kind", "label"), TEXT),
         **dict.fromkeys(("summary", "note", "reference"), _TEXT_OR_NONE),
         "claim": {"description": "What it says, in a sentence."},
+        "same_as": {
+            "type": "array",
+            "items": {"type": "string", "format": "uri"},
+            "description": "Its address elsewhere: of its item in Wikidata, where that is known.",
+        },
         "values": {"type": "object", "description": "The columns of its tables; slugs of what they point at."},
         "certainty": {"description": "How sure the sources are."},
         **VOICES,

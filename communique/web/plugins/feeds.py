@@ -56,13 +56,15 @@ def stable_id(edition: ServedEdition, slug: str) -> UUID:
 
 
 async def send_feed(datasette: Datasette, request: Request) -> Response:
-    """Return the newest documents, with how many records they gave and how far they can be relied on."""
+    """Return the newest documents, how many records each gave and how far it can be relied on, and corrections."""
     edition = edition_of(datasette)
-    rows = edition.read("about/documents.json")
+    rows, corrections = edition.read("about/documents.json"), edition.read("about/corrections.json")
+    days = [*map(_updated, rows), *(row["corrected_on"] for row in corrections)]
     # Readers of feeds need a day, though no document may have one.
-    newest = max(filter(None, map(_updated, rows)), default=edition.published_on)
+    newest = max(filter(None, days), default=edition.published_on)
     context = {
         "documents": [_entry(edition, request, row, newest) for row in rows],
+        "corrections": [_correction(edition, request, row) for row in corrections],
         "updated": _time(newest),
         "id": stable_id(edition, "").urn,
         "feed": edition.whole_address(request, "/feed.atom"),
@@ -83,6 +85,17 @@ def _entry(edition: ServedEdition, request: Request, row: Row, newest: str) -> R
         "updated": _time(_updated(row) or newest),
         "published": _time(row["published_on_latest"]) if row["published_on_latest"] else None,
         "published_in_words": date_in_words(row["published_on"]),
+    }
+
+
+def _correction(edition: ServedEdition, request: Request, row: Row) -> Row:
+    """Return the entry of a correction, with an id of its own, since its record may be corrected again."""
+    path = edition.address(row) if row["slug"] else "/reports/corrections"
+    return {
+        **row,
+        "id": stable_id(edition, f"correction {row['corrected_on']} {row['slug']} {row['what']}").urn,
+        "url": edition.absolute(request, path),
+        "updated": _time(row["corrected_on"]),
     }
 
 

@@ -15,6 +15,19 @@ from communique.web.story import story_of
 from communique.wording import kinds_in_words
 
 NEWEST_SOURCES = 10
+# What a reader is led to in the place of a kind's own table: the view with names and words.
+_VIEWS = {
+    "agenda item": "agenda",
+    "agreement": "agreement_book",
+    "event": "event_book",
+    "financing": "finance_book",
+    "loan": "loan_book",
+    "participant": "meeting_roster",
+    "project": "project_overview",
+    "relation": "ties",
+    "stance": "stance_book",
+    "trade figure": "trade_book",
+}
 _CONTENTS = "SELECT * FROM contents ORDER BY records DESC, kind"
 _BULK = "SELECT coalesce(sum(last_place - first_place + 1), 0) AS records FROM search_groups WHERE is_bulk"
 _SOURCES = """
@@ -42,7 +55,10 @@ async def show_front_page(datasette: Datasette, request: Request) -> Response:
 def front_page(view: View) -> Row:
     """Return what the front page shows."""
     reports = reports_of(view.edition).values()
-    contents = [{**row, "what": kinds_in_words(row["kind"])} for row in view.ask(_CONTENTS)]
+    contents = [
+        {**row, "what": kinds_in_words(row["kind"]), "listed_in": _VIEWS.get(row["kind"], row["table_name"])}
+        for row in view.ask(_CONTENTS)
+    ]
     return {
         "check": check_on_the_front_page(view),
         "story": story_of(view),

@@ -57,6 +57,10 @@ _SPELLINGS = (
     f"FROM (SELECT DISTINCT record_id, name FROM names WHERE record_id {_OF}) AS n) WHERE place <= {SPELLINGS}"
 )
 _COLUMN = f"SELECT id, {{0}} AS value FROM {{1}} WHERE id {_OF} AND {{0}} IS NOT NULL AND {{0}} <> ''"
+_WIKIDATA = (
+    "SELECT id, wikidata AS value FROM (SELECT id, wikidata FROM actors UNION ALL SELECT id, wikidata FROM places) "
+    f"WHERE id {_OF} AND wikidata IS NOT NULL"
+)
 # How a value is given; of records, the SQL says which.
 _GIVEN: dict[str, Callable[[View, Row], Row]] = {
     "text": lambda _, row: {"str": str(row["value"])},
@@ -73,11 +77,12 @@ PROPERTIES = {
     "summary": ("What it is", "text", _COLUMN.format("summary", "records")),
     "iso_alpha3": ("Country code (ISO 3166-1 alpha-3)", "text", _COLUMN.format("iso_alpha3", "actors")),
     "country": ("State", "record", _COUNTRY),
+    "wikidata": ("Item in Wikidata", "text", _WIKIDATA),
     "latitude": ("Latitude", "number", _COLUMN.format("latitude", "places")),
     "longitude": ("Longitude", "number", _COLUMN.format("longitude", "places")),
 }
-_OF_ACTORS = {"iso_alpha3", "country"}
-_OF_PLACES = {"latitude", "longitude", "country", "place_type"}
+_OF_ACTORS = {"iso_alpha3", "country", "wikidata"}
+_OF_PLACES = {"latitude", "longitude", "country", "place_type", "wikidata"}
 _OF_TYPES = {"person": set(), "state": _OF_ACTORS, "organization": _OF_ACTORS, "group": _OF_ACTORS, "place": _OF_PLACES}
 
 

@@ -30,6 +30,7 @@ _ELSEWHERE = {
 
 # What the line above the heading says.
 _IN_THE_HEAD = {("documents", "title"), ("actors", "type"), ("places", "type")}
+WIKIDATA = "https://www.wikidata.org/wiki/"
 _OF_A_TIE = {"subject_id": "the first", "object_id": "the second"}
 
 
@@ -108,6 +109,10 @@ def _measured(value: float, row: Row) -> str:
     return f"{wording.figure_in_words(value, row['value_bound'], row['value_to'])} {unit}".strip()
 
 
+def _item(value: str, _: Row) -> markupsafe.Markup:
+    return markupsafe.Markup('<a href="{}">{}</a>').format(WIKIDATA + value, value)
+
+
 _IN_WORDS: dict[str, Callable[[Any, Row], str]] = {
     "change_percent": lambda value, row: wording.change_in_words(value, row["change_bound"], row["change_to_percent"]),
     "grace": lambda value, _: wording.period_in_words(value),
@@ -120,6 +125,7 @@ _IN_WORDS: dict[str, Callable[[Any, Row], str]] = {
     "maturity": lambda value, _: wording.period_in_words(value),
     "ordinal": lambda value, _: wording.ordinal_in_words(value),
     "value": _measured,
+    "wikidata": _item,
 }
 
 

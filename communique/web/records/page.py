@@ -6,7 +6,7 @@ from communique.web.edition import Row, ServedEdition, View
 from communique.web.records.bounds import count_in_words, counting, shown_of
 from communique.web.records.claims import claim_of
 from communique.web.records.evidence import evidence_of, sentences_of, spellings_of
-from communique.web.records.facts import facts_of
+from communique.web.records.facts import WIKIDATA, facts_of
 from communique.web.records.locator import locator_of
 from communique.web.records.members import members_of
 from communique.web.records.places import with_places
@@ -153,9 +153,11 @@ def record_as_data(view: View, page: Row, address: str) -> Row:
         "address": address,
         **{name: record[name] for name in ("slug", "kind", "label", "summary", "note", "reference")},
         "claim": page["claim"],
+        "same_as": [WIKIDATA + row["wikidata"] for row in page["rows"].values() if row.get("wikidata")],
         "values": _values(view, page["rows"]),
         "certainty": _without_ids(certainty_as_data(view, page["sure"], record["id"])),
         **{name: record[name] for name in ("voices", "disputed", "updated", "inferred")},
+        "corrections": [{name: one[name] for name in ("corrected_on", "what")} for one in page["corrected"]],
         "same": [{name: one[name] for name in ("slug", "because", "decided_on")} for one in page["same"]],
         "resolutions": resolutions_as_data(view, record["id"]),
         "accounts": accounts_as_data(view, record["id"]),

@@ -29,6 +29,11 @@ _FITTING = (*_STANDING, "agrees", "near")
 # What became of a denial, which is called one in any case.
 _OF_DENIALS = {"superseded": "since taken back", "set aside": "set aside by the editor"}
 _DECISIONS = "SELECT field, reason, decided_on FROM decisions WHERE record_id = :id ORDER BY decided_on, id"
+_CORRECTED = """
+SELECT corrected_on, what FROM corrections
+WHERE record = :slug OR record IN (SELECT slug FROM former_slugs WHERE record_id = :id)
+ORDER BY corrected_on DESC, what LIMIT :shown
+"""
 _SAME = """
 SELECT slug, reason AS because, changed_on AS decided_on FROM former_slugs WHERE record_id = :id AND is_same
 ORDER BY slug
@@ -120,12 +125,19 @@ def voices_of(view: View, record: Row, tables: list[str], said: RecordClaims) ->
         "voices_more": _more(said, len(compared), len(claims)),
         "times": said.times,
         "voices_shown": len(claims),
+        "corrected": _corrections(view, record),
         "same": [{**row, "day": date_in_words(row["decided_on"])} for row in view.ask(_SAME, id=record["id"])],
         "apart": [
             {**row, "day": date_in_words(row["decided_on"]), "url": view.address(row)}
             for row in view.ask(_APART, id=record["id"])
         ],
     }
+
+
+def _corrections(view: View, record: Row) -> list[Row]:
+    """Return what was wrong here and put right, the last first; also under slugs that it no longer has."""
+    rows = view.ask(_CORRECTED, slug=record["slug"], id=record["id"], shown=bounds.SHOWN_PER_LIST)
+    return [{**row, "day": date_in_words(row["corrected_on"])} for row in rows]
 
 
 def _more(said: RecordClaims, compared: int, shown: int) -> str | None:
@@ -277,7 +289,8 @@ _NOTES = f"""
 SELECT a.note, a.modality, {_OF_ACCOUNT} FROM json_each(:chosen) AS one CROSS JOIN accounts AS a ON a.id = one.value
 {_OF_DOCUMENT} ORDER BY said.published_on_earliest NULLS LAST, one.key
 """
-_NOTED = "SELECT 1 FROM accounts WHERE record_id = :id AND note IS NOT NULL"
+# SQLite knows nothing of an index that may be empty, and takes the one of all accounts.
+_NOTED = "SELECT 1 FROM accounts INDEXED BY ix_accounts_noted WHERE record_id = :id AND note IS NOT NULL"
 
 
 def notes_of(view: View, record: Row, said: RecordClaims) -> Row:

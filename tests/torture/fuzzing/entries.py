@@ -22,6 +22,7 @@ _BY_FIELD = {
     "code": ["XXA", "EUR"],
     "language": ["en"],
     "iso_alpha3": ["LAK"],
+    "wikidata": ["Q159"],
 }
 _DATE_FIELDS = ("_on", "_date", "edtf", "as_of", "planned", "actual", "period")
 # A value in so many is not of its type at all.
