@@ -14,7 +14,7 @@ from communique.edition.search_index import PLUMBING, WITHOUT_PAGES
 from communique.factfiles.records.side_rows import SIDE_ROWS
 from communique.project import Project
 from communique.reports.report import Report
-from communique.schema import Base
+from communique.schema import VIEWS, Base
 from communique.schema.base import BLANK, PART_OF, VOCABULARY, meaning_for_readers, references
 from communique.schema.record import addresses_of_kinds, kinds_of_things, tables_of_kinds
 
@@ -69,6 +69,8 @@ def _tables(own: Mapping[str, str]) -> dict[str, Any]:
             # Of the kind of communique/web/plugins/facets.py.
             entry["facets"] = [{"counted": column} for column in FACETS[described.name]]
         tables.setdefault(described.name, {}).update(entry)
+    for view in VIEWS:
+        tables[view.name] |= {"title": view.title, "description": view.question}
     tables.update({name: {"description": meaning} for name, meaning in own.items() if meaning})
     return tables
 

@@ -601,6 +601,8 @@ _PART_OF_AN_ANSWER = (
     "more; all can be had from the database itself, under "
     '<a href="{{ address_of_the_whole(request) }}">Downloads</a>.</p>{% endif %}\n'
 )
+# A view has columns for whatever there may be.
+_BLANK_COLUMNS = "{% set blank = display_rows|blank_columns if is_view else [] %}"
 # By template of Datasette's: what stands there, and what is put in its place.
 TEMPLATE_EDITS = {
     "table.html": [
@@ -613,6 +615,12 @@ TEMPLATE_EDITS = {
             '<details class="columns"><summary>What the columns mean</summary><dl class="column-descriptions">',
         ),
         ("</dl>", "</dl></details>"),
+        (
+            "{% for column in display_columns -%}",
+            _BLANK_COLUMNS + "{% for column in display_columns if column.name not in blank -%}",
+        ),
+        # It has a name of its own.
+        ("{% if is_view %} (view){% endif %}", ""),
         ("table-{{ table|to_css_class }}", "table-{{ table|to_css_class }}{% if is_view %} a-view{% endif %}"),
         ('<pre class="wrapped-sql">{{ table_definition }}</pre>', _folded("{{ table_definition }}")),
         ('<pre class="wrapped-sql">{{ view_definition }}</pre>', _folded("{{ view_definition }}")),
@@ -651,8 +659,18 @@ TEMPLATE_EDITS = {
     ],
     "_table.html": [
         ('<div class="table-wrapper">', '<div class="table-wrapper" tabindex="0" role="region" aria-label="Rows">'),
+        ("{% if display_rows %}", f"{_BLANK_COLUMNS}{{% if display_rows %}}"),
+        ("{% for column in display_columns %}", "{% for column in display_columns if column.name not in blank %}"),
         # A wide table is a third blanks otherwise.
-        ("<tr>\n                {% for cell in row %}\n                    <td", "<tr>{% for cell in row %}<td"),
+        (
+            "<tr>\n                {% for cell in row %}\n                    <td",
+            "<tr>{% for cell in row if cell.column not in blank %}<td",
+        ),
+        (
+            "    </table>\n</div>",
+            '    </table>\n</div>\n{% if blank %}<p class="quiet blank">Blank in all these rows, hence not shown: '
+            "{{ blank|join(', ') }}.</p>{% endif %}",
+        ),
         ("</td>\n                {% endfor %}\n            </tr>\n", "</td>{% endfor %}</tr>\n"),
     ],
 }

@@ -54,3 +54,25 @@ def test_a_blank_has_no_place(datasette: Datasette) -> None:
     )
     assert blank
     assert "#said-" not in blank[0]
+
+
+def test_the_page_of_a_whole_lists_the_money_of_its_parts(whole_site: Datasette) -> None:
+    page = ask(whole_site, "/projects/astara-rasht-qazvin-railway").text
+    (money,) = re.findall(r'<section id="money-of-parts">(.*?)</section>', page, re.DOTALL)
+    for slug in ("azerbaijan-iran-soft-loan", "russia-astara-rasht-loan", "iran-rasht-astara-own-half"):
+        assert f'href="/financings/{slug}"' in money
+    assert 'href="#money-of-parts"' in page
+    assert "money-of-parts" not in ask(whole_site, "/projects/astara-rasht-section").text
+
+
+def test_the_page_of_a_view_leaves_out_what_is_blank_in_all_rows(whole_site: Datasette) -> None:
+    page = ask(whole_site, "/communique/office_holders").text
+    assert "<h1>Offices and who holds them</h1>" in page
+    (blank,) = re.findall(r"Blank in all these rows, hence not shown: ([a-z_, ]+)\.", page)
+    headings = re.findall(r'data-column="([a-z_]+)"', page)
+    assert "term" in blank.split(", ")
+    assert not {*blank.split(", ")} & {*headings}
+    # On a phone each value has its column's name before it, by its place.
+    labels = re.findall(r'nth-of-type\((\d+)\):before \{ content: "([a-z_]+)"', page)
+    assert [name for _, name in labels] == headings
+    assert [int(place) for place, _ in labels] == list(range(1, len(labels) + 1))

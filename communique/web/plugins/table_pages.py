@@ -1,6 +1,6 @@
 """Tables, views, the page of the database, and readers' own SQL: names lead to records, CSV holds no formulas."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from functools import lru_cache, partial
 from typing import Any
@@ -24,6 +24,9 @@ from communique.wording import number
 # No page is above 150 kB; the form above the rows has the SQL up to eight times, in links.
 _MOST_BYTES_OF_ROWS = 90_000
 _BYTES_AROUND_A_CELL = 60
+_BLANK = (None, "")
+# Where no row is a dataset's, nobody has to be told of each.
+_NOTHING = {"is_bulk": (None, "", 0)}
 
 
 @hookimpl
@@ -32,12 +35,20 @@ def prepare_jinja2_environment(env: Any, datasette: Datasette) -> None:
     env.globals["address_of_the_whole"] = partial(address_of_the_whole, datasette)
     env.globals["names_in_sql"] = lambda: _names_in_sql(edition_of(datasette))
     env.filters["that_fit_on_a_page"] = that_fit_on_a_page
+    env.filters["blank_columns"] = blank_columns
 
 
 @lru_cache(maxsize=8)
 def _names_in_sql(edition: ServedEdition) -> markupsafe.Markup:
     """Return the tables and their columns as HTML: the same for all readers of an edition, and long."""
     return edition.render("_sql_names.html", {"names": names_of(relations_of(edition).values())})
+
+
+def blank_columns(rows: Sequence[Sequence[Mapping[str, Any]]]) -> list[str]:
+    """Return the columns that have nothing in any of the rows, as a table's page shows them; ids are for programs."""
+    filled = {cell["column"] for row in rows for cell in row if cell["raw"] not in _NOTHING.get(cell["column"], _BLANK)}
+    named = [cell["column"] for row in rows[:1] for cell in row]
+    return [name for name in named if name not in filled and not name.endswith("_id")]
 
 
 def that_fit_on_a_page(rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
