@@ -34,6 +34,7 @@ def measure_reports(database: Path, folder: Path) -> Iterator[Result]:
     with engine.connect() as connection:
         export_database(connection, folder, tables_only=True)
         on_duckdb = duckdb.connect(folder)
+        on_duckdb.execute(f"SET temp_directory = '{folder.with_name('duckdb')}'")
         on_duckdb.execute(f"SET memory_limit = '{_MEMORY}'; SET max_temp_directory_size = '{_DISK}'")
         for case in cases():
             if result := _measure(case, connection, bare, on_duckdb):
