@@ -1,6 +1,6 @@
 """What the rows of a report rest on: the places in short, whose voices, how sure; asked of any engine.
 
-A place is told as `Svarants 2023, ¶13.4`: who wrote or published the document, the year, paragraph and sentence.
+A place is told as `Brown 2023, ¶13.4`: who wrote or published the document, the year, paragraph and sentence.
 """
 
 from __future__ import annotations
@@ -147,7 +147,7 @@ class Evidence(NamedTuple):
 
     @property
     def evidence(self) -> str:
-        """Return the places in short: `Svarants 2023, ¶13.4, ¶13.6; TASS 2023, ¶2.1; 4 more`."""
+        """Return the places in short: `Brown 2023, ¶13.4, ¶13.6; Reuters 2023, ¶2.1; 4 more`."""
         by_document: dict[str, list[str]] = {}
         for document, sign in self.places:
             by_document.setdefault(document, [document]).append(sign)

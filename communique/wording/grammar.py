@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-# What follows the head of a name: `Leaders and officials | of Middle Eastern countries | whom Putin met`.
+# What follows the head of a name: `Leaders and officials | of Nordic countries | whom Ada Brown met`.
 _BEHIND_HEAD = re.compile(
     r" (?:of|from|in|at|with|without|for|to|on|by|near|behind|outside|inside|within|between|around|under|over|against|"
     r"who|whom|whose|which|that|like|as|at)\b|[,;:(]"
@@ -89,7 +89,7 @@ def is_several(name: str) -> bool:
 
 
 def within_sentence(clause: str) -> str:
-    """Return a clause or name as it stands within a sentence: `countries respect each other`, `Iran opens the road`."""
+    """Return a clause or name as it stands within a sentence: `countries respect each other`, `Oman opens the road`."""
     found = _WORD.match(clause)
     if found is None or not _may_be_small(found.group(), clause[found.end() :]):
         return clause
@@ -102,7 +102,7 @@ def enumerated(parts: Sequence[str]) -> str:
 
 
 def tag_in_words(tag: str) -> str:
-    """Return `russian-duties` -> `Russian duties`: a tag has no capitals, and names of states and peoples have them."""
+    """Return `omani-duties` -> `Omani duties`: a tag has no capitals, and names of states and peoples have them."""
     return " ".join(_NAMES.get(word, word) for word in tag.replace("-", " ").split())
 
 

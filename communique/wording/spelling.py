@@ -57,7 +57,7 @@ def by_ear(word: str) -> str:
 
 
 def skeleton(word: str) -> str:
-    """Return a folded word without what transliterations differ in: vowels, h, doubled letters. `tehran` is `trn`.
+    """Return a folded word without what transliterations differ in: vowels, h, doubled letters. `bergen` is `brgn`.
 
     A word that begins with a vowel keeps an `a` for it.
     """

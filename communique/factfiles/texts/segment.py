@@ -12,7 +12,7 @@ import sentencex
 from communique.factfiles.texts.normalise import normalise, sha256
 
 # What ends with a stop and is no sentence: the number of a point (`2.`, `1.3.`), initials (`Э.`, also at the end of a
-# Russian sentence that breaks off with them), and what stands before the news (`MOSCOW, December 7. /TASS/.`).
+# Russian sentence that breaks off with them), and what stands before the news (`OSLO, December 7. /NTB/.`).
 _POINT = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})*[.)]")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?){1,3}|.*\s(?:[А-ЯЁ]\.[ -]?){1,2}", re.DOTALL)
 _PLACE_AND_DAY = re.compile(r"[^\W\d_a-zа-яё][^a-zа-яё]+(?:, [^.]{1,30})?\.")

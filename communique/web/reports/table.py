@@ -133,7 +133,7 @@ def _with_small(cell: Cell, small: Sequence[ReadColumn], addresses: Mapping[int,
 
 
 def _linked(column: ReadColumn, row: Sequence[Any], addresses: Mapping[int, str]) -> str:
-    """Return a value without a heading, so that it says by itself what it is: `365 days`, `a copy of TASS`."""
+    """Return a value without a heading, so that it says by itself what it is: `365 days`, `a copy of Reuters`."""
     said = column.words(row[column.place])
     if column.type == "integer" and column.declared.unit:
         said = f"{said} {column.declared.unit}"
@@ -175,7 +175,7 @@ def _evidence_cell(edition: ServedEdition, certainty: Sequence[ReadColumn], addr
 
 
 def _who_else(evidence: Evidence) -> str:
-    """Return whose voices they are, unless the places are called by them: `Svarants 2023` by Aleksandr Svarants."""
+    """Return whose voices they are, unless the places are called by them: `Brown 2023` by Ada Brown."""
     written = {place.document.rpartition(" ")[0] for place in evidence.places}
     is_told = not evidence.more_voices and all(any(one in voice for one in written if one) for voice in evidence.voices)
     return "" if is_told else evidence.said_by

@@ -73,7 +73,7 @@ _SHORT_WORD = 6
 _MISTAKES = ((4, 0, 1), (6, 1, 1), (8, 1, 2), (11, 2, 2), (_LONGEST_MENDED, 3, 3))
 
 
-# Some scripts leave vowels out: the Persian for Tehran is thrn, letter by letter.
+# Some scripts leave vowels out: the Arabic for Homs is hms, letter by letter.
 _VOWEL, _WITHOUT_VOWELS = re.compile("[aeiou]"), 1.0
 
 
