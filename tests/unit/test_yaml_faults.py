@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from communique.factfiles.coding.fact_file import code_yaml
+from communique.factfiles.reading.entries import FinancingEntry, MeetingEntry, TradeFigureEntry
 from communique.factfiles.reading.problems import FactFileError
+from communique.factfiles.reading.repair import nearest_field
+from communique.factfiles.reading.shapes import fields_of
 from communique.factfiles.reading.yaml_reader import MOST_FAULTS, MOST_PROBLEMS, read_yaml
 
 IN_QUOTES = "put the whole text in quotation marks"
@@ -216,6 +220,19 @@ def test_an_empty_field_is_refused_only_where_it_is_none_of_ours(entry: str, rem
     said = faults(f"gazetteer: g\ntopics:\n  - {entry}\n")
     assert remedy in said
     assert bool(said) == bool(remedy)
+
+
+@pytest.mark.parametrize(
+    ("entry", "written", "meant"),
+    [
+        (FinancingEntry, "interest", "interest_percent"),
+        (FinancingEntry, "interest_rate", "interest_percent"),
+        (TradeFigureEntry, "percent", "change_percent"),
+        (MeetingEntry, "place", "places"),
+    ],
+)
+def test_a_field_is_known_by_a_word_of_its_name(entry: type[msgspec.Struct], written: str, meant: str) -> None:
+    assert nearest_field(written, fields_of(entry)) == meant
 
 
 @pytest.mark.parametrize("text", TABS)

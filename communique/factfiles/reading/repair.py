@@ -140,8 +140,9 @@ def _stand_in(name: str, expected: Any) -> Any:
 
 
 def nearest_field(name: str, known: Collection[str]) -> str | None:
-    """Return the field that a name is probably meant to be."""
-    return likest(name, known, 60) or None
+    """Return the field that a name is probably meant to be: `interest` is interest_percent, not instrument."""
+    whole = [one for one in known if name in one.split("_")]
+    return whole[0] if len(whole) == 1 else likest(name, known, 60) or None
 
 
 def _term(expected: Any) -> Enum | None:
