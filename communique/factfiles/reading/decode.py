@@ -33,6 +33,7 @@ def decode(tree: Tree) -> DocumentFile | GazetteerFile:
 
     Raises FactFileError with them where too little is left to say more of the file.
     """
+    tree.note(())  # of a file that is coded again, places are still those in the file
     kind = _kind_of_file(tree)
     wrong: str | None = None
     try:
