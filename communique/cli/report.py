@@ -134,7 +134,7 @@ def _values_by_parameter(pairs: tuple[str, ...]) -> dict[str, list[str]]:
     given: dict[str, list[str]] = {}
     for pair in pairs:
         key, equals, value = pair.partition("=")
-        if not equals:
+        if not (key and equals):
             raise click.UsageError(f"--parameter {pair!r}: write it as KEY=VALUE")
         given.setdefault(key, []).append(value)
     return given

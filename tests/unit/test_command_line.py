@@ -142,6 +142,7 @@ def test_report_lists_describes_and_runs(communique_command: str, sample_databas
         (["report", "nothing"], "no report is called"),
         (["check", "--project", "x"], "--project stands before the verb: communique --project … check …"),
         (["report", "financing", "-p", "stage"], "KEY=VALUE"),
+        (["report", "financing", "-p", "=planned"], "KEY=VALUE"),
         (["report", "financing", "-p", "phase=x"], "phase: This report has no such parameter. It has"),
         (["report", "promises-due", "-p", "as_of=soon"], "is not a day"),
         (["report", "financing", "--format", "pdf"], "pdf"),
