@@ -44,8 +44,8 @@ BROKEN = {
     ),
     "ck_actors_iso_is_alpha3": (
         "gazetteer",
-        "type: country}",
-        "type: country, iso_alpha3: LK}",
+        "type: country,",
+        "type: country, iso_alpha3: LK,",
         "actors[2].iso_alpha3",
     ),
     "ck_actors_is_not_its_own_mouth": (
