@@ -31,6 +31,27 @@ def test_where_several_documents_speak_of_it_each_place_says_which(whole_site: D
     assert all(re.search(r"\d{4}, ¶\d+\.\d+$", said) for _, said in found)
 
 
+def test_a_value_leads_only_to_voices_that_give_it(whole_site: Datasette) -> None:
+    loan = ask(whole_site, "/financings/azerbaijan-iran-soft-loan").text
+    said = {field: {words for _, words in places(loan, field)} for field in ("amount", "is_concessional", "project")}
+    # The railways speak of euros; the article alone calls it soft, and names no project, as others do.
+    assert said["amount"] == {"Athens News 2023, ¶7.3", "Svarants 2023, ¶13.4"}
+    assert said["is_concessional"] == {"Svarants 2023, ¶13.4"}
+    assert said["project"] == {"Athens News 2023, ¶7.3", "xebersaati.com 2017, ¶5.1", "xebersaati.com 2017, ¶6.1"}
+    talks = ask(whole_site, "/meetings/moscow-talks").text
+    assert [words for _, words in places(talks, "duration")] == [
+        "insider-news.press on the talks in Moscow, December 2023, ¶5.1"
+    ]
+
+
+def test_what_one_source_states_is_not_told_as_the_coders_conclusion(
+    whole_site: Datasette, datasette: Datasette
+) -> None:
+    address, concluded = "/financings/azerbaijan-iran-soft-loan", "project: the coder’s conclusion"
+    assert concluded not in ask(whole_site, address).text.replace("&#39;", "’").replace("'", "’")
+    assert concluded in ask(datasette, address).text.replace("&#39;", "’").replace("'", "’")
+
+
 @pytest.mark.parametrize(
     "path",
     [

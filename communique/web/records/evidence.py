@@ -59,6 +59,7 @@ _OF_A_PUBLISHER = ("publisher", "reliability", "reliability_note")
 _TO_CITE_IT = (
     *("document_slug", "author_family", "title", "source_type", "language", "url", "archived_url", "retrieved_on"),
 )
+_OF_A_CITATION = (*("account_id", "document_id", "paragraph", "sentence", "field", "relation", "is_denied", "scope"),)
 # What one sentence says of several fields alike is told once.
 _OF_A_MANNER = ("relation", "how_sure", "hedge", "is_inferred", "attributed_to", "chain")
 
@@ -68,7 +69,7 @@ _DOCUMENTS = "SELECT DISTINCT document_id FROM accounts WHERE record_id = :id"
 
 
 def evidence_of(view: View, record_id: int, said: RecordClaims) -> Row:
-    """Return the evidence, sentence by sentence, how many citations there are, and their publishers.
+    """Return the evidence, sentence by sentence, each citation by itself, how many there are, and their publishers.
 
     `said` are the claims on the record.
     """
@@ -88,6 +89,7 @@ def evidence_of(view: View, record_id: int, said: RecordClaims) -> Row:
     publishers = publishers_of(rows)
     return {
         "evidence": [_document(view, document, ours) for document in _grouped(rows, ("document_id",))],
+        "cited": [{name: row[name] for name in _OF_A_CITATION} for row in rows],
         "citations": len(rows),
         "evidence_more": count_in_words(count, len(rows)),
         "documents": count_rows(view, _DOCUMENTS, id=record_id),

@@ -11,6 +11,13 @@ FROM (
 ) AS c CROSS JOIN accounts AS a ON a.id = c.account_id
 WHERE NOT a.is_denied AND (c.field <> '' OR a.scope = '') GROUP BY c.field, c.modality, c.is_inferred
 """
+# Fields that some source states, if without a sentence of their own.
+_STATED = """
+SELECT DISTINCT k.field FROM (
+    SELECT id FROM accounts WHERE record_id = :id AND NOT is_denied AND scope = '' ORDER BY id LIMIT :most
+) AS a CROSS JOIN claims AS k ON k.account_id = a.id
+WHERE NOT k.is_inferred AND coalesce(k.standing, '') <> 'not representable'
+"""
 # Just what is shown: a view's column that is not asked for costs nothing, and some go through all evidence.
 _SURE = """
 SELECT how_sure, is_inferred, voices, passages, iif(voices = 0, disputed_by, NULL) AS disputed_by
@@ -41,7 +48,7 @@ def sureness_of(view: View, record: Row) -> Row:
         **sure,
         "hedge": whole[0]["hedge"],
         "surest": _surest(whole, sure["voices"]),
-        "reserves": [*_elsewhere(whole[1:]), *_of_fields(said, sure["how_sure"])],
+        "reserves": [*_elsewhere(whole[1:]), *_of_fields(_but_stated(view, record_id, said), sure["how_sure"])],
     }
 
 
@@ -49,6 +56,14 @@ def _said(view: View, record_id: int) -> list[Row]:
     """Return how surely and by how many voices each field is spoken of, the surest first; of many, by the first."""
     rows = view.ask(_SAID, id=record_id, most=READ_CITATIONS)
     return sorted(rows, key=lambda row: _FROM_THE_SUREST.index(row["modality"]))
+
+
+def _but_stated(view: View, record_id: int, said: list[Row]) -> list[Row]:
+    """Return what is said of fields without the coder's conclusions where a source states the same field elsewhere."""
+    if not any(row["is_inferred"] and row["field"] for row in said):
+        return said
+    stated = {row["field"] for row in view.ask(_STATED, id=record_id, most=READ_CITATIONS)}
+    return [row for row in said if not row["is_inferred"] or row["field"] not in stated]
 
 
 def _is_cut_before(view: View, record_id: int, how_sure: str, whole: list[Row]) -> bool:
