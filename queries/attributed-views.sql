@@ -12,7 +12,10 @@
 --     meaning: 'How the voice stands to the holder: itself, its own side, the same state, a friend, a critic, another state, or not known.'
 --   voice_id: {type: id, meaning: Whose word it is.}
 --   voice: {type: record, of: voice_id, heading: by name, meaning: What they are called.}
---   attitude: {type: term, heading: says that it, meaning: Where the voice says that the holder stands., blank: it does not say}
+--   attitude: {type: term, heading: says that it, meaning: 'Where the voice says that the holder stands, or stood.', blank: it does not say}
+--   qualifier: {below: attitude, meaning: 'The word that strengthens or weakens the view, or the source''s own verb, as printed.', absent: none is}
+--   condition: {below: attitude, meaning: 'On what condition, in our own words.', absent: on none that is stated}
+--   until: {below: attitude, type: date, meaning: 'Until when it was held, where the voice says that it was held before.', absent: the voice says nothing of the kind}
 --   own_attitude: {type: term, heading: in its own words it, meaning: 'Where the holder, else its own side, says that it stands, the latest of such words.', absent: none of its own words on it are coded}
 --   comparison: {heading: beside its own words, meaning: 'Whether the voice puts the holder on the side on which it puts itself.', absent: it is its own side that speaks}
 --   document_id: {type: id, meaning: The document in which the voice speaks.}
@@ -71,7 +74,7 @@ homes AS (
 said AS (
     SELECT
         s.id AS stance_id, s.proposition_id, a.id AS account_id, a.document_id, a.origin_id, a.label AS passage, a.modality, a.is_denied,
-        a.said_on, a.as_of, k.value AS attitude, k.standing,
+        a.said_on, a.as_of, k.value AS attitude, k.standing, q.value AS qualifier, e.value AS condition, u.value AS until,
         CASE k.value
             WHEN 'is for' THEN 'for'
             WHEN 'accepts' THEN 'not against'
@@ -85,6 +88,9 @@ said AS (
     CROSS JOIN records AS own
     CROSS JOIN accounts AS a
     LEFT JOIN claims AS k ON k.account_id = a.id AND k.field = 'attitude'
+    LEFT JOIN claims AS q ON q.account_id = a.id AND q.field = 'qualifier'
+    LEFT JOIN claims AS e ON e.account_id = a.id AND e.field = 'condition'
+    LEFT JOIN claims AS u ON u.account_id = a.id AND u.field = 'until'
     WHERE s.holder_id = c.id AND own.id = s.id AND (:bulk = 'yes' OR NOT (own.is_bulk AND s.id > 0)) AND a.record_id = s.id AND NOT a.is_inferred
 ),
 
@@ -253,7 +259,17 @@ final AS (
             WHEN 6 THEN 'another state'
             ELSE 'not known'
         END AS teller,
-        b.origin_id AS voice_id, b.voice, b.attitude,
+        b.origin_id AS voice_id, b.voice,
+        CASE
+            WHEN b.until IS NULL THEN b.attitude
+            WHEN b.attitude = 'is for' THEN 'was for'
+            WHEN b.attitude = 'accepts' THEN 'accepted'
+            WHEN b.attitude = 'takes no side' THEN 'took no side'
+            WHEN b.attitude = 'does not support' THEN 'did not support'
+            WHEN b.attitude = 'fears' THEN 'feared'
+            WHEN b.attitude = 'is against' THEN 'was against'
+        END AS attitude,
+        b.qualifier, b.condition, b.until,
         CASE WHEN b.is_denied THEN 'yes' ELSE 'no' END AS is_denied,
         b.own_attitude,
         CASE
@@ -274,7 +290,7 @@ final AS (
 )
 
 SELECT
-    proposition_id, proposition, teller, voice_id, voice, attitude, own_attitude, comparison, document_id, document, passage, dated,
+    proposition_id, proposition, teller, voice_id, voice, attitude, qualifier, condition, until, own_attitude, comparison, document_id, document, passage, dated,
     because, is_denied, reliability, standing, how_sure, stance_id
 FROM final
 ORDER BY proposition, proposition_id, place, published_on_latest NULLS LAST, document, document_id, account_id

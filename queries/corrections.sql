@@ -13,11 +13,16 @@
 -- caveats:
 --   - Mistakes of those who coded, not of the sources; where these differ, the check of a document says so.
 -- when_empty: Nothing has been corrected since that day.
-SELECT
-    c.corrected_on, r.id AS record_id, coalesce(r.label, f.label, c.record) AS record, r.kind, c.what
-FROM corrections AS c
-LEFT JOIN former_slugs AS f ON f.slug = c.record
-LEFT JOIN records AS here ON here.slug = c.record
-LEFT JOIN records AS r ON r.id = coalesce(here.id, f.record_id)
-WHERE c.corrected_on >= :since
-ORDER BY c.corrected_on DESC, record NULLS LAST, c.what
+WITH final AS (
+    SELECT
+        c.corrected_on, r.id AS record_id, coalesce(r.label, f.label, c.record) AS record, r.kind, c.what
+    FROM corrections AS c
+    LEFT JOIN former_slugs AS f ON f.slug = c.record
+    LEFT JOIN records AS here ON here.slug = c.record
+    LEFT JOIN records AS r ON r.id = coalesce(here.id, f.record_id)
+    WHERE c.corrected_on >= :since
+)
+
+SELECT *
+FROM final
+ORDER BY corrected_on DESC, record NULLS LAST, what

@@ -7,7 +7,7 @@
 --     default: '9999-12-31'
 --     opens_with: documents.published_on_latest
 --     label: Looked back from
---     help: Promises due before this day are overdue.
+--     help: 'Promises due before this day are overdue, and those that a document of this day or earlier says were not kept.'
 --   project:
 --     type: text
 --     default: ''
@@ -35,7 +35,7 @@
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
 --   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
 -- caveats:
---   - Overdue by the coded sources only. A step may have been reached since; a later document would say so.
+--   - Overdue as far as the coded sources say. A step may have been reached since.
 -- leaves_out:
 --   - Promises without a day of which no source says that they were not reached; the report on promises coming due has them.
 --   - Steps that a source says have been reached.
@@ -64,7 +64,10 @@ final AS (
         AND (:bulk = 'yes' OR NOT (w.id > 0 AND p.is_bulk))
         AND p.actual IS NULL
         AND (p.status IS NULL OR p.status <> 'met')
-        AND (p.planned_latest < :as_of OR (p.planned_latest IS NULL AND p.status IN ('notMet', 'partiallyMet')))
+        AND (
+            p.planned_latest < :as_of
+            OR (p.planned_latest IS NULL AND p.status IN ('notMet', 'partiallyMet') AND coalesce(p.said_on, '') <= :as_of)
+        )
 )
 
 SELECT *

@@ -7,7 +7,7 @@
 --     default: '0001-01-01'
 --     opens_with: documents.published_on_latest
 --     label: Looked ahead from
---     help: Promises due on this day or later. Give today for those that are still to come.
+--     help: Promises due on this day or later. Enter today's date for those still to come.
 --   project:
 --     type: text
 --     default: ''
@@ -31,7 +31,7 @@
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
 --   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
 -- caveats:
---   - Not said to be kept does not mean not kept; no later source has been coded.
+--   - A step may have been reached all the same; these are the promises of which no source coded here says so.
 -- leaves_out:
 --   - Promises due before the day looked ahead from, and those that a source says were not reached; the report on overdue projects has them.
 --   - Steps that a source says have been reached.
