@@ -21,6 +21,7 @@ from communique.factfiles.reading.entries import DocumentFile, GazetteerFile
 from communique.factfiles.reading.problems import FactFileError
 from communique.factfiles.records.catalogue import in_loops
 from tests.conftest import SAMPLE, SAMPLE_FILES
+from tests.support.documents import document
 
 _UNIONS = (typing.Union, types.UnionType)
 FERRY = (SAMPLE / "ferry.yaml").read_text("utf-8")
@@ -392,3 +393,10 @@ def test_no_field_is_a_text_with_a_pattern_or_a_list(kind: type) -> None:
     unions = [typing.get_args(one) for one in _parts(kind, set()) if typing.get_origin(one) in _UNIONS]
     assert unions, "the walk finds no union at all"
     assert [u for u in unions if any(map(_is_patterned, u)) and any(typing.get_origin(p) is list for p in u)] == []
+
+
+def test_a_list_of_the_gazetteer_is_sent_there_from_a_document(tmp_path: Path) -> None:
+    file = tmp_path / "one.yaml"
+    file.write_text(document("one", "2023-06-01", {"topics": [{"slug": "trade", "label": "Trade"}]}), "utf-8")
+    with pytest.raises(FactFileError, match=r"topics: .*it is a list of the gazetteer: move it to a file that begins"):
+        check_files([file])

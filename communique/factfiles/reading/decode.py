@@ -25,6 +25,7 @@ _GROUND = ("slug", "file_sha256", "text_sha256", "characters")
 _TOO_LONG = re.compile(r"length <= (\d+)")
 # What coders look for under a name of its own.
 _ELSEWHERE = {"loans": "a loan stands under `financings`, with `instrument: loan`"}
+_IN_THE_GAZETTEER = frozenset({"actors", "offices", "places", "topics", "currencies"})
 _WHAT_IS_EXPECTED = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
 
 
@@ -35,6 +36,7 @@ def decode(tree: Tree) -> DocumentFile | GazetteerFile:
     """
     tree.note(())  # of a file that is coded again, places are still those in the file
     kind = _kind_of_file(tree)
+    tree.note(())  # of a tree that is read again, places are its own
     wrong: str | None = None
     try:
         entry = msgspec.convert(tree.value, kind, strict=False)
@@ -164,6 +166,8 @@ def _struct_in(bare: Any) -> type[msgspec.Struct] | None:
 def _unknown_field(name: str, known: list[str]) -> str:
     if name in _ELSEWHERE:
         return f"unknown field; {_ELSEWHERE[name]}"
+    if name in _IN_THE_GAZETTEER and "passages" in known:
+        return "unknown field; it is a list of the gazetteer: move it to a file that begins with `gazetteer:`"
     near = nearest_field(name, known)
     return f"unknown field; did you mean `{near}`?" if near else f"unknown field; known are {', '.join(known)}"
 
