@@ -107,10 +107,10 @@ class SmallWorld:
                 first |= {"denies": [denied], "evidence": [cited, *(one for one in more if one["field"] != denied)]}
         if not self.perhaps(0.25) or "said_by" in first or "scope" in first or first.get("denies"):
             return [first]
-        return [
-            first,
-            {**make(), "said_by": "agency-d", **{key: first[key] for key in ("slug", "label", "tag") if key in first}},
-        ]
+        second = {**make(), **{key: first[key] for key in ("slug", "label", "tag") if key in first}}
+        if "parties" in second and self.perhaps(0.3):  # a further voice says nothing of it
+            second.pop("status", None)
+        return [first, {**second, "said_by": "agency-d"}]
 
     def meeting(self) -> Entry:
         return {

@@ -11,7 +11,7 @@ import pytest
 from communique.factfiles.files import load_files
 from communique.factfiles.reading.problems import FactFileError
 from tests.support.databases import rows
-from tests.support.documents import CHAIN, MEETING, TIE, database, document, load_bodies
+from tests.support.documents import CHAIN, LOAN, MEETING, TIE, database, differences, document, load_bodies
 from tests.support.small_world import GAZETTEER
 
 
@@ -206,6 +206,61 @@ def test_a_run_that_is_none_is_refused(runs: dict[str, str], remedy: str, tmp_pa
     file.write_text(document("one", "2023-06-01", {"spoken_by": runs, "meetings": [MEETING]}), "utf-8")
     with pytest.raises(FactFileError, match=remedy):
         load_files(url, [file])
+
+
+def test_who_speaks_in_turn_is_heard_on_one_record_each(tmp_path: Path) -> None:
+    url = database(tmp_path, "turns")
+    file = tmp_path / "one.yaml"
+    body = {
+        "spoken_by": {"state-a": "P1.S2", "state-b": "P1.S3-P1.S4"},
+        "meetings": [MEETING | {"duration": f"{hours} hours", "evidence": [f"P1.S{hours}"]} for hours in (2, 3)],
+    }
+    file.write_text(document("one", "2023-06-01", body), "utf-8")
+    load_files(url, [file])
+    query = "SELECT value, v.slug FROM claims AS c JOIN accounts AS a ON a.id = c.account_id "
+    query += "JOIN records AS v ON v.id = a.origin_id WHERE c.field = 'duration' ORDER BY 1"
+    assert rows(url, query) == [("2 hours", "state-a"), ("3 hours", "state-b")]
+    body["meetings"] += [MEETING | {"evidence": ["P1.S4"]}]
+    file.write_text(document("one", "2023-06-01", body), "utf-8")
+    with pytest.raises(FactFileError, match="declared twice in this file"):
+        load_files(url, [file])
+
+
+def test_a_further_voice_leaves_out_what_it_does_not_say(tmp_path: Path) -> None:
+    url = database(tmp_path, "silent")
+    file = tmp_path / "one.yaml"
+    other = {"slug": LOAN["slug"], "amount": "1.6 billion USD", "said_by": "agency-d", "at": "P1.S3"}
+    talks = {"slug": MEETING["slug"], "label": "Talks", "duration": "3 hours", "said_by": "agency-d", "at": "P1.S4"}
+    talks["participants"] = [{"actor": "state-b", "capacity": "host", "said_by": "agency-d", "at": "P1.S4"}]
+    said = {**MEETING, "participants": [{"actor": "state-b", "attendance": "attended", "at": "P1.S2"}]}
+    body = {"financings": [other, LOAN], "meetings": [talks, said]}
+    file.write_text(document("one", "2023-06-01", body), "utf-8")
+    load_files(url, [file])
+    query = "SELECT r.slug, c.field, v.slug FROM claims AS c JOIN accounts AS a ON a.id = c.account_id "
+    query += "JOIN records AS r ON r.id = a.record_id JOIN records AS v ON v.id = a.origin_id "
+    query += "WHERE c.field IN ('provider', 'stage', 'status', 'attendance') ORDER BY 1, 2"
+    assert rows(url, query) == [
+        ("a-b-loan", "provider", "one"),
+        ("a-b-loan", "stage", "one"),
+        ("capital-talks", "status", "one"),
+        ("capital-talks/state-b", "attendance", "one"),
+    ]
+    assert rows(url, "SELECT stage, kind FROM financings") == [("agreed", "loan")]
+    assert differences(url) == []
+
+
+@pytest.mark.parametrize("name", ["provider", "stage"])
+def test_what_no_entry_says_of_money_is_missing(name: str, tmp_path: Path) -> None:
+    url = database(tmp_path, "missing")
+    file = tmp_path / "one.yaml"
+    without = {key: value for key, value in LOAN.items() if key != name}
+    body = {"financings": [without, without | {"said_by": "agency-d", "at": "P1.S3"}]}
+    file.write_text(document("one", "2023-06-01", body), "utf-8")
+    with pytest.raises(FactFileError) as caught:
+        load_files(url, [file])
+    assert [(one.field, one.remedy) for one in caught.value.problems] == [
+        ("financings[0]", f"the field `{name}` is missing; add it")
+    ]
 
 
 def test_why_a_view_is_held_stands_on_the_same_word_and_sentence(tmp_path: Path) -> None:

@@ -187,6 +187,8 @@ def _number(draft: Draft) -> str:
 
 def _keys_of_money(draft: Draft) -> Iterator[Hashable]:
     provider = _slug(draft, "provider_id")
+    if provider is None:  # another entry of its file names it
+        return
     if project := _slug(draft, "project_id"):
         yield provider, project
     yield from {(provider, *step) for stated in _sums(draft) for step in stated.steps()}
@@ -197,7 +199,7 @@ def _may_be_one_sum(one: Draft, other: Draft) -> bool:
 
     What a sum is for, two coders may have concluded differently.
     """
-    if _slug(one, "provider_id") != _slug(other, "provider_id"):
+    if not _have_same(one, other, "provider_id"):
         return False
     if _have_same(one, other, "project_id"):
         return True

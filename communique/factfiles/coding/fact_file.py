@@ -30,7 +30,15 @@ from communique.factfiles.reading.json_lines import SUFFIX, JsonLine, read_line
 from communique.factfiles.reading.problems import FactFileError, Path, Problem
 from communique.factfiles.reading.repair import labels_in
 from communique.factfiles.reading.yaml_reader import MAX_BYTES, Tree, read_partly
-from communique.factfiles.records.drafts import GAZETTEER_THINGS, Draft, Ref, date_columns, drafts_of, speakers_of
+from communique.factfiles.records.drafts import (
+    GAZETTEER_THINGS,
+    QUOTING,
+    Draft,
+    Ref,
+    date_columns,
+    drafts_of,
+    speakers_of,
+)
 from communique.factfiles.records.far_years import far_years
 from communique.factfiles.records.participant_formats import check_formats
 from communique.factfiles.records.propositions import question, refusals
@@ -42,6 +50,13 @@ from communique.schema.record import family_of, kinds_of_family
 
 # Fields that say which sentences are cited.
 _CITES = re.compile(r"^nothing_to_code|(^|\.)(also_says|evidence|at)(\[\d+\])?$")
+# What a file has to say of a record, in one of its entries at least.
+_SAID_ONCE = {
+    "event": ("status",),
+    "financing": ("provider", "stage"),
+    "meeting": ("status",),
+    "participant": ("attendance",),
+}
 _NO_EVIDENCE = "no sentence says it as a whole: add `evidence: [P1.S1]` with the sentence that does, or delete it"
 
 
@@ -293,6 +308,7 @@ def _code_document(coded: CodedFile, entry: e.DocumentFile) -> None:
         )
     _check_text(coded, entry)
     check_formats(entry.meetings, coded.fault_within)
+    _check_said_once(coded)
     for draft in coded.drafts:
         if not draft.at and not any(_supports_the_whole(item) for item in draft.evidence):
             _fault_evidence(coded, draft)
@@ -324,6 +340,22 @@ def _warn_of_far_years(coded: CodedFile) -> None:
     far = far_years(coded.drafts[0].values, coded.drafts, citations)
     # A view of several holders is several records, and one place in the file.
     coded.warnings = sorted({coded.tree.problem(*one) for one in far})
+
+
+def _check_said_once(coded: CodedFile) -> None:
+    """Fault records of which no entry says what one has to; those of further voices leave out what these do not say."""
+    if coded.tree.unread:  # any line of any entry may have been set aside
+        return
+    first: dict[str, Draft] = {}
+    said: dict[str, set[str]] = {}
+    for draft in coded.drafts:
+        first.setdefault(draft.slug, draft)
+        names = (*(name for name, _ in draft.said), *(one.field for one in draft.not_representable))
+        said.setdefault(draft.slug, set()).update(names)
+    for slug, draft in first.items():
+        for name in _SAID_ONCE.get(family_of(draft.kind), ()):
+            if name not in said[slug] and coded.tree.written((*draft.path, name)) is None:
+                coded.problems.append(coded.tree.problem(draft.path, None, f"the field `{name}` is missing; add it"))
 
 
 def _fault_evidence(coded: CodedFile, draft: Draft) -> None:
@@ -626,6 +658,21 @@ def can_be_cited(kind: str, name: str, value: str) -> bool:
     return name in citable_fields(kind)
 
 
+def _voices_in(coded: CodedFile, draft: Draft) -> set[tuple[str, ...]]:
+    """Return whose word an entry is: of those that it names, or else of who speaks in each sentence that says it."""
+    named = tuple(one.slug for one in draft.said_by)
+    if named or not coded.spoken_by:
+        return {named}
+    said_in: dict[str, str | None] = dict.fromkeys(draft.at)
+    for item in draft.evidence:
+        if isinstance(item, str):
+            said_in[item] = None
+        elif _supports_the_whole(item):
+            said_in[item.at] = item.attributed_to
+    spoken = {label: tuple(one.slug for one in speakers) for label, speakers in coded.spoken_by.items()}
+    return {tuple(by.split(QUOTING)) if by else spoken.get(label, ()) for label, by in said_in.items()} or {()}
+
+
 def _find_duplicates(coded: CodedFile) -> None:
     declared: dict[str, Draft] = {}
     voices = set[tuple[Any, ...]]()
@@ -633,17 +680,17 @@ def _find_duplicates(coded: CodedFile) -> None:
         if coded.tree.is_guessed(draft.path):  # its address may be made of a term that is none
             continue
         other = declared.setdefault(draft.slug, draft)
-        voice = draft.slug, tuple(one.slug for one in draft.said_by), *draft.account.values()
+        told = {(draft.slug, voice, *draft.account.values()) for voice in _voices_in(coded, draft)}
         is_alike = family_of(draft.kind) == family_of(other.kind)
         # Entries on two things that an editor found to be one are two accounts, and were no slip.
-        is_again = voice in voices and not coded.read_as
+        is_again = not told.isdisjoint(voices) and not coded.read_as
         if other is not draft and (coded.document is None or not is_alike or is_again):
             remedy = (
                 "declared twice in this file; rename one, give a statement a `tag: …` of its own, or say whose account "
                 "each is (`said_by`, `scope`, `denies`); what of one account you conclude goes under its `inferred`"
             )
             coded.fault(draft.path, draft.slug, remedy)
-        voices.add(voice)
+        voices |= told
     codes: set[str] = set()
     for index, currency in enumerate(coded.currencies):
         if currency.code in codes:

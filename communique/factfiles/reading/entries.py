@@ -361,7 +361,7 @@ class ParticipantEntry(StatementEntry, kw_only=True):
     """Somebody at a meeting."""
 
     actor: Ref
-    attendance: v.Attendance
+    attendance: v.Attendance | None = None
     on_behalf_of: Ref | None = None
     capacity: str | None = None
     is_host: bool | None = None
@@ -384,7 +384,7 @@ class MeetingEntry(CitedThing, kw_only=True):
     rank: v.MeetingRank | None = None
     visit_type: v.VisitType | None = None
     ordinal: Count | None = None
-    status: v.MeetingStatus
+    status: v.MeetingStatus | None = None
     held_on: PartialDate | None = None
     duration: Duration | None = None
     places: list[Ref] = []
@@ -399,11 +399,11 @@ class FinancingEntry(StatementEntry, kw_only=True):
     """Money, with its terms where it is lent, nested under its project, or on its own."""
 
     slug: Slug | None = None
-    provider: Ref
+    provider: Ref | None = None
     recipient: Ref | None = None
     instrument: v.Instrument | None = None
     amount: Amount | None = None
-    stage: v.FinancingStage
+    stage: v.FinancingStage | None = None
     purpose: str | None = None
     is_concessional: bool | None = None
     interest_percent: Figure | None = None
@@ -464,7 +464,7 @@ class EventEntry(CitedThing, kw_only=True):
     """An event other than a meeting."""
 
     type: v.EventType | None = None
-    status: v.EventStatus
+    status: v.EventStatus | None = None
     object: Ref | None = None
     occurred_on: PartialDate | None = None
     parties: list[EventPartyEntry] = []

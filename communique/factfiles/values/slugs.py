@@ -56,11 +56,11 @@ def indicator(subject: str, entry: e.IndicatorEntry) -> str:
 def financing(project: str | None, entry: e.FinancingEntry) -> str:
     """Return its own slug, else `provider/financing/project`, whatever the instrument.
 
-    Without a project the recipient stands there, without either `unstated`.
+    Without a project the recipient stands there, without either `unstated`, as without a provider, which is a fault.
     """
     if entry.slug:
         return entry.slug
-    return tagged(entry, entry.provider, "financing", project or entry.recipient or "unstated")
+    return tagged(entry, entry.provider or "unstated", "financing", project or entry.recipient or "unstated")
 
 
 def membership(entry: e.MembershipEntry) -> str:
