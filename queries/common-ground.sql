@@ -14,6 +14,7 @@
 --     default: ''
 --     of: [proposition_about.about_id, stances.proposition_id]
 --     help: 'Only views of this, or of what is about it.'
+-- rests_on: [one_stance_id, other_stance_id]
 -- columns:
 --   agreement: same side, different sides, or only one (whose view alone is known).
 --   proposition_id: {type: id, meaning: What the views are of.}

@@ -139,6 +139,30 @@ def test_the_last_cell_says_where_it_is_said_by_whom_and_how_surely(datasette: D
     assert "concluded by the coder: all of it" in page
 
 
+def test_views_of_two_are_told_in_full_with_their_sentences(whole_site: Datasette) -> None:
+    page = get(whole_site, "/reports/common-ground?one=russia&other=iran").text
+    (row,) = [
+        row for row in re.findall(r"<tr>.*?</tr>", page, re.DOTALL) if "opens through the south of Armenia</a>" in row
+    ]
+    assert "Iran was against the idea that" in row
+    assert "“previously”" in row
+    assert 'class="evidence"' in row
+    assert "¶16.2" in row
+    assert "Iran stands against Israel" in page
+
+
+def test_what_a_reader_picked_is_told_once(whole_site: Datasette) -> None:
+    page = get(whole_site, "/reports/meeting-roster?meeting=moscow-talks").text
+    (picked,) = re.findall(r'<p class="picked">.*?</p>', page, re.DOTALL)
+    assert ">Putin–Raisi talks in Moscow</a>" in picked
+    assert "7 December 2023" in picked
+    (table,) = re.findall(r"<table class=.result.*?</table>", page, re.DOTALL)
+    assert "/meetings/moscow-talks" not in table
+    assert "Ebrahim Raisi" in table
+    everywhere = get(whole_site, "/reports/meeting-roster").text
+    assert 'class="picked"' not in everywhere
+
+
 def test_what_is_overdue_and_what_is_due_are_of_one_day(whole_site: Datasette) -> None:
     """Unless a reader picks a day, both are as of the newest document: no promise is in both lists."""
     due, overdue = (

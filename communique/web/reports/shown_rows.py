@@ -19,7 +19,8 @@ def shown_rows(view: View, arguments: Arguments, found: FirstRows) -> Row:
     evidence = evidence_beside(report, first, view.ask)
     named += [one.record for one in evidence if one.record is not None]
     check, addresses = check_of_rows(view, arguments, rows), view.addresses(named)
-    table = table_of(view.edition, report, shape, zip(first, evidence, strict=True), addresses)
+    beside = zip(first, evidence, strict=True)
+    table = table_of(view.edition, report, shape, beside, addresses, narrowed=arguments.spelled_out)
     return {
         "why_empty": "" if rows else _why_empty(arguments),
         "table": table,

@@ -1,6 +1,6 @@
 """A report's rows as HTML: as many as fit a page, names as links, figures that line up; and what totals leave out."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
@@ -44,12 +44,13 @@ class Heading(NamedTuple):
 
 
 class Table(NamedTuple):
-    """The table: headings, its body, how many rows that has, and which columns are blank."""
+    """The table: headings, its body, how many rows that has, which columns are blank, what was picked for all."""
 
     headings: list[Heading]
     body: Markup
     rows: int
     blank: list[str]
+    picked: list[tuple[str, Markup]]
 
     @property
     def is_wide(self) -> bool:
@@ -68,8 +69,13 @@ def table_of(
     shape: Shape,
     rows: Iterable[tuple[Sequence[Any], Evidence]],
     addresses: Mapping[int, str],
+    *,
+    narrowed: Collection[str] = (),
 ) -> Table:
-    """Return rows in HTML, as many as fit, with what they rest on. A column that tells nothing is left off."""
+    """Return rows in HTML, as many as fit, with what they rest on. A column that tells nothing is left off.
+
+    What a reader picked, in the parameters `narrowed`, is told once, and not in each row.
+    """
     rows = list(rows)
     with_evidence = bool(report.own_columns) and not report.names_its_sentences
     # How sure those are that a row counts, it says in columns of its own.
@@ -78,6 +84,12 @@ def table_of(
     titles, small = _titles(told, rows), _small(told)
     below = [one for those in small.values() for one in those]
     shown = [column for column in told if column not in below and column.declared.name not in titles]
+    picked = [column for column in shown if column.declared.name in narrowed and _is_same(column, small[column], rows)]
+    once = [
+        (column.heading, _content(_with_small(_cell(edition, column, addresses), small[column], addresses)(*rows[0])))
+        for column in picked
+    ]
+    shown = [column for column in shown if column not in picked]
     headings = [_heading(column, small[column], titles, rows) for column in shown]
     cells = [_with_small(_cell(edition, column, addresses), small[column], addresses) for column in shown]
     if with_evidence:
@@ -88,7 +100,18 @@ def table_of(
         cells = [_headed(cell, heading.said) for cell, heading in zip(cells, headings, strict=True)]
     lines = _lines(cells, rows)
     blank = [one.heading for one in shape.read if one not in shape.telling and one.declared.name not in beside]
-    return Table(headings, Markup("").join(lines), len(lines), blank)
+    return Table(headings, Markup("").join(lines), len(lines), blank, once)
+
+
+def _is_same(column: ReadColumn, small: Sequence[ReadColumn], rows: Sequence[tuple[Sequence[Any], Evidence]]) -> bool:
+    """Return whether several rows all say the same in a column and below it."""
+    places = [one.place for one in (column, *small)]
+    return len(rows) > 1 and len({tuple(row[place] for place in places) for row, _ in rows}) == 1
+
+
+def _content(cell: str) -> Markup:
+    """Return what stands in a cell."""
+    return Markup(cell.partition(">")[2].removesuffix("</td>").replace("<small>", " <small>"))  # noqa: S704  each cell is escaped
 
 
 def _is_place(column: ReadColumn) -> bool:
