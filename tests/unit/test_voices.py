@@ -263,6 +263,18 @@ def test_what_no_entry_says_of_money_is_missing(name: str, tmp_path: Path) -> No
     ]
 
 
+@pytest.mark.parametrize(
+    ("amount", "remedy"), [("5 ZZZ", "no such currency"), ("1.0001 EUR", "not a whole positive number")]
+)
+def test_the_sum_of_any_voice_is_looked_at(amount: str, remedy: str, tmp_path: Path) -> None:
+    url = database(tmp_path, "sums")
+    file = tmp_path / "one.yaml"
+    said = [LOAN | {"amount": amount}, LOAN | {"amount": "6 EUR", "said_by": "agency-d", "at": "P1.S3"}]
+    file.write_text(document("one", "2023-06-01", {"financings": said}), "utf-8")
+    with pytest.raises(FactFileError, match=remedy):
+        load_files(url, [file])
+
+
 def test_why_a_view_is_held_stands_on_the_same_word_and_sentence(tmp_path: Path) -> None:
     url = database(tmp_path, "reasons")
     file = tmp_path / "one.yaml"

@@ -8,7 +8,7 @@ say against a coded file, it is coded again.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache
@@ -82,7 +82,7 @@ class PackedFile:
     `slugs` are all that it uses, the declared ones first; `kinds` and `labels` are of these, a statement's label as
     text and slugs by turns. `columns` has the rows by table: numbers of slugs and passages stand for keys. `above` has
     what stands in a tree, and below what; `redirects` the slugs that it gives up, which are no references; `same` the
-    slugs that it writes and that are read as another.
+    slugs that it writes and that are read as another; `further_sums` are those of accounts beside the one in `columns`.
     """
 
     tree: Tree
@@ -102,6 +102,7 @@ class PackedFile:
     redirects: list[Redirect] = field(default_factory=list)
     same: dict[str, str] = field(default_factory=dict)
     warnings: list[Problem] = field(default_factory=list)
+    further_sums: list[Money] = field(default_factory=list)
 
     @property
     def declared(self) -> list[str]:
@@ -123,6 +124,7 @@ class PackedFile:
 
     def amounts(self) -> Iterator[Money]:
         """Yield every sum that it states."""
+        yield from self.further_sums
         for table, place in _SUMS:
             if table in self.columns:
                 yield from filter(None, self.columns[table][place] or ())
@@ -174,7 +176,18 @@ def pack(coded: CodedFile) -> PackedFile:
         coded.redirects,
         coded.read_as,
         coded.warnings,
+        list(_further_sums(coded, packing.drafts)),
     )
+
+
+def _further_sums(coded: CodedFile, packed: Sequence[Draft]) -> Iterator[Money]:
+    """Yield the sums of accounts of records that have more than one."""
+    if len(packed) == len(coded.drafts):
+        return
+    chosen = {id(draft) for draft in packed}
+    for draft in coded.drafts:
+        if id(draft) not in chosen:
+            yield from (value for value in draft.values.values() if isinstance(value, Money))
 
 
 def stands_below(coded: CodedFile) -> Iterator[tuple[str, str]]:
