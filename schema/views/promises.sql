@@ -6,9 +6,9 @@
 --   subject_id: {type: id, meaning: What it is a step of.}
 --   subject: {type: record, of: subject_id, meaning: What that is called.}
 --   type: {type: term, meaning: Which step.}
---   planned: {type: date, heading: by when, meaning: By when.}
---   planned_printed: {heading: as printed, meaning: 'By when, as printed.'}
---   planned_latest: {type: day, meaning: The last day of that.}
+--   planned: {type: date, heading: by when, meaning: By when., blank: the source names no day}
+--   planned_printed: {heading: as printed, meaning: 'By when, as printed.', absent: no day is named}
+--   planned_latest: {type: day, meaning: The last day of that., blank: the source names no day}
 --   status: {type: term, meaning: Whether it was reached., blank: the source does not say}
 --   actual: {type: date, meaning: When it was reached., blank: the source does not say}
 --   document_id: {type: id, meaning: The document that says so; one row for each.}
