@@ -275,6 +275,37 @@ def test_the_sum_of_any_voice_is_looked_at(amount: str, remedy: str, tmp_path: P
         load_files(url, [file])
 
 
+_SHARE = {"subject": "state-a", "quantity": "share", "at": "P1.S2"}
+_TURNOVER = {"country": "state-a", "partner": "state-b", "flow": "turnover", "tag": "2023", "at": "P1.S2"}
+
+
+@pytest.mark.parametrize(
+    ("section", "good", "bad"),
+    [
+        ("meetings", MEETING | {"ordinal": 3}, {"ordinal": 0}),
+        ("meetings", MEETING | {"duration": "3 hours"}, {"duration": "0 minutes"}),
+        ("indicators", _SHARE | {"value": 10}, {"value": 150}),
+        ("indicators", _SHARE | {"value": 10}, {"value": -10}),
+        ("financings", LOAN | {"interest_percent": 3}, {"interest_percent": -3}),
+        ("trade_figures", _TURNOVER | {"change_percent": 3}, {"change_percent": -150}),
+    ],
+)
+@pytest.mark.parametrize("where", ["the same document", "another one"])
+def test_what_no_record_may_be_is_refused_of_any_voice(
+    section: str, good: dict[str, Any], bad: dict[str, Any], where: str, tmp_path: Path
+) -> None:
+    url = database(tmp_path, "rules")
+    ((field, value),) = bad.items()
+    said = [[good], [good | bad | {"said_by": "agency-d"}]] if where == "another one" else []
+    for number, entries in enumerate(said or [[good, good | bad | {"said_by": "agency-d"}]]):
+        text = document(f"doc-{number}", f"2023-06-0{number + 1}", {section: entries}, "AD"[number])
+        (tmp_path / f"{number}.yaml").write_text(text, "utf-8")
+    with pytest.raises(FactFileError) as caught:
+        load_files(url, [tmp_path / f"{number}.yaml" for number in range(len(said) or 1)])
+    (problem,) = caught.value.problems
+    assert (problem.field, problem.value) == (f"{section}[{0 if said else 1}].{field}", f'"{value}"')
+
+
 def test_why_a_view_is_held_stands_on_the_same_word_and_sentence(tmp_path: Path) -> None:
     url = database(tmp_path, "reasons")
     file = tmp_path / "one.yaml"

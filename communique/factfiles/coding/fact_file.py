@@ -43,6 +43,7 @@ from communique.factfiles.records.far_years import far_years
 from communique.factfiles.records.participant_formats import check_formats
 from communique.factfiles.records.propositions import question, refusals
 from communique.factfiles.records.redirects import Redirect, code_redirects, code_same
+from communique.factfiles.records.rules import broken_by
 from communique.factfiles.records.same import read_as_same
 from communique.factfiles.texts.normalise import normalise, sha256
 from communique.factfiles.values.values import parse_day
@@ -312,6 +313,7 @@ def _code_document(coded: CodedFile, entry: e.DocumentFile) -> None:
     for draft in coded.drafts:
         if not draft.at and not any(_supports_the_whole(item) for item in draft.evidence):
             _fault_evidence(coded, draft)
+        _check_rules(coded, draft)
         _code_account(coded, entry, draft)
     declared = {draft.slug for draft in coded.drafts}
     for index, said in enumerate(entry.also_says):
@@ -340,6 +342,15 @@ def _warn_of_far_years(coded: CodedFile) -> None:
     far = far_years(coded.drafts[0].values, coded.drafts, citations)
     # A view of several holders is several records, and one place in the file.
     coded.warnings = sorted({coded.tree.problem(*one) for one in far})
+
+
+def _check_rules(coded: CodedFile, draft: Draft) -> None:
+    """Fault values that no record of the kind may have, be they those that stand or others beside them."""
+    said = dict(draft.said)
+    for remedy in broken_by(draft) if draft.kind != "document" else ():
+        path = (*draft.path, remedy.field) if remedy.field else draft.path
+        value = said.get(remedy.field or "", draft.slug)
+        coded.fault_within(path, getattr(value, "edtf", value), remedy.words)
 
 
 def _check_said_once(coded: CodedFile) -> None:

@@ -63,17 +63,19 @@ def broken_rules(coded_files: Sequence[CodedFile], currencies: Mapping[str, int]
     """Return every CHECK, UNIQUE and NOT NULL that the coded files' rows break, as problems at the records' places.
 
     Foreign keys are left to the checks of references; so every slug simply gets a number here, and one that is declared
-    again is passed over.
+    again is passed over, as is what is told of a file by itself.
     """
+    told = {(one.file, one.field, one.remedy) for coded in coded_files for one in coded.problems}
     engine = create_engine("sqlite://")
     with engine.begin() as connection:
         for statement in _tables():
             connection.exec_driver_sql(statement)
-        return [
+        found = [
             source.problem(remedy_for(TABLES[table], message))
             for table, rows in _rows(coded_files, _Minor(currencies or {}))
             for source, message in _refused(connection, TABLES[table], rows)
         ]
+    return [one for one in found if (one.file, one.field, one.remedy) not in told]
 
 
 @cache

@@ -149,7 +149,6 @@ class _Walk:
         draft = self.draft(nested.kind, slug, None, entry, path)
         if isinstance(entry, e.FinancingEntry):
             self.check_address(draft, entry)
-            self.check_terms(draft)
             draft.kind = kind_that_stands(draft.kind, draft.values)
         if isinstance(entry, e.IndicatorEntry):
             draft.values.setdefault("tag", "")
@@ -170,12 +169,6 @@ class _Walk:
         if not entry.slug and slugs.is_concluded(entry, in_address):
             remedy = f"you conclude its {in_address}, which is no part of an address; give it a `slug: …` of its own"
             self.fault(draft.path, draft.slug, remedy)
-
-    def check_terms(self, draft: Draft) -> None:
-        """Fault terms that no loan can have; what no document calls a loan by now may become one."""
-        if (draft.values.get("interest_percent") or 0) < 0 and draft.values.get("instrument") != "loan":
-            said = dict(draft.said)["interest_percent"]
-            self.fault((*draft.path, "interest_percent"), said, "interest is 0 or more; correct it")
 
     def check_figure(self, draft: Draft, entry: e.IndicatorEntry) -> None:
         """Fault an indicator without a figure, and a measure without a unit."""
