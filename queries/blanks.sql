@@ -16,7 +16,7 @@
 --   record: {type: record, of: record_id, meaning: What it is called.}
 --   missing: {heading: what is not said, meaning: What the sources do not say of it.}
 --   not_representable:
---     heading: said, not representable
+--     heading: said in words only
 --     meaning: 'What a source does say of it, in our words, though no column can hold it.'
 --     absent: no source says anything of it
 --   conclusion_id: {type: id, meaning: What the coder concludes.}
@@ -26,7 +26,7 @@
 --   voices: {type: integer, meaning: Number of independent voices that say it.}
 -- caveats:
 --   - Blank means that the coded sources do not say, not that nobody knows.
---   - Where a source says something that no column can hold, it is told as said, not representable.
+--   - What a source says, and no column can hold, is told under “said in words only”.
 -- when_empty: Nothing is left open - the sources say all that we ask of these records.
 -- at_scale: {when: with its defaults, rows: '780,000', seconds: '5', duckdb: '0.6'}
 WITH spoken_of AS (

@@ -43,7 +43,7 @@
 --   document_id: {type: id, meaning: The document that is checked.}
 -- caveats:
 --   - 'How it is done: each thing that the document says is set beside what other documents say of the same thing. They confirm it where both can be
---     so, contradict it where both cannot be so at one time or one denies it, and make it outdated where things have gone on since; where none speaks
+--     so, contradict it where both cannot be true at once or one denies it, and make it outdated where things have moved on since; where none speaks
 --     of it, they are silent. Independent voices are counted, not documents: a copy, a translation or a second report of the same speaker adds none.
 --     What is said of another part, period, currency or group is compared only as far as that goes, and each row says why. A verdict is about
 --     agreement, not about truth: many may repeat an error, and one may be right against all.'
@@ -616,8 +616,8 @@ final AS (
             WHEN n.grade = 8 THEN NULL
             WHEN n.grade = 1 AND (n.is_denied OR n.other_is_denied) THEN 'it is denied'
             WHEN n.grade = 1 AND n.fit = 'apart' THEN 'they do not overlap'
-            WHEN n.grade = 1 THEN 'both cannot be so at one time'
-            WHEN n.grade = 2 THEN 'things have gone on since'
+            WHEN n.grade = 1 THEN 'both cannot be true at once'
+            WHEN n.grade = 2 THEN 'things have moved on since'
             WHEN n.grade = 5 THEN 'things had gone on by then'
             WHEN n.how = 'its group' THEN 'the other says so of a group to which it belongs: ' || n.of_what
             WHEN n.how = 'its people' THEN 'the other says so of each one who belongs to it'

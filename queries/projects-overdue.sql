@@ -6,7 +6,7 @@
 --     type: date
 --     default: '9999-12-31'
 --     opens_with: documents.published_on_latest
---     label: Looked back from
+--     label: Overdue as of
 --     help: 'Promises due before this day are overdue, and those that a document of this day or earlier says were not kept.'
 --   project:
 --     type: text

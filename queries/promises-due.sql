@@ -6,7 +6,7 @@
 --     type: date
 --     default: '0001-01-01'
 --     opens_with: documents.published_on_latest
---     label: Looked ahead from
+--     label: Due from
 --     help: Promises due on this day or later. Enter today's date for those still to come.
 --   project:
 --     type: text
@@ -33,7 +33,7 @@
 -- caveats:
 --   - A step may have been reached all the same; these are the promises of which no source coded here says so.
 -- leaves_out:
---   - Promises due before the day looked ahead from, and those that a source says were not reached; the report on overdue projects has them.
+--   - Promises due before that day, and those that a source says were not reached; the report on overdue projects has them.
 --   - Steps that a source says have been reached.
 -- when_empty: No promise is due on {as_of} or later, by the coded sources.
 WITH wanted AS (

@@ -13,7 +13,7 @@
 --   country: {type: record, of: country_id, meaning: What it is called.}
 --   partner_id: {type: id, meaning: The country it trades with.}
 --   partner: {type: record, of: partner_id, meaning: What it is called.}
---   flow: {type: term, meaning: 'X for exports, M for imports, turnover for both together.'}
+--   flow: {type: term, meaning: 'Exports, imports, or turnover for both together.'}
 --   status: {type: term, meaning: 'Whether it is what was or is, or what somebody expects (forecast) or aims at (target).'}
 --   period: {type: date, meaning: The period., blank: the source does not say}
 --   period_printed: {below: period, meaning: 'The period, as printed.'}

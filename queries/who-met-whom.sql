@@ -24,19 +24,19 @@
 --   status: {below: meeting, type: term, meaning: 'Whether it was held, postponed, announced or cancelled.'}
 --   held_on: {below: meeting, type: date, meaning: When., blank: the source does not say}
 --   one_id: {type: id, meaning: One of the two.}
---   one: {type: record, of: one_id, meaning: What they are called.}
+--   one: {type: record, of: one_id, heading: who, meaning: What they are called.}
 --   one_capacity: {below: one, meaning: 'In what capacity, as printed.', blank: the source does not say}
 --   one_side_id: {type: id, meaning: On whose behalf it was there., absent: the source does not say}
 --   one_side: {below: one, type: record, of: one_side_id, heading: one for, meaning: What that is called., absent: the source does not say}
---   one_attendance: {type: term, meaning: 'Whether they attended, or were expected or invited.', blank: the source does not say}
---   one_inferred: {type: field, heading: concluded of the one, meaning: 'What of their taking part the coder concludes and no source says; “whole” for all of it.', absent: none}
+--   one_attendance: {below: one, type: term, meaning: 'Whether they attended, or were expected or invited.', blank: the source does not say}
+--   one_inferred: {type: field, heading: concluded of the first, meaning: 'What of their taking part the coder concludes and no source says; “whole” for all of it.', absent: none}
 --   other_id: {type: id, meaning: The other of the two.}
---   other: {type: record, of: other_id, meaning: What they are called.}
+--   other: {type: record, of: other_id, heading: with whom, meaning: What they are called.}
 --   other_capacity: {below: other, meaning: 'In what capacity, as printed.', blank: the source does not say}
 --   other_side_id: {type: id, meaning: On whose behalf the other was there., absent: the source does not say}
 --   other_side: {below: other, type: record, of: other_side_id, heading: other for, meaning: What that is called., absent: the source does not say}
---   other_attendance: {type: term, meaning: 'Whether they attended, or were expected or invited.', blank: the source does not say}
---   other_inferred: {type: field, heading: concluded of the other, meaning: 'What of their taking part the coder concludes and no source says; “whole” for all of it.', absent: none}
+--   other_attendance: {below: other, type: term, meaning: 'Whether they attended, or were expected or invited.', blank: the source does not say}
+--   other_inferred: {type: field, heading: concluded of the second, meaning: 'What of their taking part the coder concludes and no source says; “whole” for all of it.', absent: none}
 -- caveats:
 --   - Two who took part in one meeting are taken to have met; whether they spoke to each other the source need not say.
 --   - Each pair is listed once, in the order of the names. Two of whom no source says for whom they were there are taken to be of different sides.

@@ -1,6 +1,7 @@
 """The front page's story: who has given what for a project and who only plans to, each sum with its sentence."""
 
 from communique.web.edition import Row, View
+from communique.web.records.bounds import count_rows
 from communique.wording import date_in_words, instrument_in_words, sum_in_words, sureness_in_words
 
 SHOWN_SUMS = 12
@@ -43,6 +44,7 @@ JOIN passages AS p ON p.id = c.passage_id JOIN evidence AS e ON e.citation_id = 
 JOIN accounts AS a ON a.id = c.account_id
 WHERE c.record_id = :id AND c.field = '' AND NOT a.is_denied ORDER BY c.is_inferred, c.passage_id LIMIT 1
 """
+_SENTENCES = "SELECT DISTINCT passage_id FROM citations WHERE record_id = :id"
 # From what has happened to what has not.
 _STAGES = {
     "provided": "Given",
@@ -85,11 +87,12 @@ def _sum(view: View, row: Row) -> Row:
     place = view.first(_PLACE, id=row["financing_id"])
     return {
         **row,
-        "said": sum_in_words(row) or "a sum not given",
+        "said": sum_in_words(row) or "a sum not stated",
         "terms": instrument_in_words(row, article=True),
         "due": date_in_words(row["due"]),
         "url": view.address(row),
         "other_url": row["other_slug"] and view.address(row, "other_"),
         "place": place,
+        "more": count_rows(view, _SENTENCES, id=row["financing_id"]) - 1,
         "sure": "the coder's conclusion" if row["is_inferred"] else sureness_in_words(row["how_sure"]),
     }

@@ -98,7 +98,7 @@ def test_about_says_how_to_judge_cite_and_what_the_limits_are(datasette: Dataset
     for title, text in judging:
         assert title in page
         assert words(html_of(text)) in page
-    assert "360 records from 1 document, on the time from 7 December 2023 to 28 December 2023" in page
+    assert "360 records from 1 document and covers 7 December 2023 to 28 December 2023" in page
     assert "Of 60 sentences, 55 are cited and 5 have a reason" in page
     assert "CC BY 4.0" in page
 

@@ -91,7 +91,7 @@ def test_the_front_page_opens_with_the_document_that_the_project_chose(
     page = get(sample_site, "/").text
     assert page.index("One document against the others") < page.index("From the data")
     assert "<strong>1</strong> contradicted" in section(page)
-    assert f'href="{PAGE}">All of it</a>' in section(page)
+    assert f'href="{PAGE}">See all of it, or choose another document</a>' in section(page)
 
 
 def test_one_document_alone_is_not_checked_on_the_front_page(datasette: Datasette) -> None:

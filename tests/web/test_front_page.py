@@ -34,7 +34,7 @@ def test_what_was_given_stands_apart_from_what_is_planned(page: str) -> None:
     assert "$500 million" in given
     assert "Azerbaijan → Iran, as a soft loan" in given
     assert "$1.5 billion" in planned
-    assert "for whom the source does not say" in planned
+    assert "recipient not stated" in planned
     assert "by 2030" in planned
 
 

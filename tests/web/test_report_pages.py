@@ -39,7 +39,12 @@ def test_a_page_says_question_caveats_answer_and_limits_in_this_order(report: Re
     assert answer.status_code == 200
     page = html.unescape(main_of(answer.text)).replace(" – ", " - ")
     parts = [report.title, report.question, *report.caveats, '<form class="report"', '<h2 id="result">']
-    parts += [*report.leaves_out, "Take it with you", "The SQL that gives it", "The same on the command line"]
+    parts += [
+        *report.leaves_out,
+        '<h2 id="take">Download</h2>',
+        "The SQL that gives it",
+        "The same on the command line",
+    ]
     places = [page.index(part) for part in parts]
     assert places == sorted(places)
     assert page.count("<h1>") == 1
@@ -219,7 +224,7 @@ def test_what_makes_no_sense_is_said_beside_its_field(datasette: Datasette, aske
     assert answer.status_code == status
     assert said in html.unescape(answer.text)
     assert cells_of(answer.text) == []
-    assert "Take it with you" not in answer.text
+    assert '<h2 id="take">Download</h2>' not in answer.text
 
 
 def test_a_form_that_is_not_understood_comes_back_filled_in(datasette: Datasette) -> None:

@@ -19,7 +19,7 @@ _BESIDE = {
     "not comparable": "not comparable: of another part, currency or measure, or in other words",
     "set aside": "set aside by the editor",
     "aside": "a coder's conclusion",
-    "not representable": "said, not representable: no column can hold it",
+    "not representable": "said in words only: no column can hold it",
 }
 # The standings of what stands: alone, or beside others.
 _STANDING = (None, "stands")

@@ -27,7 +27,7 @@ _EVIDENCE_MEANS = (
     f"{EVIDENCE.meaning} Below it, where there is anything to say: whose voices they are, how sure the source is, its "
     "word of doubt, the number of independent voices, what the coder concludes, what is in dispute, what has changed."
 )
-_NOT_REPRESENTABLE = '<td class="silent">said, not representable</td>'
+_NOT_REPRESENTABLE = '<td class="silent">said in words only</td>'
 _ADDRESSES = ("http://", "https://")
 _SENTENCES = 20
 # Takes a row and what it rests on.
