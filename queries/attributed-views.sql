@@ -140,7 +140,7 @@ turned AS (
         AND NOT (own.voices = 0 AND t.id > 0)
 ),
 
-ties AS (
+tied AS (
     SELECT v.origin_id, CASE WHEN c.id IS NULL THEN 'none' ELSE 'itself' END AS tie
     FROM speaking AS v
     LEFT JOIN chosen AS c ON c.id = v.origin_id
@@ -184,7 +184,7 @@ bound AS (
         max(CASE WHEN t.tie = 'sides_with' THEN 1 ELSE 0 END) AS friend_tie,
         max(CASE WHEN t.tie = 'stands_against' THEN 1 ELSE 0 END) AS critic_tie,
         max(CASE WHEN t.tie = 'a state' THEN 1 ELSE 0 END) AS of_a_state_tie
-    FROM ties AS t
+    FROM tied AS t
     GROUP BY t.origin_id
 ),
 

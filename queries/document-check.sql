@@ -142,7 +142,7 @@ nearby AS (
 ),
 
 -- Whom a group brought along: it came where one document says so of each of its people.
-people AS (
+brought_along AS (
     SELECT g.*, count(*) OVER (PARTITION BY record_id) AS people
     FROM (
         SELECT DISTINCT s.record_id, s.document_id, s.record, s.kind, mine.meeting_id, mine.attendance, m.member_id
@@ -186,7 +186,7 @@ akin AS (
         CASE WHEN count(DISTINCT p.member_id) = p.people THEN 'its people' ELSE 'some of its people' END,
         p.record_id,
         cast(count(DISTINCT p.member_id) AS varchar(20)) || ' of the ' || cast(p.people AS varchar(20))
-    FROM people AS p
+    FROM brought_along AS p
     CROSS JOIN participants AS theirs
     CROSS JOIN accounts AS a
     CROSS JOIN claims AS k

@@ -58,6 +58,7 @@ final AS (
         p.updated
     FROM wanted AS w
     CROSS JOIN promises AS p
+    JOIN documents AS d ON d.id = p.document_id
     LEFT JOIN projects AS project ON project.id = p.subject_id
     WHERE
         p.milestone_id = w.id
@@ -66,7 +67,11 @@ final AS (
         AND (p.status IS NULL OR p.status <> 'met')
         AND (
             p.planned_latest < :as_of
-            OR (p.planned_latest IS NULL AND p.status IN ('notMet', 'partiallyMet') AND coalesce(p.said_on, '') <= :as_of)
+            OR (
+                p.planned_latest IS NULL
+                AND p.status IN ('notMet', 'partiallyMet')
+                AND (d.published_on_earliest IS NULL OR d.published_on_earliest <= :as_of)
+            )
         )
 )
 
