@@ -275,6 +275,30 @@ def test_the_sum_of_any_voice_is_looked_at(amount: str, remedy: str, tmp_path: P
         load_files(url, [file])
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "remedy"),
+    [
+        ("amount", "5 ZZZ", "no such currency"),
+        ("amount", "5.0001 EUR", "not a whole positive number"),
+        ("ordinal", "0", "meetings are counted from 1"),
+        ("ordinal", "3.5", "a whole number is wanted here"),
+    ],
+)
+def test_what_a_sentence_reports_beside_an_entry_is_looked_at(
+    field: str, value: str, remedy: str, tmp_path: Path
+) -> None:
+    url = database(tmp_path, "reported")
+    file = tmp_path / "one.yaml"
+    reports = {"at": "P1.S3", "field": field, "relation": "disputes", "value": value, "attributed_to": "agency-d"}
+    entry = {key: one for key, one in LOAN.items() if key != "at"} | {"amount": "5 EUR"}
+    body = {"financings": [entry]} if field == "amount" else {"meetings": [MEETING | {"ordinal": 3}]}
+    for entries in body.values():
+        entries[0]["evidence"] = ["P1.S2", reports]
+    file.write_text(document("one", "2023-06-01", body), "utf-8")
+    with pytest.raises(FactFileError, match=remedy):
+        load_files(url, [file])
+
+
 _SHARE = {"subject": "state-a", "quantity": "share", "at": "P1.S2"}
 _TURNOVER = {"country": "state-a", "partner": "state-b", "flow": "turnover", "tag": "2023", "at": "P1.S2"}
 

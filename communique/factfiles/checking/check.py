@@ -259,9 +259,9 @@ def check_rescaled(coded_files: Sequence[CodedFile], in_use: Mapping[str, int]) 
 
 
 def _check_currencies(coded: CodedFile, currencies: Mapping[str, int]) -> Iterator[Problem]:
-    for draft in coded.drafts:
-        path = (*draft.path, "amount")
-        stated = [value for value in draft.values.values() if isinstance(value, Money)]
+    said = [((*draft.path, "amount"), draft.values) for draft in coded.drafts]
+    for path, values in (*said, *coded.reported_sums().items()):
+        stated = [value for value in values.values() if isinstance(value, Money)]
         for code in dict.fromkeys(money.currency for money in stated if money.currency not in currencies):
             yield coded.tree.problem(path, code, "no such currency (ISO 4217) in the gazetteer; correct the code")
         for money in stated:

@@ -20,10 +20,9 @@ from communique.factfiles.claims.comparison import Band, Claim, Modality, Rank, 
 from communique.factfiles.claims.fields import Field, FieldType, Inference
 from communique.factfiles.claims.kinds import claimed_field, columns_of_field, fields_of
 from communique.factfiles.claims.resolution import Resolution, members, resolve, standings_of_members
-from communique.factfiles.claims.values import ROLE, intervals_of, may_name
-from communique.factfiles.reading import entries as e
+from communique.factfiles.claims.values import ROLE, as_columns, intervals_of, may_name
 from communique.factfiles.records.catalogue import CatalogueEntry, chunks, stored_entries
-from communique.factfiles.records.drafts import Draft, coder_of, columns_of, kind_that_stands
+from communique.factfiles.records.drafts import kind_that_stands
 from communique.factfiles.records.side_rows import role_in, side_table, thing_in
 from communique.factfiles.values.money import Money
 from communique.schema import Base
@@ -427,15 +426,11 @@ class _Settling:
         kind, name = self.result.kind, known.name
         if known.type is FieldType.reference:
             return {f"{name}_id": claim.object}
-        draft = Draft(kind, "", None, (), {})
-        code = coder_of(name, kind, columns_of(kind))
-        if code is None:
-            return {}
         try:
-            code(draft, name, _as_read(known, columns_of(kind).get(name), row))
+            values = as_columns(kind, known, row.value, row.printed)
         except ValueError:
             return {}
-        return {column: self.in_minor_units(value) for column, value in draft.values.items()}
+        return {column: self.in_minor_units(value) for column, value in values.items()}
 
     def in_minor_units(self, value: Any) -> Any:
         return value.minor(self.currencies[value.currency]) if isinstance(value, Money) else value
@@ -543,25 +538,6 @@ def _takes_back(late: _Account, early: _Account) -> bool:
     What a coder concludes takes no word back.
     """
     return early.days[1] < late.days[0] and (early.row.is_inferred or not late.row.is_inferred)
-
-
-def _as_read(known: Field, column: Any, row: _ClaimRow) -> Any:
-    """Return a value in the form in which an entry has it."""
-    if known.type in (FieldType.date, FieldType.deadline):
-        return e.SaidDate(edtf=row.value, printed=row.printed)
-    if known.type is FieldType.flag:
-        return row.value == "true"
-    if known.type is FieldType.number and column is not None and column.type.python_type is int:
-        return int(row.value)
-    return _number(row.value) if known.type is FieldType.number else row.value
-
-
-def _number(text: str) -> float | str:
-    """Return a number by itself as one, and what words bound as it is."""
-    try:
-        return float(text)
-    except ValueError:
-        return text
 
 
 def _side_row(table: str, value: str, thing: int | None, number: int) -> dict[str, Any]:

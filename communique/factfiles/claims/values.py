@@ -13,8 +13,10 @@ from typing import Any, NamedTuple
 
 from communique.factfiles.claims.fields import Field, FieldType
 from communique.factfiles.claims.kinds import field_of
-from communique.factfiles.records.drafts import Draft, Ref, allowed_kinds, columns_of
+from communique.factfiles.reading import entries as e
+from communique.factfiles.records.drafts import Draft, Ref, allowed_kinds, coder_of, columns_of
 from communique.factfiles.records.labels import IN_PERCENT
+from communique.factfiles.records.rules import broken_by
 from communique.factfiles.records.side_rows import role_in, side_table, thing_in
 from communique.factfiles.values.intervals import (
     Interval,
@@ -30,6 +32,7 @@ from communique.schema.vocabulary import Vocabulary
 # Stands between a member of a set and what it is there; no slug has spaces.
 ROLE = " as "
 _SHARE = "%"
+_SIZED = frozenset({FieldType.number, FieldType.duration, FieldType.money, FieldType.date, FieldType.deadline})
 
 
 class Value(NamedTuple):
@@ -147,3 +150,38 @@ def check_value(kind: str, name: str, text: str) -> None:
     terms = columns_of(kind)[name].info.get("vocabulary") if field.type is FieldType.term else None
     if terms and text not in [term.value for term in terms]:
         raise ValueError(f"one of {', '.join(term.value for term in terms)} is wanted here")
+    if field.type in _SIZED:
+        draft = Draft(kind, "", None, (), as_columns(kind, field, text))
+        for remedy in broken_by(draft):
+            raise ValueError(remedy.words)
+
+
+def as_columns(kind: str, field: Field, text: str, printed: str | None = None) -> dict[str, Any]:
+    """Return the columns of a value that names no record, given as it is written; ValueError where it is none."""
+    draft = Draft(kind, "", None, (), {})
+    columns = columns_of(kind)
+    if code := coder_of(field.name, kind, columns):
+        code(draft, field.name, _as_an_entry_has_it(field, columns.get(field.name), text, printed))
+    return draft.values
+
+
+def _as_an_entry_has_it(field: Field, column: Any, text: str, printed: str | None) -> Any:
+    if field.type in (FieldType.date, FieldType.deadline):
+        return e.SaidDate(edtf=text, printed=printed)
+    if field.type is FieldType.flag:
+        return text == "true"
+    if field.type is not FieldType.number:
+        return text
+    if column is not None and column.type.python_type is int:
+        return _whole_number(text)
+    try:
+        return float(text)
+    except ValueError:  # words bound it
+        return text
+
+
+def _whole_number(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise ValueError("a whole number is wanted here") from None

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any, BinaryIO
@@ -46,11 +47,14 @@ from communique.factfiles.records.redirects import Redirect, code_redirects, cod
 from communique.factfiles.records.rules import broken_by
 from communique.factfiles.records.same import read_as_same
 from communique.factfiles.texts.normalise import normalise, sha256
+from communique.factfiles.values.intervals import read_sum
+from communique.factfiles.values.money import columns_of_sum
 from communique.factfiles.values.values import parse_day
 from communique.schema.record import family_of, kinds_of_family
 
 # Fields that say which sentences are cited.
 _CITES = re.compile(r"^nothing_to_code|(^|\.)(also_says|evidence|at)(\[\d+\])?$")
+_AMOUNT = "amount"
 # What a file has to say of a record, in one of its entries at least.
 _SAID_ONCE = {
     "event": ("status",),
@@ -118,6 +122,15 @@ class CodedFile:
         if self._references is None:
             self._references = list(_references_in(self))
         return self._references
+
+    def reported_sums(self) -> dict[Path, dict[str, Any]]:
+        """Return the columns of the sums that sentences report beside an entry's own, by where they are written."""
+        found: dict[Path, dict[str, Any]] = {}
+        for one in self.citations:
+            if one.values["field"] == _AMOUNT and one.values["reported_value"]:
+                with suppress(ValueError):  # which is told
+                    found[one.record.path] = columns_of_sum(read_sum(one.values["reported_value"]))
+        return found
 
     def fault(self, path: Path, value: object, remedy: str) -> None:
         """Note a problem at a path of the file, but not of an entry that is understood in part."""

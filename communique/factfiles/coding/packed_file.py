@@ -181,13 +181,11 @@ def pack(coded: CodedFile) -> PackedFile:
 
 
 def _further_sums(coded: CodedFile, packed: Sequence[Draft]) -> Iterator[Money]:
-    """Yield the sums of accounts of records that have more than one."""
-    if len(packed) == len(coded.drafts):
-        return
-    chosen = {id(draft) for draft in packed}
-    for draft in coded.drafts:
-        if id(draft) not in chosen:
-            yield from (value for value in draft.values.values() if isinstance(value, Money))
+    """Yield the sums of accounts beside those that are packed, and those that sentences report."""
+    chosen = {id(draft) for draft in packed} if len(packed) < len(coded.drafts) else set()
+    further = [draft for draft in coded.drafts if chosen and id(draft) not in chosen]
+    for values in (*(draft.values for draft in further), *coded.reported_sums().values()):
+        yield from (value for value in values.values() if isinstance(value, Money))
 
 
 def stands_below(coded: CodedFile) -> Iterator[tuple[str, str]]:
