@@ -82,8 +82,12 @@ def test_the_page_of_a_whole_lists_the_money_of_its_parts(whole_site: Datasette)
     (money,) = re.findall(r'<section id="money-of-parts">(.*?)</section>', page, re.DOTALL)
     for slug in ("azerbaijan-iran-soft-loan", "russia-astara-rasht-loan", "iran-rasht-astara-own-half"):
         assert f'href="/financings/{slug}"' in money
+    # No source says what this is for but the whole corridor; the coder concludes it, as the front page has it.
+    assert re.search(r'href="/financings/russia-planned-financing">.*?coder.s conclusion', money)
     assert 'href="#money-of-parts"' in page
-    assert "money-of-parts" not in ask(whole_site, "/projects/astara-rasht-section").text
+    section = ask(whole_site, "/projects/astara-rasht-section").text
+    assert "money-of-parts" not in section
+    assert re.search(r"Money for it, as the coder concludes.*?/financings/russia-planned-financing", section, re.DOTALL)
 
 
 def test_the_page_of_a_view_leaves_out_what_is_blank_in_all_rows(whole_site: Datasette) -> None:

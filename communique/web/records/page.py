@@ -92,11 +92,12 @@ _BACKLINK = (
 )
 
 
-# What coders conclude where no source says it stands beside the blank, so no column leads there.
+# What coders conclude stands beside the blank, or beside what a source says instead, so no column leads there.
 _CONCLUDED = (
     "SELECT DISTINCT t.id, {words} AS words FROM claims AS k CROSS JOIN accounts AS a ON a.id = k.account_id "
     'CROSS JOIN "{table}" AS t ON t.id = a.record_id '
-    "WHERE k.object_id = :id AND k.field = '{aside}' AND k.standing = 'aside' AND t.\"{column}\" IS NULL"
+    "WHERE k.object_id = :id AND k.field = '{aside}' AND k.standing = 'aside' "
+    'AND (t."{column}" IS NULL OR t."{column}" <> :id)'
 )
 _BESIDE = _BACKLINK.replace(_POINTING, _CONCLUDED)
 
