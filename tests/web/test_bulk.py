@@ -68,7 +68,7 @@ LISTS = {
     "meeting-roster": {},
     "person-dossier": {"person": "minister-c"},
     "project-tree": {},
-    "projects-overdue": {},
+    "projects-overdue": {"as_of": "2024-01-01"},
     "promises-due": {"as_of": "2023-01-01"},
     "timeline": {},
     "trade": {},
