@@ -30,7 +30,7 @@ LEFT JOIN actors AS author ON author.id = d.author_id LEFT JOIN actors AS publis
 ORDER BY max(coalesce(d.retrieved_on, ''), coalesce(d.published_on_latest, '')) DESC, r.slug LIMIT ?
 """
 _CORRECTIONS = """
-SELECT c.corrected_on, c.what, r.kind, r.slug, coalesce(r.label, f.label, c.record) AS label
+SELECT c.corrected_on, c.what, c.record, r.kind, r.slug, coalesce(r.label, f.label, c.record) AS label
 FROM corrections AS c LEFT JOIN former_slugs AS f ON f.slug = c.record LEFT JOIN records AS here ON here.slug = c.record
 LEFT JOIN records AS r ON r.id = coalesce(here.id, f.record_id)
 ORDER BY c.corrected_on DESC, c.record, c.what LIMIT ?

@@ -243,13 +243,15 @@ def _ask_about_corrections(
     if not named:
         return
     read = {coded.name for coded in (*targets, *context)}
-    known = {*_declared_in([*targets, *context]), *(one.redirect.slug for one in _told_by([*targets, *context]))}
+    known, former = {*_declared_in([*targets, *context])}, {one.redirect.slug for one in _told_by([*targets, *context])}
     if connection is not None:
         known |= {*_stored_for(named, read, connection, project)}
-        known |= {one.redirect.slug for one in _kept_former(targets, context, connection, project)}
+        former |= {one.redirect.slug for one in _kept_former(targets, context, connection, project)}
     for coded in targets:
         for index, one in enumerate(coded.corrections):
-            if one["record"] and one["record"] not in known:
+            # The address of a statement is made of those of things.
+            had = one["record"] in former or not former.isdisjoint((one["record"] or "").split("/"))
+            if one["record"] and one["record"] not in known and not had:
                 coded.warnings.append(coded.tree.problem(("corrections", index, "record"), one["record"], _NOBODY_S))
 
 

@@ -79,3 +79,22 @@ def test_check_asks_about_a_slug_that_nothing_has_or_had(tmp_path: Path) -> None
     checked = check_files([*_world(tmp_path), _corrections(tmp_path, entries)])
     warned = [one for coded in checked for one in coded.warnings if one.field.startswith("corrections")]
     assert [(one.field, one.value) for one in warned] == [("corrections[1].record", '"capital-talk"')]
+
+
+def test_a_correction_of_a_statement_follows_what_that_is_about(tmp_path: Path) -> None:
+    url = database(tmp_path, "facts")
+    told = [{"actor": "state-a", "attendance": "attended", "evidence": ["P1.S2"]}]
+    other = tmp_path / "other.yaml"
+    talks = MEETING | {"slug": "other-talks", "participants": told}
+    other.write_text(document("other", "2023-12-09", {"meetings": [talks]}), "utf-8")
+    same = [{"of": "capital-talks", "also": ["other-talks"], "because": "One day in one place."}]
+    former = [{"slug": "old-talks", "became": "capital-talks", "reason": "Renamed.", "changed_on": "2031-04-01"}]
+    entries = [{**_OF_TALKS, "record": f"{one}/state-a"} for one in ("other-talks", "capital-talks", "old-talks")]
+    files = [*_world(tmp_path), other, _corrections(tmp_path, entries, same=same, former=former)]
+    assert [one for coded in check_files(files) for one in coded.warnings if one.field.startswith("corr")] == []
+    load_files(url, files)
+    # The first two are of one record by now, and say the same.
+    assert _told(url, since="2031-04-02") == [
+        ("2031-04-02", "State A at Capital talks", _OF_TALKS["what"]),
+        ("2031-04-02", "old-talks/state-a", _OF_TALKS["what"]),
+    ]

@@ -261,6 +261,8 @@ def _code_gazetteer(coded: CodedFile, entry: e.GazetteerFile) -> None:
     coded.decisions = [_decision(coded, one, ("decisions", index)) for index, one in enumerate(entry.decisions)]
     _check_decisions(coded)
     coded.corrections = [_correction(coded, one, ("corrections", n)) for n, one in enumerate(entry.corrections)]
+    if coded.read_as:  # of two that an editor found to be one, the same may be said
+        coded.corrections = [one for n, one in enumerate(coded.corrections) if one not in coded.corrections[:n]]
     _find_repeated(coded)
 
 

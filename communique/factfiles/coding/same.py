@@ -24,6 +24,7 @@ _FORMER = Base.metadata.tables["former_slugs"].c
 _KEY = rb"(?:^|[{,])[ \t]*[\"']?%s[\"']?[ \t]*:"
 _HAS_VERDICTS = re.compile(_KEY % b"same", re.MULTILINE)
 _VALUE = Base.metadata.tables["claims"].columns.keys().index("value")
+_RECORD = Base.metadata.tables["corrections"].columns.keys().index("record")
 
 
 @dataclass
@@ -101,7 +102,9 @@ def coded_by(coded: CodedFile, same: Mapping[str, str]) -> CodedFile:
     """Return a coded file as it is read by what editors decided."""
     claimed = (claim.value.text for account in coded.accounts for claim in account.claims)
     decided = (decision.values["value"] or "" for decision in coded.decisions)
-    named = chain((draft.slug for draft in coded.drafts), (ref.slug for ref in coded.references()), claimed, decided)
+    corrected = (one["record"] or "" for one in coded.corrections)
+    declared, foreign = (one.slug for one in coded.drafts), (one.slug for one in coded.references())
+    named = chain(declared, foreign, claimed, decided, corrected)
     if not same or not writes_any(named, same):
         return coded
     return code_again(replace(pack(coded), same=dict(same)))
@@ -119,4 +122,5 @@ def concerned(
 def _writes_any(coded: PackedFile, same: Mapping[str, str | None]) -> bool:
     claimed = coded.columns["claims"][_VALUE] or () if "claims" in coded.columns else ()
     decided = [said.value for said in (*coded.said_of_others, *coded.decided)]
-    return any(writes_any(some, same) for some in (coded.slugs, claimed, decided))
+    corrected = coded.columns["corrections"][_RECORD] or () if "corrections" in coded.columns else ()
+    return any(writes_any(filter(None, some), same) for some in (coded.slugs, claimed, decided, corrected))

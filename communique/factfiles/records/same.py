@@ -15,7 +15,7 @@ from communique.schema.base import references
 
 # What says what a slug became, or whose own slug no verdict changes; a document is never another.
 _AS_WRITTEN = (e.FormerEntry, e.SameEntry, e.DocumentEntry)
-_SLUGS = (*get_args(e.Ref)[1:], *get_args(e.Slug)[1:])
+_SLUGS = (*get_args(e.Ref)[1:], *get_args(e.Slug)[1:], *get_args(e.AnySlug)[1:])
 
 
 @cache

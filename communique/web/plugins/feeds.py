@@ -93,7 +93,7 @@ def _correction(edition: ServedEdition, request: Request, row: Row) -> Row:
     path = edition.address(row) if row["slug"] else "/reports/corrections"
     return {
         **row,
-        "id": stable_id(edition, f"correction {row['corrected_on']} {row['slug']} {row['what']}").urn,
+        "id": stable_id(edition, f"correction {row['corrected_on']} {row['record']} {row['what']}").urn,
         "url": edition.absolute(request, path),
         "updated": _time(row["corrected_on"]),
     }
