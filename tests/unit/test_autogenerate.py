@@ -65,6 +65,9 @@ CHANGES = {
         ("schema/place.py", "from sqlalchemy.orm import ", "from sqlalchemy import text\nfrom sqlalchemy.orm import "),
         ("schema/currency.py", "    financings: ", f"{SIGN}    financings: "),
         ("schema/account.py", "    as_of_printed: ", f"{SIGN}    as_of_printed: "),
+        # Of meetings several documents speak, so that what stands of them is settled.
+        ("schema/meeting.py", "    places: ", f"{SIGN}    places: "),
+        ("communique/factfiles/reading/entries.py", "    held_on: ", "    sign: str | None = None\n    held_on: "),
     ],
     "booleans": [
         ("schema/place.py", "    geometry: ", f"{BOOLEANS}    geometry: "),
@@ -180,5 +183,5 @@ def test_fact_files_need_not_say_what_a_column_has_by_default(clone: Path) -> No
         assert done.returncode == 0, done.stderr
     with closing(sqlite3.connect(clone / "new.db")) as connection:
         assert connection.execute("SELECT DISTINCT colour, scale FROM places").fetchall() == [("grey", 7)]
-        for table in ("currencies", "accounts"):
+        for table in ("currencies", "accounts", "meetings"):
             assert connection.execute(f"SELECT DISTINCT sign FROM {table}").fetchall() == [("-",)]

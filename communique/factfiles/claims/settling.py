@@ -22,7 +22,7 @@ from communique.factfiles.claims.kinds import claimed_field, columns_of_field, f
 from communique.factfiles.claims.resolution import Resolution, members, resolve, standings_of_members
 from communique.factfiles.claims.values import ROLE, as_columns, intervals_of, may_name
 from communique.factfiles.records.catalogue import CatalogueEntry, chunks, stored_entries
-from communique.factfiles.records.drafts import kind_that_stands
+from communique.factfiles.records.drafts import columns_of, kind_that_stands, unsaid
 from communique.factfiles.records.side_rows import role_in, side_table, thing_in
 from communique.factfiles.values.money import Money
 from communique.schema import Base
@@ -195,9 +195,11 @@ def blank(record: int, kind: str, slug: str) -> Settlement:
 
 
 @cache
-def _blanks(kind: str) -> Mapping[str, None]:
-    """Return the columns that hold what is claimed, with nothing in them."""
-    return {column: None for known in fields_of(kind) for column in columns_of_field(kind, known.name)}
+def _blanks(kind: str) -> Mapping[str, object]:
+    """Return the columns that hold what is claimed, with nothing in them, or what each has by default."""
+    columns = columns_of(kind)
+    names = (name for known in fields_of(kind) for name in columns_of_field(kind, known.name))
+    return {name: unsaid(columns[name]) for name in names}
 
 
 def _accounts(connection: Connection, ids: Sequence[int]) -> Iterable[_Account]:

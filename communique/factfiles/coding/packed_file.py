@@ -7,16 +7,14 @@ say against a coded file, it is coded again.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Boolean, Column, DefaultClause
+from sqlalchemy import Column
 
 from communique.factfiles.coding.fact_file import CodedFile, code_file
 from communique.factfiles.reading.json_lines import JsonLine, read_line
@@ -30,6 +28,7 @@ from communique.factfiles.records.drafts import (
     columns_of,
     points_at_a_record,
     tables_of,
+    unsaid,
 )
 from communique.factfiles.records.labels import STATEMENTS, finished, label_template
 from communique.factfiles.records.redirects import Redirect
@@ -387,18 +386,4 @@ def _blanks_of_kind(kind: str) -> Values:
 def _blank(column: Column[Any]) -> object:
     if points_at_a_record(column) or column.name == "fact_file_id":
         return NOTHING
-    if isinstance(column.server_default, DefaultClause) and not column.nullable:
-        return _default(column, column.server_default)
-    return False if isinstance(column.type, Boolean) and not column.nullable else None
-
-
-def _default(column: Column[Any], clause: DefaultClause) -> object:
-    """Return what the database would put into a column. Rows are written whole, so it is never asked to."""
-    given = clause.arg
-    if isinstance(given, str):
-        value: Any = given
-    else:
-        with closing(sqlite3.connect(":memory:")) as connection:
-            value = connection.execute(f"SELECT {given}").fetchone()[0]
-    kind = column.type.python_type
-    return kind(value) if kind in (bool, int, float) else value
+    return unsaid(column)

@@ -6,13 +6,15 @@ an amount, a duration, a list of side rows, or a list of statements nested under
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Table
+from sqlalchemy import Boolean, Column, DefaultClause, Table
 
 from communique.factfiles.reading import entries as e
 from communique.factfiles.reading.problems import Path
@@ -308,6 +310,18 @@ def columns_of(kind: str) -> dict[str, Any]:
     """Return the columns of a kind of record by name, over all its tables and those of what it may come to be."""
     tables = dict.fromkeys(table for one in kinds_of_family(kind) for table in tables_of(one))
     return {column.name: column for table in tables for column in table.columns}
+
+
+def unsaid(column: Column[Any]) -> object:
+    """Return what stands in a column where nothing is said. Rows are written whole, so no database puts it there."""
+    if column.nullable or not isinstance(column.server_default, DefaultClause):
+        return False if isinstance(column.type, Boolean) and not column.nullable else None
+    value: Any = column.server_default.arg
+    if not isinstance(value, str):
+        with closing(sqlite3.connect(":memory:")) as connection:
+            value = connection.execute(f"SELECT {value}").fetchone()[0]
+    kind = column.type.python_type
+    return kind(value) if kind in (bool, int, float) else value
 
 
 def kind_that_stands(kind: str, values: Mapping[str, Any]) -> str:
