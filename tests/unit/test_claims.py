@@ -378,6 +378,17 @@ def test_a_copy_changes_nothing_but_is_listed(drawn: tuple[Field, list[Claim]], 
     assert after.standings[:-1] == before.standings
 
 
+def test_a_copy_of_what_was_said_of_one_day_is_no_coming_back_to_it() -> None:
+    about = said(AMOUNT, "about 5 billion USD", on="2023-12-01")
+    plain = said(AMOUNT, "5 billion USD", on="2023-12-01", band=Band.weak)
+    again = said(AMOUNT, "5 billion USD", on="2023-12-07")
+    denied = said(AMOUNT, "5 billion USD", on="2023-12-01", is_denied=True)
+    copy = about._replace(order=("2099-01-01", next(_numbers)), account=next(_numbers))
+    assert (
+        settled(AMOUNT, about, plain, again, denied, copy).winner == settled(AMOUNT, about, plain, again, denied).winner
+    )
+
+
 @pytest.mark.parametrize(("early", "late"), [("is for", "is against"), ("is against", "is for")])
 def test_whoever_is_later_on_another_side_has_changed_sides(early: str, late: str) -> None:
     claims = [said(ATTITUDE, early, on="2023-12-01", by=1), said(ATTITUDE, late, on="2024-01-01", by=2)]

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import chain, groupby, product, takewhile
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from communique.factfiles.claims.comparison import (
     Claim,
@@ -352,12 +352,20 @@ def _values(claims: Iterable[Claim]) -> set[str]:
     return {claim.value for claim in claims}
 
 
-def _said_in_a_row(claims: Iterable[Claim]) -> list[list[Claim]]:
+def _said_in_a_row(claims: Sequence[Claim]) -> list[list[Claim]]:
     """Return the claims by voice and scope, those together that say the same with nothing else said between them.
 
-    A voice that comes back to what it once said has news.
+    A voice that comes back to what it once said has news; what it says twice of one day, as in a copy, is said once.
     """
-    by_time = sorted(claims, key=lambda claim: (claim.origin, claim.scope, claim.said_last, claim.order))
+    first: dict[tuple[object, ...], tuple[str | int, ...]] = {}
+    for claim in sorted(claims, key=lambda claim: claim.order):
+        first.setdefault((claim.origin, claim.scope, claim.said_last, claim.value), claim.order)
+
+    def place(claim: Claim) -> tuple[Any, ...]:
+        of_day = claim.origin, claim.scope, claim.said_last
+        return (*of_day, first[(*of_day, claim.value)], claim.order)
+
+    by_time = sorted(claims, key=place)
     return [list(run) for _, run in groupby(by_time, key=lambda claim: (claim.origin, claim.scope, claim.value))]
 
 
