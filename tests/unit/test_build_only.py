@@ -72,6 +72,9 @@ gazetteer: decisions
 corrections:
   - {record: talks, corrected_on: 2031-04-01, what: Of talks.}
   - {record: chats, corrected_on: 2031-04-01, what: Of chats.}
+  - {record: were-chats, corrected_on: 2031-04-01, what: Of chats that were.}
+  - {record: were-chats/agenda/trade, corrected_on: 2031-04-01, what: Of their agenda.}
+former: [{slug: were-chats, became: chats, reason: A better name., changed_on: 2031-04-01}]
 """
 
 
@@ -337,11 +340,12 @@ def test_what_was_corrected_of_a_document_left_out_is_left_out(project: Path) ->
     add(project, "b", TALKS.replace("talks", "chats"))
     (project / "decisions.yaml").write_text(CORRECTED, "utf-8")
     run(project, "build")
-    assert corrections(project) == ["Of chats.", "Of talks."]
+    of_chats = ["Of chats that were.", "Of chats.", "Of their agenda."]
+    assert sorted(corrections(project)) == sorted([*of_chats, "Of talks."])
     run(project, "build", "--only", "a")
     assert corrections(project) == ["Of talks."]
     run(project, "build", "--only", "b")
-    assert corrections(project) == ["Of chats."]
+    assert sorted(corrections(project)) == of_chats
 
 
 def test_faults_of_documents_that_are_left_out_stop_nothing(project: Path) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 from communique.factfiles.coding.fact_file import DecisionDraft
@@ -28,14 +29,28 @@ def without_what_names(packed: PackedFile, missing: Collection[str]) -> tuple[Pa
         one.record.slug for one in coded.decisions if not set(_named_by_decision(one)).isdisjoint((*missing, *gone))
     ]
     former = [one.slug for one in packed.redirects if one.became in missing or one.became in gone]
-    corrected = [one["record"] for one in coded.corrections if one["record"] in missing or one["record"] in gone]
+    lost = {*missing, *gone, *former}
+    corrected = [one["record"] for one in coded.corrections if one["record"] and _is_about(one["record"], lost)]
     if not (gone or former or decided or corrected):
         return packed, []
     left_out = (packed.sha256, *gone, "former", *former, "decided", *decided, "corrected", *corrected)
     digest = hashlib.sha256("\n".join(left_out).encode()).hexdigest()
-    left = {*gone, *missing}
-    tree = _tree_without(packed.tree, left | {slug for slug, of in packed.same.items() if of in left})
+    lost |= {slug for slug, of in packed.same.items() if of in lost}
+    tree = _tree_without(packed.tree, lost | set(_as_written(corrected, packed.same)))
     return pack(code_again(replace(packed, tree=tree, sha256=digest))), gone
+
+
+def _is_about(record: str, slugs: Collection[str]) -> bool:
+    """Return whether a correction's record is one of these, or a statement whose address is made of one."""
+    return record in slugs or any(part in slugs for part in record.split("/"))
+
+
+def _as_written(records: Sequence[str], same: Mapping[str, str]) -> Iterator[str]:
+    """Yield records by their slugs, and by those that are read as these."""
+    for record in records:
+        yield record
+        ways = [[part, *(slug for slug, of in same.items() if of == part)] for part in record.split("/")]
+        yield from map("/".join, product(*ways))
 
 
 def _named_by_decision(one: DecisionDraft) -> Iterator[str | None]:
