@@ -9,7 +9,7 @@
 --   kind: {type: kind, meaning: What it is.}
 --   field: {type: field, meaning: 'The field, called as in fact files. Empty: that the record as a whole is so.'}
 --   value_id: {type: id, meaning: The record that the value names., absent: it names none}
---   value: {type: value, meaning: 'The value as its coder wrote it, a record by its label; of a whole record, what its coder calls it.'}
+--   value: {type: value, meaning: 'The value as its coder wrote it, a record by its label; of a whole thing, what its coder calls it.', absent: 'it is a whole statement, whose values have rows of their own'}
 --   scope: {heading: of which part, meaning: 'Which part of the record it is of, in our own words.', absent: it is of the whole}
 --   voice_id: {type: id, meaning: 'Whose word it is: a speaker, or who wrote or published the document, or the document itself.'}
 --   voice: {type: record, of: voice_id, meaning: What they are called.}
@@ -53,7 +53,7 @@ SELECT
     -- Of the same types as above, or SQLite looks at all documents for one.
     cast('' AS varchar(1)),
     cast(NULL AS bigint),
-    coalesce(a.name, r.label),
+    a.name,
     nullif(a.scope, ''),
     a.origin_id,
     voice.label,

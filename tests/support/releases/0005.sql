@@ -301,7 +301,7 @@ CREATE TABLE corrections (
 	CONSTRAINT ck_corrections_says_what CHECK (what <> ''), 
 	CONSTRAINT fk_corrections_fact_file_id FOREIGN KEY(fact_file_id) REFERENCES fact_files (id) DEFERRABLE INITIALLY IMMEDIATE
 );
-INSERT INTO "corrections" VALUES(1,'2031-04-02','talks-in-port-grey','The place was given as Westhaven; both documents have Port Grey.',4);
+INSERT INTO "corrections" VALUES(1,'2031-04-02','port-grey-meeting','The place was given as Westhaven; both documents have Port Grey.',4);
 INSERT INTO "corrections" VALUES(2,'2031-04-03',NULL,'Dates were given as of the day of print.',4);
 CREATE TABLE currencies (
 	code TEXT NOT NULL, 
@@ -2390,56 +2390,6 @@ CREATE VIEW field_sources AS
     LEFT JOIN actors AS quoted2 ON quoted2.id = s2.speaker_id
     LEFT JOIN actors AS quoted3 ON quoted3.id = s3.speaker_id
     LEFT JOIN actors AS quoted4 ON quoted4.id = s4.speaker_id;
-CREATE VIEW said_by_document AS
-    SELECT
-        a.document_id,
-        d.label AS document,
-        a.record_id,
-        r.label AS record,
-        r.kind,
-        k.field,
-        k.object_id AS value_id,
-        coalesce(thing.label, k.value) AS value,
-        nullif(a.scope, '') AS scope,
-        a.origin_id AS voice_id,
-        voice.label AS voice,
-        coalesce(k.label, a.label) AS passage,
-        k.modality AS how_sure,
-        k.is_inferred,
-        a.is_denied,
-        k.standing,
-        a.id AS account_id
-    FROM accounts AS a
-    JOIN claims AS k ON k.account_id = a.id
-    JOIN records AS r ON r.id = a.record_id
-    JOIN records AS d ON d.id = a.document_id
-    JOIN records AS voice ON voice.id = a.origin_id
-    LEFT JOIN records AS thing ON thing.id = k.object_id
-    UNION ALL
-    SELECT
-        a.document_id,
-        d.label,
-        a.record_id,
-        r.label,
-        r.kind,
-        -- Of the same types as above, or SQLite looks at all documents for one.
-        cast('' AS varchar(1)),
-        cast(NULL AS bigint),
-        coalesce(a.name, r.label),
-        nullif(a.scope, ''),
-        a.origin_id,
-        voice.label,
-        coalesce(a.label, ''),
-        a.modality,
-        a.is_inferred,
-        a.is_denied,
-        cast(NULL AS varchar(1)),
-        a.id
-    FROM accounts AS a
-    JOIN records AS r ON r.id = a.record_id
-    JOIN records AS d ON d.id = a.document_id
-    JOIN records AS voice ON voice.id = a.origin_id
-    WHERE a.is_whole;
 CREATE INDEX ix_accounts_origin_id_record_id ON accounts (origin_id, record_id);
 CREATE INDEX ix_claims_apart ON claims (standing, account_id, field) WHERE standing = 'rival' OR standing = 'superseded' OR standing = 'not representable';
 CREATE VIEW disagreements AS
@@ -2844,6 +2794,56 @@ CREATE VIEW promises AS
                 AND earlier.scope = ''
                 AND (m.planned IS NULL OR (its.value = m.planned AND coalesce(its.standing, 'stands') IN ('stands', 'agrees')))
         );
+CREATE VIEW said_by_document AS
+    SELECT
+        a.document_id,
+        d.label AS document,
+        a.record_id,
+        r.label AS record,
+        r.kind,
+        k.field,
+        k.object_id AS value_id,
+        coalesce(thing.label, k.value) AS value,
+        nullif(a.scope, '') AS scope,
+        a.origin_id AS voice_id,
+        voice.label AS voice,
+        coalesce(k.label, a.label) AS passage,
+        k.modality AS how_sure,
+        k.is_inferred,
+        a.is_denied,
+        k.standing,
+        a.id AS account_id
+    FROM accounts AS a
+    JOIN claims AS k ON k.account_id = a.id
+    JOIN records AS r ON r.id = a.record_id
+    JOIN records AS d ON d.id = a.document_id
+    JOIN records AS voice ON voice.id = a.origin_id
+    LEFT JOIN records AS thing ON thing.id = k.object_id
+    UNION ALL
+    SELECT
+        a.document_id,
+        d.label,
+        a.record_id,
+        r.label,
+        r.kind,
+        -- Of the same types as above, or SQLite looks at all documents for one.
+        cast('' AS varchar(1)),
+        cast(NULL AS bigint),
+        a.name,
+        nullif(a.scope, ''),
+        a.origin_id,
+        voice.label,
+        coalesce(a.label, ''),
+        a.modality,
+        a.is_inferred,
+        a.is_denied,
+        cast(NULL AS varchar(1)),
+        a.id
+    FROM accounts AS a
+    JOIN records AS r ON r.id = a.record_id
+    JOIN records AS d ON d.id = a.document_id
+    JOIN records AS voice ON voice.id = a.origin_id
+    WHERE a.is_whole;
 CREATE VIEW ties AS
     SELECT
         t.id AS relation_id,
