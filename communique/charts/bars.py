@@ -17,11 +17,11 @@ _ROOM_FOR_NUMBER = 44
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar of a length between 0 and 1, the figure that it stands for, and what it is of."""
+    """A bar of a length between 0 and 1 (None: words alone), the figure that it stands for, and what it is of."""
 
     said: str
     of: str
-    length: float
+    length: float | None
     look: Look
 
 
@@ -32,6 +32,9 @@ def bar_list(groups: Iterable[tuple[str, Sequence[Bar]]], width: float) -> Spec:
         y = words.head(heading, y) if heading else y
         for bar in bars:
             y = words.add(bar.said, bar.of, y) + _ABOVE
+            if bar.length is None:
+                y += _SPACE - _ABOVE
+                continue
             boxes.add((0, max(2.0, bar.length * width)), (y, y + _LIST_BAR), bar.look)
             y += _LIST_BAR + _SPACE
     return canvas(width, max(y - _SPACE + 1, 1), *boxes.layers(), *words.layers())

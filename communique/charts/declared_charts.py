@@ -4,8 +4,8 @@
 
 `x` is the column with the number, or several whose numbers are parts of a whole, which are stacked; `y` is the column,
 or the columns, whose words name a bar; `color` sets bars apart under a heading for each of its values. Where `x` is
-declared as an amount, each currency has a scale of its own, and `bound` and `to` are the columns that say how it is
-bounded and where a range ends.
+declared as an amount, only sums of the commonest currency have bars, and `bound` and `to` are the columns that say how
+it is bounded and where a range ends.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from communique.charts.bars import Bar, bar_list, stacked_bars
 from communique.charts.canvas import Spec
 from communique.charts.omissions import Omission, or_omission
 from communique.charts.palette import ACCENT, AMBER, GREEN, QUIET, RUST, STAGES, Look
-from communique.charts.picture import Picture, scales_apart, source_line
+from communique.charts.picture import Picture, barred_currency, source_line, without_bars
 from communique.charts.query import Database, Row
 from communique.reports.arguments import bind
 from communique.reports.columns import heading_of
@@ -96,7 +96,7 @@ def _picture(database: Database, report: Report, chart: Chart) -> Picture | None
         title=report.title,
         alternative=" ".join(["Bars." if len(chart.x) == 1 else "Stacked bars.", *said]),
         source=source_line(database, len(rows), every, "first")
-        + scales_apart(row[chart.unit] for row in rows if chart.unit),
+        + (without_bars([row[chart.unit] for row in rows]) if chart.unit else ""),
         caption=" ".join(report.caveats),
         draw=lambda width: _drawn(rows, names, chart, width),
         report=report.name,
@@ -173,6 +173,9 @@ def _order(apart: str) -> tuple[int, str]:
 
 
 def _bar(row: Row, name: str, rows: list[Row], chart: Chart) -> Bar:
-    alike = [other for other in rows if not chart.unit or other[chart.unit] == row[chart.unit]]
+    barred = barred_currency(other[chart.unit] for other in rows) if chart.unit else None
+    alike = [other for other in rows if not chart.unit or other[chart.unit] == barred]
     longest = max(abs(other[chart.x[0]]) for other in alike) or 1
-    return Bar(_amount(row, chart), name, abs(row[chart.x[0]]) / longest, _look(_apart(row, chart)))
+    has_bar = not chart.unit or row[chart.unit] == barred
+    length = abs(row[chart.x[0]]) / longest if has_bar else None
+    return Bar(_amount(row, chart), name, length, _look(_apart(row, chart)))

@@ -8,7 +8,7 @@ from itertools import groupby
 from communique.charts.bars import Bar, bar_list
 from communique.charts.evidence_table import EvidenceTable, evidence_table
 from communique.charts.palette import STAGES
-from communique.charts.picture import Picture, scales_apart, source_line
+from communique.charts.picture import Picture, barred_currency, source_line, without_bars
 from communique.charts.query import Database, Row, largest, listed, not_representable
 from communique.wording import instrument_in_words, sum_in_words
 
@@ -28,16 +28,18 @@ def financing(database: Database) -> Picture | None:
     if not rows:
         return None
     rows.sort(key=lambda row: list(STAGES).index(row["stage"]))
-    every = database.number(listed("financings"))
+    every, currencies = database.number(listed("financings")), [row["currency"] for row in rows]
+    barred = barred_currency(currencies)
     return Picture(
         name="financing",
         title="Who has given money, and who only plans to",
         alternative=_in_words(rows),
-        source=source_line(database, len(rows), every, "largest in their currency")
-        + scales_apart(row["currency"] for row in rows),
-        caption="A plan is not a payment. Sums of different stages or currencies are not added up; bars of one "
-        "currency are drawn to one scale, ranges to where they begin.",
-        draw=lambda width: bar_list(((heading, list(map(_bar, those))) for heading, those in _by_stage(rows)), width),
+        source=source_line(database, len(rows), every, "largest in their currency") + without_bars(currencies),
+        caption="A plan is not a payment. Sums of different stages or currencies are not added up; bars are of one "
+        "currency, ranges drawn to where they begin.",
+        draw=lambda width: bar_list(
+            ((heading, [_bar(row, barred) for row in those]) for heading, those in _by_stage(rows)), width
+        ),
         report="financing",
         **_table(database, rows)._asdict(),
     )
@@ -52,8 +54,8 @@ def _by_stage(rows: list[Row]) -> Iterator[tuple[str, Iterator[Row]]]:
     return groupby(rows, lambda row: STAGES[row["stage"]].heading)
 
 
-def _bar(row: Row) -> Bar:
-    length = row["amount"] / row["longest"] if row["longest"] else 0
+def _bar(row: Row, barred: str | None) -> Bar:
+    length = row["amount"] / (row["longest"] or 1) if row["currency"] == barred else None
     return Bar(str(sum_in_words(row)), _who(row), length, STAGES[row["stage"]])
 
 
@@ -76,4 +78,4 @@ def _in_words(rows: list[Row]) -> str:
         f"{heading}: {'; '.join(f'{sum_in_words(row)} from {_who(row)}' for row in those)}."
         for heading, those in _by_stage(rows)
     )
-    return f"Bars for {len(rows)} sums. {said}" if len(rows) > 1 else f"A bar. {said}"
+    return f"{len(rows)} sums. {said}" if len(rows) > 1 else said

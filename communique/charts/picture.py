@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
+
+from babel.numbers import get_currency_name
 
 from communique.charts.canvas import Spec
 from communique.charts.query import Database
@@ -68,9 +71,22 @@ def source_line(database: Database, shown: int, of: int, which: str = "largest")
     return f"Source: {_documents(database)}; coded in {database.name}.{left_out}"
 
 
-def scales_apart(currencies: Iterable[str | None]) -> str:
-    """Return what a picture of sums in several currencies has to say of their scales; empty for one currency."""
-    return " Each currency has a scale of its own." if len(set(currencies)) > 1 else ""
+def barred_currency(currencies: Iterable[str | None]) -> str | None:
+    """Return the currency whose sums have bars: the commonest, of several the first of the alphabet.
+
+    Without a rate, no length is right for the sums of another.
+    """
+    counts = Counter(filter(None, currencies))
+    return min(counts, key=lambda currency: (-counts[currency], currency), default=None)
+
+
+def without_bars(currencies: Collection[str | None]) -> str:
+    """Return what a picture of sums in several currencies has to say of those without bars; empty for one currency."""
+    barred = barred_currency(currencies)
+    if barred is None or len(set(currencies)) == 1:
+        return ""
+    name = get_currency_name(barred, count=2, locale="en")
+    return f" Only sums in {name} have bars: no source gives a rate for the others."
 
 
 def _documents(database: Database) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from communique.charts.bars import Bar, bar_list
 from communique.charts.evidence_table import EvidenceTable, evidence_table
 from communique.charts.palette import ACCENT, AMBER, QUIET, Look
-from communique.charts.picture import Picture, scales_apart, source_line
+from communique.charts.picture import Picture, barred_currency, source_line, without_bars
 from communique.charts.query import Database, Row, is_concluded, largest, listed
 from communique.wording import money_in_words, movement_in_words, sum_in_words, term_in_words
 
@@ -26,19 +26,19 @@ def trade(database: Database) -> Picture | None:
     rows = database.rows(_LARGEST, most=_MOST)
     if not rows:
         return None
-    every = database.number(listed("trade_figures"))
+    every, currencies = database.number(listed("trade_figures")), [row["currency"] for row in rows]
+    barred = barred_currency(currencies)
     return Picture(
         name="trade",
         title="What pairs of countries trade, and what it was before",
         alternative=" ".join(["Bars.", *map(_in_words, rows)]),
-        source=source_line(database, len(rows), every, "largest in their currency")
-        + scales_apart(row["currency"] for row in rows),
+        source=source_line(database, len(rows), every, "largest in their currency") + without_bars(currencies),
         caption="A full bar is the sum that a source gives, of a range where it begins. A hollow one is what the "
         "stated change implies for the period before: it is computed, and no source says it; one that is called a "
         "forecast or a target is what a source expects or aims at, and no trade that there was. Where voices differ on "
         "a figure, the one that stands is drawn.",
         # In one list: the sums themselves name their currency.
-        draw=lambda width: bar_list([("", [bar for row in rows for bar in _bars(row)])], width),
+        draw=lambda width: bar_list([("", [bar for row in rows for bar in _bars(row, barred)])], width),
         report="trade",
         **_table(database, rows)._asdict(),
     )
@@ -49,13 +49,16 @@ def _table(database: Database, rows: list[Row]) -> EvidenceTable:
     return evidence_table(database, ("Who trades", "Sum", "The period before, computed"), said)
 
 
-def _bars(row: Row) -> list[Bar]:
+def _bars(row: Row, barred: str | None) -> list[Bar]:
     """Return what the source says, and what that implies."""
     longest, implied = row["longest"] or 1, row["implied_previous_amount"]
     look = _SAID if row["status"] == "actual" else _TO_COME
-    bars = [Bar(str(sum_in_words(row)), f"{_pair(row)}{_changed(row)}", row["amount"] / longest, look)]
+    has_bar = row["currency"] == barred
+    length = row["amount"] / longest if has_bar else None
+    bars = [Bar(str(sum_in_words(row)), f"{_pair(row)}{_changed(row)}", length, look)]
     if implied is not None:
-        bars.append(Bar(_before(row), "the period before: computed from the change", implied / longest, _COMPUTED))
+        length = implied / longest if has_bar else None
+        bars.append(Bar(_before(row), "the period before: computed from the change", length, _COMPUTED))
     return bars
 
 

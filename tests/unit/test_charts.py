@@ -22,7 +22,7 @@ from communique.charts.canvas import canvas, text
 from communique.charts.declared_charts import Chart, chart_of
 from communique.charts.maps.contents import contents_of
 from communique.charts.maps.drawing import seen_states
-from communique.charts.picture import MOST_MARKS, Picture, scales_apart
+from communique.charts.picture import MOST_MARKS, Picture, barred_currency, without_bars
 from communique.charts.query import Database, open_snapshot
 from communique.charts.text_layout import lines_of, width_of
 from communique.database.connection import migrate
@@ -236,9 +236,13 @@ def test_a_map_says_whose_borders_it_draws(index: dict[str, Any], name: str) -> 
     assert "Natural Earth's, which draws who holds a territory" in index[name]["caption"]
 
 
-def test_sums_in_several_currencies_are_said_to_have_scales_of_their_own() -> None:
-    assert scales_apart(["USD", "USD"]) == ""
-    assert scales_apart(["USD", "IRR"]) == " Each currency has a scale of its own."
+def test_sums_in_other_currencies_than_the_commonest_have_no_bars() -> None:
+    assert without_bars(["USD", "USD"]) == without_bars([]) == without_bars([None]) == ""
+    said = " Only sums in US dollars have bars: no source gives a rate for the others."
+    assert without_bars(["USD", "IRR", "USD"]) == said
+    assert barred_currency(["USD", "EUR"]) == "EUR"
+    assert barred_currency(["USD", "EUR", "USD"]) == "USD"
+    assert barred_currency([None]) is None
 
 
 def test_the_timeline_says_in_words_what_was_reached(index: dict[str, Any]) -> None:
