@@ -2,7 +2,7 @@
 
 Revision: 0005
 Follows: 0004
-Created: 2026-11-27 20:47:11+00:00
+Created: 2026-11-27 21:27:53+00:00
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("wikidata", CTEXT, nullable=True))
 
     op.execute("""
-    CREATE VIEW agenda AS
+    CREATE VIEW agenda_book AS
     SELECT
         a.id AS agenda_item_id,
         a.meeting_id,
@@ -388,7 +388,7 @@ def downgrade() -> None:
     op.execute("DROP VIEW office_holders")
     op.execute("DROP VIEW gaps")
     op.execute("DROP VIEW event_book")
-    op.execute("DROP VIEW agenda")
+    op.execute("DROP VIEW agenda_book")
     with op.batch_alter_table("places", schema=None) as batch_op:
         batch_op.drop_column("wikidata")
 

@@ -238,7 +238,7 @@ def test_the_example_of_a_correction_can_be_loaded(sample_database: str, tmp_pat
     decisions = tmp_path / "decisions.yaml"
     decisions.write_text(example, "utf-8")
     load_files(sample_database, [decisions])
-    (row,) = run_report("corrections", sample_database).as_dicts()
+    (row,) = run_report("what-was-corrected", sample_database).as_dicts()
     assert (str(row["corrected_on"]), row["what"]) == (
         "2031-03-09",
         "The talks were given as held in Northport; the document has them in the capital.",

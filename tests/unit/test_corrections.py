@@ -33,7 +33,7 @@ def _world(folder: Path) -> list[Path]:
 
 
 def _told(url: str, **arguments: str) -> list[tuple[str, str | None, str]]:
-    found = run_report("corrections", url, **arguments).as_dicts()
+    found = run_report("what-was-corrected", url, **arguments).as_dicts()
     return [(str(row["corrected_on"]), row["record"], row["what"]) for row in found]
 
 

@@ -56,7 +56,7 @@ def test_without_the_column_that_says_what_a_row_is_of_nothing_is_added(whole_si
     assert "evidence" not in answer.text
 
 
-@pytest.mark.parametrize("view", ["agenda", "event_book", "office_holders", "people", "ties"])
+@pytest.mark.parametrize("view", ["agenda_book", "event_book", "office_holders", "people", "ties"])
 def test_there_is_a_view_in_a_readers_words(whole_site: Datasette, view: str) -> None:
     answer = ask(whole_site, f"/communique/{view}.json?_shape=objects")
     rows = answer.json()["rows"]
@@ -64,6 +64,6 @@ def test_there_is_a_view_in_a_readers_words(whole_site: Datasette, view: str) ->
     assert {"how_sure", "voices", "disputed"} <= rows[0].keys()
 
 
-@pytest.mark.parametrize("view", ["agenda", "meeting_roster", "finance_book", "ties"])
+@pytest.mark.parametrize("view", ["agenda_book", "meeting_roster", "finance_book", "ties"])
 def test_the_front_page_leads_to_views_that_read_well(whole_site: Datasette, view: str) -> None:
     assert f'<th scope="row"><a href="/communique/{view}">' in ask(whole_site, "/").text

@@ -85,7 +85,10 @@ def paths_of_search() -> Row:
         parameter("literal", "Mend no spelling.", {"const": "1"}),
         parameter("bulk", "Look through records of which only datasets speak, too.", {"const": "yes"}),
     ]
-    hits = {"200": of_type(JSON, "Hits, by kind.", ref("Hits"))}
+    hits = {
+        "200": of_type(JSON, "Hits, by kind.", ref("Hits")),
+        "400": of_type(JSON, "A parameter is unknown or given twice; the answer names it."),
+    }
     return {"/search.json": get("search", "Search", "Search", hits, parameters)}
 
 

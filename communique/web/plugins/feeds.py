@@ -90,7 +90,7 @@ def _entry(edition: ServedEdition, request: Request, row: Row, newest: str) -> R
 
 def _correction(edition: ServedEdition, request: Request, row: Row) -> Row:
     """Return the entry of a correction, with an id of its own, since its record may be corrected again."""
-    path = edition.address(row) if row["slug"] else "/reports/corrections"
+    path = edition.address(row) if row["slug"] else "/reports/what-was-corrected"
     return {
         **row,
         "id": stable_id(edition, f"correction {row['corrected_on']} {row['record']} {row['what']}").urn,

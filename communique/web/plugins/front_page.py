@@ -17,7 +17,7 @@ from communique.wording import kinds_in_words
 NEWEST_SOURCES = 10
 # What a reader is led to in the place of a kind's own table: the view with names and words.
 _VIEWS = {
-    "agenda item": "agenda",
+    "agenda item": "agenda_book",
     "agreement": "agreement_book",
     "event": "event_book",
     "financing": "finance_book",

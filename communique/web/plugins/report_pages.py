@@ -126,7 +126,8 @@ async def send_datasettes(datasette: Datasette, request: Request, send: Any) -> 
     await query(datasette, lambda view: resolve(arguments, view.lookup))
     if complaints := arguments.complaints:
         return _refusal(complaints)
-    kept = {name: value for name, value in arguments.values.items() if name not in arguments.left_empty}
+    opened = {one.name for one in arguments.report.parameters if one.opens_with}
+    kept = {name: value for name, value in arguments.values.items() if name not in arguments.left_empty - opened}
     asked = urlencode([*written, *kept.items()])
     return await page_of_table(datasette, request, send, EvidenceOfViews(datasette), asked)
 

@@ -2561,7 +2561,7 @@ CREATE VIEW updates AS
         AND d.id = a.document_id;
 CREATE INDEX ix_corrections_fact_file_id ON corrections (fact_file_id);
 CREATE INDEX ix_corrections_record ON corrections (record);
-CREATE VIEW agenda AS
+CREATE VIEW agenda_book AS
     SELECT
         a.id AS agenda_item_id,
         a.meeting_id,

@@ -18,6 +18,8 @@ RELEASED = {"0001": "e2bb53cce2c80537d2f748210a682437d761520b4501536590c43018465
 CHANGED = {("fact_files", "sha256"): "0002 empties it, so that files are read again: agenda items claim their status"}
 # What an upgrade itself puts into tables that the stored database does not have yet. So far nothing.
 ADDED: dict[str, list[tuple[object, ...]]] = {}
+# Reports on what the sample tells of only since a revision.
+TOLD_SINCE = {"what-was-corrected": "0005"}
 
 
 def stored(revision: str) -> Path:

@@ -1,4 +1,4 @@
--- title: Agenda
+-- title: Agendas of meetings
 -- question: What was on the table at which meeting, or announced to be?
 -- rests_on: [agenda_item_id]
 -- columns:
