@@ -195,5 +195,5 @@ def test_pictures_and_the_calendar_have_none_of_them(site: Datasette) -> None:
     for words in (drawn, calendar):
         assert "report talks" in words
         assert "dataset talks" not in words
-    assert "A bar. Agreed, not said to be given: €5 million from State A" in drawn
+    assert "Agreed, not said to be given: €5 million from State A" in drawn
     assert "State A: €5 million, agreed." in drawn
