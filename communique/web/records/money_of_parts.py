@@ -1,27 +1,34 @@
 """The money of a project's parts, and of theirs: what a reader of the whole asks for. Nothing is added up here."""
 
+import json
+
 from communique.web.edition import Row, View
 from communique.web.records.bounds import SHOWN_PER_LIST
 from communique.web.records.sureness import in_dispute
 
 _MOST_PARTS = 200
-_OF_PARTS = f"""
+_PARTS = f"""
 WITH RECURSIVE parts(id) AS (
     SELECT id FROM projects WHERE parent_id = :id
     UNION SELECT p.id FROM parts CROSS JOIN projects AS p WHERE p.parent_id = parts.id LIMIT {_MOST_PARTS}
 )
+SELECT id FROM parts
+"""
+# Not joined with the parts: SQLite would read all claims for a filter.
+_OF_PARTS = """
 SELECT r.id, r.kind, r.slug, r.label, sure.how_sure, max(sure.is_inferred, found.is_concluded) AS is_inferred,
 r.disputed
 FROM (
     SELECT id, min(is_concluded) AS is_concluded FROM (
-        SELECT f.id, 0 AS is_concluded FROM parts CROSS JOIN financings AS f WHERE f.project_id = parts.id
+        SELECT id, 0 AS is_concluded FROM financings WHERE project_id IN (SELECT value FROM json_each(:parts))
         UNION ALL
-        SELECT a.record_id, 1 FROM parts CROSS JOIN claims AS k CROSS JOIN accounts AS a CROSS JOIN financings AS f
-        WHERE k.object_id = parts.id AND k.field = 'project' AND k.standing = 'aside' AND a.id = k.account_id
-        AND NOT a.is_denied AND f.id = a.record_id
+        SELECT record_id, 1 FROM accounts WHERE NOT is_denied AND id IN (
+            SELECT account_id FROM claims
+            WHERE object_id IN (SELECT value FROM json_each(:parts)) AND field = 'project' AND standing = 'aside'
+        )
     ) GROUP BY id
-) AS found CROSS JOIN records AS r CROSS JOIN record_certainty AS sure
-WHERE r.id = found.id AND sure.record_id = found.id AND NOT sure.is_blank
+) AS found CROSS JOIN financings AS f CROSS JOIN records AS r CROSS JOIN record_certainty AS sure
+WHERE f.id = found.id AND r.id = found.id AND sure.record_id = found.id AND NOT sure.is_blank
 ORDER BY r.label, r.id LIMIT :shown
 """
 
@@ -33,7 +40,8 @@ def money_of_parts(view: View, record: Row) -> list[Row]:
     """
     if record["kind"] != "project":
         return []
-    rows = view.ask(_OF_PARTS, id=record["id"], shown=SHOWN_PER_LIST + 1)
+    parts = [row["id"] for row in view.ask(_PARTS, id=record["id"])]
+    rows = view.ask(_OF_PARTS, parts=json.dumps(parts), shown=SHOWN_PER_LIST + 1) if parts else []
     for row in rows:
         row |= {"url": view.address(row), "disputed_fields": in_dispute(row)}
     shown = rows[:SHOWN_PER_LIST]
