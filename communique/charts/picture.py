@@ -74,7 +74,7 @@ def source_line(database: Database, shown: int, of: int, which: str = "largest")
 def barred_currency(currencies: Iterable[str | None]) -> str | None:
     """Return the currency whose sums have bars: the commonest, of several the first of the alphabet.
 
-    Without a rate, no length is right for the sums of another.
+    No length is right for the sums of another that are not converted.
     """
     counts = Counter(filter(None, currencies))
     return min(counts, key=lambda currency: (-counts[currency], currency), default=None)
@@ -86,7 +86,7 @@ def without_bars(currencies: Collection[str | None]) -> str:
     if barred is None or len(set(currencies)) == 1:
         return ""
     name = get_currency_name(barred, count=2, locale="en")
-    return f" Only sums in {name} have bars: no source gives a rate for the others."
+    return f" Only sums in {name} have bars; those in other currencies are not converted."
 
 
 def _documents(database: Database) -> str:

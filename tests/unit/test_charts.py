@@ -238,7 +238,7 @@ def test_a_map_says_whose_borders_it_draws(index: dict[str, Any], name: str) -> 
 
 def test_sums_in_other_currencies_than_the_commonest_have_no_bars() -> None:
     assert without_bars(["USD", "USD"]) == without_bars([]) == without_bars([None]) == ""
-    said = " Only sums in US dollars have bars: no source gives a rate for the others."
+    said = " Only sums in US dollars have bars; those in other currencies are not converted."
     assert without_bars(["USD", "IRR", "USD"]) == said
     assert barred_currency(["USD", "EUR"]) == "EUR"
     assert barred_currency(["USD", "EUR", "USD"]) == "USD"
