@@ -1,5 +1,5 @@
 -- title: Projects overdue
--- question: Which promised steps were due by a day and are not said to be reached, or are said not to have been?
+-- question: Which promised steps are past their day, or said not to have been reached?
 -- group: Projects and promises
 -- parameters:
 --   as_of:
