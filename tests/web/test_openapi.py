@@ -57,6 +57,21 @@ def test_it_is_what_openapi_says_that_it_is(described: dict[str, Any]) -> None:
     assert len(named) == len(set(named))
 
 
+def test_what_json_is_made_of_is_said_wherever_it_is_the_answer(described: dict[str, Any]) -> None:
+    schemas = {
+        (path, status): content.get("application/json", {}).get("schema")
+        for path, methods in described["paths"].items()
+        for method in methods.values()
+        if isinstance(method, dict)
+        for status, answer in method["responses"].items()
+        if "application/json" in (content := answer.get("content", {}))
+    }
+    assert len(schemas) > 100
+    untold = [where for where, schema in schemas.items() if schema in (None, {}, {"type": "string"})]
+    # A file is of any kind.
+    assert untold == [("/downloads/{name}", "200"), ("/downloads/{name}", "206")]
+
+
 def test_it_has_every_report_and_parameter(described: dict[str, Any]) -> None:
     for report in list_reports():
         for form in ("csv", "json", "md", "xlsx"):

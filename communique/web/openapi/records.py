@@ -65,7 +65,7 @@ def paths_of_records(edition: ServedEdition) -> Row:
         "301": {"description": "Its slug was given up for another, or its table is no part of an address any more."},
         "302": {"description": "It is in another table, or written otherwise."},
         # Where no table is called so, an address that ends in .json is answered in JSON.
-        "404": {**NOT_FOUND, "content": {HTML: {}, JSON: {}}},
+        "404": {**NOT_FOUND, "content": {HTML: {"schema": TEXT}, JSON: {"schema": ref("Error")}}},
         "410": of_type(HTML, "It was withdrawn, and why."),
     }
     cited = {"200": {"description": "The citation.", "content": {kind: {} for kind in _CITED}}, **lost}
@@ -87,7 +87,7 @@ def paths_of_search() -> Row:
     ]
     hits = {
         "200": of_type(JSON, "Hits, by kind.", ref("Hits")),
-        "400": of_type(JSON, "A parameter is unknown or given twice; the answer names it."),
+        "400": of_type(JSON, "A parameter is unknown or given twice; the answer names it.", ref("Error")),
     }
     return {"/search.json": get("search", "Search", "Search", hits, parameters)}
 
