@@ -20,6 +20,7 @@ from communique.factfiles.files import load_project
 from communique.schema import Record
 from communique.serving.application import check_program
 from communique.serving.processes import address_of, available_cores, check_port, check_socket, listen, serve_edition
+from communique.serving.public import error_page
 
 # Of more records than this the downloads take longer than ten seconds, and who serves wants to see pages.
 DOWNLOADS_UP_TO = 25_000
@@ -92,10 +93,10 @@ def serve(
             raise click.UsageError(_NEEDS_A_PROXY.format(host))
         check_port(host, port)
     usual = max(available_cores(), LEAST_IN_PUBLIC) if public else available_cores()
-    with listen(host, port, socket_path) as door:
+    prefix = prefix_of(known.get("url", ""))
+    with listen(host, port, socket_path, error_page(place.project.settings.title, prefix)) as door:
         edition = _published(place, directory or place.project.editions)
-        below = prefix_of(known.get("url", "")).removeprefix("/")
-        where = f"unix:{socket_path}" if socket_path else f"{address_of(host, port)}{below}"
+        where = f"unix:{socket_path}" if socket_path else f"{address_of(host, port)}{prefix.removeprefix('/')}"
         click.echo(f"Communiqué is at {where} (Ctrl-C stops it)")
         serve_edition(edition, door, workers or usual, public=public, follows=follows)
 

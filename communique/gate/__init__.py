@@ -8,7 +8,8 @@ bounds the SQL that visitors of a Datasette shape.
 
 from communique.gate.gate import Gate
 from communique.gate.origin import Origin, parse_origin
+from communique.gate.pages import ErrorPage
 from communique.gate.prefix import Below
 from communique.gate.rules import Rules, Service
 
-__all__ = ["Below", "Gate", "Origin", "Rules", "Service", "parse_origin"]
+__all__ = ["Below", "ErrorPage", "Gate", "Origin", "Rules", "Service", "parse_origin"]

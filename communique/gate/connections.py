@@ -16,6 +16,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from communique.gate.headers import complete_headers
 from communique.gate.log import refusals
 from communique.gate.origin import Origin
+from communique.gate.pages import title_of
 from communique.gate.rules import Rules
 
 _TOO_LONG = (HTTPStatus.REQUEST_URI_TOO_LONG, HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
@@ -61,10 +62,15 @@ class PublicProtocol(H11Protocol):
 
     def _answer(self, status: HTTPStatus, words: str) -> None:
         refusals.note("connection", status)
-        plain = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
-        headers = complete_headers(plain, status, Origin("http", ""), self.rules)
+        kind, body, own = b"plain", f"{words}\n".encode(), [(b"connection", b"close")]
+        if b"text/html" in self.conn.trailing_data[0].lower():  # it accepts that, as far as can be told
+            page = self.rules.page
+            kind, body = b"html", page.show(title_of(status), words)
+            own.append((b"content-security-policy", page.policy))
+        told = [(b"content-type", b"text/%s; charset=utf-8" % kind), *own]
+        headers = complete_headers(told, status, Origin("http", ""), self.rules)
         head = h11.Response(status_code=status, headers=headers, reason=status.phrase.encode())
-        for event in (head, h11.Data(data=f"{words}\n".encode()), h11.EndOfMessage()):
+        for event in (head, h11.Data(data=body), h11.EndOfMessage()):
             self.transport.write(self.conn.send(event) or b"")
 
     def _fault(self, hint: int) -> tuple[HTTPStatus, str]:

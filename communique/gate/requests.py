@@ -1,7 +1,6 @@
 """Requests: which are let through, how their bodies are read, and how the others are refused, in words."""
 
 import asyncio
-import html
 import json
 import math
 import re
@@ -9,6 +8,7 @@ from contextlib import suppress
 from urllib.parse import unquote_to_bytes
 
 from communique.gate.asgi import Headers, Message, Receive, Scope, Send, header, is_text
+from communique.gate.pages import title_of
 from communique.gate.rules import Rules, Service
 
 _MISWRITTEN = re.compile(rb"%(?![0-9A-Fa-f]{2})")
@@ -118,17 +118,23 @@ def _too_large(service: Service) -> RefusedError:
 
 
 async def refuse(scope: Scope, send: Send, refused: RefusedError, rules: Rules, receive: Receive | None = None) -> None:
-    """Answer with a refusal, as JSON where that is asked for; with `receive`, hear out who still sends."""
+    """Answer with a refusal: a page for browsers, JSON where that is asked for, else words alone.
+
+    With `receive`, who still sends is heard out.
+    """
     service = rules.service_above(scope["path"])
     error = service.error if service else rules.error
+    policy = []
     if service or _wants_json(scope):
         content_type, body = b"application/json", json.dumps(error(refused.status, refused.words)).encode()
-    elif refused.leads_to and b"text/html" in header(scope["headers"], b"accept"):
-        content_type, body = b"text/html", _page(refused).encode()
+    elif b"text/html" in header(scope["headers"], b"accept").lower():
+        content_type, body = b"text/html", rules.page.show(title_of(refused.status), refused.words, refused.leads_to)
+        policy = [(b"content-security-policy", rules.page.policy)]
     else:
         content_type, body = b"text/plain", f"{refused.words}\n".encode()
     headers: Headers = [
         (b"content-type", content_type + b"; charset=utf-8"),
+        *policy,
         (b"content-length", str(len(body)).encode()),
         (b"cache-control", b"no-store"),
         *refused.headers,
@@ -139,14 +145,6 @@ async def refuse(scope: Scope, send: Send, refused: RefusedError, rules: Rules, 
     if receive and (b"connection", b"close") in headers:
         await _hear_out(receive)
     await send({"type": "http.response.body", "body": b""})
-
-
-def _page(refused: RefusedError) -> str:
-    words, address = html.escape(refused.words), html.escape(refused.leads_to)
-    head = (
-        '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">'
-    )
-    return f'{head}\n<title>{refused.status}</title>\n<p>{words}</p>\n<p><a href="{address}">{address}</a></p>\n'
 
 
 def _wants_json(scope: Scope) -> bool:

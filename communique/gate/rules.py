@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from communique.gate.pages import PLAIN, ErrorPage
+
 
 def datasette_error(status: int, words: str) -> object:
     """Return an error in the shape of Datasette's JSON."""
@@ -41,6 +43,7 @@ class Rules:
     # Of a path and its query string, which long answers it is one of (files, tables), None where it is short.
     long_answer: Callable[[str, str], str | None] = lambda path, query: None
     error: Callable[[int, str], object] = datasette_error
+    page: ErrorPage = PLAIN
     # Where an answer has no header of the name.
     headers: tuple[tuple[bytes, bytes], ...] = (*HEADERS, (b"cross-origin-opener-policy", b"same-origin"))
 

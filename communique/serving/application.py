@@ -19,7 +19,7 @@ from communique.edition.manifest import CURRENT, INSPECT, LONGEST_ROW, METADATA
 from communique.edition.metadata import DATABASE, SETTINGS
 from communique.edition.published_edition import Edition, PublicationError, hold, read_edition
 from communique.edition.site import URL_VARIABLE, WITHOUT_URL, prefix_of, site_settings
-from communique.gate import Below, Gate, parse_origin
+from communique.gate import Below, Gate, Rules, parse_origin
 from communique.gate.log import quieten_server
 from communique.gate.operating_system import raise_handles
 from communique.gate.sql.database import open_immutable
@@ -28,7 +28,7 @@ from communique.gate.sql.request_context import with_request_context
 from communique.project import PUBLISH, current_project
 from communique.serving.editions import Editions, InAddress, OpenEdition, below, only_files
 from communique.serving.health import Health
-from communique.serving.public import RULES
+from communique.serving.public import rules_of
 from communique.serving.succession import EDITION_VARIABLE
 from communique.serving.supervisor import end_with_supervisor
 from communique.serving.watchdog import WatchedApplication, WatchedThreads
@@ -154,25 +154,28 @@ def create_worker(*, public: bool = False, check: bool = False) -> Any:
     end_with_supervisor()
     hold(edition)
     served = datasette_for(edition, public=public, place=Place(edition))
-    url = served.plugin_config("communique").get("url", "")
+    ours = served.plugin_config("communique")
+    url = ours.get("url", "")
     prefix = prefix_of(url)
-    app = Editions(edition, _app_of(served, public), partial(_open, public, Place(edition, served)), prefix)
+    rules = rules_of(ours["project"]["title"], prefix)
+    opened = partial(_open, public, Place(edition, served), rules)
+    app = Editions(edition, _app_of(served, public), opened, rules, prefix)
     well = partial(Health, question=partial(_ask_snapshot, served), prefix=prefix)
     if not public:
-        return well(Below(InAddress(app), prefix))
+        return well(Below(InAddress(app), prefix, rules))
     quieten_server()
     raise_handles()
     if check and not url:
         _log.warning(WITHOUT_URL, URL_VARIABLE)
-    gate = Gate(app, parse_origin(url) if url else None, RULES)
-    return WatchedApplication(well(Below(InAddress(gate), prefix, RULES)), served.executor)
+    gate = Gate(app, parse_origin(url) if url else None, rules)
+    return WatchedApplication(well(Below(InAddress(gate), prefix, rules)), served.executor)
 
 
 def _app_of(served: Datasette, public: bool) -> Any:
     return with_request_context(served.app(), QueryLimits()) if public else served.app()
 
 
-def _open(public: bool, place: Place, edition: Edition) -> OpenEdition:
+def _open(public: bool, place: Place, rules: Rules, edition: Edition) -> OpenEdition:
     """Open an edition beside the current one."""
     served = datasette_for(edition, public=public, place=place)
 
@@ -183,7 +186,7 @@ def _open(public: bool, place: Place, edition: Edition) -> OpenEdition:
 
     app = _app_of(served, public)
     is_shown = _revision(edition) == _revision(place.current)
-    return OpenEdition(app if is_shown else only_files(app, edition.name), close)
+    return OpenEdition(app if is_shown else only_files(app, edition.name, rules), close)
 
 
 def _revision(edition: Edition) -> object:

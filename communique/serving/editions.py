@@ -17,7 +17,7 @@ from communique.edition.published_edition import Edition, PublicationError, hold
 from communique.edition.retention import kept_editions
 from communique.gate.asgi import Application, Headers, Receive, Scope, Send, with_changed_headers
 from communique.gate.requests import RefusedError, refuse
-from communique.serving.public import RULES
+from communique.gate.rules import Rules
 
 MOST_OPEN, SECONDS_IDLE = 2, 60
 _FILES = re.compile(r"/communique\.db|/downloads/.+|/pictures/.+\.\w+")
@@ -61,7 +61,7 @@ class OpenEdition:
     closing: asyncio.TimerHandle | None = field(default=None)
 
 
-def only_files(app: Application, name: str) -> Application:
+def only_files(app: Application, name: str, rules: Rules) -> Application:
     """Return an application that sends an edition's files alone: its pages need an earlier version of the program."""
     remedy = "Its database is at communique.db below its address, its files at downloads/."
     words = f"Edition {name} was published by another version of this program, and its pages cannot be shown. {remedy}"
@@ -70,7 +70,7 @@ def only_files(app: Application, name: str) -> Application:
         if _FILES.fullmatch(scope["path"]):
             await app(scope, receive, send)
         else:
-            await refuse(scope, send, RefusedError(410, words), RULES, receive)
+            await refuse(scope, send, RefusedError(410, words), rules, receive)
 
     return answer
 
@@ -82,9 +82,14 @@ class Editions:
     """
 
     def __init__(
-        self, current: Edition, app: Application, opened: Callable[[Edition], OpenEdition], prefix: str = ""
+        self,
+        current: Edition,
+        app: Application,
+        opened: Callable[[Edition], OpenEdition],
+        rules: Rules,
+        prefix: str = "",
     ) -> None:
-        self._current, self._app, self._make, self._prefix = current, app, opened, prefix
+        self._current, self._app, self._make, self._rules, self._prefix = current, app, opened, rules, prefix
         self._open: dict[str, OpenEdition] = {}
         self._checked: set[Path] = set()
         self._opening = asyncio.Lock()
@@ -93,13 +98,13 @@ class Editions:
         """Answer for the edition that is asked for."""
         name = scope.get(_KEY)
         # Styles are the program's, whatever the edition.
-        if name is None or (scope["path"].startswith(RULES.static) and name in self._open):
+        if name is None or (scope["path"].startswith(self._rules.static) and name in self._open):
             await self._app(scope, receive, send)
             return
         try:
             one = await self._one(name, scope)
         except RefusedError as refused:
-            await refuse(scope, send, refused, RULES, receive)
+            await refuse(scope, send, refused, self._rules, receive)
             return
         one.askers += 1
         try:

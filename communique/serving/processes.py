@@ -15,6 +15,7 @@ from typing import Any
 import uvicorn
 
 from communique.edition.published_edition import Edition, PublicationError
+from communique.gate import ErrorPage
 from communique.serving import application, starting
 from communique.serving.log import CONFIG
 from communique.serving.public import RULES
@@ -105,8 +106,11 @@ class Door:
 
 
 @contextmanager
-def listen(host: str, port: int, socket_path: Path | None = None) -> Iterator[Door]:
-    """Listen from now on, at a port or, with `socket_path`, there alone; in the end nobody does any more."""
+def listen(host: str, port: int, socket_path: Path | None = None, page: ErrorPage = RULES.page) -> Iterator[Door]:
+    """Listen from now on, at a port or, with `socket_path`, there alone; in the end nobody does any more.
+
+    Browsers that come before the door is open are shown `page`.
+    """
     uds = str(socket_path) if socket_path else None
     listening = uvicorn.Config("", host=host, port=port, uds=uds, log_level="warning").bind_socket()
     if not socket_path:
@@ -114,7 +118,7 @@ def listen(host: str, port: int, socket_path: Path | None = None) -> Iterator[Do
         # 40 ms until its beginning is acknowledged.
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     listening.listen(QUEUE)
-    door = Door(listening, _starting(listening) if os.name != "nt" else None)
+    door = Door(listening, _starting(listening, page) if os.name != "nt" else None)
     try:
         yield door
     finally:
@@ -124,8 +128,9 @@ def listen(host: str, port: int, socket_path: Path | None = None) -> Iterator[Do
             socket_path.unlink(missing_ok=True)
 
 
-def _starting(listening: socket.socket) -> subprocess.Popen[bytes]:
-    words = [sys.executable, "-I", starting.__file__, str(listening.fileno())]
+def _starting(listening: socket.socket, page: ErrorPage) -> subprocess.Popen[bytes]:
+    shown = page.show("This site is starting", starting.WORDS), page.policy
+    words = [sys.executable, "-I", starting.__file__, str(listening.fileno()), *map(bytes.decode, shown)]
     return subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, pass_fds=(listening.fileno(),))  # noqa: S603  our own program
 
 

@@ -11,20 +11,24 @@ import socket
 import sys
 
 _SECONDS_UNSAID, _SECONDS_FOR_HEAD, _LONGEST_HEAD, _MOST = 2, 5, 64 * 1024, 200
-_WORDS = b"This site is starting. It asks again by itself every 5 seconds.\n"
-_COMMON = "content-type: text/plain; charset=utf-8\r\ncache-control: no-store\r\nconnection: close\r\n"
+WORDS = "This site is starting. It asks again by itself every 5 seconds."
+_COMMON = "cache-control: no-store\r\nconnection: close\r\nx-content-type-options: nosniff\r\n"
 
 
-def _answer(head: bytes) -> bytes:
+def _answer(head: bytes, page: str, policy: str) -> bytes:
     method, _, rest = head.partition(b" ")
     is_live = rest.split(b" ")[0].endswith(b"/-/live")
     status, more = ("200 OK", "") if is_live else ("503 Service Unavailable", "retry-after: 5\r\nrefresh: 5\r\n")
-    body = b"live\n" if is_live else _WORDS
-    start = f"HTTP/1.1 {status}\r\n{_COMMON}{more}content-length: {len(body)}\r\n\r\n".encode()
-    return start if method == b"HEAD" else start + body
+    kind, body = "plain", "live\n" if is_live else f"{WORDS}\n"
+    if not is_live and b"text/html" in rest.lower():
+        kind, body, more = "html", page, f"{more}content-security-policy: {policy}\r\n"
+    content = body.encode()
+    more += f"content-type: text/{kind}; charset=utf-8\r\ncontent-length: {len(content)}\r\n"
+    start = f"HTTP/1.1 {status}\r\n{_COMMON}{more}\r\n".encode()
+    return start if method == b"HEAD" else start + content
 
 
-async def _serve(listening: socket.socket) -> None:
+async def _serve(listening: socket.socket, page: str, policy: str) -> None:
     """Answer until nobody holds the other end of standard input any more."""
     few = asyncio.Semaphore(_MOST)
 
@@ -32,7 +36,7 @@ async def _serve(listening: socket.socket) -> None:
         async with few:
             try:
                 async with asyncio.timeout(_SECONDS_FOR_HEAD):
-                    writer.write(_answer(await reader.readuntil(b"\r\n\r\n")))
+                    writer.write(_answer(await reader.readuntil(b"\r\n\r\n"), page, policy))
                     await writer.drain()
                     writer.close()
                     await writer.wait_closed()
@@ -53,4 +57,4 @@ async def _serve(listening: socket.socket) -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for who started it, whose end it notices
-    asyncio.run(_serve(socket.socket(fileno=int(sys.argv[1]))))
+    asyncio.run(_serve(socket.socket(fileno=int(sys.argv[1])), *sys.argv[2:]))

@@ -28,7 +28,10 @@ DEAF, _TO_START = 8, 120
 SECONDS_TO_LEAVE, _TO_LEAVE, _TO_END, _AFTER_THAT = 60, 140, 10, 6
 # How many connections the system holds that no worker has taken yet.
 QUEUE, _SECONDS_TO_EMPTY_IT = 1024, 1.0
-_ENDING = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 2\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+_ENDING = (
+    b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 2\r\nrefresh: 2\r\nconnection: close\r\n"
+    b"content-type: text/plain; charset=utf-8\r\n\r\nThis site is being restarted. Ask again in 2 seconds.\n"
+)
 _log = logging.getLogger(__name__)
 
 

@@ -19,6 +19,7 @@ import pytest
 
 from tests.public.test_server import comes_true, needs_proc, workers_of
 from tests.support.proxy import AT_ROOT, behind_nginx
+from tests.support.valid_formats import wrong_with_html
 
 pytestmark = [pytest.mark.slow, needs_proc]
 SITE = "https://example.org"
@@ -57,15 +58,43 @@ def test_readers_have_tls_and_the_sites_own_addresses(deployed: Deployed) -> Non
     assert answer.headers["server"] == "nginx"
 
 
+BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+def is_ours(answer: httpx.Response, words: str) -> bool:
+    """Whether a browser is told something on a page of this site's, with a way on."""
+    page = answer.text
+    shown = 'href="/"' in page and words in page and "nginx" not in page and wrong_with_html(answer.content) == ""
+    return shown and answer.headers["content-type"] == "text/html; charset=utf-8"
+
+
 @pytest.mark.parametrize(
-    ("method", "body", "status"),
-    [("GET", b"a" * 50, 413), ("POST", b"a" * 1_000_001, 413), ("GET", b"", 414)],
+    ("method", "body", "status", "words"),
+    [
+        ("GET", b"a" * 50, 413, "A page takes no body"),
+        ("POST", b"a" * 1_000_001, 413, "1,000,000 bytes at most"),
+        ("GET", b"", 414, "8,192 are the most"),
+    ],
     ids=["a page with a body", "a large batch", "a long address"],
 )
-def test_what_is_too_large_goes_no_further(deployed: Deployed, method: str, body: bytes, status: int) -> None:
+def test_what_is_too_large_goes_no_further(
+    deployed: Deployed, method: str, body: bytes, status: int, words: str
+) -> None:
     _, client = deployed
     path = "/reconcile" if method == "POST" else "/" + ("" if body else "a" * 20_000)
-    assert client.request(method, path, content=body).status_code == status
+    answer = client.request(method, path, content=body)
+    assert answer.status_code == status
+    assert words in answer.text
+    assert "<" not in answer.text
+    assert is_ours(client.request(method, path, content=body, headers=BROWSER), words)
+
+
+def test_too_many_headers_are_refused_in_words(deployed: Deployed) -> None:
+    _, client = deployed
+    for size, words in ((18_000, "16,384 bytes"), (40_000, "16,384 bytes are the most")):
+        answer = client.get("/", headers={**BROWSER, "x-a": "a" * size})
+        assert answer.status_code == 431
+        assert is_ours(answer, words)
 
 
 def test_a_reader_who_asks_too_much_is_told_so(deployed: Deployed) -> None:
@@ -73,6 +102,9 @@ def test_a_reader_who_asks_too_much_is_told_so(deployed: Deployed) -> None:
     statuses = [client.head("/reports/sources.csv").status_code for _ in range(40)]
     assert statuses[:20] == [200] * 20
     assert 429 in statuses
+    told = next(one for one in (client.get("/reports/sources.csv", headers=BROWSER) for _ in range(40)) if one.is_error)
+    assert (told.status_code, told.headers["retry-after"]) == (429, "5")
+    assert is_ours(told, "Wait for some seconds")
 
 
 def test_nobody_notices_that_a_worker_is_killed(deployed: Deployed) -> None:
@@ -104,6 +136,9 @@ def test_who_comes_without_tls_is_led_to_it_and_holds_no_connection(tmp_path: Pa
 
 def test_while_nobody_is_behind_it_readers_are_told_to_ask_again(tmp_path: Path) -> None:
     with behind_nginx(tmp_path / "nginx", f"unix:{tmp_path / 'nobody'}") as url:
-        answer = httpx.get(f"{url}/meetings")
-    assert answer.status_code == httpx.codes.SERVICE_UNAVAILABLE
-    assert {"retry-after", "refresh"} <= answer.headers.keys()
+        answer, shown = httpx.get(f"{url}/meetings"), httpx.get(f"{url}/meetings", headers=BROWSER)
+    for one in (answer, shown):
+        assert one.status_code == httpx.codes.SERVICE_UNAVAILABLE
+        assert {"retry-after", "refresh"} <= one.headers.keys()
+    assert answer.text.startswith("Nobody behind this site answers")
+    assert is_ours(shown, "Nobody behind this site answers")

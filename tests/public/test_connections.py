@@ -22,6 +22,7 @@ from communique.gate import Gate, operating_system
 from communique.serving import PublicProtocol
 from communique.serving.processes import IN_PUBLIC
 from communique.serving.watchdog import WatchedThreads
+from tests.support.valid_formats import wrong_with_html
 from tests.unit.test_command_line import free_port
 
 REQUEST = b"GET /small HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -129,6 +130,16 @@ def test_a_bad_head_is_answered_in_words_and_with_the_headers(port: int, said: b
     for header in (b"x-frame-options: DENY", b"content-security-policy: default-src 'none'", b"nosniff"):
         assert header in answer
     assert b"server:" not in answer.lower()
+
+
+def test_a_browser_whose_head_is_too_long_is_shown_a_page(port: int) -> None:
+    with connected(port) as one:
+        one.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nAccept: text/html,*/*\r\nX: " + b"a" * 60_000)
+        head, _, body = everything(one).partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 431 ")
+    assert b"content-type: text/html" in head
+    assert wrong_with_html(body) == ""
+    assert b"16,384 bytes are the most" in body
 
 
 def test_a_body_in_pieces_is_refused(port: int) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import json
 import logging
 import re
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlencode, urljoin, urlsplit
@@ -25,8 +28,9 @@ from communique.gate.log import quieten_server
 from communique.gate.origin import leads_away
 from communique.project import Project, Settings
 from communique.serving import create_app
-from communique.serving.public import RULES, kind_of_long_answer
+from communique.serving.public import RULES, kind_of_long_answer, rules_of
 from tests.support.serving import served_edition
+from tests.support.valid_formats import wrong_with_html
 
 SITE = "https://communique.example"
 EVERY_ANSWER = {
@@ -147,6 +151,43 @@ def test_what_no_reader_needs_is_refused_in_words(gate: Gate, method: str, targe
     assert answer.headers["cache-control"] == "no-store"
     assert EVERY_ANSWER.items() <= dict(answer.headers).items()
     assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("prefix", ["", "/below"])
+@pytest.mark.parametrize(("method", "target", "status"), REFUSED.values(), ids=REFUSED)
+def test_a_browser_is_shown_a_page_of_the_site(method: str, target: str, status: int, prefix: str) -> None:
+    gate = Gate(say_all, parse_origin(SITE), rules_of("Pacts & <Ties> $1", prefix))
+    answer = ask(gate, target, method, accept="text/html,*/*;q=0.8")
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "text/html; charset=utf-8")
+    assert EVERY_ANSWER.items() <= dict(answer.headers).items()
+    assert wrong_with_html(answer.content) == ""
+    assert ask(gate, target, method).text.strip() in html.unescape(answer.text)
+    assert f'<a href="{prefix}/">Pacts &amp; &lt;Ties&gt; $1</a>' in answer.text
+    assert re.findall(r'href="([^"]*)"', answer.text)[1:] == [f"{prefix}/{end}" for end in ("", "reports", "search")]
+    assert len(answer.content) < 2_000
+
+
+def test_the_page_of_a_refusal_has_its_styles_and_nothing_else() -> None:
+    gate = Gate(say_all, parse_origin(SITE), rules_of("A site", ""))
+    answer = ask(gate, "/%zz", accept="text/html")
+    (style,) = re.findall(r"<style>(.*?)</style>", answer.text, re.DOTALL)
+    known = b64encode(sha256(style.encode()).digest()).decode()
+    policy = answer.headers["content-security-policy"].split("; ")
+    assert policy[:2] == ["default-src 'none'", f"style-src 'sha256-{known}'"]
+    assert not re.search(r"<script|<link|<img|url\(|@import", answer.text)
+
+
+def test_without_a_page_of_the_sites_the_gate_has_one() -> None:
+    answer = ask(Gate(say_all), "/%zz", accept="text/html")
+    assert wrong_with_html(answer.content) == ""
+    assert "A percent sign in the path" in answer.text
+
+
+@pytest.mark.parametrize("accept", ["", "*/*", "application/json", "text/csv"])
+def test_a_program_is_told_without_a_page(gate: Gate, accept: str) -> None:
+    answer = ask(gate, "/%zz", accept=accept)
+    assert "<" not in answer.text
+    assert ("json" in answer.headers["content-type"]) == ("json" in accept)
 
 
 def test_a_refusal_says_which_limit_was_met(gate: Gate) -> None:

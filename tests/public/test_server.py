@@ -29,8 +29,10 @@ from communique.edition.site import URL_VARIABLE
 from communique.project import PUBLISH, ROOT
 from communique.serving.application import LIST, check_program, create_app, datasette_for
 from communique.serving.processes import address_of, available_cores, check_port, listen
+from communique.serving.public import error_page
 from communique.serving.succession import EDITION_VARIABLE
 from tests.support.serving import PATIENCE
+from tests.support.valid_formats import wrong_with_html
 from tests.unit.test_command_line import fetched, free_port
 from tests.unit.test_load import changed, edited
 
@@ -215,12 +217,18 @@ def test_a_worker_that_is_killed_is_replaced(communique_command: str, sample_dat
 def test_who_comes_while_it_starts_waits_or_is_told_to_come_again() -> None:
     port = free_port()
     here = address_of("127.0.0.1", port)
-    with listen("127.0.0.1", port) as door:
+    with listen("127.0.0.1", port, page=error_page("Ağbənd", "/below")) as door:
         began = time.monotonic()
         answer = httpx.get(here, timeout=PATIENCE)
         assert time.monotonic() - began > 1, "a short start is waited for"
         assert (answer.status_code, answer.headers["retry-after"], answer.headers["refresh"]) == (503, "5", "5")
         assert "is starting" in answer.text
+        assert "<" not in answer.text
+        shown = httpx.get(here, headers={"accept": "text/html,*/*"})
+        assert (shown.status_code, shown.headers["refresh"]) == (503, "5")
+        assert wrong_with_html(shown.content) == ""
+        assert '<a href="/below/">Ağbənd</a>' in shown.text
+        assert "style-src 'sha256-" in shown.headers["content-security-policy"]
         assert httpx.head(here).status_code == 503
         assert httpx.get(f"{here}below/-/live").text == "live\n"
         assert httpx.get(f"{here}-/ready").status_code == 503

@@ -8,12 +8,14 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 # Where they are, by the page: tables of records and of evidence, without a key of one column, a view, the search's own.
-_TABLES = ("meetings", "citations", "currencies", "finance_book", "search", "contents")
+_TABLES = ("meetings", "citations", "currencies", "account_speakers", "finance_book", "people", "search", "contents")
 _COLUMNS = {
     "meetings": ("id", "status", "held_on", "label"),
     "citations": ("id", "modality", "hedge"),
     "currencies": ("code", "label"),
+    "account_speakers": ("account_id", "position"),
     "finance_book": ("record_id", "provider", "amount"),
+    "people": ("person_id", "person", "start_date", "hedge"),
     "search": ("record_id", "kind", "label"),
     "contents": ("name", "records"),
 }
@@ -46,6 +48,8 @@ _OF_REPORTS = {
     ),
     "who-met-whom": ("sides=all", "sides=different", "actor=iran", "bulk=yes"),
     "timeline": ("since=2023-01-01", "until=2023-12-31", "bulk=yes", "limit=5"),
+    "side-by-side": ("record=moscow-talks", "one=svarants-2023-12-28", "other=svarants-2023-12-28"),
+    "person-dossier": ("person=vladimir-putin", "section=meetings", "bulk=yes"),
 }
 _OF_SEARCH = ("q=iran", "q=%22rasht+astara%22", "kind=meeting", "kind=loan", "page=2", "literal=1", "bulk=yes")
 _ENDINGS = ("", ".json", ".csv")

@@ -33,7 +33,8 @@ def wrong_with(answer: httpx.Response) -> str:
         return f"{type(error).__name__}: {error}"
 
 
-def _of_html(content: bytes) -> str:
+def wrong_with_html(content: bytes) -> str:
+    """Return what is wrong with a page; "" where it is one."""
     parser = etree.HTMLParser(encoding="utf-8")
     page = etree.fromstring(content.decode(), parser)
     wrong = [f"{one.line}: {one.message}" for one in parser.error_log if one.type_name != _UNKNOWN_TAG]
@@ -121,7 +122,7 @@ def _begins_with(mark: bytes) -> Callable[[bytes], str]:
 
 
 _READERS: dict[str, Callable[[bytes], str]] = {
-    "text/html": _of_html,
+    "text/html": wrong_with_html,
     "application/atom+xml": _of_atom,
     "text/calendar": _of_calendar,
     "application/x-bibtex": _of_bibtex,

@@ -95,6 +95,25 @@ def test_the_column_that_rows_are_in_the_order_of_can_be_asked_away_and_stays(da
     assert kinds == sorted(kinds, reverse="desc" in asked)
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("people?_col=person&_nocol=person", "No column is left to show."),
+        ("records?_nocol=id", "“id” tells the rows of this table apart, and cannot be hidden."),
+        ("records?_nocol=id&_nocol=id", "“id” tells the rows of this table apart, and cannot be hidden."),
+    ],
+)
+@pytest.mark.parametrize("form", ["", ".json", ".csv"])
+def test_who_hides_what_has_to_stay_is_told_so(datasette: Datasette, asked: str, told: str, form: str) -> None:
+    answer = ask(datasette, f"/communique/{asked.replace('?', f'{form}?')}")
+    assert answer.status_code == 400
+    assert told in (answer.json()["error"] if form == ".json" else html.unescape(answer.text))
+
+
+def test_all_columns_of_a_table_but_its_key_can_be_hidden(datasette: Datasette) -> None:
+    assert ask(datasette, "/communique/records.json?_col=label&_nocol=label").json()["columns"] == ["id"]
+
+
 @pytest.mark.parametrize("asked", ["{}", "nope", "{%22a%22:1}", "%22%20FROM%20x--", "held_on"])
 def test_no_address_adds_to_the_facets_that_are_counted(datasette: Datasette, asked: str) -> None:
     plain, more = (ask(datasette, f"/communique/meetings{end}") for end in ("", f"?_facet_counted={asked}"))

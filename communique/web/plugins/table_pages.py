@@ -159,6 +159,8 @@ async def show_table(datasette: Datasette, request: Request, send: Any) -> Any:
     if wrong := await _complaint(datasette, request.url_vars["table"], given):
         raise BadRequest(wrong)
     shown = with_column_of_order(given)
+    if wrong := await _complaint_about_hidden(datasette, request.url_vars["table"], shown):
+        raise BadRequest(wrong)
     asked = None if shown == given else urlencode(shown)
     return await page_of_table(datasette, request, send, EvidenceOfViews(datasette), asked)
 
@@ -175,6 +177,17 @@ async def _complaint(datasette: Datasette, table: str, given: Parameters) -> str
     if table not in {*await database.table_names(), *await database.view_names()}:
         return ""
     return complaint(given, {*await database.table_columns(table), "rowid"})
+
+
+async def _complaint_about_hidden(datasette: Datasette, table: str, given: Parameters) -> str:
+    """Return what Datasette cannot hide: keys, and all columns of a view, of which it would select nothing."""
+    database, hidden = datasette.get_database(DATABASE), {value for name, value in given if name == "_nocol"}
+    if keys := hidden.intersection(await database.primary_keys(table)) if hidden else None:
+        return f"{quoted(min(keys))} tells the rows of this table apart, and cannot be hidden."
+    if not hidden or table not in await database.view_names():
+        return ""
+    shown = {value for name, value in given if name == "_col"} or {*await database.table_columns(table)}
+    return "No column is left to show. Hide fewer with _nocol." if shown <= hidden else ""
 
 
 async def _context(datasette: Datasette, *, show_hidden: bool) -> dict[str, Any]:

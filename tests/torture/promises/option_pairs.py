@@ -17,7 +17,7 @@ from tests.torture.promise import promise
 # What two options that exclude each other, or a page that has no such option, may be told: by whom, and in which words.
 _MEANT = re.compile(
     r"at the same time|needs a table with a key|leave out _next, or _stream|has no (?:parameter|column)|"
-    r"There is no parameter|only whole"
+    r"There is no parameter|only whole|No column is left to show|cannot be hidden"
 )
 
 
