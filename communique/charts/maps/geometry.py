@@ -54,14 +54,20 @@ def clipped(ring: Ring, box: Box) -> Ring:
 
 def _cut(ring: Ring, axis: int, limit: float, sign: int) -> Ring:
     """Return the part of a ring beyond a limit, in the direction of a sign."""
+    if not ring:
+        return ring
+    inside = [sign * (point[axis] - limit) >= 0 for point in ring]
+    if all(inside):
+        return ring
     kept: Ring = []
-    for before, here in zip(ring[-1:] + ring, ring, strict=False):
-        was_in, is_in = (sign * (point[axis] - limit) >= 0 for point in (before, here))
+    before, was_in = ring[-1], inside[-1]
+    for here, is_in in zip(ring, inside, strict=True):
         if was_in != is_in:
             share = (limit - before[axis]) / (here[axis] - before[axis])
             kept.append((before[0] + share * (here[0] - before[0]), before[1] + share * (here[1] - before[1])))
         if is_in:
             kept.append(here)
+        before, was_in = here, is_in
     return kept
 
 

@@ -6,6 +6,7 @@ must be to show a coast or a border, and names the states and seas around.
 
 import math
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -92,7 +93,7 @@ def _map(edition: ServedEdition, points: list[Row]) -> Row:
         "height": HEIGHT,
         "land": {"url": land["url"], **_xy(frame.at(left, top)), **size},
         "points": named,
-        "around": _around(frame, named),
+        "around": _around(frame, tuple((one["label"], one["x"], one["y"], one["is_left"]) for one in named)),
     }
 
 
@@ -131,14 +132,15 @@ def _shows_a_line(seen: Box) -> bool:
     return any(inner.holds(point) for ring in near for point in ring)
 
 
-def _around(frame: Frame, points: list[Row]) -> list[Name]:
-    """Return the names of states and seas, where there is room for them."""
+@lru_cache(maxsize=512)
+def _around(frame: Frame, points: tuple[tuple[str, float, float, bool], ...]) -> list[Name]:
+    """Return the names of states and seas, where there is room for them: kept, as many records are in one place."""
     names = Names(Box(0, 0, WIDTH, HEIGHT), _SIZE_AROUND)
-    names.keep_clear([(one["x"], one["y"]) for one in points], [])
-    for one in points:
-        width, away = width_of(one["label"], _SIZE), -_AWAY if one["is_left"] else _AWAY
-        ends = one["x"] + away, one["x"] + away + (-width if one["is_left"] else width)
-        names.taken.append(Box(min(ends), one["y"] - _SIZE, max(ends), one["y"] + _SIZE / 2))
+    names.keep_clear([(x, y) for _, x, y, _ in points], [])
+    for label, x, y, is_left in points:
+        width, away = width_of(label, _SIZE), -_AWAY if is_left else _AWAY
+        ends = x + away, x + away + (-width if is_left else width)
+        names.taken.append(Box(min(ends), y - _SIZE, max(ends), y + _SIZE / 2))
     states = (names.within(state.name, state) for state in _states(frame))
     seas = (names.upon(sea, frame.at(*where)) for sea, where in SEAS.items())
     return [name for name in (*states, *seas) if name]
