@@ -10,10 +10,10 @@ import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Executor
 from contextvars import ContextVar
-from functools import partial, wraps
+from functools import lru_cache, partial, wraps
 from pathlib import Path
 from typing import Any, Protocol
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qs, parse_qsl, urlencode
 
 from datasette import Request, Response, app, handle_exception
 from datasette.app import Datasette, DatasetteRouter
@@ -24,6 +24,7 @@ from datasette.plugins import pm
 from datasette.renderer import json_renderer
 from datasette.utils import (
     InvalidSql,
+    MultiParams,
     path_from_row_pks,
     path_with_added_args,
     path_with_format,
@@ -66,6 +67,7 @@ INSIDES = {
     "datasette.app:Datasette._threads": "what the page of threads shows, less places in memory",
     "datasette.app:DatasetteRouter.handle_404": "ways to an address without a slash at its end, with the prefix",
     "datasette.app:DatasetteRouter.route_path": "routes by addresses that have no prefix any more",
+    "datasette.app:Datasette._table_permission_allows": "who may see a table, looked up once: it is for everybody",
     "datasette.app:Datasette.refresh_schemas": "left out: its lock knows one loop alone, and pages are made in several",
     "datasette.app:Datasette.expand_foreign_keys": "labels of facets' values",
     "datasette.database:Database.cached_table_counts": "rows of views, counted when publishing",
@@ -82,6 +84,8 @@ INSIDES = {
     "datasette.utils:path_with_added_args": "the links of facets",
     "datasette.utils:path_with_removed_args": "the links of facets",
     "datasette.utils.asgi:AsgiFileDownload": "files of charts",
+    "datasette.utils.asgi:Request.args": "parsed once a request, not each time that somebody looks",
+    "datasette.utils:MultiParams": "the same",
     "datasette.utils.asgi:BadRequest": "answers that blame the address, not the server",
     "datasette.utils.asgi:Base400": "all errors that have a status of their own",
     "datasette.version:__version__": "part of ETags",
@@ -289,6 +293,17 @@ async def _know_schemas(_: Datasette) -> None:
 
 
 Datasette.refresh_schemas = _know_schemas
+
+
+@lru_cache(maxsize=8)
+def _parameters_in(query_string: str) -> MultiParams:
+    return MultiParams(parse_qs(query_string, keep_blank_values=True))
+
+
+# A page looks some thirty times, and nobody changes what it finds.
+Request.args = property(lambda request: _parameters_in(request.query_string))
+# It copies all that is said of all tables, four times for each page of one.
+Datasette._table_permission_allows = lru_cache(maxsize=256)(Datasette._table_permission_allows)
 
 # What went wrong with facets of the page that is being made.
 _faults_of_facets: ContextVar[list[BaseException] | None] = ContextVar("faults of facets", default=None)
@@ -638,12 +653,14 @@ TEMPLATE_EDITS = {
         ('<textarea id="sql-editor"', '<textarea aria-label="SQL" id="sql-editor"'),
         (' style="padding-left: 10px; border-left: 10px solid #{{ database_color(database) }}"', ""),
         ("{{ metadata.title or database }}", "{{ metadata.title or 'SQL of your own' }}"),
-        ("{% for row in display_rows %}", "{% for row in display_rows|that_fit_on_a_page %}"),
+        (
+            "{% for row in display_rows %}",
+            "{% set fitting = display_rows|that_fit_on_a_page %}{% for row in fitting %}",
+        ),
         (
             "    </tbody>\n</table></div>",
-            "    </tbody>\n</table></div>{% set shown = display_rows|that_fit_on_a_page|length %}"
-            "{% if shown < display_rows|length and not truncated %}"
-            "<p>These are the first {{ '{:,}'.format(shown) }} rows; "
+            "    </tbody>\n</table></div>{% if fitting|length < display_rows|length and not truncated %}"
+            "<p>These are the first {{ '{:,}'.format(fitting|length) }} rows; "
             '<a href="{{ url_csv }}">the CSV</a> has them all.</p>{% endif %}',
         ),
         ("{% if not query_error %}", "{% if show_hide_link %}"),
