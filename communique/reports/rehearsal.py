@@ -15,7 +15,7 @@ from sqlalchemy.pool import StaticPool
 from communique.reports.arguments import Arguments, read_arguments
 from communique.reports.declared_types import refuse_wrong_values
 from communique.reports.lookup import CHOICES_TABLE, Lookup, lookup_in, resolve
-from communique.reports.parameters import ReportError
+from communique.reports.parameters import BULK, ReportError
 from communique.reports.report import DEFAULTS, Report, check_report, list_reports
 from communique.schema import Base
 
@@ -65,14 +65,15 @@ def rehearse(snapshot: sqlite3.Connection, reports: Iterable[Report]) -> list[st
 
 
 def empty_reports(snapshot: sqlite3.Connection, reports: Iterable[Report]) -> list[str]:
-    """Return the names of reports without a row: there is nothing to pick from, and as they open they have none."""
+    """Return the names of reports without a row: nothing could be picked, and as wide as they go they have none."""
     reports, lookup = list(reports), lookup_in(snapshot)
     found = _without_choices(lookup, reports)
     return sorted(one.name for one in reports if one.name in found and not _has_rows(snapshot, lookup, one))
 
 
 def _has_rows(snapshot: sqlite3.Connection, lookup: Lookup, report: Report) -> bool:
-    arguments = read_arguments(report, {})
+    given = {BULK: ["yes"]} if any(one.name == BULK for one in report.parameters) else {}
+    arguments = read_arguments(report, given)
     resolve(arguments, lookup)
     return _first_rows(snapshot, arguments) != []
 
@@ -102,7 +103,7 @@ def _first_rows(snapshot: sqlite3.Connection, arguments: Arguments) -> list[Any]
 
 
 def _without_choices(lookup: Lookup, reports: Iterable[Report]) -> set[str]:
-    """Return the names of reports with nothing to say: there is nothing that their parameters could be picked from."""
+    """Return the names of reports none of whose parameters has anything that could be picked."""
     listed = {row["source"] for row in lookup.ask(f"SELECT DISTINCT source FROM {CHOICES_TABLE}")}
     sources = {one.name: {str(p.source) for p in one.parameters if p.source} for one in reports}
-    return {name for name, wanted in sources.items() if wanted and not wanted & listed}
+    return {name for name, wanted in sources.items() if not wanted & listed}
