@@ -38,7 +38,7 @@ def test_what_is_said_and_no_column_can_hold_is_marked_so_and_stands_nowhere(tmp
     assert rows(url, "SELECT maturity FROM loans") == [("P30Y",)]
     assert rows(url, "SELECT field FROM resolutions WHERE field = 'maturity'") == []
     # Said in a form that the column can hold after all, it is a claim like others, and back.
-    held = {**LOAN, "maturity": "until the tolls have paid for it"}
+    held = {**LOAN, "maturity": "P20Y"}
     first.write_text(document("first", "2023-06-01", {"financings": [held | {"evidence": ["P1.S3"]}]}), "utf-8")
     load_files(url, [first])
     assert {row[1] for row in rows(url, claims)} == {"stands", "rival"}

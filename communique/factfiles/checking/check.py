@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 
 from communique.factfiles.checking.decisions import misfit
+from communique.factfiles.claims.values import named_in
 from communique.factfiles.coding.fact_file import CodedFile, can_be_cited, check_field
 from communique.factfiles.coding.idle_entries import may_be_idle
-from communique.factfiles.coding.packed_file import LISTED, PackedFile, stands_below
+from communique.factfiles.coding.packed_file import LISTED, FieldOfAnother, PackedFile, reported_above, stands_below
 from communique.factfiles.coding.rulings import fault_of
 from communique.factfiles.reading import entries as e
-from communique.factfiles.reading.problems import Problem
+from communique.factfiles.reading.problems import Path, Problem
 from communique.factfiles.records.catalogue import CatalogueEntry, in_loops, undisputed
 from communique.factfiles.records.drafts import TREES, Ref
 from communique.factfiles.records.redirects import DeclaredRedirect, hint_for
@@ -79,9 +80,17 @@ def _misleads(coded: PackedFile, kinds: Mapping[str, str]) -> bool:
     slugs = coded.slugs
     return (
         any(kinds[slugs[number]] not in allowed for number, allowed in coded.wanted)
-        or any(not can_be_cited(kinds[slugs[number]], field, value) for number, field, value in coded.said_of_others)
+        or any(not _can_be_said(one, slugs[one.number], kinds) for one in coded.said_of_others)
         or any(misfit(kinds[slugs[number]], field, value) for number, field, value in coded.decided)
     )
+
+
+def _can_be_said(one: FieldOfAnother, slug: str, kinds: Mapping[str, str]) -> bool:
+    kind, (_, name, value) = kinds[slug], one
+    named = named_in(kind, name, value, ()) if value else None
+    if named and named.kinds is not None and kinds[named.slug] not in named.kinds:
+        return False
+    return can_be_cited(kind, name, value, slug)
 
 
 def _adds_up(coded: PackedFile, currencies: Mapping[str, int]) -> bool:
@@ -213,8 +222,11 @@ def _misleading(
     if target is None:
         hint = hint_for(ref.slug, redirects) or nearest.hint(ref.slug)
         return coded.tree.problem(ref.path, ref.slug, f"no record is called so; {hint}")
-    remedy = f"this is of kind {target.kind}, and {' or '.join(ref.kinds or ())} is wanted here; name another"
-    return coded.tree.problem(ref.path, ref.slug, remedy)
+    return coded.tree.problem(ref.path, ref.slug, _wrong_kind(target, ref))
+
+
+def _wrong_kind(target: CatalogueEntry, ref: Ref) -> str:
+    return f"this is of kind {target.kind}, and {' or '.join(ref.kinds or ())} is wanted here; name another"
 
 
 class _Nearest:
@@ -282,8 +294,19 @@ def _check_fields_of_others(coded: CodedFile, declared: Mapping[str, CatalogueEn
                 value=values["reported_value"],
                 modality=Modality(values["modality"]),
             )
-            check_field(coded, target.kind, cited, citation.record.path)
+            check_field(coded, target.kind, cited, citation.record.path, citation.record.slug)
+            yield from _check_thing_of_other(coded, target.kind, cited, citation.record.path, declared)
     yield from coded.problems[before:]
+
+
+def _check_thing_of_other(
+    coded: CodedFile, kind: str, cited: e.Evidence, path: Path, declared: Mapping[str, CatalogueEntry]
+) -> Iterator[Problem]:
+    """Yield what a field of another file's record cannot name; whether there is such a record is looked at apart."""
+    named = named_in(kind, cited.field, cited.value, (*path, "value")) if cited.value else None
+    target = declared.get(named.slug) if named else None
+    if named and target and named.kinds is not None and target.kind not in named.kinds:
+        yield coded.tree.problem(named.path, named.slug, _wrong_kind(target, named))
 
 
 def _check_decisions(coded: CodedFile, declared: Mapping[str, CatalogueEntry]) -> Iterator[Problem]:
@@ -305,8 +328,13 @@ def _check_trees(coded: CodedFile, looping: Container[str]) -> Iterator[Problem]
     for draft in coded.drafts:
         if draft.kind == "document" and draft.slug in looping and draft.values["copy_of"] != draft.slug:
             yield coded.tree.problem((*draft.path, "copy_of"), draft.values["copy_of"], COPIED_IN_A_CIRCLE)
-        if draft.kind in TREES and draft.slug in looping:
-            column = TREES[draft.kind].removesuffix("_id")
-            yield coded.tree.problem(
-                (*draft.path, column), draft.slug, f"its own ancestor by `{column}`; break the loop"
-            )
+        column = TREES.get(draft.kind, "")
+        if column in draft.values and draft.slug in looping and not draft.account.get("is_denied"):
+            yield coded.tree.problem((*draft.path, column.removesuffix("_id")), draft.slug, _in_a_loop(column))
+    for citation in coded.citations:
+        if (above := reported_above(citation)) and citation.record.slug in looping:
+            yield coded.tree.problem(above.path, above.slug, _in_a_loop(citation.values["field"]))
+
+
+def _in_a_loop(column: str) -> str:
+    return f"its own ancestor by `{column.removesuffix('_id')}`; break the loop"

@@ -29,6 +29,12 @@ class CitationDraft:
         """Return whether it is evidence for the record as a whole."""
         return not self.values["field"]
 
+    def is_plainly_by(self, speaker: str | None = None) -> bool:
+        """Return whether nothing tells its account from the plain one of a speaker, or of the document by itself."""
+        by: Ref | None = self.values.get("attributed_to_id")
+        is_plain = "as_of" not in self.values and self.values["relation"] == "supports"
+        return is_plain and (by.slug if by else None) == speaker
+
     @property
     def denies(self) -> bool:
         """Return whether it says that the record is not so."""
@@ -83,7 +89,7 @@ class _Evidence:
         self.first = citations[0]
         self.is_denied = self.first.denies
         self.speaks_of_whole = False
-        self.gives: dict[str, list[Mapping[str, Any]]] = {}  # by field; also what a voice says otherwise
+        self.gives: dict[str, list[Mapping[str, Any]]] = {}  # by field; also where a voice says otherwise
         self.reports: list[Mapping[str, Any]] = []
         whole = []
         for one in citations:
@@ -119,8 +125,8 @@ def accounts_of(
     main = next((one for one in evidence if one.speaks_of_whole), None)
     accounts = []
     for position, one in enumerate(evidence, before + 1):
-        elsewhere = {name for other in evidence if other is not one for name in other.gives}
-        own = [name for name in said.values if name in one.gives or (one is main and name not in elsewhere)]
+        elsewhere = {name for other in evidence if other is not one for name in other.gives if other.of_field(name)}
+        own = [name for name in said.values if one.of_field(name) or (one is main and name not in elsewhere)]
         claims = [*_claims(own, said, one), *_other_values(said.kind, one)]
         columns = {**_columns(one, position), **(_by_its_entry(said) if one is main else {}), **said.told.account}
         if one.is_denied:
@@ -135,18 +141,12 @@ def _by_its_entry(said: EntryContent) -> Mapping[str, Any]:
 
 
 def _by_voice(citations: Sequence[CitationDraft]) -> Collection[Sequence[CitationDraft]]:
-    if not any(map(_says_whose, citations)):  # nearly always
+    if all(one.is_plainly_by() for one in citations):  # nearly always
         return [citations] if citations else []
     groups: dict[tuple[Any, ...], list[CitationDraft]] = {}
     for citation in citations:
         groups.setdefault(_voice(citation), []).append(citation)
     return groups.values()
-
-
-def _says_whose(citation: CitationDraft) -> bool:
-    """Return whether something tells this citation's account from the document's own plain one."""
-    values = citation.values
-    return "attributed_to_id" in values or "as_of" in values or values["relation"] != "supports"
 
 
 def _voice(citation: CitationDraft) -> tuple[Any, ...]:

@@ -6,18 +6,21 @@ What is written here is all that a column is made from again where several accou
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
 from communique.factfiles.claims.fields import Field, FieldType
-from communique.factfiles.claims.kinds import field_of
+from communique.factfiles.claims.kinds import KEYS, field_of, fields_of
 from communique.factfiles.reading import entries as e
+from communique.factfiles.reading.problems import Path
 from communique.factfiles.records.drafts import Draft, Ref, allowed_kinds, coder_of, columns_of
 from communique.factfiles.records.labels import IN_PERCENT
 from communique.factfiles.records.rules import broken_by
 from communique.factfiles.records.side_rows import role_in, side_table, thing_in
+from communique.factfiles.values import slugs
 from communique.factfiles.values.intervals import (
     Interval,
     read_date,
@@ -26,13 +29,15 @@ from communique.factfiles.values.intervals import (
     read_number,
     read_sum,
 )
-from communique.schema import Base
+from communique.schema import Base, Record
+from communique.schema.base import VOCABULARY
 from communique.schema.vocabulary import Vocabulary
 
 # Stands between a member of a set and what it is there; no slug has spaces.
 ROLE = " as "
 _SHARE = "%"
-_SIZED = frozenset({FieldType.number, FieldType.duration, FieldType.money, FieldType.date, FieldType.deadline})
+_PERIODS = frozenset({"maturity", "grace"})
+_WHOLE_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,18})")
 
 
 class Value(NamedTuple):
@@ -82,13 +87,32 @@ def _members(draft: Draft, name: str) -> Iterator[Value]:
 @cache
 def may_name(kind: str, field: Field, other: str) -> bool:
     """Return whether a field of a kind of record may name a record of another kind."""
+    allowed = allowed_kinds(_pointer(kind, field))
+    return allowed is None or other in allowed
+
+
+def _pointer(kind: str, field: Field) -> Any:
+    """Return the column in which a field names records."""
     if field.type.is_set:
         table = side_table(field.name, kind)[0]
-        column = Base.metadata.tables[table].c[thing_in(table) or ""]
-    else:
-        column = columns_of(kind)[f"{field.name}_id"]
-    allowed = allowed_kinds(column)
-    return allowed is None or other in allowed
+        return Base.metadata.tables[table].c[thing_in(table) or ""]
+    return columns_of(kind)[f"{field.name}_id"]
+
+
+def named_in(kind: str, name: str, text: str, path: Path) -> Ref | None:
+    """Return the record that a value names which stands at a path; None where its field names none."""
+    field = field_of(kind, name)
+    if field is None or field.type not in (FieldType.reference, FieldType.references):
+        return None
+    return Ref(text.partition(ROLE)[0], allowed_kinds(_pointer(kind, field)), path)
+
+
+@cache
+def fields_that_name() -> frozenset[str]:
+    """Return the fields that name records, of whatever kind; no field of that name is anything else."""
+    kinds = Record.__mapper__.polymorphic_map
+    fields = (field for kind in kinds for field in fields_of(kind))
+    return frozenset(one.name for one in fields if one.type in (FieldType.reference, FieldType.references))
 
 
 def _value(draft: Draft, field: Field, raw: Any) -> Value:
@@ -139,21 +163,59 @@ def intervals_of(kind: str, field: Field, text: str, unit: str | None = None) ->
     return ()
 
 
-def check_value(kind: str, name: str, text: str) -> None:
-    """Raise ValueError, with the remedy, where a text cannot be a value of a field of a kind."""
+def check_value(kind: str, name: str, text: str, slug: str = "") -> None:
+    """Raise ValueError, with the remedy, where a text cannot be a value of a field of a record of a kind.
+
+    Whether a record that it names is there, is for others to say.
+    """
     field = field_of(kind, name)
     if field is None:
-        return
+        raise ValueError(_no_claim(kind, name))
     intervals_of(kind, field, text)
     if field.type is FieldType.flag and text not in ("true", "false"):
         raise ValueError("true or false is wanted here")
-    terms = columns_of(kind)[name].info.get("vocabulary") if field.type is FieldType.term else None
-    if terms and text not in [term.value for term in terms]:
-        raise ValueError(f"one of {', '.join(term.value for term in terms)} is wanted here")
-    if field.type in _SIZED:
-        draft = Draft(kind, "", None, (), as_columns(kind, field, text))
-        for remedy in broken_by(draft):
+    if not text.strip():
+        raise ValueError("empty; fill it in or delete it")
+    if name in _PERIODS and not re.match(e.PERIOD, text):
+        raise ValueError("a period is wanted here, such as P15Y; what is none goes under `not_representable`")
+    if terms := _terms(kind, field):
+        named, has_role, role = text.partition(ROLE)
+        said = role if field.type is FieldType.references else text
+        how = "" if has_role or said == text else f"; write `{named}{ROLE}{terms[0]}`"
+        if said not in terms:
+            raise ValueError(f"one of {', '.join(terms)} is wanted here{how}")
+    if not field.type.is_set:
+        columns = _columns_for_rules(kind, field, text, slug)
+        for remedy in broken_by(Draft(kind, slug, None, (), columns)):
             raise ValueError(remedy.words)
+    if field.type is FieldType.reference and text == slug:
+        raise ValueError("the record itself; name another")
+
+
+def _no_claim(kind: str, name: str) -> str:
+    if name in KEYS.get(kind, ()):
+        return f"with another {name} it is another record; give that an entry of its own"
+    return "of this field no account gives a value of its own; delete `value`"
+
+
+def _terms(kind: str, field: Field) -> Sequence[str]:
+    """Return the terms of which a value, or what it says that a member of a set is there, has to be one."""
+    if field.type.is_set:
+        table = side_table(field.name, kind)[0]
+        role = role_in(table)
+        terms = Base.metadata.tables[table].c[role].info.get(VOCABULARY) if role else None
+    else:
+        terms = columns_of(kind)[field.name].info.get(VOCABULARY) if field.type is FieldType.term else None
+    return [term.value for term in terms or ()]
+
+
+def _columns_for_rules(kind: str, field: Field, text: str, slug: str) -> dict[str, Any]:
+    if field.type is FieldType.reference:
+        return {f"{field.name}_id": text}
+    columns = as_columns(kind, field, text)
+    if kind == "indicator" and slug:
+        columns["quantity"] = slugs.quantity_in(slug)
+    return columns
 
 
 def as_columns(kind: str, field: Field, text: str, printed: str | None = None) -> dict[str, Any]:
@@ -181,7 +243,8 @@ def _as_an_entry_has_it(field: Field, column: Any, text: str, printed: str | Non
 
 
 def _whole_number(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        raise ValueError("a whole number is wanted here") from None
+    if not _WHOLE_NUMBER.fullmatch(text):
+        raise ValueError("a whole number is wanted here")
+    if abs(number := int(text)) > e.LARGEST_COUNT:
+        raise ValueError(f"out of range: more than {e.LARGEST_COUNT:,}; correct it")
+    return number

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 from pathlib import Path as FilePath
 from typing import Any, BinaryIO
 
@@ -23,7 +25,7 @@ from communique.factfiles.claims.accounts import (
 )
 from communique.factfiles.claims.attribution import Speakers, attribute_passages
 from communique.factfiles.claims.kinds import citable_fields, field_of
-from communique.factfiles.claims.values import Value, check_value, values_of
+from communique.factfiles.claims.values import ROLE, Value, check_value, fields_that_name, named_in, values_of
 from communique.factfiles.coding.rulings import Ruling, contradictions, fault_of
 from communique.factfiles.reading import entries as e
 from communique.factfiles.reading.decode import decode
@@ -34,6 +36,7 @@ from communique.factfiles.reading.yaml_reader import MAX_BYTES, Tree, read_partl
 from communique.factfiles.records.drafts import (
     GAZETTEER_THINGS,
     QUOTING,
+    TREES,
     Draft,
     Ref,
     date_columns,
@@ -51,6 +54,7 @@ from communique.factfiles.values.intervals import read_sum
 from communique.factfiles.values.money import columns_of_sum
 from communique.factfiles.values.values import parse_day
 from communique.schema.record import family_of, kinds_of_family
+from communique.schema.vocabulary import RelationType
 
 # Fields that say which sentences are cited.
 _CITES = re.compile(r"^nothing_to_code|(^|\.)(also_says|evidence|at)(\[\d+\])?$")
@@ -62,6 +66,13 @@ _SAID_ONCE = {
     "meeting": ("status",),
     "participant": ("attendance",),
 }
+# Two fields that cannot name the same.
+_OTHERS = {
+    "agenda item": ("meeting_id", "subject_id"),
+    "membership": ("member_id", "on_behalf_of_id"),
+    "participant": ("actor_id", "on_behalf_of_id"),
+}
+_WHOSE = "`attributed_to`, `as_of`, or `relation: disputes` where the document contradicts itself"
 _NO_EVIDENCE = "no sentence says it as a whole: add `evidence: [P1.S1]` with the sentence that does, or delete it"
 
 
@@ -156,6 +167,8 @@ def _references_in(coded: CodedFile) -> Iterator[Ref]:
             others.setdefault(citation.record.slug, _where_named(citation.record))
         yield from _refs_in(citation.values)
         yield from citation.values.get("quoted_by", ())
+        if named := reported_thing(citation):
+            yield named
     yield from others.values()
     for speakers in dict.fromkeys(coded.spoken_by.values()):
         yield from speakers
@@ -163,6 +176,17 @@ def _references_in(coded: CodedFile) -> Iterator[Ref]:
         yield name.record
     for decision in coded.decisions:
         yield decision.record
+
+
+def reported_thing(citation: CitationDraft) -> Ref | None:
+    """Return the record that a sentence names as the value of a field; of another file's record, of whatever kind."""
+    name, text = citation.values["field"], citation.values["reported_value"]
+    if not text:
+        return None
+    kinds, path = citation.record.kinds, (*citation.record.path, "value")
+    if kinds:
+        return named_in(kinds[0], name, text, path)
+    return Ref(text.partition(ROLE)[0], None, path) if name in fields_that_name() else None
 
 
 def _where_named(ref: Ref) -> Ref:
@@ -325,10 +349,12 @@ def _code_document(coded: CodedFile, entry: e.DocumentFile) -> None:
     _check_text(coded, entry)
     check_formats(entry.meetings, coded.fault_within)
     _check_said_once(coded)
+    _check_circles(coded)
     for draft in coded.drafts:
         if not draft.at and not any(_supports_the_whole(item) for item in draft.evidence):
             _fault_evidence(coded, draft)
         _check_rules(coded, draft)
+        _check_names_others(coded, draft)
         _code_account(coded, entry, draft)
     declared = {draft.slug for draft in coded.drafts}
     for index, said in enumerate(entry.also_says):
@@ -366,6 +392,47 @@ def _check_rules(coded: CodedFile, draft: Draft) -> None:
         path = (*draft.path, remedy.field) if remedy.field else draft.path
         value = said.get(remedy.field or "", draft.slug)
         coded.fault_within(path, getattr(value, "edtf", value), remedy.words)
+
+
+def _check_names_others(coded: CodedFile, draft: Draft) -> None:
+    """Fault fields that name the record itself, or whoever another field names; of trees, rules of the kind do."""
+    for name, ref in draft.values.items():
+        if ref.__class__ is Ref and ref.slug == draft.slug and name not in TREES.values():
+            coded.fault(ref.path, ref.slug, "the record itself; name another, or delete it")
+    first, second = _OTHERS.get(family_of(draft.kind), ("", ""))
+    one, other = draft.values.get(first), draft.values.get(second)
+    if one and other and one.slug == other.slug:
+        coded.fault(other.path, other.slug, f"the same as its {first.removesuffix('_id')}; name another, or delete it")
+
+
+def _check_members(coded: CodedFile, draft: Draft, said: Mapping[str, Sequence[Value]]) -> None:
+    """Fault what a list names twice."""
+    for name, values in said.items():
+        told = set[str]()
+        for index, value in enumerate(values if len(values) > 1 else ()):
+            if value.text in told:
+                named = value.object.slug if value.object else value.text
+                coded.fault((*draft.path, name, index), named, "the same twice; delete one")
+            told.add(value.text)
+
+
+def _check_circles(coded: CodedFile) -> None:
+    """Fault what belongs to something that belongs to it, at some remove."""
+    for kind, below, above in (("part", "part_id", "whole_id"), ("relation", "subject_id", "object_id")):
+        said = [draft for draft in coded.drafts if draft.kind == kind and not draft.account["is_denied"]]
+        belongs = [one for one in said if one.values.get("relation") in (None, RelationType.part_of)]
+        sorter = TopologicalSorter[str]()
+        for draft in belongs:
+            sorter.add(draft.values[below].slug, draft.values[above].slug)
+        try:
+            sorter.prepare()
+        except CycleError as error:
+            circle: list[str] = error.args[1]
+            for draft in belongs:
+                part, whole = draft.values[below], draft.values[above]
+                if part.slug != whole.slug and (whole.slug, part.slug) in pairwise(circle):
+                    remedy = f"`{whole.slug}` is a part of it, at some remove; break the circle"
+                    coded.fault(part.path, part.slug, remedy)
 
 
 def _check_said_once(coded: CodedFile) -> None:
@@ -481,6 +548,8 @@ def _code_account(coded: CodedFile, entry: e.DocumentFile, draft: Draft) -> None
     for name, value in values_of(draft):
         said.setdefault(name, []).append(value)
     _check_given(coded, draft, said)
+    _check_members(coded, draft, said)
+    _check_said_otherwise(coded, draft, citations)
     _add_accounts(coded, record, citations, EntryContent(draft.kind, said, _told(draft)))
 
 
@@ -510,6 +579,16 @@ def _check_given(coded: CodedFile, draft: Draft, said: Mapping[str, Sequence[Val
     for index, name in enumerate(draft.denies):
         if name not in given and coded.tree.written((*draft.path, name)) is None:
             coded.fault((*draft.path, "denies", index), name, f"{told}; say which of its values is denied, or `true`")
+
+
+def _check_said_otherwise(coded: CodedFile, draft: Draft, citations: Iterable[CitationDraft]) -> None:
+    """Fault sentences that give a field a value beside the entry's own, and do not say whose or of when it is."""
+    own = draft.said_by[-1].slug if draft.said_by else None
+    for citation in citations:
+        name, text = citation.values["field"], citation.values["reported_value"]
+        if text and citation.is_plainly_by(own) and any(name == given for given, _ in draft.said):
+            path = (*citation.record.path, "value")
+            coded.fault(path, text, f"the entry says `{name}` itself; delete `value`, or say whose it is: {_WHOSE}")
 
 
 def _check_member(coded: CodedFile, draft: Draft, index: int, values: Sequence[Value]) -> None:
@@ -572,7 +651,7 @@ def _code_citations(
             values = _PLAIN.copy()
         else:
             if record.kinds:
-                check_field(coded, record.kinds[0], item, here)
+                check_field(coded, record.kinds[0], item, here, record.slug)
             values = _citation_values(coded, item, here)
         citations.append(CitationDraft(Ref(record.slug, record.kinds, here), label, values))
     return citations
@@ -655,7 +734,7 @@ def _values_of(cited: e.Evidence) -> dict[str, Any]:
 _PLAIN = _values_of(e.Evidence(at=""))
 
 
-def check_field(coded: CodedFile, kind: str, cited: e.Evidence, path: Path) -> None:
+def check_field(coded: CodedFile, kind: str, cited: e.Evidence, path: Path, slug: str) -> None:
     """Fault evidence for a field that the kind has not, or with a value that cannot be one of the field's."""
     if not cited.field:
         return
@@ -664,7 +743,7 @@ def check_field(coded: CodedFile, kind: str, cited: e.Evidence, path: Path) -> N
         coded.fault((*path, "field"), cited.field, f"{a_or_an(kind)} has no such field; it has {', '.join(fields)}")
     elif cited.value:
         try:
-            check_value(kind, cited.field, cited.value)
+            check_value(kind, cited.field, cited.value, slug)
         except ValueError as error:
             coded.fault((*path, "value"), cited.value, str(error))
 
@@ -674,11 +753,11 @@ def a_or_an(kind: str) -> str:
     return f"an {kind}" if kind.startswith(tuple("aeio")) else f"a {kind}"
 
 
-def can_be_cited(kind: str, name: str, value: str) -> bool:
-    """Return whether there may be evidence for a field of a kind, with a value (`''`: none) reported."""
+def can_be_cited(kind: str, name: str, value: str, slug: str) -> bool:
+    """Return whether there may be evidence for a field of a record, with a value (`''`: none) reported."""
     try:
         if value:
-            check_value(kind, name, value)
+            check_value(kind, name, value, slug)
     except ValueError:
         return False
     return name in citable_fields(kind)

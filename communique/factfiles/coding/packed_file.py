@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import Column
 
-from communique.factfiles.coding.fact_file import CodedFile, code_file
+from communique.factfiles.claims.accounts import CitationDraft
+from communique.factfiles.coding.fact_file import CodedFile, code_file, reported_thing
 from communique.factfiles.reading.json_lines import JsonLine, read_line
 from communique.factfiles.reading.problems import Problem
 from communique.factfiles.reading.yaml_reader import Tree
@@ -190,10 +191,20 @@ def _further_sums(coded: CodedFile, packed: Sequence[Draft]) -> Iterator[Money]:
 def stands_below(coded: CodedFile) -> Iterator[tuple[str, str]]:
     """Yield what stands below what: in a tree, or as the copy of a document."""
     for draft in coded.drafts:
-        if above := draft.values.get(TREES.get(draft.kind, "")):
+        above = draft.values.get(TREES.get(draft.kind, ""))
+        if above and not draft.account.get("is_denied"):
             yield draft.slug, above.slug
         elif copied := draft.values.get("copy_of"):
             yield draft.slug, copied
+    for citation in coded.citations:
+        if above := reported_above(citation):
+            yield citation.record.slug, above.slug
+
+
+def reported_above(citation: CitationDraft) -> Ref | None:
+    """Return below which record a sentence says that another one stands in a tree."""
+    is_told = citation.values["reported_value"] and f"{citation.values['field']}_id" in TREES.values()
+    return reported_thing(citation) if is_told else None
 
 
 def code_again(packed: PackedFile) -> CodedFile:

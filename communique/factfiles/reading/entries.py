@@ -72,13 +72,24 @@ Number = Annotated[float, Meta(ge=-1e15, le=1e15)]
 Figure = (
     Number | Annotated[str, Meta(description="A number, also with a bound or as a range, such as: over 40, 18 to 20.")]
 )
-Count = Annotated[int, Meta(ge=0, le=2**31 - 1)]
+LARGEST_COUNT = 2**31 - 1
+Count = Annotated[int, Meta(ge=0, le=LARGEST_COUNT)]
 Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$(?!\n)", description="64 digits of 0-9 and a-f.")]
 Amount = Annotated[
     str,
     Meta(
         description="An amount with its currency, such as: over 5 billion USD, 18 to 20 billion USD, "
         "1.3 billion EUR = about 1.4 billion USD."
+    ),
+]
+# A term of money, which is told apart from one in words, and from a sum or a rate in the wrong place.
+PERIOD = r"^P(?=[0-9])([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?$(?!\n)"
+Period = Annotated[
+    str,
+    Meta(
+        pattern=PERIOD,
+        description="A period (ISO 8601), such as P15Y or P1Y6M; what cannot be written so goes under "
+        "`not_representable`.",
     ),
 ]
 Duration = Annotated[str, Meta(description="A duration, such as: about 5 hours, 2 to 3 hours, over 1 day.")]
@@ -92,7 +103,7 @@ class SaidDate(Entry, kw_only=True):
     """A date with the words that it was read from."""
 
     edtf: str
-    printed: str | None = None
+    printed: Label | None = None
 
 
 PartialDate = str | SaidDate
@@ -103,10 +114,10 @@ class Evidence(Entry, kw_only=True):
 
     at: PassageLabel
     relation: v.CitationRelation = v.CitationRelation.supports
-    field: str = ""
-    value: str = ""
+    field: Label = ""
+    value: Label = ""
     modality: v.Modality = v.Modality.certain
-    hedge: str | None = None
+    hedge: Label | None = None
     inferred: bool = False
     attributed_to: SaidBy | None = None
     as_of: PartialDate | None = None
@@ -118,8 +129,8 @@ Citations = list[PassageLabel | Evidence]
 class DescribedEntry(Entry, kw_only=True):
     """The words that any record may have besides its facts."""
 
-    summary: str | None = None
-    note: str | None = None
+    summary: Label | None = None
+    note: Label | None = None
 
 
 class NotRepresentable(Entry, kw_only=True):
@@ -129,7 +140,7 @@ class NotRepresentable(Entry, kw_only=True):
     says: Annotated[Label, Meta(max_length=1000)]
     at: PassageLabels
     modality: v.Modality = v.Modality.certain
-    hedge: str | None = None
+    hedge: Label | None = None
 
 
 class AccountEntry(DescribedEntry, kw_only=True):
@@ -139,7 +150,7 @@ class AccountEntry(DescribedEntry, kw_only=True):
     evidence: Citations = []
     said_by: SaidBy | None = None
     said_on: PartialDate | None = None
-    scope: str | None = None
+    scope: Label | None = None
     denies: bool | Annotated[list[str], Meta(min_length=1)] = False
     inferred: list[str] = []
     not_representable: list[NotRepresentable] = []
@@ -185,7 +196,7 @@ class CurrencyEntry(Entry, kw_only=True):
 class GazetteerThing(ThingEntry, kw_only=True):
     """A thing that many documents speak of; outside knowledge stands here, with its reference."""
 
-    reference: str | None = None
+    reference: Label | None = None
     names: list[NameEntry] = []
 
 
@@ -196,7 +207,7 @@ class ActorEntry(GazetteerThing, kw_only=True):
     country: Ref | None = None
     voice_of: Ref | None = None
     iso_alpha3: str | None = None
-    classification: str | None = None
+    classification: Label | None = None
     wikidata: WikidataItem | None = None
 
 
@@ -208,7 +219,7 @@ class PlaceEntry(GazetteerThing, kw_only=True):
     country: Ref | None = None
     latitude: Number | None = None
     longitude: Number | None = None
-    geometry: str | None = None
+    geometry: Label | None = None
     wikidata: WikidataItem | None = None
 
 
@@ -295,17 +306,17 @@ class DocumentEntry(CitedThing, kw_only=True):
     published_on: PartialDate | None = None
     copy_of: Slug | None = None
     extent: v.Extent = v.Extent.whole
-    language: str
+    language: Label
     source_type: v.SourceType
     reliability: v.Reliability | None = None
-    reliability_note: str | None = None
-    url: str | None = None
-    archived_url: str | None = None
+    reliability_note: Label | None = None
+    url: Label | None = None
+    archived_url: Label | None = None
     retrieved_on: str | None = None
     file_sha256: Sha256
     text_sha256: Sha256
     characters: Count
-    license: str | None = None
+    license: Label | None = None
     text: str | None = None
 
 
@@ -321,7 +332,7 @@ class UncodedReason(Entry, kw_only=True):
     """The reason why no record rests on a passage."""
 
     reason: v.CodingReason
-    note: str | None = None
+    note: Label | None = None
 
 
 class MilestoneEntry(StatementEntry, kw_only=True):
@@ -344,9 +355,9 @@ class IndicatorEntry(StatementEntry, kw_only=True):
 
     quantity: v.Quantity
     value: Figure | None = None
-    unit: str | None = None
+    unit: Label | None = None
     amount: Amount | None = None
-    share_of: str | None = None
+    share_of: Label | None = None
     period: PartialDate | None = None
     status: v.FigureStatus = v.FigureStatus.actual
 
@@ -363,7 +374,7 @@ class ParticipantEntry(StatementEntry, kw_only=True):
     actor: Ref
     attendance: v.Attendance | None = None
     on_behalf_of: Ref | None = None
-    capacity: str | None = None
+    capacity: Label | None = None
     is_host: bool | None = None
     is_inviter: bool | None = None
     formats: list[v.MeetingFormat] = []
@@ -404,11 +415,11 @@ class FinancingEntry(StatementEntry, kw_only=True):
     instrument: v.Instrument | None = None
     amount: Amount | None = None
     stage: v.FinancingStage | None = None
-    purpose: str | None = None
+    purpose: Label | None = None
     is_concessional: bool | None = None
     interest_percent: Figure | None = None
-    maturity: str | None = None
-    grace: str | None = None
+    maturity: Period | None = None
+    grace: Period | None = None
     finance_type: v.FinanceType | None = None
     milestones: list[MilestoneEntry] = []
 
@@ -502,7 +513,7 @@ class MembershipEntry(StatementEntry, kw_only=True):
     organization: Ref
     office: Ref | None = None
     term: Count | None = None
-    role: str | None = None
+    role: Label | None = None
     participation: v.Participation | None = None
     on_behalf_of: Ref | None = None
     start_date: PartialDate | None = None
@@ -527,7 +538,7 @@ class ReasonEntry(Entry, kw_only=True):
 
     proposition: Ref
     evidence: Annotated[Citations, Meta(min_length=1)]
-    note: str | None = None
+    note: Label | None = None
 
 
 class StanceEntry(StatementEntry, kw_only=True):
@@ -535,8 +546,8 @@ class StanceEntry(StatementEntry, kw_only=True):
 
     holders: Annotated[list[Ref], Meta(min_length=1)]
     attitude: v.Attitude
-    qualifier: str | None = None
-    condition: str | None = None
+    qualifier: Label | None = None
+    condition: Label | None = None
     until: PartialDate | None = None
     because: list[Ref | ReasonEntry] = []
 
@@ -554,7 +565,7 @@ class RelationEntry(StatementEntry, kw_only=True):
     subject: Ref
     relation: v.RelationType
     object: Ref
-    qualifier: str | None = None
+    qualifier: Label | None = None
 
 
 class PartEntry(StatementEntry, kw_only=True):

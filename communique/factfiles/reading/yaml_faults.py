@@ -27,6 +27,8 @@ _TO_TEXT = re.compile(rf"(?:[\s,{{}}\[\]]*{_FIELD}(?=[{{\[]))*[\s,{{}}\[\]]*(?:{
 _NAME = re.compile(r"(\w+)[\"']?:")
 _QUOTED = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')(?=\s*(?:[,}\]]|$))""")
 _PLAIN = re.compile(r"[^,{}\[\]]+")
+# A text that is cut off by what YAML takes for a comment.
+_CUT_OFF = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^"',{}\[\]#][^,{}\[\]]*?)\s+#|#""")
 _BEHIND_TEXT = re.compile(r"(?<![\s,}\]])(?:[\s}\]]*,\s*(?:\w+:\s|[{\[])|[\s,}\]]*$)")
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LONGEST_READ = 10_000
@@ -145,7 +147,7 @@ def _text_in_brackets(line: _Line) -> Fault | None:
         if line.text[at] in ",{}[]":  # a field without a value
             continue
         whole = _QUOTED.match(line.text, at) or (line.text[at] not in "'\"" and _PLAIN.match(line.text, at))
-        remedy = _wrong_in_brackets(whole[0]) if whole else ""
+        remedy = _cut_off(line.text[at:]) or (_wrong_in_brackets(whole[0]) if whole else "")
         if remedy is not None:
             behind = _BEHIND_TEXT.search(line.text, at + 1)
             end = whole.end() if whole else behind.start() if behind else len(line.text)
@@ -155,6 +157,12 @@ def _text_in_brackets(line: _Line) -> Fault | None:
             return Fault((line.number, at + 1), field, text, told, line.number, line.number, instead, in_line=True)
         at = whole.end() if whole else at + 1
     return None
+
+
+def _cut_off(text: str) -> str | None:
+    """Return what to do where a text in brackets has a comment in it, with all that stands behind it in its line."""
+    is_cut = _CUT_OFF.match(text) and text.rstrip().endswith((",", "}", "]"))
+    return f"` #` begins a comment, so the rest of the line is lost; {_IN_QUOTES}" if is_cut else None
 
 
 def _wrong_in_brackets(text: str) -> str | None:

@@ -23,7 +23,7 @@ from communique.factfiles.values import slugs
 from communique.factfiles.values.durations import columns_of_duration
 from communique.factfiles.values.intervals import read_sum
 from communique.factfiles.values.money import columns_of_sum
-from communique.factfiles.values.numbers import columns_beside, columns_of_number
+from communique.factfiles.values.numbers import are_whole, columns_beside, columns_of_number
 from communique.factfiles.values.values import EdtfDate, parse_date, parse_day
 from communique.schema import Base, Record
 from communique.schema.account_speaker import MOST_SPEAKERS
@@ -179,6 +179,9 @@ class _Walk:
             self.fault(draft.path, draft.slug, remedy)
         if entry.value is not None and not entry.unit and entry.quantity in _MEASURES:
             self.fault((*draft.path, "value"), entry.value, "in which unit? Add `unit`, such as km")
+        if entry.quantity is Quantity.pieces and "/" not in (entry.unit or "") and not are_whole(draft.values):
+            remedy = "things and people are counted; write a whole number, or a `unit` such as {train}/d"
+            self.fault((*draft.path, "value"), entry.value, remedy)
 
     def stance(self, proposition: str, entry: e.StanceEntry, path: Path) -> Iterator[Draft]:
         for index, holder in enumerate(entry.holders):

@@ -16,8 +16,10 @@ from sqlalchemy import CheckConstraint
 from communique.factfiles.records.drafts import Draft, Ref, columns_of, tables_of
 from communique.factfiles.records.remedies import Remedy
 from communique.factfiles.values.money import Money
+from communique.factfiles.values.numbers import are_whole
 from communique.schema.base import FIELD, REMEDY
 from communique.schema.record import kinds_of_family
+from communique.schema.vocabulary import Quantity
 
 _WORD = re.compile(r"\w+")
 
@@ -61,6 +63,8 @@ def broken_by(draft: Draft) -> Iterator[Remedy]:
     values = {**draft.values, "id": draft.slug}
     (kept,) = _engine().execute(rules.query, [_plain(values, name) for name in rules.columns])
     yield from (remedy for remedy, holds in zip(rules.remedies, kept, strict=True) if holds == 0)
+    if values.get("quantity") == Quantity.votes and not are_whole(values):
+        yield Remedy("votes are counted; write a whole number", "value")
 
 
 def _plain(values: Mapping[str, Any], name: str) -> str | float | int | None:

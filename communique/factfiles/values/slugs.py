@@ -8,9 +8,10 @@ import unicodedata
 from anyascii import anyascii
 
 from communique.factfiles.reading import entries as e
-from communique.schema.vocabulary import FigureStatus, TradeFlow
+from communique.schema.vocabulary import FigureStatus, Quantity, TradeFlow
 
 _APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u02bc"), "")
+_QUANTITIES = frozenset(quantity.value for quantity in Quantity)
 _NOT_IN_A_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -51,6 +52,13 @@ def project_party(project: str, entry: e.ProjectPartyEntry) -> str:
 def indicator(subject: str, entry: e.IndicatorEntry) -> str:
     """Return `subject/quantity`, of what is only expected `subject/forecast-quantity`."""
     return tagged(entry, subject, _of_status(entry, entry.quantity.value))
+
+
+def quantity_in(slug: str) -> str | None:
+    """Return the quantity of the indicator that has this slug; None where its subject or tag is called so, too."""
+    parts = (part.removeprefix(f"{status.value}-") for part in slug.split("/") for status in FigureStatus)
+    found = {part for part in parts if part in _QUANTITIES}
+    return found.pop() if len(found) == 1 else None
 
 
 def financing(project: str | None, entry: e.FinancingEntry) -> str:
