@@ -21,7 +21,7 @@ _SECONDS_TO_HEAR_OUT = 1
 class RefusedError(Exception):
     """The gate does not let a request through. Headers that belong to the answer can be given by their names.
 
-    `leads_to` is an address that browsers offer instead.
+    `leads_to` is an address to go to instead, to which the words lead.
     """
 
     def __init__(self, status: int, words: str, leads_to: str = "", **headers: str) -> None:
@@ -124,14 +124,14 @@ async def refuse(scope: Scope, send: Send, refused: RefusedError, rules: Rules, 
     """
     service = rules.service_above(scope["path"])
     error = service.error if service else rules.error
-    policy = []
+    policy, words = [], f"{refused.words} {refused.leads_to}".strip()
     if service or _wants_json(scope):
-        content_type, body = b"application/json", json.dumps(error(refused.status, refused.words)).encode()
+        content_type, body = b"application/json", json.dumps(error(refused.status, words)).encode()
     elif b"text/html" in header(scope["headers"], b"accept").lower():
         content_type, body = b"text/html", rules.page.show(title_of(refused.status), refused.words, refused.leads_to)
         policy = [(b"content-security-policy", rules.page.policy)]
     else:
-        content_type, body = b"text/plain", f"{refused.words}\n".encode()
+        content_type, body = b"text/plain", f"{words}\n".encode()
     headers: Headers = [
         (b"content-type", content_type + b"; charset=utf-8"),
         *policy,

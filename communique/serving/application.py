@@ -33,6 +33,7 @@ from communique.serving.succession import EDITION_VARIABLE
 from communique.serving.supervisor import end_with_supervisor
 from communique.serving.watchdog import WatchedApplication, WatchedThreads
 from communique.web import compat
+from communique.web.edition import BY_THE_CLOCK
 from communique.wording import plural
 from communique.wording.spelling import as_words
 
@@ -89,6 +90,7 @@ def datasette_for(edition: Edition, *, public: bool = False, place: Place | None
         }
         bound = partial(compat.bounded_database, served, fold=as_words)
         compat.replace_databases(served, lambda name, path: bound(path, limits[name]))
+        compat.lengthen_time(served, BY_THE_CLOCK)
     else:
         compat.replace_databases(served, lambda name, path: compat.SnapshotDatabase(served, path, is_mutable=False))
     compat.count_views(served, inspected)

@@ -138,9 +138,8 @@ class Editions:
         if name in kept:
             return kept[name]
         whole = [f"{self._prefix}{below(one)}/" for one in kept]
-        here = self._prefix + str(scope["path"])
-        told = f"This site keeps these editions, the current one first: {', '.join(whole)}."
-        words = f"There is no edition {name[:80]!r} here. {told} Of the current one this is {here}"
+        told = f"This site keeps these editions, the current one first: {', '.join(whole)}"
+        words = f"There is no edition “{name[:80]}” here. {told} The same in the current one:"
         raise RefusedError(404, words, leads_to=self._prefix + _UNSAFE.sub(b"", scope["raw_path"]).decode())
 
     def _kept(self) -> dict[str, Path]:

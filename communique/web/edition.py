@@ -22,6 +22,7 @@ import markupsafe
 from datasette import NotFound, Request
 from datasette.app import Datasette
 
+from communique.reports.formats.whole import TookTooLongError
 from communique.reports.lookup import Lookup
 from communique.schema.record import addresses_of_kinds, kinds_of_things
 from communique.web.compat import blocking_templates, open_connection
@@ -39,7 +40,7 @@ _DIGITS_OF_A_NAME = 16
 _MOST_REMEMBERED = 20_000
 _INSTRUCTIONS_BETWEEN_LOOKS = 1_000
 # Where others have the processors, a page's second may be so many by the clock; the watchdog bites after three.
-_BY_THE_CLOCK, _APART_BY_THE_CLOCK = 2, 10
+BY_THE_CLOCK, _APART_BY_THE_CLOCK = 2, 10
 _NOTHING = markupsafe.Markup()
 _THINGS = frozenset(addresses_of_kinds()[kind] for kind in kinds_of_things())
 _apart, _of_thread = ThreadPoolExecutor(2, thread_name_prefix="reports"), threading.local()
@@ -229,6 +230,10 @@ def edition_of(datasette: Datasette) -> ServedEdition:
     return ServedEdition(datasette)
 
 
+class SlowPageError(TookTooLongError):
+    """The questions of a page take more of a processor than they may: a fault of ours, however busy others are."""
+
+
 class View:
     """A request's view of the edition: questions to its snapshot, and the addresses of what they find."""
 
@@ -286,7 +291,7 @@ def _plain_texts(connection: sqlite3.Connection) -> Iterator[None]:
 
 @contextmanager
 def _time_limit(connection: sqlite3.Connection, seconds: float, by_the_clock: float) -> Iterator[None]:
-    """Interrupt what takes so many seconds of a processor, or more by the clock."""
+    """Interrupt what takes so many seconds of a processor, or more by the clock: SlowPageError, or TookTooLongError."""
     begun, used = time.monotonic(), time.thread_time()
 
     def is_up() -> bool:
@@ -296,6 +301,11 @@ def _time_limit(connection: sqlite3.Connection, seconds: float, by_the_clock: fl
     connection.set_progress_handler(is_up, _INSTRUCTIONS_BETWEEN_LOOKS)
     try:
         yield
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+            raise
+        # No error of SQLite's, which Datasette would tell as a mistake in the address.
+        raise (SlowPageError if time.thread_time() - used > seconds else TookTooLongError) from error
     finally:
         connection.set_progress_handler(None, 0)
 
@@ -306,7 +316,7 @@ async def query(datasette: Datasette, questions: Callable[[View], _Answer], *, a
     What may take long is done `apart`, so that pages of records never wait for it.
     """
     database, seconds = datasette.get_database(DATABASE), datasette.setting("sql_time_limit_ms") / 1000
-    by_the_clock = seconds * (_APART_BY_THE_CLOCK if apart else _BY_THE_CLOCK)
+    by_the_clock = seconds * (_APART_BY_THE_CLOCK if apart else BY_THE_CLOCK)
 
     def in_thread(connection: sqlite3.Connection) -> _Answer:
         with _time_limit(connection, seconds, by_the_clock), _plain_texts(connection):

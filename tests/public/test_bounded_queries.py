@@ -11,6 +11,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from communique.edition.metadata import DATABASE
 from communique.edition.publication import publish_edition
 from communique.edition.published_edition import Edition
 from communique.gate import Gate
+from communique.gate.sql import process
 from communique.gate.sql.fair_queue import FairQueue
 from communique.gate.sql.limits import QueryLimits
 from communique.gate.sql.pool import LimitError, Pool
@@ -401,9 +403,9 @@ def test_a_process_knows_nothing_of_the_server_and_less_of_the_machine(
 ) -> None:
     monkeypatch.setenv("DATASETTE_SECRET", "secret")
     pool.warm()
-    process = Path("/proc") / str(pool.idle_processes[0])
-    assert process.joinpath("environ").read_bytes() == b""
-    limits = process.joinpath("limits").read_text()
+    folder = Path("/proc") / str(pool.idle_processes[0])
+    assert folder.joinpath("environ").read_bytes() == b""
+    limits = folder.joinpath("limits").read_text()
     assert re.search(rf"Max address space +{LIMITS.address_space} ", limits)
     assert re.search(rf"Max file size +{LIMITS.scratch_file} ", limits)
 
@@ -431,6 +433,34 @@ def test_a_process_that_died_is_not_asked(pool: Pool) -> None:
     os.kill(first, signal.SIGKILL)
     time.sleep(0.1)
     assert answer_of(pool, "SELECT 1", [])["rows"] == [[1]]
+
+
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i FROM n) SELECT count(*) FROM n"
+
+
+@pytest.mark.parametrize(("used", "told"), [(0.01, {"refused": "late"}), (0.2, {"words": "interrupted"})])
+def test_who_gets_no_processor_is_not_told_to_ask_for_less(
+    monkeypatch: pytest.MonkeyPatch, used: float, told: dict[str, str]
+) -> None:
+    clock = iter([0.0, used])
+    monkeypatch.setattr(process.time, "process_time", lambda: next(clock))
+    question = {"sql": ENDLESS, "parameters": [], "seconds": 0.2, "grace": 5, "folded": {}, "rows": 9, "bytes": 99}
+    with closing(sqlite3.connect(":memory:")) as connection:
+        assert told.items() <= process.answer(connection, question).items()
+
+
+def test_a_process_that_others_keep_from_answering_is_asked_again(pool: Pool) -> None:
+    """It is one that has had its share that gives way, and makes room for another."""
+    pool.warm()
+    (first,) = pool.idle_processes
+    os.kill(first, signal.SIGSTOP)
+    threading.Timer(0.4, os.kill, (first, signal.SIGCONT)).start()
+    assert answer_of(pool, "SELECT 1", [])["rows"] == [[1]]
+    assert pool.idle_processes == [first]
+    assert os.getpriority(os.PRIO_PROCESS, first) == LIMITS.nice
+    with suppress(LimitError):
+        answer_of(pool, HOSTILE["a cross join"][0], [], 0.9)
+    assert first not in pool.idle_processes
 
 
 def test_who_takes_long_gives_way_when_others_wait(pool: Pool) -> None:

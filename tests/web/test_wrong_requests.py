@@ -10,8 +10,10 @@ import httpx
 import pytest
 from datasette.app import Datasette
 
-from communique.web.edition import ServedEdition, edition_of
-from tests.support.serving import ask
+from communique.edition.published_edition import Edition
+from communique.web import edition as asked_edition
+from communique.web.edition import BY_THE_CLOCK, ServedEdition, edition_of
+from tests.support.serving import ask, served_edition
 
 NONSENSE = {
     "a parameter that is no JSON": "/communique/meetings?_through=x",
@@ -183,6 +185,49 @@ def test_who_has_a_page_keeps_the_policy_that_came_with_it(datasette: Datasette,
     assert "content-security-policy" in first.headers
     # A browser replaces the headers that it has by those of a 304, and would forget the hashes of the page's scripts.
     assert "content-security-policy" not in again.headers
+
+
+@pytest.mark.parametrize("path", ["/communique/people", "/communique/people.csv", "/meetings/moscow-talks"])
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [(0, (503, "Ask again in some seconds.")), (-1, (500, "Something went wrong here, not with what you asked."))],
+    ids=["others have the processors", "the page is slow"],
+)
+def test_a_page_that_takes_too_long_is_nobodys_mistake(
+    datasette: Datasette, monkeypatch: pytest.MonkeyPatch, path: str, seconds: int, told: tuple[int, str]
+) -> None:
+    within = asked_edition._time_limit
+    monkeypatch.setattr(asked_edition, "_time_limit", lambda connection, *_: within(connection, seconds, seconds))
+    monkeypatch.setattr(asked_edition.time, "thread_time", lambda: 0.0)
+    answer = ask(datasette, path)
+    status, words = told
+    assert (answer.status_code, "retry-after" in answer.headers) == (status, status == 503)
+    assert words in html.unescape(answer.text)
+
+
+_ENDLESS = "_timelimit=20&_where=0<(WITH+RECURSIVE+n(i)+AS+(SELECT+1+UNION+ALL+SELECT+i+FROM+n)+SELECT+count(*)+FROM+n)"
+
+
+@pytest.mark.filterwarnings("ignore:coroutine 'Database.table_exists' was never awaited")  # Datasette's
+@pytest.mark.parametrize("form", ["", ".json", ".csv"])
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [(f"?{_ENDLESS}", (400, "This takes longer than it may. Narrow it")), ("", (503, "Ask again in some seconds."))],
+    ids=["narrowed by a reader", "as it is"],
+)
+def test_a_table_that_takes_too_long_says_so_in_our_words(
+    datasette: Datasette, monkeypatch: pytest.MonkeyPatch, asked: str, told: tuple[int, str], form: str
+) -> None:
+    if not asked:
+        monkeypatch.setattr(datasette, "sql_time_limit_ms", 0.001)
+    answer = ask(datasette, f"/communique/people{form}{asked}")
+    assert (answer.status_code, told[1] in answer.text) == (told[0], True)
+    assert "sql_time_limit_ms" not in answer.text
+
+
+def test_in_public_a_page_of_a_table_has_as_long_by_the_clock_as_others(edition: Edition) -> None:
+    with served_edition(edition, public=True) as public:
+        assert public.sql_time_limit_ms == 1000 * BY_THE_CLOCK
 
 
 @pytest.mark.parametrize("name", ["allow-debug", "messages", "patterns", "permissions"])

@@ -135,9 +135,9 @@ class BoundedDatabase(Database):  # type: ignore[misc]  # Datasette ships no typ
 
     def _refusal(self, limit: str, request: RequestContext, sql: str, params: Any, words: str = "") -> Exception:
         described = describe_limit(limit, self._limits, words)
-        if limit in ("busy", "queue"):
+        if limit in ("busy", "queue") or (limit == "late" and request.is_written):
             return self._insides.error(described, status=_TOO_MANY_REQUESTS)
-        if limit == "time" and not request.is_written:
+        if limit in ("time", "late") and not request.is_written:
             # Datasette does without a count or a facet that takes too long.
             request.is_incomplete = True
             return self._insides.interrupted(sqlite3.OperationalError("interrupted"), sql, params)

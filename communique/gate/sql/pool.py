@@ -1,6 +1,7 @@
 """The processes in which visitors' SQL is executed: started when wanted, ended when they hang, bounded in number."""
 
 import json
+import math
 import os
 import subprocess
 import sys
@@ -19,10 +20,11 @@ import msgspec
 
 from communique.gate.sql.fair_queue import FairQueue
 from communique.gate.sql.limits import QueryLimits
+from communique.gate.sql.process import SHARE
 
 PROGRAM = Path(__file__).parent / "process.py"
-# After this time a query goes on only when nobody else wants the processor.
-_SHORT, _LAST_PRIORITY = 0.1, 19
+# After so much of a processor a query goes on only when nobody else wants it.
+_SHORT, _LAST_PRIORITY = SHARE, 19
 # How long the pool waits after the alarm should have ended a process.
 _BEYOND = 0.5
 # How long a process may take to start.
@@ -59,9 +61,11 @@ class Worker:
         self.end = weakref.finalize(self, _end, self.process, self._line)
         self._limits, self.is_spent = limits, False
         # A question's time begins when there is somebody to ask.
-        if not self._line.poll(_START) or not self._receive():
+        if not self._line.poll(_START) or not (ready := self._receive()):
             self.end()
             raise LimitError("queue")
+        # What it has had of a processor by its last answer.
+        self._used: float = msgspec.msgpack.decode(ready)
 
     def ask(self, question: bytes, seconds: float, queue: FairQueue) -> dict[str, Any]:
         """Return its answer; LimitError where it had to be ended. It is spent then, and after whatever took long."""
@@ -75,7 +79,9 @@ class Worker:
         answer = self._receive()
         if not answer:
             raise LimitError("time" if time.monotonic() - started >= seconds else "memory")
-        return dict(msgspec.msgpack.decode(answer))
+        told = dict(msgspec.msgpack.decode(answer))
+        self._used = told.pop("used")
+        return told
 
     def _receive(self) -> bytes:
         """Return what it says; nothing where it has ended."""
@@ -85,15 +91,30 @@ class Worker:
             return b""
 
     def _wait(self, started: float, seconds: float, queue: FairQueue) -> None:
-        self.is_spent = True
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self.process.pid, _LAST_PRIORITY)
+        self._give_way()
         while not self._line.poll(_SHORT):
+            self._give_way()
             took = time.monotonic() - started
             if queue.is_wanted and took > self._limits.seconds_in_a_queue:
                 raise LimitError("busy")
             if took > seconds + self._limits.grace + _BEYOND:
                 raise LimitError("time")
+
+    def _give_way(self) -> None:
+        """Let others go first once it has had its share; no other question can take that back."""
+        if not self.is_spent and _processor_seconds(self.process.pid) - self._used >= _SHORT:
+            self.is_spent = True
+            with suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, self.process.pid, _LAST_PRIORITY)
+
+
+def _processor_seconds(pid: int) -> float:
+    """Return what a process has had of a processor; where the system does not say, as much as can be."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text("latin-1").rpartition(")")[2].split()
+    except OSError:
+        return math.inf
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _end(process: subprocess.Popen[bytes], line: Connection) -> None:

@@ -16,7 +16,9 @@ from datasette.app import Datasette
 
 from communique.gate.gate import FAULT
 from communique.gate.log import log_fault
+from communique.reports.formats.whole import TookTooLongError
 from communique.web import compat
+from communique.web.edition import SlowPageError
 from communique.web.pages import FOR_ANY_SITE, NOT_FOUND, html_page, not_found
 
 compat.handle_errors_alone()
@@ -27,14 +29,17 @@ _OF_PARAMETERS = {"ProgrammingError", "InterfaceError", "IntegrityError", "DataE
 # What Datasette says of an address that leads nowhere.
 _SAYS_NOTHING = ("", "404", "Database not found")
 _ELSE = "This cannot be answered"
-_TITLES = {403: "Not open to readers", 429: "Too much is asked at once", 500: "A fault of ours"}
+_BUSY, _TOO_MUCH = 503, "Too much is asked at once"
+_TITLES = {403: "Not open to readers", 429: _TOO_MUCH, 500: "A fault of ours", _BUSY: _TOO_MUCH}
+_SECONDS_TO_WAIT = {429: "2", _BUSY: "5"}
+_LATER = "Others ask so much just now that this page could not be made in time. Ask again in some seconds."
 _TOO_LONG = "This takes longer than it may. Narrow it, or take the whole database under Downloads and ask it there."
 
 
 @hookimpl(specname="handle_exception", tryfirst=True)
 def explain_error(datasette: Datasette, request: Request, exception: Exception) -> Callable[[], Awaitable[Response]]:
     """Answer with a page of ours, or in the form that was asked for, of what may be told."""
-    told = _for_reader(exception)
+    told = _for_reader(exception, is_asked=bool(request.query_string))
     if request.path.startswith("/reconcile"):
         return partial(_for_a_client, told)
     return partial(_answer, datasette, request, told)
@@ -42,16 +47,18 @@ def explain_error(datasette: Datasette, request: Request, exception: Exception) 
 
 async def _answer(datasette: Datasette, request: Request, told: Any) -> Response:
     words, title = _words(told), getattr(told, "title", None)
+    more = {"retry-after": _SECONDS_TO_WAIT[told.status]} if told.status in _SECONDS_TO_WAIT else {}
     if request.path.endswith(".json"):
-        return Response.json({"ok": False, "error": words, "status": told.status, "title": title}, status=told.status)
+        told_so = {"ok": False, "error": words, "status": told.status, "title": title}
+        return Response.json(told_so, status=told.status, headers=more)
     if request.path.endswith(".csv"):
-        return Response.text(f"{words}\n", status=told.status)
+        return Response.text(f"{words}\n", status=told.status, headers=more)
     if told.status == NOT_FOUND:
         what = "There is nothing at this address." if words in _SAYS_NOTHING else words
         return await not_found(datasette, request, what)
     # The statement is kept, lest whoever wrote it has to write it again.
     context = {"title": _TITLES.get(told.status, _ELSE), "error": words, "sql": request.args.get("sql")}
-    return await html_page(datasette, request, "error.html", context, "error", status=told.status)
+    return await html_page(datasette, request, "error.html", context, "error", status=told.status, headers=more)
 
 
 def _words(told: Any) -> str:
@@ -63,19 +70,24 @@ async def _for_a_client(told: Any) -> Response:
     return Response.json({"status": "error", "message": _words(told)}, status=told.status, headers=FOR_ANY_SITE)
 
 
-def _for_reader(exception: Exception) -> Any:
-    """Return what a reader is told of an exception."""
+def _for_reader(exception: Exception, *, is_asked: bool) -> Any:
+    """Return what a reader is told of an exception; `is_asked`, where it can be one of what the reader asks."""
     if isinstance(exception, compat.Base400):
         return exception
+    if isinstance(exception, compat.QueryInterrupted) or getattr(exception, "title", "") == compat.SQL_INTERRUPTED:
+        late = (_TOO_LONG, compat.BadRequest.status) if is_asked else (_LATER, _BUSY)
+        return compat.DatasetteError(late[0], status=late[1])
     if isinstance(exception, compat.DatasetteError):
         # Datasette forgets the status of some that are the asker's.
         exception.status = compat.BadRequest.status if exception.status == _INTERNAL else exception.status
         return exception
     if isinstance(exception, OSError) and exception.errno in _NO_FILE:
         return NotFound("There is no such file.")
-    if isinstance(exception, compat.QueryInterrupted):
-        return compat.DatasetteError(_TOO_LONG, status=compat.BadRequest.status)
     # SQLite calls a missing or unreadable parameter one of programming, and a number that is none one of integrity.
     if isinstance(exception, sqlite3.Error) and type(exception).__name__ in _OF_PARAMETERS:
         return compat.BadRequest(f"SQLite cannot take a value of this address: {exception}.")
-    return compat.DatasetteError(FAULT.format(log_fault(exception)), status=_INTERNAL)
+    if isinstance(exception, TookTooLongError) and not isinstance(exception, SlowPageError):
+        words, status = _LATER, _BUSY
+    else:
+        words, status = FAULT.format(log_fault(exception)), _INTERNAL
+    return compat.DatasetteError(words, status=status)

@@ -4,7 +4,6 @@ It reads only, tells nobody apart and gives the same to everybody, so any site m
 """
 
 import asyncio
-import sqlite3
 from functools import partial
 from typing import Any
 from urllib.parse import unquote
@@ -12,13 +11,13 @@ from urllib.parse import unquote
 from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 
+from communique.reports.formats.whole import TookTooLongError
 from communique.web.edition import Row, View, edition_of, query
 from communique.web.known_parameters import takes
 from communique.web.pages import FOR_ANY_SITE, html_page, not_found
 from communique.web.reconciliation.candidates import beginning_so, candidates
 from communique.web.reconciliation.entities import as_type, extension, properties_of, records_by_id
 from communique.web.reconciliation.requests import Asked, BadRequestError, body_of, read_asked, read_types
-from communique.web.search.finding import raise_unless_interrupted
 from communique.web.search.groups import Group, all_groups, group_at
 from communique.web.search.highlighting import snippet
 
@@ -79,8 +78,7 @@ async def serve(datasette: Datasette, request: Request) -> Response:
         answer = await _answer(datasette, request, asked)
     except BadRequestError as error:
         return _refused(str(error), 400)
-    except sqlite3.OperationalError as error:
-        raise_unless_interrupted(error)
+    except TookTooLongError:
         return _refused("this took too long; ask again in smaller batches", 503)
     return Response.json(answer, headers=_CORS)
 
@@ -137,8 +135,7 @@ async def suggest(datasette: Datasette, request: Request) -> Response:
         types = read_types(request.args.getlist("type"))
         try:
             found = await query(datasette, lambda view: beginning_so(view, _things(view), prefix, types))
-        except sqlite3.OperationalError as error:
-            raise_unless_interrupted(error)
+        except TookTooLongError:
             found = []
     elif sort == "type":
         found = _with_words([as_type(group) for group in await query(datasette, _things)], prefix)
