@@ -86,7 +86,20 @@ final AS (
     CROSS JOIN records AS r
     JOIN record_certainty AS sure ON sure.record_id = r.id
     LEFT JOIN held_by_no_column AS h ON h.record_id = q.record_id AND h.field = q.field
-    WHERE r.id = q.record_id AND NOT sure.is_blank AND (:bulk = 'yes' OR NOT sure.is_bulk)
+    WHERE
+        r.id = q.record_id
+        AND NOT sure.is_blank
+        AND (:bulk = 'yes' OR NOT sure.is_bulk)
+        -- What is part of a meeting was on its day.
+        AND NOT (
+            q.field = 'occurred_on'
+            AND EXISTS (
+                SELECT 1
+                FROM relations AS part
+                JOIN meetings AS m ON m.id = part.object_id
+                WHERE part.subject_id = q.record_id AND part.relation = 'part_of' AND m.held_on IS NOT NULL
+            )
+        )
 )
 
 SELECT *

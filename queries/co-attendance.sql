@@ -94,7 +94,24 @@ final AS (
     FROM pairs AS pair
     JOIN records AS one ON one.id = pair.one_id
     JOIN records AS other ON other.id = pair.other_id
-    WHERE pair.meetings >= :least AND (:actor = '' OR one.slug = :actor OR other.slug = :actor)
+    WHERE
+        pair.meetings >= :least
+        AND (:actor = '' OR one.slug = :actor OR other.slug = :actor)
+        -- Nobody meets a group that it is of itself.
+        AND NOT EXISTS (
+            SELECT 1
+            FROM participants AS mine
+            JOIN memberships AS g ON g.organization_id = pair.other_id AND g.member_id IN (mine.actor_id, mine.on_behalf_of_id)
+            JOIN actors AS body ON body.id = g.organization_id
+            WHERE mine.id = pair.one_participant_id AND body.type = 'group'
+        )
+        AND NOT EXISTS (
+            SELECT 1
+            FROM participants AS theirs
+            JOIN memberships AS g ON g.organization_id = pair.one_id AND g.member_id IN (theirs.actor_id, theirs.on_behalf_of_id)
+            JOIN actors AS body ON body.id = g.organization_id
+            WHERE theirs.id = pair.other_participant_id AND body.type = 'group'
+        )
 )
 
 SELECT *

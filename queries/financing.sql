@@ -42,8 +42,8 @@
 --     type: record
 --     of: project_inferred_id
 --     heading: project by the coder's conclusion
---     meaning: What the project is called. No source says it.
---     absent: a source says it, or nobody does
+--     meaning: 'What the project is called. No source says it, whether or not one names another.'
+--     absent: the coder concludes none
 --   amount: {type: amount, unit: currency, meaning: 'Amount, of a range where it begins.', blank: the source gives none}
 --   currency: {below: amount, type: currency, meaning: Currency.}
 --   amount_bound:
@@ -115,7 +115,9 @@ WITH wanted AS (
 final AS (
     SELECT
         v.financing_id, v.kind, v.provider_id, v.provider, v.recipient_id, v.recipient,
-        v.recipient_inferred_id, v.recipient_inferred, v.project_id, v.project, v.project_inferred_id, v.project_inferred,
+        v.recipient_inferred_id, v.recipient_inferred, v.project_id, v.project,
+        (SELECT min(c.value_id) FROM asides AS c WHERE c.record_id = w.id AND c.field = 'project') AS project_inferred_id,
+        (SELECT min(c.value) FROM asides AS c WHERE c.record_id = w.id AND c.field = 'project') AS project_inferred,
         v.amount, v.currency, v.amount_bound, v.amount_to,
         v.also_amount, v.also_currency, v.also_bound, v.also_amount_to,
         v.instrument, v.instrument_inferred, v.stage,
@@ -136,7 +138,13 @@ final AS (
         )
         AND (
             :project = ''
-            OR coalesce(v.project_id, v.project_inferred_id) = (SELECT r.id FROM records AS r WHERE r.slug = :project)
+            OR v.project_id = (SELECT r.id FROM records AS r WHERE r.slug = :project)
+            OR EXISTS (
+                SELECT 1
+                FROM asides AS c
+                JOIN records AS r ON r.id = c.value_id
+                WHERE c.record_id = w.id AND c.field = 'project' AND r.slug = :project
+            )
         )
         AND (:currency = '' OR (w.id > 0 AND v.currency = :currency))
         AND (:bulk = 'yes' OR NOT (w.id > 0 AND v.is_bulk))

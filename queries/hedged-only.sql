@@ -1,4 +1,4 @@
--- title: What rests on hedged sentences only
+-- title: What no source states outright
 -- question: What does no source state outright, or what is the coder's conclusion?
 -- group: How far to trust it
 -- parameters:

@@ -21,6 +21,7 @@
 --     of: on_behalf_of_id
 --     meaning: What the side is called.
 --     blank: the source does not say
+--   office: {below: actor, meaning: 'The office that a capacity in another script stands for.', absent: 'the capacity is in Latin letters, or stands for no office'}
 --   capacity: {below: actor, meaning: 'Office or capacity, as printed.', blank: the source does not say}
 --   attendance: {type: term, meaning: 'Whether they attended, were expected or invited, or stayed away.'}
 --   formats: {below: attendance, heading: part of the meeting, meaning: 'In which of its formats they were, such as expanded or private.', blank: the source does not say}
@@ -28,6 +29,7 @@
 --   how_sure: {type: how_sure, meaning: How sure the source is.}
 --   voices: {type: integer, meaning: Number of independent voices that say so.}
 --   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
+--   meeting_inferred: {type: field, heading: concluded of the meeting, meaning: 'What the coder concludes of the meeting, such as its day, and no source says outright.', absent: none}
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
 --   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
 -- caveats:
@@ -47,11 +49,22 @@ WITH wanted AS (
 final AS (
     SELECT
         v.participant_id, v.meeting_id, v.meeting, v.status, v.held_on, v.rank, v.visit_type, v.ordinal, v.actor_id, v.actor,
-        v.on_behalf_of_id, v.on_behalf_of, v.capacity, v.attendance, v.formats,
+        v.on_behalf_of_id, v.on_behalf_of,
+        CASE
+            WHEN v.capacity >= 'Ͱ'
+                THEN (
+                    SELECT min(o.label)
+                    FROM memberships AS m
+                    JOIN records AS o ON o.id = m.office_id
+                    WHERE m.member_id = v.actor_id AND m.organization_id = v.on_behalf_of_id
+                )
+        END AS office,
+        v.capacity, v.attendance, v.formats,
         CASE WHEN v.is_host THEN 'yes' WHEN NOT v.is_host THEN 'no' END AS is_host,
-        v.how_sure, v.voices, v.inferred, v.disputed, v.updated
+        v.how_sure, v.voices, v.inferred, met.inferred AS meeting_inferred, v.disputed, v.updated
     FROM wanted AS w
     CROSS JOIN meeting_roster AS v
+    JOIN records AS met ON met.id = v.meeting_id
     WHERE v.participant_id = w.id AND (:bulk = 'yes' OR NOT (w.id > 0 AND v.is_bulk))
 )
 

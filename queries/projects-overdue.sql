@@ -27,6 +27,7 @@
 --     type: term
 --     meaning: How far the project has come, by the coded sources.
 --     blank: the sources do not say
+--   nature: {type: term, heading: what it is, meaning: 'An announcement by somebody whom the document quotes, or by an office; a plan to give money; or a forecast by whoever wrote the document.', absent: no step was set}
 --   document_id: {type: id, meaning: The document that says so.}
 --   document: {type: record, of: document_id, meaning: What it is called.}
 --   said_on: {type: date, meaning: When that was published.}
@@ -54,7 +55,21 @@ WITH wanted AS (
 final AS (
     SELECT
         p.planned_latest AS due, p.planned, p.planned_printed, p.milestone_id, p.type AS step, p.subject_id, p.subject,
-        p.status, project.status AS project_status, p.document_id, p.document, p.said_on, p.how_sure, p.inferred, p.disputed,
+        p.status, project.status AS project_status,
+        CASE
+            WHEN p.planned IS NULL AND coalesce(p.status, '') <> 'scheduled' THEN NULL
+            WHEN (SELECT min(f.stage) FROM financings AS f WHERE f.id = p.subject_id) = 'planned' THEN 'plan'
+            WHEN
+                (
+                    SELECT count(a.speaker_id)
+                    FROM accounts AS a
+                    WHERE a.record_id = p.milestone_id AND a.document_id = p.document_id
+                ) > 0
+                OR d.source_type = 'official statement'
+                THEN 'announcement'
+            ELSE 'forecast'
+        END AS nature,
+        p.document_id, p.document, p.said_on, p.how_sure, p.inferred, p.disputed,
         p.updated
     FROM wanted AS w
     CROSS JOIN promises AS p

@@ -1,5 +1,5 @@
--- title: Promises coming due
--- question: What was promised by when, and is not said to be kept?
+-- title: Promises, plans and forecasts coming due
+-- question: What was announced, planned or forecast, by when, and is not said to have happened?
 -- group: Projects and promises
 -- parameters:
 --   as_of:
@@ -22,6 +22,7 @@
 --   step: {type: term, meaning: Which step.}
 --   subject_id: {type: id, meaning: What it is a step of.}
 --   subject: {type: record, of: subject_id, meaning: What that is called.}
+--   nature: {type: term, heading: what it is, meaning: 'An announcement by somebody whom the document quotes, or by an office; a plan to give money; or a forecast by whoever wrote the document.', absent: no step was set}
 --   document_id: {type: id, meaning: The document that says so.}
 --   document: {type: record, of: document_id, meaning: What it is called.}
 --   said_on: {type: date, meaning: When that was published.}
@@ -50,10 +51,24 @@ WITH wanted AS (
 final AS (
     SELECT
         p.planned_latest AS due, p.planned, p.planned_printed, p.milestone_id, p.type AS step, p.subject_id, p.subject,
+        CASE
+            WHEN p.planned IS NULL AND coalesce(p.status, '') <> 'scheduled' THEN NULL
+            WHEN (SELECT min(f.stage) FROM financings AS f WHERE f.id = p.subject_id) = 'planned' THEN 'plan'
+            WHEN
+                (
+                    SELECT count(a.speaker_id)
+                    FROM accounts AS a
+                    WHERE a.record_id = p.milestone_id AND a.document_id = p.document_id
+                ) > 0
+                OR said_in.source_type = 'official statement'
+                THEN 'announcement'
+            ELSE 'forecast'
+        END AS nature,
         p.document_id, p.document, p.said_on, p.how_sure, p.hedge,
         p.inferred, p.disputed, p.updated
     FROM wanted AS w
     CROSS JOIN promises AS p
+    JOIN documents AS said_in ON said_in.id = p.document_id
     WHERE
         p.milestone_id = w.id
         AND (:bulk = 'yes' OR NOT (w.id > 0 AND p.is_bulk))

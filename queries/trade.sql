@@ -36,7 +36,7 @@
 --   change_bound: {below: change_percent, type: term, meaning: How the source bounds the size of the change., absent: no change}
 --   change_to_percent: {type: percent, meaning: Where a range of changes ends., absent: no range}
 --   implied_previous_amount:
---     type: amount
+--     type: estimate
 --     unit: currency
 --     meaning: What amount and change imply for the period before; computed, said by no source.
 --   reported_by: {meaning: Whose statistics the source quotes., blank: the source does not say}

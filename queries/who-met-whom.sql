@@ -23,8 +23,10 @@
 --   meeting: {type: record, of: meeting_id, meaning: What the meeting is called.}
 --   status: {below: meeting, type: term, meaning: 'Whether it was held, postponed, announced or cancelled.'}
 --   held_on: {below: meeting, type: date, meaning: When., blank: the source does not say}
+--   meeting_inferred: {type: field, heading: concluded of the meeting, meaning: 'What the coder concludes of the meeting, such as its day, and no source says outright.', absent: none}
 --   one_id: {type: id, meaning: One of the two.}
 --   one: {type: record, of: one_id, heading: who, meaning: What they are called.}
+--   one_office: {below: one, meaning: 'The office that a capacity in another script stands for.', absent: 'the capacity is in Latin letters, or stands for no office'}
 --   one_capacity: {below: one, meaning: 'In what capacity, as printed.', blank: the source does not say}
 --   one_side_id: {type: id, meaning: On whose behalf it was there., absent: the source does not say}
 --   one_side: {below: one, type: record, of: one_side_id, heading: one for, meaning: What that is called., absent: the source does not say}
@@ -32,6 +34,7 @@
 --   one_inferred: {type: field, heading: concluded of the first, meaning: 'What of their taking part the coder concludes and no source says; “whole” for all of it.', absent: none}
 --   other_id: {type: id, meaning: The other of the two.}
 --   other: {type: record, of: other_id, heading: with whom, meaning: What they are called.}
+--   other_office: {below: other, meaning: 'The office that a capacity in another script stands for.', absent: 'the capacity is in Latin letters, or stands for no office'}
 --   other_capacity: {below: other, meaning: 'In what capacity, as printed.', blank: the source does not say}
 --   other_side_id: {type: id, meaning: On whose behalf the other was there., absent: the source does not say}
 --   other_side: {below: other, type: record, of: other_side_id, heading: other for, meaning: What that is called., absent: the source does not say}
@@ -53,7 +56,16 @@ WITH wanted AS (
 ),
 
 present AS (
-    SELECT p.id, p.meeting_id, p.actor_id, p.on_behalf_of_id, a.label, a.slug, p.capacity, p.attendance, own.inferred
+    SELECT p.id, p.meeting_id, p.actor_id, p.on_behalf_of_id, a.label, a.slug, p.capacity, p.attendance, own.inferred,
+        CASE
+            WHEN p.capacity >= 'Ͱ'
+                THEN (
+                    SELECT min(o.label)
+                    FROM memberships AS m
+                    JOIN records AS o ON o.id = m.office_id
+                    WHERE m.member_id = p.actor_id AND m.organization_id = p.on_behalf_of_id
+                )
+        END AS office
     FROM wanted AS w
     CROSS JOIN participants AS p
     JOIN records AS a ON a.id = p.actor_id
@@ -75,8 +87,10 @@ final AS (
         m.label AS meeting,
         m.status,
         m.held_on,
+        met.inferred AS meeting_inferred,
         one.actor_id AS one_id,
         one.label AS one,
+        one.office AS one_office,
         one.capacity AS one_capacity,
         one.on_behalf_of_id AS one_side_id,
         one_side.label AS one_side,
@@ -84,6 +98,7 @@ final AS (
         one.inferred AS one_inferred,
         other.actor_id AS other_id,
         other.label AS other,
+        other.office AS other_office,
         other.capacity AS other_capacity,
         other.on_behalf_of_id AS other_side_id,
         other_side.label AS other_side,
@@ -92,12 +107,26 @@ final AS (
     FROM present AS one
     JOIN present AS other ON other.meeting_id = one.meeting_id AND one.slug < other.slug
     JOIN meetings AS m ON m.id = one.meeting_id
+    JOIN records AS met ON met.id = one.meeting_id
     LEFT JOIN records AS one_side ON one_side.id = one.on_behalf_of_id
     LEFT JOIN records AS other_side ON other_side.id = other.on_behalf_of_id
     WHERE
         (:actor = '' OR one.slug = :actor OR other.slug = :actor)
         AND (:other = '' OR one.slug = :other OR other.slug = :other)
         -- A state is on its own side.
+        -- Nobody meets a group that it is of itself.
+        AND NOT EXISTS (
+            SELECT 1
+            FROM memberships AS g
+            JOIN actors AS body ON body.id = g.organization_id
+            WHERE body.type = 'group' AND g.organization_id = other.actor_id AND g.member_id IN (one.actor_id, one.on_behalf_of_id)
+        )
+        AND NOT EXISTS (
+            SELECT 1
+            FROM memberships AS g
+            JOIN actors AS body ON body.id = g.organization_id
+            WHERE body.type = 'group' AND g.organization_id = one.actor_id AND g.member_id IN (other.actor_id, other.on_behalf_of_id)
+        )
         AND (:sides = 'all' OR coalesce(one.on_behalf_of_id, one.actor_id) <> coalesce(other.on_behalf_of_id, other.actor_id))
 )
 

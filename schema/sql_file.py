@@ -32,6 +32,7 @@ TYPES = {
     "number": "number",
     "percent": "number",
     "amount": "number",
+    "estimate": "number",
     "currency": "string",
     "date": "string",
     "day": "date",
@@ -101,7 +102,9 @@ class Column:
         return self._in_english("Blank")
 
     def _in_english(self, nothing: str, notation: str = "") -> str:
-        unit = ", in major units of the currency" if self.type == "amount" else f", in {self.unit}" if self.unit else ""
+        unit = f", in {self.unit}" if self.unit else ""
+        if self.type in {"amount", "estimate"}:
+            unit = ", in major units of the currency"
         why = self.blank or self.absent
         when = f" {nothing}: {why}." if why else ""
         return f"{self.meaning.removesuffix('.')}{unit}{notation}.{when}"
@@ -159,7 +162,7 @@ def _columns(file: str, declared: Any) -> dict[str, Column]:
         raise ValueError(f"{file}: columns: write one a line, as name: meaning")
     columns = {name: _column(f"{file}: column {name}", name, said) for name, said in declared.items()}
     for column in columns.values():
-        currency = column.unit if column.type == "amount" else ""
+        currency = column.unit if column.type in {"amount", "estimate"} else ""
         others = (column.shown_by, column.below, column.headed_by)
         for other, type_ in ((column.of, "id"), (currency, "currency"), *((other, "") for other in others)):
             if other and (other not in columns or columns[other].type != (type_ or columns[other].type)):

@@ -15,10 +15,16 @@ _LABEL = "(SELECT r.label FROM records AS r WHERE r.id = t.{})"
 _IN_A_ROLE = f"{_LABEL} || ' (' || t.role || ')'"
 _PARTY = f"{_LABEL} || CASE t.role WHEN 'actor' THEN '' ELSE ' (' || t.role || ')' END"
 _TALKED_OF = f"{_LABEL} || CASE t.status WHEN 'announced' THEN ' (announced beforehand)' ELSE '' END"
+# In the project's language, where it is printed in another script than the Latin: the office that it stands for.
+_OF_THE_OFFICE = (
+    "CASE WHEN t.capacity >= 'Ͱ' THEN (SELECT min(o.label) || ' (' || t.capacity || ')' FROM memberships AS m "
+    "JOIN records AS o ON o.id = m.office_id WHERE m.member_id = t.actor_id "
+    "AND m.organization_id = t.on_behalf_of_id) END"
+)
 _PRESENT = (
-    f"{_LABEL} || coalesce('{{}}' || t.capacity, '') "
+    f"{_LABEL} || coalesce('{{}}' || coalesce({_OF_THE_OFFICE}, t.capacity), '') "
     "|| CASE WHEN t.is_host THEN ' (host)' WHEN NOT t.is_host THEN ' (guest)' ELSE '' END "
-    "|| CASE WHEN t.is_inviter THEN ' (at their invitation)' ELSE '' END "
+    "|| CASE WHEN t.is_inviter THEN ' (inviter)' ELSE '' END "
     "|| CASE t.attendance WHEN 'expected' THEN ' (was expected)' WHEN 'invited' THEN ' (was invited)' "
     "WHEN 'declined' THEN ' (would not come)' WHEN 'absent' THEN ' (was not there)' ELSE '' END "
     "|| coalesce((SELECT ' (' || group_concat(f.format, ' and ') || ' format)' "

@@ -138,6 +138,8 @@ _SAYERS: dict[str, Callable[[Any], str]] = {
     "date": _date,
     "day": _date,
     "duration": lambda value: period_in_words(str(value)),
+    # Worked out from figures that are seldom surer than that; files have it as it comes out.
+    "estimate": lambda value: f"about {number(float(f'{value:.2g}'))}",
     "field": lambda value: ", ".join(map(_field, str(value).split(", "))) if value else "",
     "how_sure": str,
     "kind": lambda value: kind_in_words(str(value)),

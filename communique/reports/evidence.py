@@ -6,9 +6,11 @@ A place is told as `Brown 2023, ¶13.4`: who wrote or published the document, th
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from communique.reports.counted import Counted
@@ -57,9 +59,14 @@ SELECT record_id, label, every FROM (
 ) AS placed
 WHERE place <= {SHOWN} ORDER BY record_id, label
 """
-_NOT_REPRESENTABLE = """
-SELECT a.record_id, k.field FROM claims AS k JOIN accounts AS a ON a.id = k.account_id
-WHERE k.standing = 'not representable' AND a.record_id IN ({ids})
+# What no column can hold, and figures that agree with the one that stands without being the same: 5 and about 5.
+_BESIDE = """
+SELECT DISTINCT a.record_id, k.field, k.value, k.standing = 'not representable' AS is_unfit
+FROM claims AS k JOIN accounts AS a ON a.id = k.account_id
+WHERE (
+    k.standing = 'not representable'
+    OR k.standing IN ('stands', 'agrees', 'near') AND k.field IN ('amount', 'value', 'change_percent', 'duration')
+) AND a.scope = '' AND a.record_id IN ({ids})
 ORDER BY a.record_id
 """
 _RECORDS = "SELECT id, kind, slug, how_sure, inferred, disputed FROM records WHERE id IN ({ids})"
@@ -128,9 +135,10 @@ class Place(NamedTuple):
 class Evidence(NamedTuple):
     """The places and voices that a row rests on, as many as are named and how many more there are; and how sure.
 
-    `record` is the id of the record that the row is about, whose page its address leads to; `not_representable` are its
-    fields of which a source says what no column can hold. Where a row counts many records, `others` says how many more
-    there are, and `path` leads to the report that lists them all.
+    `record` is the id of the record that the row is about, whose page its address leads to; `not_representable` has
+    what a source says of its fields and no column can hold; `said_otherwise` are those that another voice gives more
+    loosely or more closely, so that both can be so. Where a row counts many records, `others` says how many more there
+    are, and `path` leads to the report that lists them all.
     """
 
     places: tuple[Place, ...] = ()
@@ -141,7 +149,8 @@ class Evidence(NamedTuple):
     inferred: str | None = None
     disputed: str | None = None
     record: int | None = None
-    not_representable: frozenset[str] = frozenset()
+    not_representable: Mapping[str, str] = MappingProxyType({})
+    said_otherwise: tuple[str, ...] = ()
     others: str = ""
     path: str = ""
 
@@ -275,9 +284,15 @@ def evidence_beside(report: Report, rows: Rows, ask: Ask) -> list[Evidence]:
     is_told = report.names_its_sentences or not report.own_columns
     told = [Evidence(record=_first(ids)) for ids in _own_ids(report, rows)]
     told = told if is_told else evidence_of_rows(report, rows, ask)
-    unfit = _by_record(ask, _NOT_REPRESENTABLE, sorted({one.record for one in told if one.record is not None}))
-    fields = {record: frozenset(row["field"] for row in those) for record, those in unfit.items()}
-    return [one._replace(not_representable=fields.get(one.record or 0, frozenset())) for one in told]
+    found = _by_record(ask, _BESIDE, sorted({one.record for one in told if one.record is not None}))
+    return [_with_fields_beside(one, found.get(one.record or 0, ())) for one in told]
+
+
+def _with_fields_beside(one: Evidence, rows: Sequence[Row]) -> Evidence:
+    unfit = {row["field"]: row["value"] for row in rows if row["is_unfit"]}
+    figures = Counter(row["field"] for row in rows if not row["is_unfit"])
+    several = tuple(sorted(field for field, values in figures.items() if values > 1))
+    return one._replace(not_representable=unfit, said_otherwise=several)
 
 
 def evidence_of_rows(report: Report, rows: Rows, ask: Ask) -> list[Evidence]:

@@ -623,6 +623,8 @@ _PART_OF_AN_ANSWER = (
 )
 # A view has columns for whatever there may be.
 _BLANK_COLUMNS = "{% set blank = display_rows|blank_columns if is_view else [] %}"
+# Nor do numbers leave an edition; the name beside one leads to the record.
+_LEFT_OFF = "{% set left_off = blank + (table|numbers_in_a_view if is_view else []) %}"
 # By template of Datasette's: what stands there, and what is put in its place.
 TEMPLATE_EDITS = {
     "table.html": [
@@ -637,8 +639,9 @@ TEMPLATE_EDITS = {
         ("</dl>", "</dl></details>"),
         (
             "{% for column in display_columns -%}",
-            _BLANK_COLUMNS + "{% for column in display_columns if column.name not in blank -%}",
+            f"{_BLANK_COLUMNS}{_LEFT_OFF}{{% for column in display_columns if column.name not in left_off -%}}",
         ),
+        ('"{{ column.name|escape_css_string }}"', '"{{ column.name|heading_in_a_view(table)|escape_css_string }}"'),
         # It has a name of its own.
         ("{% if is_view %} (view){% endif %}", ""),
         ("table-{{ table|to_css_class }}", "table-{{ table|to_css_class }}{% if is_view %} a-view{% endif %}"),
@@ -681,17 +684,24 @@ TEMPLATE_EDITS = {
     ],
     "_table.html": [
         ('<div class="table-wrapper">', '<div class="table-wrapper" tabindex="0" role="region" aria-label="Rows">'),
-        ("{% if display_rows %}", f"{_BLANK_COLUMNS}{{% if display_rows %}}"),
-        ("{% for column in display_columns %}", "{% for column in display_columns if column.name not in blank %}"),
+        ("{% if display_rows %}", f"{_BLANK_COLUMNS}{_LEFT_OFF}{{% if display_rows %}}"),
+        (
+            "{% for column in display_columns %}",
+            "{% for column in display_columns if column.name not in left_off %}",
+        ),
+        # What SQL calls it stands with what it means.
+        ("{{ column.name }}&nbsp;▼", "{{ column.name|heading_in_a_view(table) }}&nbsp;▼"),
+        ('rel="nofollow">{{ column.name }}{% if', 'rel="nofollow">{{ column.name|heading_in_a_view(table) }}{% if'),
         # A wide table is a third blanks otherwise.
         (
             "<tr>\n                {% for cell in row %}\n                    <td",
-            "<tr>{% for cell in row if cell.column not in blank %}<td",
+            "<tr>{% for cell in row if cell.column not in left_off %}<td",
         ),
         (
             "    </table>\n</div>",
             '    </table>\n</div>\n{% if blank %}<p class="quiet blank">Blank in all these rows, hence not shown: '
-            "{{ blank|join(', ') }}.</p>{% endif %}",
+            "{% for name in blank %}{{ name|heading_in_a_view(table) }}{{ ', ' if not loop.last }}{% endfor %}.</p>"
+            "{% endif %}",
         ),
         ("</td>\n                {% endfor %}\n            </tr>\n", "</td>{% endfor %}</tr>\n"),
     ],

@@ -24,7 +24,11 @@ _SUM = re.compile(
 _MINUTES = re.compile(r"((?:about|over|almost|at least|up to) )?(\d+)(?: to (\d+))? minutes")
 _HOUR = 60
 _TO = "\N{EN DASH}"
-_TERM = re.compile(r"[a-z]+(?:[_.][a-z_]+)+|notMet|partiallyMet|met")
+# Of words in capitals only the categories of events (PLOVER): others are names, such as NATO.
+_TERM = re.compile(
+    r"[a-z]+(?:[_.][a-z_]+)+|notMet|partiallyMet|met|AGREE|CONSULT|SUPPORT|CONCEDE|COOPERATE|AID|RETREAT|REQUEST|ACCUSE"
+    r"|REJECT|THREATEN|PROTEST|SANCTION|MOBILIZE|COERCE|ASSAULT"
+)
 
 
 def number(value: float) -> str:

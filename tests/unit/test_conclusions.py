@@ -75,7 +75,7 @@ def test_a_filter_finds_what_the_coder_concludes_and_marks_it(given: dict[str, s
     assert run_report("financing", two, project="east-section").rows == []
 
 
-def test_what_a_source_says_goes_before_what_a_coder_concludes(two: str, tmp_path: Path) -> None:
+def test_what_a_coder_concludes_stands_beside_what_a_source_says(two: str, tmp_path: Path) -> None:
     second = tmp_path / "second.yaml"
     named = {**SUM, "project": "east-section", "slug": "concluded-sum", "evidence": ["P1.S2"]}
     section = {**SECTION, "evidence": ["P1.S2"]}
@@ -84,11 +84,14 @@ def test_what_a_source_says_goes_before_what_a_coder_concludes(two: str, tmp_pat
     rows = run_report("financing", two, project="east-section").as_dicts()
     names = ("project", "project_inferred", "recipient", "recipient_inferred", "inferred")
     assert [tuple(row[name] for name in names) for row in rows] == [
-        ("East section", None, None, "State B", "recipient"),
+        ("East section", "Railway", None, "State B", "recipient"),
     ]
-    # The conclusion is of another project, and no source says that.
+    # The conclusion is of another project, and finds the sum there, too; no source says that.
     rows = run_report("financing", two, project="railway").as_dicts()
-    assert [row["project"] for row in rows] == ["Railway"]
+    assert {(row["project"], row["project_inferred"]) for row in rows} == {
+        ("Railway", None),
+        ("East section", "Railway"),
+    }
     section_of = {row["missing"]: row["conclusion"] for row in run_report("blanks", two, kind="financing").as_dicts()}
     assert (section_of["who gets it"], section_of.get("what it is for")) == ("State B", None)
 

@@ -19,7 +19,8 @@ from communique.database.engine import open_engine
 from communique.factfiles.texts.normalise import normalise, sha256
 from communique.factfiles.texts.verification import verify_texts
 from communique.reports.engines import duckdb
-from communique.reports.report import Report, list_reports
+from communique.reports.evidence import evidence_beside
+from communique.reports.report import Report, find_report, list_reports
 from communique.reports.result import execute, run_report
 from tests.support.parity import export_corpus, typed
 from tests.support.project import ARTICLE, ROOT, SEED
@@ -591,6 +592,66 @@ def test_what_later_news_overtook_is_no_summary_now(record: str, outdated: str, 
     ((stands,),) = rows(whole_seed, f"SELECT summary FROM records WHERE slug = '{record}'")
     assert any(outdated in summary for (summary,) in rows(whole_seed, said) if summary)
     assert outdated not in stands
+
+
+def test_a_day_that_the_coder_concludes_is_marked_wherever_it_stands(whole_seed: str) -> None:
+    for report in ("meeting-roster", "who-met-whom"):
+        marked = {(row["held_on"], row["meeting_inferred"]) for row in run_report(report, whole_seed).as_dicts()}
+        assert {("2025-04-17T18:15", "held_on"), ("2025-05-06T13:20", "held_on"), ("2023-12-07", None)} <= marked
+
+
+def test_a_capacity_in_another_script_has_its_office_beside_it(whole_seed: str) -> None:
+    roster = run_report("meeting-roster", whole_seed).as_dicts()
+    assert {row["actor"]: row["office"] for row in roster if row["meeting_id"] and row["capacity"]}["Kazem Jalali"] == (
+        "Ambassador to Russia"
+    )
+    assert {row["office"] for row in roster if (row["capacity"] or "").isascii()} == {None}
+
+
+def test_nobody_meets_a_group_of_which_he_is(whole_seed: str) -> None:
+    met = run_report("who-met-whom", whole_seed, sides="all").as_dicts()
+    group = "Foreign ministers of Armenia, Azerbaijan, Iran, Russia and Turkey"
+    assert not [row for row in met if group in {row["one"], row["other"]}]
+
+
+def test_a_promise_a_plan_and_a_forecast_are_told_apart(whole_seed: str) -> None:
+    coming = run_report("promises-due", whole_seed).as_dicts() + run_report("projects-overdue", whole_seed).as_dicts()
+    told = {(row["subject"].split(" financing")[0], row["step"], row["nature"]) for row in coming}
+    assert {
+        ("1.5 billion USD", "provision", "plan"),
+        ("Azerbaijan–Iran–Nakhichevan corridor", "opening", "forecast"),
+        ("Road bridge at Ağbənd", "completion", "announcement"),
+        ("Astara–Rasht–Qazvin railway", "commissioning", None),
+    } <= told
+
+
+def test_money_that_a_coder_takes_to_be_for_a_project_is_found_by_it(whole_seed: str) -> None:
+    found = run_report("financing", whole_seed, project="astara-rasht-section").as_dicts()
+    assert ("North–South International Transport Corridor", "Astara–Rasht section", 1.5e9) in {
+        (row["project"], row["project_inferred"], row["amount"]) for row in found
+    }
+
+
+def test_what_is_part_of_a_meeting_is_not_asked_when_it_was(whole_seed: str) -> None:
+    asked = {(row["record"], row["missing"]) for row in run_report("blanks", whole_seed, kind="event").as_dicts()}
+    assert ("Russia and Iran in similar conditions", "when") in asked
+    assert not [one for one, what in asked if "military-technical" in one and what == "when" and "confirm" in one]
+
+
+def test_a_figure_that_another_voice_loosens_says_so(whole_seed: str) -> None:
+    report = find_report("trade")
+    result = run_report("trade", whole_seed)
+    with open_engine(whole_seed).connect() as connection:
+        told = evidence_beside(
+            report, result.rows, lambda sql: [dict(row) for row in connection.exec_driver_sql(sql).mappings()]
+        )
+    periods = [row[list(report.columns).index("period")] for row in result.rows]
+    assert dict(zip(periods, (one.said_otherwise for one in told), strict=True)) | {None: ()} == {
+        None: (),
+        "2022": (),
+        "2023": (),
+        "2022-12~/2023-12~": ("amount",),
+    }
 
 
 @pytest.mark.parametrize("document", sorted(OTHERS))

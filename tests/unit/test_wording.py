@@ -6,6 +6,7 @@ import pytest
 
 from communique.schema import Base
 from communique.schema.base import meaning_for_readers
+from communique.schema.vocabulary import EventType
 from communique.wording import (
     date_in_words,
     duration_in_words,
@@ -203,11 +204,17 @@ def test_a_column_is_called_by_what_it_holds() -> None:
         ("notMet", "not reached"),
         ("does_not_support", "does not support"),
         ("pre-construction", "pre-construction"),
+        ("CONSULT", "consult"),
+        ("NATO", "NATO"),
         ("Hillmark", "Hillmark"),
     ],
 )
 def test_a_value_of_any_field_is_said_in_words(value: str, words: str) -> None:
     assert value_in_words(value) == words
+
+
+def test_every_category_of_events_is_said_in_words() -> None:
+    assert {value_in_words(term.value) for term in EventType} == {term.value.lower() for term in EventType}
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ import re
 import pytest
 from datasette.app import Datasette
 
+from communique.reports.columns import heading_of
+from communique.schema import VIEWS
 from tests.support.serving import ask
 
 
@@ -68,6 +70,15 @@ def test_each_way_ends_at_a_sentence_of_the_page(whole_site: Datasette, path: st
     assert {*re.findall(r'href="#(said-[^"]+)"', page)} <= {*ids}
 
 
+def test_a_document_leads_to_no_sentence_that_does_not_say_who_published_it(whole_site: Datasette) -> None:
+    page = ask(whole_site, "/documents/kremlin-press-office-2025-05-06").text
+    publisher = page[page.index('id="value-publisher"') :].partition("</div>")[0]
+    assert "Press office of the Kremlin" in publisher
+    assert "¶" not in publisher
+    published_on = page[page.index('id="value-published_on"') :].partition("</div>")[0]
+    assert "¶3.1" in published_on
+
+
 def test_a_blank_has_no_place(datasette: Datasette) -> None:
     page = ask(datasette, "/financings/azerbaijan-iran-soft-loan").text
     blank = re.search(
@@ -90,14 +101,23 @@ def test_the_page_of_a_whole_lists_the_money_of_its_parts(whole_site: Datasette)
     assert re.search(r"Money for it, as the coder concludes.*?/financings/russia-planned-financing", section, re.DOTALL)
 
 
+def page_heading(name: str) -> str:
+    """Return what stands above a column of the view of offices."""
+    view = next(view for view in VIEWS if view.name == "office_holders")
+    return heading_of(view.columns[name]) if name in view.columns else name
+
+
 def test_the_page_of_a_view_leaves_out_what_is_blank_in_all_rows(whole_site: Datasette) -> None:
     page = ask(whole_site, "/communique/office_holders").text
     assert "<h1>Offices and who holds them</h1>" in page
-    (blank,) = re.findall(r"Blank in all these rows, hence not shown: ([a-z_, ]+)\.", page)
-    headings = re.findall(r'data-column="([a-z_]+)"', page)
+    (blank,) = re.findall(r"Blank in all these rows, hence not shown: ([a-z, ]+)\.", page)
+    names = re.findall(r'data-column="([a-z_]+)"', page)
+    headings = [*map(page_heading, names)]
+    # Numbers of an edition stay within it.
+    assert not [name for name in names if name.endswith("_id")]
     assert "term" in blank.split(", ")
     assert not {*blank.split(", ")} & {*headings}
     # On a phone each value has its column's name before it, by its place.
-    labels = re.findall(r'nth-of-type\((\d+)\):before \{ content: "([a-z_]+)"', page)
+    labels = re.findall(r'nth-of-type\((\d+)\):before \{ content: "([a-z ]+)"', page)
     assert [name for _, name in labels] == headings
     assert [int(place) for place, _ in labels] == list(range(1, len(labels) + 1))

@@ -128,7 +128,9 @@ def _relation(saying: Row) -> str:
 
 def _reported(field: Row) -> str:
     value = value_in_words(field["reported_value"])
-    return f"{field['name']}: {'not ' if field.get('is_denied') else ''}{value}"
+    said = f"{'not ' if field.get('is_denied') else ''}{value}"
+    # What an indicator says has no name but its value's own.
+    return f"{field['name']}: {said}" if field["name"] else said
 
 
 def _source(document: Row, relation: str, said: list[tuple[Row, Row]]) -> Source:

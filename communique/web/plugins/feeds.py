@@ -179,7 +179,9 @@ def _description(row: Row, url: str) -> str:
     lines = [
         row["summary"],
         f"When: {date_in_words(row['said']) or ''}{printed}",
-        "The date is the coder's conclusion; no source says it." if row["is_concluded"] else None,
+        "That this is its date is the coder's conclusion; no sentence says so outright."
+        if row["is_concluded"]
+        else None,
         f"Status: {term_in_words(row['status']) if row['status'] else row['status_said'] or 'the source does not say'}",
         f"How sure the source is: {row['how_sure']}" if row["how_sure"] else None,
         f"Said in: {row['evidence']}" if row["evidence"] else None,

@@ -10,6 +10,8 @@ import markupsafe
 from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 
+from communique.reports.columns import heading_of, words_of
+from communique.schema import VIEWS
 from communique.suggestions import quoted
 from communique.web.compat import BadRequest, address_of_the_whole, page_of_sql, page_of_table, render_json
 from communique.web.edition import DATABASE, ServedEdition, edition_of
@@ -28,6 +30,19 @@ _BLANK = (None, "")
 # Where no row is a dataset's, nobody has to be told of each.
 _NOTHING = {"is_bulk": (None, "", 0)}
 
+# What stands above a column on the page of a view; a table's are as SQL has them.
+_HEADINGS_OF_VIEWS = {(view.name, one.name): heading_of(one) for view in VIEWS for one in view.columns.values()}
+# What counts the records of this edition, for joins; the name beside it leads to the record.
+_NUMBERS_OF_VIEWS = {view.name: [one.name for one in view.columns.values() if one.type == "id"] for view in VIEWS}
+# Values that views have in codes, and pages in words.
+_SAID_IN_VIEWS = {
+    (view.name, column.name): words_of(column.type)
+    for view in VIEWS
+    for column in view.columns.values()
+    if column.type
+    in {"currency", "date", "day", "duration", "field", "passage", "reliability", "script", "term", "value", "yes_no"}
+}
+
 
 @hookimpl
 def prepare_jinja2_environment(env: Any, datasette: Datasette) -> None:
@@ -36,6 +51,8 @@ def prepare_jinja2_environment(env: Any, datasette: Datasette) -> None:
     env.globals["names_in_sql"] = lambda: _names_in_sql(edition_of(datasette))
     env.filters["that_fit_on_a_page"] = that_fit_on_a_page
     env.filters["blank_columns"] = blank_columns
+    env.filters["heading_in_a_view"] = lambda name, table: _HEADINGS_OF_VIEWS.get((table, name), name)
+    env.filters["numbers_in_a_view"] = lambda table: _NUMBERS_OF_VIEWS.get(table, [])
 
 
 @lru_cache(maxsize=8)
@@ -74,7 +91,10 @@ def render_cell(row: Any, value: Any, column: str, table: str, database: str, da
         return None
     if isinstance(value, float):
         return None if column in {"latitude", "longitude"} else number(value)
-    edition = edition_of(datasette)
+    return _cell(edition_of(datasette), row, value, column, table)
+
+
+def _cell(edition: ServedEdition, row: Any, value: Any, column: str, table: str) -> Any:
     if column == "kind":
         return _kind_of_what_is_only_referred_to(edition, row, value, table)
     if table == "search":
@@ -83,7 +103,17 @@ def render_cell(row: Any, value: Any, column: str, table: str, database: str, da
         return None
     beside = f"{column}_id"
     is_record = beside in _names_of(row) and row[beside] is not None
-    return _link(edition.path(f"/{DATABASE}/records/{row[beside]}"), value) if is_record else None
+    say = _SAID_IN_VIEWS.get((table, column), str)
+    if is_record:
+        return _link(edition.path(f"/{DATABASE}/records/{row[beside]}"), say(value))
+    return _with_code(say(value), value)
+
+
+def _with_code(said: str, value: object) -> markupsafe.Markup | None:
+    """Return a value in words; what SQL and filters call it is its title. None where it is the same."""
+    if said == str(value):
+        return None
+    return markupsafe.Markup('<span title="{}">{}</span>').format(value, said)
 
 
 # The row whose cells this request renders, and its names: to ask for them takes longer than all else.

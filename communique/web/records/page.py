@@ -45,7 +45,7 @@ def record_page(view: View, record: Row) -> Row:
     voices = {one["field"]: one for one in told["voices"]}
     facts = [fact for table, row in rows.items() for fact in facts_of(view, table, row, voices)]
     evidence = evidence_of(view, record["id"], said)
-    facts, is_blank = with_places(view, facts, evidence, said.claims), record["voices"] == 0
+    facts, is_blank = with_places(view, record["kind"], facts, evidence, said.claims), record["voices"] == 0
     return {
         "record": record,
         "rows": rows,

@@ -11,16 +11,19 @@ _WHOLE = ""
 _GIVING = (None, "stands", "agrees")
 
 
-def with_places(view: View, facts: list[Row], evidence: Row, claims: list[Row]) -> list[Row]:
+def with_places(view: View, kind: str, facts: list[Row], evidence: Row, claims: list[Row]) -> list[Row]:
     """Return facts with the places that say them: an account's sentences on the field itself, else on the whole record.
 
-    Only accounts that give the value have a place, and none that a coder concludes it from where another states it.
+    Only accounts that give the value have a place, and none that a coder concludes it from where another states it. In
+    a document, whose text seldom says who published it, the sentences on the whole say nothing of a field.
     """
     ids = [document["document_id"] for document in evidence["evidence"]]
     # Of one document alone nobody has to say which.
     called = view.remembered(short_documents, ids) if len(ids) > 1 else {}
     numbers = {document_id: number for number, document_id in enumerate(ids, 1)}
-    supporting = _by_account(row for row in evidence["cited"] if _is_support(row))
+    supporting = _by_account(
+        row for row in evidence["cited"] if _is_support(row) and (kind != "document" or row["field"] != _WHOLE)
+    )
     found = {fact["field"]: _sentences(fact, supporting, claims) for fact in facts}
     places = {
         field: [_place(numbers[row["document_id"]], called.get(row["document_id"]), row) for row in rows]

@@ -9,8 +9,9 @@ from markupsafe import Markup, escape
 from communique.reports.columns import ReadColumn, Shape
 from communique.reports.evidence import EVIDENCE, Evidence
 from communique.reports.report import Report
+from communique.schema.vocabulary import Bound
 from communique.web.edition import ServedEdition
-from communique.wording import plural
+from communique.wording import heading, plural
 
 # No page is above 150 kB; the rest of a report's page takes less than half of it.
 SHOWN_BYTES = 75_000
@@ -22,12 +23,12 @@ _PROSE = 28
 # A date of so many is not broken over lines.
 _DATE = 18
 # How certain a row is, which is told with its evidence.
-_CERTAINTY = ("how_sure", "hedge", "voices", "is_inferred", "inferred", "disputed", "updated")
+_CERTAINTY = ("how_sure", "hedge", "voices", "is_inferred", "inferred", "meeting_inferred", "disputed", "updated")
 _EVIDENCE_MEANS = (
     f"{EVIDENCE.meaning} Below it, where there is anything to say: whose voices they are, how sure the source is, its "
-    "word of doubt, the number of independent voices, what the coder concludes, what is in dispute, what has changed."
+    "word of doubt, the number of independent voices, what the coder concludes, what is in dispute, what has changed, "
+    "what another voice gives more loosely or more closely."
 )
-_NOT_REPRESENTABLE = '<td class="silent">said in words only</td>'
 _ADDRESSES = ("http://", "https://")
 _SENTENCES = 20
 # Takes a row and what it rests on.
@@ -149,10 +150,16 @@ def _with_small(cell: Cell, small: Sequence[ReadColumn], addresses: Mapping[int,
 
     def told(row: Sequence[Any], evidence: Evidence) -> str:
         written = cell(row, evidence)
-        lines = ", ".join(_linked(column, row, addresses) for column in small if row[column.place] is not None)
+        said = (one for one in small if row[one.place] is not None and not _is_without_bound(one, row[one.place]))
+        lines = ", ".join(_linked(column, row, addresses) for column in said)
         return f"{written.removesuffix('</td>')}<small>{lines}</small></td>" if lines else written
 
     return told if small else cell
+
+
+def _is_without_bound(column: ReadColumn, value: Any) -> bool:
+    """Return whether it says of a figure that the source puts no word before it; "exact" would be more than it says."""
+    return column.declared.name.endswith("_bound") and value == Bound.exact.value
 
 
 def _linked(column: ReadColumn, row: Sequence[Any], addresses: Mapping[int, str]) -> str:
@@ -191,6 +198,10 @@ def _evidence_cell(edition: ServedEdition, certainty: Sequence[ReadColumn], addr
         said = escape(evidence.evidence) or (EVIDENCE.name if address else "")
         linked = f'<a href="{escape(address)}">{said}</a>' if address and said else said
         certain = [one for column in certainty if (one := _certain(column, row[column.place]))]
+        if evidence.said_otherwise:
+            certain.append(
+                escape(f"another voice gives differently: {', '.join(map(heading, evidence.said_otherwise))}")
+            )
         lines = [escape(_who_else(evidence)), "; ".join(certain)]
         return f'<td class="evidence">{linked}{"".join(f"<small>{one}</small>" for one in lines if one)}</td>'
 
@@ -236,7 +247,8 @@ def _cell(edition: ServedEdition, column: ReadColumn, addresses: Mapping[int, st
         value = row[place]
         if value is None:
             # What a source says, and no column can hold, is no silence.
-            return _NOT_REPRESENTABLE if name in evidence.not_representable else blank
+            words = evidence.not_representable.get(name)
+            return blank if words is None else f'<td class="prose"><small>in words only:</small> {escape(words)}</td>'
         address = addresses.get(row[id_place]) if id_place is not None else None
         return written(column, value, address)
 
