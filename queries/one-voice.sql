@@ -29,6 +29,7 @@
 --   passage: {type: passage, of: document_id, heading: sentence, meaning: The first sentence there that tells of it.}
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
 -- caveats:
+--   - Where one voice gives another figure, attendance or view than another, each is one voice, however many there are in all.
 --   - A second document is no second voice where it copies, translates or quotes the first, or reports the same speaker. What several documents repeat comes first.
 --   - A person whom one voice names, and another only as one of a group, is here; the check of a document counts the group.
 -- leaves_out:
@@ -46,15 +47,25 @@ WITH wanted AS (
     WHERE :document = '' AND every.voices = 1
 ),
 
+-- Who gives another value than the one that stands is no voice for it.
+otherwise AS (
+    SELECT DISTINCT account_id FROM claims WHERE standing = 'rival'
+),
+
 told AS (
     SELECT
         r.id AS record_id, r.label AS record, r.kind, r.how_sure, r.disputed, a.origin_id, a.document_id, d.label AS document,
         d.published_on, d.reliability, a.label AS passage,
-        row_number() OVER (PARTITION BY r.id ORDER BY d.published_on_earliest NULLS LAST, d.label, a.id) AS place
+        CASE WHEN o.account_id IS NULL THEN d.id END AS agreeing,
+        row_number() OVER (
+            PARTITION BY r.id
+            ORDER BY CASE WHEN o.account_id IS NULL THEN 0 ELSE 1 END, d.published_on_earliest NULLS LAST, d.label, a.id
+        ) AS place
     FROM wanted AS w
     CROSS JOIN records AS r
     CROSS JOIN accounts AS a
     CROSS JOIN documents AS d
+    LEFT JOIN otherwise AS o ON o.account_id = a.id
     WHERE
         r.id = w.record_id
         AND r.voices = 1
@@ -68,7 +79,9 @@ told AS (
 ),
 
 counted AS (
-    SELECT record_id, count(DISTINCT document_id) AS documents
+    SELECT
+        record_id,
+        CASE WHEN count(agreeing) > 0 THEN count(DISTINCT agreeing) ELSE count(DISTINCT document_id) END AS documents
     FROM told
     GROUP BY record_id
 ),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from communique import run_report
 from communique.factfiles.files import check_files, load_files
 from communique.factfiles.reading.problems import FactFileError, Problem
 from tests.support.databases import rows
@@ -153,3 +154,38 @@ def test_who_is_cited_for_a_value_says_no_other(value: str, standing: str, voice
     query = "SELECT value, voice, standing FROM field_sources WHERE field = 'ordinal' ORDER BY account_id"
     assert rows(url, query) == [("5", "one", "stands"), (value, "Agency D", standing)]
     assert rows(url, "SELECT voices FROM resolutions WHERE field = 'ordinal'") == [(voices,)]
+
+
+FIGURES = {
+    "indicators": (VOTES, {"value": 6}),
+    "trade_figures": (
+        {"country": "state-a", "partner": "state-b", "flow": "turnover", "period": "2022", "at": "P1.S2"}
+        | {"amount": "5 billion USD"},
+        {"amount": "9 billion USD"},
+    ),
+}
+
+
+@pytest.mark.parametrize("section", FIGURES)
+def test_whoever_gives_another_figure_is_no_voice_for_this_one(section: str, tmp_path: Path) -> None:
+    figure, other = FIGURES[section]
+    url = database(tmp_path, "figures")
+    alike = {"said_by": "minister-c"}
+    for number, more in enumerate(({}, alike, {**other, "said_by": "agency-d"}), 1):
+        file = tmp_path / f"{number}.yaml"
+        file.write_text(document(f"doc-{number}", "2023-06-01", {section: [{**figure, **more}]}, "A"), "utf-8")
+        load_files(url, [file])
+    field = next(iter(other))
+    assert rows(url, f"SELECT voices, rivals FROM resolutions WHERE field = '{field}'") == [(2, 1)]
+    assert rows(url, f"SELECT voices, disputed FROM records WHERE disputed = '{field}'") == [(2, field)]
+
+
+def test_what_one_voice_says_is_told_by_that_voice_whoever_says_otherwise(tmp_path: Path) -> None:
+    url = database(tmp_path, "one-voice")
+    for number, (value, reliability) in enumerate(((6, "D"), (5, "A"), (5, "A")), 1):
+        body = {"indicators": [VOTES | {"value": value} | ({} if number == 1 else {"said_by": "minister-c"})]}
+        file = tmp_path / f"{number}.yaml"
+        file.write_text(document(f"doc-{number}", f"2023-06-0{number}", body, reliability), "utf-8")
+        load_files(url, [file])
+    (row,) = (one for one in run_report("one-voice", url).as_dicts() if one["kind"] == "indicator")
+    assert (row["voice"], row["documents"], row["document"], row["disputed"]) == ("Minister C", 2, "doc-2", "value")

@@ -143,7 +143,8 @@ def talks(several: Datasette) -> str:
 
 def test_voices_are_counted_without_those_that_deny_who_are_named(talks: str) -> None:
     head = re.sub(r" ([,.;:])", r"\1", talks[: talks.index("Cite")])
-    assert "3 independent voices, 4 sentences, denied by Agency D, disputed: held on, updated: status." in head
+    disputed = "disputed: held on (2 voices for what stands, 1 against), updated: status."
+    assert f"3 independent voices, 4 sentences, denied by Agency D, {disputed}" in head
 
 
 def test_what_stands_is_told_with_its_rule_its_voice_and_its_sentence(talks: str) -> None:

@@ -32,6 +32,13 @@ KEYS: Mapping[str, frozenset[str]] = {
     "part": frozenset({"whole", "part"}),
     "relation": frozenset({"subject", "relation", "object"}),
 }
+# The fields that are all that some statements tell of.
+GIST: Mapping[str, frozenset[str]] = {
+    "indicator": frozenset({"value", "amount"}),
+    "participant": frozenset({"attendance"}),
+    "stance": frozenset({"attitude"}),
+    "trade figure": frozenset({"amount"}),
+}
 # What tells of the copy that was coded, of its coding, or what a record is called.
 _NO_CLAIMS = frozenset(
     {"slug", "label", "summary", "note", "reference", "url", "archived_url", "retrieved_on", "extent"}

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Row, select
 from communique.database.one_of import one_of
 from communique.factfiles.claims.comparison import Band, Claim, Modality, Rank, voices
 from communique.factfiles.claims.fields import Field, FieldType, Inference
-from communique.factfiles.claims.kinds import claimed_field, columns_of_field, fields_of
+from communique.factfiles.claims.kinds import GIST, claimed_field, columns_of_field, fields_of
 from communique.factfiles.claims.resolution import Resolution, members, resolve, standings_of_members
 from communique.factfiles.claims.values import ROLE, as_columns, intervals_of, may_name
 from communique.factfiles.records.catalogue import CatalogueEntry, chunks, stored_entries
@@ -292,6 +292,7 @@ class _Settling:
         self.agreeing: dict[str, set[int]] = {}
         self.disputed, self.updated, self.inferred = list[str](), list[str](), list[str]()
         self.overtaken, self.in_dispute = set[int](), set[int]()
+        self.otherwise = set[int]()
 
     def settled(self) -> Settlement:
         """Return what stands, field by field, and of the whole."""
@@ -411,6 +412,8 @@ class _Settling:
     ) -> None:
         """Note how a field is settled."""
         rivals = {claim.origin for (_, claim), standing in pairs if standing is Standing.rival}
+        if known.name in GIST.get(self.result.kind, ()):
+            self.otherwise |= {claim.account for (_, claim), standing in pairs if standing is Standing.rival}
         if rivals:
             self.disputed.append(known.name)
             on_a_side = (Standing.rival, *_AGREEING)
@@ -489,7 +492,9 @@ class _Settling:
         columns = self.result.columns
         surest = min(((row.is_inferred, _SURENESS.index(row.modality)) for row in whole), default=None)
         columns["how_sure"] = _SURENESS[surest[1]] if surest else None
-        stated = [row for row in says if not row.is_inferred] or says
+        # Who gives another figure than the one that is all that a record tells of is no voice for it.
+        supports = [row for row in says if row.id not in self.otherwise] or says
+        stated = [row for row in supports if not row.is_inferred] or supports
         columns["voices"] = len({row.origin_id for row in stated})
         # Whoever else speaks of it, be it to deny it, has it out of the bulk.
         columns["is_bulk"] = all(account.row.source_type == SourceType.dataset.value for account in self.accounts)
