@@ -2,6 +2,7 @@
 
 from communique.web.edition import Row, View
 from communique.web.records.bounds import count_rows
+from communique.web.records.sureness import in_dispute
 from communique.wording import date_in_words, instrument_in_words, sum_in_words, sureness_in_words
 
 SHOWN_SUMS = 12
@@ -38,13 +39,24 @@ LEFT JOIN loans AS l ON l.id = f.financing_id
 LEFT JOIN records AS other ON other.id = f.project_id AND wanted.is_concluded
 ORDER BY f.amount IS NULL, f.financing_id LIMIT :shown
 """
-_PLACE = """
-SELECT p.paragraph, p.sentence, e.author, e.publisher, e.document, e.reliability FROM citations AS c
-JOIN passages AS p ON p.id = c.passage_id JOIN evidence AS e ON e.citation_id = c.id
-JOIN accounts AS a ON a.id = c.account_id
-WHERE c.record_id = :id AND c.field = '' AND NOT a.is_denied ORDER BY c.is_inferred, c.passage_id LIMIT 1
+# The accounts that say so: those with the sum that stands or one that agrees, and those that name none.
+_SUPPORTERS = """
+FROM citations AS c JOIN accounts AS a ON a.id = c.account_id
+LEFT JOIN claims AS k ON k.account_id = a.id AND k.field = 'amount'
+WHERE c.record_id = :id AND NOT a.is_denied AND coalesce(k.standing, 'stands') IN ('stands', 'agrees', 'near')
 """
-_SENTENCES = "SELECT DISTINCT passage_id FROM citations WHERE record_id = :id"
+# Whose sum it is that is shown goes before who agrees.
+_PLACE = f"""
+SELECT p.paragraph, p.sentence, voice.label AS voice, e.author, e.publisher, e.document, e.reliability
+FROM (
+    SELECT c.id, c.passage_id, a.origin_id, c.is_inferred, k.value IS NULL AS names_none,
+    coalesce(k.standing, 'stands') <> 'stands' AS agrees {_SUPPORTERS} AND c.field = ''
+) AS c
+JOIN passages AS p ON p.id = c.passage_id JOIN evidence AS e ON e.citation_id = c.id
+JOIN records AS voice ON voice.id = c.origin_id
+ORDER BY c.names_none, c.agrees, c.is_inferred, c.passage_id LIMIT 1
+"""
+_SENTENCES = f"SELECT DISTINCT c.passage_id {_SUPPORTERS}"
 # From what has happened to what has not.
 _STAGES = {
     "provided": "Given",
@@ -93,6 +105,7 @@ def _sum(view: View, row: Row) -> Row:
         "url": view.address(row),
         "other_url": row["other_slug"] and view.address(row, "other_"),
         "place": place,
+        "in_dispute": in_dispute(row),
         "more": count_rows(view, _SENTENCES, id=row["financing_id"]) - 1,
         "sure": "the coder's conclusion" if row["is_inferred"] else sureness_in_words(row["how_sure"]),
     }

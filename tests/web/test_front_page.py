@@ -64,7 +64,33 @@ def test_nobody_opens_an_empty_report_unawares(page: str) -> None:
 
 
 def test_what_another_source_disputes_is_not_told_as_settled(sample_site: Datasette) -> None:
-    assert "The source is certain</span>, but another voice disputes it: " in stage(get(sample_site, "/").text, "Given")
+    assert "The source is certain</span>, but another voice disputes its amount: " in stage(
+        get(sample_site, "/").text, "Given"
+    )
+
+
+def test_a_sum_is_told_by_whoever_says_it_and_not_by_who_says_otherwise(tmp_path: Path) -> None:
+    loan = {"slug": "line-loan", "provider": "state-a", "stage": "provided", "project": "line"}
+    line = [{"slug": "line", "label": "Line", "at": "P1.S2"}]
+    told = {
+        "a-rival": ("C", {"amount": "9 billion USD", "evidence": ["P1.S3", "P1.S4"]}),
+        "b-second": ("A", {"amount": "5 billion USD", "at": "P1.S2", "said_by": "minister-c"}),
+        "c-third": ("A", {"amount": "5 billion USD", "at": "P1.S5", "said_by": "agency-d"}),
+    }
+    new_database(url := f"sqlite:///{tmp_path}/rivals.db")
+    world = tmp_path / "world.yaml"
+    world.write_text(GAZETTEER, "utf-8")
+    files = [world]
+    for slug, (reliability, entry) in told.items():
+        files.append(tmp_path / f"{slug}.yaml")
+        body = {"projects": line, "financings": [loan | entry]}
+        files[-1].write_text(document(slug, "2023-06-01", body, reliability), "utf-8")
+    load_files(url, files)
+    with served(url, tmp_path / "editions", without=("charts", "downloads")) as datasette:
+        given = stage(get(datasette, "/").text, "Given")
+    assert "$5 billion" in given
+    assert "but another voice disputes its amount" in given
+    assert "paragraph 1, sentence 2</a>, Minister C in b-second, and 1 more sentence</p>" in given
 
 
 def test_a_conclusion_on_one_sum_is_not_told_of_all(sample_site: Datasette) -> None:
