@@ -15,7 +15,7 @@ from communique.errors import DATA_AT_FAULT, CommuniqueError
 from communique.wording import date_in_words, plural
 
 # A page's column and a phone's.
-WIDE, NARROW = 680, 360
+WIDE, NARROW = 960, 360
 MOST_MARKS = 5_000
 
 

@@ -9,10 +9,12 @@ from functools import partial
 from communique.charts.maps.contents import MapContents, contents_of
 from communique.charts.maps.drawing import BUILT, drawn_map, seen_states
 from communique.charts.omissions import Omission, or_omission
-from communique.charts.picture import WIDE, Picture, source_line
+from communique.charts.picture import Picture, source_line
 from communique.charts.query import Database, Row
 from communique.wording import enumerated, term_in_words
 
+# A map is as high as it is wide, and one of more would not fit a screen.
+_WIDE = 680
 _MOST_PROJECTS, _MOST_PARTS, _MOST_NAMED = 12, 500, 8
 _BORDERS = (
     "Borders are Natural Earth's, which draws who holds a territory; the database takes no side in that. What is "
@@ -82,7 +84,7 @@ def _picture(
         alternative=" ".join(filter(None, (_in_words(contents), missing))),
         source=f"{source_line(database, len(contents.places), contents.located, 'most named')} {_LAND}",
         caption=" ".join(filter(None, (_STRAIGHT if contents.routes else "", _BORDERS, missing))),
-        draw=lambda width: drawn_map(contents, width),
+        draw=lambda width: drawn_map(contents, min(width, _WIDE)),
         record=record,
     )
 
@@ -107,7 +109,7 @@ def _named(labels: list[str]) -> str:
 
 def _not_shown(contents: MapContents) -> str:
     """Return what the map should show and does not."""
-    seen = seen_states(contents, WIDE)
+    seen = seen_states(contents, _WIDE)
     outside = [label for iso, label in contents.states.items() if iso not in seen]
     more = f" and {contents.left_out:,} more" if contents.left_out else ""
     blank = f"Not drawn, since their coordinates are not recorded: {enumerated(contents.not_drawn)}{more}."
