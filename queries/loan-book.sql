@@ -56,7 +56,7 @@
 --   maturity: {type: duration, meaning: Time until it is paid back., blank: the source does not say}
 --   how_sure: {type: how_sure, meaning: How sure the source is.}
 --   hedge: {heading: word of doubt, meaning: 'A word of doubt, as printed.', absent: none is}
---   voices: {type: integer, meaning: 'Number of independent voices that tell of the money; where its amount is in dispute, not all of them give this one.'}
+--   voices: {type: integer, meaning: Number of independent voices that say so.}
 --   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
 --   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}

@@ -29,7 +29,7 @@
 --   passage: {type: passage, of: document_id, heading: sentence, meaning: The first sentence there that tells of it.}
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
 -- caveats:
---   - Where one voice gives another figure, attendance or view than another, each is one voice, however many there are in all.
+--   - Whoever gives another sum, figure, attendance or view than the one that stands is no voice for it.
 --   - A second document is no second voice where it copies, translates or quotes the first, or reports the same speaker. What several documents repeat comes first.
 --   - A person whom one voice names, and another only as one of a group, is here; the check of a document counts the group.
 -- leaves_out:

@@ -13,6 +13,7 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from communique.factfiles.claims.kinds import GIST
 from communique.reports.counted import Counted
 from communique.reports.report import Report
 from communique.schema.record import addresses_of_kinds
@@ -29,7 +30,12 @@ _AT_A_TIME = 500
 _SURE = [term.value for term in Modality]
 _PASSAGE = re.compile(r"P(\d+)\.S(\d+)")
 _YEAR = re.compile(r"\d{4}(?![\dX])")
-# What is denied is no support. First the first place in each document, then the second in each.
+# What is denied is no support, nor is another sum, figure or view.
+_SUPPORTS = f"""NOT a.is_denied AND NOT EXISTS (
+    SELECT 1 FROM claims AS k WHERE k.account_id = a.id AND k.standing = 'rival'
+    AND k.field IN ({", ".join(f"'{name}'" for name in sorted(GIST))})
+)"""
+# First the first place in each document, then the second in each.
 _PLACES = f"""
 SELECT record_id, document_id, label, every FROM (
     SELECT record_id, document_id, label, paragraph, sentence,
@@ -40,7 +46,7 @@ SELECT record_id, document_id, label, every FROM (
             row_number() OVER (PARTITION BY c.record_id, p.document_id ORDER BY p.paragraph, p.sentence) AS turn
         FROM (
             SELECT DISTINCT c.record_id, c.passage_id FROM citations AS c JOIN accounts AS a ON a.id = c.account_id
-            WHERE c.record_id IN ({{ids}}) AND NOT a.is_denied
+            WHERE c.record_id IN ({{ids}}) AND {_SUPPORTS}
         ) AS c
         JOIN passages AS p ON p.id = c.passage_id
     ) AS in_turn
@@ -54,7 +60,7 @@ SELECT record_id, label, every FROM (
         count(*) OVER (PARTITION BY record_id) AS every
     FROM (
         SELECT DISTINCT a.record_id, a.origin_id, v.label FROM accounts AS a JOIN records AS v ON v.id = a.origin_id
-        WHERE a.record_id IN ({{ids}}) AND NOT a.is_denied
+        WHERE a.record_id IN ({{ids}}) AND {_SUPPORTS}
     ) AS voiced
 ) AS placed
 WHERE place <= {SHOWN} ORDER BY record_id, label

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import create_engine
 
 from communique import run_report
 from communique.factfiles.files import check_files, load_files
 from communique.factfiles.reading.problems import FactFileError, Problem
+from communique.reports.evidence import evidence_of
 from tests.support.databases import rows
 from tests.support.documents import LOAN, MEETING, database, document
 from tests.support.small_world import GAZETTEER
@@ -189,3 +191,18 @@ def test_what_one_voice_says_is_told_by_that_voice_whoever_says_otherwise(tmp_pa
         load_files(url, [file])
     (row,) = (one for one in run_report("one-voice", url).as_dicts() if one["kind"] == "indicator")
     assert (row["voice"], row["documents"], row["document"], row["disputed"]) == ("Minister C", 2, "doc-2", "value")
+
+
+def test_rows_of_reports_cite_nobody_who_gives_another_sum(tmp_path: Path) -> None:
+    url = database(tmp_path, "cited")
+    told = (("5 billion USD", "minister-c"), ("5 billion USD", "state-b"), ("9 billion USD", "agency-d"))
+    for number, (amount, voice) in enumerate(told, 1):
+        loan = LOAN | {"amount": amount, "said_by": voice}
+        file = tmp_path / f"{number}.yaml"
+        file.write_text(document(f"doc-{number}", "2023-06-01", {"financings": [loan]}, "A"), "utf-8")
+        load_files(url, [file])
+    assert rows(url, "SELECT voices, disputed FROM records WHERE kind = 'loan'") == [(2, "amount")]
+    with create_engine(url).connect() as connection:
+        loan = connection.exec_driver_sql("SELECT id FROM records WHERE kind = 'loan'").scalar_one()
+        cited = evidence_of(lambda sql: [dict(row) for row in connection.exec_driver_sql(sql).mappings()], [loan])[loan]
+    assert (cited.said_by, cited.evidence.count("¶")) == ("Minister C; State B", 2)

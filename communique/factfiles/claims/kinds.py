@@ -32,13 +32,8 @@ KEYS: Mapping[str, frozenset[str]] = {
     "part": frozenset({"whole", "part"}),
     "relation": frozenset({"subject", "relation", "object"}),
 }
-# The fields that are all that some statements tell of.
-GIST: Mapping[str, frozenset[str]] = {
-    "indicator": frozenset({"value", "amount"}),
-    "participant": frozenset({"attendance"}),
-    "stance": frozenset({"attitude"}),
-    "trade figure": frozenset({"amount"}),
-}
+# The fields of statements that are what they say: whoever gives another value is no voice for it.
+GIST = frozenset({"amount", "attendance", "attitude", "value"})
 # What tells of the copy that was coded, of its coding, or what a record is called.
 _NO_CLAIMS = frozenset(
     {"slug", "label", "summary", "note", "reference", "url", "archived_url", "retrieved_on", "extent"}

@@ -412,7 +412,7 @@ class _Settling:
     ) -> None:
         """Note how a field is settled."""
         rivals = {claim.origin for (_, claim), standing in pairs if standing is Standing.rival}
-        if known.name in GIST.get(self.result.kind, ()):
+        if known.name in GIST:
             self.otherwise |= {claim.account for (_, claim), standing in pairs if standing is Standing.rival}
         if rivals:
             self.disputed.append(known.name)
@@ -492,7 +492,7 @@ class _Settling:
         columns = self.result.columns
         surest = min(((row.is_inferred, _SURENESS.index(row.modality)) for row in whole), default=None)
         columns["how_sure"] = _SURENESS[surest[1]] if surest else None
-        # Who gives another figure than the one that is all that a record tells of is no voice for it.
+        # Who gives another sum, figure or view is no voice for this one.
         supports = [row for row in says if row.id not in self.otherwise] or says
         stated = [row for row in supports if not row.is_inferred] or supports
         columns["voices"] = len({row.origin_id for row in stated})
