@@ -20,14 +20,19 @@ def segment(place: Place, text: Path, language: str | None) -> None:
 
     The text is plain UTF-8, one paragraph a line. Only positions, hashes and the first and last words are written.
     """
+    data, words = read_text(text)
+    language = language or place.settings.language
+    exact_output()
+    click.echo(document_head(data, words, language) + locators(words, language), nl=False)
+
+
+def read_text(text: Path) -> tuple[bytes, str]:
+    """Return the bytes and the words of a text in UTF-8; an error of the call where it is none."""
     try:
         data = text.read_bytes()
     except OSError as error:
         raise click.ClickException(f"{text} cannot be read: {error.strerror}") from error
     try:
-        words = data.decode("utf-8")
+        return data, data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise click.UsageError(f"{text} is not UTF-8 (byte {error.start}); save it as UTF-8") from None
-    language = language or place.settings.language
-    exact_output()
-    click.echo(document_head(data, words, language) + locators(words, language), nl=False)

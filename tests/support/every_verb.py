@@ -73,6 +73,7 @@ def verbs(folder: Path) -> Iterator[tuple[str, ...]]:
     yield "load", *facts
     yield "verify", copy
     yield "segment", copy
+    yield "resegment", copy, facts[0]
     yield ("report",)
     yield "report", "our-meetings"
     yield "report", "our-meetings", "--format", "csv"
