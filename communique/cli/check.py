@@ -13,10 +13,12 @@ from communique.cli.place import Place
 from communique.database.connection import connected
 from communique.database.revision import NoDatabaseError
 from communique.errors import DATA_AT_FAULT
+from communique.factfiles.checking.against_text import check_against_texts
 from communique.factfiles.coding.fact_file import CodedFile
 from communique.factfiles.files import check_files
 from communique.factfiles.loading.resettling import find_differences, number_of_records
-from communique.factfiles.reading.problems import Warnings
+from communique.factfiles.reading.problems import FactFileError, Warnings
+from communique.factfiles.texts.verification import read_copies
 from communique.progress import bar
 from communique.project import NoProjectError
 from communique.reports.rehearsal import check_on_empty_schema
@@ -27,24 +29,37 @@ from communique.wording import plural
 @click.command()
 @click.argument("files", metavar="[FILE...]", nargs=-1, type=FILE)
 @click.option("--resolved", is_flag=True, help="Settle all records of the database again, and compare; takes no files.")
+@click.option(
+    "--text",
+    "texts",
+    metavar="PATH",
+    multiple=True,
+    type=click.Path(exists=True, path_type=Path),
+    help="Hold the files against your own copies of their texts: a file, or a folder of .txt files. May be repeated.",
+)
 @click.pass_obj
-def check(place: Place, files: tuple[Path, ...], resolved: bool) -> None:
+def check(place: Place, files: tuple[Path, ...], resolved: bool, texts: tuple[Path, ...]) -> None:
     """Check fact files, by default all of the project and its queries/ besides, and load nothing.
 
     Every problem is listed at once, as `file:line:column: field: value: remedy`; a warning tells what is probably a
     slip, or asks whether a new slug is of a thing that has one, and can stay. References may lead to the given files,
     to the project, and to the database where there is one.
 
+    With --text names, hedges, the words of dates, and every figure must stand in the sentence that is cited for them,
+    but for what a coder concludes; a document that carries its text is always held against it.
+
     With --resolved no fact files are read: what stands of every record of the database is found again from its
     accounts, and whatever is stored otherwise is listed, as `record: field: stored, recomputed`.
     """
     if resolved:
-        _compare_with_accounts(place, files)
+        _compare_with_accounts(place, (*files, *texts))
         return
     if not files:
         check_on_empty_schema(report_folders(place.project), place.settings.tables)
         say_passed_over(place.project)
     units = _checked(place, files or place.project.fact_files())
+    if misplaced := check_against_texts(units, list(read_copies(texts))):
+        raise FactFileError(misplaced)
     warnings = Warnings()
     for unit in units:
         warnings.add(unit.warnings)
@@ -64,7 +79,7 @@ def _checked(place: Place, files: Sequence[Path]) -> list[CodedFile]:
 def _compare_with_accounts(place: Place, files: Sequence[Path]) -> None:
     """Write what the database stores otherwise than its accounts give it; leave with 1 where there is anything."""
     if files:
-        raise click.UsageError("`--resolved` is about the database; leave the files out")
+        raise click.UsageError("`--resolved` is about the database; leave the files and texts out")
     differ = 0
     with connected(place.url) as connection, bar(total := number_of_records(connection), "Settling again") as advance:
         for difference in find_differences(connection, advance):

@@ -74,6 +74,7 @@ def verbs(folder: Path) -> Iterator[tuple[str, ...]]:
     yield "verify", copy
     yield "segment", copy
     yield "resegment", copy, facts[0]
+    yield "check", "--text", copy, *facts
     yield ("report",)
     yield "report", "our-meetings"
     yield "report", "our-meetings", "--format", "csv"

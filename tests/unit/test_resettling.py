@@ -97,4 +97,4 @@ def test_files_are_not_checked_with_what_is_stored(sample_database: str, tmp_pat
     file.write_text("gazetteer: x\n", "utf-8")
     done = CliRunner().invoke(cli, ["--database", sample_database, "check", "--resolved", str(file)])
     assert done.exit_code == 2
-    assert "`--resolved` is about the database; leave the files out" in done.output
+    assert "`--resolved` is about the database; leave the files and texts out" in done.output

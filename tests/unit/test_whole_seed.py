@@ -16,8 +16,9 @@ import pytest
 import yaml
 
 from communique.database.engine import open_engine
-from communique.factfiles.texts.normalise import normalise, sha256
-from communique.factfiles.texts.verification import verify_texts
+from communique.factfiles.checking.against_text import check_against_texts
+from communique.factfiles.coding.fact_file import CodedFile, read_coded_files
+from communique.factfiles.texts.verification import read_copies, verify_texts
 from communique.reports.engines import duckdb
 from communique.reports.evidence import evidence_beside
 from communique.reports.report import Report, find_report, list_reports
@@ -743,33 +744,13 @@ def test_every_locator_of_the_other_pages_is_proved_by_its_text(whole_seed: str)
     assert [(proof.moved, proof.missing) for proof in proofs] == [({}, [])] * len(OTHERS)
 
 
-_PRINTED = """
-    SELECT p.text_sha256, c.value AS words, s.start_char, s.end_char, a.id FROM claims AS c
-    JOIN accounts AS a ON a.id = c.account_id JOIN records AS r ON r.id = a.record_id
-    JOIN documents AS p ON p.id = a.document_id
-    JOIN citations AS t ON t.account_id = a.id JOIN passages AS s ON s.id = t.passage_id
-    WHERE p.language = 'en' AND (c.field IN ('qualifier', 'capacity') OR c.field = 'role' AND r.kind = 'membership')
-    UNION ALL SELECT p.text_sha256, c.printed, s.start_char, s.end_char, a.id FROM claims AS c JOIN accounts AS a
-    ON a.id = c.account_id JOIN documents AS p ON p.id = a.document_id
-    JOIN citations AS t ON t.account_id = a.id JOIN passages AS s ON s.id = t.passage_id WHERE c.printed IS NOT NULL
-    UNION ALL SELECT p.text_sha256, t.hedge, s.start_char, s.end_char, -t.id FROM citations AS t
-    JOIN passages AS s ON s.id = t.passage_id JOIN documents AS p ON p.id = s.document_id WHERE t.hedge IS NOT NULL
-    UNION ALL SELECT p.text_sha256, n.name, s.start_char, s.end_char, -n.id FROM names AS n
-    JOIN passages AS s ON s.id = n.passage_id JOIN documents AS p ON p.id = s.document_id WHERE p.language = 'en'
-"""
-
-
 @without_scratch
-def test_what_is_given_as_printed_is_printed_in_the_sentences_that_it_cites(whole_seed: str) -> None:
-    """Of foreign texts only what keeps its form: names and roles stand in the nominative."""
-    texts = {sha256(text): text for text in (normalise(file.read_text("utf-8")) for file in SCRATCH.glob("*.txt"))}
-    cited: dict[tuple[str, str, int], str] = {}
-    for text, words, start, end, which in rows(whole_seed, _PRINTED):
-        if text in texts:  # the article's is elsewhere
-            cited[text, words, which] = cited.get((text, words, which), "") + texts[text][start:end].casefold()
-    assert len(cited) > 300
-    strange = [words for (_, words, _), sentences in cited.items() if normalise(words).casefold() not in sentences]
-    assert strange == []
+def test_what_is_given_as_printed_and_every_figure_stands_in_the_sentences_that_it_cites() -> None:
+    files = SEED.fact_files()
+    coded = [one for file in files for one in read_coded_files(file) if isinstance(one, CodedFile)]
+    others = [one for one in coded if one.document in OTHERS]
+    assert len(others) == len(OTHERS)
+    assert check_against_texts(others, list(read_copies([SCRATCH]))) == []
 
 
 @without_scratch

@@ -76,7 +76,7 @@ class Proof:
 
 def verify_texts(connection: Connection, texts: Iterable[Path]) -> list[Proof]:
     """Prove every document of the database against the copies that are most like it."""
-    copies = list(_copies(texts))
+    copies = list(read_copies(texts))
     documents = connection.execute(select(DOCUMENTS).order_by(DOCUMENTS.c.label)).all()
     proofs = []
     for document in documents:
@@ -93,7 +93,8 @@ def verify_texts(connection: Connection, texts: Iterable[Path]) -> list[Proof]:
     return proofs
 
 
-def _copies(texts: Iterable[Path]) -> Iterator[Copy]:
+def read_copies(texts: Iterable[Path]) -> Iterator[Copy]:
+    """Yield the copies in files, and in the text files of folders; CopyError where one cannot be read."""
     for path in texts:
         files = sorted(file for file in path.rglob("*.txt") if file.is_file()) if path.is_dir() else [path]
         for file in files:
