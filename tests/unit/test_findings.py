@@ -513,7 +513,7 @@ def test_a_figure_in_dispute_or_news_comes_with_its_unit(tmp_path: Path) -> None
     told = "SELECT field, our_value, rival_value FROM disagreements ORDER BY field"
     assert values(url, told) == [("interest_percent", "2 %", "about 4 %"), ("value", "40 km", "50 km")]
     said = {**LENGTH, "said_by": "state-b", "value": 40}
-    both = [{**said, "said_on": "2023-12-01"}, {**said, "value": 50, "said_on": "2023-12-03", "scope": ""}]
+    both = [{**said, "said_on": "2023-12-01"}, {**said, "value": 50, "said_on": "2023-12-03"}]
     projects = [{**lengths[0], "indicators": both[:1]}, {**lengths[0], "said_by": "state-b", "indicators": both[1:]}]
     url = loaded(tmp_path / "news", **{f"doc-{n}": {"projects": [one]} for n, one in enumerate(projects)})
     assert values(url, "SELECT earlier_value, later_value FROM updates") == [("40 km", "50 km")]
