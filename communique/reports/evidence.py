@@ -31,10 +31,12 @@ _SURE = [term.value for term in Modality]
 _PASSAGE = re.compile(r"P(\d+)\.S(\d+)")
 _YEAR = re.compile(r"\d{4}(?![\dX])")
 # What is denied is no support, nor is another sum, figure or view.
-_SUPPORTS = f"""NOT a.is_denied AND NOT EXISTS (
-    SELECT 1 FROM claims AS k WHERE k.account_id = a.id AND k.standing = 'rival'
-    AND k.field IN ({", ".join(f"'{name}'" for name in sorted(GIST))})
-)"""
+_OTHERWISE = f"""
+SELECT a.record_id, a.origin_id FROM accounts AS a JOIN claims AS k ON k.account_id = a.id
+WHERE a.record_id IN ({{ids}}) AND k.field IN ({", ".join(f"'{name}'" for name in sorted(GIST))})
+GROUP BY a.record_id, a.origin_id
+HAVING max(CASE WHEN k.standing = 'rival' THEN 1 WHEN k.standing IN ('stands', 'agrees', 'near') THEN 2 ELSE 0 END) = 1
+"""
 # First the first place in each document, then the second in each.
 _PLACES = f"""
 SELECT record_id, document_id, label, every FROM (
@@ -46,7 +48,8 @@ SELECT record_id, document_id, label, every FROM (
             row_number() OVER (PARTITION BY c.record_id, p.document_id ORDER BY p.paragraph, p.sentence) AS turn
         FROM (
             SELECT DISTINCT c.record_id, c.passage_id FROM citations AS c JOIN accounts AS a ON a.id = c.account_id
-            WHERE c.record_id IN ({{ids}}) AND {_SUPPORTS}
+            LEFT JOIN ({_OTHERWISE}) AS o ON o.record_id = a.record_id AND o.origin_id = a.origin_id
+            WHERE c.record_id IN ({{ids}}) AND NOT a.is_denied AND o.origin_id IS NULL
         ) AS c
         JOIN passages AS p ON p.id = c.passage_id
     ) AS in_turn
@@ -60,7 +63,8 @@ SELECT record_id, label, every FROM (
         count(*) OVER (PARTITION BY record_id) AS every
     FROM (
         SELECT DISTINCT a.record_id, a.origin_id, v.label FROM accounts AS a JOIN records AS v ON v.id = a.origin_id
-        WHERE a.record_id IN ({{ids}}) AND {_SUPPORTS}
+        LEFT JOIN ({_OTHERWISE}) AS o ON o.record_id = a.record_id AND o.origin_id = a.origin_id
+        WHERE a.record_id IN ({{ids}}) AND NOT a.is_denied AND o.origin_id IS NULL
     ) AS voiced
 ) AS placed
 WHERE place <= {SHOWN} ORDER BY record_id, label

@@ -44,6 +44,11 @@ _SUPPORTERS = """
 FROM citations AS c JOIN accounts AS a ON a.id = c.account_id
 LEFT JOIN claims AS k ON k.account_id = a.id AND k.field = 'amount'
 WHERE c.record_id = :id AND NOT a.is_denied AND coalesce(k.standing, 'stands') IN ('stands', 'agrees', 'near')
+AND NOT EXISTS (
+    SELECT 1 FROM accounts AS own JOIN claims AS other ON other.account_id = own.id
+    WHERE own.record_id = a.record_id AND own.origin_id = a.origin_id AND other.field = 'amount' AND k.value IS NULL
+    AND other.standing = 'rival'
+)
 """
 # Whose sum it is that is shown goes before who agrees.
 _PLACE = f"""

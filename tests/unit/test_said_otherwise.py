@@ -197,9 +197,10 @@ def test_rows_of_reports_cite_nobody_who_gives_another_sum(tmp_path: Path) -> No
     url = database(tmp_path, "cited")
     told = (("5 billion USD", "minister-c"), ("5 billion USD", "state-b"), ("9 billion USD", "agency-d"))
     for number, (amount, voice) in enumerate(told, 1):
-        loan = LOAN | {"amount": amount, "said_by": voice}
+        # Another account of each has no sum.
+        loans = [LOAN | {"amount": amount, "said_by": voice}, LOAN | {"said_by": voice, "said_on": "2023-05-30"}]
         file = tmp_path / f"{number}.yaml"
-        file.write_text(document(f"doc-{number}", "2023-06-01", {"financings": [loan]}, "A"), "utf-8")
+        file.write_text(document(f"doc-{number}", "2023-06-01", {"financings": loans}, "A"), "utf-8")
         load_files(url, [file])
     assert rows(url, "SELECT voices, disputed FROM records WHERE kind = 'loan'") == [(2, "amount")]
     with create_engine(url).connect() as connection:

@@ -413,7 +413,7 @@ class _Settling:
         """Note how a field is settled."""
         rivals = {claim.origin for (_, claim), standing in pairs if standing is Standing.rival}
         if known.name in GIST:
-            self.otherwise |= {claim.account for (_, claim), standing in pairs if standing is Standing.rival}
+            self.otherwise |= rivals - {claim.origin for (_, claim), standing in pairs if standing in _AGREEING}
         if rivals:
             self.disputed.append(known.name)
             on_a_side = (Standing.rival, *_AGREEING)
@@ -493,7 +493,7 @@ class _Settling:
         surest = min(((row.is_inferred, _SURENESS.index(row.modality)) for row in whole), default=None)
         columns["how_sure"] = _SURENESS[surest[1]] if surest else None
         # Who gives another sum, figure or view is no voice for this one.
-        supports = [row for row in says if row.id not in self.otherwise] or says
+        supports = [row for row in says if row.origin_id not in self.otherwise] or says
         stated = [row for row in supports if not row.is_inferred] or supports
         columns["voices"] = len({row.origin_id for row in stated})
         # Whoever else speaks of it, be it to deny it, has it out of the bulk.
