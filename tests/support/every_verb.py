@@ -122,11 +122,11 @@ def _forked(words: Sequence[str]) -> Ended:
     return Ended(_shown(words), os.waitstatus_to_exitcode(status))
 
 
-def serve(folder: Path, host: str = "127.0.0.1") -> Ended:
-    """Have a page served, and the server ended."""
+def serve(folder: Path, host: str = "127.0.0.1", output: int | None = None) -> Ended:
+    """Have a page served, and the server ended; it has these streams, unless `output` is another."""
     port = free_port()
     words = ["--project", str(folder), "serve", "--host", host, "--port", str(port), "--workers", "1"]
-    with subprocess.Popen([sys.executable, "-m", "communique", *words]) as server:
+    with subprocess.Popen([sys.executable, "-m", "communique", *words], stdout=output) as server:
         answered = _answer_at(host, port, server)
         server.terminate()
         with contextlib.suppress(subprocess.TimeoutExpired):

@@ -15,6 +15,7 @@ from click import Context
 
 from communique.cli.main import cli
 from tests.conftest import SAMPLE
+from tests.support.every_verb import verbs
 from tests.support.project import size_of
 from tests.support.serving import PATIENCE
 
@@ -40,6 +41,12 @@ def test_the_verbs_are_those_of_the_readme(communique_command: str) -> None:
     assert VERBS == ["build", "check", "export", "init", "load", "publish", "report", "segment", "serve", "verify"]
     readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
     assert [verb for verb in VERBS if f"`{verb}`" not in readme and f"communique {verb}" not in readme] == []
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_is_tried_in_odd_places(verb: str) -> None:
+    begun = {"init", "serve"}  # to make the project, and beside the others
+    assert verb in begun | {words[0] for words in verbs(Path("project"))}
 
 
 @pytest.mark.parametrize("verb", VERBS)

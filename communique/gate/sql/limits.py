@@ -61,8 +61,8 @@ class QueryLimits:
 
 _WORDS = {
     "time": "Time limit: this took longer than {seconds:g} s. Ask for less, or take the whole database (Downloads).",
-    "late": "Others have the processors just now, and in {seconds:g} s this got too little of them. Try again in a few "
-    "seconds.",
+    "late": "Time limit: others have the processors just now, and in {seconds:g} s this got too little of them. Try "
+    "again in a few seconds.",
     "busy": "Others wait, and this took longer than the {seconds_in_a_queue:g} s that each query has then. Try again.",
     "queue": "Too many queries are waiting. Try again in a few seconds.",
     "memory": "Memory limit: this needs more than a query may take. Ask for fewer or smaller things at once.",

@@ -65,7 +65,9 @@ def _wrong_with(one: Ended, said: str, refusal: str) -> str:
 def _called(place: OddPlace, project: Path, here: Path) -> tuple[list[Ended], str]:
     """Return how each verb ended and, where they are processes of their own, what all of them said."""
     if not place.is_of_processes:
-        return [*call_every_verb(project), *([serve(project, place.host)] if place.host else [])], ""
+        # Where others are refused, what `serve` says is not kept.
+        served = [] if place.refusal else [serve(project, place.host or "127.0.0.1", subprocess.DEVNULL)]
+        return [*call_every_verb(project), *served], ""
     told = here / "told"
     line = shlex.join([sys.executable, "-m", "tests.support.every_verb", str(project), str(told)])
     known = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "COMMUNIQUE_"))}
