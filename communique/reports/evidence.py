@@ -291,18 +291,22 @@ def _path(record: Row) -> str:
 
 def evidence_beside(report: Report, rows: Rows, ask: Ask) -> list[Evidence]:
     """Return what a reader is told beside each row: no places and voices where its columns have them."""
+    ids = [_first(those) for those in _own_ids(report, rows)]
+    beside = _fields_beside(ask, {one for one in ids if one is not None})
     is_told = report.names_its_sentences or not report.own_columns
-    told = [Evidence(record=_first(ids)) for ids in _own_ids(report, rows)]
-    told = told if is_told else evidence_of_rows(report, rows, ask)
-    found = _by_record(ask, _BESIDE, sorted({one.record for one in told if one.record is not None}))
-    return [_with_fields_beside(one, found.get(one.record or 0, ())) for one in told]
+    told = [Evidence(record=one) for one in ids] if is_told else evidence_of_rows(report, rows, ask)
+    return [one._replace(**beside.get(one.record or 0, {})) for one in told]
 
 
-def _with_fields_beside(one: Evidence, rows: Sequence[Row]) -> Evidence:
-    unfit = {row["field"]: row["value"] for row in rows if row["is_unfit"]}
-    figures = Counter(row["field"] for row in rows if not row["is_unfit"])
-    several = tuple(sorted(field for field, values in figures.items() if values > 1))
-    return one._replace(not_representable=unfit, said_otherwise=several)
+def _fields_beside(ask: Ask, ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """Return what is told of fields beside the values that stand, by record: what is unfit for a column, and looser."""
+    found = {}
+    for record, rows in _by_record(ask, _BESIDE, sorted(ids)).items():
+        unfit = {row["field"]: row["value"] for row in rows if row["is_unfit"]}
+        figures = Counter(row["field"] for row in rows if not row["is_unfit"])
+        several = tuple(sorted(field for field, values in figures.items() if values > 1))
+        found[record] = {"not_representable": unfit, "said_otherwise": several}
+    return found
 
 
 def evidence_of_rows(report: Report, rows: Rows, ask: Ask) -> list[Evidence]:
@@ -311,16 +315,13 @@ def evidence_of_rows(report: Report, rows: Rows, ask: Ask) -> list[Evidence]:
     found = evidence_of(ask, {one for those in ids for one in those if one is not None})
     told = [_together([found[one] for one in dict.fromkeys(those) if one in found]) for those in ids]
     told = [one._replace(record=_first(those)) for one, those in zip(told, ids, strict=True)]
-    if report.counts:
-        return _of_many(report, report.counts, rows, told, ask)
-    passages = _own_passages(report)
-    if not passages:
-        return told
-    called = short_documents(ask, {row[document] for row in rows for _, document in passages} - {None})
-    return [
-        one._replace(places=tuple(_own_places(row, passages, called)), voices=(), more_places=0, more_voices=0)
-        for one, row in zip(told, rows, strict=True)
-    ]
+    if passages := _own_passages(report):
+        called = short_documents(ask, {row[document] for row in rows for _, document in passages} - {None})
+        return [
+            one._replace(places=tuple(_own_places(row, passages, called)), voices=(), more_places=0, more_voices=0)
+            for one, row in zip(told, rows, strict=True)
+        ]
+    return _of_many(report, report.counts, rows, told, ask) if report.counts else told
 
 
 def _of_many(report: Report, counts: Counted, rows: Rows, told: list[Evidence], ask: Ask) -> list[Evidence]:
