@@ -136,9 +136,12 @@ def test_who_comes_without_tls_is_led_to_it_and_holds_no_connection(tmp_path: Pa
 
 def test_while_nobody_is_behind_it_readers_are_told_to_ask_again(tmp_path: Path) -> None:
     with behind_nginx(tmp_path / "nginx", f"unix:{tmp_path / 'nobody'}") as url:
-        answer, shown = httpx.get(f"{url}/meetings"), httpx.get(f"{url}/meetings", headers=BROWSER)
+        answer, shown = httpx.get(f"{url}/meetings?sql=secret"), httpx.get(f"{url}/meetings", headers=BROWSER)
     for one in (answer, shown):
         assert one.status_code == httpx.codes.SERVICE_UNAVAILABLE
         assert {"retry-after", "refresh"} <= one.headers.keys()
     assert answer.text.startswith("Nobody behind this site answers")
     assert is_ours(shown, "Nobody behind this site answers")
+    logged = (tmp_path / "nginx" / "access.log").read_text("utf-8")
+    assert logged.count('"path":"/meetings"') == 2
+    assert "secret" not in logged
