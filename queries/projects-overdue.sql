@@ -17,7 +17,7 @@
 -- columns:
 --   due: {type: day, shown_by: planned, meaning: Last day of the promise., blank: the source names no day}
 --   planned: {type: date, heading: by when, meaning: By when., blank: the source names no day}
---   planned_printed: {heading: as printed, meaning: 'By when, as printed.', absent: no day is named}
+--   planned_printed: {below: planned, heading: as printed, meaning: 'By when, as printed.', absent: no day is named}
 --   milestone_id: {type: id, meaning: The promised step.}
 --   step: {type: term, meaning: Which step.}
 --   subject_id: {type: id, meaning: What it is a step of.}
@@ -30,7 +30,7 @@
 --   nature: {type: term, heading: what it is, meaning: 'An announcement by somebody whom the document quotes, or by an office; a plan to give money; or a forecast by whoever wrote the document.', absent: no step was set}
 --   document_id: {type: id, meaning: The document that says so.}
 --   document: {type: record, of: document_id, meaning: What it is called.}
---   said_on: {type: date, meaning: When that was published.}
+--   said_on: {below: document, type: date, meaning: When that was published.}
 --   how_sure: {type: how_sure, meaning: How sure the source is.}
 --   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}

@@ -42,6 +42,22 @@ _AGREED = (
     f"{_LABEL.format('agreement_id')} || CASE t.role WHEN 'party' THEN '' ELSE ' (' || t.role || ')' END "
     "|| coalesce((SELECT ', ' || a.status FROM agreements AS a WHERE a.id = t.agreement_id), '')"
 )
+# Who is for or against it, so that nobody has to open each to learn that; what is past says so.
+_PAST = {
+    "is for": "was for",
+    "accepts": "accepted",
+    "takes no side": "took no side",
+    "does not support": "did not support",
+    "fears": "feared",
+    "is against": "was against",
+}
+_IN_THE_PAST = " ".join(f"WHEN '{now}' THEN '{then}'" for now, then in _PAST.items())
+_ATTITUDE = f"CASE WHEN s.until IS NULL THEN s.attitude ELSE CASE s.attitude {_IN_THE_PAST} END END"
+_HELD = (
+    f"{_LABEL.format('proposition_id')} || coalesce(' (' || (SELECT group_concat(said, '; ') FROM ("
+    f"SELECT h.label || ': ' || {_ATTITUDE} AS said FROM stances AS s JOIN records AS h ON h.id = s.holder_id "
+    "WHERE s.proposition_id = t.proposition_id ORDER BY h.label LIMIT 5)) || ')', '')"
+)
 # In reading order: what somebody is, then does, thinks, pays and trades, then the rest.
 _PHRASES = {
     "participants.meeting_id": ("Who took part", _PRESENT.format("actor_id", ", ")),
@@ -68,7 +84,7 @@ _PHRASES = {
     "stances.proposition_id": ("Who thinks what of it", _ITS_LABEL),
     "proposition_about.about_id": (
         "Propositions about it, which some are for or against",
-        _LABEL.format("proposition_id"),
+        _HELD,
     ),
     "proposition_about.proposition_id": ("About", _LABEL.format("about_id")),
     "financings.provider_id": ("Gives, promises or plans money", _ITS_LABEL),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from io import BytesIO
 from urllib.parse import quote
 
+import openpyxl
 import pytest
 from datasette.app import Datasette
 
@@ -27,6 +29,7 @@ _FOR_PROGRAMS = re.compile(
 # All of them take a minute and a half.
 _OF_A_KIND = 6
 _ADDRESS = re.compile(r"https?://\S+|webcal://\S+")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _PAGES = ["/", "/reports", "/pictures", "/feeds", "/about", *(f"/reports/{report.name}" for report in list_reports())]
 
 
@@ -53,6 +56,14 @@ def test_a_page_is_in_words(whole_site: Datasette, path: str) -> None:
 def test_a_table_to_paste_is_in_words(whole_site: Datasette, report: object) -> None:
     said = ask(whole_site, f"/reports/{report.name}.md").text  # type: ignore[attr-defined]
     assert _UNSAID.findall(re.sub(r"\]\([^)]*\)", "]", _ADDRESS.sub("", said))) == []
+
+
+def test_a_workbook_is_in_words_but_for_whole_days(whole_site: Datasette) -> None:
+    for report in ("financing", "loan-book", "promises-due", "trade", "project-tree", "what-was-corrected"):
+        (result, *_) = openpyxl.load_workbook(BytesIO(ask(whole_site, f"/reports/{report}.xlsx").content))
+        said = [str(cell) for row in result.iter_rows(values_only=True) for cell in row if cell is not None]
+        assert len(said) > 10
+        assert [one for one in said if _UNSAID.search(_ADDRESS.sub("", one)) and not _DAY.fullmatch(one)] == []
 
 
 @pytest.mark.parametrize("path", ["/feed.atom", "/calendar.ics"])

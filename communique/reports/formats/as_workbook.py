@@ -1,6 +1,7 @@
 """A report's whole result as an Excel workbook: one sheet of rows, one that says what they are. It holds no formula."""
 
 import datetime
+import re
 import tempfile
 import time
 from collections.abc import Generator, Sequence
@@ -20,6 +21,7 @@ ROWS = 1_048_575
 LINKS = 65_000
 _BYTES_AT_A_TIME = 256 * 1024
 # The same rows give the same file.
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MADE = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 _LONG = {"record", "text", "url"}
 _WIDTH, _WIDE = 18, 40
@@ -79,8 +81,9 @@ def _write_cell(sheet: Any, at: tuple[int, int], column: ReadColumn, value: Any,
     elif column.declared.name == ADDRESS and "://" in str(value) and at[0] <= LINKS:
         sheet.write_url(*at, value)
     elif value is not None:
-        # Days stay as they are written, so that they sort.
-        sheet.write_string(*at, fit_cell(str(value) if column.is_date else column.words(value)))
+        # Whole days stay as they are written, so that they sort.
+        is_day = column.is_date and _DAY.fullmatch(str(value))
+        sheet.write_string(*at, fit_cell(str(value) if is_day else column.words(value)))
 
 
 def _about(whole: Whole, written: int, total: int) -> Sequence[tuple[str, str]]:
