@@ -187,7 +187,8 @@ def test_values_are_readable(datasette: Datasette) -> None:
     cells = cells_of(get(datasette, "/reports/financing").text)
     assert {"by 2030", "Other financing"} <= set(cells)
     assert any(cell.startswith("1,500,000,000") and "US dollars" in cell for cell in cells)
-    assert "by the end of 2024" in cells_of(get(datasette, "/reports/projects-overdue?as_of=2025-01-01").text)
+    overdue = cells_of(get(datasette, "/reports/projects-overdue?as_of=2025-01-01").text)
+    assert any(cell.startswith("by the end of 2024") for cell in overdue)
     assert "7 December 2023" in cells_of(get(datasette, "/reports/timeline").text)
 
 
