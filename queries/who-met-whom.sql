@@ -113,7 +113,6 @@ final AS (
     WHERE
         (:actor = '' OR one.slug = :actor OR other.slug = :actor)
         AND (:other = '' OR one.slug = :other OR other.slug = :other)
-        -- A state is on its own side.
         -- Nobody meets a group that it is of itself.
         AND NOT EXISTS (
             SELECT 1
@@ -127,6 +126,7 @@ final AS (
             JOIN actors AS body ON body.id = g.organization_id
             WHERE body.type = 'group' AND g.organization_id = one.actor_id AND g.member_id IN (other.actor_id, other.on_behalf_of_id)
         )
+        -- A state is on its own side.
         AND (:sides = 'all' OR coalesce(one.on_behalf_of_id, one.actor_id) <> coalesce(other.on_behalf_of_id, other.actor_id))
 )
 
