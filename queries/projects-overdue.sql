@@ -27,7 +27,7 @@
 --     type: term
 --     meaning: How far the project has come, by the coded sources.
 --     blank: the sources do not say
---   nature: {type: term, heading: what it is, meaning: 'An announcement by somebody whom the document quotes, or by an office; a plan to give money; or a forecast by whoever wrote the document.', absent: no step was set}
+--   nature: {heading: what it is, meaning: 'An announcement by somebody whom the document quotes, or by an office; a plan to give money; or a forecast by whoever wrote the document.', absent: no step was set}
 --   document_id: {type: id, meaning: The document that says so.}
 --   document: {type: record, of: document_id, meaning: What it is called.}
 --   said_on: {below: document, type: date, meaning: When that was published.}

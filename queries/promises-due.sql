@@ -22,7 +22,7 @@
 --   step: {type: term, meaning: Which step.}
 --   subject_id: {type: id, meaning: What it is a step of.}
 --   subject: {type: record, of: subject_id, meaning: What that is called.}
---   nature: {type: term, heading: what it is, meaning: 'An announcement by somebody whom the document quotes, or by an office; a plan to give money; or a forecast by whoever wrote the document.', absent: no step was set}
+--   nature: {heading: what it is, meaning: 'An announcement by somebody whom the document quotes, or by an office; a plan to give money; or a forecast by whoever wrote the document.', absent: no step was set}
 --   document_id: {type: id, meaning: The document that says so.}
 --   document: {type: record, of: document_id, meaning: What it is called.}
 --   said_on: {below: document, type: date, meaning: When that was published.}

@@ -62,6 +62,7 @@ IS: dict[str, Callable[[Any], bool]] = {
     "number": is_number,
     "percent": is_number,
     "amount": is_number,
+    "estimate": is_number,
     "currency": like("[A-Z]{3}"),
     "date": is_edtf,
     "day": is_day,

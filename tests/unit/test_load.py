@@ -163,7 +163,7 @@ def test_what_others_speak_of_stays_as_they_say_it(sample_database: str) -> None
     )
     assert rows(sample_database, loan) == [
         (
-            *("40 million EUR loan from Lakeland to Hillmark for Ferry of Port Grey (provided)", 2),
+            *("40 million EUR loan from Lakeland to Hillmark for Ferry of Port Grey (provided)", 1),
             *(4_000_000_000, "provided", "lakeland", "Ferry of Port Grey"),
         )
     ]

@@ -49,7 +49,7 @@ TAMPERED = {
     ),
     "a count of voices": (
         f"UPDATE records SET voices = 5 WHERE slug = '{LOAN}'",
-        [f"{LOAN}: voices: 5 is stored, and its accounts give 2"],
+        [f"{LOAN}: voices: 5 is stored, and its accounts give 1"],
     ),
     "a standing": (
         "UPDATE claims SET standing = 'agrees' WHERE value = '45 million EUR'",
