@@ -36,7 +36,7 @@
 --   - 'Its own side are its spokespeople, those who hold an office in it or belong to it, the state that it serves, and others in offices of that state.
 --     Organizations and media of that state are called the same state, since they may be independent of it.'
 --   - 'A friend is a voice that is coded, itself or its state, as siding with the holder or the holder''s state; a critic is one that stands against them.
---     Nothing else makes one: neither praise nor blame is read off what a voice says. Where nothing is known of a voice, its publisher''s state is told.'
+--     Nothing else makes one: neither praise nor blame in what a voice says does. Where nothing is known of a voice, its publisher''s state is told.'
 --   - What others say that somebody holds is their account of it, not the holder's word.
 -- leaves_out:
 --   - Views that only a coder concludes. Offices are counted whenever they were held.

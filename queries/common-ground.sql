@@ -22,11 +22,11 @@
 --   one_id: {type: id, meaning: The first of the two holders.}
 --   one: {type: record, of: one_id, heading: first holder, meaning: What they are called.}
 --   one_view: {type: record, of: one_stance_id, headed_by: one, heading: view of the first, meaning: What exactly the first holder is said to hold., blank: no source says}
---   one_side: {below: one_view, heading: side of the first, meaning: 'for, not against, none, not for or against, read off the view.', absent: no source says}
+--   one_side: {below: one_view, heading: side of the first, meaning: 'for, not against, none, not for or against, by the view.', absent: no source says}
 --   other_id: {type: id, meaning: The second of the two holders.}
 --   other: {type: record, of: other_id, heading: second holder, meaning: What they are called.}
 --   other_view: {type: record, of: other_stance_id, headed_by: other, heading: view of the second, meaning: What exactly the second holder is said to hold., blank: no source says}
---   other_side: {below: other_view, heading: side of the second, meaning: 'for, not against, none, not for or against, read off the view.', absent: no source says}
+--   other_side: {below: other_view, heading: side of the second, meaning: 'for, not against, none, not for or against, by the view.', absent: no source says}
 --   one_stance_id: {type: id, meaning: The first holder's view.}
 --   other_stance_id: {type: id, meaning: The second holder's view.}
 -- caveats:

@@ -20,7 +20,7 @@
 --   contested: {type: yes_no, meaning: 'Whether some holders are on its side, and others are not.'}
 --   proposition_id: {type: id, meaning: What the view is of.}
 --   proposition: {type: record, of: proposition_id, meaning: The proposition.}
---   side: {meaning: 'for, not against, none, not for or against, read off the attitude.', blank: no source says}
+--   side: {meaning: 'for, not against, none, not for or against, by the attitude.', blank: no source says}
 --   holder_id: {type: id, meaning: Whose view it is.}
 --   holder: {type: record, of: holder_id, meaning: What they are called.}
 --   stance_id: {type: id, meaning: The view.}
