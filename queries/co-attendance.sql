@@ -98,19 +98,31 @@ final AS (
         pair.meetings >= :least
         AND (:actor = '' OR one.slug = :actor OR other.slug = :actor)
         -- Nobody meets a group that it is of itself.
-        AND NOT EXISTS (
-            SELECT 1
-            FROM participants AS mine
-            JOIN memberships AS g ON g.organization_id = pair.other_id AND g.member_id IN (mine.actor_id, mine.on_behalf_of_id)
-            JOIN actors AS body ON body.id = g.organization_id
-            WHERE mine.id = pair.one_participant_id AND body.type = 'group'
+        AND NOT (
+            (SELECT body.type FROM actors AS body WHERE body.id = pair.other_id) = 'group'
+            AND EXISTS (
+                SELECT 1
+                FROM memberships AS g
+                WHERE
+                    g.organization_id = pair.other_id
+                    AND (
+                        g.member_id = pair.one_id
+                        OR g.member_id = (SELECT p.on_behalf_of_id FROM participants AS p WHERE p.id = pair.one_participant_id)
+                    )
+            )
         )
-        AND NOT EXISTS (
-            SELECT 1
-            FROM participants AS theirs
-            JOIN memberships AS g ON g.organization_id = pair.one_id AND g.member_id IN (theirs.actor_id, theirs.on_behalf_of_id)
-            JOIN actors AS body ON body.id = g.organization_id
-            WHERE theirs.id = pair.other_participant_id AND body.type = 'group'
+        AND NOT (
+            (SELECT body.type FROM actors AS body WHERE body.id = pair.one_id) = 'group'
+            AND EXISTS (
+                SELECT 1
+                FROM memberships AS g
+                WHERE
+                    g.organization_id = pair.one_id
+                    AND (
+                        g.member_id = pair.other_id
+                        OR g.member_id = (SELECT p.on_behalf_of_id FROM participants AS p WHERE p.id = pair.other_participant_id)
+                    )
+            )
         )
 )
 
