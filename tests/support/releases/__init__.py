@@ -20,6 +20,8 @@ CHANGED = {("fact_files", "sha256"): "0002 empties it, so that files are read ag
 ADDED: dict[str, list[tuple[object, ...]]] = {}
 # Reports on what the sample tells of only since a revision.
 TOLD_SINCE = {"what-was-corrected": "0005"}
+# Reports that give other rows once the files are read again, and why.
+COUNTED_ANEW = {"one-voice": "whoever gives another sum, figure, attendance or view is no voice any more for the other"}
 
 
 def stored(revision: str) -> Path:
