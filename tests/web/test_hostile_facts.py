@@ -139,11 +139,14 @@ def looped(ferry: Entry, rival: Entry, gazetteer: Entry) -> None:
     """Statements that lead back to themselves: causes, parts, members of each other, trees as deep as anybody likes."""
     views = ["hillmark/on/passengers-pay-toll", "hillmark/on/toll-hurts-fishers", "grey-ferry", "ferry-revival"]
     kinds = ["because_of", "part_of", "replaced_by", "before", "alternative_to", "would_help", "partner_of"]
+    # One document that makes a circle of parts is refused; two may contradict each other.
     ferry["relations"] = [
         {"subject": one, "relation": kind, "object": other, "evidence": ["P4.S3"]}
         for kind in kinds
-        for one, other in [*pairwise(views), (views[-1], views[0])]
+        for one, other in [*pairwise(views), *([(views[-1], views[0])] if kind != "part_of" else [])]
     ]
+    back = {"subject": views[-1], "relation": "part_of", "object": views[0], "evidence": ["P2.S1"]}
+    rival["relations"] = [*rival.get("relations", []), back]
     for one, other in (("lakeland", "hillmark"), ("hillmark", "lakeland")):
         ferry["memberships"] += [{"member": one, "organization": other, "evidence": ["P3.S1"]}]
     gazetteer["propositions"] += [{"slug": "itself", "label": "The proposition stands", "about": ["itself"]}]
