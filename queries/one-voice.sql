@@ -47,28 +47,21 @@ WITH wanted AS (
     WHERE :document = '' AND every.voices = 1
 ),
 
--- Who gives another value than the one that stands is no voice for it.
-otherwise AS (
-    SELECT DISTINCT a.record_id, a.origin_id
-    FROM claims AS k
-    JOIN accounts AS a ON a.id = k.account_id
-    WHERE k.standing = 'rival'
-),
-
 told AS (
     SELECT
         r.id AS record_id, r.label AS record, r.kind, r.how_sure, r.disputed, a.origin_id, a.document_id, d.label AS document,
         d.published_on, d.reliability, a.label AS passage,
-        CASE WHEN o.origin_id IS NULL THEN d.id END AS agreeing,
+        CASE WHEN k.account_id IS NULL THEN d.id END AS agreeing,
         row_number() OVER (
             PARTITION BY r.id
-            ORDER BY CASE WHEN o.origin_id IS NULL THEN 0 ELSE 1 END, d.published_on_earliest NULLS LAST, d.label, a.id
+            ORDER BY CASE WHEN k.account_id IS NULL THEN 0 ELSE 1 END, d.published_on_earliest NULLS LAST, d.label, a.id
         ) AS place
     FROM wanted AS w
     CROSS JOIN records AS r
     CROSS JOIN accounts AS a
     CROSS JOIN documents AS d
-    LEFT JOIN otherwise AS o ON o.record_id = a.record_id AND o.origin_id = a.origin_id
+    -- Who gives another value than the one that stands is no voice for it.
+    LEFT JOIN claims AS k ON k.account_id = a.id AND k.standing = 'rival'
     WHERE
         r.id = w.record_id
         AND r.voices = 1
