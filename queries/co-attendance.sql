@@ -102,26 +102,24 @@ final AS (
             (SELECT body.type FROM actors AS body WHERE body.id = pair.other_id) = 'group'
             AND EXISTS (
                 SELECT 1
-                FROM memberships AS g
+                FROM participants AS p
+                CROSS JOIN memberships AS g
                 WHERE
-                    g.organization_id = pair.other_id
-                    AND (
-                        g.member_id = pair.one_id
-                        OR g.member_id = (SELECT p.on_behalf_of_id FROM participants AS p WHERE p.id = pair.one_participant_id)
-                    )
+                    p.id = pair.one_participant_id
+                    AND g.organization_id = pair.other_id
+                    AND (g.member_id = p.actor_id OR g.member_id = p.on_behalf_of_id)
             )
         )
         AND NOT (
             (SELECT body.type FROM actors AS body WHERE body.id = pair.one_id) = 'group'
             AND EXISTS (
                 SELECT 1
-                FROM memberships AS g
+                FROM participants AS p
+                CROSS JOIN memberships AS g
                 WHERE
-                    g.organization_id = pair.one_id
-                    AND (
-                        g.member_id = pair.other_id
-                        OR g.member_id = (SELECT p.on_behalf_of_id FROM participants AS p WHERE p.id = pair.other_participant_id)
-                    )
+                    p.id = pair.other_participant_id
+                    AND g.organization_id = pair.one_id
+                    AND (g.member_id = p.actor_id OR g.member_id = p.on_behalf_of_id)
             )
         )
 )
