@@ -13,7 +13,9 @@ import pytest
 import yaml
 
 from communique.database.engine import open_engine
-from communique.factfiles.texts.verification import verify_texts
+from communique.factfiles.checking.against_text import check_against_texts
+from communique.factfiles.coding.fact_file import CodedFile, read_coded_files
+from communique.factfiles.texts.verification import read_copies, verify_texts
 from tests.support.databases import rows
 from tests.support.project import SEED
 
@@ -29,6 +31,14 @@ def test_every_locator_is_proved_by_the_text(seed_database: str) -> None:
         (proof,) = verify_texts(connection, [TEXTS])
     assert proof.is_same_file
     assert (len(proof.in_place), proof.moved, proof.missing) == (60, {}, [])
+
+
+@without_texts
+def test_names_dates_hedges_and_figures_stand_in_the_sentences_that_are_cited_for_them() -> None:
+    (file,) = [file for file in SEED.fact_files() if file.stem == "svarants-2023-12-28"]
+    (coded,) = read_coded_files(file)
+    assert isinstance(coded, CodedFile)
+    assert check_against_texts([coded], list(read_copies([TEXTS]))) == []
 
 
 @without_texts
