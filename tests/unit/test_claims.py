@@ -378,6 +378,17 @@ def test_a_copy_changes_nothing_but_is_listed(drawn: tuple[Field, list[Claim]], 
     assert after.standings[:-1] == before.standings
 
 
+@pytest.mark.parametrize("weaker", [{"modality": Modality.probable}, {"band": Band.weak}])
+def test_of_one_day_a_voice_is_told_by_its_surest_account_whichever_came_first(
+    weaker: dict[str, object],
+) -> None:
+    vague = said(AMOUNT, "5 million USD", by=1, **weaker)
+    plain, rival = said(AMOUNT, "5 million USD", by=1), said(AMOUNT, "9 million USD", by=2)
+    for claims in itertools.permutations([vague, plain, rival]):
+        found = resolve(AMOUNT, claims)
+        assert (found.winner, found.rule) == (plain, Rule.earliest)
+
+
 def test_a_copy_of_what_was_said_of_one_day_is_no_coming_back_to_it() -> None:
     about = said(AMOUNT, "about 5 billion USD", on="2023-12-01")
     plain = said(AMOUNT, "5 billion USD", on="2023-12-01", band=Band.weak)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.databases import rows
 
-# Whose voice a document's own word is: who wrote or published it or what it copies, else itself; and whose voice that is.
+# A document's own word is the voice of who wrote or published it, or what it copies; and of whom those speak for.
 ORIGINS = """
 WITH RECURSIVE above (start, id, depth) AS (
     SELECT id, id, 0 FROM documents UNION SELECT id, id, 0 FROM actors

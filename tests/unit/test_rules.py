@@ -150,7 +150,7 @@ class Reading:
         here = own.index(one)
         for there, other in enumerate(own):
             between = own[min(here, there) : max(here, there) + 1]
-            if all(c.value == one.value for c in between) and (span(other), other.order) < (span(one), one.order):
+            if all(c.value == one.value for c in between) and own_place(other) < own_place(one):
                 return True
         return False
 
@@ -187,6 +187,11 @@ def known(claim: Claim) -> float:
 def is_since(early: Claim, late: Claim) -> bool:
     """Whether something is said later, which is no coder's word against a source's."""
     return early.said_last < late.said_first and (early.is_inferred or not late.is_inferred)
+
+
+def own_place(claim: Claim) -> tuple[object, ...]:
+    """Where a claim stands among those in which one voice says one thing: dated best, surest, most reliable, first."""
+    return span(claim), claim.modality, claim.band, claim.order
 
 
 def span(claim: Claim) -> float:

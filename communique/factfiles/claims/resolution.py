@@ -107,7 +107,7 @@ def _unanimous(claims: Sequence[Claim]) -> Resolution:
     of_voice = dict[int, Claim]()
     for claim in claims:
         known = of_voice.get(claim.origin)
-        if claim.rank is chosen and (known is None or (claim.span, claim.order) < (known.span, known.order)):
+        if claim.rank is chosen and (known is None or _best_dated(claim) < _best_dated(known)):
             of_voice[claim.origin] = claim
     best = min(of_voice.values(), key=lambda claim: (claim.modality, claim.band, claim.span, claim.order))
     return Resolution(
@@ -275,7 +275,7 @@ class _Choice:
 
     def keep_news(self) -> None:
         """Keep what nothing later replaces; of what one voice says again, the account that dates it best."""
-        kept = {min(run, key=lambda claim: (claim.span, claim.order)) for run in _said_in_a_row(self.pool)}
+        kept = {min(run, key=_best_dated) for run in _said_in_a_row(self.pool)}
         self.keep(Rule.news, [claim for claim in self.pool if claim in kept])
         if len(_values(self.pool)) > 1:
             latest = _latest_of_each(self.pool) if may_bring_news(self.field) else []
@@ -346,6 +346,11 @@ class _Choice:
             claim.was_said_before(other) and compare(self.field, claim, other, self.within) is Verdict.differs
             for other in self.stated_since(claim)
         )
+
+
+def _best_dated(claim: Claim) -> tuple[Any, ...]:
+    """Return the place of a claim among those in which one voice says the same: of one date, the surest comes first."""
+    return claim.span, claim.modality, claim.band, claim.order
 
 
 def _values(claims: Iterable[Claim]) -> set[str]:
